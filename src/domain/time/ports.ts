@@ -1,0 +1,4 @@
+/** Where the present comes from; epoch milliseconds. */
+export interface Clock {
+  now(): number;
+}
