@@ -1,0 +1,40 @@
+import { Temporal } from "temporal-polyfill";
+
+/** A date on the calendar on the wall, "YYYY-MM-DD"; sorts and compares as text. */
+export type WallDate = string;
+
+const wallDatePattern = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Whether the text is a date that exists, written "YYYY-MM-DD". */
+export function isWallDate(text: string): boolean {
+  if (!wallDatePattern.test(text)) return false;
+  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
+  const utc = new Date(Date.UTC(year, month - 1, day));
+  return utc.getUTCMonth() === month - 1 && utc.getUTCDate() === day && year > 0;
+}
+
+export function addDays(date: WallDate, days: number): WallDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** Same day of a later month, or that month's last day. */
+export function addMonths(date: WallDate, months: number): WallDate {
+  return Temporal.PlainDate.from(date).add({ months }).toString();
+}
+
+/** ISO weekday: 1 is Monday, 7 is Sunday. */
+export function weekdayNumber(date: WallDate): number {
+  return Temporal.PlainDate.from(date).dayOfWeek;
+}
+
+/** Days from the first to the second date; negative when the second is earlier. */
+export function daysBetween(from: WallDate, to: WallDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}
+
+/** Every date from `from` to `to`, both included; empty when they are reversed. */
+export function datesFrom(from: WallDate, to: WallDate): readonly WallDate[] {
+  const first = Temporal.PlainDate.from(from);
+  const length = Math.max(0, daysBetween(from, to) + 1);
+  return Array.from({ length }, (_, days) => first.add({ days }).toString());
+}

@@ -1,0 +1,28 @@
+/**
+ * A time on the clock on the wall, as "HH:MM". "24:00" is the end of the day and only valid as an end.
+ * Rules compute with minutes since 00:00; a wall time becomes an instant only in zoned-time.ts.
+ */
+export type WallTime = string;
+
+export const minutesPerDay = 24 * 60;
+
+const wallTimePattern = /^(\d{1,2})(?:\s?[:h]\s?(\d{2})|\s?h)$/i;
+
+/** Minutes since 00:00 of "HH:MM" (also "8:30", "8h30", "8 h"), up to 24:00 = 1440; undefined when it is no time. */
+export function minutesOfWallTime(text: string): number | undefined {
+  const match = wallTimePattern.exec(text.trim());
+  if (match === null) return undefined;
+  const hours = Number(match[1]);
+  const minutes = Number(match[2] ?? "0");
+  if (minutes > 59 || hours * 60 + minutes > minutesPerDay) return undefined;
+  return hours * 60 + minutes;
+}
+
+/** "08:05" of 485; 1440 is "24:00". */
+export function wallTimeOfMinutes(minutes: number): WallTime {
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, "0");
+}
