@@ -1,0 +1,162 @@
+import type { ExtractedVariable, TransitionExample } from "./flow.ts";
+import type { TranscriptItem } from "./session/trace.ts";
+
+/** Where in the flow a request comes from; `component` is the name of the component the node lies in. */
+export interface Place {
+  readonly node: string;
+  readonly name: string;
+  readonly type: string;
+  readonly component?: string;
+}
+
+/** A way on that only a mind can judge. `id` is the edge id, the global node's id or the tool's name. */
+export interface Candidate {
+  readonly kind: "edge" | "global" | "go_back" | "tool";
+  readonly id: string;
+  /** The condition, or the tool's description; placeholders resolved. */
+  readonly condition: string;
+  readonly destination?: string;
+  readonly examples: readonly TransitionExample[];
+}
+
+export interface ScoredCandidate {
+  readonly id: string;
+  readonly score: number;
+}
+
+export interface ChooseRequest {
+  readonly place: Place;
+  readonly candidates: readonly Candidate[];
+  /** What happens when the answer is "stay". */
+  readonly otherwise: "stay" | "else" | "always";
+  /** `caller`: somebody just spoke; `result`: a tool answered; `entry`: the node was just entered. */
+  readonly trigger: "caller" | "result" | "entry";
+  readonly heard: string;
+  readonly transcript: readonly TranscriptItem[];
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export type ChoiceSource = "named" | "example" | "text" | "model";
+
+export type Choice =
+  | {
+      readonly kind: "take";
+      readonly id: string;
+      readonly source: ChoiceSource;
+      readonly score?: number;
+      readonly candidates?: readonly ScoredCandidate[];
+    }
+  | { readonly kind: "stay"; readonly source: ChoiceSource; readonly candidates?: readonly ScoredCandidate[] }
+  | { readonly kind: "undecided"; readonly candidates: readonly ScoredCandidate[] };
+
+/** A value to find in the conversation: a variable of an extract node, or a tool's argument (by dot path). */
+export type WantedValue = ExtractedVariable;
+
+export interface ExtractRequest {
+  readonly place: Place;
+  readonly purpose: "variables" | "arguments";
+  /** Name of the tool whose arguments are wanted. */
+  readonly tool?: string;
+  readonly wanted: readonly WantedValue[];
+  readonly transcript: readonly TranscriptItem[];
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** By name of the wanted value; what is not known is left out. */
+export type ExtractedValues = Readonly<Record<string, string | number | boolean>>;
+
+export type SpeakPurpose = "say" | "reply" | "reminder" | "after_tool" | "sms" | "digits" | "transfer_number";
+
+export interface SpeakRequest {
+  readonly place: Place;
+  readonly purpose: SpeakPurpose;
+  /** Instruction of the node or tool, placeholders resolved. */
+  readonly instruction: string;
+  readonly globalPrompt: string;
+  readonly transcript: readonly TranscriptItem[];
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Decides what an LLM decides at Retell. It never guesses: `undecided` ends the run. */
+export interface Brain {
+  choose(request: ChooseRequest): Promise<Choice>;
+  extract(request: ExtractRequest): Promise<ExtractedValues>;
+  speak(request: SpeakRequest): Promise<string>;
+}
+
+/** One attempt of a tool call, everything resolved (retell-api.md 6.1). */
+export interface ToolCall {
+  readonly kind: "custom" | "mcp" | "calendar";
+  readonly toolCallId: string;
+  readonly toolId?: string;
+  readonly name: string;
+  readonly url: string;
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** JSON text to send and to sign; empty for GET and DELETE. */
+  readonly body: string;
+  readonly timeoutMs: number;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+}
+
+export interface ToolContext {
+  readonly callId: string;
+  readonly place: Place;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface ToolOutcome {
+  readonly ok: boolean;
+  /** Body of the answer, or what went wrong. */
+  readonly content: string;
+  readonly status?: number;
+  readonly ms: number;
+}
+
+/** Sends custom-function and MCP calls, or plays their mocks. Failures are outcomes, never exceptions. */
+export interface ToolRunner {
+  run(call: ToolCall, context: ToolContext): Promise<ToolOutcome>;
+}
+
+export interface Script {
+  readonly code: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly metadata: unknown;
+  readonly timeoutMs: number;
+}
+
+export type ScriptOutcome =
+  | { readonly ok: true; readonly result: unknown; readonly logs: readonly string[] }
+  | { readonly ok: false; readonly error: string; readonly logs: readonly string[] };
+
+/** Runs the code of code nodes without access to the host (retell-api.md 1.9). */
+export interface ScriptRunner {
+  run(script: Script): Promise<ScriptOutcome>;
+}
+
+export interface TransferRequest {
+  readonly place: Place;
+  readonly destination: string;
+  readonly extension?: string;
+  readonly option: string;
+}
+
+export interface SmsRequest {
+  readonly place: Place;
+  readonly content: string;
+}
+
+export interface SwapRequest {
+  readonly place: Place;
+  readonly agentId: string;
+  readonly agentVersion?: string | number;
+}
+
+export interface Telephony {
+  transfer(request: TransferRequest): Promise<"connected" | "failed">;
+  sendSms(request: SmsRequest): Promise<"sent" | "failed">;
+  swap(request: SwapRequest): Promise<"swapped" | "failed">;
+}

@@ -1,0 +1,61 @@
+import type { ChoiceSource, ScoredCandidate } from "../ports.ts";
+
+export type TransitionType = "normal" | "global" | "global_go_back" | "interrupt_go_back";
+
+/** Items of `transcript_with_tool_calls` (retell-api.md 5.4). */
+export type TranscriptItem =
+  | { readonly role: "agent" | "user"; readonly content: string }
+  | {
+      readonly role: "tool_call_invocation";
+      readonly tool_call_id: string;
+      readonly name: string;
+      readonly arguments: string;
+    }
+  | {
+      readonly role: "tool_call_result";
+      readonly tool_call_id: string;
+      readonly content: string;
+      readonly successful: boolean;
+    }
+  | {
+      readonly role: "node_transition";
+      readonly former_node_id: string;
+      readonly former_node_name: string;
+      readonly new_node_id: string;
+      readonly new_node_name: string;
+      readonly transition_type: TransitionType;
+    }
+  | { readonly role: "dtmf"; readonly digit: string }
+  | { readonly role: "sms"; readonly content: string; readonly time_sec: number };
+
+export type DecisionSource =
+  | ChoiceSource
+  | "equation"
+  | "else"
+  | "always"
+  | "skip_response"
+  | "transfer_failed"
+  | "sms_sent"
+  | "sms_failed"
+  | "exit_component"
+  | "stay";
+
+/** Why the run went where it went. `edge` is absent when it stayed, and for tools. */
+export interface Decision {
+  readonly kind: "decision";
+  /** Node id; inside a component prefixed by `<component name>/`. */
+  readonly node: string;
+  readonly source: DecisionSource;
+  readonly edge?: string;
+  readonly tool?: string;
+  /** Id of the global node that was entered. */
+  readonly global?: string;
+  readonly score?: number;
+  readonly candidates?: readonly ScoredCandidate[];
+}
+
+export type TraceItem = TranscriptItem | Decision;
+
+export function isTranscriptItem(item: TraceItem): item is TranscriptItem {
+  return "role" in item;
+}
