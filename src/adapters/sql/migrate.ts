@@ -1,0 +1,34 @@
+import { Migrator, type Migration } from "kysely";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { SqlDatabase } from "./database.ts";
+import { clinicsAndBooking } from "./migrations/001-clinics-and-booking.ts";
+
+/** In order. One that has landed is never edited: what comes later is a new one. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "001-clinics-and-booking": clinicsAndBooking,
+};
+
+/** Brings the schema up to date; refuses a database written by a newer program. */
+export async function migrate(database: SqlDatabase): Promise<void> {
+  if (await isUpToDate(database)) return;
+  const migrator = new Migrator({
+    db: database.fleet,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  throw new AscendiaError("conflict", `The database does not fit this version of ascendia: ${String(error)}`, {
+    hint: "Use the version of ascendia that wrote it, or a newer one.",
+    cause: error,
+  });
+}
+
+/** One query instead of the migrator's dozen: every command asks. A database without the table has had no migration. */
+async function isUpToDate(database: SqlDatabase): Promise<boolean> {
+  const done = await database.fleet
+    .selectFrom("kysely_migration")
+    .select("name")
+    .execute()
+    .catch(() => []);
+  return done.length === Object.keys(MIGRATIONS).length && done.every(({ name }) => Object.hasOwn(MIGRATIONS, name));
+}

@@ -1,0 +1,147 @@
+import { setTimeout as wait } from "node:timers/promises";
+import BetterSqlite3 from "better-sqlite3";
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type DatabaseIntrospector,
+  type Dialect,
+  type DialectAdapter,
+  type Driver,
+  type Kysely,
+  type QueryCompiler,
+  type QueryResult,
+} from "kysely";
+
+/** How long a statement waits for another process's write before it gives up. */
+const BUSY_DEADLINE_MS = 10_000;
+
+/**
+ * One better-sqlite3 connection for the whole process, used by one transaction at a time, in order of asking. Unlike
+ * Kysely's own driver it keeps prepared statements, begins transactions IMMEDIATE (so that the conflict check and the
+ * write see one state), and waits for a busy database with jitter and without blocking the event loop: SQLite's own
+ * busy handler starves writers for seconds.
+ */
+export class SqliteConnectionDialect implements Dialect {
+  readonly #driver: SharedDriver;
+
+  constructor(database: BetterSqlite3.Database) {
+    this.#driver = new SharedDriver(database);
+  }
+
+  createDriver(): Driver {
+    return this.#driver;
+  }
+
+  createQueryCompiler(): QueryCompiler {
+    return new SqliteQueryCompiler();
+  }
+
+  createAdapter(): DialectAdapter {
+    return new TransactionalDdlAdapter();
+  }
+
+  createIntrospector(database: Kysely<unknown>): DatabaseIntrospector {
+    return new SqliteIntrospector(database);
+  }
+}
+
+/** SQLite's DDL is transactional, which Kysely's adapter denies: migrations run whole or not at all, one process at a time. */
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class SharedDriver implements Driver {
+  readonly #database: BetterSqlite3.Database;
+  readonly #connection: SqliteConnection;
+  #lastHolder: Promise<void> = Promise.resolve();
+  #release: () => void = () => {};
+
+  constructor(database: BetterSqlite3.Database) {
+    this.#database = database;
+    this.#connection = new SqliteConnection(database);
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    const before = this.#lastHolder;
+    let release = (): void => {};
+    this.#lastHolder = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    this.#release = release;
+    return this.#connection;
+  }
+
+  async releaseConnection(): Promise<void> {
+    this.#release();
+  }
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("commit"));
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await connection.executeQuery(CompiledQuery.raw("rollback"));
+  }
+
+  async destroy(): Promise<void> {
+    this.#database.close();
+  }
+}
+
+class SqliteConnection implements DatabaseConnection {
+  readonly #database: BetterSqlite3.Database;
+  readonly #statements = new Map<string, BetterSqlite3.Statement<unknown[], never>>();
+
+  constructor(database: BetterSqlite3.Database) {
+    this.#database = database;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const deadline = performance.now() + BUSY_DEADLINE_MS;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return this.#execute(query);
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadline) throw error;
+        await wait(Math.random() * Math.min(2 ** attempt, 25));
+      }
+    }
+  }
+
+  // eslint-disable-next-line require-yield -- the product reads whole results; Kysely's interface asks for the method.
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error("streaming is not used");
+  }
+
+  #execute<Row>(query: CompiledQuery): QueryResult<Row> {
+    const statement = this.#prepare(query.sql);
+    if (statement.reader) return { rows: statement.all(...query.parameters) };
+    const { changes } = statement.run(...query.parameters);
+    return { rows: [], numAffectedRows: BigInt(changes) };
+  }
+
+  /** Rows are typed by Kysely from the schema, not here. */
+  #prepare(sql: string): BetterSqlite3.Statement<unknown[], never> {
+    const kept = this.#statements.get(sql);
+    if (kept !== undefined) return kept;
+    const statement = this.#database.prepare<unknown[], never>(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof BetterSqlite3.SqliteError && error.code.startsWith("SQLITE_BUSY");
+}

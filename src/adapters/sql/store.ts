@@ -1,0 +1,23 @@
+import type { ClinicStores, Store } from "../../domain/organisation/stores.ts";
+import { SqlClinicDirectory } from "./clinic-directory.ts";
+import { clinicScope } from "./clinic-scope.ts";
+import { SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
+import type { SqlDatabase } from "./database.ts";
+import { SqlOpeningHoursStore } from "./opening-hours-store.ts";
+
+export function sqlStore(database: SqlDatabase): Store {
+  return {
+    clinics: new SqlClinicDirectory(database.fleet),
+    scope: (clinicId) => clinicStores(database, clinicId),
+    close: () => database.close(),
+  };
+}
+
+function clinicStores(database: SqlDatabase, clinicId: string): ClinicStores {
+  const clinic = clinicScope(database, clinicId);
+  return {
+    doctors: new SqlDoctorStore(clinic),
+    openingHours: new SqlOpeningHoursStore(clinic),
+    number: new SqlNumberStore(clinic),
+  };
+}

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { AscendiaError } from "../../domain/errors.ts";
+
+/** The keys of ascendia.config.json and the variables they stand for. Secrets stay out of that file: it is for git. */
+const CONFIG_KEYS: Readonly<Record<string, string>> = {
+  retellBaseUrl: "RETELL_BASE_URL",
+  masterAgentId: "RETELL_MASTER_AGENT_ID",
+  databaseUrl: "ASCENDIA_DATABASE_URL",
+  publicUrl: "ASCENDIA_PUBLIC_URL",
+  port: "ASCENDIA_PORT",
+  mailFrom: "MAIL_FROM",
+  openaiBaseUrl: "OPENAI_BASE_URL",
+  model: "ASCENDIA_MODEL",
+  logLevel: "LOG_LEVEL",
+};
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Environment over `.env` over `ascendia.config.json`. A file named by the user must exist. */
+export function withSettingsFiles(env: Variables, cwd: string, envFile: string | undefined): Variables {
+  return { ...configFile(join(cwd, "ascendia.config.json")), ...envFileOf(cwd, envFile), ...env };
+}
+
+function envFileOf(cwd: string, named: string | undefined): Variables {
+  const path = join(cwd, ".env");
+  if (named === undefined) return existsSync(path) ? parseEnv(readFileSync(path, "utf8")) : {};
+  if (!existsSync(named)) {
+    throw new AscendiaError("usage", `There is no file ${named}.`, { hint: "Check the path after --env-file." });
+  }
+  return parseEnv(readFileSync(named, "utf8"));
+}
+
+function configFile(path: string): Variables {
+  if (!existsSync(path)) return {};
+  const content = parseJson(path);
+  const unknown = Object.keys(content).filter((key) => !Object.hasOwn(CONFIG_KEYS, key));
+  if (unknown.length > 0) {
+    throw new AscendiaError("not_configured", `${path} has keys that mean nothing: ${unknown.join(", ")}.`, {
+      hint: `Known keys: ${Object.keys(CONFIG_KEYS).join(", ")}. Keys and passwords belong in the environment or .env.`,
+    });
+  }
+  return Object.fromEntries(Object.entries(content).map(([key, value]) => [CONFIG_KEYS[key], String(value)]));
+}
+
+function parseJson(path: string): object {
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (typeof content === "object" && content !== null && !Array.isArray(content)) return content;
+  } catch (error) {
+    throw new AscendiaError("not_configured", `${path} is not JSON: ${String(error)}.`, { cause: error });
+  }
+  throw new AscendiaError("not_configured", `${path} must hold a JSON object.`);
+}

@@ -1,0 +1,54 @@
+import { Command, Option } from "commander";
+import { COMMANDS, type CommandEntry } from "./command-list.ts";
+import type { Context } from "./context.ts";
+
+const NOTES = `
+Exit codes: 0 ok · 1 failed · 2 usage · 3 changes or drift found · 4 not authorised or not configured
+            5 transient, try again · 6 nothing was checked · 130 interrupted
+Without RETELL_API_KEY every command works on a local sandbox. Result on stdout, all else on stderr.`;
+
+/** The global flags, readable wherever they stand on the line. */
+export const GLOBAL_OPTIONS = [
+  new Option("--json", "print one JSON document"),
+  new Option("--yes", "agree to what would be asked"),
+  new Option("--quiet", "no progress on stderr"),
+  new Option("--verbose", "more on stderr, stack traces of bugs"),
+  new Option("--no-color", "no colours"),
+  new Option("--env-file <file>", "read variables from this file instead of .env"),
+  new Option("--db <url>", "database, as sqlite:PATH"),
+] as const;
+
+/** The whole command tree by name; only the command that argv asks for is loaded. */
+export async function createProgram(argv: readonly string[], context: Context, version: string): Promise<Command> {
+  const program = new Command("ascendia");
+  program
+    .description("Provision and operate one Retell AI voice agent for many medical clinics.")
+    .version(version)
+    .usage("<command> [options]")
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride()
+    .addHelpText("after", NOTES);
+  for (const option of GLOBAL_OPTIONS) program.addOption(option);
+  for (const entry of COMMANDS) {
+    program.commandsGroup(entry.group);
+    const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
+    if (argv.includes(entry.name)) await load(entry, command, context);
+  }
+  return program;
+}
+
+async function load(entry: CommandEntry, command: Command, context: Context): Promise<void> {
+  if (entry.writes) {
+    command.option("--dry-run", "show what would be done and change nothing");
+    command.hook("preAction", () => context.output.note(target(context)));
+  }
+  const { configure } = await entry.load();
+  configure(command, context);
+}
+
+function target(context: Context): string {
+  const { mode, databasePath } = context.config();
+  const where = mode === "sandbox" ? "sandbox (nothing reaches Retell)" : "live Retell account";
+  return `${where} · database ${databasePath}`;
+}

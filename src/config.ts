@@ -1,0 +1,98 @@
+import { AscendiaError } from "./domain/errors.ts";
+
+/** `sandbox`: no Retell key, everything goes to the local emulator. The two modes never share a database. */
+export type Mode = "sandbox" | "live";
+
+export interface Config {
+  readonly mode: Mode;
+  /** Signs webhooks too (retell-api.md 7.1). */
+  readonly retellApiKey: string;
+  /** null: the command starts its own sandbox. */
+  readonly retellBaseUrl: string | null;
+  readonly masterAgentId: string | null;
+  readonly databasePath: string;
+  readonly stateFolder: string;
+  readonly publicUrl: string | null;
+  readonly port: number;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string | null;
+  readonly openaiBaseUrl: string | null;
+  readonly openaiApiKey: string | null;
+  readonly model: string | null;
+  readonly logLevel: LogLevel;
+}
+
+const LOG_LEVELS = ["silent", "error", "warn", "info", "debug", "trace"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The key of the local sandbox: no secret, as the sandbox listens on loopback and holds nothing real. */
+export const SANDBOX_API_KEY = "key_ascendia_sandbox";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws not_configured with every bad variable at once */
+export function readConfig(env: Environment, stateFolder: string): Config {
+  const problems: string[] = [];
+  const read = reader(env, problems);
+  const apiKey = read.text("RETELL_API_KEY");
+  const baseUrl = read.url("RETELL_BASE_URL");
+  const mode: Mode = apiKey === null || (baseUrl !== null && isLoopback(baseUrl)) ? "sandbox" : "live";
+  const config: Config = {
+    mode,
+    retellApiKey: apiKey ?? SANDBOX_API_KEY,
+    retellBaseUrl: baseUrl,
+    masterAgentId: read.text("RETELL_MASTER_AGENT_ID"),
+    databasePath: read.database("ASCENDIA_DATABASE_URL") ?? `${stateFolder}/${mode}.db`,
+    stateFolder,
+    publicUrl: read.url("ASCENDIA_PUBLIC_URL"),
+    port: read.port("ASCENDIA_PORT") ?? 8787,
+    smtpUrl: read.url("SMTP_URL"),
+    mailFrom: read.text("MAIL_FROM"),
+    openaiBaseUrl: read.url("OPENAI_BASE_URL"),
+    openaiApiKey: read.text("OPENAI_API_KEY"),
+    model: read.text("ASCENDIA_MODEL"),
+    logLevel: read.oneOf("LOG_LEVEL", LOG_LEVELS) ?? "info",
+  };
+  if (problems.length === 0) return config;
+  throw new AscendiaError("not_configured", "The environment is not usable.", {
+    detail: problems,
+    hint: "Correct these in the environment, in .env or in ascendia.config.json.",
+  });
+}
+
+function reader(env: Environment, problems: string[]) {
+  const text = (name: string): string | null => env[name]?.trim() || null;
+  const checked = <T>(name: string, parse: (value: string) => T | undefined, expected: string): T | null => {
+    const value = text(name);
+    if (value === null) return null;
+    const parsed = parse(value);
+    if (parsed === undefined) problems.push(`${name} must be ${expected}.`);
+    return parsed ?? null;
+  };
+  return {
+    text,
+    url: (name: string) => checked(name, withoutTrailingSlash, "a URL such as https://voice.example.com"),
+    port: (name: string) => checked(name, asPort, "a port from 0 to 65535"),
+    database: (name: string) => checked(name, sqlitePath, "sqlite:PATH"),
+    oneOf: <T extends string>(name: string, values: readonly T[]) =>
+      checked(name, (value) => values.find((known) => known === value), `one of ${values.join(", ")}`),
+  };
+}
+
+function withoutTrailingSlash(value: string): string | undefined {
+  return URL.canParse(value) ? value.replace(/\/+$/, "") : undefined;
+}
+
+function asPort(value: string): number | undefined {
+  const port = Number(value);
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined;
+}
+
+function sqlitePath(value: string): string | undefined {
+  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(value)?.[1];
+  return path === undefined || path === "" ? undefined : path;
+}
+
+function isLoopback(url: string): boolean {
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+}

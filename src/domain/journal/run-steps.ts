@@ -1,0 +1,55 @@
+import type { Facts, Journal, JournalEntry } from "./ports.ts";
+
+/**
+ * One outside effect. `run` does it; `recover` looks whether an earlier, unanswered `run` took effect and returns what
+ * `run` would have returned, or undefined when it did not. A step without `recover` must be harmless to repeat.
+ */
+export interface Step {
+  readonly name: string;
+  run(facts: Facts): Promise<Facts>;
+  recover?(facts: Facts): Promise<Facts | undefined>;
+}
+
+export type StepOutcome = "done" | "recovered" | "already done";
+
+interface StepPorts {
+  readonly journal: Journal;
+  readonly onStep?: (step: string, outcome: StepOutcome) => void;
+}
+
+/** Walks the steps in order, continuing where an earlier run of the same subject stopped; returns all facts learnt. */
+export async function runSteps(subject: string, steps: readonly Step[], ports: StepPorts): Promise<Facts> {
+  const entries = new Map((await ports.journal.entries(subject)).map((entry) => [entry.step, entry]));
+  let facts: Facts = {};
+  for (const step of steps) {
+    const { outcome, learnt } = await settle(step, { subject, facts, entry: entries.get(step.name) }, ports.journal);
+    facts = { ...facts, ...learnt };
+    ports.onStep?.(step.name, outcome);
+  }
+  return facts;
+}
+
+interface Position {
+  readonly subject: string;
+  readonly facts: Facts;
+  readonly entry: JournalEntry | undefined;
+}
+
+async function settle(
+  step: Step,
+  { subject, facts, entry }: Position,
+  journal: Journal,
+): Promise<{ readonly outcome: StepOutcome; readonly learnt: Facts }> {
+  if (entry?.state === "done") return { outcome: "already done", learnt: entry.facts };
+  if (entry?.state === "intended") {
+    const recovered = await step.recover?.(facts);
+    if (recovered !== undefined) {
+      await journal.complete(subject, { step: step.name, facts: recovered });
+      return { outcome: "recovered", learnt: recovered };
+    }
+  }
+  await journal.intend(subject, step.name);
+  const learnt = await step.run(facts);
+  await journal.complete(subject, { step: step.name, facts: learnt });
+  return { outcome: "done", learnt };
+}

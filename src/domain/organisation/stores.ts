@@ -1,0 +1,15 @@
+import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
+
+/** Everything that belongs to one clinic. There is no other way to reach it, and no method here takes a clinic id. */
+export interface ClinicStores {
+  readonly doctors: DoctorStore;
+  readonly openingHours: OpeningHoursStore;
+  readonly number: NumberStore;
+}
+
+/** The whole installation. What is not scoped is fleet-wide and says so by its name. */
+export interface Store {
+  readonly clinics: ClinicDirectory;
+  scope(clinicId: string): ClinicStores;
+  close(): Promise<void>;
+}

@@ -1,0 +1,105 @@
+import { Command, CommanderError } from "commander";
+import { COMMANDS } from "./commands/command-list.ts";
+import { createProgram, GLOBAL_OPTIONS } from "./commands/program.ts";
+import type { Environment } from "./config.ts";
+import { createContext } from "./create-context.ts";
+import { AscendiaError } from "./domain/errors.ts";
+import { EXIT_CODES, exitCodeOf } from "./terminal/exit-code.ts";
+import type { Output, Streams } from "./terminal/output.ts";
+import { noPrompt, terminalPrompt } from "./terminal/prompt.ts";
+import { packageVersion } from "./adapters/system/package-root.ts";
+
+/** The part of `process` that the program uses. */
+export interface World extends Streams {
+  readonly env: Environment;
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdout: Streams["stdout"] & { readonly isTTY?: boolean };
+  cwd(): string;
+}
+
+interface GlobalFlags {
+  readonly json?: boolean;
+  readonly yes?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color: boolean;
+  readonly envFile?: string;
+  readonly db?: string;
+}
+
+/** @returns the exit code (terminal/exit-code.ts) */
+export async function main(argv: readonly string[], world: World): Promise<number> {
+  const flags = globalFlags(argv);
+  const output = await chooseOutput(argv, flags, world);
+  const context = createContext({
+    env: world.env,
+    cwd: world.cwd(),
+    flags,
+    output,
+    prompt: isInteractive(world, flags) ? terminalPrompt() : noPrompt(),
+  });
+  try {
+    const program = await createProgram(argv, context, packageVersion());
+    program.configureOutput({ writeOut: (text) => world.stdout.write(text) });
+    await program.parseAsync(argv, { from: "user" });
+    return EXIT_CODES.ok;
+  } catch (error) {
+    return report(error, output);
+  } finally {
+    await context.close();
+  }
+}
+
+function report(error: unknown, output: Output): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT_CODES.ok;
+    output.failure(usageError(error));
+    return EXIT_CODES.usage;
+  }
+  output.failure(error);
+  return error instanceof AscendiaError ? exitCodeOf(error.code) : EXIT_CODES.failed;
+}
+
+/** Commander's own message, its suggestion turned into our hint. */
+function usageError(error: CommanderError): AscendiaError {
+  const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
+  if (error.code === "commander.help")
+    return new AscendiaError("usage", "A command is needed.", { hint: "ascendia --help" });
+  return new AscendiaError("usage", message, { hint: suggestion?.replace(/[()]/g, "") ?? "ascendia help <command>" });
+}
+
+/** Reads the global flags alone, leniently: the real parser complains later about what is wrong. */
+function globalFlags(argv: readonly string[]): GlobalFlags {
+  const scanner = new Command().allowUnknownOption().allowExcessArguments().helpOption(false).exitOverride();
+  scanner.configureOutput({ writeErr: () => {} });
+  for (const option of GLOBAL_OPTIONS) scanner.addOption(option);
+  try {
+    return scanner.parse([...argv], { from: "user" }).opts<GlobalFlags>();
+  } catch {
+    return { color: true, json: argv.includes("--json") };
+  }
+}
+
+async function chooseOutput(argv: readonly string[], flags: GlobalFlags, world: World): Promise<Output> {
+  const { quiet = false, verbose = false } = flags;
+  if (flags.json === true) {
+    const command = COMMANDS.find(({ name }) => argv.includes(name))?.name ?? "ascendia";
+    const { jsonOutput } = await import("./terminal/json-output.ts");
+    return jsonOutput(world, { command, quiet, verbose });
+  }
+  const { humanOutput } = await import("./terminal/human-output.ts");
+  return humanOutput(world, { quiet, verbose, colour: flags.color && wantsColour(world) });
+}
+
+/** no-color.org, and CLICOLOR_FORCE for those who pipe into a pager. */
+function wantsColour({ env, stdout }: World): boolean {
+  if (env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "") return false;
+  if (env["CLICOLOR_FORCE"] === "1" || (env["FORCE_COLOR"] ?? "0") !== "0") return true;
+  return stdout.isTTY === true && env["TERM"] !== "dumb";
+}
+
+function isInteractive(world: World, flags: GlobalFlags): boolean {
+  return (
+    world.stdin.isTTY === true && world.stdout.isTTY === true && flags.json !== true && world.env["CI"] === undefined
+  );
+}

@@ -1,0 +1,32 @@
+import type { ErrorCode } from "../domain/errors.ts";
+
+/** The whole table; README and `ascendia help exit-codes` state it too, and a test holds them together. */
+export const EXIT_CODES = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  drift: 3,
+  unauthorised: 4,
+  transient: 5,
+  nothingChecked: 6,
+  interrupted: 130,
+} as const;
+
+const OF_ERROR: Readonly<Record<ErrorCode, number>> = {
+  invalid: EXIT_CODES.failed,
+  failed: EXIT_CODES.failed,
+  not_found: EXIT_CODES.failed,
+  conflict: EXIT_CODES.failed,
+  forbidden: EXIT_CODES.failed,
+  usage: EXIT_CODES.usage,
+  drift: EXIT_CODES.drift,
+  unauthorized: EXIT_CODES.unauthorised,
+  not_configured: EXIT_CODES.unauthorised,
+  transient: EXIT_CODES.transient,
+  nothing_checked: EXIT_CODES.nothingChecked,
+  interrupted: EXIT_CODES.interrupted,
+};
+
+export function exitCodeOf(code: ErrorCode): number {
+  return OF_ERROR[code];
+}

@@ -1,0 +1,27 @@
+import { describeFailure, type Output, type Streams } from "./output.ts";
+
+interface JsonOutputSettings {
+  readonly command: string;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/** One JSON document on stdout: `{ok, command, data}` or `{ok: false, command, error}`. */
+export function jsonOutput(streams: Streams, settings: JsonOutputSettings): Output {
+  const { command } = settings;
+  const say = (text: string): void => void streams.stderr.write(`${text}\n`);
+  const print = (document: unknown): void => void streams.stdout.write(`${JSON.stringify(document)}\n`);
+  return {
+    result: (data) => print({ ok: true, command, data }),
+    item: (data) => print(data),
+    note: (text) => {
+      if (settings.verbose) say(text);
+    },
+    warn: say,
+    step: (_label, work) => work(),
+    failure: (error) => {
+      if (settings.verbose && error instanceof Error) say(error.stack ?? error.message);
+      print({ ok: false, command, error: describeFailure(error, settings.verbose) });
+    },
+  };
+}
