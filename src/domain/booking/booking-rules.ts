@@ -1,0 +1,37 @@
+/**
+ * Public holidays on which the clinic is closed: ISO country ("BJ", "CA"), region where the country has them ("QC").
+ * `openOn` overrules: a date ("2026-12-25") or a holiday's rule as `listHolidays` shows it ("12-25", "easter -2").
+ */
+export interface HolidayRules {
+  readonly country: string;
+  readonly region: string | null;
+  readonly openOn: readonly string[];
+}
+
+export interface BookingRules {
+  /** Distance between the starts of two slots, counted from each opening. */
+  readonly slotMinutes: number;
+  readonly leastNoticeMinutes: number;
+  /** Last bookable date: today plus so many days. */
+  readonly horizonDays: number;
+  /** Callers may cancel or move until so many minutes before the start. */
+  readonly cancelCutoffMinutes: number;
+  readonly waitlistHoldMinutes: number;
+  /** null: the clinic keeps its hours on public holidays. */
+  readonly holidays: HolidayRules | null;
+}
+
+/** Of a clinic that has not set its own. */
+export const defaultBookingRules: BookingRules = {
+  slotMinutes: 30,
+  leastNoticeMinutes: 60,
+  horizonDays: 90,
+  cancelCutoffMinutes: 120,
+  waitlistHoldMinutes: 60,
+  holidays: null,
+};
+
+/** Length of a visit at a clinic without appointment types. */
+export const defaultVisitMinutes = 30;
+
+export const holdMinutes = 5;

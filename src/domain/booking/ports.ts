@@ -1,0 +1,128 @@
+import type { DoctorStore, OpeningHoursStore } from "../clinic/ports.ts";
+import type { Clock } from "../time/ports.ts";
+import type { Span } from "../time/spans.ts";
+import type { WallDate } from "../time/wall-date.ts";
+import type { Appointment } from "./appointment.ts";
+import type { BookingRules } from "./booking-rules.ts";
+import type { AppointmentType, CalendarException, Hold, Patient, Room, WaitlistEntry } from "./records.ts";
+
+/** Every store here belongs to one clinic and is handed out by its scope. */
+export interface AppointmentStore {
+  find(appointmentId: string): Promise<Appointment | undefined>;
+  /** Active ones whose blocked span overlaps (`blockedFrom < span.to` and `span.from < blockedTo`), by start. */
+  activeOverlapping(span: Span): Promise<readonly Appointment[]>;
+  /** Of any status, `span.from <= startsAt < span.to`, by start. */
+  startingWithin(span: Span): Promise<readonly Appointment[]>;
+  /** Of any status, by start. */
+  ofPatient(patientId: string): Promise<readonly Appointment[]>;
+  /** Booked in that call, of any status. */
+  ofCall(callId: string): Promise<readonly Appointment[]>;
+  /** @throws conflict when an active one of that doctor, or in that room, starts at the same instant */
+  add(appointment: Appointment): Promise<void>;
+  update(appointment: Appointment): Promise<void>;
+}
+
+export interface HoldStore {
+  find(holdId: string): Promise<Hold | undefined>;
+  ofCall(callId: string): Promise<readonly Hold[]>;
+  /** Those with `expiresAt > now` whose blocked span overlaps; an expired hold is as if it were not there. */
+  liveOverlapping(span: Span, now: number): Promise<readonly Hold[]>;
+  add(hold: Hold): Promise<void>;
+  remove(holdId: string): Promise<void>;
+  /** Housekeeping while writing: forgets those with `expiresAt <= now`. */
+  removeExpired(now: number): Promise<void>;
+}
+
+export interface PatientStore {
+  find(patientId: string): Promise<Patient | undefined>;
+  withPhone(phone: string): Promise<readonly Patient[]>;
+  bornOn(birthDate: WallDate): Promise<readonly Patient[]>;
+  add(patient: Patient): Promise<void>;
+  update(patient: Patient): Promise<void>;
+}
+
+export interface AppointmentTypeStore {
+  /** Active ones, in the order they were added. */
+  list(): Promise<readonly AppointmentType[]>;
+  find(typeId: string): Promise<AppointmentType | undefined>;
+  add(type: AppointmentType): Promise<void>;
+  update(type: AppointmentType): Promise<void>;
+  /** Type ids by doctor id; a doctor who is not in it offers every type. */
+  ofDoctors(): Promise<ReadonlyMap<string, readonly string[]>>;
+  setForDoctor(doctorId: string, typeIds: readonly string[] | null): Promise<void>;
+}
+
+export interface RoomStore {
+  /** All rooms, in the order they were added. */
+  list(): Promise<readonly Room[]>;
+  add(room: Room): Promise<void>;
+  update(room: Room): Promise<void>;
+}
+
+export interface CalendarExceptionStore {
+  /** Those that touch a date from `first` to `last` (`firstDate <= last` and `first <= lastDate`), by first date. */
+  between(first: WallDate, last: WallDate): Promise<readonly CalendarException[]>;
+  add(exception: CalendarException): Promise<void>;
+  /** @returns whether there was one */
+  remove(exceptionId: string): Promise<boolean>;
+}
+
+export interface BookingRulesStore {
+  /** undefined: the clinic has not set its own (`defaultBookingRules` hold). */
+  find(): Promise<BookingRules | undefined>;
+  save(rules: BookingRules): Promise<void>;
+}
+
+export interface WaitlistStore {
+  find(entryId: string): Promise<WaitlistEntry | undefined>;
+  /** `waiting` and `offered` ones, first come first. */
+  inLine(): Promise<readonly WaitlistEntry[]>;
+  add(entry: WaitlistEntry): Promise<void>;
+  update(entry: WaitlistEntry): Promise<void>;
+}
+
+export interface BookingStores {
+  readonly doctors: Pick<DoctorStore, "list">;
+  readonly hours: Pick<OpeningHoursStore, "ofClinic" | "ofDoctors">;
+  readonly types: AppointmentTypeStore;
+  readonly rooms: RoomStore;
+  readonly exceptions: CalendarExceptionStore;
+  readonly rules: BookingRulesStore;
+  readonly patients: PatientStore;
+  readonly appointments: AppointmentStore;
+  readonly holds: HoldStore;
+  readonly waitlist: WaitlistStore;
+}
+
+/** One clinic's bookings: stores for reading, and the only way to write. */
+export interface BookingDatabase {
+  readonly stores: BookingStores;
+  /**
+   * Runs `work` with the write lock taken (SQLite: BEGIN IMMEDIATE), so that what it reads stays true until it has
+   * written. Commits when it returns, rolls everything back when it throws. `work` awaits nothing but these stores.
+   */
+  transact<T>(work: (stores: BookingStores) => Promise<T>): Promise<T>;
+}
+
+/** A public holiday; `rule` is stable over the years and can be used to overrule it. */
+export interface Holiday {
+  readonly date: WallDate;
+  readonly name: string;
+  readonly rule: string;
+}
+
+export interface HolidayCalendar {
+  /** Public holidays of the year, by date. @throws invalid for an unknown country or region */
+  ofYear(
+    place: { readonly country: string; readonly region: string | null },
+    year: number,
+  ): Promise<readonly Holiday[]>;
+}
+
+export interface BookingPorts {
+  readonly database: BookingDatabase;
+  readonly holidays: HolidayCalendar;
+  readonly clock: Clock;
+  /** A new UUIDv7 text. */
+  readonly newId: () => string;
+}
