@@ -1,0 +1,92 @@
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Clock } from "../../domain/time/ports.ts";
+import { type CallPlayer, noCallPlayer } from "./call-player.ts";
+import { readFaultFile } from "./faults/read-fault-file.ts";
+import { createSandboxApp } from "./sandbox-app.ts";
+import type { SandboxLog } from "./sandbox.ts";
+import { defaultSandboxOptions, type SandboxOptions } from "./sandbox-options.ts";
+import { deleteFaults, insertFault } from "./store/faults.ts";
+import { openSandboxDatabase, type SandboxDatabase } from "./store/open-sandbox-database.ts";
+
+export interface SandboxSettings {
+  readonly databasePath: string;
+  readonly apiKey: string;
+  readonly clock: Clock;
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  readonly options?: Partial<SandboxOptions>;
+  /** YAML or JSON; its faults take the place of all that are stored. */
+  readonly faultFile?: string;
+  readonly callPlayer?: CallPlayer;
+  readonly random?: () => number;
+  readonly log?: SandboxLog;
+}
+
+export interface RunningSandbox {
+  /** What RETELL_BASE_URL is set to. */
+  readonly url: string;
+  readonly apiKey: string;
+  close(): Promise<void>;
+}
+
+const silentLog: SandboxLog = { warn: () => undefined, error: () => undefined };
+
+/** Serves the emulator until `close`. Throws AscendiaError when the file, the fault file or the port cannot be used. */
+export const startSandbox = async (settings: SandboxSettings): Promise<RunningSandbox> => {
+  const faults = settings.faultFile === undefined ? undefined : readFaultFile(settings.faultFile);
+  const database = await openSandboxDatabase(settings.databasePath);
+  try {
+    if (faults !== undefined) await plantFaults(faults, database);
+    const app = createSandboxApp({
+      apiKey: settings.apiKey,
+      database,
+      clock: settings.clock,
+      options: { ...defaultSandboxOptions, ...settings.options },
+      random: settings.random ?? Math.random,
+      callPlayer: settings.callPlayer ?? noCallPlayer,
+      log: settings.log ?? silentLog,
+    });
+    const answer = getRequestListener(app.fetch);
+    const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+    const url = await listen(server, settings.host ?? "127.0.0.1", settings.port ?? 0);
+    return { url, apiKey: settings.apiKey, close: () => close(server, database) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};
+
+const plantFaults = (faults: ReturnType<typeof readFaultFile>, database: SandboxDatabase): Promise<void> =>
+  database.write(async (queries) => {
+    await deleteFaults(undefined, queries);
+    for (const fault of faults) await insertFault(fault, queries);
+  });
+
+const listen = (server: Server, host: string, port: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    server.once("error", (error) => {
+      reject(
+        new AscendiaError("failed", `The sandbox cannot listen on ${host}:${port}: ${error.message}`, {
+          hint: "Choose another port, or stop what uses this one.",
+          cause: error,
+        }),
+      );
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      const bound = typeof address === "object" && address !== null ? address.port : port;
+      resolve(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
+    });
+  });
+
+const close = async (server: Server, database: SandboxDatabase): Promise<void> => {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeAllConnections();
+  await closed;
+  await database.close();
+};
