@@ -9,7 +9,7 @@ const LEFT_OUTSIDE = new Set([
   "@hpcc-js/wasm-graphviz",
   "better-sqlite3",
   "date-holidays",
-  "inquirer",
+  "@inquirer/prompts",
   "nodemailer",
   "pino",
   "quickjs-emscripten",

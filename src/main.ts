@@ -13,7 +13,6 @@ import { packageVersion } from "./adapters/system/package-root.ts";
 export interface World extends Streams {
   readonly env: Environment;
   readonly stdin: { readonly isTTY?: boolean };
-  readonly stdout: Streams["stdout"] & { readonly isTTY?: boolean };
   cwd(): string;
 }
 
@@ -56,6 +55,7 @@ function report(error: unknown, output: Output): number {
     output.failure(usageError(error));
     return EXIT_CODES.usage;
   }
+  if (error instanceof Error && error.name === "ExitPromptError") return EXIT_CODES.interrupted;
   output.failure(error);
   return error instanceof AscendiaError ? exitCodeOf(error.code) : EXIT_CODES.failed;
 }

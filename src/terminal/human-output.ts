@@ -21,7 +21,7 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
     warn: (text) => say(`${chalk.yellow("warning:")} ${text}`),
     step: (label, work) => {
       if (settings.quiet) return work();
-      return streams.stderr.isTTY === true ? spin(label, work) : announce(label, work, say);
+      return streams.stderr.isTTY === true ? spin(label, work, streams.stderr) : announce(label, work, say);
     },
     failure: (error) => {
       if (settings.verbose && error instanceof Error) say(chalk.dim(error.stack ?? error.message));
@@ -30,9 +30,9 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
   };
 }
 
-async function spin<T>(label: string, work: () => Promise<T>): Promise<T> {
+async function spin<T>(label: string, work: () => Promise<T>, stream: NodeJS.WritableStream): Promise<T> {
   const { oraPromise } = await import("ora");
-  return oraPromise(work(), { text: label, stream: process.stderr });
+  return oraPromise(work(), { text: label, stream });
 }
 
 async function announce<T>(label: string, work: () => Promise<T>, say: (text: string) => void): Promise<T> {

@@ -15,9 +15,11 @@ export interface Output {
   failure(error: unknown): void;
 }
 
+export type TerminalStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 export interface Streams {
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stdout: TerminalStream;
+  readonly stderr: TerminalStream;
 }
 
 export interface Failure {

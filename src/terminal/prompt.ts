@@ -26,51 +26,24 @@ export interface Prompt {
 }
 
 export function terminalPrompt(): Prompt {
-  const load = () => import("inquirer").then((module) => module.default);
   return {
     interactive: true,
     text: async ({ message, initial, validate }) => {
-      const inquirer = await load();
-      const { answer } = await inquirer.prompt<{ answer: string }>([
-        {
-          type: "input",
-          name: "answer",
-          message,
-          ...(initial === undefined ? {} : { default: initial }),
-          ...(validate === undefined ? {} : { validate }),
-        },
-      ]);
-      return answer.trim();
+      const { input } = await import("@inquirer/prompts");
+      const settings = {
+        message,
+        ...(initial === undefined ? {} : { default: initial }),
+        ...(validate === undefined ? {} : { validate }),
+      };
+      return (await input(settings)).trim();
     },
-    secret: async ({ message }) => {
-      const inquirer = await load();
-      const { answer } = await inquirer.prompt<{ answer: string }>([
-        { type: "password", name: "answer", message, mask: "*" },
-      ]);
-      return answer;
-    },
-    choice: async ({ message, choices }) => {
-      const inquirer = await load();
-      const { answer } = await inquirer.prompt([{ type: "select", name: "answer", message, choices: [...choices] }]);
-      return answer;
-    },
-    confirm: async (message) => {
-      const inquirer = await load();
-      const { answer } = await inquirer.prompt<{ answer: boolean }>([
-        { type: "confirm", name: "answer", message, default: false },
-      ]);
-      return answer;
-    },
+    secret: async ({ message }) => (await import("@inquirer/prompts")).password({ message, mask: "*" }),
+    choice: async ({ message, choices }) => (await import("@inquirer/prompts")).select({ message, choices }),
+    confirm: async (message) => (await import("@inquirer/prompts")).confirm({ message, default: false }),
   };
 }
 
 export function noPrompt(): Prompt {
-  const missing = ({ message, flag }: Question): Promise<never> =>
-    Promise.reject(
-      new AscendiaError("usage", `${message.replace(/[:?]\s*$/, "")}: no answer, and no terminal to ask at.`, {
-        hint: `Give ${flag}.`,
-      }),
-    );
   return {
     interactive: false,
     text: missing,
@@ -78,4 +51,11 @@ export function noPrompt(): Prompt {
     choice: missing,
     confirm: (message) => missing({ message, flag: "--yes to agree" }),
   };
+}
+
+function missing({ message, flag }: Question): Promise<never> {
+  const question = message.replace(/[:?]\s*$/, "");
+  return Promise.reject(
+    new AscendiaError("usage", `${question}: no answer, and no terminal to ask at.`, { hint: `Give ${flag}.` }),
+  );
 }

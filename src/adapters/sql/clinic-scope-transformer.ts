@@ -2,18 +2,18 @@ import {
   AliasNode,
   BinaryOperationNode,
   ColumnNode,
-  DeleteQueryNode,
-  FromNode,
+  type DeleteQueryNode,
+  type FromNode,
   IdentifierNode,
-  InsertQueryNode,
+  type InsertQueryNode,
   JoinNode,
   OperationNodeTransformer,
   OperatorNode,
   PrimitiveValueListNode,
   ReferenceNode,
-  SelectQueryNode,
+  type SelectQueryNode,
   TableNode,
-  UpdateQueryNode,
+  type UpdateQueryNode,
   ValueListNode,
   ValueNode,
   ValuesNode,
@@ -65,7 +65,19 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
         ? PrimitiveValueListNode.create([...row.values, this.#clinicId])
         : ValueListNode.create([...row.values, ValueNode.create(this.#clinicId)]),
     );
-    return { ...query, columns: [...query.columns, ColumnNode.create(COLUMN)], values: ValuesNode.create(rows) };
+    return {
+      ...query,
+      ...this.#conflictRestricted(query),
+      columns: [...query.columns, ColumnNode.create(COLUMN)],
+      values: ValuesNode.create(rows),
+    };
+  }
+
+  /** An upsert that meets another clinic's row leaves it as it is. */
+  #conflictRestricted({ into, onConflict }: InsertQueryNode): Pick<InsertQueryNode, "onConflict"> {
+    if (onConflict?.updates === undefined) return {};
+    const { where } = this.#restricted(onConflict.updateWhere, [into]);
+    return { onConflict: where === undefined ? onConflict : { ...onConflict, updateWhere: where } };
   }
 
   #restricted(where: WhereNode | undefined, tables: readonly (TableNode | undefined)[]): { where?: WhereNode } {

@@ -17,10 +17,14 @@ export async function migrate(database: SqlDatabase): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  throw new AscendiaError("conflict", `The database does not fit this version of ascendia: ${String(error)}`, {
-    hint: "Use the version of ascendia that wrote it, or a newer one.",
-    cause: error,
-  });
+  throw new AscendiaError(
+    "conflict",
+    `The database does not fit this version of ascendia: ${error instanceof Error ? error.message : "unknown reason"}`,
+    {
+      hint: "Use the version of ascendia that wrote it, or a newer one.",
+      cause: error,
+    },
+  );
 }
 
 /** One query instead of the migrator's dozen: every command asks. A database without the table has had no migration. */

@@ -58,8 +58,8 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 class SharedDriver implements Driver {
   readonly #database: BetterSqlite3.Database;
   readonly #connection: SqliteConnection;
-  #lastHolder: Promise<void> = Promise.resolve();
-  #release: () => void = () => {};
+  readonly #waiting: (() => void)[] = [];
+  #held = false;
 
   constructor(database: BetterSqlite3.Database) {
     this.#database = database;
@@ -69,18 +69,15 @@ class SharedDriver implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    const before = this.#lastHolder;
-    let release = (): void => {};
-    this.#lastHolder = new Promise((resolve) => {
-      release = resolve;
-    });
-    await before;
-    this.#release = release;
+    if (this.#held) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#held = true;
     return this.#connection;
   }
 
   async releaseConnection(): Promise<void> {
-    this.#release();
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#held = false;
+    else next();
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {

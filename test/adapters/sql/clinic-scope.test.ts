@@ -1,0 +1,104 @@
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { clinicScope } from "../../../src/adapters/sql/clinic-scope.ts";
+import { migrate } from "../../../src/adapters/sql/migrate.ts";
+import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+
+const clinicRow = {
+  address: "1 Test Street",
+  country: "US",
+  timezone: "America/Chicago",
+  language: "en",
+  phone: null,
+  transfer_number: null,
+  emergency_number: null,
+  owner_email: "owner@example.com",
+  instructions: null,
+  sms_enabled: 0,
+  status: "active",
+  created_at: 0,
+} as const;
+
+async function twoClinics() {
+  const database = openSqlite(":memory:");
+  await migrate(database);
+  for (const id of ["a", "b"]) {
+    await database.fleet
+      .insertInto("clinics")
+      .values({ ...clinicRow, id, slug: id, name: id })
+      .execute();
+    await clinicScope(database, id)
+      .insertInto("doctors")
+      .values({ id: `doctor-${id}`, name: "Test", specialty: "none", email: null, active: 1, position: 1 })
+      .execute();
+  }
+  return { database, a: clinicScope(database, "a"), b: clinicScope(database, "b") };
+}
+
+test("an inserted row belongs to the scope's clinic", async () => {
+  const { database } = await twoClinics();
+  const rows = await database.fleet.selectFrom("doctors").select(["id", "clinic_id"]).orderBy("id").execute();
+  expect(rows).toEqual([
+    { id: "doctor-a", clinic_id: "a" },
+    { id: "doctor-b", clinic_id: "b" },
+  ]);
+});
+
+test("a select sees the scope's rows alone, with conditions, aliases, joins and sub-queries", async () => {
+  const { a } = await twoClinics();
+  const seen = await Promise.all([
+    a.selectFrom("doctors").select("id").execute(),
+    a
+      .selectFrom("doctors")
+      .select("id")
+      .where((is) => is.or([is("id", "=", "doctor-a"), is("id", "=", "doctor-b")]))
+      .execute(),
+    a.selectFrom("doctors as d").select("d.id").execute(),
+    a.selectFrom("doctors as d").innerJoin("doctors as e", "e.name", "d.name").select("e.id").execute(),
+    a
+      .selectFrom((from) => from.selectFrom("doctors").select("id").as("inner_doctors"))
+      .select("id")
+      .execute(),
+    a
+      .selectFrom("doctors")
+      .select("id")
+      .where("name", "in", (from) => from.selectFrom("doctors").select("name"))
+      .execute(),
+  ]);
+  for (const rows of seen) expect(rows).toEqual([{ id: "doctor-a" }]);
+});
+
+test("an update or delete without any condition touches the scope's rows alone", async () => {
+  const { database, a, b } = await twoClinics();
+  await a.updateTable("doctors").set({ specialty: "changed" }).execute();
+  expect(await b.selectFrom("doctors").select("specialty").execute()).toEqual([{ specialty: "none" }]);
+  await a.deleteFrom("doctors").execute();
+  expect(await database.fleet.selectFrom("doctors").select("id").execute()).toEqual([{ id: "doctor-b" }]);
+});
+
+test("another clinic's row cannot be taken over through a conflict clause", async () => {
+  const { database, b } = await twoClinics();
+  await b
+    .insertInto("doctors")
+    .values({ id: "doctor-a", name: "Thief", specialty: "none", email: null, active: 1, position: 2 })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ name: "Thief" }))
+    .execute();
+  const owner = await database.fleet
+    .selectFrom("doctors")
+    .select(["clinic_id", "name"])
+    .where("id", "=", "doctor-a")
+    .execute();
+  expect(owner).toEqual([{ clinic_id: "a", name: "Test" }]);
+});
+
+test("every clinic-owned table has a clinic_id that must name a clinic", async () => {
+  const { database } = await twoClinics();
+  const fleetTables = new Set(["meta", "clinics", "agents", "journal"]);
+  const tables = await database.fleet.introspection.getTables();
+  const unowned = tables.filter(
+    ({ name, columns }) => !fleetTables.has(name) && !columns.some((column) => column.name === "clinic_id"),
+  );
+  expect(unowned.map(({ name }) => name)).toEqual([]);
+  const { rows } = await sql`select 1 from pragma_foreign_keys where foreign_keys = 1`.execute(database.fleet);
+  expect(rows).toHaveLength(1);
+});
