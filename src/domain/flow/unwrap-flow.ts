@@ -18,14 +18,16 @@ export function unwrapFlow(json: unknown, depth = 0): Unwrapped | undefined {
   if (Array.isArray(json)) return unwrapList(json, depth);
   if (!isObject(json)) return undefined;
   if (Array.isArray(json["nodes"])) return { flow: json, notes: [] };
-  for (const key of wrapperKeys) {
-    const inner = isObject(json[key]) || Array.isArray(json[key]) ? unwrapFlow(json[key], depth + 1) : undefined;
-    if (inner === undefined) continue;
-    const { [key]: _flow, ...settings } = json;
-    const agent = inner.agent ?? ("agent_id" in json || "agent_name" in json ? settings : undefined);
-    return { ...inner, ...(agent === undefined ? {} : { agent }) };
-  }
-  return undefined;
+  const key = wrapperKeys.find((name) => unwrapFlow(json[name], depth + 1) !== undefined);
+  const inner = key === undefined ? undefined : unwrapFlow(json[key], depth + 1);
+  if (key === undefined || inner === undefined) return undefined;
+  const agent = inner.agent ?? agentSettings(json, key);
+  return { ...inner, ...(agent === undefined ? {} : { agent }) };
+}
+
+function agentSettings(json: Json, flowKey: string): Json | undefined {
+  if (!("agent_id" in json) && !("agent_name" in json)) return undefined;
+  return Object.fromEntries(Object.entries(json).filter(([key]) => key !== flowKey));
 }
 
 function unwrapList(items: readonly unknown[], depth: number): Unwrapped | undefined {

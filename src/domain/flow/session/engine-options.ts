@@ -1,3 +1,5 @@
+import type { BareNames } from "../equation.ts";
+
 /** Where variables come from, strongest first where two have one name. `collected` were set during the call. */
 export type VariableScope = "collected" | "call" | "tag" | "default" | "system";
 
@@ -9,8 +11,10 @@ export interface EngineOptions {
   readonly defaultTimeZone: string;
   /** When `always_edge` is taken (retell-api.md 15 #7). */
   readonly alwaysEdge: "after_caller" | "after_speaking";
-  /** What happens when nothing matches and there is no else edge (retell-api.md 15 #7). */
-  readonly noMatch: "stay" | "end";
+  /** What happens when nothing matches and there is no else edge (retell-api.md 1.5, 15 #7). */
+  readonly noMatch: "stay" | "first_edge";
+  /** How an equation's left side without braces is read (retell-api.md 1.5; seen in exports). */
+  readonly bareNames: BareNames;
   /** Whether an instruction is spoken when `speak_during_execution` is absent (retell-api.md 15 #8). */
   readonly speakWhenUnset: boolean;
   /** Whether the node is spoken again on return from a global node (not documented). */
@@ -32,6 +36,7 @@ export const defaultEngineOptions: EngineOptions = {
   defaultTimeZone: "America/Los_Angeles",
   alwaysEdge: "after_caller",
   noMatch: "stay",
+  bareNames: "literal",
   speakWhenUnset: false,
   onGoBack: "speak",
   defaultCoolDown: 0,

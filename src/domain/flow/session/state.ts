@@ -37,7 +37,10 @@ export interface Ending {
   readonly agentId?: string;
 }
 
+export type Trigger = "caller" | "result" | "entry";
+
 export interface Undecided {
+  readonly trigger: Trigger;
   readonly node: string;
   readonly heard: string;
   readonly candidates: readonly (ScoredCandidate & { readonly kind: string; readonly condition: string })[];

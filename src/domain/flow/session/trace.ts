@@ -37,6 +37,7 @@ export type DecisionSource =
   | "transfer_failed"
   | "sms_sent"
   | "sms_failed"
+  | "enter_component"
   | "exit_component"
   | "stay";
 

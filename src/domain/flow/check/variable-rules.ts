@@ -1,0 +1,98 @@
+import { fieldText, locate } from "../schema-problem.ts";
+import type { Finding } from "../finding.ts";
+import type { Flow } from "../flow.ts";
+import type { Rule } from "./rule.ts";
+import type { VariableUse } from "./variable-uses.ts";
+import { codeUses, givenNames, producedBy, variableUses } from "./variable-uses.ts";
+
+export const neverSupplied: Rule = ({ flow, maps, options }) => {
+  const given = givenNames(flow, options.supplied);
+  if (given === undefined) return [];
+  const produced = new Set(maps.flatMap(({ graph }) => graph.nodes.flatMap((node) => producedBy(node, graph, flow))));
+  const missing = variableUses(flow).filter(({ name }) => !given.has(name) && !produced.has(name));
+  return firstUses(missing).map((use) => placed(use, flow, neverSuppliedTexts(use.name)));
+};
+
+type FindingText = Pick<Finding, "rule" | "severity" | "message" | "fix">;
+
+function placed(use: VariableUse, flow: Flow, texts: FindingText): Finding {
+  return { ...texts, field: fieldText(use.path), ...locate(use.path, flow) };
+}
+
+function neverSuppliedTexts(name: string): FindingText {
+  return {
+    rule: "variable-never-supplied",
+    severity: "error",
+    message: `{{${name}}} is supplied by nobody; callers would hear it literally.`,
+    fix: "Supply it with the call, give it a default, or correct the name.",
+  };
+}
+
+function firstUses(uses: readonly VariableUse[]): readonly VariableUse[] {
+  return [...new Map(uses.toReversed().map((use) => [use.name, use])).values()].toReversed();
+}
+
+export const neverUsed: Rule = ({ flow, options }) => {
+  const given = givenNames(flow, options.supplied) ?? new Set(Object.keys(flow.default_dynamic_variables ?? {}));
+  const used = new Set([...variableUses(flow).map((use) => use.name), ...codeUses(flow)]);
+  return [...given]
+    .filter((name) => !used.has(name))
+    .map((name) => ({
+      rule: "variable-never-used",
+      severity: "warning",
+      field: `default_dynamic_variables.${name}`,
+      message: `The variable ${name} is supplied but no text, tool or condition uses it.`,
+      fix: "Use it or stop supplying it.",
+    }));
+};
+
+const unspeakable: readonly (readonly [string, (value: string) => boolean])[] = [
+  ["a web address", (value) => /\b(https?:\/\/|www\.)\S+/i.test(value)],
+  ["JSON", isJsonText],
+  ["a row of digits without pauses", (value) => /\d{5,}/.test(value)],
+];
+
+/** Only `static_text` is spoken word for word; a prompt leaves the wording to the model. */
+export const notSpeakable: Rule = ({ flow, options }) => {
+  const samples = new Map(Object.entries(options.samples ?? {}));
+  const spoken = textsSpoken(flow);
+  return spoken.flatMap((use) => {
+    const value = samples.get(use.name) ?? flow.default_dynamic_variables?.[use.name];
+    const what = value === undefined ? undefined : unspeakable.find(([, test]) => test(value))?.[0];
+    if (what === undefined) return [];
+    const texts: FindingText = {
+      rule: "variable-not-speakable",
+      severity: "error",
+      message: `{{${use.name}}} is spoken word for word and holds ${what}.`,
+      fix: "Supply a spoken form of it, or use a prompt instruction.",
+    };
+    return [placed(use, flow, texts)];
+  });
+};
+
+function textsSpoken(flow: Flow): readonly VariableUse[] {
+  const staticNodes = [flow, ...(flow.components ?? [])].flatMap((graph) =>
+    graph.nodes.filter(
+      (node) => node.type !== "sms" && "instruction" in node && node.instruction?.type === "static_text",
+    ),
+  );
+  const ids = new Set(staticNodes.map((node) => node.id));
+  return variableUses(flow).filter(
+    (use) => use.path.at(-1) === "text" && use.path.at(-2) === "instruction" && ids.has(nodeIdOf(flow, use)),
+  );
+}
+
+function nodeIdOf(flow: Flow, use: VariableUse): string {
+  return locate(use.path, flow).node?.split("/").at(-1) ?? "";
+}
+
+function isJsonText(value: string): boolean {
+  if (!/^\s*[[{]/.test(value)) return false;
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    // Text that starts like JSON but is none, e.g. "[at noon]".
+    return false;
+  }
+}

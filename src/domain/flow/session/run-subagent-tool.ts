@@ -1,0 +1,95 @@
+import type { NodeOf, SubagentTool } from "../flow.ts";
+import { extractVariables } from "./extract.ts";
+import { prepareMcpCall } from "./mcp-call.ts";
+import { setVariable } from "./response-variables.ts";
+import type { Run } from "./run.ts";
+import { runCode } from "./script-call.ts";
+import { wording } from "./speak.ts";
+import type { Ending } from "./state.ts";
+import { pressDigits, sendSms, swapAgent, transferCall } from "./telephony-call.ts";
+import { invoke, performCall, recordResult } from "./tool-call.ts";
+import { prepareFlowTool } from "./tool-dispatch.ts";
+import { resolve } from "./variables.ts";
+
+type Outcome = Promise<Ending | undefined>;
+type ToolOf<Type extends SubagentTool["type"]> = Extract<SubagentTool, { readonly type: Type }>;
+type Runner<Type extends SubagentTool["type"]> = (run: Run, node: NodeOf<"subagent">, tool: ToolOf<Type>) => Outcome;
+type Tools = { readonly [Type in SubagentTool["type"]]: ToolOf<Type> };
+
+/** What each tool a subagent may own does (retell-api.md 1.7.4); an ending ends the call. */
+const runners: { readonly [Type in SubagentTool["type"]]: Runner<Type> } = {
+  end_call: async (run, _node, tool) => {
+    recordResult(run, invoke(run, tool.name, {}), { ok: true, content: "" });
+    return { reason: "agent_hangup" };
+  },
+  transfer_call: transferCall,
+  agent_swap: swapAgent,
+  bridge_transfer: async () => ({ reason: "transfer_bridged" }),
+  cancel_transfer: async () => ({ reason: "transfer_cancelled" }),
+  custom: callFlowTool,
+  check_availability_cal: callFlowTool,
+  book_appointment_cal: callFlowTool,
+  code: async (run, _node, tool) => {
+    await runCode(run, tool, invoke(run, tool.name, {}));
+    return undefined;
+  },
+  mcp: async (run, node, tool) => {
+    const prepared = await prepareMcpCall(run, node, {
+      server: tool.mcp_id ?? "",
+      tool: tool.name,
+      schema: tool.input_schema ?? {},
+      responseVariables: tool.response_variables,
+    });
+    await performCall(run, node, prepared);
+    return undefined;
+  },
+  press_digit: async (run, node, tool) => {
+    await pressDigits(run, node, tool.description ?? node.instruction.text);
+    return undefined;
+  },
+  send_sms: async (run, node, tool) => {
+    const content = await smsContent(run, node, tool.sms_content);
+    const id = invoke(run, tool.name, { content });
+    const outcome = await sendSms(run, node, content);
+    recordResult(run, id, { ok: outcome === "sent", content: outcome });
+    return undefined;
+  },
+  extract_dynamic_variable: async (run, node, tool) => {
+    const id = invoke(run, tool.name, {});
+    const values = await extractVariables(run, node, tool.variables);
+    for (const [name, value] of Object.entries(values)) setVariable(run, name, value);
+    recordResult(run, id, { ok: true, content: JSON.stringify(values) });
+    return undefined;
+  },
+};
+
+export async function runSubagentTool(run: Run, node: NodeOf<"subagent">, tool: SubagentTool): Outcome {
+  return dispatch(tool.type, tool, (runner, typed) => runner(run, node, typed));
+}
+
+function dispatch<Type extends SubagentTool["type"]>(
+  type: Type,
+  tool: Tools[Type],
+  call: (runner: Runner<Type>, tool: Tools[Type]) => Outcome,
+): Outcome {
+  return call(runners[type], tool);
+}
+
+async function callFlowTool(
+  run: Run,
+  node: NodeOf<"subagent">,
+  tool: ToolOf<"custom" | "check_availability_cal" | "book_appointment_cal">,
+): Outcome {
+  await performCall(run, node, await prepareFlowTool(run, node, tool));
+  return undefined;
+}
+
+async function smsContent(
+  run: Run,
+  node: NodeOf<"subagent">,
+  content: ToolOf<"send_sms">["sms_content"],
+): Promise<string> {
+  if (content.type === "predefined") return resolve(run, content.text ?? "");
+  if (content.type === "template") return content.template;
+  return wording(run, node, { purpose: "sms", instruction: content.prompt ?? "" });
+}
