@@ -43,8 +43,8 @@ async function load(entry: CommandEntry, command: Command, context: Context): Pr
     command.option("--dry-run", "show what would be done and change nothing");
     command.hook("preAction", () => context.output.note(target(context)));
   }
-  const { configure } = await entry.load();
-  configure(command, context);
+  const module = await entry.load();
+  module.configure(command, context);
 }
 
 function target(context: Context): string {

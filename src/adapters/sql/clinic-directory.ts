@@ -20,12 +20,16 @@ export class SqlClinicDirectory implements ClinicDirectory {
   async overview(): Promise<readonly ClinicOverview[]> {
     const rows = await this.#database
       .selectFrom("clinics")
-      .leftJoin("phone_numbers", "phone_numbers.clinic_id", "clinics.id")
+      .leftJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
       .selectAll("clinics")
-      .select(["phone_numbers.phone_number", (query) => doctorsOf(query).as("doctors")])
+      .select(["phoneNumbers.phoneNumber", (query) => doctorsOf(query).as("doctors")])
       .orderBy("slug")
       .execute();
-    return rows.map((row) => ({ clinic: toClinic(row), phoneNumber: row.phone_number, doctors: row.doctors ?? 0 }));
+    return rows.map(({ phoneNumber, doctors, ...row }) => ({
+      clinic: toClinic(row),
+      phoneNumber,
+      doctors: doctors ?? 0,
+    }));
   }
 
   async find(idOrSlug: string): Promise<Clinic | undefined> {
@@ -40,9 +44,9 @@ export class SqlClinicDirectory implements ClinicDirectory {
   async findByNumber(phoneNumber: string): Promise<Clinic | undefined> {
     const row = await this.#database
       .selectFrom("clinics")
-      .innerJoin("phone_numbers", "phone_numbers.clinic_id", "clinics.id")
+      .innerJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
       .selectAll("clinics")
-      .where("phone_numbers.phone_number", "=", phoneNumber)
+      .where("phoneNumbers.phoneNumber", "=", phoneNumber)
       .executeTakeFirst();
     return row === undefined ? undefined : toClinic(row);
   }
@@ -65,46 +69,14 @@ function doctorsOf(query: ExpressionBuilder<FleetSchema, "clinics">) {
   return query
     .selectFrom("doctors")
     .select(({ fn }) => fn.countAll<number>().as("count"))
-    .whereRef("doctors.clinic_id", "=", "clinics.id")
+    .whereRef("doctors.clinicId", "=", "clinics.id")
     .where("doctors.active", "=", 1);
 }
 
-export function toClinic(row: ClinicRow): Clinic {
-  return {
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    address: row.address,
-    country: row.country,
-    timezone: row.timezone,
-    language: row.language,
-    phone: row.phone,
-    transferNumber: row.transfer_number,
-    emergencyNumber: row.emergency_number,
-    ownerEmail: row.owner_email,
-    instructions: row.instructions,
-    smsEnabled: row.sms_enabled === 1,
-    status: row.status,
-    createdAt: row.created_at,
-  };
+function toClinic({ smsEnabled, ...row }: ClinicRow): Clinic {
+  return { ...row, smsEnabled: smsEnabled === 1 };
 }
 
 function toRow(clinic: Clinic): ClinicRow {
-  return {
-    id: clinic.id,
-    slug: clinic.slug,
-    name: clinic.name,
-    address: clinic.address,
-    country: clinic.country,
-    timezone: clinic.timezone,
-    language: clinic.language,
-    phone: clinic.phone,
-    transfer_number: clinic.transferNumber,
-    emergency_number: clinic.emergencyNumber,
-    owner_email: clinic.ownerEmail,
-    instructions: clinic.instructions,
-    sms_enabled: clinic.smsEnabled ? 1 : 0,
-    status: clinic.status,
-    created_at: clinic.createdAt,
-  };
+  return { ...clinic, smsEnabled: clinic.smsEnabled ? 1 : 0 };
 }

@@ -1,4 +1,5 @@
 import {
+  CamelCasePlugin,
   Kysely,
   type KyselyPlugin,
   type PluginTransformQueryArgs,
@@ -17,7 +18,10 @@ import type { ClinicSchema } from "./schema.ts";
  * forget the condition nor name another clinic.
  */
 export function clinicScope(database: SqlDatabase, clinicId: string): Kysely<ClinicSchema> {
-  return new Kysely<ClinicSchema>({ dialect: database.dialect, plugins: [new ClinicScopePlugin(clinicId)] });
+  return new Kysely<ClinicSchema>({
+    dialect: database.dialect,
+    plugins: [new CamelCasePlugin(), new ClinicScopePlugin(clinicId)],
+  });
 }
 
 class ClinicScopePlugin implements KyselyPlugin {

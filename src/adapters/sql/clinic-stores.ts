@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
 import type { DoctorStore, NumberStore } from "../../domain/clinic/ports.ts";
 import { AscendiaError } from "../../domain/errors.ts";
-import type { ClinicSchema, DoctorRow, PhoneNumberRow } from "./schema.ts";
+import type { ClinicSchema, DoctorRow } from "./schema.ts";
 import { refusingDuplicates } from "./unique-violation.ts";
 
 export class SqlDoctorStore implements DoctorStore {
@@ -52,11 +52,11 @@ export class SqlDoctorStore implements DoctorStore {
   }
 }
 
-function toDoctor(row: Omit<DoctorRow, "clinic_id">): Doctor {
-  return { id: row.id, name: row.name, specialty: row.specialty, email: row.email, active: row.active === 1 };
+function toDoctor({ position, active, ...row }: DoctorRow): Doctor {
+  return { ...row, active: active === 1 };
 }
 
-function toDoctorRow(doctor: Doctor): Omit<DoctorRow, "clinic_id" | "position"> {
+function toDoctorRow(doctor: Doctor): Omit<DoctorRow, "position"> {
   return { ...doctor, active: doctor.active ? 1 : 0 };
 }
 
@@ -68,46 +68,22 @@ export class SqlNumberStore implements NumberStore {
   }
 
   async find(): Promise<ClinicNumber | undefined> {
-    const row = await this.#clinic.selectFrom("phone_numbers").selectAll().executeTakeFirst();
-    return row === undefined ? undefined : toNumber(row);
+    return this.#clinic.selectFrom("phoneNumbers").selectAll().executeTakeFirst();
   }
 
   async save(number: ClinicNumber): Promise<void> {
-    const row = toNumberRow(number);
     const [result] = await this.#clinic
-      .updateTable("phone_numbers")
-      .set(row)
-      .where("phone_number", "=", number.phoneNumber)
+      .updateTable("phoneNumbers")
+      .set(number)
+      .where("phoneNumber", "=", number.phoneNumber)
       .execute();
     if (result?.numUpdatedRows === 1n) return;
     await refusingDuplicates(`The number ${number.phoneNumber} belongs to another clinic.`, () =>
-      this.#clinic.insertInto("phone_numbers").values(row).execute(),
+      this.#clinic.insertInto("phoneNumbers").values(number).execute(),
     );
   }
 
   async remove(): Promise<void> {
-    await this.#clinic.deleteFrom("phone_numbers").execute();
+    await this.#clinic.deleteFrom("phoneNumbers").execute();
   }
-}
-
-function toNumber(row: Omit<PhoneNumberRow, "clinic_id">): ClinicNumber {
-  return {
-    phoneNumber: row.phone_number,
-    source: row.source,
-    agentId: row.agent_id,
-    agentVersion: row.agent_version,
-    webhookUrl: row.webhook_url,
-    monthlyCents: row.monthly_cents,
-  };
-}
-
-function toNumberRow(number: ClinicNumber): Omit<PhoneNumberRow, "clinic_id"> {
-  return {
-    phone_number: number.phoneNumber,
-    source: number.source,
-    agent_id: number.agentId,
-    agent_version: number.agentVersion,
-    webhook_url: number.webhookUrl,
-    monthly_cents: number.monthlyCents,
-  };
 }

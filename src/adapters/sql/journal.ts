@@ -33,7 +33,7 @@ export class SqlJournal implements Journal {
   }
 
   async #write(entry: JournalEntry & { readonly subject: string }): Promise<void> {
-    const change = { state: entry.state, facts: JSON.stringify(entry.facts), changed_at: this.#clock.now() };
+    const change = { state: entry.state, facts: JSON.stringify(entry.facts), changedAt: this.#clock.now() };
     await this.#database
       .insertInto("journal")
       .values({ subject: entry.subject, step: entry.step, ...change })

@@ -30,7 +30,7 @@ export async function migrate(database: SqlDatabase): Promise<void> {
 /** One query instead of the migrator's dozen: every command asks. A database without the table has had no migration. */
 async function isUpToDate(database: SqlDatabase): Promise<boolean> {
   const done = await database.fleet
-    .selectFrom("kysely_migration")
+    .selectFrom("kyselyMigration")
     .select("name")
     .execute()
     .catch(() => []);

@@ -29,9 +29,9 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
   }
 
   async #all(): Promise<ReadonlyMap<string | null, WeeklyHours>> {
-    const rows = await this.#clinic.selectFrom("weekly_hours").selectAll().orderBy("opens").execute();
+    const rows = await this.#clinic.selectFrom("weeklyHours").selectAll().orderBy("opens").execute();
     const found = new Map<string | null, Record<string, Interval[]>>();
-    for (const { doctor_id: doctorId, weekday, opens, closes } of rows) {
+    for (const { doctorId, weekday, opens, closes } of rows) {
       const week = found.get(doctorId) ?? {};
       (week[weekday] ??= []).push({ opens, closes });
       found.set(doctorId, week);
@@ -42,13 +42,13 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
   async #replace(doctorId: string | null, hours: WeeklyHours): Promise<void> {
     await this.#clinic.transaction().execute(async (transaction) => {
       await transaction
-        .deleteFrom("weekly_hours")
-        .where("doctor_id", doctorId === null ? "is" : "=", doctorId)
+        .deleteFrom("weeklyHours")
+        .where("doctorId", doctorId === null ? "is" : "=", doctorId)
         .execute();
       const rows = weekdays.flatMap((weekday) =>
-        hours[weekday].map(({ opens, closes }) => ({ doctor_id: doctorId, weekday, opens, closes })),
+        hours[weekday].map(({ opens, closes }) => ({ doctorId, weekday, opens, closes })),
       );
-      if (rows.length > 0) await transaction.insertInto("weekly_hours").values(rows).execute();
+      if (rows.length > 0) await transaction.insertInto("weeklyHours").values(rows).execute();
     });
   }
 }

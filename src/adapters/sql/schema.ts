@@ -1,88 +1,28 @@
-import type { Language } from "../../domain/language/language.ts";
-import type { ClinicStatus } from "../../domain/clinic/clinic.ts";
+import type { Appointment } from "../../domain/booking/appointment.ts";
+import type {
+  AppointmentType,
+  CalendarException,
+  Hold,
+  Patient,
+  Room,
+  WaitlistEntry,
+} from "../../domain/booking/records.ts";
+import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
 
-/** 0 or 1: SQLite has no boolean. */
+/** 0 or 1: the same in every engine. */
 export type Flag = 0 | 1;
 
-export interface ClinicRow {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly address: string;
-  readonly country: string;
-  readonly timezone: string;
-  readonly language: Language;
-  readonly phone: string | null;
-  readonly transfer_number: string | null;
-  readonly emergency_number: string | null;
-  readonly owner_email: string;
-  readonly instructions: string | null;
-  readonly sms_enabled: Flag;
-  readonly status: ClinicStatus;
-  readonly created_at: number;
-}
+/**
+ * Rows are the domain's records with booleans as flags; columns are their names in snake_case (Kysely's
+ * CamelCasePlugin translates). Only what differs from the record is spelt out here.
+ */
+type Row<Record, Flags extends keyof Record = never> = Omit<Record, Flags> & { readonly [Name in Flags]: Flag };
 
-interface JournalRow {
-  readonly subject: string;
-  readonly step: string;
-  readonly state: "intended" | "done";
-  readonly facts: string;
-  readonly changed_at: number;
-}
+export type ClinicRow = Row<Clinic, "smsEnabled">;
 
 interface MetaRow {
   readonly key: string;
   readonly value: string;
-}
-
-interface AgentRow {
-  readonly key: string;
-  readonly agent_id: string;
-  readonly flow_id: string;
-  readonly version: number;
-  readonly template_hash: string;
-  readonly created_at: number;
-}
-
-export interface DoctorRow {
-  readonly id: string;
-  readonly clinic_id: string;
-  readonly name: string;
-  readonly specialty: string;
-  readonly email: string | null;
-  readonly active: Flag;
-  /** Order of addition within the clinic. */
-  readonly position: number;
-}
-
-interface WeeklyHoursRow {
-  readonly clinic_id: string;
-  /** null: the clinic's own hours. */
-  readonly doctor_id: string | null;
-  readonly weekday: string;
-  readonly opens: string;
-  readonly closes: string;
-}
-
-export interface PhoneNumberRow {
-  readonly phone_number: string;
-  readonly clinic_id: string;
-  readonly source: "bought" | "imported";
-  readonly agent_id: string | null;
-  readonly agent_version: number | null;
-  readonly webhook_url: string | null;
-  readonly monthly_cents: number;
-}
-
-interface MailRow {
-  readonly id: string;
-  readonly clinic_id: string;
-  readonly kind: string;
-  readonly recipient: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly state: "waiting" | "sent" | "failed";
-  readonly created_at: number;
 }
 
 /** Kysely's own record of what ran. */
@@ -91,23 +31,72 @@ interface MigrationRow {
   readonly timestamp: string;
 }
 
+interface JournalRow {
+  readonly subject: string;
+  readonly step: string;
+  readonly state: "intended" | "done";
+  readonly facts: string;
+  readonly changedAt: number;
+}
+
+/** `position`: order of addition within the clinic. */
+export type DoctorRow = Row<Doctor, "active"> & { readonly position: number };
+export type RoomRow = Row<Room, "active"> & { readonly position: number };
+
+export type AppointmentTypeRow = Omit<Row<AppointmentType, "active">, "name"> & {
+  readonly nameFr: string;
+  readonly nameEn: string;
+  readonly position: number;
+};
+
+interface WeeklyHoursRow {
+  /** null: the clinic's own hours. */
+  readonly doctorId: string | null;
+  readonly weekday: string;
+  readonly opens: string;
+  readonly closes: string;
+}
+
+interface DoctorTypeRow {
+  readonly doctorId: string;
+  readonly typeId: string;
+}
+
+export interface BookingRulesRow {
+  readonly slotMinutes: number;
+  readonly leastNoticeMinutes: number;
+  readonly horizonDays: number;
+  readonly cancelCutoffMinutes: number;
+  readonly waitlistHoldMinutes: number;
+  readonly holidayCountry: string | null;
+  readonly holidayRegion: string | null;
+  /** One a line. */
+  readonly holidaysOpenOn: string;
+}
+
 interface FleetTables {
-  kysely_migration: MigrationRow;
+  kyselyMigration: MigrationRow;
   meta: MetaRow;
   clinics: ClinicRow;
-  agents: AgentRow;
   journal: JournalRow;
 }
 
-/** Every table here has clinic_id; scoped stores see it without that column (see clinic-scope.ts). */
-interface ClinicOwnedTables {
+/** In the database each of these tables has clinic_id; here it does not: see clinic-scope.ts. */
+export interface ClinicSchema {
   doctors: DoctorRow;
-  weekly_hours: WeeklyHoursRow;
-  phone_numbers: PhoneNumberRow;
-  outbox: MailRow;
+  weeklyHours: WeeklyHoursRow;
+  phoneNumbers: ClinicNumber;
+  rooms: RoomRow;
+  appointmentTypes: AppointmentTypeRow;
+  doctorTypes: DoctorTypeRow;
+  calendarExceptions: CalendarException;
+  bookingRules: BookingRulesRow;
+  patients: Patient;
+  appointments: Appointment;
+  holds: Hold;
+  waitlist: WaitlistEntry;
 }
 
-export type FleetSchema = FleetTables & ClinicOwnedTables;
+type Owned = { readonly clinicId: string };
 
-/** What a clinic's scope can name: its own tables, without the column that tells clinics apart. */
-export type ClinicSchema = { [Table in keyof ClinicOwnedTables]: Omit<ClinicOwnedTables[Table], "clinic_id"> };
+export type FleetSchema = FleetTables & { [Table in keyof ClinicSchema]: ClinicSchema[Table] & Owned };

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { Kysely } from "kysely";
+import { CamelCasePlugin, Kysely } from "kysely";
 import { AscendiaError } from "../../domain/errors.ts";
 import type { SqlDatabase } from "./database.ts";
 import type { FleetSchema } from "./schema.ts";
@@ -59,7 +59,7 @@ function reason(error: unknown): string {
 
 function asSqlDatabase(connection: BetterSqlite3.Database): SqlDatabase {
   const dialect = new SqliteConnectionDialect(connection);
-  const fleet = new Kysely<FleetSchema>({ dialect });
+  const fleet = new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] });
   const version = connection.prepare<[], number>("pragma data_version").pluck();
   return {
     fleet,

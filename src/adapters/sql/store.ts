@@ -1,4 +1,5 @@
 import type { ClinicStores, Store } from "../../domain/organisation/stores.ts";
+import { sqlBookingDatabase } from "./booking-database.ts";
 import { SqlClinicDirectory } from "./clinic-directory.ts";
 import { clinicScope } from "./clinic-scope.ts";
 import { SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
@@ -19,5 +20,6 @@ function clinicStores(database: SqlDatabase, clinicId: string): ClinicStores {
     doctors: new SqlDoctorStore(clinic),
     openingHours: new SqlOpeningHoursStore(clinic),
     number: new SqlNumberStore(clinic),
+    booking: sqlBookingDatabase(clinic),
   };
 }

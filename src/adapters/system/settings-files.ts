@@ -41,7 +41,11 @@ function configFile(path: string): Variables {
       hint: `Known keys: ${Object.keys(CONFIG_KEYS).join(", ")}. Keys and passwords belong in the environment or .env.`,
     });
   }
-  return Object.fromEntries(Object.entries(content).map(([key, value]) => [CONFIG_KEYS[key], String(value)]));
+  const variables: Record<string, string> = {};
+  for (const [key, variable] of Object.entries(CONFIG_KEYS)) {
+    if (Object.hasOwn(content, key)) variables[variable] = String(Reflect.get(content, key));
+  }
+  return variables;
 }
 
 function parseJson(path: string): object {

@@ -20,10 +20,10 @@ interface StepPorts {
 /** Walks the steps in order, continuing where an earlier run of the same subject stopped; returns all facts learnt. */
 export async function runSteps(subject: string, steps: readonly Step[], ports: StepPorts): Promise<Facts> {
   const entries = new Map((await ports.journal.entries(subject)).map((entry) => [entry.step, entry]));
-  let facts: Facts = {};
+  const facts: Record<string, string> = {};
   for (const step of steps) {
     const { outcome, learnt } = await settle(step, { subject, facts, entry: entries.get(step.name) }, ports.journal);
-    facts = { ...facts, ...learnt };
+    Object.assign(facts, learnt);
     ports.onStep?.(step.name, outcome);
   }
   return facts;

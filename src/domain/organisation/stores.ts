@@ -1,3 +1,4 @@
+import type { BookingDatabase } from "../booking/ports.ts";
 import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
 
 /** Everything that belongs to one clinic. There is no other way to reach it, and no method here takes a clinic id. */
@@ -5,6 +6,7 @@ export interface ClinicStores {
   readonly doctors: DoctorStore;
   readonly openingHours: OpeningHoursStore;
   readonly number: NumberStore;
+  readonly booking: BookingDatabase;
 }
 
 /** The whole installation. What is not scoped is fleet-wide and says so by its name. */

@@ -10,13 +10,13 @@ const clinicRow = {
   timezone: "America/Chicago",
   language: "en",
   phone: null,
-  transfer_number: null,
-  emergency_number: null,
-  owner_email: "owner@example.com",
+  transferNumber: null,
+  emergencyNumber: null,
+  ownerEmail: "owner@example.com",
   instructions: null,
-  sms_enabled: 0,
+  smsEnabled: 0,
   status: "active",
-  created_at: 0,
+  createdAt: 0,
 } as const;
 
 async function twoClinics() {
@@ -37,10 +37,10 @@ async function twoClinics() {
 
 test("an inserted row belongs to the scope's clinic", async () => {
   const { database } = await twoClinics();
-  const rows = await database.fleet.selectFrom("doctors").select(["id", "clinic_id"]).orderBy("id").execute();
+  const rows = await database.fleet.selectFrom("doctors").select(["id", "clinicId"]).orderBy("id").execute();
   expect(rows).toEqual([
-    { id: "doctor-a", clinic_id: "a" },
-    { id: "doctor-b", clinic_id: "b" },
+    { id: "doctor-a", clinicId: "a" },
+    { id: "doctor-b", clinicId: "b" },
   ]);
 });
 
@@ -85,10 +85,10 @@ test("another clinic's row cannot be taken over through a conflict clause", asyn
     .execute();
   const owner = await database.fleet
     .selectFrom("doctors")
-    .select(["clinic_id", "name"])
+    .select(["clinicId", "name"])
     .where("id", "=", "doctor-a")
     .execute();
-  expect(owner).toEqual([{ clinic_id: "a", name: "Test" }]);
+  expect(owner).toEqual([{ clinicId: "a", name: "Test" }]);
 });
 
 test("every clinic-owned table has a clinic_id that must name a clinic", async () => {

@@ -1,10 +1,12 @@
-import { type Kysely, type Migration } from "kysely";
+import type { Kysely, Migration } from "kysely";
+import { bookingTables } from "./001-booking.ts";
 
 /** Column types are those that SQLite and PostgreSQL both know; instants are integer epoch milliseconds. */
 export const clinicsAndBooking: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await fleetTables(database);
     await clinicTables(database);
+    await bookingTables(database.schema);
   },
 };
 

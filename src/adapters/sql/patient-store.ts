@@ -1,0 +1,74 @@
+import type { Kysely } from "kysely";
+import type { PatientStore, WaitlistStore } from "../../domain/booking/ports.ts";
+import type { Patient, WaitlistEntry } from "../../domain/booking/records.ts";
+import type { WallDate } from "../../domain/time/wall-date.ts";
+import { expectOne } from "./expect-one.ts";
+import type { ClinicSchema } from "./schema.ts";
+
+export class SqlPatientStore implements PatientStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  find(patientId: string): Promise<Patient | undefined> {
+    return this.#all().where("id", "=", patientId).executeTakeFirst();
+  }
+
+  withPhone(phone: string): Promise<readonly Patient[]> {
+    return this.#all().where("phone", "=", phone).execute();
+  }
+
+  bornOn(birthDate: WallDate): Promise<readonly Patient[]> {
+    return this.#all().where("birthDate", "=", birthDate).execute();
+  }
+
+  async add(patient: Patient): Promise<void> {
+    await this.#clinic.insertInto("patients").values(patient).execute();
+  }
+
+  async update(patient: Patient): Promise<void> {
+    const result = await this.#clinic
+      .updateTable("patients")
+      .set(patient)
+      .where("id", "=", patient.id)
+      .executeTakeFirst();
+    expectOne(result.numUpdatedRows, `patient ${patient.id}`);
+  }
+
+  #all() {
+    return this.#clinic.selectFrom("patients").selectAll().orderBy("createdAt").orderBy("id");
+  }
+}
+
+export class SqlWaitlistStore implements WaitlistStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  find(entryId: string): Promise<WaitlistEntry | undefined> {
+    return this.#clinic.selectFrom("waitlist").selectAll().where("id", "=", entryId).executeTakeFirst();
+  }
+
+  inLine(): Promise<readonly WaitlistEntry[]> {
+    return this.#clinic
+      .selectFrom("waitlist")
+      .selectAll()
+      .where("status", "in", ["waiting", "offered"])
+      .orderBy("createdAt")
+      .orderBy("id")
+      .execute();
+  }
+
+  async add(entry: WaitlistEntry): Promise<void> {
+    await this.#clinic.insertInto("waitlist").values(entry).execute();
+  }
+
+  async update(entry: WaitlistEntry): Promise<void> {
+    const result = await this.#clinic.updateTable("waitlist").set(entry).where("id", "=", entry.id).executeTakeFirst();
+    expectOne(result.numUpdatedRows, `waitlist entry ${entry.id}`);
+  }
+}

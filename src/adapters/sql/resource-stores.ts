@@ -1,0 +1,120 @@
+import type { Kysely } from "kysely";
+import type { AppointmentTypeStore, RoomStore } from "../../domain/booking/ports.ts";
+import type { AppointmentType, Room } from "../../domain/booking/records.ts";
+import { expectOne } from "./expect-one.ts";
+import type { AppointmentTypeRow, ClinicSchema, RoomRow } from "./schema.ts";
+import { refusingDuplicates } from "./unique-violation.ts";
+
+export class SqlRoomStore implements RoomStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  async list(): Promise<readonly Room[]> {
+    const rows = await this.#clinic.selectFrom("rooms").selectAll().orderBy("position").execute();
+    return rows.map(toRoom);
+  }
+
+  async add(room: Room): Promise<void> {
+    const position = await nextPosition(this.#clinic, "rooms");
+    await refusingDuplicates(`The clinic has a room named "${room.name}" already.`, () =>
+      this.#clinic
+        .insertInto("rooms")
+        .values({ ...toRoomRow(room), position })
+        .execute(),
+    );
+  }
+
+  async update(room: Room): Promise<void> {
+    const result = await refusingDuplicates(`The clinic has a room named "${room.name}" already.`, () =>
+      this.#clinic.updateTable("rooms").set(toRoomRow(room)).where("id", "=", room.id).executeTakeFirst(),
+    );
+    expectOne(result.numUpdatedRows, `room ${room.id}`);
+  }
+}
+
+export class SqlAppointmentTypeStore implements AppointmentTypeStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  async list(): Promise<readonly AppointmentType[]> {
+    const rows = await this.#clinic
+      .selectFrom("appointmentTypes")
+      .selectAll()
+      .where("active", "=", 1)
+      .orderBy("position")
+      .execute();
+    return rows.map(toType);
+  }
+
+  async find(typeId: string): Promise<AppointmentType | undefined> {
+    const row = await this.#clinic
+      .selectFrom("appointmentTypes")
+      .selectAll()
+      .where("id", "=", typeId)
+      .executeTakeFirst();
+    return row === undefined ? undefined : toType(row);
+  }
+
+  async add(type: AppointmentType): Promise<void> {
+    const position = await nextPosition(this.#clinic, "appointmentTypes");
+    await this.#clinic
+      .insertInto("appointmentTypes")
+      .values({ ...toTypeRow(type), position })
+      .execute();
+  }
+
+  async update(type: AppointmentType): Promise<void> {
+    const result = await this.#clinic
+      .updateTable("appointmentTypes")
+      .set(toTypeRow(type))
+      .where("id", "=", type.id)
+      .executeTakeFirst();
+    expectOne(result.numUpdatedRows, `appointment type ${type.id}`);
+  }
+
+  async ofDoctors(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const offered = new Map<string, string[]>();
+    for (const { doctorId, typeId } of await this.#clinic.selectFrom("doctorTypes").selectAll().execute()) {
+      offered.set(doctorId, [...(offered.get(doctorId) ?? []), typeId]);
+    }
+    return offered;
+  }
+
+  async setForDoctor(doctorId: string, typeIds: readonly string[] | null): Promise<void> {
+    await this.#clinic.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom("doctorTypes").where("doctorId", "=", doctorId).execute();
+      const rows = (typeIds ?? []).map((typeId) => ({ doctorId, typeId }));
+      if (rows.length > 0) await transaction.insertInto("doctorTypes").values(rows).execute();
+    });
+  }
+}
+
+async function nextPosition(clinic: Kysely<ClinicSchema>, table: "rooms" | "appointmentTypes"): Promise<number> {
+  const { last } = await clinic
+    .selectFrom(table)
+    .select(({ fn }) => fn.max("position").as("last"))
+    .executeTakeFirstOrThrow();
+  return (last ?? 0) + 1;
+}
+
+function toRoom({ position, active, ...row }: RoomRow): Room {
+  return { ...row, active: active === 1 };
+}
+
+function toRoomRow(room: Room): Omit<RoomRow, "position"> {
+  return { ...room, active: room.active ? 1 : 0 };
+}
+
+function toType({ position, active, nameFr, nameEn, ...row }: AppointmentTypeRow): AppointmentType {
+  return { ...row, name: { fr: nameFr, en: nameEn }, active: active === 1 };
+}
+
+function toTypeRow({ name, active, ...type }: AppointmentType): Omit<AppointmentTypeRow, "position"> {
+  return { ...type, nameFr: name.fr, nameEn: name.en, active: active ? 1 : 0 };
+}

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { createScriptRunner } from "../../../src/adapters/quickjs/script-runner.ts";
+
+function script(code: string, timeoutMs = 2000) {
+  return { code, variables: { name: "Awa Test", empty: "" }, metadata: { slug: "north" }, timeoutMs };
+}
+
+const runner = createScriptRunner();
+
+test("dv, metadata, console, await and return are there", async () => {
+  const outcome = await runner.run(
+    script("console.log('hi', {a: 1}); const x = await Promise.resolve(dv.name); return { x, slug: metadata.slug };"),
+  );
+  expect(outcome).toEqual({ ok: true, result: { x: "Awa Test", slug: "north" }, logs: ['hi {"a":1}'] });
+});
+
+test("a script that returns nothing has an undefined result", async () => {
+  expect(await runner.run(script("const x = 1; // trailing comment"))).toEqual({
+    ok: true,
+    result: undefined,
+    logs: [],
+  });
+});
+
+test.each([
+  ["process", "typeof process"],
+  ["require", "typeof require"],
+  ["fetch", "typeof fetch"],
+  ["the log function of the host", "typeof globalThis.hostLog"],
+  ["Node's global object", "typeof Buffer + typeof setTimeout"],
+])("%s is not there", async (_what, expression) => {
+  const outcome = await runner.run(script(`return ${expression}`));
+  expect(outcome.ok && outcome.result).toMatch(/^(undefined)+$/);
+});
+
+test("dynamic import is refused", async () => {
+  const outcome = await runner.run(script("const fs = await import('node:fs'); return Object.keys(fs)"));
+  expect(outcome.ok).toBe(false);
+});
+
+test.each([
+  ["a thrown error", "throw new Error('no slots')", "Error: no slots"],
+  ["a syntax error", "return {{", "SyntaxError"],
+  ["a rejected promise", "await Promise.reject(new TypeError('bad'))", "TypeError: bad"],
+  ["a promise nobody settles", "await new Promise(() => {})", "never comes"],
+  ["a deep recursion", "const f = () => f() + 1; return f()", "stack"],
+  ["too much memory", "const a = []; for (;;) a.push('x'.repeat(100000) + a.length)", "memory"],
+])("%s is told, not thrown", async (_what, code, message) => {
+  const outcome = await runner.run(script(code));
+  expect(outcome).toMatchObject({ ok: false });
+  expect(outcome.ok ? "" : outcome.error).toContain(message);
+});
+
+test.each(["for (;;) {}", "const f = async () => { for (;;) await 0; }; await f()"])(
+  "an endless script ends at its limit: %s",
+  async (code) => {
+    const outcome = await runner.run(script(code, 100));
+    expect(outcome).toMatchObject({ ok: false, error: "The code did not finish within 100 ms." });
+  },
+);
+
+test("runs know nothing of each other", async () => {
+  await runner.run(script("globalThis.left = 1; Array.prototype.leak = 1"));
+  const outcome = await runner.run(script("return [typeof left, typeof [].leak]"));
+  expect(outcome).toMatchObject({ result: ["undefined", "undefined"] });
+});
+
+test("fetch is there where it is offered, and only that one", async () => {
+  const seen: string[] = [];
+  const fetching = createScriptRunner({
+    fetch: async (request) => {
+      seen.push(`${request.method} ${request.url} ${request.body}`);
+      if (request.url.endsWith("/down")) throw new Error("connection refused");
+      return { status: 201, headers: { "x-kind": "mock" }, body: '{"slots":["09:00"]}' };
+    },
+  });
+  const code = `
+    const answer = await fetch("https://example.com/slots", { method: "POST", body: "{}" });
+    const failed = await fetch("https://example.com/down").catch((error) => error.message);
+    return { status: answer.status, ok: answer.ok, kind: answer.headers.get("X-Kind"), json: await answer.json(), failed };`;
+  expect(await fetching.run(script(code))).toEqual({
+    ok: true,
+    result: { status: 201, ok: true, kind: "mock", json: { slots: ["09:00"] }, failed: "connection refused" },
+    logs: [],
+  });
+  expect(seen).toEqual(["POST https://example.com/slots {}", "GET https://example.com/down "]);
+});
+
+test("a fetch that never answers ends with the script's time", async () => {
+  const hanging = createScriptRunner({ fetch: () => new Promise(() => undefined) });
+  expect(await hanging.run(script("return await fetch('https://example.com')", 100))).toMatchObject({
+    ok: false,
+    error: "The code did not finish within 100 ms.",
+  });
+});
