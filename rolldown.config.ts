@@ -21,5 +21,14 @@ export default defineConfig({
   input: { main: "src/main.ts" },
   platform: "node",
   external: (id) => LEFT_OUTSIDE.has(id.startsWith("@") ? id : (id.split("/")[0] ?? id)),
-  output: { dir: "dist", format: "esm", sourcemap: true, cleanDir: true, chunkFileNames: "[name]-[hash].js" },
+  output: {
+    dir: "dist",
+    // CommonJS: Node's ESM loader alone costs 10 ms of a 60 ms start.
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "[name]-[hash].cjs",
+    dynamicImportInCjs: true,
+    sourcemap: true,
+    cleanDir: true,
+  },
 });

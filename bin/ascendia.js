@@ -1,4 +1,9 @@
 #!/usr/bin/env node
-import { main } from "../dist/main.js";
+"use strict";
 
-process.exitCode = await main(process.argv.slice(2), process);
+require("node:module").enableCompileCache?.();
+const { main } = require("../dist/main.cjs");
+
+main(process.argv.slice(2), process).then((code) => {
+  process.exitCode = code;
+});
