@@ -1,8 +1,15 @@
 import type { JsonObject } from "./json.ts";
 
+export interface PlayableCall {
+  /** The call object of retell-api.md 5.4. */
+  readonly call: JsonObject;
+  /** `agent_override` of the request that made the call. */
+  readonly agentOverride: JsonObject | undefined;
+}
+
 /** A stored call as its player may see and change it. */
 export interface CallRecords {
-  read(callId: string): Promise<JsonObject | undefined>;
+  read(callId: string): Promise<PlayableCall | undefined>;
   /** Merges `fields` into the call object. */
   change(callId: string, fields: JsonObject): Promise<void>;
 }

@@ -10,3 +10,7 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 
 /** Reads a JSON object that this emulator wrote; throws on anything else, as that means a damaged database. */
 export const parseStoredObject = (text: string): JsonObject => jsonObject.parse(JSON.parse(text));
+
+/** Fields that were not sent do not appear in what is stored and answered. */
+export const withoutUndefined = (fields: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

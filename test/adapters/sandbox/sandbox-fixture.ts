@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Retell from "retell-sdk";
-import { afterEach } from "vitest";
+import { afterEach, expect } from "vitest";
 import {
   type RunningSandbox,
   type SandboxSettings,
@@ -79,21 +79,22 @@ const sender =
 const messageOf = (body: unknown): string =>
   typeof body === "object" && body !== null && "message" in body ? String(body.message) : "";
 
+export const greet = {
+  id: "greet",
+  type: "conversation",
+  instruction: { type: "static_text", text: "Bonjour, {{clinic_name}}." },
+  edges: [
+    { id: "done", destination_node_id: "bye", transition_condition: { type: "prompt", prompt: "Caller is done" } },
+  ],
+} satisfies Retell.ConversationFlowCreateParams["nodes"][number];
+
+export const bye = { id: "bye", type: "end" } satisfies Retell.ConversationFlowCreateParams["nodes"][number];
+
 export const minimalFlow = {
   model_choice: { type: "cascading", model: "gpt-4.1" },
   start_speaker: "agent",
   start_node_id: "greet",
-  nodes: [
-    {
-      id: "greet",
-      type: "conversation",
-      instruction: { type: "static_text", text: "Bonjour, {{clinic_name}}." },
-      edges: [
-        { id: "done", destination_node_id: "bye", transition_condition: { type: "prompt", prompt: "Caller is done" } },
-      ],
-    },
-    { id: "bye", type: "end" },
-  ],
+  nodes: [greet, bye],
 } satisfies Retell.ConversationFlowCreateParams;
 
 /** A flow and an unpublished agent on it. */
@@ -107,3 +108,6 @@ export const createAgent = async (client: Retell, name = "Master") => {
   });
   return { flow, agent };
 };
+
+/** Any text that holds `part`, inside an expected object. */
+export const containing = (part: string): unknown => expect.stringContaining(part);

@@ -24,9 +24,9 @@ const retired: Readonly<Record<string, string>> = {
   "POST /v2/webhooks": "the agent field webhook_url with webhook_events",
 };
 
-/** Parts of the real API that this emulator leaves out, by the start of their path. */
+/** Parts of the real API that this emulator leaves out, by the words of their paths. */
 const notEmulated =
-  /^\/(v\d+\/)?(add|get|list|create|update|delete|end|rerun|clone|search|agent|run|test|upload|backfill)-?(chat|sms-chat|knowledge-base|test-case|batch-test|test-run|playground|community-voice|voice|asset|mcp|export|contact|app|crm|sync|agent-completion|completion|call-analysis)/u;
+  /chat|knowledge-base|test-case|batch-test|test-run|playground|community-voice|clone-voice|asset|mcp-tools|export-requests|contact|-app\b|-apps\b|-app-|crm|sync-job|listen-live|take-over-live|rerun-call-analysis/u;
 
 const hintFor = (method: string, path: string): string => {
   const successor = retired[`${method} ${path}`] ?? retired[`${method} ${path.replace(/\/[^/]*$/u, "/*")}`];

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { notFound, unknownId } from "../http/api-error.ts";
+import { badRequest, notFound, unknownId } from "../http/api-error.ts";
+import { describeIssues } from "../http/describe-issues.ts";
 import { readBody } from "../http/request-body.ts";
 import type { SandboxApp } from "../http/sandbox-env.ts";
 import { tagName } from "../http/version-reference.ts";
@@ -30,7 +31,9 @@ const requestQuery = z.object({
 /** What is no part of Retell: looking at requests, planting faults, and doing what only the dashboard can. */
 export const addControlRoutes = (app: SandboxApp, { database, clock, options }: Sandbox): void => {
   app.get("/_sandbox/requests", async (c) => {
-    const { writes, after, limit } = requestQuery.parse(c.req.query());
+    const query = requestQuery.safeParse(c.req.query());
+    if (!query.success) throw badRequest(describeIssues(query.error.issues));
+    const { writes, after, limit } = query.data;
     const items = await listRequests({ writesOnly: writes, after, limit }, database.reads);
     return c.json({ items, ...requestTotals(await countRequests(database.reads)) });
   });

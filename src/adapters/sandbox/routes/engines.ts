@@ -3,7 +3,7 @@ import { readPageQuery, toPage } from "../http/page.ts";
 import { readJsonObject } from "../http/request-body.ts";
 import { readVersionNumberQuery } from "../http/version-reference.ts";
 import type { SandboxApp } from "../http/sandbox-env.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, withoutUndefined } from "../json.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { deleteDocument, sliceDocuments } from "../store/documents.ts";
 import { agentsUsing, changeVersion, deleteVersions } from "../store/versions.ts";
@@ -89,6 +89,3 @@ const stillUsed = (engine: Engine, id: string, users: readonly string[]): Error 
   badRequest(
     `The ${engine.label} ${id} is used by agent ${users.join(", ")}: delete that first, or send force_delete=true.`,
   );
-
-const withoutUndefined = (body: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));

@@ -6,7 +6,7 @@ export const countOngoingCalls = async (queries: Queries): Promise<number> => {
     .selectFrom("documents")
     .select((count) => count.fn.countAll<number>().as("ongoing"))
     .where("kind", "=", "call")
-    .where(sql<string>`json_extract(body, '$.call_status')`, "=", "ongoing")
+    .where(sql<string>`json_extract(body, '$.call.call_status')`, "=", "ongoing")
     .executeTakeFirstOrThrow();
   return row.ongoing;
 };

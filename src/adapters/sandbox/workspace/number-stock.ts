@@ -5,14 +5,14 @@ import { findDocument } from "../store/documents.ts";
 import type { Queries } from "../store/open-sandbox-database.ts";
 
 const defaultAreaCodes = { US: 415, CA: 514 } as const;
-const tollFreeCodes = { US: 833, CA: 833 } as const;
+const tollFreeCode = 833;
 
 /** The number sold for this order: the one asked for, else the next of the area code's series. */
 export const numberToSell = async (order: NumberToBuy, queries: Queries): Promise<string> => {
   checkOrder(order);
   if (order.phone_number !== undefined) return order.phone_number;
   const country = order.country_code ?? "US";
-  const areaCode = order.area_code ?? (order.toll_free === true ? tollFreeCodes : defaultAreaCodes)[country];
+  const areaCode = order.area_code ?? (order.toll_free === true ? tollFreeCode : defaultAreaCodes[country]);
   for (;;) {
     const number = seriesNumber(areaCode, await takeFromSeries(areaCode, queries));
     if ((await findDocument({ kind: "phone_number", id: number }, queries)) === undefined) return number;
@@ -40,20 +40,22 @@ const checkAreaCode = (order: NumberToBuy, areaCode: number): void => {
 
 const checkSpecificNumber = (order: NumberToBuy, phoneNumber: string): void => {
   const parsed = parsePhoneNumberFromString(phoneNumber);
-  if (parsed?.number !== phoneNumber || !parsed.isValid()) {
-    throw badRequest(
-      "Invalid request format: phone_number: must be an E.164 number: +, country code, number, no spaces.",
+  if (parsed?.number !== phoneNumber)
+    throw refusedNumber("must be an E.164 number: +, country code, number, no spaces");
+  if (parsed.countryCallingCode !== "1") {
+    const where = parsed.country ?? `+${parsed.countryCallingCode}`;
+    throw refusedNumber(
+      `only US and CA numbers are sold, not ${where}; import it over a SIP trunk with POST /import-phone-number`,
     );
   }
-  const wanted = order.country_code ?? "US";
+  if (!parsed.isValid()) throw refusedNumber("is no number that can exist");
   const isTollFree = /^\+18(?:00|33|44|55|66|77|88)/u.test(phoneNumber);
-  if (parsed.country === wanted || (isTollFree && parsed.countryCallingCode === "1")) return;
-  if (parsed.country === "CA")
-    throw badRequest('Invalid request format: phone_number: is Canadian, send country_code "CA".');
-  throw badRequest(
-    `Invalid request format: phone_number: only US and CA numbers are sold, not ${parsed.country ?? "this one"}; import it over a SIP trunk with POST /import-phone-number.`,
-  );
+  const country = order.country_code ?? "US";
+  if (isTollFree || parsed.country === country) return;
+  throw refusedNumber(`belongs to ${parsed.country ?? "no country"}, not to country_code ${country}`);
 };
+
+const refusedNumber = (why: string): Error => badRequest(`Invalid request format: phone_number: ${why}.`);
 
 /** How many of the area code were sold before; a released number is never sold again. */
 const takeFromSeries = async (areaCode: number, queries: Queries): Promise<number> => {

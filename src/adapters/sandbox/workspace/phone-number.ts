@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { badRequest, unknownId } from "../http/api-error.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, withoutUndefined } from "../json.ts";
 import type { NumberChanges, NumberToBuy, NumberToImport } from "../schemas/phone-number-schema.ts";
 import { findDocument, type StoredDocument } from "../store/documents.ts";
 import type { Queries } from "../store/open-sandbox-database.ts";
@@ -76,6 +76,3 @@ const pretty = (phoneNumber: string): string => {
   if (parsed === undefined) return phoneNumber;
   return parsed.countryCallingCode === "1" ? `+1 ${parsed.formatNational()}` : parsed.formatInternational();
 };
-
-const withoutUndefined = (fields: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
