@@ -11,10 +11,8 @@ import { resolve } from "./variables.ts";
 /** All ways on that need judgement: prompt edges, go-back conditions, tools of a subagent, global nodes. */
 export function candidatesAt(run: Run, node: FlowNode, trigger: Trigger): readonly Candidate[] {
   const examples = "finetune_transition_examples" in node ? (node.finetune_transition_examples ?? []) : [];
-  const edges = openEdges(node).flatMap((edge) => promptCandidate(run, edge, examples));
-  const back = goBackEdges(run, node).flatMap((edge) =>
-    promptCandidate(run, edge, []).map((candidate) => ({ ...candidate, kind: "go_back" as const })),
-  );
+  const edges = openEdges(node).flatMap((edge) => promptCandidate(run, { edge, kind: "edge", examples }));
+  const back = goBackEdges(run, node).flatMap((edge) => promptCandidate(run, { edge, kind: "go_back", examples: [] }));
   const tools = node.type === "subagent" && trigger !== "entry" ? toolCandidates(run, node) : [];
   const globals = trigger === "caller" ? globalCandidates(run) : [];
   return [...edges, ...back, ...tools, ...globals];
@@ -32,13 +30,19 @@ export function goBackEdges(run: Run, node: FlowNode): readonly Edge[] {
   return node.global_node_setting?.go_back_conditions ?? [];
 }
 
-function promptCandidate(run: Run, edge: Edge, examples: readonly TransitionExample[]): readonly Candidate[] {
+interface PromptEdge {
+  readonly edge: Edge;
+  readonly kind: "edge" | "go_back";
+  readonly examples: readonly TransitionExample[];
+}
+
+function promptCandidate(run: Run, { edge, kind, examples }: PromptEdge): readonly Candidate[] {
   const condition = edge.transition_condition;
   if (condition.type !== "prompt") return [];
   const destination = edge.destination_node_id;
   return [
     {
-      kind: "edge",
+      kind,
       id: edge.id,
       condition: resolve(run, condition.prompt),
       ...(destination !== undefined && { destination }),
@@ -66,20 +70,20 @@ export interface GlobalNode {
 export function openGlobals(run: Run): readonly GlobalNode[] {
   const here = currentFrame(run);
   const around = run.state.frames.slice(0, -1);
-  const inner = globalsOf(run, here).map((frame) => [...around, frame]);
-  const outer = here.component === undefined ? [] : globalsOf(run, { node: "" }).map((frame) => [frame]);
-  return [...inner, ...outer].flatMap((frames) => {
-    const frame = frames.at(-1) ?? here;
-    const key = keyOf(run, frame);
-    const node = graphOf(run, frame).nodes.find((item) => item.id === frame.node);
-    return node === undefined || key === keyOf(run, here) || isCooling(run, key, node) ? [] : [{ frames, key, node }];
-  });
+  const inner = globalsOf(run, here, around);
+  const outer = here.component === undefined ? [] : globalsOf(run, { node: "" }, []);
+  const current = keyOf(run, here);
+  return [...inner, ...outer].filter(({ key, node }) => key !== current && !isCooling(run, key, node));
 }
 
-function globalsOf(run: Run, frame: Frame): readonly Frame[] {
-  return graphOf(run, frame)
+function globalsOf(run: Run, { component }: Frame, around: readonly Frame[]): readonly GlobalNode[] {
+  const place = component === undefined ? {} : { component };
+  return graphOf(run, { ...place, node: "" })
     .nodes.filter((node) => node.global_node_setting !== undefined)
-    .map((node) => ({ ...frame, node: node.id }));
+    .map((node) => {
+      const frame: Frame = Object.assign({ node: node.id }, place);
+      return { frames: around.concat(frame), key: keyOf(run, frame), node };
+    });
 }
 
 function isCooling(run: Run, key: string, node: FlowNode): boolean {

@@ -46,7 +46,7 @@ async function callByName(run: Run, node: NodeOf<"subagent">, name: string) {
 }
 
 async function sayBefore(run: Run, node: FlowNode, tool: SubagentTool): Promise<void> {
-  if (!("speak_during_execution" in tool) || tool.speak_during_execution !== true) return;
+  if (!("speak_during_execution" in tool) || !tool.speak_during_execution) return;
   const text = "execution_message_description" in tool ? (tool.execution_message_description ?? "") : "";
   const isStatic = "execution_message_type" in tool && tool.execution_message_type === "static_text";
   sayText(run, isStatic ? text : await wording(run, node, { purpose: "say", instruction: text }));
