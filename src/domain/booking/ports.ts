@@ -1,3 +1,4 @@
+import type { Clinic } from "../clinic/clinic.ts";
 import type { DoctorStore, OpeningHoursStore } from "../clinic/ports.ts";
 import type { Clock } from "../time/ports.ts";
 import type { Span } from "../time/spans.ts";
@@ -29,7 +30,7 @@ export interface HoldStore {
   liveOverlapping(span: Span, now: number): Promise<readonly Hold[]>;
   add(hold: Hold): Promise<void>;
   remove(holdId: string): Promise<void>;
-  /** Housekeeping while writing: forgets those with `expiresAt <= now`. */
+  /** Housekeeping while writing: forgets calls' holds with `expiresAt <= now`; those of the waitlist end with their offer. */
   removeExpired(now: number): Promise<void>;
 }
 
@@ -119,7 +120,9 @@ export interface HolidayCalendar {
   ): Promise<readonly Holiday[]>;
 }
 
+/** What the booking of one clinic works with. */
 export interface BookingPorts {
+  readonly clinic: Pick<Clinic, "timezone" | "language">;
   readonly database: BookingDatabase;
   readonly holidays: HolidayCalendar;
   readonly clock: Clock;

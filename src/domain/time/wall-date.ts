@@ -24,7 +24,7 @@ export function addMonths(date: WallDate, months: number): WallDate {
 
 /** ISO weekday: 1 is Monday, 7 is Sunday. */
 export function weekdayNumber(date: WallDate): number {
-  return Temporal.PlainDate.from(date).dayOfWeek;
+  return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }
 
 /** Days from the first to the second date; negative when the second is earlier. */

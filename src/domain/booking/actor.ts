@@ -1,0 +1,27 @@
+import type { PatientClaim } from "./patient-match.ts";
+
+/** A caller acts within a call; staff may go against notice, horizon and cut-off, with a reason that is recorded. */
+export interface Caller {
+  readonly kind: "caller";
+  readonly callId: string;
+}
+
+/** A caller who has stated whose appointment it is. */
+export interface IdentifiedCaller extends Caller {
+  readonly claim: PatientClaim;
+}
+
+export interface Staff {
+  readonly kind: "staff";
+  readonly reason: string;
+}
+
+export type Actor = Caller | Staff;
+
+export function callIdOf(actor: Actor): string | null {
+  return actor.kind === "caller" ? actor.callId : null;
+}
+
+export function reasonOf(actor: Actor): string | null {
+  return actor.kind === "staff" ? actor.reason : null;
+}

@@ -1,0 +1,60 @@
+import type { Doctor } from "../clinic/clinic.ts";
+import type { WeeklyHours } from "../clinic/opening-hours.ts";
+import type { WallDate } from "../time/wall-date.ts";
+import { datesFrom } from "../time/wall-date.ts";
+import type { Zone } from "../time/zone.ts";
+import type { BookingRules } from "./booking-rules.ts";
+import { defaultBookingRules } from "./booking-rules.ts";
+import { holidayClosures } from "./holidays.ts";
+import type { BookingPorts, BookingStores } from "./ports.ts";
+import type { AppointmentType, CalendarException } from "./records.ts";
+
+/** Everything that decides when a clinic's doctors can be booked, save what is booked already. */
+export interface ClinicCalendar {
+  readonly zone: Zone;
+  readonly dates: readonly WallDate[];
+  readonly rules: BookingRules;
+  readonly doctors: readonly Doctor[];
+  readonly clinicHours: WeeklyHours;
+  readonly doctorHours: ReadonlyMap<string, WeeklyHours>;
+  readonly exceptions: readonly CalendarException[];
+  readonly holidays: ReadonlySet<WallDate>;
+  readonly types: readonly AppointmentType[];
+  readonly typesOfDoctors: ReadonlyMap<string, readonly string[]>;
+  /** Active rooms; null when the clinic has no rooms at all. */
+  readonly rooms: readonly string[] | null;
+}
+
+/** First and last date, both included. */
+export interface DateRange {
+  readonly firstDate: WallDate;
+  readonly lastDate: WallDate;
+}
+
+/** The calendar of the dates in the range. */
+export async function readCalendar(
+  { firstDate, lastDate }: DateRange,
+  stores: BookingStores,
+  { clinic, holidays }: Pick<BookingPorts, "clinic" | "holidays">,
+): Promise<ClinicCalendar> {
+  const rules = (await stores.rules.find()) ?? defaultBookingRules;
+  const rooms = await stores.rooms.list();
+  return {
+    zone: clinic.timezone,
+    dates: datesFrom(firstDate, lastDate),
+    rules,
+    doctors: await stores.doctors.list(),
+    clinicHours: await stores.hours.ofClinic(),
+    doctorHours: await stores.hours.ofDoctors(),
+    exceptions: await stores.exceptions.between(firstDate, lastDate),
+    holidays: await holidayClosures(rules.holidays, yearsOf({ firstDate, lastDate }), holidays),
+    types: await stores.types.list(),
+    typesOfDoctors: await stores.types.ofDoctors(),
+    rooms: rooms.length === 0 ? null : rooms.filter(({ active }) => active).map(({ id }) => id),
+  };
+}
+
+function yearsOf({ firstDate, lastDate }: DateRange): readonly number[] {
+  const first = Number(firstDate.slice(0, 4));
+  return Array.from({ length: Number(lastDate.slice(0, 4)) - first + 1 }, (_, index) => first + index);
+}

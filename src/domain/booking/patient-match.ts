@@ -1,0 +1,74 @@
+import { AscendiaError } from "../errors.ts";
+import { foldText } from "../language/fold-text.ts";
+import type { WallDate } from "../time/wall-date.ts";
+import type { BookingPorts, BookingStores } from "./ports.ts";
+import type { Patient } from "./records.ts";
+
+/** What a caller says to prove whose appointment it is: the phone (a name tells a family apart), or name and birth date. */
+export type PatientClaim =
+  | { readonly phone: string; readonly name?: string | undefined }
+  | { readonly name: string; readonly birthDate: WallDate };
+
+export interface PatientDetails {
+  readonly name: string;
+  readonly phone: string;
+  readonly birthDate?: WallDate | null | undefined;
+}
+
+/** The patients that the claim covers; none when nobody fits. */
+export async function claimedPatients(claim: PatientClaim, stores: BookingStores): Promise<readonly Patient[]> {
+  if (!("phone" in claim)) {
+    const born = await stores.patients.bornOn(claim.birthDate);
+    return born.filter(({ name }) => sameName(name, claim.name));
+  }
+  const family = await stores.patients.withPhone(claim.phone);
+  const { name: stated } = claim;
+  const named = stated === undefined ? [] : family.filter(({ name }) => sameName(name, stated));
+  return named.length > 0 ? named : family;
+}
+
+/** The patient of that phone and name, added when new; a birth date that was not known is kept. */
+export async function enrolPatient(
+  details: PatientDetails,
+  stores: BookingStores,
+  { clock, newId }: Pick<BookingPorts, "clock" | "newId">,
+): Promise<Patient> {
+  const birthDate = details.birthDate ?? null;
+  const family = await stores.patients.withPhone(details.phone);
+  const known = family.find(
+    (patient) =>
+      sameName(patient.name, details.name) &&
+      (birthDate === null || patient.birthDate === null || patient.birthDate === birthDate),
+  );
+  if (known === undefined) {
+    const name = details.name.trim().replaceAll(/\s+/gu, " ");
+    const patient = { id: newId(), name, phone: details.phone, birthDate, createdAt: clock.now() };
+    await stores.patients.add(patient);
+    return patient;
+  }
+  if (birthDate === null || known.birthDate !== null) return known;
+  const completed = { ...known, birthDate };
+  await stores.patients.update(completed);
+  return completed;
+}
+
+/** Throws `invalid` when name or phone cannot identify anyone. */
+export function assertPatientDetails({ name, phone }: PatientDetails): void {
+  if (nameParts(name) === "") {
+    throw new AscendiaError("invalid", "The patient's name is missing.", { hint: "Ask for the patient's full name." });
+  }
+  if (/^\+[1-9]\d{6,14}$/.test(phone)) return;
+  throw new AscendiaError("invalid", "The patient's phone is not a number in international form.", {
+    hint: "Give it as + and the country code, for example +22901970000XX.",
+  });
+}
+
+/** Same names in any order, accents and case aside. */
+export function sameName(left: string, right: string): boolean {
+  return nameParts(left) === nameParts(right);
+}
+
+function nameParts(name: string): string {
+  const parts = foldText(name).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return parts.toSorted((a, b) => a.localeCompare(b)).join(" ");
+}

@@ -1,0 +1,37 @@
+import { defaultVisitMinutes } from "./booking-rules.ts";
+import type { ClinicCalendar } from "./clinic-calendar.ts";
+import type { AppointmentType } from "./records.ts";
+
+/** How long doctor and room are needed. `typeId` is null at a clinic that has no appointment types. */
+export interface Visit {
+  readonly typeId: string | null;
+  readonly minutes: number;
+  readonly bufferBeforeMinutes: number;
+  readonly bufferAfterMinutes: number;
+}
+
+const defaultVisit: Visit = {
+  typeId: null,
+  minutes: defaultVisitMinutes,
+  bufferBeforeMinutes: 0,
+  bufferAfterMinutes: 0,
+};
+
+/**
+ * The visit of a type with a doctor; without a type the first that the doctor offers. undefined when the doctor does
+ * not offer it.
+ */
+export function visitWith(
+  calendar: Pick<ClinicCalendar, "types" | "typesOfDoctors">,
+  doctorId: string,
+  typeId: string | null,
+): Visit | undefined {
+  if (calendar.types.length === 0) return typeId === null ? defaultVisit : undefined;
+  const offered = calendar.typesOfDoctors.get(doctorId);
+  const type = calendar.types.find(({ id }) => (typeId === null || id === typeId) && (offered?.includes(id) ?? true));
+  return type === undefined ? undefined : visitOf(type);
+}
+
+function visitOf({ id, minutes, bufferBeforeMinutes, bufferAfterMinutes }: AppointmentType): Visit {
+  return { typeId: id, minutes, bufferBeforeMinutes, bufferAfterMinutes };
+}

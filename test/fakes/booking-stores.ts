@@ -1,0 +1,211 @@
+import type { Appointment } from "../../src/domain/booking/appointment.ts";
+import { isActive } from "../../src/domain/booking/appointment.ts";
+import type { BookingRules } from "../../src/domain/booking/booking-rules.ts";
+import type { BookingDatabase, BookingStores } from "../../src/domain/booking/ports.ts";
+import type {
+  AppointmentType,
+  CalendarException,
+  Hold,
+  Patient,
+  Room,
+  WaitlistEntry,
+} from "../../src/domain/booking/records.ts";
+import type { Doctor } from "../../src/domain/clinic/clinic.ts";
+import type { WeeklyHours } from "../../src/domain/clinic/opening-hours.ts";
+import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
+import { AscendiaError } from "../../src/domain/errors.ts";
+import type { Span } from "../../src/domain/time/spans.ts";
+
+/** Everything that one clinic has in the fake: plain data that a test may set up and look at. */
+export interface BookingMemory {
+  doctors: Doctor[];
+  hours: WeeklyHours;
+  doctorHours: Map<string, WeeklyHours>;
+  types: AppointmentType[];
+  doctorTypes: Map<string, readonly string[]>;
+  rooms: Room[];
+  exceptions: CalendarException[];
+  rules: BookingRules | undefined;
+  patients: Patient[];
+  appointments: Appointment[];
+  holds: Hold[];
+  waitlist: WaitlistEntry[];
+}
+
+export interface FakeBookings extends BookingDatabase {
+  readonly memory: BookingMemory;
+}
+
+/** Bookings in memory: transactions run one after the other and a throw puts everything back. */
+export function fakeBookings(given: Partial<BookingMemory> = {}): FakeBookings {
+  const memory: BookingMemory = { ...emptyMemory(), ...given };
+  const stores = storesOver(memory);
+  let queue: Promise<unknown> = Promise.resolve();
+  return {
+    memory,
+    stores,
+    transact: (work) => {
+      const run = queue.then(async () => {
+        const before = copyOf(memory);
+        try {
+          return await work(stores);
+        } catch (error) {
+          Object.assign(memory, before);
+          throw error;
+        }
+      });
+      queue = run.catch(() => undefined);
+      return run;
+    },
+  };
+}
+
+function emptyMemory(): BookingMemory {
+  return {
+    doctors: [],
+    hours: closedAllWeek,
+    doctorHours: new Map(),
+    types: [],
+    doctorTypes: new Map(),
+    rooms: [],
+    exceptions: [],
+    rules: undefined,
+    patients: [],
+    appointments: [],
+    holds: [],
+    waitlist: [],
+  };
+}
+
+function copyOf(memory: BookingMemory): BookingMemory {
+  return {
+    ...memory,
+    doctorHours: new Map(memory.doctorHours),
+    doctorTypes: new Map(memory.doctorTypes),
+    types: [...memory.types],
+    rooms: [...memory.rooms],
+    exceptions: [...memory.exceptions],
+    patients: [...memory.patients],
+    appointments: [...memory.appointments],
+    holds: [...memory.holds],
+    waitlist: [...memory.waitlist],
+  };
+}
+
+function storesOver(memory: BookingMemory): BookingStores {
+  return {
+    doctors: { list: () => answer(memory.doctors.filter(({ active }) => active)) },
+    hours: { ofClinic: () => answer(memory.hours), ofDoctors: () => answer(memory.doctorHours) },
+    ...facts(memory),
+    patients: {
+      find: (patientId) => answer(memory.patients.find(({ id }) => id === patientId)),
+      withPhone: (phone) => answer(memory.patients.filter((patient) => patient.phone === phone)),
+      bornOn: (birthDate) => answer(memory.patients.filter((patient) => patient.birthDate === birthDate)),
+      add: (patient) => put(memory.patients, patient),
+      update: (patient) => replace(memory.patients, patient),
+    },
+    appointments: {
+      find: (appointmentId) => answer(memory.appointments.find(({ id }) => id === appointmentId)),
+      activeOverlapping: (span) => answer(byStart(memory.appointments.filter((a) => isActive(a) && blocks(a, span)))),
+      startingWithin: ({ from, to }) =>
+        answer(byStart(memory.appointments.filter(({ startsAt }) => from <= startsAt && startsAt < to))),
+      ofPatient: (patientId) => answer(byStart(memory.appointments.filter((a) => a.patientId === patientId))),
+      ofCall: (callId) => answer(memory.appointments.filter((a) => a.callId === callId)),
+      add: (appointment) => {
+        const clash = memory.appointments.some((other) => sameStart(other, appointment));
+        if (clash) return Promise.reject(new AscendiaError("conflict", "The slot is taken."));
+        return put(memory.appointments, appointment);
+      },
+      update: (appointment) => replace(memory.appointments, appointment),
+    },
+    holds: {
+      find: (holdId) => answer(memory.holds.find(({ id }) => id === holdId)),
+      ofCall: (callId) => answer(memory.holds.filter((hold) => hold.callId === callId)),
+      liveOverlapping: (span, now) => answer(memory.holds.filter((hold) => hold.expiresAt > now && blocks(hold, span))),
+      add: (hold) => put(memory.holds, hold),
+      remove: async (holdId) => {
+        await drop(memory.holds, ({ id }) => id === holdId);
+      },
+      removeExpired: async (now) => {
+        await drop(memory.holds, ({ callId, expiresAt }) => callId !== null && expiresAt <= now);
+      },
+    },
+    waitlist: {
+      find: (entryId) => answer(memory.waitlist.find(({ id }) => id === entryId)),
+      inLine: () => answer(memory.waitlist.filter(({ status }) => status === "waiting" || status === "offered")),
+      add: (entry) => put(memory.waitlist, entry),
+      update: (entry) => replace(memory.waitlist, entry),
+    },
+  };
+}
+
+function facts(memory: BookingMemory): Pick<BookingStores, "types" | "rooms" | "exceptions" | "rules"> {
+  return {
+    types: {
+      list: () => answer(memory.types.filter(({ active }) => active)),
+      find: (typeId) => answer(memory.types.find(({ id }) => id === typeId)),
+      add: (type) => put(memory.types, type),
+      update: (type) => replace(memory.types, type),
+      ofDoctors: () => answer(memory.doctorTypes),
+      setForDoctor: (doctorId, typeIds) => {
+        if (typeIds === null) memory.doctorTypes.delete(doctorId);
+        else memory.doctorTypes.set(doctorId, typeIds);
+        return Promise.resolve();
+      },
+    },
+    rooms: {
+      list: () => answer(memory.rooms),
+      add: (room) => put(memory.rooms, room),
+      update: (room) => replace(memory.rooms, room),
+    },
+    exceptions: {
+      between: (first, last) =>
+        answer(memory.exceptions.filter(({ firstDate, lastDate }) => firstDate <= last && first <= lastDate)),
+      add: (exception) => put(memory.exceptions, exception),
+      remove: (exceptionId) => drop(memory.exceptions, ({ id }) => id === exceptionId),
+    },
+    rules: {
+      find: () => answer(memory.rules),
+      save: (rules) => {
+        memory.rules = rules;
+        return Promise.resolve();
+      },
+    },
+  };
+}
+
+function answer<T>(value: T): Promise<T> {
+  return Promise.resolve(value);
+}
+
+function put<T>(rows: T[], row: T): Promise<void> {
+  rows.push(row);
+  return Promise.resolve();
+}
+
+function replace<T extends { readonly id: string }>(rows: T[], row: T): Promise<void> {
+  const index = rows.findIndex(({ id }) => id === row.id);
+  if (index === -1) return Promise.reject(new Error(`no row ${row.id}`));
+  rows[index] = row;
+  return Promise.resolve();
+}
+
+function drop<T>(rows: T[], gone: (row: T) => boolean): Promise<boolean> {
+  const kept = rows.filter((row) => !gone(row));
+  const dropped = kept.length < rows.length;
+  rows.splice(0, rows.length, ...kept);
+  return Promise.resolve(dropped);
+}
+
+function blocks({ blockedFrom, blockedTo }: Appointment | Hold, { from, to }: Span): boolean {
+  return blockedFrom < to && from < blockedTo;
+}
+
+function byStart(appointments: readonly Appointment[]): readonly Appointment[] {
+  return appointments.toSorted((a, b) => a.startsAt - b.startsAt);
+}
+
+function sameStart(left: Appointment, right: Appointment): boolean {
+  if (!isActive(left) || !isActive(right) || left.startsAt !== right.startsAt) return false;
+  return left.doctorId === right.doctorId || (left.roomId !== null && left.roomId === right.roomId);
+}
