@@ -16,6 +16,5 @@ export interface Sandbox {
 }
 
 export interface SandboxLog {
-  warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }

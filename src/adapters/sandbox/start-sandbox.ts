@@ -32,7 +32,7 @@ export interface RunningSandbox {
   close(): Promise<void>;
 }
 
-const silentLog: SandboxLog = { warn: () => undefined, error: () => undefined };
+const silentLog: SandboxLog = { error: () => undefined };
 
 /** Serves the emulator until `close`. Throws AscendiaError when the file, the fault file or the port cannot be used. */
 export const startSandbox = async (settings: SandboxSettings): Promise<RunningSandbox> => {

@@ -26,17 +26,18 @@ test.each([
   expect(await numbersOf(bench)).toBe(1);
 });
 
-test("rate_limited sends retry-after", async () => {
+test("rate_limited sends retry-after, and x-should-retry where asked", async () => {
   const bench = await openBench();
-  await plant(bench, { kind: "rate_limited", retry_after_seconds: 7 });
-  const error: unknown = await bench.client.phoneNumber.create({}).catch((caught: unknown) => caught);
-  expect(error).toMatchObject({ status: 429 });
-  expect(
-    error instanceof Object &&
-      "headers" in error &&
-      error.headers instanceof Headers &&
-      error.headers.get("retry-after"),
-  ).toBe("7");
+  await plant(bench, { kind: "rate_limited", retry_after_seconds: 7, should_retry: false });
+  const response = await fetch(`${bench.sandbox.url}/create-phone-number`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${bench.sandbox.apiKey}` },
+  });
+  expect([response.status, response.headers.get("retry-after"), response.headers.get("x-should-retry")]).toEqual([
+    429,
+    "7",
+    "false",
+  ]);
 });
 
 test("reset cuts the connection before anything is applied, answer_lost after", async () => {

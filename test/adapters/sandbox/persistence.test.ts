@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { expect, test } from "vitest";
 import { startSandbox } from "../../../src/adapters/sandbox/start-sandbox.ts";
 import { containing, apiKey, createAgent, newDatabasePath, openBench, tickingClock } from "./sandbox-fixture.ts";
@@ -69,4 +70,28 @@ test("a file that is no sandbox database, one from the future and a port in use 
     name: "AscendiaError",
     hint: containing("port"),
   });
+});
+
+test("a write waits while another process holds the file", async () => {
+  const databasePath = newDatabasePath();
+  const { client } = await openBench({ databasePath });
+  const holder = spawn(process.execPath, [
+    "--input-type=module",
+    "-e",
+    `import Database from "better-sqlite3";
+     const database = new Database(process.argv[1]);
+     database.exec("begin immediate");
+     console.log("held");
+     process.stdin.once("end", () => { database.exec("commit"); database.close(); }).resume();`,
+    databasePath,
+  ]);
+  await once(holder.stdout, "data");
+  const order: string[] = [];
+  const purchase = client.phoneNumber.create({}).then(() => order.push("bought"));
+  // The event loop stays free while the purchase waits: a request with a timer of its own gives up in time.
+  expect((await client.voice.list({ timeout: 60 }).catch(() => [])).length).toBe(0);
+  order.push("released");
+  holder.stdin.end();
+  await purchase;
+  expect(order).toEqual(["released", "bought"]);
 });

@@ -28,11 +28,10 @@ export const injectFaults = ({ database }: Sandbox) =>
   });
 
 const strike = async (fault: Fault, context: SandboxContext, next: Next): Promise<Outcome> => {
-  if (fault.kind === "fail_before") return refusal(fault.status, fault.message ?? "Injected fault.");
-  if (fault.kind === "server_error") return refusal(500, fault.message ?? "An unexpected server error occurred.");
+  if (fault.kind === "fail_before") return refusal(fault, fault.status, "Injected fault.");
+  if (fault.kind === "server_error") return refusal(fault, 500, "An unexpected server error occurred.");
   if (fault.kind === "rate_limited") {
-    const headers = { "retry-after": String(fault.retry_after_seconds) };
-    return refusal(429, fault.message ?? "Account rate limited, please throttle your requests.", headers);
+    return refusal(fault, 429, "Account rate limited, please throttle your requests.");
   }
   const applies = fault.kind === "answer_lost" || (fault.kind === "timeout" && fault.applied);
   const status = applies ? await apply(context, next) : null;
@@ -45,7 +44,12 @@ const apply = async (context: SandboxContext, next: Next): Promise<number> => {
   return context.res.status;
 };
 
-const refusal = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): Outcome => ({
-  response: Response.json({ status: "error", message }, { status, headers }),
-  status,
-});
+type AnsweringFault = Extract<Fault, { readonly kind: "fail_before" | "server_error" | "rate_limited" }>;
+
+const refusal = (fault: AnsweringFault, status: number, usual: string): Outcome => {
+  const headers = new Headers();
+  if (fault.kind === "rate_limited") headers.set("retry-after", String(fault.retry_after_seconds));
+  if (fault.should_retry !== undefined) headers.set("x-should-retry", String(fault.should_retry));
+  const body = { status: "error", message: fault.message ?? usual };
+  return { response: Response.json(body, { status, headers }), status };
+};

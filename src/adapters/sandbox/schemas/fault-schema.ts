@@ -14,7 +14,8 @@ const matching = {
   times: z.union([z.int().min(1), z.literal("always")]).default(1),
 };
 
-const message = z.string().optional();
+/** `should_retry` becomes the header x-should-retry, which the SDK obeys (retell-api.md 12.4). */
+const answer = { message: z.string().optional(), should_retry: z.boolean().optional() };
 
 /** A fault to inject into requests: what it matches and what it does. */
 export const faultSchema = z.discriminatedUnion("kind", [
@@ -22,7 +23,7 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("fail_before"),
     status: z.int().min(400).max(599).default(503),
-    message,
+    ...answer,
     ...matching,
   }),
   /** Applies the request, then cuts the connection instead of answering. */
@@ -30,10 +31,10 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("rate_limited"),
     retry_after_seconds: z.number().min(0).default(1),
-    message,
+    ...answer,
     ...matching,
   }),
-  z.strictObject({ kind: z.literal("server_error"), message, ...matching }),
+  z.strictObject({ kind: z.literal("server_error"), ...answer, ...matching }),
   /** Says nothing until the client gives up or `after_ms` have passed, then cuts the connection; `applied` says whether it applied. */
   z.strictObject({
     kind: z.literal("timeout"),

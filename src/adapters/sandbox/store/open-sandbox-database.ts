@@ -18,6 +18,7 @@ export interface SandboxDatabase {
 }
 
 const giveUpAfterMs = 30_000;
+const busyTimeoutMs = 5000;
 
 export const openSandboxDatabase = async (path: string): Promise<SandboxDatabase> => {
   const reads = new Kysely<SandboxTables>({ dialect: new SqliteDialect({ database: openFile(path) }) });
@@ -42,11 +43,9 @@ const openFile = (path: string): Database.Database => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     closeSync(openSync(path, "a", 0o600));
     chmodSync(path, 0o600);
-    const database = new Database(path, { timeout: 5000 });
+    const database = new Database(path, { timeout: busyTimeoutMs });
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = NORMAL");
-    // Waiting inside SQLite would block the event loop and with it a second emulator in this process: beginImmediate waits instead.
-    database.pragma("busy_timeout = 0");
     return database;
   } catch (error) {
     throw new AscendiaError("failed", `Cannot open the sandbox database ${path}: ${String(error)}`, {
@@ -59,16 +58,27 @@ const openFile = (path: string): Database.Database => {
 const isBusy = (error: unknown): boolean =>
   error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
 
+/**
+ * Waits its turn here and not inside SQLite, whose wait blocks the event loop: the transaction waited for may belong to
+ * another emulator in this process, which then could never end it.
+ */
 const beginImmediate = async (queries: Queries): Promise<void> => {
   const deadline = performance.now() + giveUpAfterMs;
-  for (;;) {
-    try {
-      await sql`begin immediate`.execute(queries);
-      return;
-    } catch (error) {
-      if (!isBusy(error) || performance.now() > deadline) throw error;
-      await sleep(1 + Math.random() * 4);
-    }
+  await sql`pragma busy_timeout = 0`.execute(queries);
+  try {
+    while (!(await hasBegun(queries, deadline))) await sleep(1 + Math.random() * 4);
+  } finally {
+    await sql.raw(`pragma busy_timeout = ${busyTimeoutMs}`).execute(queries);
+  }
+};
+
+const hasBegun = async (queries: Queries, deadline: number): Promise<boolean> => {
+  try {
+    await sql`begin immediate`.execute(queries);
+    return true;
+  } catch (error) {
+    if (isBusy(error) && performance.now() < deadline) return false;
+    throw error;
   }
 };
 
