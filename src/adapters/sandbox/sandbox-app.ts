@@ -48,7 +48,7 @@ export const createSandboxApp = (sandbox: Sandbox): SandboxApp => {
 const errorResponse = (error: Error, log: SandboxLog): Response => {
   if (error instanceof HTTPException) return errorBody(error.status, error.message);
   if (error instanceof AscendiaError && error.code === "invalid") {
-    return errorBody(400, error.hint === undefined ? error.message : `${error.message}\n${error.hint}`);
+    return errorBody(400, error.message);
   }
   log.error({ err: error }, "The sandbox failed on a request.");
   return errorBody(500, "An unexpected server error occurred.");

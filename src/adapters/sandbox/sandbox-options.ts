@@ -16,6 +16,8 @@ export interface SandboxOptions {
   readonly repairStatus: 200 | 201;
   /** Status on buying or importing a number the workspace has; undocumented, any 4xx that the SDK does not retry. */
   readonly numberTakenStatus: 400 | 422;
+  /** Voices outside the emulator's catalogue, such as one cloned in a real workspace: 422, or taken as they are (2.1, 12.3). */
+  readonly unknownVoices: "refuse" | "accept";
   /** Tool and webhook addresses on localhost, which the real service blocks (13.4). */
   readonly localUrls: "accept" | "refuse";
   /** Calls at once per workspace (12.5). */
@@ -33,6 +35,7 @@ export const defaultSandboxOptions: SandboxOptions = {
   sharedTools: "refuse",
   repairStatus: 200,
   numberTakenStatus: 400,
+  unknownVoices: "refuse",
   localUrls: "accept",
   concurrencyLimit: 20,
   maxBatchTasks: Number.POSITIVE_INFINITY,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { apiKey, minimalFlow, openBench } from "./sandbox-fixture.ts";
+import { apiKey, containing, minimalFlow, openBench } from "./sandbox-fixture.ts";
 
 test.each([undefined, "Bearer wrong", apiKey, `Basic ${apiKey}`])(
   "401 with authorization %s",
@@ -89,6 +89,8 @@ test("what Retell does not document can be switched", async () => {
       createVersionCopiesEngine: false,
       publishFreezesEngine: false,
       publishedChangeStatus: 422,
+      unknownVoices: "accept",
+      maxBatchTasks: 1,
     },
   });
   const bought = await send("POST", "/create-phone-number", { agent_id: "agent_1", phone_number: "+14155550142" });
@@ -111,6 +113,12 @@ test("what Retell does not document can be switched", async () => {
   expect(await client.agent.createVersion(agent.agent_id, { base_version: 0 })).toMatchObject({
     response_engine: { version: 0 },
   });
+  expect(await client.agent.update(agent.agent_id, { version: 1, voice_id: "custom_voice_1" })).toMatchObject({
+    version: 1,
+  });
+  const tasks = [{ to_number: "+2290197000071" }, { to_number: "+2290197000072" }];
+  const batch = await send("POST", "/create-batch-call", { from_number: "+14155550142", tasks });
+  expect(batch).toMatchObject({ status: 400, message: containing("at most 1") });
   const call = await send("POST", "/v2/register-phone-call", {
     agent_id: agent.agent_id,
     retell_llm_dynamic_variables: { age: 42 },

@@ -57,7 +57,10 @@ test("a number can be had once, and binds only agents and versions that exist, w
   expect(await bind([half])).toMatchObject({ status: 400, message: containing("add up to 1") });
   expect(await bind(one("agent_unknown"))).toMatchObject({ status: 422 });
   expect(await bind([{ agent_id: agent.agent_id, weight: 1, agent_version: 7 }])).toMatchObject({ status: 422 });
-  expect(await bind([{ agent_id: agent.agent_id, weight: 1, agent_version: "v3" }])).toMatchObject({ status: 400 });
+  expect(await bind([{ agent_id: agent.agent_id, weight: 1, agent_version: "v3" }])).toMatchObject({
+    status: 400,
+    message: containing("inbound_agents[0].agent_version: must be a version number"),
+  });
   expect(await bind([{ agent_id: agent.agent_id, weight: 1, agent_version: "unknown-tag" }])).toMatchObject({
     status: 422,
   });
@@ -140,4 +143,11 @@ test("agents name an engine, a voice and a language that go together", async () 
     body: { language: ["en-US", "es-ES", "fr-FR", "de-DE", "hi-IN", "ru-RU", "pt-BR", "ja-JP", "it-IT", "nl-NL"] },
   });
   expect(await send("PATCH", `/update-agent/${agent.agent_id}`, { agent_id: "x" })).toMatchObject({ status: 400 });
+});
+
+test("a function node with a shared tool, which no API can make, is 422", async () => {
+  const { send } = await openBench();
+  const lookup = { id: "lookup", type: "function", tool_id: "tool-1", tool_type: "shared", wait_for_result: true };
+  const answer = await send("POST", "/create-conversation-flow", { ...minimalFlow, nodes: [greet, lookup, bye] });
+  expect(answer).toMatchObject({ status: 422, message: containing("lookup") });
 });

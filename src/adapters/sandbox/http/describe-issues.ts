@@ -15,7 +15,7 @@ export const describeIssues = (
 const describe = (issue: z.core.$ZodIssue, instead: Readonly<Record<string, string>>): readonly string[] => {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
-      const advice = instead[key];
+      const advice = Object.hasOwn(instead, key) ? instead[key] : undefined;
       return `unknown field "${fieldName([...issue.path, key])}"${advice === undefined ? "" : ` (${advice})`}`;
     });
   }

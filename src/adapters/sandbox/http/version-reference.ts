@@ -8,7 +8,9 @@ const rule =
   'must be a version number from 0 up, "latest", "latest_published", or a tag (a-z first, then a-z 0-9 _ -, at most 20 characters, not v<digits>)';
 
 /** An agent version as a request names it (retell-api.md 2.3). */
-export const versionReference = z.union([z.int().min(0), z.string().regex(tagPattern)], { error: rule });
+export const versionReference = z.union([z.int().min(0), z.string().regex(tagPattern, { error: rule })], {
+  error: rule,
+});
 
 export type VersionReference = z.infer<typeof versionReference>;
 

@@ -21,7 +21,7 @@ export const addAgentRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   app.post("/create-agent", async (c) => {
     const rules = { schema: agentToCreate, instead: agentFieldsInstead };
     const body = await readBody(c, rules, options);
-    return c.json(await database.write((queries) => createAgent(body, clock.now(), queries)), 201);
+    return c.json(await database.write((queries) => createAgent(body, sandbox, queries)), 201);
   });
 
   app.get("/get-agent/:id", async (c) => {
@@ -56,8 +56,9 @@ export const addAgentRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
 
 const agentId = (context: Context): string => context.req.param("id") ?? "";
 
-const createAgent = async (sent: JsonObject, at: number, queries: Queries): Promise<JsonObject> => {
-  const body = await checkedContent({ language: "en-US", ...sent }, queries);
+const createAgent = async (sent: JsonObject, sandbox: Sandbox, queries: Queries): Promise<JsonObject> => {
+  const at = sandbox.clock.now();
+  const body = await checkedContent({ language: "en-US", ...sent }, sandbox, queries);
   const id = newId("agent");
   const root = { channel: "voice", next_version: 1 };
   await insertDocument({ kind: "agent", id, body: root, modifiedAt: at }, queries);
@@ -83,14 +84,14 @@ const updateAgent = async (change: AgentChange, sandbox: Sandbox, queries: Queri
       `Version ${stored.version} of agent ${stored.id} is published and cannot be changed: make a draft with POST /create-agent-version/${stored.id}.`,
     );
   }
-  const body = await checkedContent({ ...stored.body, ...change.body }, queries);
+  const body = await checkedContent({ ...stored.body, ...change.body }, sandbox, queries);
   const modifiedAt = sandbox.clock.now();
   await changeVersion({ kind: "agent", id: stored.id, version: stored.version, body, modifiedAt }, queries);
   return presentAgent({ ...stored, body, modifiedAt }, await tagsOf(stored.id, queries));
 };
 
-const checkedContent = async (body: JsonObject, queries: Queries): Promise<JsonObject> => {
-  checkVoice(body);
+const checkedContent = async (body: JsonObject, { options }: Sandbox, queries: Queries): Promise<JsonObject> => {
+  checkVoice(body, options);
   checkVocabulary(body);
   return pinEngine(body, queries);
 };

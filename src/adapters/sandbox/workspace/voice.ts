@@ -1,5 +1,6 @@
 import { badRequest, unknownId } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
+import type { SandboxOptions } from "../sandbox-options.ts";
 import { languagesOf } from "../schemas/language-schema.ts";
 
 interface Voice {
@@ -24,7 +25,7 @@ const catalogue: Readonly<Record<string, readonly [Voice["provider"], Voice["gen
 };
 
 /** Voices without an entry speak every language; this one is there so that a mismatch can be tried. */
-const languagesByVoice: Readonly<Record<string, readonly string[]>> = { "sandbox-English": ["en"] };
+const languagesByVoice: ReadonlyMap<string, readonly string[]> = new Map([["sandbox-English", ["en"]]]);
 
 export const voices: readonly Voice[] = Object.entries(catalogue).map(([id, [provider, gender, accent]]) => ({
   voice_id: id,
@@ -38,10 +39,13 @@ export const voices: readonly Voice[] = Object.entries(catalogue).map(([id, [pro
 export const findVoice = (id: string): Voice | undefined => voices.find((voice) => voice.voice_id === id);
 
 /** 422 for a voice that does not exist, 400 for one that does not speak the agent's languages (retell-api.md 2.1). */
-export const checkVoice = (agent: JsonObject): void => {
+export const checkVoice = (agent: JsonObject, options: SandboxOptions): void => {
   const ids = [agent["voice_id"], ...fallbacks(agent)];
   const languages = languagesOf(agent);
-  for (const id of ids) checkOneVoice(String(id), languages);
+  for (const id of ids.map(String)) {
+    if (options.unknownVoices === "refuse") checkIsKnown(id);
+    checkSpeaks(id, languages);
+  }
 };
 
 const fallbacks = (agent: JsonObject): readonly unknown[] => {
@@ -49,12 +53,13 @@ const fallbacks = (agent: JsonObject): readonly unknown[] => {
   return Array.isArray(ids) ? ids : [];
 };
 
-const checkOneVoice = (id: string, languages: readonly string[]): void => {
-  if (findVoice(id) === undefined) {
-    const known = voices.map((voice) => voice.voice_id).join(", ");
-    throw unknownId(422, `voice ${id}; this sandbox has ${known}`);
-  }
-  const speaks = languagesByVoice[id];
+const checkIsKnown = (id: string): void => {
+  if (findVoice(id) !== undefined) return;
+  throw unknownId(422, `voice ${id}; this sandbox has ${voices.map((voice) => voice.voice_id).join(", ")}`);
+};
+
+const checkSpeaks = (id: string, languages: readonly string[]): void => {
+  const speaks = languagesByVoice.get(id);
   const foreign = languages.filter((language) => speaks?.includes(language.split("-")[0] ?? "") === false);
   if (foreign.length === 0) return;
   throw badRequest(`Invalid request format: voice_id: voice ${id} does not speak ${foreign.join(", ")}.`);
