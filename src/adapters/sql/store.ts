@@ -4,6 +4,7 @@ import { SqlClinicDirectory } from "./clinic-directory.ts";
 import { clinicScope } from "./clinic-scope.ts";
 import { SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
+import { SqlOutboxStore } from "./outbox-store.ts";
 import { SqlOpeningHoursStore } from "./opening-hours-store.ts";
 
 export function sqlStore(database: SqlDatabase): Store {
@@ -20,6 +21,7 @@ function clinicStores(database: SqlDatabase, clinicId: string): ClinicStores {
     doctors: new SqlDoctorStore(clinic),
     openingHours: new SqlOpeningHoursStore(clinic),
     number: new SqlNumberStore(clinic),
+    outbox: new SqlOutboxStore(clinic),
     booking: sqlBookingDatabase(clinic),
   };
 }

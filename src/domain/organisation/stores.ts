@@ -1,4 +1,5 @@
 import type { BookingDatabase } from "../booking/ports.ts";
+import type { OutboxStore } from "../clinic/outbox.ts";
 import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
 
 /** Everything that belongs to one clinic. There is no other way to reach it, and no method here takes a clinic id. */
@@ -6,6 +7,7 @@ export interface ClinicStores {
   readonly doctors: DoctorStore;
   readonly openingHours: OpeningHoursStore;
   readonly number: NumberStore;
+  readonly outbox: OutboxStore;
   readonly booking: BookingDatabase;
 }
 

@@ -80,4 +80,16 @@ async function clinicTables(database: Kysely<unknown>): Promise<void> {
     .addColumn("webhook_url", "text")
     .addColumn("monthly_cents", "integer", (column) => column.notNull())
     .execute();
+  await schema
+    .createTable("outbox")
+    .addColumn("clinic_id", "text", (column) => column.notNull().references("clinics.id"))
+    .addColumn("id", "text", (column) => column.primaryKey())
+    .addColumn("kind", "text", (column) => column.notNull())
+    .addColumn("recipient", "text", (column) => column.notNull())
+    .addColumn("subject", "text", (column) => column.notNull())
+    .addColumn("body", "text", (column) => column.notNull())
+    .addColumn("state", "text", (column) => column.notNull())
+    .addColumn("created_at", "bigint", (column) => column.notNull())
+    .execute();
+  await schema.createIndex("outbox_of_clinic").on("outbox").columns(["clinic_id", "created_at"]).execute();
 }

@@ -1,0 +1,128 @@
+import type Retell from "retell-sdk";
+import * as z from "zod";
+import type { NumberToBuy } from "../../domain/clinic/clinic-request.ts";
+import type { BoundAgent, NumberBinding, NumberPlatform, PlatformNumber } from "../../domain/number/ports.ts";
+import { isUnknownId, retellCall } from "./errors.ts";
+
+const largestPage = 1000;
+
+const agents = z
+  .array(
+    z.object({
+      agent_id: z.string(),
+      agent_version: z.union([z.number(), z.string()]).nullish(),
+      weight: z.number(),
+    }),
+  )
+  .nullish();
+
+const number = z.object({
+  phone_number: z.string(),
+  phone_number_type: z.string().nullish(),
+  nickname: z.string().nullish(),
+  inbound_agents: agents,
+  outbound_agents: agents,
+  inbound_webhook_url: z.string().nullish(),
+});
+
+const page = z.object({ items: z.array(number), has_more: z.boolean(), pagination_key: z.string().optional() });
+
+/** Creates and changes are sent once (`maxRetries: 0`); reads are repeated by the SDK (retell-api.md 12.4). */
+export function retellNumberPlatform(client: Retell): NumberPlatform {
+  const once = { maxRetries: 0 };
+  return {
+    list: () => listAll(client),
+    find: async (phoneNumber) => {
+      try {
+        return toNumber(
+          await retellCall(`read the number ${phoneNumber}`, () => client.phoneNumber.retrieve(phoneNumber)),
+        );
+      } catch (error) {
+        if (isUnknownId(error)) return undefined;
+        throw error;
+      }
+    },
+    buy: async (order, binding) => {
+      const body = { ...orderBody(order), ...bindingBody(binding) };
+      return toNumber(await retellCall("buy a number", () => client.phoneNumber.create(body, once)));
+    },
+    importNumber: async ({ phoneNumber, terminationUri, username, password }, binding) => {
+      const body = {
+        phone_number: phoneNumber,
+        termination_uri: terminationUri,
+        ...(username === null ? {} : { sip_trunk_auth_username: username }),
+        ...(password === null ? {} : { sip_trunk_auth_password: password }),
+        ...bindingBody(binding),
+      };
+      return toNumber(
+        await retellCall(`import the number ${phoneNumber}`, () => client.phoneNumber.import(body, once)),
+      );
+    },
+    bind: async (phoneNumber, binding) =>
+      toNumber(
+        await retellCall(`bind the number ${phoneNumber}`, () =>
+          client.phoneNumber.update(phoneNumber, bindingBody(binding), once),
+        ),
+      ),
+    release: async (phoneNumber) => {
+      await retellCall(`release the number ${phoneNumber}`, () => client.phoneNumber.delete(phoneNumber, once));
+    },
+  };
+}
+
+async function listAll(client: Retell): Promise<readonly PlatformNumber[]> {
+  const found: PlatformNumber[] = [];
+  let key: string | undefined;
+  do {
+    const query = { limit: largestPage, ...(key === undefined ? {} : { pagination_key: key }) };
+    const {
+      items,
+      has_more: hasMore,
+      pagination_key: next,
+    } = page.parse(await retellCall("list the numbers", () => client.phoneNumber.list(query)));
+    found.push(...items.map(toNumber));
+    key = hasMore ? next : undefined;
+  } while (key !== undefined);
+  return found;
+}
+
+function orderBody({ country, areaCode, tollFree }: NumberToBuy) {
+  return {
+    country_code: country,
+    ...(areaCode === null ? {} : { area_code: areaCode }),
+    ...(tollFree ? { toll_free: true } : {}),
+  };
+}
+
+function bindingBody(binding: NumberBinding) {
+  return {
+    nickname: binding.nickname,
+    inbound_agents: binding.inboundAgents.map(toBody),
+    outbound_agents: binding.outboundAgents.map(toBody),
+    inbound_webhook_url: binding.inboundWebhookUrl,
+  };
+}
+
+function toBody({ agentId, agentVersion, weight }: BoundAgent) {
+  return { agent_id: agentId, weight, ...(agentVersion === null ? {} : { agent_version: agentVersion }) };
+}
+
+function toNumber(reply: unknown): PlatformNumber {
+  const raw = number.parse(reply);
+  return {
+    phoneNumber: raw.phone_number,
+    source: raw.phone_number_type === "custom" ? "imported" : "bought",
+    nickname: raw.nickname ?? null,
+    inboundAgents: toAgents(raw.inbound_agents),
+    outboundAgents: toAgents(raw.outbound_agents),
+    inboundWebhookUrl: raw.inbound_webhook_url ?? null,
+  };
+}
+
+function toAgents(bound: z.infer<typeof agents>): readonly BoundAgent[] {
+  return (bound ?? []).map(({ agent_id: agentId, agent_version: agentVersion, weight }) => ({
+    agentId,
+    agentVersion: agentVersion ?? null,
+    weight,
+  }));
+}

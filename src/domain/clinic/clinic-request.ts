@@ -1,0 +1,38 @@
+import type { Clinic, Doctor } from "./clinic.ts";
+import type { WeeklyHours } from "./opening-hours.ts";
+
+/** Everything that is asked for when a clinic joins, checked: phones are E.164, the zone and the hours are known good. */
+export interface ClinicRequest {
+  readonly details: ClinicDetails;
+  readonly hours: WeeklyHours;
+  readonly doctors: readonly DoctorRequest[];
+  /** Names of treatment rooms; none means that rooms do not limit what can be booked. */
+  readonly rooms: readonly string[];
+  readonly number: NumberRequest;
+}
+
+/** The clinic as stored, but for what the installation itself decides. */
+export type ClinicDetails = Omit<Clinic, "id" | "status" | "createdAt">;
+
+export interface DoctorRequest extends Pick<Doctor, "name" | "specialty" | "email"> {
+  /** null: keeps the clinic's hours. */
+  readonly hours: WeeklyHours | null;
+}
+
+export interface NumberToBuy {
+  readonly kind: "buy";
+  readonly country: "US" | "CA";
+  readonly areaCode: number | null;
+  readonly tollFree: boolean;
+}
+
+/** A number of the clinic's own carrier, reached over a SIP trunk. The password stays in the environment. */
+export interface NumberToImport {
+  readonly kind: "import";
+  readonly phoneNumber: string;
+  readonly terminationUri: string;
+  readonly username: string | null;
+  readonly passwordVariable: string | null;
+}
+
+export type NumberRequest = NumberToBuy | NumberToImport;

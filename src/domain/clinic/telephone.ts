@@ -1,0 +1,38 @@
+import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { AscendiaError } from "../errors.ts";
+
+/** Benin moved from 8 to 10 national digits on 2024-11-30 (retell-api.md 3.5); carriers still hand out both forms. */
+const oldForms: Readonly<Record<string, RegExp>> = { BJ: /^\d{8}$/u };
+
+/**
+ * E.164 of a number written with its country code, or in the national form of `country` (ISO alpha-2).
+ * @throws invalid, naming `where`
+ */
+export function parseTelephone(written: string, country: string | undefined, where: string): string {
+  const home = country !== undefined && isSupportedCountry(country) ? country : undefined;
+  const parsed = parsePhoneNumberFromString(written, home);
+  const isKnownForm = parsed?.country !== undefined && oldForms[parsed.country]?.test(parsed.nationalNumber) === true;
+  if (parsed !== undefined && (parsed.isValid() || isKnownForm)) return parsed.number;
+  throw new AscendiaError(
+    "invalid",
+    `${where}: "${written}" is not a phone number${home === undefined ? "" : ` of ${home}`}.`,
+    {
+      hint: `Write it with its country code, such as ${example(home)}.`,
+    },
+  );
+}
+
+export function callingCodeOf(country: string): string | undefined {
+  return isSupportedCountry(country) ? getCountryCallingCode(country) : undefined;
+}
+
+/** Whether an area code of the North American plan belongs to the United States. */
+export function isUsAreaCode(areaCode: number): boolean {
+  return parsePhoneNumberFromString(`+1${areaCode}5550100`)?.country === "US";
+}
+
+function example(country: string | undefined): string {
+  if (country === "BJ") return "+2290197000000";
+  const code = country === undefined ? "1" : callingCodeOf(country);
+  return code === undefined || code === "1" ? "+14155550100" : `+${code} and the national number`;
+}
