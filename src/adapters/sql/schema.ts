@@ -7,7 +7,9 @@ import type {
   Room,
   WaitlistEntry,
 } from "../../domain/booking/records.ts";
+import type { CallEvent } from "../../domain/call/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
+import type { Mail } from "../../domain/clinic/outbox.ts";
 
 /** 0 or 1: the same in every engine. */
 export type Flag = 0 | 1;
@@ -74,11 +76,18 @@ export interface BookingRulesRow {
   readonly holidaysOpenOn: string;
 }
 
+interface RevisionRow {
+  readonly clinicId: string;
+  readonly revision: number;
+}
+
 interface FleetTables {
   kyselyMigration: MigrationRow;
   meta: MetaRow;
   clinics: ClinicRow;
   journal: JournalRow;
+  callEvents: CallEvent;
+  clinicRevisions: RevisionRow;
 }
 
 /** In the database each of these tables has clinic_id; here it does not: see clinic-scope.ts. */
@@ -86,6 +95,7 @@ export interface ClinicSchema {
   doctors: DoctorRow;
   weeklyHours: WeeklyHoursRow;
   phoneNumbers: ClinicNumber;
+  outbox: Mail;
   rooms: RoomRow;
   appointmentTypes: AppointmentTypeRow;
   doctorTypes: DoctorTypeRow;

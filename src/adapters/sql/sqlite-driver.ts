@@ -31,6 +31,10 @@ export class SqliteConnectionDialect implements Dialect {
     this.#driver = new SharedDriver(database);
   }
 
+  ownWrites(): number {
+    return this.#driver.ownWrites();
+  }
+
   createDriver(): Driver {
     return this.#driver;
   }
@@ -64,6 +68,10 @@ class SharedDriver implements Driver {
   constructor(database: BetterSqlite3.Database) {
     this.#database = database;
     this.#connection = new SqliteConnection(database);
+  }
+
+  ownWrites(): number {
+    return this.#connection.writes;
   }
 
   async init(): Promise<void> {}
@@ -100,6 +108,7 @@ class SharedDriver implements Driver {
 class SqliteConnection implements DatabaseConnection {
   readonly #database: BetterSqlite3.Database;
   readonly #statements = new Map<string, BetterSqlite3.Statement<unknown[], never>>();
+  writes = 0;
 
   constructor(database: BetterSqlite3.Database) {
     this.#database = database;
@@ -124,6 +133,7 @@ class SqliteConnection implements DatabaseConnection {
 
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {
     const statement = this.#prepare(query.sql);
+    if (!statement.readonly) this.writes += 1;
     if (statement.reader) return { rows: statement.all(...query.parameters) };
     const { changes } = statement.run(...query.parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };

@@ -65,6 +65,7 @@ function asSqlDatabase(connection: BetterSqlite3.Database): SqlDatabase {
     fleet,
     dialect,
     foreignWrites: () => version.get() ?? 0,
+    ownWrites: () => dialect.ownWrites(),
     serialize: () => withoutWal(connection.serialize()),
     close: () => fleet.destroy(),
   };

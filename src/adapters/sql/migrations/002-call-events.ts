@@ -1,0 +1,59 @@
+import { type Kysely, type Migration, sql } from "kysely";
+
+/** Retell's events as they came, and a revision per clinic that rises with whatever its callers are told. */
+export const callEvents: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    await eventTable(database);
+    await revisionTable(database);
+    for (const [table, clinicId] of TOLD_TO_CALLERS) await bumpOnChange(database, table, clinicId);
+  },
+};
+
+/** No foreign key: an event is kept even when nothing tells its clinic. */
+async function eventTable({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable("call_events")
+    .addColumn("key", "text", (column) => column.primaryKey())
+    .addColumn("event", "text", (column) => column.notNull())
+    .addColumn("call_id", "text")
+    .addColumn("clinic_id", "text")
+    .addColumn("progress", "integer", (column) => column.notNull())
+    .addColumn("body", "text", (column) => column.notNull())
+    .addColumn("received_at", "bigint", (column) => column.notNull())
+    .execute();
+  await schema.createIndex("call_events_of_clinic").on("call_events").columns(["clinic_id", "received_at"]).execute();
+}
+
+async function revisionTable(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .createTable("clinic_revisions")
+    .addColumn("clinic_id", "text", (column) => column.primaryKey())
+    .addColumn("revision", "integer", (column) => column.notNull())
+    .execute();
+  await sql`insert into clinic_revisions (clinic_id, revision) select id, 1 from clinics`.execute(database);
+}
+
+/** Each table with its column that names the clinic. */
+const TOLD_TO_CALLERS = [
+  ["clinics", "id"],
+  ["doctors", "clinic_id"],
+  ["weekly_hours", "clinic_id"],
+  ["phone_numbers", "clinic_id"],
+] as const;
+
+/** A row that moves from one clinic to another concerns both. */
+async function bumpOnChange(database: Kysely<unknown>, table: string, clinicId: string): Promise<void> {
+  const bump = (row: "new" | "old") => sql`
+    insert into clinic_revisions (clinic_id, revision) values (${sql.ref(`${row}.${clinicId}`)}, 1)
+    on conflict (clinic_id) do update set revision = revision + 1;`;
+  const changes = [
+    ["insert", bump("new")],
+    ["update", sql`${bump("old")} ${bump("new")}`],
+    ["delete", bump("old")],
+  ] as const;
+  for (const [change, statements] of changes) {
+    await sql`
+      create trigger ${sql.ref(`${table}_${change}_bumps_revision`)} after ${sql.raw(change)} on ${sql.table(table)}
+      begin ${statements} end`.execute(database);
+  }
+}

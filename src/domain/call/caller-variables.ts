@@ -1,0 +1,65 @@
+import type { Doctor } from "../clinic/clinic.ts";
+import { spokenOpeningHours } from "../clinic/opening-hours-spoken.ts";
+import type { Translated } from "../language/language.ts";
+import type { WallDate } from "../time/wall-date.ts";
+import type { CallerFacts } from "./caller-facts.ts";
+import { spokenToday } from "./spoken-today.ts";
+
+/** What the agent says word for word, by key; `{{clinic_name}}` and the other facts of the clinic may stand in it. */
+export type PhraseCatalogue = Translated<Readonly<Record<string, string>>>;
+
+export type DynamicVariables = Readonly<Record<string, string>>;
+
+const languageNames: Translated = { fr: "français", en: "English" };
+
+/**
+ * Every variable that the flow may name, for one clinic on one day of its own calendar. All are strings and none is
+ * missing: Retell speaks an unknown `{{name}}` as it stands (retell-api.md 13.3). Phrases arrive with the clinic's
+ * facts already in them, as Retell does not look for variables inside a value (retell-api.md 10).
+ */
+export function callerVariables(facts: CallerFacts, phrases: PhraseCatalogue, today: WallDate): DynamicVariables {
+  const variables = clinicVariables(facts, today);
+  const spoken = Object.entries(phrases[facts.clinic.language]).map(([key, text]): [string, string] => [
+    `phrase_${key}`,
+    filledIn(text, variables),
+  ]);
+  return { ...variables, ...Object.fromEntries(spoken) };
+}
+
+function clinicVariables({ clinic, doctors, hours }: CallerFacts, today: WallDate): DynamicVariables {
+  const { language } = clinic;
+  return {
+    clinic_id: clinic.id,
+    clinic_slug: clinic.slug,
+    clinic_name: clinic.name,
+    clinic_address: clinic.address,
+    clinic_phone: clinic.phone ?? "",
+    timezone: clinic.timezone,
+    language,
+    language_name: languageNames[language],
+    today,
+    today_spoken: spokenToday(today, language),
+    available_doctors: doctors.map(doctorLine).join("\n"),
+    doctor_id_map: JSON.stringify(Object.fromEntries(doctors.map((doctor) => [titled(doctor.name), doctor.id]))),
+    business_hours: spokenOpeningHours(hours, language),
+    transfer_number: clinic.transferNumber ?? "",
+    emergency_number: clinic.emergencyNumber ?? clinic.transferNumber ?? "",
+    has_transfer_number: String(clinic.transferNumber !== null),
+    sms_enabled: String(clinic.smsEnabled),
+    clinic_instructions: clinic.instructions ?? "",
+  };
+}
+
+function doctorLine(doctor: Doctor, index: number): string {
+  return `${index + 1}. ${titled(doctor.name)} - ${doctor.specialty} (ID: ${doctor.id})`;
+}
+
+/** Some clinics enter "Awa Test", others "Dr Awa Test"; callers hear one title. */
+function titled(name: string): string {
+  return `Dr. ${name.replace(/^(?:dr\.?|docteure?|doctor)\s+/i, "")}`;
+}
+
+/** A phrase that names something else than the clinic's facts says nothing in that place, rather than braces. */
+function filledIn(text: string, facts: DynamicVariables): string {
+  return text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => facts[name] ?? "");
+}

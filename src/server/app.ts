@@ -1,0 +1,66 @@
+import { Hono, type Context } from "hono";
+import { AscendiaError } from "../domain/errors.ts";
+import { errorReply, HttpRefusal } from "./error-response.ts";
+import { beginExchange, endExchange, type Exchange } from "./exchange.ts";
+import { RequestMetrics } from "./metrics.ts";
+import type { ServerPorts } from "./ports.ts";
+import { readRawBody } from "./raw-body.ts";
+import type { Reply } from "./reply.ts";
+import { eventRoutes } from "./routes/events.ts";
+import { functionRoutes } from "./routes/functions.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { inboundRoutes } from "./routes/inbound.ts";
+import type { Route, RoutePorts, RouteRequest } from "./routes/route.ts";
+
+type AppEnv = { Variables: { exchange: Exchange } };
+
+export type App = Hono<AppEnv>;
+
+const SIGNATURE_HEADER = "x-retell-signature";
+
+/** The whole HTTP surface, Request → Response. Raw body first, signature second, parse third, act fourth. */
+export function createApp(ports: ServerPorts, metrics = new RequestMetrics()): App {
+  const all: RoutePorts = { ...ports, metrics };
+  const routes = [...inboundRoutes, ...functionRoutes(ports.functions), ...eventRoutes, ...healthRoutes];
+  const app = new Hono<AppEnv>();
+  app.use(async (context, next) => {
+    const exchange = beginExchange(context.req.header("x-request-id"), ports);
+    context.set("exchange", exchange);
+    await next();
+    context.header("x-request-id", exchange.requestId);
+    endExchange(exchange, context.res.status, all);
+  });
+  for (const route of routes) serve(app, route, all);
+  app.notFound((context) => refuse(context, new AscendiaError("not_found", "There is nothing at this path"), all));
+  app.onError((error, context) => refuse(context, error, all));
+  return app;
+}
+
+function serve(app: App, route: Route, ports: RoutePorts): void {
+  app.on(route.method, route.path, async (context) => {
+    const exchange = context.get("exchange");
+    exchange.route = route.path;
+    return toResponse(await route.answer(await routeRequest(context, exchange), ports));
+  });
+  app.all(route.path, (context) => {
+    context.get("exchange").route = route.path;
+    throw new HttpRefusal(405, `This path takes ${route.method} only`, { allow: route.method });
+  });
+}
+
+async function routeRequest(context: Context<AppEnv>, exchange: Exchange): Promise<RouteRequest> {
+  return {
+    exchange,
+    rawBody: await readRawBody(context.req.raw),
+    signature: context.req.header(SIGNATURE_HEADER),
+    parameter: (name) => context.req.param(name),
+  };
+}
+
+function refuse(context: Context<AppEnv>, error: Error, { log }: RoutePorts): Response {
+  return toResponse(errorReply(error, log, context.get("exchange").requestId));
+}
+
+function toResponse({ status, contentType, body, headers }: Reply): Response {
+  return new Response(body, { status, headers: { ...headers, "content-type": contentType } });
+}

@@ -1,0 +1,43 @@
+import type { RequestMetrics } from "./metrics.ts";
+import type { ServerPorts } from "./ports.ts";
+
+/** One request and what is known about it by the time it is answered. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly startedAt: number;
+  /** The route's pattern, never the path as sent: paths are endless and hold ids. */
+  route: string;
+  /** Slug of the clinic that was served. */
+  clinic: string | undefined;
+  /** More for the log line; nothing that tells a person. */
+  facts: Readonly<Record<string, unknown>> | undefined;
+}
+
+const SENT_ID = /^[\w.:-]{1,100}$/;
+
+/** Keeps the sender's `x-request-id` where it is fit for a header and a log. */
+export function beginExchange(sentId: string | null | undefined, ports: Pick<ServerPorts, "newId">): Exchange {
+  const requestId = sentId != null && SENT_ID.test(sentId) ? sentId : ports.newId();
+  return { requestId, startedAt: performance.now(), route: "none", clinic: undefined, facts: undefined };
+}
+
+interface EndPorts {
+  readonly log: ServerPorts["log"];
+  readonly metrics: RequestMetrics;
+}
+
+export function endExchange(exchange: Exchange, status: number, { log, metrics }: EndPorts): void {
+  const milliseconds = performance.now() - exchange.startedAt;
+  metrics.record(exchange.route, status, milliseconds / 1000);
+  const line = {
+    requestId: exchange.requestId,
+    route: exchange.route,
+    status,
+    ms: Math.round(milliseconds * 100) / 100,
+    clinic: exchange.clinic,
+    ...exchange.facts,
+  };
+  if (status >= 500) log.error(line, "request");
+  else if (status >= 400) log.warn(line, "request");
+  else log.info(line, "request");
+}

@@ -1,0 +1,80 @@
+import { AscendiaError } from "../../domain/errors.ts";
+import type { CallerCard } from "../../domain/call/caller-card.ts";
+import { cardOfClinic, cardOfNumber } from "../../domain/call/caller-cards.ts";
+import type { Exchange } from "../exchange.ts";
+import { maskNumber } from "../mask.ts";
+import type { ServerPorts } from "../ports.ts";
+import { JSON_TYPE, type Reply } from "../reply.ts";
+import { signedJson, type SignedBody } from "../signed-json.ts";
+import { readInbound, type Inbound, type InboundKind } from "./read-inbound.ts";
+
+type InboundPorts = Pick<ServerPorts, "cards" | "verify" | "log">;
+
+export interface InboundRequest extends SignedBody {
+  /** Id or slug in the webhook's path; undefined: the dialled number tells. */
+  readonly named: string | undefined;
+}
+
+/**
+ * Retell's question before the first word (retell-api.md 4). Answers at once, without a promise, while the clinic's
+ * card is at hand; otherwise when it has been read.
+ */
+export function answerInbound(
+  request: InboundRequest,
+  exchange: Exchange,
+  ports: InboundPorts,
+): Reply | Promise<Reply> {
+  const inbound = readInbound(signedJson(request, ports));
+  exchange.facts = { callId: inbound.callId, to: maskNumber(inbound.toNumber), from: maskNumber(inbound.fromNumber) };
+  const key = request.named === undefined ? cardOfNumber(inbound.toNumber ?? "") : cardOfClinic(request.named);
+  const card = ports.cards.atHand(key);
+  if (card !== undefined && holds(card, inbound)) return replyWith(card, inbound.kind, exchange);
+  return ports.cards.find(key).then((found) => answerFor(found, inbound, { exchange, ports }));
+}
+
+interface Surroundings {
+  readonly exchange: Exchange;
+  readonly ports: InboundPorts;
+}
+
+/**
+ * The path says one clinic and the dialled number may be another's: a number that changed hands but kept its webhook
+ * URL. The number decides. It is what the caller dialled, and Retell signs it; the path is not signed.
+ */
+async function answerFor(named: CallerCard | undefined, inbound: Inbound, around: Surroundings): Promise<Reply> {
+  const { exchange, ports } = around;
+  if (named === undefined) throw new AscendiaError("not_found", "Clinic not found");
+  if (holds(named, inbound)) return replyWith(named, inbound.kind, exchange);
+  const dialled = await ports.cards.find(cardOfNumber(inbound.toNumber ?? ""));
+  if (dialled === undefined || dialled.clinicId === named.clinicId) return replyWith(named, inbound.kind, exchange);
+  ports.log.warn(
+    { requestId: exchange.requestId, path: named.slug, dialled: dialled.slug, to: maskNumber(inbound.toNumber) },
+    "the webhook URL belongs to one clinic and the dialled number to another; the number decides",
+  );
+  return replyWith(dialled, inbound.kind, exchange);
+}
+
+function holds(card: CallerCard, { toNumber }: Inbound): boolean {
+  return toNumber === undefined || toNumber === card.phoneNumber;
+}
+
+const encoder = new TextEncoder();
+const OPENING: Readonly<Record<InboundKind, Uint8Array>> = {
+  call_inbound: encoder.encode('{"call_inbound":'),
+  chat_inbound: encoder.encode('{"chat_inbound":'),
+};
+const CLOSING = encoder.encode("}");
+
+/**
+ * A clinic that is not active has its calls rejected, the one refusal that Retell acts on by itself: any other answer
+ * would let the agent greet in the name of a clinic that is not served. `reject` stands alone, because a fault in a
+ * sibling would void it (retell-api.md 4.4).
+ */
+function replyWith(card: CallerCard, kind: InboundKind, exchange: Exchange): Reply {
+  exchange.clinic = card.slug;
+  if (card.active) {
+    return { status: 200, contentType: JSON_TYPE, body: Buffer.concat([OPENING[kind], card.answer, CLOSING]) };
+  }
+  exchange.facts = { ...exchange.facts, rejected: true };
+  return { status: 200, contentType: JSON_TYPE, body: `{"${kind}":{"reject":true}}` };
+}

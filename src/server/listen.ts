@@ -1,0 +1,63 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { AscendiaError } from "../domain/errors.ts";
+import type { App } from "./app.ts";
+
+export interface Address {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  /** For what speaks another protocol on the same port (`upgrade`). */
+  readonly http: Server;
+  /** Stops accepting, lets requests in flight finish for at most so long, then returns. */
+  close(patienceMs?: number): Promise<void>;
+}
+
+const PATIENCE_MS = 10_000;
+
+/** @throws not_configured when the port cannot be had */
+export async function listen(app: App, address: Address): Promise<RunningServer> {
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const http = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+  http.requestTimeout = 30_000;
+  const port = await bind(http, address);
+  const host = address.host.includes(":") ? `[${address.host}]` : address.host;
+  return { url: `http://${host}:${port}`, port, http, close: (patienceMs = PATIENCE_MS) => drain(http, patienceMs) };
+}
+
+function bind(http: Server, { host, port }: Address): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once("error", (error) => {
+      reject(
+        new AscendiaError("not_configured", `The server cannot listen on ${host}:${port}: ${error.message}.`, {
+          hint: "Choose another with --port and --host, or stop what uses this one.",
+          cause: error,
+        }),
+      );
+    });
+    http.listen(port, host, () => {
+      const bound = http.address();
+      resolve(isAddressInfo(bound) ? bound.port : port);
+    });
+  });
+}
+
+function isAddressInfo(address: ReturnType<Server["address"]>): address is AddressInfo {
+  return typeof address === "object" && address !== null;
+}
+
+/** A connection kept alive falls idle only after its last answer, so idle ones are closed again and again. */
+async function drain(http: Server, patienceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  const idle = setInterval(() => http.closeIdleConnections(), 20);
+  const patience = setTimeout(() => http.closeAllConnections(), patienceMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(patience);
+}

@@ -1,0 +1,61 @@
+/** Upper bounds in seconds; Retell's callers wait for the webhook, so the low end is fine-grained. */
+const BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 10] as const;
+
+interface Series {
+  readonly byStatus: Map<number, number>;
+  /** One count a bound and one for what is above them all; not cumulative. */
+  readonly buckets: number[];
+  seconds: number;
+}
+
+/** Counts what was served since the start, by route pattern. */
+export class RequestMetrics {
+  readonly #routes = new Map<string, Series>();
+
+  record(route: string, status: number, seconds: number): void {
+    const series = this.#seriesOf(route);
+    series.byStatus.set(status, (series.byStatus.get(status) ?? 0) + 1);
+    const bound = BOUNDS.findIndex((limit) => seconds <= limit);
+    const bucket = bound === -1 ? BOUNDS.length : bound;
+    series.buckets[bucket] = (series.buckets[bucket] ?? 0) + 1;
+    series.seconds += seconds;
+  }
+
+  /** The Prometheus text format, version 0.0.4. */
+  text(): string {
+    const routes = [...this.#routes];
+    return [
+      "# HELP ascendia_http_requests_total Requests answered, by route and status.",
+      "# TYPE ascendia_http_requests_total counter",
+      ...routes.flatMap(([route, series]) => counters(route, series)),
+      "# HELP ascendia_http_request_duration_seconds Time from the request's arrival to its answer.",
+      "# TYPE ascendia_http_request_duration_seconds histogram",
+      ...routes.flatMap(([route, series]) => histogram(route, series)),
+      "",
+    ].join("\n");
+  }
+
+  #seriesOf(route: string): Series {
+    const known = this.#routes.get(route);
+    if (known !== undefined) return known;
+    const series = { byStatus: new Map(), buckets: Array.from({ length: BOUNDS.length + 1 }, () => 0), seconds: 0 };
+    this.#routes.set(route, series);
+    return series;
+  }
+}
+
+function counters(route: string, { byStatus }: Series): readonly string[] {
+  return [...byStatus].map(
+    ([status, count]) => `ascendia_http_requests_total{route="${route}",status="${status}"} ${count}`,
+  );
+}
+
+function histogram(route: string, { buckets, seconds }: Series): readonly string[] {
+  const name = "ascendia_http_request_duration_seconds";
+  let total = 0;
+  const lines = buckets.map((count, index) => {
+    total += count;
+    return `${name}_bucket{route="${route}",le="${BOUNDS[index] ?? "+Inf"}"} ${total}`;
+  });
+  return [...lines, `${name}_sum{route="${route}"} ${seconds}`, `${name}_count{route="${route}"} ${total}`];
+}

@@ -1,0 +1,41 @@
+import type { CallerCards } from "../domain/call/caller-cards.ts";
+import type { CallEventStore } from "../domain/call/ports.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { ClinicDirectory } from "../domain/clinic/ports.ts";
+import type { Clock } from "../domain/time/ports.ts";
+
+/** Structured; no name of a patient and no whole phone number goes in (mask.ts). */
+export interface ServerLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What the agent asks in the middle of a call of that clinic. */
+export interface FunctionRequest {
+  readonly clinic: Clinic;
+  readonly callId: string | null;
+  /** E.164 of the patient's end of the line, where it is known. */
+  readonly callerNumber: string | null;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** `message` is spoken as it stands; the rest fills the flow's response variables. */
+export type FunctionAnswer = Readonly<Record<string, unknown>> & { readonly message: string };
+
+export type ClinicFunction = (request: FunctionRequest) => Promise<FunctionAnswer>;
+
+export interface ServerPorts {
+  readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
+  readonly cards: CallerCards;
+  readonly events: CallEventStore;
+  /** By tool name, `get_doctors`; each is served at `/api/get-doctors`. */
+  readonly functions: Readonly<Record<string, ClinicFunction>>;
+  /** Whether Retell signed exactly these bytes, just now. Never throws. */
+  verify(rawBody: Uint8Array, signature: string | undefined): boolean;
+  /** @throws AscendiaError while the database does not answer or is not migrated */
+  ready(): Promise<void>;
+  readonly clock: Clock;
+  readonly log: ServerLog;
+  newId(): string;
+}

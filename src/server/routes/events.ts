@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import { readCallEvent } from "../../domain/call/read-call-event.ts";
+import { recordCallEvent, type RecordedEvent } from "../../domain/call/record-call-event.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { jsonReply, type Reply } from "../reply.ts";
+import { signedJson } from "../signed-json.ts";
+import type { Route, RoutePorts, RouteRequest } from "./route.ts";
+
+/** What a call or chat went through (retell-api.md 5). The second path is the one that outbound calls were given. */
+export const eventRoutes: readonly Route[] = ["/api/retell/webhook", "/api/webhook/call-outcome"].map((path) => ({
+  method: "POST",
+  path,
+  answer: takeEvent,
+}));
+
+/** Retell ignores the body of the answer and repeats the event after anything but a 2xx. */
+async function takeEvent(request: RouteRequest, ports: RoutePorts): Promise<Reply> {
+  const { rawBody, exchange } = request;
+  const read = readCallEvent(signedJson(request, ports), createHash("sha256").update(rawBody).digest("hex"));
+  if (read === undefined) throw new AscendiaError("invalid", "The body is not an event: it has no `event` text");
+  const recorded = await recordCallEvent(read, new TextDecoder().decode(rawBody), ports);
+  exchange.facts = { event: read.event, callId: read.callId, news: recorded.news };
+  noteOwner(recorded, request, ports);
+  return jsonReply(200, { received: true });
+}
+
+function noteOwner({ owner }: RecordedEvent, { exchange }: RouteRequest, { log }: RoutePorts): void {
+  if (owner.outcome === "known") exchange.clinic = owner.clinic.slug;
+  if (owner.outcome !== "contradicted") return;
+  const { named, dialled } = owner;
+  log.warn({ requestId: exchange.requestId, named, dialled }, "an event names one clinic and the number of another");
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { callContextSchema, type CallContext } from "../../domain/call/call-context.ts";
+import { clinicOfCall } from "../../domain/call/clinic-of-call.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Translated } from "../../domain/language/language.ts";
+import type { ClinicFunction } from "../ports.ts";
+import { jsonReply, type Reply } from "../reply.ts";
+import { signedJson } from "../signed-json.ts";
+import type { Route, RoutePorts, RouteRequest } from "./route.ts";
+
+/** retell-api.md 6.1; a chat's context comes under `chat`. */
+const functionSchema = z.object({
+  args: z.record(z.string(), z.unknown()).optional(),
+  call: callContextSchema.optional(),
+  chat: callContextSchema.optional(),
+});
+
+/** The agent's tools: `book_appointment` is served at `/api/book-appointment`. */
+export function functionRoutes(functions: Readonly<Record<string, ClinicFunction>>): readonly Route[] {
+  return Object.entries(functions).map(([name, run]) => ({
+    method: "POST",
+    path: `/api/${name.replaceAll("_", "-")}`,
+    answer: (request, ports) => callFunction(run, request, ports),
+  }));
+}
+
+async function callFunction(run: ClinicFunction, request: RouteRequest, ports: RoutePorts): Promise<Reply> {
+  const { args, call } = readFunctionCall(signedJson(request, ports));
+  const clinic = await servedClinic(call, request, ports);
+  request.exchange.clinic = clinic.slug;
+  request.exchange.facts = { callId: callIdOf(call) };
+  refuseForeignArgument(args, clinic, { request, ports });
+  if (clinic.status !== "active") return jsonReply(200, { message: closed[clinic.language] });
+  return jsonReply(200, await run({ clinic, args, callId: callIdOf(call), callerNumber: callerNumberIn(call) }));
+}
+
+interface FunctionCall {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly call: CallContext;
+}
+
+/** A tool set to "args only" sends no call, and nothing else in the body may tell which clinic's data to open. */
+function readFunctionCall(body: unknown): FunctionCall {
+  const parsed = functionSchema.safeParse(body);
+  if (!parsed.success) throw new AscendiaError("invalid", `The body is not a function call: ${whyNot(parsed.error)}`);
+  const { args = {}, call, chat } = parsed.data;
+  const context = call ?? chat;
+  if (context !== undefined) return { args, call: context };
+  throw new AscendiaError("invalid", "The request carries no call, so nothing tells which clinic it is about", {
+    hint: "Turn off args_at_root (Payload: args only) for this tool.",
+  });
+}
+
+function whyNot(error: z.ZodError): string {
+  return error.issues.map(({ path, code }) => `${path.join(".") || "body"}: ${code}`).join("; ");
+}
+
+async function servedClinic(call: CallContext, request: RouteRequest, ports: RoutePorts): Promise<Clinic> {
+  const owner = await clinicOfCall(call, ports.clinics);
+  if (owner.outcome === "known") return owner.clinic;
+  if (owner.outcome === "unknown") throw new AscendiaError("not_found", "Clinic not found");
+  const { named, dialled } = owner;
+  ports.log.warn(
+    { requestId: request.exchange.requestId, route: request.exchange.route, named, dialled },
+    "a function call names one clinic and is held on the number of another; refused",
+  );
+  throw new AscendiaError("forbidden", "The call names one clinic and is held on the number of another");
+}
+
+interface Surroundings {
+  readonly request: RouteRequest;
+  readonly ports: RoutePorts;
+}
+
+/** Arguments are filled by a language model: a clinic named there can only agree with the signed call. */
+function refuseForeignArgument(args: FunctionCall["args"], clinic: Clinic, { request, ports }: Surroundings): void {
+  const named = args["clinic_id"];
+  if (named === undefined || named === null || named === "") return;
+  if (named === clinic.id || named === clinic.slug) return;
+  ports.log.warn(
+    {
+      requestId: request.exchange.requestId,
+      route: request.exchange.route,
+      clinic: clinic.slug,
+      callId: request.exchange.facts?.["callId"],
+    },
+    "a function call of one clinic names another in its arguments; refused",
+  );
+  throw new AscendiaError("forbidden", "args.clinic_id names another clinic than the call's own");
+}
+
+function callIdOf(call: CallContext): string | null {
+  return call.call_id ?? call.chat_id ?? null;
+}
+
+function callerNumberIn(call: CallContext): string | null {
+  return (call.direction === "outbound" ? call.to_number : call.from_number) ?? null;
+}
+
+/** Said when a clinic was suspended while a call was running. */
+const closed: Translated = {
+  fr: "Désolé, la clinique ne prend pas de rendez-vous par téléphone en ce moment. Merci de rappeler plus tard.",
+  en: "I'm sorry, the clinic is not taking appointments by phone at the moment. Please call again later.",
+};
