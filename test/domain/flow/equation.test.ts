@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { conditionHolds, equationHolds } from "../../../src/domain/flow/equation.ts";
 import type { Operator } from "../../../src/domain/flow/flow.ts";

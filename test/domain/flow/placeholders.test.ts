@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { placeholderNames, resolveDeep, resolvePlaceholders } from "../../../src/domain/flow/placeholders.ts";
 import { systemVariable } from "../../../src/domain/flow/system-variables.ts";
@@ -39,7 +39,7 @@ test("names of nested placeholders are both found", () => {
 
 test("a text without double braces never changes", () => {
   const plain = fc.string().filter((text) => !text.includes("{{"));
-  fc.assert(fc.property(plain, (text) => expect(resolvePlaceholders(text, lookup)).toBe(text)));
+  fc.assert(fc.property(plain, (text) => resolvePlaceholders(text, lookup) === text));
 });
 
 const facts = {

@@ -12,7 +12,7 @@ import type {
 import type { FlowPorts } from "../../../src/domain/flow/session/run.ts";
 
 export interface PortScript {
-  /** What to choose, by node id; a node not named stays. */
+  /** What to choose, by node id, in turn: "-" stays, "?" is undecided; a node not named stays. */
   readonly choices?: Readonly<Record<string, string | readonly string[]>>;
   readonly values?: ExtractedValues;
   readonly answers?: readonly Partial<ToolOutcome>[];
@@ -59,7 +59,9 @@ export function scriptedPorts(script: PortScript = {}): FlowPorts & { readonly r
         if (id === "?") {
           return { kind: "undecided", candidates: request.candidates.map((item) => ({ id: item.id, score: 0.1 })) };
         }
-        return id === undefined ? { kind: "stay", source: "text" } : { kind: "take", id, source: "named" };
+        return id === undefined || id === "-"
+          ? { kind: "stay", source: "text" }
+          : { kind: "take", id, source: "named" };
       },
       extract: async (request) => {
         remembered.extracted.push(request);

@@ -23,7 +23,10 @@ async function follow(run: Run, step: Exclude<Step, { kind: "wait" | "stop" | "e
   const here = keyOf(run, currentFrame(run));
   if (step.kind === "exit") return exitComponent(run, here);
   record(run, { kind: "decision", node: here, ...step.decision });
-  if (step.kind === "tool") return wait;
+  if (step.kind === "tool") {
+    fail(run, "unknown_tool", `"${step.name}" was chosen where no subagent runs.`);
+    return stop;
+  }
   if (step.kind === "jump") return jump(run, step);
   run.state.visitedEdges.push(`${here}#${step.edge.id}`);
   const frames = [

@@ -1,12 +1,12 @@
 import type { FlowNode, NodeOf, SubagentTool } from "../flow.ts";
 import { decide } from "./decide.ts";
 import type { HandlerOf } from "./handler.ts";
-import { record } from "./run.ts";
 import type { Run } from "./run.ts";
-import { currentFrame, keyOf } from "./run.ts";
+import { currentFrame, fail, keyOf, record } from "./run.ts";
 import { sayText, wording } from "./speak.ts";
 import type { Trigger } from "./state.ts";
 import type { Step } from "./step.ts";
+import { stop } from "./step.ts";
 import { subagentTools } from "./subagent-tools.ts";
 import { reply, speakAndWait } from "./talking.ts";
 import { runSubagentTool } from "./run-subagent-tool.ts";
@@ -30,7 +30,8 @@ export async function hearWithTools(run: Run, node: NodeOf<"subagent">, trigger:
     const ending = await callByName(run, node, step.name);
     if (ending !== undefined) return { kind: "end", ending };
   }
-  return { kind: "wait" };
+  fail(run, "loop", `More than ${maxToolsPerTurn - 1} tools were called on one sentence of the caller.`);
+  return stop;
 }
 
 async function callByName(run: Run, node: NodeOf<"subagent">, name: string) {
