@@ -1,0 +1,40 @@
+import type { WallDate } from "../time/wall-date.ts";
+import { dateAt, wallTimeAt } from "../time/zoned-time.ts";
+import type { Zone } from "../time/zone.ts";
+import type { Language, Translated } from "./language.ts";
+import { spokenWallTime } from "./spoken-time.ts";
+
+const locales: Translated = { fr: "fr-FR", en: "en-US" };
+
+const formats: Translated<Intl.DateTimeFormat> = { fr: dayFormat(locales.fr), en: dayFormat(locales.en) };
+const formatsWithYear: Translated<Intl.DateTimeFormat> = {
+  fr: dayFormat(locales.fr, { year: "numeric" }),
+  en: dayFormat(locales.en, { year: "numeric" }),
+};
+
+const joined: Translated<(date: string, time: string) => string> = {
+  fr: (date, time) => `${date} à ${time}`,
+  en: (date, time) => `${date} at ${time}`,
+};
+
+/** "lundi 3 mars" / "Monday, March 3"; `withYear` for dates that are not near, "lundi 1er mars 2027". */
+export function spokenDate(date: WallDate, language: Language, withYear = false): string {
+  const format = (withYear ? formatsWithYear : formats)[language];
+  const said = format.format(new Date(`${date}T00:00:00Z`));
+  // Intl writes "1 mars"; French says the first of a month as an ordinal.
+  return language === "fr" ? said.replace(/(?<=^\p{L}+ )1(?= )/u, "1er") : said;
+}
+
+/** "9 h 30" / "9:30 AM" at the clinic. */
+export function spokenTimeAt(instant: number, zone: Zone, language: Language): string {
+  return spokenWallTime(wallTimeAt(instant, zone), language);
+}
+
+/** "lundi 3 mars à 9 h 30" / "Monday, March 3 at 9:30 AM" at the clinic. */
+export function spokenInstant(instant: number, zone: Zone, language: Language): string {
+  return joined[language](spokenDate(dateAt(instant, zone), language), spokenTimeAt(instant, zone, language));
+}
+
+function dayFormat(locale: string, more: Intl.DateTimeFormatOptions = {}): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC", ...more });
+}
