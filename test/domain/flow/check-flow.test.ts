@@ -235,7 +235,7 @@ const faults: readonly Planted[] = [
     at: { field: "tools[0].headers.Authorization" },
   },
   { rule: "secret", json: withTool({ headers: { "X-Api-Key": "plain-value" } }) },
-  { rule: "secret", json: { ...clean, global_prompt: `Use ${"key_"}${"0123456789abcdef".repeat(2)}` } },
+  { rule: "secret", json: { ...clean, global_prompt: ["Use key", "0123456789abcdef".repeat(2)].join("_") } },
   { rule: "unknown-language", json: clean, options: { ...supplied, language: "fr" }, at: { fix: 'Write "fr-FR".' } },
 ];
 

@@ -86,7 +86,7 @@ const rows: readonly Row[] = [
 ];
 
 describe("equations (retell-api.md 1.5, 10)", () => {
-  test.each(rows)("%s %s %s is %s (%s)", (left, operator, right, holds) => {
+  test.each(rows)("%s %s %s is %s (%s)", (...[left, operator, right, holds]) => {
     expect(equationHolds({ left, operator, ...(right !== undefined && { right }) }, lookup)).toBe(holds);
   });
 

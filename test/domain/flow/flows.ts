@@ -29,8 +29,8 @@ export function prompt(id: string, to?: string, text = id): Json {
   };
 }
 
-export function equation(id: string, to: string, equations: readonly Json[], operator = "&&"): Json {
-  return { id, destination_node_id: to, transition_condition: { type: "equation", operator, equations } };
+export function equation(id: string, to: string, equations: readonly Json[]): Json {
+  return { id, destination_node_id: to, transition_condition: { type: "equation", operator: "&&", equations } };
 }
 
 export function talk(id: string, rest: Json = {}): Json {

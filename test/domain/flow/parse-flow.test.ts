@@ -22,6 +22,16 @@ function problem(json: unknown): AscendiaError {
   throw new Error("It was read.");
 }
 
+const operator = (name: string, joint = "&&") =>
+  talk("start", {
+    edges: [
+      {
+        id: "e",
+        transition_condition: { type: "equation", operator: joint, equations: [{ left: "{{a}}", operator: name }] },
+      },
+    ],
+  });
+
 describe("what is read", () => {
   test.each([
     ["a bare flow", flow],
@@ -110,15 +120,6 @@ describe("what is refused", () => {
   );
 
   const node = (value: object) => ({ ...flow, nodes: [{ id: "start", ...value }] });
-  const operator = (name: string, joint = "&&") =>
-    talk("start", {
-      edges: [
-        {
-          id: "e",
-          transition_condition: { type: "equation", operator: joint, equations: [{ left: "{{a}}", operator: name }] },
-        },
-      ],
-    });
 
   test.each([
     [node({ type: "logic_split" }), "node-type", 'Write "branch".'],

@@ -3,6 +3,7 @@ import type {
   ChooseRequest,
   ExtractedValues,
   ExtractRequest,
+  ScoredCandidate,
   Script,
   ScriptOutcome,
   SpeakRequest,
@@ -14,6 +15,7 @@ import type { FlowPorts } from "../../../src/domain/flow/session/run.ts";
 export interface PortScript {
   /** What to choose, by node id, in turn: "-" stays, "?" is undecided; a node not named stays. */
   readonly choices?: Readonly<Record<string, string | readonly string[]>>;
+  readonly stayScores?: readonly ScoredCandidate[];
   readonly values?: ExtractedValues;
   readonly answers?: readonly Partial<ToolOutcome>[];
   readonly script?: ScriptOutcome;
@@ -59,9 +61,8 @@ export function scriptedPorts(script: PortScript = {}): FlowPorts & { readonly r
         if (id === "?") {
           return { kind: "undecided", candidates: request.candidates.map((item) => ({ id: item.id, score: 0.1 })) };
         }
-        return id === undefined || id === "-"
-          ? { kind: "stay", source: "text" }
-          : { kind: "take", id, source: "named" };
+        if (id !== undefined && id !== "-") return { kind: "take", id, source: "named" };
+        return { kind: "stay", source: "text", ...(script.stayScores && { candidates: script.stayScores }) };
       },
       extract: async (request) => {
         remembered.extracted.push(request);

@@ -4,7 +4,7 @@ import { specialEdge } from "../node-edges.ts";
 import type { Candidate, Choice, ChooseRequest } from "../ports.ts";
 import { candidatesAt, goBackEdges, openEdges, openGlobals } from "./candidates.ts";
 import type { Run } from "./run.ts";
-import { currentFrame, fail, keyOf, placeOf, transcriptOf } from "./run.ts";
+import { currentFrame, fail, keyOf, placeOf, record, transcriptOf } from "./run.ts";
 import type { Trigger, Undecided } from "./state.ts";
 import type { Step } from "./step.ts";
 import { connected, stop, wait } from "./step.ts";
@@ -12,7 +12,23 @@ import { lookupOf, variablesOf } from "./variables.ts";
 
 /** Equations first, top to bottom, then what needs judgement, then the edge for all else (retell-api.md 1.5). */
 export async function decide(run: Run, node: FlowNode, trigger: Trigger): Promise<Step> {
-  return equationStep(run, node) ?? (await judgedStep(run, node, trigger)) ?? fallbackStep(run, node, trigger);
+  const equation = equationStep(run, node);
+  if (equation !== undefined) return equation;
+  const judged = await judgedStep(run, node, trigger);
+  if (judged !== undefined && "step" in judged) return judged.step;
+  return withEvidence(run, fallbackStep(run, node, trigger), judged?.stayed);
+}
+
+type Stayed = Extract<Choice, { readonly kind: "stay" }>;
+type Judged = { readonly step: Step } | { readonly stayed: Stayed };
+
+/** Keeps in the trace why no candidate was taken. */
+function withEvidence(run: Run, step: Step, stayed: Stayed | undefined): Step {
+  if (stayed === undefined) return step;
+  const { kind: _kind, ...evidence } = stayed;
+  if (step.kind === "take") return { ...step, decision: { ...evidence, ...step.decision } };
+  record(run, { kind: "decision", node: keyOf(run, currentFrame(run)), ...evidence });
+  return step;
 }
 
 function equationStep(run: Run, node: FlowNode): Step | undefined {
@@ -26,7 +42,7 @@ function equationStep(run: Run, node: FlowNode): Step | undefined {
   return back === undefined ? undefined : goBack(run, { source: "equation", edge: back.id });
 }
 
-async function judgedStep(run: Run, node: FlowNode, trigger: Trigger): Promise<Step | undefined> {
+async function judgedStep(run: Run, node: FlowNode, trigger: Trigger): Promise<Judged | undefined> {
   const candidates = candidatesAt(run, node, trigger);
   if (candidates.length === 0) return undefined;
   const request: ChooseRequest = {
@@ -39,8 +55,9 @@ async function judgedStep(run: Run, node: FlowNode, trigger: Trigger): Promise<S
     variables: variablesOf(run),
   };
   const choice = await chosen(run, request);
-  if (choice.kind === "stay") return undefined;
-  return choice.kind === "undecided" ? undecided(run, request, choice) : taken(run, node, { choice, candidates });
+  if (choice.kind === "stay") return { stayed: choice };
+  if (choice.kind === "undecided") return { step: undecided(run, request, choice) };
+  return { step: taken(run, node, { choice, candidates }) };
 }
 
 async function chosen(run: Run, request: ChooseRequest): Promise<Choice> {

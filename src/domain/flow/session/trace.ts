@@ -38,8 +38,7 @@ export type DecisionSource =
   | "sms_sent"
   | "sms_failed"
   | "enter_component"
-  | "exit_component"
-  | "stay";
+  | "exit_component";
 
 /** Why the run went where it went. `edge` is absent when it stayed, and for tools. */
 export interface Decision {

@@ -30,6 +30,12 @@ const sms = {
   failed_edge: special("failed", "bad", "Failed to send"),
 };
 
+const example = (id: string, to: string) => ({
+  id,
+  destination_node_id: to,
+  transcript: [{ role: "user", content: id }],
+});
+
 interface Row {
   readonly section: string;
   readonly what: string;
@@ -79,6 +85,7 @@ const rows: readonly Row[] = [
     start: talk("start", { edges: [prompt("p", "bad")] }),
     says: "hello",
     to: "start",
+    source: "text",
   },
   {
     section: "1.5",
@@ -231,6 +238,17 @@ test("an undecided choice ends the turn with its candidates, and can be settled 
   expect(await session.choose("p")).toMatchObject({ status: "waiting", node: "good" });
 });
 
+test("why nothing was taken stays in the trace, beside the else edge too", async () => {
+  const scores = [{ id: "p", score: 0.2 }];
+  for (const rest of [{}, { else_edge: elseTo("good") }]) {
+    const flow = flowOf([talk("start", { edges: [prompt("p", "bad")], ...rest }), talk("good"), talk("bad")]);
+    const { session } = sessionOf(flow, { stayScores: scores });
+    await session.open();
+    const turn = await session.hear({ kind: "speech", text: "hm" });
+    expect(turn.trace).toContainEqual(expect.objectContaining({ kind: "decision", candidates: scores }));
+  }
+});
+
 test("a choice that is no candidate fails the run instead of being taken", async () => {
   const { session } = sessionOf(flowOf([talk("start", { edges: [prompt("p", "good")] }), talk("good")]), {
     choices: { start: "nonsense" },
@@ -241,11 +259,6 @@ test("a choice that is no candidate fails the run instead of being taken", async
 });
 
 test("the brain gets only this node's examples that lead where the edge leads", async () => {
-  const example = (id: string, to: string) => ({
-    id,
-    destination_node_id: to,
-    transcript: [{ role: "user", content: id }],
-  });
   const start = talk("start", {
     edges: [prompt("p", "good"), prompt("q", "bad")],
     finetune_transition_examples: [example("x", "good"), example("y", "bad")],

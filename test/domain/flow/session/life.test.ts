@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { parseSnapshot } from "../../../../src/domain/flow/session/parse-snapshot.ts";
 import { resumeFlow } from "../../../../src/domain/flow/session/flow-session.ts";
 import type { FlowInput } from "../../../../src/domain/flow/session/state.ts";
 import { bye, flowOf, prompt, sessionOf, talk } from "../flows.ts";
@@ -62,11 +63,53 @@ test("a snapshot is plain JSON and the run goes on from it elsewhere", async () 
   const flow = flowOf([talk("start", { edges: [prompt("p", "next")] }), talk("next")]);
   const { session } = sessionOf(flow);
   await session.open();
-  const stored: ReturnType<typeof session.snapshot> = JSON.parse(JSON.stringify(session.snapshot()));
+  const json = JSON.stringify(session.snapshot());
+  const stored = parseSnapshot(JSON.parse(json));
   expect(stored).toEqual(session.snapshot());
   const resumed = resumeFlow(stored, { flow, ports: scriptedPorts({ choices: { start: "p" } }) });
   expect(await resumed.hear({ kind: "speech", text: "go" })).toMatchObject({ node: "next" });
   expect(session.snapshot()).toEqual(stored);
+});
+
+test.each([null, {}, { schema: 2 }, "x"])("%j is no snapshot", (json) => {
+  expect(() => parseSnapshot(json)).toThrow(expect.objectContaining({ code: "invalid" }));
+});
+
+test("a snapshot taken after every kind of item reads back as it was", async () => {
+  const tools = [
+    { type: "custom", tool_id: "t1", name: "poll", url: "https://example.com", response_variables: { a: "a" } },
+  ];
+  const poll = {
+    id: "start",
+    type: "function",
+    tool_id: "t1",
+    tool_type: "local",
+    wait_for_result: true,
+    else_edge: elseTo("ask"),
+  };
+  const text = {
+    id: "text",
+    type: "sms",
+    instruction: { type: "static_text", text: "Hi" },
+    success_edge: { ...elseTo("ask"), transition_condition: { type: "prompt", prompt: "Sent successfully" } },
+    failed_edge: { ...elseTo("ask"), transition_condition: { type: "prompt", prompt: "Failed to send" } },
+  };
+  const help = talk("help", { global_node_setting: { condition: "help" } });
+  const ask = talk("ask", { edges: [prompt("sms", "text"), prompt("other", "help")] });
+  const flow = flowOf([poll, ask, text, help], { tools });
+  const { session } = sessionOf(flow, {
+    choices: { ask: ["sms", "help"], help: "?" },
+    answers: [{ content: '{"a":1}' }],
+  });
+  await session.open();
+  for (const input of [
+    { kind: "digits", digits: "1" },
+    { kind: "speech", text: "help" },
+  ] as const)
+    await session.hear(input);
+  const snapshot = session.snapshot();
+  expect(snapshot.returns).toHaveLength(1);
+  expect(parseSnapshot(JSON.parse(JSON.stringify(snapshot)))).toEqual(snapshot);
 });
 
 test("a circle in which nothing changes is a loop, told with its nodes", async () => {

@@ -8,6 +8,11 @@ const elseTo = (to: string) => ({
 });
 const when = (name: string, value: string, to: string) =>
   equation(`${name}-${value}`, to, [{ left: `{{${name}}}`, operator: "==", right: value }]);
+const toBye = (id: string, literal: string) => ({
+  id,
+  destination_node_id: "bye",
+  transition_condition: { type: "prompt", prompt: literal },
+});
 const roles = (trace: readonly object[]) => trace.map((item) => ("role" in item ? item.role : "decision"));
 
 test("conversation: static text word for word first, a reply in the brain's words after (1.2)", async () => {
@@ -312,17 +317,12 @@ test.each([
 });
 
 test("sms: the text is resolved and stands in the transcript (5.4)", async () => {
-  const edge = (id: string, literal: string) => ({
-    id,
-    destination_node_id: "bye",
-    transition_condition: { type: "prompt", prompt: literal },
-  });
   const node = {
     id: "start",
     type: "sms",
     instruction: { type: "static_text", text: "From {{clinic_name}}" },
-    success_edge: edge("s", "Sent successfully"),
-    failed_edge: edge("f", "Failed to send"),
+    success_edge: toBye("s", "Sent successfully"),
+    failed_edge: toBye("f", "Failed to send"),
   };
   const { session } = sessionOf(flowOf([node, bye]));
   const turn = await session.open();
