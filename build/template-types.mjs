@@ -1,0 +1,21 @@
+/**
+ * Lets the compiler hold the shipped template against retell-sdk's own types: writes it as TypeScript, without casts,
+ * into build/generated, which tsc includes. `npm run typecheck` runs this first.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+
+const templateUrl = new URL("../templates/master-agent.json", import.meta.url);
+const folder = new URL("generated/", import.meta.url);
+
+const { agent, flow } = JSON.parse(readFileSync(templateUrl, "utf8"));
+
+const text = `import type { AgentCreateParams } from "retell-sdk/resources/agent";
+import type { ConversationFlowCreateParams } from "retell-sdk/resources/conversation-flow";
+
+export const flow = ${JSON.stringify(flow, null, 2)} satisfies ConversationFlowCreateParams;
+
+export const agent = ${JSON.stringify(agent, null, 2)} satisfies Omit<AgentCreateParams, "response_engine">;
+`;
+
+mkdirSync(folder, { recursive: true });
+writeFileSync(new URL("master-agent.ts", folder), text);

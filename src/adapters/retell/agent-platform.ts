@@ -1,0 +1,96 @@
+import type Retell from "retell-sdk";
+import * as z from "zod";
+import type { AgentPlatform, RemoteAgent, RemoteFlow } from "../../domain/agent/ports.ts";
+import { isUnknownId, retellCall } from "./errors.ts";
+
+const flowSchema = z
+  .object({
+    conversation_flow_id: z.string(),
+    version: z.number(),
+    default_dynamic_variables: z.record(z.string(), z.string()).nullish(),
+  })
+  .transform((flow): RemoteFlow => ({
+    flowId: flow.conversation_flow_id,
+    version: flow.version,
+    defaults: flow.default_dynamic_variables ?? {},
+  }));
+
+const agentSchema = z
+  .object({
+    agent_id: z.string(),
+    version: z.number(),
+    agent_name: z.string().nullish(),
+    is_published: z.boolean().optional(),
+    response_engine: z.object({ conversation_flow_id: z.string().optional() }),
+  })
+  .transform((agent): RemoteAgent => ({
+    agentId: agent.agent_id,
+    version: agent.version,
+    name: agent.agent_name ?? "",
+    isPublished: agent.is_published ?? false,
+    flowId: agent.response_engine.conversation_flow_id,
+  }));
+
+const listedAgentSchema = z
+  .object({ agent_id: z.string(), agent_name: z.string().nullish() })
+  .transform((agent) => ({ agentId: agent.agent_id, name: agent.agent_name ?? "" }));
+
+interface Page {
+  readonly items: readonly unknown[];
+  readonly has_more: boolean;
+  readonly pagination_key?: string;
+}
+
+type PageQuery = { readonly limit: number; readonly pagination_key?: string };
+
+const largestPage = 1000;
+
+/** Creates and changes are sent once (`maxRetries: 0`); reads are repeated by the SDK (retell-api.md 12.4). */
+export function retellAgentPlatform(client: Retell): AgentPlatform {
+  const once = { maxRetries: 0 };
+  return {
+    createFlow: async (body) =>
+      flowSchema.parse(await retellCall("create the flow", () => client.conversationFlow.create(body, once))),
+    updateFlow: async ({ flowId, version }, body) => {
+      await retellCall(`update the flow ${flowId}`, () =>
+        client.conversationFlow.update(flowId, { version, ...body }, once),
+      );
+    },
+    listFlows: () =>
+      allPages(flowSchema, (query) => retellCall("list the flows", () => client.conversationFlow.list(query))),
+    createAgent: async (body) =>
+      agentSchema.parse(await retellCall("create the agent", () => client.agent.create(body, once))),
+    updateAgent: async ({ agentId, version }, body) => {
+      await retellCall(`update the agent ${agentId}`, () => client.agent.update(agentId, { version, ...body }, once));
+    },
+    getAgent: (agentId, version) => getAgent(client, agentId, version),
+    listAgents: () =>
+      allPages(listedAgentSchema, (query) => retellCall("list the agents", () => client.agent.list(query))),
+    publishAgent: async ({ agentId, version }) => {
+      await retellCall(`publish the agent ${agentId}`, () => client.agent.publish(agentId, { version }, once));
+    },
+  };
+}
+
+async function getAgent(client: Retell, agentId: string, version?: number): Promise<RemoteAgent | undefined> {
+  const query = version === undefined ? {} : { version };
+  try {
+    return agentSchema.parse(
+      await retellCall(`read the agent ${agentId}`, () => client.agent.retrieve(agentId, query)),
+    );
+  } catch (error) {
+    if (isUnknownId(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The SDK has no pagination of its own (retell-api.md 12.2). */
+async function* allPages<T>(item: z.ZodType<T>, fetchPage: (query: PageQuery) => Promise<Page>): AsyncIterable<T> {
+  let query: PageQuery | undefined = { limit: largestPage };
+  while (query !== undefined) {
+    const page: Page = await fetchPage(query);
+    for (const json of page.items) yield item.parse(json);
+    const key: string | undefined = page.has_more ? page.pagination_key : undefined;
+    query = key === undefined ? undefined : { limit: largestPage, pagination_key: key };
+  }
+}

@@ -1,0 +1,17 @@
+import Retell from "retell-sdk";
+
+export interface RetellAccess {
+  readonly apiKey: string;
+  /** null: Retell itself. */
+  readonly baseUrl: string | null;
+}
+
+const retellUrl = "https://api.retellai.com";
+
+/**
+ * The SDK's client. Both settings are always given, so that it reads neither RETELL_API_KEY nor RETELL_BASE_URL by
+ * itself; its log is off because at debug level it prints bodies.
+ */
+export function retellClient({ apiKey, baseUrl }: RetellAccess): Retell {
+  return new Retell({ apiKey, baseURL: baseUrl ?? retellUrl, logLevel: "off" });
+}

@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { PhraseCatalogue } from "../../domain/agent/phrases.ts";
+import { parsePhrases } from "../../domain/agent/phrases.ts";
+import type { MasterTemplate } from "../../domain/agent/template.ts";
+import { parseTemplate } from "../../domain/agent/template.ts";
+import type { BuildValues } from "../../domain/agent/build-placeholders.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Language } from "../../domain/language/language.ts";
+import { packageRoot } from "../system/package-root.ts";
+
+const shipped = (): string => join(packageRoot(), "templates");
+
+/** The shipped template unless a path is given. Throws AscendiaError for a file that is missing, no JSON, or wrong. */
+export async function readTemplate(values: BuildValues, path?: string): Promise<MasterTemplate> {
+  const file = path ?? join(shipped(), "master-agent.json");
+  return parseTemplate(await readJson(file), { file, values });
+}
+
+/** The shipped phrases of a language, unless a folder with `<language>.json` is given. */
+export async function readPhrases(language: Language, folder?: string): Promise<PhraseCatalogue> {
+  const file = join(folder ?? join(shipped(), "phrases"), `${language}.json`);
+  return parsePhrases(await readJson(file), { language, file });
+}
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readText(file);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AscendiaError("invalid", `${file} is not JSON: ${reason}`, { hint: "Correct the file at that place." });
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw new AscendiaError(code === "ENOENT" ? "not_found" : "failed", `${file} cannot be read (${code}).`, {
+      hint: "Give the path of a file that exists and that you may read.",
+      cause: error,
+    });
+  }
+}

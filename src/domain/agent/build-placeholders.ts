@@ -1,0 +1,59 @@
+import { AscendiaError } from "../errors.ts";
+import { textsIn } from "../flow/check/texts.ts";
+import type { Finding } from "../flow/finding.ts";
+import { fieldText, locate } from "../flow/schema-problem.ts";
+
+/** Filled when an agent is made, written `${PUBLIC_URL}`. What is written `{{name}}` is filled by Retell in each call. */
+const buildPlaceholders = ["PUBLIC_URL"] as const;
+
+type BuildPlaceholder = (typeof buildPlaceholders)[number];
+export type BuildValues = Readonly<Record<BuildPlaceholder, string>>;
+
+const pattern = /\$\{([^}]*)\}/g;
+
+/** Every `${NAME}` that nothing fills, with its place. */
+export function unknownPlaceholders(json: unknown): readonly Finding[] {
+  return textsIn(json).flatMap(({ path, text }) =>
+    [...text.matchAll(pattern)]
+      .map(([, name = ""]) => name)
+      .filter((name) => !isKnown(name))
+      .map((name) => ({
+        rule: "unknown-placeholder",
+        severity: "error" as const,
+        field: fieldText(path),
+        ...locate(path, json),
+        message: `\${${name}} is filled by nobody when the agent is made.`,
+        fix: `Use ${buildPlaceholders.map((known) => `\${${known}}`).join(", ")}, or {{${name}}} for a value of the call.`,
+      })),
+  );
+}
+
+/** A copy of a JSON value with every known `${NAME}` filled, at any depth; `{{…}}` and keys are left alone. */
+export function fillPlaceholders(json: unknown, values: BuildValues): unknown {
+  if (typeof json === "string") {
+    return json.replaceAll(pattern, (literal, name: string) => (isKnown(name) ? values[name] : literal));
+  }
+  if (Array.isArray(json)) return json.map((item: unknown) => fillPlaceholders(item, values));
+  if (typeof json !== "object" || json === null) return json;
+  return Object.fromEntries(Object.entries(json).map(([key, item]) => [key, fillPlaceholders(item, values)]));
+}
+
+function isKnown(name: string): name is BuildPlaceholder {
+  return buildPlaceholders.some((known) => known === name);
+}
+
+/** The address under which Retell reaches the server, without a slash at the end. Throws AscendiaError "invalid". */
+export function parsePublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isAddress = url !== undefined && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+  if (!isAddress || url.username !== "" || url.password !== "") {
+    throw new AscendiaError("invalid", `The public URL "${withoutSecrets(text)}" is not a plain http(s) address.`, {
+      hint: "Set ASCENDIA_PUBLIC_URL to the address under which Retell reaches the server, such as https://ai.example.com.",
+    });
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function withoutSecrets(text: string): string {
+  return text.replace(/\/\/[^/@]*@/, "//…@").replace(/[?#].*$/, "?…");
+}
