@@ -22,7 +22,7 @@ import {
   unknownMcpServers,
   unknownTools,
 } from "./check/tool-rules.ts";
-import { neverSupplied, neverUsed, notSpeakable } from "./check/variable-rules.ts";
+import { emptyValues, neverSupplied, neverUsed, notSpeakable } from "./check/variable-rules.ts";
 import type { Finding } from "./finding.ts";
 import type { Flow } from "./flow.ts";
 import { parseFlow } from "./parse-flow.ts";
@@ -48,6 +48,7 @@ const rules: readonly Rule[] = [
   neverSupplied,
   neverUsed,
   notSpeakable,
+  emptyValues,
   equationsTooEarly,
   equationsWithoutVariable,
   equationsWithoutRight,

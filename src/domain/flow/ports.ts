@@ -17,6 +17,8 @@ export interface Candidate {
   readonly condition: string;
   readonly destination?: string;
   readonly examples: readonly TransitionExample[];
+  /** Conversations in which a global node must not fire. */
+  readonly counterExamples?: readonly TransitionExample[];
 }
 
 export interface ScoredCandidate {

@@ -184,6 +184,7 @@ const faults: readonly Planted[] = [
   },
   { rule: "variable-not-speakable", json: clean, options: { ...supplied, samples: { greeting: "Call 0197000001" } } },
   { rule: "variable-not-speakable", json: clean, options: { ...supplied, samples: { greeting: '{"a":1}' } } },
+  { rule: "variable-empty", json: clean, options: { ...supplied, samples: { greeting: " " } }, at: { node: "start" } },
   {
     rule: "equation-too-early",
     json: {

@@ -199,3 +199,12 @@ test("no JSON makes it throw anything but an AscendiaError", () => {
     { numRuns: 500 },
   );
 });
+
+test("a file nested thousands of levels deep is answered too", () => {
+  const deep: unknown = JSON.parse(`${"[".repeat(5000)}"x"${"]".repeat(5000)}`);
+  const tools = [
+    { type: "custom", name: "t", tool_id: "t", url: "u", parameters: { type: "object", properties: { deep } } },
+  ];
+  expect(validateFlow({ ...flow, tools })).toEqual([]);
+  expect(problem(deep)).toMatchObject({ code: "invalid" });
+});

@@ -70,6 +70,20 @@ export const notSpeakable: Rule = ({ flow, options }) => {
   });
 };
 
+/** An empty text also hides the default (retell-api.md 10), so the place is simply silent. */
+export const emptyValues: Rule = ({ flow, options }) => {
+  const empty = Object.entries(options.samples ?? {}).flatMap(([name, value]) => (value.trim() === "" ? [name] : []));
+  const uses = firstUses(textsSpoken(flow)).filter((use) => empty.includes(use.name));
+  return uses.map((use) =>
+    placed(use, flow, {
+      rule: "variable-empty",
+      severity: "warning",
+      message: `{{${use.name}}} is spoken word for word and is empty.`,
+      fix: "Supply a text for it.",
+    }),
+  );
+};
+
 function textsSpoken(flow: Flow): readonly VariableUse[] {
   const staticNodes = [flow, ...(flow.components ?? [])].flatMap((graph) =>
     graph.nodes.filter(

@@ -98,10 +98,18 @@ function globalCandidates(run: Run): readonly Candidate[] {
     id: node.id,
     condition: resolve(run, node.global_node_setting?.condition ?? ""),
     destination: node.id,
-    examples: (node.global_node_setting?.positive_finetune_examples ?? []).map(({ transcript }, index) => ({
-      id: `${node.id}-${index}`,
-      transcript,
-      destination_node_id: node.id,
-    })),
+    examples: globalExamples(node, node.global_node_setting?.positive_finetune_examples),
+    counterExamples: globalExamples(node, node.global_node_setting?.negative_finetune_examples),
+  }));
+}
+
+function globalExamples(
+  node: FlowNode,
+  examples: readonly Pick<TransitionExample, "transcript">[] = [],
+): readonly TransitionExample[] {
+  return examples.map(({ transcript }, index) => ({
+    id: `${node.id}-${index}`,
+    transcript,
+    destination_node_id: node.id,
   }));
 }

@@ -10,6 +10,7 @@ function help(setting: object = {}) {
   });
 }
 
+const said = (content: string) => ({ transcript: [{ role: "user", content }] });
 const speak = (text: string) => ({ kind: "speech", text }) as const;
 
 test("a global node catches the caller anywhere and leads back (1.6)", async () => {
@@ -92,4 +93,20 @@ test("a global node of the flow catches the caller inside a component, and leads
   await session.open();
   expect(await session.hear(speak("help!"))).toMatchObject({ node: "help" });
   expect(await session.hear(speak("thanks"))).toMatchObject({ node: "Inner/ask" });
+});
+
+test("the examples of a global node go to the brain, for and against it (1.6)", async () => {
+  const setting = { positive_finetune_examples: [said("help me")], negative_finetune_examples: [said("that helps")] };
+  const { session, ports } = sessionOf(flowOf([talk("start"), talk("other"), help(setting)]));
+  await session.open();
+  await session.hear(speak("x"));
+  expect(ports.remembered.chosen[0]?.candidates).toMatchObject([
+    {
+      kind: "global",
+      id: "help",
+      condition: "Asks for help",
+      examples: [said("help me")],
+      counterExamples: [said("that helps")],
+    },
+  ]);
 });

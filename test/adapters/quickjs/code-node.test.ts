@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { createScriptRunner } from "../../../src/adapters/quickjs/script-runner.ts";
+import { startFlow } from "../../../src/domain/flow/session/flow-session.ts";
+import { flowOf, prompt, talk } from "../../domain/flow/flows.ts";
+import { scriptedPorts } from "../../domain/flow/scripted-ports.ts";
+
+const call = {
+  callId: "call_1",
+  agentId: "agent_1",
+  type: "phone_call",
+  startedAt: 0,
+  variables: { count: "3" },
+} as const;
+
+test("a code node of a flow runs in QuickJS and its equation sees what it set", async () => {
+  const code = {
+    id: "start",
+    type: "code",
+    code: "return { total: { next: Number(dv.count) + 1 } };",
+    wait_for_result: true,
+    response_variables: { next: "total.next" },
+    edges: [
+      {
+        ...prompt("e", "good"),
+        transition_condition: {
+          type: "equation",
+          operator: "&&",
+          equations: [{ left: "{{next}}", operator: ">", right: "3" }],
+        },
+      },
+    ],
+  };
+  const ports = { ...scriptedPorts(), scripts: createScriptRunner() };
+  const turn = await startFlow(call, { flow: flowOf([code, talk("good")]), ports }).open();
+  expect(turn).toMatchObject({ node: "good", said: ["at good"] });
+  expect(turn.trace[1]).toMatchObject({ role: "tool_call_result", content: '{"total":{"next":4}}', successful: true });
+});
