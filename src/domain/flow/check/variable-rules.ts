@@ -1,6 +1,6 @@
 import { fieldText, locate } from "../schema-problem.ts";
 import type { Finding } from "../finding.ts";
-import type { Flow } from "../flow.ts";
+import type { Flow, FlowNode } from "../flow.ts";
 import type { Rule } from "./rule.ts";
 import type { VariableUse } from "./variable-uses.ts";
 import { codeUses, givenNames, producedBy, variableUses } from "./variable-uses.ts";
@@ -72,8 +72,8 @@ export const notSpeakable: Rule = ({ flow, options }) => {
 
 /** An empty text also hides the default (retell-api.md 10), so the place is simply silent. */
 export const emptyValues: Rule = ({ flow, options }) => {
-  const empty = Object.entries(options.samples ?? {}).flatMap(([name, value]) => (value.trim() === "" ? [name] : []));
-  const uses = firstUses(textsSpoken(flow)).filter((use) => empty.includes(use.name));
+  const samples = new Map(Object.entries(options.samples ?? {}));
+  const uses = firstUses(textsSpoken(flow)).filter((use) => samples.get(use.name)?.trim() === "");
   return uses.map((use) =>
     placed(use, flow, {
       rule: "variable-empty",
@@ -85,19 +85,20 @@ export const emptyValues: Rule = ({ flow, options }) => {
 };
 
 function textsSpoken(flow: Flow): readonly VariableUse[] {
-  const staticNodes = [flow, ...(flow.components ?? [])].flatMap((graph) =>
-    graph.nodes.filter(
-      (node) => node.type !== "sms" && "instruction" in node && node.instruction?.type === "static_text",
-    ),
-  );
-  const ids = new Set(staticNodes.map((node) => node.id));
-  return variableUses(flow).filter(
-    (use) => use.path.at(-1) === "text" && use.path.at(-2) === "instruction" && ids.has(nodeIdOf(flow, use)),
-  );
+  return variableUses(flow).filter(({ path }) => {
+    const [last, before] = [path.at(-1), path.at(-2)];
+    if (last !== "text" || before !== "instruction") return false;
+    const node = nodeAtPath(flow, path);
+    return (
+      node !== undefined && node.type !== "sms" && "instruction" in node && node.instruction?.type === "static_text"
+    );
+  });
 }
 
-function nodeIdOf(flow: Flow, use: VariableUse): string {
-  return locate(use.path, flow).node?.split("/").at(-1) ?? "";
+/** Paths begin `nodes, n` or `components, n, nodes, n`. */
+function nodeAtPath(flow: Flow, path: VariableUse["path"]): FlowNode | undefined {
+  const nodes = path[0] === "components" ? flow.components?.[Number(path[1])]?.nodes : flow.nodes;
+  return nodes?.[Number(path[path.lastIndexOf("nodes") + 1])];
 }
 
 function isJsonText(value: string): boolean {
