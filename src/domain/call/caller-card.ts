@@ -4,11 +4,11 @@ import { addDays } from "../time/wall-date.ts";
 import { dateAt, startOfDay } from "../time/zoned-time.ts";
 import { agentLocale } from "./agent-locale.ts";
 import type { CallerFacts } from "./caller-facts.ts";
-import { callerVariables, type PhraseCatalogue } from "./caller-variables.ts";
+import { callerVariables, type Phrases } from "./caller-variables.ts";
 
 /** How the agent sounds. A language without a voice of its own is spoken by the agent's. */
 export interface Speech {
-  readonly phrases: PhraseCatalogue;
+  readonly phrases: Phrases;
   readonly voices: Partial<Readonly<Record<Language, string>>>;
 }
 

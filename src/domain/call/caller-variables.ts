@@ -1,12 +1,12 @@
 import type { Doctor } from "../clinic/clinic.ts";
 import { spokenOpeningHours } from "../clinic/opening-hours-spoken.ts";
 import type { Translated } from "../language/language.ts";
+import { spokenDate } from "../language/spoken-date.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import type { CallerFacts } from "./caller-facts.ts";
-import { spokenToday } from "./spoken-today.ts";
 
 /** What the agent says word for word, by key; `{{clinic_name}}` and the other facts of the clinic may stand in it. */
-export type PhraseCatalogue = Translated<Readonly<Record<string, string>>>;
+export type Phrases = Translated<Readonly<Record<string, string>>>;
 
 export type DynamicVariables = Readonly<Record<string, string>>;
 
@@ -17,7 +17,7 @@ const languageNames: Translated = { fr: "français", en: "English" };
  * missing: Retell speaks an unknown `{{name}}` as it stands (retell-api.md 13.3). Phrases arrive with the clinic's
  * facts already in them, as Retell does not look for variables inside a value (retell-api.md 10).
  */
-export function callerVariables(facts: CallerFacts, phrases: PhraseCatalogue, today: WallDate): DynamicVariables {
+export function callerVariables(facts: CallerFacts, phrases: Phrases, today: WallDate): DynamicVariables {
   const variables = clinicVariables(facts, today);
   const spoken = Object.entries(phrases[facts.clinic.language]).map(([key, text]): [string, string] => [
     `phrase_${key}`,
@@ -38,7 +38,7 @@ function clinicVariables({ clinic, doctors, hours }: CallerFacts, today: WallDat
     language,
     language_name: languageNames[language],
     today,
-    today_spoken: spokenToday(today, language),
+    today_spoken: spokenDate(today, language, true),
     available_doctors: doctors.map(doctorLine).join("\n"),
     doctor_id_map: JSON.stringify(Object.fromEntries(doctors.map((doctor) => [titled(doctor.name), doctor.id]))),
     business_hours: spokenOpeningHours(hours, language),

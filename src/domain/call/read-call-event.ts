@@ -7,7 +7,7 @@ const eventSchema = z.object({
     .extend({ start_timestamp: z.number().optional().catch(undefined), transcript: z.string().optional().catch("") })
     .optional(),
   chat: callContextSchema.optional(),
-  transfer_destination: z.unknown(),
+  transfer_destination: z.unknown().optional(),
 });
 
 type EventBody = z.output<typeof eventSchema>;

@@ -1,0 +1,165 @@
+import { expect, test } from "vitest";
+import { signBody } from "../../src/adapters/retell/signature.ts";
+import { AscendiaError } from "../../src/domain/errors.ts";
+import { cotonou, inboundCall, KEY, NOON, NUMBERS, posted, signed, startApp } from "./server-fixture.ts";
+
+const INBOUND = "/webhooks/retell/inbound";
+const body = JSON.stringify(inboundCall(NUMBERS[cotonou.id]));
+const good = signBody(body, KEY, NOON);
+const anyText: unknown = expect.any(String);
+const anyNumber: unknown = expect.any(Number);
+const LIMIT = 1024 * 1024;
+
+const SIGNED_PATHS = [
+  INBOUND,
+  `${INBOUND}/clinic-cotonou`,
+  "/api/echo",
+  "/api/retell/webhook",
+  "/api/webhook/call-outcome",
+];
+
+const echo = { echo: () => Promise.resolve({ message: "echo" }) };
+
+const FORGED = [
+  { flaw: "no signature", sent: body, signature: undefined },
+  { flaw: "another key", sent: body, signature: signBody(body, "key_of_somebody_else", NOON) },
+  { flaw: "a stale signature", sent: body, signature: signBody(body, KEY, NOON - 300_001) },
+  { flaw: "a signature of other bytes", sent: `${body} `, signature: good },
+  { flaw: "no JSON and no signature", sent: "{", signature: undefined },
+] as const;
+
+test.each(SIGNED_PATHS.flatMap((path) => FORGED.map((forged) => ({ path, ...forged }))))(
+  "$path with $flaw is answered 401",
+  async ({ path, sent, signature }) => {
+    const { app } = await startApp({ functions: echo });
+    const headers = signature === undefined ? {} : { "x-retell-signature": signature };
+    const response = await app.request(posted(path, sent, headers));
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual({ error: "The signature is missing, wrong or older than five minutes" });
+  },
+);
+
+test.each(SIGNED_PATHS)("%s takes no malformed JSON, though it be signed", async (path) => {
+  const { app } = await startApp({ functions: echo });
+  const response = await app.request(signed(path, '{"call_inbound":'));
+  expect([response.status, await response.json()]).toEqual([400, { error: "The body is not JSON" }]);
+});
+
+test.each(["null", "[]", "7", '"text"', "{}", '{"call_inbound":null}', '{"call_inbound":[]}', '{"event":7}'])(
+  "%s is JSON, but nothing that is awaited: 400 everywhere",
+  async (json) => {
+    const { app } = await startApp({ functions: echo });
+    for (const path of SIGNED_PATHS) expect((await app.request(signed(path, json))).status).toBe(400);
+  },
+);
+
+test("a body of 1 MB is read, one byte more is refused by its declared length", async () => {
+  const { app } = await startApp();
+  const padded = `${body}${" ".repeat(LIMIT - body.length)}`;
+  expect((await app.request(signed(INBOUND, padded))).status).toBe(200);
+  const refused = posted(INBOUND, `${padded} `, { "content-length": String(LIMIT + 1) });
+  expect((await app.request(refused)).status).toBe(413);
+});
+
+test("a body without a declared length is read up to 1 MB and not on", async () => {
+  const { app } = await startApp();
+  let sent = 0;
+  const endless = new ReadableStream({
+    pull(controller) {
+      sent += 65_536;
+      controller.enqueue(new Uint8Array(65_536));
+    },
+  });
+  const response = await app.request(posted(INBOUND, endless));
+  expect(response.status).toBe(413);
+  expect(sent).toBeLessThan(LIMIT + 5 * 65_536);
+});
+
+test.each([
+  ["GET", INBOUND, 405],
+  ["PUT", "/api/echo", 405],
+  ["DELETE", "/api/retell/webhook", 405],
+  ["POST", "/healthz", 405],
+  ["POST", "/api/no-such-function", 404],
+  ["GET", "/", 404],
+  ["POST", `${INBOUND}/a/b`, 404],
+])("%s %s is answered %i, in JSON", async (method, path, status) => {
+  const { app } = await startApp({ functions: echo });
+  const response = await app.request(path, { method });
+  expect(response.status).toBe(status);
+  expect(await response.json()).toEqual({ error: anyText });
+  expect(response.headers.get("allow")).toBe(status === 405 ? (path === "/healthz" ? "GET" : "POST") : null);
+});
+
+test("a request id comes back as it was sent, or a new one where it is unfit", async () => {
+  const { app } = await startApp();
+  const idFor = async (sent: string) =>
+    (await app.request("/healthz", { headers: { "x-request-id": sent } })).headers.get("x-request-id");
+  expect(await idFor("trace-42")).toBe("trace-42");
+  expect(await idFor("two words")).toBe("id-1");
+  expect(await idFor("x".repeat(101))).toBe("id-2");
+  expect((await app.request("/nowhere")).headers.get("x-request-id")).toBe("id-3");
+});
+
+test("a bug is answered without its inside, which goes to the log with the request's id", async () => {
+  const broken = { broken: () => Promise.reject(new TypeError("inside")) };
+  const { app, log } = await startApp({ functions: broken });
+  const call = { name: "broken", args: {}, call: { call_id: "call_1", to_number: NUMBERS[cotonou.id] } };
+  const response = await app.request(signed("/api/broken", call));
+  expect([response.status, await response.json()]).toEqual([500, { error: "Internal error", requestId: "id-1" }]);
+  const told = log.lines.find(({ message }) => message === "unexpected failure");
+  expect(told?.fields).toMatchObject({ requestId: "id-1" });
+  expect(JSON.stringify(told)).toContain("TypeError: inside");
+});
+
+test("it is alive without its database, and ready only with it", async () => {
+  const { app } = await startApp();
+  expect((await app.request("/readyz")).status).toBe(200);
+  const down = await startApp({
+    ready: () => Promise.reject(new AscendiaError("conflict", "The database is of another version")),
+  });
+  expect((await down.app.request("/healthz")).status).toBe(200);
+  const response = await down.app.request("/readyz");
+  expect([response.status, await response.json()]).toEqual([
+    503,
+    { status: "unavailable", error: "The database is of another version" },
+  ]);
+});
+
+test("metrics count by route pattern and status", async () => {
+  const { app } = await startApp();
+  await app.request(signed(`${INBOUND}/${cotonou.id}`, body));
+  await app.request(signed(`${INBOUND}/${cotonou.slug}`, body));
+  await app.request(posted(`${INBOUND}/${cotonou.slug}`, body));
+  await app.request("/wp-login.php");
+  const response = await app.request("/metrics");
+  const text = await response.text();
+  const route = 'route="/webhooks/retell/inbound/:clinic"';
+  expect(response.headers.get("content-type")).toContain("text/plain");
+  expect(text).toContain(`ascendia_http_requests_total{${route},status="200"} 2`);
+  expect(text).toContain(`ascendia_http_requests_total{${route},status="401"} 1`);
+  expect(text).toContain(`ascendia_http_request_duration_seconds_count{${route}} 3`);
+  expect(text).toContain(`le="+Inf"} 3`);
+  expect(text).not.toContain("wp-login");
+});
+
+test("a log line tells route, status, time and clinic, and of numbers the last digits", async () => {
+  const { app, log } = await startApp();
+  await app.request(signed(INBOUND, body));
+  expect(log.lines).toEqual([
+    {
+      level: "info",
+      message: "request",
+      fields: {
+        requestId: "id-1",
+        route: INBOUND,
+        status: 200,
+        ms: anyNumber,
+        clinic: cotonou.slug,
+        callId: "call_1",
+        to: "…01",
+        from: "…99",
+      },
+    },
+  ]);
+});

@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import type { FunctionRequest } from "../../src/server/ports.ts";
+import { austin, cotonou, NUMBERS, signed, startApp } from "./server-fixture.ts";
+
+const PATH = "/api/remember-me";
+const ofCotonou = {
+  call_id: "call_7",
+  direction: "inbound",
+  to_number: NUMBERS[cotonou.id],
+  from_number: "+14155550199",
+};
+const anyText: unknown = expect.any(String);
+const named = (clinicId: string) => ({ retell_llm_dynamic_variables: { clinic_id: clinicId } });
+
+async function start() {
+  const asked: FunctionRequest[] = [];
+  const remember = (request: FunctionRequest) => {
+    asked.push(request);
+    return Promise.resolve({ message: "Noté.", found: "true" });
+  };
+  const server = await startApp({ functions: { remember_me: remember } });
+  return { ...server, asked, send: (body: object) => server.app.request(signed(PATH, body)) };
+}
+
+test("a function runs for the clinic of the signed call, with its arguments", async () => {
+  const { send, asked } = await start();
+  const response = await send({
+    name: "remember_me",
+    args: { clinic_id: cotonou.id, date: "demain" },
+    call: { ...ofCotonou, ...named(cotonou.id) },
+  });
+  expect([response.status, await response.json()]).toEqual([200, { message: "Noté.", found: "true" }]);
+  expect(asked).toEqual([
+    {
+      clinic: cotonou,
+      callId: "call_7",
+      callerNumber: "+14155550199",
+      args: { clinic_id: cotonou.id, date: "demain" },
+    },
+  ]);
+});
+
+test.each([
+  ["its variables, on a call without numbers", { call_id: "web_1", ...named(cotonou.id) }],
+  ["its metadata", { call_id: "web_1", metadata: { clinic_id: cotonou.id } }],
+  ["the dialled number alone", ofCotonou],
+  ["the number that calls out", { direction: "outbound", from_number: NUMBERS[cotonou.id], to_number: "+14155550199" }],
+  ["its variables, where the number is nobody's", { ...named(cotonou.id), to_number: "+14155550150" }],
+])("the clinic is known by %s", async (_, call) => {
+  const { send, asked } = await start();
+  expect((await send({ args: {}, call })).status).toBe(200);
+  expect(asked.map(({ clinic }) => clinic.id)).toEqual([cotonou.id]);
+});
+
+test("a chat's function is served by its context too", async () => {
+  const { send, asked } = await start();
+  expect((await send({ args: {}, chat: { chat_id: "chat_1", ...named(austin.id) } })).status).toBe(200);
+  expect(asked.map(({ clinic, callId }) => [clinic.id, callId])).toEqual([[austin.id, "chat_1"]]);
+});
+
+test.each([
+  ["arguments that name another clinic", 403, { args: { clinic_id: austin.id }, call: ofCotonou }],
+  ["arguments that name another clinic by slug", 403, { args: { clinic_id: austin.slug }, call: ofCotonou }],
+  ["arguments that name no known clinic", 403, { args: { clinic_id: "{{clinic_id}}" }, call: ofCotonou }],
+  [
+    "variables that name another clinic than the dialled one",
+    403,
+    { args: {}, call: { ...ofCotonou, ...named(austin.id) } },
+  ],
+  [
+    "an outbound call from another clinic's number",
+    403,
+    {
+      args: {},
+      call: { ...named(austin.id), direction: "outbound", from_number: NUMBERS[cotonou.id] },
+    },
+  ],
+  ["no call, as tools set to send arguments only do", 400, { clinic_id: cotonou.id, date: "demain" }],
+  ["a call that tells no clinic", 404, { args: { clinic_id: cotonou.id }, call: { call_id: "call_1" } }],
+  ["a call of a clinic that is no more", 404, { args: {}, call: { ...named("gone") } }],
+  ["arguments that are no object", 400, { args: "all", call: ofCotonou }],
+])("%s: %i, and nothing is done", async (_, status, body) => {
+  const { send, asked } = await start();
+  const response = await send(body);
+  expect(response.status).toBe(status);
+  expect(await response.json()).toMatchObject({ error: anyText });
+  expect(asked).toEqual([]);
+});
+
+test("a refused clinic is warned of in the log", async () => {
+  const { send, log } = await start();
+  await send({ args: { clinic_id: austin.id }, call: ofCotonou });
+  expect(log.lines.map(({ level, message }) => [level, message])).toEqual([
+    ["warn", "a function call of one clinic names another in its arguments; refused"],
+    ["warn", "request"],
+  ]);
+});
+
+test("a clinic that was suspended during the call says so to the caller", async () => {
+  const { send, asked, store } = await start();
+  await store.clinics.update({ ...cotonou, status: "suspended" });
+  const response = await send({ args: {}, call: ofCotonou });
+  expect(response.status).toBe(200);
+  expect(await response.text()).toContain("ne prend pas de rendez-vous");
+  expect(asked).toEqual([]);
+});
+
+test("no log line holds a patient's name or a whole number", async () => {
+  const { app, send, log } = await start();
+  const args = { patient_name: "Awa Secrète", patient_phone: "+2290197000055", clinic_id: cotonou.id };
+  const event = { event: "call_ended", call: { ...ofCotonou, transcript: "User: je suis Awa Secrète" } };
+  await send({ args, call: ofCotonou });
+  await send({ args: { ...args, clinic_id: austin.id }, call: ofCotonou });
+  await send({ args, call: { ...ofCotonou, ...named(austin.id) } });
+  await send({ ...args });
+  for (const path of ["/api/retell/webhook", "/webhooks/retell/inbound"]) await app.request(signed(path, event));
+  await app.request(
+    signed("/webhooks/retell/inbound", { call_inbound: { ...ofCotonou, from_number: "+14155550177" } }),
+  );
+  expect(log.lines.length).toBeGreaterThan(6);
+  expect(log.text()).not.toMatch(/Secrète|\+\d{6,}|\d{9,}/);
+});

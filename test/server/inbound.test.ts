@@ -1,0 +1,197 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { CALLER_VARIABLES } from "../../src/domain/agent/caller-variables.ts";
+import { phraseKeys } from "../../src/domain/agent/phrases.ts";
+import { callerVariables } from "../../src/domain/call/caller-variables.ts";
+import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
+import {
+  addClinic,
+  austin,
+  awa,
+  cotonou,
+  dupont,
+  imported,
+  inboundCall,
+  NUMBERS,
+  openTestDatabase,
+  signed,
+  signedBySdk,
+  startApp,
+  toldBy,
+} from "./server-fixture.ts";
+
+const INBOUND = "/webhooks/retell/inbound";
+
+const cotonouAnswer = {
+  call_inbound: {
+    dynamic_variables: {
+      clinic_id: "clinic-cotonou",
+      clinic_slug: "clinique-test-cotonou",
+      clinic_name: "Clinique Test de Cotonou",
+      clinic_address: "12 rue des Essais, Cotonou",
+      clinic_phone: "+2290197000010",
+      timezone: "Africa/Porto-Novo",
+      language: "fr",
+      language_name: "français",
+      today: "2026-11-21",
+      today_spoken: "samedi 21 novembre 2026",
+      available_doctors: "1. Dr. Awa Test - généraliste (ID: doctor-awa)",
+      doctor_id_map: '{"Dr. Awa Test":"doctor-awa"}',
+      business_hours: "le lundi de 8 h à 12 h 30",
+      transfer_number: "+2290197000011",
+      emergency_number: "+2290197000012",
+      has_transfer_number: "true",
+      sms_enabled: "true",
+      clinic_instructions: "Parking derrière la clinique.",
+      phrase_greeting: "Bonjour, vous avez appelé Clinique Test de Cotonou.",
+      phrase_hours: "Nous sommes ouverts le lundi de 8 h à 12 h 30.",
+    },
+    metadata: { clinic_id: "clinic-cotonou" },
+    agent_override: { agent: { language: "fr-FR" } },
+  },
+};
+
+test.each([
+  ["its id", `${INBOUND}/${cotonou.id}`, undefined],
+  ["its slug", `${INBOUND}/${cotonou.slug}`, undefined],
+  ["the dialled number", INBOUND, NUMBERS[cotonou.id]],
+  ["id and number together", `${INBOUND}/${cotonou.id}`, NUMBERS[cotonou.id]],
+  ["its id, whatever unknown number was dialled", `${INBOUND}/${cotonou.id}`, "+14155550150"],
+])("a call is answered with its clinic's variables, by %s", async (_, path, toNumber) => {
+  const { app } = await startApp();
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    const response = await app.request(signed(path, inboundCall(toNumber)));
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toContain("application/json");
+    expect(await response.json()).toEqual(cotonouAnswer);
+  }
+});
+
+test("what the clinic lacks is an empty text, and every value is a text", async () => {
+  const { app } = await startApp();
+  const answer = await toldBy(
+    app.request(await signedBySdk(`${INBOUND}/austin-test-clinic`, JSON.stringify(inboundCall()))),
+  );
+  expect(answer.dynamic_variables).toMatchObject({
+    clinic_name: 'Austin "Test" Clinic',
+    clinic_phone: "",
+    transfer_number: "",
+    emergency_number: "",
+    has_transfer_number: "false",
+    sms_enabled: "false",
+    clinic_instructions: "",
+    today_spoken: "Saturday, November 21, 2026",
+    available_doctors: "1. Dr. Bo Test - dentist (ID: doctor-bo)",
+    phrase_greeting: 'Hello, you have reached Austin "Test" Clinic.',
+  });
+  expect(answer.agent_override).toEqual({ agent: { language: "en-US" } });
+});
+
+test("the variables are exactly those that a template may expect", () => {
+  const everyPhrase = Object.fromEntries(phraseKeys.map((key) => [key, `{{clinic_name}} ${key}`]));
+  const facts = { clinic: austin, phoneNumber: null, doctors: [], hours: closedAllWeek };
+  const variables = callerVariables(facts, { fr: everyPhrase, en: everyPhrase }, "2026-11-21");
+  expect(Object.keys(variables).toSorted()).toEqual([...CALLER_VARIABLES].toSorted());
+});
+
+test("a chat is answered under its own key", async () => {
+  const { app } = await startApp();
+  const chat = { event: "chat_inbound", chat_inbound: { chat_id: "chat_1", to_number: NUMBERS[cotonou.id] } };
+  const response = await app.request(signed(INBOUND, chat));
+  expect(await response.json()).toEqual({ chat_inbound: cotonouAnswer.call_inbound });
+});
+
+test("keys that Retell may add are let be", async () => {
+  const { app } = await startApp();
+  const call = inboundCall(NUMBERS[cotonou.id], {
+    agent_version: "7",
+    custom_sip_headers: { "x-a": "b" },
+    future: [1],
+  });
+  expect((await app.request(signed(INBOUND, { ...call, also: {} }))).status).toBe(200);
+});
+
+test.each(["suspended", "onboarding", "offboarded"] as const)(
+  "the calls of a clinic that is %s are rejected in the one way that Retell acts on",
+  async (status) => {
+    const { app, store } = await startApp();
+    await app.request(signed(`${INBOUND}/${cotonou.id}`, inboundCall()));
+    await store.clinics.update({ ...cotonou, status });
+    const call = await app.request(signed(`${INBOUND}/${cotonou.id}`, inboundCall()));
+    expect([call.status, await call.json()]).toEqual([200, { call_inbound: { reject: true } }]);
+    const chat = await app.request(signed(INBOUND, { chat_inbound: { to_number: NUMBERS[cotonou.id] } }));
+    expect(await chat.json()).toEqual({ chat_inbound: { reject: true } });
+  },
+);
+
+test.each([
+  ["an unknown id", `${INBOUND}/nobody`, NUMBERS[cotonou.id]],
+  ["an unknown number", INBOUND, "+14155550150"],
+  ["no number", INBOUND, undefined],
+])("%s is answered 404", async (_, path, toNumber) => {
+  const { app } = await startApp();
+  const response = await app.request(signed(path, inboundCall(toNumber)));
+  expect([response.status, await response.json()]).toEqual([404, { error: "Clinic not found" }]);
+});
+
+test("where path and dialled number are of two clinics, the signed number decides and the log says so", async () => {
+  const { app, log } = await startApp();
+  for (const expectedWarnings of [1, 2]) {
+    const answer = await toldBy(app.request(signed(`${INBOUND}/${cotonou.id}`, inboundCall(NUMBERS[austin.id]))));
+    expect(answer.metadata).toEqual({ clinic_id: austin.id });
+    expect(JSON.stringify(answer)).not.toContain("otonou");
+    expect(log.lines.filter(({ level }) => level === "warn")).toHaveLength(expectedWarnings);
+  }
+});
+
+test("the date follows the clinic's own midnight", async () => {
+  const { app, clock } = await startApp();
+  const todayAt = async (at: number) => {
+    clock.time = at;
+    const told = await toldBy(app.request(signed(`${INBOUND}/${austin.id}`, inboundCall(), at)));
+    return told.dynamic_variables["today"];
+  };
+  expect(await todayAt(Date.UTC(2026, 10, 22, 5, 59, 59))).toBe("2026-11-21");
+  expect(await todayAt(Date.UTC(2026, 10, 22, 6, 0, 0))).toBe("2026-11-22");
+});
+
+test("what another process writes is told to the next caller", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-server-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "test.db");
+  const { app, database } = await startApp({}, path);
+  const other = await openTestDatabase(path);
+  const cli = sqlStore(other);
+  const call = (clinicId: string) => app.request(signed(`${INBOUND}/${clinicId}`, inboundCall()));
+  const variables = async (clinicId: string) => (await toldBy(call(clinicId))).dynamic_variables;
+  expect((await variables(cotonou.id))["clinic_name"]).toBe("Clinique Test de Cotonou");
+  await cli.scope(cotonou.id).doctors.add({ ...dupont, id: "doctor-new", name: "Nouveau Test" });
+  expect((await variables(cotonou.id))["available_doctors"]).toContain("2. Dr. Nouveau Test");
+  await cli.scope(cotonou.id).doctors.update({ ...awa, active: false });
+  expect((await variables(cotonou.id))["available_doctors"]).not.toContain("Awa");
+  await cli
+    .scope(cotonou.id)
+    .openingHours.setForClinic({ ...closedAllWeek, tue: [{ opens: "10:00", closes: "11:00" }] });
+  expect((await variables(cotonou.id))["business_hours"]).toBe("le mardi de 10 h à 11 h");
+  await cli.clinics.update({ ...cotonou, name: "Clinique Renommée" });
+  expect((await variables(cotonou.id))["phrase_greeting"]).toBe("Bonjour, vous avez appelé Clinique Renommée.");
+  expect((await call("new")).status).toBe(404);
+  await addClinic(cli, { ...austin, id: "new", slug: "new-clinic" }, [{ ...dupont, id: "doctor-2" }]);
+  expect((await variables("new"))["clinic_slug"]).toBe("new-clinic");
+  await other.close();
+  await database.close();
+});
+
+test("a number that moves to another clinic is answered by that one at once", async () => {
+  const { app, store } = await startApp();
+  const call = () => app.request(signed(INBOUND, inboundCall("+2290197000001")));
+  expect((await toldBy(call())).metadata.clinic_id).toBe(cotonou.id);
+  await store.scope(cotonou.id).number.remove();
+  expect((await call()).status).toBe(404);
+  await store.scope(austin.id).number.remove();
+  await store.scope(austin.id).number.save(imported("+2290197000001"));
+  expect((await toldBy(call())).metadata.clinic_id).toBe(austin.id);
+});
