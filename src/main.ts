@@ -12,7 +12,7 @@ import { packageVersion } from "./adapters/system/package-root.ts";
 /** The part of `process` that the program uses. */
 export interface World extends Streams {
   readonly env: Environment;
-  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdin: { readonly isTTY?: boolean } & AsyncIterable<string | Uint8Array>;
   cwd(): string;
 }
 
@@ -33,6 +33,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   const context = createContext({
     env: world.env,
     cwd: world.cwd(),
+    stdin: world.stdin,
     flags,
     output,
     prompt: isInteractive(world, flags) ? terminalPrompt() : noPrompt(),

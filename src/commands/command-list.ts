@@ -18,10 +18,52 @@ export interface CommandEntry {
 /** In the order of the help. `clinic:list` is commands/clinic/list.ts and nothing else. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: "agent:create",
+    group: "Agent:",
+    summary: "create the master agent from the template and publish it",
+    writes: true,
+    load: () => import("./agent/create.ts"),
+  },
+  {
+    name: "clinic:onboard",
+    group: "Clinics:",
+    summary: "store a clinic, get its number and bind it to the master agent",
+    writes: true,
+    load: () => import("./clinic/onboard.ts"),
+  },
+  {
     name: "clinic:list",
     group: "Clinics:",
     summary: "list the clinics",
     writes: false,
     load: () => import("./clinic/list.ts"),
+  },
+  {
+    name: "clinic:show",
+    group: "Clinics:",
+    summary: "show all facts of a clinic",
+    writes: false,
+    load: () => import("./clinic/show.ts"),
+  },
+  {
+    name: "doctor:add",
+    group: "Clinics:",
+    summary: "add a doctor to a clinic",
+    writes: true,
+    load: () => import("./doctor/add.ts"),
+  },
+  {
+    name: "doctor:list",
+    group: "Clinics:",
+    summary: "list the doctors of a clinic",
+    writes: false,
+    load: () => import("./doctor/list.ts"),
+  },
+  {
+    name: "sandbox",
+    group: "Sandbox:",
+    summary: "run the local emulator of Retell's API",
+    writes: false,
+    load: () => import("./sandbox.ts"),
   },
 ];

@@ -1,9 +1,29 @@
+import type { AgentPlatform } from "../domain/agent/ports.ts";
 import type { Config } from "../config.ts";
 import type { Journal } from "../domain/journal/ports.ts";
+import type { NumberPlatform } from "../domain/number/ports.ts";
 import type { Store } from "../domain/organisation/stores.ts";
 import type { Clock } from "../domain/time/ports.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Prompt } from "../terminal/prompt.ts";
+
+/** Retell, real or emulated. */
+export interface RetellPlatforms {
+  readonly agents: AgentPlatform;
+  readonly numbers: NumberPlatform;
+}
+
+export interface SandboxPlace {
+  readonly host: string;
+  readonly port: number;
+  readonly faultFile?: string;
+}
+
+export interface RunningSandbox {
+  readonly url: string;
+  readonly apiKey: string;
+  close(): Promise<void>;
+}
 
 /** All a command may touch. What is dear to make is a function: `--help` opens nothing. */
 export interface Context {
@@ -17,4 +37,15 @@ export interface Context {
   config(): Config;
   store(): Promise<Store>;
   journal(): Promise<Journal>;
+  /** Without a Retell key and base URL this starts a sandbox inside the process. */
+  retell(): Promise<RetellPlatforms>;
+  startSandbox(place: SandboxPlace): Promise<RunningSandbox>;
+  /** Resolves when the user or the system asks the program to end. */
+  untilStopped(): Promise<void>;
+  /** A variable that the user's own files name, such as the one that holds a trunk's password. */
+  secret(variable: string): string | undefined;
+  /** The path of a file that ascendia ships, such as templates/master-agent.json. */
+  shippedFile(path: string): string;
+  /** The text of a file; `-` is standard input. @throws invalid when it cannot be read */
+  readInput(path: string): Promise<string>;
 }

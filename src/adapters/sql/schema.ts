@@ -81,11 +81,22 @@ interface RevisionRow {
   readonly revision: number;
 }
 
+interface AgentRow {
+  /** What it is to us: `master` is the only one. */
+  readonly role: string;
+  readonly agentId: string;
+  readonly flowId: string;
+  readonly version: number;
+  readonly templateHash: string;
+  readonly createdAt: number;
+}
+
 interface FleetTables {
   kyselyMigration: MigrationRow;
   meta: MetaRow;
   clinics: ClinicRow;
   journal: JournalRow;
+  agents: AgentRow;
   callEvents: CallEvent;
   clinicRevisions: RevisionRow;
 }

@@ -1,4 +1,5 @@
 import type { ClinicStores, Store } from "../../domain/organisation/stores.ts";
+import { SqlAgentStore } from "./agent-store.ts";
 import { sqlBookingDatabase } from "./booking-database.ts";
 import { SqlClinicDirectory } from "./clinic-directory.ts";
 import { clinicScope } from "./clinic-scope.ts";
@@ -10,6 +11,7 @@ import { SqlOpeningHoursStore } from "./opening-hours-store.ts";
 export function sqlStore(database: SqlDatabase): Store {
   return {
     clinics: new SqlClinicDirectory(database.fleet),
+    agents: new SqlAgentStore(database.fleet),
     scope: (clinicId) => clinicStores(database, clinicId),
     close: () => database.close(),
   };

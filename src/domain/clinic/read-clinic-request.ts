@@ -32,6 +32,18 @@ export function readClinicRequest({ value, name, problems = [] }: ClinicSource):
   });
 }
 
+/** What is wrong with one field by itself, for asking anew at once; undefined when it is good. */
+export function fieldProblem(
+  field: keyof typeof clinicFile.shape,
+  value: unknown,
+  country: unknown,
+): string | undefined {
+  const fields = { country, [field]: value };
+  const issues = clinicFile.safeParse(fields).error?.issues ?? [];
+  const formal = issues.flatMap((issue) => schemaProblems(issue, fields));
+  return [...formal, ...fieldProblems(fields, formal)].map(problemText).find((text) => text.startsWith(field));
+}
+
 function toRequest(file: ClinicFile): ClinicRequest {
   return {
     details: detailsOf(file),

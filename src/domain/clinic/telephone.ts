@@ -26,6 +26,11 @@ export function callingCodeOf(country: string): string | undefined {
   return isSupportedCountry(country) ? getCountryCallingCode(country) : undefined;
 }
 
+/** ISO alpha-2 of an E.164 number's country. */
+export function countryOfTelephone(phoneNumber: string): string | undefined {
+  return parsePhoneNumberFromString(phoneNumber)?.country;
+}
+
 /** Whether an area code of the North American plan belongs to the United States. */
 export function isUsAreaCode(areaCode: number): boolean {
   return parsePhoneNumberFromString(`+1${areaCode}5550100`)?.country === "US";

@@ -73,8 +73,8 @@ export function isUnchanged({ steps }: OnboardingPlan): boolean {
   return steps.every(({ action }) => action === "unchanged");
 }
 
-function newClinic({ details }: ClinicRequest, { newId, clock }: OnboardingPorts): Clinic {
-  return { ...details, id: newId(), status: "onboarding", createdAt: clock.now() };
+function newClinic({ details }: ClinicRequest, ports: OnboardingPorts): Clinic {
+  return { ...details, id: ports.newId(), status: "onboarding", createdAt: ports.clock.now() };
 }
 
 async function storedParts(clinic: Clinic, ports: OnboardingPorts) {

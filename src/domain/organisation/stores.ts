@@ -1,3 +1,4 @@
+import type { AgentStore } from "../agent/ports.ts";
 import type { BookingDatabase } from "../booking/ports.ts";
 import type { OutboxStore } from "../clinic/outbox.ts";
 import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
@@ -14,6 +15,7 @@ export interface ClinicStores {
 /** The whole installation. What is not scoped is fleet-wide and says so by its name. */
 export interface Store {
   readonly clinics: ClinicDirectory;
+  readonly agents: AgentStore;
   scope(clinicId: string): ClinicStores;
   close(): Promise<void>;
 }

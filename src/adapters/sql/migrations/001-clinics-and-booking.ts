@@ -36,6 +36,15 @@ async function fleetTables(database: Kysely<unknown>): Promise<void> {
     .addColumn("created_at", "bigint", (column) => column.notNull())
     .execute();
   await schema
+    .createTable("agents")
+    .addColumn("role", "text", (column) => column.primaryKey())
+    .addColumn("agent_id", "text", (column) => column.notNull())
+    .addColumn("flow_id", "text", (column) => column.notNull())
+    .addColumn("version", "integer", (column) => column.notNull())
+    .addColumn("template_hash", "text", (column) => column.notNull())
+    .addColumn("created_at", "bigint", (column) => column.notNull())
+    .execute();
+  await schema
     .createTable("journal")
     .addColumn("subject", "text", (column) => column.notNull())
     .addColumn("step", "text", (column) => column.notNull())

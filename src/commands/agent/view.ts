@@ -1,0 +1,66 @@
+import type { AgentCreation, CreationPlan } from "../../domain/agent/create-agent.ts";
+import type { DesiredAgent } from "../../domain/agent/desired-agent.ts";
+import type { MasterAgent } from "../../domain/agent/ports.ts";
+
+export function creationJson(creation: AgentCreation) {
+  return {
+    outcome: creation.kind === "exists" ? "unchanged" : "created",
+    ...agentJson(creation.agent),
+    ...(creation.kind === "exists" ? { made_from_this_template: creation.isCurrent } : {}),
+  };
+}
+
+export function creationText(creation: AgentCreation): string {
+  if (creation.kind === "created") {
+    return [
+      "The master agent is created and published.",
+      agentText(creation.agent),
+      "",
+      "Next: ascendia clinic:onboard",
+    ].join("\n");
+  }
+  const template = creation.isCurrent
+    ? "It was made from this template."
+    : "It was made from another template than this one.";
+  return [
+    `The master agent exists already; nothing changed. ${template}`,
+    agentText(creation.agent),
+    "",
+    "A new one is made with: ascendia agent:create --force",
+  ].join("\n");
+}
+
+export function planJson(plan: CreationPlan, desired: DesiredAgent) {
+  return {
+    dry_run: true,
+    steps: stepsOf(plan).map((step) => ({ step, action: plan.kind === "exists" ? "unchanged" : "create" })),
+    resumes: plan.kind === "continue",
+    nodes: desired.flow.nodes?.length ?? 0,
+    template_hash: desired.hash,
+    agent: plan.kind === "exists" ? agentJson(plan.agent) : null,
+  };
+}
+
+export function planText(plan: CreationPlan, desired: DesiredAgent): string {
+  if (plan.kind === "exists") return `unchanged: the master agent exists already.\n${agentText(plan.agent)}`;
+  const start = plan.kind === "continue" ? "Would continue the creation that was broken off:" : "Would:";
+  return [
+    start,
+    `  create   flow with ${desired.flow.nodes?.length ?? 0} nodes`,
+    `  create   agent "${desired.settings.agent_name ?? ""}"`,
+    "  publish  its version 0",
+    "Creating and publishing cost nothing.",
+  ].join("\n");
+}
+
+function stepsOf(plan: CreationPlan): readonly string[] {
+  return plan.kind === "exists" ? ["agent"] : ["flow", "agent", "published version"];
+}
+
+function agentJson({ agentId, flowId, version, templateHash }: MasterAgent) {
+  return { agent_id: agentId, flow_id: flowId, agent_version: version, template_hash: templateHash };
+}
+
+function agentText({ agentId, flowId, version }: MasterAgent): string {
+  return [`  agent    ${agentId}`, `  version  ${version} (published)`, `  flow     ${flowId}`].join("\n");
+}

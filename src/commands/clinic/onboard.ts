@@ -1,0 +1,83 @@
+import type { Command } from "commander";
+import { readClinicRequest } from "../../domain/clinic/read-clinic-request.ts";
+import type { ClinicRequest } from "../../domain/clinic/clinic-request.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { dollars } from "../../domain/number/number-price.ts";
+import { applyOnboarding } from "../../domain/organisation/onboard-clinic.ts";
+import { type OnboardingPlan, planOnboarding } from "../../domain/organisation/onboard-clinic-plan.ts";
+import type { OnboardingPorts } from "../../domain/organisation/onboard-clinic-ports.ts";
+import { storedRequest } from "../../domain/organisation/onboard-clinic-resume.ts";
+import type { Context } from "../context.ts";
+import { readJson } from "../read-json.ts";
+import { addClinicOptions, clinicFromFlags, type ClinicFlags, refuseMissingFlags } from "./onboard-flags.ts";
+import { askForClinic } from "./onboard-questions.ts";
+import { onboardedJson, onboardedText, planJson, planText } from "./onboard-view.ts";
+import { onboardingPorts } from "./onboarding-ports.ts";
+
+interface OnboardFlags extends ClinicFlags {
+  readonly file?: string;
+  readonly resume?: string;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOptions(command)
+    .option("--file <clinic.json>", "read everything from this file; - is standard input")
+    .option("--resume <clinic>", "continue an onboarding that stopped after its number was got")
+    .action((flags: OnboardFlags) => onboard(flags, context));
+}
+
+async function onboard(flags: OnboardFlags, context: Context): Promise<void> {
+  const request = await requestOf(flags, context);
+  const ports = await onboardingPorts(context);
+  const plan = await planOnboarding(request, ports);
+  if (flags.dryRun === true) return context.output.result(planJson(plan), () => planText(plan));
+  await agree(plan, context);
+  const onboarded = await applyOnboarding(plan, reporting(ports, context));
+  context.output.result(onboardedJson(onboarded), () => onboardedText(onboarded, plan));
+}
+
+/** Checked whole before anything is planned, so before anything is spent. */
+async function requestOf(flags: OnboardFlags, context: Context): Promise<ClinicRequest> {
+  const { file, resume, dryRun: _dryRun, ...given } = flags;
+  const others = Object.keys(given).length;
+  if (resume !== undefined) {
+    if (file !== undefined || others > 0) throw notTogether("--resume");
+    return storedRequest(resume, await context.store());
+  }
+  if (file !== undefined) {
+    if (others > 0) throw notTogether("--file");
+    return readClinicRequest({
+      value: await readJson(file, context),
+      name: file === "-" ? "standard input" : file,
+    });
+  }
+  const draft = clinicFromFlags(given);
+  if (context.prompt.interactive) return readClinicRequest(await askForClinic(draft, context.prompt));
+  refuseMissingFlags(draft);
+  return readClinicRequest(draft);
+}
+
+function notTogether(flag: string): AscendiaError {
+  return new AscendiaError("usage", `${flag} says everything about the clinic; no other flag goes with it.`, {
+    hint: `Leave the others out, or leave ${flag} out.`,
+  });
+}
+
+/** Asked at a terminal always, elsewhere only for what costs money: there only --yes is an answer. */
+async function agree(plan: OnboardingPlan, { prompt, agreed, output }: Context): Promise<void> {
+  const spends = plan.addedMonthlyCents > 0;
+  if (spends) output.note(`Price: ${dollars(plan.addedMonthlyCents)} a month, from now on.`);
+  if (agreed || plan.steps.every(({ action }) => action === "unchanged")) return;
+  if (!spends && !prompt.interactive) return;
+  if (prompt.interactive) output.note(planText(plan));
+  const question = spends
+    ? `Buy the number for ${dollars(plan.addedMonthlyCents)} a month and onboard ${plan.clinic.name}?`
+    : `Onboard ${plan.clinic.name}?`;
+  if (await prompt.confirm(question)) return;
+  throw new AscendiaError("interrupted", "Not agreed to: nothing was done.", { hint: "See the plan with --dry-run." });
+}
+
+function reporting(ports: OnboardingPorts, { output }: Context): OnboardingPorts {
+  return { ...ports, onStep: (step, outcome) => output.note(`${step}: ${outcome}`) };
+}

@@ -1,0 +1,24 @@
+import type { OnboardingPorts } from "../../domain/organisation/onboard-clinic-ports.ts";
+import { pinnedMasterAgent } from "../../domain/organisation/pinned-master-agent.ts";
+import type { Context } from "../context.ts";
+import { publicUrlOf } from "../public-url.ts";
+
+/** What onboarding works with in this installation. */
+export async function onboardingPorts(context: Context): Promise<OnboardingPorts> {
+  const publicUrl = publicUrlOf(context);
+  const store = await context.store();
+  const journal = await context.journal();
+  const { numbers, agents } = await context.retell();
+  const { masterAgentId } = context.config();
+  return {
+    clinics: store.clinics,
+    scope: (clinicId) => store.scope(clinicId),
+    numbers,
+    journal,
+    clock: context.clock,
+    newId: () => context.newId(),
+    masterAgent: () => pinnedMasterAgent(masterAgentId, { agents, store: store.agents }),
+    publicUrl,
+    secret: (variable) => context.secret(variable),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import { addDoctor, planDoctor } from "../../domain/organisation/add-doctor.ts";
+import { parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
+import type { Context } from "../context.ts";
+import { doctorJson } from "./view.ts";
+
+interface AddFlags {
+  readonly name: string;
+  readonly specialty: string;
+  readonly email?: string;
+  readonly hours?: string;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .argument("<clinic>", "id or slug")
+    .requiredOption("--name <name>", "as callers say it, without the title")
+    .requiredOption("--specialty <specialty>", "as callers say it")
+    .option("--email <mail>", "the doctor's own address")
+    .option("--hours <hours>", 'where they differ from the clinic\'s, such as "Mon,Wed 09:00-12:00"')
+    .action((clinic: string, flags: AddFlags) => add(clinic, flags, context));
+}
+
+async function add(idOrSlug: string, flags: AddFlags, context: Context): Promise<void> {
+  const request = {
+    name: flags.name,
+    specialty: flags.specialty,
+    email: flags.email ?? null,
+    hours: flags.hours === undefined ? null : parseOpeningHours(flags.hours),
+  };
+  const store = await context.store();
+  const plan = await planDoctor(idOrSlug, request, { store, newId: () => context.newId() });
+  const { clinic, doctor } = plan;
+  if (flags.dryRun !== true) await addDoctor(plan, store);
+  const verb = flags.dryRun === true ? "would be added to" : "is added to";
+  context.output.result(
+    { dry_run: flags.dryRun === true, clinic: clinic.slug, doctor: doctorJson(doctor, plan.hours ?? undefined) },
+    () =>
+      `Dr. ${doctor.name} (${doctor.specialty}) ${verb} ${clinic.name}. Callers are offered them from the next call on.`,
+  );
+}

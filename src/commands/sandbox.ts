@@ -1,0 +1,38 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { Context } from "./context.ts";
+
+interface SandboxFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly faults?: string;
+}
+
+const usualPort = 8788;
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("run the local emulator of Retell's API until Ctrl-C; its data is kept in the state folder")
+    .option("--port <port>", "0 takes a free one", portOf, usualPort)
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--faults <file>", "YAML or JSON of faults to inject")
+    .action((flags: SandboxFlags) => run(flags, context));
+}
+
+async function run({ port, host, faults }: SandboxFlags, context: Context): Promise<void> {
+  const sandbox = await context.startSandbox({ port, host, ...(faults === undefined ? {} : { faultFile: faults }) });
+  try {
+    context.output.result({ url: sandbox.url, api_key: sandbox.apiKey }, ({ url, api_key: key }) =>
+      [`RETELL_BASE_URL=${url}`, `RETELL_API_KEY=${key}`].join("\n"),
+    );
+    context.output.note("The sandbox is running; stop it with Ctrl-C.");
+    await context.untilStopped();
+  } finally {
+    await sandbox.close();
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/u.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("It must be a port from 0 to 65535.");
+}
