@@ -2,6 +2,7 @@ import type { BookingPhrases } from "./phrases.ts";
 
 export const bookingPhrasesEn: BookingPhrases = {
   withDoctor: (time, doctor) => `${time} with ${doctor}`,
+  aDoctor: "the doctor",
   noSlots: (date) => `Sorry, there is nothing available on ${date}. Would you like to try another date?`,
   nextDate: (date) => `The next available day is ${date}.`,
   slots: (times) => `Available times: ${times}. Which time suits you?`,

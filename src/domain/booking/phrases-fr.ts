@@ -2,6 +2,7 @@ import type { BookingPhrases } from "./phrases.ts";
 
 export const bookingPhrasesFr: BookingPhrases = {
   withDoctor: (time, doctor) => `${time} avec ${doctor}`,
+  aDoctor: "le médecin",
   noSlots: (date) => `Désolé, aucun créneau disponible le ${date}. Voulez-vous essayer une autre date ?`,
   nextDate: (date) => `Le prochain jour disponible est le ${date}.`,
   slots: (times) => `Créneaux disponibles : ${times}. Quelle heure vous convient ?`,

@@ -6,6 +6,8 @@ import type { UnavailableReason } from "./unavailable.ts";
 /** Everything that is said about bookings. Dates, times and lists come in as spoken text. */
 export interface BookingPhrases {
   readonly withDoctor: (time: string, doctor: string) => string;
+  /** For one who no longer works at the clinic. */
+  readonly aDoctor: string;
   readonly noSlots: (date: string) => string;
   readonly nextDate: (date: string) => string;
   readonly slots: (times: string) => string;

@@ -4,7 +4,7 @@ import { spokenInstant, spokenTimeAt } from "../language/spoken-date.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import type { Zone } from "../time/zone.ts";
-import { doctorName } from "./phrases.ts";
+import { bookingPhrases, doctorName } from "./phrases.ts";
 
 /** In whose words and by whose clock something is said. */
 export interface SpokenContext {
@@ -18,10 +18,10 @@ export interface SpokenReply {
   readonly message: string;
 }
 
-/** The doctor's name with the title; empty when it is no doctor of the clinic. */
-export function doctorSaid(doctorId: string, { doctors }: SpokenContext): string {
+/** The doctor's name with the title. */
+export function doctorSaid(doctorId: string, { doctors, language }: SpokenContext): string {
   const doctor = doctors.find(({ id }) => id === doctorId);
-  return doctor === undefined ? "" : doctorName(doctor.name);
+  return doctor === undefined ? bookingPhrases[language].aDoctor : doctorName(doctor.name);
 }
 
 export function instantSaid(instant: number, { zone, language }: SpokenContext): string {

@@ -18,11 +18,11 @@ export interface Unavailable {
 
 /** Why a slot is not among those offered. "closed": not a time at which a visit with that doctor can begin. */
 export function whyUnavailable(availability: Availability, choice: SlotChoice): UnavailableReason {
-  const { from, to } = bookableSpan(availability.calendar, availability.now);
+  const { from } = bookableSpan(availability.calendar, availability.now);
   if (choice.startsAt < availability.now) return "past";
   if (findSlot({ ...availability, taken: [] }, choice, true) === undefined) return "closed";
-  if (choice.startsAt < from) return "too_soon";
-  return choice.startsAt >= to ? "too_far" : "taken";
+  if (findSlot(availability, choice, true) === undefined) return "taken";
+  return choice.startsAt < from ? "too_soon" : "too_far";
 }
 
 /**

@@ -1,0 +1,476 @@
+import { describe, expect, it } from "vitest";
+import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
+import { defaultBookingRules } from "../../../src/domain/booking/booking-rules.ts";
+import { cancelAppointment } from "../../../src/domain/booking/cancel-appointment.ts";
+import { findAppointments } from "../../../src/domain/booking/find-appointments.ts";
+import { findSlots } from "../../../src/domain/booking/find-slots.ts";
+import { holdSlot } from "../../../src/domain/booking/hold-slot.ts";
+import type { PatientClaim } from "../../../src/domain/booking/patient-match.ts";
+import type { CalendarException } from "../../../src/domain/booking/records.ts";
+import { recordOutcome } from "../../../src/domain/booking/record-outcome.ts";
+import { rescheduleAppointment } from "../../../src/domain/booking/reschedule-appointment.ts";
+import type { Slot } from "../../../src/domain/booking/slot.ts";
+import { joinWaitlist, passOnLapsedOffers } from "../../../src/domain/booking/waitlist.ts";
+import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours-text.ts";
+import { dateAt, wallTimeAt } from "../../../src/domain/time/zoned-time.ts";
+import type { FakeClinic } from "../../fakes/clinic-bookings.ts";
+import { drSample, drTest, fakeClinic } from "../../fakes/clinic-bookings.ts";
+
+const phone = "+22901970000";
+const awa = { name: "Awa Testeur", phone: `${phone}01` };
+const luc = { name: "Luc Testeur", phone: `${phone}02` };
+const caller = (callId: string) => ({ kind: "caller", callId }) as const;
+const staff = { kind: "staff", reason: "patient en salle" } as const;
+
+async function free(clinic: FakeClinic, firstDate: string, more: Partial<Parameters<typeof findSlots>[0]> = {}) {
+  const request = { doctorIds: [drTest.id], typeId: null, firstDate, lastDate: firstDate, dayPart: null, callId: null };
+  const { slots, nextDate } = await findSlots({ ...request, ...more }, clinic);
+  return { times: slots.map((slot) => said(slot, clinic)), slots, nextDate };
+}
+
+function said({ startsAt }: Slot, { zone }: FakeClinic): string {
+  return wallTimeAt(startsAt, zone);
+}
+
+async function book(clinic: FakeClinic, time: string, { callId = "call-1", patient = awa } = {}) {
+  const choice = clinic.choice(drTest.id, "2026-03-03", time);
+  return bookAppointment({ choice, patient, by: caller(callId) }, clinic);
+}
+
+async function booked(clinic: FakeClinic, time: string, who = {}) {
+  const result = await book(clinic, time, who);
+  if (result.kind !== "booked") throw new Error(`not booked: ${result.reason}`);
+  return result;
+}
+
+function exception(given: Partial<CalendarException>): CalendarException {
+  return {
+    id: "exception-1",
+    kind: "closed",
+    doctorId: null,
+    firstDate: "2026-03-03",
+    lastDate: "2026-03-03",
+    fromTime: "00:00",
+    toTime: "24:00",
+    reason: null,
+    ...given,
+  };
+}
+
+function closedOnHolidays(country: string, region: string | null, openOn: readonly string[] = []) {
+  return { rules: { ...defaultBookingRules, holidays: { country, region, openOn } } };
+}
+
+function claiming(claim: PatientClaim) {
+  return { ...caller("call-2"), claim };
+}
+
+const morning = ["08:00", "08:30", "09:00", "09:30", "10:00", "10:30", "11:00", "11:30", "12:00"];
+const afternoon = ["14:00", "14:30", "15:00", "15:30", "16:00", "16:30", "17:00", "17:30"];
+
+describe("finding slots", () => {
+  it("offers the opening hours of a free day, earliest first", async () => {
+    expect((await free(fakeClinic(), "2026-03-03")).times).toEqual([...morning, ...afternoon]);
+  });
+
+  it("offers several doctors at the same time in their order, and rooms first come first", async () => {
+    const rooms = [
+      { id: "room-0", name: "Salle 0", active: false },
+      { id: "room-1", name: "Salle 1", active: true },
+    ];
+    const clinic = fakeClinic({ rooms });
+    const { slots } = await free(clinic, "2026-03-03", { doctorIds: null });
+    expect(slots.slice(0, 3).map(({ doctorId, roomId }) => [doctorId, roomId])).toEqual([
+      [drTest.id, "room-1"],
+      [drSample.id, "room-1"],
+      [drTest.id, "room-1"],
+    ]);
+    await booked(clinic, "08:00");
+    const after = await free(clinic, "2026-03-03", { doctorIds: null });
+    expect(after.times[0]).toBe("08:30");
+  });
+
+  it.each([
+    ["a closed day", [exception({})], []],
+    ["a closed morning", [exception({ toTime: "12:00" })], ["12:00", ...afternoon]],
+    ["another doctor's absence", [exception({ doctorId: drSample.id })], [...morning, ...afternoon]],
+    ["an absence", [exception({ doctorId: drTest.id, fromTime: "12:00" })], morning.slice(0, -1)],
+    [
+      "an extra hour",
+      [exception({ kind: "open", fromTime: "19:00", toTime: "20:00" })],
+      [...morning, ...afternoon, "19:00", "19:30"],
+    ],
+    [
+      "a closure over an extra hour",
+      [exception({ kind: "open", fromTime: "19:00", toTime: "20:00" }), exception({ id: "x" })],
+      [],
+    ],
+  ])("respects %s", async (_, exceptions, times) => {
+    expect((await free(fakeClinic({ exceptions }), "2026-03-03")).times).toEqual(times);
+  });
+
+  it("keeps a doctor's own hours, to which the clinic's extra openings do not belong", async () => {
+    const clinic = fakeClinic({
+      doctorHours: new Map([[drTest.id, parseOpeningHours("Tue 09:00-10:00")]]),
+      exceptions: [exception({ kind: "open", fromTime: "19:00", toTime: "20:00" })],
+    });
+    expect((await free(clinic, "2026-03-03")).times).toEqual(["09:00", "09:30"]);
+  });
+
+  it("honours least notice, to the minute, and the horizon", async () => {
+    const clinic = fakeClinic({ rules: { ...defaultBookingRules, leastNoticeMinutes: 90, horizonDays: 1 } });
+    clinic.setNow("2026-03-02", "07:30");
+    expect((await free(clinic, "2026-03-02")).times[0]).toBe("09:00");
+    clinic.advanceMinutes(1);
+    expect((await free(clinic, "2026-03-02")).times[0]).toBe("09:30");
+    expect((await free(clinic, "2026-03-03")).times).toHaveLength(17);
+    expect(await free(clinic, "2026-03-04")).toMatchObject({ times: [], nextDate: null });
+  });
+
+  it("names the next date that has a slot", async () => {
+    expect(await free(fakeClinic(), "2026-03-07")).toMatchObject({ times: [], nextDate: "2026-03-09" });
+  });
+
+  it("asked for a date in the past, looks from today on", async () => {
+    expect(await free(fakeClinic(), "2026-02-20")).toMatchObject({ times: [], nextDate: "2026-03-02" });
+  });
+
+  it.each([
+    ["closes on public holidays", [], "2026-04-07"],
+    ["unless that date is overruled", ["2026-04-06"], null],
+    ["unless that holiday is overruled", ["easter 1"], null],
+  ])("%s", async (_, openOn, nextDate) => {
+    const { rules } = closedOnHolidays("BJ", null, openOn);
+    expect((await free(fakeClinic({ rules }), "2026-04-06")).nextDate).toBe(nextDate);
+  });
+
+  it("refuses an unknown country, region, doctor and type by name", async () => {
+    await expect(free(fakeClinic(closedOnHolidays("ZZ", null)), "2026-03-03")).rejects.toThrow('country "ZZ"');
+    await expect(free(fakeClinic(closedOnHolidays("CA", "XX")), "2026-03-03")).rejects.toThrow('region "XX"');
+    await expect(free(fakeClinic(), "2026-03-03", { doctorIds: ["nobody"] })).rejects.toThrow('"nobody"');
+    await expect(free(fakeClinic(), "2026-03-03", { typeId: "nothing" })).rejects.toThrow('"nothing"');
+  });
+
+  it("takes length, buffers and who offers it from the type", async () => {
+    const type = {
+      id: "type-long",
+      name: { fr: "Bilan", en: "Check-up" },
+      minutes: 60,
+      bufferBeforeMinutes: 0,
+      bufferAfterMinutes: 30,
+      active: true,
+    };
+    const clinic = fakeClinic({ types: [type], doctorTypes: new Map([[drSample.id, []]]) });
+    await booked(clinic, "09:30");
+    expect((await free(clinic, "2026-03-03")).times).toEqual(["08:00", "11:00", "11:30", ...afternoon.slice(0, -1)]);
+    expect((await free(clinic, "2026-03-03", { doctorIds: [drSample.id] })).times).toEqual([]);
+  });
+
+  it("keeps an afternoon to the afternoon", async () => {
+    expect((await free(fakeClinic(), "2026-03-03", { dayPart: "afternoon" })).times).toEqual(["12:00", ...afternoon]);
+  });
+
+  it("offers a visit across midnight where the clinic is open through it", async () => {
+    const type = {
+      id: "t",
+      name: { fr: "Nuit", en: "Night" },
+      minutes: 60,
+      bufferBeforeMinutes: 0,
+      bufferAfterMinutes: 0,
+      active: true,
+    };
+    const clinic = fakeClinic({ hours: parseOpeningHours("Tue 22:00-24:00; Wed 00:00-01:00"), types: [type] });
+    expect((await free(clinic, "2026-03-03")).times).toEqual(["22:00", "22:30", "23:00", "23:30"]);
+  });
+});
+
+describe("holding a slot", () => {
+  it("keeps it from others for five minutes, and frees itself without anyone sweeping", async () => {
+    const clinic = fakeClinic();
+    const choice = clinic.choice(drTest.id, "2026-03-03", "09:00");
+    expect(await holdSlot({ choice, callId: "call-1" }, clinic)).toMatchObject({ kind: "held" });
+    expect(await book(clinic, "09:00", { callId: "call-2", patient: luc })).toMatchObject({
+      kind: "unavailable",
+      reason: "taken",
+    });
+    expect((await free(clinic, "2026-03-03")).times).not.toContain("09:00");
+    expect((await free(clinic, "2026-03-03", { callId: "call-1" })).times).toContain("09:00");
+    clinic.advanceMinutes(5);
+    expect(await book(clinic, "09:00", { callId: "call-2", patient: luc })).toMatchObject({ kind: "booked" });
+    expect(await book(clinic, "09:00")).toMatchObject({ kind: "unavailable" });
+  });
+
+  it("is one per call: renewed for the same slot, moved for another, used up by booking", async () => {
+    const clinic = fakeClinic();
+    const hold = async (time: string) =>
+      holdSlot({ choice: clinic.choice(drTest.id, "2026-03-03", time), callId: "call-1" }, clinic);
+    await hold("09:00");
+    clinic.advanceMinutes(4);
+    expect(await hold("09:00")).toMatchObject({ hold: { expiresAt: clinic.clock.now() + 5 * 60_000 } });
+    await hold("10:00");
+    expect(clinic.database.memory.holds).toHaveLength(1);
+    await booked(clinic, "10:00");
+    expect(clinic.database.memory.holds).toEqual([]);
+  });
+});
+
+describe("booking", () => {
+  it("books the slot in the patient's name", async () => {
+    const clinic = fakeClinic();
+    const { appointment, patient } = await booked(clinic, "09:00");
+    expect(appointment).toMatchObject({ doctorId: drTest.id, status: "scheduled", callId: "call-1", roomId: null });
+    expect([dateAt(appointment.startsAt, clinic.zone), wallTimeAt(appointment.startsAt, clinic.zone)]).toEqual([
+      "2026-03-03",
+      "09:00",
+    ]);
+    expect(patient).toMatchObject(awa);
+    expect(clinic.database.memory.appointments).toEqual([appointment]);
+  });
+
+  it("is the same appointment when the call books it again, and a new one after it was cancelled", async () => {
+    const clinic = fakeClinic();
+    const first = await booked(clinic, "09:00");
+    const again = await booked(clinic, "09:00");
+    expect(again).toEqual({ ...first, repeated: true });
+    const by = { ...caller("call-1"), claim: { phone: awa.phone } };
+    await cancelAppointment({ appointmentId: first.appointment.id, by }, clinic);
+    const anew = await booked(clinic, "09:00");
+    expect(anew).toMatchObject({ repeated: false });
+    expect(clinic.database.memory.appointments.map(({ status }) => status)).toEqual(["cancelled", "scheduled"]);
+  });
+
+  it("lets one of eight callers at once have the slot and offers the others the nearest", async () => {
+    const clinic = fakeClinic();
+    const calls = Array.from({ length: 8 }, (_, index) => ({
+      callId: `call-${index}`,
+      patient: { name: `Patient ${"ABCDEFGH"[index]}`, phone: `${phone}1${index}` },
+    }));
+    const results = await Promise.all(calls.map(async (call) => book(clinic, "10:00", call)));
+    expect(results.filter(({ kind }) => kind === "booked")).toHaveLength(1);
+    const refused = results.find(({ kind }) => kind === "unavailable");
+    if (refused?.kind !== "unavailable") throw new Error("nobody was refused");
+    expect(refused.alternatives.slots.map((slot) => said(slot, clinic))).toEqual([
+      "08:30",
+      "09:00",
+      "09:30",
+      "10:30",
+      "11:00",
+      "11:30",
+    ]);
+    expect(clinic.database.memory.patients).toHaveLength(1);
+  });
+
+  it.each([
+    ["2026-03-02", "06:00", "past"],
+    ["2026-03-02", "08:00", "too_soon"],
+    ["2026-06-03", "09:00", "too_far"],
+    ["2026-03-03", "13:00", "closed"],
+    ["2026-03-03", "09:10", "closed"],
+    ["2026-03-07", "09:00", "closed"],
+  ])("refuses %s %s as %s", async (date, time, reason) => {
+    const clinic = fakeClinic();
+    clinic.setNow("2026-03-02", "07:30");
+    const choice = clinic.choice(drTest.id, date, time);
+    const result = await bookAppointment({ choice, patient: awa, by: caller("call-1") }, clinic);
+    expect(result).toMatchObject({ kind: "unavailable", reason });
+    expect(clinic.database.memory.appointments).toEqual([]);
+  });
+
+  it("lets staff book within the notice, with the reason recorded, but never over another", async () => {
+    const clinic = fakeClinic();
+    clinic.setNow("2026-03-02", "07:30");
+    const choice = clinic.choice(drTest.id, "2026-03-02", "08:00");
+    expect(await bookAppointment({ choice, patient: awa, by: staff }, clinic)).toMatchObject({
+      appointment: { changeReason: staff.reason, callId: null },
+    });
+    expect(await bookAppointment({ choice, patient: luc, by: staff }, clinic)).toMatchObject({ reason: "taken" });
+  });
+
+  it("takes a row refused by the store for a slot just taken", async () => {
+    const clinic = fakeClinic();
+    const other = (await booked(clinic, "09:00")).appointment;
+    clinic.database.memory.appointments.splice(0, 1, { ...other, blockedFrom: 0, blockedTo: 1 });
+    expect(await book(clinic, "09:00", { callId: "call-2" })).toMatchObject({ kind: "unavailable" });
+    expect(clinic.database.memory.patients).toHaveLength(1);
+  });
+
+  it.each([
+    [{ name: " ", phone: awa.phone }, "name is missing"],
+    [{ name: "Awa", phone: "97000001" }, "international form"],
+  ])("refuses patient details that identify nobody", async (patient, message) => {
+    await expect(book(fakeClinic(), "09:00", { patient })).rejects.toThrow(message);
+  });
+
+  it("knows a patient again by phone and name, and a family by one phone", async () => {
+    const clinic = fakeClinic();
+    await booked(clinic, "09:00", { callId: "a" });
+    await booked(clinic, "10:00", { callId: "b", patient: { name: "testeur AWÀ", phone: awa.phone } });
+    await booked(clinic, "11:00", { callId: "c", patient: { name: "Ina Testeur", phone: awa.phone } });
+    expect(clinic.database.memory.patients.map(({ name }) => name)).toEqual(["Awa Testeur", "Ina Testeur"]);
+    const family = await findAppointments({ phone: awa.phone }, clinic);
+    expect(family.map(({ patient }) => patient.name)).toEqual(["Awa Testeur", "Awa Testeur", "Ina Testeur"]);
+    const ina = await findAppointments({ phone: awa.phone, name: "ina testeur" }, clinic);
+    expect(ina).toHaveLength(1);
+  });
+});
+
+describe("cancelling", () => {
+  const claim = { phone: awa.phone };
+
+  it("frees the slot, once, for whoever can state the phone or name and birth date", async () => {
+    const clinic = fakeClinic();
+    const patient = { ...awa, birthDate: "1990-05-17" };
+    const { appointment } = await booked(clinic, "09:00", { patient });
+    const appointmentId = appointment.id;
+    const strangers = [
+      { phone: luc.phone },
+      { name: awa.name, birthDate: "1990-05-18" },
+      { name: "Luc", birthDate: "1990-05-17" },
+    ];
+    for (const stated of strangers) {
+      await expect(cancelAppointment({ appointmentId, by: claiming(stated) }, clinic)).rejects.toThrow(
+        "No such appointment",
+      );
+    }
+    const rightful = claiming({ name: awa.name, birthDate: "1990-05-17" });
+    expect(await cancelAppointment({ appointmentId, by: rightful }, clinic)).toMatchObject({ repeated: false });
+    expect(await cancelAppointment({ appointmentId, by: claiming(claim) }, clinic)).toMatchObject({ repeated: true });
+    expect((await free(clinic, "2026-03-03")).times).toContain("09:00");
+    expect(await findAppointments(claim, clinic)).toEqual([]);
+  });
+
+  it("keeps the cut-off for callers, to the minute, and lets staff over it with a reason", async () => {
+    const clinic = fakeClinic();
+    const { appointment } = await booked(clinic, "09:00");
+    const request = { appointmentId: appointment.id, by: { ...caller("call-2"), claim } };
+    clinic.setNow("2026-03-03", "07:01");
+    expect(await cancelAppointment(request, clinic)).toMatchObject({ kind: "past_cutoff", cutoffMinutes: 120 });
+    const choice = clinic.choice(drTest.id, "2026-03-04", "09:00");
+    expect(await rescheduleAppointment({ ...request, choice }, clinic)).toMatchObject({ kind: "past_cutoff" });
+    expect(await cancelAppointment({ ...request, by: staff }, clinic)).toMatchObject({
+      kind: "cancelled",
+      appointment: { changeReason: staff.reason },
+    });
+  });
+
+  it("is still possible at the very cut-off", async () => {
+    const clinic = fakeClinic();
+    const { appointment } = await booked(clinic, "09:00");
+    clinic.setNow("2026-03-03", "07:00");
+    const request = { appointmentId: appointment.id, by: { ...caller("call-2"), claim } };
+    expect(await cancelAppointment(request, clinic)).toMatchObject({ kind: "cancelled" });
+  });
+});
+
+describe("rescheduling", () => {
+  const by = { ...caller("call-2"), claim: { phone: awa.phone } };
+
+  it("books the new, links and frees the old, and answers a retry alike", async () => {
+    const clinic = fakeClinic();
+    const { appointment: old } = await booked(clinic, "09:00");
+    const choice = clinic.choice(drTest.id, "2026-03-03", "11:00");
+    const request = { appointmentId: old.id, choice, by };
+    const moved = await rescheduleAppointment(request, clinic);
+    if (moved.kind !== "rescheduled") throw new Error(moved.kind);
+    expect(moved.previous).toMatchObject({ id: old.id, status: "rescheduled" });
+    expect(moved.appointment).toMatchObject({
+      rescheduledFrom: old.id,
+      status: "scheduled",
+      calendarUid: old.calendarUid,
+      calendarSequence: 1,
+    });
+    const again = await rescheduleAppointment(request, clinic);
+    expect(again).toMatchObject({ repeated: true, appointment: { id: moved.appointment.id } });
+    const { times } = await free(clinic, "2026-03-03");
+    expect(times).toContain("09:00");
+    expect(times).not.toContain("11:00");
+    const elsewhere = { ...request, choice: clinic.choice(drTest.id, "2026-03-04", "08:00") };
+    expect(await rescheduleAppointment(elsewhere, clinic)).toMatchObject({ kind: "not_active" });
+  });
+
+  it("leaves the old one standing when the new cannot be had", async () => {
+    const clinic = fakeClinic();
+    const { appointment: old } = await booked(clinic, "09:00");
+    await booked(clinic, "10:00", { callId: "call-3", patient: luc });
+    const before = structuredClone(clinic.database.memory.appointments);
+    const choice = clinic.choice(drTest.id, "2026-03-03", "10:00");
+    const result = await rescheduleAppointment({ appointmentId: old.id, choice, by }, clinic);
+    expect(result).toMatchObject({ kind: "unavailable", reason: "taken" });
+    expect(clinic.database.memory.appointments).toEqual(before);
+  });
+
+  it("may overlap the time it leaves", async () => {
+    const type = {
+      id: "t",
+      name: { fr: "Bilan", en: "Check-up" },
+      minutes: 60,
+      bufferBeforeMinutes: 0,
+      bufferAfterMinutes: 0,
+      active: true,
+    };
+    const clinic = fakeClinic({ types: [type] });
+    const { appointment: old } = await booked(clinic, "09:00");
+    const choice = clinic.choice(drTest.id, "2026-03-03", "09:30");
+    expect(await rescheduleAppointment({ appointmentId: old.id, choice, by }, clinic)).toMatchObject({
+      kind: "rescheduled",
+    });
+  });
+});
+
+describe("what became of it", () => {
+  it("moves only as the table of moves allows", async () => {
+    const clinic = fakeClinic();
+    const appointmentId = (await booked(clinic, "09:00")).appointment.id;
+    await recordOutcome({ appointmentId, status: "confirmed" }, clinic);
+    await recordOutcome({ appointmentId, status: "completed" }, clinic);
+    expect(await recordOutcome({ appointmentId, status: "completed" }, clinic)).toMatchObject({ status: "completed" });
+    await expect(recordOutcome({ appointmentId, status: "no_show" }, clinic)).rejects.toThrow("cannot become no_show");
+    await expect(recordOutcome({ appointmentId: "none", status: "no_show" }, clinic)).rejects.toThrow("no appointment");
+  });
+});
+
+describe("the waitlist", () => {
+  const wish = { doctorId: drTest.id, typeId: null, firstDate: "2026-03-03", lastDate: "2026-03-06", dayPart: null };
+
+  async function line() {
+    const clinic = fakeClinic();
+    const { appointment } = await booked(clinic, "09:00");
+    const ina = { name: "Ina Testeur", phone: `${phone}03` };
+    const joined = [
+      await joinWaitlist({ ...wish, patient: luc, dayPart: "afternoon" }, clinic),
+      await joinWaitlist({ ...wish, patient: luc }, clinic),
+      await joinWaitlist({ ...wish, patient: ina }, clinic),
+    ];
+    expect(joined.map(({ place }) => place)).toEqual([1, 2, 3]);
+    const by = { ...caller("call-9"), claim: { phone: awa.phone } };
+    const result = await cancelAppointment({ appointmentId: appointment.id, by }, clinic);
+    if (result.kind !== "cancelled") throw new Error(result.kind);
+    return { clinic, offer: result.offer, joined };
+  }
+
+  it("offers a freed slot to the first whom it suits, who alone can book it", async () => {
+    const { clinic, offer } = await line();
+    expect(offer).toMatchObject({ patient: luc, entry: { status: "offered" } });
+    expect(await book(clinic, "09:00", { callId: "x" })).toMatchObject({ reason: "taken" });
+    expect(await book(clinic, "09:00", { callId: "y", patient: luc })).toMatchObject({ kind: "booked" });
+    expect(clinic.database.memory.waitlist.map(({ status }) => status)).toEqual(["waiting", "booked", "waiting"]);
+    expect(clinic.database.memory.holds).toEqual([]);
+  });
+
+  it("passes an offer on when its time is up", async () => {
+    const { clinic } = await line();
+    expect(await passOnLapsedOffers(clinic)).toEqual([]);
+    clinic.advanceMinutes(60);
+    const [offer] = await passOnLapsedOffers(clinic);
+    expect(offer?.patient.name).toBe("Ina Testeur");
+    expect(clinic.database.memory.waitlist.map(({ status }) => status)).toEqual(["waiting", "lapsed", "offered"]);
+  });
+
+  it("keeps one place for the same wish and refuses dates that are over", async () => {
+    const clinic = fakeClinic();
+    const first = await joinWaitlist({ ...wish, patient: luc }, clinic);
+    expect(await joinWaitlist({ ...wish, patient: luc }, clinic)).toEqual(first);
+    const over = { ...wish, patient: luc, firstDate: "2026-02-01", lastDate: "2026-02-02" };
+    await expect(joinWaitlist(over, clinic)).rejects.toThrow("already over");
+  });
+});
