@@ -2,7 +2,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { AscendiaError } from "../domain/errors.ts";
-import type { App } from "./app.ts";
+import { createApp } from "./app.ts";
+import { takeInbound } from "./inbound/node-inbound.ts";
+import { RequestMetrics } from "./metrics.ts";
+import type { ServerPorts } from "./ports.ts";
 
 export interface Address {
   readonly host: string;
@@ -22,9 +25,14 @@ export interface RunningServer {
 const PATIENCE_MS = 10_000;
 
 /** @throws not_configured when the port cannot be had */
-export async function listen(app: App, address: Address): Promise<RunningServer> {
+export async function listen(ports: ServerPorts, address: Address): Promise<RunningServer> {
+  const metrics = new RequestMetrics();
+  const app = createApp(ports, metrics);
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const http = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+  const all = { ...ports, metrics };
+  const http = createServer((incoming, outgoing) => {
+    if (!takeInbound(incoming, outgoing, all)) void answer(incoming, outgoing);
+  });
   http.requestTimeout = 30_000;
   const port = await bind(http, address);
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;

@@ -8,7 +8,11 @@ export function tooLarge(): HttpRefusal {
 
 /** The bytes as sent, for the signature. @throws 413, without reading on, as soon as they are too many */
 export async function readRawBody(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_LIMIT_BYTES) throw tooLarge();
+  const declared = request.headers.get("content-length");
+  if (declared !== null) {
+    if (Number(declared) > BODY_LIMIT_BYTES) throw tooLarge();
+    return new Uint8Array(await request.arrayBuffer());
+  }
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;

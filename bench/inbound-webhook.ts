@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { Client } from "./load/client.ts";
+import { latenciesAt, median, quantile, requestsPerSecond, sendEach } from "./load/generate.ts";
+import { serveConstant, serveFleet } from "./load/servers.ts";
+import { signedCalls } from "./load/signed-calls.ts";
+
+const KEY = "key_of_the_benchmark";
+const STEADY_RATE = 200;
+
+interface Target {
+  readonly name: string;
+  readonly port: number;
+  readonly requests: readonly Buffer[];
+}
+
+/**
+ * Requests a second and p99 of the inbound webhook beside a bare node:http server that answers a constant of the same
+ * size: each server in its own process, the load in another, rounds alternating. Every request is signed and for the
+ * next clinic.
+ */
+export async function run({ quick }: { readonly quick: boolean }): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
+  const children: ChildProcess[] = [];
+  try {
+    const fleets = quick ? [10, 1000] : [10, 10_000, 100_000];
+    const ours: Target[] = [];
+    for (const clinics of fleets) ours.push(await startFleet(clinics, { folder, children }));
+    const bytes = await answerSize(ours[0]);
+    const bare = {
+      name: "bare node:http",
+      port: await start(`serveConstant(${bytes})`, children),
+      requests: ours[0]?.requests ?? [],
+    };
+    print(`answers of ${bytes} bytes, Node ${process.version}`);
+    await compare([bare, ...ours], quick);
+    await steady([bare, ...ours], quick);
+  } finally {
+    for (const child of children) child.kill();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export { serveConstant };
+
+const phrasesSchema = z.record(z.string(), z.string());
+
+export function serveClinics(clinics: number, folder: string): Promise<number> {
+  const phrasesOf = (language: string) =>
+    phrasesSchema.parse(JSON.parse(readFileSync(`templates/phrases/${language}.json`, "utf8")));
+  return serveFleet({ clinics, folder, key: KEY, phrases: { fr: phrasesOf("fr"), en: phrasesOf("en") } });
+}
+
+interface Surroundings {
+  readonly folder: string;
+  readonly children: ChildProcess[];
+}
+
+async function startFleet(clinics: number, { folder, children }: Surroundings): Promise<Target> {
+  const port = await start(`serveClinics(${clinics}, ${JSON.stringify(folder)})`, children);
+  const target = { name: `ascendia, ${clinics} clinics`, port, requests: signedCalls(KEY, clinics) };
+  const firstCalls = await sendEach(target);
+  print(`${target.name}: every clinic's first call answered at ${firstCalls.toFixed(0)} requests/s`);
+  return target;
+}
+
+/** Runs an export of this very file in a process of its own; it prints the port it listens on. */
+function start(expression: string, children: ChildProcess[]): Promise<number> {
+  const script = `const m = await import(${JSON.stringify(import.meta.url)}); console.log(await m.${expression});`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "ignore"] });
+  children.push(child);
+  return new Promise((resolve, reject) => {
+    child.stdout.once("data", (text) => resolve(Number(String(text))));
+    child.once("exit", (code) => reject(new Error(`a server ended with ${code}`)));
+  });
+}
+
+async function answerSize(target: Target | undefined): Promise<number> {
+  if (target === undefined) throw new Error("no fleet is served");
+  const client = await Client.connect(target.port);
+  const bytes = await client.send(target.requests[0] ?? Buffer.alloc(0));
+  client.close();
+  return bytes;
+}
+
+async function compare(targets: readonly Target[], quick: boolean): Promise<void> {
+  const rounds = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
+  for (let round = 0; round < (quick ? 3 : 5); round += 1) {
+    for (const target of targets) {
+      rounds.get(target.name)?.push(await requestsPerSecond({ ...target, milliseconds: quick ? 1000 : 3000 }));
+    }
+  }
+  const reference = median(rounds.get("bare node:http") ?? []);
+  for (const [name, rates] of rounds) {
+    const rate = median(rates);
+    print(`${name.padEnd(26)} ${rate.toFixed(0).padStart(7)} requests/s  × ${(rate / reference).toFixed(2)}`);
+  }
+}
+
+async function steady(targets: readonly Target[], quick: boolean): Promise<void> {
+  for (const target of targets) {
+    const latencies = await latenciesAt(STEADY_RATE, { ...target, milliseconds: quick ? 3000 : 10_000 });
+    const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)].map((ms) => ms.toFixed(2));
+    print(`${target.name.padEnd(26)} at ${STEADY_RATE} requests/s: p50 ${p50} ms, p99 ${p99} ms`);
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

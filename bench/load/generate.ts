@@ -1,0 +1,81 @@
+import { Client } from "./client.ts";
+
+export interface Load {
+  readonly port: number;
+  readonly requests: readonly Buffer[];
+  readonly milliseconds: number;
+}
+
+const CONNECTIONS = 16;
+
+/** As many requests a second as the server answers on 16 connections, each for the next clinic. */
+export async function requestsPerSecond({ port, requests, milliseconds }: Load): Promise<number> {
+  const clients = await Promise.all(Array.from({ length: CONNECTIONS }, () => Client.connect(port)));
+  const start = performance.now();
+  const deadline = start + milliseconds;
+  let next = 0;
+  await Promise.all(
+    clients.map(async (client) => {
+      while (performance.now() < deadline) {
+        await client.send(requests[next++ % requests.length] ?? Buffer.alloc(0));
+      }
+    }),
+  );
+  for (const client of clients) client.close();
+  return next / ((performance.now() - start) / 1000);
+}
+
+/** Sends every request once; requests a second. */
+export async function sendEach({ port, requests }: Pick<Load, "port" | "requests">): Promise<number> {
+  const clients = await Promise.all(Array.from({ length: CONNECTIONS }, () => Client.connect(port)));
+  const start = performance.now();
+  const left = requests.values();
+  await Promise.all(
+    clients.map(async (client) => {
+      for (const request of left) await client.send(request);
+    }),
+  );
+  for (const client of clients) client.close();
+  return requests.length / ((performance.now() - start) / 1000);
+}
+
+/** Latencies in ms, ascending, at a steady rate that does not wait for slow answers. */
+export async function latenciesAt(rate: number, { port, requests, milliseconds }: Load): Promise<readonly number[]> {
+  const idle = await Promise.all(Array.from({ length: CONNECTIONS }, () => Client.connect(port)));
+  const latencies: number[] = [];
+  const total = Math.round((rate * milliseconds) / 1000);
+  const start = performance.now();
+  const pending: Promise<void>[] = [];
+  for (let sent = 0; sent < total; sent += 1) {
+    await until(start + (sent * 1000) / rate);
+    const client = idle.pop() ?? (await Client.connect(port));
+    const begun = performance.now();
+    pending.push(
+      client.send(requests[sent % requests.length] ?? Buffer.alloc(0)).then(() => {
+        latencies.push(performance.now() - begun);
+        idle.push(client);
+      }),
+    );
+  }
+  await Promise.all(pending);
+  for (const client of idle) client.close();
+  return latencies.toSorted((a, b) => a - b);
+}
+
+/** Timers are a millisecond coarse; the last one is spent turning the event loop. */
+async function until(time: number): Promise<void> {
+  const left = time - performance.now();
+  if (left > 2) await new Promise((resolve) => setTimeout(resolve, left - 2));
+  while (performance.now() < time) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export function quantile(ascending: readonly number[], share: number): number {
+  return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? Number.NaN;
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
+}

@@ -1,0 +1,135 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Kysely } from "kysely";
+import { verifySignature } from "../../src/adapters/retell/signature.ts";
+import { SqlCallEventStore } from "../../src/adapters/sql/call-event-store.ts";
+import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-revisions.ts";
+import { migrate } from "../../src/adapters/sql/migrate.ts";
+import type { FleetSchema } from "../../src/adapters/sql/schema.ts";
+import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { systemClock } from "../../src/adapters/system/clock.ts";
+import { newId } from "../../src/adapters/system/ids.ts";
+import { openLog } from "../../src/adapters/system/log.ts";
+import { CallerCards } from "../../src/domain/call/caller-cards.ts";
+import type { Phrases } from "../../src/domain/call/caller-variables.ts";
+import { listen } from "../../src/server/listen.ts";
+import type { ServerPorts } from "../../src/server/ports.ts";
+import { numberOf } from "./signed-calls.ts";
+
+export interface ServedFleet {
+  readonly clinics: number;
+  readonly folder: string;
+  readonly key: string;
+  readonly phrases: Phrases;
+}
+
+/** The reference: reads the body and answers a constant of the size that a clinic's answer has. */
+export function serveConstant(bytes: number): Promise<number> {
+  const answer = Buffer.alloc(bytes, "x");
+  const headers = { "content-type": "application/json", "content-length": bytes };
+  const server = createServer((request, response) => {
+    request.on("data", () => {});
+    request.on("end", () => response.writeHead(200, headers).end(answer));
+  });
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(isAddressInfo(address) ? address.port : 0);
+    });
+  });
+}
+
+function isAddressInfo(address: string | AddressInfo | null): address is AddressInfo {
+  return typeof address === "object" && address !== null;
+}
+
+/** The real server on a real database file, its log switched on. */
+export async function serveFleet({ clinics, folder, key, phrases }: ServedFleet): Promise<number> {
+  const database = openSqlite(`${folder}/fleet-${clinics}.db`, { synchronous: "OFF" });
+  await migrate(database);
+  await fill(database.fleet, clinics);
+  const store = sqlStore(database);
+  const speech = { phrases, voices: {} };
+  const ports: ServerPorts = {
+    clinics: store.clinics,
+    cards: new CallerCards({ store, revisions: sqlClinicRevisions(database), speech, clock: systemClock }),
+    events: new SqlCallEventStore(database.fleet),
+    functions: {},
+    verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: systemClock.now() }),
+    ready: () => migrate(database),
+    clock: systemClock,
+    log: openLog("info"),
+    newId,
+  };
+  return (await listen(ports, { host: "127.0.0.1", port: 0 })).port;
+}
+
+const DOCTORS = ["Awa Test", "Bo Test", "Chloé Test", "Dan Test"] as const;
+const BATCH = 500;
+
+async function fill(fleet: Kysely<FleetSchema>, clinics: number): Promise<void> {
+  await fleet.transaction().execute(async (transaction) => {
+    for (let first = 0; first < clinics; first += BATCH) {
+      const indexes = Array.from({ length: Math.min(BATCH, clinics - first) }, (_, offset) => first + offset);
+      await transaction.insertInto("clinics").values(indexes.map(clinicRow)).execute();
+      await transaction.insertInto("doctors").values(indexes.flatMap(doctorRows)).execute();
+      await transaction.insertInto("weeklyHours").values(indexes.flatMap(hourRows)).execute();
+      await transaction.insertInto("phoneNumbers").values(indexes.map(numberRow)).execute();
+    }
+  });
+}
+
+function clinicRow(index: number) {
+  return {
+    id: `clinic-${index}`,
+    slug: `clinique-${index}`,
+    name: `Clinique Test ${index}`,
+    address: `${index} rue des Essais, Cotonou`,
+    country: "BJ",
+    timezone: "Africa/Porto-Novo",
+    language: "fr",
+    phone: null,
+    transferNumber: null,
+    emergencyNumber: null,
+    ownerEmail: "owner@example.com",
+    instructions: null,
+    smsEnabled: 0,
+    status: "active",
+    createdAt: 0,
+  } as const;
+}
+
+function doctorRows(index: number) {
+  return DOCTORS.map((name, position) => ({
+    clinicId: `clinic-${index}`,
+    id: `doctor-${index}-${position}`,
+    name,
+    specialty: "généraliste",
+    email: null,
+    active: 1 as const,
+    position,
+  }));
+}
+
+function hourRows(index: number) {
+  return (["mon", "tue", "wed", "thu", "fri"] as const).map((weekday) => ({
+    clinicId: `clinic-${index}`,
+    doctorId: null,
+    weekday,
+    opens: "08:00",
+    closes: "18:00",
+  }));
+}
+
+function numberRow(index: number) {
+  return {
+    clinicId: `clinic-${index}`,
+    phoneNumber: numberOf(index),
+    source: "imported" as const,
+    agentId: null,
+    agentVersion: null,
+    webhookUrl: null,
+    monthlyCents: 0,
+  };
+}

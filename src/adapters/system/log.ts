@@ -1,0 +1,29 @@
+import { destination, pino, stdTimeFunctions } from "pino";
+
+/** Structured lines on stderr, as stdout is for results. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  /** Writes what is still in memory. */
+  close(): Promise<void>;
+}
+
+const STDERR = 2;
+
+/** Lines leave in blocks, at the latest after a quarter of a second: a write per line would cost more than the answer. */
+const BLOCK_BYTES = 4096;
+const LATEST_MS = 250;
+
+export function openLog(level: string): Log {
+  const lines = destination({ fd: STDERR, sync: false, minLength: BLOCK_BYTES, periodicFlush: LATEST_MS });
+  const log = pino({ level, base: null, timestamp: stdTimeFunctions.isoTime }, lines);
+  return {
+    info: (fields, message) => log.info(fields, message),
+    warn: (fields, message) => log.warn(fields, message),
+    error: (fields, message) => log.error(fields, message),
+    close: async () => {
+      if (level !== "silent") lines.flushSync();
+    },
+  };
+}
