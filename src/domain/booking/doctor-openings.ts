@@ -9,15 +9,23 @@ import { minutesOfWallTime } from "../time/wall-time.ts";
 import type { ClinicCalendar } from "./clinic-calendar.ts";
 import type { CalendarException } from "./records.ts";
 
+/** `openings` before closures, which slots are counted from, and `open`, what closures leave of them. */
+export interface DoctorOpenings {
+  readonly openings: readonly Span[];
+  readonly open: readonly Span[];
+}
+
+/** Whether nothing sets the doctor apart from the clinic: then the openings are those of any such doctor. */
+export function keepsClinicHours({ doctorHours, exceptions }: ClinicCalendar, doctorId: string): boolean {
+  return !doctorHours.has(doctorId) && !exceptions.some((exception) => exception.doctorId === doctorId);
+}
+
 /**
  * When a doctor is there, over all dates of the calendar. Weekly hours (own, else the clinic's) hold except on public
  * holidays; extra openings add to them, also on holidays; closures and absences beat everything. An extra opening of
  * the clinic is one for the doctors who keep the clinic's hours.
  */
-export function doctorOpenings(
-  calendar: ClinicCalendar,
-  doctorId: string,
-): { readonly openings: readonly Span[]; readonly open: readonly Span[] } {
+export function doctorOpenings(calendar: ClinicCalendar, doctorId: string): DoctorOpenings {
   const ownHours = calendar.doctorHours.get(doctorId);
   const days = { weekly: ownHours ?? calendar.clinicHours, holidays: calendar.holidays, zone: calendar.zone };
   const concerning = calendar.exceptions.filter((exception) => concerns(exception, doctorId, ownHours !== undefined));

@@ -8,7 +8,8 @@ import { minutesPerDay } from "../time/wall-time.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import type { ClinicCalendar, DateRange } from "./clinic-calendar.ts";
 import { readCalendar } from "./clinic-calendar.ts";
-import { doctorOpenings } from "./doctor-openings.ts";
+import type { DoctorOpenings } from "./doctor-openings.ts";
+import { doctorOpenings, keepsClinicHours } from "./doctor-openings.ts";
 import type { DoctorAvailability, Taken } from "./free-slots.ts";
 import { freeSlots } from "./free-slots.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
@@ -87,10 +88,14 @@ export function bookableSpan({ zone, rules }: ClinicCalendar, now: number): Span
 }
 
 function availableDoctors(calendar: ClinicCalendar, { doctorIds, typeId }: SlotSearch): readonly DoctorAvailability[] {
+  let clinicOpenings: DoctorOpenings | undefined;
   return calendar.doctors.flatMap(({ id: doctorId, active }) => {
     if (!active || (doctorIds !== null && !doctorIds.includes(doctorId))) return [];
     const visit = visitWith(calendar, doctorId, typeId);
-    return visit === undefined ? [] : [{ doctorId, visit, ...doctorOpenings(calendar, doctorId) }];
+    if (visit === undefined) return [];
+    if (!keepsClinicHours(calendar, doctorId)) return [{ doctorId, visit, ...doctorOpenings(calendar, doctorId) }];
+    clinicOpenings ??= doctorOpenings(calendar, doctorId);
+    return [{ doctorId, visit, ...clinicOpenings }];
   });
 }
 
