@@ -8,7 +8,7 @@ import { numberProblems } from "./clinic-request-number.ts";
 import { openingHoursFromJson } from "./opening-hours-json.ts";
 import { hasNoOpenDay } from "./opening-hours.ts";
 import { isSlug, slugOf } from "./slug.ts";
-import { parseTelephone } from "./telephone.ts";
+import { lacksCountry, parseTelephone } from "./telephone.ts";
 
 const phoneFields = ["phone", "transfer_number", "emergency_number"] as const;
 
@@ -27,7 +27,9 @@ export function fieldProblems(value: unknown, formal: readonly FieldProblem[]): 
     ...slugProblems(field("slug"), field("name")),
     ...textProblems(field("country"), (text) => checkCountry(text)),
     ...textProblems(field("timezone"), (text) => parseZone(text)),
-    ...phoneFields.flatMap((path) => textProblems(field(path), (text) => parseTelephone(text, country, path))),
+    ...phoneFields.flatMap((path) =>
+      textProblems(field(path), (text) => lacksCountry(text, country) || parseTelephone(text, country, path)),
+    ),
     ...hoursProblems(field("hours"), "hours"),
     ...doctorProblems(field("doctors")),
     ...namesakes(field("rooms"), "rooms"),

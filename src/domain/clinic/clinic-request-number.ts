@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AscendiaError } from "../errors.ts";
 import type { FieldProblem } from "./clinic-file-problem.ts";
-import { callingCodeOf, isUsAreaCode, parseTelephone } from "./telephone.ts";
+import { callingCodeOf, isUsAreaCode, lacksCountry, parseTelephone } from "./telephone.ts";
 
 const order = z.object({
   buy: z
@@ -59,7 +59,8 @@ function importProblems(imported: NonNullable<Order["import"]>, country: string 
   const uri = imported.termination_uri;
   const problems: FieldProblem[] = [];
   try {
-    parseTelephone(imported.phone_number, country, "number.import.phone_number");
+    const written = imported.phone_number;
+    if (!lacksCountry(written, country)) parseTelephone(written, country, "number.import.phone_number");
   } catch (error) {
     if (!(error instanceof AscendiaError)) throw error;
     problems.push({ path: "", message: error.message, fix: error.hint ?? "" });

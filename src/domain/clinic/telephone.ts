@@ -22,6 +22,11 @@ export function parseTelephone(written: string, country: string | undefined, whe
   );
 }
 
+/** Whether a number in national form cannot be judged, as its country is not known (which is told by itself). */
+export function lacksCountry(written: string, country: string | undefined): boolean {
+  return !written.trim().startsWith("+") && (country === undefined || !isSupportedCountry(country));
+}
+
 export function callingCodeOf(country: string): string | undefined {
   return isSupportedCountry(country) ? getCountryCallingCode(country) : undefined;
 }

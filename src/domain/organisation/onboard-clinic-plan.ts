@@ -60,7 +60,7 @@ export async function planOnboarding(request: ClinicRequest, ports: OnboardingPo
     steps: [
       { step: "clinic", action: clinicAction(stored !== undefined, isComplete), detail: clinicText(request) },
       { step: "number", action: number.action, detail: number.detail },
-      bindingStep(number, binding),
+      bindingStep(number, stored === undefined ? withoutId(binding, clinic.id) : binding),
       { step: "welcome mail", action: present.isWelcomed ? "unchanged" : "create", detail: clinic.ownerEmail },
       { step: "activation", action: clinic.status === "active" ? "unchanged" : "update", detail: "status active" },
     ],
@@ -108,6 +108,11 @@ function clinicAction(isStored: boolean, isComplete: boolean): PlannedAction {
 function clinicText({ details, doctors, hours }: ClinicRequest): string {
   const count = doctors.length === 1 ? "1 doctor" : `${doctors.length} doctors`;
   return `${details.name}, ${count}, ${formatOpeningHours(hours)}`;
+}
+
+/** A clinic that is not stored yet gets its id when it is: the plan shows none that will not come true. */
+function withoutId(binding: NumberBinding, clinicId: string): NumberBinding {
+  return { ...binding, inboundWebhookUrl: binding.inboundWebhookUrl.replace(clinicId, "<new clinic id>") };
 }
 
 /** A new number is bought already bound; one that is there may have to be changed. */

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { afterEach } from "vitest";
+import { main } from "../../src/main.ts";
+
+const made: string[] = [];
+
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An empty working folder, removed after the test. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-"));
+  made.push(folder);
+  return folder;
+}
+
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+}
+
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One command, in this process, away from any terminal. */
+export async function run(argv: readonly string[], { cwd, env = {}, stdin = "" }: Surroundings): Promise<Run> {
+  const stdout = new Recorder();
+  const stderr = new Recorder();
+  const code = await main(argv, { env, cwd: () => cwd, stdin: inputOf(stdin), stdout, stderr });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+class Recorder extends Writable {
+  text = "";
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+async function* inputOf(text: string): AsyncGenerator<string> {
+  yield text;
+}
