@@ -1,6 +1,13 @@
-import { APIConnectionError, APIError } from "retell-sdk/error";
+import { APIError } from "retell-sdk/error";
 import type { ErrorCode } from "../../domain/errors.ts";
 import { AscendiaError } from "../../domain/errors.ts";
+
+/** What is read of the SDK's error. Without a status there was no answer at all. */
+interface Failure {
+  readonly status: number | undefined;
+  readonly message: string;
+  readonly cause?: unknown;
+}
 
 interface Meaning {
   readonly code: ErrorCode;
@@ -41,14 +48,11 @@ export function isUnknownId(error: unknown): boolean {
   return error instanceof AscendiaError && error.code === "not_found";
 }
 
-function translated(what: string, error: APIError): AscendiaError {
-  if (error instanceof APIConnectionError || error.status === undefined) return unreachable(what, error);
-  const { code, hint } = meaningOf(error.status, error.message);
+function translated(what: string, { status, message, cause }: Failure): AscendiaError {
+  if (status === undefined) return unreachable(what, reasonOf(cause) ?? message);
+  const { code, hint } = meaningOf(status, message);
   // The SDK's error keeps response headers, which is why it is not passed on as the cause.
-  return new AscendiaError(code, `Retell did not ${what}: ${error.message}`, {
-    hint,
-    detail: { status: error.status },
-  });
+  return new AscendiaError(code, `Retell did not ${what}: ${message}`, { hint, detail: { status } });
 }
 
 function meaningOf(status: number, message: string): Meaning {
@@ -57,8 +61,7 @@ function meaningOf(status: number, message: string): Meaning {
   return meaning ?? { code: "failed", hint: "Run the command again with --verbose." };
 }
 
-function unreachable(what: string, error: APIError): AscendiaError {
-  const reason = reasonOf(error.cause) ?? error.message;
+function unreachable(what: string, reason: string): AscendiaError {
   return new AscendiaError("transient", `Retell could not be reached to ${what}: ${reason}`, {
     hint: "Check the network and RETELL_BASE_URL, then run the command again; it continues where it stopped.",
   });

@@ -13,19 +13,21 @@ const pattern = /\$\{([^}]*)\}/g;
 
 /** Every `${NAME}` that nothing fills, with its place. */
 export function unknownPlaceholders(json: unknown): readonly Finding[] {
-  return textsIn(json).flatMap(({ path, text }) =>
-    [...text.matchAll(pattern)]
-      .map(([, name = ""]) => name)
-      .filter((name) => !isKnown(name))
-      .map((name) => ({
-        rule: "unknown-placeholder",
-        severity: "error" as const,
-        field: fieldText(path),
-        ...locate(path, json),
-        message: `\${${name}} is filled by nobody when the agent is made.`,
-        fix: `Use ${buildPlaceholders.map((known) => `\${${known}}`).join(", ")}, or {{${name}}} for a value of the call.`,
-      })),
-  );
+  return textsIn(json).flatMap(({ path, text }) => {
+    const place = { field: fieldText(path), ...locate(path, json) };
+    const names = [...text.matchAll(pattern)].map(([, name = ""]) => name).filter((name) => !isKnown(name));
+    return names.map((name): Finding => Object.assign(unknownPlaceholder(name), place));
+  });
+}
+
+function unknownPlaceholder(name: string): Finding {
+  const known = buildPlaceholders.map((placeholder) => `\${${placeholder}}`).join(", ");
+  return {
+    rule: "unknown-placeholder",
+    severity: "error",
+    message: `\${${name}} is filled by nobody when the agent is made.`,
+    fix: `Use ${known}, or {{${name}}} for a value of the call.`,
+  };
 }
 
 /** A copy of a JSON value with every known `${NAME}` filled, at any depth; `{{…}}` and keys are left alone. */

@@ -45,10 +45,11 @@ function shapeProblem(message: string, fix: string, field?: string): Finding {
 function agentFindings(agent: Readonly<Record<string, unknown>>): readonly Finding[] {
   const result = agentSettingsSchema.safeParse(agent);
   const issues = result.success ? [] : result.error.issues.map((issue) => schemaProblem(issue, agent));
-  return [...issues, ...unknownPlaceholders(agent), ...unsupplied(agent)].map((finding) => ({
-    ...finding,
-    field: finding.field === undefined ? "agent" : `agent.${finding.field}`,
-  }));
+  return [...issues, ...unknownPlaceholders(agent), ...unsupplied(agent)].map(insideAgent);
+}
+
+function insideAgent(finding: Finding): Finding {
+  return { ...finding, field: finding.field === undefined ? "agent" : `agent.${finding.field}` };
 }
 
 function unsupplied(agent: unknown): readonly Finding[] {

@@ -40,7 +40,7 @@ export async function planMasterAgent(
 ): Promise<CreationPlan> {
   const agent = await agents.master();
   if (agent !== undefined && !force) return { kind: "exists", agent };
-  return { kind: isBrokenOff(await journal.entries(subject)) ? "continue" : "start" };
+  return { kind: isBrokenOff(await journal.entries(subject), agent) ? "continue" : "start" };
 }
 
 /**
@@ -55,8 +55,11 @@ export async function createMasterAgent(request: CreateAgentRequest, ports: Crea
   return { kind: "created", agent: recordedAgent(facts) };
 }
 
-function isBrokenOff(entries: readonly JournalEntry[]): boolean {
-  return entries.length > 0 && !entries.some((entry) => entry.step === recordStep && entry.state === "done");
+/** A run that recorded its agent was finished, even if it died before it could note that. */
+function isBrokenOff(entries: readonly JournalEntry[], recorded: MasterAgent | undefined): boolean {
+  const isNoted = entries.some((entry) => entry.step === recordStep && entry.state === "done");
+  const isRecorded = entries.some((entry) => entry.facts["agent_id"] === recorded?.agentId && recorded !== undefined);
+  return entries.length > 0 && !isNoted && !isRecorded;
 }
 
 async function existing(

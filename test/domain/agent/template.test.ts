@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import { fillPlaceholders, parsePublicUrl } from "../../../src/domain/agent/build-placeholders.ts";
+import { templateFindings } from "../../../src/domain/agent/check-template.ts";
+import { desiredAgent } from "../../../src/domain/agent/desired-agent.ts";
+import { parseTemplate } from "../../../src/domain/agent/template.ts";
+import { AscendiaError } from "../../../src/domain/errors.ts";
+import { sha256 } from "./shipped.ts";
+
+const origin = { file: "mine.json", values: { PUBLIC_URL: "https://voice.example.com" } };
+
+function smallTemplate() {
+  return {
+    agent: { agent_name: "Small", voice_id: "retell-Cimo", language: ["fr-FR"], webhook_url: "${PUBLIC_URL}/events" },
+    flow: {
+      model_choice: { type: "cascading", model: "gpt-4.1" },
+      start_speaker: "agent",
+      start_node_id: "greet",
+      nodes: [
+        {
+          id: "greet",
+          type: "conversation",
+          instruction: { type: "static_text", text: "{{phrase_greeting}}" },
+          edges: [
+            {
+              id: "e1",
+              destination_node_id: "bye",
+              transition_condition: { type: "prompt", prompt: "Caller is done" },
+            },
+          ],
+        },
+        { id: "bye", type: "end" },
+      ],
+    },
+  };
+}
+
+test("a good template is read, its placeholders filled and what belongs to the call left alone", () => {
+  const { agent, flow, warnings } = parseTemplate(smallTemplate(), origin);
+  expect(agent.webhook_url).toBe("https://voice.example.com/events");
+  expect(flow.nodes[0]).toMatchObject({ instruction: { text: "{{phrase_greeting}}" } });
+  expect(warnings).toEqual([]);
+});
+
+test("all problems are told at once, each with place and what to do", () => {
+  const { agent, flow } = smallTemplate();
+  const broken = {
+    agent: { ...agent, voice_id: undefined, end_call_after_silence_ms: 5, lang: "fr", webhook_url: "${PUBLIC_ULR}/x" },
+    flow: {
+      ...flow,
+      nodes: [
+        {
+          id: "greet",
+          type: "conversation",
+          instruction: { type: "static_text", text: "{{phrase_greting}} ${CLINIC}" },
+          edges: [
+            { id: "e1", destination_node_id: "by", transition_condition: { type: "prompt", prompt: "Caller is done" } },
+          ],
+        },
+        { id: "split", type: "branch", edges: [] },
+        { id: "bye", type: "end", colour: "red" },
+      ],
+    },
+    extra: 1,
+  };
+  const findings = templateFindings(broken).map(({ rule, node, field }) => [rule, node, field]);
+  expect(findings).toEqual(
+    expect.arrayContaining([
+      ["template", undefined, "extra"],
+      ["schema", undefined, "agent.voice_id"],
+      ["schema", undefined, "agent.end_call_after_silence_ms"],
+      ["unknown-placeholder", undefined, "agent.webhook_url"],
+      ["unknown-placeholder", "greet", "instruction.text"],
+      ["variable-never-supplied", "greet", "instruction.text"],
+      ["dangling-edge", "greet", "destination_node_id"],
+      ["missing-else", "split", "else_edge"],
+    ]),
+  );
+  expect(templateFindings(broken).some(({ message }) => message.includes("colour"))).toBe(true);
+  expect(templateFindings(broken).some(({ message }) => message.includes("lang"))).toBe(true);
+  expect(templateFindings(broken).every(({ fix }) => fix.length > 0)).toBe(true);
+});
+
+test("the error shows every problem and names the file", () => {
+  const template = { ...smallTemplate(), flow: { nodes: [] } };
+  expect(() => parseTemplate(template, origin)).toThrow(AscendiaError);
+  expect(() => parseTemplate(template, origin)).toThrow(
+    /mine\.json cannot be used, \d+ problems:[^]*model_choice[^]*start_speaker/,
+  );
+});
+
+test.each([
+  ["a list", []],
+  ["text", "flow"],
+  ["null", null],
+  ["no flow", { agent: smallTemplate().agent }],
+  ["no agent", { flow: smallTemplate().flow }],
+  ["a bare flow", smallTemplate().flow],
+])("%s is no template, and the error says what one is", (_, json) => {
+  expect(() => parseTemplate(json, origin)).toThrow(/cannot be used/);
+});
+
+describe("build-time placeholders", () => {
+  test("are filled at any depth; unknown ones and those of the call stay", () => {
+    const json = { a: ["${PUBLIC_URL}/x {{clinic_name}}", 3, null], "${PUBLIC_URL}": "${OTHER}" };
+    expect(fillPlaceholders(json, { PUBLIC_URL: "https://a.example" })).toEqual({
+      a: ["https://a.example/x {{clinic_name}}", 3, null],
+      "${PUBLIC_URL}": "${OTHER}",
+    });
+  });
+
+  test("a value is text, never a pattern", () => {
+    expect(fillPlaceholders("${PUBLIC_URL}", { PUBLIC_URL: "https://a.example/$&/${PUBLIC_URL}" })).toBe(
+      "https://a.example/$&/${PUBLIC_URL}",
+    );
+  });
+
+  test("an unknown one is named", () => {
+    const template = smallTemplate();
+    const broken = { ...template, agent: { ...template.agent, webhook_url: "${BASE_URL}/x" } };
+    expect(() => parseTemplate(broken, origin)).toThrow(/agent\.webhook_url: \$\{BASE_URL\} is filled by nobody/);
+  });
+
+  test.each([
+    ["https://ai.example.com", "https://ai.example.com"],
+    ["https://ai.example.com/", "https://ai.example.com"],
+    ["http://127.0.0.1:8787", "http://127.0.0.1:8787"],
+    ["https://example.com/ascendia//", "https://example.com/ascendia"],
+  ])("public URL %s is used as %s", (text, expected) => {
+    expect(parsePublicUrl(text)).toBe(expected);
+  });
+
+  test.each(["", "ai.example.com", "ftp://example.com", "https://example.com/?a=1", "https://u:p4ss@example.com"])(
+    "public URL %j is refused without repeating a password",
+    (text) => {
+      expect(() => parsePublicUrl(text)).toThrow(/not a plain http/);
+      expect(() => parsePublicUrl(text)).not.toThrow(/p4ss/);
+    },
+  );
+});
+
+function hash(json: unknown, url = "https://a.example"): string {
+  return desiredAgent(parseTemplate(json, { file: "f", values: { PUBLIC_URL: url } }), sha256).hash;
+}
+
+test("the hash depends on content and address, not on the order of keys", () => {
+  const { agent, flow } = smallTemplate();
+  const reordered = { flow: Object.fromEntries(Object.entries(flow).toReversed()), agent };
+
+  expect(hash(reordered)).toBe(hash({ agent, flow }));
+  expect(hash({ agent: { ...agent, agent_name: "Other" }, flow })).not.toBe(hash({ agent, flow }));
+  expect(hash({ agent, flow }, "https://b.example")).not.toBe(hash({ agent, flow }));
+});

@@ -1,0 +1,70 @@
+import type { AgentDefinition, AgentPlatform, RemoteAgent } from "../../src/domain/agent/ports.ts";
+import type { FlowDefinition } from "../../src/domain/flow/schema/flow.ts";
+
+interface StoredAgent {
+  readonly definition: AgentDefinition;
+  readonly isPublished: boolean;
+}
+
+/** Remembers flows and agents as Retell would: ids given by it, published versions immutable, lists newest first. */
+export class FakeAgentPlatform implements AgentPlatform {
+  readonly flows = new Map<string, FlowDefinition>();
+  readonly agents = new Map<string, StoredAgent>();
+
+  createFlow(definition: FlowDefinition) {
+    const flowId = `conversation_flow_${this.flows.size + 1}`;
+    this.flows.set(flowId, definition);
+    return Promise.resolve({ flowId, version: 0 });
+  }
+
+  async updateFlow({ flowId }: { readonly flowId: string }, definition: FlowDefinition): Promise<void> {
+    if (!this.flows.has(flowId)) throw new Error(`no flow ${flowId}`);
+    this.flows.set(flowId, definition);
+    return Promise.resolve();
+  }
+
+  async *listFlows() {
+    for (const [flowId, flow] of [...this.flows].toReversed()) {
+      yield await Promise.resolve({ flowId, version: 0, defaults: flow.default_dynamic_variables ?? {} });
+    }
+  }
+
+  createAgent(definition: AgentDefinition) {
+    const agentId = `agent_${this.agents.size + 1}`;
+    this.agents.set(agentId, { definition, isPublished: false });
+    return Promise.resolve({ agentId, version: 0 });
+  }
+
+  async updateAgent({ agentId }: { readonly agentId: string }, definition: AgentDefinition): Promise<void> {
+    if (this.stored(agentId).isPublished) throw new Error(`${agentId} is published`);
+    this.agents.set(agentId, { definition, isPublished: false });
+    return Promise.resolve();
+  }
+
+  getAgent(agentId: string): Promise<RemoteAgent | undefined> {
+    const stored = this.agents.get(agentId);
+    if (stored === undefined) return Promise.resolve(undefined);
+    const { definition, isPublished } = stored;
+    const flowId = definition.response_engine.conversation_flow_id;
+    return Promise.resolve({ agentId, version: 0, name: definition.agent_name, isPublished, flowId });
+  }
+
+  async *listAgents() {
+    for (const [agentId, { definition }] of [...this.agents].toReversed()) {
+      yield await Promise.resolve({ agentId, name: definition.agent_name });
+    }
+  }
+
+  async publishAgent({ agentId }: { readonly agentId: string }): Promise<void> {
+    const stored = this.stored(agentId);
+    if (stored.isPublished) throw new Error(`${agentId} is published already`);
+    this.agents.set(agentId, { ...stored, isPublished: true });
+    return Promise.resolve();
+  }
+
+  private stored(agentId: string): StoredAgent {
+    const stored = this.agents.get(agentId);
+    if (stored === undefined) throw new Error(`no agent ${agentId}`);
+    return stored;
+  }
+}

@@ -1,0 +1,6 @@
+import { expect } from "vitest";
+
+/** Any text that matches, inside an expected object; typed `unknown`, where vitest's own matchers are `any`. */
+export function textLike(pattern: RegExp): unknown {
+  return expect.stringMatching(pattern);
+}

@@ -1,0 +1,161 @@
+import { describe, expect, test } from "vitest";
+import { CALLER_VARIABLES } from "../../src/domain/agent/caller-variables.ts";
+import { clinicFacts } from "../../src/domain/agent/clinic-facts.ts";
+import { templateFindings } from "../../src/domain/agent/check-template.ts";
+import { phraseKeys } from "../../src/domain/agent/phrases.ts";
+import { checkFlow } from "../../src/domain/flow/check-flow.ts";
+import { textsIn } from "../../src/domain/flow/check/texts.ts";
+import { conditionalEdges, nodeEdges } from "../../src/domain/flow/node-edges.ts";
+import { placeholderNames } from "../../src/domain/flow/placeholders.ts";
+import { languages } from "../../src/domain/language/language.ts";
+import { readPhrases, readTemplate } from "../../src/adapters/templates/template-files.ts";
+import { textLike } from "../fakes/text-like.ts";
+import { publicUrl, shippedAgent, shippedJson } from "../domain/agent/shipped.ts";
+
+const { flow, settings } = shippedAgent();
+const used = new Set(textsIn(shippedJson("master-agent.json")).flatMap(({ text }) => placeholderNames(text)));
+const tools = (flow.tools ?? []).flatMap((tool) => (tool.type === "custom" ? [tool] : []));
+
+test("has no finding of any kind", () => {
+  expect(templateFindings(shippedJson("master-agent.json"))).toEqual([]);
+});
+
+test.each(languages)("speaks nothing unspeakable with the %s phrases", async (language) => {
+  const samples: Record<string, string> = {};
+  for (const [key, text] of Object.entries(await readPhrases(language))) samples[`phrase_${key}`] = text;
+  expect(checkFlow(flow, { samples })).toEqual([]);
+});
+
+test("uses every phrase, and of the clinic's facts all but those only a webhook needs", () => {
+  expect(phraseKeys.filter((key) => !used.has(`phrase_${key}`))).toEqual([]);
+  expect(clinicFacts.filter((fact) => !used.has(fact))).toEqual(["clinic_slug", "language"]);
+});
+
+test.each(languages)("the %s phrases name facts of the clinic only", async (language) => {
+  const facts: ReadonlySet<string> = new Set(clinicFacts);
+  const names = Object.values(await readPhrases(language)).flatMap(placeholderNames);
+  expect(names.filter((name) => !facts.has(name))).toEqual([]);
+});
+
+test("the two languages name the same facts in each phrase", async () => {
+  const [fr, en] = [await readPhrases("fr"), await readPhrases("en")];
+  expect(phraseKeys.map((key) => placeholderNames(fr[key]))).toEqual(
+    phraseKeys.map((key) => placeholderNames(en[key])),
+  );
+});
+
+test("every spoken text that is no prompt comes from variables", () => {
+  const spoken = flow.nodes.flatMap((node) => {
+    const instruction = "instruction" in node ? node.instruction : undefined;
+    return instruction?.type === "static_text" ? [instruction.text.replaceAll(/\{\{\w+\}\}/g, "")] : [];
+  });
+  expect(spoken.filter((rest) => /\p{L}/u.test(rest))).toEqual([]);
+});
+
+test("a call whose webhook failed is told so and ended instead of hearing placeholders", () => {
+  const greeting = flow.nodes.find((node) => node.id === flow.start_node_id);
+  const said = greeting !== undefined && "instruction" in greeting ? greeting.instruction : undefined;
+  expect(said).toEqual({ type: "static_text", text: "{{phrase_greeting}}" });
+  expect(Object.keys(flow.default_dynamic_variables ?? {})).toEqual(["clinic_id", "phrase_greeting"]);
+  const [first] = greeting === undefined ? [] : nodeEdges(greeting);
+  expect(first?.edge).toMatchObject({
+    destination_node_id: "out_of_service",
+    transition_condition: { type: "equation" },
+  });
+});
+
+describe("examples", () => {
+  const deciding = flow.nodes.flatMap((node) =>
+    conditionalEdges(node)
+      .filter((edge) => edge.transition_condition.type === "prompt")
+      .map((edge) => ({ node, edge })),
+  );
+
+  test.each(languages)("every judged edge has four in %s", (language) => {
+    const poor = deciding.filter(({ node, edge }) => {
+      const examples = "finetune_transition_examples" in node ? (node.finetune_transition_examples ?? []) : [];
+      const own = examples.filter(
+        ({ id, destination_node_id: to }) => to === edge.destination_node_id && id.includes(`-${language}-`),
+      );
+      return own.length < 4;
+    });
+    expect(poor.map(({ edge }) => edge.id)).toEqual([]);
+    expect(deciding.length).toBeGreaterThan(60);
+  });
+
+  test("no utterance is an example of two edges of one node", () => {
+    const twice = flow.nodes.flatMap((node) => {
+      const examples = "finetune_transition_examples" in node ? (node.finetune_transition_examples ?? []) : [];
+      const said = examples.map(({ transcript }) => JSON.stringify(transcript));
+      return said.filter((text, index) => said.indexOf(text) !== index).map((text) => `${node.id}: ${text}`);
+    });
+    expect(twice).toEqual([]);
+  });
+
+  test("two edges of one node never lead to the same place, as examples belong to the destination", () => {
+    const doubled = flow.nodes.filter((node) => {
+      const to = deciding.filter((item) => item.node === node).map(({ edge }) => edge.destination_node_id);
+      return new Set(to).size !== to.length;
+    });
+    expect(doubled.map((node) => node.id)).toEqual([]);
+  });
+});
+
+describe("tools", () => {
+  test.each(tools.map((tool) => [tool.name, tool] as const))(
+    "%s is signed in by clinic and bounded in time",
+    (name, tool) => {
+      expect(tool.url).toBe(`${publicUrl}/api/${name.replaceAll("_", "-")}`);
+      expect(tool.parameters?.properties["clinic_id"]).toEqual({ type: "string", const: "{{clinic_id}}" });
+      expect(tool.timeout_ms).toBe(10_000);
+      expect(Object.keys(tool.response_variables ?? {}).some((variable) => variable.endsWith("_message"))).toBe(true);
+    },
+  );
+
+  test("a tool that needs a doctor is given the chosen one's id", () => {
+    const doctorIds = tools.flatMap(({ parameters }) => parameters?.properties["doctor_id"] ?? []);
+    expect(doctorIds).toEqual([
+      { type: "string", const: "{{chosen_doctor_id}}" },
+      { type: "string", const: "{{chosen_doctor_id}}" },
+    ]);
+  });
+
+  test("no function node works in silence", () => {
+    const silent = flow.nodes.filter((node) => node.type === "function" && node.speak_during_execution !== true);
+    expect(silent).toEqual([]);
+  });
+});
+
+test("no two nodes cover each other on the canvas", () => {
+  const places = flow.nodes.map(({ display_position: at }) => `${at?.x},${at?.y}`);
+  expect(new Set(places).size).toBe(flow.nodes.length);
+  expect(places.some((place) => place.includes("undefined"))).toBe(false);
+});
+
+test("the agent reports its events to the server and keeps no personal data", () => {
+  expect(settings).toMatchObject({
+    webhook_url: `${publicUrl}/api/retell/webhook`,
+    webhook_events: ["call_started", "call_ended", "call_analyzed"],
+    data_storage_setting: "everything_except_pii",
+  });
+});
+
+test("the caller variables are the contract with the inbound webhook", () => {
+  expect(CALLER_VARIABLES).toEqual([...clinicFacts, ...phraseKeys.map((key) => `phrase_${key}`)]);
+});
+
+describe("files", () => {
+  test("a template that is missing is told with its path", async () => {
+    await expect(readTemplate({ PUBLIC_URL: publicUrl }, "/nowhere/agent.json")).rejects.toMatchObject({
+      code: "not_found",
+      message: "/nowhere/agent.json cannot be read (ENOENT).",
+    });
+  });
+
+  test("a file that is no JSON is told with its path and the place", async () => {
+    await expect(readTemplate({ PUBLIC_URL: publicUrl }, import.meta.filename)).rejects.toMatchObject({
+      code: "invalid",
+      message: textLike(/master-agent\.test\.ts is not JSON: /),
+    });
+  });
+});
