@@ -1,0 +1,43 @@
+import type { Language } from "../../language/language.ts";
+import { languages } from "../../language/language.ts";
+import type { WallDate } from "../../time/wall-date.ts";
+import { findDates } from "./find-dates.ts";
+import { findTimes } from "./find-times.ts";
+
+/** Any day will do to see whether a text names a date. */
+const anyDay: WallDate = "2026-01-05";
+const phoneLike = /\+?\d[\d .()-]{6,}\d/g;
+const doctorTitle = /\b(?:docteure?|doctor|dr)\b\.?(?: \p{Lu}[\p{L}'-]*)*/giu;
+const properName = /\p{Lu}[\p{Ll}'-]+(?: \p{Lu}[\p{Ll}'-]+)+/gu;
+
+/** What condition texts call the things that callers say; the caller's "mardi" is the condition's "a date". */
+const notions: Readonly<Record<string, RegExp>> = {
+  "⟨date⟩": /\b(?:dates?|days?|jours?)\b/i,
+  "⟨time⟩": /\b(?:times?|hours?|heures?|horaire|slots?|cr[ée]neaux?)\b/i,
+  "⟨phone⟩": /\b(?:phone|telephone|t[ée]l[ée]phone|num[ée]ro)\b/i,
+  "⟨doctor⟩": /\b(?:doctors?|docteurs?|m[ée]decins?|physicians?)\b/i,
+  "⟨name⟩": /\b(?:names?|noms?)\b/i,
+};
+
+/** A sentence with its dates, times, numbers and names replaced by what they are, so that "mardi" resembles "lundi". */
+export function maskEntities(text: string): string {
+  const named = text
+    .replaceAll(phoneLike, " ⟨phone⟩ ")
+    .replaceAll(doctorTitle, " ⟨doctor⟩ ")
+    .replaceAll(properName, " ⟨name⟩ ");
+  return languages.reduce((masked, language) => maskTimes(maskDates(masked, language), language), named);
+}
+
+/** A condition text with the signs of the notions it mentions. */
+export function withNotions(condition: string): string {
+  const signs = Object.keys(notions).filter((sign) => notions[sign]?.test(condition));
+  return [condition, ...signs].join(" ");
+}
+
+function maskDates(text: string, language: Language): string {
+  return findDates(text, language, anyDay).reduce((masked, found) => masked.replace(found.text, " ⟨date⟩ "), text);
+}
+
+function maskTimes(text: string, language: Language): string {
+  return findTimes(text, language).length === 0 ? text : `${text} ⟨time⟩`;
+}

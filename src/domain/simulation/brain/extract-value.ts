@@ -1,0 +1,151 @@
+import type { ExtractRequest, WantedValue } from "../../flow/ports.ts";
+import { foldText } from "../../language/fold-text.ts";
+import type { Language } from "../../language/language.ts";
+import type { WallDate } from "../../time/wall-date.ts";
+import { findDates } from "./find-dates.ts";
+import { doctorsOffered, findDoctor, type HeardDoctor } from "./find-doctor.ts";
+import { findPatientName } from "./find-patient-name.ts";
+import { findPhoneNumbers } from "./find-phone-numbers.ts";
+import { findTimes } from "./find-times.ts";
+import { offeredSlots, pointedAt, type OfferedSlot } from "./offered-slots.ts";
+import { chosenOf, yesOrNo } from "./spoken-choices.ts";
+
+export interface ExtractionFacts {
+  readonly language: Language;
+  /** ISO 3166-1 alpha-2: how national numbers are read. */
+  readonly country: string;
+  readonly today: WallDate;
+}
+
+/** What the rules look at; `lines` are the caller's sentences, the latest first. */
+interface Heard {
+  readonly lines: readonly string[];
+  readonly doctors: readonly HeardDoctor[];
+  readonly slots: readonly OfferedSlot[];
+  readonly clinicName: string;
+  readonly facts: ExtractionFacts;
+}
+
+type Value = string | number | boolean;
+
+interface Rule {
+  /** Matched against `name: description`, folded, underscores as blanks. */
+  readonly asks: RegExp;
+  /** undefined: the line does not speak of it, look further back; null: it does, but names nothing usable. */
+  find(line: string, heard: Heard, wanted: WantedValue): Value | null | undefined;
+}
+
+const callingNumber = /numero (?:avec|dont|d'ou) |(?:ce|meme) numero|calling from|same number|this number/;
+const anyDoctor = /n'importe quel|peu importe|any doctor|anyone|no preference|sans preference/;
+
+/** By what a variable's name says it is, first match wins; a variable no rule knows is left out. */
+const rulesByName: readonly Rule[] = [
+  { asks: /\bdoctor.*\bid\b/, find: (line, heard) => doctorOf(line, heard)?.id },
+  { asks: /\b(?:doctor|docteur|medecin|provider)\b/, find: (line, heard) => doctorOf(line, heard)?.name },
+  { asks: /\bslot\b.*\bid\b/, find: (line, heard) => slotOf(line, heard)?.id },
+  { asks: /\b(?:time|hour|heure|slot)\b/, find: timeOf },
+  {
+    asks: /\b(?:date|day|jour)\b/,
+    find: (line, { facts }) => findDates(line, facts.language, facts.today).at(-1)?.date,
+  },
+  {
+    asks: /\b(?:phone|telephone|number|numero|tel)\b/,
+    find: phoneOf,
+  },
+  {
+    asks: /\b(?:name|nom)\b/,
+    find: (line, { doctors, clinicName }) => findPatientName(line, [...doctors.map(({ name }) => name), clinicName]),
+  },
+  { asks: /\b(?:reason|motif|question|symptom|need|message|note|request)s?\b/, find: (line) => line },
+];
+
+const rulesByDescription: readonly Rule[] = [
+  { asks: /yyyy-mm-dd/, find: (line, { facts }) => findDates(line, facts.language, facts.today).at(-1)?.date },
+  { asks: /\bhh:mm\b/, find: timeOf },
+  { asks: /\be\.?164\b/, find: phoneOf },
+];
+
+const byType: Readonly<Record<WantedValue["type"], (wanted: WantedValue, heard: Heard) => Value | undefined>> = {
+  enum: (wanted, { lines, facts }) =>
+    wanted.type === "enum"
+      ? firstFound(lines.slice(0, 1), (line) => chosenOf(line, wanted.choices, facts.language))
+      : undefined,
+  boolean: (_wanted, { lines }) => (lines[0] === undefined ? undefined : yesOrNo(lines[0])),
+  number: (_wanted, { lines }) => firstFound(lines.slice(0, 1), numberIn),
+  string: textValue,
+};
+
+/** What the caller said of one wanted value, newest words first; never anything that was not said. */
+export function extractValue(wanted: WantedValue, request: ExtractRequest, facts: ExtractionFacts): Value | undefined {
+  const lines = request.transcript.flatMap((item) => (item.role === "user" ? [item.content] : [])).toReversed();
+  const heard: Heard = {
+    lines,
+    doctors: doctorsOffered(request.variables),
+    slots: offeredSlots(request.transcript),
+    clinicName: request.variables["clinic_name"] ?? "",
+    facts,
+  };
+  return byType[wanted.type](wanted, heard);
+}
+
+function textValue(wanted: WantedValue, heard: Heard): Value | undefined {
+  const name = foldText(wanted.name.replaceAll(/[_.-]/g, " "));
+  const description = foldText(wanted.description);
+  const rule =
+    rulesByName.find(({ asks }) => asks.test(name)) ?? rulesByDescription.find(({ asks }) => asks.test(description));
+  if (rule !== undefined) return firstFound(heard.lines, (line) => rule.find(line, heard, wanted));
+  const examples = wanted.type === "string" ? (wanted.examples ?? []) : [];
+  return firstFound(heard.lines, (line) => chosenOf(line, examples, heard.facts.language));
+}
+
+/** The doctor named, or the first of the list for callers who leave the choice. */
+function doctorOf(line: string, { doctors }: Heard): HeardDoctor | undefined {
+  return findDoctor(line, doctors) ?? (anyDoctor.test(foldText(line)) ? doctors[0] : undefined);
+}
+
+/** The number said; "the one I call from" is the one that the description names. */
+function phoneOf(line: string, { facts }: Heard, { description }: WantedValue): string | undefined {
+  const said = findPhoneNumbers(line, facts.country)[0]?.number;
+  return said ?? (callingNumber.test(foldText(line)) ? /\+\d{7,15}\b/.exec(description)?.[0] : undefined);
+}
+
+/** A time the caller names among those offered (twelve hours apart counts where only one is offered), or points at. */
+function slotOf(line: string, heard: Heard): OfferedSlot | undefined {
+  const times = timesIn(line, heard);
+  const named = heard.slots.find(({ time }) => times.includes(time));
+  return (
+    named ??
+    (times.length === 0
+      ? pointedAt(line, heard.slots)
+      : heard.slots.find(({ time }) => times.includes(otherHalf(time))))
+  );
+}
+
+/** Where times were offered, one of those and no other. */
+function timeOf(line: string, heard: Heard): string | null | undefined {
+  const [said] = timesIn(line, heard);
+  if (heard.slots.length === 0) return said;
+  return slotOf(line, heard)?.time ?? (said === undefined ? undefined : null);
+}
+
+function timesIn(line: string, { facts }: Heard): readonly string[] {
+  return findTimes(line, facts.language);
+}
+
+function otherHalf(time: string): string {
+  const hour = (Number(time.slice(0, 2)) + 12) % 24;
+  return `${String(hour).padStart(2, "0")}${time.slice(2)}`;
+}
+
+function numberIn(line: string): number | undefined {
+  const digits = /-?\d+(?:[.,]\d+)?/.exec(line)?.[0];
+  return digits === undefined ? undefined : Number(digits.replace(",", "."));
+}
+
+function firstFound(lines: readonly string[], find: (line: string) => Value | null | undefined): Value | undefined {
+  for (const line of lines) {
+    const found = find(line);
+    if (found !== undefined) return found ?? undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,140 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import type { Clinic, Doctor } from "../../clinic/clinic.ts";
+import { foldText } from "../../language/fold-text.ts";
+
+/** What tells one clinic from the others when it is said or sent. */
+export interface ClinicMarks {
+  readonly clinic: Clinic;
+  readonly phoneNumber: string | null;
+  readonly doctors: readonly Doctor[];
+}
+
+export interface Sighting {
+  readonly kind: "name" | "id" | "number";
+  /** The mark as it was found, folded. */
+  readonly mark: string;
+  readonly owners: ReadonlySet<string>;
+  /** Positions of the first token and after the last, among the tokens of its kind. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Finds the marks of any number of clinics in a text, in time that depends on the text alone. */
+export interface NameIndex {
+  sightings(text: string): readonly Sighting[];
+}
+
+/** Numbers shorter than this are emergency numbers or parts of dates. */
+const LEAST_DIGITS = 7;
+/** One-word clinic names shorter than this are taken for ordinary words. */
+const LEAST_LETTERS = 5;
+
+const uuidLike = /\b[\da-z]+(?:[-_][\da-z]+)+\b/g;
+const titles = new Set(["dr", "docteur", "docteure", "doctor"]);
+
+type Owners = Map<string, Set<string>>;
+
+export function nameIndex(fleet: readonly ClinicMarks[]): NameIndex {
+  const ids: Owners = new Map();
+  const names = new Sequences(" ");
+  const numbers = new Sequences("");
+  for (const marks of fleet) {
+    const owner = marks.clinic.id;
+    for (const id of idsOf(marks)) ownersOf(ids, id).add(owner);
+    for (const name of namesOf(marks)) names.add(name, owner);
+    for (const digits of numbersOf(marks)) numbers.add([digits], owner);
+  }
+  return {
+    sightings: (text) => {
+      const folded = foldText(text);
+      const words = [...folded.matchAll(uuidLike)].map(([word]) => word);
+      const rest = folded.replaceAll(uuidLike, (word) => (/[a-z]/.test(word) && /\d/.test(word) ? " ; " : word));
+      return [
+        ...words.flatMap((word, at) => idSighting(ids.get(word), { word, at })),
+        ...names.find(wordsOf(rest), "name"),
+        ...numbers.find(rest.match(/\d+/g) ?? [], "number"),
+      ];
+    },
+  };
+}
+
+function idSighting(owners: ReadonlySet<string> | undefined, { word, at }: { word: string; at: number }): Sighting[] {
+  return owners === undefined ? [] : [{ kind: "id", mark: word, owners, from: at, to: at + 1 }];
+}
+
+/** Known sequences of tokens, found by walking on only while what was read so far begins one of them. */
+class Sequences {
+  readonly #known: Owners = new Map();
+  readonly #beginnings = new Set<string>();
+  readonly #separator: string;
+
+  constructor(separator: string) {
+    this.#separator = separator;
+  }
+
+  add(tokens: readonly string[], owner: string): void {
+    const whole = tokens.join(this.#separator);
+    ownersOf(this.#known, whole).add(owner);
+    // Digits come in groups that differ with the country and the speaker, so every beginning of a number counts.
+    if (this.#separator === "")
+      for (let end = 1; end <= whole.length; end += 1) this.#beginnings.add(whole.slice(0, end));
+    else for (let end = 1; end <= tokens.length; end += 1) this.#beginnings.add(tokens.slice(0, end).join(" "));
+  }
+
+  find(tokens: readonly string[], kind: Sighting["kind"]): readonly Sighting[] {
+    return tokens.flatMap((_, from) => this.#from(tokens, { from, kind }));
+  }
+
+  #from(tokens: readonly string[], { from, kind }: { from: number; kind: Sighting["kind"] }): readonly Sighting[] {
+    const found: Sighting[] = [];
+    let read = "";
+    for (let at = from; at < tokens.length; at += 1) {
+      read = at === from ? (tokens[at] ?? "") : `${read}${this.#separator}${tokens[at] ?? ""}`;
+      const owners = this.#known.get(read);
+      if (owners !== undefined) found.push({ kind, mark: read, owners, from, to: at + 1 });
+      if (!this.#beginnings.has(read)) break;
+    }
+    return found;
+  }
+}
+
+function ownersOf(owners: Owners, key: string): Set<string> {
+  const known = owners.get(key);
+  if (known !== undefined) return known;
+  const made = new Set<string>();
+  owners.set(key, made);
+  return made;
+}
+
+function idsOf({ clinic, doctors }: ClinicMarks): readonly string[] {
+  const slug = clinic.slug.includes("-") ? [clinic.slug] : [];
+  return [clinic.id, ...slug, ...doctors.map(({ id }) => id)].map((id) => id.toLowerCase());
+}
+
+function namesOf({ clinic, doctors }: ClinicMarks): readonly (readonly string[])[] {
+  const clinicName = wordsOf(foldText(clinic.name));
+  const telling = clinicName.length > 1 || (clinicName[0]?.length ?? 0) >= LEAST_LETTERS;
+  return [...(telling ? [clinicName] : []), ...doctors.map(({ name }) => doctorWords(name))].filter(
+    (name) => name.length > 0,
+  );
+}
+
+/** Without the title, which speakers vary; a surname alone keeps it, being an ordinary word otherwise. */
+function doctorWords(name: string): readonly string[] {
+  const bare = wordsOf(foldText(name)).filter((word) => word !== "dr");
+  return bare.length === 1 ? ["dr", ...bare] : bare;
+}
+
+function wordsOf(folded: string): readonly string[] {
+  return (folded.match(/\p{L}+|[;\d]+/gu) ?? []).map((word) => (titles.has(word) ? "dr" : word));
+}
+
+/** Each number with and without its country code. */
+function numbersOf({ clinic, phoneNumber }: ClinicMarks): readonly string[] {
+  const numbers = [phoneNumber, clinic.phone, clinic.transferNumber, clinic.emergencyNumber];
+  const given = numbers.filter((number) => number !== null);
+  const national = given.map((number) => parsePhoneNumberFromString(number)?.nationalNumber ?? "");
+  return [...given.map((number) => number.replaceAll(/\D/g, "")), ...national].filter(
+    (digits) => digits.length >= LEAST_DIGITS,
+  );
+}

@@ -1,0 +1,175 @@
+import { stableHex } from "./run/stable-id.ts";
+import type { WallTime } from "../time/wall-time.ts";
+import { dateAt, instantOf } from "../time/zoned-time.ts";
+import type { IndexCache } from "./brain/choose-candidate.ts";
+import { doctorMismatch, doctorsInAnswer, doctorsInList, type OfferedDoctor } from "./canary/doctors-offered.ts";
+import type { LeakSearch } from "./canary/find-leaks.ts";
+import type { ClinicMarks } from "./canary/name-index.ts";
+import type { World } from "./ports.ts";
+import type { ClinicReport, RunReport } from "./report.ts";
+import { announceCall } from "./run/inbound-call.ts";
+import { judgeRun, skippedRun } from "./run/judge-run.ts";
+import { runScenario } from "./run/run-scenario.ts";
+import { callerNumber } from "./scenario/caller-number.ts";
+import type { ClinicFacts } from "./scenario/clinic-facts.ts";
+import { fillPlaceholders } from "./scenario/fill-placeholders.ts";
+import { openDates } from "./scenario/open-dates.ts";
+import type { Scenario } from "./scenario/schema.ts";
+import { unmetNeed } from "./scenario/unmet-need.ts";
+
+/** When calls without a clock of their own come in, by the clinic's clocks, on the day of the simulation. */
+const CALL_TIME: WallTime = "09:05";
+
+export interface ClinicSimulation {
+  readonly marks: ClinicMarks;
+  readonly scenarios: readonly Scenario[];
+  readonly seed: string;
+  /** The instant of the simulation; its date is the callers' today. */
+  readonly now: number;
+}
+
+export interface ClinicRunSettings {
+  readonly world: World;
+  readonly indexes: IndexCache;
+  readonly search: LeakSearch;
+  readonly allowWrites: boolean;
+  /** Told of each run as it ends. @returns whether to go on */
+  ended(run: RunReport, measured: Measured): boolean;
+}
+
+/** Durations in milliseconds. */
+export interface Measured {
+  readonly webhookMs: readonly number[];
+  readonly functionMs: readonly number[];
+}
+
+/** Every scenario against one clinic, each on untouched data, after asking which doctors it offers. */
+export async function simulateClinic(job: ClinicSimulation, settings: ClinicRunSettings): Promise<ClinicReport> {
+  const { clinic, doctors } = job.marks;
+  const own = doctors.map(({ id, name }) => ({ id, name }));
+  const closed = closedReason(job.marks);
+  if (closed !== undefined) {
+    const facts = { ...job.marks, openDates: [] };
+    const runs = job.scenarios.map((scenario) => skippedRun({ facts, scenario }, closed));
+    for (const run of runs) settings.ended(run, { webhookMs: [], functionMs: [] });
+    const offered = { variable: [], function: [] };
+    return { clinic: clinic.slug, clinicId: clinic.id, doctors: { own, offered, problems: [] }, variables: {}, runs };
+  }
+  const greeting = await greet(job, settings);
+  const runs: RunReport[] = [];
+  for (const scenario of job.scenarios) {
+    const { report, measured } = await isolatedRun(scenario, job, settings);
+    runs.push(report);
+    if (!settings.ended(report, measured)) break;
+  }
+  return { clinic: clinic.slug, clinicId: clinic.id, ...greeting, runs };
+}
+
+function closedReason({ clinic, phoneNumber }: ClinicMarks): string | undefined {
+  if (clinic.status !== "active") return `the clinic is ${clinic.status}`;
+  return phoneNumber === null ? "the clinic has no number" : undefined;
+}
+
+/** The variables of a first call and the doctors that they and the function get_doctors name. */
+async function greet(
+  { marks, seed, now }: ClinicSimulation,
+  { world }: ClinicRunSettings,
+): Promise<Pick<ClinicReport, "doctors" | "variables">> {
+  world.copy?.clock.set(instantOf(dateAt(now, marks.clinic.timezone), CALL_TIME, marks.clinic.timezone));
+  const facts = { ...marks, openDates: [] };
+  const { number: fromNumber } = callerNumber(marks.clinic.country);
+  const callId = callIdOf(seed, marks.clinic.slug, "doctors");
+  const { answer } = await announceCall({ callId, fromNumber, facts }, world);
+  const variables = answer.kind === "accepted" ? answer.variables : {};
+  const offered = {
+    variable: doctorsInList(variables["available_doctors"] ?? ""),
+    function: await doctorsByFunction({ callId, fromNumber, marks, variables }, world),
+  };
+  const told = (name: string, doctors: readonly OfferedDoctor[]) => {
+    const problem = doctorMismatch(doctors, marks.doctors);
+    return problem === undefined ? [] : [`${name} ${problem}`];
+  };
+  const problems = [...told("available_doctors", offered.variable), ...told("get_doctors", offered.function)];
+  const own = marks.doctors.map(({ id, name }) => ({ id, name }));
+  return { doctors: { own, offered, problems }, variables };
+}
+
+interface DoctorQuestion {
+  readonly callId: string;
+  readonly fromNumber: string;
+  readonly marks: ClinicMarks;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+async function doctorsByFunction(
+  { callId, fromNumber, marks, variables }: DoctorQuestion,
+  { url, wire, agent, clock }: World,
+): Promise<readonly OfferedDoctor[]> {
+  const call = {
+    call_id: callId,
+    call_type: "phone_call",
+    call_status: "ongoing",
+    direction: "inbound",
+    agent_id: agent.agentId,
+    agent_version: agent.version,
+    from_number: fromNumber,
+    to_number: marks.phoneNumber,
+    start_timestamp: clock.now(),
+    retell_llm_dynamic_variables: variables,
+  };
+  const body = JSON.stringify({ name: "get_doctors", args: { clinic_id: marks.clinic.id }, call });
+  const outcome = await wire.send({ url: `${url}/api/get-doctors`, method: "POST", body, timeoutMs: 10_000 });
+  return outcome.kind === "answered" ? doctorsInAnswer(outcome.body) : [];
+}
+
+async function isolatedRun(
+  scenario: Scenario,
+  job: ClinicSimulation,
+  settings: ClinicRunSettings,
+): Promise<{ readonly report: RunReport; readonly measured: Measured }> {
+  const { copy } = settings.world;
+  const work = () => preparedRun(scenario, job, settings);
+  if (copy === undefined) return work();
+  const { timezone, slug } = job.marks.clinic;
+  const [date = dateAt(job.now, timezone), time = CALL_TIME] = scenario.clock?.at.split("T") ?? [];
+  copy.clock.set(instantOf(date, time, timezone));
+  copy.seedIds(`${job.seed} ${slug} ${scenario.name}`);
+  return copy.isolated(work);
+}
+
+async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: ClinicRunSettings) {
+  const { world } = settings;
+  const { clinic, doctors } = job.marks;
+  const facts: ClinicFacts = { ...job.marks, openDates: await openDates(doctors, world.booking(clinic)) };
+  const unmet =
+    (world.copy === undefined ? needsCopy(scenario) : undefined) ?? unmetNeed(scenario, facts, toolsOf(world));
+  if (unmet !== undefined) {
+    return { report: skippedRun({ facts, scenario }, unmet), measured: { webhookMs: [], functionMs: [] } };
+  }
+  const caller = callerNumber(clinic.country, scenario.caller.number);
+  const filled = fillPlaceholders(scenario, facts, caller);
+  const run = { scenario: filled, facts, caller, callId: callIdOf(job.seed, clinic.slug, scenario.name) };
+  const result = await runScenario(run, settings);
+  const measured =
+    result.kind === "answered"
+      ? { webhookMs: [result.observed.webhookMs], functionMs: result.observed.functionMs }
+      : { webhookMs: [result.webhookMs], functionMs: [] };
+  return { report: judgeRun(run, result, settings.search), measured };
+}
+
+const copyFaults = new Set(["slot_taken", "day_closed"]);
+
+function needsCopy({ clock, existing, faults = [] }: Scenario): string | undefined {
+  const needs = clock !== undefined || (existing ?? []).length > 0 || faults.some(({ kind }) => copyFaults.has(kind));
+  return needs ? "it sets up clock or calendar, which takes a copy of the database" : undefined;
+}
+
+function toolsOf({ agent }: World): ReadonlySet<string> {
+  const { tools, components } = agent.flow;
+  const all = [...(tools ?? []), ...(components ?? []).flatMap((component) => component.tools ?? [])];
+  return new Set(all.map(({ name }) => name));
+}
+
+function callIdOf(...parts: readonly string[]): string {
+  return `call_simulated_${stableHex(parts.join(" ")).slice(0, 24)}`;
+}

@@ -1,0 +1,163 @@
+import type { Appointment } from "../../booking/appointment.ts";
+import { isActive } from "../../booking/appointment.ts";
+import type { FlowSnapshot } from "../../flow/session/state.ts";
+import type { Language } from "../../language/language.ts";
+import type { Expectations, LanguageText, Matcher, ToolExpectation } from "../scenario/schema.ts";
+import type { CallAnalysis } from "./analyse-call.ts";
+import { holdsWords, matcherText, matches, plain, valueAtPath } from "./matches.ts";
+import { textIn } from "./play-call.ts";
+import type { ToolRecord } from "./recorded-tools.ts";
+
+export interface Check {
+  readonly what: string;
+  /** `unchecked`: it cannot be seen from here, as rows of somebody else's database. */
+  readonly status: "passed" | "failed" | "unchecked";
+  readonly found?: string;
+}
+
+/** All there is to see of one call once it is over. */
+export interface Observed {
+  readonly language: Language;
+  readonly snapshot: FlowSnapshot;
+  readonly records: readonly ToolRecord[];
+  readonly analysis: CallAnalysis;
+  /** Of the caller's number and of this call, any status; undefined: not to be seen. */
+  readonly appointments: readonly Appointment[] | undefined;
+  readonly webhookMs: number;
+  readonly functionMs: readonly number[];
+}
+
+type Checker = (expected: Expectations, observed: Observed) => readonly Check[];
+
+const checkers: readonly Checker[] = [
+  checkNodes,
+  (expected, observed) => (expected.tools ?? []).flatMap((tool) => checkTool(tool, observed)),
+  checkVariables,
+  checkSaid,
+  checkAppointments,
+  checkEnding,
+  checkLatency,
+];
+
+export function checkExpectations(expected: Expectations, observed: Observed): readonly Check[] {
+  return checkers.flatMap((checker) => checker(expected, observed));
+}
+
+function check(what: string, holds: boolean, found?: string): Check {
+  return holds ? { what, status: "passed" } : { what, status: "failed", ...(found !== undefined && { found }) };
+}
+
+function checkNodes({ nodes }: Expectations, { snapshot }: Observed): readonly Check[] {
+  const path = snapshot.visitedNodes;
+  const passed = (node: string) => path.includes(node);
+  return [
+    ...(nodes?.passed ?? []).map((node) => check(`passes ${node}`, passed(node), path.join(" → "))),
+    ...(nodes?.notPassed ?? []).map((node) => check(`does not pass ${node}`, !passed(node), path.join(" → "))),
+    ...(nodes?.last === undefined ? [] : [check(`ends at ${nodes.last}`, path.at(-1) === nodes.last, path.at(-1))]),
+  ];
+}
+
+function checkTool(expected: ToolExpectation, { records, language }: Observed): readonly Check[] {
+  const calls = records.filter(({ name }) => name === expected.tool);
+  const last = calls.at(-1);
+  const counted =
+    expected.calls === undefined
+      ? check(`calls ${expected.tool}`, calls.length > 0, "never")
+      : check(
+          `calls ${expected.tool} ${expected.calls} times`,
+          calls.length === expected.calls,
+          `${calls.length} times`,
+        );
+  const fields = (label: string, wanted: Readonly<Record<string, Matcher>> | undefined, values: unknown) =>
+    Object.entries(wanted ?? {}).map(([path, matcher]) => {
+      const value = valueAtPath(values, path);
+      const what = `${expected.tool} ${label} ${path} ${matcherText(matcher, language)}`;
+      return check(what, last !== undefined && matches(value, matcher, language), plain(value));
+    });
+  return [
+    counted,
+    ...fields("argument", expected.args, last?.args),
+    ...fields("answer", expected.result, last?.result),
+  ];
+}
+
+function checkVariables({ variables }: Expectations, { snapshot, language }: Observed): readonly Check[] {
+  const values: Readonly<Record<string, string | null>> = { ...snapshot.call.variables, ...snapshot.collected };
+  return Object.entries(variables ?? {}).map(([name, matcher]) => {
+    const value = values[name];
+    return check(`{{${name}}} ${matcherText(matcher, language)}`, matches(value, matcher, language), plain(value));
+  });
+}
+
+/** Everything the agent said and sent. */
+export function agentTexts({ trace }: FlowSnapshot): readonly string[] {
+  return trace.flatMap((item) =>
+    "role" in item && (item.role === "agent" || item.role === "sms") ? [item.content] : [],
+  );
+}
+
+function checkSaid({ said }: Expectations, { snapshot, language }: Observed): readonly Check[] {
+  const text = agentTexts(snapshot).join("\n");
+  const words = (expected: LanguageText) => textIn(expected, language);
+  return [
+    ...(said?.contains ?? []).map(words).map((each) => check(`says "${each}"`, holdsWords(text, each))),
+    ...(said?.notContains ?? []).map(words).map((each) => check(`never says "${each}"`, !holdsWords(text, each))),
+  ];
+}
+
+const ofStatus = {
+  booked: isActive,
+  cancelled: ({ status }) => status === "cancelled",
+  moved: ({ status }) => status === "rescheduled",
+} as const satisfies Readonly<Record<string, (appointment: Appointment) => boolean>>;
+
+function checkAppointments({ appointments }: Expectations, observed: Observed): readonly Check[] {
+  const rows = observed.appointments;
+  return (["booked", "cancelled", "moved"] as const).flatMap((kind) => {
+    const wanted = appointments?.[kind];
+    if (wanted === undefined) return [];
+    const what = `the caller has exactly ${wanted} ${kind} in the calendar`;
+    if (rows === undefined) return [{ what, status: "unchecked" as const }];
+    const count = rows.filter((row) => ofStatus[kind](row)).length;
+    return [check(what, count === wanted, String(count))];
+  });
+}
+
+function checkEnding(expected: Expectations, { snapshot, analysis, language }: Observed): readonly Check[] {
+  const { outcome, ended, transferredTo } = expected;
+  const found = analysis.custom_analysis_data["outcome"];
+  const to = snapshot.ended?.transferDestination;
+  return [
+    ...(outcome === undefined
+      ? []
+      : [check(`outcome ${matcherText(outcome, language)}`, matches(found, outcome, language), found)]),
+    ...(ended === undefined
+      ? []
+      : [check(`ended by ${ended}`, snapshot.ended?.reason === ended, snapshot.ended?.reason)]),
+    ...(transferredTo === undefined
+      ? []
+      : [
+          check(
+            `transferred to a number that ${matcherText(transferredTo, language)}`,
+            matches(to, transferredTo, language),
+            to,
+          ),
+        ]),
+  ];
+}
+
+/** What was measured is told with the timings alone, so that results of two runs compare. */
+function checkLatency({ latency }: Expectations, { webhookMs, functionMs }: Observed): readonly Check[] {
+  const { webhookMs: webhook, functionMs: functions } = latency ?? {};
+  return [
+    ...(webhook === undefined ? [] : [check(`inbound webhook within ${webhook} ms`, webhookMs <= webhook)]),
+    ...(functions === undefined
+      ? []
+      : [
+          check(
+            `every function within ${functions} ms`,
+            functionMs.every((ms) => ms <= functions),
+          ),
+        ]),
+  ];
+}

@@ -1,0 +1,120 @@
+import { doctorMismatch, doctorsInList, doctorsInMap } from "../canary/doctors-offered.ts";
+import { findLeaks, type Leak, type LeakSearch, type Utterance } from "../canary/find-leaks.ts";
+import type { ClinicFacts } from "../scenario/clinic-facts.ts";
+import type { RunReport, RunStatus } from "../report.ts";
+import { agentTexts, checkExpectations, type Check } from "./check-expectations.ts";
+import { plain } from "./matches.ts";
+import type { AnsweredCall, CallResult, PreparedRun } from "./run-scenario.ts";
+import { decisionsOf, transcriptLines } from "./transcript.ts";
+
+/** What a run comes to: its expectations, its departures from the script, and whether it told of other clinics. */
+export function judgeRun(run: PreparedRun, result: CallResult, search: LeakSearch): RunReport {
+  const { facts, scenario } = run;
+  if (result.kind === "unanswered") return { ...emptyReport(run), status: "failed", reason: result.problem };
+  const { snapshot, records, analysis } = result.observed;
+  const checks = [...checkExpectations(scenario.expect ?? {}, result.observed), ...unasked(result, facts)];
+  const leaks = leaksOf(result, facts, search);
+  return {
+    clinic: facts.clinic.slug,
+    scenario: scenario.name,
+    ...verdict(result, { checks, leaks, expected: Object.keys(scenario.expect ?? {}).length > 0 }),
+    path: snapshot.visitedNodes,
+    edges: snapshot.visitedEdges,
+    transcript: transcriptLines(snapshot),
+    tools: records,
+    variables: snapshot.collected,
+    decisions: decisionsOf(snapshot),
+    outcome: analysis.custom_analysis_data["outcome"] ?? null,
+    ended: snapshot.ended?.reason ?? null,
+    checks,
+    leaks,
+  };
+}
+
+export function skippedRun(run: Pick<PreparedRun, "facts" | "scenario">, reason: string): RunReport {
+  return { ...emptyReport(run), status: "skipped", reason };
+}
+
+function emptyReport({
+  facts,
+  scenario,
+}: Pick<PreparedRun, "facts" | "scenario">): Omit<RunReport, "status" | "reason"> {
+  return {
+    clinic: facts.clinic.slug,
+    scenario: scenario.name,
+    path: [],
+    edges: [],
+    transcript: [],
+    tools: [],
+    variables: {},
+    decisions: [],
+    outcome: null,
+    ended: null,
+    checks: [],
+    leaks: [],
+  };
+}
+
+/** What every run must do whatever its scenario expects; told only when it is not so, as it proves nothing by itself. */
+function unasked({ departures, eventProblems, observed }: AnsweredCall, { doctors }: ClinicFacts): readonly Check[] {
+  const { variables } = observed.snapshot.call;
+  const offered = [
+    ["available_doctors", doctorMismatch(doctorsInList(variables["available_doctors"] ?? ""), doctors)],
+    ["doctor_id_map", doctorMismatch(doctorsInMap(variables["doctor_id_map"] ?? ""), doctors)],
+  ] as const;
+  const problems = [
+    ...departures,
+    ...eventProblems,
+    ...offered.flatMap(([name, problem]) => (problem === undefined ? [] : [`${name} ${problem}`])),
+  ];
+  return problems.map((what) => ({ what, status: "failed" }));
+}
+
+function leaksOf({ observed, inboundBody }: AnsweredCall, own: ClinicFacts, search: LeakSearch): readonly Leak[] {
+  const { snapshot, records } = observed;
+  const utterances: readonly Utterance[] = [
+    { where: "inbound webhook", text: inboundBody },
+    ...agentTexts(snapshot).map((text) => ({ where: "said", text })),
+    ...records.flatMap(({ name, args, result }) => [
+      { where: `arguments of ${name}`, text: plain(args) },
+      { where: `answer of ${name}`, text: plain(result) },
+    ]),
+    { where: "transfer", text: snapshot.ended?.transferDestination ?? "" },
+  ];
+  const caller = snapshot.trace.flatMap((item) => ("role" in item && item.role === "user" ? [item.content] : []));
+  return findLeaks(utterances, { own, caller: [...caller, snapshot.call.fromNumber ?? ""] }, search);
+}
+
+interface Evidence {
+  readonly checks: readonly Check[];
+  readonly leaks: readonly Leak[];
+  readonly expected: boolean;
+}
+
+function verdict(
+  { observed, refusals }: AnsweredCall,
+  { checks, leaks, expected }: Evidence,
+): { status: RunStatus; reason: string | null } {
+  const { snapshot } = observed;
+  const failed = checks.find(({ status }) => status === "failed");
+  const [leak] = leaks;
+  if (leak !== undefined)
+    return { status: "failed", reason: `leak: ${leak.where} holds ${leak.mark} of ${leak.clinics.join(", ")}` };
+  const [refused] = refusals;
+  if (refused !== undefined) return { status: "skipped", reason: `it calls ${refused}, which writes` };
+  if (snapshot.status === "undecided") return { status: "undecided", reason: undecidedText(snapshot.undecided) };
+  if (snapshot.status === "failed") return { status: "failed", reason: snapshot.problem?.message ?? null };
+  if (failed !== undefined) return { status: "failed", reason: failureText(failed) };
+  const proved = expected && checks.some(({ status }) => status === "passed");
+  return proved ? { status: "passed", reason: null } : { status: "vacuous", reason: "nothing was expected" };
+}
+
+function failureText({ what, found }: Check): string {
+  return found === undefined ? what : `${what}; found ${found}`;
+}
+
+function undecidedText(undecided: AnsweredCall["snapshot"]["undecided"]): string {
+  if (undecided === undefined) return "";
+  const scores = undecided.candidates.slice(0, 3).map(({ id, score }) => `${id} ${score.toFixed(2)}`);
+  return `at ${undecided.node} "${undecided.heard}" could mean ${scores.join(", ")}`;
+}

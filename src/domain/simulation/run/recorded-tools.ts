@@ -1,0 +1,113 @@
+import type { ToolCall, ToolContext, ToolOutcome, ToolRunner } from "../../flow/ports.ts";
+import type { World } from "../ports.ts";
+import type { Fault } from "../scenario/schema.ts";
+
+export interface ToolRecord {
+  readonly name: string;
+  readonly node: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly attempt: number;
+  readonly ok: boolean;
+  readonly status: number | null;
+  /** The answer parsed, or its text when it is no JSON. */
+  readonly result: unknown;
+}
+
+export interface RecordedTools extends ToolRunner {
+  readonly records: readonly ToolRecord[];
+  /** Of the requests that really went to the server. */
+  readonly latencies: readonly number[];
+  /** Names of tools that the flow called and that were refused. */
+  readonly refusals: readonly string[];
+}
+
+type ToolFault = Extract<Fault, { readonly tool: string }>;
+
+export interface ToolSettings {
+  readonly faults: readonly Fault[];
+  /** Names of tools that may not be called; their calls fail without being sent. */
+  readonly refused: ReadonlySet<string>;
+  /** Told before every call that is sent; may act on the world as another caller would. */
+  readonly before: (call: ToolCall) => Promise<void>;
+}
+
+/** Sends the functions of a flow over HTTP, signed, as Retell does, and plays the scenario's faults on the way. */
+export function recordedTools(world: World, { faults, refused, before }: ToolSettings): RecordedTools {
+  const records: ToolRecord[] = [];
+  const latencies: number[] = [];
+  const refusals: string[] = [];
+  const left = new Map(faults.flatMap((fault) => ("tool" in fault ? [[fault, fault.calls ?? 1] as const] : [])));
+  const send = async (call: ToolCall): Promise<ToolOutcome> => {
+    const outcome = await sendCall(call, world);
+    latencies.push(outcome.ms);
+    return outcome;
+  };
+  return {
+    records,
+    latencies,
+    refusals,
+    run: async (call, context) => {
+      if (refused.has(call.name)) {
+        refusals.push(call.name);
+        return { ok: false, content: `${call.name} writes, and was not sent`, ms: 0 };
+      }
+      await before(call);
+      const due = [...left.keys()].find((fault) => fault.tool === call.name && (left.get(fault) ?? 0) > 0);
+      if (due !== undefined) left.set(due, (left.get(due) ?? 0) - 1);
+      const outcome = due === undefined ? await send(call) : await faulty(call, due, send);
+      records.push(recordOf(call, context, outcome));
+      return outcome;
+    },
+  };
+}
+
+async function faulty(
+  call: ToolCall,
+  fault: ToolFault,
+  send: (call: ToolCall) => Promise<ToolOutcome>,
+): Promise<ToolOutcome> {
+  if (fault.kind === "status")
+    return { ok: false, status: fault.status, content: `HTTP status ${fault.status}`, ms: 0 };
+  if (fault.kind === "empty") return { ok: true, status: 200, content: "", ms: 0 };
+  const first = await send(call);
+  if (fault.kind === "answered_twice") return send(call);
+  // Nobody waits here: the time that passes is only counted, and an answer that comes too late counts as none.
+  const ms = first.ms + fault.ms;
+  return ms < call.timeoutMs ? { ...first, ms } : { ok: false, content: `no answer within ${call.timeoutMs} ms`, ms };
+}
+
+async function sendCall(call: ToolCall, { wire }: World): Promise<ToolOutcome> {
+  if (call.kind !== "custom") return { ok: false, content: `${call.kind} tools are not played here`, ms: 0 };
+  const query = new URLSearchParams(call.query).toString();
+  const outcome = await wire.send({
+    url: query === "" ? call.url : `${call.url}?${query}`,
+    method: call.method,
+    headers: call.headers,
+    body: call.body,
+    timeoutMs: call.timeoutMs,
+  });
+  if (outcome.kind === "failed") return { ok: false, content: outcome.reason, ms: outcome.ms };
+  const { status, body, ms } = outcome;
+  const ok = status >= 200 && status < 300;
+  return { ok, status, content: ok ? body : `HTTP status ${status}: ${body}`, ms };
+}
+
+function recordOf(call: ToolCall, { place }: ToolContext, outcome: ToolOutcome): ToolRecord {
+  return {
+    name: call.name,
+    node: place.node,
+    args: call.args,
+    attempt: call.attempt,
+    ok: outcome.ok,
+    status: outcome.status ?? null,
+    result: parsedOrText(outcome.content),
+  };
+}
+
+function parsedOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

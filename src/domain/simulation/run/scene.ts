@@ -1,0 +1,76 @@
+import type { Appointment } from "../../booking/appointment.ts";
+import { bookAppointment } from "../../booking/book-appointment.ts";
+import type { BookingPorts } from "../../booking/ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { ToolCall } from "../../flow/ports.ts";
+import { instantOf } from "../../time/zoned-time.ts";
+import type { ClinicFacts } from "../scenario/clinic-facts.ts";
+import type { Scenario } from "../scenario/schema.ts";
+
+/** Another patient, whom no scenario names. */
+const otherPatient = { name: "Sena Autre", phone: "+14155550199" };
+
+/** What stands in the calendar before the call: existing appointments and closed days of the scenario. */
+export async function setScene(scenario: Scenario, facts: ClinicFacts, booking: BookingPorts): Promise<void> {
+  for (const { date, time, patientName, doctor = 0, patientPhone } of scenario.existing ?? []) {
+    const doctorId = facts.doctors[doctor]?.id;
+    if (doctorId === undefined) throw unplayable(scenario, `the clinic has no doctor ${doctor}`);
+    const startsAt = instantOf(date, time, facts.clinic.timezone);
+    const result = await bookAppointment(
+      {
+        choice: { doctorId, startsAt, typeId: null },
+        patient: { name: patientName, phone: patientPhone },
+        by: { kind: "staff", reason: "simulated" },
+      },
+      booking,
+    );
+    if (result.kind !== "booked") throw unplayable(scenario, `${date} ${time} cannot be booked beforehand`);
+  }
+  for (const fault of scenario.faults ?? []) {
+    if (fault.kind === "day_closed") await closeDay(fault.date, booking);
+  }
+}
+
+async function closeDay(date: string, { database, newId }: BookingPorts): Promise<void> {
+  await database.stores.exceptions.add({
+    id: newId(),
+    kind: "closed",
+    doctorId: null,
+    firstDate: date,
+    lastDate: date,
+    fromTime: "00:00",
+    toTime: "24:00",
+    reason: "simulated",
+  });
+}
+
+/** Books what a tool call is about to ask for, for somebody else. */
+export async function takeSlotFirst({ args }: ToolCall, facts: ClinicFacts, booking: BookingPorts): Promise<void> {
+  const { doctor_id: doctorId, date, time } = args;
+  if (typeof doctorId !== "string" || typeof date !== "string" || typeof time !== "string") return;
+  await bookAppointment(
+    {
+      choice: { doctorId, startsAt: instantOf(date, time, facts.clinic.timezone), typeId: null },
+      patient: otherPatient,
+      by: { kind: "staff", reason: "simulated" },
+    },
+    booking,
+  );
+}
+
+/** Rows of the caller's number and rows that this call made under any other. */
+export async function appointmentsOf(
+  { phone, callId }: { readonly phone: string; readonly callId: string },
+  { database }: BookingPorts,
+): Promise<readonly Appointment[]> {
+  const { patients, appointments } = database.stores;
+  const rows = [...(await appointments.ofCall(callId))];
+  for (const patient of await patients.withPhone(phone)) rows.push(...(await appointments.ofPatient(patient.id)));
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
+
+function unplayable(scenario: Scenario, why: string): AscendiaError {
+  return new AscendiaError("failed", `Scenario ${scenario.name} cannot be set up: ${why}.`, {
+    hint: "Correct the scenario's `existing`, or say under `needs` what a clinic must have.",
+  });
+}

@@ -1,0 +1,84 @@
+import { AscendiaError } from "../../errors.ts";
+import type { Language } from "../../language/language.ts";
+import { spokenWallTime } from "../../language/spoken-time.ts";
+import type { WallDate } from "../../time/wall-date.ts";
+import type { CallerNumber } from "./caller-number.ts";
+import type { ClinicFacts } from "./clinic-facts.ts";
+import type { Scenario } from "./schema.ts";
+
+const placeholder = /\{\{\s*((?:clinic|caller)\b[^{}]*?)\s*\}\}/g;
+
+/** The scenario with its {{clinic.…}} and {{caller.…}} filled in. @throws invalid for a name that stands for nothing */
+export function fillPlaceholders(scenario: Scenario, facts: ClinicFacts, caller: CallerNumber): Scenario {
+  const root = { clinic: clinicNames(facts), caller };
+  return fill(scenario, (name) => {
+    const value = valueAt(root, name);
+    if (typeof value === "string") return value;
+    throw new AscendiaError(
+      "invalid",
+      `Scenario ${scenario.name}: {{${name}}} stands for nothing at ${facts.clinic.slug}.`,
+      {
+        hint: `Names: ${namesIn(root).join(", ")}. Say under "needs" what a clinic must have.`,
+      },
+    );
+  });
+}
+
+function fill<T>(value: T, valueOf: (name: string) => string): T;
+function fill(value: unknown, valueOf: (name: string) => string): unknown {
+  if (typeof value === "string") return value.replaceAll(placeholder, (_, name: string) => valueOf(name));
+  if (Array.isArray(value)) return value.map((item: unknown) => fill(item, valueOf));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, valueOf)]));
+}
+
+function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts) {
+  const { language } = clinic;
+  return {
+    id: clinic.id,
+    slug: clinic.slug,
+    name: clinic.name,
+    address: clinic.address,
+    phone: clinic.phone,
+    number: phoneNumber,
+    transferNumber: clinic.transferNumber,
+    emergencyNumber: clinic.emergencyNumber ?? clinic.transferNumber,
+    doctors: doctors.map(({ id, name, specialty }) => ({ id, name, specialty })),
+    openDates: openDates.map(({ date, times }) => ({
+      date,
+      spoken: spokenDate(date, language),
+      times: times.map((time) => ({ time, spoken: spokenWallTime(time, language) })),
+    })),
+    nextOpenDate: openDates[0]?.date,
+    nextOpenDateSpoken: openDates[0] === undefined ? undefined : spokenDate(openDates[0].date, language),
+  };
+}
+
+const locales: Readonly<Record<Language, string>> = { fr: "fr-FR", en: "en-US" };
+
+/** "mardi 24 novembre" / "Tuesday, November 24" */
+export function spokenDate(date: WallDate, language: Language): string {
+  const format = new Intl.DateTimeFormat(locales[language], {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    timeZone: "UTC",
+  });
+  return format.format(Date.parse(`${date}T12:00:00Z`));
+}
+
+/** "clinic.doctors[0].name" */
+function valueAt(root: unknown, name: string): unknown {
+  const keys = name.split(/[.[\]]+/).filter((key) => key !== "");
+  return keys.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    root,
+  );
+}
+
+function namesIn(value: unknown, path = ""): readonly string[] {
+  if (typeof value === "string") return [path];
+  if (Array.isArray(value)) return value.length === 0 ? [] : namesIn(value[0], `${path}[0]`);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => namesIn(item, path === "" ? key : `${path}.${key}`));
+}

@@ -1,0 +1,137 @@
+import * as z from "zod";
+
+const languageText = z.union([
+  z.string().min(1),
+  z.strictObject({ fr: z.string().min(1), en: z.string().min(1) }).describe("the text in each language"),
+]);
+
+const node = z.string().min(1).describe("id of a node of the flow");
+const tool = z.string().min(1).describe("name of a tool, such as book_appointment");
+const count = z.int().min(0);
+
+const turnPlace = {
+  at: node.optional().describe("the node at which the flow must be waiting when this turn comes"),
+};
+
+const turn = z.union([
+  z.strictObject({
+    say: languageText,
+    ...turnPlace,
+    edge: z.string().min(1).optional().describe("id of the edge, or of its destination, to take; or 'stay'"),
+  }),
+  z.strictObject({ silence: z.int().min(1).max(3_600_000).describe("milliseconds"), ...turnPlace }),
+  z.strictObject({ digits: z.string().regex(/^[\d*#]+$/), ...turnPlace, edge: z.string().min(1).optional() }),
+  z.strictObject({ hangup: z.literal(true), ...turnPlace }),
+]);
+
+const matcher = z.union([
+  languageText,
+  z.number(),
+  z.boolean(),
+  z.strictObject({ matches: z.string().min(1).describe("a regular expression, case ignored") }),
+  z.strictObject({ absent: z.literal(true) }),
+]);
+
+const affected = { tool, calls: z.int().min(1).optional().describe("how many calls are affected; 1 without it") };
+
+const fault = z.union([
+  z.strictObject({ kind: z.literal("slow"), ...affected, ms: z.int().min(1) }),
+  z.strictObject({ kind: z.literal("status"), ...affected, status: z.int().min(400).max(599) }),
+  z.strictObject({ kind: z.literal("empty"), ...affected }),
+  z.strictObject({ kind: z.literal("answered_twice"), ...affected }),
+  z
+    .strictObject({ kind: z.literal("slot_taken") })
+    .describe("another patient books the slot just before the caller does"),
+  z.strictObject({ kind: z.literal("day_closed"), date: z.string() }).describe("the clinic closes on that date"),
+  z.strictObject({ kind: z.literal("transfer_fails") }),
+  z.strictObject({ kind: z.literal("sms_fails") }),
+]);
+
+const existing = z.strictObject({
+  date: z.string(),
+  time: z.string(),
+  doctor: count.optional().describe("which doctor of the clinic, counted from 0"),
+  patientName: z.string().min(1),
+  patientPhone: z.string().min(1),
+});
+
+const needs = z.strictObject({
+  doctors: z.int().min(1).optional().describe("at least so many doctors"),
+  noDoctors: z.literal(true).optional().describe("no doctor at all"),
+  openDates: z.int().min(1).optional().describe("at least so many dates with a free slot of the first doctor"),
+  freeTimes: z.int().min(1).optional().describe("at least so many free slots on the first such date"),
+  sms: z.boolean().optional(),
+  transferNumber: z.boolean().optional(),
+  emergencyNumber: z.boolean().optional(),
+  tools: z.array(tool).optional().describe("the flow has these tools"),
+});
+
+const toolExpectation = z.strictObject({
+  tool,
+  calls: count.optional().describe("exactly so many calls; at least one without it"),
+  args: z.record(z.string(), matcher).optional().describe("arguments of the last call"),
+  result: z.record(z.string(), matcher).optional().describe("fields of the last answer, by dot path"),
+});
+
+const expectations = z.strictObject({
+  nodes: z
+    .strictObject({ passed: z.array(node).optional(), notPassed: z.array(node).optional(), last: node.optional() })
+    .optional(),
+  tools: z.array(toolExpectation).optional(),
+  variables: z.record(z.string(), matcher).optional(),
+  said: z
+    .strictObject({ contains: z.array(languageText).optional(), notContains: z.array(languageText).optional() })
+    .optional()
+    .describe("everything the agent said and sent by SMS, accents and case ignored"),
+  appointments: z
+    .strictObject({ booked: count.optional(), cancelled: count.optional(), moved: count.optional() })
+    .optional()
+    .describe("rows that this call changed in the clinic's calendar, exactly"),
+  outcome: matcher.optional().describe("outcome in the post-call analysis"),
+  ended: z.string().optional().describe("disconnection reason"),
+  transferredTo: matcher.optional(),
+  latency: z.strictObject({ webhookMs: count.optional(), functionMs: count.optional() }).optional(),
+});
+
+/** One file of templates/scenarios. Texts may hold {{clinic.…}} and {{caller.…}} placeholders. */
+export const scenarioSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+    title: z.string().min(1),
+    languages: z.array(z.enum(["fr", "en"])).min(1),
+    needs: needs.optional(),
+    clock: z
+      .strictObject({
+        at: z
+          .string()
+          .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
+          .describe("by the clinic's clocks"),
+      })
+      .optional(),
+    caller: z.strictObject({
+      number: z.string().optional().describe("E.164; a fictitious number of the clinic's country without it"),
+      turns: z.array(turn).min(1),
+    }),
+    values: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .optional()
+      .describe("what the flow's extractions find, instead of what is heard"),
+    existing: z.array(existing).optional().describe("appointments in the calendar before the call"),
+    faults: z.array(fault).optional(),
+    expect: expectations.optional(),
+  })
+  .meta({ id: "scenario", title: "ascendia scenario" });
+
+export type Scenario = z.infer<typeof scenarioSchema>;
+export type ScenarioTurn = Scenario["caller"]["turns"][number];
+export type Fault = NonNullable<Scenario["faults"]>[number];
+export type Expectations = NonNullable<Scenario["expect"]>;
+export type ToolExpectation = NonNullable<Expectations["tools"]>[number];
+export type Matcher = z.infer<typeof matcher>;
+export type LanguageText = z.infer<typeof languageText>;
+
+/** JSON Schema of the format, as published in templates/scenario.schema.json. */
+export function scenarioJsonSchema(): unknown {
+  return z.toJSONSchema(scenarioSchema, { io: "input" });
+}
