@@ -56,10 +56,13 @@ interface Import {
 
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
 
-const imports = files.flatMap((name) => {
+/** Static and dynamic imports, and re-exports. */
+const IMPORT = /^(?:import|export)\b[^"']*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm;
+
+const imports = files.flatMap((name): Import[] => {
   const file = join(SRC, name);
-  const found = readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g);
-  return [...found].map(([, target = ""]) => ({ file, target }));
+  const found = readFileSync(file, "utf8").matchAll(IMPORT);
+  return [...found].map(([, named, bare, dynamic]) => ({ file, target: named ?? bare ?? dynamic ?? "" }));
 });
 
 function folderOf(path: string): string {
