@@ -457,6 +457,13 @@ describe("the waitlist", () => {
     expect(clinic.database.memory.holds).toEqual([]);
   });
 
+  it("keeps the offer while its patient books another time", async () => {
+    const { clinic, offer } = await line();
+    await booked(clinic, "11:00", { callId: "y", patient: luc });
+    expect(clinic.database.memory.holds).toEqual([offer?.hold]);
+    expect(await book(clinic, "09:00", { callId: "z", patient: luc })).toMatchObject({ kind: "booked" });
+  });
+
   it("passes an offer on when its time is up", async () => {
     const { clinic } = await line();
     expect(await passOnLapsedOffers(clinic)).toEqual([]);

@@ -208,6 +208,10 @@ describe("slots", () => {
           const there = isThere(clinic, slot.doctorId);
           for (let at = slot.startsAt; at < slot.endsAt; at += 5 * minute) expect(there(at)).toBe(true);
           expect(there(slot.endsAt - 1)).toBe(true);
+          const type = clinic.database.memory.types.find(({ id }) => id === slot.typeId);
+          expect(slot.endsAt - slot.startsAt).toBe((type?.minutes ?? 30) * minute);
+          expect(slot.startsAt - slot.blockedFrom).toBe((type?.bufferBeforeMinutes ?? 0) * minute);
+          expect(slot.blockedTo - slot.endsAt).toBe((type?.bufferAfterMinutes ?? 0) * minute);
           expect(slot.startsAt).toBeGreaterThanOrEqual(earliest);
           expect(clashes(slot, clinic)).toBe(false);
           expect(slot.roomId === null).toBe(given.rooms.length === 0);
