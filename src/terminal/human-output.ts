@@ -14,6 +14,7 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
   const print = (text: string): void => void streams.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   return {
     result: (data, human) => print(human(data)),
+    failedResult: (data, human) => print(human(data)),
     item: (data, human) => print(human(data)),
     note: (text) => {
       if (!settings.quiet) say(text);

@@ -4,6 +4,8 @@ import { AscendiaError } from "../domain/errors.ts";
 export interface Output {
   /** The command's one result; `human` turns the same data into text. */
   result<T>(data: T, human: (data: T) => string): void;
+  /** A result that is a failure, as of checks: both in one document; the command then throws the same error. */
+  failedResult<T>(data: T, human: (data: T) => string, error: AscendiaError): void;
   /** One item of a stream (NDJSON under --json). */
   item<T>(data: T, human: (data: T) => string): void;
   /** Progress and remarks; silent under --quiet. */
