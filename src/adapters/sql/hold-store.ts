@@ -35,8 +35,9 @@ export class SqlHoldStore implements HoldStore {
     await this.#clinic.deleteFrom("holds").where("id", "=", holdId).execute();
   }
 
+  /** An expired offer to someone on the waitlist stays, so that passing it on can tell who let it lapse. */
   async removeExpired(now: number): Promise<void> {
-    await this.#clinic.deleteFrom("holds").where("expiresAt", "<=", now).execute();
+    await this.#clinic.deleteFrom("holds").where("callId", "is not", null).where("expiresAt", "<=", now).execute();
   }
 
   #all() {
