@@ -46,11 +46,13 @@ export async function run({ quick }: { readonly quick: boolean }): Promise<void>
 
 export { serveConstant };
 
+function phrasesOf(language: string): Readonly<Record<string, string>> {
+  return phrasesSchema.parse(JSON.parse(readFileSync(`templates/phrases/${language}.json`, "utf8")));
+}
+
 const phrasesSchema = z.record(z.string(), z.string());
 
 export function serveClinics(clinics: number, folder: string): Promise<number> {
-  const phrasesOf = (language: string) =>
-    phrasesSchema.parse(JSON.parse(readFileSync(`templates/phrases/${language}.json`, "utf8")));
   return serveFleet({ clinics, folder, key: KEY, phrases: { fr: phrasesOf("fr"), en: phrasesOf("en") } });
 }
 

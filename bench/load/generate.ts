@@ -49,13 +49,7 @@ export async function latenciesAt(rate: number, { port, requests, milliseconds }
   for (let sent = 0; sent < total; sent += 1) {
     await until(start + (sent * 1000) / rate);
     const client = idle.pop() ?? (await Client.connect(port));
-    const begun = performance.now();
-    pending.push(
-      client.send(requests[sent % requests.length] ?? Buffer.alloc(0)).then(() => {
-        latencies.push(performance.now() - begun);
-        idle.push(client);
-      }),
-    );
+    pending.push(timed(requests[sent % requests.length] ?? Buffer.alloc(0), { client, idle, latencies }));
   }
   await Promise.all(pending);
   for (const client of idle) client.close();
@@ -78,4 +72,17 @@ export function median(values: readonly number[]): number {
     values.toSorted((a, b) => a - b),
     0.5,
   );
+}
+
+interface Measuring {
+  readonly client: Client;
+  readonly idle: Client[];
+  readonly latencies: number[];
+}
+
+async function timed(request: Buffer, { client, idle, latencies }: Measuring): Promise<void> {
+  const begun = performance.now();
+  await client.send(request);
+  latencies.push(performance.now() - begun);
+  idle.push(client);
 }

@@ -9,7 +9,7 @@ import type { FleetSchema } from "../../src/adapters/sql/schema.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
-import { newId } from "../../src/adapters/system/ids.ts";
+import { requestIds } from "../../src/adapters/system/ids.ts";
 import { openLog } from "../../src/adapters/system/log.ts";
 import { CallerCards } from "../../src/domain/call/caller-cards.ts";
 import type { Phrases } from "../../src/domain/call/caller-variables.ts";
@@ -60,7 +60,7 @@ export async function serveFleet({ clinics, folder, key, phrases }: ServedFleet)
     ready: () => migrate(database),
     clock: systemClock,
     log: openLog("info"),
-    newId,
+    newRequestId: requestIds(),
   };
   return (await listen(ports, { host: "127.0.0.1", port: 0 })).port;
 }

@@ -16,8 +16,8 @@ export interface Exchange {
 const SENT_ID = /^[\w.:-]{1,100}$/;
 
 /** Keeps the sender's `x-request-id` where it is fit for a header and a log. */
-export function beginExchange(sentId: string | null | undefined, ports: Pick<ServerPorts, "newId">): Exchange {
-  const requestId = sentId != null && SENT_ID.test(sentId) ? sentId : ports.newId();
+export function beginExchange(sentId: string | null | undefined, ports: Pick<ServerPorts, "newRequestId">): Exchange {
+  const requestId = sentId != null && SENT_ID.test(sentId) ? sentId : ports.newRequestId();
   return { requestId, startedAt: performance.now(), route: "none", clinic: undefined, facts: undefined };
 }
 

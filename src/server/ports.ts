@@ -1,4 +1,5 @@
 import type { CallerCards } from "../domain/call/caller-cards.ts";
+import type { ToolArguments } from "../domain/call/earlier-tool-calls.ts";
 import type { CallEventStore } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
@@ -14,10 +15,12 @@ export interface ServerLog {
 /** What the agent asks in the middle of a call of that clinic. */
 export interface FunctionRequest {
   readonly clinic: Clinic;
-  readonly callId: string | null;
+  readonly callId: string;
   /** E.164 of the patient's end of the line, where it is known. */
   readonly callerNumber: string | null;
-  readonly args: Readonly<Record<string, unknown>>;
+  readonly args: ToolArguments;
+  /** Of the tools that the agent called before in this call, latest first. */
+  readonly earlier: readonly ToolArguments[];
 }
 
 /** `message` is spoken as it stands; the rest fills the flow's response variables. */
@@ -37,5 +40,6 @@ export interface ServerPorts {
   ready(): Promise<void>;
   readonly clock: Clock;
   readonly log: ServerLog;
-  newId(): string;
+  /** Unique among this server's requests. */
+  newRequestId(): string;
 }

@@ -35,6 +35,7 @@ test("a function runs for the clinic of the signed call, with its arguments", as
       clinic: cotonou,
       callId: "call_7",
       callerNumber: "+14155550199",
+      earlier: [],
       args: { clinic_id: cotonou.id, date: "demain" },
     },
   ]);
@@ -44,8 +45,14 @@ test.each([
   ["its variables, on a call without numbers", { call_id: "web_1", ...named(cotonou.id) }],
   ["its metadata", { call_id: "web_1", metadata: { clinic_id: cotonou.id } }],
   ["the dialled number alone", ofCotonou],
-  ["the number that calls out", { direction: "outbound", from_number: NUMBERS[cotonou.id], to_number: "+14155550199" }],
-  ["its variables, where the number is nobody's", { ...named(cotonou.id), to_number: "+14155550150" }],
+  [
+    "the number that calls out",
+    { call_id: "call_2", direction: "outbound", from_number: NUMBERS[cotonou.id], to_number: "+14155550199" },
+  ],
+  [
+    "its variables, where the number is nobody's",
+    { call_id: "call_3", ...named(cotonou.id), to_number: "+14155550150" },
+  ],
 ])("the clinic is known by %s", async (_, call) => {
   const { send, asked } = await start();
   expect((await send({ args: {}, call })).status).toBe(200);
@@ -77,7 +84,8 @@ test.each([
   ],
   ["no call, as tools set to send arguments only do", 400, { clinic_id: cotonou.id, date: "demain" }],
   ["a call that tells no clinic", 404, { args: { clinic_id: cotonou.id }, call: { call_id: "call_1" } }],
-  ["a call of a clinic that is no more", 404, { args: {}, call: { ...named("gone") } }],
+  ["a call of a clinic that is no more", 404, { args: {}, call: { call_id: "call_1", ...named("gone") } }],
+  ["a call without an id", 400, { args: {}, call: named(cotonou.id) }],
   ["arguments that are no object", 400, { args: "all", call: ofCotonou }],
 ])("%s: %i, and nothing is done", async (_, status, body) => {
   const { send, asked } = await start();

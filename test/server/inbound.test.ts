@@ -84,7 +84,7 @@ test("what the clinic lacks is an empty text, and every value is a text", async 
     sms_enabled: "false",
     clinic_instructions: "",
     today_spoken: "Saturday, November 21, 2026",
-    available_doctors: "1. Dr. Bo Test - dentist (ID: doctor-bo)",
+    available_doctors: "1. Dr Bo Test - dentist (ID: doctor-bo)",
     phrase_greeting: 'Hello, you have reached Austin "Test" Clinic.',
   });
   expect(answer.agent_override).toEqual({ agent: { language: "en-US" } });

@@ -125,7 +125,7 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
     ready: async () => void (await store.clinics.find("any")),
     clock,
     log,
-    newId: () => `id-${(ids += 1)}`,
+    newRequestId: () => `id-${(ids += 1)}`,
     ...more,
   };
   return { app: createApp(ports), ports, store, database, clock, log };

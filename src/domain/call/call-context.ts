@@ -12,6 +12,7 @@ export const callContextSchema = z.object({
   to_number: optionalText,
   retell_llm_dynamic_variables: variables,
   metadata: variables,
+  transcript_with_tool_calls: z.array(z.unknown()).optional().catch(undefined),
 });
 
 export type CallContext = z.output<typeof callContextSchema>;

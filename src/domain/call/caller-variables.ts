@@ -1,3 +1,4 @@
+import { doctorName } from "../booking/phrases.ts";
 import type { Doctor } from "../clinic/clinic.ts";
 import { spokenOpeningHours } from "../clinic/opening-hours-spoken.ts";
 import type { Translated } from "../language/language.ts";
@@ -40,7 +41,7 @@ function clinicVariables({ clinic, doctors, hours }: CallerFacts, today: WallDat
     today,
     today_spoken: spokenDate(today, language, true),
     available_doctors: doctors.map(doctorLine).join("\n"),
-    doctor_id_map: JSON.stringify(Object.fromEntries(doctors.map((doctor) => [titled(doctor.name), doctor.id]))),
+    doctor_id_map: JSON.stringify(Object.fromEntries(doctors.map((doctor) => [doctorName(doctor.name), doctor.id]))),
     business_hours: spokenOpeningHours(hours, language),
     transfer_number: clinic.transferNumber ?? "",
     emergency_number: clinic.emergencyNumber ?? clinic.transferNumber ?? "",
@@ -51,12 +52,7 @@ function clinicVariables({ clinic, doctors, hours }: CallerFacts, today: WallDat
 }
 
 function doctorLine(doctor: Doctor, index: number): string {
-  return `${index + 1}. ${titled(doctor.name)} - ${doctor.specialty} (ID: ${doctor.id})`;
-}
-
-/** Some clinics enter "Awa Test", others "Dr Awa Test"; callers hear one title. */
-function titled(name: string): string {
-  return `Dr. ${name.replace(/^(?:dr\.?|docteure?|doctor)\s+/i, "")}`;
+  return `${index + 1}. ${doctorName(doctor.name)} - ${doctor.specialty} (ID: ${doctor.id})`;
 }
 
 /** A phrase that names something else than the clinic's facts says nothing in that place, rather than braces. */

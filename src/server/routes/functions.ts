@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callContextSchema, type CallContext } from "../../domain/call/call-context.ts";
+import { earlierToolArguments } from "../../domain/call/earlier-tool-calls.ts";
 import { clinicOfCall } from "../../domain/call/clinic-of-call.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../domain/errors.ts";
@@ -32,7 +33,9 @@ async function callFunction(run: ClinicFunction, request: RouteRequest, ports: R
   request.exchange.facts = { callId: callIdOf(call) };
   refuseForeignArgument(args, clinic, { request, ports });
   if (clinic.status !== "active") return jsonReply(200, { message: closed[clinic.language] });
-  return jsonReply(200, await run({ clinic, args, callId: callIdOf(call), callerNumber: callerNumberIn(call) }));
+  const callId = callIdOf(call);
+  const earlier = earlierToolArguments(call);
+  return jsonReply(200, await run({ clinic, args, callId, callerNumber: callerNumberIn(call), earlier }));
 }
 
 interface FunctionCall {
@@ -90,8 +93,10 @@ function refuseForeignArgument(args: FunctionCall["args"], clinic: Clinic, { req
   throw new AscendiaError("forbidden", "args.clinic_id names another clinic than the call's own");
 }
 
-function callIdOf(call: CallContext): string | null {
-  return call.call_id ?? call.chat_id ?? null;
+function callIdOf(call: CallContext): string {
+  const callId = call.call_id ?? call.chat_id;
+  if (callId !== undefined) return callId;
+  throw new AscendiaError("invalid", "The call in the request has no call_id");
 }
 
 function callerNumberIn(call: CallContext): string | null {

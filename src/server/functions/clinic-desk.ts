@@ -1,0 +1,26 @@
+import type { Caller } from "../../domain/booking/actor.ts";
+import type { BookingPorts } from "../../domain/booking/ports.ts";
+import type { SpokenContext } from "../../domain/booking/spoken-context.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { FunctionRequest } from "../ports.ts";
+
+/** Hands out the bookings of one clinic and of no other. */
+export type OpenBookings = (clinic: Clinic) => BookingPorts;
+
+/** What every function works with: the request, its clinic's bookings, and how that clinic speaks. */
+export interface Desk {
+  readonly request: FunctionRequest;
+  readonly bookings: BookingPorts;
+  readonly spoken: SpokenContext;
+}
+
+export async function openDesk(request: FunctionRequest, openBookings: OpenBookings): Promise<Desk> {
+  const bookings = openBookings(request.clinic);
+  const doctors = await bookings.database.stores.doctors.list();
+  const { language, timezone: zone } = request.clinic;
+  return { request, bookings, spoken: { language, zone, doctors } };
+}
+
+export function callerOf({ request }: Desk): Caller {
+  return { kind: "caller", callId: request.callId };
+}

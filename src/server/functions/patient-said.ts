@@ -1,0 +1,62 @@
+import type { PatientClaim, PatientDetails } from "../../domain/booking/patient-match.ts";
+import type { ToolArguments } from "../../domain/call/earlier-tool-calls.ts";
+import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Translated } from "../../domain/language/language.ts";
+import { isWallDate } from "../../domain/time/wall-date.ts";
+import type { Desk } from "./clinic-desk.ts";
+import type { Meant } from "./meant.ts";
+import { said } from "./said.ts";
+
+/** Name and phone to book under. A caller who gives no number can be reached on the one they call from. */
+export function patientDetails({ request, spoken }: Desk): Meant<PatientDetails> {
+  const { args, callerNumber, clinic } = request;
+  const name = said(args, "patient_name");
+  if (name === undefined) return { question: { message: askName[spoken.language] } };
+  const given = said(args, "patient_phone");
+  const phone = given === undefined ? (callerNumber ?? undefined) : telephone(given, clinic.country);
+  if (phone === undefined) return { question: { message: askPhone[spoken.language] } };
+  return { value: { name, phone, birthDate: birthDate(args) ?? null } };
+}
+
+/**
+ * How the caller proves whose appointment it is: what they say now, else what they said to an earlier tool of this
+ * call, which the signed call records, else the number they call from. undefined: they have proved nothing.
+ */
+export function patientClaim({ request }: Desk): PatientClaim | undefined {
+  const { args, earlier, clinic, callerNumber } = request;
+  for (const stated of [args, ...earlier]) {
+    const claim = claimIn(stated, clinic.country);
+    if (claim !== undefined) return claim;
+  }
+  return callerNumber === null ? undefined : { phone: callerNumber };
+}
+
+function claimIn(args: ToolArguments, country: string): PatientClaim | undefined {
+  const [given, name, born] = [said(args, "patient_phone"), said(args, "patient_name"), birthDate(args)];
+  const phone = given === undefined ? undefined : telephone(given, country);
+  if (phone !== undefined) return { phone, name };
+  return name === undefined || born === undefined ? undefined : { name, birthDate: born };
+}
+
+function birthDate(args: ToolArguments): string | undefined {
+  const text = said(args, "birth_date");
+  return text !== undefined && isWallDate(text) ? text : undefined;
+}
+
+/** undefined: what was said is no number of that country nor an international one. */
+function telephone(written: string, country: string): string | undefined {
+  try {
+    return parseTelephone(written, country, "patient_phone");
+  } catch (error) {
+    if (error instanceof AscendiaError && error.code === "invalid") return undefined;
+    throw error;
+  }
+}
+
+const askName: Translated = { fr: "À quel nom, s'il vous plaît ?", en: "What name is it under, please?" };
+
+const askPhone: Translated = {
+  fr: "Je n'ai pas bien noté le numéro de téléphone. Pouvez-vous le répéter, chiffre par chiffre ?",
+  en: "I did not get the phone number. Could you say it again, digit by digit?",
+};

@@ -1,0 +1,35 @@
+import { assert, constantFrom, integer, property } from "fast-check";
+import { expect, test } from "vitest";
+import { spokenWallTime } from "../../../src/domain/language/spoken-time.ts";
+import { understandTime } from "../../../src/domain/language/understand-time.ts";
+import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
+
+test.each([
+  ["14:30", "14:30"],
+  ["9:05", "09:05"],
+  ["9 h 30", "09:30"],
+  ["9h", "09:00"],
+  ["à 9 heures 15", "09:15"],
+  ["9 heures", "09:00"],
+  ["2:30 PM", "14:30"],
+  ["2 pm", "14:00"],
+  ["at 10 a.m.", "10:00"],
+  ["12 AM", "00:00"],
+  ["12:15 pm", "12:15"],
+  ["midi", "12:00"],
+  ["Noon", "12:00"],
+])("%s is %s", (said, time) => expect(understandTime(said)).toBe(time));
+
+test.each(["", "9", "at 9", "25:00", "9:75", "13 pm", "0 am", "le matin", "{{appointment_time}}", "9:30:00"])(
+  "%j is no clear time",
+  (said) => expect(understandTime(said)).toBeUndefined(),
+);
+
+test("a time that we say ourselves is understood again", () => {
+  assert(
+    property(integer({ min: 0, max: 1439 }), constantFrom("fr" as const, "en" as const), (minutes, language) => {
+      const time = wallTimeOfMinutes(minutes);
+      expect(understandTime(spokenWallTime(time, language))).toBe(time);
+    }),
+  );
+});

@@ -1,0 +1,217 @@
+import { beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { publicHolidays } from "../../src/domain/booking/holidays.ts";
+import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
+import type { Clinic } from "../../src/domain/clinic/clinic.ts";
+import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
+import { austin, awa, cotonou, dupont, NUMBERS, SetClock, signed, startApp } from "./server-fixture.ts";
+
+/** The Monday after open from 8:00 to 12:30. */
+const MONDAY = "2026-11-23";
+const patient = { patient_name: "Koffi Test", patient_phone: "01 97 00 00 55" };
+
+const answerSchema = z.looseObject({
+  message: z.string(),
+  available_slots: z.array(z.looseObject({ time: z.string(), id: z.string() })).optional(),
+  appointment_id: z.string().optional(),
+});
+
+type Started = Awaited<ReturnType<typeof startBooking>>;
+
+async function startBooking() {
+  const clock = new SetClock();
+  let ids = 0;
+  const opened: { store?: Awaited<ReturnType<typeof startApp>>["store"] } = {};
+  const functions = clinicFunctions((clinic) => {
+    if (opened.store === undefined) throw new Error("not started");
+    const database = opened.store.scope(clinic.id).booking;
+    return { clinic, database, holidays: publicHolidays(), clock, newId: () => `booked-${(ids += 1)}` };
+  });
+  const server = await startApp({ functions });
+  opened.store = server.store;
+  return server;
+}
+
+let server: Started;
+beforeEach(async () => {
+  server = await startBooking();
+});
+
+/** As the agent asks, in a call of that clinic. */
+async function ask(
+  name: string,
+  args: object,
+  { clinic = cotonou, call = {} }: { clinic?: Clinic; call?: object } = {},
+) {
+  const context = {
+    call_id: "call_1",
+    direction: "inbound",
+    to_number: NUMBERS[clinic.id],
+    from_number: "+2290197000099",
+    retell_llm_dynamic_variables: { clinic_id: clinic.id },
+    ...call,
+  };
+  const response = await server.app.request(
+    signed(`/api/${name}`, { name, args: { clinic_id: clinic.id, ...args }, call: context }),
+  );
+  expect(response.status).toBe(200);
+  return answerSchema.parse(await response.json());
+}
+
+const appointments = (clinic: Clinic) =>
+  server.database.fleet
+    .selectFrom("appointments")
+    .select(["id", "status", "doctorId"])
+    .where("clinicId", "=", clinic.id)
+    .execute();
+
+test("the doctors are the clinic's own, in its language", async () => {
+  expect(await ask("get-doctors", {})).toMatchObject({
+    message: expectText("Awa Test"),
+    doctors: [{ id: awa.id, name: "Awa Test", specialty: "généraliste" }],
+  });
+  const other = await ask("get-doctors", {}, { clinic: austin });
+  expect(JSON.stringify(other)).not.toContain("Awa");
+});
+
+function expectText(part: string): unknown {
+  return expect.stringContaining(part);
+}
+
+test.each(["2026-11-23", "lundi", "lundi prochain", "le 23 novembre"])("free times are offered on %s", async (date) => {
+  const answer = await ask("check-availability", { doctor_id: awa.id, date });
+  expect(answer).toMatchObject({ available: "true", date: MONDAY, message: expectText("8 h") });
+  expect(answer.available_slots).toHaveLength(9);
+});
+
+test("a closed day says so, and which day is next", async () => {
+  expect(await ask("check-availability", { doctor_id: awa.id, date: "2026-11-24" })).toMatchObject({
+    available: "false",
+    available_slots: [],
+    next_available_date: "2026-11-30",
+    message: expectText("mardi 24 novembre"),
+  });
+});
+
+test.each([
+  ["no date", { doctor_id: awa.id }],
+  ["a date in the past", { doctor_id: awa.id, date: "2026-11-20" }],
+  ["a variable that the call never got", { doctor_id: awa.id, date: "{{appointment_date}}" }],
+  ["a doctor whom nobody knows", { doctor_name: "Docteur Inconnu", date: MONDAY }],
+  ["another clinic's doctor", { doctor_id: dupont.id, date: MONDAY }],
+])("%s is asked back, with nothing on offer", async (_, args) => {
+  const answer = await ask("check-availability", args);
+  expect(answer).toMatchObject({ available: "false", available_slots: [] });
+  expect(answer.message).not.toBe("");
+  expect(answer.message).not.toContain("Bo Test");
+});
+
+test("a time is booked by the time said, and a repeated call of the tool books once", async () => {
+  const wish = { doctor_id: awa.id, date: "lundi", time: "09:30", ...patient };
+  const booked = await ask("book-appointment", wish);
+  expect(booked).toMatchObject({ booked: "true", message: expectText("lundi 23 novembre à 9 h 30") });
+  expect((await ask("book-appointment", wish)).appointment_id).toBe(booked.appointment_id);
+  expect(await appointments(cotonou)).toEqual([{ id: booked.appointment_id, status: "scheduled", doctorId: awa.id }]);
+  const stored = await server.database.fleet.selectFrom("patients").select("phone").execute();
+  expect(stored).toEqual([{ phone: "+2290197000055" }]);
+});
+
+test("a time is booked by the slot's id, with the number that calls where none is given", async () => {
+  const { available_slots: slots = [] } = await ask("check-availability", { doctor_id: awa.id, date: MONDAY });
+  const answer = await ask("book-appointment", {
+    slot_id: slots[1]?.id,
+    patient_name: "Koffi Test",
+    doctor_name: "awa",
+  });
+  expect(answer).toMatchObject({ booked: "true", message: expectText("8 h 30") });
+  const stored = await server.database.fleet.selectFrom("patients").select("phone").execute();
+  expect(stored).toEqual([{ phone: "+2290197000099" }]);
+});
+
+test("a slot that was just taken is refused beside others", async () => {
+  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 h", ...patient };
+  await ask("book-appointment", wish);
+  const second = await ask("book-appointment", { ...wish, patient_name: "Afi Test" }, { call: { call_id: "call_2" } });
+  expect(second).toMatchObject({ booked: "false", reason: "slot_taken" });
+  expect(second.available_slots?.length).toBeGreaterThan(0);
+  expect(await appointments(cotonou)).toHaveLength(1);
+});
+
+test.each([
+  ["a time that could be any", { time: "9" }, "8 h"],
+  ["no name", { time: "09:00", patient_name: "" }, "nom"],
+  ["half a number", { time: "09:00", patient_phone: "97 00" }, "numéro"],
+])("%s is asked back and nothing is booked", async (_, args, part) => {
+  const answer = await ask("book-appointment", { doctor_id: awa.id, date: MONDAY, ...patient, ...args });
+  expect(answer).toMatchObject({ booked: "false", message: expectText(part) });
+  expect(await appointments(cotonou)).toEqual([]);
+});
+
+test("an appointment is found by its phone, moved and cancelled by what was said earlier in the call", async () => {
+  const booked = await ask("book-appointment", { doctor_id: awa.id, date: MONDAY, time: "09:00", ...patient });
+  const later = { call_id: "call_2" };
+  const found = await ask("find-appointment", patient, { call: later });
+  expect(found).toMatchObject({
+    found: "true",
+    appointment_id: booked.appointment_id,
+    appointments: [{ doctor_id: awa.id }],
+  });
+  const invocation = { role: "tool_call_invocation", name: "find_appointment", arguments: JSON.stringify(patient) };
+  const call = { ...later, transcript_with_tool_calls: [{ role: "agent", content: "…" }, invocation] };
+  const id = found.appointment_id;
+  const moved = await ask("reschedule-appointment", { appointment_id: id, date: MONDAY, time: "11:00" }, { call });
+  expect(moved).toMatchObject({ rescheduled: "true", message: expectText("11 h") });
+  const cancelled = await ask("cancel-appointment", { appointment_id: moved.appointment_id }, { call });
+  expect(cancelled).toMatchObject({ cancelled: "true" });
+  expect((await appointments(cotonou)).map(({ status }) => status).toSorted()).toEqual(["cancelled", "rescheduled"]);
+});
+
+test("who has proved nothing finds, moves and cancels nothing", async () => {
+  const { appointment_id: id } = await ask("book-appointment", {
+    doctor_id: awa.id,
+    date: MONDAY,
+    time: "09:00",
+    ...patient,
+  });
+  const stranger = { call: { call_id: "call_9", from_number: "+2290197000077" } };
+  expect(await ask("find-appointment", {}, stranger)).toMatchObject({ found: "false", appointments: [] });
+  const wish = { appointment_id: id, date: MONDAY, time: "11:00" };
+  expect(await ask("reschedule-appointment", wish, stranger)).toMatchObject({
+    rescheduled: "false",
+    reason: "not_found",
+  });
+  expect(await ask("cancel-appointment", wish, stranger)).toMatchObject({ cancelled: "false", reason: "not_found" });
+  expect((await appointments(cotonou)).map(({ status }) => status)).toEqual(["scheduled"]);
+});
+
+test("a call of one clinic cannot reach the other's appointments, doctors or slots by any id", async () => {
+  await server.store
+    .scope(austin.id)
+    .openingHours.setForClinic({ ...closedAllWeek, mon: [{ opens: "08:00", closes: "12:00" }] });
+  const here = { doctor_id: awa.id, date: MONDAY, time: "09:00", ...patient };
+  const booked = await ask("book-appointment", here);
+  const theirs = { clinic: austin, call: { from_number: "+2290197000055" } };
+  const answers = [
+    await ask("find-appointment", patient, theirs),
+    await ask("cancel-appointment", { appointment_id: booked.appointment_id, ...patient }, theirs),
+    await ask(
+      "reschedule-appointment",
+      { ...patient, appointment_id: booked.appointment_id, date: MONDAY, time: "10:00" },
+      theirs,
+    ),
+    await ask("check-availability", { doctor_id: awa.id, date: MONDAY }, theirs),
+    await ask("book-appointment", here, theirs),
+  ];
+  const { available_slots: slots = [] } = await ask("check-availability", { doctor_id: awa.id, date: MONDAY });
+  answers.push(await ask("book-appointment", { slot_id: slots[0]?.id, ...patient }, theirs));
+  expect(JSON.stringify(answers)).not.toMatch(/Awa|Koffi|otonou/);
+  expect(await appointments(austin)).toEqual([]);
+  expect((await appointments(cotonou)).map(({ status }) => status)).toEqual(["scheduled"]);
+});
+
+test("a patient is put on the waiting list", async () => {
+  const answer = await ask("join-waitlist", { doctor_id: awa.id, date: MONDAY, ...patient });
+  expect(answer).toMatchObject({ joined: "true" });
+  const unclear = await ask("join-waitlist", { doctor_id: awa.id, ...patient });
+  expect(unclear).toMatchObject({ joined: "false" });
+});
