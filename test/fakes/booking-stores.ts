@@ -132,7 +132,12 @@ function storesOver(memory: BookingMemory): BookingStores {
     },
     waitlist: {
       find: (entryId) => answer(memory.waitlist.find(({ id }) => id === entryId)),
-      inLine: () => answer(memory.waitlist.filter(({ status }) => status === "waiting" || status === "offered")),
+      inLine: () =>
+        answer(
+          memory.waitlist
+            .filter(({ status }) => status === "waiting" || status === "offered")
+            .toSorted((one, other) => one.createdAt - other.createdAt),
+        ),
       add: (entry) => put(memory.waitlist, entry),
       update: (entry) => replace(memory.waitlist, entry),
     },
@@ -160,7 +165,11 @@ function facts(memory: BookingMemory): Pick<BookingStores, "types" | "rooms" | "
     },
     exceptions: {
       between: (first, last) =>
-        answer(memory.exceptions.filter(({ firstDate, lastDate }) => firstDate <= last && first <= lastDate)),
+        answer(
+          memory.exceptions
+            .filter(({ firstDate, lastDate }) => firstDate <= last && first <= lastDate)
+            .toSorted((one, other) => one.firstDate.localeCompare(other.firstDate)),
+        ),
       add: (exception) => put(memory.exceptions, exception),
       remove: (exceptionId) => drop(memory.exceptions, ({ id }) => id === exceptionId),
     },

@@ -36,6 +36,7 @@ class ClinicScopePlugin implements KyselyPlugin {
   }
 
   transformResult(args: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
-    return Promise.resolve(args.result);
+    const rows = args.result.rows.map(({ clinicId, ...row }) => row);
+    return Promise.resolve({ ...args.result, rows });
   }
 }
