@@ -1,7 +1,7 @@
 import type { ClinicRevisions } from "../../domain/call/ports.ts";
 import type { SqlDatabase } from "./database.ts";
 
-/** The revisions that the triggers of 002-call-events count. */
+/** The revisions that the triggers of 002-call-events draw. */
 export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
   let mark = 0;
   let [foreign, own] = [-1, -1];

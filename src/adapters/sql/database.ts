@@ -8,7 +8,7 @@ export interface SqlDatabase {
   readonly dialect: Dialect;
   /** Changes whenever another connection has committed; compare, never interpret. */
   foreignWrites(): number;
-  /** Changes whenever this connection has executed a statement that can write; compare, never interpret. */
+  /** Changes whenever this connection has written, or ended a transaction; compare, never interpret. */
   ownWrites(): number;
   /** A consistent copy of the whole database, in the engine's own file format. */
   serialize(): Uint8Array;

@@ -29,6 +29,14 @@ export async function migrate(database: SqlDatabase): Promise<void> {
   );
 }
 
+/** @throws not_configured while the database does not answer, or has not the schema of this program */
+export async function assertMigrated(database: SqlDatabase): Promise<void> {
+  if (await isUpToDate(database)) return;
+  throw new AscendiaError("not_configured", "The database does not answer, or has not the schema of this version.", {
+    hint: "Any command of this version brings the schema up to date: restart the server.",
+  });
+}
+
 /** One query instead of the migrator's dozen: every command asks. A database without the table has had no migration. */
 async function isUpToDate(database: SqlDatabase): Promise<boolean> {
   const done = await database.fleet

@@ -133,7 +133,7 @@ class SqliteConnection implements DatabaseConnection {
 
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {
     const statement = this.#prepare(query.sql);
-    if (!statement.readonly) this.writes += 1;
+    if (!statement.readonly || !statement.reader) this.writes += 1;
     if (statement.reader) return { rows: statement.all(...query.parameters) };
     const { changes } = statement.run(...query.parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };

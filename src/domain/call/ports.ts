@@ -2,7 +2,7 @@
 export interface ClinicRevisions {
   /** Differs after any write to the database, by this process or another; cheap enough to ask at every call. */
   writeMark(): number;
-  /** Rises when the clinic, its doctors, hours or number change; undefined when there is no such clinic. */
+  /** Another number whenever the clinic, its doctors, hours or number have changed; undefined when there is no such clinic. */
   of(clinicId: string): Promise<number | undefined>;
 }
 

@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** Retell's events as they came, and a revision per clinic that rises with whatever its callers are told. */
+/** Retell's events as they came, and a revision per clinic that differs after every change of what its callers are told. */
 export const callEvents: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await eventTable(database);
@@ -41,11 +41,14 @@ const TOLD_TO_CALLERS = [
   ["phone_numbers", "clinic_id"],
 ] as const;
 
+/** Drawn, not counted: a change that was rolled back must not have the revision of the next one. 53 bits, as JavaScript's. */
+const NEW_REVISION = sql`abs(random() % 9007199254740991)`;
+
 /** A row that moves from one clinic to another concerns both. */
 async function bumpOnChange(database: Kysely<unknown>, table: string, clinicId: string): Promise<void> {
   const bump = (row: "new" | "old") => sql`
-    insert into clinic_revisions (clinic_id, revision) values (${sql.ref(`${row}.${clinicId}`)}, 1)
-    on conflict (clinic_id) do update set revision = revision + 1;`;
+    insert into clinic_revisions (clinic_id, revision) values (${sql.ref(`${row}.${clinicId}`)}, ${NEW_REVISION})
+    on conflict (clinic_id) do update set revision = excluded.revision;`;
   const changes = [
     ["insert", bump("new")],
     ["update", sql`${bump("old")} ${bump("new")}`],

@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { CallerCards, cardOfClinic, cardOfNumber } from "../../../src/domain/call/caller-cards.ts";
+import type { CallerFactsStore } from "../../../src/domain/call/caller-facts.ts";
+import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
+import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
+
+const answerSchema = z.object({ dynamic_variables: z.record(z.string(), z.string()) });
+
+const NOON = Date.UTC(2026, 10, 21, 12);
+
+function clinicNamed(id: string): Clinic {
+  return {
+    id,
+    slug: `${id}-slug`,
+    name: id,
+    address: "1 Test Street",
+    country: "US",
+    timezone: "America/Chicago",
+    language: "en",
+    phone: null,
+    transferNumber: null,
+    emergencyNumber: null,
+    ownerEmail: "owner@example.com",
+    instructions: null,
+    smsEnabled: false,
+    status: "active",
+    createdAt: 0,
+  };
+}
+
+/** A fleet that remembers how often it was read, and whose revisions move when it is told of a write. */
+class RememberingFleet implements CallerFactsStore {
+  readonly found = new Map(["a", "b", "c"].map((id) => [id, clinicNamed(id)]));
+  readonly revisionOf = new Map<string, number>();
+  reads = 0;
+  looks = 0;
+  mark = 0;
+
+  readonly clinics = {
+    find: async (name: string) => {
+      this.reads += 1;
+      return [...this.found.values()].find(({ id, slug }) => id === name || slug === name);
+    },
+    findByNumber: async () => this.found.get("a"),
+  };
+
+  readonly revisions = {
+    writeMark: () => this.mark,
+    of: async (id: string) => {
+      this.looks += 1;
+      return this.revisionOf.get(id) ?? 0;
+    },
+  };
+
+  scope() {
+    return {
+      doctors: { list: async () => [] },
+      openingHours: { ofClinic: async () => closedAllWeek },
+      number: { find: async () => undefined },
+    };
+  }
+
+  /** As a write by anyone; about a clinic when one is named. */
+  write(clinic?: Clinic): void {
+    this.mark += 1;
+    if (clinic === undefined) return;
+    this.found.set(clinic.id, clinic);
+    this.revisionOf.set(clinic.id, (this.revisionOf.get(clinic.id) ?? 0) + 1);
+  }
+}
+
+function start(capacityBytes?: number) {
+  const fleet = new RememberingFleet();
+  const clock = { time: NOON, now: () => clock.time };
+  const speech = { phrases: { fr: {}, en: {} }, voices: { en: "voice-en" } };
+  const cards = new CallerCards({ store: fleet, revisions: fleet.revisions, speech, clock }, capacityBytes);
+  const variable = async (key: Parameters<CallerCards["find"]>[0], name: string) => {
+    const card = await cards.find(key);
+    const { dynamic_variables: told } = answerSchema.parse(JSON.parse(new TextDecoder().decode(card?.answer)));
+    return told[name];
+  };
+  return { fleet, cards, clock, variable };
+}
+
+test("a card is at hand once it was made, and costs no query while nobody writes", async () => {
+  const { fleet, cards } = start();
+  expect(cards.atHand(cardOfClinic("a"))).toBeUndefined();
+  const card = await cards.find(cardOfClinic("a"));
+  const { reads, looks } = fleet;
+  expect(cards.atHand(cardOfClinic("a"))).toBe(card);
+  expect(await cards.find(cardOfClinic("a"))).toBe(card);
+  expect([fleet.reads, fleet.looks]).toEqual([reads, looks]);
+});
+
+test("a write about something else costs one look at the revision and no reading", async () => {
+  const { fleet, cards } = start();
+  const card = await cards.find(cardOfClinic("a"));
+  const { reads, looks } = fleet;
+  fleet.write(clinicNamed("b"));
+  expect(cards.atHand(cardOfClinic("a"))).toBeUndefined();
+  expect(await cards.find(cardOfClinic("a"))).toBe(card);
+  expect(cards.atHand(cardOfClinic("a"))).toBe(card);
+  expect([fleet.reads, fleet.looks]).toEqual([reads, looks + 1]);
+});
+
+test("a write about the clinic makes its card anew, under every name it is kept by", async () => {
+  const { fleet, variable } = start();
+  const keys = [cardOfClinic("a"), cardOfClinic("a-slug"), cardOfNumber("+14155550101")];
+  for (const key of keys) expect(await variable(key, "clinic_name")).toBe("a");
+  fleet.write({ ...clinicNamed("a"), name: "renamed" });
+  for (const key of keys) expect(await variable(key, "clinic_name")).toBe("renamed");
+});
+
+test("a card ends with the clinic's day", async () => {
+  const { clock, cards, variable } = start();
+  expect(await variable(cardOfClinic("a"), "today_spoken")).toBe("Saturday, November 21, 2026");
+  clock.time = Date.UTC(2026, 10, 22, 6);
+  expect(cards.atHand(cardOfClinic("a"))).toBeUndefined();
+  expect(await variable(cardOfClinic("a"), "today_spoken")).toBe("Sunday, November 22, 2026");
+});
+
+test("a write while the card is being made is noticed by the next call", async () => {
+  const { fleet, cards, variable } = start();
+  const making = cards.find(cardOfClinic("a"));
+  fleet.write({ ...clinicNamed("a"), name: "renamed" });
+  await making;
+  expect(cards.atHand(cardOfClinic("a"))).toBeUndefined();
+  expect(await variable(cardOfClinic("a"), "clinic_name")).toBe("renamed");
+});
+
+test("beyond its capacity the least recently called clinics go", async () => {
+  const one = await start().cards.find(cardOfClinic("a"));
+  const { cards } = start((one?.answer.byteLength ?? 0) * 2 + 10);
+  await cards.find(cardOfClinic("a"));
+  await cards.find(cardOfClinic("b"));
+  cards.atHand(cardOfClinic("a"));
+  await cards.find(cardOfClinic("c"));
+  expect(["a", "b", "c"].map((id) => cards.atHand(cardOfClinic(id)) !== undefined)).toEqual([true, false, true]);
+});
+
+test("a language with a voice of its own is spoken by it", async () => {
+  const card = await start().cards.find(cardOfClinic("a"));
+  expect(JSON.parse(new TextDecoder().decode(card?.answer))).toMatchObject({
+    agent_override: { agent: { language: "en-US", voice_id: "voice-en" } },
+  });
+});
