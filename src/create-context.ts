@@ -1,11 +1,18 @@
 import { join, resolve } from "node:path";
+import type { CopiedInstallation } from "./adapters/simulation/copied-world.ts";
 import type { SqlDatabase } from "./adapters/sql/database.ts";
 import { systemClock } from "./adapters/system/clock.ts";
-import { newId } from "./adapters/system/ids.ts";
+import { newId, requestIds } from "./adapters/system/ids.ts";
 import { packageRoot } from "./adapters/system/package-root.ts";
 import { withSettingsFiles } from "./adapters/system/settings-files.ts";
-import type { Context, SandboxPlace } from "./commands/context.ts";
+import type { Context, SandboxPlace, SimulationPorts } from "./commands/context.ts";
 import { readConfig, SANDBOX_API_KEY, type Config, type Environment } from "./config.ts";
+import type { BookingPorts } from "./domain/booking/ports.ts";
+import type { Clinic } from "./domain/clinic/clinic.ts";
+import type { SimulatedAgent } from "./domain/simulation/ports.ts";
+import type { Clock } from "./domain/time/ports.ts";
+import type { RunningServer } from "./server/listen.ts";
+import type { ServerPorts } from "./server/ports.ts";
 import type { Output } from "./terminal/output.ts";
 import type { Prompt } from "./terminal/prompt.ts";
 
@@ -50,6 +57,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
       return { agents: retellAgentPlatform(client), numbers: retellNumberPlatform(client) };
     }),
     startSandbox: (place) => startSandboxOf(config(), place),
+    simulation: once(async () => simulationPorts(await database(), { config: config(), cwd: parts.cwd, open })),
     untilStopped: async () => (await import("./adapters/system/until-stopped.ts")).untilStopped(),
     secret: (variable) => withSettingsFiles(parts.env, parts.cwd, parts.flags.envFile)[variable],
     shippedFile: (path) => join(packageRoot(), path),
@@ -61,6 +69,117 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
       for (const resource of open.toReversed()) await resource.close();
     },
   };
+}
+
+interface Surroundings {
+  readonly config: Config;
+  readonly cwd: string;
+  readonly open: { close(): Promise<void> }[];
+}
+
+/** The simulator's worlds: the server on a copy of the database, or one that runs elsewhere. */
+async function simulationPorts(database: SqlDatabase, { config, cwd, open }: Surroundings): Promise<SimulationPorts> {
+  const [{ copiedWorld }, { remoteWorld }, { openSqliteCopy }, { readScenarioFiles }, { createScriptRunner }] =
+    await Promise.all([
+      import("./adapters/simulation/copied-world.ts"),
+      import("./adapters/simulation/remote-world.ts"),
+      import("./adapters/sql/sqlite.ts"),
+      import("./adapters/simulation/scenario-files.ts"),
+      import("./adapters/quickjs/script-runner.ts"),
+    ]);
+  const key = config.retellApiKey;
+  const scripts = createScriptRunner();
+  const agentAt = (url: string) => simulatedAgentAt(url, database);
+  const bookings = await bookingsOf();
+  const copy = (now: number) =>
+    copiedWorld({
+      database: openSqliteCopy(database.serialize()),
+      key,
+      now,
+      scripts,
+      agentAt,
+      serve: (installation) => serveCopy(installation, key),
+      booking: (clinic, installation) => bookings(installation)(clinic),
+    });
+  const remote = async (url: string) =>
+    remoteWorld({
+      url,
+      key,
+      scripts,
+      clock: systemClock,
+      agent: await agentAt(url),
+      booking: bookings({ database, clock: systemClock, newId }),
+    });
+  return {
+    scenarioFiles: (path) =>
+      readScenarioFiles(path === undefined ? join(packageRoot(), "templates", "scenarios") : resolve(cwd, path)),
+    openWorlds: async ({ now, url }) => {
+      const world = await (url === undefined ? copy(now) : remote(url.replace(/\/+$/, "")));
+      open.push(world);
+      return [world];
+    },
+    stopwatch: () => performance.now(),
+  };
+}
+
+interface BookingSurroundings {
+  readonly database: SqlDatabase;
+  readonly clock: Clock;
+  newId(): string;
+}
+
+/** How the bookings of one clinic are reached on a database. */
+async function bookingsOf() {
+  const { sqlStore } = await import("./adapters/sql/store.ts");
+  const { publicHolidays } = await import("./domain/booking/holidays.ts");
+  const holidays = publicHolidays();
+  return (surroundings: BookingSurroundings) => {
+    const { database, clock } = surroundings;
+    const store = sqlStore(database);
+    return (clinic: Clinic): BookingPorts => ({
+      clinic,
+      database: store.scope(clinic.id).booking,
+      holidays,
+      clock,
+      newId: () => surroundings.newId(),
+    });
+  };
+}
+
+/** The same server that `serve` runs, on loopback, for a copied installation. */
+async function serveCopy(installation: CopiedInstallation, key: string): Promise<RunningServer> {
+  const { listen } = await import("./server/listen.ts");
+  const { clinicFunctions } = await import("./server/functions/clinic-functions.ts");
+  const { CallerCards } = await import("./domain/call/caller-cards.ts");
+  const { SqlCallEventStore } = await import("./adapters/sql/call-event-store.ts");
+  const { sqlStore } = await import("./adapters/sql/store.ts");
+  const { verifySignature } = await import("./adapters/retell/signature.ts");
+  const { readPhrases } = await import("./adapters/templates/template-files.ts");
+  const { openLog } = await import("./adapters/system/log.ts");
+  const { database, clock, revisions } = installation;
+  const store = sqlStore(database);
+  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const ports: ServerPorts = {
+    clinics: store.clinics,
+    cards: new CallerCards({ store, revisions, speech: { phrases, voices: {} }, clock }),
+    events: new SqlCallEventStore(database.fleet),
+    functions: clinicFunctions((await bookingsOf())(installation)),
+    verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: clock.now() }),
+    ready: async () => void (await store.clinics.find("any")),
+    clock,
+    log: openLog("error"),
+    newRequestId: requestIds(),
+  };
+  return listen(ports, { host: "127.0.0.1", port: 0 });
+}
+
+async function simulatedAgentAt(url: string, database: SqlDatabase): Promise<SimulatedAgent> {
+  const { readTemplate } = await import("./adapters/templates/template-files.ts");
+  const { SqlAgentStore } = await import("./adapters/sql/agent-store.ts");
+  const { simulatedAgent } = await import("./domain/simulation/simulated-agent.ts");
+  const master = await new SqlAgentStore(database.fleet).master();
+  const identity = { agentId: master?.agentId ?? "agent_simulated", version: master?.version ?? 0 };
+  return simulatedAgent(await readTemplate({ PUBLIC_URL: url }), identity);
 }
 
 /** Retell, the sandbox at the base URL, or one of our own on this installation's file, closed with the rest. */

@@ -60,6 +60,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./doctor/list.ts"),
   },
   {
+    name: "simulate",
+    group: "Proof:",
+    summary: "play Retell and the callers to one clinic or to all, on a copy of the database",
+    writes: false,
+    load: () => import("./simulate.ts"),
+  },
+  {
     name: "sandbox",
     group: "Sandbox:",
     summary: "run the local emulator of Retell's API",

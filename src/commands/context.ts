@@ -3,6 +3,8 @@ import type { Config } from "../config.ts";
 import type { Journal } from "../domain/journal/ports.ts";
 import type { NumberPlatform } from "../domain/number/ports.ts";
 import type { Store } from "../domain/organisation/stores.ts";
+import type { World } from "../domain/simulation/ports.ts";
+import type { ScenarioFile } from "../domain/simulation/scenario/parse-scenario.ts";
 import type { Clock } from "../domain/time/ports.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Prompt } from "../terminal/prompt.ts";
@@ -25,6 +27,16 @@ export interface RunningSandbox {
   close(): Promise<void>;
 }
 
+/** What `simulate` needs of the outside. */
+export interface SimulationPorts {
+  /** The scenarios of a folder or file; those that ascendia ships without one. */
+  scenarioFiles(path?: string): Promise<readonly ScenarioFile[]>;
+  /** Servers on copies of the database, or the one at the URL; closed with the context. */
+  openWorlds(request: { readonly now: number; readonly url?: string }): Promise<readonly World[]>;
+  /** Milliseconds, for measuring. */
+  stopwatch(): number;
+}
+
 /** All a command may touch. What is dear to make is a function: `--help` opens nothing. */
 export interface Context {
   readonly output: Output;
@@ -40,6 +52,7 @@ export interface Context {
   /** Without a Retell key and base URL this starts a sandbox inside the process. */
   retell(): Promise<RetellPlatforms>;
   startSandbox(place: SandboxPlace): Promise<RunningSandbox>;
+  simulation(): Promise<SimulationPorts>;
   /** Resolves when the user or the system asks the program to end. */
   untilStopped(): Promise<void>;
   /** A variable that the user's own files name, such as the one that holds a trunk's password. */

@@ -81,7 +81,7 @@ export function extractValue(wanted: WantedValue, request: ExtractRequest, facts
   const heard: Heard = {
     lines,
     doctors: doctorsOffered(request.variables),
-    slots: offeredSlots(request.transcript),
+    slots: offeredSlots(request.transcript, facts.language),
     clinicName: request.variables["clinic_name"] ?? "",
     facts,
   };

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { TranscriptItem } from "../../flow/session/trace.ts";
 import { foldText } from "../../language/fold-text.ts";
+import type { Language } from "../../language/language.ts";
+import { findTimes } from "./find-times.ts";
 
 const answer = z.object({ available_slots: z.array(z.object({ time: z.string(), id: z.string().optional() })) });
 
@@ -9,12 +11,17 @@ export type OfferedSlot = z.infer<typeof answer>["available_slots"][number];
 const first = /\b(?:premiere?|1er|1ere|first|earliest|plus tot)\b/;
 const last = /\b(?:derniere?|last|latest|plus tard)\b/;
 
-/** The slots of the latest function answer that listed any. */
-export function offeredSlots(transcript: readonly TranscriptItem[]): readonly OfferedSlot[] {
+/** The slots of the latest function answer that listed any; their times, which functions word for speech, as "HH:MM". */
+export function offeredSlots(transcript: readonly TranscriptItem[], language: Language): readonly OfferedSlot[] {
   for (const item of transcript.toReversed()) {
     if (item.role !== "tool_call_result" || !item.content.includes("available_slots")) continue;
     const parsed = answer.safeParse(jsonOrNull(item.content));
-    if (parsed.success && parsed.data.available_slots.length > 0) return parsed.data.available_slots;
+    if (parsed.success && parsed.data.available_slots.length > 0) {
+      return parsed.data.available_slots.map((slot) => ({
+        ...slot,
+        time: findTimes(slot.time, language)[0] ?? slot.time,
+      }));
+    }
   }
   return [];
 }

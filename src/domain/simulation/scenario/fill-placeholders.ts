@@ -1,7 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
-import type { Language } from "../../language/language.ts";
+import { spokenDate } from "../../language/spoken-date.ts";
 import { spokenWallTime } from "../../language/spoken-time.ts";
-import type { WallDate } from "../../time/wall-date.ts";
 import type { CallerNumber } from "./caller-number.ts";
 import type { ClinicFacts } from "./clinic-facts.ts";
 import type { Scenario } from "./schema.ts";
@@ -52,19 +51,6 @@ function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts) {
     nextOpenDate: openDates[0]?.date,
     nextOpenDateSpoken: openDates[0] === undefined ? undefined : spokenDate(openDates[0].date, language),
   };
-}
-
-const locales: Readonly<Record<Language, string>> = { fr: "fr-FR", en: "en-US" };
-
-/** "mardi 24 novembre" / "Tuesday, November 24" */
-export function spokenDate(date: WallDate, language: Language): string {
-  const format = new Intl.DateTimeFormat(locales[language], {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    timeZone: "UTC",
-  });
-  return format.format(Date.parse(`${date}T12:00:00Z`));
 }
 
 /** "clinic.doctors[0].name" */

@@ -30,7 +30,7 @@ function unmetByClinic(needs: Needs, { clinic, doctors, openDates }: ClinicFacts
       needs.sms === true ? "the clinic sends no SMS" : "the clinic sends SMS",
     ],
     [fits(needs.transferNumber, has.transferNumber), having("transfer number", has.transferNumber)],
-    [fits(needs.emergencyNumber, has.emergencyNumber), having("emergency number", has.emergencyNumber)],
+    [fits(needs.emergencyNumber, has.emergencyNumber), having("number for emergencies", has.emergencyNumber)],
   ];
   return checks.find(([met]) => !met)?.[1];
 }

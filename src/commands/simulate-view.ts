@@ -1,0 +1,87 @@
+import type { RunReport, RunStatus, SimulationReport } from "../domain/simulation/report.ts";
+import { table, terminalSafe } from "../terminal/table.ts";
+import { transcriptText } from "./simulate-view-transcript.ts";
+
+const signs: Readonly<Record<RunStatus, string>> = {
+  passed: "✓",
+  failed: "✗",
+  undecided: "?",
+  vacuous: "∅",
+  skipped: "·",
+};
+
+interface ScenarioList {
+  readonly scenarios: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly languages: readonly string[];
+  }[];
+}
+
+export function scenarioTable({ scenarios }: ScenarioList): string {
+  return table(
+    ["scenario", "languages", "what happens"],
+    scenarios.map(({ name, languages, title }) => [name, languages.join(" "), title]),
+  );
+}
+
+export function progressLine(run: RunReport, done: { readonly runs: number; readonly of: number }): string {
+  const reason = run.reason === null ? "" : `: ${run.reason}`;
+  return terminalSafe(`[${done.runs}/${done.of}] ${signs[run.status]} ${run.clinic} ${run.scenario}${reason}`);
+}
+
+/** The transcript of a single call, a table of many; then what it comes to. */
+export function simulationText(report: SimulationReport): string {
+  const runs = report.clinics.flatMap((clinic) => clinic.runs).filter(({ status }) => status !== "skipped");
+  const [only] = runs;
+  const calls = runs.length === 1 && only !== undefined ? transcriptText(only) : gridText(report);
+  return [calls, problemsText(report), summaryText(report)].filter((part) => part !== "").join("\n\n");
+}
+
+/** One line a clinic, one column a status. */
+function gridText({ clinics }: SimulationReport): string {
+  return table(
+    ["clinic", "doctors", "passed", "failed", "undecided", "vacuous", "skipped"],
+    clinics.map(({ clinic, doctors, runs }) => [
+      clinic,
+      doctors.problems.length === 0 ? `${doctors.own.length} own` : doctors.problems.join("; "),
+      count(runs, "passed"),
+      count(runs, "failed"),
+      count(runs, "undecided"),
+      count(runs, "vacuous"),
+      count(runs, "skipped"),
+    ]),
+  );
+}
+
+function count(runs: readonly RunReport[], status: RunStatus): string {
+  return String(runs.filter((run) => run.status === status).length);
+}
+
+function problemsText({ clinics }: SimulationReport): string {
+  const bad = clinics.flatMap(({ runs }) => runs).filter(({ status }) => status !== "passed" && status !== "skipped");
+  return bad
+    .map(({ clinic, scenario, status, reason }) =>
+      terminalSafe(`${signs[status]} ${clinic} · ${scenario}: ${status}${reason === null ? "" : `, ${reason}`}`),
+    )
+    .join("\n");
+}
+
+function summaryText({ totals, timings, coverage, seed }: SimulationReport): string {
+  const { clinics, runs, passed, failed, undecided, vacuous, skipped, leaks } = totals;
+  const { webhook, functions } = timings;
+  const latency = (name: string, measured: typeof webhook) =>
+    measured === null ? [] : [`${name} p50 ${measured.p50} ms, p99 ${measured.p99} ms (${measured.count} requests)`];
+  return [
+    `${clinics} clinics, ${runs} calls: ${passed} passed, ${failed} failed, ${undecided} undecided, ${vacuous} vacuous, ${skipped} skipped`,
+    leaks === 0 ? "no clinic's call told of another clinic" : `${leaks} times a call told of another clinic`,
+    ...latency("inbound webhook", webhook),
+    ...latency("functions", functions),
+    `${timings.runs} calls in ${timings.elapsedMs} ms, ${timings.runsPerSecond} a second`,
+    `nodes passed ${shareText(coverage.nodes)}, edges passed ${shareText(coverage.edges)}, seed ${seed}`,
+  ].join("\n");
+}
+
+function shareText({ covered, total }: SimulationReport["coverage"]["nodes"]): string {
+  return `${covered} of ${total}`;
+}
