@@ -1,6 +1,6 @@
 import { priceText } from "../../domain/number/number-price.ts";
 import type { OnboardedClinic } from "../../domain/organisation/onboard-clinic.ts";
-import type { OnboardingPlan } from "../../domain/organisation/onboard-clinic-plan.ts";
+import { isUnchanged, type OnboardingPlan } from "../../domain/organisation/onboard-clinic-plan.ts";
 import { table } from "../../terminal/table.ts";
 
 export function planJson(plan: OnboardingPlan) {
@@ -27,7 +27,7 @@ export function planText(plan: OnboardingPlan): string {
 }
 
 /** A number that is there already adds nothing to the bill. */
-function priceOf({ number, request }: OnboardingPlan): string {
+export function priceOf({ number, request }: OnboardingPlan): string {
   return number.existing === null
     ? priceText(request.number)
     : `nothing new; the number is ${number.existing.phoneNumber}`;
@@ -46,10 +46,11 @@ export function onboardedJson(onboarded: OnboardedClinic) {
   };
 }
 
-export function onboardedText(onboarded: OnboardedClinic, { steps, clinic }: OnboardingPlan): string {
-  const isNews = steps.some(({ action }) => action !== "unchanged");
+export function onboardedText(onboarded: OnboardedClinic, plan: OnboardingPlan): string {
   return [
-    isNews ? `${clinic.name} is onboarded.` : `${clinic.name} was onboarded already; nothing changed.`,
+    isUnchanged(plan)
+      ? `${plan.clinic.name} was onboarded already; nothing changed.`
+      : `${plan.clinic.name} is onboarded.`,
     `  clinic id     ${onboarded.clinicId}`,
     `  slug          ${onboarded.slug}`,
     `  phone number  ${onboarded.phoneNumber}`,

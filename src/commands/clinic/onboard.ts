@@ -4,14 +4,14 @@ import type { ClinicRequest } from "../../domain/clinic/clinic-request.ts";
 import { AscendiaError } from "../../domain/errors.ts";
 import { dollars } from "../../domain/number/number-price.ts";
 import { applyOnboarding } from "../../domain/organisation/onboard-clinic.ts";
-import { type OnboardingPlan, planOnboarding } from "../../domain/organisation/onboard-clinic-plan.ts";
+import { isUnchanged, type OnboardingPlan, planOnboarding } from "../../domain/organisation/onboard-clinic-plan.ts";
 import type { OnboardingPorts } from "../../domain/organisation/onboard-clinic-ports.ts";
 import { storedRequest } from "../../domain/organisation/onboard-clinic-resume.ts";
 import type { Context } from "../context.ts";
 import { readJson } from "../read-json.ts";
 import { addClinicOptions, clinicFromFlags, type ClinicFlags, refuseMissingFlags } from "./onboard-flags.ts";
 import { askForClinic } from "./onboard-questions.ts";
-import { onboardedJson, onboardedText, planJson, planText } from "./onboard-view.ts";
+import { onboardedJson, onboardedText, planJson, planText, priceOf } from "./onboard-view.ts";
 import { onboardingPorts } from "./onboarding-ports.ts";
 
 interface OnboardFlags extends ClinicFlags {
@@ -53,7 +53,11 @@ async function requestOf(flags: OnboardFlags, context: Context): Promise<ClinicR
     });
   }
   const draft = clinicFromFlags(given);
-  if (context.prompt.interactive) return readClinicRequest(await askForClinic(draft, context.prompt));
+  if (context.prompt.interactive) {
+    // Nobody should answer a dozen questions to learn that the agent is missing.
+    await (await onboardingPorts(context)).masterAgent();
+    return readClinicRequest(await askForClinic(draft, context.prompt));
+  }
   refuseMissingFlags(draft);
   return readClinicRequest(draft);
 }
@@ -66,11 +70,11 @@ function notTogether(flag: string): AscendiaError {
 
 /** Asked at a terminal always, elsewhere only for what costs money: there only --yes is an answer. */
 async function agree(plan: OnboardingPlan, { prompt, agreed, output }: Context): Promise<void> {
+  if (isUnchanged(plan)) return;
+  const isAsked = prompt.interactive && !agreed;
+  output.note(isAsked ? planText(plan) : `Price: ${priceOf(plan)}`);
   const spends = plan.addedMonthlyCents > 0;
-  if (spends) output.note(`Price: ${dollars(plan.addedMonthlyCents)} a month, from now on.`);
-  if (agreed || plan.steps.every(({ action }) => action === "unchanged")) return;
-  if (!spends && !prompt.interactive) return;
-  if (prompt.interactive) output.note(planText(plan));
+  if (agreed || (!spends && !prompt.interactive)) return;
   const question = spends
     ? `Buy the number for ${dollars(plan.addedMonthlyCents)} a month and onboard ${plan.clinic.name}?`
     : `Onboard ${plan.clinic.name}?`;
