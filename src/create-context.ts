@@ -11,7 +11,7 @@ import type { BookingPorts } from "./domain/booking/ports.ts";
 import type { Clinic } from "./domain/clinic/clinic.ts";
 import type { SimulatedAgent } from "./domain/simulation/ports.ts";
 import type { Clock } from "./domain/time/ports.ts";
-import type { RunningServer } from "./server/listen.ts";
+import type { Address, RunningServer } from "./server/listen.ts";
 import type { ServerPorts } from "./server/ports.ts";
 import type { Output } from "./terminal/output.ts";
 import type { Prompt } from "./terminal/prompt.ts";
@@ -57,6 +57,13 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
       return { agents: retellAgentPlatform(client), numbers: retellNumberPlatform(client) };
     }),
     startSandbox: (place) => startSandboxOf(config(), place),
+    startServer: async (address) => {
+      const { sqlClinicRevisions } = await import("./adapters/sql/clinic-revisions.ts");
+      const { retellApiKey: key, logLevel } = config();
+      const opened = await database();
+      const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
+      return startServerOn(installation, { key, logLevel, address });
+    },
     simulation: once(async () => simulationPorts(await database(), { config: config(), cwd: parts.cwd, open })),
     untilStopped: async () => (await import("./adapters/system/until-stopped.ts")).untilStopped(),
     secret: (variable) => withSettingsFiles(parts.env, parts.cwd, parts.flags.envFile)[variable],
@@ -98,7 +105,8 @@ async function simulationPorts(database: SqlDatabase, { config, cwd, open }: Sur
       now,
       scripts,
       agentAt,
-      serve: (installation) => serveCopy(installation, key),
+      serve: (installation) =>
+        startServerOn(installation, { key, logLevel: "error", address: { host: "127.0.0.1", port: 0 } }),
       booking: (clinic, installation) => bookings(installation)(clinic),
     });
   const remote = async (url: string) =>
@@ -146,8 +154,15 @@ async function bookingsOf() {
   };
 }
 
-/** The same server that `serve` runs, on loopback, for a copied installation. */
-async function serveCopy(installation: CopiedInstallation, key: string): Promise<RunningServer> {
+interface Serving {
+  readonly key: string;
+  readonly logLevel: string;
+  readonly address: Address;
+}
+
+/** The HTTP server: what `serve` runs on the installation's database, and the simulator on a copy of it. */
+async function startServerOn(installation: CopiedInstallation, serving: Serving): Promise<RunningServer> {
+  const { key, logLevel, address } = serving;
   const { listen } = await import("./server/listen.ts");
   const { clinicFunctions } = await import("./server/functions/clinic-functions.ts");
   const { CallerCards } = await import("./domain/call/caller-cards.ts");
@@ -156,7 +171,9 @@ async function serveCopy(installation: CopiedInstallation, key: string): Promise
   const { verifySignature } = await import("./adapters/retell/signature.ts");
   const { readPhrases } = await import("./adapters/templates/template-files.ts");
   const { openLog } = await import("./adapters/system/log.ts");
+  const { assertMigrated } = await import("./adapters/sql/migrate.ts");
   const { database, clock, revisions } = installation;
+  const log = openLog(logLevel);
   const store = sqlStore(database);
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const ports: ServerPorts = {
@@ -165,12 +182,13 @@ async function serveCopy(installation: CopiedInstallation, key: string): Promise
     events: new SqlCallEventStore(database.fleet),
     functions: clinicFunctions((await bookingsOf())(installation)),
     verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: clock.now() }),
-    ready: async () => void (await store.clinics.find("any")),
+    ready: () => assertMigrated(database),
     clock,
-    log: openLog("error"),
+    log,
     newRequestId: requestIds(),
   };
-  return listen(ports, { host: "127.0.0.1", port: 0 });
+  const server = await listen(ports, address);
+  return { ...server, close: () => server.close().finally(() => log.close()) };
 }
 
 async function simulatedAgentAt(url: string, database: SqlDatabase): Promise<SimulatedAgent> {

@@ -67,6 +67,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./simulate.ts"),
   },
   {
+    name: "serve",
+    group: "Server:",
+    summary: "answer Retell: inbound calls, functions, events",
+    writes: false,
+    load: () => import("./serve.ts"),
+  },
+  {
     name: "sandbox",
     group: "Sandbox:",
     summary: "run the local emulator of Retell's API",

@@ -6,6 +6,7 @@ import type { Store } from "../domain/organisation/stores.ts";
 import type { World } from "../domain/simulation/ports.ts";
 import type { ScenarioFile } from "../domain/simulation/scenario/parse-scenario.ts";
 import type { Clock } from "../domain/time/ports.ts";
+import type { Address, RunningServer } from "../server/listen.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Prompt } from "../terminal/prompt.ts";
 
@@ -52,6 +53,8 @@ export interface Context {
   /** Without a Retell key and base URL this starts a sandbox inside the process. */
   retell(): Promise<RetellPlatforms>;
   startSandbox(place: SandboxPlace): Promise<RunningSandbox>;
+  /** The HTTP server on the installation's database. @throws not_configured when the port cannot be had */
+  startServer(address: Address): Promise<RunningServer>;
   simulation(): Promise<SimulationPorts>;
   /** Resolves when the user or the system asks the program to end. */
   untilStopped(): Promise<void>;

@@ -6,7 +6,7 @@ export interface Log {
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
   /** Writes what is still in memory. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 const STDERR = 2;
@@ -22,7 +22,7 @@ export function openLog(level: string): Log {
     info: (fields, message) => log.info(fields, message),
     warn: (fields, message) => log.warn(fields, message),
     error: (fields, message) => log.error(fields, message),
-    close: async () => {
+    close: () => {
       if (level !== "silent") lines.flushSync();
     },
   };

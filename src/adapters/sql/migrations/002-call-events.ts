@@ -41,8 +41,8 @@ const TOLD_TO_CALLERS = [
   ["phone_numbers", "clinic_id"],
 ] as const;
 
-/** Drawn, not counted: a change that was rolled back must not have the revision of the next one. 53 bits, as JavaScript's. */
-const NEW_REVISION = sql`abs(random() % 9007199254740991)`;
+/** Drawn, not counted: a change that was rolled back must not have the revision of the next one. 52 bits, which JavaScript counts on with. */
+const NEW_REVISION = sql`abs(random() % 4503599627370496)`;
 
 /** A row that moves from one clinic to another concerns both. */
 async function bumpOnChange(database: Kysely<unknown>, table: string, clinicId: string): Promise<void> {

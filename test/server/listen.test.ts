@@ -1,0 +1,136 @@
+import { createServer } from "node:http";
+import { connect } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { signBody } from "../../src/adapters/retell/signature.ts";
+import { listen, type RunningServer } from "../../src/server/listen.ts";
+import type { ServerPorts } from "../../src/server/ports.ts";
+import { cotonou, inboundCall, KEY, NOON, NUMBERS, startApp, toldBy } from "./server-fixture.ts";
+
+const INBOUND = "/webhooks/retell/inbound";
+const HERE = { host: "127.0.0.1", port: 0 };
+const body = JSON.stringify(inboundCall(NUMBERS[cotonou.id]));
+const headers = { "x-retell-signature": signBody(body, KEY, NOON), "x-request-id": "trace-1" };
+
+async function start(more: Partial<ServerPorts> = {}) {
+  const { ports, log } = await startApp(more);
+  const server = await listen(ports, HERE);
+  onTestFinished(() => server.close(0));
+  return {
+    server,
+    log,
+    post: (path: string, init: object) => fetch(`${server.url}${path}`, { method: "POST", ...init }),
+  };
+}
+
+test.each([INBOUND, `${INBOUND}?source=number`, `${INBOUND}/${cotonou.id}`, `${INBOUND}/clinique%2Dtest%2Dcotonou`])(
+  "POST %s over a real connection is answered as by the application",
+  async (path) => {
+    const { post, log } = await start();
+    const response = await post(path, { body, headers });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("x-request-id")).toBe("trace-1");
+    expect(response.headers.get("content-type")).toContain("application/json");
+    expect((await toldBy(response)).metadata.clinic_id).toBe(cotonou.id);
+    expect(log.lines.at(-1)?.fields).toMatchObject({ requestId: "trace-1", status: 200, clinic: cotonou.slug });
+  },
+);
+
+test.each([
+  [401, INBOUND, { body }],
+  [401, INBOUND, { body: `${body} `, headers }],
+  [400, INBOUND, { body: "{", headers: { "x-retell-signature": signBody("{", KEY, NOON) } }],
+  [404, `${INBOUND}/nobody`, { body, headers }],
+  [404, `${INBOUND}/%E0%A4%A`, { body, headers }],
+  [404, `${INBOUND}/a/b`, { body, headers }],
+  [404, `${INBOUND}s`, { body, headers }],
+  [405, INBOUND, { method: "PUT", body }],
+  [413, INBOUND, { body: "x".repeat(1024 * 1024 + 1), headers }],
+  [413, "/api/retell/webhook", { body: "x".repeat(1024 * 1024 + 1), headers }],
+])("%i for POST %s, in JSON", async (status, path, init) => {
+  const { post } = await start();
+  const response = await post(path, init);
+  expect(response.status).toBe(status);
+  const answer: unknown = await response.json();
+  expect(answer).toHaveProperty("error");
+});
+
+test.each([INBOUND, "/api/retell/webhook"])(
+  "a chunked body to %s is refused once it exceeds 1 MB, without waiting for its end",
+  async (path) => {
+    const { server } = await start();
+    const socket = connect(server.port, HERE.host);
+    let answer = "";
+    socket.on("data", (chunk) => (answer += chunk.toString()));
+    const closed = new Promise<void>((resolve) => {
+      socket.on("close", () => resolve());
+    });
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: test\r\ntransfer-encoding: chunked\r\n\r\n`);
+    const chunk = `10000\r\n${"x".repeat(65_536)}\r\n`;
+    for (let sent = 0; sent <= 16; sent += 1) socket.write(chunk);
+    await closed;
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toContain("larger than 1 MB");
+  },
+);
+
+test("a port that is taken is told in one message, with what to do", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, HERE.host, resolve));
+  onTestFinished(() => void taken.close());
+  const address = taken.address();
+  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  const { ports } = await startApp();
+  await expect(listen(ports, { ...HERE, port })).rejects.toMatchObject({
+    code: "not_configured",
+    message: `The server cannot listen on 127.0.0.1:${port}: listen EADDRINUSE: address already in use 127.0.0.1:${port}.`,
+    hint: "Choose another with --port and --host, or stop what uses this one.",
+  });
+});
+
+/** Something to wait for until it is opened. */
+class Gate {
+  open: () => void = () => {};
+  readonly passed = new Promise<void>((resolve) => {
+    this.open = resolve;
+  });
+}
+
+test("closing answers what is in flight, though connections are kept alive, and takes nothing new", async () => {
+  const [entered, leave] = [new Gate(), new Gate()];
+  const slow = async () => {
+    entered.open();
+    await leave.passed;
+    return { message: "late" };
+  };
+  const { server, post } = await start({ functions: { slow } });
+  const call = JSON.stringify({ args: {}, call: { call_id: "call_1", to_number: NUMBERS[cotonou.id] } });
+  const inFlight = post("/api/slow", { body: call, headers: { "x-retell-signature": signBody(call, KEY, NOON) } });
+  await entered.passed;
+  const closing = closedIn(server);
+  await expect(post(INBOUND, { body, headers })).rejects.toThrow("fetch failed");
+  leave.open();
+  expect(await (await inFlight).json()).toEqual({ message: "late" });
+  expect(await closing).toBe("closed");
+});
+
+test("closing does not wait for ever", async () => {
+  const entered = new Gate();
+  const never = () => {
+    entered.open();
+    return new Promise<never>(() => {});
+  };
+  const { server, post } = await start({ functions: { never } });
+  const call = JSON.stringify({ args: {}, call: { call_id: "call_1", to_number: NUMBERS[cotonou.id] } });
+  const cut = post("/api/never", { body: call, headers: { "x-retell-signature": signBody(call, KEY, NOON) } }).then(
+    () => "answered",
+    () => "cut off",
+  );
+  await entered.passed;
+  await server.close(10);
+  expect(await cut).toBe("cut off");
+});
+
+async function closedIn(server: RunningServer): Promise<string> {
+  await server.close();
+  return "closed";
+}
