@@ -270,6 +270,15 @@ describe("clinic:onboard", () => {
     expect(stderr).toContain("ASCENDIA_PUBLIC_URL is not set");
   });
 
+  it("gets one agent and one number when the same command runs three times at once", async () => {
+    await Promise.all([1, 2, 3].map(() => dataOf(["agent:create"])));
+    const command = ["clinic:onboard", "--file", file(boughtClinicFile), "--yes"];
+    await Promise.all([1, 2, 3].map(() => dataOf(command)));
+    expect(await numbersAtRetell()).toHaveLength(1);
+    const counts = z.object({ operations: z.record(z.string(), z.number()) }).parse(await asked("/_sandbox/requests"));
+    expect(counts.operations).toMatchObject({ "POST /create-agent": 1, "POST /create-phone-number": 1 });
+  });
+
   it("works on a sandbox of its own, kept between commands, when nothing is configured", async () => {
     const alone = { cwd: newFolder() };
     expect((await run(["agent:create"], alone)).code).toBe(0);

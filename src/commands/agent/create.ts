@@ -40,7 +40,8 @@ async function create(flags: CreateFlags, context: Context): Promise<void> {
   const { agents: platform } = await context.retell();
   const newId = (): string => context.newId();
   const onStep = (step: string, outcome: string): void => output.note(`${step}: ${outcome}`);
-  const creation = await createMasterAgent({ desired, force }, { platform, agents, journal, clock, newId, onStep });
+  const ports = { platform, agents, journal, clock, newId, onStep };
+  const creation = await context.exclusively(() => createMasterAgent({ desired, force }, ports));
   output.result(creationJson(creation), () => creationText(creation));
 }
 

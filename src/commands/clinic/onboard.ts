@@ -30,11 +30,16 @@ export function configure(command: Command, context: Context): void {
 async function onboard(flags: OnboardFlags, context: Context): Promise<void> {
   const request = await requestOf(flags, context);
   const ports = await onboardingPorts(context);
-  const plan = await planOnboarding(request, ports);
-  if (flags.dryRun === true) return context.output.result(planJson(plan), () => planText(plan));
-  await agree(plan, context);
-  const onboarded = await applyOnboarding(plan, reporting(ports, context));
-  context.output.result(onboardedJson(onboarded), () => onboardedText(onboarded, plan));
+  if (flags.dryRun === true) {
+    const plan = await planOnboarding(request, ports);
+    return context.output.result(planJson(plan), () => planText(plan));
+  }
+  await context.exclusively(async () => {
+    const plan = await planOnboarding(request, ports);
+    await agree(plan, context);
+    const onboarded = await applyOnboarding(plan, reporting(ports, context));
+    context.output.result(onboardedJson(onboarded), () => onboardedText(onboarded, plan));
+  });
 }
 
 /** Checked whole before anything is planned, so before anything is spent. */
