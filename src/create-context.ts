@@ -48,14 +48,11 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
       const { SqlJournal } = await import("./adapters/sql/journal.ts");
       return new SqlJournal((await database()).fleet, systemClock);
     }),
-    retell: once(async () => {
-      const { baseUrl, apiKey } = await retellAccess(config(), open);
-      const { retellClient } = await import("./adapters/retell/client.ts");
-      const { retellAgentPlatform } = await import("./adapters/retell/agent-platform.ts");
-      const { retellNumberPlatform } = await import("./adapters/retell/number-platform.ts");
-      const client = retellClient({ apiKey, baseUrl });
-      return { agents: retellAgentPlatform(client), numbers: retellNumberPlatform(client) };
-    }),
+    exclusively: async (work) => {
+      const { withProcessLock } = await import("./adapters/sql/process-lock.ts");
+      return withProcessLock(`${config().databasePath}.lock`, work);
+    },
+    retell: once(async () => retellPlatforms(await retellAccess(config(), open))),
     startSandbox: (place) => startSandboxOf(config(), place),
     startServer: async (address) => {
       const { sqlClinicRevisions } = await import("./adapters/sql/clinic-revisions.ts");
@@ -198,6 +195,14 @@ async function simulatedAgentAt(url: string, database: SqlDatabase): Promise<Sim
   const master = await new SqlAgentStore(database.fleet).master();
   const identity = { agentId: master?.agentId ?? "agent_simulated", version: master?.version ?? 0 };
   return simulatedAgent(await readTemplate({ PUBLIC_URL: url }), identity);
+}
+
+async function retellPlatforms(access: { readonly apiKey: string; readonly baseUrl: string | null }) {
+  const { retellClient } = await import("./adapters/retell/client.ts");
+  const { retellAgentPlatform } = await import("./adapters/retell/agent-platform.ts");
+  const { retellNumberPlatform } = await import("./adapters/retell/number-platform.ts");
+  const client = retellClient(access);
+  return { agents: retellAgentPlatform(client), numbers: retellNumberPlatform(client) };
 }
 
 /** Retell, the sandbox at the base URL, or one of our own on this installation's file, closed with the rest. */

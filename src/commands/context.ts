@@ -50,6 +50,8 @@ export interface Context {
   config(): Config;
   store(): Promise<Store>;
   journal(): Promise<Journal>;
+  /** One process at a time creates and buys for a database: two at once would not see each other's orders. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Without a Retell key and base URL this starts a sandbox inside the process. */
   retell(): Promise<RetellPlatforms>;
   startSandbox(place: SandboxPlace): Promise<RunningSandbox>;
