@@ -14,7 +14,7 @@ import type { Clock } from "./domain/time/ports.ts";
 import type { Address, RunningServer } from "./server/listen.ts";
 import type { ServerPorts } from "./server/ports.ts";
 import type { Output } from "./terminal/output.ts";
-import type { Prompt } from "./terminal/prompt.ts";
+import { noPrompt, type Prompt } from "./terminal/prompt.ts";
 
 interface ContextParts {
   readonly env: Environment;
@@ -23,6 +23,8 @@ interface ContextParts {
   readonly flags: { readonly db?: string; readonly envFile?: string; readonly yes?: boolean };
   readonly output: Output;
   readonly prompt: Prompt;
+  /** Runs a command line on a context (commands/program.ts). */
+  readonly dispatch: (argv: readonly string[], context: Context) => Promise<void>;
 }
 
 /** The composition root: the one place besides main.ts that names adapters, each loaded when first asked for. */
@@ -36,11 +38,12 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     open.push(opened);
     return opened;
   });
-  return {
+  const context: Context & { close(): Promise<void> } = {
     output: parts.output,
     prompt: parts.prompt,
     clock: systemClock,
     agreed: parts.flags.yes === true,
+    cwd: parts.cwd,
     config,
     newId,
     store: once(async () => (await import("./adapters/sql/store.ts")).sqlStore(await database())),
@@ -69,10 +72,28 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
       const { readInput } = await import("./adapters/system/read-input.ts");
       return readInput(path, { resolve: (name) => resolve(parts.cwd, name), stdin: parts.stdin });
     },
+    writeOutput: async (path, content) => {
+      const { writeOutput } = await import("./adapters/system/write-output.ts");
+      return writeOutput(resolve(parts.cwd, path), content);
+    },
+    painter: once(async () => {
+      const { drawSvg } = await import("./adapters/graphviz/draw-svg.ts");
+      return { svg: drawSvg, png: async (svg: string) => (await import("./adapters/resvg/draw-png.ts")).drawPng(svg) };
+    }),
+    run: (argv) => parts.dispatch(argv, context),
+    elsewhere: async (place, work) => {
+      const there = createContext({ ...parts, ...place, env: { LOG_LEVEL: "error" }, flags: { yes: true }, prompt: noPrompt() });
+      try {
+        return await work(there);
+      } finally {
+        await there.close();
+      }
+    },
     close: async () => {
       for (const resource of open.toReversed()) await resource.close();
     },
   };
+  return context;
 }
 
 interface Surroundings {

@@ -37,11 +37,14 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     flags,
     output,
     prompt: isInteractive(world, flags) ? terminalPrompt() : noPrompt(),
+    dispatch: async (line, on) => {
+      const program = await createProgram(line, on, packageVersion());
+      program.configureOutput({ writeOut: (text) => world.stdout.write(text) });
+      await program.parseAsync(line, { from: "user" });
+    },
   });
   try {
-    const program = await createProgram(argv, context, packageVersion());
-    program.configureOutput({ writeOut: (text) => world.stdout.write(text) });
-    await program.parseAsync(argv, { from: "user" });
+    await context.run(argv);
     return EXIT_CODES.ok;
   } catch (error) {
     return report(error, output);

@@ -1,5 +1,6 @@
 import type { AgentPlatform } from "../domain/agent/ports.ts";
 import type { Config } from "../config.ts";
+import type { FlowPainter } from "../domain/flow/graph/ports.ts";
 import type { Journal } from "../domain/journal/ports.ts";
 import type { NumberPlatform } from "../domain/number/ports.ts";
 import type { Store } from "../domain/organisation/stores.ts";
@@ -38,6 +39,11 @@ export interface SimulationPorts {
   stopwatch(): number;
 }
 
+export interface Elsewhere {
+  readonly cwd: string;
+  readonly output: Output;
+}
+
 /** All a command may touch. What is dear to make is a function: `--help` opens nothing. */
 export interface Context {
   readonly output: Output;
@@ -45,6 +51,8 @@ export interface Context {
   readonly clock: Clock;
   /** --yes: agreed in advance to what the command will show. */
   readonly agreed: boolean;
+  /** The folder that the command was started in. */
+  readonly cwd: string;
   newId(): string;
   /** @throws not_configured with every unusable variable */
   config(): Config;
@@ -55,7 +63,7 @@ export interface Context {
   /** Without a Retell key and base URL this starts a sandbox inside the process. */
   retell(): Promise<RetellPlatforms>;
   startSandbox(place: SandboxPlace): Promise<RunningSandbox>;
-  /** The HTTP server on the installation's database. @throws not_configured when the port cannot be had */
+  /** The HTTP server on the installation's database. @throws failed when the port cannot be had */
   startServer(address: Address): Promise<RunningServer>;
   simulation(): Promise<SimulationPorts>;
   /** Resolves when the user or the system asks the program to end. */
@@ -66,4 +74,11 @@ export interface Context {
   shippedFile(path: string): string;
   /** The text of a file; `-` is standard input. @throws invalid when it cannot be read */
   readInput(path: string): Promise<string>;
+  /** Relative names are meant from the working folder. @throws failed when it cannot be written */
+  writeOutput(path: string, content: string | Uint8Array): Promise<void>;
+  painter(): Promise<FlowPainter>;
+  /** Runs another command line on this context. */
+  run(argv: readonly string[]): Promise<void>;
+  /** The same program over another folder: on its own sandbox, agreeing to everything, with no environment. */
+  elsewhere<T>(place: Elsewhere, work: (there: Context) => Promise<T>): Promise<T>;
 }

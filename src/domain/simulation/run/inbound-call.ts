@@ -18,7 +18,7 @@ const answerSchema = z.object({
 export interface CallLine {
   readonly callId: string;
   readonly fromNumber: string;
-  readonly facts: ClinicFacts;
+  readonly facts: { readonly clinic: Pick<ClinicFacts["clinic"], "id">; readonly phoneNumber: string | null };
 }
 
 export type InboundAnswer =

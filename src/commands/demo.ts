@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import type { Command } from "commander";
+import { z } from "zod";
+import { firstWords } from "../domain/simulation/first-words.ts";
+import { collectedOutput, type Collected } from "../terminal/collected-output.ts";
+import type { Context } from "./context.ts";
+import { demoText, type DemoClinic, type DemoReport } from "./demo-view.ts";
+
+/** Of different country, language and zone; one number is brought in, two are bought. */
+const CLINICS = [
+  { slug: "demo-cotonou", file: "templates/demo/cotonou.json" },
+  { slug: "demo-montreal", file: "templates/demo/montreal.json" },
+  { slug: "demo-austin", file: "templates/demo/austin.json" },
+] as const;
+
+const agentSchema = z.object({ agent_id: z.string(), version: z.number() });
+const onboardedSchema = z.object({ slug: z.string(), clinic_id: z.string(), phone_number: z.string() });
+
+type Onboarded = z.infer<typeof onboardedSchema>;
+
+export function configure(command: Command, context: Context): void {
+  command.action(() => demo(context));
+}
+
+/** Runs the product's own commands one after the other, on a sandbox: what it shows is what they do. */
+async function demo(context: Context): Promise<void> {
+  const { output } = context;
+  const folder = await demoFolder(context);
+  const here = { ...context, cwd: join(context.cwd, folder) };
+  output.note("A demo on the local sandbox: nothing reaches Retell, no patient is called, nothing is paid.\n");
+  const agent = await output.step("agent:create      the master flow becomes one agent", () =>
+    runQuietly(["agent:create"], here),
+  );
+  const onboarded: Onboarded[] = [];
+  for (const { slug, file } of CLINICS) {
+    const argv = ["clinic:onboard", "--file", context.shippedFile(file)];
+    const { data } = await output.step(`clinic:onboard    ${slug}`, () => runQuietly(argv, here));
+    onboarded.push(onboardedSchema.parse(data));
+  }
+  const clinics = await output.step("serve             Retell asks each webhook before the first word", () =>
+    greetings(onboarded, here),
+  );
+  const calls = await output.step("simulate --all    callers of every kind ring at every clinic", () =>
+    runQuietly(["simulate", "--all"], here),
+  );
+  const report: DemoReport = { agent: agentSchema.parse(agent.data), clinics, simulation: calls.data, folder };
+  output.result(report, () => demoText(report, calls.text));
+}
+
+/**
+ * This folder's own sandbox while it holds nothing but the demo, so that the commands shown at the end work here;
+ * a folder of its own where the user has begun something.
+ */
+async function demoFolder(context: Context): Promise<string> {
+  const demo = new Set<string>(CLINICS.map(({ slug }) => slug));
+  const { output } = collectedOutput(() => {});
+  const isFree = await context.elsewhere({ cwd: context.cwd, output }, async (there) => {
+    const store = await there.store();
+    const slugs = (await store.clinics.list()).map(({ slug }) => slug);
+    return slugs.length === 0 ? (await store.agents.master()) === undefined : slugs.every((slug) => demo.has(slug));
+  });
+  return isFree ? "" : join(".ascendia", "demo");
+}
+
+async function runQuietly(argv: readonly string[], { cwd, elsewhere, output }: Context): Promise<Collected> {
+  const collected = collectedOutput((text) => output.warn(text));
+  try {
+    await elsewhere({ cwd, output: collected.output }, (there) => there.run(argv));
+  } catch (error) {
+    const told = collected.taken();
+    if (told !== undefined) output.note(told.text);
+    throw error;
+  }
+  const told = collected.taken();
+  if (told === undefined) throw new Error(`${argv.join(" ")} gave no result`);
+  return told;
+}
+
+/** The real server, asked as Retell asks it. */
+async function greetings(onboarded: readonly Onboarded[], { cwd, elsewhere, output }: Context) {
+  return elsewhere({ cwd, output }, async (there): Promise<readonly DemoClinic[]> => {
+    const server = await there.startServer({ host: "127.0.0.1", port: 0 });
+    try {
+      const { openWorlds } = await there.simulation();
+      const [world] = await openWorlds({ now: there.clock.now(), url: server.url });
+      if (world === undefined) throw new Error("a server at a URL is one world");
+      const heard: DemoClinic[] = [];
+      for (const clinic of onboarded) {
+        const dialled = { clinicId: clinic.clinic_id, phoneNumber: clinic.phone_number };
+        const { text, webhookMs } = await firstWords(dialled, world);
+        heard.push({ ...clinic, greeting: text, webhook_ms: webhookMs });
+      }
+      return heard;
+    } finally {
+      await server.close();
+    }
+  });
+}
