@@ -11,7 +11,7 @@ import { announceCall } from "./run/inbound-call.ts";
 import { judgeRun, skippedRun } from "./run/judge-run.ts";
 import { runScenario } from "./run/run-scenario.ts";
 import { callerNumber } from "./scenario/caller-number.ts";
-import type { ClinicFacts } from "./scenario/clinic-facts.ts";
+import type { ClinicFacts, OpenDate } from "./scenario/clinic-facts.ts";
 import { fillPlaceholders } from "./scenario/fill-placeholders.ts";
 import { openDates } from "./scenario/open-dates.ts";
 import type { Scenario } from "./scenario/schema.ts";
@@ -57,8 +57,9 @@ export async function simulateClinic(job: ClinicSimulation, settings: ClinicRunS
   }
   const greeting = await greet(job, settings);
   const runs: RunReport[] = [];
+  const withDates = { ...settings, openDates: datesByStart(job, settings) };
   for (const scenario of job.scenarios) {
-    const { report, measured } = await isolatedRun(scenario, job, settings);
+    const { report, measured } = await isolatedRun(scenario, job, withDates);
     runs.push(report);
     if (!settings.ended(report, measured)) break;
   }
@@ -122,10 +123,25 @@ async function doctorsByFunction(
   return outcome.kind === "answered" ? doctorsInAnswer(outcome.body) : [];
 }
 
+/** Open dates are the same for every run of a clinic that starts at the same instant, as no run sees another. */
+interface RunSettings extends ClinicRunSettings {
+  readonly openDates: () => Promise<readonly OpenDate[]>;
+}
+
+function datesByStart({ marks }: ClinicSimulation, { world }: ClinicRunSettings): RunSettings["openDates"] {
+  const known = new Map<number, Promise<readonly OpenDate[]>>();
+  return () => {
+    const start = world.clock.now();
+    const dates = known.get(start) ?? openDates(marks.doctors, world.booking(marks.clinic));
+    known.set(start, dates);
+    return dates;
+  };
+}
+
 async function isolatedRun(
   scenario: Scenario,
   job: ClinicSimulation,
-  settings: ClinicRunSettings,
+  settings: RunSettings,
 ): Promise<{ readonly report: RunReport; readonly measured: Measured }> {
   const { copy } = settings.world;
   const work = () => preparedRun(scenario, job, settings);
@@ -137,10 +153,10 @@ async function isolatedRun(
   return copy.isolated(work);
 }
 
-async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: ClinicRunSettings) {
+async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: RunSettings) {
   const { world } = settings;
-  const { clinic, doctors } = job.marks;
-  const facts: ClinicFacts = { ...job.marks, openDates: await openDates(doctors, world.booking(clinic)) };
+  const { clinic } = job.marks;
+  const facts: ClinicFacts = { ...job.marks, openDates: await settings.openDates() };
   const unmet =
     (world.copy === undefined ? needsCopy(scenario) : undefined) ?? unmetNeed(scenario, facts, toolsOf(world));
   if (unmet !== undefined) {

@@ -1,7 +1,7 @@
 import { AscendiaError } from "../errors.ts";
 import type { Store } from "../organisation/stores.ts";
 import type { IndexCache } from "./brain/choose-candidate.ts";
-import type { LeakSearch } from "./canary/find-leaks.ts";
+import { marksIn, type LeakSearch } from "./canary/find-leaks.ts";
 import { nameIndex, type ClinicMarks } from "./canary/name-index.ts";
 import { simulateClinic, type Measured } from "./clinic-run.ts";
 import { coverageCount } from "./coverage/coverage.ts";
@@ -89,10 +89,11 @@ function choose(fleet: readonly ClinicMarks[], wanted: readonly string[] | undef
 }
 
 function leakSearch(fleet: readonly ClinicMarks[], { agent }: World): LeakSearch {
+  const index = nameIndex(fleet);
   return {
-    index: nameIndex(fleet),
+    index,
     slugs: new Map(fleet.map(({ clinic }) => [clinic.id, clinic.slug])),
-    common: [JSON.stringify(agent.flow.nodes), agent.flow.global_prompt ?? ""],
+    common: marksIn([JSON.stringify(agent.flow.nodes), agent.flow.global_prompt ?? ""], index),
   };
 }
 

@@ -19,8 +19,20 @@ const notions: Readonly<Record<string, RegExp>> = {
   "⟨name⟩": /\b(?:names?|noms?)\b/i,
 };
 
+const MOST_KEPT = 5_000;
+const kept = new Map<string, string>();
+
 /** A sentence with its dates, times, numbers and names replaced by what they are, so that "mardi" resembles "lundi". */
 export function maskEntities(text: string): string {
+  const known = kept.get(text);
+  if (known !== undefined) return known;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  const masked = masking(text);
+  kept.set(text, masked);
+  return masked;
+}
+
+function masking(text: string): string {
   const named = text
     .replaceAll(phoneLike, " ⟨phone⟩ ")
     .replaceAll(doctorTitle, " ⟨doctor⟩ ")

@@ -31,13 +31,25 @@ type Vector = ReadonlyMap<string, number>;
 
 /** TF-IDF over character n-grams: compares a sentence with known sentences, spelling and inflection forgiven. */
 export function ngramIndex<Label>(texts: readonly IndexedText<Label>[]) {
-  const counted = texts.map(({ label, text }) => ({ label, counts: featureCounts(text) }));
-  const weightOf = inverseFrequencies(counted.map(({ counts }) => counts));
-  const vectors = counted.map(({ label, counts }) => ({ label, vector: unitVector(counts, weightOf) }));
+  const counted = texts.map(({ text }) => featureCounts(text));
+  const weightOf = inverseFrequencies(counted);
+  const postings = new Map<string, { readonly text: number; readonly weight: number }[]>();
+  for (const [position, counts] of counted.entries()) {
+    for (const [feature, weight] of unitVector(counts, weightOf)) {
+      const found = postings.get(feature) ?? [];
+      found.push({ text: position, weight });
+      postings.set(feature, found);
+    }
+  }
   return {
     scores(text: string): readonly TextScore<Label>[] {
-      const wanted = unitVector(featureCounts(text), weightOf);
-      return vectors.map(({ label, vector }) => ({ label, score: dotProduct(wanted, vector) }));
+      const sums = texts.map(() => 0);
+      for (const [feature, weight] of unitVector(featureCounts(text), weightOf)) {
+        for (const posting of postings.get(feature) ?? []) {
+          sums[posting.text] = (sums[posting.text] ?? 0) + weight * posting.weight;
+        }
+      }
+      return texts.map(({ label }, position) => ({ label, score: sums[position] ?? 0 }));
     },
   };
 }
@@ -82,11 +94,4 @@ function unitVector(counts: Vector, weightOf: (feature: string) => number): Vect
   const weighted = [...counts].map(([feature, count]) => [feature, (1 + Math.log(count)) * weightOf(feature)] as const);
   const length = Math.hypot(...weighted.map(([, weight]) => weight));
   return new Map(weighted.map(([feature, weight]) => [feature, weight / length]));
-}
-
-function dotProduct(left: Vector, right: Vector): number {
-  const [small, large] = left.size < right.size ? [left, right] : [right, left];
-  let sum = 0;
-  for (const [feature, weight] of small) sum += weight * (large.get(feature) ?? 0);
-  return sum;
 }

@@ -2,11 +2,15 @@ import * as z from "zod";
 import type { TranscriptItem } from "../../flow/session/trace.ts";
 import { foldText } from "../../language/fold-text.ts";
 import type { Language } from "../../language/language.ts";
+import type { WallTime } from "../../time/wall-time.ts";
 import { findTimes } from "./find-times.ts";
 
 const answer = z.object({ available_slots: z.array(z.object({ time: z.string(), id: z.string().optional() })) });
 
-export type OfferedSlot = z.infer<typeof answer>["available_slots"][number];
+export interface OfferedSlot {
+  readonly time: WallTime;
+  readonly id: string | undefined;
+}
 
 const first = /\b(?:premiere?|1er|1ere|first|earliest|plus tot)\b/;
 const last = /\b(?:derniere?|last|latest|plus tard)\b/;
@@ -16,12 +20,8 @@ export function offeredSlots(transcript: readonly TranscriptItem[], language: La
   for (const item of transcript.toReversed()) {
     if (item.role !== "tool_call_result" || !item.content.includes("available_slots")) continue;
     const parsed = answer.safeParse(jsonOrNull(item.content));
-    if (parsed.success && parsed.data.available_slots.length > 0) {
-      return parsed.data.available_slots.map((slot) => ({
-        ...slot,
-        time: findTimes(slot.time, language)[0] ?? slot.time,
-      }));
-    }
+    const slots = parsed.data?.available_slots ?? [];
+    if (slots.length > 0) return slots.map(({ time, id }) => ({ time: findTimes(time, language)[0] ?? time, id }));
   }
   return [];
 }

@@ -18,8 +18,8 @@ export interface LeakSearch {
   readonly index: NameIndex;
   /** By clinic id. */
   readonly slugs: ReadonlyMap<string, string>;
-  /** Texts that may hold any name: the flow's own wording. */
-  readonly common: readonly string[];
+  /** Marks that may be said to anybody, as they stand in the flow's own wording. */
+  readonly common: ReadonlySet<string>;
 }
 
 /** Marks of other clinics in what was said or sent in a clinic's call, unless the clinic or the caller uses them too. */
@@ -30,12 +30,14 @@ export function findLeaks(
 ): readonly Leak[] {
   const { address, instructions, id } = own.clinic;
   const freeTexts = [address, instructions ?? "", ...own.doctors.map(({ specialty }) => specialty)];
-  const allowed = marksIn([...freeTexts, ...caller, ...search.common], search.index);
+  const allowed = marksIn([...freeTexts, ...caller], search.index);
   return utterances.flatMap(({ where, text }) => {
     const sightings = search.index.sightings(text);
     const ownSightings = sightings.filter(({ owners }) => owners.has(id));
     return sightings
-      .filter((sighting) => !sighting.owners.has(id) && !allowed.has(sighting.mark))
+      .filter(
+        (sighting) => !sighting.owners.has(id) && !allowed.has(sighting.mark) && !search.common.has(sighting.mark),
+      )
       .filter((sighting) => !ownSightings.some((known) => covers(known, sighting)))
       .map(({ kind, mark, owners }) => ({
         where,
@@ -46,7 +48,7 @@ export function findLeaks(
   });
 }
 
-function marksIn(texts: readonly string[], index: NameIndex): ReadonlySet<string> {
+export function marksIn(texts: readonly string[], index: NameIndex): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => index.sightings(text).map(({ mark }) => mark)));
 }
 

@@ -1,0 +1,94 @@
+import { describe, expect, it, test } from "vitest";
+import { chooseCandidate, SIMILARITY_THRESHOLD } from "../../../../src/domain/simulation/brain/choose-candidate.ts";
+import { questionAt } from "../template-flow.ts";
+
+/** Where the caller's words lead in the shipped template; none of the sentences is an example of it. */
+const decided = [
+  ["greeting", "Bonjour, est-ce possible de réserver une consultation ?", "has_doctors"],
+  ["greeting", "Hello, I'd like to book a visit with a doctor", "has_doctors"],
+  ["greeting", "Je dois changer mon rendez-vous de jeudi", "ask_booking_details"],
+  ["greeting", "I have to cancel my appointment", "ask_booking_details"],
+  ["greeting", "C'est quoi vos horaires le samedi ?", "answer_question"],
+  ["greeting", "What time do you open on Saturdays?", "answer_question"],
+  ["greeting", "J'ai très mal à la poitrine et je n'arrive plus à respirer", "emergency"],
+  ["greeting", "My father has chest pain and cannot breathe", "emergency"],
+  ["ask_date", "J'AI TRES MAL A LA POITRINE, JE N'ARRIVE PLUS A RESPIRER", "emergency"],
+  ["greeting", "Je veux parler à quelqu'un, à la secrétaire", "speak_to_human"],
+  ["offer_slots", "Can I talk to a real person please", "speak_to_human"],
+  ["present_doctors", "Avec le docteur Houngbo", "extract_doctor"],
+  ["present_doctors", "Doctor Smith please", "extract_doctor"],
+  ["present_doctors", "N'importe lequel", "extract_doctor"],
+  ["ask_date", "Plutôt mardi 24 novembre", "extract_date"],
+  ["ask_date", "Tuesday, November 24", "extract_date"],
+  ["ask_date", "Le 3 décembre si possible", "extract_date"],
+  ["ask_date", "Finalement un autre médecin", "present_doctors"],
+  ["no_slots", "Alors le jeudi 26 novembre", "extract_date"],
+  ["no_slots", "Une autre date", "ask_other_date"],
+  ["offer_slots", "À 9 h 30", "extract_time"],
+  ["offer_slots", "10:30 AM works for me", "extract_time"],
+  ["offer_slots", "Non, un autre jour, le 3 décembre", "ask_other_date"],
+  ["ask_patient_name", "Awa Test", "ask_patient_phone"],
+  ["ask_patient_name", "My name is Awa Test", "ask_patient_phone"],
+  ["ask_patient_phone", "C'est le 01 97 00 00 47", "extract_patient"],
+  ["ask_patient_phone", "(512) 555-0147", "extract_patient"],
+  ["confirm_details", "Oui, c'est bien ça", "book_appointment"],
+  ["confirm_details", "Yes, that's right", "book_appointment"],
+  ["confirm_details", "Non, ce n'est pas le bon numéro", "ask_patient_name"],
+  ["anything_else", "Non merci, au revoir", "goodbye"],
+  ["anything_else", "No, that's all, thank you", "goodbye"],
+  ["found_appointment", "Je veux le déplacer", "extract_move"],
+  ["found_appointment", "Please cancel it", "extract_cancel"],
+  ["confirm_move", "Oui, c'est parfait", "reschedule_appointment"],
+  ["take_message", "C'est Awa Test, rappelez-moi demain matin", "message_taken"],
+] as const;
+
+test.each(decided)("at %s, “%s” leads to %s", (node, heard, destination) => {
+  const question = questionAt(node, heard);
+  const choice = chooseCandidate(question, new Map());
+  const taken = choice.kind === "take" ? choice : undefined;
+  expect(question.candidates.find(({ id }) => id === taken?.id)?.destination).toBe(destination);
+  expect(taken?.score).toBeGreaterThanOrEqual(SIMILARITY_THRESHOLD);
+});
+
+/** Nothing near enough, or two ways equally near. */
+const unclear = [
+  ["need", "Le ciel est magnifique aujourd'hui"],
+  ["need", "Pouvez-vous m'aider ?"],
+  ["need", "The thing with the stuff, you know"],
+  ["offer_slots", "Hmm, laissez-moi voir"],
+  ["confirm_details", "Banana"],
+  ["found_appointment", "Je veux l'annuler ou le déplacer"],
+] as const;
+
+test.each(unclear)("at %s, “%s” is undecided, with scores", (node, heard) => {
+  const choice = chooseCandidate(questionAt(node, heard), new Map());
+  expect(choice.kind).toBe("undecided");
+  const scores = choice.candidates?.map(({ score }) => score) ?? [];
+  expect(scores.length).toBeGreaterThan(1);
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+});
+
+describe("a node with an else edge", () => {
+  it("takes it when the words resemble nothing", () => {
+    expect(chooseCandidate(questionAt("greeting", "Le ciel est magnifique"), new Map())).toMatchObject({
+      kind: "stay",
+    });
+  });
+});
+
+describe("decisions", () => {
+  it("are the same for the same question, cached or not", () => {
+    const cache = new Map();
+    const first = chooseCandidate(questionAt("need", "Je voudrais un rendez-vous"), cache);
+    expect(chooseCandidate(questionAt("need", "Je voudrais un rendez-vous"), cache)).toEqual(first);
+    expect(chooseCandidate(questionAt("need", "Je voudrais un rendez-vous"), new Map())).toEqual(first);
+  });
+
+  it("tell their source: an example, or the condition itself where there is no example", () => {
+    const question = questionAt("need", "The caller needs nothing more");
+    const withoutExamples = { ...question, candidates: question.candidates.map((each) => ({ ...each, examples: [] })) };
+    expect(chooseCandidate(withoutExamples, new Map())).toMatchObject({ kind: "take", source: "text" });
+    const example = questionAt("need", "Je voudrais prendre un rendez-vous.");
+    expect(chooseCandidate(example, new Map())).toMatchObject({ kind: "take", source: "example", score: 1 });
+  });
+});

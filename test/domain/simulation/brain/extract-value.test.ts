@@ -1,0 +1,128 @@
+import { describe, expect, it, test } from "vitest";
+import type { ExtractRequest, WantedValue } from "../../../../src/domain/flow/ports.ts";
+import type { TranscriptItem } from "../../../../src/domain/flow/session/trace.ts";
+import type { Language } from "../../../../src/domain/language/language.ts";
+import { extractValue } from "../../../../src/domain/simulation/brain/extract-value.ts";
+
+/** A Saturday. */
+const today = "2026-11-21";
+const doctors = {
+  "Dr. Afiavi Exemple": "id-afiavi",
+  "Dr. Codjo Modèle": "id-codjo",
+  "Dr. Sènami Modèle-Essai": "id-senami",
+};
+
+function extract(wanted: Partial<WantedValue> & { name: string }, said: readonly string[], language: Language = "fr") {
+  const transcript: readonly TranscriptItem[] = said.map((content) => ({ role: "user", content }));
+  return extracted(wanted, transcript, language);
+}
+
+function extracted(
+  wanted: Partial<WantedValue> & { name: string },
+  transcript: readonly TranscriptItem[],
+  language: Language,
+) {
+  const request: ExtractRequest = {
+    place: { node: "extract", name: "extract", type: "extract_dynamic_variables" },
+    purpose: "variables",
+    wanted: [],
+    transcript,
+    variables: { doctor_id_map: JSON.stringify(doctors), clinic_name: "Clinique Test" },
+  };
+  const full = { type: "string", description: "", ...wanted } as WantedValue;
+  return extractValue(full, request, { language, country: language === "fr" ? "BJ" : "US", today });
+}
+
+const date = { name: "appointment_date" };
+const time = { name: "appointment_time" };
+const phone = { name: "patient_phone", description: "When it is the one they call from: +2290197000047." };
+const person = { name: "patient_name" };
+
+test.each([
+  [date, "Mardi prochain s'il vous plaît", "fr", "2026-11-24"],
+  [date, "Plutôt le 3 décembre", "fr", "2026-12-03"],
+  [date, "Après-demain dans l'après-midi", "fr", "2026-11-23"],
+  [date, "demain", "fr", "2026-11-22"],
+  [date, "le 24/11", "fr", "2026-11-24"],
+  [date, "à dix heures", "fr", undefined],
+  [date, "Next Tuesday, please", "en", "2026-11-24"],
+  [date, "November 24th at 2 pm", "en", "2026-11-24"],
+  [date, "As soon as you can", "en", undefined],
+  [time, "À 9 h 30", "fr", "09:30"],
+  [time, "quatorze heures, c'est parfait", "fr", "14:00"],
+  [time, "dix heures et demie", "fr", "10:30"],
+  [time, "midi", "fr", "12:00"],
+  [time, "10:30 AM works", "en", "10:30"],
+  [time, "at two pm", "en", "14:00"],
+  [time, "noon", "en", "12:00"],
+  [time, "any time", "en", undefined],
+  [phone, "C'est le 01 97 00 00 12", "fr", "+2290197000012"],
+  [phone, "au +229 01 97 00 00 12 merci", "fr", "+2290197000012"],
+  [phone, "Le numéro avec lequel je vous appelle", "fr", "+2290197000047"],
+  [phone, "it's (512) 555-0134", "en", "+15125550134"],
+  [phone, "je ne sais pas", "fr", undefined],
+  [person, "Je m'appelle Awa Test", "fr", "Awa Test"],
+  [person, "Koffi Exemple-Modèle, 01 97 00 00 12", "fr", "Koffi Exemple-Modèle"],
+  [person, "This is John Sample, call me back", "en", "John Sample"],
+  [person, "avec le docteur Afiavi Exemple", "fr", undefined],
+  [person, "oui", "fr", undefined],
+  [{ name: "chosen_doctor_id" }, "le docteur Exemple", "fr", "id-afiavi"],
+  [{ name: "chosen_doctor_name" }, "docteur codjo modele", "fr", "Dr. Codjo Modèle"],
+  [{ name: "chosen_doctor_name" }, "Docteur Afiavi", "fr", "Dr. Afiavi Exemple"],
+  [{ name: "chosen_doctor_name" }, "Docteur Exampel", "fr", undefined],
+  [{ name: "chosen_doctor_name" }, "Docteur Exempel", "fr", "Dr. Afiavi Exemple"],
+  [{ name: "chosen_doctor_name" }, "Je suis Afiavi Dupont", "fr", undefined],
+  [{ name: "chosen_doctor_id" }, "n'importe quel médecin", "fr", "id-afiavi"],
+  [{ name: "chosen_doctor_id" }, "le docteur Introuvable", "fr", undefined],
+] as const)("%o of “%s” (%s) is %s", (wanted, said, language, expected) => {
+  expect(extract(wanted, [said], language)).toBe(expected);
+});
+
+describe("other types", () => {
+  it("finds the one choice that was said, also by its French word", () => {
+    const choices = { name: "part_of_day", type: "enum", choices: ["morning", "afternoon"] } as const;
+    expect(extract(choices, ["plutôt le matin"])).toBe("morning");
+    expect(extract(choices, ["in the afternoon"], "en")).toBe("afternoon");
+    expect(extract(choices, ["matin ou après-midi"])).toBeUndefined();
+  });
+
+  it("reads yes and no, and nothing else as either", () => {
+    const wanted = { name: "callback_requested", type: "boolean" } as const;
+    expect(extract(wanted, ["Oui, volontiers"])).toBe(true);
+    expect(extract(wanted, ["No, thanks"], "en")).toBe(false);
+    expect(extract(wanted, ["Peut-être"])).toBeUndefined();
+  });
+
+  it("leaves out what no rule knows", () => {
+    expect(extract({ name: "favourite_colour" }, ["bleu"])).toBeUndefined();
+  });
+});
+
+describe("what was said last", () => {
+  it("counts", () => {
+    expect(extract(date, ["lundi", "non, plutôt mardi"])).toBe("2026-11-24");
+    expect(extract(date, ["lundi", "oui, avec plaisir"])).toBe("2026-11-23");
+  });
+});
+
+describe("a time among those offered", () => {
+  const offer = (...times: readonly string[]): TranscriptItem => ({
+    role: "tool_call_result",
+    tool_call_id: "1",
+    successful: true,
+    content: JSON.stringify({ available_slots: times.map((each) => ({ time: each, id: `slot ${each}` })) }),
+  });
+  const said = (content: string): TranscriptItem => ({ role: "user", content });
+
+  it("is one of them and no other, in any wording", () => {
+    expect(extracted(time, [offer("8:00 AM", "2:30 PM"), said("2:30 PM")], "en")).toBe("14:30");
+    expect(extracted(time, [offer("8 h", "14 h 30"), said("huit heures")], "fr")).toBe("08:00");
+    expect(extracted(time, [said("9 h"), offer("8 h"), said("10 h")], "fr")).toBeUndefined();
+  });
+
+  it("can be pointed at, and read twelve hours later where only that is offered", () => {
+    expect(extracted(time, [offer("8 h", "9 h"), said("Le premier")], "fr")).toBe("08:00");
+    expect(extracted(time, [offer("8:00 AM", "2:00 PM"), said("2:00 then")], "en")).toBe("14:00");
+    expect(extracted({ name: "slot_id" }, [offer("8 h", "9 h"), said("à 9 h")], "fr")).toBe("slot 9 h");
+  });
+});
