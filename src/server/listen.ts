@@ -24,7 +24,10 @@ export interface RunningServer {
 
 const PATIENCE_MS = 10_000;
 
-/** @throws not_configured when the port cannot be had */
+/** Longer than proxies keep theirs (60 s), or they would send a call into a connection that is just being closed. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** @throws failed when the port cannot be had */
 export async function listen(ports: ServerPorts, address: Address): Promise<RunningServer> {
   const metrics = new RequestMetrics();
   const app = createApp(ports, metrics);
@@ -34,6 +37,7 @@ export async function listen(ports: ServerPorts, address: Address): Promise<Runn
     if (!takeInbound(incoming, outgoing, all)) void answer(incoming, outgoing);
   });
   http.requestTimeout = 30_000;
+  http.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await bind(http, address);
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
   return { url: `http://${host}:${port}`, port, http, close: (patienceMs = PATIENCE_MS) => drain(http, patienceMs) };
@@ -43,7 +47,7 @@ function bind(http: Server, { host, port }: Address): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once("error", (error) => {
       reject(
-        new AscendiaError("not_configured", `The server cannot listen on ${host}:${port}: ${error.message}.`, {
+        new AscendiaError("failed", `The server cannot listen on ${host}:${port}: ${whyNot(error)}.`, {
           hint: "Choose another with --port and --host, or stop what uses this one.",
           cause: error,
         }),
@@ -54,6 +58,16 @@ function bind(http: Server, { host, port }: Address): Promise<number> {
       resolve(isAddressInfo(bound) ? bound.port : port);
     });
   });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: "another program uses this port",
+  EACCES: "this user may not use this port",
+  EADDRNOTAVAIL: "this machine has no such address",
+};
+
+function whyNot(error: Error): string {
+  return ("code" in error ? REASONS[String(error.code)] : undefined) ?? error.message;
 }
 
 function isAddressInfo(address: ReturnType<Server["address"]>): address is AddressInfo {

@@ -81,8 +81,8 @@ test("a port that is taken is told in one message, with what to do", async () =>
   const port = typeof address === "object" ? (address?.port ?? 0) : 0;
   const { ports } = await startApp();
   await expect(listen(ports, { ...HERE, port })).rejects.toMatchObject({
-    code: "not_configured",
-    message: `The server cannot listen on 127.0.0.1:${port}: listen EADDRINUSE: address already in use 127.0.0.1:${port}.`,
+    code: "failed",
+    message: `The server cannot listen on 127.0.0.1:${port}: another program uses this port.`,
     hint: "Choose another with --port and --host, or stop what uses this one.",
   });
 });
