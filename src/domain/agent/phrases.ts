@@ -51,7 +51,7 @@ export interface PhraseSource {
 
 const facts: ReadonlySet<string> = new Set(clinicFacts);
 const phrase = z.string().trim().min(1, "is empty").superRefine(onlyClinicFacts);
-const catalogueSchema = z.record(z.enum(phraseKeys), phrase);
+export const catalogueSchema = z.record(z.enum(phraseKeys), phrase);
 
 /** Throws AscendiaError "invalid" with all problems: missing, unknown, empty phrases, and placeholders of no clinic fact. */
 export function parsePhrases(json: unknown, source: PhraseSource): PhraseCatalogue {

@@ -1,0 +1,36 @@
+import type { Room } from "./wrap-text.ts";
+import { wrapText } from "./wrap-text.ts";
+
+// XML 1.0 has no way to write these: control characters and halves of surrogate pairs.
+// eslint-disable-next-line no-control-regex -- control characters are what this removes.
+const notXml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu;
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text as it stands between the tags of Graphviz's HTML-like labels, and in HTML. */
+export function escapeXml(text: string): string {
+  return text.replaceAll(notXml, "").replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
+}
+
+/** A tooltip in an HTML-like label, where a backslash begins an escape of Graphviz (graphviz.org/docs/attr-types/escString). */
+export function tooltip(text: string): string {
+  return escapeXml(text).replaceAll("\\", "\\\\").replaceAll(/\r?\n/g, "&#10;");
+}
+
+/** A quoted string of the DOT language. */
+export function quoted(text: string): string {
+  const plain = text.replaceAll(notXml, "").replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+  return `"${plain.replaceAll(/\r?\n/g, "\\n")}"`;
+}
+
+/** Left-aligned lines of an HTML-like label; a lone space where there is no text, as Graphviz refuses empty cells. */
+export function leftLines(text: string, room: Room): string {
+  const lines = wrapText(text, room).map(escapeXml);
+  return lines.length === 0 ? " " : lines.join('<BR ALIGN="LEFT"/>');
+}
