@@ -62,10 +62,11 @@ async function demoFolder(context: Context): Promise<string> {
   return isFree ? "" : join(".ascendia", "demo");
 }
 
-async function runQuietly(argv: readonly string[], { cwd, elsewhere, output }: Context): Promise<Collected> {
+async function runQuietly(argv: readonly string[], here: Context): Promise<Collected> {
+  const { cwd, output } = here;
   const collected = collectedOutput((text) => output.warn(text));
   try {
-    await elsewhere({ cwd, output: collected.output }, (there) => there.run(argv));
+    await here.elsewhere({ cwd, output: collected.output }, (there) => there.run(argv));
   } catch (error) {
     const told = collected.taken();
     if (told !== undefined) output.note(told.text);
@@ -77,12 +78,13 @@ async function runQuietly(argv: readonly string[], { cwd, elsewhere, output }: C
 }
 
 /** The real server, asked as Retell asks it. */
-async function greetings(onboarded: readonly Onboarded[], { cwd, elsewhere, output }: Context) {
-  return elsewhere({ cwd, output }, async (there): Promise<readonly DemoClinic[]> => {
+async function greetings(onboarded: readonly Onboarded[], here: Context) {
+  const { cwd, output } = here;
+  return here.elsewhere({ cwd, output }, async (there): Promise<readonly DemoClinic[]> => {
     const server = await there.startServer({ host: "127.0.0.1", port: 0 });
     try {
-      const { openWorlds } = await there.simulation();
-      const [world] = await openWorlds({ now: there.clock.now(), url: server.url });
+      const simulation = await there.simulation();
+      const [world] = await simulation.openWorlds({ now: there.clock.now(), url: server.url });
       if (world === undefined) throw new Error("a server at a URL is one world");
       const heard: DemoClinic[] = [];
       for (const clinic of onboarded) {
