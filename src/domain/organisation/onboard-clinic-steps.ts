@@ -60,10 +60,25 @@ async function order(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Plat
     return await ports.numbers.importNumber({ ...number, password }, plan.binding);
   } catch (error) {
     if (!(error instanceof AscendiaError) || error.code !== "transient") throw error;
-    const found = await findExisting({ ...plan, storedNumber: undefined }, ports);
-    if (found === undefined) throw error;
-    return found;
+    return afterLostAnswer(error, plan, ports);
   }
+}
+
+/** The order may have been carried out all the same: taken over when it shows, and never sent a second time blindly. */
+async function afterLostAnswer(
+  lost: AscendiaError,
+  plan: OnboardingPlan,
+  ports: OnboardingPorts,
+): Promise<PlatformNumber> {
+  const found = await findExisting({ ...plan, storedNumber: undefined }, ports).catch((error: unknown) => {
+    if (error instanceof AscendiaError && error.code === "transient") return undefined;
+    throw error;
+  });
+  if (found !== undefined) return found;
+  throw new AscendiaError("transient", `${lost.message} Whether the number was got is not known yet.`, {
+    hint: "The next run looks for it before it orders one.",
+    cause: lost,
+  });
 }
 
 /** Written down at once: from here on someone pays for it. */

@@ -1,9 +1,12 @@
-import type { AgentPlatform, AgentStore } from "../agent/ports.ts";
+import type { AgentStore, RemoteAgent } from "../agent/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import type { PinnedAgent } from "../number/number-binding.ts";
 
+type AgentVersion = Pick<RemoteAgent, "version" | "isPublished">;
+
 interface AgentPorts {
-  readonly agents: Pick<AgentPlatform, "getAgent">;
+  /** The latest version unless one is named. */
+  readonly agents: { getAgent(agentId: string, version?: number): Promise<AgentVersion | undefined> };
   readonly store: Pick<AgentStore, "master">;
 }
 

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { clinicFromFlags } from "../../src/commands/clinic/onboard-flags.ts";
+import { askForClinic } from "../../src/commands/clinic/onboard-questions.ts";
+import { readClinicRequest } from "../../src/domain/clinic/read-clinic-request.ts";
+import type { Prompt } from "../../src/terminal/prompt.ts";
+
+/** Somebody at a terminal who gives these answers in turn, and tries the next one when one is refused. */
+function typing(answers: readonly string[]) {
+  const left = [...answers];
+  const refusals: string[] = [];
+  const next = (): string => left.shift() ?? "";
+  const prompt: Prompt = {
+    interactive: true,
+    text: ({ validate }) => {
+      for (;;) {
+        const answer = next();
+        const verdict = validate?.(answer) ?? true;
+        if (verdict === true) return Promise.resolve(answer.trim());
+        refusals.push(verdict);
+      }
+    },
+    secret: () => Promise.resolve(next()),
+    choice: ({ choices }) => {
+      const answer = next();
+      const chosen = choices.find(({ value }) => value === answer);
+      return chosen === undefined ? Promise.reject(new Error(`no choice ${answer}`)) : Promise.resolve(chosen.value);
+    },
+    confirm: () => Promise.resolve(next() === "y"),
+  };
+  return { prompt, refusals };
+}
+
+const clinic = ["Clinique Test", "12 rue du Port", "BJ", "Africa/Porto-Novo", "fr", "lun-ven 08:00-12:30"];
+const doctors = ["Awa Test; Dentiste", "Koffi Test; Pédiatre", ""];
+
+describe("the questions of clinic:onboard", () => {
+  it("make a whole request for an imported number", async () => {
+    const trunk = ["import", "0197000001", "trunk.example.com", "", ""];
+    const { prompt, refusals } = typing([...clinic, ...doctors, "0197000002", "owner@example.com", ...trunk]);
+    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), prompt));
+    expect(refusals).toEqual([]);
+    expect(request).toMatchObject({
+      details: { slug: "clinique-test", transferNumber: "+2290197000002" },
+      doctors: [{ name: "Awa Test" }, { name: "Koffi Test" }],
+      number: { kind: "import", phoneNumber: "+2290197000001", username: null },
+    });
+  });
+
+  it("refuse each bad answer on the spot", async () => {
+    const bad = [
+      "",
+      "Clinique Test",
+      "12 rue",
+      "Benin",
+      "BJ",
+      "Cotonoux",
+      "Africa/Porto-Novo",
+      "fr",
+      "Mon 8-7",
+      "Mon 08:00-12:00",
+    ];
+    const more = ["", "Awa Test", "Awa Test; Dentiste", "awa test; x", "", "12", "", "owner", "owner@example.com"];
+    const { prompt, refusals } = typing([...bad, ...more, "US", "229", "514", ""]);
+    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), prompt));
+    expect(refusals).toHaveLength(11);
+    expect(request.number).toEqual({ kind: "buy", country: "US", areaCode: null, tollFree: false });
+  });
+
+  it("are not asked where a flag answers", async () => {
+    const flags = {
+      name: "Clinique Test",
+      language: "fr",
+      hours: "Mon 08:00-12:00",
+      doctor: ["Awa Test;Dentiste"],
+      buy: "CA",
+    };
+    const { prompt } = typing(["12 rue", "CA", "America/Toronto", "", "owner@example.com"]);
+    const request = readClinicRequest(await askForClinic(clinicFromFlags(flags), prompt));
+    expect(request).toMatchObject({ details: { address: "12 rue" }, number: { kind: "buy", country: "CA" } });
+  });
+});
