@@ -1,0 +1,73 @@
+import type { Command } from "commander";
+import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { rehearse } from "../../domain/booking/rehearse.ts";
+import { bookByStaff, type StaffBooking } from "../../domain/booking/staff-booking.ts";
+import { warmHolidays } from "../../domain/booking/unavailable.ts";
+import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import {
+  addClinicOption,
+  type ClinicBookings,
+  chosenDoctor,
+  openBookings,
+  type WriteFlags,
+} from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { birthDateFrom } from "../wall-arguments.ts";
+import { choiceFrom, type SlotFlags } from "./choose-slot.ts";
+import { appointmentJson, appointmentSaid } from "./view.ts";
+
+interface BookFlags extends WriteFlags, SlotFlags {
+  readonly doctor?: string;
+  readonly patient?: string;
+  readonly phone?: string;
+  readonly birthDate?: string;
+  readonly reason?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .option("--doctor <doctor>", "id or name; the only one when left out")
+    .option("--date <date>", "such as 2026-03-03 or tomorrow, at the clinic")
+    .option("--time <time>", "such as 09:30, by the clinic's clock")
+    .option("--type <type>", "id or name of the appointment type")
+    .option("--patient <name>", "the patient's full name")
+    .option("--phone <number>", "the patient's phone")
+    .option("--birth-date <date>", "the patient's date of birth, such as 1984-05-17")
+    .option("--reason <text>", "why; with it staff may go against notice and horizon")
+    .action((flags: BookFlags) => book(flags, context));
+}
+
+async function book(flags: BookFlags, context: Context): Promise<void> {
+  const bookings = await openBookings(flags, context);
+  const { clinic, stores, ports } = bookings;
+  const request = await requestOf(flags, bookings, context);
+  await warmHolidays(request.choice, ports);
+  const isDryRun = flags.dryRun === true;
+  const { appointment, patient, repeated } = isDryRun
+    ? await rehearse((inner) => bookByStaff(request, inner), ports)
+    : await bookByStaff(request, ports);
+  // A patient who is new in a rehearsal is not in the store any more.
+  const details = { ...(await appointmentDetails(stores)(appointment)), patient };
+  const json = appointmentJson(details, { clinic, reveal: false });
+  const id = isDryRun && !repeated ? null : appointment.id;
+  const verb = isDryRun ? "Would be booked" : "Booked";
+  context.output.result({ dry_run: isDryRun, clinic: clinic.slug, repeated, appointment: { ...json, id } }, () =>
+    [
+      `${repeated ? "Was booked already" : verb}: ${appointmentSaid(details, clinic)}`,
+      ...(id === null ? [] : [`id ${id}`]),
+    ].join("\n"),
+  );
+}
+
+async function requestOf(flags: BookFlags, bookings: ClinicBookings, context: Context): Promise<StaffBooking> {
+  const { clinic } = bookings;
+  const doctor = await chosenDoctor(flags.doctor, bookings, context);
+  const choice = await choiceFrom({ flags, doctorId: doctor.id }, bookings, context);
+  const ask = (message: string, flag: string): Promise<string> => context.prompt.text({ message, flag });
+  const name = flags.patient ?? (await ask("Patient's full name?", "--patient"));
+  const phone = flags.phone ?? (await ask("Patient's phone?", "--phone"));
+  const birthDate =
+    flags.birthDate === undefined ? null : birthDateFrom(flags.birthDate, bookings.clinic, context.clock);
+  const patient = { name, phone: parseTelephone(phone, clinic.country, "--phone"), birthDate };
+  return { choice, patient, reason: flags.reason ?? null };
+}

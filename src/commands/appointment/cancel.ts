@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { requireAppointment } from "../../domain/booking/latest-appointment.ts";
+import { rehearse } from "../../domain/booking/rehearse.ts";
+import { cancelByStaff } from "../../domain/booking/staff-booking.ts";
+import { warmHolidays } from "../../domain/booking/unavailable.ts";
+import { addClinicOption, agreeTo, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { appointmentJson, appointmentSaid, offerJson, offerLines } from "./view.ts";
+
+interface CancelFlags extends WriteFlags {
+  readonly reason?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .argument("<appointment>", "id, as appointment:list shows it")
+    .option("--reason <text>", "why; with it staff may go against the cut-off")
+    .action((id: string, flags: CancelFlags) => cancel(id, flags, context));
+}
+
+async function cancel(id: string, flags: CancelFlags, context: Context): Promise<void> {
+  const { clinic, stores, ports } = await openBookings(flags, context);
+  const cancellation = { appointmentId: id, reason: flags.reason ?? null };
+  await warmHolidays(await requireAppointment(id, ports.database.stores), ports);
+  const planned = await rehearse((inner) => cancelByStaff(cancellation, inner), ports);
+  const before = await appointmentDetails(stores)(planned.appointment);
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun && !planned.repeated) await agreeTo(`Cancel ${appointmentSaid(before, clinic)}?`, context);
+  const { appointment, repeated, offer } = isDryRun ? planned : await cancelByStaff(cancellation, ports);
+  const details = { ...before, appointment };
+  const verb = isDryRun ? "Would be cancelled" : "Cancelled";
+  context.output.result(
+    {
+      dry_run: isDryRun,
+      clinic: clinic.slug,
+      repeated,
+      appointment: appointmentJson(details, { clinic, reveal: false }),
+      waitlist_offer: offerJson(offer),
+    },
+    () =>
+      [
+        `${repeated ? "Was cancelled already" : verb}: ${appointmentSaid(details, clinic)}`,
+        ...offerLines(offer, clinic),
+        ...(isDryRun ? [] : [`Tell calendars with: ascendia appointment:export ${id} --clinic ${clinic.slug}`]),
+      ].join("\n"),
+  );
+}

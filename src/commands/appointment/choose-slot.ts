@@ -1,0 +1,32 @@
+import { requireType } from "../../domain/booking/require-type.ts";
+import type { SlotChoice } from "../../domain/booking/slot.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { dateAt, instantOf, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import type { ClinicBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { dateFrom, timeFrom } from "../wall-arguments.ts";
+
+export interface SlotFlags {
+  readonly date?: string;
+  readonly time?: string;
+  readonly type?: string;
+}
+
+/** The slot at that date and time by the clinic's clock; asks at a terminal for what is not given. */
+export async function choiceFrom(
+  { flags, doctorId }: { readonly flags: SlotFlags; readonly doctorId: string },
+  { clinic, stores }: ClinicBookings,
+  { prompt, clock }: Context,
+): Promise<SlotChoice> {
+  const dateText = flags.date ?? (await prompt.text({ message: "Date?", flag: "--date" }));
+  const date = dateFrom({ text: dateText, where: "--date" }, { clinic, clock });
+  const time = timeFrom(flags.time ?? (await prompt.text({ message: "Time?", flag: "--time" })), "--time");
+  const startsAt = instantOf(date, time, clinic.timezone);
+  if (dateAt(startsAt, clinic.timezone) !== date || wallTimeAt(startsAt, clinic.timezone) !== time) {
+    throw new AscendiaError("invalid", `--time: on ${date} the clocks of ${clinic.timezone} skip ${time}.`, {
+      hint: `Did you mean ${wallTimeAt(startsAt, clinic.timezone)}?`,
+    });
+  }
+  const types = flags.type === undefined ? [] : await stores.booking.stores.types.list();
+  return { doctorId, startsAt, typeId: flags.type === undefined ? null : requireType(flags.type, types).id };
+}

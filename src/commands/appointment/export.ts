@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { calendarFile, calendarMethod } from "../../domain/booking/calendar-file.ts";
+import { latestOf, requireAppointment } from "../../domain/booking/latest-appointment.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+
+interface ExportFlags extends ClinicFlag {
+  readonly invite?: string;
+  readonly output?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description("write an appointment as an iCalendar file (.ics); after a move or cancellation it updates the first")
+    .argument("<appointment>", "id; of one that was moved, where it is now is written")
+    .option("--invite <mail>", "address it to this person (METHOD:REQUEST instead of PUBLISH)")
+    .option("--output <file>", "write to this file instead of standard output")
+    .action((id: string, flags: ExportFlags) => exportFile(id, flags, context));
+}
+
+async function exportFile(id: string, flags: ExportFlags, context: Context): Promise<void> {
+  const { clinic, stores } = await openBookings(flags, context);
+  const { stores: bookingStores } = stores.booking;
+  const appointment = await latestOf(await requireAppointment(id, bookingStores), bookingStores);
+  const { doctor, type } = await appointmentDetails(stores)(appointment);
+  const facts = {
+    appointment,
+    clinic,
+    doctor: doctor?.name ?? null,
+    type: type?.name ?? null,
+    invited: mailFrom(flags.invite),
+  };
+  const text = calendarFile(facts);
+  const { output } = flags;
+  if (output !== undefined) await context.writeOutput(output, text);
+  context.output.result(
+    {
+      clinic: clinic.slug,
+      appointment_id: appointment.id,
+      uid: appointment.calendarUid,
+      sequence: appointment.calendarSequence,
+      method: calendarMethod(facts),
+      file: output ?? null,
+      ics: text,
+    },
+    () => (output === undefined ? text : `${output} written (${calendarMethod(facts)}).`),
+  );
+}
+
+function mailFrom(text: string | undefined): string | null {
+  if (text === undefined || /^[^\s@:]+@[^\s@:]+\.[^\s@:]+$/u.test(text)) return text ?? null;
+  throw new AscendiaError("invalid", `--invite: "${text}" is not a mail address.`, {
+    hint: "Write it as name@example.com.",
+  });
+}

@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { isActive } from "../../domain/booking/appointment.ts";
+import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { addDays } from "../../domain/time/wall-date.ts";
+import { startOfDay, todayIn } from "../../domain/time/zoned-time.ts";
+import {
+  addClinicOption,
+  type ClinicBookings,
+  type ClinicFlag,
+  chosenDoctor,
+  openBookings,
+} from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { dateFrom } from "../wall-arguments.ts";
+import { appointmentJson, appointmentTable } from "./view.ts";
+
+interface ListFlags extends ClinicFlag {
+  readonly from?: string;
+  readonly to?: string;
+  readonly doctor?: string;
+  readonly all?: boolean;
+  readonly reveal?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .option("--from <date>", "today when left out")
+    .option("--to <date>", "last date; 30 days later when left out")
+    .option("--doctor <doctor>", "id or name")
+    .option("--all", "also cancelled, moved and past ones")
+    .option("--reveal", "whole phone numbers")
+    .action((flags: ListFlags) => list(flags, context));
+}
+
+async function list(flags: ListFlags, context: Context): Promise<void> {
+  const bookings = await openBookings(flags, context);
+  const { clinic, stores } = bookings;
+  const { from, to } = datesOf(flags, bookings, context);
+  const doctor = flags.doctor === undefined ? null : await chosenDoctor(flags.doctor, bookings, context);
+  const span = { from: startOfDay(from, clinic.timezone), to: startOfDay(addDays(to, 1), clinic.timezone) };
+  const found = (await stores.booking.stores.appointments.startingWithin(span)).filter(
+    (each) => (flags.all === true || isActive(each)) && (doctor === null || each.doctorId === doctor.id),
+  );
+  const details = await Promise.all(found.map(appointmentDetails(stores)));
+  const shown = { clinic, reveal: flags.reveal === true };
+  const data = { clinic: clinic.slug, from, to, appointments: details.map((each) => appointmentJson(each, shown)) };
+  context.output.result(data, () => appointmentTable(details, shown));
+}
+
+function datesOf(flags: ListFlags, { clinic }: ClinicBookings, { clock }: Context) {
+  const day = { clinic, clock };
+  const from =
+    flags.from === undefined ? todayIn(clinic.timezone, clock) : dateFrom({ text: flags.from, where: "--from" }, day);
+  const to = flags.to === undefined ? addDays(from, 30) : dateFrom({ text: flags.to, where: "--to" }, day);
+  if (from <= to) return { from, to };
+  throw new AscendiaError("invalid", `--to (${to}) is before --from (${from}).`, {
+    hint: "Give the earlier date as --from.",
+  });
+}

@@ -1,0 +1,91 @@
+import type { Command } from "commander";
+import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { requireAppointment } from "../../domain/booking/latest-appointment.ts";
+import { rehearse } from "../../domain/booking/rehearse.ts";
+import type { Rescheduled } from "../../domain/booking/reschedule-appointment.ts";
+import { moveByStaff, type StaffMove } from "../../domain/booking/staff-booking.ts";
+import { warmHolidays } from "../../domain/booking/unavailable.ts";
+import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import {
+  addClinicOption,
+  type ClinicBookings,
+  chosenDoctor,
+  openBookings,
+  type WriteFlags,
+} from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { choiceFrom, type SlotFlags } from "./choose-slot.ts";
+import { appointmentJson, appointmentSaid, offerJson, offerLines } from "./view.ts";
+
+interface RescheduleFlags extends WriteFlags, SlotFlags {
+  readonly doctor?: string;
+  readonly reason?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .argument("<appointment>", "id, as appointment:list shows it")
+    .option("--date <date>", "the new date; the old one when only the time changes")
+    .option("--time <time>", "the new time, by the clinic's clock")
+    .option("--doctor <doctor>", "another doctor")
+    .option("--type <type>", "another appointment type")
+    .option("--reason <text>", "why; with it staff may go against notice, horizon and cut-off")
+    .action((id: string, flags: RescheduleFlags) => reschedule(id, flags, context));
+}
+
+async function reschedule(id: string, flags: RescheduleFlags, context: Context): Promise<void> {
+  const bookings = await openBookings(flags, context);
+  const { ports } = bookings;
+  const move = await moveOf(id, flags, { bookings, context });
+  await warmHolidays(await requireAppointment(id, ports.database.stores), ports);
+  await warmHolidays(move.choice, ports);
+  const isDryRun = flags.dryRun === true;
+  const moved = isDryRun ? await rehearse((inner) => moveByStaff(move, inner), ports) : await moveByStaff(move, ports);
+  await tell(moved, isDryRun, { bookings, context });
+}
+
+interface Around {
+  readonly bookings: ClinicBookings;
+  readonly context: Context;
+}
+
+/** What is not given stays: date, doctor and type are those of the appointment. */
+async function moveOf(id: string, flags: RescheduleFlags, { bookings, context }: Around): Promise<StaffMove> {
+  const { clinic, stores } = bookings;
+  const before = await requireAppointment(id, stores.booking.stores);
+  const doctorId =
+    flags.doctor === undefined ? before.doctorId : (await chosenDoctor(flags.doctor, bookings, context)).id;
+  const date = flags.date ?? (flags.time === undefined ? undefined : dateAt(before.startsAt, clinic.timezone));
+  const choice = await choiceFrom(
+    { flags: { ...flags, ...(date === undefined ? {} : { date }) }, doctorId },
+    bookings,
+    context,
+  );
+  const typeId = flags.type === undefined ? before.typeId : choice.typeId;
+  return { appointmentId: id, choice: { ...choice, typeId }, reason: flags.reason ?? null };
+}
+
+async function tell(moved: Rescheduled, isDryRun: boolean, { bookings, context }: Around): Promise<void> {
+  const { clinic, stores } = bookings;
+  const { appointment, previous, patient, repeated, offer } = moved;
+  const details = { ...(await appointmentDetails(stores)(appointment)), patient };
+  const id = isDryRun && !repeated ? null : appointment.id;
+  const before = `${dateAt(previous.startsAt, clinic.timezone)} ${wallTimeAt(previous.startsAt, clinic.timezone)}`;
+  const verb = isDryRun ? "Would be moved" : "Moved";
+  context.output.result(
+    {
+      dry_run: isDryRun,
+      clinic: clinic.slug,
+      repeated,
+      previous_id: previous.id,
+      appointment: { ...appointmentJson(details, { clinic, reveal: false }), id },
+      waitlist_offer: offerJson(offer),
+    },
+    () =>
+      [
+        `${repeated ? "Was moved already" : verb} from ${before} to: ${appointmentSaid(details, clinic)}`,
+        ...(id === null ? [] : [`id ${id}`]),
+        ...offerLines(offer, clinic),
+      ].join("\n"),
+  );
+}

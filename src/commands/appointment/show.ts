@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { latestOf, requireAppointment } from "../../domain/booking/latest-appointment.ts";
+import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { appointmentJson, appointmentText } from "./view.ts";
+
+interface ShowFlags extends ClinicFlag {
+  readonly reveal?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .argument("<appointment>", "id, as appointment:list shows it")
+    .option("--reveal", "the whole phone number")
+    .action((id: string, flags: ShowFlags) => show(id, flags, context));
+}
+
+async function show(id: string, flags: ShowFlags, context: Context): Promise<void> {
+  const { clinic, stores } = await openBookings(flags, context);
+  const appointment = await requireAppointment(id, stores.booking.stores);
+  const latest = await latestOf(appointment, stores.booking.stores);
+  const shown = { clinic, reveal: flags.reveal === true };
+  const details = await appointmentDetails(stores)(appointment);
+  const movedTo = latest.id === appointment.id ? null : latest.id;
+  context.output.result({ clinic: clinic.slug, ...appointmentJson(details, shown), moved_to: movedTo }, () =>
+    [appointmentText(details, shown), ...(movedTo === null ? [] : [`moved to    ${movedTo}`])].join("\n"),
+  );
+}

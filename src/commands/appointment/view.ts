@@ -1,0 +1,105 @@
+import type { AppointmentDetails } from "../../domain/booking/appointment-details.ts";
+import type { WaitlistOffer } from "../../domain/booking/offer-freed-slot.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import { maskNumber } from "../../server/mask.ts";
+import { table, terminalSafe } from "../../terminal/table.ts";
+
+interface Shown {
+  readonly clinic: Clinic;
+  /** Whole phone numbers; masked otherwise. */
+  readonly reveal: boolean;
+}
+
+export function appointmentJson({ appointment, doctor, room, type, patient }: AppointmentDetails, shown: Shown) {
+  const { timezone } = shown.clinic;
+  return {
+    id: appointment.id,
+    status: appointment.status,
+    date: dateAt(appointment.startsAt, timezone),
+    time: wallTimeAt(appointment.startsAt, timezone),
+    starts_at: new Date(appointment.startsAt).toISOString(),
+    ends_at: new Date(appointment.endsAt).toISOString(),
+    doctor: { id: appointment.doctorId, name: doctor?.name ?? null },
+    room: room?.name ?? null,
+    type: type?.name[shown.clinic.language] ?? null,
+    patient: { id: appointment.patientId, ...patientJson(patient, shown) },
+    booked_by: appointment.callId === null ? "staff" : "call",
+    call_id: appointment.callId,
+    rescheduled_from: appointment.rescheduledFrom,
+    reason: appointment.changeReason,
+    calendar_uid: appointment.calendarUid,
+    calendar_sequence: appointment.calendarSequence,
+    updated_at: new Date(appointment.updatedAt).toISOString(),
+  };
+}
+
+function patientJson(patient: AppointmentDetails["patient"], shown: Shown) {
+  return {
+    name: patient?.name ?? null,
+    phone: phoneSaid(patient?.phone, shown),
+    birth_date: patient?.birthDate ?? null,
+  };
+}
+
+export function appointmentTable(appointments: readonly AppointmentDetails[], shown: Shown): string {
+  if (appointments.length === 0) return "No appointments in these dates.";
+  const { timezone } = shown.clinic;
+  return table(
+    ["date", "time", "doctor", "patient", "phone", "status", "id"],
+    appointments.map(({ appointment, doctor, patient }) => [
+      dateAt(appointment.startsAt, timezone),
+      wallTimeAt(appointment.startsAt, timezone),
+      doctor?.name ?? "",
+      patient?.name ?? "",
+      phoneSaid(patient?.phone, shown) ?? "",
+      appointment.status,
+      appointment.id,
+    ]),
+  );
+}
+
+export function appointmentText(details: AppointmentDetails, shown: Shown): string {
+  const json = appointmentJson(details, shown);
+  const lines: readonly (readonly [string, string | null])[] = [
+    ["when", `${json.date} ${json.time} (${shown.clinic.timezone})`],
+    ["until", wallTimeAt(details.appointment.endsAt, shown.clinic.timezone)],
+    ["status", json.status],
+    ["doctor", json.doctor.name],
+    ["room", json.room],
+    ["type", json.type],
+    ["patient", json.patient.name],
+    ["phone", json.patient.phone],
+    ["born", json.patient.birth_date],
+    ["booked by", json.booked_by],
+    ["moved from", json.rescheduled_from],
+    ["reason", json.reason],
+    ["calendar", `${json.calendar_uid}, sequence ${json.calendar_sequence}`],
+    ["id", json.id],
+  ];
+  return lines
+    .flatMap(([label, value]) => (value === null ? [] : [`${label.padEnd(11)} ${terminalSafe(value)}`]))
+    .join("\n");
+}
+
+/** "2026-03-03 09:30 with Dr. Awa Test for Luc Test" */
+export function appointmentSaid({ appointment, doctor, patient }: AppointmentDetails, { timezone }: Clinic): string {
+  const when = `${dateAt(appointment.startsAt, timezone)} ${wallTimeAt(appointment.startsAt, timezone)}`;
+  return terminalSafe(`${when} with Dr. ${doctor?.name ?? ""} for ${patient?.name ?? ""}`);
+}
+
+export function offerJson(offer: WaitlistOffer | null) {
+  if (offer === null) return null;
+  return { patient: offer.patient.name, kept_until: new Date(offer.hold.expiresAt).toISOString() };
+}
+
+export function offerLines(offer: WaitlistOffer | null, { timezone }: Clinic): readonly string[] {
+  if (offer === null) return [];
+  const until = `${dateAt(offer.hold.expiresAt, timezone)} ${wallTimeAt(offer.hold.expiresAt, timezone)}`;
+  return [terminalSafe(`The freed time is kept until ${until} for ${offer.patient.name}, first on the waitlist.`)];
+}
+
+function phoneSaid(phone: string | undefined, { reveal }: Pick<Shown, "reveal">): string | null {
+  if (phone === undefined) return null;
+  return reveal ? phone : (maskNumber(phone) ?? null);
+}

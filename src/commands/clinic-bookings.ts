@@ -1,0 +1,85 @@
+import type { Command } from "commander";
+import { publicHolidays } from "../domain/booking/holidays.ts";
+import type { BookingPorts } from "../domain/booking/ports.ts";
+import { requireDoctor } from "../domain/booking/require-doctor.ts";
+import type { Clinic, Doctor } from "../domain/clinic/clinic.ts";
+import { AscendiaError } from "../domain/errors.ts";
+import { requireClinic } from "../domain/organisation/require-clinic.ts";
+import type { ClinicStores } from "../domain/organisation/stores.ts";
+import type { Context } from "./context.ts";
+
+export interface ClinicFlag {
+  readonly clinic?: string;
+}
+
+export interface WriteFlags extends ClinicFlag {
+  readonly dryRun?: boolean;
+}
+
+/** One clinic as the commands around its bookings see it. */
+export interface ClinicBookings {
+  readonly clinic: Clinic;
+  readonly stores: ClinicStores;
+  readonly ports: BookingPorts;
+}
+
+export function addClinicOption(command: Command): Command {
+  return command.option("--clinic <clinic>", "id or slug; asked for at a terminal");
+}
+
+/** @throws not_found; usage when no clinic is named and nobody can be asked */
+export async function openBookings({ clinic: named }: ClinicFlag, context: Context): Promise<ClinicBookings> {
+  const store = await context.store();
+  const clinic = await requireClinic(named ?? (await askForClinic(context)), store.clinics);
+  const stores = store.scope(clinic.id);
+  const ports: BookingPorts = {
+    clinic,
+    database: stores.booking,
+    holidays: publicHolidays(),
+    clock: context.clock,
+    newId: () => context.newId(),
+  };
+  return { clinic, stores, ports };
+}
+
+async function askForClinic(context: Context): Promise<string> {
+  const { prompt } = context;
+  const clinics = prompt.interactive ? await (await context.store()).clinics.list() : [];
+  if (prompt.interactive && clinics.length === 0) {
+    throw new AscendiaError("not_found", "There are no clinics yet.", {
+      hint: "Add one with: ascendia clinic:onboard",
+    });
+  }
+  return prompt.choice({
+    message: "Clinic?",
+    flag: "--clinic <id or slug>",
+    choices: clinics.map(({ slug, name }) => ({ name, value: slug })),
+  });
+}
+
+/** The doctor named, the only one there is, or the one chosen at a terminal. */
+export async function chosenDoctor(
+  named: string | undefined,
+  { stores }: ClinicBookings,
+  { prompt }: Context,
+): Promise<Doctor> {
+  const doctors = await stores.doctors.list();
+  if (named !== undefined) return requireDoctor(named, doctors);
+  const [first, ...others] = doctors;
+  if (first === undefined) return requireDoctor("", doctors);
+  if (others.length === 0) return first;
+  const id = await prompt.choice({
+    message: "Doctor?",
+    flag: "--doctor <id or name>",
+    choices: doctors.map((doctor) => ({ name: `Dr. ${doctor.name} (${doctor.specialty})`, value: doctor.id })),
+  });
+  return requireDoctor(id, doctors);
+}
+
+/** @throws interrupted when the user says no; usage when nobody can be asked and --yes is not given */
+export async function agreeTo(question: string, { agreed, prompt }: Context): Promise<void> {
+  if (agreed || (await prompt.confirm(question))) return;
+  throw new AscendiaError("interrupted", "Not agreed to: nothing was changed.", {
+    hint: "See what would change with --dry-run.",
+  });
+}

@@ -1,0 +1,95 @@
+import type { Command } from "commander";
+import { changeRules, type RulesChange } from "../../domain/booking/change-rules.ts";
+import { type BookingRules, defaultBookingRules } from "../../domain/booking/booking-rules.ts";
+import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { numberFrom } from "../wall-arguments.ts";
+
+interface RulesFlags extends WriteFlags {
+  readonly slotMinutes?: string;
+  readonly noticeMinutes?: string;
+  readonly horizonDays?: string;
+  readonly cutoffMinutes?: string;
+  readonly waitlistMinutes?: string;
+  readonly holidays?: string;
+  readonly openOn?: readonly string[];
+  readonly closedOn?: readonly string[];
+}
+
+const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description("show the booking rules of a clinic, or change those that are given")
+    .option("--slot-minutes <n>", "distance between the starts of two slots")
+    .option("--notice-minutes <n>", "callers book at least so long before")
+    .option("--horizon-days <n>", "callers book at most so far ahead")
+    .option("--cutoff-minutes <n>", "callers cancel and move at least so long before")
+    .option("--waitlist-minutes <n>", "how long a freed slot is kept for the waitlist")
+    .option("--holidays <country[/region]|off>", "close on public holidays, such as BJ or CA/QC")
+    .option("--open-on <date or rule>", "be open on this holiday all the same; repeat for each", collect)
+    .option("--closed-on <date or rule>", "take back --open-on; repeat for each", collect)
+    .action((flags: RulesFlags) => showOrChange(flags, context));
+}
+
+async function showOrChange(flags: RulesFlags, context: Context): Promise<void> {
+  const { clinic, ports } = await openBookings(flags, context);
+  const { stores } = ports.database;
+  const before = (await stores.rules.find()) ?? defaultBookingRules;
+  const change = changeOf(flags);
+  const isChange = Object.keys(change).length > 0;
+  const after = isChange ? await changeRules(before, change, ports) : before;
+  const isDryRun = flags.dryRun === true;
+  if (isChange && !isDryRun) await stores.rules.save(after);
+  context.output.result(
+    { dry_run: isDryRun, clinic: clinic.slug, changed: isChange && !isDryRun, ...rulesJson(after) },
+    () =>
+      [...(isChange ? [isDryRun ? "The rules would be:" : "The rules are now:"] : []), ...rulesText(after)].join("\n"),
+  );
+}
+
+function changeOf(flags: RulesFlags): RulesChange {
+  const given = numbers.flatMap(({ name, flag, field, least, most }) => {
+    const text = flags[name];
+    return text === undefined ? [] : [[field, numberFrom(text, { where: flag, least, most })] as const];
+  });
+  return {
+    ...Object.fromEntries(given),
+    ...(flags.holidays === undefined ? {} : { holidays: flags.holidays }),
+    ...(flags.openOn === undefined ? {} : { openOn: flags.openOn }),
+    ...(flags.closedOn === undefined ? {} : { closedOn: flags.closedOn }),
+  };
+}
+
+const numbers = [
+  { name: "slotMinutes", flag: "--slot-minutes", field: "slotMinutes", least: 5, most: 480 },
+  { name: "noticeMinutes", flag: "--notice-minutes", field: "leastNoticeMinutes", least: 0, most: 43_200 },
+  { name: "horizonDays", flag: "--horizon-days", field: "horizonDays", least: 0, most: 730 },
+  { name: "cutoffMinutes", flag: "--cutoff-minutes", field: "cancelCutoffMinutes", least: 0, most: 43_200 },
+  { name: "waitlistMinutes", flag: "--waitlist-minutes", field: "waitlistHoldMinutes", least: 1, most: 10_080 },
+] as const;
+
+function rulesJson({ holidays, ...rules }: BookingRules) {
+  return {
+    slot_minutes: rules.slotMinutes,
+    notice_minutes: rules.leastNoticeMinutes,
+    horizon_days: rules.horizonDays,
+    cutoff_minutes: rules.cancelCutoffMinutes,
+    waitlist_minutes: rules.waitlistHoldMinutes,
+    holidays:
+      holidays === null ? null : { country: holidays.country, region: holidays.region, open_on: holidays.openOn },
+  };
+}
+
+function rulesText({ holidays, ...rules }: BookingRules): readonly string[] {
+  const place = holidays === null ? "" : [holidays.country, holidays.region].filter((part) => part !== null).join("/");
+  const openOn = holidays === null || holidays.openOn.length === 0 ? "" : `, but open on ${holidays.openOn.join(", ")}`;
+  return [
+    `  slot interval     ${rules.slotMinutes} minutes`,
+    `  least notice      ${rules.leastNoticeMinutes} minutes`,
+    `  horizon           ${rules.horizonDays} days`,
+    `  cancel cut-off    ${rules.cancelCutoffMinutes} minutes`,
+    `  waitlist offer    kept ${rules.waitlistHoldMinutes} minutes`,
+    `  public holidays   ${holidays === null ? "open as usual" : `closed on those of ${place}${openOn}`}`,
+  ];
+}

@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import { planException } from "../../domain/booking/plan-exception.ts";
+import {
+  addClinicOption,
+  type ClinicBookings,
+  chosenDoctor,
+  openBookings,
+  type WriteFlags,
+} from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { strandedJson, strandedText } from "../stranded-view.ts";
+import { dateFrom, partOfDayFrom } from "../wall-arguments.ts";
+import { exceptionJson, exceptionSaid } from "./view.ts";
+
+interface AddFlags extends WriteFlags {
+  readonly hours?: string;
+  readonly doctor?: string;
+  readonly open?: boolean;
+  readonly reason?: string;
+}
+
+interface Dates {
+  readonly first: string | undefined;
+  readonly last: string | undefined;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .argument("[first]", "date, such as 2026-12-24 or tomorrow")
+    .argument("[last]", "last date of a range; the first when left out")
+    .option("--hours <from-to>", "part of each day, such as 12:00-18:00; the whole day when left out")
+    .option("--doctor <doctor>", "id or name: an absence (or extra hours) of this doctor alone")
+    .option("--open", "extra opening instead of a closure; needs --hours")
+    .option("--reason <text>", "for the staff's own list")
+    .action((first: string | undefined, last: string | undefined, flags: AddFlags) =>
+      add({ first, last }, flags, context),
+    );
+}
+
+async function add(dates: Dates, flags: AddFlags, context: Context): Promise<void> {
+  const bookings = await openBookings(flags, context);
+  const { clinic, stores, ports } = bookings;
+  const doctor = flags.doctor === undefined ? null : await chosenDoctor(flags.doctor, bookings, context);
+  const { exception, stranded } = await planException(
+    {
+      kind: flags.open === true ? "open" : "closed",
+      doctorId: doctor?.id ?? null,
+      ...(await datesOf(dates, bookings, context)),
+      ...(flags.hours === undefined ? null : partOfDayFrom(flags.hours, "--hours")),
+      reason: flags.reason ?? null,
+    },
+    ports,
+  );
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) await stores.booking.stores.exceptions.add(exception);
+  const said = exceptionSaid(exception, doctor);
+  context.output.result(
+    {
+      dry_run: isDryRun,
+      clinic: clinic.slug,
+      closure: exceptionJson(exception),
+      appointments_outside: strandedJson(stranded),
+    },
+    () =>
+      [
+        isDryRun ? `Would be added: ${said}` : `Added: ${said}`,
+        ...(isDryRun ? [] : [`Take it back with: ascendia closure:remove ${exception.id} --clinic ${clinic.slug}`]),
+        ...strandedText(stranded, clinic.timezone),
+      ].join("\n"),
+  );
+}
+
+async function datesOf({ first, last }: Dates, { clinic }: ClinicBookings, { prompt, clock }: Context) {
+  const text = first ?? (await prompt.text({ message: "First date?", flag: "<first>" }));
+  const firstDate = dateFrom({ text, where: "<first>" }, { clinic, clock });
+  const lastDate = last === undefined ? firstDate : dateFrom({ text: last, where: "<last>" }, { clinic, clock });
+  return { firstDate, lastDate };
+}

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { calendarDepartures } from "../../domain/booking/calendar-departures.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { addMonths } from "../../domain/time/wall-date.ts";
+import { todayIn } from "../../domain/time/zoned-time.ts";
+import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { dateFrom } from "../wall-arguments.ts";
+import { departuresText, exceptionJson, holidayJson } from "./view.ts";
+
+interface ListFlags extends ClinicFlag {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .option("--from <date>", "today when left out")
+    .option("--to <date>", "a year later when left out")
+    .action((flags: ListFlags) => list(flags, context));
+}
+
+async function list(flags: ListFlags, context: Context): Promise<void> {
+  const { clinic, stores, ports } = await openBookings(flags, context);
+  const day = { clinic, clock: context.clock };
+  const firstDate =
+    flags.from === undefined
+      ? todayIn(clinic.timezone, context.clock)
+      : dateFrom({ text: flags.from, where: "--from" }, day);
+  const lastDate = flags.to === undefined ? addMonths(firstDate, 12) : dateFrom({ text: flags.to, where: "--to" }, day);
+  if (lastDate < firstDate) {
+    throw new AscendiaError("invalid", `--to (${lastDate}) is before --from (${firstDate}).`, {
+      hint: "Give the earlier date as --from.",
+    });
+  }
+  const departures = await calendarDepartures({ firstDate, lastDate }, ports);
+  const doctors = await stores.doctors.list();
+  const data = {
+    clinic: clinic.slug,
+    from: firstDate,
+    to: lastDate,
+    closures: departures.exceptions.map((each) => exceptionJson(each)),
+    holidays: departures.holidays?.map((each) => holidayJson(each)) ?? null,
+  };
+  context.output.result(data, () => departuresText(departures, { doctors, clinic: clinic.slug }));
+}

@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { AscendiaError } from "../../domain/errors.ts";
+import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { exceptionJson, exceptionSaid } from "./view.ts";
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .argument("<closure>", "id, as closure:list shows it")
+    .action((closureId: string, flags: WriteFlags) => remove(closureId, flags, context));
+}
+
+async function remove(closureId: string, flags: WriteFlags, context: Context): Promise<void> {
+  const { clinic, stores } = await openBookings(flags, context);
+  const { exceptions } = stores.booking.stores;
+  const exception = (await exceptions.between("0001-01-01", "9999-12-31")).find(({ id }) => id === closureId);
+  if (exception === undefined) throw unknownClosure(closureId, clinic.slug);
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun && !(await exceptions.remove(exception.id))) throw unknownClosure(closureId, clinic.slug);
+  const doctor = exception.doctorId === null ? undefined : await stores.doctors.find(exception.doctorId);
+  context.output.result(
+    { dry_run: isDryRun, clinic: clinic.slug, closure: exceptionJson(exception) },
+    () => `${isDryRun ? "Would be removed" : "Removed"}: ${exceptionSaid(exception, doctor ?? null)}`,
+  );
+}
+
+function unknownClosure(id: string, slug: string): AscendiaError {
+  return new AscendiaError("not_found", `The clinic has no closure "${id}".`, {
+    hint: `See them with: ascendia closure:list --clinic ${slug}`,
+  });
+}

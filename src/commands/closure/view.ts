@@ -1,0 +1,85 @@
+import type { CalendarDepartures, HolidayEffect } from "../../domain/booking/calendar-departures.ts";
+import type { CalendarException } from "../../domain/booking/records.ts";
+import type { Doctor } from "../../domain/clinic/clinic.ts";
+import { table } from "../../terminal/table.ts";
+
+export function exceptionJson({ id, kind, doctorId, ...exception }: CalendarException) {
+  return {
+    id,
+    kind,
+    doctor_id: doctorId,
+    first_date: exception.firstDate,
+    last_date: exception.lastDate,
+    from_time: exception.fromTime,
+    to_time: exception.toTime,
+    reason: exception.reason,
+  };
+}
+
+export function holidayJson({ date, name, rule, closes, hours }: HolidayEffect) {
+  return { date, name, rule, closes, overrules: hours.map(({ opens, closes: until }) => [opens, until]) };
+}
+
+/** "clinic closed 2026-12-24 to 2026-12-26, 12:00-18:00 (inventory)" */
+export function exceptionSaid(exception: CalendarException, doctor: Pick<Doctor, "name"> | null): string {
+  const who = doctor === null ? "clinic" : `Dr. ${doctor.name}`;
+  const reason = exception.reason === null ? "" : ` (${exception.reason})`;
+  return `${who} ${whatHappens(exception)} ${datesOf(exception)}, ${timesOf(exception)}${reason}`;
+}
+
+export function departuresText(
+  { exceptions, holidays }: CalendarDepartures,
+  { doctors, clinic }: { readonly doctors: readonly Doctor[]; readonly clinic: string },
+): string {
+  const nameOf = (id: string | null): string =>
+    id === null ? "clinic" : `Dr. ${doctors.find((doctor) => doctor.id === id)?.name ?? "(removed)"}`;
+  const closures =
+    exceptions.length === 0
+      ? "No closures, absences or extra openings."
+      : table(
+          ["date", "time", "who", "what", "reason", "id"],
+          exceptions.map((each) => [
+            datesOf(each),
+            timesOf(each),
+            nameOf(each.doctorId),
+            whatHappens(each),
+            each.reason ?? "",
+            each.id,
+          ]),
+        );
+  return [closures, "", ...holidayLines(holidays, clinic)].join("\n");
+}
+
+function holidayLines(holidays: CalendarDepartures["holidays"], clinic: string): readonly string[] {
+  if (holidays === null) {
+    return [
+      `Public holidays: open as usual. Close on them with: ascendia clinic:rules --clinic ${clinic} --holidays BJ`,
+    ];
+  }
+  if (holidays.length === 0) return ["No public holidays in these dates."];
+  return [
+    table(
+      ["public holiday", "name", "rule", "effect"],
+      holidays.map(({ date, name, rule, ...effect }) => [date, name, rule, effectOf(effect)]),
+    ),
+  ];
+}
+
+function effectOf({ closes, hours }: Pick<HolidayEffect, "closes" | "hours">): string {
+  const usual = hours.map(({ opens, closes: until }) => `${opens}-${until}`).join(",");
+  if (usual === "") return "closed that weekday anyway";
+  return closes ? `closed instead of ${usual}` : `overruled: open ${usual}`;
+}
+
+function whatHappens({ kind, doctorId }: CalendarException): string {
+  if (kind === "open") return "extra opening";
+  return doctorId === null ? "closed" : "absent";
+}
+
+function datesOf({ firstDate, lastDate }: CalendarException): string {
+  return firstDate === lastDate ? firstDate : `${firstDate} to ${lastDate}`;
+}
+
+function timesOf({ fromTime, toTime }: CalendarException): string {
+  return fromTime === "00:00" && toTime === "24:00" ? "all day" : `${fromTime}-${toTime}`;
+}

@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import { planRemoval, removeDoctor } from "../../domain/booking/remove-doctor.ts";
+import type { Rescheduled } from "../../domain/booking/reschedule-appointment.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import { addClinicOption, agreeTo, chosenDoctor, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+
+interface RemoveFlags extends WriteFlags {
+  readonly moveTo?: string;
+  readonly reason?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description("remove a doctor from a clinic; coming appointments must be moved to a colleague")
+    .argument("<doctor>", "id or name")
+    .option("--move-to <doctor>", "id or name of the colleague who takes over all coming appointments")
+    .option("--reason <text>", "recorded with every appointment that moves")
+    .action((doctor: string, flags: RemoveFlags) => remove(doctor, flags, context));
+}
+
+async function remove(named: string, flags: RemoveFlags, context: Context): Promise<void> {
+  const bookings = await openBookings(flags, context);
+  const { clinic, stores, ports } = bookings;
+  const doctor = await chosenDoctor(named, bookings, context);
+  const moveTo = flags.moveTo === undefined ? null : await chosenDoctor(flags.moveTo, bookings, context);
+  const removal = { doctor, moveTo, reason: flags.reason ?? `Dr. ${doctor.name} left the clinic` };
+  const planned = await planRemoval(removal, ports);
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) await agreeTo(questionOf(doctor.name, planned.length), context);
+  const moves = isDryRun ? planned : await removeDoctor(removal, { doctors: stores.doctors, bookings: ports });
+  context.output.result(
+    {
+      dry_run: isDryRun,
+      clinic: clinic.slug,
+      doctor_id: doctor.id,
+      moved_to: moveTo?.id ?? null,
+      appointments: moves.map(({ previous, appointment }) => ({
+        from: previous.id,
+        // What a rehearsal numbered does not exist afterwards.
+        to: isDryRun ? null : appointment.id,
+        starts_at: new Date(appointment.startsAt).toISOString(),
+      })),
+    },
+    () =>
+      [
+        `Dr. ${doctor.name} ${isDryRun ? "would be" : "is"} removed from ${clinic.name}; callers are offered them no more.`,
+        ...moveLines(moves, clinic, moveTo?.name ?? ""),
+      ].join("\n"),
+  );
+}
+
+function questionOf(name: string, count: number): string {
+  return count === 0 ? `Remove Dr. ${name}?` : `Remove Dr. ${name} and move ${count} coming appointments?`;
+}
+
+function moveLines(moves: readonly Rescheduled[], { timezone }: Clinic, to: string): readonly string[] {
+  return moves.map(({ appointment: { startsAt }, patient }) => {
+    const when = `${dateAt(startsAt, timezone)} ${wallTimeAt(startsAt, timezone)}`;
+    return `  ${when}  ${patient.name}  to Dr. ${to}`;
+  });
+}

@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { planDoctorUpdate } from "../../domain/organisation/update-doctor.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { addClinicOption, chosenDoctor, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { doctorJson } from "./view.ts";
+
+interface UpdateFlags extends WriteFlags {
+  readonly name?: string;
+  readonly specialty?: string;
+  readonly email?: string | false;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .argument("<doctor>", "id or name")
+    .option("--name <name>", "as callers say it, without the title")
+    .option("--specialty <specialty>", "as callers say it")
+    .option("--email <mail>", "the doctor's own address")
+    .option("--no-email", "forget the doctor's address")
+    .action((doctor: string, flags: UpdateFlags) => update(doctor, flags, context));
+}
+
+async function update(named: string, flags: UpdateFlags, context: Context): Promise<void> {
+  const bookings = await openBookings(flags, context);
+  const { clinic, stores } = bookings;
+  const before = await chosenDoctor(named, bookings, context);
+  const { name, specialty, email } = flags;
+  if (name === undefined && specialty === undefined && email === undefined) {
+    throw new AscendiaError("usage", "Nothing to change was given.", {
+      hint: "Give --name, --specialty, --email or --no-email; hours are set with hours:set --doctor.",
+    });
+  }
+  const doctor = await planDoctorUpdate(
+    {
+      ...before,
+      ...(name === undefined ? {} : { name }),
+      ...(specialty === undefined ? {} : { specialty }),
+      ...(email === undefined ? {} : { email: email === false ? null : email }),
+    },
+    stores.doctors,
+  );
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) await stores.doctors.update(doctor);
+  const hours = (await stores.openingHours.ofDoctors()).get(doctor.id);
+  context.output.result(
+    { dry_run: isDryRun, clinic: clinic.slug, before: doctorJson(before, hours), doctor: doctorJson(doctor, hours) },
+    () =>
+      `Dr. ${before.name} ${isDryRun ? "would be" : "is now"}: Dr. ${doctor.name} (${doctor.specialty}), mail ${doctor.email ?? "none"}.`,
+  );
+}

@@ -1,0 +1,68 @@
+import type { Command } from "commander";
+import { type HoursChange, planHours, setHours } from "../../domain/booking/plan-hours.ts";
+import { openingHoursToJson } from "../../domain/clinic/opening-hours-json.ts";
+import { formatOpeningHours, parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import {
+  addClinicOption,
+  type ClinicBookings,
+  chosenDoctor,
+  openBookings,
+  type WriteFlags,
+} from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { strandedJson, strandedText } from "../stranded-view.ts";
+
+interface SetFlags extends WriteFlags {
+  readonly doctor?: string;
+  readonly clinicHours?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .argument("[hours]", 'such as "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00"; days left out are closed')
+    .option("--doctor <doctor>", "id or name: this doctor's own hours instead of the clinic's")
+    .option("--clinic-hours", "with --doctor: no own hours any more, the clinic's hold")
+    .action((hours: string | undefined, flags: SetFlags) => set(hours, flags, context));
+}
+
+async function set(text: string | undefined, flags: SetFlags, context: Context): Promise<void> {
+  const bookings = await openBookings(flags, context);
+  const { clinic, stores, ports } = bookings;
+  const plan = await planHours(await changeOf(text, flags, { bookings, context }), ports);
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) await setHours(plan, stores.openingHours);
+  const { doctor, hours, before, stranded } = plan;
+  const data = {
+    dry_run: isDryRun,
+    clinic: clinic.slug,
+    doctor_id: doctor?.id ?? null,
+    before: before === null ? null : openingHoursToJson(before),
+    hours: hours === null ? null : openingHoursToJson(hours),
+    appointments_outside: strandedJson(stranded),
+  };
+  const said = (week: typeof hours): string => (week === null ? "the clinic's hours" : formatOpeningHours(week));
+  context.output.result(data, () =>
+    [
+      `${doctor === null ? clinic.name : `Dr. ${doctor.name}`} ${isDryRun ? "would keep" : "keeps"}: ${said(hours)}`,
+      `Before: ${said(before)}`,
+      ...strandedText(stranded, clinic.timezone),
+    ].join("\n"),
+  );
+}
+
+async function changeOf(
+  text: string | undefined,
+  { doctor: named, clinicHours = false }: SetFlags,
+  { bookings, context }: { readonly bookings: ClinicBookings; readonly context: Context },
+): Promise<HoursChange> {
+  if (clinicHours && (text !== undefined || named === undefined)) {
+    throw new AscendiaError("usage", "--clinic-hours takes a doctor's own hours away and gives no new ones.", {
+      hint: "Use it with --doctor <doctor> and without hours.",
+    });
+  }
+  const doctor = named === undefined ? null : await chosenDoctor(named, bookings, context);
+  if (clinicHours) return { doctor, hours: null };
+  const message = 'Hours, such as "Mon-Fri 08:00-12:30; Sat 09:00-12:00"?';
+  return { doctor, hours: parseOpeningHours(text ?? (await context.prompt.text({ message, flag: "<hours>" }))) };
+}

@@ -1,0 +1,39 @@
+import type { Command } from "commander";
+import { openingHoursToJson } from "../../domain/clinic/opening-hours-json.ts";
+import { formatOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
+import { table } from "../../terminal/table.ts";
+import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command).action((flags: ClinicFlag) => show(flags, context));
+}
+
+async function show(flags: ClinicFlag, context: Context): Promise<void> {
+  const { clinic, stores } = await openBookings(flags, context);
+  const hours = await stores.openingHours.ofClinic();
+  const own = await stores.openingHours.ofDoctors();
+  const doctors = (await stores.doctors.list()).map((doctor) => ({ doctor, hours: own.get(doctor.id) }));
+  const data = {
+    clinic: clinic.slug,
+    timezone: clinic.timezone,
+    hours: openingHoursToJson(hours),
+    doctors: doctors.map(({ doctor, hours: ownHours }) => ({
+      id: doctor.id,
+      name: doctor.name,
+      hours: ownHours === undefined ? null : openingHoursToJson(ownHours),
+    })),
+  };
+  context.output.result(data, () =>
+    table(
+      ["who", "hours"],
+      [
+        [`${clinic.name} (${clinic.timezone})`, formatOpeningHours(hours)],
+        ...doctors.map(({ doctor, hours: ownHours }) => [
+          `Dr. ${doctor.name}`,
+          ownHours === undefined ? "the clinic's" : formatOpeningHours(ownHours),
+        ]),
+      ],
+    ),
+  );
+}

@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import { planRoom } from "../../domain/booking/plan-room.ts";
+import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .argument("[name]", 'such as "Salle 1"')
+    .action((name: string | undefined, flags: WriteFlags) => add(name, flags, context));
+}
+
+async function add(given: string | undefined, flags: WriteFlags, context: Context): Promise<void> {
+  const { clinic, stores, ports } = await openBookings(flags, context);
+  const name = given ?? (await context.prompt.text({ message: "Name of the room?", flag: "<name>" }));
+  const rooms = await stores.booking.stores.rooms.list();
+  const { room } = await planRoom({ id: context.newId(), name, active: true }, ports);
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) await stores.booking.stores.rooms.add(room);
+  context.output.result({ dry_run: isDryRun, clinic: clinic.slug, room }, () =>
+    [
+      `Room "${room.name}" ${isDryRun ? "would be added" : "is added"} to ${clinic.name}.`,
+      ...(rooms.length === 0 ? ["It is the first: from now on every appointment needs a free room."] : []),
+    ].join("\n"),
+  );
+}

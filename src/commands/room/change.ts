@@ -1,0 +1,40 @@
+import { planRoom } from "../../domain/booking/plan-room.ts";
+import type { Room } from "../../domain/booking/records.ts";
+import { openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { requireRoom } from "./view.ts";
+
+interface RoomChange {
+  /** Id or name. */
+  readonly room: string;
+  readonly flags: WriteFlags;
+  readonly change: Partial<Pick<Room, "name" | "active">>;
+}
+
+export async function changeRoom({ room: wanted, flags, change }: RoomChange, context: Context): Promise<void> {
+  const { clinic, stores, ports } = await openBookings(flags, context);
+  const { rooms } = stores.booking.stores;
+  const before = requireRoom(wanted, await rooms.list(), clinic.slug);
+  const { room, stranded, leavesNone } = await planRoom({ ...before, ...change }, ports);
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) await rooms.update(room);
+  if (leavesNone) {
+    context.output.warn(
+      "No room is in use after this, so nothing can be booked: a clinic with rooms needs a free one.",
+    );
+  }
+  const data = {
+    dry_run: isDryRun,
+    clinic: clinic.slug,
+    before,
+    room,
+    appointments_in_it: stranded.map(({ id }) => id),
+  };
+  const state = room.active ? "in use" : "out of use";
+  context.output.result(data, () =>
+    [
+      `Room "${before.name}" ${isDryRun ? "would be" : "is"} ${before.name === room.name ? "" : `renamed "${room.name}" and `}${state}.`,
+      ...(stranded.length === 0 ? [] : [`${stranded.length} coming appointments in it stand.`]),
+    ].join("\n"),
+  );
+}

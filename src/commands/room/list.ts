@@ -1,0 +1,12 @@
+import type { Command } from "commander";
+import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { roomTable } from "./view.ts";
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command).action(async (flags: ClinicFlag) => {
+    const { clinic, stores } = await openBookings(flags, context);
+    const rooms = await stores.booking.stores.rooms.list();
+    context.output.result({ clinic: clinic.slug, rooms }, () => roomTable(rooms, clinic.slug));
+  });
+}

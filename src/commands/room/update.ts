@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+import { AscendiaError } from "../../domain/errors.ts";
+import { addClinicOption, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { changeRoom } from "./change.ts";
+
+interface UpdateFlags extends WriteFlags {
+  readonly name?: string;
+  readonly active?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .argument("<room>", "id or name")
+    .option("--name <name>", "its new name")
+    .option("--active", "use it (again) for new appointments")
+    .option("--no-active", "use it no more for new appointments")
+    .action((room: string, flags: UpdateFlags) => update(room, flags, context));
+}
+
+async function update(room: string, flags: UpdateFlags, context: Context): Promise<void> {
+  const { name, active } = flags;
+  if (name === undefined && active === undefined) {
+    throw new AscendiaError("usage", "Nothing to change was given.", { hint: "Give --name, --active or --no-active." });
+  }
+  const change = { ...(name === undefined ? {} : { name }), ...(active === undefined ? {} : { active }) };
+  await changeRoom({ room, flags, change }, context);
+}

@@ -1,0 +1,19 @@
+import { findByName } from "../../domain/booking/find-by-name.ts";
+import type { Room } from "../../domain/booking/records.ts";
+import { table } from "../../terminal/table.ts";
+
+export function roomTable(rooms: readonly Room[], clinic: string): string {
+  if (rooms.length === 0) {
+    return `No rooms: they do not limit what can be booked. Add one with: ascendia room:add <name> --clinic ${clinic}`;
+  }
+  return table(
+    ["room", "in use", "id"],
+    rooms.map(({ name, active, id }) => [name, active ? "yes" : "no", id]),
+  );
+}
+
+/** @throws not_found, conflict */
+export function requireRoom(idOrName: string, rooms: readonly Room[], clinic: string): Room {
+  const listedBy = `ascendia room:list --clinic ${clinic}`;
+  return findByName(idOrName, rooms, { kind: "room", namesOf: ({ name }) => [name], listedBy });
+}

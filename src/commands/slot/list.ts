@@ -1,0 +1,65 @@
+import type { Command } from "commander";
+import { requireDoctor } from "../../domain/booking/require-doctor.ts";
+import { requireType } from "../../domain/booking/require-type.ts";
+import { slotGrid } from "../../domain/booking/slot-grid.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { addDays, type WallDate, weekdayNumber } from "../../domain/time/wall-date.ts";
+import { todayIn } from "../../domain/time/zoned-time.ts";
+import { addClinicOption, type ClinicBookings, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { dateFrom } from "../wall-arguments.ts";
+import { gridJson, gridView } from "./view.ts";
+
+interface ListFlags extends ClinicFlag {
+  readonly date?: string;
+  readonly week?: string | true;
+  readonly doctor?: readonly string[];
+  readonly type?: string;
+}
+
+const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description("show the free slots of a day or a week, in the clinic's language and zone")
+    .option("--date <date>", "one day, such as 2026-03-03 or tomorrow; today when left out")
+    .option("--week [date]", "the week of that date instead, Monday to Sunday")
+    .option("--doctor <doctor>", "id or name; repeat for several", collect)
+    .option("--type <type>", "id or name of the appointment type")
+    .action((flags: ListFlags) => list(flags, context));
+}
+
+async function list(flags: ListFlags, context: Context): Promise<void> {
+  const bookings = await openBookings(flags, context);
+  const { clinic, stores, ports } = bookings;
+  const doctors = await stores.doctors.list();
+  const grid = await slotGrid(
+    {
+      ...datesOf(flags, bookings, context),
+      doctorIds: flags.doctor?.map((named) => requireDoctor(named, doctors).id) ?? null,
+      typeId: flags.type === undefined ? null : requireType(flags.type, await stores.booking.stores.types.list()).id,
+      dayPart: null,
+    },
+    ports,
+  );
+  const rooms = await stores.booking.stores.rooms.list();
+  context.output.result(gridJson(grid, { clinic, rooms }), () => gridView(grid, { clinic, rooms }));
+}
+
+function datesOf(
+  { date, week }: ListFlags,
+  { clinic }: ClinicBookings,
+  { clock }: Context,
+): { readonly firstDate: WallDate; readonly lastDate: WallDate } {
+  if (date !== undefined && week !== undefined) {
+    throw new AscendiaError("usage", "--date and --week contradict each other.", {
+      hint: "Use --week <date> for the week of a date.",
+    });
+  }
+  const text = date ?? (typeof week === "string" ? week : undefined);
+  const where = week === undefined ? "--date" : "--week";
+  const day = text === undefined ? todayIn(clinic.timezone, clock) : dateFrom({ text, where }, { clinic, clock });
+  if (week === undefined) return { firstDate: day, lastDate: day };
+  const monday = addDays(day, 1 - weekdayNumber(day));
+  return { firstDate: monday, lastDate: addDays(monday, 6) };
+}

@@ -1,0 +1,21 @@
+import type { Appointment } from "../domain/booking/appointment.ts";
+import type { Zone } from "../domain/time/zone.ts";
+import { dateAt, wallTimeAt } from "../domain/time/zoned-time.ts";
+
+export function strandedJson(stranded: readonly Appointment[]) {
+  return stranded.map(({ id, startsAt, doctorId }) => ({
+    appointment_id: id,
+    doctor_id: doctorId,
+    starts_at: new Date(startsAt).toISOString(),
+  }));
+}
+
+/** Lines to put below what was changed; none when no appointment is concerned. */
+export function strandedText(stranded: readonly Appointment[], zone: Zone): readonly string[] {
+  if (stranded.length === 0) return [];
+  return [
+    `${stranded.length} coming ${stranded.length === 1 ? "appointment lies" : "appointments lie"} outside the hours after this and still ${stranded.length === 1 ? "stands" : "stand"}:`,
+    ...stranded.map(({ id, startsAt }) => `  ${dateAt(startsAt, zone)} ${wallTimeAt(startsAt, zone)}  ${id}`),
+    "Move or cancel them with appointment:reschedule or appointment:cancel.",
+  ];
+}

@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import { planOffer } from "../../domain/booking/offered-types.ts";
+import { planType } from "../../domain/booking/plan-type.ts";
+import { openBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { addTypeOptions, offeringDoctors, typeChange, type TypeFlags } from "./options.ts";
+import { typeJson, typeSaid } from "./view.ts";
+
+export function configure(command: Command, context: Context): void {
+  addTypeOptions(command).action((flags: TypeFlags) => add(flags, context));
+}
+
+async function add(flags: TypeFlags, context: Context): Promise<void> {
+  const { clinic, stores } = await openBookings(flags, context);
+  const { types } = stores.booking.stores;
+  const doctors = await stores.doctors.list();
+  const type = await planType(await typeOf(flags, context), types);
+  const wanted = offeringDoctors(flags, doctors) ?? null;
+  const offers = await planOffer({ typeId: type.id, doctorIds: wanted }, doctors, types);
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) {
+    await types.add(type);
+    for (const { doctor, typeIds } of offers) await types.setForDoctor(doctor.id, typeIds);
+  }
+  const offering = doctors.filter(({ id }) => wanted?.includes(id) ?? true);
+  context.output.result(
+    { dry_run: isDryRun, clinic: clinic.slug, type: typeJson(type, offering) },
+    () =>
+      `${isDryRun ? "Would be added" : "Added"}: ${typeSaid(type)}; offered by ${
+        wanted === null ? "every doctor" : offering.map(({ name }) => `Dr. ${name}`).join(", ")
+      }.`,
+  );
+}
+
+async function typeOf(flags: TypeFlags, context: Context) {
+  const ask = (message: string, flag: string): Promise<string> => context.prompt.text({ message, flag });
+  const fr = flags.nameFr ?? (await ask("Name in French?", "--name-fr"));
+  const en = flags.nameEn ?? (await ask("Name in English?", "--name-en"));
+  const minutes = flags.minutes ?? (await ask("How many minutes?", "--minutes"));
+  const fields = { minutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0, ...typeChange({ ...flags, minutes }) };
+  return { id: context.newId(), name: { fr, en }, active: true, ...fields };
+}

@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import { doctorsOffering } from "../../domain/booking/offered-types.ts";
+import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { typeJson, typeTable } from "./view.ts";
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command).action((flags: ClinicFlag) => list(flags, context));
+}
+
+async function list(flags: ClinicFlag, context: Context): Promise<void> {
+  const { clinic, stores } = await openBookings(flags, context);
+  const types = await stores.booking.stores.types.list();
+  const offered = await stores.booking.stores.types.ofDoctors();
+  const doctors = await stores.doctors.list();
+  const data = {
+    clinic: clinic.slug,
+    types: types.map((type) => typeJson(type, doctorsOffering(type, doctors, offered))),
+  };
+  context.output.result(data, () => typeTable(types, { doctors, offered, clinic: clinic.slug }));
+}

@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import type { AppointmentType } from "../../domain/booking/records.ts";
+import { requireDoctor } from "../../domain/booking/require-doctor.ts";
+import type { Doctor } from "../../domain/clinic/clinic.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { addClinicOption, type WriteFlags } from "../clinic-bookings.ts";
+import { numberFrom } from "../wall-arguments.ts";
+
+export interface TypeFlags extends WriteFlags {
+  readonly nameFr?: string;
+  readonly nameEn?: string;
+  readonly minutes?: string;
+  readonly bufferBefore?: string;
+  readonly bufferAfter?: string;
+  readonly doctor?: readonly string[];
+  readonly everyDoctor?: boolean;
+}
+
+const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
+
+export function addTypeOptions(command: Command): Command {
+  return addClinicOption(command)
+    .option("--name-fr <name>", "as callers hear it in French")
+    .option("--name-en <name>", "as callers hear it in English")
+    .option("--minutes <n>", "how long the visit takes")
+    .option("--buffer-before <n>", "minutes before it in which doctor and room stay taken")
+    .option("--buffer-after <n>", "minutes after it")
+    .option("--doctor <doctor>", "only these doctors offer it; repeat for each", collect)
+    .option("--every-doctor", "every doctor offers it");
+}
+
+/** The fields that are given. @throws invalid */
+export function typeChange(flags: TypeFlags): Partial<Omit<AppointmentType, "id" | "name" | "active">> {
+  const { minutes, bufferBefore: before, bufferAfter: after } = flags;
+  const buffer = { least: 0, most: 240 };
+  return {
+    ...(minutes === undefined ? {} : { minutes: numberFrom(minutes, { where: "--minutes", least: 5, most: 480 }) }),
+    ...(before === undefined
+      ? {}
+      : { bufferBeforeMinutes: numberFrom(before, { where: "--buffer-before", ...buffer }) }),
+    ...(after === undefined ? {} : { bufferAfterMinutes: numberFrom(after, { where: "--buffer-after", ...buffer }) }),
+  };
+}
+
+/** Ids of the doctors that shall offer it; null every doctor, undefined nothing was said about it. */
+export function offeringDoctors(
+  { doctor: named, everyDoctor }: TypeFlags,
+  doctors: readonly Doctor[],
+): readonly string[] | null | undefined {
+  if (named !== undefined && everyDoctor === true) {
+    throw new AscendiaError("usage", "--doctor and --every-doctor contradict each other.", {
+      hint: "Give one of them.",
+    });
+  }
+  if (everyDoctor === true) return null;
+  return named?.map((each) => requireDoctor(each, doctors).id);
+}

@@ -1,0 +1,38 @@
+import type { Command } from "commander";
+import { comingAppointments } from "../../domain/booking/coming-appointments.ts";
+import { assertNotLastType } from "../../domain/booking/offered-types.ts";
+import { requireType } from "../../domain/booking/require-type.ts";
+import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { typeJson, typeSaid } from "./view.ts";
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description("offer an appointment type no more; its coming appointments stand")
+    .argument("<type>", "id or name")
+    .action((type: string, flags: WriteFlags) => remove(type, flags, context));
+}
+
+async function remove(wanted: string, flags: WriteFlags, context: Context): Promise<void> {
+  const { clinic, stores, ports } = await openBookings(flags, context);
+  const { types } = stores.booking.stores;
+  const before = requireType(wanted, await types.list());
+  await assertNotLastType(before, await stores.doctors.list(), types);
+  const coming = (await comingAppointments(ports)).filter(({ typeId }) => typeId === before.id);
+  const type = { ...before, active: false };
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) await types.update(type);
+  context.output.result(
+    {
+      dry_run: isDryRun,
+      clinic: clinic.slug,
+      type: typeJson(type, []),
+      appointments_of_it: coming.map(({ id }) => id),
+    },
+    () =>
+      [
+        `${isDryRun ? "Would be offered no more" : "Offered no more"}: ${typeSaid(type)}.`,
+        ...(coming.length === 0 ? [] : [`${coming.length} coming appointments of this type stand.`]),
+      ].join("\n"),
+  );
+}

@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { doctorsOffering, planOffer } from "../../domain/booking/offered-types.ts";
+import { planType } from "../../domain/booking/plan-type.ts";
+import { requireType } from "../../domain/booking/require-type.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { openBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { addTypeOptions, offeringDoctors, typeChange, type TypeFlags } from "./options.ts";
+import { typeJson, typeSaid } from "./view.ts";
+
+export function configure(command: Command, context: Context): void {
+  addTypeOptions(command.argument("<type>", "id or name")).action((type: string, flags: TypeFlags) =>
+    update(type, flags, context),
+  );
+}
+
+async function update(wanted: string, flags: TypeFlags, context: Context): Promise<void> {
+  const { clinic, stores } = await openBookings(flags, context);
+  const { types } = stores.booking.stores;
+  const doctors = await stores.doctors.list();
+  const before = requireType(wanted, await types.list());
+  const doctorIds = offeringDoctors(flags, doctors);
+  const name = { fr: flags.nameFr ?? before.name.fr, en: flags.nameEn ?? before.name.en };
+  const type = await planType({ ...before, ...typeChange(flags), name }, types);
+  if (doctorIds === undefined && JSON.stringify(type) === JSON.stringify(before)) throw nothingGiven();
+  const offers = doctorIds === undefined ? [] : await planOffer({ typeId: type.id, doctorIds }, doctors, types);
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) {
+    await types.update(type);
+    for (const { doctor, typeIds } of offers) await types.setForDoctor(doctor.id, typeIds);
+  }
+  const offering =
+    doctorIds === undefined
+      ? doctorsOffering(type, doctors, await types.ofDoctors())
+      : doctors.filter(({ id }) => doctorIds?.includes(id) ?? true);
+  context.output.result(
+    { dry_run: isDryRun, clinic: clinic.slug, type: typeJson(type, offering) },
+    () =>
+      `${isDryRun ? "Would be" : "Is now"}: ${typeSaid(type)}; offered by ${offering.map((each) => `Dr. ${each.name}`).join(", ")}.\n` +
+      "Appointments that are booked keep their length.",
+  );
+}
+
+function nothingGiven(): AscendiaError {
+  return new AscendiaError("usage", "Nothing to change was given, or it is so already.", {
+    hint: "Give --name-fr, --name-en, --minutes, --buffer-before, --buffer-after, --doctor or --every-doctor.",
+  });
+}

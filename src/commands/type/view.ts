@@ -1,0 +1,51 @@
+import { doctorsOffering } from "../../domain/booking/offered-types.ts";
+import type { AppointmentType } from "../../domain/booking/records.ts";
+import type { Doctor } from "../../domain/clinic/clinic.ts";
+import { table } from "../../terminal/table.ts";
+
+export function typeJson({ id, name, active, ...type }: AppointmentType, offeredBy: readonly Doctor[]) {
+  return {
+    id,
+    name,
+    minutes: type.minutes,
+    buffer_before_minutes: type.bufferBeforeMinutes,
+    buffer_after_minutes: type.bufferAfterMinutes,
+    active,
+    offered_by: offeredBy.map((doctor) => ({ id: doctor.id, name: doctor.name })),
+  };
+}
+
+interface Offering {
+  readonly doctors: readonly Doctor[];
+  readonly offered: ReadonlyMap<string, readonly string[]>;
+  readonly clinic: string;
+}
+
+export function typeTable(types: readonly AppointmentType[], { doctors, offered, clinic }: Offering): string {
+  if (types.length === 0) {
+    return `No appointment types: every visit takes 30 minutes. Add one with: ascendia type:add --clinic ${clinic}`;
+  }
+  return table(
+    ["français", "english", "minutes", "buffer", "offered by", "id"],
+    types.map((type) => {
+      const offering = doctorsOffering(type, doctors, offered);
+      const who = offering.length === doctors.length ? "every doctor" : offering.map(({ name }) => name).join(", ");
+      return [
+        type.name.fr,
+        type.name.en,
+        String(type.minutes),
+        bufferSaid(type),
+        who === "" ? "no doctor" : who,
+        type.id,
+      ];
+    }),
+  );
+}
+
+export function typeSaid(type: AppointmentType): string {
+  return `${type.name.fr} / ${type.name.en}, ${type.minutes} minutes, buffer ${bufferSaid(type)}`;
+}
+
+function bufferSaid({ bufferBeforeMinutes, bufferAfterMinutes }: AppointmentType): string {
+  return bufferBeforeMinutes + bufferAfterMinutes === 0 ? "none" : `${bufferBeforeMinutes}+${bufferAfterMinutes}`;
+}

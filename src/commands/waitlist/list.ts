@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import type { WaitlistEntry } from "../../domain/booking/records.ts";
+import { table } from "../../terminal/table.ts";
+import { addClinicOption, type ClinicBookings, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command).action((flags: ClinicFlag) => list(flags, context));
+}
+
+async function list(flags: ClinicFlag, context: Context): Promise<void> {
+  const bookings = await openBookings(flags, context);
+  const entries = await bookings.stores.booking.stores.waitlist.inLine();
+  const lines = await Promise.all(entries.map((entry) => lineOf(entry, bookings)));
+  context.output.result({ clinic: bookings.clinic.slug, waitlist: lines }, ({ waitlist }) =>
+    waitlist.length === 0
+      ? "Nobody is waiting."
+      : table(
+          ["patient", "doctor", "from", "to", "part of day", "status"],
+          waitlist.map((line) => [
+            line.patient,
+            line.doctor ?? "any",
+            line.first_date,
+            line.last_date,
+            line.day_part ?? "any",
+            line.status,
+          ]),
+        ),
+  );
+}
+
+async function lineOf(entry: WaitlistEntry, { stores }: ClinicBookings) {
+  const patient = await stores.booking.stores.patients.find(entry.patientId);
+  const doctor = entry.doctorId === null ? undefined : await stores.doctors.find(entry.doctorId);
+  return {
+    id: entry.id,
+    patient: patient?.name ?? "",
+    doctor: doctor?.name ?? null,
+    first_date: entry.firstDate,
+    last_date: entry.lastDate,
+    day_part: entry.dayPart,
+    status: entry.status,
+  };
+}

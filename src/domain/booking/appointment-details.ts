@@ -1,0 +1,46 @@
+import type { Doctor } from "../clinic/clinic.ts";
+import type { DoctorStore } from "../clinic/ports.ts";
+import type { Appointment } from "./appointment.ts";
+import type { BookingDatabase } from "./ports.ts";
+import type { AppointmentType, Patient, Room } from "./records.ts";
+
+/** An appointment with everything its ids stand for, also what is no longer in use. */
+export interface AppointmentDetails {
+  readonly appointment: Appointment;
+  readonly doctor: Doctor | null;
+  readonly room: Room | null;
+  readonly type: AppointmentType | null;
+  readonly patient: Patient | null;
+}
+
+interface DetailStores {
+  readonly doctors: Pick<DoctorStore, "find">;
+  readonly booking: Pick<BookingDatabase, "stores">;
+}
+
+/** Reads the details of one appointment after the other, each doctor, type and patient once. */
+export function appointmentDetails({
+  doctors,
+  booking: { stores },
+}: DetailStores): (appointment: Appointment) => Promise<AppointmentDetails> {
+  const roomsOf = remembering(() => stores.rooms.list());
+  const doctorOf = remembering((id) => doctors.find(id));
+  const typeOf = remembering((id) => stores.types.find(id));
+  const patientOf = remembering((id) => stores.patients.find(id));
+  return async (appointment) => ({
+    appointment,
+    doctor: (await doctorOf(appointment.doctorId)) ?? null,
+    room: (await roomsOf("")).find(({ id }) => id === appointment.roomId) ?? null,
+    type: appointment.typeId === null ? null : ((await typeOf(appointment.typeId)) ?? null),
+    patient: (await patientOf(appointment.patientId)) ?? null,
+  });
+}
+
+function remembering<T>(find: (id: string) => Promise<T>): (id: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (id) => {
+    const found = known.get(id) ?? find(id);
+    known.set(id, found);
+    return found;
+  };
+}

@@ -1,0 +1,53 @@
+import type { Interval } from "../clinic/opening-hours.ts";
+import { weekdays } from "../clinic/opening-hours.ts";
+import type { WallDate } from "../time/wall-date.ts";
+import { weekdayNumber } from "../time/wall-date.ts";
+import { defaultBookingRules } from "./booking-rules.ts";
+import type { DateRange } from "./clinic-calendar.ts";
+import type { BookingPorts, Holiday } from "./ports.ts";
+import type { CalendarException } from "./records.ts";
+
+/** A public holiday and the weekly hours of the clinic that it overrules. */
+export interface HolidayEffect extends Holiday {
+  /** false: the clinic overruled the holiday and keeps its hours. */
+  readonly closes: boolean;
+  readonly hours: readonly Interval[];
+}
+
+export interface CalendarDepartures {
+  readonly exceptions: readonly CalendarException[];
+  /** null: the clinic keeps its hours on public holidays. */
+  readonly holidays: readonly HolidayEffect[] | null;
+}
+
+/** Everything by which the dates of the range differ from the weekly hours. */
+export async function calendarDepartures(range: DateRange, ports: BookingPorts): Promise<CalendarDepartures> {
+  const { stores } = ports.database;
+  const exceptions = await stores.exceptions.between(range.firstDate, range.lastDate);
+  return { exceptions, holidays: await holidayEffects(range, ports) };
+}
+
+async function holidayEffects(
+  { firstDate, lastDate }: DateRange,
+  { database, holidays }: BookingPorts,
+): Promise<readonly HolidayEffect[] | null> {
+  const rules = ((await database.stores.rules.find()) ?? defaultBookingRules).holidays;
+  if (rules === null) return null;
+  const hours = await database.stores.hours.ofClinic();
+  const years = await Promise.all(yearsBetween(firstDate, lastDate).map((year) => holidays.ofYear(rules, year)));
+  return years
+    .flat()
+    .filter(({ date }) => firstDate <= date && date <= lastDate)
+    .map(({ date, name, rule }) => ({
+      date,
+      name,
+      rule,
+      closes: !rules.openOn.includes(date) && !rules.openOn.includes(rule),
+      hours: hours[weekdays[weekdayNumber(date) - 1] ?? "mon"],
+    }));
+}
+
+function yearsBetween(firstDate: WallDate, lastDate: WallDate): readonly number[] {
+  const first = Number(firstDate.slice(0, 4));
+  return Array.from({ length: Number(lastDate.slice(0, 4)) - first + 1 }, (_, index) => first + index);
+}

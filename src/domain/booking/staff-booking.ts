@@ -1,0 +1,145 @@
+import { AscendiaError } from "../errors.ts";
+import { dateAt, wallTimeAt } from "../time/zoned-time.ts";
+import type { Staff } from "./actor.ts";
+import type { Appointment } from "./appointment.ts";
+import { isActive } from "./appointment.ts";
+import { bookAppointment } from "./book-appointment.ts";
+import type { Booked } from "./book-appointment.ts";
+import { cancelAppointment, passedCutoff } from "./cancel-appointment.ts";
+import type { Cancelled, NotActive, PastCutoff } from "./cancel-appointment.ts";
+import { latestOf, requireAppointment } from "./latest-appointment.ts";
+import { claimedPatients, sameName } from "./patient-match.ts";
+import type { PatientDetails } from "./patient-match.ts";
+import type { BookingPorts } from "./ports.ts";
+import { rescheduleAppointment } from "./reschedule-appointment.ts";
+import type { Rescheduled } from "./reschedule-appointment.ts";
+import type { SlotChoice } from "./slot.ts";
+import { bookableSpan, readAvailability } from "./slot-search.ts";
+import type { Unavailable, UnavailableReason } from "./unavailable.ts";
+
+/** Without a reason staff are held to the rules that callers are held to. */
+interface Reasoned {
+  readonly reason: string | null;
+}
+
+export interface StaffBooking extends Reasoned {
+  readonly choice: SlotChoice;
+  readonly patient: PatientDetails;
+}
+
+export interface StaffMove extends Reasoned {
+  readonly appointmentId: string;
+  readonly choice: SlotChoice;
+}
+
+export interface StaffCancellation extends Reasoned {
+  readonly appointmentId: string;
+}
+
+/** @throws conflict when the slot cannot be had, or only against notice or horizon and no reason is given */
+export async function bookByStaff({ choice, patient, reason }: StaffBooking, ports: BookingPorts): Promise<Booked> {
+  if (reason === null) await assertWithinRules(choice, ports);
+  const result = await bookAppointment({ choice, patient, by: staff(reason) }, ports);
+  if (result.kind === "booked") return result;
+  return (await bookedBefore({ choice, patient }, ports)) ?? refuse(result, ports);
+}
+
+/** @throws not_found, conflict */
+export async function moveByStaff(
+  { appointmentId, choice, reason }: StaffMove,
+  ports: BookingPorts,
+): Promise<Rescheduled> {
+  const appointment = await requireAppointment(appointmentId, ports.database.stores);
+  if (reason === null) await assertChangeable(appointment, ports);
+  if (reason === null) await assertWithinRules(choice, ports);
+  const result = await rescheduleAppointment({ appointmentId, choice, by: staff(reason) }, ports);
+  if (result.kind === "rescheduled") return result;
+  return result.kind === "unavailable" ? refuse(result, ports) : refuseChange(result, ports);
+}
+
+/** @throws not_found, conflict */
+export async function cancelByStaff(
+  { appointmentId, reason }: StaffCancellation,
+  ports: BookingPorts,
+): Promise<Cancelled> {
+  const appointment = await requireAppointment(appointmentId, ports.database.stores);
+  if (reason === null) await assertChangeable(appointment, ports);
+  const result = await cancelAppointment({ appointmentId, by: staff(reason) }, ports);
+  return result.kind === "cancelled" ? result : refuseChange(result, ports);
+}
+
+function staff(reason: string | null): Staff {
+  return { kind: "staff", reason: reason ?? "by staff" };
+}
+
+async function assertWithinRules(choice: SlotChoice, ports: BookingPorts): Promise<void> {
+  const date = dateAt(choice.startsAt, ports.clinic.timezone);
+  const { calendar, now } = await readAvailability({ firstDate: date, lastDate: date }, ports.database.stores, ports);
+  const { from, to } = bookableSpan(calendar, now);
+  if (choice.startsAt < now || (from <= choice.startsAt && choice.startsAt < to)) return;
+  const why = choice.startsAt < from ? refusals.too_soon : refusals.too_far;
+  throw new AscendiaError("conflict", `${whenOf(choice.startsAt, ports)}: ${why}.`, { hint: override });
+}
+
+async function assertChangeable(appointment: Appointment, ports: BookingPorts): Promise<void> {
+  if (!isActive(appointment)) return;
+  const minutes = await passedCutoff(appointment, ports.database.stores, ports);
+  if (minutes === undefined) return;
+  throw new AscendiaError(
+    "conflict",
+    `The appointment of ${whenOf(appointment.startsAt, ports)} is closer than the clinic's cut-off of ${minutes} minutes.`,
+    { hint: override },
+  );
+}
+
+const override = "Staff may go against this rule: say why with --reason, it is recorded.";
+
+const refusals: Readonly<Record<UnavailableReason, string>> = {
+  past: "that time is past",
+  too_soon: "that is sooner than the clinic's notice allows",
+  too_far: "that is beyond the clinic's horizon",
+  closed: "no visit of that kind can begin then (closed, absent, no room, or not on the clinic's slot interval)",
+  taken: "that time is taken",
+};
+
+export function unavailableText(reason: UnavailableReason): string {
+  return refusals[reason];
+}
+
+/** A repeated command whose first answer was lost finds its own appointment. */
+async function bookedBefore(
+  { choice, patient }: Pick<StaffBooking, "choice" | "patient">,
+  { database }: BookingPorts,
+): Promise<Booked | undefined> {
+  const family = await claimedPatients({ phone: patient.phone, name: patient.name }, database.stores);
+  for (const known of family.filter(({ name }) => sameName(name, patient.name))) {
+    const appointments = await database.stores.appointments.ofPatient(known.id);
+    const appointment = appointments.find(
+      (each) => isActive(each) && each.doctorId === choice.doctorId && each.startsAt === choice.startsAt,
+    );
+    if (appointment !== undefined) return { kind: "booked", appointment, patient: known, repeated: true };
+  }
+  return undefined;
+}
+
+function refuse({ reason, alternatives }: Unavailable, ports: BookingPorts): never {
+  const times = alternatives.slots.map(({ startsAt }) => whenOf(startsAt, ports)).join(", ");
+  const next =
+    alternatives.nextDate === null ? "Try another doctor." : `The next free date is ${alternatives.nextDate}.`;
+  throw new AscendiaError("conflict", `It cannot be booked: ${refusals[reason]}.`, {
+    hint: times === "" ? next : `Free instead: ${times}.`,
+  });
+}
+
+async function refuseChange({ appointment }: PastCutoff | NotActive, ports: BookingPorts): Promise<never> {
+  const latest = await latestOf(appointment, ports.database.stores);
+  const moved =
+    latest.id === appointment.id ? "" : `It was moved to ${whenOf(latest.startsAt, ports)}: use ${latest.id}.`;
+  throw new AscendiaError("conflict", `The appointment is ${appointment.status}; there is nothing to change.`, {
+    hint: moved === "" ? "See it with: ascendia appointment:show" : moved,
+  });
+}
+
+function whenOf(instant: number, { clinic }: BookingPorts): string {
+  return `${dateAt(instant, clinic.timezone)} ${wallTimeAt(instant, clinic.timezone)}`;
+}
