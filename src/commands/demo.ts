@@ -52,12 +52,12 @@ async function demo(context: Context): Promise<void> {
  * a folder of its own where the user has begun something.
  */
 async function demoFolder(context: Context): Promise<string> {
-  const demo = new Set<string>(CLINICS.map(({ slug }) => slug));
+  const ours = new Set<string>(CLINICS.map(({ slug }) => slug));
   const { output } = collectedOutput(() => {});
   const isFree = await context.elsewhere({ cwd: context.cwd, output }, async (there) => {
     const store = await there.store();
     const slugs = (await store.clinics.list()).map(({ slug }) => slug);
-    return slugs.length === 0 ? (await store.agents.master()) === undefined : slugs.every((slug) => demo.has(slug));
+    return slugs.length === 0 ? (await store.agents.master()) === undefined : slugs.every((slug) => ours.has(slug));
   });
   return isFree ? "" : join(".ascendia", "demo");
 }
