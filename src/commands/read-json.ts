@@ -5,7 +5,8 @@ import type { Context } from "./context.ts";
 export async function readJson(path: string, context: Pick<Context, "readInput">): Promise<unknown> {
   const text = await context.readInput(path);
   try {
-    return JSON.parse(text);
+    // Windows editors put a byte order mark in front.
+    return JSON.parse(text.replace(/^\uFEFF/u, ""));
   } catch (error) {
     const name = path === "-" ? "Standard input" : path;
     throw new AscendiaError("invalid", `${name} is not JSON: ${error instanceof Error ? error.message : ""}.`, {

@@ -157,7 +157,7 @@ describe("clinic:onboard", () => {
 
   it("reads standard input, and names every missing flag where nobody can be asked", async () => {
     await dataOf(["agent:create"]);
-    const done = await dataOf(["clinic:onboard", "--file", "-"], { stdin: JSON.stringify(clinicFile) });
+    const done = await dataOf(["clinic:onboard", "--file", "-"], { stdin: `\uFEFF${JSON.stringify(clinicFile)}` });
     expect(done).toMatchObject({ status: "active" });
     const { code, stderr } = await ascendia(["clinic:onboard", "--name", "Test"]);
     expect(code).toBe(2);

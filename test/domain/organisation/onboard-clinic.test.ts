@@ -204,6 +204,26 @@ describe("onboarding", () => {
     expect(here.numbers.writes).toEqual(["buy"]);
   });
 
+  it("says that it does not know, and orders no second number, when Retell is gone after the order", async () => {
+    const { numbers } = here;
+    const { buy, list } = { buy: numbers.buy.bind(numbers), list: numbers.list.bind(numbers) };
+    const gone = new AscendiaError("transient", "Retell could not be reached.");
+    let isGone = false;
+    numbers.buy = async (order, binding) => {
+      await buy(order, binding);
+      isGone = true;
+      throw gone;
+    };
+    numbers.list = () => (isGone ? Promise.reject(gone) : list());
+    const error = await failure(onboard(boughtClinicFile, here.ports));
+    expect(error).toMatchObject({ code: "transient" });
+    expect(error.message).toContain("Whether the number was got is not known yet");
+    isGone = false;
+    const { clinicId } = await onboard(boughtClinicFile, here.ports);
+    expect(await stateOf(clinicId, here)).toEqual(whole(clinicId));
+    expect(numbers.writes).toEqual(["buy"]);
+  });
+
   it("binds anew what somebody changed at Retell", async () => {
     const { phoneNumber } = await onboard(boughtClinicFile, here.ports);
     await here.numbers.bind(phoneNumber, {
