@@ -3,6 +3,7 @@ import type { CopiedInstallation } from "./adapters/simulation/copied-world.ts";
 import type { SqlDatabase } from "./adapters/sql/database.ts";
 import { systemClock } from "./adapters/system/clock.ts";
 import { newId, requestIds } from "./adapters/system/ids.ts";
+import { sha256 } from "./adapters/system/sha256.ts";
 import { packageRoot } from "./adapters/system/package-root.ts";
 import { withSettingsFiles } from "./adapters/system/settings-files.ts";
 import type { Context, SandboxPlace, SimulationPorts } from "./commands/context.ts";
@@ -46,10 +47,21 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     cwd: parts.cwd,
     config,
     newId,
+    digest: sha256,
     store: once(async () => (await import("./adapters/sql/store.ts")).sqlStore(await database())),
     journal: once(async () => {
       const { SqlJournal } = await import("./adapters/sql/journal.ts");
       return new SqlJournal((await database()).fleet, systemClock);
+    }),
+    agentVersions: once(async () => {
+      const { SqlAgentVersionStore } = await import("./adapters/sql/agent-version-store.ts");
+      return new SqlAgentVersionStore((await database()).fleet);
+    }),
+    audit: once(async () => {
+      const { SqlAuditLog } = await import("./adapters/sql/audit-log.ts");
+      const { systemActor } = await import("./adapters/system/actor.ts");
+      const parts = { clock: systemClock, digest: sha256, actor: systemActor() };
+      return new SqlAuditLog((await database()).fleet, parts);
     }),
     exclusively: async (work) => {
       const { withProcessLock } = await import("./adapters/sql/process-lock.ts");
@@ -222,8 +234,10 @@ async function retellPlatforms(access: { readonly apiKey: string; readonly baseU
   const { retellClient } = await import("./adapters/retell/client.ts");
   const { retellAgentPlatform } = await import("./adapters/retell/agent-platform.ts");
   const { retellNumberPlatform } = await import("./adapters/retell/number-platform.ts");
+  const { retellNumberPins } = await import("./adapters/retell/number-pins.ts");
   const client = retellClient(access);
-  return { agents: retellAgentPlatform(client), numbers: retellNumberPlatform(client) };
+  const numbers = retellNumberPlatform(client);
+  return { agents: retellAgentPlatform(client), numbers, pins: retellNumberPins(client, numbers) };
 }
 
 /** Retell, the sandbox at the base URL, or one of our own on this installation's file, closed with the rest. */

@@ -1,5 +1,7 @@
-import type { AgentPlatform } from "../domain/agent/ports.ts";
+import type { AgentPlatform, AgentVersionStore, NumberPins } from "../domain/agent/ports.ts";
+import type { AuditLog, AuditTrail } from "../domain/audit/ports.ts";
 import type { Config } from "../config.ts";
+import type { Digest } from "../domain/digest.ts";
 import type { FlowPainter } from "../domain/flow/graph/ports.ts";
 import type { Journal } from "../domain/journal/ports.ts";
 import type { NumberPlatform } from "../domain/number/ports.ts";
@@ -15,6 +17,7 @@ import type { Prompt } from "../terminal/prompt.ts";
 export interface RetellPlatforms {
   readonly agents: AgentPlatform;
   readonly numbers: NumberPlatform;
+  readonly pins: NumberPins;
 }
 
 export interface SandboxPlace {
@@ -54,10 +57,14 @@ export interface Context {
   /** The folder that the command was started in. */
   readonly cwd: string;
   newId(): string;
+  readonly digest: Digest;
   /** @throws not_configured with every unusable variable */
   config(): Config;
   store(): Promise<Store>;
   journal(): Promise<Journal>;
+  agentVersions(): Promise<AgentVersionStore>;
+  /** Who acts is known to it; commands and operations say what was done. */
+  audit(): Promise<AuditLog & AuditTrail>;
   /** One process at a time creates and buys for a database: two at once would not see each other's orders. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Without a Retell key and base URL this starts a sandbox inside the process. */

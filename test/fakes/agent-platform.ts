@@ -1,4 +1,4 @@
-import type { AgentDefinition, AgentPlatform, RemoteAgent } from "../../src/domain/agent/ports.ts";
+import type { AgentDefinition, AgentPlatform, ListedVersion, RemoteAgent, RemoteVersion } from "../../src/domain/agent/ports.ts";
 import type { FlowDefinition } from "../../src/domain/flow/schema/flow.ts";
 
 interface StoredAgent {
@@ -6,7 +6,10 @@ interface StoredAgent {
   readonly isPublished: boolean;
 }
 
-/** Remembers flows and agents as Retell would: ids given by it, published versions immutable, lists newest first. */
+/**
+ * Remembers flows and agents as Retell would: ids given by it, published versions immutable, lists newest first. Knows
+ * version 0 alone; what needs more versions is tested against the sandbox.
+ */
 export class FakeAgentPlatform implements AgentPlatform {
   readonly flows = new Map<string, FlowDefinition>();
   readonly agents = new Map<string, StoredAgent>();
@@ -60,6 +63,27 @@ export class FakeAgentPlatform implements AgentPlatform {
     if (stored.isPublished) throw new Error(`${agentId} is published already`);
     this.agents.set(agentId, { ...stored, isPublished: true });
     return Promise.resolve();
+  }
+
+  async getVersion({ agentId }: { readonly agentId: string }): Promise<RemoteVersion | undefined> {
+    const agent = await this.getAgent(agentId);
+    if (agent === undefined) return undefined;
+    const { definition } = this.stored(agentId);
+    return { ...agent, flowVersion: 0, baseVersion: null, tags: [], body: { ...definition } };
+  }
+
+  getFlow({ flowId }: { readonly flowId: string }) {
+    const flow = this.flows.get(flowId);
+    return Promise.resolve(flow === undefined ? undefined : { ...flow });
+  }
+
+  async *listVersions(agentId: string): AsyncIterable<ListedVersion> {
+    const { isPublished } = this.stored(agentId);
+    yield await Promise.resolve({ version: 0, isPublished, baseVersion: null, modifiedAt: 0 });
+  }
+
+  createVersion(): Promise<RemoteVersion> {
+    return Promise.reject(new Error("this fake knows version 0 alone"));
   }
 
   private stored(agentId: string): StoredAgent {

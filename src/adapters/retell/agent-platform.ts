@@ -1,6 +1,6 @@
 import type Retell from "retell-sdk";
 import * as z from "zod";
-import type { AgentPlatform, RemoteAgent, RemoteFlow } from "../../domain/agent/ports.ts";
+import type { AgentPlatform, FlowReference, ListedVersion, RemoteFlow, RemoteVersion } from "../../domain/agent/ports.ts";
 import { isUnknownId, retellCall } from "./errors.ts";
 
 const flowSchema = z
@@ -16,20 +16,42 @@ const flowSchema = z
   }));
 
 const agentSchema = z
-  .object({
+  .looseObject({
     agent_id: z.string(),
     version: z.number(),
     agent_name: z.string().nullish(),
     is_published: z.boolean().optional(),
-    response_engine: z.object({ conversation_flow_id: z.string().optional() }),
+    base_version: z.number().nullish(),
+    assigned_tags: z.array(z.string()).nullish(),
+    response_engine: z.object({ conversation_flow_id: z.string().optional(), version: z.number().nullish() }),
   })
-  .transform((agent): RemoteAgent => ({
+  .transform((agent): RemoteVersion => ({
     agentId: agent.agent_id,
     version: agent.version,
     name: agent.agent_name ?? "",
     isPublished: agent.is_published ?? false,
     flowId: agent.response_engine.conversation_flow_id,
+    flowVersion: agent.response_engine.version ?? undefined,
+    baseVersion: agent.base_version ?? null,
+    tags: agent.assigned_tags ?? [],
+    body: agent,
   }));
+
+const listedVersionSchema = z
+  .object({
+    version: z.number(),
+    is_published: z.boolean(),
+    base_version: z.number().nullish(),
+    last_modification_timestamp: z.number(),
+  })
+  .transform((listed): ListedVersion => ({
+    version: listed.version,
+    isPublished: listed.is_published,
+    baseVersion: listed.base_version ?? null,
+    modifiedAt: listed.last_modification_timestamp,
+  }));
+
+const flowBodySchema = z.record(z.string(), z.unknown());
 
 const listedAgentSchema = z
   .object({ agent_id: z.string(), agent_name: z.string().nullish() })
@@ -69,15 +91,39 @@ export function retellAgentPlatform(client: Retell): AgentPlatform {
     publishAgent: async ({ agentId, version }) => {
       await retellCall(`publish the agent ${agentId}`, () => client.agent.publish(agentId, { version }, once));
     },
+    getVersion: ({ agentId, version }) => getAgent(client, agentId, version),
+    getFlow: (flow) => getFlow(client, flow),
+    listVersions: (agentId) =>
+      allPages(listedVersionSchema, (query) =>
+        retellCall(`list the versions of ${agentId}`, () => client.agent.listVersions(agentId, query)),
+      ),
+    createVersion: async ({ agentId, version }) => {
+      const body = { base_version: version };
+      return agentSchema.parse(
+        await retellCall(`make a version of ${agentId}`, () => client.agent.createVersion(agentId, body, once)),
+      );
+    },
   };
 }
 
-async function getAgent(client: Retell, agentId: string, version?: number): Promise<RemoteAgent | undefined> {
+function getAgent(client: Retell, agentId: string, version?: number): Promise<RemoteVersion | undefined> {
   const query = version === undefined ? {} : { version };
+  return unlessUnknown(async () =>
+    agentSchema.parse(await retellCall(`read the agent ${agentId}`, () => client.agent.retrieve(agentId, query))),
+  );
+}
+
+function getFlow(client: Retell, { flowId, version }: FlowReference): Promise<Readonly<Record<string, unknown>> | undefined> {
+  return unlessUnknown(async () =>
+    flowBodySchema.parse(
+      await retellCall(`read the flow ${flowId}`, () => client.conversationFlow.retrieve(flowId, { version })),
+    ),
+  );
+}
+
+async function unlessUnknown<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return agentSchema.parse(
-      await retellCall(`read the agent ${agentId}`, () => client.agent.retrieve(agentId, query)),
-    );
+    return await read();
   } catch (error) {
     if (isUnknownId(error)) return undefined;
     throw error;

@@ -3,11 +3,15 @@ import { AscendiaError } from "../../domain/errors.ts";
 import type { SqlDatabase } from "./database.ts";
 import { clinicsAndBooking } from "./migrations/001-clinics-and-booking.ts";
 import { callEvents } from "./migrations/002-call-events.ts";
+import { agentVersionsAndAudit } from "./migrations/003-agent-versions-and-audit.ts";
+import { suspensions } from "./migrations/004-suspensions.ts";
 
 /** In order. One that has landed is never edited: what comes later is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "001-clinics-and-booking": clinicsAndBooking,
   "002-call-events": callEvents,
+  "003-agent-versions-and-audit": agentVersionsAndAudit,
+  "004-suspensions": suspensions,
 };
 
 /** Brings the schema up to date; refuses a database written by a newer program. */

@@ -1,3 +1,4 @@
+import type { AuditRecord } from "../../domain/audit/ports.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import type {
   AppointmentType,
@@ -10,6 +11,7 @@ import type {
 import type { CallEvent } from "../../domain/call/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
 import type { Mail } from "../../domain/clinic/outbox.ts";
+import type { Suspension } from "../../domain/clinic/suspension.ts";
 
 /** 0 or 1: the same in every engine. */
 export type Flag = 0 | 1;
@@ -91,12 +93,39 @@ interface AgentRow {
   readonly createdAt: number;
 }
 
+/** `written` and `readBack` are agent and flow as JSON. */
+interface AgentVersionRow {
+  readonly agentId: string;
+  readonly version: number;
+  readonly flowId: string;
+  readonly flowVersion: number;
+  readonly templateHash: string;
+  readonly written: string;
+  readonly readBack: string;
+  readonly writtenAt: number;
+  readonly publishedAt: number | null;
+  readonly promotedAt: number | null;
+  readonly note: string | null;
+}
+
+interface AgentSnapshotRow {
+  readonly id: string;
+  readonly agentId: string;
+  readonly version: number;
+  readonly content: string;
+  readonly takenAt: number;
+  readonly takenBefore: string;
+}
+
 interface FleetTables {
   kyselyMigration: MigrationRow;
   meta: MetaRow;
   clinics: ClinicRow;
   journal: JournalRow;
   agents: AgentRow;
+  agentVersions: AgentVersionRow;
+  agentSnapshots: AgentSnapshotRow;
+  audit: AuditRecord;
   callEvents: CallEvent;
   clinicRevisions: RevisionRow;
 }
@@ -107,6 +136,7 @@ export interface ClinicSchema {
   weeklyHours: WeeklyHoursRow;
   phoneNumbers: ClinicNumber;
   outbox: Mail;
+  suspensions: Suspension;
   rooms: RoomRow;
   appointmentTypes: AppointmentTypeRow;
   doctorTypes: DoctorTypeRow;

@@ -1,10 +1,11 @@
+import type { AuditLog } from "../audit/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Journal, JournalEntry } from "../journal/ports.ts";
 import { runSteps, type StepOutcome } from "../journal/run-steps.ts";
 import type { Clock } from "../time/ports.ts";
 import { creationSteps, recordStep, recordedAgent } from "./creation-steps.ts";
 import type { DesiredAgent } from "./desired-agent.ts";
-import type { AgentPlatform, AgentStore, MasterAgent } from "./ports.ts";
+import type { AgentPlatform, AgentStore, AgentVersionStore, MasterAgent } from "./ports.ts";
 
 export interface CreateAgentRequest {
   readonly desired: DesiredAgent;
@@ -15,6 +16,8 @@ export interface CreateAgentRequest {
 export interface CreateAgentPorts {
   readonly platform: AgentPlatform;
   readonly agents: AgentStore;
+  readonly versions: AgentVersionStore;
+  readonly audit: AuditLog;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly newId: () => string;

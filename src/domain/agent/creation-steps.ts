@@ -4,11 +4,15 @@ import type { Clock } from "../time/ports.ts";
 import { findCreatedAgent, findCreatedFlow, templateHashOf } from "./created-before.ts";
 import { agentFacts, flowFacts, readAgent, readFact, readFlow } from "./creation-facts.ts";
 import { agentBody, flowBody, type DesiredAgent } from "./desired-agent.ts";
-import type { AgentPlatform, AgentStore, MasterAgent } from "./ports.ts";
+import type { AuditLog } from "../audit/ports.ts";
+import { readVersion } from "./live-versions.ts";
+import type { AgentPlatform, AgentStore, AgentVersionStore, MasterAgent } from "./ports.ts";
 
 interface CreationPorts {
   readonly platform: AgentPlatform;
   readonly agents: AgentStore;
+  readonly versions: AgentVersionStore;
+  readonly audit: AuditLog;
   readonly clock: Clock;
   readonly newId: () => string;
 }
@@ -61,6 +65,7 @@ export function creationSteps(desired: DesiredAgent, ports: CreationPorts): read
       },
       recover: (facts) => recoverPublished(facts, platform),
     },
+    { name: "record version", run: (facts) => recordVersion(desired, facts, ports) },
     { name: recordStep, run: (facts) => recordAgent(facts, ports) },
   ];
 }
@@ -87,6 +92,36 @@ async function recoverPublished(facts: Facts, platform: AgentPlatform): Promise<
   if (agent?.isPublished !== true) return undefined;
   const flow = await findCreatedFlow(platform, readFact(facts, "mark"));
   return { template_hash: flow === undefined ? "" : templateHashOf(flow) };
+}
+
+/** What was written, and what Retell shows of it: what comes after is compared with these. */
+async function recordVersion(desired: DesiredAgent, facts: Facts, ports: CreationPorts): Promise<Facts> {
+  const { platform, versions, audit, clock } = ports;
+  const { agentId, version } = readAgent(facts);
+  const flow = readFlow(facts);
+  const mark = readFact(facts, "mark");
+  const templateHash = readFact(facts, "template_hash");
+  const sent = { agent: { ...agentBody(desired, flow) }, flow: { ...flowBody(desired, mark) } };
+  const { content } = await readVersion(agentId, version, platform);
+  const now = clock.now();
+  await versions.save({
+    agentId,
+    version,
+    flowId: flow.flowId,
+    flowVersion: flow.version,
+    templateHash,
+    // An earlier run may have published another template than the one this run was given.
+    written: templateHash === desired.hash ? sent : content,
+    readBack: content,
+    writtenAt: now,
+    publishedAt: now,
+    promotedAt: now,
+    note: null,
+  });
+  const after = { agent_id: agentId, version, flow_id: flow.flowId, template_hash: templateHash };
+  const act = `agent:create ${mark}`;
+  await audit.record({ act, action: "agent:create", subject: `agent:${agentId}`, before: null, after, reason: null });
+  return {};
 }
 
 async function recordAgent(facts: Facts, { agents, clock }: CreationPorts): Promise<Facts> {

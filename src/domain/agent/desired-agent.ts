@@ -1,7 +1,8 @@
 import type { FlowDefinition } from "../flow/schema/flow.ts";
 import type { AgentSettings } from "./agent-settings.ts";
-import { canonicalJson } from "./canonical-json.ts";
-import type { AgentDefinition, Digest, FlowReference } from "./ports.ts";
+import { canonicalJson } from "../canonical-json.ts";
+import type { Digest } from "../digest.ts";
+import type { AgentDefinition, FlowReference } from "./ports.ts";
 import type { MasterTemplate } from "./template.ts";
 
 /** What is to exist at Retell; `hash` names this exact content, whatever the order of its keys. */

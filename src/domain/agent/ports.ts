@@ -1,8 +1,9 @@
 import type { FlowDefinition } from "../flow/schema/flow.ts";
+import type { PlatformNumber } from "../number/ports.ts";
+import type { PinnedAgent } from "../number/number-binding.ts";
+import type { AgentContent, JsonObject } from "./agent-content.ts";
 import type { AgentSettings } from "./agent-settings.ts";
-
-/** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
-export type Digest = (text: string) => string;
+import type { WrittenContent } from "./diff-agent.ts";
 
 export interface FlowReference {
   readonly flowId: string;
@@ -31,6 +32,24 @@ export interface RemoteAgent extends AgentReference {
   readonly flowId: string | undefined;
 }
 
+/** A version of an agent, whole. */
+export interface RemoteVersion extends RemoteAgent {
+  readonly flowVersion: number | undefined;
+  readonly baseVersion: number | null;
+  /** The environments that point at this version (retell-api.md 2.4). */
+  readonly tags: readonly string[];
+  /** Everything Retell shows of it. */
+  readonly body: JsonObject;
+}
+
+/** A version as a list shows it. */
+export interface ListedVersion {
+  readonly version: number;
+  readonly isPublished: boolean;
+  readonly baseVersion: number | null;
+  readonly modifiedAt: number;
+}
+
 /**
  * Conversation flows and agents at Retell. Creates are sent once and never retried: after a failed one look for its
  * result before trying again. Rejects with AscendiaError. Lists come newest first and are fetched as they are read.
@@ -47,6 +66,21 @@ export interface AgentPlatform {
   getAgent(agentId: string, version?: number): Promise<RemoteAgent | undefined>;
   listAgents(): AsyncIterable<{ readonly agentId: string; readonly name: string }>;
   publishAgent(agent: AgentReference): Promise<void>;
+  /** Undefined when Retell does not know it. */
+  getVersion(agent: AgentReference): Promise<RemoteVersion | undefined>;
+  /** The whole body of a version of a flow; undefined when Retell does not know it. */
+  getFlow(flow: FlowReference): Promise<JsonObject | undefined>;
+  /** Newest first. @throws not_found */
+  listVersions(agentId: string): AsyncIterable<ListedVersion>;
+  /** A new draft with the content of `base`, its flow in a draft too where Retell copies it. Sent once, like a create. */
+  createVersion(base: AgentReference): Promise<RemoteVersion>;
+}
+
+/** The agent that callers of a number get, and nothing else of the number. */
+export interface NumberPins {
+  list(): Promise<readonly PlatformNumber[]>;
+  /** Both directions. Returns the number as Retell then has it. @throws not_found */
+  pin(phoneNumber: string, agent: PinnedAgent): Promise<PlatformNumber>;
 }
 
 /** The one agent all clinics share, as recorded by us. */
@@ -64,4 +98,37 @@ export interface AgentStore {
   master(): Promise<MasterAgent | undefined>;
   /** Replaces the record of the master agent, if there is one. */
   saveMaster(agent: MasterAgent): Promise<void>;
+}
+
+/** A version that we wrote, or took over from the dashboard. */
+export interface VersionRecord extends WrittenContent, AgentReference {
+  readonly flowId: string;
+  readonly flowVersion: number;
+  readonly templateHash: string;
+  readonly writtenAt: number;
+  readonly publishedAt: number | null;
+  /** When all clinics were last put on it. */
+  readonly promotedAt: number | null;
+  readonly note: string | null;
+}
+
+/** A version as it was at Retell before we wrote something. */
+export interface AgentSnapshot extends AgentReference {
+  readonly id: string;
+  readonly content: AgentContent;
+  readonly takenAt: number;
+  /** The command that was about to write. */
+  readonly takenBefore: string;
+}
+
+export interface AgentVersionStore {
+  /** Last written first. */
+  list(agentId: string): Promise<readonly VersionRecord[]>;
+  find(agent: AgentReference): Promise<VersionRecord | undefined>;
+  /** Replaces what is recorded of that version. */
+  save(record: VersionRecord): Promise<void>;
+  /** Newest first. */
+  snapshots(agentId: string): Promise<readonly AgentSnapshot[]>;
+  /** One of the same id is kept. */
+  saveSnapshot(snapshot: AgentSnapshot): Promise<void>;
 }

@@ -6,6 +6,8 @@ import { createMasterAgent } from "../../../src/domain/agent/create-agent.ts";
 import { agentBody, flowBody } from "../../../src/domain/agent/desired-agent.ts";
 import { shippedAgent } from "../../domain/agent/shipped.ts";
 import { FakeAgentStore } from "../../fakes/agent-store.ts";
+import { FakeAgentVersions } from "../../fakes/agent-versions.ts";
+import { FakeAuditLog } from "../../fakes/audit-log.ts";
 import { FakeJournal } from "../../fakes/journal.ts";
 import { textLike } from "../../fakes/text-like.ts";
 import { apiKey, openBench } from "../sandbox/sandbox-fixture.ts";
@@ -19,7 +21,8 @@ async function overHttp() {
 
 function ports(platform: ReturnType<typeof retellAgentPlatform>) {
   const parts = { agents: new FakeAgentStore(), journal: new FakeJournal(), clock: { now: () => 1 } };
-  return { ...parts, platform, newId: () => "mark-1" };
+  const records = { versions: new FakeAgentVersions(), audit: new FakeAuditLog() };
+  return { ...parts, ...records, platform, newId: () => "mark-1" };
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

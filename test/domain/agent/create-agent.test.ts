@@ -4,6 +4,8 @@ import { createMasterAgent, planMasterAgent } from "../../../src/domain/agent/cr
 import type { DesiredAgent } from "../../../src/domain/agent/desired-agent.ts";
 import { FakeAgentPlatform } from "../../fakes/agent-platform.ts";
 import { FakeAgentStore } from "../../fakes/agent-store.ts";
+import { FakeAgentVersions } from "../../fakes/agent-versions.ts";
+import { FakeAuditLog } from "../../fakes/audit-log.ts";
 import { FakeJournal } from "../../fakes/journal.ts";
 import { Killed, KillSwitch } from "../../fakes/kill-switch.ts";
 import { textLike } from "../../fakes/text-like.ts";
@@ -23,6 +25,8 @@ function world() {
   return {
     platform: new FakeAgentPlatform(),
     agents: new FakeAgentStore(),
+    versions: new FakeAgentVersions(),
+    audit: new FakeAuditLog(),
     journal: new FakeJournal(),
     clock: { now: () => 1_790_000_000_000 },
     newId,
@@ -37,6 +41,8 @@ function mortal(ports: World, at: number): CreateAgentPorts {
     ...ports,
     platform: death.wrap<CreateAgentPorts["platform"]>(ports.platform),
     agents: death.wrap<CreateAgentPorts["agents"]>(ports.agents),
+    versions: death.wrap<CreateAgentPorts["versions"]>(ports.versions),
+    audit: death.wrap<CreateAgentPorts["audit"]>(ports.audit),
     journal: death.wrap<CreateAgentPorts["journal"]>(ports.journal),
   };
 }
@@ -84,6 +90,7 @@ test("creates the flow, the agent on it, publishes and records it", async () => 
     "create flow: done",
     "create agent: done",
     "publish agent: done",
+    "record version: done",
     "record agent: done",
   ]);
   const flow = ports.platform.flows.get("conversation_flow_1");
@@ -124,6 +131,8 @@ test("killed at any point, the next run leaves one flow and one published, recor
     expect([at, ports.platform.flows.size, ports.platform.agents.size]).toEqual([at, 1, 1]);
     expect(ports.platform.agents.get("agent_1")?.isPublished).toBe(true);
     expect(ports.agents.saved).toMatchObject({ agentId: "agent_1", templateHash: desired.hash });
+    expect(ports.versions.records).toMatchObject([{ agentId: "agent_1", version: 0, templateHash: desired.hash }]);
+    expect(ports.audit.entries).toMatchObject([{ action: "agent:create", subject: "agent:agent_1" }]);
   });
   expect(deaths).toBeGreaterThan(25);
 });

@@ -1,0 +1,106 @@
+import type { Kysely, Transaction } from "kysely";
+import * as z from "zod";
+import { sealed } from "../../domain/audit/audit-chain.ts";
+import type {
+  AuditEntry,
+  AuditFilter,
+  AuditHead,
+  AuditLog,
+  AuditRecord,
+  AuditTrail,
+} from "../../domain/audit/ports.ts";
+import { canonicalJson } from "../../domain/canonical-json.ts";
+import type { Digest } from "../../domain/digest.ts";
+import type { Clock } from "../../domain/time/ports.ts";
+import type { FleetSchema } from "./schema.ts";
+
+interface AuditParts {
+  readonly clock: Clock;
+  readonly digest: Digest;
+  /** Who acts. */
+  readonly actor: string;
+}
+
+const headKey = "audit_head";
+const headSchema = z.object({ seq: z.int(), hash: z.string() });
+const PAGE = 1000;
+
+/** Append-only: nothing here changes or removes a row. The end of the chain is noted in `meta`, in the same transaction. */
+export class SqlAuditLog implements AuditLog, AuditTrail {
+  readonly #database: Kysely<FleetSchema>;
+  readonly #parts: AuditParts;
+
+  constructor(database: Kysely<FleetSchema>, parts: AuditParts) {
+    this.#database = database;
+    this.#parts = parts;
+  }
+
+  async record(entry: AuditEntry): Promise<void> {
+    await this.#database.transaction().execute(async (transaction) => {
+      const { act } = entry;
+      const same = await transaction.selectFrom("audit").select("seq").where("act", "=", act).executeTakeFirst();
+      if (same === undefined) await this.#append(entry, transaction);
+    });
+  }
+
+  async list(filter: AuditFilter): Promise<readonly AuditRecord[]> {
+    let query = this.#database.selectFrom("audit").selectAll().orderBy("seq", "desc").limit(filter.limit);
+    if (filter.action !== undefined) query = query.where("action", "=", filter.action);
+    if (filter.subject !== undefined) query = query.where("subject", "=", filter.subject);
+    if (filter.actor !== undefined) query = query.where("actor", "=", filter.actor);
+    if (filter.sinceAt !== undefined) query = query.where("at", ">=", filter.sinceAt);
+    return query.execute();
+  }
+
+  async *all(): AsyncIterable<AuditRecord> {
+    let after = Number.MIN_SAFE_INTEGER;
+    for (;;) {
+      const query = this.#database.selectFrom("audit").selectAll().where("seq", ">", after).orderBy("seq").limit(PAGE);
+      const page = await query.execute();
+      yield* page;
+      const last = page.at(-1);
+      if (last === undefined) return;
+      after = last.seq;
+    }
+  }
+
+  head(): Promise<AuditHead | undefined> {
+    return headIn(this.#database);
+  }
+
+  async #append(entry: AuditEntry, transaction: Transaction<FleetSchema>): Promise<void> {
+    const last = (await headIn(transaction)) ?? (await lastRecord(transaction));
+    const { clock, digest, actor } = this.#parts;
+    const { act, action, subject, reason } = entry;
+    const texts = { before: canonicalJson(entry.before), after: canonicalJson(entry.after) };
+    const place = { seq: (last?.seq ?? 0) + 1, previousHash: last?.hash ?? "" };
+    const record = sealed({ ...place, act, at: clock.now(), actor, action, subject, ...texts, reason }, digest);
+    await transaction.insertInto("audit").values(record).execute();
+    const value = JSON.stringify({ seq: record.seq, hash: record.hash });
+    await transaction
+      .insertInto("meta")
+      .values({ key: headKey, value })
+      .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
+      .execute();
+  }
+}
+
+/** Appending goes on from the noted end, so that a tail removed before stays missing. */
+async function headIn(database: Kysely<FleetSchema>): Promise<AuditHead | undefined> {
+  const row = await database.selectFrom("meta").select("value").where("key", "=", headKey).executeTakeFirst();
+  return row === undefined ? undefined : parseHead(row.value);
+}
+
+function lastRecord(database: Kysely<FleetSchema>): Promise<AuditHead | undefined> {
+  return database.selectFrom("audit").select(["seq", "hash"]).orderBy("seq", "desc").limit(1).executeTakeFirst();
+}
+
+/** What is no head any more was tampered with, which is for `audit:verify` to tell. */
+function parseHead(text: string): AuditHead | undefined {
+  try {
+    return headSchema.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

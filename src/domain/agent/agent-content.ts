@@ -1,0 +1,61 @@
+import { isObject } from "../flow/unwrap-flow.ts";
+import { flowMarks } from "./desired-agent.ts";
+import { retellDefaults } from "./retell-defaults.ts";
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What an agent version says and does: its settings and its flow, without anything that names it. */
+export interface AgentContent {
+  readonly agent: JsonObject;
+  readonly flow: JsonObject;
+}
+
+/** What Retell adds to a body, and what says where a version came from instead of how it behaves. */
+const added = {
+  agent: new Set([
+    "agent_id",
+    "version",
+    "base_version",
+    "is_published",
+    "assigned_tags",
+    "last_modification_timestamp",
+    "channel",
+    "response_engine",
+    "version_title",
+    "version_description",
+  ]),
+  flow: new Set(["conversation_flow_id", "version", "base_version", "is_published", "last_modification_timestamp"]),
+};
+
+const marks: ReadonlySet<string> = new Set(Object.values(flowMarks));
+
+/** The content of bodies as Retell shows them or as we send them; both spellings of one content come out equal. */
+export function contentOf(bodies: AgentContent): AgentContent {
+  const agent = Object.entries(without(bodies.agent, added.agent)).filter(([key, value]) => !isDefault(key, value));
+  const { default_dynamic_variables: defaults, ...flow } = without(bodies.flow, added.flow);
+  const own = isObject(defaults) ? without(defaults, marks) : {};
+  return {
+    agent: Object.fromEntries(agent),
+    flow: Object.keys(own).length === 0 ? flow : { ...flow, default_dynamic_variables: own },
+  };
+}
+
+function without(body: JsonObject, names: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([key, value]) => (names.has(key) || isUnset(value) ? [] : [[key, pruned(value)]])),
+  );
+}
+
+/** Retell shows what is not set as null or leaves it out. */
+function pruned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pruned);
+  return isObject(value) ? without(value, new Set()) : value;
+}
+
+function isUnset(value: unknown): boolean {
+  return value === null || value === undefined;
+}
+
+function isDefault(key: string, value: unknown): boolean {
+  return Object.hasOwn(retellDefaults, key) && JSON.stringify(retellDefaults[key]) === JSON.stringify(value);
+}

@@ -1,0 +1,92 @@
+import type { AgentContent } from "./agent-content.ts";
+import { contentOf } from "./agent-content.ts";
+import { contentLeaves } from "./content-leaves.ts";
+
+/** What there is to compare. `lastWritten` is undefined when nothing is recorded of what was written last. */
+export interface AgentSides {
+  readonly local: AgentContent;
+  /** The newest draft at Retell, if it is newer than what is published. */
+  readonly draft: AgentContent | undefined;
+  readonly published: AgentContent | undefined;
+  readonly lastWritten: WrittenContent | undefined;
+}
+
+/** What we sent, and what Retell then showed of it: only the second can tell a later change there. */
+export interface WrittenContent {
+  readonly written: AgentContent;
+  readonly readBack: AgentContent;
+}
+
+/**
+ * Who changed a place since we last wrote. `both`: to different values. `unknown`: local and Retell differ, and no
+ * record tells who did it. `unpublished`: nobody; the draft has it and the published version does not.
+ */
+export type ChangedBy = "local" | "dashboard" | "both" | "unknown" | "unpublished";
+
+/** One place; values are JSON, undefined where the side has nothing there. */
+export interface AgentDifference {
+  readonly path: string;
+  readonly changed: ChangedBy;
+  readonly local: unknown;
+  readonly draft: unknown;
+  readonly published: unknown;
+  readonly lastWritten: unknown;
+}
+
+/** Every place in which the sides differ, in the order of the template. What local and Retell agree on is no drift. */
+export function diffAgent(sides: AgentSides): readonly AgentDifference[] {
+  const leaves = {
+    local: leavesOf(sides.local),
+    draft: leavesOf(sides.draft),
+    published: leavesOf(sides.published),
+    written: leavesOf(sides.lastWritten?.written),
+    readBack: leavesOf(sides.lastWritten?.readBack),
+  };
+  const live = sides.draft === undefined ? leaves.published : leaves.draft;
+  const paths = new Set([...leaves.local.keys(), ...live.keys(), ...leaves.published.keys()]);
+  const isRecorded = sides.lastWritten !== undefined;
+  return [...paths].flatMap((path) => {
+    const at = {
+      local: leaves.local.get(path),
+      draft: leaves.draft.get(path),
+      published: leaves.published.get(path),
+      written: leaves.written.get(path),
+      readBack: leaves.readBack.get(path),
+      live: live.get(path),
+    };
+    const changed = changedBy(at, isRecorded);
+    return changed === undefined ? [] : [difference(path, changed, at)];
+  });
+}
+
+type Side = "local" | "draft" | "published" | "written" | "readBack" | "live";
+type Values = Readonly<Record<Side, string | undefined>>;
+
+function changedBy(at: Values, isRecorded: boolean): ChangedBy | undefined {
+  if (at.local === at.live) return at.live === at.published ? undefined : "unpublished";
+  if (!isRecorded) return "unknown";
+  const isLocal = at.local !== at.written;
+  const isLive = at.live !== at.readBack;
+  if (isLocal && isLive) return "both";
+  if (isLive) return "dashboard";
+  // Neither: Retell spells it in its own way since it was written.
+  return isLocal ? "local" : undefined;
+}
+
+function difference(path: string, changed: ChangedBy, at: Values): AgentDifference {
+  const [local, draft, published, lastWritten] = [at.local, at.draft, at.published, at.written].map(parsed);
+  return { path, changed, local, draft, published, lastWritten };
+}
+
+function parsed(json: string | undefined): unknown {
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
+function leavesOf(content: AgentContent | undefined): ReadonlyMap<string, string> {
+  return content === undefined ? new Map() : contentLeaves(contentOf(content));
+}
+
+/** The changes that writing the template would undo at Retell. */
+export function dashboardChanges(differences: readonly AgentDifference[]): readonly AgentDifference[] {
+  return differences.filter(({ changed }) => changed === "dashboard" || changed === "both" || changed === "unknown");
+}

@@ -1,0 +1,13 @@
+import { isObject } from "../flow/unwrap-flow.ts";
+
+/** By which field the items of a list are known: nodes, edges and examples by id, tools and variables by name. */
+const keyFields = ["id", "tool_id", "name"] as const;
+
+/** The items of a list by their own names; undefined when they have none, or share one. */
+export function keyedItems(list: readonly unknown[]): ReadonlyMap<string, unknown> | undefined {
+  for (const field of keyFields) {
+    const keyed = new Map(list.flatMap((item) => (isObject(item) ? [[String(item[field] ?? ""), item] as const] : [])));
+    if (list.length > 0 && keyed.size === list.length && !keyed.has("")) return keyed;
+  }
+  return undefined;
+}

@@ -1,0 +1,75 @@
+import { AscendiaError } from "../errors.ts";
+import type { AgentContent } from "./agent-content.ts";
+import type { AgentPlatform, FlowReference, ListedVersion, RemoteVersion } from "./ports.ts";
+
+type Reader = Pick<AgentPlatform, "listVersions" | "getVersion" | "getFlow">;
+
+/** A version as it is at Retell now. */
+export interface LiveVersion {
+  readonly agent: RemoteVersion;
+  readonly flow: FlowReference;
+  readonly content: AgentContent;
+}
+
+export interface LiveVersions {
+  /** Newest first. */
+  readonly listed: readonly ListedVersion[];
+  /** The newest one, unless it is published. */
+  readonly draft: LiveVersion | undefined;
+  readonly published: LiveVersion | undefined;
+}
+
+/** @throws not_found when Retell has no such agent */
+export async function readLiveVersions(agentId: string, platform: Reader): Promise<LiveVersions> {
+  const listed = await listVersions(agentId, platform);
+  const [newest] = listed;
+  const published = listed.find(({ isPublished }) => isPublished);
+  const draft = newest === undefined || newest.isPublished ? undefined : newest;
+  return {
+    listed,
+    draft: draft === undefined ? undefined : await readVersion(agentId, draft.version, platform),
+    published: published === undefined ? undefined : await readVersion(agentId, published.version, platform),
+  };
+}
+
+export async function listVersions(
+  agentId: string,
+  platform: Pick<AgentPlatform, "listVersions">,
+): Promise<readonly ListedVersion[]> {
+  const listed: ListedVersion[] = [];
+  for await (const version of platform.listVersions(agentId)) listed.push(version);
+  return listed.toSorted((one, other) => other.version - one.version);
+}
+
+/** @throws not_found when Retell has no such version; conflict when it runs on no conversation flow */
+export async function readVersion(
+  agentId: string,
+  version: number,
+  platform: Pick<AgentPlatform, "getVersion" | "getFlow">,
+): Promise<LiveVersion> {
+  const agent = await platform.getVersion({ agentId, version });
+  if (agent === undefined) {
+    throw new AscendiaError("not_found", `Retell has no version ${version} of the agent ${agentId}.`, {
+      hint: "See which there are with: ascendia agent:versions",
+    });
+  }
+  const flow = flowOf(agent);
+  const body = flow === undefined ? undefined : await platform.getFlow(flow);
+  if (flow === undefined || body === undefined) {
+    throw new AscendiaError("conflict", `Version ${version} of the agent ${agentId} runs on no conversation flow.`, {
+      hint: "Go back to one that does: ascendia agent:rollback --to <version>",
+    });
+  }
+  return { agent, flow, content: { agent: agent.body, flow: body } };
+}
+
+export function flowOf({ flowId, flowVersion }: RemoteVersion): FlowReference | undefined {
+  return flowId === undefined || flowVersion === undefined ? undefined : { flowId, version: flowVersion };
+}
+
+/** The newest state at Retell, draft or not. */
+export function headOf({ draft, published }: LiveVersions): LiveVersion {
+  const head = draft ?? published;
+  if (head === undefined) throw new Error("an agent at Retell has at least one version");
+  return head;
+}

@@ -1,0 +1,42 @@
+import { flowSchema } from "../flow/schema/flow.ts";
+import { isObject } from "../flow/unwrap-flow.ts";
+import type { AgentContent, JsonObject } from "./agent-content.ts";
+import { contentOf } from "./agent-content.ts";
+import { agentSettingsSchema } from "./agent-settings.ts";
+import type { BuildValues } from "./build-placeholders.ts";
+
+/** A content as git holds it: only what a template may say, and `${PUBLIC_URL}` where the server's address stands. */
+export function templateForm(content: AgentContent, { PUBLIC_URL }: BuildValues): AgentContent {
+  const { agent, flow } = contentOf(content);
+  const known = { agent: knownOf(agent, agentSettingsSchema.shape), flow: knownOf(flow, flowSchema.shape) };
+  return {
+    agent: objectOf(unfilled(known.agent, PUBLIC_URL)),
+    flow: objectOf(unfilled(known.flow, PUBLIC_URL)),
+  };
+}
+
+/** The text of a template file. */
+export function templateText(template: AgentContent): string {
+  return `${JSON.stringify(template, undefined, 2)}\n`;
+}
+
+function knownOf(body: JsonObject, shape: object): JsonObject {
+  return Object.fromEntries(Object.keys(shape).flatMap((key) => (key in body ? [[key, body[key]]] : [])));
+}
+
+function unfilled(value: unknown, publicUrl: string): unknown {
+  if (typeof value === "string") return unfilledText(value, publicUrl);
+  if (Array.isArray(value)) return value.map((item: unknown) => unfilled(item, publicUrl));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unfilled(item, publicUrl)]));
+}
+
+/** An address is only ours up to its path: https://a.example is not the beginning of https://a.example.org. */
+function unfilledText(text: string, publicUrl: string): string {
+  const [first = "", ...others] = text.split(publicUrl);
+  return others.reduce((done, part) => `${done}${/^[\w.:-]/u.test(part) ? publicUrl : "${PUBLIC_URL}"}${part}`, first);
+}
+
+function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
