@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import type { Candidate } from "../../../../src/domain/flow/ports.ts";
 import { chooseCandidate, SIMILARITY_THRESHOLD } from "../../../../src/domain/simulation/brain/choose-candidate.ts";
 import { questionAt } from "../template-flow.ts";
 
@@ -76,6 +77,10 @@ describe("a node with an else edge", () => {
   });
 });
 
+function withoutExamples(candidate: Candidate): Candidate {
+  return { ...candidate, examples: [] };
+}
+
 describe("decisions", () => {
   it("are the same for the same question, cached or not", () => {
     const cache = new Map();
@@ -86,8 +91,8 @@ describe("decisions", () => {
 
   it("tell their source: an example, or the condition itself where there is no example", () => {
     const question = questionAt("need", "The caller needs nothing more");
-    const withoutExamples = { ...question, candidates: question.candidates.map((each) => ({ ...each, examples: [] })) };
-    expect(chooseCandidate(withoutExamples, new Map())).toMatchObject({ kind: "take", source: "text" });
+    const bare = { ...question, candidates: question.candidates.map(withoutExamples) };
+    expect(chooseCandidate(bare, new Map())).toMatchObject({ kind: "take", source: "text" });
     const example = questionAt("need", "Je voudrais prendre un rendez-vous.");
     expect(chooseCandidate(example, new Map())).toMatchObject({ kind: "take", source: "example", score: 1 });
   });

@@ -12,25 +12,32 @@ const doctors = {
   "Dr. Sènami Modèle-Essai": "id-senami",
 };
 
-function extract(wanted: Partial<WantedValue> & { name: string }, said: readonly string[], language: Language = "fr") {
-  const transcript: readonly TranscriptItem[] = said.map((content) => ({ role: "user", content }));
-  return extracted(wanted, transcript, language);
+interface Named {
+  readonly name: string;
+  readonly description?: string;
 }
 
-function extracted(
-  wanted: Partial<WantedValue> & { name: string },
-  transcript: readonly TranscriptItem[],
-  language: Language,
-) {
+function textNamed({ name, description = "" }: Named): WantedValue {
+  return { type: "string", name, description };
+}
+
+function extract(wanted: Named | WantedValue, said: readonly string[], language: Language = "fr") {
+  return extracted(
+    "type" in wanted ? wanted : textNamed(wanted),
+    said.map((content) => ({ role: "user", content })),
+    language,
+  );
+}
+
+function extracted(wanted: WantedValue, transcript: readonly TranscriptItem[], language: Language) {
   const request: ExtractRequest = {
     place: { node: "extract", name: "extract", type: "extract_dynamic_variables" },
     purpose: "variables",
-    wanted: [],
+    wanted: [wanted],
     transcript,
     variables: { doctor_id_map: JSON.stringify(doctors), clinic_name: "Clinique Test" },
   };
-  const full = { type: "string", description: "", ...wanted } as WantedValue;
-  return extractValue(full, request, { language, country: language === "fr" ? "BJ" : "US", today });
+  return extractValue(wanted, request, { language, country: language === "fr" ? "BJ" : "US", today });
 }
 
 const date = { name: "appointment_date" };
@@ -74,20 +81,20 @@ test.each([
   [{ name: "chosen_doctor_name" }, "Je suis Afiavi Dupont", "fr", undefined],
   [{ name: "chosen_doctor_id" }, "n'importe quel médecin", "fr", "id-afiavi"],
   [{ name: "chosen_doctor_id" }, "le docteur Introuvable", "fr", undefined],
-] as const)("%o of “%s” (%s) is %s", (wanted, said, language, expected) => {
+] as const)("%o of “%s” (%s) is %s", (...[wanted, said, language, expected]) => {
   expect(extract(wanted, [said], language)).toBe(expected);
 });
 
 describe("other types", () => {
   it("finds the one choice that was said, also by its French word", () => {
-    const choices = { name: "part_of_day", type: "enum", choices: ["morning", "afternoon"] } as const;
+    const choices = { name: "part_of_day", description: "", type: "enum", choices: ["morning", "afternoon"] } as const;
     expect(extract(choices, ["plutôt le matin"])).toBe("morning");
     expect(extract(choices, ["in the afternoon"], "en")).toBe("afternoon");
     expect(extract(choices, ["matin ou après-midi"])).toBeUndefined();
   });
 
   it("reads yes and no, and nothing else as either", () => {
-    const wanted = { name: "callback_requested", type: "boolean" } as const;
+    const wanted = { name: "callback_requested", description: "", type: "boolean" } as const;
     expect(extract(wanted, ["Oui, volontiers"])).toBe(true);
     expect(extract(wanted, ["No, thanks"], "en")).toBe(false);
     expect(extract(wanted, ["Peut-être"])).toBeUndefined();
@@ -105,24 +112,30 @@ describe("what was said last", () => {
   });
 });
 
-describe("a time among those offered", () => {
-  const offer = (...times: readonly string[]): TranscriptItem => ({
+function offer(...times: readonly string[]): TranscriptItem {
+  const slots = times.map((each) => ({ time: each, id: `slot ${each}` }));
+  return {
     role: "tool_call_result",
     tool_call_id: "1",
     successful: true,
-    content: JSON.stringify({ available_slots: times.map((each) => ({ time: each, id: `slot ${each}` })) }),
-  });
-  const said = (content: string): TranscriptItem => ({ role: "user", content });
+    content: JSON.stringify({ available_slots: slots }),
+  };
+}
 
+function caller(content: string): TranscriptItem {
+  return { role: "user", content };
+}
+
+describe("a time among those offered", () => {
   it("is one of them and no other, in any wording", () => {
-    expect(extracted(time, [offer("8:00 AM", "2:30 PM"), said("2:30 PM")], "en")).toBe("14:30");
-    expect(extracted(time, [offer("8 h", "14 h 30"), said("huit heures")], "fr")).toBe("08:00");
-    expect(extracted(time, [said("9 h"), offer("8 h"), said("10 h")], "fr")).toBeUndefined();
+    expect(extracted(textNamed(time), [offer("8:00 AM", "2:30 PM"), caller("2:30 PM")], "en")).toBe("14:30");
+    expect(extracted(textNamed(time), [offer("8 h", "14 h 30"), caller("huit heures")], "fr")).toBe("08:00");
+    expect(extracted(textNamed(time), [caller("9 h"), offer("8 h"), caller("10 h")], "fr")).toBeUndefined();
   });
 
   it("can be pointed at, and read twelve hours later where only that is offered", () => {
-    expect(extracted(time, [offer("8 h", "9 h"), said("Le premier")], "fr")).toBe("08:00");
-    expect(extracted(time, [offer("8:00 AM", "2:00 PM"), said("2:00 then")], "en")).toBe("14:00");
-    expect(extracted({ name: "slot_id" }, [offer("8 h", "9 h"), said("à 9 h")], "fr")).toBe("slot 9 h");
+    expect(extracted(textNamed(time), [offer("8 h", "9 h"), caller("Le premier")], "fr")).toBe("08:00");
+    expect(extracted(textNamed(time), [offer("8:00 AM", "2:00 PM"), caller("2:00 then")], "en")).toBe("14:00");
+    expect(extracted(textNamed({ name: "slot_id" }), [offer("8 h", "9 h"), caller("à 9 h")], "fr")).toBe("slot 9 h");
   });
 });
