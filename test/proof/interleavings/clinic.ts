@@ -1,0 +1,52 @@
+import type { AppointmentType } from "../../../src/domain/booking/records.ts";
+import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours-text.ts";
+import type { Store } from "../../../src/domain/organisation/stores.ts";
+import { addDays } from "../../../src/domain/time/wall-date.ts";
+import { dateAt } from "../../../src/domain/time/zoned-time.ts";
+import { newId } from "../../../src/adapters/system/ids.ts";
+import type { Arena } from "./messages.ts";
+import { oneOf, type Random } from "./random.ts";
+
+/** A clinic with few slots, so that callers get in each other's way: one or two doctors, often fewer rooms, visits with buffers. */
+export async function openArena(store: Store, random: Random, now: number): Promise<Arena> {
+  const clinicId = newId();
+  const timezone = oneOf(["Africa/Porto-Novo", "America/Toronto", "America/Chicago"], random) ?? "Africa/Porto-Novo";
+  await store.clinics.add({
+    id: clinicId,
+    slug: `clinic-${clinicId}`,
+    name: "Test Clinic",
+    address: "1 Test Street",
+    country: "BJ",
+    timezone,
+    language: "fr",
+    phone: null,
+    transferNumber: null,
+    emergencyNumber: null,
+    ownerEmail: "owner@example.com",
+    instructions: null,
+    smsEnabled: false,
+    status: "active",
+    createdAt: now,
+  });
+  const { doctors, openingHours, booking } = store.scope(clinicId);
+  const ids = Array.from({ length: random() < 0.5 ? 2 : 3 }, () => newId());
+  for (const [index, id] of ids.entries()) {
+    await doctors.add({ id, name: `Doctor ${index} Test`, specialty: "Dentiste", email: null, active: true });
+  }
+  await openingHours.setForClinic(parseOpeningHours("Mon-Sun 08:00-11:00"));
+  const rooms = oneOf([0, 1, 2], random) ?? 0;
+  for (let index = 0; index < rooms; index += 1) {
+    await booking.stores.rooms.add({ id: newId(), name: `Salle ${index}`, active: true });
+  }
+  for (const type of typesOf(random)) await booking.stores.types.add(type);
+  const [quietDoctorId = "", ...doctorIds] = ids;
+  return { clinicId, timezone, date: addDays(dateAt(now, timezone), 20), doctorIds, quietDoctorId };
+}
+
+/** None, or visits longer than the slot interval: they collide at different starts, which no unique index sees. */
+function typesOf(random: Random): readonly AppointmentType[] {
+  const name = { fr: "Visite", en: "Visit" };
+  const plain = { id: newId(), name, minutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0, active: true };
+  const long = { ...plain, id: newId(), name: { fr: "Longue", en: "Long" }, minutes: 45, bufferAfterMinutes: 15 };
+  return oneOf([[], [long], [plain, long]], random) ?? [];
+}

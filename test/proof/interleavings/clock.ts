@@ -1,0 +1,8 @@
+import type { Clock } from "../../../src/domain/time/ports.ts";
+
+const speed = 1000;
+
+/** A millisecond is a second, the same in every process that was given the same start: holds expire during a run. */
+export function fastClock(startedAt: number): Clock {
+  return { now: () => startedAt + (Date.now() - startedAt) * speed };
+}
