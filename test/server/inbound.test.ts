@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { CALLER_VARIABLES } from "../../src/domain/agent/caller-variables.ts";
 import { phraseKeys } from "../../src/domain/agent/phrases.ts";
 import { callerVariables } from "../../src/domain/call/caller-variables.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
+import type { Suspension } from "../../src/domain/clinic/suspension.ts";
 import {
   addClinic,
   austin,
@@ -46,6 +47,7 @@ const cotonouAnswer = {
       has_transfer_number: "true",
       sms_enabled: "true",
       clinic_instructions: "Parking derrière la clinique.",
+      clinic_status: "open",
       phrase_greeting: "Bonjour, vous avez appelé Clinique Test de Cotonou.",
       phrase_hours: "Nous sommes ouverts le lundi de 8 h à 12 h 30.",
     },
@@ -92,7 +94,7 @@ test("what the clinic lacks is an empty text, and every value is a text", async 
 
 test("the variables are exactly those that a template may expect", () => {
   const everyPhrase = Object.fromEntries(phraseKeys.map((key) => [key, `{{clinic_name}} ${key}`]));
-  const facts = { clinic: austin, phoneNumber: null, doctors: [], hours: closedAllWeek };
+  const facts = { clinic: austin, phoneNumber: null, doctors: [], hours: closedAllWeek, suspension: null };
   const variables = callerVariables(facts, { fr: everyPhrase, en: everyPhrase }, "2026-11-21");
   expect(Object.keys(variables).toSorted()).toEqual([...CALLER_VARIABLES].toSorted());
 });
@@ -114,7 +116,7 @@ test("keys that Retell may add are let be", async () => {
   expect((await app.request(signed(INBOUND, { ...call, also: {} }))).status).toBe(200);
 });
 
-test.each(["suspended", "onboarding", "offboarded"] as const)(
+test.each(["onboarding", "offboarded"] as const)(
   "the calls of a clinic that is %s are rejected in the one way that Retell acts on",
   async (status) => {
     const { app, store } = await startApp();
@@ -126,6 +128,49 @@ test.each(["suspended", "onboarding", "offboarded"] as const)(
     expect(await chat.json()).toEqual({ chat_inbound: { reject: true } });
   },
 );
+
+describe("a suspended clinic", () => {
+  const suspension = { message: null, forwardTo: null, suspendedAt: NOON } as const;
+
+  async function suspended(change: Partial<Suspension>) {
+    const { app, store } = await startApp();
+    await app.request(signed(`${INBOUND}/${cotonou.id}`, inboundCall()));
+    await store.scope(cotonou.id).suspension.save({ ...suspension, answer: "message", ...change });
+    await store.clinics.update({ ...cotonou, status: "suspended" });
+    return app.request(signed(`${INBOUND}/${cotonou.id}`, inboundCall()));
+  }
+
+  test("says that it is closed, in its language, and lets the flow end", async () => {
+    expect((await toldBy(suspended({}))).dynamic_variables).toMatchObject({
+      clinic_id: cotonou.id,
+      clinic_status: "closed",
+      phrase_greeting:
+        "Bonjour, vous avez appelé Clinique Test de Cotonou. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez les secours. Merci de votre appel, au revoir.",
+    });
+  });
+
+  test("says its own words where it has some, with its facts in them", async () => {
+    const { dynamic_variables: told } = await toldBy(suspended({ message: "Fermé. Appelez le {{clinic_phone}}." }));
+    expect(told["phrase_greeting"]).toBe("Fermé. Appelez le +2290197000010.");
+  });
+
+  test("offers to put the caller through to the line that takes its calls", async () => {
+    const told = await toldBy(suspended({ answer: "forward", forwardTo: "+2290197000099" }));
+    expect(told.dynamic_variables).toMatchObject({
+      clinic_status: "forwarded",
+      transfer_number: "+2290197000099",
+      has_transfer_number: "true",
+    });
+  });
+
+  test("is rejected when it chose so, and answered as ever when it resumes", async () => {
+    expect(await (await suspended({ answer: "reject" })).json()).toEqual({ call_inbound: { reject: true } });
+    const { app, store } = await startApp();
+    await store.clinics.update({ ...cotonou, status: "suspended" });
+    await store.clinics.update({ ...cotonou, status: "active" });
+    expect(await (await app.request(signed(`${INBOUND}/${cotonou.id}`, inboundCall()))).json()).toEqual(cotonouAnswer);
+  });
+});
 
 test.each([
   ["an unknown id", `${INBOUND}/nobody`, NUMBERS[cotonou.id]],

@@ -1,7 +1,14 @@
 import type Retell from "retell-sdk";
 import * as z from "zod";
 import type { NumberToBuy } from "../../domain/clinic/clinic-request.ts";
-import type { BoundAgent, NumberBinding, NumberPlatform, PlatformNumber } from "../../domain/number/ports.ts";
+import type {
+  BoundAgent,
+  FleetNumbers,
+  NumberBinding,
+  NumberChanges,
+  NumberInFull,
+  NumberPlatform,
+} from "../../domain/number/ports.ts";
 import { isUnknownId, retellCall } from "./errors.ts";
 
 const largestPage = 1000;
@@ -23,15 +30,19 @@ const number = z.object({
   inbound_agents: agents,
   outbound_agents: agents,
   inbound_webhook_url: z.string().nullish(),
+  fallback_number: z.string().nullish(),
+  allowed_inbound_country_list: z.array(z.string()).nullish(),
+  allowed_outbound_country_list: z.array(z.string()).nullish(),
 });
 
 const page = z.object({ items: z.array(number), has_more: z.boolean(), pagination_key: z.string().optional() });
 
 /** Creates and changes are sent once (`maxRetries: 0`); reads are repeated by the SDK (retell-api.md 12.4). */
-export function retellNumberPlatform(client: Retell): NumberPlatform {
+export function retellNumberPlatform(client: Retell): NumberPlatform & FleetNumbers {
   const once = { maxRetries: 0 };
   return {
     list: () => listAll(client),
+    listInFull: () => listAll(client),
     find: async (phoneNumber) => {
       try {
         return toNumber(
@@ -46,12 +57,13 @@ export function retellNumberPlatform(client: Retell): NumberPlatform {
       const body = { ...orderBody(order), ...bindingBody(binding) };
       return toNumber(await retellCall("buy a number", () => client.phoneNumber.create(body, once)));
     },
-    importNumber: async ({ phoneNumber, terminationUri, username, password }, binding) => {
+    importNumber: async ({ phoneNumber, terminationUri, username, password, transport }, binding) => {
       const body = {
         phone_number: phoneNumber,
         termination_uri: terminationUri,
         ...(username === null ? {} : { sip_trunk_auth_username: username }),
         ...(password === null ? {} : { sip_trunk_auth_password: password }),
+        ...(transport === undefined ? {} : { transport }),
         ...bindingBody(binding),
       };
       return toNumber(
@@ -64,14 +76,20 @@ export function retellNumberPlatform(client: Retell): NumberPlatform {
           client.phoneNumber.update(phoneNumber, bindingBody(binding), once),
         ),
       ),
+    change: async (phoneNumber, changes) =>
+      toNumber(
+        await retellCall(`change the number ${phoneNumber}`, () =>
+          client.phoneNumber.update(phoneNumber, changesBody(changes), once),
+        ),
+      ),
     release: async (phoneNumber) => {
       await retellCall(`release the number ${phoneNumber}`, () => client.phoneNumber.delete(phoneNumber, once));
     },
   };
 }
 
-async function listAll(client: Retell): Promise<readonly PlatformNumber[]> {
-  const found: PlatformNumber[] = [];
+async function listAll(client: Retell): Promise<readonly NumberInFull[]> {
+  const found: NumberInFull[] = [];
   let key: string | undefined;
   do {
     const query = { limit: largestPage, ...(key === undefined ? {} : { pagination_key: key }) };
@@ -103,11 +121,25 @@ function bindingBody(binding: NumberBinding) {
   };
 }
 
+function changesBody(changes: NumberChanges) {
+  const { nickname, inboundAgents, outboundAgents, inboundWebhookUrl, fallbackNumber } = changes;
+  const { allowedInboundCountries, allowedOutboundCountries } = changes;
+  return {
+    ...(nickname === undefined ? {} : { nickname }),
+    ...(inboundAgents === undefined ? {} : { inbound_agents: inboundAgents.map(toBody) }),
+    ...(outboundAgents === undefined ? {} : { outbound_agents: outboundAgents.map(toBody) }),
+    ...(inboundWebhookUrl === undefined ? {} : { inbound_webhook_url: inboundWebhookUrl }),
+    ...(fallbackNumber === undefined ? {} : { fallback_number: fallbackNumber }),
+    ...(allowedInboundCountries === undefined ? {} : { allowed_inbound_country_list: [...allowedInboundCountries] }),
+    ...(allowedOutboundCountries === undefined ? {} : { allowed_outbound_country_list: [...allowedOutboundCountries] }),
+  };
+}
+
 function toBody({ agentId, agentVersion, weight }: BoundAgent) {
   return { agent_id: agentId, weight, ...(agentVersion === null ? {} : { agent_version: agentVersion }) };
 }
 
-function toNumber(reply: unknown): PlatformNumber {
+function toNumber(reply: unknown): NumberInFull {
   const raw = number.parse(reply);
   return {
     phoneNumber: raw.phone_number,
@@ -116,6 +148,9 @@ function toNumber(reply: unknown): PlatformNumber {
     inboundAgents: toAgents(raw.inbound_agents),
     outboundAgents: toAgents(raw.outbound_agents),
     inboundWebhookUrl: raw.inbound_webhook_url ?? null,
+    fallbackNumber: raw.fallback_number ?? null,
+    allowedInboundCountries: raw.allowed_inbound_country_list ?? [],
+    allowedOutboundCountries: raw.allowed_outbound_country_list ?? [],
   };
 }
 

@@ -1,10 +1,13 @@
-import type { ClinicStores, Store } from "../../domain/organisation/stores.ts";
+import type { AllClinicStores, Store } from "../../domain/organisation/stores.ts";
 import { SqlAgentStore } from "./agent-store.ts";
+import { SqlArchiveStore } from "./archive-store.ts";
 import { sqlBookingDatabase } from "./booking-database.ts";
 import { SqlClinicDirectory } from "./clinic-directory.ts";
 import { clinicScope } from "./clinic-scope.ts";
 import { SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
+import { SqlFleetStore } from "./fleet-store.ts";
+import { SqlSuspensionStore } from "./suspension-store.ts";
 import { SqlOutboxStore } from "./outbox-store.ts";
 import { SqlOpeningHoursStore } from "./opening-hours-store.ts";
 
@@ -12,12 +15,13 @@ export function sqlStore(database: SqlDatabase): Store {
   return {
     clinics: new SqlClinicDirectory(database.fleet),
     agents: new SqlAgentStore(database.fleet),
+    fleet: new SqlFleetStore(database.fleet),
     scope: (clinicId) => clinicStores(database, clinicId),
     close: () => database.close(),
   };
 }
 
-function clinicStores(database: SqlDatabase, clinicId: string): ClinicStores {
+function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores {
   const clinic = clinicScope(database, clinicId);
   return {
     doctors: new SqlDoctorStore(clinic),
@@ -25,5 +29,7 @@ function clinicStores(database: SqlDatabase, clinicId: string): ClinicStores {
     number: new SqlNumberStore(clinic),
     outbox: new SqlOutboxStore(clinic),
     booking: sqlBookingDatabase(clinic),
+    suspension: new SqlSuspensionStore(clinic),
+    archive: new SqlArchiveStore({ clinic, fleet: database.fleet, clinicId }),
   };
 }

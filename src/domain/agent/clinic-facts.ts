@@ -18,6 +18,7 @@ export const clinicFacts = [
   "has_transfer_number",
   "sms_enabled",
   "clinic_instructions",
+  "clinic_status",
 ] as const;
 
 export type ClinicFact = (typeof clinicFacts)[number];

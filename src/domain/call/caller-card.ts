@@ -17,8 +17,8 @@ export interface CallerCard {
   readonly clinicId: string;
   readonly slug: string;
   readonly phoneNumber: string | null;
-  /** Only an active clinic's calls are taken. */
-  readonly active: boolean;
+  /** Otherwise they are rejected. */
+  readonly takesCalls: boolean;
   /** JSON in UTF-8: what goes under `call_inbound` or `chat_inbound` (retell-api.md 4.4). */
   readonly answer: Uint8Array;
   /** The clinic's next midnight: `today` is wrong from then on. */
@@ -28,7 +28,7 @@ export interface CallerCard {
 const encoder = new TextEncoder();
 
 export function makeCallerCard(facts: CallerFacts, speech: Speech, now: number): CallerCard {
-  const { clinic, phoneNumber } = facts;
+  const { clinic, phoneNumber, suspension } = facts;
   const today = dateAt(now, clinic.timezone);
   const answer = {
     dynamic_variables: callerVariables(facts, speech.phrases, today),
@@ -39,7 +39,7 @@ export function makeCallerCard(facts: CallerFacts, speech: Speech, now: number):
     clinicId: clinic.id,
     slug: clinic.slug,
     phoneNumber,
-    active: clinic.status === "active",
+    takesCalls: clinic.status === "active" || (suspension !== null && suspension.answer !== "reject"),
     answer: encoder.encode(JSON.stringify(answer)),
     expiresAt: startOfDay(addDays(today, 1), clinic.timezone),
   };

@@ -1,5 +1,6 @@
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
 import type { WeeklyHours } from "../clinic/opening-hours.ts";
+import { plainSuspension, type Suspension, type SuspensionStore } from "../clinic/suspension.ts";
 import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
 
 /** What a clinic's calls begin with. */
@@ -9,6 +10,8 @@ export interface CallerFacts {
   readonly phoneNumber: string | null;
   readonly doctors: readonly Doctor[];
   readonly hours: WeeklyHours;
+  /** null: calls are taken. */
+  readonly suspension: Suspension | null;
 }
 
 /** The part of the store that they are read from. */
@@ -18,15 +21,17 @@ export interface CallerFactsStore {
     readonly doctors: Pick<DoctorStore, "list">;
     readonly openingHours: Pick<OpeningHoursStore, "ofClinic">;
     readonly number: Pick<NumberStore, "find">;
+    readonly suspension: Pick<SuspensionStore, "find">;
   };
 }
 
 export async function readCallerFacts(clinic: Clinic, store: CallerFactsStore): Promise<CallerFacts> {
-  const { doctors, openingHours, number } = store.scope(clinic.id);
+  const { doctors, openingHours, number, suspension } = store.scope(clinic.id);
   return {
     clinic,
     phoneNumber: (await number.find())?.phoneNumber ?? null,
     doctors: await doctors.list(),
     hours: await openingHours.ofClinic(),
+    suspension: clinic.status === "suspended" ? ((await suspension.find()) ?? plainSuspension) : null,
   };
 }

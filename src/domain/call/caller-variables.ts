@@ -5,6 +5,7 @@ import type { Translated } from "../language/language.ts";
 import { spokenDate } from "../language/spoken-date.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import type { CallerFacts } from "./caller-facts.ts";
+import { suspendedVariables } from "./suspended-variables.ts";
 
 /** What the agent says word for word, by key; `{{clinic_name}}` and the other facts of the clinic may stand in it. */
 export type Phrases = Translated<Readonly<Record<string, string>>>;
@@ -19,8 +20,10 @@ const languageNames: Translated = { fr: "français", en: "English" };
  * facts already in them, as Retell does not look for variables inside a value (retell-api.md 10).
  */
 export function callerVariables(facts: CallerFacts, phrases: Phrases, today: WallDate): DynamicVariables {
-  const variables = clinicVariables(facts, today);
-  const spoken = Object.entries(phrases[facts.clinic.language]).map(([key, text]): [string, string] => [
+  const { language } = facts.clinic;
+  const suspended = suspendedVariables(facts.suspension, language);
+  const variables = { ...clinicVariables(facts, today), ...suspended.facts };
+  const spoken = Object.entries({ ...phrases[language], ...suspended.phrases }).map(([key, text]): [string, string] => [
     `phrase_${key}`,
     filledIn(text, variables),
   ]);

@@ -26,6 +26,36 @@ export interface PlatformNumber {
   readonly inboundWebhookUrl: string | null;
 }
 
+/** A number with what an operator may set beside its binding. An empty country list allows all. */
+export interface NumberInFull extends PlatformNumber {
+  /** Rung when all of the account's lines are busy (retell-api.md 12.5). */
+  readonly fallbackNumber: string | null;
+  readonly allowedInboundCountries: readonly string[];
+  readonly allowedOutboundCountries: readonly string[];
+}
+
+/** What is to change; whatever is not named stays as it is. */
+export interface NumberChanges {
+  readonly nickname?: string;
+  readonly inboundAgents?: readonly BoundAgent[];
+  readonly outboundAgents?: readonly BoundAgent[];
+  readonly inboundWebhookUrl?: string;
+  readonly fallbackNumber?: string | null;
+  readonly allowedInboundCountries?: readonly string[];
+  readonly allowedOutboundCountries?: readonly string[];
+}
+
+export const transports = ["TCP", "TLS", "UDP"] as const;
+export type Transport = (typeof transports)[number];
+
+/** Retell's numbers for those who run the fleet: all that can be seen, and changed field by field. */
+export interface FleetNumbers {
+  /** All of the account's numbers, every page. */
+  listInFull(): Promise<readonly NumberInFull[]>;
+  /** @throws not_found */
+  change(phoneNumber: string, changes: NumberChanges): Promise<NumberInFull>;
+}
+
 /**
  * Retell's numbers. Nothing here repeats a write by itself: a lost answer is `transient`, and the caller looks what
  * became of it.
@@ -37,7 +67,7 @@ export interface NumberPlatform {
   /** Costs money at once. */
   buy(order: NumberToBuy, binding: NumberBinding): Promise<PlatformNumber>;
   importNumber(
-    order: NumberToImport & { readonly password: string | null },
+    order: NumberToImport & { readonly password: string | null; readonly transport?: Transport },
     binding: NumberBinding,
   ): Promise<PlatformNumber>;
   /** @throws not_found */

@@ -1,6 +1,9 @@
 import type { AgentStore } from "../agent/ports.ts";
 import type { BookingDatabase } from "../booking/ports.ts";
 import type { OutboxStore } from "../clinic/outbox.ts";
+import type { SuspensionStore } from "../clinic/suspension.ts";
+import type { ArchiveStore } from "./archive.ts";
+import type { FleetStore } from "./fleet/ports.ts";
 import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
 
 /** Everything that belongs to one clinic. There is no other way to reach it, and no method here takes a clinic id. */
@@ -12,10 +15,17 @@ export interface ClinicStores {
   readonly booking: BookingDatabase;
 }
 
+/** With what only those need who run the fleet. */
+export interface AllClinicStores extends ClinicStores {
+  readonly suspension: SuspensionStore;
+  readonly archive: ArchiveStore;
+}
+
 /** The whole installation. What is not scoped is fleet-wide and says so by its name. */
 export interface Store {
   readonly clinics: ClinicDirectory;
   readonly agents: AgentStore;
-  scope(clinicId: string): ClinicStores;
+  readonly fleet: FleetStore;
+  scope(clinicId: string): AllClinicStores;
   close(): Promise<void>;
 }

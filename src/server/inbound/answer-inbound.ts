@@ -66,13 +66,13 @@ const OPENING: Readonly<Record<InboundKind, Uint8Array>> = {
 const CLOSING = encoder.encode("}");
 
 /**
- * A clinic that is not active has its calls rejected, the one refusal that Retell acts on by itself: any other answer
- * would let the agent greet in the name of a clinic that is not served. `reject` stands alone, because a fault in a
- * sibling would void it (retell-api.md 4.4).
+ * A clinic that is not served has its calls rejected, the one refusal that Retell acts on by itself: any other answer
+ * would let the agent greet in its name. A suspended clinic is answered with its closing sentence, unless it chose to be
+ * rejected too. `reject` stands alone, because a fault in a sibling would void it (retell-api.md 4.4).
  */
 function replyWith(card: CallerCard, kind: InboundKind, exchange: Exchange): Reply {
   exchange.clinic = card.slug;
-  if (card.active) {
+  if (card.takesCalls) {
     return { status: 200, contentType: JSON_TYPE, body: Buffer.concat([OPENING[kind], card.answer, CLOSING]) };
   }
   exchange.facts = { ...exchange.facts, rejected: true };

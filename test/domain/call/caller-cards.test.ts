@@ -58,6 +58,7 @@ class RememberingFleet implements CallerFactsStore {
       doctors: { list: async () => [] },
       openingHours: { ofClinic: async () => closedAllWeek },
       number: { find: async () => undefined },
+      suspension: { find: async () => undefined },
     };
   }
 

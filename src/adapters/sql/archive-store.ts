@@ -1,0 +1,67 @@
+import type { Kysely } from "kysely";
+import type { ArchiveStore, ClinicArchive } from "../../domain/organisation/archive.ts";
+import type { ClinicSchema, FleetSchema } from "./schema.ts";
+
+/** Every table of a clinic, those that refer to others first. A table added to ClinicSchema does not compile without its place here. */
+const erasingOrder = {
+  holds: 1,
+  waitlist: 1,
+  appointments: 2,
+  doctorTypes: 2,
+  calendarExceptions: 2,
+  weeklyHours: 2,
+  bookingRules: 2,
+  outbox: 2,
+  suspensions: 2,
+  phoneNumbers: 2,
+  patients: 3,
+  appointmentTypes: 3,
+  rooms: 3,
+  doctors: 3,
+} as const satisfies Readonly<Record<keyof ClinicSchema, number>>;
+
+const tables = Object.entries(erasingOrder)
+  .toSorted(([, one], [, other]) => one - other)
+  .map(([table]) => table)
+  .filter(isTable);
+
+function isTable(name: string): name is keyof ClinicSchema {
+  return Object.hasOwn(erasingOrder, name);
+}
+
+interface ArchiveParts {
+  readonly clinic: Kysely<ClinicSchema>;
+  readonly fleet: Kysely<FleetSchema>;
+  readonly clinicId: string;
+}
+
+export class SqlArchiveStore implements ArchiveStore {
+  readonly #parts: ArchiveParts;
+
+  constructor(parts: ArchiveParts) {
+    this.#parts = parts;
+  }
+
+  async read(): Promise<ClinicArchive> {
+    const { clinic, fleet, clinicId } = this.#parts;
+    const archive: Record<string, readonly unknown[]> = {};
+    for (const table of tables) {
+      archive[table] = await clinic.selectFrom(table).selectAll().execute();
+    }
+    archive["callEvents"] = await fleet.selectFrom("callEvents").selectAll().where("clinicId", "=", clinicId).execute();
+    return archive;
+  }
+
+  async erase(): Promise<Readonly<Record<string, number>>> {
+    const { clinic, fleet, clinicId } = this.#parts;
+    const events = await fleet.deleteFrom("callEvents").where("clinicId", "=", clinicId).executeTakeFirst();
+    return clinic.transaction().execute(async (transaction) => {
+      const erased: Record<string, number> = { callEvents: Number(events.numDeletedRows) };
+      for (const table of tables) {
+        const result = await transaction.deleteFrom(table).executeTakeFirst();
+        erased[table] = Number(result.numDeletedRows);
+      }
+      return erased;
+    });
+  }
+}

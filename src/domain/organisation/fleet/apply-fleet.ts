@@ -1,0 +1,97 @@
+import type { AuditLog } from "../../audit/ports.ts";
+import { canonicalJson } from "../../canonical-json.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { FleetNumbers, NumberChanges, NumberInFull } from "../../number/ports.ts";
+import type { Store } from "../stores.ts";
+import type { DriftKind, Finding, Repair } from "./drift.ts";
+
+export interface RepairPorts {
+  readonly numbers: Pick<FleetNumbers, "change">;
+  readonly store: Pick<Store, "scope">;
+  readonly audit: AuditLog;
+  newId(): string;
+}
+
+/** All that is to be done to one number, in one request. */
+export interface PlannedRepair extends Repair {
+  readonly kinds: readonly DriftKind[];
+}
+
+export interface RepairResult extends PlannedRepair {
+  readonly outcome: "done" | "failed";
+  readonly problem: string | null;
+}
+
+/** The findings that need nobody's choice, one entry a number. */
+export function repairsOf(findings: readonly Finding[]): readonly PlannedRepair[] {
+  const repairs = new Map<string, PlannedRepair>();
+  for (const { kind, repair } of findings) {
+    if (repair === null) continue;
+    const before = repairs.get(repair.phoneNumber);
+    repairs.set(repair.phoneNumber, {
+      ...repair,
+      changes: { ...before?.changes, ...repair.changes },
+      kinds: [...(before?.kinds ?? []), kind],
+    });
+  }
+  return [...repairs.values()];
+}
+
+/** Does one repair after the other; one that fails does not keep the others from being done. */
+export async function applyRepairs(
+  repairs: readonly PlannedRepair[],
+  ports: RepairPorts,
+  onResult: (result: RepairResult) => void,
+): Promise<readonly RepairResult[]> {
+  const results: RepairResult[] = [];
+  for (const repair of repairs) {
+    const result = await applyRepair(repair, ports);
+    results.push(result);
+    onResult(result);
+  }
+  return results;
+}
+
+async function applyRepair(repair: PlannedRepair, ports: RepairPorts): Promise<RepairResult> {
+  try {
+    const number = await ports.numbers.change(repair.phoneNumber, repair.changes);
+    refuseUntaken(number, repair.changes);
+    await recordBinding(number, repair, ports);
+    return { ...repair, outcome: "done", problem: null };
+  } catch (error) {
+    if (!(error instanceof AscendiaError)) throw error;
+    return { ...repair, outcome: "failed", problem: error.message };
+  }
+}
+
+/** Retell's answer to the change is the number as it is now: what it did not take is a failure. */
+function refuseUntaken(number: NumberInFull, changes: NumberChanges): void {
+  const untaken = Object.entries(changes).filter(
+    ([field, wanted]) => canonicalJson(Reflect.get(number, field)) !== canonicalJson(wanted),
+  );
+  if (untaken.length === 0) return;
+  const fields = untaken.map(([field]) => field).join(", ");
+  throw new AscendiaError("drift", `Retell did not take the change of ${number.phoneNumber}: ${fields}.`);
+}
+
+async function recordBinding(found: NumberInFull, repair: PlannedRepair, ports: RepairPorts): Promise<void> {
+  const { number } = ports.store.scope(repair.clinicId);
+  const before = await number.find();
+  const [agent] = found.inboundAgents;
+  if (before !== undefined) {
+    await number.save({
+      ...before,
+      agentId: agent?.agentId ?? null,
+      agentVersion: typeof agent?.agentVersion === "number" ? agent.agentVersion : null,
+      webhookUrl: found.inboundWebhookUrl,
+    });
+  }
+  await ports.audit.record({
+    act: ports.newId(),
+    action: "fleet:apply",
+    subject: `clinic:${repair.slug}`,
+    before: { kinds: repair.kinds },
+    after: repair.changes,
+    reason: null,
+  });
+}

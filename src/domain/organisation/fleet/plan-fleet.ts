@@ -1,0 +1,84 @@
+import { markedSlug } from "../../number/number-binding.ts";
+import type { PlatformNumber } from "../../number/ports.ts";
+import { priceOfNumber } from "../../number/number-price.ts";
+import { clinicDrift, type NumberIndex } from "./clinic-drift.ts";
+import { type DesiredFleet, driftKinds, type Finding, type ObservedAgent, type ObservedFleet } from "./drift.ts";
+import type { FleetClinic } from "./ports.ts";
+
+const order = Object.keys(driftKinds);
+
+/** Every departure of Retell from the store, by kind and then in the order of the clinics. */
+export function planFleet(desired: DesiredFleet, observed: ObservedFleet): readonly Finding[] {
+  const index = indexOf(observed.numbers);
+  const findings = [
+    ...observed.agents.flatMap((agent) => agentFindings(agent, desired.publicUrl)),
+    ...desired.clinics.flatMap((entry) => clinicDrift(entry, desired, index)),
+    ...orphans(desired, observed),
+  ];
+  return findings.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+}
+
+export function eventUrlOf(publicUrl: string): string {
+  return `${publicUrl}/api/retell/webhook`;
+}
+
+function indexOf(numbers: readonly PlatformNumber[]): NumberIndex {
+  const byMark = new Map<string, PlatformNumber[]>();
+  for (const number of numbers) {
+    const slug = markedSlug(number);
+    if (slug !== undefined) byMark.set(slug, [...(byMark.get(slug) ?? []), number]);
+  }
+  return { byNumber: new Map(numbers.map((number) => [number.phoneNumber, number])), byMark };
+}
+
+/** A published version is frozen (retell-api.md 2.4), so its event URL is changed by publishing another. */
+function agentFindings({ agentId, version, eventUrl }: ObservedAgent, publicUrl: string): readonly Finding[] {
+  const base = { subject: `${agentId}@${version}`, repair: null } as const;
+  if (eventUrl === undefined) {
+    const detail = "this version, to which numbers are pinned, is not in this Retell account";
+    return [{ ...base, kind: "agent_missing", detail, fix: "ascendia agent:versions" }];
+  }
+  const should = eventUrlOf(publicUrl);
+  if (eventUrl === should) return [];
+  const detail = `its event URL is ${eventUrl ?? "not set"}, should be ${should}`;
+  return [{ ...base, kind: "event_url", detail, fix: "ascendia agent:update, then ascendia agent:publish" }];
+}
+
+/** Ours by mark or by agent, and no clinic's. Foreign numbers of the same account are none of our business. */
+function orphans({ clinics, agent }: DesiredFleet, { numbers }: ObservedFleet): readonly Finding[] {
+  const inUse = new Set(clinics.flatMap(({ number }) => (number === null ? [] : [number.phoneNumber])));
+  const bySlug = new Map(clinics.map((entry) => [entry.clinic.slug, entry]));
+  return numbers
+    .filter((number) => !inUse.has(number.phoneNumber))
+    .flatMap((number) => orphan(number, bySlug, agent.agentId));
+}
+
+function orphan(
+  number: PlatformNumber,
+  bySlug: ReadonlyMap<string, FleetClinic>,
+  masterId: string,
+): readonly Finding[] {
+  const { phoneNumber } = number;
+  const slug = markedSlug(number);
+  const owner = slug === undefined ? undefined : bySlug.get(slug);
+  const isBound = number.inboundAgents.some(({ agentId }) => agentId === masterId);
+  if (slug === undefined && !isBound) return [];
+  // Told as the clinic's missing number, with the command that gives it this one.
+  if (owner !== undefined && owner.number === null && owner.clinic.status !== "offboarded") return [];
+  return [
+    {
+      kind: "orphan_number",
+      subject: phoneNumber,
+      detail: `${reason(slug, owner)}; ${priceOfNumber(number)}`,
+      fix: `ascendia number:release ${phoneNumber}`,
+      repair: null,
+    },
+  ];
+}
+
+function reason(slug: string | undefined, owner: FleetClinic | undefined): string {
+  if (slug === undefined) return "bound to the master agent, and no clinic has it";
+  if (owner === undefined) return `marked for ${slug}, and there is no such clinic`;
+  if (owner.clinic.status === "offboarded") return `marked for ${slug}, which is offboarded`;
+  return `marked for ${slug}, which has ${owner.number?.phoneNumber ?? "another"}`;
+}
