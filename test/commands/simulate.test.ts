@@ -90,9 +90,6 @@ test("the shipped suite passes for a French and an English clinic, and leaves th
   expect(data.totals).toMatchObject({ clinics: 2, leaks: 0, doctorProblems: 0 });
   expect(data.totals["passed"]).toBeGreaterThanOrEqual(30);
   expect(digest()).toBe(before);
-  const [booking] = data.clinics.flatMap(({ runs }) => runs);
-  expect(booking?.path).toEqual(expect.arrayContaining(["greeting", "offer_slots", "book_appointment", "goodbye"]));
-  expect(booking?.decisions.map(({ source }) => source)).toContain("example");
 });
 
 test.each([cotonou, austin])(
@@ -118,6 +115,9 @@ test.each([cotonou, austin])(
         ],
       },
     ]);
+    const [booking] = data.clinics.flatMap(({ runs }) => runs);
+    expect(booking?.path).toEqual(expect.arrayContaining(["greeting", "offer_slots", "book_appointment", "goodbye"]));
+    expect(booking?.decisions.map(({ source }) => source)).toContain("example");
   },
 );
 
