@@ -10,6 +10,7 @@ import type { Context, SandboxPlace, SimulationPorts } from "./commands/context.
 import { readConfig, SANDBOX_API_KEY, type Config, type Environment } from "./config.ts";
 import type { BookingPorts } from "./domain/booking/ports.ts";
 import type { Clinic } from "./domain/clinic/clinic.ts";
+import type { SignedPost } from "./domain/organisation/check/ports.ts";
 import type { SimulatedAgent } from "./domain/simulation/ports.ts";
 import type { Clock } from "./domain/time/ports.ts";
 import type { Address, RunningServer } from "./server/listen.ts";
@@ -88,6 +89,16 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
       const { writeOutput } = await import("./adapters/system/write-output.ts");
       return writeOutput(resolve(parts.cwd, path), content);
     },
+    writePrivately: async (path, text) => {
+      const { writePrivateFile } = await import("./adapters/system/write-private-file.ts");
+      return writePrivateFile(resolve(parts.cwd, path), text);
+    },
+    probes: once(async () => {
+      const { retellWire } = await import("./adapters/simulation/retell-wire.ts");
+      const wire = retellWire(config().retellApiKey, systemClock);
+      const mailServer = async (url: string) => (await import("./adapters/mail/mail-server.ts")).reachMailServer(url);
+      return { send: (request: SignedPost) => wire.send(request), mailServer };
+    }),
     painter: once(async () => {
       const { drawSvg } = await import("./adapters/graphviz/draw-svg.ts");
       return { svg: drawSvg, png: async (svg: string) => (await import("./adapters/resvg/draw-png.ts")).drawPng(svg) };
@@ -237,7 +248,9 @@ async function retellPlatforms(access: { readonly apiKey: string; readonly baseU
   const { retellNumberPins } = await import("./adapters/retell/number-pins.ts");
   const client = retellClient(access);
   const numbers = retellNumberPlatform(client);
-  return { agents: retellAgentPlatform(client), numbers, pins: retellNumberPins(client, numbers) };
+  const { retellAccount } = await import("./adapters/retell/account.ts");
+  const account = retellAccount(client);
+  return { agents: retellAgentPlatform(client), numbers, pins: retellNumberPins(client, numbers), account };
 }
 
 /** Retell, the sandbox at the base URL, or one of our own on this installation's file, closed with the rest. */

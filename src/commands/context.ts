@@ -4,7 +4,9 @@ import type { Config } from "../config.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { FlowPainter } from "../domain/flow/graph/ports.ts";
 import type { Journal } from "../domain/journal/ports.ts";
-import type { NumberPlatform } from "../domain/number/ports.ts";
+import type { FleetNumbers, NumberPlatform } from "../domain/number/ports.ts";
+import type { Probes, RetellAccount } from "../domain/organisation/check/ports.ts";
+import type { EventUrls } from "../domain/organisation/fleet/ports.ts";
 import type { Store } from "../domain/organisation/stores.ts";
 import type { World } from "../domain/simulation/ports.ts";
 import type { ScenarioFile } from "../domain/simulation/scenario/parse-scenario.ts";
@@ -16,7 +18,8 @@ import type { Prompt } from "../terminal/prompt.ts";
 /** Retell, real or emulated. */
 export interface RetellPlatforms {
   readonly agents: AgentPlatform;
-  readonly numbers: NumberPlatform;
+  readonly numbers: NumberPlatform & FleetNumbers;
+  readonly account: RetellAccount & EventUrls;
   readonly pins: NumberPins;
 }
 
@@ -83,6 +86,9 @@ export interface Context {
   readInput(path: string): Promise<string>;
   /** Relative names are meant from the working folder. @throws failed when it cannot be written */
   writeOutput(path: string, content: string | Uint8Array): Promise<void>;
+  /** The same, readable by its owner alone, and whole or not at all. */
+  writePrivately(path: string, text: string): Promise<void>;
+  probes(): Promise<Probes>;
   painter(): Promise<FlowPainter>;
   /** Runs another command line on this context. */
   run(argv: readonly string[]): Promise<void>;

@@ -16,6 +16,7 @@ import {
   dupont,
   imported,
   inboundCall,
+  NOON,
   NUMBERS,
   openTestDatabase,
   signed,

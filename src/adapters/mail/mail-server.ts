@@ -1,0 +1,34 @@
+import { createTransport } from "nodemailer";
+import { AscendiaError } from "../../domain/errors.ts";
+
+const PATIENCE_MS = 10_000;
+
+/**
+ * Connects to the SMTP server of the URL, logs in where the URL has a user, and sends nothing.
+ * @throws transient when it cannot be reached, unauthorized when it does not take user and password
+ */
+export async function reachMailServer(url: string): Promise<void> {
+  const transport = createTransport({
+    url,
+    connectionTimeout: PATIENCE_MS,
+    greetingTimeout: PATIENCE_MS,
+    socketTimeout: PATIENCE_MS,
+  });
+  try {
+    await transport.verify();
+  } catch (error) {
+    throw refusal(new URL(url).host, error);
+  } finally {
+    transport.close();
+  }
+}
+
+function refusal(host: string, error: unknown): AscendiaError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const isLogin = error instanceof Error && "code" in error && error.code === "EAUTH";
+  return new AscendiaError(
+    isLogin ? "unauthorized" : "transient",
+    isLogin ? `${host} does not take user and password.` : `${host} does not answer as a mail server: ${reason}`,
+    { hint: "Correct SMTP_URL, such as smtp://user:password@mail.example.com:587." },
+  );
+}
