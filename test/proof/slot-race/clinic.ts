@@ -1,0 +1,34 @@
+import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { sqlStore } from "../../../src/adapters/sql/store.ts";
+import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours-text.ts";
+
+export const clinicId = "clinic-race";
+export const doctorId = "doctor-awa";
+export const timezone = "Africa/Porto-Novo";
+
+/** One clinic with one doctor, open every day. */
+export async function storeClinic(databasePath: string): Promise<void> {
+  const database = await openDatabase(databasePath, "sandbox");
+  const store = sqlStore(database);
+  await store.clinics.add({
+    id: clinicId,
+    slug: "clinique-test",
+    name: "Clinique Test",
+    address: "1 rue des Essais, Cotonou",
+    country: "BJ",
+    timezone,
+    language: "fr",
+    phone: null,
+    transferNumber: null,
+    emergencyNumber: null,
+    ownerEmail: "owner@example.com",
+    instructions: null,
+    smsEnabled: false,
+    status: "active",
+    createdAt: Date.now(),
+  });
+  const { doctors, openingHours } = store.scope(clinicId);
+  await doctors.add({ id: doctorId, name: "Awa Test", specialty: "Dentiste", email: null, active: true });
+  await openingHours.setForClinic(parseOpeningHours("Mon-Sun 08:00-18:00"));
+  await database.close();
+}
