@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { table } from "../../src/terminal/table.ts";
 import { boughtClinicFile, clinicFile } from "../fakes/clinic-file.ts";
 import { type Ended, start } from "./demo-kill/child.ts";
-import { type Installation, install, inventory, remove } from "./demo-kill/installation.ts";
+import { type Installation, install, inventory, remove, stepsOf } from "./demo-kill/installation.ts";
 import { type JournalPoint, killAt } from "./demo-kill/journal-watch.ts";
 import type { RequestPoint } from "./demo-kill/proxy.ts";
 
@@ -17,7 +17,8 @@ interface Scenario {
   readonly name: string;
   readonly argv: readonly string[];
   readonly files: Readonly<Record<string, unknown>>;
-  readonly steps: readonly string[];
+  /** Of its lines in the journal. */
+  readonly subject: "agent" | "clinic";
   /** Whether the master agent is there before. */
   readonly needsAgent: boolean;
   readonly expected: Count;
@@ -37,17 +38,17 @@ const agentOnly = {
 const oneClinic = { ...agentOnly, numbers: 1, bound: 1, clinics: 1, active: 1, doctors: 1, mails: 1 };
 const onboarding = {
   argv: ["clinic:onboard", "--file", "clinic.json", "--yes"],
-  steps: ["clinic", "number", "binding", "welcome mail", "activation"],
+  subject: "clinic",
   needsAgent: true,
   expected: oneClinic,
-};
+} as const;
 
 const scenarios: readonly Scenario[] = [
   {
     name: "agent:create",
     argv: ["agent:create"],
     files: {},
-    steps: ["mark creation", "create flow", "create agent", "publish agent", "record agent"],
+    subject: "agent",
     needsAgent: false,
     expected: agentOnly,
   },
@@ -75,7 +76,7 @@ export async function run({ quick, seed }: ProofOptions): Promise<{ readonly pas
   const trials: Trial[] = [];
   for (const scenario of scenarios) {
     const reference = await undisturbed(scenario, prepared);
-    for (const moment of momentsOf(scenario, reference, { quick, seed })) {
+    for (const moment of momentsOf(reference, { quick, seed })) {
       trials.push(await attempt(scenario, moment, prepared));
     }
   }
@@ -94,6 +95,7 @@ async function prepareAgent(): Promise<Installation> {
 
 interface Reference {
   readonly requests: readonly string[];
+  readonly steps: readonly string[];
   readonly milliseconds: number;
 }
 
@@ -103,12 +105,13 @@ async function undisturbed(scenario: Scenario, prepared: Installation): Promise<
   const { code, output, milliseconds } = await start(scenario.argv, installation.folder, installation.proxy).ended;
   const requests = [...installation.proxy.seen];
   await installation.close();
-  remove(installation);
   if (code !== 0) throw new Error(`${scenario.name} failed: ${output}`);
-  return { requests, milliseconds };
+  const steps = stepsOf(scenario.subject, installation);
+  remove(installation);
+  return { requests, steps, milliseconds };
 }
 
-function momentsOf(scenario: Scenario, reference: Reference, { quick, seed }: ProofOptions): readonly Moment[] {
+function momentsOf(reference: Reference, { quick, seed }: ProofOptions): readonly Moment[] {
   const atRequests = reference.requests.flatMap((label, index) =>
     (["before", "after"] as const).map((when): Moment => ({
       kind: "request",
@@ -117,7 +120,7 @@ function momentsOf(scenario: Scenario, reference: Reference, { quick, seed }: Pr
     })),
   );
   if (quick) return atRequests;
-  const atLines = scenario.steps.flatMap((step) =>
+  const atLines = reference.steps.flatMap((step) =>
     (["intended", "done"] as const).map((state): Moment => ({
       kind: "journal",
       point: { step, state },

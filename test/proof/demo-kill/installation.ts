@@ -40,6 +40,17 @@ export function remove({ folder }: Pick<Installation, "folder">): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** The steps that the journal has of a finished run, in order. */
+export function stepsOf(subject: string, { database }: Installation): readonly string[] {
+  const store = new BetterSqlite3(database, { readonly: true });
+  try {
+    const lines = store.prepare<[string], string>("select step from journal where subject like ? order by rowid");
+    return lines.pluck().all(`${subject}:%`);
+  } finally {
+    store.close();
+  }
+}
+
 /** What there is at Retell and in the store, by count. */
 export async function inventory({ sandbox, database }: Installation) {
   const client = new Retell({ apiKey: sandbox.apiKey, baseURL: sandbox.url, logLevel: "off" });
