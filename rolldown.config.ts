@@ -7,6 +7,7 @@ import { defineConfig } from "rolldown";
  */
 const LEFT_OUTSIDE = new Set([
   "@hpcc-js/wasm-graphviz",
+  "@resvg/resvg-js",
   "better-sqlite3",
   "date-holidays",
   "@inquirer/prompts",

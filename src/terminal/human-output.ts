@@ -46,7 +46,7 @@ function failureText(error: unknown, { chalk, verbose }: { chalk: ChalkInstance;
   const failure = describeFailure(error, verbose);
   const detail =
     error instanceof AscendiaError && Array.isArray(error.detail)
-      ? error.detail.map((line) => `  - ${String(line)}`)
+      ? error.detail.filter((line) => typeof line === "string").map((line) => `  - ${line}`)
       : [];
   return [
     `${chalk.red("error:")} ${failure.message}`,

@@ -68,13 +68,13 @@ interface Verdict {
   readonly strict: boolean;
 }
 
-/** An error found beats that something was not looked at. */
+/** An empty flow proves nothing; otherwise an error found beats that a clinic was not looked at. */
 function failureOf({ checked, ofClinics, counts, strict }: Verdict): AscendiaError | undefined {
   const { errors, warnings } = counts;
-  if (errors > 0) return new AscendiaError("invalid", `The check found ${counted(errors, "error")}.`);
-  if (checked.nodes === 0) {
+  if (checked.flow !== undefined && checked.nodes === 0) {
     return new AscendiaError("nothing_checked", "The flow has no nodes, so there was nothing to check.");
   }
+  if (errors > 0) return new AscendiaError("invalid", `The check found ${counted(errors, "error")}.`);
   if (ofClinics?.clinics === 0) {
     return new AscendiaError("nothing_checked", "There is no clinic in the database, so none was checked.", {
       hint: "ascendia clinic:onboard, or leave --clinics out.",

@@ -50,7 +50,7 @@ export async function checkClinicVariables(flow: Flow, ports: ContractPorts): Pr
   const findings: ClinicFinding[] = [];
   for (const clinic of clinics) {
     const variables = await variablesOf(clinic, ports);
-    findings.push(...contractFindings(contract, variables).map((finding) => ({ clinic: clinic.slug, ...finding })));
+    for (const finding of contractFindings(contract, variables)) findings.push({ clinic: clinic.slug, ...finding });
   }
   return { clinics: clinics.length, findings };
 }
@@ -71,7 +71,7 @@ const optional: ReadonlySet<string> = new Set<ClinicFact>([
 export function contractFindings(contract: VariableContract, variables: DynamicVariables): readonly Finding[] {
   const { flow, maps } = contract;
   const context = { flow, maps, options: { supplied: Object.keys(variables), samples: variables } };
-  const silent = emptyValues(context).map((finding) => ({ ...finding, severity: "error" as const }));
+  const silent = emptyValues(context).map((finding): Finding => Object.assign({}, finding, { severity: "error" }));
   const empty = [...contract.names].filter((name) => variables[name]?.trim() === "" && !optional.has(name));
   return [
     ...neverSupplied(context),

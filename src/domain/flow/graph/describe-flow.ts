@@ -2,6 +2,7 @@ import type { GraphMap } from "../check/flow-map.ts";
 import { entryNodes, mapFlow, reachable } from "../check/flow-map.ts";
 import { findComponent } from "../find-component.ts";
 import type { Flow, FlowNode, Graph } from "../flow.ts";
+import type { NodeEdge } from "../node-edges.ts";
 import { nodeEdges } from "../node-edges.ts";
 import { conditionText, drawnKind, edgeText } from "./condition-text.ts";
 import type { DrawnEdge, DrawnNode, DrawnPart, FlowCoverage, FlowGraph } from "./flow-graph.ts";
@@ -29,16 +30,25 @@ export function describeFlow(flow: Flow, options: DrawingOptions): FlowGraph {
   const used = new Set(
     nodes.flatMap((node) => (node.type === "component" ? [findComponent(flow, node.component_id)?.name] : [])),
   );
-  const parts = maps.map((map, index): DrawnPart => {
-    const name = flow.components?.[index - 1]?.name;
-    const place = { map, reached: new Set([...entryNodes(map), ...reachable(entryNodes(map), map.links)]) };
-    return {
-      ...(name !== undefined && { name }),
-      isUsed: name === undefined || used.has(name),
-      nodes: map.graph.nodes.map((node) => drawnNode(node, place, drawing)),
-    };
-  });
+  const parts = maps.map((map, index) => drawnPart(map, flow.components?.[index - 1]?.name, { drawing, used }));
   return { title: options.title, parts };
+}
+
+interface Whole {
+  readonly drawing: Drawing;
+  /** Names of the components that some node runs. */
+  readonly used: ReadonlySet<string | undefined>;
+}
+
+function drawnPart(map: GraphMap, name: string | undefined, { drawing, used }: Whole): DrawnPart {
+  const isUsed = name === undefined || used.has(name);
+  const entries = isUsed ? entryNodes(map) : [];
+  const place = { map, reached: new Set([...entries, ...reachable(entries, map.links)]) };
+  return {
+    ...(name !== undefined && { name }),
+    isUsed,
+    nodes: map.graph.nodes.map((node) => drawnNode(node, place, drawing)),
+  };
 }
 
 function drawnNode(node: FlowNode, { map, reached }: Place, drawing: Drawing): DrawnNode {
@@ -48,7 +58,7 @@ function drawnNode(node: FlowNode, { map, reached }: Place, drawing: Drawing): D
   return {
     key: keys.get(node) ?? "",
     id: node.id,
-    name: node.name ?? node.id,
+    name: node.name?.trim() || node.id,
     type: node.type,
     text: nodeText(node, { flow, graph: map.graph }),
     isStart: node.id === map.graph.start_node_id,
@@ -60,24 +70,39 @@ function drawnNode(node: FlowNode, { map, reached }: Place, drawing: Drawing): D
   };
 }
 
-function drawnEdges(node: FlowNode, map: GraphMap, { keys, coverage }: Drawing): readonly DrawnEdge[] {
-  const leading = nodeEdges(node).map(({ kind, edge }) => {
-    const destination = map.nodes.get(edge.destination_node_id ?? "");
-    const to = destination === undefined ? undefined : keys.get(destination);
-    return {
-      id: edge.id,
-      kind: drawnKind(kind, edge),
-      text: edgeText(kind, edge),
-      ...(to !== undefined && { to }),
-      ...(coverage !== undefined && { isCovered: coverage.edges.has(`${map.prefix}${node.id}#${edge.id}`) }),
-    };
-  });
-  const back = (node.global_node_setting?.go_back_conditions ?? []).map((edge) => ({
+/** The position makes the key, as real exports repeat edge ids. */
+function drawnEdges(node: FlowNode, map: GraphMap, drawing: Drawing): readonly DrawnEdge[] {
+  const leading = nodeEdges(node);
+  const back = node.global_node_setting?.go_back_conditions ?? [];
+  return [
+    ...leading.map((nodeEdge, index) => drawnEdge(nodeEdge, { key: `e${index}`, node, map }, drawing)),
+    ...back.map(({ id, transition_condition: condition }, index) => ({
+      key: `e${leading.length + index}`,
+      id,
+      kind: "go_back" as const,
+      text: conditionText(condition),
+    })),
+  ];
+}
+
+interface EdgePlace {
+  readonly key: string;
+  readonly node: FlowNode;
+  readonly map: GraphMap;
+}
+
+function drawnEdge({ kind, edge }: NodeEdge, place: EdgePlace, { keys, coverage }: Drawing): DrawnEdge {
+  const { key, node, map } = place;
+  const destination = map.nodes.get(edge.destination_node_id ?? "");
+  const to = destination === undefined ? undefined : keys.get(destination);
+  return {
+    key,
     id: edge.id,
-    kind: "go_back" as const,
-    text: conditionText(edge.transition_condition),
-  }));
-  return [...leading, ...back].map((edge, index) => ({ key: `e${index}`, ...edge }));
+    kind: drawnKind(kind, edge),
+    text: edgeText(kind, edge),
+    ...(to !== undefined && { to }),
+    ...(coverage !== undefined && { isCovered: coverage.edges.has(`${map.prefix}${node.id}#${edge.id}`) }),
+  };
 }
 
 /** As the interpreter enters a component: at its start node, else at its first. */

@@ -1,28 +1,28 @@
-import { escapeXml } from "./dot-text.ts";
+import { labelText } from "./dot-text.ts";
 import type { FlowGraph } from "./flow-graph.ts";
-import { type Legend, legendOf } from "./legend.ts";
+import { legendOf } from "./legend.ts";
 import type { EdgeLook } from "./looks.ts";
 
 /** Drawn as the label of the whole graph, so that it never takes part in the layout. */
 export function dotLegend(graph: FlowGraph): string {
-  const legend = legendOf(graph);
-  const title = `<TR><TD ALIGN="LEFT" COLSPAN="40"><FONT POINT-SIZE="22"><B>${escapeXml(graph.title)}</B></FONT></TD></TR>`;
-  return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="5" CELLPADDING="3">${title}${nodeRow(legend)}${edgeRow(legend)}</TABLE>`;
-}
-
-function nodeRow({ nodes }: Legend): string {
-  const cells = nodes.map(
-    ({ label, colour, count }) => `<TD COLSPAN="2" BGCOLOR="${colour}">${escapeXml(`${label} ${count}`)}</TD>`,
+  const { nodes, edges, coverage } = legendOf(graph);
+  const title = `<FONT POINT-SIZE="22"><B>${labelText(graph.title)}</B></FONT>`;
+  const types = nodes.map(
+    ({ label, colour, count }) => `<TD BGCOLOR="${colour}">${labelText(`${label} ${count}`)}</TD>`,
   );
-  return `<TR>${cells.join("")}</TR>`;
-}
-
-function edgeRow({ edges, coverage }: Legend): string {
-  const cells = [...edges, ...coverage].map(
-    (look) =>
-      `<TD COLSPAN="2"><FONT COLOR="${look.colour}"><B>${strokes[look.line]}</B> ${escapeXml(look.label)}</FONT></TD>`,
+  const lines = [...edges, ...coverage].map(
+    ({ line, colour, label }) => `<TD><FONT COLOR="${colour}"><B>${strokes[line]}</B>  ${labelText(label)}</FONT></TD>`,
   );
-  return cells.length === 0 ? "" : `<TR>${cells.join("")}</TR>`;
+  const rows = [title, row(types), row(lines)].map((content) => `<TR><TD ALIGN="LEFT">${content}</TD></TR>`);
+  return table(rows.join(""));
 }
 
-const strokes: Readonly<Record<EdgeLook["line"], string>> = { solid: "——", dashed: "– – –", dotted: "· · · ·" };
+function row(cells: readonly string[]): string {
+  return cells.length === 0 ? " " : table(`<TR>${cells.join("")}</TR>`);
+}
+
+function table(rows: string): string {
+  return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="4" CELLPADDING="3">${rows}</TABLE>`;
+}
+
+const strokes: Readonly<Record<EdgeLook["line"], string>> = { solid: "———", dashed: "– – –", dotted: "· · · ·" };

@@ -1,4 +1,4 @@
-import { escapeXml, leftLines, quoted, tooltip } from "./dot-text.ts";
+import { labelText, leftLines, quoted, tooltip } from "./dot-text.ts";
 import type { DrawnEdge, DrawnNode } from "./flow-graph.ts";
 import { edgeLooks, marks, nodeLooks } from "./looks.ts";
 
@@ -26,7 +26,7 @@ function head(node: DrawnNode): string {
   const ink = inkOf(node);
   return cell(
     `PORT="head" BGCOLOR="${background}" WIDTH="${cardWidth}" TOOLTIP="${tooltip(`${node.name}\n${node.id}`)}"`,
-    `<FONT COLOR="${ink}" POINT-SIZE="12"><B>${name}</B></FONT><BR ALIGN="LEFT"/><FONT COLOR="${ink}" POINT-SIZE="8">${escapeXml(label)}</FONT><BR ALIGN="LEFT"/>`,
+    `<FONT COLOR="${ink}" POINT-SIZE="12"><B>${name}</B></FONT><BR ALIGN="LEFT"/><FONT COLOR="${ink}" POINT-SIZE="8">${labelText(label)}</FONT><BR ALIGN="LEFT"/>`,
   );
 }
 

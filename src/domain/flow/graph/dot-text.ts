@@ -13,14 +13,19 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text as it stands between the tags of Graphviz's HTML-like labels, and in HTML. */
+/** Text as it stands between the tags of XML and HTML. */
 export function escapeXml(text: string): string {
   return text.replaceAll(notXml, "").replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
 }
 
-/** A tooltip in an HTML-like label, where a backslash begins an escape of Graphviz (graphviz.org/docs/attr-types/escString). */
+/** Text of an HTML-like label, where a backslash begins an escape of Graphviz (graphviz.org/docs/attr-types/escString). */
+export function labelText(text: string): string {
+  return escapeXml(text).replaceAll("\\", "\\\\");
+}
+
+/** A tooltip in an HTML-like label. */
 export function tooltip(text: string): string {
-  return escapeXml(text).replaceAll("\\", "\\\\").replaceAll(/\r?\n/g, "&#10;");
+  return labelText(text).replaceAll(/\r?\n/g, "&#10;");
 }
 
 /** A quoted string of the DOT language. */
@@ -31,6 +36,6 @@ export function quoted(text: string): string {
 
 /** Left-aligned lines of an HTML-like label; a lone space where there is no text, as Graphviz refuses empty cells. */
 export function leftLines(text: string, room: Room): string {
-  const lines = wrapText(text, room).map(escapeXml);
+  const lines = wrapText(text, room).map(labelText);
   return lines.length === 0 ? " " : lines.join('<BR ALIGN="LEFT"/>');
 }

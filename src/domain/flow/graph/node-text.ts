@@ -64,6 +64,6 @@ function listed(label: string, names: readonly string[]): string {
   return names.length === 0 ? "" : `${label} ${names.join(", ")}`;
 }
 
-function lines(...texts: readonly string[]): string {
-  return texts.filter((text) => text !== "").join("\n");
+function lines(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("\n");
 }

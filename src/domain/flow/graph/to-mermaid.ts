@@ -67,7 +67,10 @@ function classes(nodes: readonly DrawnNode[]): readonly string[] {
     const keys = nodes.filter((node) => node.type === type && node.isReachable).map((node) => node.key);
     return keys.length === 0
       ? []
-      : [`  classDef ${type} fill:${colour},stroke:#52525b,color:#18181b`, `  class ${keys.join(",")} ${type}`];
+      : [
+          `  classDef type_${type} fill:${colour},stroke:#52525b,color:#18181b`,
+          `  class ${keys.join(",")} type_${type}`,
+        ];
   });
   const unreachable = nodes.filter((node) => !node.isReachable).map((node) => node.key);
   if (unreachable.length === 0) return byType;

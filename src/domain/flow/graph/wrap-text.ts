@@ -10,15 +10,14 @@ export function wrapText(text: string, { columns, lines }: Room): readonly strin
   let line = "";
   for (const word of text.split(/\s+/u).flatMap((whole) => chopped(whole, columns))) {
     const longer = line === "" ? word : `${line} ${word}`;
+    if (width(longer) > columns && wrapped.length === lines - 1) return [...wrapped, ended(line, columns)];
     if (width(longer) <= columns) line = longer;
     else {
       wrapped.push(line);
       line = word;
     }
   }
-  if (line !== "") wrapped.push(line);
-  if (wrapped.length <= lines) return wrapped;
-  return [...wrapped.slice(0, lines - 1), ended(wrapped[lines - 1] ?? "", columns)];
+  return line === "" ? wrapped : [...wrapped, line];
 }
 
 function ended(line: string, columns: number): string {
@@ -47,5 +46,5 @@ function cut(text: string, columns: number): string {
 const wide = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}]/u;
 
 function width(text: string): number {
-  return [...text].reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0);
+  return Array.from(text).reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0);
 }

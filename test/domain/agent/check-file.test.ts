@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { checkFile } from "../../../src/domain/agent/check-file.ts";
+import { contractFindings, variableContract } from "../../../src/domain/agent/variable-contract.ts";
+import { flowOf, talk } from "../flow/flows.ts";
+import { shippedJson } from "./shipped.ts";
+
+const catalogue = z.record(z.string(), z.string());
+const phrases = {
+  fr: catalogue.parse(shippedJson("phrases/fr.json")),
+  en: catalogue.parse(shippedJson("phrases/en.json")),
+};
+const { greeting: _greeting, ...withoutGreeting } = phrases.fr;
+const template = shippedJson("master-agent.json");
+
+test.each([
+  ["missing", withoutGreeting, "missing-phrase", "phrases.fr.greeting"],
+  ["empty", { ...phrases.fr, need: "  " }, "missing-phrase", "phrases.fr.need"],
+  ["unknown", { ...phrases.fr, welcome: "Bonjour" }, "unknown-phrase", "phrases.fr.welcome"],
+  ["about the call", { ...phrases.fr, need: "{{chosen_doctor_name}}" }, "phrase", "phrases.fr.need"],
+  ["no catalogue", [], "missing-phrase", "phrases.fr"],
+])("a phrase that is %s in one language is an error", (_, fr, rule, field) => {
+  expect(checkFile(template, { phrases: { ...phrases, fr } }).findings).toEqual([
+    expect.objectContaining({ rule, severity: "error", field }),
+  ]);
+});
+
+const spoken = (text: string) =>
+  variableContract(flowOf([talk("say", { instruction: { type: "static_text", text } }), talk("other")]));
+const asked = (text: string) => variableContract(flowOf([talk("say", { instruction: { type: "prompt", text } })]));
+
+test.each([
+  ["supplied and fit", spoken("{{clinic_name}}"), { clinic_name: "North Clinic" }, []],
+  ["not supplied", asked("{{clinic_nam}}"), { clinic_name: "North Clinic" }, ["variable-never-supplied"]],
+  ["empty and spoken", spoken("{{clinic_phone}}"), { clinic_phone: "" }, ["variable-empty"]],
+  ["empty, as a clinic may leave it", asked("{{clinic_phone}}"), { clinic_phone: "" }, []],
+  ["empty, though calls rely on it", asked("{{available_doctors}}"), { available_doctors: " " }, ["variable-empty"]],
+  ["empty and not asked for", asked("{{clinic_name}}"), { clinic_name: "N", clinic_address: "" }, []],
+  ["a web address", spoken("{{clinic_name}}"), { clinic_name: "www.example.com" }, ["variable-not-speakable"]],
+  ["a row of digits", spoken("{{clinic_phone}}"), { clinic_phone: "+14155550101" }, ["variable-not-speakable"]],
+  ["JSON, but only shown to the model", asked("{{doctor_id_map}}"), { doctor_id_map: '{"a":"b"}' }, []],
+  ["a placeholder", asked("{{clinic_instructions}}"), { clinic_instructions: "{{today}}" }, ["variable-unfilled"]],
+])("a variable that is %s", (_, contract, variables, rules) => {
+  expect(contractFindings(contract, variables).map((finding) => finding.rule)).toEqual(rules);
+});
