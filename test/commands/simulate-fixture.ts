@@ -69,6 +69,18 @@ export const austin: TestClinic = {
   ],
 };
 
+/** English, without doctors. */
+export const empty: TestClinic = {
+  clinic: {
+    ...austin.clinic,
+    id: "0199a000-0000-7000-8000-00000000000e",
+    slug: "austin-empty",
+    name: "Practice Without Anyone",
+  },
+  phoneNumber: "+15125550102",
+  doctors: [],
+};
+
 const day: readonly Interval[] = [
   { opens: "08:00", closes: "12:00" },
   { opens: "14:00", closes: "17:00" },

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it, test } from "vitest";
 import * as z from "zod";
 import { newFolder, run } from "../fakes/world.ts";
-import { austin, cotonou, installClinics } from "./simulate-fixture.ts";
+import { austin, cotonou, empty, installClinics } from "./simulate-fixture.ts";
 
 const runSchema = z.object({
   clinic: z.string(),
@@ -38,6 +38,7 @@ const documentSchema = z.object({
         runs: z.array(runSchema),
       }),
     ),
+    coverage: z.looseObject({ edges: z.looseObject({ covered: z.number(), total: z.number() }) }),
     timings: z.looseObject({ webhook: z.looseObject({ count: z.number() }).nullable() }),
   }),
 });
@@ -81,14 +82,17 @@ caller:
     - say: { fr: "Quels sont vos horaires ?", en: "What are your opening hours?" }
 `;
 
-test("the shipped suite passes for a French and an English clinic, and leaves the database as it was", async () => {
+test("the shipped suite passes for a whole fleet, takes nearly every edge, and leaves the database as it was", async () => {
+  cwd = newFolder();
+  database = await installClinics(cwd, [cotonou, austin, empty]);
   const before = digest();
   const { code, ok, data } = await report("--all");
   const runs = data.clinics.flatMap((clinic) => clinic.runs);
   expect(runs.filter(({ status }) => status !== "passed" && status !== "skipped")).toEqual([]);
   expect({ code, ok }).toEqual({ code: 0, ok: true });
-  expect(data.totals).toMatchObject({ clinics: 2, leaks: 0, doctorProblems: 0 });
-  expect(data.totals["passed"]).toBeGreaterThanOrEqual(30);
+  expect(data.totals).toMatchObject({ clinics: 3, leaks: 0, doctorProblems: 0 });
+  expect(data.totals["passed"]).toBeGreaterThanOrEqual(80);
+  expect(data.coverage.edges.covered / data.coverage.edges.total).toBeGreaterThanOrEqual(0.95);
   expect(digest()).toBe(before);
 });
 
@@ -222,9 +226,9 @@ describe("the command line", () => {
   });
 
   it("shows a table of many calls", async () => {
-    const { stdout } = await simulate("--all", "--filter", "emergency");
+    const { stdout } = await simulate("--all", "--scenario", "human", "--scenario", "question");
     expect(stdout).toMatch(/^CLINIC +DOCTORS +PASSED/);
-    expect(stdout).toMatch(/austin-family +2 own +1 +0 +0 +0 +2/);
+    expect(stdout).toMatch(/austin-family +2 own +1 +0 +0 +0 +1/);
   });
 });
 

@@ -28,7 +28,7 @@ export interface ToolSettings {
   /** Names of tools that may not be called; their calls fail without being sent. */
   readonly refused: ReadonlySet<string>;
   /** Told before every call that is sent; may act on the world as another caller would. */
-  readonly before: (call: ToolCall) => Promise<void>;
+  readonly before: (call: ToolCall, context: ToolContext) => Promise<void>;
 }
 
 /** Sends the functions of a flow over HTTP, signed, as Retell does, and plays the scenario's faults on the way. */
@@ -51,7 +51,7 @@ export function recordedTools(world: World, { faults, refused, before }: ToolSet
         refusals.push(call.name);
         return { ok: false, content: `${call.name} writes, and was not sent`, ms: 0 };
       }
-      await before(call);
+      await before(call, context);
       const due = [...left.keys()].find((fault) => fault.tool === call.name && (left.get(fault) ?? 0) > 0);
       if (due !== undefined) left.set(due, (left.get(due) ?? 0) - 1);
       const outcome = due === undefined ? await send(call) : await faulty(call, due, send);

@@ -123,13 +123,16 @@ function toolsFor(
   return recordedTools(world, {
     faults,
     refused: world.copy === undefined && !allowWrites ? writingTools : new Set(),
-    before: async (call) => {
-      if (taken || call.name !== "book_appointment" || booking === undefined) return;
+    before: async (call, { variables }) => {
+      if (taken || !slotTools.has(call.name) || booking === undefined) return;
       taken = true;
-      await takeSlotFirst(call, facts, booking);
+      await takeSlotFirst({ doctor_id: variables["chosen_doctor_id"], ...call.args }, facts, booking);
     },
   });
 }
+
+/** Functions that ask for a slot. */
+const slotTools: ReadonlySet<string> = new Set(["book_appointment", "reschedule_appointment"]);
 
 /** Functions that change a clinic's calendar. */
 const writingTools: ReadonlySet<string> = new Set([

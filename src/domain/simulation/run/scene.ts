@@ -44,8 +44,8 @@ async function closeDay(date: string, { database, newId }: BookingPorts): Promis
   });
 }
 
-/** Books what a tool call is about to ask for, for somebody else. */
-export async function takeSlotFirst({ args }: ToolCall, facts: ClinicFacts, booking: BookingPorts): Promise<void> {
+/** Books what a tool call with these arguments is about to ask for, for somebody else. */
+export async function takeSlotFirst(args: ToolCall["args"], facts: ClinicFacts, booking: BookingPorts): Promise<void> {
   const { doctor_id: doctorId, date, time } = args;
   if (typeof doctorId !== "string" || typeof date !== "string" || typeof time !== "string") return;
   await bookAppointment(
