@@ -233,9 +233,9 @@ describe("the command line", () => {
 });
 
 test("an installation without clinics checks nothing", async () => {
-  const empty = newFolder();
-  await installClinics(empty, []);
-  expect(await run(["simulate", "--all"], { cwd: empty })).toMatchObject({ code: 6 });
+  const folder = newFolder();
+  await installClinics(folder, []);
+  expect(await run(["simulate", "--all"], { cwd: folder })).toMatchObject({ code: 6 });
 });
 
 /** A server that answers everybody's calls as one clinic: the mistake that the canaries are for. */
