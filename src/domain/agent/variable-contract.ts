@@ -4,22 +4,24 @@ import type { DynamicVariables, Phrases } from "../call/caller-variables.ts";
 import { callerVariables } from "../call/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
-import type { GraphMap } from "../flow/check/flow-map.ts";
 import { mapFlow } from "../flow/check/flow-map.ts";
 import { emptyValues, neverSupplied, notSpeakable } from "../flow/check/variable-rules.ts";
 import { variableUses } from "../flow/check/variable-uses.ts";
 import type { Finding } from "../flow/finding.ts";
-import type { Flow } from "../flow/flow.ts";
+import type { Flow, FlowNode } from "../flow/flow.ts";
 import type { Clock } from "../time/ports.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import type { ClinicFact } from "./clinic-facts.ts";
 
-/** What a flow asks of the variables that come with a call. */
+/** What a flow asks of the variables that come with a call, worked out once for a whole fleet. */
 export interface VariableContract {
-  readonly flow: Flow;
-  readonly maps: readonly GraphMap[];
   /** Every variable that the flow names anywhere. */
   readonly names: ReadonlySet<string>;
+  /** The flow's texts that are spoken word for word, and nothing else; `spokenNames` is what they name. */
+  readonly spoken: Flow;
+  readonly spokenNames: ReadonlySet<string>;
+  /** Findings on the variables that calls with these variables would lack. */
+  unsupplied(supplied: readonly string[]): readonly Finding[];
 }
 
 export interface ClinicFinding extends Finding {
@@ -40,7 +42,35 @@ export interface ContractPorts {
 }
 
 export function variableContract(flow: Flow): VariableContract {
-  return { flow, maps: mapFlow(flow), names: new Set(variableUses(flow).map((use) => use.name)) };
+  const maps = mapFlow(flow);
+  const spoken = spokenTexts(flow);
+  const known = new Map<string, readonly Finding[]>();
+  return {
+    names: new Set(variableUses(flow).map((use) => use.name)),
+    spoken,
+    spokenNames: new Set(variableUses(spoken).map((use) => use.name)),
+    unsupplied(supplied) {
+      const key = supplied.toSorted().join();
+      const findings = known.get(key) ?? neverSupplied({ flow, maps, options: { supplied } });
+      known.set(key, findings);
+      return findings;
+    },
+  };
+}
+
+function spokenTexts({ nodes, components }: Flow): Flow {
+  return {
+    nodes: spokenNodes(nodes),
+    components: (components ?? []).map(({ name, nodes: inner }) => ({ name, nodes: spokenNodes(inner) })),
+  };
+}
+
+/** An SMS is read, not heard. */
+function spokenNodes(nodes: readonly FlowNode[]): readonly FlowNode[] {
+  return nodes.flatMap((node) => {
+    if (node.type === "sms" || !("instruction" in node) || node.instruction?.type !== "static_text") return [];
+    return [{ id: node.id, type: "conversation", instruction: node.instruction }];
+  });
 }
 
 /** Holds the flow against what each clinic's inbound webhook would answer now; clinics that have left are passed over. */
@@ -69,12 +99,13 @@ const optional: ReadonlySet<string> = new Set<ClinicFact>([
 
 /** Variables of one call that are not supplied, empty, or not fit to be spoken. */
 export function contractFindings(contract: VariableContract, variables: DynamicVariables): readonly Finding[] {
-  const { flow, maps } = contract;
-  const context = { flow, maps, options: { supplied: Object.keys(variables), samples: variables } };
+  const { names, spoken, spokenNames } = contract;
+  const context = { flow: spoken, maps: [], options: { samples: variables } };
   const silent = emptyValues(context).map((finding): Finding => Object.assign({}, finding, { severity: "error" }));
-  const empty = [...contract.names].filter((name) => variables[name]?.trim() === "" && !optional.has(name));
+  const relied = [...names].filter((name) => !optional.has(name) && !spokenNames.has(name));
+  const empty = relied.filter((name) => variables[name]?.trim() === "");
   return [
-    ...neverSupplied(context),
+    ...contract.unsupplied(Object.keys(variables)),
     ...silent,
     ...empty.map(emptyVariable),
     ...notSpeakable(context),

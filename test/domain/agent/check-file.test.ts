@@ -19,7 +19,7 @@ test.each([
   ["unknown", { ...phrases.fr, welcome: "Bonjour" }, "unknown-phrase", "phrases.fr.welcome"],
   ["about the call", { ...phrases.fr, need: "{{chosen_doctor_name}}" }, "phrase", "phrases.fr.need"],
   ["no catalogue", [], "missing-phrase", "phrases.fr"],
-])("a phrase that is %s in one language is an error", (_, fr, rule, field) => {
+])("a phrase that is %s in one language is an error", (...[, fr, rule, field]) => {
   expect(checkFile(template, { phrases: { ...phrases, fr } }).findings).toEqual([
     expect.objectContaining({ rule, severity: "error", field }),
   ]);
@@ -33,6 +33,7 @@ test.each([
   ["supplied and fit", spoken("{{clinic_name}}"), { clinic_name: "North Clinic" }, []],
   ["not supplied", asked("{{clinic_nam}}"), { clinic_name: "North Clinic" }, ["variable-never-supplied"]],
   ["empty and spoken", spoken("{{clinic_phone}}"), { clinic_phone: "" }, ["variable-empty"]],
+  ["empty, relied on and spoken", spoken("{{clinic_name}}"), { clinic_name: "" }, ["variable-empty"]],
   ["empty, as a clinic may leave it", asked("{{clinic_phone}}"), { clinic_phone: "" }, []],
   ["empty, though calls rely on it", asked("{{available_doctors}}"), { available_doctors: " " }, ["variable-empty"]],
   ["empty and not asked for", asked("{{clinic_name}}"), { clinic_name: "N", clinic_address: "" }, []],
@@ -40,6 +41,6 @@ test.each([
   ["a row of digits", spoken("{{clinic_phone}}"), { clinic_phone: "+14155550101" }, ["variable-not-speakable"]],
   ["JSON, but only shown to the model", asked("{{doctor_id_map}}"), { doctor_id_map: '{"a":"b"}' }, []],
   ["a placeholder", asked("{{clinic_instructions}}"), { clinic_instructions: "{{today}}" }, ["variable-unfilled"]],
-])("a variable that is %s", (_, contract, variables, rules) => {
+])("a variable that is %s", (...[, contract, variables, rules]) => {
   expect(contractFindings(contract, variables).map((finding) => finding.rule)).toEqual(rules);
 });

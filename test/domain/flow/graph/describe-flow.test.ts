@@ -97,8 +97,11 @@ test("marks the start, global nodes with their way back, and what no path reache
   });
 });
 
+function part(name: string) {
+  return { name, start_node_id: "in", nodes: [talk("in")] };
+}
+
 test("components are parts of their own; one that nobody runs is unreachable whole", () => {
-  const part = (name: string) => ({ name, start_node_id: "in", nodes: [talk("in")] });
   const flow = flowOf(
     [{ id: "c", type: "component", component_id: "used", component_type: "local", else_edge: elseTo("bye") }, bye],
     { components: [part("used"), part("idle")] },
