@@ -1,0 +1,146 @@
+import type { Appointment } from "../../../src/domain/booking/appointment.ts";
+import type { CalendarException, Hold } from "../../../src/domain/booking/records.ts";
+import { weekdays, type Interval } from "../../../src/domain/clinic/opening-hours.ts";
+import { wallClock } from "../../domain/time/wall-clock.ts";
+import type { Scene } from "./clinic.ts";
+
+const minute = 60_000;
+/** Everything in a situation is a multiple of it. */
+const step = 5 * minute;
+
+export interface Expected {
+  readonly doctorId: string;
+  readonly typeId: string | null;
+  readonly startsAt: number;
+}
+
+type Clock = ReturnType<typeof wallClock>;
+type Test = (instant: number) => boolean;
+
+/**
+ * The slots of the date by the plain meaning of the rules: the day is walked through in steps of five minutes, each
+ * asked of the wall clock that Intl shows. Shares nothing with the engine but the rows.
+ */
+export async function expectedSlots(scene: Scene): Promise<readonly Expected[]> {
+  const { doctorIds, typeIds, zone, ports } = scene;
+  const taken = await takenAround(scene);
+  const exceptions = await ports.database.stores.exceptions.between("0001-01-01", "9999-12-31");
+  const clock = remembering(wallClock(zone));
+  const visits = typeIds.length === 0 ? [null] : typeIds;
+  return visits.flatMap((typeId, type) =>
+    doctorIds.flatMap((doctorId, doctor) => {
+      const { isOpening, isThere } = presence({ scene, exceptions, clock }, doctor);
+      const starts = candidateStarts({ scene, clock }, isOpening);
+      const visit = scene.given.types[type] ?? { minutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
+      return starts
+        .filter((at) => {
+          const end = at + visit.minutes * minute;
+          const span = [at - visit.bufferBeforeMinutes * minute, end + visit.bufferAfterMinutes * minute] as const;
+          return every(at, end, isThere) && isFree(span, { scene, taken, doctorId });
+        })
+        .map((startsAt) => ({ doctorId, typeId, startsAt }));
+    }),
+  );
+}
+
+interface Around {
+  readonly scene: Scene;
+  readonly exceptions: readonly CalendarException[];
+  readonly clock: Clock;
+}
+
+/** Whether a doctor would open at an instant, and whether no closure keeps them away. */
+function presence({ scene, exceptions, clock }: Around, doctor: number): { isOpening: Test; isThere: Test } {
+  const { given, doctorIds } = scene;
+  const own = doctor === 1 ? given.ownHours : null;
+  const applies = (instant: number, { firstDate, lastDate, fromTime, toTime }: CalendarException): boolean => {
+    const { date, minutes } = clock(instant);
+    return firstDate <= date && date <= lastDate && covers(minutes, { opens: fromTime, closes: toTime });
+  };
+  const extra = exceptions.filter(
+    ({ kind, doctorId }) => kind === "open" && (doctorId === doctorIds[doctor] || (doctorId === null && own === null)),
+  );
+  const closures = exceptions.filter(
+    ({ kind, doctorId }) => kind === "closed" && (doctorId === null || doctorId === doctorIds[doctor]),
+  );
+  const isOpening = (instant: number): boolean => {
+    const { date, minutes } = clock(instant);
+    const weekly = (own ?? given.hours)[weekdayOf(date)];
+    return weekly.some((each) => covers(minutes, each)) || extra.some((each) => applies(instant, each));
+  };
+  return { isOpening, isThere: (instant) => isOpening(instant) && !closures.some((each) => applies(instant, each)) };
+}
+
+/** Counted anew from each opening of the date; not before the notice, not after the horizon of two days. */
+function candidateStarts({ scene, clock }: Pick<Around, "scene" | "clock">, isOpening: Test): readonly number[] {
+  const { given, date, ports } = scene;
+  const now = ports.clock.now();
+  if (daysBetween(clock(now).date, date) > 2) return [];
+  const noon = noonOf(date);
+  const starts: number[] = [];
+  let openedAt: number | null = null;
+  for (let at = noon - 30 * 60 * minute; at < noon + 30 * 60 * minute; at += step) {
+    if (clock(at).date !== date || !isOpening(at)) openedAt = null;
+    else openedAt ??= at;
+    const isOnGrid = openedAt !== null && (at - openedAt) % (given.slotMinutes * minute) === 0;
+    if (isOnGrid && at >= now + given.leastNoticeMinutes * minute) starts.push(at);
+  }
+  return starts;
+}
+
+interface Occupied {
+  readonly scene: Scene;
+  readonly taken: readonly (Appointment | Hold)[];
+  readonly doctorId: string;
+}
+
+function isFree([from, to]: readonly [number, number], { scene, taken, doctorId }: Occupied): boolean {
+  const clashing = taken.filter((each) => each.blockedFrom < to && from < each.blockedTo);
+  if (clashing.some((each) => each.doctorId === doctorId)) return false;
+  if (scene.roomIds.length === 0) return true;
+  return scene.roomIds.some(
+    (room, index) => scene.given.rooms[index] && clashing.every(({ roomId }) => roomId !== room),
+  );
+}
+
+function covers(minutes: number, { opens, closes }: Interval): boolean {
+  return minutesOf(opens) <= minutes && minutes < minutesOf(closes);
+}
+
+async function takenAround({ ports, date }: Scene): Promise<readonly (Appointment | Hold)[]> {
+  const noon = noonOf(date);
+  const span = { from: noon - 72 * 60 * minute, to: noon + 72 * 60 * minute };
+  const { appointments, holds } = ports.database.stores;
+  return [...(await appointments.startingWithin(span)), ...(await holds.liveOverlapping(span, ports.clock.now()))];
+}
+
+function every(from: number, to: number, test: (instant: number) => boolean): boolean {
+  for (let at = from; at < to; at += step) if (!test(at)) return false;
+  return true;
+}
+
+function noonOf(date: string): number {
+  return Date.parse(`${date}T12:00:00Z`);
+}
+
+function weekdayOf(date: string): (typeof weekdays)[number] {
+  return weekdays[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7] ?? "mon";
+}
+
+function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
+function remembering(ask: Clock): Clock {
+  const known = new Map<number, ReturnType<Clock>>();
+  return (instant) => {
+    const answer = known.get(instant) ?? ask(instant);
+    known.set(instant, answer);
+    return answer;
+  };
+}
