@@ -10,7 +10,7 @@ export interface DemoClinic {
 }
 
 export interface DemoReport {
-  readonly agent: { readonly agent_id: string; readonly version: number };
+  readonly agent: { readonly agent_id: string; readonly agent_version: number };
   readonly clinics: readonly DemoClinic[];
   readonly simulation: unknown;
   /** Where the demo's data lies, as it is typed; empty when it is this folder. */
@@ -20,7 +20,7 @@ export interface DemoReport {
 export function demoText({ agent, clinics, folder }: DemoReport, simulation: string): string {
   return [
     "",
-    `One agent for ${clinics.length} clinics: ${agent.agent_id}, version ${agent.version}. What each caller hears first:`,
+    `One agent for ${clinics.length} clinics: ${agent.agent_id}, version ${agent.agent_version}. What each caller hears first:`,
     "",
     table(
       ["clinic", "number", "first sentence", "webhook"],

@@ -13,7 +13,7 @@ const CLINICS = [
   { slug: "demo-austin", file: "templates/demo/austin.json" },
 ] as const;
 
-const agentSchema = z.object({ agent_id: z.string(), version: z.number() });
+const agentSchema = z.object({ agent_id: z.string(), agent_version: z.number() });
 const onboardedSchema = z.object({ slug: z.string(), clinic_id: z.string(), phone_number: z.string() });
 
 type Onboarded = z.infer<typeof onboardedSchema>;
