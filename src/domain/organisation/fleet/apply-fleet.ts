@@ -9,6 +9,8 @@ export interface RepairPorts {
   readonly numbers: Pick<FleetNumbers, "change">;
   readonly store: Pick<Store, "scope">;
   readonly audit: AuditLog;
+  /** The command, as the audit log names it. */
+  readonly action: string;
   newId(): string;
 }
 
@@ -88,7 +90,7 @@ async function recordBinding(found: NumberInFull, repair: PlannedRepair, ports: 
   }
   await ports.audit.record({
     act: ports.newId(),
-    action: "fleet:apply",
+    action: ports.action,
     subject: `clinic:${repair.slug}`,
     before: { kinds: repair.kinds },
     after: repair.changes,

@@ -52,7 +52,7 @@ function emptyClinic({ clinic, doctors, hasHours }: FleetClinic): readonly Findi
             ...base,
             kind: "no_hours" as const,
             detail: "callers cannot book: it is closed all week",
-            fix: `ascendia clinic:update ${slug} --hours "Mon-Fri 08:00-12:30,14:00-18:00"`,
+            fix: `ascendia hours:set "Mon-Fri 08:00-12:30,14:00-18:00" --clinic ${slug}`,
           },
         ]),
   ];

@@ -7,7 +7,8 @@ import type { FleetView } from "./observe-fleet.ts";
  * `ok`: as it should be; `drifted`: a clinic's, and not as it should be; `missing`: a clinic's, and not at Retell;
  * `orphan`: ours and no clinic's; `unbound`: nobody answers it and no clinic has it; `foreign`: another program's.
  */
-export type NumberState = "ok" | "drifted" | "missing" | "orphan" | "unbound" | "foreign";
+export const numberStates = ["ok", "drifted", "missing", "orphan", "unbound", "foreign"] as const;
+export type NumberState = (typeof numberStates)[number];
 
 export interface NumberLine {
   readonly phoneNumber: string;

@@ -1,0 +1,82 @@
+import type { Command } from "commander";
+import { AscendiaError } from "../../domain/errors.ts";
+import { applyRepairs, type PlannedRepair, repairsOf } from "../../domain/organisation/fleet/apply-fleet.ts";
+import type { Finding } from "../../domain/organisation/fleet/drift.ts";
+import { type FleetPorts, viewFleet } from "../../domain/organisation/fleet/observe-fleet.ts";
+import { settleRepairs } from "../../domain/organisation/fleet/settle-repairs.ts";
+import type { Context } from "../context.ts";
+import { fleetPorts } from "./fleet-ports.ts";
+import { addKindOption, chosenKinds, type KindFlags } from "./kinds.ts";
+import { findingsJson, findingsText, repairsJson, repairsText, resultLine, resultsJson } from "./view.ts";
+
+interface ApplyFlags extends KindFlags {
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  addKindOption(command).action((flags: ApplyFlags) => apply(flags, context));
+}
+
+/** Changes numbers that are there; it never buys, imports or releases one. */
+async function apply(flags: ApplyFlags, context: Context): Promise<void> {
+  const chosen = chosenKinds(flags);
+  const ports = await fleetPorts(context);
+  const { findings } = await viewFleet(ports);
+  if (flags.dryRun === true) return showPlan(findings.filter(chosen), context);
+  const agree = (repairs: readonly PlannedRepair[], moved: boolean) => agreeToRepairs(repairs, moved, context);
+  const repairs = await settleRepairs(findings, { chosen, agree }, ports);
+  await carryOut(repairs, { ports, chosen }, context);
+}
+
+function showPlan(findings: readonly Finding[], { output }: Context): void {
+  const repairs = repairsOf(findings);
+  const others = findings.filter(({ repair }) => repair === null);
+  const data = { dry_run: true, repairs: repairsJson(repairs), for_a_person: findingsJson(others) };
+  output.result(data, () =>
+    [repairs.length === 0 ? "Nothing to repair: unchanged." : repairsText(repairs), ...left(others)].join("\n\n"),
+  );
+}
+
+async function agreeToRepairs(repairs: readonly PlannedRepair[], moved: boolean, context: Context): Promise<void> {
+  const { output, prompt, agreed } = context;
+  if (moved) output.warn("Retell changed meanwhile; this is the plan as it is now.");
+  if (!agreed || moved) output.note(repairsText(repairs));
+  if (agreed || (await prompt.confirm(`Change ${repairs.length} numbers at Retell?`))) return;
+  throw new AscendiaError("interrupted", "Not agreed to: nothing was done.", { hint: "See the plan with --dry-run." });
+}
+
+interface Work {
+  readonly ports: FleetPorts;
+  readonly chosen: (finding: Finding) => boolean;
+}
+
+async function carryOut(repairs: readonly PlannedRepair[], { ports, chosen }: Work, context: Context): Promise<void> {
+  const { output } = context;
+  const writing = {
+    numbers: (await context.retell()).numbers,
+    store: await context.store(),
+    audit: await context.audit(),
+    newId: () => context.newId(),
+    action: "fleet:apply",
+  };
+  const results = await applyRepairs(repairs, writing, (result) => output.note(resultLine(result)));
+  const remaining = (await viewFleet(ports)).findings.filter(chosen);
+  const failed = results.filter(({ outcome }) => outcome === "failed").length;
+  const data = {
+    repaired: results.length - failed,
+    failed,
+    results: resultsJson(results),
+    left: findingsJson(remaining),
+  };
+  const text = () => [`${data.repaired} numbers repaired, ${failed} failed.`, ...left(remaining)].join("\n\n");
+  if (failed === 0) return output.result(data, text);
+  const error = new AscendiaError("failed", `${failed} of ${results.length} repairs failed.`, {
+    hint: "Each says why. Run the same command again: it does what is left.",
+  });
+  output.failedResult(data, text, error);
+  throw error;
+}
+
+function left(findings: readonly Finding[]): readonly string[] {
+  return findings.length === 0 ? [] : [`Left for a person to decide:\n\n${findingsText(findings)}`];
+}

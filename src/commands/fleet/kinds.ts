@@ -1,0 +1,34 @@
+import type { Command } from "commander";
+import { AscendiaError } from "../../domain/errors.ts";
+import { driftKinds, type Finding } from "../../domain/organisation/fleet/drift.ts";
+import { closestText } from "../../domain/time/closest-text.ts";
+
+export interface KindFlags {
+  readonly only: readonly string[];
+}
+
+export function addKindOption(command: Command): Command {
+  return command.option(
+    "--only <kind>",
+    `one kind of drift; can be repeated: ${Object.keys(driftKinds).join(" ")}`,
+    gather,
+    [],
+  );
+}
+
+function gather(value: string, before: readonly string[]): readonly string[] {
+  return [...before, ...value.split(",")];
+}
+
+/** @throws usage on a kind that does not exist */
+export function chosenKinds({ only }: KindFlags): (finding: Finding) => boolean {
+  const known = Object.keys(driftKinds);
+  for (const kind of only) {
+    if (known.includes(kind)) continue;
+    const closest = closestText(kind, known);
+    throw new AscendiaError("usage", `There is no kind of drift named "${kind}".`, {
+      hint: closest === undefined ? `Known kinds: ${known.join(", ")}.` : `Did you mean ${closest}?`,
+    });
+  }
+  return ({ kind }) => only.length === 0 || only.includes(kind);
+}

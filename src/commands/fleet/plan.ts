@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import { AscendiaError } from "../../domain/errors.ts";
+import { viewFleet } from "../../domain/organisation/fleet/observe-fleet.ts";
+import type { Context } from "../context.ts";
+import { fleetPorts } from "./fleet-ports.ts";
+import { addKindOption, chosenKinds, type KindFlags } from "./kinds.ts";
+import { findingsJson, findingsText } from "./view.ts";
+
+export function configure(command: Command, context: Context): void {
+  addKindOption(command).action((flags: KindFlags) => plan(flags, context));
+}
+
+/** Drift is a result and a failure at once: exit 3, with the findings in the one document. */
+async function plan(flags: KindFlags, context: Context): Promise<void> {
+  const isChosen = chosenKinds(flags);
+  const { findings, desired } = await viewFleet(await fleetPorts(context));
+  const chosen = findings.filter(isChosen);
+  const data = { clinics: desired.clinics.length, ...findingsJson(chosen) };
+  const text = () => findingsText(chosen);
+  if (chosen.length === 0) return context.output.result(data, text);
+  const repairable = chosen.filter(({ repair }) => repair !== null).length;
+  const error = new AscendiaError("drift", `${chosen.length} departures from the store in ${data.clinics} clinics.`, {
+    hint: repairable === 0 ? "Each names its fix." : `Put ${repairable} of them right with: ascendia fleet:apply`,
+  });
+  context.output.failedResult(data, text, error);
+  throw error;
+}

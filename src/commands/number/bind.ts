@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { priceOfNumber } from "../../domain/number/number-price.ts";
+import { applyBind, type BindPlan, planBind } from "../../domain/organisation/numbers/bind-number.ts";
+import type { Context } from "../context.ts";
+import { numberPorts } from "./number-ports.ts";
+
+interface BindFlags {
+  readonly number?: string;
+  readonly takeOver?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .argument("<clinic>", "id or slug")
+    .option("--number <number>", "one that is at Retell and no clinic's, for a clinic without number")
+    .option("--take-over", "also when another agent answers it")
+    .action((clinic: string, flags: BindFlags) => context.exclusively(() => bind(clinic, flags, context)));
+}
+
+async function bind(clinic: string, flags: BindFlags, context: Context): Promise<void> {
+  const ports = await numberPorts(context);
+  const request = { clinic, phoneNumber: flags.number, takeOver: flags.takeOver === true };
+  const plan = await planBind(request, ports);
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) await applyBind(plan, ports);
+  context.output.result({ dry_run: isDryRun, ...bindJson(plan) }, () => bindText(plan, isDryRun));
+}
+
+function bindJson({ clinic, action, number, binding, drift }: BindPlan) {
+  return {
+    clinic: clinic.slug,
+    number: number.phoneNumber,
+    action,
+    price: priceOfNumber(number),
+    changes: drift.map(({ kind, detail }) => ({ kind, detail })),
+    agent_id: binding.inboundAgents[0]?.agentId ?? null,
+    agent_version: binding.inboundAgents[0]?.agentVersion ?? null,
+    inbound_webhook_url: binding.inboundWebhookUrl,
+  };
+}
+
+const said = { adopt: "given to", update: "bound for", unchanged: "unchanged for" } as const;
+
+function bindText({ clinic, action, number, drift }: BindPlan, isDryRun: boolean): string {
+  const price = action === "adopt" ? ` (${priceOfNumber(number)}, as before)` : "";
+  return [
+    `${isDryRun ? "Would be " : ""}${said[action]} ${clinic.slug}: ${number.phoneNumber}${price}`,
+    ...drift.map(({ detail }) => `  ${detail}`),
+  ].join("\n");
+}

@@ -1,0 +1,100 @@
+import { type Command, Option } from "commander";
+import { fieldProblem } from "../../domain/clinic/read-clinic-request.ts";
+import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { type Transport, transports } from "../../domain/number/ports.ts";
+import {
+  applyImport,
+  type ImportPlan,
+  planImport,
+  type Trunk,
+} from "../../domain/organisation/numbers/import-number.ts";
+import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import type { Context } from "../context.ts";
+import { numberPorts } from "./number-ports.ts";
+
+interface ImportFlags {
+  readonly number?: string;
+  readonly terminationUri?: string;
+  readonly username?: string;
+  readonly passwordEnv?: string;
+  readonly transport?: Transport;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .argument("<clinic>", "id or slug")
+    .option("--number <number>", "the number, as its carrier gave it")
+    .option("--termination-uri <host>", "host of the carrier's SIP trunk")
+    .option("--username <name>", "user name at the trunk")
+    .option("--password-env <variable>", "environment variable with the trunk's password; asked for at a terminal")
+    .addOption(new Option("--transport <transport>", "how Retell speaks to the trunk").choices(transports))
+    .action((clinic: string, flags: ImportFlags) => context.exclusively(() => importNumber(clinic, flags, context)));
+}
+
+async function importNumber(idOrSlug: string, flags: ImportFlags, context: Context): Promise<void> {
+  const ports = await numberPorts(context);
+  const clinic = await requireClinic(idOrSlug, ports.store.clinics);
+  const trunk = await trunkOf(flags, clinic.country, context);
+  const plan = await planImport(clinic.id, trunk, ports);
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) await applyImport(plan, ports);
+  context.output.result({ dry_run: isDryRun, ...importJson(plan) }, () => importText(plan, isDryRun));
+}
+
+async function trunkOf(flags: ImportFlags, country: string, context: Context): Promise<Trunk> {
+  const { prompt } = context;
+  const number = flags.number ?? (await prompt.text({ message: "Number to import:", flag: "--number" }));
+  const host =
+    flags.terminationUri ??
+    (await prompt.text({ message: "Host of the SIP trunk (termination URI):", flag: "--termination-uri" }));
+  const problem = fieldProblem("number", { import: { phone_number: number, termination_uri: host } }, country);
+  if (problem !== undefined) throw new AscendiaError("invalid", problem.replace(/^number\.import\./, ""));
+  return {
+    phoneNumber: parseTelephone(number, country, "--number"),
+    terminationUri: host,
+    username: flags.username ?? null,
+    password: await passwordOf(flags, context),
+    transport: flags.transport ?? null,
+  };
+}
+
+/** Never a flag: those stand in the shell's history and in the list of processes. */
+async function passwordOf({ username, passwordEnv }: ImportFlags, context: Context): Promise<string | null> {
+  if (passwordEnv !== undefined) {
+    const password = context.secret(passwordEnv);
+    if (password !== undefined) return password;
+    throw new AscendiaError("not_configured", `The trunk's password is to be in ${passwordEnv}, which is not set.`, {
+      hint: `Set it in the environment or in .env: ${passwordEnv}=…`,
+    });
+  }
+  if (username === undefined) return null;
+  return context.prompt.secret({ message: `Password of ${username} at the trunk:`, flag: "--password-env <variable>" });
+}
+
+function importJson({ clinic, action, trunk, binding }: ImportPlan) {
+  return {
+    clinic: clinic.slug,
+    number: trunk.phoneNumber,
+    action,
+    price: "paid to the carrier",
+    termination_uri: trunk.terminationUri,
+    transport: trunk.transport ?? "TCP",
+    agent_id: binding.inboundAgents[0]?.agentId ?? null,
+    agent_version: binding.inboundAgents[0]?.agentVersion ?? null,
+    inbound_webhook_url: binding.inboundWebhookUrl,
+  };
+}
+
+const said = {
+  create: "imported for",
+  adopt: "there already; given to",
+  update: "there already; bound for",
+  unchanged: "unchanged for",
+} as const;
+
+function importText({ clinic, action, trunk }: ImportPlan, isDryRun: boolean): string {
+  const where = `${trunk.phoneNumber} over ${trunk.terminationUri}`;
+  return `${isDryRun ? "Would be " : ""}${said[action]} ${clinic.slug}: ${where} (paid to the carrier, nothing to Retell)`;
+}

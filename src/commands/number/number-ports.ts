@@ -1,0 +1,19 @@
+import type { NumberPorts } from "../../domain/organisation/numbers/ports.ts";
+import { pinnedMasterAgent } from "../../domain/organisation/pinned-master-agent.ts";
+import type { Context } from "../context.ts";
+import { publicUrlOf } from "../public-url.ts";
+
+/** What single numbers are worked on with in this installation. */
+export async function numberPorts(context: Context): Promise<NumberPorts> {
+  const store = await context.store();
+  const { numbers, agents } = await context.retell();
+  const { masterAgentId } = context.config();
+  return {
+    store,
+    numbers,
+    audit: await context.audit(),
+    newId: () => context.newId(),
+    masterAgent: () => pinnedMasterAgent(masterAgentId, { agents, store: store.agents }),
+    publicUrl: publicUrlOf(context),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { applyRelease, planRelease, type ReleasePlan } from "../../domain/organisation/numbers/release-number.ts";
+import type { Context } from "../context.ts";
+import { confirmByTyping } from "../typed-confirmation.ts";
+
+interface ReleaseFlags {
+  readonly confirm?: string;
+  readonly foreign?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .argument("<number>", "E.164, such as +14155550100")
+    .option("--confirm <number>", "the number once more; with --yes, instead of typing it")
+    .option("--foreign", "also when it seems to be another program's")
+    .action((number: string, flags: ReleaseFlags) => context.exclusively(() => release(number, flags, context)));
+}
+
+async function release(phoneNumber: string, flags: ReleaseFlags, context: Context): Promise<void> {
+  const { numbers } = await context.retell();
+  const ports = {
+    store: await context.store(),
+    numbers,
+    audit: await context.audit(),
+    newId: () => context.newId(),
+  };
+  const plan = await planRelease(phoneNumber, flags.foreign === true, ports);
+  if (flags.dryRun !== true) {
+    context.output.note(whatItMeans(plan));
+    await confirmByTyping({ expected: phoneNumber, purpose: "release it", given: flags.confirm }, context);
+    await applyRelease(plan, ports);
+  }
+  const action = plan.found === null ? "forget" : "release";
+  const data = {
+    dry_run: flags.dryRun === true,
+    number: phoneNumber,
+    clinic: plan.owner?.slug ?? null,
+    action,
+    price: plan.price,
+    consequences: plan.consequences,
+  };
+  context.output.result(data, () => (data.dry_run ? whatItMeans(plan) : `${phoneNumber} is released.`));
+}
+
+function whatItMeans({ phoneNumber, price, consequences }: ReleasePlan): string {
+  return [`To release: ${phoneNumber} (${price})`, ...consequences.map((line) => `  ${line}`)].join("\n");
+}

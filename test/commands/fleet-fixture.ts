@@ -1,0 +1,97 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Retell from "retell-sdk";
+import { afterEach, beforeEach, expect } from "vitest";
+import * as z from "zod";
+import { type RunningSandbox, startSandbox } from "../../src/adapters/sandbox/start-sandbox.ts";
+import { systemClock } from "../../src/adapters/system/clock.ts";
+import { boughtClinicFile, clinicFile } from "../fakes/clinic-file.ts";
+import { newFolder, run } from "../fakes/world.ts";
+
+const key = "key_of_the_test_sandbox";
+
+/** One installation on a sandbox of its own; `dashboard` is the official SDK, with which somebody else edits. */
+export interface Installation {
+  readonly cwd: string;
+  readonly sandbox: RunningSandbox;
+  readonly dashboard: Retell;
+}
+
+interface More {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+}
+
+let here: Installation;
+
+export function onInstallation(): void {
+  beforeEach(async () => {
+    const cwd = newFolder();
+    const sandbox = await startSandbox({ databasePath: join(cwd, "retell.db"), apiKey: key, clock: systemClock });
+    const dashboard = new Retell({ apiKey: key, baseURL: sandbox.url, maxRetries: 0, logLevel: "off" });
+    here = { cwd, sandbox, dashboard };
+  });
+  afterEach(() => here.sandbox.close());
+}
+
+export function installation(): Installation {
+  return here;
+}
+
+export function ascendia(argv: readonly string[], { env = {}, ...more }: More = {}) {
+  const access = { RETELL_BASE_URL: here.sandbox.url, RETELL_API_KEY: key };
+  return run(argv, { cwd: here.cwd, env: { ...access, ...env }, ...more });
+}
+
+const envelope = z.object({ ok: z.boolean(), data: z.unknown(), error: z.unknown() }).partial();
+
+/** A command's data under --json, and its exit code. */
+export async function told(argv: readonly string[], more?: More) {
+  const { code, stdout, stderr } = await ascendia([...argv, "--json"], more);
+  const { data, error } = envelope.parse(JSON.parse(stdout === "" ? "{}" : stdout));
+  return { code, data, error, stderr };
+}
+
+/** The data of a command that must succeed. */
+export async function dataOf(argv: readonly string[], more?: More): Promise<unknown> {
+  const { code, data, error, stderr } = await told(argv, more);
+  expect({ code, error, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, error: undefined, stderr: "" });
+  return data;
+}
+
+export async function asked(path: string, init: RequestInit = {}): Promise<unknown> {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const response = await fetch(`${here.sandbox.url}${path}`, { ...init, headers });
+  return response.status === 204 ? undefined : response.json();
+}
+
+const requestLog = z.object({ items: z.array(z.object({ operation: z.string() })) });
+
+export async function writes(): Promise<readonly string[]> {
+  return requestLog.parse(await asked("/_sandbox/requests?writes=true")).items.map(({ operation }) => operation);
+}
+
+/** What is sent to Retell while the work is done, reads included. */
+export async function requestsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+  await asked("/_sandbox/requests", { method: "DELETE" });
+  await work();
+  return requestLog.parse(await asked("/_sandbox/requests")).items.map(({ operation }) => operation);
+}
+
+export async function fault(body: object): Promise<void> {
+  await asked("/_sandbox/faults", { method: "POST", body: JSON.stringify(body) });
+}
+
+export const cotonou = "clinique-sainte-therese";
+export const austin = "austin-test-clinic";
+export const cotonouNumber = "+2290197000001";
+export const austinNumber = "+15125550100";
+
+/** The agent, a clinic with an imported number and one with a bought number. */
+export async function twoClinics(): Promise<void> {
+  await dataOf(["agent:create"]);
+  for (const content of [clinicFile, boughtClinicFile]) {
+    writeFileSync(join(here.cwd, "clinic.json"), JSON.stringify(content));
+    await dataOf(["clinic:onboard", "--file", "clinic.json", "--yes"]);
+  }
+}

@@ -1,0 +1,200 @@
+import { describe, expect, it } from "vitest";
+import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
+import { requireClinic } from "../../src/domain/organisation/require-clinic.ts";
+import type { Store } from "../../src/domain/organisation/stores.ts";
+import {
+  ascendia,
+  austin,
+  austinNumber,
+  cotonou,
+  cotonouNumber,
+  dataOf,
+  fault,
+  installation,
+  onInstallation,
+  requestsOf,
+  told,
+  twoClinics,
+  writes,
+} from "./fleet-fixture.ts";
+
+onInstallation();
+
+async function inStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  const database = await openDatabase(`${installation().cwd}/.ascendia/sandbox.db`, "sandbox");
+  try {
+    return await work(sqlStore(database));
+  } finally {
+    await database.close();
+  }
+}
+
+function kindsIn(data: unknown): unknown {
+  return typeof data === "object" && data !== null && "kinds" in data ? data.kinds : undefined;
+}
+
+describe("fleet:plan", () => {
+  it("finds nothing after onboarding, in one list of numbers and one look at the agent", async () => {
+    await twoClinics();
+    const seen = await requestsOf(async () => {
+      expect(await dataOf(["fleet:plan"])).toMatchObject({ clinics: 2, drift: 0, findings: [] });
+    });
+    expect(seen.toSorted()).toEqual(["GET /get-agent/:id", "GET /v2/list-phone-numbers"]);
+  });
+
+  it("needs a master agent", async () => {
+    expect((await told(["fleet:plan"])).code).toBe(4);
+  });
+
+  it("names what the dashboard did to a number, with the fix, and exits 3", async () => {
+    await twoClinics();
+    const { dashboard } = installation();
+    await dashboard.phoneNumber.update(cotonouNumber, { inbound_agents: [], outbound_agents: [] });
+    await dashboard.phoneNumber.update(austinNumber, { inbound_webhook_url: "https://old.example.com/x" });
+    const { code, data, error } = await told(["fleet:plan"]);
+    expect(code).toBe(3);
+    expect(error).toMatchObject({ code: "drift" });
+    expect(data).toMatchObject({
+      drift: 2,
+      kinds: { unbound: 1, webhook_host: 1 },
+      findings: [
+        { kind: "unbound", subject: cotonou, fix: "ascendia fleet:apply --only unbound", repairable: true },
+        { kind: "webhook_host", subject: austin },
+      ],
+    });
+    const human = await ascendia(["fleet:plan"]);
+    expect(human.code).toBe(3);
+    expect(human.stdout).toContain("webhook on another host (webhook_host): 1");
+    expect(human.stdout).toContain("fix: ascendia fleet:apply --only unbound");
+  });
+
+  it("tells a clinic without doctors or hours, a lost number, and numbers that no clinic uses", async () => {
+    await twoClinics();
+    const { dashboard } = installation();
+    await inStore(async (store) => {
+      const clinic = await requireClinic(cotonou, store.clinics);
+      const { doctors, openingHours } = store.scope(clinic.id);
+      for (const doctor of await doctors.list()) await doctors.update({ ...doctor, active: false });
+      await openingHours.setForClinic(closedAllWeek);
+    });
+    await dashboard.phoneNumber.delete(austinNumber);
+    await dashboard.phoneNumber.create({ area_code: 415, nickname: "ascendia:nobody" });
+    await dashboard.phoneNumber.create({ area_code: 415, nickname: "of another program" });
+    const { data } = await told(["fleet:plan"]);
+    expect(kindsIn(data)).toEqual({ number_missing: 1, no_doctors: 1, no_hours: 1, orphan_number: 1 });
+    expect(data).toMatchObject({
+      findings: [
+        { subject: austin, fix: `ascendia clinic:onboard --resume ${austin} (buys another number)`, repairable: false },
+        { subject: cotonou },
+        { subject: cotonou },
+        { subject: "+14155550100", fix: "ascendia number:release +14155550100" },
+      ],
+    });
+  });
+
+  it("sees every webhook and the agent's events when the public address has moved", async () => {
+    await twoClinics();
+    const env = { ASCENDIA_PUBLIC_URL: "https://moved.example.com" };
+    expect(kindsIn((await told(["fleet:plan"], { env })).data)).toEqual({ event_url: 1, webhook_host: 2 });
+  });
+
+  it("keeps to a kind, and knows which there are", async () => {
+    await twoClinics();
+    await installation().dashboard.phoneNumber.update(austinNumber, { nickname: "mine" });
+    expect((await told(["fleet:plan", "--only", "mark_wrong"])).code).toBe(3);
+    expect((await told(["fleet:plan", "--only", "unbound"])).code).toBe(0);
+    const { code, error } = await told(["fleet:plan", "--only", "mark_wrogn"]);
+    expect(code).toBe(2);
+    expect(error).toMatchObject({ hint: "Did you mean mark_wrong?" });
+  });
+});
+
+describe("fleet:apply", () => {
+  async function disturb(): Promise<void> {
+    const { dashboard } = installation();
+    await dashboard.phoneNumber.update(cotonouNumber, {
+      inbound_webhook_url: null,
+      nickname: "renamed",
+      fallback_number: "+14155550199",
+    });
+    await dashboard.phoneNumber.update(austinNumber, { inbound_agents: [] });
+  }
+
+  it("dry, says what it would update and sends nothing", async () => {
+    await twoClinics();
+    await disturb();
+    const before = await writes();
+    expect(await dataOf(["fleet:apply", "--dry-run"])).toMatchObject({
+      dry_run: true,
+      repairs: [
+        { number: austinNumber, action: "update", kinds: ["unbound"] },
+        { number: cotonouNumber, action: "update", kinds: ["webhook_missing", "mark_wrong"] },
+      ],
+    });
+    expect(await writes()).toEqual(before);
+  });
+
+  it("asks first, then does the plan in one request a number and leaves the rest of the number alone", async () => {
+    await twoClinics();
+    await disturb();
+    const refused = await told(["fleet:apply"]);
+    expect([refused.code, refused.error]).toMatchObject([2, { hint: "Give --yes to agree." }]);
+    const before = (await writes()).length;
+    expect(await dataOf(["fleet:apply", "--yes"])).toMatchObject({ repaired: 2, failed: 0, left: { drift: 0 } });
+    expect((await writes()).slice(before)).toEqual([
+      "PATCH /update-phone-number/:number",
+      "PATCH /update-phone-number/:number",
+    ]);
+    expect(await installation().dashboard.phoneNumber.retrieve(cotonouNumber)).toMatchObject({
+      nickname: `ascendia:${cotonou}`,
+      fallback_number: "+14155550199",
+    });
+    expect(await dataOf(["fleet:plan"])).toMatchObject({ drift: 0 });
+    expect(await dataOf(["audit:list"])).toMatchObject({
+      entries: expect.arrayContaining([
+        expect.objectContaining({ action: "fleet:apply", subject: `clinic:${austin}` }),
+      ]),
+    });
+  });
+
+  it("does one kind only when told so", async () => {
+    await twoClinics();
+    await disturb();
+    expect(await dataOf(["fleet:apply", "--only", "mark_wrong", "--yes"])).toMatchObject({ repaired: 1 });
+    expect(kindsIn((await told(["fleet:plan"])).data)).toEqual({ unbound: 1, webhook_missing: 1 });
+  });
+
+  it("tells of each repair whether it was done, and a second run does the rest", async () => {
+    await twoClinics();
+    await disturb();
+    await fault({ kind: "fail_before", status: 500, method: "PATCH", path: `/update-phone-number/${austinNumber}` });
+    const { code, data } = await told(["fleet:apply", "--yes"]);
+    expect(code).toBe(1);
+    expect(data).toMatchObject({
+      repaired: 1,
+      failed: 1,
+      results: [
+        { number: austinNumber, outcome: "failed" },
+        { number: cotonouNumber, outcome: "done", problem: null },
+      ],
+      left: { drift: 1 },
+    });
+    expect(await dataOf(["fleet:apply", "--yes"])).toMatchObject({ repaired: 1, failed: 0 });
+    expect(await dataOf(["fleet:apply", "--yes"])).toMatchObject({ repaired: 0, failed: 0 });
+  });
+
+  it("never buys or releases: what costs money is left for a person", async () => {
+    await twoClinics();
+    const { dashboard } = installation();
+    await dashboard.phoneNumber.delete(austinNumber);
+    await dashboard.phoneNumber.create({ nickname: "ascendia:nobody" });
+    const before = await writes();
+    expect(await dataOf(["fleet:apply", "--yes"])).toMatchObject({
+      repaired: 0,
+      left: { kinds: { number_missing: 1, orphan_number: 1 } },
+    });
+    expect(await writes()).toEqual(before);
+  });
+});
