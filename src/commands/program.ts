@@ -23,13 +23,14 @@ export async function createProgram(argv: readonly string[], context: Context, v
   const program = new Command("ascendia");
   program
     .description("Provision and operate one Retell AI voice agent for many medical clinics.")
-    .version(version)
     .usage("<command> [options]")
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
     .configureOutput({ writeErr: () => {} })
     .exitOverride()
     .addHelpText("after", NOTES);
   for (const option of GLOBAL_OPTIONS) program.addOption(option);
+  // After a command's name --version is that command's own, a version of the agent.
+  if (!COMMANDS.some(({ name }) => argv.includes(name))) program.version(version);
   for (const entry of COMMANDS) {
     program.commandsGroup(entry.group);
     const command = program.command(entry.name).summary(entry.summary).description(entry.summary);

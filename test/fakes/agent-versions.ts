@@ -1,9 +1,4 @@
-import type {
-  AgentReference,
-  AgentSnapshot,
-  AgentVersionStore,
-  VersionRecord,
-} from "../../src/domain/agent/ports.ts";
+import type { AgentReference, AgentSnapshot, AgentVersionStore, VersionRecord } from "../../src/domain/agent/ports.ts";
 
 /** Last written first, as asked for. */
 export class FakeAgentVersions implements AgentVersionStore {

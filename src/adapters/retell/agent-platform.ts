@@ -1,6 +1,12 @@
 import type Retell from "retell-sdk";
 import * as z from "zod";
-import type { AgentPlatform, FlowReference, ListedVersion, RemoteFlow, RemoteVersion } from "../../domain/agent/ports.ts";
+import type {
+  AgentPlatform,
+  FlowReference,
+  ListedVersion,
+  RemoteFlow,
+  RemoteVersion,
+} from "../../domain/agent/ports.ts";
 import { isUnknownId, retellCall } from "./errors.ts";
 
 const flowSchema = z
@@ -113,7 +119,10 @@ function getAgent(client: Retell, agentId: string, version?: number): Promise<Re
   );
 }
 
-function getFlow(client: Retell, { flowId, version }: FlowReference): Promise<Readonly<Record<string, unknown>> | undefined> {
+function getFlow(
+  client: Retell,
+  { flowId, version }: FlowReference,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
   return unlessUnknown(async () =>
     flowBodySchema.parse(
       await retellCall(`read the flow ${flowId}`, () => client.conversationFlow.retrieve(flowId, { version })),

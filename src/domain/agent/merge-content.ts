@@ -17,10 +17,9 @@ export function mergeContent({ base, ours, theirs }: ThreeSides): unknown {
   if (isObject(ours) && isObject(theirs)) {
     const before = isObject(base) ? base : {};
     const keys = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])];
-    const merged = keys.map((key) => [
-      key,
-      mergeContent({ base: before[key], ours: ours[key], theirs: theirs[key] }),
-    ] as const);
+    const merged = keys.map(
+      (key) => [key, mergeContent({ base: before[key], ours: ours[key], theirs: theirs[key] })] as const,
+    );
     return Object.fromEntries(merged.filter(([, value]) => value !== undefined));
   }
   return theirs;

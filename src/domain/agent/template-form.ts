@@ -3,17 +3,26 @@ import { isObject } from "../flow/unwrap-flow.ts";
 import type { AgentContent, JsonObject } from "./agent-content.ts";
 import { contentOf } from "./agent-content.ts";
 import { agentSettingsSchema } from "./agent-settings.ts";
-import type { BuildValues } from "./build-placeholders.ts";
+import type { WrittenContent } from "./diff-agent.ts";
 
 /** A content as git holds it: only what a template may say, and `${PUBLIC_URL}` where the server's address stands. */
-export function templateForm(content: AgentContent, { PUBLIC_URL }: BuildValues): AgentContent {
+export function templateForm(content: AgentContent, publicUrls: readonly string[]): AgentContent {
   const { agent, flow } = contentOf(content);
   const known = { agent: knownOf(agent, agentSettingsSchema.shape), flow: knownOf(flow, flowSchema.shape) };
   return {
-    agent: objectOf(unfilled(known.agent, PUBLIC_URL)),
-    flow: objectOf(unfilled(known.flow, PUBLIC_URL)),
+    agent: objectOf(publicUrls.reduce<unknown>(unfilled, known.agent)),
+    flow: objectOf(publicUrls.reduce<unknown>(unfilled, known.flow)),
   };
 }
+
+/** The addresses of the server that may stand in a version: today's, and the one it was written with. */
+export function publicUrlsOf(current: string, record: WrittenContent | undefined): readonly string[] {
+  const eventUrl = record?.written.agent["webhook_url"];
+  if (typeof eventUrl !== "string" || !eventUrl.endsWith(eventPath)) return [current];
+  return [...new Set([current, eventUrl.slice(0, -eventPath.length)])];
+}
+
+const eventPath = "/api/retell/webhook";
 
 /** The text of a template file. */
 export function templateText(template: AgentContent): string {

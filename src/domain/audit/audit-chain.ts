@@ -61,8 +61,10 @@ function breaksAt(record: AuditRecord, before: AuditHead, digest: Digest): reado
 
 function breaksAtTheEnd(last: AuditHead, head: AuditHead | undefined): readonly AuditBreak[] {
   if (head === undefined) return last.seq === 0 ? [] : [{ seq: last.seq, problem: "the noted end of the log is gone" }];
-  if (head.seq > last.seq) return [{ seq: last.seq + 1, problem: `entries up to ${head.seq} were removed from the end` }];
-  if (head.seq < last.seq) return [{ seq: head.seq + 1, problem: "entries after the noted end were not written by us" }];
+  if (head.seq > last.seq)
+    return [{ seq: last.seq + 1, problem: `entries up to ${head.seq} were removed from the end` }];
+  if (head.seq < last.seq)
+    return [{ seq: head.seq + 1, problem: "entries after the noted end were not written by us" }];
   return head.hash === last.hash ? [] : [{ seq: last.seq, problem: "it is not the entry that was written last" }];
 }
 

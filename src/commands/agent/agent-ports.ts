@@ -1,0 +1,54 @@
+import { AscendiaError } from "../../domain/errors.ts";
+import type { MasterAgent } from "../../domain/agent/ports.ts";
+import type { PinTarget } from "../../domain/agent/pin-numbers.ts";
+import { requireMasterAgent } from "../../domain/agent/require-master.ts";
+import type { Store } from "../../domain/organisation/stores.ts";
+import type { Context } from "../context.ts";
+
+/** What the commands on the agent work with in this installation. */
+export async function agentPorts(context: Context) {
+  const store = await context.store();
+  const { agents: platform, pins } = await context.retell();
+  const { output } = context;
+  return {
+    store,
+    agents: store.agents,
+    scope: (clinicId: string) => store.scope(clinicId),
+    platform,
+    pins,
+    versions: await context.agentVersions(),
+    journal: await context.journal(),
+    audit: await context.audit(),
+    clock: context.clock,
+    newId: () => context.newId(),
+    onStep: (step: string, outcome: string) => output.note(`${step}: ${outcome}`),
+  };
+}
+
+export async function masterOf(context: Context): Promise<MasterAgent> {
+  return requireMasterAgent(context.config().masterAgentId, (await context.store()).agents);
+}
+
+/** Every clinic that has a number, in order of slug. */
+export async function pinTargets(store: Store): Promise<readonly PinTarget[]> {
+  const targets: PinTarget[] = [];
+  for (const { id, slug } of await store.clinics.list()) {
+    const number = await store.scope(id).number.find();
+    if (number !== undefined) targets.push({ id, slug, number });
+  }
+  return targets;
+}
+
+export function versionOf(text: string): number {
+  const version = Number(text);
+  if (/^\d+$/u.test(text) && Number.isSafeInteger(version)) return version;
+  throw new AscendiaError("usage", `"${text}" is no version; versions are whole numbers from 0.`, {
+    hint: "See them with: ascendia agent:versions",
+  });
+}
+
+/** --yes, or a yes at the terminal; anywhere else an error that names the flag. */
+export async function agreeTo(question: string, { agreed, prompt }: Context): Promise<void> {
+  if (agreed || (await prompt.confirm(question))) return;
+  throw new AscendiaError("interrupted", "Not agreed to: nothing was done.", { hint: "See the plan with --dry-run." });
+}

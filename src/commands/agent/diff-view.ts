@@ -1,0 +1,92 @@
+import type { ChangedSentence } from "../../domain/agent/changed-sentences.ts";
+import type { AgentDifference } from "../../domain/agent/diff-agent.ts";
+import { terminalSafe } from "../../terminal/table.ts";
+
+export interface AgentComparison {
+  readonly file: string;
+  readonly draft: number | null;
+  readonly published: number | null;
+  readonly lastWritten: number | null;
+  readonly differences: readonly AgentDifference[];
+  readonly sentences: { readonly clinic: string; readonly changes: readonly ChangedSentence[] } | null;
+}
+
+export function comparisonJson({ file, draft, published, lastWritten, differences, sentences }: AgentComparison) {
+  return {
+    template: file,
+    draft_version: draft,
+    published_version: published,
+    last_written_version: lastWritten,
+    differences: differences.map((one) => ({
+      path: one.path,
+      changed: one.changed,
+      local: one.local ?? null,
+      draft: one.draft ?? null,
+      published: one.published ?? null,
+      last_written: one.lastWritten ?? null,
+    })),
+    counts: countsOf(differences),
+    ...(sentences === null ? {} : { rendered: sentences }),
+  };
+}
+
+const headings: Readonly<Record<AgentDifference["changed"], string>> = {
+  local: "Changed in the template",
+  dashboard: "Changed in the dashboard",
+  both: "Changed in the template and in the dashboard, to different values",
+  unknown: "Different, and no record tells who changed it",
+  unpublished: "In the draft, not published yet",
+};
+
+export function comparisonText(comparison: AgentComparison): string {
+  const { file, draft, published, lastWritten, differences, sentences } = comparison;
+  const versions = `draft ${draft ?? "none"}, published ${published ?? "none"}, last written ${lastWritten ?? "none"}`;
+  const groups = Object.entries(headings).flatMap(([changed, heading]) => {
+    const group = differences.filter((one) => one.changed === changed);
+    return group.length === 0 ? [] : ["", `${heading}:`, ...group.flatMap(differenceLines)];
+  });
+  const spoken = sentences === null ? [] : ["", ...sentenceLines(sentences)];
+  const end = differences.length === 0 ? ["No differences."] : ["", countsText(differences)];
+  return [`${file} and Retell (${versions})`, ...groups, ...spoken, ...end].join("\n");
+}
+
+function differenceLines({ path, changed, local, draft, published, lastWritten }: AgentDifference): readonly string[] {
+  const live = draft ?? published;
+  if (changed === "unpublished") return [`  ${path}`, `    - ${shown(published)}`, `    + ${shown(draft)}`];
+  if (changed === "local") return [`  ${path}`, `    - ${shown(live)}`, `    + ${shown(local)}`];
+  return [
+    `  ${path}`,
+    `    template      ${shown(local)}`,
+    `    dashboard     ${shown(live)}`,
+    `    last written  ${shown(lastWritten)}`,
+  ];
+}
+
+function sentenceLines({ clinic, changes }: NonNullable<AgentComparison["sentences"]>): readonly string[] {
+  if (changes.length === 0) return [`No sentence changes for ${clinic}.`];
+  const lines = changes.flatMap(({ path, before, after }) => [
+    `  ${path}`,
+    `    - ${shown(before)}`,
+    `    + ${shown(after)}`,
+  ]);
+  return [`Sentences that change for ${clinic} (- Retell now, + the template):`, ...lines];
+}
+
+function countsOf(differences: readonly AgentDifference[]): Readonly<Record<string, number>> {
+  const kinds = [...new Set(differences.map(({ changed }) => changed))];
+  return Object.fromEntries(kinds.map((kind) => [kind, differences.filter(({ changed }) => changed === kind).length]));
+}
+
+function countsText(differences: readonly AgentDifference[]): string {
+  return Object.entries(countsOf(differences))
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(", ");
+}
+
+const longest = 400;
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return "(nothing)";
+  const text = terminalSafe(typeof value === "string" ? value : JSON.stringify(value)).replaceAll("\n", "⏎ ");
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}

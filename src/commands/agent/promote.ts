@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Context } from "../context.ts";
+import { agentPorts, masterOf, pinTargets, versionOf } from "./agent-ports.ts";
+import { type RolloutFlags, rollOutVersions } from "./roll-out-versions.ts";
+
+interface PromoteFlags extends RolloutFlags {
+  readonly version?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("pin a published version on the numbers of all clinics, and of those to come")
+    .option("--version <number>", "this version instead of the newest that is published")
+    .option("--skip-simulation", "do not simulate it before; the audit log says so")
+    .option("--reason <text>", "why, for the audit log")
+    .action((flags: PromoteFlags) => promote(flags, context));
+}
+
+async function promote(flags: PromoteFlags, context: Context): Promise<void> {
+  const master = await masterOf(context);
+  const version =
+    flags.version === undefined ? await newestPublished(master.agentId, context) : versionOf(flags.version);
+  const targets = await pinTargets(await context.store());
+  return rollOutVersions({ command: "agent:promote", master, version, targets, remarks: [] }, flags, context);
+}
+
+async function newestPublished(agentId: string, context: Context): Promise<number> {
+  const { versions } = await agentPorts(context);
+  const published = (await versions.list(agentId)).filter(({ publishedAt }) => publishedAt !== null);
+  if (published.length > 0) return Math.max(...published.map(({ version }) => version));
+  throw new AscendiaError("conflict", "No version is published.", { hint: "ascendia agent:publish" });
+}

@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { versionToReturnTo } from "../../domain/agent/roll-out.ts";
+import type { Context } from "../context.ts";
+import { agentPorts, masterOf, pinTargets, versionOf } from "./agent-ports.ts";
+import { type RolloutFlags, rollOutVersions } from "./roll-out-versions.ts";
+
+interface RollbackFlags extends RolloutFlags {
+  readonly to?: string;
+}
+
+const notRestored = [
+  "Not restored by a rollback: the template file, drafts at Retell, calls that are going on (they end on their version),",
+  "appointments already made, and what the server supplies: phrases, clinic facts, functions. Roll those back by git.",
+];
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("pin the numbers of all clinics to the version before, without simulating it")
+    .option("--to <version>", "this published version; else the one of all clinics before the canary or promotion")
+    .option("--reason <text>", "why, for the audit log")
+    .action((flags: RollbackFlags) => rollback(flags, context));
+}
+
+async function rollback(flags: RollbackFlags, context: Context): Promise<void> {
+  const master = await masterOf(context);
+  const targets = await pinTargets(await context.store());
+  const pinned = targets.map(({ number }) => number.agentVersion);
+  const version =
+    flags.to === undefined ? await versionToReturnTo(master, pinned, await agentPorts(context)) : versionOf(flags.to);
+  return rollOutVersions({ command: "agent:rollback", master, version, targets, remarks: notRestored }, flags, context);
+}

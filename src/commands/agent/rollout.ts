@@ -1,0 +1,75 @@
+import type { Command } from "commander";
+import { clinicsByPercent } from "../../domain/agent/choose-clinics.ts";
+import type { PinTarget } from "../../domain/agent/pin-numbers.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Context } from "../context.ts";
+import { masterOf, pinTargets, versionOf } from "./agent-ports.ts";
+import { type RolloutFlags, rollOutVersions } from "./roll-out-versions.ts";
+
+interface CanaryFlags extends RolloutFlags {
+  readonly version: string;
+  readonly clinic?: string;
+  readonly percent?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("pin a published version on the numbers of some clinics; the others keep theirs")
+    .requiredOption("--version <number>", "the version that their callers get")
+    .option("--clinic <slugs>", "these clinics, with commas between")
+    .option("--percent <number>", "this part of all clinics, rounded up; a greater number only adds")
+    .option("--skip-simulation", "do not simulate it before; the audit log says so")
+    .option("--reason <text>", "why, for the audit log")
+    .action((flags: CanaryFlags) => rollout(flags, context));
+}
+
+async function rollout(flags: CanaryFlags, context: Context): Promise<void> {
+  const version = versionOf(flags.version);
+  const master = await masterOf(context);
+  const all = await pinTargets(await context.store());
+  const targets = chosenTargets({ flags, version, all }, context);
+  const remarks = [
+    `${targets.length} of ${all.length} clinics. Back: ascendia agent:rollback. All: ascendia agent:promote --version ${version}`,
+  ];
+  return rollOutVersions({ command: "agent:rollout", master, version, targets, remarks }, flags, context);
+}
+
+interface Choice {
+  readonly flags: CanaryFlags;
+  readonly version: number;
+  readonly all: readonly PinTarget[];
+}
+
+function chosenTargets({ flags, version, all }: Choice, context: Context): readonly PinTarget[] {
+  const { clinic, percent } = flags;
+  if ((clinic === undefined) === (percent === undefined)) {
+    throw new AscendiaError("usage", "Say either which clinics, or how many of a hundred.", {
+      hint: "--clinic <slug,slug> or --percent <number>",
+    });
+  }
+  if (clinic !== undefined) return namedTargets(clinic, all);
+  const byId = new Map(all.map((target) => [target.id, target]));
+  const pinnable = all.map(({ id, number }) => ({ id, version: number.agentVersion }));
+  const chosen = clinicsByPercent(pinnable, { percent: percentOf(percent ?? ""), version }, (text) =>
+    context.digest(text),
+  );
+  return chosen.map(({ id }) => byId.get(id)).filter((target) => target !== undefined);
+}
+
+function namedTargets(names: string, all: readonly PinTarget[]): readonly PinTarget[] {
+  const wanted = [...new Set(names.split(",").map((name) => name.trim()))].filter((name) => name !== "");
+  const found = wanted.map((name) => all.find(({ id, slug }) => id === name || slug === name));
+  const missing = wanted.filter((_, index) => found[index] === undefined);
+  if (missing.length > 0 || wanted.length === 0) {
+    throw new AscendiaError("not_found", `No clinic with a number is called ${missing.join(", ") || '""'}.`, {
+      hint: "See them with: ascendia clinic:list",
+    });
+  }
+  return found.filter((target) => target !== undefined);
+}
+
+function percentOf(text: string): number {
+  const percent = Number(text);
+  if (/^\d+(?:\.\d+)?$/u.test(text) && percent > 0 && percent <= 100) return percent;
+  throw new AscendiaError("usage", `"${text}" is no percentage.`, { hint: "Give a number above 0, up to 100." });
+}

@@ -1,0 +1,89 @@
+import type { Command } from "commander";
+import { adoptTheirs, planTheirs } from "../../domain/agent/take-theirs.ts";
+import { templateText } from "../../domain/agent/template-form.ts";
+import { desiredAgent } from "../../domain/agent/desired-agent.ts";
+import { parseTemplate } from "../../domain/agent/template.ts";
+import { planUpdate, updateAgent } from "../../domain/agent/update-agent.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Context } from "../context.ts";
+import { publicUrlOf } from "../public-url.ts";
+import { agentPorts, masterOf } from "./agent-ports.ts";
+import { readLocalTemplate } from "./local-template.ts";
+import { theirsJson, theirsText, updateJson, updatePlanJson, updatePlanText, updateText } from "./update-view.ts";
+
+interface UpdateFlags {
+  readonly template?: string;
+  readonly ours?: boolean;
+  readonly theirs?: boolean;
+  readonly note?: string;
+  readonly reason?: string;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description(
+      "write the template to a new draft version; callers notice nothing until it is published and rolled out",
+    )
+    .option("--template <file>", "this template instead of the one that ascendia ships")
+    .option("--ours", "write the template although the dashboard changed the agent")
+    .option("--theirs", "take the dashboard's changes into the template file instead, keeping a backup")
+    .option("--note <text>", "kept with the version")
+    .option("--reason <text>", "why, for the audit log")
+    .action((flags: UpdateFlags) => update(flags, context));
+}
+
+async function update(flags: UpdateFlags, context: Context): Promise<void> {
+  if (flags.ours === true && flags.theirs === true) {
+    throw new AscendiaError("usage", "--ours and --theirs are opposites.", { hint: "Give one of them." });
+  }
+  return flags.theirs === true ? takeTheirs(flags, context) : writeOurs(flags, context);
+}
+
+async function writeOurs(flags: UpdateFlags, context: Context): Promise<void> {
+  const { output } = context;
+  const { desired } = await readLocalTemplate(flags.template, context);
+  const { note = null, reason = null } = flags;
+  const request = { master: await masterOf(context), desired, overDashboard: flags.ours === true, note, reason };
+  const ports = await agentPorts(context);
+  if (flags.dryRun === true) {
+    const plan = await planUpdate(request, ports);
+    return output.result(updatePlanJson(plan), () => updatePlanText(plan));
+  }
+  const done = await context.exclusively(() => updateAgent(request, ports));
+  output.result(updateJson(done), () => updateText(done));
+}
+
+async function takeTheirs(flags: UpdateFlags, context: Context): Promise<void> {
+  const { template: file, reason = null } = flags;
+  if (file === undefined || file === "-") {
+    throw new AscendiaError(
+      "usage",
+      "--theirs writes into a template file of your own; the shipped one stays as it is.",
+      {
+        hint: "Name it with --template <file>; ascendia agent:export -o <file> makes one.",
+      },
+    );
+  }
+  const { desired, json } = await readLocalTemplate(file, context);
+  const publicUrl = publicUrlOf(context);
+  const ports = await agentPorts(context);
+  const plan = await planTheirs({ master: await masterOf(context), desired, json, publicUrl }, ports);
+  const merged = desiredAgent(parseTemplate(plan.template, { file, values: { PUBLIC_URL: publicUrl } }), (text) =>
+    context.digest(text),
+  );
+  const backup = plan.changesFile ? `${file}.${stampOf(context.clock.now())}.bak` : null;
+  const outcome = { plan, file, backup, isDry: flags.dryRun === true };
+  if (!outcome.isDry) {
+    if (backup !== null) {
+      await context.writeOutput(backup, await context.readInput(file));
+      await context.writeOutput(file, templateText(plan.template));
+    }
+    if (plan.adopts) await adoptTheirs({ plan, templateHash: merged.hash, act: context.newId(), reason }, ports);
+  }
+  context.output.result(theirsJson(outcome), () => theirsText(outcome));
+}
+
+function stampOf(now: number): string {
+  return new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+}

@@ -1,0 +1,58 @@
+import type { Command } from "commander";
+import type { AuditRecord } from "../../domain/audit/ports.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Context } from "../context.ts";
+import { auditText } from "./view.ts";
+
+interface ListFlags {
+  readonly action?: string;
+  readonly subject?: string;
+  readonly actor?: string;
+  readonly since?: string;
+  readonly limit: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("list who did what when, newest first")
+    .option("--action <command>", "only this command, such as agent:publish")
+    .option("--subject <name>", "only about this, such as clinic:<slug>")
+    .option("--actor <name>", "only by this user")
+    .option("--since <date>", "only from this date or instant on (ISO 8601, UTC)")
+    .option("--limit <number>", "at most so many", "50")
+    .action((flags: ListFlags) => list(flags, context));
+}
+
+async function list(flags: ListFlags, context: Context): Promise<void> {
+  const { action, subject, actor, since } = flags;
+  const audit = await context.audit();
+  const sinceAt = since === undefined ? undefined : instantOf(since);
+  const records = await audit.list({ action, subject, actor, sinceAt, limit: limitOf(flags.limit) });
+  context.output.result({ entries: records.map(auditJson) }, () => auditText(records));
+}
+
+function auditJson({ before, after, previousHash, ...record }: AuditRecord) {
+  return { ...record, before: readJson(before), after: readJson(after), previous_hash: previousHash };
+}
+
+/** A text that is no JSON any more was tampered with; it is shown as it is. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}
+
+function instantOf(text: string): number {
+  const at = Date.parse(text);
+  if (!Number.isNaN(at)) return at;
+  throw new AscendiaError("usage", `"${text}" is no date.`, { hint: "Write 2026-11-21 or 2026-11-21T08:00:00Z." });
+}
+
+function limitOf(text: string): number {
+  const limit = Number(text);
+  if (/^[1-9]\d*$/u.test(text) && Number.isSafeInteger(limit)) return limit;
+  throw new AscendiaError("usage", `"${text}" is no number of entries.`, { hint: "Give a whole number from 1." });
+}

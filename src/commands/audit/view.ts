@@ -1,0 +1,34 @@
+import type { AuditVerdict } from "../../domain/audit/audit-chain.ts";
+import type { AuditRecord } from "../../domain/audit/ports.ts";
+import { table } from "../../terminal/table.ts";
+
+export function auditText(records: readonly AuditRecord[]): string {
+  if (records.length === 0) return "No entries.";
+  const rows = records.map(({ seq, at, actor, action, subject, before, after, reason }) => [
+    String(seq),
+    new Date(at).toISOString().slice(0, 19).replace("T", " "),
+    actor,
+    action,
+    subject,
+    shortened(`${before} → ${after}`),
+    reason ?? "",
+  ]);
+  return table(["entry", "when (UTC)", "who", "action", "subject", "before → after", "reason"], rows);
+}
+
+const longest = 120;
+
+function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+const limits = [
+  "Not noticed by this alone: a log that was rewritten as a whole, hashes and noted end included, or emptied with its",
+  "noted end. Keep the head elsewhere and give it next time: ascendia audit:verify --head <seq:hash>",
+];
+
+export function verdictText({ records, breaks, head }: AuditVerdict): string {
+  if (breaks.length > 0) return breaks.map(({ seq, problem }) => `entry ${seq}: ${problem}`).join("\n");
+  const end = head === null ? [] : [`Head: ${head.seq}:${head.hash}`];
+  return [`The audit log is intact: ${records} entries.`, ...end, ...limits].join("\n");
+}

@@ -1,0 +1,130 @@
+import type { AuditLog } from "../audit/ports.ts";
+import { AscendiaError } from "../errors.ts";
+import type { Journal } from "../journal/ports.ts";
+import { runSteps, type Step, type StepOutcome } from "../journal/run-steps.ts";
+import type { Clock } from "../time/ports.ts";
+import { diffAgent } from "./diff-agent.ts";
+import { listVersions, type LiveVersion, readVersion } from "./live-versions.ts";
+import type { AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "./ports.ts";
+import { publicUrlsOf, templateForm } from "./template-form.ts";
+import { type GateResult, gateText, passGate, type SimulationGate } from "./version-gate.ts";
+
+export interface PublishRequest {
+  readonly master: MasterAgent;
+  /** Undefined: the newest draft. */
+  readonly version: number | undefined;
+  readonly publicUrl: string;
+  readonly reason: string | null;
+}
+
+export interface PublishPorts {
+  readonly platform: Pick<AgentPlatform, "listVersions" | "getVersion" | "getFlow" | "publishAgent">;
+  readonly versions: AgentVersionStore;
+  readonly journal: Journal;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly simulate: SimulationGate;
+  readonly onStep?: (step: string, outcome: StepOutcome) => void;
+}
+
+export interface PublishPlan {
+  readonly action: "update" | "unchanged";
+  readonly live: LiveVersion;
+  readonly record: VersionRecord;
+}
+
+/** @throws not_found without such a version; conflict for one we did not write; drift when it was changed since */
+export async function planPublish(
+  { master, version }: Pick<PublishRequest, "master" | "version">,
+  { platform, versions }: Pick<PublishPorts, "platform" | "versions">,
+): Promise<PublishPlan> {
+  const { agentId } = master;
+  const chosen = version ?? (await newestVersion(agentId, platform));
+  const live = await readVersion(agentId, chosen, platform);
+  const record = await versions.find({ agentId, version: chosen });
+  if (record === undefined) throw refuseForeign(chosen);
+  const { isPublished } = live.agent;
+  if (!isPublished) refuseChanged(live, record);
+  return { action: isPublished && record.publishedAt !== null ? "unchanged" : "update", live, record };
+}
+
+export interface Publication {
+  readonly kind: PublishPlan["action"];
+  readonly version: number;
+  readonly simulation: GateResult | null;
+}
+
+/** Freezes a version at Retell. Callers get it only when numbers are pinned to it. Killed anywhere, a re-run continues. */
+export async function publishVersion(request: PublishRequest, ports: PublishPorts): Promise<Publication> {
+  const plan = await planPublish(request, ports);
+  const { agentId, version } = plan.live.agent;
+  if (plan.action === "unchanged") return { kind: "unchanged", version, simulation: null };
+  const template = templateForm(plan.live.content, publicUrlsOf(request.publicUrl, plan.record));
+  const simulation = await passGate({ agentId, version, template }, ports.simulate);
+  await runSteps(`agent:publish:${agentId}:${version}`, publishSteps({ ...request, plan, simulation }, ports), ports);
+  return { kind: "update", version, simulation };
+}
+
+interface Publishing extends PublishRequest {
+  readonly plan: PublishPlan;
+  readonly simulation: GateResult;
+}
+
+function publishSteps({ plan, simulation, reason }: Publishing, ports: PublishPorts): readonly Step[] {
+  const { platform, versions, audit, clock } = ports;
+  const { agentId, version } = plan.live.agent;
+  const act = `agent:publish ${agentId} ${version}`;
+  return [
+    {
+      name: "keep snapshot",
+      run: async () => {
+        const { content } = plan.live;
+        const taken = { takenAt: clock.now(), takenBefore: "agent:publish" };
+        await versions.saveSnapshot({ id: act, agentId, version, content, ...taken });
+        return {};
+      },
+    },
+    {
+      name: "publish version",
+      run: async () => {
+        const now = await platform.getVersion({ agentId, version });
+        if (now?.isPublished !== true) await platform.publishAgent({ agentId, version });
+        return {};
+      },
+    },
+    {
+      name: "record publication",
+      run: async () => {
+        const { content } = await readVersion(agentId, version, platform);
+        await versions.save({ ...plan.record, readBack: content, publishedAt: clock.now() });
+        const after = { version, is_published: true, simulation: gateText(simulation) };
+        const before = { version, is_published: false };
+        await audit.record({ act, action: "agent:publish", subject: `agent:${agentId}`, before, after, reason });
+        return {};
+      },
+    },
+  ];
+}
+
+async function newestVersion(agentId: string, platform: PublishPorts["platform"]): Promise<number> {
+  const [newest] = await listVersions(agentId, platform);
+  if (newest !== undefined) return newest.version;
+  throw new AscendiaError("not_found", `The agent ${agentId} has no versions.`, { hint: "ascendia agent:create" });
+}
+
+function refuseForeign(version: number): AscendiaError {
+  return new AscendiaError("conflict", `Version ${version} was made in Retell's dashboard, not by ascendia.`, {
+    hint: "Take it into the template first, which has it checked: ascendia agent:update --theirs --template <file>",
+  });
+}
+
+function refuseChanged({ agent, content }: LiveVersion, record: VersionRecord): void {
+  const changes = diffAgent({ local: record.written, draft: content, published: undefined, lastWritten: record });
+  const places = changes.filter(({ changed }) => changed !== "unpublished").map(({ path }) => path);
+  if (places.length === 0) return;
+  throw new AscendiaError(
+    "drift",
+    `Version ${agent.version} was changed in Retell's dashboard since ascendia wrote it; it was not published.`,
+    { hint: "Settle it first: ascendia agent:update --theirs or --ours", detail: places },
+  );
+}

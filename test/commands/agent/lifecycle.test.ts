@@ -1,0 +1,237 @@
+import { readdirSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { shippedJson } from "../../domain/agent/shipped.ts";
+import { type Installation, numberedClinic, openInstallation } from "../../fakes/sandbox-installation.ts";
+import { textLike } from "../../fakes/text-like.ts";
+
+let here: Installation;
+
+beforeEach(async () => {
+  here = await openInstallation();
+});
+
+afterEach(() => here.close());
+
+const anything = z.looseObject({});
+const agentId = z.object({ agent_id: z.string() });
+const instruction = z.looseObject({ type: z.string(), text: z.string() });
+const node = z.looseObject({ id: z.string(), instruction: z.exactOptional(instruction) });
+const templateShape = z.object({
+  agent: z.looseObject({}),
+  flow: z.looseObject({ nodes: z.array(node) }),
+});
+type Template = z.infer<typeof templateShape>;
+
+const shipped = templateShape.parse(shippedJson("master-agent.json"));
+
+/** The template with another sentence in one node. */
+function saying(text: string, id = "no_doctors", template: Template = shipped): Template {
+  const nodes = template.flow.nodes.map((one) =>
+    one.id === id ? { ...one, instruction: { type: "static_text", text } } : one,
+  );
+  return { ...template, flow: { ...template.flow, nodes } };
+}
+
+function sentenceIn(template: unknown, id: string): string | undefined {
+  return templateShape.parse(template).flow.nodes.find((one) => one.id === id)?.instruction?.text;
+}
+
+async function createAgent(template: Template = shipped): Promise<string> {
+  const file = here.file("template.json", template);
+  return (await here.data(agentId, "agent:create", "--template", file)).agent_id;
+}
+
+/** What a person does in the dashboard: a draft of the newest version, one sentence changed in its flow. */
+async function editInDashboard(agent: string, text: string, id = "goodbye"): Promise<number> {
+  const draft = await here.dashboard.agent.createVersion(agent, { base_version: 0 });
+  const engine = z.object({ conversation_flow_id: z.string(), version: z.number() }).parse(draft.response_engine);
+  const flow = await here.dashboard.conversationFlow.retrieve(engine.conversation_flow_id, { version: engine.version });
+  const nodes = (flow.nodes ?? []).map((one) =>
+    one.id === id && "instruction" in one ? { ...one, instruction: { type: "static_text" as const, text } } : one,
+  );
+  await here.dashboard.patch(`/update-conversation-flow/${engine.conversation_flow_id}`, {
+    query: { version: engine.version },
+    body: { nodes },
+  });
+  return draft.version;
+}
+
+const difference = z.object({ path: z.string(), changed: z.string() });
+
+async function differences(...argv: readonly string[]) {
+  const { code, data } = await here.json("agent:diff", "--template", "template.json", ...argv);
+  const found = z.object({ differences: z.array(difference) }).parse(data).differences;
+  return { code, found: found.map(({ path, changed }) => `${changed} ${path}`) };
+}
+
+describe("agent:diff", () => {
+  it("finds nothing after the agent was made, whatever Retell adds", async () => {
+    await createAgent();
+    expect(await differences()).toEqual({ code: 0, found: [] });
+  });
+
+  it("says which side changed: the template, the dashboard, or both", async () => {
+    const agent = await createAgent();
+    here.file("template.json", saying("Nous sommes complets."));
+    expect(await differences()).toEqual({
+      code: 3,
+      found: ["local flow.nodes[no_doctors].instruction.text"],
+    });
+    await editInDashboard(agent, "À bientôt.", "no_doctors");
+    expect((await differences()).found).toEqual(["both flow.nodes[no_doctors].instruction.text"]);
+    here.file("template.json", shipped);
+    expect((await differences()).found).toEqual(["dashboard flow.nodes[no_doctors].instruction.text"]);
+    here.file("template.json", saying("À bientôt."));
+    expect((await differences()).found).toEqual(["unpublished flow.nodes[no_doctors].instruction.text"]);
+  });
+
+  it("shows the sentences that change for a clinic, with its own facts", async () => {
+    await createAgent();
+    here.file("clinic.json", numberedClinic(1));
+    await here.data(anything, "clinic:onboard", "--file", "clinic.json");
+    here.file("template.json", saying("{{clinic_name}} est complet."));
+    const { data } = await here.json("agent:diff", "--template", "template.json", "--rendered", "clinique-test-01");
+    expect(data).toMatchObject({
+      rendered: { clinic: "clinique-test-01", changes: [{ after: "Clinique Test 01 est complet." }] },
+    });
+    const { stdout } = await here.ascendia(
+      "agent:diff",
+      "--template",
+      "template.json",
+      "--rendered",
+      "clinique-test-01",
+    );
+    expect(stdout).toContain("+ Clinique Test 01 est complet.");
+    expect(stdout).not.toContain("{{clinic_name}} est complet.\n    -");
+  });
+});
+
+describe("agent:update", () => {
+  it("writes a draft on top of the published version, and then is unchanged", async () => {
+    const agent = await createAgent();
+    here.file("template.json", saying("Nous sommes complets."));
+    const update = ["agent:update", "--template", "template.json"];
+    expect(await here.data(anything, ...update)).toMatchObject({ outcome: "created", version: 1, base_version: 0 });
+    expect(await here.data(anything, ...update)).toMatchObject({ outcome: "unchanged", version: 1 });
+    const exported = await here.data(z.object({ template: templateShape }), "agent:export", "--version", "1");
+    expect(sentenceIn(exported.template, "no_doctors")).toBe("Nous sommes complets.");
+    expect(await here.dashboard.agent.retrieve(agent, { version: 0 })).toMatchObject({ is_published: true });
+    expect((await differences()).found).toEqual(["unpublished flow.nodes[no_doctors].instruction.text"]);
+  });
+
+  it("takes back what the template no longer has", async () => {
+    await createAgent({ ...shipped, agent: { ...shipped.agent, voice_speed: 1.2, voicemail_option: null } });
+    const { reminder_max_count: _gone, ...agent } = shipped.agent;
+    here.file("template.json", { ...shipped, agent });
+    await here.data(anything, "agent:update", "--template", "template.json");
+    const { template } = await here.data(z.object({ template: templateShape }), "agent:export", "--version", "1");
+    expect(template.agent).not.toHaveProperty("voice_speed");
+    expect(template.agent).not.toHaveProperty("reminder_max_count");
+    expect(template.agent).toMatchObject({ voicemail_option: { action: { type: "hangup" } } });
+  });
+
+  it("refuses over a dashboard edit, names the places, and writes nothing", async () => {
+    const agent = await createAgent();
+    await editInDashboard(agent, "À bientôt.", "no_doctors");
+    here.file("template.json", saying("Un instant.", "unknown_doctor"));
+    const before = await here.writes();
+    for (const dry of [[], ["--dry-run"]]) {
+      const { code, error } = await here.json("agent:update", "--template", "template.json", ...dry);
+      expect(code).toBe(3);
+      expect(error).toMatchObject({
+        code: "drift",
+        detail: ["flow.nodes[no_doctors].instruction.text (changed in the dashboard)"],
+        hint: textLike(/--theirs.*--ours/),
+      });
+    }
+    expect(await here.writes()).toEqual(before);
+    const { data } = await here.json("agent:diff", "--template", "template.json");
+    expect(data).toMatchObject({ counts: { dashboard: 1, local: 1 } });
+  });
+
+  it("--ours writes the template and leaves the dashboard's draft where it is, with a snapshot", async () => {
+    const agent = await createAgent();
+    const draft = await editInDashboard(agent, "À bientôt.", "no_doctors");
+    here.file("template.json", saying("Un instant.", "unknown_doctor"));
+    expect(await here.data(anything, "agent:update", "--template", "template.json", "--ours")).toMatchObject({
+      outcome: "created",
+      version: 2,
+    });
+    const template = z.object({ template: templateShape });
+    const theirs = await here.data(template, "agent:export", "--version", String(draft));
+    expect(sentenceIn(theirs.template, "no_doctors")).toBe("À bientôt.");
+    const ours = await here.data(template, "agent:export");
+    expect(sentenceIn(ours.template, "no_doctors")).toBe(sentenceIn(shipped, "no_doctors"));
+    const kept = z.object({ snapshots: z.array(z.object({ id: z.string(), version: z.number() })) });
+    const { snapshots } = await here.data(kept, "agent:versions");
+    const snapshot = snapshots.find(({ version }) => version === draft)?.id ?? "";
+    const restored = await here.data(template, "agent:export", "--snapshot", snapshot);
+    expect(sentenceIn(restored.template, "no_doctors")).toBe("À bientôt.");
+  });
+
+  it("--theirs takes the edit into the template, keeps what only the template has, and a backup", async () => {
+    const agent = await createAgent();
+    await editInDashboard(agent, "À bientôt.", "no_doctors");
+    here.file("template.json", saying("Un instant.", "unknown_doctor"));
+    const before = await here.writes();
+    const theirs = ["agent:update", "--template", "template.json", "--theirs"];
+    expect(await here.data(anything, ...theirs, "--dry-run")).toMatchObject({ dry_run: true, outcome: "taken" });
+    const taken = await here.data(z.looseObject({ backup: z.string() }), ...theirs, "--reason", "agreed with Awa Test");
+    const text = here.readFile("template.json");
+    expect(sentenceIn(JSON.parse(text), "no_doctors")).toBe("À bientôt.");
+    expect(sentenceIn(JSON.parse(text), "unknown_doctor")).toBe("Un instant.");
+    expect(text).toContain("${PUBLIC_URL}/api/retell/webhook");
+    expect(sentenceIn(JSON.parse(here.readFile(taken.backup)), "no_doctors")).toBe(sentenceIn(shipped, "no_doctors"));
+    expect(await here.writes()).toEqual(before);
+    expect(await differences()).toEqual({
+      code: 3,
+      found: [
+        "unpublished flow.nodes[no_doctors].instruction.text",
+        "local flow.nodes[unknown_doctor].instruction.text",
+      ],
+    });
+    expect(await here.data(anything, ...theirs)).toMatchObject({ outcome: "unchanged" });
+    expect(await here.data(anything, "agent:update", "--template", "template.json")).toMatchObject({ version: 2 });
+    expect(readdirSync(here.cwd).filter((name) => name.endsWith(".bak"))).toEqual([taken.backup]);
+  });
+
+  it("needs a file of the user's own for --theirs, and one of the two", async () => {
+    await createAgent();
+    expect(await here.json("agent:update", "--theirs")).toMatchObject({ code: 2 });
+    expect(await here.json("agent:update", "--theirs", "--ours")).toMatchObject({ code: 2 });
+  });
+
+  it.each([
+    ["the draft", "POST", "/create-agent-version/*"],
+    ["the flow", "PATCH", "/update-conversation-flow/*"],
+    ["the agent", "PATCH", "/update-agent/*"],
+  ])("makes one draft when the answer about %s is lost", async (_what, method, path) => {
+    await createAgent();
+    here.file("template.json", saying("Nous sommes complets."));
+    await here.fault({ kind: "answer_lost", method, path });
+    const update = ["agent:update", "--template", "template.json"];
+    expect(await here.json(...update)).toMatchObject({ code: 5 });
+    expect(await here.data(anything, ...update, "--dry-run")).toMatchObject({ action: "create", continues: true });
+    expect(await here.data(anything, ...update)).toMatchObject({ outcome: "created", version: 1 });
+    const made = (await here.writes()).filter((operation) => operation.includes("create-agent-version"));
+    expect(made).toHaveLength(1);
+    expect(await here.data(anything, ...update)).toMatchObject({ outcome: "unchanged", version: 1 });
+  });
+
+  it("continues with the template as it is by then", async () => {
+    await createAgent();
+    here.file("template.json", saying("Premier essai."));
+    await here.fault({ kind: "answer_lost", method: "PATCH", path: "/update-agent/*" });
+    const update = ["agent:update", "--template", "template.json"];
+    expect(await here.json(...update)).toMatchObject({ code: 5 });
+    here.file("template.json", saying("Deuxième essai."));
+    expect(await here.data(anything, ...update)).toMatchObject({ version: 1 });
+    const { template } = await here.data(z.object({ template: templateShape }), "agent:export");
+    expect(sentenceIn(template, "no_doctors")).toBe("Deuxième essai.");
+  });
+
+  it("needs the agent first", async () => {
+    expect(await here.json("agent:update")).toMatchObject({ code: 4, error: { hint: textLike(/agent:create/) } });
+  });
+});
