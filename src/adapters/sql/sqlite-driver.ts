@@ -15,6 +15,9 @@ import {
   type QueryResult,
 } from "kysely";
 
+/** The program's own statements are a few hundred; a list of values makes another one for every length. */
+const KEPT_STATEMENTS = 1000;
+
 /** How long a statement waits for another process's write before it gives up. */
 const BUSY_DEADLINE_MS = 10_000;
 
@@ -144,6 +147,7 @@ class SqliteConnection implements DatabaseConnection {
     const kept = this.#statements.get(sql);
     if (kept !== undefined) return kept;
     const statement = this.#database.prepare<unknown[], never>(sql);
+    if (this.#statements.size >= KEPT_STATEMENTS) this.#statements.clear();
     this.#statements.set(sql, statement);
     return statement;
   }
