@@ -211,7 +211,11 @@ test("what another process writes is told to the next caller", async () => {
   const { app, database } = await startApp({}, path);
   const other = await openTestDatabase(path);
   const cli = sqlStore(other);
-  const call = (clinicId: string) => app.request(signed(`${INBOUND}/${clinicId}`, inboundCall()));
+  const call = async (clinicId: string) => {
+    // A real request comes in with a turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    return app.request(signed(`${INBOUND}/${clinicId}`, inboundCall()));
+  };
   const variables = async (clinicId: string) => (await toldBy(call(clinicId))).dynamic_variables;
   expect((await variables(cotonou.id))["clinic_name"]).toBe("Clinique Test de Cotonou");
   await cli.scope(cotonou.id).doctors.add({ ...dupont, id: "doctor-new", name: "Nouveau Test" });

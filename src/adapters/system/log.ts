@@ -1,4 +1,4 @@
-import { destination, pino, stdTimeFunctions } from "pino";
+import { destination, pino } from "pino";
 
 /** Structured lines on stderr, as stdout is for results. */
 export interface Log {
@@ -17,7 +17,7 @@ const LATEST_MS = 250;
 
 export function openLog(level: string): Log {
   const lines = destination({ fd: STDERR, sync: false, minLength: BLOCK_BYTES, periodicFlush: LATEST_MS });
-  const log = pino({ level, base: null, timestamp: stdTimeFunctions.isoTime }, lines);
+  const log = pino({ level, base: null }, lines);
   return {
     info: (fields, message) => log.info(fields, message),
     warn: (fields, message) => log.warn(fields, message),

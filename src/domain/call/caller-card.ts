@@ -20,7 +20,7 @@ export interface CallerCard {
   /** Otherwise they are rejected. */
   readonly takesCalls: boolean;
   /** JSON in UTF-8: what goes under `call_inbound` or `chat_inbound` (retell-api.md 4.4). */
-  readonly answer: Uint8Array;
+  readonly answer: Uint8Array<ArrayBuffer>;
   /** The clinic's next midnight: `today` is wrong from then on. */
   readonly expiresAt: number;
 }

@@ -1,6 +1,6 @@
 /** Tells whether what is known of a clinic is still so. */
 export interface ClinicRevisions {
-  /** Differs after any write to the database, by this process or another; cheap enough to ask at every call. */
+  /** Differs after any write to the database, by this process or another, for every request that arrived after it. */
   writeMark(): number;
   /** Another number whenever the clinic, its doctors, hours or number have changed; undefined when there is no such clinic. */
   of(clinicId: string): Promise<number | undefined>;
