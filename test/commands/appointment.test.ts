@@ -1,0 +1,238 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import ICAL from "ical.js";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { instantOf } from "../../src/domain/time/zoned-time.ts";
+import { coming, storedClinic } from "../fakes/stored-clinic.ts";
+
+type Clinic = Awaited<ReturnType<typeof storedClinic>>;
+
+const one = z.object({
+  repeated: z.boolean(),
+  appointment: z.object({ id: z.string().nullable(), date: z.string(), time: z.string(), status: z.string() }),
+});
+const list = z.object({
+  appointments: z.array(
+    z.object({
+      id: z.string(),
+      status: z.string(),
+      date: z.string(),
+      time: z.string(),
+      reason: z.string().nullable(),
+      rescheduled_from: z.string().nullable(),
+      patient: z.object({ name: z.string(), phone: z.string() }),
+    }),
+  ),
+});
+
+function booking(time: string, more: readonly string[] = []): readonly string[] {
+  return [
+    ...["appointment:book", "--doctor", "awa", "--date", coming.tuesday, "--time", time],
+    ...["--patient", "Koffi Test", "--phone", "0197000021", ...more],
+  ];
+}
+
+async function booked(clinic: Clinic, time: string): Promise<string> {
+  return (await clinic.data(one, ...booking(time))).appointment.id ?? "";
+}
+
+describe("appointment:book", () => {
+  it("books once, however often the same is asked", async () => {
+    const clinic = await storedClinic();
+    const first = await clinic.data(one, ...booking("9h30"));
+    const again = await clinic.data(one, ...booking("09:30"));
+    expect(first).toMatchObject({ repeated: false, appointment: { date: coming.tuesday, time: "09:30" } });
+    expect(again).toEqual({ ...first, repeated: true });
+    expect((await clinic.data(list, "appointment:list")).appointments).toHaveLength(1);
+  });
+
+  it("says in a dry run what it would do, gives no id, and writes neither appointment nor patient", async () => {
+    const clinic = await storedClinic();
+    const planned = await clinic.data(one, ...booking("09:30", ["--dry-run"]));
+    expect(planned.appointment).toMatchObject({ id: null, time: "09:30", status: "scheduled" });
+    expect((await clinic.data(list, "appointment:list")).appointments).toEqual([]);
+    expect(await clinic.stores(({ booking: { stores } }) => stores.patients.withPhone("+2290197000021"))).toEqual([]);
+  });
+
+  it.each([
+    ["a taken time", ["--time", "09:00"], "that time is taken", `Free instead: ${coming.tuesday} 08:00`],
+    ["a closed time", ["--time", "13:00"], "closed, absent, no room", `Free instead: ${coming.tuesday}`],
+    ["a time off the grid", ["--time", "09:07"], "not on the clinic's slot interval", "Free instead"],
+    ["a date that is none", ["--date", "2026-02-30"], '--date: "2026-02-30" is not a date.', "Write it as"],
+    ["a time that is none", ["--time", "25:00"], '--time: "25:00" is not a time.', "09:30"],
+    ["a phone that is none", ["--phone", "12"], '--phone: "12" is not a phone number of BJ.', "+2290197000000"],
+    ["an unknown doctor", ["--doctor", "nobody"], 'no doctor "nobody"', "It has Awa Test, Luc Essai."],
+    ["an unknown type", ["--type", "x"], 'no appointment type "x"', "ascendia type:list"],
+    ["a birth date to come", ["--birth-date", "2999-01-01"], "is not a date of birth", "1984-05-17"],
+  ])("refuses %s with one message", async (_, more, message, next) => {
+    const clinic = await storedClinic();
+    await booked(clinic, "09:00");
+    const { code, stdout, stderr } = await clinic.command(...booking("10:00"), "--patient", "Aya Test", ...more);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr.match(/error:/gu)).toHaveLength(1);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(next);
+  });
+
+  it("holds staff to the horizon unless they say why, which is recorded", async () => {
+    const clinic = await storedClinic();
+    await clinic.command("clinic:rules", "--horizon-days", "1");
+    const refused = await clinic.command(...booking("09:00"));
+    expect(refused.stderr).toContain("beyond the clinic's horizon");
+    expect(refused.stderr).toContain("--reason");
+    expect((await clinic.command(...booking("09:00", ["--reason", "urgence"]))).code).toBe(0);
+    expect((await clinic.data(list, "appointment:list")).appointments[0]?.reason).toBe("urgence");
+  });
+
+  it("names the flag for whatever is missing when nobody can be asked", async () => {
+    const clinic = await storedClinic();
+    const { code, stderr } = await clinic.command("appointment:book", "--doctor", "awa");
+    expect([code, stderr.includes("Give --date.")]).toEqual([2, true]);
+  });
+});
+
+describe("appointment:list and appointment:show", () => {
+  it("mask phones unless asked to reveal them", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:00");
+    const masked = await clinic.command("appointment:list");
+    const shown = await clinic.command("appointment:show", id);
+    const whole = await clinic.command("appointment:list", "--reveal");
+    for (const { stdout } of [masked, shown]) {
+      expect(stdout).toContain("Koffi Test");
+      expect(stdout).not.toContain("0197000021");
+    }
+    expect(whole.stdout).toContain("+2290197000021");
+  });
+});
+
+describe("appointment:reschedule and appointment:cancel", () => {
+  it("moves by time alone, links the two, and answers the same when asked again", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:00");
+    const moved = await clinic.data(one, "appointment:reschedule", id, "--time", "10:30");
+    const again = await clinic.data(one, "appointment:reschedule", id, "--time", "10:30");
+    expect(moved.appointment).toMatchObject({ date: coming.tuesday, time: "10:30" });
+    expect(again).toEqual({ ...moved, repeated: true });
+    const { appointments } = await clinic.data(list, "appointment:list", "--all");
+    expect(appointments.map(({ status, rescheduled_from }) => [status, rescheduled_from])).toEqual([
+      ["rescheduled", null],
+      ["scheduled", id],
+    ]);
+  });
+
+  it("leaves the old appointment when the new time cannot be had, and in a dry run", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:00");
+    const refused = await clinic.command("appointment:reschedule", id, "--time", "13:00");
+    const planned = await clinic.data(one, "appointment:reschedule", id, "--time", "11:00", "--dry-run");
+    expect([refused.code, planned.appointment.id, planned.appointment.time]).toEqual([1, null, "11:00"]);
+    const { appointments } = await clinic.data(list, "appointment:list", "--all");
+    expect(appointments.map(({ id: each, status }) => [each, status])).toEqual([[id, "scheduled"]]);
+  });
+
+  it("cancels only when agreed to", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:00");
+    const unasked = await clinic.command("appointment:cancel", id);
+    expect([unasked.code, unasked.stderr.includes("--yes")]).toEqual([2, true]);
+    expect((await clinic.command("appointment:cancel", id, "--dry-run")).stdout).toContain("Would be cancelled");
+    expect((await clinic.data(list, "appointment:list")).appointments[0]?.status).toBe("scheduled");
+    expect((await clinic.command("appointment:cancel", id, "--yes")).code).toBe(0);
+    expect((await clinic.command("appointment:cancel", id)).stdout).toContain("Was cancelled already");
+  });
+
+  it("keeps to the cut-off unless a reason is given", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:00");
+    await clinic.command("clinic:rules", "--cutoff-minutes", "43200");
+    const refused = await clinic.command("appointment:cancel", id, "--yes");
+    expect([refused.code, refused.stderr.includes("cut-off of 43200 minutes")]).toEqual([1, true]);
+    expect((await clinic.command("appointment:cancel", id, "--yes", "--reason", "médecin malade")).code).toBe(0);
+    expect((await clinic.data(list, "appointment:list", "--all")).appointments[0]).toMatchObject({
+      status: "cancelled",
+      reason: "médecin malade",
+    });
+  });
+
+  it("tells where an appointment went that was moved before", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:00");
+    const { appointment } = await clinic.data(one, "appointment:reschedule", id, "--time", "10:00");
+    const { stderr } = await clinic.command("appointment:cancel", id, "--yes");
+    expect(stderr).toContain(`It was moved to ${coming.tuesday} 10:00: use ${appointment.id}.`);
+  });
+});
+
+describe("appointment:export", () => {
+  it("writes files of one visit that an independent parser reads as one: moved, then cancelled", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:00");
+    const first = await exported(clinic, id);
+    const { appointment } = await clinic.data(one, "appointment:reschedule", id, "--time", "10:30");
+    const second = await exported(clinic, id);
+    await clinic.command("appointment:cancel", appointment.id ?? "", "--yes");
+    const third = await exported(clinic, appointment.id ?? "");
+
+    expect([first, second, third].map(({ method, status }) => [method, status])).toEqual([
+      ["PUBLISH", "CONFIRMED"],
+      ["PUBLISH", "CONFIRMED"],
+      ["CANCEL", "CANCELLED"],
+    ]);
+    expect(new Set([first, second, third].map(({ uid }) => uid))).toEqual(new Set([id]));
+    expect([first, second, third].map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
+    expect(first.startsAt).toBe(instantOf(coming.tuesday, "09:00", "Africa/Porto-Novo"));
+    expect(second.startsAt).toBe(instantOf(coming.tuesday, "10:30", "Africa/Porto-Novo"));
+    expect(third.text).not.toContain("Koffi");
+  });
+
+  it("writes to a file, and addresses whom it invites", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:00");
+    const { stdout } = await clinic.command(
+      "appointment:export",
+      id,
+      "--invite",
+      "awa@example.com",
+      "--output",
+      "a.ics",
+    );
+    const { method, event } = parsed(readFileSync(join(clinic.cwd, "a.ics"), "utf8"));
+    expect([stdout, method]).toEqual(["a.ics written (REQUEST).\n", "REQUEST"]);
+    expect(event.attendees.map((attendee) => String(attendee.getFirstValue()).toLowerCase())).toEqual([
+      "mailto:awa@example.com",
+    ]);
+    expect(event.organizer).toBe("mailto:owner@example.com");
+  });
+
+  it.each([
+    [["appointment:export", "nothing"], 'no appointment "nothing"'],
+    [["appointment:show", "nothing"], 'no appointment "nothing"'],
+    [["appointment:reschedule", "nothing", "--time", "09:00"], 'no appointment "nothing"'],
+  ])("refuses %j", async (argv, message) => {
+    const { code, stderr } = await (await storedClinic()).command(...argv);
+    expect([code, stderr.includes(message)]).toEqual([1, true]);
+  });
+});
+
+async function exported({ command }: Clinic, id: string) {
+  return parsed((await command("appointment:export", id)).stdout);
+}
+
+/** As ical.js reads it; lines must end as RFC 5545 wants them. */
+function parsed(text: string) {
+  expect(text.split("\r\n").at(-1)).toBe("");
+  expect(text.replaceAll("\r\n", "")).not.toContain("\n");
+  const calendar = ICAL.Component.fromString(text);
+  const event = new ICAL.Event(calendar.getFirstSubcomponent("vevent") ?? undefined);
+  return {
+    text,
+    event,
+    method: calendar.getFirstPropertyValue("method"),
+    uid: event.uid,
+    sequence: event.sequence,
+    status: event.component.getFirstPropertyValue("status"),
+    startsAt: event.startDate.toJSDate().getTime(),
+  };
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { run } from "../fakes/world.ts";
+import { coming, storedClinic } from "../fakes/stored-clinic.ts";
+
+const removed = z.object({
+  dry_run: z.boolean(),
+  appointments: z.array(z.object({ from: z.string(), to: z.string().nullable() })),
+});
+const booked = z.object({ appointment: z.object({ id: z.string() }) });
+const appointments = z.object({
+  appointments: z.array(
+    z.object({
+      status: z.string(),
+      time: z.string(),
+      doctor: z.object({ name: z.string() }),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+
+type Clinic = Awaited<ReturnType<typeof storedClinic>>;
+
+async function book({ data }: Clinic, doctor: string, time: string): Promise<string> {
+  const argv = ["appointment:book", "--doctor", doctor, "--date", coming.tuesday, "--time", time];
+  return (await data(booked, ...argv, "--patient", `Koffi ${doctor} Test`, "--phone", "+2290197000021")).appointment.id;
+}
+
+async function names({ cwd }: Clinic): Promise<string> {
+  const { stdout } = await run(["doctor:list", "clinique-test", "--json"], { cwd });
+  const list = z.object({ data: z.object({ doctors: z.array(z.object({ name: z.string() })) }) });
+  return list
+    .parse(JSON.parse(stdout))
+    .data.doctors.map(({ name }) => name)
+    .join();
+}
+
+describe("doctor:update", () => {
+  it("changes what is given, and nothing in a dry run", async () => {
+    const clinic = await storedClinic();
+    await clinic.command("doctor:update", "awa", "--name", "Dr Awa Modèle", "--dry-run");
+    expect(await names(clinic)).toBe("Awa Test,Luc Essai");
+    const { stdout } = await clinic.command(
+      "doctor:update",
+      "awa",
+      "--name",
+      "Dr Awa Modèle",
+      "--email",
+      "a@example.com",
+    );
+    expect(stdout).toBe("Dr. Awa Test is now: Dr. Awa Modèle (Dentiste), mail a@example.com.\n");
+    expect((await clinic.command("doctor:update", "modele", "--no-email")).stdout).toContain("mail none");
+  });
+
+  it.each([
+    [["doctor:update", "awa"], 2, "Nothing to change was given."],
+    [["doctor:update", "awa", "--name", "luc essai"], 1, 'a doctor named "Luc Essai" already'],
+    [["doctor:update", "awa", "--email", "nonsense"], 1, "email"],
+    [["doctor:update", "nobody", "--name", "X"], 1, 'no doctor "nobody"'],
+  ])("refuses %j", async (argv, exitCode, message) => {
+    const clinic = await storedClinic();
+    const { code, stdout, stderr } = await clinic.command(...argv);
+    expect([code, stdout]).toEqual([exitCode, ""]);
+    expect(stderr).toContain(message);
+    expect(await names(clinic)).toBe("Awa Test,Luc Essai");
+  });
+});
+
+describe("doctor:remove", () => {
+  it("removes a doctor without appointments, once agreed to", async () => {
+    const clinic = await storedClinic();
+    expect((await clinic.command("doctor:remove", "luc")).code).toBe(2);
+    expect(await names(clinic)).toBe("Awa Test,Luc Essai");
+    expect((await clinic.command("doctor:remove", "luc", "--yes")).code).toBe(0);
+    expect(await names(clinic)).toBe("Awa Test");
+  });
+
+  it("refuses while appointments are to come", async () => {
+    const clinic = await storedClinic();
+    const id = await book(clinic, "awa", "09:00");
+    const { code, stderr } = await clinic.command("doctor:remove", "awa", "--yes");
+    expect(code).toBe(1);
+    expect(stderr).toContain("Dr. Awa Test has 1 coming appointments.");
+    expect(stderr).toContain(id);
+    expect(stderr).toContain("--move-to");
+    expect(await names(clinic)).toBe("Awa Test,Luc Essai");
+  });
+
+  it("moves them to a colleague, linked and with the reason; a dry run only says so", async () => {
+    const clinic = await storedClinic();
+    const id = await book(clinic, "awa", "09:00");
+    const argv = ["doctor:remove", "awa", "--move-to", "luc"];
+    expect(await clinic.data(removed, ...argv, "--dry-run")).toEqual({
+      dry_run: true,
+      appointments: [expect.objectContaining({ from: id, to: null })],
+    });
+    expect(await names(clinic)).toBe("Awa Test,Luc Essai");
+    await clinic.data(removed, ...argv, "--yes");
+    expect(await names(clinic)).toBe("Luc Essai");
+    expect((await clinic.data(appointments, "appointment:list")).appointments).toEqual([
+      expect.objectContaining({
+        status: "scheduled",
+        time: "09:00",
+        doctor: expect.objectContaining({ name: "Luc Essai" }),
+        reason: "Dr. Awa Test left the clinic",
+      }),
+    ]);
+  });
+
+  it("moves none when one cannot move, and the doctor stays", async () => {
+    const clinic = await storedClinic();
+    await book(clinic, "awa", "09:00");
+    const blocked = await book(clinic, "awa", "10:00");
+    await book(clinic, "luc", "10:00");
+    const { code, stderr } = await clinic.command("doctor:remove", "awa", "--move-to", "luc", "--yes");
+    expect(code).toBe(1);
+    expect(stderr).toContain("1 of 2 coming appointments cannot be moved to Dr. Luc Essai.");
+    expect(stderr).toContain(`${coming.tuesday} 10:00 (${blocked}): that time is taken`);
+    expect(await names(clinic)).toBe("Awa Test,Luc Essai");
+    const { appointments: standing } = await clinic.data(appointments, "appointment:list");
+    expect(standing.map(({ doctor, time }) => `${doctor.name} ${time}`).toSorted()).toEqual([
+      "Awa Test 09:00",
+      "Awa Test 10:00",
+      "Luc Essai 10:00",
+    ]);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { coming, storedClinic } from "../fakes/stored-clinic.ts";
+
+const rooms = z.object({ rooms: z.array(z.object({ name: z.string(), active: z.boolean() })) });
+
+describe("rooms", () => {
+  it("are added, renamed, taken out of use and back", async () => {
+    const { command, data } = await storedClinic();
+    const { stdout } = await command("room:add", "Salle 1");
+    expect(stdout).toContain("It is the first: from now on every appointment needs a free room.");
+    await command("room:add", "Salle 2");
+    await command("room:update", "salle 2", "--name", "Salle verte");
+    await command("room:remove", "salle verte");
+    expect((await data(rooms, "room:list")).rooms).toEqual([
+      { name: "Salle 1", active: true },
+      { name: "Salle verte", active: false },
+    ]);
+    await command("room:update", "Salle verte", "--active");
+    expect((await data(rooms, "room:list")).rooms[1]).toEqual({ name: "Salle verte", active: true });
+  });
+
+  it("limit what can be booked to one visit a room", async () => {
+    const { command } = await storedClinic();
+    await command("room:add", "Salle 1");
+    const book = (doctor: string, patient: string) =>
+      command(
+        ...["appointment:book", "--doctor", doctor, "--date", coming.tuesday, "--time", "09:00"],
+        ...["--patient", patient, "--phone", "+2290197000021"],
+      );
+    expect((await book("awa", "Koffi Test")).code).toBe(0);
+    const second = await book("luc", "Aya Test");
+    expect([second.code, second.stderr.includes("that time is taken")]).toEqual([1, true]);
+  });
+
+  it("out of use keep their appointments, and the last one is not taken away unnoticed", async () => {
+    const { command } = await storedClinic();
+    await command("room:add", "Salle 1");
+    await command(
+      ...["appointment:book", "--doctor", "awa", "--date", coming.tuesday, "--time", "09:00"],
+      ...["--patient", "Koffi Test", "--phone", "+2290197000021"],
+    );
+    const { code, stdout, stderr } = await command("room:remove", "Salle 1");
+    expect(code).toBe(0);
+    expect(stdout).toContain("1 coming appointments in it stand.");
+    expect(stderr).toContain("nothing can be booked");
+  });
+
+  it("stay as they are in a dry run", async () => {
+    const { command, data } = await storedClinic();
+    await command("room:add", "Salle 1", "--dry-run");
+    expect((await data(rooms, "room:list")).rooms).toEqual([]);
+    await command("room:add", "Salle 1");
+    await command("room:remove", "Salle 1", "--dry-run");
+    expect((await data(rooms, "room:list")).rooms).toEqual([{ name: "Salle 1", active: true }]);
+  });
+
+  it.each([
+    [["room:add", "salle 1"], 1, "has a room named"],
+    [["room:add", " "], 1, "name is empty"],
+    [["room:add"], 2, "Give <name>."],
+    [["room:update", "Salle 1"], 2, "Nothing to change was given."],
+    [["room:update", "Salle 9", "--active"], 1, 'no room "Salle 9"'],
+    [["room:remove", "Salle 9"], 1, 'no room "Salle 9"'],
+  ])("refuse %j", async (argv, exitCode, message) => {
+    const { command } = await storedClinic();
+    await command("room:add", "Salle 1");
+    const { code, stdout, stderr } = await command(...argv);
+    expect([code, stdout]).toEqual([exitCode, ""]);
+    expect(stderr).toContain(message);
+  });
+});

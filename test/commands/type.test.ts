@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { coming, storedClinic } from "../fakes/stored-clinic.ts";
+
+const types = z.object({
+  types: z.array(
+    z.object({
+      name: z.object({ fr: z.string(), en: z.string() }),
+      minutes: z.number(),
+      buffer_after_minutes: z.number(),
+      offered_by: z.array(z.object({ name: z.string() })),
+    }),
+  ),
+});
+const slots = z.object({ slots: z.array(z.object({ time: z.string(), doctor: z.string() })) });
+
+const scaling = ["type:add", "--name-fr", "Détartrage", "--name-en", "Scaling", "--minutes", "45"];
+const braces = ["type:add", "--name-fr", "Bagues", "--name-en", "Braces", "--minutes", "60", "--doctor", "luc"];
+
+type Clinic = Awaited<ReturnType<typeof storedClinic>>;
+
+async function offeredBy({ data }: Clinic): Promise<readonly (readonly [string, string])[]> {
+  const found = await data(types, "type:list");
+  return found.types.map(({ name, offered_by: by }) => [name.fr, by.map((doctor) => doctor.name).join()] as const);
+}
+
+describe("appointment types", () => {
+  it("decide the length of visits and which doctors are offered for them", async () => {
+    const clinic = await storedClinic();
+    await clinic.command(...scaling, "--buffer-after", "15");
+    await clinic.command(...braces);
+    expect(await offeredBy(clinic)).toEqual([
+      ["Détartrage", "Awa Test,Luc Essai"],
+      ["Bagues", "Luc Essai"],
+    ]);
+    const { slots: free } = await clinic.data(slots, "slot:list", "--date", coming.tuesday, "--type", "braces");
+    expect(new Set(free.map(({ doctor }) => doctor))).toEqual(new Set(["Luc Essai"]));
+    expect(free.at(-1)?.time).toBe("11:00");
+  });
+
+  it("are offered by exactly the doctors named, whatever was before", async () => {
+    const clinic = await storedClinic();
+    await clinic.command(...scaling);
+    await clinic.command(...braces);
+    await clinic.command("type:update", "Scaling", "--doctor", "awa");
+    expect(await offeredBy(clinic)).toEqual([
+      ["Détartrage", "Awa Test"],
+      ["Bagues", "Luc Essai"],
+    ]);
+    await clinic.command("type:update", "bagues", "--every-doctor");
+    await clinic.command("type:update", "detartrage", "--every-doctor");
+    await clinic.command("type:add", "--name-fr", "Contrôle", "--name-en", "Check-up", "--minutes", "20");
+    expect((await offeredBy(clinic)).map(([, doctors]) => doctors)).toEqual(
+      Array.from({ length: 3 }, () => "Awa Test,Luc Essai"),
+    );
+  });
+
+  it("never leave a doctor without any", async () => {
+    const clinic = await storedClinic();
+    await clinic.command(...scaling);
+    const only = await clinic.command("type:update", "Scaling", "--doctor", "awa");
+    await clinic.command(...braces);
+    await clinic.command("type:update", "Scaling", "--doctor", "awa");
+    const last = await clinic.command("type:remove", "Braces");
+    for (const { code, stderr } of [only, last]) {
+      expect([code, stderr.includes("Dr. Luc Essai would offer no appointment type")]).toEqual([1, true]);
+    }
+  });
+
+  it("are removed for new bookings alone", async () => {
+    const clinic = await storedClinic();
+    await clinic.command(...scaling);
+    await clinic.command(
+      ...["appointment:book", "--doctor", "awa", "--date", coming.tuesday, "--time", "09:00"],
+      ...["--patient", "Koffi Test", "--phone", "+2290197000021"],
+    );
+    expect((await clinic.command("type:remove", "Scaling", "--dry-run")).stdout).toContain("Would be offered no more");
+    expect(await offeredBy(clinic)).toHaveLength(1);
+    expect((await clinic.command("type:remove", "Scaling")).stdout).toContain(
+      "1 coming appointments of this type stand.",
+    );
+    expect(await offeredBy(clinic)).toEqual([]);
+    expect((await clinic.command("appointment:list")).stdout).toContain("09:00");
+  });
+
+  it("stay as they are in a dry run", async () => {
+    const clinic = await storedClinic();
+    await clinic.command(...scaling, "--dry-run");
+    expect(await offeredBy(clinic)).toEqual([]);
+    await clinic.command(...scaling);
+    await clinic.command("type:update", "Scaling", "--minutes", "30", "--dry-run");
+    expect((await clinic.data(types, "type:list")).types[0]?.minutes).toBe(45);
+  });
+
+  it.each([
+    [["type:add", "--name-fr", "Bagues"], 2, "Give --name-en."],
+    [scaling, 1, 'a type "Détartrage" / "Scaling" already'],
+    [[...braces, "--minutes", "1"], 1, "from 5 to 480"],
+    [[...braces, "--every-doctor"], 2, "contradict each other"],
+    [["type:update", "Scaling"], 2, "Nothing to change was given"],
+    [["type:update", "x", "--minutes", "10"], 1, 'no appointment type "x"'],
+  ])("refuse %j", async (argv, exitCode, message) => {
+    const { command } = await storedClinic();
+    await command(...scaling);
+    const { code, stdout, stderr } = await command(...argv);
+    expect([code, stdout]).toEqual([exitCode, ""]);
+    expect(stderr).toContain(message);
+  });
+});

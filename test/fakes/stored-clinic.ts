@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { parseOpeningHours } from "../../src/domain/clinic/opening-hours-text.ts";
+import type { ClinicStores } from "../../src/domain/organisation/stores.ts";
+import { addDays, weekdayNumber } from "../../src/domain/time/wall-date.ts";
+import { dateAt } from "../../src/domain/time/zoned-time.ts";
+import { newFolder, type Run, run } from "./world.ts";
+
+const zone = "Africa/Porto-Novo";
+
+/** Tuesday to Friday of the week after next: within the horizon, beyond every notice and cut-off, whenever it runs. */
+export const coming = comingDates();
+
+const answer = z.object({ ok: z.boolean(), data: z.unknown() });
+
+/** A folder with an installation that holds one clinic: two doctors, open Mon-Fri 08:00-12:00. */
+export async function storedClinic() {
+  const cwd = newFolder();
+  await inStores(cwd, async ({ doctors, openingHours }) => {
+    await doctors.add({ id: "doctor-awa", name: "Awa Test", specialty: "Dentiste", email: null, active: true });
+    await doctors.add({ id: "doctor-luc", name: "Luc Essai", specialty: "Orthodontiste", email: null, active: true });
+    await openingHours.setForClinic(parseOpeningHours("Mon-Fri 08:00-12:00"));
+  });
+  const command = (...argv: readonly string[]): Promise<Run> => run([...argv, "--clinic", "clinique-test"], { cwd });
+  return {
+    cwd,
+    /** As typed, for the clinic. */
+    command,
+    /** Its `data` under --json, read by the schema; fails when the command did. */
+    data: async <T>(schema: z.ZodType<T>, ...argv: readonly string[]): Promise<T> => {
+      const { stdout, stderr } = await command(...argv, "--json");
+      const { ok, data } = answer.parse(JSON.parse(stdout));
+      if (!ok) throw new Error(`${argv.join(" ")}: ${stdout}${stderr}`);
+      return schema.parse(data);
+    },
+    stores: <T>(work: (stores: ClinicStores) => Promise<T>): Promise<T> => inStores(cwd, work),
+  };
+}
+
+/** Opened for the work alone: commands open the database themselves. */
+async function inStores<T>(cwd: string, work: (stores: ClinicStores) => Promise<T>): Promise<T> {
+  const store = sqlStore(await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox"));
+  try {
+    if ((await store.clinics.find("clinique-test")) === undefined) await store.clinics.add(clinic);
+    return await work(store.scope(clinic.id));
+  } finally {
+    await store.close();
+  }
+}
+
+const clinic = {
+  id: "clinic-1",
+  slug: "clinique-test",
+  name: "Clinique Test",
+  address: "1 rue des Essais, Cotonou",
+  country: "BJ",
+  timezone: zone,
+  language: "fr",
+  phone: "+2290197000010",
+  transferNumber: null,
+  emergencyNumber: null,
+  ownerEmail: "owner@example.com",
+  instructions: null,
+  smsEnabled: false,
+  status: "active",
+  createdAt: 0,
+} as const;
+
+function comingDates() {
+  const today = dateAt(Date.now(), zone);
+  const monday = addDays(today, 15 - weekdayNumber(today));
+  const [tuesday, wednesday, thursday, friday] = [1, 2, 3, 4].map((days) => addDays(monday, days));
+  return {
+    monday,
+    tuesday: tuesday ?? monday,
+    wednesday: wednesday ?? monday,
+    thursday: thursday ?? monday,
+    friday: friday ?? monday,
+    sunday: addDays(monday, 6),
+  };
+}
