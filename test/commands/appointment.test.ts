@@ -4,7 +4,7 @@ import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { instantOf } from "../../src/domain/time/zoned-time.ts";
-import { coming, storedClinic } from "../fakes/stored-clinic.ts";
+import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
 
 type Clinic = Awaited<ReturnType<typeof storedClinic>>;
 
@@ -26,22 +26,15 @@ const list = z.object({
   ),
 });
 
-function booking(time: string, more: readonly string[] = []): readonly string[] {
-  return [
-    ...["appointment:book", "--doctor", "awa", "--date", coming.tuesday, "--time", time],
-    ...["--patient", "Koffi Test", "--phone", "0197000021", ...more],
-  ];
-}
-
 async function booked(clinic: Clinic, time: string): Promise<string> {
-  return (await clinic.data(one, ...booking(time))).appointment.id ?? "";
+  return (await clinic.data(one, ...booking("awa", time))).appointment.id ?? "";
 }
 
 describe("appointment:book", () => {
   it("books once, however often the same is asked", async () => {
     const clinic = await storedClinic();
-    const first = await clinic.data(one, ...booking("9h30"));
-    const again = await clinic.data(one, ...booking("09:30"));
+    const first = await clinic.data(one, ...booking("awa", "9h30"));
+    const again = await clinic.data(one, ...booking("awa", "09:30"));
     expect(first).toMatchObject({ repeated: false, appointment: { date: coming.tuesday, time: "09:30" } });
     expect(again).toEqual({ ...first, repeated: true });
     expect((await clinic.data(list, "appointment:list")).appointments).toHaveLength(1);
@@ -49,39 +42,38 @@ describe("appointment:book", () => {
 
   it("says in a dry run what it would do, gives no id, and writes neither appointment nor patient", async () => {
     const clinic = await storedClinic();
-    const planned = await clinic.data(one, ...booking("09:30", ["--dry-run"]));
+    const planned = await clinic.data(one, ...booking("awa", "09:30"), "--dry-run");
     expect(planned.appointment).toMatchObject({ id: null, time: "09:30", status: "scheduled" });
     expect((await clinic.data(list, "appointment:list")).appointments).toEqual([]);
     expect(await clinic.stores(({ booking: { stores } }) => stores.patients.withPhone("+2290197000021"))).toEqual([]);
   });
 
   it.each([
-    ["a taken time", ["--time", "09:00"], "that time is taken", `Free instead: ${coming.tuesday} 08:00`],
-    ["a closed time", ["--time", "13:00"], "closed, absent, no room", `Free instead: ${coming.tuesday}`],
-    ["a time off the grid", ["--time", "09:07"], "not on the clinic's slot interval", "Free instead"],
-    ["a date that is none", ["--date", "2026-02-30"], '--date: "2026-02-30" is not a date.', "Write it as"],
-    ["a time that is none", ["--time", "25:00"], '--time: "25:00" is not a time.', "09:30"],
-    ["a phone that is none", ["--phone", "12"], '--phone: "12" is not a phone number of BJ.', "+2290197000000"],
-    ["an unknown doctor", ["--doctor", "nobody"], 'no doctor "nobody"', "It has Awa Test, Luc Essai."],
-    ["an unknown type", ["--type", "x"], 'no appointment type "x"', "ascendia type:list"],
-    ["a birth date to come", ["--birth-date", "2999-01-01"], "is not a date of birth", "1984-05-17"],
-  ])("refuses %s with one message", async (_, more, message, next) => {
+    ["a taken time", ["--time", "09:00"], ["that time is taken", `Free instead: ${coming.tuesday} 08:00`]],
+    ["a closed time", ["--time", "13:00"], ["closed, absent, no room", `Free instead: ${coming.tuesday}`]],
+    ["a time off the grid", ["--time", "09:07"], ["not on the clinic's slot interval", "Free instead"]],
+    ["a date that is none", ["--date", "2026-02-30"], ['--date: "2026-02-30" is not a date.', "Write it as"]],
+    ["a time that is none", ["--time", "25:00"], ['--time: "25:00" is not a time.', "09:30"]],
+    ["a phone that is none", ["--phone", "12"], ['--phone: "12" is not a phone number of BJ.', "+2290197000000"]],
+    ["an unknown doctor", ["--doctor", "nobody"], ['no doctor "nobody"', "It has Awa Test, Luc Essai."]],
+    ["an unknown type", ["--type", "x"], ['no appointment type "x"', "ascendia type:list"]],
+    ["a birth date to come", ["--birth-date", "2999-01-01"], ["is not a date of birth", "1984-05-17"]],
+  ])("refuses %s with one message", async (_, more, expected) => {
     const clinic = await storedClinic();
     await booked(clinic, "09:00");
-    const { code, stdout, stderr } = await clinic.command(...booking("10:00"), "--patient", "Aya Test", ...more);
+    const { code, stdout, stderr } = await clinic.command(...booking("awa", "10:00"), "--patient", "Aya Test", ...more);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr.match(/error:/gu)).toHaveLength(1);
-    expect(stderr).toContain(message);
-    expect(stderr).toContain(next);
+    for (const part of expected) expect(stderr).toContain(part);
   });
 
   it("holds staff to the horizon unless they say why, which is recorded", async () => {
     const clinic = await storedClinic();
     await clinic.command("clinic:rules", "--horizon-days", "1");
-    const refused = await clinic.command(...booking("09:00"));
+    const refused = await clinic.command(...booking("awa", "09:00"));
     expect(refused.stderr).toContain("beyond the clinic's horizon");
     expect(refused.stderr).toContain("--reason");
-    expect((await clinic.command(...booking("09:00", ["--reason", "urgence"]))).code).toBe(0);
+    expect((await clinic.command(...booking("awa", "09:00"), "--reason", "urgence")).code).toBe(0);
     expect((await clinic.data(list, "appointment:list")).appointments[0]?.reason).toBe("urgence");
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { coming, storedClinic } from "../fakes/stored-clinic.ts";
+import { booking, storedClinic } from "../fakes/stored-clinic.ts";
 
 const rooms = z.object({ rooms: z.array(z.object({ name: z.string(), active: z.boolean() })) });
 
@@ -23,23 +23,15 @@ describe("rooms", () => {
   it("limit what can be booked to one visit a room", async () => {
     const { command } = await storedClinic();
     await command("room:add", "Salle 1");
-    const book = (doctor: string, patient: string) =>
-      command(
-        ...["appointment:book", "--doctor", doctor, "--date", coming.tuesday, "--time", "09:00"],
-        ...["--patient", patient, "--phone", "+2290197000021"],
-      );
-    expect((await book("awa", "Koffi Test")).code).toBe(0);
-    const second = await book("luc", "Aya Test");
+    expect((await command(...booking("awa", "09:00"))).code).toBe(0);
+    const second = await command(...booking("luc", "09:00", "Aya Test"));
     expect([second.code, second.stderr.includes("that time is taken")]).toEqual([1, true]);
   });
 
   it("out of use keep their appointments, and the last one is not taken away unnoticed", async () => {
     const { command } = await storedClinic();
     await command("room:add", "Salle 1");
-    await command(
-      ...["appointment:book", "--doctor", "awa", "--date", coming.tuesday, "--time", "09:00"],
-      ...["--patient", "Koffi Test", "--phone", "+2290197000021"],
-    );
+    await command(...booking("awa", "09:00"));
     const { code, stdout, stderr } = await command("room:remove", "Salle 1");
     expect(code).toBe(0);
     expect(stdout).toContain("1 coming appointments in it stand.");

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { bookAppointment } from "../../src/domain/booking/book-appointment.ts";
 import { publicHolidays } from "../../src/domain/booking/holidays.ts";
 import { readSlotId } from "../../src/domain/booking/slot.ts";
-import { coming, storedClinic } from "../fakes/stored-clinic.ts";
+import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
 
 const slots = z.object({
   from: z.string(),
@@ -18,10 +18,7 @@ describe("slot:list", () => {
   it("shows a week as a grid within 80 columns, in the clinic's language", async () => {
     const { command } = await storedClinic();
     await command("hours:set", "Tue 09:00-10:00", "--doctor", "luc");
-    await command(
-      ...["appointment:book", "--doctor", "awa", "--date", tuesday, "--time", "09:00"],
-      ...["--patient", "Koffi Test", "--phone", "+2290197000021"],
-    );
+    await command(...booking("awa", "09:00"));
     const { stdout } = await command("slot:list", "--week", tuesday);
     const lines = stdout.split("\n");
     expect(lines[0]).toMatch(/^Clinique Test — semaine du lundi .* \(Africa\/Porto-Novo\)$/u);
@@ -35,10 +32,7 @@ describe("slot:list", () => {
   it("shows a day with a column a doctor, and rooms where there are some", async () => {
     const { command } = await storedClinic();
     await command("room:add", "Salle 1");
-    await command(
-      ...["appointment:book", "--doctor", "awa", "--date", tuesday, "--time", "09:00"],
-      ...["--patient", "Koffi Test", "--phone", "+2290197000021"],
-    );
+    await command(...booking("awa", "09:00"));
     const lines = (await command("slot:list", "--date", tuesday)).stdout.split("\n");
     expect(lines.find((line) => line.startsWith("08:30"))?.split(/\s{2,}/u)).toEqual(["08:30", "Salle 1", "Salle 1"]);
     expect(lines.find((line) => line.startsWith("09:00"))?.split(/\s{2,}/u)).toEqual(["09:00", "·", "·"]);
@@ -66,7 +60,7 @@ describe("slot:list", () => {
     expect([found.from, found.to]).toEqual([monday, sunday]);
     expect(found.slots).toHaveLength(5 * 8);
     const choice = readSlotId(found.slots[0]?.slot_id ?? "");
-    const result = await clinic.stores(async ({ booking }) =>
+    const result = await clinic.stores(async ({ booking: database }) =>
       choice === undefined
         ? undefined
         : bookAppointment(
@@ -77,7 +71,7 @@ describe("slot:list", () => {
             },
             {
               clinic: { timezone: "Africa/Porto-Novo", language: "fr" },
-              database: booking,
+              database,
               holidays: publicHolidays(),
               clock: { now: () => Date.now() },
               newId: () => "id-1",

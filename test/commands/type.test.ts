@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { coming, storedClinic } from "../fakes/stored-clinic.ts";
+import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
 
 const types = z.object({
   types: z.array(
@@ -70,10 +70,7 @@ describe("appointment types", () => {
   it("are removed for new bookings alone", async () => {
     const clinic = await storedClinic();
     await clinic.command(...scaling);
-    await clinic.command(
-      ...["appointment:book", "--doctor", "awa", "--date", coming.tuesday, "--time", "09:00"],
-      ...["--patient", "Koffi Test", "--phone", "+2290197000021"],
-    );
+    await clinic.command(...booking("awa", "09:00"));
     expect((await clinic.command("type:remove", "Scaling", "--dry-run")).stdout).toContain("Would be offered no more");
     expect(await offeredBy(clinic)).toHaveLength(1);
     expect((await clinic.command("type:remove", "Scaling")).stdout).toContain(

@@ -39,6 +39,12 @@ export async function storedClinic() {
   };
 }
 
+/** The command line that books with the doctor on the coming Tuesday. */
+export function booking(doctor: string, time: string, patient = "Koffi Test"): readonly string[] {
+  const slot = ["--doctor", doctor, "--date", coming.tuesday, "--time", time];
+  return ["appointment:book", ...slot, "--patient", patient, "--phone", "0197000021"];
+}
+
 /** Opened for the work alone: commands open the database themselves. */
 async function inStores<T>(cwd: string, work: (stores: ClinicStores) => Promise<T>): Promise<T> {
   const store = sqlStore(await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox"));
