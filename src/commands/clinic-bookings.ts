@@ -16,6 +16,11 @@ export interface WriteFlags extends ClinicFlag {
   readonly dryRun?: boolean;
 }
 
+/** A reason that says nothing is none. */
+export function reasonFrom({ reason = "" }: { readonly reason?: string }): string | null {
+  return reason.trim() === "" ? null : reason.trim();
+}
+
 /** One clinic as the commands around its bookings see it. */
 export interface ClinicBookings {
   readonly clinic: Clinic;

@@ -14,7 +14,7 @@ export function strandedJson(stranded: readonly Appointment[]) {
 export function strandedText(stranded: readonly Appointment[], zone: Zone): readonly string[] {
   if (stranded.length === 0) return [];
   return [
-    `${stranded.length} coming ${stranded.length === 1 ? "appointment lies" : "appointments lie"} outside the hours after this and still ${stranded.length === 1 ? "stands" : "stand"}:`,
+    `Appointments to come that lie outside the hours after this, and stand all the same: ${stranded.length}`,
     ...stranded.map(({ id, startsAt }) => `  ${dateAt(startsAt, zone)} ${wallTimeAt(startsAt, zone)}  ${id}`),
     "Move or cancel them with appointment:reschedule or appointment:cancel.",
   ];

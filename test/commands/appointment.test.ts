@@ -73,6 +73,7 @@ describe("appointment:book", () => {
     const refused = await clinic.command(...booking("awa", "09:00"));
     expect(refused.stderr).toContain("beyond the clinic's horizon");
     expect(refused.stderr).toContain("--reason");
+    expect((await clinic.command(...booking("awa", "09:00"), "--reason", " ")).code).toBe(1);
     expect((await clinic.command(...booking("awa", "09:00"), "--reason", "urgence")).code).toBe(0);
     expect((await clinic.data(list, "appointment:list")).appointments[0]?.reason).toBe("urgence");
   });

@@ -79,7 +79,7 @@ describe("doctor:remove", () => {
     const id = await book(clinic, "awa", "09:00");
     const { code, stderr } = await clinic.command("doctor:remove", "awa", "--yes");
     expect(code).toBe(1);
-    expect(stderr).toContain("Dr. Awa Test has 1 coming appointments.");
+    expect(stderr).toContain("Dr. Awa Test has appointments to come: 1.");
     expect(stderr).toContain(id);
     expect(stderr).toContain("--move-to");
     expect(await names(clinic)).toBe("Awa Test,Luc Essai");
@@ -102,6 +102,13 @@ describe("doctor:remove", () => {
     ]);
   });
 
+  it("does not move them to the one who leaves", async () => {
+    const clinic = await storedClinic();
+    await book(clinic, "awa", "09:00");
+    const { code, stderr } = await clinic.command("doctor:remove", "awa", "--move-to", "awa", "--yes");
+    expect([code, stderr.includes("who is to be removed")]).toEqual([2, true]);
+  });
+
   it("moves none when one cannot move, and the doctor stays", async () => {
     const clinic = await storedClinic();
     await book(clinic, "awa", "09:00");
@@ -109,7 +116,7 @@ describe("doctor:remove", () => {
     await book(clinic, "luc", "10:00");
     const { code, stderr } = await clinic.command("doctor:remove", "awa", "--move-to", "luc", "--yes");
     expect(code).toBe(1);
-    expect(stderr).toContain("1 of 2 coming appointments cannot be moved to Dr. Luc Essai.");
+    expect(stderr).toContain("Of the 2 appointments to come, 1 cannot move to Dr. Luc Essai.");
     expect(stderr).toContain(`${coming.tuesday} 10:00 (${blocked}): that time is taken`);
     expect(await names(clinic)).toBe("Awa Test,Luc Essai");
     const { appointments: standing } = await clinic.data(appointments, "appointment:list");

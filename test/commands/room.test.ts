@@ -34,7 +34,7 @@ describe("rooms", () => {
     await command(...booking("awa", "09:00"));
     const { code, stdout, stderr } = await command("room:remove", "Salle 1");
     expect(code).toBe(0);
-    expect(stdout).toContain("1 coming appointments in it stand.");
+    expect(stdout).toContain("in it stand all the same: 1.");
     expect(stderr).toContain("nothing can be booked");
   });
 

@@ -9,6 +9,7 @@ import {
   type ClinicBookings,
   chosenDoctor,
   openBookings,
+  reasonFrom,
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
@@ -69,5 +70,5 @@ async function requestOf(flags: BookFlags, bookings: ClinicBookings, context: Co
   const birthDate =
     flags.birthDate === undefined ? null : birthDateFrom(flags.birthDate, bookings.clinic, context.clock);
   const patient = { name, phone: parseTelephone(phone, clinic.country, "--phone"), birthDate };
-  return { choice, patient, reason: flags.reason ?? null };
+  return { choice, patient, reason: reasonFrom(flags) };
 }

@@ -4,7 +4,7 @@ import { requireAppointment } from "../../domain/booking/latest-appointment.ts";
 import { rehearse } from "../../domain/booking/rehearse.ts";
 import { cancelByStaff } from "../../domain/booking/staff-booking.ts";
 import { warmHolidays } from "../../domain/booking/unavailable.ts";
-import { addClinicOption, agreeTo, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import { addClinicOption, agreeTo, openBookings, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
 import { appointmentJson, appointmentSaid, offerJson, offerLines } from "./view.ts";
 
@@ -21,7 +21,7 @@ export function configure(command: Command, context: Context): void {
 
 async function cancel(id: string, flags: CancelFlags, context: Context): Promise<void> {
   const { clinic, stores, ports } = await openBookings(flags, context);
-  const cancellation = { appointmentId: id, reason: flags.reason ?? null };
+  const cancellation = { appointmentId: id, reason: reasonFrom(flags) };
   await warmHolidays(await requireAppointment(id, ports.database.stores), ports);
   const planned = await rehearse((inner) => cancelByStaff(cancellation, inner), ports);
   const before = await appointmentDetails(stores)(planned.appointment);

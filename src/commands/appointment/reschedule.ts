@@ -11,6 +11,7 @@ import {
   type ClinicBookings,
   chosenDoctor,
   openBookings,
+  reasonFrom,
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
@@ -62,7 +63,7 @@ async function moveOf(id: string, flags: RescheduleFlags, { bookings, context }:
     context,
   );
   const typeId = flags.type === undefined ? before.typeId : choice.typeId;
-  return { appointmentId: id, choice: { ...choice, typeId }, reason: flags.reason ?? null };
+  return { appointmentId: id, choice: { ...choice, typeId }, reason: reasonFrom(flags) };
 }
 
 async function tell(moved: Rescheduled, isDryRun: boolean, { bookings, context }: Around): Promise<void> {

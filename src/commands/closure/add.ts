@@ -5,6 +5,7 @@ import {
   type ClinicBookings,
   chosenDoctor,
   openBookings,
+  reasonFrom,
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
@@ -47,7 +48,7 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
       doctorId: doctor?.id ?? null,
       ...(await datesOf(dates, bookings, context)),
       ...(flags.hours === undefined ? null : partOfDayFrom(flags.hours, "--hours")),
-      reason: flags.reason ?? null,
+      reason: reasonFrom(flags),
     },
     ports,
   );

@@ -3,7 +3,14 @@ import { planRemoval, removeDoctor } from "../../domain/booking/remove-doctor.ts
 import type { Rescheduled } from "../../domain/booking/reschedule-appointment.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { addClinicOption, agreeTo, chosenDoctor, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import {
+  addClinicOption,
+  agreeTo,
+  chosenDoctor,
+  openBookings,
+  reasonFrom,
+  type WriteFlags,
+} from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
 
 interface RemoveFlags extends WriteFlags {
@@ -25,7 +32,7 @@ async function remove(named: string, flags: RemoveFlags, context: Context): Prom
   const { clinic, stores, ports } = bookings;
   const doctor = await chosenDoctor(named, bookings, context);
   const moveTo = flags.moveTo === undefined ? null : await chosenDoctor(flags.moveTo, bookings, context);
-  const removal = { doctor, moveTo, reason: flags.reason ?? `Dr. ${doctor.name} left the clinic` };
+  const removal = { doctor, moveTo, reason: reasonFrom(flags) ?? `Dr. ${doctor.name} left the clinic` };
   const planned = await planRemoval(removal, ports);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) await agreeTo(questionOf(doctor.name, planned.length), context);
@@ -52,7 +59,7 @@ async function remove(named: string, flags: RemoveFlags, context: Context): Prom
 }
 
 function questionOf(name: string, count: number): string {
-  return count === 0 ? `Remove Dr. ${name}?` : `Remove Dr. ${name} and move ${count} coming appointments?`;
+  return count === 0 ? `Remove Dr. ${name}?` : `Remove Dr. ${name} and move all appointments to come (${count})?`;
 }
 
 function moveLines(moves: readonly Rescheduled[], { timezone }: Clinic, to: string): readonly string[] {

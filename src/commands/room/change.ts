@@ -34,7 +34,7 @@ export async function changeRoom({ room: wanted, flags, change }: RoomChange, co
   context.output.result(data, () =>
     [
       `Room "${before.name}" ${isDryRun ? "would be" : "is"} ${before.name === room.name ? "" : `renamed "${room.name}" and `}${state}.`,
-      ...(stranded.length === 0 ? [] : [`${stranded.length} coming appointments in it stand.`]),
+      ...(stranded.length === 0 ? [] : [`Coming appointments in it stand all the same: ${stranded.length}.`]),
     ].join("\n"),
   );
 }

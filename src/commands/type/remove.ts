@@ -32,7 +32,7 @@ async function remove(wanted: string, flags: WriteFlags, context: Context): Prom
     () =>
       [
         `${isDryRun ? "Would be offered no more" : "Offered no more"}: ${typeSaid(type)}.`,
-        ...(coming.length === 0 ? [] : [`${coming.length} coming appointments of this type stand.`]),
+        ...(coming.length === 0 ? [] : [`Coming appointments of this type stand all the same: ${coming.length}.`]),
       ].join("\n"),
   );
 }

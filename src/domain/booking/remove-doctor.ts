@@ -56,8 +56,13 @@ async function comingOf({ id }: Doctor, bookings: BookingPorts): Promise<readonl
 }
 
 function assertSuccessor({ doctor, moveTo }: DoctorRemoval, coming: readonly Appointment[]): void {
+  if (moveTo?.id === doctor.id) {
+    throw new AscendiaError("usage", `--move-to names Dr. ${doctor.name}, who is to be removed.`, {
+      hint: "Name a colleague.",
+    });
+  }
   if (coming.length === 0 || moveTo !== null) return;
-  throw new AscendiaError("conflict", `Dr. ${doctor.name} has ${coming.length} coming appointments.`, {
+  throw new AscendiaError("conflict", `Dr. ${doctor.name} has appointments to come: ${coming.length}.`, {
     hint: "Move them to a colleague with --move-to <doctor>, or cancel them first.",
     detail: coming.map(({ id }) => id),
   });
@@ -81,7 +86,7 @@ async function moveAll(
   if (problems.length === 0) return moved;
   throw new AscendiaError(
     "conflict",
-    `${problems.length} of ${coming.length} coming appointments cannot be moved to Dr. ${moveTo?.name ?? ""}.`,
+    `Of the ${coming.length} appointments to come, ${problems.length} cannot move to Dr. ${moveTo?.name ?? ""}.`,
     { hint: "Reschedule or cancel these, or choose another colleague. The doctor stays.", detail: problems },
   );
 }

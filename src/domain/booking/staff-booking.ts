@@ -98,7 +98,8 @@ const refusals: Readonly<Record<UnavailableReason, string>> = {
   past: "that time is past",
   too_soon: "that is sooner than the clinic's notice allows",
   too_far: "that is beyond the clinic's horizon",
-  closed: "no visit of that kind can begin then (closed, absent, no room, or not on the clinic's slot interval)",
+  closed:
+    "no visit of that kind can begin then (closed, absent, no longer offered, no room, or not on the slot interval)",
   taken: "that time is taken",
 };
 
