@@ -50,8 +50,12 @@ describe("appointment:book", () => {
 
   it.each([
     ["a taken time", ["--time", "09:00"], ["that time is taken", `Free instead: ${coming.tuesday} 08:00`]],
-    ["a closed time", ["--time", "13:00"], ["closed, absent, no room", `Free instead: ${coming.tuesday}`]],
-    ["a time off the grid", ["--time", "09:07"], ["not on the clinic's slot interval", "Free instead"]],
+    [
+      "a closed time",
+      ["--time", "13:00"],
+      ["closed, absent, no longer offered, no room", `Free instead: ${coming.tuesday}`],
+    ],
+    ["a time off the grid", ["--time", "09:07"], ["not on the slot interval", "Free instead"]],
     ["a date that is none", ["--date", "2026-02-30"], ['--date: "2026-02-30" is not a date.', "Write it as"]],
     ["a time that is none", ["--time", "25:00"], ['--time: "25:00" is not a time.', "09:30"]],
     ["a phone that is none", ["--phone", "12"], ['--phone: "12" is not a phone number of BJ.', "+2290197000000"]],
