@@ -40,6 +40,7 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
 
   protected override transformUpdateQuery(node: UpdateQueryNode, queryId: QueryId): UpdateQueryNode {
     const query = super.transformUpdateQuery(node, queryId);
+    refuseForeignClinic(query.updates?.map(({ column }) => column) ?? []);
     const tables = [...(query.table === undefined ? [] : [tableName(query.table)]), ...tablesOf(query.from)];
     return { ...query, ...this.#restricted(query.where, tables) };
   }
@@ -60,6 +61,7 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
     if (query.columns === undefined || query.values === undefined || !ValuesNode.is(query.values)) {
       throw new Error("a scoped insert names its columns and values");
     }
+    refuseForeignClinic(query.columns);
     const rows = query.values.values.map((row) =>
       PrimitiveValueListNode.is(row)
         ? PrimitiveValueListNode.create([...row.values, this.#clinicId])
@@ -98,6 +100,12 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
       ValueNode.create(this.#clinicId),
     );
   }
+}
+
+/** Values that carry the column anyway (a row read elsewhere) would move a row to another clinic. */
+function refuseForeignClinic(columns: readonly OperationNode[]): void {
+  const names = columns.map((column) => (ColumnNode.is(column) ? column.column.name : ""));
+  if (names.includes(COLUMN)) throw new Error(`a scoped write never names ${COLUMN}`);
 }
 
 function tablesOf(from: FromNode | undefined): readonly (TableNode | undefined)[] {

@@ -102,3 +102,15 @@ test("every clinic-owned table has a clinic_id that must name a clinic", async (
   const { rows } = await sql`select 1 from pragma_foreign_keys where foreign_keys = 1`.execute(database.fleet);
   expect(rows).toHaveLength(1);
 });
+
+test("a row that carries another clinic's id is refused, inserted or updated", async () => {
+  const { database, b } = await twoClinics();
+  const foreign = await database.fleet
+    .selectFrom("doctors")
+    .selectAll()
+    .where("id", "=", "doctor-a")
+    .executeTakeFirstOrThrow();
+  const row = { ...foreign, id: "doctor-c", name: "C" };
+  await expect(b.insertInto("doctors").values(row).execute()).rejects.toThrow("never names clinic_id");
+  await expect(b.updateTable("doctors").set(row).where("id", "=", "doctor-b").execute()).rejects.toThrow("never names");
+});
