@@ -52,13 +52,13 @@ export class SqlArchiveStore implements ArchiveStore {
     return archive;
   }
 
+  /** In one transaction: either all of it is there, or nothing. */
   async erase(): Promise<Readonly<Record<string, number>>> {
-    const { clinic, fleet, clinicId } = this.#parts;
-    const events = await fleet.deleteFrom("callEvents").where("clinicId", "=", clinicId).executeTakeFirst();
-    return clinic.transaction().execute(async (transaction) => {
-      const erased: Record<string, number> = { callEvents: Number(events.numDeletedRows) };
-      for (const table of tables) {
-        const result = await transaction.deleteFrom(table).executeTakeFirst();
+    const { fleet, clinicId } = this.#parts;
+    return fleet.transaction().execute(async (transaction) => {
+      const erased: Record<string, number> = {};
+      for (const table of [...tables, "callEvents"] as const) {
+        const result = await transaction.deleteFrom(table).where("clinicId", "=", clinicId).executeTakeFirst();
         erased[table] = Number(result.numDeletedRows);
       }
       return erased;

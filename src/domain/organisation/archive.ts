@@ -7,3 +7,7 @@ export interface ArchiveStore {
   /** Removes every row but the clinic's own. @returns how many, by table */
   erase(): Promise<Readonly<Record<string, number>>>;
 }
+
+export function rowsIn(archive: ClinicArchive): number {
+  return Object.values(archive).reduce((sum, rows) => sum + rows.length, 0);
+}

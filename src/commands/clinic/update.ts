@@ -1,0 +1,112 @@
+import type { Command } from "commander";
+import { type HoursPlan, planHours } from "../../domain/booking/plan-hours.ts";
+import { parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { languages } from "../../domain/language/language.ts";
+import { applyUpdate, planUpdate, type UpdatePlan } from "../../domain/organisation/update-clinic.ts";
+import type { ClinicChanges, FieldChange } from "../../domain/organisation/update-clinic-fields.ts";
+import { table } from "../../terminal/table.ts";
+import { type ClinicBookings, openBookings } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { publicUrlOf } from "../public-url.ts";
+import { strandedJson, strandedText } from "../stranded-view.ts";
+
+interface UpdateFlags {
+  readonly name?: string;
+  readonly slug?: string;
+  readonly address?: string;
+  readonly language?: string;
+  readonly phone?: string;
+  readonly transferNumber?: string;
+  readonly emergencyNumber?: string;
+  readonly ownerEmail?: string;
+  readonly instructions?: string;
+  readonly hours?: string;
+  readonly sms?: boolean;
+  readonly rebind?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .argument("<clinic>", "id or slug")
+    .option("--name <name>", "the clinic as callers know it")
+    .option("--slug <slug>", "short name for commands; its number's mark follows")
+    .option("--address <address>", "street and town, as said to callers")
+    .option("--language <language>", languages.join(" or "))
+    .option("--phone <number|none>", "the clinic's own line")
+    .option("--transfer-number <number|none>", "who takes a call that asks for a human")
+    .option("--emergency-number <number|none>", "who takes an emergency")
+    .option("--owner-email <mail>", "whom the clinic's mails go to")
+    .option("--instructions <text|none>", "what the receptionist should know about this clinic")
+    .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00"; days left out are closed')
+    .option("--sms", "confirm bookings by SMS")
+    .option("--no-sms", "do not")
+    .option("--rebind", "put its number's webhook on the public URL of now, whatever else changes")
+    .action((clinic: string, flags: UpdateFlags) => update(clinic, flags, context));
+}
+
+async function update(idOrSlug: string, flags: UpdateFlags, context: Context): Promise<void> {
+  const { hours, rebind, dryRun, ...texts } = flags;
+  const changes = changesOf(texts);
+  if (hours === undefined && rebind !== true && Object.keys(changes).length === 0) {
+    throw new AscendiaError("usage", "Nothing is said that should change.", { hint: "ascendia help clinic:update" });
+  }
+  const bookings = await openBookings({ clinic: idOrSlug }, context);
+  const ports = {
+    store: await context.store(),
+    numbers: (await context.retell()).numbers,
+    audit: await context.audit(),
+    newId: () => context.newId(),
+    publicUrl: publicUrlOf(context),
+  };
+  const plan = await planUpdate(bookings.clinic, { changes, hours: await hoursPlan(hours, bookings) }, ports);
+  const isDryRun = dryRun === true;
+  if (!isDryRun) await applyUpdate(plan, ports);
+  context.output.result({ dry_run: isDryRun, ...updateJson(plan) }, () => updateText(plan, isDryRun));
+}
+
+function changesOf(flags: Omit<UpdateFlags, "hours" | "rebind" | "dryRun">): ClinicChanges {
+  const { transferNumber, emergencyNumber, ownerEmail, ...same } = flags;
+  return {
+    ...same,
+    ...(transferNumber === undefined ? {} : { transfer_number: transferNumber }),
+    ...(emergencyNumber === undefined ? {} : { emergency_number: emergencyNumber }),
+    ...(ownerEmail === undefined ? {} : { owner_email: ownerEmail }),
+  };
+}
+
+async function hoursPlan(text: string | undefined, { ports }: ClinicBookings): Promise<HoursPlan | null> {
+  return text === undefined ? null : planHours({ doctor: null, hours: parseOpeningHours(text) }, ports);
+}
+
+function updateJson({ before, after, changes, hours, number, drift }: UpdatePlan) {
+  return {
+    clinic_id: after.id,
+    slug: after.slug,
+    previous_slug: before.slug,
+    steps: [
+      { step: "clinic", action: changes.length === 0 ? "unchanged" : "update" },
+      { step: "number", action: drift.length === 0 ? "unchanged" : "update" },
+    ],
+    changes,
+    number: number?.phoneNumber ?? null,
+    number_changes: drift.map(({ kind, detail }) => ({ kind, detail })),
+    appointments_outside: strandedJson(hours?.stranded ?? []),
+  };
+}
+
+function said(value: FieldChange["before"]): string {
+  return value === null ? "none" : String(value);
+}
+
+function updateText({ after, changes, hours, drift }: UpdatePlan, isDryRun: boolean): string {
+  if (changes.length === 0 && drift.length === 0) return `${after.slug}: unchanged.`;
+  const rows = changes.map(({ field, before, after: value }) => [field, said(before), said(value)]);
+  return [
+    `${after.name} (${after.slug})${isDryRun ? " would change" : " changed"}:`,
+    ...(rows.length === 0 ? [] : [table(["what", "before", "after"], rows)]),
+    ...drift.map(({ detail }) => `  ${detail}`),
+    ...strandedText(hours?.stranded ?? [], after.timezone),
+  ].join("\n");
+}

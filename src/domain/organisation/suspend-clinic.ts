@@ -1,0 +1,117 @@
+import type { AuditLog } from "../audit/ports.ts";
+import { clinicFacts } from "../agent/clinic-facts.ts";
+import type { Clinic } from "../clinic/clinic.ts";
+import { closedGreeting, type Suspension, type SuspensionAnswer } from "../clinic/suspension.ts";
+import { parseTelephone } from "../clinic/telephone.ts";
+import { AscendiaError } from "../errors.ts";
+import { placeholderNames } from "../flow/placeholders.ts";
+import type { Clock } from "../time/ports.ts";
+import { requireClinic } from "./require-clinic.ts";
+import type { Store } from "./stores.ts";
+
+export interface SuspendRequest {
+  readonly clinic: string;
+  readonly answer: SuspensionAnswer;
+  readonly message: string | null;
+  /** As typed; null: the clinic's transfer number or its own line. */
+  readonly forwardTo: string | null;
+  readonly reason: string | null;
+}
+
+export interface SuspendPorts {
+  readonly store: Pick<Store, "clinics" | "scope">;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  newId(): string;
+}
+
+export interface SuspensionPlan {
+  readonly clinic: Clinic;
+  readonly action: "update" | "unchanged";
+  /** null: its calls are taken again. */
+  readonly suspension: Suspension | null;
+  readonly before: Suspension | null;
+  readonly reason: string | null;
+  /** The first words of a call from now on; empty when the usual ones, or none, are said. */
+  readonly greeting: string;
+}
+
+/** @throws invalid; conflict when the clinic is not in service */
+export async function planSuspension(request: SuspendRequest, ports: SuspendPorts): Promise<SuspensionPlan> {
+  const clinic = await requireClinic(request.clinic, ports.store.clinics);
+  refuseOutOfService(clinic);
+  refuseUnknownFacts(request.message);
+  const before = await suspensionOf(clinic, ports);
+  const { answer, message } = request;
+  const forwardTo = answer === "forward" ? forwardNumber(request, clinic) : null;
+  const suspension = { answer, message, forwardTo, suspendedAt: before?.suspendedAt ?? ports.clock.now() };
+  const isSame = before?.answer === answer && before.message === message && before.forwardTo === forwardTo;
+  return {
+    clinic,
+    action: isSame ? "unchanged" : "update",
+    suspension,
+    before,
+    reason: request.reason,
+    greeting: closedGreeting(suspension, clinic.language),
+  };
+}
+
+/** @throws conflict when the clinic is not in service */
+export async function planResumption(
+  { clinic: named, reason }: Pick<SuspendRequest, "clinic" | "reason">,
+  ports: SuspendPorts,
+): Promise<SuspensionPlan> {
+  const clinic = await requireClinic(named, ports.store.clinics);
+  refuseOutOfService(clinic);
+  const action = clinic.status === "active" ? "unchanged" : "update";
+  return { clinic, action, suspension: null, before: await suspensionOf(clinic, ports), reason, greeting: "" };
+}
+
+/** The clinic's row is written last and always: that is what renews what its callers are told. */
+export async function applySuspension(plan: SuspensionPlan, ports: SuspendPorts): Promise<void> {
+  const { clinic, action, suspension, before, reason } = plan;
+  if (action === "unchanged") return;
+  const store = ports.store.scope(clinic.id).suspension;
+  await (suspension === null ? store.remove() : store.save(suspension));
+  await ports.store.clinics.update({ ...clinic, status: suspension === null ? "active" : "suspended" });
+  await ports.audit.record({
+    act: ports.newId(),
+    action: suspension === null ? "clinic:resume" : "clinic:suspend",
+    subject: `clinic:${clinic.slug}`,
+    before: { status: clinic.status, suspension: before },
+    after: { status: suspension === null ? "active" : "suspended", suspension },
+    reason,
+  });
+}
+
+async function suspensionOf({ id, status }: Clinic, { store }: SuspendPorts): Promise<Suspension | null> {
+  return status === "suspended" ? ((await store.scope(id).suspension.find()) ?? null) : null;
+}
+
+function refuseOutOfService({ slug, status }: Clinic): void {
+  if (status === "active" || status === "suspended") return;
+  const hint = status === "onboarding" ? `Finish it first: ascendia clinic:onboard --resume ${slug}` : undefined;
+  throw new AscendiaError(
+    "conflict",
+    `${slug} is ${status === "onboarding" ? "not onboarded yet" : "offboarded"}, so it takes no calls anyway.`,
+    hint === undefined ? {} : { hint },
+  );
+}
+
+function forwardNumber({ forwardTo }: SuspendRequest, { transferNumber, phone, country, slug }: Clinic): string {
+  if (forwardTo !== null) return parseTelephone(forwardTo, country, "--forward-to");
+  const own = transferNumber ?? phone;
+  if (own !== null) return own;
+  throw new AscendiaError("invalid", `${slug} has no other line that could take its calls.`, {
+    hint: "Give --forward-to <number>.",
+  });
+}
+
+function refuseUnknownFacts(message: string | null): void {
+  const known: readonly string[] = clinicFacts;
+  const unknown = placeholderNames(message ?? "").filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new AscendiaError("invalid", `--message names {{${unknown[0] ?? ""}}}, which is no fact about the clinic.`, {
+    hint: `Known facts: ${clinicFacts.join(", ")}.`,
+  });
+}
