@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { CopiedInstallation } from "./adapters/simulation/copied-world.ts";
 import type { SqlDatabase } from "./adapters/sql/database.ts";
 import { systemClock } from "./adapters/system/clock.ts";
@@ -77,7 +78,13 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
       const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
       return startServerOn(installation, { key, logLevel, address });
     },
+    languageModel: once(async () => {
+      const { configuredModel } = await import("./adapters/llm/configured-model.ts");
+      return configuredModel(config());
+    }),
+    scriptRunner: once(async () => (await import("./adapters/quickjs/script-runner.ts")).createScriptRunner()),
     simulation: once(async () => simulationPorts(await database(), { config: config(), cwd: parts.cwd, open })),
+    wait,
     untilStopped: async () => (await import("./adapters/system/until-stopped.ts")).untilStopped(),
     secret: (variable) => withSettingsFiles(parts.env, parts.cwd, parts.flags.envFile)[variable],
     shippedFile: (path) => join(packageRoot(), path),

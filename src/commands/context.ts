@@ -3,11 +3,13 @@ import type { AuditLog, AuditTrail } from "../domain/audit/ports.ts";
 import type { Config } from "../config.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { FlowPainter } from "../domain/flow/graph/ports.ts";
+import type { ScriptRunner } from "../domain/flow/ports.ts";
 import type { Journal } from "../domain/journal/ports.ts";
 import type { FleetNumbers, NumberPlatform } from "../domain/number/ports.ts";
 import type { Probes, RetellAccount } from "../domain/organisation/check/ports.ts";
 import type { EventUrls } from "../domain/organisation/fleet/ports.ts";
 import type { Store } from "../domain/organisation/stores.ts";
+import type { ModelPorts } from "../domain/simulation/brain/model-ports.ts";
 import type { World } from "../domain/simulation/ports.ts";
 import type { ScenarioFile } from "../domain/simulation/scenario/parse-scenario.ts";
 import type { Clock } from "../domain/time/ports.ts";
@@ -76,6 +78,10 @@ export interface Context {
   /** The HTTP server on the installation's database. @throws failed when the port cannot be had */
   startServer(address: Address): Promise<RunningServer>;
   simulation(): Promise<SimulationPorts>;
+  /** The model of OPENAI_BASE_URL, OPENAI_API_KEY and ASCENDIA_MODEL. @throws not_configured, naming what is missing */
+  languageModel(): Promise<ModelPorts>;
+  scriptRunner(): Promise<ScriptRunner>;
+  wait(milliseconds: number): Promise<void>;
   /** Resolves when the user or the system asks the program to end. */
   untilStopped(): Promise<void>;
   /** A variable that the user's own files name, such as the one that holds a trunk's password. */

@@ -37,7 +37,8 @@ export function offlineBrain(facts: OfflineBrainFacts): OfflineBrain {
   };
 }
 
-function namedChoice({ candidates }: ChooseRequest, named: string): Choice | undefined {
+/** The way a scenario names, where it is one of the candidates. */
+export function namedChoice({ candidates }: ChooseRequest, named: string): Choice | undefined {
   if (named === "stay" || named === "else") return { kind: "stay", source: "named" };
   const candidate =
     candidates.find(({ id }) => id === named) ?? candidates.find(({ destination }) => destination === named);

@@ -91,8 +91,8 @@ interface Evidence {
   readonly expected: boolean;
 }
 
-function verdict(
-  { observed, refusals }: AnsweredCall,
+export function verdict(
+  { observed, refusals, stopped }: Pick<AnsweredCall, "observed" | "refusals" | "stopped">,
   { checks, leaks, expected }: Evidence,
 ): { status: RunStatus; reason: string | null } {
   const { snapshot } = observed;
@@ -102,6 +102,7 @@ function verdict(
     return { status: "failed", reason: `leak: ${leak.where} holds ${leak.mark} of ${leak.clinics.join(", ")}` };
   const [refused] = refusals;
   if (refused !== undefined) return { status: "skipped", reason: `it calls ${refused}, which writes` };
+  if (stopped !== undefined) return { status: stopped.status, reason: stopped.message };
   if (snapshot.status === "undecided") return { status: "undecided", reason: undecidedText(snapshot.undecided) };
   if (snapshot.status === "failed") return { status: "failed", reason: snapshot.problem?.message ?? null };
   if (failed !== undefined) return { status: "failed", reason: failureText(failed) };

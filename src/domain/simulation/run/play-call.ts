@@ -1,11 +1,12 @@
-import type { Telephony } from "../../flow/ports.ts";
+import type { Telephony, ToolRunner } from "../../flow/ports.ts";
 import { startFlow, type FlowSession } from "../../flow/session/flow-session.ts";
 import type { FlowCall, FlowInput, FlowSnapshot, Turn } from "../../flow/session/state.ts";
+import { isTranscriptItem, type TranscriptItem } from "../../flow/session/trace.ts";
 import type { Language } from "../../language/language.ts";
 import type { OfflineBrain } from "../brain/offline-brain.ts";
 import type { World } from "../ports.ts";
 import type { Fault, LanguageText, ScenarioTurn } from "../scenario/schema.ts";
-import type { RecordedTools } from "./recorded-tools.ts";
+import { RunStopped } from "./run-stopped.ts";
 
 /** What a caller's sentence and its answer take, for the call's clock. */
 const TURN_MS = 4_000;
@@ -17,27 +18,64 @@ export interface CallScript {
   readonly faults: readonly Fault[];
 }
 
+/** Somebody who makes up what to say next from what was said so far. */
+export type Persona = (transcript: readonly TranscriptItem[]) => Promise<FlowInput>;
+
+/** Where a call takes place: no more of a world than the interpreter touches. */
+export type Stage = Pick<World, "clock" | "scripts"> & {
+  readonly agent: Pick<World["agent"], "flow" | "options">;
+  readonly copy: { readonly clock: { set(instant: number): void } } | undefined;
+};
+
 export interface CallPorts {
-  readonly world: World;
+  readonly world: Stage;
   readonly brain: OfflineBrain;
-  readonly tools: RecordedTools;
+  readonly tools: ToolRunner;
+  /** Goes on where the script ends. */
+  readonly persona?: Persona | undefined;
 }
+
+/** A persona that has not come to an end by then never will. */
+const MOST_PERSONA_TURNS = 40;
 
 export interface PlayedCall {
   readonly snapshot: FlowSnapshot;
   /** Where the call departed from the script: turns at another node than said, edges never offered, turns never reached. */
   readonly departures: readonly string[];
+  /** Why the call could not be played to its end. */
+  readonly stopped?: RunStopped;
 }
 
 /** Speaks the script to the flow, turn by turn, and hangs up when it has nothing more to say. */
 export async function playCall(script: CallScript, ports: CallPorts): Promise<PlayedCall> {
+  const session = openCall(script, ports);
+  const departures: string[] = [];
+  try {
+    const turn = await followScript(session, departures, { script, ports });
+    departures.push(...(await followPersona(session, turn, ports)));
+  } catch (error) {
+    if (!(error instanceof RunStopped)) throw error;
+    return { snapshot: session.snapshot(), departures, stopped: error };
+  }
+  return { snapshot: session.snapshot(), departures };
+}
+
+/** The flow with everything it acts on, about to be opened. */
+export function openCall({ call, faults }: Pick<CallScript, "call" | "faults">, ports: CallPorts): FlowSession {
   const { world, brain, tools } = ports;
-  const session = startFlow(script.call, {
+  return startFlow(call, {
     flow: world.agent.flow,
     options: world.agent.options,
-    ports: { brain, tools, scripts: world.scripts, telephony: telephony(script.faults), clock: world.clock },
+    ports: { brain, tools, scripts: world.scripts, telephony: telephony(faults), clock: world.clock },
   });
-  const departures: string[] = [];
+}
+
+async function followScript(
+  session: FlowSession,
+  departures: string[],
+  { script, ports }: Omit<Speaking, "next">,
+): Promise<Turn> {
+  const { brain } = ports;
   let turn = await session.open();
   for (const [index, next] of script.turns.entries()) {
     if (turn.status !== "waiting") {
@@ -51,8 +89,19 @@ export async function playCall(script: CallScript, ports: CallPorts): Promise<Pl
     if (unused !== undefined) departures.push(`turn ${index + 1}: "${unused}" was no way on from ${turn.node}`);
     brain.name(undefined);
   }
-  if (turn.status === "waiting") await session.hear({ kind: "hangup" });
-  return { snapshot: session.snapshot(), departures };
+  return turn;
+}
+
+/** Without a persona the caller hangs up here. @returns what went wrong */
+async function followPersona(session: FlowSession, last: Turn, ports: CallPorts): Promise<readonly string[]> {
+  let turn = last;
+  for (let turns = 0; turn.status === "waiting"; turns += 1) {
+    const next = turns < MOST_PERSONA_TURNS ? ports.persona : undefined;
+    const input: FlowInput = (await next?.(session.snapshot().trace.filter(isTranscriptItem))) ?? { kind: "hangup" };
+    turn = await hearLater(session, input, ports.world);
+    if (turns === MOST_PERSONA_TURNS) return [`the persona was still talking after ${turns} turns`];
+  }
+  return [];
 }
 
 interface Speaking {
@@ -62,10 +111,13 @@ interface Speaking {
 }
 
 async function speak(session: FlowSession, { next, script, ports }: Speaking): Promise<Turn> {
-  const { clock, copy } = ports.world;
-  const input = inputOf(next, script.language);
-  copy?.clock.set(clock.now() + (input.kind === "silence" ? (input.ms ?? TURN_MS) : TURN_MS));
   ports.brain.name("edge" in next ? next.edge : undefined);
+  return hearLater(session, inputOf(next, script.language), ports.world);
+}
+
+/** Time passes for the call while the caller speaks, or says nothing. */
+export async function hearLater(session: FlowSession, input: FlowInput, { clock, copy }: Stage): Promise<Turn> {
+  copy?.clock.set(clock.now() + (input.kind === "silence" ? (input.ms ?? TURN_MS) : TURN_MS));
   return session.hear(input);
 }
 
@@ -93,6 +145,6 @@ function telephony(faults: readonly Fault[]): Telephony {
     transfer: async ({ destination }) =>
       has("transfer_fails") || !dialable.test(destination) ? "failed" : "connected",
     sendSms: async () => (has("sms_fails") ? "failed" : "sent"),
-    swap: async () => "failed",
+    swap: async () => (has("transfer_fails") ? "failed" : "swapped"),
   };
 }

@@ -2,7 +2,10 @@ import type { BookingPorts } from "../../booking/ports.ts";
 import type { FlowCall, FlowSnapshot } from "../../flow/session/state.ts";
 import { todayIn } from "../../time/zoned-time.ts";
 import type { IndexCache } from "../brain/choose-candidate.ts";
-import { offlineBrain } from "../brain/offline-brain.ts";
+import { modelBrain } from "../brain/model-brain.ts";
+import { modelCaller } from "../brain/model-caller.ts";
+import type { ModelPorts } from "../brain/model-ports.ts";
+import { offlineBrain, type OfflineBrain } from "../brain/offline-brain.ts";
 import type { World } from "../ports.ts";
 import type { CallerNumber } from "../scenario/caller-number.ts";
 import type { ClinicFacts } from "../scenario/clinic-facts.ts";
@@ -11,7 +14,7 @@ import { analyseCall, type CallAnalysis } from "./analyse-call.ts";
 import { endedCall, ongoingCall, sendEvent } from "./call-events.ts";
 import type { Observed } from "./check-expectations.ts";
 import { announceCall, type InboundAnswer } from "./inbound-call.ts";
-import { playCall, type PlayedCall } from "./play-call.ts";
+import { playCall, textIn, type Persona, type PlayedCall } from "./play-call.ts";
 import { recordedTools, type RecordedTools } from "./recorded-tools.ts";
 import { appointmentsOf, setScene, takeSlotFirst } from "./scene.ts";
 
@@ -26,6 +29,8 @@ export interface PreparedRun {
 export interface RunSettings {
   readonly world: World;
   readonly indexes: IndexCache;
+  /** Decides, words and speaks for personas instead of the offline brain. */
+  readonly model?: ModelPorts | undefined;
   /** Whether calls may write to a server that is not a copy of ours. */
   readonly allowWrites: boolean;
 }
@@ -55,7 +60,8 @@ export async function runScenario(run: PreparedRun, settings: RunSettings): Prom
   if (answer.kind !== "accepted") return { kind: "unanswered", problem: problemOf(answer), webhookMs: ms };
   const call = flowCall(run, answer, world);
   const tools = toolsFor(run, settings, booking);
-  const played = await playCall(scriptOf(run, call), { world, tools, brain: brainFor(run, settings) });
+  const brain = brainFor(run, settings);
+  const played = await playCall(scriptOf(run, call), { world, tools, brain, persona: personaOf(run, settings) });
   const { analysis, eventProblems } = await report(played.snapshot, tools, settings);
   const appointments = booking && (await appointmentsOf({ phone: run.caller.number, callId: run.callId }, booking));
   const { language } = run.facts.clinic;
@@ -105,10 +111,20 @@ function scriptOf({ scenario, facts }: PreparedRun, call: FlowCall) {
   return { call, language: facts.clinic.language, turns: scenario.caller.turns, faults: scenario.faults ?? [] };
 }
 
-function brainFor({ scenario, facts }: PreparedRun, { world, indexes }: RunSettings) {
+function brainFor({ scenario, facts }: PreparedRun, { world, indexes, model }: RunSettings): OfflineBrain {
   const { language, country, timezone } = facts.clinic;
+  const given = scenario.values ?? {};
   const today = todayIn(timezone, world.clock);
-  return offlineBrain({ language, country, today, given: scenario.values ?? {}, indexes });
+  if (model !== undefined) return modelBrain({ language, today, given }, model);
+  return offlineBrain({ language, country, today, given, indexes });
+}
+
+function personaOf({ scenario, facts }: PreparedRun, { model }: RunSettings): Persona | undefined {
+  const { persona } = scenario.caller;
+  const { language } = facts.clinic;
+  return persona === undefined || model === undefined
+    ? undefined
+    : modelCaller({ persona: textIn(persona, language), language }, model);
 }
 
 const taker: Fault["kind"] = "slot_taken";

@@ -111,8 +111,15 @@ export const scenarioSchema = z
       .optional(),
     caller: z.strictObject({
       number: z.string().optional().describe("E.164; a fictitious number of the clinic's country without it"),
-      turns: z.array(turn).min(1),
+      turns: z.array(turn).default([]),
+      persona: languageText
+        .optional()
+        .describe("who the caller is and what they want; with --brain llm a model speaks for them after the turns"),
     }),
+    variables: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("dynamic variables of a flow that is played without a clinic (--flow)"),
     values: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
       .optional()
@@ -120,6 +127,10 @@ export const scenarioSchema = z
     existing: z.array(existing).optional().describe("appointments in the calendar before the call"),
     faults: z.array(fault).optional(),
     expect: expectations.optional(),
+  })
+  .refine(({ caller }) => caller.turns.length > 0 || caller.persona !== undefined, {
+    path: ["caller"],
+    message: "The caller needs turns, or a persona",
   })
   .meta({ id: "scenario", title: "ascendia scenario" });
 
