@@ -23,6 +23,7 @@ export function collectedOutput(warn: (text: string) => void): {
       note: () => {},
       warn,
       step: (_label, work) => work(),
+      progress: (_total, work) => work(() => {}),
       failure: () => {},
     },
     taken: () => collected,

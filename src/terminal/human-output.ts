@@ -24,6 +24,11 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
       if (settings.quiet) return work();
       return streams.stderr.isTTY === true ? spin(label, work, streams.stderr) : announce(label, work, say);
     },
+    progress: async (total, work) => {
+      if (settings.quiet) return work(() => {});
+      if (streams.stderr.isTTY !== true) return work(say);
+      return (await import("./progress-bar.ts")).withProgressBar(total, work, streams.stderr);
+    },
     failure: (error) => {
       if (settings.verbose && error instanceof Error) say(chalk.dim(error.stack ?? error.message));
       say(failureText(error, { chalk, verbose: settings.verbose }));

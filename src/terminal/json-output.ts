@@ -24,6 +24,10 @@ export function jsonOutput(streams: Streams, settings: JsonOutputSettings): Outp
     },
     warn: say,
     step: (_label, work) => work(),
+    progress: (_total, work) =>
+      work((line) => {
+        if (settings.verbose) say(line);
+      }),
     failure: (error) => {
       if (error === told) return;
       if (settings.verbose && error instanceof Error) say(error.stack ?? error.message);

@@ -14,6 +14,8 @@ export interface Output {
   warn(text: string): void;
   /** A long piece of work: a spinner on a terminal, a line when done otherwise. */
   step<T>(label: string, work: () => Promise<T>): Promise<T>;
+  /** Work on many items: a bar on a terminal, a line an item otherwise. `done` is told of each as it ends. */
+  progress<T>(total: number, work: (done: (line: string) => void) => Promise<T>): Promise<T>;
   failure(error: unknown): void;
 }
 

@@ -7,7 +7,7 @@ import type {
   RemoteFlow,
   RemoteVersion,
 } from "../../domain/agent/ports.ts";
-import { isUnknownId, retellCall } from "./errors.ts";
+import { isUnknownId, retellCall, retellReply } from "./errors.ts";
 
 const flowSchema = z
   .object({
@@ -63,10 +63,10 @@ const listedAgentSchema = z
   .object({ agent_id: z.string(), agent_name: z.string().nullish() })
   .transform((agent) => ({ agentId: agent.agent_id, name: agent.agent_name ?? "" }));
 
-interface Page {
-  readonly items: readonly unknown[];
+interface Page<T> {
+  readonly items: readonly T[];
   readonly has_more: boolean;
-  readonly pagination_key?: string;
+  readonly pagination_key?: string | undefined;
 }
 
 type PageQuery = { readonly limit: number; readonly pagination_key?: string };
@@ -77,36 +77,38 @@ const largestPage = 1000;
 export function retellAgentPlatform(client: Retell): AgentPlatform {
   const once = { maxRetries: 0 };
   return {
-    createFlow: async (body) =>
-      flowSchema.parse(await retellCall("create the flow", () => client.conversationFlow.create(body, once))),
+    createFlow: (body) => retellReply("create the flow", flowSchema, () => client.conversationFlow.create(body, once)),
     updateFlow: async ({ flowId, version }, body) => {
       await retellCall(`update the flow ${flowId}`, () =>
         client.conversationFlow.update(flowId, { version, ...body }, once),
       );
     },
     listFlows: () =>
-      allPages(flowSchema, (query) => retellCall("list the flows", () => client.conversationFlow.list(query))),
-    createAgent: async (body) =>
-      agentSchema.parse(await retellCall("create the agent", () => client.agent.create(body, once))),
+      allPages(flowSchema, (page, query) =>
+        retellReply("list the flows", page, () => client.conversationFlow.list(query)),
+      ),
+    createAgent: (body) => retellReply("create the agent", agentSchema, () => client.agent.create(body, once)),
     updateAgent: async ({ agentId, version }, body) => {
       await retellCall(`update the agent ${agentId}`, () => client.agent.update(agentId, { version, ...body }, once));
     },
     getAgent: (agentId, version) => getAgent(client, agentId, version),
     listAgents: () =>
-      allPages(listedAgentSchema, (query) => retellCall("list the agents", () => client.agent.list(query))),
+      allPages(listedAgentSchema, (page, query) =>
+        retellReply("list the agents", page, () => client.agent.list(query)),
+      ),
     publishAgent: async ({ agentId, version }) => {
       await retellCall(`publish the agent ${agentId}`, () => client.agent.publish(agentId, { version }, once));
     },
     getVersion: ({ agentId, version }) => getAgent(client, agentId, version),
     getFlow: (flow) => getFlow(client, flow),
     listVersions: (agentId) =>
-      allPages(listedVersionSchema, (query) =>
-        retellCall(`list the versions of ${agentId}`, () => client.agent.listVersions(agentId, query)),
+      allPages(listedVersionSchema, (page, query) =>
+        retellReply(`list the versions of ${agentId}`, page, () => client.agent.listVersions(agentId, query)),
       ),
     createVersion: async ({ agentId, version }) => {
       const body = { base_version: version };
-      return agentSchema.parse(
-        await retellCall(`make a version of ${agentId}`, () => client.agent.createVersion(agentId, body, once)),
+      return retellReply(`make a version of ${agentId}`, agentSchema, () =>
+        client.agent.createVersion(agentId, body, once),
       );
     },
   };
@@ -114,8 +116,8 @@ export function retellAgentPlatform(client: Retell): AgentPlatform {
 
 function getAgent(client: Retell, agentId: string, version?: number): Promise<RemoteVersion | undefined> {
   const query = version === undefined ? {} : { version };
-  return unlessUnknown(async () =>
-    agentSchema.parse(await retellCall(`read the agent ${agentId}`, () => client.agent.retrieve(agentId, query))),
+  return unlessUnknown(() =>
+    retellReply(`read the agent ${agentId}`, agentSchema, () => client.agent.retrieve(agentId, query)),
   );
 }
 
@@ -123,10 +125,8 @@ function getFlow(
   client: Retell,
   { flowId, version }: FlowReference,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
-  return unlessUnknown(async () =>
-    flowBodySchema.parse(
-      await retellCall(`read the flow ${flowId}`, () => client.conversationFlow.retrieve(flowId, { version })),
-    ),
+  return unlessUnknown(() =>
+    retellReply(`read the flow ${flowId}`, flowBodySchema, () => client.conversationFlow.retrieve(flowId, { version })),
   );
 }
 
@@ -140,11 +140,15 @@ async function unlessUnknown<T>(read: () => Promise<T>): Promise<T | undefined> 
 }
 
 /** The SDK has no pagination of its own (retell-api.md 12.2). */
-async function* allPages<T>(item: z.ZodType<T>, fetchPage: (query: PageQuery) => Promise<Page>): AsyncIterable<T> {
+async function* allPages<T>(
+  item: z.ZodType<T>,
+  fetchPage: (page: z.ZodType<Page<T>>, query: PageQuery) => Promise<Page<T>>,
+): AsyncIterable<T> {
+  const schema = z.object({ items: z.array(item), has_more: z.boolean(), pagination_key: z.string().optional() });
   let query: PageQuery | undefined = { limit: largestPage };
   while (query !== undefined) {
-    const page: Page = await fetchPage(query);
-    for (const json of page.items) yield item.parse(json);
+    const page: Page<T> = await fetchPage(schema, query);
+    yield* page.items;
     const key: string | undefined = page.has_more ? page.pagination_key : undefined;
     query = key === undefined ? undefined : { limit: largestPage, pagination_key: key };
   }

@@ -1,11 +1,14 @@
 import { APIError } from "retell-sdk/error";
+import type * as z from "zod";
 import type { ErrorCode } from "../../domain/errors.ts";
 import { AscendiaError } from "../../domain/errors.ts";
+import { RateLimitError } from "../../domain/rate-limit-error.ts";
 
 /** What is read of the SDK's error. Without a status there was no answer at all. */
 interface Failure {
   readonly status: number | undefined;
   readonly message: string;
+  readonly headers?: Headers | undefined;
   readonly cause?: unknown;
 }
 
@@ -39,8 +42,28 @@ export async function retellCall<T>(what: string, request: () => PromiseLike<T>)
     return await request();
   } catch (error) {
     if (error instanceof APIError) throw translated(what, error);
+    if (error instanceof SyntaxError) throw unreadable(what, "it is not JSON");
     throw error;
   }
+}
+
+/** The same, with the answer read by its schema. What was asked for may have been done although the answer is no good. */
+export async function retellReply<T>(
+  what: string,
+  schema: z.ZodType<T>,
+  request: () => PromiseLike<unknown>,
+): Promise<T> {
+  const { data, error } = schema.safeParse(await retellCall(what, request));
+  if (error === undefined) return data;
+  const [issue] = error.issues;
+  throw unreadable(what, `${issue?.path.join(".") || "the whole"}: ${issue?.message ?? ""}`);
+}
+
+/** Unlike a refusal, it leaves open what was done: `transient`, so that whoever asked looks. */
+function unreadable(what: string, why: string): AscendiaError {
+  return new AscendiaError("transient", `Retell's answer, when asked to ${what}, cannot be read: ${why}.`, {
+    hint: "Check RETELL_BASE_URL, then run the command again; it continues where it stopped.",
+  });
 }
 
 /** Whether Retell does not know what was asked for: 404 or, for most kinds, 422 (retell-api.md 12.3). */
@@ -48,11 +71,24 @@ export function isUnknownId(error: unknown): boolean {
   return error instanceof AscendiaError && error.code === "not_found";
 }
 
-function translated(what: string, { status, message, cause }: Failure): AscendiaError {
+function translated(what: string, { status, message, headers, cause }: Failure): AscendiaError {
   if (status === undefined) return unreachable(what, reasonOf(cause) ?? message);
   const { code, hint } = meaningOf(status, message);
   // The SDK's error keeps response headers, which is why it is not passed on as the cause.
-  return new AscendiaError(code, `Retell did not ${what}: ${message}`, { hint, detail: { status } });
+  const refused = new AscendiaError(code, `Retell did not ${what}: ${message}`, { hint, detail: { status } });
+  return status === 429 ? new RateLimitError(refused, retryAfterMs(headers)) : refused;
+}
+
+const usualPauseMs = 1000;
+
+/** `retry-after` in seconds or as a date, or `retry-after-ms` (retell-api.md 12.4). */
+function retryAfterMs(headers: Headers | undefined): number {
+  const milliseconds = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
+  const text = headers?.get("retry-after") ?? "";
+  const seconds = Number.parseFloat(text) * 1000;
+  const until = Date.parse(text) - Date.now();
+  const named = [milliseconds, seconds, until].find((value) => Number.isFinite(value) && value >= 0);
+  return named ?? usualPauseMs;
 }
 
 function meaningOf(status: number, message: string): Meaning {

@@ -9,7 +9,7 @@ import type {
   NumberInFull,
   NumberPlatform,
 } from "../../domain/number/ports.ts";
-import { isUnknownId, retellCall } from "./errors.ts";
+import { isUnknownId, retellCall, retellReply } from "./errors.ts";
 
 const largestPage = 1000;
 
@@ -45,9 +45,7 @@ export function retellNumberPlatform(client: Retell): NumberPlatform & FleetNumb
     listInFull: () => listAll(client),
     find: async (phoneNumber) => {
       try {
-        return toNumber(
-          await retellCall(`read the number ${phoneNumber}`, () => client.phoneNumber.retrieve(phoneNumber)),
-        );
+        return await readNumber(`read the number ${phoneNumber}`, () => client.phoneNumber.retrieve(phoneNumber));
       } catch (error) {
         if (isUnknownId(error)) return undefined;
         throw error;
@@ -55,7 +53,7 @@ export function retellNumberPlatform(client: Retell): NumberPlatform & FleetNumb
     },
     buy: async (order, binding) => {
       const body = { ...orderBody(order), ...bindingBody(binding) };
-      return toNumber(await retellCall("buy a number", () => client.phoneNumber.create(body, once)));
+      return readNumber("buy a number", () => client.phoneNumber.create(body, once));
     },
     importNumber: async ({ phoneNumber, terminationUri, username, password, transport }, binding) => {
       const body = {
@@ -63,24 +61,18 @@ export function retellNumberPlatform(client: Retell): NumberPlatform & FleetNumb
         termination_uri: terminationUri,
         ...(username === null ? {} : { sip_trunk_auth_username: username }),
         ...(password === null ? {} : { sip_trunk_auth_password: password }),
-        ...(transport === undefined ? {} : { transport }),
+        ...(transport === null ? {} : { transport }),
         ...bindingBody(binding),
       };
-      return toNumber(
-        await retellCall(`import the number ${phoneNumber}`, () => client.phoneNumber.import(body, once)),
-      );
+      return readNumber(`import the number ${phoneNumber}`, () => client.phoneNumber.import(body, once));
     },
-    bind: async (phoneNumber, binding) =>
-      toNumber(
-        await retellCall(`bind the number ${phoneNumber}`, () =>
-          client.phoneNumber.update(phoneNumber, bindingBody(binding), once),
-        ),
+    bind: (phoneNumber, binding) =>
+      readNumber(`bind the number ${phoneNumber}`, () =>
+        client.phoneNumber.update(phoneNumber, bindingBody(binding), once),
       ),
-    change: async (phoneNumber, changes) =>
-      toNumber(
-        await retellCall(`change the number ${phoneNumber}`, () =>
-          client.phoneNumber.update(phoneNumber, changesBody(changes), once),
-        ),
+    change: (phoneNumber, changes) =>
+      readNumber(`change the number ${phoneNumber}`, () =>
+        client.phoneNumber.update(phoneNumber, changesBody(changes), once),
       ),
     release: async (phoneNumber) => {
       await retellCall(`release the number ${phoneNumber}`, () => client.phoneNumber.delete(phoneNumber, once));
@@ -97,7 +89,7 @@ async function listAll(client: Retell): Promise<readonly NumberInFull[]> {
       items,
       has_more: hasMore,
       pagination_key: next,
-    } = page.parse(await retellCall("list the numbers", () => client.phoneNumber.list(query)));
+    } = await retellReply("list the numbers", page, () => client.phoneNumber.list(query));
     found.push(...items.map(toNumber));
     key = hasMore ? next : undefined;
   } while (key !== undefined);
@@ -139,8 +131,11 @@ function toBody({ agentId, agentVersion, weight }: BoundAgent) {
   return { agent_id: agentId, weight, ...(agentVersion === null ? {} : { agent_version: agentVersion }) };
 }
 
-function toNumber(reply: unknown): NumberInFull {
-  const raw = number.parse(reply);
+async function readNumber(what: string, request: () => PromiseLike<unknown>): Promise<NumberInFull> {
+  return toNumber(await retellReply(what, number, request));
+}
+
+function toNumber(raw: z.infer<typeof number>): NumberInFull {
   return {
     phoneNumber: raw.phone_number,
     source: raw.phone_number_type === "custom" ? "imported" : "bought",

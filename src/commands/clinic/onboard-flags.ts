@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { transports } from "../../domain/clinic/clinic-request.ts";
 import type { FieldProblem } from "../../domain/clinic/clinic-file-problem.ts";
 import { openingHoursToJson } from "../../domain/clinic/opening-hours-json.ts";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
@@ -27,6 +28,7 @@ export interface ClinicFlags {
   readonly terminationUri?: string;
   readonly sipUsername?: string;
   readonly sipPasswordEnv?: string;
+  readonly sipTransport?: string;
 }
 
 /** clinic.json in the making. */
@@ -58,7 +60,8 @@ export function addClinicOptions(command: Command): Command {
     .option("--import <number>", "bring a number of the clinic's carrier, with --termination-uri")
     .option("--termination-uri <host>", "host of the carrier's SIP trunk")
     .option("--sip-username <name>", "user name at the trunk")
-    .option("--sip-password-env <variable>", "the environment variable that holds the trunk's password");
+    .option("--sip-password-env <variable>", "environment variable with the trunk's password; asked for at a terminal")
+    .addOption(new Option("--sip-transport <transport>", "how Retell speaks to the trunk").choices(transports));
 }
 
 /** The flags in the form of clinic.json; what cannot be brought into that form is told beside it. */
@@ -122,7 +125,8 @@ export function refuseMissingFlags({ value, problems }: ClinicDraft): void {
   });
 }
 
-function hoursFromText(text: string, problems: FieldProblem[]): unknown {
+/** "Mon-Fri 08:00-12:30" in the form of clinic.json; undefined, and a problem more, when it cannot be read. */
+export function hoursFromText(text: string, problems: FieldProblem[]): unknown {
   try {
     return openingHoursToJson(parseOpeningHours(text));
   } catch (error) {
@@ -133,8 +137,8 @@ function hoursFromText(text: string, problems: FieldProblem[]): unknown {
 }
 
 function numberFromFlags(flags: ClinicFlags): unknown {
-  const { terminationUri, sipUsername, sipPasswordEnv } = flags;
-  const trunk = { termination_uri: terminationUri, username: sipUsername, password_env: sipPasswordEnv };
+  const { terminationUri, sipUsername, sipPasswordEnv, sipTransport: transport } = flags;
+  const trunk = { termination_uri: terminationUri, username: sipUsername, password_env: sipPasswordEnv, transport };
   const hasTrunk = Object.values(trunk).some((part) => part !== undefined);
   if (flags.buy === undefined && flags.import === undefined && !hasTrunk) return undefined;
   return withoutUndefined({
@@ -144,6 +148,6 @@ function numberFromFlags(flags: ClinicFlags): unknown {
   });
 }
 
-function withoutUndefined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function withoutUndefined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -51,6 +51,9 @@ async function askForTrunk(country: unknown, prompt: Prompt): Promise<unknown> {
   await ask("phone_number", "Number to import:", "--import");
   await ask("termination_uri", "Host of the SIP trunk (termination URI):", "--termination-uri");
   await ask("username", "User name at the trunk (empty for none):", "--sip-username");
-  await ask("password_env", "Environment variable with the trunk's password (empty for none):", "--sip-password-env");
+  if (trunk["username"] !== undefined) {
+    const message = "Environment variable with the trunk's password (empty to type the password later):";
+    await ask("password_env", message, "--sip-password-env");
+  }
   return trunk;
 }

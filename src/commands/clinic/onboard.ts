@@ -8,23 +8,33 @@ import { isUnchanged, type OnboardingPlan, planOnboarding } from "../../domain/o
 import type { OnboardingPorts } from "../../domain/organisation/onboard-clinic-ports.ts";
 import { storedRequest } from "../../domain/organisation/onboard-clinic-resume.ts";
 import type { Context } from "../context.ts";
+import { addBulkOptions, type BulkFlags } from "./onboard-bulk-options.ts";
 import { readJson } from "../read-json.ts";
 import { addClinicOptions, clinicFromFlags, type ClinicFlags, refuseMissingFlags } from "./onboard-flags.ts";
 import { askForClinic } from "./onboard-questions.ts";
 import { onboardedJson, onboardedText, planJson, planText, priceOf } from "./onboard-view.ts";
 import { onboardingPorts } from "./onboarding-ports.ts";
 
-interface OnboardFlags extends ClinicFlags {
+interface OnboardFlags extends ClinicFlags, BulkFlags {
   readonly file?: string;
   readonly resume?: string;
   readonly dryRun?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  addClinicOptions(command)
+  addBulkOptions(addClinicOptions(command))
     .option("--file <clinic.json>", "read everything from this file; - is standard input")
     .option("--resume <clinic>", "continue an onboarding that stopped after its number was got")
-    .action((flags: OnboardFlags) => onboard(flags, context));
+    .action((flags: OnboardFlags) =>
+      flags.from === undefined ? onboard(flags, context) : onboardFrom(flags.from, flags, context),
+    );
+}
+
+async function onboardFrom(from: string, flags: OnboardFlags, context: Context): Promise<void> {
+  const { from: _from, concurrency, maxPurchases, result, dryRun, ...given } = flags;
+  if (Object.keys(given).length > 0) throw notTogether("--from");
+  const { onboardMany } = await import("./onboard-bulk.ts");
+  return onboardMany(from, flags, context);
 }
 
 async function onboard(flags: OnboardFlags, context: Context): Promise<void> {
@@ -37,7 +47,8 @@ async function onboard(flags: OnboardFlags, context: Context): Promise<void> {
   await context.exclusively(async () => {
     const plan = await planOnboarding(request, ports);
     await agree(plan, context);
-    const onboarded = await applyOnboarding(plan, reporting(ports, context));
+    const password = await typedPassword(plan, context);
+    const onboarded = await applyOnboarding(plan, { ...reporting(ports, context), ...password });
     context.output.result(onboardedJson(onboarded), () => onboardedText(onboarded, plan));
   });
 }
@@ -45,6 +56,11 @@ async function onboard(flags: OnboardFlags, context: Context): Promise<void> {
 /** Checked whole before anything is planned, so before anything is spent. */
 async function requestOf(flags: OnboardFlags, context: Context): Promise<ClinicRequest> {
   const { file, resume, dryRun: _dryRun, ...given } = flags;
+  if (flags.concurrency !== undefined || flags.maxPurchases !== undefined || flags.result !== undefined) {
+    throw new AscendiaError("usage", "--concurrency, --max-purchases and --result go with --from.", {
+      hint: "Name the table of clinics: --from clinics.csv",
+    });
+  }
   const others = Object.keys(given).length;
   if (resume !== undefined) {
     if (file !== undefined || others > 0) throw notTogether("--resume");
@@ -85,6 +101,18 @@ async function agree(plan: OnboardingPlan, { prompt, agreed, output }: Context):
     : `Onboard ${plan.clinic.name}?`;
   if (await prompt.confirm(question)) return;
   throw new AscendiaError("interrupted", "Not agreed to: nothing was done.", { hint: "See the plan with --dry-run." });
+}
+
+/** Asked for where the trunk has a user and nothing names the password, and only when the number is yet to be imported. */
+async function typedPassword(
+  { number, request }: OnboardingPlan,
+  { prompt }: Context,
+): Promise<{ typedPassword?: string }> {
+  const order = request.number;
+  const isMissing = order.kind === "import" && order.username !== null && order.passwordVariable === null;
+  if (!isMissing || number.action !== "create" || !prompt.interactive) return {};
+  const message = `Password of ${order.username ?? ""} at the trunk:`;
+  return { typedPassword: await prompt.secret({ message, flag: "--sip-password-env <variable>" }) };
 }
 
 function reporting(ports: OnboardingPorts, { output }: Context): OnboardingPorts {

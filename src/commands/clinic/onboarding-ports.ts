@@ -1,4 +1,5 @@
 import type { OnboardingPorts } from "../../domain/organisation/onboard-clinic-ports.ts";
+import { patientNumbers } from "../../domain/number/patient-numbers.ts";
 import { pinnedMasterAgent } from "../../domain/organisation/pinned-master-agent.ts";
 import type { Context } from "../context.ts";
 import { publicUrlOf } from "../public-url.ts";
@@ -13,12 +14,20 @@ export async function onboardingPorts(context: Context): Promise<OnboardingPorts
   return {
     clinics: store.clinics,
     scope: (clinicId) => store.scope(clinicId),
-    numbers,
+    numbers: patientNumbers(numbers, {
+      wait: (ms) => context.wait(ms),
+      onWait: (ms) => context.output.note(waitText(ms)),
+    }),
     journal,
+    audit: await context.audit(),
     clock: context.clock,
     newId: () => context.newId(),
     masterAgent: () => pinnedMasterAgent(masterAgentId, { agents, store: store.agents }),
     publicUrl,
     secret: (variable) => context.secret(variable),
   };
+}
+
+function waitText(milliseconds: number): string {
+  return `Retell is limiting requests: going on in ${Math.ceil(milliseconds / 1000)} s.`;
 }

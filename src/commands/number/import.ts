@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { fieldProblem } from "../../domain/clinic/read-clinic-request.ts";
 import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import { AscendiaError } from "../../domain/errors.ts";
-import { type Transport, transports } from "../../domain/number/ports.ts";
+import { type Transport, transports } from "../../domain/clinic/clinic-request.ts";
 import {
   applyImport,
   type ImportPlan,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { languages } from "../language/language.ts";
+import { transports } from "./clinic-request.ts";
 import { weekdays } from "./opening-hours.ts";
 
 const text = z.string().trim().min(1);
@@ -38,6 +39,7 @@ const importing = z.strictObject({
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u)
     .optional()
     .meta({ description: "the environment variable that holds the trunk's password" }),
+  transport: z.enum(transports).optional().meta({ description: "how Retell speaks to the trunk; TCP when left out" }),
 });
 
 const number = z

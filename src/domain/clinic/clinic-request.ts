@@ -26,6 +26,9 @@ export interface NumberToBuy {
   readonly tollFree: boolean;
 }
 
+export const transports = ["TCP", "TLS", "UDP"] as const;
+export type Transport = (typeof transports)[number];
+
 /** A number of the clinic's own carrier, reached over a SIP trunk. The password stays in the environment. */
 export interface NumberToImport {
   readonly kind: "import";
@@ -33,6 +36,8 @@ export interface NumberToImport {
   readonly terminationUri: string;
   readonly username: string | null;
   readonly passwordVariable: string | null;
+  /** null: Retell's own choice, TCP (retell-api.md 3.3). */
+  readonly transport: Transport | null;
 }
 
 export type NumberRequest = NumberToBuy | NumberToImport;

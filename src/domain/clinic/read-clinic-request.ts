@@ -18,18 +18,30 @@ export interface ClinicSource {
 }
 
 /** @throws invalid with every problem at once as `detail`, a line each: path, what is wrong, what to do */
-export function readClinicRequest({ value, name, problems = [] }: ClinicSource): ClinicRequest {
+export function readClinicRequest(source: ClinicSource): ClinicRequest {
+  const { request, problems } = checkClinic(source);
+  if (request !== null) return request;
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+  throw new AscendiaError("invalid", `${source.name} has ${count}.`, {
+    detail: problems.map(problemText),
+    hint: "Correct this and run the same command again. Nothing was done. Its form: templates/clinic.schema.json.",
+  });
+}
+
+type CheckedClinic =
+  | { readonly request: ClinicRequest; readonly problems: readonly [] }
+  | { readonly request: null; readonly problems: readonly FieldProblem[] };
+
+/** The request, or every problem at once. */
+export function checkClinic({ value, problems = [] }: Pick<ClinicSource, "value" | "problems">): CheckedClinic {
   const parsed = clinicFile.safeParse(value);
   const told = new Set(problems.map(({ path }) => path));
   const formal = (parsed.error?.issues ?? [])
     .flatMap((issue) => schemaProblems(issue, value))
     .filter(({ path }) => !told.has(path));
   const all = [...problems, ...formal, ...fieldProblems(value, formal)];
-  if (parsed.success && all.length === 0) return toRequest(parsed.data);
-  throw new AscendiaError("invalid", `${name} has ${all.length === 1 ? "a problem" : `${all.length} problems`}.`, {
-    detail: all.map(problemText),
-    hint: "Correct this and run the same command again. Nothing was done. Its form: templates/clinic.schema.json.",
-  });
+  if (parsed.success && all.length === 0) return { request: toRequest(parsed.data), problems: [] };
+  return { request: null, problems: all };
 }
 
 /** What is wrong with one field by itself, for asking anew at once; undefined when it is good. */
@@ -95,5 +107,6 @@ function toNumber({ number, country }: ClinicFile): NumberRequest {
     terminationUri: imported.termination_uri,
     username: imported.username ?? null,
     passwordVariable: imported.password_env ?? null,
+    transport: imported.transport ?? null,
   };
 }

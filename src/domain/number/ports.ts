@@ -45,9 +45,6 @@ export interface NumberChanges {
   readonly allowedOutboundCountries?: readonly string[];
 }
 
-export const transports = ["TCP", "TLS", "UDP"] as const;
-export type Transport = (typeof transports)[number];
-
 /** Retell's numbers for those who run the fleet: all that can be seen, and changed field by field. */
 export interface FleetNumbers {
   /** All of the account's numbers, every page. */
@@ -67,7 +64,7 @@ export interface NumberPlatform {
   /** Costs money at once. */
   buy(order: NumberToBuy, binding: NumberBinding): Promise<PlatformNumber>;
   importNumber(
-    order: NumberToImport & { readonly password: string | null; readonly transport?: Transport },
+    order: NumberToImport & { readonly password: string | null },
     binding: NumberBinding,
   ): Promise<PlatformNumber>;
   /** @throws not_found */

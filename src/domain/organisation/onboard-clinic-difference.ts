@@ -34,7 +34,7 @@ export function refuseAnotherClinic(stored: Clinic, hours: WeeklyHours, request:
   ];
   if (stored.status === "suspended" || stored.status === "offboarded") {
     throw new AscendiaError("conflict", `The clinic ${stored.slug} exists and is ${stored.status}.`, {
-      hint: `See it with: ascendia clinic:show ${stored.slug}. For another clinic give another --slug.`,
+      hint: `See it with: ascendia clinic:show ${stored.slug}. For another clinic give another slug.`,
     });
   }
   if (differing.length === 0) return;
@@ -42,7 +42,7 @@ export function refuseAnotherClinic(stored: Clinic, hours: WeeklyHours, request:
     "conflict",
     `The slug "${stored.slug}" belongs to another clinic, or to this one with other data: ${differing.join(", ")} ${differing.length === 1 ? "differs" : "differ"}.`,
     {
-      hint: `Compare with: ascendia clinic:show ${stored.slug}. For another clinic give another --slug; to continue this one, give the same data as before.`,
+      hint: `To change this clinic: ascendia clinic:update ${stored.slug}. To see it: ascendia clinic:show ${stored.slug}. For another clinic give another slug.`,
       detail: differing,
     },
   );

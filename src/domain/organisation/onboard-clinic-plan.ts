@@ -4,6 +4,7 @@ import { formatOpeningHours } from "../clinic/opening-hours-text.ts";
 import { bindingDifferences, bindingOf, type PinnedAgent } from "../number/number-binding.ts";
 import { monthlyCentsOf } from "../number/number-price.ts";
 import type { NumberBinding } from "../number/ports.ts";
+import { desiredAgent } from "./fleet/desired-binding.ts";
 import { refuseAnotherClinic } from "./onboard-clinic-difference.ts";
 import { welcomeKind } from "./onboard-clinic-mail.ts";
 import { type NumberPlan, planNumber } from "./onboard-clinic-number.ts";
@@ -47,7 +48,7 @@ export async function planOnboarding(request: ClinicRequest, ports: OnboardingPo
   const clinic = stored ?? newClinic(request, ports);
   const present = await storedParts(clinic, ports);
   if (stored !== undefined) refuseAnotherClinic(stored, present.hours, request);
-  const agent = await ports.masterAgent();
+  const agent = desiredAgent({ number: present.number ?? null }, await ports.masterAgent());
   const binding = bindingOf(clinic, agent, ports.publicUrl);
   const number = await planNumber({ request, agent, storedNumber: present.number }, ports);
   const missingDoctors = missingDoctorsOf(request, present);

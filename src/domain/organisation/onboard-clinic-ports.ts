@@ -1,3 +1,4 @@
+import type { AuditLog } from "../audit/ports.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { StepOutcome } from "../journal/run-steps.ts";
 import type { Journal } from "../journal/ports.ts";
@@ -11,6 +12,7 @@ export interface OnboardingPorts {
   scope(clinicId: string): ClinicStores;
   readonly numbers: NumberPlatform;
   readonly journal: Journal;
+  readonly audit: AuditLog;
   readonly clock: Clock;
   newId(): string;
   /** @throws not_configured when there is no published master agent */
@@ -19,5 +21,7 @@ export interface OnboardingPorts {
   readonly publicUrl: string;
   /** The value of an environment variable that the request names. */
   secret(variable: string): string | undefined;
+  /** The trunk's password as typed at the terminal, where the request names no variable for it. */
+  readonly typedPassword?: string;
   readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }

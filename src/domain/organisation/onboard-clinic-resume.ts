@@ -47,5 +47,5 @@ function orderOf({ source, phoneNumber, monthlyCents }: ClinicNumber): NumberReq
       areaCode: null,
       tollFree: monthlyCents === 500,
     };
-  return { kind: "import", phoneNumber, terminationUri: "", username: null, passwordVariable: null };
+  return { kind: "import", phoneNumber, terminationUri: "", username: null, passwordVariable: null, transport: null };
 }

@@ -5,6 +5,7 @@ import type { Step } from "../journal/run-steps.ts";
 import { bindingDifferences } from "../number/number-binding.ts";
 import { monthlyCentsOf } from "../number/number-price.ts";
 import type { PlatformNumber } from "../number/ports.ts";
+import { recordNumber, recordOnboarding } from "./onboard-clinic-audit.ts";
 import { welcomeKind, welcomeMail } from "./onboard-clinic-mail.ts";
 import { findExisting } from "./onboard-clinic-number.ts";
 import type { OnboardingPlan, OnboardingStep } from "./onboard-clinic-plan.ts";
@@ -20,7 +21,7 @@ export function onboardingWork(
     { name: "number", run: () => getNumber(plan, ports), recover: () => recoverNumber(plan, ports) },
     { name: "binding", run: (facts) => bindNumber(facts, plan, ports) },
     { name: "welcome mail", run: (facts) => queueWelcome(facts, plan, ports) },
-    { name: "activation", run: () => activate(plan, ports) },
+    { name: "activation", run: (facts) => activate(facts, plan, ports) },
   ];
 }
 
@@ -56,7 +57,8 @@ async function order(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Plat
   const { number } = plan.request;
   try {
     if (number.kind === "buy") return await ports.numbers.buy(number, plan.binding);
-    const password = number.passwordVariable === null ? null : (ports.secret(number.passwordVariable) ?? null);
+    const { passwordVariable: variable } = number;
+    const password = (variable === null ? ports.typedPassword : ports.secret(variable)) ?? null;
     return await ports.numbers.importNumber({ ...number, password }, plan.binding);
   } catch (error) {
     if (!(error instanceof AscendiaError) || error.code !== "transient") throw error;
@@ -86,7 +88,9 @@ async function keepNumber(found: PlatformNumber, plan: OnboardingPlan, ports: On
   const { number } = ports.scope(plan.clinic.id);
   const { storedNumber } = plan.number;
   if (storedNumber !== null && storedNumber.phoneNumber !== found.phoneNumber) await number.remove();
-  await number.save(recordOf(found, plan));
+  const record = recordOf(found, plan);
+  await number.save(record);
+  await recordNumber(record, plan, ports);
   return { phone_number: found.phoneNumber, source: found.source };
 }
 
@@ -140,8 +144,10 @@ async function queueWelcome(facts: Facts, { clinic, ...plan }: OnboardingPlan, p
   return {};
 }
 
-async function activate({ clinic }: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
-  await ports.clinics.update({ ...clinic, status: "active" });
+/** Recorded first: a clinic that is active needs no other run, so nothing would record it later. */
+async function activate(facts: Facts, plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+  await recordOnboarding(phoneNumberOf(facts, plan), plan, ports);
+  await ports.clinics.update({ ...plan.clinic, status: "active" });
   return {};
 }
 

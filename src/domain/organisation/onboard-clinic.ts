@@ -1,6 +1,7 @@
 import { AscendiaError } from "../errors.ts";
 import { runSteps } from "../journal/run-steps.ts";
 import type { PlatformNumber } from "../number/ports.ts";
+import { recordRepair } from "./onboard-clinic-audit.ts";
 import type { OnboardingPlan } from "./onboard-clinic-plan.ts";
 import type { OnboardingPorts } from "./onboard-clinic-ports.ts";
 import { onboardingWork } from "./onboard-clinic-steps.ts";
@@ -28,6 +29,7 @@ export async function applyOnboarding(plan: OnboardingPlan, ports: OnboardingPor
   const steps = onboardingWork(plan, ports).filter(({ name }) => due.has(name));
   try {
     const facts = await runSteps(subject, steps, ports);
+    if (plan.clinic.status === "active" && steps.length > 0) await recordRepair(plan, ports.newId(), ports);
     return onboarded(plan, facts["phone_number"] ?? numberOf(plan.number.existing));
   } catch (error) {
     throw await namingTheNumber(error, plan, ports);

@@ -58,6 +58,7 @@ describe("the numbers at Retell", () => {
         username: "clinic",
         passwordVariable: "TRUNK",
         password: "test",
+        transport: null,
       },
       bindingTo(agentId, "a"),
     );

@@ -12,6 +12,7 @@ import type { OnboardingPorts } from "../../../src/domain/organisation/onboard-c
 import { storedRequest } from "../../../src/domain/organisation/onboard-clinic-resume.ts";
 import type { Store } from "../../../src/domain/organisation/stores.ts";
 import { boughtClinicFile, clinicFile } from "../../fakes/clinic-file.ts";
+import { FakeAuditLog } from "../../fakes/audit-log.ts";
 import { FakeNumbers } from "../../fakes/fake-numbers.ts";
 import { Killed, KillSwitch } from "../../fakes/kill-switch.ts";
 
@@ -32,12 +33,14 @@ async function install(): Promise<Installation> {
   const clock = { now: () => 1_780_000_000_000 };
   const journal = new SqlJournal(database.fleet, clock);
   const numbers = new FakeNumbers();
+  const audit = new FakeAuditLog();
   let ids = 0;
   const ports: OnboardingPorts = {
     clinics: store.clinics,
     scope: (clinicId) => store.scope(clinicId),
     numbers,
     journal,
+    audit,
     clock,
     newId: () => `id-${(ids += 1)}`,
     masterAgent: () => Promise.resolve(agent),

@@ -1,7 +1,7 @@
 import type { Clinic } from "../../clinic/clinic.ts";
 import type { NumberToImport } from "../../clinic/clinic-request.ts";
 import { AscendiaError } from "../../errors.ts";
-import type { NumberBinding, PlatformNumber, Transport } from "../../number/ports.ts";
+import type { NumberBinding, PlatformNumber } from "../../number/ports.ts";
 import { desiredAgent, desiredBinding } from "../fleet/desired-binding.ts";
 import { numberDrift } from "../fleet/number-drift.ts";
 import { requireClinic } from "../require-clinic.ts";
@@ -11,7 +11,6 @@ import type { NumberPorts } from "./ports.ts";
 
 export type Trunk = Omit<NumberToImport, "kind" | "passwordVariable"> & {
   readonly password: string | null;
-  readonly transport: Transport | null;
 };
 
 /** `adopt`: it is in the account already, as after an import whose answer was lost. */
@@ -67,10 +66,8 @@ export async function applyImport(plan: ImportPlan, ports: NumberPorts): Promise
 }
 
 async function importOnce({ trunk, binding }: ImportPlan, { numbers }: NumberPorts): Promise<PlatformNumber> {
-  const { transport, ...order } = trunk;
-  const chosen = transport === null ? {} : { transport };
   try {
-    return await numbers.importNumber({ kind: "import", passwordVariable: null, ...order, ...chosen }, binding);
+    return await numbers.importNumber({ kind: "import", passwordVariable: null, ...trunk }, binding);
   } catch (error) {
     if (!(error instanceof AscendiaError) || error.code !== "transient") throw error;
     const found = await numbers.find(trunk.phoneNumber);

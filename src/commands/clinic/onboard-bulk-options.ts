@@ -1,0 +1,42 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { csvColumns } from "./onboard-csv-columns.ts";
+
+export interface BulkFlags {
+  readonly from?: string;
+  readonly concurrency?: number;
+  readonly maxPurchases?: number;
+  readonly result?: string;
+}
+
+const mostConcurrency = 32;
+
+/** The options of --from, and what the columns of its table hold. */
+export function addBulkOptions(command: Command): Command {
+  const concurrency = new Option("--concurrency <n>", "with --from: clinics at a time").argParser(
+    wholeNumber(1, mostConcurrency),
+  );
+  const purchases = new Option("--max-purchases <n>", "with --from: buy no more numbers than this in this run");
+  return command
+    .option("--from <file>", "many clinics from a CSV table or a JSON list; - is standard input")
+    .addOption(concurrency)
+    .addOption(purchases.argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)))
+    .option("--result <file>", "with --from: where to account for every row; beside the table when left out")
+    .addHelpText("after", csvHelp);
+}
+
+function csvHelp(): string {
+  const lines = Object.entries(csvColumns).map(([column, holds]) => `  ${column.padEnd(18)}${holds}`);
+  return ["", "Columns of --from clinics.csv, in any order:", ...lines].join("\n");
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/u.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(
+      most === Number.MAX_SAFE_INTEGER
+        ? "It must be a whole number."
+        : `It must be a whole number from ${least} to ${most}.`,
+    );
+  };
+}
