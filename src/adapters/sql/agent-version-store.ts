@@ -53,7 +53,7 @@ export class SqlAgentVersionStore implements AgentVersionStore {
       .orderBy("takenAt", "desc")
       .orderBy("id", "desc")
       .execute();
-    return rows.map(({ content, ...row }) => ({ ...row, content: parseContent(content) }));
+    return rows.map((row) => Object.assign(row, { content: parseContent(row.content) }));
   }
 
   async saveSnapshot({ content, ...facts }: AgentSnapshot): Promise<void> {

@@ -43,7 +43,7 @@ export function comparisonText(comparison: AgentComparison): string {
   const versions = `draft ${draft ?? "none"}, published ${published ?? "none"}, last written ${lastWritten ?? "none"}`;
   const groups = Object.entries(headings).flatMap(([changed, heading]) => {
     const group = differences.filter((one) => one.changed === changed);
-    return group.length === 0 ? [] : ["", `${heading}:`, ...group.flatMap(differenceLines)];
+    return group.length === 0 ? [] : ["", `${heading}:`].concat(group.flatMap(differenceLines));
   });
   const spoken = sentences === null ? [] : ["", ...sentenceLines(sentences)];
   const end = differences.length === 0 ? ["No differences."] : ["", countsText(differences)];

@@ -26,7 +26,7 @@ export function agentFactsText(facts: AgentFacts): string {
   const { flow_id: flowId, flow_version: flowVersion } = data.engine;
   const tags = Object.entries(data.tags).map(([tag, version]) => `${tag} → ${version}`);
   return [
-    `${data.name ?? "The agent is gone from Retell."}`,
+    data.name ?? "The agent is gone from Retell.",
     `  agent      ${data.agent_id}`,
     `  flow       ${flowId ?? "none"} version ${flowVersion ?? "none"}`,
     `  standard   version ${data.standard_version}, for clinics onboarded from now on`,

@@ -41,7 +41,7 @@ export function updateText(done: AgentUpdate): string {
   return `unchanged: version ${done.version} (${state}) says what the template says.`;
 }
 
-interface TheirsOutcome {
+export interface TheirsOutcome {
   readonly plan: TheirsPlan;
   readonly file: string;
   readonly backup: string | null;

@@ -9,7 +9,15 @@ import type { Context } from "../context.ts";
 import { publicUrlOf } from "../public-url.ts";
 import { agentPorts, masterOf } from "./agent-ports.ts";
 import { readLocalTemplate } from "./local-template.ts";
-import { theirsJson, theirsText, updateJson, updatePlanJson, updatePlanText, updateText } from "./update-view.ts";
+import {
+  type TheirsOutcome,
+  theirsJson,
+  theirsText,
+  updateJson,
+  updatePlanJson,
+  updatePlanText,
+  updateText,
+} from "./update-view.ts";
 
 interface UpdateFlags {
   readonly template?: string;
@@ -55,33 +63,36 @@ async function writeOurs(flags: UpdateFlags, context: Context): Promise<void> {
 }
 
 async function takeTheirs(flags: UpdateFlags, context: Context): Promise<void> {
-  const { template: file, reason = null } = flags;
+  const { template: file } = flags;
   if (file === undefined || file === "-") {
     throw new AscendiaError(
       "usage",
       "--theirs writes into a template file of your own; the shipped one stays as it is.",
-      {
-        hint: "Name it with --template <file>; ascendia agent:export -o <file> makes one.",
-      },
+      { hint: "Name it with --template <file>; ascendia agent:export -o <file> makes one." },
     );
   }
+  const outcome = await context.exclusively(() => theirsInto(file, flags, context));
+  context.output.result(theirsJson(outcome), () => theirsText(outcome));
+}
+
+/** The file is checked as it will be before anything is written; what it was is kept beside it. */
+async function theirsInto(file: string, flags: UpdateFlags, context: Context): Promise<TheirsOutcome> {
   const { desired, json } = await readLocalTemplate(file, context);
   const publicUrl = publicUrlOf(context);
   const ports = await agentPorts(context);
   const plan = await planTheirs({ master: await masterOf(context), desired, json, publicUrl }, ports);
-  const merged = desiredAgent(parseTemplate(plan.template, { file, values: { PUBLIC_URL: publicUrl } }), (text) =>
-    context.digest(text),
-  );
+  const template = parseTemplate(plan.template, { file, values: { PUBLIC_URL: publicUrl } });
+  const { hash } = desiredAgent(template, (text) => context.digest(text));
   const backup = plan.changesFile ? `${file}.${stampOf(context.clock.now())}.bak` : null;
   const outcome = { plan, file, backup, isDry: flags.dryRun === true };
-  if (!outcome.isDry) {
-    if (backup !== null) {
-      await context.writeOutput(backup, await context.readInput(file));
-      await context.writeOutput(file, templateText(plan.template));
-    }
-    if (plan.adopts) await adoptTheirs({ plan, templateHash: merged.hash, act: context.newId(), reason }, ports);
+  if (outcome.isDry) return outcome;
+  if (backup !== null) {
+    await context.writeOutput(backup, await context.readInput(file));
+    await context.writeOutput(file, templateText(plan.template));
   }
-  context.output.result(theirsJson(outcome), () => theirsText(outcome));
+  const act = { act: context.newId(), reason: flags.reason ?? null };
+  if (plan.adopts) await adoptTheirs({ plan, templateHash: hash, ...act }, ports);
+  return outcome;
 }
 
 function stampOf(now: number): string {

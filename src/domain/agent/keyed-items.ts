@@ -6,8 +6,13 @@ const keyFields = ["id", "tool_id", "name"] as const;
 /** The items of a list by their own names; undefined when they have none, or share one. */
 export function keyedItems(list: readonly unknown[]): ReadonlyMap<string, unknown> | undefined {
   for (const field of keyFields) {
-    const keyed = new Map(list.flatMap((item) => (isObject(item) ? [[String(item[field] ?? ""), item] as const] : [])));
-    if (list.length > 0 && keyed.size === list.length && !keyed.has("")) return keyed;
+    const keyed = new Map(list.flatMap((item) => named(item, field)));
+    if (list.length > 0 && keyed.size === list.length) return keyed;
   }
   return undefined;
+}
+
+function named(item: unknown, field: string): readonly (readonly [string, unknown])[] {
+  const name = isObject(item) ? item[field] : undefined;
+  return typeof name === "string" && name !== "" ? [[name, item]] : [];
 }

@@ -6,7 +6,7 @@ import { type AgentContent, contentOf } from "./agent-content.ts";
 import { contentLeaves } from "./content-leaves.ts";
 import { findCreatedFlow } from "./created-before.ts";
 import { agentFacts, flowFacts, readAgent, readFact, readFlow } from "./creation-facts.ts";
-import { agentBody, flowBody } from "./desired-agent.ts";
+import { agentBody, type DesiredAgent, flowBody } from "./desired-agent.ts";
 import { flowOf, listVersions, type LiveVersion, readVersion } from "./live-versions.ts";
 import { withResets } from "./settings-to-reset.ts";
 import type { UpdateAgentPorts, UpdateAgentRequest, UpdatePlan } from "./update-agent.ts";
@@ -99,7 +99,8 @@ async function ownFlow({ desired, plan }: PlannedUpdate, facts: Facts, ports: Up
   return flowFacts(await ports.platform.createFlow(flowBody(desired, readFact(facts, "mark"))));
 }
 
-async function writeDraft({ desired }: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
+/** Done only when Retell shows what was written; else a re-run writes again. */
+async function writeDraft({ desired, plan }: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
   const { platform } = ports;
   const agent = readAgent(facts);
   const flow = readFlow(facts);
@@ -108,7 +109,17 @@ async function writeDraft({ desired }: PlannedUpdate, facts: Facts, ports: Updat
   const whole = withResets(desired, before.content);
   await platform.updateFlow(flow, flowBody(whole, readFact(facts, "mark")));
   await platform.updateAgent(agent, agentBody(whole, flow));
+  const { content } = await readVersion(agent.agentId, agent.version, platform);
+  refuseDifferences(agent.version, { written: bodiesOf(desired, facts), readBack: content, drift: plan.drift });
   return {};
+}
+
+/** What was sent, but for what was unset by the way. */
+function bodiesOf(desired: DesiredAgent, facts: Facts): AgentContent {
+  return {
+    agent: { ...agentBody(desired, readFlow(facts)) },
+    flow: { ...flowBody(desired, readFact(facts, "mark")) },
+  };
 }
 
 async function recordVersion(update: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
@@ -117,15 +128,19 @@ async function recordVersion(update: PlannedUpdate, facts: Facts, ports: UpdateA
   const { agentId, version } = readAgent(facts);
   const flow = readFlow(facts);
   const mark = readFact(facts, "mark");
-  const written = { agent: { ...agentBody(desired, flow) }, flow: { ...flowBody(desired, mark) } };
   const { content } = await readVersion(agentId, version, platform);
-  refuseDifferences(version, { written, readBack: content, drift: update.plan.drift });
   await versions.save({
     agentId,
     version,
-    ...{ flowId: flow.flowId, flowVersion: flow.version, templateHash: desired.hash },
-    ...{ written, readBack: content, writtenAt: clock.now() },
-    ...{ publishedAt: null, promotedAt: null, note },
+    flowId: flow.flowId,
+    flowVersion: flow.version,
+    templateHash: desired.hash,
+    written: bodiesOf(desired, facts),
+    readBack: content,
+    writtenAt: clock.now(),
+    publishedAt: null,
+    promotedAt: null,
+    note,
   });
   const before = { version: Number(facts["base"]), template_hash: master.templateHash };
   const after = { version, template_hash: desired.hash, over_dashboard: update.overDashboard };

@@ -38,5 +38,6 @@ export async function passGate(gated: GatedVersion, simulate: SimulationGate): P
 
 /** For the audit log. */
 export function gateText(result: GateResult): string {
-  return result.kind === "green" ? `green: ${result.runs} calls to ${result.clinics} clinics` : "skipped";
+  if (result.kind !== "green") return result.kind;
+  return `green: ${result.runs} calls to ${result.clinics === 1 ? "1 clinic" : `${result.clinics} clinics`}`;
 }

@@ -44,17 +44,18 @@ async function createAgent(template: Template = shipped): Promise<string> {
 
 /** What a person does in the dashboard: a draft of the newest version, one sentence changed in its flow. */
 async function editInDashboard(agent: string, text: string, id = "goodbye"): Promise<number> {
-  const draft = await here.dashboard.agent.createVersion(agent, { base_version: 0 });
-  const engine = z.object({ conversation_flow_id: z.string(), version: z.number() }).parse(draft.response_engine);
+  const engineShape = z.object({ conversation_flow_id: z.string(), version: z.number() });
+  const { version, response_engine: engine } = z
+    .object({ version: z.number(), response_engine: engineShape })
+    .parse(await here.dashboard.agent.createVersion(agent, { base_version: 0 }));
   const flow = await here.dashboard.conversationFlow.retrieve(engine.conversation_flow_id, { version: engine.version });
-  const nodes = (flow.nodes ?? []).map((one) =>
-    one.id === id && "instruction" in one ? { ...one, instruction: { type: "static_text" as const, text } } : one,
-  );
+  const instruction = { type: "static_text", text };
+  const nodes = flow.nodes?.map((one) => (one.id === id ? Object.assign(one, { instruction }) : one));
   await here.dashboard.patch(`/update-conversation-flow/${engine.conversation_flow_id}`, {
     query: { version: engine.version },
     body: { nodes },
   });
-  return draft.version;
+  return version;
 }
 
 const difference = z.object({ path: z.string(), changed: z.string() });

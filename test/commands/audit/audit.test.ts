@@ -1,0 +1,126 @@
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { shippedJson } from "../../domain/agent/shipped.ts";
+import { type Installation, openInstallation } from "../../fakes/sandbox-installation.ts";
+import { textLike } from "../../fakes/text-like.ts";
+
+let here: Installation;
+
+const anything = z.looseObject({});
+const template = z.looseObject({ agent: z.looseObject({}) });
+const verdict = z.object({
+  intact: z.boolean(),
+  records: z.number(),
+  head: z.string().nullable(),
+  breaks: z.array(z.object({ seq: z.number(), problem: z.string() })),
+});
+
+beforeEach(async () => {
+  here = await openInstallation();
+});
+
+afterEach(() => here.close());
+
+/** Three acts: a creation, an update, a publication. */
+async function act(): Promise<void> {
+  await here.data(anything, "agent:create");
+  const shipped = template.parse(shippedJson("master-agent.json"));
+  here.file("template.json", { ...shipped, agent: { ...shipped.agent, reminder_max_count: 3 } });
+  await here.data(anything, "agent:update", "--template", "template.json", "--reason", "tested");
+  await here.data(anything, "agent:publish", "--skip-simulation", "--yes");
+}
+
+function tamper(sql: string): void {
+  const database = new Database(here.databasePath);
+  database.exec(sql);
+  database.close();
+}
+
+async function verify(...argv: readonly string[]) {
+  const { code, data, error } = await here.json("audit:verify", ...argv);
+  return { code, error, ...verdict.parse(data) };
+}
+
+describe("audit:list", () => {
+  it("tells who did what when and why, newest first, and filters", async () => {
+    await act();
+    const shape = z.object({ entries: z.array(z.looseObject({ seq: z.number(), action: z.string() })) });
+    const { entries } = await here.data(shape, "audit:list");
+    expect(entries.map(({ seq, action }) => `${seq} ${action}`)).toEqual([
+      "3 agent:publish",
+      "2 agent:update",
+      "1 agent:create",
+    ]);
+    expect(entries[1]).toMatchObject({
+      actor: textLike(/^.+@.+$/),
+      at: expect.any(Number),
+      reason: "tested",
+      before: { version: 0 },
+      after: { version: 1 },
+    });
+    const updates = await here.data(shape, "audit:list", "--action", "agent:update", "--since", "2020-01-01");
+    expect(updates.entries).toHaveLength(1);
+    expect((await here.data(shape, "audit:list", "--actor", "nobody")).entries).toEqual([]);
+    expect((await here.data(shape, "audit:list", "--limit", "1")).entries).toMatchObject([{ seq: 3 }]);
+    expect(await here.json("audit:list", "--since", "tomorrow")).toMatchObject({ code: 2 });
+    expect((await here.ascendia("audit:list")).stdout).toContain("agent:publish");
+  });
+});
+
+describe("audit:verify", () => {
+  it("is content with what was written, and with nothing", async () => {
+    expect(await verify()).toMatchObject({ code: 0, intact: true, records: 0, head: null });
+    await act();
+    expect(await verify()).toMatchObject({ code: 0, intact: true, records: 3, head: textLike(/^3:[0-9a-f]{64}$/) });
+    expect((await here.ascendia("audit:verify")).stdout).toContain("Not noticed by this alone");
+  });
+
+  it.each([
+    ["one byte of a value", `update audit set "after" = replace("after", '"version":1', '"version":2') where seq = 2`],
+    ["the actor", `update audit set actor = actor || 'x' where seq = 2`],
+    ["the time", `update audit set at = at + 1 where seq = 2`],
+    ["the reason away", `update audit set reason = null where seq = 2`],
+    ["the hash", `update audit set hash = replace(hash, substr(hash, 1, 1), '-') where seq = 2`],
+  ])("fails after %s was changed, and says where", async (_what, sql) => {
+    await act();
+    tamper(sql);
+    const { code, intact, breaks, error } = await verify();
+    expect({ code, intact, first: breaks[0]?.seq }).toEqual({ code: 1, intact: false, first: 2 });
+    expect(error).toMatchObject({ message: textLike(/first at entry 2/) });
+  });
+
+  it("misses a row taken out of the middle, the beginning, and the end", async () => {
+    await act();
+    tamper("delete from audit where seq = 2");
+    expect((await verify()).breaks).toEqual([{ seq: 3, problem: "entry 2 is missing" }]);
+    tamper("delete from audit where seq = 1");
+    expect((await verify()).breaks).toEqual([{ seq: 3, problem: "entries 1 to 2 are missing" }]);
+    tamper("delete from audit where seq = 3");
+    expect((await verify()).breaks).toEqual([{ seq: 1, problem: "entries up to 3 were removed from the end" }]);
+  });
+
+  it("still misses the end after something was written behind it", async () => {
+    await act();
+    tamper("delete from audit where seq = 3");
+    await here.data(anything, "agent:create", "--force");
+    expect((await verify()).breaks).toEqual([{ seq: 4, problem: "entry 3 is missing" }]);
+  });
+
+  it("notices an entry that was put in, and one whose hash was made anew", async () => {
+    await act();
+    tamper(`insert into audit select 4, 'forged', at, actor, action, subject, "before", "after", reason, hash, hash
+      from audit where seq = 3`);
+    expect((await verify()).breaks.map(({ seq }) => seq)).toEqual([4, 4]);
+  });
+
+  it("notices a log that was emptied or rewritten when its head was noted elsewhere", async () => {
+    await act();
+    const { head } = await verify();
+    expect(await verify("--head", head ?? "")).toMatchObject({ code: 0 });
+    tamper("delete from audit; delete from meta where key = 'audit_head'");
+    expect(await verify()).toMatchObject({ code: 0, records: 0 });
+    expect(await verify("--head", head ?? "")).toMatchObject({ code: 1, breaks: [{ seq: 3 }] });
+    expect(await here.json("audit:verify", "--head", "nonsense")).toMatchObject({ code: 2 });
+  });
+});

@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { retellAgentPlatform } from "../../../src/adapters/retell/agent-platform.ts";
+import { createMasterAgent } from "../../../src/domain/agent/create-agent.ts";
+import type { DesiredAgent } from "../../../src/domain/agent/desired-agent.ts";
+import { updateAgent, type UpdateAgentPorts } from "../../../src/domain/agent/update-agent.ts";
+import { flowSchema } from "../../../src/domain/flow/schema/flow.ts";
+import { apiKey, minimalFlow, openBench } from "../../adapters/sandbox/sandbox-fixture.ts";
+import { FakeAgentStore } from "../../fakes/agent-store.ts";
+import { FakeAgentVersions } from "../../fakes/agent-versions.ts";
+import { FakeAuditLog } from "../../fakes/audit-log.ts";
+import { FakeJournal } from "../../fakes/journal.ts";
+import { Killed, KillSwitch } from "../../fakes/kill-switch.ts";
+import { retellClient } from "../../../src/adapters/retell/client.ts";
+
+/** Small, as it is written some hundred times. */
+const first: DesiredAgent = {
+  settings: { agent_name: "Master", voice_id: "11labs-Adrian", language: "fr-FR", reminder_max_count: 3 },
+  flow: flowSchema.parse(minimalFlow),
+  hash: "first",
+};
+
+/** Another template each time. */
+function variant(index: number): DesiredAgent {
+  return {
+    ...first,
+    settings: { ...first.settings, reminder_trigger_ms: 20_000 + index },
+    hash: `variant-${index}`,
+  };
+}
+
+async function installation(options: NonNullable<Parameters<typeof openBench>[0]> = {}) {
+  const { sandbox, client } = await openBench(options);
+  let now = 1_790_000_000_000;
+  let ids = 0;
+  const ports = {
+    platform: retellAgentPlatform(retellClient({ apiKey, baseUrl: sandbox.url })),
+    versions: new FakeAgentVersions(),
+    audit: new FakeAuditLog(),
+    journal: new FakeJournal(),
+    clock: { now: () => (now += 1) },
+    newId: () => `mark-${(ids += 1)}`,
+  };
+  const agents = new FakeAgentStore();
+  const { agent: master } = await createMasterAgent({ desired: first, force: false }, { ...ports, agents });
+  const request = (desired: DesiredAgent) => ({ master, desired, overDashboard: false, note: null, reason: null });
+  return { client, ports, master, request };
+}
+
+function mortal(ports: UpdateAgentPorts, at: number): UpdateAgentPorts {
+  const death = new KillSwitch(at);
+  return {
+    ...ports,
+    platform: death.wrap<UpdateAgentPorts["platform"]>(ports.platform),
+    versions: death.wrap<UpdateAgentPorts["versions"]>(ports.versions),
+    journal: death.wrap<UpdateAgentPorts["journal"]>(ports.journal),
+    audit: death.wrap<UpdateAgentPorts["audit"]>(ports.audit),
+  };
+}
+
+async function diesAt(at: number, desired: DesiredAgent, here: Awaited<ReturnType<typeof installation>>) {
+  try {
+    await updateAgent(here.request(desired), mortal(here.ports, at));
+    return false;
+  } catch (error) {
+    if (error instanceof Killed) return true;
+    throw error;
+  }
+}
+
+test("killed at any point, the same update continues and leaves one draft, recorded and audited once", async () => {
+  const here = await installation();
+  const { agentId } = here.master;
+  let at = 1;
+  for (; await diesAt(at, variant(at), here); at += 1) {
+    await updateAgent(here.request(variant(at)), here.ports);
+    const draft = await here.client.agent.retrieve(agentId);
+    expect([at, draft.version, draft.reminder_trigger_ms]).toEqual([at, at, 20_000 + at]);
+    expect(here.ports.versions.records[0]).toMatchObject({ version: at, templateHash: `variant-${at}` });
+    const updates = here.ports.audit.entries.filter(({ action }) => action === "agent:update");
+    expect(updates).toHaveLength(at);
+  }
+  expect(at).toBeGreaterThan(40);
+  const { items } = await here.client.agent.listVersions(agentId, { limit: 1000 });
+  expect(items).toHaveLength(at + 1);
+  expect((await here.client.conversationFlow.list({ limit: 1000 })).items).toHaveLength(1);
+}, 30_000);
+
+test("where a new version shares its base's frozen flow, the draft gets a flow of its own, once", async () => {
+  const here = await installation({ options: { createVersionCopiesEngine: false } });
+  const lost = {
+    ...here.ports.platform,
+    createFlow: async (definition: DesiredAgent["flow"]) => {
+      await here.ports.platform.createFlow(definition);
+      throw new Killed();
+    },
+  };
+  await expect(updateAgent(here.request(variant(1)), { ...here.ports, platform: lost })).rejects.toThrow(Killed);
+  expect(await updateAgent(here.request(variant(1)), here.ports)).toEqual({ kind: "created", version: 1, base: 0 });
+  expect((await here.client.conversationFlow.list()).items).toHaveLength(2);
+});
+
+test("what Retell does not keep is an error that names the places", async () => {
+  const here = await installation();
+  const forgetful = {
+    ...here.ports.platform,
+    updateAgent: () => Promise.resolve(),
+  };
+  await expect(updateAgent(here.request(variant(1)), { ...here.ports, platform: forgetful })).rejects.toMatchObject({
+    code: "failed",
+    detail: ["agent.reminder_trigger_ms"],
+  });
+  expect(await updateAgent(here.request(variant(1)), here.ports)).toMatchObject({ version: 1 });
+});

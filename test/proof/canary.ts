@@ -1,0 +1,116 @@
+import { table } from "../../src/terminal/table.ts";
+import { type Fleet, nextTemplate, numberedClinic, openFleet } from "./canary/fleet.ts";
+
+const clinics = 20;
+const skipped = ["--skip-simulation", "--yes"];
+
+interface Moment {
+  readonly after: string;
+  /** Slugs whose callers are to get version 2, or how many. Version 0 is what the agent was made with. */
+  readonly expected: readonly string[] | number;
+}
+
+interface Seen {
+  readonly after: string;
+  readonly numbersOnTwo: readonly string[];
+  readonly callsOnTwo: readonly string[];
+  readonly isRight: boolean;
+}
+
+/** Version 2 on 2 of 20 clinics, by name and by percent; calls there report it, others do not; a rollback restores all. */
+export async function run(): Promise<{ readonly passed: number; readonly total: number }> {
+  const fleet = await openFleet();
+  try {
+    const seen = await play(fleet);
+    console.log(
+      table(
+        ["after", "numbers on version 2", "inbound calls reporting 2", "right"],
+        seen.map(({ after, numbersOnTwo, callsOnTwo, isRight }) => [
+          after,
+          `${numbersOnTwo.length} of ${clinics} ${namesText(numbersOnTwo)}`,
+          `${callsOnTwo.length} of ${clinics}`,
+          isRight ? "yes" : "NO",
+        ]),
+      ),
+    );
+    return { passed: seen.filter(({ isRight }) => isRight).length, total: seen.length };
+  } finally {
+    await fleet.close();
+  }
+}
+
+async function play(fleet: Fleet): Promise<readonly Seen[]> {
+  await setUp(fleet);
+  const seen: Seen[] = [];
+  const look = async (moment: Moment): Promise<void> => void seen.push(await lookAt(moment, fleet));
+  await look({ after: "publishing alone", expected: [] });
+
+  await fleet.ascendia("agent:rollout", "--version", "2", "--clinic", "clinique-test-03,clinique-test-17", ...skipped);
+  await look({ after: "rollout --clinic 03,17", expected: ["clinique-test-03", "clinique-test-17"] });
+  await fleet.ascendia("agent:rollback", "--yes");
+  await look({ after: "rollback", expected: [] });
+
+  await fleet.ascendia("agent:rollout", "--version", "2", "--percent", "10", ...skipped);
+  await look({ after: "rollout --percent 10", expected: 2 });
+  const canaries = seen.at(-1)?.numbersOnTwo ?? [];
+  await fleet.ascendia("agent:rollout", "--version", "2", "--percent", "10", ...skipped);
+  await look({ after: "the same again", expected: canaries });
+  await fleet.ascendia("agent:rollout", "--version", "2", "--percent", "25", ...skipped);
+  await look({ after: "rollout --percent 25", expected: 5 });
+  const grown = new Set(seen.at(-1)?.numbersOnTwo);
+  seen.push({
+    after: "growing only added",
+    numbersOnTwo: [...grown],
+    callsOnTwo: [...grown],
+    isRight: canaries.every((slug) => grown.has(slug)),
+  });
+
+  await fleet.ascendia("agent:rollback", "--yes");
+  await look({ after: "rollback", expected: [] });
+  await fleet.ascendia("agent:promote", "--version", "2", ...skipped);
+  await look({ after: "promote", expected: clinics });
+  await fleet.ascendia("agent:rollback", "--yes");
+  await look({ after: "rollback of the promotion", expected: [] });
+  return seen;
+}
+
+/** Twenty clinics on the first version; version 1 is a draft that nobody gets, version 2 is published. */
+async function setUp(fleet: Fleet): Promise<void> {
+  await fleet.ascendia("agent:create");
+  for (let index = 1; index <= clinics; index += 1) {
+    fleet.write("clinic.json", numberedClinic(index));
+    await fleet.ascendia("clinic:onboard", "--file", "clinic.json");
+  }
+  fleet.write("template.json", nextTemplate(3));
+  await fleet.ascendia("agent:update", "--template", "template.json");
+  fleet.write("template.json", nextTemplate(4));
+  await fleet.ascendia("agent:update", "--template", "template.json");
+  await fleet.ascendia("agent:publish", "--version", "2", ...skipped);
+}
+
+async function lookAt({ after, expected }: Moment, fleet: Fleet): Promise<Seen> {
+  const numbers = await fleet.numbers();
+  const numbersOnTwo: string[] = [];
+  const callsOnTwo: string[] = [];
+  const odd: string[] = [];
+  for (const number of numbers) {
+    const slug = number.nickname.replace("ascendia:", "");
+    const [inbound, outbound] = [number.inbound_agents[0], number.outbound_agents[0]];
+    if (inbound?.agent_version === 2) numbersOnTwo.push(slug);
+    const reported = await fleet.ring(number);
+    if (reported === 2) callsOnTwo.push(slug);
+    if (inbound?.agent_version !== outbound?.agent_version || (reported !== 2 && reported !== 0)) odd.push(slug);
+  }
+  const isAsExpected = typeof expected === "number" ? numbersOnTwo.length === expected : isSame(numbersOnTwo, expected);
+  const isRight = numbers.length === clinics && odd.length === 0 && isAsExpected && isSame(numbersOnTwo, callsOnTwo);
+  return { after, numbersOnTwo, callsOnTwo, isRight };
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return JSON.stringify(one.toSorted()) === JSON.stringify(other.toSorted());
+}
+
+function namesText(slugs: readonly string[]): string {
+  const names = slugs.map((slug) => slug.replace("clinique-test-", "")).toSorted();
+  return names.length === 0 || names.length > 5 ? "" : `(${names.join(", ")})`;
+}
