@@ -85,8 +85,12 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     scriptRunner: once(async () => (await import("./adapters/quickjs/script-runner.ts")).createScriptRunner()),
     simulation: once(async () => simulationPorts(await database(), { config: config(), cwd: parts.cwd, open })),
     wait,
-    untilStopped: async () => (await import("./adapters/system/until-stopped.ts")).untilStopped(),
+    untilStopped: async (listening) => (await import("./adapters/system/until-stopped.ts")).untilStopped(listening),
     secret: (variable) => withSettingsFiles(parts.env, parts.cwd, parts.flags.envFile)[variable],
+    scenarioFiles: async (path) => {
+      const { readScenarioFiles } = await import("./adapters/simulation/scenario-files.ts");
+      return readScenarioFiles(resolve(parts.cwd, path));
+    },
     shippedFile: (path) => join(packageRoot(), path),
     readInput: async (path) => {
       const { readInput } = await import("./adapters/system/read-input.ts");

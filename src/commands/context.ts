@@ -82,10 +82,12 @@ export interface Context {
   languageModel(): Promise<ModelPorts>;
   scriptRunner(): Promise<ScriptRunner>;
   wait(milliseconds: number): Promise<void>;
-  /** Resolves when the user or the system asks the program to end. */
-  untilStopped(): Promise<void>;
+  /** Resolves when the user or the system asks the program to end, unless `listening` is aborted before. */
+  untilStopped(listening?: AbortSignal): Promise<void>;
   /** A variable that the user's own files name, such as the one that holds a trunk's password. */
   secret(variable: string): string | undefined;
+  /** The YAML files of a folder, or the one file. @throws invalid when there are none */
+  scenarioFiles(path: string): Promise<readonly ScenarioFile[]>;
   /** The path of a file that ascendia ships, such as templates/master-agent.json. */
   shippedFile(path: string): string;
   /** The text of a file; `-` is standard input. @throws invalid when it cannot be read */

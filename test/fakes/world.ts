@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** Told of what is written there as it is written. */
+  readonly onStderr?: (text: string) => void;
 }
 
 export interface Run {
@@ -31,18 +33,28 @@ export interface Run {
 }
 
 /** One command, in this process, away from any terminal. */
-export async function run(argv: readonly string[], { cwd, env = {}, stdin = "" }: Surroundings): Promise<Run> {
+export async function run(
+  argv: readonly string[],
+  { cwd, env = {}, stdin = "", onStderr }: Surroundings,
+): Promise<Run> {
   const stdout = new Recorder();
-  const stderr = new Recorder();
+  const stderr = new Recorder(onStderr);
   const code = await main(argv, { env, cwd: () => cwd, stdin: inputOf(stdin), stdout, stderr });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
 class Recorder extends Writable {
   text = "";
+  readonly #onText: ((text: string) => void) | undefined;
+
+  constructor(onText?: (text: string) => void) {
+    super();
+    this.#onText = onText;
+  }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString();
+    this.#onText?.(chunk.toString());
     done();
   }
 }

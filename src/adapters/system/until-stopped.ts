@@ -1,12 +1,19 @@
 const signals = ["SIGINT", "SIGTERM"] as const;
 
-/** Resolves at the first SIGINT or SIGTERM; a second one then ends the process in the usual way. */
-export function untilStopped(): Promise<void> {
+/**
+ * Resolves at the first SIGINT or SIGTERM; a second one then ends the process in the usual way. Once `listening` is
+ * aborted nothing is listened for any more.
+ */
+export function untilStopped(listening?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const stop = (): void => {
+    const leave = (): void => {
       for (const signal of signals) process.off(signal, stop);
+    };
+    const stop = (): void => {
+      leave();
       resolve();
     };
     for (const signal of signals) process.on(signal, stop);
+    listening?.addEventListener("abort", leave);
   });
 }

@@ -91,16 +91,15 @@ async function carryOut(run: BulkRun, { ports, unheard }: BulkPorts, context: Co
   } as const;
   // Written before anything is bought: a file that cannot be written is better known now.
   await writeAccount(started, context);
-  let isStopped = false;
-  const watchForStop = async (): Promise<void> => {
-    await context.untilStopped();
-    isStopped = true;
-    context.output.note("Stopping: the clinics under way are finished first.");
-  };
-  void watchForStop();
+  const stop = stopWatch(context);
   const { bug, ...done } = await context.output.progress(planned.length, (report) =>
-    onboardClinics(planned, { concurrency, isStopped: () => isStopped, onRow: (row) => report(rowText(row)) }, ports),
+    onboardClinics(
+      planned,
+      { concurrency, isStopped: () => stop.isAsked(), onRow: (row) => report(rowText(row)) },
+      ports,
+    ),
   );
+  stop.end();
   const { results, unread } = await readBackIfReachable(done.results, planned, unheard);
   const isWhole = results.every(({ status }) => status !== "not_done");
   const account = {
@@ -108,11 +107,24 @@ async function carryOut(run: BulkRun, { ports, unheard }: BulkPorts, context: Co
     results,
     unread,
     gaveUp: done.gaveUp,
-    state: isStopped && !isWhole ? "stopped" : "ended",
+    state: stop.isAsked() && !isWhole ? "stopped" : "ended",
   } as const;
   await writeAccount(account, context);
   if (bug !== null) throw bug;
   return account;
+}
+
+/** Ctrl-C and SIGTERM ask the run to end; a second one ends the process at once, which the next run copes with too. */
+function stopWatch(context: Pick<Context, "untilStopped" | "output">) {
+  const listening = new AbortController();
+  let isAsked = false;
+  const watch = async (): Promise<void> => {
+    await context.untilStopped(listening.signal);
+    isAsked = true;
+    context.output.note("Stopping: the clinics under way are finished first.");
+  };
+  void watch();
+  return { isAsked: () => isAsked, end: () => listening.abort() };
 }
 
 async function writeAccount(account: BulkAccount, context: Context): Promise<void> {

@@ -1,0 +1,357 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { type RunningSandbox, startSandbox } from "../../src/adapters/sandbox/start-sandbox.ts";
+import { systemClock } from "../../src/adapters/system/clock.ts";
+import { boughtClinicFile, clinicFile } from "../fakes/clinic-file.ts";
+import { clinicTable, header, tableOf, tableRow } from "../fakes/clinic-table.ts";
+import { newFolder, run } from "../fakes/world.ts";
+
+const key = "key_of_the_test_sandbox";
+let sandbox: RunningSandbox;
+let cwd: string;
+
+beforeEach(async () => {
+  cwd = newFolder();
+  sandbox = await startSandbox({ databasePath: join(cwd, "retell.db"), apiKey: key, clock: systemClock });
+});
+
+afterEach(() => sandbox.close());
+
+type More = Partial<Parameters<typeof run>[1]>;
+
+function ascendia(argv: readonly string[], more: More = {}) {
+  return run(argv, { cwd, ...more, env: { RETELL_BASE_URL: sandbox.url, RETELL_API_KEY: key, ...more.env } });
+}
+
+const account = z.object({
+  state: z.string(),
+  counts: z.record(z.string(), z.number()),
+  rows: z.array(
+    z.object({
+      row: z.number(),
+      slug: z.string(),
+      status: z.string(),
+      clinic_id: z.string().nullable(),
+      phone_number: z.string().nullable(),
+      why: z.string().nullable(),
+      next: z.string().nullable(),
+    }),
+  ),
+});
+
+const document = z.object({ ok: z.boolean(), data: account, error: z.looseObject({ code: z.string() }).optional() });
+
+function table(text: string, name = "clinics.csv"): string {
+  writeFileSync(join(cwd, name), text);
+  return name;
+}
+
+function resultFile(name = "clinics.result.json") {
+  return account.parse(JSON.parse(readFileSync(join(cwd, name), "utf8")));
+}
+
+async function bulk(argv: readonly string[], more?: More) {
+  const { code, stdout } = await ascendia(["clinic:onboard", ...argv, "--yes", "--json"], more);
+  return { code, ...document.parse(JSON.parse(stdout)) };
+}
+
+async function asked(path: string, init: RequestInit = {}): Promise<unknown> {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const answer = await fetch(`${sandbox.url}${path}`, { ...init, headers });
+  return answer.status === 204 ? null : answer.json();
+}
+
+async function operations() {
+  const log = z.object({ operations: z.record(z.string(), z.number()) });
+  return log.parse(await asked("/_sandbox/requests")).operations;
+}
+
+async function forget(): Promise<void> {
+  await asked("/_sandbox/requests", { method: "DELETE" });
+}
+
+async function fault(body: object): Promise<void> {
+  await asked("/_sandbox/faults", { method: "POST", body: JSON.stringify(body) });
+}
+
+async function nicknames(): Promise<readonly string[]> {
+  const page = z.object({ items: z.array(z.object({ nickname: z.string() })) });
+  return page.parse(await asked("/v2/list-phone-numbers?limit=1000")).items.map(({ nickname }) => nickname);
+}
+
+/** With a master agent, and nothing in the request log. */
+async function prepare(): Promise<void> {
+  expect((await ascendia(["agent:create"])).code).toBe(0);
+  await forget();
+}
+
+describe("clinic:onboard --from", () => {
+  it("asks of Retell one listing, the purchases, and one listing to read back; the second run one listing", async () => {
+    await prepare();
+    const file = table(clinicTable(12));
+    const done = await bulk(["--from", file]);
+    expect(done).toMatchObject({ code: 0, ok: true, data: { state: "ended", counts: { created: 12, failed: 0 } } });
+    expect(await operations()).toEqual({ "GET /v2/list-phone-numbers": 2, "POST /create-phone-number": 12 });
+    expect(new Set(await nicknames()).size).toBe(12);
+    expect(resultFile()).toEqual(done.data);
+    expect(statSync(join(cwd, "clinics.result.json")).mode & 0o777).toBe(0o600);
+    await forget();
+    expect(await bulk(["--from", file])).toMatchObject({ code: 0, data: { counts: { unchanged: 12, created: 0 } } });
+    expect(await operations()).toEqual({ "GET /v2/list-phone-numbers": 1 });
+  });
+
+  it("stores what the table says, in French spreadsheets too", async () => {
+    await prepare();
+    const columns = "name;address;country;timezone;language;owner_email;hours;doctors;rooms;sms;number;sip_transport";
+    const cells = [
+      "Clinique Test",
+      "Cotonou",
+      "bj",
+      "Africa/Porto-Novo",
+      "fr",
+      "owner@example.com",
+      '"lun-ven 8h-12h30"',
+      '"Awa Test;Dentiste | Dr. Koffi Test;Pédiatre"',
+      '"Salle 1 | Salle 2"',
+      "oui",
+      "import:+2290197000001:trunk.example.com",
+      "TLS",
+    ];
+    const done = await bulk(["--from", table(`\uFEFF${columns}\r\n${cells.join(";")}\r\n\r\n`)]);
+    expect(done).toMatchObject({ code: 0, data: { rows: [{ row: 2, slug: "clinique-test", status: "created" }] } });
+    const shown = await ascendia(["clinic:show", "clinique-test", "--json"]);
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      data: {
+        country: "BJ",
+        hours: { mon: [["08:00", "12:30"]] },
+        doctors: [{ name: "Awa Test" }, { name: "Koffi Test" }],
+        number: { phone_number: "+2290197000001" },
+      },
+    });
+    expect(await asked("/get-phone-number/+2290197000001")).toMatchObject({
+      sip_outbound_trunk_config: { transport: "TLS" },
+    });
+  });
+
+  it("reads a list of clinic.json from standard input", async () => {
+    await prepare();
+    const done = await bulk(["--from", "-", "--result", "account.json"], {
+      stdin: JSON.stringify([clinicFile, boughtClinicFile]),
+    });
+    expect(done).toMatchObject({ code: 0, data: { counts: { created: 2 } } });
+    expect(resultFile("account.json").rows.map(({ row }) => row)).toEqual([1, 2]);
+  });
+
+  it("names every problem with row and column, and asks nothing of Retell", async () => {
+    await prepare();
+    const rows = [
+      tableRow(1),
+      tableRow(1),
+      tableRow(3, { hours: "Mon-Fri 25:00-26:00" }),
+      tableRow(4, { number: "buy:US:229", country: "BJ" }),
+      tableRow(5, { number: "import:+2290197000001:trunk.example.com" }),
+      tableRow(6, { number: "import:+2290197000001:trunk.example.com" }),
+      tableRow(7, { doctors: "Jane Test" }),
+      tableRow(8, { number: "rent:US" }),
+      `${tableRow(9)},surplus`,
+      tableRow(10, { slug: "Not A Slug" }),
+      tableRow(11, { country: "Benin" }),
+    ];
+    const { code, stderr } = await ascendia(["clinic:onboard", "--from", table(tableOf(rows)), "--yes"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("row 3, column slug: clinic-0001 is the slug of row 2 too.");
+    expect(stderr).toContain("row 4, column hours: ");
+    expect(stderr).toContain("row 5, column number: number.buy.area_code 229 as an area code is a place");
+    expect(stderr).toContain("row 7, column number: +2290197000001 is the number of row 6 too.");
+    expect(stderr).toContain("row 8, column doctors: doctors[0].specialty is missing.");
+    expect(stderr).toContain('row 9, column number: "rent:US" does not say where the number comes from.');
+    expect(stderr).toContain("row 10, the row has 1 cell more than the header.");
+    expect(stderr).toContain('row 11, column slug: "Not A Slug" is not a slug.');
+    expect(stderr).toContain('row 12, column country: "Benin" is not a country code.');
+    expect(await operations()).toEqual({});
+    expect((await ascendia(["clinic:list", "--json"])).stdout).toContain('"clinics":[]');
+  });
+
+  it("names every problem of the header, a broken table, an empty one and JSON that is no list", async () => {
+    const refusals = [
+      [`${header.replace("hours", "hour").replace("phone", "sms")}\n`, "clinics.csv", "Did you mean hours?"],
+      [`${header}\na,"b\n`, "clinics.csv", "cannot be read as a table"],
+      [`${header}\n\n`, "clinics.csv", "holds no clinic"],
+      ["{}", "clinics.json", "must be a list of clinics"],
+      ["[", "clinics.json", "is not JSON"],
+      ['[{"name": 1}]', "clinics.json", "row 1, name: must be a text."],
+    ] as const;
+    for (const [text, name, message] of refusals) {
+      const { code, stderr } = await ascendia(["clinic:onboard", "--from", table(text, name)]);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
+    }
+    const twice = await ascendia([
+      "clinic:onboard",
+      "--from",
+      table(`${header.replace("hours", "hour").replace("phone", "sms")}\n`),
+    ]);
+    expect(twice.stderr).toContain("the column sms stands there twice");
+    expect(twice.stderr).toContain("the column hours is missing");
+  });
+
+  it("shows the whole price and buys only when agreed to; dry, it shows the plan and writes nothing", async () => {
+    await prepare();
+    const file = table(clinicTable(3));
+    const refused = await ascendia(["clinic:onboard", "--from", file]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("Numbers: 3 to buy, $6.00 a month");
+    const dry = await ascendia(["clinic:onboard", "--from", file, "--dry-run", "--json"]);
+    expect(JSON.parse(dry.stdout)).toMatchObject({
+      ok: true,
+      data: { dry_run: true, to_onboard: 3, numbers_to_buy: 3, added_monthly_cents: 600 },
+    });
+    expect(Object.keys(await operations())).toEqual(["GET /v2/list-phone-numbers"]);
+    expect(() => resultFile()).toThrow("ENOENT");
+  });
+
+  it("buys no more than allowed, and the rest in the next run", async () => {
+    await prepare();
+    const command = ["--from", table(clinicTable(5)), "--max-purchases", "2"];
+    for (const [created, notDone] of [
+      [2, 3],
+      [2, 1],
+      [1, 0],
+    ]) {
+      expect(await bulk(command)).toMatchObject({ code: 0, data: { counts: { created, not_done: notDone } } });
+    }
+    expect(await nicknames()).toHaveLength(5);
+  });
+
+  it("goes on past a clinic that fails, says why, and does only that one in the next run", async () => {
+    await prepare();
+    await fault({ kind: "fail_before", status: 402, method: "POST", path: "/create-phone-number", nth: 2 });
+    const file = table(clinicTable(4));
+    const first = await bulk(["--from", file, "--concurrency", "1"]);
+    expect(first).toMatchObject({
+      code: 1,
+      ok: false,
+      error: { code: "failed" },
+      data: { counts: { created: 3, failed: 1 } },
+    });
+    expect(first.data.rows[1]).toMatchObject({ row: 3, status: "failed", why: expect.stringContaining("402") });
+    expect(resultFile()).toEqual(first.data);
+    expect(await bulk(["--from", file])).toMatchObject({ code: 0, data: { counts: { created: 1, unchanged: 3 } } });
+    expect(await nicknames()).toHaveLength(4);
+  });
+
+  it("leaves a clinic alone that the table describes otherwise, and says what to do", async () => {
+    await prepare();
+    await bulk(["--from", table(clinicTable(2))]);
+    const file = table(tableOf([tableRow(1, { hours: "Mon 09:00-12:00" }), tableRow(2), tableRow(3)]));
+    const dry = await ascendia(["clinic:onboard", "--from", file, "--dry-run"]);
+    expect(dry).toMatchObject({ code: 1, stdout: expect.stringContaining("ascendia clinic:update clinic-0001") });
+    const done = await bulk(["--from", file]);
+    expect(done).toMatchObject({ code: 1, data: { counts: { created: 1, unchanged: 1, failed: 1 } } });
+    expect(done.data.rows[0]?.why).toContain("hours differs");
+  });
+
+  it("waits as long as Retell asks and repeats the order", async () => {
+    await prepare();
+    const limit = { kind: "rate_limited", retry_after_seconds: 0.05, method: "POST", path: "/create-phone-number" };
+    await fault({ ...limit, nth: 2, times: 6 });
+    expect(await bulk(["--from", table(clinicTable(6)), "--concurrency", "3"])).toMatchObject({
+      code: 0,
+      data: { counts: { created: 6 } },
+    });
+    expect(await nicknames()).toHaveLength(6);
+    expect(await operations()).toMatchObject({ "POST /create-phone-number": 12 });
+  });
+
+  it("takes over the number whose purchase got no answer", async () => {
+    await prepare();
+    await fault({ kind: "answer_lost", method: "POST", path: "/create-phone-number", nth: 2, times: 2 });
+    expect(await bulk(["--from", table(clinicTable(5))])).toMatchObject({ code: 0, data: { counts: { created: 5 } } });
+    expect(await nicknames()).toHaveLength(5);
+  });
+
+  it("gives up on what every clinic would meet", async () => {
+    await prepare();
+    const refused = { kind: "fail_before", status: 401, method: "POST", path: "/create-phone-number", times: "always" };
+    await fault(refused);
+    const done = await bulk(["--from", table(clinicTable(9)), "--concurrency", "2"]);
+    expect(done.code).toBe(1);
+    expect(done.data.counts["not_done"]).toBeGreaterThanOrEqual(7);
+    await asked("/_sandbox/faults", { method: "DELETE" });
+    await fault({ ...refused, status: 402 });
+    const many = await bulk(["--from", table(clinicTable(40)), "--concurrency", "2"]);
+    expect(many.data.counts["not_done"]).toBeGreaterThanOrEqual(18);
+    expect(await nicknames()).toEqual([]);
+  });
+
+  it("says so when what it wrote is otherwise when read back, or cannot be read", async () => {
+    await prepare();
+    await fault({ kind: "fail_before", status: 403, method: "GET", path: "/v2/list-phone-numbers", nth: 2 });
+    expect(await bulk(["--from", table(clinicTable(2))])).toMatchObject({
+      code: 5,
+      error: { hint: expect.stringContaining("fleet:plan") },
+      data: { counts: { created: 2 } },
+    });
+  });
+
+  it("refuses a result file that cannot be written before it buys anything", async () => {
+    await prepare();
+    mkdirSync(join(cwd, "taken"));
+    const { code, stderr } = await ascendia([
+      "clinic:onboard",
+      "--from",
+      table(clinicTable(2)),
+      "--yes",
+      "--result",
+      "taken",
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("taken cannot be written");
+    expect(await nicknames()).toEqual([]);
+  });
+
+  it("stopped, finishes what is under way, accounts for every row and continues in the next run", async () => {
+    await prepare();
+    const file = table(clinicTable(30));
+    const onStderr = (text: string): unknown => text.startsWith("row 6 ") && process.emit("SIGINT");
+    const { code, stderr } = await ascendia(["clinic:onboard", "--from", file, "--yes", "--concurrency", "2"], {
+      onStderr,
+    });
+    expect(code).toBe(130);
+    expect(stderr).toContain("Stopping: the clinics under way are finished first.");
+    const { state, rows, counts } = resultFile();
+    expect({ state, rows: rows.length }).toEqual({ state: "stopped", rows: 30 });
+    expect(counts).toMatchObject({ failed: 0 });
+    expect(counts["not_done"]).toBeGreaterThan(0);
+    expect(await nicknames()).toHaveLength(counts["created"] ?? -1);
+    expect(await bulk(["--from", file])).toMatchObject({ code: 0, data: { counts: { not_done: 0, failed: 0 } } });
+    expect(new Set(await nicknames()).size).toBe(30);
+  });
+
+  it("goes with no flag of a single clinic, and its flags with nothing else", async () => {
+    const lines = [
+      ["--from", "clinics.csv", "--name", "Test"],
+      ["--name", "Test", "--concurrency", "2"],
+      ["--from", "clinics.csv", "--concurrency", "0"],
+      ["--from", "clinics.csv", "--max-purchases", "many"],
+    ];
+    for (const line of lines) expect((await ascendia(["clinic:onboard", ...line])).code).toBe(2);
+  });
+
+  it("is in the audit log: each number and each clinic once, whatever was repeated", async () => {
+    await prepare();
+    const file = table(clinicTable(2));
+    await bulk(["--from", file]);
+    await bulk(["--from", file]);
+    const { stdout } = await ascendia(["audit:list", "--json"]);
+    const entries = z.object({
+      data: z.object({ entries: z.array(z.looseObject({ action: z.string(), subject: z.string() })) }),
+    });
+    const subjects = entries
+      .parse(JSON.parse(stdout))
+      .data.entries.filter(({ action }) => action === "clinic:onboard")
+      .map(({ subject }) => subject.replace(/\d{4}$/u, ""));
+    expect(subjects.toSorted()).toEqual(["clinic:clinic-", "clinic:clinic-", "number:+1305555", "number:+1312555"]);
+  });
+});
