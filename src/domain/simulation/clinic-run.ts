@@ -1,8 +1,8 @@
 import { stableHex } from "./run/stable-id.ts";
-import type { WallTime } from "../time/wall-time.ts";
-import { dateAt, instantOf } from "../time/zoned-time.ts";
+import { callInstant, type CallMoment } from "./call-moment.ts";
 import type { IndexCache } from "./brain/choose-candidate.ts";
 import { doctorMismatch, doctorsInAnswer, doctorsInList, type OfferedDoctor } from "./canary/doctors-offered.ts";
+import type { ModelPorts } from "./brain/model-ports.ts";
 import type { LeakSearch } from "./canary/find-leaks.ts";
 import type { ClinicMarks } from "./canary/name-index.ts";
 import type { World } from "./ports.ts";
@@ -17,21 +17,20 @@ import { openDates } from "./scenario/open-dates.ts";
 import type { Scenario } from "./scenario/schema.ts";
 import { unmetNeed } from "./scenario/unmet-need.ts";
 
-/** When calls without a clock of their own come in, by the clinic's clocks, on the day of the simulation. */
-const CALL_TIME: WallTime = "09:05";
-
 export interface ClinicSimulation {
   readonly marks: ClinicMarks;
   readonly scenarios: readonly Scenario[];
   readonly seed: string;
-  /** The instant of the simulation; its date is the callers' today. */
+  /** The instant of the simulation; its date is the callers' today unless `moment` names another. */
   readonly now: number;
+  readonly moment?: CallMoment;
 }
 
 export interface ClinicRunSettings {
   readonly world: World;
   readonly indexes: IndexCache;
   readonly search: LeakSearch;
+  readonly model?: ModelPorts | undefined;
   readonly allowWrites: boolean;
   /** Told of each run as it ends. @returns whether to go on */
   ended(run: RunReport, measured: Measured): boolean;
@@ -73,10 +72,11 @@ function closedReason({ clinic, phoneNumber }: ClinicMarks): string | undefined 
 
 /** The variables of a first call and the doctors that they and the function get_doctors name. */
 async function greet(
-  { marks, seed, now }: ClinicSimulation,
+  job: ClinicSimulation,
   { world }: ClinicRunSettings,
 ): Promise<Pick<ClinicReport, "doctors" | "variables">> {
-  world.copy?.clock.set(instantOf(dateAt(now, marks.clinic.timezone), CALL_TIME, marks.clinic.timezone));
+  const { marks, seed } = job;
+  world.copy?.clock.set(callInstant(job, marks.clinic.timezone));
   const facts = { ...marks, openDates: [] };
   const { number: fromNumber } = callerNumber(marks.clinic.country);
   const callId = callIdOf(seed, marks.clinic.slug, "doctors");
@@ -147,8 +147,7 @@ async function isolatedRun(
   const work = () => preparedRun(scenario, job, settings);
   if (copy === undefined) return work();
   const { timezone, slug } = job.marks.clinic;
-  const [date = dateAt(job.now, timezone), time = CALL_TIME] = scenario.clock?.at.split("T") ?? [];
-  copy.clock.set(instantOf(date, time, timezone));
+  copy.clock.set(callInstant({ ...job, scenario }, timezone));
   copy.seedIds(`${job.seed} ${slug} ${scenario.name}`);
   return copy.isolated(work);
 }
@@ -158,7 +157,9 @@ async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: 
   const { clinic } = job.marks;
   const facts: ClinicFacts = { ...job.marks, openDates: await settings.openDates() };
   const unmet =
-    (world.copy === undefined ? needsCopy(scenario) : undefined) ?? unmetNeed(scenario, facts, toolsOf(world));
+    (world.copy === undefined ? needsCopy(scenario) : undefined) ??
+    (settings.model === undefined ? needsModel(scenario) : undefined) ??
+    unmetNeed(scenario, facts, toolsOf(world));
   if (unmet !== undefined) {
     return { report: skippedRun({ facts, scenario }, unmet), measured: { webhookMs: [], functionMs: [] } };
   }
@@ -178,6 +179,10 @@ const copyFaults = new Set(["slot_taken", "day_closed"]);
 function needsCopy({ clock, existing, faults = [] }: Scenario): string | undefined {
   const needs = clock !== undefined || (existing ?? []).length > 0 || faults.some(({ kind }) => copyFaults.has(kind));
   return needs ? "it sets up clock or calendar, which takes a copy of the database" : undefined;
+}
+
+function needsModel({ caller }: Scenario): string | undefined {
+  return caller.persona === undefined ? undefined : "its caller is a persona, which takes --brain llm";
 }
 
 function toolsOf({ agent }: World): ReadonlySet<string> {

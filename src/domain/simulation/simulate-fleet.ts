@@ -1,6 +1,8 @@
 import { AscendiaError } from "../errors.ts";
 import type { Store } from "../organisation/stores.ts";
 import type { IndexCache } from "./brain/choose-candidate.ts";
+import type { ModelPorts } from "./brain/model-ports.ts";
+import type { CallMoment } from "./call-moment.ts";
 import { marksIn, type LeakSearch } from "./canary/find-leaks.ts";
 import { nameIndex, type ClinicMarks } from "./canary/name-index.ts";
 import { simulateClinic, type Measured } from "./clinic-run.ts";
@@ -16,6 +18,8 @@ export interface FleetSimulation {
   readonly scenarios: readonly Scenario[];
   readonly seed: string;
   readonly now: number;
+  /** When calls come in; without it at 09:05 of the day of `now`. */
+  readonly moment?: CallMoment;
   /** Stop at the first run that is neither passed nor skipped. */
   readonly bail: boolean;
   readonly allowWrites: boolean;
@@ -25,6 +29,8 @@ export interface FleetPorts {
   readonly store: Store;
   /** One run at a time in each. */
   readonly worlds: readonly World[];
+  /** Decides and words instead of the offline brain. */
+  readonly model?: ModelPorts | undefined;
   /** Milliseconds since whenever, for measuring. */
   readonly stopwatch: () => number;
   readonly progress: (run: RunReport, done: { readonly runs: number; readonly of: number }) => void;
@@ -45,7 +51,8 @@ export async function simulateFleet(request: FleetSimulation, ports: FleetPorts)
   const work = async (world: World) => {
     for (const [position, marks] of queue) {
       if (tally.stopped()) break;
-      const settings = { world, indexes, search, allowWrites: request.allowWrites, ended: tally.ended };
+      const { model } = ports;
+      const settings = { world, indexes, search, model, allowWrites: request.allowWrites, ended: tally.ended };
       reports[position] = await simulateClinic({ ...request, marks }, settings);
     }
   };
@@ -132,7 +139,7 @@ function newTally(of: number, { agent }: World, { request, ports }: Tallied) {
   };
 }
 
-function totalsOf(clinics: readonly ClinicReport[]): Totals {
+export function totalsOf(clinics: readonly ClinicReport[]): Totals {
   const runs = clinics.flatMap((clinic) => clinic.runs);
   const count = (status: RunReport["status"]) => runs.filter((run) => run.status === status).length;
   return {

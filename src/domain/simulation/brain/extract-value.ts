@@ -116,9 +116,14 @@ function slotOf(line: string, heard: Heard): OfferedSlot | undefined {
   return (
     named ??
     (times.length === 0
-      ? pointedAt(line, heard.slots)
+      ? pointedAt(withoutDates(line, heard), heard.slots)
       : heard.slots.find(({ time }) => times.includes(otherHalf(time))))
   );
+}
+
+/** "le 1er mars" names a day and points at no slot. */
+function withoutDates(line: string, { facts }: Heard): string {
+  return findDates(line, facts.language, facts.today).reduce((rest, { text }) => rest.replace(text, " "), line);
 }
 
 /** Where times were offered, one of those and no other. */

@@ -1,6 +1,7 @@
 import { AscendiaError } from "../../errors.ts";
 import { spokenDate } from "../../language/spoken-date.ts";
 import { spokenWallTime } from "../../language/spoken-time.ts";
+import { callerName } from "./caller-name.ts";
 import type { CallerNumber } from "./caller-number.ts";
 import type { ClinicFacts } from "./clinic-facts.ts";
 import type { Scenario } from "./schema.ts";
@@ -9,7 +10,7 @@ const placeholder = /\{\{\s*((?:clinic|caller)\b[^{}]*?)\s*\}\}/g;
 
 /** The scenario with its {{clinic.…}} and {{caller.…}} filled in. @throws invalid for a name that stands for nothing */
 export function fillPlaceholders(scenario: Scenario, facts: ClinicFacts, caller: CallerNumber): Scenario {
-  const root = { clinic: clinicNames(facts), caller };
+  const root = { clinic: clinicNames(facts), caller: { ...caller, name: callerName(facts) } };
   return fill(scenario, (name) => {
     const value = valueAt(root, name);
     if (typeof value === "string") return value;

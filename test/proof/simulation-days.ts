@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installClinics } from "../commands/simulate-fixture.ts";
+import { daysOfTrouble } from "./simulation-days/days.ts";
+import { threeZones } from "./simulation-days/clinics.ts";
+import { simulation } from "./simulation-days/simulation.ts";
+
+/** The default suite is green for clinics of three zones whatever day and hour it is played at. */
+export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-days-"));
+  try {
+    await installClinics(folder, threeZones);
+    const moments = quick ? daysOfTrouble.filter((_, index) => index % 8 === 0) : daysOfTrouble;
+    let green = 0;
+    for (const { what, at } of moments) {
+      const { code, bad, totals } = await simulation(["--all", "--at", at], folder);
+      if (code === 0) green += 1;
+      console.log(
+        `${code === 0 ? "green" : "RED  "} ${at} ${what}: ${totals.passed} passed, ${totals.skipped} skipped, leaks ${totals.leaks}`,
+      );
+      for (const line of bad.slice(0, 5)) console.log(`      ${line}`);
+    }
+    return { passed: green, total: moments.length };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,38 @@
+import { austin, cotonou, type TestClinic } from "../../commands/simulate-fixture.ts";
+
+/** Half an hour off the hours of the others, and its clocks change when it is autumn in the north. */
+const adelaide: TestClinic = {
+  clinic: {
+    ...austin.clinic,
+    id: "0199a000-0000-7000-8000-00000000000c",
+    slug: "adelaide-hills",
+    name: "Adelaide Hills Practice",
+    address: "3 Test Terrace, Adelaide",
+    country: "AU",
+    timezone: "Australia/Adelaide",
+    transferNumber: "+61855500101",
+    emergencyNumber: "+61855500102",
+    smsEnabled: false,
+  },
+  phoneNumber: "+61855500100",
+  doctors: [
+    // Named as the patient whom the scenarios prefer.
+    {
+      id: "0199a000-0000-7000-8000-0000000000c1",
+      name: "Awa Test",
+      specialty: "Dermatology",
+      email: null,
+      active: true,
+    },
+    {
+      id: "0199a000-0000-7000-8000-0000000000c2",
+      name: "Noor Pattern",
+      specialty: "Cardiology",
+      email: null,
+      active: true,
+    },
+  ],
+};
+
+/** Without clock changes, with those of the north, with those of the south. */
+export const threeZones: readonly TestClinic[] = [cotonou, austin, adelaide];
