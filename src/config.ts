@@ -9,6 +9,8 @@ export interface Config {
   readonly retellApiKey: string;
   /** null: the command starts its own sandbox. */
   readonly retellBaseUrl: string | null;
+  /** How long an answer of Retell is waited for; null: as long as its SDK does (retell-api.md 12.4). */
+  readonly retellTimeoutMs: number | null;
   readonly masterAgentId: string | null;
   readonly databasePath: string;
   readonly stateFolder: string;
@@ -41,6 +43,7 @@ export function readConfig(env: Environment, stateFolder: string): Config {
     mode,
     retellApiKey: apiKey ?? SANDBOX_API_KEY,
     retellBaseUrl: baseUrl,
+    retellTimeoutMs: read.milliseconds("RETELL_TIMEOUT_MS"),
     masterAgentId: read.text("RETELL_MASTER_AGENT_ID"),
     databasePath: read.database("ASCENDIA_DATABASE_URL") ?? `${stateFolder}/${mode}.db`,
     stateFolder,
@@ -73,6 +76,7 @@ function reader(env: Environment, problems: string[]) {
     text,
     url: (name: string) => checked(name, withoutTrailingSlash, "a URL such as https://voice.example.com"),
     port: (name: string) => checked(name, asPort, "a port from 0 to 65535"),
+    milliseconds: (name: string) => checked(name, asMilliseconds, "a number of milliseconds, at least 100"),
     database: (name: string) => checked(name, sqlitePath, "sqlite:PATH"),
     oneOf: <T extends string>(name: string, values: readonly T[]) =>
       checked(name, (value) => values.find((known) => known === value), `one of ${values.join(", ")}`),
@@ -86,6 +90,10 @@ function withoutTrailingSlash(value: string): string | undefined {
 function asPort(value: string): number | undefined {
   const port = Number(value);
   return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined;
+}
+
+function asMilliseconds(value: string): number | undefined {
+  return /^\d+$/.test(value) && Number(value) >= 100 ? Number(value) : undefined;
 }
 
 function sqlitePath(value: string): string | undefined {

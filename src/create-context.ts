@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { CopiedInstallation } from "./adapters/simulation/copied-world.ts";
 import type { SqlDatabase } from "./adapters/sql/database.ts";
+import type { RetellAccess } from "./adapters/retell/client.ts";
 import { systemClock } from "./adapters/system/clock.ts";
 import { newId, requestIds } from "./adapters/system/ids.ts";
 import { sha256 } from "./adapters/system/sha256.ts";
@@ -252,7 +253,7 @@ async function simulatedAgentAt(url: string, database: SqlDatabase): Promise<Sim
   return simulatedAgent(await readTemplate({ PUBLIC_URL: url }), identity);
 }
 
-async function retellPlatforms(access: { readonly apiKey: string; readonly baseUrl: string | null }) {
+async function retellPlatforms(access: RetellAccess) {
   const { retellClient } = await import("./adapters/retell/client.ts");
   const { retellAgentPlatform } = await import("./adapters/retell/agent-platform.ts");
   const { retellNumberPlatform } = await import("./adapters/retell/number-platform.ts");
@@ -265,12 +266,12 @@ async function retellPlatforms(access: { readonly apiKey: string; readonly baseU
 }
 
 /** Retell, the sandbox at the base URL, or one of our own on this installation's file, closed with the rest. */
-async function retellAccess(config: Config, open: { close(): Promise<void> }[]) {
-  const { retellApiKey: apiKey, retellBaseUrl, mode } = config;
-  if (mode === "live" || retellBaseUrl !== null) return { apiKey, baseUrl: retellBaseUrl };
+async function retellAccess(config: Config, open: { close(): Promise<void> }[]): Promise<RetellAccess> {
+  const { retellApiKey: apiKey, retellBaseUrl, retellTimeoutMs: timeoutMs, mode } = config;
+  if (mode === "live" || retellBaseUrl !== null) return { apiKey, baseUrl: retellBaseUrl, timeoutMs };
   const sandbox = await startSandboxOf(config, { host: "127.0.0.1", port: 0 });
   open.push(sandbox);
-  return { apiKey, baseUrl: sandbox.url };
+  return { apiKey, baseUrl: sandbox.url, timeoutMs };
 }
 
 /** On the installation's one file of emulated Retell state. A real key never becomes the sandbox's. */

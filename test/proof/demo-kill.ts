@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { table } from "../../src/terminal/table.ts";
 import { boughtClinicFile, clinicFile } from "../fakes/clinic-file.ts";
-import { type Ended, start } from "./demo-kill/child.ts";
-import { type Installation, install, inventory, remove, stepsOf } from "./demo-kill/installation.ts";
-import { type JournalPoint, killAt } from "./demo-kill/journal-watch.ts";
-import type { RequestPoint } from "./demo-kill/proxy.ts";
+import { type Ended, start } from "./provisioning/child.ts";
+import { type Installation, install, inventory, remove, stepsOf } from "./provisioning/installation.ts";
+import { type JournalPoint, killAt } from "./provisioning/journal-watch.ts";
+import type { RequestPoint } from "./provisioning/proxy.ts";
 
 interface ProofOptions {
   readonly quick: boolean;

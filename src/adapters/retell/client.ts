@@ -4,6 +4,8 @@ export interface RetellAccess {
   readonly apiKey: string;
   /** null: Retell itself. */
   readonly baseUrl: string | null;
+  /** null: the SDK's own, which differ by request (retell-api.md 12.4). */
+  readonly timeoutMs?: number | null;
 }
 
 const retellUrl = "https://api.retellai.com";
@@ -12,6 +14,7 @@ const retellUrl = "https://api.retellai.com";
  * The SDK's client. Both settings are always given, so that it reads neither RETELL_API_KEY nor RETELL_BASE_URL by
  * itself; its log is off because at debug level it prints bodies.
  */
-export function retellClient({ apiKey, baseUrl }: RetellAccess): Retell {
-  return new Retell({ apiKey, baseURL: baseUrl ?? retellUrl, logLevel: "off" });
+export function retellClient({ apiKey, baseUrl, timeoutMs = null }: RetellAccess): Retell {
+  const patience = timeoutMs === null ? {} : { timeout: timeoutMs };
+  return new Retell({ apiKey, baseURL: baseUrl ?? retellUrl, logLevel: "off", ...patience });
 }

@@ -6,6 +6,7 @@ import { AscendiaError } from "../../domain/errors.ts";
 /** The keys of ascendia.config.json and the variables they stand for. Secrets stay out of that file: it is for git. */
 const CONFIG_KEYS: Readonly<Record<string, string>> = {
   retellBaseUrl: "RETELL_BASE_URL",
+  retellTimeoutMs: "RETELL_TIMEOUT_MS",
   masterAgentId: "RETELL_MASTER_AGENT_ID",
   databaseUrl: "ASCENDIA_DATABASE_URL",
   publicUrl: "ASCENDIA_PUBLIC_URL",

@@ -1,8 +1,16 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
-import type { RunningProxy } from "./proxy.ts";
+
+/** Where the program finds its Retell: the sandbox, or what stands before it. */
+export interface Endpoint {
+  readonly url: string;
+  readonly apiKey: string;
+}
 
 const binary = resolve("bin/ascendia.js");
+
+/** Less than the SDK's minute, so that a Retell that never answers can be tried often. */
+const timeoutMs = 1500;
 
 export interface Ended {
   readonly code: number | null;
@@ -16,9 +24,14 @@ export interface Child {
   kill(): void;
 }
 
-/** The built program in a process of its own, its Retell behind the proxy. */
-export function start(argv: readonly string[], cwd: string, proxy: RunningProxy): Child {
-  const env = { PATH: process.env["PATH"], RETELL_BASE_URL: proxy.url, RETELL_API_KEY: proxy.apiKey };
+/** The built program in a process of its own. */
+export function start(argv: readonly string[], cwd: string, { url, apiKey }: Endpoint): Child {
+  const env = {
+    PATH: process.env["PATH"],
+    RETELL_BASE_URL: url,
+    RETELL_API_KEY: apiKey,
+    RETELL_TIMEOUT_MS: String(timeoutMs),
+  };
   const began = performance.now();
   const child = spawn(process.execPath, [binary, ...argv], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
