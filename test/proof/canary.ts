@@ -1,5 +1,5 @@
 import { table } from "../../src/terminal/table.ts";
-import { type Fleet, nextTemplate, numberedClinic, openFleet } from "./canary/fleet.ts";
+import { type BoundNumber, type Fleet, nextTemplate, numberedClinic, openFleet } from "./canary/fleet.ts";
 
 const clinics = 20;
 const skipped = ["--skip-simulation", "--yes"];
@@ -22,17 +22,14 @@ export async function run(): Promise<{ readonly passed: number; readonly total: 
   const fleet = await openFleet();
   try {
     const seen = await play(fleet);
-    console.log(
-      table(
-        ["after", "numbers on version 2", "inbound calls reporting 2", "right"],
-        seen.map(({ after, numbersOnTwo, callsOnTwo, isRight }) => [
-          after,
-          `${numbersOnTwo.length} of ${clinics} ${namesText(numbersOnTwo)}`,
-          `${callsOnTwo.length} of ${clinics}`,
-          isRight ? "yes" : "NO",
-        ]),
-      ),
-    );
+    const rows = seen.map(({ after, numbersOnTwo, callsOnTwo, isRight }) => [
+      after,
+      `${numbersOnTwo.length} of ${clinics} ${namesText(numbersOnTwo)}`,
+      `${callsOnTwo.length} of ${clinics}`,
+      isRight ? "yes" : "NO",
+    ]);
+    const drawn = table(["after", "numbers on version 2", "inbound calls reporting 2", "right"], rows);
+    process.stdout.write(`${drawn}\n`);
     return { passed: seen.filter(({ isRight }) => isRight).length, total: seen.length };
   } finally {
     await fleet.close();
@@ -89,21 +86,28 @@ async function setUp(fleet: Fleet): Promise<void> {
 }
 
 async function lookAt({ after, expected }: Moment, fleet: Fleet): Promise<Seen> {
-  const numbers = await fleet.numbers();
-  const numbersOnTwo: string[] = [];
-  const callsOnTwo: string[] = [];
-  const odd: string[] = [];
-  for (const number of numbers) {
-    const slug = number.nickname.replace("ascendia:", "");
-    const [inbound, outbound] = [number.inbound_agents[0], number.outbound_agents[0]];
-    if (inbound?.agent_version === 2) numbersOnTwo.push(slug);
-    const reported = await fleet.ring(number);
-    if (reported === 2) callsOnTwo.push(slug);
-    if (inbound?.agent_version !== outbound?.agent_version || (reported !== 2 && reported !== 0)) odd.push(slug);
-  }
-  const isAsExpected = typeof expected === "number" ? numbersOnTwo.length === expected : isSame(numbersOnTwo, expected);
-  const isRight = numbers.length === clinics && odd.length === 0 && isAsExpected && isSame(numbersOnTwo, callsOnTwo);
-  return { after, numbersOnTwo, callsOnTwo, isRight };
+  const seen: Rung[] = [];
+  for (const number of await fleet.numbers()) seen.push(await rung(number, fleet));
+  const numbersOnTwo = seen.filter(({ pinned }) => pinned === 2).map(({ slug }) => slug);
+  const callsOnTwo = seen.filter(({ reported }) => reported === 2).map(({ slug }) => slug);
+  const isExpected = typeof expected === "number" ? numbersOnTwo.length === expected : isSame(numbersOnTwo, expected);
+  const isWhole = seen.length === clinics && seen.every(({ isPlain }) => isPlain);
+  return { after, numbersOnTwo, callsOnTwo, isRight: isExpected && isWhole && isSame(numbersOnTwo, callsOnTwo) };
+}
+
+interface Rung {
+  readonly slug: string;
+  readonly pinned: number | undefined;
+  readonly reported: number;
+  /** Both directions are pinned alike, and to one of the two versions. */
+  readonly isPlain: boolean;
+}
+
+async function rung(number: BoundNumber, fleet: Fleet): Promise<Rung> {
+  const [pinned, outbound] = [number.inbound_agents, number.outbound_agents].map(([agent]) => agent?.agent_version);
+  const reported = await fleet.ring(number);
+  const isPlain = pinned === outbound && (reported === 0 || reported === 2);
+  return { slug: number.nickname.replace("ascendia:", ""), pinned, reported, isPlain };
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

@@ -15,8 +15,8 @@ afterEach(() => here.close());
 
 const anything = z.looseObject({});
 const agentId = z.object({ agent_id: z.string() });
-const instruction = z.looseObject({ type: z.string(), text: z.string() });
-const node = z.looseObject({ id: z.string(), instruction: z.exactOptional(instruction) });
+const instructionShape = z.looseObject({ type: z.string(), text: z.string() });
+const node = z.looseObject({ id: z.string(), instruction: z.exactOptional(instructionShape) });
 const templateShape = z.object({
   agent: z.looseObject({}),
   flow: z.looseObject({ nodes: z.array(node) }),
@@ -27,9 +27,8 @@ const shipped = templateShape.parse(shippedJson("master-agent.json"));
 
 /** The template with another sentence in one node. */
 function saying(text: string, id = "no_doctors", template: Template = shipped): Template {
-  const nodes = template.flow.nodes.map((one) =>
-    one.id === id ? { ...one, instruction: { type: "static_text", text } } : one,
-  );
+  const instruction = { type: "static_text", text };
+  const nodes = template.flow.nodes.map((one) => (one.id === id ? Object.assign({}, one, { instruction }) : one));
   return { ...template, flow: { ...template.flow, nodes } };
 }
 

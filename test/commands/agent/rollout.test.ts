@@ -131,9 +131,8 @@ describe("agent:publish", () => {
     const { agent: settings, flow } = template.parse(louder(4));
     const text = "Vous avez appelé la Clinique Ailleurs, les docteurs sont en vacances.";
     const nodes = z.array(z.looseObject({ id: z.string() })).parse(flow["nodes"]);
-    const broken = nodes.map((one) =>
-      one.id === "present_doctors" ? { ...one, instruction: { type: "static_text", text } } : one,
-    );
+    const instruction = { type: "static_text", text };
+    const broken = nodes.map((one) => (one.id === "present_doctors" ? Object.assign(one, { instruction }) : one));
     here.file("template.json", { agent: settings, flow: { ...flow, nodes: broken } });
     await here.data(anything, "agent:update", "--template", "template.json");
     const refused = await here.json("agent:publish", "--yes");

@@ -1,5 +1,6 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import type { AgentContent } from "../../../src/domain/agent/agent-content.ts";
 import { contentOf } from "../../../src/domain/agent/agent-content.ts";
 import { clinicsByPercent } from "../../../src/domain/agent/choose-clinics.ts";
@@ -65,9 +66,14 @@ describe("diffAgent", () => {
 });
 
 const json = fc.jsonValue({ maxDepth: 3 });
-const named = fc.uniqueArray(fc.record({ id: fc.constantFrom("a", "b", "c", "d"), value: fc.nat(3) }), {
-  selector: ({ id }) => id,
-});
+const ids = ["a", "b", "c", "d"] as const;
+const item = fc.record({ id: fc.constantFrom(...ids), value: fc.nat(3) });
+const named = fc.uniqueArray(item, { minLength: 1, selector: ({ id }) => id });
+const listShape = z.array(z.object({ id: z.string(), value: z.number() }));
+
+function byId(list: unknown): ReadonlyMap<string, number> {
+  return new Map(listShape.parse(list).map(({ id, value }) => [id, value]));
+}
 
 describe("mergeContent", () => {
   it("takes the side that changed", () => {
@@ -82,24 +88,20 @@ describe("mergeContent", () => {
   it("keeps what only we changed and takes what they changed, item by item", () => {
     fc.assert(
       fc.property(named, named, named, (base, ours, theirs) => {
-        const merged = mergeContent({ base, ours, theirs });
-        const valueIn = (list: unknown, id: string) =>
-          Array.isArray(list) ? list.find((item) => item.id === id)?.value : undefined;
-        for (const id of ["a", "b", "c", "d"]) {
-          const [was, own, their] = [base, ours, theirs].map((list) => valueIn(list, id));
-          if (their !== was && ours.length > 0 && theirs.length > 0) expect(valueIn(merged, id)).toBe(their);
-          if (their === was && ours.length > 0 && theirs.length > 0) expect(valueIn(merged, id)).toBe(own);
-        }
+        const merged = byId(mergeContent({ base, ours, theirs }));
+        const [was, own, their] = [byId(base), byId(ours), byId(theirs)];
+        const expected = ids.map((id) => (their.get(id) === was.get(id) ? own.get(id) : their.get(id)));
+        expect(ids.map((id) => merged.get(id))).toEqual(expected);
       }),
     );
   });
 });
 
 describe("clinicsByPercent", () => {
-  const ids = fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 40 });
+  const clinicIds = fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 40 });
   it("takes exactly the part, and a greater one only adds", () => {
     fc.assert(
-      fc.property(ids, fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 }), (all, one, other) => {
+      fc.property(clinicIds, fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 }), (all, one, other) => {
         const clinics = all.map((id) => ({ id, version: 0 }));
         const [less, more] = [Math.min(one, other), Math.max(one, other)].map((percent) =>
           clinicsByPercent(clinics, { percent, version: 1 }, sha256).map(({ id }) => id),
