@@ -389,6 +389,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./fleet/apply.ts"),
   },
   {
+    name: "check",
+    group: "Proof:",
+    summary: "examine the whole chain, from the environment to each clinic's webhook, with a fix for each fault",
+    writes: false,
+    load: () => import("./check.ts"),
+  },
+  {
     name: "simulate",
     group: "Proof:",
     summary: "play Retell and the callers to one clinic or to all, on a copy of the database",

@@ -1,11 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import Retell from "retell-sdk";
-import { afterEach, beforeEach, expect } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished } from "vitest";
 import * as z from "zod";
 import { type RunningSandbox, startSandbox } from "../../src/adapters/sandbox/start-sandbox.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
 import { boughtClinicFile, clinicFile } from "../fakes/clinic-file.ts";
+import { createContext } from "../../src/create-context.ts";
+import { humanOutput } from "../../src/terminal/human-output.ts";
+import { noPrompt } from "../../src/terminal/prompt.ts";
 import { newFolder, run } from "../fakes/world.ts";
 
 const key = "key_of_the_test_sandbox";
@@ -88,10 +92,30 @@ export const cotonouNumber = "+2290197000001";
 export const austinNumber = "+15125550100";
 
 /** The agent, a clinic with an imported number and one with a bought number. */
-export async function twoClinics(): Promise<void> {
-  await dataOf(["agent:create"]);
+export async function twoClinics(more?: More): Promise<void> {
+  await dataOf(["agent:create"], more);
   for (const content of [clinicFile, boughtClinicFile]) {
     writeFileSync(join(here.cwd, "clinic.json"), JSON.stringify(content));
-    await dataOf(["clinic:onboard", "--file", "clinic.json", "--yes"]);
+    await dataOf(["clinic:onboard", "--file", "clinic.json", "--yes"], more);
   }
+}
+
+/** The installation's own server on a free port, closed after the test. @returns its address */
+export async function serving(more: More = {}): Promise<string> {
+  const silent = { stdout: new PassThrough(), stderr: new PassThrough() };
+  const context = createContext({
+    env: { RETELL_BASE_URL: here.sandbox.url, RETELL_API_KEY: key, LOG_LEVEL: "silent", ...more.env },
+    cwd: here.cwd,
+    stdin: new PassThrough(),
+    flags: {},
+    output: humanOutput(silent, { quiet: true, verbose: false, colour: false }),
+    prompt: noPrompt(),
+    dispatch: () => Promise.reject(new Error("the server runs no commands")),
+  });
+  const server = await context.startServer({ host: "127.0.0.1", port: 0 });
+  onTestFinished(async () => {
+    await server.close(0);
+    await context.close();
+  });
+  return server.url;
 }

@@ -5,7 +5,7 @@ import type { Finding } from "../../domain/organisation/fleet/drift.ts";
 import { type FleetPorts, viewFleet } from "../../domain/organisation/fleet/observe-fleet.ts";
 import { settleRepairs } from "../../domain/organisation/fleet/settle-repairs.ts";
 import type { Context } from "../context.ts";
-import { fleetPorts } from "./fleet-ports.ts";
+import { fleetPorts } from "../fleet-ports.ts";
 import { addKindOption, chosenKinds, type KindFlags } from "./kinds.ts";
 import { findingsJson, findingsText, repairsJson, repairsText, resultLine, resultsJson } from "./view.ts";
 

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { AscendiaError } from "../../domain/errors.ts";
 import { viewFleet } from "../../domain/organisation/fleet/observe-fleet.ts";
 import type { Context } from "../context.ts";
-import { fleetPorts } from "./fleet-ports.ts";
+import { fleetPorts } from "../fleet-ports.ts";
 import { addKindOption, chosenKinds, type KindFlags } from "./kinds.ts";
 import { findingsJson, findingsText } from "./view.ts";
 

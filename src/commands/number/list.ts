@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { viewFleet } from "../../domain/organisation/fleet/observe-fleet.ts";
 import { numberLines, numberStates } from "../../domain/organisation/fleet/number-lines.ts";
 import type { Context } from "../context.ts";
-import { fleetPorts } from "../fleet/fleet-ports.ts";
+import { fleetPorts } from "../fleet-ports.ts";
 import { numbersJson, numbersText } from "./view.ts";
 
 interface ListFlags {

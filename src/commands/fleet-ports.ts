@@ -1,7 +1,7 @@
-import type { FleetPorts } from "../../domain/organisation/fleet/observe-fleet.ts";
-import { pinnedMasterAgent } from "../../domain/organisation/pinned-master-agent.ts";
-import type { Context } from "../context.ts";
-import { publicUrlOf } from "../public-url.ts";
+import type { FleetPorts } from "../domain/organisation/fleet/observe-fleet.ts";
+import { pinnedMasterAgent } from "../domain/organisation/pinned-master-agent.ts";
+import type { Context } from "./context.ts";
+import { publicUrlOf } from "./public-url.ts";
 
 /** What the fleet is compared with in this installation. */
 export async function fleetPorts(context: Context): Promise<FleetPorts> {

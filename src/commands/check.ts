@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import { AscendiaError } from "../domain/errors.ts";
+import { attempt, checkInstallation, type CheckReport } from "../domain/organisation/check/check-installation.ts";
+import { bad, type CheckFinding, doubtful, good, worstOf } from "../domain/organisation/check/finding.ts";
+import { checkJson, checkText } from "./check-view.ts";
+import type { Context } from "./context.ts";
+import { fleetPorts } from "./fleet-ports.ts";
+
+interface CheckFlags {
+  readonly clinic: readonly string[];
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .option("--clinic <id|slug>", "call this clinic's webhook only; can be repeated", gather, [])
+    .action((flags: CheckFlags) => check(flags, context));
+}
+
+function gather(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+async function check(flags: CheckFlags, context: Context): Promise<void> {
+  const { output } = context;
+  const first = [await environment(context), await database(context)];
+  const isSound = first.every(({ state }) => state !== "fail");
+  const rest = isSound ? await output.step("Checking", () => behindTheDatabase(flags, context)) : unchecked();
+  const report = { ...rest, findings: [...first, ...rest.findings] };
+  const worst = worstOf(report.findings);
+  const text = () => checkText(report);
+  if (worst === undefined) return output.result(checkJson(report), text);
+  const failed = report.findings.filter(({ state }) => state === "fail").length;
+  const error = new AscendiaError(worst, `${failed} of ${report.findings.length} checks failed.`, {
+    hint: "Each failed one names its fix; begin with the first.",
+  });
+  output.failedResult(checkJson(report), text, error);
+  throw error;
+}
+
+function environment(context: Context): Promise<CheckFinding> {
+  const what = "environment";
+  return attempt(what, () => {
+    const { mode } = context.config();
+    return Promise.resolve(good(what, mode === "live" ? "live Retell account" : "sandbox: nothing reaches Retell"));
+  });
+}
+
+/** Opening it brings it up to date, or says why not. */
+function database(context: Context): Promise<CheckFinding> {
+  const what = "database";
+  return attempt(what, async () => {
+    const clinics = await (await context.store()).clinics.list();
+    return good(what, `${context.config().databasePath}, every migration applied, ${clinics.length} clinics`);
+  });
+}
+
+function unchecked(): CheckReport {
+  const detail = "not checked: it needs the environment and the database";
+  return { findings: [doubtful("the rest", { detail, fix: "Put the failure above right first." })], roundTripsMs: [] };
+}
+
+async function behindTheDatabase(flags: CheckFlags, context: Context): Promise<CheckReport> {
+  const { mode, publicUrl, smtpUrl } = context.config();
+  try {
+    const { account } = await context.retell();
+    const ports = {
+      ...(await fleetPorts(context)),
+      account,
+      probes: await context.probes(),
+      now: () => context.clock.now(),
+    };
+    const request = { clinics: flags.clinic, isLive: mode === "live", publicUrl, mailServer: smtpUrl };
+    return await checkInstallation(request, ports);
+  } catch (error) {
+    if (!(error instanceof AscendiaError) || error.code !== "not_configured") throw error;
+    const finding = bad("configuration", error.code, { detail: error.message, fix: error.hint ?? "Set it." });
+    return { findings: [finding], roundTripsMs: [] };
+  }
+}
