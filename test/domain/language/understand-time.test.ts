@@ -18,12 +18,45 @@ test.each([
   ["12:15 pm", "12:15"],
   ["midi", "12:00"],
   ["Noon", "12:00"],
+  ["9.30 AM", "09:30"],
+  ["9.30", "09:30"],
+  ["9:30:00", "09:30"],
+  ["2026-11-23T09:30", "09:30"],
+  ["2026-11-23 14:30:00", "14:30"],
+  ["à neuf heures", "09:00"],
+  ["neuf heures trente", "09:30"],
+  ["neuf heures et demie", "09:30"],
+  ["dix heures et quart", "10:15"],
+  ["dix heures moins le quart", "09:45"],
+  ["quatorze heures quarante-cinq", "14:45"],
+  ["9h30 du matin", "09:30"],
+  ["3 heures de l'après-midi", "15:00"],
+  ["15 heures de l'après-midi", "15:00"],
+  ["6 h du soir", "18:00"],
+  ["nine thirty am", "09:30"],
+  ["3:30 in the afternoon", "15:30"],
+  ["at 9:30 in the morning", "09:30"],
 ])("%s is %s", (said, time) => expect(understandTime(said)).toBe(time));
 
-test.each(["", "9", "at 9", "25:00", "9:75", "13 pm", "0 am", "le matin", "{{appointment_time}}", "9:30:00"])(
-  "%j is no clear time",
-  (said) => expect(understandTime(said)).toBeUndefined(),
-);
+test.each([
+  "",
+  "9",
+  "at 9",
+  "25:00",
+  "9:75",
+  "13 pm",
+  "0 am",
+  "le matin",
+  "{{appointment_time}}",
+  "9.",
+  "9.5",
+  "2026-11-23",
+  "2026-11-23T09:30:00Z",
+  "9 heures 99",
+  "0 h moins le quart",
+  "à 9 h 30 pour",
+  "15 PM",
+])("%j is no clear time", (said) => expect(understandTime(said)).toBeUndefined());
 
 test("a time that we say ourselves is understood again", () => {
   assert(
