@@ -318,9 +318,8 @@ describe("clinic:onboard --from", () => {
   it("stopped, finishes what is under way, accounts for every row and continues in the next run", async () => {
     await prepare();
     const file = table(clinicTable(30));
-    const onStderr = (text: string): unknown => text.startsWith("row 6 ") && process.emit("SIGINT");
     const { code, stderr } = await ascendia(["clinic:onboard", "--from", file, "--yes", "--concurrency", "2"], {
-      onStderr,
+      onStderr: (text) => text.startsWith("row 6 ") && process.emit("SIGINT"),
     });
     expect(code).toBe(130);
     expect(stderr).toContain("Stopping: the clinics under way are finished first.");

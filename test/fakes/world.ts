@@ -23,7 +23,7 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   /** Told of what is written there as it is written. */
-  readonly onStderr?: (text: string) => void;
+  readonly onStderr?: (text: string) => unknown;
 }
 
 export interface Run {
@@ -45,9 +45,9 @@ export async function run(
 
 class Recorder extends Writable {
   text = "";
-  readonly #onText: ((text: string) => void) | undefined;
+  readonly #onText: ((text: string) => unknown) | undefined;
 
-  constructor(onText?: (text: string) => void) {
+  constructor(onText?: (text: string) => unknown) {
     super();
     this.#onText = onText;
   }

@@ -52,7 +52,7 @@ async function allNumbers({ url, apiKey }: Endpoint) {
   do {
     const page = await client.phoneNumber.list({ limit: 1000, ...(key === undefined ? {} : { pagination_key: key }) });
     found.push(...(page.items ?? []));
-    key = page.has_more === true ? page.pagination_key : undefined;
+    key = page.has_more ? page.pagination_key : undefined;
   } while (key !== undefined);
   return found;
 }

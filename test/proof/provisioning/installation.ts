@@ -16,11 +16,13 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-/** Empty, or a copy of another that is closed. */
+/** Empty, or a copy of another that is closed. A file's content is its text, or what becomes JSON. */
 export async function install(files: Readonly<Record<string, unknown>>, from?: string): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-kill-"));
   if (from !== undefined) cpSync(from, folder, { recursive: true });
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), JSON.stringify(content));
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+  }
   const databasePath = join(folder, "retell.db");
   const sandbox = await startSandbox({ databasePath, apiKey: "key_of_the_proof", clock: systemClock });
   const proxy = await startProxy(sandbox);

@@ -11,14 +11,18 @@ export interface SandboxProcess extends Endpoint {
   close(): Promise<void>;
 }
 
+async function readyLine(lines: AsyncIterable<string>) {
+  for await (const line of lines) return started.parse(JSON.parse(line)).data;
+  throw new Error("the sandbox ended before it said where it listens");
+}
+
 /** `ascendia sandbox` in a process of its own, its data in that folder. */
 export async function startSandboxProcess(cwd: string): Promise<SandboxProcess> {
   const argv = [resolve("bin/ascendia.js"), "sandbox", "--port", "0", "--json"];
   const env = { PATH: process.env["PATH"], RETELL_API_KEY: "key_of_the_proof", RETELL_BASE_URL: "http://127.0.0.1:1" };
   const child = spawn(process.execPath, argv, { cwd, env, stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
-  const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
-  const { url, api_key: apiKey } = started.parse(JSON.parse(String(value))).data;
+  const { url, api_key: apiKey } = await readyLine(createInterface({ input: child.stdout }));
   return {
     url,
     apiKey,

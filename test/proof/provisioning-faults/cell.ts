@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Ended, start } from "../provisioning/child.ts";
+import { type Installation, install, remove } from "../provisioning/installation.ts";
+import { type FaultKind, type FaultName, plantedFault, type Request } from "./faults.ts";
+import type { Scenario } from "./scenarios.ts";
+import { type State, stateOf, strays } from "./state.ts";
+
+/** What the command does when nothing goes wrong. */
+export interface Reference {
+  readonly scenario: Scenario;
+  readonly folder: string;
+  readonly requests: readonly Request[];
+  readonly state: State;
+  readonly isAsExpected: boolean;
+}
+
+export async function undisturbed(scenario: Scenario, folder: string): Promise<Reference> {
+  const installation = await install({}, folder);
+  try {
+    const { code, output } = await start(scenario.argv, installation.folder, installation.proxy).ended;
+    if (code !== 0) throw new Error(`${scenario.name} failed by itself: ${output}`);
+    const requests = installation.proxy.seen.map((label, index) => ({ nth: index + 1, label }));
+    const state = await stateOf(installation);
+    return { scenario, folder, requests, state, isAsExpected: isAsExpected(scenario, state) };
+  } finally {
+    await installation.close();
+    remove(installation);
+  }
+}
+
+function isAsExpected({ expected }: Scenario, state: State): boolean {
+  const { flows, agents, versions, numbers } = state;
+  const found = { flows, agents, versions: versions[0]?.length ?? 0, numbers: numbers.length };
+  return isDeepStrictEqual(found, expected) && strays(state) === 0;
+}
+
+export interface Cell {
+  readonly reference: Reference;
+  readonly request: Request;
+  readonly fault: FaultName;
+  readonly kind: FaultKind;
+}
+
+export interface CellResult extends Cell {
+  readonly isWhole: boolean;
+  /** How the first run ended and how the second: "5→0", "killed→0". */
+  readonly course: string;
+  /** Of a cell that is not whole. */
+  readonly trouble: string | null;
+}
+
+/** Breaks the command at that request, runs it again undisturbed, and compares the world with the undisturbed one. */
+export async function tryCell(cell: Cell): Promise<CellResult> {
+  const { reference } = cell;
+  const installation = await install({}, reference.folder);
+  try {
+    const first = await brokenRun(cell, installation);
+    const second = await start(reference.scenario.argv, installation.folder, installation.sandbox).ended;
+    const state = await stateOf(installation);
+    const struck = cell.kind.startsWith("kill") ? first.wasKilled : await struckFaults(installation);
+    const isWhole = struck && second.code === 0 && isDeepStrictEqual(state, reference.state) && strays(state) === 0;
+    const course = `${first.wasKilled ? "killed" : first.code}→${second.code}`;
+    const trouble = isWhole
+      ? null
+      : `${struck ? "" : "not struck; "}${JSON.stringify(state)} ${first.output} ${second.output}`;
+    return { ...cell, isWhole, course, trouble };
+  } finally {
+    await installation.close();
+    remove(installation);
+  }
+}
+
+async function brokenRun({ reference, request, kind }: Cell, installation: Installation): Promise<Ended> {
+  const { folder, proxy, sandbox } = installation;
+  const { argv } = reference.scenario;
+  if (kind === "kill_before" || kind === "kill_after") {
+    const child = start(argv, folder, proxy);
+    proxy.arm({ nth: request.nth, when: kind === "kill_before" ? "before" : "after" }, () => child.kill());
+    return child.ended;
+  }
+  await control(installation, { method: "POST", body: JSON.stringify(plantedFault(kind, request)) });
+  return start(argv, folder, sandbox).ended;
+}
+
+/** Whether the planted fault did its work; it is taken away whatever it did. */
+async function struckFaults(installation: Installation): Promise<boolean> {
+  const answer = await control(installation, { method: "GET" });
+  return /"fired":[1-9]/u.test(await answer.text());
+}
+
+async function control({ sandbox }: Installation, init: RequestInit): Promise<Response> {
+  const headers = { authorization: `Bearer ${sandbox.apiKey}`, "content-type": "application/json" };
+  const answer = await fetch(`${sandbox.url}/_sandbox/faults`, { ...init, headers });
+  if (!answer.ok) throw new Error(`the sandbox did not take the fault: ${await answer.text()}`);
+  return answer;
+}
