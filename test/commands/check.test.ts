@@ -37,6 +37,11 @@ async function checked(env: Readonly<Record<string, string>>, argv: readonly str
   return { code, failed, data, findings, states: Object.fromEntries(findings.map(({ what, state }) => [what, state])) };
 }
 
+async function masterAgent(): Promise<string> {
+  const { inbound_agents: bound } = await installation().dashboard.phoneNumber.retrieve(austinNumber);
+  return bound?.[0]?.agent_id ?? "";
+}
+
 async function servedClinics() {
   const env = { ASCENDIA_PUBLIC_URL: await serving() };
   await twoClinics({ env });
@@ -88,6 +93,16 @@ describe("check", () => {
     expect(findings.filter(({ state }) => state === "fail")).toEqual([
       expect.objectContaining({ what: `number without agent: ${austin}`, fix: "ascendia fleet:apply --only unbound" }),
     ]);
+  });
+
+  it("tells when the agent that numbers are bound to is gone", async () => {
+    const env = await servedClinics();
+    await installation().dashboard.agent.delete(await masterAgent());
+    const { findings } = await checked(env);
+    expect(findings.find(({ what }) => what === "agent")).toMatchObject({
+      state: "fail",
+      detail: textLike(/version 0 is not published$/),
+    });
   });
 
   it("goes on where the server is not there: exit 5", async () => {

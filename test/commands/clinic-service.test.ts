@@ -192,6 +192,17 @@ describe("clinic:offboard", () => {
     expect(await dataOf(["clinic:show", austin])).toMatchObject({ doctors: [] });
   });
 
+  it("exports what was added after the export before it erases it", async () => {
+    await twoClinics();
+    await dataOf(["clinic:offboard", austin, "--keep", "--yes", "--confirm", austin]);
+    await dataOf(["doctor:add", austin, "--name", "Late Test", "--specialty", "Dentist"]);
+    await dataOf(confirmed);
+    const path = join(installation().cwd, `${austin}-export.json`);
+    const { tables } = exported.parse(JSON.parse(readFileSync(path, "utf8")));
+    expect(tables["doctors"]?.map(({ name }) => name)).toEqual(["Awa Test", "Late Test"]);
+    expect(tables["phoneNumbers"]).toHaveLength(1);
+  });
+
   it("continues where the release failed, and looks up an answer that was lost", async () => {
     await twoClinics();
     await fault({ kind: "fail_before", status: 500, method: "DELETE", path: "/delete-phone-number/*" });

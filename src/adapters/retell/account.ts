@@ -1,30 +1,32 @@
 import type Retell from "retell-sdk";
 import * as z from "zod";
+import type { PinnedAgent } from "../../domain/number/number-binding.ts";
 import type { RetellAccount } from "../../domain/organisation/check/ports.ts";
 import type { EventUrls } from "../../domain/organisation/fleet/ports.ts";
-import { isUnknownId, retellReply } from "./errors.ts";
+import { isUnknownId, retellCall } from "./errors.ts";
 
 const identity = z.object({ org_name: z.string() });
-const agent = z.object({ webhook_url: z.string().nullish() });
+const agent = z.object({ webhook_url: z.string().nullish(), is_published: z.boolean().optional() });
 
 export function retellAccount(client: Retell): RetellAccount & EventUrls {
   return {
-    organisation: async () => {
-      const { org_name: name } = await retellReply("tell whose key this is", identity, () =>
-        client.identity.retrieve(),
-      );
-      return name;
+    organisation: async () =>
+      identity.parse(await retellCall("tell whose key this is", () => client.identity.retrieve())).org_name,
+    eventUrl: async (pinned) => {
+      const found = await findAgent(client, pinned);
+      return found === undefined ? undefined : (found.webhook_url ?? null);
     },
-    eventUrl: async ({ agentId, version }) => {
-      try {
-        const found = await retellReply(`read the agent ${agentId}`, agent, () =>
-          client.agent.retrieve(agentId, { version }),
-        );
-        return found.webhook_url ?? null;
-      } catch (error) {
-        if (isUnknownId(error)) return undefined;
-        throw error;
-      }
-    },
+    isPublished: async (pinned) => (await findAgent(client, pinned))?.is_published === true,
   };
+}
+
+async function findAgent(client: Retell, { agentId, version }: PinnedAgent) {
+  try {
+    return agent.parse(
+      await retellCall(`read the agent ${agentId}`, () => client.agent.retrieve(agentId, { version })),
+    );
+  } catch (error) {
+    if (isUnknownId(error)) return undefined;
+    throw error;
+  }
 }

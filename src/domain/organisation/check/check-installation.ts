@@ -1,4 +1,5 @@
 import { AscendiaError } from "../../errors.ts";
+import type { PinnedAgent } from "../../number/number-binding.ts";
 import { driftKinds, type Finding } from "../fleet/drift.ts";
 import { type FleetPorts, type FleetView, viewFleet } from "../fleet/observe-fleet.ts";
 import type { FleetClinic } from "../fleet/ports.ts";
@@ -58,7 +59,9 @@ function failureOf(what: string, error: unknown): CheckFinding {
 
 async function fleetFindings(ports: CheckPorts): Promise<readonly CheckFinding[]> {
   try {
-    return [...agentFindings(await viewFleet(ports))];
+    const view = await viewFleet(ports);
+    const { agent } = view.desired;
+    return [agentFinding(agent, await ports.account.isPublished(agent)), ...driftFindings(view)];
   } catch (error) {
     return [failureOf("agent and numbers", error)];
   }
@@ -66,16 +69,18 @@ async function fleetFindings(ports: CheckPorts): Promise<readonly CheckFinding[]
 
 const agentKinds: ReadonlySet<string> = new Set(["agent_missing", "event_url"]);
 
-function agentFindings({ desired, findings }: FleetView): readonly CheckFinding[] {
-  const { agentId, version } = desired.agent;
+function agentFinding({ agentId, version }: PinnedAgent, isPublished: boolean): CheckFinding {
+  if (isPublished) return good("agent", `${agentId} version ${version} is published`);
+  const detail = `${agentId} version ${version} is not published`;
+  return bad("agent", "failed", { detail, fix: "ascendia agent:publish, or ascendia agent:create" });
+}
+
+function driftFindings({ desired, findings }: FleetView): readonly CheckFinding[] {
   const ofAgent = findings.filter(({ kind }) => agentKinds.has(kind)).map(driftFinding);
-  const agent = ofAgent.some(({ what }) => what.startsWith("agent"))
-    ? []
-    : [good("agent", `${agentId} version ${version} is published`)];
   const events = ofAgent.length === 0 ? [good("event URL", "call events come to this server")] : [];
   const others = findings.filter(({ kind }) => !agentKinds.has(kind));
   const numbers = others.length === 0 ? [good("numbers", `${numbersIn(desired.clinics)} bound as they should be`)] : [];
-  return [...agent, ...ofAgent, ...events, ...numbers, ...others.map(driftFinding)];
+  return [...ofAgent, ...events, ...numbers, ...others.map(driftFinding)];
 }
 
 function numbersIn(clinics: readonly FleetClinic[]): number {

@@ -1,7 +1,11 @@
+import type { PinnedAgent } from "../../number/number-binding.ts";
+
 /** Whose key it is (retell-api.md 12.1 `get-api-key-info`). */
 export interface RetellAccount {
   /** @throws unauthorized when Retell does not take the key */
   organisation(): Promise<string>;
+  /** False also for a version that Retell does not know. */
+  isPublished(agent: PinnedAgent): Promise<boolean>;
 }
 
 export interface SignedPost {
