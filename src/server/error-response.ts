@@ -18,13 +18,13 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   interrupted: 503,
 };
 
-/** A refusal that only HTTP knows: method, size. */
+/** A refusal that only HTTP knows: method, size, a sender who hung up. */
 export class HttpRefusal extends Error {
   override readonly name = "HttpRefusal";
-  readonly status: 405 | 413;
+  readonly status: 400 | 405 | 413;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: 405 | 413, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: 400 | 405 | 413, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
     this.headers = headers;

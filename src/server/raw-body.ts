@@ -9,10 +9,16 @@ export function tooLarge(): HttpRefusal {
 /** The bytes as sent, for the signature. @throws 413, without reading on, as soon as they are too many */
 export async function readRawBody(request: Request): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
-  if (declared !== null) {
-    if (Number(declared) > BODY_LIMIT_BYTES) throw tooLarge();
-    return new Uint8Array(await request.arrayBuffer());
+  if (Number(declared) > BODY_LIMIT_BYTES) throw tooLarge();
+  try {
+    return declared === null ? await readStream(request) : new Uint8Array(await request.arrayBuffer());
+  } catch (error) {
+    if (error instanceof HttpRefusal) throw error;
+    throw new HttpRefusal(400, "The body ended before its end");
   }
+}
+
+async function readStream(request: Request): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;

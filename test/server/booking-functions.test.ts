@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
+import { slotIdOf } from "../../src/domain/booking/slot.ts";
 import { publicHolidays } from "../../src/domain/booking/holidays.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import type { Clinic } from "../../src/domain/clinic/clinic.ts";
@@ -128,6 +129,33 @@ test("a time is booked by the slot's id, with the number that calls where none i
   expect(stored).toEqual([{ phone: "+2290197000099" }]);
 });
 
+test("the same time in the same call is taken for another patient, and the same booking for the name heard again", async () => {
+  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 h", ...patient };
+  const first = await ask("book-appointment", wish);
+  expect(await ask("book-appointment", { ...wish, patient_name: "Kofi Test" })).toMatchObject({ booked: "true" });
+  expect(await ask("book-appointment", { ...wish, patient_name: "Afi Test" })).toMatchObject({
+    booked: "false",
+    reason: "slot_taken",
+  });
+  expect(await appointments(cotonou)).toMatchObject([{ id: first.appointment_id }]);
+});
+
+test("a number of Benin is the same patient's in its old form and in its new one", async () => {
+  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 h", ...patient };
+  const { appointment_id: id } = await ask("book-appointment", { ...wish, patient_phone: "97 00 00 55" });
+  const found = await ask("find-appointment", { patient_phone: "+2290197000055" });
+  expect(found).toMatchObject({ found: "true", appointment_id: id });
+  const byCaller = await ask("find-appointment", {}, { call: { from_number: "+22997000055" } });
+  expect(byCaller).toMatchObject({ found: "true", appointment_id: id });
+});
+
+test("a name is stored without the characters that steer a screen", async () => {
+  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 h", ...patient };
+  await ask("book-appointment", { ...wish, patient_name: "N\u0000'Gbésso\u202E\r\nO’Test" });
+  const stored = await server.database.fleet.selectFrom("patients").select("name").execute();
+  expect(stored).toEqual([{ name: "N 'Gbésso O’Test" }]);
+});
+
 test("a slot that was just taken is refused beside others", async () => {
   const wish = { doctor_id: awa.id, date: MONDAY, time: "9 h", ...patient };
   await ask("book-appointment", wish);
@@ -140,6 +168,13 @@ test("a slot that was just taken is refused beside others", async () => {
 test.each([
   ["a time that could be any", { time: "9" }, "8 h"],
   ["no name", { time: "09:00", patient_name: "" }, "nom"],
+  ["a name without a letter", { time: "09:00", patient_name: "😀 12" }, "nom"],
+  ["a name that nobody has", { time: "09:00", patient_name: "Koffi ".repeat(500) }, "nom"],
+  [
+    "a slot of a doctor who left",
+    { time: "", slot_id: slotIdOf({ doctorId: "gone", startsAt: 0, typeId: null }) },
+    "8 h",
+  ],
   ["half a number", { time: "09:00", patient_phone: "97 00" }, "numéro"],
 ])("%s is asked back and nothing is booked", async (_, args, part) => {
   const answer = await ask("book-appointment", { doctor_id: awa.id, date: MONDAY, ...patient, ...args });
@@ -203,7 +238,11 @@ test("a call of one clinic cannot reach the other's appointments, doctors or slo
     await ask("book-appointment", here, theirs),
   ];
   const { available_slots: slots = [] } = await ask("check-availability", { doctor_id: awa.id, date: MONDAY });
-  answers.push(await ask("book-appointment", { slot_id: slots[0]?.id, ...patient }, theirs));
+  const known = { ...patient, patient_phone: "+2290197000055" };
+  answers.push(await ask("book-appointment", { slot_id: slots[0]?.id, ...known }, theirs));
+  answers.push(
+    await ask("book-appointment", { doctor_id: awa.id, date: MONDAY, time: slots[0]?.id, ...known }, theirs),
+  );
   expect(JSON.stringify(answers)).not.toMatch(/Awa|Koffi|otonou/);
   expect(await appointments(austin)).toEqual([]);
   expect((await appointments(cotonou)).map(({ status }) => status)).toEqual(["scheduled"]);

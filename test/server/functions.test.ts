@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import type { FunctionRequest } from "../../src/server/ports.ts";
 import { austin, cotonou, NUMBERS, signed, startApp } from "./server-fixture.ts";
 
@@ -95,6 +96,12 @@ test.each([
   expect(asked).toEqual([]);
 });
 
+test("arguments that are null are none, and a call may stand beside a chat that is null", async () => {
+  const { send, asked } = await start();
+  expect((await send({ args: null, call: ofCotonou, chat: null })).status).toBe(200);
+  expect(asked.map(({ args }) => args)).toEqual([{}]);
+});
+
 test("a refused clinic is warned of in the log", async () => {
   const { send, log } = await start();
   await send({ args: { clinic_id: austin.id }, call: ofCotonou });
@@ -109,7 +116,9 @@ test("a clinic that was suspended during the call says so to the caller", async 
   await store.clinics.update({ ...cotonou, status: "suspended" });
   const response = await send({ args: {}, call: ofCotonou });
   expect(response.status).toBe(200);
-  expect(await response.text()).toContain("ne prend pas de rendez-vous");
+  const answer = z.looseObject({ message: z.string() }).parse(await response.json());
+  expect(answer.message).toContain("ne prend pas de rendez-vous");
+  expect(answer).toMatchObject({ available: "false", booked: "false", found: "false", cancelled: "false" });
   expect(asked).toEqual([]);
 });
 

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { signBody } from "../../src/adapters/retell/signature.ts";
 import { listen, type RunningServer } from "../../src/server/listen.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
-import { cotonou, inboundCall, KEY, NOON, NUMBERS, startApp, toldBy } from "./server-fixture.ts";
+import { cotonou, inboundCall, KEY, NOON, NUMBERS, RememberedLog, startApp, toldBy } from "./server-fixture.ts";
 
 const INBOUND = "/webhooks/retell/inbound";
 const HERE = { host: "127.0.0.1", port: 0 };
@@ -73,6 +73,27 @@ test.each([INBOUND, "/api/retell/webhook"])(
   },
 );
 
+test.each([INBOUND, "/api/retell/webhook"])("a body declared too large for %s is refused unread", async (path) => {
+  const { server } = await start();
+  const answer = await answerTo(server, `POST ${path} HTTP/1.1\r\nhost: test\r\ncontent-length: 9999999999\r\n\r\nx`);
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+test("a sender who hangs up halfway is told of in the log as that, not as a bug", async () => {
+  const told = new Gate();
+  const log = new RememberedLog();
+  const warn = log.warn;
+  const error = log.error;
+  log.warn = (fields, message) => (warn(fields, message), told.open());
+  log.error = (fields, message) => (error(fields, message), told.open());
+  const { server } = await start({ log });
+  const socket = connect(server.port, HERE.host);
+  const head = "POST /api/retell/webhook HTTP/1.1\r\nhost: test\r\ncontent-length: 100\r\n\r\nx";
+  socket.write(head, () => socket.destroy());
+  await told.passed;
+  expect(log.lines).toMatchObject([{ level: "warn", fields: { status: 400 } }]);
+});
+
 test("a port that is taken is told in one message, with what to do", async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, HERE.host, resolve));
@@ -133,4 +154,16 @@ test("closing does not wait for ever", async () => {
 async function closedIn(server: RunningServer): Promise<string> {
   await server.close();
   return "closed";
+}
+
+/** What the server answers to these bytes before it hangs up. */
+async function answerTo(server: RunningServer, bytes: string): Promise<string> {
+  const socket = connect(server.port, HERE.host);
+  let answer = "";
+  socket.on("data", (chunk) => (answer += chunk.toString()));
+  socket.write(bytes);
+  await new Promise<void>((resolve) => {
+    socket.on("close", () => resolve());
+  });
+  return answer;
 }

@@ -5,7 +5,7 @@ import type { Appointment } from "./appointment.ts";
 import { isActive } from "./appointment.ts";
 import { consumeHolds, ownHolds } from "./own-holds.ts";
 import type { PatientDetails } from "./patient-match.ts";
-import { assertPatientDetails, enrolPatient } from "./patient-match.ts";
+import { assertPatientDetails, enrolPatient, nearlySameName } from "./patient-match.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
 import type { Patient } from "./records.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
@@ -28,8 +28,9 @@ export interface Booked {
 }
 
 /**
- * Books the slot, or says why not and what else is free. Booking the same doctor and time again in one call gives the
- * same appointment, so a repeated tool call or a retry after a lost answer books once.
+ * Books the slot, or says why not and what else is free. Booking the same doctor and time again for the same patient in
+ * one call gives the same appointment, so a repeated tool call or a retry after a lost answer books once; for another
+ * patient (a parent with two children) the time is taken.
  */
 export async function bookAppointment(request: BookingRequest, ports: BookingPorts): Promise<Booked | Unavailable> {
   assertPatientDetails(request.patient);
@@ -86,13 +87,16 @@ export function newAppointment(
   };
 }
 
-async function bookedInCall({ choice, by }: BookingRequest, stores: BookingStores): Promise<Booked | undefined> {
+async function bookedInCall(
+  { choice, by, patient: asked }: BookingRequest,
+  stores: BookingStores,
+): Promise<Booked | undefined> {
   if (by.kind !== "caller") return undefined;
   const ofCall = await stores.appointments.ofCall(by.callId);
   const appointment = ofCall.find(
     (each) => isActive(each) && each.doctorId === choice.doctorId && each.startsAt === choice.startsAt,
   );
   const patient = appointment === undefined ? undefined : await stores.patients.find(appointment.patientId);
-  if (appointment === undefined || patient === undefined) return undefined;
+  if (appointment === undefined || patient === undefined || !nearlySameName(patient.name, asked.name)) return undefined;
   return { kind: "booked", appointment, patient, repeated: true };
 }

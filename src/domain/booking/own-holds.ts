@@ -1,3 +1,4 @@
+import { patientPhone } from "./patient-phone.ts";
 import type { BookingStores } from "./ports.ts";
 import type { Hold } from "./records.ts";
 import type { Slot } from "./slot.ts";
@@ -8,7 +9,7 @@ export async function ownHolds(
   stores: BookingStores,
 ): Promise<readonly Hold[]> {
   const ofCall = callId === null ? [] : await stores.holds.ofCall(callId);
-  const family = phone === null ? [] : await stores.patients.withPhone(phone);
+  const family = phone === null ? [] : await stores.patients.withPhone(patientPhone(phone));
   const line = family.length === 0 ? [] : await stores.waitlist.inLine();
   const offers = line.filter(({ patientId }) => family.some(({ id }) => id === patientId));
   const held = await Promise.all(offers.flatMap(({ holdId }) => (holdId === null ? [] : [stores.holds.find(holdId)])));

@@ -1,6 +1,8 @@
 import { AscendiaError } from "../errors.ts";
 import { foldText } from "../language/fold-text.ts";
+import { editDistance } from "../time/closest-text.ts";
 import type { WallDate } from "../time/wall-date.ts";
+import { patientPhone } from "./patient-phone.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
 import type { Patient } from "./records.ts";
 
@@ -21,7 +23,7 @@ export async function claimedPatients(claim: PatientClaim, stores: BookingStores
     const born = await stores.patients.bornOn(claim.birthDate);
     return born.filter(({ name }) => sameName(name, claim.name));
   }
-  const family = await stores.patients.withPhone(claim.phone);
+  const family = await stores.patients.withPhone(patientPhone(claim.phone));
   const { name: stated } = claim;
   const named = stated === undefined ? [] : family.filter(({ name }) => sameName(name, stated));
   return named.length > 0 ? named : family;
@@ -34,7 +36,8 @@ export async function enrolPatient(
   { clock, newId }: Pick<BookingPorts, "clock" | "newId">,
 ): Promise<Patient> {
   const birthDate = details.birthDate ?? null;
-  const family = await stores.patients.withPhone(details.phone);
+  const phone = patientPhone(details.phone);
+  const family = await stores.patients.withPhone(phone);
   const known = family.find(
     (patient) =>
       sameName(patient.name, details.name) &&
@@ -42,7 +45,7 @@ export async function enrolPatient(
   );
   if (known === undefined) {
     const name = details.name.trim().replaceAll(/\s+/gu, " ");
-    const patient = { id: newId(), name, phone: details.phone, birthDate, createdAt: clock.now() };
+    const patient = { id: newId(), name, phone, birthDate, createdAt: clock.now() };
     await stores.patients.add(patient);
     return patient;
   }
@@ -66,6 +69,20 @@ export function assertPatientDetails({ name, phone }: PatientDetails): void {
 /** Same names in any order, accents and case aside. */
 export function sameName(left: string, right: string): boolean {
   return nameParts(left) === nameParts(right);
+}
+
+/** In a shorter name one letter makes another person: Awa, Ama. */
+const shortestWithTypo = 4;
+
+/** The same name heard twice: each part the same, but for one letter of the longer ones. */
+export function nearlySameName(left: string, right: string): boolean {
+  const [a, b] = [nameParts(left).split(" "), nameParts(right).split(" ")];
+  return a.length === b.length && a.every((part, index) => nearlySamePart(part, b[index] ?? ""));
+}
+
+function nearlySamePart(left: string, right: string): boolean {
+  if (left === right) return true;
+  return Math.min(left.length, right.length) >= shortestWithTypo && editDistance(left, right) <= 1;
 }
 
 function nameParts(name: string): string {

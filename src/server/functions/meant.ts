@@ -51,13 +51,16 @@ export function dayMeant({ request, bookings, spoken }: Desk): Meant<DayMeant> {
   return { value: { date: understood.date, dayPart: asked ?? understood.dayPart } };
 }
 
-/** The slot whose id was handed back, else the doctor's at the date and time; null where no time was clear. */
+/**
+ * The slot whose id was handed back, else the doctor's at the date and time; null where no time was clear. An id of a
+ * doctor who is not (or no longer) the clinic's says nothing.
+ */
 export function slotMeant(desk: Desk, doctorId: () => Meant<string>): Meant<SlotChoice | null> {
   const { args } = desk.request;
   const [time, slotId] = [said(args, "time"), said(args, "slot_id")];
   const byId = [slotId, time]
     .map((text) => (text === undefined ? undefined : readSlotId(text)))
-    .find((slot) => slot !== undefined);
+    .find((slot) => slot !== undefined && desk.spoken.doctors.some(({ id }) => id === slot.doctorId));
   if (byId !== undefined) return { value: byId };
   const [doctor, day] = [doctorId(), dayMeant(desk)];
   if ("question" in doctor) return doctor;

@@ -11,7 +11,7 @@ import { said } from "./said.ts";
 /** Name and phone to book under. A caller who gives no number can be reached on the one they call from. */
 export function patientDetails({ request, spoken }: Desk): Meant<PatientDetails> {
   const { args, callerNumber, clinic } = request;
-  const name = said(args, "patient_name");
+  const name = patientName(args);
   if (name === undefined) return { question: { message: askName[spoken.language] } };
   const given = said(args, "patient_phone");
   const phone = given === undefined ? (callerNumber ?? undefined) : telephone(given, clinic.country);
@@ -33,10 +33,21 @@ export function patientClaim({ request }: Desk): PatientClaim | undefined {
 }
 
 function claimIn(args: ToolArguments, country: string): PatientClaim | undefined {
-  const [given, name, born] = [said(args, "patient_phone"), said(args, "patient_name"), birthDate(args)];
+  const [given, name, born] = [said(args, "patient_phone"), patientName(args), birthDate(args)];
   const phone = given === undefined ? undefined : telephone(given, country);
   if (phone !== undefined) return { phone, name };
   return name === undefined || born === undefined ? undefined : { name, birthDate: born };
+}
+
+/** Nobody's name is longer; what is, a model garbled. */
+const longestName = 120;
+
+/** A name has letters in it, and none of the characters that steer a screen. */
+function patientName(args: ToolArguments): string | undefined {
+  const name = said(args, "patient_name")
+    ?.replaceAll(/\p{C}+/gu, " ")
+    .trim();
+  return name !== undefined && /\p{L}/u.test(name) && name.length <= longestName ? name : undefined;
 }
 
 function birthDate(args: ToolArguments): string | undefined {

@@ -50,6 +50,10 @@ function inboundPath(url: string): { readonly named: string | undefined } | unde
 
 /** Stops reading at the limit. A sender that hangs up halfway is told nothing, as nobody listens. */
 function collect(incoming: IncomingMessage, refuse: (error: Error) => void, done: (body: Buffer) => void): void {
+  if (Number(incoming.headers["content-length"] ?? 0) > BODY_LIMIT_BYTES) {
+    refuse(tooLarge());
+    return;
+  }
   const chunks: Buffer[] = [];
   let length = 0;
   incoming.on("data", (chunk: Buffer) => {

@@ -12,9 +12,9 @@ import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
 /** retell-api.md 6.1; a chat's context comes under `chat`. */
 const functionSchema = z.object({
-  args: z.record(z.string(), z.unknown()).optional(),
-  call: callContextSchema.optional(),
-  chat: callContextSchema.optional(),
+  args: z.record(z.string(), z.unknown()).nullish(),
+  call: callContextSchema.nullish(),
+  chat: callContextSchema.nullish(),
 });
 
 /** The agent's tools: `book_appointment` is served at `/api/book-appointment`. */
@@ -32,7 +32,7 @@ async function callFunction(run: ClinicFunction, request: RouteRequest, ports: R
   request.exchange.clinic = clinic.slug;
   request.exchange.facts = { callId: callIdOf(call) };
   refuseForeignArgument(args, clinic, { request, ports });
-  if (clinic.status !== "active") return jsonReply(200, { message: closed[clinic.language] });
+  if (clinic.status !== "active") return jsonReply(200, { ...nothingDone, message: closed[clinic.language] });
   const callId = callIdOf(call);
   const earlier = earlierToolArguments(call);
   return jsonReply(200, await run({ clinic, args, callId, callerNumber: callerNumberIn(call), earlier }));
@@ -47,9 +47,9 @@ interface FunctionCall {
 function readFunctionCall(body: unknown): FunctionCall {
   const parsed = functionSchema.safeParse(body);
   if (!parsed.success) throw new AscendiaError("invalid", `The body is not a function call: ${whyNot(parsed.error)}`);
-  const { args = {}, call, chat } = parsed.data;
-  const context = call ?? chat;
-  if (context !== undefined) return { args, call: context };
+  const { args, call, chat } = parsed.data;
+  const context = call ?? chat ?? undefined;
+  if (context !== undefined) return { args: args ?? {}, call: context };
   throw new AscendiaError("invalid", "The request carries no call, so nothing tells which clinic it is about", {
     hint: "Turn off args_at_root (Payload: args only) for this tool.",
   });
@@ -102,6 +102,18 @@ function callIdOf(call: CallContext): string {
 function callerNumberIn(call: CallContext): string | null {
   return (call.direction === "outbound" ? call.to_number : call.from_number) ?? null;
 }
+
+/** What each tool's answer steers the flow by, so that no earlier success in the call stands for this one. */
+const nothingDone = {
+  available: "false",
+  available_slots: [],
+  booked: "false",
+  found: "false",
+  rescheduled: "false",
+  cancelled: "false",
+  joined: "false",
+  reason: "clinic_closed",
+} as const;
 
 /** Said when a clinic was suspended while a call was running. */
 const closed: Translated = {
