@@ -110,9 +110,19 @@ function entry(id: string, change: Partial<WaitlistEntry> = {}): WaitlistEntry {
   return { id, patientId: patient.id, doctorId: null, typeId: null, ...open, createdAt: 1, ...change };
 }
 
-async function ids(found: Promise<readonly Appointment[]>): Promise<readonly string[]> {
+async function ids(found: Promise<readonly { readonly id: string }[]>): Promise<readonly string[]> {
   return (await found).map(({ id }) => id);
 }
+
+test("a block longer than a day, which the search for overlaps would miss, is refused by the database", async () => {
+  const { stores } = await onSqlite();
+  const day = 24 * 60 * 60_000;
+  const long = visit("long", 0, { blockedFrom: 0, blockedTo: day, endsAt: day });
+  await stores.appointments.add(long);
+  expect(await ids(stores.appointments.activeOverlapping({ from: day - 1, to: day }))).toEqual(["long"]);
+  const tooLong = { ...long, id: "too-long", doctorId: drSample.id, blockedTo: day + 1 };
+  await expect(stores.appointments.add(tooLong)).rejects.toThrow("blocked_within_a_day");
+});
 
 describe.each([
   ["SQLite", onSqlite],

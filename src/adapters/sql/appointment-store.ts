@@ -1,8 +1,11 @@
 import type { Kysely } from "kysely";
 import { activeStatuses, type Appointment } from "../../domain/booking/appointment.ts";
 import type { AppointmentStore } from "../../domain/booking/ports.ts";
+import type { TakenById } from "../../domain/booking/records.ts";
 import type { Span } from "../../domain/time/spans.ts";
+import { earliestOverlap } from "./overlap.ts";
 import type { ClinicSchema } from "./schema.ts";
+import { clinicStatement } from "./clinic-statement.ts";
 import { expectOne } from "./expect-one.ts";
 import { refusingDuplicates } from "./unique-violation.ts";
 
@@ -14,27 +17,23 @@ export class SqlAppointmentStore implements AppointmentStore {
   }
 
   find(appointmentId: string): Promise<Appointment | undefined> {
-    return this.#all().where("id", "=", appointmentId).executeTakeFirst();
+    return allAppointments(this.#clinic).where("id", "=", appointmentId).executeTakeFirst();
   }
 
-  activeOverlapping(span: Span): Promise<readonly Appointment[]> {
-    return this.#all()
-      .where("status", "in", activeStatuses)
-      .where("blockedFrom", "<", span.to)
-      .where("blockedTo", ">", span.from)
-      .execute();
+  activeOverlapping(span: Span): Promise<readonly TakenById[]> {
+    return activeOverlapping(this.#clinic, { ...span, earliest: earliestOverlap(span) });
   }
 
   startingWithin(span: Span): Promise<readonly Appointment[]> {
-    return this.#all().where("startsAt", ">=", span.from).where("startsAt", "<", span.to).execute();
+    return allAppointments(this.#clinic).where("startsAt", ">=", span.from).where("startsAt", "<", span.to).execute();
   }
 
   ofPatient(patientId: string): Promise<readonly Appointment[]> {
-    return this.#all().where("patientId", "=", patientId).execute();
+    return allAppointments(this.#clinic).where("patientId", "=", patientId).execute();
   }
 
   ofCall(callId: string): Promise<readonly Appointment[]> {
-    return this.#all().where("callId", "=", callId).execute();
+    return ofCall(this.#clinic, { callId });
   }
 
   async add(appointment: Appointment): Promise<void> {
@@ -49,8 +48,24 @@ export class SqlAppointmentStore implements AppointmentStore {
     );
     expectOne(result.numUpdatedRows, `appointment ${appointment.id}`);
   }
-
-  #all() {
-    return this.#clinic.selectFrom("appointments").selectAll().orderBy("startsAt").orderBy("id");
-  }
 }
+
+function allAppointments(clinic: Kysely<ClinicSchema>) {
+  return clinic.selectFrom("appointments").selectAll().orderBy("startsAt").orderBy("id");
+}
+
+const ofCall = clinicStatement<Appointment, { readonly callId: string }>((clinic, given) =>
+  allAppointments(clinic).where("callId", "=", given("callId")),
+);
+
+/** Only what says that a time is taken: a search reads it for every appointment of its dates. */
+const activeOverlapping = clinicStatement<TakenById, Span & { readonly earliest: number }>((clinic, given) =>
+  clinic
+    .selectFrom("appointments")
+    .select(["id", "doctorId", "roomId", "blockedFrom", "blockedTo"])
+    .where("status", "in", activeStatuses)
+    .where("blockedFrom", ">", given("earliest"))
+    .where("blockedFrom", "<", given("to"))
+    .where("blockedTo", ">", given("from"))
+    .orderBy("blockedFrom"),
+);

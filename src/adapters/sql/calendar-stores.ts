@@ -3,6 +3,7 @@ import type { BookingRules } from "../../domain/booking/booking-rules.ts";
 import type { BookingRulesStore, CalendarExceptionStore } from "../../domain/booking/ports.ts";
 import type { CalendarException } from "../../domain/booking/records.ts";
 import type { WallDate } from "../../domain/time/wall-date.ts";
+import { clinicStatement } from "./clinic-statement.ts";
 import type { BookingRulesRow, ClinicSchema } from "./schema.ts";
 
 export class SqlCalendarExceptionStore implements CalendarExceptionStore {
@@ -13,14 +14,7 @@ export class SqlCalendarExceptionStore implements CalendarExceptionStore {
   }
 
   between(first: WallDate, last: WallDate): Promise<readonly CalendarException[]> {
-    return this.#clinic
-      .selectFrom("calendarExceptions")
-      .selectAll()
-      .where("firstDate", "<=", last)
-      .where("lastDate", ">=", first)
-      .orderBy("firstDate")
-      .orderBy("id")
-      .execute();
+    return exceptionsBetween(this.#clinic, { first, last });
   }
 
   async add(exception: CalendarException): Promise<void> {
@@ -33,6 +27,17 @@ export class SqlCalendarExceptionStore implements CalendarExceptionStore {
   }
 }
 
+const exceptionsBetween = clinicStatement<CalendarException, { readonly first: WallDate; readonly last: WallDate }>(
+  (clinic, given) =>
+    clinic
+      .selectFrom("calendarExceptions")
+      .selectAll()
+      .where("firstDate", "<=", given("last"))
+      .where("lastDate", ">=", given("first"))
+      .orderBy("firstDate")
+      .orderBy("id"),
+);
+
 export class SqlBookingRulesStore implements BookingRulesStore {
   readonly #clinic: Kysely<ClinicSchema>;
 
@@ -41,7 +46,7 @@ export class SqlBookingRulesStore implements BookingRulesStore {
   }
 
   async find(): Promise<BookingRules | undefined> {
-    const row = await this.#clinic.selectFrom("bookingRules").selectAll().executeTakeFirst();
+    const [row] = await bookingRules(this.#clinic, {});
     return row === undefined ? undefined : toRules(row);
   }
 
@@ -52,6 +57,8 @@ export class SqlBookingRulesStore implements BookingRulesStore {
     });
   }
 }
+
+const bookingRules = clinicStatement<BookingRulesRow>((clinic) => clinic.selectFrom("bookingRules").selectAll());
 
 function toRules({ holidayCountry, holidayRegion, holidaysOpenOn, ...row }: BookingRulesRow): BookingRules {
   if (holidayCountry === null) return { ...row, holidays: null };

@@ -21,18 +21,12 @@ import {
   type OperationNode,
   type QueryId,
 } from "kysely";
+import { CLINIC_PLACE } from "./scope-place.ts";
 
 const COLUMN = "clinic_id";
 
 /** Rewrites a query so that it can only touch one clinic's rows, in sub-queries and joins too. */
 export class ClinicScopeTransformer extends OperationNodeTransformer {
-  readonly #clinicId: string;
-
-  constructor(clinicId: string) {
-    super();
-    this.#clinicId = clinicId;
-  }
-
   protected override transformSelectQuery(node: SelectQueryNode, queryId: QueryId): SelectQueryNode {
     const query = super.transformSelectQuery(node, queryId);
     return { ...query, ...this.#restricted(query.where, tablesOf(query.from)) };
@@ -64,8 +58,8 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
     refuseForeignClinic(query.columns);
     const rows = query.values.values.map((row) =>
       PrimitiveValueListNode.is(row)
-        ? PrimitiveValueListNode.create([...row.values, this.#clinicId])
-        : ValueListNode.create([...row.values, ValueNode.create(this.#clinicId)]),
+        ? PrimitiveValueListNode.create([...row.values, CLINIC_PLACE])
+        : ValueListNode.create([...row.values, ValueNode.create(CLINIC_PLACE)]),
     );
     return {
       ...query,
@@ -97,7 +91,7 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
     return BinaryOperationNode.create(
       ReferenceNode.create(ColumnNode.create(COLUMN), table),
       OperatorNode.create("="),
-      ValueNode.create(this.#clinicId),
+      ValueNode.create(CLINIC_PLACE),
     );
   }
 }

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
 import type { DoctorStore, NumberStore } from "../../domain/clinic/ports.ts";
 import { AscendiaError } from "../../domain/errors.ts";
+import { clinicStatement } from "./clinic-statement.ts";
 import type { ClinicSchema, DoctorRow } from "./schema.ts";
 import { refusingDuplicates } from "./unique-violation.ts";
 
@@ -13,13 +14,7 @@ export class SqlDoctorStore implements DoctorStore {
   }
 
   async list(): Promise<readonly Doctor[]> {
-    const rows = await this.#clinic
-      .selectFrom("doctors")
-      .selectAll()
-      .where("active", "=", 1)
-      .orderBy("position")
-      .execute();
-    return rows.map(toDoctor);
+    return (await activeDoctors(this.#clinic, {})).map(toDoctor);
   }
 
   async find(doctorId: string): Promise<Doctor | undefined> {
@@ -51,6 +46,10 @@ export class SqlDoctorStore implements DoctorStore {
     return refusingDuplicates(`The clinic has a doctor named "${doctor.name}" already.`, write);
   }
 }
+
+const activeDoctors = clinicStatement<DoctorRow>((clinic) =>
+  clinic.selectFrom("doctors").selectAll().where("active", "=", 1).orderBy("position"),
+);
 
 function toDoctor({ position, active, ...row }: DoctorRow): Doctor {
   return { ...row, active: active === 1 };

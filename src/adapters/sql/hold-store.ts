@@ -2,6 +2,8 @@ import type { Kysely } from "kysely";
 import type { HoldStore } from "../../domain/booking/ports.ts";
 import type { Hold } from "../../domain/booking/records.ts";
 import type { Span } from "../../domain/time/spans.ts";
+import { clinicStatement } from "./clinic-statement.ts";
+import { earliestOverlap } from "./overlap.ts";
 import type { ClinicSchema } from "./schema.ts";
 
 export class SqlHoldStore implements HoldStore {
@@ -12,19 +14,15 @@ export class SqlHoldStore implements HoldStore {
   }
 
   find(holdId: string): Promise<Hold | undefined> {
-    return this.#all().where("id", "=", holdId).executeTakeFirst();
+    return allHolds(this.#clinic).where("id", "=", holdId).executeTakeFirst();
   }
 
   ofCall(callId: string): Promise<readonly Hold[]> {
-    return this.#all().where("callId", "=", callId).execute();
+    return ofCall(this.#clinic, { callId });
   }
 
   liveOverlapping(span: Span, now: number): Promise<readonly Hold[]> {
-    return this.#all()
-      .where("blockedFrom", "<", span.to)
-      .where("blockedTo", ">", span.from)
-      .where("expiresAt", ">", now)
-      .execute();
+    return liveOverlapping(this.#clinic, { ...span, earliest: earliestOverlap(span), now });
   }
 
   async add(hold: Hold): Promise<void> {
@@ -39,8 +37,21 @@ export class SqlHoldStore implements HoldStore {
   async removeExpired(now: number): Promise<void> {
     await this.#clinic.deleteFrom("holds").where("callId", "is not", null).where("expiresAt", "<=", now).execute();
   }
-
-  #all() {
-    return this.#clinic.selectFrom("holds").selectAll().orderBy("startsAt").orderBy("id");
-  }
 }
+
+function allHolds(clinic: Kysely<ClinicSchema>) {
+  return clinic.selectFrom("holds").selectAll().orderBy("startsAt").orderBy("id");
+}
+
+const ofCall = clinicStatement<Hold, { readonly callId: string }>((clinic, given) =>
+  allHolds(clinic).where("callId", "=", given("callId")),
+);
+
+const liveOverlapping = clinicStatement<Hold, Span & { readonly earliest: number; readonly now: number }>(
+  (clinic, given) =>
+    allHolds(clinic)
+      .where("blockedFrom", ">", given("earliest"))
+      .where("blockedFrom", "<", given("to"))
+      .where("blockedTo", ">", given("from"))
+      .where("expiresAt", ">", given("now")),
+);

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import { closedAllWeek, weekdays, type Interval, type WeeklyHours } from "../../domain/clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../../domain/clinic/ports.ts";
-import type { ClinicSchema } from "./schema.ts";
+import { clinicStatement } from "./clinic-statement.ts";
+import type { ClinicSchema, WeeklyHoursRow } from "./schema.ts";
 
 export class SqlOpeningHoursStore implements OpeningHoursStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -29,7 +30,7 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
   }
 
   async #all(): Promise<ReadonlyMap<string | null, WeeklyHours>> {
-    const rows = await this.#clinic.selectFrom("weeklyHours").selectAll().orderBy("opens").execute();
+    const rows = await weeklyHours(this.#clinic, {});
     const found = new Map<string | null, Record<string, Interval[]>>();
     for (const { doctorId, weekday, opens, closes } of rows) {
       const week = found.get(doctorId) ?? {};
@@ -52,3 +53,7 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
     });
   }
 }
+
+const weeklyHours = clinicStatement<WeeklyHoursRow>((clinic) =>
+  clinic.selectFrom("weeklyHours").selectAll().orderBy("opens"),
+);

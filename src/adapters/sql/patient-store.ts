@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { PatientStore, WaitlistStore } from "../../domain/booking/ports.ts";
 import type { Patient, WaitlistEntry } from "../../domain/booking/records.ts";
 import type { WallDate } from "../../domain/time/wall-date.ts";
+import { clinicStatement } from "./clinic-statement.ts";
 import { expectOne } from "./expect-one.ts";
 import type { ClinicSchema } from "./schema.ts";
 
@@ -13,15 +14,15 @@ export class SqlPatientStore implements PatientStore {
   }
 
   find(patientId: string): Promise<Patient | undefined> {
-    return this.#all().where("id", "=", patientId).executeTakeFirst();
+    return allPatients(this.#clinic).where("id", "=", patientId).executeTakeFirst();
   }
 
   withPhone(phone: string): Promise<readonly Patient[]> {
-    return this.#all().where("phone", "=", phone).execute();
+    return withPhone(this.#clinic, { phone });
   }
 
   bornOn(birthDate: WallDate): Promise<readonly Patient[]> {
-    return this.#all().where("birthDate", "=", birthDate).execute();
+    return allPatients(this.#clinic).where("birthDate", "=", birthDate).execute();
   }
 
   async add(patient: Patient): Promise<void> {
@@ -36,11 +37,15 @@ export class SqlPatientStore implements PatientStore {
       .executeTakeFirst();
     expectOne(result.numUpdatedRows, `patient ${patient.id}`);
   }
-
-  #all() {
-    return this.#clinic.selectFrom("patients").selectAll().orderBy("createdAt").orderBy("id");
-  }
 }
+
+function allPatients(clinic: Kysely<ClinicSchema>) {
+  return clinic.selectFrom("patients").selectAll().orderBy("createdAt").orderBy("id");
+}
+
+const withPhone = clinicStatement<Patient, { readonly phone: string }>((clinic, given) =>
+  allPatients(clinic).where("phone", "=", given("phone")),
+);
 
 export class SqlWaitlistStore implements WaitlistStore {
   readonly #clinic: Kysely<ClinicSchema>;

@@ -1,8 +1,9 @@
 import type { Kysely } from "kysely";
 import type { AppointmentTypeStore, RoomStore } from "../../domain/booking/ports.ts";
 import type { AppointmentType, Room } from "../../domain/booking/records.ts";
+import { clinicStatement } from "./clinic-statement.ts";
 import { expectOne } from "./expect-one.ts";
-import type { AppointmentTypeRow, ClinicSchema, RoomRow } from "./schema.ts";
+import type { AppointmentTypeRow, ClinicSchema, DoctorTypeRow, RoomRow } from "./schema.ts";
 import { refusingDuplicates } from "./unique-violation.ts";
 
 export class SqlRoomStore implements RoomStore {
@@ -13,8 +14,7 @@ export class SqlRoomStore implements RoomStore {
   }
 
   async list(): Promise<readonly Room[]> {
-    const rows = await this.#clinic.selectFrom("rooms").selectAll().orderBy("position").execute();
-    return rows.map(toRoom);
+    return (await allRooms(this.#clinic, {})).map(toRoom);
   }
 
   async add(room: Room): Promise<void> {
@@ -43,13 +43,7 @@ export class SqlAppointmentTypeStore implements AppointmentTypeStore {
   }
 
   async list(): Promise<readonly AppointmentType[]> {
-    const rows = await this.#clinic
-      .selectFrom("appointmentTypes")
-      .selectAll()
-      .where("active", "=", 1)
-      .orderBy("position")
-      .execute();
-    return rows.map(toType);
+    return (await activeTypes(this.#clinic, {})).map(toType);
   }
 
   async find(typeId: string): Promise<AppointmentType | undefined> {
@@ -80,7 +74,7 @@ export class SqlAppointmentTypeStore implements AppointmentTypeStore {
 
   async ofDoctors(): Promise<ReadonlyMap<string, readonly string[]>> {
     const offered = new Map<string, string[]>();
-    for (const { doctorId, typeId } of await this.#clinic.selectFrom("doctorTypes").selectAll().execute()) {
+    for (const { doctorId, typeId } of await doctorTypes(this.#clinic, {})) {
       offered.set(doctorId, [...(offered.get(doctorId) ?? []), typeId]);
     }
     return offered;
@@ -94,6 +88,14 @@ export class SqlAppointmentTypeStore implements AppointmentTypeStore {
     });
   }
 }
+
+const allRooms = clinicStatement<RoomRow>((clinic) => clinic.selectFrom("rooms").selectAll().orderBy("position"));
+
+const activeTypes = clinicStatement<AppointmentTypeRow>((clinic) =>
+  clinic.selectFrom("appointmentTypes").selectAll().where("active", "=", 1).orderBy("position"),
+);
+
+const doctorTypes = clinicStatement<DoctorTypeRow>((clinic) => clinic.selectFrom("doctorTypes").selectAll());
 
 async function nextPosition(clinic: Kysely<ClinicSchema>, table: "rooms" | "appointmentTypes"): Promise<number> {
   const { last } = await clinic

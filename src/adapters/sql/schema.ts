@@ -53,7 +53,7 @@ export type AppointmentTypeRow = Omit<Row<AppointmentType, "active">, "name"> & 
   readonly position: number;
 };
 
-interface WeeklyHoursRow {
+export interface WeeklyHoursRow {
   /** null: the clinic's own hours. */
   readonly doctorId: string | null;
   readonly weekday: string;
@@ -61,7 +61,7 @@ interface WeeklyHoursRow {
   readonly closes: string;
 }
 
-interface DoctorTypeRow {
+export interface DoctorTypeRow {
   readonly doctorId: string;
   readonly typeId: string;
 }

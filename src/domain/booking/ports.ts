@@ -5,13 +5,13 @@ import type { Span } from "../time/spans.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import type { Appointment } from "./appointment.ts";
 import type { BookingRules } from "./booking-rules.ts";
-import type { AppointmentType, CalendarException, Hold, Patient, Room, WaitlistEntry } from "./records.ts";
+import type { AppointmentType, CalendarException, Hold, Patient, Room, TakenById, WaitlistEntry } from "./records.ts";
 
 /** Every store here belongs to one clinic and is handed out by its scope. */
 export interface AppointmentStore {
   find(appointmentId: string): Promise<Appointment | undefined>;
-  /** Active ones whose blocked span overlaps (`blockedFrom < span.to` and `span.from < blockedTo`), by start. */
-  activeOverlapping(span: Span): Promise<readonly Appointment[]>;
+  /** Active ones whose blocked span overlaps (`blockedFrom < span.to` and `span.from < blockedTo`), by `blockedFrom`. */
+  activeOverlapping(span: Span): Promise<readonly TakenById[]>;
   /** Of any status, `span.from <= startsAt < span.to`, by start. */
   startingWithin(span: Span): Promise<readonly Appointment[]>;
   /** Of any status, by start. */

@@ -59,6 +59,9 @@ export interface Hold {
   readonly expiresAt: number;
 }
 
+/** An appointment or hold as far as it keeps a doctor and a room from others. */
+export type TakenById = Pick<Hold, "id" | "doctorId" | "roomId" | "blockedFrom" | "blockedTo">;
+
 /** `offered`: a slot is held for them; `lapsed`: they let the offer pass. */
 export type WaitlistStatus = "waiting" | "offered" | "booked" | "lapsed" | "cancelled";
 

@@ -10,18 +10,14 @@ import type { ClinicCalendar, DateRange } from "./clinic-calendar.ts";
 import { readCalendar } from "./clinic-calendar.ts";
 import type { DoctorOpenings } from "./doctor-openings.ts";
 import { doctorOpenings, keepsClinicHours } from "./doctor-openings.ts";
-import type { DoctorAvailability, Taken } from "./free-slots.ts";
+import type { DoctorAvailability } from "./free-slots.ts";
 import { freeSlots } from "./free-slots.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
+import type { TakenById } from "./records.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
-import { visitWith } from "./visit.ts";
+import { blockedAround, visitWith } from "./visit.ts";
 
 const msPerMinute = 60_000;
-
-/** Something taken that can be told apart, so that a caller's own hold or old appointment can be left out. */
-export interface TakenById extends Taken {
-  readonly id: string;
-}
 
 /** What a search looks at, read once; searching it again is pure. */
 export interface Availability {
@@ -39,7 +35,7 @@ export interface SlotSearch extends DateRange {
   readonly byStaff?: boolean;
 }
 
-/** Reads what decides about slots from the first to the last date; one more day each side, for visits across midnight. */
+/** Reads what decides about slots from the first to the last date; the days around them are for visits across midnight. */
 export async function readAvailability(
   { firstDate, lastDate }: DateRange,
   stores: BookingStores,
@@ -47,10 +43,8 @@ export async function readAvailability(
 ): Promise<Availability> {
   const around = { firstDate: addDays(firstDate, -1), lastDate: addDays(lastDate, 1) };
   const calendar = await readCalendar(around, stores, ports);
-  const span = {
-    from: daySpan(around.firstDate, calendar.zone).from,
-    to: daySpan(around.lastDate, calendar.zone).to,
-  };
+  const starts = { from: daySpan(firstDate, calendar.zone).from, to: daySpan(lastDate, calendar.zone).to };
+  const span = blockedAround(starts, calendar.types);
   const now = ports.clock.now();
   const appointments = await stores.appointments.activeOverlapping(span);
   const holds = await stores.holds.liveOverlapping(span, now);

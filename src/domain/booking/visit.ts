@@ -1,6 +1,9 @@
+import type { Span } from "../time/spans.ts";
 import { defaultVisitMinutes } from "./booking-rules.ts";
 import type { ClinicCalendar } from "./clinic-calendar.ts";
 import type { AppointmentType } from "./records.ts";
+
+const msPerMinute = 60_000;
 
 /** How long doctor and room are needed. `typeId` is null at a clinic that has no appointment types. */
 export interface Visit {
@@ -30,6 +33,14 @@ export function visitWith(
   const offered = calendar.typesOfDoctors.get(doctorId);
   const type = calendar.types.find(({ id }) => (typeId === null || id === typeId) && (offered?.includes(id) ?? true));
   return type === undefined ? undefined : visitOf(type);
+}
+
+/** What a visit of any of the types, or the default one, may block when it starts within the span. */
+export function blockedAround({ from, to }: Span, types: readonly AppointmentType[]): Span {
+  const visits: readonly Omit<Visit, "typeId">[] = types.length === 0 ? [defaultVisit] : types;
+  const before = Math.max(...visits.map(({ bufferBeforeMinutes }) => bufferBeforeMinutes));
+  const after = Math.max(...visits.map(({ minutes, bufferAfterMinutes }) => minutes + bufferAfterMinutes));
+  return { from: from - before * msPerMinute, to: to + after * msPerMinute };
 }
 
 function visitOf({ id, minutes, bufferBeforeMinutes, bufferAfterMinutes }: AppointmentType): Visit {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { clinicStatement } from "../../../src/adapters/sql/clinic-statement.ts";
 import { clinicScope } from "../../../src/adapters/sql/clinic-scope.ts";
 import { migrate } from "../../../src/adapters/sql/migrate.ts";
 import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
@@ -113,4 +114,25 @@ test("a row that carries another clinic's id is refused, inserted or updated", a
   const row = { ...foreign, id: "doctor-c", name: "C" };
   await expect(b.insertInto("doctors").values(row).execute()).rejects.toThrow("never names clinic_id");
   await expect(b.updateTable("doctors").set(row).where("id", "=", "doctor-b").execute()).rejects.toThrow("never names");
+});
+
+test("a statement that is compiled once gives every clinic its own rows, also within a transaction", async () => {
+  const { a, b } = await twoClinics();
+  let builds = 0;
+  const named = clinicStatement<{ id: string }, { readonly name: string }>((clinic, given) => {
+    builds += 1;
+    return clinic.selectFrom("doctors").select("id").where("name", "=", given("name"));
+  });
+  expect(await named(a, { name: "Test" })).toEqual([{ id: "doctor-a" }]);
+  expect(await named(b, { name: "Test" })).toEqual([{ id: "doctor-b" }]);
+  expect(await named(b, { name: "Nobody" })).toEqual([]);
+  const inside = await b.transaction().execute((transaction) => named(transaction, { name: "Test" }));
+  expect(inside).toEqual([{ id: "doctor-b" }]);
+  expect(builds).toBe(1);
+});
+
+test("a scoped query cannot run where no clinic is known", async () => {
+  const { database, a } = await twoClinics();
+  const query = a.selectFrom("doctors").select("id").compile();
+  await expect(database.fleet.executeQuery(query)).rejects.toThrow("bind");
 });

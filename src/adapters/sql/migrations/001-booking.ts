@@ -118,8 +118,10 @@ async function appointmentTables(schema: SchemaModule): Promise<void> {
     .execute();
 }
 
+/** The check is what lets a search for overlaps look at one day's starts only (overlap.ts). */
 function timed(table: ReturnType<typeof owned>) {
   return table
+    .addCheckConstraint("blocked_within_a_day", sql`blocked_to - blocked_from between 1 and 86400000`)
     .addColumn("doctor_id", "text", (column) => column.notNull())
     .addColumn("room_id", "text")
     .addColumn("type_id", "text")
@@ -147,13 +149,13 @@ async function indexes(schema: SchemaModule): Promise<void> {
     .execute();
   const plain: readonly (readonly [string, string, readonly string[]])[] = [
     ["appointments_by_time", "appointments", ["clinic_id", "starts_at"]],
-    ["appointments_by_patient", "appointments", ["clinic_id", "patient_id"]],
-    ["appointments_by_call", "appointments", ["clinic_id", "call_id"]],
-    ["appointments_by_block", "appointments", ["clinic_id", "blocked_to"]],
-    ["holds_by_block", "holds", ["clinic_id", "blocked_to"]],
-    ["holds_by_call", "holds", ["clinic_id", "call_id"]],
-    ["patients_by_phone", "patients", ["clinic_id", "phone"]],
-    ["patients_by_birth", "patients", ["clinic_id", "birth_date"]],
+    ["appointments_by_patient", "appointments", ["clinic_id", "patient_id", "starts_at"]],
+    ["appointments_by_call", "appointments", ["clinic_id", "call_id", "starts_at"]],
+    ["appointments_by_block", "appointments", ["clinic_id", "blocked_from", "blocked_to"]],
+    ["holds_by_block", "holds", ["clinic_id", "blocked_from", "blocked_to"]],
+    ["holds_by_call", "holds", ["clinic_id", "call_id", "starts_at"]],
+    ["patients_by_phone", "patients", ["clinic_id", "phone", "created_at"]],
+    ["patients_by_birth", "patients", ["clinic_id", "birth_date", "created_at"]],
     ["waitlist_in_line", "waitlist", ["clinic_id", "status", "created_at"]],
     ["exceptions_by_date", "calendar_exceptions", ["clinic_id", "last_date"]],
   ];

@@ -1,0 +1,58 @@
+import { CompiledQuery, type DatabaseConnection, type Dialect } from "kysely";
+import { expect, test } from "vitest";
+import { migrate } from "../../../src/adapters/sql/migrate.ts";
+import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { sqlStore } from "../../../src/adapters/sql/store.ts";
+
+/** The dialect, telling every query that a scope runs. */
+function telling(dialect: Dialect, tell: (query: CompiledQuery) => void): Dialect {
+  const listening = (connection: DatabaseConnection): DatabaseConnection => ({
+    executeQuery: (query) => {
+      tell(query);
+      return connection.executeQuery(query);
+    },
+    streamQuery: (query, size) => connection.streamQuery(query, size),
+  });
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (database) => dialect.createIntrospector(database),
+    createDriver: () => {
+      const driver = dialect.createDriver();
+      return {
+        init: () => driver.init(),
+        acquireConnection: async () => listening(await driver.acquireConnection()),
+        releaseConnection: (connection) => driver.releaseConnection(connection),
+        beginTransaction: (connection, settings) => driver.beginTransaction(connection, settings),
+        commitTransaction: (connection) => driver.commitTransaction(connection),
+        rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
+        destroy: () => driver.destroy(),
+      };
+    },
+  };
+}
+
+test("what a booking asks of the tables that grow is found by an index on more than the clinic", async () => {
+  const database = openSqlite(":memory:");
+  await migrate(database);
+  const asked: CompiledQuery[] = [];
+  const dialect = telling(database.dialect, (query) => asked.push(query));
+  const { stores } = sqlStore({ ...database, dialect }).scope("clinic").booking;
+  await stores.appointments.activeOverlapping({ from: 0, to: 1 });
+  await stores.appointments.startingWithin({ from: 0, to: 1 });
+  await stores.appointments.ofCall("call");
+  await stores.appointments.ofPatient("patient");
+  await stores.holds.liveOverlapping({ from: 0, to: 1 }, 0);
+  await stores.holds.ofCall("call");
+  await stores.patients.withPhone("+14155550100");
+  await stores.patients.bornOn("1984-05-17");
+  await stores.waitlist.inLine();
+  expect(asked).toHaveLength(9);
+  for (const { sql, parameters } of asked) {
+    const { rows } = await database.fleet.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
+    );
+    expect(`${rows[0]?.detail} for ${sql}`).toMatch(/USING INDEX \w+ \(clinic_id=\? AND /u);
+  }
+  await database.close();
+});
