@@ -5,6 +5,8 @@ import type { NumberBinding, NumberPlatform, PlatformNumber } from "../../src/do
 export class FakeNumbers implements NumberPlatform {
   readonly numbers = new Map<string, PlatformNumber>();
   readonly writes: string[] = [];
+  /** Orders of imports, as they came. */
+  readonly imports: unknown[] = [];
   /** Bindings that Retell says it took and did not. */
   losesBindings = false;
 
@@ -23,7 +25,9 @@ export class FakeNumbers implements NumberPlatform {
     return this.#keep({ phoneNumber, source: "bought", ...bound });
   }
 
-  async importNumber({ phoneNumber }: { phoneNumber: string }, binding: NumberBinding): Promise<PlatformNumber> {
+  async importNumber(order: { phoneNumber: string }, binding: NumberBinding): Promise<PlatformNumber> {
+    const { phoneNumber } = order;
+    this.imports.push(order);
     this.writes.push("import");
     if (this.numbers.has(phoneNumber)) throw new AscendiaError("invalid", "The number is there already.");
     return this.#keep({ phoneNumber, source: "imported", ...binding });

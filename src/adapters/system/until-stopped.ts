@@ -10,7 +10,8 @@ export function untilStopped(listening?: AbortSignal): Promise<void> {
       for (const signal of signals) process.off(signal, stop);
     };
     const stop = (): void => {
-      leave();
+      // Only after this signal is through: the spinner's own listener ends the process when it finds no other.
+      setImmediate(leave);
       resolve();
     };
     for (const signal of signals) process.on(signal, stop);

@@ -14,15 +14,18 @@ import type { Store } from "../../../src/domain/organisation/stores.ts";
 import { boughtClinicFile, clinicFile } from "../../fakes/clinic-file.ts";
 import { FakeAuditLog } from "../../fakes/audit-log.ts";
 import { FakeNumbers } from "../../fakes/fake-numbers.ts";
+import { textLike } from "../../fakes/text-like.ts";
 import { Killed, KillSwitch } from "../../fakes/kill-switch.ts";
 
 const agent = { agentId: "agent_test", version: 3 };
+const nothingBound = { inboundAgents: [], outboundAgents: [], inboundWebhookUrl: "https://voice.example.com" };
 const orders = { bought: boughtClinicFile, imported: clinicFile };
 
 interface Installation {
   readonly store: Store;
   readonly journal: Journal;
   readonly numbers: FakeNumbers;
+  readonly audit: FakeAuditLog;
   readonly ports: OnboardingPorts;
 }
 
@@ -47,7 +50,7 @@ async function install(): Promise<Installation> {
     publicUrl: "https://voice.example.com",
     secret: () => undefined,
   };
-  return { store, journal, numbers, ports };
+  return { store, journal, numbers, audit, ports };
 }
 
 function requestOf(file: unknown) {
@@ -295,6 +298,37 @@ describe("onboarding", () => {
     const error = await failure(planOnboarding(requestOf({ ...clinicFile, number: { import: trunk } }), here.ports));
     expect(error.code).toBe("not_configured");
     expect(error.message).toContain("TRUNK_PASSWORD");
+  });
+
+  it("gives Retell the password that was typed, where the request names no variable for one", async () => {
+    const trunk = { ...clinicFile.number.import, username: "clinic", transport: "TLS" };
+    const request = { ...clinicFile, number: { import: trunk } };
+    await onboard(request, { ...here.ports, typedPassword: "a-test-password" });
+    expect(here.numbers.imports).toEqual([
+      expect.objectContaining({ username: "clinic", password: "a-test-password", transport: "TLS" }),
+    ]);
+  });
+
+  it("records the number and the clinic once each, and what a repair changed", async () => {
+    await onboard(boughtClinicFile, here.ports);
+    await onboard(boughtClinicFile, here.ports);
+    expect(here.audit.entries.map(({ subject }) => subject)).toEqual([
+      "number:+14155550100",
+      "clinic:austin-test-clinic",
+    ]);
+    await here.numbers.bind("+14155550100", { ...nothingBound, nickname: "ascendia:austin-test-clinic" });
+    await onboard(boughtClinicFile, here.ports);
+    expect(here.audit.entries.at(-1)).toMatchObject({
+      subject: "clinic:austin-test-clinic",
+      before: { number: { phoneNumber: "+14155550100" } },
+      after: { binding: textLike(/inbound_agents is none/u) },
+    });
+  });
+
+  it("leaves a clinic on the version that it was rolled out to", async () => {
+    await onboard(boughtClinicFile, here.ports);
+    const newer = { ...here.ports, masterAgent: () => Promise.resolve({ ...agent, version: agent.version + 1 }) };
+    expect(Object.values(await actions(boughtClinicFile, newer))).toEqual(Array.from({ length: 5 }, () => "unchanged"));
   });
 
   it("writes the welcome mail in the clinic's language", async () => {

@@ -5,18 +5,18 @@ import type { Installation } from "../provisioning/installation.ts";
 /** Everything that a broken run could have left too much or too little of, free of ids. */
 export async function stateOf({ sandbox, database }: Pick<Installation, "sandbox" | "database">) {
   const client = new Retell({ apiKey: sandbox.apiKey, baseURL: sandbox.url, logLevel: "off" });
-  const { items: flows = [] } = await client.conversationFlow.list({ limit: 1000 });
-  const { items: agents = [] } = await client.agent.list({ limit: 1000 });
-  const { items: numbers = [] } = await client.phoneNumber.list({ limit: 1000 });
+  const { items: flows } = await client.conversationFlow.list({ limit: 1000 });
+  const { items: agents } = await client.agent.list({ limit: 1000 });
+  const { items: numbers } = await client.phoneNumber.list({ limit: 1000 });
   const versions = await Promise.all(agents.map(({ agent_id: id }) => client.agent.listVersions(id, { limit: 1000 })));
   const store = new BetterSqlite3(database, { readonly: true });
-  const rows = (sql: string): readonly unknown[] => store.prepare<[], unknown>(sql).all();
+  const rows = (sql: string): readonly unknown[] => store.prepare<[]>(sql).all();
   const slugOf = store.prepare<[string], string>("select slug from clinics where id = ?").pluck();
   try {
     return {
       flows: flows.length,
       agents: agents.length,
-      versions: versions.map(({ items = [] }) =>
+      versions: versions.map(({ items }) =>
         items.map(({ version, is_published: isPublished }) => ({ version, isPublished })),
       ),
       numbers: numbers
@@ -35,7 +35,7 @@ export async function stateOf({ sandbox, database }: Pick<Installation, "sandbox
         "select clinics.slug, doctors.name from doctors join clinics on clinics.id = clinic_id order by 1, 2",
       ),
       mails: rows("select slug, kind from outbox join clinics on clinics.id = clinic_id order by slug, kind"),
-      masters: rows("select agent_version from agents"),
+      masters: rows("select version from agents"),
       writtenVersions: rows(
         "select version, published_at is not null as published from agent_versions order by version",
       ),
