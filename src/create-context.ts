@@ -29,6 +29,8 @@ interface ContextParts {
   readonly prompt: Prompt;
   /** Runs a command line on a context (commands/program.ts). */
   readonly dispatch: (argv: readonly string[], context: Context) => Promise<void>;
+  /** A copy of the installation's database to work on instead (SqlDatabase.serialize). */
+  readonly snapshot?: Uint8Array;
 }
 
 /** The composition root: the one place besides main.ts that names adapters, each loaded when first asked for. */
@@ -36,6 +38,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
   const open: { close(): Promise<void> }[] = [];
   const config = once(() => configOf(parts));
   const database = once(async (): Promise<SqlDatabase> => {
+    if (parts.snapshot !== undefined) return (await import("./adapters/sql/sqlite.ts")).openSqliteCopy(parts.snapshot);
     const { openDatabase } = await import("./adapters/sql/open-database.ts");
     const { databasePath, mode } = config();
     const opened = await openDatabase(databasePath, mode);
@@ -84,7 +87,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
       return configuredModel(config());
     }),
     scriptRunner: once(async () => (await import("./adapters/quickjs/script-runner.ts")).createScriptRunner()),
-    simulation: once(async () => simulationPorts(await database(), { config: config(), cwd: parts.cwd, open })),
+    simulation: once(async () => simulationPorts(await database(), { config: config(), parts, open })),
     wait,
     untilStopped: async (listening) => (await import("./adapters/system/until-stopped.ts")).untilStopped(listening),
     secret: (variable) => withSettingsFiles(parts.env, parts.cwd, parts.flags.envFile)[variable],
@@ -133,16 +136,18 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
 
 interface Surroundings {
   readonly config: Config;
-  readonly cwd: string;
+  readonly parts: ContextParts;
   readonly open: { close(): Promise<void> }[];
 }
 
 /** The simulator's worlds: the server on a copy of the database, or one that runs elsewhere. */
-async function simulationPorts(database: SqlDatabase, { config, cwd, open }: Surroundings): Promise<SimulationPorts> {
-  const [{ copiedWorld }, { remoteWorld }, { openSqliteCopy }, { readScenarioFiles }, { createScriptRunner }] =
+async function simulationPorts(database: SqlDatabase, { config, parts, open }: Surroundings): Promise<SimulationPorts> {
+  const [{ copiedWorld }, { remoteWorld }, { fleetThreads }, { recordFolder }, { openSqliteCopy }, { readScenarioFiles }, { createScriptRunner }] =
     await Promise.all([
       import("./adapters/simulation/copied-world.ts"),
       import("./adapters/simulation/remote-world.ts"),
+      import("./adapters/simulation/fleet-threads.ts"),
+      import("./adapters/simulation/record-folder.ts"),
       import("./adapters/sql/sqlite.ts"),
       import("./adapters/simulation/scenario-files.ts"),
       import("./adapters/quickjs/script-runner.ts"),
@@ -151,9 +156,11 @@ async function simulationPorts(database: SqlDatabase, { config, cwd, open }: Sur
   const scripts = createScriptRunner();
   const agentAt = (url: string) => simulatedAgentAt(url, database);
   const bookings = await bookingsOf();
+  const { cwd, env, flags } = parts;
+  let snapshot: Uint8Array = new Uint8Array();
   const copy = (now: number) =>
     copiedWorld({
-      database: openSqliteCopy(database.serialize()),
+      database: openSqliteCopy(snapshot),
       key,
       now,
       scripts,
@@ -175,10 +182,17 @@ async function simulationPorts(database: SqlDatabase, { config, cwd, open }: Sur
     scenarioFiles: (path) =>
       readScenarioFiles(path === undefined ? join(packageRoot(), "templates", "scenarios") : resolve(cwd, path)),
     openWorlds: async ({ now, url }) => {
+      snapshot = database.serialize();
       const world = await (url === undefined ? copy(now) : remote(url.replace(/\/+$/, "")));
       open.push(world);
       return [world];
     },
+    openHelpers: () => {
+      const threads = fleetThreads({ env, cwd, flags, snapshot });
+      open.push(threads);
+      return threads.helpers;
+    },
+    record: (folder) => recordFolder(resolve(cwd, folder)),
     stopwatch: () => performance.now(),
   };
 }

@@ -10,7 +10,7 @@ import type { Probes, RetellAccount } from "../domain/organisation/check/ports.t
 import type { EventUrls } from "../domain/organisation/fleet/ports.ts";
 import type { Store } from "../domain/organisation/stores.ts";
 import type { ModelPorts } from "../domain/simulation/brain/model-ports.ts";
-import type { World } from "../domain/simulation/ports.ts";
+import type { FleetHelper, World } from "../domain/simulation/ports.ts";
 import type { ScenarioFile } from "../domain/simulation/scenario/parse-scenario.ts";
 import type { Clock } from "../domain/time/ports.ts";
 import type { Address, RunningServer } from "../server/listen.ts";
@@ -43,6 +43,10 @@ export interface SimulationPorts {
   scenarioFiles(path?: string): Promise<readonly ScenarioFile[]>;
   /** Servers on copies of the database, or the one at the URL; closed with the context. */
   openWorlds(request: { readonly now: number; readonly url?: string }): Promise<readonly World[]>;
+  /** A thread for every further core, each with a copy of what the worlds last opened are copies of. */
+  openHelpers(): readonly FleetHelper[];
+  /** Writes files of a folder, which is made with the first. */
+  record(folder: string): (name: string, text: string) => Promise<void>;
   /** Milliseconds, for measuring. */
   stopwatch(): number;
 }

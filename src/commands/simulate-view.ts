@@ -1,10 +1,11 @@
-import type { RunReport, RunStatus, SimulationReport } from "../domain/simulation/report.ts";
+import type { Coverage, RunReport, RunStatus, SimulationReport } from "../domain/simulation/report.ts";
 import { table, terminalSafe } from "../terminal/table.ts";
 import { transcriptText } from "./simulate-view-transcript.ts";
 
 const signs: Readonly<Record<RunStatus, string>> = {
   passed: "✓",
   failed: "✗",
+  flaky: "~",
   undecided: "?",
   vacuous: "∅",
   skipped: "·",
@@ -35,18 +36,26 @@ export function simulationText(report: SimulationReport): string {
   const runs = report.clinics.flatMap((clinic) => clinic.runs).filter(({ status }) => status !== "skipped");
   const [only] = runs;
   const calls = runs.length === 1 && only !== undefined ? transcriptText(only) : gridText(report);
-  return [calls, problemsText(report), summaryText(report)].filter((part) => part !== "").join("\n\n");
+  const parts = [
+    calls,
+    problemsText(report),
+    comparisonText(report),
+    coverageText(report.coverage),
+    summaryText(report),
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
 }
 
 /** One line a clinic, one column a status. */
 function gridText({ clinics }: SimulationReport): string {
   return table(
-    ["clinic", "doctors", "passed", "failed", "undecided", "vacuous", "skipped"],
+    ["clinic", "doctors", "passed", "failed", "flaky", "undecided", "vacuous", "skipped"],
     clinics.map(({ clinic, doctors, runs }) => [
       clinic,
       doctors.problems.length === 0 ? `${doctors.own.length} own` : doctors.problems.join("; "),
       count(runs, "passed"),
       count(runs, "failed"),
+      count(runs, "flaky"),
       count(runs, "undecided"),
       count(runs, "vacuous"),
       count(runs, "skipped"),
@@ -68,20 +77,54 @@ function problemsText({ clinics }: SimulationReport): string {
 }
 
 function summaryText({ totals, timings, coverage, seed }: SimulationReport): string {
-  const { clinics, runs, passed, failed, undecided, vacuous, skipped, leaks } = totals;
+  const { clinics, runs, passed, failed, flaky, undecided, vacuous, skipped, leaks } = totals;
   const { webhook, functions } = timings;
   const latency = (name: string, measured: typeof webhook) =>
     measured === null ? [] : [`${name} p50 ${measured.p50} ms, p99 ${measured.p99} ms (${measured.count} requests)`];
   return [
-    `${clinics} clinics, ${runs} calls: ${passed} passed, ${failed} failed, ${undecided} undecided, ${vacuous} vacuous, ${skipped} skipped`,
+    `${clinics} clinics, ${runs} calls: ${passed} passed, ${failed} failed, ${flaky} flaky, ${undecided} undecided, ${vacuous} vacuous, ${skipped} skipped`,
     leaks === 0 ? "no clinic's call told of another clinic" : `${leaks} times a call told of another clinic`,
     ...latency("inbound webhook", webhook),
     ...latency("functions", functions),
     `${timings.runs} calls in ${timings.elapsedMs} ms, ${timings.runsPerSecond} a second`,
-    `nodes passed ${shareText(coverage.nodes)}, edges passed ${shareText(coverage.edges)}, seed ${seed}`,
+    `passed: nodes ${shareText(coverage.nodes)}, edges ${shareText(coverage.edges)}, tools ${shareText(coverage.tools)}, variables ${shareText(coverage.variables)}; seed ${seed}`,
   ].join("\n");
 }
 
-function shareText({ covered, total }: SimulationReport["coverage"]["nodes"]): string {
-  return `${covered} of ${total}`;
+function shareText({ covered, total, unreachable }: Coverage): string {
+  return `${covered} of ${total}${unreachable.length === 0 ? "" : ` (${unreachable.length} unreachable)`}`;
+}
+
+const MOST_NAMED = 5;
+
+/** What to write a scenario for next, and what none can be written for. */
+function coverageText({ next, unreachable }: SimulationReport["coverage"]): string {
+  const missed = next.slice(0, MOST_NAMED).map(({ edge, when }) => `not passed: ${edge}, when ${oneLine(when)}`);
+  const never = unreachable
+    .slice(0, MOST_NAMED)
+    .map(({ edge, because }) => `never fires: ${edge}, ${oneLine(because)}`);
+  const more =
+    next.length > MOST_NAMED ? [`and at least ${next.length - MOST_NAMED} edges more (--json: coverage)`] : [];
+  return terminalSafe([...missed, ...more, ...never].join("\n"));
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").slice(0, 120);
+}
+
+function comparisonText({ comparison, timings }: SimulationReport): string {
+  if (comparison === undefined) return "";
+  const { newlyFailing, fixed, flaky, gone } = comparison;
+  const slower = timings.slower ?? [];
+  return terminalSafe(
+    [
+      `against the baseline: ${newlyFailing.length} newly failing, ${fixed.length} fixed, ${flaky.length} flaky, ${gone.length} gone, ${slower.length} slower`,
+      ...newlyFailing.map(
+        ({ clinic, scenario, was, is }) => `newly failing: ${clinic} · ${scenario}, was ${was}, is ${is}`,
+      ),
+      ...fixed.map(({ clinic, scenario }) => `fixed: ${clinic} · ${scenario}`),
+      ...gone.map(({ clinic, scenario }) => `gone: ${clinic} · ${scenario}`),
+      ...slower.map(({ what, was, is }) => `slower: ${what}, median ${was} ms before, ${is} ms now`),
+    ].join("\n"),
+  );
 }

@@ -228,7 +228,7 @@ describe("the command line", () => {
   it("shows a table of many calls", async () => {
     const { stdout } = await simulate("--all", "--scenario", "human", "--scenario", "question");
     expect(stdout).toMatch(/^CLINIC +DOCTORS +PASSED/);
-    expect(stdout).toMatch(/austin-family +2 own +1 +0 +0 +0 +1/);
+    expect(stdout).toMatch(/austin-family +2 own +1 +0 +0 +0 +0 +1/);
   });
 });
 

@@ -8,6 +8,7 @@ import type { ClinicMarks } from "./canary/name-index.ts";
 import type { World } from "./ports.ts";
 import type { ClinicReport, RunReport } from "./report.ts";
 import { announceCall } from "./run/inbound-call.ts";
+import { verdictOfPlays } from "./run/verdict-of-plays.ts";
 import { judgeRun, skippedRun } from "./run/judge-run.ts";
 import { runScenario } from "./run/run-scenario.ts";
 import { callerNumber } from "./scenario/caller-number.ts";
@@ -19,6 +20,8 @@ import { unmetNeed } from "./scenario/unmet-need.ts";
 
 export interface ClinicSimulation {
   readonly marks: ClinicMarks;
+  /** How often each scenario is played; 1 without it. */
+  readonly repeat?: number;
   readonly scenarios: readonly Scenario[];
   readonly seed: string;
   /** The instant of the simulation; its date is the callers' today unless `moment` names another. */
@@ -32,37 +35,60 @@ export interface ClinicRunSettings {
   readonly search: LeakSearch;
   readonly model?: ModelPorts | undefined;
   readonly allowWrites: boolean;
+  /** Milliseconds since whenever, for measuring. */
+  readonly stopwatch: () => number;
   /** Told of each run as it ends. @returns whether to go on */
-  ended(run: RunReport, measured: Measured): boolean;
+  ended(run: RunReport): boolean;
 }
 
 /** Durations in milliseconds. */
 export interface Measured {
   readonly webhookMs: readonly number[];
   readonly functionMs: readonly number[];
+  /** Of whole calls. */
+  readonly callMs: readonly number[];
+}
+
+const unmeasured: Measured = { webhookMs: [], functionMs: [], callMs: [] };
+
+/** A clinic's report before its coverage is counted, and how long each run's requests took. */
+export interface ClinicRuns {
+  readonly report: Omit<ClinicReport, "coverage">;
+  /** One for each run. */
+  readonly measured: readonly Measured[];
 }
 
 /** Every scenario against one clinic, each on untouched data, after asking which doctors it offers. */
-export async function simulateClinic(job: ClinicSimulation, settings: ClinicRunSettings): Promise<ClinicReport> {
-  const { clinic, doctors } = job.marks;
-  const own = doctors.map(({ id, name }) => ({ id, name }));
+export async function simulateClinic(job: ClinicSimulation, settings: ClinicRunSettings): Promise<ClinicRuns> {
+  const { clinic } = job.marks;
   const closed = closedReason(job.marks);
-  if (closed !== undefined) {
-    const facts = { ...job.marks, openDates: [] };
-    const runs = job.scenarios.map((scenario) => skippedRun({ facts, scenario }, closed));
-    for (const run of runs) settings.ended(run, { webhookMs: [], functionMs: [] });
-    const offered = { variable: [], function: [] };
-    return { clinic: clinic.slug, clinicId: clinic.id, doctors: { own, offered, problems: [] }, variables: {}, runs };
-  }
+  if (closed !== undefined) return closedClinic(job, { settings, closed });
   const greeting = await greet(job, settings);
   const runs: RunReport[] = [];
+  const measured: Measured[] = [];
   const withDates = { ...settings, openDates: datesByStart(job, settings) };
   for (const scenario of job.scenarios) {
-    const { report, measured } = await isolatedRun(scenario, job, withDates);
-    runs.push(report);
-    if (!settings.ended(report, measured)) break;
+    const played = await repeatedRun(scenario, job, withDates);
+    runs.push(played.report);
+    measured.push(played.measured);
+    if (!settings.ended(played.report)) break;
   }
-  return { clinic: clinic.slug, clinicId: clinic.id, ...greeting, runs };
+  return { report: { clinic: clinic.slug, clinicId: clinic.id, ...greeting, runs }, measured };
+}
+
+interface Closed {
+  readonly settings: ClinicRunSettings;
+  readonly closed: string;
+}
+
+function closedClinic({ marks, scenarios }: ClinicSimulation, { settings, closed }: Closed): ClinicRuns {
+  const { id: clinicId, slug: clinic } = marks.clinic;
+  const own = marks.doctors.map(({ id, name }) => ({ id, name }));
+  const facts = { ...marks, openDates: [] };
+  const runs = scenarios.map((scenario) => skippedRun({ facts, scenario }, closed));
+  for (const run of runs) settings.ended(run);
+  const doctors = { own, offered: { variable: [], function: [] }, problems: [] };
+  return { report: { clinic, clinicId, doctors, variables: {}, runs }, measured: runs.map(() => unmeasured) };
 }
 
 function closedReason({ clinic, phoneNumber }: ClinicMarks): string | undefined {
@@ -138,11 +164,33 @@ function datesByStart({ marks }: ClinicSimulation, { world }: ClinicRunSettings)
   };
 }
 
-async function isolatedRun(
-  scenario: Scenario,
-  job: ClinicSimulation,
-  settings: RunSettings,
-): Promise<{ readonly report: RunReport; readonly measured: Measured }> {
+interface PlayedRun {
+  readonly report: RunReport;
+  readonly measured: Measured;
+}
+
+/** The same call again and again, each under ids of its own; what does not apply is tried once. */
+async function repeatedRun(scenario: Scenario, job: ClinicSimulation, settings: RunSettings): Promise<PlayedRun> {
+  const plays: PlayedRun[] = [];
+  for (let play = 0; play < (job.repeat ?? 1); play += 1) {
+    const began = settings.stopwatch();
+    const seed = play === 0 ? job.seed : `${job.seed}.${play}`;
+    const { report, measured } = await isolatedRun(scenario, { ...job, seed }, settings);
+    if (report.status === "skipped") return { report, measured };
+    plays.push({ report, measured: { ...measured, callMs: [settings.stopwatch() - began] } });
+  }
+  return { report: verdictOfPlays(plays.map(({ report }) => report)), measured: together(plays) };
+}
+
+function together(plays: readonly PlayedRun[]): Measured {
+  return {
+    webhookMs: plays.flatMap(({ measured }) => measured.webhookMs),
+    functionMs: plays.flatMap(({ measured }) => measured.functionMs),
+    callMs: plays.flatMap(({ measured }) => measured.callMs),
+  };
+}
+
+async function isolatedRun(scenario: Scenario, job: ClinicSimulation, settings: RunSettings): Promise<PlayedRun> {
   const { copy } = settings.world;
   const work = () => preparedRun(scenario, job, settings);
   if (copy === undefined) return work();
@@ -152,7 +200,7 @@ async function isolatedRun(
   return copy.isolated(work);
 }
 
-async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: RunSettings) {
+async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: RunSettings): Promise<PlayedRun> {
   const { world } = settings;
   const { clinic } = job.marks;
   const facts: ClinicFacts = { ...job.marks, openDates: await settings.openDates() };
@@ -161,7 +209,7 @@ async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: 
     (settings.model === undefined ? needsModel(scenario) : undefined) ??
     unmetNeed(scenario, facts, toolsOf(world));
   if (unmet !== undefined) {
-    return { report: skippedRun({ facts, scenario }, unmet), measured: { webhookMs: [], functionMs: [] } };
+    return { report: skippedRun({ facts, scenario }, unmet), measured: unmeasured };
   }
   const caller = callerNumber(clinic.country, scenario.caller.number);
   const filled = fillPlaceholders(scenario, facts, caller);
@@ -169,8 +217,8 @@ async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: 
   const result = await runScenario(run, settings);
   const measured =
     result.kind === "answered"
-      ? { webhookMs: [result.observed.webhookMs], functionMs: result.observed.functionMs }
-      : { webhookMs: [result.webhookMs], functionMs: [] };
+      ? { webhookMs: [result.observed.webhookMs], functionMs: result.observed.functionMs, callMs: [] }
+      : { webhookMs: [result.webhookMs], functionMs: [], callMs: [] };
   return { report: judgeRun(run, result, settings.search), measured };
 }
 

@@ -5,6 +5,9 @@ import type { ExtractedVariable } from "../flow/flow.ts";
 import type { ScriptRunner } from "../flow/ports.ts";
 import type { EngineOptions } from "../flow/session/engine-options.ts";
 import type { Clock } from "../time/ports.ts";
+import type { ClinicPlayer } from "./clinic-player.ts";
+import type { SimulationReport } from "./report.ts";
+import type { FleetSimulation } from "./simulate-fleet.ts";
 
 export interface SignedRequest {
   readonly url: string;
@@ -57,4 +60,10 @@ export interface World {
   /** undefined: somebody's running server, of which nothing but its answers is known. */
   readonly copy: InstallationCopy | undefined;
   close(): Promise<void>;
+}
+
+/** Another thread with a world of its own on the same snapshot of the installation. */
+export interface FleetHelper {
+  /** Begins to make ready for the clinics of this simulation. */
+  join(request: FleetSimulation, detail: SimulationReport["detail"]): ClinicPlayer;
 }

@@ -1,17 +1,18 @@
-import { AscendiaError } from "../errors.ts";
 import type { Store } from "../organisation/stores.ts";
-import type { IndexCache } from "./brain/choose-candidate.ts";
 import type { ModelPorts } from "./brain/model-ports.ts";
 import type { CallMoment } from "./call-moment.ts";
-import { marksIn, type LeakSearch } from "./canary/find-leaks.ts";
-import { nameIndex, type ClinicMarks } from "./canary/name-index.ts";
-import { simulateClinic, type Measured } from "./clinic-run.ts";
-import { coverageCount } from "./coverage/coverage.ts";
-import { latencyOf } from "./latency.ts";
-import type { World } from "./ports.ts";
-import type { ClinicReport, RunReport, SimulationReport, Totals } from "./report.ts";
+import type { ClinicMarks } from "./canary/name-index.ts";
+import { clinicPlayer, type ClinicPlayer, type PlayedClinic } from "./clinic-player.ts";
+import { fleetCoverage } from "./coverage/fleet-coverage.ts";
+import { chooseClinics, leakSearch, readFleet } from "./fleet.ts";
+import type { FleetHelper, World } from "./ports.ts";
+import type { ClinicReport, RunReport, SimulationReport } from "./report.ts";
 import type { Scenario } from "./scenario/schema.ts";
+import { inShard, type Shard } from "./shard.ts";
+import { failureKeeper } from "./shorten-run.ts";
+import { durationTally, totalsOf } from "./tally.ts";
 
+/** Plain data: it is also sent to other threads. */
 export interface FleetSimulation {
   /** Ids or slugs; undefined: every clinic. */
   readonly clinics: readonly string[] | undefined;
@@ -23,17 +24,33 @@ export interface FleetSimulation {
   /** Stop at the first run that is neither passed nor skipped. */
   readonly bail: boolean;
   readonly allowWrites: boolean;
+  /** How often each run is played; 1 without it. */
+  readonly repeat?: number;
+  readonly shard?: Shard;
 }
 
 export interface FleetPorts {
   readonly store: Store;
   /** One run at a time in each. */
   readonly worlds: readonly World[];
+  /** Other threads that play clinics beside this one. */
+  readonly helpers?: readonly FleetHelper[];
   /** Decides and words instead of the offline brain. */
   readonly model?: ModelPorts | undefined;
   /** Milliseconds since whenever, for measuring. */
   readonly stopwatch: () => number;
   readonly progress: (run: RunReport, done: { readonly runs: number; readonly of: number }) => void;
+  /** Keeps the whole report of every clinic, in whatever order they end. */
+  readonly record?: ((clinic: ClinicReport) => Promise<void>) | undefined;
+}
+
+/** Up to so many runs are told whole; of more, those that passed are only counted. */
+const MOST_WHOLE_RUNS = 500;
+const MOST_WHOLE_FAILURES = 200;
+
+interface FleetTask {
+  readonly marks: ClinicMarks;
+  readonly scenarios: readonly Scenario[];
 }
 
 /** Plays every scenario to every clinic chosen. @throws not_found for an unknown clinic, nothing_checked without any */
@@ -41,116 +58,100 @@ export async function simulateFleet(request: FleetSimulation, ports: FleetPorts)
   const [first] = ports.worlds;
   if (first === undefined) throw new RangeError("a simulation needs a world");
   const fleet = await readFleet(ports.store);
-  const chosen = choose(fleet, request.clinics);
-  const search = leakSearch(fleet, first);
+  const tasks = tasksOf(chooseClinics(fleet, request.clinics), request);
+  const runs = tasks.reduce((sum, { scenarios }) => sum + scenarios.length, 0);
+  const detail = runs > MOST_WHOLE_RUNS ? "failures" : "whole";
+  const kept = ports.record === undefined ? detail : "whole";
   const started = ports.stopwatch();
-  const tally = newTally(chosen.length * request.scenarios.length, first, { request, ports });
-  const indexes: IndexCache = new Map();
-  const reports: (ClinicReport | undefined)[] = chosen.map(() => undefined);
-  const queue = chosen.entries();
-  const work = async (world: World) => {
-    for (const [position, marks] of queue) {
-      if (tally.stopped()) break;
-      const { model } = ports;
-      const settings = { world, indexes, search, model, allowWrites: request.allowWrites, ended: tally.ended };
-      reports[position] = await simulateClinic({ ...request, marks }, settings);
-    }
-  };
-  await Promise.all(ports.worlds.map(work));
-  const clinics = reports.filter((report) => report !== undefined);
+  const search = leakSearch(fleet, first);
+  const progress = runProgress(runs, { request, ports });
+  const coverage = fleetCoverage(first.agent.flow);
+  const durations = durationTally();
+  const keepFailures = detail === "whole" ? undefined : failureKeeper(MOST_WHOLE_FAILURES);
+  const reports = await playAll(tasks, {
+    players: [
+      ...ports.worlds.map((world) => clinicPlayer(request, { ...ports, world, search, detail: kept })),
+      ...helpersFor(runs, { request, ports }).map((helper) => helper.join(request, kept)),
+    ],
+    progress,
+    take: async (played) => {
+      durations.add(played);
+      const report = { ...played.report, coverage: coverage.add(played) };
+      await ports.record?.(report);
+      return { ...report, ...keepFailures?.(report) };
+    },
+  });
   return {
     schema: 1,
     seed: request.seed,
-    totals: totalsOf(clinics),
-    clinics,
-    coverage: tally.coverage.result(),
-    timings: tally.timings(ports.stopwatch() - started),
+    at: momentText(request.moment),
+    detail,
+    totals: totalsOf(reports),
+    clinics: reports,
+    coverage: coverage.result(),
+    timings: durations.result(ports.stopwatch() - started),
   };
 }
 
-async function readFleet(store: Store): Promise<readonly ClinicMarks[]> {
-  const fleet: ClinicMarks[] = [];
-  for (const clinic of await store.clinics.list()) {
-    const { doctors, number } = store.scope(clinic.id);
-    fleet.push({
-      clinic,
-      doctors: await doctors.list(),
-      phoneNumber: (await number.find())?.phoneNumber ?? null,
-    });
-  }
-  return fleet;
+function tasksOf(clinics: readonly ClinicMarks[], { scenarios, shard }: FleetSimulation): readonly FleetTask[] {
+  const mine = (position: number) =>
+    scenarios.filter((_, index) => shard === undefined || inShard(position * scenarios.length + index, shard));
+  return clinics
+    .map((marks, position) => ({ marks, scenarios: mine(position) }))
+    .filter(({ scenarios: own }) => own.length > 0);
 }
 
-function choose(fleet: readonly ClinicMarks[], wanted: readonly string[] | undefined): readonly ClinicMarks[] {
-  if (fleet.length === 0) {
-    throw new AscendiaError("nothing_checked", "There are no clinics to simulate.", {
-      hint: "ascendia clinic:onboard",
-    });
-  }
-  if (wanted === undefined) return fleet;
-  return [...new Set(wanted)].map((name) => {
-    const found = fleet.find(({ clinic }) => clinic.id === name || clinic.slug === name);
-    if (found !== undefined) return found;
-    throw new AscendiaError("not_found", `There is no clinic "${name}".`, { hint: "ascendia clinic:list shows them." });
-  });
+/** Fewer runs are over before a thread has started; the order of a simulation that may stop is that of one thread. */
+const RUNS_WORTH_A_THREAD = 100;
+
+function helpersFor(runs: number, { request, ports }: Progress): readonly FleetHelper[] {
+  if (request.bail || ports.model !== undefined || runs < RUNS_WORTH_A_THREAD) return [];
+  return ports.helpers ?? [];
 }
 
-function leakSearch(fleet: readonly ClinicMarks[], { agent }: World): LeakSearch {
-  const index = nameIndex(fleet);
-  return {
-    index,
-    slugs: new Map(fleet.map(({ clinic }) => [clinic.id, clinic.slug])),
-    common: marksIn([JSON.stringify(agent.flow.nodes), agent.flow.global_prompt ?? ""], index),
+interface Play {
+  readonly players: readonly ClinicPlayer[];
+  readonly progress: ReturnType<typeof runProgress>;
+  take(played: PlayedClinic): Promise<ClinicReport>;
+}
+
+/** Whoever is free takes the next clinic; reports stand in the order of the clinics. */
+async function playAll(
+  tasks: readonly FleetTask[],
+  { players, progress, take }: Play,
+): Promise<readonly ClinicReport[]> {
+  const reports: (ClinicReport | undefined)[] = tasks.map(() => undefined);
+  const queue = tasks.entries();
+  const work = async (player: ClinicPlayer) => {
+    for (const [position, task] of queue) {
+      if (progress.stopped()) break;
+      reports[position] = await take(await player.play(task, progress.ended));
+    }
   };
+  await Promise.all(players.map(work));
+  return reports.filter((report) => report !== undefined);
 }
 
-interface Tallied {
+interface Progress {
   readonly request: FleetSimulation;
   readonly ports: FleetPorts;
 }
 
-function newTally(of: number, { agent }: World, { request, ports }: Tallied) {
-  const coverage = coverageCount(agent.flow);
-  const webhookMs: number[] = [];
-  const functionMs: number[] = [];
+function runProgress(of: number, { request, ports }: Progress) {
   let runs = 0;
-  let played = 0;
   let stopped = false;
   return {
-    coverage,
     stopped: () => stopped,
-    ended: (run: RunReport, measured: Measured): boolean => {
+    ended: (run: RunReport): boolean => {
       runs += 1;
-      if (run.status !== "skipped") played += 1;
-      coverage.add(run);
-      webhookMs.push(...measured.webhookMs);
-      functionMs.push(...measured.functionMs);
       ports.progress(run, { runs, of });
       stopped ||= request.bail && run.status !== "passed" && run.status !== "skipped";
       return !stopped;
     },
-    timings: (elapsedMs: number): SimulationReport["timings"] => ({
-      webhook: latencyOf(webhookMs),
-      functions: latencyOf(functionMs),
-      runs: played,
-      elapsedMs: Math.round(elapsedMs),
-      runsPerSecond: Math.round((played / Math.max(elapsedMs, 1)) * 10_000) / 10,
-    }),
   };
 }
 
-export function totalsOf(clinics: readonly ClinicReport[]): Totals {
-  const runs = clinics.flatMap((clinic) => clinic.runs);
-  const count = (status: RunReport["status"]) => runs.filter((run) => run.status === status).length;
-  return {
-    clinics: clinics.length,
-    runs: runs.length,
-    passed: count("passed"),
-    failed: count("failed"),
-    undecided: count("undecided"),
-    vacuous: count("vacuous"),
-    skipped: count("skipped"),
-    leaks: runs.reduce((sum, { leaks }) => sum + leaks.length, 0),
-    doctorProblems: clinics.reduce((sum, { doctors }) => sum + doctors.problems.length, 0),
-  };
+function momentText(moment: CallMoment | undefined): string | null {
+  if (moment === undefined) return null;
+  return moment === "now" ? "now" : `${moment.date}T${moment.time}`;
 }

@@ -1,0 +1,30 @@
+import type { ErrorCode } from "../../domain/errors.ts";
+import type { PlayedClinic } from "../../domain/simulation/clinic-player.ts";
+import type { SimulationReport } from "../../domain/simulation/report.ts";
+import type { FleetSimulation } from "../../domain/simulation/simulate-fleet.ts";
+
+/** What a simulating thread is started with. */
+export interface ThreadStart {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly flags: { readonly db?: string; readonly envFile?: string };
+  readonly snapshot: Uint8Array;
+  readonly request: FleetSimulation;
+  readonly detail: SimulationReport["detail"];
+}
+
+export interface PlayOrder {
+  readonly clinicId: string;
+  readonly scenarios: readonly string[];
+}
+
+export type ThreadAnswer =
+  | { readonly kind: "played"; readonly played: PlayedClinic }
+  | {
+      readonly kind: "failed";
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly hint?: string;
+      readonly detail?: unknown;
+    }
+  | { readonly kind: "broken"; readonly stack: string };

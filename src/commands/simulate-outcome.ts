@@ -1,0 +1,70 @@
+import { AscendiaError } from "../domain/errors.ts";
+import { edgeShare } from "../domain/simulation/coverage/fleet-coverage.ts";
+import type { SimulationReport } from "../domain/simulation/report.ts";
+import type { Context } from "./context.ts";
+import { simulationText } from "./simulate-view.ts";
+
+/** A failure beats what was not checked; a simulation in which nothing was proved is no success. */
+export function tellReport(report: SimulationReport, { output }: Context, leastEdges?: number): void {
+  const error = failureOf(report, leastEdges);
+  if (error === undefined) return output.result(report, simulationText);
+  output.failedResult(report, simulationText, error);
+  throw error;
+}
+
+type Verdict = (report: SimulationReport, leastEdges: number | undefined) => AscendiaError | undefined;
+
+/** Exit 1 for failures and leaks, 3 for what differs from itself or from before, 6 for what proved nothing. */
+const verdicts: readonly Verdict[] = [
+  ({ totals: { failed, undecided, leaks, runs } }) => {
+    if (failed + undecided === 0) return undefined;
+    const told = leaks === 0 ? "" : ` ${leaks} times a call told of another clinic.`;
+    return new AscendiaError("failed", `${failed + undecided} of ${runs} calls did not go as expected.${told}`);
+  },
+  ({ totals: { doctorProblems } }) =>
+    doctorProblems === 0
+      ? undefined
+      : new AscendiaError("failed", `${doctorProblems} times a clinic offers other doctors than its own.`),
+  ({ coverage: { edges } }, least) =>
+    least === undefined || edgeShare(edges) >= least
+      ? undefined
+      : new AscendiaError(
+          "failed",
+          `${edgeShare(edges).toFixed(1)} % of the edges were passed, ${least} % are asked.`,
+          {
+            hint: "coverage.next names the edges to write a scenario for.",
+          },
+        ),
+  ({ totals: { flaky, runs } }) =>
+    flaky === 0
+      ? undefined
+      : new AscendiaError("drift", `${flaky} of ${runs} calls are flaky: the same call passed and failed.`, {
+          hint: "Their reasons stand above; look for what answers differently from one time to the next.",
+        }),
+  ({ totals: { vacuous } }) =>
+    vacuous === 0
+      ? undefined
+      : new AscendiaError("nothing_checked", `${vacuous} calls were played and nothing was expected of them.`, {
+          hint: "Give the scenarios something under `expect`.",
+        }),
+  ({ totals: { passed } }) =>
+    passed > 0
+      ? undefined
+      : new AscendiaError("nothing_checked", "No call was played: no scenario applies to the clinics chosen.", {
+          hint: "The reasons stand beside each scenario above.",
+        }),
+  ({ comparison, timings }) => {
+    const gone = comparison?.gone.length ?? 0;
+    const slower = timings.slower?.length ?? 0;
+    if (gone + slower === 0) return undefined;
+    return new AscendiaError("drift", `Against the baseline ${gone} runs are gone and ${slower} times are slower.`);
+  },
+];
+
+function failureOf(report: SimulationReport, leastEdges: number | undefined): AscendiaError | undefined {
+  for (const verdict of verdicts) {
+    const error = verdict(report, leastEdges);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}

@@ -1,0 +1,114 @@
+import * as z from "zod";
+import { AscendiaError } from "../errors.ts";
+import type { RunReport, SimulationReport } from "./report.ts";
+
+const latency = z.object({ p50: z.number() });
+const earlierReport = z.object({
+  schema: z.literal(1),
+  clinics: z.array(
+    z.object({ runs: z.array(z.object({ clinic: z.string(), scenario: z.string(), status: z.string() })) }),
+  ),
+  timings: z.object({
+    webhook: latency.nullable(),
+    functions: latency.nullable(),
+    scenarios: z.record(z.string(), latency),
+  }),
+});
+const document = z.union([z.object({ data: earlierReport }).transform(({ data }) => data), earlierReport]);
+
+export type EarlierReport = z.infer<typeof earlierReport>;
+
+/** Of `simulate --json` or of --record. @throws invalid for anything else */
+export function parseEarlierReport(text: string, file: string): EarlierReport {
+  const result = document.safeParse(jsonOrNull(text));
+  if (result.success) return result.data;
+  throw new AscendiaError("invalid", `${file} is no result of a simulation.`, {
+    hint: "Make one with: ascendia simulate --all --json > baseline.json, or take report.json of --record.",
+  });
+}
+
+export interface ChangedRun {
+  readonly clinic: string;
+  readonly scenario: string;
+  readonly was: string;
+  readonly is: string;
+  readonly reason: string | null;
+}
+
+export interface Slower {
+  /** `webhook`, `functions` or the name of a scenario. */
+  readonly what: string;
+  /** Medians in milliseconds. */
+  readonly was: number;
+  readonly is: number;
+}
+
+export interface Comparison {
+  readonly newlyFailing: readonly ChangedRun[];
+  readonly fixed: readonly ChangedRun[];
+  readonly flaky: readonly ChangedRun[];
+  /** Passed then and not played now. */
+  readonly gone: readonly Pick<ChangedRun, "clinic" | "scenario" | "was">[];
+}
+
+/** Statuses of runs that prove nothing of the clinic, so that losing or gaining one is no failure. */
+const idle: ReadonlySet<string> = new Set(["passed", "skipped"]);
+
+/** What became of the runs of an earlier simulation. */
+export function compareRuns(earlier: EarlierReport, { clinics }: SimulationReport): Comparison {
+  const runs = clinics.flatMap((clinic) => clinic.runs);
+  const before = new Map(earlier.clinics.flatMap((clinic) => clinic.runs).map((run) => [keyOf(run), run.status]));
+  const changed = runs.flatMap((run) => {
+    const was = before.get(keyOf(run));
+    return was === undefined || was === run.status ? [] : [changedRun(run, was)];
+  });
+  const now = new Map(runs.map((run) => [keyOf(run), run.status]));
+  return {
+    newlyFailing: changed.filter(({ was, is }) => idle.has(was) && !idle.has(is) && is !== "flaky"),
+    fixed: changed.filter(({ was, is }) => !idle.has(was) && is === "passed"),
+    flaky: runs
+      .filter(({ status }) => status === "flaky")
+      .map((run) => changedRun(run, before.get(keyOf(run)) ?? "new")),
+    gone: earlier.clinics
+      .flatMap((clinic) => clinic.runs)
+      .filter((run) => run.status === "passed" && (now.get(keyOf(run)) ?? "skipped") === "skipped")
+      .map(({ clinic, scenario, status }) => ({ clinic, scenario, was: status })),
+  };
+}
+
+/** A median counts as slower when it is half as much again, and by more than noise. */
+const SLOWER_BY = 1.5;
+const NOISE_MS = 5;
+
+/** Depends on the machine and its load, so it stands with the timings. */
+export function slowerThan(earlier: EarlierReport, { timings }: SimulationReport): readonly Slower[] {
+  const { webhook, functions, scenarios } = timings;
+  const now = { webhook, functions, ...scenarios };
+  const then: Readonly<Record<string, { readonly p50: number } | null>> = {
+    webhook: earlier.timings.webhook,
+    functions: earlier.timings.functions,
+    ...earlier.timings.scenarios,
+  };
+  return Object.entries(now).flatMap(([what, measured]) => {
+    const was = then[what]?.p50;
+    const is = measured?.p50;
+    if (was === undefined || is === undefined) return [];
+    return is > was * SLOWER_BY && is - was > NOISE_MS ? [{ what, was, is }] : [];
+  });
+}
+
+function keyOf({ clinic, scenario }: Pick<RunReport, "clinic" | "scenario">): string {
+  return `${clinic} ${scenario}`;
+}
+
+function changedRun({ clinic, scenario, status, reason }: RunReport, was: string): ChangedRun {
+  return { clinic, scenario, was, is: status, reason };
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

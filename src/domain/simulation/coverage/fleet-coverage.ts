@@ -1,0 +1,128 @@
+import { type GraphMap, type Link, mapFlow } from "../../flow/check/flow-map.ts";
+import { producedBy, variableUses } from "../../flow/check/variable-uses.ts";
+import type { Flow } from "../../flow/flow.ts";
+import type { PlayedClinic } from "../clinic-player.ts";
+import type { ClinicCoverage, Coverage, FlowCoverage } from "../report.ts";
+import { fixedFacts } from "./fixed-facts.ts";
+import { nextEdges } from "./next-edges.ts";
+import { edgeKey, unreachableIn } from "./unreachable.ts";
+
+export interface KnownEdge {
+  readonly key: string;
+  readonly map: GraphMap;
+  readonly link: Link;
+}
+
+export interface FleetCoverage {
+  /** Counts a clinic in. @returns its own coverage */
+  add(clinic: Pick<PlayedClinic, "report" | "passed">): ClinicCoverage;
+  result(): FlowCoverage;
+}
+
+/** Counts what the runs of a fleet passed of a flow and its components, and what they never could. */
+export function fleetCoverage(flow: Flow): FleetCoverage {
+  const maps = mapFlow(flow);
+  const nodes = maps.flatMap(({ prefix, graph }) => graph.nodes.map(({ id }) => `${prefix}${id}`));
+  const edges: readonly KnownEdge[] = maps.flatMap((map) =>
+    map.links.flatMap((link) => (link.to === undefined ? [] : [{ key: edgeKey(map, link), map, link }])),
+  );
+  const keys = edges.map(({ key }) => key);
+  const union = {
+    nodes: new Set<string>(),
+    edges: new Set<string>(),
+    tools: new Set<string>(),
+    variables: new Set<string>(),
+  };
+  /** By edge: for how many clinics it cannot fire, and why for the first of them. */
+  const never = new Map<string, { count: number; readonly because: string }>();
+  const closedNodes = new Map<string, number>();
+  let clinics = 0;
+  return {
+    add: ({ report, passed }) => {
+      for (const kind of ["nodes", "edges", "tools", "variables"] as const) {
+        for (const key of passed[kind]) union[kind].add(key);
+      }
+      const own = { nodes: new Set(passed.nodes), edges: new Set(passed.edges) };
+      const known = Object.keys(report.variables).length > 0;
+      const unreachable = unreachableIn(maps, fixedFacts(flow, report.variables));
+      if (known) {
+        clinics += 1;
+        for (const [edge, because] of unreachable.edges) {
+          const before = never.get(edge);
+          if (before === undefined) never.set(edge, { count: 1, because });
+          else before.count += 1;
+        }
+        for (const node of unreachable.nodes) closedNodes.set(node, (closedNodes.get(node) ?? 0) + 1);
+      }
+      return {
+        nodes: { total: nodes.length, covered: nodes.filter((key) => own.nodes.has(key)).length },
+        edges: {
+          total: keys.length,
+          covered: keys.filter((key) => own.edges.has(key)).length,
+          missed: keys.filter((key) => !own.edges.has(key) && !unreachable.edges.has(key)),
+        },
+        unreachable: [...unreachable.edges].map(([edge, because]) => ({ edge, because })),
+      };
+    },
+    result: () => {
+      const edgesNever = new Set([...never].flatMap(([edge, { count }]) => (count === clinics ? [edge] : [])));
+      const nodesNever = new Set([...closedNodes].flatMap(([node, count]) => (count === clinics ? [node] : [])));
+      const edgeCoverage = coverageOf(keys, union.edges, edgesNever);
+      return {
+        nodes: coverageOf(nodes, union.nodes, nodesNever),
+        edges: edgeCoverage,
+        tools: coverageOf(toolNames(flow), union.tools),
+        variables: coverageOf(variableNames(flow), union.variables),
+        kinds: byKind(edges, union.edges),
+        unreachable: edgeCoverage.unreachable.map((edge) => ({ edge, because: never.get(edge)?.because ?? "" })),
+        next: nextEdges(edges, {
+          missed: new Set(edgeCoverage.missed),
+          passedNodes: union.nodes,
+          clinicsOf: (key) => clinics - (never.get(key)?.count ?? 0),
+        }),
+      };
+    },
+  };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function coverageOf(all: readonly string[], passed: ReadonlySet<string>, never: ReadonlySet<string> = none): Coverage {
+  return {
+    total: all.length,
+    covered: all.filter((key) => passed.has(key)).length,
+    missed: all.filter((key) => !passed.has(key) && !never.has(key)),
+    // What a call did pass can be passed, whatever was made out beforehand.
+    unreachable: all.filter((key) => !passed.has(key) && never.has(key)),
+  };
+}
+
+function toolNames(flow: Flow): readonly string[] {
+  const tools = [...(flow.tools ?? []), ...(flow.components ?? []).flatMap((component) => component.tools ?? [])];
+  return [...new Set(tools.map(({ name }) => name))];
+}
+
+/** Every variable that a text uses or a node sets. */
+function variableNames(flow: Flow): readonly string[] {
+  const used = variableUses(flow).map(({ name }) => name);
+  const set = mapFlow(flow).flatMap(({ graph }) => graph.nodes.flatMap((node) => producedBy(node, graph, flow)));
+  return [...new Set([...used, ...set])].toSorted();
+}
+
+/** Conditional edges by what their condition is, the others by their name. */
+function byKind(edges: readonly KnownEdge[], passed: ReadonlySet<string>): FlowCoverage["kinds"] {
+  const kinds: Record<string, { total: number; covered: number }> = {};
+  for (const { key, link } of edges) {
+    const kind = link.kind === "edges" ? link.edge.transition_condition.type : link.kind;
+    const counted = (kinds[kind] ??= { total: 0, covered: 0 });
+    counted.total += 1;
+    if (passed.has(key)) counted.covered += 1;
+  }
+  return kinds;
+}
+
+/** Covered share of the edges that can be passed, in percent. */
+export function edgeShare({ total, covered, unreachable }: Coverage): number {
+  const reachable = total - unreachable.length;
+  return reachable === 0 ? 100 : (covered / reachable) * 100;
+}

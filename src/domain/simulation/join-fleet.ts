@@ -1,0 +1,29 @@
+import { AscendiaError } from "../errors.ts";
+import type { Store } from "../organisation/stores.ts";
+import { clinicPlayer, type PlayedClinic } from "./clinic-player.ts";
+import { leakSearch, readFleet } from "./fleet.ts";
+import type { World } from "./ports.ts";
+import type { SimulationReport } from "./report.ts";
+import type { FleetSimulation } from "./simulate-fleet.ts";
+
+export interface HelperPorts {
+  readonly store: Store;
+  readonly world: World;
+  readonly stopwatch: () => number;
+  readonly detail: SimulationReport["detail"];
+}
+
+/** Clinics of a simulation by id and scenario names, as another thread is asked for them. */
+export type PlayNamed = (clinicId: string, scenarios: readonly string[]) => Promise<PlayedClinic>;
+
+/** Takes part in a simulation that another thread leads. */
+export async function joinFleet(request: FleetSimulation, ports: HelperPorts): Promise<PlayNamed> {
+  const fleet = await readFleet(ports.store);
+  const player = clinicPlayer(request, { ...ports, search: leakSearch(fleet, ports.world) });
+  return async (clinicId, names) => {
+    const marks = fleet.find(({ clinic }) => clinic.id === clinicId);
+    if (marks === undefined) throw new AscendiaError("not_found", `There is no clinic "${clinicId}" in the copy.`);
+    const scenarios = request.scenarios.filter(({ name }) => names.includes(name));
+    return player.play({ marks, scenarios }, () => true);
+  };
+}

@@ -1,0 +1,47 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { PlayOrder, ThreadAnswer, ThreadStart } from "./adapters/simulation/thread-messages.ts";
+import { createContext } from "./create-context.ts";
+import { AscendiaError } from "./domain/errors.ts";
+import { joinFleet } from "./domain/simulation/join-fleet.ts";
+import { jsonOutput } from "./terminal/json-output.ts";
+import { noPrompt } from "./terminal/prompt.ts";
+
+/** One more thread of `simulate`: its own world on the snapshot it is given, one clinic at a time. */
+async function start({ request, detail, ...installation }: ThreadStart) {
+  const { stdout, stderr } = process;
+  const context = createContext({
+    ...installation,
+    stdin: nothing(),
+    output: jsonOutput({ stdout, stderr }, { command: "simulate", quiet: true, verbose: false }),
+    prompt: noPrompt(),
+    dispatch: () => Promise.resolve(),
+  });
+  const ports = await context.simulation();
+  const [world] = await ports.openWorlds({ now: request.now });
+  if (world === undefined) throw new RangeError("a simulation needs a world");
+  return joinFleet(request, { store: await context.store(), world, stopwatch: () => ports.stopwatch(), detail });
+}
+
+async function* nothing(): AsyncGenerator<string> {
+  // Nobody types to a thread.
+}
+
+function failureOf(error: unknown): ThreadAnswer {
+  if (!(error instanceof AscendiaError)) {
+    return { kind: "broken", stack: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+  const { code, message, hint, detail } = error;
+  return { kind: "failed", code, message, ...(hint !== undefined && { hint }), detail };
+}
+
+/** The thread's own program gives it this (adapters/simulation/fleet-threads.ts). */
+const given: ThreadStart = workerData;
+const player = start(given);
+
+parentPort?.on("message", ({ clinicId, scenarios }: PlayOrder) => {
+  const answer = (message: ThreadAnswer) => parentPort?.postMessage(message);
+  player
+    .then((play) => play(clinicId, scenarios))
+    .then((played) => answer({ kind: "played", played }))
+    .catch((error: unknown) => answer(failureOf(error)));
+});
