@@ -30,6 +30,7 @@ interface GlobalFlags {
 export async function main(argv: readonly string[], world: World): Promise<number> {
   const flags = globalFlags(argv);
   const output = await chooseOutput(argv, flags, world);
+  const writeOut = (text: string): void => void world.stdout.write(text);
   const context = createContext({
     env: world.env,
     cwd: world.cwd(),
@@ -38,8 +39,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     output,
     prompt: isInteractive(world, flags) ? terminalPrompt() : noPrompt(),
     dispatch: async (line, on) => {
-      const program = await createProgram(line, on, packageVersion());
-      program.configureOutput({ writeOut: (text) => world.stdout.write(text) });
+      const program = await createProgram(line, on, { version: packageVersion(), writeOut });
       await program.parseAsync(line, { from: "user" });
     },
   });

@@ -18,14 +18,24 @@ export const GLOBAL_OPTIONS = [
   new Option("--db <url>", "database, as sqlite:PATH"),
 ] as const;
 
+interface ProgramFacts {
+  readonly version: string;
+  /** Where help and version go; commands inherit it when they are made. */
+  readonly writeOut: (text: string) => void;
+}
+
 /** The whole command tree by name; only the command that argv asks for is loaded. */
-export async function createProgram(argv: readonly string[], context: Context, version: string): Promise<Command> {
+export async function createProgram(
+  argv: readonly string[],
+  context: Context,
+  { version, writeOut }: ProgramFacts,
+): Promise<Command> {
   const program = new Command("ascendia");
   program
     .description("Provision and operate one Retell AI voice agent for many medical clinics.")
     .usage("<command> [options]")
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
-    .configureOutput({ writeErr: () => {} })
+    .configureOutput({ writeOut, writeErr: () => {} })
     .exitOverride()
     .addHelpText("after", NOTES);
   for (const option of GLOBAL_OPTIONS) program.addOption(option);
