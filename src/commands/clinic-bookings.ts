@@ -9,7 +9,7 @@ import type { ClinicStores } from "../domain/organisation/stores.ts";
 import type { Context } from "./context.ts";
 
 export interface ClinicFlag {
-  readonly clinic?: string;
+  readonly clinic?: string | undefined;
 }
 
 export interface WriteFlags extends ClinicFlag {
@@ -32,10 +32,26 @@ export function addClinicOption(command: Command): Command {
   return command.option("--clinic <clinic>", "id or slug; asked for at a terminal");
 }
 
+/** For commands that once took the clinic as their argument: both ways say the same. */
+export function addClinicArgument(command: Command): Command {
+  return addClinicOption(command).argument("[clinic]", "the same as --clinic");
+}
+
+/** @throws usage when argument and flag name different clinics */
+export function clinicNamed(argument: string | undefined, { clinic }: ClinicFlag): ClinicFlag {
+  if (argument === undefined || clinic === undefined || argument === clinic) {
+    const named = argument ?? clinic;
+    return named === undefined ? {} : { clinic: named };
+  }
+  throw new AscendiaError("usage", `Two clinics are named: ${argument} and --clinic ${clinic}.`, {
+    hint: "Name one of them.",
+  });
+}
+
 /** @throws not_found; usage when no clinic is named and nobody can be asked */
 export async function openBookings({ clinic: named }: ClinicFlag, context: Context): Promise<ClinicBookings> {
   const store = await context.store();
-  const clinic = await requireClinic(named ?? (await askForClinic(context)), store.clinics);
+  const clinic = await chosenClinic({ clinic: named }, context);
   const stores = store.scope(clinic.id);
   const ports: BookingPorts = {
     clinic,
@@ -45,6 +61,12 @@ export async function openBookings({ clinic: named }: ClinicFlag, context: Conte
     newId: () => context.newId(),
   };
   return { clinic, stores, ports };
+}
+
+/** @throws not_found; usage when no clinic is named and nobody can be asked */
+export async function chosenClinic({ clinic: named }: ClinicFlag, context: Context): Promise<Clinic> {
+  const { clinics } = await context.store();
+  return requireClinic(named ?? (await askForClinic(context)), clinics);
 }
 
 async function askForClinic(context: Context): Promise<string> {

@@ -109,6 +109,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     reads("appointment:show", "show an appointment", () => import("./appointment/show.ts")),
     writes("appointment:book", "book an appointment for a patient", () => import("./appointment/book.ts")),
     writes("appointment:reschedule", "move an appointment", () => import("./appointment/reschedule.ts")),
+    writes(
+      "appointment:mark",
+      "record that an appointment is confirmed, completed or no_show",
+      () => import("./appointment/mark.ts"),
+    ),
     writes("appointment:cancel", "cancel an appointment", () => import("./appointment/cancel.ts")),
     reads(
       "appointment:export",
@@ -116,6 +121,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       () => import("./appointment/export.ts"),
     ),
     reads("waitlist:list", "list who waits for an earlier slot", () => import("./waitlist/list.ts")),
+    writes(
+      "waitlist:pass-on",
+      "keep slots whose offers have lapsed for the next in line",
+      () => import("./waitlist/pass-on.ts"),
+    ),
   ]),
   ...group("Numbers:", [
     reads(

@@ -104,6 +104,63 @@ describe("appointment:list and appointment:show", () => {
   });
 });
 
+describe("ids", () => {
+  it("are shown by their end, within 80 columns, and are understood by it everywhere", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:00");
+    const { stdout } = await clinic.command("appointment:list");
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    const end = id.slice(-8);
+    expect(stdout).toContain(`  ${end}\n`);
+    expect((await clinic.command("appointment:show", end)).stdout).toContain(id);
+    expect((await clinic.command("appointment:export", end)).stdout).toContain(`UID:${id}`);
+    const moved = await clinic.data(one, "appointment:reschedule", end, "--time", "10:00");
+    expect(moved.appointment.time).toBe("10:00");
+    const cancelled = (moved.appointment.id ?? "").slice(-8).toUpperCase();
+    expect((await clinic.command("appointment:cancel", cancelled, "--yes")).code).toBe(0);
+  });
+
+  it("that end alike, or ends too short, are not guessed", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:00");
+    const twin = `twin-${id.slice(-6)}`;
+    await clinic.stores(async ({ booking: { stores } }) => {
+      const appointment = await stores.appointments.find(id);
+      if (appointment !== undefined) await stores.appointments.add({ ...appointment, id: twin, status: "cancelled" });
+    });
+    const ambiguous = await clinic.command("appointment:show", id.slice(-6));
+    expect([ambiguous.code, ambiguous.stderr]).toEqual([1, expect.stringContaining("more than one appointment")]);
+    expect((await clinic.command("appointment:show", twin)).code).toBe(0);
+    expect((await clinic.command("appointment:show", id.slice(-3))).stderr).toContain("no appointment");
+  });
+});
+
+describe("appointment:mark", () => {
+  const marked = z.object({
+    repeated: z.boolean(),
+    previous_status: z.string(),
+    appointment: z.object({ status: z.string() }),
+  });
+
+  it("confirms, once, and not in a dry run", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:00");
+    const argv = ["appointment:mark", id, "confirmed"];
+    expect((await clinic.command(...argv, "--dry-run")).stdout).toContain("Would become confirmed, was scheduled");
+    expect(await clinic.data(marked, ...argv)).toMatchObject({ repeated: false, previous_status: "scheduled" });
+    expect(await clinic.data(marked, ...argv)).toMatchObject({ repeated: true, appointment: { status: "confirmed" } });
+  });
+
+  it.each([
+    ["no_show", 1, "The visit has not begun: it cannot be no_show yet."],
+    ["cancelled", 2, "Allowed choices are confirmed, completed, no_show"],
+  ])("refuses %s", async (status, exitCode, message) => {
+    const clinic = await storedClinic();
+    const refused = await clinic.command("appointment:mark", await booked(clinic, "09:00"), status);
+    expect([refused.code, refused.stderr]).toEqual([exitCode, expect.stringContaining(message)]);
+  });
+});
+
 describe("appointment:reschedule and appointment:cancel", () => {
   it("moves by time alone, links the two, and answers the same when asked again", async () => {
     const clinic = await storedClinic();

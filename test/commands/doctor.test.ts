@@ -34,6 +34,36 @@ async function names({ cwd }: Clinic): Promise<string> {
     .join();
 }
 
+describe("doctor:add", () => {
+  const person = ["--name", "Ina Retour", "--specialty", "Dentiste"];
+
+  it("takes the clinic as argument or as --clinic, which must not differ", async () => {
+    const { cwd, command } = await storedClinic();
+    expect((await command("doctor:add", ...person)).code).toBe(0);
+    expect((await command("doctor:list", "clinique-test")).stdout).toContain("Ina Retour");
+    expect((await command("doctor:list")).stdout).toContain("Ina Retour");
+    const both = await command("doctor:list", "another");
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("Two clinics are named")]);
+    const neither = await run(["doctor:list"], { cwd });
+    expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining("--clinic <id or slug>")]);
+  });
+
+  it("takes back a doctor who was removed", async () => {
+    const clinic = await storedClinic();
+    await clinic.command("doctor:add", ...person);
+    await clinic.command("doctor:remove", "Ina Retour", "--yes");
+    expect((await clinic.command("doctor:add", ...person)).stderr).not.toContain("error");
+    expect(await names(clinic)).toBe("Awa Test,Luc Essai,Ina Retour");
+  });
+
+  it("refuses hours without any open day, which would be the clinic's", async () => {
+    const clinic = await storedClinic();
+    const refused = await clinic.command("doctor:add", ...person, "--hours", "closed");
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("would have no hours at all")]);
+    expect(await names(clinic)).toBe("Awa Test,Luc Essai");
+  });
+});
+
 describe("doctor:update", () => {
   it("changes what is given, and nothing in a dry run", async () => {
     const clinic = await storedClinic();

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { requireAppointment } from "../../domain/booking/latest-appointment.ts";
+import { shortId } from "../../domain/booking/find-by-id.ts";
 import { rehearse } from "../../domain/booking/rehearse.ts";
 import { cancelByStaff } from "../../domain/booking/staff-booking.ts";
 import { warmHolidays } from "../../domain/booking/unavailable.ts";
 import { addClinicOption, agreeTo, openBookings, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { appointmentJson, appointmentSaid, offerJson, offerLines } from "./view.ts";
+import { offerJson, offerLines } from "../waitlist-offer-view.ts";
+import { appointmentNamed } from "./appointment-named.ts";
+import { appointmentJson, appointmentSaid } from "./view.ts";
 
 interface CancelFlags extends WriteFlags {
   readonly reason?: string;
@@ -14,15 +16,16 @@ interface CancelFlags extends WriteFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .argument("<appointment>", "id, as appointment:list shows it")
+    .argument("<appointment>", "id or its end, as appointment:list shows it")
     .option("--reason <text>", "why; with it staff may go against the cut-off")
     .action((id: string, flags: CancelFlags) => cancel(id, flags, context));
 }
 
 async function cancel(id: string, flags: CancelFlags, context: Context): Promise<void> {
   const { clinic, stores, ports } = await openBookings(flags, context);
-  const cancellation = { appointmentId: id, reason: reasonFrom(flags) };
-  await warmHolidays(await requireAppointment(id, ports.database.stores), ports);
+  const standing = await appointmentNamed(id, clinic, ports);
+  const cancellation = { appointmentId: standing.id, reason: reasonFrom(flags) };
+  await warmHolidays(standing, ports);
   const planned = await rehearse((inner) => cancelByStaff(cancellation, inner), ports);
   const before = await appointmentDetails(stores)(planned.appointment);
   const isDryRun = flags.dryRun === true;
@@ -42,7 +45,9 @@ async function cancel(id: string, flags: CancelFlags, context: Context): Promise
       [
         `${repeated ? "Was cancelled already" : verb}: ${appointmentSaid(details, clinic)}`,
         ...offerLines(offer, clinic),
-        ...(isDryRun ? [] : [`Tell calendars with: ascendia appointment:export ${id} --clinic ${clinic.slug}`]),
+        ...(isDryRun
+          ? []
+          : [`Tell calendars with: ascendia appointment:export ${shortId(appointment.id)} --clinic ${clinic.slug}`]),
       ].join("\n"),
   );
 }

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
 import { calendarFile, calendarMethod } from "../../domain/booking/calendar-file.ts";
-import { latestOf, requireAppointment } from "../../domain/booking/latest-appointment.ts";
+import { latestOf } from "../../domain/booking/latest-appointment.ts";
 import { AscendiaError } from "../../domain/errors.ts";
 import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { appointmentNamed } from "./appointment-named.ts";
 
 interface ExportFlags extends ClinicFlag {
   readonly invite?: string;
@@ -14,16 +15,15 @@ interface ExportFlags extends ClinicFlag {
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .description("write an appointment as an iCalendar file (.ics); after a move or cancellation it updates the first")
-    .argument("<appointment>", "id; of one that was moved, where it is now is written")
+    .argument("<appointment>", "id or its end; of one that was moved, where it is now is written")
     .option("--invite <mail>", "address it to this person (METHOD:REQUEST instead of PUBLISH)")
     .option("--output <file>", "write to this file instead of standard output")
     .action((id: string, flags: ExportFlags) => exportFile(id, flags, context));
 }
 
 async function exportFile(id: string, flags: ExportFlags, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
-  const { stores: bookingStores } = stores.booking;
-  const appointment = await latestOf(await requireAppointment(id, bookingStores), bookingStores);
+  const { clinic, stores, ports } = await openBookings(flags, context);
+  const appointment = await latestOf(await appointmentNamed(id, clinic, ports), stores.booking.stores);
   const { doctor, type } = await appointmentDetails(stores)(appointment);
   const facts = {
     appointment,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { requireAppointment } from "../../domain/booking/latest-appointment.ts";
+import type { Appointment } from "../../domain/booking/appointment.ts";
 import { rehearse } from "../../domain/booking/rehearse.ts";
 import type { Rescheduled } from "../../domain/booking/reschedule-appointment.ts";
 import { moveByStaff, type StaffMove } from "../../domain/booking/staff-booking.ts";
@@ -15,8 +15,10 @@ import {
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { offerJson, offerLines } from "../waitlist-offer-view.ts";
+import { appointmentNamed } from "./appointment-named.ts";
 import { choiceFrom, type SlotFlags } from "./choose-slot.ts";
-import { appointmentJson, appointmentSaid, offerJson, offerLines } from "./view.ts";
+import { appointmentJson, appointmentSaid } from "./view.ts";
 
 interface RescheduleFlags extends WriteFlags, SlotFlags {
   readonly doctor?: string;
@@ -25,7 +27,7 @@ interface RescheduleFlags extends WriteFlags, SlotFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .argument("<appointment>", "id, as appointment:list shows it")
+    .argument("<appointment>", "id or its end, as appointment:list shows it")
     .option("--date <date>", "the new date; the old one when only the time changes")
     .option("--time <time>", "the new time, by the clinic's clock")
     .option("--doctor <doctor>", "another doctor")
@@ -37,8 +39,9 @@ export function configure(command: Command, context: Context): void {
 async function reschedule(id: string, flags: RescheduleFlags, context: Context): Promise<void> {
   const bookings = await openBookings(flags, context);
   const { ports } = bookings;
-  const move = await moveOf(id, flags, { bookings, context });
-  await warmHolidays(await requireAppointment(id, ports.database.stores), ports);
+  const before = await appointmentNamed(id, bookings.clinic, ports);
+  const move = await moveOf(before, flags, { bookings, context });
+  await warmHolidays(before, ports);
   await warmHolidays(move.choice, ports);
   const isDryRun = flags.dryRun === true;
   const moved = isDryRun ? await rehearse((inner) => moveByStaff(move, inner), ports) : await moveByStaff(move, ports);
@@ -51,9 +54,8 @@ interface Around {
 }
 
 /** What is not given stays: date, doctor and type are those of the appointment. */
-async function moveOf(id: string, flags: RescheduleFlags, { bookings, context }: Around): Promise<StaffMove> {
-  const { clinic, stores } = bookings;
-  const before = await requireAppointment(id, stores.booking.stores);
+async function moveOf(before: Appointment, flags: RescheduleFlags, { bookings, context }: Around): Promise<StaffMove> {
+  const { clinic } = bookings;
   const doctorId =
     flags.doctor === undefined ? before.doctorId : (await chosenDoctor(flags.doctor, bookings, context)).id;
   const date = flags.date ?? (flags.time === undefined ? undefined : dateAt(before.startsAt, clinic.timezone));
@@ -63,7 +65,7 @@ async function moveOf(id: string, flags: RescheduleFlags, { bookings, context }:
     context,
   );
   const typeId = flags.type === undefined ? before.typeId : choice.typeId;
-  return { appointmentId: id, choice: { ...choice, typeId }, reason: reasonFrom(flags) };
+  return { appointmentId: before.id, choice: { ...choice, typeId }, reason: reasonFrom(flags) };
 }
 
 async function tell(moved: Rescheduled, isDryRun: boolean, { bookings, context }: Around): Promise<void> {

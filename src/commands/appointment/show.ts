@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { latestOf, requireAppointment } from "../../domain/booking/latest-appointment.ts";
+import { latestOf } from "../../domain/booking/latest-appointment.ts";
 import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentText } from "./view.ts";
 
 interface ShowFlags extends ClinicFlag {
@@ -11,14 +12,14 @@ interface ShowFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .argument("<appointment>", "id, as appointment:list shows it")
+    .argument("<appointment>", "id or its end, as appointment:list shows it")
     .option("--reveal", "the whole phone number")
     .action((id: string, flags: ShowFlags) => show(id, flags, context));
 }
 
 async function show(id: string, flags: ShowFlags, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
-  const appointment = await requireAppointment(id, stores.booking.stores);
+  const { clinic, stores, ports } = await openBookings(flags, context);
+  const appointment = await appointmentNamed(id, clinic, ports);
   const latest = await latestOf(appointment, stores.booking.stores);
   const shown = { clinic, reveal: flags.reveal === true };
   const details = await appointmentDetails(stores)(appointment);

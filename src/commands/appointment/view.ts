@@ -1,5 +1,5 @@
 import type { AppointmentDetails } from "../../domain/booking/appointment-details.ts";
-import type { WaitlistOffer } from "../../domain/booking/offer-freed-slot.ts";
+import { shortId } from "../../domain/booking/find-by-id.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { maskNumber } from "../../server/mask.ts";
@@ -54,7 +54,7 @@ export function appointmentTable(appointments: readonly AppointmentDetails[], sh
       patient?.name ?? "",
       phoneSaid(patient?.phone, shown) ?? "",
       appointment.status,
-      appointment.id,
+      shortId(appointment.id),
     ]),
   );
 }
@@ -86,17 +86,6 @@ export function appointmentText(details: AppointmentDetails, shown: Shown): stri
 export function appointmentSaid({ appointment, doctor, patient }: AppointmentDetails, { timezone }: Clinic): string {
   const when = `${dateAt(appointment.startsAt, timezone)} ${wallTimeAt(appointment.startsAt, timezone)}`;
   return terminalSafe(`${when} with Dr. ${doctor?.name ?? ""} for ${patient?.name ?? ""}`);
-}
-
-export function offerJson(offer: WaitlistOffer | null) {
-  if (offer === null) return null;
-  return { patient: offer.patient.name, kept_until: new Date(offer.hold.expiresAt).toISOString() };
-}
-
-export function offerLines(offer: WaitlistOffer | null, { timezone }: Clinic): readonly string[] {
-  if (offer === null) return [];
-  const until = `${dateAt(offer.hold.expiresAt, timezone)} ${wallTimeAt(offer.hold.expiresAt, timezone)}`;
-  return [terminalSafe(`The freed time is kept until ${until} for ${offer.patient.name}, first on the waitlist.`)];
 }
 
 function phoneSaid(phone: string | undefined, { reveal }: Pick<Shown, "reveal">): string | null {

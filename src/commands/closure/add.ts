@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { shortId } from "../../domain/booking/find-by-id.ts";
 import { planException } from "../../domain/booking/plan-exception.ts";
 import {
   addClinicOption,
@@ -65,7 +66,9 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
     () =>
       [
         isDryRun ? `Would be added: ${said}` : `Added: ${said}`,
-        ...(isDryRun ? [] : [`Take it back with: ascendia closure:remove ${exception.id} --clinic ${clinic.slug}`]),
+        ...(isDryRun
+          ? []
+          : [`Take it back with: ascendia closure:remove ${shortId(exception.id)} --clinic ${clinic.slug}`]),
         ...strandedText(stranded, clinic.timezone),
       ].join("\n"),
   );

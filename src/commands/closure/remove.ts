@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { findById } from "../../domain/booking/find-by-id.ts";
 import { AscendiaError } from "../../domain/errors.ts";
 import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
@@ -6,14 +7,14 @@ import { exceptionJson, exceptionSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .argument("<closure>", "id, as closure:list shows it")
+    .argument("<closure>", "id or its end, as closure:list shows it")
     .action((closureId: string, flags: WriteFlags) => remove(closureId, flags, context));
 }
 
 async function remove(closureId: string, flags: WriteFlags, context: Context): Promise<void> {
   const { clinic, stores } = await openBookings(flags, context);
   const { exceptions } = stores.booking.stores;
-  const exception = (await exceptions.between("0001-01-01", "9999-12-31")).find(({ id }) => id === closureId);
+  const exception = findById(closureId, await exceptions.between("0001-01-01", "9999-12-31"), "closure");
   if (exception === undefined) throw unknownClosure(closureId, clinic.slug);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun && !(await exceptions.remove(exception.id))) throw unknownClosure(closureId, clinic.slug);

@@ -1,4 +1,5 @@
 import type { CalendarDepartures, HolidayEffect } from "../../domain/booking/calendar-departures.ts";
+import { shortId } from "../../domain/booking/find-by-id.ts";
 import type { CalendarException } from "../../domain/booking/records.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { table } from "../../terminal/table.ts";
@@ -44,7 +45,7 @@ export function departuresText(
             nameOf(each.doctorId),
             whatHappens(each),
             each.reason ?? "",
-            each.id,
+            shortId(each.id),
           ]),
         );
   return [closures, "", ...holidayLines(holidays, clinic)].join("\n");
@@ -58,9 +59,10 @@ function holidayLines(holidays: CalendarDepartures["holidays"], clinic: string):
   }
   if (holidays.length === 0) return ["No public holidays in these dates."];
   return [
+    // The rule, for --open-on every year, is in --json: it can be eighty characters long.
     table(
-      ["public holiday", "name", "rule", "effect"],
-      holidays.map(({ date, name, rule, ...effect }) => [date, name, rule, effectOf(effect)]),
+      ["public holiday", "name", "effect"],
+      holidays.map(({ date, name, ...effect }) => [date, name, effectOf(effect)]),
     ),
   ];
 }

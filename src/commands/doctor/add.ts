@@ -1,28 +1,28 @@
 import type { Command } from "commander";
 import { addDoctor, planDoctor } from "../../domain/organisation/add-doctor.ts";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
+import { addClinicArgument, chosenClinic, clinicNamed, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
 import { doctorJson } from "./view.ts";
 
-interface AddFlags {
+interface AddFlags extends WriteFlags {
   readonly name: string;
   readonly specialty: string;
   readonly email?: string;
   readonly hours?: string;
-  readonly dryRun?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
-    .argument("<clinic>", "id or slug")
+  addClinicArgument(command)
     .requiredOption("--name <name>", "as callers say it, without the title")
     .requiredOption("--specialty <specialty>", "as callers say it")
     .option("--email <mail>", "the doctor's own address")
     .option("--hours <hours>", 'where they differ from the clinic\'s, such as "Mon,Wed 09:00-12:00"')
-    .action((clinic: string, flags: AddFlags) => add(clinic, flags, context));
+    .action((clinic: string | undefined, flags: AddFlags) => add(clinic, flags, context));
 }
 
-async function add(idOrSlug: string, flags: AddFlags, context: Context): Promise<void> {
+async function add(argument: string | undefined, flags: AddFlags, context: Context): Promise<void> {
+  const { id } = await chosenClinic(clinicNamed(argument, flags), context);
   const request = {
     name: flags.name,
     specialty: flags.specialty,
@@ -30,7 +30,7 @@ async function add(idOrSlug: string, flags: AddFlags, context: Context): Promise
     hours: flags.hours === undefined ? null : parseOpeningHours(flags.hours),
   };
   const store = await context.store();
-  const plan = await planDoctor(idOrSlug, request, { store, newId: () => context.newId() });
+  const plan = await planDoctor(id, request, { store, newId: () => context.newId() });
   const { clinic, doctor } = plan;
   if (flags.dryRun !== true) await addDoctor(plan, store);
   const verb = flags.dryRun === true ? "would be added to" : "is added to";

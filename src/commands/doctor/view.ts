@@ -14,13 +14,14 @@ export function doctorTable(
   doctors: readonly Doctor[],
   ownHours: ReadonlyMap<string, WeeklyHours>,
 ): string {
-  if (doctors.length === 0) return `${clinic.name} has no doctors. Add one with: ascendia doctor:add ${clinic.slug}`;
+  if (doctors.length === 0)
+    return `${clinic.name} has no doctors. Add one with: ascendia doctor:add --clinic ${clinic.slug}`;
   const hoursOf = (id: string): string => {
     const hours = ownHours.get(id);
     return hours === undefined ? "the clinic's" : formatOpeningHours(hours);
   };
   return table(
-    ["name", "specialty", "hours", "mail", "id"],
-    doctors.map(({ id, name, specialty, email }) => [name, specialty, hoursOf(id), email ?? "", id]),
+    ["name", "specialty", "hours", "mail"],
+    doctors.map(({ id, name, specialty, email }) => [name, specialty, hoursOf(id), email ?? ""]),
   );
 }

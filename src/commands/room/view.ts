@@ -7,8 +7,8 @@ export function roomTable(rooms: readonly Room[], clinic: string): string {
     return `No rooms: they do not limit what can be booked. Add one with: ascendia room:add <name> --clinic ${clinic}`;
   }
   return table(
-    ["room", "in use", "id"],
-    rooms.map(({ name, active, id }) => [name, active ? "yes" : "no", id]),
+    ["room", "in use"],
+    rooms.map(({ name, active }) => [name, active ? "yes" : "no"]),
   );
 }
 

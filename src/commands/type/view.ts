@@ -26,18 +26,11 @@ export function typeTable(types: readonly AppointmentType[], { doctors, offered,
     return `No appointment types: every visit takes 30 minutes. Add one with: ascendia type:add --clinic ${clinic}`;
   }
   return table(
-    ["français", "english", "minutes", "buffer", "offered by", "id"],
+    ["français", "english", "minutes", "buffer", "offered by"],
     types.map((type) => {
       const offering = doctorsOffering(type, doctors, offered);
       const who = offering.length === doctors.length ? "every doctor" : offering.map(({ name }) => name).join(", ");
-      return [
-        type.name.fr,
-        type.name.en,
-        String(type.minutes),
-        bufferSaid(type),
-        who === "" ? "no doctor" : who,
-        type.id,
-      ];
+      return [type.name.fr, type.name.en, String(type.minutes), bufferSaid(type), who === "" ? "no doctor" : who];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { WaitlistEntry } from "../../domain/booking/records.ts";
+import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { table } from "../../terminal/table.ts";
 import { addClinicOption, type ClinicBookings, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
@@ -16,7 +17,7 @@ async function list(flags: ClinicFlag, context: Context): Promise<void> {
     waitlist.length === 0
       ? "Nobody is waiting."
       : table(
-          ["patient", "doctor", "from", "to", "part of day", "status"],
+          ["patient", "doctor", "from", "to", "part of day", "status", "kept"],
           waitlist.map((line) => [
             line.patient,
             line.doctor ?? "any",
@@ -24,12 +25,20 @@ async function list(flags: ClinicFlag, context: Context): Promise<void> {
             line.last_date,
             line.day_part ?? "any",
             line.status,
+            line.offer === null ? "" : keptSaid(line.offer),
           ]),
         ),
   );
 }
 
-async function lineOf(entry: WaitlistEntry, { stores }: ClinicBookings) {
+type Line = Awaited<ReturnType<typeof lineOf>>;
+
+function keptSaid({ date, time, until, lapsed }: NonNullable<Line["offer"]>): string {
+  return lapsed ? "lapsed: waitlist:pass-on" : `${date} ${time}, until ${until}`;
+}
+
+async function lineOf(entry: WaitlistEntry, { stores, ports, clinic: { timezone } }: ClinicBookings) {
+  const hold = entry.holdId === null ? undefined : await stores.booking.stores.holds.find(entry.holdId);
   const patient = await stores.booking.stores.patients.find(entry.patientId);
   const doctor = entry.doctorId === null ? undefined : await stores.doctors.find(entry.doctorId);
   return {
@@ -40,5 +49,15 @@ async function lineOf(entry: WaitlistEntry, { stores }: ClinicBookings) {
     last_date: entry.lastDate,
     day_part: entry.dayPart,
     status: entry.status,
+    offer:
+      hold === undefined
+        ? null
+        : {
+            date: dateAt(hold.startsAt, timezone),
+            time: wallTimeAt(hold.startsAt, timezone),
+            until: wallTimeAt(hold.expiresAt, timezone),
+            kept_until: new Date(hold.expiresAt).toISOString(),
+            lapsed: hold.expiresAt <= ports.clock.now(),
+          },
   };
 }

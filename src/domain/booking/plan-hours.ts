@@ -1,8 +1,7 @@
 import type { Doctor } from "../clinic/clinic.ts";
 import type { OpeningHoursStore } from "../clinic/ports.ts";
-import { hasNoOpenDay } from "../clinic/opening-hours.ts";
+import { assertEverThere } from "../clinic/doctor-hours.ts";
 import type { WeeklyHours } from "../clinic/opening-hours.ts";
-import { AscendiaError } from "../errors.ts";
 import type { Appointment } from "./appointment.ts";
 import type { ClinicCalendar } from "./clinic-calendar.ts";
 import type { BookingPorts } from "./ports.ts";
@@ -22,11 +21,7 @@ export interface HoursPlan extends HoursChange {
 
 /** @throws invalid when a doctor would never be there */
 export async function planHours({ doctor, hours }: HoursChange, ports: BookingPorts): Promise<HoursPlan> {
-  if (doctor !== null && hours !== null && hasNoOpenDay(hours)) {
-    throw new AscendiaError("invalid", `Dr. ${doctor.name} would have no hours at all.`, {
-      hint: "For an absence use closure:add --doctor; a doctor who left is removed with doctor:remove.",
-    });
-  }
+  if (doctor !== null && hours !== null) assertEverThere(doctor.name, hours);
   const { stores } = ports.database;
   const before = doctor === null ? await stores.hours.ofClinic() : (await stores.hours.ofDoctors()).get(doctor.id);
   const stranded = await strandedAppointments((calendar) => changed(calendar, { doctor, hours }), ports);

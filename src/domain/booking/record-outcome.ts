@@ -1,17 +1,22 @@
 import { AscendiaError } from "../errors.ts";
-import type { Appointment } from "./appointment.ts";
+import type { Appointment, AppointmentStatus } from "./appointment.ts";
 import { moveAppointment } from "./appointment.ts";
 import type { BookingPorts } from "./ports.ts";
 
+/** What staff record of an appointment that stands; moving and cancelling have operations of their own. */
+export const outcomeStatuses = ["confirmed", "completed", "no_show"] as const satisfies readonly AppointmentStatus[];
+
+export type OutcomeStatus = (typeof outcomeStatuses)[number];
+
 export interface Outcome {
   readonly appointmentId: string;
-  readonly status: "confirmed" | "completed" | "no_show";
-  readonly reason?: string;
+  readonly status: OutcomeStatus;
+  readonly reason?: string | undefined;
 }
 
 /**
  * Confirms the appointment or records how it went; recording the same again changes nothing. Throws `not_found`, and
- * `conflict` for a move that the table of moves does not allow.
+ * `conflict` for a visit that has not begun or a move that the table of moves does not allow.
  */
 export async function recordOutcome(outcome: Outcome, { database, clock }: BookingPorts): Promise<Appointment> {
   return database.transact(async (stores) => {
@@ -22,8 +27,15 @@ export async function recordOutcome(outcome: Outcome, { database, clock }: Booki
       });
     }
     if (appointment.status === outcome.status) return appointment;
+    if (outcome.status !== "confirmed" && clock.now() < appointment.startsAt) throw notBegun(outcome.status);
     const moved = moveAppointment(appointment, { status: outcome.status, at: clock.now(), reason: outcome.reason });
     await stores.appointments.update(moved);
     return moved;
+  });
+}
+
+function notBegun(status: OutcomeStatus): AscendiaError {
+  return new AscendiaError("conflict", `The visit has not begun: it cannot be ${status} yet.`, {
+    hint: "Until then it can be confirmed, moved or cancelled.",
   });
 }

@@ -1,6 +1,7 @@
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
 import type { DoctorRequest } from "../clinic/clinic-request.ts";
 import { withoutTitle } from "../clinic/clinic-request-fields.ts";
+import { assertEverThere } from "../clinic/doctor-hours.ts";
 import type { WeeklyHours } from "../clinic/opening-hours.ts";
 import { fieldProblem } from "../clinic/read-clinic-request.ts";
 import { AscendiaError } from "../errors.ts";
@@ -26,12 +27,13 @@ export async function planDoctor(idOrSlug: string, request: DoctorRequest, ports
   const problem = fieldProblem("doctors", [{ ...person, ...(email === null ? {} : { email }) }], undefined);
   if (problem !== undefined) throw new AscendiaError("invalid", problem);
   const name = withoutTitle(request.name.trim());
+  if (hours !== null) assertEverThere(name, hours);
   const namesake = (await ports.store.scope(clinic.id).doctors.list()).find(
     (one) => foldText(one.name) === foldText(name),
   );
   if (namesake !== undefined) {
     throw new AscendiaError("conflict", `${clinic.name} has a doctor named "${namesake.name}" already.`, {
-      hint: `See them with: ascendia doctor:list ${clinic.slug}`,
+      hint: `See them with: ascendia doctor:list --clinic ${clinic.slug}`,
     });
   }
   const doctor = { id: ports.newId(), name, specialty: request.specialty.trim(), email, active: true };

@@ -422,6 +422,9 @@ describe("what became of it", () => {
     const clinic = fakeClinic();
     const appointmentId = (await booked(clinic, "09:00")).appointment.id;
     await recordOutcome({ appointmentId, status: "confirmed" }, clinic);
+    const early = recordOutcome({ appointmentId, status: "completed" }, clinic);
+    await expect(early).rejects.toThrow("cannot be completed yet");
+    clinic.advanceMinutes(60 * 24 * 7);
     await recordOutcome({ appointmentId, status: "completed" }, clinic);
     expect(await recordOutcome({ appointmentId, status: "completed" }, clinic)).toMatchObject({ status: "completed" });
     await expect(recordOutcome({ appointmentId, status: "no_show" }, clinic)).rejects.toThrow("cannot become no_show");

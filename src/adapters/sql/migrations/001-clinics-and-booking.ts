@@ -1,4 +1,4 @@
-import type { Kysely, Migration } from "kysely";
+import { type Kysely, type Migration, sql } from "kysely";
 import { bookingTables } from "./001-booking.ts";
 
 /** Column types are those that SQLite and PostgreSQL both know; instants are integer epoch milliseconds. */
@@ -67,7 +67,14 @@ async function clinicTables(database: Kysely<unknown>): Promise<void> {
     .addColumn("active", "integer", (column) => column.notNull())
     .addColumn("position", "integer", (column) => column.notNull())
     .addUniqueConstraint("doctors_of_clinic", ["clinic_id", "id"])
-    .addUniqueConstraint("doctor_names_of_clinic", ["clinic_id", "name"])
+    .execute();
+  // One who left may come back, or have a namesake.
+  await schema
+    .createIndex("doctor_names_of_clinic")
+    .unique()
+    .on("doctors")
+    .columns(["clinic_id", "name"])
+    .where(sql<boolean>`active = 1`)
     .execute();
   await schema
     .createTable("weekly_hours")

@@ -42,7 +42,7 @@ function emptyClinic({ clinic, doctors, hasHours }: FleetClinic): readonly Findi
             ...base,
             kind: "no_doctors" as const,
             detail: "callers cannot book: it has no active doctor",
-            fix: `ascendia doctor:add ${slug} --name <name> --specialty <specialty>`,
+            fix: `ascendia doctor:add --clinic ${slug} --name <name> --specialty <specialty>`,
           },
         ]),
     ...(hasHours

@@ -1,0 +1,51 @@
+import { Argument, type Command } from "commander";
+import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { outcomeStatuses, recordOutcome, type OutcomeStatus } from "../../domain/booking/record-outcome.ts";
+import { rehearse } from "../../domain/booking/rehearse.ts";
+import { addClinicOption, openBookings, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { appointmentNamed } from "./appointment-named.ts";
+import { appointmentJson, appointmentSaid } from "./view.ts";
+
+interface MarkFlags extends WriteFlags {
+  readonly reason?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description("record that an appointment is confirmed, that the patient came, or that nobody came")
+    .argument("<appointment>", "id or its end, as appointment:list shows it")
+    .addArgument(new Argument("<status>", "what became of it").choices(outcomeStatuses))
+    .option("--reason <text>", "for the staff's own record")
+    .action((id: string, status: OutcomeStatus, flags: MarkFlags) => mark({ id, status }, flags, context));
+}
+
+interface Marked {
+  readonly id: string;
+  readonly status: OutcomeStatus;
+}
+
+async function mark({ id, status }: Marked, flags: MarkFlags, context: Context): Promise<void> {
+  const { clinic, stores, ports } = await openBookings(flags, context);
+  const before = await appointmentNamed(id, clinic, ports);
+  const outcome = { appointmentId: before.id, status, reason: reasonFrom(flags) ?? undefined };
+  const isDryRun = flags.dryRun === true;
+  const appointment = isDryRun
+    ? await rehearse((inner) => recordOutcome(outcome, inner), ports)
+    : await recordOutcome(outcome, ports);
+  const details = { ...(await appointmentDetails(stores)(before)), appointment };
+  const repeated = before.status === status;
+  context.output.result(
+    {
+      dry_run: isDryRun,
+      clinic: clinic.slug,
+      repeated,
+      previous_status: before.status,
+      appointment: appointmentJson(details, { clinic, reveal: false }),
+    },
+    () =>
+      repeated
+        ? `Was ${status} already: ${appointmentSaid(details, clinic)}`
+        : `${isDryRun ? "Would become" : "Is now"} ${status}, was ${before.status}: ${appointmentSaid(details, clinic)}`,
+  );
+}

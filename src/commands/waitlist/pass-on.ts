@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import { rehearse } from "../../domain/booking/rehearse.ts";
+import { passOnLapsedOffers } from "../../domain/booking/waitlist.ts";
+import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { offerJson, offerLines } from "../waitlist-offer-view.ts";
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description("keep slots whose offers nobody took for the next in line, who must then be told")
+    .action((flags: WriteFlags) => passOn(flags, context));
+}
+
+async function passOn(flags: WriteFlags, context: Context): Promise<void> {
+  const { clinic, ports } = await openBookings(flags, context);
+  const isDryRun = flags.dryRun === true;
+  const offers = isDryRun ? await rehearse(passOnLapsedOffers, ports) : await passOnLapsedOffers(ports);
+  context.output.result(
+    { dry_run: isDryRun, clinic: clinic.slug, offers: offers.map((offer) => offerJson(offer)) },
+    () =>
+      offers.length === 0
+        ? "No offer has lapsed that somebody else waits for."
+        : [...(isDryRun ? ["Would be passed on:"] : []), ...offers.flatMap((offer) => offerLines(offer, clinic))].join(
+            "\n",
+          ),
+  );
+}

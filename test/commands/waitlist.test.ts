@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
+
+type Clinic = Awaited<ReturnType<typeof storedClinic>>;
+
+const list = z.object({
+  waitlist: z.array(
+    z.object({
+      patient: z.string(),
+      status: z.string(),
+      offer: z.object({ date: z.string(), time: z.string(), lapsed: z.boolean() }).nullable(),
+    }),
+  ),
+});
+const offers = z.object({ offers: z.array(z.object({ patient: z.string() })) });
+const booked = z.object({ appointment: z.object({ id: z.string() }) });
+
+/** Two in line for a slot that is then given up, and its offer to the first of them. */
+async function line(): Promise<Clinic> {
+  const clinic = await storedClinic();
+  await clinic.stores(async ({ booking: { stores } }) => {
+    for (const [createdAt, name] of ["Luc Test", "Ina Testeur"].entries()) {
+      const patient = { id: name, name, phone: "+2290197000030", birthDate: null, createdAt };
+      await stores.patients.add(patient);
+      const dates = { firstDate: coming.tuesday, lastDate: coming.tuesday };
+      const any = { doctorId: null, typeId: null, dayPart: null, status: "waiting", holdId: null } as const;
+      await stores.waitlist.add({ id: `wish of ${name}`, patientId: name, ...dates, ...any, createdAt });
+    }
+  });
+  const { appointment } = await clinic.data(booked, ...booking("awa", "09:00"));
+  await clinic.command("appointment:cancel", appointment.id, "--yes");
+  return clinic;
+}
+
+async function lapse(clinic: Clinic): Promise<void> {
+  await clinic.stores(async ({ booking: { stores } }) => {
+    const [first] = await stores.waitlist.inLine();
+    const hold = await stores.holds.find(first?.holdId ?? "");
+    if (hold === undefined) throw new Error("nothing was offered");
+    await stores.holds.remove(hold.id);
+    await stores.holds.add({ ...hold, expiresAt: 1 });
+  });
+}
+
+describe("the waitlist", () => {
+  it("shows what is kept for whom", async () => {
+    const clinic = await line();
+    const offer = { date: coming.tuesday, time: "09:00", lapsed: false };
+    expect((await clinic.data(list, "waitlist:list")).waitlist).toEqual([
+      { patient: "Luc Test", status: "offered", offer },
+      { patient: "Ina Testeur", status: "waiting", offer: null },
+    ]);
+    expect((await clinic.command("waitlist:list")).stdout).toContain(`${coming.tuesday} 09:00, until `);
+  });
+
+  it("passes a lapsed offer on to the next, and not in a dry run", async () => {
+    const clinic = await line();
+    expect(await clinic.data(offers, "waitlist:pass-on")).toEqual({ offers: [] });
+    await lapse(clinic);
+    expect((await clinic.command("waitlist:list")).stdout).toContain("lapsed: waitlist:pass-on");
+    const next = { offers: [{ patient: "Ina Testeur" }] };
+    expect(await clinic.data(offers, "waitlist:pass-on", "--dry-run")).toEqual(next);
+    expect(await clinic.data(offers, "waitlist:pass-on")).toEqual(next);
+    const { waitlist } = await clinic.data(list, "waitlist:list");
+    expect(waitlist).toMatchObject([{ patient: "Ina Testeur", status: "offered", offer: { time: "09:00" } }]);
+  });
+});
