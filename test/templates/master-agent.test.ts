@@ -101,6 +101,17 @@ describe("examples", () => {
   });
 });
 
+test("whoever gives up is let go by every question on the way to a booking", () => {
+  const questions = flow.nodes.filter(
+    (node) =>
+      node.type === "conversation" && /^(?:ask_|present_|offer_|confirm_|no_slots|booking_failed)/u.test(node.id),
+  );
+  const stuck = questions.filter(
+    (node) => !nodeEdges(node).some(({ edge }) => /anything_else|goodbye/u.test(edge.destination_node_id ?? "")),
+  );
+  expect(stuck.map(({ id }) => id)).toEqual([]);
+});
+
 describe("tools", () => {
   test.each(tools.map((tool) => [tool.name, tool] as const))(
     "%s is signed in by clinic and bounded in time",
@@ -120,11 +131,42 @@ describe("tools", () => {
     ]);
   });
 
+  test("whoever changes an appointment proves whose it is", () => {
+    const changing = tools.filter(({ name }) => /^(?:reschedule|cancel)_/u.test(name));
+    expect(changing.map(({ parameters }) => parameters?.properties["patient_phone"])).toEqual([
+      { type: "string", const: "{{patient_phone}}" },
+      { type: "string", const: "{{patient_phone}}" },
+    ]);
+  });
+
   test("no function node works in silence", () => {
     const silent = flow.nodes.filter((node) => node.type === "function" && node.speak_during_execution !== true);
     expect(silent).toEqual([]);
   });
 });
+
+test("no tool's answer is judged by what an earlier one left behind: its flags are taken back right before", () => {
+  const judged = flow.nodes.flatMap((node) => {
+    const flags = node.type === "function" ? nodeEdges(node).flatMap(({ edge }) => flagsOf(edge)) : [];
+    return flags.map((flag) => ({ node, flag }));
+  });
+  const left = judged.filter(({ node, flag }) =>
+    flow.nodes
+      .filter((before) => nodeEdges(before).some(({ edge }) => edge.destination_node_id === node.id))
+      .some((before) => before.type !== "code" || before.response_variables?.[flag] === undefined),
+  );
+  expect(left.map(({ node, flag }) => `${node.id}: ${flag}`)).toEqual([]);
+  expect(new Set(judged.map(({ flag }) => flag))).toEqual(
+    new Set(["slots_available", "booked", "appointment_found", "rescheduled", "cancelled"]),
+  );
+});
+
+/** The variables that an edge compares with a value of the tool's answer. */
+function flagsOf({ transition_condition: condition }: ReturnType<typeof nodeEdges>[number]["edge"]): string[] {
+  if (condition.type !== "equation") return [];
+  const flags = condition.equations.filter(({ right }) => right === "true" || right === "false");
+  return flags.flatMap(({ left }) => placeholderNames(left));
+}
 
 test("no two nodes cover each other on the canvas", () => {
   const places = flow.nodes.map(({ display_position: at }) => `${at?.x},${at?.y}`);

@@ -129,11 +129,10 @@ describe("agent:publish", () => {
     );
 
     const { agent: settings, flow } = template.parse(louder(4));
-    const text = "Vous avez appelé la Clinique Ailleurs, les docteurs sont en vacances.";
-    const nodes = z.array(z.looseObject({ id: z.string() })).parse(flow["nodes"]);
-    const instruction = { type: "static_text", text };
-    const broken = nodes.map((one) => (one.id === "present_doctors" ? Object.assign(one, { instruction }) : one));
-    here.file("template.json", { agent: settings, flow: { ...flow, nodes: broken } });
+    const tools = z.array(z.looseObject({ name: z.string() })).parse(flow["tools"]);
+    const parameters = { type: "object", properties: { date: { type: "string", const: "hier" } } };
+    const broken = tools.map((one) => (one.name === "check_availability" ? Object.assign(one, { parameters }) : one));
+    here.file("template.json", { agent: settings, flow: { ...flow, tools: broken } });
     await here.data(anything, "agent:update", "--template", "template.json");
     const refused = await here.json("agent:publish", "--yes");
     expect(refused).toMatchObject({ code: 1, error: { message: textLike(/Version 2 was not simulated green/) } });

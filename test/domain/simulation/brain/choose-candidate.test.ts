@@ -32,14 +32,14 @@ const decided = [
   ["ask_patient_name", "My name is Awa Test", "ask_patient_phone"],
   ["ask_patient_phone", "C'est le 01 97 00 00 47", "extract_patient"],
   ["ask_patient_phone", "(512) 555-0147", "extract_patient"],
-  ["confirm_details", "Oui, c'est bien ça", "book_appointment"],
-  ["confirm_details", "Yes, that's right", "book_appointment"],
+  ["confirm_details", "Oui, c'est bien ça", "forget_booking"],
+  ["confirm_details", "Yes, that's right", "forget_booking"],
   ["confirm_details", "Non, ce n'est pas le bon numéro", "ask_patient_name"],
   ["anything_else", "Non merci, au revoir", "goodbye"],
   ["anything_else", "No, that's all, thank you", "goodbye"],
   ["found_appointment", "Je veux le déplacer", "extract_move"],
   ["found_appointment", "Please cancel it", "extract_cancel"],
-  ["confirm_move", "Oui, c'est parfait", "reschedule_appointment"],
+  ["confirm_move", "Oui, c'est parfait", "forget_move"],
   ["take_message", "C'est Awa Test, rappelez-moi demain matin", "message_taken"],
 ] as const;
 
