@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { booking, storedClinic } from "../fakes/stored-clinic.ts";
+import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
 
 const rooms = z.object({ rooms: z.array(z.object({ name: z.string(), active: z.boolean() })) });
 
@@ -11,7 +11,7 @@ describe("rooms", () => {
     expect(stdout).toContain("It is the first: from now on every appointment needs a free room.");
     await command("room:add", "Salle 2");
     await command("room:update", "salle 2", "--name", "Salle verte");
-    await command("room:remove", "salle verte");
+    await command("room:update", "salle verte", "--no-active");
     expect((await data(rooms, "room:list")).rooms).toEqual([
       { name: "Salle 1", active: true },
       { name: "Salle verte", active: false },
@@ -36,6 +36,19 @@ describe("rooms", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("in it stand all the same: 1.");
     expect(stderr).toContain("nothing can be booked");
+    const listed = await command("slot:list", "--date", coming.tuesday);
+    expect(listed.stdout).toContain("Aucune salle n'est en service : rien ne peut être réservé");
+  });
+
+  it("that were never used are forgotten, after which a clinic without rooms is not limited by them", async () => {
+    const { command, data } = await storedClinic();
+    await command("room:add", "Salle 1");
+    await command("room:remove", "salle 1", "--dry-run");
+    expect((await data(rooms, "room:list")).rooms).toHaveLength(1);
+    expect((await command("room:remove", "salle 1")).stdout).toContain("rooms do not limit what can be booked");
+    expect((await data(rooms, "room:list")).rooms).toEqual([]);
+    await command(...booking("awa", "09:00"));
+    expect((await command(...booking("luc", "09:00", "Aya Test"))).code).toBe(0);
   });
 
   it("stay as they are in a dry run", async () => {

@@ -1,4 +1,10 @@
-import type { AgentDefinition, AgentPlatform, ListedVersion, RemoteAgent, RemoteVersion } from "../../src/domain/agent/ports.ts";
+import type {
+  AgentDefinition,
+  AgentPlatform,
+  ListedVersion,
+  RemoteAgent,
+  RemoteVersion,
+} from "../../src/domain/agent/ports.ts";
 import type { FlowDefinition } from "../../src/domain/flow/schema/flow.ts";
 
 interface StoredAgent {

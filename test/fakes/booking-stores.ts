@@ -162,6 +162,13 @@ function facts(memory: BookingMemory): Pick<BookingStores, "types" | "rooms" | "
       list: () => answer(memory.rooms),
       add: (room) => put(memory.rooms, room),
       update: (room) => replace(memory.rooms, room),
+      removeUnused: (roomId) => {
+        const isUsed = [...memory.appointments, ...memory.holds].some((taken) => taken.roomId === roomId);
+        const left = memory.rooms.filter(({ id }) => isUsed || id !== roomId);
+        const isRemoved = left.length < memory.rooms.length;
+        memory.rooms = left;
+        return answer(isRemoved);
+      },
     },
     exceptions: {
       between: (first, last) =>

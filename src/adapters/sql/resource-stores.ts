@@ -33,6 +33,16 @@ export class SqlRoomStore implements RoomStore {
     );
     expectOne(result.numUpdatedRows, `room ${room.id}`);
   }
+
+  async removeUnused(roomId: string): Promise<boolean> {
+    const { numDeletedRows } = await this.#clinic
+      .deleteFrom("rooms")
+      .where("id", "=", roomId)
+      .where((is) => is.not(is.exists(is.selectFrom("appointments").select("id").where("roomId", "=", roomId))))
+      .where((is) => is.not(is.exists(is.selectFrom("holds").select("id").where("roomId", "=", roomId))))
+      .executeTakeFirst();
+    return numDeletedRows === 1n;
+  }
 }
 
 export class SqlAppointmentTypeStore implements AppointmentTypeStore {

@@ -18,11 +18,7 @@ export async function changeRoom({ room: wanted, flags, change }: RoomChange, co
   const { room, stranded, leavesNone } = await planRoom({ ...before, ...change }, ports);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) await rooms.update(room);
-  if (leavesNone) {
-    context.output.warn(
-      "No room is in use after this, so nothing can be booked: a clinic with rooms needs a free one.",
-    );
-  }
+  if (leavesNone) warnOfNone(context);
   const data = {
     dry_run: isDryRun,
     clinic: clinic.slug,
@@ -37,4 +33,8 @@ export async function changeRoom({ room: wanted, flags, change }: RoomChange, co
       ...(stranded.length === 0 ? [] : [`Coming appointments in it stand all the same: ${stranded.length}.`]),
     ].join("\n"),
   );
+}
+
+export function warnOfNone({ output }: Pick<Context, "output">): void {
+  output.warn("No room is in use after this, so nothing can be booked: a clinic with rooms needs a free one.");
 }

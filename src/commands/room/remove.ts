@@ -1,11 +1,43 @@
 import type { Command } from "commander";
-import { addClinicOption, type WriteFlags } from "../clinic-bookings.ts";
+import type { BookingPorts } from "../../domain/booking/ports.ts";
+import type { Room } from "../../domain/booking/records.ts";
+import { rehearse } from "../../domain/booking/rehearse.ts";
+import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { changeRoom } from "./change.ts";
+import { changeRoom, warnOfNone } from "./change.ts";
+import { requireRoom } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("take a room out of use; its coming appointments stand, and room:update --active brings it back")
+    .description(
+      "forget a room that was never used, else take it out of use: its appointments stand, room:update --active brings it back",
+    )
     .argument("<room>", "id or name")
-    .action((room: string, flags: WriteFlags) => changeRoom({ room, flags, change: { active: false } }, context));
+    .action((room: string, flags: WriteFlags) => remove(room, flags, context));
+}
+
+async function remove(wanted: string, flags: WriteFlags, context: Context): Promise<void> {
+  const { clinic, ports } = await openBookings(flags, context);
+  const rooms = await ports.database.stores.rooms.list();
+  const room = requireRoom(wanted, rooms, clinic.slug);
+  const isDryRun = flags.dryRun === true;
+  const isForgotten = isDryRun ? await rehearse((inner) => forget(room, inner), ports) : await forget(room, ports);
+  if (!isForgotten) return changeRoom({ room: room.id, flags, change: { active: false } }, context);
+  const others = rooms.filter(({ id }) => id !== room.id);
+  if (others.length > 0 && others.every(({ active }) => !active)) warnOfNone(context);
+  context.output.result(
+    { dry_run: isDryRun, clinic: clinic.slug, before: room, room: null, appointments_in_it: [] },
+    () =>
+      [
+        `Room "${room.name}" ${isDryRun ? "would be" : "is"} removed; no appointment was ever in it.`,
+        ...(others.length === 0 ? ["It was the only one: rooms do not limit what can be booked any more."] : []),
+      ].join("\n"),
+  );
+}
+
+function forget({ id }: Room, { database, clock }: BookingPorts): Promise<boolean> {
+  return database.transact(async ({ holds, rooms }) => {
+    await holds.removeExpired(clock.now());
+    return rooms.removeUnused(id);
+  });
 }

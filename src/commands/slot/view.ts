@@ -47,6 +47,7 @@ export function gridView(grid: SlotGrid, place: Place): string {
     "",
     ...bodyLines(grid, place),
     ...(grid.free.length > 0 ? [] : ["", words.noneFree]),
+    ...(place.rooms.length > 0 && place.rooms.every(({ active }) => !active) ? [words.noRoom] : []),
     ...(grid.nextDate === null ? [] : [words.next(spokenDate(grid.nextDate, language))]),
   ].join("\n");
 }

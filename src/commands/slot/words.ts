@@ -7,6 +7,7 @@ interface GridWords {
   readonly free: string;
   readonly closed: string;
   readonly noneFree: string;
+  readonly noRoom: string;
   readonly next: (date: string) => string;
   readonly letters: string;
   readonly taken: string;
@@ -21,6 +22,7 @@ export const gridWords: Translated<GridWords> = {
     free: "libre",
     closed: "Fermé.",
     noneFree: "Aucun créneau libre.",
+    noRoom: "Aucune salle n'est en service : rien ne peut être réservé (room:update <salle> --active).",
     next: (date) => `Prochaine date libre : ${date}.`,
     letters: "libre chez",
     taken: "· = pris, ou trop tôt ou trop loin pour un appelant",
@@ -33,6 +35,7 @@ export const gridWords: Translated<GridWords> = {
     free: "free",
     closed: "Closed.",
     noneFree: "No free slot.",
+    noRoom: "No room is in use: nothing can be booked (room:update <room> --active).",
     next: (date) => `Next free date: ${date}.`,
     letters: "free with",
     taken: "· = taken, or too soon or too far ahead for a caller",

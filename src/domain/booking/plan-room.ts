@@ -9,7 +9,10 @@ export interface RoomPlan {
   readonly room: Room;
   /** Coming appointments that are to take place in a room no longer in use; they stand. */
   readonly stranded: readonly Appointment[];
-  /** Once a clinic has rooms, an appointment needs one: without any in use nothing can be booked. */
+  /**
+   * Once a clinic has rooms, an appointment needs one: while none is in use nothing can be booked. A clinic that wants
+   * its rooms to count no more removes them; those that were ever used stay on record.
+   */
   readonly leavesNone: boolean;
 }
 

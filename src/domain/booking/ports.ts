@@ -58,6 +58,8 @@ export interface RoomStore {
   list(): Promise<readonly Room[]>;
   add(room: Room): Promise<void>;
   update(room: Room): Promise<void>;
+  /** Forgets a room that no appointment and no hold names. @returns whether it did */
+  removeUnused(roomId: string): Promise<boolean>;
 }
 
 export interface CalendarExceptionStore {
