@@ -18,6 +18,7 @@ export interface SuiteFlags {
   readonly baseline?: string;
   readonly record?: string;
   readonly minEdgeCoverage?: string;
+  readonly mutate?: boolean;
 }
 
 export function addSuiteOptions(command: Command): Command {
@@ -32,6 +33,14 @@ export function addSuiteOptions(command: Command): Command {
     .option("--junit <file>", "write the results as JUnit XML too")
     .option("--baseline <file>", "compare with an earlier --json: newly failing, fixed, flaky, gone, slower (exit 3)")
     .option("--record <folder>", "keep every call of every clinic there, and report.json")
+    .addOption(
+      new Option("--mutate", "break the flow in one place at a time and list what no scenario notices").conflicts([
+        "url",
+        "brain",
+        "repeat",
+        "shard",
+      ]),
+    )
     .option("--min-edge-coverage <percent>", "fail when fewer of the edges that can be passed are passed");
 }
 

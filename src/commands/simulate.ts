@@ -1,13 +1,20 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { AscendiaError } from "../domain/errors.ts";
-import type { SimulationReport } from "../domain/simulation/report.ts";
+import type { World } from "../domain/simulation/ports.ts";
 import { parseScenarios } from "../domain/simulation/scenario/parse-scenario.ts";
 import type { Scenario } from "../domain/simulation/scenario/schema.ts";
 import { simulateFleet, type FleetSimulation } from "../domain/simulation/simulate-fleet.ts";
 import type { Context } from "./context.ts";
-import { progressLine, scenarioTable, simulationText } from "./simulate-view.ts";
+import { simulateForeign } from "./simulate-foreign.ts";
+import { alsoTo, htmlReport, type HtmlReport } from "./simulate-html.ts";
+import { simulateInteractive } from "./simulate-interactive.ts";
+import { modelOf, tellUse } from "./simulate-model.ts";
+import { tellReport } from "./simulate-outcome.ts";
+import { simulateMutants } from "./simulate-mutate.ts";
+import { addSuiteOptions, keepReport, leastCoverage, recorder, suiteOf, type SuiteFlags } from "./simulate-suite.ts";
+import { progressLine, scenarioTable } from "./simulate-view.ts";
 
-interface SimulateFlags {
+interface SimulateFlags extends SuiteFlags {
   readonly clinic: readonly string[];
   readonly all?: boolean;
   readonly scenario: readonly string[];
@@ -18,10 +25,16 @@ interface SimulateFlags {
   readonly bail?: boolean;
   readonly url?: string;
   readonly allowWrites?: boolean;
+  readonly brain?: "offline" | "llm";
+  readonly html?: string;
+  readonly interactive?: boolean;
+  readonly flow?: string;
+  readonly script?: string;
+  readonly mocks?: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addSuiteOptions(command)
     .option("--clinic <id|slug>", "a clinic to call; can be repeated", gather, [])
     .option("--all", "call every clinic")
     .option("--scenario <name>", "a scenario to play; can be repeated", gather, [])
@@ -32,11 +45,26 @@ export function configure(command: Command, context: Context): void {
     .option("--bail", "stop at the first failure")
     .option("--url <url>", "call a running server instead of one on a copy of the database; only reads")
     .option("--allow-writes", "with --url: book, move and cancel there for real")
-    .action((flags: SimulateFlags) => simulate(flags, context));
+    .addOption(
+      new Option("--brain <name>", "who decides: rules without a model, or a model").choices(["offline", "llm"]),
+    )
+    .option("--html <file>", "write the report as one page that opens without a network")
+    .option("--interactive", "be the caller of one clinic, line by line")
+    .option("--flow <file>", "play any flow, without a clinic or a server; takes --script")
+    .option("--script <file>", "with --flow: the scenario, with its dynamic variables")
+    .option("--mocks <file>", "with --flow: what its tools answer")
+    .action((flags: SimulateFlags) => start(flags, context));
 }
 
 function gather(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+async function start(flags: SimulateFlags, context: Context): Promise<void> {
+  if (flags.flow !== undefined || flags.script !== undefined || flags.mocks !== undefined) {
+    return simulateForeign(flags, context);
+  }
+  return flags.interactive === true ? simulateInteractive(flags, context) : simulate(flags, context);
 }
 
 async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
@@ -50,17 +78,35 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
     scenarios,
     seed: flags.seed ?? (flags.url === undefined ? "1" : context.newId()),
     now,
+    ...suiteOf(flags),
     bail: flags.bail === true,
     allowWrites: flags.allowWrites === true,
   };
+  const model = await modelOf(flags, context);
   const worlds = await ports.openWorlds({ now, ...(flags.url !== undefined && { url: flags.url }) });
-  const report = await simulateFleet(request, {
+  const least = leastCoverage(flags);
+  if (flags.mutate === true) {
+    const stopwatch = () => ports.stopwatch();
+    return simulateMutants(request, { store: await context.store(), worlds, stopwatch }, context);
+  }
+  const page = htmlOf(flags, worlds, context);
+  const played = await simulateFleet(request, {
     store: await context.store(),
     worlds,
+    helpers: flags.url === undefined ? ports.openHelpers() : [],
+    record: alsoTo(page, recorder(flags, ports)),
+    model,
     stopwatch: () => ports.stopwatch(),
     progress: (run, done) => output.note(progressLine(run, done)),
   });
-  tell(report, context);
+  tellUse(model, context);
+  const report = await keepReport(played, flags, context);
+  await page?.write(report);
+  tellReport(report, context, least);
+}
+
+function htmlOf({ html: file }: SimulateFlags, [world]: readonly World[], context: Context): HtmlReport | undefined {
+  return file === undefined || world === undefined ? undefined : htmlReport({ file, flow: world.agent.flow }, context);
 }
 
 function chosenClinics({ clinic, all }: SimulateFlags): readonly string[] | undefined {
@@ -85,30 +131,4 @@ function chooseScenarios(all: readonly Scenario[], { scenario: named, filter }: 
 
 function described({ name, title, languages }: Scenario) {
   return { name, title, languages };
-}
-
-/** A failure beats what was not checked; a simulation in which nothing was proved is no success. */
-function tell(report: SimulationReport, { output }: Context): void {
-  const error = failureOf(report);
-  if (error === undefined) return output.result(report, simulationText);
-  output.failedResult(report, simulationText, error);
-  throw error;
-}
-
-function failureOf({ totals }: SimulationReport): AscendiaError | undefined {
-  const { failed, undecided, vacuous, passed, doctorProblems, runs } = totals;
-  const bad = failed + undecided;
-  if (bad > 0) return new AscendiaError("failed", `${bad} of ${runs} calls did not go as expected.`);
-  if (doctorProblems > 0) {
-    return new AscendiaError("failed", `${doctorProblems} times a clinic offers other doctors than its own.`);
-  }
-  if (vacuous > 0) {
-    return new AscendiaError("nothing_checked", `${vacuous} calls were played and nothing was expected of them.`, {
-      hint: "Give the scenarios something under `expect`.",
-    });
-  }
-  if (passed > 0) return undefined;
-  return new AscendiaError("nothing_checked", "No call was played: no scenario applies to the clinics chosen.", {
-    hint: "The reasons stand beside each scenario above.",
-  });
 }

@@ -38,7 +38,11 @@ const documentSchema = z.object({
         runs: z.array(runSchema),
       }),
     ),
-    coverage: z.looseObject({ edges: z.looseObject({ covered: z.number(), total: z.number() }) }),
+    coverage: z.looseObject({
+      edges: z.looseObject({ covered: z.number(), total: z.number(), unreachable: z.array(z.string()) }),
+      unreachable: z.array(z.object({ edge: z.string(), because: z.string() })),
+      next: z.array(z.looseObject({ edge: z.string(), near: z.boolean() })),
+    }),
     timings: z.looseObject({ webhook: z.looseObject({ count: z.number() }).nullable() }),
   }),
 });
@@ -92,7 +96,10 @@ test("the shipped suite passes for a whole fleet, takes nearly every edge, and l
   expect({ code, ok }).toEqual({ code: 0, ok: true });
   expect(data.totals).toMatchObject({ clinics: 3, leaks: 0, doctorProblems: 0 });
   expect(data.totals["passed"]).toBeGreaterThanOrEqual(80);
-  expect(data.coverage.edges.covered / data.coverage.edges.total).toBeGreaterThanOrEqual(0.95);
+  const { covered, total, unreachable } = data.coverage.edges;
+  expect(covered / (total - unreachable.length)).toBeGreaterThanOrEqual(0.95);
+  expect(data.coverage.unreachable.map(({ edge }) => edge)).toEqual(unreachable);
+  expect(data.coverage.unreachable.every(({ because }) => because !== "")).toBe(true);
   expect(digest()).toBe(before);
 });
 

@@ -5,6 +5,7 @@ import { doctorMismatch, doctorsInAnswer, doctorsInList, type OfferedDoctor } fr
 import type { ModelPorts } from "./brain/model-ports.ts";
 import type { LeakSearch } from "./canary/find-leaks.ts";
 import type { ClinicMarks } from "./canary/name-index.ts";
+import type { Flow } from "../flow/flow.ts";
 import type { World } from "./ports.ts";
 import type { ClinicReport, RunReport } from "./report.ts";
 import { announceCall } from "./run/inbound-call.ts";
@@ -161,6 +162,26 @@ function datesByStart({ marks }: ClinicSimulation, { world }: ClinicRunSettings)
     const dates = known.get(start) ?? openDates(marks.doctors, world.booking(marks.clinic));
     known.set(start, dates);
     return dates;
+  };
+}
+
+interface SingleRun extends Pick<ClinicSimulation, "marks"> {
+  readonly scenario: Scenario;
+  /** Played instead of the world's own. */
+  readonly flow: Flow;
+}
+
+/** Plays single runs of any clinic on any flow, without asking for the doctors first. */
+export function scenarioRunner(
+  job: Omit<ClinicSimulation, "marks" | "scenarios" | "repeat">,
+  settings: Omit<ClinicRunSettings, "ended">,
+): (run: SingleRun) => Promise<RunReport> {
+  const { world } = settings;
+  return async ({ marks, scenario, flow }) => {
+    const changed = { ...settings, ended: () => true, world: { ...world, agent: { ...world.agent, flow } } };
+    const clinic = { ...job, marks, scenarios: [scenario] };
+    const { report } = await isolatedRun(scenario, clinic, { ...changed, openDates: datesByStart(clinic, changed) });
+    return report;
   };
 }
 

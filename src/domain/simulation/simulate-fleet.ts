@@ -27,6 +27,8 @@ export interface FleetSimulation {
   /** How often each run is played; 1 without it. */
   readonly repeat?: number;
   readonly shard?: Shard;
+  /** Every run is told whole, however many they are. */
+  readonly whole?: boolean;
 }
 
 export interface FleetPorts {
@@ -60,7 +62,7 @@ export async function simulateFleet(request: FleetSimulation, ports: FleetPorts)
   const fleet = await readFleet(ports.store);
   const tasks = tasksOf(chooseClinics(fleet, request.clinics), request);
   const runs = tasks.reduce((sum, { scenarios }) => sum + scenarios.length, 0);
-  const detail = runs > MOST_WHOLE_RUNS ? "failures" : "whole";
+  const detail = runs > MOST_WHOLE_RUNS && request.whole !== true ? "failures" : "whole";
   const kept = ports.record === undefined ? detail : "whole";
   const started = ports.stopwatch();
   const search = leakSearch(fleet, first);

@@ -1,0 +1,176 @@
+import { AscendiaError } from "../../errors.ts";
+import type { ClinicMarks } from "../canary/name-index.ts";
+import { scenarioRunner } from "../clinic-run.ts";
+import { chooseClinics, leakSearch, readFleet } from "../fleet.ts";
+import type { World } from "../ports.ts";
+import type { RunReport, SimulationReport } from "../report.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { simulateFleet, type FleetPorts, type FleetSimulation } from "../simulate-fleet.ts";
+import { clinicKinds } from "./clinic-kinds.ts";
+import { mutantsOf, type Mutant } from "./mutants.ts";
+
+export interface MutantFate {
+  readonly id: string;
+  readonly kind: Mutant["kind"];
+  readonly what: string;
+  /** `unreachable`: no call of these clinics can come there, so no scenario can notice. */
+  readonly fate: "killed" | "survived" | "unreachable";
+  /** The run that noticed, as `clinic scenario: why`; of survivors, how many runs did not. */
+  readonly by: string;
+}
+
+export interface MutationReport {
+  readonly schema: 1;
+  readonly seed: string;
+  /** One of every kind, on which the mutants were tried. */
+  readonly clinics: readonly string[];
+  readonly totals: {
+    readonly mutants: number;
+    readonly killed: number;
+    readonly survived: number;
+    readonly unreachable: number;
+  };
+  /** Killed in percent of those that can be noticed. */
+  readonly score: number;
+  readonly mutants: readonly MutantFate[];
+  readonly timings: { readonly runs: number; readonly elapsedMs: number };
+}
+
+/** A mutant that so many of the likeliest runs do not notice has survived. */
+const MOST_RUNS = 12;
+
+export interface MutationPorts extends Omit<FleetPorts, "progress" | "record"> {
+  readonly progress: (fate: MutantFate, done: { readonly mutants: number; readonly of: number }) => void;
+}
+
+/** Breaks the flow in one place at a time and plays the runs that pass there. @throws failed when they fail anyway */
+export async function mutateFleet(request: FleetSimulation, ports: MutationPorts): Promise<MutationReport> {
+  const [first] = ports.worlds;
+  if (first === undefined) throw new RangeError("a simulation needs a world");
+  const began = ports.stopwatch();
+  const fleet = await readFleet(ports.store);
+  const marks = clinicKinds(chooseClinics(fleet, request.clinics));
+  const base = await simulateFleet(
+    { ...request, clinics: marks.map(({ clinic }) => clinic.id), whole: true },
+    { ...ports, progress: () => undefined },
+  );
+  const suite = suiteOf(base, { marks, scenarios: request.scenarios });
+  const mutants = mutantsOf(first.agent.flow, request.seed);
+  const search = leakSearch(fleet, first);
+  const fates: MutantFate[] = mutants.map(unknownFate);
+  const queue = mutants.entries();
+  let [runs, done] = [suite.runs.length, 0];
+  const work = async (world: World) => {
+    for (const [position, mutant] of queue) {
+      const runner = scenarioRunner(request, { ...ports, world, search, indexes: new Map(), allowWrites: false });
+      const { fate, tried } = await fateOf(mutant, suite, (run) => runner({ ...run, flow: mutant.flow() }));
+      runs += tried;
+      done += 1;
+      fates[position] = fate;
+      ports.progress(fate, { mutants: done, of: mutants.length });
+    }
+  };
+  await Promise.all(ports.worlds.map(work));
+  return mutationReport(fates, {
+    seed: request.seed,
+    clinics: marks.map(({ clinic }) => clinic.slug),
+    timings: { runs, elapsedMs: Math.round(ports.stopwatch() - began) },
+  });
+}
+
+interface PassedRun {
+  readonly report: RunReport;
+  readonly marks: ClinicMarks;
+  readonly scenario: Scenario;
+}
+
+interface Suite {
+  /** Shortest calls first: they tell soonest. */
+  readonly runs: readonly PassedRun[];
+  readonly unreachable: ReadonlySet<string>;
+}
+
+interface Played {
+  readonly marks: readonly ClinicMarks[];
+  readonly scenarios: readonly Scenario[];
+}
+
+function suiteOf({ clinics, coverage }: SimulationReport, { marks, scenarios }: Played): Suite {
+  const reports = clinics.flatMap((clinic) => clinic.runs).filter(({ status }) => status !== "skipped");
+  const red = reports.filter(({ status }) => status !== "passed");
+  if (red.length > 0) {
+    throw new AscendiaError(
+      "failed",
+      `${red.length} calls fail without any mutation, so nothing can be told by them.`,
+      {
+        hint: "Put right what `ascendia simulate` shows without --mutate first.",
+        detail: red.slice(0, 10).map(({ clinic, scenario, reason }) => `${clinic} ${scenario}: ${reason ?? ""}`),
+      },
+    );
+  }
+  const runs = reports.flatMap((report) => {
+    const own = marks.find(({ clinic }) => clinic.slug === report.clinic);
+    const scenario = scenarios.find(({ name }) => name === report.scenario);
+    return own === undefined || scenario === undefined ? [] : [{ report, marks: own, scenario }];
+  });
+  return {
+    runs: runs.toSorted((a, b) => a.report.path.length - b.report.path.length),
+    unreachable: new Set(coverage.edges.unreachable),
+  };
+}
+
+type Play = (run: Pick<PassedRun, "marks" | "scenario">) => Promise<RunReport>;
+
+async function fateOf(
+  mutant: Mutant,
+  { runs, unreachable }: Suite,
+  play: Play,
+): Promise<{ readonly fate: MutantFate; readonly tried: number }> {
+  const { id, kind, what, edge } = mutant;
+  const told = (fate: MutantFate["fate"], by: string): MutantFate => ({ id, kind, what, fate, by });
+  if (edge !== undefined && unreachable.has(edge)) return { fate: told("unreachable", ""), tried: 0 };
+  const likely = spread(runs.filter(({ report }) => passesThere(report, mutant)));
+  for (const [tried, run] of likely.entries()) {
+    const { clinic, scenario, status, reason } = await play(run);
+    if (status !== "passed") {
+      return { fate: told("killed", `${clinic} ${scenario}: ${reason ?? status}`), tried: tried + 1 };
+    }
+  }
+  const why = likely.length === 0 ? "no run passes there" : `${likely.length} runs pass there and did not notice`;
+  return { fate: told("survived", why), tried: likely.length };
+}
+
+/** The shortest and, as each tells of another part of the flow, evenly spread ones up to the longest. */
+function spread<Item>(items: readonly Item[]): readonly Item[] {
+  if (items.length <= MOST_RUNS) return items;
+  const chosen = Array.from({ length: MOST_RUNS }, (_, index) =>
+    Math.floor((index * (items.length - 1)) / (MOST_RUNS - 1)),
+  );
+  return chosen.flatMap((position) => items[position] ?? []);
+}
+
+function passesThere({ path, edges }: RunReport, { edge, nodes }: Mutant): boolean {
+  if (edge !== undefined) return edges.includes(edge);
+  return nodes === undefined || path.some((node) => nodes.has(node));
+}
+
+function unknownFate({ id, kind, what }: Mutant): MutantFate {
+  return { id, kind, what, fate: "survived", by: "" };
+}
+
+function mutationReport(
+  mutants: readonly MutantFate[],
+  about: Pick<MutationReport, "seed" | "clinics" | "timings">,
+): MutationReport {
+  const count = (fate: MutantFate["fate"]) => mutants.filter((mutant) => mutant.fate === fate).length;
+  const [killed, survived, unreachable] = [count("killed"), count("survived"), count("unreachable")];
+  const { timings, ...named } = about;
+  return {
+    schema: 1,
+    ...named,
+    totals: { mutants: mutants.length, killed, survived, unreachable },
+    score: Math.round((killed / Math.max(1, killed + survived)) * 1000) / 10,
+    mutants,
+    timings,
+  };
+}

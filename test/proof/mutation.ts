@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as z from "zod";
+import { austin, cotonou, empty, installClinics } from "../commands/simulate-fixture.ts";
+import { ascendia } from "./simulation/command.ts";
+
+const document = z.object({
+  data: z.object({
+    totals: z.object({ mutants: z.number(), killed: z.number(), survived: z.number(), unreachable: z.number() }),
+    score: z.number(),
+    mutants: z.array(z.object({ kind: z.string(), what: z.string(), fate: z.string(), by: z.string() })),
+    timings: z.object({ runs: z.number(), elapsedMs: z.number() }),
+  }),
+});
+
+const LEAST_SCORE = 80;
+
+/** The default suite notices at least four of five faults of the master template; the rest are named. */
+export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-mutation-"));
+  try {
+    await installClinics(folder, quick ? [empty] : [cotonou, austin, empty]);
+    const argv = ["simulate", "--all", "--mutate", "--at", "2026-06-10T09:05", "--seed", String(seed), "--json"];
+    const { code, stdout, seconds } = await ascendia(argv, folder);
+    const { totals, score, mutants, timings } = document.parse(JSON.parse(stdout)).data;
+    for (const { what, fate, by } of mutants)
+      if (fate === "survived" && !quick) console.log(`survived: ${what} (${by})`);
+    for (const kind of new Set(mutants.map((mutant) => mutant.kind))) {
+      const own = mutants.filter((mutant) => mutant.kind === kind && mutant.fate !== "unreachable");
+      console.log(`${kind}: ${own.filter(({ fate }) => fate === "killed").length} of ${own.length} killed`);
+    }
+    const { killed, survived, unreachable } = totals;
+    console.log(`${totals.mutants} mutants: ${killed} killed, ${survived} survived, ${unreachable} unreachable`);
+    console.log(`score ${score} %, ${timings.runs} calls, ${seconds.toFixed(1)} s, exit ${code}`);
+    // A clinic without doctors can be told little: the short form shows that faults are noticed at all.
+    const enough = quick ? killed > survived / 4 && killed > 0 : score >= LEAST_SCORE;
+    return { passed: Number(code === 0) + Number(enough), total: 2 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

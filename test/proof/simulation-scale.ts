@@ -1,0 +1,58 @@
+import { rmSync } from "node:fs";
+import * as z from "zod";
+import { ascendia } from "./simulation/command.ts";
+import { installFleet } from "./simulation/fleet.ts";
+
+const document = z.object({
+  data: z.object({
+    detail: z.enum(["whole", "failures"]),
+    totals: z.record(z.string(), z.number()),
+    timings: z.object({ runs: z.number(), elapsedMs: z.number(), runsPerSecond: z.number() }),
+  }),
+});
+
+/** Time per call may grow by so much from the smallest to the largest fleet, and still count as linear. */
+const LINEAR_WITHIN = 1.5;
+const MOST_MB = 1536;
+
+interface Measured {
+  readonly clinics: number;
+  readonly green: boolean;
+  readonly msPerCall: number;
+  readonly peakMb: number;
+}
+
+/** The default suite on ever larger fleets: every call passes, time grows as the calls do, memory stays bounded. */
+export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
+  const sizes = quick ? [2, 8] : [10, 100, 1000];
+  const suite = quick ? ["--filter", "book"] : [];
+  const measured: Measured[] = [];
+  for (const clinics of sizes) measured.push(await measure(clinics, suite));
+  const [first] = measured;
+  const last = measured.at(-1);
+  const growth = (last?.msPerCall ?? 0) / (first?.msPerCall ?? 1);
+  // The small fleet pays for the start, so growth is what the large one costs more per call.
+  console.log(`time per call, largest over smallest fleet: ${growth.toFixed(2)}`);
+  const linear = growth > 0 && growth <= LINEAR_WITHIN;
+  const bounded = measured.every(({ peakMb }) => peakMb <= MOST_MB);
+  const green = measured.filter((each) => each.green).length;
+  return { passed: green + Number(linear) + Number(bounded), total: sizes.length + 2 };
+}
+
+async function measure(clinics: number, suite: readonly string[]): Promise<Measured> {
+  const folder = await installFleet(clinics);
+  try {
+    const argv = ["simulate", "--all", "--at", "2026-06-10T09:05", "--seed", "1", "--json", ...suite];
+    const { code, stdout, seconds, peakMb } = await ascendia(argv, folder);
+    const { totals, timings, detail } = document.parse(JSON.parse(stdout)).data;
+    console.log(
+      `${clinics} clinics: exit ${code}, ${timings.runs} calls, ${totals["passed"]} passed, ${totals["leaks"]} leaks, ` +
+        `${timings.runsPerSecond} calls/s, ${seconds.toFixed(1)} s, peak ${Math.round(peakMb)} MB, ` +
+        `JSON ${(stdout.length / 1e6).toFixed(1)} MB (${detail})`,
+    );
+    const green = code === 0 && totals["leaks"] === 0 && totals["passed"] === timings.runs;
+    return { clinics, green, msPerCall: timings.elapsedMs / timings.runs, peakMb };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
+
+export interface CommandRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly seconds: number;
+  /** The most memory that the process held, in megabytes, seen every 50 ms. */
+  readonly peakMb: number;
+}
+
+/** A real `ascendia` process in a folder. */
+export async function ascendia(argv: readonly string[], cwd: string): Promise<CommandRun> {
+  const env = { PATH: process.env["PATH"], LOG_LEVEL: "error" };
+  const began = performance.now();
+  const child = spawn(process.execPath, [resolve("bin/ascendia.js"), ...argv], {
+    cwd,
+    env,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  let peakMb = 0;
+  const watch = setInterval(() => (peakMb = Math.max(peakMb, peakOf(child.pid))), 50);
+  const [stdout] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  clearInterval(watch);
+  return { code: child.exitCode ?? -1, stdout, seconds: (performance.now() - began) / 1000, peakMb };
+}
+
+/** Linux keeps the high-water mark itself; elsewhere nothing is measured. */
+function peakOf(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
