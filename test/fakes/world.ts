@@ -43,7 +43,8 @@ export async function run(
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-class Recorder extends Writable {
+/** What was written to a stream. */
+export class Recorder extends Writable {
   text = "";
   readonly #onText: ((text: string) => unknown) | undefined;
 

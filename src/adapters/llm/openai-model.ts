@@ -1,4 +1,4 @@
-import OpenAI from "openai";
+import { APIConnectionTimeoutError, APIError, OpenAI } from "openai";
 import { AscendiaError } from "../../domain/errors.ts";
 import type { Completion, LanguageModel, ModelQuestion } from "../../domain/simulation/brain/model-ports.ts";
 
@@ -63,13 +63,13 @@ async function complete(client: OpenAI, model: string, question: ModelQuestion):
 }
 
 function failureOf(error: unknown, { baseUrl, model }: ModelEndpoint): unknown {
-  if (!(error instanceof OpenAI.APIError)) return error;
+  if (!(error instanceof APIError)) return error;
   const { host } = new URL(baseUrl);
-  const { status } = error;
-  if (error instanceof OpenAI.APIConnectionTimeoutError) {
+  const status: unknown = error.status;
+  if (error instanceof APIConnectionTimeoutError) {
     return failure("transient", `The model at ${host} did not answer in time.`, "Try again, or use a faster model.");
   }
-  if (status === undefined) {
+  if (typeof status !== "number") {
     return failure("transient", `The model at ${host} cannot be reached.`, "Check OPENAI_BASE_URL.");
   }
   if (status === 401 || status === 403) {

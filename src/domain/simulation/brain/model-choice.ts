@@ -40,11 +40,13 @@ function inputText({ place, trigger, candidates, transcript }: ChooseRequest): s
 }
 
 function conditionText({ kind, condition, examples, counterExamples = [] }: Candidate, index: number): string {
-  const words = (transcript: Candidate["examples"][number]["transcript"]) =>
-    transcript.map((item) => ("content" in item ? `${item.role}: ${item.content}` : "")).join(" / ");
   return [
     `${index + 1}. ${kind === "tool" ? `call this tool: ${condition}` : condition}`,
     ...examples.map(({ transcript }) => `   met by: ${words(transcript)}`),
     ...counterExamples.map(({ transcript }) => `   not met by: ${words(transcript)}`),
   ].join("\n");
+}
+
+function words(transcript: Candidate["examples"][number]["transcript"]): string {
+  return transcript.map((item) => ("content" in item ? `${item.role}: ${item.content}` : "")).join(" / ");
 }

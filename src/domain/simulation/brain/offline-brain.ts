@@ -10,35 +10,44 @@ export interface OfflineBrainFacts extends ExtractionFacts {
   readonly indexes: IndexCache;
 }
 
-/** A brain that a scenario can prompt: the next decision goes the way it names. */
+/** A brain that a scenario can prompt: the next decisions go the ways it names, one after the other. */
 export interface OfflineBrain extends Brain {
   /** Id of an edge, of its destination, of a global node or a tool, or "stay" (also: take the else edge). */
-  name(way: string | undefined): void;
-  /** The name that no decision has used yet. */
+  name(...ways: readonly string[]): void;
+  /** The first name that no decision has used yet. */
   unusedName(): string | undefined;
 }
 
 /** Decides without a model: named by the scenario, else nearest known text, else undecided. Deterministic. */
 export function offlineBrain(facts: OfflineBrainFacts): OfflineBrain {
-  let named: string | undefined;
+  const named = namedWays();
   return {
-    name: (way) => {
-      named = way;
-    },
-    unusedName: () => named,
-    choose: async (request) => {
-      const choice = named === undefined ? undefined : namedChoice(request, named);
-      if (choice === undefined) return chooseCandidate(request, facts.indexes);
-      named = undefined;
-      return choice;
-    },
+    name: named.name,
+    unusedName: named.unusedName,
+    choose: async (request) => named.choice(request) ?? chooseCandidate(request, facts.indexes),
     extract: async (request) => extract(request, facts),
     speak: async (request: SpeakRequest) => wordInstruction(request),
   };
 }
 
-/** The way a scenario names, where it is one of the candidates. */
-export function namedChoice({ candidates }: ChooseRequest, named: string): Choice | undefined {
+/** The ways that a scenario names; each is used up by the first decision of which it is a candidate. */
+export function namedWays() {
+  let left: readonly string[] = [];
+  return {
+    name: (...ways: readonly string[]): void => {
+      left = ways;
+    },
+    unusedName: (): string | undefined => left[0],
+    choice: (request: ChooseRequest): Choice | undefined => {
+      const [next, ...rest] = left;
+      const choice = next === undefined ? undefined : namedChoice(request, next);
+      if (choice !== undefined) left = rest;
+      return choice;
+    },
+  };
+}
+
+function namedChoice({ candidates }: ChooseRequest, named: string): Choice | undefined {
   if (named === "stay" || named === "else") return { kind: "stay", source: "named" };
   const candidate =
     candidates.find(({ id }) => id === named) ?? candidates.find(({ destination }) => destination === named);

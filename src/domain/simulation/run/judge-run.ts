@@ -2,7 +2,7 @@ import { doctorMismatch, doctorsInList, doctorsInMap } from "../canary/doctors-o
 import { findLeaks, type Leak, type LeakSearch, type Utterance } from "../canary/find-leaks.ts";
 import type { ClinicFacts } from "../scenario/clinic-facts.ts";
 import type { RunReport, RunStatus } from "../report.ts";
-import { agentTexts, checkExpectations, type Check } from "./check-expectations.ts";
+import { agentTexts, checkExpectations, type Check, type Observed } from "./check-expectations.ts";
 import { plain } from "./matches.ts";
 import type { AnsweredCall, CallResult, PreparedRun } from "./run-scenario.ts";
 import { decisionsOf, transcriptLines } from "./transcript.ts";
@@ -10,14 +10,21 @@ import { decisionsOf, transcriptLines } from "./transcript.ts";
 /** What a run comes to: its expectations, its departures from the script, and whether it told of other clinics. */
 export function judgeRun(run: PreparedRun, result: CallResult, search: LeakSearch): RunReport {
   const { facts, scenario } = run;
-  if (result.kind === "unanswered") return { ...emptyReport(run), status: "failed", reason: result.problem };
-  const { snapshot, records, analysis } = result.observed;
+  if (result.kind === "unanswered") return { ...emptyReport(placeOf(run)), status: "failed", reason: result.problem };
   const checks = [...checkExpectations(scenario.expect ?? {}, result.observed), ...unasked(result, facts)];
   const leaks = leaksOf(result, facts, search);
   return {
-    clinic: facts.clinic.slug,
-    scenario: scenario.name,
+    ...placeOf(run),
     ...verdict(result, { checks, leaks, expected: Object.keys(scenario.expect ?? {}).length > 0 }),
+    ...playedReport(result.observed),
+    checks,
+    leaks,
+  };
+}
+
+/** What is told of a call whatever it comes to. */
+export function playedReport({ snapshot, records, analysis }: Observed) {
+  return {
     path: snapshot.visitedNodes,
     edges: snapshot.visitedEdges,
     transcript: transcriptLines(snapshot),
@@ -26,22 +33,22 @@ export function judgeRun(run: PreparedRun, result: CallResult, search: LeakSearc
     decisions: decisionsOf(snapshot),
     outcome: analysis.custom_analysis_data["outcome"] ?? null,
     ended: snapshot.ended?.reason ?? null,
-    checks,
-    leaks,
   };
 }
 
-export function skippedRun(run: Pick<PreparedRun, "facts" | "scenario">, reason: string): RunReport {
-  return { ...emptyReport(run), status: "skipped", reason };
+function placeOf({ facts, scenario }: Pick<PreparedRun, "facts" | "scenario">): Place {
+  return { clinic: facts.clinic.slug, scenario: scenario.name };
 }
 
-function emptyReport({
-  facts,
-  scenario,
-}: Pick<PreparedRun, "facts" | "scenario">): Omit<RunReport, "status" | "reason"> {
+type Place = Pick<RunReport, "clinic" | "scenario">;
+
+export function skippedRun(run: Pick<PreparedRun, "facts" | "scenario">, reason: string): RunReport {
+  return { ...emptyReport(placeOf(run)), status: "skipped", reason };
+}
+
+export function emptyReport(place: Place): Omit<RunReport, "status" | "reason"> {
   return {
-    clinic: facts.clinic.slug,
-    scenario: scenario.name,
+    ...place,
     path: [],
     edges: [],
     transcript: [],
@@ -66,8 +73,15 @@ function unasked({ departures, eventProblems, observed }: AnsweredCall, { doctor
     ...departures,
     ...eventProblems,
     ...offered.flatMap(([name, problem]) => (problem === undefined ? [] : [`${name} ${problem}`])),
+    ...literalPlaceholders([...agentTexts(observed.snapshot), ...observed.records.map(({ args }) => plain(args))]),
   ];
   return problems.map((what) => ({ what, status: "failed" }));
+}
+
+/** Retell leaves a placeholder as it stands when nothing supplies it (retell-api.md 10), and the caller hears braces. */
+function literalPlaceholders(texts: readonly string[]): readonly string[] {
+  const found = new Set(texts.flatMap((text) => text.match(/\{\{[^{}]+\}\}/g) ?? []));
+  return [...found].map((placeholder) => `says or sends ${placeholder}, which nothing supplied`);
 }
 
 function leaksOf({ observed, inboundBody }: AnsweredCall, own: ClinicFacts, search: LeakSearch): readonly Leak[] {

@@ -87,7 +87,7 @@ async function followScript(
     turn = await speak(session, { next, script, ports });
     const unused = brain.unusedName();
     if (unused !== undefined) departures.push(`turn ${index + 1}: "${unused}" was no way on from ${turn.node}`);
-    brain.name(undefined);
+    brain.name();
   }
   return turn;
 }
@@ -111,8 +111,13 @@ interface Speaking {
 }
 
 async function speak(session: FlowSession, { next, script, ports }: Speaking): Promise<Turn> {
-  ports.brain.name("edge" in next ? next.edge : undefined);
+  ports.brain.name(...waysOf(next));
   return hearLater(session, inputOf(next, script.language), ports.world);
+}
+
+function waysOf(turn: ScenarioTurn): readonly string[] {
+  const ways = "edge" in turn ? (turn.edge ?? []) : [];
+  return typeof ways === "string" ? [ways] : ways;
 }
 
 /** Time passes for the call while the caller speaks, or says nothing. */

@@ -1,5 +1,5 @@
 import type { ToolCall, ToolContext, ToolOutcome, ToolRunner } from "../../flow/ports.ts";
-import type { World } from "../ports.ts";
+import type { RetellWire } from "../ports.ts";
 import type { Fault } from "../scenario/schema.ts";
 
 export interface ToolRecord {
@@ -31,14 +31,17 @@ export interface ToolSettings {
   readonly before: (call: ToolCall, context: ToolContext) => Promise<void>;
 }
 
-/** Sends the functions of a flow over HTTP, signed, as Retell does, and plays the scenario's faults on the way. */
-export function recordedTools(world: World, { faults, refused, before }: ToolSettings): RecordedTools {
+/** Who answers tool calls: a server, or mocks. */
+export type SendCall = (call: ToolCall) => Promise<ToolOutcome>;
+
+/** Has the functions of a flow answered, plays the scenario's faults on the way, and keeps what was asked and told. */
+export function recordedTools(answer: SendCall, { faults, refused, before }: ToolSettings): RecordedTools {
   const records: ToolRecord[] = [];
   const latencies: number[] = [];
   const refusals: string[] = [];
   const left = new Map(faults.flatMap((fault) => ("tool" in fault ? [[fault, fault.calls ?? 1] as const] : [])));
   const send = async (call: ToolCall): Promise<ToolOutcome> => {
-    const outcome = await sendCall(call, world);
+    const outcome = await answer(call);
     latencies.push(outcome.ms);
     return outcome;
   };
@@ -61,11 +64,7 @@ export function recordedTools(world: World, { faults, refused, before }: ToolSet
   };
 }
 
-async function faulty(
-  call: ToolCall,
-  fault: ToolFault,
-  send: (call: ToolCall) => Promise<ToolOutcome>,
-): Promise<ToolOutcome> {
+async function faulty(call: ToolCall, fault: ToolFault, send: SendCall): Promise<ToolOutcome> {
   if (fault.kind === "status")
     return { ok: false, status: fault.status, content: `HTTP status ${fault.status}`, ms: 0 };
   if (fault.kind === "empty") return { ok: true, status: 200, content: "", ms: 0 };
@@ -76,7 +75,8 @@ async function faulty(
   return ms < call.timeoutMs ? { ...first, ms } : { ok: false, content: `no answer within ${call.timeoutMs} ms`, ms };
 }
 
-async function sendCall(call: ToolCall, { wire }: World): Promise<ToolOutcome> {
+/** Over HTTP, signed, as Retell does. */
+export async function sendCall(call: ToolCall, wire: RetellWire): Promise<ToolOutcome> {
   if (call.kind !== "custom") return { ok: false, content: `${call.kind} tools are not played here`, ms: 0 };
   const query = new URLSearchParams(call.query).toString();
   const outcome = await wire.send({

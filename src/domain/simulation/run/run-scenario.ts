@@ -15,7 +15,7 @@ import { endedCall, ongoingCall, sendEvent } from "./call-events.ts";
 import type { Observed } from "./check-expectations.ts";
 import { announceCall, type InboundAnswer } from "./inbound-call.ts";
 import { playCall, textIn, type Persona, type PlayedCall } from "./play-call.ts";
-import { recordedTools, type RecordedTools } from "./recorded-tools.ts";
+import { recordedTools, sendCall, type RecordedTools } from "./recorded-tools.ts";
 import { appointmentsOf, setScene, takeSlotFirst } from "./scene.ts";
 
 /** A scenario with its placeholders filled, about to be played to one clinic. */
@@ -55,12 +55,9 @@ export async function runScenario(run: PreparedRun, settings: RunSettings): Prom
   const { world } = settings;
   const booking = world.copy === undefined ? undefined : world.booking(run.facts.clinic);
   if (booking !== undefined) await setScene(run.scenario, run.facts, booking);
-  const line = { callId: run.callId, fromNumber: run.caller.number, facts: run.facts };
-  const { answer, ms, body } = await announceCall(line, world);
-  if (answer.kind !== "accepted") return { kind: "unanswered", problem: problemOf(answer), webhookMs: ms };
-  const call = flowCall(run, answer, world);
-  const tools = toolsFor(run, settings, booking);
-  const brain = brainFor(run, settings);
+  const line = await openLine(run, settings, booking);
+  if (line.kind === "unanswered") return line;
+  const { call, tools, brain, body, webhookMs } = line;
   const played = await playCall(scriptOf(run, call), { world, tools, brain, persona: personaOf(run, settings) });
   const { analysis, eventProblems } = await report(played.snapshot, tools, settings);
   const appointments = booking && (await appointmentsOf({ phone: run.caller.number, callId: run.callId }, booking));
@@ -78,10 +75,35 @@ export async function runScenario(run: PreparedRun, settings: RunSettings): Prom
       records,
       analysis,
       appointments,
-      webhookMs: ms,
+      webhookMs,
       functionMs: latencies,
     },
   };
+}
+
+export interface OpenLine {
+  readonly kind: "open";
+  readonly call: FlowCall;
+  readonly tools: RecordedTools;
+  readonly brain: OfflineBrain;
+  /** Of the inbound webhook's answer. */
+  readonly body: string;
+  readonly webhookMs: number;
+}
+
+/** Rings a clinic: what its inbound webhook supplies, and all that the flow then acts on. */
+export async function openLine(
+  run: PreparedRun,
+  settings: RunSettings,
+  booking: BookingPorts | undefined,
+): Promise<OpenLine | Extract<CallResult, { readonly kind: "unanswered" }>> {
+  const { world } = settings;
+  const dialled = { callId: run.callId, fromNumber: run.caller.number, facts: run.facts };
+  const { answer, ms: webhookMs, body } = await announceCall(dialled, world);
+  if (answer.kind !== "accepted") return { kind: "unanswered", problem: problemOf(answer), webhookMs };
+  const tools = toolsFor(run, settings, booking);
+  const brain = brainFor(run, settings);
+  return { kind: "open", call: flowCall(run, answer, world), tools, brain, body, webhookMs };
 }
 
 function problemOf(answer: Exclude<InboundAnswer, { readonly kind: "accepted" }>): string {
@@ -136,7 +158,7 @@ function toolsFor(
 ): RecordedTools {
   const faults = scenario.faults ?? [];
   let taken = !faults.some(({ kind }) => kind === taker);
-  return recordedTools(world, {
+  return recordedTools((call) => sendCall(call, world.wire), {
     faults,
     refused: world.copy === undefined && !allowWrites ? writingTools : new Set(),
     before: async (call, { variables }) => {

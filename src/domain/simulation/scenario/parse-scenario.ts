@@ -11,17 +11,38 @@ export interface ScenarioFile {
 
 type Issue = z.core.$ZodIssue;
 
+/** A kind of YAML file that users write. */
+export interface YamlFormat<T> {
+  readonly shape: z.ZodType<T>;
+  /** "as scenarios" */
+  readonly use: string;
+  readonly hint: string;
+  jsonSchema(): unknown;
+}
+
+const scenarioFormat: YamlFormat<Scenario> = {
+  shape: scenarioSchema,
+  use: "as scenarios",
+  hint: "The format is in templates/scenario.schema.json.",
+  jsonSchema: scenarioJsonSchema,
+};
+
 /** @throws invalid with every problem as `file:line: what` */
-export function parseScenario({ file, text }: ScenarioFile): Scenario {
+export function parseScenario(file: ScenarioFile): Scenario {
+  return parseYaml(file, scenarioFormat);
+}
+
+/** @throws invalid with every problem as `file:line: what` */
+export function parseYaml<T>({ file, text }: ScenarioFile, format: YamlFormat<T>): T {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
-  if (broken.length > 0) throw unusable(file, broken);
-  const parsed = scenarioSchema.safeParse(document.toJS());
+  if (broken.length > 0) throw unusable(file, broken, format);
+  const parsed = format.shape.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.flatMap(deepest).flatMap((issue) => describe(issue));
+  const problems = parsed.error.issues.flatMap(deepest).flatMap((issue) => describe(issue, format));
   const told = problems.map(({ path, message }) => `${file}:${lineAt(path, document, lines)}: ${message}`);
-  throw unusable(file, [...new Set(told)]);
+  throw unusable(file, [...new Set(told)], format);
 }
 
 /** All files; names must differ. @throws invalid with the problems of every file */
@@ -40,15 +61,15 @@ export function parseScenarios(files: readonly ScenarioFile[]): readonly Scenari
     const same = scenarios.findIndex((other) => other.name === name);
     if (same < index) problems.push(`Two scenarios are named "${name}".`);
   }
-  if (problems.length > 0) throw unusable(files.length === 1 ? (files[0]?.file ?? "") : "The suite", problems);
+  if (problems.length > 0)
+    throw unusable(files.length === 1 ? (files[0]?.file ?? "") : "The suite", problems, scenarioFormat);
   return scenarios;
 }
 
-function unusable(what: string, problems: readonly string[]): AscendiaError {
-  return new AscendiaError("invalid", `${what} cannot be used as scenarios.`, {
-    detail: problems,
-    hint: "The format is in templates/scenario.schema.json.",
-  });
+type Told = Pick<YamlFormat<unknown>, "use" | "hint">;
+
+function unusable(what: string, problems: readonly string[], { use, hint }: Told): AscendiaError {
+  return new AscendiaError("invalid", `${what} cannot be used ${use}.`, { detail: problems, hint });
 }
 
 /** Of a union that fits nowhere, the problems of the branch that came furthest: those the author meant to write. */
@@ -74,21 +95,24 @@ interface Problem {
   readonly message: string;
 }
 
-function describe(issue: Issue): readonly Problem[] {
+function describe(issue: Issue, format: Pick<YamlFormat<unknown>, "jsonSchema">): readonly Problem[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(key) }));
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      message: unknownKey(key, knownKeys(format.jsonSchema())),
+    }));
   }
   return [{ path: issue.path, message: `${pathText(issue.path)}: ${issue.message}.` }];
 }
 
-function unknownKey(key: string): string {
-  const meant = closestText(key, knownKeys());
+function unknownKey(key: string, known: readonly string[]): string {
+  const meant = closestText(key, known);
   return `"${key}" is no key here.${meant === undefined ? "" : ` Did you mean "${meant}"?`}`;
 }
 
-function knownKeys(): readonly string[] {
+function knownKeys(jsonSchema: unknown): readonly string[] {
   const keys = new Set<string>();
-  JSON.stringify(scenarioJsonSchema(), (name, value: unknown) => {
+  JSON.stringify(jsonSchema, (name, value: unknown) => {
     if (name === "properties" && typeof value === "object" && value !== null) {
       for (const key of Object.keys(value)) keys.add(key);
     }

@@ -13,18 +13,25 @@ const turnPlace = {
   at: node.optional().describe("the node at which the flow must be waiting when this turn comes"),
 };
 
+const way = z.string().min(1);
+const ways = z
+  .union([way, z.array(way).min(1)])
+  .describe(
+    "id of the edge, of its destination or of a tool, or 'stay'; a list where one sentence leads to several decisions",
+  );
+
 const turn = z.union([
   z.strictObject({
     say: languageText,
     ...turnPlace,
-    edge: z.string().min(1).optional().describe("id of the edge, or of its destination, to take; or 'stay'"),
+    edge: ways.optional(),
   }),
   z.strictObject({ silence: z.int().min(1).max(3_600_000).describe("milliseconds"), ...turnPlace }),
-  z.strictObject({ digits: z.string().regex(/^[\d*#]+$/), ...turnPlace, edge: z.string().min(1).optional() }),
+  z.strictObject({ digits: z.string().regex(/^[\d*#]+$/), ...turnPlace, edge: ways.optional() }),
   z.strictObject({ hangup: z.literal(true), ...turnPlace }),
 ]);
 
-const matcher = z.union([
+export const matcherSchema = z.union([
   languageText,
   z.number(),
   z.boolean(),
@@ -69,8 +76,8 @@ const needs = z.strictObject({
 const toolExpectation = z.strictObject({
   tool,
   calls: count.optional().describe("exactly so many calls; at least one without it"),
-  args: z.record(z.string(), matcher).optional().describe("arguments of the last call"),
-  result: z.record(z.string(), matcher).optional().describe("fields of the last answer, by dot path"),
+  args: z.record(z.string(), matcherSchema).optional().describe("arguments of the last call"),
+  result: z.record(z.string(), matcherSchema).optional().describe("fields of the last answer, by dot path"),
 });
 
 const expectations = z.strictObject({
@@ -78,7 +85,7 @@ const expectations = z.strictObject({
     .strictObject({ passed: z.array(node).optional(), notPassed: z.array(node).optional(), last: node.optional() })
     .optional(),
   tools: z.array(toolExpectation).optional(),
-  variables: z.record(z.string(), matcher).optional(),
+  variables: z.record(z.string(), matcherSchema).optional(),
   said: z
     .strictObject({ contains: z.array(languageText).optional(), notContains: z.array(languageText).optional() })
     .optional()
@@ -87,9 +94,9 @@ const expectations = z.strictObject({
     .strictObject({ booked: count.optional(), cancelled: count.optional(), moved: count.optional() })
     .optional()
     .describe("rows that this call changed in the clinic's calendar, exactly"),
-  outcome: matcher.optional().describe("outcome in the post-call analysis"),
+  outcome: matcherSchema.optional().describe("outcome in the post-call analysis"),
   ended: z.string().optional().describe("disconnection reason"),
-  transferredTo: matcher.optional(),
+  transferredTo: matcherSchema.optional(),
   latency: z.strictObject({ webhookMs: count.optional(), functionMs: count.optional() }).optional(),
 });
 
@@ -139,7 +146,7 @@ export type ScenarioTurn = Scenario["caller"]["turns"][number];
 export type Fault = NonNullable<Scenario["faults"]>[number];
 export type Expectations = NonNullable<Scenario["expect"]>;
 export type ToolExpectation = NonNullable<Expectations["tools"]>[number];
-export type Matcher = z.infer<typeof matcher>;
+export type Matcher = z.infer<typeof matcherSchema>;
 export type LanguageText = z.infer<typeof languageText>;
 
 /** JSON Schema of the format, as published in templates/scenario.schema.json. */

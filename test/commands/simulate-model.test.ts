@@ -1,0 +1,174 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { type AskedModel, type ModelReply, startModelServer } from "../fakes/model-server.ts";
+import { textLike } from "../fakes/text-like.ts";
+import { newFolder, run } from "../fakes/world.ts";
+import { austin, installClinics } from "./simulate-fixture.ts";
+
+const runs = z.object({
+  data: z.object({
+    clinics: z.array(
+      z.object({
+        runs: z.array(
+          z.object({
+            status: z.string(),
+            reason: z.string().nullable(),
+            path: z.array(z.string()),
+            transcript: z.array(z.object({ node: z.string(), speaker: z.string(), text: z.string() })),
+            decisions: z.array(z.looseObject({ source: z.string() })),
+          }),
+        ),
+      }),
+    ),
+  }),
+});
+
+let cwd: string;
+let server: Awaited<ReturnType<typeof startModelServer>>;
+
+beforeEach(async () => {
+  cwd = newFolder();
+  await installClinics(cwd, [austin]);
+});
+
+afterEach(() => {
+  server.close();
+});
+
+/** Takes the condition that holds the words, words everything as "Here you are." and asks one question as the caller. */
+function sensible({ name, input }: AskedModel): ModelReply {
+  if (name === "choose_transition") {
+    const heard = /Caller: (.*)\n\nThe caller/.exec(input)?.[1] ?? "";
+    const wanted = heard.includes("hours") ? "asks for information" : "needs nothing more";
+    const number = new RegExp(`^(\\d+)\\. .*${wanted}`, "im").exec(input)?.[1];
+    return { content: { reason: "they said so", answer: number ?? "none" } };
+  }
+  if (name === "play_caller") {
+    const hasAsked = input.includes("Caller: What are your hours?");
+    return { content: hasAsked ? { say: "", hangup: true } : { say: "What are your hours?", hangup: false } };
+  }
+  return { content: { text: "We are open on weekdays." } };
+}
+
+/** Books with a doctor, whose name and id it reads. */
+function reading({ name, input, ...asked }: AskedModel): ModelReply {
+  if (name === "choose_transition") {
+    const number = /^(\d+)\. .*(?:book a new appointment|names or chooses a doctor)/im.exec(input)?.[1];
+    return { content: { reason: "so", answer: number ?? "none" } };
+  }
+  if (name !== "extract_values") return sensible({ name, input, ...asked });
+  const keys = [...input.matchAll(/^(v\d+) = (\w+)/gm)];
+  const values = { chosen_doctor_name: "June Specimen", chosen_doctor_id: "0199a000-0000-7000-8000-0000000000b2" };
+  return {
+    content: Object.fromEntries(keys.map(([, key, wanted]) => [key, Reflect.get(values, wanted ?? "") ?? null])),
+  };
+}
+
+const persona = `name: planted
+title: A persona with a question
+languages: [en]
+caller:
+  persona: You want to know the opening hours of {{clinic.name}}.
+expect: { nodes: { passed: [answer_question] } }
+`;
+
+function suite(text: string): string {
+  const file = join(cwd, "scenario.yaml");
+  writeFileSync(file, text);
+  return file;
+}
+
+async function simulate(text: string, env: Readonly<Record<string, string>> = {}, ...more: readonly string[]) {
+  const argv = ["simulate", "--all", "--suite", suite(text), "--json", "--verbose", ...more];
+  const surroundings = { cwd, env: { OPENAI_BASE_URL: server.url, ASCENDIA_MODEL: "stand-in", ...env } };
+  const { code, stdout, stderr } = await run(argv, surroundings);
+  return { code, stdout, stderr, runs: () => runs.parse(JSON.parse(stdout)).data.clinics[0]?.runs[0] };
+}
+
+describe("simulate --brain llm", () => {
+  it("lets the model be the caller, decide and word; the same again costs nothing", async () => {
+    server = await startModelServer(sensible);
+    const first = await simulate(persona, {}, "--brain", "llm");
+    expect(first.code).toBe(0);
+    expect(first.runs()).toMatchObject({ status: "passed", path: ["greeting", "answer_question"] });
+    expect(first.runs()?.decisions).toMatchObject([{ source: "model" }]);
+    expect(first.runs()?.transcript.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(["What are your hours?", "We are open on weekdays."]),
+    );
+    const asked = server.asked.length;
+    expect(asked).toBeGreaterThanOrEqual(4);
+    expect(server.asked.find(({ name }) => name === "play_caller")?.instructions).toContain("Bluebonnet Family Clinic");
+    const again = await simulate(persona, {}, "--brain", "llm");
+    expect(server.asked).toHaveLength(asked);
+    expect(again.runs()).toEqual(first.runs());
+    expect(again.stderr).toContain("the model was asked 0 times");
+  });
+
+  it("asks anew when another model is meant", async () => {
+    server = await startModelServer(sensible);
+    await simulate(persona, {}, "--brain", "llm");
+    const asked = server.asked.length;
+    await simulate(persona, { ASCENDIA_MODEL: "another" }, "--brain", "llm");
+    expect(server.asked).toHaveLength(asked * 2);
+  });
+
+  const script = persona.replace(/ {2}persona: .*/, "  turns:\n    - say: Hello, your hours please?");
+
+  it.each<readonly [string, unknown, RegExp]>([
+    ["no JSON", "the first one, I think", /the model's answer to "choose_transition" cannot be used: .*the first one/s],
+    ["an edge that is none", { reason: "", answer: "77" }, /cannot be used: /],
+    ["doubt", { reason: "both could be meant", answer: "unclear" }, /cannot tell between .*: both could be meant/],
+  ])("never guesses: %s is undecided with the reason", async (_, content, reason) => {
+    server = await startModelServer(() => ({ content }));
+    const { code, runs: told } = await simulate(script, {}, "--brain", "llm");
+    expect(code).toBe(1);
+    expect(told()).toMatchObject({ status: "undecided", reason: textLike(reason), path: ["greeting"] });
+  });
+
+  it("keeps no answer that could not be used: it is asked for again", async () => {
+    server = await startModelServer((_, count) => ({ content: count === 1 ? "?" : { reason: "", answer: "none" } }));
+    await simulate(script, {}, "--brain", "llm");
+    await simulate(script, {}, "--brain", "llm");
+    expect(server.asked.filter(({ name }) => name === "choose_transition")).toHaveLength(2);
+  });
+
+  it("takes the way that the scenario names without asking", async () => {
+    server = await startModelServer(sensible);
+    const named = script.replace("please?", "please?\n      edge: answer_question");
+    expect((await simulate(named, {}, "--brain", "llm")).code).toBe(0);
+    expect(server.asked.filter(({ name }) => name === "choose_transition")).toEqual([]);
+  });
+
+  it("stops with exit 4 when the endpoint refuses the key", async () => {
+    server = await startModelServer(() => ({ status: 401 }));
+    expect(await simulate(script, { OPENAI_API_KEY: "key_of_a_test" }, "--brain", "llm")).toMatchObject({ code: 4 });
+  });
+
+  it("says what is missing when no model is configured, and skips personas without one", async () => {
+    server = await startModelServer(sensible);
+    const bare = await simulate(script, { OPENAI_BASE_URL: "", ASCENDIA_MODEL: "" }, "--brain", "llm");
+    expect(bare.code).toBe(4);
+    expect(bare.stdout).toContain("ASCENDIA_MODEL and OPENAI_API_KEY");
+    const skipped = await simulate(persona);
+    expect(skipped.code).toBe(6);
+    expect(skipped.runs()).toMatchObject({ status: "skipped", reason: textLike(/--brain llm/) });
+    expect(server.asked).toEqual([]);
+  });
+
+  it("extracts what the model reads, typed, and leaves out what it does not know", async () => {
+    server = await startModelServer(reading);
+    const book = script
+      .replace("Hello, your hours please?", "I want to book\n    - say: With June Specimen")
+      .replace("answer_question", "extract_doctor");
+    const { code, runs: told } = await simulate(
+      book.replace("nodes:", "variables: { chosen_doctor_name: June Specimen }, nodes:"),
+      {},
+      "--brain",
+      "llm",
+    );
+    expect(told()).toMatchObject({ status: "passed", reason: null });
+    expect(code).toBe(0);
+  });
+});

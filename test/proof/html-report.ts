@@ -1,0 +1,78 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { chromium, type Browser } from "playwright-core";
+import { main } from "../../src/main.ts";
+import { table } from "../../src/terminal/table.ts";
+import { austin, cotonou, empty, installClinics } from "../commands/simulate-fixture.ts";
+import { numberedClinics } from "./html-report/fleet.ts";
+import { checkPage, type PageCheck, type Screen } from "./html-report/check-page.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+
+const screens: readonly Screen[] = [
+  { name: "desktop, light", width: 1366, height: 850, scheme: "light", touch: false },
+  { name: "desktop, dark", width: 1366, height: 850, scheme: "dark", touch: false },
+  { name: "phone, light", width: 390, height: 844, scheme: "light", touch: true },
+  { name: "phone, dark", width: 390, height: 844, scheme: "dark", touch: true },
+];
+
+/**
+ * The page of `simulate --all --html` in a real browser that has no network: grid, filters, transcript and lit flow, at
+ * desktop and phone size, light and dark; its size for a fleet. Installs nothing: without Chromium it fails.
+ */
+export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
+  if (!existsSync(CHROMIUM))
+    throw new Error(`there is no ${CHROMIUM}: install Chromium (apt-get install chromium) and try again`);
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-page-"));
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+  });
+  try {
+    const fleet = [cotonou, austin, empty, ...numberedClinics(quick ? 7 : 97)];
+    await installClinics(folder, fleet);
+    const file = join(folder, "report.html");
+    await simulate(folder, ["simulate", "--all", "--html", file, "--seed", String(seed), "--quiet"]);
+    const checks = [sizeCheck(file, fleet.length), ...(await checkScreens(file, { browser, clinics: fleet.length }))];
+    process.stdout.write(`${table(["screen", "what", "found", "result"], checks.map(row))}\n`);
+    return { passed: checks.filter(({ holds }) => holds).length, total: checks.length };
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the simulation comes to is not the matter here: the page is written for failures too. */
+async function simulate(cwd: string, argv: readonly string[]): Promise<void> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const stdin = (async function* () {})();
+  await main(argv, { env: {}, cwd: () => cwd, stdin, stdout: nowhere, stderr: process.stderr });
+}
+
+interface Opened {
+  readonly browser: Browser;
+  readonly clinics: number;
+}
+
+async function checkScreens(file: string, { browser, clinics }: Opened): Promise<readonly PageCheck[]> {
+  const checks: PageCheck[] = [];
+  for (const screen of screens) checks.push(...(await checkPage({ file, screen, clinics }, browser)));
+  return checks;
+}
+
+/** 40 KB a clinic would be 4 MB for a hundred: still a page that can be mailed. */
+function sizeCheck(file: string, clinics: number): PageCheck {
+  const kilobytes = Math.ceil(statSync(file).size / 1024);
+  return {
+    screen: "-",
+    what: `size for ${clinics} clinics`,
+    found: `${kilobytes} KB`,
+    holds: kilobytes < 200 + 40 * clinics,
+  };
+}
+
+function row({ screen, what, found, holds }: PageCheck): readonly string[] {
+  return [screen, what, found, holds ? "ok" : "FAILED"];
+}
