@@ -59,13 +59,7 @@ export class SqlWaitlistStore implements WaitlistStore {
   }
 
   inLine(): Promise<readonly WaitlistEntry[]> {
-    return this.#clinic
-      .selectFrom("waitlist")
-      .selectAll()
-      .where("status", "in", ["waiting", "offered"])
-      .orderBy("createdAt")
-      .orderBy("id")
-      .execute();
+    return inLine(this.#clinic, {});
   }
 
   async add(entry: WaitlistEntry): Promise<void> {
@@ -77,3 +71,12 @@ export class SqlWaitlistStore implements WaitlistStore {
     expectOne(result.numUpdatedRows, `waitlist entry ${entry.id}`);
   }
 }
+
+const inLine = clinicStatement<WaitlistEntry>((clinic) =>
+  clinic
+    .selectFrom("waitlist")
+    .selectAll()
+    .where("status", "in", ["waiting", "offered"])
+    .orderBy("createdAt")
+    .orderBy("id"),
+);

@@ -47,7 +47,10 @@ export async function joinWaitlist(request: WaitlistRequest, ports: BookingPorts
   });
 }
 
-/** Offers that were let pass: their entries lapse and the slots go to the next in line. Run it now and then. */
+/**
+ * Offers that were let pass: their entries lapse and the slots go to the next in line. Asked before free slots are
+ * offered to callers, who would otherwise get what others wait for; costs one read when nothing is offered.
+ */
 export async function passOnLapsedOffers(ports: BookingPorts): Promise<readonly WaitlistOffer[]> {
   const offered = (await ports.database.stores.waitlist.inLine()).filter(({ status }) => status === "offered");
   const offers: WaitlistOffer[] = [];

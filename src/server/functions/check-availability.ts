@@ -1,5 +1,6 @@
 import { findSlots } from "../../domain/booking/find-slots.ts";
 import { spokenSlots } from "../../domain/booking/spoken-slots.ts";
+import { passOnLapsedOffers } from "../../domain/booking/waitlist.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import type { Desk } from "./clinic-desk.ts";
 import { dayMeant, doctorMeant, type DayMeant } from "./meant.ts";
@@ -18,6 +19,8 @@ export async function offer(
   doctorIds: readonly string[] | null,
   { date, dayPart }: DayMeant,
 ): Promise<FunctionAnswer> {
+  // A lapsed offer is the next in line's before it is anybody's.
+  await passOnLapsedOffers(bookings);
   const search = { doctorIds, typeId: null, firstDate: date, lastDate: date, dayPart, callId: request.callId };
   const found = await findSlots(search, bookings);
   return { ...spokenSlots(found, date, spoken), available: String(found.slots.length > 0), date };
