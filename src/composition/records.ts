@@ -1,0 +1,31 @@
+import { systemClock } from "../adapters/system/clock.ts";
+import { sha256 } from "../adapters/system/sha256.ts";
+import type { Context } from "../commands/context.ts";
+import { once, type Surroundings } from "./surroundings.ts";
+
+type Records = Pick<Context, "store" | "journal" | "agentVersions" | "audit" | "exclusively">;
+
+/** What is kept in the installation's database. */
+export function records({ database, config }: Surroundings): Records {
+  return {
+    store: once(async () => (await import("../adapters/sql/store.ts")).sqlStore(await database())),
+    journal: once(async () => {
+      const { SqlJournal } = await import("../adapters/sql/journal.ts");
+      return new SqlJournal((await database()).fleet, systemClock);
+    }),
+    agentVersions: once(async () => {
+      const { SqlAgentVersionStore } = await import("../adapters/sql/agent-version-store.ts");
+      return new SqlAgentVersionStore((await database()).fleet);
+    }),
+    audit: once(async () => {
+      const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
+      const { systemActor } = await import("../adapters/system/actor.ts");
+      const ports = { clock: systemClock, digest: sha256, actor: systemActor() };
+      return new SqlAuditLog((await database()).fleet, ports);
+    }),
+    exclusively: async (work) => {
+      const { withProcessLock } = await import("../adapters/sql/process-lock.ts");
+      return withProcessLock(`${config().databasePath}.lock`, work);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import type { RetellAccess } from "../adapters/retell/client.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import type { Context, SandboxPlace } from "../commands/context.ts";
+import { SANDBOX_API_KEY, type Config } from "../config.ts";
+import { once, type Surroundings } from "./surroundings.ts";
+
+/** Retell, real or emulated. */
+export function retellParts(surroundings: Surroundings): Pick<Context, "retell" | "startSandbox"> {
+  return {
+    retell: once(async () => retellPlatforms(await retellAccess(surroundings))),
+    startSandbox: (place) => startSandboxOf(surroundings.config(), place),
+  };
+}
+
+async function retellPlatforms(access: RetellAccess) {
+  const { retellClient } = await import("../adapters/retell/client.ts");
+  const { retellAgentPlatform } = await import("../adapters/retell/agent-platform.ts");
+  const { retellNumberPlatform } = await import("../adapters/retell/number-platform.ts");
+  const { retellNumberPins } = await import("../adapters/retell/number-pins.ts");
+  const client = retellClient(access);
+  const numbers = retellNumberPlatform(client);
+  const { retellAccount } = await import("../adapters/retell/account.ts");
+  const account = retellAccount(client);
+  return { agents: retellAgentPlatform(client), numbers, pins: retellNumberPins(client, numbers), account };
+}
+
+/** Retell, the sandbox at the base URL, or one of our own on this installation's file, closed with the rest. */
+async function retellAccess({ config: settings, keepOpen }: Surroundings): Promise<RetellAccess> {
+  const config = settings();
+  const { retellApiKey: apiKey, retellBaseUrl, retellTimeoutMs: timeoutMs, mode } = config;
+  if (mode === "live" || retellBaseUrl !== null) return { apiKey, baseUrl: retellBaseUrl, timeoutMs };
+  const sandbox = await startSandboxOf(config, { host: "127.0.0.1", port: 0 });
+  keepOpen(sandbox);
+  return { apiKey, baseUrl: sandbox.url, timeoutMs };
+}
+
+/** On the installation's one file of emulated Retell state. A real key never becomes the sandbox's. */
+async function startSandboxOf({ stateFolder, retellApiKey, mode }: Config, place: SandboxPlace) {
+  const { startSandbox } = await import("../adapters/sandbox/start-sandbox.ts");
+  const apiKey = mode === "sandbox" ? retellApiKey : SANDBOX_API_KEY;
+  return startSandbox({ databasePath: join(stateFolder, "retell.db"), apiKey, clock: systemClock, ...place });
+}

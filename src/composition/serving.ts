@@ -1,0 +1,85 @@
+import type { CopiedInstallation } from "../adapters/simulation/copied-world.ts";
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import { newId, requestIds } from "../adapters/system/ids.ts";
+import type { Context } from "../commands/context.ts";
+import type { BookingPorts } from "../domain/booking/ports.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { Clock } from "../domain/time/ports.ts";
+import type { Address, RunningServer } from "../server/listen.ts";
+import type { ServerPorts } from "../server/ports.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** The server on the installation's own database. */
+export function servingParts({ config, database }: Surroundings): Pick<Context, "startServer"> {
+  return {
+    startServer: async (address) => {
+      const { sqlClinicRevisions } = await import("../adapters/sql/clinic-revisions.ts");
+      const { retellApiKey: key, logLevel } = config();
+      const opened = await database();
+      const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
+      return startServerOn(installation, { key, logLevel, address });
+    },
+  };
+}
+
+interface BookingSurroundings {
+  readonly database: SqlDatabase;
+  readonly clock: Clock;
+  newId(): string;
+}
+
+/** How the bookings of one clinic are reached on a database. */
+export async function bookingsOf() {
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { publicHolidays } = await import("../domain/booking/holidays.ts");
+  const holidays = publicHolidays();
+  return (surroundings: BookingSurroundings) => {
+    const { database, clock } = surroundings;
+    const store = sqlStore(database);
+    return (clinic: Clinic): BookingPorts => ({
+      clinic,
+      database: store.scope(clinic.id).booking,
+      holidays,
+      clock,
+      newId: () => surroundings.newId(),
+    });
+  };
+}
+
+interface Serving {
+  readonly key: string;
+  readonly logLevel: string;
+  readonly address: Address;
+}
+
+/** The HTTP server: what `serve` runs on the installation's database, and the simulator on a copy of it. */
+export async function startServerOn(installation: CopiedInstallation, serving: Serving): Promise<RunningServer> {
+  const { key, logLevel, address } = serving;
+  const { listen } = await import("../server/listen.ts");
+  const { clinicFunctions } = await import("../server/functions/clinic-functions.ts");
+  const { CallerCards } = await import("../domain/call/caller-cards.ts");
+  const { SqlCallEventStore } = await import("../adapters/sql/call-event-store.ts");
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { verifySignature } = await import("../adapters/retell/signature.ts");
+  const { readPhrases } = await import("../adapters/templates/template-files.ts");
+  const { openLog } = await import("../adapters/system/log.ts");
+  const { assertMigrated } = await import("../adapters/sql/migrate.ts");
+  const { database, clock, revisions } = installation;
+  const log = openLog(logLevel);
+  const store = sqlStore(database);
+  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const ports: ServerPorts = {
+    clinics: store.clinics,
+    cards: new CallerCards({ store, revisions, speech: { phrases, voices: {} }, clock }),
+    events: new SqlCallEventStore(database.fleet),
+    functions: clinicFunctions((await bookingsOf())(installation)),
+    verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: clock.now() }),
+    ready: () => assertMigrated(database),
+    clock,
+    log,
+    newRequestId: requestIds(),
+  };
+  const server = await listen(ports, address);
+  return { ...server, close: () => server.close().finally(() => log.close()) };
+}

@@ -1,0 +1,107 @@
+import { join, resolve } from "node:path";
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import { newId } from "../adapters/system/ids.ts";
+import { packageRoot } from "../adapters/system/package-root.ts";
+import type { Context, SimulationPorts } from "../commands/context.ts";
+import type { SimulatedAgent } from "../domain/simulation/ports.ts";
+import { bookingsOf, startServerOn } from "./serving.ts";
+import { once, type Surroundings } from "./surroundings.ts";
+
+type Simulation = Pick<Context, "simulation" | "languageModel" | "scriptRunner" | "scenarioFiles">;
+
+export function simulationParts(surroundings: Surroundings): Simulation {
+  const { parts, config } = surroundings;
+  return {
+    simulation: once(() => simulationPorts(surroundings)),
+    languageModel: once(async () => {
+      const { configuredModel } = await import("../adapters/llm/configured-model.ts");
+      return configuredModel(config());
+    }),
+    scriptRunner: once(async () => (await import("../adapters/quickjs/script-runner.ts")).createScriptRunner()),
+    scenarioFiles: async (path) => {
+      const { readScenarioFiles } = await import("../adapters/simulation/scenario-files.ts");
+      return readScenarioFiles(resolve(parts.cwd, path));
+    },
+  };
+}
+
+/** The simulator's worlds: the server on a copy of the database, or one that runs elsewhere. */
+async function simulationPorts({ config, database: opened, parts, keepOpen }: Surroundings): Promise<SimulationPorts> {
+  const database = await opened();
+  const {
+    copiedWorld,
+    remoteWorld,
+    fleetThreads,
+    recordFolder,
+    openSqliteCopy,
+    readScenarioFiles,
+    createScriptRunner,
+  } = await loadSimulator();
+  const key = config().retellApiKey;
+  const scripts = createScriptRunner();
+  const agentAt = (url: string) => simulatedAgentAt(url, database);
+  const bookings = await bookingsOf();
+  const { cwd, env, flags } = parts;
+  let snapshot: Uint8Array = new Uint8Array();
+  const copy = (now: number) =>
+    copiedWorld({
+      database: openSqliteCopy(snapshot),
+      key,
+      now,
+      scripts,
+      agentAt,
+      serve: (installation) =>
+        startServerOn(installation, { key, logLevel: "error", address: { host: "127.0.0.1", port: 0 } }),
+      booking: (clinic, installation) => bookings(installation)(clinic),
+    });
+  const remote = async (url: string) =>
+    remoteWorld({
+      url,
+      key,
+      scripts,
+      clock: systemClock,
+      agent: await agentAt(url),
+      booking: bookings({ database, clock: systemClock, newId }),
+    });
+  return {
+    scenarioFiles: (path) =>
+      readScenarioFiles(path === undefined ? join(packageRoot(), "templates", "scenarios") : resolve(cwd, path)),
+    openWorlds: async ({ now, url }) => {
+      snapshot = database.serialize();
+      const world = await (url === undefined ? copy(now) : remote(url.replace(/\/+$/, "")));
+      keepOpen(world);
+      return [world];
+    },
+    openHelpers: () => {
+      const threads = fleetThreads({ env, cwd, flags, snapshot });
+      keepOpen(threads);
+      return threads.helpers;
+    },
+    record: (folder) => recordFolder(resolve(cwd, folder)),
+    stopwatch: () => performance.now(),
+  };
+}
+
+async function simulatedAgentAt(url: string, database: SqlDatabase): Promise<SimulatedAgent> {
+  const { readTemplate } = await import("../adapters/templates/template-files.ts");
+  const { SqlAgentStore } = await import("../adapters/sql/agent-store.ts");
+  const { simulatedAgent } = await import("../domain/simulation/simulated-agent.ts");
+  const master = await new SqlAgentStore(database.fleet).master();
+  const identity = { agentId: master?.agentId ?? "agent_simulated", version: master?.version ?? 0 };
+  return simulatedAgent(await readTemplate({ PUBLIC_URL: url }), identity);
+}
+
+async function loadSimulator() {
+  const parts = await Promise.all([
+    import("../adapters/simulation/copied-world.ts"),
+    import("../adapters/simulation/remote-world.ts"),
+    import("../adapters/simulation/fleet-threads.ts"),
+    import("../adapters/simulation/record-folder.ts"),
+    import("../adapters/sql/sqlite.ts"),
+    import("../adapters/simulation/scenario-files.ts"),
+    import("../adapters/quickjs/script-runner.ts"),
+  ]);
+  const [copied, remote, threads, records, sqlite, scenarios, scripts] = parts;
+  return { ...copied, ...remote, ...threads, ...records, ...sqlite, ...scenarios, ...scripts };
+}

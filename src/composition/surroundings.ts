@@ -1,0 +1,33 @@
+import type { Context } from "../commands/context.ts";
+import type { Config, Environment } from "../config.ts";
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import type { Output } from "../terminal/output.ts";
+import type { Prompt } from "../terminal/prompt.ts";
+
+/** What a context is made of. */
+export interface ContextParts {
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly stdin: AsyncIterable<string | Uint8Array>;
+  readonly flags: { readonly db?: string; readonly envFile?: string; readonly yes?: boolean };
+  readonly output: Output;
+  readonly prompt: Prompt;
+  /** Runs a command line on a context (commands/program.ts). */
+  readonly dispatch: (argv: readonly string[], context: Context) => Promise<void>;
+  /** A copy of the installation's database to work on instead (SqlDatabase.serialize). */
+  readonly snapshot?: Uint8Array;
+}
+
+/** What the parts of a context share: settings and the database, each made when first asked for. */
+export interface Surroundings {
+  readonly parts: ContextParts;
+  readonly config: () => Config;
+  readonly database: () => Promise<SqlDatabase>;
+  /** Closed with the context, last opened first. */
+  readonly keepOpen: (resource: { close(): Promise<void> }) => void;
+}
+
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
