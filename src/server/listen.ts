@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { Server as NetServer, type AddressInfo } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { AscendiaError } from "../domain/errors.ts";
 import { createApp } from "./app.ts";
@@ -74,12 +75,38 @@ function isAddressInfo(address: ReturnType<Server["address"]>): address is Addre
   return typeof address === "object" && address !== null;
 }
 
-/** A connection kept alive falls idle only after its last answer, so idle ones are closed again and again. */
+/** By then every request that had reached the machine has been read. */
+const ARRIVED_MS = 100;
+
+/**
+ * Requests that were sent before the end are answered, those too that nobody had read yet: connections are accepted a
+ * last time, and none counts as idle before what it brought was read. (`Server.close` of node:http hangs up on those
+ * at once; that of node:net only stops listening.) A connection kept alive falls idle only after its last answer, so
+ * idle ones are closed again and again.
+ */
 async function drain(http: Server, patienceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-  const idle = setInterval(() => http.closeIdleConnections(), 20);
+  await acceptWaiting(http);
+  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(http, () => resolve()));
   const patience = setTimeout(() => http.closeAllConnections(), patienceMs);
+  const started = performance.now();
+  const idle = setInterval(() => {
+    if (performance.now() - started >= ARRIVED_MS) http.closeIdleConnections();
+  }, 20);
   await closed;
   clearInterval(idle);
   clearTimeout(patience);
+}
+
+/** The event loop may accept one connection a turn; it is turned until a few turns bring none. */
+async function acceptWaiting(http: Server): Promise<void> {
+  let quietTurns = 0;
+  const accepted = (): void => {
+    quietTurns = 0;
+  };
+  http.on("connection", accepted);
+  for (let turns = 0; quietTurns < 3 && turns < 1000; turns += 1) {
+    quietTurns += 1;
+    await setImmediate();
+  }
+  http.off("connection", accepted);
 }

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { connect } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { signBody } from "../../src/adapters/retell/signature.ts";
 import { listen, type RunningServer } from "../../src/server/listen.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
@@ -128,10 +128,28 @@ test("closing answers what is in flight, though connections are kept alive, and 
   const inFlight = post("/api/slow", { body: call, headers: { "x-retell-signature": signBody(call, KEY, NOON) } });
   await entered.passed;
   const closing = closedIn(server);
+  await vi.waitUntil(() => !server.http.listening, { interval: 1 });
   await expect(post(INBOUND, { body, headers })).rejects.toThrow("fetch failed");
   leave.open();
   expect(await (await inFlight).json()).toEqual({ message: "late" });
   expect(await closing).toBe("closed");
+});
+
+test("closing answers what had been sent and nobody had read yet", async () => {
+  const { server } = await start();
+  const request = "GET /healthz HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n";
+  const sockets = Array.from({ length: 20 }, () => connect(server.port, HERE.host));
+  const answers = sockets.map((socket) => {
+    let answer = "";
+    socket.on("data", (chunk) => (answer += chunk.toString()));
+    return new Promise<string>((resolve) =>
+      socket.on("close", () => resolve(answer)).on("error", () => resolve("cut")),
+    );
+  });
+  await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.on("connect", resolve))));
+  for (const socket of sockets) socket.write(request);
+  expect(await closedIn(server)).toBe("closed");
+  expect((await Promise.all(answers)).filter((answer) => !answer.startsWith("HTTP/1.1 200"))).toEqual([]);
 });
 
 test("closing does not wait for ever", async () => {
