@@ -7,16 +7,14 @@ import { simulateForeignFlow } from "../domain/simulation/foreign/simulate-forei
 import { parseScenarios } from "../domain/simulation/scenario/parse-scenario.ts";
 import type { Context } from "./context.ts";
 import { readJson } from "./read-json.ts";
+import { refuseFlags } from "./simulate-flags.ts";
 import { htmlReport } from "./simulate-html.ts";
 import { modelOf, tellUse } from "./simulate-model.ts";
 import { tellReport } from "./simulate-outcome.ts";
+import { keepReport, leastCoverage, type SuiteFlags } from "./simulate-suite.ts";
 import { progressLine } from "./simulate-view.ts";
 
-export interface ForeignFlags {
-  readonly clinic: readonly string[];
-  readonly all?: boolean;
-  readonly url?: string;
-  readonly interactive?: boolean;
+export interface ForeignFlags extends SuiteFlags {
   readonly flow?: string;
   readonly script?: string;
   readonly mocks?: string;
@@ -24,6 +22,10 @@ export interface ForeignFlags {
   readonly html?: string;
   readonly brain?: "offline" | "llm";
 }
+
+/** What only clinics, suites and servers have. */
+const refused = ["clinic", "all", "url", "allowWrites", "interactive", "suite", "scenario", "filter", "list", "bail"];
+const refusedOfSuites = ["at", "now", "shard", "repeat", "mutate"];
 
 /** A flow that belongs to no clinic: dashboard exports, other people's agents. */
 export async function simulateForeign(flags: ForeignFlags, context: Context): Promise<void> {
@@ -33,32 +35,34 @@ export async function simulateForeign(flags: ForeignFlags, context: Context): Pr
   const mocks = await readMocks(flags.mocks, context);
   const model = await modelOf(flags, context);
   const request = { agent, scenarios, mocks, seed: flags.seed ?? "1", now: context.clock.now() };
-  const report = await simulateForeignFlow(request, {
+  const least = leastCoverage(flags);
+  const played = await simulateForeignFlow(request, {
     scripts: await context.scriptRunner(),
     model,
     stopwatch: () => performance.now(),
     progress: (run, done) => context.output.note(progressLine(run, done)),
   });
   tellUse(model, context);
+  const report = await keepReport(played, flags, context);
   if (flags.html !== undefined) {
     const page = htmlReport({ file: flags.html, flow: agent.flow }, context);
     for (const clinic of report.clinics) page.add(clinic);
     await page.write(report);
   }
-  tellReport(report, context);
+  tellReport(report, context, least);
 }
 
-function required({ flow, script, clinic, all, url, interactive }: ForeignFlags) {
+function required(flags: ForeignFlags) {
+  const { flow, script } = flags;
   if (flow === undefined) {
     throw new AscendiaError("usage", "--script and --mocks are for a flow of its own.", {
       hint: "Add --flow <file>; scenarios for clinics go under --suite <path>.",
     });
   }
-  if (clinic.length > 0 || all === true || url !== undefined || interactive === true) {
-    throw new AscendiaError("usage", "--flow plays a flow without a clinic, a server or a person at the line.", {
-      hint: "Leave out --clinic, --all, --url and --interactive.",
-    });
-  }
+  refuseFlags(flags, [...refused, ...refusedOfSuites], {
+    of: "--flow, which plays a flow without a clinic, a server or a person at the line,",
+    hint: "Leave them out; --script names the scenarios, a file or a folder, and a scenario's `clock` says when it is.",
+  });
   if (script !== undefined) return { flow, script };
   throw new AscendiaError("usage", "What is the caller of the flow to say?", {
     hint: "Add --script <scenario.yaml>, or a folder of them; the format is in templates/scenario.schema.json.",

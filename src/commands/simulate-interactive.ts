@@ -5,15 +5,31 @@ import { openCall } from "../domain/simulation/run/play-call.ts";
 import { openLine, type PreparedRun } from "../domain/simulation/run/run-scenario.ts";
 import { callerNumber } from "../domain/simulation/scenario/caller-number.ts";
 import type { Context } from "./context.ts";
+import { refuseFlags } from "./simulate-flags.ts";
 import { converse } from "./simulate-interactive-conversation.ts";
 import { modelOf, tellUse } from "./simulate-model.ts";
 
 export interface InteractiveFlags {
   readonly clinic: readonly string[];
-  readonly all?: boolean;
-  readonly url?: string;
   readonly brain?: "offline" | "llm";
 }
+
+/** What belongs to scenarios that are played. */
+const refused = [
+  "all",
+  "url",
+  "allowWrites",
+  "suite",
+  "scenario",
+  "filter",
+  "list",
+  "seed",
+  "bail",
+  "html",
+  "at",
+  "now",
+];
+const refusedOfSuites = ["shard", "repeat", "junit", "baseline", "record", "minEdgeCoverage", "mutate"];
 
 /** The user is the caller, on a copy of the database that is thrown away when the call is over. */
 export async function simulateInteractive(flags: InteractiveFlags, context: Context): Promise<void> {
@@ -39,18 +55,23 @@ function stageOf({ agent, scripts, clock, copy }: World) {
   return { agent, scripts, clock, copy };
 }
 
-async function chosenClinic({ clinic: named, all, url }: InteractiveFlags, context: Context): Promise<Clinic> {
+async function chosenClinic(flags: InteractiveFlags, context: Context): Promise<Clinic> {
+  const { clinic: named } = flags;
   const [name] = named;
   if (!context.prompt.interactive) {
     throw new AscendiaError("usage", "--interactive needs somebody at a terminal to be the caller.", {
       hint: `Start it at a terminal, without --json; or play a scenario: ascendia simulate --clinic ${name ?? "<slug>"} --scenario book`,
     });
   }
-  if (name === undefined || named.length > 1 || all === true || url !== undefined) {
+  if (name === undefined || named.length > 1) {
     throw new AscendiaError("usage", "--interactive calls one clinic, on a copy of the database.", {
-      hint: "ascendia simulate --interactive --clinic <id|slug>, without --all and --url.",
+      hint: "ascendia simulate --interactive --clinic <id|slug>",
     });
   }
+  refuseFlags(flags, [...refused, ...refusedOfSuites], {
+    of: "--interactive, where you are the caller,",
+    hint: `ascendia simulate --interactive --clinic ${name}`,
+  });
   const clinics = await (await context.store()).clinics.list();
   const found = clinics.find(({ id, slug }) => id === name || slug === name);
   if (found !== undefined) return found;

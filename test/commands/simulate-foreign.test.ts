@@ -187,6 +187,13 @@ describe("simulate --flow", () => {
     expect(stdout).toContain("edges 4 of 5");
   });
 
+  it("fails below the edge coverage that is asked, and writes JUnit", async () => {
+    const few = await report(ready, mocks, "--min-edge-coverage", "90", "--junit", "results.xml");
+    expect(few.code).toBe(1);
+    expect(readFileSync(join(cwd, "results.xml"), "utf8")).toContain("<testsuite");
+    expect((await report(ready, mocks, "--min-edge-coverage", "60")).code).toBe(0);
+  });
+
   it("draws its own flow in the report", async () => {
     await report(ready, mocks, "--html", "page.html");
     expect(readFileSync(join(cwd, "page.html"), "utf8")).toContain("Simulation: Garage, 1 of 1 calls passed");
@@ -230,6 +237,7 @@ describe("simulate --flow", () => {
     [["simulate", "--script", "x.yaml"], "--flow"],
     [["simulate", "--flow", "garage.json", "--script", "x.yaml", "--all"], "--all"],
     [["simulate", "--flow", "garage.json", "--script", "x.yaml", "--interactive"], "--interactive"],
+    [["simulate", "--flow", "garage.json", "--script", "x.yaml", "--repeat", "2", "--bail"], "--bail, --repeat"],
   ])("%j is a usage error that names %s", async (argv, named) => {
     const { code, stderr } = await run(argv, { cwd });
     expect(code).toBe(2);

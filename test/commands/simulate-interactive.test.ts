@@ -6,6 +6,7 @@ import { createProgram } from "../../src/commands/program.ts";
 import { createContext } from "../../src/create-context.ts";
 import { humanOutput } from "../../src/terminal/human-output.ts";
 import type { Prompt } from "../../src/terminal/prompt.ts";
+import { textLike } from "../fakes/text-like.ts";
 import { newFolder, Recorder, run } from "../fakes/world.ts";
 import { austin, cotonou, installClinics } from "./simulate-fixture.ts";
 
@@ -37,8 +38,12 @@ function typing(lines: readonly string[]): Prompt {
 }
 
 async function call(clinic: string, ...lines: readonly string[]) {
+  return callWith(["--clinic", clinic], lines);
+}
+
+async function callWith(flags: readonly string[], lines: readonly string[]) {
   const [stdout, stderr] = [new Recorder(), new Recorder()];
-  const argv = ["simulate", "--interactive", "--clinic", clinic];
+  const argv = ["simulate", "--interactive", ...flags];
   const output = humanOutput({ stdout, stderr }, { quiet: false, verbose: false, colour: false });
   const context = createContext({
     env: {},
@@ -118,6 +123,11 @@ describe("simulate --interactive", () => {
     const away = await run(["simulate", "--interactive", "--clinic", "austin-family"], { cwd });
     expect(away.code).toBe(2);
     expect(away.stderr).toContain("--scenario");
+    await expect(callWith([], [])).rejects.toMatchObject({ code: "usage" });
+    await expect(callWith(["--clinic", "austin-family", "--html", "x.html"], [])).rejects.toMatchObject({
+      code: "usage",
+      message: textLike(/without --html/),
+    });
     await expect(call("nowhere")).rejects.toMatchObject({ code: "not_found" });
   });
 });
