@@ -16,7 +16,6 @@ const LEFT_OUTSIDE = new Set([
   "pino",
   "quickjs-emscripten",
   "retell-sdk",
-  "ws",
 ]);
 
 export default defineConfig({

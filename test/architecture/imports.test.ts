@@ -22,12 +22,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "quickjs-emscripten",
     "retell-sdk",
     "uuid",
-    "ws",
     "yaml",
     "zod",
   ],
   terminal: ["domain", "chalk", "ora", "@inquirer/prompts", "cli-table3"],
-  server: ["domain", "@hono/node-server", "hono", "ws", "zod"],
+  server: ["domain", "@hono/node-server", "hono", "zod"],
   commands: ["domain", "terminal", "server", "config", "commander", "csv-parse", "yaml", "zod"],
 };
 

@@ -10,6 +10,3 @@ export const CALLER_VARIABLES: readonly CallerVariable[] = [
   ...clinicFacts,
   ...phraseKeys.map((key) => `phrase_${key}` as const),
 ];
-
-/** Values for one call; the type makes every one mandatory. */
-export type CallerVariables = Readonly<Record<CallerVariable, string>>;

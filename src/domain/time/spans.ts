@@ -4,10 +4,6 @@ export interface Span {
   readonly to: number;
 }
 
-export function overlaps(left: Span, right: Span): boolean {
-  return left.from < right.to && right.from < left.to;
-}
-
 export function contains(outer: Span, inner: Span): boolean {
   return outer.from <= inner.from && inner.to <= outer.to;
 }
