@@ -255,21 +255,24 @@ test("a patient is put on the waiting list", async () => {
   expect(unclear).toMatchObject({ joined: "false" });
 });
 
+function calling(id: string, number: string) {
+  return { call: { call_id: id, from_number: number } };
+}
+
 test("a freed slot is kept for the waiting list, and for the next in line when an offer lapses", async () => {
-  const call = (id: string, number: string) => ({ call: { call_id: id, from_number: number } });
   const first = { patient_name: "Luc Test", patient_phone: "+2290197000061" };
   const second = { patient_name: "Ina Test", patient_phone: "+2290197000062" };
   const eight = { doctor_id: awa.id, date: MONDAY, time: "08:00" };
   const { appointment_id } = await ask("book-appointment", { ...eight, ...patient });
-  await ask("join-waitlist", { doctor_id: awa.id, date: MONDAY, ...first }, call("call_2", first.patient_phone));
-  await ask("join-waitlist", { doctor_id: awa.id, date: MONDAY, ...second }, call("call_3", second.patient_phone));
+  await ask("join-waitlist", { doctor_id: awa.id, date: MONDAY, ...first }, calling("call_2", first.patient_phone));
+  await ask("join-waitlist", { doctor_id: awa.id, date: MONDAY, ...second }, calling("call_3", second.patient_phone));
   const cancelled = await ask("cancel-appointment", { appointment_id, ...patient });
   expect(cancelled).toMatchObject({ cancelled: "true" });
   const firstFree = async () => {
     const answer = await ask(
       "check-availability",
       { doctor_id: awa.id, date: MONDAY },
-      call("call_4", "+2290197000063"),
+      calling("call_4", "+2290197000063"),
     );
     return answer.available_slots?.[0]?.time;
   };

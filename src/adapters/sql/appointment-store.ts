@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { InsertResult, Kysely } from "kysely";
 import { activeStatuses, type Appointment } from "../../domain/booking/appointment.ts";
 import type { AppointmentStore } from "../../domain/booking/ports.ts";
 import type { TakenById } from "../../domain/booking/records.ts";
@@ -37,9 +37,7 @@ export class SqlAppointmentStore implements AppointmentStore {
   }
 
   async add(appointment: Appointment): Promise<void> {
-    await refusingDuplicates("That time has just been taken.", () =>
-      this.#clinic.insertInto("appointments").values(appointment).execute(),
-    );
+    await refusingDuplicates("That time has just been taken.", () => addAppointment(this.#clinic, appointment));
   }
 
   async update(appointment: Appointment): Promise<void> {
@@ -56,6 +54,28 @@ function allAppointments(clinic: Kysely<ClinicSchema>) {
 
 const ofCall = clinicStatement<Appointment, { readonly callId: string }>((clinic, given) =>
   allAppointments(clinic).where("callId", "=", given("callId")),
+);
+
+const addAppointment = clinicStatement<InsertResult, Appointment>((clinic, given) =>
+  clinic.insertInto("appointments").values({
+    id: given("id"),
+    patientId: given("patientId"),
+    doctorId: given("doctorId"),
+    roomId: given("roomId"),
+    typeId: given("typeId"),
+    startsAt: given("startsAt"),
+    endsAt: given("endsAt"),
+    blockedFrom: given("blockedFrom"),
+    blockedTo: given("blockedTo"),
+    status: given("status"),
+    callId: given("callId"),
+    rescheduledFrom: given("rescheduledFrom"),
+    changeReason: given("changeReason"),
+    calendarUid: given("calendarUid"),
+    calendarSequence: given("calendarSequence"),
+    createdAt: given("createdAt"),
+    updatedAt: given("updatedAt"),
+  }),
 );
 
 /** Only what says that a time is taken: a search reads it for every appointment of its dates. */

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { InsertResult, Kysely } from "kysely";
 import type { PatientStore, WaitlistStore } from "../../domain/booking/ports.ts";
 import type { Patient, WaitlistEntry } from "../../domain/booking/records.ts";
 import type { WallDate } from "../../domain/time/wall-date.ts";
@@ -26,7 +26,7 @@ export class SqlPatientStore implements PatientStore {
   }
 
   async add(patient: Patient): Promise<void> {
-    await this.#clinic.insertInto("patients").values(patient).execute();
+    await addPatient(this.#clinic, patient);
   }
 
   async update(patient: Patient): Promise<void> {
@@ -45,6 +45,16 @@ function allPatients(clinic: Kysely<ClinicSchema>) {
 
 const withPhone = clinicStatement<Patient, { readonly phone: string }>((clinic, given) =>
   allPatients(clinic).where("phone", "=", given("phone")),
+);
+
+const addPatient = clinicStatement<InsertResult, Patient>((clinic, given) =>
+  clinic.insertInto("patients").values({
+    id: given("id"),
+    name: given("name"),
+    phone: given("phone"),
+    birthDate: given("birthDate"),
+    createdAt: given("createdAt"),
+  }),
 );
 
 export class SqlWaitlistStore implements WaitlistStore {

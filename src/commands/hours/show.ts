@@ -26,9 +26,9 @@ async function show(flags: ClinicFlag, context: Context): Promise<void> {
   };
   context.output.result(data, () =>
     table(
-      ["who", "hours"],
+      ["who", `hours (${clinic.timezone})`],
       [
-        [`${clinic.name} (${clinic.timezone})`, formatOpeningHours(hours)],
+        ["clinic", formatOpeningHours(hours)],
         ...doctors.map(({ doctor, hours: ownHours }) => [
           `Dr. ${doctor.name}`,
           ownHours === undefined ? "the clinic's" : formatOpeningHours(ownHours),
