@@ -34,12 +34,16 @@ function failureOf(error: unknown): ThreadAnswer {
   return { kind: "failed", code, message, ...(hint !== undefined && { hint }), detail };
 }
 
-/** The thread's own program gives it this (adapters/simulation/fleet-threads.ts). */
+function answer(message: ThreadAnswer): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window's.
+  parentPort?.postMessage(message);
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-assignment -- given by the same program (fleet-threads.ts).
 const given: ThreadStart = workerData;
 const player = start(given);
 
 parentPort?.on("message", ({ clinicId, scenarios }: PlayOrder) => {
-  const answer = (message: ThreadAnswer) => parentPort?.postMessage(message);
   player
     .then((play) => play(clinicId, scenarios))
     .then((played) => answer({ kind: "played", played }))

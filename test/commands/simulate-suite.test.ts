@@ -69,7 +69,13 @@ test("two runs with one seed and moment give the same bytes but for the timings"
 /** Named as the patient whom the scenarios prefer, and the next one. */
 const namesakes: TestClinic = {
   ...cotonou,
-  doctors: cotonou.doctors.map((doctor, index) => ({ ...doctor, name: ["Awa Test", "Mika Essai"][index] ?? "" })),
+  doctors: ["Awa Test", "Mika Essai"].map((name, index) => ({
+    id: `0199a000-0000-7000-8000-0000000000d${index}`,
+    name,
+    specialty: "Pédiatrie",
+    email: null,
+    active: true,
+  })),
 };
 
 test.each(["2026-12-31T09:05", "2028-02-29T00:00", "2026-10-04T02:30"])(

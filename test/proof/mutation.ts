@@ -24,19 +24,22 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     const argv = ["simulate", "--all", "--mutate", "--at", "2026-06-10T09:05", "--seed", String(seed), "--json"];
     const { code, stdout, seconds } = await ascendia(argv, folder);
     const { totals, score, mutants, timings } = document.parse(JSON.parse(stdout)).data;
-    for (const { what, fate, by } of mutants)
-      if (fate === "survived" && !quick) console.log(`survived: ${what} (${by})`);
+    for (const { what, fate, by } of mutants) if (fate === "survived" && !quick) print(`survived: ${what} (${by})`);
     for (const kind of new Set(mutants.map((mutant) => mutant.kind))) {
       const own = mutants.filter((mutant) => mutant.kind === kind && mutant.fate !== "unreachable");
-      console.log(`${kind}: ${own.filter(({ fate }) => fate === "killed").length} of ${own.length} killed`);
+      print(`${kind}: ${own.filter(({ fate }) => fate === "killed").length} of ${own.length} killed`);
     }
     const { killed, survived, unreachable } = totals;
-    console.log(`${totals.mutants} mutants: ${killed} killed, ${survived} survived, ${unreachable} unreachable`);
-    console.log(`score ${score} %, ${timings.runs} calls, ${seconds.toFixed(1)} s, exit ${code}`);
+    print(`${totals.mutants} mutants: ${killed} killed, ${survived} survived, ${unreachable} unreachable`);
+    print(`score ${score} %, ${timings.runs} calls, ${seconds.toFixed(1)} s, exit ${code}`);
     // A clinic without doctors can be told little: the short form shows that faults are noticed at all.
     const enough = quick ? killed > survived / 4 && killed > 0 : score >= LEAST_SCORE;
     return { passed: Number(code === 0) + Number(enough), total: 2 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -16,13 +16,17 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
     for (const { what, at } of moments) {
       const { code, bad, totals } = await simulation(["--all", "--at", at], folder);
       if (code === 0) green += 1;
-      console.log(
+      print(
         `${code === 0 ? "green" : "RED  "} ${at} ${what}: ${totals.passed} passed, ${totals.skipped} skipped, leaks ${totals.leaks}`,
       );
-      for (const line of bad.slice(0, 5)) console.log(`      ${line}`);
+      for (const line of bad.slice(0, 5)) print(`      ${line}`);
     }
     return { passed: green, total: moments.length };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -32,7 +32,7 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
   const last = measured.at(-1);
   const growth = (last?.msPerCall ?? 0) / (first?.msPerCall ?? 1);
   // The small fleet pays for the start, so growth is what the large one costs more per call.
-  console.log(`time per call, largest over smallest fleet: ${growth.toFixed(2)}`);
+  print(`time per call, largest over smallest fleet: ${growth.toFixed(2)}`);
   const linear = growth > 0 && growth <= LINEAR_WITHIN;
   const bounded = measured.every(({ peakMb }) => peakMb <= MOST_MB);
   const green = measured.filter((each) => each.green).length;
@@ -45,7 +45,7 @@ async function measure(clinics: number, suite: readonly string[]): Promise<Measu
     const argv = ["simulate", "--all", "--at", "2026-06-10T09:05", "--seed", "1", "--json", ...suite];
     const { code, stdout, seconds, peakMb } = await ascendia(argv, folder);
     const { totals, timings, detail } = document.parse(JSON.parse(stdout)).data;
-    console.log(
+    print(
       `${clinics} clinics: exit ${code}, ${timings.runs} calls, ${totals["passed"]} passed, ${totals["leaks"]} leaks, ` +
         `${timings.runsPerSecond} calls/s, ${seconds.toFixed(1)} s, peak ${Math.round(peakMb)} MB, ` +
         `JSON ${(stdout.length / 1e6).toFixed(1)} MB (${detail})`,
@@ -55,4 +55,8 @@ async function measure(clinics: number, suite: readonly string[]): Promise<Measu
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -46,6 +46,7 @@ function threadPlayer(worker: Worker): ClinicPlayer {
     play: async ({ marks, scenarios }, ended) => {
       const answer = new Promise<ThreadAnswer>((resolve) => worker.once("message", resolve));
       const order: PlayOrder = { clinicId: marks.clinic.id, scenarios: scenarios.map(({ name }) => name) };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window.
       worker.postMessage(order);
       const played = playedOf(await Promise.race([answer, lost]));
       for (const run of played.report.runs) ended(run);

@@ -114,7 +114,7 @@ function helpersFor(runs: number, { request, ports }: Progress): readonly FleetH
 interface Play {
   readonly players: readonly ClinicPlayer[];
   readonly progress: ReturnType<typeof runProgress>;
-  take(played: PlayedClinic): Promise<ClinicReport>;
+  readonly take: (played: PlayedClinic) => Promise<ClinicReport>;
 }
 
 /** Whoever is free takes the next clinic; reports stand in the order of the clinics. */

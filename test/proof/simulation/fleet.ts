@@ -25,10 +25,12 @@ function clinicAt(index: number): TestClinic {
       emergencyNumber: own(like.clinic.emergencyNumber, "+229019810"),
     },
     phoneNumber: `+1512555${digits}`,
-    doctors: like.doctors.map((doctor, position) => ({
-      ...doctor,
+    doctors: like.doctors.map(({ specialty }, position) => ({
       id: `0199a000-0000-7000-8000-000b${position}000${digits}`,
       name: `${position === 0 ? "Exemple" : "Sample"}${word} Doc${lettersOf(index * 2 + position)}`,
+      specialty,
+      email: null,
+      active: true,
     })),
   };
 }

@@ -5,7 +5,7 @@ import type { PlayedClinic } from "../clinic-player.ts";
 import type { ClinicCoverage, Coverage, FlowCoverage } from "../report.ts";
 import { fixedFacts } from "./fixed-facts.ts";
 import { nextEdges } from "./next-edges.ts";
-import { edgeKey, unreachableIn } from "./unreachable.ts";
+import { edgeKey, unreachableIn, type Unreachable } from "./unreachable.ts";
 
 export interface KnownEdge {
   readonly key: string;
@@ -42,7 +42,6 @@ export function fleetCoverage(flow: Flow): FleetCoverage {
       for (const kind of ["nodes", "edges", "tools", "variables"] as const) {
         for (const key of passed[kind]) union[kind].add(key);
       }
-      const own = { nodes: new Set(passed.nodes), edges: new Set(passed.edges) };
       const known = Object.keys(report.variables).length > 0;
       const unreachable = unreachableIn(maps, fixedFacts(flow, report.variables));
       if (known) {
@@ -54,15 +53,7 @@ export function fleetCoverage(flow: Flow): FleetCoverage {
         }
         for (const node of unreachable.nodes) closedNodes.set(node, (closedNodes.get(node) ?? 0) + 1);
       }
-      return {
-        nodes: { total: nodes.length, covered: nodes.filter((key) => own.nodes.has(key)).length },
-        edges: {
-          total: keys.length,
-          covered: keys.filter((key) => own.edges.has(key)).length,
-          missed: keys.filter((key) => !own.edges.has(key) && !unreachable.edges.has(key)),
-        },
-        unreachable: [...unreachable.edges].map(([edge, because]) => ({ edge, because })),
-      };
+      return clinicCoverage({ nodes, edges: keys }, passed, unreachable);
     },
     result: () => {
       const edgesNever = new Set([...never].flatMap(([edge, { count }]) => (count === clinics ? [edge] : [])));
@@ -82,6 +73,23 @@ export function fleetCoverage(flow: Flow): FleetCoverage {
         }),
       };
     },
+  };
+}
+
+function clinicCoverage(
+  all: { readonly nodes: readonly string[]; readonly edges: readonly string[] },
+  passed: PlayedClinic["passed"],
+  { edges: never }: Unreachable,
+): ClinicCoverage {
+  const [nodes, edges] = [new Set(passed.nodes), new Set(passed.edges)];
+  return {
+    nodes: { total: all.nodes.length, covered: all.nodes.filter((key) => nodes.has(key)).length },
+    edges: {
+      total: all.edges.length,
+      covered: all.edges.filter((key) => edges.has(key)).length,
+      missed: all.edges.filter((key) => !edges.has(key) && !never.has(key)),
+    },
+    unreachable: [...never].map(([edge, because]) => ({ edge, because })),
   };
 }
 

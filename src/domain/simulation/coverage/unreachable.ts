@@ -1,6 +1,6 @@
 import { entryNodes, type GraphMap, type Link, reachable } from "../../flow/check/flow-map.ts";
 import type { FlowNode } from "../../flow/flow.ts";
-import { fixedVerdict, type FixedFacts } from "./fixed-facts.ts";
+import { fixedVerdict, type FixedFacts, type Verdict } from "./fixed-facts.ts";
 
 export interface Unreachable {
   /** By key of the node. */
@@ -38,16 +38,22 @@ function deadEdges({ links }: GraphMap, facts: FixedFacts): ReadonlyMap<Link, st
   const dead = new Map<Link, string>();
   const always = new Map<FlowNode, string>();
   for (const link of links) {
-    const { transition_condition: condition } = link.edge;
     const before = always.get(link.from);
-    // Only branches are never left but by deciding: anywhere else a special edge may fire without it.
-    if (before !== undefined && link.from.type === "branch") dead.set(link, before);
-    if (link.kind !== "edges" || condition.type !== "equation") continue;
-    const verdict = fixedVerdict(condition, facts);
-    if (verdict?.holds === false && before === undefined) dead.set(link, verdict.because);
-    if (verdict?.holds === true && before === undefined && link.to !== undefined) {
+    if (before !== undefined) {
+      // Only branches are never left but by deciding: anywhere else a special edge may fire without it.
+      if (link.from.type === "branch") dead.set(link, before);
+      continue;
+    }
+    const verdict = verdictOn(link, facts);
+    if (verdict?.holds === false) dead.set(link, verdict.because);
+    if (verdict?.holds === true && link.to !== undefined) {
       always.set(link.from, `${verdict.because}, so ${link.edge.id} is taken`);
     }
   }
   return dead;
+}
+
+function verdictOn({ kind, edge }: Link, facts: FixedFacts): Verdict | undefined {
+  const { transition_condition: condition } = edge;
+  return kind === "edges" && condition.type === "equation" ? fixedVerdict(condition, facts) : undefined;
 }

@@ -45,7 +45,7 @@ export function dropResponse(flow: Flow, toolName: string, name: string): Flow {
   const tools = (flow.tools ?? []).map((tool) => {
     if (tool.name !== toolName || tool.type !== "custom") return tool;
     const { [name]: _dropped, ...kept } = tool.response_variables ?? {};
-    return { ...tool, response_variables: kept };
+    return Object.assign({}, tool, { response_variables: kept });
   });
   return { ...flow, tools };
 }

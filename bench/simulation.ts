@@ -1,0 +1,64 @@
+import { rmSync } from "node:fs";
+import { createServer } from "node:http";
+import * as z from "zod";
+import { retellWire } from "../src/adapters/simulation/retell-wire.ts";
+import { ascendia } from "../test/proof/simulation/command.ts";
+import { installFleet } from "../test/proof/simulation/fleet.ts";
+
+const counted = z.object({ count: z.number() });
+const document = z.object({
+  data: z.object({
+    totals: z.object({ passed: z.number(), runs: z.number() }),
+    timings: z.object({
+      webhook: counted,
+      functions: counted,
+      runs: z.number(),
+      elapsedMs: z.number(),
+      runsPerSecond: z.number(),
+    }),
+  }),
+});
+
+/** call_started, call_ended and call_analyzed. */
+const EVENTS_PER_CALL = 3;
+
+/** Complete booking calls a second, with HTTP and SQLite, beside as many bare round trips of the same client. */
+export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
+  const folder = await installFleet(20);
+  try {
+    const repeat = quick ? "5" : "50";
+    const argv = ["simulate", "--all", "--scenario", "book", "--repeat", repeat, "--at", "2026-06-10", "--json"];
+    const { stdout } = await ascendia(argv, folder);
+    const { timings, totals } = document.parse(JSON.parse(stdout)).data;
+    const requests = timings.webhook.count + timings.functions.count + EVENTS_PER_CALL * timings.runs;
+    const bareMs = await bareRoundTrips(requests);
+    const lines = [
+      `booking calls           ${timings.runs} in ${timings.elapsedMs} ms, ${timings.runsPerSecond} a second (${totals.passed} of ${totals.runs} runs passed)`,
+      `HTTP requests in them   ${requests}, ${(requests / timings.runs).toFixed(1)} a call`,
+      `as many bare round trips ${Math.round(bareMs)} ms, on one core, one after the other`,
+      `ratio                   ${(timings.elapsedMs / bareMs).toFixed(1)}`,
+    ];
+    process.stdout.write(`${lines.join("\n")}\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns milliseconds for so many signed requests to a server that answers at once */
+async function bareRoundTrips(requests: number): Promise<number> {
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on("end", () => response.end("{}"));
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/`;
+  const wire = retellWire("key_of_the_bench", { now: () => 0 });
+  const body = JSON.stringify({ filler: "x".repeat(1500) });
+  const began = performance.now();
+  for (let sent = 0; sent < requests; sent += 1) await wire.send({ url, method: "POST", body, timeoutMs: 10_000 });
+  const elapsed = performance.now() - began;
+  server.closeAllConnections();
+  server.close();
+  return elapsed;
+}
