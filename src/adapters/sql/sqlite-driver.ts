@@ -14,6 +14,7 @@ import {
   type QueryCompiler,
   type QueryResult,
 } from "kysely";
+import { AscendiaError } from "../../domain/errors.ts";
 
 /** The program's own statements are a few hundred; a list of values makes another one for every length. */
 const KEPT_STATEMENTS = 1000;
@@ -70,7 +71,7 @@ class SharedDriver implements Driver {
 
   constructor(database: BetterSqlite3.Database) {
     this.#database = database;
-    this.#connection = new SqliteConnection(database);
+    this.#connection = new SqliteConnection(database, (ms) => this.#stepAside(ms));
   }
 
   ownWrites(): number {
@@ -89,6 +90,13 @@ class SharedDriver implements Driver {
     const next = this.#waiting.shift();
     if (next === undefined) this.#held = false;
     else next();
+  }
+
+  /** Lets others read while one waits for another process's write; a caller's phone must not ring for it. */
+  async #stepAside(ms: number): Promise<void> {
+    await this.releaseConnection();
+    await wait(ms);
+    await this.acquireConnection();
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -111,20 +119,25 @@ class SharedDriver implements Driver {
 class SqliteConnection implements DatabaseConnection {
   readonly #database: BetterSqlite3.Database;
   readonly #statements = new Map<string, BetterSqlite3.Statement<unknown[], never>>();
+  readonly #stepAside: (ms: number) => Promise<void>;
   writes = 0;
 
-  constructor(database: BetterSqlite3.Database) {
+  constructor(database: BetterSqlite3.Database, stepAside: (ms: number) => Promise<void>) {
     this.#database = database;
+    this.#stepAside = stepAside;
   }
 
+  /** @throws transient when another process keeps the database to itself for too long */
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const deadline = performance.now() + BUSY_DEADLINE_MS;
     for (let attempt = 0; ; attempt += 1) {
       try {
         return this.#execute(query);
       } catch (error) {
-        if (!isBusy(error) || performance.now() > deadline) throw error;
-        await wait(Math.random() * Math.min(2 ** attempt, 25));
+        if (!isBusy(error)) throw error;
+        if (performance.now() > deadline) throw tooBusy(error);
+        const pause = Math.random() * Math.min(2 ** attempt, 25);
+        await (this.#database.inTransaction ? wait(pause) : this.#stepAside(pause));
       }
     }
   }
@@ -151,6 +164,13 @@ class SqliteConnection implements DatabaseConnection {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
+
+function tooBusy(cause: unknown): AscendiaError {
+  return new AscendiaError("transient", "The database is busy: another process has been writing to it for too long.", {
+    hint: "Try again; if it lasts, look for a program that holds the database open.",
+    cause,
+  });
 }
 
 function isBusy(error: unknown): boolean {

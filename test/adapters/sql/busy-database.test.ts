@@ -1,0 +1,52 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
+import { expect, test } from "vitest";
+import { migrate } from "../../../src/adapters/sql/migrate.ts";
+import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+
+async function lockedDatabase() {
+  const path = join(mkdtempSync(join(tmpdir(), "ascendia-busy-")), "test.db");
+  const database = openSqlite(path);
+  await migrate(database);
+  const other = new BetterSqlite3(path);
+  other.exec("begin immediate");
+  return { database, other };
+}
+
+test("while another process writes, reads are answered and a write waits until it may", async () => {
+  const { database, other } = await lockedDatabase();
+  const written = database.fleet.insertInto("meta").values({ key: "a", value: "1" }).execute();
+  const transaction = database.fleet
+    .transaction()
+    .execute((inside) => inside.insertInto("meta").values({ key: "b", value: "2" }).execute());
+  const waiting = { written: true };
+  void written.then(() => (waiting.written = false));
+  for (let read = 0; read < 20; read += 1) {
+    expect(await database.fleet.selectFrom("meta").selectAll().execute()).toEqual([]);
+  }
+  expect(waiting.written).toBe(true);
+  other.exec("commit");
+  await Promise.all([written, transaction]);
+  const keys = await database.fleet.selectFrom("meta").select("key").orderBy("key").execute();
+  expect(keys).toEqual([{ key: "a" }, { key: "b" }]);
+});
+
+test("transactions asked for at once run one after the other, each whole", async () => {
+  const { database, other } = await lockedDatabase();
+  const add = (amount: number) =>
+    database.fleet.transaction().execute(async (inside) => {
+      const row = await inside.selectFrom("meta").select("value").where("key", "=", "sum").executeTakeFirst();
+      const value = String(Number(row?.value ?? "0") + amount);
+      await inside
+        .insertInto("meta")
+        .values({ key: "sum", value })
+        .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
+        .execute();
+    });
+  const all = Promise.all(Array.from({ length: 20 }, () => add(1)));
+  other.exec("commit");
+  await all;
+  expect(await database.fleet.selectFrom("meta").selectAll().execute()).toEqual([{ key: "sum", value: "20" }]);
+});
