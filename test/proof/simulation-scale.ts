@@ -22,10 +22,13 @@ interface Measured {
   readonly peakMb: number;
 }
 
-/** The default suite on ever larger fleets: every call passes, time grows as the calls do, memory stays bounded. */
+/** Bookings and questions on ever larger fleets: every call passes, time grows as the calls do, memory stays bounded. */
 export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
   const sizes = quick ? [2, 8] : [10, 100, 1000];
-  const suite = quick ? ["--filter", "book"] : [];
+  // The whole suite for a thousand clinics takes longer than a proof may: `ascendia simulate --all` plays it.
+  const suite = quick
+    ? ["--filter", "book"]
+    : ["--scenario", "book", "--scenario", "question", "--scenario", "no-doctors-asks"];
   const measured: Measured[] = [];
   for (const clinics of sizes) measured.push(await measure(clinics, suite));
   const [first] = measured;

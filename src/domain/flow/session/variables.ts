@@ -21,16 +21,30 @@ export function resolve(run: Run, text: string): string {
 /** Every variable with a value but the system ones, by name: what brains and code nodes see. */
 export function variablesOf(run: Run): Readonly<Record<string, string>> {
   const { call, collected } = run.state;
-  const names = [run.flow.default_dynamic_variables, call.tagVariables, call.variables, collected].flatMap((scope) =>
-    Object.keys(scope ?? {}),
-  );
+  const scopes = {
+    default: run.flow.default_dynamic_variables,
+    tag: call.tagVariables,
+    call: call.variables,
+    collected,
+  };
+  const values: Record<string, string> = {};
+  const missing = new Set<string>();
+  // The weakest scope first, so that a stronger one overwrites it: this is asked at every decision of a call.
+  for (const scope of run.options.variablePrecedence.toReversed()) {
+    if (scope === "system") continue;
+    for (const [name, value] of Object.entries(scopes[scope] ?? {})) {
+      if (value === null || value === undefined) missing.add(name);
+      else values[name] = value;
+    }
+  }
   const lookup = lookupOf(run);
-  return Object.fromEntries(
-    [...new Set(names)].flatMap((name) => {
-      const value = lookup(name);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  const asked =
+    run.options.variablePrecedence.at(-1) === "system" ? missing : new Set([...Object.keys(values), ...missing]);
+  for (const name of asked) {
+    const value = lookup(name);
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
 }
 
 function readersOf(run: Run): Readonly<Record<VariableScope, Lookup>> {
