@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../domain/errors.ts";
 
-/** The whole table; README and `ascendia help exit-codes` state it too, and a test holds them together. */
+/** The whole table; README and `ascendia --help` state it too, and a test holds README to it. */
 export const EXIT_CODES = {
   ok: 0,
   failed: 1,
