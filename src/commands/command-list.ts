@@ -4,6 +4,8 @@ import type { Context } from "./context.ts";
 /** What a command file exports: its arguments, options and action. Loaded only when that command is asked for. */
 export interface CommandModule {
   configure(command: Command, context: Context): void;
+  /** Of a writing command that can also only show: whether this line, parsed, is to write. */
+  isWrite?(command: Command): boolean;
 }
 
 export interface CommandEntry {

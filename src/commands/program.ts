@@ -50,11 +50,13 @@ export async function createProgram(
 }
 
 async function load(entry: CommandEntry, command: Command, context: Context): Promise<void> {
+  const module = await entry.load();
   if (entry.writes) {
     command.option("--dry-run", "show what would be done and change nothing");
-    command.hook("preAction", () => context.output.note(target(context)));
+    command.hook("preAction", () => {
+      if (module.isWrite?.(command) ?? true) context.output.note(target(context));
+    });
   }
-  const module = await entry.load();
   module.configure(command, context);
 }
 

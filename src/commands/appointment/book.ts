@@ -13,6 +13,7 @@ import {
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { appointmentFacts, recordChange } from "../record-change.ts";
 import { birthDateFrom } from "../wall-arguments.ts";
 import { choiceFrom, type SlotFlags } from "./choose-slot.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
@@ -47,6 +48,10 @@ async function book(flags: BookFlags, context: Context): Promise<void> {
   const { appointment, patient, repeated } = isDryRun
     ? await rehearse((inner) => bookByStaff(request, inner), ports)
     : await bookByStaff(request, ports);
+  if (!isDryRun && !repeated) {
+    const after = appointmentFacts(appointment);
+    await recordChange({ action: "appointment:book", clinic, before: null, after, reason: request.reason }, context);
+  }
   // A patient who is new in a rehearsal is not in the store any more.
   const details = { ...(await appointmentDetails(stores)(appointment)), patient };
   const json = appointmentJson(details, { clinic, reveal: false });

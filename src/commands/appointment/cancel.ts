@@ -6,6 +6,7 @@ import { cancelByStaff } from "../../domain/booking/staff-booking.ts";
 import { warmHolidays } from "../../domain/booking/unavailable.ts";
 import { addClinicOption, agreeTo, openBookings, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { appointmentFacts, recordChange } from "../record-change.ts";
 import { offerJson, offerLines } from "../waitlist-offer-view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
@@ -31,6 +32,10 @@ async function cancel(id: string, flags: CancelFlags, context: Context): Promise
   const isDryRun = flags.dryRun === true;
   if (!isDryRun && !planned.repeated) await agreeTo(`Cancel ${appointmentSaid(before, clinic)}?`, context);
   const { appointment, repeated, offer } = isDryRun ? planned : await cancelByStaff(cancellation, ports);
+  if (!isDryRun && !repeated) {
+    const changed = { before: appointmentFacts(standing), after: appointmentFacts(appointment) };
+    await recordChange({ action: "appointment:cancel", clinic, ...changed, reason: reasonFrom(flags) }, context);
+  }
   const details = { ...before, appointment };
   const verb = isDryRun ? "Would be cancelled" : "Cancelled";
   context.output.result(

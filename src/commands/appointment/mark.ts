@@ -4,6 +4,7 @@ import { outcomeStatuses, recordOutcome, type OutcomeStatus } from "../../domain
 import { rehearse } from "../../domain/booking/rehearse.ts";
 import { addClinicOption, openBookings, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { appointmentFacts, recordChange } from "../record-change.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
 
@@ -35,6 +36,10 @@ async function mark({ id, status }: Marked, flags: MarkFlags, context: Context):
     : await recordOutcome(outcome, ports);
   const details = { ...(await appointmentDetails(stores)(before)), appointment };
   const repeated = before.status === status;
+  if (!isDryRun) {
+    const changed = { before: appointmentFacts(before), after: appointmentFacts(appointment) };
+    await recordChange({ action: "appointment:mark", clinic, ...changed, reason: reasonFrom(flags) }, context);
+  }
   context.output.result(
     {
       dry_run: isDryRun,

@@ -15,6 +15,7 @@ import {
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { appointmentFacts, recordChange } from "../record-change.ts";
 import { offerJson, offerLines } from "../waitlist-offer-view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { choiceFrom, type SlotFlags } from "./choose-slot.ts";
@@ -38,13 +39,17 @@ export function configure(command: Command, context: Context): void {
 
 async function reschedule(id: string, flags: RescheduleFlags, context: Context): Promise<void> {
   const bookings = await openBookings(flags, context);
-  const { ports } = bookings;
-  const before = await appointmentNamed(id, bookings.clinic, ports);
+  const { clinic, ports } = bookings;
+  const before = await appointmentNamed(id, clinic, ports);
   const move = await moveOf(before, flags, { bookings, context });
   await warmHolidays(before, ports);
   await warmHolidays(move.choice, ports);
   const isDryRun = flags.dryRun === true;
   const moved = isDryRun ? await rehearse((inner) => moveByStaff(move, inner), ports) : await moveByStaff(move, ports);
+  if (!isDryRun && !moved.repeated) {
+    const changed = { before: appointmentFacts(before), after: appointmentFacts(moved.appointment) };
+    await recordChange({ action: "appointment:reschedule", clinic, ...changed, reason: move.reason }, context);
+  }
   await tell(moved, isDryRun, { bookings, context });
 }
 

@@ -3,6 +3,7 @@ import { changeRules, type RulesChange } from "../../domain/booking/change-rules
 import { type BookingRules, defaultBookingRules } from "../../domain/booking/booking-rules.ts";
 import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { recordChange } from "../record-change.ts";
 import { numberFrom } from "../wall-arguments.ts";
 
 interface RulesFlags extends WriteFlags {
@@ -32,6 +33,11 @@ export function configure(command: Command, context: Context): void {
     .action((flags: RulesFlags) => showOrChange(flags, context));
 }
 
+/** Without a rule to change it only shows. */
+export function isWrite(command: Command): boolean {
+  return Object.keys(changeOf(command.opts<RulesFlags>())).length > 0;
+}
+
 async function showOrChange(flags: RulesFlags, context: Context): Promise<void> {
   const { clinic, ports } = await openBookings(flags, context);
   const { stores } = ports.database;
@@ -40,7 +46,11 @@ async function showOrChange(flags: RulesFlags, context: Context): Promise<void> 
   const isChange = Object.keys(change).length > 0;
   const after = isChange ? await changeRules(before, change, ports) : before;
   const isDryRun = flags.dryRun === true;
-  if (isChange && !isDryRun) await stores.rules.save(after);
+  if (isChange && !isDryRun) {
+    await stores.rules.save(after);
+    const changed = { before: rulesJson(before), after: rulesJson(after) };
+    await recordChange({ action: "clinic:rules", clinic, ...changed }, context);
+  }
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, changed: isChange && !isDryRun, ...rulesJson(after) },
     () =>

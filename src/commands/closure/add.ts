@@ -10,6 +10,7 @@ import {
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { recordChange } from "../record-change.ts";
 import { strandedJson, strandedText } from "../stranded-view.ts";
 import { dateFrom, partOfDayFrom } from "../wall-arguments.ts";
 import { exceptionJson, exceptionSaid } from "./view.ts";
@@ -54,7 +55,11 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
     ports,
   );
   const isDryRun = flags.dryRun === true;
-  if (!isDryRun) await stores.booking.stores.exceptions.add(exception);
+  if (!isDryRun) {
+    await stores.booking.stores.exceptions.add(exception);
+    const after = exceptionJson(exception);
+    await recordChange({ action: "closure:add", clinic, before: null, after, reason: exception.reason }, context);
+  }
   const said = exceptionSaid(exception, doctor);
   context.output.result(
     {

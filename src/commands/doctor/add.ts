@@ -3,6 +3,7 @@ import { addDoctor, planDoctor } from "../../domain/organisation/add-doctor.ts";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
 import { addClinicArgument, chosenClinic, clinicNamed, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { recordChange } from "../record-change.ts";
 import { doctorJson } from "./view.ts";
 
 interface AddFlags extends WriteFlags {
@@ -32,10 +33,14 @@ async function add(argument: string | undefined, flags: AddFlags, context: Conte
   const store = await context.store();
   const plan = await planDoctor(id, request, { store, newId: () => context.newId() });
   const { clinic, doctor } = plan;
-  if (flags.dryRun !== true) await addDoctor(plan, store);
+  const added = doctorJson(doctor, plan.hours ?? undefined);
+  if (flags.dryRun !== true) {
+    await addDoctor(plan, store);
+    await recordChange({ action: "doctor:add", clinic, before: null, after: added }, context);
+  }
   const verb = flags.dryRun === true ? "would be added to" : "is added to";
   context.output.result(
-    { dry_run: flags.dryRun === true, clinic: clinic.slug, doctor: doctorJson(doctor, plan.hours ?? undefined) },
+    { dry_run: flags.dryRun === true, clinic: clinic.slug, doctor: added },
     () =>
       `Dr. ${doctor.name} (${doctor.specialty}) ${verb} ${clinic.name}. Callers are offered them from the next call on.`,
   );

@@ -12,6 +12,7 @@ import {
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { appointmentFacts, recordChange } from "../record-change.ts";
 
 interface RemoveFlags extends WriteFlags {
   readonly moveTo?: string;
@@ -37,6 +38,11 @@ async function remove(named: string, flags: RemoveFlags, context: Context): Prom
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) await agreeTo(questionOf(doctor.name, planned.length), context);
   const moves = isDryRun ? planned : await removeDoctor(removal, { doctors: stores.doctors, bookings: ports });
+  if (!isDryRun) {
+    const after = { id: doctor.id, active: false, moved: moves.map(movedFacts) };
+    const before = { id: doctor.id, name: doctor.name, active: true };
+    await recordChange({ action: "doctor:remove", clinic, before, after, reason: reasonFrom(flags) }, context);
+  }
   context.output.result(
     {
       dry_run: isDryRun,
@@ -56,6 +62,10 @@ async function remove(named: string, flags: RemoveFlags, context: Context): Prom
         ...moveLines(moves, clinic, moveTo?.name ?? ""),
       ].join("\n"),
   );
+}
+
+function movedFacts({ previous, appointment }: Rescheduled) {
+  return { from: previous.id, ...appointmentFacts(appointment) };
 }
 
 function questionOf(name: string, count: number): string {

@@ -3,6 +3,7 @@ import { planDoctorUpdate } from "../../domain/organisation/update-doctor.ts";
 import { AscendiaError } from "../../domain/errors.ts";
 import { addClinicOption, chosenDoctor, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { recordChange } from "../record-change.ts";
 import { doctorJson } from "./view.ts";
 
 interface UpdateFlags extends WriteFlags {
@@ -41,10 +42,14 @@ async function update(named: string, flags: UpdateFlags, context: Context): Prom
     stores.doctors,
   );
   const isDryRun = flags.dryRun === true;
-  if (!isDryRun) await stores.doctors.update(doctor);
   const hours = (await stores.openingHours.ofDoctors()).get(doctor.id);
+  const changed = { before: doctorJson(before, hours), after: doctorJson(doctor, hours) };
+  if (!isDryRun) {
+    await stores.doctors.update(doctor);
+    await recordChange({ action: "doctor:update", clinic, ...changed }, context);
+  }
   context.output.result(
-    { dry_run: isDryRun, clinic: clinic.slug, before: doctorJson(before, hours), doctor: doctorJson(doctor, hours) },
+    { dry_run: isDryRun, clinic: clinic.slug, before: changed.before, doctor: changed.after },
     () =>
       `Dr. ${before.name} ${isDryRun ? "would be" : "is now"}: Dr. ${doctor.name} (${doctor.specialty}), mail ${doctor.email ?? "none"}.`,
   );

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type HoursChange, planHours, setHours } from "../../domain/booking/plan-hours.ts";
+import { type HoursChange, type HoursPlan, planHours, setHours } from "../../domain/booking/plan-hours.ts";
 import { openingHoursToJson } from "../../domain/clinic/opening-hours-json.ts";
 import { formatOpeningHours, parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
 import { AscendiaError } from "../../domain/errors.ts";
@@ -11,6 +11,7 @@ import {
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { recordChange } from "../record-change.ts";
 import { strandedJson, strandedText } from "../stranded-view.ts";
 
 interface SetFlags extends WriteFlags {
@@ -31,14 +32,18 @@ async function set(text: string | undefined, flags: SetFlags, context: Context):
   const { clinic, stores, ports } = bookings;
   const plan = await planHours(await changeOf(text, flags, { bookings, context }), ports);
   const isDryRun = flags.dryRun === true;
-  if (!isDryRun) await setHours(plan, stores.openingHours);
   const { doctor, hours, before, stranded } = plan;
+  if (!isDryRun) {
+    await setHours(plan, stores.openingHours);
+    const changed = { before: weekOf(plan, before), after: weekOf(plan, hours) };
+    await recordChange({ action: "hours:set", clinic, ...changed }, context);
+  }
   const data = {
     dry_run: isDryRun,
     clinic: clinic.slug,
     doctor_id: doctor?.id ?? null,
-    before: before === null ? null : openingHoursToJson(before),
-    hours: hours === null ? null : openingHoursToJson(hours),
+    before: weekOf(plan, before).hours,
+    hours: weekOf(plan, hours).hours,
     appointments_outside: strandedJson(stranded),
   };
   const said = (week: typeof hours): string => (week === null ? "the clinic's hours" : formatOpeningHours(week));
@@ -49,6 +54,11 @@ async function set(text: string | undefined, flags: SetFlags, context: Context):
       ...strandedText(stranded, clinic.timezone),
     ].join("\n"),
   );
+}
+
+/** `hours` null: the clinic's. */
+function weekOf({ doctor }: HoursPlan, hours: HoursPlan["hours"]) {
+  return { doctor_id: doctor?.id ?? null, hours: hours === null ? null : openingHoursToJson(hours) };
 }
 
 async function changeOf(

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { planRoom } from "../../domain/booking/plan-room.ts";
 import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { recordChange } from "../record-change.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
@@ -15,7 +16,10 @@ async function add(given: string | undefined, flags: WriteFlags, context: Contex
   const rooms = await stores.booking.stores.rooms.list();
   const { room } = await planRoom({ id: context.newId(), name, active: true }, ports);
   const isDryRun = flags.dryRun === true;
-  if (!isDryRun) await stores.booking.stores.rooms.add(room);
+  if (!isDryRun) {
+    await stores.booking.stores.rooms.add(room);
+    await recordChange({ action: "room:add", clinic, before: null, after: room }, context);
+  }
   context.output.result({ dry_run: isDryRun, clinic: clinic.slug, room }, () =>
     [
       `Room "${room.name}" ${isDryRun ? "would be added" : "is added"} to ${clinic.name}.`,

@@ -2,22 +2,27 @@ import { planRoom } from "../../domain/booking/plan-room.ts";
 import type { Room } from "../../domain/booking/records.ts";
 import { openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { recordChange } from "../record-change.ts";
 import { requireRoom } from "./view.ts";
 
 interface RoomChange {
+  readonly action: "room:update" | "room:remove";
   /** Id or name. */
   readonly room: string;
   readonly flags: WriteFlags;
   readonly change: Partial<Pick<Room, "name" | "active">>;
 }
 
-export async function changeRoom({ room: wanted, flags, change }: RoomChange, context: Context): Promise<void> {
+export async function changeRoom({ action, room: wanted, flags, change }: RoomChange, context: Context): Promise<void> {
   const { clinic, stores, ports } = await openBookings(flags, context);
   const { rooms } = stores.booking.stores;
   const before = requireRoom(wanted, await rooms.list(), clinic.slug);
   const { room, stranded, leavesNone } = await planRoom({ ...before, ...change }, ports);
   const isDryRun = flags.dryRun === true;
-  if (!isDryRun) await rooms.update(room);
+  if (!isDryRun) {
+    await rooms.update(room);
+    await recordChange({ action, clinic, before, after: room }, context);
+  }
   if (leavesNone) warnOfNone(context);
   const data = {
     dry_run: isDryRun,

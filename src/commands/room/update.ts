@@ -24,5 +24,5 @@ async function update(room: string, flags: UpdateFlags, context: Context): Promi
     throw new AscendiaError("usage", "Nothing to change was given.", { hint: "Give --name, --active or --no-active." });
   }
   const change = { ...(name === undefined ? {} : { name }), ...(active === undefined ? {} : { active }) };
-  await changeRoom({ room, flags, change }, context);
+  await changeRoom({ action: "room:update", room, flags, change }, context);
 }

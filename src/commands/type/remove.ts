@@ -4,6 +4,7 @@ import { assertNotLastType } from "../../domain/booking/offered-types.ts";
 import { requireType } from "../../domain/booking/require-type.ts";
 import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { recordChange } from "../record-change.ts";
 import { typeJson, typeSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -21,7 +22,11 @@ async function remove(wanted: string, flags: WriteFlags, context: Context): Prom
   const coming = (await comingAppointments(ports)).filter(({ typeId }) => typeId === before.id);
   const type = { ...before, active: false };
   const isDryRun = flags.dryRun === true;
-  if (!isDryRun) await types.update(type);
+  if (!isDryRun) {
+    await types.update(type);
+    const changed = { before: typeJson(before, []), after: typeJson(type, []) };
+    await recordChange({ action: "type:remove", clinic, ...changed }, context);
+  }
   context.output.result(
     {
       dry_run: isDryRun,

@@ -5,6 +5,7 @@ import { requireType } from "../../domain/booking/require-type.ts";
 import { AscendiaError } from "../../domain/errors.ts";
 import { openBookings } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { recordChange } from "../record-change.ts";
 import { addTypeOptions, offeringDoctors, typeChange, type TypeFlags } from "./options.ts";
 import { typeJson, typeSaid } from "./view.ts";
 
@@ -24,15 +25,16 @@ async function update(wanted: string, flags: TypeFlags, context: Context): Promi
   const type = await planType({ ...before, ...typeChange(flags), name }, types);
   if (doctorIds === undefined && JSON.stringify(type) === JSON.stringify(before)) throw nothingGiven();
   const offers = doctorIds === undefined ? [] : await planOffer({ typeId: type.id, doctorIds }, doctors, types);
+  const offeredBefore = doctorsOffering(before, doctors, await types.ofDoctors());
+  const offering =
+    doctorIds === undefined ? offeredBefore : doctors.filter(({ id }) => doctorIds?.includes(id) ?? true);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) {
     await types.update(type);
     for (const { doctor, typeIds } of offers) await types.setForDoctor(doctor.id, typeIds);
+    const changed = { before: typeJson(before, offeredBefore), after: typeJson(type, offering) };
+    await recordChange({ action: "type:update", clinic, ...changed }, context);
   }
-  const offering =
-    doctorIds === undefined
-      ? doctorsOffering(type, doctors, await types.ofDoctors())
-      : doctors.filter(({ id }) => doctorIds?.includes(id) ?? true);
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, type: typeJson(type, offering) },
     () =>

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
+import type { BookingPorts } from "../../domain/booking/ports.ts";
 import { rehearse } from "../../domain/booking/rehearse.ts";
 import { passOnLapsedOffers } from "../../domain/booking/waitlist.ts";
 import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { recordChange } from "../record-change.ts";
 import { offerJson, offerLines } from "../waitlist-offer-view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -14,7 +16,11 @@ export function configure(command: Command, context: Context): void {
 async function passOn(flags: WriteFlags, context: Context): Promise<void> {
   const { clinic, ports } = await openBookings(flags, context);
   const isDryRun = flags.dryRun === true;
+  const before = await offered(ports);
   const offers = isDryRun ? await rehearse(passOnLapsedOffers, ports) : await passOnLapsedOffers(ports);
+  if (!isDryRun) {
+    await recordChange({ action: "waitlist:pass-on", clinic, before, after: await offered(ports) }, context);
+  }
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, offers: offers.map((offer) => offerJson(offer)) },
     () =>
@@ -24,4 +30,10 @@ async function passOn(flags: WriteFlags, context: Context): Promise<void> {
             "\n",
           ),
   );
+}
+
+/** Whom a slot is kept for. Without an offer to somebody else an entry may still have lapsed. */
+async function offered({ database }: BookingPorts) {
+  const line = await database.stores.waitlist.inLine();
+  return line.filter(({ status }) => status === "offered").map(({ id, holdId }) => ({ entry: id, hold: holdId }));
 }
