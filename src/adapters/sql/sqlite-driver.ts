@@ -16,15 +16,12 @@ import {
 } from "kysely";
 import { AscendiaError } from "../../domain/errors.ts";
 
-/** The program's own statements are a few hundred; a list of values makes another one for every length. */
-const KEPT_STATEMENTS = 1000;
-
 /** How long a statement waits for another process's write before it gives up. */
 const BUSY_DEADLINE_MS = 10_000;
 
 /**
  * One better-sqlite3 connection for the whole process, used by one transaction at a time, in order of asking. Unlike
- * Kysely's own driver it keeps prepared statements, begins transactions IMMEDIATE (so that the conflict check and the
+ * Kysely's own driver it begins transactions IMMEDIATE (so that the conflict check and the
  * write see one state), and waits for a busy database with jitter and without blocking the event loop: SQLite's own
  * busy handler starves writers for seconds.
  */
@@ -118,7 +115,6 @@ class SharedDriver implements Driver {
 
 class SqliteConnection implements DatabaseConnection {
   readonly #database: BetterSqlite3.Database;
-  readonly #statements = new Map<string, BetterSqlite3.Statement<unknown[], never>>();
   readonly #stepAside: (ms: number) => Promise<void>;
   writes = 0;
 
@@ -148,21 +144,12 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {
-    const statement = this.#prepare(query.sql);
+    // Rows are typed by Kysely from the schema, not here.
+    const statement = this.#database.prepare<unknown[], never>(query.sql);
     if (!statement.readonly || !statement.reader) this.writes += 1;
     if (statement.reader) return { rows: statement.all(...query.parameters) };
     const { changes } = statement.run(...query.parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
-  }
-
-  /** Rows are typed by Kysely from the schema, not here. */
-  #prepare(sql: string): BetterSqlite3.Statement<unknown[], never> {
-    const kept = this.#statements.get(sql);
-    if (kept !== undefined) return kept;
-    const statement = this.#database.prepare<unknown[], never>(sql);
-    if (this.#statements.size >= KEPT_STATEMENTS) this.#statements.clear();
-    this.#statements.set(sql, statement);
-    return statement;
   }
 }
 

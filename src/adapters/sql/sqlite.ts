@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { CamelCasePlugin, Kysely } from "kysely";
 import { AscendiaError } from "../../domain/errors.ts";
+import { lasting } from "../sqlite/lasting.ts";
 import type { SqlDatabase } from "./database.ts";
 import type { FleetSchema } from "./schema.ts";
 import { SqliteConnectionDialect } from "./sqlite-driver.ts";
@@ -21,22 +22,22 @@ export function openSqlite(path: string, durability: Durability = { synchronous:
     "foreign_keys = ON",
     "mmap_size = 268435456",
   ]) {
-    readable(path, () => connection.pragma(pragma));
+    readable(path, () => connection.exec(`pragma ${pragma}`));
   }
   return asSqlDatabase(connection);
 }
 
 /** Opens what SqlDatabase.serialize gave, in memory. */
 export function openSqliteCopy(bytes: Uint8Array): SqlDatabase {
-  const connection = new BetterSqlite3(Buffer.from(bytes), { timeout: 0 });
-  connection.pragma("foreign_keys = ON");
+  const connection = lasting(new BetterSqlite3(Buffer.from(bytes), { timeout: 0 }));
+  connection.exec("pragma foreign_keys = ON");
   return asSqlDatabase(connection);
 }
 
 function connect(path: string): BetterSqlite3.Database {
   return readable(path, () => {
     if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const connection = new BetterSqlite3(path, { timeout: 0 });
+    const connection = lasting(new BetterSqlite3(path, { timeout: 0 }));
     if (path !== ":memory:") chmodSync(path, 0o600);
     return connection;
   });

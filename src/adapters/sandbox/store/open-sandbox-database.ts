@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { Kysely, sql, SqliteDialect } from "kysely";
 import { AscendiaError } from "../../../domain/errors.ts";
+import { lasting } from "../../sqlite/lasting.ts";
 import { tableVersions } from "./table-versions.ts";
 import type { SandboxTables } from "./tables.ts";
 
@@ -43,9 +44,9 @@ const openFile = (path: string): Database.Database => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     closeSync(openSync(path, "a", 0o600));
     chmodSync(path, 0o600);
-    const database = new Database(path, { timeout: busyTimeoutMs });
-    database.pragma("journal_mode = WAL");
-    database.pragma("synchronous = NORMAL");
+    const database = lasting(new Database(path, { timeout: busyTimeoutMs }));
+    database.exec("pragma journal_mode = WAL");
+    database.exec("pragma synchronous = NORMAL");
     return database;
   } catch (error) {
     throw new AscendiaError("failed", `Cannot open the sandbox database ${path}: ${String(error)}`, {
