@@ -6,6 +6,8 @@ import type { WallTime } from "../../time/wall-time.ts";
 export interface OpenDate {
   readonly date: WallDate;
   readonly times: readonly WallTime[];
+  /** The first that stays free when somebody takes `times[0]`, buffers included; null when there is none. */
+  readonly timeApart: WallTime | null;
 }
 
 /** One clinic as scenarios see it. */

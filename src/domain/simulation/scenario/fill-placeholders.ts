@@ -1,6 +1,7 @@
 import { AscendiaError } from "../../errors.ts";
 import { spokenDate } from "../../language/spoken-date.ts";
 import { spokenWallTime } from "../../language/spoken-time.ts";
+import type { WallTime } from "../../time/wall-time.ts";
 import { callerName } from "./caller-name.ts";
 import type { CallerNumber } from "./caller-number.ts";
 import type { ClinicFacts } from "./clinic-facts.ts";
@@ -34,6 +35,7 @@ function fill(value: unknown, valueOf: (name: string) => string): unknown {
 
 function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts) {
   const { language } = clinic;
+  const spoken = (time: WallTime) => ({ time, spoken: spokenWallTime(time, language) });
   return {
     id: clinic.id,
     slug: clinic.slug,
@@ -44,10 +46,11 @@ function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts) {
     transferNumber: clinic.transferNumber,
     emergencyNumber: clinic.emergencyNumber ?? clinic.transferNumber,
     doctors: doctors.map(({ id, name, specialty }) => ({ id, name, specialty })),
-    openDates: openDates.map(({ date, times }) => ({
+    openDates: openDates.map(({ date, times, timeApart }) => ({
       date,
       spoken: spokenDate(date, language),
-      times: times.map((time) => ({ time, spoken: spokenWallTime(time, language) })),
+      times: times.map(spoken),
+      timeApart: timeApart === null ? null : spoken(timeApart),
     })),
     nextOpenDate: openDates[0]?.date,
     nextOpenDateSpoken: openDates[0] === undefined ? undefined : spokenDate(openDates[0].date, language),

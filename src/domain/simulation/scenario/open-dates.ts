@@ -1,6 +1,8 @@
 import { findSlots } from "../../booking/find-slots.ts";
 import type { BookingPorts } from "../../booking/ports.ts";
+import type { Slot } from "../../booking/slot.ts";
 import type { Doctor } from "../../clinic/clinic.ts";
+import type { WallDate } from "../../time/wall-date.ts";
 import { addDays } from "../../time/wall-date.ts";
 import { dateAt, todayIn, wallTimeAt } from "../../time/zoned-time.ts";
 import type { OpenDate } from "./clinic-facts.ts";
@@ -26,12 +28,20 @@ export async function openDates(doctors: readonly Doctor[], ports: BookingPorts)
     },
     ports,
   );
-  const dates = new Map<string, string[]>();
-  for (const { startsAt } of slots) {
-    const date = dateAt(startsAt, timezone);
-    const times = dates.get(date) ?? [];
-    if (times.length < TIMES_PER_DATE) times.push(wallTimeAt(startsAt, timezone));
-    dates.set(date, times);
+  const dates = new Map<string, Slot[]>();
+  for (const slot of slots) {
+    const date = dateAt(slot.startsAt, timezone);
+    dates.set(date, [...(dates.get(date) ?? []), slot]);
   }
-  return [...dates].map(([date, times]) => ({ date, times }));
+  return [...dates].map(([date, ofDate]) => openDate(date, ofDate, timezone));
+}
+
+function openDate(date: WallDate, slots: readonly Slot[], timezone: string): OpenDate {
+  const [first] = slots;
+  const apart = first && slots.find(({ blockedFrom }) => blockedFrom >= first.blockedTo);
+  return {
+    date,
+    times: slots.slice(0, TIMES_PER_DATE).map(({ startsAt }) => wallTimeAt(startsAt, timezone)),
+    timeApart: apart === undefined ? null : wallTimeAt(apart.startsAt, timezone),
+  };
 }

@@ -67,6 +67,10 @@ const needs = z.strictObject({
   noDoctors: z.literal(true).optional().describe("no doctor at all"),
   openDates: z.int().min(1).optional().describe("at least so many dates with a free slot of the first doctor"),
   freeTimes: z.int().min(1).optional().describe("at least so many free slots on the first such date"),
+  timeApart: z
+    .literal(true)
+    .optional()
+    .describe("on each such date a time that stays free when the first one is taken"),
   sms: z.boolean().optional(),
   transferNumber: z.boolean().optional(),
   emergencyNumber: z.boolean().optional(),

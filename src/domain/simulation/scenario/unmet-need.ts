@@ -25,6 +25,7 @@ function unmetByClinic(needs: Needs, { clinic, doctors, openDates }: ClinicFacts
     [needs.noDoctors !== true || doctors.length === 0, "the clinic has doctors"],
     [openDates.length >= (needs.openDates ?? 0), `needs ${needs.openDates} bookable dates, found ${openDates.length}`],
     [times >= (needs.freeTimes ?? 0), `needs ${needs.freeTimes} free slots on the first bookable date, found ${times}`],
+    [needs.timeApart !== true || hasTimeApart(needs, openDates), "no time stays free when the first one is taken"],
     [
       needs.sms === undefined || needs.sms === has.sms,
       needs.sms === true ? "the clinic sends no SMS" : "the clinic sends SMS",
@@ -33,6 +34,10 @@ function unmetByClinic(needs: Needs, { clinic, doctors, openDates }: ClinicFacts
     [fits(needs.emergencyNumber, has.emergencyNumber), having("number for emergencies", has.emergencyNumber)],
   ];
   return checks.find(([met]) => !met)?.[1];
+}
+
+function hasTimeApart({ openDates: dates = 1 }: Needs, openDates: ClinicFacts["openDates"]): boolean {
+  return openDates.slice(0, dates).every(({ timeApart }) => timeApart !== null);
 }
 
 function fits(needed: boolean | undefined, has: boolean): boolean {
