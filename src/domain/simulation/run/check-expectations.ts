@@ -21,7 +21,7 @@ export interface Observed {
   readonly snapshot: FlowSnapshot;
   readonly records: readonly ToolRecord[];
   readonly analysis: CallAnalysis;
-  /** Of the caller's number and of this call, any status; undefined: not to be seen. */
+  /** Of the caller's number and of this call, any status, without those that stand as they stood before the scenario; undefined: not to be seen. */
   readonly appointments: readonly Appointment[] | undefined;
   readonly webhookMs: number;
   readonly functionMs: readonly number[];

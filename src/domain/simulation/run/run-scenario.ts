@@ -16,7 +16,7 @@ import type { Observed } from "./check-expectations.ts";
 import { announceCall, type InboundAnswer } from "./inbound-call.ts";
 import { playCall, textIn, type Persona, type PlayedCall } from "./play-call.ts";
 import { recordedTools, sendCall, type RecordedTools } from "./recorded-tools.ts";
-import { appointmentsOf, setScene, takeSlotFirst } from "./scene.ts";
+import { appointmentsOf, changedSince, setScene, takeSlotFirst } from "./scene.ts";
 
 /** A scenario with its placeholders filled, about to be played to one clinic. */
 export interface PreparedRun {
@@ -54,13 +54,15 @@ export type CallResult =
 export async function runScenario(run: PreparedRun, settings: RunSettings): Promise<CallResult> {
   const { world } = settings;
   const booking = world.copy === undefined ? undefined : world.booking(run.facts.clinic);
+  const caller = { phone: run.caller.number, callId: run.callId };
+  const before = booking && (await appointmentsOf(caller, booking));
   if (booking !== undefined) await setScene(run.scenario, run.facts, booking);
   const line = await openLine(run, settings, booking);
   if (line.kind === "unanswered") return line;
   const { call, tools, brain, body, webhookMs } = line;
   const played = await playCall(scriptOf(run, call), { world, tools, brain, persona: personaOf(run, settings) });
   const { analysis, eventProblems } = await report(played.snapshot, tools, settings);
-  const appointments = booking && (await appointmentsOf({ phone: run.caller.number, callId: run.callId }, booking));
+  const appointments = booking && changedSince(before ?? [], await appointmentsOf(caller, booking));
   const { language } = run.facts.clinic;
   const { records, latencies } = tools;
   return {

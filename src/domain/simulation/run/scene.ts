@@ -69,6 +69,12 @@ export async function appointmentsOf(
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
 
+/** Rows that were not there before, or stood in another status: what scenario and call made of the calendar. */
+export function changedSince(before: readonly Appointment[], rows: readonly Appointment[]): readonly Appointment[] {
+  const statuses = new Map(before.map(({ id, status }) => [id, status]));
+  return rows.filter(({ id, status }) => statuses.get(id) !== status);
+}
+
 function unplayable(scenario: Scenario, why: string): AscendiaError {
   return new AscendiaError("failed", `Scenario ${scenario.name} cannot be set up: ${why}.`, {
     hint: "Correct the scenario's `existing`, or say under `needs` what a clinic must have.",

@@ -97,7 +97,9 @@ const expectations = z.strictObject({
   appointments: z
     .strictObject({ booked: count.optional(), cancelled: count.optional(), moved: count.optional() })
     .optional()
-    .describe("rows that this call changed in the clinic's calendar, exactly"),
+    .describe(
+      "rows of the caller that scenario and call left in the clinic's calendar, exactly; older ones do not count",
+    ),
   outcome: matcherSchema.optional().describe("outcome in the post-call analysis"),
   ended: z.string().optional().describe("disconnection reason"),
   transferredTo: matcherSchema.optional(),
