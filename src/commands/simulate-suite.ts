@@ -31,7 +31,10 @@ export function addSuiteOptions(command: Command): Command {
     .option("--shard <i/n>", "only the i-th of n parts of the runs, as 2/5")
     .option("--repeat <times>", "play every run so often; one that passes and fails is flaky (exit 3)")
     .option("--junit <file>", "write the results as JUnit XML too")
-    .option("--baseline <file>", "compare with an earlier --json: newly failing, fixed, flaky, gone, slower (exit 3)")
+    .option(
+      "--baseline <file>",
+      "compare with an earlier --json: newly failing, fixed, flaky, gone, or slower: a median more than twice as long and at least 200 ms (exit 3)",
+    )
     .option("--record <folder>", "keep every call of every clinic there, and report.json")
     .addOption(
       new Option("--mutate", "break the flow in one place at a time and list what no scenario notices").conflicts([

@@ -76,12 +76,12 @@ export function compareRuns(earlier: EarlierReport, { clinics }: SimulationRepor
   };
 }
 
-/** A median counts as slower when it is half as much again, and by more than noise. */
-const SLOWER_BY = 1.5;
-const NOISE_MS = 5;
+/** A median counts as slower when it is more than twice as much, and long enough for a caller to notice. */
+const SLOWER_BY = 2;
+const NOTICED_MS = 200;
 
 /** Depends on the machine and its load, so it stands with the timings. */
-export function slowerThan(earlier: EarlierReport, { timings }: SimulationReport): readonly Slower[] {
+export function slowerThan(earlier: EarlierReport, { timings }: Pick<SimulationReport, "timings">): readonly Slower[] {
   const { webhook, functions, scenarios } = timings;
   const now = { webhook, functions, ...scenarios };
   const then: Readonly<Record<string, { readonly p50: number } | null>> = {
@@ -93,7 +93,7 @@ export function slowerThan(earlier: EarlierReport, { timings }: SimulationReport
     const was = then[what]?.p50;
     const is = measured?.p50;
     if (was === undefined || is === undefined) return [];
-    return is > was * SLOWER_BY && is - was > NOISE_MS ? [{ what, was, is }] : [];
+    return is > was * SLOWER_BY && is >= NOTICED_MS ? [{ what, was, is }] : [];
   });
 }
 
