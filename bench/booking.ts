@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
+import { lasting } from "../src/adapters/sqlite/lasting.ts";
 import { z } from "zod";
 import { migrate } from "../src/adapters/sql/migrate.ts";
 import { openSqlite } from "../src/adapters/sql/sqlite.ts";
@@ -163,7 +164,7 @@ function perSecond(times: readonly number[]): number {
 
 /** Copies of appointment rows at other starts into the same table with the same indexes, each its own transaction. */
 function bareInserts(path: string): { insert(index: number): number; close(): void } {
-  const database = new BetterSqlite3(path);
+  const database = lasting(new BetterSqlite3(path));
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");

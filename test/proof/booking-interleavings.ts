@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import BetterSqlite3 from "better-sqlite3";
+import { lasting } from "../../src/adapters/sqlite/lasting.ts";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import type { Store } from "../../src/domain/organisation/stores.ts";
@@ -137,7 +138,7 @@ async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
   const path = join(folder, "bookings.db");
   const startedAt = Date.now();
   const database = await openDatabase(path, "sandbox");
-  const rows = new BetterSqlite3(path, { readonly: true });
+  const rows = lasting(new BetterSqlite3(path, { readonly: true }));
   const self = fileURLToPath(import.meta.url);
   const workers = Array.from({ length: PROCESSES }, () => fork(self, [ROLE, path, String(startedAt)]));
   try {

@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
+import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
 import { expect, test } from "vitest";
 import { migrate } from "../../../src/adapters/sql/migrate.ts";
 import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
@@ -10,7 +11,7 @@ async function lockedDatabase() {
   const path = join(mkdtempSync(join(tmpdir(), "ascendia-busy-")), "test.db");
   const database = openSqlite(path);
   await migrate(database);
-  const other = new BetterSqlite3(path);
+  const other = lasting(new BetterSqlite3(path));
   other.exec("begin immediate");
   return { database, other };
 }

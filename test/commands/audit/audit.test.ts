@@ -1,4 +1,5 @@
 import Database from "better-sqlite3";
+import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { shippedJson } from "../../domain/agent/shipped.ts";
@@ -32,7 +33,7 @@ async function act(): Promise<void> {
 }
 
 function tamper(sql: string): void {
-  const database = new Database(here.databasePath);
+  const database = lasting(new Database(here.databasePath));
   database.exec(sql);
   database.close();
 }
