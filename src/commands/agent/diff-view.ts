@@ -1,6 +1,7 @@
 import type { ChangedSentence } from "../../domain/agent/changed-sentences.ts";
 import type { AgentDifference } from "../../domain/agent/diff-agent.ts";
 import { terminalSafe } from "../../terminal/table.ts";
+import { aroundDifference } from "./diff-excerpt.ts";
 
 export interface AgentComparison {
   readonly file: string;
@@ -52,23 +53,25 @@ export function comparisonText(comparison: AgentComparison): string {
 
 function differenceLines({ path, changed, local, draft, published, lastWritten }: AgentDifference): readonly string[] {
   const live = draft ?? published;
-  if (changed === "unpublished") return [`  ${path}`, `    - ${shown(published)}`, `    + ${shown(draft)}`];
-  if (changed === "local") return [`  ${path}`, `    - ${shown(live)}`, `    + ${shown(local)}`];
+  if (changed === "unpublished") return changeLines(path, published, draft);
+  if (changed === "local") return changeLines(path, live, local);
+  const [template, dashboard, written] = aroundDifference([local, live, lastWritten].map(shown));
   return [
     `  ${path}`,
-    `    template      ${shown(local)}`,
-    `    dashboard     ${shown(live)}`,
-    `    last written  ${shown(lastWritten)}`,
+    `    template      ${template}`,
+    `    dashboard     ${dashboard}`,
+    `    last written  ${written}`,
   ];
+}
+
+function changeLines(path: string, before: unknown, after: unknown): readonly string[] {
+  const [old, fresh] = aroundDifference([before, after].map(shown));
+  return [`  ${path}`, `    - ${old}`, `    + ${fresh}`];
 }
 
 function sentenceLines({ clinic, changes }: NonNullable<AgentComparison["sentences"]>): readonly string[] {
   if (changes.length === 0) return [`No sentence changes for ${clinic}.`];
-  const lines = changes.flatMap(({ path, before, after }) => [
-    `  ${path}`,
-    `    - ${shown(before)}`,
-    `    + ${shown(after)}`,
-  ]);
+  const lines = changes.flatMap(({ path, before, after }) => changeLines(path, before, after));
   return [`Sentences that change for ${clinic} (- Retell now, + the template):`, ...lines];
 }
 
@@ -83,10 +86,7 @@ function countsText(differences: readonly AgentDifference[]): string {
     .join(", ");
 }
 
-const longest = 400;
-
 function shown(value: unknown): string {
   if (value === undefined || value === null) return "(nothing)";
-  const text = terminalSafe(typeof value === "string" ? value : JSON.stringify(value)).replaceAll("\n", "⏎ ");
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return terminalSafe(typeof value === "string" ? value : JSON.stringify(value)).replaceAll("\n", "⏎ ");
 }

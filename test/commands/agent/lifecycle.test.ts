@@ -105,6 +105,24 @@ describe("agent:diff", () => {
     expect(stdout).toContain("+ Clinique Test 01 est complet.");
     expect(stdout).not.toContain("{{clinic_name}} est complet.\n    -");
   });
+
+  it("cuts a long text around its first difference", async () => {
+    const start = "Une phrase du début. ".repeat(40);
+    const end = " Une phrase de la fin.".repeat(40);
+    await createAgent(saying(`${start}Nous fermons à midi.${end}`));
+    here.file("clinic.json", numberedClinic(1));
+    await here.data(anything, "clinic:onboard", "--file", "clinic.json");
+    here.file("template.json", saying(`${start}Nous fermons à minuit.${end}`));
+    const rendered = ["--rendered", "clinique-test-01"];
+    const { stdout } = await here.ascendia("agent:diff", "--template", "template.json", ...rendered);
+    const changed = stdout.split("\n").filter((line) => /^ {4}[-+] /u.test(line));
+    expect(changed).toEqual([
+      textLike(/^ {4}- ….*fermons à midi\..*…$/u),
+      textLike(/^ {4}\+ ….*fermons à minuit\..*…$/u),
+      textLike(/^ {4}- ….*fermons à midi\..*…$/u),
+      textLike(/^ {4}\+ ….*fermons à minuit\..*…$/u),
+    ]);
+  });
 });
 
 describe("agent:update", () => {
