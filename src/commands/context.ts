@@ -9,7 +9,7 @@ import type { FleetNumbers, NumberPlatform } from "../domain/number/ports.ts";
 import type { Probes, RetellAccount } from "../domain/organisation/check/ports.ts";
 import type { EventUrls } from "../domain/organisation/fleet/ports.ts";
 import type { Store } from "../domain/organisation/stores.ts";
-import type { ModelPorts } from "../domain/simulation/brain/model-ports.ts";
+import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { FleetHelper, World } from "../domain/simulation/ports.ts";
 import type { ScenarioFile } from "../domain/simulation/scenario/parse-scenario.ts";
 import type { Clock } from "../domain/time/ports.ts";

@@ -1,8 +1,8 @@
 import type { FlowSession } from "../domain/flow/session/flow-session.ts";
 import type { FlowInput, Turn } from "../domain/flow/session/state.ts";
-import type { OfflineBrain } from "../domain/simulation/brain/offline-brain.ts";
+import type { OfflineBrain } from "../domain/brain/offline-brain.ts";
 import { hearLater, type Stage } from "../domain/simulation/run/play-call.ts";
-import { RunStopped } from "../domain/simulation/run/run-stopped.ts";
+import { RunStopped } from "../domain/brain/run-stopped.ts";
 import type { Context } from "./context.ts";
 import { commandsText, nodeText, promptText, turnText, variablesText } from "./simulate-interactive-view.ts";
 

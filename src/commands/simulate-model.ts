@@ -1,4 +1,4 @@
-import type { ModelPorts } from "../domain/simulation/brain/model-ports.ts";
+import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Context } from "./context.ts";
 
 export async function modelOf(

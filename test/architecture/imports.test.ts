@@ -22,11 +22,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "quickjs-emscripten",
     "retell-sdk",
     "uuid",
+    "ws",
     "yaml",
     "zod",
   ],
   terminal: ["domain", "chalk", "ora", "@inquirer/prompts", "cli-table3"],
-  server: ["domain", "@hono/node-server", "hono", "zod"],
+  server: ["domain", "@hono/node-server", "hono", "ws", "zod"],
   commands: ["domain", "terminal", "server", "config", "commander", "csv-parse", "yaml", "zod"],
 };
 
@@ -42,14 +43,19 @@ const NOUNS = [
   "language",
   "journal",
   "audit",
+  "job",
   "clinic",
   "number",
   "booking",
   "call",
   "outreach",
+  "mail",
+  "privacy",
   "flow",
+  "brain",
   "agent",
   "organisation",
+  "dialogue",
   "simulation",
 ];
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AscendiaError } from "../../domain/errors.ts";
-import type { AnswerStore } from "../../domain/simulation/brain/model-ports.ts";
+import type { AnswerStore } from "../../domain/brain/model-ports.ts";
 import { writePrivateFile } from "../system/write-private-file.ts";
 
 /** One file an answer, named by the digest of its question, in a folder that only its owner may read. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { AscendiaError } from "../../domain/errors.ts";
-import type { ModelPorts } from "../../domain/simulation/brain/model-ports.ts";
+import type { ModelPorts } from "../../domain/brain/model-ports.ts";
 import { sha256 } from "../system/sha256.ts";
 import { answerFiles } from "./answer-files.ts";
 import { openaiModel } from "./openai-model.ts";

@@ -1,6 +1,6 @@
 import { APIConnectionTimeoutError, APIError, OpenAI } from "openai";
 import { AscendiaError } from "../../domain/errors.ts";
-import type { Completion, LanguageModel, ModelQuestion } from "../../domain/simulation/brain/model-ports.ts";
+import type { Completion, LanguageModel, ModelQuestion } from "../../domain/brain/model-ports.ts";
 
 export interface ModelEndpoint {
   readonly baseUrl: string;

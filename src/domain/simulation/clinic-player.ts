@@ -1,5 +1,5 @@
-import type { IndexCache } from "./brain/choose-candidate.ts";
-import type { ModelPorts } from "./brain/model-ports.ts";
+import type { IndexCache } from "../brain/choose-candidate.ts";
+import type { ModelPorts } from "../brain/model-ports.ts";
 import type { LeakSearch } from "./canary/find-leaks.ts";
 import type { ClinicMarks } from "./canary/name-index.ts";
 import { simulateClinic, type Measured } from "./clinic-run.ts";

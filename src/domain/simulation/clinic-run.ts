@@ -1,8 +1,8 @@
 import { stableHex } from "./run/stable-id.ts";
 import { callInstant, type CallMoment } from "./call-moment.ts";
-import type { IndexCache } from "./brain/choose-candidate.ts";
+import type { IndexCache } from "../brain/choose-candidate.ts";
 import { doctorMismatch, doctorsInAnswer, doctorsInList, type OfferedDoctor } from "./canary/doctors-offered.ts";
-import type { ModelPorts } from "./brain/model-ports.ts";
+import type { ModelPorts } from "../brain/model-ports.ts";
 import type { LeakSearch } from "./canary/find-leaks.ts";
 import type { ClinicMarks } from "./canary/name-index.ts";
 import type { Flow } from "../flow/flow.ts";

@@ -1,5 +1,5 @@
 import type { Store } from "../organisation/stores.ts";
-import type { ModelPorts } from "./brain/model-ports.ts";
+import type { ModelPorts } from "../brain/model-ports.ts";
 import type { CallMoment } from "./call-moment.ts";
 import type { ClinicMarks } from "./canary/name-index.ts";
 import { clinicPlayer, type ClinicPlayer, type PlayedClinic } from "./clinic-player.ts";

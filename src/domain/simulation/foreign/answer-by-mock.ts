@@ -2,7 +2,7 @@ import type { ToolCall, ToolOutcome } from "../../flow/ports.ts";
 import type { Language } from "../../language/language.ts";
 import { matches, valueAtPath } from "../run/matches.ts";
 import type { SendCall } from "../run/recorded-tools.ts";
-import { RunStopped } from "../run/run-stopped.ts";
+import { RunStopped } from "../../brain/run-stopped.ts";
 import type { Mock } from "./mocks.ts";
 
 /** The mocks of one run. @throws RunStopped failed for a call that none of them answers: an answer is never made up */

@@ -1,5 +1,5 @@
 import { AscendiaError } from "../../errors.ts";
-import type { IndexCache } from "../brain/choose-candidate.ts";
+import type { IndexCache } from "../../brain/choose-candidate.ts";
 import { fleetCoverage } from "../coverage/fleet-coverage.ts";
 import { passedBy } from "../coverage/passed.ts";
 import type { RunReport, SimulationReport } from "../report.ts";

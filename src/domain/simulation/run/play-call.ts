@@ -3,10 +3,10 @@ import { startFlow, type FlowSession } from "../../flow/session/flow-session.ts"
 import type { FlowCall, FlowInput, FlowSnapshot, Turn } from "../../flow/session/state.ts";
 import { isTranscriptItem, type TranscriptItem } from "../../flow/session/trace.ts";
 import type { Language } from "../../language/language.ts";
-import type { OfflineBrain } from "../brain/offline-brain.ts";
+import type { OfflineBrain } from "../../brain/offline-brain.ts";
 import type { World } from "../ports.ts";
 import type { Fault, LanguageText, ScenarioTurn } from "../scenario/schema.ts";
-import { RunStopped } from "./run-stopped.ts";
+import { RunStopped } from "../../brain/run-stopped.ts";
 
 /** What a caller's sentence and its answer take, for the call's clock. */
 const TURN_MS = 4_000;

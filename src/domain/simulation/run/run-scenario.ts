@@ -1,11 +1,11 @@
 import type { BookingPorts } from "../../booking/ports.ts";
 import type { FlowCall, FlowSnapshot } from "../../flow/session/state.ts";
 import { todayIn } from "../../time/zoned-time.ts";
-import type { IndexCache } from "../brain/choose-candidate.ts";
-import { modelBrain } from "../brain/model-brain.ts";
-import { modelCaller } from "../brain/model-caller.ts";
-import type { ModelPorts } from "../brain/model-ports.ts";
-import { offlineBrain, type OfflineBrain } from "../brain/offline-brain.ts";
+import type { IndexCache } from "../../brain/choose-candidate.ts";
+import { modelBrain } from "../../brain/model-brain.ts";
+import { modelCaller } from "./model-caller.ts";
+import type { ModelPorts } from "../../brain/model-ports.ts";
+import { offlineBrain, type OfflineBrain } from "../../brain/offline-brain.ts";
 import type { World } from "../ports.ts";
 import type { CallerNumber } from "../scenario/caller-number.ts";
 import type { ClinicFacts } from "../scenario/clinic-facts.ts";

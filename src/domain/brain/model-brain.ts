@@ -1,5 +1,5 @@
-import type { Language } from "../../language/language.ts";
-import type { WallDate } from "../../time/wall-date.ts";
+import type { Language } from "../language/language.ts";
+import type { WallDate } from "../time/wall-date.ts";
 import { chooseByModel } from "./model-choice.ts";
 import { extractByModel } from "./model-extraction.ts";
 import type { ModelPorts } from "./model-ports.ts";

@@ -1,4 +1,4 @@
-import type { TranscriptItem } from "../../flow/session/trace.ts";
+import type { TranscriptItem } from "../flow/session/trace.ts";
 
 /** The conversation as the one who runs the flow knows it: words, keys, tools and their answers. */
 export function conversationText(transcript: readonly TranscriptItem[]): string {

@@ -1,4 +1,4 @@
-import { foldText } from "../../language/fold-text.ts";
+import { foldText } from "../language/fold-text.ts";
 import { nameWords } from "./find-doctor.ts";
 
 const introductions =

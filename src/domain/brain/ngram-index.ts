@@ -1,4 +1,4 @@
-import { foldText } from "../../language/fold-text.ts";
+import { foldText } from "../language/fold-text.ts";
 
 /** Lengths of the character n-grams, taken inside words with a blank on either side. */
 const SHORTEST = 3;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { RunStopped } from "../run/run-stopped.ts";
+import { RunStopped } from "./run-stopped.ts";
 import type { ModelPorts, ModelQuestion } from "./model-ports.ts";
 
 type Question = Omit<ModelQuestion, "schema">;

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { foldText } from "../../language/fold-text.ts";
-import { editDistance } from "../../time/closest-text.ts";
+import { foldText } from "../language/fold-text.ts";
+import { editDistance } from "../time/closest-text.ts";
 
 export interface HeardDoctor {
   readonly name: string;

@@ -1,7 +1,7 @@
-import type { ExtractRequest, WantedValue } from "../../flow/ports.ts";
-import { foldText } from "../../language/fold-text.ts";
-import type { Language } from "../../language/language.ts";
-import type { WallDate } from "../../time/wall-date.ts";
+import type { ExtractRequest, WantedValue } from "../flow/ports.ts";
+import { foldText } from "../language/fold-text.ts";
+import type { Language } from "../language/language.ts";
+import type { WallDate } from "../time/wall-date.ts";
 import { findDates } from "./find-dates.ts";
 import { doctorsOffered, findDoctor, type HeardDoctor } from "./find-doctor.ts";
 import { findPatientName } from "./find-patient-name.ts";

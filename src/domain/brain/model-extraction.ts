@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ExtractedValues, ExtractRequest, WantedValue } from "../../flow/ports.ts";
+import type { ExtractedValues, ExtractRequest, WantedValue } from "../flow/ports.ts";
 import { modelAnswer } from "./model-answer.ts";
 import type { ModelBrainFacts } from "./model-brain.ts";
 import type { ModelPorts } from "./model-ports.ts";

@@ -1,6 +1,6 @@
 import { en, fr, type ParsedResult } from "chrono-node";
-import type { Language } from "../../language/language.ts";
-import type { WallDate } from "../../time/wall-date.ts";
+import type { Language } from "../language/language.ts";
+import type { WallDate } from "../time/wall-date.ts";
 
 const parsers = { fr, en } as const satisfies Readonly<Record<Language, unknown>>;
 

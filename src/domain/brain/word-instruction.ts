@@ -1,4 +1,4 @@
-import type { SpeakPurpose, SpeakRequest } from "../../flow/ports.ts";
+import type { SpeakPurpose, SpeakRequest } from "../flow/ports.ts";
 
 /** Stands before every sentence that a model would have worded: what follows is the instruction, not a sentence. */
 export const UNWORDED = "≈";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Candidate, Choice, ChooseRequest } from "../../flow/ports.ts";
-import { RunStopped } from "../run/run-stopped.ts";
+import type { Candidate, Choice, ChooseRequest } from "../flow/ports.ts";
+import { RunStopped } from "./run-stopped.ts";
 import { modelAnswer } from "./model-answer.ts";
 import type { ModelPorts } from "./model-ports.ts";
 import { conversationText } from "./model-transcript.ts";

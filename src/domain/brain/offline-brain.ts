@@ -1,4 +1,4 @@
-import type { Brain, Choice, ChooseRequest, ExtractedValues, ExtractRequest, SpeakRequest } from "../../flow/ports.ts";
+import type { Brain, Choice, ChooseRequest, ExtractedValues, ExtractRequest, SpeakRequest } from "../flow/ports.ts";
 import { chooseCandidate, type IndexCache } from "./choose-candidate.ts";
 import { extractValue, type ExtractionFacts } from "./extract-value.ts";
 import { wordInstruction } from "./word-instruction.ts";

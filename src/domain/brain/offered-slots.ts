@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { TranscriptItem } from "../../flow/session/trace.ts";
-import { foldText } from "../../language/fold-text.ts";
-import type { Language } from "../../language/language.ts";
-import type { WallTime } from "../../time/wall-time.ts";
+import type { TranscriptItem } from "../flow/session/trace.ts";
+import { foldText } from "../language/fold-text.ts";
+import type { Language } from "../language/language.ts";
+import type { WallTime } from "../time/wall-time.ts";
 import { findTimes } from "./find-times.ts";
 
 const answer = z.object({ available_slots: z.array(z.object({ time: z.string(), id: z.string().optional() })) });

@@ -1,5 +1,5 @@
-import { foldText } from "../../language/fold-text.ts";
-import type { Candidate, Choice, ChooseRequest, ScoredCandidate } from "../../flow/ports.ts";
+import { foldText } from "../language/fold-text.ts";
+import type { Candidate, Choice, ChooseRequest, ScoredCandidate } from "../flow/ports.ts";
 import { maskEntities, withNotions } from "./entities.ts";
 import { ngramIndex } from "./ngram-index.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { SpeakPurpose, SpeakRequest } from "../../flow/ports.ts";
-import type { Language } from "../../language/language.ts";
-import { RunStopped } from "../run/run-stopped.ts";
+import type { SpeakPurpose, SpeakRequest } from "../flow/ports.ts";
+import type { Language } from "../language/language.ts";
+import { RunStopped } from "./run-stopped.ts";
 import { modelAnswer } from "./model-answer.ts";
 import type { ModelPorts } from "./model-ports.ts";
 import { conversationText } from "./model-transcript.ts";

@@ -1,5 +1,5 @@
-import { foldText } from "../../language/fold-text.ts";
-import type { Language } from "../../language/language.ts";
+import { foldText } from "../language/fold-text.ts";
+import type { Language } from "../language/language.ts";
 
 const yes =
   /\b(?:oui|ouais|d'accord|c'est ca|exact|exactement|parfait|volontiers|tout a fait|yes|yeah|yep|sure|correct|okay|ok|right)\b/;

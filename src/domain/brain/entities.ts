@@ -1,6 +1,6 @@
-import type { Language } from "../../language/language.ts";
-import { languages } from "../../language/language.ts";
-import type { WallDate } from "../../time/wall-date.ts";
+import type { Language } from "../language/language.ts";
+import { languages } from "../language/language.ts";
+import type { WallDate } from "../time/wall-date.ts";
 import { findDates } from "./find-dates.ts";
 import { findTimes } from "./find-times.ts";
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Language } from "../../language/language.ts";
-import type { Persona } from "../run/play-call.ts";
-import { modelAnswer } from "./model-answer.ts";
-import type { ModelPorts } from "./model-ports.ts";
-import { heardText } from "./model-transcript.ts";
+import type { Persona } from "./play-call.ts";
+import { modelAnswer } from "../../brain/model-answer.ts";
+import type { ModelPorts } from "../../brain/model-ports.ts";
+import { heardText } from "../../brain/model-transcript.ts";
 
 interface CallerRole {
   readonly persona: string;

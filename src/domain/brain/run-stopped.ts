@@ -1,9 +1,7 @@
-import type { RunStatus } from "../report.ts";
-
 /** Ends one call from inside: what it would have taken to go on is not there. The simulation goes on with the next. */
 export class RunStopped extends Error {
   override readonly name = "RunStopped";
-  readonly status: Extract<RunStatus, "failed" | "undecided">;
+  readonly status: "failed" | "undecided";
 
   constructor(status: RunStopped["status"], reason: string) {
     super(reason);
