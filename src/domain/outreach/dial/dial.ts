@@ -32,14 +32,14 @@ export interface Dial {
   readonly updatedAt: number;
 }
 
-/** A call's event may come before Retell's answer does, and even after nobody waited for it any longer. */
+/** A call's events may come before Retell's answer does, and even when nobody waits for them any longer. */
 const next: Readonly<Record<DialState, readonly DialState[]>> = {
   planned: ["dialling", "failed"],
   dialling: ["planned", "placed", "unknown", "ended", "failed"],
   unknown: ["placed", "ended", "failed"],
   placed: ["ended"],
   ended: [],
-  failed: [],
+  failed: ["ended"],
 };
 
 export function canBecome(from: DialState, to: DialState): boolean {

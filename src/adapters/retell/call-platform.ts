@@ -1,0 +1,126 @@
+import type Retell from "retell-sdk";
+import * as z from "zod";
+import { AscendiaError } from "../../domain/errors.ts";
+import type {
+  CallPlatform,
+  CallReply,
+  Concurrency,
+  PhoneCallOrder,
+  RemoteCall,
+} from "../../domain/outreach/dial/call-platform.ts";
+import { RateLimitError } from "../../domain/rate-limit-error.ts";
+import { isUnknownId, retellReply } from "./errors.ts";
+
+const call = z
+  .object({
+    call_id: z.string(),
+    call_status: z.string(),
+    disconnection_reason: z.string().nullish(),
+    start_timestamp: z.number().nullish(),
+    agent_version: z.number().nullish(),
+  })
+  .transform((raw): RemoteCall => ({
+    callId: raw.call_id,
+    status: raw.call_status,
+    reason: raw.disconnection_reason ?? null,
+    startedAt: raw.start_timestamp ?? null,
+    agentVersion: raw.agent_version ?? null,
+  }));
+
+const page = z.object({ items: z.array(call), has_more: z.boolean(), pagination_key: z.string().optional() });
+
+const concurrency = z
+  .object({
+    current_concurrency: z.number(),
+    concurrency_limit: z.number(),
+    reserved_inbound_concurrency: z.number().optional(),
+  })
+  .transform((raw): Concurrency => ({
+    limit: raw.concurrency_limit,
+    current: raw.current_concurrency,
+    reservedForInbound: raw.reserved_inbound_concurrency ?? 0,
+  }));
+
+const largestPage = 1000;
+
+/** A repeated create can ring twice, and the SDK sends no key of its own (retell-api.md 12.4): `maxRetries: 0`. */
+const once = { maxRetries: 0 };
+
+export function retellCallPlatform(client: Retell): CallPlatform {
+  return {
+    createPhoneCall: async (order) => {
+      try {
+        const create = () => client.call.createPhoneCall(orderBody(order), once);
+        return { kind: "placed", call: await retellReply("place the call", call, create) };
+      } catch (error) {
+        return replyOf(error);
+      }
+    },
+    findByDial: (dialId) => findByDial(client, dialId),
+    getCall: async (callId) => {
+      try {
+        return await retellReply(`read the call ${callId}`, call, () => client.call.retrieve(callId));
+      } catch (error) {
+        if (isUnknownId(error)) return undefined;
+        throw error;
+      }
+    },
+    concurrency: () => retellReply("tell how many calls it takes", concurrency, () => client.concurrency.retrieve()),
+  };
+}
+
+/** `idempotency_key` is newer than the SDK, which passes on what it does not know (retell-api.md 9.1). */
+function orderBody({ dialId, clinicId, contactId, fromNumber, toNumber, agent, variables }: PhoneCallOrder) {
+  const pinned = agent === null ? {} : { override_agent_id: agent.agentId, override_agent_version: agent.version };
+  return {
+    from_number: fromNumber,
+    to_number: toNumber,
+    ...pinned,
+    metadata: { clinic_id: clinicId, contact_id: contactId, dial_id: dialId },
+    retell_llm_dynamic_variables: { ...variables },
+    idempotency_key: dialId,
+  };
+}
+
+async function findByDial(client: Retell, dialId: string): Promise<readonly RemoteCall[]> {
+  const marked = [{ type: "string" as const, op: "eq" as const, key: "dial_id", value: dialId }];
+  const found: RemoteCall[] = [];
+  let key: string | undefined;
+  do {
+    const query = { limit: largestPage, filter_criteria: { metadata: marked } };
+    const asked = key === undefined ? query : { ...query, pagination_key: key };
+    const answer = await retellReply("find the call", page, () => client.call.list(asked));
+    found.push(...answer.items);
+    key = answer.has_more ? answer.pagination_key : undefined;
+  } while (key !== undefined);
+  return found.toReversed();
+}
+
+const refusals: Readonly<Record<number, "refused" | "account">> = {
+  400: "refused",
+  401: "account",
+  402: "account",
+  403: "account",
+  404: "refused",
+  422: "refused",
+};
+
+/** Anything but a clear refusal may have been carried out all the same: no answer, an unreadable one, 408, 409, 500. */
+function replyOf(error: unknown): CallReply {
+  if (error instanceof RateLimitError) return { kind: "limited", retryAfterMs: error.retryAfterMs };
+  if (!(error instanceof AscendiaError)) throw error;
+  const message = withoutNumbers(error.message);
+  const status = statusIn(error.detail);
+  const kind = status === undefined ? undefined : refusals[status];
+  return status === undefined || kind === undefined ? { kind: "unknown", message } : { kind, status, message };
+}
+
+function statusIn(detail: unknown): number | undefined {
+  const parsed = z.object({ status: z.number() }).safeParse(detail);
+  return parsed.success ? parsed.data.status : undefined;
+}
+
+/** Retell names the numbers that it refuses; what is said here is logged and stored. */
+function withoutNumbers(message: string): string {
+  return message.replaceAll(/\+\d{5,}(?=\d{2})/g, "+…");
+}
