@@ -183,7 +183,7 @@ test("the agent reports its events to the server and keeps no personal data", ()
 });
 
 test("the caller variables are the contract with the inbound webhook", () => {
-  expect(CALLER_VARIABLES).toEqual([...clinicFacts, ...phraseKeys.map((key) => `phrase_${key}`)]);
+  expect(CALLER_VARIABLES).toEqual([...clinicFacts, "call_purpose", ...phraseKeys.map((key) => `phrase_${key}`)]);
 });
 
 describe("files", () => {

@@ -89,8 +89,9 @@ async function variablesOf(clinic: Clinic, { store, phrases, clock }: ContractPo
   return callerVariables(await readCallerFacts(clinic, store), phrases, dateAt(clock.now(), clinic.timezone));
 }
 
-/** Facts that a clinic may lack; the template asks before it speaks them or dials them. */
-const optional: ReadonlySet<string> = new Set<ClinicFact>([
+/** Facts that a clinic may lack, or that not every call has; the template asks before it speaks them or dials them. */
+const optional: ReadonlySet<string> = new Set<ClinicFact | "call_purpose">([
+  "call_purpose",
   "clinic_phone",
   "transfer_number",
   "emergency_number",

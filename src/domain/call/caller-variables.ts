@@ -23,11 +23,13 @@ export function callerVariables(facts: CallerFacts, phrases: Phrases, today: Wal
   const { language } = facts.clinic;
   const suspended = suspendedVariables(facts.suspension, language);
   const variables = { ...clinicVariables(facts, today), ...suspended.facts };
-  const spoken = Object.entries({ ...phrases[language], ...suspended.phrases }).map(([key, text]): [string, string] => [
-    `phrase_${key}`,
-    filledIn(text, variables),
-  ]);
-  return { ...variables, ...Object.fromEntries(spoken) };
+  return { ...variables, ...spokenPhrases({ ...phrases[language], ...suspended.phrases }, variables) };
+}
+
+/** The phrases of one language as `phrase_<key>`, with the facts that they name. */
+export function spokenPhrases(texts: Readonly<Record<string, string>>, facts: DynamicVariables): DynamicVariables {
+  const spoken = Object.entries(texts).map(([key, text]): [string, string] => [`phrase_${key}`, filledIn(text, facts)]);
+  return Object.fromEntries(spoken);
 }
 
 function clinicVariables({ clinic, doctors, hours }: CallerFacts, today: WallDate): DynamicVariables {
@@ -51,6 +53,7 @@ function clinicVariables({ clinic, doctors, hours }: CallerFacts, today: WallDat
     has_transfer_number: String(clinic.transferNumber !== null),
     sms_enabled: String(clinic.smsEnabled),
     clinic_instructions: clinic.instructions ?? "",
+    call_purpose: "",
   };
 }
 
@@ -58,7 +61,10 @@ function doctorLine(doctor: Doctor, index: number): string {
   return `${index + 1}. ${doctorName(doctor.name)} - ${doctor.specialty} (ID: ${doctor.id})`;
 }
 
-/** A phrase that names something else than the clinic's facts says nothing in that place, rather than braces. */
+/** A phrase that names what this call has no fact for says nothing in that place, rather than braces. */
 function filledIn(text: string, facts: DynamicVariables): string {
-  return text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => facts[name] ?? "");
+  return text.replaceAll(/(\s*)\{\{\s*(\w+)\s*\}\}/g, (_, blank: string, name: string) => {
+    const fact = facts[name] ?? "";
+    return fact === "" ? "" : `${blank}${fact}`;
+  });
 }

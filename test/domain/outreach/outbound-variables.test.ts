@@ -1,0 +1,150 @@
+import { expect, test } from "vitest";
+import type { CallerFacts } from "../../../src/domain/call/caller-facts.ts";
+import { callerVariables } from "../../../src/domain/call/caller-variables.ts";
+import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
+import { outboundVariables, type ReminderCall } from "../../../src/domain/outreach/outbound-variables.ts";
+
+const phrases = {
+  fr: {
+    greeting: "Bonjour, vous avez appelé {{clinic_name}}.",
+    goodbye: "Merci de votre appel.",
+    reminder_greeting: "Bonjour, ici {{clinic_name}}. Est-ce que je parle à {{customer_name}} ?",
+    reminder_goodbye: "Merci, au revoir.",
+    reminder_appointment:
+      "Rendez-vous du {{appointment_date}} à {{appointment_time}} avec {{provider_name}}. {{special_instructions}} Viendrez-vous ?",
+  },
+  en: {
+    greeting: "You have reached {{clinic_name}}.",
+    goodbye: "Thank you for calling.",
+    reminder_greeting: "Hello, this is {{clinic_name}}. Am I speaking with {{customer_name}}?",
+    reminder_goodbye: "Thank you, goodbye.",
+    reminder_appointment:
+      "Appointment on {{appointment_date}} at {{appointment_time}} with {{provider_name}}. {{special_instructions}} Will you come?",
+  },
+};
+
+const facts: CallerFacts = {
+  clinic: {
+    id: "clinic-1",
+    slug: "clinique-test",
+    name: "Clinique Test",
+    address: "1 rue du Test",
+    country: "BJ",
+    timezone: "Africa/Porto-Novo",
+    language: "fr",
+    phone: "+2290197000010",
+    transferNumber: null,
+    emergencyNumber: null,
+    ownerEmail: "owner@example.com",
+    instructions: null,
+    smsEnabled: false,
+    status: "active",
+    createdAt: 0,
+  },
+  phoneNumber: "+2290197000013",
+  doctors: [{ id: "doctor-awa", name: "Awa Test", specialty: "Dentiste", email: null, active: true }],
+  hours: closedAllWeek,
+  suspension: null,
+};
+
+const now = Date.UTC(2026, 10, 21, 12);
+/** 23:30 UTC is half past midnight of the next day in Porto-Novo. */
+const nearMidnight = Date.UTC(2026, 10, 24, 23, 30);
+
+function reminder(contact: Partial<ReminderCall["contact"]> = {}, call: Partial<ReminderCall> = {}): ReminderCall {
+  return {
+    contact: {
+      name: "Koffi Test",
+      language: "fr",
+      appointmentAt: null,
+      appointmentType: null,
+      provider: null,
+      instructions: null,
+      ...contact,
+    },
+    appointment: { id: "appointment-1", doctorId: "doctor-awa", startsAt: nearMidnight },
+    typeName: "Contrôle",
+    ...call,
+  };
+}
+
+const said = (call: ReminderCall) => outboundVariables(call, facts, { phrases, now });
+
+test("tells the appointment of the book by the clinic's clocks, worded for speech", () => {
+  expect(said(reminder())).toMatchObject({
+    call_purpose: "reminder",
+    customer_name: "Koffi Test",
+    business_name: "Clinique Test",
+    appointment_date: "mercredi 25 novembre",
+    appointment_time: "0 h 30",
+    appointment_type: "Contrôle",
+    provider_name: "Dr. Awa Test",
+    special_instructions: "",
+    callback_number: "01 97 00 00 13",
+    appointment_id: "appointment-1",
+    appointment_doctor_id: "doctor-awa",
+  });
+});
+
+test("has every variable of an inbound call, all of them texts", () => {
+  const inbound = callerVariables(facts, phrases, "2026-11-21");
+  const outbound = said(reminder());
+  expect(Object.keys(inbound).filter((name) => !Object.hasOwn(outbound, name))).toEqual([]);
+  expect(inbound["call_purpose"]).toBe("");
+  expect(new Set(Object.values(outbound).map((value) => typeof value))).toEqual(new Set(["string"]));
+});
+
+test("begins and ends with words of its own", () => {
+  expect(said(reminder())).toMatchObject({
+    phrase_greeting: "Bonjour, ici Clinique Test. Est-ce que je parle à Koffi Test ?",
+    phrase_goodbye: "Merci, au revoir.",
+  });
+});
+
+test("speaks the contact's language, whatever the clinic's", () => {
+  expect(said(reminder({ language: "en" }))).toMatchObject({
+    language: "en",
+    language_name: "English",
+    appointment_date: "Wednesday, November 25",
+    appointment_time: "12:30 AM",
+    phrase_greeting: "Hello, this is Clinique Test. Am I speaking with Koffi Test?",
+  });
+});
+
+test("says instructions as a sentence of their own, and nothing where there are none", () => {
+  const sentence = (instructions: string | null) => said(reminder({ instructions }))["phrase_reminder_appointment"];
+  const start = "Rendez-vous du mercredi 25 novembre à 0 h 30 avec Dr. Awa Test.";
+  expect(sentence(" Venez à jeun ")).toBe(`${start} Venez à jeun. Viendrez-vous ?`);
+  expect(sentence("Venez à jeun !")).toBe(`${start} Venez à jeun ! Viendrez-vous ?`);
+  expect(sentence(null)).toBe(`${start} Viendrez-vous ?`);
+});
+
+test("an appointment that is kept elsewhere is told in the contact's words", () => {
+  const contact = { appointmentAt: nearMidnight, appointmentType: "Radio", provider: "Dr. Noor Probe" };
+  expect(said(reminder(contact, { appointment: null, typeName: null }))).toMatchObject({
+    appointment_date: "mercredi 25 novembre",
+    appointment_type: "Radio",
+    provider_name: "Dr. Noor Probe",
+    appointment_id: "",
+    appointment_doctor_id: "",
+  });
+});
+
+test("the book is right where an import says otherwise", () => {
+  const contact = { appointmentAt: now, appointmentType: "Radio", provider: "Dr. Noor Probe" };
+  expect(said(reminder(contact))).toMatchObject({
+    appointment_date: "mercredi 25 novembre",
+    appointment_type: "Contrôle",
+    provider_name: "Dr. Awa Test",
+  });
+});
+
+test("braces in a name are spoken as they are and stand for nothing", () => {
+  expect(said(reminder({ name: "{{clinic_id}}" }))["phrase_greeting"]).toContain("{{clinic_id}}");
+});
+
+test("nobody is reminded of an appointment without a time", () => {
+  expect(() => said(reminder({}, { appointment: null }))).toThrow(
+    "Nobody can be reminded of an appointment whose time is unknown.",
+  );
+});
