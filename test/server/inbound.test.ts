@@ -49,6 +49,7 @@ const cotonouAnswer = {
       sms_enabled: "true",
       clinic_instructions: "Parking derrière la clinique.",
       clinic_status: "open",
+      call_purpose: "",
       phrase_greeting: "Bonjour, vous avez appelé Clinique Test de Cotonou.",
       phrase_hours: "Nous sommes ouverts le lundi de 8 h à 12 h 30.",
     },

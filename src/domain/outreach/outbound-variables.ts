@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import type { Appointment } from "../booking/appointment.ts";
-import { doctorSaid } from "../booking/spoken-context.ts";
+import { bookingPhrases } from "../booking/phrases.ts";
+import { doctorSaid, type SpokenContext } from "../booking/spoken-context.ts";
 import type { CallerFacts } from "../call/caller-facts.ts";
 import { callerVariables, spokenPhrases, type DynamicVariables, type Phrases } from "../call/caller-variables.ts";
 import { AscendiaError } from "../errors.ts";
@@ -47,23 +48,19 @@ export function outboundVariables(
 }
 
 /** Variables that outbound calls alone have; `call_purpose` is empty in all others. */
-export function reminderVariables(
-  { contact, appointment, typeName }: ReminderCall,
-  { clinic, doctors, phoneNumber }: CallerFacts,
-) {
+function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }: CallerFacts) {
+  const { contact, appointment } = call;
   const { timezone: zone } = clinic;
   const { language } = contact;
-  const startsAt = appointment?.startsAt ?? contact.appointmentAt;
-  if (startsAt === null) throw noTime();
-  const ownDoctor = doctorSaid(appointment?.doctorId ?? "", { language, zone, doctors });
+  const startsAt = timeOf(call);
   return {
     call_purpose: "reminder",
     customer_name: contact.name,
     business_name: clinic.name,
     appointment_date: spokenDate(dateAt(startsAt, zone), language),
     appointment_time: spokenTimeAt(startsAt, zone, language),
-    appointment_type: typeName ?? contact.appointmentType ?? "",
-    provider_name: appointment === null ? (contact.provider ?? ownDoctor) : ownDoctor,
+    appointment_type: call.typeName ?? contact.appointmentType ?? "",
+    provider_name: providerOf(call, { language, zone, doctors }),
     special_instructions: asSentence(contact.instructions ?? ""),
     callback_number: spokenNumber(phoneNumber ?? clinic.phone ?? "", clinic.country),
     appointment_id: appointment?.id ?? "",
@@ -71,7 +68,19 @@ export function reminderVariables(
   } as const satisfies DynamicVariables;
 }
 
-export type ReminderVariable = keyof ReturnType<typeof reminderVariables>;
+function timeOf({ contact, appointment }: ReminderCall): number {
+  const startsAt = appointment?.startsAt ?? contact.appointmentAt;
+  if (startsAt !== null) return startsAt;
+  throw new AscendiaError("invalid", "Nobody can be reminded of an appointment whose time is unknown.", {
+    hint: "Give the contact an appointment time, or link it to an appointment of the clinic.",
+  });
+}
+
+/** The book knows better than an import who the doctor is. */
+function providerOf({ contact, appointment }: ReminderCall, context: SpokenContext): string {
+  if (appointment !== null) return doctorSaid(appointment.doctorId, context);
+  return contact.provider ?? bookingPhrases[context.language].aDoctor;
+}
 
 /** As a person of that country says it, in groups. */
 function spokenNumber(number: string, country: string): string {
@@ -84,10 +93,4 @@ function spokenNumber(number: string, country: string): string {
 function asSentence(text: string): string {
   const trimmed = text.trim();
   return trimmed === "" || /[.!?…]$/u.test(trimmed) ? trimmed : `${trimmed}.`;
-}
-
-function noTime(): AscendiaError {
-  return new AscendiaError("invalid", "Nobody can be reminded of an appointment whose time is unknown.", {
-    hint: "Give the contact an appointment time, or link it to an appointment of the clinic.",
-  });
 }

@@ -68,6 +68,8 @@ function reminder(contact: Partial<ReminderCall["contact"]> = {}, call: Partial<
   };
 }
 
+const sentence = (instructions: string | null) => said(reminder({ instructions }))["phrase_reminder_appointment"];
+
 const said = (call: ReminderCall) => outboundVariables(call, facts, { phrases, now });
 
 test("tells the appointment of the book by the clinic's clocks, worded for speech", () => {
@@ -112,7 +114,6 @@ test("speaks the contact's language, whatever the clinic's", () => {
 });
 
 test("says instructions as a sentence of their own, and nothing where there are none", () => {
-  const sentence = (instructions: string | null) => said(reminder({ instructions }))["phrase_reminder_appointment"];
   const start = "Rendez-vous du mercredi 25 novembre à 0 h 30 avec Dr. Awa Test.";
   expect(sentence(" Venez à jeun ")).toBe(`${start} Venez à jeun. Viendrez-vous ?`);
   expect(sentence("Venez à jeun !")).toBe(`${start} Venez à jeun ! Viendrez-vous ?`);
