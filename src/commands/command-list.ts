@@ -72,6 +72,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     ),
     writes("clinic:resume", "take a suspended clinic's calls again", () => import("./clinic/resume.ts")),
     writes(
+      "clinic:dialogue",
+      "show or change how a clinic's calls over the socket are held",
+      () => import("./clinic/dialogue.ts"),
+    ),
+    writes(
+      "clinic:instructions",
+      "show, set, edit or clear the instructions of calls in mode prompt",
+      () => import("./clinic/instructions.ts"),
+    ),
+    writes(
       "clinic:offboard",
       "export everything, release the number, erase or keep the data, and give a receipt",
       () => import("./clinic/offboard.ts"),

@@ -23,6 +23,8 @@ export interface Prompt {
   secret(question: Question): Promise<string>;
   choice<T extends string>(question: ChoiceQuestion<T>): Promise<T>;
   confirm(message: string): Promise<boolean>;
+  /** In the user's own editor (VISUAL, EDITOR). */
+  edited(question: TextQuestion): Promise<string>;
 }
 
 export function terminalPrompt(): Prompt {
@@ -40,6 +42,8 @@ export function terminalPrompt(): Prompt {
     secret: async ({ message }) => (await import("@inquirer/prompts")).password({ message, mask: "*" }),
     choice: async ({ message, choices }) => (await import("@inquirer/prompts")).select({ message, choices }),
     confirm: async (message) => (await import("@inquirer/prompts")).confirm({ message, default: false }),
+    edited: async ({ message, initial = "" }) =>
+      (await import("@inquirer/prompts")).editor({ message, default: initial, waitForUserInput: false }),
   };
 }
 
@@ -49,6 +53,7 @@ export function noPrompt(): Prompt {
     text: missing,
     secret: missing,
     choice: missing,
+    edited: missing,
     confirm: (message) => missing({ message, flag: "--yes to agree" }),
   };
 }

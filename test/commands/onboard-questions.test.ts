@@ -25,6 +25,7 @@ function typing(answers: readonly string[]) {
       const chosen = choices.find(({ value }) => value === answer);
       return chosen === undefined ? Promise.reject(new Error(`no choice ${answer}`)) : Promise.resolve(chosen.value);
     },
+    edited: ({ initial = "" }) => Promise.resolve(initial),
     confirm: () => Promise.resolve(next() === "y"),
   };
   return { prompt, refusals };

@@ -33,7 +33,8 @@ function typing(lines: readonly string[]): Prompt {
     text: () => Promise.resolve(left.shift() ?? "/quit"),
     secret: asked,
     choice: asked,
-    confirm: asked,
+    edited: () => Promise.reject(new Error("nothing is edited")),
+  confirm: asked,
   };
 }
 

@@ -5,6 +5,8 @@ import { clinicsAndBooking } from "./migrations/001-clinics-and-booking.ts";
 import { callEvents } from "./migrations/002-call-events.ts";
 import { agentVersionsAndAudit } from "./migrations/003-agent-versions-and-audit.ts";
 import { suspensions } from "./migrations/004-suspensions.ts";
+import { socket } from "./migrations/009-socket.ts";
+import { dialogueSettings } from "./migrations/010-dialogue-settings.ts";
 
 /** In order. One that has landed is never edited: what comes later is a new one. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,6 +14,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "002-call-events": callEvents,
   "003-agent-versions-and-audit": agentVersionsAndAudit,
   "004-suspensions": suspensions,
+  "009-socket": socket,
+  "010-dialogue-settings": dialogueSettings,
 };
 
 /** Brings the schema up to date; refuses a database written by a newer program. */

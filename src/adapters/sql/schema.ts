@@ -10,8 +10,10 @@ import type {
 } from "../../domain/booking/records.ts";
 import type { CallEvent } from "../../domain/call/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
+import type { DialogueSettings } from "../../domain/clinic/dialogue-settings.ts";
 import type { Mail } from "../../domain/clinic/outbox.ts";
 import type { Suspension } from "../../domain/clinic/suspension.ts";
+import type { StoredDialogue } from "../../domain/dialogue/ports.ts";
 
 /** 0 or 1: the same in every engine. */
 export type Flag = 0 | 1;
@@ -137,6 +139,9 @@ export interface ClinicSchema {
   phoneNumbers: ClinicNumber;
   outbox: Mail;
   suspensions: Suspension;
+  socketKeys: { readonly key: string };
+  socketDialogues: StoredDialogue;
+  dialogueSettings: DialogueSettings;
   rooms: RoomRow;
   appointmentTypes: AppointmentTypeRow;
   doctorTypes: DoctorTypeRow;

@@ -6,6 +6,7 @@ import { SqlClinicDirectory } from "./clinic-directory.ts";
 import { clinicScope } from "./clinic-scope.ts";
 import { SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
+import { SqlDialogueDefaults, SqlDialogueSettingsStore } from "./dialogue-settings-store.ts";
 import { SqlFleetStore } from "./fleet-store.ts";
 import { SqlSuspensionStore } from "./suspension-store.ts";
 import { SqlOutboxStore } from "./outbox-store.ts";
@@ -16,6 +17,7 @@ export function sqlStore(database: SqlDatabase): Store {
     clinics: new SqlClinicDirectory(database.fleet),
     agents: new SqlAgentStore(database.fleet),
     fleet: new SqlFleetStore(database.fleet),
+    dialogueDefaults: new SqlDialogueDefaults(database.fleet),
     scope: (clinicId) => clinicStores(database, clinicId),
     close: () => database.close(),
   };
@@ -29,6 +31,7 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     number: new SqlNumberStore(clinic),
     outbox: new SqlOutboxStore(clinic),
     booking: sqlBookingDatabase(clinic),
+    dialogue: new SqlDialogueSettingsStore(clinic),
     suspension: new SqlSuspensionStore(clinic),
     archive: new SqlArchiveStore({ clinic, fleet: database.fleet, clinicId }),
   };

@@ -1,5 +1,6 @@
 import type { AgentStore } from "../agent/ports.ts";
 import type { BookingDatabase } from "../booking/ports.ts";
+import type { DialogueSettingsStore } from "../clinic/dialogue-settings.ts";
 import type { OutboxStore } from "../clinic/outbox.ts";
 import type { SuspensionStore } from "../clinic/suspension.ts";
 import type { ArchiveStore } from "./archive.ts";
@@ -17,6 +18,7 @@ export interface ClinicStores {
 
 /** With what only those need who run the fleet. */
 export interface AllClinicStores extends ClinicStores {
+  readonly dialogue: DialogueSettingsStore;
   readonly suspension: SuspensionStore;
   readonly archive: ArchiveStore;
 }
@@ -26,6 +28,8 @@ export interface Store {
   readonly clinics: ClinicDirectory;
   readonly agents: AgentStore;
   readonly fleet: FleetStore;
+  /** What clinics inherit that set nothing of their own. */
+  readonly dialogueDefaults: DialogueSettingsStore;
   scope(clinicId: string): AllClinicStores;
   close(): Promise<void>;
 }

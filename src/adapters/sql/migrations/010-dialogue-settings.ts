@@ -1,0 +1,19 @@
+import type { Kysely, Migration } from "kysely";
+
+/** How each organisation's calls over the socket are held. The default of all is in `meta`, as it has no clinic. */
+export const dialogueSettings: Migration = {
+  async up({ schema }: Kysely<unknown>): Promise<void> {
+    await schema
+      .createTable("dialogue_settings")
+      .addColumn("clinic_id", "text", (column) => column.primaryKey().references("clinics.id"))
+      .addColumn("mode", "text")
+      .addColumn("instructions", "text")
+      .addColumn("model", "text")
+      .addColumn("voice", "text")
+      .addColumn("responsiveness", "real")
+      .addColumn("interruption_sensitivity", "real")
+      .addColumn("reminder_trigger_ms", "integer")
+      .addColumn("reminder_max_count", "integer")
+      .execute();
+  },
+};

@@ -1,0 +1,106 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type DialogueMode, dialogueModes, type DialogueSettings } from "../../domain/clinic/dialogue-settings.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Context } from "../context.ts";
+import { addTarget, changeDialogue, type DialogueTarget, openTarget, type TargetFlags } from "./dialogue-target.ts";
+
+interface DialogueFlags extends TargetFlags {
+  readonly mode?: DialogueMode;
+  readonly model?: string;
+  readonly voice?: string;
+  readonly responsiveness?: number;
+  readonly interruptionSensitivity?: number;
+  readonly reminderMs?: number;
+  readonly reminders?: number;
+  readonly inherit?: readonly string[];
+}
+
+export function configure(command: Command, context: Context): void {
+  addTarget(command)
+    .description("show how a clinic's calls over the socket are held, or change what is given")
+    .addOption(
+      new Option("--mode <mode>", "flow: the master flow; prompt: the clinic's instructions").choices(dialogueModes),
+    )
+    .option("--model <name>", "model at OPENAI_BASE_URL, instead of ASCENDIA_MODEL")
+    .option("--voice <id>", "Retell voice of the clinic's own agent")
+    .option("--responsiveness <0-1>", "how fast the agent answers", share)
+    .option("--interruption-sensitivity <0-1>", "how easily callers interrupt the agent", share)
+    .option("--reminder-ms <ms>", "silence before the caller is asked whether they are there", whole)
+    .option("--reminders <n>", "how often a silent caller is asked", whole)
+    .option("--inherit <name>", "take the default again for mode, model, voice, …; repeat for each", collect)
+    .action((clinic: string | undefined, flags: DialogueFlags) => showOrChange(clinic, flags, context));
+}
+
+/** Without a setting to change it only shows. */
+export function isWrite(command: Command): boolean {
+  return Object.keys(changeOf(command.opts<DialogueFlags>())).length > 0;
+}
+
+async function showOrChange(clinic: string | undefined, flags: DialogueFlags, context: Context): Promise<void> {
+  const change = changeOf(flags);
+  const target = await openTarget(clinic, flags, context);
+  const changed = await changeDialogue(target, { action: "clinic:dialogue", change, flags }, context);
+  const isDryRun = flags.dryRun === true;
+  const after = changed && !isDryRun ? await openTarget(clinic, flags, context) : target;
+  const settings = rowsOf(after);
+  context.output.result({ target: after.name, changed: changed && !isDryRun, dry_run: isDryRun, settings }, () =>
+    [
+      ...(changed ? [isDryRun ? `Would be changed: ${Object.keys(change).join(", ")}. So far:` : "Now:"] : []),
+      ...settings.map(({ name, value, source }) => `  ${name.padEnd(26)}${value ?? "as ascendia does"}  (${source})`),
+    ].join("\n"),
+  );
+}
+
+/** The flags by the names that --inherit and the output use. */
+const names = {
+  mode: "mode",
+  model: "model",
+  voice: "voice",
+  responsiveness: "responsiveness",
+  interruption_sensitivity: "interruptionSensitivity",
+  reminder_ms: "reminderTriggerMs",
+  reminders: "reminderMaxCount",
+} as const satisfies Readonly<Record<string, keyof DialogueSettings>>;
+
+function changeOf(flags: DialogueFlags): Partial<DialogueSettings> {
+  const given: Partial<Record<keyof DialogueSettings, string | number | undefined>> = {
+    mode: flags.mode,
+    model: flags.model,
+    voice: flags.voice,
+    responsiveness: flags.responsiveness,
+    interruptionSensitivity: flags.interruptionSensitivity,
+    reminderTriggerMs: flags.reminderMs,
+    reminderMaxCount: flags.reminders,
+  };
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const inherited = (flags.inherit ?? []).map((name) => [fieldOf(name), null] as const);
+  return { ...set, ...Object.fromEntries(inherited) };
+}
+
+function fieldOf(name: string): keyof DialogueSettings {
+  const found = Object.entries(names).find(([known]) => known === name.replaceAll("-", "_"));
+  if (found !== undefined) return found[1];
+  throw new AscendiaError("usage", `--inherit: there is no setting "${name}".`, {
+    hint: `Name one of ${Object.keys(names).join(", ")}; instructions are cleared by clinic:instructions clear.`,
+  });
+}
+
+function rowsOf({ effective }: DialogueTarget) {
+  return Object.entries(names).map(([name, field]) => {
+    const { value, source } = effective[field];
+    return { name, value, source };
+  });
+}
+
+const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
+
+function share(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== "" && number >= 0 && number <= 1) return number;
+  throw new InvalidArgumentError("It must be a number from 0 to 1.");
+}
+
+function whole(text: string): number {
+  if (/^\d{1,6}$/u.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number.");
+}

@@ -1,0 +1,111 @@
+import { type Command, Argument } from "commander";
+import type { SettingSource } from "../../domain/clinic/dialogue-settings.ts";
+import { DEFAULT_INSTRUCTIONS } from "../../domain/dialogue/prompt/instructions.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Context } from "../context.ts";
+import { addTarget, changeDialogue, type DialogueTarget, openTarget, type TargetFlags } from "./dialogue-target.ts";
+
+const actions = ["show", "set", "edit", "clear"] as const;
+
+interface InstructionsFlags extends TargetFlags {
+  readonly file?: string;
+}
+
+/** A longer text would cost every turn of every call its time and money. */
+const MOST_CHARACTERS = 20_000;
+
+export function configure(command: Command, context: Context): void {
+  command.addArgument(new Argument("<action>", "what to do with them").choices(actions));
+  addTarget(command)
+    .description(
+      "show, set (from a file), edit (in your editor) or clear the instructions that a clinic's calls in mode prompt follow",
+    )
+    .option("--file <file>", "with set: the text; - reads standard input")
+    .action((action: string, clinic: string | undefined, flags: InstructionsFlags) =>
+      run(action, { clinic, flags }, context),
+    );
+}
+
+export function isWrite(command: Command): boolean {
+  return command.args[0] !== "show";
+}
+
+interface Request {
+  readonly clinic: string | undefined;
+  readonly flags: InstructionsFlags;
+}
+
+async function run(action: string, { clinic, flags }: Request, context: Context): Promise<void> {
+  const target = await openTarget(clinic, flags, context);
+  if (action === "show") {
+    showInstructions(target, context);
+    return;
+  }
+  const instructions = action === "clear" ? null : await newText(action, target, { flags, context });
+  const change = { action: "clinic:instructions", change: { instructions }, flags };
+  const changed = await changeDialogue(target, change, context);
+  const isDryRun = flags.dryRun === true;
+  context.output.result({ target: target.name, changed: changed && !isDryRun, dry_run: isDryRun, instructions }, () => {
+    if (!changed) return `The instructions of ${target.name} are so already.`;
+    const done = instructions === null ? "cleared" : `set, ${instructions.length} characters`;
+    return isDryRun
+      ? `The instructions of ${target.name} would be ${done}.`
+      : `Instructions of ${target.name} ${done}.`;
+  });
+}
+
+interface Sources {
+  readonly flags: InstructionsFlags;
+  readonly context: Context;
+}
+
+async function newText(action: string, target: DialogueTarget, { flags, context }: Sources): Promise<string> {
+  if (action === "set" && flags.file === undefined) {
+    throw new AscendiaError("usage", "set needs the text.", {
+      hint: "Give --file <file>, or --file - and pipe it in.",
+    });
+  }
+  const text =
+    action === "set"
+      ? await context.readInput(flags.file ?? "-")
+      : await context.prompt.edited({
+          message: `Instructions of ${target.name}`,
+          initial: textOf(target),
+          flag: "clinic:instructions set --file <file>",
+        });
+  return checked(text.trim());
+}
+
+function checked(text: string): string {
+  if (text === "") {
+    throw new AscendiaError("invalid", "The instructions are empty.", {
+      hint: "To inherit the default again: ascendia clinic:instructions clear <clinic>",
+    });
+  }
+  if (text.length > MOST_CHARACTERS) {
+    throw new AscendiaError(
+      "invalid",
+      `The instructions have ${text.length} characters, more than ${MOST_CHARACTERS}.`,
+      {
+        hint: "Shorten them: every turn of every call carries them.",
+      },
+    );
+  }
+  return text;
+}
+
+function textOf({ effective }: DialogueTarget): string {
+  return effective.instructions.value ?? DEFAULT_INSTRUCTIONS;
+}
+
+function showInstructions(target: DialogueTarget, { output }: Context): void {
+  const { source } = target.effective.instructions;
+  const text = textOf(target);
+  output.result({ target: target.name, source, instructions: text }, () => `${origins[source]}\n\n${text}`);
+}
+
+const origins: Readonly<Record<SettingSource, string>> = {
+  own: "Its own instructions:",
+  default: "Inherited from the default of all clinics (clinic:instructions set --default):",
+  "built in": "Inherited from ascendia, as neither the clinic nor the default says anything:",
+};
