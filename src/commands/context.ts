@@ -74,6 +74,8 @@ export interface Context {
   agentVersions(): Promise<AgentVersionStore>;
   /** Who acts is known to it; commands and operations say what was done. */
   audit(): Promise<AuditLog & AuditTrail>;
+  /** What the work writes to the database is there whole or not at all; it may wait for nothing but the database. */
+  atomically<T>(work: () => Promise<T>): Promise<T>;
   /** One process at a time creates and buys for a database: two at once would not see each other's orders. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Without a Retell key and base URL this starts a sandbox inside the process. */

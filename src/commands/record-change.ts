@@ -10,14 +10,23 @@ interface ClinicChange extends Pick<AuditEntry, "action" | "before" | "after"> {
   readonly reason?: string | null;
 }
 
-/** After the change is made. What was so already, such as a repeated command, is no act and leaves no entry. */
-export async function recordChange(
-  { action, clinic, before, after, reason = null }: ClinicChange,
-  context: Pick<Context, "audit" | "newId">,
-): Promise<void> {
-  if (canonicalJson(before) === canonicalJson(after)) return;
+/**
+ * Makes the change and records it: the database has both or neither, whatever becomes of the process. What was so
+ * already, such as a repeated command, is no act and leaves no entry.
+ */
+export async function changeAndRecord<T>(
+  make: () => Promise<T>,
+  describe: (made: T) => ClinicChange | Promise<ClinicChange>,
+  context: Pick<Context, "atomically" | "audit" | "newId">,
+): Promise<T> {
   const audit = await context.audit();
-  await audit.record({ act: context.newId(), action, subject: `clinic:${clinic.slug}`, before, after, reason });
+  return context.atomically(async () => {
+    const made = await make();
+    const { action, clinic, before, after, reason = null } = await describe(made);
+    if (canonicalJson(before) === canonicalJson(after)) return made;
+    await audit.record({ act: context.newId(), action, subject: `clinic:${clinic.slug}`, before, after, reason });
+    return made;
+  });
 }
 
 export function appointmentFacts({ id, doctorId, startsAt, status }: Appointment) {

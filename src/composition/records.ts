@@ -3,7 +3,7 @@ import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
 import { once, type Surroundings } from "./surroundings.ts";
 
-type Records = Pick<Context, "store" | "journal" | "agentVersions" | "audit" | "exclusively">;
+type Records = Pick<Context, "store" | "journal" | "agentVersions" | "audit" | "atomically" | "exclusively">;
 
 /** What is kept in the installation's database. */
 export function records({ database, config }: Surroundings): Records {
@@ -23,6 +23,7 @@ export function records({ database, config }: Surroundings): Records {
       const ports = { clock: systemClock, digest: sha256, actor: systemActor() };
       return new SqlAuditLog((await database()).fleet, ports);
     }),
+    atomically: async (work) => (await database()).atomically(work),
     exclusively: async (work) => {
       const { withProcessLock } = await import("../adapters/sql/process-lock.ts");
       return withProcessLock(`${config().databasePath}.lock`, work);

@@ -10,6 +10,8 @@ export interface SqlDatabase {
   foreignWrites(): number;
   /** Changes whenever this connection has written, or ended a transaction; compare, never interpret. */
   ownWrites(): number;
+  /** All that the work does on this connection, its own transactions included, happens whole or not at all. */
+  atomically<T>(work: () => Promise<T>): Promise<T>;
   /** A consistent copy of the whole database, in the engine's own file format. */
   serialize(): Uint8Array;
   close(): Promise<void>;

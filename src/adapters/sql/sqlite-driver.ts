@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import {
@@ -36,6 +37,10 @@ export class SqliteConnectionDialect implements Dialect {
     return this.#driver.ownWrites();
   }
 
+  atomically<T>(work: () => Promise<T>): Promise<T> {
+    return this.#driver.atomically(work);
+  }
+
   createDriver(): Driver {
     return this.#driver;
   }
@@ -64,6 +69,8 @@ class SharedDriver implements Driver {
   readonly #database: BetterSqlite3.Database;
   readonly #connection: SqliteConnection;
   readonly #waiting: (() => void)[] = [];
+  /** Set for all that is done, however deep, on behalf of one `atomically`: it has the connection already. */
+  readonly #whole = new AsyncLocalStorage<true>();
   #held = false;
 
   constructor(database: BetterSqlite3.Database) {
@@ -77,13 +84,36 @@ class SharedDriver implements Driver {
 
   async init(): Promise<void> {}
 
+  /** Transactions that the work begins become savepoints of the one around it. */
+  async atomically<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isInside()) return work();
+    const connection = await this.acquireConnection();
+    try {
+      await this.beginTransaction(connection);
+      const result = await this.#whole.run(true, work);
+      await this.commitTransaction(connection);
+      return result;
+    } catch (error) {
+      await this.rollbackTransaction(connection);
+      throw error;
+    } finally {
+      await this.releaseConnection();
+    }
+  }
+
+  #isInside(): boolean {
+    return this.#whole.getStore() === true;
+  }
+
   async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#isInside()) return this.#connection;
     if (this.#held) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#held = true;
     return this.#connection;
   }
 
   async releaseConnection(): Promise<void> {
+    if (this.#isInside()) return;
     const next = this.#waiting.shift();
     if (next === undefined) this.#held = false;
     else next();
@@ -97,14 +127,19 @@ class SharedDriver implements Driver {
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    await connection.executeQuery(CompiledQuery.raw(this.#isInside() ? "savepoint inner" : "begin immediate"));
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("commit"));
+    await connection.executeQuery(CompiledQuery.raw(this.#isInside() ? "release inner" : "commit"));
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isInside()) {
+      await connection.executeQuery(CompiledQuery.raw("rollback to inner"));
+      await connection.executeQuery(CompiledQuery.raw("release inner"));
+      return;
+    }
     if (this.#database.inTransaction) await connection.executeQuery(CompiledQuery.raw("rollback"));
   }
 

@@ -67,6 +67,7 @@ function asSqlDatabase(connection: BetterSqlite3.Database): SqlDatabase {
     dialect,
     foreignWrites: () => version.get() ?? 0,
     ownWrites: () => dialect.ownWrites(),
+    atomically: (work) => dialect.atomically(work),
     serialize: () => withoutWal(connection.serialize()),
     close: () => fleet.destroy(),
   };

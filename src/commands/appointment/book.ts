@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Booked } from "../../domain/booking/book-appointment.ts";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
 import { rehearse } from "../../domain/booking/rehearse.ts";
 import { bookByStaff, type StaffBooking } from "../../domain/booking/staff-booking.ts";
@@ -13,7 +14,7 @@ import {
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { appointmentFacts, recordChange } from "../record-change.ts";
+import { appointmentFacts, changeAndRecord } from "../record-change.ts";
 import { birthDateFrom } from "../wall-arguments.ts";
 import { choiceFrom, type SlotFlags } from "./choose-slot.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
@@ -45,13 +46,19 @@ async function book(flags: BookFlags, context: Context): Promise<void> {
   const request = await requestOf(flags, bookings, context);
   await warmHolidays(request.choice, ports);
   const isDryRun = flags.dryRun === true;
+  const describe = (booked: Booked) => {
+    const after = appointmentFacts(booked.appointment);
+    return {
+      action: "appointment:book",
+      clinic,
+      before: booked.repeated ? after : null,
+      after,
+      reason: request.reason,
+    };
+  };
   const { appointment, patient, repeated } = isDryRun
     ? await rehearse((inner) => bookByStaff(request, inner), ports)
-    : await bookByStaff(request, ports);
-  if (!isDryRun && !repeated) {
-    const after = appointmentFacts(appointment);
-    await recordChange({ action: "appointment:book", clinic, before: null, after, reason: request.reason }, context);
-  }
+    : await changeAndRecord(() => bookByStaff(request, ports), describe, context);
   // A patient who is new in a rehearsal is not in the store any more.
   const details = { ...(await appointmentDetails(stores)(appointment)), patient };
   const json = appointmentJson(details, { clinic, reveal: false });

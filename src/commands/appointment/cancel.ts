@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import type { Cancelled } from "../../domain/booking/cancel-appointment.ts";
 import { shortId } from "../../domain/booking/find-by-id.ts";
 import { rehearse } from "../../domain/booking/rehearse.ts";
 import { cancelByStaff } from "../../domain/booking/staff-booking.ts";
 import { warmHolidays } from "../../domain/booking/unavailable.ts";
 import { addClinicOption, agreeTo, openBookings, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { appointmentFacts, recordChange } from "../record-change.ts";
+import { appointmentFacts, changeAndRecord } from "../record-change.ts";
 import { offerJson, offerLines } from "../waitlist-offer-view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
@@ -31,11 +32,14 @@ async function cancel(id: string, flags: CancelFlags, context: Context): Promise
   const before = await appointmentDetails(stores)(planned.appointment);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun && !planned.repeated) await agreeTo(`Cancel ${appointmentSaid(before, clinic)}?`, context);
-  const { appointment, repeated, offer } = isDryRun ? planned : await cancelByStaff(cancellation, ports);
-  if (!isDryRun && !repeated) {
-    const changed = { before: appointmentFacts(standing), after: appointmentFacts(appointment) };
-    await recordChange({ action: "appointment:cancel", clinic, ...changed, reason: reasonFrom(flags) }, context);
-  }
+  const describe = (done: Cancelled) => {
+    const after = appointmentFacts(done.appointment);
+    const changed = { before: done.repeated ? after : appointmentFacts(standing), after };
+    return { action: "appointment:cancel", clinic, ...changed, reason: reasonFrom(flags) };
+  };
+  const { appointment, repeated, offer } = isDryRun
+    ? planned
+    : await changeAndRecord(() => cancelByStaff(cancellation, ports), describe, context);
   const details = { ...before, appointment };
   const verb = isDryRun ? "Would be cancelled" : "Cancelled";
   context.output.result(

@@ -1,10 +1,11 @@
 import { Argument, type Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import type { Appointment } from "../../domain/booking/appointment.ts";
 import { outcomeStatuses, recordOutcome, type OutcomeStatus } from "../../domain/booking/record-outcome.ts";
 import { rehearse } from "../../domain/booking/rehearse.ts";
 import { addClinicOption, openBookings, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { appointmentFacts, recordChange } from "../record-change.ts";
+import { appointmentFacts, changeAndRecord } from "../record-change.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
 
@@ -31,15 +32,18 @@ async function mark({ id, status }: Marked, flags: MarkFlags, context: Context):
   const before = await appointmentNamed(id, clinic, ports);
   const outcome = { appointmentId: before.id, status, reason: reasonFrom(flags) ?? undefined };
   const isDryRun = flags.dryRun === true;
+  const describe = (after: Appointment) => ({
+    action: "appointment:mark",
+    clinic,
+    before: appointmentFacts(before),
+    after: appointmentFacts(after),
+    reason: reasonFrom(flags),
+  });
   const appointment = isDryRun
     ? await rehearse((inner) => recordOutcome(outcome, inner), ports)
-    : await recordOutcome(outcome, ports);
+    : await changeAndRecord(() => recordOutcome(outcome, ports), describe, context);
   const details = { ...(await appointmentDetails(stores)(before)), appointment };
   const repeated = before.status === status;
-  if (!isDryRun) {
-    const changed = { before: appointmentFacts(before), after: appointmentFacts(appointment) };
-    await recordChange({ action: "appointment:mark", clinic, ...changed, reason: reasonFrom(flags) }, context);
-  }
   context.output.result(
     {
       dry_run: isDryRun,

@@ -15,7 +15,7 @@ import {
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { appointmentFacts, recordChange } from "../record-change.ts";
+import { appointmentFacts, changeAndRecord } from "../record-change.ts";
 import { offerJson, offerLines } from "../waitlist-offer-view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { choiceFrom, type SlotFlags } from "./choose-slot.ts";
@@ -45,11 +45,14 @@ async function reschedule(id: string, flags: RescheduleFlags, context: Context):
   await warmHolidays(before, ports);
   await warmHolidays(move.choice, ports);
   const isDryRun = flags.dryRun === true;
-  const moved = isDryRun ? await rehearse((inner) => moveByStaff(move, inner), ports) : await moveByStaff(move, ports);
-  if (!isDryRun && !moved.repeated) {
-    const changed = { before: appointmentFacts(before), after: appointmentFacts(moved.appointment) };
-    await recordChange({ action: "appointment:reschedule", clinic, ...changed, reason: move.reason }, context);
-  }
+  const describe = ({ appointment, repeated }: Rescheduled) => {
+    const after = appointmentFacts(appointment);
+    const changed = { before: repeated ? after : appointmentFacts(before), after };
+    return { action: "appointment:reschedule", clinic, ...changed, reason: move.reason };
+  };
+  const moved = isDryRun
+    ? await rehearse((inner) => moveByStaff(move, inner), ports)
+    : await changeAndRecord(() => moveByStaff(move, ports), describe, context);
   await tell(moved, isDryRun, { bookings, context });
 }
 

@@ -20,6 +20,6 @@ async function resume(clinic: string, flags: ResumeFlags, context: Context): Pro
   const { reason = null, dryRun = false } = flags;
   const ports = await suspendPorts(context);
   const plan = await planResumption({ clinic, reason }, ports);
-  if (!dryRun) await applySuspension(plan, ports);
+  if (!dryRun) await context.atomically(() => applySuspension(plan, ports));
   context.output.result({ dry_run: dryRun, ...suspensionJson(plan) }, () => suspensionText(plan, dryRun));
 }

@@ -3,7 +3,7 @@ import { changeRules, type RulesChange } from "../../domain/booking/change-rules
 import { type BookingRules, defaultBookingRules } from "../../domain/booking/booking-rules.ts";
 import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { numberFrom } from "../wall-arguments.ts";
 
 interface RulesFlags extends WriteFlags {
@@ -47,9 +47,9 @@ async function showOrChange(flags: RulesFlags, context: Context): Promise<void> 
   const after = isChange ? await changeRules(before, change, ports) : before;
   const isDryRun = flags.dryRun === true;
   if (isChange && !isDryRun) {
-    await stores.rules.save(after);
     const changed = { before: rulesJson(before), after: rulesJson(after) };
-    await recordChange({ action: "clinic:rules", clinic, ...changed }, context);
+    const describe = () => ({ action: "clinic:rules", clinic, ...changed });
+    await changeAndRecord(() => stores.rules.save(after), describe, context);
   }
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, changed: isChange && !isDryRun, ...rulesJson(after) },

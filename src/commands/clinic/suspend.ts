@@ -31,6 +31,6 @@ async function suspend(clinic: string, flags: SuspendFlags, context: Context): P
   const { answer, message = null, forwardTo = null, reason = null, dryRun = false } = flags;
   const ports = await suspendPorts(context);
   const plan = await planSuspension({ clinic, answer, message, forwardTo, reason }, ports);
-  if (!dryRun) await applySuspension(plan, ports);
+  if (!dryRun) await context.atomically(() => applySuspension(plan, ports));
   context.output.result({ dry_run: dryRun, ...suspensionJson(plan) }, () => suspensionText(plan, dryRun));
 }

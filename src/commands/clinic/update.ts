@@ -3,7 +3,7 @@ import { type HoursPlan, planHours } from "../../domain/booking/plan-hours.ts";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
 import { AscendiaError } from "../../domain/errors.ts";
 import { languages } from "../../domain/language/language.ts";
-import { applyUpdate, planUpdate, type UpdatePlan } from "../../domain/organisation/update-clinic.ts";
+import { applyUpdate, planUpdate, type UpdatePlan, type UpdatePorts } from "../../domain/organisation/update-clinic.ts";
 import type { ClinicChanges, FieldChange } from "../../domain/organisation/update-clinic-fields.ts";
 import { table } from "../../terminal/table.ts";
 import { type ClinicBookings, openBookings } from "../clinic-bookings.ts";
@@ -53,10 +53,11 @@ async function update(idOrSlug: string, flags: UpdateFlags, context: Context): P
     throw new AscendiaError("usage", "Nothing is said that should change.", { hint: "ascendia help clinic:update" });
   }
   const bookings = await openBookings({ clinic: idOrSlug }, context);
-  const ports = {
+  const ports: UpdatePorts = {
     store: await context.store(),
     numbers: (await context.retell()).numbers,
     audit: await context.audit(),
+    atomically: (work) => context.atomically(work),
     newId: () => context.newId(),
     publicUrl: publicUrlOf(context),
   };

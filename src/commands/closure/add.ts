@@ -10,7 +10,7 @@ import {
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { strandedJson, strandedText } from "../stranded-view.ts";
 import { dateFrom, partOfDayFrom } from "../wall-arguments.ts";
 import { exceptionJson, exceptionSaid } from "./view.ts";
@@ -56,9 +56,12 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
   );
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) {
-    await stores.booking.stores.exceptions.add(exception);
     const after = exceptionJson(exception);
-    await recordChange({ action: "closure:add", clinic, before: null, after, reason: exception.reason }, context);
+    await changeAndRecord(
+      () => stores.booking.stores.exceptions.add(exception),
+      () => ({ action: "closure:add", clinic, before: null, after, reason: exception.reason }),
+      context,
+    );
   }
   const said = exceptionSaid(exception, doctor);
   context.output.result(

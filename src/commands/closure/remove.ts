@@ -3,7 +3,7 @@ import { findById } from "../../domain/booking/find-by-id.ts";
 import { AscendiaError } from "../../domain/errors.ts";
 import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { exceptionJson, exceptionSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -18,9 +18,12 @@ async function remove(closureId: string, flags: WriteFlags, context: Context): P
   const exception = findById(closureId, await exceptions.between("0001-01-01", "9999-12-31"), "closure");
   if (exception === undefined) throw unknownClosure(closureId, clinic.slug);
   const isDryRun = flags.dryRun === true;
-  if (!isDryRun && !(await exceptions.remove(exception.id))) throw unknownClosure(closureId, clinic.slug);
   if (!isDryRun) {
-    await recordChange({ action: "closure:remove", clinic, before: exceptionJson(exception), after: null }, context);
+    const make = async (): Promise<void> => {
+      if (!(await exceptions.remove(exception.id))) throw unknownClosure(closureId, clinic.slug);
+    };
+    const before = exceptionJson(exception);
+    await changeAndRecord(make, () => ({ action: "closure:remove", clinic, before, after: null }), context);
   }
   const doctor = exception.doctorId === null ? undefined : await stores.doctors.find(exception.doctorId);
   context.output.result(

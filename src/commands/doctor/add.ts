@@ -3,7 +3,7 @@ import { addDoctor, planDoctor } from "../../domain/organisation/add-doctor.ts";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
 import { addClinicArgument, chosenClinic, clinicNamed, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { doctorJson } from "./view.ts";
 
 interface AddFlags extends WriteFlags {
@@ -35,8 +35,8 @@ async function add(argument: string | undefined, flags: AddFlags, context: Conte
   const { clinic, doctor } = plan;
   const added = doctorJson(doctor, plan.hours ?? undefined);
   if (flags.dryRun !== true) {
-    await addDoctor(plan, store);
-    await recordChange({ action: "doctor:add", clinic, before: null, after: added }, context);
+    const describe = () => ({ action: "doctor:add", clinic, before: null, after: added });
+    await changeAndRecord(() => addDoctor(plan, store), describe, context);
   }
   const verb = flags.dryRun === true ? "would be added to" : "is added to";
   context.output.result(

@@ -12,7 +12,7 @@ import {
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { appointmentFacts, recordChange } from "../record-change.ts";
+import { appointmentFacts, changeAndRecord } from "../record-change.ts";
 
 interface RemoveFlags extends WriteFlags {
   readonly moveTo?: string;
@@ -37,12 +37,20 @@ async function remove(named: string, flags: RemoveFlags, context: Context): Prom
   const planned = await planRemoval(removal, ports);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) await agreeTo(questionOf(doctor.name, planned.length), context);
-  const moves = isDryRun ? planned : await removeDoctor(removal, { doctors: stores.doctors, bookings: ports });
-  if (!isDryRun) {
-    const after = { id: doctor.id, active: false, moved: moves.map(movedFacts) };
-    const before = { id: doctor.id, name: doctor.name, active: true };
-    await recordChange({ action: "doctor:remove", clinic, before, after, reason: reasonFrom(flags) }, context);
-  }
+  const describe = (moved: readonly Rescheduled[]) => ({
+    action: "doctor:remove",
+    clinic,
+    before: { id: doctor.id, name: doctor.name, active: true },
+    after: { id: doctor.id, active: false, moved: moved.map(movedFacts) },
+    reason: reasonFrom(flags),
+  });
+  const moves = isDryRun
+    ? planned
+    : await changeAndRecord(
+        () => removeDoctor(removal, { doctors: stores.doctors, bookings: ports }),
+        describe,
+        context,
+      );
   context.output.result(
     {
       dry_run: isDryRun,

@@ -3,7 +3,7 @@ import { planDoctorUpdate } from "../../domain/organisation/update-doctor.ts";
 import { AscendiaError } from "../../domain/errors.ts";
 import { addClinicOption, chosenDoctor, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { doctorJson } from "./view.ts";
 
 interface UpdateFlags extends WriteFlags {
@@ -45,8 +45,8 @@ async function update(named: string, flags: UpdateFlags, context: Context): Prom
   const hours = (await stores.openingHours.ofDoctors()).get(doctor.id);
   const changed = { before: doctorJson(before, hours), after: doctorJson(doctor, hours) };
   if (!isDryRun) {
-    await stores.doctors.update(doctor);
-    await recordChange({ action: "doctor:update", clinic, ...changed }, context);
+    const describe = () => ({ action: "doctor:update", clinic, ...changed });
+    await changeAndRecord(() => stores.doctors.update(doctor), describe, context);
   }
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, before: changed.before, doctor: changed.after },

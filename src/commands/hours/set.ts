@@ -11,7 +11,7 @@ import {
   type WriteFlags,
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { strandedJson, strandedText } from "../stranded-view.ts";
 
 interface SetFlags extends WriteFlags {
@@ -34,9 +34,9 @@ async function set(text: string | undefined, flags: SetFlags, context: Context):
   const isDryRun = flags.dryRun === true;
   const { doctor, hours, before, stranded } = plan;
   if (!isDryRun) {
-    await setHours(plan, stores.openingHours);
     const changed = { before: weekOf(plan, before), after: weekOf(plan, hours) };
-    await recordChange({ action: "hours:set", clinic, ...changed }, context);
+    const describe = () => ({ action: "hours:set", clinic, ...changed });
+    await changeAndRecord(() => setHours(plan, stores.openingHours), describe, context);
   }
   const data = {
     dry_run: isDryRun,

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { planRoom } from "../../domain/booking/plan-room.ts";
 import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
@@ -17,8 +17,8 @@ async function add(given: string | undefined, flags: WriteFlags, context: Contex
   const { room } = await planRoom({ id: context.newId(), name, active: true }, ports);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) {
-    await stores.booking.stores.rooms.add(room);
-    await recordChange({ action: "room:add", clinic, before: null, after: room }, context);
+    const describe = () => ({ action: "room:add", clinic, before: null, after: room });
+    await changeAndRecord(() => stores.booking.stores.rooms.add(room), describe, context);
   }
   context.output.result({ dry_run: isDryRun, clinic: clinic.slug, room }, () =>
     [

@@ -2,7 +2,7 @@ import { planRoom } from "../../domain/booking/plan-room.ts";
 import type { Room } from "../../domain/booking/records.ts";
 import { openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { requireRoom } from "./view.ts";
 
 interface RoomChange {
@@ -20,8 +20,11 @@ export async function changeRoom({ action, room: wanted, flags, change }: RoomCh
   const { room, stranded, leavesNone } = await planRoom({ ...before, ...change }, ports);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) {
-    await rooms.update(room);
-    await recordChange({ action, clinic, before, after: room }, context);
+    await changeAndRecord(
+      () => rooms.update(room),
+      () => ({ action, clinic, before, after: room }),
+      context,
+    );
   }
   if (leavesNone) warnOfNone(context);
   const data = {

@@ -4,7 +4,7 @@ import type { Room } from "../../domain/booking/records.ts";
 import { rehearse } from "../../domain/booking/rehearse.ts";
 import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { changeRoom, warnOfNone } from "./change.ts";
 import { requireRoom } from "./view.ts";
 
@@ -22,11 +22,14 @@ async function remove(wanted: string, flags: WriteFlags, context: Context): Prom
   const rooms = await ports.database.stores.rooms.list();
   const room = requireRoom(wanted, rooms, clinic.slug);
   const isDryRun = flags.dryRun === true;
-  const isForgotten = isDryRun ? await rehearse((inner) => forget(room, inner), ports) : await forget(room, ports);
+  // What is not forgotten is recorded as taken out of use below.
+  const describe = (done: boolean) => ({ action: "room:remove", clinic, before: room, after: done ? null : room });
+  const isForgotten = isDryRun
+    ? await rehearse((inner) => forget(room, inner), ports)
+    : await changeAndRecord(() => forget(room, ports), describe, context);
   if (!isForgotten) {
     return changeRoom({ action: "room:remove", room: room.id, flags, change: { active: false } }, context);
   }
-  if (!isDryRun) await recordChange({ action: "room:remove", clinic, before: room, after: null }, context);
   const others = rooms.filter(({ id }) => id !== room.id);
   if (others.length > 0 && others.every(({ active }) => !active)) warnOfNone(context);
   context.output.result(

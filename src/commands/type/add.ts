@@ -3,7 +3,7 @@ import { planOffer } from "../../domain/booking/offered-types.ts";
 import { planType } from "../../domain/booking/plan-type.ts";
 import { openBookings } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { addTypeOptions, offeringDoctors, typeChange, type TypeFlags } from "./options.ts";
 import { typeJson, typeSaid } from "./view.ts";
 
@@ -21,9 +21,12 @@ async function add(flags: TypeFlags, context: Context): Promise<void> {
   const offering = doctors.filter(({ id }) => wanted?.includes(id) ?? true);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) {
-    await types.add(type);
-    for (const { doctor, typeIds } of offers) await types.setForDoctor(doctor.id, typeIds);
-    await recordChange({ action: "type:add", clinic, before: null, after: typeJson(type, offering) }, context);
+    const make = async (): Promise<void> => {
+      await types.add(type);
+      for (const { doctor, typeIds } of offers) await types.setForDoctor(doctor.id, typeIds);
+    };
+    const after = typeJson(type, offering);
+    await changeAndRecord(make, () => ({ action: "type:add", clinic, before: null, after }), context);
   }
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, type: typeJson(type, offering) },

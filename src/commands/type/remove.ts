@@ -4,7 +4,7 @@ import { assertNotLastType } from "../../domain/booking/offered-types.ts";
 import { requireType } from "../../domain/booking/require-type.ts";
 import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { typeJson, typeSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -23,9 +23,9 @@ async function remove(wanted: string, flags: WriteFlags, context: Context): Prom
   const type = { ...before, active: false };
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) {
-    await types.update(type);
     const changed = { before: typeJson(before, []), after: typeJson(type, []) };
-    await recordChange({ action: "type:remove", clinic, ...changed }, context);
+    const describe = () => ({ action: "type:remove", clinic, ...changed });
+    await changeAndRecord(() => types.update(type), describe, context);
   }
   context.output.result(
     {

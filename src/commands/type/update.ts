@@ -5,7 +5,7 @@ import { requireType } from "../../domain/booking/require-type.ts";
 import { AscendiaError } from "../../domain/errors.ts";
 import { openBookings } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { addTypeOptions, offeringDoctors, typeChange, type TypeFlags } from "./options.ts";
 import { typeJson, typeSaid } from "./view.ts";
 
@@ -30,10 +30,12 @@ async function update(wanted: string, flags: TypeFlags, context: Context): Promi
     doctorIds === undefined ? offeredBefore : doctors.filter(({ id }) => doctorIds?.includes(id) ?? true);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) {
-    await types.update(type);
-    for (const { doctor, typeIds } of offers) await types.setForDoctor(doctor.id, typeIds);
+    const make = async (): Promise<void> => {
+      await types.update(type);
+      for (const { doctor, typeIds } of offers) await types.setForDoctor(doctor.id, typeIds);
+    };
     const changed = { before: typeJson(before, offeredBefore), after: typeJson(type, offering) };
-    await recordChange({ action: "type:update", clinic, ...changed }, context);
+    await changeAndRecord(make, () => ({ action: "type:update", clinic, ...changed }), context);
   }
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, type: typeJson(type, offering) },

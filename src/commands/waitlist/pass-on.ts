@@ -4,7 +4,7 @@ import { rehearse } from "../../domain/booking/rehearse.ts";
 import { passOnLapsedOffers } from "../../domain/booking/waitlist.ts";
 import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { offerJson, offerLines } from "../waitlist-offer-view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -17,10 +17,10 @@ async function passOn(flags: WriteFlags, context: Context): Promise<void> {
   const { clinic, ports } = await openBookings(flags, context);
   const isDryRun = flags.dryRun === true;
   const before = await offered(ports);
-  const offers = isDryRun ? await rehearse(passOnLapsedOffers, ports) : await passOnLapsedOffers(ports);
-  if (!isDryRun) {
-    await recordChange({ action: "waitlist:pass-on", clinic, before, after: await offered(ports) }, context);
-  }
+  const describe = async () => ({ action: "waitlist:pass-on", clinic, before, after: await offered(ports) });
+  const offers = isDryRun
+    ? await rehearse(passOnLapsedOffers, ports)
+    : await changeAndRecord(() => passOnLapsedOffers(ports), describe, context);
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, offers: offers.map((offer) => offerJson(offer)) },
     () =>

@@ -26,7 +26,7 @@ interface RemovalPorts {
 /** Each move as it would be made now. @throws conflict when coming appointments have nowhere to go */
 export async function planRemoval(removal: DoctorRemoval, bookings: BookingPorts): Promise<readonly Rescheduled[]> {
   const coming = await comingOf(removal.doctor, bookings);
-  assertSuccessor(removal, coming);
+  assertSuccessor(removal, coming, bookings);
   for (const { startsAt, doctorId, typeId } of coming) await warmHolidays({ startsAt, doctorId, typeId }, bookings);
   return rehearse((ports) => moveAll(removal, coming, ports), bookings);
 }
@@ -43,7 +43,7 @@ export async function removeDoctor(
   await doctors.update({ ...removal.doctor, active: false });
   try {
     const coming = await comingOf(removal.doctor, bookings);
-    assertSuccessor(removal, coming);
+    assertSuccessor(removal, coming, bookings);
     return await inOneTransaction((ports) => moveAll(removal, coming, ports), bookings);
   } catch (error) {
     await doctors.update({ ...removal.doctor, active: true });
@@ -55,7 +55,11 @@ async function comingOf({ id }: Doctor, bookings: BookingPorts): Promise<readonl
   return (await comingAppointments(bookings)).filter(({ doctorId }) => doctorId === id);
 }
 
-function assertSuccessor({ doctor, moveTo }: DoctorRemoval, coming: readonly Appointment[]): void {
+function assertSuccessor(
+  { doctor, moveTo }: DoctorRemoval,
+  coming: readonly Appointment[],
+  bookings: BookingPorts,
+): void {
   if (moveTo?.id === doctor.id) {
     throw new AscendiaError("usage", `--move-to names Dr. ${doctor.name}, who is to be removed.`, {
       hint: "Name a colleague.",
@@ -64,7 +68,7 @@ function assertSuccessor({ doctor, moveTo }: DoctorRemoval, coming: readonly App
   if (coming.length === 0 || moveTo !== null) return;
   throw new AscendiaError("conflict", `Dr. ${doctor.name} has appointments to come: ${coming.length}.`, {
     hint: "Move them to a colleague with --move-to <doctor>, or cancel them first.",
-    detail: coming.map(({ id }) => id),
+    detail: coming.map(({ id, startsAt }) => `${whenOf(startsAt, bookings)} with Dr. ${doctor.name} (${id})`),
   });
 }
 

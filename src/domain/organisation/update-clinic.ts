@@ -14,6 +14,8 @@ export interface UpdatePorts {
   readonly store: Pick<Store, "clinics" | "scope">;
   readonly numbers: NumberPlatform & FleetNumbers;
   readonly audit: AuditLog;
+  /** What the work writes to the database is there whole or not at all. */
+  atomically<T>(work: () => Promise<T>): Promise<T>;
   newId(): string;
   readonly publicUrl: string;
 }
@@ -84,20 +86,21 @@ function ownDrift(number: PlatformNumber, { id, slug }: Clinic, publicUrl: strin
 
 /** The store first: what Retell then lacks is seen by the same command again, and by fleet:plan. */
 export async function applyUpdate(plan: UpdatePlan, ports: UpdatePorts): Promise<void> {
-  const { before, after, changes, hours } = plan;
-  if (changes.length > 0) {
-    await ports.store.clinics.update(after);
-    if (hours?.hours) await ports.store.scope(after.id).openingHours.setForClinic(hours.hours);
-    await ports.audit.record({
-      act: ports.newId(),
-      action: "clinic:update",
-      subject: `clinic:${before.slug}`,
-      before: Object.fromEntries(changes.map((change) => [change.field, change.before])),
-      after: Object.fromEntries(changes.map((change) => [change.field, change.after])),
-      reason: null,
-    });
-  }
+  if (plan.changes.length > 0) await ports.atomically(() => storeChanges(plan, ports));
   await rebind(plan, ports);
+}
+
+async function storeChanges({ before, after, changes, hours }: UpdatePlan, ports: UpdatePorts): Promise<void> {
+  await ports.store.clinics.update(after);
+  if (hours?.hours) await ports.store.scope(after.id).openingHours.setForClinic(hours.hours);
+  await ports.audit.record({
+    act: ports.newId(),
+    action: "clinic:update",
+    subject: `clinic:${before.slug}`,
+    before: Object.fromEntries(changes.map((change) => [change.field, change.before])),
+    after: Object.fromEntries(changes.map((change) => [change.field, change.after])),
+    reason: null,
+  });
 }
 
 async function rebind({ after, number, drift }: UpdatePlan, ports: UpdatePorts): Promise<void> {

@@ -1,5 +1,8 @@
+import { join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
 import { booking, coming, storedClinic } from "../../fakes/stored-clinic.ts";
 import { run } from "../../fakes/world.ts";
 
@@ -75,6 +78,21 @@ async function lapsedOffer(clinic: Clinic): Promise<void> {
   });
 }
 
+function inDatabase<T>({ cwd }: Clinic, work: (database: BetterSqlite3.Database) => T): T {
+  const database = lasting(new BetterSqlite3(join(cwd, ".ascendia", "sandbox.db")));
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** Every row of every table. */
+function contentOf(database: BetterSqlite3.Database): Readonly<Record<string, readonly unknown[]>> {
+  const tables = database.prepare<[], string>("select name from sqlite_master where type = 'table'").pluck().all();
+  return Object.fromEntries(tables.map((name) => [name, database.prepare(`select * from "${name}"`).all()]));
+}
+
 type Line = (clinic: Clinic) => Promise<readonly string[]>;
 
 const lines: readonly (readonly [action: string, line: Line])[] = [
@@ -142,6 +160,21 @@ describe("what a command changes at a clinic", () => {
     const text = JSON.stringify(entries);
     expect([text.includes(patient), text.includes(phoneDigits)]).toEqual([false, false]);
     expect((await run(["audit:verify"], { cwd: clinic.cwd })).code).toBe(0);
+  });
+
+  it.each(lines)("%s is not made when it cannot be recorded", async (action, line) => {
+    const clinic = await storedClinic();
+    const argv = [action, ...(await line(clinic))];
+    const before = inDatabase(clinic, (database) => {
+      database.exec("create trigger full before insert on audit begin select raise(abort, 'the disk is full'); end");
+      return contentOf(database);
+    });
+    const { code, stderr } = await clinic.command(...argv);
+    expect({ code, says: stderr.includes("the disk is full") }).toEqual({ code: 1, says: true });
+    expect(inDatabase(clinic, contentOf)).toEqual(before);
+    inDatabase(clinic, (database) => database.exec("drop trigger full"));
+    expect(await clinic.command(...argv)).toMatchObject({ code: 0 });
+    expect(inDatabase(clinic, contentOf)).not.toEqual(before);
   });
 
   it("tells an appointment by its id, doctor, start and status", async () => {
