@@ -1,3 +1,8 @@
+import type { DynamicVariables } from "../call/caller-variables.ts";
+import type { Clinic } from "../clinic/clinic.ts";
+import type { DialogueMode } from "../clinic/dialogue-settings.ts";
+import type { RunFunction } from "./prompt/ports.ts";
+
 /** One side's words so far (retell-api.md 5.4, `transcript_object`). */
 export interface Utterance {
   readonly role: "agent" | "user";
@@ -30,4 +35,69 @@ export interface Dialogue {
   answer(turn: Turn, signal: AbortSignal): AsyncIterable<Move>;
   /** JSON text that `resume` of its opener goes on from, in this process or another. */
   snapshot(): string;
+}
+
+/** What is known of a call's line; before Retell's `call_details` no more than the id in the address. */
+export interface CallLine {
+  readonly callId: string;
+  readonly type: "phone_call" | "web_call";
+  readonly direction: "inbound" | "outbound" | null;
+  readonly agentId: string | null;
+  /** E.164; null on web calls. */
+  readonly clinicNumber: string | null;
+  readonly patientNumber: string | null;
+  /** What the call was begun with: our own answer to its webhook, or our order to dial. */
+  readonly variables: DynamicVariables;
+  readonly metadata: unknown;
+  readonly startedAt: number;
+}
+
+/** A call that came over the socket, for whoever thinks it. */
+export interface DialogueCall {
+  readonly clinic: Clinic;
+  /** What the inbound webhook hands to calls of this clinic. */
+  readonly facts: DynamicVariables;
+  /** Asked for when it is needed: more is known of it as the call goes on. */
+  line(): CallLine;
+  /** The same call's from an earlier connection; null: the call begins. */
+  readonly snapshot: string | null;
+  /** Refuses while it is not known that the line is the clinic's. */
+  readonly runFunction: RunFunction;
+  /** Told of what went wrong behind words that the caller heard instead. */
+  failed(error: unknown): void;
+}
+
+export type OpenDialogue = (call: DialogueCall) => Promise<Dialogue>;
+
+/** Who thinks, by the organisation's mode. */
+export type DialogueOpeners = Readonly<Record<DialogueMode, OpenDialogue>>;
+
+/** Resolves after so many milliseconds, or at once when aborted. */
+export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+/** The dialogues of one clinic's calls, as they stood after their last turn. */
+export interface DialogueStates {
+  /** Not older than `since`. */
+  find(callId: string, since: number): Promise<string | undefined>;
+  save(dialogue: StoredDialogue): Promise<void>;
+}
+
+export interface StoredDialogue {
+  readonly callId: string;
+  /** JSON text. */
+  readonly state: string;
+  readonly updatedAt: number;
+}
+
+/** What the socket's addresses lead to. */
+export interface SocketDirectory {
+  /** Whose calls come without a slug; null: nobody's. */
+  defaultClinicId(): Promise<string | null>;
+  setDefaultClinic(clinicId: string | null): Promise<void>;
+  /** The secret that the clinic's address must hold; null: none. */
+  keyOf(clinicId: string): Promise<string | null>;
+  setKey(clinicId: string, key: string | null): Promise<void>;
+  statesOf(clinicId: string): DialogueStates;
+  /** Forgets dialogues of all clinics that have not gone on since. @returns how many */
+  forgetBefore(instant: number): Promise<number>;
 }
