@@ -5,6 +5,7 @@ import { clinicsAndBooking } from "./migrations/001-clinics-and-booking.ts";
 import { callEvents } from "./migrations/002-call-events.ts";
 import { agentVersionsAndAudit } from "./migrations/003-agent-versions-and-audit.ts";
 import { suspensions } from "./migrations/004-suspensions.ts";
+import { outreach } from "./migrations/006-outreach.ts";
 import { socket } from "./migrations/009-socket.ts";
 import { dialogueSettings } from "./migrations/010-dialogue-settings.ts";
 
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "002-call-events": callEvents,
   "003-agent-versions-and-audit": agentVersionsAndAudit,
   "004-suspensions": suspensions,
+  "006-outreach": outreach,
   "009-socket": socket,
   "010-dialogue-settings": dialogueSettings,
 };

@@ -14,6 +14,9 @@ import type { DialogueSettings } from "../../domain/clinic/dialogue-settings.ts"
 import type { Mail } from "../../domain/clinic/outbox.ts";
 import type { Suspension } from "../../domain/clinic/suspension.ts";
 import type { StoredDialogue } from "../../domain/dialogue/ports.ts";
+import type { Contact } from "../../domain/outreach/contact.ts";
+import type { OutreachPolicy } from "../../domain/outreach/policy.ts";
+import type { AppliedOutcome, OptOut, Pause } from "../../domain/outreach/ports.ts";
 
 /** 0 or 1: the same in every engine. */
 export type Flag = 0 | 1;
@@ -80,6 +83,14 @@ export interface BookingRulesRow {
   readonly holidaysOpenOn: string;
 }
 
+export type ContactRow = Row<Contact, "consent">;
+
+/** Lists are words in one text. */
+export type OutreachPolicyRow = Omit<
+  Row<OutreachPolicy, "enabled" | "onSundays" | "onHolidays">,
+  "leadMinutes" | "typeIds" | "countries"
+> & { readonly leadMinutes: string; readonly typeIds: string | null; readonly countries: string };
+
 interface RevisionRow {
   readonly clinicId: string;
   readonly revision: number;
@@ -142,6 +153,11 @@ export interface ClinicSchema {
   socketKeys: { readonly key: string };
   socketDialogues: StoredDialogue;
   dialogueSettings: DialogueSettings;
+  contacts: ContactRow;
+  optOuts: OptOut;
+  outreachPolicies: OutreachPolicyRow;
+  outreachPauses: Pause;
+  appliedOutcomes: AppliedOutcome;
   rooms: RoomRow;
   appointmentTypes: AppointmentTypeRow;
   doctorTypes: DoctorTypeRow;
