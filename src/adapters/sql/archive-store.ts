@@ -13,6 +13,7 @@ const erasingOrder = {
   bookingRules: 2,
   outbox: 2,
   suspensions: 2,
+  dials: 1,
   contacts: 2,
   optOuts: 2,
   outreachPolicies: 2,

@@ -6,6 +6,7 @@ import { callEvents } from "./migrations/002-call-events.ts";
 import { agentVersionsAndAudit } from "./migrations/003-agent-versions-and-audit.ts";
 import { suspensions } from "./migrations/004-suspensions.ts";
 import { outreach } from "./migrations/006-outreach.ts";
+import { dials } from "./migrations/007-dials.ts";
 import { socket } from "./migrations/009-socket.ts";
 import { dialogueSettings } from "./migrations/010-dialogue-settings.ts";
 
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "003-agent-versions-and-audit": agentVersionsAndAudit,
   "004-suspensions": suspensions,
   "006-outreach": outreach,
+  "007-dials": dials,
   "009-socket": socket,
   "010-dialogue-settings": dialogueSettings,
 };

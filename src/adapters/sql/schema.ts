@@ -15,6 +15,7 @@ import type { Mail } from "../../domain/clinic/outbox.ts";
 import type { Suspension } from "../../domain/clinic/suspension.ts";
 import type { StoredDialogue } from "../../domain/dialogue/ports.ts";
 import type { Contact } from "../../domain/outreach/contact.ts";
+import type { Dial } from "../../domain/outreach/dial/dial.ts";
 import type { OutreachPolicy } from "../../domain/outreach/policy.ts";
 import type { AppliedOutcome, OptOut, Pause } from "../../domain/outreach/ports.ts";
 
@@ -154,6 +155,7 @@ export interface ClinicSchema {
   socketDialogues: StoredDialogue;
   dialogueSettings: DialogueSettings;
   contacts: ContactRow;
+  dials: Dial;
   optOuts: OptOut;
   outreachPolicies: OutreachPolicyRow;
   outreachPauses: Pause;
