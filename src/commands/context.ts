@@ -9,6 +9,7 @@ import type { FleetNumbers, NumberPlatform } from "../domain/number/ports.ts";
 import type { Probes, RetellAccount } from "../domain/organisation/check/ports.ts";
 import type { EventUrls } from "../domain/organisation/fleet/ports.ts";
 import type { Store } from "../domain/organisation/stores.ts";
+import type { CallPlatform } from "../domain/outreach/dial/call-platform.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { FleetHelper, World } from "../domain/simulation/ports.ts";
 import type { ScenarioFile } from "../domain/simulation/scenario/parse-scenario.ts";
@@ -23,12 +24,14 @@ export interface RetellPlatforms {
   readonly numbers: NumberPlatform & FleetNumbers;
   readonly account: RetellAccount & EventUrls;
   readonly pins: NumberPins;
+  readonly calls: CallPlatform;
 }
 
 export interface SandboxPlace {
   readonly host: string;
   readonly port: number;
   readonly faultFile?: string;
+  readonly playerFile?: string;
 }
 
 export interface RunningSandbox {

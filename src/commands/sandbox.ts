@@ -5,6 +5,7 @@ interface SandboxFlags {
   readonly port: number;
   readonly host: string;
   readonly faults?: string;
+  readonly players?: string;
 }
 
 const usualPort = 8788;
@@ -15,11 +16,17 @@ export function configure(command: Command, context: Context): void {
     .option("--port <port>", "0 takes a free one", portOf, usualPort)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--faults <file>", "YAML or JSON of faults to inject")
+    .option("--players <file>", "YAML or JSON of who answers when a number is called, and what they want")
     .action((flags: SandboxFlags) => run(flags, context));
 }
 
-async function run({ port, host, faults }: SandboxFlags, context: Context): Promise<void> {
-  const sandbox = await context.startSandbox({ port, host, ...(faults === undefined ? {} : { faultFile: faults }) });
+async function run({ port, host, faults, players }: SandboxFlags, context: Context): Promise<void> {
+  const sandbox = await context.startSandbox({
+    port,
+    host,
+    ...(faults === undefined ? {} : { faultFile: faults }),
+    ...(players === undefined ? {} : { playerFile: players }),
+  });
   try {
     context.output.result({ url: sandbox.url, api_key: sandbox.apiKey }, ({ url, api_key: key }) =>
       [`RETELL_BASE_URL=${url}`, `RETELL_API_KEY=${key}`].join("\n"),

@@ -21,8 +21,10 @@ async function retellPlatforms(access: RetellAccess) {
   const client = retellClient(access);
   const numbers = retellNumberPlatform(client);
   const { retellAccount } = await import("../adapters/retell/account.ts");
+  const { retellCallPlatform } = await import("../adapters/retell/call-platform.ts");
   const account = retellAccount(client);
-  return { agents: retellAgentPlatform(client), numbers, pins: retellNumberPins(client, numbers), account };
+  const calls = retellCallPlatform(client);
+  return { agents: retellAgentPlatform(client), numbers, pins: retellNumberPins(client, numbers), account, calls };
 }
 
 /** Retell, the sandbox at the base URL, or one of our own on this installation's file, closed with the rest. */
@@ -38,6 +40,14 @@ async function retellAccess({ config: settings, keepOpen }: Surroundings): Promi
 /** On the installation's one file of emulated Retell state. A real key never becomes the sandbox's. */
 async function startSandboxOf({ stateFolder, retellApiKey, mode }: Config, place: SandboxPlace) {
   const { startSandbox } = await import("../adapters/sandbox/start-sandbox.ts");
+  const { httpPlayer } = await import("../adapters/sandbox/player/player.ts");
   const apiKey = mode === "sandbox" ? retellApiKey : SANDBOX_API_KEY;
-  return startSandbox({ databasePath: join(stateFolder, "retell.db"), apiKey, clock: systemClock, ...place });
+  const callPlayer = httpPlayer({ apiKey, clock: systemClock });
+  return startSandbox({
+    databasePath: join(stateFolder, "retell.db"),
+    apiKey,
+    clock: systemClock,
+    callPlayer,
+    ...place,
+  });
 }

@@ -19,6 +19,7 @@ import { addControlRoutes } from "./routes/control.ts";
 import { addFlowRoutes } from "./routes/flows.ts";
 import { addLlmRoutes } from "./routes/llms.ts";
 import { addPhoneNumberRoutes } from "./routes/phone-numbers.ts";
+import { addPlayerRoutes } from "./routes/players.ts";
 import type { Sandbox, SandboxLog } from "./sandbox.ts";
 
 /** Retell's REST API as Request → Response. Control routes come first: they are neither logged nor struck by faults. */
@@ -26,6 +27,7 @@ export const createSandboxApp = (sandbox: Sandbox): SandboxApp => {
   const app = new Hono<SandboxEnv>();
   app.use(authorize(sandbox.apiKey));
   addControlRoutes(app, sandbox);
+  addPlayerRoutes(app, sandbox);
   app.use(logRequests(sandbox), injectFaults(sandbox));
   addFlowRoutes(app, sandbox);
   addComponentRoutes(app, sandbox);

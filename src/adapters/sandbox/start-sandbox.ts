@@ -4,10 +4,12 @@ import { AscendiaError } from "../../domain/errors.ts";
 import type { Clock } from "../../domain/time/ports.ts";
 import { type CallPlayer, noCallPlayer } from "./call-player.ts";
 import { readFaultFile } from "./faults/read-fault-file.ts";
+import { readPlayerFile } from "./player/read-player-file.ts";
 import { createSandboxApp } from "./sandbox-app.ts";
 import type { SandboxLog } from "./sandbox.ts";
 import { defaultSandboxOptions, type SandboxOptions } from "./sandbox-options.ts";
 import { deleteFaults, insertFault } from "./store/faults.ts";
+import { deletePlayers, putPlayer } from "./store/players.ts";
 import { openSandboxDatabase, type SandboxDatabase } from "./store/open-sandbox-database.ts";
 
 export interface SandboxSettings {
@@ -20,7 +22,10 @@ export interface SandboxSettings {
   readonly options?: Partial<SandboxOptions>;
   /** YAML or JSON; its faults take the place of all that are stored. */
   readonly faultFile?: string;
+  /** Nobody plays unless one is given. Finished with the sandbox. */
   readonly callPlayer?: CallPlayer;
+  /** YAML or JSON; its scripts take the place of all that are stored. */
+  readonly playerFile?: string;
   readonly random?: () => number;
   readonly log?: SandboxLog;
 }
@@ -37,22 +42,25 @@ const silentLog: SandboxLog = { error: () => undefined };
 /** Serves the emulator until `close`. Throws AscendiaError when the file, the fault file or the port cannot be used. */
 export const startSandbox = async (settings: SandboxSettings): Promise<RunningSandbox> => {
   const faults = settings.faultFile === undefined ? undefined : readFaultFile(settings.faultFile);
+  const players = settings.playerFile === undefined ? undefined : readPlayerFile(settings.playerFile);
   const database = await openSandboxDatabase(settings.databasePath);
+  const callPlayer = settings.callPlayer ?? noCallPlayer;
   try {
     if (faults !== undefined) await plantFaults(faults, database);
+    if (players !== undefined) await castPlayers(players, database);
     const app = createSandboxApp({
       apiKey: settings.apiKey,
       database,
       clock: settings.clock,
       options: { ...defaultSandboxOptions, ...settings.options },
       random: settings.random ?? Math.random,
-      callPlayer: settings.callPlayer ?? noCallPlayer,
+      callPlayer,
       log: settings.log ?? silentLog,
     });
     const answer = getRequestListener(app.fetch);
     const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
     const url = await listen(server, settings.host ?? "127.0.0.1", settings.port ?? 0);
-    return { url, apiKey: settings.apiKey, close: () => close(server, database) };
+    return { url, apiKey: settings.apiKey, close: () => close(server, callPlayer, database) };
   } catch (error) {
     await database.close();
     throw error;
@@ -63,6 +71,12 @@ const plantFaults = (faults: ReturnType<typeof readFaultFile>, database: Sandbox
   database.write(async (queries) => {
     await deleteFaults(undefined, queries);
     for (const fault of faults) await insertFault(fault, queries);
+  });
+
+const castPlayers = (players: ReturnType<typeof readPlayerFile>, database: SandboxDatabase): Promise<void> =>
+  database.write(async (queries) => {
+    await deletePlayers(queries);
+    for (const player of players) await putPlayer(player, queries);
   });
 
 const listen = (server: Server, host: string, port: number): Promise<string> =>
@@ -82,11 +96,12 @@ const listen = (server: Server, host: string, port: number): Promise<string> =>
     });
   });
 
-const close = async (server: Server, database: SandboxDatabase): Promise<void> => {
+const close = async (server: Server, callPlayer: CallPlayer, database: SandboxDatabase): Promise<void> => {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   server.closeAllConnections();
   await closed;
+  await callPlayer.finish();
   await database.close();
 };

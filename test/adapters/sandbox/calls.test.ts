@@ -20,6 +20,7 @@ const rememberingPlayer = () => {
     stopped,
     place: (callId: string, records: CallRecords) => void placed.push({ callId, records }),
     stop: (callId: string) => void stopped.push(callId),
+    finish: () => Promise.resolve(),
   };
 };
 

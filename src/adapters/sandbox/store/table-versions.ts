@@ -48,4 +48,8 @@ export const tableVersions: readonly (readonly string[])[] = [
        fired integer not null default 0
      ) strict`,
   ],
+  [
+    "create table players (to_number text primary key, body text not null) strict",
+    "create table player_attempts (to_number text primary key, attempts integer not null) strict",
+  ],
 ];

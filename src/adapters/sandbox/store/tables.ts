@@ -52,6 +52,17 @@ interface FaultTable {
   readonly fired: number;
 }
 
+interface PlayerTable {
+  /** Empty: every number without a script of its own. */
+  readonly to_number: string;
+  readonly body: string;
+}
+
+interface PlayerAttemptTable {
+  readonly to_number: string;
+  readonly attempts: number;
+}
+
 /** All instants are epoch milliseconds; every `body` is JSON text. */
 export interface SandboxTables {
   readonly documents: DocumentTable;
@@ -60,4 +71,6 @@ export interface SandboxTables {
   readonly number_series: NumberSeriesTable;
   readonly requests: RequestTable;
   readonly faults: FaultTable;
+  readonly players: PlayerTable;
+  readonly player_attempts: PlayerAttemptTable;
 }

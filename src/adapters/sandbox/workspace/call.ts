@@ -1,10 +1,14 @@
 import * as z from "zod";
-import type { CallRecords } from "../call-player.ts";
+import type { CallRecords, PlayableAgent } from "../call-player.ts";
 import { unknownId } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { findDocument, replaceDocument, type StoredDocument } from "../store/documents.ts";
+import { responseEngine } from "../schemas/response-engine-schema.ts";
 import type { Queries } from "../store/open-sandbox-database.ts";
+import { takeAttempt } from "../store/players.ts";
+import { resolveAgentVersion } from "./agent.ts";
+import { engineReference, findEngineVersion } from "./engine.ts";
 
 const jsonObject = z.record(z.string(), z.unknown());
 
@@ -63,4 +67,17 @@ export const callRecords = (sandbox: Sandbox): CallRecords => ({
   change: async (callId, fields) => {
     await sandbox.database.write((queries) => changeCall({ callId, fields }, sandbox, queries));
   },
+  agentOf: (call) => playableAgent(call, sandbox.database.reads),
+  takeAttempt: (toNumber) => sandbox.database.write((queries) => takeAttempt(toNumber, queries)),
 });
+
+const pinned = z.looseObject({ agent_id: z.string(), agent_version: z.int() });
+
+const playableAgent = async (call: JsonObject, queries: Queries): Promise<PlayableAgent | undefined> => {
+  const { agent_id: agentId, agent_version: version } = pinned.parse(call);
+  const found = await resolveAgentVersion(agentId, version, queries);
+  if (found === undefined) return undefined;
+  const reference = engineReference(responseEngine.parse(found.body["response_engine"]));
+  const engine = reference === undefined ? undefined : await findEngineVersion(reference, queries);
+  return { agent: found.body, engine: engine?.body };
+};

@@ -1,0 +1,138 @@
+import * as z from "zod";
+import type { CallRecords } from "../call-player.ts";
+import type { JsonObject } from "../json.ts";
+import { type PlayedAttempt, type PlayedOutcome, usualAttempt } from "../schemas/player-schema.ts";
+import { callTool } from "./call-tool.ts";
+import { transcriptFields, turnsOf } from "./conversation.ts";
+import { analysisOf, measured } from "./ended-call.ts";
+import type { PlayPorts } from "./play-ports.ts";
+import { type AgentToPlay, agentToPlay } from "./playable-agent.ts";
+import { outcomePlays } from "./played-outcomes.ts";
+import { chooseSlot, firstDay } from "./want-slot.ts";
+
+type Variables = Readonly<Record<string, string>>;
+
+/** One call being played. */
+interface Play {
+  readonly callId: string;
+  readonly records: CallRecords;
+  readonly agent: AgentToPlay;
+  readonly attempt: PlayedAttempt;
+  readonly variables: Variables;
+  readonly stage: Stage;
+}
+
+/** What surrounds all plays. */
+export interface Stage extends PlayPorts {
+  isStopped(callId: string): boolean;
+  /** Sends it in its own time: a failing event holds back no later one (retell-api.md 5.3). */
+  tell(event: string, call: JsonObject, play: { readonly agent: AgentToPlay; readonly variables: Variables }): void;
+}
+
+const placed = z.looseObject({
+  to_number: z.string(),
+  retell_llm_dynamic_variables: z.record(z.string(), z.string()).default({}),
+});
+
+/** From ringing to its analysis, as retell-api.md 5 has it. */
+export const playCall = async (callId: string, records: CallRecords, stage: Stage): Promise<void> => {
+  const stored = await records.read(callId);
+  const found = stored === undefined ? undefined : await records.agentOf(stored.call);
+  if (stored === undefined || found === undefined) return;
+  const { to_number: toNumber, retell_llm_dynamic_variables: given } = placed.parse(stored.call);
+  const agent = agentToPlay(found);
+  const variables = { ...agent.defaults, ...given, call_id: callId };
+  const attempt = (await records.takeAttempt(toNumber)) ?? usualAttempt(usualOutcome(given));
+  const play = { callId, records, agent, attempt, variables, stage };
+  await stage.wait(attempt.ring_ms);
+  if (outcomePlays[attempt.outcome].status === "ended") await talk(play);
+  else await change(play, { call_status: "not_connected", end_timestamp: stage.clock.now() });
+  await end(play);
+};
+
+/** Without a script: a reminder is confirmed; whoever is called about anything else hangs up. */
+const usualOutcome = ({ call_purpose: purpose, appointment_id: id = "" }: Variables): PlayedOutcome =>
+  purpose === "reminder" && id !== "" ? "confirm" : "hang_up";
+
+const talk = async (play: Play): Promise<void> => {
+  const { attempt, variables, stage } = play;
+  const startedAt = stage.clock.now();
+  await change(play, { call_status: "ongoing", start_timestamp: startedAt });
+  await tell(play, "call_started");
+  await stage.wait(attempt.talk_ms);
+  const turns = turnsOf(attempt.outcome, variables);
+  const items = [...turns.before, ...(await useTools(play, turns.before)), ...turns.after];
+  const endedAt = stage.clock.now();
+  const durationMs = endedAt - startedAt;
+  await change(play, {
+    call_status: "ended",
+    end_timestamp: endedAt,
+    duration_ms: durationMs,
+    ...transcriptFields(items),
+    ...measured(durationMs),
+  });
+};
+
+/** The function that the person's wish needs, with the look at the free times before it. */
+const useTools = async (play: Play, before: readonly JsonObject[]): Promise<readonly JsonObject[]> => {
+  const { attempt, agent, stage } = play;
+  const { tool: name } = outcomePlays[attempt.outcome];
+  const tool = agent.tools.find((one) => one.name === name);
+  if (tool === undefined || attempt.mode === "analysis_only" || stage.isStopped(play.callId)) return [];
+  const wanted = attempt.outcome === "move" ? await wantSlot(play, before) : { items: [], args: attempt.args };
+  const call = await callWith(play, [...before, ...wanted.items]);
+  const asked = { tool, call, variables: play.variables, args: wanted.args, number: wanted.items.length };
+  return [...wanted.items, ...(await callTool(asked, stage)).items];
+};
+
+const mostDays = 14;
+
+interface Wanted {
+  readonly items: readonly JsonObject[];
+  readonly args: JsonObject;
+}
+
+/** A script that names day and time is taken at its word; otherwise the first free time is. */
+const wantSlot = async (play: Play, before: readonly JsonObject[]): Promise<Wanted> => {
+  const { attempt, agent, variables, stage } = play;
+  const tool = agent.tools.find((one) => one.name === "check_availability");
+  let date = firstDay(attempt.args, variables);
+  if (attempt.args["time"] !== undefined || tool === undefined || date === undefined) {
+    return { items: [], args: attempt.args };
+  }
+  const items: JsonObject[] = [];
+  for (let day = 0; day < mostDays; day += 1) {
+    const call = await callWith(play, [...before, ...items]);
+    const args = { doctor_id: variables["appointment_doctor_id"] ?? "", doctor_name: "", date };
+    const result = await callTool({ tool, call, variables, args, number: items.length }, stage);
+    items.push(...result.items);
+    const offer = chooseSlot(result.answer, date);
+    if (offer.kind === "slot") return { items, args: { ...attempt.args, ...offer.args } };
+    date = offer.date;
+  }
+  return { items, args: attempt.args };
+};
+
+const callWith = async ({ callId, records }: Play, items: readonly JsonObject[]): Promise<JsonObject> => ({
+  ...(await records.read(callId))?.call,
+  ...transcriptFields(items),
+});
+
+/** A call that was stopped has its end already (`manual_stopped`). */
+const end = async (play: Play): Promise<void> => {
+  const { attempt, agent, stage } = play;
+  await change(play, { disconnection_reason: outcomePlays[attempt.outcome].reason });
+  await tell(play, "call_ended");
+  await stage.wait(attempt.analysis_ms);
+  await play.records.change(play.callId, { call_analysis: analysisOf(attempt, agent) });
+  await tell(play, "call_analyzed");
+};
+
+const change = async ({ callId, records, stage }: Play, fields: JsonObject): Promise<void> => {
+  if (!stage.isStopped(callId)) await records.change(callId, fields);
+};
+
+const tell = async (play: Play, event: string): Promise<void> => {
+  const stored = await play.records.read(play.callId);
+  if (stored !== undefined && !play.attempt.withheld.includes(event)) play.stage.tell(event, stored.call, play);
+};
