@@ -21,7 +21,7 @@ async function line(): Promise<Clinic> {
   const clinic = await storedClinic();
   await clinic.stores(async ({ booking: { stores } }) => {
     for (const [createdAt, name] of ["Luc Test", "Ina Testeur"].entries()) {
-      const patient = { id: name, name, phone: "+2290197000030", birthDate: null, createdAt };
+      const patient = { id: name, name, phone: "+2290197000030", birthDate: null, email: null, createdAt };
       await stores.patients.add(patient);
       const dates = { firstDate: coming.tuesday, lastDate: coming.tuesday };
       const any = { doctorId: null, typeId: null, dayPart: null, status: "waiting", holdId: null } as const;

@@ -57,6 +57,7 @@ const patient: Patient = {
   name: "Awa Test",
   phone: "+2290197000020",
   birthDate: "1990-05-01",
+  email: null,
   createdAt: 1,
 };
 

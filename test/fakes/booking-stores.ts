@@ -10,6 +10,7 @@ import type {
   Room,
   WaitlistEntry,
 } from "../../src/domain/booking/records.ts";
+import type { NewMail } from "../../src/domain/clinic/outbox.ts";
 import type { Doctor } from "../../src/domain/clinic/clinic.ts";
 import type { WeeklyHours } from "../../src/domain/clinic/opening-hours.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
@@ -30,6 +31,7 @@ export interface BookingMemory {
   appointments: Appointment[];
   holds: Hold[];
   waitlist: WaitlistEntry[];
+  outbox: NewMail[];
 }
 
 export interface FakeBookings extends BookingDatabase {
@@ -74,6 +76,7 @@ function emptyMemory(): BookingMemory {
     appointments: [],
     holds: [],
     waitlist: [],
+    outbox: [],
   };
 }
 
@@ -89,6 +92,7 @@ function copyOf(memory: BookingMemory): BookingMemory {
     appointments: [...memory.appointments],
     holds: [...memory.holds],
     waitlist: [...memory.waitlist],
+    outbox: [...memory.outbox],
   };
 }
 
@@ -140,6 +144,13 @@ function storesOver(memory: BookingMemory): BookingStores {
         ),
       add: (entry) => put(memory.waitlist, entry),
       update: (entry) => replace(memory.waitlist, entry),
+    },
+    outbox: {
+      add: async (mail) => {
+        const isNew = !memory.outbox.some(({ kind, key }) => kind === mail.kind && key === mail.key);
+        if (isNew) await put(memory.outbox, mail);
+        return isNew;
+      },
     },
   };
 }

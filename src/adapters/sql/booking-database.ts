@@ -5,6 +5,7 @@ import { SqlBookingRulesStore, SqlCalendarExceptionStore } from "./calendar-stor
 import { SqlDoctorStore } from "./clinic-stores.ts";
 import { SqlHoldStore } from "./hold-store.ts";
 import { SqlOpeningHoursStore } from "./opening-hours-store.ts";
+import { SqlOutboxStore } from "./outbox-store.ts";
 import { SqlPatientStore, SqlWaitlistStore } from "./patient-store.ts";
 import { SqlAppointmentTypeStore, SqlRoomStore } from "./resource-stores.ts";
 import type { ClinicSchema } from "./schema.ts";
@@ -29,5 +30,6 @@ function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
     appointments: new SqlAppointmentStore(clinic),
     holds: new SqlHoldStore(clinic),
     waitlist: new SqlWaitlistStore(clinic),
+    outbox: new SqlOutboxStore(clinic),
   };
 }

@@ -5,6 +5,8 @@ import { clinicsAndBooking } from "./migrations/001-clinics-and-booking.ts";
 import { callEvents } from "./migrations/002-call-events.ts";
 import { agentVersionsAndAudit } from "./migrations/003-agent-versions-and-audit.ts";
 import { suspensions } from "./migrations/004-suspensions.ts";
+import { jobsAndCalls } from "./migrations/005-jobs-and-calls.ts";
+import { mailAndPrivacy } from "./migrations/008-mail-and-privacy.ts";
 import { outreach } from "./migrations/006-outreach.ts";
 import { dials } from "./migrations/007-dials.ts";
 import { socket } from "./migrations/009-socket.ts";
@@ -16,6 +18,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "002-call-events": callEvents,
   "003-agent-versions-and-audit": agentVersionsAndAudit,
   "004-suspensions": suspensions,
+  "005-jobs-and-calls": jobsAndCalls,
+  "008-mail-and-privacy": mailAndPrivacy,
   "006-outreach": outreach,
   "007-dials": dials,
   "009-socket": socket,

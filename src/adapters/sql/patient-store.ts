@@ -53,6 +53,7 @@ const addPatient = clinicStatement<InsertResult, Patient>((clinic, given) =>
     name: given("name"),
     phone: given("phone"),
     birthDate: given("birthDate"),
+    email: given("email"),
     createdAt: given("createdAt"),
   }),
 );

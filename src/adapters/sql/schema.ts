@@ -1,3 +1,4 @@
+import type { OrganisationAgent } from "../../domain/agent/ports.ts";
 import type { AuditRecord } from "../../domain/audit/ports.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import type {
@@ -8,11 +9,15 @@ import type {
   Room,
   WaitlistEntry,
 } from "../../domain/booking/records.ts";
+import type { Call } from "../../domain/call/call.ts";
 import type { CallEvent } from "../../domain/call/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
 import type { DialogueSettings } from "../../domain/clinic/dialogue-settings.ts";
+import type { ClinicNotices } from "../../domain/clinic/notices.ts";
 import type { Mail } from "../../domain/clinic/outbox.ts";
+import type { PrivacySettings } from "../../domain/clinic/privacy-settings.ts";
 import type { Suspension } from "../../domain/clinic/suspension.ts";
+import type { Job } from "../../domain/job/ports.ts";
 import type { StoredDialogue } from "../../domain/dialogue/ports.ts";
 import type { Contact } from "../../domain/outreach/contact.ts";
 import type { Dial } from "../../domain/outreach/dial/dial.ts";
@@ -84,6 +89,9 @@ export interface BookingRulesRow {
   readonly holidaysOpenOn: string;
 }
 
+/** `recipients`: one a line. */
+type NoticesRow = Omit<Row<ClinicNotices, "callSummaries">, "recipients"> & { readonly recipients: string };
+
 export type ContactRow = Row<Contact, "consent">;
 
 /** Lists are words in one text. */
@@ -131,6 +139,9 @@ interface AgentSnapshotRow {
   readonly takenBefore: string;
 }
 
+/** `readyAt`: see 005-jobs-and-calls. */
+export type JobRow = Omit<Job, "clinicId"> & { readonly readyAt: number | null };
+
 interface FleetTables {
   kyselyMigration: MigrationRow;
   meta: MetaRow;
@@ -150,10 +161,13 @@ export interface ClinicSchema {
   weeklyHours: WeeklyHoursRow;
   phoneNumbers: ClinicNumber;
   outbox: Mail;
+  clinicNotices: NoticesRow;
+  privacySettings: Row<PrivacySettings, "redactTranscripts">;
   suspensions: Suspension;
   socketKeys: { readonly key: string };
   socketDialogues: StoredDialogue;
   dialogueSettings: DialogueSettings;
+  organisationAgents: Omit<OrganisationAgent, "clinicId">;
   contacts: ContactRow;
   dials: Dial;
   optOuts: OptOut;
@@ -169,8 +183,15 @@ export interface ClinicSchema {
   appointments: Appointment;
   holds: Hold;
   waitlist: WaitlistEntry;
+  jobs: JobRow;
+  calls: Call;
 }
 
 type Owned = { readonly clinicId: string };
 
-export type FleetSchema = FleetTables & { [Table in keyof ClinicSchema]: ClinicSchema[Table] & Owned };
+/** Whose rows may belong to no clinic as well. */
+type Ownerless = { readonly clinicId: string | null };
+
+export type FleetSchema = FleetTables & {
+  [Table in keyof ClinicSchema]: ClinicSchema[Table] & (Table extends "jobs" | "calls" ? Ownerless : Owned);
+};

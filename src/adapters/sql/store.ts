@@ -4,6 +4,7 @@ import { SqlArchiveStore } from "./archive-store.ts";
 import { sqlBookingDatabase } from "./booking-database.ts";
 import { SqlClinicDirectory } from "./clinic-directory.ts";
 import { clinicScope } from "./clinic-scope.ts";
+import { SqlNoticesStore, SqlPrivacySettingsStore } from "./clinic-settings-stores.ts";
 import { SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
 import { SqlDialogueDefaults, SqlDialogueSettingsStore } from "./dialogue-settings-store.ts";
@@ -30,6 +31,8 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     openingHours: new SqlOpeningHoursStore(clinic),
     number: new SqlNumberStore(clinic),
     outbox: new SqlOutboxStore(clinic),
+    notices: new SqlNoticesStore(clinic),
+    privacySettings: new SqlPrivacySettingsStore(clinic),
     booking: sqlBookingDatabase(clinic),
     dialogue: new SqlDialogueSettingsStore(clinic),
     suspension: new SqlSuspensionStore(clinic),

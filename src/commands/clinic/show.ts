@@ -21,6 +21,7 @@ async function factsOf(idOrSlug: string, store: Store): Promise<ClinicFacts> {
     doctorHours: await openingHours.ofDoctors(),
     number: (await number.find()) ?? null,
     rooms: await booking.stores.rooms.list(),
-    mails: await outbox.list(),
+    // What is sent to patients is for mail:list, which masks addresses.
+    mails: (await outbox.list()).filter(({ patientId }) => patientId === null),
   };
 }

@@ -61,6 +61,7 @@ async function writeBooking(
   const appointment = newAppointment(slot, { patientId: patient.id, by }, ports);
   await stores.appointments.add(appointment);
   await consumeHolds(own, slot, stores);
+  await ports.tellPatient?.({ kind: "booked", appointment, patient }, stores);
   return { kind: "booked", appointment, patient, repeated: false };
 }
 

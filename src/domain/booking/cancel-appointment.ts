@@ -67,6 +67,7 @@ async function writeCancellation(
   const reason = reasonOf(request.by) ?? undefined;
   const cancelled = moveAppointment(appointment, { status: "cancelled", at: ports.clock.now(), reason });
   await stores.appointments.update(cancelled);
+  await ports.tellPatient?.({ kind: "cancelled", appointment: cancelled, patient }, stores);
   const offer = await offerFreedSlot(cancelled, stores, ports);
   return { kind: "cancelled", appointment: cancelled, patient, repeated: false, offer };
 }

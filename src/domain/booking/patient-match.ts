@@ -15,6 +15,7 @@ export interface PatientDetails {
   readonly name: string;
   readonly phone: string;
   readonly birthDate?: WallDate | null | undefined;
+  readonly email?: string | null | undefined;
 }
 
 /** The patients that the claim covers; none when nobody fits. */
@@ -29,7 +30,7 @@ export async function claimedPatients(claim: PatientClaim, stores: BookingStores
   return named.length > 0 ? named : family;
 }
 
-/** The patient of that phone and name, added when new; a birth date that was not known is kept. */
+/** The patient of that phone and name, added when new; a birth date that was not known is kept, and the latest mail address. */
 export async function enrolPatient(
   details: PatientDetails,
   stores: BookingStores,
@@ -45,12 +46,16 @@ export async function enrolPatient(
   );
   if (known === undefined) {
     const name = details.name.trim().replaceAll(/\s+/gu, " ");
-    const patient = { id: newId(), name, phone, birthDate, createdAt: clock.now() };
+    const patient = { id: newId(), name, phone, birthDate, email: details.email ?? null, createdAt: clock.now() };
     await stores.patients.add(patient);
     return patient;
   }
-  if (birthDate === null || known.birthDate !== null) return known;
-  const completed = { ...known, birthDate };
+  const completed = {
+    ...known,
+    birthDate: known.birthDate ?? birthDate,
+    email: details.email ?? known.email,
+  };
+  if (completed.birthDate === known.birthDate && completed.email === known.email) return known;
   await stores.patients.update(completed);
   return completed;
 }

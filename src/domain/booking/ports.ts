@@ -1,4 +1,5 @@
 import type { Clinic } from "../clinic/clinic.ts";
+import type { OutboxStore } from "../clinic/outbox.ts";
 import type { DoctorStore, OpeningHoursStore } from "../clinic/ports.ts";
 import type { Clock } from "../time/ports.ts";
 import type { Span } from "../time/spans.ts";
@@ -95,6 +96,7 @@ export interface BookingStores {
   readonly appointments: AppointmentStore;
   readonly holds: HoldStore;
   readonly waitlist: WaitlistStore;
+  readonly outbox: Pick<OutboxStore, "add">;
 }
 
 /** One clinic's bookings: stores for reading, and the only way to write. */
@@ -122,6 +124,16 @@ export interface HolidayCalendar {
   ): Promise<readonly Holiday[]>;
 }
 
+/** What has happened to someone's appointment; a moved one comes as it is now. */
+export interface AppointmentNews {
+  readonly kind: "booked" | "moved" | "cancelled";
+  readonly appointment: Appointment;
+  readonly patient: Patient;
+}
+
+/** Promises the patient a mail about it, in the transaction that made it so. */
+export type TellPatient = (news: AppointmentNews, stores: BookingStores) => Promise<void>;
+
 /** What the booking of one clinic works with. */
 export interface BookingPorts {
   readonly clinic: Pick<Clinic, "timezone" | "language">;
@@ -130,4 +142,6 @@ export interface BookingPorts {
   readonly clock: Clock;
   /** A new UUIDv7 text. */
   readonly newId: () => string;
+  /** Left out: patients are told nothing by mail. */
+  readonly tellPatient?: TellPatient | undefined;
 }

@@ -9,6 +9,8 @@ export interface Patient {
   readonly name: string;
   readonly phone: string;
   readonly birthDate: WallDate | null;
+  /** Where confirmations go; null: none are sent. */
+  readonly email: string | null;
   readonly createdAt: number;
 }
 

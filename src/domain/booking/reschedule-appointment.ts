@@ -83,6 +83,7 @@ async function writeMove(
   await stores.appointments.update(moved);
   await stores.appointments.add(appointment);
   await consumeHolds(own, slot, stores);
+  await ports.tellPatient?.({ kind: "moved", appointment, patient: claimed.patient }, stores);
   const offer = await offerFreedSlot(moved, stores, ports);
   return { kind: "rescheduled", appointment, patient: claimed.patient, previous: moved, repeated: false, offer };
 }

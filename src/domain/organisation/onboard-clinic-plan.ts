@@ -5,8 +5,7 @@ import { bindingDifferences, bindingOf, type PinnedAgent } from "../number/numbe
 import { monthlyCentsOf } from "../number/number-price.ts";
 import type { NumberBinding } from "../number/ports.ts";
 import { desiredAgent } from "./fleet/desired-binding.ts";
-import { refuseAnotherClinic } from "./onboard-clinic-difference.ts";
-import { welcomeKind } from "./onboard-clinic-mail.ts";
+import { refuseDifference } from "./onboard-clinic-difference.ts";
 import { type NumberPlan, planNumber } from "./onboard-clinic-number.ts";
 import type { OnboardingPorts } from "./onboard-clinic-ports.ts";
 
@@ -47,7 +46,7 @@ export async function planOnboarding(request: ClinicRequest, ports: OnboardingPo
   const stored = await ports.clinics.find(request.details.slug);
   const clinic = stored ?? newClinic(request, ports);
   const present = await storedParts(clinic, ports);
-  if (stored !== undefined) refuseAnotherClinic(stored, present.hours, request);
+  if (stored !== undefined) refuseDifference(stored, present, request);
   const agent = desiredAgent({ number: present.number ?? null }, await ports.masterAgent());
   const binding = bindingOf(clinic, agent, ports.publicUrl);
   const number = await planNumber({ request, agent, storedNumber: present.number }, ports);
@@ -86,7 +85,7 @@ async function storedParts(clinic: Clinic, ports: OnboardingPorts) {
     hours: await stores.openingHours.ofClinic(),
     ownHours: await stores.openingHours.ofDoctors(),
     number: await stores.number.find(),
-    isWelcomed: (await stores.outbox.list()).some(({ kind }) => kind === welcomeKind),
+    isWelcomed: (await stores.outbox.list()).some(({ kind }) => kind === "welcome"),
   };
 }
 

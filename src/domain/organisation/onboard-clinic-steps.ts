@@ -6,7 +6,7 @@ import { bindingDifferences } from "../number/number-binding.ts";
 import { monthlyCentsOf } from "../number/number-price.ts";
 import type { PlatformNumber } from "../number/ports.ts";
 import { recordNumber, recordOnboarding } from "./onboard-clinic-audit.ts";
-import { welcomeKind, welcomeMail } from "./onboard-clinic-mail.ts";
+import { welcomeMail } from "../mail/welcome-mail.ts";
 import { findExisting } from "./onboard-clinic-number.ts";
 import type { OnboardingPlan, OnboardingStep } from "./onboard-clinic-plan.ts";
 import type { OnboardingPorts } from "./onboard-clinic-ports.ts";
@@ -137,7 +137,7 @@ function vanished(phoneNumber: string): AscendiaError {
 
 async function queueWelcome(facts: Facts, { clinic, ...plan }: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
   const { outbox, doctors } = ports.scope(clinic.id);
-  if ((await outbox.list()).some(({ kind }) => kind === welcomeKind)) return {};
+  if ((await outbox.list()).some(({ kind }) => kind === "welcome")) return {};
   const names = (await doctors.list()).map(({ name }) => name);
   const stamp = { id: ports.newId(), createdAt: ports.clock.now() };
   await outbox.add(welcomeMail(clinic, { phoneNumber: phoneNumberOf(facts, plan), doctors: names }, stamp));

@@ -1,7 +1,9 @@
-import type { AgentStore } from "../agent/ports.ts";
+import type { AgentStore, OrganisationAgentStore } from "../agent/ports.ts";
 import type { BookingDatabase } from "../booking/ports.ts";
 import type { DialogueSettingsStore } from "../clinic/dialogue-settings.ts";
+import type { NoticesStore } from "../clinic/notices.ts";
 import type { OutboxStore } from "../clinic/outbox.ts";
+import type { PrivacySettingsStore } from "../clinic/privacy-settings.ts";
 import type { SuspensionStore } from "../clinic/suspension.ts";
 import type { ArchiveStore } from "./archive.ts";
 import type { FleetStore } from "./fleet/ports.ts";
@@ -20,13 +22,15 @@ export interface ClinicStores {
 export interface AllClinicStores extends ClinicStores {
   readonly dialogue: DialogueSettingsStore;
   readonly suspension: SuspensionStore;
+  readonly notices: NoticesStore;
+  readonly privacySettings: PrivacySettingsStore;
   readonly archive: ArchiveStore;
 }
 
 /** The whole installation. What is not scoped is fleet-wide and says so by its name. */
 export interface Store {
   readonly clinics: ClinicDirectory;
-  readonly agents: AgentStore;
+  readonly agents: AgentStore & OrganisationAgentStore;
   readonly fleet: FleetStore;
   /** What clinics inherit that set nothing of their own. */
   readonly dialogueDefaults: DialogueSettingsStore;

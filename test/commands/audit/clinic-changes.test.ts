@@ -61,6 +61,7 @@ async function lapsedOffer(clinic: Clinic): Promise<void> {
         name: `${patient} ${createdAt}`,
         phone: "+2290197000021",
         birthDate: null,
+        email: null,
         createdAt,
       });
       const dates = { firstDate: coming.tuesday, lastDate: coming.tuesday };

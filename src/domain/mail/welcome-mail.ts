@@ -1,0 +1,62 @@
+import { doctorName } from "../booking/phrases.ts";
+import type { Clinic } from "../clinic/clinic.ts";
+import type { NewMail } from "../clinic/outbox.ts";
+import type { Translated } from "../language/language.ts";
+import { mailOf } from "./promise-mail.ts";
+import { type MailText, paragraph } from "./mail-text.ts";
+
+export interface WelcomeFacts {
+  /** The number that the receptionist answers. */
+  readonly phoneNumber: string;
+  /** Without the title. */
+  readonly doctors: readonly string[];
+}
+
+interface Words {
+  readonly subject: string;
+  readonly paragraphs: (facts: { clinic: string; number: string; doctors: string }) => readonly string[];
+}
+
+const words: Translated<Words> = {
+  fr: {
+    subject: "Votre réceptionniste IA est prête",
+    paragraphs: ({ clinic, number, doctors }) => [
+      "Bonjour,",
+      `La réceptionniste IA de ${clinic} répond dès maintenant au ${number}.`,
+      `Elle prend des rendez-vous pour : ${doctors}.`,
+      `Appelez ce numéro pour l'entendre. Pour lui confier vos appels, renvoyez votre ligne actuelle vers le ${number}.`,
+      "Bien cordialement",
+    ],
+  },
+  en: {
+    subject: "Your AI receptionist is ready",
+    paragraphs: ({ clinic, number, doctors }) => [
+      "Hello,",
+      `The AI receptionist of ${clinic} now answers at ${number}.`,
+      `It books appointments with: ${doctors}.`,
+      `Call that number to hear it. To hand your calls over, forward your present line to ${number}.`,
+      "Kind regards",
+    ],
+  },
+};
+
+export function welcomeText({ name, language }: Pick<Clinic, "name" | "language">, facts: WelcomeFacts): MailText {
+  const { subject, paragraphs } = words[language];
+  const doctors = facts.doctors.map((doctor) => doctorName(doctor)).join(", ");
+  const texts = paragraphs({ clinic: name, number: facts.phoneNumber, doctors });
+  return { language, subject, parts: texts.map((text) => paragraph(text)) };
+}
+
+/** What the owner is told when the number is bound, in the clinic's language; one a clinic. */
+export function welcomeMail(
+  clinic: Clinic,
+  facts: WelcomeFacts,
+  stamp: { readonly id: string; readonly createdAt: number },
+): NewMail {
+  return mailOf(welcomeText(clinic, facts), {
+    ...stamp,
+    kind: "welcome",
+    key: clinic.id,
+    recipient: clinic.ownerEmail,
+  });
+}
