@@ -14,6 +14,20 @@ import { publicUrl, shippedAgent, shippedJson } from "../domain/agent/shipped.ts
 
 const { flow, settings } = shippedAgent();
 const used = new Set(textsIn(shippedJson("master-agent.json")).flatMap(({ text }) => placeholderNames(text)));
+/** Empty in calls that come in, as a variable that nobody supplies would be spoken or sent as `{{name}}`. */
+const outboundOnly = [
+  "call_purpose",
+  "patient_phone",
+  "appointment_id",
+  "appointment_doctor_id",
+  "appointment_date",
+  "appointment_time",
+  "appointment_type",
+  "provider_name",
+  "special_instructions",
+  "callback_date",
+  "callback_hour",
+];
 const tools = (flow.tools ?? []).flatMap((tool) => (tool.type === "custom" ? [tool] : []));
 
 test("has no finding of any kind", () => {
@@ -26,15 +40,49 @@ test.each(languages)("speaks nothing unspeakable with the %s phrases", async (la
   expect(checkFlow(flow, { samples })).toEqual([]);
 });
 
-test("uses every phrase, and of the clinic's facts all but those only a webhook needs", () => {
-  expect(phraseKeys.filter((key) => !used.has(`phrase_${key}`))).toEqual([]);
+test("uses every phrase but those that stand for others when the clinic calls, and the clinic's facts", () => {
+  expect(phraseKeys.filter((key) => !used.has(`phrase_${key}`))).toEqual(["reminder_greeting", "reminder_goodbye"]);
   expect(clinicFacts.filter((fact) => !used.has(fact))).toEqual(["clinic_slug", "language"]);
 });
 
-test.each(languages)("the %s phrases name facts of the clinic only", async (language) => {
+test.each(languages)("the %s phrases name facts of the clinic only, but for reminders", async (language) => {
   const facts: ReadonlySet<string> = new Set(clinicFacts);
-  const names = Object.values(await readPhrases(language)).flatMap(placeholderNames);
-  expect(names.filter((name) => !facts.has(name))).toEqual([]);
+  const phrases = Object.entries(await readPhrases(language));
+  const beside = phrases.filter(([, text]) => placeholderNames(text).some((name) => !facts.has(name)));
+  expect(beside.map(([key]) => key)).toEqual([
+    "reminder_greeting",
+    "reminder_identity",
+    "reminder_appointment",
+    "voicemail",
+  ]);
+});
+
+test.each(languages)(
+  "whoever may be somebody else hears nothing of the appointment in the %s phrases",
+  async (language) => {
+    const phrases = await readPhrases(language);
+    const before = ["reminder_greeting", "reminder_identity", "reminder_problem", "voicemail", "wrong_person"] as const;
+    const names = before.flatMap((key) => placeholderNames(phrases[key]));
+    expect(names.filter((name) => /^(?:appointment|provider|special)_/u.test(name))).toEqual([]);
+  },
+);
+
+test("the appointment is told only to those who said that they are the one asked for", () => {
+  const telling = [
+    "reminder_appointment",
+    "reminder_question",
+    "confirm_appointment",
+    "confirm_cancel",
+    "ask_new_date",
+  ];
+  const before = ["greeting", "reminder_answered", "reminder_identity", "ask_callback", "reminder_problem"];
+  const ways = flow.nodes
+    .filter(({ id }) => before.includes(id))
+    .flatMap((node) => nodeEdges(node).filter(({ edge }) => telling.includes(edge.destination_node_id ?? "")));
+  expect(ways.map(({ edge }) => edge.id)).toEqual([
+    "reminder_answered-to-reminder_appointment",
+    "reminder_identity-to-reminder_appointment",
+  ]);
 });
 
 test("the two languages name the same facts in each phrase", async () => {
@@ -56,7 +104,7 @@ test("a call whose webhook failed is told so and ended instead of hearing placeh
   const greeting = flow.nodes.find((node) => node.id === flow.start_node_id);
   const said = greeting !== undefined && "instruction" in greeting ? greeting.instruction : undefined;
   expect(said).toEqual({ type: "static_text", text: "{{phrase_greeting}}" });
-  expect(Object.keys(flow.default_dynamic_variables ?? {})).toEqual(["clinic_id", "phrase_greeting"]);
+  expect(Object.keys(flow.default_dynamic_variables ?? {})).toEqual(["clinic_id", ...outboundOnly, "phrase_greeting"]);
   const [first] = greeting === undefined ? [] : nodeEdges(greeting);
   expect(first?.edge).toMatchObject({
     destination_node_id: "out_of_service",
@@ -157,7 +205,16 @@ test("no tool's answer is judged by what an earlier one left behind: its flags a
   );
   expect(left.map(({ node, flag }) => `${node.id}: ${flag}`)).toEqual([]);
   expect(new Set(judged.map(({ flag }) => flag))).toEqual(
-    new Set(["slots_available", "booked", "appointment_found", "rescheduled", "cancelled"]),
+    new Set([
+      "slots_available",
+      "booked",
+      "appointment_found",
+      "rescheduled",
+      "cancelled",
+      "appointment_confirmed",
+      "callback_requested",
+      "opted_out",
+    ]),
   );
 });
 
