@@ -73,6 +73,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     clinics: store.clinics,
     cards: new CallerCards({ store, revisions, speech: { phrases, voices: {} }, clock }),
     events: new SqlCallEventStore(database.fleet),
+    redaction: { of: async () => undefined },
     functions: clinicFunctions((await bookingsOf())(installation)),
     verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: clock.now() }),
     ready: () => assertMigrated(database),

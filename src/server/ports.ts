@@ -1,6 +1,6 @@
 import type { CallerCards } from "../domain/call/caller-cards.ts";
 import type { ToolArguments } from "../domain/call/earlier-tool-calls.ts";
-import type { CallEventStore } from "../domain/call/ports.ts";
+import type { CallEventStore, TranscriptRedaction } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
 import type { Clock } from "../domain/time/ports.ts";
@@ -32,6 +32,7 @@ export interface ServerPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
   readonly cards: CallerCards;
   readonly events: CallEventStore;
+  readonly redaction: TranscriptRedaction;
   /** By tool name, `get_doctors`; each is served at `/api/get-doctors`. */
   readonly functions: Readonly<Record<string, ClinicFunction>>;
   /** Whether Retell signed exactly these bytes, just now. Never throws. */

@@ -2,6 +2,8 @@ import type { AllClinicStores, Store } from "../../domain/organisation/stores.ts
 import { SqlAgentStore } from "./agent-store.ts";
 import { SqlArchiveStore } from "./archive-store.ts";
 import { sqlBookingDatabase } from "./booking-database.ts";
+import { SqlCallEventStore } from "./call-event-store.ts";
+import { SqlCallStore, SqlFleetCalls } from "./call-store.ts";
 import { SqlClinicDirectory } from "./clinic-directory.ts";
 import { clinicScope } from "./clinic-scope.ts";
 import { SqlNoticesStore, SqlPrivacySettingsStore } from "./clinic-settings-stores.ts";
@@ -9,6 +11,7 @@ import { SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
 import { SqlDialogueDefaults, SqlDialogueSettingsStore } from "./dialogue-settings-store.ts";
 import { SqlFleetStore } from "./fleet-store.ts";
+import { SqlJobRecords } from "./job-records.ts";
 import { SqlSuspensionStore } from "./suspension-store.ts";
 import { SqlOutboxStore } from "./outbox-store.ts";
 import { SqlOpeningHoursStore } from "./opening-hours-store.ts";
@@ -18,6 +21,9 @@ export function sqlStore(database: SqlDatabase): Store {
     clinics: new SqlClinicDirectory(database.fleet),
     agents: new SqlAgentStore(database.fleet),
     fleet: new SqlFleetStore(database.fleet),
+    calls: new SqlFleetCalls(database.fleet),
+    events: new SqlCallEventStore(database.fleet),
+    jobs: new SqlJobRecords(database.fleet),
     dialogueDefaults: new SqlDialogueDefaults(database.fleet),
     scope: (clinicId) => clinicStores(database, clinicId),
     close: () => database.close(),
@@ -35,6 +41,7 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     privacySettings: new SqlPrivacySettingsStore(clinic),
     booking: sqlBookingDatabase(clinic),
     dialogue: new SqlDialogueSettingsStore(clinic),
+    calls: new SqlCallStore(clinic),
     suspension: new SqlSuspensionStore(clinic),
     archive: new SqlArchiveStore({ clinic, fleet: database.fleet, clinicId }),
   };

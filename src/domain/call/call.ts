@@ -23,12 +23,16 @@ export type CallOutcome = (typeof callOutcomes)[number];
 /** How far a call has come; it never goes back (retell-api.md 5.4). */
 export type CallStatus = "registered" | "ongoing" | "ended" | "not_connected" | "error";
 
+/** How sure its clinic is: `contradicted` names one and is held on the number of another, so it belongs to none. */
+export type Attribution = "known" | "unknown" | "contradicted";
+
 /**
  * A call as its events told it so far, in whatever order they came. Texts that end in `Json` are Retell's own
  * objects (retell-api.md 5.4).
  */
 export interface Call {
   readonly callId: string;
+  readonly attribution: Attribution;
   readonly direction: "inbound" | "outbound" | "web";
   readonly status: CallStatus;
   /** The patient's end of the line, E.164. */
@@ -36,6 +40,8 @@ export interface Call {
   readonly clinicNumber: string | null;
   readonly agentId: string | null;
   readonly agentVersion: number | null;
+  /** When it started; of one that never did, when it ended or was first heard of. */
+  readonly calledAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly durationMs: number | null;
@@ -45,10 +51,14 @@ export interface Call {
   readonly outcome: CallOutcome | null;
   /** `transcript_with_tool_calls` where it was sent, else `transcript_object`. */
   readonly transcriptJson: string | null;
+  /** What the transfer events told, in their order: `Transfer[]` (transfer.ts). */
+  readonly transfersJson: string | null;
+  /** The variables it began with, and those collected in it over them. */
   readonly variablesJson: string | null;
   readonly analysisJson: string | null;
   /** `metadata` as given when the call was made. */
   readonly metadataJson: string | null;
+  /** With fractions of a cent. */
   readonly costCents: number | null;
   /** `latency.e2e.p50` and `p99`. */
   readonly latencyP50Ms: number | null;

@@ -2,18 +2,22 @@
 export interface JobOrder {
   /** Names the handler: `call-event`, `send-mail`. */
   readonly kind: string;
-  /** What it is about: of one kind and key there is one job, ever. */
+  /** What it is about: of one kind and key there is one job, ever, in a clinic as among those of no clinic. */
   readonly key: string;
   /** JSON text for the handler. Ids only, never a patient's name or number. */
   readonly payload: string;
   readonly dueAt: number;
 }
 
+export const jobStates = ["waiting", "running", "done", "dead"] as const;
+
 /** `dead`: tried as often as its kind allows; it waits for an operator. */
-export type JobState = "waiting" | "running" | "done" | "dead";
+export type JobState = (typeof jobStates)[number];
 
 export interface Job extends JobOrder {
   readonly id: string;
+  /** The clinic in whose transaction it was ordered; null: of no clinic. */
+  readonly clinicId: string | null;
   readonly state: JobState;
   /** Begun so far. */
   readonly attempts: number;
@@ -21,6 +25,7 @@ export interface Job extends JobOrder {
   readonly leasedUntil: number | null;
   /** Why the last attempt failed. */
   readonly lastError: string | null;
+  /** By the clock of the machine that ordered it. */
   readonly createdAt: number;
   readonly endedAt: number | null;
 }
@@ -31,7 +36,67 @@ export interface JobOrders {
   order(job: JobOrder): Promise<boolean>;
 }
 
-/** How a job ended when it did not simply succeed: thrown by handlers. Any other error is tried again as well. */
+/** May run twice when its process dies or stalls: it finds out what is done already. Errors are tried again, see job-end.ts. */
 export type JobHandler = (job: Job) => Promise<void>;
 
-export type JobHandlers = Readonly<Record<string, JobHandler>>;
+/** How jobs of a kind are run. */
+export interface JobKind {
+  readonly run: JobHandler;
+  /** It is dead after so many; 10 unless told. */
+  readonly attempts?: number;
+  /** Pause after the first failure, doubled with each further one; 1 s unless told. */
+  readonly firstPauseMs?: number;
+  /** No pause is longer; 1 h unless told. */
+  readonly longestPauseMs?: number;
+  /** Ordered by itself, once in every period of this length counted from the epoch, by however many processes. */
+  readonly everyMs?: number;
+}
+
+/** By kind. Jobs of a kind that is not here are left waiting: a newer version ordered them. */
+export type JobKinds = Readonly<Record<string, JobKind>>;
+
+export interface TakeRequest {
+  readonly kinds: readonly string[];
+  readonly limit: number;
+  readonly now: number;
+  readonly leasedUntil: number;
+}
+
+/** What a taken job becomes. */
+export type JobEnd =
+  | { readonly state: "done"; readonly endedAt: number }
+  | { readonly state: "dead"; readonly endedAt: number; readonly lastError: string }
+  /** `isAttempt` false: it was put off and does not count as tried. */
+  | {
+      readonly state: "waiting";
+      readonly dueAt: number;
+      readonly lastError: string | null;
+      readonly isAttempt: boolean;
+    };
+
+/** All clinics' jobs, for the worker. What is ordered here is of no clinic. */
+export interface JobQueue extends JobOrders {
+  /** Those due and those whose lease is over, longest due first; each goes to one taker. */
+  take(request: TakeRequest): Promise<readonly Job[]>;
+  /** false: the lease was lost and the job is another's. */
+  extend(job: Job, leasedUntil: number): Promise<boolean>;
+  /** false: the lease was lost and the job is left as it is. */
+  settle(job: Job, end: JobEnd): Promise<boolean>;
+}
+
+export interface JobFilter {
+  readonly state?: JobState | undefined;
+  readonly kind?: string | undefined;
+  readonly limit: number;
+}
+
+/** All clinics' jobs, for operators. */
+export interface JobRecords {
+  find(jobId: string): Promise<Job | undefined>;
+  /** Latest due first. */
+  list(filter: JobFilter): Promise<readonly Job[]>;
+  /** How many there are of each kind and state. */
+  count(): Promise<readonly { readonly kind: string; readonly state: JobState; readonly jobs: number }[]>;
+  /** Makes it wait anew, due at once, with all its attempts. false: it is running or there is none. */
+  revive(jobId: string, now: number): Promise<boolean>;
+}

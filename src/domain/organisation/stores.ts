@@ -2,11 +2,13 @@ import type { AgentStore, OrganisationAgentStore } from "../agent/ports.ts";
 import type { BookingDatabase } from "../booking/ports.ts";
 import type { DialogueSettingsStore } from "../clinic/dialogue-settings.ts";
 import type { NoticesStore } from "../clinic/notices.ts";
+import type { CallEventRecords, CallStore, FleetCalls } from "../call/ports.ts";
 import type { OutboxStore } from "../clinic/outbox.ts";
 import type { PrivacySettingsStore } from "../clinic/privacy-settings.ts";
 import type { SuspensionStore } from "../clinic/suspension.ts";
 import type { ArchiveStore } from "./archive.ts";
 import type { FleetStore } from "./fleet/ports.ts";
+import type { JobRecords } from "../job/ports.ts";
 import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
 
 /** Everything that belongs to one clinic. There is no other way to reach it, and no method here takes a clinic id. */
@@ -22,6 +24,7 @@ export interface ClinicStores {
 export interface AllClinicStores extends ClinicStores {
   readonly dialogue: DialogueSettingsStore;
   readonly suspension: SuspensionStore;
+  readonly calls: CallStore;
   readonly notices: NoticesStore;
   readonly privacySettings: PrivacySettingsStore;
   readonly archive: ArchiveStore;
@@ -32,6 +35,10 @@ export interface Store {
   readonly clinics: ClinicDirectory;
   readonly agents: AgentStore & OrganisationAgentStore;
   readonly fleet: FleetStore;
+  /** Of all clinics and of none, for operators; a clinic's own are `scope(id).calls`. */
+  readonly calls: FleetCalls;
+  readonly events: CallEventRecords;
+  readonly jobs: JobRecords;
   /** What clinics inherit that set nothing of their own. */
   readonly dialogueDefaults: DialogueSettingsStore;
   scope(clinicId: string): AllClinicStores;
