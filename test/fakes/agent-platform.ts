@@ -54,7 +54,8 @@ export class FakeAgentPlatform implements AgentPlatform {
     const stored = this.agents.get(agentId);
     if (stored === undefined) return Promise.resolve(undefined);
     const { definition, isPublished } = stored;
-    const flowId = definition.response_engine.conversation_flow_id;
+    const { response_engine: engine } = definition;
+    const flowId = engine.type === "conversation-flow" ? engine.conversation_flow_id : undefined;
     return Promise.resolve({ agentId, version: 0, name: definition.agent_name, isPublished, flowId });
   }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
 import type { FleetClinic, FleetStore } from "../../domain/organisation/fleet/ports.ts";
+import { SqlAgentStore } from "./agent-store.ts";
 import { SqlClinicDirectory } from "./clinic-directory.ts";
 import type { FleetSchema } from "./schema.ts";
 
@@ -14,10 +15,13 @@ export class SqlFleetStore implements FleetStore {
   async clinics(): Promise<readonly FleetClinic[]> {
     const clinics = await new SqlClinicDirectory(this.#database).overview();
     const numbers = await this.#numbers();
+    const own = await new SqlAgentStore(this.#database).ofClinics();
+    const ownAgents = new Map(own.map((agent) => [agent.clinicId, agent]));
     const opening = new Set(await this.#withHours());
     return clinics.map(({ clinic, doctors }) => ({
       clinic,
       number: numbers.get(clinic.id) ?? null,
+      ownAgent: ownAgents.get(clinic.id) ?? null,
       doctors,
       hasHours: opening.has(clinic.id),
     }));

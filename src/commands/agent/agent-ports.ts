@@ -29,12 +29,13 @@ export async function masterOf(context: Context): Promise<MasterAgent> {
   return requireMasterAgent(context.config().masterAgentId, (await context.store()).agents);
 }
 
-/** Every clinic that has a number, in order of slug. */
+/** Every clinic whose number the master agent answers, in order of slug. */
 export async function pinTargets(store: Store): Promise<readonly PinTarget[]> {
   const targets: PinTarget[] = [];
+  const own = new Set((await store.agents.ofClinics()).map(({ clinicId }) => clinicId));
   for (const { id, slug } of await store.clinics.list()) {
     const number = await store.scope(id).number.find();
-    if (number !== undefined) targets.push({ id, slug, number });
+    if (number !== undefined && !own.has(id)) targets.push({ id, slug, number });
   }
   return targets;
 }

@@ -23,6 +23,7 @@ export async function onboardingPorts(context: Context): Promise<OnboardingPorts
     clock: context.clock,
     newId: () => context.newId(),
     masterAgent: () => pinnedMasterAgent(masterAgentId, { agents, store: store.agents }),
+    ownAgent: (clinicId) => store.agents.ofClinic(clinicId),
     publicUrl,
     secret: (variable) => context.secret(variable),
   };

@@ -14,6 +14,7 @@ export async function numberPorts(context: Context): Promise<NumberPorts> {
     audit: await context.audit(),
     newId: () => context.newId(),
     masterAgent: () => pinnedMasterAgent(masterAgentId, { agents, store: store.agents }),
+    ownAgent: (clinicId) => store.agents.ofClinic(clinicId),
     publicUrl: publicUrlOf(context),
   };
 }

@@ -17,7 +17,10 @@ export interface RemoteFlow extends FlowReference {
 
 /** The body of create-agent. */
 export interface AgentDefinition extends AgentSettings {
-  response_engine: { type: "conversation-flow"; conversation_flow_id: string; version: number };
+  response_engine:
+    | { type: "conversation-flow"; conversation_flow_id: string; version: number }
+    /** The organisation's own dialogue (retell-api.md 8). */
+    | { type: "custom-llm"; llm_websocket_url: string };
 }
 
 export interface AgentReference {
@@ -92,6 +95,25 @@ export interface MasterAgent {
   /** Hash of the desired agent it was published from. */
   readonly templateHash: string;
   readonly createdAt: number;
+}
+
+/** An organisation's own agent, which speaks over the socket. */
+export interface OrganisationAgent {
+  readonly clinicId: string;
+  readonly agentId: string;
+  /** The published version that its number is bound to. */
+  readonly version: number;
+  /** Hash of the settings and the address it was published with. */
+  readonly settingsHash: string;
+  readonly createdAt: number;
+}
+
+export interface OrganisationAgentStore {
+  ofClinic(clinicId: string): Promise<OrganisationAgent | undefined>;
+  /** Every clinic's that has one. */
+  ofClinics(): Promise<readonly OrganisationAgent[]>;
+  /** Replaces the one that is recorded for the clinic. */
+  saveOfClinic(agent: OrganisationAgent): Promise<void>;
 }
 
 export interface AgentStore {

@@ -47,7 +47,8 @@ export async function planOnboarding(request: ClinicRequest, ports: OnboardingPo
   const clinic = stored ?? newClinic(request, ports);
   const present = await storedParts(clinic, ports);
   if (stored !== undefined) refuseDifference(stored, present, request);
-  const agent = desiredAgent({ number: present.number ?? null }, await ports.masterAgent());
+  const ownAgent = (await ports.ownAgent(clinic.id)) ?? null;
+  const agent = desiredAgent({ number: present.number ?? null, ownAgent }, await ports.masterAgent());
   const binding = bindingOf(clinic, agent, ports.publicUrl);
   const number = await planNumber({ request, agent, storedNumber: present.number }, ports);
   const missingDoctors = missingDoctorsOf(request, present);

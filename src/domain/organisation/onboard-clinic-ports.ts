@@ -17,6 +17,8 @@ export interface OnboardingPorts {
   newId(): string;
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
+  /** Of a clinic with an agent of its own. */
+  ownAgent(clinicId: string): Promise<PinnedAgent | undefined>;
   /** Where Retell reaches the server. */
   readonly publicUrl: string;
   /** The value of an environment variable that the request names. */

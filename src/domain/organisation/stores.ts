@@ -6,6 +6,7 @@ import type { CallEventRecords, CallStore, FleetCalls } from "../call/ports.ts";
 import type { OutboxStore } from "../clinic/outbox.ts";
 import type { PrivacySettingsStore } from "../clinic/privacy-settings.ts";
 import type { SuspensionStore } from "../clinic/suspension.ts";
+import type { OutreachDatabase, PauseStore } from "../outreach/ports.ts";
 import type { ArchiveStore } from "./archive.ts";
 import type { FleetStore } from "./fleet/ports.ts";
 import type { JobRecords } from "../job/ports.ts";
@@ -24,6 +25,8 @@ export interface ClinicStores {
 export interface AllClinicStores extends ClinicStores {
   readonly dialogue: DialogueSettingsStore;
   readonly suspension: SuspensionStore;
+  /** Its bookings too: what changes both is written here. */
+  readonly outreach: OutreachDatabase;
   readonly calls: CallStore;
   readonly notices: NoticesStore;
   readonly privacySettings: PrivacySettingsStore;
@@ -35,6 +38,8 @@ export interface Store {
   readonly clinics: ClinicDirectory;
   readonly agents: AgentStore & OrganisationAgentStore;
   readonly fleet: FleetStore;
+  /** While there is one, nobody is called for any clinic. */
+  readonly fleetPause: PauseStore;
   /** Of all clinics and of none, for operators; a clinic's own are `scope(id).calls`. */
   readonly calls: FleetCalls;
   readonly events: CallEventRecords;

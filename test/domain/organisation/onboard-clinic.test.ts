@@ -47,6 +47,7 @@ async function install(): Promise<Installation> {
     clock,
     newId: () => `id-${(ids += 1)}`,
     masterAgent: () => Promise.resolve(agent),
+    ownAgent: () => Promise.resolve(undefined),
     publicUrl: "https://voice.example.com",
     secret: () => undefined,
   };

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** How each organisation's calls over the socket are held. The default of all is in `meta`, as it has no clinic. */
+/** How each organisation's calls over the socket are held, and its own agent. The default of all is in `meta`. */
 export const dialogueSettings: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema
@@ -14,6 +14,14 @@ export const dialogueSettings: Migration = {
       .addColumn("interruption_sensitivity", "real")
       .addColumn("reminder_trigger_ms", "integer")
       .addColumn("reminder_max_count", "integer")
+      .execute();
+    await schema
+      .createTable("organisation_agents")
+      .addColumn("clinic_id", "text", (column) => column.primaryKey().references("clinics.id"))
+      .addColumn("agent_id", "text", (column) => column.notNull().unique())
+      .addColumn("version", "integer", (column) => column.notNull())
+      .addColumn("settings_hash", "text", (column) => column.notNull())
+      .addColumn("created_at", "bigint", (column) => column.notNull())
       .execute();
   },
 };

@@ -3,14 +3,18 @@ import type { NumberBinding } from "../../number/ports.ts";
 import type { DesiredFleet } from "./drift.ts";
 import type { FleetClinic } from "./ports.ts";
 
-/** A clinic keeps the version it was rolled out to; one that was bound to another agent gets the master's. */
-export function desiredAgent({ number }: Pick<FleetClinic, "number">, master: PinnedAgent): PinnedAgent {
+/** Its own agent; else it keeps the version it was rolled out to, and one bound to another agent gets the master's. */
+export function desiredAgent(
+  { number, ownAgent }: Pick<FleetClinic, "number" | "ownAgent">,
+  master: PinnedAgent,
+): PinnedAgent {
+  if (ownAgent !== null) return { agentId: ownAgent.agentId, version: ownAgent.version };
   if (number === null || number.agentId !== master.agentId || number.agentVersion === null) return master;
   return { agentId: master.agentId, version: number.agentVersion };
 }
 
 export function desiredBinding(
-  entry: Pick<FleetClinic, "clinic" | "number">,
+  entry: Pick<FleetClinic, "clinic" | "number" | "ownAgent">,
   { agent, publicUrl }: Pick<DesiredFleet, "agent" | "publicUrl">,
 ): NumberBinding {
   return bindingOf(entry.clinic, desiredAgent(entry, agent), publicUrl);

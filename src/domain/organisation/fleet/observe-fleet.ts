@@ -38,10 +38,10 @@ async function observeAgents(
   { events }: FleetPorts,
 ): Promise<readonly ObservedAgent[]> {
   const served = clinics.filter(({ clinic }) => clinic.status === "active" || clinic.status === "suspended");
-  const versions = new Set([agent.version, ...served.map((entry) => desiredAgent(entry, agent).version)]);
+  const all = [agent, ...served.map((entry) => desiredAgent(entry, agent))];
+  const versions = new Map(all.map(({ agentId, version }) => [`${agentId}@${version}`, { agentId, version }]));
   const observed: ObservedAgent[] = [];
-  for (const version of [...versions].toSorted((one, other) => one - other)) {
-    const pinned = { agentId: agent.agentId, version };
+  for (const pinned of [...versions.values()].toSorted((one, other) => one.version - other.version)) {
     observed.push({ ...pinned, eventUrl: await events.eventUrl(pinned) });
   }
   return observed;

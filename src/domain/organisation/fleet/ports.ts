@@ -5,6 +5,8 @@ import type { PinnedAgent } from "../../number/number-binding.ts";
 export interface FleetClinic {
   readonly clinic: Clinic;
   readonly number: ClinicNumber | null;
+  /** null: its calls go to the master agent. */
+  readonly ownAgent: PinnedAgent | null;
   /** Active ones. */
   readonly doctors: number;
   readonly hasHours: boolean;

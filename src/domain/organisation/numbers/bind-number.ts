@@ -33,7 +33,7 @@ export async function planBind(request: BindRequest, ports: NumberPorts): Promis
   if (phoneNumber === undefined) throw noNumber(clinic);
   await refuseNumberOfOthers(clinic, phoneNumber, ports);
   const master = await ports.masterAgent();
-  const entry = { clinic, number: stored ?? null };
+  const entry = { clinic, number: stored ?? null, ownAgent: (await ports.ownAgent(clinic.id)) ?? null };
   const number = await findNumber(phoneNumber, ports);
   if (stored === undefined && !request.takeOver) {
     await refuseNumberInUse(number, { clinic, agent: desiredAgent(entry, master) }, ports);

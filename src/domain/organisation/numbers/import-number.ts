@@ -27,7 +27,7 @@ export async function planImport(idOrSlug: string, trunk: Trunk, ports: NumberPo
   await refuseNumberOfOthers(clinic, trunk.phoneNumber, ports);
   const stored = (await ports.store.scope(clinic.id).number.find()) ?? null;
   const master = await ports.masterAgent();
-  const entry = { clinic, number: stored };
+  const entry = { clinic, number: stored, ownAgent: (await ports.ownAgent(clinic.id)) ?? null };
   const found = await ports.numbers.find(trunk.phoneNumber);
   if (found !== undefined && stored === null) {
     await refuseNumberInUse(found, { clinic, agent: desiredAgent(entry, master) }, ports);

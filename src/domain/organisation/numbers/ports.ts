@@ -11,5 +11,7 @@ export interface NumberPorts {
   newId(): string;
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
+  /** Of a clinic with an agent of its own. */
+  ownAgent(clinicId: string): Promise<PinnedAgent | undefined>;
   readonly publicUrl: string;
 }

@@ -36,7 +36,13 @@ function world() {
   const ports: FleetPorts = {
     fleet: {
       clinics: async () => [
-        { clinic, number: { ...stored, webhookUrl: null, monthlyCents: 200 }, doctors: 1, hasHours: true },
+        {
+          clinic,
+          number: { ...stored, webhookUrl: null, monthlyCents: 200 },
+          ownAgent: null,
+          doctors: 1,
+          hasHours: true,
+        },
       ],
     },
     numbers: { listInFull: async () => [number] },
