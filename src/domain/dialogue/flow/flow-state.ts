@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { parseSnapshot } from "../../flow/session/parse-snapshot.ts";
+import type { FlowSnapshot } from "../../flow/session/state.ts";
+
+/** Where the call is between two turns. */
+export interface Position {
+  /** null: nobody has answered the greeting yet. */
+  readonly flow: FlowSnapshot | null;
+  /** Times in a row that the caller was not understood. */
+  readonly misses: number;
+}
+
+/** A tool of a turn that may be asked for again, with what it answered. */
+export interface DoneTool {
+  readonly name: string;
+  /** Canonical JSON. */
+  readonly args: string;
+  readonly content: string;
+}
+
+/**
+ * Retell may throw a turn away before the caller heard any of it, and ask anew with more of the caller's words. So the
+ * position before the latest turn is kept beside the one after it, and what its tools answered.
+ */
+export interface FlowDialogueState {
+  before: Position;
+  /** null: the turn was cut off before it was thought to its end. */
+  after: Position | null;
+  /** Agent's words that the caller had heard when the latest turn began. */
+  agentWords: number;
+  callerTurns: number;
+  /** Whether the latest turn had words, or only acts that no transcript shows. */
+  hadWords: boolean;
+  done: DoneTool[];
+  toolCalls: number;
+}
+
+export function newFlowDialogueState(): FlowDialogueState {
+  const before: Position = { flow: null, misses: 0 };
+  return { before, after: before, agentWords: 0, callerTurns: 0, hadWords: false, done: [], toolCalls: 0 };
+}
+
+const position = z.object({
+  flow: z.unknown().transform((json) => (json === null || json === undefined ? null : parseSnapshot(json))),
+  misses: z.number(),
+});
+
+const stateSchema = z.object({
+  before: position,
+  after: position.nullable(),
+  agentWords: z.number(),
+  callerTurns: z.number(),
+  hadWords: z.boolean(),
+  done: z.array(z.object({ name: z.string(), args: z.string(), content: z.string() })),
+  toolCalls: z.number(),
+});
+
+/** @throws AscendiaError invalid, or ZodError, when it is none of ours */
+export function parseFlowDialogueState(json: string): FlowDialogueState {
+  return stateSchema.parse(JSON.parse(json));
+}

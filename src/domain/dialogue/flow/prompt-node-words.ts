@@ -1,0 +1,119 @@
+import type { Language, Translated } from "../../language/language.ts";
+import { foldText } from "../../language/fold-text.ts";
+import { spokenDate } from "../../language/spoken-date.ts";
+import { joinChoices } from "../../language/spoken-list.ts";
+import { spokenWallTime } from "../../language/spoken-time.ts";
+import { isWallDate } from "../../time/wall-date.ts";
+import { minutesOfWallTime } from "../../time/wall-time.ts";
+
+/** What a sentence can be made of. */
+export interface WordedFrom {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly doctors: readonly { readonly name: string }[];
+  /** The caller's latest words. */
+  readonly heard: string;
+}
+
+type Words = Readonly<Record<string, (from: WordedFrom) => string>>;
+
+/** The words of the master flow's prompt nodes, by node, for calls without a model. */
+export const promptNodeWords: Translated<Words> = { fr: wordsOf("fr"), en: wordsOf("en") };
+
+interface Sentences {
+  readonly doctors: (names: string) => string;
+  readonly details: (visit: { readonly doctor: string; readonly when: string; readonly who: string }) => string;
+  readonly move: (when: string) => string;
+  readonly at: (date: string, time: string) => string;
+  readonly under: (name: string, phone: string) => string;
+  readonly appointment: (when: string) => string;
+  readonly hours: (hours: string) => string;
+  readonly address: (address: string) => string;
+  readonly phone: (phone: string) => string;
+  readonly noFact: string;
+  readonly willYouCome: string;
+}
+
+const sentences: Translated<Sentences> = {
+  fr: {
+    doctors: (names) => `Vous pouvez voir ${names}. Avec quel médecin souhaitez-vous le rendez-vous ?`,
+    details: ({ doctor, when, who }) => `Je récapitule : ${doctor}, ${when}, ${who}. Est-ce bien cela ?`,
+    move: (when) => `Je déplacerais le rendez-vous au ${when}. Est-ce bien cela ?`,
+    at: (date, time) => `${date} à ${time}`,
+    under: (name, phone) => `au nom de ${name}, au numéro ${phone}`,
+    appointment: (when) => `Votre rendez-vous est prévu ${when}.`,
+    hours: (hours) => `Nos horaires : ${hours}`,
+    address: (address) => `Nous sommes au ${address}.`,
+    phone: (phone) => `Notre numéro est le ${phone}.`,
+    noFact: "Je n'ai pas cette information. Souhaitez-vous laisser un message à l'équipe, ou lui parler ?",
+    willYouCome: "Viendrez-vous au rendez-vous ?",
+  },
+  en: {
+    doctors: (names) => `You can see ${names}. Which doctor would you like to see?`,
+    details: ({ doctor, when, who }) => `Let me read it back: ${doctor}, ${when}, ${who}. Is that right?`,
+    move: (when) => `I would move the appointment to ${when}. Is that right?`,
+    at: (date, time) => `${date} at ${time}`,
+    under: (name, phone) => `for ${name}, on ${phone}`,
+    appointment: (when) => `Your appointment is on ${when}.`,
+    hours: (hours) => `Our opening hours: ${hours}`,
+    address: (address) => `We are at ${address}.`,
+    phone: (phone) => `Our number is ${phone}.`,
+    noFact: "I do not have that information. Would you like to leave a message for the team, or speak to them?",
+    willYouCome: "Will you come to the appointment?",
+  },
+};
+
+function wordsOf(language: Language): Words {
+  const say = sentences[language];
+  return {
+    present_doctors: ({ doctors }) => say.doctors(joinChoices(doctors.map(({ name }) => name), language)),
+    confirm_details: ({ variables: of }) => {
+      const who = say.under(of["patient_name"] ?? "", digitByDigit(of["patient_phone"] ?? ""));
+      return say.details({ doctor: of["chosen_doctor_name"] ?? "", when: whenOf(of, language), who });
+    },
+    confirm_move: ({ variables }) => say.move(whenOf(variables, language)),
+    confirm_cancel: ({ variables }) => [variables["lookup_message"], variables["phrase_confirm_cancel"]].join(" ").trim(),
+    answer_question: (from) => factAsked(from, language) ?? say.noFact,
+    reminder_question: (from) => {
+      const answer = factAsked(from, language) ?? say.appointment(whenOf(from.variables, language));
+      return `${answer} ${say.willYouCome}`;
+    },
+  };
+}
+
+/** Outbound calls bring date and time worded already. */
+function whenOf(variables: WordedFrom["variables"], language: Language): string {
+  const { appointment_date: date = "", appointment_time: time = "" } = variables;
+  const day = isWallDate(date) ? spokenDate(date, language) : date;
+  const hour = minutesOfWallTime(time) === undefined ? time : spokenWallTime(time, language);
+  return sentences[language].at(day, hour);
+}
+
+function digitByDigit(phone: string): string {
+  return [...phone].join(" ");
+}
+
+/** What callers ask about most, by words that ask for it in either language. */
+const questions: readonly (readonly [RegExp, (from: WordedFrom, say: Sentences) => string | undefined])[] = [
+  [
+    /\b(?:horaires?|heures?|ouvert\w*|ferm\w+|ouvrez|hours?|open|opens|close[sd]?)\b/,
+    ({ variables }, say) => fact(variables["business_hours"], say.hours),
+  ],
+  [
+    /\b(?:adresse|ou (?:etes|se trouve)|situe\w*|address|where|located)\b/,
+    ({ variables }, say) => fact(variables["clinic_address"], say.address),
+  ],
+  [
+    /\b(?:numero|telephone|phone|number)\b/,
+    ({ variables }, say) => fact(variables["clinic_phone"], (phone) => say.phone(digitByDigit(phone))),
+  ],
+];
+
+function factAsked(from: WordedFrom, language: Language): string | undefined {
+  const folded = foldText(from.heard);
+  const asked = questions.find(([words]) => words.test(folded));
+  return asked?.[1](from, sentences[language]);
+}
+
+function fact(value: string | undefined, say: (value: string) => string): string | undefined {
+  return value === undefined || value === "" ? undefined : say(value);
+}

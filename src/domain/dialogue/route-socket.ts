@@ -1,0 +1,125 @@
+import type { Clinic } from "../clinic/clinic.ts";
+import type { ClinicDirectory } from "../clinic/ports.ts";
+import { isSlug } from "../clinic/slug.ts";
+import type { SocketDirectory } from "./ports.ts";
+
+export const SOCKET_PATH = "/llm-websocket";
+
+/** What an address says, before anything is looked up. */
+export interface SocketAddress {
+  /** As written between the slashes, decoded; one to three. */
+  readonly segments: readonly string[];
+  readonly key: string | null;
+  /** Retell appends it to whatever address is configured, so that it may end up behind the query (retell-api.md 8.1). */
+  readonly callIdInQuery: string | null;
+}
+
+/** Why nobody is there. Retell reports any of them as `error_llm_websocket_open`. */
+export interface SocketRefusal {
+  readonly status: 400 | 401 | 404;
+  readonly reason: string;
+  /** The slug meant, for the log: never anything that might be a secret. */
+  readonly named?: string;
+}
+
+export interface SocketRoute {
+  readonly clinic: Clinic;
+  /** null: the address has none, and `call_details` will tell. */
+  readonly callId: string | null;
+  readonly key: string | null;
+}
+
+const LONGEST = 200;
+const FORBIDDEN = /[/\\\p{Cc}]/u;
+
+/** undefined: an address of something else. */
+export function readSocketAddress(url: string): SocketAddress | SocketRefusal | undefined {
+  const [path = "", query = ""] = splitOnce(url, "?");
+  if (path !== SOCKET_PATH && !path.startsWith(`${SOCKET_PATH}/`)) return undefined;
+  const written = path.slice(SOCKET_PATH.length).split("/").slice(1);
+  // A slash at the end stands for nothing.
+  if (written.at(-1) === "") written.pop();
+  const segments: string[] = [];
+  for (const part of written) {
+    const segment = decoded(part);
+    if (segment === undefined || !isPlain(segment)) {
+      return { status: 400, reason: "a part of the path is empty, not text, or no single name" };
+    }
+    segments.push(segment);
+  }
+  if (segments.length > 3) return { status: 404, reason: "the path has more parts than slug, secret and call id" };
+  const [key, callIdInQuery] = keyIn(query);
+  if (callIdInQuery !== null && !isPlain(callIdInQuery)) return { status: 400, reason: "the call id is no single name" };
+  return { segments, key, callIdInQuery };
+}
+
+function splitOnce(text: string, mark: string): readonly [string, string] {
+  const at = text.indexOf(mark);
+  return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPlain(segment: string): boolean {
+  return segment !== "" && segment !== "." && segment !== ".." && segment.length <= LONGEST && !FORBIDDEN.test(segment);
+}
+
+/** `?key=SECRET`, with `/call_id` behind it where Retell appended it there. Secrets hold no slash. */
+function keyIn(query: string): readonly [string | null, string | null] {
+  const parameters = new URLSearchParams(query);
+  const value = parameters.get("key");
+  if (value !== null) {
+    const [key, callId] = splitOnce(value, "/");
+    return [key === "" ? null : key, callId === "" ? null : callId];
+  }
+  const last = query.slice(query.lastIndexOf("/") + 1);
+  return [null, query.includes("/") && last !== "" ? (decoded(last) ?? "") : null];
+}
+
+interface RoutingPorts {
+  readonly clinics: Pick<ClinicDirectory, "find">;
+  readonly sockets: Pick<SocketDirectory, "defaultClinicId">;
+}
+
+/**
+ * `/llm-websocket[/{slug}[/{secret}]][/{call_id}]`. A single part is a slug where a clinic is known by that name, else a
+ * call id for the default organisation; with two or more the first is a slug or nobody is there: never another clinic.
+ */
+export async function routeSocket(
+  { segments, key, callIdInQuery }: SocketAddress,
+  ports: RoutingPorts,
+): Promise<SocketRoute | SocketRefusal> {
+  const [first, ...rest] = segments;
+  const named = first === undefined ? undefined : await served(first, ports);
+  if (first !== undefined && named !== undefined) {
+    const callId = rest.at(-1) ?? callIdInQuery;
+    return { clinic: named, callId, key: rest.length === 2 ? (rest[0] ?? key) : key };
+  }
+  if (rest.length > 0) {
+    return { status: 404, reason: "no clinic is known by this slug", ...(isSlug(first ?? "") && { named: first }) };
+  }
+  const defaultId = await ports.sockets.defaultClinicId();
+  const clinic = defaultId === null ? undefined : await served(defaultId, ports);
+  if (clinic !== undefined) return { clinic, callId: first ?? callIdInQuery, key };
+  return {
+    status: 404,
+    reason: "the address names no clinic and there is no default one (ascendia clinic:default <slug>)",
+    ...(first !== undefined && isSlug(first) && { named: first }),
+  };
+}
+
+/** An offboarded clinic is nobody any more. */
+async function served(idOrSlug: string, { clinics }: RoutingPorts): Promise<Clinic | undefined> {
+  const clinic = await clinics.find(idOrSlug);
+  return clinic?.status === "offboarded" ? undefined : clinic;
+}
+
+export function isRefusal(outcome: SocketRoute | SocketAddress | SocketRefusal): outcome is SocketRefusal {
+  return "status" in outcome;
+}
