@@ -12,18 +12,19 @@ interface OpenerPorts {
 }
 
 /** Dialogues by the instructions that the clinic has, or inherits, when its call begins. */
-export function promptOpener({ settingsOf, chatModel, wait }: OpenerPorts): OpenDialogue {
+export function promptOpener(ports: OpenerPorts): OpenDialogue {
   return async (call) => {
-    const { clinic, facts, snapshot, runFunction, failed } = call;
-    const { instructions, model } = await settingsOf(clinic.id);
+    const { clinic, facts, snapshot } = call;
+    const { instructions, model } = await ports.settingsOf(clinic.id);
+    const own = instructions.value ?? DEFAULT_INSTRUCTIONS;
     return promptDialogue(
+      { language: clinic.language, instructions: own, facts, snapshot: snapshot ?? undefined },
       {
-        language: clinic.language,
-        instructions: instructions.value ?? DEFAULT_INSTRUCTIONS,
-        facts,
-        snapshot: snapshot ?? undefined,
+        model: ports.chatModel(model.value),
+        runFunction: (name, args) => call.runFunction(name, args),
+        wait: (milliseconds, signal) => ports.wait(milliseconds, signal),
+        failed: (error) => call.failed(error),
       },
-      { model: chatModel(model.value), runFunction, wait, failed },
     );
   };
 }
