@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { textLike } from "../fakes/text-like.ts";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
@@ -86,21 +87,55 @@ describe("fleet:plan", () => {
     await dashboard.phoneNumber.create({ area_code: 415, nickname: "ascendia:nobody" });
     await dashboard.phoneNumber.create({ area_code: 415, nickname: "of another program" });
     const { data } = await told(["fleet:plan"]);
-    expect(kindsIn(data)).toEqual({ number_missing: 1, no_doctors: 1, no_hours: 1, orphan_number: 1 });
+    expect(kindsIn(data)).toEqual({
+      number_missing: 1,
+      no_doctors: 1,
+      no_hours: 1,
+      orphan_number: 1,
+      unused_number: 1,
+    });
     expect(data).toMatchObject({
       findings: [
         { subject: austin, fix: `ascendia clinic:onboard --resume ${austin} (buys another number)`, repairable: false },
         { subject: cotonou },
         { subject: cotonou },
         { subject: "+14155550100", fix: "ascendia number:release +14155550100" },
+        {
+          subject: "+14155550101",
+          detail: textLike(/called "of another program".*\$2\.00 a month/u),
+          fix: "ascendia number:bind <clinic> --number +14155550101, or ascendia number:release +14155550101",
+          repairable: false,
+        },
       ],
     });
+  });
+
+  it("tells a number that is paid for and answered by nobody, not one that serves another program; applies nothing", async () => {
+    await twoClinics();
+    const { dashboard } = installation();
+    await dashboard.phoneNumber.create({ area_code: 415 });
+    await dashboard.phoneNumber.create({ area_code: 415, inbound_webhook_url: "https://other.example.com/in" });
+    await dashboard.phoneNumber.import({ phone_number: "+2290197000088", termination_uri: "trunk.example.com" });
+    const found = await told(["fleet:plan"]);
+    expect(found).toMatchObject({ code: 3, data: { kinds: { unused_number: 1 }, drift: 1 } });
+    const before = await writes();
+    expect(await dataOf(["fleet:apply", "--yes"])).toMatchObject({
+      repaired: 0,
+      left: { kinds: { unused_number: 1 } },
+    });
+    expect(await writes()).toEqual(before);
+    await dataOf(["number:release", "+14155550100", "--yes", "--confirm", "+14155550100"]);
+    expect(await dataOf(["fleet:plan"])).toMatchObject({ drift: 0 });
   });
 
   it("sees every webhook and the agent's events when the public address has moved", async () => {
     await twoClinics();
     const env = { ASCENDIA_PUBLIC_URL: "https://moved.example.com" };
-    expect(kindsIn((await told(["fleet:plan"], { env })).data)).toEqual({ event_url: 1, webhook_host: 2 });
+    const { data } = await told(["fleet:plan"], { env });
+    expect(kindsIn(data)).toEqual({ event_url: 1, webhook_host: 2 });
+    expect(data).toMatchObject({
+      findings: [{ kind: "event_url", fix: textLike(/update.*publish.*promote/u) }, {}, {}],
+    });
   });
 
   it("keeps to a kind, and knows which there are", async () => {

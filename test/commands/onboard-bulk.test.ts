@@ -247,13 +247,63 @@ describe("clinic:onboard --from", () => {
 
   it("leaves a clinic alone that the table describes otherwise, and says what to do", async () => {
     await prepare();
-    await bulk(["--from", table(clinicTable(2))]);
-    const file = table(tableOf([tableRow(1, { hours: "Mon 09:00-12:00" }), tableRow(2), tableRow(3)]));
-    const dry = await ascendia(["clinic:onboard", "--from", file, "--dry-run"]);
-    expect(dry).toMatchObject({ code: 1, stdout: textLike(/ascendia clinic:update clinic-0001/u) });
+    await bulk(["--from", table(clinicTable(5))]);
+    await ascendia(["doctor:remove", "Awa Test0005", "--clinic", "clinic-0005", "--yes"]);
+    await forget();
+    const rows = [
+      tableRow(1, { hours: "Mon 09:00-12:00" }),
+      tableRow(2, { doctors: "Jane Test0002;Surgeon | Awa Test0002;Hygienist;awa@example.com" }),
+      tableRow(3, { number: "import:+2290197000001:trunk.example.com" }),
+      tableRow(4, { number: "buy:US:toll-free" }),
+      tableRow(5),
+      tableRow(6),
+    ];
+    const file = table(tableOf(rows));
+    const dry = await ascendia(["clinic:onboard", "--from", file, "--dry-run", "--json"]);
+    expect(dry.code).toBe(1);
+    expect(JSON.parse(dry.stdout)).toMatchObject({
+      data: {
+        differs: 4,
+        refused: 1,
+        to_onboard: 1,
+        rows: [{ differs: true, why: textLike(/hours differs/u) }, {}, {}, {}, {}, {}],
+      },
+    });
     const done = await bulk(["--from", file]);
-    expect(done).toMatchObject({ code: 1, data: { counts: { created: 1, unchanged: 1, failed: 1 } } });
-    expect(done.data.rows[0]?.why).toContain("hours differs");
+    expect(done).toMatchObject({ code: 1, data: { counts: { created: 1, unchanged: 0, differs: 4, failed: 1 } } });
+    expect(done.data.rows.map(({ status }) => status)).toEqual([
+      "differs",
+      "differs",
+      "failed",
+      "differs",
+      "differs",
+      "created",
+    ]);
+    const [hours, doctors, , number, gone] = done.data.rows;
+    expect(hours?.next).toContain("ascendia clinic:update clinic-0001 --hours");
+    expect(doctors?.why).toContain("doctor Jane Test0002 (specialty), doctor Awa Test0002 (mail) differ");
+    expect(doctors?.next).toContain('ascendia doctor:update "Jane Test0002" --clinic clinic-0002');
+    expect(number?.why).toContain("number (it has ");
+    expect(gone?.why).toContain("doctor Awa Test0005 (not there) differs");
+    expect(resultFile()).toEqual(done.data);
+    expect(await operations()).toMatchObject({ "POST /create-phone-number": 1 });
+  });
+
+  it("ends with 3 when nothing but the differing clinics is left, dry and for real, and with 0 once they agree", async () => {
+    await prepare();
+    await bulk(["--from", table(clinicTable(2))]);
+    const file = table(
+      tableOf([tableRow(1, { doctors: "Jane Test0001;Surgeon | Awa Test0001;Hygienist" }), tableRow(2)]),
+    );
+    const dry = await ascendia(["clinic:onboard", "--from", file, "--dry-run"]);
+    expect(dry).toMatchObject({ code: 3, stdout: textLike(/1 unchanged, 1 differing from the store/u) });
+    expect(await bulk(["--from", file])).toMatchObject({
+      code: 3,
+      error: { code: "drift" },
+      data: { state: "ended", counts: { unchanged: 1, differs: 1 } },
+    });
+    await ascendia(["doctor:update", "Jane Test0001", "--clinic", "clinic-0001", "--specialty", "Surgeon"]);
+    expect(await bulk(["--from", file])).toMatchObject({ code: 0, data: { counts: { unchanged: 2, differs: 0 } } });
   });
 
   it("waits as long as Retell asks and repeats the order", async () => {

@@ -18,9 +18,9 @@ export class FakeNumbers implements NumberPlatform {
     return this.numbers.get(phoneNumber);
   }
 
-  async buy(_order: unknown, binding: NumberBinding): Promise<PlatformNumber> {
+  async buy({ areaCode }: { areaCode?: number | null }, binding: NumberBinding): Promise<PlatformNumber> {
     this.writes.push("buy");
-    const phoneNumber = `+1415555${String(100 + this.numbers.size).padStart(4, "0")}`;
+    const phoneNumber = `+1${areaCode ?? 415}555${String(100 + this.numbers.size).padStart(4, "0")}`;
     const bound = this.losesBindings ? { ...binding, inboundAgents: [] } : binding;
     return this.#keep({ phoneNumber, source: "bought", ...bound });
   }

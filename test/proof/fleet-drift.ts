@@ -14,7 +14,7 @@ const plan = z.object({
   findings: z.array(z.object({ kind: z.string(), subject: z.string(), fix: z.string() })),
 });
 
-/** A fleet in order, twelve things done to it behind our back, and what fleet:plan and fleet:apply make of it. */
+/** A fleet in order, thirteen things done to it behind our back, and what fleet:plan and fleet:apply make of it. */
 export async function run({ quick, seed }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const clinics = quick ? 100 : 1000;
   const installation = await install();

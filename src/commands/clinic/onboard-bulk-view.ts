@@ -26,6 +26,7 @@ const said: Readonly<Record<RowStatus, string>> = {
   created: "created",
   updated: "updated",
   unchanged: "unchanged",
+  differs: "differs",
   failed: "FAILED",
   not_done: "not done",
 };
@@ -67,10 +68,10 @@ export function bulkText({ from, resultFile, results }: BulkAccount): string {
   const parts = rowStatuses
     .filter((status) => counts[status] > 0)
     .map((status) => `${grouped(counts[status])} ${said[status]}`);
-  const failed = results.filter(({ status }) => status === "failed");
+  const told = results.filter(({ status }) => status === "failed" || status === "differs");
   return [
     `${clinicCount(results.length)} in ${from}: ${parts.join(", ")}.`,
-    ...listed(failed.map(({ row, slug, why, next }) => [String(row), slug, why ?? "", next ?? ""])),
+    ...listed(told.map(({ row, slug, why, next }) => [String(row), slug, why ?? "", next ?? ""])),
     `Every row is accounted for in ${resultFile}.`,
   ].join("\n");
 }
@@ -89,10 +90,24 @@ export function bulkFailure({ from, state, results, gaveUp, unread }: BulkAccoun
   if (counts.failed > 0) {
     return new AscendiaError("failed", `${grouped(counts.failed)} of ${clinicCount(results.length)} failed.`, { hint });
   }
-  if (unread === null) return null;
-  return new AscendiaError("transient", `What was written could not be read back: ${unread}`, {
-    hint: "Compare the store with Retell: ascendia fleet:plan",
-  });
+  if (unread !== null) {
+    return new AscendiaError("transient", `What was written could not be read back: ${unread}`, {
+      hint: "Compare the store with Retell: ascendia fleet:plan",
+    });
+  }
+  return counts.differs === 0 ? null : differing(from, counts.differs);
+}
+
+/** Neither done nor failed: somebody has to say which side is right. */
+export function differing(from: string, count: number): AscendiaError {
+  const verb = count === 1 ? "differs" : "differ";
+  return new AscendiaError(
+    "drift",
+    `${clinicCount(count)} of ${from} ${verb} from the store and ${count === 1 ? "was" : "were"} left alone.`,
+    {
+      hint: "Each names what differs and the command that changes it; or correct the table.",
+    },
+  );
 }
 
 export function bulkPlanJson(from: string, planned: readonly PlannedRow[]) {
@@ -104,6 +119,7 @@ export function bulkPlanJson(from: string, planned: readonly PlannedRow[]) {
     to_onboard: summary.toOnboard,
     to_update: summary.toUpdate,
     unchanged: summary.unchanged,
+    differs: summary.differing,
     refused: summary.refused,
     beyond_max_purchases: summary.deferred,
     numbers_to_buy: summary.purchases,
@@ -113,23 +129,26 @@ export function bulkPlanJson(from: string, planned: readonly PlannedRow[]) {
       row: row.row,
       slug: row.request.details.slug,
       steps: row.kind === "work" ? row.plan.steps : [],
-      why: row.kind === "refused" ? row.why.message : null,
+      differs: row.kind === "differs",
+      why: "why" in row ? row.why.message : null,
+      next: "why" in row ? (row.why.hint ?? null) : null,
     })),
   };
 }
 
 export function bulkPlanText(from: string, planned: readonly PlannedRow[]): string {
-  const { clinics, toOnboard, toUpdate, unchanged, refused, deferred, ...rest } = summaryOf(planned);
+  const { clinics, toOnboard, toUpdate, unchanged, differing: others, refused, deferred, ...rest } = summaryOf(planned);
   const counts = [
     [toOnboard, "to onboard"],
     [toUpdate, "to update"],
     [unchanged, "unchanged"],
+    [others, "differing from the store"],
     [deferred, "beyond --max-purchases"],
     [refused, "refused"],
   ] as const;
   const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${grouped(count)} ${what}`);
   const refusals = planned.flatMap((row) =>
-    row.kind === "refused" ? [[String(row.row), row.request.details.slug, row.why.message, row.why.hint ?? ""]] : [],
+    "why" in row ? [[String(row.row), row.request.details.slug, row.why.message, row.why.hint ?? ""]] : [],
   );
   return [
     `${clinicCount(clinics)} in ${from}: ${parts.join(", ")}.`,

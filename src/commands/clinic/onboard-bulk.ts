@@ -15,6 +15,7 @@ import {
   bulkPlanText,
   bulkText,
   clinicCount,
+  differing,
   type BulkAccount,
   rowText,
 } from "./onboard-bulk-view.ts";
@@ -52,14 +53,22 @@ function planRows(rows: readonly ClinicRow[], { maxPurchases }: BulkFlags, ports
 }
 
 function showPlan(from: string, planned: readonly PlannedRow[], { output }: Context): void {
-  const refused = planned.filter(({ kind }) => kind === "refused").length;
   const text = (): string => bulkPlanText(from, planned);
-  if (refused === 0) return output.result(bulkPlanJson(from, planned), text);
-  const error = new AscendiaError("conflict", `${clinicCount(refused)} of ${from} could not be onboarded.`, {
-    hint: "Correct these rows; the others would be onboarded all the same.",
-  });
+  const error = planFailure(from, planned);
+  if (error === null) return output.result(bulkPlanJson(from, planned), text);
   output.failedResult(bulkPlanJson(from, planned), text, error);
   throw error;
+}
+
+/** As the run itself would end. */
+function planFailure(from: string, planned: readonly PlannedRow[]): AscendiaError | null {
+  const { refused, differing: others } = summaryOf(planned);
+  if (refused > 0) {
+    return new AscendiaError("conflict", `${clinicCount(refused)} of ${from} could not be onboarded.`, {
+      hint: "Correct these rows; the others would be onboarded all the same.",
+    });
+  }
+  return others === 0 ? null : differing(from, others);
 }
 
 /** As for one clinic: asked at a terminal always, elsewhere only for what costs money. */

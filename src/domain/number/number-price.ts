@@ -23,7 +23,11 @@ const tollFreePrefix = /^\+18(?:00|33|44|55|66|77|88)/u;
 /** What a number that is at Retell costs there a month, in US cents. */
 export function monthlyCentsOfNumber({ source, phoneNumber }: Pick<PlatformNumber, "source" | "phoneNumber">): number {
   if (source === "imported") return 0;
-  return tollFreePrefix.test(phoneNumber) ? 500 : 200;
+  return isTollFree(phoneNumber) ? 500 : 200;
+}
+
+export function isTollFree(phoneNumber: string): boolean {
+  return tollFreePrefix.test(phoneNumber);
 }
 
 /** "$2.00 a month, paid to Retell" of a number that is there. */

@@ -2,6 +2,7 @@ import type { ClinicNumber } from "../clinic/clinic.ts";
 import type { ClinicRequest, NumberRequest } from "../clinic/clinic-request.ts";
 import { countryOfTelephone } from "../clinic/telephone.ts";
 import { AscendiaError } from "../errors.ts";
+import { isTollFree } from "../number/number-price.ts";
 import { requireClinic } from "./require-clinic.ts";
 import type { Store } from "./stores.ts";
 
@@ -39,13 +40,13 @@ export async function storedRequest(idOrSlug: string, store: Pick<Store, "clinic
 }
 
 /** What would get that number; it is at Retell, so nothing is ordered. */
-function orderOf({ source, phoneNumber, monthlyCents }: ClinicNumber): NumberRequest {
+function orderOf({ source, phoneNumber }: ClinicNumber): NumberRequest {
   if (source === "bought")
     return {
       kind: "buy",
       country: countryOfTelephone(phoneNumber) === "CA" ? "CA" : "US",
       areaCode: null,
-      tollFree: monthlyCents === 500,
+      tollFree: isTollFree(phoneNumber),
     };
   return { kind: "import", phoneNumber, terminationUri: "", username: null, passwordVariable: null, transport: null };
 }

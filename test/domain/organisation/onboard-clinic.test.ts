@@ -248,7 +248,7 @@ describe("onboarding", () => {
     here.numbers.losesBindings = true;
     const error = await failure(onboard(boughtClinicFile, here.ports));
     expect(error.code).toBe("drift");
-    expect(error.message).toContain("The number +14155550100 is paid for and kept for austin-test-clinic");
+    expect(error.message).toContain("The number +15125550100 is paid for and kept for austin-test-clinic");
     expect(error.hint).toContain("ascendia clinic:onboard --resume austin-test-clinic");
     here.numbers.losesBindings = false;
     const request = await storedRequest("austin-test-clinic", here.store);
@@ -314,7 +314,7 @@ describe("onboarding", () => {
     await onboard(boughtClinicFile, here.ports);
     await onboard(boughtClinicFile, here.ports);
     expect(here.audit.entries.map(({ subject }) => subject)).toEqual([
-      "number:+14155550100",
+      "number:+15125550100",
       "clinic:austin-test-clinic",
     ]);
     await here.numbers.bind("+14155550100", { ...nothingBound, nickname: "ascendia:austin-test-clinic" });

@@ -117,6 +117,13 @@ export const faults: readonly Fault[] = [
     fix: (_, number) => [["number:release", number, "--yes", "--confirm", number]],
   },
   {
+    kind: "unused_number",
+    how: "bought in the dashboard and forgotten",
+    isForAPerson: true,
+    plant: async ({ installation }) => (await installation.dashboard.phoneNumber.create({})).phone_number,
+    fix: (_, number) => [["number:release", number, "--yes", "--confirm", number]],
+  },
+  {
     kind: "event_url",
     how: "clinic rolled out to a version with another event URL",
     isForAPerson: true,

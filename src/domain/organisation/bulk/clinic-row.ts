@@ -19,15 +19,21 @@ interface RefusedRow extends ClinicRow {
   readonly why: AscendiaError;
 }
 
+/** The store has the clinic, and otherwise. */
+interface DifferingRow extends ClinicRow {
+  readonly kind: "differs";
+  readonly why: AscendiaError;
+}
+
 /** Beyond what may be bought in this run. */
 interface DeferredRow extends ClinicRow {
   readonly kind: "deferred";
 }
 
-export type PlannedRow = PlannedWork | RefusedRow | DeferredRow;
+export type PlannedRow = PlannedWork | RefusedRow | DifferingRow | DeferredRow;
 
-/** `not_done`: nothing was begun, and the next run does it. */
-export const rowStatuses = ["created", "updated", "unchanged", "failed", "not_done"] as const;
+/** `differs`: the store has it otherwise, and it was left so. `not_done`: nothing was begun, and the next run does it. */
+export const rowStatuses = ["created", "updated", "unchanged", "differs", "failed", "not_done"] as const;
 export type RowStatus = (typeof rowStatuses)[number];
 
 export interface RowResult {
@@ -42,7 +48,7 @@ export interface RowResult {
 }
 
 export function countsOf(results: readonly RowResult[]): Readonly<Record<RowStatus, number>> {
-  const counts = { created: 0, updated: 0, unchanged: 0, failed: 0, not_done: 0 };
+  const counts = { created: 0, updated: 0, unchanged: 0, differs: 0, failed: 0, not_done: 0 };
   for (const { status } of results) counts[status] += 1;
   return counts;
 }

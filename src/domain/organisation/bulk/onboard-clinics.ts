@@ -96,6 +96,7 @@ async function whatIsThere({ clinic }: OnboardingPlan, ports: OnboardingPorts) {
 
 function settledAlready(row: PlannedRow): RowResult | undefined {
   if (row.kind === "refused") return failed(row, row.why);
+  if (row.kind === "differs") return { ...blank(row), status: "differs", why: row.why.message, next: nextOf(row.why) };
   if (row.kind === "deferred") {
     const next = "Run the same command again, or allow more purchases.";
     return { ...blank(row), status: "not_done", why: "Beyond the purchases of this run.", next };
@@ -111,10 +112,15 @@ function notBegun(row: PlannedRow, gaveUp: string | null): RowResult {
   return { ...blank(row), status: "not_done", why, next: "Run the same command again." };
 }
 
-function failed(row: PlannedRow, { message, hint, detail }: AscendiaError): RowResult {
+function nextOf({ hint }: AscendiaError): string {
+  return hint ?? "Run the same command again.";
+}
+
+function failed(row: PlannedRow, error: AscendiaError): RowResult {
+  const { message, detail } = error;
   const details = Array.isArray(detail) ? detail.filter((line) => typeof line === "string") : [];
   const why = details.length === 0 ? message : `${message} (${details.join("; ")})`;
-  return { ...blank(row), status: "failed", why, next: hint ?? "Run the same command again." };
+  return { ...blank(row), status: "failed", why, next: nextOf(error) };
 }
 
 function blank({ row, request }: PlannedRow) {

@@ -1,5 +1,6 @@
 import { AscendiaError, type ErrorCode } from "../../errors.ts";
 import { isUnchanged, type OnboardingPlan, planOnboarding } from "../onboard-clinic-plan.ts";
+import { ClinicDiffersError } from "../onboard-clinic-difference.ts";
 import type { OnboardingPorts } from "../onboard-clinic-ports.ts";
 import type { ClinicRow, PlannedRow } from "./clinic-row.ts";
 
@@ -29,6 +30,7 @@ async function planRow(row: ClinicRow, ports: OnboardingPorts): Promise<PlannedR
   try {
     return { ...row, kind: "work", plan: await planOnboarding(row.request, ports) };
   } catch (error) {
+    if (error instanceof ClinicDiffersError) return { ...row, kind: "differs", why: error };
     if (error instanceof AscendiaError && ownFailures.has(error.code)) return { ...row, kind: "refused", why: error };
     throw error;
   }
@@ -39,6 +41,7 @@ export interface BulkSummary {
   readonly toOnboard: number;
   readonly toUpdate: number;
   readonly unchanged: number;
+  readonly differing: number;
   readonly refused: number;
   readonly deferred: number;
   readonly purchases: number;
@@ -55,6 +58,7 @@ export function summaryOf(planned: readonly PlannedRow[]): BulkSummary {
     toOnboard,
     toUpdate: due.length - toOnboard,
     unchanged: plans.length - due.length,
+    differing: planned.filter(({ kind }) => kind === "differs").length,
     refused: planned.filter(({ kind }) => kind === "refused").length,
     deferred: planned.filter(({ kind }) => kind === "deferred").length,
     purchases: plans.filter(isPurchase).length,

@@ -18,6 +18,7 @@ export const driftKinds = {
   no_doctors: "clinic without doctors",
   no_hours: "clinic without opening hours",
   orphan_number: "paid for and used by no clinic",
+  unused_number: "paid for and answered by nobody",
 } as const;
 
 export type DriftKind = keyof typeof driftKinds;

@@ -31,6 +31,8 @@ function indexOf(numbers: readonly PlatformNumber[]): NumberIndex {
   return { byNumber: new Map(numbers.map((number) => [number.phoneNumber, number])), byMark };
 }
 
+const eventUrlFix = "ascendia agent:update, then ascendia agent:publish, then ascendia agent:promote --version <new>";
+
 /** A published version is frozen (retell-api.md 2.4), so its event URL is changed by publishing another. */
 function agentFindings({ agentId, version, eventUrl }: ObservedAgent, publicUrl: string): readonly Finding[] {
   const base = { subject: `${agentId}@${version}`, repair: null } as const;
@@ -41,10 +43,10 @@ function agentFindings({ agentId, version, eventUrl }: ObservedAgent, publicUrl:
   const should = eventUrlOf(publicUrl);
   if (eventUrl === should) return [];
   const detail = `its event URL is ${eventUrl ?? "not set"}, should be ${should}`;
-  return [{ ...base, kind: "event_url", detail, fix: "ascendia agent:update, then ascendia agent:publish" }];
+  return [{ ...base, kind: "event_url", detail, fix: eventUrlFix }];
 }
 
-/** Ours by mark or by agent, and no clinic's. Foreign numbers of the same account are none of our business. */
+/** No clinic's: ours by mark or by agent, or nobody's. What serves another program is none of our business. */
 function orphans({ clinics, agent }: DesiredFleet, { numbers }: ObservedFleet): readonly Finding[] {
   const inUse = new Set(clinics.flatMap(({ number }) => (number === null ? [] : [number.phoneNumber])));
   const bySlug = new Map(clinics.map((entry) => [entry.clinic.slug, entry]));
@@ -62,7 +64,7 @@ function orphan(
   const slug = markedSlug(number);
   const owner = slug === undefined ? undefined : bySlug.get(slug);
   const isBound = number.inboundAgents.some(({ agentId }) => agentId === masterId);
-  if (slug === undefined && !isBound) return [];
+  if (slug === undefined && !isBound) return unused(number);
   // Told as the clinic's missing number, with the command that gives it this one.
   if (owner !== undefined && owner.number === null && owner.clinic.status !== "offboarded") return [];
   return [
@@ -71,6 +73,23 @@ function orphan(
       subject: phoneNumber,
       detail: `${reason(slug, owner)}; ${priceOfNumber(number)}`,
       fix: `ascendia number:release ${phoneNumber}`,
+      repair: null,
+    },
+  ];
+}
+
+/** Someone may mean it for something else, so only a person can say that it is to go. */
+function unused(number: PlatformNumber): readonly Finding[] {
+  const { phoneNumber, nickname, source, inboundAgents, outboundAgents, inboundWebhookUrl } = number;
+  const isInUse = inboundAgents.length > 0 || outboundAgents.length > 0 || (inboundWebhookUrl ?? "") !== "";
+  if (source !== "bought" || isInUse) return [];
+  const name = nickname === null || nickname === "" ? "has no mark" : `is called "${nickname}"`;
+  return [
+    {
+      kind: "unused_number",
+      subject: phoneNumber,
+      detail: `it ${name}, has no agent and no webhook, and no clinic has it; ${priceOfNumber(number)}`,
+      fix: `ascendia number:bind <clinic> --number ${phoneNumber}, or ascendia number:release ${phoneNumber}`,
       repair: null,
     },
   ];
