@@ -17,9 +17,9 @@ function facts(more: Omit<Partial<PaceFacts>, "traffic"> & { readonly traffic?: 
   };
 }
 
-const account = (current: number, reservedForInbound = 0) => ({ limit: 20, current, reservedForInbound });
+const accountWith = (current: number, reservedForInbound = 0) => ({ limit: 20, current, reservedForInbound });
 
-const limits = (most: number | null, reservedLines: number | null) => ({
+const limitsOf = (most: number | null, reservedLines: number | null) => ({
   outboundLines: most,
   reservedLines,
   callsPerSecond: 1,
@@ -32,13 +32,13 @@ describe("how many calls may be out", () => {
 
   it.each([
     ["a quarter is kept", facts(), 15],
-    ["Retell's own reserve holds where it is larger", facts({ account: account(0, 8) }), 12],
-    ["as many as are set are kept", facts({ limits: limits(null, 2) }), 18],
-    ["a limit of our own holds", facts({ limits: limits(3, null) }), 3],
-    ["no limit of our own takes the reserve", facts({ limits: limits(50, null) }), 15],
-    ["calls in use the reserve first", facts({ account: account(9), traffic: ours }), 15],
-    ["calls in take more than the reserve", facts({ account: account(14), traffic: ours }), 10],
-    ["never less than none", facts({ account: account(40), traffic: ours }), 0],
+    ["Retell's own reserve holds where it is larger", facts({ account: accountWith(0, 8) }), 12],
+    ["as many as are set are kept", facts({ limits: limitsOf(null, 2) }), 18],
+    ["a limit of our own holds", facts({ limits: limitsOf(3, null) }), 3],
+    ["no limit of our own takes the reserve", facts({ limits: limitsOf(50, null) }), 15],
+    ["calls in use the reserve first", facts({ account: accountWith(9), traffic: ours }), 15],
+    ["calls in take more than the reserve", facts({ account: accountWith(14), traffic: ours }), 10],
+    ["never less than none", facts({ account: accountWith(40), traffic: ours }), 0],
   ])("%s", (_, given, expected) => {
     expect(outboundLines(given)).toBe(expected);
   });
