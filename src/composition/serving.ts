@@ -5,6 +5,7 @@ import { newId, requestIds } from "../adapters/system/ids.ts";
 import type { Context } from "../commands/context.ts";
 import type { BookingPorts } from "../domain/booking/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { Clock } from "../domain/time/ports.ts";
 import type { Address, RunningServer } from "../server/listen.ts";
 import type { ServerPorts } from "../server/ports.ts";
@@ -29,7 +30,7 @@ interface BookingSurroundings {
   newId(): string;
 }
 
-/** How the bookings of one clinic are reached on a database. */
+/** How the bookings of one clinic, and its calls to patients, are reached on a database. */
 export async function bookingsOf() {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { publicHolidays } = await import("../domain/booking/holidays.ts");
@@ -37,9 +38,10 @@ export async function bookingsOf() {
   return (surroundings: BookingSurroundings) => {
     const { database, clock } = surroundings;
     const store = sqlStore(database);
-    return (clinic: Clinic): BookingPorts => ({
+    return (clinic: Clinic): OutreachPorts => ({
       clinic,
-      database: store.scope(clinic.id).booking,
+      database: store.scope(clinic.id).outreach,
+      fleetPause: store.fleetPause,
       holidays,
       clock,
       newId: () => surroundings.newId(),

@@ -18,7 +18,7 @@ export function sqlBookingDatabase(clinic: Kysely<ClinicSchema>): BookingDatabas
   };
 }
 
-function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
+export function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
   return {
     doctors: new SqlDoctorStore(clinic),
     hours: new SqlOpeningHoursStore(clinic),

@@ -10,6 +10,8 @@ import { SqlNoticesStore, SqlPrivacySettingsStore } from "./clinic-settings-stor
 import { SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
 import { SqlDialogueDefaults, SqlDialogueSettingsStore } from "./dialogue-settings-store.ts";
+import { sqlOutreachDatabase } from "./outreach-database.ts";
+import { SqlFleetPauseStore } from "./outreach-settings-stores.ts";
 import { SqlFleetStore } from "./fleet-store.ts";
 import { SqlJobRecords } from "./job-records.ts";
 import { SqlSuspensionStore } from "./suspension-store.ts";
@@ -21,6 +23,7 @@ export function sqlStore(database: SqlDatabase): Store {
     clinics: new SqlClinicDirectory(database.fleet),
     agents: new SqlAgentStore(database.fleet),
     fleet: new SqlFleetStore(database.fleet),
+    fleetPause: new SqlFleetPauseStore(database.fleet),
     calls: new SqlFleetCalls(database.fleet),
     events: new SqlCallEventStore(database.fleet),
     jobs: new SqlJobRecords(database.fleet),
@@ -40,6 +43,7 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     notices: new SqlNoticesStore(clinic),
     privacySettings: new SqlPrivacySettingsStore(clinic),
     booking: sqlBookingDatabase(clinic),
+    outreach: sqlOutreachDatabase(clinic),
     dialogue: new SqlDialogueSettingsStore(clinic),
     calls: new SqlCallStore(clinic),
     suspension: new SqlSuspensionStore(clinic),

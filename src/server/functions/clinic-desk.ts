@@ -2,15 +2,16 @@ import type { Caller } from "../../domain/booking/actor.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { SpokenContext } from "../../domain/booking/spoken-context.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import type { FunctionRequest } from "../ports.ts";
 
-/** Hands out the bookings of one clinic and of no other. */
-export type OpenBookings = (clinic: Clinic) => BookingPorts;
+/** Hands out the bookings of one clinic and of no other, with its calls to patients. */
+export type OpenBookings = (clinic: Clinic) => OutreachPorts;
 
 /** What every function works with: the request, its clinic's bookings, and how that clinic speaks. */
 export interface Desk {
   readonly request: FunctionRequest;
-  readonly bookings: BookingPorts;
+  readonly bookings: OutreachPorts;
   readonly spoken: SpokenContext;
 }
 
