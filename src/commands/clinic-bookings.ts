@@ -4,6 +4,7 @@ import type { BookingPorts } from "../domain/booking/ports.ts";
 import { requireDoctor } from "../domain/booking/require-doctor.ts";
 import type { Clinic, Doctor } from "../domain/clinic/clinic.ts";
 import { AscendiaError } from "../domain/errors.ts";
+import { patientTold } from "../domain/mail/tell-patient.ts";
 import { requireClinic } from "../domain/organisation/require-clinic.ts";
 import type { ClinicStores } from "../domain/organisation/stores.ts";
 import type { Context } from "./context.ts";
@@ -59,6 +60,7 @@ export async function openBookings({ clinic: named }: ClinicFlag, context: Conte
     holidays: publicHolidays(),
     clock: context.clock,
     newId: () => context.newId(),
+    tellPatient: patientTold(clinic, { clock: context.clock, newId: () => context.newId() }),
   };
   return { clinic, stores, ports };
 }

@@ -3,7 +3,6 @@ import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { newId, requestIds } from "../adapters/system/ids.ts";
 import type { Context } from "../commands/context.ts";
-import type { BookingPorts } from "../domain/booking/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { Clock } from "../domain/time/ports.ts";
@@ -34,6 +33,7 @@ interface BookingSurroundings {
 export async function bookingsOf() {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { publicHolidays } = await import("../domain/booking/holidays.ts");
+  const { patientTold } = await import("../domain/mail/tell-patient.ts");
   const holidays = publicHolidays();
   return (surroundings: BookingSurroundings) => {
     const { database, clock } = surroundings;
@@ -45,6 +45,7 @@ export async function bookingsOf() {
       holidays,
       clock,
       newId: () => surroundings.newId(),
+      tellPatient: patientTold(clinic, surroundings),
     });
   };
 }

@@ -14,6 +14,7 @@ import { sqlOutreachDatabase } from "./outreach-database.ts";
 import { SqlFleetPauseStore } from "./outreach-settings-stores.ts";
 import { SqlFleetStore } from "./fleet-store.ts";
 import { SqlJobRecords } from "./job-records.ts";
+import { SqlMailQueue } from "./mail-queue.ts";
 import { SqlSuspensionStore } from "./suspension-store.ts";
 import { SqlOutboxStore } from "./outbox-store.ts";
 import { SqlOpeningHoursStore } from "./opening-hours-store.ts";
@@ -23,6 +24,8 @@ export function sqlStore(database: SqlDatabase): Store {
     clinics: new SqlClinicDirectory(database.fleet),
     agents: new SqlAgentStore(database.fleet),
     fleet: new SqlFleetStore(database.fleet),
+    fleetPause: new SqlFleetPauseStore(database.fleet),
+    mails: new SqlMailQueue(database.fleet),
     fleetPause: new SqlFleetPauseStore(database.fleet),
     calls: new SqlFleetCalls(database.fleet),
     events: new SqlCallEventStore(database.fleet),

@@ -15,6 +15,7 @@ import {
 } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
 import { appointmentFacts, changeAndRecord } from "../record-change.ts";
+import { mailAddressFrom } from "../mail-argument.ts";
 import { birthDateFrom } from "../wall-arguments.ts";
 import { choiceFrom, type SlotFlags } from "./choose-slot.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
@@ -24,6 +25,7 @@ interface BookFlags extends WriteFlags, SlotFlags {
   readonly patient?: string;
   readonly phone?: string;
   readonly birthDate?: string;
+  readonly email?: string;
   readonly reason?: string;
 }
 
@@ -36,6 +38,7 @@ export function configure(command: Command, context: Context): void {
     .option("--patient <name>", "the patient's full name")
     .option("--phone <number>", "the patient's phone")
     .option("--birth-date <date>", "the patient's date of birth, such as 1984-05-17")
+    .option("--email <address>", "the patient's mail address: confirmations and changes go there")
     .option("--reason <text>", "why; with it staff may go against notice and horizon")
     .action((flags: BookFlags) => book(flags, context));
 }
@@ -81,6 +84,7 @@ async function requestOf(flags: BookFlags, bookings: ClinicBookings, context: Co
   const phone = flags.phone ?? (await ask("Patient's phone?", "--phone"));
   const birthDate =
     flags.birthDate === undefined ? null : birthDateFrom(flags.birthDate, bookings.clinic, context.clock);
-  const patient = { name, phone: parseTelephone(phone, clinic.country, "--phone"), birthDate };
+  const email = flags.email === undefined ? null : mailAddressFrom(flags.email, "--email");
+  const patient = { name, phone: parseTelephone(phone, clinic.country, "--phone"), birthDate, email };
   return { choice, patient, reason: reasonFrom(flags) };
 }

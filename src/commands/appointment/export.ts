@@ -2,9 +2,9 @@ import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
 import { calendarFile, calendarMethod } from "../../domain/booking/calendar-file.ts";
 import { latestOf } from "../../domain/booking/latest-appointment.ts";
-import { AscendiaError } from "../../domain/errors.ts";
 import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
+import { mailAddressFrom } from "../mail-argument.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 
 interface ExportFlags extends ClinicFlag {
@@ -30,7 +30,7 @@ async function exportFile(id: string, flags: ExportFlags, context: Context): Pro
     clinic,
     doctor: doctor?.name ?? null,
     type: type?.name ?? null,
-    invited: mailFrom(flags.invite),
+    invited: flags.invite === undefined ? null : mailAddressFrom(flags.invite, "--invite"),
   };
   const text = calendarFile(facts);
   const { output } = flags;
@@ -47,11 +47,4 @@ async function exportFile(id: string, flags: ExportFlags, context: Context): Pro
     },
     () => (output === undefined ? text : `${output} written (${calendarMethod(facts)}).`),
   );
-}
-
-function mailFrom(text: string | undefined): string | null {
-  if (text === undefined || /^[^\s@:]+@[^\s@:]+\.[^\s@:]+$/u.test(text)) return text ?? null;
-  throw new AscendiaError("invalid", `--invite: "${text}" is not a mail address.`, {
-    hint: "Write it as name@example.com.",
-  });
 }

@@ -1,0 +1,124 @@
+import type { Appointment } from "../booking/appointment.ts";
+import { calendarFile } from "../booking/calendar-file.ts";
+import { doctorName } from "../booking/phrases.ts";
+import type { AppointmentNews } from "../booking/ports.ts";
+import type { Clinic } from "../clinic/clinic.ts";
+import type { NewMail } from "../clinic/outbox.ts";
+import type { Translated } from "../language/language.ts";
+import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
+import { dateAt } from "../time/zoned-time.ts";
+import { type MailText, paragraph } from "./mail-text.ts";
+import { mailOf } from "./promise-mail.ts";
+
+export interface AppointmentFacts {
+  readonly appointment: Appointment;
+  readonly clinic: Clinic;
+  /** Without the title; null: no longer at the clinic. */
+  readonly doctor: string | null;
+}
+
+type News = AppointmentNews["kind"];
+
+interface Words {
+  readonly subjects: Readonly<Record<News, (clinic: string) => string>>;
+  readonly hello: string;
+  readonly openings: Readonly<Record<News, string>>;
+  readonly labels: Readonly<Record<"date" | "time" | "doctor" | "place" | "phone", string>>;
+  readonly change: (phone: string | null) => string;
+  readonly file: Readonly<Record<News, string>>;
+}
+
+/** The type of the visit is medical and is left out, of the mail as of its calendar file. */
+const words: Translated<Words> = {
+  fr: {
+    subjects: {
+      booked: (clinic) => `Votre rendez-vous : ${clinic}`,
+      moved: (clinic) => `Votre rendez-vous est déplacé : ${clinic}`,
+      cancelled: (clinic) => `Votre rendez-vous est annulé : ${clinic}`,
+    },
+    hello: "Bonjour,",
+    openings: {
+      booked: "Votre rendez-vous est enregistré :",
+      moved: "Votre rendez-vous est déplacé. Il a maintenant lieu :",
+      cancelled: "Ce rendez-vous est annulé :",
+    },
+    labels: { date: "Date", time: "Heure", doctor: "Avec", place: "Lieu", phone: "Téléphone" },
+    change: (phone) =>
+      phone === null
+        ? "Pour déplacer ou annuler un rendez-vous, répondez à ce message."
+        : `Pour déplacer ou annuler un rendez-vous, appelez le ${phone} ou répondez à ce message.`,
+    file: {
+      booked: "Le fichier joint l'ajoute à votre agenda.",
+      moved: "Le fichier joint met votre agenda à jour.",
+      cancelled: "Le fichier joint le retire de votre agenda.",
+    },
+  },
+  en: {
+    subjects: {
+      booked: (clinic) => `Your appointment: ${clinic}`,
+      moved: (clinic) => `Your appointment was moved: ${clinic}`,
+      cancelled: (clinic) => `Your appointment was cancelled: ${clinic}`,
+    },
+    hello: "Hello,",
+    openings: {
+      booked: "Your appointment is booked:",
+      moved: "Your appointment was moved. It now takes place:",
+      cancelled: "This appointment was cancelled:",
+    },
+    labels: { date: "Date", time: "Time", doctor: "With", place: "Place", phone: "Phone" },
+    change: (phone) =>
+      phone === null
+        ? "To move or cancel an appointment, answer this message."
+        : `To move or cancel an appointment, call ${phone} or answer this message.`,
+    file: {
+      booked: "The attached file adds it to your calendar.",
+      moved: "The attached file brings your calendar up to date.",
+      cancelled: "The attached file removes it from your calendar.",
+    },
+  },
+};
+
+/** What the patient reads, in the clinic's language and by its clock. */
+export function appointmentText(kind: News, { appointment, clinic, doctor }: AppointmentFacts): MailText {
+  const { language, timezone } = clinic;
+  const { subjects, hello, openings, labels, change, file } = words[language];
+  const rows: readonly (readonly [string, string | null])[] = [
+    [labels.date, spokenDate(dateAt(appointment.startsAt, timezone), language, true)],
+    [labels.time, spokenTimeAt(appointment.startsAt, timezone, language)],
+    [labels.doctor, doctor === null ? null : doctorName(doctor)],
+    [labels.place, `${clinic.name}, ${clinic.address}`],
+    [labels.phone, clinic.phone],
+  ];
+  const known = rows.flatMap(([label, value]) => (value === null ? [] : [[label, value] as const]));
+  return {
+    language,
+    subject: subjects[kind](clinic.name),
+    parts: [
+      paragraph(hello),
+      paragraph(openings[kind]),
+      { kind: "facts", rows: known },
+      paragraph(file[kind]),
+      paragraph(change(clinic.phone)),
+    ],
+  };
+}
+
+interface Addressed {
+  readonly id: string;
+  readonly recipient: string;
+  readonly createdAt: number;
+}
+
+/** The mail with its .ics file: same UID as before and a higher SEQUENCE, so that a calendar follows the appointment. */
+export function appointmentMail(kind: News, facts: AppointmentFacts, addressed: Addressed): NewMail {
+  const { appointment } = facts;
+  return mailOf(appointmentText(kind, facts), {
+    ...addressed,
+    kind: `appointment-${kind}`,
+    key: `${appointment.calendarUid}:${appointment.calendarSequence}`,
+    calendar: calendarFile({ ...facts, type: null, invited: addressed.recipient }),
+    calendarMethod: kind === "cancelled" ? "CANCEL" : "REQUEST",
+    patientId: appointment.patientId,
+    callId: appointment.callId,
+  });
+}

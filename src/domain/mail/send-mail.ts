@@ -1,0 +1,57 @@
+import { AscendiaError } from "../errors.ts";
+import type { Clock } from "../time/ports.ts";
+import type { ClinicMail, Delivery, Mailer, MailQueue } from "./ports.ts";
+
+export interface SendPorts {
+  readonly mails: MailQueue;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+}
+
+/**
+ * `settled`: it was sent or refused before, or is erased. `begun`: someone is sending it, or died while doing so; after
+ * `until` it is sent again.
+ */
+export type SendResult = Delivery | { readonly kind: "settled" } | { readonly kind: "begun"; readonly until: number };
+
+/** Longer than any mail server is waited for: whoever began before that has died. */
+export const SENDING_LEASE_MS = 300_000;
+
+/**
+ * Sends the mail, once: the intention is stored before the mail server is spoken to, the end after it answered. A death
+ * between its answer and our note sends the mail a second time when the lease is over, under the same Message-ID, by
+ * which mail programs know it for the same; there is no way to ask a mail server.
+ */
+export async function sendMail(mailId: string, { mails, mailer, clock }: SendPorts): Promise<SendResult> {
+  const now = clock.now();
+  const mail = await mails.begin(mailId, { now, begunBefore: now - SENDING_LEASE_MS });
+  if (mail === undefined) return notBegun(mailId, mails);
+  const delivery = await mailer.deliver(mail);
+  await mails.settle(mail, endOf(delivery, clock.now()));
+  return delivery;
+}
+
+function endOf(delivery: Delivery, now: number): Pick<ClinicMail, "state" | "sentAt" | "lastError"> {
+  if (delivery.kind === "sent") return { state: "sent", sentAt: now, lastError: null };
+  return { state: delivery.kind === "refused" ? "failed" : "waiting", sentAt: null, lastError: delivery.reason };
+}
+
+async function notBegun(mailId: string, mails: MailQueue): Promise<SendResult> {
+  const mail = await mails.find(mailId);
+  if (mail?.state !== "sending") return { kind: "settled" };
+  return { kind: "begun", until: (mail.attemptedAt ?? 0) + SENDING_LEASE_MS };
+}
+
+/** The mail whose id, or end of it, this is. @throws not_found, conflict */
+export async function mailNamed(id: string, mails: MailQueue): Promise<ClinicMail> {
+  const exact = await mails.find(id);
+  if (exact !== undefined) return exact;
+  const [match, ...others] = (await mails.list({ limit: Number.MAX_SAFE_INTEGER })).filter((mail) =>
+    mail.id.endsWith(id),
+  );
+  if (match === undefined) {
+    throw new AscendiaError("not_found", `There is no mail ${id}.`, { hint: "See them with: ascendia mail:list" });
+  }
+  if (others.length === 0) return match;
+  throw new AscendiaError("conflict", `${others.length + 1} mails end in ${id}.`, { hint: "Give the whole id." });
+}
