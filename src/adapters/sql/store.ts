@@ -26,7 +26,6 @@ export function sqlStore(database: SqlDatabase): Store {
     fleet: new SqlFleetStore(database.fleet),
     fleetPause: new SqlFleetPauseStore(database.fleet),
     mails: new SqlMailQueue(database.fleet),
-    fleetPause: new SqlFleetPauseStore(database.fleet),
     calls: new SqlFleetCalls(database.fleet),
     events: new SqlCallEventStore(database.fleet),
     jobs: new SqlJobRecords(database.fleet),

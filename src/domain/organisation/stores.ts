@@ -8,7 +8,6 @@ import type { PrivacySettingsStore } from "../clinic/privacy-settings.ts";
 import type { SuspensionStore } from "../clinic/suspension.ts";
 import type { OutreachDatabase, PauseStore } from "../outreach/ports.ts";
 import type { MailQueue } from "../mail/ports.ts";
-import type { OutreachDatabase, PauseStore } from "../outreach/ports.ts";
 import type { ArchiveStore } from "./archive.ts";
 import type { FleetStore } from "./fleet/ports.ts";
 import type { JobRecords } from "../job/ports.ts";
@@ -43,8 +42,6 @@ export interface Store {
   /** While there is one, nobody is called for any clinic. */
   readonly fleetPause: PauseStore;
   readonly mails: MailQueue;
-  /** While there is one, nobody is called for any clinic. */
-  readonly fleetPause: PauseStore;
   /** Of all clinics and of none, for operators; a clinic's own are `scope(id).calls`. */
   readonly calls: FleetCalls;
   readonly events: CallEventRecords;
