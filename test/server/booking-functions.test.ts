@@ -25,8 +25,9 @@ async function startBooking() {
   const opened: { store?: Awaited<ReturnType<typeof startApp>>["store"] } = {};
   const functions = clinicFunctions((clinic) => {
     if (opened.store === undefined) throw new Error("not started");
-    const database = opened.store.scope(clinic.id).booking;
-    return { clinic, database, holidays: publicHolidays(), clock, newId: () => `booked-${(ids += 1)}` };
+    const database = opened.store.scope(clinic.id).outreach;
+    const { fleetPause } = opened.store;
+    return { clinic, database, fleetPause, holidays: publicHolidays(), clock, newId: () => `booked-${(ids += 1)}` };
   });
   const server = await startApp({ functions });
   opened.store = server.store;

@@ -1,5 +1,4 @@
 import type { Caller } from "../../domain/booking/actor.ts";
-import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { SpokenContext } from "../../domain/booking/spoken-context.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";

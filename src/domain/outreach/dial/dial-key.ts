@@ -1,0 +1,33 @@
+/** Why somebody is called: reminders by policy, call-backs because they asked, all else because an operator said so. */
+export type CallPurpose = "reminder" | "callback" | "manual";
+
+/** What a reminder is about: the appointment in the book, else the contact that tells of one kept elsewhere. */
+export interface ReminderSubject {
+  readonly appointmentId: string | null;
+  /** null: not stored yet, which only contacts of appointments in the book are. */
+  readonly contactId: string | null;
+}
+
+export function reminderKey({ appointmentId, contactId }: ReminderSubject, leadMinutes: number): string {
+  return `reminder:${appointmentId ?? contactId ?? ""}:${leadMinutes}`;
+}
+
+/** The next try after a dial that reached nobody. */
+export function retryKey(dialId: string): string {
+  return `retry:${dialId}`;
+}
+
+/** The call that somebody asked for in a call. */
+export function callbackKey(callId: string): string {
+  return `callback:${callId}`;
+}
+
+const purposes: Readonly<Record<string, CallPurpose>> = {
+  reminder: "reminder",
+  retry: "reminder",
+  callback: "callback",
+};
+
+export function purposeOf(key: string): CallPurpose {
+  return purposes[key.split(":", 1)[0] ?? ""] ?? "manual";
+}

@@ -1,0 +1,63 @@
+import { appointmentAt, type CallFacts } from "./call-facts.ts";
+import { everyPurpose, pass, refuse, type Rule } from "./rule.ts";
+
+/** What the person wants and how the appointment stands. */
+export const personRules = {
+  OPTED_OUT: {
+    purposes: everyPurpose,
+    judge: ({ optOut, contact }) =>
+      optOut === null && contact.state !== "opted_out"
+        ? pass("the number has not opted out")
+        : refuse("the number has opted out"),
+  },
+  WRONG_PERSON: {
+    purposes: everyPurpose,
+    judge: ({ contact }) =>
+      contact.state === "wrong_person"
+        ? refuse("the number is somebody else's, as was said in a call")
+        : pass("nobody said that the number is wrong"),
+  },
+  NO_CONSENT: { purposes: ["reminder", "manual"], judge: judgeConsent },
+  NO_APPOINTMENT: {
+    purposes: ["reminder", "callback"],
+    judge: (facts) =>
+      appointmentAt(facts) === null ? refuse("there is no appointment to call about") : pass("there is an appointment"),
+  },
+  APPOINTMENT_CANCELLED: {
+    purposes: ["reminder", "callback"],
+    judge: ({ appointment, contact }) =>
+      appointment?.status === "cancelled" || (appointment === null && contact.state === "cancelled")
+        ? refuse("the appointment is cancelled")
+        : pass("the appointment is not cancelled"),
+  },
+  APPOINTMENT_MOVED: {
+    purposes: ["reminder", "callback"],
+    judge: ({ appointment, contact }) =>
+      appointment?.status === "rescheduled" || contact.state === "rescheduled"
+        ? refuse("the appointment was moved")
+        : pass("the appointment was not moved"),
+  },
+  APPOINTMENT_PAST: {
+    purposes: ["reminder", "callback"],
+    judge: (facts) => {
+      const startsAt = appointmentAt(facts);
+      if (startsAt === null || facts.at < startsAt) return pass("the appointment is still to come");
+      return refuse("the appointment is past");
+    },
+  },
+  ALREADY_CONFIRMED: {
+    purposes: ["reminder"],
+    judge: ({ appointment, contact }) =>
+      appointment?.status === "confirmed" || contact.state === "confirmed"
+        ? refuse("the appointment is confirmed")
+        : pass("the appointment is not confirmed yet"),
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+function judgeConsent({ contact, policy }: CallFacts) {
+  if (!contact.consent) return refuse("the person has not agreed to be called");
+  if (contact.consentBasis === "stated") return pass("the person agreed to be called");
+  return policy.consent === "booking"
+    ? pass("to have booked is to agree, by the clinic's policy")
+    : refuse("the person was never asked, which the clinic's policy wants");
+}
