@@ -12,6 +12,8 @@ export interface Config {
   /** How long an answer of Retell is waited for; null: as long as its SDK does (retell-api.md 12.4). */
   readonly retellTimeoutMs: number | null;
   readonly masterAgentId: string | null;
+  /** The agent's template; null: the one that ascendia ships. */
+  readonly templatePath: string | null;
   readonly databasePath: string;
   readonly stateFolder: string;
   readonly publicUrl: string | null;
@@ -45,6 +47,7 @@ export function readConfig(env: Environment, stateFolder: string): Config {
     retellBaseUrl: baseUrl,
     retellTimeoutMs: read.milliseconds("RETELL_TIMEOUT_MS"),
     masterAgentId: read.text("RETELL_MASTER_AGENT_ID"),
+    templatePath: read.text("ASCENDIA_TEMPLATE"),
     databasePath: read.database("ASCENDIA_DATABASE_URL") ?? `${stateFolder}/${mode}.db`,
     stateFolder,
     publicUrl: read.url("ASCENDIA_PUBLIC_URL"),

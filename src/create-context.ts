@@ -65,5 +65,10 @@ function configOf({ env, cwd, flags }: ContextParts): Config {
   const variables = withSettingsFiles(env, cwd, flags.envFile);
   const chosen = flags.db === undefined ? variables : { ...variables, ASCENDIA_DATABASE_URL: flags.db };
   const config = readConfig(chosen, join(cwd, ".ascendia"));
-  return { ...config, databasePath: resolve(cwd, config.databasePath) };
+  const { templatePath, databasePath } = config;
+  return {
+    ...config,
+    databasePath: resolve(cwd, databasePath),
+    templatePath: templatePath === null ? null : resolve(cwd, templatePath),
+  };
 }

@@ -37,11 +37,15 @@ async function simulationPorts({ config, database: opened, parts, keepOpen }: Su
     openSqliteCopy,
     readScenarioFiles,
     createScriptRunner,
+    readPhrases,
+    calledPeople,
   } = await loadSimulator();
   const key = config().retellApiKey;
   const scripts = createScriptRunner();
-  const agentAt = (url: string) => simulatedAgentAt(url, database);
+  const { templatePath } = config();
+  const agentAt = (url: string) => simulatedAgentAt(url, { database, templatePath });
   const bookings = await bookingsOf();
+  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const { cwd, env, flags } = parts;
   let snapshot: Uint8Array = new Uint8Array();
   const copy = (now: number) =>
@@ -54,6 +58,8 @@ async function simulationPorts({ config, database: opened, parts, keepOpen }: Su
       serve: (installation) =>
         startServerOn(installation, { key, logLevel: "error", address: { host: "127.0.0.1", port: 0 } }),
       booking: (clinic, installation) => bookings(installation)(clinic),
+      called: calledPeople,
+      phrases,
     });
   const remote = async (url: string) =>
     remoteWorld({
@@ -83,13 +89,18 @@ async function simulationPorts({ config, database: opened, parts, keepOpen }: Su
   };
 }
 
-async function simulatedAgentAt(url: string, database: SqlDatabase): Promise<SimulatedAgent> {
+interface AgentSource {
+  readonly database: SqlDatabase;
+  readonly templatePath: string | null;
+}
+
+async function simulatedAgentAt(url: string, { database, templatePath }: AgentSource): Promise<SimulatedAgent> {
   const { readTemplate } = await import("../adapters/templates/template-files.ts");
   const { SqlAgentStore } = await import("../adapters/sql/agent-store.ts");
   const { simulatedAgent } = await import("../domain/simulation/simulated-agent.ts");
   const master = await new SqlAgentStore(database.fleet).master();
   const identity = { agentId: master?.agentId ?? "agent_simulated", version: master?.version ?? 0 };
-  return simulatedAgent(await readTemplate({ PUBLIC_URL: url }), identity);
+  return simulatedAgent(await readTemplate({ PUBLIC_URL: url }, templatePath ?? undefined), identity);
 }
 
 async function loadSimulator() {
@@ -101,7 +112,19 @@ async function loadSimulator() {
     import("../adapters/sql/sqlite.ts"),
     import("../adapters/simulation/scenario-files.ts"),
     import("../adapters/quickjs/script-runner.ts"),
+    import("../adapters/templates/template-files.ts"),
+    import("../adapters/simulation/called-people.ts"),
   ]);
-  const [copied, remote, threads, records, sqlite, scenarios, scripts] = parts;
-  return { ...copied, ...remote, ...threads, ...records, ...sqlite, ...scenarios, ...scripts };
+  const [copied, remote, threads, records, sqlite, scenarios, scripts, templates, called] = parts;
+  return {
+    ...copied,
+    ...remote,
+    ...threads,
+    ...records,
+    ...sqlite,
+    ...scenarios,
+    ...scripts,
+    ...templates,
+    ...called,
+  };
 }

@@ -8,6 +8,7 @@ const CONFIG_KEYS: Readonly<Record<string, string>> = {
   retellBaseUrl: "RETELL_BASE_URL",
   retellTimeoutMs: "RETELL_TIMEOUT_MS",
   masterAgentId: "RETELL_MASTER_AGENT_ID",
+  template: "ASCENDIA_TEMPLATE",
   databaseUrl: "ASCENDIA_DATABASE_URL",
   publicUrl: "ASCENDIA_PUBLIC_URL",
   port: "ASCENDIA_PORT",

@@ -12,7 +12,7 @@ import type { Context } from "../context.ts";
 import { readJson } from "../read-json.ts";
 import { agentPorts, masterOf } from "./agent-ports.ts";
 import { type AgentComparison, comparisonJson, comparisonText } from "./diff-view.ts";
-import { readLocalTemplate } from "./local-template.ts";
+import { readLocalTemplate, templateFlag } from "./local-template.ts";
 
 interface DiffFlags {
   readonly template?: string;
@@ -24,7 +24,7 @@ export function configure(command: Command, context: Context): void {
     .description(
       "compare the template with Retell's draft and published version, and say which side changed; exit 3 on differences",
     )
-    .option("--template <file>", "this template instead of the one that ascendia ships")
+    .option("--template <file>", "this template instead of ASCENDIA_TEMPLATE or the one that ascendia ships")
     .option("--rendered <clinic>", "show the sentences that change for this clinic")
     .action((flags: DiffFlags) => diff(flags, context));
 }
@@ -46,18 +46,19 @@ async function diff(flags: DiffFlags, context: Context): Promise<void> {
   if (differences.length === 0) return context.output.result(json, () => comparisonText(comparison));
   const places = differences.length === 1 ? "1 place" : `${differences.length} places`;
   const error = new AscendiaError("drift", `The template and Retell differ in ${places}.`, {
-    hint: nextStep(comparison),
+    hint: nextStep(comparison, templateFlag(flags.template)),
   });
   context.output.failedResult(json, () => comparisonText(comparison), error);
   throw error;
 }
 
-function nextStep({ differences, draft }: AgentComparison): string {
+function nextStep({ differences, draft }: AgentComparison, template: string): string {
+  const update = `ascendia agent:update${template}`;
   const sides = new Set(differences.map(({ changed }) => changed));
   if (sides.has("dashboard") || sides.has("both") || sides.has("unknown")) {
-    return "ascendia agent:update --theirs takes the dashboard's changes into the template, --ours writes the template.";
+    return `${update} --theirs takes the dashboard's changes into the template, --ours writes the template.`;
   }
-  return sides.has("local") ? "ascendia agent:update" : `ascendia agent:publish --version ${draft ?? ""}`;
+  return sides.has("local") ? update : `ascendia agent:publish --version ${draft ?? ""}`;
 }
 
 async function sentencesFor(idOrSlug: string, differences: AgentComparison["differences"], context: Context) {

@@ -13,14 +13,14 @@ export function updatePlanJson(plan: UpdatePlan) {
   };
 }
 
-export function updatePlanText(plan: UpdatePlan): string {
+export function updatePlanText(plan: UpdatePlan, template: string): string {
   if (plan.kind === "unchanged") return `unchanged: version ${plan.version} says what the template says.`;
   const start = plan.continues ? "Would finish the update that was broken off:" : "Would:";
   const { length } = plan.drift.differences;
   return [
     start,
     `  create  a draft version from version ${plan.base}`,
-    `  update  its flow and agent, ${length === 1 ? "1 place" : `${length} places`} (ascendia agent:diff)`,
+    `  update  its flow and agent, ${length === 1 ? "1 place" : `${length} places`} (ascendia agent:diff${template})`,
     "Callers notice nothing until it is published and rolled out.",
   ].join("\n");
 }
@@ -59,7 +59,7 @@ export function theirsJson({ plan, file, backup, isDry }: TheirsOutcome) {
   };
 }
 
-export function theirsText(outcome: TheirsOutcome): string {
+export function theirsText(outcome: TheirsOutcome, template: string): string {
   const { plan, file, backup, isDry } = outcome;
   const { version } = plan.head.agent;
   if (backup === null && !plan.adopts) return `unchanged: ${file} has everything that version ${version} has.`;
@@ -69,5 +69,5 @@ export function theirsText(outcome: TheirsOutcome): string {
     ...plan.changes.map(({ path }) => `  ${path}`),
     ...(backup === null ? [] : [`${isDry ? "Would keep" : "Kept"} the file as it was in ${backup}.`]),
   ];
-  return [...lines, "Nothing was written to Retell. Next: ascendia agent:diff --template <file>"].join("\n");
+  return [...lines, `Nothing was written to Retell. Next: ascendia agent:diff${template}`].join("\n");
 }

@@ -8,7 +8,7 @@ import { AscendiaError } from "../../domain/errors.ts";
 import type { Context } from "../context.ts";
 import { publicUrlOf } from "../public-url.ts";
 import { agentPorts, masterOf } from "./agent-ports.ts";
-import { readLocalTemplate } from "./local-template.ts";
+import { readLocalTemplate, templateFlag } from "./local-template.ts";
 import {
   type TheirsOutcome,
   theirsJson,
@@ -33,7 +33,7 @@ export function configure(command: Command, context: Context): void {
     .description(
       "write the template to a new draft version; callers notice nothing until it is published and rolled out",
     )
-    .option("--template <file>", "this template instead of the one that ascendia ships")
+    .option("--template <file>", "this template instead of ASCENDIA_TEMPLATE or the one that ascendia ships")
     .option("--ours", "write the template although the dashboard changed the agent")
     .option("--theirs", "take the dashboard's changes into the template file instead, keeping a backup")
     .option("--note <text>", "kept with the version")
@@ -52,19 +52,21 @@ async function writeOurs(flags: UpdateFlags, context: Context): Promise<void> {
   const { output } = context;
   const { desired } = await readLocalTemplate(flags.template, context);
   const { note = null, reason = null } = flags;
-  const request = { master: await masterOf(context), desired, overDashboard: flags.ours === true, note, reason };
+  const named = templateFlag(flags.template);
+  const choices = { overDashboard: flags.ours === true, templateFlag: named, note, reason };
+  const request = { master: await masterOf(context), desired, ...choices };
   const ports = await agentPorts(context);
   if (flags.dryRun === true) {
     const plan = await planUpdate(request, ports);
-    return output.result(updatePlanJson(plan), () => updatePlanText(plan));
+    return output.result(updatePlanJson(plan), () => updatePlanText(plan, named));
   }
   const done = await context.exclusively(() => updateAgent(request, ports));
   output.result(updateJson(done), () => updateText(done));
 }
 
 async function takeTheirs(flags: UpdateFlags, context: Context): Promise<void> {
-  const { template: file } = flags;
-  if (file === undefined || file === "-") {
+  const file = flags.template ?? context.config().templatePath;
+  if (file === null || file === "-") {
     throw new AscendiaError(
       "usage",
       "--theirs writes into a template file of your own; the shipped one stays as it is.",
@@ -72,7 +74,7 @@ async function takeTheirs(flags: UpdateFlags, context: Context): Promise<void> {
     );
   }
   const outcome = await context.exclusively(() => theirsInto(file, flags, context));
-  context.output.result(theirsJson(outcome), () => theirsText(outcome));
+  context.output.result(theirsJson(outcome), () => theirsText(outcome, templateFlag(flags.template)));
 }
 
 /** The file is checked as it will be before anything is written; what it was is kept beside it. */

@@ -20,7 +20,10 @@ interface ValidateFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .argument("[file]", "a flow, an agent's export or a template; - is standard input; without it the one shipped")
+    .argument(
+      "[file]",
+      "a flow, an agent's export or a template; - is standard input; without it ASCENDIA_TEMPLATE or the one shipped",
+    )
     .option("--strict", "fail on warnings too")
     .option("--clinics", "also hold the flow against the variables of every clinic in the database")
     .option("--variables <file>", "JSON: name and sample value of what comes with every call of a foreign flow")
@@ -29,8 +32,9 @@ export function configure(command: Command, context: Context): void {
 
 async function validate(named: string | undefined, flags: ValidateFlags, context: Context): Promise<void> {
   const { output } = context;
-  const file = named ?? "templates/master-agent.json";
-  const json = await readJson(named ?? context.shippedFile(file), context);
+  const own = named ?? context.config().templatePath;
+  const file = own ?? "templates/master-agent.json";
+  const json = await readJson(own ?? context.shippedFile(file), context);
   const phrases = await shippedPhrases(context);
   const checked = checkFile(json, { phrases, ...(await givenVariables(flags, context)) });
   const { flow } = checked;

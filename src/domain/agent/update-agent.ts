@@ -16,6 +16,8 @@ export interface UpdateAgentRequest {
   readonly desired: DesiredAgent;
   /** Write the template although the dashboard changed the agent since we last wrote it. */
   readonly overDashboard: boolean;
+  /** " --template <file>" where the operator named one, for what they are told to run next; else empty. */
+  readonly templateFlag: string;
   readonly note: string | null;
   readonly reason: string | null;
 }
@@ -52,7 +54,7 @@ export async function planUpdate(
   const plan = { kind: "create", base: base.agent.version, continues, drift } as const;
   if (continues) return plan;
   const changes = dashboardChanges(drift.differences);
-  if (changes.length > 0 && !request.overDashboard) throw refuseDashboardChanges(changes, drift);
+  if (changes.length > 0 && !request.overDashboard) throw refuseDashboardChanges(changes, drift, request.templateFlag);
   const isSame = drift.differences.every(({ changed }) => changed === "unpublished");
   if (!isSame) return plan;
   const { version, isPublished } = headOf(drift.live).agent;

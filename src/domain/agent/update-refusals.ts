@@ -5,7 +5,11 @@ import { headOf } from "./live-versions.ts";
 
 const shownPlaces = 10;
 
-export function refuseDashboardChanges(changes: readonly AgentDifference[], drift: AgentDrift): AscendiaError {
+export function refuseDashboardChanges(
+  changes: readonly AgentDifference[],
+  drift: AgentDrift,
+  templateFlag: string,
+): AscendiaError {
   const { version } = headOf(drift.live).agent;
   const places = changes.slice(0, shownPlaces).map(({ path, changed }) => `${path} (${whose[changed]})`);
   const more = changes.length > shownPlaces ? [`and ${changes.length - shownPlaces} more`] : [];
@@ -14,7 +18,7 @@ export function refuseDashboardChanges(changes: readonly AgentDifference[], drif
     "drift",
     `Version ${version} was changed in Retell's dashboard ${since}, in ${placesText(changes)}. Nothing was written.`,
     {
-      hint: "See it with ascendia agent:diff, then take it into the template (--theirs) or write the template over it (--ours).",
+      hint: `See it with ascendia agent:diff${templateFlag}, then take it into the template (ascendia agent:update${templateFlag} --theirs) or write the template over it (--ours).`,
       detail: [...places, ...more],
     },
   );

@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { shippedJson } from "../../domain/agent/shipped.ts";
@@ -146,7 +147,7 @@ describe("agent:update", () => {
     const { template } = await here.data(z.object({ template: templateShape }), "agent:export", "--version", "1");
     expect(template.agent).not.toHaveProperty("voice_speed");
     expect(template.agent).not.toHaveProperty("reminder_max_count");
-    expect(template.agent).toMatchObject({ voicemail_option: { action: { type: "hangup" } } });
+    expect(template.agent).toMatchObject({ voicemail_option: shipped.agent["voicemail_option"] });
   });
 
   it("refuses over a dashboard edit, names the places, and writes nothing", async () => {
@@ -160,12 +161,13 @@ describe("agent:update", () => {
       expect(error).toMatchObject({
         code: "drift",
         detail: ["flow.nodes[no_doctors].instruction.text (changed in the dashboard)"],
-        hint: textLike(/--theirs.*--ours/),
+        hint: textLike(/agent:diff --template template\.json, .*update --template template\.json --theirs.*--ours/),
       });
     }
     expect(await here.writes()).toEqual(before);
-    const { data } = await here.json("agent:diff", "--template", "template.json");
+    const { data, error } = await here.json("agent:diff", "--template", "template.json");
     expect(data).toMatchObject({ counts: { dashboard: 1, local: 1 } });
+    expect(error).toMatchObject({ hint: textLike(/^ascendia agent:update --template template\.json --theirs/) });
   });
 
   it("--ours writes the template and leaves the dashboard's draft where it is, with a snapshot", async () => {
@@ -212,6 +214,21 @@ describe("agent:update", () => {
     expect(await here.data(anything, ...theirs)).toMatchObject({ outcome: "unchanged" });
     expect(await here.data(anything, "agent:update", "--template", "template.json")).toMatchObject({ version: 2 });
     expect(readdirSync(here.cwd).filter((name) => name.endsWith(".bak"))).toEqual([taken.backup]);
+  });
+
+  it("works with the template that the settings name, and names no flag then", async () => {
+    const agent = await createAgent();
+    here.file("own.json", saying("Un instant.", "unknown_doctor"));
+    here.file("ascendia.config.json", { template: "own.json" });
+    expect(await here.json("agent:diff")).toMatchObject({
+      code: 3,
+      data: { template: join(here.cwd, "own.json"), counts: { local: 1 } },
+      error: { hint: "ascendia agent:update" },
+    });
+    expect((await here.json("agent:validate")).data).toMatchObject({ file: join(here.cwd, "own.json") });
+    await editInDashboard(agent, "À bientôt.", "no_doctors");
+    await here.data(anything, "agent:update", "--theirs");
+    expect(sentenceIn(JSON.parse(here.readFile("own.json")), "no_doctors")).toBe("À bientôt.");
   });
 
   it("needs a file of the user's own for --theirs, and one of the two", async () => {

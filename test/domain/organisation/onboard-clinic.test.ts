@@ -253,7 +253,7 @@ describe("onboarding", () => {
     here.numbers.losesBindings = false;
     const request = await storedRequest("austin-test-clinic", here.store);
     const resumed = await applyOnboarding(await planOnboarding(request, here.ports), here.ports);
-    expect(resumed.phoneNumber).toBe("+14155550100");
+    expect(resumed.phoneNumber).toBe("+15125550100");
     expect(await stateOf(resumed.clinicId, here)).toEqual(whole(resumed.clinicId));
   });
 
@@ -317,11 +317,11 @@ describe("onboarding", () => {
       "number:+15125550100",
       "clinic:austin-test-clinic",
     ]);
-    await here.numbers.bind("+14155550100", { ...nothingBound, nickname: "ascendia:austin-test-clinic" });
+    await here.numbers.bind("+15125550100", { ...nothingBound, nickname: "ascendia:austin-test-clinic" });
     await onboard(boughtClinicFile, here.ports);
     expect(here.audit.entries.at(-1)).toMatchObject({
       subject: "clinic:austin-test-clinic",
-      before: { number: { phoneNumber: "+14155550100" } },
+      before: { number: { phoneNumber: "+15125550100" } },
       after: { binding: textLike(/inbound_agents is none/u) },
     });
   });
