@@ -1,6 +1,7 @@
 import type { AgentPlatform, AgentVersionStore, NumberPins } from "../domain/agent/ports.ts";
 import type { AuditLog, AuditTrail } from "../domain/audit/ports.ts";
 import type { Config } from "../config.ts";
+import type { SocketDirectory } from "../domain/dialogue/ports.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { FlowPainter } from "../domain/flow/graph/ports.ts";
 import type { ScriptRunner } from "../domain/flow/ports.ts";
@@ -74,6 +75,8 @@ export interface Context {
   config(): Config;
   store(): Promise<Store>;
   journal(): Promise<Journal>;
+  /** Where the addresses of the socket lead. */
+  sockets(): Promise<SocketDirectory>;
   agentVersions(): Promise<AgentVersionStore>;
   /** Who acts is known to it; commands and operations say what was done. */
   audit(): Promise<AuditLog & AuditTrail>;

@@ -3,7 +3,10 @@ import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
 import { once, type Surroundings } from "./surroundings.ts";
 
-type Records = Pick<Context, "store" | "journal" | "agentVersions" | "audit" | "atomically" | "exclusively">;
+type Records = Pick<
+  Context,
+  "store" | "journal" | "agentVersions" | "sockets" | "audit" | "atomically" | "exclusively"
+>;
 
 /** What is kept in the installation's database. */
 export function records({ database, config }: Surroundings): Records {
@@ -12,6 +15,10 @@ export function records({ database, config }: Surroundings): Records {
     journal: once(async () => {
       const { SqlJournal } = await import("../adapters/sql/journal.ts");
       return new SqlJournal((await database()).fleet, systemClock);
+    }),
+    sockets: once(async () => {
+      const { sqlSocketDirectory } = await import("../adapters/sql/socket-directory.ts");
+      return sqlSocketDirectory(await database());
     }),
     agentVersions: once(async () => {
       const { SqlAgentVersionStore } = await import("../adapters/sql/agent-version-store.ts");

@@ -1,11 +1,17 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { createMasterAgent, planMasterAgent } from "../../domain/agent/create-agent.ts";
+import { AscendiaError } from "../../domain/errors.ts";
 import type { Context } from "../context.ts";
 import { readLocalTemplate } from "./local-template.ts";
 import { creationJson, creationText, planJson, planText } from "./view.ts";
 
+const engines = ["conversation-flow", "custom-llm"] as const;
+type Engine = (typeof engines)[number];
+
 interface CreateFlags {
   readonly template?: string;
+  readonly engine?: Engine;
+  readonly clinic?: string;
   readonly force?: boolean;
   readonly dryRun?: boolean;
 }
@@ -14,11 +20,43 @@ export function configure(command: Command, context: Context): void {
   command
     .option("--template <file>", "use this template instead of the one that ascendia ships")
     .option("--force", "make a new agent even where there is one")
-    .action((flags: CreateFlags) => create(flags, context));
+    .addOption(
+      new Option(
+        "--engine <engine>",
+        "conversation-flow: the master agent; custom-llm: a clinic's own, over the socket",
+      )
+        .choices(engines)
+        .default("conversation-flow"),
+    )
+    .option("--clinic <clinic>", "with --engine custom-llm: whose agent it is")
+    .action((flags: CreateFlags) =>
+      flags.engine === "custom-llm" ? createForClinic(flags, context) : create(flags, context),
+    );
+}
+
+/** Creates the clinic's agent, or a new version of it where its settings changed, and binds the clinic's number to it. */
+async function createForClinic(flags: CreateFlags, context: Context): Promise<void> {
+  const { clinic, template } = flags;
+  if (clinic === undefined) {
+    throw new AscendiaError("usage", "Whose agent is to be made?", { hint: "Give --clinic <clinic>." });
+  }
+  const { organisationAgent, organisationAgentJson, organisationAgentText } = await import("../organisation-agent.ts");
+  const make = () => organisationAgent({ clinic, template, dryRun: flags.dryRun === true }, context);
+  const done = flags.dryRun === true ? await make() : await context.exclusively(make);
+  context.output.result(organisationAgentJson(done), () => organisationAgentText(done));
 }
 
 /** The template is checked whole before anything is sent. */
 async function create(flags: CreateFlags, context: Context): Promise<void> {
+  if (flags.clinic !== undefined) {
+    throw new AscendiaError(
+      "usage",
+      "The master agent is that of all clinics; --clinic goes with --engine custom-llm.",
+      {
+        hint: "Add --engine custom-llm, or leave --clinic out.",
+      },
+    );
+  }
   const { output, clock } = context;
   const { desired } = await readLocalTemplate(flags.template, context);
   const force = flags.force === true;

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { readClinicRequest } from "../../domain/clinic/read-clinic-request.ts";
 import type { ClinicRequest } from "../../domain/clinic/clinic-request.ts";
 import { AscendiaError } from "../../domain/errors.ts";
@@ -15,9 +15,13 @@ import { askForClinic } from "./onboard-questions.ts";
 import { onboardedJson, onboardedText, planJson, planText, priceOf } from "./onboard-view.ts";
 import { onboardingPorts } from "./onboarding-ports.ts";
 
+const engines = ["conversation-flow", "custom-llm"] as const;
+type Engine = (typeof engines)[number];
+
 interface OnboardFlags extends ClinicFlags, BulkFlags {
   readonly file?: string;
   readonly resume?: string;
+  readonly engine?: Engine;
   readonly dryRun?: boolean;
 }
 
@@ -25,13 +29,19 @@ export function configure(command: Command, context: Context): void {
   addBulkOptions(addClinicOptions(command))
     .option("--file <clinic.json>", "read everything from this file; - is standard input")
     .option("--resume <clinic>", "continue an onboarding that stopped after its number was got")
+    .addOption(
+      new Option("--engine <engine>", "custom-llm: its calls come over the socket, to an agent of its own")
+        .choices(engines)
+        .default("conversation-flow"),
+    )
     .action((flags: OnboardFlags) =>
       flags.from === undefined ? onboard(flags, context) : onboardFrom(flags.from, flags, context),
     );
 }
 
 async function onboardFrom(from: string, flags: OnboardFlags, context: Context): Promise<void> {
-  const { from: _from, concurrency, maxPurchases, result, dryRun, ...given } = flags;
+  const { from: _from, concurrency, maxPurchases, result, dryRun, engine, ...given } = flags;
+  if (engine === "custom-llm") throw notTogether("--from");
   if (Object.keys(given).length > 0) throw notTogether("--from");
   const { onboardMany } = await import("./onboard-bulk.ts");
   return onboardMany(from, flags, context);
@@ -49,13 +59,24 @@ async function onboard(flags: OnboardFlags, context: Context): Promise<void> {
     await agree(plan, context);
     const password = await typedPassword(plan, context);
     const onboarded = await applyOnboarding(plan, { ...reporting(ports, context), ...password });
-    context.output.result(onboardedJson(onboarded), () => onboardedText(onboarded, plan));
+    const own = flags.engine === "custom-llm" ? await ownAgent(plan.clinic.slug, context) : null;
+    const json = { ...onboardedJson(onboarded), ...(own === null ? {} : { own_agent: own.json }) };
+    context.output.result(json, () =>
+      [onboardedText(onboarded, plan), ...(own === null ? [] : ["", own.text])].join("\n"),
+    );
   });
+}
+
+/** The number answers with the master agent until this is done; the same command again continues. */
+async function ownAgent(clinic: string, context: Context) {
+  const { organisationAgent, organisationAgentJson, organisationAgentText } = await import("../organisation-agent.ts");
+  const done = await organisationAgent({ clinic, dryRun: false }, context);
+  return { json: organisationAgentJson(done), text: organisationAgentText(done) };
 }
 
 /** Checked whole before anything is planned, so before anything is spent. */
 async function requestOf(flags: OnboardFlags, context: Context): Promise<ClinicRequest> {
-  const { file, resume, dryRun: _dryRun, ...given } = flags;
+  const { file, resume, dryRun: _dryRun, engine: _engine, ...given } = flags;
   if (flags.concurrency !== undefined || flags.maxPurchases !== undefined || flags.result !== undefined) {
     throw new AscendiaError("usage", "--concurrency, --max-purchases and --result go with --from.", {
       hint: "Name the table of clinics: --from clinics.csv",
