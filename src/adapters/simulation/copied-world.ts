@@ -1,8 +1,9 @@
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
+import type { Phrases } from "../../domain/call/caller-variables.ts";
 import type { ClinicRevisions } from "../../domain/call/ports.ts";
 import type { ScriptRunner } from "../../domain/flow/ports.ts";
-import type { SimulatedAgent, World } from "../../domain/simulation/ports.ts";
+import type { CalledPeople, SimulatedAgent, World } from "../../domain/simulation/ports.ts";
 import { stableUuid } from "../../domain/simulation/run/stable-id.ts";
 import type { Clock } from "../../domain/time/ports.ts";
 import { sqlClinicRevisions } from "../sql/clinic-revisions.ts";
@@ -28,6 +29,8 @@ export interface CopiedWorldParts {
   /** Serves the installation on loopback, at any free port. */
   serve(installation: CopiedInstallation): Promise<{ readonly url: string; close(): Promise<void> }>;
   booking(clinic: Clinic, installation: CopiedInstallation): BookingPorts;
+  called(clinic: Clinic, database: SqlDatabase): CalledPeople;
+  readonly phrases: Phrases;
   agentAt(url: string): Promise<SimulatedAgent>;
 }
 
@@ -57,6 +60,8 @@ export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
     copy: {
       clock,
       seedIds: ids.seed,
+      called: (clinic) => parts.called(clinic, database),
+      phrases: parts.phrases,
       isolated: async (work) => {
         try {
           return await work();

@@ -5,6 +5,7 @@ import { doctorSaid, type SpokenContext } from "../booking/spoken-context.ts";
 import type { CallerFacts } from "../call/caller-facts.ts";
 import { callerVariables, spokenPhrases, type DynamicVariables, type Phrases } from "../call/caller-variables.ts";
 import { AscendiaError } from "../errors.ts";
+import type { Translated } from "../language/language.ts";
 import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import type { Contact } from "./contact.ts";
@@ -47,6 +48,12 @@ export function outboundVariables(
   return { ...variables, ...spoken, ...Object.fromEntries(replaced) };
 }
 
+/** Who is asked for where only the number is known. */
+const nameless: Translated = {
+  fr: "la personne à qui appartient ce numéro",
+  en: "the person to whom this number belongs",
+};
+
 /** Variables that outbound calls alone have; `call_purpose` is empty in all others. */
 function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }: CallerFacts) {
   const { contact, appointment } = call;
@@ -55,7 +62,7 @@ function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }:
   const startsAt = timeOf(call);
   return {
     call_purpose: "reminder",
-    customer_name: contact.name,
+    customer_name: contact.name.trim() === "" ? nameless[language] : contact.name,
     business_name: clinic.name,
     appointment_date: spokenDate(dateAt(startsAt, zone), language),
     appointment_time: spokenTimeAt(startsAt, zone, language),
@@ -67,6 +74,8 @@ function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }:
     appointment_doctor_id: appointment?.doctorId ?? "",
   } as const satisfies DynamicVariables;
 }
+
+export type ReminderVariable = keyof ReturnType<typeof reminderVariables>;
 
 function timeOf({ contact, appointment }: ReminderCall): number {
   const startsAt = appointment?.startsAt ?? contact.appointmentAt;

@@ -238,14 +238,19 @@ async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: 
   const result = await runScenario(run, settings);
   const measured =
     result.kind === "answered"
-      ? { webhookMs: [result.observed.webhookMs], functionMs: result.observed.functionMs, callMs: [] }
+      ? { webhookMs: measuredOnly(result.observed.webhookMs), functionMs: result.observed.functionMs, callMs: [] }
       : { webhookMs: [result.webhookMs], functionMs: [], callMs: [] };
   return { report: judgeRun(run, result, settings.search), measured };
 }
 
+function measuredOnly(ms: number | undefined): readonly number[] {
+  return ms === undefined ? [] : [ms];
+}
+
 const copyFaults = new Set(["slot_taken", "day_closed"]);
 
-function needsCopy({ clock, existing, faults = [] }: Scenario): string | undefined {
+function needsCopy({ clock, direction, existing, faults = [] }: Scenario): string | undefined {
+  if (direction === "outbound") return "the clinic calls, which takes a copy of the database";
   const needs = clock !== undefined || (existing ?? []).length > 0 || faults.some(({ kind }) => copyFaults.has(kind));
   return needs ? "it sets up clock or calendar, which takes a copy of the database" : undefined;
 }

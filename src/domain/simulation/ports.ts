@@ -4,6 +4,8 @@ import type { Flow } from "../flow/flow.ts";
 import type { ExtractedVariable } from "../flow/flow.ts";
 import type { ScriptRunner } from "../flow/ports.ts";
 import type { EngineOptions } from "../flow/session/engine-options.ts";
+import type { Phrases } from "../call/caller-variables.ts";
+import type { ContactStore, OptOutStore } from "../outreach/ports.ts";
 import type { Clock } from "../time/ports.ts";
 import type { ClinicPlayer } from "./clinic-player.ts";
 import type { SimulationReport } from "./report.ts";
@@ -39,6 +41,12 @@ export interface SimulatedAgent {
   readonly options: Partial<EngineOptions>;
 }
 
+/** Whom a clinic calls, and whom it may call no more. */
+export interface CalledPeople {
+  readonly contacts: Pick<ContactStore, "find" | "add">;
+  readonly optOuts: Pick<OptOutStore, "find">;
+}
+
 /** A throw-away copy of the installation behind the server, which the simulator may set up, inspect and take back. */
 export interface InstallationCopy {
   readonly clock: Clock & { set(instant: number): void };
@@ -46,6 +54,9 @@ export interface InstallationCopy {
   seedIds(seed: string): void;
   /** Runs `work` and takes back everything it wrote, so that runs cannot see each other. */
   isolated<T>(work: () => Promise<T>): Promise<T>;
+  called(clinic: Clinic): CalledPeople;
+  /** What calls that go out are worded with. */
+  readonly phrases: Phrases;
 }
 
 /** One running server with the agent that calls it. */

@@ -140,6 +140,12 @@ test("the book is right where an import says otherwise", () => {
   });
 });
 
+test("who is known by the number alone is asked for so", () => {
+  expect(said(reminder({ name: "" }))["phrase_greeting"]).toBe(
+    "Bonjour, ici Clinique Test. Est-ce que je parle à la personne à qui appartient ce numéro ?",
+  );
+});
+
 test("braces in a name are spoken as they are and stand for nothing", () => {
   expect(said(reminder({ name: "{{clinic_id}}" }))["phrase_greeting"]).toContain("{{clinic_id}}");
 });

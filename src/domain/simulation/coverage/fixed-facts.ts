@@ -7,10 +7,15 @@ import { mapFlow } from "../../flow/check/flow-map.ts";
 /** What every call of a clinic starts with and nothing in the flow can change, by variable name. */
 export type FixedFacts = ReadonlyMap<string, string>;
 
-/** Of what a clinic's webhook supplies, the variables that no node of the flow sets. */
+/** Supplied with calls that go out as well, and otherwise than the webhook does. */
+const ofTheCall = ["call_purpose"];
+
+/** Of what a clinic's webhook supplies, the variables that are the same in all its calls and that no node sets. */
 export function fixedFacts(flow: Flow, supplied: Readonly<Record<string, string>>): FixedFacts {
   const set = new Set(
-    mapFlow(flow).flatMap(({ graph }) => graph.nodes.flatMap((node) => producedBy(node, graph, flow))),
+    ofTheCall.concat(
+      mapFlow(flow).flatMap(({ graph }) => graph.nodes.flatMap((node) => producedBy(node, graph, flow))),
+    ),
   );
   return new Map(Object.entries(supplied).filter(([name]) => !set.has(name)));
 }

@@ -91,10 +91,11 @@ export async function playForeignCall(job: ForeignCall, ports: ForeignPorts): Pr
     records,
     analysis: analyseCall({ records, snapshot: played.snapshot }, []),
     appointments: undefined,
+    called: undefined,
     webhookMs: 0,
     functionMs: tools.latencies,
   };
-  return { kind: "answered", ...played, inboundBody: "", eventProblems: [], refusals: [], observed };
+  return { kind: "answered", ...played, suppliedBody: "", eventProblems: [], refusals: [], observed };
 }
 
 function startOf({ scenario, now }: ForeignCall, timezone: string): number {

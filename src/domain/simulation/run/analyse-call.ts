@@ -1,3 +1,4 @@
+import type { CallOutcome } from "../../call/call.ts";
 import type { ExtractedVariable } from "../../flow/flow.ts";
 import type { FlowSnapshot } from "../../flow/session/state.ts";
 import type { ToolRecord } from "./recorded-tools.ts";
@@ -17,16 +18,20 @@ interface CallFacts {
 }
 
 /** What makes an outcome true, weightiest first; tools by name and answer, nodes by id. */
-const outcomes: readonly (readonly [string, (facts: CallFacts) => boolean])[] = [
+const outcomes: readonly (readonly [CallOutcome, (facts: CallFacts) => boolean])[] = [
+  ["opted_out", ({ snapshot }) => snapshot.visitedNodes.includes("forget_opt_out")],
   ["booked", (facts) => answered(facts, "book_appointment", "booked")],
   ["rescheduled", (facts) => answered(facts, "reschedule_appointment", "rescheduled")],
   ["cancelled", (facts) => answered(facts, "cancel_appointment", "cancelled")],
+  ["confirmed", (facts) => answered(facts, "confirm_appointment", "confirmed")],
+  ["wrong_person", ({ snapshot }) => snapshot.visitedNodes.includes("wrong_person")],
+  ["callback_requested", (facts) => answered(facts, "request_callback", "requested")],
   ["emergency", ({ snapshot }) => snapshot.visitedNodes.includes("emergency")],
   ["transferred", ({ snapshot }) => snapshot.ended?.reason === "call_transfer"],
   ["message_taken", ({ snapshot }) => snapshot.visitedNodes.includes("message_taken")],
   ["question_answered", ({ snapshot }) => snapshot.visitedNodes.includes("answer_question")],
 ];
-const noOutcome = "no_outcome";
+const noOutcome: CallOutcome = "no_outcome";
 
 /**
  * The analysis after the call without a model: the outcome follows from what the tools answered and which nodes were

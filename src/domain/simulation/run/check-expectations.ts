@@ -1,6 +1,7 @@
 import type { Appointment } from "../../booking/appointment.ts";
 import { isActive } from "../../booking/appointment.ts";
 import type { FlowSnapshot } from "../../flow/session/state.ts";
+import type { ContactState } from "../../outreach/contact.ts";
 import type { Language } from "../../language/language.ts";
 import type { Expectations, LanguageText, Matcher, ToolExpectation } from "../scenario/schema.ts";
 import type { CallAnalysis } from "./analyse-call.ts";
@@ -15,6 +16,12 @@ export interface Check {
   readonly found?: string;
 }
 
+/** What is kept of somebody whom the clinic called. */
+export interface CalledState {
+  readonly state: ContactState | undefined;
+  readonly optedOut: boolean;
+}
+
 /** All there is to see of one call once it is over. */
 export interface Observed {
   readonly language: Language;
@@ -23,7 +30,10 @@ export interface Observed {
   readonly analysis: CallAnalysis;
   /** Of the caller's number and of this call, any status, without those that stand as they stood before the scenario; undefined: not to be seen. */
   readonly appointments: readonly Appointment[] | undefined;
-  readonly webhookMs: number;
+  /** Of the contact whom the clinic called; undefined: nobody was called, or it is not to be seen. */
+  readonly called: CalledState | undefined;
+  /** undefined: the clinic called, and no webhook was asked. */
+  readonly webhookMs: number | undefined;
   readonly functionMs: readonly number[];
 }
 
@@ -35,6 +45,7 @@ const checkers: readonly Checker[] = [
   checkVariables,
   checkSaid,
   checkAppointments,
+  checkContact,
   checkEnding,
   checkLatency,
 ];
@@ -109,11 +120,12 @@ const ofStatus = {
   booked: isActive,
   cancelled: ({ status }) => status === "cancelled",
   moved: ({ status }) => status === "rescheduled",
+  confirmed: ({ status }) => status === "confirmed",
 } as const satisfies Readonly<Record<string, (appointment: Appointment) => boolean>>;
 
 function checkAppointments({ appointments }: Expectations, observed: Observed): readonly Check[] {
   const rows = observed.appointments;
-  return (["booked", "cancelled", "moved"] as const).flatMap((kind) => {
+  return (["booked", "cancelled", "moved", "confirmed"] as const).flatMap((kind) => {
     const wanted = appointments?.[kind];
     if (wanted === undefined) return [];
     const what = `the caller has exactly ${wanted} ${kind} in the calendar`;
@@ -121,6 +133,32 @@ function checkAppointments({ appointments }: Expectations, observed: Observed): 
     const count = rows.filter((row) => ofStatus[kind](row)).length;
     return [check(what, count === wanted, String(count))];
   });
+}
+
+function checkContact({ contact }: Expectations, { called, language }: Observed): readonly Check[] {
+  const { state, optedOut } = contact ?? {};
+  const seen = (what: string, holds: (known: CalledState) => boolean, found: unknown): Check =>
+    called === undefined ? { what, status: "unchecked" } : check(what, holds(called), plain(found));
+  return [
+    ...(state === undefined
+      ? []
+      : [
+          seen(
+            `the contact's state ${matcherText(state, language)}`,
+            (known) => matches(known.state, state, language),
+            called?.state,
+          ),
+        ]),
+    ...(optedOut === undefined
+      ? []
+      : [
+          seen(
+            `the number is ${optedOut ? "" : "not "}opted out`,
+            (known) => known.optedOut === optedOut,
+            called?.optedOut,
+          ),
+        ]),
+  ];
 }
 
 function checkEnding(expected: Expectations, { snapshot, analysis, language }: Observed): readonly Check[] {
@@ -150,7 +188,9 @@ function checkEnding(expected: Expectations, { snapshot, analysis, language }: O
 function checkLatency({ latency }: Expectations, { webhookMs, functionMs }: Observed): readonly Check[] {
   const { webhookMs: webhook, functionMs: functions } = latency ?? {};
   return [
-    ...(webhook === undefined ? [] : [check(`inbound webhook within ${webhook} ms`, webhookMs <= webhook)]),
+    ...(webhook === undefined
+      ? []
+      : [check(`inbound webhook within ${webhook} ms`, webhookMs !== undefined && webhookMs <= webhook)]),
     ...(functions === undefined
       ? []
       : [

@@ -84,10 +84,12 @@ function literalPlaceholders(texts: readonly string[]): readonly string[] {
   return [...found].map((placeholder) => `says or sends ${placeholder}, which nothing supplied`);
 }
 
-function leaksOf({ observed, inboundBody }: AnsweredCall, own: ClinicFacts, search: LeakSearch): readonly Leak[] {
+function leaksOf({ observed, suppliedBody }: AnsweredCall, own: ClinicFacts, search: LeakSearch): readonly Leak[] {
   const { snapshot, records } = observed;
+  const { direction, fromNumber = "", toNumber = "" } = snapshot.call;
+  const isOutbound = direction === "outbound";
   const utterances: readonly Utterance[] = [
-    { where: "inbound webhook", text: inboundBody },
+    { where: isOutbound ? "variables of the call" : "inbound webhook", text: suppliedBody },
     ...agentTexts(snapshot).map((text) => ({ where: "said", text })),
     ...records.flatMap(({ name, args, result }) => [
       { where: `arguments of ${name}`, text: plain(args) },
@@ -96,7 +98,7 @@ function leaksOf({ observed, inboundBody }: AnsweredCall, own: ClinicFacts, sear
     { where: "transfer", text: snapshot.ended?.transferDestination ?? "" },
   ];
   const caller = snapshot.trace.flatMap((item) => ("role" in item && item.role === "user" ? [item.content] : []));
-  return findLeaks(utterances, { own, caller: [...caller, snapshot.call.fromNumber ?? ""] }, search);
+  return findLeaks(utterances, { own, caller: [...caller, isOutbound ? toNumber : fromNumber] }, search);
 }
 
 interface Evidence {

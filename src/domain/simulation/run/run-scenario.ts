@@ -1,3 +1,4 @@
+import type { Appointment } from "../../booking/appointment.ts";
 import type { BookingPorts } from "../../booking/ports.ts";
 import type { FlowCall, FlowSnapshot } from "../../flow/session/state.ts";
 import { todayIn } from "../../time/zoned-time.ts";
@@ -12,8 +13,9 @@ import type { ClinicFacts } from "../scenario/clinic-facts.ts";
 import type { Fault, Scenario } from "../scenario/schema.ts";
 import { analyseCall, type CallAnalysis } from "./analyse-call.ts";
 import { endedCall, ongoingCall, sendEvent } from "./call-events.ts";
-import type { Observed } from "./check-expectations.ts";
+import type { CalledState, Observed } from "./check-expectations.ts";
 import { announceCall, type InboundAnswer } from "./inbound-call.ts";
+import { dialContact } from "./outbound-call.ts";
 import { playCall, textIn, type Persona, type PlayedCall } from "./play-call.ts";
 import { recordedTools, sendCall, type RecordedTools } from "./recorded-tools.ts";
 import { appointmentsOf, changedSince, setScene, takeSlotFirst } from "./scene.ts";
@@ -38,8 +40,8 @@ export interface RunSettings {
 export interface AnsweredCall extends PlayedCall {
   readonly kind: "answered";
   readonly observed: Observed;
-  /** Body of the inbound webhook's answer. */
-  readonly inboundBody: string;
+  /** Body of the inbound webhook's answer, or the variables that the clinic called with. */
+  readonly suppliedBody: string;
   /** Call events that the server did not take. */
   readonly eventProblems: readonly string[];
   /** Tools that would have written to somebody's server. */
@@ -56,19 +58,21 @@ export async function runScenario(run: PreparedRun, settings: RunSettings): Prom
   const booking = world.copy === undefined ? undefined : world.booking(run.facts.clinic);
   const caller = { phone: run.caller.number, callId: run.callId };
   const before = booking && (await appointmentsOf(caller, booking));
-  if (booking !== undefined) await setScene(run.scenario, run.facts, booking);
-  const line = await openLine(run, settings, booking);
+  const booked = booking === undefined ? [] : await setScene(run.scenario, run.facts, booking);
+  const isOutbound = run.scenario.direction === "outbound";
+  const line = await (isOutbound ? dialledLine(run, settings, booked) : openLine(run, settings, booking));
   if (line.kind === "unanswered") return line;
   const { call, tools, brain, body, webhookMs } = line;
   const played = await playCall(scriptOf(run, call), { world, tools, brain, persona: personaOf(run, settings) });
   const { analysis, eventProblems } = await report(played.snapshot, tools, settings);
   const appointments = booking && changedSince(before ?? [], await appointmentsOf(caller, booking));
+  const called = await calledAfter(run, line.contactId, world);
   const { language } = run.facts.clinic;
   const { records, latencies } = tools;
   return {
     kind: "answered",
     ...played,
-    inboundBody: body,
+    suppliedBody: body,
     eventProblems,
     refusals: tools.refusals,
     observed: {
@@ -77,6 +81,7 @@ export async function runScenario(run: PreparedRun, settings: RunSettings): Prom
       records,
       analysis,
       appointments,
+      called,
       webhookMs,
       functionMs: latencies,
     },
@@ -88,9 +93,12 @@ export interface OpenLine {
   readonly call: FlowCall;
   readonly tools: RecordedTools;
   readonly brain: OfflineBrain;
-  /** Of the inbound webhook's answer. */
+  /** Of the inbound webhook's answer; of a call that goes out its variables. */
   readonly body: string;
-  readonly webhookMs: number;
+  /** undefined: the clinic calls, and no webhook is asked. */
+  readonly webhookMs: number | undefined;
+  /** Whom the clinic calls. */
+  readonly contactId?: string;
 }
 
 /** Rings a clinic: what its inbound webhook supplies, and all that the flow then acts on. */
@@ -108,23 +116,52 @@ export async function openLine(
   return { kind: "open", call: flowCall(run, answer, world), tools, brain, body, webhookMs };
 }
 
+/** The clinic calls: what dialling would send to Retell takes the webhook's place. */
+async function dialledLine(run: PreparedRun, settings: RunSettings, booked: readonly Appointment[]): Promise<OpenLine> {
+  const { world } = settings;
+  if (world.copy === undefined) throw new RangeError("a call goes out from a copy of the installation only");
+  const booking = world.booking(run.facts.clinic);
+  const { contact, ...supplied } = await dialContact({ ...run, booked }, booking, world.copy);
+  const tools = toolsFor(run, settings, booking);
+  const brain = brainFor(run, settings);
+  const body = JSON.stringify(supplied.variables);
+  const call = flowCall(run, supplied, world);
+  return { kind: "open", call, tools, brain, body, webhookMs: undefined, contactId: contact.id };
+}
+
+/** What the call left of the contact, where there is one. */
+async function calledAfter(
+  { facts, caller }: PreparedRun,
+  contactId: string | undefined,
+  { copy }: World,
+): Promise<CalledState | undefined> {
+  if (copy === undefined || contactId === undefined) return undefined;
+  const { contacts, optOuts } = copy.called(facts.clinic);
+  const contact = await contacts.find(contactId);
+  return { state: contact?.state, optedOut: (await optOuts.find(caller.number)) !== undefined };
+}
+
 function problemOf(answer: Exclude<InboundAnswer, { readonly kind: "accepted" }>): string {
   return answer.kind === "rejected" ? "the inbound webhook rejected the call" : `inbound webhook: ${answer.problem}`;
 }
 
-type Accepted = Extract<InboundAnswer, { readonly kind: "accepted" }>;
+type Supplied = Pick<Extract<InboundAnswer, { readonly kind: "accepted" }>, "variables" | "metadata">;
 
-function flowCall({ callId, caller, facts }: PreparedRun, { variables, metadata }: Accepted, world: World): FlowCall {
+function flowCall(run: PreparedRun, { variables, metadata }: Supplied, world: World): FlowCall {
   const { agentId, agentName, version } = world.agent;
+  const { callId, caller, facts, scenario } = run;
+  const clinicNumber = facts.phoneNumber ?? undefined;
+  const isOutbound = scenario.direction === "outbound";
+  const [fromNumber, toNumber] = isOutbound ? [clinicNumber, caller.number] : [caller.number, clinicNumber];
   return {
     callId,
     agentId,
     agentName,
     agentVersion: version,
     type: "phone_call",
-    direction: "inbound",
-    fromNumber: caller.number,
-    ...(facts.phoneNumber !== null && { toNumber: facts.phoneNumber }),
+    direction: isOutbound ? "outbound" : "inbound",
+    ...(fromNumber !== undefined && { fromNumber }),
+    ...(toNumber !== undefined && { toNumber }),
     startedAt: world.clock.now(),
     variables,
     ...(metadata !== undefined && { metadata }),
@@ -174,12 +211,15 @@ function toolsFor(
 /** Functions that ask for a slot. */
 const slotTools: ReadonlySet<string> = new Set(["book_appointment", "reschedule_appointment"]);
 
-/** Functions that change a clinic's calendar. */
+/** Functions that change what a clinic keeps. */
 const writingTools: ReadonlySet<string> = new Set([
   "book_appointment",
   "reschedule_appointment",
   "cancel_appointment",
   "join_waitlist",
+  "confirm_appointment",
+  "request_callback",
+  "opt_out",
 ]);
 
 async function report(

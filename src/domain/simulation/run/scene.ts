@@ -10,8 +10,16 @@ import type { Scenario } from "../scenario/schema.ts";
 /** Another patient, whom no scenario names. */
 const otherPatient = { name: "Sena Autre", phone: "+14155550199" };
 
-/** What stands in the calendar before the call: existing appointments and closed days of the scenario. */
-export async function setScene(scenario: Scenario, facts: ClinicFacts, booking: BookingPorts): Promise<void> {
+/**
+ * What stands in the calendar before the call: existing appointments and closed days of the scenario.
+ * @returns the appointments, as the scenario lists them
+ */
+export async function setScene(
+  scenario: Scenario,
+  facts: ClinicFacts,
+  booking: BookingPorts,
+): Promise<readonly Appointment[]> {
+  const booked: Appointment[] = [];
   for (const { date, time, patientName, doctor = 0, patientPhone } of scenario.existing ?? []) {
     const doctorId = facts.doctors[doctor]?.id;
     if (doctorId === undefined) throw unplayable(scenario, `the clinic has no doctor ${doctor}`);
@@ -25,10 +33,12 @@ export async function setScene(scenario: Scenario, facts: ClinicFacts, booking: 
       booking,
     );
     if (result.kind !== "booked") throw unplayable(scenario, `${date} ${time} cannot be booked beforehand`);
+    booked.push(result.appointment);
   }
   for (const fault of scenario.faults ?? []) {
     if (fault.kind === "day_closed") await closeDay(fault.date, booking);
   }
+  return booked;
 }
 
 async function closeDay(date: string, { database, newId }: BookingPorts): Promise<void> {

@@ -62,6 +62,20 @@ const existing = z.strictObject({
   patientPhone: z.string().min(1),
 });
 
+const contact = z.strictObject({
+  appointment: count
+    .optional()
+    .describe("which of `existing` the call is about; without it one that is kept elsewhere"),
+  at: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("of an appointment that is kept elsewhere: YYYY-MM-DDTHH:MM by the clinic's clocks"),
+  type: languageText.optional(),
+  provider: z.string().min(1).optional(),
+  instructions: languageText.optional(),
+});
+
 const needs = z.strictObject({
   doctors: z.int().min(1).optional().describe("at least so many doctors"),
   noDoctors: z.literal(true).optional().describe("no doctor at all"),
@@ -95,16 +109,30 @@ const expectations = z.strictObject({
     .optional()
     .describe("everything the agent said and sent by SMS, accents and case ignored"),
   appointments: z
-    .strictObject({ booked: count.optional(), cancelled: count.optional(), moved: count.optional() })
+    .strictObject({
+      booked: count.optional(),
+      cancelled: count.optional(),
+      moved: count.optional(),
+      confirmed: count.optional().describe("of those booked, so many that the patient said they will come to"),
+    })
     .optional()
     .describe(
       "rows of the caller that scenario and call left in the clinic's calendar, exactly; older ones do not count",
     ),
+  contact: z
+    .strictObject({ state: matcherSchema.optional(), optedOut: z.boolean().optional() })
+    .optional()
+    .describe("what the call's functions made of the contact, and whether the number is not to be called any more"),
   outcome: matcherSchema.optional().describe("outcome in the post-call analysis"),
   ended: z.string().optional().describe("disconnection reason"),
   transferredTo: matcherSchema.optional(),
   latency: z.strictObject({ webhookMs: count.optional(), functionMs: count.optional() }).optional(),
 });
+
+function isKnownAppointment(about: z.infer<typeof contact> | undefined, existingRows: number): boolean {
+  if (about?.appointment === undefined) return about === undefined || about.at !== undefined;
+  return about.appointment < existingRows && about.at === undefined;
+}
 
 /** One file of templates/scenarios. Texts may hold {{clinic.…}} and {{caller.…}} placeholders. */
 export const scenarioSchema = z
@@ -114,6 +142,11 @@ export const scenarioSchema = z
     title: z.string().min(1),
     languages: z.array(z.enum(["fr", "en"])).min(1),
     needs: needs.optional(),
+    direction: z
+      .enum(["inbound", "outbound"])
+      .optional()
+      .describe("outbound: the clinic calls the caller, as `contact` says; inbound without it"),
+    contact: contact.optional().describe("what the clinic calls the caller about"),
     clock: z
       .strictObject({
         at: z
@@ -144,6 +177,14 @@ export const scenarioSchema = z
   .refine(({ caller }) => caller.turns.length > 0 || caller.persona !== undefined, {
     path: ["caller"],
     message: "The caller needs turns, or a persona",
+  })
+  .refine(({ direction, contact: about }) => (direction === "outbound") === (about !== undefined), {
+    path: ["contact"],
+    message: "A scenario with `direction: outbound` has a contact, and no other has one",
+  })
+  .refine(({ contact: about, existing: rows = [] }) => isKnownAppointment(about, rows.length), {
+    path: ["contact"],
+    message: "The contact needs an `appointment` of `existing`, or an `at`",
   })
   .meta({ id: "scenario", title: "ascendia scenario" });
 
