@@ -92,7 +92,7 @@ describe("an organisation's own agent", () => {
     const broken = await here.ascendia("agent:create", "--engine", "custom-llm", "--clinic", slug);
     expect(broken.code).toBe(5);
     expect(await create()).toMatchObject({ agent_version: 0 });
-    expect(await writesOf("create-agent")).toBe(2);
+    expect(await writesOf("POST /create-agent")).toBe(2);
   });
 
   it.each([
