@@ -1,0 +1,103 @@
+import { sqlDialTraffic } from "../../../../src/adapters/sql/dial-traffic.ts";
+import { sqlStore } from "../../../../src/adapters/sql/store.ts";
+import { readCallerFacts } from "../../../../src/domain/call/caller-facts.ts";
+import type { Contact } from "../../../../src/domain/outreach/contact.ts";
+import type { DialPorts } from "../../../../src/domain/outreach/dial/dial-ports.ts";
+import type { Dial } from "../../../../src/domain/outreach/dial/dial.ts";
+import { Pacer } from "../../../../src/domain/outreach/dial/pacer.ts";
+import { placeDial } from "../../../../src/domain/outreach/dial/place-dial.ts";
+import { defaultPolicy } from "../../../../src/domain/outreach/policy.ts";
+import { FakeCallPlatform } from "../../../fakes/call-platform.ts";
+import { SettableTime } from "../../../fakes/settable-time.ts";
+import { addClinic, awa, cotonou, openTestDatabase } from "../../../server/server-fixture.ts";
+
+export const hour = 3_600_000;
+
+/** A Monday, 10:00 in Cotonou. */
+export const monday = Date.UTC(2026, 10, 23, 9);
+
+const phrases = {
+  fr: { greeting: "Bonjour.", goodbye: "Au revoir.", reminder_greeting: "Bonjour.", reminder_goodbye: "Au revoir." },
+  en: { greeting: "Hello.", goodbye: "Goodbye.", reminder_greeting: "Hello.", reminder_goodbye: "Goodbye." },
+};
+
+export const contact: Contact = {
+  id: "contact-1",
+  name: "Awa Test",
+  phone: "+2290197000077",
+  language: "fr",
+  timezone: null,
+  appointmentId: null,
+  appointmentAt: monday + 24 * hour,
+  appointmentType: "Détartrage",
+  provider: "Dr. Bo Test",
+  instructions: null,
+  email: null,
+  consent: true,
+  consentBasis: "stated",
+  state: "open",
+  followUp: null,
+  followUpAt: null,
+  createdAt: monday,
+  updatedAt: monday,
+};
+
+export const dial: Dial = {
+  id: "dial-0001",
+  contactId: contact.id,
+  state: "planned",
+  key: "reminder:contact-1:1440",
+  dueAt: monday,
+  attempt: 1,
+  forced: null,
+  requestedAt: null,
+  callId: null,
+  reason: null,
+  outcome: null,
+  endedAt: null,
+  createdAt: monday,
+  updatedAt: monday,
+};
+
+/** A clinic with a number, a contact and a dial that is due, on real stores, before a Retell that remembers. */
+export async function stage(changes: { readonly dial?: Partial<Dial>; readonly contact?: Partial<Contact> } = {}) {
+  const database = await openTestDatabase();
+  const store = sqlStore(database);
+  await addClinic(store, cotonou, [awa]);
+  const scope = store.scope(cotonou.id);
+  const outreach = scope.outreach;
+  const [number] = [await scope.number.find()];
+  if (number !== undefined) await scope.number.save({ ...number, agentId: "agent_1", agentVersion: 3 });
+  await outreach.stores.policy.save({ ...defaultPolicy, enabled: true });
+  await outreach.stores.contacts.add({ ...contact, ...changes.contact });
+  await outreach.stores.dials.add({ ...dial, ...changes.dial });
+  const time = new SettableTime(monday);
+  const calls = new FakeCallPlatform();
+  const traffic = sqlDialTraffic(database.fleet);
+  const limits = { outboundLines: null, reservedLines: null, callsPerSecond: 5 };
+  const ports: DialPorts = {
+    clinic: cotonou,
+    database: outreach,
+    holidays: { ofYear: () => Promise.resolve([]) },
+    fleetPause: { find: () => Promise.resolve(undefined) },
+    clock: time,
+    newId: () => "id",
+    calls,
+    pacer: new Pacer({ traffic, calls, clock: time }, limits),
+    callerFacts: () => readCallerFacts(cotonou, store),
+    phrases,
+  };
+  return {
+    ports,
+    time,
+    calls,
+    store,
+    outreach,
+    place: () => placeDial(dial.id, ports),
+    stored: async () => await outreach.stores.dials.find(dial.id),
+    change: async (fields: Partial<Dial>) => {
+      const present = await outreach.stores.dials.find(dial.id);
+      await outreach.stores.dials.update({ ...dial, ...present, ...fields });
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import { contact, dial, hour, monday, stage } from "./dial-fixture.ts";
+
+describe("placing a call", () => {
+  it("asks for it once, with number, pinned agent, mark and the appointment in the contact's words", async () => {
+    const { place, stored, calls } = await stage();
+    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed", callId: "call_dial-0001" } });
+    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
+    expect(calls.orders).toMatchObject([
+      {
+        dialId: "dial-0001",
+        clinicId: "clinic-cotonou",
+        contactId: "contact-1",
+        fromNumber: "+2290197000001",
+        toNumber: contact.phone,
+        agent: { agentId: "agent_1", version: 3 },
+        variables: {
+          clinic_id: "clinic-cotonou",
+          call_purpose: "reminder",
+          customer_name: "Awa Test",
+          business_name: "Clinique Test de Cotonou",
+          appointment_date: "mardi 24 novembre",
+          appointment_time: "10 h",
+          appointment_type: "Détartrage",
+          provider_name: "Dr. Bo Test",
+        },
+      },
+    ]);
+    expect(await stored()).toMatchObject({ state: "placed", requestedAt: monday, attempt: 1 });
+  });
+
+  it("waits until it is due, and for its turn", async () => {
+    const { place, time, calls, change } = await stage({ dial: { dueAt: monday + hour } });
+    expect(await place()).toMatchObject({ kind: "wait", until: monday + hour, why: "not due" });
+    time.moveTo(monday + hour);
+    calls.account = { limit: 4, current: 4, reservedForInbound: 0 };
+    expect(await place()).toMatchObject({ kind: "wait", why: "its turn" });
+    expect(calls.orders).toEqual([]);
+    calls.account = { limit: 4, current: 0, reservedForInbound: 0 };
+    time.moveTo(monday + hour + 5000);
+    await change({});
+    expect(await place()).toMatchObject({ kind: "settled" });
+  });
+});
+
+describe("a rule that forbids the call when it is due", () => {
+  it.each([
+    ["OPTED_OUT", { contact: { state: "opted_out" } }],
+    ["NO_CONSENT", { contact: { consent: false } }],
+    ["APPOINTMENT_PAST", { contact: { appointmentAt: monday - hour } }],
+    ["NOT_DIALLABLE", { contact: { phone: "+14155550101" } }],
+  ] as const)("%s ends the dial, and Retell is not asked", async (rule, changes) => {
+    const { place, calls } = await stage(changes);
+    expect(await place()).toMatchObject({
+      kind: "settled",
+      dial: { state: "failed", reason: rule, requestedAt: null },
+    });
+    expect(calls.orders).toEqual([]);
+  });
+
+  it("OPTED_OUT holds for the number, whenever it was said", async () => {
+    const { place, outreach, calls } = await stage();
+    const optOut = { phone: contact.phone, source: "call", callId: "call_1", reason: null, createdAt: 1 } as const;
+    await outreach.stores.optOuts.add(optOut);
+    expect(await place()).toMatchObject({ dial: { state: "failed", reason: "OPTED_OUT" } });
+    expect(calls.orders).toEqual([]);
+  });
+
+  it("OUTSIDE_HOURS puts it off to the next hours, unless an operator said otherwise", async () => {
+    const late = monday + 11 * hour;
+    const { place, time, calls, change, stored } = await stage({ contact: { appointmentAt: monday + 48 * hour } });
+    time.moveTo(late);
+    const tomorrow = monday + 23 * hour;
+    expect(await place()).toMatchObject({ kind: "wait", until: tomorrow, why: "OUTSIDE_HOURS" });
+    expect(await stored()).toMatchObject({ state: "planned", dueAt: tomorrow });
+    await change({ dueAt: late, forced: "asked for it on the telephone" });
+    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
+    expect(calls.rung).toEqual([dial.id]);
+  });
+
+  it("OUTREACH_PAUSED keeps it for when the pause is over", async () => {
+    const { place, outreach, time } = await stage();
+    await outreach.stores.pause.save({ reason: "strike", pausedAt: monday });
+    expect(await place()).toMatchObject({ kind: "wait", why: "OUTREACH_PAUSED", dial: { state: "planned" } });
+    await outreach.stores.pause.remove();
+    time.moveTo(monday + hour);
+    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
+  });
+});
+
+describe("what Retell says no to", () => {
+  it("refused: the dial failed, with Retell's words", async () => {
+    const { place, calls } = await stage();
+    calls.fates.push({ kind: "refused", status: 422, message: "no such agent" });
+    expect(await place()).toMatchObject({ dial: { state: "failed", reason: "422: no such agent", endedAt: monday } });
+  });
+
+  it("too many requests: nothing is counted as a try, and nobody asks before the time", async () => {
+    const { place, calls, time, stored } = await stage();
+    calls.fates.push({ kind: "limited", retryAfterMs: 7000 });
+    expect(await place()).toMatchObject({ kind: "wait", until: monday + 7000, why: "RATE_LIMITED" });
+    expect(await stored()).toMatchObject({ state: "planned", requestedAt: null });
+    expect(await place()).toMatchObject({ kind: "wait", until: monday + 7000 });
+    expect(calls.orders).toHaveLength(1);
+    time.moveTo(monday + 7000);
+    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
+  });
+
+  it("no payment: an error for the operator, and the dial stays planned", async () => {
+    const { place, calls, stored } = await stage();
+    calls.fates.push({ kind: "account", status: 402, message: "Trial has ended" });
+    await expect(place()).rejects.toMatchObject({ code: "failed" });
+    expect(await stored()).toMatchObject({ state: "planned", requestedAt: null });
+    expect(await place()).toMatchObject({ dial: { state: "placed" } });
+  });
+});
+
+describe("a lost answer", () => {
+  it("is looked up, and the call that was made is adopted", async () => {
+    const { place, calls, time } = await stage();
+    calls.fates.push("answer_lost");
+    const lost = await place();
+    expect(lost).toMatchObject({ kind: "wait", until: monday + 2000, dial: { state: "unknown" } });
+    time.moveTo(monday + 2000);
+    expect(await place()).toMatchObject({ dial: { state: "placed", callId: "call_dial-0001", requestedAt: monday } });
+    expect(calls.orders).toHaveLength(1);
+  });
+
+  it("of a request that never arrived is asked again under the same key", async () => {
+    const { place, calls, time } = await stage();
+    calls.fates.push("never_arrives", "never_arrives");
+    await place();
+    time.moveTo(monday + 2000);
+    expect(await place()).toMatchObject({ kind: "wait", until: monday + 4000, dial: { state: "unknown" } });
+    time.moveTo(monday + 4000);
+    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
+    expect(calls.orders.map(({ dialId }) => dialId)).toEqual([dial.id, dial.id, dial.id]);
+    expect(calls.rung).toEqual([dial.id]);
+  });
+
+  it("is not asked again once the key has lapsed: Retell's list has the last word", async () => {
+    const { place, calls, time } = await stage();
+    calls.fates.push("never_arrives");
+    await place();
+    time.moveTo(monday + hour);
+    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "failed", reason: "ANSWER_LOST" } });
+    expect(calls.orders).toHaveLength(1);
+  });
+
+  it("is only looked for while a rule forbids to call", async () => {
+    const { place, calls, time, outreach } = await stage();
+    calls.fates.push("never_arrives");
+    await place();
+    await outreach.stores.pause.save({ reason: "strike", pausedAt: monday });
+    time.moveTo(monday + 2000);
+    expect(await place()).toMatchObject({ kind: "wait", why: "OUTREACH_PAUSED", dial: { state: "unknown" } });
+    expect(calls.orders).toHaveLength(1);
+  });
+
+  it.each([
+    ["before Retell was asked", []],
+    ["after Retell made the call", [dial.id]],
+  ])("whose process died %s rings one telephone", async (_, rung) => {
+    const { place, calls } = await stage({ dial: { state: "dialling", requestedAt: monday - 60_000 } });
+    calls.rung.push(...rung);
+    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed", callId: "call_dial-0001" } });
+    expect(calls.rung).toEqual([dial.id]);
+    expect(calls.orders).toHaveLength(1 - rung.length);
+  });
+
+  it("does not undo what the call's events have told meanwhile", async () => {
+    const { place, calls, change } = await stage();
+    calls.onCreate = () => change({ state: "ended", outcome: "confirmed", endedAt: monday + 1 });
+    expect(await place()).toMatchObject({
+      dial: { state: "ended", outcome: "confirmed", callId: "call_dial-0001" },
+    });
+  });
+});
+
+it("two workers at once ring one telephone", async () => {
+  const { place, calls } = await stage();
+  await Promise.all([place(), place(), place()]);
+  expect(calls.rung).toEqual([dial.id]);
+  expect(new Set(calls.orders.map(({ dialId }) => dialId)).size).toBe(1);
+});

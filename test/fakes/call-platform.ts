@@ -1,0 +1,48 @@
+import type {
+  CallPlatform,
+  CallReply,
+  Concurrency,
+  PhoneCallOrder,
+  RemoteCall,
+} from "../../src/domain/outreach/dial/call-platform.ts";
+
+export type Fate = "placed" | "answer_lost" | "never_arrives" | Exclude<CallReply, { readonly kind: "placed" }>;
+
+/** Retell as far as calls go out. `fates` say what becomes of the next requests; without one they are carried out. */
+export class FakeCallPlatform implements CallPlatform {
+  readonly orders: PhoneCallOrder[] = [];
+  /** Telephones that rang, by the mark of their call. */
+  readonly rung: string[] = [];
+  readonly fates: Fate[] = [];
+  account: Concurrency = { limit: 20, current: 0, reservedForInbound: 0 };
+  /** Told before anything is answered. */
+  onCreate: () => Promise<void> = () => Promise.resolve();
+
+  async createPhoneCall(order: PhoneCallOrder): Promise<CallReply> {
+    this.orders.push(order);
+    await this.onCreate();
+    const fate = this.fates.shift() ?? "placed";
+    if (typeof fate !== "string") return fate;
+    if (fate === "never_arrives") return { kind: "unknown", message: "ECONNRESET" };
+    if (!this.rung.includes(order.dialId)) this.rung.push(order.dialId);
+    return fate === "placed"
+      ? { kind: "placed", call: callOf(order.dialId) }
+      : { kind: "unknown", message: "ECONNRESET" };
+  }
+
+  findByDial(dialId: string): Promise<readonly RemoteCall[]> {
+    return Promise.resolve(this.rung.filter((rung) => rung === dialId).map(callOf));
+  }
+
+  getCall(callId: string): Promise<RemoteCall | undefined> {
+    return Promise.resolve(this.rung.map(callOf).find((call) => call.callId === callId));
+  }
+
+  concurrency(): Promise<Concurrency> {
+    return Promise.resolve(this.account);
+  }
+}
+
+function callOf(dialId: string): RemoteCall {
+  return { callId: `call_${dialId}`, status: "registered", reason: null, startedAt: null, agentVersion: 0 };
+}
