@@ -114,6 +114,12 @@ function storesOver(memory: BookingMemory): BookingStores {
       startingWithin: ({ from, to }) =>
         answer(byStart(memory.appointments.filter(({ startsAt }) => from <= startsAt && startsAt < to))),
       ofPatient: (patientId) => answer(byStart(memory.appointments.filter((a) => a.patientId === patientId))),
+      changedWithin: ({ from, to }) =>
+        answer(
+          byStart(
+            memory.appointments.filter((a) => [a.createdAt, a.updatedAt].some((at) => from <= at && at < to)),
+          ),
+        ),
       ofCall: (callId) => answer(memory.appointments.filter((a) => a.callId === callId)),
       add: (appointment) => {
         const clash = memory.appointments.some((other) => sameStart(other, appointment));

@@ -32,6 +32,17 @@ export class SqlAppointmentStore implements AppointmentStore {
     return allAppointments(this.#clinic).where("patientId", "=", patientId).execute();
   }
 
+  changedWithin({ from, to }: Span): Promise<readonly Appointment[]> {
+    return allAppointments(this.#clinic)
+      .where((is) =>
+        is.or([
+          is.and([is("createdAt", ">=", from), is("createdAt", "<", to)]),
+          is.and([is("updatedAt", ">=", from), is("updatedAt", "<", to)]),
+        ]),
+      )
+      .execute();
+  }
+
   ofCall(callId: string): Promise<readonly Appointment[]> {
     return ofCall(this.#clinic, { callId });
   }

@@ -35,6 +35,11 @@ export class SqlOutboxStore implements OutboxStore {
     return this.#clinic.selectFrom("outbox").select(mailColumns).orderBy("createdAt").orderBy("id").execute();
   }
 
+  async has(kind: string, key: string): Promise<boolean> {
+    const mail = this.#clinic.selectFrom("outbox").select("id").where("kind", "=", kind).where("key", "=", key);
+    return (await mail.executeTakeFirst()) !== undefined;
+  }
+
   /** With the order to send it, in the transaction there is or one of its own. */
   async add(mail: NewMail): Promise<boolean> {
     if (this.#clinic.isTransaction) return addTo(this.#clinic, mail);

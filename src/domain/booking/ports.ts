@@ -17,6 +17,8 @@ export interface AppointmentStore {
   startingWithin(span: Span): Promise<readonly Appointment[]>;
   /** Of any status, by start. */
   ofPatient(patientId: string): Promise<readonly Appointment[]>;
+  /** Of any status, made or last changed within the span, by start. */
+  changedWithin(span: Span): Promise<readonly Appointment[]>;
   /** Booked in that call, of any status. */
   ofCall(callId: string): Promise<readonly Appointment[]>;
   /** @throws conflict when an active one of that doctor, or in that room, starts at the same instant */

@@ -46,6 +46,7 @@ export interface Mail extends NewMail {
 export interface OutboxStore {
   /** Oldest first. */
   list(): Promise<readonly Mail[]>;
+  has(kind: string, key: string): Promise<boolean>;
   /** Promises the mail and orders its sending. @returns whether it is the first of its kind and key */
   add(mail: NewMail): Promise<boolean>;
 }
