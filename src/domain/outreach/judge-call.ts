@@ -21,7 +21,7 @@ function isRule(entry: [string, Rule]): entry is [RuleCode, Rule] {
 export function judgeCall(facts: CallFacts): readonly JudgedRule[] {
   return table.map(([code, { purposes, judge }]) => {
     const verdict = purposes.includes(facts.purpose) ? judge(facts) : pass(`not a rule for a ${facts.purpose} call`);
-    return { ...verdict, code };
+    return Object.assign({ code }, verdict);
   });
 }
 

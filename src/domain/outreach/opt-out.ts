@@ -1,0 +1,40 @@
+import { patientPhone } from "../booking/patient-phone.ts";
+import { cancelDials } from "./cancel-dials.ts";
+import { changeContact } from "./change-contact.ts";
+import type { OptOut, OutreachStores } from "./ports.ts";
+
+export interface OptedOut {
+  /** Whether the number had not opted out before. */
+  readonly isNew: boolean;
+  readonly contacts: number;
+  readonly cancelledCalls: number;
+}
+
+/** From here on the clinic does not call the number, whoever is reached on it. Within a transaction. */
+export async function optOutNumber(
+  given: OptOut,
+  stores: Pick<OutreachStores, "contacts" | "dials" | "optOuts">,
+): Promise<OptedOut> {
+  const phone = patientPhone(given.phone);
+  const at = given.createdAt;
+  const isNew = await stores.optOuts.add({ ...given, phone });
+  const contacts = await stores.contacts.withPhone(phone);
+  for (const contact of contacts) {
+    if (contact.state !== "opted_out") await stores.contacts.update(changeContact(contact, { state: "opted_out", at }));
+  }
+  const cancelledCalls = await cancelDials(contacts, { reason: "OPTED_OUT", at }, stores);
+  return { isNew, contacts: contacts.length, cancelledCalls };
+}
+
+/** Staff were told that the number may be called again. Its contacts stand where nothing is settled. Within a transaction. */
+export async function undoOptOut(
+  given: string,
+  at: number,
+  stores: Pick<OutreachStores, "contacts" | "optOuts">,
+): Promise<{ readonly wasOptedOut: boolean; readonly contacts: number }> {
+  const phone = patientPhone(given);
+  const isRemoved = await stores.optOuts.remove(phone);
+  const marked = (await stores.contacts.withPhone(phone)).filter(({ state }) => state === "opted_out");
+  for (const contact of marked) await stores.contacts.update({ ...contact, state: "open", updatedAt: at });
+  return { wasOptedOut: isRemoved || marked.length > 0, contacts: marked.length };
+}
