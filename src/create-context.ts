@@ -3,11 +3,13 @@ import type { SqlDatabase } from "./adapters/sql/database.ts";
 import { withSettingsFiles } from "./adapters/system/settings-files.ts";
 import type { Context } from "./commands/context.ts";
 import { files } from "./composition/files.ts";
+import { mailingParts } from "./composition/mailing.ts";
 import { outside } from "./composition/outside.ts";
 import { records } from "./composition/records.ts";
 import { retellParts } from "./composition/retell.ts";
 import { servingParts } from "./composition/serving.ts";
 import { simulationParts } from "./composition/simulation.ts";
+import { workingParts } from "./composition/working.ts";
 import { once, type ContextParts, type Surroundings } from "./composition/surroundings.ts";
 import { readConfig, type Config } from "./config.ts";
 import { noPrompt } from "./terminal/prompt.ts";
@@ -25,10 +27,12 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     agreed: parts.flags.yes === true,
     cwd: parts.cwd,
     config,
+    ...mailingParts(surroundings),
     ...outside(surroundings),
     ...records(surroundings),
     ...retellParts(surroundings),
     ...servingParts(surroundings),
+    ...workingParts(surroundings),
     ...simulationParts(surroundings),
     ...files(surroundings),
     run: (argv) => parts.dispatch(argv, context),

@@ -99,6 +99,16 @@ export const COMMANDS: readonly CommandEntry[] = [
       "show or change slot interval, notice, horizon, cut-off, holidays",
       () => import("./clinic/rules.ts"),
     ),
+    writes(
+      "clinic:notices",
+      "show or change what a clinic is told by mail, and who of it",
+      () => import("./clinic/notices.ts"),
+    ),
+    writes(
+      "clinic:privacy",
+      "show or change how long a clinic keeps what was said, and in what form",
+      () => import("./clinic/privacy.ts"),
+    ),
   ]),
   ...group("Hours and rooms:", [
     reads("hours:show", "show the weekly hours of a clinic and its doctors", () => import("./hours/show.ts")),
@@ -138,6 +148,12 @@ export const COMMANDS: readonly CommandEntry[] = [
       "keep slots whose offers have lapsed for the next in line",
       () => import("./waitlist/pass-on.ts"),
     ),
+  ]),
+  ...group("Mail:", [
+    reads("mail:list", "list the mails that wait, were sent or were refused", () => import("./mail/list.ts")),
+    reads("mail:show", "show a mail and what became of it", () => import("./mail/show.ts")),
+    reads("mail:preview", "show a kind of mail as a clinic would send it", () => import("./mail/preview.ts")),
+    writes("mail:send", "send the mails that wait now, or try refused ones again", () => import("./mail/send.ts")),
   ]),
   ...group("Numbers:", [
     reads(
@@ -190,7 +206,23 @@ export const COMMANDS: readonly CommandEntry[] = [
       () => import("./simulate.ts"),
     ),
   ]),
-  ...group("Server:", [reads("serve", "answer Retell: inbound calls, functions, events", () => import("./serve.ts"))]),
+  ...group("Server:", [
+    reads("serve", "answer Retell: inbound calls, functions, events; run jobs", () => import("./serve.ts")),
+  ]),
+  ...group("Calls:", [
+    reads("call:list", "list calls, what came of them and why they ended", () => import("./call/list.ts")),
+    reads("call:show", "show a call with its transcript", () => import("./call/show.ts")),
+    reads("call:tail", "follow calls and their events as they come", () => import("./call/tail.ts")),
+    reads("event:list", "list Retell's events as they were stored", () => import("./event/list.ts")),
+    reads("event:show", "show an event as it came", () => import("./event/show.ts")),
+    writes("event:replay", "process a stored event again, or send it to a URL", () => import("./event/replay.ts")),
+    writes("event:trigger", "send a signed event to a server", () => import("./event/trigger.ts")),
+  ]),
+  ...group("Jobs:", [
+    reads("worker", "run jobs outside of the server", () => import("./worker.ts")),
+    reads("job:list", "list jobs by state and kind", () => import("./job/list.ts")),
+    writes("job:retry", "have failed jobs run again", () => import("./job/retry.ts")),
+  ]),
   ...group("Audit:", [
     reads("audit:list", "list who did what when", () => import("./audit/list.ts")),
     reads("audit:verify", "check that the audit log is as it was written", () => import("./audit/verify.ts")),

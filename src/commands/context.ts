@@ -6,6 +6,7 @@ import type { Digest } from "../domain/digest.ts";
 import type { FlowPainter } from "../domain/flow/graph/ports.ts";
 import type { ScriptRunner } from "../domain/flow/ports.ts";
 import type { Journal } from "../domain/journal/ports.ts";
+import type { Mailer } from "../domain/mail/ports.ts";
 import type { FleetNumbers, NumberPlatform } from "../domain/number/ports.ts";
 import type { Probes, RetellAccount } from "../domain/organisation/check/ports.ts";
 import type { EventUrls } from "../domain/organisation/fleet/ports.ts";
@@ -55,6 +56,19 @@ export interface SimulationPorts {
   stopwatch(): number;
 }
 
+export interface WorkerPace {
+  readonly concurrency: number;
+  /** A job whose process died is taken again after so long. */
+  readonly leaseMs: number;
+}
+
+export interface RunningWorker {
+  /** Those it runs; others are left waiting. */
+  readonly kinds: readonly string[];
+  /** Lets the jobs at hand finish. @returns how many did not within 10 s; they run again when their lease is over */
+  stop(): Promise<number>;
+}
+
 export interface Elsewhere {
   readonly cwd: string;
   readonly output: Output;
@@ -89,6 +103,8 @@ export interface Context {
   startSandbox(place: SandboxPlace): Promise<RunningSandbox>;
   /** The HTTP server on the installation's database. @throws failed when the port cannot be had */
   startServer(address: Address): Promise<RunningServer>;
+  /** Runs the jobs of the installation's database until it is stopped. */
+  startWorker(pace?: Partial<WorkerPace>): Promise<RunningWorker>;
   simulation(): Promise<SimulationPorts>;
   /** The model of OPENAI_BASE_URL, OPENAI_API_KEY and ASCENDIA_MODEL. @throws not_configured, naming what is missing */
   languageModel(): Promise<ModelPorts>;
@@ -108,6 +124,8 @@ export interface Context {
   writeOutput(path: string, content: string | Uint8Array): Promise<void>;
   /** The same, readable by its owner alone, and whole or not at all. */
   writePrivately(path: string, text: string): Promise<void>;
+  /** null: SMTP_URL is not set. @throws not_configured without a usable MAIL_FROM */
+  mailer(): Promise<Mailer | null>;
   probes(): Promise<Probes>;
   painter(): Promise<FlowPainter>;
   /** Runs another command line on this context. */

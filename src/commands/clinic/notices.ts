@@ -1,0 +1,75 @@
+import type { Command } from "commander";
+import type { ClinicNotices } from "../../domain/clinic/notices.ts";
+import { addClinicArgument, clinicNamed, chosenClinic, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { mailAddressFrom } from "../mail-argument.ts";
+import { recordChange } from "../record-change.ts";
+import { switchFrom } from "../switch-argument.ts";
+import { numberFrom } from "../wall-arguments.ts";
+
+interface NoticesFlags extends WriteFlags {
+  readonly callSummaries?: string;
+  readonly digest?: string;
+  readonly recipients?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicArgument(command)
+    .description("show what a clinic is told by mail, or change what is given")
+    .option("--call-summaries <on|off>", "a mail after every finished call")
+    .option("--digest <hour|off>", "the day before in one mail, from this hour of the clinic's day (0 to 23)")
+    .option("--recipients <addresses|owner>", "who of the clinic; separated by commas")
+    .action((clinic: string | undefined, flags: NoticesFlags) => showOrChange(clinic, flags, context));
+}
+
+/** Without a setting to change it only shows. */
+export function isWrite(command: Command): boolean {
+  return Object.keys(changeOf(command.opts<NoticesFlags>())).length > 0;
+}
+
+async function showOrChange(named: string | undefined, flags: NoticesFlags, context: Context): Promise<void> {
+  const change = changeOf(flags);
+  const clinic = await chosenClinic(clinicNamed(named, flags), context);
+  const { notices } = (await context.store()).scope(clinic.id);
+  const before = await notices.find();
+  const after = { ...before, ...change };
+  const isChange = Object.keys(change).length > 0;
+  const isDryRun = flags.dryRun === true;
+  if (isChange && !isDryRun) {
+    await notices.save(after);
+    const changed = { before: noticesJson(before), after: noticesJson(after) };
+    await recordChange({ action: "clinic:notices", clinic, ...changed }, context);
+  }
+  const json = { dry_run: isDryRun, clinic: clinic.slug, changed: isChange && !isDryRun, ...noticesJson(after) };
+  context.output.result(json, () => noticesText(after, clinic.ownerEmail));
+}
+
+function changeOf({ callSummaries, digest, recipients }: NoticesFlags): Partial<ClinicNotices> {
+  return {
+    ...(callSummaries === undefined ? {} : { callSummaries: switchFrom(callSummaries, "--call-summaries") }),
+    ...(digest === undefined ? {} : { digestHour: hourFrom(digest) }),
+    ...(recipients === undefined ? {} : { recipients: recipientsFrom(recipients) }),
+  };
+}
+
+function hourFrom(text: string): number | null {
+  return text === "off" ? null : numberFrom(text, { where: "--digest", least: 0, most: 23 });
+}
+
+function recipientsFrom(text: string): readonly string[] {
+  if (text.trim() === "owner") return [];
+  return [...new Set(text.split(",").map((address) => mailAddressFrom(address, "--recipients")))];
+}
+
+function noticesJson({ callSummaries, digestHour, recipients }: ClinicNotices) {
+  return { call_summaries: callSummaries, digest_hour: digestHour, recipients };
+}
+
+function noticesText({ callSummaries, digestHour, recipients }: ClinicNotices, owner: string): string {
+  const digest = digestHour === null ? "off" : `from ${String(digestHour).padStart(2, "0")}:00, by the clinic's clock`;
+  return [
+    `call summaries  ${callSummaries ? "on" : "off"}`,
+    `daily digest    ${digest}`,
+    `recipients      ${recipients.length === 0 ? `the owner, ${owner}` : recipients.join(", ")}`,
+  ].join("\n");
+}

@@ -1,0 +1,67 @@
+import type { Command } from "commander";
+import type { PrivacySettings } from "../../domain/clinic/privacy-settings.ts";
+import { addClinicArgument, clinicNamed, chosenClinic, type WriteFlags } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { recordChange } from "../record-change.ts";
+import { switchFrom } from "../switch-argument.ts";
+import { numberFrom } from "../wall-arguments.ts";
+
+interface PrivacyFlags extends WriteFlags {
+  readonly retentionDays?: string;
+  readonly redact?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicArgument(command)
+    .description("show how long a clinic keeps what was said and in what form, or change what is given")
+    .option("--retention-days <days|off>", "erase transcripts, events and mails that are older")
+    .option(
+      "--redact <on|off>",
+      "take phone numbers, mail addresses and birth dates out of transcripts before storing them",
+    )
+    .action((clinic: string | undefined, flags: PrivacyFlags) => showOrChange(clinic, flags, context));
+}
+
+/** Without a setting to change it only shows. */
+export function isWrite(command: Command): boolean {
+  return Object.keys(changeOf(command.opts<PrivacyFlags>())).length > 0;
+}
+
+async function showOrChange(named: string | undefined, flags: PrivacyFlags, context: Context): Promise<void> {
+  const change = changeOf(flags);
+  const clinic = await chosenClinic(clinicNamed(named, flags), context);
+  const { privacySettings } = (await context.store()).scope(clinic.id);
+  const before = await privacySettings.find();
+  const after = { ...before, ...change };
+  const isChange = Object.keys(change).length > 0;
+  const isDryRun = flags.dryRun === true;
+  if (isChange && !isDryRun) {
+    await privacySettings.save(after);
+    const changed = { before: privacyJson(before), after: privacyJson(after) };
+    await recordChange({ action: "clinic:privacy", clinic, ...changed }, context);
+  }
+  const json = { dry_run: isDryRun, clinic: clinic.slug, changed: isChange && !isDryRun, ...privacyJson(after) };
+  context.output.result(json, () => privacyText(after));
+}
+
+function changeOf({ retentionDays, redact }: PrivacyFlags): Partial<PrivacySettings> {
+  return {
+    ...(retentionDays === undefined ? {} : { retentionDays: daysFrom(retentionDays) }),
+    ...(redact === undefined ? {} : { redactTranscripts: switchFrom(redact, "--redact") }),
+  };
+}
+
+function daysFrom(text: string): number | null {
+  return text === "off" ? null : numberFrom(text, { where: "--retention-days", least: 1, most: 36_500 });
+}
+
+function privacyJson({ retentionDays, redactTranscripts }: PrivacySettings) {
+  return { retention_days: retentionDays, redact_transcripts: redactTranscripts };
+}
+
+function privacyText({ retentionDays, redactTranscripts }: PrivacySettings): string {
+  return [
+    `retention       ${retentionDays === null ? "off: nothing is erased by age" : `${retentionDays} days`}`,
+    `transcripts     ${redactTranscripts ? "stored without phone numbers, mail addresses and birth dates" : "stored as spoken"}`,
+  ].join("\n");
+}

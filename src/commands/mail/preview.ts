@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { AscendiaError } from "../../domain/errors.ts";
+import { isLanguage, languages } from "../../domain/language/language.ts";
+import { previewMail } from "../../domain/mail/preview-mail.ts";
+import { type MailKind, mailKinds } from "../../domain/mail/promise-mail.ts";
+import { terminalSafe } from "../../terminal/table.ts";
+import { addClinicOption, type ClinicFlag, chosenClinic } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+
+interface PreviewFlags extends ClinicFlag {
+  readonly html?: boolean;
+  readonly language?: string;
+  readonly output?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description("show a kind of mail as this clinic would send it, with an invented call, day or appointment")
+    .argument("<kind>", mailKinds.join(", "))
+    .option("--html", "its HTML instead of its plain text")
+    .option("--language <language>", `${languages.join(" or ")}; the clinic's when left out`)
+    .option("-o, --output <file>", "write to this file")
+    .action((kind: string, flags: PreviewFlags) => preview(kindFrom(kind), flags, context));
+}
+
+async function preview(kind: MailKind, flags: PreviewFlags, context: Context): Promise<void> {
+  const clinic = await chosenClinic(flags, context);
+  const stores = (await context.store()).scope(clinic.id);
+  const mail = previewMail(kind, {
+    clinic: { ...clinic, language: languageFrom(flags.language) ?? clinic.language },
+    doctors: await stores.doctors.list(),
+    phoneNumber: (await stores.number.find())?.phoneNumber ?? null,
+    now: context.clock.now(),
+  });
+  const content = (flags.html === true ? mail.html : null) ?? mail.body;
+  if (flags.output !== undefined) await context.writeOutput(flags.output, content);
+  const data = { kind, subject: mail.subject, text: mail.body, html: mail.html, ics: mail.calendar };
+  context.output.result({ clinic: clinic.slug, ...data, file: flags.output ?? null }, () =>
+    flags.output === undefined ? shown(mail.subject, content, flags) : `${flags.output} written.`,
+  );
+}
+
+function shown(subject: string, content: string, { html }: PreviewFlags): string {
+  return html === true ? content : terminalSafe(`Subject: ${subject}\n\n${content.trimEnd()}`);
+}
+
+function kindFrom(text: string): MailKind {
+  const kind = mailKinds.find((known) => known === text);
+  if (kind !== undefined) return kind;
+  throw new AscendiaError("usage", `There is no mail of the kind "${text}".`, {
+    hint: `Use one of ${mailKinds.join(", ")}.`,
+  });
+}
+
+function languageFrom(text: string | undefined) {
+  if (text === undefined || isLanguage(text)) return text;
+  throw new AscendiaError("usage", `--language: "${text}" is not a language of the mails.`, {
+    hint: `Use ${languages.join(" or ")}.`,
+  });
+}

@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import { AscendiaError } from "../../domain/errors.ts";
+import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import { mailNamed, sendMail, SENDING_LEASE_MS, type SendResult } from "../../domain/mail/send-mail.ts";
+import type { Mailer } from "../../domain/mail/ports.ts";
+import type { Context } from "../context.ts";
+
+interface SendFlags {
+  readonly failed?: boolean;
+  readonly clinic?: string;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("send the mails that wait, now; with --failed or ids also those that were refused")
+    .argument("[mails...]", "ids or their ends; all that wait when left out")
+    .option("--failed", "those that were refused as well")
+    .option("--clinic <clinic>", "id or slug; all when left out")
+    .action((ids: readonly string[], flags: SendFlags) => send(ids, flags, context));
+}
+
+async function send(ids: readonly string[], flags: SendFlags, context: Context): Promise<void> {
+  const { mails } = await context.store();
+  const chosen = await chosenMails(ids, flags, context);
+  if (flags.dryRun === true) {
+    return context.output.result(
+      { dry_run: true, mails: chosen },
+      () => `${chosen.length} ${chosen.length === 1 ? "mail" : "mails"} would be sent.`,
+    );
+  }
+  const mailer = chosen.length === 0 ? null : await requireMailer(context);
+  const counts = { sent: 0, deferred: 0, refused: 0, begun: 0, settled: 0 };
+  for (const id of mailer === null ? [] : chosen) {
+    await mails.retry(id);
+    const result = await sendOne(id, mailer, context);
+    counts[result.kind] += 1;
+    if (result.kind === "deferred" || result.kind === "refused") context.output.note(`${id}: ${result.reason}`);
+  }
+  const { settled, ...told } = counts;
+  const left = counts.deferred + counts.refused;
+  context.output.result({ dry_run: false, ...told }, () =>
+    [
+      `${counts.sent} sent, ${counts.deferred} to be tried again, ${counts.refused} refused for good.`,
+      ...(left === 0 ? [] : ["See why with: ascendia mail:list"]),
+    ].join("\n"),
+  );
+}
+
+async function chosenMails(ids: readonly string[], flags: SendFlags, context: Context): Promise<readonly string[]> {
+  const { clinics, mails } = await context.store();
+  if (ids.length > 0) return Promise.all(ids.map(async (id) => (await mailNamed(id, mails)).id));
+  const clinicId = flags.clinic === undefined ? undefined : (await requireClinic(flags.clinic, clinics)).id;
+  const all = Number.MAX_SAFE_INTEGER;
+  const due = await mails.due(context.clock.now() - SENDING_LEASE_MS, all);
+  const failed = flags.failed === true ? (await mails.list({ clinicId, state: "failed", limit: all })).map(idOf) : [];
+  if (clinicId === undefined) return [...due, ...failed];
+  const own = new Set((await mails.list({ clinicId, limit: all })).map(idOf));
+  return [...due.filter((id) => own.has(id)), ...failed];
+}
+
+function idOf({ id }: { readonly id: string }): string {
+  return id;
+}
+
+async function requireMailer(context: Context): Promise<Mailer> {
+  const mailer = await context.mailer();
+  if (mailer !== null) return mailer;
+  throw new AscendiaError("not_configured", "SMTP_URL is not set, so no mail can be sent; they wait in the outbox.", {
+    hint: "Set SMTP_URL and MAIL_FROM.",
+  });
+}
+
+async function sendOne(id: string, mailer: Mailer | null, context: Context): Promise<SendResult> {
+  if (mailer === null) return { kind: "settled" };
+  const { mails } = await context.store();
+  return sendMail(id, { mails, mailer, clock: context.clock });
+}

@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import { mailNamed } from "../../domain/mail/send-mail.ts";
+import type { Context } from "../context.ts";
+import { mailJson, mailText } from "./view.ts";
+
+interface ShowFlags {
+  readonly reveal?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .argument("<mail>", "id or its end, as mail:list shows it")
+    .option("--reveal", "the whole address, and the text with its calendar file")
+    .action((id: string, flags: ShowFlags) => show(id, flags, context));
+}
+
+async function show(id: string, flags: ShowFlags, context: Context): Promise<void> {
+  const mail = await mailNamed(id, (await context.store()).mails);
+  const reveal = flags.reveal === true;
+  const content = reveal ? { text: mail.body, html: mail.html, ics: mail.calendar } : {};
+  context.output.result({ ...mailJson(mail, reveal), calendar_method: mail.calendarMethod, ...content }, () =>
+    mailText(mail, reveal),
+  );
+}

@@ -1,0 +1,135 @@
+import type { Appointment } from "../booking/appointment.ts";
+import type { Call, CallOutcome } from "../call/call.ts";
+import type { Clinic, Doctor } from "../clinic/clinic.ts";
+import type { NewMail } from "../clinic/outbox.ts";
+import { addDays } from "../time/wall-date.ts";
+import { dateAt, instantOf, startOfDay } from "../time/zoned-time.ts";
+import { appointmentMail } from "./appointment-mail.ts";
+import { callSummaryText } from "./call-summary.ts";
+import { dailyDigestText } from "./daily-digest.ts";
+import { type MailKind, mailOf } from "./promise-mail.ts";
+import { welcomeMail } from "./welcome-mail.ts";
+
+export interface PreviewFacts {
+  readonly clinic: Clinic;
+  readonly doctors: readonly Pick<Doctor, "id" | "name">[];
+  /** null: not bound yet. */
+  readonly phoneNumber: string | null;
+  readonly now: number;
+}
+
+type Sample = (facts: PreviewFacts) => NewMail;
+
+const samples: Readonly<Record<MailKind, Sample>> = {
+  welcome: ({ clinic, doctors, phoneNumber, now }) =>
+    welcomeMail(
+      clinic,
+      { phoneNumber: phoneNumber ?? sampleNumber, doctors: doctors.map(({ name }) => name) },
+      { id: "preview", createdAt: now },
+    ),
+  "call-summary": (facts) =>
+    toOwner("call-summary", facts, {
+      text: callSummaryText(facts.clinic, {
+        call: sampleCall("callback_requested", facts),
+        appointments: [sampleVisit(facts)],
+        doctors: facts.doctors,
+      }),
+    }),
+  "daily-digest": (facts) => toOwner("daily-digest", facts, { text: sampleDigest(facts) }),
+  "appointment-booked": (facts) => toPatient("booked", facts),
+  "appointment-moved": (facts) => toPatient("moved", facts),
+  "appointment-cancelled": (facts) => toPatient("cancelled", facts),
+};
+
+/** The clinic's own facts around an invented call, day or appointment. */
+export function previewMail(kind: MailKind, facts: PreviewFacts): NewMail {
+  return samples[kind](facts);
+}
+
+/** A range kept free for fiction. */
+const sampleNumber = "+14155550100";
+
+function toOwner(
+  kind: MailKind,
+  { clinic, now }: PreviewFacts,
+  { text }: { readonly text: Parameters<typeof mailOf>[0] },
+): NewMail {
+  return mailOf(text, { kind, id: "preview", key: "preview", recipient: clinic.ownerEmail, createdAt: now });
+}
+
+function toPatient(kind: "booked" | "moved" | "cancelled", facts: PreviewFacts): NewMail {
+  const { clinic, doctors, now } = facts;
+  const visit = sampleVisit(facts);
+  const appointment: Appointment =
+    kind === "cancelled" ? { ...visit, status: "cancelled", calendarSequence: 1 } : visit;
+  const addressed = { id: "preview", recipient: "patient@example.com", createdAt: now };
+  return appointmentMail(kind, { appointment, clinic, doctor: doctors[0]?.name ?? null }, addressed);
+}
+
+function sampleVisit({ clinic: { timezone }, doctors, now }: PreviewFacts): Appointment {
+  const startsAt = instantOf(addDays(dateAt(now, timezone), 3), "09:30", timezone);
+  const endsAt = startsAt + 30 * 60_000;
+  return {
+    id: "preview",
+    patientId: "preview",
+    doctorId: doctors[0]?.id ?? "",
+    roomId: null,
+    typeId: null,
+    startsAt,
+    endsAt,
+    blockedFrom: startsAt,
+    blockedTo: endsAt,
+    status: "scheduled",
+    callId: "preview",
+    rescheduledFrom: null,
+    changeReason: null,
+    calendarUid: "preview",
+    calendarSequence: 0,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+function sampleDigest(facts: PreviewFacts) {
+  const { clinic, now } = facts;
+  const today = dateAt(now, clinic.timezone);
+  const date = addDays(today, -1);
+  const span = { from: startOfDay(date, clinic.timezone), to: startOfDay(today, clinic.timezone) };
+  const outcomes: readonly CallOutcome[] = ["booked", "booked", "question_answered", "callback_requested"];
+  const calls = outcomes.map((outcome, index) => ({
+    ...sampleCall(outcome, facts),
+    calledAt: instantOf(date, `0${index + 6}:15`, clinic.timezone),
+  }));
+  const visit = { ...sampleVisit(facts), createdAt: span.from + 1, updatedAt: span.from + 1 };
+  const appointments = [visit, { ...visit, id: "preview-2" }];
+  return dailyDigestText(clinic, { date, span, calls, appointments, visitsToday: 5 });
+}
+
+function sampleCall(outcome: CallOutcome, { now }: PreviewFacts): Call {
+  return {
+    callId: "preview",
+    attribution: "known",
+    direction: "inbound",
+    status: "ended",
+    patientNumber: sampleNumber,
+    clinicNumber: null,
+    agentId: null,
+    agentVersion: null,
+    calledAt: now,
+    startedAt: now,
+    endedAt: now,
+    durationMs: 94_000,
+    reason: "user_hangup",
+    outcome,
+    transcriptJson: null,
+    transfersJson: null,
+    variablesJson: null,
+    analysisJson: null,
+    metadataJson: null,
+    costCents: null,
+    latencyP50Ms: null,
+    latencyP99Ms: null,
+    analyzedAt: null,
+    updatedAt: now,
+  };
+}
