@@ -1,38 +1,48 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { INBOUND_PATH } from "../server/routes/inbound.ts";
 import type { Config } from "../config.ts";
-import type { Context } from "./context.ts";
+import type { Context, RunningWorker } from "./context.ts";
+import { addLeaseOption, type LeaseFlag, leaseOf } from "./job-lease.ts";
 import { serverText, type ServerFacts } from "./serve-view.ts";
 
-interface ServeFlags {
+interface ServeFlags extends LeaseFlag {
   readonly port?: number;
   readonly host: string;
+  readonly worker: boolean;
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"]);
 
 export function configure(command: Command, context: Context): void {
-  command
+  addLeaseOption(command)
     .description(
-      "answer Retell until Ctrl-C or SIGTERM: inbound calls, functions, call events. Structured log on stderr (LOG_LEVEL).",
+      "answer Retell until Ctrl-C or SIGTERM: inbound calls, functions, call events; run jobs. Structured log on stderr (LOG_LEVEL).",
     )
     .option("--port <port>", "ASCENDIA_PORT or 8787; 0 takes a free one", portOf)
     .option("--host <address>", "address to listen on; 0.0.0.0 for every interface", "127.0.0.1")
+    .option("--no-worker", "run no jobs here: `ascendia worker` does")
     .action((flags: ServeFlags) => serve(flags, context));
 }
 
-async function serve({ port, host }: ServeFlags, context: Context): Promise<void> {
+async function serve(flags: ServeFlags, context: Context): Promise<void> {
   const { output } = context;
+  const { port, host } = flags;
   const config = context.config();
   const server = await context.startServer({ host, port: port ?? config.port });
+  const worker = flags.worker ? await context.startWorker(leaseOf(flags)) : undefined;
   try {
     warnAbout(config, host, context);
     output.result(factsOf(server.url, config), serverText);
     await context.untilStopped();
     output.note("Stopping: requests in flight are answered first.");
   } finally {
-    await server.close();
+    await Promise.all([server.close(), stopped(worker, context)]);
   }
+}
+
+async function stopped(worker: RunningWorker | undefined, { output }: Context): Promise<void> {
+  const unfinished = (await worker?.stop()) ?? 0;
+  if (unfinished > 0) output.warn(`${unfinished} jobs were not done in time; they run again when their lease is over.`);
 }
 
 /** Where each thing is to be pointed at Retell. */

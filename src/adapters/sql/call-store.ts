@@ -19,7 +19,7 @@ export class SqlCallStore implements CallStore {
     return this.#clinic
       .selectFrom("calls")
       .selectAll()
-      .where(({ and, eb }) => and(conditions(filter).map(([column, operator, value]) => eb(column, operator, value))))
+      .where((of) => of.and(conditions(filter).map(([column, operator, value]) => of(column, operator, value))))
       .orderBy("calledAt", "desc")
       .orderBy("callId", "desc")
       .limit(filter.limit)
@@ -44,7 +44,7 @@ export class SqlFleetCalls implements FleetCalls {
     let query = this.#database
       .selectFrom("calls")
       .selectAll()
-      .where(({ and, eb }) => and(conditions(filter).map(([column, operator, value]) => eb(column, operator, value))))
+      .where((of) => of.and(conditions(filter).map(([column, operator, value]) => of(column, operator, value))))
       .orderBy("calledAt", "desc")
       .orderBy("callId", "desc")
       .limit(limit);

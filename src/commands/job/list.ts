@@ -1,0 +1,28 @@
+import { type Command, Option } from "commander";
+import { jobStates, type JobState } from "../../domain/job/ports.ts";
+import type { Context } from "../context.ts";
+import { addLimitOption, type LimitFlag } from "../limit-option.ts";
+import { countsText, jobJson, jobsText } from "./view.ts";
+
+interface ListFlags extends LimitFlag {
+  readonly state?: JobState;
+  readonly kind?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addLimitOption(command)
+    .description("list jobs, latest due first, and how many there are of each kind and state")
+    .addOption(new Option("--state <state>", "only in this state").choices(jobStates))
+    .option("--kind <kind>", "only of this kind, such as call-event")
+    .action((flags: ListFlags) => list(flags, context));
+}
+
+async function list({ state, kind, limit }: ListFlags, context: Context): Promise<void> {
+  const { jobs: records } = await context.store();
+  const jobs = await records.list({ state, kind, limit });
+  const counts = await records.count();
+  context.output.result({ jobs: jobs.map(jobJson), counts }, () => {
+    if (counts.length === 0) return "No jobs.";
+    return [jobs.length === 0 ? "No such jobs." : jobsText(jobs), `In all: ${countsText(counts)}`].join("\n");
+  });
+}

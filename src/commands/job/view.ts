@@ -1,0 +1,56 @@
+import type { Job } from "../../domain/job/ports.ts";
+import { table } from "../../terminal/table.ts";
+
+export function jobJson(job: Job) {
+  return {
+    id: job.id,
+    clinic_id: job.clinicId,
+    kind: job.kind,
+    key: job.key,
+    payload: payloadJson(job.payload),
+    state: job.state,
+    due_at: instant(job.dueAt),
+    attempts: job.attempts,
+    leased_until: job.leasedUntil === null ? null : instant(job.leasedUntil),
+    last_error: job.lastError,
+    created_at: instant(job.createdAt),
+    ended_at: job.endedAt === null ? null : instant(job.endedAt),
+  };
+}
+
+/** Shown as it is when it is not what handlers write. */
+function payloadJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}
+
+function instant(at: number): string {
+  return new Date(at).toISOString();
+}
+
+export function jobsText(jobs: readonly Job[]): string {
+  const rows = jobs.map(({ id, kind, key, state, dueAt, attempts, lastError }) => [
+    id,
+    kind,
+    key,
+    state,
+    instant(dueAt).slice(0, 19).replace("T", " "),
+    String(attempts),
+    lastError ?? "",
+  ]);
+  return table(["job", "kind", "key", "state", "due (UTC)", "attempts", "last error"], rows);
+}
+
+interface Counted {
+  readonly kind: string;
+  readonly state: string;
+  readonly jobs: number;
+}
+
+export function countsText(counts: readonly Counted[]): string {
+  return counts.map(({ kind, state, jobs }) => `${kind} ${state} ${jobs}`).join(" · ");
+}

@@ -1,0 +1,75 @@
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import { systemAlarm } from "../adapters/system/alarm.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import { newId } from "../adapters/system/ids.ts";
+import type { Context, WorkerPace } from "../commands/context.ts";
+import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
+import { usualPace } from "../domain/job/run-jobs.ts";
+import { bookingsOf } from "./serving.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Those at hand are waited for so long when the program is to end. */
+const PATIENCE_MS = 10_000;
+
+const MINUTE_MS = 60_000;
+
+/** What runs jobs on the installation's database. */
+export function workingParts(surroundings: Surroundings): Pick<Context, "startWorker"> {
+  return { startWorker: (pace) => startWorker(surroundings, pace) };
+}
+
+/** Each part of the program adds its kinds by a line. */
+async function jobKinds({ database }: Surroundings): Promise<JobKinds> {
+  const opened = await database();
+  return {
+    "call-event": { run: await callEvents(opened) },
+    "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 1 },
+  };
+}
+
+async function startWorker(surroundings: Surroundings, pace: Partial<WorkerPace> = {}) {
+  const { SqlJobQueue } = await import("../adapters/sql/job-queue.ts");
+  const { orderSignal } = await import("../adapters/sql/order-signal.ts");
+  const { openLog } = await import("../adapters/system/log.ts");
+  const { runJobs } = await import("../domain/job/run-jobs.ts");
+  const { database, config } = surroundings;
+  const alarm = systemAlarm();
+  const log = openLog(config().logLevel);
+  const queue = new SqlJobQueue((await database()).fleet);
+  const kinds = await jobKinds(surroundings);
+  const ports = { queue, clock: systemClock, alarm, random: Math.random, log };
+  const stopListening = orderSignal.listen(() => alarm.ring());
+  const running = runJobs(kinds, { ...usualPace, ...pace }, ports);
+  return {
+    kinds: Object.keys(kinds),
+    stop: async () => {
+      const unfinished = await running.stop(PATIENCE_MS);
+      stopListening();
+      log.close();
+      return unfinished;
+    },
+  };
+}
+
+async function callEvents(database: SqlDatabase): Promise<JobHandler> {
+  const { SqlCallEventStore } = await import("../adapters/sql/call-event-store.ts");
+  const { SqlCallLedger } = await import("../adapters/sql/call-ledger.ts");
+  const { callEventHandler } = await import("../domain/call/process-call-event.ts");
+  const { fleet } = database;
+  return callEventHandler({
+    events: new SqlCallEventStore(fleet),
+    calls: new SqlCallLedger(fleet),
+    clock: systemClock,
+  });
+}
+
+/** Slots that were kept for those who let them pass go to the next in line, also while nobody calls. */
+async function waitlists(database: SqlDatabase): Promise<JobHandler> {
+  const { clinicsWithLapsedOffers } = await import("../adapters/sql/lapsed-offers.ts");
+  const { passOnLapsedOffers } = await import("../domain/booking/waitlist.ts");
+  const bookings = (await bookingsOf())({ database, clock: systemClock, newId });
+  return async () => {
+    const clinics = await clinicsWithLapsedOffers(database, systemClock.now());
+    for (const clinic of clinics) await passOnLapsedOffers(bookings(clinic));
+  };
+}

@@ -1,0 +1,65 @@
+import { readAnalysis } from "./analysis.ts";
+import { callOutcomes, type Call, type CallOutcome } from "./call.ts";
+import { isOver } from "./call-status.ts";
+import { disconnection } from "./disconnection.ts";
+import { readTranscript, type Turn } from "./transcript.ts";
+
+export type OutcomeFacts = Pick<Call, "status" | "reason" | "analysisJson" | "transcriptJson">;
+
+/** What it is concluded from: what was found out, what the agent did, or how the call ended; each beats the next. */
+export interface OutcomeOfCall {
+  readonly outcome: CallOutcome;
+  readonly basis: "analysis" | "tools" | "ending";
+}
+
+/** null: the call is not over. */
+export function outcomeOf(call: OutcomeFacts): OutcomeOfCall | null {
+  if (!isOver(call.status)) return null;
+  const analysed = ofAnalysis(call);
+  if (analysed !== undefined) return { outcome: analysed, basis: "analysis" };
+  const done = ofTools(call);
+  if (done !== undefined) return { outcome: done, basis: "tools" };
+  return { outcome: ofEnding(call), basis: "ending" };
+}
+
+function ofAnalysis({ analysisJson }: OutcomeFacts): CallOutcome | undefined {
+  const { custom_analysis_data: found, in_voicemail: inVoicemail } = readAnalysis(analysisJson);
+  const named = callOutcomes.find((outcome) => outcome === found?.["outcome"]);
+  return named ?? (inVoicemail === true ? "voicemail" : undefined);
+}
+
+/** What a tool did, told by this word of its answer being "true"; the first that any tool did counts. */
+const DONE_BY_TOOLS: readonly (readonly [tool: string, word: string, outcome: CallOutcome])[] = [
+  ["opt_out", "opted_out", "opted_out"],
+  ["book_appointment", "booked", "booked"],
+  ["reschedule_appointment", "rescheduled", "rescheduled"],
+  ["cancel_appointment", "cancelled", "cancelled"],
+  ["confirm_appointment", "confirmed", "confirmed"],
+  ["request_callback", "requested", "callback_requested"],
+];
+
+function ofTools({ transcriptJson }: OutcomeFacts): CallOutcome | undefined {
+  const turns = readTranscript(transcriptJson);
+  return DONE_BY_TOOLS.find(([tool, word]) => hasDone(turns, tool, word))?.[2];
+}
+
+function hasDone(turns: readonly Turn[], tool: string, word: string): boolean {
+  const calls = new Set(turns.flatMap((turn) => (turn.kind === "tool" && turn.name === tool ? [turn.id] : [])));
+  return turns.some((turn) => turn.kind === "result" && calls.has(turn.id) && saysTrue(turn.content, word));
+}
+
+/** A tool's answer is JSON text; Retell passes on whatever the server said. */
+function saysTrue(content: string, word: string): boolean {
+  try {
+    const answer: unknown = JSON.parse(content);
+    return typeof answer === "object" && answer !== null && Reflect.get(answer, word) === "true";
+  } catch {
+    return false;
+  }
+}
+
+/** A reason unknown to us tells what its status tells. */
+function ofEnding({ status, reason }: OutcomeFacts): CallOutcome {
+  const known = reason === null ? undefined : disconnection(reason);
+  return known?.outcome ?? (status === "ended" ? "no_outcome" : "failed");
+}
