@@ -23,6 +23,11 @@ export interface Config {
   readonly openaiBaseUrl: string | null;
   readonly openaiApiKey: string | null;
   readonly model: string | null;
+  /** Calls out at once; null: all lines of the account but the reserve. */
+  readonly outboundLines: number | null;
+  /** Lines kept for those who call in; null: a quarter of the account's. */
+  readonly reservedLines: number | null;
+  readonly callsPerSecond: number;
   readonly logLevel: LogLevel;
 }
 
@@ -31,6 +36,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** The key of the local sandbox: no secret, as the sandbox listens on loopback and holds nothing real. */
 export const SANDBOX_API_KEY = "key_ascendia_sandbox";
+
+/** What Retell allows a new account (retell-api.md 12.5). */
+const usualCallsPerSecond = 1;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,6 +65,9 @@ export function readConfig(env: Environment, stateFolder: string): Config {
     openaiBaseUrl: read.url("OPENAI_BASE_URL"),
     openaiApiKey: read.text("OPENAI_API_KEY"),
     model: read.text("ASCENDIA_MODEL"),
+    outboundLines: read.count("ASCENDIA_OUTBOUND_LINES"),
+    reservedLines: read.count("ASCENDIA_RESERVED_LINES"),
+    callsPerSecond: read.rate("ASCENDIA_CALLS_PER_SECOND") ?? usualCallsPerSecond,
     logLevel: read.oneOf("LOG_LEVEL", LOG_LEVELS) ?? "info",
   };
   if (problems.length === 0) return config;
@@ -80,6 +91,8 @@ function reader(env: Environment, problems: string[]) {
     url: (name: string) => checked(name, withoutTrailingSlash, "a URL such as https://voice.example.com"),
     port: (name: string) => checked(name, asPort, "a port from 0 to 65535"),
     milliseconds: (name: string) => checked(name, asMilliseconds, "a number of milliseconds, at least 100"),
+    count: (name: string) => checked(name, asCount, "a whole number, 0 or more"),
+    rate: (name: string) => checked(name, asRate, "a whole number from 1 to 150"),
     database: (name: string) => checked(name, sqlitePath, "sqlite:PATH"),
     oneOf: <T extends string>(name: string, values: readonly T[]) =>
       checked(name, (value) => values.find((known) => known === value), `one of ${values.join(", ")}`),
@@ -97,6 +110,16 @@ function asPort(value: string): number | undefined {
 
 function asMilliseconds(value: string): number | undefined {
   return /^\d+$/.test(value) && Number(value) >= 100 ? Number(value) : undefined;
+}
+
+function asCount(value: string): number | undefined {
+  return /^\d{1,6}$/.test(value) ? Number(value) : undefined;
+}
+
+/** No carrier takes more than 150 new calls a second (retell-api.md 12.5). */
+function asRate(value: string): number | undefined {
+  const rate = asCount(value);
+  return rate !== undefined && rate >= 1 && rate <= 150 ? rate : undefined;
 }
 
 function sqlitePath(value: string): string | undefined {

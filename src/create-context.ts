@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import type { SqlDatabase } from "./adapters/sql/database.ts";
 import { withSettingsFiles } from "./adapters/system/settings-files.ts";
 import type { Context } from "./commands/context.ts";
+import { diallingParts } from "./composition/dialling.ts";
 import { files } from "./composition/files.ts";
 import { mailingParts } from "./composition/mailing.ts";
 import { outside } from "./composition/outside.ts";
@@ -21,6 +22,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
   const config = once(() => configOf(parts));
   const database = once(() => openDatabaseOf(parts, config, keepOpen));
   const surroundings: Surroundings = { parts, config, database, keepOpen };
+  const retell = retellParts(surroundings);
   const context: Context & { close(): Promise<void> } = {
     output: parts.output,
     prompt: parts.prompt,
@@ -30,7 +32,8 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     ...mailingParts(surroundings),
     ...outside(surroundings),
     ...records(surroundings),
-    ...retellParts(surroundings),
+    ...retell,
+    ...diallingParts(surroundings, retell.retell),
     ...servingParts(surroundings),
     ...workingParts(surroundings),
     ...simulationParts(surroundings),

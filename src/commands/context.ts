@@ -1,4 +1,5 @@
 import type { AgentPlatform, AgentVersionStore, NumberPins } from "../domain/agent/ports.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { AuditLog, AuditTrail } from "../domain/audit/ports.ts";
 import type { Config } from "../config.ts";
 import type { SocketDirectory } from "../domain/dialogue/ports.ts";
@@ -12,6 +13,7 @@ import type { Probes, RetellAccount } from "../domain/organisation/check/ports.t
 import type { EventUrls } from "../domain/organisation/fleet/ports.ts";
 import type { Store } from "../domain/organisation/stores.ts";
 import type { CallPlatform } from "../domain/outreach/dial/call-platform.ts";
+import type { DialPorts } from "../domain/outreach/dial/dial-ports.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { FleetHelper, World } from "../domain/simulation/ports.ts";
 import type { ScenarioFile } from "../domain/simulation/scenario/parse-scenario.ts";
@@ -101,6 +103,8 @@ export interface Context {
   /** Without a Retell key and base URL this starts a sandbox inside the process. */
   retell(): Promise<RetellPlatforms>;
   startSandbox(place: SandboxPlace): Promise<RunningSandbox>;
+  /** How calls go out: ports by clinic, all under one pace. */
+  dialling(): Promise<(clinic: Clinic) => DialPorts>;
   /** The HTTP server on the installation's database. @throws failed when the port cannot be had */
   startServer(address: Address): Promise<RunningServer>;
   /** Runs the jobs of the installation's database until it is stopped. */

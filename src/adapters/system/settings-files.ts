@@ -15,6 +15,9 @@ const CONFIG_KEYS: Readonly<Record<string, string>> = {
   mailFrom: "MAIL_FROM",
   openaiBaseUrl: "OPENAI_BASE_URL",
   model: "ASCENDIA_MODEL",
+  outboundLines: "ASCENDIA_OUTBOUND_LINES",
+  reservedLines: "ASCENDIA_RESERVED_LINES",
+  callsPerSecond: "ASCENDIA_CALLS_PER_SECOND",
   logLevel: "LOG_LEVEL",
 };
 

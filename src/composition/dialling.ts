@@ -1,0 +1,62 @@
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import { newId } from "../adapters/system/ids.ts";
+import type { Context } from "../commands/context.ts";
+import type { Phrases } from "../domain/call/caller-variables.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { CallPlatform } from "../domain/outreach/dial/call-platform.ts";
+import type { DialPorts } from "../domain/outreach/dial/dial-ports.ts";
+import type { PaceLimits } from "../domain/outreach/dial/pace.ts";
+import type { Clock } from "../domain/time/ports.ts";
+import { bookingsOf } from "./serving.ts";
+import { once, type Surroundings } from "./surroundings.ts";
+
+/** How calls are placed for a clinic as it is now; one pace for all of them. */
+export type Dialling = (clinic: Clinic) => DialPorts;
+
+/** What calls go out on. */
+export interface DiallingInstallation {
+  readonly database: SqlDatabase;
+  readonly calls: CallPlatform;
+  readonly limits: PaceLimits;
+  readonly clock: Clock;
+  newId(): string;
+}
+
+/** Placing calls on the installation's database and Retell account. */
+export function diallingParts(
+  { config, database }: Surroundings,
+  retell: Context["retell"],
+): Pick<Context, "dialling"> {
+  return {
+    dialling: once(async () => {
+      const { calls } = await retell();
+      const { outboundLines, reservedLines, callsPerSecond } = config();
+      const limits = { outboundLines, reservedLines, callsPerSecond };
+      return diallingOn({ database: await database(), calls, limits, clock: systemClock, newId });
+    }),
+  };
+}
+
+export async function diallingOn(installation: DiallingInstallation): Promise<Dialling> {
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { sqlDialTraffic } = await import("../adapters/sql/dial-traffic.ts");
+  const { readPhrases } = await import("../adapters/templates/template-files.ts");
+  const { readCallerFacts } = await import("../domain/call/caller-facts.ts");
+  const { Pacer } = await import("../domain/outreach/dial/pacer.ts");
+  const { database, calls, clock, limits } = installation;
+  const store = sqlStore(database);
+  const phrases: Phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const pacer = new Pacer({ traffic: sqlDialTraffic(database.fleet), calls, clock }, limits);
+  const bookings = (await bookingsOf())(installation);
+  return (clinic) => ({
+    ...bookings(clinic),
+    clinic,
+    database: store.scope(clinic.id).outreach,
+    fleetPause: store.fleetPause,
+    calls,
+    pacer,
+    callerFacts: () => readCallerFacts(clinic, store),
+    phrases,
+  });
+}
