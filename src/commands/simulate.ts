@@ -120,7 +120,7 @@ function chosenClinics({ clinic, all }: SimulateFlags): readonly string[] | unde
 function chooseScenarios(all: readonly Scenario[], { scenario: named, filter }: SimulateFlags): readonly Scenario[] {
   const unknown = named.find((name) => !all.some((scenario) => scenario.name === name));
   if (unknown !== undefined) {
-    throw new AscendiaError("usage", `There is no scenario "${unknown}".`, { hint: "ascendia simulate --list" });
+    throw new AscendiaError("not_found", `There is no scenario "${unknown}".`, { hint: "ascendia simulate --list" });
   }
   const chosen = all
     .filter(({ name }) => named.length === 0 || named.includes(name))

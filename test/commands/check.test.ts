@@ -105,11 +105,11 @@ describe("check", () => {
     });
   });
 
-  it("goes on where the server is not there: exit 5", async () => {
+  it("goes on where the server is not there: exit 1", async () => {
     const env = { ASCENDIA_PUBLIC_URL: "http://127.0.0.1:9" };
     await twoClinics({ env });
     const { code, states } = await checked(env);
-    expect(code).toBe(5);
+    expect(code).toBe(1);
     expect(states).toMatchObject({ server: "fail", [`clinic ${austin}`]: "fail", numbers: "ok" });
   });
 
@@ -142,6 +142,6 @@ describe("check", () => {
     await new Promise<void>((resolve) => server.close(resolve));
     expect(working.states["mail server"]).toBe("ok");
     const broken = await checked({ ...env, SMTP_URL: `smtp://127.0.0.1:${port}` });
-    expect([broken.code, broken.states["mail server"]]).toEqual([5, "fail"]);
+    expect([broken.code, broken.states["mail server"]]).toEqual([1, "fail"]);
   });
 });

@@ -137,6 +137,16 @@ const exported = z.object({
   tables: z.record(z.string(), z.array(z.looseObject({}))),
 });
 
+const steps = z.object({ steps: z.array(z.object({ detail: z.string() })) });
+
+/** How many rows the plan says that the first and the last step concern. */
+async function plannedRows(argv: readonly string[]) {
+  const details = steps
+    .parse(await dataOf([...argv, "--dry-run"]))
+    .steps.map(({ detail }) => Number.parseInt(detail, 10));
+  return { export: details[0] ?? Number.NaN, last: details.at(-1) ?? Number.NaN };
+}
+
 describe("clinic:offboard", () => {
   const erase = ["clinic:offboard", austin, "--erase", "--export", "left.json"];
   const confirmed = [...erase, "--yes", "--confirm", austin];
@@ -145,10 +155,10 @@ describe("clinic:offboard", () => {
     await twoClinics();
     expect(await staysDry(erase)).toMatchObject({
       steps: [
-        { step: "export", action: "create" },
+        { step: "export", action: "create", detail: textLike(/^\d+ rows/u) },
         { step: "close", action: "update" },
         { step: "release", action: "release", detail: textLike(/\$2\.00 a month/) },
-        { step: "erase", action: "erase" },
+        { step: "erase", action: "erase", detail: textLike(/^\d+ rows \(the number's goes with its release\)/u) },
       ],
     });
     expect(await dataOf(["clinic:show", austin])).toMatchObject({ status: "active" });
@@ -158,11 +168,14 @@ describe("clinic:offboard", () => {
     await twoClinics();
     expect((await told([...erase, "--yes"])).code).toBe(2);
     expect((await told([...erase, "--yes", "--confirm", "another"])).code).toBe(130);
+    const planned = await plannedRows(erase);
     const receipt = await dataOf(confirmed);
     expect(receipt).toMatchObject({
       slug: austin,
       status: "offboarded",
       released: { number: austinNumber, price: "$2.00 a month, paid to Retell" },
+      export: { rows: planned.export },
+      erased_rows: planned.last,
       data: "erased",
     });
     const path = join(installation().cwd, "left.json");
@@ -186,9 +199,13 @@ describe("clinic:offboard", () => {
   it("keeps the data when told so, and erases it later", async () => {
     await twoClinics();
     const keep = ["clinic:offboard", austin, "--keep", "--yes", "--confirm", austin];
-    expect(await dataOf(keep)).toMatchObject({ data: "kept", erased_rows: 0 });
+    const planned = await plannedRows(keep);
+    expect(planned.last).toBe(planned.export - 1);
+    expect(await dataOf(keep)).toMatchObject({ data: "kept", erased_rows: 0, export: { rows: planned.export } });
+    expect((await plannedRows(erase)).last).toBe(planned.last);
     expect(await dataOf(["clinic:show", austin])).toMatchObject({ doctors: [{ name: "Awa Test" }] });
-    expect(await dataOf(confirmed)).toMatchObject({ data: "erased", export: { file: `${austin}-export.json` } });
+    const file = `${austin}-export.json`;
+    expect(await dataOf(confirmed)).toMatchObject({ data: "erased", erased_rows: planned.last, export: { file } });
     expect(await dataOf(["clinic:show", austin])).toMatchObject({ doctors: [] });
   });
 

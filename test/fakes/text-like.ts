@@ -4,3 +4,8 @@ import { expect } from "vitest";
 export function textLike(pattern: RegExp): unknown {
   return expect.stringMatching(pattern);
 }
+
+/** Texts of which one matches. */
+export function textsLike(pattern: RegExp): unknown {
+  return expect.arrayContaining([textLike(pattern)]);
+}

@@ -1,4 +1,4 @@
-import type { GatedVersion, GateResult, SimulationGate } from "../../domain/agent/version-gate.ts";
+import type { GateCall, GatedVersion, GateResult, SimulationGate } from "../../domain/agent/version-gate.ts";
 import { parseTemplate } from "../../domain/agent/template.ts";
 import type { World } from "../../domain/simulation/ports.ts";
 import type { SimulationReport } from "../../domain/simulation/report.ts";
@@ -15,7 +15,7 @@ export function simulationGate(skip: boolean, context: Context): SimulationGate 
 async function simulateAll(gated: GatedVersion, context: Context): Promise<GateResult> {
   const store = await context.store();
   if ((await store.clinics.list()).length === 0) {
-    return { kind: "refused", problem: "there is no clinic yet whose calls could be simulated." };
+    return { kind: "refused", problem: "there is no clinic yet whose calls could be simulated.", calls: [] };
   }
   const ports = await context.simulation();
   const now = context.clock.now();
@@ -39,11 +39,27 @@ function withVersion({ agentId, version, template }: GatedVersion, world: World)
   return { ...world, agent: simulatedAgent(parseTemplate(template, origin), { agentId, version }) };
 }
 
-function verdict({ totals }: SimulationReport): GateResult {
+const shownCalls = 5;
+const notGreen = ["failed", "flaky", "undecided", "vacuous"] as const;
+
+function verdict({ totals, clinics: reports }: SimulationReport): GateResult {
   const { failed, undecided, vacuous, leaks, doctorProblems, passed, clinics } = totals;
   const problems = Object.entries({ failed, undecided, vacuous, leaks, "wrong doctors": doctorProblems });
   const counted = problems.filter(([, count]) => count > 0).map(([name, count]) => `${name} ${count}`);
-  if (counted.length > 0) return { kind: "refused", problem: `${counted.join(", ")}, passed ${passed}.` };
-  if (passed === 0) return { kind: "refused", problem: "no scenario applied to any clinic." };
+  if (counted.length > 0)
+    return { kind: "refused", problem: `${counted.join(", ")}, passed ${passed}.`, calls: callsNotGreen(reports) };
+  if (passed === 0) return { kind: "refused", problem: "no scenario applied to any clinic.", calls: [] };
   return { kind: "green", runs: passed, clinics };
+}
+
+/** Failures before what nothing decided, one clinic's after the other's. */
+function callsNotGreen(reports: SimulationReport["clinics"]): readonly GateCall[] {
+  const calls = reports.flatMap(({ runs }) => runs);
+  const wrong = notGreen.flatMap((status) => calls.filter((call) => call.status === status));
+  const leaking = calls.filter(({ status, leaks }) => status === "passed" && leaks.length > 0);
+  return [...wrong, ...leaking].slice(0, shownCalls).map(({ clinic, scenario, status, reason, checks, leaks }) => {
+    const leak = leaks.length === 0 ? null : "another clinic's data was said";
+    const failed = checks.find((check) => check.status === "failed");
+    return { clinic, scenario, status, why: failed?.what ?? leak ?? reason };
+  });
 }

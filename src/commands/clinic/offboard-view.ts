@@ -32,7 +32,9 @@ export function receiptJson(receipt: Receipt) {
 }
 
 export function receiptText(receipt: Receipt): string {
-  const erased = receipt.erasedAt === null ? "" : `, ${receipt.erasedRows} rows at ${timeText(receipt.erasedAt)}`;
+  const less = receipt.number === null ? "" : " (the number's went with its release)";
+  const erased =
+    receipt.erasedAt === null ? "" : `, ${receipt.erasedRows} rows${less} at ${timeText(receipt.erasedAt)}`;
   return terminalSafe(
     [
       `Receipt: ${receipt.slug} (${receipt.clinicId}) is offboarded.`,

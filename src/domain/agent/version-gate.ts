@@ -14,7 +14,16 @@ export type GateResult =
   | { readonly kind: "green"; readonly runs: number; readonly clinics: number }
   /** The operator asked for that; the audit log says so. */
   | { readonly kind: "skipped" }
-  | { readonly kind: "refused"; readonly problem: string };
+  /** `calls`: those that are not as expected, the first few. */
+  | { readonly kind: "refused"; readonly problem: string; readonly calls: readonly GateCall[] };
+
+export interface GateCall {
+  readonly clinic: string;
+  readonly scenario: string;
+  readonly status: string;
+  /** What was expected and is not so; null where nothing tells. */
+  readonly why: string | null;
+}
 
 /** Plays every scenario to every clinic with this version. */
 export type SimulationGate = (version: GatedVersion) => Promise<GateResult>;
@@ -32,8 +41,20 @@ export async function passGate(gated: GatedVersion, simulate: SimulationGate): P
   const result = await simulate(gated);
   if (result.kind !== "refused") return result;
   throw new AscendiaError("failed", `Version ${version} was not simulated green: ${result.problem}`, {
-    hint: "See what went wrong with ascendia simulate --all; --skip-simulation goes on without, and is audited.",
+    hint: `${lookAt(version, result.calls)}; --skip-simulation goes on without, and is audited.`,
+    detail: result.calls.map(callText),
   });
+}
+
+function callText({ clinic, scenario, status, why }: GateCall): string {
+  return `${clinic}, ${scenario}: ${status}${why === null ? "" : `, ${why}`}`;
+}
+
+/** The simulator plays a template, so the version is brought back as one. */
+function lookAt(version: number, [first]: readonly GateCall[]): string {
+  const call = first === undefined ? "--all" : `--clinic ${first.clinic} --scenario ${first.scenario}`;
+  const file = `version-${version}.json`;
+  return `See what was said with: ascendia agent:export --version ${version} -o ${file}, then ASCENDIA_TEMPLATE=${file} ascendia simulate ${call}`;
 }
 
 /** For the audit log. */

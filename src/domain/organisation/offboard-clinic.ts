@@ -42,14 +42,17 @@ function isDone({ state }: JournalEntry): boolean {
 
 function stepsOf({ clinic, request, number, archive }: Omit<OffboardPlan, "steps">): readonly OffboardStep[] {
   const rows = rowsIn(archive);
+  const released = archive["phoneNumbers"]?.length ?? 0;
+  const left = rows - released;
+  const less = released === 0 ? "" : " (the number's goes with its release)";
   const { exportPath, data } = request;
   return [
     { step: "export", action: "create", detail: `${rows} rows to ${exportPath}, readable by you alone` },
     { step: "close", action: "update", detail: `${clinic.slug} takes no calls any more` },
     { step: "release", action: number === null ? "unchanged" : "release", detail: numberText(number) },
     data === "erase"
-      ? { step: "erase", action: "erase", detail: `${rows} rows, and the clinic's own address, lines and mail` }
-      : { step: "keep", action: "unchanged", detail: `${rows} rows stay in the database` },
+      ? { step: "erase", action: "erase", detail: `${left} rows${less}, and the clinic's own address, lines and mail` }
+      : { step: "keep", action: "unchanged", detail: `${left} rows stay in the database${less}` },
   ];
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { shippedJson } from "../../domain/agent/shipped.ts";
 import { type Installation, numberedClinic, openInstallation } from "../../fakes/sandbox-installation.ts";
-import { textLike } from "../../fakes/text-like.ts";
+import { textLike, textsLike } from "../../fakes/text-like.ts";
 
 let here: Installation;
 let agent: string;
@@ -135,7 +135,16 @@ describe("agent:publish", () => {
     here.file("template.json", { agent: settings, flow: { ...flow, tools: broken } });
     await here.data(anything, "agent:update", "--template", "template.json");
     const refused = await here.json("agent:publish", "--yes");
-    expect(refused).toMatchObject({ code: 1, error: { message: textLike(/Version 2 was not simulated green/) } });
+    expect(refused).toMatchObject({
+      code: 1,
+      error: {
+        message: textLike(/Version 2 was not simulated green/),
+        detail: textsLike(/^clinique-test-01, [a-z-]+: failed, /),
+        hint: textLike(
+          /agent:export --version 2 .*ASCENDIA_TEMPLATE=version-2\.json ascendia simulate --clinic \S+ --scenario \S+;/,
+        ),
+      },
+    });
     expect(await here.dashboard.agent.retrieve(agent, { version: 2 })).toMatchObject({ is_published: false });
   });
 

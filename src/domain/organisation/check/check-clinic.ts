@@ -47,7 +47,7 @@ export async function checkClinic(entry: FleetClinic, { probes, publicUrl, now }
 function findingOf(clinic: Clinic, outcome: PostOutcome): CheckFinding {
   const what = `clinic ${clinic.slug}`;
   if (outcome.kind === "failed") {
-    return bad(what, "transient", { detail: outcome.reason, fix: "Start the server: ascendia serve" });
+    return bad(what, "failed", { detail: outcome.reason, fix: "Start the server: ascendia serve" });
   }
   const { status, body, ms } = outcome;
   const time = `${ms.toFixed(0)} ms`;

@@ -130,8 +130,10 @@ async function mailFinding({ mailServer }: CheckRequest, probes: Probes): Promis
       fix: "Set SMTP_URL and MAIL_FROM.",
     });
   }
-  return attempt(what, async () => {
+  const finding = await attempt(what, async () => {
     await probes.mailServer(mailServer);
     return good(what, `${new URL(mailServer).host} takes mail`);
   });
+  // Like our own server it is a part of the chain, and its absence is what was looked for.
+  return finding.code === "transient" ? { ...finding, code: "failed" } : finding;
 }

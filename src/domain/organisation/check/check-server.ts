@@ -40,7 +40,7 @@ function isPrivate(hostname: string): boolean {
 export async function checkServer(url: string, probes: Probes): Promise<CheckFinding> {
   const outcome = await probes.send({ method: "GET", url: `${url}/readyz`, headers: {}, body: "", timeoutMs: 10_000 });
   if (outcome.kind === "failed") {
-    return bad("server", "transient", { detail: outcome.reason, fix: "Start it: ascendia serve" });
+    return bad("server", "failed", { detail: outcome.reason, fix: "Start it: ascendia serve" });
   }
   const { status, ms } = outcome;
   if (status === 200) return good("server", `ready at ${url}, answered in ${ms.toFixed(0)} ms from this machine`);
