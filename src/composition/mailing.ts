@@ -1,13 +1,35 @@
+import { systemClock } from "../adapters/system/clock.ts";
+import { newId } from "../adapters/system/ids.ts";
 import type { Context } from "../commands/context.ts";
+import type { JobKinds } from "../domain/job/ports.ts";
+import type { Mailer } from "../domain/mail/ports.ts";
 import { once, type Surroundings } from "./surroundings.ts";
 
 /** What sends mail; null as long as SMTP_URL is not set. */
-export function mailingParts({ config }: Pick<Surroundings, "config">): Pick<Context, "mailer"> {
+export function mailingParts(surroundings: Surroundings): Pick<Context, "mailer"> {
+  return { mailer: once(() => openMailer(surroundings)) };
+}
+
+/** What is told by mail, and its sending. */
+export async function mailKindsOf(surroundings: Surroundings): Promise<JobKinds> {
+  const { sendMailKind } = await import("../domain/mail/send-mail-job.ts");
+  const { clinicNewsKinds } = await import("../domain/mail/tell-clinic-jobs.ts");
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const store = sqlStore(await surroundings.database());
+  const mailer = () => openMailer(surroundings);
   return {
-    mailer: once(async () => {
-      const { smtpUrl: url, mailFrom: from } = config();
-      if (url === null) return null;
-      return (await import("../adapters/mail/smtp-mailer.ts")).smtpMailer({ url, from });
+    "send-mail": sendMailKind({ mails: store.mails, mailer, clock: systemClock }),
+    ...clinicNewsKinds({
+      clinics: store.clinics,
+      scope: (clinicId) => store.scope(clinicId),
+      clock: systemClock,
+      newId,
     }),
   };
+}
+
+async function openMailer({ config }: Surroundings): Promise<Mailer | null> {
+  const { smtpUrl: url, mailFrom: from } = config();
+  if (url === null) return null;
+  return (await import("../adapters/mail/smtp-mailer.ts")).smtpMailer({ url, from });
 }

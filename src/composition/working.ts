@@ -5,6 +5,7 @@ import { newId } from "../adapters/system/ids.ts";
 import type { Context, WorkerPace } from "../commands/context.ts";
 import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
 import { usualPace } from "../domain/job/run-jobs.ts";
+import { mailKindsOf } from "./mailing.ts";
 import { bookingsOf } from "./serving.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -14,20 +15,27 @@ const PATIENCE_MS = 10_000;
 const MINUTE_MS = 60_000;
 
 /** What runs jobs on the installation's database. */
-export function workingParts(surroundings: Surroundings): Pick<Context, "startWorker"> {
-  return { startWorker: (pace) => startWorker(surroundings, pace) };
+export function workingParts(
+  surroundings: Surroundings,
+  { dialling }: Pick<Context, "dialling">,
+): Pick<Context, "startWorker"> {
+  return { startWorker: (pace) => startWorker({ ...surroundings, dialling }, pace) };
 }
 
+type Working = Surroundings & Pick<Context, "dialling">;
+
 /** Each part of the program adds its kinds by a line. */
-async function jobKinds({ database }: Surroundings): Promise<JobKinds> {
+async function jobKinds(surroundings: Surroundings): Promise<JobKinds> {
+  const { database } = surroundings;
   const opened = await database();
   return {
     "call-event": { run: await callEvents(opened) },
+    ...(await mailKindsOf(surroundings)),
     "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 1 },
   };
 }
 
-async function startWorker(surroundings: Surroundings, pace: Partial<WorkerPace> = {}) {
+async function startWorker(surroundings: Working, pace: Partial<WorkerPace> = {}) {
   const { SqlJobQueue } = await import("../adapters/sql/job-queue.ts");
   const { orderSignal } = await import("../adapters/sql/order-signal.ts");
   const { openLog } = await import("../adapters/system/log.ts");

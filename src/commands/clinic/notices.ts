@@ -3,7 +3,7 @@ import type { ClinicNotices } from "../../domain/clinic/notices.ts";
 import { addClinicArgument, clinicNamed, chosenClinic, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
 import { mailAddressFrom } from "../mail-argument.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { switchFrom } from "../switch-argument.ts";
 import { numberFrom } from "../wall-arguments.ts";
 
@@ -36,9 +36,9 @@ async function showOrChange(named: string | undefined, flags: NoticesFlags, cont
   const isChange = Object.keys(change).length > 0;
   const isDryRun = flags.dryRun === true;
   if (isChange && !isDryRun) {
-    await notices.save(after);
     const changed = { before: noticesJson(before), after: noticesJson(after) };
-    await recordChange({ action: "clinic:notices", clinic, ...changed }, context);
+    const describe = () => ({ action: "clinic:notices", clinic, ...changed });
+    await changeAndRecord(() => notices.save(after), describe, context);
   }
   const json = { dry_run: isDryRun, clinic: clinic.slug, changed: isChange && !isDryRun, ...noticesJson(after) };
   context.output.result(json, () => noticesText(after, clinic.ownerEmail));

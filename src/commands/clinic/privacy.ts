@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { PrivacySettings } from "../../domain/clinic/privacy-settings.ts";
 import { addClinicArgument, clinicNamed, chosenClinic, type WriteFlags } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
-import { recordChange } from "../record-change.ts";
+import { changeAndRecord } from "../record-change.ts";
 import { switchFrom } from "../switch-argument.ts";
 import { numberFrom } from "../wall-arguments.ts";
 
@@ -36,9 +36,9 @@ async function showOrChange(named: string | undefined, flags: PrivacyFlags, cont
   const isChange = Object.keys(change).length > 0;
   const isDryRun = flags.dryRun === true;
   if (isChange && !isDryRun) {
-    await privacySettings.save(after);
     const changed = { before: privacyJson(before), after: privacyJson(after) };
-    await recordChange({ action: "clinic:privacy", clinic, ...changed }, context);
+    const describe = () => ({ action: "clinic:privacy", clinic, ...changed });
+    await changeAndRecord(() => privacySettings.save(after), describe, context);
   }
   const json = { dry_run: isDryRun, clinic: clinic.slug, changed: isChange && !isDryRun, ...privacyJson(after) };
   context.output.result(json, () => privacyText(after));

@@ -30,7 +30,7 @@ const samples: Readonly<Record<MailKind, Sample>> = {
   "call-summary": (facts) =>
     toOwner("call-summary", facts, {
       text: callSummaryText(facts.clinic, {
-        call: sampleCall("callback_requested", facts),
+        call: sampleCall("callback_requested", facts.now),
         appointments: [sampleVisit(facts)],
         doctors: facts.doctors,
       }),
@@ -96,16 +96,15 @@ function sampleDigest(facts: PreviewFacts) {
   const date = addDays(today, -1);
   const span = { from: startOfDay(date, clinic.timezone), to: startOfDay(today, clinic.timezone) };
   const outcomes: readonly CallOutcome[] = ["booked", "booked", "question_answered", "callback_requested"];
-  const calls = outcomes.map((outcome, index) => ({
-    ...sampleCall(outcome, facts),
-    calledAt: instantOf(date, `0${index + 6}:15`, clinic.timezone),
-  }));
+  const calls = outcomes.map((outcome, index) =>
+    sampleCall(outcome, instantOf(date, `0${index + 6}:15`, clinic.timezone)),
+  );
   const visit = { ...sampleVisit(facts), createdAt: span.from + 1, updatedAt: span.from + 1 };
   const appointments = [visit, { ...visit, id: "preview-2" }];
   return dailyDigestText(clinic, { date, span, calls, appointments, visitsToday: 5 });
 }
 
-function sampleCall(outcome: CallOutcome, { now }: PreviewFacts): Call {
+function sampleCall(outcome: CallOutcome, now: number): Call {
   return {
     callId: "preview",
     attribution: "known",
