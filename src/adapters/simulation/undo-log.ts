@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { CompiledQuery, sql } from "kysely";
 import type { SqlDatabase } from "../sql/database.ts";
 
 /** Counts changes of clinics for caches; taken back, it would vouch for what they kept meanwhile. */
@@ -20,7 +20,7 @@ export async function undoLog(database: SqlDatabase): Promise<UndoLog> {
     "insert into undo_state values (1)",
   ]);
   for (const table of tables) await runAll(database.fleet, notingStatements(table));
-  return { undo: () => undo(database, tables) };
+  return { undo: undoer(database, tables) };
 }
 
 interface WrittenTable {
@@ -58,35 +58,64 @@ function notingStatements({ name, columns }: WrittenTable): readonly string[] {
   ];
 }
 
-/** Every row that was touched goes, and comes back as it was at the first touch, if it was there at all. */
-function undoingStatements({ name, columns }: WrittenTable): readonly string[] {
+interface Undoing {
+  readonly name: string;
+  /** Takes away every row that was touched. */
+  readonly remove: CompiledQuery;
+  /** Brings back, as it was at the first touch, every row that was there at all. */
+  readonly bringBack: CompiledQuery;
+  readonly forget: CompiledQuery;
+}
+
+function undoing({ name, columns }: WrittenTable): Undoing {
   const table = `main.${quoted(name)}`;
   const shadow = shadowOf(name);
   const listed = columns.map(quoted).join(", ");
-  return [
-    `delete from ${table} where rowid in (select undo_row from ${shadow})`,
-    `insert into ${table} (rowid, ${listed}) select undo_row, ${listed} from ${shadow} where undo_existed = 1
-     and undo_position in (select min(undo_position) from ${shadow} group by undo_row)`,
-    `delete from ${shadow}`,
-  ];
+  return {
+    name,
+    remove: CompiledQuery.raw(`delete from ${table} where rowid in (select undo_row from ${shadow})`),
+    bringBack: CompiledQuery.raw(`insert into ${table} (rowid, ${listed})
+     select undo_row, ${listed} from ${shadow} where undo_existed = 1
+     and undo_position in (select min(undo_position) from ${shadow} group by undo_row)`),
+    forget: CompiledQuery.raw(`delete from ${shadow}`),
+  };
 }
 
-async function undo({ fleet }: SqlDatabase, tables: readonly WrittenTable[]): Promise<void> {
-  const { rows } = await sql
-    .raw<{ readonly name: string }>(
-      tables
-        .map(({ name }) => `select '${name}' as name where exists (select 1 from ${shadowOf(name)})`)
-        .join(" union all "),
-    )
-    .execute(fleet);
-  const touched = tables.filter(({ name }) => rows.some((row) => row.name === name));
-  if (touched.length === 0) return;
-  await fleet.transaction().execute(async (transaction) => {
-    // References are checked at the end: tables come back one after the other.
-    await runAll(transaction, ["pragma defer_foreign_keys = on", "update undo_state set noting = 0"]);
-    for (const table of touched) await runAll(transaction, undoingStatements(table));
-    await runAll(transaction, ["update undo_state set noting = 1"]);
+interface Touched {
+  readonly name: string;
+  /** Whether rows were changed or deleted, and not only added. */
+  readonly changed: 0 | 1;
+}
+
+/** The tables written to since; asked after every call, so it is compiled once. */
+function touchedQuery(fleet: SqlDatabase["fleet"], tables: readonly WrittenTable[]): CompiledQuery<Touched> {
+  const each = tables.map(({ name }) => {
+    const shadow = shadowOf(name);
+    const changed = `exists (select 1 from ${shadow} where undo_existed = 1)`;
+    return `select '${name}' as name, ${changed} as changed where exists (select 1 from ${shadow})`;
   });
+  return sql.raw<Touched>(each.join(" union all ")).compile(fleet);
+}
+
+const deferReferences = CompiledQuery.raw("pragma defer_foreign_keys = on");
+const stopNoting = CompiledQuery.raw("update undo_state set noting = 0");
+const goOnNoting = CompiledQuery.raw("update undo_state set noting = 1");
+
+function undoer({ fleet }: SqlDatabase, tables: readonly WrittenTable[]): () => Promise<void> {
+  const touchedTables = touchedQuery(fleet, tables);
+  const known = new Map(tables.map((table) => [table.name, undoing(table)]));
+  return async () => {
+    const { rows } = await fleet.executeQuery(touchedTables);
+    if (rows.length === 0) return;
+    const undone = rows.flatMap(({ name, changed }) => {
+      const { remove, bringBack, forget } = known.get(name) ?? {};
+      return [remove, ...(changed === 1 ? [bringBack] : []), forget].filter((query) => query !== undefined);
+    });
+    await fleet.transaction().execute(async (transaction) => {
+      // References are checked at the end: tables come back one after the other.
+      for (const query of [deferReferences, stopNoting, ...undone, goOnNoting]) await transaction.executeQuery(query);
+    });
+  };
 }
 
 async function runAll(fleet: SqlDatabase["fleet"], statements: readonly string[]): Promise<void> {

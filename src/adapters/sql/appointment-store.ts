@@ -29,7 +29,7 @@ export class SqlAppointmentStore implements AppointmentStore {
   }
 
   ofPatient(patientId: string): Promise<readonly Appointment[]> {
-    return allAppointments(this.#clinic).where("patientId", "=", patientId).execute();
+    return ofPatient(this.#clinic, { patientId });
   }
 
   changedWithin({ from, to }: Span): Promise<readonly Appointment[]> {
@@ -65,6 +65,10 @@ function allAppointments(clinic: Kysely<ClinicSchema>) {
 
 const ofCall = clinicStatement<Appointment, { readonly callId: string }>((clinic, given) =>
   allAppointments(clinic).where("callId", "=", given("callId")),
+);
+
+const ofPatient = clinicStatement<Appointment, { readonly patientId: string }>((clinic, given) =>
+  allAppointments(clinic).where("patientId", "=", given("patientId")),
 );
 
 const addAppointment = clinicStatement<InsertResult, Appointment>((clinic, given) =>

@@ -2,6 +2,7 @@ import type { ExpressionBuilder, Kysely } from "kysely";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { ClinicDirectory, ClinicOverview } from "../../domain/clinic/ports.ts";
 import { AscendiaError } from "../../domain/errors.ts";
+import { fleetStatement } from "./clinic-statement.ts";
 import type { ClinicRow, FleetSchema } from "./schema.ts";
 import { refusingDuplicates } from "./unique-violation.ts";
 
@@ -33,21 +34,12 @@ export class SqlClinicDirectory implements ClinicDirectory {
   }
 
   async find(idOrSlug: string): Promise<Clinic | undefined> {
-    const row = await this.#database
-      .selectFrom("clinics")
-      .selectAll()
-      .where((is) => is.or([is("id", "=", idOrSlug), is("slug", "=", idOrSlug)]))
-      .executeTakeFirst();
+    const [row] = await named(this.#database, { name: idOrSlug });
     return row === undefined ? undefined : toClinic(row);
   }
 
   async findByNumber(phoneNumber: string): Promise<Clinic | undefined> {
-    const row = await this.#database
-      .selectFrom("clinics")
-      .innerJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
-      .selectAll("clinics")
-      .where("phoneNumbers.phoneNumber", "=", phoneNumber)
-      .executeTakeFirst();
+    const [row] = await numbered(this.#database, { phoneNumber });
     return row === undefined ? undefined : toClinic(row);
   }
 
@@ -64,6 +56,21 @@ export class SqlClinicDirectory implements ClinicDirectory {
     if (result?.numUpdatedRows !== 1n) throw new AscendiaError("not_found", `There is no clinic ${clinic.id}.`);
   }
 }
+
+const named = fleetStatement<ClinicRow, { readonly name: string }>((fleet, given) =>
+  fleet
+    .selectFrom("clinics")
+    .selectAll()
+    .where((is) => is.or([is("id", "=", given("name")), is("slug", "=", given("name"))])),
+);
+
+const numbered = fleetStatement<ClinicRow, { readonly phoneNumber: string }>((fleet, given) =>
+  fleet
+    .selectFrom("clinics")
+    .innerJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
+    .selectAll("clinics")
+    .where("phoneNumbers.phoneNumber", "=", given("phoneNumber")),
+);
 
 function doctorsOf(query: ExpressionBuilder<FleetSchema, "clinics">) {
   return query

@@ -1,4 +1,5 @@
 import type { ClinicRevisions } from "../../domain/call/ports.ts";
+import { fleetStatement } from "./clinic-statement.ts";
 import type { SqlDatabase } from "./database.ts";
 
 /**
@@ -25,12 +26,12 @@ export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
       return mark;
     },
     of: async (clinicId) => {
-      const row = await database.fleet
-        .selectFrom("clinicRevisions")
-        .select("revision")
-        .where("clinicId", "=", clinicId)
-        .executeTakeFirst();
+      const [row] = await revisionOf(database.fleet, { clinicId });
       return row?.revision;
     },
   };
 }
+
+const revisionOf = fleetStatement<{ readonly revision: number }, { readonly clinicId: string }>((fleet, given) =>
+  fleet.selectFrom("clinicRevisions").select("revision").where("clinicId", "=", given("clinicId")),
+);

@@ -6,20 +6,33 @@ import {
   type OperationNode,
   ValueNode,
 } from "kysely";
-import type { ClinicSchema } from "./schema.ts";
+import type { ClinicSchema, FleetSchema } from "./schema.ts";
 
 /** Where a value goes that each run of the statement gives. */
 type Given<Values> = <Name extends keyof Values & string>(name: Name) => Expression<Values[Name]>;
 
-type Statement<Values, Row> = (clinic: Kysely<ClinicSchema>, values: Values) => Promise<Row[]>;
+type Statement<Schema, Values, Row> = (database: Kysely<Schema>, values: Values) => Promise<Row[]>;
+
+type Build<Schema, Values, Row> = (database: Kysely<Schema>, given: Given<Values>) => Compilable<Row>;
 
 /**
  * A query that is built and compiled once for all clinics, as building costs several times what SQLite takes to run it.
  * It is compiled by a scope and run by a scope, so it names the clinic as every scoped query does (scope-place.ts).
  */
 export function clinicStatement<Row, Values = object>(
-  build: (clinic: Kysely<ClinicSchema>, given: Given<Values>) => Compilable<Row>,
-): Statement<Values, Row> {
+  build: Build<ClinicSchema, Values, Row>,
+): Statement<ClinicSchema, Values, Row> {
+  return statement(build);
+}
+
+/** The same for what is asked of all clinics together. */
+export function fleetStatement<Row, Values = object>(
+  build: Build<FleetSchema, Values, Row>,
+): Statement<FleetSchema, Values, Row> {
+  return statement(build);
+}
+
+function statement<Schema, Values, Row>(build: Build<Schema, Values, Row>): Statement<Schema, Values, Row> {
   const names = new Map<unknown, keyof Values>();
   const given: Given<Values> = (name) => {
     const place = new Place<Values[typeof name]>();
@@ -27,13 +40,13 @@ export function clinicStatement<Row, Values = object>(
     return place;
   };
   let compiled: CompiledQuery<Row> | undefined;
-  return async (clinic, values) => {
-    compiled ??= build(clinic, given).compile();
+  return async (database, values) => {
+    compiled ??= build(database, given).compile();
     const parameters = compiled.parameters.map((value) => {
       const name = names.get(value);
       return name === undefined ? value : values[name];
     });
-    const { rows } = await clinic.executeQuery<Row>({ ...compiled, parameters });
+    const { rows } = await database.executeQuery<Row>({ ...compiled, parameters });
     return rows;
   };
 }

@@ -1,3 +1,4 @@
+import { kept } from "../language/kept.ts";
 import type { Language } from "../language/language.ts";
 import { languages } from "../language/language.ts";
 import type { WallDate } from "../time/wall-date.ts";
@@ -19,17 +20,11 @@ const notions: Readonly<Record<string, RegExp>> = {
   "⟨name⟩": /\b(?:names?|noms?)\b/i,
 };
 
-const MOST_KEPT = 5_000;
-const kept = new Map<string, string>();
+const maskedTexts = kept<string>(5_000);
 
 /** A sentence with its dates, times, numbers and names replaced by what they are, so that "mardi" resembles "lundi". */
 export function maskEntities(text: string): string {
-  const known = kept.get(text);
-  if (known !== undefined) return known;
-  if (kept.size >= MOST_KEPT) kept.clear();
-  const masked = masking(text);
-  kept.set(text, masked);
-  return masked;
+  return maskedTexts(text, () => masking(text));
 }
 
 function masking(text: string): string {

@@ -1,4 +1,5 @@
 import { en, fr, type ParsedResult } from "chrono-node";
+import { kept } from "../language/kept.ts";
 import type { Language } from "../language/language.ts";
 import type { WallDate } from "../time/wall-date.ts";
 
@@ -10,8 +11,15 @@ export interface FoundDate {
   readonly text: string;
 }
 
+/** The same sentences come again and again: in every turn of a call, and in the calls of every clinic. */
+const found = kept<readonly FoundDate[]>(5_000);
+
 /** Dates a sentence names ("mardi prochain", "November 24th"), forward from `today`; a bare time of day is none. */
 export function findDates(text: string, language: Language, today: WallDate): readonly FoundDate[] {
+  return found(`${language} ${today} ${text}`, () => parseDates(text, language, today));
+}
+
+function parseDates(text: string, language: Language, today: WallDate): readonly FoundDate[] {
   const [year = 0, month = 1, day = 1] = today.split("-").map(Number);
   // Noon of the wall date in the process's own zone: chrono computes in that zone, so the answer depends on no zone.
   const reference = new Date(year, month - 1, day, 12);

@@ -46,12 +46,20 @@ export function findTimes(text: string, language: Language): readonly WallTime[]
   return [...new Set(found.filter((minute) => minute < minutesPerDay).map(wallTimeOfMinutes))];
 }
 
+const units = {
+  fr: "(?= (?:heures?|h)\\b)",
+  en: "(?= (?:o'clock|[ap]\\.?m\\b|thirty|fifteen))",
+} as const satisfies Readonly<Record<Language, string>>;
+
+const numberBeforeUnit: Readonly<Record<Language, RegExp>> = { fr: numberPattern("fr"), en: numberPattern("en") };
+
+function numberPattern(language: Language): RegExp {
+  const longestFirst = numberWords[language].toSorted((a, b) => b.length - a.length).join("|");
+  return new RegExp(`\\b(${longestFirst})${units[language]}`, "g");
+}
+
 function withDigits(folded: string, language: Language): string {
   const words = numberWords[language];
-  const unit = language === "fr" ? "(?= (?:heures?|h)\\b)" : "(?= (?:o'clock|[ap]\\.?m\\b|thirty|fifteen))";
-  const longestFirst = words.toSorted((a, b) => b.length - a.length).join("|");
-  const digits = folded.replaceAll(new RegExp(`\\b(${longestFirst})${unit}`, "g"), (word) =>
-    String(words.indexOf(word)),
-  );
+  const digits = folded.replaceAll(numberBeforeUnit[language], (word) => String(words.indexOf(word)));
   return digits.replaceAll(/\b(\d{1,2}) thirty\b/g, "$1:30").replaceAll(/\b(\d{1,2}) fifteen\b/g, "$1:15");
 }

@@ -17,8 +17,8 @@ export type Completion =
 export interface LanguageModel {
   /** Endpoint and name: answers of one model are not those of another. */
   readonly identity: string;
-  /** @throws transient, unauthorized or failed when the endpoint gives no completion at all */
-  complete(question: ModelQuestion): Promise<Completion>;
+  /** @throws transient, unauthorized or failed when the endpoint gives no completion at all, or the signal ends it */
+  complete(question: ModelQuestion, signal?: AbortSignal): Promise<Completion>;
 }
 
 /** Answers by the digest of what was asked, from one simulation to the next. */

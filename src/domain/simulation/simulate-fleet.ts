@@ -103,11 +103,11 @@ function tasksOf(clinics: readonly ClinicMarks[], { scenarios, shard }: FleetSim
     .filter(({ scenarios: own }) => own.length > 0);
 }
 
-/** Fewer runs are over before a thread has started; the order of a simulation that may stop is that of one thread. */
-const RUNS_WORTH_A_THREAD = 100;
+/** Fewer calls are over before a thread has started; the order of a simulation that may stop is that of one thread. */
+const CALLS_WORTH_A_THREAD = 100;
 
 function helpersFor(runs: number, { request, ports }: Progress): readonly FleetHelper[] {
-  if (request.bail || ports.model !== undefined || runs < RUNS_WORTH_A_THREAD) return [];
+  if (request.bail || ports.model !== undefined || runs * (request.repeat ?? 1) < CALLS_WORTH_A_THREAD) return [];
   return ports.helpers ?? [];
 }
 

@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import type { Clinic, Doctor } from "../../clinic/clinic.ts";
 import { foldText } from "../../language/fold-text.ts";
+import { kept } from "../../language/kept.ts";
 
 /** What tells one clinic from the others when it is said or sent. */
 export interface ClinicMarks {
@@ -44,18 +45,22 @@ export function nameIndex(fleet: readonly ClinicMarks[]): NameIndex {
     for (const name of namesOf(marks)) names.add(name, owner);
     for (const digits of numbersOf(marks)) numbers.add([digits], owner);
   }
+  // A clinic's calls say and send nearly the same texts.
+  const seen = kept<readonly Sighting[]>(2_000);
   return {
-    sightings: (text) => {
-      const folded = foldText(text);
-      const words = [...folded.matchAll(uuidLike)].map(([word]) => word);
-      const rest = folded.replaceAll(uuidLike, (word) => (/[a-z]/.test(word) && /\d/.test(word) ? " ; " : word));
-      return [
-        ...words.flatMap((word, at) => idSighting(ids.get(word), { word, at })),
-        ...names.find(wordsOf(rest), "name"),
-        ...numbers.find(rest.match(/\d+/g) ?? [], "number"),
-      ];
-    },
+    sightings: (text) => seen(text, () => sightingsIn(text)),
   };
+
+  function sightingsIn(text: string): readonly Sighting[] {
+    const folded = foldText(text);
+    const words = [...folded.matchAll(uuidLike)].map(([word]) => word);
+    const rest = folded.replaceAll(uuidLike, (word) => (/[a-z]/.test(word) && /\d/.test(word) ? " ; " : word));
+    return [
+      ...words.flatMap((word, at) => idSighting(ids.get(word), { word, at })),
+      ...names.find(wordsOf(rest), "name"),
+      ...numbers.find(rest.match(/\d+/g) ?? [], "number"),
+    ];
+  }
 }
 
 function idSighting(owners: ReadonlySet<string> | undefined, { word, at }: { word: string; at: number }): Sighting[] {
