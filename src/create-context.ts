@@ -23,6 +23,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
   const database = once(() => openDatabaseOf(parts, config, keepOpen));
   const surroundings: Surroundings = { parts, config, database, keepOpen };
   const retell = retellParts(surroundings);
+  const dialling = diallingParts(surroundings, retell.retell);
   const context: Context & { close(): Promise<void> } = {
     output: parts.output,
     prompt: parts.prompt,
@@ -33,9 +34,9 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     ...outside(surroundings),
     ...records(surroundings),
     ...retell,
-    ...diallingParts(surroundings, retell.retell),
+    ...dialling,
     ...servingParts(surroundings),
-    ...workingParts(surroundings),
+    ...workingParts(surroundings, dialling),
     ...simulationParts(surroundings),
     ...files(surroundings),
     run: (argv) => parts.dispatch(argv, context),

@@ -25,10 +25,14 @@ export function workingParts(
 type Working = Surroundings & Pick<Context, "dialling">;
 
 /** Each part of the program adds its kinds by a line. */
-async function jobKinds(surroundings: Surroundings): Promise<JobKinds> {
-  const { database } = surroundings;
+async function jobKinds(surroundings: Working): Promise<JobKinds> {
+  const { database, dialling } = surroundings;
   const opened = await database();
+  const { dialKind } = await import("../domain/outreach/dial/dial-job.ts");
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { clinics } = sqlStore(opened);
   return {
+    dial: dialKind(async () => ({ clinics, dialling: await dialling() })),
     "call-event": { run: await callEvents(opened) },
     ...(await mailKindsOf(surroundings)),
     "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 1 },

@@ -13,9 +13,17 @@ export interface DialJobPorts {
 
 const payloadSchema = z.object({ dialId: z.string() });
 
-/** Two minutes at first, half an hour at most: an account that takes no calls is put right by a person. */
-export function dialKind(ports: DialJobPorts): JobKind {
-  return { run: (job) => runDial(job, ports), firstPauseMs: 120_000, longestPauseMs: 1_800_000, attempts: 50 };
+/**
+ * Two minutes at first, half an hour at most: an account that takes no calls is put right by a person. The ports are
+ * asked for with the first call, as a worker that places none needs no Retell.
+ */
+export function dialKind(ports: () => Promise<DialJobPorts>): JobKind {
+  return {
+    run: async (job) => runDial(job, await ports()),
+    firstPauseMs: 120_000,
+    longestPauseMs: 1_800_000,
+    attempts: 50,
+  };
 }
 
 async function runDial(job: Job, { clinics, dialling }: DialJobPorts): Promise<void> {
