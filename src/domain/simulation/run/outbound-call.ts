@@ -1,4 +1,5 @@
 import type { Appointment } from "../../booking/appointment.ts";
+import { patientPhone } from "../../booking/patient-phone.ts";
 import type { BookingPorts } from "../../booking/ports.ts";
 import type { DynamicVariables } from "../../call/caller-variables.ts";
 import { AscendiaError } from "../../errors.ts";
@@ -57,7 +58,7 @@ function contactOf({ scenario, facts, caller }: OutgoingCall, { id, now, appoint
   return {
     id,
     name: callerName(facts),
-    phone: caller.number,
+    phone: patientPhone(caller.number),
     language,
     timezone: null,
     appointmentId,

@@ -1,4 +1,5 @@
 import type { Appointment } from "../../booking/appointment.ts";
+import { patientPhone } from "../../booking/patient-phone.ts";
 import type { BookingPorts } from "../../booking/ports.ts";
 import type { FlowCall, FlowSnapshot } from "../../flow/session/state.ts";
 import { todayIn } from "../../time/zoned-time.ts";
@@ -138,7 +139,7 @@ async function calledAfter(
   if (copy === undefined || contactId === undefined) return undefined;
   const { contacts, optOuts } = copy.called(facts.clinic);
   const contact = await contacts.find(contactId);
-  return { state: contact?.state, optedOut: (await optOuts.find(caller.number)) !== undefined };
+  return { state: contact?.state, optedOut: (await optOuts.find(patientPhone(caller.number))) !== undefined };
 }
 
 function problemOf(answer: Exclude<InboundAnswer, { readonly kind: "accepted" }>): string {

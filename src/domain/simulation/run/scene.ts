@@ -1,5 +1,6 @@
 import type { Appointment } from "../../booking/appointment.ts";
 import { bookAppointment } from "../../booking/book-appointment.ts";
+import { cancelAppointment } from "../../booking/cancel-appointment.ts";
 import type { BookingPorts } from "../../booking/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { ToolCall } from "../../flow/ports.ts";
@@ -20,7 +21,7 @@ export async function setScene(
   booking: BookingPorts,
 ): Promise<readonly Appointment[]> {
   const booked: Appointment[] = [];
-  for (const { date, time, patientName, doctor = 0, patientPhone } of scenario.existing ?? []) {
+  for (const { date, time, patientName, doctor = 0, patientPhone, cancelled } of scenario.existing ?? []) {
     const doctorId = facts.doctors[doctor]?.id;
     if (doctorId === undefined) throw unplayable(scenario, `the clinic has no doctor ${doctor}`);
     const startsAt = instantOf(date, time, facts.clinic.timezone);
@@ -34,11 +35,16 @@ export async function setScene(
     );
     if (result.kind !== "booked") throw unplayable(scenario, `${date} ${time} cannot be booked beforehand`);
     booked.push(result.appointment);
+    if (cancelled === true) await cancelByStaff(result.appointment, booking);
   }
   for (const fault of scenario.faults ?? []) {
     if (fault.kind === "day_closed") await closeDay(fault.date, booking);
   }
   return booked;
+}
+
+async function cancelByStaff({ id: appointmentId }: Appointment, booking: BookingPorts): Promise<void> {
+  await cancelAppointment({ appointmentId, by: { kind: "staff", reason: "simulated" } }, booking);
 }
 
 async function closeDay(date: string, { database, newId }: BookingPorts): Promise<void> {

@@ -60,6 +60,7 @@ const existing = z.strictObject({
   doctor: count.optional().describe("which doctor of the clinic, counted from 0"),
   patientName: z.string().min(1),
   patientPhone: z.string().min(1),
+  cancelled: z.literal(true).optional().describe("the clinic has cancelled it"),
 });
 
 const contact = z.strictObject({
