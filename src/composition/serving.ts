@@ -8,6 +8,7 @@ import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { Clock } from "../domain/time/ports.ts";
 import type { Address, RunningServer } from "../server/listen.ts";
 import type { ServerPorts } from "../server/ports.ts";
+import { type CallModel, type Dialogues, noModel, socketParts } from "./dialogues.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The server on the installation's own database. */
@@ -15,10 +16,16 @@ export function servingParts({ config, database }: Surroundings): Pick<Context, 
   return {
     startServer: async (address) => {
       const { sqlClinicRevisions } = await import("../adapters/sql/clinic-revisions.ts");
-      const { retellApiKey: key, logLevel } = config();
+      const { retellApiKey: key, logLevel, openaiBaseUrl, openaiApiKey, model, templatePath } = config();
       const opened = await database();
       const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
-      return startServerOn(installation, { key, logLevel, address });
+      return startServerOn(installation, {
+        key,
+        logLevel,
+        address,
+        model: { openaiBaseUrl, openaiApiKey, model },
+        templatePath,
+      });
     },
   };
 }
@@ -54,11 +61,15 @@ interface Serving {
   readonly key: string;
   readonly logLevel: string;
   readonly address: Address;
+  /** Of calls over the socket. */
+  readonly model?: CallModel;
+  readonly brain?: Dialogues["brain"];
+  readonly templatePath?: string | null;
 }
 
 /** The HTTP server: what `serve` runs on the installation's database, and the simulator on a copy of it. */
 export async function startServerOn(installation: CopiedInstallation, serving: Serving): Promise<RunningServer> {
-  const { key, logLevel, address } = serving;
+  const { key, logLevel, address, model = noModel, brain, templatePath = null } = serving;
   const { listen } = await import("../server/listen.ts");
   const { clinicFunctions } = await import("../server/functions/clinic-functions.ts");
   const { CallerCards } = await import("../domain/call/caller-cards.ts");
@@ -83,7 +94,8 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     clock,
     log,
     newRequestId: requestIds(),
+    socket: await socketParts({ database, store, clock, model, brain, templatePath }),
   };
   const server = await listen(ports, address);
-  return { ...server, close: () => server.close().finally(() => log.close()) };
+  return { ...server, close: (...patience) => server.close(...patience).finally(() => log.close()) };
 }

@@ -4,6 +4,8 @@ import { setImmediate } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { AscendiaError } from "../domain/errors.ts";
 import { createApp } from "./app.ts";
+import { SocketMetrics } from "./llm-socket/socket-metrics.ts";
+import { SocketServer } from "./llm-socket/socket-server.ts";
 import { takeInbound } from "./inbound/node-inbound.ts";
 import { RequestMetrics } from "./metrics.ts";
 import type { ServerPorts } from "./ports.ts";
@@ -19,11 +21,14 @@ export interface RunningServer {
   readonly port: number;
   /** For what speaks another protocol on the same port (`upgrade`). */
   readonly http: Server;
-  /** Stops accepting, lets requests in flight finish for at most so long, then returns. */
-  close(patienceMs?: number): Promise<void>;
+  /** Stops accepting, lets requests in flight and calls under way finish for at most so long, then returns. */
+  close(requestsMs?: number, callsMs?: number): Promise<void>;
 }
 
-const PATIENCE_MS = 10_000;
+const REQUESTS_MS = 10_000;
+
+/** For calls over the socket: time to say goodbye. */
+export const CALLS_MS = 60_000;
 
 /** Longer than proxies keep theirs (60 s), or they would send a call into a connection that is just being closed. */
 const KEEP_ALIVE_MS = 75_000;
@@ -39,9 +44,20 @@ export async function listen(ports: ServerPorts, address: Address): Promise<Runn
   });
   http.requestTimeout = 30_000;
   http.keepAliveTimeout = KEEP_ALIVE_MS;
+  const sockets = mountSockets(http, ports, metrics);
   const port = await bind(http, address);
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
-  return { url: `http://${host}:${port}`, port, http, close: (patienceMs = PATIENCE_MS) => drain(http, patienceMs) };
+  const close = async (requestsMs = REQUESTS_MS, callsMs = CALLS_MS): Promise<void> => {
+    await Promise.all([sockets?.close(callsMs), drain(http, requestsMs)]);
+  };
+  return { url: `http://${host}:${port}`, port, http, close };
+}
+
+function mountSockets(http: Server, ports: ServerPorts, metrics: RequestMetrics): SocketServer | undefined {
+  if (ports.socket === undefined) return undefined;
+  const calls = new SocketMetrics();
+  metrics.add(calls);
+  return new SocketServer(http, { ...ports, ...ports.socket }, calls);
 }
 
 function bind(http: Server, { host, port }: Address): Promise<number> {

@@ -11,6 +11,12 @@ interface Series {
 /** Counts what was served since the start, by route pattern. */
 export class RequestMetrics {
   readonly #routes = new Map<string, Series>();
+  readonly #others: { text(): string }[] = [];
+
+  /** What else is told with them. */
+  add(others: { text(): string }): void {
+    this.#others.push(others);
+  }
 
   record(route: string, status: number, seconds: number): void {
     const series = this.#seriesOf(route);
@@ -31,6 +37,7 @@ export class RequestMetrics {
       "# HELP ascendia_http_request_duration_seconds Time from the request's arrival to its answer.",
       "# TYPE ascendia_http_request_duration_seconds histogram",
       ...routes.flatMap(([route, series]) => histogram(route, series)),
+      ...this.#others.map((others) => others.text().trimEnd()),
       "",
     ].join("\n");
   }

@@ -4,9 +4,11 @@ import type { CallEventStore, TranscriptRedaction } from "../domain/call/ports.t
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
 import type { Clock } from "../domain/time/ports.ts";
+import type { SocketPorts } from "./llm-socket/ports.ts";
 
 /** Structured; no name of a patient and no whole phone number goes in (mask.ts). */
 export interface ServerLog {
+  debug?(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
@@ -43,4 +45,6 @@ export interface ServerPorts {
   readonly log: ServerLog;
   /** Unique among this server's requests. */
   newRequestId(): string;
+  /** Without them nobody is at `/llm-websocket`. */
+  readonly socket?: SocketPorts;
 }

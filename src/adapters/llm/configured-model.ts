@@ -3,6 +3,7 @@ import { AscendiaError } from "../../domain/errors.ts";
 import type { ModelPorts } from "../../domain/brain/model-ports.ts";
 import { sha256 } from "../system/sha256.ts";
 import { answerFiles } from "./answer-files.ts";
+import type { ModelEndpoint } from "./openai-client.ts";
 import { openaiModel } from "./openai-model.ts";
 
 const OPENAI_URL = "https://api.openai.com/v1";
@@ -15,7 +16,10 @@ export interface ModelSettings {
 }
 
 /** A server of one's own may take any key, so that one is asked for only where OpenAI's is meant. */
-export function configuredModel({ openaiBaseUrl, openaiApiKey, model, stateFolder }: ModelSettings): ModelPorts {
+export function configuredModel(
+  { openaiBaseUrl, openaiApiKey, model, stateFolder }: ModelSettings,
+  patience: Pick<ModelEndpoint, "timeoutMs" | "maxRetries"> = {},
+): ModelPorts {
   const missing = [
     ...(model === null ? ["ASCENDIA_MODEL"] : []),
     ...(openaiApiKey === null && openaiBaseUrl === null ? ["OPENAI_API_KEY (or OPENAI_BASE_URL)"] : []),
@@ -26,7 +30,7 @@ export function configuredModel({ openaiBaseUrl, openaiApiKey, model, stateFolde
     });
   }
   return {
-    model: openaiModel({ baseUrl: openaiBaseUrl ?? OPENAI_URL, apiKey: openaiApiKey ?? "none", model }),
+    model: openaiModel({ baseUrl: openaiBaseUrl ?? OPENAI_URL, apiKey: openaiApiKey ?? "none", model, ...patience }),
     answers: answerFiles(join(stateFolder, "model-answers")),
     digest: sha256,
     use: { asked: 0, remembered: 0 },

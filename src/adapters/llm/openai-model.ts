@@ -12,9 +12,9 @@ export function openaiModel(endpoint: ModelEndpoint): LanguageModel {
   const client = openaiClient({ timeoutMs: TIMEOUT_MS, maxRetries: MAX_RETRIES, ...endpoint });
   return {
     identity: `${baseUrl} ${model}`,
-    complete: async (question) => {
+    complete: async (question, signal) => {
       try {
-        return await complete(client, model, question);
+        return await complete(client, { model, question, signal });
       } catch (error) {
         throw openaiFailure(
           error,
@@ -26,8 +26,14 @@ export function openaiModel(endpoint: ModelEndpoint): LanguageModel {
   };
 }
 
-async function complete(client: OpenAI, model: string, question: ModelQuestion): Promise<Completion> {
-  const { choices } = await client.chat.completions.create({
+interface Asked {
+  readonly model: string;
+  readonly question: ModelQuestion;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function complete(client: OpenAI, { model, question, signal }: Asked): Promise<Completion> {
+  const body: OpenAI.Chat.ChatCompletionCreateParamsNonStreaming = {
     model,
     messages: [
       { role: "system", content: question.instructions },
@@ -37,7 +43,8 @@ async function complete(client: OpenAI, model: string, question: ModelQuestion):
       type: "json_schema",
       json_schema: { name: question.name, strict: true, schema: { ...question.schema } },
     },
-  });
+  };
+  const { choices } = await client.chat.completions.create(body, { signal });
   // Servers that are only compatible may leave out what the types promise.
   const [choice] = Array.isArray(choices) ? choices : [];
   const refusal = choice?.message?.refusal;

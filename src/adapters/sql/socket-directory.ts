@@ -53,11 +53,7 @@ function dialogueStates(database: SqlDatabase, clinicId: string): DialogueStates
     },
     save: async (dialogue) => {
       const { callId, ...latest } = dialogue;
-      const [updated] = await clinic
-        .updateTable("socketDialogues")
-        .set(latest)
-        .where("callId", "=", callId)
-        .execute();
+      const [updated] = await clinic.updateTable("socketDialogues").set(latest).where("callId", "=", callId).execute();
       if (updated?.numUpdatedRows === 1n) return;
       await clinic.insertInto("socketDialogues").values(dialogue).execute();
     },

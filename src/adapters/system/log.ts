@@ -2,6 +2,7 @@ import { destination, pino } from "pino";
 
 /** Structured lines on stderr, as stdout is for results. */
 export interface Log {
+  debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
@@ -19,6 +20,7 @@ export function openLog(level: string): Log {
   const lines = destination({ fd: STDERR, sync: false, minLength: BLOCK_BYTES, periodicFlush: LATEST_MS });
   const log = pino({ level, base: null }, lines);
   return {
+    debug: (fields, message) => log.debug(fields, message),
     info: (fields, message) => log.info(fields, message),
     warn: (fields, message) => log.warn(fields, message),
     error: (fields, message) => log.error(fields, message),

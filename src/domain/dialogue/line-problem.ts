@@ -11,16 +11,25 @@ export interface LineOwner {
 
 export type LineProblem = "names another clinic" | "is held on another number" | "is another agent's";
 
+type Call = CallContext & { readonly agent_id?: string | undefined };
+
 /** The slug in the address is no proof: the call itself must not contradict it (retell-api.md 5.4). */
-export function lineProblem(
-  call: CallContext & { readonly agent_id?: string | undefined },
-  { clinic, number, numberOwner }: LineOwner,
-): LineProblem | undefined {
+export function lineProblem(call: Call, owner: LineOwner): LineProblem | undefined {
+  if (namesAnother(call, owner)) return "names another clinic";
+  if (isHeldElsewhere(call, owner)) return "is held on another number";
+  const agent = owner.number?.agentId ?? undefined;
+  return agent !== undefined && call.agent_id !== undefined && call.agent_id !== agent
+    ? "is another agent's"
+    : undefined;
+}
+
+function namesAnother(call: Call, { clinic }: LineOwner): boolean {
   const named = clinicNamedIn(call);
-  if (named !== undefined && named !== clinic.id && named !== clinic.slug) return "names another clinic";
+  return named !== undefined && named !== clinic.id && named !== clinic.slug;
+}
+
+function isHeldElsewhere(call: Call, { clinic, number, numberOwner }: LineOwner): boolean {
+  if (numberOwner !== undefined) return numberOwner.id !== clinic.id;
   const held = clinicNumberIn(call);
-  if (numberOwner !== undefined && numberOwner.id !== clinic.id) return "is held on another number";
-  if (held !== undefined && number !== undefined && held !== number.phoneNumber) return "is held on another number";
-  const agent = number?.agentId ?? undefined;
-  return agent !== undefined && call.agent_id !== undefined && call.agent_id !== agent ? "is another agent's" : undefined;
+  return held !== undefined && number !== undefined && held !== number.phoneNumber;
 }

@@ -58,13 +58,13 @@ export interface DialogueCall {
   /** What the inbound webhook hands to calls of this clinic. */
   readonly facts: DynamicVariables;
   /** Asked for when it is needed: more is known of it as the call goes on. */
-  line(): CallLine;
+  readonly line: () => CallLine;
   /** The same call's from an earlier connection; null: the call begins. */
   readonly snapshot: string | null;
   /** Refuses while it is not known that the line is the clinic's. */
   readonly runFunction: RunFunction;
   /** Told of what went wrong behind words that the caller heard instead. */
-  failed(error: unknown): void;
+  readonly failed: (error: unknown) => void;
 }
 
 export type OpenDialogue = (call: DialogueCall) => Promise<Dialogue>;

@@ -34,7 +34,7 @@ const FORBIDDEN = /[/\\\p{Cc}]/u;
 
 /** undefined: an address of something else. */
 export function readSocketAddress(url: string): SocketAddress | SocketRefusal | undefined {
-  const [path = "", query = ""] = splitOnce(url, "?");
+  const [path, query] = splitOnce(url, "?");
   if (path !== SOCKET_PATH && !path.startsWith(`${SOCKET_PATH}/`)) return undefined;
   const written = path.slice(SOCKET_PATH.length).split("/").slice(1);
   // A slash at the end stands for nothing.
@@ -49,7 +49,8 @@ export function readSocketAddress(url: string): SocketAddress | SocketRefusal | 
   }
   if (segments.length > 3) return { status: 404, reason: "the path has more parts than slug, secret and call id" };
   const [key, callIdInQuery] = keyIn(query);
-  if (callIdInQuery !== null && !isPlain(callIdInQuery)) return { status: 400, reason: "the call id is no single name" };
+  if (callIdInQuery !== null && !isPlain(callIdInQuery))
+    return { status: 400, reason: "the call id is no single name" };
   return { segments, key, callIdInQuery };
 }
 
@@ -91,27 +92,34 @@ interface RoutingPorts {
  * `/llm-websocket[/{slug}[/{secret}]][/{call_id}]`. A single part is a slug where a clinic is known by that name, else a
  * call id for the default organisation; with two or more the first is a slug or nobody is there: never another clinic.
  */
-export async function routeSocket(
-  { segments, key, callIdInQuery }: SocketAddress,
+export async function routeSocket(address: SocketAddress, ports: RoutingPorts): Promise<SocketRoute | SocketRefusal> {
+  const { segments, key, callIdInQuery } = address;
+  const [first, ...rest] = segments;
+  if (first === undefined) return defaultRoute(address, null, ports);
+  const clinic = await served(first, ports);
+  if (clinic !== undefined) {
+    const secret = rest.length === 2 ? rest[0] : undefined;
+    return { clinic, callId: rest.at(-1) ?? callIdInQuery, key: secret ?? key };
+  }
+  if (rest.length === 0) return defaultRoute(address, first, ports);
+  return { status: 404, reason: "no clinic is known by this slug", ...named(first) };
+}
+
+async function defaultRoute(
+  { key, callIdInQuery }: SocketAddress,
+  callId: string | null,
   ports: RoutingPorts,
 ): Promise<SocketRoute | SocketRefusal> {
-  const [first, ...rest] = segments;
-  const named = first === undefined ? undefined : await served(first, ports);
-  if (first !== undefined && named !== undefined) {
-    const callId = rest.at(-1) ?? callIdInQuery;
-    return { clinic: named, callId, key: rest.length === 2 ? (rest[0] ?? key) : key };
-  }
-  if (rest.length > 0) {
-    return { status: 404, reason: "no clinic is known by this slug", ...(isSlug(first ?? "") && { named: first }) };
-  }
   const defaultId = await ports.sockets.defaultClinicId();
   const clinic = defaultId === null ? undefined : await served(defaultId, ports);
-  if (clinic !== undefined) return { clinic, callId: first ?? callIdInQuery, key };
-  return {
-    status: 404,
-    reason: "the address names no clinic and there is no default one (ascendia clinic:default <slug>)",
-    ...(first !== undefined && isSlug(first) && { named: first }),
-  };
+  if (clinic !== undefined) return { clinic, callId: callId ?? callIdInQuery, key };
+  const reason = "the address names no clinic and there is no default one (ascendia clinic:default <slug>)";
+  return { status: 404, reason, ...named(callId ?? "") };
+}
+
+/** What is no slug may be a secret in the wrong place. */
+function named(segment: string): { readonly named?: string } {
+  return isSlug(segment) ? { named: segment } : {};
 }
 
 /** An offboarded clinic is nobody any more. */

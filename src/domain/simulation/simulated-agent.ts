@@ -1,3 +1,4 @@
+import { engineOptions } from "../agent/engine-options.ts";
 import type { MasterTemplate } from "../agent/template.ts";
 import type { SimulatedAgent } from "./ports.ts";
 
@@ -9,7 +10,6 @@ export interface AgentIdentity {
 
 /** The agent that the template makes, as the interpreter needs it. */
 export function simulatedAgent({ agent, flow }: MasterTemplate, { agentId, version }: AgentIdentity): SimulatedAgent {
-  const { reminder_trigger_ms, reminder_max_count, end_call_after_silence_ms, timezone } = agent;
   return {
     agentId,
     version,
@@ -17,11 +17,6 @@ export function simulatedAgent({ agent, flow }: MasterTemplate, { agentId, versi
     flow,
     eventUrl: agent.webhook_url ?? "",
     analysis: (agent.post_call_analysis_data ?? []).flatMap((item) => (item.type === "system-presets" ? [] : [item])),
-    options: {
-      ...(reminder_trigger_ms !== undefined && { reminderTriggerMs: reminder_trigger_ms }),
-      ...(reminder_max_count !== undefined && { reminderMaxCount: reminder_max_count }),
-      ...(end_call_after_silence_ms !== undefined && { endCallAfterSilenceMs: end_call_after_silence_ms }),
-      ...(timezone && { defaultTimeZone: timezone }),
-    },
+    options: engineOptions(agent),
   };
 }

@@ -4,7 +4,7 @@ import { earlierToolArguments } from "../../domain/call/earlier-tool-calls.ts";
 import { clinicOfCall } from "../../domain/call/clinic-of-call.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../domain/errors.ts";
-import type { Translated } from "../../domain/language/language.ts";
+import { closed, nothingDone } from "../functions/clinic-closed.ts";
 import type { ClinicFunction } from "../ports.ts";
 import { jsonReply, type Reply } from "../reply.ts";
 import { signedJson } from "../signed-json.ts";
@@ -102,21 +102,3 @@ function callIdOf(call: CallContext): string {
 function callerNumberIn(call: CallContext): string | null {
   return (call.direction === "outbound" ? call.to_number : call.from_number) ?? null;
 }
-
-/** What each tool's answer steers the flow by, so that no earlier success in the call stands for this one. */
-const nothingDone = {
-  available: "false",
-  available_slots: [],
-  booked: "false",
-  found: "false",
-  rescheduled: "false",
-  cancelled: "false",
-  joined: "false",
-  reason: "clinic_closed",
-} as const;
-
-/** Said when a clinic was suspended while a call was running. */
-const closed: Translated = {
-  fr: "Désolé, la clinique ne prend pas de rendez-vous par téléphone en ce moment. Merci de rappeler plus tard.",
-  en: "I'm sorry, the clinic is not taking appointments by phone at the moment. Please call again later.",
-};

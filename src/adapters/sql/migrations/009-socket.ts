@@ -16,10 +16,6 @@ export const socket: Migration = {
       .addColumn("updated_at", "bigint", (column) => column.notNull())
       .addPrimaryKeyConstraint("socket_dialogues_key", ["clinic_id", "call_id"])
       .execute();
-    await schema
-      .createIndex("socket_dialogues_updated_at")
-      .on("socket_dialogues")
-      .column("updated_at")
-      .execute();
+    await schema.createIndex("socket_dialogues_updated_at").on("socket_dialogues").column("updated_at").execute();
   },
 };

@@ -8,8 +8,8 @@ interface ToolPorts {
   readonly runFunction: RunFunction;
   readonly state: Pick<FlowDialogueState, "done" | "toolCalls">;
   /** Before a tool is waited for: what was said up to here can be spoken meanwhile. */
-  flush(): void;
-  push(move: Move): void;
+  readonly flush: () => void;
+  readonly push: (move: Move) => void;
 }
 
 /**

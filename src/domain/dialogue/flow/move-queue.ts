@@ -5,7 +5,7 @@ export class MoveQueue {
   readonly #waiting: Move[] = [];
   #wake: () => void = () => {};
   #ended = false;
-  #error: unknown;
+  #error: Error | undefined;
 
   push(move: Move): void {
     this.#waiting.push(move);
@@ -15,7 +15,8 @@ export class MoveQueue {
   /** With an error where the work failed. */
   end(error?: unknown): void {
     this.#ended = true;
-    this.#error = error;
+    if (error !== undefined)
+      this.#error = error instanceof Error ? error : new Error("the turn failed", { cause: error });
     this.#wake();
   }
 

@@ -12,16 +12,18 @@ import { promptNodeWords } from "./prompt-node-words.ts";
  */
 export function withOfflineVoice(brain: Brain, flow: Flow, language: Language): Brain {
   const prompts = promptNodes(flow);
-  return { choose: brain.choose, extract: brain.extract, speak: async (request) => words(request, prompts, language) };
+  return {
+    choose: (request) => brain.choose(request),
+    extract: (request) => brain.extract(request),
+    speak: async (request) => words(request, prompts, language),
+  };
 }
 
 function promptNodes(flow: Flow): ReadonlySet<string> {
   const graphs = [flow, ...(flow.components ?? [])];
   const nodes = graphs.flatMap((graph) => graph.nodes);
   return new Set(
-    nodes.flatMap((node) =>
-      "instruction" in node && node.instruction?.type === "prompt" ? [node.id] : [],
-    ),
+    nodes.flatMap((node) => ("instruction" in node && node.instruction?.type === "prompt" ? [node.id] : [])),
   );
 }
 
@@ -33,5 +35,9 @@ function words(request: SpeakRequest, prompts: ReadonlySet<string>, language: La
   const said = request.transcript.findLast(({ role }) => role === "user");
   const heard = said !== undefined && "content" in said ? said.content : "";
   const own = promptNodeWords[language][place.node];
-  return own?.({ variables, doctors: doctorsOffered(variables), heard }) ?? variables["phrase_need"] ?? flowDialoguePhrases[language].notUnderstood;
+  return (
+    own?.({ variables, doctors: doctorsOffered(variables), heard }) ??
+    variables["phrase_need"] ??
+    flowDialoguePhrases[language].notUnderstood
+  );
 }

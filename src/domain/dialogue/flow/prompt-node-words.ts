@@ -65,13 +65,20 @@ const sentences: Translated<Sentences> = {
 function wordsOf(language: Language): Words {
   const say = sentences[language];
   return {
-    present_doctors: ({ doctors }) => say.doctors(joinChoices(doctors.map(({ name }) => name), language)),
+    present_doctors: ({ doctors }) =>
+      say.doctors(
+        joinChoices(
+          doctors.map(({ name }) => name),
+          language,
+        ),
+      ),
     confirm_details: ({ variables: of }) => {
       const who = say.under(of["patient_name"] ?? "", digitByDigit(of["patient_phone"] ?? ""));
       return say.details({ doctor: of["chosen_doctor_name"] ?? "", when: whenOf(of, language), who });
     },
     confirm_move: ({ variables }) => say.move(whenOf(variables, language)),
-    confirm_cancel: ({ variables }) => [variables["lookup_message"], variables["phrase_confirm_cancel"]].join(" ").trim(),
+    confirm_cancel: ({ variables }) =>
+      [variables["lookup_message"], variables["phrase_confirm_cancel"]].join(" ").trim(),
     answer_question: (from) => factAsked(from, language) ?? say.noFact,
     reminder_question: (from) => {
       const answer = factAsked(from, language) ?? say.appointment(whenOf(from.variables, language));
@@ -89,7 +96,7 @@ function whenOf(variables: WordedFrom["variables"], language: Language): string 
 }
 
 function digitByDigit(phone: string): string {
-  return [...phone].join(" ");
+  return phone.split("").join(" ");
 }
 
 /** What callers ask about most, by words that ask for it in either language. */

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import type { ModelPorts } from "../domain/brain/model-ports.ts";
+import type { DialogueCall, DialogueOpeners, Wait } from "../domain/dialogue/ports.ts";
+import type { FlowDialoguePorts } from "../domain/dialogue/flow/ports.ts";
+import type { Brain } from "../domain/flow/ports.ts";
+import type { Store } from "../domain/organisation/stores.ts";
+import type { Clock } from "../domain/time/ports.ts";
+import type { SocketPorts } from "../server/llm-socket/ports.ts";
+import { once } from "./surroundings.ts";
+
+/** The model that thinks calls over the socket; null: none is configured, and the flow decides by itself. */
+export interface CallModel {
+  readonly openaiBaseUrl: string | null;
+  readonly openaiApiKey: string | null;
+  readonly model: string | null;
+}
+
+export const noModel: CallModel = { openaiBaseUrl: null, openaiApiKey: null, model: null };
+
+export interface Dialogues {
+  readonly database: SqlDatabase;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly model: CallModel;
+  /** null: the shipped one. */
+  readonly templatePath: string | null;
+  /** Thinks calls of mode flow instead of what is configured. */
+  readonly brain?: ((call: DialogueCall) => Brain) | undefined;
+}
+
+/** What calls over the socket are held with. The flow and what thinks are loaded with the first call. */
+export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
+  const { sqlSocketDirectory } = await import("../adapters/sql/socket-directory.ts");
+  const { effectiveDialogue } = await import("../domain/clinic/dialogue-settings.ts");
+  const { database, store } = dialogues;
+  const settingsOf: SocketPorts["settingsOf"] = async (clinicId) =>
+    effectiveDialogue(await store.scope(clinicId).dialogue.read(), await store.dialogueDefaults.read());
+  return {
+    sockets: sqlSocketDirectory(database),
+    openers: openers(dialogues, settingsOf),
+    settingsOf,
+    numberOf: (clinicId) => store.scope(clinicId).number.find(),
+    wait,
+  };
+}
+
+const wait: Wait = async (milliseconds, signal) => {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+};
+
+function openers(dialogues: Dialogues, settingsOf: SocketPorts["settingsOf"]): DialogueOpeners {
+  const flow = once(async () =>
+    (await import("../domain/dialogue/flow/flow-dialogue.ts")).flowDialogues(await flowPorts(dialogues)),
+  );
+  const chat = once(async () => (await import("../adapters/llm/configured-chat.ts")).configuredChat(dialogues.model));
+  return {
+    flow: async (call) => (await flow())(call),
+    prompt: async (call) => {
+      const { promptDialogue } = await import("../domain/dialogue/prompt/prompt-dialogue.ts");
+      const { DEFAULT_INSTRUCTIONS } = await import("../domain/dialogue/prompt/instructions.ts");
+      const { instructions, model } = await settingsOf(call.clinic.id);
+      const { clinic, facts, runFunction, failed } = call;
+      return promptDialogue(
+        {
+          language: clinic.language,
+          instructions: instructions.value ?? DEFAULT_INSTRUCTIONS,
+          facts,
+          ...(call.snapshot !== null && { snapshot: call.snapshot }),
+        },
+        { model: (await chat())(model.value), runFunction, wait, failed },
+      );
+    },
+  };
+}
+
+async function flowPorts({ clock, model, brain, templatePath }: Dialogues): Promise<FlowDialoguePorts> {
+  const { readTemplate } = await import("../adapters/templates/template-files.ts");
+  const { engineOptions } = await import("../domain/agent/engine-options.ts");
+  const { createScriptRunner } = await import("../adapters/quickjs/script-runner.ts");
+  const { callBrain } = await import("../domain/dialogue/flow/call-brain.ts");
+  // Functions run in this process: no address of theirs is ever asked.
+  const { agent, flow } = await readTemplate({ PUBLIC_URL: "http://127.0.0.1" }, templatePath ?? undefined);
+  const thinking = { flow, clock, model: await flowModel(model) };
+  return {
+    flow,
+    options: engineOptions(agent),
+    brain: brain ?? callBrain(thinking),
+    scripts: createScriptRunner(),
+    clock,
+    wait,
+  };
+}
+
+/** A caller waits: one attempt, and not for long. Nothing that was said is kept on the disk. */
+async function flowModel({ openaiBaseUrl, openaiApiKey, model }: CallModel): Promise<ModelPorts | null> {
+  if (model === null || (openaiApiKey === null && openaiBaseUrl === null)) return null;
+  const { configuredModel } = await import("../adapters/llm/configured-model.ts");
+  const settings = { openaiBaseUrl, openaiApiKey, model, stateFolder: "" };
+  const answers = { find: () => Promise.resolve(undefined), keep: () => Promise.resolve() };
+  return { ...configuredModel(settings, { timeoutMs: 10_000, maxRetries: 0 }), answers };
+}

@@ -1,0 +1,13 @@
+import type { EngineOptions } from "../flow/session/engine-options.ts";
+import type { MasterTemplate } from "./template.ts";
+
+/** How the agent's settings bear on its flow. */
+export function engineOptions(agent: MasterTemplate["agent"]): Partial<EngineOptions> {
+  const { reminder_trigger_ms, reminder_max_count, end_call_after_silence_ms, timezone } = agent;
+  return {
+    ...(reminder_trigger_ms !== undefined && { reminderTriggerMs: reminder_trigger_ms }),
+    ...(reminder_max_count !== undefined && { reminderMaxCount: reminder_max_count }),
+    ...(end_call_after_silence_ms !== undefined && { endCallAfterSilenceMs: end_call_after_silence_ms }),
+    ...(timezone && { defaultTimeZone: timezone }),
+  };
+}

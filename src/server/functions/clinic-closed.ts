@@ -1,0 +1,22 @@
+import type { Translated } from "../../domain/language/language.ts";
+
+/** What each tool's answer steers the flow by, so that no earlier success in the call stands for this one. */
+export const nothingDone = {
+  available: "false",
+  available_slots: [],
+  booked: "false",
+  found: "false",
+  rescheduled: "false",
+  cancelled: "false",
+  joined: "false",
+  confirmed: "false",
+  requested: "false",
+  opted_out: "false",
+  reason: "clinic_closed",
+} as const;
+
+/** Said when a clinic was suspended while a call was running. */
+export const closed: Translated = {
+  fr: "Désolé, la clinique ne prend pas de rendez-vous par téléphone en ce moment. Merci de rappeler plus tard.",
+  en: "I'm sorry, the clinic is not taking appointments by phone at the moment. Please call again later.",
+};

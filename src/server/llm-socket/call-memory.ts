@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { ToolArguments } from "../../domain/call/earlier-tool-calls.ts";
+import type { DialogueStates } from "../../domain/dialogue/ports.ts";
+
+/** A dialogue older than that belongs to a call that is over. */
+const KEPT_MS = 3_600_000;
+
+const storedSchema = z.object({
+  dialogue: z.string(),
+  earlier: z.array(z.record(z.string(), z.unknown())),
+});
+
+export interface RememberedCall {
+  /** Of the dialogue. */
+  readonly snapshot: string;
+  readonly earlier: ToolArguments[];
+}
+
+interface MemoryPorts {
+  readonly states: DialogueStates;
+  readonly now: () => number;
+}
+
+/** undefined: the call begins, or what is stored of it is of another version. */
+export async function rememberedCall(
+  callId: string,
+  { states, now }: MemoryPorts,
+): Promise<RememberedCall | undefined> {
+  const stored = await states.find(callId, now() - KEPT_MS);
+  if (stored === undefined) return undefined;
+  const parsed = storedSchema.safeParse(JSON.parse(stored));
+  return parsed.success ? { snapshot: parsed.data.dialogue, earlier: parsed.data.earlier } : undefined;
+}
+
+export async function rememberCall(
+  { callId, snapshot, earlier }: RememberedCall & { readonly callId: string },
+  { states, now }: MemoryPorts,
+): Promise<void> {
+  await states.save({ callId, state: JSON.stringify({ dialogue: snapshot, earlier }), updatedAt: now() });
+}
+
+export { KEPT_MS as DIALOGUE_KEPT_MS };

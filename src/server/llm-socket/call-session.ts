@@ -1,0 +1,278 @@
+import type { CallLine, Turn } from "../../domain/dialogue/ports.ts";
+import { maskNumber } from "../mask.ts";
+import { CallDialogue } from "./call-dialogue.ts";
+import { readFrame, type CallDetails, type IncomingFrame, type OutgoingFrame } from "./frames.ts";
+import { lineOf, unknownLine } from "./line.ts";
+import { linePhrases } from "./phrases.ts";
+import { RateLimit } from "./rate-limit.ts";
+import { Response } from "./response.ts";
+import type { IncomingCall, SessionPorts, Transport } from "./session-ports.ts";
+
+/** Messages; `update_only` comes with every word. */
+const RATE = { perSecond: 100, burst: 500 } as const;
+
+/** Neither a word nor a sign of life for so long: the connection is half open. */
+const SILENT_LINE_MS = 15_000;
+
+/** `call_details` comes right after the first words; a turn waits so long for it before it goes on without. */
+const DETAILS_MS = 1_000;
+
+/** A turn that was given up and does not stop by itself is left behind after that. */
+const STOPPING_MS = 2_000;
+
+type Question = Extract<IncomingFrame, { readonly interaction_type: "response_required" | "reminder_required" }>;
+
+interface Work {
+  readonly response: Response;
+  readonly stop: AbortController;
+  /** Resolves when nothing of it goes on any more. */
+  over: Promise<void>;
+}
+
+/** Retell's side of one call over one connection (retell-api.md 8). The newest question alone is answered, and always. */
+export class CallSession {
+  readonly #call: IncomingCall;
+  readonly #transport: Transport;
+  readonly #ports: SessionPorts;
+  readonly #dialogue: CallDialogue;
+  readonly #rate: RateLimit;
+  #line: CallLine;
+  #isVerified = false;
+  /** Said to whatever is asked, and the call ends. */
+  #closing: string | null;
+  #newest = 0;
+  #work: Work | undefined;
+  #opening: Promise<void> = Promise.resolve();
+  /** Aborted once `call_details` has been looked at: what waits for it goes on. */
+  readonly #detailed = new AbortController();
+  #isOpen = true;
+  #heardAt: number;
+
+  constructor(call: IncomingCall, transport: Transport, ports: SessionPorts) {
+    this.#call = call;
+    this.#transport = transport;
+    this.#ports = ports;
+    const now = ports.clock.now();
+    this.#line = unknownLine(call.callId, now);
+    this.#closing = call.closing;
+    this.#heardAt = now;
+    this.#rate = new RateLimit({ ...RATE, now });
+    const { clinic, facts } = call;
+    const failed = (error: unknown): void => this.#failed(error);
+    const late = { line: () => this.#line, isVerified: () => this.#isVerified };
+    this.#dialogue = new CallDialogue({ clinic, facts, failed, ...late }, ports);
+  }
+
+  start(): Promise<void> {
+    this.#ports.meter.opened();
+    const config = { auto_reconnect: true, call_details: true, transcript_with_tool_calls: true };
+    this.#send({ response_type: "config", config });
+    this.#opening = this.#begin().catch((error: unknown) => {
+      this.#failed(error);
+      this.#send(beginning(this.#call.facts["phrase_greeting"] ?? ""));
+    });
+    return this.#opening;
+  }
+
+  receive(text: string): void {
+    if (!this.#isOpen) return;
+    this.alive();
+    if (!this.#rate.allows(this.#heardAt)) {
+      this.#ports.log.warn(this.#facts(), "too many messages; closed");
+      this.leave(1008, "too many messages");
+      return;
+    }
+    const read = readFrame(text);
+    if (read.kind === "frame") this.#take(read.frame);
+    else if (read.kind === "unknown") this.#ports.log.debug?.({ ...this.#facts(), type: read.type }, "unknown message");
+    else this.#refuseFrame(read.reason);
+  }
+
+  receiveBinary(): void {
+    this.#refuseFrame("it is binary");
+  }
+
+  /** Any sign of life of the other side. */
+  alive(): void {
+    this.#heardAt = this.#ports.clock.now();
+  }
+
+  /** Every two seconds: five without a ping, and Retell takes the line for lost (retell-api.md 8.4). */
+  beat(): void {
+    const now = this.#ports.clock.now();
+    if (now - this.#heardAt <= SILENT_LINE_MS) this.#send({ response_type: "ping_pong", timestamp: now });
+    else {
+      this.#ports.log.warn(this.#facts(), "the connection is half open; given up");
+      this.closed();
+      this.#transport.terminate();
+    }
+  }
+
+  /** The server ends, or the call goes on over another connection. */
+  leave(code: number, reason: string): void {
+    if (!this.#isOpen) return;
+    this.closed();
+    this.#transport.close(code, reason);
+  }
+
+  /** Nobody is at the other end any more. */
+  closed(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#dialogue.leave();
+    this.#work?.stop.abort();
+    this.#ports.meter.closed();
+  }
+
+  #refuseFrame(reason: string): void {
+    if (!this.#isOpen) return;
+    this.#ports.log.warn({ ...this.#facts(), reason }, "a malformed message; closed");
+    this.leave(1007, "malformed message");
+  }
+
+  #take(frame: IncomingFrame): void {
+    if (frame.interaction_type === "ping_pong") this.#send({ response_type: "ping_pong", timestamp: frame.timestamp });
+    else if (frame.interaction_type === "call_details") void this.#learn(frame.call);
+    else if (frame.interaction_type !== "update_only") this.#ask(frame);
+  }
+
+  async #begin(): Promise<void> {
+    const { closing, agentConfig } = this.#call;
+    if (closing !== null) {
+      this.#send({ ...beginning(closing), end_call: true });
+      return;
+    }
+    this.#send(beginning(await this.#dialogue.open()));
+    if (agentConfig !== null) this.#send({ response_type: "update_agent", agent_config: agentConfig });
+  }
+
+  async #learn(call: CallDetails): Promise<void> {
+    try {
+      const problem = await this.#ports.lineProblem(call, this.#call.clinic);
+      this.#line = lineOf(call, this.#line);
+      if (problem === undefined) this.#isVerified = true;
+      else await this.#refuseLine(problem);
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#detailed.abort();
+    }
+  }
+
+  /** The address names one clinic and the call is another's: ended before anything of the clinic's was touched. */
+  async #refuseLine(problem: string): Promise<void> {
+    const { clinicNumber, agentId } = this.#line;
+    const facts = { ...this.#facts(), problem, number: maskNumber(clinicNumber), agentId };
+    this.#ports.log.warn(facts, "the call is not the clinic's that its address names; ended");
+    const content = linePhrases[this.#call.clinic.language].wrongLine;
+    this.#isVerified = false;
+    this.#closing = content;
+    await this.#opening;
+    const work = this.#work;
+    if (work === undefined) {
+      const said = { content, content_complete: true, no_interruption_allowed: true, end_call: true } as const;
+      this.#send({ response_type: "agent_interrupt", interrupt_id: 1, ...said });
+      return;
+    }
+    work.stop.abort();
+    this.#work = undefined;
+    this.#close(work.response, content);
+  }
+
+  #close(response: Response, content: string): void {
+    response.take({ kind: "say", text: content });
+    response.take({ kind: "end" });
+    response.complete();
+  }
+
+  /** An id that was asked before, or that a newer one has overtaken, is heard by nobody. */
+  #ask(question: Question): void {
+    const { response_id: id } = question;
+    if (id <= this.#newest) return;
+    this.#newest = id;
+    const former = this.#work;
+    if (former !== undefined) {
+      former.stop.abort();
+      this.#ports.meter.cancelled();
+    }
+    const response = new Response(id, (frame) => this.#send(frame));
+    const work: Work = { response, stop: new AbortController(), over: Promise.resolve() };
+    this.#work = work;
+    work.over = this.#answer(turnOf(question), work, former?.over);
+  }
+
+  async #answer(turn: Turn, { response, stop: { signal } }: Work, former: Promise<void> | undefined): Promise<void> {
+    const began = this.#ports.stopwatch();
+    try {
+      await this.#ready(former, signal);
+      if (signal.aborted) return;
+      if (this.#closing === null) await this.#speak(turn, { response, signal, began });
+      else this.#close(response, this.#closing);
+    } catch (error) {
+      this.#failed(error);
+      if (!signal.aborted) this.#apologise(response);
+    }
+    if (signal.aborted) return;
+    response.complete();
+    this.#work = undefined;
+    await this.#dialogue.remember();
+  }
+
+  /** Nothing of the former turn may go on beside this one; one that does not stop is left behind, its dialogue with it. */
+  async #ready(former: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
+    const { wait } = this.#ports;
+    await this.#opening;
+    if (!this.#detailed.signal.aborted) await wait(DETAILS_MS, AbortSignal.any([signal, this.#detailed.signal]));
+    if (former === undefined) return;
+    const stopped = former.then(() => "stopped" as const);
+    const patience = new AbortController();
+    const left = await Promise.race([stopped, wait(STOPPING_MS, patience.signal).then(() => "left" as const)]);
+    patience.abort();
+    if (left === "left" && !signal.aborted) await this.#dialogue.reopen();
+  }
+
+  async #speak(turn: Turn, { response, signal, began }: Speaking): Promise<void> {
+    for await (const move of this.#dialogue.moves(turn, signal)) {
+      if (signal.aborted) return;
+      const spoke = response.spoke;
+      response.take(move);
+      if (!spoke && response.spoke) this.#ports.meter.firstWords(this.#ports.stopwatch() - began);
+    }
+  }
+
+  #apologise(response: Response): void {
+    const { clinic, facts } = this.#call;
+    const { trouble, troubleTransferring } = linePhrases[clinic.language];
+    const number = facts["transfer_number"] ?? "";
+    response.take({ kind: "say", text: number === "" ? trouble : troubleTransferring });
+    response.take(number === "" ? { kind: "end" } : { kind: "transfer", number });
+  }
+
+  #send(frame: OutgoingFrame): void {
+    if (this.#isOpen) this.#transport.send(JSON.stringify(frame));
+  }
+
+  #failed(error: unknown): void {
+    this.#ports.meter.brainFailed();
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#ports.log.error({ ...this.#facts(), reason }, "the dialogue failed");
+  }
+
+  #facts() {
+    return { route: "llm-websocket", clinic: this.#call.clinic.slug, callId: this.#call.callId };
+  }
+}
+
+interface Speaking {
+  readonly response: Response;
+  readonly signal: AbortSignal;
+  readonly began: number;
+}
+
+function beginning(content: string) {
+  return { response_type: "response", response_id: 0, content, content_complete: true } as const;
+}
+
+function turnOf({ interaction_type: type, transcript }: Question): Turn {
+  return { kind: type === "response_required" ? "spoken" : "silence", transcript };
+}

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { callContextSchema } from "../../domain/call/call-context.ts";
+import type { Utterance } from "../../domain/dialogue/ports.ts";
+
+/** Other speakers (`system`, `transfer_target`) and what is no utterance are left out. */
+const transcript = z
+  .array(z.unknown())
+  .optional()
+  .catch(undefined)
+  .transform((items = []) => items.flatMap(utteranceIn));
+
+const utterance = z.object({ role: z.enum(["agent", "user"]), content: z.string() });
+
+function utteranceIn(item: unknown): readonly Utterance[] {
+  const said = utterance.safeParse(item);
+  return said.success ? [said.data] : [];
+}
+
+const response_id = z.int().nonnegative();
+
+export const callDetailsSchema = z.object({
+  ...callContextSchema.shape,
+  call_type: z.string().optional().catch(undefined),
+  agent_id: z.string().optional().catch(undefined),
+  start_timestamp: z.number().optional().catch(undefined),
+});
+
+export type CallDetails = z.output<typeof callDetailsSchema>;
+
+/** Retell → server (retell-api.md 8.2). Of `update_only` nothing is needed, and it comes with every word. */
+const incoming = z.discriminatedUnion("interaction_type", [
+  z.object({ interaction_type: z.literal("ping_pong"), timestamp: z.number() }),
+  z.object({ interaction_type: z.literal("call_details"), call: callDetailsSchema }),
+  z.object({ interaction_type: z.literal("update_only") }),
+  z.object({ interaction_type: z.literal("response_required"), response_id, transcript }),
+  z.object({ interaction_type: z.literal("reminder_required"), response_id, transcript }),
+]);
+
+export type IncomingFrame = z.output<typeof incoming>;
+
+const KNOWN: ReadonlySet<unknown> = new Set(incoming.options.map(({ shape }) => shape.interaction_type.value));
+
+export type ReadFrame =
+  | { readonly kind: "frame"; readonly frame: IncomingFrame }
+  /** A type of a later protocol, to be let be. */
+  | { readonly kind: "unknown"; readonly type: string }
+  | { readonly kind: "malformed"; readonly reason: string };
+
+export function readFrame(text: string): ReadFrame {
+  const json = parsed(text);
+  if (json === undefined) return { kind: "malformed", reason: "it is not JSON" };
+  const type: unknown = typeof json === "object" && json !== null ? Reflect.get(json, "interaction_type") : undefined;
+  if (typeof type !== "string") return { kind: "malformed", reason: "it has no interaction_type" };
+  if (!KNOWN.has(type)) return { kind: "unknown", type };
+  const frame = incoming.safeParse(json);
+  if (frame.success) return { kind: "frame", frame: frame.data };
+  const where = frame.error.issues.map(({ path, code }) => `${path.join(".")}: ${code}`).join("; ");
+  return { kind: "malformed", reason: `${type}: ${where}` };
+}
+
+function parsed(text: string): unknown {
+  try {
+    const json: unknown = JSON.parse(text);
+    return json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a response does once its words are spoken; at most one (retell-api.md 8.4). */
+export interface Action {
+  readonly end_call?: true;
+  readonly transfer_number?: string;
+  readonly digit_to_press?: string;
+}
+
+/** Server → Retell (retell-api.md 8.3). */
+export type OutgoingFrame =
+  | {
+      readonly response_type: "config";
+      readonly config: {
+        readonly auto_reconnect: boolean;
+        readonly call_details: boolean;
+        readonly transcript_with_tool_calls: boolean;
+      };
+    }
+  | { readonly response_type: "ping_pong"; readonly timestamp: number }
+  | ({
+      readonly response_type: "response";
+      readonly response_id: number;
+      readonly content: string;
+      readonly content_complete: boolean;
+      readonly no_interruption_allowed?: boolean;
+    } & Action)
+  | ({
+      readonly response_type: "agent_interrupt";
+      readonly interrupt_id: number;
+      readonly content: string;
+      readonly content_complete: boolean;
+      readonly no_interruption_allowed: boolean;
+    } & Action)
+  | {
+      readonly response_type: "tool_call_invocation";
+      readonly tool_call_id: string;
+      readonly name: string;
+      readonly arguments: string;
+    }
+  | {
+      readonly response_type: "tool_call_result";
+      readonly tool_call_id: string;
+      readonly content: string;
+      readonly successful: boolean;
+    }
+  | { readonly response_type: "update_agent"; readonly agent_config: AgentConfig };
+
+export interface AgentConfig {
+  readonly responsiveness?: number;
+  readonly interruption_sensitivity?: number;
+  readonly reminder_trigger_ms?: number;
+  readonly reminder_max_count?: number;
+}
+
+export type SendFrame = (frame: OutgoingFrame) => void;

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { cardOfClinic } from "../../domain/call/caller-cards.ts";
+import type { EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
+import type { SocketRoute } from "../../domain/dialogue/route-socket.ts";
+import type { ServerPorts } from "../ports.ts";
+import type { AgentConfig } from "./frames.ts";
+import { linePhrases } from "./phrases.ts";
+import type { IncomingCall } from "./session-ports.ts";
+
+const cardSchema = z.object({ dynamic_variables: z.record(z.string(), z.string()) });
+const decoder = new TextDecoder();
+
+/** What the call begins with: the same facts that the inbound webhook answers. */
+export async function incomingCall(
+  { clinic, callId }: SocketRoute,
+  settings: EffectiveDialogue,
+  { cards, newRequestId }: Pick<ServerPorts, "cards" | "newRequestId">,
+): Promise<IncomingCall> {
+  const key = cardOfClinic(clinic.id);
+  const card = cards.atHand(key) ?? (await cards.find(key));
+  if (card === undefined) throw new Error(`There is no card of clinic ${clinic.id}`);
+  const { dynamic_variables: facts } = cardSchema.parse(JSON.parse(decoder.decode(card.answer)));
+  const isClosed = !card.takesCalls || facts["clinic_status"] === "closed";
+  const closing = facts["clinic_status"] === "closed" ? facts["phrase_greeting"] : undefined;
+  return {
+    clinic,
+    callId: callId ?? `unnamed-${newRequestId()}`,
+    facts,
+    closing: isClosed ? closing || linePhrases[clinic.language].closed : null,
+    agentConfig: agentConfigOf(settings),
+  };
+}
+
+/** Only what the organisation or the default sets. */
+function agentConfigOf(settings: EffectiveDialogue): AgentConfig | null {
+  const { responsiveness, interruptionSensitivity, reminderTriggerMs, reminderMaxCount } = settings;
+  const config: AgentConfig = {
+    ...(responsiveness.value !== null && { responsiveness: responsiveness.value }),
+    ...(interruptionSensitivity.value !== null && { interruption_sensitivity: interruptionSensitivity.value }),
+    ...(reminderTriggerMs.value !== null && { reminder_trigger_ms: reminderTriggerMs.value }),
+    ...(reminderMaxCount.value !== null && { reminder_max_count: reminderMaxCount.value }),
+  };
+  return Object.keys(config).length === 0 ? null : config;
+}

@@ -1,0 +1,38 @@
+import { clinicNumberIn } from "../../domain/call/call-context.ts";
+import type { CallLine } from "../../domain/dialogue/ports.ts";
+import type { CallDetails } from "./frames.ts";
+
+/** Before `call_details`: what the address tells. */
+export function unknownLine(callId: string, startedAt: number): CallLine {
+  return {
+    callId,
+    type: "phone_call",
+    direction: null,
+    agentId: null,
+    clinicNumber: null,
+    patientNumber: null,
+    variables: {},
+    metadata: undefined,
+    startedAt,
+  };
+}
+
+const directions = ["inbound", "outbound"] as const;
+
+export function lineOf(call: CallDetails, before: CallLine): CallLine {
+  const isOutbound = call.direction === "outbound";
+  const variables = Object.entries(call.retell_llm_dynamic_variables ?? {});
+  return {
+    callId: before.callId,
+    type: call.call_type === "web_call" ? "web_call" : "phone_call",
+    direction: directions.find((direction) => direction === call.direction) ?? null,
+    agentId: call.agent_id ?? null,
+    clinicNumber: clinicNumberIn(call) ?? null,
+    patientNumber: (isOutbound ? call.to_number : call.from_number) ?? null,
+    variables: Object.fromEntries(
+      variables.flatMap(([name, value]): [string, string][] => (typeof value === "string" ? [[name, value]] : [])),
+    ),
+    metadata: call.metadata,
+    startedAt: call.start_timestamp ?? before.startedAt,
+  };
+}

@@ -1,0 +1,14 @@
+import type { EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
+import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
+import type { DialogueOpeners, SocketDirectory, Wait } from "../../domain/dialogue/ports.ts";
+import type { SocketLimits } from "./open-calls.ts";
+
+/** What the socket needs beside what the rest of the server has. */
+export interface SocketPorts {
+  readonly sockets: SocketDirectory;
+  readonly openers: DialogueOpeners;
+  settingsOf(clinicId: string): Promise<EffectiveDialogue>;
+  numberOf(clinicId: string): Promise<ClinicNumber | undefined>;
+  readonly wait: Wait;
+  readonly limits?: SocketLimits;
+}

@@ -1,0 +1,22 @@
+/** Allows so many a second, and at first or after a pause a burst of them. */
+export class RateLimit {
+  readonly #perMs: number;
+  readonly #burst: number;
+  #left: number;
+  #at: number;
+
+  constructor({ perSecond, burst, now }: { readonly perSecond: number; readonly burst: number; readonly now: number }) {
+    this.#perMs = perSecond / 1000;
+    this.#burst = burst;
+    this.#left = burst;
+    this.#at = now;
+  }
+
+  allows(now: number): boolean {
+    this.#left = Math.min(this.#burst, this.#left + Math.max(0, now - this.#at) * this.#perMs);
+    this.#at = now;
+    if (this.#left < 1) return false;
+    this.#left -= 1;
+    return true;
+  }
+}

@@ -1,0 +1,105 @@
+/** What one call tells of itself as it goes on. */
+export interface CallMeter {
+  opened(): void;
+  closed(): void;
+  /** From the question to the first words of its answer. */
+  firstWords(ms: number): void;
+  cancelled(): void;
+  brainFailed(): void;
+}
+
+/** Of so many answers the quantiles are told. */
+const KEPT_SAMPLES = 512;
+
+/** Prometheus keeps every label it ever saw: beyond these clinics all share one. */
+const MOST_LABELS = 200;
+const OTHERS = "other";
+
+interface Series {
+  open: number;
+  calls: number;
+  cancelled: number;
+  brainErrors: number;
+  answers: number;
+  readonly firstWordsMs: number[];
+}
+
+/** Counts the calls over the socket since the start, by clinic. */
+export class SocketMetrics {
+  readonly #clinics = new Map<string, Series>();
+  readonly #refused = new Map<string, number>();
+
+  meter(slug: string): CallMeter {
+    const series = this.#seriesOf(slug);
+    return {
+      opened: () => {
+        series.open += 1;
+        series.calls += 1;
+      },
+      closed: () => {
+        series.open -= 1;
+      },
+      firstWords: (ms) => {
+        series.firstWordsMs[series.answers % KEPT_SAMPLES] = ms;
+        series.answers += 1;
+      },
+      cancelled: () => {
+        series.cancelled += 1;
+      },
+      brainFailed: () => {
+        series.brainErrors += 1;
+      },
+    };
+  }
+
+  refused(status: number): void {
+    const key = String(status);
+    this.#refused.set(key, (this.#refused.get(key) ?? 0) + 1);
+  }
+
+  /** The Prometheus text format, version 0.0.4. */
+  text(): string {
+    const all = [...this.#clinics];
+    const of = (name: string, value: (series: Series) => number) =>
+      all.map(([slug, series]) => `ascendia_socket_${name}{clinic="${slug}"} ${value(series)}`);
+    return [
+      ...about("open_calls", "gauge", "Calls over the socket that are open."),
+      ...of("open_calls", ({ open }) => open),
+      ...about("calls_total", "counter", "Calls over the socket."),
+      ...of("calls_total", ({ calls }) => calls),
+      ...about("first_words_seconds", "summary", "Time from a question to the first words of its answer."),
+      ...all.flatMap(([slug, series]) => quantiles(slug, series)),
+      ...about("cancelled_responses_total", "counter", "Answers given up for a newer question."),
+      ...of("cancelled_responses_total", ({ cancelled }) => cancelled),
+      ...about("brain_errors_total", "counter", "Failures behind words that the caller heard instead."),
+      ...of("brain_errors_total", ({ brainErrors }) => brainErrors),
+      ...about("refused_total", "counter", "Connections refused, by HTTP status or close code."),
+      ...[...this.#refused].map(([status, count]) => `ascendia_socket_refused_total{status="${status}"} ${count}`),
+      "",
+    ].join("\n");
+  }
+
+  #seriesOf(slug: string): Series {
+    const label = this.#clinics.has(slug) || this.#clinics.size < MOST_LABELS ? slug : OTHERS;
+    const known = this.#clinics.get(label);
+    if (known !== undefined) return known;
+    const series: Series = { open: 0, calls: 0, cancelled: 0, brainErrors: 0, answers: 0, firstWordsMs: [] };
+    this.#clinics.set(label, series);
+    return series;
+  }
+}
+
+function about(name: string, type: string, help: string): readonly string[] {
+  return [`# HELP ascendia_socket_${name} ${help}`, `# TYPE ascendia_socket_${name} ${type}`];
+}
+
+function quantiles(slug: string, { answers, firstWordsMs }: Series): readonly string[] {
+  const sorted = firstWordsMs.toSorted((a, b) => a - b);
+  const name = "ascendia_socket_first_words_seconds";
+  const at = (quantile: number): number => (sorted[Math.ceil(quantile * sorted.length) - 1] ?? 0) / 1000;
+  const told = sorted.length === 0 ? [] : [0.5, 0.99];
+  return [
+    ...told.map((quantile) => `${name}{clinic="${slug}",quantile="${quantile}"} ${at(quantile)}`),
+    `${name}_count{clinic="${slug}"} ${answers}`,
+  ];
+}

@@ -1,0 +1,203 @@
+import { timingSafeEqual, createHash } from "node:crypto";
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer, type WebSocket } from "ws";
+import {
+  isRefusal,
+  readSocketAddress,
+  routeSocket,
+  type SocketRefusal,
+  type SocketRoute,
+} from "../../domain/dialogue/route-socket.ts";
+import type { ServerPorts } from "../ports.ts";
+import { CallSession } from "./call-session.ts";
+import { checkLine } from "./check-line.ts";
+import { incomingCall } from "./incoming-call.ts";
+import { DIALOGUE_KEPT_MS } from "./call-memory.ts";
+import { OpenCalls, SOCKET_LIMITS } from "./open-calls.ts";
+import type { SocketPorts } from "./ports.ts";
+import { refuseUpgrade } from "./refuse-upgrade.ts";
+import type { IncomingCall, SessionPorts } from "./session-ports.ts";
+import type { SocketMetrics } from "./socket-metrics.ts";
+
+type AllPorts = ServerPorts & SocketPorts;
+
+const BEAT_MS = 2_000;
+const FORGETTING_MS = 600_000;
+/** Who does not answer the close frame by then is not waited for. */
+const CLOSING_MS = 1_000;
+/** A reader that takes nothing in keeps no more than that waiting. */
+const MOST_BUFFERED_BYTES = 1_048_576;
+
+/** The custom LLM's socket (retell-api.md 8) on the port of the HTTP server. */
+export class SocketServer {
+  readonly #ports: AllPorts;
+  readonly #metrics: SocketMetrics;
+  readonly #calls: OpenCalls;
+  readonly #server: WebSocketServer;
+  readonly #timers: readonly NodeJS.Timeout[];
+  #isLeaving = false;
+
+  constructor(http: Server, ports: AllPorts, metrics: SocketMetrics) {
+    const limits = ports.limits ?? SOCKET_LIMITS;
+    this.#ports = ports;
+    this.#metrics = metrics;
+    this.#calls = new OpenCalls(limits);
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: true,
+      maxPayload: limits.messageBytes,
+      perMessageDeflate: false,
+    });
+    http.on("upgrade", (request, socket, head) => {
+      socket.on("error", () => socket.destroy());
+      this.#upgrade(request, socket, head).catch((error: unknown) => {
+        ports.log.error({ reason: error instanceof Error ? error.stack : String(error) }, "unexpected failure");
+        refuseUpgrade(socket, 500, "internal error");
+      });
+    });
+    this.#timers = [
+      setInterval(() => this.#beat(), BEAT_MS),
+      setInterval(() => void this.#forget(), FORGETTING_MS).unref(),
+    ];
+    this.#timers[0]?.unref();
+  }
+
+  /** Takes no more calls, lets those under way come to their end for at most so long, then hangs up with 1001. */
+  async close(patienceMs: number): Promise<void> {
+    this.#isLeaving = true;
+    let late: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      late = setTimeout(resolve, patienceMs);
+    });
+    await Promise.race([this.#calls.over(), patience]);
+    clearTimeout(late);
+    for (const session of this.#calls.all()) session.leave(1001, "the server ends");
+    await this.#disconnected();
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#server.close();
+  }
+
+  async #disconnected(): Promise<void> {
+    const { clients } = this.#server;
+    const gone = [...clients].map((client) => new Promise<void>((resolve) => client.once("close", () => resolve())));
+    const late = setTimeout(() => {
+      for (const client of clients) client.terminate();
+    }, CLOSING_MS);
+    await Promise.all(gone);
+    clearTimeout(late);
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const address = readSocketAddress(request.url ?? "");
+    if (address === undefined) {
+      refuseUpgrade(socket, 404, "there is nothing at this path");
+      return;
+    }
+    const route = isRefusal(address) ? address : await this.#route(address);
+    if (isRefusal(route)) {
+      const { status, reason, named } = route;
+      this.#metrics.refused(status);
+      this.#ports.log.warn(
+        { route: "llm-websocket", status, reason, slug: named },
+        "a call over the socket was refused",
+      );
+      refuseUpgrade(socket, status, reason);
+      return;
+    }
+    if (this.#isLeaving) {
+      this.#metrics.refused(503);
+      refuseUpgrade(socket, 503, "the server ends");
+      return;
+    }
+    const settings = await this.#ports.settingsOf(route.clinic.id);
+    const call = await incomingCall(route, settings, this.#ports);
+    const open = this.#ports.openers[settings.mode.value ?? "flow"];
+    this.#server.handleUpgrade(request, socket, head, (client) => this.#connect(client, call, open));
+  }
+
+  async #route(address: Parameters<typeof routeSocket>[0]): Promise<SocketRoute | SocketRefusal> {
+    const route = await routeSocket(address, this.#ports);
+    if (isRefusal(route)) return route;
+    const key = await this.#ports.sockets.keyOf(route.clinic.id);
+    if (key === null || (route.key !== null && isSame(route.key, key))) return route;
+    return { status: 401, reason: "the clinic's secret is missing or wrong", named: route.clinic.slug };
+  }
+
+  #connect(client: WebSocket, call: IncomingCall, open: SessionPorts["open"]): void {
+    const { clinic, callId } = call;
+    const former = this.#calls.find(clinic.id, callId);
+    // A caller who comes back before the old connection was found dead.
+    former?.leave(1000, "the call goes on over another connection");
+    if (former !== undefined) this.#calls.remove(clinic.id, callId, former);
+    client.on("error", () => {});
+    if (!this.#calls.hasRoomFor(clinic.id)) {
+      this.#metrics.refused(1013);
+      this.#ports.log.warn({ route: "llm-websocket", clinic: clinic.slug, open: this.#calls.size }, "too many calls");
+      client.close(1013, "too many calls");
+      return;
+    }
+    const session = new CallSession(call, transportOf(client), this.#sessionPorts(call, open));
+    this.#calls.add(clinic.id, callId, session);
+    client.on("message", (data: Buffer, isBinary: boolean) => {
+      if (isBinary) session.receiveBinary();
+      else session.receive(data.toString());
+    });
+    client.on("pong", () => session.alive());
+    client.on("close", (code: number) => {
+      session.closed();
+      this.#calls.remove(clinic.id, callId, session);
+      this.#ports.log.info({ route: "llm-websocket", clinic: clinic.slug, callId, code }, "connection closed");
+    });
+    void session.start();
+  }
+
+  #sessionPorts({ clinic }: IncomingCall, open: SessionPorts["open"]): SessionPorts {
+    const { clinics, functions, log, clock, wait, sockets } = this.#ports;
+    return {
+      clinics,
+      functions,
+      log,
+      clock,
+      wait,
+      open,
+      states: sockets.statesOf(clinic.id),
+      lineProblem: (details) => checkLine(details, clinic, this.#ports),
+      meter: this.#metrics.meter(clinic.slug),
+      stopwatch: () => performance.now(),
+    };
+  }
+
+  #beat(): void {
+    for (const session of this.#calls.all()) session.beat();
+    for (const client of this.#server.clients) client.ping();
+  }
+
+  async #forget(): Promise<void> {
+    try {
+      await this.#ports.sockets.forgetBefore(this.#ports.clock.now() - DIALOGUE_KEPT_MS);
+    } catch (error) {
+      this.#ports.log.error({ reason: String(error) }, "old dialogues could not be forgotten");
+    }
+  }
+}
+
+function transportOf(client: WebSocket) {
+  return {
+    send: (text: string): void => {
+      if (client.bufferedAmount > MOST_BUFFERED_BYTES) client.terminate();
+      else if (client.readyState === client.OPEN) client.send(text);
+    },
+    close: (code: number, reason: string): void => client.close(code, reason),
+    terminate: (): void => client.terminate(),
+  };
+}
+
+/** Takes as long for a secret that is nearly right as for any other. */
+function isSame(given: string, key: string): boolean {
+  return timingSafeEqual(digest(given), digest(key));
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

@@ -1,0 +1,30 @@
+import type { Move, Wait } from "../../domain/dialogue/ports.ts";
+
+/** No turn takes that long, whoever thinks it. */
+const LONGEST_MS = 60_000;
+
+export class OutOfTime extends Error {
+  override readonly name = "OutOfTime";
+}
+
+/** The moves of a turn until it is over or cut off; one that hangs is not waited for. @throws OutOfTime */
+export async function* movesOf(turn: AsyncIterable<Move>, signal: AbortSignal, wait: Wait): AsyncGenerator<Move> {
+  const moves = turn[Symbol.asyncIterator]();
+  const over = new AbortController();
+  const late = wait(LONGEST_MS, AbortSignal.any([signal, over.signal])).then(() => "late" as const);
+  try {
+    for (;;) {
+      const next = await Promise.race([moves.next(), late]);
+      if (next === "late") {
+        if (signal.aborted) return;
+        throw new OutOfTime(`The turn was not over after ${LONGEST_MS / 1000} s`);
+      }
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    over.abort();
+    // Not awaited: where the turn hangs, its end would never come.
+    Promise.resolve(moves.return?.()).catch(() => undefined);
+  }
+}
