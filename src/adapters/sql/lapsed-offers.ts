@@ -13,5 +13,5 @@ export async function clinicsWithLapsedOffers({ fleet }: SqlDatabase, now: numbe
     .execute();
   const directory = new SqlClinicDirectory(fleet);
   const clinics = await Promise.all(rows.map(({ clinicId }) => directory.find(clinicId)));
-  return clinics.filter((clinic) => clinic?.status === "active");
+  return clinics.flatMap((clinic) => (clinic?.status === "active" ? [clinic] : []));
 }

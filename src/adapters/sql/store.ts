@@ -3,6 +3,7 @@ import { SqlAgentStore } from "./agent-store.ts";
 import { SqlArchiveStore } from "./archive-store.ts";
 import { sqlBookingDatabase } from "./booking-database.ts";
 import { SqlCallEventStore } from "./call-event-store.ts";
+import { SqlCallLedger } from "./call-ledger.ts";
 import { SqlCallStore, SqlFleetCalls } from "./call-store.ts";
 import { SqlClinicDirectory } from "./clinic-directory.ts";
 import { clinicScope } from "./clinic-scope.ts";
@@ -27,6 +28,7 @@ export function sqlStore(database: SqlDatabase): Store {
     fleetPause: new SqlFleetPauseStore(database.fleet),
     mails: new SqlMailQueue(database.fleet),
     calls: new SqlFleetCalls(database.fleet),
+    callLedger: new SqlCallLedger(database.fleet),
     events: new SqlCallEventStore(database.fleet),
     jobs: new SqlJobRecords(database.fleet),
     dialogueDefaults: new SqlDialogueDefaults(database.fleet),

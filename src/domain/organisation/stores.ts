@@ -2,7 +2,7 @@ import type { AgentStore, OrganisationAgentStore } from "../agent/ports.ts";
 import type { BookingDatabase } from "../booking/ports.ts";
 import type { DialogueSettingsStore } from "../clinic/dialogue-settings.ts";
 import type { NoticesStore } from "../clinic/notices.ts";
-import type { CallEventRecords, CallStore, FleetCalls } from "../call/ports.ts";
+import type { CallEventRecords, CallLedger, CallStore, FleetCalls } from "../call/ports.ts";
 import type { OutboxStore } from "../clinic/outbox.ts";
 import type { PrivacySettingsStore } from "../clinic/privacy-settings.ts";
 import type { SuspensionStore } from "../clinic/suspension.ts";
@@ -44,6 +44,7 @@ export interface Store {
   readonly mails: MailQueue;
   /** Of all clinics and of none, for operators; a clinic's own are `scope(id).calls`. */
   readonly calls: FleetCalls;
+  readonly callLedger: CallLedger;
   readonly events: CallEventRecords;
   readonly jobs: JobRecords;
   /** What clinics inherit that set nothing of their own. */

@@ -1,0 +1,75 @@
+import type { Command } from "commander";
+import { type CallNews, followCalls } from "../../domain/call/follow-calls.ts";
+import { whyEnded } from "../../domain/call/why-ended.ts";
+import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import { terminalSafe } from "../../terminal/table.ts";
+import type { Context } from "../context.ts";
+import {
+  callJson,
+  clinicSaid,
+  instant,
+  type RevealFlag,
+  shownNumber,
+  type Slugs,
+  slugsOf,
+  utc,
+} from "../shown-call.ts";
+import { addSinceOption, sinceAt, type SinceFlag } from "../since-option.ts";
+
+interface TailFlags extends SinceFlag, RevealFlag {
+  readonly clinic?: string;
+}
+
+const PAUSE_MS = 300;
+
+export function configure(command: Command, context: Context): void {
+  addSinceOption(command)
+    .description("follow calls and their events as they come, until Ctrl-C: a line each, under --json NDJSON")
+    .option("--clinic <clinic>", "only of this clinic, id or slug")
+    .option("--reveal", "whole phone numbers")
+    .action((flags: TailFlags) => tail(flags, context));
+}
+
+async function tail(flags: TailFlags, context: Context): Promise<void> {
+  const { output, clock } = context;
+  const { clinics, events, calls } = await context.store();
+  const clinicId = flags.clinic === undefined ? undefined : (await requireClinic(flags.clinic, clinics)).id;
+  const news = followCalls(sinceAt(flags, clock.now()) ?? clock.now(), { events, calls });
+  const end = { isNear: false };
+  const stopped = context.untilStopped().then(() => (end.isNear = true));
+  output.note("Following calls; stop with Ctrl-C.");
+  while (!end.isNear) {
+    const wanted = (await news()).filter((one) => clinicId === undefined || ownerOf(one).clinicId === clinicId);
+    const slugs = wanted.length === 0 ? new Map() : slugsOf(await clinics.list());
+    for (const one of wanted) output.item(newsJson(one, slugs, flags), () => newsLine(one, slugs, flags));
+    await Promise.race([stopped, context.wait(PAUSE_MS)]);
+  }
+}
+
+function ownerOf(news: CallNews) {
+  return news.kind === "event" ? news.event : news.call;
+}
+
+function newsJson(news: CallNews, slugs: Slugs, reveal: RevealFlag) {
+  const { kind, at } = news;
+  if (news.kind === "call") return { kind, at: instant(at), ...callJson(news.call, slugs, reveal) };
+  const { key, event, callId, clinicId, attribution } = news.event;
+  const clinic = clinicId === null ? null : (slugs.get(clinicId) ?? clinicId);
+  return { kind, at: instant(at), key, event, call_id: callId, clinic, attribution };
+}
+
+function newsLine(news: CallNews, slugs: Slugs, reveal: RevealFlag): string {
+  const { clinicId, attribution, callId } = ownerOf(news);
+  const head = [utc(news.at), clinicSaid({ clinicId, attribution }, slugs), callId ?? "(no call)"];
+  const rest = news.kind === "event" ? [news.event.event] : callFacts(news.call, reveal);
+  return terminalSafe([...head, ...rest].join("  "));
+}
+
+function callFacts(call: Extract<CallNews, { kind: "call" }>["call"], reveal: RevealFlag): readonly string[] {
+  const number = shownNumber(call.patientNumber, reveal) ?? "";
+  return [
+    `${call.direction} ${number}`.trim(),
+    call.status,
+    ...(call.outcome === null ? [] : [call.outcome, whyEnded(call)]),
+  ];
+}

@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import type { Context } from "../context.ts";
+import { addLimitOption, type LimitFlag } from "../limit-option.ts";
+import { slugsOf } from "../shown-call.ts";
+import { addSinceOption, sinceAt, type SinceFlag } from "../since-option.ts";
+import { eventJson, eventsText } from "./view.ts";
+
+interface ListFlags extends LimitFlag, SinceFlag {
+  readonly event?: string;
+  readonly call?: string;
+  readonly clinic?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addLimitOption(addSinceOption(command))
+    .description("list Retell's events as they were stored, latest first")
+    .option("--event <name>", "only of this name, such as call_ended")
+    .option("--call <id>", "only about this call or chat")
+    .option("--clinic <clinic>", "only of this clinic, id or slug")
+    .action((flags: ListFlags) => list(flags, context));
+}
+
+async function list(flags: ListFlags, context: Context): Promise<void> {
+  const { event, call: callId, limit } = flags;
+  const { clinics, events: records } = await context.store();
+  const clinicId = flags.clinic === undefined ? undefined : (await requireClinic(flags.clinic, clinics)).id;
+  const events = await records.list({ event, callId, clinicId, sinceAt: sinceAt(flags, context.clock.now()), limit });
+  const slugs = slugsOf(await clinics.list());
+  context.output.result({ events: events.map((one) => eventJson(one, slugs)) }, () => eventsText(events, slugs));
+}

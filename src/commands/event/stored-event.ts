@@ -1,0 +1,11 @@
+import type { CallEvent, CallEventRecords } from "../../domain/call/ports.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+
+/** @throws not_found */
+export async function storedEvent(key: string, events: Pick<CallEventRecords, "find">): Promise<CallEvent> {
+  const event = await events.find(key);
+  if (event !== undefined) return event;
+  throw new AscendiaError("not_found", `No event is stored under ${key}.`, {
+    hint: "See them with: ascendia event:list",
+  });
+}

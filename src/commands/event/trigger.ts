@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import { editEvent } from "../../domain/call/edit-event.ts";
+import { sampleEvent } from "../../domain/call/sample-event.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Context } from "../context.ts";
+import { readJson } from "../read-json.ts";
+import { withoutNumbers } from "../shown-call.ts";
+import { eventUrl, sendEvent } from "./send-event.ts";
+import { storedEvent } from "./stored-event.ts";
+
+interface TriggerFlags {
+  readonly file?: string;
+  readonly recorded?: string;
+  readonly set: readonly string[];
+  readonly url?: string;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("send an event, signed as Retell signs: a sample of that name, one from a file, or a stored one")
+    .argument("<event>", "its name: call_ended, or any other")
+    .option("--file <file>", "the event's JSON; - is standard input")
+    .option("--recorded <key>", "a stored event, from event:list")
+    .option("--set <path=value>", "change what is there: call.duration_ms=60000; may be given again", more, [])
+    .option("--url <url>", "to this server instead of the local `ascendia serve`")
+    .action((name: string, flags: TriggerFlags) => trigger(name, flags, context));
+}
+
+function more(edit: string, before: readonly string[]): readonly string[] {
+  return [...before, edit];
+}
+
+async function trigger(name: string, flags: TriggerFlags, context: Context): Promise<void> {
+  const body = JSON.stringify(editEvent({ ...(await source(name, flags, context)), event: name }, flags.set));
+  const url = eventUrl(flags.url, context);
+  const dryRun = flags.dryRun === true;
+  const sent = dryRun ? null : await sendEvent(body, url, context);
+  const shown: unknown = JSON.parse(withoutNumbers(body, {}));
+  context.output.result({ dry_run: dryRun, event: name, url, sent, body: shown }, () =>
+    sent === null
+      ? `Would send to ${url}:\n${JSON.stringify(shown, null, 2)}`
+      : `Sent ${name} to ${url}: ${sent.status} in ${sent.ms} ms.`,
+  );
+}
+
+async function source(name: string, { file, recorded }: TriggerFlags, context: Context): Promise<object> {
+  if (file !== undefined && recorded !== undefined) {
+    throw new AscendiaError("usage", "The event is to come from a file or from the store, not from both.", {
+      hint: "Give --file or --recorded.",
+    });
+  }
+  if (recorded !== undefined)
+    return asEvent(JSON.parse((await storedEvent(recorded, (await context.store()).events)).body));
+  if (file !== undefined) return asEvent(await readJson(file, context));
+  return sampleEvent(name, `call_sample_${context.newId()}`, context.clock.now());
+}
+
+function asEvent(body: unknown): object {
+  if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
+  throw new AscendiaError("invalid", "An event is a JSON object.", {
+    hint: 'Such as {"event":"call_ended","call":{…}}.',
+  });
+}
