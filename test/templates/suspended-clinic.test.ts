@@ -23,6 +23,18 @@ test.each([
   expect(afterGreeting({ clinic_id: "clinic-1", clinic_status: status })).toBe(destination);
 });
 
+test.each([
+  ["open", "reminder_answered"],
+  ["closed", "out_of_service"],
+])("a call that the clinic makes while it is %s leads to %s", (status, destination) => {
+  const variables = { clinic_id: "clinic-1", clinic_status: status, call_purpose: "reminder" };
+  expect(afterGreeting(variables)).toBe(destination);
+});
+
+test("a call that comes in for no purpose of ours is nobody's reminder", () => {
+  expect(afterGreeting({ clinic_id: "clinic-1", clinic_status: "open", call_purpose: "" })).toBeUndefined();
+});
+
 test("a line that does not answer ends the call with a goodbye and not with the receptionist", () => {
   const forward = flow.nodes.find(({ id }) => id === "forward_calls");
   expect(forward).toMatchObject({ type: "transfer_call", edge: { destination_node_id: "goodbye" } });

@@ -57,6 +57,25 @@ describe("problems name file, line, and what was probably meant", () => {
   });
 });
 
+describe("a call that goes out", () => {
+  const outbound = `${good}direction: outbound\n`;
+  const existing = 'existing: [{ date: d, time: t, patientName: n, patientPhone: "1" }]\n';
+
+  it.each([
+    ["no contact", outbound],
+    ["a contact about nothing", `${outbound}contact: {}\n`],
+    ["a contact about an appointment that does not exist", `${outbound}${existing}contact: { appointment: 1 }\n`],
+    ["a contact about two", `${outbound}${existing}contact: { appointment: 0, at: x }\n`],
+    ["a contact of a call that comes in", `${good}contact: { at: x }\n`],
+  ])("is refused with %s", (_, text) => {
+    expect(problemsOf(text)).toEqual([expect.stringMatching(/^greet\.yaml:\d+: contact: /)]);
+  });
+
+  it.each(["contact: { at: x }\n", `${existing}contact: { appointment: 0 }\n`])("is about %j", (contact) => {
+    expect(problemsOf(`${outbound}${contact}`)).toEqual([]);
+  });
+});
+
 describe("the suite", () => {
   it("refuses two scenarios of one name", () => {
     const twice = [
