@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { RetellAccess } from "../adapters/retell/client.ts";
+import type { Patience } from "../adapters/retell/patient-fetch.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Context, SandboxPlace } from "../commands/context.ts";
 import { SANDBOX_API_KEY, type Config } from "../config.ts";
@@ -8,22 +10,30 @@ import { once, type Surroundings } from "./surroundings.ts";
 /** Retell, real or emulated. */
 export function retellParts(surroundings: Surroundings): Pick<Context, "retell" | "startSandbox"> {
   return {
-    retell: once(async () => retellPlatforms(await retellAccess(surroundings))),
+    retell: once(async () => retellPlatforms(await retellAccess(surroundings), patienceOf(surroundings))),
     startSandbox: (place) => startSandboxOf(surroundings.config(), place),
   };
 }
 
-async function retellPlatforms(access: RetellAccess) {
+function patienceOf({ parts: { output } }: Surroundings): Patience {
+  return {
+    wait: (ms) => wait(ms),
+    onWait: (ms) => output.note(`Retell is limiting requests: going on in ${Math.ceil(ms / 1000)} s.`),
+  };
+}
+
+/** Calls are paced by who places them, who has to hear of a refusal at once. */
+async function retellPlatforms(access: RetellAccess, patience: Patience) {
   const { retellClient } = await import("../adapters/retell/client.ts");
   const { retellAgentPlatform } = await import("../adapters/retell/agent-platform.ts");
   const { retellNumberPlatform } = await import("../adapters/retell/number-platform.ts");
   const { retellNumberPins } = await import("../adapters/retell/number-pins.ts");
-  const client = retellClient(access);
+  const client = retellClient({ ...access, patience });
   const numbers = retellNumberPlatform(client);
   const { retellAccount } = await import("../adapters/retell/account.ts");
   const { retellCallPlatform } = await import("../adapters/retell/call-platform.ts");
   const account = retellAccount(client);
-  const calls = retellCallPlatform(client);
+  const calls = retellCallPlatform(retellClient(access));
   return { agents: retellAgentPlatform(client), numbers, pins: retellNumberPins(client, numbers), account, calls };
 }
 

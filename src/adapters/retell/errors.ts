@@ -82,7 +82,7 @@ function translated(what: string, { status, message, headers, cause }: Failure):
 const usualPauseMs = 1000;
 
 /** `retry-after` in seconds or as a date, or `retry-after-ms` (retell-api.md 12.4). */
-function retryAfterMs(headers: Headers | undefined): number {
+export function retryAfterMs(headers: Headers | undefined): number {
   const milliseconds = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
   const text = headers?.get("retry-after") ?? "";
   const seconds = Number.parseFloat(text) * 1000;

@@ -1,5 +1,4 @@
 import type { OnboardingPorts } from "../../domain/organisation/onboard-clinic-ports.ts";
-import { patientNumbers } from "../../domain/number/patient-numbers.ts";
 import { pinnedMasterAgent } from "../../domain/organisation/pinned-master-agent.ts";
 import type { Context } from "../context.ts";
 import { publicUrlOf } from "../public-url.ts";
@@ -14,10 +13,7 @@ export async function onboardingPorts(context: Context): Promise<OnboardingPorts
   return {
     clinics: store.clinics,
     scope: (clinicId) => store.scope(clinicId),
-    numbers: patientNumbers(numbers, {
-      wait: (ms) => context.wait(ms),
-      onWait: (ms) => context.output.note(waitText(ms)),
-    }),
+    numbers,
     journal,
     audit: await context.audit(),
     clock: context.clock,
@@ -27,8 +23,4 @@ export async function onboardingPorts(context: Context): Promise<OnboardingPorts
     publicUrl,
     secret: (variable) => context.secret(variable),
   };
-}
-
-function waitText(milliseconds: number): string {
-  return `Retell is limiting requests: going on in ${Math.ceil(milliseconds / 1000)} s.`;
 }
