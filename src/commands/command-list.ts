@@ -218,6 +218,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     writes("event:replay", "process a stored event again, or send it to a URL", () => import("./event/replay.ts")),
     writes("event:trigger", "send a signed event to a server", () => import("./event/trigger.ts")),
   ]),
+  ...group("Outreach:", [
+    writes(
+      "call:place",
+      "call somebody about their appointment, now or when due; it costs money",
+      () => import("./call/place.ts"),
+    ),
+  ]),
   ...group("Jobs:", [
     reads("worker", "run jobs outside of the server", () => import("./worker.ts")),
     reads("job:list", "list jobs by state and kind", () => import("./job/list.ts")),
