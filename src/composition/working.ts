@@ -6,6 +6,7 @@ import type { Context, WorkerPace } from "../commands/context.ts";
 import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
 import { usualPace } from "../domain/job/run-jobs.ts";
 import { mailKindsOf } from "./mailing.ts";
+import { outreachKindsOn } from "./outreach.ts";
 import { bookingsOf } from "./serving.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -35,6 +36,7 @@ async function jobKinds(surroundings: Working): Promise<JobKinds> {
     dial: dialKind(async () => ({ clinics, dialling: await dialling() })),
     "call-event": { run: await callEvents(opened) },
     ...(await mailKindsOf(surroundings)),
+    ...(await outreachKindsOn({ database: opened, clock: systemClock, newId })),
     "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 1 },
   };
 }

@@ -1,5 +1,6 @@
 import type { BookingPorts, BookingStores } from "../booking/ports.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
+import type { OutcomeOfCall } from "../call/outcome-of-call.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { NumberStore } from "../clinic/ports.ts";
 import type { OutboxStore } from "../clinic/outbox.ts";
@@ -63,8 +64,8 @@ export interface PauseStore {
 export interface AppliedOutcome {
   readonly callId: string;
   readonly outcome: CallOutcome;
-  /** An analysis beats what status and reason let suppose. */
-  readonly basis: "analysis" | "status";
+  /** A better one is applied over it: what was found out beats what the agent did, and that how the call ended. */
+  readonly basis: OutcomeOfCall["basis"];
   readonly appliedAt: number;
 }
 

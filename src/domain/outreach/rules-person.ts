@@ -1,6 +1,9 @@
 import { appointmentAt, type CallFacts } from "./call-facts.ts";
 import { everyPurpose, pass, refuse, type Rule } from "./rule.ts";
 
+/** Nobody is reminded of what is about to begin. */
+const leastNoticeMs = 3_600_000;
+
 /** What the person wants and how the appointment stands. */
 export const personRules = {
   OPTED_OUT: {
@@ -44,6 +47,21 @@ export const personRules = {
       if (startsAt === null || facts.at < startsAt) return pass("the appointment is still to come");
       return refuse("the appointment is past");
     },
+  },
+  TOO_NEAR: {
+    purposes: ["reminder"],
+    judge: (facts) => {
+      const startsAt = appointmentAt(facts);
+      const isNear = startsAt !== null && facts.at >= startsAt - leastNoticeMs && facts.at < startsAt;
+      return isNear ? refuse("the appointment begins within the hour") : pass("there is still time to come or to move");
+    },
+  },
+  STAFF_FOLLOW_UP: {
+    purposes: ["reminder"],
+    judge: ({ contact: { followUp } }) =>
+      followUp === "staff_callback" || followUp === "staff_move" || followUp === "staff_check"
+        ? refuse(`the clinic's staff have something to settle first: ${followUp}`)
+        : pass("staff have nothing to settle first"),
   },
   ALREADY_CONFIRMED: {
     purposes: ["reminder"],
