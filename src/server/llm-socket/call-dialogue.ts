@@ -44,6 +44,7 @@ export class CallDialogue {
 
   /** Answers of functions that change something are kept at once, so that no other process does it again. */
   async *moves(turn: Turn, signal: AbortSignal): AsyncGenerator<Move> {
+    if (this.#dialogue === undefined) await this.reopen();
     if (this.#dialogue === undefined) throw new Error("The dialogue could not be opened");
     const writing = new Set<string>();
     for await (const move of movesOf(this.#dialogue.answer(turn, signal), signal, this.#ports.wait)) {

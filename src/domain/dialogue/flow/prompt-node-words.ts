@@ -16,9 +16,6 @@ export interface WordedFrom {
 
 type Words = Readonly<Record<string, (from: WordedFrom) => string>>;
 
-/** The words of the master flow's prompt nodes, by node, for calls without a model. */
-export const promptNodeWords: Translated<Words> = { fr: wordsOf("fr"), en: wordsOf("en") };
-
 interface Sentences {
   readonly doctors: (names: string) => string;
   readonly details: (visit: { readonly doctor: string; readonly when: string; readonly who: string }) => string;
@@ -61,6 +58,9 @@ const sentences: Translated<Sentences> = {
     willYouCome: "Will you come to the appointment?",
   },
 };
+
+/** The words of the master flow's prompt nodes, by node, for calls without a model. */
+export const promptNodeWords: Translated<Words> = { fr: wordsOf("fr"), en: wordsOf("en") };
 
 function wordsOf(language: Language): Words {
   const say = sentences[language];

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { cotonou } from "../server-fixture.ts";
+import { startSocket } from "./socket-fixture.ts";
+
+test("a caller books over the socket, from the greeting to the goodbye", async () => {
+  const { dial, store } = await startSocket();
+  const caller = await dial(cotonou.slug, "call_book");
+  const heard = [await caller.greeting];
+  const turns = [
+    "Bonjour, je voudrais un rendez-vous avec un médecin.",
+    "Avec le docteur Awa Test, s'il vous plaît.",
+    "Plutôt le lundi 30 novembre.",
+    "Je prends 9 heures.",
+    "Je m'appelle Koffi Test.",
+    "C'est le 01 97 00 00 21.",
+    "Oui, c'est bien ça.",
+    "Non merci, c'est tout. Au revoir.",
+  ];
+  let last = {};
+  for (const turn of turns) {
+    const said = await caller.say(turn);
+    heard.push(said.text);
+    last = said.last;
+  }
+  expect(heard).toMatchInlineSnapshot(`
+    [
+      "Bonjour, vous avez appelé Clinique Test de Cotonou. Comment puis-je vous aider ?",
+      "Vous pouvez voir Dr. Awa Test. Avec quel médecin souhaitez-vous le rendez-vous ?",
+      "Dr. Awa Test. Très bien. Pour quel jour souhaitez-vous le rendez-vous ?",
+      "Un instant, je consulte l'agenda. Créneaux disponibles : 8 h, 8 h 30, 9 h et d'autres. Quelle heure vous convient ?",
+      "C'est noté. À quel nom dois-je prendre le rendez-vous ?",
+      "Merci. À quel numéro de téléphone pouvons-nous vous joindre ?",
+      "Je récapitule : Dr. Awa Test, lundi 30 novembre à 9 h, au nom de Koffi Test, au numéro + 2 2 9 0 1 9 7 0 0 0 0 2 1. Est-ce bien cela ?",
+      "Un instant, j'enregistre votre rendez-vous. C'est noté : rendez-vous le lundi 30 novembre à 9 h avec Dr. Awa Test pour Koffi Test. Puis-je faire autre chose pour vous ?",
+      "Merci de votre appel à Clinique Test de Cotonou. Bonne journée, au revoir.",
+    ]
+  `);
+  expect(last).toMatchObject({ end_call: true });
+  const booked = await store.scope(cotonou.id).booking.stores.appointments.ofCall("call_book");
+  expect(booked).toHaveLength(1);
+});

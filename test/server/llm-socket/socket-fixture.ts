@@ -1,0 +1,57 @@
+import { onTestFinished } from "vitest";
+import { sqlSocketDirectory } from "../../../src/adapters/sql/socket-directory.ts";
+import { bookingsOf } from "../../../src/composition/serving.ts";
+import { socketParts } from "../../../src/composition/dialogues.ts";
+import { clinicFunctions } from "../../../src/server/functions/clinic-functions.ts";
+import { listen } from "../../../src/server/listen.ts";
+import type { SocketPorts } from "../../../src/server/llm-socket/ports.ts";
+import { readPhrases } from "../../../src/adapters/templates/template-files.ts";
+import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-revisions.ts";
+import { CallerCards } from "../../../src/domain/call/caller-cards.ts";
+import { RetellCaller, type Dialling } from "../../fakes/retell-caller.ts";
+import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
+import { austin, cotonou, NUMBERS, startApp } from "../server-fixture.ts";
+
+const everyDay = [{ opens: "08:00", closes: "12:00" }] as const;
+
+/** The real server with its socket, two clinics and all functions, the flow deciding without a model. */
+export async function startSocket(more: Partial<SocketPorts> = {}) {
+  const app = await startApp();
+  const { ports, store, database, clock, log } = app;
+  for (const { id } of [cotonou, austin]) {
+    await store.scope(id).openingHours.setForClinic({ ...closedAllWeek, mon: everyDay, tue: everyDay, wed: everyDay });
+  }
+  let ids = 0;
+  const newId = (): string => `made-${(ids += 1)}`;
+  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const speech = { phrases, voices: {} };
+  const model = { openaiBaseUrl: null, openaiApiKey: null, model: null };
+  const socket = { ...(await socketParts({ database, store, clock, model, templatePath: null })), ...more };
+  const server = await listen(
+    {
+      ...ports,
+      cards: new CallerCards({ store, revisions: sqlClinicRevisions(database), speech, clock }),
+      functions: clinicFunctions((await bookingsOf())({ database, clock, newId })),
+      socket,
+    },
+    { host: "127.0.0.1", port: 0 },
+  );
+  onTestFinished(() => server.close(0, 0));
+  const address = `${server.url.replace("http", "ws")}/llm-websocket`;
+  return {
+    store,
+    clock,
+    log,
+    server,
+    address,
+    sockets: sqlSocketDirectory(database),
+    dial: (slug: string, callId: string, call: Partial<Dialling> = {}) =>
+      RetellCaller.dial({ address: `${address}/${slug}`, callId, details: lineOf(slug), ...call }),
+  };
+}
+
+/** What Retell tells of an inbound call to the clinic's own number. */
+export function lineOf(slug: string) {
+  const id = slug === austin.slug ? austin.id : cotonou.id;
+  return { agent_id: "agent_own", from_number: "+2290197000077", to_number: NUMBERS[id] };
+}
