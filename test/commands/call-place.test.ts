@@ -1,0 +1,138 @@
+import { afterEach, expect, test } from "vitest";
+import * as z from "zod";
+import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { requireClinic } from "../../src/domain/organisation/require-clinic.ts";
+import { clinicFile } from "../fakes/clinic-file.ts";
+import { type Installation, openInstallation } from "../fakes/sandbox-installation.ts";
+import { coming } from "../fakes/stored-clinic.ts";
+
+const opened: Installation[] = [];
+
+afterEach(async () => {
+  for (const installation of opened.splice(0)) await installation.close();
+});
+
+const patient = "+2290197000077";
+
+const placed = z.looseObject({
+  repeated: z.boolean(),
+  dial_id: z.string().nullable(),
+  contact_id: z.string().nullable(),
+  state: z.string().nullable(),
+  call_id: z.string().nullable(),
+});
+
+/** A clinic whose number is bound, with a patient who comes on Tuesday. */
+async function installed() {
+  const installation = await openInstallation();
+  opened.push(installation);
+  const { ascendia, file } = installation;
+  await ascendia("agent:create", "--yes");
+  const onboarded = await ascendia("clinic:onboard", "--file", file("clinic.json", clinicFile), "--yes");
+  expect(onboarded.code).toBe(0);
+  const slug = "clinique-sainte-therese";
+  const [doctor = ""] = clinicFile.doctors.map(({ name }) => name);
+  const slot = ["--doctor", doctor, "--date", coming.tuesday, "--time", "14:00"];
+  const who = ["--patient", "Awa Test", "--phone", patient, "--reason", "test"];
+  const booked = await ascendia("appointment:book", "--clinic", slug, ...slot, ...who);
+  expect(booked.code).toBe(0);
+  const place = (...argv: readonly string[]) => ["call:place", "--clinic", slug, ...argv];
+  const calls = async () => (await installation.dashboard.call.list({})).items;
+  return { ...installation, slug, place, calls };
+}
+
+const now = ["--force", "a test has no hours", "--yes"];
+
+test("a patient is called about their appointment, once per key, with who, when and how much said before", async () => {
+  const { ascendia, data, place, calls, dashboard } = await installed();
+  const shown = await ascendia(...place("--to", patient, "--key", "k1", ...now));
+  expect(shown).toMatchObject({ code: 0 });
+  expect(shown.stderr).toContain("**77, in fr");
+  expect(shown.stderr).toContain("+2290197000001");
+  expect(shown.stderr).not.toContain(patient);
+  const again = await data(placed, ...place("--to", patient, "--key", "k1", ...now));
+  const [call, ...others] = await calls();
+  expect(others).toEqual([]);
+  expect(again).toMatchObject({ repeated: true, state: "placed", call_id: call?.call_id });
+  const made = await dashboard.call.retrieve(call?.call_id ?? "");
+  expect(made).toMatchObject({
+    to_number: patient,
+    metadata: { dial_id: again.dial_id, contact_id: again.contact_id },
+    retell_llm_dynamic_variables: { customer_name: "Awa Test", call_purpose: "reminder", appointment_time: "14 h" },
+  });
+});
+
+test("a call for later is planned, and only shown under --dry-run", async () => {
+  const { data, place, calls } = await installed();
+  const at = ["--at", `${coming.monday} 10:00`, "--yes"];
+  expect(await data(placed, ...place("--to", patient, ...at, "--dry-run"))).toMatchObject({
+    state: null,
+    dial_id: null,
+  });
+  expect(await data(placed, ...place("--to", patient, ...at))).toMatchObject({ state: "planned", call_id: null });
+  expect(await calls()).toEqual([]);
+});
+
+test("what forbids a call is named, and only the hours can be overruled", async () => {
+  const { json, place, calls } = await installed();
+  const night = ["--at", `${coming.monday} 03:00`, "--yes"];
+  expect(await json(...place("--to", patient, ...night))).toMatchObject({
+    code: 1,
+    error: { code: "forbidden", message: expect.stringContaining("OUTSIDE_HOURS") as unknown },
+  });
+  expect(await json(...place("--to", patient, ...night, "--force", "she asked for it"))).toMatchObject({ code: 0 });
+  expect(await json(...place("--to", patient, "--key", "other", ...now))).toMatchObject({
+    error: { message: expect.stringContaining("CALL_UNDER_WAY") as unknown },
+  });
+  expect(await json(...place("--to", "+2290197000078", ...now))).toMatchObject({
+    error: { message: expect.stringContaining("NO_APPOINTMENT") as unknown },
+  });
+  expect(await calls()).toEqual([]);
+});
+
+test("an opt-out is never overruled", async () => {
+  const { databasePath, json, slug, place, calls } = await installed();
+  const store = sqlStore(await openDatabase(databasePath, "sandbox"));
+  const clinic = await requireClinic(slug, store.clinics);
+  const optOut = { phone: patient, source: "staff", callId: null, reason: null, createdAt: 1 } as const;
+  await store.scope(clinic.id).outreach.stores.optOuts.add(optOut);
+  await store.close();
+  expect(await json(...place("--to", patient, ...now))).toMatchObject({
+    error: { code: "forbidden", message: expect.stringContaining("OPTED_OUT") as unknown },
+  });
+  expect(await calls()).toEqual([]);
+});
+
+test("an overruled hour stands in the audit log with its reason, and without the number", async () => {
+  const { ascendia, place, slug } = await installed();
+  await ascendia(...place("--to", patient, ...now));
+  const { stdout } = await ascendia("audit:list", "--json");
+  expect(stdout).toContain("call:place");
+  expect(stdout).toContain("a test has no hours");
+  expect(stdout).toContain(`clinic:${slug}`);
+  expect(stdout).not.toContain(patient);
+});
+
+test("a lost answer is waited for and found", async () => {
+  const { data, place, calls, fault } = await installed();
+  await fault({ kind: "answer_lost", method: "POST", path: "/v2/create-phone-call" });
+  const [call] = [await data(placed, ...place("--to", patient, ...now))];
+  expect(call).toMatchObject({ state: "placed" });
+  expect((await calls()).map(({ call_id }) => call_id)).toEqual([call.call_id]);
+});
+
+test.each([
+  [["--to", patient, "--contact", "c"], "--to"],
+  [[], "--contact"],
+  [["--to", patient, "--at", "soon"], "--at"],
+  [["--to", patient, "--at", "2020-01-01 09:00"], "past"],
+  [["--to", patient, "--key", "a b"], "--key"],
+  [["--to", patient, "--force", " "], "--force"],
+  [["--to", "12"], "--to"],
+])("%j is refused with what is wrong", async (argv, named) => {
+  const { json, place } = await installed();
+  const { code, error } = await json(...place(...argv));
+  expect(code).not.toBe(0);
+  expect(JSON.stringify(error)).toContain(named);
+});
