@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { clinicFile } from "../fakes/clinic-file.ts";
 import { textLike } from "../fakes/text-like.ts";
 import {
   ascendia,
@@ -122,6 +123,27 @@ describe("clinic:suspend and clinic:resume", () => {
     expect(await dataOf(["clinic:suspend", cotonou, "--answer", "reject"])).toMatchObject({ callers_hear: null });
     const wrong = await told(["clinic:suspend", cotonou, "--message", "{{doctor}} is away"]);
     expect(wrong.error).toMatchObject({ message: "--message names {{doctor}}, which is no fact about the clinic." });
+  });
+
+  it("refuse where the agent on the number would not end the call, unless it is not to answer", async () => {
+    const shipped = readFileSync("templates/master-agent.json", "utf8");
+    const deaf = shipped.replaceAll('"left": "{{clinic_status}}"', '"left": "{{language}}"');
+    writeFileSync(join(installation().cwd, "own.json"), deaf);
+    await dataOf(["agent:create", "--template", "own.json"]);
+    writeFileSync(join(installation().cwd, "clinic.json"), JSON.stringify(clinicFile));
+    await dataOf(["clinic:onboard", "--file", "clinic.json", "--yes"]);
+    for (const more of [[], ["--answer", "forward", "--forward-to", "0197000099"], ["--dry-run"]]) {
+      const { code, error } = await told(["clinic:suspend", cotonou, ...more]);
+      expect(code).toBe(1);
+      expect(error).toMatchObject({
+        message: textLike(
+          /Version 0, which answers .*, has no edge where \{\{clinic_status\}\} is "(?:closed|forwarded)"/,
+        ),
+        hint: textLike(/--answer reject.*greeting-to-out_of_service/),
+      });
+    }
+    expect(await dataOf(["clinic:show", cotonou])).toMatchObject({ status: "active" });
+    expect(await dataOf(["clinic:suspend", cotonou, "--answer", "reject"])).toMatchObject({ status: "suspended" });
   });
 
   it("refuse a clinic that is not in service", async () => {

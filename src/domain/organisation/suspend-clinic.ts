@@ -8,6 +8,7 @@ import { placeholderNames } from "../flow/placeholders.ts";
 import type { Clock } from "../time/ports.ts";
 import { requireClinic } from "./require-clinic.ts";
 import type { Store } from "./stores.ts";
+import { refuseDeafAgent, type SuspendedCallPorts } from "./suspended-calls.ts";
 
 export interface SuspendRequest {
   readonly clinic: string;
@@ -18,8 +19,8 @@ export interface SuspendRequest {
   readonly reason: string | null;
 }
 
-export interface SuspendPorts {
-  readonly store: Pick<Store, "clinics" | "scope">;
+export interface SuspendPorts extends SuspendedCallPorts {
+  readonly store: Pick<Store, "clinics" | "agents" | "scope">;
   readonly audit: AuditLog;
   readonly clock: Clock;
   newId(): string;
@@ -41,6 +42,7 @@ export async function planSuspension(request: SuspendRequest, ports: SuspendPort
   const clinic = await requireClinic(request.clinic, ports.store.clinics);
   refuseOutOfService(clinic);
   refuseUnknownFacts(request.message);
+  await refuseDeafAgent(clinic, request.answer, ports);
   const before = await suspensionOf(clinic, ports);
   const { answer, message } = request;
   const forwardTo = answer === "forward" ? forwardNumber(request, clinic) : null;
