@@ -77,6 +77,16 @@ export const COMMANDS: readonly CommandEntry[] = [
       () => import("./clinic/dialogue.ts"),
     ),
     writes(
+      "clinic:default",
+      "show or set whose calls come to the socket without a slug",
+      () => import("./clinic/default.ts"),
+    ),
+    writes(
+      "clinic:socket-url",
+      "print the address of a clinic's socket, or change its secret",
+      () => import("./clinic/socket-url.ts"),
+    ),
+    writes(
       "clinic:instructions",
       "show, set, edit or clear the instructions of calls in mode prompt",
       () => import("./clinic/instructions.ts"),

@@ -4,6 +4,7 @@ export interface ServerFacts {
   readonly inbound_webhook: string;
   readonly functions: string;
   readonly events: string;
+  readonly socket: string;
   readonly mode: string;
   readonly database: string;
 }
@@ -15,6 +16,7 @@ export function serverText(facts: ServerFacts): string {
     `  inbound webhook of each number  ${facts.inbound_webhook}`,
     `  functions of the agent          ${facts.functions}`,
     `  webhook URL of the agent        ${facts.events}`,
+    `  socket of a custom LLM          ${facts.socket}`,
     `Health: ${facts.listening}/healthz, /readyz, /metrics. Stop with Ctrl-C.`,
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { SOCKET_PATH } from "../domain/dialogue/route-socket.ts";
 import { INBOUND_PATH } from "../server/routes/inbound.ts";
 import type { Config } from "../config.ts";
 import type { Context, RunningWorker } from "./context.ts";
@@ -9,17 +10,26 @@ interface ServeFlags extends LeaseFlag {
   readonly port?: number;
   readonly host: string;
   readonly worker: boolean;
+  readonly finishCalls: number;
 }
+
+const REQUESTS_MS = 10_000;
 
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"]);
 
 export function configure(command: Command, context: Context): void {
   addLeaseOption(command)
     .description(
-      "answer Retell until Ctrl-C or SIGTERM: inbound calls, functions, call events; run jobs. Structured log on stderr (LOG_LEVEL).",
+      "answer Retell until Ctrl-C or SIGTERM: inbound calls, functions, call events, calls over the socket; run jobs. Structured log on stderr (LOG_LEVEL).",
     )
     .option("--port <port>", "ASCENDIA_PORT or 8787; 0 takes a free one", portOf)
     .option("--host <address>", "address to listen on; 0.0.0.0 for every interface", "127.0.0.1")
+    .option(
+      "--finish-calls <seconds>",
+      "how long calls over the socket may go on once it is told to stop",
+      secondsOf,
+      60,
+    )
     .option("--no-worker", "run no jobs here: `ascendia worker` does")
     .action((flags: ServeFlags) => serve(flags, context));
 }
@@ -34,9 +44,9 @@ async function serve(flags: ServeFlags, context: Context): Promise<void> {
     warnAbout(config, host, context);
     output.result(factsOf(server.url, config), serverText);
     await context.untilStopped();
-    output.note("Stopping: requests in flight are answered first.");
+    output.note(`Stopping: requests in flight are answered first, and calls may go on for ${flags.finishCalls} s.`);
   } finally {
-    await Promise.all([server.close(), stopped(worker, context)]);
+    await Promise.all([server.close(REQUESTS_MS, flags.finishCalls * 1000), stopped(worker, context)]);
   }
 }
 
@@ -54,6 +64,7 @@ function factsOf(url: string, { publicUrl, mode, databasePath }: Config): Server
     inbound_webhook: `${reached}${INBOUND_PATH}/<clinic id or slug>`,
     functions: `${reached}/api/<function-name>`,
     events: `${reached}/api/retell/webhook`,
+    socket: `${reached.replace(/^http/u, "ws")}${SOCKET_PATH}/<clinic slug>`,
     mode,
     database: databasePath,
   };
@@ -72,4 +83,10 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/u.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError("It must be a port from 0 to 65535.");
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+$/u.test(text) && seconds <= 3600) return seconds;
+  throw new InvalidArgumentError("It must be a number of seconds, at most 3600.");
 }
