@@ -1,12 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { PlayOrder, ThreadAnswer, ThreadStart } from "./adapters/simulation/thread-messages.ts";
+import type { ThreadAnswer, ThreadOrder, ThreadStart } from "./adapters/simulation/thread-messages.ts";
 import { createContext } from "./create-context.ts";
 import { AscendiaError } from "./domain/errors.ts";
 import { joinFleet } from "./domain/simulation/join-fleet.ts";
 import { jsonOutput } from "./terminal/json-output.ts";
 import { noPrompt } from "./terminal/prompt.ts";
 
-/** One more thread of `simulate`: its own world on the snapshot it is given, one clinic at a time. */
+/** One more thread of `simulate`: its own world on the snapshot it is given, one order at a time. */
 async function start({ request, detail, ...installation }: ThreadStart) {
   const { stdout, stderr } = process;
   const context = createContext({
@@ -41,11 +41,16 @@ function answer(message: ThreadAnswer): void {
 
 // oxlint-disable-next-line typescript/no-unsafe-assignment -- given by the same program (fleet-threads.ts).
 const given: ThreadStart = workerData;
-const player = start(given);
+const hand = start(given);
 
-parentPort?.on("message", ({ clinicId, scenarios }: PlayOrder) => {
-  player
-    .then((play) => play(clinicId, scenarios))
-    .then((played) => answer({ kind: "played", played }))
+async function answerTo(order: ThreadOrder): Promise<ThreadAnswer> {
+  const joined = await hand;
+  if (order.kind === "try") return { kind: "tried", trial: await joined.tryMutant(order.order) };
+  return { kind: "played", played: await joined.play(order.clinicId, order.scenarios) };
+}
+
+parentPort?.on("message", (order: ThreadOrder) => {
+  answerTo(order)
+    .then(answer)
     .catch((error: unknown) => answer(failureOf(error)));
 });

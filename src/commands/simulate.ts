@@ -87,7 +87,8 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   const least = leastCoverage(flags);
   if (flags.mutate === true) {
     const stopwatch = () => ports.stopwatch();
-    return simulateMutants(request, { store: await context.store(), worlds, stopwatch }, context);
+    const mutating = { store: await context.store(), worlds, helpers: ports.openHelpers(), stopwatch };
+    return simulateMutants(request, mutating, context);
   }
   const page = htmlOf(flags, worlds, context);
   const played = await simulateFleet(request, {

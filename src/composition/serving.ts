@@ -64,12 +64,22 @@ interface Serving {
   /** Of calls over the socket. */
   readonly model?: CallModel;
   readonly brain?: Dialogues["brain"];
+  /** Stands before the clinic's functions. */
+  readonly around?: (functions: ServerPorts["functions"]) => ServerPorts["functions"];
   readonly templatePath?: string | null;
 }
 
 /** The HTTP server: what `serve` runs on the installation's database, and the simulator on a copy of it. */
 export async function startServerOn(installation: CopiedInstallation, serving: Serving): Promise<RunningServer> {
-  const { key, logLevel, address, model = noModel, brain, templatePath = null } = serving;
+  const {
+    key,
+    logLevel,
+    address,
+    model = noModel,
+    brain,
+    templatePath = null,
+    around = (functions) => functions,
+  } = serving;
   const { listen } = await import("../server/listen.ts");
   const { clinicFunctions } = await import("../server/functions/clinic-functions.ts");
   const { CallerCards } = await import("../domain/call/caller-cards.ts");
@@ -88,7 +98,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     cards: new CallerCards({ store, revisions, speech: { phrases, voices: {} }, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
-    functions: clinicFunctions((await bookingsOf())(installation)),
+    functions: around(clinicFunctions((await bookingsOf())(installation))),
     verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: clock.now() }),
     ready: () => assertMigrated(database),
     clock,

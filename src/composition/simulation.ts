@@ -6,6 +6,7 @@ import { packageRoot } from "../adapters/system/package-root.ts";
 import type { Context, SimulationPorts } from "../commands/context.ts";
 import type { SimulatedAgent } from "../domain/simulation/ports.ts";
 import { bookingsOf, startServerOn } from "./serving.ts";
+import { simulatedSocket } from "./simulated-socket.ts";
 import { once, type Surroundings } from "./surroundings.ts";
 
 type Simulation = Pick<Context, "simulation" | "languageModel" | "scriptRunner" | "scenarioFiles">;
@@ -48,19 +49,27 @@ async function simulationPorts({ config, database: opened, parts, keepOpen }: Su
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const { cwd, env, flags } = parts;
   let snapshot: Uint8Array = new Uint8Array();
-  const copy = (now: number) =>
-    copiedWorld({
+  const copy = async (now: number) => {
+    const socket = simulatedSocket();
+    const serving = { key, logLevel: "error", address: { host: "127.0.0.1", port: 0 }, templatePath } as const;
+    return copiedWorld({
       database: openSqliteCopy(snapshot),
       key,
       now,
       scripts,
       agentAt,
       serve: (installation) =>
-        startServerOn(installation, { key, logLevel: "error", address: { host: "127.0.0.1", port: 0 } }),
+        startServerOn(installation, {
+          ...serving,
+          brain: (call) => socket.brain(call),
+          around: (functions) => socket.around(functions),
+        }),
+      socketAt: (url, installation) => socket.worldAt(url, installation.database),
       booking: (clinic, installation) => bookings(installation)(clinic),
       called: calledPeople,
       phrases,
     });
+  };
   const remote = async (url: string) =>
     remoteWorld({
       url,

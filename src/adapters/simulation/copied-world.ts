@@ -4,6 +4,7 @@ import type { Phrases } from "../../domain/call/caller-variables.ts";
 import type { ClinicRevisions } from "../../domain/call/ports.ts";
 import type { ScriptRunner } from "../../domain/flow/ports.ts";
 import type { CalledPeople, SimulatedAgent, World } from "../../domain/simulation/ports.ts";
+import type { SocketWorld } from "../../domain/simulation/socket-line.ts";
 import { stableUuid } from "../../domain/simulation/run/stable-id.ts";
 import type { Clock } from "../../domain/time/ports.ts";
 import { sqlClinicRevisions } from "../sql/clinic-revisions.ts";
@@ -32,6 +33,7 @@ export interface CopiedWorldParts {
   called(clinic: Clinic, database: SqlDatabase): CalledPeople;
   readonly phrases: Phrases;
   agentAt(url: string): Promise<SimulatedAgent>;
+  socketAt(url: string, installation: CopiedInstallation): Promise<SocketWorld>;
 }
 
 /** A server of its own on a copy of the database, whose time and ids are the simulator's. */
@@ -70,6 +72,7 @@ export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
         }
       },
     },
+    socket: await parts.socketAt(server.url, installation),
     close: async () => {
       await server.close();
       await database.close();

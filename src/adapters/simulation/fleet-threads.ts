@@ -3,9 +3,10 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { AscendiaError } from "../../domain/errors.ts";
-import type { ClinicPlayer, PlayedClinic } from "../../domain/simulation/clinic-player.ts";
+import type { ClinicPlayer } from "../../domain/simulation/clinic-player.ts";
+import type { TryMutant } from "../../domain/simulation/mutation/try-mutant.ts";
 import type { FleetHelper } from "../../domain/simulation/ports.ts";
-import type { PlayOrder, ThreadAnswer, ThreadStart } from "./thread-messages.ts";
+import type { ThreadAnswer, ThreadOrder, ThreadStart } from "./thread-messages.ts";
 
 type Installation = Omit<ThreadStart, "request" | "detail">;
 
@@ -18,13 +19,15 @@ export interface FleetThreads {
 export function fleetThreads(installation: Installation): FleetThreads {
   const entry = fileURLToPath(new URL("./simulation-thread.cjs", import.meta.url));
   const started: Worker[] = [];
+  const start = (part: Pick<ThreadStart, "request" | "detail">) => {
+    const workerData: ThreadStart = { ...installation, ...part };
+    const worker = new Worker(entry, { workerData });
+    started.push(worker);
+    return asking(worker);
+  };
   const helper: FleetHelper = {
-    join: (request, detail) => {
-      const workerData: ThreadStart = { ...installation, request, detail };
-      const worker = new Worker(entry, { workerData });
-      started.push(worker);
-      return threadPlayer(worker);
-    },
+    join: (request, detail) => threadPlayer(start({ request, detail })),
+    mutate: (request) => threadTrier(start({ request, detail: "whole" })),
   };
   return {
     helpers: existsSync(entry) ? Array.from({ length: availableParallelism() - 1 }, () => helper) : [],
@@ -34,30 +37,47 @@ export function fleetThreads(installation: Installation): FleetThreads {
   };
 }
 
-/** Plays one clinic at a time in the thread; one that dies fails the simulation. */
-function threadPlayer(worker: Worker): ClinicPlayer {
+type Ask = (order: ThreadOrder) => Promise<ThreadAnswer>;
+
+/** One order at a time; a thread that dies fails the simulation. */
+function asking(worker: Worker): Ask {
   const lost = new Promise<never>((_, reject) => {
     worker.once("error", reject);
     worker.once("exit", (code) => reject(new Error(`a simulating thread ended with ${code}`)));
   });
   // Closing ends the thread too, when nobody waits for it any more.
   lost.catch(() => undefined);
+  return (order) => {
+    const answer = new Promise<ThreadAnswer>((resolve) => worker.once("message", resolve));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window.
+    worker.postMessage(order);
+    return Promise.race([answer, lost]);
+  };
+}
+
+function threadPlayer(ask: Ask): ClinicPlayer {
   return {
     play: async ({ marks, scenarios }, ended) => {
-      const answer = new Promise<ThreadAnswer>((resolve) => worker.once("message", resolve));
-      const order: PlayOrder = { clinicId: marks.clinic.id, scenarios: scenarios.map(({ name }) => name) };
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window.
-      worker.postMessage(order);
-      const played = playedOf(await Promise.race([answer, lost]));
-      for (const run of played.report.runs) ended(run);
-      return played;
+      const names = scenarios.map(({ name }) => name);
+      const answer = await ask({ kind: "play", clinicId: marks.clinic.id, scenarios: names });
+      if (answer.kind !== "played") throw failureOf(answer);
+      for (const run of answer.played.report.runs) ended(run);
+      return answer.played;
     },
   };
 }
 
-function playedOf(answer: ThreadAnswer): PlayedClinic {
-  if (answer.kind === "played") return answer.played;
-  if (answer.kind === "broken") throw new Error(answer.stack);
+function threadTrier(ask: Ask): TryMutant {
+  return async (order) => {
+    const answer = await ask({ kind: "try", order });
+    if (answer.kind !== "tried") throw failureOf(answer);
+    return answer.trial;
+  };
+}
+
+function failureOf(answer: ThreadAnswer): Error {
+  if (answer.kind === "broken") return new Error(answer.stack);
+  if (answer.kind !== "failed") return new Error(`a simulating thread answered "${answer.kind}" to another order`);
   const { code, message, hint, detail } = answer;
-  throw new AscendiaError(code, message, { ...(hint !== undefined && { hint }), detail });
+  return new AscendiaError(code, message, { ...(hint !== undefined && { hint }), detail });
 }

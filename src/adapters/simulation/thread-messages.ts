@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../../domain/errors.ts";
 import type { PlayedClinic } from "../../domain/simulation/clinic-player.ts";
+import type { MutantOrder, MutantTrial } from "../../domain/simulation/mutation/try-mutant.ts";
 import type { SimulationReport } from "../../domain/simulation/report.ts";
 import type { FleetSimulation } from "../../domain/simulation/simulate-fleet.ts";
 
@@ -13,13 +14,13 @@ export interface ThreadStart {
   readonly detail: SimulationReport["detail"];
 }
 
-export interface PlayOrder {
-  readonly clinicId: string;
-  readonly scenarios: readonly string[];
-}
+export type ThreadOrder =
+  | { readonly kind: "play"; readonly clinicId: string; readonly scenarios: readonly string[] }
+  | { readonly kind: "try"; readonly order: MutantOrder };
 
 export type ThreadAnswer =
   | { readonly kind: "played"; readonly played: PlayedClinic }
+  | { readonly kind: "tried"; readonly trial: MutantTrial }
   | {
       readonly kind: "failed";
       readonly code: ErrorCode;

@@ -30,7 +30,9 @@ export function openSqlite(path: string, durability: Durability = { synchronous:
 /** Opens what SqlDatabase.serialize gave, in memory. */
 export function openSqliteCopy(bytes: Uint8Array): SqlDatabase {
   const connection = lasting(new BetterSqlite3(Buffer.from(bytes), { timeout: 0 }));
-  connection.exec("pragma foreign_keys = ON");
+  for (const pragma of ["foreign_keys = ON", "synchronous = OFF", "temp_store = MEMORY"]) {
+    connection.exec(`pragma ${pragma}`);
+  }
   return asSqlDatabase(connection);
 }
 

@@ -40,7 +40,7 @@ export function clinicPlayer(request: FleetSimulation, parts: PlayerParts): Clin
   const { detail, ...played } = parts;
   return {
     play: async (task, ended) => {
-      const settings = { ...played, indexes, allowWrites: request.allowWrites, ended };
+      const settings = { ...played, indexes, allowWrites: request.allowWrites, engine: request.engine, ended };
       const { report, measured } = await simulateClinic({ ...request, ...task }, settings);
       const passed = passedBy(report);
       return {

@@ -8,6 +8,7 @@ import type { ClinicMarks } from "./canary/name-index.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { World } from "./ports.ts";
 import type { ClinicReport, RunReport } from "./report.ts";
+import { type Engine, notOverSocket } from "./run/behind-socket.ts";
 import { announceCall } from "./run/inbound-call.ts";
 import { verdictOfPlays } from "./run/verdict-of-plays.ts";
 import { judgeRun, skippedRun } from "./run/judge-run.ts";
@@ -36,6 +37,8 @@ export interface ClinicRunSettings {
   readonly search: LeakSearch;
   readonly model?: ModelPorts | undefined;
   readonly allowWrites: boolean;
+  /** Who speaks; Retell without it. */
+  readonly engine?: Engine | undefined;
   /** Milliseconds since whenever, for measuring. */
   readonly stopwatch: () => number;
   /** Told of each run as it ends. @returns whether to go on */
@@ -228,6 +231,7 @@ async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: 
   const unmet =
     (world.copy === undefined ? needsCopy(scenario) : undefined) ??
     (settings.model === undefined ? needsModel(scenario) : undefined) ??
+    (settings.engine === "custom-llm" ? notOverSocket(scenario, world) : undefined) ??
     unmetNeed(scenario, facts, toolsOf(world));
   if (unmet !== undefined) {
     return { report: skippedRun({ facts, scenario }, unmet), measured: unmeasured };

@@ -2,6 +2,7 @@ import { AscendiaError } from "../errors.ts";
 import type { Store } from "../organisation/stores.ts";
 import { clinicPlayer, type PlayedClinic } from "./clinic-player.ts";
 import { leakSearch, readFleet } from "./fleet.ts";
+import { mutantTrier, type TryMutant } from "./mutation/try-mutant.ts";
 import type { World } from "./ports.ts";
 import type { SimulationReport } from "./report.ts";
 import type { FleetSimulation } from "./simulate-fleet.ts";
@@ -13,17 +14,24 @@ export interface HelperPorts {
   readonly detail: SimulationReport["detail"];
 }
 
-/** Clinics of a simulation by id and scenario names, as another thread is asked for them. */
-export type PlayNamed = (clinicId: string, scenarios: readonly string[]) => Promise<PlayedClinic>;
+/** What a thread can be asked for: clinics of a simulation by id and scenario names, or mutants of its flow. */
+export interface FleetHand {
+  play(clinicId: string, scenarios: readonly string[]): Promise<PlayedClinic>;
+  readonly tryMutant: TryMutant;
+}
 
 /** Takes part in a simulation that another thread leads. */
-export async function joinFleet(request: FleetSimulation, ports: HelperPorts): Promise<PlayNamed> {
+export async function joinFleet(request: FleetSimulation, ports: HelperPorts): Promise<FleetHand> {
   const fleet = await readFleet(ports.store);
-  const player = clinicPlayer(request, { ...ports, search: leakSearch(fleet, ports.world) });
-  return async (clinicId, names) => {
-    const marks = fleet.find(({ clinic }) => clinic.id === clinicId);
-    if (marks === undefined) throw new AscendiaError("not_found", `There is no clinic "${clinicId}" in the copy.`);
-    const scenarios = request.scenarios.filter(({ name }) => names.includes(name));
-    return player.play({ marks, scenarios }, () => true);
+  const search = leakSearch(fleet, ports.world);
+  const player = clinicPlayer(request, { ...ports, search });
+  return {
+    play: async (clinicId, names) => {
+      const marks = fleet.find(({ clinic }) => clinic.id === clinicId);
+      if (marks === undefined) throw new AscendiaError("not_found", `There is no clinic "${clinicId}" in the copy.`);
+      const scenarios = request.scenarios.filter(({ name }) => names.includes(name));
+      return player.play({ marks, scenarios }, () => true);
+    },
+    tryMutant: mutantTrier(request, { ...ports, fleet, search }),
   };
 }

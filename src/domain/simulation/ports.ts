@@ -8,7 +8,9 @@ import type { Phrases } from "../call/caller-variables.ts";
 import type { ContactStore, OptOutStore } from "../outreach/ports.ts";
 import type { Clock } from "../time/ports.ts";
 import type { ClinicPlayer } from "./clinic-player.ts";
+import type { TryMutant } from "./mutation/try-mutant.ts";
 import type { SimulationReport } from "./report.ts";
+import type { SocketWorld } from "./socket-line.ts";
 import type { FleetSimulation } from "./simulate-fleet.ts";
 
 export interface SignedRequest {
@@ -70,6 +72,8 @@ export interface World {
   booking(clinic: Clinic): BookingPorts;
   /** undefined: somebody's running server, of which nothing but its answers is known. */
   readonly copy: InstallationCopy | undefined;
+  /** undefined: the same. */
+  readonly socket?: SocketWorld | undefined;
   close(): Promise<void>;
 }
 
@@ -77,4 +81,6 @@ export interface World {
 export interface FleetHelper {
   /** Begins to make ready for the clinics of this simulation. */
   join(request: FleetSimulation, detail: SimulationReport["detail"]): ClinicPlayer;
+  /** Begins to make ready to try mutants of the flow. */
+  mutate(request: FleetSimulation): TryMutant;
 }

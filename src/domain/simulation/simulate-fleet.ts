@@ -1,3 +1,4 @@
+import type { Engine } from "./run/behind-socket.ts";
 import type { Store } from "../organisation/stores.ts";
 import type { ModelPorts } from "../brain/model-ports.ts";
 import type { CallMoment } from "./call-moment.ts";
@@ -29,6 +30,8 @@ export interface FleetSimulation {
   readonly shard?: Shard;
   /** Every run is told whole, however many they are. */
   readonly whole?: boolean;
+  /** Who speaks; Retell without it. */
+  readonly engine?: Engine;
 }
 
 export interface FleetPorts {

@@ -1,13 +1,10 @@
 import { AscendiaError } from "../../errors.ts";
-import type { ClinicMarks } from "../canary/name-index.ts";
-import { scenarioRunner } from "../clinic-run.ts";
 import { chooseClinics, leakSearch, readFleet } from "../fleet.ts";
-import type { World } from "../ports.ts";
 import type { RunReport, SimulationReport } from "../report.ts";
-import type { Scenario } from "../scenario/schema.ts";
 import { simulateFleet, type FleetPorts, type FleetSimulation } from "../simulate-fleet.ts";
 import { clinicKinds } from "./clinic-kinds.ts";
 import { mutantsOf, type Mutant } from "./mutants.ts";
+import { mutantTrier, type TryMutant } from "./try-mutant.ts";
 
 export interface MutantFate {
   readonly id: string;
@@ -39,7 +36,7 @@ export interface MutationReport {
 /** A mutant that so many of the likeliest runs do not notice has survived. */
 const MOST_RUNS = 12;
 
-export interface MutationPorts extends Omit<FleetPorts, "progress" | "record"> {
+export interface MutationPorts extends Omit<FleetPorts, "progress" | "record" | "model"> {
   readonly progress: (fate: MutantFate, done: { readonly mutants: number; readonly of: number }) => void;
 }
 
@@ -52,25 +49,27 @@ export async function mutateFleet(request: FleetSimulation, ports: MutationPorts
   const marks = clinicKinds(chooseClinics(fleet, request.clinics));
   const base = await simulateFleet(
     { ...request, clinics: marks.map(({ clinic }) => clinic.id), whole: true },
-    { ...ports, progress: () => undefined },
+    // One of every kind is soon played: the helpers' threads start for the mutants.
+    { ...ports, helpers: [], progress: () => undefined },
   );
-  const suite = suiteOf(base, { marks, scenarios: request.scenarios });
+  const suite = suiteOf(base);
   const mutants = mutantsOf(first.agent.flow, request.seed);
   const search = leakSearch(fleet, first);
   const fates: MutantFate[] = mutants.map(unknownFate);
   const queue = mutants.entries();
   let [runs, done] = [suite.runs.length, 0];
-  const work = async (world: World) => {
+  const work = async (attempt: TryMutant) => {
     for (const [position, mutant] of queue) {
-      const runner = scenarioRunner(request, { ...ports, world, search, indexes: new Map(), allowWrites: false });
-      const { fate, tried } = await fateOf(mutant, suite, (run) => runner({ ...run, flow: mutant.flow() }));
+      const { fate, tried } = await fateOf(mutant, suite, attempt);
       runs += tried;
       done += 1;
       fates[position] = fate;
       ports.progress(fate, { mutants: done, of: mutants.length });
     }
   };
-  await Promise.all(ports.worlds.map(work));
+  const own = ports.worlds.map((world) => mutantTrier(request, { ...ports, world, fleet, search }));
+  const helping = (ports.helpers ?? []).map((helper) => helper.mutate(request));
+  await Promise.all([...own, ...helping].map(work));
   return mutationReport(fates, {
     seed: request.seed,
     clinics: marks.map(({ clinic }) => clinic.slug),
@@ -80,8 +79,7 @@ export async function mutateFleet(request: FleetSimulation, ports: MutationPorts
 
 interface PassedRun {
   readonly report: RunReport;
-  readonly marks: ClinicMarks;
-  readonly scenario: Scenario;
+  readonly clinicId: string;
 }
 
 interface Suite {
@@ -90,14 +88,10 @@ interface Suite {
   readonly unreachable: ReadonlySet<string>;
 }
 
-interface Played {
-  readonly marks: readonly ClinicMarks[];
-  readonly scenarios: readonly Scenario[];
-}
-
-function suiteOf({ clinics, coverage }: SimulationReport, { marks, scenarios }: Played): Suite {
-  const reports = clinics.flatMap((clinic) => clinic.runs).filter(({ status }) => status !== "skipped");
-  const red = reports.filter(({ status }) => status !== "passed");
+function suiteOf({ clinics, coverage }: SimulationReport): Suite {
+  const runs = clinics.flatMap((clinic) => clinic.runs.map((report) => ({ report, clinicId: clinic.clinicId })));
+  const played = runs.filter(({ report }) => report.status !== "skipped");
+  const red = played.flatMap(({ report }) => (report.status === "passed" ? [] : [report]));
   if (red.length > 0) {
     throw new AscendiaError(
       "failed",
@@ -108,36 +102,27 @@ function suiteOf({ clinics, coverage }: SimulationReport, { marks, scenarios }: 
       },
     );
   }
-  const runs = reports.flatMap((report) => {
-    const own = marks.find(({ clinic }) => clinic.slug === report.clinic);
-    const scenario = scenarios.find(({ name }) => name === report.scenario);
-    return own === undefined || scenario === undefined ? [] : [{ report, marks: own, scenario }];
-  });
   return {
-    runs: runs.toSorted((a, b) => a.report.path.length - b.report.path.length),
+    runs: played.toSorted((a, b) => a.report.path.length - b.report.path.length),
     unreachable: new Set(coverage.edges.unreachable),
   };
 }
 
-type Play = (run: Pick<PassedRun, "marks" | "scenario">) => Promise<RunReport>;
-
 async function fateOf(
   mutant: Mutant,
   { runs, unreachable }: Suite,
-  play: Play,
+  attempt: TryMutant,
 ): Promise<{ readonly fate: MutantFate; readonly tried: number }> {
   const { id, kind, what, edge } = mutant;
   const told = (fate: MutantFate["fate"], by: string): MutantFate => ({ id, kind, what, fate, by });
   if (edge !== undefined && unreachable.has(edge)) return { fate: told("unreachable", ""), tried: 0 };
   const likely = spread(runs.filter(({ report }) => passesThere(report, mutant)));
-  for (const [tried, run] of likely.entries()) {
-    const { clinic, scenario, status, reason } = await play(run);
-    if (status !== "passed") {
-      return { fate: told("killed", `${clinic} ${scenario}: ${reason ?? status}`), tried: tried + 1 };
-    }
-  }
+  const named = likely.map(({ clinicId, report }) => ({ clinicId, scenario: report.scenario }));
+  const { killedBy, tried } =
+    named.length === 0 ? { killedBy: undefined, tried: 0 } : await attempt({ mutant: id, runs: named });
+  if (killedBy !== undefined) return { fate: told("killed", killedBy), tried };
   const why = likely.length === 0 ? "no run passes there" : `${likely.length} runs pass there and did not notice`;
-  return { fate: told("survived", why), tried: likely.length };
+  return { fate: told("survived", why), tried };
 }
 
 /** The shortest and, as each tells of another part of the flow, evenly spread ones up to the longest. */

@@ -7,7 +7,7 @@ const EVENT_TIMEOUT_MS = 10_000;
 type Json = Readonly<Record<string, unknown>>;
 
 /** The call object while the call lasts (retell-api.md 5.4). */
-export function ongoingCall({ call }: FlowSnapshot): Json {
+export function ongoingCall({ call }: Pick<FlowSnapshot, "call">): Json {
   return {
     call_id: call.callId,
     call_type: call.type,

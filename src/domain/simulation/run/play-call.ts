@@ -47,8 +47,11 @@ export interface PlayedCall {
 }
 
 /** Speaks the script to the flow, turn by turn, and hangs up when it has nothing more to say. */
-export async function playCall(script: CallScript, ports: CallPorts): Promise<PlayedCall> {
-  const session = openCall(script, ports);
+export async function playCall(
+  script: CallScript,
+  ports: CallPorts,
+  session: FlowSession = openCall(script, ports),
+): Promise<PlayedCall> {
   const departures: string[] = [];
   try {
     const turn = await followScript(session, departures, { script, ports });

@@ -104,7 +104,8 @@ function recordOf(call: ToolCall, { place }: ToolContext, outcome: ToolOutcome):
   };
 }
 
-function parsedOrText(text: string): unknown {
+/** JSON, or the text where it is none. */
+export function parsedOrText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -12,6 +12,7 @@ import type { World } from "../ports.ts";
 import type { CallerNumber } from "../scenario/caller-number.ts";
 import type { ClinicFacts } from "../scenario/clinic-facts.ts";
 import type { Fault, Scenario } from "../scenario/schema.ts";
+import { behindSocket, type Engine } from "./behind-socket.ts";
 import { analyseCall, type CallAnalysis } from "./analyse-call.ts";
 import { endedCall, ongoingCall, sendEvent } from "./call-events.ts";
 import type { CalledState, Observed } from "./check-expectations.ts";
@@ -19,7 +20,7 @@ import { announceCall, type InboundAnswer } from "./inbound-call.ts";
 import { dialContact } from "./outbound-call.ts";
 import { playCall, textIn, type Persona, type PlayedCall } from "./play-call.ts";
 import { recordedTools, sendCall, type RecordedTools } from "./recorded-tools.ts";
-import { appointmentsOf, changedSince, setScene, takeSlotFirst } from "./scene.ts";
+import { appointmentsOf, changedSince, setScene, slotTaker } from "./scene.ts";
 
 /** A scenario with its placeholders filled, about to be played to one clinic. */
 export interface PreparedRun {
@@ -31,6 +32,8 @@ export interface PreparedRun {
 
 export interface RunSettings {
   readonly world: World;
+  /** Who speaks; Retell without it. */
+  readonly engine?: Engine | undefined;
   readonly indexes: IndexCache;
   /** Decides, words and speaks for personas instead of the offline brain. */
   readonly model?: ModelPorts | undefined;
@@ -64,16 +67,19 @@ export async function runScenario(run: PreparedRun, settings: RunSettings): Prom
   const line = await (isOutbound ? dialledLine(run, settings, booked) : openLine(run, settings, booking));
   if (line.kind === "unanswered") return line;
   const { call, tools, brain, body, webhookMs } = line;
-  const played = await playCall(scriptOf(run, call), { world, tools, brain, persona: personaOf(run, settings) });
-  const { analysis, eventProblems } = await report(played.snapshot, tools, settings);
+  const socket = settings.engine === "custom-llm" ? behindSocket(run, line, { world, booking }) : undefined;
+  const ports = { world, tools, brain, persona: personaOf(run, settings) };
+  const played = await playCall(scriptOf(run, call), ports, socket?.session);
+  const records = socket?.records(played.snapshot) ?? tools.records;
+  const { analysis, eventProblems } = await report(played.snapshot, { records }, settings);
   const appointments = booking && changedSince(before ?? [], await appointmentsOf(caller, booking));
   const called = await calledAfter(run, line.contactId, world);
   const { language } = run.facts.clinic;
-  const { records, latencies } = tools;
+  const { latencies } = tools;
   return {
     kind: "answered",
     ...played,
-    suppliedBody: body,
+    suppliedBody: socket === undefined ? body : `${body}\n${socket.wire()}`,
     eventProblems,
     refusals: tools.refusals,
     observed: {
@@ -189,28 +195,19 @@ function personaOf({ scenario, facts }: PreparedRun, { model }: RunSettings): Pe
     : modelCaller({ persona: textIn(persona, language), language }, model);
 }
 
-const taker: Fault["kind"] = "slot_taken";
-
 function toolsFor(
   { scenario, facts }: PreparedRun,
   { world, allowWrites }: RunSettings,
   booking: BookingPorts | undefined,
 ): RecordedTools {
   const faults = scenario.faults ?? [];
-  let taken = !faults.some(({ kind }) => kind === taker);
+  const take = slotTaker(faults, facts, booking);
   return recordedTools((call) => sendCall(call, world.wire), {
     faults,
     refused: world.copy === undefined && !allowWrites ? writingTools : new Set(),
-    before: async (call, { variables }) => {
-      if (taken || !slotTools.has(call.name) || booking === undefined) return;
-      taken = true;
-      await takeSlotFirst({ doctor_id: variables["chosen_doctor_id"], ...call.args }, facts, booking);
-    },
+    before: (call, { variables }) => take(call.name, { doctor_id: variables["chosen_doctor_id"], ...call.args }),
   });
 }
-
-/** Functions that ask for a slot. */
-const slotTools: ReadonlySet<string> = new Set(["book_appointment", "reschedule_appointment"]);
 
 /** Functions that change what a clinic keeps. */
 const writingTools: ReadonlySet<string> = new Set([
@@ -225,7 +222,7 @@ const writingTools: ReadonlySet<string> = new Set([
 
 async function report(
   snapshot: FlowSnapshot,
-  { records }: RecordedTools,
+  { records }: Pick<RecordedTools, "records">,
   { world, allowWrites }: RunSettings,
 ): Promise<{ readonly analysis: CallAnalysis; readonly eventProblems: readonly string[] }> {
   const analysis = analyseCall({ records, snapshot }, world.agent.analysis);

@@ -6,7 +6,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { ToolCall } from "../../flow/ports.ts";
 import { instantOf } from "../../time/zoned-time.ts";
 import type { ClinicFacts } from "../scenario/clinic-facts.ts";
-import type { Scenario } from "../scenario/schema.ts";
+import type { Fault, Scenario } from "../scenario/schema.ts";
 
 /** Another patient, whom no scenario names. */
 const otherPatient = { name: "Sena Autre", phone: "+14155550199" };
@@ -60,8 +60,23 @@ async function closeDay(date: string, { database, newId }: BookingPorts): Promis
   });
 }
 
+/** Functions that ask for a slot. */
+const slotTools: ReadonlySet<string> = new Set(["book_appointment", "reschedule_appointment"]);
+
+type TakeSlot = (tool: string, args: ToolCall["args"]) => Promise<void>;
+
+/** Where the scenario says so, somebody else books the first slot that the call is about to ask for. */
+export function slotTaker(faults: readonly Fault[], facts: ClinicFacts, booking: BookingPorts | undefined): TakeSlot {
+  let taken = !faults.some(({ kind }) => kind === "slot_taken");
+  return async (tool, args) => {
+    if (taken || !slotTools.has(tool) || booking === undefined) return;
+    taken = true;
+    await takeSlotFirst(args, facts, booking);
+  };
+}
+
 /** Books what a tool call with these arguments is about to ask for, for somebody else. */
-export async function takeSlotFirst(args: ToolCall["args"], facts: ClinicFacts, booking: BookingPorts): Promise<void> {
+async function takeSlotFirst(args: ToolCall["args"], facts: ClinicFacts, booking: BookingPorts): Promise<void> {
   const { doctor_id: doctorId, date, time } = args;
   if (typeof doctorId !== "string" || typeof date !== "string" || typeof time !== "string") return;
   await bookAppointment(
