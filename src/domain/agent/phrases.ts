@@ -26,6 +26,7 @@ export const phraseKeys = [
   "ask_new_date",
   "confirm_cancel",
   "saving",
+  "recording",
   "emergency",
   "emergency_no_number",
   "emergency_transfer_failed",
