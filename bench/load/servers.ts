@@ -55,6 +55,7 @@ export async function serveFleet({ clinics, folder, key, phrases }: ServedFleet)
     clinics: store.clinics,
     cards: new CallerCards({ store, revisions: sqlClinicRevisions(database), speech, clock: systemClock }),
     events: new SqlCallEventStore(database.fleet),
+    redaction: { of: async () => undefined },
     functions: {},
     verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: systemClock.now() }),
     ready: () => migrate(database),

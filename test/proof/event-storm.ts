@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { table } from "../../src/terminal/table.ts";
+import { clinics, stormCalls } from "./event-storm/calls.ts";
+import { Reckoning } from "./event-storm/reckoning.ts";
+import { deliver, percentile, type Sent } from "./event-storm/senders.ts";
+import { freePort, KilledServer, startBareServer } from "./event-storm/server.ts";
+import { type Random, randomFrom } from "./interleavings/random.ts";
+
+const KILLS = 5;
+
+/**
+ * 5,000 events, shuffled, each delivered one to four times by eight senders to a real `ascendia serve` that is killed
+ * with -9 five times: every call ends in the right state, each effect happened once, none is lost.
+ */
+export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-storm-"));
+  const path = join(folder, "storm.db");
+  const random = randomFrom(seed);
+  const calls = stormCalls(quick ? 54 : 1268, random);
+  const bodies = calls.flatMap((call) => call.bodies);
+  const deliveries = shuffled(
+    bodies.flatMap((body) => repeated(body, random)),
+    random,
+  );
+  await storeClinics(path);
+  const bare = await measureBare(deliveries.slice(0, 2000));
+  const server = new KilledServer(folder, path, await freePort());
+  const reckoning = new Reckoning(path);
+  try {
+    const storm = await rage(deliveries, server, reckoning);
+    say(`${calls.length} calls, ${bodies.length} events, ${deliveries.length} deliveries, ${KILLS} kills`);
+    say(speedTable(storm, bare));
+    const checks = [...reckoning.checks(calls), killed(storm)];
+    const rows = checks.map(({ name, wrong, of, example }) => [name, String(wrong), String(of), example]);
+    say(table(["check", "wrong", "of", "for example"], rows));
+    return { passed: checks.filter(({ wrong, of }) => wrong === 0 && of > 0).length, total: checks.length };
+  } finally {
+    reckoning.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Storm {
+  readonly sent: Sent;
+  readonly downMs: number;
+  /** From the first delivery until nothing was left to do. */
+  readonly settledMs: number;
+  /** Acknowledged and not processed when the server was killed, for each kill. */
+  readonly leftBehind: readonly number[];
+}
+
+/** Delivers everything while the server is killed and started again, and waits until all is processed. */
+async function rage(deliveries: readonly string[], server: KilledServer, reckoning: Reckoning): Promise<Storm> {
+  await server.start();
+  const leftBehind: number[] = [];
+  let [downMs, killing] = [0, Promise.resolve()];
+  const killAndStart = async (): Promise<void> => {
+    const began = performance.now();
+    await server.kill();
+    leftBehind.push(reckoning.unprocessed());
+    await server.start();
+    downMs += performance.now() - began;
+  };
+  const killsAt = new Set(
+    Array.from({ length: KILLS }, (_, index) => Math.round((deliveries.length * (index + 1)) / (KILLS + 1))),
+  );
+  const began = performance.now();
+  const sent = await deliver(deliveries, server.port, (count) => {
+    if (killsAt.has(count)) killing = killing.then(killAndStart);
+  });
+  await killing;
+  await reckoning.settled();
+  return { sent, downMs, settledMs: performance.now() - began, leftBehind };
+}
+
+/** The storm proves nothing when no kill met work. */
+function killed({ leftBehind }: Storm) {
+  const left = leftBehind.filter((count) => count > 0).length;
+  const wrong = leftBehind.length === KILLS && left > 0 ? 0 : 1;
+  return { name: "killed with work at hand", wrong, of: leftBehind.length, example: `${leftBehind.join(", ")} left` };
+}
+
+async function measureBare(bodies: readonly string[]): Promise<Sent> {
+  const port = await freePort();
+  const bare = await startBareServer(port);
+  try {
+    return await deliver(bodies, port, () => {});
+  } finally {
+    await bare.stop();
+  }
+}
+
+function speedTable({ sent, downMs, settledMs }: Storm, bare: Sent): string {
+  const head = ["server", "acknowledged", "sent in vain", "p50 ms", "p99 ms", "events/s while up"];
+  const rows = [speedOf("ascendia serve, working off", sent, downMs), speedOf("bare HTTP answer", bare, 0)];
+  const total = `down ${(downMs / 1000).toFixed(1)} s; all processed after ${(settledMs / 1000).toFixed(1)} s`;
+  return `${table(head, rows)}\n${total}`;
+}
+
+function speedOf(name: string, { latenciesMs, repeated: again, elapsedMs }: Sent, downMs: number): readonly string[] {
+  const acknowledged = latenciesMs.length;
+  const perSecond = Math.round((acknowledged * 1000) / (elapsedMs - downMs));
+  const [median, worst] = [0.5, 0.99].map((share) => percentile(latenciesMs, share).toFixed(2));
+  return [name, String(acknowledged), String(again), median ?? "", worst ?? "", String(perSecond)];
+}
+
+async function storeClinics(path: string): Promise<void> {
+  const store = sqlStore(await openDatabase(path, "sandbox"));
+  for (const { id, slug, number, language } of clinics) {
+    await store.clinics.add({
+      id,
+      slug,
+      name: "Clinique Test",
+      address: "1 rue des Essais, Cotonou",
+      country: "BJ",
+      timezone: "Africa/Porto-Novo",
+      language,
+      phone: null,
+      transferNumber: null,
+      emergencyNumber: null,
+      ownerEmail: "owner@example.com",
+      instructions: null,
+      smsEnabled: false,
+      status: "active",
+      createdAt: Date.now(),
+    });
+    const scope = store.scope(id);
+    const facts = { agentId: null, agentVersion: null, webhookUrl: null, monthlyCents: 0 };
+    await scope.number.save({ phoneNumber: number, source: "imported", ...facts });
+    await scope.notices.save({ callSummaries: true, digestHour: null, recipients: ["desk@example.com"] });
+  }
+  await store.close();
+}
+
+function repeated(body: string, random: Random): readonly string[] {
+  return Array.from({ length: 1 + Math.floor(random() * 4) }, () => body);
+}
+
+function shuffled<T>(items: readonly T[], random: Random): readonly T[] {
+  return items
+    .map((item) => ({ item, place: random() }))
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ item }) => item);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
