@@ -68,6 +68,7 @@ async function faulty(call: ToolCall, fault: ToolFault, send: SendCall): Promise
   if (fault.kind === "status")
     return { ok: false, status: fault.status, content: `HTTP status ${fault.status}`, ms: 0 };
   if (fault.kind === "empty") return { ok: true, status: 200, content: "", ms: 0 };
+  if (fault.kind === "answers") return { ok: true, status: 200, content: JSON.stringify(fault.answer), ms: 0 };
   const first = await send(call);
   if (fault.kind === "answered_twice") return send(call);
   // Nobody waits here: the time that passes is only counted, and an answer that comes too late counts as none.

@@ -47,6 +47,9 @@ const fault = z.union([
   z.strictObject({ kind: z.literal("empty"), ...affected }),
   z.strictObject({ kind: z.literal("answered_twice"), ...affected }),
   z
+    .strictObject({ kind: z.literal("answers"), ...affected, answer: z.record(z.string(), z.unknown()) })
+    .describe("the tool is not called and gives this answer"),
+  z
     .strictObject({ kind: z.literal("slot_taken") })
     .describe("another patient books the slot just before the caller does"),
   z.strictObject({ kind: z.literal("day_closed"), date: z.string() }).describe("the clinic closes on that date"),
