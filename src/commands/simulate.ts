@@ -3,6 +3,7 @@ import { AscendiaError } from "../domain/errors.ts";
 import type { World } from "../domain/simulation/ports.ts";
 import { parseScenarios } from "../domain/simulation/scenario/parse-scenario.ts";
 import type { Scenario } from "../domain/simulation/scenario/schema.ts";
+import { type Engine, engines } from "../domain/simulation/run/behind-socket.ts";
 import { simulateFleet, type FleetSimulation } from "../domain/simulation/simulate-fleet.ts";
 import type { Context } from "./context.ts";
 import { simulateForeign } from "./simulate-foreign.ts";
@@ -26,6 +27,7 @@ interface SimulateFlags extends SuiteFlags {
   readonly url?: string;
   readonly allowWrites?: boolean;
   readonly brain?: "offline" | "llm";
+  readonly engine?: Engine;
   readonly html?: string;
   readonly interactive?: boolean;
   readonly flow?: string;
@@ -47,6 +49,9 @@ export function configure(command: Command, context: Context): void {
     .option("--allow-writes", "with --url: book, move and cancel there for real")
     .addOption(
       new Option("--brain <name>", "who decides: rules without a model, or a model").choices(["offline", "llm"]),
+    )
+    .addOption(
+      new Option("--engine <name>", "who speaks: Retell with the flow, or the server over its socket").choices(engines),
     )
     .option("--html <file>", "write the report as one page that opens without a network")
     .option("--interactive", "be the caller of one clinic, line by line")
@@ -81,6 +86,7 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
     ...suiteOf(flags),
     bail: flags.bail === true,
     allowWrites: flags.allowWrites === true,
+    ...(flags.engine !== undefined && { engine: flags.engine }),
   };
   const model = await modelOf(flags, context);
   const worlds = await ports.openWorlds({ now, ...(flags.url !== undefined && { url: flags.url }) });

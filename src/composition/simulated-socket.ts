@@ -4,6 +4,15 @@ import type { Brain } from "../domain/flow/ports.ts";
 import type { SocketScript, SocketWorld } from "../domain/simulation/socket-line.ts";
 import type { ServerPorts } from "../server/ports.ts";
 
+/** The agent that answers the clinic's number: it may have one of its own. */
+async function agentOf(clinicId: string, database: SqlDatabase) {
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const number = await sqlStore(database).scope(clinicId).number.find();
+  return number?.agentId === null || number === undefined
+    ? {}
+    : { agent_id: number.agentId, agent_version: number.agentVersion };
+}
+
 /** What a simulated call goes by stands between the server and what it would do by itself. */
 export function simulatedSocket() {
   const scripts = new Map<string, SocketScript>();
@@ -33,7 +42,8 @@ export function simulatedSocket() {
       return {
         dial: async (call, script) => {
           scripts.set(call.callId, script);
-          const line = await dialSocket(url, call, () => performance.now());
+          const details = { ...call.details, ...(await agentOf(call.clinicId, database)) };
+          const line = await dialSocket(url, { ...call, details }, () => performance.now());
           return {
             ...line,
             hangUp: () => {

@@ -4,6 +4,7 @@ import { systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { packageRoot } from "../adapters/system/package-root.ts";
 import type { Context, SimulationPorts } from "../commands/context.ts";
+import type { ScriptRunner } from "../domain/flow/ports.ts";
 import type { SimulatedAgent } from "../domain/simulation/ports.ts";
 import { bookingsOf, startServerOn } from "./serving.ts";
 import { simulatedSocket } from "./simulated-socket.ts";
@@ -28,50 +29,21 @@ export function simulationParts(surroundings: Surroundings): Simulation {
 }
 
 /** The simulator's worlds: the server on a copy of the database, or one that runs elsewhere. */
-async function simulationPorts({ config, database: opened, parts, keepOpen }: Surroundings): Promise<SimulationPorts> {
-  const database = await opened();
-  const {
-    copiedWorld,
-    remoteWorld,
-    fleetThreads,
-    recordFolder,
-    openSqliteCopy,
-    readScenarioFiles,
-    createScriptRunner,
-    readPhrases,
-    calledPeople,
-  } = await loadSimulator();
-  const key = config().retellApiKey;
+async function simulationPorts(surroundings: Surroundings): Promise<SimulationPorts> {
+  const { config, parts, keepOpen } = surroundings;
+  const database = await surroundings.database();
+  const simulator = await loadSimulator();
+  const { fleetThreads, recordFolder, readScenarioFiles, createScriptRunner } = simulator;
+  const { retellApiKey: key, templatePath } = config();
   const scripts = createScriptRunner();
-  const { templatePath } = config();
-  const agentAt = (url: string) => simulatedAgentAt(url, { database, templatePath });
   const bookings = await bookingsOf();
-  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const { cwd, env, flags } = parts;
   let snapshot: Uint8Array = new Uint8Array();
-  const copy = async (now: number) => {
-    const socket = simulatedSocket();
-    const serving = { key, logLevel: "error", address: { host: "127.0.0.1", port: 0 }, templatePath } as const;
-    return copiedWorld({
-      database: openSqliteCopy(snapshot),
-      key,
-      now,
-      scripts,
-      agentAt,
-      serve: (installation) =>
-        startServerOn(installation, {
-          ...serving,
-          brain: (call) => socket.brain(call),
-          around: (functions) => socket.around(functions),
-        }),
-      socketAt: (url, installation) => socket.worldAt(url, installation.database),
-      booking: (clinic, installation) => bookings(installation)(clinic),
-      called: calledPeople,
-      phrases,
-    });
-  };
+  const agentAt = (url: string) => simulatedAgentAt(url, { database, templatePath });
+  const copies = await copier({ simulator, agentAt, bookings, scripts, key, templatePath });
+  const copy = (now: number) => copies(simulator.openSqliteCopy(snapshot), now);
   const remote = async (url: string) =>
-    remoteWorld({
+    simulator.remoteWorld({
       url,
       key,
       scripts,
@@ -95,6 +67,38 @@ async function simulationPorts({ config, database: opened, parts, keepOpen }: Su
     },
     record: (folder) => recordFolder(resolve(cwd, folder)),
     stopwatch: () => performance.now(),
+  };
+}
+
+interface CopyParts {
+  readonly simulator: Awaited<ReturnType<typeof loadSimulator>>;
+  readonly bookings: Awaited<ReturnType<typeof bookingsOf>>;
+  readonly scripts: ScriptRunner;
+  readonly key: string;
+  readonly templatePath: string | null;
+  agentAt(url: string): Promise<SimulatedAgent>;
+}
+
+/** Serves a copy of the database, where simulated calls over the socket go by their scenarios. */
+async function copier({ simulator, bookings, scripts, key, templatePath, ...parts }: CopyParts) {
+  const { copiedWorld, calledPeople: called, readPhrases } = simulator;
+  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const serving = { key, logLevel: "error", address: { host: "127.0.0.1", port: 0 }, templatePath } as const;
+  return (database: SqlDatabase, now: number) => {
+    const socket = simulatedSocket();
+    const hooks = { brain: socket.brain, around: socket.around };
+    return copiedWorld({
+      database,
+      key,
+      now,
+      scripts,
+      agentAt: (url) => parts.agentAt(url),
+      serve: (installation) => startServerOn(installation, { ...serving, ...hooks }),
+      socketAt: (url, installation) => socket.worldAt(url, installation.database),
+      booking: (clinic, installation) => bookings(installation)(clinic),
+      called,
+      phrases,
+    });
   };
 }
 

@@ -6,6 +6,7 @@ import type { ModelPorts } from "../brain/model-ports.ts";
 import type { LeakSearch } from "./canary/find-leaks.ts";
 import type { ClinicMarks } from "./canary/name-index.ts";
 import type { Flow } from "../flow/flow.ts";
+import { toolNames } from "../flow/tool-names.ts";
 import type { World } from "./ports.ts";
 import type { ClinicReport, RunReport } from "./report.ts";
 import { type Engine, notOverSocket } from "./run/behind-socket.ts";
@@ -232,7 +233,7 @@ async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: 
     (world.copy === undefined ? needsCopy(scenario) : undefined) ??
     (settings.model === undefined ? needsModel(scenario) : undefined) ??
     (settings.engine === "custom-llm" ? notOverSocket(scenario, world) : undefined) ??
-    unmetNeed(scenario, facts, toolsOf(world));
+    unmetNeed(scenario, facts, toolNames(world.agent.flow));
   if (unmet !== undefined) {
     return { report: skippedRun({ facts, scenario }, unmet), measured: unmeasured };
   }
@@ -261,12 +262,6 @@ function needsCopy({ clock, direction, existing, faults = [] }: Scenario): strin
 
 function needsModel({ caller }: Scenario): string | undefined {
   return caller.persona === undefined ? undefined : "its caller is a persona, which takes --brain llm";
-}
-
-function toolsOf({ agent }: World): ReadonlySet<string> {
-  const { tools, components } = agent.flow;
-  const all = [...(tools ?? []), ...(components ?? []).flatMap((component) => component.tools ?? [])];
-  return new Set(all.map(({ name }) => name));
 }
 
 function callIdOf(...parts: readonly string[]): string {

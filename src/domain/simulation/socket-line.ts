@@ -4,6 +4,7 @@ import type { Utterance } from "../dialogue/ports.ts";
 
 /** A call as Retell brings it to the socket. */
 export interface SocketCall {
+  readonly clinicId: string;
   readonly slug: string;
   readonly callId: string;
   /** `call` of call_details (retell-api.md 8.2). */

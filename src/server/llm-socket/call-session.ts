@@ -213,9 +213,10 @@ export class CallSession {
       if (!signal.aborted) this.#apologise(response);
     }
     if (signal.aborted) return;
-    response.complete();
-    this.#work = undefined;
+    // Before Retell knows of it: a process that ends right after it leaves the call where the caller heard it.
     await this.#dialogue.remember();
+    response.complete();
+    if (!signal.aborted) this.#work = undefined;
   }
 
   /** Nothing of the former turn may go on beside this one; one that does not stop is left behind, its dialogue with it. */

@@ -42,7 +42,7 @@ export function behindSocket(
   const session = new SocketSession(parts);
   return {
     session,
-    records: (snapshot) => toolRecordsIn(snapshot, flow.start_node_id ?? ""),
+    records: (snapshot) => toolRecordsIn(snapshot, flow),
     wire: () => JSON.stringify(session.answers.map(({ content, tools }) => ({ content, tools }))),
   };
 }

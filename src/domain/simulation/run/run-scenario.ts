@@ -11,7 +11,7 @@ import { offlineBrain, type OfflineBrain } from "../../brain/offline-brain.ts";
 import type { World } from "../ports.ts";
 import type { CallerNumber } from "../scenario/caller-number.ts";
 import type { ClinicFacts } from "../scenario/clinic-facts.ts";
-import type { Fault, Scenario } from "../scenario/schema.ts";
+import type { Scenario } from "../scenario/schema.ts";
 import { behindSocket, type Engine } from "./behind-socket.ts";
 import { analyseCall, type CallAnalysis } from "./analyse-call.ts";
 import { endedCall, ongoingCall, sendEvent } from "./call-events.ts";
@@ -66,33 +66,35 @@ export async function runScenario(run: PreparedRun, settings: RunSettings): Prom
   const isOutbound = run.scenario.direction === "outbound";
   const line = await (isOutbound ? dialledLine(run, settings, booked) : openLine(run, settings, booking));
   if (line.kind === "unanswered") return line;
-  const { call, tools, brain, body, webhookMs } = line;
-  const socket = settings.engine === "custom-llm" ? behindSocket(run, line, { world, booking }) : undefined;
-  const ports = { world, tools, brain, persona: personaOf(run, settings) };
-  const played = await playCall(scriptOf(run, call), ports, socket?.session);
-  const records = socket?.records(played.snapshot) ?? tools.records;
+  const { tools, webhookMs } = line;
+  const { played, records, suppliedBody } = await held(run, line, { settings, booking });
   const { analysis, eventProblems } = await report(played.snapshot, { records }, settings);
   const appointments = booking && changedSince(before ?? [], await appointmentsOf(caller, booking));
   const called = await calledAfter(run, line.contactId, world);
   const { language } = run.facts.clinic;
-  const { latencies } = tools;
-  return {
-    kind: "answered",
-    ...played,
-    suppliedBody: socket === undefined ? body : `${body}\n${socket.wire()}`,
-    eventProblems,
-    refusals: tools.refusals,
-    observed: {
-      language,
-      snapshot: played.snapshot,
-      records,
-      analysis,
-      appointments,
-      called,
-      webhookMs,
-      functionMs: latencies,
-    },
-  };
+  const { snapshot } = played;
+  const { latencies: functionMs, refusals } = tools;
+  const observed = { language, snapshot, records, analysis, appointments, called, webhookMs, functionMs };
+  return { kind: "answered", ...played, suppliedBody, eventProblems, refusals, observed };
+}
+
+interface Holding {
+  readonly settings: RunSettings;
+  readonly booking: BookingPorts | undefined;
+}
+
+/** The call itself, by the flow here or by the server over its socket. */
+async function held(run: PreparedRun, line: OpenLine, { settings, booking }: Holding) {
+  const { world, engine } = settings;
+  const { call, tools, brain, body } = line;
+  const ports = { world, tools, brain, persona: personaOf(run, settings) };
+  if (engine !== "custom-llm") {
+    const played = await playCall(scriptOf(run, call), ports);
+    return { played, records: tools.records, suppliedBody: body };
+  }
+  const socket = behindSocket(run, line, { world, booking });
+  const played = await playCall(scriptOf(run, call), ports, socket.session);
+  return { played, records: socket.records(played.snapshot), suppliedBody: `${body}\n${socket.wire()}` };
 }
 
 export interface OpenLine {

@@ -32,7 +32,7 @@ export class SocketSession implements FlowSession {
 
   async open(): Promise<Turn> {
     const { call, clinic, socket, script } = this.#parts;
-    const incoming = { slug: clinic.slug, callId: call.callId, details: ongoingCall({ call }) };
+    const incoming = { clinicId: clinic.id, slug: clinic.slug, callId: call.callId, details: ongoingCall({ call }) };
     this.#line = await heard(() => socket.dial(incoming, script));
     return this.#turn(await this.#said(this.#line.greeting()));
   }
