@@ -26,7 +26,6 @@ async function faulty(fault: FunctionFault, answer: Parameters<AroundFunction>[1
   if (fault.kind === "status") throw new AscendiaError("failed", `HTTP status ${fault.status}`);
   if (fault.kind === "empty") return { message: "" };
   if (fault.kind === "answers") return { message: "", ...fault.answer };
-  if (fault.kind === "answers") return { message: "", ...fault.answer };
   const first = await answer();
   if (fault.kind === "answered_twice") return answer();
   // Nobody waits here: an answer that would come too late counts as none.
