@@ -17,7 +17,7 @@ export interface DemoReport {
   readonly folder: string;
 }
 
-export function demoText({ agent, clinics, folder }: DemoReport, simulation: string): string {
+export function demoText({ agent, clinics, folder }: DemoReport, simulation: string, width?: number): string {
   return [
     "",
     `One agent for ${clinics.length} clinics: ${agent.agent_id}, version ${agent.agent_version}. What each caller hears first:`,
@@ -25,6 +25,7 @@ export function demoText({ agent, clinics, folder }: DemoReport, simulation: str
     table(
       ["clinic", "number", "first sentence", "webhook"],
       clinics.map(({ slug, phone_number: number, greeting, webhook_ms: ms }) => [slug, number, greeting, `${ms} ms`]),
+      { width, keep: ["clinic", "number", "webhook"] },
     ),
     "",
     "Simulated calls, each offline and on a copy of the data:",

@@ -44,7 +44,7 @@ async function demo(context: Context): Promise<void> {
     runQuietly(["simulate", "--all"], here),
   );
   const report: DemoReport = { agent: agentSchema.parse(agent.data), clinics, simulation: calls.data, folder };
-  output.result(report, () => demoText(report, calls.text));
+  output.result(report, (_, width) => demoText(report, calls.text, width));
 }
 
 /**

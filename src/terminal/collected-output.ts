@@ -12,8 +12,8 @@ export function collectedOutput(warn: (text: string) => void): {
   taken(): Collected | undefined;
 } {
   let collected: Collected | undefined;
-  const keep = <T>(data: T, human: (data: T) => string): void => {
-    collected = { data, text: human(data) };
+  const keep = <T>(data: T, human: (data: T, width: number | undefined) => string): void => {
+    collected = { data, text: human(data, undefined) };
   };
   return {
     output: {

@@ -13,7 +13,7 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
   const say = (text: string): void => void streams.stderr.write(`${text}\n`);
   const print = (text: string): void => void streams.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   return {
-    result: (data, human) => print(human(data)),
+    result: (data, human) => print(human(data, streams.stdout.isTTY === true ? streams.stdout.columns : undefined)),
     failedResult: (data, human) => print(human(data)),
     item: (data, human) => print(human(data)),
     note: (text) => {

@@ -2,8 +2,11 @@ import { AscendiaError } from "../domain/errors.ts";
 
 /** How a command speaks. Data goes to stdout once, everything else to stderr; no command asks "JSON or human?". */
 export interface Output {
-  /** The command's one result; `human` turns the same data into text. */
-  result<T>(data: T, human: (data: T) => string): void;
+  /**
+   * The command's one result; `human` turns the same data into text. `width` is the terminal's, in columns; undefined
+   * where nobody looks, and everything is to be told whole.
+   */
+  result<T>(data: T, human: (data: T, width: number | undefined) => string): void;
   /** A result that is a failure, as of checks: both in one document; the command then throws the same error. */
   failedResult<T>(data: T, human: (data: T) => string, error: AscendiaError): void;
   /** One item of a stream (NDJSON under --json). */
@@ -19,7 +22,7 @@ export interface Output {
   failure(error: unknown): void;
 }
 
-export type TerminalStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+export type TerminalStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 export interface Streams {
   readonly stdout: TerminalStream;

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { type Fit, fittingColumns } from "./table-fit.ts";
 
 const PLAIN_BORDERS = {
   top: "",
@@ -19,13 +20,16 @@ const PLAIN_BORDERS = {
 } as const;
 
 /** Columns without borders, as `gh` and `kubectl` print them: readable, and cut apart by two spaces. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[], fit?: Fit): string {
+  const columns = fittingColumns(head, rows, fit);
   const drawn = new Table({
-    head: head.map((title) => title.toUpperCase()),
+    head: columns.map(({ at }) => (head[at] ?? "").toUpperCase()),
+    colWidths: columns.map(({ width, natural }) => (width < natural ? width : null)),
+    truncate: "…",
     chars: PLAIN_BORDERS,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
-  drawn.push(...rows.map((row) => row.map((cell) => terminalSafe(cell))));
+  drawn.push(...rows.map((row) => columns.map(({ at }) => terminalSafe(row[at] ?? ""))));
   return drawn
     .toString()
     .split("\n")

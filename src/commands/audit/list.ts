@@ -28,7 +28,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const audit = await context.audit();
   const sinceAt = since === undefined ? undefined : instantOf(since);
   const records = await audit.list({ action, subject, actor, sinceAt, limit: limitOf(flags.limit) });
-  context.output.result({ entries: records.map(auditJson) }, () => auditText(records));
+  context.output.result({ entries: records.map(auditJson) }, (_, width) => auditText(records, width));
 }
 
 function auditJson({ before, after, previousHash, ...record }: AuditRecord) {

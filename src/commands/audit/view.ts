@@ -2,7 +2,7 @@ import type { AuditVerdict } from "../../domain/audit/audit-chain.ts";
 import type { AuditRecord } from "../../domain/audit/ports.ts";
 import { table } from "../../terminal/table.ts";
 
-export function auditText(records: readonly AuditRecord[]): string {
+export function auditText(records: readonly AuditRecord[], width?: number): string {
   if (records.length === 0) return "No entries.";
   const rows = records.map(({ seq, at, actor, action, subject, before, after, reason }) => [
     String(seq),
@@ -10,16 +10,11 @@ export function auditText(records: readonly AuditRecord[]): string {
     actor,
     action,
     subject,
-    shortened(`${before} → ${after}`),
+    `${before} → ${after}`,
     reason ?? "",
   ]);
-  return table(["entry", "when (UTC)", "who", "action", "subject", "before → after", "reason"], rows);
-}
-
-const longest = 120;
-
-function shortened(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  const head = ["entry", "when (UTC)", "who", "action", "subject", "before → after", "reason"];
+  return table(head, rows, { width, keep: ["entry", "when (UTC)", "action"] });
 }
 
 const limits = [

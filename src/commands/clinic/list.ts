@@ -5,6 +5,8 @@ import { clinicTable } from "./view.ts";
 export function configure(command: Command, context: Context): void {
   command.action(async () => {
     const store = await context.store();
-    context.output.result({ clinics: await store.clinics.overview() }, ({ clinics }) => clinicTable(clinics));
+    context.output.result({ clinics: await store.clinics.overview() }, ({ clinics }, width) =>
+      clinicTable(clinics, width),
+    );
   });
 }

@@ -1,7 +1,7 @@
 import type { ClinicOverview } from "../../domain/clinic/ports.ts";
 import { table } from "../../terminal/table.ts";
 
-export function clinicTable(lines: readonly ClinicOverview[]): string {
+export function clinicTable(lines: readonly ClinicOverview[], width?: number): string {
   if (lines.length === 0) return "No clinics yet. Add one with: ascendia clinic:onboard";
   return table(
     ["slug", "name", "status", "number", "language", "zone", "doctors"],
@@ -14,5 +14,6 @@ export function clinicTable(lines: readonly ClinicOverview[]): string {
       clinic.timezone,
       String(doctors),
     ]),
+    { width, keep: ["slug", "status", "number"] },
   );
 }

@@ -18,5 +18,5 @@ export function configure(command: Command, context: Context): void {
 async function list({ state }: ListFlags, context: Context): Promise<void> {
   const view = await viewFleet(await fleetPorts(context));
   const lines = numberLines(view).filter((line) => state === undefined || line.state === state);
-  context.output.result(numbersJson(lines), () => numbersText(lines));
+  context.output.result(numbersJson(lines), (_, width) => numbersText(lines, width));
 }

@@ -30,7 +30,7 @@ function foundJson(found: NumberInFull) {
   };
 }
 
-export function numbersText(lines: readonly NumberLine[]): string {
+export function numbersText(lines: readonly NumberLine[], width?: number): string {
   if (lines.length === 0) return "No numbers.";
   const unused = lines.filter(({ state }) => state === "orphan");
   const rows = lines.map(({ phoneNumber, clinic, state, monthlyCents, source, found }) => [
@@ -44,7 +44,10 @@ export function numbersText(lines: readonly NumberLine[]): string {
   const orphans =
     unused.length === 0 ? "" : `; ${unused.length} used by no clinic, ${dollars(totalCents(unused))} a month`;
   return [
-    table(["number", "clinic", "state", "agent", "webhook", "monthly"], rows),
+    table(["number", "clinic", "state", "agent", "webhook", "monthly"], rows, {
+      width,
+      keep: ["number", "clinic", "state", "monthly"],
+    }),
     `${lines.length} numbers, ${dollars(totalCents(lines))} a month to Retell${orphans}`,
   ].join("\n\n");
 }
