@@ -1,3 +1,4 @@
+import { AscendiaError } from "../../src/domain/errors.ts";
 import type {
   CallPlatform,
   CallReply,
@@ -15,6 +16,8 @@ export class FakeCallPlatform implements CallPlatform {
   readonly rung: string[] = [];
   readonly fates: Fate[] = [];
   account: Concurrency = { limit: 20, current: 0, reservedForInbound: 0 };
+  /** Whether Retell can be reached to look, and to tell of its lines. */
+  isReachable = true;
   /** Told before anything is answered. */
   onCreate: () => Promise<void> = () => Promise.resolve();
 
@@ -31,6 +34,7 @@ export class FakeCallPlatform implements CallPlatform {
   }
 
   findByDial(dialId: string): Promise<readonly RemoteCall[]> {
+    if (!this.isReachable) return Promise.reject(unreachable);
     return Promise.resolve(this.rung.filter((rung) => rung === dialId).map(callOf));
   }
 
@@ -39,9 +43,12 @@ export class FakeCallPlatform implements CallPlatform {
   }
 
   concurrency(): Promise<Concurrency> {
+    if (!this.isReachable) return Promise.reject(unreachable);
     return Promise.resolve(this.account);
   }
 }
+
+const unreachable = new AscendiaError("transient", "Retell could not be reached.");
 
 function callOf(dialId: string): RemoteCall {
   return { callId: `call_${dialId}`, status: "registered", reason: null, startedAt: null, agentVersion: 0 };

@@ -43,6 +43,13 @@ describe("placing a call", () => {
   });
 });
 
+it("nobody is called while Retell cannot tell how many lines are free", async () => {
+  const { place, calls, stored } = await stage();
+  calls.isReachable = false;
+  expect(await place()).toMatchObject({ kind: "wait", until: monday + 10_000, why: "RETELL_UNREACHABLE" });
+  expect(await stored()).toMatchObject({ state: "planned", requestedAt: null });
+});
+
 describe("a rule that forbids the call when it is due", () => {
   it.each([
     ["OPTED_OUT", { contact: { state: "opted_out" } }],
@@ -136,6 +143,18 @@ describe("a lost answer", () => {
     expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
     expect(calls.orders.map(({ dialId }) => dialId)).toEqual([dial.id, dial.id, dial.id]);
     expect(calls.rung).toEqual([dial.id]);
+  });
+
+  it("is looked for again soon when the look itself failed", async () => {
+    const { place, calls, time } = await stage();
+    calls.fates.push("answer_lost");
+    await place();
+    calls.isReachable = false;
+    time.moveTo(monday + 2000);
+    expect(await place()).toMatchObject({ kind: "wait", until: monday + 4000, why: "RETELL_UNREACHABLE" });
+    calls.isReachable = true;
+    time.moveTo(monday + 4000);
+    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
   });
 
   it("is not asked again once the key has lapsed: Retell's list has the last word", async () => {
