@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
-import type { DialogueCall, DialogueOpeners, Wait } from "../domain/dialogue/ports.ts";
+import type { DialogueCall, DialogueOpeners, OpenDialogue, Wait } from "../domain/dialogue/ports.ts";
 import type { FlowDialoguePorts } from "../domain/dialogue/flow/ports.ts";
 import type { Brain } from "../domain/flow/ports.ts";
 import type { Store } from "../domain/organisation/stores.ts";
@@ -25,34 +24,56 @@ export interface Dialogues {
   readonly model: CallModel;
   /** null: the shipped one. */
   readonly templatePath: string | null;
+  /** Not the simulator's: made ready before the first call, and kept on the disk at a live server's ease. */
+  readonly live: boolean;
   /** Thinks calls of mode flow instead of what is configured. */
   readonly brain?: ((call: DialogueCall) => Brain) | undefined;
 }
 
-/** What calls over the socket are held with. The flow and what thinks are loaded with the first call. */
+/** What calls over the socket are held with. */
 export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
   const { sqlSocketDirectory } = await import("../adapters/sql/socket-directory.ts");
   const { effectiveDialogue } = await import("../domain/clinic/dialogue-settings.ts");
   const { database, store } = dialogues;
+  const flow = once(() => loadFlow(dialogues));
+  // The first caller does not wait for it. Where it cannot be had, each call says so.
+  if (dialogues.live) flow().catch(() => undefined);
   const settingsOf: SocketPorts["settingsOf"] = async (clinicId) =>
     effectiveDialogue(await store.scope(clinicId).dialogue.read(), await store.dialogueDefaults.read());
   return {
     sockets: sqlSocketDirectory(database),
-    openers: openers(dialogues, settingsOf),
+    openers: openers({ dialogues, flow }, settingsOf),
     settingsOf,
     numberOf: (clinicId) => store.scope(clinicId).number.find(),
     wait,
+    keepAtOnce: !dialogues.live,
   };
 }
 
-const wait: Wait = async (milliseconds, signal) => {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
-};
+/** Every move of every call waits beside a timer: node's own promises of timers make an error of each that is aborted. */
+const wait: Wait = (milliseconds, signal) =>
+  new Promise((resolve) => {
+    const over = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", over);
+      resolve();
+    };
+    const timer = setTimeout(over, milliseconds);
+    if (signal.aborted) over();
+    else signal.addEventListener("abort", over, { once: true });
+  });
 
-function openers(dialogues: Dialogues, settingsOf: SocketPorts["settingsOf"]): DialogueOpeners {
-  const flow = once(async () =>
-    (await import("../domain/dialogue/flow/flow-dialogue.ts")).flowDialogues(await flowPorts(dialogues)),
-  );
+async function loadFlow(dialogues: Dialogues): Promise<OpenDialogue> {
+  const { flowDialogues } = await import("../domain/dialogue/flow/flow-dialogue.ts");
+  return flowDialogues(await flowPorts(dialogues));
+}
+
+interface Openers {
+  readonly dialogues: Dialogues;
+  readonly flow: () => Promise<OpenDialogue>;
+}
+
+function openers({ dialogues, flow }: Openers, settingsOf: SocketPorts["settingsOf"]): DialogueOpeners {
   const chat = once(async () => (await import("../adapters/llm/configured-chat.ts")).configuredChat(dialogues.model));
   return {
     flow: async (call) => (await flow())(call),

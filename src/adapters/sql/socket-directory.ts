@@ -32,6 +32,10 @@ export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
       if (key !== null) await clinic.insertInto("socketKeys").values({ key }).execute();
     },
     statesOf: (clinicId) => dialogueStates(database, clinicId),
+    keep: (dialogues) =>
+      database.atomically(async () => {
+        for (const { clinicId, ...dialogue } of dialogues) await dialogueStates(database, clinicId).save(dialogue);
+      }),
     forgetBefore: async (instant) => {
       const forgotten = await fleet.deleteFrom("socketDialogues").where("updatedAt", "<", instant).executeTakeFirst();
       return Number(forgotten.numDeletedRows);

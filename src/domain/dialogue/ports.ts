@@ -82,6 +82,11 @@ export interface DialogueStates {
   save(dialogue: StoredDialogue): Promise<void>;
 }
 
+/** Whose dialogue it is. */
+export interface KeptDialogue extends StoredDialogue {
+  readonly clinicId: string;
+}
+
 export interface StoredDialogue {
   readonly callId: string;
   /** JSON text. */
@@ -98,6 +103,8 @@ export interface SocketDirectory {
   keyOf(clinicId: string): Promise<string | null>;
   setKey(clinicId: string, key: string | null): Promise<void>;
   statesOf(clinicId: string): DialogueStates;
+  /** At once: as many cost the disk no more than one. */
+  keep(dialogues: readonly KeptDialogue[]): Promise<void>;
   /** Forgets dialogues of all clinics that have not gone on since. @returns how many */
   forgetBefore(instant: number): Promise<number>;
 }

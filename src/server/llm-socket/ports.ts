@@ -11,4 +11,6 @@ export interface SocketPorts {
   numberOf(clinicId: string): Promise<ClinicNumber | undefined>;
   readonly wait: Wait;
   readonly limits?: SocketLimits;
+  /** Dialogues go to the database one by one, as they come. */
+  readonly keepAtOnce?: boolean;
 }

@@ -14,6 +14,7 @@ import { CallSession } from "./call-session.ts";
 import { checkLine } from "./check-line.ts";
 import { incomingCall } from "./incoming-call.ts";
 import { DIALOGUE_KEPT_MS } from "./call-memory.ts";
+import { KeptDialogues } from "./kept-dialogues.ts";
 import { OpenCalls, SOCKET_LIMITS } from "./open-calls.ts";
 import type { SocketPorts } from "./ports.ts";
 import { refuseUpgrade } from "./refuse-upgrade.ts";
@@ -34,6 +35,7 @@ export class SocketServer {
   readonly #ports: AllPorts;
   readonly #metrics: SocketMetrics;
   readonly #calls: OpenCalls;
+  readonly #kept: KeptDialogues;
   readonly #server: WebSocketServer;
   readonly #timers: readonly NodeJS.Timeout[];
   #isLeaving = false;
@@ -43,6 +45,8 @@ export class SocketServer {
     this.#ports = ports;
     this.#metrics = metrics;
     this.#calls = new OpenCalls(limits);
+    const failed = (error: unknown): void => ports.log.error({ reason: String(error) }, "dialogues could not be kept");
+    this.#kept = new KeptDialogues(ports.sockets, { failed, atOnce: ports.keepAtOnce ?? false });
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: true,
@@ -74,6 +78,7 @@ export class SocketServer {
     clearTimeout(late);
     for (const session of this.#calls.all()) session.leave(1001, "the server ends");
     await this.#disconnected();
+    await this.#kept.flush();
     for (const timer of this.#timers) clearInterval(timer);
     this.#server.close();
   }
@@ -153,7 +158,7 @@ export class SocketServer {
   }
 
   #sessionPorts({ clinic }: IncomingCall, open: SessionPorts["open"]): SessionPorts {
-    const { clinics, functions, log, clock, wait, sockets } = this.#ports;
+    const { clinics, functions, log, clock, wait } = this.#ports;
     return {
       clinics,
       functions,
@@ -161,7 +166,7 @@ export class SocketServer {
       clock,
       wait,
       open,
-      states: sockets.statesOf(clinic.id),
+      states: this.#kept.of(clinic.id),
       lineProblem: (details) => checkLine(details, clinic, this.#ports),
       meter: this.#metrics.meter(clinic.slug),
       stopwatch: () => performance.now(),

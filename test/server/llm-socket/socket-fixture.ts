@@ -26,7 +26,7 @@ export async function startSocket(more: Partial<SocketPorts> = {}) {
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const speech = { phrases, voices: {} };
   const model = { openaiBaseUrl: null, openaiApiKey: null, model: null };
-  const socket = { ...(await socketParts({ database, store, clock, model, templatePath: null })), ...more };
+  const socket = { ...(await socketParts({ database, store, clock, model, templatePath: null, live: false })), ...more };
   const server = await listen(
     {
       ...ports,

@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import BetterSqlite3 from "better-sqlite3";
+import { z } from "zod";
+import { lasting } from "../../src/adapters/sqlite/lasting.ts";
+import { addDays } from "../../src/domain/time/wall-date.ts";
+import { dateAt } from "../../src/domain/time/zoned-time.ts";
+import { table } from "../../src/terminal/table.ts";
+import { bookByTalk, type BookingTalk, type TalkHeard } from "./socket-load/booking-talk.ts";
+import { loadClinics, storeLoadClinics, ZONE } from "./socket-load/clinics.ts";
+import { serveEcho, serveSockets, type SocketServerProcess } from "./socket-load/servers.ts";
+
+/** A caller who hears nothing for that long wonders. */
+const FIRST_WORDS_P99_MS = 500;
+
+interface Check {
+  readonly what: string;
+  readonly found: string;
+  readonly passed: boolean;
+}
+
+/**
+ * Ten callers at each of twenty clinics book at once through one `ascendia serve`, sentence by sentence, the same against
+ * a bare echo; then everything heard and stored is searched for what belongs to another clinic.
+ */
+export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-socket-"));
+  const path = join(folder, "load.db");
+  await storeLoadClinics(path);
+  const [server, echo] = [await serveSockets(folder, path), await serveEcho()];
+  try {
+    const rounds = quick ? 1 : 3;
+    const think = quick ? { least: 50, most: 350 } : { least: 1000, most: 3000 };
+    const echoed = await talkAll(echo.address, { rounds: 1, think, seed, prefix: "echo" });
+    const memory = await memoryOf(server);
+    const heard = await talkAll(server.address, { rounds, think, seed, prefix: "call", atPeak: memory.atPeak });
+    print(heard, echoed);
+    const checks = [...checksOf(heard, echoed), ...stored(path, heard), await metrics(server), memory.check(heard)];
+    process.stdout.write(`${table(["check", "found", "passed"], checks.map((check) => rowOf(check)))}\n`);
+    return { passed: checks.filter(({ passed }) => passed).length, total: checks.length };
+  } finally {
+    await Promise.all([server.stop(), echo.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Load {
+  readonly rounds: number;
+  readonly think: { readonly least: number; readonly most: number };
+  readonly seed: number;
+  readonly prefix: string;
+  readonly atPeak?: () => void;
+}
+
+const CALLERS = 10;
+
+async function talkAll(address: string, load: Load): Promise<readonly TalkHeard[]> {
+  const random = randomOf(load.seed);
+  const { least, most } = load.think;
+  const thinkMs = (): number => least + random() * (most - least);
+  const tomorrow = addDays(dateAt(Date.now(), ZONE), 2);
+  const peak = sleep((least + most) * 2).then(() => load.atPeak?.());
+  const callers = loadClinics.flatMap((clinic, clinicIndex) =>
+    Array.from({ length: CALLERS }, async (_, caller) => {
+      const heard: TalkHeard[] = [];
+      await sleep(random() * most);
+      for (let round = 0; round < load.rounds; round += 1) {
+        const doctor = clinic.doctors[caller % clinic.doctors.length];
+        if (doctor === undefined) throw new RangeError("a clinic without doctors");
+        const day = Math.floor(caller / clinic.doctors.length) + round * 4;
+        const number = String(clinicIndex * 100 + caller * 10 + round).padStart(4, "0");
+        const talk: BookingTalk = {
+          clinic,
+          callId: `${load.prefix}_${clinic.slug}_${number}`,
+          doctor,
+          date: addDays(tomorrow, day),
+          thinkMs,
+        };
+        heard.push(await bookByTalk(address, talk));
+      }
+      return heard;
+    }),
+  );
+  const all = (await Promise.all(callers)).flat();
+  await peak;
+  return all;
+}
+
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function checksOf(heard: readonly TalkHeard[], echoed: readonly TalkHeard[]): readonly Check[] {
+  const finished = heard.filter(({ hungUp, texts }) => hungUp && texts.every((text) => text !== "")).length;
+  const foreign = heard.flatMap(({ talk, texts }) => {
+    const others = loadClinics.filter(({ id }) => id !== talk.clinic.id).flatMap(({ marks }) => marks);
+    return others.filter((mark) => texts.some((text) => text.includes(mark)));
+  });
+  const own = heard.filter(({ talk, texts }) => texts.join(" ").includes(`Awa ${talk.doctor.surname}`)).length;
+  const p99 = quantile(heard.flatMap(({ firstMs }) => firstMs), 0.99);
+  const bare = quantile(echoed.flatMap(({ turnMs }) => turnMs), 0.99);
+  return [
+    { what: "calls talked to their goodbye", found: `${finished} of ${heard.length}`, passed: finished === heard.length },
+    { what: "calls that heard their own doctor", found: `${own} of ${heard.length}`, passed: own === heard.length },
+    { what: "words of another clinic heard", found: String(foreign.length), passed: foreign.length === 0 },
+    { what: `first words p99 under ${FIRST_WORDS_P99_MS} ms`, found: `${p99.toFixed(1)} ms`, passed: p99 < FIRST_WORDS_P99_MS },
+    { what: "the bare echo was measured in the same run", found: `p99 ${bare.toFixed(1)} ms`, passed: bare > 0 },
+  ];
+}
+
+const bookedSchema = z.array(z.object({ clinic_id: z.string(), doctor_id: z.string(), call_id: z.string() }));
+
+/** Every call has booked once, with its own clinic's doctor. */
+function stored(path: string, heard: readonly TalkHeard[]): readonly Check[] {
+  const database = lasting(new BetterSqlite3(path, { readonly: true }));
+  const rows = bookedSchema.parse(database.prepare("select clinic_id, doctor_id, call_id from appointments").all());
+  database.close();
+  const expected = new Map(heard.map(({ talk }) => [talk.callId, talk]));
+  const right = rows.filter(({ clinic_id, doctor_id, call_id }) => {
+    const talk = expected.get(call_id);
+    return talk?.clinic.id === clinic_id && talk.doctor.id === doctor_id;
+  });
+  const calls = new Set(rows.map(({ call_id }) => call_id)).size;
+  return [
+    { what: "appointments, one a call", found: `${rows.length} of ${calls} calls`, passed: rows.length === calls && calls === heard.length },
+    { what: "each with its own clinic and doctor", found: `${right.length} of ${rows.length}`, passed: right.length === rows.length },
+  ];
+}
+
+async function metrics({ url }: SocketServerProcess): Promise<Check> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const count = (name: string): number =>
+    [...text.matchAll(new RegExp(`^ascendia_socket_${name}\\{[^}]*\\} (\\d+)$`, "gmu"))].reduce(
+      (sum, [, value]) => sum + Number(value),
+      0,
+    );
+  const [open, calls, errors] = [count("open_calls"), count("calls_total"), count("brain_errors_total")];
+  const found = `open ${open}, calls ${calls}, brain errors ${errors}`;
+  return { what: "/metrics counts them by clinic", found, passed: open === 0 && calls > 0 && errors === 0 };
+}
+
+async function memoryOf(server: SocketServerProcess) {
+  const before = server.residentKb();
+  let peak = 0;
+  return {
+    atPeak: () => {
+      peak = server.residentKb();
+    },
+    check: (heard: readonly TalkHeard[]): Check => {
+      const perCall = (peak - before) / Math.min(heard.length, loadClinics.length * CALLERS);
+      const found = `${perCall.toFixed(0)} kB (${(before / 1024).toFixed(0)} MB idle, ${(peak / 1024).toFixed(0)} MB at 200 calls)`;
+      return { what: "memory a call under 1 MB", found, passed: peak > 0 && perCall < 1024 };
+    },
+  };
+}
+
+function print(heard: readonly TalkHeard[], echoed: readonly TalkHeard[]): void {
+  const rows = [
+    ["greeting", heard.map(({ greetingMs }) => greetingMs), echoed.map(({ greetingMs }) => greetingMs)],
+    ["first words", heard.flatMap(({ firstMs }) => firstMs), echoed.flatMap(({ firstMs }) => firstMs)],
+    ["whole answer", heard.flatMap(({ turnMs }) => turnMs), echoed.flatMap(({ turnMs }) => turnMs)],
+  ] as const;
+  const lines = rows.map(([name, served, bare]) => [
+    name,
+    String(served.length),
+    ...[0.5, 0.99].map((at) => quantile(served, at).toFixed(1)),
+    ...[0.5, 0.99].map((at) => quantile(bare, at).toFixed(1)),
+    (quantile(served, 0.99) - quantile(bare, 0.99)).toFixed(1),
+  ]);
+  const head = ["ms", "count", "serve p50", "serve p99", "echo p50", "echo p99", "added p99"];
+  process.stdout.write(`${table(head, lines)}\n`);
+}
+
+function quantile(values: readonly number[], at: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(at * sorted.length) - 1] ?? 0;
+}
+
+function rowOf({ what, found, passed }: Check): readonly string[] {
+  return [what, found, passed ? "yes" : "NO"];
+}

@@ -1,0 +1,76 @@
+import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { sqlStore } from "../../../src/adapters/sql/store.ts";
+import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours-text.ts";
+import type { Language } from "../../../src/domain/language/language.ts";
+
+const SYLLABLES = "ba ko du mi re to sa lu vi ne fa go zi pe ja ho ci xa wo ye".split(" ");
+const ENDINGS = ["tandor", "lorvin", "mecaud"] as const;
+
+export interface LoadClinic {
+  readonly id: string;
+  readonly slug: string;
+  readonly language: Language;
+  readonly doctors: readonly { readonly id: string; readonly surname: string }[];
+  /** Words that belong to this clinic alone: each must be heard in no other clinic's call. */
+  readonly marks: readonly string[];
+  readonly number: string;
+}
+
+export const ZONE = "Africa/Porto-Novo";
+
+/** Twenty clinics of which every name is unlike every other's, French and English in turn. */
+export const loadClinics: readonly LoadClinic[] = SYLLABLES.map((syllable, index) => {
+  const surnames = ENDINGS.map((ending) => capital(syllable + syllable + ending));
+  const slug = `clinic-${syllable}${syllable}vek`;
+  return {
+    id: `id-${slug}`,
+    slug,
+    language: index % 2 === 0 ? "fr" : "en",
+    doctors: surnames.map((surname) => ({ id: `doctor-${surname.toLowerCase()}`, surname })),
+    marks: [capital(`${syllable}${syllable}vek`), ...surnames],
+    number: `+2290197${String(index).padStart(6, "0")}`,
+  };
+});
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+export async function storeLoadClinics(databasePath: string): Promise<void> {
+  const database = await openDatabase(databasePath, "sandbox");
+  const store = sqlStore(database);
+  for (const { id, slug, language, doctors, marks, number } of loadClinics) {
+    await store.clinics.add({
+      id,
+      slug,
+      name: `Clinique ${marks[0] ?? ""}`,
+      address: "1 rue des Essais, Cotonou",
+      country: "BJ",
+      timezone: ZONE,
+      language,
+      phone: null,
+      transferNumber: null,
+      emergencyNumber: null,
+      ownerEmail: "owner@example.com",
+      instructions: null,
+      smsEnabled: false,
+      status: "active",
+      createdAt: Date.now(),
+    });
+    const scope = store.scope(id);
+    for (const { id: doctorId, surname } of doctors) {
+      const doctor = { id: doctorId, name: `Awa ${surname}`, specialty: "Dentiste", email: null, active: true };
+      await scope.doctors.add(doctor);
+    }
+    await scope.openingHours.setForClinic(parseOpeningHours("Mon-Sun 08:00-12:00"));
+    await scope.number.save({
+      phoneNumber: number,
+      source: "imported",
+      agentId: `agent_${slug}`,
+      agentVersion: 0,
+      webhookUrl: null,
+      monthlyCents: 0,
+    });
+  }
+  await database.close();
+}
