@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { COMMANDS } from "./commands/command-list.ts";
+import { nounAlone } from "./commands/noun-alone.ts";
 import { createProgram, GLOBAL_OPTIONS } from "./commands/program.ts";
 import type { Environment } from "./config.ts";
 import { createContext } from "./create-context.ts";
@@ -67,6 +68,9 @@ function report(error: unknown, output: Output): number {
 /** Commander's own message, its suggestion turned into our hint. */
 function usageError(error: CommanderError): AscendiaError {
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
+  const noun = error.code === "commander.unknownCommand" ? /'([a-z]+)'/u.exec(message)?.[1] : undefined;
+  const alone = noun === undefined ? undefined : nounAlone(noun);
+  if (alone !== undefined) return alone;
   if (error.code === "commander.help")
     return new AscendiaError("usage", "A command is needed.", { hint: "ascendia --help" });
   return new AscendiaError("usage", message, { hint: suggestion?.replace(/[()]/g, "") ?? "ascendia help <command>" });

@@ -38,6 +38,16 @@ test("a mistyped command is a usage error with the nearest one", async () => {
   expect(stderr).toContain("Did you mean clinic:list?");
 });
 
+test("a noun alone tells what can be done with it", async () => {
+  const { code, stdout, stderr } = await run(["clinic"], { cwd: folder() });
+  expect([code, stdout]).toEqual([2, ""]);
+  for (const { name, summary } of COMMANDS.filter((entry) => entry.name.startsWith("clinic:"))) {
+    expect(stderr).toMatch(new RegExp(`- ${name} +${summary.slice(0, 20)}`, "u"));
+  }
+  const json = await run(["doctor", "--json"], { cwd: folder() });
+  expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, error: { code: "usage", detail: { length: 4 } } });
+});
+
 test("under --json a usage error is one document on stdout", async () => {
   const { code, stdout } = await run(["clinic:list", "--nonsense", "--json"], { cwd: folder() });
   expect(code).toBe(2);
