@@ -55,7 +55,7 @@ export async function run() {
   for (const [name, text] of Object.entries({ vacuous: vacuousScenario, reading: readingScenario })) {
     writeFileSync(join(folder, `${name}.yaml`), text);
   }
-  const server = await serve(folder, database);
+  const server = await serve({ folder, databasePath: database });
   const altering = await alteringServer(server.url, { id: cotonou.clinic.id, phoneNumber: cotonou.phoneNumber });
   try {
     const results = [];

@@ -36,7 +36,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
   const folder = mkdtempSync(join(tmpdir(), "ascendia-race-"));
   const path = join(folder, "race.db");
   await storeClinic(path);
-  const servers = [await serve(folder, path), await serve(folder, path)];
+  const servers = [await serve({ folder, databasePath: path }), await serve({ folder, databasePath: path })];
   const rows = lasting(new BetterSqlite3(path, { readonly: true }));
   try {
     const outcomes: Outcome[] = [];

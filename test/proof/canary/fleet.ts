@@ -36,7 +36,7 @@ export async function openFleet() {
       z.array(numberSchema).parse((await retell.phoneNumber.list({ limit: 1000 })).items),
     /** What Retell does when somebody rings: asks the clinic's webhook, then starts the number's agent version. */
     ring: async (number: BoundNumber): Promise<number> => {
-      server ??= await serve(folder, databasePath);
+      server ??= await serve({ folder, databasePath });
       return ring(number, retell, server);
     },
     write: (name: string, content: unknown): string => {

@@ -13,10 +13,16 @@ export interface Serving {
 
 const startedSchema = z.object({ data: z.object({ listening: z.string() }) });
 
+interface Place {
+  readonly folder: string;
+  readonly databasePath: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** A real `ascendia serve` on a free port; it is ready when it has said where it listens. */
-export async function serve(folder: string, databasePath: string): Promise<Serving> {
+export async function serve({ folder, databasePath, env: more }: Place): Promise<Serving> {
   const argv = [resolve("bin/ascendia.js"), "serve", "--port", "0", "--json", "--db", `sqlite:${databasePath}`];
-  const env = { PATH: process.env["PATH"], LOG_LEVEL: "error" };
+  const env = { PATH: process.env["PATH"], LOG_LEVEL: "error", ...more };
   const child = spawn(process.execPath, argv, { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface({ input: child.stdout })) {
     const { data } = startedSchema.parse(JSON.parse(line));
