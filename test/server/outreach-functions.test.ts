@@ -169,3 +169,26 @@ test("an unclear time is asked for again", async () => {
   expect(await ask("request-callback", { time: "at some point" })).toMatchObject({ requested: "false" });
   expect(await outreach().stores.contacts.list()).toEqual([]);
 });
+
+test.each([
+  ["cancel-appointment", {}, { cancelled: "true" }, { cancelled: "false" }],
+  ["reschedule-appointment", { date: "2026-11-23", time: "10:00" }, { rescheduled: "true" }, { rescheduled: "false" }],
+])("%s is open to whoever is called about the appointment, whatever number the book has", async (...given) => {
+  const [name, more, done, refused] = given;
+  const appointment_id = await bookVisit("+2290197000077");
+  const args = { appointment_id, patient_phone: "", ...more };
+  expect(await ask(name, args)).toMatchObject(refused);
+  await addContact({ appointmentId: appointment_id });
+  expect(await ask(name, args, { to_number: "+2290197000078" })).toMatchObject(refused);
+  expect(await ask(name, args)).toMatchObject(done);
+});
+
+test.each([
+  ["en", "Monday, November 23"],
+  ["fr", "lundi 23 novembre"],
+  ["xx", "lundi 23 novembre"],
+])("who is called in %s is answered with %s, whatever the clinic's language", async (language, day) => {
+  const appointment_id = await bookVisit();
+  const call = { retell_llm_dynamic_variables: { clinic_id: cotonou.id, language } };
+  expect((await ask("confirm-appointment", { appointment_id }, call)).message).toContain(day);
+});

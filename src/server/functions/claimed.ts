@@ -3,6 +3,7 @@ import { spokenFound } from "../../domain/booking/spoken-appointments.ts";
 import { AscendiaError } from "../../domain/errors.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import { callerOf, type Desk } from "./clinic-desk.ts";
+import { contactClaim } from "./contact-claim.ts";
 import { patientClaim } from "./patient-said.ts";
 import { said } from "./said.ts";
 
@@ -18,8 +19,9 @@ export async function changeClaimed(
   change: (claimed: ClaimedChange) => Promise<FunctionAnswer>,
 ): Promise<FunctionAnswer> {
   const appointmentId = said(desk.request.args, "appointment_id");
-  const claim = patientClaim(desk);
-  if (appointmentId === undefined || claim === undefined) return noAppointment(desk);
+  if (appointmentId === undefined) return noAppointment(desk);
+  const claim = (await contactClaim(appointmentId, desk)) ?? patientClaim(desk);
+  if (claim === undefined) return noAppointment(desk);
   try {
     return await change({ appointmentId, by: { ...callerOf(desk), claim } });
   } catch (error) {

@@ -4,6 +4,7 @@ import { earlierToolArguments } from "../../domain/call/earlier-tool-calls.ts";
 import { clinicOfCall } from "../../domain/call/clinic-of-call.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../domain/errors.ts";
+import { isLanguage } from "../../domain/language/language.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";
 import type { ClinicFunction } from "../ports.ts";
 import { jsonReply, type Reply } from "../reply.ts";
@@ -28,7 +29,7 @@ export function functionRoutes(functions: Readonly<Record<string, ClinicFunction
 
 async function callFunction(run: ClinicFunction, request: RouteRequest, ports: RoutePorts): Promise<Reply> {
   const { args, call } = readFunctionCall(signedJson(request, ports));
-  const clinic = await servedClinic(call, request, ports);
+  const clinic = inLanguageOf(call, await servedClinic(call, request, ports));
   request.exchange.clinic = clinic.slug;
   request.exchange.facts = { callId: callIdOf(call) };
   refuseForeignArgument(args, clinic, { request, ports });
@@ -91,6 +92,12 @@ function refuseForeignArgument(args: FunctionCall["args"], clinic: Clinic, { req
     "a function call of one clinic names another in its arguments; refused",
   );
   throw new AscendiaError("forbidden", "args.clinic_id names another clinic than the call's own");
+}
+
+/** Who is called is spoken to in their own language, which the variables of the call name; it need not be the clinic's. */
+function inLanguageOf(call: CallContext, clinic: Clinic): Clinic {
+  const language = call.retell_llm_dynamic_variables?.["language"];
+  return isLanguage(language) ? { ...clinic, language } : clinic;
 }
 
 function callIdOf(call: CallContext): string {
