@@ -83,8 +83,10 @@ class Answers {
     this.#stopwatch = stopwatch;
   }
 
+  /** Nobody hears the answer to an older question any more. */
   of(id: number): Promise<SocketAnswer> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    this.#giveUp(new Error("overtaken by a newer question"));
     return new Promise((resolve, reject) => {
       const patience = setTimeout(() => this.fail(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
       const began = this.#stopwatch();
@@ -102,6 +104,10 @@ class Answers {
 
   fail(error: Error): void {
     this.#failure ??= error;
+    this.#giveUp(error);
+  }
+
+  #giveUp(error: Error): void {
     clearTimeout(this.#waiting?.patience);
     this.#waiting?.reject(error);
     this.#waiting = undefined;
