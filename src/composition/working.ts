@@ -5,7 +5,7 @@ import { newId } from "../adapters/system/ids.ts";
 import type { Context, WorkerPace } from "../commands/context.ts";
 import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
 import { usualPace } from "../domain/job/run-jobs.ts";
-import { mailKindsOf } from "./mailing.ts";
+import { mailAndPrivacyKinds } from "./mailing.ts";
 import { outreachKindsOn } from "./outreach.ts";
 import { bookingsOf } from "./serving.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -35,7 +35,7 @@ async function jobKinds(surroundings: Working): Promise<JobKinds> {
   return {
     dial: dialKind(async () => ({ clinics, dialling: await dialling() })),
     "call-event": { run: await callEvents(opened) },
-    ...(await mailKindsOf(surroundings)),
+    ...(await mailAndPrivacyKinds(surroundings)),
     ...(await outreachKindsOn({ database: opened, clock: systemClock, newId })),
     "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 1 },
   };
@@ -49,7 +49,7 @@ async function startWorker(surroundings: Working, pace: Partial<WorkerPace> = {}
   const { database, config } = surroundings;
   const alarm = systemAlarm();
   const log = openLog(config().logLevel);
-  const queue = new SqlJobQueue((await database()).fleet);
+  const queue = new SqlJobQueue((await database()).redoable);
   const kinds = await jobKinds(surroundings);
   const ports = { queue, clock: systemClock, alarm, random: Math.random, log };
   const stopListening = orderSignal.listen(() => alarm.ring());
@@ -69,10 +69,10 @@ async function callEvents(database: SqlDatabase): Promise<JobHandler> {
   const { SqlCallEventStore } = await import("../adapters/sql/call-event-store.ts");
   const { SqlCallLedger } = await import("../adapters/sql/call-ledger.ts");
   const { callEventHandler } = await import("../domain/call/process-call-event.ts");
-  const { fleet } = database;
+  const { fleet, redoable } = database;
   return callEventHandler({
     events: new SqlCallEventStore(fleet),
-    calls: new SqlCallLedger(fleet),
+    calls: new SqlCallLedger(redoable),
     clock: systemClock,
   });
 }

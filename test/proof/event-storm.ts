@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { table } from "../../src/terminal/table.ts";
 import { clinics, stormCalls } from "./event-storm/calls.ts";
@@ -27,13 +28,16 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     random,
   );
   await storeClinics(path);
-  const bare = await measureBare(deliveries.slice(0, 2000));
+  const references = [
+    speedOf("bare HTTP answer", await measureBare(deliveries.slice(0, 2000)), 0),
+    speedOf("bare write to disk, one at a time", await measureDisk(join(folder, "bare.db")), 0),
+  ];
   const server = new KilledServer(folder, path, await freePort());
   const reckoning = new Reckoning(path);
   try {
     const storm = await rage(deliveries, server, reckoning);
     say(`${calls.length} calls, ${bodies.length} events, ${deliveries.length} deliveries, ${KILLS} kills`);
-    say(speedTable(storm, bare));
+    say(speedTable(storm, references));
     const checks = [...reckoning.checks(calls), killed(storm)];
     const rows = checks.map(({ name, wrong, of, example }) => [name, String(wrong), String(of), example]);
     say(table(["check", "wrong", "of", "for example"], rows));
@@ -95,9 +99,28 @@ async function measureBare(bodies: readonly string[]): Promise<Sent> {
   }
 }
 
-function speedTable({ sent, downMs, settledMs }: Storm, bare: Sent): string {
+/** What no durable acknowledgement can be without: a commit of SQLite that has reached the disk. */
+async function measureDisk(path: string): Promise<Sent> {
+  const database = openSqlite(path);
+  await database.fleet.schema.createTable("meta").addColumn("key", "text").addColumn("value", "text").execute();
+  const latenciesMs: number[] = [];
+  const began = performance.now();
+  for (let index = 0; index < 200; index += 1) {
+    const start = performance.now();
+    await database.fleet
+      .insertInto("meta")
+      .values({ key: String(index), value: "" })
+      .execute();
+    latenciesMs.push(performance.now() - start);
+  }
+  const elapsedMs = performance.now() - began;
+  await database.close();
+  return { latenciesMs: latenciesMs.toSorted((one, other) => one - other), repeated: 0, elapsedMs };
+}
+
+function speedTable({ sent, downMs, settledMs }: Storm, references: readonly (readonly string[])[]): string {
   const head = ["server", "acknowledged", "sent in vain", "p50 ms", "p99 ms", "events/s while up"];
-  const rows = [speedOf("ascendia serve, working off", sent, downMs), speedOf("bare HTTP answer", bare, 0)];
+  const rows = [speedOf("ascendia serve, working off", sent, downMs), ...references];
   const total = `down ${(downMs / 1000).toFixed(1)} s; all processed after ${(settledMs / 1000).toFixed(1)} s`;
   return `${table(head, rows)}\n${total}`;
 }

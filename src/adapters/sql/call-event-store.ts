@@ -1,30 +1,20 @@
 import type { Kysely } from "kysely";
 import type { CallEvent, CallEventFilter, CallEventRecords, CallEventStore } from "../../domain/call/ports.ts";
 import type { JobOrder } from "../../domain/job/ports.ts";
-import { orderFleetJob } from "./job-orders.ts";
+import { CallEventClaims } from "./call-event-claims.ts";
 import type { FleetSchema } from "./schema.ts";
 
 export class SqlCallEventStore implements CallEventStore, CallEventRecords {
   readonly #database: Kysely<FleetSchema>;
+  readonly #claims: CallEventClaims;
 
   constructor(database: Kysely<FleetSchema>) {
     this.#database = database;
+    this.#claims = new CallEventClaims(database);
   }
 
   claim(event: CallEvent, order: JobOrder): Promise<boolean> {
-    const { key: _, ...latest } = event;
-    return this.#database.transaction().execute(async (transaction) => {
-      const result = await transaction
-        .insertInto("callEvents")
-        .values(event)
-        .onConflict((conflict) =>
-          conflict.column("key").doUpdateSet(latest).whereRef("callEvents.progress", "<", "excluded.progress"),
-        )
-        .executeTakeFirstOrThrow();
-      const isNews = result.numInsertedOrUpdatedRows === 1n;
-      if (isNews) await orderFleetJob(transaction, order, event.clinicId);
-      return isNews;
-    });
+    return this.#claims.claim(event, order);
   }
 
   find(key: string): Promise<CallEvent | undefined> {

@@ -29,8 +29,19 @@ const BUSY_DEADLINE_MS = 10_000;
 export class SqliteConnectionDialect implements Dialect {
   readonly #driver: SharedDriver;
 
-  constructor(database: BetterSqlite3.Database) {
-    this.#driver = new SharedDriver(database);
+  /** @param synchronous how commits are kept, but those of what is redoable; OFF holds for these too */
+  constructor(database: BetterSqlite3.Database, synchronous: "FULL" | "OFF") {
+    this.#driver = new SharedDriver(database, synchronous === "FULL");
+  }
+
+  /** The same connection for what may be lost in a power cut: see SqlDatabase.redoable. */
+  redoable(): Dialect {
+    return {
+      createDriver: () => new RedoableDriver(this.#driver),
+      createQueryCompiler: () => this.createQueryCompiler(),
+      createAdapter: () => this.createAdapter(),
+      createIntrospector: (database) => this.createIntrospector(database),
+    };
   }
 
   ownWrites(): number {
@@ -73,9 +84,9 @@ class SharedDriver implements Driver {
   readonly #whole = new AsyncLocalStorage<true>();
   #held = false;
 
-  constructor(database: BetterSqlite3.Database) {
+  constructor(database: BetterSqlite3.Database, isDurable: boolean) {
     this.#database = database;
-    this.#connection = new SqliteConnection(database, (ms) => this.#stepAside(ms));
+    this.#connection = new SqliteConnection(database, { isDurable, stepAside: (ms) => this.#stepAside(ms) });
   }
 
   ownWrites(): number {
@@ -105,7 +116,7 @@ class SharedDriver implements Driver {
     return this.#whole.getStore() === true;
   }
 
-  async acquireConnection(): Promise<DatabaseConnection> {
+  async acquireConnection(): Promise<SqliteConnection> {
     if (this.#isInside()) return this.#connection;
     if (this.#held) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#held = true;
@@ -148,21 +159,70 @@ class SharedDriver implements Driver {
   }
 }
 
+/** The shared driver, not waiting for the disk at the end of its transactions. */
+class RedoableDriver implements Driver {
+  readonly #shared: SharedDriver;
+
+  constructor(shared: SharedDriver) {
+    this.#shared = shared;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await this.#shared.acquireConnection();
+    return {
+      executeQuery: (query) => connection.executeQuery(query, "NORMAL"),
+      streamQuery: () => connection.streamQuery(),
+    };
+  }
+
+  releaseConnection(): Promise<void> {
+    return this.#shared.releaseConnection();
+  }
+
+  beginTransaction(connection: DatabaseConnection): Promise<void> {
+    return this.#shared.beginTransaction(connection);
+  }
+
+  commitTransaction(connection: DatabaseConnection): Promise<void> {
+    return this.#shared.commitTransaction(connection);
+  }
+
+  rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    return this.#shared.rollbackTransaction(connection);
+  }
+
+  async destroy(): Promise<void> {}
+}
+
+type Synchronous = "FULL" | "NORMAL";
+
+interface ConnectionParts {
+  /** Whether commits wait for the disk at all. */
+  readonly isDurable: boolean;
+  readonly stepAside: (ms: number) => Promise<void>;
+}
+
 class SqliteConnection implements DatabaseConnection {
   readonly #database: BetterSqlite3.Database;
   readonly #stepAside: (ms: number) => Promise<void>;
+  readonly #isDurable: boolean;
+  #synchronous: Synchronous = "FULL";
   writes = 0;
 
-  constructor(database: BetterSqlite3.Database, stepAside: (ms: number) => Promise<void>) {
+  constructor(database: BetterSqlite3.Database, { stepAside, isDurable }: ConnectionParts) {
     this.#database = database;
     this.#stepAside = stepAside;
+    this.#isDurable = isDurable;
   }
 
   /** @throws transient when another process keeps the database to itself for too long */
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+  async executeQuery<Row>(query: CompiledQuery, synchronous: Synchronous = "FULL"): Promise<QueryResult<Row>> {
     const deadline = performance.now() + BUSY_DEADLINE_MS;
     for (let attempt = 0; ; attempt += 1) {
       try {
+        this.#setSynchronous(synchronous);
         return this.#execute(query);
       } catch (error) {
         if (!isBusy(error)) throw error;
@@ -176,6 +236,13 @@ class SqliteConnection implements DatabaseConnection {
   // eslint-disable-next-line require-yield -- the product reads whole results; Kysely's interface asks for the method.
   async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
     throw new Error("streaming is not used");
+  }
+
+  /** Before each statement that may begin a transaction, as others use the connection in between; within one it is fixed. */
+  #setSynchronous(level: Synchronous): void {
+    if (!this.#isDurable || this.#synchronous === level || this.#database.inTransaction) return;
+    this.#database.exec(`pragma synchronous = ${level}`);
+    this.#synchronous = level;
   }
 
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {

@@ -5,6 +5,8 @@ import { CamelCasePlugin, Kysely } from "kysely";
 import { AscendiaError } from "../../domain/errors.ts";
 import { lasting } from "../sqlite/lasting.ts";
 import type { SqlDatabase } from "./database.ts";
+import { keyedHashFunction } from "./keyed-hash.ts";
+import { purgeFile } from "./purge-file.ts";
 import type { FleetSchema } from "./schema.ts";
 import { SqliteConnectionDialect } from "./sqlite-driver.ts";
 
@@ -20,11 +22,13 @@ export function openSqlite(path: string, durability: Durability = { synchronous:
     "journal_mode = WAL",
     `synchronous = ${durability.synchronous}`,
     "foreign_keys = ON",
+    // What is erased is overwritten, not only forgotten.
+    "secure_delete = ON",
     "mmap_size = 268435456",
   ]) {
     readable(path, () => connection.exec(`pragma ${pragma}`));
   }
-  return asSqlDatabase(connection);
+  return asSqlDatabase(connection, durability);
 }
 
 /** Opens what SqlDatabase.serialize gave, in memory. */
@@ -33,7 +37,7 @@ export function openSqliteCopy(bytes: Uint8Array): SqlDatabase {
   for (const pragma of ["foreign_keys = ON", "synchronous = OFF", "temp_store = MEMORY"]) {
     connection.exec(`pragma ${pragma}`);
   }
-  return asSqlDatabase(connection);
+  return asSqlDatabase(connection, { synchronous: "OFF" });
 }
 
 function connect(path: string): BetterSqlite3.Database {
@@ -60,16 +64,20 @@ function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function asSqlDatabase(connection: BetterSqlite3.Database): SqlDatabase {
-  const dialect = new SqliteConnectionDialect(connection);
+function asSqlDatabase(connection: BetterSqlite3.Database, { synchronous }: Durability): SqlDatabase {
+  connection.function("keyed_hash", { deterministic: true }, keyedHashFunction);
+  const dialect = new SqliteConnectionDialect(connection, synchronous);
   const fleet = new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] });
+  const redoable = new Kysely<FleetSchema>({ dialect: dialect.redoable(), plugins: [new CamelCasePlugin()] });
   const version = connection.prepare<[], number>("pragma data_version").pluck();
   return {
     fleet,
+    redoable,
     dialect,
     foreignWrites: () => version.get() ?? 0,
     ownWrites: () => dialect.ownWrites(),
     atomically: (work) => dialect.atomically(work),
+    purge: () => purgeFile(fleet),
     serialize: () => withoutWal(connection.serialize()),
     close: () => fleet.destroy(),
   };
