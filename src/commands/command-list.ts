@@ -1,21 +1,5 @@
-import type { Command } from "commander";
-import type { Context } from "./context.ts";
-
-/** What a command file exports: its arguments, options and action. Loaded only when that command is asked for. */
-export interface CommandModule {
-  configure(command: Command, context: Context): void;
-  /** Of a writing command that can also only show: whether this line, parsed, is to write. */
-  isWrite?(command: Command): boolean;
-}
-
-export interface CommandEntry {
-  readonly name: string;
-  readonly group: string;
-  readonly summary: string;
-  /** Changes the store or Retell: gets --dry-run, and says before acting which mode and database it works on. */
-  readonly writes: boolean;
-  load(): Promise<CommandModule>;
-}
+import { type CommandEntry, group, reads, writes } from "./command-entry.ts";
+import { outreachCommands } from "./outreach-commands.ts";
 
 /** In the order of the help. `clinic:list` is commands/clinic/list.ts and nothing else. */
 export const COMMANDS: readonly CommandEntry[] = [
@@ -159,6 +143,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       () => import("./waitlist/pass-on.ts"),
     ),
   ]),
+  ...group("Patients:", [
+    reads("patient:list", "list the patients of a clinic", () => import("./patient/list.ts")),
+    reads("patient:export", "write everything that a clinic keeps of one person", () => import("./patient/export.ts")),
+    writes("patient:erase", "erase one person from what a clinic keeps", () => import("./patient/erase.ts")),
+  ]),
   ...group("Mail:", [
     reads("mail:list", "list the mails that wait, were sent or were refused", () => import("./mail/list.ts")),
     reads("mail:show", "show a mail and what became of it", () => import("./mail/show.ts")),
@@ -228,13 +217,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     writes("event:replay", "process a stored event again, or send it to a URL", () => import("./event/replay.ts")),
     writes("event:trigger", "send a signed event to a server", () => import("./event/trigger.ts")),
   ]),
-  ...group("Outreach:", [
-    writes(
-      "call:place",
-      "call somebody about their appointment, now or when due; it costs money",
-      () => import("./call/place.ts"),
-    ),
-  ]),
+  ...outreachCommands,
   ...group("Jobs:", [
     reads("worker", "run jobs outside of the server", () => import("./worker.ts")),
     reads("job:list", "list jobs by state and kind", () => import("./job/list.ts")),
@@ -246,17 +229,3 @@ export const COMMANDS: readonly CommandEntry[] = [
   ]),
   ...group("Sandbox:", [reads("sandbox", "run the local emulator of Retell's API", () => import("./sandbox.ts"))]),
 ];
-
-type Load = CommandEntry["load"];
-
-function reads(name: string, summary: string, load: Load) {
-  return { name, summary, writes: false, load };
-}
-
-function writes(name: string, summary: string, load: Load) {
-  return { name, summary, writes: true, load };
-}
-
-function group(title: string, entries: readonly Omit<CommandEntry, "group">[]): readonly CommandEntry[] {
-  return entries.map((entry) => Object.assign(entry, { group: title }));
-}

@@ -10,21 +10,20 @@ export function mailingParts(surroundings: Surroundings): Pick<Context, "mailer"
   return { mailer: once(() => openMailer(surroundings)) };
 }
 
-/** What is told by mail, and its sending. */
-export async function mailKindsOf(surroundings: Surroundings): Promise<JobKinds> {
+/** What is told by mail, and its sending; what clinics keep no longer. */
+export async function mailAndPrivacyKinds(surroundings: Surroundings): Promise<JobKinds> {
   const { sendMailKind } = await import("../domain/mail/send-mail-job.ts");
   const { clinicNewsKinds } = await import("../domain/mail/tell-clinic-jobs.ts");
+  const { retentionKinds } = await import("../domain/privacy/retention.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const store = sqlStore(await surroundings.database());
+  const { clinics, mails } = store;
+  const ports = { clinics, scope: (clinicId: string) => store.scope(clinicId), clock: systemClock, newId };
   const mailer = () => openMailer(surroundings);
   return {
-    "send-mail": sendMailKind({ mails: store.mails, mailer, clock: systemClock }),
-    ...clinicNewsKinds({
-      clinics: store.clinics,
-      scope: (clinicId) => store.scope(clinicId),
-      clock: systemClock,
-      newId,
-    }),
+    "send-mail": sendMailKind({ mails, mailer, clock: systemClock }),
+    ...clinicNewsKinds(ports),
+    ...retentionKinds(ports),
   };
 }
 

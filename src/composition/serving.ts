@@ -25,6 +25,7 @@ export function servingParts({ config, database }: Surroundings): Pick<Context, 
         address,
         model: { openaiBaseUrl, openaiApiKey, model },
         templatePath,
+        live: true,
       });
     },
   };
@@ -67,6 +68,7 @@ interface Serving {
   /** Stands before the clinic's functions. */
   readonly around?: (functions: ServerPorts["functions"]) => ServerPorts["functions"];
   readonly templatePath?: string | null;
+  readonly live?: boolean;
 }
 
 /** The HTTP server: what `serve` runs on the installation's database, and the simulator on a copy of it. */
@@ -78,6 +80,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     model = noModel,
     brain,
     templatePath = null,
+    live = false,
     around = (functions) => functions,
   } = serving;
   const { listen } = await import("../server/listen.ts");
@@ -87,6 +90,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { verifySignature } = await import("../adapters/retell/signature.ts");
   const { readPhrases } = await import("../adapters/templates/template-files.ts");
+  const { transcriptRedaction } = await import("../domain/privacy/transcript-redaction.ts");
   const { openLog } = await import("../adapters/system/log.ts");
   const { assertMigrated } = await import("../adapters/sql/migrate.ts");
   const { database, clock, revisions } = installation;
@@ -97,14 +101,14 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     clinics: store.clinics,
     cards: new CallerCards({ store, revisions, speech: { phrases, voices: {} }, clock }),
     events: new SqlCallEventStore(database.fleet),
-    redaction: { of: async () => undefined },
+    redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
     functions: around(clinicFunctions((await bookingsOf())(installation))),
     verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: clock.now() }),
     ready: () => assertMigrated(database),
     clock,
     log,
     newRequestId: requestIds(),
-    socket: await socketParts({ database, store, clock, model, brain, templatePath }),
+    socket: await socketParts({ database, store, clock, model, brain, templatePath, live }),
   };
   const server = await listen(ports, address);
   return { ...server, close: (...patience) => server.close(...patience).finally(() => log.close()) };

@@ -8,6 +8,7 @@ import type {
   OptOutStore,
 } from "../../domain/outreach/ports.ts";
 import { expectOne } from "./expect-one.ts";
+import { keyedHash } from "./keyed-hash.ts";
 import type { ClinicSchema, ContactRow } from "./schema.ts";
 import { refusingDuplicates } from "./unique-violation.ts";
 
@@ -62,6 +63,7 @@ function toRow(contact: Contact): ContactRow {
   return { ...contact, consent: contact.consent ? 1 : 0 };
 }
 
+/** Of a person who was erased the number is kept as its keyed hash alone; it is opted out all the same. */
 export class SqlOptOutStore implements OptOutStore {
   readonly #clinic: Kysely<ClinicSchema>;
 
@@ -70,7 +72,11 @@ export class SqlOptOutStore implements OptOutStore {
   }
 
   find(phone: string): Promise<OptOut | undefined> {
-    return this.#clinic.selectFrom("optOuts").selectAll().where("phone", "=", phone).executeTakeFirst();
+    return this.#clinic
+      .selectFrom("optOuts")
+      .selectAll()
+      .where("phone", "in", [phone, keyedHash(phone)])
+      .executeTakeFirst();
   }
 
   list(): Promise<readonly OptOut[]> {
@@ -87,8 +93,8 @@ export class SqlOptOutStore implements OptOutStore {
   }
 
   async remove(phone: string): Promise<boolean> {
-    const result = await this.#clinic.deleteFrom("optOuts").where("phone", "=", phone).executeTakeFirst();
-    return result.numDeletedRows === 1n;
+    const own = this.#clinic.deleteFrom("optOuts").where("phone", "in", [phone, keyedHash(phone)]);
+    return (await own.executeTakeFirst()).numDeletedRows > 0n;
   }
 }
 

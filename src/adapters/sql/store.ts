@@ -16,6 +16,8 @@ import { SqlFleetPauseStore } from "./outreach-settings-stores.ts";
 import { SqlFleetStore } from "./fleet-store.ts";
 import { SqlJobRecords } from "./job-records.ts";
 import { SqlMailQueue } from "./mail-queue.ts";
+import { SqlPersonStore } from "./person-store.ts";
+import { SqlRetentionStore } from "./retention-store.ts";
 import { SqlSuspensionStore } from "./suspension-store.ts";
 import { SqlOutboxStore } from "./outbox-store.ts";
 import { SqlOpeningHoursStore } from "./opening-hours-store.ts";
@@ -33,6 +35,7 @@ export function sqlStore(database: SqlDatabase): Store {
     jobs: new SqlJobRecords(database.fleet),
     dialogueDefaults: new SqlDialogueDefaults(database.fleet),
     scope: (clinicId) => clinicStores(database, clinicId),
+    purge: () => database.purge(),
     close: () => database.close(),
   };
 }
@@ -51,6 +54,12 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     dialogue: new SqlDialogueSettingsStore(clinic),
     calls: new SqlCallStore(clinic),
     suspension: new SqlSuspensionStore(clinic),
+    people: new SqlPersonStore({
+      fleet: database.fleet,
+      clinicId,
+      atomically: (work) => database.atomically(work),
+    }),
+    retention: new SqlRetentionStore({ clinic, fleet: database.fleet, clinicId }),
     archive: new SqlArchiveStore({ clinic, fleet: database.fleet, clinicId }),
   };
 }

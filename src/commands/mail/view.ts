@@ -1,12 +1,7 @@
 import { shortId } from "../../domain/booking/find-by-id.ts";
 import type { ClinicMail } from "../../domain/mail/ports.ts";
+import { maskedAddress } from "../masked-address.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
-
-/** "o***@example.com": enough to tell whose it is to someone who knows. */
-export function maskedAddress(address: string): string {
-  const at = address.lastIndexOf("@");
-  return at < 1 ? "***" : `${address.slice(0, 1)}***${address.slice(at)}`;
-}
 
 export function mailJson(mail: ClinicMail, reveal: boolean) {
   return {

@@ -8,6 +8,7 @@ import type { PrivacySettingsStore } from "../clinic/privacy-settings.ts";
 import type { SuspensionStore } from "../clinic/suspension.ts";
 import type { OutreachDatabase, PauseStore } from "../outreach/ports.ts";
 import type { MailQueue } from "../mail/ports.ts";
+import type { PersonStore, RetentionStore } from "../privacy/ports.ts";
 import type { ArchiveStore } from "./archive.ts";
 import type { FleetStore } from "./fleet/ports.ts";
 import type { JobRecords } from "../job/ports.ts";
@@ -31,6 +32,8 @@ export interface AllClinicStores extends ClinicStores {
   readonly calls: CallStore;
   readonly notices: NoticesStore;
   readonly privacySettings: PrivacySettingsStore;
+  readonly people: PersonStore;
+  readonly retention: RetentionStore;
   readonly archive: ArchiveStore;
 }
 
@@ -50,5 +53,7 @@ export interface Store {
   /** What clinics inherit that set nothing of their own. */
   readonly dialogueDefaults: DialogueSettingsStore;
   scope(clinicId: string): AllClinicStores;
+  /** Leaves nothing in the file of what was removed. @throws transient while others use it */
+  purge(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,0 +1,115 @@
+import type { Command } from "commander";
+import { AscendiaError } from "../../domain/errors.ts";
+import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import {
+  type ErasePlan,
+  type ErasePorts,
+  type Erasure,
+  erasePatient,
+  planErasure,
+} from "../../domain/privacy/erase-patient.ts";
+import { mentions, type Person, personPattern } from "../../domain/privacy/person.ts";
+import type { Remains } from "../../domain/privacy/ports.ts";
+import { openBookings, reasonFrom } from "../clinic-bookings.ts";
+import type { Context } from "../context.ts";
+import { changeAndRecord } from "../record-change.ts";
+import { confirmByTyping } from "../typed-confirmation.ts";
+import { erasureText, planText } from "./erase-view.ts";
+import { personNamed } from "./person-named.ts";
+
+interface EraseFlags {
+  readonly cancel?: boolean;
+  readonly confirm?: string;
+  readonly reason?: string;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("erase one person from what a clinic keeps; of appointments their time, doctor and status stay")
+    .argument("<clinic>", "id or slug")
+    .argument("<patient>", "id or its end, as patient:list shows it, or a phone number: everybody who has it")
+    .option("--cancel", "cancel appointments that are still to come; without it they keep the erasure from being done")
+    .option("--confirm <slug>", "the clinic's slug; with --yes, instead of typing it")
+    .option("--reason <text>", "for the audit log, which is never erased: name nobody")
+    .action((clinic: string, patient: string, flags: EraseFlags) => erase(clinic, patient, { flags, context }));
+}
+
+async function erase(
+  idOrSlug: string,
+  named: string,
+  { flags, context }: { readonly flags: EraseFlags; readonly context: Context },
+): Promise<void> {
+  const store = await context.store();
+  const { slug } = await requireClinic(idOrSlug, store.clinics);
+  const { clinic, ports: bookings } = await openBookings({ clinic: slug }, context);
+  const { people } = store.scope(clinic.id);
+  const ports: ErasePorts = {
+    people,
+    bookings,
+    atomically: (work) => context.atomically(work),
+  };
+  const plan = await planErasure(await personNamed(named, clinic, people), ports);
+  const reason = reasonFrom(flags);
+  assertUnnamed(reason, plan.person);
+  const cancel = flags.cancel === true;
+  if (flags.dryRun === true) {
+    const { rows, coming } = plan;
+    return context.output.result({ dry_run: true, clinic: slug, rows, coming: coming.length }, () => planText(plan));
+  }
+  context.output.note(planText(plan));
+  if (plan.coming.length === 0 || cancel) {
+    await confirmByTyping({ expected: slug, purpose: "erase this person there", given: flags.confirm }, context);
+  }
+  const erasure = await recorded(plan, { cancel, slug, reason }, { ports, context });
+  refuseRemains(erasure, await people.remains(plan.person));
+  const { cancelled, erased } = erasure;
+  context.output.result({ dry_run: false, clinic: slug, cancelled, erased }, () => erasureText(erasure));
+}
+
+/** The log is sealed: a name in it could not be erased. */
+function assertUnnamed(reason: string | null, person: Person): void {
+  if (reason === null || !mentions(reason, personPattern(person))) return;
+  throw new AscendiaError(
+    "invalid",
+    "--reason names the person, and the audit log that it goes into is never erased.",
+    {
+      hint: "Give a reason without name and number. Nothing was done.",
+    },
+  );
+}
+
+interface Acting {
+  readonly ports: ErasePorts;
+  readonly context: Context;
+}
+
+/** The log names ids alone. Purging waits for the change to be committed, so it is not within. */
+async function recorded(
+  plan: ErasePlan,
+  { cancel, slug, reason }: { readonly cancel: boolean; readonly slug: string; readonly reason: string | null },
+  { ports, context }: Acting,
+): Promise<Erasure> {
+  const erased = await changeAndRecord(
+    () => erasePatient(plan, { cancel }, ports),
+    () => ({
+      action: "patient:erase",
+      clinic: { slug },
+      before: { patients: plan.person.patientIds, rows: plan.rows },
+      after: null,
+      reason,
+    }),
+    context,
+  );
+  await (await context.store()).purge();
+  return erased;
+}
+
+function refuseRemains({ erased }: Erasure, remains: readonly Remains[]): void {
+  if (remains.length === 0) return;
+  const places = remains.map(({ table, rows }) => `${table} (${rows})`).join(", ");
+  throw new AscendiaError("failed", `They are erased, but still named in: ${places}.`, {
+    hint: "What staff wrote as a reason is sealed into the audit log and cannot be changed.",
+    detail: { erased, remains },
+  });
+}

@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import type { Context } from "../context.ts";
+import { personNamed } from "./person-named.ts";
+
+interface ExportFlags {
+  readonly output?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("write everything that a clinic keeps of one person, as JSON readable by you alone")
+    .argument("<clinic>", "id or slug")
+    .argument("<patient>", "id or its end, as patient:list shows it, or a phone number")
+    .option("-o, --output <file>", "patient-export.json when left out")
+    .action((clinic: string, patient: string, flags: ExportFlags) => exportPerson(clinic, patient, { flags, context }));
+}
+
+async function exportPerson(
+  idOrSlug: string,
+  named: string,
+  { flags, context }: { readonly flags: ExportFlags; readonly context: Context },
+): Promise<void> {
+  const store = await context.store();
+  const clinic = await requireClinic(idOrSlug, store.clinics);
+  const { people } = store.scope(clinic.id);
+  const person = await personNamed(named, clinic, people);
+  const records = await people.read(person);
+  const file = flags.output ?? "patient-export.json";
+  const content = {
+    format: "ascendia patient export",
+    version: 1,
+    clinic: { id: clinic.id, slug: clinic.slug, name: clinic.name },
+    exported_at: new Date(context.clock.now()).toISOString(),
+    tables: records,
+  };
+  await context.writePrivately(file, `${JSON.stringify(content, null, 2)}\n`);
+  const rows = Object.fromEntries(Object.entries(records).map(([table, all]) => [table, all.length]));
+  context.output.result({ clinic: clinic.slug, file, rows }, () =>
+    [
+      `${file} written, readable by you alone:`,
+      ...Object.entries(rows).map(([table, count]) => `  ${table} ${count}`),
+    ].join("\n"),
+  );
+}

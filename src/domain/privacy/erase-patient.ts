@@ -1,0 +1,72 @@
+import { isActive } from "../booking/appointment.ts";
+import type { Appointment } from "../booking/appointment.ts";
+import type { BookingPorts } from "../booking/ports.ts";
+import { cancelAppointment } from "../booking/cancel-appointment.ts";
+import { warmHolidays } from "../booking/unavailable.ts";
+import { AscendiaError } from "../errors.ts";
+import type { Person } from "./person.ts";
+import type { PersonStore } from "./ports.ts";
+
+export interface ErasePorts {
+  readonly people: PersonStore;
+  readonly bookings: BookingPorts;
+  atomically<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export interface ErasePlan {
+  readonly person: Person;
+  /** Rows that are theirs, by table. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** Appointments that have not begun. */
+  readonly coming: readonly Appointment[];
+}
+
+export interface Erasure {
+  readonly cancelled: number;
+  /** Rows changed or removed, by table. */
+  readonly erased: Readonly<Record<string, number>>;
+}
+
+/** What erasing would touch. */
+export async function planErasure(person: Person, { people, bookings }: ErasePorts): Promise<ErasePlan> {
+  const records = await people.read(person);
+  const rows = Object.fromEntries(Object.entries(records).map(([table, all]) => [table, all.length]));
+  const { appointments } = bookings.database.stores;
+  const all = await Promise.all(person.patientIds.map((id) => appointments.ofPatient(id)));
+  const now = bookings.clock.now();
+  return { person, rows, coming: all.flat().filter((each) => isActive(each) && each.startsAt > now) };
+}
+
+/**
+ * Takes a person out of what the clinic keeps; of an appointment its time, doctor and status stay. A clinic that
+ * expects someone must know whom, so coming appointments are cancelled first, or nothing is done.
+ * @throws conflict when there are coming appointments and `cancel` is not said
+ */
+export async function erasePatient(
+  { person, coming }: ErasePlan,
+  { cancel }: { readonly cancel: boolean },
+  ports: ErasePorts,
+): Promise<Erasure> {
+  if (coming.length > 0 && !cancel) {
+    const count = coming.length === 1 ? "an appointment" : `${coming.length} appointments`;
+    throw new AscendiaError(
+      "conflict",
+      `There is ${count} still to come, which the clinic could not keep without a name.`,
+      {
+        hint: "Cancel it first, or erase with --cancel. Nothing was done.",
+      },
+    );
+  }
+  for (const appointment of coming) await warmHolidays(appointment, ports.bookings);
+  const erased = await ports.atomically(async () => {
+    for (const { id } of coming) await cancelUntold(id, ports.bookings);
+    return ports.people.erase(person);
+  });
+  return { cancelled: coming.length, erased };
+}
+
+/** No mail goes to who asked to be forgotten; the slot is offered to whoever waits. */
+async function cancelUntold(appointmentId: string, bookings: BookingPorts): Promise<void> {
+  const by = { kind: "staff", reason: "erased" } as const;
+  await cancelAppointment({ appointmentId, by }, { ...bookings, tellPatient: undefined });
+}

@@ -1,0 +1,84 @@
+import { foldText } from "../language/fold-text.ts";
+
+/** One person, as one clinic knows them. */
+export interface Person {
+  readonly patientIds: readonly string[];
+  /** Those whom the clinic may call, beside those found by number and appointment. */
+  readonly contactIds: readonly string[];
+  readonly names: readonly string[];
+  /** E.164; only numbers that nobody else of the clinic has. */
+  readonly phones: readonly string[];
+  /** E.164; of a family, say: calls from them may be anybody's. */
+  readonly sharedPhones: readonly string[];
+  readonly emails: readonly string[];
+  /** Names that somebody else of the clinic has too. */
+  readonly sharedNames: readonly string[];
+}
+
+/** What stands where a person was named. */
+export const erasedMark = "[erased]";
+
+/** Finds the person in free text: full name in either order, mail address, and number in every usual spelling. */
+export function personPattern(person: Pick<Person, "names" | "phones" | "emails">): RegExp | null {
+  const sources = [
+    ...person.names.flatMap((name) => namePatterns(name)),
+    ...person.phones.flatMap((phone) => phonePatterns(phone)),
+    ...person.emails.filter((email) => email !== "").map((email) => escaped(email)),
+  ];
+  return sources.length === 0 ? null : new RegExp(sources.join("|"), "giu");
+}
+
+export function mentions(text: string, pattern: RegExp | null): boolean {
+  return pattern !== null && text.search(pattern) !== -1;
+}
+
+export function withoutPerson(text: string, pattern: RegExp | null): string {
+  return pattern === null ? text : text.replaceAll(pattern, erasedMark);
+}
+
+const shortestTail = 8;
+/** Between two digits as people and carriers write them. */
+const gap = String.raw`[\s.\u00A0\u202F()/_-]{0,3}`;
+
+/** The last eight digits tell a number; country code, trunk zero and Benin's 01 may stand before them or not. */
+function phonePatterns(phone: string): readonly string[] {
+  const digits = phone.replaceAll(/\D/gu, "");
+  if (digits.length < shortestTail) return [];
+  const tail = digits.slice(-shortestTail).split("").join(gap);
+  return [String.raw`(?<!\d)(?:\+|00)?(?:\d${gap}){0,7}${tail}(?!\d)`];
+}
+
+function namePatterns(name: string): readonly string[] {
+  const parts = foldText(name).match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (parts.length < 2) return parts.length === 0 ? [] : [whole(parts)];
+  const [first = "", ...others] = parts;
+  const last = parts.at(-1) ?? "";
+  const orders = [parts, [...others, first], [last, ...parts.slice(0, -1)]];
+  return [...new Set(orders.map((order) => whole(order)))];
+}
+
+function whole(parts: readonly string[]): string {
+  const spelt = parts.map((part) => part.replaceAll(/./gu, (letter) => accented(letter)));
+  return String.raw`(?<![\p{L}\p{N}])${spelt.join(String.raw`[\s,.'’-]{1,3}`)}(?![\p{L}\p{N}])`;
+}
+
+const accents: Readonly<Record<string, string>> = {
+  a: "aàáâãäå",
+  c: "cç",
+  e: "eèéêëẹ",
+  i: "iìíîï",
+  n: "nñ",
+  o: "oòóôõöọ",
+  s: "sṣ",
+  u: "uùúûü",
+  y: "yýÿ",
+};
+
+function accented(letter: string): string {
+  const forms = accents[letter];
+  return forms === undefined ? letter : `[${forms}]\\p{M}*`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
+}

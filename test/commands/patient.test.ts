@@ -1,0 +1,461 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { privacyTables } from "../../src/adapters/sql/privacy-map.ts";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { coming, storedClinic } from "../fakes/stored-clinic.ts";
+import { run } from "../fakes/world.ts";
+
+const name = "Aïcha Zannou-Test";
+const phone = "+2290197000077";
+const clinicId = "clinic-1";
+const now = Date.now();
+const long = 10 * 86_400_000;
+
+type Clinic = Awaited<ReturnType<typeof storedClinic>>;
+
+const spellings = [
+  "Aïcha Zannou-Test",
+  "AÏCHA ZANNOU-TEST",
+  "Zannou-Test, Aïcha",
+  "aicha zannou test",
+  "Aicha Zannou",
+  "+2290197000077",
+  "0197000077",
+  "01 97 00 00 77",
+  "97000077",
+  "+229 01-97-00-00-77",
+  "aicha@example.com",
+];
+
+/** A clinic where one person stands in every table that can hold somebody, beside somebody else. */
+async function crowdedClinic(): Promise<Clinic> {
+  const clinic = await storedClinic();
+  const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
+  const { fleet } = database;
+  const person = { name, phone, email: "aicha@example.com", birthDate: "1984-05-17", createdAt: 1 };
+  const other = {
+    id: "patient-2",
+    name: "Luc Autre",
+    phone: "+2290197000078",
+    email: null,
+    birthDate: null,
+    createdAt: 2,
+  };
+  await fleet
+    .insertInto("patients")
+    .values([
+      { clinicId, id: "patient-1", ...person },
+      { clinicId, ...other },
+    ])
+    .execute();
+  const times = { startsAt: now - long, endsAt: now - long + 1, blockedFrom: now - long, blockedTo: now - long + 1 };
+  const visit = {
+    clinicId,
+    id: "visit-1",
+    patientId: "patient-1",
+    doctorId: "doctor-awa",
+    roomId: null,
+    typeId: null,
+    ...times,
+    ...({
+      status: "completed",
+      callId: "call_1",
+      rescheduledFrom: null,
+      changeReason: `asked by ${name}`,
+    } as const),
+    calendarUid: "visit-1",
+    calendarSequence: 0,
+    createdAt: 1,
+    updatedAt: 1,
+  };
+  const luc = { id: "visit-2", patientId: "patient-2", startsAt: now - long / 2, callId: null, calendarUid: "visit-2" };
+  await fleet
+    .insertInto("appointments")
+    .values([visit, { ...visit, ...luc, changeReason: "was asked by aicha zannou test, 01 97 00 00 77" }])
+    .execute();
+  const wish = { firstDate: coming.tuesday, lastDate: coming.friday, dayPart: null, status: "waiting" } as const;
+  await fleet
+    .insertInto("waitlist")
+    .values({
+      clinicId,
+      id: "wish-1",
+      patientId: "patient-1",
+      doctorId: null,
+      typeId: null,
+      ...wish,
+      holdId: "hold-1",
+      createdAt: 1,
+    })
+    .execute();
+  const hold = {
+    clinicId,
+    id: "hold-1",
+    callId: "call_1",
+    waitlistEntryId: "wish-1",
+    doctorId: "doctor-awa",
+    roomId: null,
+    typeId: null,
+  };
+  await fleet
+    .insertInto("holds")
+    .values({ ...hold, ...times, expiresAt: now + long })
+    .execute();
+  const contact = {
+    clinicId,
+    id: "contact-1",
+    name,
+    phone,
+    language: "fr",
+    timezone: null,
+    appointmentId: null,
+    appointmentAt: null,
+  } as const;
+  const reached = {
+    appointmentType: null,
+    provider: null,
+    instructions: "call at 97000077",
+    email: "aicha@example.com",
+    consent: 1,
+    consentBasis: "stated",
+    state: "open",
+    followUp: null,
+    followUpAt: null,
+    createdAt: 1,
+    updatedAt: 1,
+  } as const;
+  await fleet
+    .insertInto("contacts")
+    .values({ ...contact, ...reached })
+    .execute();
+  const dial = {
+    clinicId,
+    id: "dial-1",
+    contactId: "contact-1",
+    state: "ended",
+    key: "k",
+    dueAt: 1,
+    attempt: 1,
+    forced: null,
+    requestedAt: 1,
+    callId: "call_2",
+    reason: null,
+    outcome: "confirmed",
+    endedAt: 2,
+    createdAt: 1,
+    updatedAt: 2,
+  } as const;
+  await fleet.insertInto("dials").values(dial).execute();
+  await fleet
+    .insertInto("optOuts")
+    .values({ clinicId, phone, source: "call", callId: "call_2", reason: `said ${name}`, createdAt: 1 })
+    .execute();
+  for (const [callId, owner] of [
+    ["call_1", clinicId],
+    ["call_2", clinicId],
+    ["call_3", null],
+  ] as const) {
+    const said = JSON.stringify([{ role: "user", content: `I am ${name}, 01 97 00 00 77` }]);
+    const call = {
+      callId,
+      clinicId: owner,
+      attribution: owner === null ? "unknown" : "known",
+      direction: "inbound",
+      status: "ended",
+      patientNumber: phone,
+      clinicNumber: null,
+      agentId: null,
+      agentVersion: null,
+      calledAt: now - long,
+      startedAt: 1,
+      endedAt: 2,
+      durationMs: 1,
+      reason: "user_hangup",
+      outcome: "booked",
+      transcriptJson: said,
+      transfersJson: null,
+      variablesJson: said,
+      analysisJson: said,
+      metadataJson: said,
+      costCents: 1.5,
+      latencyP50Ms: null,
+      latencyP99Ms: null,
+      analyzedAt: 2,
+      updatedAt: 2,
+    };
+    await fleet.insertInto("calls").values(call).execute();
+    const event = {
+      key: `call_ended:${callId}`,
+      event: "call_ended",
+      callId,
+      clinicId: owner,
+      attribution: call.attribution,
+    };
+    await fleet
+      .insertInto("callEvents")
+      .values({ ...event, progress: 0, body: said, receivedAt: now - long })
+      .execute();
+  }
+  await fleet
+    .insertInto("socketDialogues")
+    .values({ clinicId, callId: "call_1", state: JSON.stringify({ name }), updatedAt: now - long })
+    .execute();
+  const mail = {
+    clinicId,
+    id: "mail-1",
+    kind: "appointment-booked",
+    key: "visit-1:0",
+    recipient: "aicha@example.com",
+    subject: "s",
+    body: "b",
+  };
+  const digest = {
+    ...mail,
+    id: "mail-2",
+    kind: "daily-digest",
+    key: "day",
+    recipient: "owner@example.com",
+    body: `Rappelez ${phone}`,
+  };
+  const sent = {
+    html: null,
+    calendar: null,
+    calendarMethod: null,
+    callId: null,
+    createdAt: now - long,
+    state: "sent",
+    attempts: 1,
+    attemptedAt: 1,
+    sentAt: 1,
+    lastError: null,
+  } as const;
+  await fleet
+    .insertInto("outbox")
+    .values([
+      { ...mail, patientId: "patient-1", ...sent },
+      { ...digest, patientId: null, ...sent },
+    ])
+    .execute();
+  const job = {
+    clinicId,
+    id: "job-1",
+    kind: "send-mail",
+    key: "mail-1",
+    payload: "{}",
+    state: "dead",
+    dueAt: 1,
+    readyAt: null,
+    attempts: 1,
+    leasedUntil: null,
+    createdAt: 1,
+    endedAt: 1,
+  } as const;
+  await fleet
+    .insertInto("jobs")
+    .values({ ...job, lastError: "no aicha@example.com here" })
+    .execute();
+  await fleet
+    .insertInto("calendarExceptions")
+    .values({
+      clinicId,
+      id: "x",
+      kind: "closed",
+      doctorId: null,
+      firstDate: "2026-01-01",
+      lastDate: "2026-01-01",
+      fromTime: "00:00",
+      toTime: "24:00",
+      reason: "visit to Aicha Zannou Test",
+    })
+    .execute();
+  await database.close();
+  return clinic;
+}
+
+function erase(clinic: Clinic, who: string, ...flags: readonly string[]) {
+  return run(["patient:erase", "clinique-test", who, "--yes", "--confirm", "clinique-test", ...flags], {
+    cwd: clinic.cwd,
+  });
+}
+
+/** Every byte of the database and of what SQLite keeps beside it. */
+function found({ cwd }: Clinic): readonly string[] {
+  const files = ["", "-wal", "-shm", "-journal"].map((end) => join(cwd, ".ascendia", `sandbox.db${end}`));
+  const text = files
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file).toString("utf8").toLowerCase());
+  return spellings.filter((spelling) => text.some((part) => part.includes(spelling.toLowerCase())));
+}
+
+describe("patient:erase", () => {
+  it("leaves no name, number or address in any byte of the database, and the bare facts in their place", async () => {
+    const clinic = await crowdedClinic();
+    expect(found(clinic).length).toBeGreaterThan(5);
+    const { code, stdout, stderr } = await erase(clinic, phone);
+    expect([code, stderr.includes("bug"), stdout.includes("written anew")]).toEqual([0, false, true]);
+    expect(found(clinic)).toEqual([]);
+    await clinic.stores(async ({ booking: { stores } }) => {
+      const visit = { id: "visit-1", doctorId: "doctor-awa", status: "completed", callId: null, changeReason: null };
+      expect(await stores.appointments.find("visit-1")).toMatchObject(visit);
+      expect(await stores.patients.find("patient-1")).toMatchObject({
+        name: "",
+        phone: "",
+        email: null,
+        birthDate: null,
+      });
+      expect(await stores.patients.find("patient-2")).toMatchObject({ name: "Luc Autre", phone: "+2290197000078" });
+      expect((await stores.appointments.find("visit-2"))?.changeReason).toBe("was asked by [erased], [erased]");
+      expect(await stores.waitlist.inLine()).toEqual([]);
+    });
+  });
+
+  it("keeps the refusal to be called by a hash of the number, in every spelling it may come back in", async () => {
+    const clinic = await crowdedClinic();
+    await erase(clinic, "patient-1");
+    const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
+    const { optOuts } = sqlStore(database).scope(clinicId).outreach.stores;
+    expect(await optOuts.find(phone)).toMatchObject({ source: "call", callId: null, reason: null });
+    expect(await optOuts.find("+2290197000099")).toBeUndefined();
+    expect(await optOuts.remove(phone)).toBe(true);
+    expect(await optOuts.find(phone)).toBeUndefined();
+    await database.close();
+  });
+
+  it("does nothing in a dry run, without confirmation, or while an appointment is to come", async () => {
+    const clinic = await crowdedClinic();
+    const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00", "--patient", name, "--phone", phone];
+    await clinic.command("appointment:book", ...slot);
+    const before = found(clinic);
+    const dry = await run(["patient:erase", "clinique-test", "patient-1", "--dry-run"], { cwd: clinic.cwd });
+    expect(dry.stdout).toMatch(/patients 1[\s\S]*still to come: 1/u);
+    expect((await run(["patient:erase", "clinique-test", "patient-1"], { cwd: clinic.cwd })).code).not.toBe(0);
+    const refused = await erase(clinic, "patient-1");
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("--cancel")]);
+    expect(found(clinic)).toEqual(before);
+    const done = await erase(clinic, "patient-1", "--cancel");
+    expect([done.code, done.stdout]).toEqual([0, expect.stringContaining("Appointments cancelled: 1")]);
+    expect(found(clinic)).toEqual([]);
+    expect((await clinic.command("mail:list")).stdout).not.toContain("appointment-cancelled");
+  });
+
+  it("leaves to a relative what they share, and says so", async () => {
+    const clinic = await crowdedClinic();
+    await clinic.stores(({ booking: { stores } }) =>
+      stores.patients.add({ id: "child", name: "Ife Zannou", phone, birthDate: null, email: null, createdAt: 3 }),
+    );
+    const { stderr, code } = await erase(clinic, "patient-1");
+    expect([code, stderr]).toEqual([0, expect.stringContaining("Somebody else of the clinic has the same number")]);
+    await clinic.stores(async ({ booking: { stores } }) => {
+      expect((await stores.patients.withPhone(phone)).map((each) => each.id)).toEqual(["child"]);
+    });
+    expect(found(clinic)).not.toContain("Aïcha Zannou-Test");
+  });
+
+  it("is recorded without a name, tells what staff sealed into the audit log, and finds nobody the second time", async () => {
+    const clinic = await crowdedClinic();
+    expect((await erase(clinic, phone, "--reason", "by request")).code).toBe(0);
+    const audit = await run(["audit:list"], { cwd: clinic.cwd });
+    expect(audit.stdout).toContain("patient:erase");
+    expect((await run(["audit:verify"], { cwd: clinic.cwd })).code).toBe(0);
+    expect([(await erase(clinic, phone)).code, (await erase(clinic, "patient-9")).code]).not.toContain(0);
+    const sealed = await crowdedClinic();
+    expect((await erase(sealed, phone, "--reason", `letter of ${name}`)).stderr).toContain("--reason names the person");
+    const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00", "--patient", name, "--phone", phone];
+    await sealed.command("appointment:book", ...slot, "--reason", `${name} insisted`);
+    const { code, stderr } = await erase(sealed, phone, "--cancel");
+    expect([code, stderr]).toEqual([1, expect.stringContaining("audit (1)")]);
+  });
+});
+
+describe("the audit log", () => {
+  it("names no patient, whatever is done about one", async () => {
+    const clinic = await storedClinic();
+    const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00"];
+    const booked = z.object({ appointment: z.object({ id: z.string() }) });
+    const patient = ["--patient", name, "--phone", phone, "--email", "aicha@example.com", "--birth-date", "1984-05-17"];
+    const { appointment } = await clinic.data(booked, "appointment:book", ...slot, ...patient);
+    const moved = await clinic.data(
+      booked,
+      "appointment:reschedule",
+      appointment.id,
+      "--time",
+      "10:00",
+      "--date",
+      coming.tuesday,
+    );
+    await clinic.command("appointment:cancel", moved.appointment.id, "--yes");
+    await erase(clinic, phone);
+    const { stdout } = await run(["audit:list", "--json"], { cwd: clinic.cwd });
+    expect(stdout).toContain("appointment:cancel");
+    expect(stdout).not.toMatch(/a[iï]cha|zannou|970000|1984-05-17/iu);
+  });
+});
+
+describe("patient:list and patient:export", () => {
+  it("mask what tells who someone is, unless asked", async () => {
+    const clinic = await crowdedClinic();
+    const masked = await clinic.command("patient:list");
+    expect(masked.stdout).toMatch(/\*\*77[\s\S]*a\*\*\*@example\.com[\s\S]*1984-\*\*-\*\*/u);
+    expect(masked.stdout).not.toContain(phone);
+    expect((await clinic.command("patient:list", "--reveal")).stdout).toContain(phone);
+    await erase(clinic, phone);
+    expect((await clinic.command("patient:list")).stdout).toContain("(erased)");
+  });
+
+  it("write all that is kept of one person and nothing of anybody else, for its owner alone", async () => {
+    const clinic = await crowdedClinic();
+    const { stdout } = await run(["patient:export", "clinique-test", "01 97 00 00 77", "-o", "person.json"], {
+      cwd: clinic.cwd,
+    });
+    expect(stdout).toContain("calls 3");
+    const file = join(clinic.cwd, "person.json");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const { tables } = z
+      .object({ tables: z.record(z.string(), z.array(z.looseObject({}))) })
+      .parse(JSON.parse(readFileSync(file, "utf8")));
+    const expected = {
+      patients: 1,
+      appointments: 1,
+      holds: 1,
+      waitlist: 1,
+      contacts: 1,
+      dials: 1,
+      optOuts: 1,
+      calls: 3,
+      callEvents: 3,
+      outbox: 1,
+      socketDialogues: 1,
+    };
+    expect(Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, rows.length]))).toEqual(expected);
+    expect(readFileSync(file, "utf8")).not.toContain("Luc Autre");
+  });
+});
+
+describe("retention", () => {
+  it("takes away what is older than the clinic keeps it, and nothing where it keeps all", async () => {
+    const clinic = await crowdedClinic();
+    const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
+    const { retention, calls, outbox } = sqlStore(database).scope(clinicId);
+    expect(await retention.eraseBefore(now - 2 * long)).toEqual({});
+    const erased = await retention.eraseBefore(now);
+    expect(erased).toEqual({ calls: 2, callEvents: 2, outbox: 2, socketDialogues: 1 });
+    expect(await calls.find("call_1")).toMatchObject({ transcriptJson: null, outcome: "booked", durationMs: 1 });
+    expect(await outbox.list()).toEqual([]);
+    expect(await retention.eraseBefore(now)).toEqual({});
+    await database.close();
+  });
+});
+
+it("every table with a clinic's rows, and every text in it, has its place in the privacy map", async () => {
+  const clinic = await storedClinic();
+  await clinic.stores(async () => {});
+  const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
+  const tables = (await database.fleet.introspection.getTables()).filter(
+    ({ name: table, columns }) => table !== "clinic_revisions" && columns.some((column) => column.name === "clinic_id"),
+  );
+  await database.close();
+  const mapped = privacyTables.map((table) => table.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`));
+  expect(mapped.toSorted()).toEqual(tables.map(({ name: table }) => table).toSorted());
+});
