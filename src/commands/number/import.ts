@@ -50,7 +50,7 @@ async function trunkOf(flags: ImportFlags, country: string, context: Context): P
     flags.terminationUri ??
     (await prompt.text({ message: "Host of the SIP trunk (termination URI):", flag: "--termination-uri" }));
   const problem = fieldProblem("number", { import: { phone_number: number, termination_uri: host } }, country);
-  if (problem !== undefined) throw new AscendiaError("invalid", problem.replace(/^number\.import\./, ""));
+  if (problem !== undefined) throw new AscendiaError("invalid", asFlags(problem));
   return {
     phoneNumber: parseTelephone(number, country, "--number"),
     terminationUri: host,
@@ -58,6 +58,14 @@ async function trunkOf(flags: ImportFlags, country: string, context: Context): P
     password: await passwordOf(flags, context),
     transport: flags.transport ?? null,
   };
+}
+
+/** A problem of clinic.json as one of the command line. */
+function asFlags(problem: string): string {
+  return problem
+    .replace(/^number\.import\./u, "")
+    .replace(/^phone_number\b/u, "--number")
+    .replace(/^termination_uri\b/u, "--termination-uri");
 }
 
 /** Never a flag: those stand in the shell's history and in the list of processes. */
