@@ -37,6 +37,8 @@ export interface Dialling {
   readonly callId: string;
   /** Sent when the server asks for it; null: never. */
   readonly details?: object | null;
+  /** The same call's line that was lost: its transcript and ids go on. */
+  readonly after?: RetellCaller;
 }
 
 /** Plays Retell's side of one call (retell-api.md 8): keeps the transcript, asks under rising ids, answers `config`. */
@@ -61,10 +63,13 @@ export class RetellCaller {
   }
 
   /** @throws with the HTTP status where the server refuses */
-  static dial({ address, callId, details = {} }: Dialling): Promise<RetellCaller> {
+  static dial({ address, callId, details = {}, after }: Dialling): Promise<RetellCaller> {
     const socket = new WebSocket(`${address}/${callId}`);
-    const sent = details === null ? null : { call_id: callId, call_type: "phone_call", direction: "inbound", ...details };
+    const sent =
+      details === null ? null : { call_id: callId, call_type: "phone_call", direction: "inbound", ...details };
     const caller = new RetellCaller(socket, sent);
+    caller.transcript.push(...(after?.transcript ?? []));
+    caller.#lastId = after === undefined ? 0 : after.#lastId;
     return new Promise((resolve, reject) => {
       socket.once("open", () => resolve(caller));
       socket.once("unexpected-response", (_request, response) => {

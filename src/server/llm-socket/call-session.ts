@@ -147,6 +147,8 @@ export class CallSession {
   }
 
   async #learn(call: CallDetails): Promise<void> {
+    // Until these are looked at too, nothing of the clinic's is touched.
+    this.#isVerified = false;
     try {
       const problem = await this.#ports.lineProblem(call, this.#call.clinic);
       this.#line = lineOf(call, this.#line);
@@ -215,8 +217,9 @@ export class CallSession {
     if (signal.aborted) return;
     // Before Retell knows of it: a process that ends right after it leaves the call where the caller heard it.
     await this.#dialogue.remember();
+    if (signal.aborted) return;
     response.complete();
-    if (!signal.aborted) this.#work = undefined;
+    this.#work = undefined;
   }
 
   /** Nothing of the former turn may go on beside this one; one that does not stop is left behind, its dialogue with it. */

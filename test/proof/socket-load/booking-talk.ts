@@ -48,7 +48,7 @@ export async function bookByTalk(address: string, talk: BookingTalk): Promise<Ta
   return { talk, texts, firstMs, turnMs, greetingMs, hungUp };
 }
 
-function sentencesOf({ clinic, doctor, date, callId }: BookingTalk): readonly string[] {
+export function sentencesOf({ clinic, doctor, date, callId }: Omit<BookingTalk, "thinkMs">): readonly string[] {
   const day = spokenDate(date, clinic.language, true);
   const patient = `Koffi Test`;
   const phone = `01 97 00 ${digits(callId, 0)} ${digits(callId, 2)}`;

@@ -1,6 +1,7 @@
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours-text.ts";
+import type { Store } from "../../../src/domain/organisation/stores.ts";
 import type { Language } from "../../../src/domain/language/language.ts";
 
 const SYLLABLES = "ba ko du mi re to sa lu vi ne fa go zi pe ja ho ci xa wo ye".split(" ");
@@ -38,7 +39,11 @@ function capital(word: string): string {
 
 export async function storeLoadClinics(databasePath: string): Promise<void> {
   const database = await openDatabase(databasePath, "sandbox");
-  const store = sqlStore(database);
+  await fillLoadClinics(sqlStore(database));
+  await database.close();
+}
+
+export async function fillLoadClinics(store: Store): Promise<void> {
   for (const { id, slug, language, doctors, marks, number } of loadClinics) {
     await store.clinics.add({
       id,
@@ -72,5 +77,4 @@ export async function storeLoadClinics(databasePath: string): Promise<void> {
       monthlyCents: 0,
     });
   }
-  await database.close();
 }

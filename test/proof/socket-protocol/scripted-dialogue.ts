@@ -1,0 +1,57 @@
+import type { DialogueCall, Move, OpenDialogue } from "../../../src/domain/dialogue/ports.ts";
+import type { ScriptedMove } from "./program.ts";
+import { settle, type VirtualTime } from "./virtual-time.ts";
+
+export const GREETING = "Hello, you have reached Test Clinic.";
+export const TRANSFER = "+14155550100";
+
+export interface Scripts {
+  /** Of the turn that is asked for next. */
+  next: readonly ScriptedMove[];
+  /** Turns that were thought to their end, as the dialogue that answers counts them. */
+  finished: number;
+  /** As many had been finished where the latest dialogue was opened. */
+  opened: number;
+}
+
+/** A dialogue that does what the program says, and knows from its snapshot how many turns it has finished. */
+export function scriptedDialogues(scripts: Scripts, time: VirtualTime): OpenDialogue {
+  return async (call) => {
+    let finished = call.snapshot === null ? 0 : Number(JSON.parse(call.snapshot));
+    scripts.opened = finished;
+    return {
+      greeting: GREETING,
+      snapshot: () => JSON.stringify(finished),
+      answer: async function* (_turn, signal): AsyncGenerator<Move> {
+        for (const move of scripts.next) yield* moveOf(move, call, { signal, time });
+        if (signal.aborted) return;
+        finished += 1;
+        scripts.finished = finished;
+      },
+    };
+  };
+}
+
+interface Around {
+  readonly signal: AbortSignal;
+  readonly time: VirtualTime;
+}
+
+let tools = 0;
+
+async function* moveOf(move: ScriptedMove, call: DialogueCall, { signal, time }: Around): AsyncGenerator<Move> {
+  if (move.kind === "say") yield { kind: "say", text: "Words." };
+  else if (move.kind === "digits") yield { kind: "digits", digits: "1" };
+  else if (move.kind === "transfer") yield { kind: "transfer", number: TRANSFER };
+  else if (move.kind === "end") yield { kind: "end" };
+  else if (move.kind === "pause") await settle(3);
+  else if (move.kind === "wait") await time.wait(move.ms, signal);
+  else if (move.kind === "fail") throw new Error("the brain failed, as the program says");
+  else if (move.kind === "hang") await new Promise(() => {});
+  else {
+    const toolCallId = `tool_${(tools += 1)}`;
+    yield { kind: "tool", toolCallId, name: "book_appointment", args: "{}" };
+    const { content, ok } = await call.runFunction("book_appointment", {});
+    yield { kind: "tool_result", toolCallId, content, ok };
+  }
+}
