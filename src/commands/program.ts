@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
-import { COMMANDS, type CommandEntry } from "./command-list.ts";
+import type { CommandEntry } from "./command-entry.ts";
+import { COMMANDS } from "./command-list.ts";
 import type { Context } from "./context.ts";
 
 const NOTES = `

@@ -49,16 +49,16 @@ export async function planReminder(
   return { ...subject, startsAt: appointmentAt(facts), ...nextReminder(facts) };
 }
 
-type Reminder = Pick<PlannedReminder, "leadMinutes" | "key" | "dueAt" | "refusals">;
+export type NextReminder = Pick<PlannedReminder, "leadMinutes" | "key" | "dueAt" | "refusals">;
 
 /**
  * The first lead whose time is not over and that was not called for, at the first allowed time of its span; where there
  * is none, in the last allowed hour before.
  */
-export function nextReminder(facts: CallFacts): Reminder {
+export function nextReminder(facts: CallFacts): NextReminder {
   const startsAt = appointmentAt(facts);
   if (startsAt === null) return refused(facts, null);
-  let last: Reminder | undefined;
+  let last: NextReminder | undefined;
   const leads = facts.policy.leadMinutes;
   for (const [index, leadMinutes] of leads.entries()) {
     const next = leads[index + 1];
@@ -78,7 +78,7 @@ function withinSpan(
   facts: CallFacts,
   leadMinutes: number,
   span: { readonly from: number; readonly to: number },
-): Reminder {
+): NextReminder {
   const at = Math.max(facts.at, span.from);
   const judged = { ...facts, at, key: keyOf(facts, leadMinutes) };
   const next = nextCallAt(judged);
@@ -97,7 +97,7 @@ function earlierCallAt(judged: CallFacts, now: number): number | null {
   return at < hours.to && refusalsOf({ ...judged, at }).length === 0 ? at : null;
 }
 
-function refused(facts: CallFacts, leadMinutes: number | null): Reminder {
+function refused(facts: CallFacts, leadMinutes: number | null): NextReminder {
   const key = keyOf(facts, leadMinutes ?? 0);
   const refusals = refusalsOf({ ...facts, key });
   // What time alone would mend is no reason beside what it does not.

@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import { appointmentAt, readCallFacts } from "../../domain/outreach/call-facts.ts";
+import { judgeCall, type JudgedRule } from "../../domain/outreach/judge-call.ts";
+import { nextReminder, type NextReminder } from "../../domain/outreach/plan-reminders.ts";
+import { readOutreachSettings } from "../../domain/outreach/outreach-settings.ts";
+import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import { maskNumber } from "../../server/mask.ts";
+import { table } from "../../terminal/table.ts";
+import { addClinicOption, type ClinicFlag } from "../clinic-bookings.ts";
+import { contactNamed, openOutreach } from "../clinic-outreach.ts";
+import type { Context } from "../context.ts";
+import { momentArgument } from "../moment-argument.ts";
+
+interface ExplainFlags extends ClinicFlag {
+  readonly at?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description("judge every rule about a reminder to one contact, and say when the next call may go out")
+    .argument("<contact>", "id or its end, as contact:list shows it")
+    .option("--at <date and time>", "as it would be then, such as 2026-03-03T09:00 by the clinic's clock")
+    .action((id: string, flags: ExplainFlags) => explain(id, flags, context));
+}
+
+async function explain(id: string, flags: ExplainFlags, context: Context): Promise<void> {
+  const ports = await openOutreach(flags, context);
+  const { clinic, database } = ports;
+  const contact = await contactNamed(id, ports);
+  const at = flags.at === undefined ? context.clock.now() : momentArgument(flags.at, clinic, context);
+  const settings = await readOutreachSettings(ports, at);
+  const facts = await readCallFacts({ contact, at, purpose: "reminder" }, settings, database.stores);
+  const rules = judgeCall(facts);
+  const next = nextReminder(facts);
+  const waiting = facts.dials.find(({ state }) => state === "planned");
+  const zone = contact.timezone ?? clinic.timezone;
+  const startsAt = appointmentAt(facts);
+  const data = {
+    clinic: clinic.slug,
+    contact_id: contact.id,
+    phone: maskNumber(contact.phone),
+    timezone: zone,
+    at: new Date(at).toISOString(),
+    appointment_at: startsAt === null ? null : new Date(startsAt).toISOString(),
+    may_call_now: rules.every(({ passes }) => passes),
+    rules: rules.map((rule) => ({ rule: rule.code, passes: rule.passes, why: rule.says, until: untilOf(rule) })),
+    planned_call_at: waiting === undefined ? null : new Date(waiting.dueAt).toISOString(),
+    next_call_at: next.dueAt === null ? null : new Date(next.dueAt).toISOString(),
+    next_refused_by: next.refusals.map(({ code }) => code),
+  };
+  context.output.result(data, () =>
+    [
+      `${contact.name} (${data.phone ?? ""}) at ${momentSaid(at, zone)} ${zone}`,
+      table(
+        ["", "rule", "why", "passes from"],
+        rules.map((rule) => [rule.passes ? "ok" : "no", rule.code, rule.says, sinceSaid(rule, zone)]),
+      ),
+      waiting === undefined ? nextSaid(next, zone) : `A call is planned for ${momentSaid(waiting.dueAt, zone)}.`,
+    ].join("\n"),
+  );
+}
+
+function untilOf(rule: JudgedRule): string | null {
+  return rule.passes || rule.until === null ? null : new Date(rule.until).toISOString();
+}
+
+function sinceSaid(rule: JudgedRule, zone: string): string {
+  if (rule.passes) return "";
+  return rule.until === null ? "never by time alone" : momentSaid(rule.until, zone);
+}
+
+function nextSaid({ dueAt, leadMinutes, refusals }: NextReminder, zone: string): string {
+  if (dueAt === null) return `No reminder will go out: ${refusals.map(({ code }) => code).join(", ")}.`;
+  return `The next reminder may go out at ${momentSaid(dueAt, zone)}, for the lead of ${leadMinutes ?? 0} minutes.`;
+}
+
+function momentSaid(instant: number, zone: string): string {
+  return `${dateAt(instant, zone)} ${wallTimeAt(instant, zone)}`;
+}

@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import type { Context } from "./context.ts";
+
+/** What a command file exports: its arguments, options and action. Loaded only when that command is asked for. */
+export interface CommandModule {
+  configure(command: Command, context: Context): void;
+  /** Of a writing command that can also only show: whether this line, parsed, is to write. */
+  isWrite?(command: Command): boolean;
+}
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly group: string;
+  readonly summary: string;
+  /** Changes the store or Retell: gets --dry-run, and says before acting which mode and database it works on. */
+  readonly writes: boolean;
+  load(): Promise<CommandModule>;
+}
+
+type Load = CommandEntry["load"];
+
+export function reads(name: string, summary: string, load: Load) {
+  return { name, summary, writes: false, load };
+}
+
+export function writes(name: string, summary: string, load: Load) {
+  return { name, summary, writes: true, load };
+}
+
+export function group(title: string, entries: readonly Omit<CommandEntry, "group">[]): readonly CommandEntry[] {
+  return entries.map((entry) => Object.assign(entry, { group: title }));
+}

@@ -1,0 +1,112 @@
+import { AscendiaError } from "../../domain/errors.ts";
+import {
+  type ContactCells,
+  type ContactColumn,
+  contactColumns,
+  type ContactRow,
+  requiredColumns,
+} from "../../domain/outreach/import/contact-columns.ts";
+import { closestText } from "../../domain/time/closest-text.ts";
+import type { Context } from "../context.ts";
+import { csvRecords } from "../csv-records.ts";
+
+/** A list as it was read, before anything in it is judged. */
+export interface ContactFile {
+  readonly name: string;
+  readonly rows: readonly ContactRow[];
+}
+
+/** @throws invalid when the file cannot be read, has other columns or no rows */
+export async function readContactFile(path: string, context: Pick<Context, "readInput">): Promise<ContactFile> {
+  const name = path === "-" ? "Standard input" : path;
+  const text = await context.readInput(path);
+  const isJson = path.toLowerCase().endsWith(".json") || /^\uFEFF?\s*[[{]/u.test(text);
+  const rows = isJson ? jsonRows(text.replace(/^\uFEFF/u, ""), name) : csvRows(text, name);
+  if (rows.length > 0) return { name, rows };
+  throw new AscendiaError("invalid", `${name} has no contacts in it.`, {
+    hint: "Give a row for each person to be called.",
+  });
+}
+
+function csvRows(text: string, name: string): readonly ContactRow[] {
+  const [header = [], ...records] = csvRecords(text, name);
+  const columns = header.map((title) => title.toLowerCase());
+  refuseColumns(columns, name);
+  return records.flatMap((record, index) => {
+    if (record.every((cell) => cell === "")) return [];
+    const surplus = record.length - columns.length;
+    const fault =
+      surplus > 0 ? `has ${surplus} more cells than the header. Put quotes around those with a separator.` : null;
+    return [{ row: index + 2, cells: cellsOf(columns.map((column, place) => [column, record[place] ?? ""])), fault }];
+  });
+}
+
+function jsonRows(text: string, name: string): readonly ContactRow[] {
+  const list = parsed(text, name);
+  if (!Array.isArray(list)) {
+    throw new AscendiaError("invalid", `${name} must be a list of contacts: [{"name": …, "phone": …}, …].`);
+  }
+  return list.map((value: unknown, index) => {
+    const row = index + 1;
+    if (typeof value !== "object" || value === null) return { row, cells: {}, fault: "is not an object." };
+    const entries = Object.entries(value).map(([key, cell]): [string, unknown] => [key, cell]);
+    const foreign = entries
+      .filter(([key]) => !isColumn(key))
+      .map(([key]) => `"${key}" is not a column. ${closest(key)}`);
+    const shapeless = entries
+      .filter(([, cell]) => typeof cell === "object" && cell !== null)
+      .map(([key]) => `"${key}" is no text.`);
+    const faults = [...foreign, ...shapeless];
+    return { row, cells: cellsOf(entries), fault: faults.length === 0 ? null : faults.join(" ") };
+  });
+}
+
+function parsed(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AscendiaError("invalid", `${name} is not JSON: ${error instanceof Error ? error.message : ""}.`, {
+      hint: "Correct it and run the same command again. Nothing was done.",
+      cause: error,
+    });
+  }
+}
+
+function cellsOf(entries: readonly (readonly [string, unknown])[]): ContactCells {
+  const filled = entries.flatMap(([column, cell]): (readonly [ContactColumn, string])[] => {
+    const text =
+      typeof cell === "string" || typeof cell === "number" || typeof cell === "boolean" ? String(cell).trim() : "";
+    return isColumn(column) && text !== "" ? [[column, text]] : [];
+  });
+  return Object.fromEntries(filled);
+}
+
+const known = Object.keys(contactColumns).filter(isColumn);
+
+function isColumn(name: string): name is ContactColumn {
+  return Object.hasOwn(contactColumns, name);
+}
+
+function refuseColumns(columns: readonly string[], name: string): void {
+  const problems = [
+    ...columns.flatMap((column, place) => {
+      if (!isColumn(column)) return [`row 1: "${column}" is not a column. ${closest(column)}`];
+      return columns.indexOf(column) === place
+        ? []
+        : [`row 1: the column ${column} stands there twice. Leave one out.`];
+    }),
+    ...requiredColumns
+      .filter((column) => !columns.includes(column))
+      .map((column) => `row 1: the column ${column} is missing.`),
+  ];
+  if (problems.length === 0) return;
+  throw new AscendiaError("invalid", `${name} does not have the columns of a list of contacts.`, {
+    detail: problems,
+    hint: `Nothing was done. Columns: ${known.join(", ")}. What they hold: ascendia help contact:import`,
+  });
+}
+
+function closest(column: string): string {
+  const guess = closestText(column, known);
+  return guess === undefined ? "Leave it out." : `Did you mean ${guess}?`;
+}

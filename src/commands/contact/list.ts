@@ -1,0 +1,44 @@
+import { type Command, Option } from "commander";
+import { type ContactState, contactStates } from "../../domain/outreach/contact.ts";
+import { appointmentAt } from "../../domain/outreach/call-facts.ts";
+import { addClinicOption, type ClinicFlag } from "../clinic-bookings.ts";
+import { openOutreach } from "../clinic-outreach.ts";
+import type { Context } from "../context.ts";
+import { contactJson, contactTable, type ShownContact } from "./view.ts";
+
+interface ListFlags extends ClinicFlag {
+  readonly state?: ContactState;
+  readonly followUp?: boolean;
+  readonly all?: boolean;
+  readonly reveal?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .addOption(new Option("--state <state>", "only those that stand so").choices(contactStates))
+    .option("--follow-up", "only those about whom something is still to be done")
+    .option("--all", "also those whose appointment is past")
+    .option("--reveal", "whole phone numbers")
+    .action((flags: ListFlags) => list(flags, context));
+}
+
+async function list(flags: ListFlags, context: Context): Promise<void> {
+  const { clinic, database } = await openOutreach(flags, context);
+  const { contacts, appointments } = database.stores;
+  const found: ShownContact[] = [];
+  for (const contact of await contacts.list()) {
+    const { appointmentId } = contact;
+    const appointment = appointmentId === null ? undefined : await appointments.find(appointmentId);
+    found.push({ contact, startsAt: appointmentAt({ contact, appointment: appointment ?? null }) });
+  }
+  const now = context.clock.now();
+  const shown = found.filter(
+    ({ contact, startsAt }) =>
+      (flags.state === undefined || contact.state === flags.state) &&
+      (flags.followUp !== true || contact.followUp !== null) &&
+      (flags.all === true || contact.followUp !== null || startsAt === null || startsAt > now),
+  );
+  const view = { clinic, reveal: flags.reveal === true };
+  const data = { clinic: clinic.slug, contacts: shown.map((each) => contactJson(each, view)) };
+  context.output.result(data, () => contactTable(shown, view));
+}

@@ -1,0 +1,92 @@
+import type { Command } from "commander";
+import { patientPhone } from "../../domain/booking/patient-phone.ts";
+import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { optOutNumber, undoOptOut } from "../../domain/outreach/opt-out.ts";
+import type { OutreachPorts } from "../../domain/outreach/ports.ts";
+import { maskNumber } from "../../server/mask.ts";
+import { addClinicOption, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
+import { contactNamed, openOutreach } from "../clinic-outreach.ts";
+import type { Context } from "../context.ts";
+import { changeAndRecord } from "../record-change.ts";
+
+interface OptOutFlags extends WriteFlags {
+  readonly undo?: boolean;
+  readonly reason?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description("keep a clinic from calling a number, for good, or let it call again")
+    .argument("<contact or phone>", "a contact's id or its end, or a phone number")
+    .option("--undo", "the person wants to be called again")
+    .option("--reason <text>", "who said so; needed with --undo")
+    .action((who: string, flags: OptOutFlags) => changeOptOut(who, flags, context));
+}
+
+async function changeOptOut(who: string, flags: OptOutFlags, context: Context): Promise<void> {
+  const ports = await openOutreach(flags, context);
+  const phone = await numberOf(who, ports);
+  const reason = reasonFrom(flags);
+  if (flags.undo === true && reason === null) {
+    throw new AscendiaError("usage", "Calling a number again that had opted out needs a reason.", {
+      hint: "Say who told the clinic and when with --reason; it is recorded.",
+    });
+  }
+  const isDryRun = flags.dryRun === true;
+  const wasOptedOut = (await ports.database.stores.optOuts.find(phone)) !== undefined;
+  const isOptedOut = flags.undo !== true;
+  if (!isDryRun) await change({ phone, isOptedOut, wasOptedOut, reason }, ports, context);
+  const data = {
+    dry_run: isDryRun,
+    clinic: ports.clinic.slug,
+    phone: maskNumber(phone),
+    opted_out: isOptedOut,
+    repeated: wasOptedOut === isOptedOut,
+  };
+  context.output.result(data, () => {
+    if (data.repeated) return `${data.phone} ${isOptedOut ? "had opted out already" : "had not opted out"}.`;
+    const verb = isDryRun ? "would be" : "is";
+    return isOptedOut ? `${data.phone} ${verb} called no more.` : `${data.phone} ${verb} called again.`;
+  });
+}
+
+interface OptOutChange {
+  readonly phone: string;
+  readonly isOptedOut: boolean;
+  readonly wasOptedOut: boolean;
+  readonly reason: string | null;
+}
+
+async function change(
+  { phone, isOptedOut, wasOptedOut, reason }: OptOutChange,
+  ports: OutreachPorts,
+  context: Context,
+) {
+  const { clinic, database, clock } = ports;
+  const createdAt = clock.now();
+  // The log names no number: the contact tells whose it is, as long as there is one.
+  const contacts = (await database.stores.contacts.withPhone(phone)).map(({ id }) => id);
+  await changeAndRecord(
+    () =>
+      database.transact(async (stores) => {
+        if (isOptedOut) await optOutNumber({ phone, source: "staff", callId: null, reason, createdAt }, stores);
+        else await undoOptOut(phone, createdAt, stores);
+      }),
+    () => ({
+      action: "contact:opt-out",
+      clinic,
+      before: { contacts, opted_out: wasOptedOut },
+      after: { contacts, opted_out: isOptedOut },
+      reason,
+    }),
+    context,
+  );
+}
+
+/** Digits are a number; everything else an id. */
+async function numberOf(who: string, ports: OutreachPorts): Promise<string> {
+  const isNumber = /^\+?[\d\s().-]{6,}$/u.test(who);
+  if (!isNumber) return (await contactNamed(who, ports)).phone;
+  return patientPhone(parseTelephone(who, ports.clinic.country, "the number"));
+}

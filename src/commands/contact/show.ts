@@ -1,0 +1,70 @@
+import type { Command } from "commander";
+import { appointmentAt } from "../../domain/outreach/call-facts.ts";
+import type { Dial } from "../../domain/outreach/dial/dial.ts";
+import type { OptOut } from "../../domain/outreach/ports.ts";
+import { table, terminalSafe } from "../../terminal/table.ts";
+import { addClinicOption, type ClinicFlag } from "../clinic-bookings.ts";
+import { contactNamed, openOutreach } from "../clinic-outreach.ts";
+import type { Context } from "../context.ts";
+import { contactJson, isoOf, momentSaid } from "./view.ts";
+
+interface ShowFlags extends ClinicFlag {
+  readonly reveal?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description("show a contact with every call that was planned or made")
+    .argument("<contact>", "id or its end, as contact:list shows it")
+    .option("--reveal", "whole phone numbers")
+    .action((id: string, flags: ShowFlags) => show(id, flags, context));
+}
+
+async function show(id: string, flags: ShowFlags, context: Context): Promise<void> {
+  const ports = await openOutreach(flags, context);
+  const { stores } = ports.database;
+  const contact = await contactNamed(id, ports);
+  const { appointmentId } = contact;
+  const appointment = appointmentId === null ? undefined : await stores.appointments.find(appointmentId);
+  const optOut = await stores.optOuts.find(contact.phone);
+  const dials = await stores.dials.ofContact(contact.id);
+  const startsAt = appointmentAt({ contact, appointment: appointment ?? null });
+  const facts = contactJson({ contact, startsAt }, { reveal: flags.reveal === true });
+  const data = {
+    clinic: ports.clinic.slug,
+    ...facts,
+    appointment_status: appointment?.status ?? null,
+    email: contact.email === null ? null : flags.reveal === true ? contact.email : "***",
+    opt_out: optOutJson(optOut),
+    dials: dials.map(dialJson),
+  };
+  context.output.result(data, () => contactText(data, dials, ports.clinic.timezone));
+}
+
+function optOutJson(optOut: OptOut | undefined) {
+  if (optOut === undefined) return null;
+  const { source, callId, reason, createdAt } = optOut;
+  return { source, call_id: callId, reason, since: isoOf(createdAt) };
+}
+
+function dialJson({ id, key, state, attempt, dueAt, callId, outcome, reason, endedAt }: Dial) {
+  const times = { due_at: isoOf(dueAt), ended_at: isoOf(endedAt) };
+  return { id, key, state, attempt, ...times, call_id: callId, outcome, reason };
+}
+
+function contactText(data: object, dials: readonly Dial[], zone: string): string {
+  const lines = Object.entries(data).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === "string" || typeof value === "boolean"
+      ? [terminalSafe(`${name.replaceAll("_", " ").padEnd(18)} ${String(value)}`)]
+      : [],
+  );
+  if (dials.length === 0) return [...lines, "", "No call was planned yet."].join("\n");
+  const rows = dials.map(({ dueAt, attempt, state, outcome, reason, callId }) => [
+    momentSaid(dueAt, zone),
+    String(attempt),
+    state,
+    outcome ?? reason ?? "",
+    callId ?? "",
+  ]);
+  return [...lines, "", table(["due", "try", "state", "outcome", "call"], rows)].join("\n");
+}

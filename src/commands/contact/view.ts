@@ -1,0 +1,63 @@
+import { shortId } from "../../domain/booking/find-by-id.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { Contact } from "../../domain/outreach/contact.ts";
+import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import { maskNumber } from "../../server/mask.ts";
+import { table } from "../../terminal/table.ts";
+
+export interface Shown {
+  readonly clinic: Pick<Clinic, "slug" | "timezone">;
+  /** Whole phone numbers; masked otherwise. */
+  readonly reveal: boolean;
+}
+
+/** A contact with the start of its appointment, wherever that is kept. */
+export interface ShownContact {
+  readonly contact: Contact;
+  readonly startsAt: number | null;
+}
+
+export function contactJson({ contact, startsAt }: ShownContact, { reveal }: Pick<Shown, "reveal">) {
+  return {
+    id: contact.id,
+    name: contact.name,
+    phone: reveal ? contact.phone : maskNumber(contact.phone),
+    language: contact.language,
+    timezone: contact.timezone,
+    appointment_id: contact.appointmentId,
+    appointment_at: isoOf(startsAt),
+    appointment_type: contact.appointmentType,
+    provider: contact.provider,
+    instructions: contact.instructions,
+    consent: contact.consent,
+    consent_basis: contact.consentBasis,
+    state: contact.state,
+    follow_up: contact.followUp,
+    follow_up_at: isoOf(contact.followUpAt),
+    updated_at: new Date(contact.updatedAt).toISOString(),
+  };
+}
+
+export function contactTable(contacts: readonly ShownContact[], { clinic, reveal }: Shown): string {
+  if (contacts.length === 0) return "No contacts.";
+  return table(
+    ["appointment", "name", "phone", "lang", "state", "follow-up", "id"],
+    contacts.map(({ contact, startsAt }) => [
+      momentSaid(startsAt, clinic.timezone),
+      contact.name,
+      (reveal ? contact.phone : maskNumber(contact.phone)) ?? "",
+      contact.language,
+      contact.state,
+      contact.followUp === null ? "" : `${contact.followUp} ${momentSaid(contact.followUpAt, clinic.timezone)}`,
+      shortId(contact.id),
+    ]),
+  );
+}
+
+export function momentSaid(instant: number | null, zone: string): string {
+  return instant === null ? "" : `${dateAt(instant, zone)} ${wallTimeAt(instant, zone)}`;
+}
+
+export function isoOf(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}

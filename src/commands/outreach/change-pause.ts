@@ -1,0 +1,57 @@
+import { AscendiaError } from "../../domain/errors.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { PauseChange } from "../../domain/outreach/pause-outreach.ts";
+import type { PauseStore } from "../../domain/outreach/ports.ts";
+import { canonicalJson } from "../../domain/canonical-json.ts";
+import { chosenClinic } from "../clinic-bookings.ts";
+import type { ClinicsFlags } from "../clinic-outreach.ts";
+import type { Context } from "../context.ts";
+import { changeAndRecord } from "../record-change.ts";
+
+export interface PauseFlags extends ClinicsFlags {
+  readonly reason?: string;
+  readonly dryRun?: boolean;
+}
+
+/** What is paused: one clinic, or null for all of them, those to come too. */
+export interface PauseScope {
+  readonly clinic: Clinic | null;
+  readonly pauses: PauseStore;
+}
+
+/** @throws usage when a clinic and all are asked for, or neither */
+export async function pauseScope(flags: ClinicsFlags, context: Context): Promise<PauseScope> {
+  const store = await context.store();
+  if (flags.all !== true) {
+    const clinic = await chosenClinic(flags, context);
+    return { clinic, pauses: store.scope(clinic.id).outreach.stores.pause };
+  }
+  if (flags.clinic === undefined) return { clinic: null, pauses: store.fleetPause };
+  throw new AscendiaError("usage", "--clinic and --all exclude each other.", { hint: "Give one of them." });
+}
+
+interface RecordedChange {
+  readonly action: string;
+  readonly clinic: Clinic | null;
+  readonly reason: string | null;
+  readonly make: () => Promise<PauseChange>;
+}
+
+/** Made and audited together; a pause of all clinics is about the fleet. */
+export async function recordPause(
+  { action, clinic, reason, make }: RecordedChange,
+  context: Context,
+): Promise<PauseChange> {
+  if (clinic !== null) return changeAndRecord(make, (change) => ({ action, clinic, ...change, reason }), context);
+  const audit = await context.audit();
+  return context.atomically(async () => {
+    const change = await make();
+    if (canonicalJson(change.before) === canonicalJson(change.after)) return change;
+    await audit.record({ act: context.newId(), action, subject: "fleet", ...change, reason });
+    return change;
+  });
+}
+
+export function scopeSaid(clinic: Clinic | null): string {
+  return clinic === null ? "all clinics" : clinic.name;
+}

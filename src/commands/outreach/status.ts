@@ -1,0 +1,114 @@
+import type { Command } from "commander";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { AscendiaError } from "../../domain/errors.ts";
+import { outboundLines } from "../../domain/outreach/dial/pace.ts";
+import { type OutreachStatus, outreachStatus } from "../../domain/outreach/outreach-status.ts";
+import { table } from "../../terminal/table.ts";
+import { addClinicOption } from "../clinic-bookings.ts";
+import { chosenClinics, type ClinicsFlags, outreachOf } from "../clinic-outreach.ts";
+import type { Context } from "../context.ts";
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description(
+      "show what is planned, under way and done today, what is paused, and how many calls may be out at once",
+    )
+    .option("--all", "all clinics")
+    .action((flags: ClinicsFlags) => status(flags, context));
+}
+
+interface ClinicStatus {
+  readonly clinic: Clinic;
+  readonly status: OutreachStatus;
+}
+
+/** `allowed` is null while Retell does not answer. */
+interface Lines {
+  readonly allowed: number | null;
+  readonly used: number;
+  readonly account: number | null;
+  readonly why: string | null;
+}
+
+async function status(flags: ClinicsFlags, context: Context): Promise<void> {
+  const all: ClinicStatus[] = [];
+  for (const clinic of await chosenClinics(flags, context)) {
+    all.push({ clinic, status: await outreachStatus(await outreachOf(clinic, context)) });
+  }
+  const lines = await linesNow(context);
+  const data = {
+    lines: { allowed: lines.allowed, used: lines.used, account_limit: lines.account, unknown_because: lines.why },
+    clinics: all.map(statusJson),
+  };
+  context.output.result(data, () => [linesText(lines), statusTable(all), ...pauseLines(all)].join("\n"));
+}
+
+/** All clinics share the account's lines. */
+async function linesNow(context: Context): Promise<Lines> {
+  const store = await context.store();
+  const inUse = new Map<string, number>();
+  for (const { id } of await store.clinics.list()) {
+    const dials = await store.scope(id).outreach.stores.dials.inStates(["dialling", "placed"]);
+    if (dials.length > 0) inUse.set(id, dials.length);
+  }
+  const used = [...inUse.values()].reduce((sum, calls) => sum + calls, 0);
+  try {
+    const account = await (await context.retell()).calls.concurrency();
+    const traffic = { inUse, justBegun: 0, waiting: new Set<string>(), askedAt: [] };
+    const facts = { clinicId: "", traffic, account, limits: context.config(), now: context.clock.now() };
+    return { allowed: outboundLines(facts), used, account: account.limit, why: null };
+  } catch (error) {
+    if (!(error instanceof AscendiaError)) throw error;
+    return { allowed: null, used, account: null, why: error.message };
+  }
+}
+
+function statusJson({ clinic, status: now }: ClinicStatus) {
+  return {
+    clinic: clinic.slug,
+    reminders: now.isOn ? "on" : "off",
+    paused: now.pause === null ? null : { reason: now.pause.reason, fleet: now.isFleetPaused },
+    planned_today: now.plannedToday,
+    planned_later: now.plannedLater,
+    under_way: now.underWay,
+    begun_today: now.begunToday,
+    outcomes_today: now.outcomesToday,
+    for_staff: now.forStaff,
+    opt_outs: now.optOuts,
+  };
+}
+
+function linesText({ allowed, used, account, why }: Lines): string {
+  if (allowed === null) return `Calls out: ${used} now; how many may be is not known: ${why ?? ""}`;
+  return `Calls out: ${used} of at most ${allowed} at once (the account has ${account ?? 0} lines, some are kept for callers)`;
+}
+
+function statusTable(all: readonly ClinicStatus[]): string {
+  return table(
+    ["clinic", "reminders", "today", "later", "under way", "begun", "outcomes today", "for staff", "opt-outs"],
+    all.map(({ clinic, status: now }) => [
+      clinic.slug,
+      stateSaid(now),
+      String(now.plannedToday),
+      String(now.plannedLater),
+      String(now.underWay),
+      String(now.begunToday),
+      Object.entries(now.outcomesToday)
+        .map(([outcome, count]) => `${outcome} ${count}`)
+        .join(", "),
+      String(now.forStaff),
+      String(now.optOuts),
+    ]),
+  );
+}
+
+function stateSaid({ isOn, pause }: OutreachStatus): string {
+  if (pause !== null) return "paused";
+  return isOn ? "on" : "off";
+}
+
+function pauseLines(all: readonly ClinicStatus[]): readonly string[] {
+  return all.flatMap(({ clinic, status: { pause } }) =>
+    pause === null ? [] : [`${clinic.slug} is paused since ${new Date(pause.pausedAt).toISOString()}: ${pause.reason}`],
+  );
+}

@@ -1,0 +1,80 @@
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { PlannedReminder, ReminderPlan } from "../../domain/outreach/plan-reminders.ts";
+import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import { maskNumber } from "../../server/mask.ts";
+import { table } from "../../terminal/table.ts";
+import { durationSaid } from "./policy-view.ts";
+
+export interface ClinicPlan {
+  readonly clinic: Clinic;
+  readonly plan: ReminderPlan;
+}
+
+export function planJson(plans: readonly ClinicPlan[], reveal: boolean) {
+  return {
+    clinics: plans.map(({ clinic, plan }) => ({
+      clinic: clinic.slug,
+      at: new Date(plan.at).toISOString(),
+      ...countsOf(plan),
+      reminders: plan.reminders.map((reminder) => reminderJson(reminder, reveal)),
+    })),
+  };
+}
+
+export function countsOf({ reminders }: Pick<ReminderPlan, "reminders">) {
+  const called = reminders.filter(({ dueAt }) => dueAt !== null).length;
+  const reasons = new Map<string, number>();
+  for (const { refusals } of reminders) {
+    for (const { code } of refusals) reasons.set(code, (reasons.get(code) ?? 0) + 1);
+  }
+  return { called, not_called: reminders.length - called, reasons: Object.fromEntries(reasons) };
+}
+
+export function reminderJson({ contact, startsAt, leadMinutes, dueAt, refusals }: PlannedReminder, reveal: boolean) {
+  return {
+    contact_id: contact.id === "" ? null : contact.id,
+    name: contact.name,
+    phone: phoneSaid(contact.phone, reveal),
+    appointment_id: contact.appointmentId,
+    appointment_at: startsAt === null ? null : new Date(startsAt).toISOString(),
+    lead_minutes: leadMinutes,
+    call_at: dueAt === null ? null : new Date(dueAt).toISOString(),
+    refused_by: refusals.map(({ code, says }) => ({ rule: code, why: says })),
+  };
+}
+
+export function planText(plans: readonly ClinicPlan[], reveal: boolean): string {
+  return plans.map((each) => clinicText(each, reveal)).join("\n\n");
+}
+
+function clinicText({ clinic, plan }: ClinicPlan, reveal: boolean): string {
+  const { called, not_called: left } = countsOf(plan);
+  const head = `${clinic.name} at ${momentSaid(plan.at, clinic.timezone)} ${clinic.timezone}: ${called} to call, ${left} not`;
+  const off = plan.settings.policy.enabled
+    ? []
+    : [`Reminders are off: ascendia reminder:policy --clinic ${clinic.slug} --on`];
+  if (plan.reminders.length === 0) return [head, ...off, "No appointments and no contacts in sight."].join("\n");
+  const rows = plan.reminders.map((reminder) => [
+    reminder.startsAt === null ? "" : momentSaid(reminder.startsAt, clinic.timezone),
+    reminder.contact.name,
+    phoneSaid(reminder.contact.phone, reveal),
+    reminder.dueAt === null ? "-" : callSaid(reminder.dueAt, reminder, clinic),
+    reminder.dueAt === null ? "" : durationSaid(reminder.leadMinutes ?? 0),
+    reminder.refusals.map(({ code }) => code).join(" "),
+  ]);
+  return [head, ...off, table(["appointment", "name", "phone", "call", "lead", "not called because"], rows)].join("\n");
+}
+
+/** By the person's own clock, as hours are. */
+function callSaid(at: number, { contact }: PlannedReminder, clinic: Clinic): string {
+  const { timezone } = contact;
+  return timezone === null ? momentSaid(at, clinic.timezone) : `${momentSaid(at, timezone)} ${timezone}`;
+}
+
+function momentSaid(instant: number, zone: string): string {
+  return `${dateAt(instant, zone)} ${wallTimeAt(instant, zone)}`;
+}
+
+function phoneSaid(phone: string, reveal: boolean): string {
+  return reveal ? phone : (maskNumber(phone) ?? "");
+}

@@ -1,0 +1,90 @@
+import type { Command } from "commander";
+import { shortId } from "../../domain/booking/find-by-id.ts";
+import { planReminders } from "../../domain/outreach/plan-reminders.ts";
+import { isDueForOrder, runReminders } from "../../domain/outreach/run-reminders.ts";
+import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import { addClinicOption } from "../clinic-bookings.ts";
+import { chosenClinics, type ClinicsFlags, outreachOf } from "../clinic-outreach.ts";
+import type { Context } from "../context.ts";
+import { changeAndRecord } from "../record-change.ts";
+import { table } from "../../terminal/table.ts";
+import { type ClinicPlan, countsOf, reminderJson } from "./plan-view.ts";
+
+interface RunFlags extends ClinicsFlags {
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .description(
+      "order the calls of the next 24 hours, each appointment and lead once; serve and worker do so every 5 minutes",
+    )
+    .option("--all", "all clinics")
+    .action((flags: RunFlags) => run(flags, context));
+}
+
+/** `dialId` is null while nothing is ordered. */
+interface Ordered extends ClinicPlan {
+  readonly calls: readonly {
+    readonly reminder: ClinicPlan["plan"]["reminders"][number];
+    readonly dialId: string | null;
+  }[];
+}
+
+async function run(flags: RunFlags, context: Context): Promise<void> {
+  const isDryRun = flags.dryRun === true;
+  const done: Ordered[] = [];
+  for (const clinic of await chosenClinics(flags, context)) {
+    done.push(isDryRun ? await rehearsed(clinic, context) : await ordered(clinic, context));
+  }
+  const data = {
+    dry_run: isDryRun,
+    clinics: done.map(({ clinic, plan, calls }) => ({
+      clinic: clinic.slug,
+      ordered: calls.length,
+      not_ordered: plan.reminders.length - calls.length,
+      reasons: countsOf(plan).reasons,
+      calls: calls.map(({ reminder, dialId }) => ({ dial_id: dialId, ...reminderJson(reminder, false) })),
+    })),
+  };
+  context.output.result(data, () => done.map((each) => orderedText(each, isDryRun)).join("\n"));
+}
+
+async function rehearsed(clinic: ClinicPlan["clinic"], context: Context): Promise<Ordered> {
+  const plan = await planReminders(await outreachOf(clinic, context), context.clock.now());
+  const due = plan.reminders.filter((reminder) => isDueForOrder(reminder, plan));
+  return { clinic, plan, calls: due.map((reminder) => ({ reminder, dialId: null })) };
+}
+
+async function ordered(clinic: ClinicPlan["clinic"], context: Context): Promise<Ordered> {
+  const ports = await outreachOf(clinic, context);
+  const made = await changeAndRecord(
+    () => runReminders(ports),
+    ({ ordered: calls }) => ({
+      action: "reminder:run",
+      clinic,
+      before: null,
+      after: calls.length === 0 ? null : { dials: calls.map(({ dial }) => dial.id) },
+    }),
+    context,
+  );
+  return { clinic, plan: made.plan, calls: made.ordered.map(({ reminder, dial }) => ({ reminder, dialId: dial.id })) };
+}
+
+function orderedText({ clinic, plan, calls }: Ordered, isDryRun: boolean): string {
+  const left = plan.reminders.length - calls.length;
+  const verb = isDryRun ? "would be ordered" : "ordered";
+  const head = `${clinic.name}: ${calls.length} calls ${verb}, ${left} not (ascendia reminder:plan says why)`;
+  if (calls.length === 0) return head;
+  const rows = calls.map(({ reminder: { dueAt, contact, startsAt }, dialId }) => [
+    momentSaid(dueAt, clinic.timezone),
+    contact.name,
+    momentSaid(startsAt, clinic.timezone),
+    dialId === null ? "" : shortId(dialId),
+  ]);
+  return [head, table(["call", "name", "appointment", "dial"], rows)].join("\n");
+}
+
+function momentSaid(instant: number | null, zone: string): string {
+  return instant === null ? "" : `${dateAt(instant, zone)} ${wallTimeAt(instant, zone)}`;
+}

@@ -1,0 +1,128 @@
+import { patientPhone } from "../../booking/patient-phone.ts";
+import type { Clinic } from "../../clinic/clinic.ts";
+import { parseTelephone } from "../../clinic/telephone.ts";
+import { AscendiaError } from "../../errors.ts";
+import { isLanguage, type Language } from "../../language/language.ts";
+import { isWallDate } from "../../time/wall-date.ts";
+import { minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../../time/wall-time.ts";
+import { parseZone } from "../../time/zone.ts";
+import { instantOf } from "../../time/zoned-time.ts";
+import type { CellProblem, ContactCells, ContactColumn, ContactRow } from "./contact-columns.ts";
+
+/** A row as it was understood; null stands for an empty cell. */
+export interface ContactDraft {
+  readonly row: number;
+  readonly name: string;
+  readonly phone: string;
+  readonly appointmentId: string | null;
+  readonly appointmentAt: number | null;
+  readonly appointmentType: string | null;
+  readonly provider: string | null;
+  readonly language: Language | null;
+  readonly timezone: string | null;
+  readonly instructions: string | null;
+  readonly email: string | null;
+  readonly consent: boolean | null;
+  readonly optOut: boolean;
+}
+
+export type ReadRow = { readonly draft: ContactDraft } | { readonly problems: readonly CellProblem[] };
+
+const longestText = 500;
+const mailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u;
+
+/** Understands every cell, or tells everything that is wrong with the row. */
+export function readContactRow({ row, cells, fault }: ContactRow, clinic: Clinic): ReadRow {
+  const problems: CellProblem[] = fault === null ? [] : [{ column: null, message: fault }];
+  const read = <T>(column: ContactColumn, understand: (text: string) => T): T | null => {
+    const text = cells[column];
+    if (text === undefined) return null;
+    try {
+      return understand(text);
+    } catch (error) {
+      if (!(error instanceof AscendiaError)) throw error;
+      problems.push({ column, message: [error.message, error.hint].filter((part) => part !== undefined).join(" ") });
+      return null;
+    }
+  };
+  const draft: ContactDraft = {
+    row,
+    name: read("name", plainText) ?? "",
+    phone: read("phone", (text) => patientPhone(parseTelephone(text, clinic.country, "phone"))) ?? "",
+    appointmentId: cells.appointment_id ?? null,
+    appointmentAt: timeOf(cells, read, clinic),
+    appointmentType: read("appointment_type", plainText),
+    provider: read("provider", plainText),
+    language: read("language", languageOf),
+    timezone: read("timezone", (text) => parseZone(text)),
+    instructions: read("instructions", plainText),
+    email: read("email", mailOf),
+    consent: read("consent", truthOf),
+    optOut: read("opt_out", truthOf) ?? false,
+  };
+  problems.push(...missing(cells));
+  return problems.length === 0 ? { draft } : { problems };
+}
+
+type Read = <T>(column: ContactColumn, understand: (text: string) => T) => T | null;
+
+function timeOf({ appointment_id: id }: ContactCells, read: Read, { timezone }: Clinic): number | null {
+  const date = read("appointment_date", dateOf);
+  const time = read("appointment_time", wallTimeOf);
+  return id !== undefined || date === null || time === null ? null : instantOf(date, time, timezone);
+}
+
+function missing(cells: ContactCells): readonly CellProblem[] {
+  const needed: readonly ContactColumn[] =
+    cells.appointment_id === undefined ? ["name", "phone", "appointment_date", "appointment_time"] : ["name", "phone"];
+  return needed
+    .filter((column) => cells[column] === undefined)
+    .map((column) => ({ column, message: column.startsWith("app") ? noAppointment : "is empty." }));
+}
+
+const noAppointment = "is empty. Give date and time of the appointment, or its appointment_id.";
+
+function plainText(text: string): string {
+  const plain = text.replaceAll(/\p{C}+/gu, " ").trim();
+  if (plain !== "" && plain.length <= longestText) return plain;
+  throw new AscendiaError("invalid", `has no text of at most ${longestText} characters.`);
+}
+
+function dateOf(text: string): string {
+  if (isWallDate(text)) return text;
+  throw new AscendiaError("invalid", `"${text}" is not a date.`, { hint: "Write it as 2026-03-31." });
+}
+
+function wallTimeOf(text: string): string {
+  const minutes = minutesOfWallTime(text);
+  if (minutes !== undefined && minutes < minutesPerDay) return wallTimeOfMinutes(minutes);
+  throw new AscendiaError("invalid", `"${text}" is not a time.`, { hint: "Write it as 09:30." });
+}
+
+function languageOf(text: string): Language {
+  const language = text.toLowerCase();
+  if (isLanguage(language)) return language;
+  throw new AscendiaError("invalid", `"${text}" is not a language.`, { hint: "Use fr or en." });
+}
+
+function mailOf(text: string): string {
+  if (mailPattern.test(text)) return text;
+  throw new AscendiaError("invalid", `"${text}" is not a mail address.`);
+}
+
+const truths: Readonly<Record<string, boolean>> = {
+  yes: true,
+  true: true,
+  oui: true,
+  "1": true,
+  no: false,
+  false: false,
+  non: false,
+  "0": false,
+};
+
+function truthOf(text: string): boolean {
+  const truth = truths[text.toLowerCase()];
+  if (truth !== undefined) return truth;
+  throw new AscendiaError("invalid", `"${text}" is neither yes nor no.`, { hint: "Write yes or no, oui or non." });
+}

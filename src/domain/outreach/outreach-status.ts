@@ -1,0 +1,46 @@
+import { addDays } from "../time/wall-date.ts";
+import { startOfDay, todayIn } from "../time/zoned-time.ts";
+import type { CallOutcome } from "../call/call.ts";
+import { defaultPolicy } from "./policy.ts";
+import type { OutreachPorts, Pause } from "./ports.ts";
+
+/** How a clinic's calls stand today, by its own calendar. */
+export interface OutreachStatus {
+  readonly isOn: boolean;
+  readonly pause: Pause | null;
+  /** Of those, whether it is the fleet's. */
+  readonly isFleetPaused: boolean;
+  readonly plannedToday: number;
+  readonly plannedLater: number;
+  /** Retell has them, or may have. */
+  readonly underWay: number;
+  /** Begun today. */
+  readonly begunToday: number;
+  readonly outcomesToday: Readonly<Partial<Record<CallOutcome, number>>>;
+  /** What staff have to do about contacts. */
+  readonly forStaff: number;
+  readonly optOuts: number;
+}
+
+export async function outreachStatus({ clinic, database, fleetPause, clock }: OutreachPorts): Promise<OutreachStatus> {
+  const { dials, contacts, optOuts, policy, pause } = database.stores;
+  const today = todayIn(clinic.timezone, clock);
+  const [from, to] = [startOfDay(today, clinic.timezone), startOfDay(addDays(today, 1), clinic.timezone)];
+  const planned = await dials.inStates(["planned"]);
+  const begun = await dials.askedSince(from);
+  const outcomes: Partial<Record<CallOutcome, number>> = {};
+  for (const { outcome } of begun) if (outcome !== null) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  const ofFleet = (await fleetPause.find()) ?? null;
+  return {
+    isOn: ((await policy.find()) ?? defaultPolicy).enabled,
+    pause: (await pause.find()) ?? ofFleet,
+    isFleetPaused: ofFleet !== null,
+    plannedToday: planned.filter(({ dueAt }) => dueAt < to).length,
+    plannedLater: planned.filter(({ dueAt }) => dueAt >= to).length,
+    underWay: (await dials.inStates(["dialling", "placed", "unknown"])).length,
+    begunToday: begun.length,
+    outcomesToday: outcomes,
+    forStaff: (await contacts.list()).filter(({ followUp }) => followUp?.startsWith("staff_") === true).length,
+    optOuts: (await optOuts.list()).length,
+  };
+}
