@@ -184,7 +184,7 @@ async function crowdedClinic(): Promise<Clinic> {
       latencyP99Ms: null,
       analyzedAt: 2,
       updatedAt: 2,
-    };
+    } as const;
     await fleet.insertInto("calls").values(call).execute();
     const event = {
       key: `call_ended:${callId}`,

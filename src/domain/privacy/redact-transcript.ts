@@ -31,7 +31,7 @@ const mailAddresses: readonly RegExp[] = [
 /** Each with its year as a group. */
 const datesWithYear: readonly RegExp[] = [
   /(?<!\d)(?<year>\d{4})-\d{2}-\d{2}(?![\dT])/gu,
-  /(?<!\d)\d{1,2}[/.]\d{1,2}[/.](?<year>\d{4}|\d{2})(?!\d)/gu,
+  /(?<!\d[\s./-]?)\d{1,2}[/.]\d{1,2}[/.](?<year>\d{4}|\d{2})(?![\s./-]?\d)/gu,
   new RegExp(String.raw`(?<!\d)(?:1er|premier|\d{1,2}) (?:${months.fr}) (?<year>\d{4})(?!\d)`, "giu"),
   new RegExp(String.raw`(?<!\d)\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:${months.en}),? (?<year>\d{4})(?!\d)`, "giu"),
   new RegExp(String.raw`(?:${months.en}) \d{1,2}(?:st|nd|rd|th)?,? (?<year>\d{4})(?!\d)`, "giu"),
