@@ -25,7 +25,9 @@ export function outcomeOf(call: OutcomeFacts): OutcomeOfCall | null {
 function ofAnalysis({ analysisJson }: OutcomeFacts): CallOutcome | undefined {
   const { custom_analysis_data: found, in_voicemail: inVoicemail } = readAnalysis(analysisJson);
   const named = callOutcomes.find((outcome) => outcome === found?.["outcome"]);
-  return named ?? (inVoicemail === true ? "voicemail" : undefined);
+  // An analysis has to choose among its outcomes, and a voicemail is none of them: it then finds that nothing came of it.
+  if (inVoicemail === true && (named === undefined || named === "no_outcome")) return "voicemail";
+  return named;
 }
 
 /** What a tool did, told by this word of its answer being "true"; the first that any tool did counts. */

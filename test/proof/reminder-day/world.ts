@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Retell from "retell-sdk";
+import { agentBody, flowBody } from "../../../src/domain/agent/desired-agent.ts";
+import { retellAgentPlatform } from "../../../src/adapters/retell/agent-platform.ts";
+import { retellCallPlatform } from "../../../src/adapters/retell/call-platform.ts";
+import { retellClient } from "../../../src/adapters/retell/client.ts";
+import { httpPlayer } from "../../../src/adapters/sandbox/player/player.ts";
+import { startSandbox } from "../../../src/adapters/sandbox/start-sandbox.ts";
+import { SqlCallEventStore } from "../../../src/adapters/sql/call-event-store.ts";
+import { SqlCallLedger } from "../../../src/adapters/sql/call-ledger.ts";
+import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-revisions.ts";
+import { migrate } from "../../../src/adapters/sql/migrate.ts";
+import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { sqlStore } from "../../../src/adapters/sql/store.ts";
+import { newId } from "../../../src/adapters/system/ids.ts";
+import { sha256 } from "../../../src/adapters/system/sha256.ts";
+import { diallingOn } from "../../../src/composition/dialling.ts";
+import { outreachKindsOn } from "../../../src/composition/outreach.ts";
+import { startServerOn } from "../../../src/composition/serving.ts";
+import { readTemplate } from "../../../src/adapters/templates/template-files.ts";
+import { desiredAgent } from "../../../src/domain/agent/desired-agent.ts";
+import { callEventHandler } from "../../../src/domain/call/process-call-event.ts";
+import type { JobKinds } from "../../../src/domain/job/ports.ts";
+import { dialKind } from "../../../src/domain/outreach/dial/dial-job.ts";
+import { SettableTime } from "../../fakes/settable-time.ts";
+
+const key = "key_of_the_proof";
+const loopback = { host: "127.0.0.1", port: 0 } as const;
+
+export type ProofWorld = Awaited<ReturnType<typeof openWorld>>;
+
+/** Server, sandbox and jobs of one installation, all by one clock that is moved by hand; between them real HTTP. */
+export async function openWorld(startsAt: number) {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-reminders-"));
+  const time = new SettableTime(startsAt);
+  const database = openSqlite(join(folder, "sandbox.db"), { synchronous: "OFF" });
+  await migrate(database);
+  const store = sqlStore(database);
+  const installation = { database, revisions: sqlClinicRevisions(database), clock: time, newId };
+  const server = await startServerOn(installation, { key, logLevel: "silent", address: loopback });
+  const player = httpPlayer({ apiKey: key, clock: time, wait: time.wait });
+  const retell = { databasePath: join(folder, "retell.db"), apiKey: key, clock: time, callPlayer: player };
+  const sandbox = await startSandbox(retell);
+  const client = retellClient({ apiKey: key, baseUrl: sandbox.url });
+  const calls = retellCallPlatform(client);
+  const limits = { outboundLines: null, reservedLines: null, callsPerSecond: 5 };
+  const dialling = await diallingOn({ database, calls, limits, clock: time, newId });
+  const kinds: JobKinds = {
+    ...(await outreachKindsOn(installation)),
+    dial: dialKind(() => Promise.resolve({ clinics: store.clinics, dialling })),
+    "call-event": {
+      run: callEventHandler({
+        events: new SqlCallEventStore(database.fleet),
+        calls: new SqlCallLedger(database.fleet),
+        clock: time,
+      }),
+    },
+  };
+  return {
+    time,
+    database,
+    store,
+    player,
+    kinds,
+    client: new Retell({ apiKey: key, baseURL: sandbox.url, logLevel: "off" }),
+    agentId: await publishedAgent(client, server.url),
+    control: (path: string, body: object) => posted(`${sandbox.url}${path}`, body),
+    close: async () => {
+      await sandbox.close();
+      await server.close();
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The agent that ascendia ships, its functions and events at the server. */
+async function publishedAgent(client: Retell, url: string): Promise<string> {
+  const platform = retellAgentPlatform(client);
+  const desired = desiredAgent(await readTemplate({ PUBLIC_URL: url }), sha256);
+  const flow = await platform.createFlow(flowBody(desired, "proof"));
+  const agent = await platform.createAgent(agentBody(desired, flow));
+  await platform.publishAgent(agent);
+  return agent.agentId;
+}
+
+async function posted(url: string, body: object): Promise<void> {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`the sandbox refused: ${await answer.text()}`);
+}
