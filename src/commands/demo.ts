@@ -40,8 +40,8 @@ async function demo(context: Context): Promise<void> {
   const clinics = await output.step("serve             Retell asks each webhook before the first word", () =>
     greetings(onboarded, here),
   );
-  const calls = await output.step("simulate --all    callers of every kind ring at every clinic", () =>
-    runQuietly(["simulate", "--all"], here),
+  const calls = await output.step("simulate          callers of every kind ring at every clinic", () =>
+    runQuietly(["simulate", ...CLINICS.flatMap(({ slug }) => ["--clinic", slug])], here),
   );
   const report: DemoReport = { agent: agentSchema.parse(agent.data), clinics, simulation: calls.data, folder };
   output.result(report, (_, width) => demoText(report, calls.text, width));

@@ -49,7 +49,7 @@ export async function simulateForeign(flags: ForeignFlags, context: Context): Pr
     for (const clinic of report.clinics) page.add(clinic);
     await page.write(report);
   }
-  tellReport(report, context, least);
+  tellReport(report, context, { coverage: scenarios.length > 1 || least !== undefined, leastEdges: least });
 }
 
 function required(flags: ForeignFlags) {

@@ -3,7 +3,7 @@ import type { Flow } from "../domain/flow/flow.ts";
 import { edgeText } from "../domain/flow/graph/condition-text.ts";
 import { nodeEdges } from "../domain/flow/node-edges.ts";
 import type { FlowSnapshot, Turn } from "../domain/flow/session/state.ts";
-import type { Decision, TraceItem } from "../domain/flow/session/trace.ts";
+import type { CodeResult, Decision, TraceItem } from "../domain/flow/session/trace.ts";
 import { table, terminalSafe } from "../terminal/table.ts";
 
 export const commandsText = [
@@ -23,12 +23,16 @@ export function turnText(turn: Turn, flow: Flow): string {
 }
 
 function itemText(item: TraceItem, flow: Flow): readonly string[] {
-  if (!("role" in item)) return [decisionText(item, flow)];
+  if (!("role" in item)) return [item.kind === "code" ? codeText(item, flow) : decisionText(item, flow)];
   if (item.role === "agent") return [`agent: ${item.content}`];
   if (item.role === "sms") return [`SMS: ${item.content}`];
   if (item.role === "tool_call_invocation") return [`  tool ${item.name} ${item.arguments}`];
   if (item.role === "tool_call_result") return [`  ${item.successful ? "→" : "→ failed:"} ${item.content}`];
   return item.role === "node_transition" ? [`[${item.new_node_name}] ${item.new_node_id}`] : [];
+}
+
+function codeText({ node, content, successful }: CodeResult, flow: Flow): string {
+  return `  ${nameOf(flow, node)} ${successful ? "→" : "→ failed:"} ${content}`;
 }
 
 function decisionText({ node, source, edge, tool, global, score, candidates = [] }: Decision, flow: Flow): string {

@@ -1,4 +1,5 @@
 import type { Coverage, RunReport, RunStatus, SimulationReport } from "../domain/simulation/report.ts";
+import { counted } from "../terminal/counted.ts";
 import { table, terminalSafe } from "../terminal/table.ts";
 import { transcriptText } from "./simulate-view-transcript.ts";
 
@@ -31,8 +32,8 @@ export function progressLine(run: RunReport, done: { readonly runs: number; read
   return terminalSafe(`[${done.runs}/${done.of}] ${signs[run.status]} ${run.clinic} ${run.scenario}${reason}`);
 }
 
-/** The transcript of a single call, a table of many; then what it comes to. */
-export function simulationText(report: SimulationReport): string {
+/** The transcript of a single call, a table of many; then what it comes to, with what a whole suite left unpassed. */
+export function simulationText(report: SimulationReport, { coverage }: { readonly coverage: boolean }): string {
   const runs = report.clinics.flatMap((clinic) => clinic.runs).filter(({ status }) => status !== "skipped");
   const [only] = runs;
   const calls = runs.length === 1 && only !== undefined ? transcriptText(only) : gridText(report);
@@ -40,7 +41,7 @@ export function simulationText(report: SimulationReport): string {
     calls,
     problemsText(report),
     comparisonText(report),
-    coverageText(report.coverage),
+    coverage ? coverageText(report.coverage) : "",
     summaryText(report),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
@@ -80,13 +81,15 @@ function summaryText({ totals, timings, coverage, seed }: SimulationReport): str
   const { clinics, runs, passed, failed, flaky, undecided, vacuous, skipped, leaks } = totals;
   const { webhook, functions } = timings;
   const latency = (name: string, measured: typeof webhook) =>
-    measured === null ? [] : [`${name} p50 ${measured.p50} ms, p99 ${measured.p99} ms (${measured.count} requests)`];
+    measured === null
+      ? []
+      : [`${name} p50 ${measured.p50} ms, p99 ${measured.p99} ms (${counted(measured.count, "request")})`];
   return [
-    `${clinics} clinics, ${runs} calls: ${passed} passed, ${failed} failed, ${flaky} flaky, ${undecided} undecided, ${vacuous} vacuous, ${skipped} skipped`,
-    leaks === 0 ? "no clinic's call told of another clinic" : `${leaks} times a call told of another clinic`,
+    `${counted(clinics, "clinic")}, ${counted(runs, "call")}: ${passed} passed, ${failed} failed, ${flaky} flaky, ${undecided} undecided, ${vacuous} vacuous, ${skipped} skipped`,
+    leaks === 0 ? "no clinic's call told of another clinic" : `${counted(leaks, "time")} a call told of another clinic`,
     ...latency("inbound webhook", webhook),
     ...latency("functions", functions),
-    `${timings.runs} calls in ${timings.elapsedMs} ms, ${timings.runsPerSecond} a second`,
+    `${counted(timings.runs, "call")} in ${timings.elapsedMs} ms, ${timings.runsPerSecond} a second`,
     `passed: nodes ${shareText(coverage.nodes)}, edges ${shareText(coverage.edges)}, tools ${shareText(coverage.tools)}, variables ${shareText(coverage.variables)}; seed ${seed}`,
   ].join("\n");
 }
@@ -104,7 +107,9 @@ function coverageText({ next, unreachable }: SimulationReport["coverage"]): stri
     .slice(0, MOST_NAMED)
     .map(({ edge, because }) => `never fires: ${edge}, ${oneLine(because)}`);
   const more =
-    next.length > MOST_NAMED ? [`and at least ${next.length - MOST_NAMED} edges more (--json: coverage)`] : [];
+    next.length > MOST_NAMED
+      ? [`and at least ${counted(next.length - MOST_NAMED, "edge")} more (--json: coverage)`]
+      : [];
   return terminalSafe([...missed, ...more, ...never].join("\n"));
 }
 
@@ -114,11 +119,11 @@ function oneLine(text: string): string {
 
 function comparisonText({ comparison, timings }: SimulationReport): string {
   if (comparison === undefined) return "";
-  const { newlyFailing, fixed, flaky, gone } = comparison;
+  const { newlyFailing, stillFailing, fixed, flaky, gone } = comparison;
   const slower = timings.slower ?? [];
   return terminalSafe(
     [
-      `against the baseline: ${newlyFailing.length} newly failing, ${fixed.length} fixed, ${flaky.length} flaky, ${gone.length} gone, ${slower.length} slower`,
+      `against the baseline: ${newlyFailing.length} newly failing, ${stillFailing.length} failing as before, ${fixed.length} fixed, ${flaky.length} flaky, ${gone.length} gone, ${slower.length} slower`,
       ...newlyFailing.map(
         ({ clinic, scenario, was, is }) => `newly failing: ${clinic} · ${scenario}, was ${was}, is ${is}`,
       ),

@@ -109,7 +109,11 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   tellUse(model, context);
   const report = await keepReport(played, flags, context);
   await page?.write(report);
-  tellReport(report, context, least);
+  tellReport(report, context, { coverage: isWholeSuite(flags) || least !== undefined, leastEdges: least });
+}
+
+function isWholeSuite({ all, scenario, filter, shard }: SimulateFlags): boolean {
+  return all === true && scenario.length === 0 && filter === undefined && shard === undefined;
 }
 
 function htmlOf({ html: file }: SimulateFlags, [world]: readonly World[], context: Context): HtmlReport | undefined {

@@ -1,4 +1,4 @@
-import { counted } from "./counted.ts";
+import { counted } from "../../terminal/counted.ts";
 import { drawnNodes, type FlowGraph } from "../../domain/flow/graph/flow-graph.ts";
 
 export function graphJson(graph: FlowGraph, file: string) {

@@ -1,5 +1,5 @@
 import { basename, extname } from "node:path";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { AscendiaError } from "../../domain/errors.ts";
 import { describeFlow } from "../../domain/flow/graph/describe-flow.ts";
 import type { FlowGraph } from "../../domain/flow/graph/flow-graph.ts";
@@ -14,7 +14,9 @@ import { graphJson, graphText } from "./graph-view.ts";
 import { readCoverage } from "./read-coverage.ts";
 
 interface GraphFlags {
-  readonly out: string;
+  readonly output?: string;
+  /** What --output was called before. */
+  readonly out?: string;
   readonly coverage?: string;
 }
 
@@ -37,13 +39,18 @@ const formats: Readonly<Record<string, Draw>> = {
 export function configure(command: Command, context: Context): void {
   command
     .argument("[file]", "a flow, an agent's export or a template; - is standard input; without it the one shipped")
-    .requiredOption("-o, --out <file>", `where to write it; the ending says what: ${Object.keys(formats).join(" ")}`)
+    .option("-o, --output <file>", `where to write it; the ending says what: ${Object.keys(formats).join(" ")}`)
+    .addOption(new Option("--out <file>").hideHelp())
     .option("--coverage <file>", "light up what a simulation passed: the output of simulate --json")
     .action((file: string | undefined, flags: GraphFlags) => draw(file, flags, context));
 }
 
 async function draw(file: string | undefined, flags: GraphFlags, context: Context): Promise<void> {
-  const drawAs = formatOf(flags.out);
+  const target = flags.output ?? flags.out;
+  if (target === undefined) {
+    throw new AscendiaError("usage", "Where is the picture to be written?", { hint: "Add -o flow.svg." });
+  }
+  const drawAs = formatOf(target);
   const json = await readJson(file ?? context.shippedFile("templates/master-agent.json"), context);
   const { flow, agent } = parseFlow(json);
   if (flow.nodes.length === 0) {
@@ -52,8 +59,8 @@ async function draw(file: string | undefined, flags: GraphFlags, context: Contex
   const coverage = flags.coverage === undefined ? {} : { coverage: await coverageOf(flags.coverage) };
   const graph = describeFlow(flow, { title: titleOf(json, agent) ?? basename(file ?? "master agent"), ...coverage });
   const content = await drawAs(graph, context);
-  await context.writeOutput(flags.out, content);
-  context.output.result(graphJson(graph, flags.out), graphText);
+  await context.writeOutput(target, content);
+  context.output.result(graphJson(graph, target), graphText);
 
   async function coverageOf(path: string) {
     return readCoverage(await readJson(path, context), flow);

@@ -2,7 +2,7 @@ import type { CheckedFile } from "../../domain/agent/check-file.ts";
 import type { ClinicFinding, ContractCheck } from "../../domain/agent/variable-contract.ts";
 import type { Finding } from "../../domain/flow/finding.ts";
 import { terminalSafe } from "../../terminal/table.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../../terminal/counted.ts";
 
 type AnyFinding = Finding & Partial<Pick<ClinicFinding, "clinic">>;
 

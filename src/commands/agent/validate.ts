@@ -8,7 +8,7 @@ import type { Flow } from "../../domain/flow/flow.ts";
 import type { Translated } from "../../domain/language/language.ts";
 import type { Context } from "../context.ts";
 import { readJson } from "../read-json.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../../terminal/counted.ts";
 import { readVariables } from "./read-variables.ts";
 import { validationJson, validationText } from "./validate-view.ts";
 

@@ -44,7 +44,10 @@ export interface Slower {
 }
 
 export interface Comparison {
+  /** Failing now, and passed, skipped or not played then. */
   readonly newlyFailing: readonly ChangedRun[];
+  /** Failing then and now, as is known. */
+  readonly stillFailing: readonly ChangedRun[];
   readonly fixed: readonly ChangedRun[];
   readonly flaky: readonly ChangedRun[];
   /** Passed then and not played now. */
@@ -58,17 +61,14 @@ const idle: ReadonlySet<string> = new Set(["passed", "skipped"]);
 export function compareRuns(earlier: EarlierReport, { clinics }: SimulationReport): Comparison {
   const runs = clinics.flatMap((clinic) => clinic.runs);
   const before = new Map(earlier.clinics.flatMap((clinic) => clinic.runs).map((run) => [keyOf(run), run.status]));
-  const changed = runs.flatMap((run) => {
-    const was = before.get(keyOf(run));
-    return was === undefined || was === run.status ? [] : [changedRun(run, was)];
-  });
+  const compared = runs.map((run) => changedRun(run, before.get(keyOf(run)) ?? "new"));
+  const failing = compared.filter(({ is }) => !idle.has(is) && is !== "flaky");
   const now = new Map(runs.map((run) => [keyOf(run), run.status]));
   return {
-    newlyFailing: changed.filter(({ was, is }) => idle.has(was) && !idle.has(is) && is !== "flaky"),
-    fixed: changed.filter(({ was, is }) => !idle.has(was) && is === "passed"),
-    flaky: runs
-      .filter(({ status }) => status === "flaky")
-      .map((run) => changedRun(run, before.get(keyOf(run)) ?? "new")),
+    newlyFailing: failing.filter(({ was }) => idle.has(was) || was === "new"),
+    stillFailing: failing.filter(({ was }) => !idle.has(was) && was !== "new"),
+    fixed: compared.filter(({ was, is }) => !idle.has(was) && was !== "new" && is === "passed"),
+    flaky: compared.filter(({ is }) => is === "flaky"),
     gone: earlier.clinics
       .flatMap((clinic) => clinic.runs)
       .filter((run) => run.status === "passed" && (now.get(keyOf(run)) ?? "skipped") === "skipped")

@@ -14,7 +14,7 @@ export type RunStatus = "passed" | "failed" | "flaky" | "undecided" | "vacuous" 
 
 export interface TranscriptLine {
   readonly node: string;
-  readonly speaker: "agent" | "caller" | "keys" | "tool" | "sms";
+  readonly speaker: "agent" | "caller" | "keys" | "tool" | "sms" | "code";
   readonly text: string;
 }
 

@@ -3,12 +3,12 @@ import type { HandlerOf } from "./handler.ts";
 import { hearAgain } from "./handler.ts";
 import { prepareMcpCall } from "./mcp-call.ts";
 import { setVariable } from "./response-variables.ts";
-import { fail } from "./run.ts";
+import { currentFrame, fail, keyOf, record } from "./run.ts";
 import { runCode } from "./script-call.ts";
 import { sayWhileActing } from "./speak.ts";
 import { stop } from "./step.ts";
 import { findTool } from "./subagent-tools.ts";
-import { awaitOrDetach, invoke, performCall } from "./tool-call.ts";
+import { awaitOrDetach, performCall, resultCap } from "./tool-call.ts";
 import { prepareFlowTool } from "./tool-dispatch.ts";
 import { extractVariables } from "./extract.ts";
 
@@ -31,8 +31,12 @@ export const code: HandlerOf<"code"> = {
   hear: hearAgain,
   async enter(run, node) {
     await sayWhileActing(run, node);
-    const id = invoke(run, node.name ?? "code", {});
-    await awaitOrDetach(run, () => runCode(run, node, id), node.wait_for_result);
+    const place = keyOf(run, currentFrame(run));
+    const work = async () => {
+      const { ok, content } = await runCode(run, node);
+      record(run, { kind: "code", node: place, content: content.slice(0, resultCap), successful: ok });
+    };
+    await awaitOrDetach(run, work, node.wait_for_result);
     return decide(run, node, "result");
   },
 };

@@ -30,7 +30,8 @@ const runners: { readonly [Type in SubagentTool["type"]]: Runner<Type> } = {
   check_availability_cal: callFlowTool,
   book_appointment_cal: callFlowTool,
   code: async (run, _node, tool) => {
-    await runCode(run, tool, invoke(run, tool.name, {}));
+    const id = invoke(run, tool.name, {});
+    recordResult(run, id, await runCode(run, tool));
     return undefined;
   },
   mcp: async (run, node, tool) => {

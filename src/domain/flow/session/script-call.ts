@@ -1,4 +1,3 @@
-import { recordResult } from "./tool-call.ts";
 import { setResponseVariables } from "./response-variables.ts";
 import type { Run } from "./run.ts";
 import { variablesOf } from "./variables.ts";
@@ -13,16 +12,20 @@ export interface CodeToRun {
 }
 
 /** Runs code on the variables of this instant; a failure sets no variables (retell-api.md 1.9). */
-export async function runCode(run: Run, code: CodeToRun, toolCallId: string): Promise<void> {
+export async function runCode(run: Run, code: CodeToRun): Promise<CodeOutcome> {
   const outcome = await run.ports.scripts.run({
     code: code.code,
     variables: variablesOf(run),
     metadata: run.state.call.metadata ?? {},
     timeoutMs: code.timeout_ms ?? defaultTimeoutMs,
   });
-  if (!outcome.ok) return recordResult(run, toolCallId, { ok: false, content: outcome.error });
+  if (!outcome.ok) return { ok: false, content: outcome.error };
   const { result } = outcome;
-  const content = typeof result === "string" ? result : (JSON.stringify(result) ?? "");
-  recordResult(run, toolCallId, { ok: true, content });
   setResponseVariables(run, result, code.response_variables);
+  return { ok: true, content: typeof result === "string" ? result : (JSON.stringify(result) ?? "") };
+}
+
+interface CodeOutcome {
+  readonly ok: boolean;
+  readonly content: string;
 }

@@ -8,7 +8,7 @@ import { toolArguments } from "./tool-arguments.ts";
 import { resolve, variablesOf } from "./variables.ts";
 
 /** retell-api.md 6.3 */
-const resultCap = 15_000;
+export const resultCap = 15_000;
 const defaultTimeoutMs = 120_000;
 const bodyMethods: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 

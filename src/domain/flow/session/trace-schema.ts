@@ -31,6 +31,7 @@ const decision = z.strictObject({
 /** Stored trace items; the types are those of trace.ts. */
 export const traceItem = z.union([
   decision,
+  z.strictObject({ kind: z.literal("code"), node: z.string(), content: z.string(), successful: z.boolean() }),
   z.strictObject({ role: z.enum(["agent", "user"]), content: z.string() }),
   z.strictObject({
     role: z.literal("tool_call_invocation"),

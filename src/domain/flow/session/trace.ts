@@ -54,7 +54,16 @@ export interface Decision {
   readonly candidates?: readonly ScoredCandidate[];
 }
 
-export type TraceItem = TranscriptItem | Decision;
+/** What a code node came to; Retell tells of it nowhere, as it is no tool. */
+export interface CodeResult {
+  readonly kind: "code";
+  readonly node: string;
+  /** What it returned as JSON, or the error. */
+  readonly content: string;
+  readonly successful: boolean;
+}
+
+export type TraceItem = TranscriptItem | Decision | CodeResult;
 
 export function isTranscriptItem(item: TraceItem): item is TranscriptItem {
   return "role" in item;

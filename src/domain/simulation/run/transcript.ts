@@ -10,7 +10,11 @@ export function transcriptLines(snapshot: FlowSnapshot): readonly TranscriptLine
   let node = snapshot.visitedNodes[0] ?? "";
   const lines: TranscriptLine[] = [];
   for (const item of snapshot.trace) {
-    if (!("role" in item)) continue;
+    if (!("role" in item)) {
+      if (item.kind === "code" && !item.successful)
+        lines.push({ node, speaker: "code", text: `failed: ${item.content}` });
+      continue;
+    }
     if (item.role === "node_transition") node = item.new_node_id;
     else lines.push({ node, ...spoken(item) });
   }
@@ -28,5 +32,5 @@ function spoken(item: Speaking): Spoken {
 }
 
 export function decisionsOf({ trace }: FlowSnapshot): readonly Decision[] {
-  return trace.flatMap((item) => ("role" in item ? [] : [item]));
+  return trace.flatMap((item) => (!("role" in item) && item.kind === "decision" ? [item] : []));
 }

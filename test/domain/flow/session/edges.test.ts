@@ -182,8 +182,10 @@ test.each(rows)("$what (retell-api.md $section)", async ({ start, script, says, 
   let turn = await session.open();
   if (says !== undefined) turn = await session.hear({ kind: "speech", text: says });
   expect(turn).toMatchObject({ status: "waiting", node: to });
-  const decisions = session.snapshot().trace.filter((item) => "kind" in item);
-  expect(decisions.map((item) => ("kind" in item ? item.source : ""))).toEqual(source === undefined ? [] : [source]);
+  const sources = session
+    .snapshot()
+    .trace.flatMap((item) => ("kind" in item && item.kind === "decision" ? [item.source] : []));
+  expect(sources).toEqual(source === undefined ? [] : [source]);
 });
 
 test("options change what Retell leaves open", async () => {
