@@ -20,6 +20,11 @@ export const outreachCommands: readonly CommandEntry[] = group("Outreach:", [
   reads("contact:list", "list a clinic's contacts and how they stand", () => import("./contact/list.ts")),
   reads("contact:show", "show a contact with every call planned or made", () => import("./contact/show.ts")),
   writes(
+    "contact:done",
+    "record that staff did what was left to do about a contact",
+    () => import("./contact/done.ts"),
+  ),
+  writes(
     "contact:opt-out",
     "keep a clinic from calling a number, or let it call again",
     () => import("./contact/opt-out.ts"),

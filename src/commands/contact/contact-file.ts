@@ -81,6 +81,9 @@ function cellsOf(entries: readonly (readonly [string, unknown])[]): ContactCells
   return Object.fromEntries(filled);
 }
 
+/** The last column of the file with the rows that failed, which may be imported as it is. */
+export const PROBLEM_COLUMN = "problem";
+
 const known = Object.keys(contactColumns).filter(isColumn);
 
 function isColumn(name: string): name is ContactColumn {
@@ -90,6 +93,7 @@ function isColumn(name: string): name is ContactColumn {
 function refuseColumns(columns: readonly string[], name: string): void {
   const problems = [
     ...columns.flatMap((column, place) => {
+      if (column === PROBLEM_COLUMN) return [];
       if (!isColumn(column)) return [`row 1: "${column}" is not a column. ${closest(column)}`];
       return columns.indexOf(column) === place
         ? []

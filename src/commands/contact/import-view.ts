@@ -3,7 +3,7 @@ import { contactColumns } from "../../domain/outreach/import/contact-columns.ts"
 import type { PlannedContact } from "../../domain/outreach/import/plan-import.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import { csvLine } from "../csv-records.ts";
-import type { ContactFile } from "./contact-file.ts";
+import { type ContactFile, PROBLEM_COLUMN } from "./contact-file.ts";
 
 export interface ImportReport {
   readonly clinic: Clinic;
@@ -67,5 +67,5 @@ export function errorFile({ file, outcomes }: ImportReport): string {
     const texts = columns.map((column) => cells.get(outcome.row)?.get(column) ?? "");
     return [csvLine([...texts, `row ${outcome.row}: ${outcome.problems.join(" ")}`])];
   });
-  return `${[csvLine([...columns, "problem"]), ...lines].join("\n")}\n`;
+  return `${[csvLine([...columns, PROBLEM_COLUMN]), ...lines].join("\n")}\n`;
 }

@@ -50,9 +50,9 @@ function changesOf(counts: ReturnType<typeof countsOf>) {
 }
 
 async function agree(report: ImportReport, { output, prompt, agreed }: Context): Promise<void> {
-  output.note(importText({ ...report, isDryRun: true }));
   const { created, updated } = countsOf(report.outcomes);
   if (created + updated === 0 || agreed || !prompt.interactive) return;
+  output.note(importText({ ...report, isDryRun: true }));
   if (await prompt.confirm(`Agreed: import ${created + updated} contacts?`)) return;
   throw new AscendiaError("interrupted", "Not agreed to: nothing was imported.", {
     hint: "See the plan with --dry-run.",

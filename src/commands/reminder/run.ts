@@ -74,7 +74,7 @@ async function ordered(clinic: ClinicPlan["clinic"], context: Context): Promise<
 function orderedText({ clinic, plan, calls }: Ordered, isDryRun: boolean): string {
   const left = plan.reminders.length - calls.length;
   const verb = isDryRun ? "would be ordered" : "ordered";
-  const head = `${clinic.name}: ${calls.length} calls ${verb}, ${left} not (ascendia reminder:plan says why)`;
+  const head = `${clinic.name}: ${calls.length} ${calls.length === 1 ? "call" : "calls"} ${verb}, ${left} not (ascendia reminder:plan says why)`;
   if (calls.length === 0) return head;
   const rows = calls.map(({ reminder: { dueAt, contact, startsAt }, dialId }) => [
     momentSaid(dueAt, clinic.timezone),

@@ -1,3 +1,4 @@
+import type { Span } from "../time/spans.ts";
 import { appointmentAt, readCallFacts, type CallFacts } from "./call-facts.ts";
 import { hoursBefore } from "./call-hours.ts";
 import { reminderKey } from "./dial/dial-key.ts";
@@ -74,17 +75,18 @@ export function nextReminder(facts: CallFacts): NextReminder {
   return last ?? refused(facts, null);
 }
 
-function withinSpan(
-  facts: CallFacts,
-  leadMinutes: number,
-  span: { readonly from: number; readonly to: number },
-): NextReminder {
+function withinSpan(facts: CallFacts, leadMinutes: number, span: Span): NextReminder {
   const at = Math.max(facts.at, span.from);
   const judged = { ...facts, at, key: keyOf(facts, leadMinutes) };
   const next = nextCallAt(judged);
-  const dueAt = next !== null && next < span.to ? next : earlierCallAt(judged, facts.at);
+  const dueAt = next !== null && next < latestOf(span, facts) ? next : earlierCallAt(judged, facts.at);
   if (dueAt === null) return refused(judged, leadMinutes);
   return { leadMinutes, key: judged.key, dueAt, refusals: [] };
+}
+
+/** In the second half of its span a call would only be the next lead's, come early; the last lead has none after it. */
+function latestOf({ from, to }: Span, facts: CallFacts): number {
+  return to === appointmentAt(facts) ? to : (from + to) / 2;
 }
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import type { CallFacts } from "./call-facts.ts";
-import { isOpen, wasAsked, type Dial } from "./dial/dial.ts";
+import { isOpen, wasAsked } from "./dial/dial.ts";
 import { everyPurpose, pass, refuse, refuseUntil, type Rule } from "./rule.ts";
 import { retryMinutes } from "./retry-minutes.ts";
 
@@ -31,10 +31,11 @@ export const triesRules = {
   FREQUENCY_CAP: { purposes: ["reminder", "manual"], judge: judgeCap },
 } as const satisfies Readonly<Record<string, Rule>>;
 
+/** Whoever was reached is left alone as long as who did not answer. */
 function judgeSpacing({ at, dials, policy }: CallFacts) {
-  const last: Dial | undefined = dials.findLast(wasAsked);
-  const minutes = last?.outcome === undefined || last.outcome === null ? null : retryMinutes(last.outcome, policy);
-  if (last?.outcome === undefined || minutes === null) return pass("nothing has to be waited for");
+  const last = dials.findLast(({ outcome }) => outcome !== null);
+  if (last === undefined || last.outcome === null) return pass("nothing has to be waited for");
+  const minutes = retryMinutes(last.outcome, policy) ?? policy.noAnswerMinutes;
   const until = (last.endedAt ?? last.updatedAt) + minutes * 60_000;
   const said = `${minutes} minutes after ${last.outcome}`;
   return at < until ? refuseUntil(until, `to be tried again ${said}`) : pass(said);

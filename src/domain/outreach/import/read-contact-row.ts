@@ -41,7 +41,10 @@ export function readContactRow({ row, cells, fault }: ContactRow, clinic: Clinic
       return understand(text);
     } catch (error) {
       if (!(error instanceof AscendiaError)) throw error;
-      problems.push({ column, message: [error.message, error.hint].filter((part) => part !== undefined).join(" ") });
+      problems.push({
+        column,
+        message: [plainMessage(error), error.hint].filter((part) => part !== undefined).join(" "),
+      });
       return null;
     }
   };
@@ -62,6 +65,11 @@ export function readContactRow({ row, cells, fault }: ContactRow, clinic: Clinic
   };
   problems.push(...missing(cells));
   return problems.length === 0 ? { draft } : { problems };
+}
+
+/** The column is named by whoever tells the problem. */
+function plainMessage({ message }: AscendiaError): string {
+  return message.replace(/^(?:phone|timezone): /u, "");
 }
 
 type Read = <T>(column: ContactColumn, understand: (text: string) => T) => T | null;
