@@ -74,7 +74,7 @@ async function stateFaults(person: Person, { store }: ProofWorld): Promise<reado
   return [...faults, ...inTheBook];
 }
 
-function bookFaults({ course, id, wantedAt }: Person, ofPatient: readonly Appointment[]): readonly string[] {
+function bookFaults({ course, id, wantedAt, laterAt }: Person, ofPatient: readonly Appointment[]): readonly string[] {
   const own = ofPatient.find((appointment) => appointment.id === `appointment-${id}`);
   const isMove = course.name === "moves";
   const replacing = ofPatient.find(({ rescheduledFrom }) => rescheduledFrom !== null);
@@ -83,7 +83,7 @@ function bookFaults({ course, id, wantedAt }: Person, ofPatient: readonly Appoin
   const isMoved = own?.status === "rescheduled" && replacing?.rescheduledFrom === own.id;
   const checks: readonly (readonly [boolean, string])[] = [
     [status === course.appointment, `appointment ${status} instead of ${course.appointment}`],
-    [ofPatient.length === (isMove ? 2 : 1), `${ofPatient.length} appointments`],
+    [ofPatient.length === (isMove || laterAt !== null ? 2 : 1), `${ofPatient.length} appointments`],
     [!isMove || (isMoved && replacing.startsAt === wantedAt), "not moved to the time asked for"],
   ];
   return checks.flatMap(([isRight, fault]) => (isRight ? [] : [fault]));

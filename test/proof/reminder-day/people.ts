@@ -16,6 +16,8 @@ export interface Person {
   readonly inBook: boolean;
   readonly doctor: number;
   readonly startsAt: number;
+  /** Another appointment in the book, of who wants no more calls: nobody may call about it; null: there is none. */
+  readonly laterAt: number | null;
   /** What the sandbox plays. */
   readonly outcomes: readonly object[];
   /** When the person asks to be called back, or comes instead; null: neither. */
@@ -67,6 +69,7 @@ function person({ clinic, course, turn, random }: Beginning): Person {
     inBook,
     doctor: Math.floor(turn / (2 * slotsADay)),
     startsAt,
+    laterAt: inBook && course.contact === "opted_out" ? laterAt(sunday, turn, clinic) : null,
     outcomes: course.outcomes.map((played) => scripted(played, wanted, random)),
     wantedAt: wanted === null ? null : instantOf(wanted.date, wanted.time, clinic.timezone),
   };
@@ -75,6 +78,11 @@ function person({ clinic, course, turn, random }: Beginning): Person {
 interface Wanted {
   readonly date: string;
   readonly time: string;
+}
+
+/** On the Tuesday, late enough to be called about after the first call. */
+function laterAt(sunday: string, turn: number, { timezone }: ProofClinic): number {
+  return instantOf(addDays(sunday, 2), wallTimeOfMinutes(firstMinute + (turn % slotsADay) * 30), timezone);
 }
 
 interface Booked {

@@ -38,16 +38,27 @@ async function settleClinic({ number, phoneOf: _, changesOn: __, ...clinic }: Pr
 const doctorId = (clinicId: string, index: number): string => `${clinicId}-doctor-${index}`;
 
 async function book(person: Person, { store, time }: ProofWorld): Promise<void> {
-  const { id, clinic, phone, startsAt } = person;
+  const { id, clinic, phone, startsAt, laterAt } = person;
   const { patients, appointments } = store.scope(clinic.id).outreach.stores;
-  const createdAt = time.now();
   const name = `Patient Test ${id}`;
-  await patients.add({ id: `patient-${id}`, name, phone, birthDate: null, email: null, createdAt });
+  await patients.add({ id: `patient-${id}`, name, phone, birthDate: null, email: null, createdAt: time.now() });
+  await appointments.add(appointmentOf(person, { id: `appointment-${id}`, startsAt, now: time.now() }));
+  if (laterAt === null) return;
+  await appointments.add(appointmentOf(person, { id: `later-${id}`, startsAt: laterAt, now: time.now() }));
+}
+
+interface Visit {
+  readonly id: string;
+  readonly startsAt: number;
+  readonly now: number;
+}
+
+function appointmentOf(person: Person, { id, startsAt, now }: Visit): Appointment {
   const endsAt = startsAt + 30 * 60_000;
-  const appointment: Appointment = {
-    id: `appointment-${id}`,
-    patientId: `patient-${id}`,
-    doctorId: doctorId(clinic.id, person.doctor),
+  return {
+    id,
+    patientId: `patient-${person.id}`,
+    doctorId: doctorId(person.clinic.id, person.doctor),
     roomId: null,
     typeId: null,
     startsAt,
@@ -60,10 +71,9 @@ async function book(person: Person, { store, time }: ProofWorld): Promise<void> 
     changeReason: null,
     calendarUid: newId(),
     calendarSequence: 0,
-    createdAt,
-    updatedAt: createdAt,
+    createdAt: now,
+    updatedAt: now,
   };
-  await appointments.add(appointment);
 }
 
 /** Whose appointment the clinic keeps elsewhere. */
