@@ -51,7 +51,7 @@ export interface SimulationPorts {
   /** Servers on copies of the database, or the one at the URL; closed with the context. */
   openWorlds(request: { readonly now: number; readonly url?: string }): Promise<readonly World[]>;
   /** A thread for every further core, each with a copy of what the worlds last opened are copies of. */
-  openHelpers(): readonly FleetHelper[];
+  openHelpers(helpers?: number): readonly FleetHelper[];
   /** Writes files of a folder, which is made with the first. */
   record(folder: string): (name: string, text: string) => Promise<void>;
   /** Milliseconds, for measuring. */

@@ -25,7 +25,7 @@ export interface ForeignFlags extends SuiteFlags {
 
 /** What only clinics, suites and servers have. */
 const refused = ["clinic", "all", "url", "allowWrites", "interactive", "suite", "scenario", "filter", "list", "bail"];
-const refusedOfSuites = ["at", "now", "shard", "repeat", "mutate"];
+const refusedOfSuites = ["at", "now", "shard", "threads", "repeat", "mutate"];
 
 /** A flow that belongs to no clinic: dashboard exports, other people's agents. */
 export async function simulateForeign(flags: ForeignFlags, context: Context): Promise<void> {

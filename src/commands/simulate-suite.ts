@@ -13,6 +13,7 @@ export interface SuiteFlags {
   readonly at?: string;
   readonly now?: boolean;
   readonly shard?: string;
+  readonly threads?: string;
   readonly repeat?: string;
   readonly junit?: string;
   readonly baseline?: string;
@@ -29,6 +30,7 @@ export function addSuiteOptions(command: Command): Command {
     )
     .addOption(new Option("--now", "the calls come in at this very minute").conflicts("at"))
     .option("--shard <i/n>", "only the i-th of n parts of the runs, as 2/5")
+    .option("--threads <count>", "play clinics in so many threads; one a core without it")
     .option("--repeat <times>", "play every run so often; one that passes and fails is flaky (exit 3)")
     .option("--junit <file>", "write the results as JUnit XML too")
     .option(
@@ -55,6 +57,11 @@ export function suiteOf({ at, now, shard, repeat }: SuiteFlags): Pick<FleetSimul
     ...(shard !== undefined && { shard: parseShard(shard) }),
     ...(repeat !== undefined && { repeat: wholeNumber(repeat, { where: "--repeat", least: 1, most: 1000 }) }),
   };
+}
+
+/** Threads beside this one, or undefined: as many as there are other cores. @throws usage for what is no count */
+export function helpersOf({ threads }: SuiteFlags): number | undefined {
+  return threads === undefined ? undefined : wholeNumber(threads, { where: "--threads", least: 1, most: 64 }) - 1;
 }
 
 /** Percent of the edges, or undefined. @throws usage for what is no percentage */

@@ -12,7 +12,15 @@ import { simulateInteractive } from "./simulate-interactive.ts";
 import { modelOf, tellUse } from "./simulate-model.ts";
 import { tellReport } from "./simulate-outcome.ts";
 import { simulateMutants } from "./simulate-mutate.ts";
-import { addSuiteOptions, keepReport, leastCoverage, recorder, suiteOf, type SuiteFlags } from "./simulate-suite.ts";
+import {
+  addSuiteOptions,
+  helpersOf,
+  keepReport,
+  leastCoverage,
+  recorder,
+  suiteOf,
+  type SuiteFlags,
+} from "./simulate-suite.ts";
 import { progressLine, scenarioTable } from "./simulate-view.ts";
 
 interface SimulateFlags extends SuiteFlags {
@@ -93,14 +101,14 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   const least = leastCoverage(flags);
   if (flags.mutate === true) {
     const stopwatch = () => ports.stopwatch();
-    const mutating = { store: await context.store(), worlds, helpers: ports.openHelpers(), stopwatch };
+    const mutating = { store: await context.store(), worlds, helpers: ports.openHelpers(helpersOf(flags)), stopwatch };
     return simulateMutants(request, mutating, context);
   }
   const page = htmlOf(flags, worlds, context);
   const played = await simulateFleet(request, {
     store: await context.store(),
     worlds,
-    helpers: flags.url === undefined ? ports.openHelpers() : [],
+    helpers: flags.url === undefined ? ports.openHelpers(helpersOf(flags)) : [],
     record: alsoTo(page, recorder(flags, ports)),
     model,
     stopwatch: () => ports.stopwatch(),

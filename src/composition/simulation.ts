@@ -60,8 +60,8 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
       keepOpen(world);
       return [world];
     },
-    openHelpers: () => {
-      const threads = fleetThreads({ env, cwd, flags, snapshot });
+    openHelpers: (helpers) => {
+      const threads = fleetThreads({ env, cwd, flags, snapshot }, helpers);
       keepOpen(threads);
       return threads.helpers;
     },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import * as z from "zod";
 import { ascendia } from "./simulation/command.ts";
@@ -11,6 +12,8 @@ const document = z.object({
   }),
 });
 
+const wholeDocument = z.object({ data: z.record(z.string(), z.unknown()) });
+
 /** Time per call may grow by so much from the smallest to the largest fleet, and still count as linear. */
 const LINEAR_WITHIN = 1.5;
 const MOST_MB = 1536;
@@ -22,7 +25,10 @@ interface Measured {
   readonly peakMb: number;
 }
 
-/** Bookings and questions on ever larger fleets: every call passes, time grows as the calls do, memory stays bounded. */
+/**
+ * Bookings and questions on ever larger fleets, and the whole suite on one: every call passes, time grows as the calls
+ * do, memory stays bounded, and threads change nothing but the time.
+ */
 export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
   const sizes = quick ? [2, 8] : [10, 100, 1000];
   // The whole suite for a thousand clinics takes longer than a proof may: `ascendia simulate --all` plays it.
@@ -39,7 +45,28 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
   const linear = growth > 0 && growth <= LINEAR_WITHIN;
   const bounded = measured.every(({ peakMb }) => peakMb <= MOST_MB);
   const green = measured.filter((each) => each.green).length;
-  return { passed: green + Number(linear) + Number(bounded), total: sizes.length + 2 };
+  const whole = await measure(quick ? 2 : 10, []);
+  const same = await sameInAnyThreads(quick ? 2 : 8);
+  const passed = green + Number(linear) + Number(bounded) + Number(whole.green) + Number(same);
+  return { passed, total: sizes.length + 4 };
+}
+
+/** One seed gives one JSON, byte for byte but for the timings, however many threads play. */
+async function sameInAnyThreads(clinics: number): Promise<boolean> {
+  const folder = await installFleet(clinics);
+  try {
+    const told = new Set<string>();
+    for (const threads of ["1", "2", "3", "2"]) {
+      const argv = ["simulate", "--all", "--at", "2026-06-10T09:05", "--seed", "7", "--json", "--threads", threads];
+      const { stdout } = await ascendia([...argv, "--filter", "book", "--repeat", "5"], folder);
+      const { timings: _, ...rest } = wholeDocument.parse(JSON.parse(stdout)).data;
+      told.add(createHash("sha256").update(JSON.stringify(rest)).digest("hex"));
+    }
+    print(`one seed, played in 1, 2, 3 and again 2 threads: ${told.size} different reports`);
+    return told.size === 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function measure(clinics: number, suite: readonly string[]): Promise<Measured> {

@@ -15,8 +15,8 @@ export interface FleetThreads {
   close(): Promise<void>;
 }
 
-/** One thread less than there are cores, each started when it joins; none where the program is not bundled. */
-export function fleetThreads(installation: Installation): FleetThreads {
+/** Helpers that each start a thread when they join; none where the program is not bundled. */
+export function fleetThreads(installation: Installation, helpers = availableParallelism() - 1): FleetThreads {
   const entry = fileURLToPath(new URL("./simulation-thread.cjs", import.meta.url));
   const started: Worker[] = [];
   const start = (part: Pick<ThreadStart, "request" | "detail">) => {
@@ -30,7 +30,7 @@ export function fleetThreads(installation: Installation): FleetThreads {
     mutate: (request) => threadTrier(start({ request, detail: "whole" })),
   };
   return {
-    helpers: existsSync(entry) ? Array.from({ length: availableParallelism() - 1 }, () => helper) : [],
+    helpers: existsSync(entry) ? Array.from({ length: helpers }, () => helper) : [],
     close: async () => {
       for (const worker of started) await worker.terminate();
     },
