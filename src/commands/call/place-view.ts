@@ -15,6 +15,8 @@ export interface CallTerms {
   readonly agentVersion: number | null;
   /** Of the clinic's last calls; null: none cost anything yet. */
   readonly centsPerMinute: number | null;
+  /** By the clinic's clock. */
+  readonly when: string;
   readonly lines: readonly string[];
 }
 
@@ -22,6 +24,7 @@ export async function callTerms(plan: CallPlan, clinic: Clinic, store: Store): P
   const scope = store.scope(clinic.id);
   const number = await scope.number.find();
   const centsPerMinute = averagePrice(await scope.calls.list({ limit: 50 }));
+  const { timezone: zone } = clinic;
   const terms = {
     clinic: clinic.slug,
     to: maskNumber(plan.contact.phone) ?? "",
@@ -29,14 +32,15 @@ export async function callTerms(plan: CallPlan, clinic: Clinic, store: Store): P
     agent: number?.agentId ?? null,
     agentVersion: number?.agentVersion ?? null,
     centsPerMinute,
+    when: `${dateAt(plan.dueAt, zone)} ${wallTimeAt(plan.dueAt, zone)} ${zone}`,
   };
   return { ...terms, lines: termLines(plan, clinic, terms) };
 }
 
 function termLines(
-  { contact, appointmentAt, dueAt }: CallPlan,
+  { contact, appointmentAt }: CallPlan,
   clinic: Clinic,
-  { to, from, agent, agentVersion, centsPerMinute }: Omit<CallTerms, "lines">,
+  { to, from, agent, agentVersion, centsPerMinute, when }: Omit<CallTerms, "lines">,
 ): readonly string[] {
   const { timezone: zone, language } = clinic;
   const version = agentVersion === null ? "" : ` version ${agentVersion}`;
@@ -46,7 +50,7 @@ function termLines(
     `  from         ${from ?? "no number"}`,
     `  agent        ${agent ?? "as bound to the number"}${version}`,
     `  appointment  ${appointmentAt === null ? "none" : spokenInstant(appointmentAt, zone, language)}`,
-    `  when         ${dateAt(dueAt, zone)} ${wallTimeAt(dueAt, zone)} ${zone}`,
+    `  when         ${when}`,
     `  price        ${priceSaid(centsPerMinute)}`,
   ];
 }
@@ -104,16 +108,16 @@ function dialJson(dial: Dial | null) {
 
 type PlacedData = ReturnType<typeof placedJson>;
 
-const states: Readonly<Record<string, (data: PlacedData) => string>> = {
+const states: Readonly<Record<string, (data: PlacedData, terms: CallTerms) => string>> = {
   placed: ({ to, call_id: id }) => `Calling ${to}: ${id ?? ""}. See it with: ascendia call:show ${id ?? ""}`,
   ended: ({ to, call_id: id, outcome }) => `${to} was called: ${outcome ?? "ended"}. ascendia call:show ${id ?? ""}`,
-  planned: ({ to, due_at: at, waits_for: why }) =>
-    `${to} will be called${why === null ? ` at ${at}` : ` later (${why})`}, by ascendia serve or ascendia worker.`,
+  planned: ({ to, waits_for: why }, { when }) =>
+    `${to} will be called ${why === null ? `at ${when}` : `later (${why})`}, by ascendia serve or ascendia worker.`,
 };
 
-export function placedText(data: PlacedData, { to }: CallTerms): string {
+export function placedText(data: PlacedData, terms: CallTerms): string {
   const before = data.repeated ? "Ordered before. " : "";
-  const text = states[data.state ?? ""]?.(data);
-  const unknown = `It is not known yet whether ${to} is being called; ascendia serve or ascendia worker finds out.`;
+  const text = states[data.state ?? ""]?.(data, terms);
+  const unknown = `It is not known yet whether ${terms.to} is being called; ascendia serve or ascendia worker finds out.`;
   return `${before}${text ?? unknown}\ndial ${data.dial_id ?? ""}`;
 }

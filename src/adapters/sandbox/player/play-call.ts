@@ -62,11 +62,11 @@ const talk = async (play: Play): Promise<void> => {
   await stage.wait(attempt.talk_ms);
   const turns = turnsOf(attempt.outcome, variables);
   const items = [...turns.before, ...(await useTools(play, turns.before)), ...turns.after];
-  const endedAt = stage.clock.now();
-  const durationMs = endedAt - startedAt;
+  // Where nobody waits any more, it took as long as the script says all the same.
+  const durationMs = Math.max(stage.clock.now() - startedAt, attempt.talk_ms);
   await change(play, {
     call_status: "ended",
-    end_timestamp: endedAt,
+    end_timestamp: startedAt + durationMs,
     duration_ms: durationMs,
     ...transcriptFields(items),
     ...measured(durationMs),
