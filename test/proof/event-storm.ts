@@ -11,8 +11,6 @@ import { deliver, percentile, type Sent } from "./event-storm/senders.ts";
 import { freePort, KilledServer, startBareServer } from "./event-storm/server.ts";
 import { type Random, randomFrom } from "./interleavings/random.ts";
 
-const KILLS = 5;
-
 /**
  * 5,000 events, shuffled, each delivered one to four times by eight senders to a real `ascendia serve` that is killed
  * with -9 five times: every call ends in the right state, each effect happened once, none is lost.
@@ -21,7 +19,8 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
   const folder = mkdtempSync(join(tmpdir(), "ascendia-storm-"));
   const path = join(folder, "storm.db");
   const random = randomFrom(seed);
-  const calls = stormCalls(quick ? 54 : 1268, random);
+  const kills = quick ? 3 : 5;
+  const calls = stormCalls(quick ? 36 : 1325, random);
   const bodies = calls.flatMap((call) => call.bodies);
   const deliveries = shuffled(
     bodies.flatMap((body) => repeated(body, random)),
@@ -35,10 +34,10 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
   const server = new KilledServer(folder, path, await freePort());
   const reckoning = new Reckoning(path);
   try {
-    const storm = await rage(deliveries, server, reckoning);
-    say(`${calls.length} calls, ${bodies.length} events, ${deliveries.length} deliveries, ${KILLS} kills`);
+    const storm = await rage({ deliveries, kills }, server, reckoning);
+    say(`${calls.length} calls, ${bodies.length} events, ${deliveries.length} deliveries, ${kills} kills`);
     say(speedTable(storm, references));
-    const checks = [...reckoning.checks(calls), killed(storm)];
+    const checks = [...reckoning.checks(calls), killed(storm, kills)];
     const rows = checks.map(({ name, wrong, of, example }) => [name, String(wrong), String(of), example]);
     say(table(["check", "wrong", "of", "for example"], rows));
     return { passed: checks.filter(({ wrong, of }) => wrong === 0 && of > 0).length, total: checks.length };
@@ -47,6 +46,11 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Plan {
+  readonly deliveries: readonly string[];
+  readonly kills: number;
 }
 
 interface Storm {
@@ -59,7 +63,7 @@ interface Storm {
 }
 
 /** Delivers everything while the server is killed and started again, and waits until all is processed. */
-async function rage(deliveries: readonly string[], server: KilledServer, reckoning: Reckoning): Promise<Storm> {
+async function rage({ deliveries, kills }: Plan, server: KilledServer, reckoning: Reckoning): Promise<Storm> {
   await server.start();
   const leftBehind: number[] = [];
   let [downMs, killing] = [0, Promise.resolve()];
@@ -71,7 +75,7 @@ async function rage(deliveries: readonly string[], server: KilledServer, reckoni
     downMs += performance.now() - began;
   };
   const killsAt = new Set(
-    Array.from({ length: KILLS }, (_, index) => Math.round((deliveries.length * (index + 1)) / (KILLS + 1))),
+    Array.from({ length: kills }, (_, index) => Math.round((deliveries.length * (index + 1)) / (kills + 1))),
   );
   const began = performance.now();
   const sent = await deliver(deliveries, server.port, (count) => {
@@ -83,9 +87,9 @@ async function rage(deliveries: readonly string[], server: KilledServer, reckoni
 }
 
 /** The storm proves nothing when no kill met work. */
-function killed({ leftBehind }: Storm) {
+function killed({ leftBehind }: Storm, kills: number) {
   const left = leftBehind.filter((count) => count > 0).length;
-  const wrong = leftBehind.length === KILLS && left > 0 ? 0 : 1;
+  const wrong = leftBehind.length === kills && left > 0 ? 0 : 1;
   return { name: "killed with work at hand", wrong, of: leftBehind.length, example: `${leftBehind.join(", ")} left` };
 }
 

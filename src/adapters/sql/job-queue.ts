@@ -21,20 +21,18 @@ export class SqlJobQueue implements JobQueue {
   /** Asks before it writes: most questions find nothing, and a write would hold up others. */
   async take({ kinds, limit, now, leasedUntil }: TakeRequest): Promise<readonly Job[]> {
     if (kinds.length === 0) return [];
-    const ready = await this.#database
+    const ready = this.#database
       .selectFrom("jobs")
       .select("id")
       .where("readyAt", "<=", now)
       .where("kind", "in", kinds)
       .orderBy("readyAt")
-      .limit(limit)
-      .execute();
-    if (ready.length === 0) return [];
-    const ids = ready.map(({ id }) => id);
+      .orderBy("id");
+    if ((await ready.limit(1).executeTakeFirst()) === undefined) return [];
     const taken = await this.#database
       .updateTable("jobs")
       .set(({ eb }) => ({ state: "running", readyAt: leasedUntil, leasedUntil, attempts: eb("attempts", "+", 1) }))
-      .where("id", "in", ids)
+      .where("id", "in", ready.limit(limit))
       .where("readyAt", "<=", now)
       .returningAll()
       .execute();

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { followCalls } from "../../../src/domain/call/follow-calls.ts";
+import type { CallEvent } from "../../../src/domain/call/ports.ts";
+import { storedEvent } from "../../fakes/stored-events.ts";
+
+test("each event is told once, also one that was written late under an earlier time, and a stream's every time", async () => {
+  const stored: CallEvent[] = [];
+  const events = { since: async (at: number) => stored.filter(({ receivedAt }) => receivedAt >= at) };
+  const news = followCalls(10_000, { events, calls: { changedSince: async () => [] } });
+  const add = (key: string, receivedAt: number) => stored.push(storedEvent("call_started", {}, { key, receivedAt }));
+  const told = async () => (await news()).map((one) => (one.kind === "event" ? one.event.key : ""));
+  add("before", 9000);
+  expect(await told()).toEqual([]);
+  add("b", 12_000);
+  add("a", 11_000);
+  expect(await told()).toEqual(["a", "b"]);
+  expect(await told()).toEqual([]);
+  add("late", 11_500);
+  expect(await told()).toEqual(["late"]);
+  stored.splice(
+    stored.findIndex(({ key }) => key === "b"),
+    1,
+  );
+  add("b", 13_000);
+  expect(await told()).toEqual(["b"]);
+  for (let at = 14_000; at < 40_000; at += 1000) {
+    add(`n${at}`, at);
+    expect(await told()).toEqual([`n${at}`]);
+  }
+});

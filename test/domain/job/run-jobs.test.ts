@@ -1,0 +1,214 @@
+import { expect, test } from "vitest";
+import { JobPutOff, JobRefused } from "../../../src/domain/job/job-end.ts";
+import type { Job, JobKinds, JobOrder, TakeRequest } from "../../../src/domain/job/ports.ts";
+import { type Alarm, type JobPorts, runJobs } from "../../../src/domain/job/run-jobs.ts";
+import { FakeJobQueue } from "../../fakes/job-queue.ts";
+
+const pace = { concurrency: 3, leaseMs: 1000, pollMs: 100 };
+
+/** Time passes only when the worker has nothing to do and the test says how far. */
+function stage() {
+  const queue = new FakeJobQueue();
+  const time = { now: 0 };
+  const lines: string[] = [];
+  const alarm = handAlarm();
+  const say = (_: object, message: string): void => void lines.push(message);
+  const log = { info: say, warn: say, error: say };
+  const ports: JobPorts = { queue, clock: { now: () => time.now }, alarm, random: () => 1, log };
+  const pass = async (milliseconds: number): Promise<void> => {
+    time.now += milliseconds;
+    alarm.ring();
+    await settle();
+  };
+  return { queue, lines, ports, pass, start: (kinds: JobKinds) => runJobs(kinds, pace, ports) };
+}
+
+function handAlarm(): Alarm {
+  let wake: (() => void) | undefined;
+  let hasRung = false;
+  return {
+    wait: () =>
+      new Promise((resolve) => {
+        if (hasRung) resolve();
+        else wake = resolve;
+        hasRung = false;
+      }),
+    ring: () => {
+      if (wake === undefined) hasRung = true;
+      wake?.();
+      wake = undefined;
+    },
+  };
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function order(kind: string, key = "1", dueAt = 0): JobOrder {
+  return { kind, key, payload: "{}", dueAt };
+}
+
+test("a job that is due is run, and is done", async () => {
+  const { queue, start, pass } = stage();
+  const ran: string[] = [];
+  await queue.order(order("work", "a"));
+  await queue.order(order("work", "later", 500));
+  start({ work: { run: async ({ key }) => void ran.push(key) } });
+  await settle();
+  expect(ran).toEqual(["a"]);
+  await pass(500);
+  expect(ran).toEqual(["a", "later"]);
+  expect(queue.jobs.map(({ state }) => state)).toEqual(["done", "done"]);
+});
+
+test("kinds that this version does not know are left waiting", async () => {
+  const { queue, start, pass } = stage();
+  await queue.order(order("of-a-newer-version"));
+  start({ work: { run: async () => {} } });
+  await pass(1_000_000);
+  expect(queue.jobs).toMatchObject([{ state: "waiting", attempts: 0 }]);
+});
+
+test("one that fails is tried again after pauses that double, until it is dead", async () => {
+  const { queue, lines, start, pass } = stage();
+  const began: number[] = [];
+  await queue.order(order("work"));
+  const clock = { at: 0 };
+  start({
+    work: {
+      attempts: 4,
+      firstPauseMs: 100,
+      longestPauseMs: 250,
+      run: async () => {
+        began.push(clock.at);
+        throw new Error("no network");
+      },
+    },
+  });
+  for (; clock.at <= 1000; clock.at += 50) await pass(clock.at === 0 ? 0 : 50);
+  expect(began).toEqual([0, 100, 300, 550]);
+  expect(queue.jobs).toMatchObject([{ state: "dead", attempts: 4, lastError: "no network" }]);
+  expect(lines).toEqual(["a job failed", "a job failed", "a job failed", "a job is dead"]);
+});
+
+test("one whose handler says that trying again is of no use is dead at once", async () => {
+  const { queue, start } = stage();
+  await queue.order(order("work"));
+  start({ work: { run: () => Promise.reject(new JobRefused("the address does not exist")) } });
+  await settle();
+  expect(queue.jobs).toMatchObject([{ state: "dead", attempts: 1, lastError: "the address does not exist" }]);
+});
+
+test("one that is put off runs at its new time, with no attempt lost", async () => {
+  const { queue, start, pass } = stage();
+  let runs = 0;
+  await queue.order(order("work"));
+  start({
+    work: {
+      attempts: 1,
+      run: async () => {
+        runs += 1;
+        if (runs < 3) throw new JobPutOff(runs * 400);
+      },
+    },
+  });
+  await settle();
+  await pass(399);
+  expect(runs).toBe(1);
+  await pass(1);
+  await pass(400);
+  expect(runs).toBe(3);
+  expect(queue.jobs).toMatchObject([{ state: "done", attempts: 1 }]);
+});
+
+test("one whose process died in every attempt is buried, and not tried for ever", async () => {
+  const { queue, start, pass } = stage();
+  await queue.order(order("work"));
+  for (let death = 0; death < 2; death += 1) {
+    await queue.take({ kinds: ["work"], limit: 1, now: death, leasedUntil: death + 1 });
+  }
+  let runs = 0;
+  start({ work: { attempts: 2, run: async () => void (runs += 1) } });
+  await pass(10);
+  expect(queue.jobs).toMatchObject([{ state: "dead", lastError: "its process died in every attempt" }]);
+  expect(runs).toBe(0);
+});
+
+test("no more run at once than allowed, and the next begins when one ends", async () => {
+  const { queue, start } = stage();
+  const ends: (() => void)[] = [];
+  for (const key of ["a", "b", "c", "d"]) await queue.order(order("work", key));
+  start({ work: { run: () => new Promise((resolve) => ends.push(resolve)) } });
+  await settle();
+  expect(ends).toHaveLength(3);
+  ends[0]?.();
+  await settle();
+  expect(ends).toHaveLength(4);
+});
+
+test("a long job keeps its lease, so that nobody takes it over", async () => {
+  const { queue, start, pass } = stage();
+  let runs = 0;
+  await queue.order(order("work"));
+  start({ work: { run: () => new Promise(() => (runs += 1)) } });
+  for (let waited = 0; waited < 5000; waited += 250) await pass(250);
+  expect(runs).toBe(1);
+  expect(queue.jobs[0]?.leasedUntil).toBeGreaterThan(5000);
+});
+
+test("stopping takes no more, waits for those at hand, and tells how many were not done", async () => {
+  const { queue, start, pass } = stage();
+  const ends: (() => void)[] = [];
+  await queue.order(order("work", "a"));
+  const worker = start({ work: { run: () => new Promise((resolve) => ends.push(resolve)) } });
+  await settle();
+  const stopped = worker.stop(1000);
+  await queue.order(order("work", "b"));
+  await settle();
+  ends[0]?.();
+  expect(await stopped).toBe(0);
+  expect(queue.jobs.map(({ state }) => state)).toEqual(["done", "waiting"]);
+
+  const again = start({ work: { run: () => new Promise(() => {}) } });
+  await settle();
+  const late = again.stop(1000);
+  await pass(1000);
+  expect(await late).toBe(1);
+});
+
+test("a kind with a period is ordered once in each, by however many workers", async () => {
+  const { start, pass } = stage();
+  const ran: string[] = [];
+  const kinds: JobKinds = { tick: { everyMs: 1000, run: async ({ key }) => void ran.push(key) } };
+  start(kinds);
+  start(kinds);
+  for (let waited = 0; waited < 3500; waited += 100) await pass(100);
+  expect(ran).toEqual(["1970-01-01T00:00:01.000Z", "1970-01-01T00:00:02.000Z", "1970-01-01T00:00:03.000Z"]);
+});
+
+test("a queue that fails for a while is asked again", async () => {
+  const queue = new BusyQueue(2);
+  const { lines, ports, pass } = stage();
+  await queue.order(order("work"));
+  runJobs({ work: { run: async () => {} } }, pace, { ...ports, queue });
+  for (let turn = 0; turn < 4; turn += 1) await pass(100);
+  expect(queue.jobs[0]?.state).toBe("done");
+  expect(lines).toEqual(["the queue failed", "the queue failed"]);
+});
+
+/** A database that another process keeps for the first so many questions. */
+class BusyQueue extends FakeJobQueue {
+  #failures: number;
+
+  constructor(failures: number) {
+    super();
+    this.#failures = failures;
+  }
+
+  override async take(request: TakeRequest): Promise<readonly Job[]> {
+    this.#failures -= 1;
+    if (this.#failures >= 0) throw new Error("busy");
+    return super.take(request);
+  }
+}
