@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { changeContact } from "../../domain/outreach/change-contact.ts";
 import { addClinicOption, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
 import { contactNamed, openOutreach } from "../clinic-outreach.ts";
 import type { Context } from "../context.ts";

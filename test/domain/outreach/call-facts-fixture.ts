@@ -1,0 +1,59 @@
+import type { CallFacts } from "../../../src/domain/outreach/call-facts.ts";
+import type { Dial } from "../../../src/domain/outreach/dial/dial.ts";
+import { newContact } from "../../../src/domain/outreach/new-contact.ts";
+import { defaultPolicy } from "../../../src/domain/outreach/policy.ts";
+import { day, monday, phone } from "./outreach-fixture.ts";
+
+const clock = { now: () => monday };
+
+export const contact = newContact(
+  { name: "Awa Test", phone, language: "fr", consent: true, consentBasis: "stated", appointmentAt: monday + 2 * day },
+  { clock, newId: () => "contact-1" },
+);
+
+export const hours = {
+  zone: "Africa/Porto-Novo",
+  opensAt: "09:00",
+  closesAt: "20:00",
+  onSundays: false,
+  holidays: new Set<string>(),
+} as const;
+
+/** A reminder that nothing forbids. */
+export const allowed: CallFacts = {
+  at: monday,
+  purpose: "reminder",
+  key: null,
+  isForced: false,
+  clinic: { status: "active", country: "BJ", timezone: "Africa/Porto-Novo" },
+  hasNumber: true,
+  contact,
+  appointment: null,
+  policy: { ...defaultPolicy, enabled: true },
+  pause: null,
+  optOut: null,
+  dials: [],
+  calledAt: [],
+  hours,
+};
+
+/** A call that was made, and what came of it. */
+export function madeCall(at: number, outcome: Dial["outcome"], more: Partial<Dial> = {}): Dial {
+  return {
+    id: `dial-${at}`,
+    contactId: contact.id,
+    state: "ended",
+    key: `reminder:contact-1:${at}`,
+    dueAt: at,
+    attempt: 1,
+    forced: null,
+    requestedAt: at,
+    callId: `call-${at}`,
+    reason: null,
+    outcome,
+    endedAt: at,
+    createdAt: at,
+    updatedAt: at,
+    ...more,
+  };
+}

@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { CallFacts } from "../../../src/domain/outreach/call-facts.ts";
+import type { Dial } from "../../../src/domain/outreach/dial/dial.ts";
+import { nextReminder } from "../../../src/domain/outreach/plan-reminders.ts";
+import type { OutreachPolicy } from "../../../src/domain/outreach/policy.ts";
+import { allowed, contact, madeCall } from "./call-facts-fixture.ts";
+import { day, hour, minute, phone } from "./outreach-fixture.ts";
+
+/** Zones with a clock change near the instant, in both directions and by half an hour too; one that lost a whole day. */
+const changes = [
+  ["America/New_York", Date.UTC(2026, 2, 8, 7)],
+  ["America/New_York", Date.UTC(2026, 10, 1, 6)],
+  ["Europe/Paris", Date.UTC(2026, 2, 29, 1)],
+  ["Europe/Paris", Date.UTC(2026, 9, 25, 1)],
+  ["Australia/Lord_Howe", Date.UTC(2026, 3, 4, 15)],
+  ["Australia/Lord_Howe", Date.UTC(2026, 9, 3, 15, 30)],
+  ["Africa/Casablanca", Date.UTC(2026, 1, 15, 2)],
+  ["America/Santiago", Date.UTC(2026, 8, 6, 4)],
+  ["Pacific/Apia", Date.UTC(2011, 11, 30, 10)],
+] as const;
+
+const policies = fc.record({
+  leads: fc.uniqueArray(fc.constantFrom(2 * 60, 4 * 60, 24 * 60, 48 * 60, 72 * 60), { minLength: 1, maxLength: 3 }),
+  opens: fc.integer({ min: 0, max: 22 }),
+  length: fc.integer({ min: 1, max: 24 }),
+  onSundays: fc.boolean(),
+  mostTries: fc.integer({ min: 1, max: 4 }),
+  mostWeekly: fc.integer({ min: 1, max: 4 }),
+});
+
+const situations = fc.record({
+  change: fc.constantFrom(...changes),
+  policy: policies,
+  /** From the clock change to the appointment, and from the plan to the appointment. */
+  offset: fc.integer({ min: -3 * 24 * 60, max: 3 * 24 * 60 }),
+  ahead: fc.integer({ min: -60, max: 5 * 24 * 60 }),
+});
+
+type Situation = typeof situations extends fc.Arbitrary<infer Value> ? Value : never;
+
+function factsOf({ change: [zone, changeAt], policy: given, offset, ahead }: Situation): CallFacts {
+  const startsAt = changeAt + offset * minute;
+  const closes = Math.min(24, given.opens + given.length);
+  const policy: OutreachPolicy = {
+    ...allowed.policy,
+    leadMinutes: given.leads.toSorted((one, other) => other - one),
+    opensAt: `${String(given.opens).padStart(2, "0")}:00`,
+    closesAt: `${String(closes).padStart(2, "0")}:00`,
+    onSundays: given.onSundays,
+    mostTries: given.mostTries,
+    mostWeekly: given.mostWeekly,
+  };
+  const { opensAt, closesAt, onSundays } = policy;
+  const hours = { zone, opensAt, closesAt, onSundays, holidays: new Set<string>() };
+  return { ...allowed, at: startsAt - ahead * minute, policy, hours, contact: { ...contact, appointmentAt: startsAt } };
+}
+
+/** What the clocks on the wall show, told by the runtime and not by our own rules. */
+function wallClock(at: number, timeZone: string): { readonly weekday: string; readonly time: string } {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  return { weekday: parts.get("weekday") ?? "", time: `${parts.get("hour") ?? ""}:${parts.get("minute") ?? ""}` };
+}
+
+function expectDecent(dueAt: number, { policy, hours, at, contact: { appointmentAt } }: CallFacts): void {
+  const { weekday, time } = wallClock(dueAt, hours.zone);
+  expect(time >= policy.opensAt && time < policy.closesAt, `${time} in ${hours.zone}`).toBe(true);
+  if (!policy.onSundays) expect(weekday).not.toBe("Sun");
+  expect(dueAt).toBeGreaterThanOrEqual(at);
+  expect(dueAt).toBeLessThan((appointmentAt ?? 0) - hour);
+}
+
+test("no reminder is planned outside the hours where the person lives, before now or too late, around clock changes", () => {
+  let planned = 0;
+  fc.assert(
+    fc.property(situations, (situation) => {
+      const facts = factsOf(situation);
+      const { dueAt, refusals } = nextReminder(facts);
+      if (dueAt === null) return void expect(refusals).not.toEqual([]);
+      planned += 1;
+      expectDecent(dueAt, facts);
+    }),
+    { numRuns: 600 },
+  );
+  expect(planned).toBeGreaterThan(100);
+});
+
+test("nothing is planned for a number that has opted out", () => {
+  const optOut = { phone, source: "staff", callId: null, reason: null, createdAt: 0 } as const;
+  fc.assert(
+    fc.property(situations, (situation) => {
+      const { dueAt, refusals } = nextReminder({ ...factsOf(situation), optOut });
+      expect(dueAt).toBeNull();
+      expect(refusals.map(({ code }) => code)).toContain("OPTED_OUT");
+    }),
+  );
+});
+
+const endings = fc.infiniteStream(fc.constantFrom("no_answer", "busy", "voicemail", "failed", "no_outcome" as const));
+
+test("however calls end, no appointment and lead is called twice, and tries, spacing and the cap hold", () => {
+  fc.assert(
+    fc.property(situations, endings, (situation, ends) => {
+      const start = factsOf({ ...situation, ahead: 5 * 24 * 60 });
+      const dials: Dial[] = [];
+      const startsAt = start.contact.appointmentAt ?? 0;
+      for (let { at } = start; at < startsAt; at += hour) {
+        const calledAt = dials.map(({ dueAt }) => dueAt);
+        const facts = { ...start, at, dials, calledAt };
+        const { dueAt, key } = nextReminder(facts);
+        if (dueAt === null || dueAt >= at + hour) continue;
+        expectDecent(dueAt, facts);
+        expect(dials.map((dial) => dial.key)).not.toContain(key);
+        const last = dials.at(-1);
+        if (last?.outcome === "busy") expect(dueAt - last.dueAt).toBeGreaterThanOrEqual(15 * minute);
+        else if (last !== undefined) expect(dueAt - last.dueAt).toBeGreaterThanOrEqual(hour);
+        dials.push(madeCall(dueAt, ends.next().value, { key, id: `dial-${dials.length}` }));
+      }
+      expect(dials.length).toBeLessThanOrEqual(Math.min(start.policy.mostTries, start.policy.mostWeekly));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a lead that falls on a Sunday is called on the Saturday before, not dropped", () => {
+  /** Monday 2026-11-23 at 10:00 in Cotonou; planned on the Friday before. */
+  const startsAt = Date.UTC(2026, 10, 23, 9);
+  const facts = {
+    ...allowed,
+    at: startsAt - 3 * day,
+    contact: { ...contact, appointmentAt: startsAt },
+    policy: { ...allowed.policy, leadMinutes: [24 * 60] },
+  };
+  expect(nextReminder(facts)).toMatchObject({ dueAt: Date.UTC(2026, 10, 21, 18), refusals: [] });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import type { CallFacts } from "../../../src/domain/outreach/call-facts.ts";
+import {
+  callRules,
+  judgeCall,
+  nextCallAt,
+  refusalsOf,
+  type RuleCode,
+} from "../../../src/domain/outreach/judge-call.ts";
+import { allowed, contact, hours, madeCall } from "./call-facts-fixture.ts";
+import { day, hour, minute, monday, phone } from "./outreach-fixture.ts";
+
+const { policy } = allowed;
+const optOut = { phone, source: "call", callId: null, reason: null, createdAt: monday } as const;
+const booked = { startsAt: monday + 2 * day, status: "scheduled", typeId: null } as const;
+const waiting = madeCall(monday, null, { state: "planned", requestedAt: null, endedAt: null });
+
+/** What makes each rule, and no other, forbid the call; and from when it passes: null is never by time alone. */
+const cases: Readonly<Record<RuleCode, readonly [change: Partial<CallFacts>, until: number | null]>> = {
+  CLINIC_SUSPENDED: [{ clinic: { ...allowed.clinic, status: "suspended" } }, null],
+  OUTREACH_PAUSED: [{ pause: { reason: "test", pausedAt: monday } }, null],
+  POLICY_OFF: [{ policy: { ...policy, enabled: false } }, null],
+  NO_NUMBER: [{ hasNumber: false }, null],
+  NOT_DIALLABLE: [{ contact: { ...contact, phone: "+14155550101" } }, null],
+  TYPE_NOT_CALLED: [{ policy: { ...policy, typeIds: ["type-1"] } }, null],
+  OUTSIDE_HOURS: [{ at: monday - 2 * hour }, monday - hour],
+  OPTED_OUT: [{ optOut }, null],
+  WRONG_PERSON: [{ contact: { ...contact, state: "wrong_person" } }, null],
+  NO_CONSENT: [{ contact: { ...contact, consent: false } }, null],
+  NO_APPOINTMENT: [{ contact: { ...contact, appointmentAt: null } }, null],
+  APPOINTMENT_CANCELLED: [{ appointment: { ...booked, status: "cancelled" } }, null],
+  APPOINTMENT_MOVED: [{ appointment: { ...booked, status: "rescheduled" } }, null],
+  APPOINTMENT_PAST: [{ contact: { ...contact, appointmentAt: monday } }, null],
+  TOO_NEAR: [{ contact: { ...contact, appointmentAt: monday + 59 * minute } }, null],
+  STAFF_FOLLOW_UP: [{ contact: { ...contact, followUp: "staff_move" } }, null],
+  ALREADY_CONFIRMED: [{ appointment: { ...booked, status: "confirmed" } }, null],
+  ALREADY_CALLED: [{ key: "retry:1", dials: [madeCall(monday - day, "no_answer", { key: "retry:1" })] }, null],
+  CALL_UNDER_WAY: [{ dials: [waiting] }, null],
+  TRIES_USED_UP: [{ dials: [1, 2, 3].map((days) => madeCall(monday - days * day, "no_answer")).toReversed() }, null],
+  TRIED_RECENTLY: [{ dials: [madeCall(monday - 5 * minute, "busy")] }, monday + 10 * minute],
+  FREQUENCY_CAP: [
+    {
+      calledAt: [1, 2, 3, 4].map((days) => monday - days * day),
+      contact: { ...contact, appointmentAt: monday + 6 * day },
+    },
+    monday + 3 * day,
+  ],
+};
+
+test("a call that nothing forbids may go out at once", () => {
+  expect(refusalsOf(allowed)).toEqual([]);
+  expect(nextCallAt(allowed)).toBe(monday);
+});
+
+describe("each rule forbids by itself, and says from when it does not", () => {
+  test.each(Object.entries(cases))("%s", (code, [change, until]) => {
+    const facts = { ...allowed, ...change };
+    expect(refusalsOf(facts)).toMatchObject([{ code, until }]);
+    expect(nextCallAt(facts)).toBe(until);
+  });
+
+  test("no rule is forgotten here", () => {
+    expect(Object.keys(cases).toSorted()).toEqual(Object.keys(callRules).toSorted());
+  });
+
+  test("every rule is judged, whatever the others say", () => {
+    const facts = { ...allowed, optOut, hasNumber: false };
+    expect(judgeCall(facts)).toHaveLength(Object.keys(callRules).length);
+    expect(refusalsOf(facts).map(({ code }) => code)).toEqual(["NO_NUMBER", "OPTED_OUT"]);
+  });
+});
+
+test("who asked to be called back has agreed to that call, but not to being called at night or after opting out", () => {
+  const asked = { ...allowed, purpose: "callback", contact: { ...contact, consent: false } } as const;
+  expect(refusalsOf(asked)).toEqual([]);
+  expect(refusalsOf({ ...asked, optOut, at: monday - 3 * hour })).toMatchObject([
+    { code: "OUTSIDE_HOURS" },
+    { code: "OPTED_OUT" },
+  ]);
+});
+
+test("to have booked is consent by the policy alone", () => {
+  const byBooking = { ...allowed, contact: { ...contact, consentBasis: "booking" } } as const;
+  expect(refusalsOf(byBooking)).toEqual([]);
+  expect(refusalsOf({ ...byBooking, policy: { ...policy, consent: "stated" } })).toMatchObject([
+    { code: "NO_CONSENT" },
+  ]);
+});
+
+test("an operator's call needs no policy, but obeys the person", () => {
+  const manual = { ...allowed, purpose: "manual", policy: { ...policy, enabled: false } } as const;
+  expect(refusalsOf(manual)).toEqual([]);
+  expect(refusalsOf({ ...manual, at: monday - 3 * hour })).toMatchObject([{ code: "OUTSIDE_HOURS" }]);
+  expect(refusalsOf({ ...manual, at: monday - 3 * hour, isForced: true })).toEqual([]);
+  expect(refusalsOf({ ...manual, isForced: true, optOut })).toMatchObject([{ code: "OPTED_OUT" }]);
+});
+
+test("hours are those of the person, and holidays and Sundays have none", () => {
+  const inTokyo = { ...allowed, hours: { ...hours, zone: "Asia/Tokyo" } };
+  expect(nextCallAt(inTokyo)).toBe(monday);
+  // 20:00 in Tokyo is 11:00 UTC; the next morning there is 00:00 UTC.
+  expect(nextCallAt({ ...inTokyo, at: Date.UTC(2026, 10, 23, 11) })).toBe(Date.UTC(2026, 10, 24));
+  const onHoliday = { ...allowed, hours: { ...hours, holidays: new Set(["2026-11-23"]) } };
+  expect(nextCallAt(onHoliday)).toBe(Date.UTC(2026, 10, 24, 8));
+});
