@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { privacyTables } from "../../src/adapters/sql/privacy-map.ts";
+import { COMMANDS } from "../../src/commands/command-list.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { coming, storedClinic } from "../fakes/stored-clinic.ts";
 import { run } from "../fakes/world.ts";
@@ -431,6 +432,42 @@ describe("patient:list and patient:export", () => {
     expect(Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, rows.length]))).toEqual(expected);
     expect(readFileSync(file, "utf8")).not.toContain("Luc Autre");
   });
+});
+
+/** `appointment:list --clinic clinique-test` and the like; those that know no clinics, without. Numbers are listed at Retell. */
+async function lists(clinic: Clinic): Promise<readonly (readonly [string, string])[]> {
+  const names = COMMANDS.map((command) => command.name).filter((each) => /(?<!^number):list$/u.test(each));
+  const outputs: (readonly [string, string])[] = [];
+  for (const command of names) {
+    for (const json of [[], ["--json"]]) {
+      const ofClinic = await clinic.command(command, ...json);
+      const said = ofClinic.code === 0 ? ofClinic : await run([command, ...json], { cwd: clinic.cwd });
+      expect([command, said.code, said.stderr]).toEqual([command, 0, said.stderr]);
+      outputs.push([command, said.stdout]);
+    }
+  }
+  return outputs;
+}
+
+it("no list shows a patient's whole number or mail address unless it is asked to", async () => {
+  const clinic = await crowdedClinic();
+  const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00", "--patient", name, "--phone", phone];
+  await clinic.command("appointment:book", ...slot, "--email", "aicha@example.com");
+  // Free texts are shown as they were written; these two hold a number and an address for the erasure to find.
+  const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
+  await database.fleet.updateTable("contacts").set({ instructions: null }).execute();
+  await database.fleet.updateTable("jobs").set({ lastError: null }).execute();
+  await database.close();
+  const outputs = await lists(clinic);
+  expect(outputs.length).toBeGreaterThan(20);
+  const telling = outputs.filter(([, text]) => /0197000077|01 97 00 00 77|97000077|aicha@example\.com/u.test(text));
+  expect(telling.map(([command]) => command)).toEqual([]);
+  for (const command of ["appointment:list", "waitlist:list", "patient:list", "call:list", "contact:list"]) {
+    expect([command, (await clinic.command(command, "--reveal")).stdout]).toEqual([
+      command,
+      expect.stringContaining(phone),
+    ]);
+  }
 });
 
 describe("retention", () => {

@@ -1,25 +1,35 @@
 import type { Command } from "commander";
 import type { WaitlistEntry } from "../../domain/booking/records.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import { maskNumber } from "../../server/mask.ts";
 import { table } from "../../terminal/table.ts";
 import { addClinicOption, type ClinicBookings, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
 import type { Context } from "../context.ts";
 
-export function configure(command: Command, context: Context): void {
-  addClinicOption(command).action((flags: ClinicFlag) => list(flags, context));
+interface ListFlags extends ClinicFlag {
+  readonly reveal?: boolean;
 }
 
-async function list(flags: ClinicFlag, context: Context): Promise<void> {
+export function configure(command: Command, context: Context): void {
+  addClinicOption(command)
+    .option("--reveal", "whole phone numbers")
+    .action((flags: ListFlags) => list(flags, context));
+}
+
+async function list(flags: ListFlags, context: Context): Promise<void> {
   const bookings = await openBookings(flags, context);
   const entries = await bookings.stores.booking.stores.waitlist.inLine();
-  const lines = await Promise.all(entries.map((entry) => lineOf(entry, bookings)));
+  const lines = await Promise.all(
+    entries.map((entry) => lineOf(entry, { ...bookings, reveal: flags.reveal === true })),
+  );
   context.output.result({ clinic: bookings.clinic.slug, waitlist: lines }, ({ waitlist }) =>
     waitlist.length === 0
       ? "Nobody is waiting."
       : table(
-          ["patient", "doctor", "from", "to", "part of day", "status", "kept"],
+          ["patient", "phone", "doctor", "from", "to", "part of day", "status", "kept"],
           waitlist.map((line) => [
             line.patient,
+            line.phone ?? "",
             line.doctor ?? "any",
             line.first_date,
             line.last_date,
@@ -37,13 +47,19 @@ function keptSaid({ date, time, until, lapsed }: NonNullable<Line["offer"]>): st
   return lapsed ? "lapsed: waitlist:pass-on" : `${date} ${time}, until ${until}`;
 }
 
-async function lineOf(entry: WaitlistEntry, { stores, ports, clinic: { timezone } }: ClinicBookings) {
+interface Shown extends ClinicBookings {
+  /** Whole phone numbers; masked otherwise. */
+  readonly reveal: boolean;
+}
+
+async function lineOf(entry: WaitlistEntry, { stores, ports, clinic: { timezone }, reveal }: Shown) {
   const hold = entry.holdId === null ? undefined : await stores.booking.stores.holds.find(entry.holdId);
   const patient = await stores.booking.stores.patients.find(entry.patientId);
   const doctor = entry.doctorId === null ? undefined : await stores.doctors.find(entry.doctorId);
   return {
     id: entry.id,
     patient: patient?.name ?? "",
+    phone: (reveal ? patient?.phone : maskNumber(patient?.phone)) ?? null,
     doctor: doctor?.name ?? null,
     first_date: entry.firstDate,
     last_date: entry.lastDate,

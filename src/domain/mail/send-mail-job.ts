@@ -21,7 +21,7 @@ const UNCONFIGURED_PAUSE_MS = 300_000;
 export function sendMailKind(ports: SendMailJobPorts): JobKind {
   return {
     attempts: ATTEMPTS,
-    firstPauseMs: 5000,
+    firstPauseMs: 1000,
     longestPauseMs: 900_000,
     run: async ({ key: mailId, attempts }) => {
       const mailer = await ports.mailer();
