@@ -1,4 +1,4 @@
-import type { DialogueStates, SocketDirectory } from "../../domain/dialogue/ports.ts";
+import type { DialogueStates, KeptDialogue, SocketDirectory } from "../../domain/dialogue/ports.ts";
 import { clinicScope } from "./clinic-scope.ts";
 import type { SqlDatabase } from "./database.ts";
 
@@ -34,13 +34,22 @@ export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
     statesOf: (clinicId) => dialogueStates(database, clinicId),
     keep: (dialogues) =>
       database.atomically(async () => {
-        for (const { clinicId, ...dialogue } of dialogues) await dialogueStates(database, clinicId).save(dialogue);
+        for (const dialogue of dialogues) await keep(fleet, dialogue);
       }),
     forgetBefore: async (instant) => {
       const forgotten = await fleet.deleteFrom("socketDialogues").where("updatedAt", "<", instant).executeTakeFirst();
       return Number(forgotten.numDeletedRows);
     },
   };
+}
+
+async function keep(fleet: SqlDatabase["fleet"], dialogue: KeptDialogue): Promise<void> {
+  const { state, updatedAt } = dialogue;
+  await fleet
+    .insertInto("socketDialogues")
+    .values(dialogue)
+    .onConflict((conflict) => conflict.columns(["clinicId", "callId"]).doUpdateSet({ state, updatedAt }))
+    .execute();
 }
 
 function dialogueStates(database: SqlDatabase, clinicId: string): DialogueStates {
@@ -55,11 +64,6 @@ function dialogueStates(database: SqlDatabase, clinicId: string): DialogueStates
         .executeTakeFirst();
       return row?.state;
     },
-    save: async (dialogue) => {
-      const { callId, ...latest } = dialogue;
-      const [updated] = await clinic.updateTable("socketDialogues").set(latest).where("callId", "=", callId).execute();
-      if (updated?.numUpdatedRows === 1n) return;
-      await clinic.insertInto("socketDialogues").values(dialogue).execute();
-    },
+    save: (dialogue) => keep(database.fleet, { clinicId, ...dialogue }),
   };
 }

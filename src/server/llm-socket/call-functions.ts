@@ -42,7 +42,6 @@ interface Asked {
 async function callFunction({ name, args }: Asked, caller: FunctionCaller, { clinics, functions, log }: FunctionPorts) {
   const run = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (run === undefined) return refused(`there is no function ${name}`);
-  if (!caller.isVerified()) return refused("it is not known yet that this line is the clinic's");
   const { clinic: owner, earlier } = caller;
   const { callId, patientNumber: callerNumber } = caller.line();
   if (!isOwn(args["clinic_id"], owner)) {
@@ -52,6 +51,8 @@ async function callFunction({ name, args }: Asked, caller: FunctionCaller, { cli
   const clinic = await clinics.find(owner.id);
   if (clinic === undefined) return refused("the clinic is no more");
   if (clinic.status !== "active") return answered({ ...nothingDone, message: closed[clinic.language] });
+  // Last, so that nothing can be learnt of the line between this and the work.
+  if (!caller.isVerified()) return refused("it is not known that this line is the clinic's");
   const answer = await run({ clinic, callId, callerNumber, args, earlier: [...earlier] });
   earlier.unshift(args);
   return answered(answer);

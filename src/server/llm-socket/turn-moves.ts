@@ -7,6 +7,9 @@ export class OutOfTime extends Error {
   override readonly name = "OutOfTime";
 }
 
+/** One for all: making an error for every turn would cost its stack each time. */
+const OVER = new Error("the turn is over");
+
 /** The moves of a turn until it is over or cut off; one that hangs is not waited for. @throws OutOfTime */
 export async function* movesOf(turn: AsyncIterable<Move>, signal: AbortSignal, wait: Wait): AsyncGenerator<Move> {
   const moves = turn[Symbol.asyncIterator]();
@@ -23,7 +26,7 @@ export async function* movesOf(turn: AsyncIterable<Move>, signal: AbortSignal, w
       yield next.value;
     }
   } finally {
-    over.abort();
+    over.abort(OVER);
     // Not awaited: where the turn hangs, its end would never come.
     Promise.resolve(moves.return?.()).catch(() => undefined);
   }

@@ -87,9 +87,7 @@ export class PlayedLine {
     await settle(5);
   }
 
-  #send(
-    step: Exclude<Step, { kind: "speak" | "extend" | "remind" | "stale" | "finish" | "time" | "beat" | "ping" }>,
-  ): void {
+  #send(step: Step): void {
     const before = this.#frames.length;
     if (step.kind === "updates") {
       for (let sent = 0; sent < step.count; sent += 1) {
@@ -243,7 +241,7 @@ export class PlayedLine {
     this.#complete.add(id);
     if (frame.end_call === true) this.#ended = id;
     if (id === 0) return;
-    this.#answered = this.#scripts.finished;
+    if (!this.#isRefused) this.#answered = this.#scripts.finished;
     if (this.#isRefused) this.#rule("a line that is not the clinic's is ended", frame.end_call === true);
     const text = this.#frames.filter((each) => each.response_id === id).map(({ content = "" }) => content);
     if (text.join("") !== "") this.#transcript.push({ role: "agent", content: text.join("") });

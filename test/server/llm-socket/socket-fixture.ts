@@ -10,6 +10,7 @@ import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-revisions.t
 import { CallerCards } from "../../../src/domain/call/caller-cards.ts";
 import { RetellCaller, type Dialling } from "../../fakes/retell-caller.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
+import type { ServerPorts } from "../../../src/server/ports.ts";
 import { austin, cotonou, NUMBERS, startApp } from "../server-fixture.ts";
 
 const everyDay = [{ opens: "08:00", closes: "12:00" }] as const;
@@ -26,16 +27,17 @@ export async function startSocket(more: Partial<SocketPorts> = {}) {
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const speech = { phrases, voices: {} };
   const model = { openaiBaseUrl: null, openaiApiKey: null, model: null };
-  const socket = { ...(await socketParts({ database, store, clock, model, templatePath: null, live: false })), ...more };
-  const server = await listen(
-    {
-      ...ports,
-      cards: new CallerCards({ store, revisions: sqlClinicRevisions(database), speech, clock }),
-      functions: clinicFunctions((await bookingsOf())({ database, clock, newId })),
-      socket,
-    },
-    { host: "127.0.0.1", port: 0 },
-  );
+  const socket = {
+    ...(await socketParts({ database, store, clock, model, templatePath: null, live: false })),
+    ...more,
+  };
+  const serverPorts: ServerPorts = {
+    ...ports,
+    cards: new CallerCards({ store, revisions: sqlClinicRevisions(database), speech, clock }),
+    functions: clinicFunctions((await bookingsOf())({ database, clock, newId })),
+    socket,
+  };
+  const server = await listen(serverPorts, { host: "127.0.0.1", port: 0 });
   onTestFinished(() => server.close(0, 0));
   const address = `${server.url.replace("http", "ws")}/llm-websocket`;
   return {
@@ -43,6 +45,7 @@ export async function startSocket(more: Partial<SocketPorts> = {}) {
     clock,
     log,
     server,
+    serverPorts,
     address,
     sockets: sqlSocketDirectory(database),
     dial: (slug: string, callId: string, call: Partial<Dialling> = {}) =>

@@ -50,13 +50,18 @@ async function hear(input: FlowInput, { state, queue, call, ports, signal }: Tur
   /** The greeting is said when the call comes in. */
   let said = wordsIn(known).length + (isNew ? 1 : 0);
   /** What was said in this turn and is not in the queue yet. */
-  const flush = (): void => {
-    const words = wordsIn(session?.snapshot().trace ?? known);
+  const flush = (trace: FlowSnapshot["trace"]): void => {
+    const words = wordsIn(trace);
     for (const text of words.slice(said)) queue.push({ kind: "say", text });
     said = Math.max(said, words.length);
   };
   const push = (move: Move): void => queue.push(move);
-  const tools = callTools({ runFunction: call.runFunction, state, flush, push });
+  const tools = callTools({
+    runFunction: call.runFunction,
+    state,
+    flush: () => flush(session?.snapshot().trace ?? known),
+    push,
+  });
   const { flow, options, scripts, clock } = ports;
   const brain = ports.brain(call, signal);
   const run: FlowRun = { flow, options, ports: { brain, tools, scripts, telephony, clock } };
@@ -64,9 +69,10 @@ async function hear(input: FlowInput, { state, queue, call, ports, signal }: Tur
   if (isNew) await session.open();
   const turn = await session.hear(input);
   signal.throwIfAborted();
-  flush();
+  const snapshot = session.snapshot();
+  flush(snapshot.trace);
   if (turn.pressed !== "") queue.push({ kind: "digits", digits: turn.pressed });
-  return outcomeOf(turn, session.snapshot(), call);
+  return outcomeOf(turn, snapshot, call);
 }
 
 function wordsIn(trace: FlowSnapshot["trace"]): readonly string[] {
