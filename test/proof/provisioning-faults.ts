@@ -1,7 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { table } from "../../src/terminal/table.ts";
-import { start } from "./provisioning/child.ts";
 import { install, remove } from "./provisioning/installation.ts";
-import { type Cell, type CellResult, type Reference, tryCell, undisturbed } from "./provisioning-faults/cell.ts";
+import { runHere } from "./provisioning/run-here.ts";
+import { type Cell, type CellResult, type Reference, undisturbed } from "./provisioning-faults/cell.ts";
+import { help, helperRole, tryCells } from "./provisioning-faults/helpers.ts";
 import { applies, faults, isRead } from "./provisioning-faults/faults.ts";
 import {
   type Beginning,
@@ -16,8 +18,8 @@ interface ProofOptions {
   readonly seed: number;
 }
 
-/** Processes at a time: they mostly wait. */
-const lanes = 3;
+/** Undisturbed runs at a time. */
+const lanes = 2;
 const quickCells = 4;
 
 /** Every request of every provisioning command × every fault: the same command again, and the world is as it should be. */
@@ -29,7 +31,7 @@ export async function run({ quick, seed }: ProofOptions): Promise<{ readonly pas
       undisturbed(scenario, folderOf(scenario, folders)),
     );
     const cells = references.flatMap(cellsOf);
-    const results = await inLanes(quick ? sample(cells, seed) : cells, tryCell);
+    const results = await tryCells(quick ? sample(cells, seed) : cells, fileURLToPath(import.meta.url));
     report(references, results);
     const wholeReferences = references.filter(({ isAsExpected }) => isAsExpected).length;
     const wholeCells = results.filter(({ isWhole }) => isWhole).length;
@@ -44,7 +46,7 @@ async function begin(wanted: ReadonlySet<Beginning>): Promise<ReadonlyMap<Beginn
   const made = await inLanes([...wanted], async (beginning: Beginning) => {
     const installation = await install(scenarioFiles());
     for (const argv of beginnings[beginning]) {
-      const { code, output } = await start(argv, installation.folder, installation.sandbox).ended;
+      const { code, output } = await runHere(argv, installation.folder, installation.sandbox);
       if (code !== 0) throw new Error(`${argv.join(" ")} failed: ${output}`);
     }
     await installation.close();
@@ -117,3 +119,5 @@ function report(references: readonly Reference[], results: readonly CellResult[]
   }
   process.stdout.write(`cells: ${results.length}, green: ${results.filter(({ isWhole }) => isWhole).length}\n`);
 }
+
+if (process.argv[2] === helperRole) help();

@@ -9,6 +9,12 @@ export const beginnings = {
   "an agent": [["agent:create"]],
   "an agent with a draft": [["agent:create"], ["agent:update", "--template", "template.json"]],
   "an agent and two clinics": [["agent:create"], ["clinic:onboard", "--from", "two.json", "--yes"]],
+  "a new version and two clinics": [
+    ["agent:create"],
+    ["clinic:onboard", "--from", "two.json", "--yes"],
+    ["agent:update", "--template", "template.json"],
+    ["agent:publish", "--skip-simulation", "--yes"],
+  ],
 } as const satisfies Readonly<Record<string, readonly (readonly string[])[]>>;
 
 export type Beginning = keyof typeof beginnings;
@@ -24,6 +30,8 @@ export interface Scenario {
     readonly versions: number;
     readonly numbers: number;
   };
+  /** Its order is recorded by every run that has something left to do. */
+  readonly isOrderedAnew?: true;
   /** Among those that --quick takes its sample from. */
   readonly isQuick: boolean;
 }
@@ -51,6 +59,22 @@ export const scenarios: readonly Scenario[] = [
     beginning: "an agent with a draft",
     argv: ["agent:publish", "--skip-simulation", "--yes"],
     expected: { ...one, versions: 2, numbers: 0 },
+    isQuick: false,
+  },
+  {
+    name: "agent:rollout",
+    beginning: "a new version and two clinics",
+    argv: ["agent:rollout", "--version", "1", "--percent", "50", "--skip-simulation", "--yes"],
+    expected: { ...one, versions: 2, numbers: 2 },
+    isOrderedAnew: true,
+    isQuick: false,
+  },
+  {
+    name: "agent:promote",
+    beginning: "a new version and two clinics",
+    argv: ["agent:promote", "--version", "1", "--skip-simulation", "--yes"],
+    expected: { ...one, versions: 2, numbers: 2 },
+    isOrderedAnew: true,
     isQuick: false,
   },
   {

@@ -5,12 +5,14 @@ import { resolve } from "node:path";
 export interface Endpoint {
   readonly url: string;
   readonly apiKey: string;
+  /** How long the program waits for an answer. */
+  readonly timeoutMs?: number;
 }
 
 const binary = resolve("bin/ascendia.js");
 
 /** Less than the SDK's minute, so that a Retell that never answers can be tried often. */
-const timeoutMs = 1500;
+export const briefMs = 1500;
 
 export interface Ended {
   readonly code: number | null;
@@ -25,7 +27,7 @@ export interface Child {
 }
 
 /** The built program in a process of its own. */
-export function start(argv: readonly string[], cwd: string, { url, apiKey }: Endpoint): Child {
+export function start(argv: readonly string[], cwd: string, { url, apiKey, timeoutMs = briefMs }: Endpoint): Child {
   const env = {
     PATH: process.env["PATH"],
     RETELL_BASE_URL: url,

@@ -7,10 +7,25 @@ export interface FoundText {
 /** Deeper than any real file: a hostile one must not exhaust the stack. */
 const maxDepth = 200;
 
-export function textsIn(value: unknown, path: readonly (string | number)[] = []): readonly FoundText[] {
-  if (typeof value === "string") return [{ path, text: value }];
-  if (Array.isArray(value) && path.length <= maxDepth)
-    return value.flatMap((item: unknown, index) => textsIn(item, [...path, index]));
-  if (typeof value !== "object" || value === null || path.length > maxDepth) return [];
-  return Object.entries(value).flatMap(([key, item]) => textsIn(item, [...path, key]));
+/** In the order of the JSON. One list for all, as a template has thousands of texts and every rule asks. */
+export function textsIn(value: unknown): readonly FoundText[] {
+  const found: FoundText[] = [];
+  collect(value, [], found);
+  return found;
+}
+
+function collect(value: unknown, path: (string | number)[], found: FoundText[]): void {
+  if (typeof value === "string") {
+    found.push({ path: [...path], text: value });
+    return;
+  }
+  if (typeof value !== "object" || value === null || path.length > maxDepth) return;
+  const items: Iterable<readonly [string | number, unknown]> = Array.isArray(value)
+    ? value.entries()
+    : Object.entries(value);
+  for (const [key, item] of items) {
+    path.push(key);
+    collect(item, path, found);
+    path.pop();
+  }
 }
