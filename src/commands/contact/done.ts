@@ -33,10 +33,8 @@ async function done(id: string, flags: DoneFlags, context: Context): Promise<voi
     );
   }
   const isDryRun = flags.dryRun === true;
-  const settled = changeContact(contact, {
-    state: state === "callback_requested" ? "unreached" : state,
-    at: clock.now(),
-  });
+  const after = state === "callback_requested" ? "open" : state;
+  const settled = { ...contact, state: after, followUp: null, followUpAt: null, updatedAt: clock.now() } as const;
   if (!isDryRun && followUp !== null) {
     await changeAndRecord(
       () => database.transact((stores) => stores.contacts.update(settled)),

@@ -30,12 +30,13 @@ async function called(more: Partial<Contact> = {}, policy: Partial<OutreachPolic
 
 describe("an outcome that settles the appointment", () => {
   test.each([
-    ["confirmed", "confirmed", "confirmed", null],
-    ["cancelled", "cancelled", "cancelled", null],
-    ["rescheduled", "open", "scheduled", "staff_move"],
-    ["wrong_person", "wrong_person", "scheduled", null],
-    ["opted_out", "opted_out", "scheduled", null],
-  ] as const)("%s: contact %s, book %s, follow-up %s", async (outcome, contactState, status, followUp) => {
+    { outcome: "confirmed", contactState: "confirmed", status: "confirmed", followUp: null },
+    { outcome: "cancelled", contactState: "cancelled", status: "cancelled", followUp: null },
+    { outcome: "rescheduled", contactState: "open", status: "scheduled", followUp: "staff_move" },
+    { outcome: "wrong_person", contactState: "wrong_person", status: "scheduled", followUp: null },
+    { outcome: "opted_out", contactState: "opted_out", status: "scheduled", followUp: null },
+  ])("$outcome: contact $contactState, book $status, follow-up $followUp", async (expected) => {
+    const { outcome, contactState, status, followUp } = expected;
     const { hear, state } = await called();
     expect(await hear(analysis(outcome))).toEqual({ kind: "applied", outcome });
     const after = await state();
