@@ -110,6 +110,7 @@ describe("doctor:remove", () => {
     const { code, stderr } = await clinic.command("doctor:remove", "awa", "--yes");
     expect(code).toBe(1);
     expect(stderr).toContain("Dr. Awa Test has appointments to come: 1.");
+    expect(stderr).toMatch(/- \d{4}-\d{2}-\d{2} \d{2}:\d{2} with Dr\. Awa Test \([0-9a-f-]{36}\)/u);
     expect(stderr).toContain(id);
     expect(stderr).toContain("--move-to");
     expect(await names(clinic)).toBe("Awa Test,Luc Essai");
