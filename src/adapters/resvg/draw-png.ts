@@ -1,11 +1,11 @@
 import { renderAsync, Resvg } from "@resvg/resvg-js";
 import { AscendiaError } from "../../domain/errors.ts";
 
-/** Beyond this many pixels in width or height pictures are scaled down: viewers and memory give up there. */
-const longestSide = 16_000;
+/** A picture of more pixels a side takes many megabytes, and its text is no better to read. */
+const longestSide = 7_000;
 const sharpness = 2;
 
-/** Twice the size of the SVG, on white. The text is drawn with the fonts of this computer. */
+/** Up to twice the size of the SVG, on white. The text is drawn with the fonts of this computer. */
 export async function drawPng(svg: string): Promise<Uint8Array> {
   requireFont();
   const { width, height } = new Resvg(svg, { font: { loadSystemFonts: false } });
