@@ -54,9 +54,9 @@ export async function installation(mails: number) {
   const path = join(folder, ".ascendia", "sandbox.db");
   await promiseMails(path, mails);
   const database = lasting(new BetterSqlite3(path, { timeout: 10_000 }));
+  const count = (where: string) =>
+    database.prepare<[], number>(`select count(*) from outbox where ${where}`).pluck().get() ?? 0;
   const state = (): State => {
-    const count = (where: string) =>
-      database.prepare<[], number>(`select count(*) from outbox where ${where}`).pluck().get() ?? 0;
     return { sent: count("state = 'sent'"), tried: count("attempts > 0") };
   };
   let begun = 0;
