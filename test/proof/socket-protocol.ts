@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, asyncProperty } from "fast-check";
 import { table } from "../../src/terminal/table.ts";
 import { PlayedLine } from "./socket-protocol/played-line.ts";
 import { programs } from "./socket-protocol/program.ts";
@@ -14,8 +14,8 @@ import { Tally } from "./socket-protocol/tally.ts";
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const tally = new Tally();
   const sequences = quick ? 1_500 : 10_000;
-  const property = fc.asyncProperty(programs, async (program) => new PlayedLine(tally).play(program));
-  await fc.assert(property, { numRuns: sequences, seed });
+  const property = asyncProperty(programs, async (program) => new PlayedLine(tally).play(program));
+  await assert(property, { numRuns: sequences, seed });
   const real = quick ? 20 : 250;
   const calls = await playOverSocket({ calls: real, seed }, tally);
   const rows = [...tally.rules].map(([rule, { checked, broken }]) => [rule, String(checked), String(broken)]);

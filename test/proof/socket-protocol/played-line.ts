@@ -46,7 +46,7 @@ export class PlayedLine {
   readonly #stored = new Map<string, StoredDialogue>();
   readonly #tally: Tally;
   readonly #story: unknown[] = [];
-  #session!: CallSession;
+  #session: CallSession;
   #frames: Frame[] = [];
   #closed: number | undefined;
   #newest = 0;
@@ -61,6 +61,7 @@ export class PlayedLine {
 
   constructor(tally: Tally) {
     this.#tally = tally;
+    this.#session = this.#newSession();
   }
 
   async play(program: readonly Step[]): Promise<void> {
@@ -170,6 +171,19 @@ export class PlayedLine {
     this.#newest = 0;
     this.#isVerified = false;
     this.#isRefused = false;
+    this.#session = this.#newSession();
+    await this.#session.start();
+    const [config, begin] = this.#frames;
+    this.#rule("config comes first", config?.response_type === "config");
+    const greeting = this.#isGreeted ? "" : GREETING;
+    const isBegin = begin?.response_id === 0 && begin.content === greeting && begin.content_complete === true;
+    this.#rule("the begin message greets once, under id 0", isBegin);
+    const { opened, finished } = this.#scripts;
+    this.#rule("who reconnects is where the last answer left off", this.#answered <= opened && opened <= finished);
+    this.#isGreeted = true;
+  }
+
+  #newSession(): CallSession {
     const call = { clinic, callId: "call_1", facts: { phrase_greeting: GREETING }, closing: null, agentConfig: null };
     const transport = {
       send: (text: string): void => this.#hear(frameSchema.parse(JSON.parse(text))),
@@ -180,16 +194,7 @@ export class PlayedLine {
         this.#closed = 1006;
       },
     };
-    this.#session = new CallSession(call, transport, this.#ports());
-    await this.#session.start();
-    const [config, begin] = this.#frames;
-    this.#rule("config comes first", config?.response_type === "config");
-    const greeting = this.#isGreeted ? "" : GREETING;
-    const isBegin = begin?.response_id === 0 && begin.content === greeting && begin.content_complete === true;
-    this.#rule("the begin message greets once, under id 0", isBegin);
-    const { opened, finished } = this.#scripts;
-    this.#rule("who reconnects is where the last answer left off", this.#answered <= opened && opened <= finished);
-    this.#isGreeted = true;
+    return new CallSession(call, transport, this.#ports());
   }
 
   #ports(): ConstructorParameters<typeof CallSession>[2] {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { type Arbitrary, array, constant, constantFrom, integer, nat, oneof, record } from "fast-check";
 
 /** What the one who thinks does in a turn; `pause` lets others go on, `hang` never goes on by itself. */
 export type ScriptedMove =
@@ -16,35 +16,35 @@ export type Step =
       readonly kind: "finish" | "unknown" | "beat" | "reconnect" | "details" | "wrongDetails" | "malformed" | "binary";
     };
 
-const move: fc.Arbitrary<ScriptedMove> = fc.oneof(
-  { weight: 10, arbitrary: fc.constant({ kind: "say" } as const) },
-  { weight: 4, arbitrary: fc.constant({ kind: "tool" } as const) },
-  { weight: 4, arbitrary: fc.constant({ kind: "pause" } as const) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("wait" as const), ms: fc.integer({ min: 1, max: 5_000 }) }) },
-  { weight: 3, arbitrary: fc.constantFrom({ kind: "digits" } as const, { kind: "transfer" } as const) },
-  { weight: 2, arbitrary: fc.constant({ kind: "end" } as const) },
-  { weight: 1, arbitrary: fc.constantFrom({ kind: "fail" } as const, { kind: "hang" } as const) },
+const move: Arbitrary<ScriptedMove> = oneof(
+  { weight: 10, arbitrary: constant({ kind: "say" } as const) },
+  { weight: 4, arbitrary: constant({ kind: "tool" } as const) },
+  { weight: 4, arbitrary: constant({ kind: "pause" } as const) },
+  { weight: 2, arbitrary: record({ kind: constant("wait" as const), ms: integer({ min: 1, max: 5_000 }) }) },
+  { weight: 3, arbitrary: constantFrom({ kind: "digits" } as const, { kind: "transfer" } as const) },
+  { weight: 2, arbitrary: constant({ kind: "end" } as const) },
+  { weight: 1, arbitrary: constantFrom({ kind: "fail" } as const, { kind: "hang" } as const) },
 );
 
-const moves = fc.array(move, { maxLength: 6 });
+const moves = array(move, { maxLength: 6 });
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 10, arbitrary: fc.record({ kind: fc.constantFrom("speak" as const, "extend" as const), moves }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("remind" as const), moves }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("stale" as const), back: fc.nat({ max: 4 }) }) },
+const step: Arbitrary<Step> = oneof(
+  { weight: 10, arbitrary: record({ kind: constantFrom("speak" as const, "extend" as const), moves }) },
+  { weight: 3, arbitrary: record({ kind: constant("remind" as const), moves }) },
+  { weight: 3, arbitrary: record({ kind: constant("stale" as const), back: nat({ max: 4 }) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constant("updates" as const), count: fc.integer({ min: 1, max: 60 }) }),
+    arbitrary: record({ kind: constant("updates" as const), count: integer({ min: 1, max: 60 }) }),
   },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("ping" as const), timestamp: fc.nat() }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("time" as const), ms: fc.integer({ min: 1, max: 4_000 }) }) },
-  { weight: 6, arbitrary: fc.constant({ kind: "finish" } as const) },
-  { weight: 3, arbitrary: fc.constantFrom({ kind: "unknown" } as const, { kind: "beat" } as const) },
-  { weight: 3, arbitrary: fc.constant({ kind: "details" } as const) },
-  { weight: 2, arbitrary: fc.constant({ kind: "reconnect" } as const) },
+  { weight: 4, arbitrary: record({ kind: constant("ping" as const), timestamp: nat() }) },
+  { weight: 2, arbitrary: record({ kind: constant("time" as const), ms: integer({ min: 1, max: 4_000 }) }) },
+  { weight: 6, arbitrary: constant({ kind: "finish" } as const) },
+  { weight: 3, arbitrary: constantFrom({ kind: "unknown" } as const, { kind: "beat" } as const) },
+  { weight: 3, arbitrary: constant({ kind: "details" } as const) },
+  { weight: 2, arbitrary: constant({ kind: "reconnect" } as const) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(
+    arbitrary: constantFrom(
       { kind: "wrongDetails" } as const,
       { kind: "malformed" } as const,
       { kind: "binary" } as const,
@@ -52,4 +52,4 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-export const programs: fc.Arbitrary<readonly Step[]> = fc.array(step, { minLength: 1, maxLength: 20 });
+export const programs: Arbitrary<readonly Step[]> = array(step, { minLength: 1, maxLength: 20 });

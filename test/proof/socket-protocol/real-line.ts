@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, constantFrom, sample } from "fast-check";
 import { v7 } from "uuid";
 import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-revisions.ts";
 import { migrate } from "../../../src/adapters/sql/migrate.ts";
@@ -31,7 +31,7 @@ export async function playOverSocket({ calls, seed }: RealCalls, tally: Tally): 
   const installation = { database, revisions: sqlClinicRevisions(database), clock: systemClock, newId: v7 };
   const address = { host: "127.0.0.1", port: 0 };
   const server = await startServerOn(installation, { key: "key", logLevel: "silent", address, live: true });
-  const plans = fc.sample(fc.array(fc.constantFrom(...disturbances), { minLength: 8, maxLength: 8 }), {
+  const plans = sample(array(constantFrom(...disturbances), { minLength: 8, maxLength: 8 }), {
     numRuns: calls,
     seed,
   });
