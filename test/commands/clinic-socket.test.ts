@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { storedClinic } from "../fakes/stored-clinic.ts";
+import { run } from "../fakes/world.ts";
+
+const env = { ASCENDIA_PUBLIC_URL: "https://voice.example.com" };
+const urlSchema = z.object({ data: z.object({ url: z.string(), secret: z.boolean(), changed: z.boolean() }) });
+const defaultSchema = z.object({ data: z.object({ default: z.string().nullable(), previous: z.string().nullable() }) });
+
+async function installation() {
+  const { cwd } = await storedClinic();
+  const command = (...argv: readonly string[]) => run(argv, { cwd, env });
+  return {
+    command,
+    url: async (...flags: readonly string[]) => {
+      const { stdout } = await command("clinic:socket-url", "clinique-test", ...flags, "--json");
+      return urlSchema.parse(JSON.parse(stdout)).data;
+    },
+    byDefault: async (...argv: readonly string[]) => {
+      const { stdout } = await command("clinic:default", ...argv, "--json");
+      return defaultSchema.parse(JSON.parse(stdout)).data;
+    },
+  };
+}
+
+test("clinic:socket-url prints the address to paste, with a secret once it was rotated", async () => {
+  const { url, command } = await installation();
+  const plain = "wss://voice.example.com/llm-websocket/clinique-test";
+  expect(await url()).toEqual({ url: plain, secret: false, changed: false });
+  expect((await url("--rotate", "--dry-run")).url).toBe(`${plain}/…`);
+  expect((await url()).url).toBe(plain);
+  const first = await url("--rotate");
+  expect(first.url).toMatch(new RegExp(`^${plain}/[\\w-]{32}$`, "u"));
+  expect((await url()).url).toBe(first.url);
+  expect((await url("--rotate")).url).not.toBe(first.url);
+  expect(await url("--open")).toEqual({ url: plain, secret: false, changed: true });
+  const { stdout } = await command("audit:list", "--json");
+  expect(stdout).toContain("clinic:socket-url");
+  expect(stdout).not.toContain(first.url.slice(-32));
+});
+
+test("clinic:default shows, sets and takes back whose calls come without a slug", async () => {
+  const { byDefault, command } = await installation();
+  expect(await byDefault()).toEqual({ default: null, previous: null });
+  expect(await byDefault("clinique-test", "--dry-run")).toEqual({ default: "clinique-test", previous: null });
+  expect(await byDefault()).toEqual({ default: null, previous: null });
+  expect(await byDefault("clinique-test")).toEqual({ default: "clinique-test", previous: null });
+  expect((await command("clinic:default")).stdout).toBe(
+    "Calls to /llm-websocket without a clinic come to clinique-test.\n",
+  );
+  expect(await byDefault("--none")).toEqual({ default: null, previous: "clinique-test" });
+});
+
+test.each([
+  [["clinic:default", "nobody"], "There is no clinic nobody."],
+  [["clinic:default", "clinique-test", "--none"], "contradict"],
+  [["clinic:socket-url", "nobody"], "There is no clinic nobody."],
+  [["clinic:socket-url", "clinique-test", "--rotate", "--open"], "contradict"],
+])("%j says what is wrong", async (argv, message) => {
+  const { command } = await installation();
+  const { code, stderr } = await command(...argv);
+  expect(code).not.toBe(0);
+  expect(stderr).toContain(message);
+});
