@@ -38,11 +38,15 @@ async function tail(flags: TailFlags, context: Context): Promise<void> {
   const end = { isNear: false };
   const stopped = context.untilStopped().then(() => (end.isNear = true));
   output.note("Following calls; stop with Ctrl-C.");
-  while (!end.isNear) {
+  const tell = async (): Promise<void> => {
     const wanted = (await news()).filter((one) => clinicId === undefined || ownerOf(one).clinicId === clinicId);
-    const slugs = wanted.length === 0 ? new Map() : slugsOf(await clinics.list());
+    const slugs: Slugs = wanted.length === 0 ? new Map() : slugsOf(await clinics.list());
     for (const one of wanted) output.item(newsJson(one, slugs, flags), () => newsLine(one, slugs, flags));
+  };
+  await tell();
+  while (!end.isNear) {
     await Promise.race([stopped, context.wait(PAUSE_MS)]);
+    await tell();
   }
 }
 

@@ -5,8 +5,9 @@ const eventSchema = z.object({
   event: z.string().min(1).max(100),
   call: callContextSchema
     .extend({ start_timestamp: z.number().optional().catch(undefined), transcript: z.string().optional().catch("") })
-    .optional(),
-  chat: callContextSchema.optional(),
+    .optional()
+    .catch(undefined),
+  chat: callContextSchema.optional().catch(undefined),
   transfer_destination: z.unknown().optional(),
 });
 
