@@ -115,9 +115,9 @@ function consentFrom(text: string) {
 
 function countriesFrom(text: string): readonly string[] {
   if (text.trim() === "none") return [];
-  const codes = wordsOf(text).map((code) => code.toUpperCase());
-  const wrong = codes.find((code) => !/^[A-Z]{2}$/u.test(code));
-  if (wrong === undefined && codes.length > 0) return codes;
+  const codes = wordsOf(text);
+  const wrong = codes.find((code) => !/^[a-z]{2}$/iu.test(code));
+  if (wrong === undefined && codes.length > 0) return codes.map((code) => code.toUpperCase());
   throw new AscendiaError("invalid", `--countries: "${wrong ?? text}" is not a country.`, {
     hint: "Use ISO codes such as TG,NG, or none.",
   });
