@@ -1,6 +1,7 @@
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
+import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
@@ -49,6 +50,7 @@ export async function diallingOn(installation: DiallingInstallation): Promise<Di
   const phrases: Phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const pacer = new Pacer({ traffic: sqlDialTraffic(database.fleet), calls, clock }, limits);
   const bookings = (await bookingsOf())(installation);
+  const takeEvent = await eventsOf(installation);
   return (clinic) => ({
     ...bookings(clinic),
     clinic,
@@ -58,5 +60,23 @@ export async function diallingOn(installation: DiallingInstallation): Promise<Di
     pacer,
     callerFacts: () => readCallerFacts(clinic, store),
     phrases,
+    takeEvent,
   });
+}
+
+/** The same way in that events have which Retell sends. */
+async function eventsOf({ database, clock }: DiallingInstallation): Promise<(body: string) => Promise<void>> {
+  const { SqlCallEventStore } = await import("../adapters/sql/call-event-store.ts");
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { readCallEvent } = await import("../domain/call/read-call-event.ts");
+  const { recordCallEvent } = await import("../domain/call/record-call-event.ts");
+  const { transcriptRedaction } = await import("../domain/privacy/transcript-redaction.ts");
+  const store = sqlStore(database);
+  const { clinics } = store;
+  const redaction = transcriptRedaction({ clinics, scope: (clinicId) => store.scope(clinicId), clock });
+  const events = new SqlCallEventStore(database.fleet);
+  return async (body) => {
+    const read = readCallEvent(JSON.parse(body), sha256(body));
+    if (read !== undefined) await recordCallEvent(read, body, { clinics, events, redaction, clock });
+  };
 }

@@ -3,6 +3,7 @@ import type {
   CallPlatform,
   CallReply,
   Concurrency,
+  FetchedCall,
   PhoneCallOrder,
   RemoteCall,
 } from "../../src/domain/outreach/dial/call-platform.ts";
@@ -16,6 +17,8 @@ export class FakeCallPlatform implements CallPlatform {
   readonly rung: string[] = [];
   readonly fates: Fate[] = [];
   account: Concurrency = { limit: 20, current: 0, reservedForInbound: 0 };
+  /** What Retell tells of every call. */
+  told: Readonly<Record<string, unknown>> = {};
   /** Whether Retell can be reached to look, and to tell of its lines. */
   isReachable = true;
   /** Told before anything is answered. */
@@ -38,8 +41,11 @@ export class FakeCallPlatform implements CallPlatform {
     return Promise.resolve(this.rung.filter((rung) => rung === dialId).map(callOf));
   }
 
-  getCall(callId: string): Promise<RemoteCall | undefined> {
-    return Promise.resolve(this.rung.map(callOf).find((call) => call.callId === callId));
+  getCall(callId: string): Promise<FetchedCall | undefined> {
+    const known = this.rung.map(callOf).find((call) => call.callId === callId);
+    if (known === undefined) return Promise.resolve(undefined);
+    const status = typeof this.told["call_status"] === "string" ? this.told["call_status"] : known.status;
+    return Promise.resolve({ ...known, status, body: { call_id: callId, call_status: status, ...this.told } });
   }
 
   concurrency(): Promise<Concurrency> {

@@ -5,6 +5,7 @@ import type {
   CallPlatform,
   CallReply,
   Concurrency,
+  FetchedCall,
   PhoneCallOrder,
   RemoteCall,
 } from "../../domain/outreach/dial/call-platform.ts";
@@ -26,6 +27,13 @@ const call = z
     startedAt: raw.start_timestamp ?? null,
     agentVersion: raw.agent_version ?? null,
   }));
+
+const fetched = z.record(z.string(), z.unknown()).transform((body, context): FetchedCall => {
+  const { data, error } = call.safeParse(body);
+  if (data !== undefined) return { ...data, body };
+  for (const issue of error.issues) context.addIssue({ code: "custom", message: issue.message, path: [...issue.path] });
+  return z.NEVER;
+});
 
 const page = z.object({ items: z.array(call), has_more: z.boolean(), pagination_key: z.string().optional() });
 
@@ -59,7 +67,7 @@ export function retellCallPlatform(client: Retell): CallPlatform {
     findByDial: (dialId) => findByDial(client, dialId),
     getCall: async (callId) => {
       try {
-        return await retellReply(`read the call ${callId}`, call, () => client.call.retrieve(callId));
+        return await retellReply(`read the call ${callId}`, fetched, () => client.call.retrieve(callId));
       } catch (error) {
         if (isUnknownId(error)) return undefined;
         throw error;

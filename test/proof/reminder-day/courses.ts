@@ -47,6 +47,11 @@ export const courses: readonly Course[] = [
     contact: "confirmed",
     appointment: "confirmed",
   }),
+  settled(
+    "confirms, every event lost",
+    [{ outcome: "confirm", mode: "analysis_only", withheld: ["call_started", "call_ended", "call_analyzed"] }],
+    { contact: "confirmed", appointment: "confirmed" },
+  ),
   settled("cancels", ["cancel"], { contact: "cancelled", appointment: "cancelled" }),
   settled("cancels, no tool called", [{ outcome: "cancel", mode: "analysis_only" }], {
     contact: "cancelled",

@@ -22,6 +22,11 @@ export interface RemoteCall {
   readonly agentVersion: number | null;
 }
 
+/** With all that Retell tells of it: the call object of retell-api.md 5.4. */
+export interface FetchedCall extends RemoteCall {
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
 /** What became of a request to call. Only `unknown` leaves open whether somebody's telephone rings. */
 export type CallReply =
   | { readonly kind: "placed"; readonly call: RemoteCall }
@@ -46,6 +51,6 @@ export interface CallPlatform {
   createPhoneCall(order: PhoneCallOrder): Promise<CallReply>;
   /** Calls that carry the mark, oldest first; every page is read. @throws transient */
   findByDial(dialId: string): Promise<readonly RemoteCall[]>;
-  getCall(callId: string): Promise<RemoteCall | undefined>;
+  getCall(callId: string): Promise<FetchedCall | undefined>;
   concurrency(): Promise<Concurrency>;
 }

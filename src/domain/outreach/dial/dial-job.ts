@@ -3,6 +3,7 @@ import type { Clinic } from "../../clinic/clinic.ts";
 import { JobPutOff, JobRefused } from "../../job/job-end.ts";
 import type { Job, JobKind } from "../../job/ports.ts";
 import type { DialPorts } from "./dial-ports.ts";
+import { followCall } from "./follow-call.ts";
 import { placeDial } from "./place-dial.ts";
 
 export interface DialJobPorts {
@@ -34,7 +35,8 @@ async function runDial(job: Job, { clinics, dialling }: DialJobPorts): Promise<v
   // Erased with its contact.
   if ((await ports.database.stores.dials.find(payload.data.dialId)) === undefined) return;
   const step = await placeDial(payload.data.dialId, ports);
-  if (step.kind === "wait") throw new JobPutOff(step.until);
+  const next = step.kind === "wait" ? step.until : await followCall(step.dial, ports);
+  if (next !== null) throw new JobPutOff(next);
 }
 
 function parsedJson(text: string): unknown {

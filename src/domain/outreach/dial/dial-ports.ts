@@ -10,6 +10,8 @@ export interface DialPorts extends OutreachPorts {
   readonly calls: CallPlatform;
   readonly pacer: Pick<Pacer, "inTurn" | "holdBack" | "repeating">;
   callerFacts(): Promise<CallerFacts>;
+  /** Takes an event in as if Retell had sent it. */
+  takeEvent(body: string): Promise<void>;
   readonly phrases: Phrases;
 }
 

@@ -74,6 +74,7 @@ export async function stage(changes: { readonly dial?: Partial<Dial>; readonly c
   const time = new SettableTime(monday);
   const calls = new FakeCallPlatform();
   const traffic = sqlDialTraffic(database.fleet);
+  const taken: string[] = [];
   const limits = { outboundLines: null, reservedLines: null, callsPerSecond: 5 };
   const ports: DialPorts = {
     clinic: cotonou,
@@ -86,9 +87,11 @@ export async function stage(changes: { readonly dial?: Partial<Dial>; readonly c
     pacer: new Pacer({ traffic, calls, clock: time }, limits),
     callerFacts: () => readCallerFacts(cotonou, store),
     phrases,
+    takeEvent: (body) => Promise.resolve(void taken.push(body)),
   };
   return {
     ports,
+    taken,
     time,
     calls,
     store,
