@@ -4,7 +4,7 @@ import { sameName } from "../../domain/booking/patient-match.ts";
 import { mentions, type Person, personPattern, withoutPerson } from "../../domain/privacy/person.ts";
 import type { ListedPatient, PersonRecords, PersonStore, Remains } from "../../domain/privacy/ports.ts";
 import { keyedHash } from "./keyed-hash.ts";
-import { type PersonKeys, type Place, privacyMap, privacyTables, type PrivacyTable } from "./privacy-map.ts";
+import { nobody, type PersonKeys, type Place, privacyMap, privacyTables, type PrivacyTable } from "./privacy-map.ts";
 import type { FleetSchema } from "./schema.ts";
 
 interface PersonParts {
@@ -98,14 +98,13 @@ export class SqlPersonStore implements PersonStore {
   async remains(person: Person): Promise<readonly Remains[]> {
     const pattern = patternOf(person);
     const found: Remains[] = [];
-    for (const { name, columns } of await this.#parts.fleet.introspection.getTables()) {
-      const isClinics = columns.some((column) => column.name === "clinic_id");
-      const of = isClinics ? sql`(clinic_id = ${this.#parts.clinicId} or clinic_id is null)` : sql`1 = 1`;
-      const { rows } = await sql<Row>`select * from ${sql.table(name)} where ${of}`.execute(this.#parts.fleet);
-      const named = rows.filter((row) =>
-        Object.values(row).some((value) => typeof value === "string" && mentions(value, pattern)),
-      );
-      if (named.length > 0) found.push({ table: name, rows: named.length });
+    const holding = privacyTables.filter((table) => privacyMap[table] !== nobody);
+    const clinics = holding.map((table) => [table, this.#ofClinic(table)] as const);
+    const everybodys = (["audit", "journal"] as const).map((table) => [table, sql`1 = 1`] as const);
+    for (const [table, of] of [...clinics, ...everybodys]) {
+      const { rows } = await sql<Row>`select * from ${sql.table(table)} where ${of}`.execute(this.#parts.fleet);
+      const named = rows.filter((row) => textsOf(row).some((text) => mentions(text, pattern)));
+      if (named.length > 0) found.push({ table, rows: named.length });
     }
     return found;
   }
@@ -231,6 +230,10 @@ function samePhone(phone: string): (named: Named) => boolean {
 /** What somebody else has too is left to them. */
 function patternOf({ names, sharedNames, phones, emails }: Person): RegExp | null {
   return personPattern({ names: names.filter((name) => !sharedNames.includes(name)), phones, emails });
+}
+
+function textsOf(row: Row): readonly string[] {
+  return Object.values(row).filter((value) => typeof value === "string");
 }
 
 /** null: no row of the table can be theirs. */

@@ -51,7 +51,7 @@ export function appointmentTable(appointments: readonly AppointmentDetails[], sh
       dateAt(appointment.startsAt, timezone),
       wallTimeAt(appointment.startsAt, timezone),
       doctor?.name ?? "",
-      patient?.name ?? "",
+      nameSaid(patient),
       phoneSaid(patient?.phone, shown) ?? "",
       appointment.status,
       shortId(appointment.id),
@@ -68,7 +68,7 @@ export function appointmentText(details: AppointmentDetails, shown: Shown): stri
     ["doctor", json.doctor.name],
     ["room", json.room],
     ["type", json.type],
-    ["patient", json.patient.name],
+    ["patient", nameSaid(details.patient)],
     ["phone", json.patient.phone],
     ["born", json.patient.birth_date],
     ["booked by", json.booked_by],
@@ -85,10 +85,15 @@ export function appointmentText(details: AppointmentDetails, shown: Shown): stri
 /** "2026-03-03 09:30 with Dr. Awa Test for Luc Test" */
 export function appointmentSaid({ appointment, doctor, patient }: AppointmentDetails, { timezone }: Clinic): string {
   const when = `${dateAt(appointment.startsAt, timezone)} ${wallTimeAt(appointment.startsAt, timezone)}`;
-  return terminalSafe(`${when} with Dr. ${doctor?.name ?? ""} for ${patient?.name ?? ""}`);
+  return terminalSafe(`${when} with Dr. ${doctor?.name ?? ""} for ${nameSaid(patient)}`);
+}
+
+/** One who was erased has no name (domain/privacy/erase-patient.ts). */
+function nameSaid(patient: AppointmentDetails["patient"]): string {
+  return patient?.name === "" ? "(erased)" : (patient?.name ?? "");
 }
 
 function phoneSaid(phone: string | undefined, { reveal }: Pick<Shown, "reveal">): string | null {
-  if (phone === undefined) return null;
+  if (phone === undefined || phone === "") return null;
   return reveal ? phone : (maskNumber(phone) ?? null);
 }

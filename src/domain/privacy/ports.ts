@@ -24,7 +24,7 @@ export interface PersonStore {
   read(person: Person): Promise<PersonRecords>;
   /** @returns how many rows were changed or removed, by table. Within one transaction. */
   erase(person: Person): Promise<Readonly<Record<string, number>>>;
-  /** Every text of the clinic and of the installation's own logs is looked through. */
+  /** Every table that can hold something of a patient is looked through, and the installation's own logs. */
   remains(person: Person): Promise<readonly Remains[]>;
 }
 
