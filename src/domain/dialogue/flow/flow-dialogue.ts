@@ -2,7 +2,12 @@ import type { Language } from "../../language/language.ts";
 import type { Dialogue, DialogueCall, Move, OpenDialogue, Turn } from "../ports.ts";
 import { withPatience } from "../prompt/with-patience.ts";
 import { greetingOf } from "./flow-call.ts";
-import { newFlowDialogueState, parseFlowDialogueState, type FlowDialogueState } from "./flow-state.ts";
+import {
+  flowDialogueStateText,
+  newFlowDialogueState,
+  parseFlowDialogueState,
+  type FlowDialogueState,
+} from "./flow-state.ts";
 import { heardIn, type Heard } from "./heard.ts";
 import { MoveQueue } from "./move-queue.ts";
 import { flowDialoguePhrases } from "./phrases.ts";
@@ -24,7 +29,7 @@ function flowDialogue(call: DialogueCall, ports: FlowDialoguePorts): Dialogue {
   const state = call.snapshot === null ? newFlowDialogueState() : parseFlowDialogueState(call.snapshot);
   return {
     greeting: greetingOf(ports.flow, call.facts),
-    snapshot: () => JSON.stringify(state),
+    snapshot: () => flowDialogueStateText(state),
     answer: (turn, signal) => answer(turn, state, { call, ports, signal }),
   };
 }

@@ -55,6 +55,20 @@ const stateSchema = z.object({
   toolCalls: z.number(),
 });
 
+/** A position is after one turn and before the next: its text is made once. */
+const texts = new WeakMap<FlowSnapshot, string>();
+
+export function flowDialogueStateText({ before, after, ...rest }: FlowDialogueState): string {
+  const then = after === null ? "null" : positionText(after);
+  return `{"before":${positionText(before)},"after":${then},${JSON.stringify(rest).slice(1)}`;
+}
+
+function positionText({ flow, misses }: Position): string {
+  const text = flow === null ? "null" : (texts.get(flow) ?? JSON.stringify(flow));
+  if (flow !== null) texts.set(flow, text);
+  return `{"flow":${text},"misses":${misses}}`;
+}
+
 /** @throws AscendiaError invalid, or ZodError, when it is none of ours */
 export function parseFlowDialogueState(json: string): FlowDialogueState {
   return stateSchema.parse(JSON.parse(json));
