@@ -11,6 +11,7 @@ import { outreach } from "./migrations/006-outreach.ts";
 import { dials } from "./migrations/007-dials.ts";
 import { socket } from "./migrations/009-socket.ts";
 import { dialogueSettings } from "./migrations/010-dialogue-settings.ts";
+import { dialTraffic } from "./migrations/012-dial-traffic.ts";
 import { privacyKey } from "./migrations/011-privacy-key.ts";
 
 /** In order. One that has landed is never edited: what comes later is a new one. */
@@ -26,6 +27,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "009-socket": socket,
   "010-dialogue-settings": dialogueSettings,
   "011-privacy-key": privacyKey,
+  "012-dial-traffic": dialTraffic,
 };
 
 /** Brings the schema up to date; refuses a database written by a newer program. */

@@ -1,0 +1,65 @@
+import { Kysely, CamelCasePlugin, sql } from "kysely";
+import { expect, test } from "vitest";
+import { sqlDialTraffic } from "../../../src/adapters/sql/dial-traffic.ts";
+import type { FleetSchema } from "../../../src/adapters/sql/schema.ts";
+import { sqlStore } from "../../../src/adapters/sql/store.ts";
+import type { Dial } from "../../../src/domain/outreach/dial/dial.ts";
+import { addClinic, austin, cotonou, openTestDatabase } from "../../server/server-fixture.ts";
+import { contact, dial } from "../../domain/outreach/dial/dial-fixture.ts";
+
+const now = 100_000_000;
+const minute = 60_000;
+
+async function stored(dials: readonly (Partial<Dial> & { readonly clinicId: string })[]) {
+  const database = await openTestDatabase();
+  const store = sqlStore(database);
+  for (const clinic of [cotonou, austin]) {
+    await addClinic(store, clinic, []);
+    await store.scope(clinic.id).outreach.stores.contacts.add({ ...contact, id: `contact-${clinic.id}` });
+  }
+  for (const [index, { clinicId, ...more }] of dials.entries()) {
+    const own = { id: `dial-${index}`, key: `key-${index}`, contactId: `contact-${clinicId}` };
+    await store.scope(clinicId).outreach.stores.dials.add({ ...dial, ...own, ...more });
+  }
+  return database;
+}
+
+test("traffic counts what is under way of all clinics, what is due, and what was just asked", async () => {
+  const database = await stored([
+    { clinicId: cotonou.id, state: "placed", requestedAt: now - minute },
+    { clinicId: cotonou.id, state: "dialling", requestedAt: now - 500 },
+    { clinicId: austin.id, state: "placed", requestedAt: now - 800 },
+    { clinicId: austin.id, state: "placed", requestedAt: now - 121 * minute },
+    { clinicId: austin.id, state: "ended", requestedAt: now - 900 },
+    { clinicId: austin.id, state: "planned", dueAt: now },
+    { clinicId: cotonou.id, state: "planned", dueAt: now + 1 },
+  ]);
+  expect(await sqlDialTraffic(database.fleet).at(now)).toEqual({
+    inUse: new Map([
+      [cotonou.id, 2],
+      [austin.id, 1],
+    ]),
+    justBegun: 2,
+    waiting: new Set([austin.id]),
+    askedAt: [now - 900, now - 800, now - 500],
+  });
+  await database.close();
+});
+
+test("it is found by indexes, as it is asked before every call", async () => {
+  const database = await stored([]);
+  const asked: string[] = [];
+  const listening = new Kysely<FleetSchema>({
+    dialect: database.dialect,
+    plugins: [new CamelCasePlugin()],
+    log: ({ query }) => asked.push(query.sql),
+  });
+  await sqlDialTraffic(listening).at(now);
+  expect(asked).toHaveLength(3);
+  for (const text of asked) {
+    const plan = sql.raw<{ detail: string }>(`explain query plan ${text.replaceAll("?", "0")}`);
+    const { rows } = await plan.execute(database.fleet);
+    expect(`${rows[0]?.detail} for ${text}`).toMatch(/USING (?:COVERING )?INDEX dials_\w+ \(/u);
+  }
+  await database.close();
+});
