@@ -9,6 +9,7 @@ import { table } from "../../terminal/table.ts";
 import { addClinicOption, type ClinicFlag } from "../clinic-bookings.ts";
 import { contactNamed, openOutreach } from "../clinic-outreach.ts";
 import type { Context } from "../context.ts";
+import { durationSaid } from "../duration-said.ts";
 import { momentArgument } from "../moment-argument.ts";
 
 interface ExplainFlags extends ClinicFlag {
@@ -71,7 +72,7 @@ function sinceSaid(rule: JudgedRule, zone: string): string {
 
 function nextSaid({ dueAt, leadMinutes, refusals }: NextReminder, zone: string): string {
   if (dueAt === null) return `No reminder will go out: ${refusals.map(({ code }) => code).join(", ")}.`;
-  return `The next reminder may go out at ${momentSaid(dueAt, zone)}, for the lead of ${leadMinutes ?? 0} minutes.`;
+  return `The next reminder may go out at ${momentSaid(dueAt, zone)}, the one of ${durationSaid(leadMinutes ?? 0)} before.`;
 }
 
 function momentSaid(instant: number, zone: string): string {

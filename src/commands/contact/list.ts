@@ -38,6 +38,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
       (flags.followUp !== true || contact.followUp !== null) &&
       (flags.all === true || contact.followUp !== null || startsAt === null || startsAt > now),
   );
+  shown.sort((one, other) => (one.startsAt ?? 0) - (other.startsAt ?? 0));
   const view = { clinic, reveal: flags.reveal === true };
   const data = { clinic: clinic.slug, contacts: shown.map((each) => contactJson(each, view)) };
   context.output.result(data, () => contactTable(shown, view));

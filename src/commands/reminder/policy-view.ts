@@ -1,4 +1,5 @@
 import type { OutreachPolicy } from "../../domain/outreach/policy.ts";
+import { durationSaid } from "../duration-said.ts";
 
 export function policyJson(policy: OutreachPolicy) {
   return {
@@ -39,9 +40,4 @@ export function policyText(policy: OutreachPolicy, typeNames: ReadonlyMap<string
     `  consent           ${consentWords[policy.consent]}`,
     `  countries         the clinic's own${countries.length === 0 ? "" : `, ${countries.join(", ")}`}`,
   ];
-}
-
-/** 48 h, 90 min */
-export function durationSaid(minutes: number): string {
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
 }
