@@ -44,6 +44,7 @@ type Concluded =
   | "calledAt"
   | "status"
   | "outcome"
+  | "transcriptJson"
   | "transfersJson"
   | "analyzedAt"
   | "updatedAt";
@@ -53,9 +54,16 @@ export type CallSnapshot = {
   readonly [Name in Exclude<keyof Call, Concluded>]: NonNullable<Call[Name]> | undefined;
 };
 
+export interface SentTranscript {
+  readonly json: string;
+  /** 3 with tools and nodes, 2 by turns, 1 as a text. */
+  readonly fullness: number;
+}
+
 export interface ReadSnapshot {
   readonly facts: CallSnapshot;
   readonly status: CallStatus;
+  readonly transcript: SentTranscript | undefined;
   /** Where a transfer goes. */
   readonly destination: string | null;
 }
@@ -69,6 +77,7 @@ export function readSnapshot(body: string): ReadSnapshot | undefined {
   return {
     facts: { ...identity(call), ...times(call), ...said(call), ...measured(call) },
     status: statusOf(event, call),
+    transcript: transcriptOf(call),
     destination: typeof number === "string" ? number : null,
   };
 }
@@ -98,17 +107,17 @@ function times({
 }
 
 function said(call: SentCall) {
-  const ways = [call.transcript_with_tool_calls, call.transcript_object, turnsOfText(call.transcript ?? "")];
-  const transcript = ways.find((way) => way !== undefined && way.length > 0);
   const began = call.retell_llm_dynamic_variables;
   const collected = call.collected_dynamic_variables;
   const variables = began === undefined && collected === undefined ? undefined : { ...began, ...collected };
-  return {
-    transcriptJson: json(transcript?.map(({ words: _, ...turn }: Readonly<Record<string, unknown>>) => turn)),
-    variablesJson: json(variables),
-    metadataJson: json(call.metadata),
-    analysisJson: json(call.call_analysis),
-  };
+  return { variablesJson: json(variables), metadataJson: json(call.metadata), analysisJson: json(call.call_analysis) };
+}
+
+function transcriptOf(call: SentCall): SentTranscript | undefined {
+  const ways = [call.transcript_with_tool_calls, call.transcript_object, turnsOfText(call.transcript ?? "")];
+  const best = ways.findIndex((way) => way !== undefined && way.length > 0);
+  const sent = ways[best]?.map(({ words: _, ...turn }: Readonly<Record<string, unknown>>) => turn);
+  return sent === undefined ? undefined : { json: JSON.stringify(sent), fullness: ways.length - best };
 }
 
 function measured({ call_cost: cost, latency }: SentCall) {

@@ -20,6 +20,9 @@ const STAGES: Readonly<Record<string, number>> = {
   call_analyzed: 7,
 };
 
+/** From this stage on. */
+const WHOLE = 6;
+
 /**
  * The call as all its events together tell it. They are read in the order of the call and not of their arrival, so
  * that the record is the same whichever came first, and however often.
@@ -32,7 +35,7 @@ export function tellCall(callId: string, { events, call: before }: KnownOfCall, 
   const status = furthestStatus(told.map((event) => event.status));
   const startedAt = facts("startedAt");
   const endedAt = facts("endedAt") ?? endOf(told, status);
-  const transcriptJson = facts("transcriptJson");
+  const transcriptJson = transcriptOf(told) ?? before?.transcriptJson ?? null;
   const reason = facts("reason");
   const analysisJson = facts("analysisJson");
   const call: FleetCall = {
@@ -86,6 +89,15 @@ function known(told: readonly ToldEvent[], before: FleetCall | undefined) {
     }
     return before?.[name] ?? null;
   };
+}
+
+/** Of a call that is over its end tells it whole, the fullest of several; until then the latest event does. */
+function transcriptOf(told: readonly ToldEvent[]): string | undefined {
+  const sent = told.filter(({ transcript }) => transcript !== undefined);
+  const whole = sent.filter((event) => stageOf(event) >= WHOLE);
+  const fullest = Math.max(...whole.map(({ transcript }) => transcript?.fullness ?? 0));
+  const last = whole.findLast(({ transcript }) => transcript?.fullness === fullest) ?? sent.at(-1);
+  return last?.transcript?.json;
 }
 
 /** Of one clinic when all that name a clinic name the same. */

@@ -102,6 +102,20 @@ test("an event that says less than is known leaves it", () => {
   expect(call).toMatchObject({ reason: "user_hangup", endedAt: 52_000, patientNumber: "+14155550199" });
 });
 
+test("of two whole transcripts the one with tools and nodes is kept, and a running one only until then", () => {
+  const withTools = [
+    { role: "agent", content: "Bonjour" },
+    { role: "node_transition", new_node_name: "Booking" },
+  ];
+  const full = storedEvent("call_ended", { ...over, transcript_with_tool_calls: withTools });
+  const longer = storedEvent("transcript_updated", {
+    ...begun,
+    transcript_with_tool_calls: [...withTools, ...withTools],
+  });
+  expect(told([full, analyzed, longer])?.call.transcriptJson).toBe(JSON.stringify(withTools));
+  expect(told([started, longer])?.call.transcriptJson).toBe(JSON.stringify([...withTools, ...withTools]));
+});
+
 test("what no event tells any more, as they were removed, stays as it was", () => {
   const before = told(life)?.call;
   const late = storedEvent("some_future_event", {}, { clinicId: null, attribution: "unknown" });
