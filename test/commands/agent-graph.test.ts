@@ -88,6 +88,13 @@ describe("agent:graph", () => {
     report(["start", "bye"], ["start#e1"]);
     expect((await graph("-", "-o", "flow.svg", "--coverage", "report.json")).code).toBe(0);
     expect(written("flow.svg").match(/>NOT(?: |&#160;)COVERED</g)).toHaveLength(1);
+    const nodes = { total: 3, missed: ["bye"], unreachable: ["lost"] };
+    const coverage = { nodes, edges: { total: 1, missed: ["start#e1"], unreachable: [] } };
+    writeFileSync(
+      join(cwd, "report.json"),
+      JSON.stringify({ clinics: [{ runs: [{ path: [], edges: [] }] }], coverage }),
+    );
+    expect((await graph("-", "-o", "flow.svg", "--coverage", "report.json")).code).toBe(0);
     report(["elsewhere"], []);
     const { code, stderr } = await graph("-", "-o", "other.svg", "--coverage", "report.json");
     expect(code).toBe(1);

@@ -19,6 +19,7 @@ const documentSchema = z.object({
             scenario: z.string(),
             status: z.string(),
             reason: z.string().nullable(),
+            transcript: z.array(z.object({ speaker: z.string(), text: z.string() })),
           }),
         ),
       }),
@@ -98,6 +99,66 @@ test("a recorded simulation is a baseline: the same is no change, fewer runs are
   const fewer = await report("--clinic", "austin-family", "--filter", "book", "--baseline", "kept/report.json");
   expect(fewer.code).toBe(3);
   expect(fewer.data.comparison?.gone.length).toBeGreaterThan(0);
+});
+
+const asks = (last: string) =>
+  [
+    "name: asks",
+    "title: A caller asks and hangs up",
+    "languages: [fr, en]",
+    "caller:",
+    "  turns:",
+    "    - { at: greeting, say: { fr: Euh…, en: Hmm… } }",
+    `expect: { nodes: { last: ${last} } }`,
+  ].join("\n");
+
+test("with a baseline only what did not fail before fails the run (exit 1)", async () => {
+  mkdirSync(join(cwd, "suite"));
+  const suite = join(cwd, "suite", "asks.yaml");
+  const argv = ["--all", "--suite", "suite", "--at", "2026-06-10"];
+  writeFileSync(suite, asks("need"));
+  expect((await report(...argv, "--record", "green")).code).toBe(0);
+  writeFileSync(suite, asks("anything_else"));
+  expect((await report(...argv, "--record", "red")).code).toBe(1);
+  const known = await report(...argv, "--baseline", "red/report.json");
+  expect(known.code).toBe(0);
+  expect(known.data.comparison).toMatchObject({ newlyFailing: [], stillFailing: [{ is: "failed" }, { is: "failed" }] });
+  const worse = await report(...argv, "--baseline", "green/report.json");
+  expect(worse.code).toBe(1);
+  expect(worse.stdout).toContain("2 of 2 calls fail that did not fail in the baseline");
+  expect(worse.data.comparison).toMatchObject({ stillFailing: [] });
+  writeFileSync(join(cwd, "suite", "more.yaml"), asks("anything_else").replace("name: asks", "name: more"));
+  expect((await report(...argv, "--baseline", "red/report.json")).code).toBe(1);
+});
+
+test("what a suite left unpassed is named for a whole suite only", async () => {
+  mkdirSync(join(cwd, "suite"));
+  writeFileSync(join(cwd, "suite", "asks.yaml"), asks("need"));
+  const text = async (...argv: readonly string[]) =>
+    (await run(["simulate", "--suite", "suite", "--at", "2026-06-10", ...argv], { cwd })).stdout;
+  const whole = await text("--all");
+  expect(whole).toContain("not passed: ");
+  expect(whole).toContain("never fires: ");
+  for (const part of [
+    ["--all", "--filter", "asks"],
+    ["--all", "--shard", "1/2"],
+    ["--clinic", "austin-family"],
+  ]) {
+    expect(await text(...part)).not.toMatch(/not passed:|never fires:/);
+  }
+  expect(await text("--clinic", "austin-family")).toContain("1 clinic, 1 call: 1 passed");
+});
+
+test.each(["0", "x", "65"])("--threads %s is refused", async (threads) => {
+  expect(await run(["simulate", "--all", "--threads", threads], { cwd })).toMatchObject({ code: 2 });
+});
+
+test("a code node is no tool of the call", async () => {
+  const { data } = await report("--clinic", "austin-family", "--scenario", "book", "--at", "2026-06-10");
+  const called = data.clinics
+    .flatMap(({ runs }) => runs.flatMap(({ transcript }) => transcript))
+    .flatMap(({ speaker, text }) => (speaker === "tool" && !text.startsWith("→") ? [text.split(" ")[0]] : []));
+  expect(called).toEqual(["check_availability", "book_appointment"]);
 });
 
 test("a file that is no report is refused as a baseline", async () => {

@@ -48,7 +48,7 @@ export function configure(command: Command, context: Context): void {
 async function draw(file: string | undefined, flags: GraphFlags, context: Context): Promise<void> {
   const target = flags.output ?? flags.out;
   if (target === undefined) {
-    throw new AscendiaError("usage", "Where is the picture to be written?", { hint: "Add -o flow.svg." });
+    throw new AscendiaError("usage", "Where is the picture to be written?", { hint: "Add --output flow.svg (-o)." });
   }
   const drawAs = formatOf(target);
   const json = await readJson(file ?? context.shippedFile("templates/master-agent.json"), context);
