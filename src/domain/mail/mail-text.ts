@@ -1,4 +1,4 @@
-import type { Language } from "../language/language.ts";
+import type { Language, Translated } from "../language/language.ts";
 
 /** One part of a mail; plain text and HTML are made of the same parts. */
 export type MailPart =
@@ -19,8 +19,10 @@ export function paragraph(text: string): MailPart {
   return { kind: "paragraph", text };
 }
 
-export function plainText({ parts }: MailText): string {
-  return `${parts.map(plainPart).join("\n\n")}\n`;
+const colons: Translated = { fr: " : ", en: ": " };
+
+export function plainText({ language, parts }: MailText): string {
+  return `${parts.map((part) => plainPart(part, colons[language])).join("\n\n")}\n`;
 }
 
 /** A whole document without anything to be fetched: no image tells the sender that it was opened. */
@@ -33,10 +35,10 @@ export function htmlText({ language, subject, parts }: MailText): string {
 const bodyStyle = "max-width:36em;margin:1.5em auto;padding:0 1em;font:16px/1.5 sans-serif;color:#222";
 const labelStyle = "text-align:left;vertical-align:top;font-weight:normal;color:#555;padding:2px 1em 2px 0";
 
-function plainPart(part: MailPart): string {
+function plainPart(part: MailPart, colon: string): string {
   if (part.kind === "heading") return `${part.text}\n${"-".repeat(part.text.length)}`;
   if (part.kind === "list") return part.items.map((item) => `- ${item}`).join("\n");
-  if (part.kind === "facts") return part.rows.map(([label, value]) => `${label}: ${value}`).join("\n");
+  if (part.kind === "facts") return part.rows.map(([label, value]) => `${label}${colon}${value}`).join("\n");
   return part.text;
 }
 

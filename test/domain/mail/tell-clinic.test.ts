@@ -114,12 +114,12 @@ describe("a call's summary", () => {
     const [first] = await run("call-summary", "call-1");
     expect(first?.subject).toBe("Appel terminé : une suite est attendue");
     expect(first?.body).toContain("Un rendez-vous a été pris.");
-    expect(first?.body).toContain("Numéro: +2290197000021");
+    expect(first?.body).toContain("Numéro : +2290197000021");
     expect(first?.body).toContain("Rappelez-moi <svp>");
     expect(first?.html).toContain("Rappelez-moi &lt;svp&gt;");
     const second = (await run("call-summary", "call-2"))[1];
     expect(second?.subject).toBe("Appel terminé");
-    expect(second?.body).toContain("Numéro: **21");
+    expect(second?.body).toContain("Numéro : **21");
     expect(second?.body).not.toContain("+229");
   });
 
@@ -163,7 +163,7 @@ describe("the daily digest", () => {
       ["Votre journée du mardi 3 mars", "owner@example.com"],
     ]);
     expect(mails[0]?.body).toMatch(
-      /Appels reçus: 2[\s\S]*Rendez-vous pris: 1[\s\S]*- 10 h 12 · \+2290197000021 · Rappelez-moi/u,
+      /Appels reçus : 2[\s\S]*Rendez-vous pris : 1[\s\S]*- 10 h 12 · \+2290197000021 · Rappelez-moi/u,
     );
     setNow("2026-03-05", "08:00");
     expect(await run("daily-digest")).toHaveLength(2);
