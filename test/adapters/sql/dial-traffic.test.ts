@@ -1,4 +1,4 @@
-import { Kysely, CamelCasePlugin, sql } from "kysely";
+import { CamelCasePlugin, CompiledQuery, Kysely } from "kysely";
 import { expect, test } from "vitest";
 import { sqlDialTraffic } from "../../../src/adapters/sql/dial-traffic.ts";
 import type { FleetSchema } from "../../../src/adapters/sql/schema.ts";
@@ -48,18 +48,20 @@ test("traffic counts what is under way of all clinics, what is due, and what was
 
 test("it is found by indexes, as it is asked before every call", async () => {
   const database = await stored([]);
-  const asked: string[] = [];
+  const asked: CompiledQuery[] = [];
   const listening = new Kysely<FleetSchema>({
     dialect: database.dialect,
     plugins: [new CamelCasePlugin()],
-    log: ({ query }) => asked.push(query.sql),
+    log: ({ query }) => void asked.push(query),
   });
   await sqlDialTraffic(listening).at(now);
   expect(asked).toHaveLength(3);
-  for (const text of asked) {
-    const plan = sql.raw<{ detail: string }>(`explain query plan ${text.replaceAll("?", "0")}`);
-    const { rows } = await plan.execute(database.fleet);
-    expect(`${rows[0]?.detail} for ${text}`).toMatch(/USING (?:COVERING )?INDEX dials_\w+ \(/u);
+  // Kysely goes on listening on the connection that it has met.
+  for (const { sql, parameters } of [...asked]) {
+    const { rows } = await database.fleet.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
+    );
+    expect(`${rows[0]?.detail} for ${sql}`).toMatch(/USING (?:COVERING )?INDEX dials_\w+ \(/u);
   }
   await database.close();
 });
