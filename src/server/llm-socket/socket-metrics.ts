@@ -96,7 +96,10 @@ function about(name: string, type: string, help: string): readonly string[] {
 function quantiles(slug: string, { answers, firstWordsMs }: Series): readonly string[] {
   const sorted = firstWordsMs.toSorted((a, b) => a - b);
   const name = "ascendia_socket_first_words_seconds";
-  const at = (quantile: number): number => (sorted[Math.ceil(quantile * sorted.length) - 1] ?? 0) / 1000;
+  const at = (quantile: number): string => {
+    const ms = sorted[Math.ceil(quantile * sorted.length) - 1] ?? 0;
+    return (ms / 1000).toFixed(6);
+  };
   const told = sorted.length === 0 ? [] : [0.5, 0.99];
   return [
     ...told.map((quantile) => `${name}{clinic="${slug}",quantile="${quantile}"} ${at(quantile)}`),

@@ -152,8 +152,12 @@ export class SocketServer {
     client.on("close", (code: number) => {
       session.closed();
       this.#calls.remove(clinic.id, callId, session);
-      this.#ports.log.info({ route: "llm-websocket", clinic: clinic.slug, callId, code }, "connection closed");
+      this.#ports.log.info({ route: "llm-websocket", clinic: clinic.slug, callId, code }, "call closed");
     });
+    this.#ports.log.info(
+      { route: "llm-websocket", clinic: clinic.slug, callId, open: this.#calls.size },
+      "call opened",
+    );
     void session.start();
   }
 
