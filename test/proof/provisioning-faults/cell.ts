@@ -65,9 +65,9 @@ export async function tryCell(cell: Cell): Promise<CellResult> {
   const installation = await install({}, reference.folder);
   try {
     const first = await brokenRun(cell, installation);
+    const struck = cell.kind.startsWith("kill") ? first.wasKilled : await struckFaults(installation);
     const second = await runHere(reference.scenario.argv, installation.folder, installation.sandbox);
     const state = comparable(await stateOf(installation), reference.scenario);
-    const struck = cell.kind.startsWith("kill") ? first.wasKilled : await struckFaults(installation);
     const isWhole = struck && second.code === 0 && isDeepStrictEqual(state, reference.state) && strays(state) === 0;
     const course = `${first.wasKilled ? "killed" : first.code}→${second.code}`;
     const trouble = isWhole
@@ -97,8 +97,9 @@ const patientMs = 60_000;
 
 /** Whether the planted fault did its work; it is taken away whatever it did. */
 async function struckFaults(installation: Installation): Promise<boolean> {
-  const answer = await control(installation, { method: "GET" });
-  return /"fired":[1-9]/u.test(await answer.text());
+  const answer = await (await control(installation, { method: "GET" })).text();
+  await control(installation, { method: "DELETE" });
+  return /"fired":[1-9]/u.test(answer);
 }
 
 async function control({ sandbox }: Installation, init: RequestInit): Promise<Response> {

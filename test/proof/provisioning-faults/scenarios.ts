@@ -62,14 +62,6 @@ export const scenarios: readonly Scenario[] = [
     isQuick: false,
   },
   {
-    name: "agent:rollout",
-    beginning: "a new version and two clinics",
-    argv: ["agent:rollout", "--version", "1", "--percent", "50", "--skip-simulation", "--yes"],
-    expected: { ...one, versions: 2, numbers: 2 },
-    isOrderedAnew: true,
-    isQuick: false,
-  },
-  {
     name: "agent:promote",
     beginning: "a new version and two clinics",
     argv: ["agent:promote", "--version", "1", "--skip-simulation", "--yes"],
