@@ -57,7 +57,7 @@ test("it is found by indexes, as it is asked before every call", async () => {
   await sqlDialTraffic(listening).at(now);
   expect(asked).toHaveLength(3);
   // Kysely goes on listening on the connection that it has met.
-  for (const { sql, parameters } of [...asked]) {
+  for (const { sql, parameters } of asked.slice()) {
     const { rows } = await database.fleet.executeQuery<{ detail: string }>(
       CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
     );
