@@ -2,7 +2,7 @@ import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from "quickjs-emsc
 import { Scope } from "quickjs-emscripten";
 import type { Script, ScriptOutcome, ScriptRunner } from "../../domain/flow/ports.ts";
 import { createEngine } from "./engine.ts";
-import { guestProgram } from "./guest-program.ts";
+import { guestInputs, guestProgram } from "./guest-program.ts";
 import type { HostFetch } from "./host-fetch.ts";
 import { offerFetch } from "./host-fetch.ts";
 
@@ -51,6 +51,7 @@ interface Work {
 async function evaluate(scope: Scope, work: Work): Promise<ScriptOutcome> {
   const { runtime, script, logs, options } = work;
   const context = scope.manage(runtime.newContext());
+  context.newString(guestInputs(script)).consume((inputs) => context.setProp(context.global, "hostInputs", inputs));
   offerLog(scope, context, work);
   if (options.fetch !== undefined) offerFetch(scope, context, options.fetch);
   const result = context.evalCode(guestProgram(script), "code-node.js");
