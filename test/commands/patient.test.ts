@@ -165,7 +165,7 @@ async function crowdedClinic(): Promise<Clinic> {
       attribution: owner === null ? "unknown" : "known",
       direction: "inbound",
       status: "ended",
-      patientNumber: phone,
+      patientNumber: callId === "call_2" ? "+22997000077" : phone,
       clinicNumber: null,
       agentId: null,
       agentVersion: null,

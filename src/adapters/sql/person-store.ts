@@ -1,9 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { patientPhone } from "../../domain/booking/patient-phone.ts";
-import { sameName } from "../../domain/booking/patient-match.ts";
-import { mentions, type Person, personPattern, withoutPerson } from "../../domain/privacy/person.ts";
+import { type Person, personPattern, withoutPerson } from "../../domain/privacy/person.ts";
 import type { ListedPatient, PersonRecords, PersonStore, Remains } from "../../domain/privacy/ports.ts";
+import { findPerson, type PersonNamed } from "./find-person.ts";
 import { keyedHash } from "./keyed-hash.ts";
+import { matchesPattern } from "./pattern-match.ts";
 import { nobody, type PersonKeys, type Place, privacyMap, privacyTables, type PrivacyTable } from "./privacy-map.ts";
 import type { FleetSchema } from "./schema.ts";
 
@@ -43,29 +43,8 @@ export class SqlPersonStore implements PersonStore {
       .execute();
   }
 
-  async find(by: { readonly patientId: string } | { readonly phone: string }): Promise<Person | undefined> {
-    const patients = await this.#patients();
-    const contacts = await this.#contacts();
-    const isMeant = "phone" in by ? samePhone(by.phone) : ({ id }: Named) => id === by.patientId;
-    const chosen = patients.filter(isMeant);
-    const meant = "phone" in by ? [...chosen, ...contacts.filter(isMeant)] : chosen;
-    if (meant.length === 0) return "phone" in by ? this.#caller(by.phone) : undefined;
-    const names = [...new Set(meant.map(({ name }) => name))].filter((name) => name !== "");
-    const phones = [...new Set(meant.map(({ phone }) => phone))].filter((phone) => phone !== "");
-    const isThem = ({ id, name, phone }: Named): boolean =>
-      meant.some((one) => one.id === id) || (phones.includes(phone) && names.some((own) => sameName(own, name)));
-    const others = [...patients, ...contacts].filter((one) => !isThem(one));
-    const own = [...patients, ...contacts].filter(isThem);
-    const isShared = (phone: string) => others.some((other) => other.phone === phone);
-    return {
-      patientIds: patients.filter(isThem).map(({ id }) => id),
-      contactIds: contacts.filter(isThem).map(({ id }) => id),
-      names,
-      phones: phones.filter((phone) => !isShared(phone)),
-      sharedPhones: phones.filter(isShared),
-      emails: own.flatMap(({ email }) => (email === null ? [] : [email])),
-      sharedNames: names.filter((name) => others.some((other) => sameName(other.name, name))),
-    };
+  find(by: PersonNamed): Promise<Person | undefined> {
+    return findPerson(by, this.#parts);
   }
 
   async read(person: Person): Promise<PersonRecords> {
@@ -97,49 +76,34 @@ export class SqlPersonStore implements PersonStore {
 
   async remains(person: Person): Promise<readonly Remains[]> {
     const pattern = patternOf(person);
+    if (pattern === null) return [];
     const found: Remains[] = [];
-    const holding = privacyTables.filter((table) => privacyMap[table] !== nobody);
-    const clinics = holding.map((table) => [table, this.#ofClinic(table)] as const);
-    const everybodys = (["audit", "journal"] as const).map((table) => [table, sql`1 = 1`] as const);
-    for (const [table, of] of [...clinics, ...everybodys]) {
-      const { rows } = await sql<Row>`select * from ${sql.table(table)} where ${of}`.execute(this.#parts.fleet);
-      const named = rows.filter((row) => textsOf(row).some((text) => mentions(text, pattern)));
-      if (named.length > 0) found.push({ table, rows: named.length });
+    for (const [table, of] of this.#searched()) {
+      const columns = sql.join(
+        (await this.#columns(table)).map((column) => matchesPattern(sql.ref(column), pattern)),
+        sql` or `,
+      );
+      const count = sql<{
+        rows: number;
+      }>`select count(*) as rows from ${sql.table(table)} where ${of} and (${columns})`;
+      const { rows } = await count.execute(this.#parts.fleet);
+      const named = rows[0]?.rows ?? 0;
+      if (named > 0) found.push({ table, rows: named });
     }
     return found;
   }
 
-  #patients(): Promise<readonly Named[]> {
-    return this.#named("patients");
+  /** Tables that can hold somebody, and the logs of the whole installation. */
+  #searched() {
+    const holding = privacyTables.filter((table) => privacyMap[table] !== nobody);
+    const logs = ["audit", "journal"].map((table) => [table, sql`1 = 1`] as const);
+    return [...holding.map((table) => [table, this.#ofClinic(table)] as const), ...logs];
   }
 
-  #contacts(): Promise<readonly Named[]> {
-    return this.#named("contacts");
-  }
-
-  #named(table: "patients" | "contacts"): Promise<readonly Named[]> {
-    return this.#parts.fleet
-      .selectFrom(table)
-      .select(["id", "name", "phone", "email"])
-      .where("clinicId", "=", this.#parts.clinicId)
-      .execute();
-  }
-
-  /** Someone of whom the clinic has calls or a refusal to be called, and nothing else. */
-  async #caller(given: string): Promise<Person | undefined> {
-    const { fleet, clinicId } = this.#parts;
-    const phone = patientPhone(given);
-    const called = await fleet
-      .selectFrom("calls")
-      .select("callId")
-      .where("patientNumber", "in", [given, phone])
-      .where((call) => call.or([call("clinicId", "=", clinicId), call("clinicId", "is", null)]))
-      .executeTakeFirst();
-    const optOut = fleet.selectFrom("optOuts").select("phone").where("clinicId", "=", clinicId);
-    const refused = await optOut.where("phone", "=", phone).executeTakeFirst();
-    if (called === undefined && refused === undefined) return undefined;
-    const empty = { patientIds: [], contactIds: [], names: [], sharedPhones: [], emails: [], sharedNames: [] };
-    return { ...empty, phones: [...new Set([given, phone])] };
+  async #columns(table: string): Promise<readonly string[]> {
+    const snake = table.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+    const tables = await this.#parts.fleet.introspection.getTables();
+    return tables.find(({ name }) => name === snake)?.columns.map(({ name }) => name) ?? [];
   }
 
   async #keys(person: Person): Promise<PersonKeys> {
@@ -193,13 +157,14 @@ export class SqlPersonStore implements PersonStore {
   async #eraseMentions(table: PrivacyTable, person: Person): Promise<number> {
     const { texts = [] }: Place = privacyMap[table];
     const pattern = patternOf(person);
+    if (pattern === null) return 0;
     let changed = 0;
     for (const column of texts) {
       const name = sql.ref(column);
-      const stored = sql<{ text: string }>`
-        select distinct ${name} as text from ${sql.table(table)} where ${this.#ofClinic(table)} and ${name} is not null`;
+      const stored = sql<{ text: string }>`select distinct ${name} as text from ${sql.table(table)}
+        where ${this.#ofClinic(table)} and ${matchesPattern(name, pattern)}`;
       const { rows } = await stored.execute(this.#parts.fleet);
-      for (const { text } of rows.filter((row) => mentions(row.text, pattern))) {
+      for (const { text } of rows) {
         const update = sql`update ${sql.table(table)} set ${name} = ${withoutPerson(text, pattern)}
           where ${this.#ofClinic(table)} and ${name} = ${text}`;
         changed += Number((await update.execute(this.#parts.fleet)).numAffectedRows ?? 0);
@@ -215,25 +180,9 @@ export class SqlPersonStore implements PersonStore {
   }
 }
 
-interface Named {
-  readonly id: string;
-  readonly name: string;
-  readonly phone: string;
-  readonly email: string | null;
-}
-
-function samePhone(phone: string): (named: Named) => boolean {
-  const wanted = patientPhone(phone);
-  return (named) => patientPhone(named.phone) === wanted;
-}
-
 /** What somebody else has too is left to them. */
 function patternOf({ names, sharedNames, phones, emails }: Person): RegExp | null {
   return personPattern({ names: names.filter((name) => !sharedNames.includes(name)), phones, emails });
-}
-
-function textsOf(row: Row): readonly string[] {
-  return Object.values(row).filter((value) => typeof value === "string");
 }
 
 /** null: no row of the table can be theirs. */

@@ -6,6 +6,7 @@ import { AscendiaError } from "../../domain/errors.ts";
 import { lasting } from "../sqlite/lasting.ts";
 import type { SqlDatabase } from "./database.ts";
 import { keyedHashFunction } from "./keyed-hash.ts";
+import { patternMatchFunction } from "./pattern-match.ts";
 import { purgeFile } from "./purge-file.ts";
 import type { FleetSchema } from "./schema.ts";
 import { SqliteConnectionDialect } from "./sqlite-driver.ts";
@@ -66,6 +67,7 @@ function reason(error: unknown): string {
 
 function asSqlDatabase(connection: BetterSqlite3.Database, { synchronous }: Durability): SqlDatabase {
   connection.function("keyed_hash", { deterministic: true }, keyedHashFunction);
+  connection.function("matches_pattern", { deterministic: true }, patternMatchFunction);
   const dialect = new SqliteConnectionDialect(connection, synchronous);
   const fleet = new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] });
   const redoable = new Kysely<FleetSchema>({ dialect: dialect.redoable(), plugins: [new CamelCasePlugin()] });

@@ -14,7 +14,10 @@ async function opened() {
     note: (key: string) => fleet.insertInto("meta").values({ key, value: "1" }).execute(),
     noteInside: (key: string) =>
       fleet.transaction().execute((inside) => inside.insertInto("meta").values({ key, value: "1" }).execute()),
-    keys: async () => (await fleet.selectFrom("meta").select("key").orderBy("key").execute()).map(({ key }) => key),
+    keys: async () =>
+      (await fleet.selectFrom("meta").select("key").where("key", "!=", "privacy_key").orderBy("key").execute()).map(
+        ({ key }) => key,
+      ),
   };
 }
 

@@ -25,12 +25,17 @@ test("while another process writes, reads are answered and a write waits until i
   const waiting = { written: true };
   void written.then(() => (waiting.written = false));
   for (let read = 0; read < 20; read += 1) {
-    expect(await database.fleet.selectFrom("meta").selectAll().execute()).toEqual([]);
+    expect(await database.fleet.selectFrom("meta").selectAll().where("key", "!=", "privacy_key").execute()).toEqual([]);
   }
   expect(waiting.written).toBe(true);
   other.exec("commit");
   await Promise.all([written, transaction]);
-  const keys = await database.fleet.selectFrom("meta").select("key").orderBy("key").execute();
+  const keys = await database.fleet
+    .selectFrom("meta")
+    .select("key")
+    .where("key", "!=", "privacy_key")
+    .orderBy("key")
+    .execute();
   expect(keys).toEqual([{ key: "a" }, { key: "b" }]);
 });
 
@@ -49,5 +54,7 @@ test("transactions asked for at once run one after the other, each whole", async
   const all = Promise.all(Array.from({ length: 20 }, () => add(1)));
   other.exec("commit");
   await all;
-  expect(await database.fleet.selectFrom("meta").selectAll().execute()).toEqual([{ key: "sum", value: "20" }]);
+  expect(await database.fleet.selectFrom("meta").selectAll().where("key", "!=", "privacy_key").execute()).toEqual([
+    { key: "sum", value: "20" },
+  ]);
 });
