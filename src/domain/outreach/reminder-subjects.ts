@@ -1,4 +1,5 @@
 import { isActive, type Appointment } from "../booking/appointment.ts";
+import type { Span } from "../time/spans.ts";
 import { appointmentAt } from "./call-facts.ts";
 import type { Contact } from "./contact.ts";
 import { newContact } from "./new-contact.ts";
@@ -16,7 +17,7 @@ const DAY_MS = 86_400_000;
 /** Appointments farther ahead are left for later plans. */
 const daysAhead = 7;
 
-/** Everybody whose appointment is to come or was within the last day, in the book or elsewhere; by appointment. */
+/** Everybody whose appointment is near or was within the last day, in the book or elsewhere; by appointment. */
 export async function reminderSubjects(
   at: number,
   { leadMinutes }: Pick<OutreachPolicy, "leadMinutes">,
@@ -24,25 +25,30 @@ export async function reminderSubjects(
 ): Promise<readonly ReminderSubject[]> {
   const { stores } = database;
   const to = at + Math.max(0, ...leadMinutes) * 60_000 + daysAhead * DAY_MS;
+  const booked = await stores.appointments.startingWithin({ from: at - DAY_MS, to });
   const contacts = await stores.contacts.list();
-  const stored: ReminderSubject[] = [];
-  for (const contact of contacts) {
-    const appointment =
-      contact.appointmentId === null ? undefined : await stores.appointments.find(contact.appointmentId);
-    const subject = { contact, appointment: appointment ?? null };
-    const startsAt = appointmentAt(subject);
-    if (startsAt === null || startsAt >= at - DAY_MS) stored.push(subject);
-  }
   const known = new Set(contacts.map(({ appointmentId }) => appointmentId));
-  const booked = (await stores.appointments.startingWithin({ from: at, to })).filter(
-    (appointment) => isActive(appointment) && !known.has(appointment.id),
-  );
-  const fresh: ReminderSubject[] = [];
+  const subjects = storedSubjects(contacts, booked, { from: at - DAY_MS, to });
   for (const appointment of booked) {
+    if (known.has(appointment.id) || !isActive(appointment) || appointment.startsAt < at) continue;
     const contact = await contactOfBooked(appointment, stores, { clinic, clock, newId: () => "" });
-    if (contact !== undefined) fresh.push({ contact, appointment });
+    if (contact !== undefined) subjects.push({ contact, appointment });
   }
-  return [...stored, ...fresh].toSorted((one, other) => (appointmentAt(one) ?? 0) - (appointmentAt(other) ?? 0));
+  return subjects.toSorted((one, other) => (appointmentAt(one) ?? 0) - (appointmentAt(other) ?? 0));
+}
+
+/** One read of the book for all of them: a clinic's contacts of years are as many as its visits. */
+function storedSubjects(contacts: readonly Contact[], booked: readonly Appointment[], span: Span): ReminderSubject[] {
+  const byId = new Map(booked.map((appointment) => [appointment.id, appointment]));
+  return contacts.flatMap((contact): ReminderSubject[] => {
+    const { appointmentId, appointmentAt: elsewhere } = contact;
+    if (appointmentId === null) {
+      const isNear = elsewhere === null || (elsewhere >= span.from && elsewhere < span.to);
+      return isNear ? [{ contact, appointment: null }] : [];
+    }
+    const appointment = byId.get(appointmentId);
+    return appointment === undefined ? [] : [{ contact, appointment }];
+  });
 }
 
 /**
