@@ -93,7 +93,7 @@ function reader(env: Environment, problems: string[]) {
     milliseconds: (name: string) => checked(name, asMilliseconds, "a number of milliseconds, at least 100"),
     count: (name: string) => checked(name, asCount, "a whole number, 0 or more"),
     rate: (name: string) => checked(name, asRate, "a whole number from 1 to 150"),
-    database: (name: string) => checked(name, sqlitePath, "sqlite:PATH"),
+    database: (name: string) => checked(name, sqlitePath, "sqlite:PATH, where PATH is a file"),
     oneOf: <T extends string>(name: string, values: readonly T[]) =>
       checked(name, (value) => values.find((known) => known === value), `one of ${values.join(", ")}`),
   };
@@ -122,9 +122,10 @@ function asRate(value: string): number | undefined {
   return rate !== undefined && rate >= 1 && rate <= 150 ? rate : undefined;
 }
 
+/** A database in memory is refused: it would end with the command, and would be a file of that name. */
 function sqlitePath(value: string): string | undefined {
   const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(value)?.[1];
-  return path === undefined || path === "" ? undefined : path;
+  return path === ":memory:" ? undefined : path;
 }
 
 function isLoopback(url: string): boolean {

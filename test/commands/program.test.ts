@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -65,6 +65,14 @@ test("every unusable variable is told at once, and no database is made", async (
   const { code, stderr } = await run(["clinic:list"], { cwd: folder(), env });
   expect(code).toBe(4);
   for (const name of Object.keys(env)) expect(stderr).toContain(name);
+});
+
+test("a database in memory is refused, and no file of that name is made", async () => {
+  const cwd = folder();
+  const { code, stderr } = await run(["clinic:list", "--db", "sqlite::memory:"], { cwd });
+  expect(code).toBe(4);
+  expect(stderr).toContain("ASCENDIA_DATABASE_URL must be sqlite:PATH, where PATH is a file.");
+  expect(readdirSync(cwd)).toEqual([]);
 });
 
 test("a database that is none is told without a stack trace", async () => {

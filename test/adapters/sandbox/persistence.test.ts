@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
@@ -16,6 +16,13 @@ test("what was made is there after a restart, in a file nobody else can read", a
   expect(await second.client.phoneNumber.retrieve(number.phone_number)).toEqual(number);
   expect((await second.client.phoneNumber.create({})).phone_number).not.toBe(number.phone_number);
   expect(statSync(databasePath).mode & 0o777).toBe(0o600);
+});
+
+test("an emulator in memory makes no file", async () => {
+  const { sandbox, client } = await openBench({ databasePath: ":memory:" });
+  expect((await client.phoneNumber.list()).items).toEqual([]);
+  await sandbox.close();
+  expect(existsSync(":memory:")).toBe(false);
 });
 
 test("two emulators on one file sell 1,000 different numbers between them", async () => {

@@ -41,9 +41,7 @@ export const openSandboxDatabase = async (path: string): Promise<SandboxDatabase
 
 const openFile = (path: string): Database.Database => {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    closeSync(openSync(path, "a", 0o600));
-    chmodSync(path, 0o600);
+    if (path !== ":memory:") makePrivateFile(path);
     const database = lasting(new Database(path, { timeout: busyTimeoutMs }));
     database.exec("pragma journal_mode = WAL");
     database.exec("pragma synchronous = NORMAL");
@@ -54,6 +52,12 @@ const openFile = (path: string): Database.Database => {
       cause: error,
     });
   }
+};
+
+const makePrivateFile = (path: string): void => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, "a", 0o600));
+  chmodSync(path, 0o600);
 };
 
 const isBusy = (error: unknown): boolean =>
