@@ -227,6 +227,7 @@ describe("contact:opt-out", () => {
 
   it("shows numbers whole only when asked", async () => {
     const { command } = await calling([row("Awa Test", "22")]);
+    await command("reminder:policy", ...always);
     for (const name of ["contact:list", "reminder:plan"]) {
       expect((await command(name)).stdout).not.toContain("97000022");
       expect((await command(name, "--reveal")).stdout).toContain("+2290197000022");

@@ -136,6 +136,8 @@ test("opting out holds for the line of the call, its contacts and what was plann
 
 test("a call without a number cannot opt out", async () => {
   expect(await ask("opt-out", {}, { to_number: null })).toMatchObject({ opted_out: "false" });
+  expect(await ask("opt-out", {}, { to_number: "anonymous" })).toMatchObject({ opted_out: "false" });
+  expect(await ask("request-callback", {}, { to_number: "anonymous" })).toMatchObject({ requested: "false" });
   expect(await outreach().stores.optOuts.list()).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ import { calledContact } from "./call-of-contact.ts";
 import { canBecome, type Dial } from "./dial/dial.ts";
 import { readOutreachSettings } from "./outreach-settings.ts";
 import { optOutNumber } from "./opt-out.ts";
+import { ownNumber } from "./own-number.ts";
 import { outcomeEffects } from "./outcome-effects.ts";
 import type { AppliedOutcome, OutreachPorts, OutreachStores } from "./ports.ts";
 import { promiseCallback } from "./request-callback.ts";
@@ -93,7 +94,8 @@ async function applyToCaller(
   { call, outcome }: { readonly call: Call; readonly outcome: CallOutcome },
   around: Surroundings & { readonly settings: Awaited<ReturnType<typeof readOutreachSettings>> },
 ): Promise<void> {
-  const { callId, patientNumber: phone } = call;
+  const { callId } = call;
+  const phone = ownNumber(call.patientNumber);
   if (phone === null) return;
   const { stores, ports, settings } = around;
   if (outcome === "opted_out") {

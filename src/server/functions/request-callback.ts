@@ -1,5 +1,6 @@
 import { instantSaid } from "../../domain/booking/spoken-context.ts";
 import { understandTime } from "../../domain/language/understand-time.ts";
+import { ownNumber } from "../../domain/outreach/own-number.ts";
 import { outreachPhrases } from "../../domain/outreach/phrases.ts";
 import { requestCallback as request } from "../../domain/outreach/request-callback.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
@@ -12,7 +13,8 @@ import { said } from "./said.ts";
 /** The caller wants to be called, at a time or whenever it suits. */
 export async function requestCallback(desk: Desk): Promise<FunctionAnswer> {
   const { bookings, spoken } = desk;
-  const { callerNumber: phone, callId } = desk.request;
+  const { callId } = desk.request;
+  const phone = ownNumber(desk.request.callerNumber);
   const words = outreachPhrases[spoken.language];
   if (phone === null) return { message: words.callbackNumberUnknown, requested: "false" };
   const wanted = timeWanted(desk);
