@@ -44,6 +44,8 @@ async function offboard(idOrSlug: string, flags: OffboardFlags, context: Context
     await confirmByTyping({ expected: slug, purpose: "offboard it", given: flags.confirm }, context);
   }
   const receipt = await applyOffboarding(plan, ports);
+  // What was erased is then in no byte of the file either.
+  if (receipt.data === "erased") await (await context.store()).purge();
   context.output.result(receiptJson(receipt), () => receiptText(receipt));
 }
 
