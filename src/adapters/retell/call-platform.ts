@@ -78,12 +78,14 @@ export function retellCallPlatform(client: Retell): CallPlatform {
 }
 
 /** `idempotency_key` is newer than the SDK, which passes on what it does not know (retell-api.md 9.1). */
-function orderBody({ dialId, clinicId, contactId, fromNumber, toNumber, agent, variables }: PhoneCallOrder) {
+function orderBody(order: PhoneCallOrder) {
+  const { dialId, clinicId, contactId, fromNumber, toNumber, agent, variables, locale } = order;
   const pinned = agent === null ? {} : { override_agent_id: agent.agentId, override_agent_version: agent.version };
   return {
     from_number: fromNumber,
     to_number: toNumber,
     ...pinned,
+    agent_override: { agent: { language: locale } },
     metadata: { clinic_id: clinicId, contact_id: contactId, dial_id: dialId },
     retell_llm_dynamic_variables: { ...variables },
     idempotency_key: dialId,

@@ -2,6 +2,7 @@ import Retell from "retell-sdk";
 import { expect, test } from "vitest";
 import { retellCallPlatform } from "../../../src/adapters/retell/call-platform.ts";
 import { retellClient } from "../../../src/adapters/retell/client.ts";
+import { type CallPlayer, noCallPlayer, type PlayableCall } from "../../../src/adapters/sandbox/call-player.ts";
 import type { PhoneCallOrder } from "../../../src/domain/outreach/dial/call-platform.ts";
 import { apiKey, createAgent, openBench, tickingClock } from "../sandbox/sandbox-fixture.ts";
 
@@ -13,7 +14,12 @@ const asksForOne: typeof fetch = (target, init) => {
 };
 
 async function bench(settings: Parameters<typeof openBench>[0] = {}) {
-  const { sandbox, client, send } = await openBench(settings);
+  const played: Promise<PlayableCall | undefined>[] = [];
+  const callPlayer: CallPlayer = {
+    ...noCallPlayer,
+    place: (callId, records) => void played.push(records.read(callId)),
+  };
+  const { sandbox, client, send } = await openBench({ callPlayer, ...settings });
   const { agent } = await createAgent(client);
   const outbound_agents = [{ agent_id: agent.agent_id, weight: 1 }];
   await client.phoneNumber.import({ phone_number: from, termination_uri: "t.example.com", outbound_agents });
@@ -25,13 +31,14 @@ async function bench(settings: Parameters<typeof openBench>[0] = {}) {
     toNumber: "+2290197000077",
     agent: { agentId: agent.agent_id, version: agent.version },
     variables: { customer_name: "Awa Test" },
+    locale: "fr-FR",
     ...more,
   });
   const fault = (what: object) =>
     send("POST", "/_sandbox/faults", { method: "POST", path: "/v2/create-phone-call", ...what });
   const calls = async () => (await client.call.list({})).items;
   const platform = retellCallPlatform(retellClient({ apiKey, baseUrl: sandbox.url, timeoutMs: 300 }));
-  return { sandbox, client, platform, order, fault, calls, agent };
+  return { played, sandbox, client, platform, order, fault, calls, agent };
 }
 
 test("a call goes out with its mark, its key, the number's agent and the variables, and is found by its mark", async () => {
@@ -57,6 +64,12 @@ test("a call goes out with its mark, its key, the number's agent and the variabl
   });
   expect(await platform.findByDial("dial-0002")).toEqual([]);
   expect(await platform.getCall("call_nobody")).toBeUndefined();
+});
+
+test("the agent speaks the contact's language in that call alone", async () => {
+  const { platform, order, played } = await bench();
+  await platform.createPhoneCall(order({ locale: "en-US" }));
+  expect(await Promise.all(played)).toMatchObject([{ agentOverride: { agent: { language: "en-US" } } }]);
 });
 
 test("the mark is looked for on every page, and the oldest call is the first", async () => {

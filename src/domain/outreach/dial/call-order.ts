@@ -1,3 +1,4 @@
+import { agentLocale } from "../../call/agent-locale.ts";
 import { outboundVariables, type ReminderCall } from "../outbound-variables.ts";
 import type { OutreachStores } from "../ports.ts";
 import type { PhoneCallOrder } from "./call-platform.ts";
@@ -23,6 +24,7 @@ export async function callOrder(dial: Dial, ports: DialPorts): Promise<PhoneCall
     fromNumber: from.phoneNumber,
     toNumber: contact.phone,
     agent: agentId === null || version === null ? null : { agentId, version },
+    locale: agentLocale({ language: contact.language, country: clinic.country }),
     variables: outboundVariables(reminder, await ports.callerFacts(), { phrases, now: clock.now() }),
   };
 }

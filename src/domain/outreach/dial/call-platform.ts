@@ -1,3 +1,4 @@
+import type { AgentLocale } from "../../call/agent-locale.ts";
 import type { DynamicVariables } from "../../call/caller-variables.ts";
 
 /** A call to be made. `dialId` is its idempotency key and its mark (retell-api.md 9.1). */
@@ -11,6 +12,8 @@ export interface PhoneCallOrder {
   /** The agent as it is pinned on that number; null: whatever Retell has there. */
   readonly agent: { readonly agentId: string; readonly version: number } | null;
   readonly variables: DynamicVariables;
+  /** What the agent hears and speaks in this call, such as "fr-FR". */
+  readonly locale: AgentLocale;
 }
 
 /** A call as Retell has it; status and reason are its own words (retell-api.md 5.4). */

@@ -14,6 +14,7 @@ describe("placing a call", () => {
         fromNumber: "+2290197000001",
         toNumber: contact.phone,
         agent: { agentId: "agent_1", version: 3 },
+        locale: "fr-FR",
         variables: {
           clinic_id: "clinic-cotonou",
           call_purpose: "reminder",
