@@ -37,7 +37,8 @@ async function jobKinds(surroundings: Working): Promise<JobKinds> {
     "call-event": { run: await callEvents(opened) },
     ...(await mailAndPrivacyKinds(surroundings)),
     ...(await outreachKindsOn({ database: opened, clock: systemClock, newId })),
-    "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 1 },
+    "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 3 },
+    "forget-jobs": await forgetting(opened),
   };
 }
 
@@ -63,6 +64,12 @@ async function startWorker(surroundings: Working, pace: Partial<WorkerPace> = {}
       return unfinished;
     },
   };
+}
+
+async function forgetting(database: SqlDatabase) {
+  const { SqlJobQueue } = await import("../adapters/sql/job-queue.ts");
+  const { forgetJobsKind } = await import("../domain/job/forget-jobs.ts");
+  return forgetJobsKind({ queue: new SqlJobQueue(database.redoable), clock: systemClock });
 }
 
 async function callEvents(database: SqlDatabase): Promise<JobHandler> {

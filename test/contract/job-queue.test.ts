@@ -111,6 +111,19 @@ describe.each([
     expect(await queue.take(taking(1_000_000))).toEqual([]);
   });
 
+  test("what was done long ago is forgotten, and nothing else", async () => {
+    const queue = await open();
+    for (const key of ["done", "dead", "lately", "waiting"]) await queue.order({ ...order, key });
+    for (const job of await queue.take(taking(100))) {
+      if (job.key === "done") await queue.settle(job, { state: "done", endedAt: 101 });
+      if (job.key === "lately") await queue.settle(job, { state: "done", endedAt: 900 });
+      if (job.key === "dead") await queue.settle(job, { state: "dead", endedAt: 101, lastError: "no" });
+    }
+    expect(await queue.forget(900)).toBe(1);
+    expect(await queue.order({ ...order, key: "done" })).toBe(true);
+    for (const key of ["dead", "lately", "waiting"]) expect(await queue.order({ ...order, key })).toBe(false);
+  });
+
   test("ten takers at once share the jobs out among them", async () => {
     const queue = await open();
     for (let index = 0; index < 30; index += 1) await queue.order({ ...order, key: `mail-${index}` });

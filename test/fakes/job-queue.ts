@@ -42,6 +42,11 @@ export class FakeJobQueue implements JobQueue {
     return true;
   }
 
+  async forget(doneBefore: number): Promise<number> {
+    const kept = this.jobs.filter(({ state, endedAt }) => state !== "done" || (endedAt ?? 0) >= doneBefore);
+    return this.jobs.splice(0, this.jobs.length, ...kept).length - kept.length;
+  }
+
   #held({ id, attempts }: Job): Job | undefined {
     return this.jobs.find((job) => job.id === id && job.state === "running" && job.attempts === attempts);
   }

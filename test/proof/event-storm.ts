@@ -58,7 +58,7 @@ interface Storm {
   readonly downMs: number;
   /** From the first delivery until nothing was left to do. */
   readonly settledMs: number;
-  /** Acknowledged and not processed when the server was killed, for each kill. */
+  /** Jobs at hand when the server was killed, for each kill. */
   readonly leftBehind: readonly number[];
 }
 
@@ -70,7 +70,7 @@ async function rage({ deliveries, kills }: Plan, server: KilledServer, reckoning
   const killAndStart = async (): Promise<void> => {
     const began = performance.now();
     await server.kill();
-    leftBehind.push(reckoning.unprocessed());
+    leftBehind.push(reckoning.unfinished());
     await server.start();
     downMs += performance.now() - began;
   };

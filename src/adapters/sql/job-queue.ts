@@ -51,6 +51,15 @@ export class SqlJobQueue implements JobQueue {
     return result?.numUpdatedRows === 1n;
   }
 
+  async forget(doneBefore: number): Promise<number> {
+    const result = await this.#database
+      .deleteFrom("jobs")
+      .where("state", "=", "done")
+      .where("endedAt", "<", doneBefore)
+      .executeTakeFirst();
+    return Number(result.numDeletedRows);
+  }
+
   #held({ id, attempts }: Job) {
     return this.#database
       .updateTable("jobs")

@@ -2,7 +2,10 @@
 export interface JobOrder {
   /** Names the handler: `call-event`, `send-mail`. */
   readonly kind: string;
-  /** What it is about: of one kind and key there is one job, ever, in a clinic as among those of no clinic. */
+  /**
+   * What it is about: of one kind and key there is one job, in a clinic as among those of no clinic, from its order until
+   * long after its end (forget-jobs.ts).
+   */
   readonly key: string;
   /** JSON text for the handler. Ids only, never a patient's name or number. */
   readonly payload: string;
@@ -82,6 +85,8 @@ export interface JobQueue extends JobOrders {
   extend(job: Job, leasedUntil: number): Promise<boolean>;
   /** false: the lease was lost and the job is left as it is. */
   settle(job: Job, end: JobEnd): Promise<boolean>;
+  /** Removes those that were done before that instant; dead ones wait for an operator. @returns how many */
+  forget(doneBefore: number): Promise<number>;
 }
 
 export interface JobFilter {

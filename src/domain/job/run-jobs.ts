@@ -119,12 +119,13 @@ class Worker {
   }
 
   async #carryOut(job: Job, leasedUntil: number): Promise<void> {
-    this.#held.set(job.id, { job, leasedUntil });
+    const hold = `${job.id} ${job.attempts}`;
+    this.#held.set(hold, { job, leasedUntil });
     try {
       const isSettled = await this.#ports.queue.settle(job, await this.#endOf(job));
       if (!isSettled) this.#tellLost(job);
     } finally {
-      this.#held.delete(job.id);
+      this.#held.delete(hold);
       this.#ports.alarm.ring();
     }
   }

@@ -33,21 +33,19 @@ export class Reckoning {
     this.#rows.close();
   }
 
-  /** Acknowledged events that were not processed yet. */
-  unprocessed(): number {
-    return this.#count("select count(*) from jobs where kind = 'call-event' and state in ('waiting', 'running')");
+  /** Jobs that are due, or were begun, and are not done. */
+  unfinished(): number {
+    return this.#count(
+      `select count(*) from jobs where kind in ('call-event', 'call-outcome', 'call-summary')
+       and (state = 'running' or (state = 'waiting' and due_at <= ${Date.now()}))`,
+    );
   }
 
   /** Until nothing is left to do now. @throws after a minute */
   async settled(): Promise<void> {
     const deadline = performance.now() + 60_000;
-    const left = () =>
-      this.#count(
-        `select count(*) from jobs where kind in ('call-event', 'call-outcome', 'call-summary')
-         and (state = 'running' or (state = 'waiting' and due_at <= ${Date.now()}))`,
-      );
-    while (left() > 0) {
-      if (performance.now() > deadline) throw new Error(`${left()} jobs are not done after a minute`);
+    while (this.unfinished() > 0) {
+      if (performance.now() > deadline) throw new Error(`${this.unfinished()} jobs are not done after a minute`);
       await wait(50);
     }
   }
