@@ -104,7 +104,17 @@ async function struckFaults(installation: Installation): Promise<boolean> {
 
 async function control({ sandbox }: Installation, init: RequestInit): Promise<Response> {
   const headers = { authorization: `Bearer ${sandbox.apiKey}`, "content-type": "application/json" };
-  const answer = await fetch(`${sandbox.url}/_sandbox/faults`, { ...init, headers });
+  const answer = await sentAgain(() => fetch(`${sandbox.url}/_sandbox/faults`, { ...init, headers }));
   if (!answer.ok) throw new Error(`the sandbox did not take the fault: ${await answer.text()}`);
   return answer;
+}
+
+/** A connection that a fault has cut may be taken from the pool once more; nothing was sent over it. */
+async function sentAgain(send: () => Promise<Response>): Promise<Response> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return send();
+  }
 }

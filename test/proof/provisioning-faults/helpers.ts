@@ -20,11 +20,16 @@ const answer = z.object({
 export function help(): void {
   process.on("message", (message: unknown) => {
     const { index, cell } = order.parse(message);
-    void tryCell(cell).then(({ isWhole, course, trouble }) =>
-      process.send?.({ index, outcome: { isWhole, course, trouble } }),
-    );
+    void tryCell(cell)
+      .catch(broken)
+      .then(({ isWhole, course, trouble }) => process.send?.({ index, outcome: { isWhole, course, trouble } }));
   });
   process.once("disconnect", () => process.exit());
+}
+
+/** A cell that could not be tried is not green. */
+function broken(error: unknown) {
+  return { isWhole: false, course: "not tried", trouble: error instanceof Error ? (error.stack ?? "") : String(error) };
 }
 
 /** All cells, spread over processes of this same program. */
@@ -43,7 +48,7 @@ export async function tryCells(cells: readonly Cell[], self: string): Promise<re
           }),
         );
       } finally {
-        helper.disconnect();
+        if (helper.connected) helper.disconnect();
       }
     }),
   );
