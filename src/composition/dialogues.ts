@@ -38,8 +38,10 @@ export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
   const flow = once(() => loadFlow(dialogues));
   // The first caller does not wait for it. Where it cannot be had, each call says so.
   if (dialogues.live) flow().catch(() => undefined);
-  const settingsOf: SocketPorts["settingsOf"] = async (clinicId) =>
-    effectiveDialogue(await store.scope(clinicId).dialogue.read(), await store.dialogueDefaults.read());
+  const settingsOf: SocketPorts["settingsOf"] = async (clinicId) => {
+    const both = [store.scope(clinicId).dialogue.read(), store.dialogueDefaults.read()] as const;
+    return effectiveDialogue(...(await Promise.all(both)));
+  };
   return {
     sockets: sqlSocketDirectory(database),
     openers: openers({ dialogues, flow }, settingsOf),

@@ -38,6 +38,8 @@ export class CallSession {
   readonly #rate: RateLimit;
   #line: CallLine;
   #isVerified = false;
+  /** How often `call_details` came. */
+  #learnt = 0;
   /** Said to whatever is asked, and the call ends. */
   #closing: string | null;
   #newest = 0;
@@ -147,12 +149,13 @@ export class CallSession {
   }
 
   async #learn(call: CallDetails): Promise<void> {
-    // Until these are looked at too, nothing of the clinic's is touched.
+    // Until these are looked at, and the latest of them, nothing of the clinic's is touched.
     this.#isVerified = false;
+    const learnt = (this.#learnt += 1);
     try {
       const problem = await this.#ports.lineProblem(call, this.#call.clinic);
       this.#line = lineOf(call, this.#line);
-      if (problem === undefined) this.#isVerified = true;
+      if (problem === undefined) this.#isVerified = learnt === this.#learnt && this.#closing === null;
       else await this.#refuseLine(problem);
     } catch (error) {
       this.#failed(error);

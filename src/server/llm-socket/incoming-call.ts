@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cardOfClinic } from "../../domain/call/caller-cards.ts";
+import type { CallerCard } from "../../domain/call/caller-card.ts";
 import type { EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
 import type { SocketRoute } from "../../domain/dialogue/route-socket.ts";
 import type { ServerPorts } from "../ports.ts";
@@ -10,15 +10,17 @@ import type { IncomingCall } from "./session-ports.ts";
 const cardSchema = z.object({ dynamic_variables: z.record(z.string(), z.string()) });
 const decoder = new TextDecoder();
 
+interface Announced {
+  readonly settings: EffectiveDialogue;
+  readonly card: CallerCard;
+}
+
 /** What the call begins with: the same facts that the inbound webhook answers. */
-export async function incomingCall(
+export function incomingCall(
   { clinic, callId }: SocketRoute,
-  settings: EffectiveDialogue,
-  { cards, newRequestId }: Pick<ServerPorts, "cards" | "newRequestId">,
-): Promise<IncomingCall> {
-  const key = cardOfClinic(clinic.id);
-  const card = cards.atHand(key) ?? (await cards.find(key));
-  if (card === undefined) throw new Error(`There is no card of clinic ${clinic.id}`);
+  { settings, card }: Announced,
+  { newRequestId }: Pick<ServerPorts, "newRequestId">,
+): IncomingCall {
   const { dynamic_variables: facts } = cardSchema.parse(JSON.parse(decoder.decode(card.answer)));
   const isClosed = !card.takesCalls || facts["clinic_status"] === "closed";
   const closing = facts["clinic_status"] === "closed" ? facts["phrase_greeting"] : undefined;
@@ -28,6 +30,7 @@ export async function incomingCall(
     facts,
     closing: isClosed ? closing || linePhrases[clinic.language].closed : null,
     agentConfig: agentConfigOf(settings),
+    mode: settings.mode.value ?? "flow",
   };
 }
 

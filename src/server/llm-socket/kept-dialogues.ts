@@ -6,11 +6,11 @@ export interface KeepingManner {
 }
 
 /** Longer than a disk takes, shorter than a connection takes to come back. */
-const TOGETHER_MS = 100;
+const TOGETHER_MS = 250;
 
 /**
  * The dialogues of the open calls on their way to the database. Every turn of every call leaves one, and each commit
- * waits for the disk: those of a tenth of a second go together, and a call that comes back sees its own at once.
+ * waits for the disk: those of a quarter of a second go together, and a call that comes back sees its own at once.
  */
 export class KeptDialogues {
   readonly #directory: Pick<SocketDirectory, "statesOf" | "keep">;

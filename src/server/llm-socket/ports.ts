@@ -7,7 +7,7 @@ import type { SocketLimits } from "./open-calls.ts";
 export interface SocketPorts {
   readonly sockets: SocketDirectory;
   readonly openers: DialogueOpeners;
-  settingsOf(clinicId: string): Promise<EffectiveDialogue>;
+  readonly settingsOf: (clinicId: string) => Promise<EffectiveDialogue>;
   numberOf(clinicId: string): Promise<ClinicNumber | undefined>;
   readonly wait: Wait;
   readonly limits?: SocketLimits;

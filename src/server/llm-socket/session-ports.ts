@@ -1,5 +1,6 @@
 import type { DynamicVariables } from "../../domain/call/caller-variables.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { DialogueMode } from "../../domain/clinic/dialogue-settings.ts";
 import type { LineProblem } from "../../domain/dialogue/line-problem.ts";
 import type { DialogueStates, OpenDialogue, Wait } from "../../domain/dialogue/ports.ts";
 import type { Clock } from "../../domain/time/ports.ts";
@@ -25,6 +26,8 @@ export interface IncomingCall {
   readonly closing: string | null;
   /** Channel settings of the organisation; null: as its agent has them. */
   readonly agentConfig: AgentConfig | null;
+  /** Who thinks. */
+  readonly mode: DialogueMode;
 }
 
 export interface SessionPorts extends Pick<ServerPorts, "clinics" | "functions" | "log"> {

@@ -10,6 +10,7 @@ import {
   type SocketRoute,
 } from "../../domain/dialogue/route-socket.ts";
 import type { ServerPorts } from "../ports.ts";
+import { cardOfClinic } from "../../domain/call/caller-cards.ts";
 import { CallSession } from "./call-session.ts";
 import { checkLine } from "./check-line.ts";
 import { incomingCall } from "./incoming-call.ts";
@@ -99,9 +100,10 @@ export class SocketServer {
       refuseUpgrade(socket, 404, "there is nothing at this path");
       return;
     }
-    const route = isRefusal(address) ? address : await this.#route(address);
-    if (isRefusal(route)) {
-      const { status, reason, named } = route;
+    const route = isRefusal(address) ? address : await routeSocket(address, this.#ports);
+    const call = isRefusal(route) ? route : await this.#announced(route);
+    if ("status" in call) {
+      const { status, reason, named } = call;
       this.#metrics.refused(status);
       this.#ports.log.warn(
         { route: "llm-websocket", status, reason, slug: named },
@@ -115,21 +117,23 @@ export class SocketServer {
       refuseUpgrade(socket, 503, "the server ends");
       return;
     }
-    const settings = await this.#ports.settingsOf(route.clinic.id);
-    const call = await incomingCall(route, settings, this.#ports);
-    const open = this.#ports.openers[settings.mode.value ?? "flow"];
-    this.#server.handleUpgrade(request, socket, head, (client) => this.#connect(client, call, open));
+    this.#server.handleUpgrade(request, socket, head, (client) => this.#connect(client, call));
   }
 
-  async #route(address: Parameters<typeof routeSocket>[0]): Promise<SocketRoute | SocketRefusal> {
-    const route = await routeSocket(address, this.#ports);
-    if (isRefusal(route)) return route;
-    const key = await this.#ports.sockets.keyOf(route.clinic.id);
-    if (key === null || (route.key !== null && isSame(route.key, key))) return route;
-    return { status: 401, reason: "the clinic's secret is missing or wrong", named: route.clinic.slug };
+  /** A caller waits for the first word: what is read for it is asked for at once. */
+  async #announced(route: SocketRoute): Promise<IncomingCall | SocketRefusal> {
+    const { id, slug } = route.clinic;
+    const { sockets, settingsOf, cards } = this.#ports;
+    const card = cards.atHand(cardOfClinic(id)) ?? cards.find(cardOfClinic(id));
+    const [key, settings, known] = await Promise.all([sockets.keyOf(id), settingsOf(id), card]);
+    if (key !== null && (route.key === null || !isSame(route.key, key))) {
+      return { status: 401, reason: "the clinic's secret is missing or wrong", named: slug };
+    }
+    if (known === undefined) return { status: 404, reason: "no clinic is known by this slug", named: slug };
+    return incomingCall(route, { settings, card: known }, this.#ports);
   }
 
-  #connect(client: WebSocket, call: IncomingCall, open: SessionPorts["open"]): void {
+  #connect(client: WebSocket, call: IncomingCall): void {
     const { clinic, callId } = call;
     const former = this.#calls.find(clinic.id, callId);
     // A caller who comes back before the old connection was found dead.
@@ -142,7 +146,7 @@ export class SocketServer {
       client.close(1013, "too many calls");
       return;
     }
-    const session = new CallSession(call, transportOf(client), this.#sessionPorts(call, open));
+    const session = new CallSession(call, transportOf(client), this.#sessionPorts(call));
     this.#calls.add(clinic.id, callId, session);
     client.on("message", (data: Buffer, isBinary: boolean) => {
       if (isBinary) session.receiveBinary();
@@ -161,15 +165,15 @@ export class SocketServer {
     void session.start();
   }
 
-  #sessionPorts({ clinic }: IncomingCall, open: SessionPorts["open"]): SessionPorts {
-    const { clinics, functions, log, clock, wait } = this.#ports;
+  #sessionPorts({ clinic, mode }: IncomingCall): SessionPorts {
+    const { clinics, functions, log, clock, wait, openers } = this.#ports;
     return {
       clinics,
       functions,
       log,
       clock,
       wait,
-      open,
+      open: openers[mode],
       states: this.#kept.of(clinic.id),
       lineProblem: (details) => checkLine(details, clinic, this.#ports),
       meter: this.#metrics.meter(clinic.slug),

@@ -51,8 +51,11 @@ export class PlayedLine {
   #closed: number | undefined;
   #newest = 0;
   #isGreeted = false;
-  #isVerified = false;
+  /** Of the present connection: what an earlier one had begun goes on by what was known there. */
+  #known = { isVerified: false };
   #isRefused = false;
+  /** The refused line has been looked at. */
+  #isFoundOut = false;
   #complete = new Set<number>();
   #ended: number | undefined;
   /** Turns finished when the latest answer came to its end. */
@@ -78,14 +81,26 @@ export class PlayedLine {
     if (step.kind === "speak" || step.kind === "extend" || step.kind === "remind") await this.#ask(step);
     else if (step.kind === "stale") await this.#askAgain(step.back);
     else if (step.kind === "finish") await this.#finish();
-    else if (step.kind === "time") this.#time.advance(step.ms);
-    else if (step.kind === "beat") this.#beat();
-    else if (step.kind === "ping") this.#ping(step.timestamp);
     else if (step.kind === "reconnect") {
       this.#session.closed();
       await this.#connect();
-    } else this.#send(step);
+    } else this.#pass(step);
     await settle(5);
+    if (this.#isRefused && !this.#isFoundOut && this.#closed === undefined) await this.#findOut();
+  }
+
+  #pass(step: Step): void {
+    if (step.kind === "time") this.#time.advance(step.ms);
+    else if (step.kind === "beat") this.#beat();
+    else if (step.kind === "ping") this.#ping(step.timestamp);
+    else this.#send(step);
+  }
+
+  async #findOut(): Promise<void> {
+    await settle();
+    this.#isFoundOut = true;
+    const isEnded = this.#frames.some((frame) => frame.end_call === true);
+    this.#rule("a line that is not the clinic's is ended", isEnded);
   }
 
   #send(step: Step): void {
@@ -101,7 +116,7 @@ export class PlayedLine {
     } else if (step.kind === "details" || step.kind === "wrongDetails") {
       const isWrong = step.kind === "wrongDetails";
       this.#isRefused ||= isWrong;
-      this.#isVerified = !isWrong && !this.#isRefused;
+      this.#known.isVerified = !isWrong && !this.#isRefused;
       this.#receive({
         interaction_type: "call_details",
         call: { call_id: "call_1", agent_id: isWrong ? "other" : "own" },
@@ -151,7 +166,8 @@ export class PlayedLine {
   /** Time goes on until the newest question is answered. */
   async #finish(): Promise<void> {
     for (let turns = 0; turns < 40 && !this.#isAnswered(); turns += 1) {
-      await settle();
+      // Before time goes on, all that waits for no time has happened.
+      await settle(200);
       if (!this.#isAnswered() && !this.#time.advanceToNext()) break;
     }
     await settle();
@@ -169,8 +185,9 @@ export class PlayedLine {
     this.#complete = new Set();
     this.#ended = undefined;
     this.#newest = 0;
-    this.#isVerified = false;
+    this.#known = { isVerified: false };
     this.#isRefused = false;
+    this.#isFoundOut = false;
     this.#session = this.#newSession();
     await this.#session.start();
     const [config, begin] = this.#frames;
@@ -184,7 +201,14 @@ export class PlayedLine {
   }
 
   #newSession(): CallSession {
-    const call = { clinic, callId: "call_1", facts: { phrase_greeting: GREETING }, closing: null, agentConfig: null };
+    const call = {
+      clinic,
+      callId: "call_1",
+      facts: { phrase_greeting: GREETING },
+      closing: null,
+      agentConfig: null,
+      mode: "flow" as const,
+    };
     const transport = {
       send: (text: string): void => this.#hear(frameSchema.parse(JSON.parse(text))),
       close: (code: number): void => {
@@ -198,11 +222,12 @@ export class PlayedLine {
   }
 
   #ports(): ConstructorParameters<typeof CallSession>[2] {
+    const known = this.#known;
     return {
       clinics: { find: async () => clinic, findByNumber: async () => undefined },
       functions: {
         book_appointment: async () => {
-          this.#rule("no function runs before the line is known to be the clinic's", this.#isVerified);
+          this.#rule("no function runs before the line is known to be the clinic's", known.isVerified);
           return { message: "Booked." };
         },
       },
@@ -247,7 +272,7 @@ export class PlayedLine {
     if (frame.end_call === true) this.#ended = id;
     if (id === 0) return;
     if (!this.#isRefused) this.#answered = this.#scripts.finished;
-    if (this.#isRefused) this.#rule("a line that is not the clinic's is ended", frame.end_call === true);
+    if (this.#isFoundOut) this.#rule("a line that is not the clinic's is ended", frame.end_call === true);
     const text = this.#frames.filter((each) => each.response_id === id).map(({ content = "" }) => content);
     if (text.join("") !== "") this.#transcript.push({ role: "agent", content: text.join("") });
   }
