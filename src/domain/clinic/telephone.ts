@@ -36,6 +36,13 @@ export function countryOfTelephone(phoneNumber: string): string | undefined {
   return parsePhoneNumberFromString(phoneNumber)?.country;
 }
 
+/** ISO alpha-2 of its country; of all that share its calling code where the number itself does not tell. */
+export function possibleCountriesOf(phoneNumber: string): readonly string[] {
+  const parsed = parsePhoneNumberFromString(phoneNumber);
+  if (parsed === undefined) return [];
+  return parsed.country === undefined ? parsed.getPossibleCountries() : [parsed.country];
+}
+
 /** Whether an area code of the North American plan belongs to the United States. */
 export function isUsAreaCode(areaCode: number): boolean {
   return parsePhoneNumberFromString(`+1${areaCode}5550100`)?.country === "US";

@@ -1,4 +1,4 @@
-import { countryOfTelephone } from "../clinic/telephone.ts";
+import { possibleCountriesOf } from "../clinic/telephone.ts";
 import { isWithinHours, nextWithinHours } from "./call-hours.ts";
 import type { CallFacts } from "./call-facts.ts";
 import { everyPurpose, pass, refuse, refuseUntil, type Rule } from "./rule.ts";
@@ -37,11 +37,13 @@ export const clinicRules = {
 } as const satisfies Readonly<Record<string, Rule>>;
 
 function judgeCountry({ contact, clinic, policy }: CallFacts) {
-  const country = countryOfTelephone(contact.phone);
+  const possible = possibleCountriesOf(contact.phone);
   const allowed = [clinic.country, ...policy.countries];
-  if (country === undefined) return refuse("the number's country is not known");
-  if (allowed.includes(country)) return pass(`numbers of ${country} are called`);
-  return refuse(`the number is of ${country}; called are ${allowed.join(", ")}`);
+  const country = possible.find((each) => allowed.includes(each));
+  if (country !== undefined) return pass(`numbers of ${country} are called`);
+  const [first] = possible;
+  if (first === undefined) return refuse("the number's country is not known");
+  return refuse(`the number is of ${first}; called are ${allowed.join(", ")}`);
 }
 
 function judgeHours({ at, hours, isForced }: CallFacts) {

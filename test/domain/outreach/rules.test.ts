@@ -95,6 +95,14 @@ test("an operator's call needs no policy, but obeys the person", () => {
   expect(refusalsOf({ ...manual, isForced: true, optOut })).toMatchObject([{ code: "OPTED_OUT" }]);
 });
 
+test("a number that several countries may have is called where one of them is allowed", () => {
+  const abroad = { ...allowed, contact: { ...contact, phone: "+441632960001" } };
+  expect(refusalsOf(abroad)).toMatchObject([{ code: "NOT_DIALLABLE" }]);
+  expect(refusalsOf({ ...abroad, policy: { ...policy, countries: ["GB"] } })).toEqual([]);
+  const garbled = { ...abroad, contact: { ...contact, phone: "" } };
+  expect(refusalsOf(garbled)).toMatchObject([{ code: "NOT_DIALLABLE" }]);
+});
+
 test("hours are those of the person, and holidays and Sundays have none", () => {
   const inTokyo = { ...allowed, hours: { ...hours, zone: "Asia/Tokyo" } };
   expect(nextCallAt(inTokyo)).toBe(monday);
