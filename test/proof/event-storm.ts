@@ -69,6 +69,7 @@ async function rage({ deliveries, kills }: Plan, server: KilledServer, reckoning
   let [downMs, killing] = [0, Promise.resolve()];
   const killAndStart = async (): Promise<void> => {
     const began = performance.now();
+    await reckoning.someAtHand();
     await server.kill();
     leftBehind.push(reckoning.unfinished());
     await server.start();
@@ -109,7 +110,7 @@ async function measureDisk(path: string): Promise<Sent> {
   await database.fleet.schema.createTable("meta").addColumn("key", "text").addColumn("value", "text").execute();
   const latenciesMs: number[] = [];
   const began = performance.now();
-  for (let index = 0; index < 200; index += 1) {
+  for (let index = 0; index < 100; index += 1) {
     const start = performance.now();
     await database.fleet
       .insertInto("meta")

@@ -41,6 +41,11 @@ export class Reckoning {
     );
   }
 
+  /** Until there is work that a kill can meet; not for ever, as all may be done. */
+  async someAtHand(): Promise<void> {
+    for (let turn = 0; turn < 500 && this.unfinished() === 0; turn += 1) await wait(1);
+  }
+
   /** Until nothing is left to do now. @throws after a minute */
   async settled(): Promise<void> {
     const deadline = performance.now() + 60_000;

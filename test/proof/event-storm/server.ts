@@ -20,7 +20,7 @@ export class KilledServer {
 
   /** Resolves when it listens. */
   async start(): Promise<void> {
-    const flags = ["--port", String(this.port), "--job-lease", "2", "--json", "--db", `sqlite:${this.#databasePath}`];
+    const flags = ["--port", String(this.port), "--job-lease", "1", "--json", "--db", `sqlite:${this.#databasePath}`];
     const env = { PATH: process.env["PATH"], LOG_LEVEL: "error" };
     const argv = [resolve("bin/ascendia.js"), "serve", ...flags];
     const child = spawn(process.execPath, argv, { cwd: this.#folder, env, stdio: ["ignore", "pipe", "inherit"] });
