@@ -10,6 +10,8 @@ export interface CommandRun {
   readonly seconds: number;
   /** The most memory that the process held, in megabytes, seen every 50 ms. */
   readonly peakMb: number;
+  /** Processor time of all its threads, which other load of the machine changes less than the clock's. */
+  readonly cpuSeconds: number;
 }
 
 /** A real `ascendia` process in a folder. */
@@ -21,11 +23,14 @@ export async function ascendia(argv: readonly string[], cwd: string): Promise<Co
     env,
     stdio: ["ignore", "pipe", "ignore"],
   });
-  let peakMb = 0;
-  const watch = setInterval(() => (peakMb = Math.max(peakMb, peakOf(child.pid))), 50);
+  let [peakMb, cpuSeconds] = [0, 0];
+  const watch = setInterval(() => {
+    peakMb = Math.max(peakMb, peakOf(child.pid));
+    cpuSeconds = Math.max(cpuSeconds, cpuSecondsOf(child.pid));
+  }, 50);
   const [stdout] = await Promise.all([text(child.stdout), once(child, "exit")]);
   clearInterval(watch);
-  return { code: child.exitCode ?? -1, stdout, seconds: (performance.now() - began) / 1000, peakMb };
+  return { code: child.exitCode ?? -1, stdout, seconds: (performance.now() - began) / 1000, peakMb, cpuSeconds };
 }
 
 /** Linux keeps the high-water mark itself; elsewhere nothing is measured. */
@@ -33,6 +38,18 @@ function peakOf(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Linux counts in hundredths of a second: the 14th and 15th field, after the name in parentheses. */
+function cpuSecondsOf(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100;
   } catch {
     return 0;
   }
