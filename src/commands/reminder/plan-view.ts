@@ -23,14 +23,19 @@ export function planJson(plans: readonly ClinicPlan[], reveal: boolean) {
 
 export function countsOf({ reminders }: Pick<ReminderPlan, "reminders">) {
   const called = reminders.filter(({ dueAt }) => dueAt !== null).length;
+  const ordered = reminders.filter(({ orderedFor }) => orderedFor !== null).length;
   const reasons = new Map<string, number>();
-  for (const { refusals } of reminders) {
+  for (const { refusals, orderedFor } of reminders) {
+    if (orderedFor !== null) continue;
     for (const { code } of refusals) reasons.set(code, (reasons.get(code) ?? 0) + 1);
   }
-  return { called, not_called: reminders.length - called, reasons: Object.fromEntries(reasons) };
+  return { called, ordered, not_called: reminders.length - called - ordered, reasons: Object.fromEntries(reasons) };
 }
 
-export function reminderJson({ contact, startsAt, leadMinutes, dueAt, refusals }: PlannedReminder, reveal: boolean) {
+export function reminderJson(
+  { contact, startsAt, leadMinutes, dueAt, orderedFor, refusals }: PlannedReminder,
+  reveal: boolean,
+) {
   return {
     contact_id: contact.id === "" ? null : contact.id,
     name: contact.name,
@@ -39,6 +44,7 @@ export function reminderJson({ contact, startsAt, leadMinutes, dueAt, refusals }
     appointment_at: startsAt === null ? null : new Date(startsAt).toISOString(),
     lead_minutes: leadMinutes,
     call_at: dueAt === null ? null : new Date(dueAt).toISOString(),
+    ordered_for: orderedFor === null ? null : new Date(orderedFor).toISOString(),
     refused_by: refusals.map(({ code, says }) => ({ rule: code, why: says })),
   };
 }
@@ -48,8 +54,8 @@ export function planText(plans: readonly ClinicPlan[], reveal: boolean): string 
 }
 
 function clinicText({ clinic, plan }: ClinicPlan, reveal: boolean): string {
-  const { called, not_called: left } = countsOf(plan);
-  const head = `${clinic.name} at ${momentSaid(plan.at, clinic.timezone)} ${clinic.timezone}: ${called} to call, ${left} not`;
+  const { called, ordered, not_called: left } = countsOf(plan);
+  const head = `${clinic.name} at ${momentSaid(plan.at, clinic.timezone)} ${clinic.timezone}: ${called} to call, ${ordered} ordered, ${left} not`;
   const off = plan.settings.policy.enabled
     ? []
     : [`Reminders are off: ascendia reminder:policy --clinic ${clinic.slug} --on`];
@@ -58,17 +64,19 @@ function clinicText({ clinic, plan }: ClinicPlan, reveal: boolean): string {
     reminder.startsAt === null ? "" : momentSaid(reminder.startsAt, clinic.timezone),
     reminder.contact.name,
     phoneSaid(reminder.contact.phone, reveal),
-    reminder.dueAt === null ? "-" : callSaid(reminder.dueAt, reminder, clinic),
-    reminder.dueAt === null ? "" : durationSaid(reminder.leadMinutes ?? 0),
-    reminder.refusals.map(({ code }) => code).join(" "),
+    ...callSaid(reminder, clinic),
   ]);
   return [head, ...off, table(["appointment", "name", "phone", "call", "lead", "not called because"], rows)].join("\n");
 }
 
-/** By the person's own clock, as hours are. */
-function callSaid(at: number, { contact }: PlannedReminder, clinic: Clinic): string {
-  const { timezone } = contact;
-  return timezone === null ? momentSaid(at, clinic.timezone) : `${momentSaid(at, timezone)} ${timezone}`;
+/** When, with which lead, and why not; times are by the person's own clock, as hours are. */
+function callSaid(reminder: PlannedReminder, { timezone }: Clinic): readonly string[] {
+  const { contact, dueAt, orderedFor, leadMinutes, refusals } = reminder;
+  const at = orderedFor ?? dueAt;
+  if (at === null) return ["-", "", refusals.map(({ code }) => code).join(" ")];
+  const where = contact.timezone === null ? "" : ` ${contact.timezone}`;
+  const when = `${momentSaid(at, contact.timezone ?? timezone)}${where}`;
+  return orderedFor === null ? [when, durationSaid(leadMinutes ?? 0), ""] : [`${when} (ordered)`, "", ""];
 }
 
 function momentSaid(instant: number, zone: string): string {

@@ -17,6 +17,8 @@ export interface PlannedReminder extends ReminderSubject {
   /** When it would be called; null: not at all. */
   readonly dueAt: number | null;
   readonly refusals: readonly JudgedRule[];
+  /** When the call that is ordered already will go out; null: none is. */
+  readonly orderedFor: number | null;
 }
 
 export interface ReminderPlan {
@@ -47,7 +49,8 @@ export async function planReminder(
   { settings, stores, at }: Surroundings,
 ): Promise<PlannedReminder> {
   const facts = await readCallFacts({ contact: subject.contact, at, purpose: "reminder" }, settings, stores);
-  return { ...subject, startsAt: appointmentAt(facts), ...nextReminder(facts) };
+  const orderedFor = facts.dials.find(({ state }) => state === "planned")?.dueAt ?? null;
+  return { ...subject, startsAt: appointmentAt(facts), orderedFor, ...nextReminder(facts) };
 }
 
 export type NextReminder = Pick<PlannedReminder, "leadMinutes" | "key" | "dueAt" | "refusals">;
