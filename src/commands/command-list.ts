@@ -145,6 +145,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ]),
   ...group("Patients:", [
     reads("patient:list", "list the patients of a clinic", () => import("./patient/list.ts")),
+    writes("patient:update", "change where a patient's confirmations go", () => import("./patient/update.ts")),
     reads("patient:export", "write everything that a clinic keeps of one person", () => import("./patient/export.ts")),
     writes("patient:erase", "erase one person from what a clinic keeps", () => import("./patient/erase.ts")),
   ]),
@@ -228,4 +229,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     reads("audit:verify", "check that the audit log is as it was written", () => import("./audit/verify.ts")),
   ]),
   ...group("Sandbox:", [reads("sandbox", "run the local emulator of Retell's API", () => import("./sandbox.ts"))]),
+  ...group("Help:", [
+    reads("help", "show the help of a command, the exit codes or the environment", () => import("./help.ts")),
+  ]),
 ];

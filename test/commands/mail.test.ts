@@ -1,6 +1,11 @@
+import { join } from "node:path";
 import ICAL from "ical.js";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { tellOfCall } from "../../src/domain/mail/tell-clinic.ts";
+import { welcomeMail } from "../../src/domain/mail/welcome-mail.ts";
 import { partOf, type ReceivedMail } from "../fakes/mail/read-mail.ts";
 import { type MailServer, startMailServer } from "../fakes/mail/mail-server.ts";
 import { coming, storedClinic } from "../fakes/stored-clinic.ts";
@@ -176,6 +181,67 @@ describe("sending", () => {
     expect([code, stderr]).toEqual([4, expect.stringContaining("MAIL_FROM is not set")]);
   });
 });
+
+describe("a clinic's mails", () => {
+  it.each([
+    {
+      language: "fr",
+      welcome: "Votre réceptionniste IA est prête",
+      summary: "Appel terminé : une suite est attendue",
+      happened: "La personne demande à être rappelée.",
+    },
+    {
+      language: "en",
+      welcome: "Your AI receptionist is ready",
+      summary: "Call ended: something is left to do",
+      happened: "The person asks to be called back.",
+    },
+  ])("arrive in $language: welcome and call summary, as text and HTML", async ({ language, ...said }) => {
+    const clinic = await storedClinic();
+    await run(["clinic:update", "clinique-test", "--language", language], { cwd: clinic.cwd });
+    await tellAll(clinic);
+    const server = await mailServer();
+    expect((await send(clinic, server)).stdout).toContain("2 sent");
+    expect(server.received.map(({ subject, to }) => [subject, to])).toEqual([
+      [said.welcome, ["owner@example.com"]],
+      [said.summary, ["owner@example.com"]],
+    ]);
+    const texts = server.received.map((mail) => partOf(mail, "text/plain").content);
+    expect(texts[0]).toContain("+2290197000001");
+    expect(texts[1]).toContain(said.happened);
+    expect(texts[1]).toContain("+2290197000021");
+    for (const mail of server.received) {
+      expect(partOf(mail, "text/html").content).toContain(`<html lang="${language}">`);
+    }
+  });
+});
+
+/** Promises the welcome as onboarding does, and the summary of a finished call as its job does. */
+async function tellAll({ cwd }: Clinic): Promise<void> {
+  const database = await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox");
+  const store = sqlStore(database);
+  const stored = await store.clinics.find("clinique-test");
+  if (stored === undefined) throw new Error("no clinic");
+  const scope = store.scope(stored.id);
+  const facts = { phoneNumber: "+2290197000001", doctors: ["Awa Test"] };
+  await scope.outbox.add(welcomeMail(stored, facts, { id: "mail-1", createdAt: 1 }));
+  await scope.notices.save({ callSummaries: true, digestHour: null, recipients: [] });
+  const call = {
+    callId: "call_1",
+    clinicId: stored.id,
+    attribution: "known",
+    direction: "inbound",
+    status: "ended",
+  } as const;
+  const told = { patientNumber: "+2290197000021", calledAt: 1, outcome: "callback_requested", updatedAt: 1 } as const;
+  await database.fleet
+    .insertInto("calls")
+    .values({ ...call, ...told })
+    .execute();
+  const ports = { clock: { now: () => 2 }, newId: () => "mail-2" };
+  expect(await tellOfCall("call_1", { clinic: stored, stores: scope }, ports)).toBe(1);
+  await database.close();
+}
 
 describe("what operators see", () => {
   it("masks addresses and texts unless asked", async () => {

@@ -394,6 +394,28 @@ describe("the audit log", () => {
   });
 });
 
+describe("patient:update", () => {
+  it("says where confirmations go from then on, and records no address", async () => {
+    const clinic = await crowdedClinic();
+    const update = (...flags: readonly string[]) =>
+      run(["patient:update", "clinique-test", "patient-2", ...flags], { cwd: clinic.cwd });
+    const email = () => clinic.stores(async ({ booking }) => (await booking.stores.patients.find("patient-2"))?.email);
+    await update("--email", "luc@example.com", "--dry-run");
+    expect(await email()).toBeNull();
+    expect((await update("--email", "luc@example.com")).stdout).toContain("l***@example.com");
+    expect(await email()).toBe("luc@example.com");
+    const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00"];
+    await clinic.command("appointment:book", ...slot, "--patient", "Luc Autre", "--phone", "0197000078");
+    expect((await clinic.command("mail:list", "--reveal")).stdout).toContain("luc@example.com");
+    expect((await update("--email", "none")).stdout).toContain("No confirmations are sent.");
+    expect(await email()).toBeNull();
+    const audit = await run(["audit:list", "--json"], { cwd: clinic.cwd });
+    expect([audit.stdout.includes("patient:update"), audit.stdout.includes("luc@")]).toEqual([true, false]);
+    const wrong = [await update(), await update("--email", "nobody"), await erase(clinic, "patient-3")];
+    expect(wrong.map(({ code }) => code === 0)).toEqual([false, false, false]);
+  });
+});
+
 describe("patient:list and patient:export", () => {
   it("mask what tells who someone is, unless asked", async () => {
     const clinic = await crowdedClinic();

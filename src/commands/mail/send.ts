@@ -21,30 +21,36 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function send(ids: readonly string[], flags: SendFlags, context: Context): Promise<void> {
-  const { mails } = await context.store();
   const chosen = await chosenMails(ids, flags, context);
   if (flags.dryRun === true) {
-    return context.output.result(
-      { dry_run: true, mails: chosen },
-      () => `${chosen.length} ${chosen.length === 1 ? "mail" : "mails"} would be sent.`,
-    );
+    const said = `${chosen.length} ${chosen.length === 1 ? "mail" : "mails"} would be sent.`;
+    return context.output.result({ dry_run: true, mails: chosen }, () => said);
   }
-  const mailer = chosen.length === 0 ? null : await requireMailer(context);
-  const counts = { sent: 0, deferred: 0, refused: 0, begun: 0, settled: 0 };
-  for (const id of mailer === null ? [] : chosen) {
-    await mails.retry(id);
-    const result = await sendOne(id, mailer, context);
-    counts[result.kind] += 1;
-    if (result.kind === "deferred" || result.kind === "refused") context.output.note(`${id}: ${result.reason}`);
-  }
-  const { settled, ...told } = counts;
-  const left = counts.deferred + counts.refused;
-  context.output.result({ dry_run: false, ...told }, () =>
+  const { sent, deferred, refused, begun } = await sendAll(chosen, context);
+  context.output.result({ dry_run: false, sent, deferred, refused, begun }, () =>
     [
-      `${counts.sent} sent, ${counts.deferred} to be tried again, ${counts.refused} refused for good.`,
-      ...(left === 0 ? [] : ["See why with: ascendia mail:list"]),
+      `${sent} sent, ${deferred} to be tried again, ${refused} refused for good.`,
+      ...(deferred + refused === 0 ? [] : ["See why with: ascendia mail:list"]),
     ].join("\n"),
   );
+}
+
+/** How many ended how. */
+async function sendAll(
+  ids: readonly string[],
+  context: Context,
+): Promise<Readonly<Record<SendResult["kind"], number>>> {
+  const counts = { sent: 0, deferred: 0, refused: 0, begun: 0, settled: 0 };
+  if (ids.length === 0) return counts;
+  const { mails } = await context.store();
+  const mailer = await requireMailer(context);
+  for (const id of ids) {
+    await mails.retry(id);
+    const result = await sendMail(id, { mails, mailer, clock: context.clock });
+    counts[result.kind] += 1;
+    if ("reason" in result) context.output.note(`${id}: ${result.reason}`);
+  }
+  return counts;
 }
 
 async function chosenMails(ids: readonly string[], flags: SendFlags, context: Context): Promise<readonly string[]> {
@@ -69,10 +75,4 @@ async function requireMailer(context: Context): Promise<Mailer> {
   throw new AscendiaError("not_configured", "SMTP_URL is not set, so no mail can be sent; they wait in the outbox.", {
     hint: "Set SMTP_URL and MAIL_FROM.",
   });
-}
-
-async function sendOne(id: string, mailer: Mailer | null, context: Context): Promise<SendResult> {
-  if (mailer === null) return { kind: "settled" };
-  const { mails } = await context.store();
-  return sendMail(id, { mails, mailer, clock: context.clock });
 }
