@@ -31,6 +31,49 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
+interface Variable {
+  readonly field: keyof Config;
+  /** What `ascendia help environment` says of it. */
+  readonly purpose: string;
+  readonly isSecret?: true;
+}
+
+/** Every variable that is read; what is not listed cannot be. */
+export const VARIABLES = {
+  RETELL_API_KEY: {
+    field: "retellApiKey",
+    purpose: "key of the Retell account; without it, the sandbox",
+    isSecret: true,
+  },
+  RETELL_BASE_URL: {
+    field: "retellBaseUrl",
+    purpose: "another address of Retell's API; on this machine it is a sandbox",
+  },
+  RETELL_TIMEOUT_MS: { field: "retellTimeoutMs", purpose: "how long an answer of Retell is waited for" },
+  RETELL_MASTER_AGENT_ID: { field: "masterAgentId", purpose: "use this agent, not the one that agent:create stored" },
+  ASCENDIA_TEMPLATE: { field: "templatePath", purpose: "the template of the agent; without it, the one shipped" },
+  ASCENDIA_DATABASE_URL: { field: "databasePath", purpose: "sqlite:PATH of the database; each mode has its own" },
+  ASCENDIA_PUBLIC_URL: { field: "publicUrl", purpose: "where Retell reaches `ascendia serve`; needed in live mode" },
+  ASCENDIA_PORT: { field: "port", purpose: "where `ascendia serve` listens" },
+  SMTP_URL: { field: "smtpUrl", purpose: "the mail server; without it, mails wait in the outbox", isSecret: true },
+  MAIL_FROM: { field: "mailFrom", purpose: "the sender of mails" },
+  OPENAI_BASE_URL: { field: "openaiBaseUrl", purpose: "where the language model is reached" },
+  OPENAI_API_KEY: { field: "openaiApiKey", purpose: "key of the language model", isSecret: true },
+  ASCENDIA_MODEL: { field: "model", purpose: "name of the language model; none is needed" },
+  ASCENDIA_OUTBOUND_LINES: {
+    field: "outboundLines",
+    purpose: "calls that go out at once; without it, all but the reserve",
+  },
+  ASCENDIA_RESERVED_LINES: {
+    field: "reservedLines",
+    purpose: "lines kept for those who call in; without it, a quarter",
+  },
+  ASCENDIA_CALLS_PER_SECOND: { field: "callsPerSecond", purpose: "new calls a second" },
+  LOG_LEVEL: { field: "logLevel", purpose: "of `ascendia serve`: silent, error, warn, info, debug, trace" },
+} as const satisfies Readonly<Record<string, Variable>>;
+
+export type VariableName = keyof typeof VARIABLES;
+
 const LOG_LEVELS = ["silent", "error", "warn", "info", "debug", "trace"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -78,8 +121,8 @@ export function readConfig(env: Environment, stateFolder: string): Config {
 }
 
 function reader(env: Environment, problems: string[]) {
-  const text = (name: string): string | null => env[name]?.trim() || null;
-  const checked = <T>(name: string, parse: (value: string) => T | undefined, expected: string): T | null => {
+  const text = (name: VariableName): string | null => env[name]?.trim() || null;
+  const checked = <T>(name: VariableName, parse: (value: string) => T | undefined, expected: string): T | null => {
     const value = text(name);
     if (value === null) return null;
     const parsed = parse(value);
@@ -88,13 +131,13 @@ function reader(env: Environment, problems: string[]) {
   };
   return {
     text,
-    url: (name: string) => checked(name, withoutTrailingSlash, "a URL such as https://voice.example.com"),
-    port: (name: string) => checked(name, asPort, "a port from 0 to 65535"),
-    milliseconds: (name: string) => checked(name, asMilliseconds, "a number of milliseconds, at least 100"),
-    count: (name: string) => checked(name, asCount, "a whole number, 0 or more"),
-    rate: (name: string) => checked(name, asRate, "a whole number from 1 to 150"),
-    database: (name: string) => checked(name, sqlitePath, "sqlite:PATH, where PATH is a file"),
-    oneOf: <T extends string>(name: string, values: readonly T[]) =>
+    url: (name: VariableName) => checked(name, withoutTrailingSlash, "a URL such as https://voice.example.com"),
+    port: (name: VariableName) => checked(name, asPort, "a port from 0 to 65535"),
+    milliseconds: (name: VariableName) => checked(name, asMilliseconds, "a number of milliseconds, at least 100"),
+    count: (name: VariableName) => checked(name, asCount, "a whole number, 0 or more"),
+    rate: (name: VariableName) => checked(name, asRate, "a whole number from 1 to 150"),
+    database: (name: VariableName) => checked(name, sqlitePath, "sqlite:PATH, where PATH is a file"),
+    oneOf: <T extends string>(name: VariableName, values: readonly T[]) =>
       checked(name, (value) => values.find((known) => known === value), `one of ${values.join(", ")}`),
   };
 }

@@ -8,6 +8,7 @@ import { AscendiaError } from "./domain/errors.ts";
 import { EXIT_CODES, exitCodeOf } from "./terminal/exit-code.ts";
 import type { Output, Streams } from "./terminal/output.ts";
 import { noPrompt, terminalPrompt } from "./terminal/prompt.ts";
+import { isUnattended, wantsColour } from "./terminal/terminal-variables.ts";
 import { packageVersion } from "./adapters/system/package-root.ts";
 
 /** The part of `process` that the program uses. */
@@ -96,18 +97,13 @@ async function chooseOutput(argv: readonly string[], flags: GlobalFlags, world: 
     return jsonOutput(world, { command, quiet, verbose });
   }
   const { humanOutput } = await import("./terminal/human-output.ts");
-  return humanOutput(world, { quiet, verbose, colour: flags.color && wantsColour(world) });
-}
-
-/** no-color.org, and CLICOLOR_FORCE for those who pipe into a pager. */
-function wantsColour({ env, stdout }: World): boolean {
-  if (env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "") return false;
-  if (env["CLICOLOR_FORCE"] === "1" || (env["FORCE_COLOR"] ?? "0") !== "0") return true;
-  return stdout.isTTY === true && env["TERM"] !== "dumb";
+  return humanOutput(world, {
+    quiet,
+    verbose,
+    colour: flags.color && wantsColour(world.env, world.stdout.isTTY === true),
+  });
 }
 
 function isInteractive(world: World, flags: GlobalFlags): boolean {
-  return (
-    world.stdin.isTTY === true && world.stdout.isTTY === true && flags.json !== true && world.env["CI"] === undefined
-  );
+  return world.stdin.isTTY === true && world.stdout.isTTY === true && flags.json !== true && !isUnattended(world.env);
 }

@@ -1,12 +1,16 @@
 import { Command, Option } from "commander";
+import { exitCodes } from "../terminal/exit-code.ts";
 import type { CommandEntry } from "./command-entry.ts";
 import { COMMANDS } from "./command-list.ts";
 import type { Context } from "./context.ts";
 
+const codes = exitCodes().map(({ code, meaning }) => `${code} ${meaning}`);
+
 const NOTES = `
-Exit codes: 0 ok · 1 failed · 2 usage · 3 changes or drift found · 4 not authorised or not configured
-            5 transient, try again · 6 nothing was checked · 130 interrupted
-Without RETELL_API_KEY every command works on a local sandbox. Result on stdout, all else on stderr.`;
+Exit codes: ${codes.slice(0, 5).join(" · ")}
+            ${codes.slice(5).join(" · ")}
+Without RETELL_API_KEY every command works on a local sandbox. Result on stdout, all else on stderr.
+More: ascendia help exit-codes, ascendia help environment`;
 
 /** The global flags, readable wherever they stand on the line. */
 export const GLOBAL_OPTIONS = [

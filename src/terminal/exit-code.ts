@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../domain/errors.ts";
 
-/** The whole table; README and `ascendia --help` state it too, and a test holds README to it. */
+/** The whole table; `ascendia --help` and `ascendia help exit-codes` print it, and a test holds README to it. */
 export const EXIT_CODES = {
   ok: 0,
   failed: 1,
@@ -11,6 +11,17 @@ export const EXIT_CODES = {
   nothingChecked: 6,
   interrupted: 130,
 } as const;
+
+const MEANINGS = [
+  ["ok", "ok"],
+  ["failed", "failed"],
+  ["usage", "usage"],
+  ["drift", "changes or drift found"],
+  ["unauthorised", "not authorised or not configured"],
+  ["transient", "transient, try again"],
+  ["nothingChecked", "nothing was checked"],
+  ["interrupted", "interrupted"],
+] as const satisfies readonly (readonly [keyof typeof EXIT_CODES, string])[];
 
 const OF_ERROR: Readonly<Record<ErrorCode, number>> = {
   invalid: EXIT_CODES.failed,
@@ -29,4 +40,19 @@ const OF_ERROR: Readonly<Record<ErrorCode, number>> = {
 
 export function exitCodeOf(code: ErrorCode): number {
   return OF_ERROR[code];
+}
+
+export interface ExitCode {
+  readonly code: number;
+  readonly meaning: string;
+  /** What `error.code` is under --json. */
+  readonly errors: readonly string[];
+}
+
+export function exitCodes(): readonly ExitCode[] {
+  const errors = Object.entries(OF_ERROR);
+  return MEANINGS.map(([name, meaning]) => {
+    const code = EXIT_CODES[name];
+    return { code, meaning, errors: errors.filter(([, of]) => of === code).map(([error]) => error) };
+  });
 }
