@@ -12,19 +12,19 @@ interface FollowPorts {
 
 /** What is written late under an earlier time is still found within this. */
 const LATE_MS = 5000;
-const PAGE = 1000;
+const FIRST_PAGE = 1000;
 
 /** @returns what tells, each time it is called, all that is new since the time before, oldest first */
 export function followCalls(fromAt: number, { events, calls }: FollowPorts): () => Promise<readonly CallNews[]> {
-  let [toldUntil, seen] = [fromAt, new Map<string, number>()];
+  let [toldUntil, seen, page] = [fromAt, new Set<string>(), FIRST_PAGE];
   return async () => {
     const since = Math.max(fromAt, toldUntil - LATE_MS);
-    const found = [
-      ...(await events.since(since, PAGE)).map(ofEvent),
-      ...(await calls.changedSince(since, PAGE)).map(ofCall),
-    ];
+    const [arrived, changed] = [await events.since(since, page), await calls.changedSince(since, page)];
+    const found = [...arrived.map(ofEvent), ...changed.map(ofCall)];
     const news = found.filter((one) => !seen.has(nameOf(one))).toSorted((one, other) => one.at - other.at);
-    seen = new Map(found.map((one) => [nameOf(one), one.at]));
+    // More was written within that time than a page holds: without a larger one nothing further would be seen.
+    if (news.length === 0 && Math.max(arrived.length, changed.length) === page) page *= 2;
+    seen = new Set(found.map(nameOf));
     toldUntil = Math.max(toldUntil, ...news.map(({ at }) => at));
     return news;
   };

@@ -28,3 +28,18 @@ test("each event is told once, also one that was written late under an earlier t
     expect(await told()).toEqual([`n${at}`]);
   }
 });
+
+test("however many come at once, all are told in the end", async () => {
+  const stored = Array.from({ length: 2500 }, (_, index) =>
+    storedEvent("call_started", {}, { key: `e${index}`, receivedAt: 10_001 }),
+  );
+  const events = {
+    since: async (at: number, limit: number) => stored.filter((one) => one.receivedAt >= at).slice(0, limit),
+  };
+  const news = followCalls(10_000, { events, calls: { changedSince: async () => [] } });
+  const told = new Set<string>();
+  for (let turn = 0; turn < 8; turn += 1) {
+    for (const one of await news()) if (one.kind === "event") told.add(one.event.key);
+  }
+  expect(told.size).toBe(2500);
+});

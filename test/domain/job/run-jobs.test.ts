@@ -100,6 +100,14 @@ test("one whose handler says that trying again is of no use is dead at once", as
   expect(queue.jobs).toMatchObject([{ state: "dead", attempts: 1, lastError: "the address does not exist" }]);
 });
 
+test("why a job failed tells no phone number", async () => {
+  const { queue, start } = stage();
+  await queue.order(order("work"));
+  start({ work: { run: () => Promise.reject(new Error("400 to_number +14155550199 is not allowed")) } });
+  await settle();
+  expect(queue.jobs[0]?.lastError).toBe("400 to_number **99 is not allowed");
+});
+
 test("one that is put off runs at its new time, with no attempt lost", async () => {
   const { queue, start, pass } = stage();
   let runs = 0;
