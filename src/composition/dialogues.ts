@@ -76,25 +76,12 @@ interface Openers {
 }
 
 function openers({ dialogues, flow }: Openers, settingsOf: SocketPorts["settingsOf"]): DialogueOpeners {
-  const chat = once(async () => (await import("../adapters/llm/configured-chat.ts")).configuredChat(dialogues.model));
-  return {
-    flow: async (call) => (await flow())(call),
-    prompt: async (call) => {
-      const { promptDialogue } = await import("../domain/dialogue/prompt/prompt-dialogue.ts");
-      const { DEFAULT_INSTRUCTIONS } = await import("../domain/dialogue/prompt/instructions.ts");
-      const { instructions, model } = await settingsOf(call.clinic.id);
-      const { clinic, facts, runFunction, failed } = call;
-      return promptDialogue(
-        {
-          language: clinic.language,
-          instructions: instructions.value ?? DEFAULT_INSTRUCTIONS,
-          facts,
-          ...(call.snapshot !== null && { snapshot: call.snapshot }),
-        },
-        { model: (await chat())(model.value), runFunction, wait, failed },
-      );
-    },
-  };
+  const prompt = once(async () => {
+    const { configuredChat } = await import("../adapters/llm/configured-chat.ts");
+    const { promptOpener } = await import("../domain/dialogue/prompt/open-prompt-dialogue.ts");
+    return promptOpener({ settingsOf, chatModel: configuredChat(dialogues.model), wait });
+  });
+  return { flow: async (call) => (await flow())(call), prompt: async (call) => (await prompt())(call) };
 }
 
 async function flowPorts({ clock, model, brain, templatePath }: Dialogues): Promise<FlowDialoguePorts> {
