@@ -18,6 +18,16 @@ const dayMs = 24 * hourMs;
 /** From the Friday before the clocks change, first in America, then in Europe, to the Thursday after. */
 const weekends = [Date.UTC(2027, 2, 12, 12), Date.UTC(2027, 2, 26, 12)];
 
+/** What goes wrong on the way: some calls are made and not heard of, some never arrive, some are too many. */
+const placing = { method: "POST", path: "/v2/create-phone-call" } as const;
+const faults = [
+  { kind: "answer_lost", nth: 4, times: 3 },
+  { kind: "server_error", nth: 12, times: 2 },
+  { kind: "rate_limited", nth: 20, times: 2, retry_after_seconds: 20 },
+  { kind: "reset", nth: 30, times: 2 },
+  { kind: "answer_lost", nth: 45, times: 3 },
+] as const;
+
 /** Reminders of appointments around both changes of the clocks, on a clock of their own, to people who do what a script says. */
 export async function run({ quick, seed }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const everybody = people(quick ? 40 : 200, randomFrom(seed));
@@ -25,6 +35,7 @@ export async function run({ quick, seed }: ProofOptions): Promise<{ readonly pas
   const world = await openWorld(first - hourMs);
   try {
     await settlePeople(everybody, world);
+    for (const fault of faults) await world.control("/_sandbox/faults", { ...placing, ...fault });
     let jobs = 0;
     for (const from of weekends) {
       jobs += await playDays({ from, to: from + 5.5 * dayMs, everyMs: (quick ? 4 : 1) * hourMs }, world);
@@ -32,7 +43,7 @@ export async function run({ quick, seed }: ProofOptions): Promise<{ readonly pas
     const calls = await madeCalls(world);
     const judged: Judged[] = [];
     for (const person of everybody) judged.push(await judgePerson(person, calls, world));
-    report({ judged, calls, jobs });
+    report({ judged, calls, jobs, struck: await world.struck() });
     const strangers = calls.filter(({ to }) => !everybody.some(({ phone }) => phone === to));
     const passed = judged.filter(({ faults }) => faults.length === 0).length;
     return { passed: passed + (strangers.length === 0 ? 1 : 0), total: everybody.length + 1 };
@@ -45,9 +56,11 @@ interface Reported {
   readonly judged: readonly Judged[];
   readonly calls: readonly MadeCall[];
   readonly jobs: number;
+  /** Requests that met a fault. */
+  readonly struck: number;
 }
 
-function report({ judged, calls, jobs }: Reported): void {
+function report({ judged, calls, jobs, struck }: Reported): void {
   const lines = courses.flatMap((course) => {
     const own = judged.filter(({ person }) => person.course === course);
     if (own.length === 0) return [];
@@ -61,7 +74,7 @@ function report({ judged, calls, jobs }: Reported): void {
   process.stdout.write(`${table(headings, lines)}\n`);
   for (const { person, faults } of judged)
     if (faults.length > 0) process.stdout.write(`${told(person)}: ${faults.join("; ")}\n`);
-  process.stdout.write(`calls ${calls.length}, jobs ${jobs}\n`);
+  process.stdout.write(`calls ${calls.length}, jobs ${jobs}; ${struck} requests met a fault\n`);
 }
 
 function told({ id, course, inBook }: Person): string {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Retell from "retell-sdk";
+import * as z from "zod";
 import { agentBody, flowBody } from "../../../src/domain/agent/desired-agent.ts";
 import { retellAgentPlatform } from "../../../src/adapters/retell/agent-platform.ts";
 import { retellCallPlatform } from "../../../src/adapters/retell/call-platform.ts";
@@ -67,6 +68,8 @@ export async function openWorld(startsAt: number) {
     client: new Retell({ apiKey: key, baseURL: sandbox.url, logLevel: "off" }),
     agentId: await publishedAgent(client, server.url),
     control: (path: string, body: object) => posted(`${sandbox.url}${path}`, body),
+    /** How many requests met a fault. */
+    struck: () => faultsFired(sandbox.url),
     close: async () => {
       await sandbox.close();
       await server.close();
@@ -86,8 +89,16 @@ async function publishedAgent(client: Retell, url: string): Promise<string> {
   return agent.agentId;
 }
 
+const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+
+const plantedFaults = z.object({ items: z.array(z.object({ fired: z.number() })) });
+
+async function faultsFired(url: string): Promise<number> {
+  const { items } = plantedFaults.parse(await (await fetch(`${url}/_sandbox/faults`, { headers })).json());
+  return items.reduce((sum, { fired }) => sum + fired, 0);
+}
+
 async function posted(url: string, body: object): Promise<void> {
-  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`the sandbox refused: ${await answer.text()}`);
 }
