@@ -4,7 +4,7 @@ import { maskEntities, withNotions } from "./entities.ts";
 import { ngramIndex } from "./ngram-index.ts";
 
 /** A candidate is taken when its best text is at least this similar to what was heard… */
-export const SIMILARITY_THRESHOLD = 0.43;
+export const SIMILARITY_THRESHOLD = 0.44;
 /** …and this much more similar than the best text of every other candidate. */
 export const SIMILARITY_MARGIN = 0.15;
 /** Below this, what was heard resembles nothing, and a node with an else edge takes it. */
