@@ -61,7 +61,11 @@ export async function startModelServer(reply: (asked: AskedModel, count: number)
       }),
     );
   };
+  const abandoned: string[] = [];
   const server = createServer((request, response) => {
+    response.on("close", () => {
+      if (!response.writableEnded) abandoned.push(asked.at(-1)?.name ?? "");
+    });
     answerTo(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
@@ -70,6 +74,8 @@ export async function startModelServer(reply: (asked: AskedModel, count: number)
   return {
     url: `http://127.0.0.1:${port}/v1`,
     asked,
+    /** Questions whose asker hung up before the answer. */
+    abandoned,
     close: () => {
       server.closeAllConnections();
       server.close();

@@ -25,13 +25,13 @@ export class CallDialogue {
 
   /** @returns the first words; empty for a caller who was greeted before */
   async open(): Promise<string> {
-    const isNew = await this.reopen();
+    const isNew = await this.#resume();
     if (isNew) await this.remember();
     return isNew ? (this.#dialogue?.greeting ?? "") : "";
   }
 
   /** As it was last kept. @returns whether nothing was */
-  async reopen(): Promise<boolean> {
+  async #resume(): Promise<boolean> {
     const { callId } = this.#call.line();
     const known = await rememberedCall(callId, this.#memory());
     this.#earlier.splice(0, this.#earlier.length, ...(known?.earlier ?? []));
@@ -44,7 +44,7 @@ export class CallDialogue {
 
   /** Answers of functions that change something are kept at once, so that no other process does it again. */
   async *moves(turn: Turn, signal: AbortSignal): AsyncGenerator<Move> {
-    if (this.#dialogue === undefined) await this.reopen();
+    if (this.#dialogue === undefined) await this.#resume();
     if (this.#dialogue === undefined) throw new Error("The dialogue could not be opened");
     const writing = new Set<string>();
     for await (const move of movesOf(this.#dialogue.answer(turn, signal), signal, this.#ports.wait)) {

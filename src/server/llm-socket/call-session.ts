@@ -17,9 +17,6 @@ const SILENT_LINE_MS = 15_000;
 /** `call_details` comes right after the first words; a turn waits so long for it before it goes on without. */
 const DETAILS_MS = 1_000;
 
-/** A turn that was given up and does not stop by itself is left behind after that. */
-const STOPPING_MS = 2_000;
-
 type Question = Extract<IncomingFrame, { readonly interaction_type: "response_required" | "reminder_required" }>;
 
 interface Work {
@@ -225,17 +222,12 @@ export class CallSession {
     this.#work = undefined;
   }
 
-  /** Nothing of the former turn may go on beside this one; one that does not stop is left behind, its dialogue with it. */
+  /** Nothing of the former turn goes on beside this one: it stops at its signal (turn-moves.ts). */
   async #ready(former: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
-    const { wait } = this.#ports;
     await this.#opening;
-    if (!this.#detailed.signal.aborted) await wait(DETAILS_MS, AbortSignal.any([signal, this.#detailed.signal]));
-    if (former === undefined) return;
-    const stopped = former.then(() => "stopped" as const);
-    const patience = new AbortController();
-    const left = await Promise.race([stopped, wait(STOPPING_MS, patience.signal).then(() => "left" as const)]);
-    patience.abort();
-    if (left === "left" && !signal.aborted) await this.#dialogue.reopen();
+    const detailed = this.#detailed.signal;
+    if (!detailed.aborted) await this.#ports.wait(DETAILS_MS, AbortSignal.any([signal, detailed]));
+    await former;
   }
 
   async #speak(turn: Turn, { response, signal, began }: Speaking): Promise<void> {

@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 import { sqlSocketDirectory } from "../../../src/adapters/sql/socket-directory.ts";
 import { bookingsOf } from "../../../src/composition/serving.ts";
-import { socketParts } from "../../../src/composition/dialogues.ts";
+import { type CallModel, noModel, socketParts } from "../../../src/composition/dialogues.ts";
 import { clinicFunctions } from "../../../src/server/functions/clinic-functions.ts";
 import { listen } from "../../../src/server/listen.ts";
 import type { SocketPorts } from "../../../src/server/llm-socket/ports.ts";
@@ -16,7 +16,7 @@ import { austin, cotonou, NUMBERS, startApp } from "../server-fixture.ts";
 const everyDay = [{ opens: "08:00", closes: "12:00" }] as const;
 
 /** The real server with its socket, two clinics and all functions, the flow deciding without a model. */
-export async function startSocket(more: Partial<SocketPorts> = {}) {
+export async function startSocket(more: Partial<SocketPorts> = {}, model: CallModel = noModel) {
   const app = await startApp();
   const { ports, store, database, clock, log } = app;
   for (const { id } of [cotonou, austin]) {
@@ -26,7 +26,6 @@ export async function startSocket(more: Partial<SocketPorts> = {}) {
   const newId = (): string => `made-${(ids += 1)}`;
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const speech = { phrases, voices: {} };
-  const model = { openaiBaseUrl: null, openaiApiKey: null, model: null };
   const socket = {
     ...(await socketParts({ database, store, clock, model, templatePath: null, live: false })),
     ...more,
