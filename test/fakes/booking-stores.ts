@@ -116,9 +116,7 @@ function storesOver(memory: BookingMemory): BookingStores {
       ofPatient: (patientId) => answer(byStart(memory.appointments.filter((a) => a.patientId === patientId))),
       changedWithin: ({ from, to }) =>
         answer(
-          byStart(
-            memory.appointments.filter((a) => [a.createdAt, a.updatedAt].some((at) => from <= at && at < to)),
-          ),
+          byStart(memory.appointments.filter((a) => [a.createdAt, a.updatedAt].some((at) => from <= at && at < to))),
         ),
       ofCall: (callId) => answer(memory.appointments.filter((a) => a.callId === callId)),
       add: (appointment) => {
