@@ -14,7 +14,7 @@ const RATE = { perSecond: 100, burst: 500 } as const;
 /** Neither a word nor a sign of life for so long: the connection is half open. */
 const SILENT_LINE_MS = 15_000;
 
-/** `call_details` comes right after the first words; a turn waits so long for it before it goes on without. */
+/** `call_details` comes right after the first words; the first turn waits so long for it, then goes on without. */
 const DETAILS_MS = 1_000;
 
 type Question = Extract<IncomingFrame, { readonly interaction_type: "response_required" | "reminder_required" }>;
@@ -227,6 +227,8 @@ export class CallSession {
     await this.#opening;
     const detailed = this.#detailed.signal;
     if (!detailed.aborted) await this.#ports.wait(DETAILS_MS, AbortSignal.any([signal, detailed]));
+    // Waited for once: who sends none would have every answer late.
+    if (!signal.aborted) this.#detailed.abort();
     await former;
   }
 
