@@ -39,6 +39,9 @@ export interface RunningSandbox {
 
 const silentLog: SandboxLog = { error: () => undefined };
 
+/** Node's five seconds end connections that a program on a busy machine is about to use again. */
+const keepAliveMs = 60_000;
+
 /** Serves the emulator until `close`. Throws AscendiaError when the file, the fault file or the port cannot be used. */
 export const startSandbox = async (settings: SandboxSettings): Promise<RunningSandbox> => {
   const faults = settings.faultFile === undefined ? undefined : readFaultFile(settings.faultFile);
@@ -59,6 +62,7 @@ export const startSandbox = async (settings: SandboxSettings): Promise<RunningSa
     });
     const answer = getRequestListener(app.fetch);
     const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+    server.keepAliveTimeout = keepAliveMs;
     const url = await listen(server, settings.host ?? "127.0.0.1", settings.port ?? 0);
     return { url, apiKey: settings.apiKey, close: () => close(server, callPlayer, database) };
   } catch (error) {

@@ -84,13 +84,13 @@ async function brokenRun({ reference, request, kind }: Cell, installation: Insta
   const { folder, proxy, sandbox } = installation;
   const { argv } = reference.scenario;
   if (kind === "kill_before" || kind === "kill_after") {
-    // A slow answer must not end it before the kill does.
+    // A slow answer must not end it before the kill does; nor, below, before the fault.
     const child = start(argv, folder, { url: proxy.url, apiKey: proxy.apiKey, timeoutMs: patientMs });
     proxy.arm({ nth: request.nth, when: kind === "kill_before" ? "before" : "after" }, () => child.kill());
     return child.ended;
   }
   await control(installation, { method: "POST", body: JSON.stringify(plantedFault(kind, request)) });
-  return runHere(argv, folder, { ...sandbox, timeoutMs: briefMs });
+  return runHere(argv, folder, { ...sandbox, timeoutMs: kind.startsWith("timeout") ? briefMs : patientMs });
 }
 
 const patientMs = 60_000;

@@ -12,7 +12,7 @@ export interface Endpoint {
 const binary = resolve("bin/ascendia.js");
 
 /** Less than the SDK's minute, so that a Retell that never answers can be tried often. */
-export const briefMs = 1500;
+export const briefMs = 2500;
 
 export interface Ended {
   readonly code: number | null;

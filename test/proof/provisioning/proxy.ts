@@ -28,6 +28,7 @@ export async function startProxy(sandbox: RunningSandbox): Promise<RunningProxy>
     const strikes = seen.length === point?.nth ? point.when : null;
     void pass({ request, response, sandbox, strikes, kill });
   });
+  server.keepAliveTimeout = 60_000;
   const url = await listen(server);
   return {
     url,
