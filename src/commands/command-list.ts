@@ -230,6 +230,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   ]),
   ...group("Sandbox:", [reads("sandbox", "run the local emulator of Retell's API", () => import("./sandbox.ts"))]),
   ...group("Help:", [
+    reads(
+      "completion",
+      "print what makes bash, zsh or fish complete commands, options and clinics",
+      () => import("./completion.ts"),
+    ),
     reads("help", "show the help of a command, the exit codes or the environment", () => import("./help.ts")),
   ]),
 ];

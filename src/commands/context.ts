@@ -90,6 +90,8 @@ export interface Context {
   /** @throws not_configured with every unusable variable */
   config(): Config;
   store(): Promise<Store>;
+  /** At once, and of whatever database there is; nothing is made or migrated. */
+  clinicSlugs(): Promise<readonly string[]>;
   journal(): Promise<Journal>;
   /** Where the addresses of the socket lead. */
   sockets(): Promise<SocketDirectory>;

@@ -5,13 +5,14 @@ import { once, type Surroundings } from "./surroundings.ts";
 
 type Records = Pick<
   Context,
-  "store" | "journal" | "agentVersions" | "sockets" | "audit" | "atomically" | "exclusively"
+  "store" | "clinicSlugs" | "journal" | "agentVersions" | "sockets" | "audit" | "atomically" | "exclusively"
 >;
 
 /** What is kept in the installation's database. */
 export function records({ database, config }: Surroundings): Records {
   return {
     store: once(async () => (await import("../adapters/sql/store.ts")).sqlStore(await database())),
+    clinicSlugs: async () => (await import("../adapters/sql/clinic-slugs.ts")).readClinicSlugs(config().databasePath),
     journal: once(async () => {
       const { SqlJournal } = await import("../adapters/sql/journal.ts");
       return new SqlJournal((await database()).fleet, systemClock);

@@ -1,0 +1,108 @@
+import type { Argument, Command, Option } from "commander";
+
+/** What may stand at a place of the line. `unknown`: something does, and nobody can say what. */
+export type Takes =
+  | { readonly kind: "words"; readonly words: readonly string[] }
+  | { readonly kind: "clinics" | "files" | "unknown" };
+
+interface CompletedWord {
+  readonly name: string;
+  readonly summary: string;
+}
+
+interface CompletedCommand extends CompletedWord {
+  readonly options: readonly CompletedWord[];
+}
+
+/**
+ * A place is `<command> <option>`, `<command> <index of the argument>` or, for all arguments from a variadic one on,
+ * `<command> +`. What goes with every command is the last: `* <option>`.
+ */
+interface CompletedPlaces {
+  readonly takes: Takes;
+  readonly places: readonly string[];
+}
+
+/** All that a completion script knows. */
+export interface CompletionTable {
+  readonly commands: readonly CompletedCommand[];
+  /** Of a line without a command. */
+  readonly options: readonly CompletedWord[];
+  readonly values: readonly CompletedPlaces[];
+}
+
+interface CompletedProgram {
+  /** With every command configured. */
+  readonly program: Command;
+  /** As it is when no command is named: it has --version then. */
+  readonly bare: Command;
+  /** What `help` takes beside the commands. */
+  readonly topics: readonly string[];
+}
+
+export function completionTable({ program, bare, topics }: CompletedProgram): CompletionTable {
+  const help = program.createHelp();
+  const named = [...program.commands.map((command) => command.name()), ...topics];
+  const places = program.commands.flatMap((command) => [
+    ...command.options.map((option) => [placeOf(command, option.long), takenBy(option)] as const),
+    ...command.registeredArguments.map(
+      (argument, index) => [placeOf(command, argument.variadic ? "+" : String(index)), taken(argument, named)] as const,
+    ),
+  ]);
+  const everywhere = program.options.map((option) => [`* ${option.long ?? ""}`, takenBy(option)] as const);
+  return {
+    commands: program.commands.map((command) => ({
+      name: command.name(),
+      summary: command.summary(),
+      options: wordsOf([...help.visibleOptions(command), ...help.visibleGlobalOptions(command)]),
+    })),
+    options: wordsOf(help.visibleOptions(bare)),
+    values: [...byWhatIsTaken(places), ...byWhatIsTaken(everywhere)],
+  };
+}
+
+function placeOf(command: Command, place = ""): string {
+  return `${command.name()} ${place}`;
+}
+
+function wordsOf(options: readonly Option[]): readonly CompletedWord[] {
+  return options.map(({ long, short, description }) => ({ name: long ?? short ?? "", summary: description }));
+}
+
+/** undefined: the next word is not its value. */
+function takenBy({ required, argChoices, flags, long }: Option): Takes | undefined {
+  if (!required) return undefined;
+  if (argChoices !== undefined) return { kind: "words", words: argChoices };
+  return { kind: kindOf(long === "--clinic" ? "clinic" : (/<([^>]+)>/u.exec(flags)?.[1] ?? "")) };
+}
+
+function taken(argument: Argument, named: readonly string[]): Takes {
+  if (argument.argChoices !== undefined) return { kind: "words", words: argument.argChoices };
+  if (wordsIn(argument.name()).includes("command")) return { kind: "words", words: named };
+  return { kind: kindOf(argument.name()) };
+}
+
+const kinds = { clinic: "clinics", file: "files", path: "files", folder: "files" } as const;
+
+/** By what the help calls it: `<clinic>`, `<number|clinic>`, `<file>`, `<clinic.json>`. */
+function kindOf(called: string): "clinics" | "files" | "unknown" {
+  const words = wordsIn(called);
+  if (words.some((word) => word.includes("."))) return "files";
+  return Object.entries(kinds).find(([word]) => words.includes(word))?.[1] ?? "unknown";
+}
+
+function wordsIn(called: string): readonly string[] {
+  return called.split(/[|\s]/u);
+}
+
+function byWhatIsTaken(places: readonly (readonly [string, Takes | undefined])[]): readonly CompletedPlaces[] {
+  const groups = new Map<string, { takes: Takes; places: string[] }>();
+  for (const [place, takes] of places) {
+    if (takes === undefined) continue;
+    const key = JSON.stringify(takes);
+    const group = groups.get(key) ?? { takes, places: [] };
+    groups.set(key, group);
+    group.places.push(place);
+  }
+  return [...groups.values()];
+}
