@@ -55,7 +55,13 @@ async function giveCaller(statuses: readonly AppointmentStatus[]): Promise<void>
   const database = await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox");
   const { patients, appointments } = sqlStore(database).scope(austin.clinic.id).booking.stores;
   const { number: phone } = callerNumber(austin.clinic.country);
-  const patient = { id: "0199a000-0000-7000-8000-0000000000f0", name: "Kossi Ancien", phone, birthDate: null, email: null };
+  const patient = {
+    id: "0199a000-0000-7000-8000-0000000000f0",
+    name: "Kossi Ancien",
+    phone,
+    birthDate: null,
+    email: null,
+  };
   await patients.add({ ...patient, createdAt: 0 });
   for (const [index, status] of statuses.entries()) {
     const startsAt = 1_700_000_000_000 + index * 86_400_000;

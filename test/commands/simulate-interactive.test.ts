@@ -34,7 +34,7 @@ function typing(lines: readonly string[]): Prompt {
     secret: asked,
     choice: asked,
     edited: () => Promise.reject(new Error("nothing is edited")),
-  confirm: asked,
+    confirm: asked,
   };
 }
 
