@@ -55,7 +55,20 @@ async function calling(rows: readonly string[] = []) {
   if (rows.length > 0) await clinic.command("contact:import", file(rows));
   const list = async () => (await clinic.data(contacts, "contact:list", "--reveal")).contacts;
   const planned = async () => (await clinic.data(plan, "reminder:plan")).clinics[0]?.reminders ?? [];
-  return { ...clinic, file, list, planned };
+  /** Whoever booked just now is not reminded yet. */
+  const bookedLongAgo = () =>
+    clinic.stores(
+      async ({
+        booking: {
+          stores: { appointments },
+        },
+      }) => {
+        for (const one of await appointments.startingWithin({ from: 0, to: Number.MAX_SAFE_INTEGER })) {
+          await appointments.update({ ...one, createdAt: 0 });
+        }
+      },
+    );
+  return { ...clinic, file, list, planned, bookedLongAgo };
 }
 
 const row = (name: string, ending: string, more = "yes,") =>
@@ -143,7 +156,10 @@ describe("contact:import", () => {
 
 describe("reminders", () => {
   it("are off until the clinic's policy is switched on, and then called once per appointment and lead", async () => {
-    const { command, data, planned } = await calling([row("Awa Test", "22"), row("Bo Test", "23", "no,")]);
+    const { command, data, planned, bookedLongAgo } = await calling([
+      row("Awa Test", "22"),
+      row("Bo Test", "23", "no,"),
+    ]);
     await command(...booking("awa", "09:30"));
     await command("reminder:policy", ...always);
     expect((await planned()).map(({ refused_by: rules }) => rules.map(({ rule }) => rule))).toContainEqual([
@@ -151,6 +167,8 @@ describe("reminders", () => {
     ]);
     expect((await data(ordered, "reminder:run")).clinics).toMatchObject([{ ordered: 0, not_ordered: 3 }]);
     await command("reminder:policy", "--on");
+    expect(await planned()).toMatchObject([{ refused_by: [{ rule: "BOOKED_SINCE" }] }, {}, {}]);
+    await bookedLongAgo();
     expect(await planned()).toMatchObject([
       { name: "Koffi Test", refused_by: [] },
       { name: "Awa Test", refused_by: [] },

@@ -21,7 +21,7 @@ export interface CallFacts {
   readonly hasNumber: boolean;
   readonly contact: Contact;
   /** As the clinic's book has it; null: it is kept elsewhere, or there is none. */
-  readonly appointment: Pick<Appointment, "startsAt" | "status" | "typeId"> | null;
+  readonly appointment: Pick<Appointment, "startsAt" | "status" | "typeId" | "createdAt"> | null;
   readonly policy: OutreachPolicy;
   readonly pause: Pause | null;
   readonly optOut: OptOut | null;

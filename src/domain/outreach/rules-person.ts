@@ -1,4 +1,5 @@
 import { appointmentAt, type CallFacts } from "./call-facts.ts";
+import { leadMinutesOf } from "./dial/dial-key.ts";
 import { everyPurpose, pass, refuse, type Rule } from "./rule.ts";
 
 /** Nobody is reminded of what is about to begin. */
@@ -56,6 +57,7 @@ export const personRules = {
       return isNear ? refuse("the appointment begins within the hour") : pass("there is still time to come or to move");
     },
   },
+  BOOKED_SINCE: { purposes: ["reminder"], judge: judgeBooking },
   STAFF_FOLLOW_UP: {
     purposes: ["reminder"],
     judge: ({ contact: { followUp } }) =>
@@ -71,6 +73,16 @@ export const personRules = {
         : pass("the appointment is not confirmed yet"),
   },
 } as const satisfies Readonly<Record<string, Rule>>;
+
+/** Who booked or moved when a reminder would have been due already has the appointment fresh in mind. */
+function judgeBooking({ appointment, key }: CallFacts) {
+  const lead = key === null ? undefined : leadMinutesOf(key);
+  const isFresh =
+    appointment !== null && lead !== undefined && appointment.createdAt > appointment.startsAt - lead * 60_000;
+  return isFresh
+    ? refuse("it was booked when this reminder would have been due already")
+    : pass("it was booked before this reminder is due");
+}
 
 function judgeConsent({ contact, policy }: CallFacts) {
   if (!contact.consent) return refuse("the person has not agreed to be called");

@@ -12,7 +12,7 @@ import { day, hour, minute, monday, phone } from "./outreach-fixture.ts";
 
 const { policy } = allowed;
 const optOut = { phone, source: "call", callId: null, reason: null, createdAt: monday } as const;
-const booked = { startsAt: monday + 2 * day, status: "scheduled", typeId: null } as const;
+const booked = { startsAt: monday + 2 * day, createdAt: monday - 7 * day, status: "scheduled", typeId: null } as const;
 const waiting = madeCall(monday, null, { state: "planned", requestedAt: null, endedAt: null });
 
 /** What makes each rule, and no other, forbid the call; and from when it passes: null is never by time alone. */
@@ -32,6 +32,10 @@ const cases: Readonly<Record<RuleCode, readonly [change: Partial<CallFacts>, unt
   APPOINTMENT_MOVED: [{ appointment: { ...booked, status: "rescheduled" } }, null],
   APPOINTMENT_PAST: [{ contact: { ...contact, appointmentAt: monday } }, null],
   TOO_NEAR: [{ contact: { ...contact, appointmentAt: monday + 59 * minute } }, null],
+  BOOKED_SINCE: [
+    { key: "reminder:appointment-1:2880", appointment: { ...booked, createdAt: monday, startsAt: monday + 47 * hour } },
+    null,
+  ],
   STAFF_FOLLOW_UP: [{ contact: { ...contact, followUp: "staff_move" } }, null],
   ALREADY_CONFIRMED: [{ appointment: { ...booked, status: "confirmed" } }, null],
   ALREADY_CALLED: [{ key: "retry:1", dials: [madeCall(monday - day, "no_answer", { key: "retry:1" })] }, null],

@@ -12,6 +12,12 @@ export function reminderKey({ appointmentId, contactId }: ReminderSubject, leadM
   return `reminder:${appointmentId ?? contactId ?? ""}:${leadMinutes}`;
 }
 
+/** How long before the appointment the policy has this reminder; undefined: it is no lead's. */
+export function leadMinutesOf(key: string): number | undefined {
+  const [kind, , minutes] = key.split(":");
+  return kind === "reminder" && minutes !== undefined && /^\d+$/u.test(minutes) ? Number(minutes) : undefined;
+}
+
 /** The next try after a dial that reached nobody. */
 export function retryKey(dialId: string): string {
   return `retry:${dialId}`;
