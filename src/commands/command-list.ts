@@ -4,6 +4,7 @@ import { outreachCommands } from "./outreach-commands.ts";
 /** In the order of the help. `clinic:list` is commands/clinic/list.ts and nothing else. */
 export const COMMANDS: readonly CommandEntry[] = [
   ...group("Start:", [
+    writes("init", "set this folder up: .env, question by question or by flags", () => import("./init.ts")),
     reads("demo", "three clinics on one agent, answered and called, on a local sandbox", () => import("./demo.ts")),
   ]),
   ...group("Agent:", [

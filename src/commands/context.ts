@@ -105,6 +105,8 @@ export interface Context {
   /** Without a Retell key and base URL this starts a sandbox inside the process. */
   retell(): Promise<RetellPlatforms>;
   startSandbox(place: SandboxPlace): Promise<RunningSandbox>;
+  /** Whose this key is, whatever key is configured. */
+  accountOf(apiKey: string): Promise<Pick<RetellAccount, "organisation">>;
   /** How calls go out: ports by clinic, all under one pace. */
   dialling(): Promise<(clinic: Clinic) => DialPorts>;
   /** The HTTP server on the installation's database. @throws failed when the port cannot be had */
@@ -126,6 +128,8 @@ export interface Context {
   shippedFile(path: string): string;
   /** The text of a file; `-` is standard input. @throws invalid when it cannot be read */
   readInput(path: string): Promise<string>;
+  /** undefined where there is no such file. @throws invalid when it cannot be read */
+  readIfThere(path: string): Promise<string | undefined>;
   /** Relative names are meant from the working folder. @throws failed when it cannot be written */
   writeOutput(path: string, content: string | Uint8Array): Promise<void>;
   /** The same, readable by its owner alone, and whole or not at all. */

@@ -3,16 +3,26 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { RetellAccess } from "../adapters/retell/client.ts";
 import type { Patience } from "../adapters/retell/patient-fetch.ts";
 import { systemClock } from "../adapters/system/clock.ts";
+import { withSettingsFiles } from "../adapters/system/settings-files.ts";
 import type { Context, SandboxPlace } from "../commands/context.ts";
 import { SANDBOX_API_KEY, type Config } from "../config.ts";
 import { once, type Surroundings } from "./surroundings.ts";
 
 /** Retell, real or emulated. */
-export function retellParts(surroundings: Surroundings): Pick<Context, "retell" | "startSandbox"> {
+export function retellParts(surroundings: Surroundings): Pick<Context, "retell" | "accountOf" | "startSandbox"> {
   return {
     retell: once(async () => retellPlatforms(await retellAccess(surroundings), patienceOf(surroundings))),
+    accountOf: (apiKey) => accountOf(apiKey, surroundings),
     startSandbox: (place) => startSandboxOf(surroundings.config(), place),
   };
+}
+
+/** Of a key that need not be the configured one; so no more is read of the configuration than where Retell is. */
+async function accountOf(apiKey: string, { parts: { env, cwd, flags } }: Surroundings) {
+  const { retellClient } = await import("../adapters/retell/client.ts");
+  const { retellAccount } = await import("../adapters/retell/account.ts");
+  const baseUrl = withSettingsFiles(env, cwd, flags.envFile)["RETELL_BASE_URL"] ?? null;
+  return retellAccount(retellClient({ apiKey, baseUrl, timeoutMs: 10_000 }));
 }
 
 function patienceOf({ parts: { output } }: Surroundings): Patience {
