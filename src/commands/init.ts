@@ -33,8 +33,9 @@ async function init(flags: InitFlags, context: Context): Promise<void> {
   if (!report.isDryRun) {
     output.note(`${report.isLive ? "live Retell account" : "sandbox (nothing reaches Retell)"} · folder ${cwd}`);
     await agreeToOverwrite(changes, context);
-    await context.writePrivately(".env", newText);
+    // First, so that there is no moment in which git would take the secrets.
     if (ignores.length > 0) await context.writeOutput(".gitignore", withIgnores(ignoreText, ignores));
+    await context.writePrivately(".env", newText);
     warnOfOverridden(wanted, context);
   }
   output.result(initJson(report), () => initText(report));
