@@ -5,6 +5,8 @@ import type { Duplex } from "node:stream";
 export function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
   if (socket.destroyed) return;
   const body = JSON.stringify({ error: reason });
+  // Sockets of node:http stay half open: who never hangs up would hold one for ever, and keep the server from ending.
+  socket.once("finish", () => socket.destroy());
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
