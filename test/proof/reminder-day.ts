@@ -20,7 +20,7 @@ const weekends = [Date.UTC(2027, 2, 12, 12), Date.UTC(2027, 2, 26, 12)];
 
 /** What goes wrong on the way: some calls are made and not heard of, some never arrive, some are too many. */
 const placing = { method: "POST", path: "/v2/create-phone-call" } as const;
-const faults = [
+const placingFaults = [
   { kind: "answer_lost", nth: 4, times: 3 },
   { kind: "server_error", nth: 12, times: 2 },
   { kind: "rate_limited", nth: 20, times: 2, retry_after_seconds: 20 },
@@ -35,7 +35,7 @@ export async function run({ quick, seed }: ProofOptions): Promise<{ readonly pas
   const world = await openWorld(first - hourMs);
   try {
     await settlePeople(everybody, world);
-    for (const fault of faults) await world.control("/_sandbox/faults", { ...placing, ...fault });
+    for (const fault of placingFaults) await world.control("/_sandbox/faults", { ...placing, ...fault });
     let jobs = 0;
     for (const from of weekends) {
       jobs += await playDays({ from, to: from + 5.5 * dayMs, everyMs: (quick ? 4 : 1) * hourMs }, world);
