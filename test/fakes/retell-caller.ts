@@ -60,6 +60,12 @@ export class RetellCaller {
     });
     this.greeting = this.#answerTo(0).then(({ text }) => text);
     socket.on("message", (data: Buffer) => this.#hear(data.toString()));
+    // Who waits for an answer then hears no more of it.
+    socket.on("close", () => {
+      for (const { id, text, firstMs, done } of this.#waiting.values()) {
+        done({ text, last: { response_type: "closed", response_id: id }, firstMs, ms: 0 });
+      }
+    });
   }
 
   /** @throws with the HTTP status where the server refuses */

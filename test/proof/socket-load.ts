@@ -40,7 +40,13 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     const memory = memoryOf(server, size.callers * loadClinics.length);
     const heard = await talkAll(server.address, { ...load, prefix: "call", atPeak: memory.atPeak });
     print(heard, echoed);
-    const checks = [...checksOf(heard, echoed), ...stored(path, heard), await metrics(server), memory.check()];
+    const checks = [
+      ...checksOf(heard, echoed),
+      ...stored(path, heard),
+      await metrics(server),
+      memory.check(),
+      await ending(server),
+    ];
     process.stdout.write(
       `${table(
         ["check", "found", "passed"],
@@ -184,6 +190,21 @@ async function metrics({ url }: SocketServerProcess): Promise<Check> {
   const [open, calls, errors] = [count("open_calls"), count("calls_total"), count("brain_errors_total")];
   const found = `open ${open}, calls ${calls}, brain errors ${errors}`;
   return { what: "/metrics counts them by clinic", found, passed: open === 0 && calls > 0 && errors === 0 };
+}
+
+/** Told to stop, the server answers the call under way for the second that it was given, then hangs up. */
+async function ending(server: SocketServerProcess): Promise<Check> {
+  const [clinic] = loadClinics;
+  if (clinic === undefined) throw new RangeError("there are clinics");
+  const address = `${server.address}/${clinic.slug}`;
+  const caller = await RetellCaller.dial({ address, callId: "call_at_the_end", details: { to_number: clinic.number } });
+  await caller.greeting;
+  const stopped = server.stop();
+  const { text } = await caller.say("Bonjour, je voudrais un rendez-vous avec un médecin.");
+  const { code } = await caller.closed;
+  const exit = await stopped;
+  const found = `${text === "" ? "no answer" : "answered"}, closed with ${code}, exit ${String(exit)}`;
+  return { what: "SIGTERM lets a call finish, then 1001", found, passed: text !== "" && code === 1001 && exit === 0 };
 }
 
 function memoryOf(server: SocketServerProcess, calls: number) {

@@ -18,7 +18,18 @@ const startedSchema = z.object({ data: z.object({ listening: z.string() }) });
 /** A real `ascendia serve` on a free port. */
 export function serveSockets(folder: string, databasePath: string): Promise<SocketServerProcess> {
   const bin = resolve("bin/ascendia.js");
-  const argv = [bin, "serve", "--port", "0", "--json", "--no-worker", "--db", `sqlite:${databasePath}`];
+  const argv = [
+    bin,
+    "serve",
+    "--port",
+    "0",
+    "--json",
+    "--no-worker",
+    "--finish-calls",
+    "1",
+    "--db",
+    `sqlite:${databasePath}`,
+  ];
   return started(argv, folder, (line) => startedSchema.parse(JSON.parse(line)).data.listening);
 }
 
