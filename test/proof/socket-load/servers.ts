@@ -26,7 +26,7 @@ export function serveSockets(folder: string, databasePath: string): Promise<Sock
     "--json",
     "--no-worker",
     "--finish-calls",
-    "1",
+    "3",
     "--db",
     `sqlite:${databasePath}`,
   ];
