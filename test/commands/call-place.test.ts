@@ -86,7 +86,17 @@ test("what forbids a call is named, and only the hours can be overruled", async 
     error: { message: expect.stringContaining("CALL_UNDER_WAY") as unknown },
   });
   expect(await json(...place("--to", "+2290197000078", ...now))).toMatchObject({
-    error: { message: expect.stringContaining("NO_APPOINTMENT") as unknown },
+    error: { message: expect.stringContaining("NO_APPOINTMENT: Nobody with that number has an app") as unknown },
+  });
+  expect(await calls()).toEqual([]);
+});
+
+test("nobody is called after their appointment, whatever is overruled", async () => {
+  const { json, place, calls } = await installed();
+  const after = ["--at", `${coming.tuesday} 14:00`, "--force", "she asked for it", "--yes"];
+  expect(await json(...place("--to", patient, ...after))).toMatchObject({
+    code: 1,
+    error: { code: "forbidden", message: expect.stringContaining("APPOINTMENT_PAST") as unknown },
   });
   expect(await calls()).toEqual([]);
 });

@@ -23,26 +23,26 @@ export const personRules = {
   },
   NO_CONSENT: { purposes: ["reminder", "manual"], judge: judgeConsent },
   NO_APPOINTMENT: {
-    purposes: ["reminder", "callback"],
+    purposes: everyPurpose,
     judge: (facts) =>
       appointmentAt(facts) === null ? refuse("there is no appointment to call about") : pass("there is an appointment"),
   },
   APPOINTMENT_CANCELLED: {
-    purposes: ["reminder", "callback"],
+    purposes: everyPurpose,
     judge: ({ appointment, contact }) =>
       appointment?.status === "cancelled" || (appointment === null && contact.state === "cancelled")
         ? refuse("the appointment is cancelled")
         : pass("the appointment is not cancelled"),
   },
   APPOINTMENT_MOVED: {
-    purposes: ["reminder", "callback"],
+    purposes: everyPurpose,
     judge: ({ appointment, contact }) =>
       appointment?.status === "rescheduled" || contact.state === "rescheduled"
         ? refuse("the appointment was moved")
         : pass("the appointment was not moved"),
   },
   APPOINTMENT_PAST: {
-    purposes: ["reminder", "callback"],
+    purposes: everyPurpose,
     judge: (facts) => {
       const startsAt = appointmentAt(facts);
       if (startsAt === null || facts.at < startsAt) return pass("the appointment is still to come");

@@ -99,6 +99,16 @@ test("an operator's call needs no policy, but obeys the person", () => {
   expect(refusalsOf({ ...manual, isForced: true, optOut })).toMatchObject([{ code: "OPTED_OUT" }]);
 });
 
+test.each(["NO_APPOINTMENT", "APPOINTMENT_CANCELLED", "APPOINTMENT_MOVED", "APPOINTMENT_PAST"] as const)(
+  "%s forbids what an operator planned, and a call that was asked for, too",
+  (code) => {
+    const [change] = cases[code];
+    for (const purpose of ["manual", "callback"] as const) {
+      expect(refusalsOf({ ...allowed, ...change, purpose, isForced: true })).toMatchObject([{ code }]);
+    }
+  },
+);
+
 test("a number that several countries may have is called where one of them is allowed", () => {
   const abroad = { ...allowed, contact: { ...contact, phone: "+441632960001" } };
   expect(refusalsOf(abroad)).toMatchObject([{ code: "NOT_DIALLABLE" }]);

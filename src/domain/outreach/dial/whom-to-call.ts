@@ -26,7 +26,7 @@ export async function whomToCall(callee: Callee, ports: CalleePorts): Promise<Fo
   const found = [...(await amongContacts(phone, ports)), ...(await amongPatients(phone, ports))];
   const named = found.filter(({ contact }) => isNamed(contact, callee.name));
   const [first] = named.toSorted((one, other) => one.appointmentAt - other.appointmentAt);
-  if (first === undefined) throw noAppointment("Nobody with that number");
+  if (first === undefined) throw noAppointment("Nobody with that number has");
   const people = new Set(named.map(({ contact }) => foldText(contact.name)));
   if (people.size <= 1) return first;
   throw new AscendiaError("conflict", `${people.size} people with that number have an appointment to come.`, {
@@ -42,7 +42,7 @@ async function ofContact(contactId: string, ports: CalleePorts): Promise<FoundCa
     });
   }
   const appointmentAt = await comingAt(contact, ports);
-  if (appointmentAt === null) throw noAppointment("The contact");
+  if (appointmentAt === null) throw noAppointment("The contact does not have");
   return { contact, isNew: false, appointmentAt };
 }
 
@@ -85,11 +85,7 @@ function isNamed({ name }: Contact, wanted: string | null): boolean {
 }
 
 function noAppointment(who: string): AscendiaError {
-  return new AscendiaError(
-    "invalid",
-    `NO_APPOINTMENT: ${who} has no appointment to come, so there is nothing to say.`,
-    {
-      hint: "Book one (ascendia appointment:book), or import the contact with its appointment (ascendia contact:import).",
-    },
-  );
+  return new AscendiaError("invalid", `NO_APPOINTMENT: ${who} an appointment to come, so there is nothing to say.`, {
+    hint: "Book one (ascendia appointment:book), or import the contact with its appointment (ascendia contact:import).",
+  });
 }
