@@ -95,7 +95,7 @@ export function organisationAgentJson(done: OrganisationAgentDone) {
   };
 }
 
-const said = { create: "created", update: "brought up to date", unchanged: "as it is to be" } as const;
+const said = { create: "created", update: "brought up to date", unchanged: "up to date already" } as const;
 
 export function organisationAgentText(done: OrganisationAgentDone): string {
   const agent = done.agentId === null ? "" : ` (${done.agentId} version ${done.version ?? 0})`;
