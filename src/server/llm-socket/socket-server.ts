@@ -16,7 +16,7 @@ import { checkLine } from "./check-line.ts";
 import { incomingCall } from "./incoming-call.ts";
 import { DIALOGUE_KEPT_MS } from "./call-memory.ts";
 import { KeptDialogues } from "./kept-dialogues.ts";
-import { OpenCalls, SOCKET_LIMITS } from "./open-calls.ts";
+import { OpenCalls, SOCKET_LIMITS, type SocketLimits } from "./open-calls.ts";
 import type { SocketPorts } from "./ports.ts";
 import { refuseUpgrade } from "./refuse-upgrade.ts";
 import type { IncomingCall, SessionPorts } from "./session-ports.ts";
@@ -48,12 +48,7 @@ export class SocketServer {
     this.#calls = new OpenCalls(limits);
     const failed = (error: unknown): void => ports.log.error({ reason: String(error) }, "dialogues could not be kept");
     this.#kept = new KeptDialogues(ports.sockets, { failed, atOnce: ports.keepAtOnce ?? false });
-    this.#server = new WebSocketServer({
-      noServer: true,
-      clientTracking: true,
-      maxPayload: limits.messageBytes,
-      perMessageDeflate: false,
-    });
+    this.#server = new WebSocketServer(optionsOf(limits));
     http.on("upgrade", (request, socket, head) => {
       socket.on("error", () => socket.destroy());
       this.#upgrade(request, socket, head).catch((error: unknown) => {
@@ -193,6 +188,18 @@ export class SocketServer {
       this.#ports.log.error({ reason: String(error) }, "old dialogues could not be forgotten");
     }
   }
+}
+
+/** Not written in place: the types of `ws` do not know `closeTimeout` yet. */
+function optionsOf({ messageBytes }: SocketLimits) {
+  return {
+    noServer: true,
+    clientTracking: true,
+    maxPayload: messageBytes,
+    perMessageDeflate: false,
+    // Until then a call that was hung up on keeps its place among those of its clinic.
+    closeTimeout: CLOSING_MS,
+  };
 }
 
 function transportOf(client: WebSocket) {
