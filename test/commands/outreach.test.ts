@@ -118,6 +118,19 @@ describe("contact:import", () => {
     ]);
   });
 
+  it("refuses a list in another encoding than UTF-8 instead of breaking its names", async () => {
+    const { command, cwd, list } = await calling();
+    const latin = Buffer.from([header, row("Zoé Test", "21")].join("\n"), "latin1");
+    writeFileSync(join(cwd, "people.csv"), latin);
+    const { code, stderr } = await command("contact:import", "people.csv");
+    expect(code).toBe(1);
+    expect(stderr).toContain("people.csv is not text in UTF-8.");
+    expect(await list()).toEqual([]);
+    writeFileSync(join(cwd, "people.csv"), `\uFEFF${latin.toString("latin1")}`);
+    expect(await command("contact:import", "people.csv")).toMatchObject({ code: 0 });
+    expect(await list()).toMatchObject([{ name: "Zoé Test" }]);
+  });
+
   it("changes nothing when it is imported again, and an empty cell leaves what is known", async () => {
     const { data, file, list } = await calling([row("Awa Test", "21")]);
     expect(await data(imported, "contact:import", file([row("Awa Test", "21")]))).toMatchObject({ unchanged: 1 });
@@ -190,6 +203,7 @@ describe("reminders", () => {
       ["--hours", "20:00-08:00"],
       ["--tries", "99"],
       ["--countries", "Togo"],
+      ["--countries", "ZZ"],
       ["--consent", "maybe"],
       ["--types", "Nothing"],
     ] as const;

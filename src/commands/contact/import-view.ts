@@ -1,3 +1,4 @@
+import { counted } from "../../terminal/counted.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { contactColumns } from "../../domain/outreach/import/contact-columns.ts";
 import type { PlannedContact } from "../../domain/outreach/import/plan-import.ts";
@@ -51,7 +52,7 @@ export function importText({ clinic, file, outcomes, isDryRun, errorPath }: Impo
   );
   const kept = failed > 0 && !isDryRun ? [`The rows that failed are in ${errorPath}.`] : [];
   return [
-    `${verb} for ${clinic.name} from ${file.name}: ${rows} rows`,
+    `${verb} for ${clinic.name} from ${file.name}: ${counted(rows, "row")}`,
     `  created ${created} · updated ${updated} · unchanged ${unchanged} · failed ${failed}`,
     ...problems,
     ...kept,

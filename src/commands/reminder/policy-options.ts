@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { callingCodeOf } from "../../domain/clinic/telephone.ts";
 import { AscendiaError } from "../../domain/errors.ts";
 import type { PolicyChange } from "../../domain/outreach/change-policy.ts";
 import { consentBases } from "../../domain/outreach/policy.ts";
@@ -116,7 +117,7 @@ function consentFrom(text: string) {
 function countriesFrom(text: string): readonly string[] {
   if (text.trim() === "none") return [];
   const codes = wordsOf(text);
-  const wrong = codes.find((code) => !/^[a-z]{2}$/iu.test(code));
+  const wrong = codes.find((code) => callingCodeOf(code.toUpperCase()) === undefined);
   if (wrong === undefined && codes.length > 0) return codes.map((code) => code.toUpperCase());
   throw new AscendiaError("invalid", `--countries: "${wrong ?? text}" is not a country.`, {
     hint: "Use ISO codes such as TG,NG, or none.",
