@@ -160,11 +160,15 @@ describe("sending", () => {
     await wholeStory(clinic);
     const gone = await mailServer();
     await gone.close();
-    expect((await send(clinic, gone)).stdout).toContain("0 sent, 3 to be tried again");
+    const nobody = await send(clinic, gone);
+    expect(nobody).toMatchObject({ code: 5, stderr: expect.stringContaining("3 mails could not be sent") as unknown });
+    expect(nobody.stdout).toContain("0 sent, 3 to be tried again");
     const busy = await mailServer({ refusal: () => 451 });
     expect((await send(clinic, busy)).stdout).toContain("3 to be tried again");
     const strict = await mailServer({ refusal: () => 550 });
-    expect((await send(clinic, strict)).stdout).toContain("3 refused for good");
+    const refused = await send(clinic, strict, "--json");
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, data: { refused: 3 }, error: { code: "failed" } });
     const { mails } = await clinic.data(list, "mail:list", "--state", "failed");
     expect(mails.map(({ error }) => error)).toEqual(Array.from({ length: 3 }, () => "EENVELOPE 550 5.1.1 RCPT TO"));
     const server = await mailServer();

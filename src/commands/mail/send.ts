@@ -3,6 +3,7 @@ import { AscendiaError } from "../../domain/errors.ts";
 import { requireClinic } from "../../domain/organisation/require-clinic.ts";
 import { mailNamed, sendMail, SENDING_LEASE_MS, type SendResult } from "../../domain/mail/send-mail.ts";
 import type { Mailer } from "../../domain/mail/ports.ts";
+import { counted } from "../../terminal/counted.ts";
 import type { Context } from "../context.ts";
 
 interface SendFlags {
@@ -23,23 +24,29 @@ export function configure(command: Command, context: Context): void {
 async function send(ids: readonly string[], flags: SendFlags, context: Context): Promise<void> {
   const chosen = await chosenMails(ids, flags, context);
   if (flags.dryRun === true) {
-    const said = `${chosen.length} ${chosen.length === 1 ? "mail" : "mails"} would be sent.`;
+    const said = `${counted(chosen.length, "mail")} would be sent.`;
     return context.output.result({ dry_run: true, mails: chosen }, () => said);
   }
-  const { sent, deferred, refused, begun } = await sendAll(chosen, context);
-  context.output.result({ dry_run: false, sent, deferred, refused, begun }, () =>
-    [
-      `${sent} sent, ${deferred} to be tried again, ${refused} refused for good.`,
-      ...(deferred + refused === 0 ? [] : ["See why with: ascendia mail:list"]),
-    ].join("\n"),
-  );
+  tell(await sendAll(chosen, context), context);
 }
 
+function tell({ sent, deferred, refused, begun }: Counts, { output }: Context): void {
+  const data = { dry_run: false, sent, deferred, refused, begun };
+  const text = () => `${sent} sent, ${deferred} to be tried again, ${refused} refused for good.`;
+  if (deferred + refused === 0) return output.result(data, text);
+  const error = new AscendiaError(
+    deferred > 0 ? "transient" : "failed",
+    `${counted(deferred + refused, "mail")} could not be sent.`,
+    { hint: "See why with: ascendia mail:list" },
+  );
+  output.failedResult(data, text, error);
+  throw error;
+}
+
+type Counts = Readonly<Record<SendResult["kind"], number>>;
+
 /** How many ended how. */
-async function sendAll(
-  ids: readonly string[],
-  context: Context,
-): Promise<Readonly<Record<SendResult["kind"], number>>> {
+async function sendAll(ids: readonly string[], context: Context): Promise<Counts> {
   const counts = { sent: 0, deferred: 0, refused: 0, begun: 0, settled: 0 };
   if (ids.length === 0) return counts;
   const { mails } = await context.store();
