@@ -131,6 +131,17 @@ describe("contact:import", () => {
     expect(await list()).toMatchObject([{ name: "Zoé Test" }]);
   });
 
+  it("tells what stands beyond the columns of a row, in the file with the rows that failed as well", async () => {
+    const { command, cwd, file } = await calling();
+    const { code, stdout } = await command(
+      "contact:import",
+      file([row("Awa Test", "21", "yes,,bring a list, of drugs")]),
+    );
+    expect(code).toBe(1);
+    expect(stdout).toContain('row 2, has 2 cells more than the header: "bring a list", "of drugs".');
+    expect(readFileSync(join(cwd, "people.errors.csv"), "utf8")).toContain("of drugs");
+  });
+
   it("changes nothing when it is imported again, and an empty cell leaves what is known", async () => {
     const { data, file, list } = await calling([row("Awa Test", "21")]);
     expect(await data(imported, "contact:import", file([row("Awa Test", "21")]))).toMatchObject({ unchanged: 1 });

@@ -8,6 +8,7 @@ import {
 } from "../../domain/outreach/import/contact-columns.ts";
 import { closestText } from "../../domain/time/closest-text.ts";
 import type { Context } from "../context.ts";
+import { counted } from "../../terminal/counted.ts";
 import { csvRecords } from "../csv-records.ts";
 
 /** A list as it was read, before anything in it is judged. */
@@ -34,11 +35,16 @@ function csvRows(text: string, name: string): readonly ContactRow[] {
   refuseColumns(columns, name);
   return records.flatMap((record, index) => {
     if (record.every((cell) => cell === "")) return [];
-    const surplus = record.length - columns.length;
-    const fault =
-      surplus > 0 ? `has ${surplus} more cells than the header. Put quotes around those with a separator.` : null;
+    const surplus = record.slice(columns.length);
+    const fault = surplus.length > 0 ? surplusFault(surplus) : null;
     return [{ row: index + 2, cells: cellsOf(columns.map((column, place) => [column, record[place] ?? ""])), fault }];
   });
+}
+
+/** With what the surplus cells hold, as the file with the rows that failed has no column for them. */
+function surplusFault(surplus: readonly string[]): string {
+  const cells = surplus.map((cell) => JSON.stringify(cell)).join(", ");
+  return `has ${counted(surplus.length, "cell")} more than the header: ${cells}. Put quotes around those with a separator.`;
 }
 
 function jsonRows(text: string, name: string): readonly ContactRow[] {
