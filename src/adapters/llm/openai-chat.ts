@@ -14,6 +14,9 @@ import { openaiFailure } from "./openai-failure.ts";
 /** Between two pieces nobody waits longer than the dialogue, which aborts; this only bounds what it forgot. */
 const TIMEOUT_MS = 30_000;
 
+/** Twenty minutes of speech: a model that goes on for longer has lost its thread, and other calls wait behind it. */
+const MOST_CHARACTERS = 20_000;
+
 /** Streamed chat completions with tools, as OpenAI and the servers compatible with it offer. Asks once. */
 export function openaiChat(endpoint: ModelEndpoint): ChatModel {
   const client = openaiClient({ timeoutMs: TIMEOUT_MS, maxRetries: 0, ...endpoint });
@@ -34,28 +37,41 @@ type Delta = OpenAI.Chat.ChatCompletionChunk.Choice.Delta;
 async function* streamed(client: OpenAI, body: Body, signal: AbortSignal): AsyncGenerator<ChatPart> {
   const calls = new ToolCalls();
   let finish: string | null = null;
+  let characters = 0;
   for await (const { choices } of await client.chat.completions.create(body, { signal })) {
     // Servers that are only compatible may leave out what the types promise; the last chunk may have no choice.
     const [choice] = Array.isArray(choices) ? choices : [];
     if (choice === undefined) continue;
     finish = choice.finish_reason ?? finish;
-    const text = choice.delta.content ?? choice.delta.refusal ?? "";
+    const text = textIn(choice.delta);
+    characters += text.length + calls.add(choice.delta);
+    if (characters > MOST_CHARACTERS) {
+      throw new AscendiaError("failed", `The model's answer has more than ${MOST_CHARACTERS} characters.`);
+    }
     if (text !== "") yield { kind: "text", text };
-    calls.add(choice.delta);
   }
   if (signal.aborted) return;
   yield* calls.whole(finish);
+}
+
+function textIn({ content, refusal }: Delta): string {
+  const text: unknown = content ?? refusal;
+  return typeof text === "string" ? text : "";
 }
 
 /** Calls arrive in pieces, several at once, told apart by their index. */
 class ToolCalls {
   readonly #calls = new Map<number, ChatToolCall>();
 
-  add({ tool_calls: pieces = [] }: Delta): void {
+  /** @returns how many characters came */
+  add({ tool_calls: pieces = [] }: Delta): number {
+    let characters = 0;
     for (const { index, id = "", function: { name = "", arguments: args = "" } = {} } of pieces) {
       const call = this.#calls.get(index) ?? { id: "", name: "", args: "" };
       this.#calls.set(index, { id: call.id + id, name: call.name + name, args: call.args + args });
+      characters += id.length + name.length + args.length;
     }
+    return characters;
   }
 
   /** @throws when the stream ended without saying that it was the end */

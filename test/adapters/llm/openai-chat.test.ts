@@ -64,9 +64,19 @@ describe("a streamed chat", () => {
   it.each<readonly [string, readonly ChatStep[]]>([
     ["is torn down in the middle", [{ say: "I am" }, { waitMs: 5 }, "reset"]],
     ["brings what is no JSON", [{ say: "I am" }, "garbage"]],
+    ["goes on without end", [{ say: "and then ".repeat(10_000) }]],
+    ["calls with arguments without end", [{ call: "find_appointment", args: { patient_name: "a".repeat(30_000) } }]],
   ])("that %s fails", async (_, steps) => {
     const { model } = await modelThat(...steps);
     await expect(partsOf(model.stream(request, new AbortController().signal))).rejects.toThrow(/./);
+  });
+
+  it("is hung up on when it goes on without end", async () => {
+    const { model, server } = await modelThat({ say: "and then ".repeat(10_000) }, "never");
+    await expect(partsOf(model.stream(request, new AbortController().signal))).rejects.toMatchObject({
+      code: "failed",
+    });
+    await expect.poll(() => server.aborted()).toBe(1);
   });
 
   it("is hung up on when nobody wants it any more", async () => {

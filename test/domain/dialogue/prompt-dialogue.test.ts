@@ -150,9 +150,17 @@ describe("a dialogue by instructions", () => {
     expect(heard).toEqual(["Me voici."]);
   });
 
+  it("asks a model that answered with nothing a second time", async () => {
+    const { heard, ended } = heardFrom(dialogueWith([[], ["Me voici."]]));
+    await ended;
+    expect(heard).toEqual(["Me voici."]);
+  });
+
   it.each<readonly [string, readonly (readonly Step[])[]]>([
     ["is dead", [[new AscendiaError("transient", "down")], [new AscendiaError("transient", "down")]]],
     ["refuses the key", [[new AscendiaError("unauthorized", "no")]]],
+    ["answers with nothing", [[], []]],
+    ["says nothing after a blank", [[" ", "\n"], []]],
     ["dies in the middle of a sentence", [["Je voudr", new AscendiaError("transient", "down")]]],
   ])("apologises and transfers when the model %s", async (_, scripts) => {
     const parts = dialogueWith(scripts);

@@ -63,6 +63,8 @@ export function faultCases(booking: object): readonly FaultCase[] {
       answers: [[{ call: "give_diagnosis", args: {} }], [sentence]],
       expected: "answer",
     },
+    { name: "answers with nothing", answers: [[]], expected: "transfer" },
+    { name: "never ends its sentence", answers: [[{ say: "and then ".repeat(100_000) }]], expected: "transfer" },
     { name: "calls functions for ever", answers: [[{ call: "get_doctors", args: {} }]], expected: "transfer" },
   ];
 }

@@ -63,7 +63,7 @@ async function* spokenRound(request: ChatRequest, round: Round): AsyncGenerator<
 async function* streamed(request: ChatRequest, { ports, signal }: Round): AsyncGenerator<ChatPart> {
   let begun = false;
   try {
-    for await (const part of ports.model.stream(request, signal)) {
+    for await (const part of answered(request, ports, signal)) {
       begun = true;
       yield part;
     }
@@ -72,7 +72,17 @@ async function* streamed(request: ChatRequest, { ports, signal }: Round): AsyncG
     if (begun || signal.aborted || !isTransient(error)) throw error;
     ports.failed(error);
   }
-  yield* ports.model.stream(request, signal);
+  yield* answered(request, ports, signal);
+}
+
+/** An answer without anything in it would leave the caller in silence. @throws transient */
+async function* answered(request: ChatRequest, { model }: PromptPorts, signal: AbortSignal): AsyncGenerator<ChatPart> {
+  let isEmpty = true;
+  for await (const part of model.stream(request, signal)) {
+    if (part.kind === "tool_call" || part.text.trim() !== "") isEmpty = false;
+    yield part;
+  }
+  if (isEmpty && !signal.aborted) throw new AscendiaError("transient", "The model's answer was empty.");
 }
 
 function isTransient(error: unknown): boolean {
