@@ -31,5 +31,7 @@ export default defineConfig({
     dynamicImportInCjs: true,
     sourcemap: true,
     cleanDir: true,
+    // Names stay as they are; without the white space there is a third less to read at every start.
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   },
 });

@@ -1,7 +1,5 @@
 import type { Kysely } from "kysely";
-import { z } from "zod";
 import {
-  dialogueModes,
   type DialogueSettings,
   type DialogueSettingsStore,
   inheritingDialogue,
@@ -28,17 +26,6 @@ export class SqlDialogueSettingsStore implements DialogueSettingsStore {
 
 const KEY = "dialogue_default";
 
-const settingsSchema = z.object({
-  mode: z.enum(dialogueModes).nullable().default(null),
-  instructions: z.string().nullable().default(null),
-  model: z.string().nullable().default(null),
-  voice: z.string().nullable().default(null),
-  responsiveness: z.number().nullable().default(null),
-  interruptionSensitivity: z.number().nullable().default(null),
-  reminderTriggerMs: z.number().nullable().default(null),
-  reminderMaxCount: z.number().nullable().default(null),
-});
-
 /** What organisations inherit that set nothing of their own. */
 export class SqlDialogueDefaults implements DialogueSettingsStore {
   readonly #database: Kysely<FleetSchema>;
@@ -49,7 +36,9 @@ export class SqlDialogueDefaults implements DialogueSettingsStore {
 
   async read(): Promise<DialogueSettings> {
     const row = await this.#database.selectFrom("meta").select("value").where("key", "=", KEY).executeTakeFirst();
-    return row === undefined ? inheritingDialogue : settingsSchema.parse(JSON.parse(row.value));
+    if (row === undefined) return inheritingDialogue;
+    const { dialogueSettingsSchema } = await import("./meta-values.ts");
+    return dialogueSettingsSchema.parse(JSON.parse(row.value));
   }
 
   async save(settings: DialogueSettings): Promise<void> {

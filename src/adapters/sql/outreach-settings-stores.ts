@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import * as z from "zod";
-import { consentBases, type OutreachPolicy } from "../../domain/outreach/policy.ts";
+import type { OutreachPolicy } from "../../domain/outreach/policy.ts";
 import type { Pause, PauseStore, PolicyStore } from "../../domain/outreach/ports.ts";
 import type { ClinicSchema, FleetSchema, OutreachPolicyRow } from "./schema.ts";
 
@@ -32,7 +31,6 @@ function toPolicy(row: OutreachPolicyRow): OutreachPolicy {
     leadMinutes: wordsOf(row.leadMinutes).map(Number),
     typeIds: row.typeIds === null ? null : wordsOf(row.typeIds),
     countries: wordsOf(row.countries),
-    consent: z.enum(consentBases).parse(row.consent),
   };
 }
 
@@ -74,7 +72,6 @@ export class SqlPauseStore implements PauseStore {
 }
 
 const key = "outreach_pause";
-const pauseSchema = z.object({ reason: z.string(), pausedAt: z.int() });
 
 /** The pause of all clinics: those to come are paused too. */
 export class SqlFleetPauseStore implements PauseStore {
@@ -86,7 +83,9 @@ export class SqlFleetPauseStore implements PauseStore {
 
   async find(): Promise<Pause | undefined> {
     const row = await this.#database.selectFrom("meta").select("value").where("key", "=", key).executeTakeFirst();
-    return row === undefined ? undefined : pauseSchema.parse(JSON.parse(row.value));
+    if (row === undefined) return undefined;
+    const { pauseSchema } = await import("./meta-values.ts");
+    return pauseSchema.parse(JSON.parse(row.value));
   }
 
   async save(pause: Pause): Promise<void> {

@@ -1,0 +1,29 @@
+import type { Migration } from "kysely";
+import type { MigrationName } from "../migrate.ts";
+import { clinicsAndBooking } from "./001-clinics-and-booking.ts";
+import { callEvents } from "./002-call-events.ts";
+import { agentVersionsAndAudit } from "./003-agent-versions-and-audit.ts";
+import { suspensions } from "./004-suspensions.ts";
+import { jobsAndCalls } from "./005-jobs-and-calls.ts";
+import { outreach } from "./006-outreach.ts";
+import { dials } from "./007-dials.ts";
+import { mailAndPrivacy } from "./008-mail-and-privacy.ts";
+import { socket } from "./009-socket.ts";
+import { dialogueSettings } from "./010-dialogue-settings.ts";
+import { privacyKey } from "./011-privacy-key.ts";
+import { dialTraffic } from "./012-dial-traffic.ts";
+
+export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
+  "001-clinics-and-booking": clinicsAndBooking,
+  "002-call-events": callEvents,
+  "003-agent-versions-and-audit": agentVersionsAndAudit,
+  "004-suspensions": suspensions,
+  "005-jobs-and-calls": jobsAndCalls,
+  "006-outreach": outreach,
+  "007-dials": dials,
+  "008-mail-and-privacy": mailAndPrivacy,
+  "009-socket": socket,
+  "010-dialogue-settings": dialogueSettings,
+  "011-privacy-key": privacyKey,
+  "012-dial-traffic": dialTraffic,
+};
