@@ -103,7 +103,7 @@ export function readConfig(env: Environment, stateFolder: string): Config {
     stateFolder,
     publicUrl: read.url("ASCENDIA_PUBLIC_URL"),
     port: read.port("ASCENDIA_PORT") ?? 8787,
-    smtpUrl: read.url("SMTP_URL"),
+    smtpUrl: read.url("SMTP_URL", "smtp://user:password@mail.example.com:587"),
     mailFrom: read.text("MAIL_FROM"),
     openaiBaseUrl: read.url("OPENAI_BASE_URL"),
     openaiApiKey: read.text("OPENAI_API_KEY"),
@@ -131,7 +131,8 @@ function reader(env: Environment, problems: string[]) {
   };
   return {
     text,
-    url: (name: VariableName) => checked(name, withoutTrailingSlash, "a URL such as https://voice.example.com"),
+    url: (name: VariableName, example = "https://voice.example.com") =>
+      checked(name, withoutTrailingSlash, `a URL such as ${example}`),
     port: (name: VariableName) => checked(name, asPort, "a port from 0 to 65535"),
     milliseconds: (name: VariableName) => checked(name, asMilliseconds, "a number of milliseconds, at least 100"),
     count: (name: VariableName) => checked(name, asCount, "a whole number, 0 or more"),

@@ -178,6 +178,12 @@ describe("sending", () => {
     expect(server.received).toHaveLength(3);
   });
 
+  it("is told what the address of a mail server looks like", async () => {
+    const clinic = await storedClinic();
+    const { code, stderr } = await run(["mail:send"], { cwd: clinic.cwd, env: { SMTP_URL: "mail.example.com" } });
+    expect([code, stderr]).toEqual([4, expect.stringContaining("SMTP_URL must be a URL such as smtp://")]);
+  });
+
   it("needs a sender", async () => {
     const clinic = await storedClinic();
     await wholeStory(clinic);
