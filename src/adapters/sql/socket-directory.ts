@@ -44,7 +44,15 @@ export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
 }
 
 async function keep(fleet: SqlDatabase["fleet"], dialogue: KeptDialogue): Promise<void> {
-  const { state, updatedAt } = dialogue;
+  const { clinicId, state, updatedAt } = dialogue;
+  // A call may outlive its clinic: what was erased at the offboarding does not come back.
+  const served = await fleet
+    .selectFrom("clinics")
+    .select("id")
+    .where("id", "=", clinicId)
+    .where("status", "!=", "offboarded")
+    .executeTakeFirst();
+  if (served === undefined) return;
   await fleet
     .insertInto("socketDialogues")
     .values(dialogue)
