@@ -37,13 +37,17 @@ export function simulatedSocket() {
       const { dialSocket } = await import("../adapters/simulation/retell-socket.ts");
       const { sqlSocketDirectory } = await import("../adapters/sql/socket-directory.ts");
       const { rememberedCall } = await import("../server/llm-socket/call-memory.ts");
-      const { parseFlowDialogueState } = await import("../domain/dialogue/flow/flow-state.ts");
+      const { readFlowDialogueState } = await import("../domain/dialogue/flow/flow-state.ts");
+      const { effectiveDialogue } = await import("../domain/clinic/dialogue-settings.ts");
+      const { sqlStore } = await import("../adapters/sql/store.ts");
+      const store = sqlStore(database);
       const directory = sqlSocketDirectory(database);
       return {
         dial: async (call, script) => {
           scripts.set(call.callId, script);
           const details = { ...call.details, ...(await agentOf(call.clinicId, database)) };
-          const line = await dialSocket(url, { ...call, details }, () => performance.now());
+          const key = await directory.keyOf(call.clinicId);
+          const line = await dialSocket(url, { ...call, details, key }, () => performance.now());
           return {
             ...line,
             hangUp: () => {
@@ -52,11 +56,16 @@ export function simulatedSocket() {
             },
           };
         },
+        unfit: async (clinicId) => {
+          const own = await store.scope(clinicId).dialogue.read();
+          const { mode } = effectiveDialogue(own, await store.dialogueDefaults.read());
+          return mode.value === "prompt" ? "its calls follow instructions of its own, not the flow" : undefined;
+        },
         state: async (clinicId, callId) => {
           const known = await rememberedCall(callId, { states: directory.statesOf(clinicId), now: () => 0 });
           if (known === undefined) return undefined;
-          const { before, after } = parseFlowDialogueState(known.snapshot);
-          return (after ?? before).flow ?? undefined;
+          const state = readFlowDialogueState(known.snapshot);
+          return (state?.after ?? state?.before)?.flow ?? undefined;
         },
       };
     },

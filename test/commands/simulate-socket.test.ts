@@ -67,3 +67,14 @@ test("a server that runs elsewhere is not called over its socket", async () => {
   const { runs } = await simulated("--scenario", "question", "--engine", "custom-llm", "--url", "http://127.0.0.1:1");
   expect(runs.every(({ status }) => status !== "passed")).toBe(true);
 });
+
+test("a clinic with a secret is called with it, and one with instructions of its own is left out", async () => {
+  await run(["clinic:socket-url", "clinique-cotonou", "--rotate"], { cwd });
+  await run(["clinic:dialogue", "austin-family", "--mode", "prompt"], { cwd });
+  const { code, runs } = await simulated("--scenario", "question", "--engine", "custom-llm");
+  expect(code).toBe(0);
+  expect(runs.map(({ clinic, status, reason }) => [clinic, status, reason])).toEqual([
+    ["austin-family", "skipped", "its calls follow instructions of its own, not the flow"],
+    ["clinique-cotonou", "passed", null],
+  ]);
+});

@@ -1,5 +1,6 @@
 import { WebSocket } from "ws";
 import { z } from "zod";
+import { socketUrl } from "../../domain/dialogue/socket-url.ts";
 import type { Utterance } from "../../domain/dialogue/ports.ts";
 import type {
   SocketAction,
@@ -41,7 +42,7 @@ type Spoken = Extract<Message, { readonly response_type: "response" }>;
 
 /** Opens a call as Retell does: `{address}/{call_id}`, then its details (retell-api.md 8.1). */
 export async function dialSocket(url: string, call: SocketCall, stopwatch: () => number): Promise<SocketLine> {
-  const address = `${url.replace(/^http/u, "ws")}/llm-websocket/${call.slug}/${call.callId}`;
+  const address = `${socketUrl({ publicUrl: url, slug: call.slug, key: call.key ?? null })}/${call.callId}`;
   const socket = new WebSocket(address, { handshakeTimeout: PATIENCE_MS });
   const answers = new Answers(stopwatch);
   socket.on("message", (data: Buffer) => answers.take(data.toString("utf8")));

@@ -232,7 +232,7 @@ async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: 
   const unmet =
     (world.copy === undefined ? needsCopy(scenario) : undefined) ??
     (settings.model === undefined ? needsModel(scenario) : undefined) ??
-    (settings.engine === "custom-llm" ? notOverSocket(scenario, world) : undefined) ??
+    (settings.engine === "custom-llm" ? await notOverSocket(scenario, clinic, world) : undefined) ??
     unmetNeed(scenario, facts, toolNames(world.agent.flow));
   if (unmet !== undefined) {
     return { report: skippedRun({ facts, scenario }, unmet), measured: unmeasured };

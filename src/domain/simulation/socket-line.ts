@@ -6,6 +6,8 @@ import type { Utterance } from "../dialogue/ports.ts";
 export interface SocketCall {
   readonly clinicId: string;
   readonly slug: string;
+  /** The secret part of the clinic's address; null: it has none. */
+  readonly key?: string | null;
   readonly callId: string;
   /** `call` of call_details (retell-api.md 8.2). */
   readonly details: Readonly<Record<string, unknown>>;
@@ -62,6 +64,8 @@ export interface SocketScript {
 export interface SocketWorld {
   /** The call goes by the script until it is hung up. */
   dial(call: SocketCall, script: SocketScript): Promise<SocketLine>;
+  /** Why no scenario fits the clinic's calls; undefined: they are thought by the flow. */
+  unfit(clinicId: string): Promise<string | undefined>;
   /** Where the flow of that call stands; undefined before its first turn was remembered. */
   state(clinicId: string, callId: string): Promise<FlowSnapshot | undefined>;
 }

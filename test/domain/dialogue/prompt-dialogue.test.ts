@@ -262,4 +262,11 @@ describe("a dialogue by instructions", () => {
     expect(turns[2]?.heard.at(-1)).toBe("end");
     expect(parts.asked).toHaveLength(0);
   });
+
+  it("begins anew with what another kind of dialogue left of the call", async () => {
+    const parts = dialogueWith([["Bonjour."]], { snapshot: '{"before":{"flow":null,"misses":0}}' });
+    const { heard, ended } = heardFrom(parts);
+    await ended;
+    expect(heard).toEqual(["Bonjour."]);
+  });
 });

@@ -5,7 +5,7 @@ import { greetingOf } from "./flow-call.ts";
 import {
   flowDialogueStateText,
   newFlowDialogueState,
-  parseFlowDialogueState,
+  readFlowDialogueState,
   type FlowDialogueState,
 } from "./flow-state.ts";
 import { heardIn, type Heard } from "./heard.ts";
@@ -26,7 +26,7 @@ export function flowDialogues(ports: FlowDialoguePorts): OpenDialogue {
 }
 
 function flowDialogue(call: DialogueCall, ports: FlowDialoguePorts): Dialogue {
-  const state = call.snapshot === null ? newFlowDialogueState() : parseFlowDialogueState(call.snapshot);
+  const state = (call.snapshot === null ? undefined : readFlowDialogueState(call.snapshot)) ?? newFlowDialogueState();
   return {
     greeting: greetingOf(ports.flow, call.facts),
     snapshot: () => flowDialogueStateText(state),

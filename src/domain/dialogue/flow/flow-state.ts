@@ -69,7 +69,7 @@ function positionText({ flow, misses }: Position): string {
   return `{"flow":${text},"misses":${misses}}`;
 }
 
-/** @throws AscendiaError invalid, or ZodError, when it is none of ours */
-export function parseFlowDialogueState(json: string): FlowDialogueState {
-  return stateSchema.parse(JSON.parse(json));
+/** undefined: it is of another kind of dialogue, as the clinic's mode was changed in the middle of the call. */
+export function readFlowDialogueState(json: string): FlowDialogueState | undefined {
+  return stateSchema.safeParse(JSON.parse(json)).data;
 }

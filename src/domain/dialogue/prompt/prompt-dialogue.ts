@@ -44,8 +44,10 @@ export function promptDialogue(call: PromptCall, ports: PromptPorts): Dialogue {
   };
 }
 
+/** What is of another kind of dialogue, as the clinic's mode was changed in the middle of the call, is begun anew. */
 function stateOf(snapshot: string | undefined): PromptState {
-  return snapshot === undefined ? { exchanges: [], silences: 0 } : promptStateSchema.parse(JSON.parse(snapshot));
+  const read = snapshot === undefined ? undefined : promptStateSchema.safeParse(JSON.parse(snapshot)).data;
+  return read ?? { exchanges: [], silences: 0 };
 }
 
 function numberOf(value: string | undefined): string | null {

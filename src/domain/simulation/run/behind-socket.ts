@@ -1,4 +1,5 @@
 import type { BookingPorts } from "../../booking/ports.ts";
+import type { Clinic } from "../../clinic/clinic.ts";
 import type { FlowSnapshot } from "../../flow/session/state.ts";
 import type { World } from "../ports.ts";
 import type { Scenario } from "../scenario/schema.ts";
@@ -48,12 +49,16 @@ export function behindSocket(
 }
 
 /** Why a scenario cannot be played over the socket; undefined: it can. */
-export function notOverSocket({ direction, faults = [], needs, caller }: Scenario, world: World): string | undefined {
+export async function notOverSocket(
+  { direction, faults = [], needs, caller }: Scenario,
+  clinic: Pick<Clinic, "id">,
+  world: World,
+): Promise<string | undefined> {
   if (world.socket === undefined) return "the socket of a server that is not a copy is not called";
   if (direction === "outbound") return "calls that go out are begun by Retell";
   if (needs?.sms === true) return "the server sends no SMS over the socket";
   if (faults.some(({ kind }) => kind === "transfer_fails"))
     return "over the socket nobody learns that a transfer failed";
   if (caller.turns.some((turn) => "digits" in turn)) return "no digits are pressed over the socket";
-  return undefined;
+  return world.socket.unfit(clinic.id);
 }
