@@ -8,8 +8,9 @@ import { findTimes } from "./find-times.ts";
 /** Any day will do to see whether a text names a date. */
 const anyDay: WallDate = "2026-01-05";
 const phoneLike = /\+?\d[\d .()-]{6,}\d/g;
-const doctorTitle = /\b(?:docteure?|doctor|dr)\b\.?(?: \p{Lu}[\p{L}'-]*)*/giu;
-const properName = /\p{Lu}[\p{Ll}'-]+(?: \p{Lu}[\p{Ll}'-]+)+/gu;
+// Fleets of the kind that prove something have doctors such as "Awa12 Test12".
+const doctorTitle = /\b(?:docteure?|doctor|dr)\b\.?(?: (?:\p{L}\.|\p{Lu}[\p{L}\p{M}\p{N}'’-]*))*/giu;
+const properName = /\p{Lu}[\p{Ll}\p{M}\p{N}'’-]+(?: \p{Lu}[\p{Ll}\p{M}\p{N}'’-]+)+/gu;
 
 /** What condition texts call the things that callers say; the caller's "mardi" is the condition's "a date". */
 const notions: Readonly<Record<string, RegExp>> = {

@@ -30,7 +30,7 @@ export function findDoctor(text: string, doctors: readonly HeardDoctor[]): Heard
 }
 
 export function nameWords(text: string): readonly string[] {
-  return (foldText(text).match(/\p{L}+/gu) ?? []).filter((word) => !titles.has(word));
+  return (foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !titles.has(word));
 }
 
 interface HeardWords {
@@ -39,11 +39,12 @@ interface HeardWords {
   readonly titled: boolean;
 }
 
-/** How many words of the name were heard; a first name alone counts only of somebody called doctor. */
+/** How many words of the name were heard, half as much of one misheard; a first name alone counts only of somebody called doctor. */
 function matchedWords(name: readonly string[], heard: HeardWords): number {
   const matched = name.filter((word) => heard.words.some((other) => soundsLike(word, other)));
   const surname = name.at(-1);
-  return heard.titled || matched.some((word) => word === surname) ? matched.length : 0;
+  const exact = matched.filter((word) => heard.words.includes(word)).length;
+  return heard.titled || matched.some((word) => word === surname) ? exact + (matched.length - exact) / 2 : 0;
 }
 
 function soundsLike(word: string, other: string): boolean {

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { maskEntities } from "../../../src/domain/brain/entities.ts";
+import { findDoctor } from "../../../src/domain/brain/find-doctor.ts";
+
+test.each([
+  ["Avec le docteur Awa12 Prenomtest12, s'il vous plaît.", "Avec le docteur Modèle, s'il vous plaît."],
+  ["With Doctor J. O’Sample-3, please.", "With Doctor Sample, please."],
+])("%s is heard as what it is, whatever the name", (text, plain) => {
+  expect(maskEntities(text)).toBe(maskEntities(plain));
+});
+
+test("doctors whose names differ by a number alone are told apart", () => {
+  const doctors = [
+    { name: "Dr. Awa1 Test1", id: "one" },
+    { name: "Dr. Awa2 Test2", id: "two" },
+  ];
+  expect(findDoctor("le docteur Awa2 Test2", doctors)?.id).toBe("two");
+  expect(findDoctor("le docteur Test1, merci", doctors)?.id).toBe("one");
+});
