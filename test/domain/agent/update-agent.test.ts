@@ -42,7 +42,14 @@ async function installation(options: NonNullable<Parameters<typeof openBench>[0]
   };
   const agents = new FakeAgentStore();
   const { agent: master } = await createMasterAgent({ desired: first, force: false }, { ...ports, agents });
-  const request = (desired: DesiredAgent) => ({ master, desired, overDashboard: false, templateFlag: "", note: null, reason: null });
+  const request = (desired: DesiredAgent) => ({
+    master,
+    desired,
+    overDashboard: false,
+    templateFlag: "",
+    note: null,
+    reason: null,
+  });
   return { client, ports, master, request };
 }
 
