@@ -2,20 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { lasting } from "../src/adapters/sqlite/lasting.ts";
 import { z } from "zod";
+import { keepStatements } from "../src/adapters/sql/keep-statements.ts";
 import { migrate } from "../src/adapters/sql/migrate.ts";
 import { openSqlite } from "../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../src/adapters/sql/store.ts";
 import { newId } from "../src/adapters/system/ids.ts";
+import { type SlotSearch, readAvailability, searchSlots } from "../src/domain/booking/availability.ts";
 import { bookAppointment } from "../src/domain/booking/book-appointment.ts";
 import { defaultBookingRules } from "../src/domain/booking/booking-rules.ts";
-import { publicHolidays } from "../src/domain/booking/holidays.ts";
+import { publicHolidays } from "../src/domain/booking/clinic-calendar.ts";
 import type { BookingPorts } from "../src/domain/booking/ports.ts";
 import type { Slot } from "../src/domain/booking/slot.ts";
-import { readAvailability, searchSlots, type SlotSearch } from "../src/domain/booking/slot-search.ts";
-import { parseOpeningHours } from "../src/domain/clinic/opening-hours-text.ts";
-import type { Store } from "../src/domain/organisation/stores.ts";
+import { parseOpeningHours } from "../src/domain/clinic/opening-hours.ts";
+import type { Store } from "../src/domain/fleet/ports.ts";
 import { addDays } from "../src/domain/time/wall-date.ts";
 import { instantOf } from "../src/domain/time/zoned-time.ts";
 import { table } from "../src/terminal/table.ts";
@@ -164,7 +164,7 @@ function perSecond(times: readonly number[]): number {
 
 /** Copies of appointment rows at other starts into the same table with the same indexes, each its own transaction. */
 function bareInserts(path: string): { insert(index: number): number; close(): void } {
-  const database = lasting(new BetterSqlite3(path));
+  const database = keepStatements(new BetterSqlite3(path));
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { createServer } from "node:http";
 import * as z from "zod";
-import { retellWire } from "../src/adapters/simulation/retell-wire.ts";
+import { retellWire } from "../src/adapters/retell/retell-wire.ts";
 import { ascendia } from "../test/proof/simulation/command.ts";
 import { installFleet } from "../test/proof/simulation/fleet.ts";
 

@@ -1,13 +1,14 @@
-/**
- * `npm run proof [name …] [-- --quick --seed N]` and `npm run bench [name …]`: bundles test/proof/<name>.ts or
- * bench/<name>.ts (Node 20 cannot run TypeScript) and calls the `run({ quick, seed })` it exports. A proof returns
- * `{ passed, total }`; the process exits 0 only when they are equal for every proof.
- */
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { rolldown } from "rolldown";
+
+/**
+ * `npm run proof [name …] [-- --quick --seed N]` and `npm run bench [name …]`: bundles test/proof/<name>.ts or
+ * bench/<name>.ts (Node 20 cannot run TypeScript) and calls the `run({ quick, seed })` it exports. A proof returns
+ * `{ passed, total }`; the process exits 0 only when they are equal for every proof.
+ */
 
 const FOLDERS = { proof: "test/proof", bench: "bench" };
 

@@ -1,8 +1,9 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+
 /**
  * Lets the compiler hold the shipped template against retell-sdk's own types: writes it as TypeScript, without casts,
  * into build/generated, which tsc includes. `npm run typecheck` runs this first.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const templateUrl = new URL("../templates/master-agent.json", import.meta.url);
 const folder = new URL("generated/", import.meta.url);

@@ -1,4 +1,4 @@
-import { AscendiaError } from "./domain/errors.ts";
+import { AscendiaError } from "./errors.ts";
 
 /** `sandbox`: no Retell key, everything goes to the local emulator. The two modes never share a database. */
 export type Mode = "sandbox" | "live";

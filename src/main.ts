@@ -1,18 +1,18 @@
 import { Command, CommanderError } from "commander";
+import { packageVersion } from "./adapters/system/files.ts";
 import { COMMANDS } from "./commands/command-list.ts";
-import { nounAlone } from "./commands/noun-alone.ts";
-import { createProgram, GLOBAL_OPTIONS } from "./commands/program.ts";
+import { missingVerb } from "./commands/missing-verb.ts";
+import { GLOBAL_OPTIONS, createProgram } from "./commands/program.ts";
+import { createContext } from "./composition/create-context.ts";
 import type { Environment } from "./config.ts";
-import { createContext } from "./create-context.ts";
-import { AscendiaError } from "./domain/errors.ts";
+import { AscendiaError } from "./errors.ts";
 import { EXIT_CODES, exitCodeOf } from "./terminal/exit-code.ts";
 import type { Output, Streams } from "./terminal/output.ts";
 import { noPrompt, terminalPrompt } from "./terminal/prompt.ts";
 import { isUnattended, wantsColour } from "./terminal/terminal-variables.ts";
-import { packageVersion } from "./adapters/system/package-root.ts";
 
 /** The part of `process` that the program uses. */
-export interface World extends Streams {
+export interface Invocation extends Streams {
   readonly env: Environment;
   readonly stdin: { readonly isTTY?: boolean } & AsyncIterable<string | Uint8Array>;
   cwd(): string;
@@ -29,7 +29,7 @@ interface GlobalFlags {
 }
 
 /** @returns the exit code (terminal/exit-code.ts) */
-export async function main(argv: readonly string[], world: World): Promise<number> {
+export async function main(argv: readonly string[], world: Invocation): Promise<number> {
   const flags = globalFlags(argv);
   const output = await chooseOutput(argv, flags, world);
   const writeOut = (text: string): void => void world.stdout.write(text);
@@ -70,7 +70,7 @@ function report(error: unknown, output: Output): number {
 function usageError(error: CommanderError): AscendiaError {
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
   const noun = error.code === "commander.unknownCommand" ? /'([a-z]+)'/u.exec(message)?.[1] : undefined;
-  const alone = noun === undefined ? undefined : nounAlone(noun);
+  const alone = noun === undefined ? undefined : missingVerb(noun);
   if (alone !== undefined) return alone;
   if (error.code === "commander.help")
     return new AscendiaError("usage", "A command is needed.", { hint: "ascendia --help" });
@@ -89,14 +89,14 @@ function globalFlags(argv: readonly string[]): GlobalFlags {
   }
 }
 
-async function chooseOutput(argv: readonly string[], flags: GlobalFlags, world: World): Promise<Output> {
+async function chooseOutput(argv: readonly string[], flags: GlobalFlags, world: Invocation): Promise<Output> {
   const { quiet = false, verbose = false } = flags;
   if (flags.json === true) {
     const command = COMMANDS.find(({ name }) => argv.includes(name))?.name ?? "ascendia";
-    const { jsonOutput } = await import("./terminal/json-output.ts");
+    const { jsonOutput } = await import("./terminal/output.ts");
     return jsonOutput(world, { command, quiet, verbose });
   }
-  const { humanOutput } = await import("./terminal/human-output.ts");
+  const { humanOutput } = await import("./terminal/output.ts");
   return humanOutput(world, {
     quiet,
     verbose,
@@ -104,6 +104,6 @@ async function chooseOutput(argv: readonly string[], flags: GlobalFlags, world: 
   });
 }
 
-function isInteractive(world: World, flags: GlobalFlags): boolean {
+function isInteractive(world: Invocation, flags: GlobalFlags): boolean {
   return world.stdin.isTTY === true && world.stdout.isTTY === true && flags.json !== true && !isUnattended(world.env);
 }

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { ThreadAnswer, ThreadOrder, ThreadStart } from "./adapters/simulation/thread-messages.ts";
-import { createContext } from "./create-context.ts";
-import { AscendiaError } from "./domain/errors.ts";
-import { joinFleet } from "./domain/simulation/join-fleet.ts";
-import { jsonOutput } from "./terminal/json-output.ts";
+import { createContext } from "./composition/create-context.ts";
+import { AscendiaError } from "./errors.ts";
+import type { ThreadAnswer, ThreadOrder, ThreadStart } from "./simulator/host/threads.ts";
+import { joinFleet } from "./simulator/join-fleet.ts";
+import { jsonOutput } from "./terminal/output.ts";
 import { noPrompt } from "./terminal/prompt.ts";
 
 /** One more thread of `simulate`: its own world on the snapshot it is given, one order at a time. */

@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Kysely } from "kysely";
 import { verifySignature } from "../../src/adapters/retell/signature.ts";
-import { SqlCallEventStore } from "../../src/adapters/sql/call-event-store.ts";
-import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-revisions.ts";
+import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
+import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-stores.ts";
 import { migrate } from "../../src/adapters/sql/migrate.ts";
 import type { FleetSchema } from "../../src/adapters/sql/schema.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
@@ -11,8 +11,8 @@ import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
 import { requestIds } from "../../src/adapters/system/ids.ts";
 import { openLog } from "../../src/adapters/system/log.ts";
-import { CallerCards } from "../../src/domain/call/caller-cards.ts";
 import type { Phrases } from "../../src/domain/call/caller-variables.ts";
+import { InboundReplies } from "../../src/domain/call/inbound-reply.ts";
 import { listen } from "../../src/server/listen.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
 import { numberOf } from "./signed-calls.ts";
@@ -53,7 +53,7 @@ export async function serveFleet({ clinics, folder, key, phrases }: ServedFleet)
   const speech = { phrases, voices: {} };
   const ports: ServerPorts = {
     clinics: store.clinics,
-    cards: new CallerCards({ store, revisions: sqlClinicRevisions(database), speech, clock: systemClock }),
+    cards: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock: systemClock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
     functions: {},

@@ -4,7 +4,7 @@ import { outreachCommands } from "./outreach-commands.ts";
 /** In the order of the help. `clinic:list` is commands/clinic/list.ts and nothing else. */
 export const COMMANDS: readonly CommandEntry[] = [
   ...group("Start:", [
-    writes("init", "set this folder up: .env, question by question or by flags", () => import("./init.ts")),
+    writes("init", "set this folder up: .env, question by question or by flags", () => import("./init/init.ts")),
     reads("demo", "three clinics on one agent, answered and called, on a local sandbox", () => import("./demo.ts")),
   ]),
   ...group("Agent:", [
@@ -204,7 +204,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     reads(
       "simulate",
       "play Retell and the callers to one clinic or to all, on a copy of the database",
-      () => import("./simulate.ts"),
+      () => import("./simulate/simulate.ts"),
     ),
   ]),
   ...group("Server:", [
@@ -234,7 +234,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     reads(
       "completion",
       "print what makes bash, zsh or fish complete commands, options and clinics",
-      () => import("./completion.ts"),
+      () => import("./completion/completion.ts"),
     ),
     reads("help", "show the help of a command, the exit codes or the environment", () => import("./help.ts")),
   ]),

@@ -1,24 +1,23 @@
-import type { AgentPlatform, AgentVersionStore, NumberPins } from "../domain/agent/ports.ts";
-import type { Clinic } from "../domain/clinic/clinic.ts";
-import type { AuditLog, AuditTrail } from "../domain/audit/ports.ts";
+import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
-import type { SocketDirectory } from "../domain/dialogue/ports.ts";
-import type { Digest } from "../domain/digest.ts";
-import type { FlowPainter } from "../domain/flow/graph/ports.ts";
-import type { ScriptRunner } from "../domain/flow/ports.ts";
-import type { Journal } from "../domain/journal/ports.ts";
-import type { Mailer } from "../domain/mail/ports.ts";
-import type { FleetNumbers, NumberPlatform } from "../domain/number/ports.ts";
-import type { Probes, RetellAccount } from "../domain/organisation/check/ports.ts";
-import type { EventUrls } from "../domain/organisation/fleet/ports.ts";
-import type { Store } from "../domain/organisation/stores.ts";
-import type { CallPlatform } from "../domain/outreach/dial/call-platform.ts";
-import type { DialPorts } from "../domain/outreach/dial/dial-ports.ts";
+import type { AgentPlatform, AgentVersionStore, NumberPins } from "../domain/agent/ports.ts";
+import type { AuditLog, AuditTrail } from "../domain/audit/audit-log.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
-import type { FleetHelper, World } from "../domain/simulation/ports.ts";
-import type { ScenarioFile } from "../domain/simulation/scenario/parse-scenario.ts";
-import type { Clock } from "../domain/time/ports.ts";
+import type { Digest } from "../domain/canonical-json.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { SocketDirectory } from "../domain/dialogue/ports.ts";
+import type { Probes, RetellAccount } from "../domain/fleet/check-installation.ts";
+import type { EventUrls, Store } from "../domain/fleet/ports.ts";
+import type { Journal } from "../domain/journal/journal.ts";
+import type { Mailer } from "../domain/mail/ports.ts";
+import type { FleetNumbers, NumberPlatform } from "../domain/number/number.ts";
+import type { AttemptPorts } from "../domain/outreach/attempt/attempt-ports.ts";
+import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
+import type { FlowPainter } from "../flow/graph/flow-graph.ts";
+import type { ScriptRunner } from "../flow/ports.ts";
 import type { Address, RunningServer } from "../server/listen.ts";
+import type { FleetThread, World } from "../simulator/ports.ts";
+import type { ScenarioFile } from "../simulator/scenario/parse-scenario.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Prompt } from "../terminal/prompt.ts";
 
@@ -51,7 +50,7 @@ export interface SimulationPorts {
   /** Servers on copies of the database, or the one at the URL; closed with the context. */
   openWorlds(request: { readonly now: number; readonly url?: string }): Promise<readonly World[]>;
   /** A thread for every further core, each with a copy of what the worlds last opened are copies of. */
-  openHelpers(helpers?: number): readonly FleetHelper[];
+  openHelpers(helpers?: number): readonly FleetThread[];
   /** Writes files of a folder, which is made with the first. */
   record(folder: string): (name: string, text: string) => Promise<void>;
   /** Milliseconds, for measuring. */
@@ -71,7 +70,7 @@ export interface RunningWorker {
   stop(): Promise<number>;
 }
 
-export interface Elsewhere {
+export interface InFolder {
   readonly cwd: string;
   readonly output: Output;
 }
@@ -108,7 +107,7 @@ export interface Context {
   /** Whose this key is, whatever key is configured. */
   accountOf(apiKey: string): Promise<Pick<RetellAccount, "organisation">>;
   /** How calls go out: ports by clinic, all under one pace. */
-  dialling(): Promise<(clinic: Clinic) => DialPorts>;
+  dialling(): Promise<(clinic: Clinic) => AttemptPorts>;
   /** The HTTP server on the installation's database. @throws failed when the port cannot be had */
   startServer(address: Address): Promise<RunningServer>;
   /** Runs the jobs of the installation's database until it is stopped. */
@@ -141,5 +140,5 @@ export interface Context {
   /** Runs another command line on this context. */
   run(argv: readonly string[]): Promise<void>;
   /** The same program over another folder: on its own sandbox, agreeing to everything, with no environment. */
-  elsewhere<T>(place: Elsewhere, work: (there: Context) => Promise<T>): Promise<T>;
+  elsewhere<T>(place: InFolder, work: (there: Context) => Promise<T>): Promise<T>;
 }

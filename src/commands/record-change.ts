@@ -1,4 +1,4 @@
-import type { AuditEntry } from "../domain/audit/ports.ts";
+import type { AuditEntry } from "../domain/audit/audit-log.ts";
 import type { Appointment } from "../domain/booking/appointment.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";

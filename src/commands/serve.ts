@@ -1,10 +1,32 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { SOCKET_PATH } from "../domain/dialogue/route-socket.ts";
-import { INBOUND_PATH } from "../server/routes/inbound.ts";
 import type { Config } from "../config.ts";
+import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
+import { INBOUND_PATH } from "../server/routes/inbound.ts";
+import { type LeaseFlag, addLeaseOption, leaseOf } from "./arguments.ts";
 import type { Context, RunningWorker } from "./context.ts";
-import { addLeaseOption, type LeaseFlag, leaseOf } from "./job-lease.ts";
-import { serverText, type ServerFacts } from "./serve-view.ts";
+
+export interface ServerFacts {
+  readonly listening: string;
+  readonly public_url: string;
+  readonly inbound_webhook: string;
+  readonly functions: string;
+  readonly events: string;
+  readonly socket: string;
+  readonly mode: string;
+  readonly database: string;
+}
+
+export function serverText(facts: ServerFacts): string {
+  return [
+    `Listening on ${facts.listening} · ${facts.mode} mode · database ${facts.database}`,
+    "Point Retell here:",
+    `  inbound webhook of each number  ${facts.inbound_webhook}`,
+    `  functions of the agent          ${facts.functions}`,
+    `  webhook URL of the agent        ${facts.events}`,
+    `  socket of a custom LLM          ${facts.socket}`,
+    `Health: ${facts.listening}/healthz, /readyz, /metrics. Stop with Ctrl-C.`,
+  ].join("\n");
+}
 
 interface ServeFlags extends LeaseFlag {
   readonly port?: number;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { type LeaseFlag, addLeaseOption, leaseOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
-import { addLeaseOption, type LeaseFlag, leaseOf } from "./job-lease.ts";
 
 export function configure(command: Command, context: Context): void {
   addLeaseOption(command)

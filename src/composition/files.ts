@@ -1,9 +1,13 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { packageRoot } from "../adapters/system/package-root.ts";
-import { withSettingsFiles } from "../adapters/system/settings-files.ts";
+import { setTimeout as wait } from "node:timers/promises";
+import { systemClock } from "../adapters/system/clock.ts";
+import { packageRoot, withSettingsFiles } from "../adapters/system/files.ts";
+import { newId } from "../adapters/system/ids.ts";
+import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
-import { once, type Surroundings } from "./surroundings.ts";
+import type { SignedPost } from "../domain/fleet/check-installation.ts";
+import { type Surroundings, once } from "./surroundings.ts";
 
 type Files = Pick<
   Context,
@@ -17,25 +21,50 @@ export function files({ parts }: Surroundings): Files {
     secret: (variable) => withSettingsFiles(env, cwd, flags.envFile)[variable],
     shippedFile: (path) => join(packageRoot(), path),
     readInput: async (path) => {
-      const { readInput } = await import("../adapters/system/read-input.ts");
+      const { readInput } = await import("../adapters/system/files.ts");
       return readInput(path, { resolve: (name) => resolve(cwd, name), stdin });
     },
     readIfThere: async (path) => {
-      const { readInput } = await import("../adapters/system/read-input.ts");
+      const { readInput } = await import("../adapters/system/files.ts");
       const whole = resolve(cwd, path);
       return existsSync(whole) ? readInput(whole, { resolve, stdin }) : undefined;
     },
     writeOutput: async (path, content) => {
-      const { writeOutput } = await import("../adapters/system/write-output.ts");
+      const { writeOutput } = await import("../adapters/system/files.ts");
       return writeOutput(resolve(cwd, path), content);
     },
     writePrivately: async (path, text) => {
-      const { writePrivateFile } = await import("../adapters/system/write-private-file.ts");
+      const { writePrivateFile } = await import("../adapters/system/files.ts");
       return writePrivateFile(resolve(cwd, path), text);
     },
     painter: once(async () => {
-      const { drawSvg } = await import("../adapters/graphviz/draw-svg.ts");
-      return { svg: drawSvg, png: async (svg: string) => (await import("../adapters/resvg/draw-png.ts")).drawPng(svg) };
+      const { drawSvg } = await import("../adapters/graph/draw-graph.ts");
+      return {
+        svg: drawSvg,
+        png: async (svg: string) => (await import("../adapters/graph/draw-graph.ts")).drawPng(svg),
+      };
     }),
   };
+}
+
+type Outside = Pick<Context, "clock" | "newId" | "digest" | "wait" | "untilStopped" | "probes">;
+
+/** The machine and the network around the program. */
+export function outside({ config }: Surroundings): Outside {
+  return {
+    clock: systemClock,
+    newId,
+    digest: sha256,
+    wait,
+    untilStopped: async (listening) => (await import("../adapters/system/process.ts")).untilStopped(listening),
+    probes: once(async () => {
+      const { retellWire } = await import("../adapters/retell/retell-wire.ts");
+      const wire = retellWire(config().retellApiKey, systemClock);
+      return { send: (request: SignedPost) => wire.send(request), mailServer };
+    }),
+  };
+}
+
+async function mailServer(url: string) {
+  return (await import("../adapters/mail/mail-server.ts")).reachMailServer(url);
 }

@@ -1,7 +1,7 @@
 import { systemClock } from "../adapters/system/clock.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
-import { once, type Surroundings } from "./surroundings.ts";
+import { type Surroundings, once } from "./surroundings.ts";
 
 type Records = Pick<
   Context,
@@ -12,22 +12,22 @@ type Records = Pick<
 export function records({ database, config }: Surroundings): Records {
   return {
     store: once(async () => (await import("../adapters/sql/store.ts")).sqlStore(await database())),
-    clinicSlugs: async () => (await import("../adapters/sql/clinic-slugs.ts")).readClinicSlugs(config().databasePath),
+    clinicSlugs: async () => (await import("../adapters/sql/clinic-stores.ts")).readClinicSlugs(config().databasePath),
     journal: once(async () => {
       const { SqlJournal } = await import("../adapters/sql/journal.ts");
       return new SqlJournal((await database()).fleet, systemClock);
     }),
     sockets: once(async () => {
-      const { sqlSocketDirectory } = await import("../adapters/sql/socket-directory.ts");
+      const { sqlSocketDirectory } = await import("../adapters/sql/clinic-settings-stores.ts");
       return sqlSocketDirectory(await database());
     }),
     agentVersions: once(async () => {
-      const { SqlAgentVersionStore } = await import("../adapters/sql/agent-version-store.ts");
+      const { SqlAgentVersionStore } = await import("../adapters/sql/agent-stores.ts");
       return new SqlAgentVersionStore((await database()).fleet);
     }),
     audit: once(async () => {
       const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
-      const { systemActor } = await import("../adapters/system/actor.ts");
+      const { systemActor } = await import("../adapters/system/process.ts");
       const ports = { clock: systemClock, digest: sha256, actor: systemActor() };
       return new SqlAuditLog((await database()).fleet, ports);
     }),

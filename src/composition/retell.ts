@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { RetellAccess } from "../adapters/retell/client.ts";
-import type { Patience } from "../adapters/retell/patient-fetch.ts";
+import type { Patience } from "../adapters/retell/retry-after-fetch.ts";
 import { systemClock } from "../adapters/system/clock.ts";
-import { withSettingsFiles } from "../adapters/system/settings-files.ts";
+import { withSettingsFiles } from "../adapters/system/files.ts";
 import type { Context, SandboxPlace } from "../commands/context.ts";
-import { SANDBOX_API_KEY, type Config } from "../config.ts";
-import { once, type Surroundings } from "./surroundings.ts";
+import { type Config, SANDBOX_API_KEY } from "../config.ts";
+import { type Surroundings, once } from "./surroundings.ts";
 
 /** Retell, real or emulated. */
 export function retellParts(surroundings: Surroundings): Pick<Context, "retell" | "accountOf" | "startSandbox"> {
@@ -20,7 +20,7 @@ export function retellParts(surroundings: Surroundings): Pick<Context, "retell" 
 /** Of a key that need not be the configured one; so no more is read of the configuration than where Retell is. */
 async function accountOf(apiKey: string, { parts: { env, cwd, flags } }: Surroundings) {
   const { retellClient } = await import("../adapters/retell/client.ts");
-  const { retellAccount } = await import("../adapters/retell/account.ts");
+  const { retellAccount } = await import("../adapters/retell/client.ts");
   const baseUrl = withSettingsFiles(env, cwd, flags.envFile)["RETELL_BASE_URL"] ?? null;
   return retellAccount(retellClient({ apiKey, baseUrl, timeoutMs: 10_000 }));
 }
@@ -37,10 +37,10 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
   const { retellClient } = await import("../adapters/retell/client.ts");
   const { retellAgentPlatform } = await import("../adapters/retell/agent-platform.ts");
   const { retellNumberPlatform } = await import("../adapters/retell/number-platform.ts");
-  const { retellNumberPins } = await import("../adapters/retell/number-pins.ts");
+  const { retellNumberPins } = await import("../adapters/retell/number-platform.ts");
   const client = retellClient({ ...access, patience });
   const numbers = retellNumberPlatform(client);
-  const { retellAccount } = await import("../adapters/retell/account.ts");
+  const { retellAccount } = await import("../adapters/retell/client.ts");
   const { retellCallPlatform } = await import("../adapters/retell/call-platform.ts");
   const account = retellAccount(client);
   const calls = retellCallPlatform(retellClient(access));
@@ -59,8 +59,8 @@ async function retellAccess({ config: settings, keepOpen }: Surroundings): Promi
 
 /** On the installation's one file of emulated Retell state. A real key never becomes the sandbox's. */
 async function startSandboxOf({ stateFolder, retellApiKey, mode }: Config, place: SandboxPlace) {
-  const { startSandbox } = await import("../adapters/sandbox/start-sandbox.ts");
-  const { httpPlayer } = await import("../adapters/sandbox/player/player.ts");
+  const { startSandbox } = await import("../sandbox/start-sandbox.ts");
+  const { httpPlayer } = await import("../sandbox/player/player.ts");
   const apiKey = mode === "sandbox" ? retellApiKey : SANDBOX_API_KEY;
   const callPlayer = httpPlayer({ apiKey, clock: systemClock });
   return startSandbox({

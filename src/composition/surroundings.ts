@@ -1,6 +1,6 @@
+import type { SqlDatabase } from "../adapters/sql/database.ts";
 import type { Context } from "../commands/context.ts";
 import type { Config, Environment } from "../config.ts";
-import type { SqlDatabase } from "../adapters/sql/database.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Prompt } from "../terminal/prompt.ts";
 

@@ -9,3 +9,6 @@ function sorted(value: unknown): unknown {
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
 }
+
+/** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
+export type Digest = (text: string) => string;

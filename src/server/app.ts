@@ -1,11 +1,9 @@
-import { Hono, type Context } from "hono";
-import { AscendiaError } from "../domain/errors.ts";
-import { errorReply, HttpRefusal } from "./error-response.ts";
-import { beginExchange, endExchange, type Exchange } from "./exchange.ts";
+import { type Context, Hono } from "hono";
+import { AscendiaError } from "../errors.ts";
+import { type Exchange, beginExchange, endExchange } from "./exchange.ts";
+import { HttpRefusal, type Reply, errorReply, readRawBody } from "./http.ts";
 import { RequestMetrics } from "./metrics.ts";
 import type { ServerPorts } from "./ports.ts";
-import { readRawBody } from "./raw-body.ts";
-import type { Reply } from "./reply.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { healthRoutes } from "./routes/health.ts";

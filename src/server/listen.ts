@@ -1,13 +1,13 @@
-import { createServer, type Server } from "node:http";
-import { Server as NetServer, type AddressInfo } from "node:net";
+import { type Server, createServer } from "node:http";
+import { type AddressInfo, Server as NetServer } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
-import { AscendiaError } from "../domain/errors.ts";
+import { AscendiaError } from "../errors.ts";
 import { createApp } from "./app.ts";
 import { SocketMetrics } from "./llm-socket/socket-metrics.ts";
 import { SocketServer } from "./llm-socket/socket-server.ts";
-import { takeInbound } from "./inbound/node-inbound.ts";
 import { RequestMetrics } from "./metrics.ts";
+import { takeInbound } from "./node-inbound.ts";
 import type { ServerPorts } from "./ports.ts";
 
 export interface Address {

@@ -1,9 +1,9 @@
-import type { CallerCards } from "../domain/call/caller-cards.ts";
-import type { ToolArguments } from "../domain/call/earlier-tool-calls.ts";
+import type { Clock } from "../clock.ts";
+import type { ToolArguments } from "../domain/call/call-context.ts";
+import type { InboundReplies } from "../domain/call/inbound-reply.ts";
 import type { CallEventStore, TranscriptRedaction } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
-import type { Clock } from "../domain/time/ports.ts";
 import type { SocketPorts } from "./llm-socket/ports.ts";
 
 /** Structured; no name of a patient and no whole phone number goes in (mask.ts). */
@@ -32,7 +32,7 @@ export type ClinicFunction = (request: FunctionRequest) => Promise<FunctionAnswe
 
 export interface ServerPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
-  readonly cards: CallerCards;
+  readonly cards: InboundReplies;
   readonly events: CallEventStore;
   readonly redaction: TranscriptRedaction;
   /** By tool name, `get_doctors`; each is served at `/api/get-doctors`. */

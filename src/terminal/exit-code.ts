@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../domain/errors.ts";
+import type { ErrorCode } from "../errors.ts";
 
 /** The whole table; `ascendia --help` and `ascendia help exit-codes` print it, and a test holds README to it. */
 export const EXIT_CODES = {

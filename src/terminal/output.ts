@@ -1,4 +1,6 @@
-import { AscendiaError } from "../domain/errors.ts";
+import { Chalk, type ChalkInstance } from "chalk";
+import { AscendiaError } from "../errors.ts";
+import { terminalSafe } from "./table.ts";
 
 /** How a command speaks. Data goes to stdout once, everything else to stderr; no command asks "JSON or human?". */
 export interface Output {
@@ -54,4 +56,156 @@ export function describeFailure(error: unknown, verbose: boolean): Failure {
       ? "Please report it with the stack trace above."
       : "Run the same command with --verbose for the stack trace.",
   };
+}
+
+/** What a command would have printed. */
+export interface Collected {
+  readonly data: unknown;
+  readonly text: string;
+}
+
+/** An output that keeps the result for another command to tell; warnings still reach the user. */
+export function collectedOutput(warn: (text: string) => void): {
+  readonly output: Output;
+  taken(): Collected | undefined;
+} {
+  let collected: Collected | undefined;
+  const keep = <T>(data: T, human: (data: T, width: number | undefined) => string): void => {
+    collected = { data, text: human(data, undefined) };
+  };
+  return {
+    output: {
+      result: keep,
+      failedResult: keep,
+      item: keep,
+      note: () => {},
+      warn,
+      step: (_label, work) => work(),
+      progress: (_total, work) => work(() => {}),
+      failure: () => {},
+    },
+    taken: () => collected,
+  };
+}
+
+interface HumanOutputSettings {
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly colour: boolean;
+}
+
+export function humanOutput(streams: Streams, settings: HumanOutputSettings): Output {
+  const chalk = new Chalk({ level: settings.colour ? 1 : 0 });
+  const say = (text: string): void => void streams.stderr.write(`${text}\n`);
+  const print = (text: string): void => void streams.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  return {
+    result: (data, human) => print(human(data, streams.stdout.isTTY === true ? streams.stdout.columns : undefined)),
+    failedResult: (data, human) => print(human(data)),
+    item: (data, human) => print(human(data)),
+    note: (text) => {
+      if (!settings.quiet) say(text);
+    },
+    warn: (text) => say(`${chalk.yellow("warning:")} ${text}`),
+    step: (label, work) => {
+      if (settings.quiet) return work();
+      return streams.stderr.isTTY === true ? spin(label, work, streams.stderr) : announce(label, work, say);
+    },
+    progress: async (total, work) => {
+      if (settings.quiet) return work(() => {});
+      if (streams.stderr.isTTY !== true) return work(say);
+      return (await import("./output.ts")).withProgressBar(total, work, streams.stderr);
+    },
+    failure: (error) => {
+      if (settings.verbose && error instanceof Error) say(chalk.dim(error.stack ?? error.message));
+      say(failureText(error, { chalk, verbose: settings.verbose }));
+    },
+  };
+}
+
+async function spin<T>(label: string, work: () => Promise<T>, stream: NodeJS.WritableStream): Promise<T> {
+  const { oraPromise } = await import("ora");
+  return oraPromise(work(), { text: label, stream });
+}
+
+async function announce<T>(label: string, work: () => Promise<T>, say: (text: string) => void): Promise<T> {
+  const result = await work();
+  say(`${label} … done`);
+  return result;
+}
+
+function failureText(error: unknown, { chalk, verbose }: { chalk: ChalkInstance; verbose: boolean }): string {
+  const failure = describeFailure(error, verbose);
+  const detail =
+    error instanceof AscendiaError && Array.isArray(error.detail)
+      ? error.detail.filter((line) => typeof line === "string").map((line) => `  - ${line}`)
+      : [];
+  return [
+    `${chalk.red("error:")} ${failure.message}`,
+    ...detail,
+    ...(failure.hint === undefined ? [] : [`${chalk.dim("next:")}  ${failure.hint}`]),
+  ].join("\n");
+}
+
+interface JsonOutputSettings {
+  readonly command: string;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/** One JSON document on stdout: `{ok, command, data}` or `{ok: false, command, error}`, with `data` where there is some. */
+export function jsonOutput(streams: Streams, settings: JsonOutputSettings): Output {
+  const { command } = settings;
+  const say = (text: string): void => void streams.stderr.write(`${text}\n`);
+  const print = (document: unknown): void => void streams.stdout.write(`${JSON.stringify(document)}\n`);
+  let told: unknown;
+  return {
+    result: (data) => print({ ok: true, command, data }),
+    failedResult: (data, _human, error) => {
+      told = error;
+      print({ ok: false, command, data, error: describeFailure(error, settings.verbose) });
+    },
+    item: (data) => print(data),
+    note: (text) => {
+      if (settings.verbose) say(text);
+    },
+    warn: say,
+    step: (_label, work) => work(),
+    progress: (_total, work) =>
+      work((line) => {
+        if (settings.verbose) say(line);
+      }),
+    failure: (error) => {
+      if (error === told) return;
+      if (settings.verbose && error instanceof Error) say(error.stack ?? error.message);
+      print({ ok: false, command, error: describeFailure(error, settings.verbose) });
+    },
+  };
+}
+
+const barWidth = 24;
+
+/** A bar that grows as items are done, with the latest one beside it; taken away at the end. */
+export async function withProgressBar<T>(
+  total: number,
+  work: (done: (line: string) => void) => Promise<T>,
+  stream: NodeJS.WritableStream,
+): Promise<T> {
+  const { default: ora } = await import("ora");
+  // Ora would put the terminal in raw mode, in which Ctrl-C comes late.
+  const spinner = ora({ text: progressText(0, total, ""), stream, discardStdin: false }).start();
+  let finished = 0;
+  try {
+    return await work((line) => {
+      finished += 1;
+      spinner.text = progressText(finished, total, line);
+    });
+  } finally {
+    spinner.stop();
+  }
+}
+
+export function progressText(finished: number, total: number, latest: string): string {
+  const filled = total === 0 ? barWidth : Math.round((finished / total) * barWidth);
+  const bar = `${"█".repeat(filled)}${"░".repeat(barWidth - filled)}`;
+  return `${bar} ${finished} of ${total}  ${terminalSafe(latest)}`;
 }

@@ -1,5 +1,58 @@
 import Table from "cli-table3";
-import { type Fit, fittingColumns } from "./table-fit.ts";
+
+/** How a table is to fit its terminal. */
+export interface Fit {
+  /** In columns of text; undefined: it may be as wide as it is. */
+  readonly width: number | undefined;
+  /** Titles of what is never shortened. */
+  readonly keep: readonly string[];
+}
+
+export interface TableColumn {
+  /** Its place in the head. */
+  readonly at: number;
+  readonly natural: number;
+  readonly width: number;
+}
+
+const gap = 2;
+/** Shorter than this a cell says nothing. */
+const least = 8;
+
+/** The widest columns give way first; where all are short and it is still too wide, the last of them are left out. */
+export function fittingColumns(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  { width: available, keep }: Fit = { width: undefined, keep: [] },
+): readonly TableColumn[] {
+  const columns = head.map((title, at) => {
+    const natural = Math.max(...[title, ...rows.map((row) => row[at] ?? "")].map((cell) => widthOf(cell)));
+    return { at, natural, width: natural, mayYield: !keep.includes(title) };
+  });
+  if (available === undefined) return columns;
+  for (let excess = totalOf(columns) - available; excess > 0; excess -= 1) {
+    const [widest] = columns
+      .filter(({ mayYield, width }) => mayYield && width > least)
+      .toSorted((one, other) => other.width - one.width);
+    if (widest === undefined) break;
+    widest.width -= 1;
+  }
+  while (totalOf(columns) > available) {
+    const last = columns.findLastIndex(({ mayYield }) => mayYield);
+    if (last === -1) break;
+    columns.splice(last, 1);
+  }
+  return columns;
+}
+
+function totalOf(columns: readonly TableColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + width, gap * (columns.length - 1));
+}
+
+/** Of the longest line, in characters as people count them. */
+function widthOf(cell: string): number {
+  return Math.max(...cell.split("\n").map((line) => Array.from(line).length));
+}
 
 const PLAIN_BORDERS = {
   top: "",
@@ -41,4 +94,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function terminalSafe(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what this removes.
   return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, "");
+}
+
+/** `1 edge`, `2 edges`. */
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import * as z from "zod";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import { requireClinic } from "../../src/domain/organisation/require-clinic.ts";
+import { requireClinic } from "../../src/domain/fleet/ports.ts";
 import { clinicFile } from "../fakes/clinic-file.ts";
 import { type Installation, openInstallation } from "../fakes/sandbox-installation.ts";
 import { coming } from "../fakes/stored-clinic.ts";

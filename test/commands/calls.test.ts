@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
 import { verifySignature } from "../../src/adapters/retell/signature.ts";
-import { SqlCallEventStore } from "../../src/adapters/sql/call-event-store.ts";
+import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { SANDBOX_API_KEY } from "../../src/config.ts";
 import { storedClinic } from "../fakes/stored-clinic.ts";

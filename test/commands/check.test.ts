@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
 import { SMTPServer } from "smtp-server";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { textLike } from "../fakes/text-like.ts";
 import {

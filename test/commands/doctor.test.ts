@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { run } from "../fakes/world.ts";
 import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
+import { run } from "../fakes/world.ts";
 
 const removed = z.object({
   dry_run: z.boolean(),

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, it } from "vitest";
-import { lasting } from "../../src/adapters/sqlite/lasting.ts";
+import { keepStatements } from "../../src/adapters/sql/keep-statements.ts";
 import { COMMANDS } from "../../src/commands/command-list.ts";
 import { clinicTable } from "../fakes/clinic-table.ts";
 import {
@@ -50,7 +50,7 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const groups = new Set(["Agent:", "Numbers:", "Fleet:"]);
 
 function contentOfDatabase(): Readonly<Record<string, readonly unknown[]>> {
-  const database = lasting(new BetterSqlite3(join(installation().cwd, ".ascendia", "sandbox.db")));
+  const database = keepStatements(new BetterSqlite3(join(installation().cwd, ".ascendia", "sandbox.db")));
   try {
     const tables = database.prepare<[], string>("select name from sqlite_master where type = 'table'").pluck().all();
     return Object.fromEntries(tables.map((name) => [name, database.prepare(`select * from "${name}"`).all()]));

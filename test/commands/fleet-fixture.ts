@@ -4,12 +4,12 @@ import { PassThrough } from "node:stream";
 import Retell from "retell-sdk";
 import { afterEach, beforeEach, expect, onTestFinished } from "vitest";
 import * as z from "zod";
-import { type RunningSandbox, startSandbox } from "../../src/adapters/sandbox/start-sandbox.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
-import { boughtClinicFile, clinicFile } from "../fakes/clinic-file.ts";
-import { createContext } from "../../src/create-context.ts";
-import { humanOutput } from "../../src/terminal/human-output.ts";
+import { createContext } from "../../src/composition/create-context.ts";
+import { type RunningSandbox, startSandbox } from "../../src/sandbox/start-sandbox.ts";
+import { humanOutput } from "../../src/terminal/output.ts";
 import { noPrompt } from "../../src/terminal/prompt.ts";
+import { boughtClinicFile, clinicFile } from "../fakes/clinic-file.ts";
 import { newFolder, run } from "../fakes/world.ts";
 
 const key = "key_of_the_test_sandbox";

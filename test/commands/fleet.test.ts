@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { textLike } from "../fakes/text-like.ts";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
-import { requireClinic } from "../../src/domain/organisation/require-clinic.ts";
-import type { Store } from "../../src/domain/organisation/stores.ts";
+import { type Store, requireClinic } from "../../src/domain/fleet/ports.ts";
+import { textLike } from "../fakes/text-like.ts";
 import {
   ascendia,
   austin,

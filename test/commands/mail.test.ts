@@ -4,10 +4,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import { tellOfCall } from "../../src/domain/mail/tell-clinic.ts";
+import { notifyOfCall } from "../../src/domain/mail/notify-clinic.ts";
 import { welcomeMail } from "../../src/domain/mail/welcome-mail.ts";
-import { partOf, type ReceivedMail } from "../fakes/mail/read-mail.ts";
 import { type MailServer, startMailServer } from "../fakes/mail/mail-server.ts";
+import { type ReceivedMail, partOf } from "../fakes/mail/read-mail.ts";
 import { coming, storedClinic } from "../fakes/stored-clinic.ts";
 import { run } from "../fakes/world.ts";
 
@@ -249,7 +249,7 @@ async function tellAll({ cwd }: Clinic): Promise<void> {
     .values({ ...call, ...told })
     .execute();
   const ports = { clock: { now: () => 2 }, newId: () => "mail-2" };
-  expect(await tellOfCall("call_1", { clinic: stored, stores: scope }, ports)).toBe(1);
+  expect(await notifyOfCall("call_1", { clinic: stored, stores: scope }, ports)).toBe(1);
   await database.close();
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clinicFromFlags } from "../../src/commands/clinic/onboard-flags.ts";
-import { askForClinic } from "../../src/commands/clinic/onboard-questions.ts";
+import { askForClinic, clinicFromFlags } from "../../src/commands/clinic/onboard-questions.ts";
 import { readClinicRequest } from "../../src/domain/clinic/read-clinic-request.ts";
 import type { Prompt } from "../../src/terminal/prompt.ts";
 

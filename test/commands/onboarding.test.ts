@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { type RunningSandbox, startSandbox } from "../../src/adapters/sandbox/start-sandbox.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
+import { type RunningSandbox, startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { boughtClinicFile, clinicFile } from "../fakes/clinic-file.ts";
 import { newFolder, run } from "../fakes/world.ts";
 

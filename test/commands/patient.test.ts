@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
-import { privacyTables } from "../../src/adapters/sql/privacy-map.ts";
-import { COMMANDS } from "../../src/commands/command-list.ts";
+import { privacyTables } from "../../src/adapters/sql/privacy-stores.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { COMMANDS } from "../../src/commands/command-list.ts";
 import { coming, storedClinic } from "../fakes/stored-clinic.ts";
 import { run } from "../fakes/world.ts";
 

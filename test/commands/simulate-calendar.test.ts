@@ -4,7 +4,7 @@ import * as z from "zod";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import type { AppointmentStatus } from "../../src/domain/booking/appointment.ts";
-import { callerNumber } from "../../src/domain/simulation/scenario/caller-number.ts";
+import { callerNumber } from "../../src/simulator/scenario/fill-placeholders.ts";
 import { newFolder, run } from "../fakes/world.ts";
 import { austin, installClinics } from "./simulate-fixture.ts";
 

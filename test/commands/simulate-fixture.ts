@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import type { Clinic, Doctor } from "../../src/domain/clinic/clinic.ts";
-import { closedAllWeek, type Interval } from "../../src/domain/clinic/opening-hours.ts";
-import type { Store } from "../../src/domain/organisation/stores.ts";
+import { type Interval, closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
+import type { Store } from "../../src/domain/fleet/ports.ts";
 
 export interface TestClinic {
   readonly clinic: Clinic;

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createProgram } from "../../src/commands/program.ts";
-import { createContext } from "../../src/create-context.ts";
-import { humanOutput } from "../../src/terminal/human-output.ts";
+import { createContext } from "../../src/composition/create-context.ts";
+import { humanOutput } from "../../src/terminal/output.ts";
 import type { Prompt } from "../../src/terminal/prompt.ts";
 import { textLike } from "../fakes/text-like.ts";
-import { newFolder, Recorder, run } from "../fakes/world.ts";
+import { Recorder, newFolder, run } from "../fakes/world.ts";
 import { austin, cotonou, installClinics } from "./simulate-fixture.ts";
 
 let cwd: string;

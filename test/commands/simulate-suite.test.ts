@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import * as z from "zod";
 import { newFolder, run } from "../fakes/world.ts";
-import { austin, cotonou, installClinics, type TestClinic } from "./simulate-fixture.ts";
+import { type TestClinic, austin, cotonou, installClinics } from "./simulate-fixture.ts";
 
 const documentSchema = z.object({
   data: z.looseObject({

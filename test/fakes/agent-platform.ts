@@ -5,7 +5,7 @@ import type {
   RemoteAgent,
   RemoteVersion,
 } from "../../src/domain/agent/ports.ts";
-import type { FlowDefinition } from "../../src/domain/flow/schema/flow.ts";
+import type { FlowDefinition } from "../../src/flow/schema/flow.ts";
 
 interface StoredAgent {
   readonly definition: AgentDefinition;

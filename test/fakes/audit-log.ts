@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditLog } from "../../src/domain/audit/ports.ts";
+import type { AuditEntry, AuditLog } from "../../src/domain/audit/audit-log.ts";
 
 /** Keeps one entry an act, as the log does. */
 export class FakeAuditLog implements AuditLog {

@@ -1,21 +1,20 @@
-import type { Appointment } from "../../src/domain/booking/appointment.ts";
-import { isActive } from "../../src/domain/booking/appointment.ts";
+import { type Appointment, isActive } from "../../src/domain/booking/appointment.ts";
 import type { BookingRules } from "../../src/domain/booking/booking-rules.ts";
-import type { BookingDatabase, BookingStores } from "../../src/domain/booking/ports.ts";
 import type {
   AppointmentType,
+  BookingDatabase,
+  BookingStores,
   CalendarException,
   Hold,
   Patient,
   Room,
   WaitlistEntry,
-} from "../../src/domain/booking/records.ts";
-import type { NewMail } from "../../src/domain/clinic/outbox.ts";
+} from "../../src/domain/booking/ports.ts";
 import type { Doctor } from "../../src/domain/clinic/clinic.ts";
-import type { WeeklyHours } from "../../src/domain/clinic/opening-hours.ts";
-import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
-import { AscendiaError } from "../../src/domain/errors.ts";
+import { type WeeklyHours, closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
+import type { NewMail } from "../../src/domain/clinic/ports.ts";
 import type { Span } from "../../src/domain/time/spans.ts";
+import { AscendiaError } from "../../src/errors.ts";
 
 /** Everything that one clinic has in the fake: plain data that a test may set up and look at. */
 export interface BookingMemory {

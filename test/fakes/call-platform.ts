@@ -1,4 +1,3 @@
-import { AscendiaError } from "../../src/domain/errors.ts";
 import type {
   CallPlatform,
   CallReply,
@@ -6,7 +5,8 @@ import type {
   FetchedCall,
   PhoneCallOrder,
   RemoteCall,
-} from "../../src/domain/outreach/dial/call-platform.ts";
+} from "../../src/domain/outreach/attempt/ports.ts";
+import { AscendiaError } from "../../src/errors.ts";
 
 export type Fate = "placed" | "answer_lost" | "never_arrives" | Exclude<CallReply, { readonly kind: "placed" }>;
 

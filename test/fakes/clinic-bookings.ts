@@ -1,12 +1,11 @@
 import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
-import { publicHolidays } from "../../src/domain/booking/holidays.ts";
+import { publicHolidays } from "../../src/domain/booking/clinic-calendar.ts";
 import type { BookingPorts } from "../../src/domain/booking/ports.ts";
 import type { SlotChoice } from "../../src/domain/booking/slot.ts";
 import type { Doctor } from "../../src/domain/clinic/clinic.ts";
-import { parseOpeningHours } from "../../src/domain/clinic/opening-hours-text.ts";
+import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import { instantOf } from "../../src/domain/time/zoned-time.ts";
-import type { BookingMemory, FakeBookings } from "./booking-stores.ts";
-import { fakeBookings } from "./booking-stores.ts";
+import { type BookingMemory, type FakeBookings, fakeBookings } from "./booking-stores.ts";
 
 /** A clinic whose clock stands where the test puts it. Ids count up: "id-1", "id-2". */
 export interface FakeClinic extends BookingPorts {

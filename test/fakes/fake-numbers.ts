@@ -1,5 +1,5 @@
-import { AscendiaError } from "../../src/domain/errors.ts";
-import type { NumberBinding, NumberPlatform, PlatformNumber } from "../../src/domain/number/ports.ts";
+import type { NumberBinding, NumberPlatform, PlatformNumber } from "../../src/domain/number/number.ts";
+import { AscendiaError } from "../../src/errors.ts";
 
 /** A Retell account's numbers, with a record of what was written. */
 export class FakeNumbers implements NumberPlatform {

@@ -1,4 +1,4 @@
-import type { Facts, Journal, JournalEntry } from "../../src/domain/journal/ports.ts";
+import type { Facts, Journal, JournalEntry } from "../../src/domain/journal/journal.ts";
 
 export class FakeJournal implements Journal {
   readonly #subjects = new Map<string, Map<string, JournalEntry>>();

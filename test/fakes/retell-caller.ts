@@ -31,7 +31,7 @@ interface Asked {
   readonly done: (said: Said) => void;
 }
 
-export interface Dialling {
+export interface Calling {
   /** `ws://host:port/llm-websocket/slug`, to which the call id is appended. */
   readonly address: string;
   readonly callId: string;
@@ -69,7 +69,7 @@ export class RetellCaller {
   }
 
   /** @throws with the HTTP status where the server refuses */
-  static dial({ address, callId, details = {}, after }: Dialling): Promise<RetellCaller> {
+  static dial({ address, callId, details = {}, after }: Calling): Promise<RetellCaller> {
     const socket = new WebSocket(`${address}/${callId}`);
     const sent =
       details === null ? null : { call_id: callId, call_type: "phone_call", direction: "inbound", ...details };

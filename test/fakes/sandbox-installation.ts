@@ -3,8 +3,8 @@ import { join } from "node:path";
 import Retell from "retell-sdk";
 import { expect } from "vitest";
 import * as z from "zod";
-import { startSandbox } from "../../src/adapters/sandbox/start-sandbox.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { clinicFile } from "./clinic-file.ts";
 import { newFolder, run } from "./world.ts";
 

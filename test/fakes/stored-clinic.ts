@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { z } from "zod";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import { parseOpeningHours } from "../../src/domain/clinic/opening-hours-text.ts";
-import type { ClinicStores } from "../../src/domain/organisation/stores.ts";
+import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
+import type { ClinicStores } from "../../src/domain/fleet/ports.ts";
 import { addDays, weekdayNumber } from "../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../src/domain/time/zoned-time.ts";
-import { newFolder, type Run, run } from "./world.ts";
+import { type Run, newFolder, run } from "./world.ts";
 
 const zone = "Africa/Porto-Novo";
 

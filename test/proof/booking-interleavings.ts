@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import BetterSqlite3 from "better-sqlite3";
-import { lasting } from "../../src/adapters/sqlite/lasting.ts";
+import { keepStatements } from "../../src/adapters/sql/keep-statements.ts";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import type { Store } from "../../src/domain/organisation/stores.ts";
+import type { Store } from "../../src/domain/fleet/ports.ts";
 import { instantOf } from "../../src/domain/time/zoned-time.ts";
 import { problemsOf } from "./interleavings/check.ts";
 import { openArena } from "./interleavings/clinic.ts";
@@ -16,9 +16,9 @@ import {
   type Arena,
   type CallerPlan,
   type Ledger,
+  type Task,
   playedSchema,
   repeatedSchema,
-  type Task,
 } from "./interleavings/messages.ts";
 import { randomFrom } from "./interleavings/random.ts";
 import { runWorker } from "./interleavings/worker.ts";
@@ -138,7 +138,7 @@ async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
   const path = join(folder, "bookings.db");
   const startedAt = Date.now();
   const database = await openDatabase(path, "sandbox");
-  const rows = lasting(new BetterSqlite3(path, { readonly: true }));
+  const rows = keepStatements(new BetterSqlite3(path, { readonly: true }));
   const self = fileURLToPath(import.meta.url);
   const workers = Array.from({ length: PROCESSES }, () => fork(self, [ROLE, path, String(startedAt)]));
   try {

@@ -7,8 +7,8 @@ import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { table } from "../../src/terminal/table.ts";
 import { clinics, stormCalls } from "./event-storm/calls.ts";
 import { Reckoning } from "./event-storm/reckoning.ts";
-import { deliver, percentile, type Sent } from "./event-storm/senders.ts";
-import { freePort, KilledServer, startBareServer } from "./event-storm/server.ts";
+import { type Sent, deliver, percentile } from "./event-storm/senders.ts";
+import { KilledServer, freePort, startBareServer } from "./event-storm/server.ts";
 import { type Random, randomFrom } from "./interleavings/random.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { table } from "../../src/terminal/table.ts";
-import { type Fault, faults, pinBack, type Place } from "./fleet-drift/faults.ts";
-import { addClinics, install, type Installation } from "./fleet-drift/installation.ts";
+import { type Fault, type Place, faults, pinBack } from "./fleet-drift/faults.ts";
+import { type Installation, addClinics, install } from "./fleet-drift/installation.ts";
 
 interface ProofOptions {
   readonly quick: boolean;

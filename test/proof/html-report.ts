@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
-import { chromium, type Browser } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 import { main } from "../../src/main.ts";
 import { table } from "../../src/terminal/table.ts";
 import { austin, cotonou, empty, installClinics } from "../commands/simulate-fixture.ts";
+import { type PageCheck, type Screen, checkPage } from "./html-report/check-page.ts";
 import { numberedClinics } from "./html-report/fleet.ts";
-import { checkPage, type PageCheck, type Screen } from "./html-report/check-page.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import Retell from "retell-sdk";
+import type { CallAttempt } from "../../src/domain/outreach/attempt/attempt.ts";
 import { table } from "../../src/terminal/table.ts";
-import type { Dial } from "../../src/domain/outreach/dial/dial.ts";
 import { type LostDial, lostDials } from "./lost-dial/faults.ts";
 import { patient, planCall, prepared, storedDial } from "./lost-dial/planned-call.ts";
 import { type Child, type Endpoint, start } from "./provisioning/child.ts";
@@ -15,7 +15,7 @@ interface ProofOptions {
 
 interface Outcome {
   readonly fault: LostDial;
-  readonly dial: Dial | undefined;
+  readonly dial: CallAttempt | undefined;
   /** Of the calls to the patient that the sandbox has. */
   readonly callIds: readonly string[];
   readonly requests: number;
@@ -97,7 +97,7 @@ async function atMost(child: Child) {
   return ended;
 }
 
-async function settled(dialId: string, installation: Installation): Promise<Dial | undefined> {
+async function settled(dialId: string, installation: Installation): Promise<CallAttempt | undefined> {
   const until = performance.now() + patienceMs;
   for (;;) {
     const dial = await storedDial(dialId, installation);

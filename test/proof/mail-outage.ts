@@ -1,6 +1,6 @@
 import { table } from "../../src/terminal/table.ts";
 import { startMailServer } from "../fakes/mail/mail-server.ts";
-import { installation, type Installation } from "./mail-outage/installation.ts";
+import { type Installation, installation } from "./mail-outage/installation.ts";
 
 interface ProofOptions {
   readonly quick: boolean;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { austin, cotonou, installClinics } from "../commands/simulate-fixture.ts";
-import { alteringServer, type AlteringServer } from "./planted-faults/altering-server.ts";
+import { type AlteringServer, alteringServer } from "./planted-faults/altering-server.ts";
 import { ascendia } from "./simulation/command.ts";
 import { serve } from "./slot-race/serving.ts";
 

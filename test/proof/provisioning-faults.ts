@@ -1,17 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { table } from "../../src/terminal/table.ts";
-import { install, remove } from "./provisioning/installation.ts";
-import { runHere } from "./provisioning/run-here.ts";
 import { type Cell, type CellResult, type Reference, undisturbed } from "./provisioning-faults/cell.ts";
-import { help, helperRole, tryCells } from "./provisioning-faults/helpers.ts";
 import { applies, faults, isRead } from "./provisioning-faults/faults.ts";
+import { help, helperRole, tryCells } from "./provisioning-faults/helpers.ts";
 import {
   type Beginning,
-  beginnings,
   type Scenario,
+  beginnings,
   scenarioFiles,
   scenarios,
 } from "./provisioning-faults/scenarios.ts";
+import { install, remove } from "./provisioning/installation.ts";
+import { runHere } from "./provisioning/run-here.ts";
 
 interface ProofOptions {
   readonly quick: boolean;

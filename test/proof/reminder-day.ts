@@ -1,7 +1,7 @@
 import { table } from "../../src/terminal/table.ts";
 import { randomFrom } from "./interleavings/random.ts";
 import { courses } from "./reminder-day/courses.ts";
-import { type Judged, judgePerson, type MadeCall, madeCalls } from "./reminder-day/judge-day.ts";
+import { type Judged, type MadeCall, judgePerson, madeCalls } from "./reminder-day/judge-day.ts";
 import { type Person, people } from "./reminder-day/people.ts";
 import { playDays } from "./reminder-day/play-days.ts";
 import { settlePeople } from "./reminder-day/settle-people.ts";

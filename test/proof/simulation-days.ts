@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installClinics } from "../commands/simulate-fixture.ts";
-import { daysOfTrouble } from "./simulation-days/days.ts";
 import { threeZones } from "./simulation-days/clinics.ts";
+import { daysOfTrouble } from "./simulation-days/days.ts";
 import { simulation } from "./simulation-days/simulation.ts";
 
 /** The default suite is green for clinics of three zones whatever day and hour it is played at. */

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { lasting } from "../../src/adapters/sqlite/lasting.ts";
+import { keepStatements } from "../../src/adapters/sql/keep-statements.ts";
 import { addDays } from "../../src/domain/time/wall-date.ts";
 import { dateAt, instantOf } from "../../src/domain/time/zoned-time.ts";
 import { table } from "../../src/terminal/table.ts";
 import { clinicId, doctorId, storeClinic, timezone } from "./slot-race/clinic.ts";
-import { callFunction, type Heard, serve, type Serving } from "./slot-race/serving.ts";
+import { type Heard, type Serving, callFunction, serve } from "./slot-race/serving.ts";
 
 const CALLERS = 200;
 
@@ -37,7 +37,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
   const path = join(folder, "race.db");
   await storeClinic(path);
   const servers = [await serve({ folder, databasePath: path }), await serve({ folder, databasePath: path })];
-  const rows = lasting(new BetterSqlite3(path, { readonly: true }));
+  const rows = keepStatements(new BetterSqlite3(path, { readonly: true }));
   try {
     const outcomes: Outcome[] = [];
     for (const race of races(quick ? 1 : 5, seed)) outcomes.push(await runRace(race, servers, rows));

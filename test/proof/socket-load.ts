@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { z } from "zod";
-import { lasting } from "../../src/adapters/sqlite/lasting.ts";
+import { keepStatements } from "../../src/adapters/sql/keep-statements.ts";
 import { addDays } from "../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../src/domain/time/zoned-time.ts";
-import { RetellCaller } from "../fakes/retell-caller.ts";
 import { table } from "../../src/terminal/table.ts";
-import { bookByTalk, type BookingTalk, type TalkHeard } from "./socket-load/booking-talk.ts";
-import { loadClinics, storeLoadClinics, ZONE } from "./socket-load/clinics.ts";
-import { serveEcho, serveSockets, type SocketServerProcess } from "./socket-load/servers.ts";
+import { RetellCaller } from "../fakes/retell-caller.ts";
+import { type BookingTalk, type TalkHeard, bookByTalk } from "./socket-load/booking-talk.ts";
+import { ZONE, loadClinics, storeLoadClinics } from "./socket-load/clinics.ts";
+import { type SocketServerProcess, serveEcho, serveSockets } from "./socket-load/servers.ts";
 
 /** A caller who hears nothing for that long wonders. */
 const FIRST_WORDS_P99_MS = 1500;
@@ -157,7 +157,7 @@ const bookedSchema = z.array(z.object({ clinic_id: z.string(), doctor_id: z.stri
 
 /** Every call has booked once, with its own clinic's doctor. */
 function stored(path: string, heard: readonly TalkHeard[]): readonly Check[] {
-  const database = lasting(new BetterSqlite3(path, { readonly: true }));
+  const database = keepStatements(new BetterSqlite3(path, { readonly: true }));
   const rows = bookedSchema.parse(database.prepare("select clinic_id, doctor_id, call_id from appointments").all());
   database.close();
   const expected = new Map(heard.map(({ talk }) => [talk.callId, talk]));

@@ -3,19 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
-import { dialSocket } from "../../src/adapters/simulation/retell-socket.ts";
+import { keepStatements } from "../../src/adapters/sql/keep-statements.ts";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import { lasting } from "../../src/adapters/sqlite/lasting.ts";
 import { inheritingDialogue } from "../../src/domain/clinic/dialogue-settings.ts";
-import type { SocketAnswer } from "../../src/domain/simulation/socket-line.ts";
 import { addDays } from "../../src/domain/time/wall-date.ts";
 import { dateAt, instantOf } from "../../src/domain/time/zoned-time.ts";
+import { dialSocket } from "../../src/simulator/host/retell-socket.ts";
+import type { SocketAnswer } from "../../src/simulator/socket-line.ts";
 import { table } from "../../src/terminal/table.ts";
 import { startChatServer } from "../fakes/chat-server.ts";
 import { clinicId, doctorId, storeClinic, timezone } from "./slot-race/clinic.ts";
 import { serve } from "./slot-race/serving.ts";
-import { faultCases, type FaultCase } from "./socket-model-faults/cases.ts";
+import { type FaultCase, faultCases } from "./socket-model-faults/cases.ts";
 
 /** A caller hears something by then, whatever the model does. */
 const FIRST_WORD_MS = 1500;
@@ -47,7 +47,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
   const model = await startChatServer(answersOf(cases));
   const env = { OPENAI_BASE_URL: model.url, ASCENDIA_MODEL: "stand-in", LOG_LEVEL: "silent" };
   const server = await serve({ folder, databasePath, env });
-  const rows = lasting(new BetterSqlite3(databasePath, { readonly: true }));
+  const rows = keepStatements(new BetterSqlite3(databasePath, { readonly: true }));
   try {
     await warmUp(server.url);
     const outcomes = await Promise.all(cases.map((one) => attempt(one, server.url, rows)));

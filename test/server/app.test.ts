@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { signBody } from "../../src/adapters/retell/signature.ts";
-import { AscendiaError } from "../../src/domain/errors.ts";
-import { cotonou, inboundCall, KEY, NOON, NUMBERS, posted, signed, startApp } from "./server-fixture.ts";
+import { AscendiaError } from "../../src/errors.ts";
+import { KEY, NOON, NUMBERS, cotonou, inboundCall, posted, signed, startApp } from "./server-fixture.ts";
 
 const INBOUND = "/webhooks/retell/inbound";
 const body = JSON.stringify(inboundCall(NUMBERS[cotonou.id]));

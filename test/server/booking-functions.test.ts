@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
+import { publicHolidays } from "../../src/domain/booking/clinic-calendar.ts";
 import { slotIdOf } from "../../src/domain/booking/slot.ts";
-import { publicHolidays } from "../../src/domain/booking/holidays.ts";
-import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import type { Clinic } from "../../src/domain/clinic/clinic.ts";
+import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
-import { austin, awa, cotonou, dupont, NUMBERS, SetClock, signed, startApp } from "./server-fixture.ts";
+import { NUMBERS, SetClock, austin, awa, cotonou, dupont, signed, startApp } from "./server-fixture.ts";
 
 /** The Monday after open from 8:00 to 12:30. */
 const MONDAY = "2026-11-23";

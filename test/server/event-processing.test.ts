@@ -1,11 +1,9 @@
 import { expect, test } from "vitest";
-import { SqlCallEventStore } from "../../src/adapters/sql/call-event-store.ts";
-import { SqlCallLedger } from "../../src/adapters/sql/call-ledger.ts";
-import { SqlJobQueue } from "../../src/adapters/sql/job-queue.ts";
-import { callEventHandler } from "../../src/domain/call/process-call-event.ts";
+import { SqlCallEventStore, SqlCallLedger } from "../../src/adapters/sql/call-stores.ts";
+import { SqlJobQueue } from "../../src/adapters/sql/job-stores.ts";
+import { callEventHandler, replayEvent } from "../../src/domain/call/call-event.ts";
 import type { TranscriptRedaction } from "../../src/domain/call/ports.ts";
-import { replayEvent } from "../../src/domain/call/replay-event.ts";
-import { austin, cotonou, imported, NOON, NUMBERS, signed, startApp } from "./server-fixture.ts";
+import { NOON, NUMBERS, austin, cotonou, imported, signed, startApp } from "./server-fixture.ts";
 
 const PATH = "/api/retell/webhook";
 const call = { call_id: "call_7", direction: "inbound", to_number: NUMBERS[cotonou.id], from_number: "+14155550199" };

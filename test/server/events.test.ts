@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { austin, cotonou, NUMBERS, signed, startApp } from "./server-fixture.ts";
+import { NUMBERS, austin, cotonou, signed, startApp } from "./server-fixture.ts";
 
 const PATH = "/api/retell/webhook";
 const call = { call_id: "call_7", direction: "inbound", to_number: NUMBERS[cotonou.id], from_number: "+14155550199" };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { FunctionRequest } from "../../src/server/ports.ts";
-import { austin, cotonou, NUMBERS, signed, startApp } from "./server-fixture.ts";
+import { NUMBERS, austin, cotonou, signed, startApp } from "./server-fixture.ts";
 
 const PATH = "/api/remember-me";
 const ofCotonou = {

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { CALLER_VARIABLES } from "../../src/domain/agent/caller-variables.ts";
-import { phraseKeys } from "../../src/domain/agent/phrases.ts";
+import { phraseKeys } from "../../src/domain/agent/variable-contract.ts";
 import { callerVariables } from "../../src/domain/call/caller-variables.ts";
+import type { Suspension } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
-import type { Suspension } from "../../src/domain/clinic/suspension.ts";
 import {
+  NOON,
+  NUMBERS,
   addClinic,
   austin,
   awa,
@@ -16,8 +18,6 @@ import {
   dupont,
   imported,
   inboundCall,
-  NOON,
-  NUMBERS,
   openTestDatabase,
   signed,
   signedBySdk,

@@ -2,9 +2,9 @@ import { createServer } from "node:http";
 import { connect } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { signBody } from "../../src/adapters/retell/signature.ts";
-import { listen, type RunningServer } from "../../src/server/listen.ts";
+import { type RunningServer, listen } from "../../src/server/listen.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
-import { cotonou, inboundCall, KEY, NOON, NUMBERS, RememberedLog, startApp, toldBy } from "./server-fixture.ts";
+import { KEY, NOON, NUMBERS, RememberedLog, cotonou, inboundCall, startApp, toldBy } from "./server-fixture.ts";
 
 const INBOUND = "/webhooks/retell/inbound";
 const HERE = { host: "127.0.0.1", port: 0 };

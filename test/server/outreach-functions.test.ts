@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { publicHolidays } from "../../src/domain/booking/holidays.ts";
+import { publicHolidays } from "../../src/domain/booking/clinic-calendar.ts";
 import type { Contact } from "../../src/domain/outreach/contact.ts";
 import { newContact } from "../../src/domain/outreach/new-contact.ts";
 import { defaultPolicy } from "../../src/domain/outreach/policy.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
-import { awa, cotonou, NOON, NUMBERS, SetClock, signed, startApp } from "./server-fixture.ts";
+import { NOON, NUMBERS, SetClock, awa, cotonou, signed, startApp } from "./server-fixture.ts";
 
 const CALLER = "+2290197000055";
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { transcriptRedaction } from "../../src/domain/privacy/transcript-redaction.ts";
+import { transcriptRedaction } from "../../src/domain/privacy/redact-transcript.ts";
 import { createApp } from "../../src/server/app.ts";
-import { austin, cotonou, NUMBERS, signed, startApp } from "./server-fixture.ts";
+import { NUMBERS, austin, cotonou, signed, startApp } from "./server-fixture.ts";
 
 const PATH = "/api/retell/webhook";
 const said = "Je suis née le 17 mai 1984, mon numéro est le 01 97 00 00 77, awa@example.com.";

@@ -1,16 +1,16 @@
 import { symmetric } from "retell-sdk/lib/webhook_auth";
 import { z } from "zod";
 import { signBody, verifySignature } from "../../src/adapters/retell/signature.ts";
-import { SqlCallEventStore } from "../../src/adapters/sql/call-event-store.ts";
-import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-revisions.ts";
+import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
+import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-stores.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { migrate } from "../../src/adapters/sql/migrate.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import { CallerCards } from "../../src/domain/call/caller-cards.ts";
+import { InboundReplies } from "../../src/domain/call/inbound-reply.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
-import type { Store } from "../../src/domain/organisation/stores.ts";
+import type { Store } from "../../src/domain/fleet/ports.ts";
 import { createApp } from "../../src/server/app.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
 
@@ -118,7 +118,7 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
   const speech = { phrases: PHRASES, voices: {} };
   const ports: ServerPorts = {
     clinics: store.clinics,
-    cards: new CallerCards({ store, revisions: sqlClinicRevisions(database), speech, clock }),
+    cards: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
     functions: {},

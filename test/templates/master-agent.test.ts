@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { CALLER_VARIABLES } from "../../src/domain/agent/caller-variables.ts";
-import { clinicFacts } from "../../src/domain/agent/clinic-facts.ts";
-import { templateFindings } from "../../src/domain/agent/check-template.ts";
-import { phraseKeys } from "../../src/domain/agent/phrases.ts";
-import { checkFlow } from "../../src/domain/flow/check-flow.ts";
-import { textsIn } from "../../src/domain/flow/check/texts.ts";
-import { conditionalEdges, nodeEdges } from "../../src/domain/flow/node-edges.ts";
-import { placeholderNames } from "../../src/domain/flow/placeholders.ts";
-import { languages } from "../../src/domain/language/language.ts";
 import { readPhrases, readTemplate } from "../../src/adapters/templates/template-files.ts";
-import { textLike } from "../fakes/text-like.ts";
+import { clinicFacts } from "../../src/domain/agent/agent.ts";
+import { CALLER_VARIABLES } from "../../src/domain/agent/caller-variables.ts";
+import { templateFindings } from "../../src/domain/agent/check-template.ts";
+import { phraseKeys } from "../../src/domain/agent/variable-contract.ts";
+import { languages } from "../../src/domain/language/language.ts";
+import { checkFlow } from "../../src/flow/check/check-flow.ts";
+import { textsIn } from "../../src/flow/check/variable-rules.ts";
+import { conditionalEdges, nodeEdges } from "../../src/flow/flow.ts";
+import { placeholderNames } from "../../src/flow/placeholders.ts";
 import { publicUrl, shippedAgent, shippedJson } from "../domain/agent/shipped.ts";
+import { textLike } from "../fakes/text-like.ts";
 
 const { flow, settings } = shippedAgent();
 const used = new Set(textsIn(shippedJson("master-agent.json")).flatMap(({ text }) => placeholderNames(text)));

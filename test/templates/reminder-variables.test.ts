@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { readPhrases } from "../../src/adapters/templates/template-files.ts";
 import { contractFindings, variableContract } from "../../src/domain/agent/variable-contract.ts";
-import type { CallerFacts } from "../../src/domain/call/caller-facts.ts";
-import { parseOpeningHours } from "../../src/domain/clinic/opening-hours-text.ts";
-import { placeholderNames } from "../../src/domain/flow/placeholders.ts";
+import type { CallerFacts } from "../../src/domain/call/caller-variables.ts";
+import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import { languages } from "../../src/domain/language/language.ts";
 import { outboundVariables } from "../../src/domain/outreach/outbound-variables.ts";
+import { placeholderNames } from "../../src/flow/placeholders.ts";
 import { shippedAgent } from "../domain/agent/shipped.ts";
 
 const { flow, settings } = shippedAgent();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { conditionHolds } from "../../src/domain/flow/equation.ts";
-import { nodeEdges } from "../../src/domain/flow/node-edges.ts";
+import { conditionHolds } from "../../src/flow/equation.ts";
+import { nodeEdges } from "../../src/flow/flow.ts";
 import { shippedAgent } from "../domain/agent/shipped.ts";
 
 const { flow } = shippedAgent();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { progressText } from "../../src/terminal/progress-bar.ts";
+import { progressText } from "../../src/terminal/output.ts";
 
 it("shows how much is done and the latest item, which cannot move the cursor", () => {
   expect(progressText(0, 8, "")).toBe(`${"░".repeat(24)} 0 of 8  `);

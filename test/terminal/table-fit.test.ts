@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clinicTable } from "../../src/commands/clinic/view.ts";
-import { humanOutput } from "../../src/terminal/human-output.ts";
+import { humanOutput } from "../../src/terminal/output.ts";
 import { table } from "../../src/terminal/table.ts";
 
 const url = "https://voice.example.com/webhooks/retell/inbound/01a1fc39-deab-71ea-85de-da8298e21542";

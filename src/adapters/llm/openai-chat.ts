@@ -1,5 +1,4 @@
 import type { OpenAI } from "openai";
-import { AscendiaError } from "../../domain/errors.ts";
 import type {
   ChatMessage,
   ChatModel,
@@ -7,9 +6,10 @@ import type {
   ChatRequest,
   ChatTool,
   ChatToolCall,
-} from "../../domain/dialogue/prompt/ports.ts";
-import { type ModelEndpoint, openaiClient } from "./openai-client.ts";
-import { openaiFailure } from "./openai-failure.ts";
+} from "../../domain/dialogue/prompt-tools.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type ModelEndpoint, openaiClient, openaiFailure } from "./openai-client.ts";
+import type { ModelSettings } from "./openai-model.ts";
 
 /** Between two pieces nobody waits longer than the dialogue, which aborts; this only bounds what it forgot. */
 const TIMEOUT_MS = 30_000;
@@ -106,3 +106,36 @@ function messageOf(message: ChatMessage): OpenAI.Chat.ChatCompletionMessageParam
 function toolOf({ name, description, parameters }: ChatTool): OpenAI.Chat.ChatCompletionTool {
   return { type: "function", function: { name, description, parameters: { ...parameters } } };
 }
+
+const OPENAI_URL = "https://api.openai.com/v1";
+
+/**
+ * Chat models by name, null being ASCENDIA_MODEL. One that is not configured fails when it is asked, not before: the
+ * call that wants it is held all the same, and its caller is put through to somebody.
+ */
+export function configuredChat(settings: Omit<ModelSettings, "stateFolder">): (name: string | null) => ChatModel {
+  const { openaiBaseUrl, openaiApiKey, model } = settings;
+  const made = new Map<string, ChatModel>();
+  return (name) => {
+    const meant = name ?? model;
+    if (meant === null || (openaiApiKey === null && openaiBaseUrl === null)) return missing;
+    const chat =
+      made.get(meant) ??
+      openaiChat({ baseUrl: openaiBaseUrl ?? OPENAI_URL, apiKey: openaiApiKey ?? "none", model: meant });
+    made.set(meant, chat);
+    return chat;
+  };
+}
+
+const missing: ChatModel = {
+  stream: () => ({
+    [Symbol.asyncIterator]: () => ({
+      next: () =>
+        Promise.reject(
+          new AscendiaError("not_configured", "Calls in mode prompt need a model, and none is configured.", {
+            hint: "Set ASCENDIA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL.",
+          }),
+        ),
+    }),
+  }),
+};

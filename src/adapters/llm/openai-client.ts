@@ -1,4 +1,5 @@
-import { OpenAI } from "openai";
+import { APIConnectionTimeoutError, APIError, OpenAI } from "openai";
+import { AscendiaError } from "../../errors.ts";
 
 export interface ModelEndpoint {
   readonly baseUrl: string;
@@ -21,4 +22,35 @@ export function openaiClient({ baseUrl, apiKey, timeoutMs, maxRetries }: Require
     maxRetries,
     logLevel: "off",
   });
+}
+
+/** What it means for the operator; `offers` says what a request that was refused needs of the endpoint. */
+export function openaiFailure(error: unknown, { baseUrl, model }: ModelEndpoint, offers: string): unknown {
+  if (!(error instanceof APIError)) return error;
+  const { host } = new URL(baseUrl);
+  const status: unknown = error.status;
+  if (error instanceof APIConnectionTimeoutError) {
+    return failure("transient", `The model at ${host} did not answer in time.`, "Try again, or use a faster model.");
+  }
+  if (typeof status !== "number") {
+    return failure("transient", `The model at ${host} cannot be reached.`, "Check OPENAI_BASE_URL.");
+  }
+  if (status === 401 || status === 403) {
+    return failure("unauthorized", `${host} refused the key (${status}).`, "Check OPENAI_API_KEY.");
+  }
+  if (status === 404) {
+    return failure(
+      "not_configured",
+      `${host} knows no model "${model}" here (404).`,
+      "Check ASCENDIA_MODEL and OPENAI_BASE_URL.",
+    );
+  }
+  if (status === 429 || status >= 500) {
+    return failure("transient", `The model at ${host} is overloaded or out of order (${status}).`, "Try again later.");
+  }
+  return failure("failed", `${host} refused the request (${status}): ${error.message.slice(0, 300)}`, offers);
+
+  function failure(code: AscendiaError["code"], message: string, next: string): AscendiaError {
+    return new AscendiaError(code, message, { hint: next, cause: error });
+  }
 }

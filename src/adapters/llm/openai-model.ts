@@ -1,7 +1,17 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { OpenAI } from "openai";
-import type { Completion, LanguageModel, ModelQuestion } from "../../domain/brain/model-ports.ts";
-import { type ModelEndpoint, openaiClient } from "./openai-client.ts";
-import { openaiFailure } from "./openai-failure.ts";
+import type {
+  AnswerStore,
+  Completion,
+  LanguageModel,
+  ModelPorts,
+  ModelQuestion,
+} from "../../domain/brain/model-ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import { writePrivateFile } from "../system/files.ts";
+import { sha256 } from "../system/sha256.ts";
+import { type ModelEndpoint, openaiClient, openaiFailure } from "./openai-client.ts";
 
 const TIMEOUT_MS = 60_000;
 const MAX_RETRIES = 4;
@@ -53,4 +63,69 @@ async function complete(client: OpenAI, { model, question, signal }: Asked): Pro
   if (choice?.finish_reason === "length") return { kind: "none", reason: "it was cut short" };
   const text = choice?.message?.content;
   return typeof text === "string" ? { kind: "text", text } : { kind: "none", reason: "it is empty" };
+}
+
+/** One file an answer, named by the digest of its question, in a folder that only its owner may read. */
+export function answerFiles(folder: string): AnswerStore {
+  const pathOf = (key: string): string => join(folder, `${key}.json`);
+  const write = async (key: string, text: string): Promise<void> => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writePrivateFile(pathOf(key), text);
+  };
+  /** Calls that are held at once may come to the same question, and a file is written by one of them. */
+  const writing = new Map<string, Promise<void>>();
+  return {
+    find: async (key) => {
+      try {
+        return await readFile(pathOf(key), "utf8");
+      } catch (error) {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+        throw unreadable(folder, error);
+      }
+    },
+    keep: (key, text) => {
+      const begun = writing.get(key) ?? write(key, text).finally(() => writing.delete(key));
+      writing.set(key, begun);
+      return begun;
+    },
+  };
+}
+
+function unreadable(folder: string, cause: unknown): AscendiaError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AscendiaError("failed", `Answers kept in ${folder} cannot be read: ${reason}.`, {
+    hint: "Check the folder's permissions, or remove it: the model is then asked again.",
+    cause,
+  });
+}
+
+const OPENAI_URL = "https://api.openai.com/v1";
+
+export interface ModelSettings {
+  readonly openaiBaseUrl: string | null;
+  readonly openaiApiKey: string | null;
+  readonly model: string | null;
+  readonly stateFolder: string;
+}
+
+/** A server of one's own may take any key, so that one is asked for only where OpenAI's is meant. */
+export function configuredModel(
+  { openaiBaseUrl, openaiApiKey, model, stateFolder }: ModelSettings,
+  patience: Pick<ModelEndpoint, "timeoutMs" | "maxRetries"> = {},
+): ModelPorts {
+  const missing = [
+    ...(model === null ? ["ASCENDIA_MODEL"] : []),
+    ...(openaiApiKey === null && openaiBaseUrl === null ? ["OPENAI_API_KEY (or OPENAI_BASE_URL)"] : []),
+  ];
+  if (model === null || missing.length > 0) {
+    throw new AscendiaError("not_configured", `A model needs ${missing.join(" and ")}.`, {
+      hint: "Set them in the environment or in .env; any endpoint compatible with OpenAI's chat completions will do.",
+    });
+  }
+  return {
+    model: openaiModel({ baseUrl: openaiBaseUrl ?? OPENAI_URL, apiKey: openaiApiKey ?? "none", model, ...patience }),
+    answers: answerFiles(join(stateFolder, "model-answers")),
+    digest: sha256,
+    use: { asked: 0, remembered: 0 },
+  };
 }

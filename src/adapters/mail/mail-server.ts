@@ -1,5 +1,5 @@
 import { createTransport } from "nodemailer";
-import { AscendiaError } from "../../domain/errors.ts";
+import { AscendiaError } from "../../errors.ts";
 
 const PATIENCE_MS = 10_000;
 

@@ -1,7 +1,7 @@
 import { createTransport } from "nodemailer";
 import { z } from "zod";
-import { AscendiaError } from "../../domain/errors.ts";
 import type { ClinicMail, Delivery, Mailer } from "../../domain/mail/ports.ts";
+import { AscendiaError } from "../../errors.ts";
 
 const PATIENCE_MS = 10_000;
 /** Of each silence while a mail is handed over. With the others far below SENDING_LEASE_MS. */

@@ -1,10 +1,142 @@
-import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from "quickjs-emscripten";
-import { Scope } from "quickjs-emscripten";
-import type { Script, ScriptOutcome, ScriptRunner } from "../../domain/flow/ports.ts";
-import { createEngine } from "./engine.ts";
-import { guestInputs, guestProgram } from "./guest-program.ts";
-import type { HostFetch } from "./host-fetch.ts";
-import { offerFetch } from "./host-fetch.ts";
+import {
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+  type QuickJSWASMModule,
+  RELEASE_SYNC,
+  Scope,
+  newQuickJSWASMModule,
+  newVariant,
+} from "quickjs-emscripten";
+import * as z from "zod";
+import type { Script, ScriptOutcome, ScriptRunner } from "../../flow/ports.ts";
+
+const pageBytes = 65_536;
+/** Pages the WebAssembly build of QuickJS starts with. */
+const initialPages = 256;
+
+export interface EngineUse {
+  readonly outcome: ScriptOutcome;
+  /** False when the run may have left something behind in the engine. */
+  readonly isSound: boolean;
+  readonly dispose: () => void;
+}
+
+export interface Engine {
+  use(run: (quickjs: QuickJSWASMModule) => Promise<EngineUse>): Promise<ScriptOutcome>;
+}
+
+/**
+ * One QuickJS with a memory that cannot grow beyond `memoryBytes`: QuickJS's own limit counts nothing in WebAssembly,
+ * where malloc_usable_size is 0. After a failed run it is replaced, since an exhausted stack or memory leaves it unfit.
+ */
+export function createEngine(memoryBytes: number): Engine {
+  let current: Promise<QuickJSWASMModule> | undefined;
+  const maximum = Math.max(initialPages, Math.ceil(memoryBytes / pageBytes));
+  const start = async () => {
+    const wasmMemory = new WebAssembly.Memory({ initial: initialPages, maximum });
+    return newQuickJSWASMModule(newVariant(RELEASE_SYNC, { wasmMemory }));
+  };
+  return {
+    async use(run) {
+      current ??= start();
+      const { outcome, isSound, dispose } = await run(await current);
+      if (!isSound) current = undefined;
+      else dispose();
+      return outcome;
+    },
+  };
+}
+
+/** What the script is given, as text: put beside the program, not into it, as reading code costs more than reading JSON. */
+export function guestInputs(script: Script): string {
+  return JSON.stringify({ dv: script.variables, metadata: script.metadata ?? {} });
+}
+
+/**
+ * The script with `dv`, `metadata` and `console` around it; top-level `await` and `return` are allowed
+ * (retell-api.md 1.9). It evaluates to a promise of the result as JSON text. Whatever the host offers is taken off
+ * the global object first, so that the script sees only what is documented.
+ */
+export function guestProgram({ code }: Pick<Script, "code">): string {
+  return `(async () => {
+const { hostInputs, hostLog, hostFetch } = globalThis;
+delete globalThis.hostInputs;
+delete globalThis.hostLog;
+delete globalThis.hostFetch;
+const { dv, metadata } = JSON.parse(hostInputs);
+const line = (values) => values.map((value) => typeof value === "string" ? value : JSON.stringify(value) ?? String(value)).join(" ");
+const write = (...values) => hostLog(line(values));
+const console = { log: write, info: write, warn: write, error: write, debug: write };
+if (hostFetch) {
+  globalThis.fetch = async (url, init = {}) => {
+    const answer = JSON.parse(await hostFetch(JSON.stringify({ url: String(url), method: init.method ?? "GET", headers: init.headers ?? {}, body: init.body ?? "" })));
+    if (answer.failed) throw new TypeError(answer.failed);
+    const { status, headers, body } = answer;
+    return { status, ok: status >= 200 && status < 300, headers: { get: (name) => headers[name.toLowerCase()] ?? null }, text: async () => body, json: async () => JSON.parse(body) };
+  };
+}
+const result = await (async (dv, metadata, console) => {
+${code}
+})(dv, metadata, console);
+return JSON.stringify(result);
+})()`;
+}
+
+export interface FetchRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface FetchAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a script's `fetch` reaches: a mock, or the network where somebody decided so. */
+export type HostFetch = (request: FetchRequest) => Promise<FetchAnswer>;
+
+const request = z.object({
+  url: z.string(),
+  method: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+});
+
+/** Puts `hostFetch(json) → Promise<json>` into the context; only texts cross the border. */
+export function offerFetch(scope: Scope, context: QuickJSContext, fetch: HostFetch): void {
+  const offered = scope.manage(context.newFunction("hostFetch", (text) => startFetch(scope, context, { text, fetch })));
+  context.setProp(context.global, "hostFetch", offered);
+}
+
+interface Started {
+  readonly text: QuickJSHandle;
+  readonly fetch: HostFetch;
+}
+
+function startFetch(scope: Scope, context: QuickJSContext, { text, fetch }: Started): QuickJSHandle {
+  const deferred = scope.manage(context.newPromise());
+  const settle = async (json: string): Promise<void> => {
+    const value = await fetchAnswer(json, fetch);
+    // The script may be over, for want of time, before its answer comes.
+    if (context.alive && deferred.alive) context.newString(value).consume((handle) => deferred.resolve(handle));
+  };
+  void settle(context.getString(text));
+  return deferred.handle.dup();
+}
+
+async function fetchAnswer(json: string, fetch: HostFetch): Promise<string> {
+  try {
+    return JSON.stringify(await fetch(request.parse(JSON.parse(json))));
+  } catch (error) {
+    // As in any fetch, a failed request is the script's to handle: it is thrown inside.
+    return JSON.stringify({ failed: error instanceof Error ? error.message : String(error) });
+  }
+}
 
 export interface ScriptLimits {
   readonly memoryBytes: number;
@@ -56,7 +188,7 @@ async function evaluate(scope: Scope, work: Work): Promise<ScriptOutcome> {
   if (options.fetch !== undefined) offerFetch(scope, context, options.fetch);
   const result = context.evalCode(guestProgram(script), "code-node.js");
   if (result.error) return { ok: false, error: errorText(context, scope.manage(result.error), work), logs };
-  return settle(scope, context, { work, promise: scope.manage(result.value) });
+  return settlePending(scope, context, { work, promise: scope.manage(result.value) });
 }
 
 function offerLog(scope: Scope, context: QuickJSContext, { logs, limits }: Work): void {
@@ -74,7 +206,11 @@ interface Pending {
 }
 
 /** Runs the script's jobs until its promise is settled, nothing is left that could settle it, or time is up. */
-async function settle(scope: Scope, context: QuickJSContext, { work, promise }: Pending): Promise<ScriptOutcome> {
+async function settlePending(
+  scope: Scope,
+  context: QuickJSContext,
+  { work, promise }: Pending,
+): Promise<ScriptOutcome> {
   const { runtime, deadline, logs, options } = work;
   for (;;) {
     const jobs = runtime.executePendingJobs(1000);

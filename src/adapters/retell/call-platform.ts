@@ -1,6 +1,5 @@
 import type Retell from "retell-sdk";
 import * as z from "zod";
-import { AscendiaError } from "../../domain/errors.ts";
 import type {
   CallPlatform,
   CallReply,
@@ -8,8 +7,8 @@ import type {
   FetchedCall,
   PhoneCallOrder,
   RemoteCall,
-} from "../../domain/outreach/dial/call-platform.ts";
-import { RateLimitError } from "../../domain/rate-limit-error.ts";
+} from "../../domain/outreach/attempt/ports.ts";
+import { AscendiaError, RateLimitError } from "../../errors.ts";
 import { isUnknownId, retellReply } from "./errors.ts";
 
 const call = z

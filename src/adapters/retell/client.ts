@@ -1,5 +1,10 @@
 import Retell from "retell-sdk";
-import { type Patience, patientFetch } from "./patient-fetch.ts";
+import * as z from "zod";
+import type { RetellAccount } from "../../domain/fleet/check-installation.ts";
+import type { EventUrls } from "../../domain/fleet/ports.ts";
+import type { PinnedAgent } from "../../domain/number/number.ts";
+import { isUnknownId, retellCall } from "./errors.ts";
+import { type Patience, retryAfterFetch } from "./retry-after-fetch.ts";
 
 export interface RetellAccess {
   readonly apiKey: string;
@@ -20,7 +25,33 @@ const retellUrl = "https://api.retellai.com";
 export function retellClient({ apiKey, baseUrl, timeoutMs = null, patience }: RetellAccess): Retell {
   const settings = {
     ...(timeoutMs === null ? {} : { timeout: timeoutMs }),
-    ...(patience === undefined ? {} : { fetch: patientFetch(patience, timeoutMs) }),
+    ...(patience === undefined ? {} : { fetch: retryAfterFetch(patience, timeoutMs) }),
   };
   return new Retell({ apiKey, baseURL: baseUrl ?? retellUrl, logLevel: "off", ...settings });
+}
+
+const identity = z.object({ org_name: z.string() });
+const agent = z.object({ webhook_url: z.string().nullish(), is_published: z.boolean().optional() });
+
+export function retellAccount(client: Retell): RetellAccount & EventUrls {
+  return {
+    organisation: async () =>
+      identity.parse(await retellCall("tell whose key this is", () => client.identity.retrieve())).org_name,
+    eventUrl: async (pinned) => {
+      const found = await findAgent(client, pinned);
+      return found === undefined ? undefined : (found.webhook_url ?? null);
+    },
+    isPublished: async (pinned) => (await findAgent(client, pinned))?.is_published === true,
+  };
+}
+
+async function findAgent(client: Retell, { agentId, version }: PinnedAgent) {
+  try {
+    return agent.parse(
+      await retellCall(`read the agent ${agentId}`, () => client.agent.retrieve(agentId, { version })),
+    );
+  } catch (error) {
+    if (isUnknownId(error)) return undefined;
+    throw error;
+  }
 }

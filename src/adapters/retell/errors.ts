@@ -1,8 +1,6 @@
 import { APIError } from "retell-sdk/error";
 import type * as z from "zod";
-import type { ErrorCode } from "../../domain/errors.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { RateLimitError } from "../../domain/rate-limit-error.ts";
+import { AscendiaError, type ErrorCode, RateLimitError } from "../../errors.ts";
 
 /** What is read of the SDK's error. Without a status there was no answer at all. */
 interface Failure {

@@ -1,5 +1,6 @@
 import type Retell from "retell-sdk";
 import * as z from "zod";
+import type { NumberPins } from "../../domain/agent/ports.ts";
 import type { NumberToBuy } from "../../domain/clinic/clinic-request.ts";
 import type {
   BoundAgent,
@@ -8,12 +9,13 @@ import type {
   NumberChanges,
   NumberInFull,
   NumberPlatform,
-} from "../../domain/number/ports.ts";
+} from "../../domain/number/number.ts";
+import { AscendiaError } from "../../errors.ts";
 import { isUnknownId, retellCall, retellReply } from "./errors.ts";
 
 const largestPage = 1000;
 
-const agents = z
+const boundAgents = z
   .array(
     z.object({
       agent_id: z.string(),
@@ -27,8 +29,8 @@ const number = z.object({
   phone_number: z.string(),
   phone_number_type: z.string().nullish(),
   nickname: z.string().nullish(),
-  inbound_agents: agents,
-  outbound_agents: agents,
+  inbound_agents: boundAgents,
+  outbound_agents: boundAgents,
   inbound_webhook_url: z.string().nullish(),
   fallback_number: z.string().nullish(),
   allowed_inbound_country_list: z.array(z.string()).nullish(),
@@ -149,10 +151,29 @@ function toNumber(raw: z.infer<typeof number>): NumberInFull {
   };
 }
 
-function toAgents(bound: z.infer<typeof agents>): readonly BoundAgent[] {
+function toAgents(bound: z.infer<typeof boundAgents>): readonly BoundAgent[] {
   return (bound ?? []).map(({ agent_id: agentId, agent_version: agentVersion, weight }) => ({
     agentId,
     agentVersion: agentVersion ?? null,
     weight,
   }));
+}
+
+/** Changes which agent version answers a number and leaves its nickname and webhook alone. Sent once, then read back. */
+export function retellNumberPins(client: Retell, numbers: Pick<NumberPlatform, "list" | "find">): NumberPins {
+  return {
+    list: () => numbers.list(),
+    pin: async (phoneNumber, { agentId, version }) => {
+      const agents = [{ agent_id: agentId, agent_version: version, weight: 1 }];
+      const body = { inbound_agents: agents, outbound_agents: agents };
+      await retellCall(`pin the number ${phoneNumber}`, () =>
+        client.phoneNumber.update(phoneNumber, body, { maxRetries: 0 }),
+      );
+      const found = await numbers.find(phoneNumber);
+      if (found !== undefined) return found;
+      throw new AscendiaError("not_found", `The number ${phoneNumber} is gone from Retell.`, {
+        hint: "It may have been released in the dashboard.",
+      });
+    },
+  };
 }

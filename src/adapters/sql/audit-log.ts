@@ -1,17 +1,16 @@
 import type { Kysely, Transaction } from "kysely";
 import * as z from "zod";
-import { sealed } from "../../domain/audit/audit-chain.ts";
-import type {
-  AuditEntry,
-  AuditFilter,
-  AuditHead,
-  AuditLog,
-  AuditRecord,
-  AuditTrail,
-} from "../../domain/audit/ports.ts";
-import { canonicalJson } from "../../domain/canonical-json.ts";
-import type { Digest } from "../../domain/digest.ts";
-import type { Clock } from "../../domain/time/ports.ts";
+import type { Clock } from "../../clock.ts";
+import {
+  type AuditEntry,
+  type AuditFilter,
+  type AuditHead,
+  type AuditLog,
+  type AuditRecord,
+  type AuditTrail,
+  sealed,
+} from "../../domain/audit/audit-log.ts";
+import { type Digest, canonicalJson } from "../../domain/canonical-json.ts";
 import type { FleetSchema } from "./schema.ts";
 
 interface AuditParts {

@@ -1,11 +1,23 @@
 import type { Kysely } from "kysely";
-import { type ClinicNotices, defaultNotices, type NoticesStore } from "../../domain/clinic/notices.ts";
 import {
-  defaultPrivacySettings,
+  type ClinicNotices,
+  type NoticesStore,
   type PrivacySettings,
   type PrivacySettingsStore,
-} from "../../domain/clinic/privacy-settings.ts";
-import type { ClinicSchema } from "./schema.ts";
+  type Suspension,
+  type SuspensionStore,
+  defaultNotices,
+  defaultPrivacySettings,
+} from "../../domain/clinic/clinic.ts";
+import {
+  type DialogueSettings,
+  type DialogueSettingsStore,
+  inheritingDialogue,
+} from "../../domain/clinic/dialogue-settings.ts";
+import type { DialogueStates, KeptDialogue, SocketDirectory } from "../../domain/dialogue/ports.ts";
+import { clinicScope } from "./clinic-scope.ts";
+import type { SqlDatabase } from "./database.ts";
+import type { ClinicSchema, FleetSchema } from "./schema.ts";
 
 export class SqlNoticesStore implements NoticesStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -49,5 +61,149 @@ export class SqlPrivacySettingsStore implements PrivacySettingsStore {
     const [result] = await this.#clinic.updateTable("privacySettings").set(row).execute();
     if (result?.numUpdatedRows === 1n) return;
     await this.#clinic.insertInto("privacySettings").values(row).execute();
+  }
+}
+
+export class SqlDialogueSettingsStore implements DialogueSettingsStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  async read(): Promise<DialogueSettings> {
+    return (await this.#clinic.selectFrom("dialogueSettings").selectAll().executeTakeFirst()) ?? inheritingDialogue;
+  }
+
+  async save(settings: DialogueSettings): Promise<void> {
+    const [result] = await this.#clinic.updateTable("dialogueSettings").set(settings).execute();
+    if (result?.numUpdatedRows === 1n) return;
+    await this.#clinic.insertInto("dialogueSettings").values(settings).execute();
+  }
+}
+
+const KEY = "dialogue_default";
+
+/** What organisations inherit that set nothing of their own. */
+export class SqlDialogueDefaults implements DialogueSettingsStore {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async read(): Promise<DialogueSettings> {
+    const row = await this.#database.selectFrom("meta").select("value").where("key", "=", KEY).executeTakeFirst();
+    if (row === undefined) return inheritingDialogue;
+    const { dialogueSettingsSchema } = await import("./schema.ts");
+    return dialogueSettingsSchema.parse(JSON.parse(row.value));
+  }
+
+  async save(settings: DialogueSettings): Promise<void> {
+    const value = JSON.stringify(settings);
+    await this.#database
+      .insertInto("meta")
+      .values({ key: KEY, value })
+      .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
+      .execute();
+  }
+}
+
+const DEFAULT_CLINIC = "default_clinic";
+
+export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
+  const { fleet } = database;
+  return {
+    defaultClinicId: async () => {
+      const row = await fleet.selectFrom("meta").select("value").where("key", "=", DEFAULT_CLINIC).executeTakeFirst();
+      return row?.value ?? null;
+    },
+    setDefaultClinic: async (clinicId) => {
+      if (clinicId === null) {
+        await fleet.deleteFrom("meta").where("key", "=", DEFAULT_CLINIC).execute();
+        return;
+      }
+      await fleet
+        .insertInto("meta")
+        .values({ key: DEFAULT_CLINIC, value: clinicId })
+        .onConflict((conflict) => conflict.column("key").doUpdateSet({ value: clinicId }))
+        .execute();
+    },
+    keyOf: async (clinicId) => {
+      const clinic = clinicScope(database, clinicId);
+      return (await clinic.selectFrom("socketKeys").select("key").executeTakeFirst())?.key ?? null;
+    },
+    setKey: async (clinicId, key) => {
+      const clinic = clinicScope(database, clinicId);
+      await clinic.deleteFrom("socketKeys").execute();
+      if (key !== null) await clinic.insertInto("socketKeys").values({ key }).execute();
+    },
+    statesOf: (clinicId) => dialogueStates(database, clinicId),
+    keep: (dialogues) =>
+      database.atomically(async () => {
+        for (const dialogue of dialogues) await keep(fleet, dialogue);
+      }),
+    forgetBefore: async (instant) => {
+      const forgotten = await fleet.deleteFrom("socketDialogues").where("updatedAt", "<", instant).executeTakeFirst();
+      return Number(forgotten.numDeletedRows);
+    },
+  };
+}
+
+async function keep(fleet: SqlDatabase["fleet"], dialogue: KeptDialogue): Promise<void> {
+  const { clinicId, state, updatedAt } = dialogue;
+  // A call may outlive its clinic: what was erased at the offboarding does not come back.
+  const served = await fleet
+    .selectFrom("clinics")
+    .select("id")
+    .where("id", "=", clinicId)
+    .where("status", "!=", "offboarded")
+    .executeTakeFirst();
+  if (served === undefined) return;
+  await fleet
+    .insertInto("socketDialogues")
+    .values(dialogue)
+    .onConflict((conflict) => conflict.columns(["clinicId", "callId"]).doUpdateSet({ state, updatedAt }))
+    .execute();
+}
+
+function dialogueStates(database: SqlDatabase, clinicId: string): DialogueStates {
+  const clinic = clinicScope(database, clinicId);
+  return {
+    find: async (callId, since) => {
+      const row = await clinic
+        .selectFrom("socketDialogues")
+        .select("state")
+        .where("callId", "=", callId)
+        .where("updatedAt", ">=", since)
+        .executeTakeFirst();
+      return row?.state;
+    },
+    save: (dialogue) => keep(database.fleet, { clinicId, ...dialogue }),
+  };
+}
+
+export class SqlSuspensionStore implements SuspensionStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  find(): Promise<Suspension | undefined> {
+    return this.#clinic
+      .selectFrom("suspensions")
+      .select(["answer", "message", "forwardTo", "suspendedAt"])
+      .executeTakeFirst();
+  }
+
+  async save(suspension: Suspension): Promise<void> {
+    const [result] = await this.#clinic.updateTable("suspensions").set(suspension).execute();
+    if (result?.numUpdatedRows === 1n) return;
+    await this.#clinic.insertInto("suspensions").values(suspension).execute();
+  }
+
+  async remove(): Promise<void> {
+    await this.#clinic.deleteFrom("suspensions").execute();
   }
 }

@@ -1,10 +1,14 @@
-import type { Kysely } from "kysely";
-import type { ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
-import type { DoctorStore, NumberStore } from "../../domain/clinic/ports.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { clinicStatement } from "./clinic-statement.ts";
-import type { ClinicSchema, DoctorRow } from "./schema.ts";
-import { refusingDuplicates } from "./unique-violation.ts";
+import { existsSync } from "node:fs";
+import BetterSqlite3 from "better-sqlite3";
+import type { ExpressionBuilder, Kysely } from "kysely";
+import type { ClinicRevisions } from "../../domain/call/ports.ts";
+import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
+import type { ClinicDirectory, ClinicOverview, DoctorStore, NumberStore } from "../../domain/clinic/ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { SqlDatabase } from "./database.ts";
+import { keepStatements } from "./keep-statements.ts";
+import type { ClinicRow, ClinicSchema, DoctorRow, FleetSchema } from "./schema.ts";
+import { clinicStatement, fleetStatement, refusingDuplicates } from "./statement.ts";
 
 export class SqlDoctorStore implements DoctorStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -84,5 +88,137 @@ export class SqlNumberStore implements NumberStore {
 
   async remove(): Promise<void> {
     await this.#clinic.deleteFrom("phoneNumbers").execute();
+  }
+}
+
+export class SqlClinicDirectory implements ClinicDirectory {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async list(): Promise<readonly Clinic[]> {
+    const rows = await this.#database.selectFrom("clinics").selectAll().orderBy("slug").execute();
+    return rows.map(toClinic);
+  }
+
+  async overview(): Promise<readonly ClinicOverview[]> {
+    const rows = await this.#database
+      .selectFrom("clinics")
+      .leftJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
+      .selectAll("clinics")
+      .select(["phoneNumbers.phoneNumber", (query) => doctorsOf(query).as("doctors")])
+      .orderBy("slug")
+      .execute();
+    return rows.map(({ phoneNumber, doctors, ...row }) => ({
+      clinic: toClinic(row),
+      phoneNumber,
+      doctors: doctors ?? 0,
+    }));
+  }
+
+  async find(idOrSlug: string): Promise<Clinic | undefined> {
+    const [row] = await named(this.#database, { name: idOrSlug });
+    return row === undefined ? undefined : toClinic(row);
+  }
+
+  async findByNumber(phoneNumber: string): Promise<Clinic | undefined> {
+    const [row] = await numbered(this.#database, { phoneNumber });
+    return row === undefined ? undefined : toClinic(row);
+  }
+
+  async add(clinic: Clinic): Promise<void> {
+    await refusingDuplicates(`There is a clinic with the slug "${clinic.slug}" already.`, () =>
+      this.#database.insertInto("clinics").values(toRow(clinic)).execute(),
+    );
+  }
+
+  async update(clinic: Clinic): Promise<void> {
+    const [result] = await refusingDuplicates(`There is a clinic with the slug "${clinic.slug}" already.`, () =>
+      this.#database.updateTable("clinics").set(toRow(clinic)).where("id", "=", clinic.id).execute(),
+    );
+    if (result?.numUpdatedRows !== 1n) throw new AscendiaError("not_found", `There is no clinic ${clinic.id}.`);
+  }
+}
+
+const named = fleetStatement<ClinicRow, { readonly name: string }>((fleet, given) =>
+  fleet
+    .selectFrom("clinics")
+    .selectAll()
+    .where((is) => is.or([is("id", "=", given("name")), is("slug", "=", given("name"))])),
+);
+
+const numbered = fleetStatement<ClinicRow, { readonly phoneNumber: string }>((fleet, given) =>
+  fleet
+    .selectFrom("clinics")
+    .innerJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
+    .selectAll("clinics")
+    .where("phoneNumbers.phoneNumber", "=", given("phoneNumber")),
+);
+
+function doctorsOf(query: ExpressionBuilder<FleetSchema, "clinics">) {
+  return query
+    .selectFrom("doctors")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .whereRef("doctors.clinicId", "=", "clinics.id")
+    .where("doctors.active", "=", 1);
+}
+
+function toClinic({ smsEnabled, ...row }: ClinicRow): Clinic {
+  return { ...row, smsEnabled: smsEnabled === 1 };
+}
+
+function toRow(clinic: Clinic): ClinicRow {
+  return { ...clinic, smsEnabled: clinic.smsEnabled ? 1 : 0 };
+}
+
+/**
+ * The revisions that the triggers of 002-call-events draw. Whether another process has written is asked once in a turn
+ * of the event loop, as it takes file locks: what arrived after that write is read from its socket in a later turn.
+ */
+export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
+  let mark = 0;
+  let [foreign, own] = [-1, -1];
+  let askedInThisTurn = false;
+  const foreignNow = (): number => {
+    if (askedInThisTurn) return foreign;
+    askedInThisTurn = true;
+    setImmediate(() => {
+      askedInThisTurn = false;
+    });
+    return database.foreignWrites();
+  };
+  return {
+    writeMark: () => {
+      const [foreignWrites, ownWrites] = [foreignNow(), database.ownWrites()];
+      if (foreignWrites !== foreign || ownWrites !== own) mark += 1;
+      [foreign, own] = [foreignWrites, ownWrites];
+      return mark;
+    },
+    of: async (clinicId) => {
+      const [row] = await revisionOf(database.fleet, { clinicId });
+      return row?.revision;
+    },
+  };
+}
+
+const revisionOf = fleetStatement<{ readonly revision: number }, { readonly clinicId: string }>((fleet, given) =>
+  fleet.selectFrom("clinicRevisions").select("revision").where("clinicId", "=", given("clinicId")),
+);
+
+/**
+ * Without the query builder and without migrations, as somebody waits at a keyboard: the file is only read, and not
+ * made where there is none.
+ */
+export function readClinicSlugs(path: string): readonly string[] {
+  if (!existsSync(path)) return [];
+  // Not `readonly`: such a connection leaves the files of the write-ahead log behind.
+  const connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: 100 }));
+  try {
+    connection.exec("pragma query_only = ON");
+    return connection.prepare<[], string>("select slug from clinics order by slug").pluck().all();
+  } finally {
+    connection.close();
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
-import type { Facts, Journal, JournalEntry } from "../../domain/journal/ports.ts";
-import type { Clock } from "../../domain/time/ports.ts";
+import type { Clock } from "../../clock.ts";
+import type { Facts, Journal, JournalEntry } from "../../domain/journal/journal.ts";
 import type { FleetSchema } from "./schema.ts";
 
 const factsSchema = z.record(z.string(), z.string());

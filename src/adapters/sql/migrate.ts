@@ -1,4 +1,4 @@
-import { AscendiaError } from "../../domain/errors.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { SqlDatabase } from "./database.ts";
 
 /**

@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
-import { AscendiaError } from "../../domain/errors.ts";
-import { lasting } from "../sqlite/lasting.ts";
+import { AscendiaError } from "../../errors.ts";
+import { keepStatements } from "./keep-statements.ts";
 
 const PATIENCE_MS = 30_000;
 
@@ -14,7 +14,7 @@ const PATIENCE_MS = 30_000;
  */
 export async function withProcessLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const lock = lasting(new BetterSqlite3(path, { timeout: 0 }));
+  const lock = keepStatements(new BetterSqlite3(path, { timeout: 0 }));
   try {
     const deadline = performance.now() + PATIENCE_MS;
     while (!taken(lock)) {

@@ -1,10 +1,9 @@
 import type { Kysely } from "kysely";
-import type { AppointmentTypeStore, RoomStore } from "../../domain/booking/ports.ts";
-import type { AppointmentType, Room } from "../../domain/booking/records.ts";
-import { clinicStatement } from "./clinic-statement.ts";
-import { expectOne } from "./expect-one.ts";
-import type { AppointmentTypeRow, ClinicSchema, DoctorTypeRow, RoomRow } from "./schema.ts";
-import { refusingDuplicates } from "./unique-violation.ts";
+import type { AppointmentType, AppointmentTypeStore, Room, RoomStore } from "../../domain/booking/ports.ts";
+import { type Interval, type WeeklyHours, closedAllWeek, weekdays } from "../../domain/clinic/opening-hours.ts";
+import type { OpeningHoursStore } from "../../domain/clinic/ports.ts";
+import type { AppointmentTypeRow, ClinicSchema, DoctorTypeRow, RoomRow, WeeklyHoursRow } from "./schema.ts";
+import { clinicStatement, expectOne, refusingDuplicates } from "./statement.ts";
 
 export class SqlRoomStore implements RoomStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -130,3 +129,57 @@ function toType({ position, active, nameFr, nameEn, ...row }: AppointmentTypeRow
 function toTypeRow({ name, active, ...type }: AppointmentType): Omit<AppointmentTypeRow, "position"> {
   return { ...type, nameFr: name.fr, nameEn: name.en, active: active ? 1 : 0 };
 }
+
+export class SqlOpeningHoursStore implements OpeningHoursStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  async ofClinic(): Promise<WeeklyHours> {
+    return (await this.#all()).get(null) ?? closedAllWeek;
+  }
+
+  async ofDoctors(): Promise<ReadonlyMap<string, WeeklyHours>> {
+    const own = new Map<string, WeeklyHours>();
+    for (const [doctorId, hours] of await this.#all()) if (doctorId !== null) own.set(doctorId, hours);
+    return own;
+  }
+
+  setForClinic(hours: WeeklyHours): Promise<void> {
+    return this.#replace(null, hours);
+  }
+
+  setForDoctor(doctorId: string, hours: WeeklyHours | null): Promise<void> {
+    return this.#replace(doctorId, hours ?? closedAllWeek);
+  }
+
+  async #all(): Promise<ReadonlyMap<string | null, WeeklyHours>> {
+    const rows = await weeklyHours(this.#clinic, {});
+    const found = new Map<string | null, Record<string, Interval[]>>();
+    for (const { doctorId, weekday, opens, closes } of rows) {
+      const week = found.get(doctorId) ?? {};
+      (week[weekday] ??= []).push({ opens, closes });
+      found.set(doctorId, week);
+    }
+    return new Map([...found].map(([owner, week]) => [owner, { ...closedAllWeek, ...week }]));
+  }
+
+  async #replace(doctorId: string | null, hours: WeeklyHours): Promise<void> {
+    await this.#clinic.transaction().execute(async (transaction) => {
+      await transaction
+        .deleteFrom("weeklyHours")
+        .where("doctorId", doctorId === null ? "is" : "=", doctorId)
+        .execute();
+      const rows = weekdays.flatMap((weekday) =>
+        hours[weekday].map(({ opens, closes }) => ({ doctorId, weekday, opens, closes })),
+      );
+      if (rows.length > 0) await transaction.insertInto("weeklyHours").values(rows).execute();
+    });
+  }
+}
+
+const weeklyHours = clinicStatement<WeeklyHoursRow>((clinic) =>
+  clinic.selectFrom("weeklyHours").selectAll().orderBy("opens"),
+);

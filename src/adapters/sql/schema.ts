@@ -1,5 +1,6 @@
-import type { OrganisationAgent } from "../../domain/agent/ports.ts";
-import type { AuditRecord } from "../../domain/audit/ports.ts";
+import { z } from "zod";
+import type { CustomLlmAgent } from "../../domain/agent/ports.ts";
+import type { AuditRecord } from "../../domain/audit/audit-log.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import type {
   AppointmentType,
@@ -8,19 +9,23 @@ import type {
   Patient,
   Room,
   WaitlistEntry,
-} from "../../domain/booking/records.ts";
+} from "../../domain/booking/ports.ts";
 import type { Call } from "../../domain/call/call.ts";
 import type { CallEvent } from "../../domain/call/ports.ts";
-import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
-import type { DialogueSettings } from "../../domain/clinic/dialogue-settings.ts";
-import type { ClinicNotices } from "../../domain/clinic/notices.ts";
-import type { Mail } from "../../domain/clinic/outbox.ts";
-import type { PrivacySettings } from "../../domain/clinic/privacy-settings.ts";
-import type { Suspension } from "../../domain/clinic/suspension.ts";
-import type { Job } from "../../domain/job/ports.ts";
+import type {
+  Clinic,
+  ClinicNotices,
+  ClinicNumber,
+  Doctor,
+  PrivacySettings,
+  Suspension,
+} from "../../domain/clinic/clinic.ts";
+import { type DialogueSettings, dialogueModes } from "../../domain/clinic/dialogue-settings.ts";
+import type { Mail } from "../../domain/clinic/ports.ts";
 import type { StoredDialogue } from "../../domain/dialogue/ports.ts";
+import type { Job } from "../../domain/job/ports.ts";
+import type { CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
 import type { Contact } from "../../domain/outreach/contact.ts";
-import type { Dial } from "../../domain/outreach/dial/dial.ts";
 import type { OutreachPolicy } from "../../domain/outreach/policy.ts";
 import type { AppliedOutcome, OptOut, Pause } from "../../domain/outreach/ports.ts";
 
@@ -167,9 +172,9 @@ export interface ClinicSchema {
   socketKeys: { readonly key: string };
   socketDialogues: StoredDialogue;
   dialogueSettings: DialogueSettings;
-  organisationAgents: Omit<OrganisationAgent, "clinicId">;
+  organisationAgents: Omit<CustomLlmAgent, "clinicId">;
   contacts: ContactRow;
-  dials: Dial;
+  dials: CallAttempt;
   optOuts: OptOut;
   outreachPolicies: OutreachPolicyRow;
   outreachPauses: Pause;
@@ -195,3 +200,20 @@ type Ownerless = { readonly clinicId: string | null };
 export type FleetSchema = FleetTables & {
   [Table in keyof ClinicSchema]: ClinicSchema[Table] & (Table extends "jobs" | "calls" ? Ownerless : Owned);
 };
+
+// Values of `meta` that are JSON. Loaded where one is read: zod would cost every command's start 6 ms.
+
+const optional = { text: z.string().nullable().default(null), number: z.number().nullable().default(null) };
+
+export const dialogueSettingsSchema = z.object({
+  mode: z.enum(dialogueModes).nullable().default(null),
+  instructions: optional.text,
+  model: optional.text,
+  voice: optional.text,
+  responsiveness: optional.number,
+  interruptionSensitivity: optional.number,
+  reminderTriggerMs: optional.number,
+  reminderMaxCount: optional.number,
+});
+
+export const pauseSchema = z.object({ reason: z.string(), pausedAt: z.int() });

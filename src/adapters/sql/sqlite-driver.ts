@@ -3,9 +3,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import {
   CompiledQuery,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
   type DatabaseConnection,
   type DatabaseIntrospector,
   type Dialect,
@@ -14,8 +11,11 @@ import {
   type Kysely,
   type QueryCompiler,
   type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
 } from "kysely";
-import { AscendiaError } from "../../domain/errors.ts";
+import { AscendiaError } from "../../errors.ts";
 
 /** How long a statement waits for another process's write before it gives up. */
 const BUSY_DEADLINE_MS = 10_000;

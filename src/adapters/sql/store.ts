@@ -1,26 +1,89 @@
-import type { AllClinicStores, Store } from "../../domain/organisation/stores.ts";
-import { SqlAgentStore } from "./agent-store.ts";
-import { SqlArchiveStore } from "./archive-store.ts";
-import { sqlBookingDatabase } from "./booking-database.ts";
-import { SqlCallEventStore } from "./call-event-store.ts";
-import { SqlCallLedger } from "./call-ledger.ts";
-import { SqlCallStore, SqlFleetCalls } from "./call-store.ts";
-import { SqlClinicDirectory } from "./clinic-directory.ts";
+import type { Kysely } from "kysely";
+import type { BookingDatabase, BookingStores } from "../../domain/booking/ports.ts";
+import type { AllClinicStores, Store } from "../../domain/fleet/ports.ts";
+import type { OutreachDatabase, OutreachStores } from "../../domain/outreach/ports.ts";
+import { SqlAgentStore, SqlFleetStore } from "./agent-stores.ts";
+import { SqlAttemptStore } from "./attempt-stores.ts";
+import {
+  SqlAppointmentStore,
+  SqlBookingRulesStore,
+  SqlCalendarExceptionStore,
+  SqlHoldStore,
+} from "./booking-stores.ts";
+import { SqlCallEventStore, SqlCallLedger, SqlCallStore, SqlFleetCalls } from "./call-stores.ts";
 import { clinicScope } from "./clinic-scope.ts";
-import { SqlNoticesStore, SqlPrivacySettingsStore } from "./clinic-settings-stores.ts";
-import { SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
+import {
+  SqlDialogueDefaults,
+  SqlDialogueSettingsStore,
+  SqlNoticesStore,
+  SqlPrivacySettingsStore,
+  SqlSuspensionStore,
+} from "./clinic-settings-stores.ts";
+import { SqlClinicDirectory, SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
-import { SqlDialogueDefaults, SqlDialogueSettingsStore } from "./dialogue-settings-store.ts";
-import { sqlOutreachDatabase } from "./outreach-database.ts";
-import { SqlFleetPauseStore } from "./outreach-settings-stores.ts";
-import { SqlFleetStore } from "./fleet-store.ts";
-import { SqlJobRecords } from "./job-records.ts";
-import { SqlMailQueue } from "./mail-queue.ts";
+import { SqlJobOrders, SqlJobRecords } from "./job-stores.ts";
+import { SqlMailQueue, SqlOutboxStore } from "./mail-stores.ts";
+import {
+  SqlAppliedOutcomeStore,
+  SqlContactStore,
+  SqlFleetPauseStore,
+  SqlOptOutStore,
+  SqlPauseStore,
+  SqlPolicyStore,
+} from "./outreach-stores.ts";
+import { SqlPatientStore, SqlWaitlistStore } from "./patient-stores.ts";
 import { SqlPersonStore } from "./person-store.ts";
-import { SqlRetentionStore } from "./retention-store.ts";
-import { SqlSuspensionStore } from "./suspension-store.ts";
-import { SqlOutboxStore } from "./outbox-store.ts";
-import { SqlOpeningHoursStore } from "./opening-hours-store.ts";
+import { SqlArchiveStore, SqlRetentionStore } from "./privacy-stores.ts";
+import { SqlAppointmentTypeStore, SqlOpeningHoursStore, SqlRoomStore } from "./resource-stores.ts";
+import type { ClinicSchema } from "./schema.ts";
+
+/** One clinic's bookings. A transaction holds the database's only connection, so its work may await these stores alone. */
+export function sqlBookingDatabase(clinic: Kysely<ClinicSchema>): BookingDatabase {
+  return {
+    stores: bookingStores(clinic),
+    transact: (work) => clinic.transaction().execute((transaction) => work(bookingStores(transaction))),
+  };
+}
+
+export function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
+  return {
+    doctors: new SqlDoctorStore(clinic),
+    hours: new SqlOpeningHoursStore(clinic),
+    types: new SqlAppointmentTypeStore(clinic),
+    rooms: new SqlRoomStore(clinic),
+    exceptions: new SqlCalendarExceptionStore(clinic),
+    rules: new SqlBookingRulesStore(clinic),
+    patients: new SqlPatientStore(clinic),
+    appointments: new SqlAppointmentStore(clinic),
+    holds: new SqlHoldStore(clinic),
+    waitlist: new SqlWaitlistStore(clinic),
+    outbox: new SqlOutboxStore(clinic),
+  };
+}
+
+/** One clinic's bookings and its calls to patients. Its transactions are those of sqlBookingDatabase. */
+export function sqlOutreachDatabase(clinic: Kysely<ClinicSchema>): OutreachDatabase {
+  return {
+    stores: outreachStores(clinic),
+    transact: (work) => clinic.transaction().execute((transaction) => work(outreachStores(transaction))),
+  };
+}
+
+function outreachStores(clinic: Kysely<ClinicSchema>): OutreachStores {
+  return {
+    ...bookingStores(clinic),
+    contacts: new SqlContactStore(clinic),
+    dials: new SqlAttemptStore(clinic),
+    optOuts: new SqlOptOutStore(clinic),
+    policy: new SqlPolicyStore(clinic),
+    pause: new SqlPauseStore(clinic),
+    applied: new SqlAppliedOutcomeStore(clinic),
+    calls: new SqlCallStore(clinic),
+    number: new SqlNumberStore(clinic),
+    jobs: new SqlJobOrders(clinic),
+    outbox: new SqlOutboxStore(clinic),
+  };
+}
 
 export function sqlStore(database: SqlDatabase): Store {
   return {

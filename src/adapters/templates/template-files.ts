@@ -1,13 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { PhraseCatalogue } from "../../domain/agent/phrases.ts";
-import { parsePhrases } from "../../domain/agent/phrases.ts";
-import type { MasterTemplate } from "../../domain/agent/template.ts";
-import { parseTemplate } from "../../domain/agent/template.ts";
 import type { BuildValues } from "../../domain/agent/build-placeholders.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { type MasterTemplate, parseTemplate } from "../../domain/agent/template.ts";
+import { type PhraseCatalogue, parsePhrases } from "../../domain/agent/variable-contract.ts";
 import type { Language } from "../../domain/language/language.ts";
-import { packageRoot } from "../system/package-root.ts";
+import { AscendiaError } from "../../errors.ts";
+import { packageRoot } from "../system/files.ts";
 
 const shipped = (): string => join(packageRoot(), "templates");
 

@@ -1,8 +1,8 @@
-import { AscendiaError } from "../../domain/errors.ts";
+import { requireMasterAgent } from "../../domain/agent/live-versions.ts";
 import type { MasterAgent } from "../../domain/agent/ports.ts";
-import type { PinTarget } from "../../domain/agent/pin-numbers.ts";
-import { requireMasterAgent } from "../../domain/agent/require-master.ts";
-import type { Store } from "../../domain/organisation/stores.ts";
+import type { PinTarget } from "../../domain/agent/roll-out.ts";
+import type { Store } from "../../domain/fleet/ports.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 
 /** What the commands on the agent work with in this installation. */

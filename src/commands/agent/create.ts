@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { createMasterAgent, planMasterAgent } from "../../domain/agent/create-agent.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { readLocalTemplate } from "./local-template.ts";
+import { readLocalTemplate } from "./export.ts";
 import { creationJson, creationText, planJson, planText } from "./view.ts";
 
 const engines = ["conversation-flow", "custom-llm"] as const;
@@ -40,10 +40,10 @@ async function createForClinic(flags: CreateFlags, context: Context): Promise<vo
   if (clinic === undefined) {
     throw new AscendiaError("usage", "Whose agent is to be made?", { hint: "Give --clinic <clinic>." });
   }
-  const { organisationAgent, organisationAgentJson, organisationAgentText } = await import("../organisation-agent.ts");
-  const make = () => organisationAgent({ clinic, template, dryRun: flags.dryRun === true }, context);
+  const { customLlmAgent, customLlmAgentJson, customLlmAgentText } = await import("../custom-llm-agent.ts");
+  const make = () => customLlmAgent({ clinic, template, dryRun: flags.dryRun === true }, context);
   const done = flags.dryRun === true ? await make() : await context.exclusively(make);
-  context.output.result(organisationAgentJson(done), () => organisationAgentText(done));
+  context.output.result(customLlmAgentJson(done), () => customLlmAgentText(done));
 }
 
 /** The template is checked whole before anything is sent. */

@@ -1,18 +1,136 @@
 import type { Command } from "commander";
 import { readDrift } from "../../domain/agent/agent-drift.ts";
-import { changedSentences } from "../../domain/agent/changed-sentences.ts";
-import { type PhraseCatalogue, parsePhrases } from "../../domain/agent/phrases.ts";
-import { readCallerFacts } from "../../domain/call/caller-facts.ts";
-import { callerVariables } from "../../domain/call/caller-variables.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { type AgentDifference, type ChangedSentence, changedSentences } from "../../domain/agent/diff-agent.ts";
+import { type PhraseCatalogue, parsePhrases } from "../../domain/agent/variable-contract.ts";
+import { callerVariables, readCallerFacts } from "../../domain/call/caller-variables.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { Language } from "../../domain/language/language.ts";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
 import { dateAt } from "../../domain/time/zoned-time.ts";
+import { AscendiaError } from "../../errors.ts";
+import { terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { readJson } from "../read-json.ts";
+import { readJson } from "../input-files.ts";
 import { agentPorts, masterOf } from "./agent-ports.ts";
-import { type AgentComparison, comparisonJson, comparisonText } from "./diff-view.ts";
-import { readLocalTemplate, templateFlag } from "./local-template.ts";
+import { readLocalTemplate, templateFlag } from "./export.ts";
+
+const longest = 400;
+/** How much of what the texts have in common leads up to the difference. */
+const lead = 80;
+
+/** Long texts cut alike, around the first place where one differs from another; short ones stay whole. */
+export function aroundDifference(texts: readonly string[]): readonly string[] {
+  const start = Math.max(0, wholeCharacter(texts, firstDifference(texts) - lead));
+  const isShort = texts.every(({ length }) => length <= longest);
+  return isShort ? texts : texts.map((text) => excerpt(text, start));
+}
+
+/** A text that is not there, as "(nothing)", says nothing about where the others differ. */
+function firstDifference(texts: readonly string[]): number {
+  const [first = "", ...others] = [...new Set(texts)].filter((text) => text.length > lead);
+  const end = Math.min(first.length, ...others.map(({ length }) => length));
+  if (others.length === 0) return 0;
+  for (let at = 0; at < end; at += 1) if (others.some((other) => other[at] !== first[at])) return at;
+  return end;
+}
+
+/** Not between the two halves of a surrogate pair. */
+function wholeCharacter([first = ""]: readonly string[], at: number): number {
+  return /[\uDC00-\uDFFF]/u.test(first[at] ?? "") ? at - 1 : at;
+}
+
+function excerpt(text: string, start: number): string {
+  if (text.length <= lead) return text;
+  const end = start + longest;
+  return `${start > 0 ? "…" : ""}${text.slice(start, end)}${text.length > end ? "…" : ""}`;
+}
+
+export interface AgentComparison {
+  readonly file: string;
+  readonly draft: number | null;
+  readonly published: number | null;
+  readonly lastWritten: number | null;
+  readonly differences: readonly AgentDifference[];
+  readonly sentences: { readonly clinic: string; readonly changes: readonly ChangedSentence[] } | null;
+}
+
+export function comparisonJson({ file, draft, published, lastWritten, differences, sentences }: AgentComparison) {
+  return {
+    template: file,
+    draft_version: draft,
+    published_version: published,
+    last_written_version: lastWritten,
+    differences: differences.map((one) => ({
+      path: one.path,
+      changed: one.changed,
+      local: one.local ?? null,
+      draft: one.draft ?? null,
+      published: one.published ?? null,
+      last_written: one.lastWritten ?? null,
+    })),
+    counts: countsOf(differences),
+    ...(sentences === null ? {} : { rendered: sentences }),
+  };
+}
+
+const headings: Readonly<Record<AgentDifference["changed"], string>> = {
+  local: "Changed in the template",
+  dashboard: "Changed in the dashboard",
+  both: "Changed in the template and in the dashboard, to different values",
+  unknown: "Different, and no record tells who changed it",
+  unpublished: "In the draft, not published yet",
+};
+
+export function comparisonText(comparison: AgentComparison): string {
+  const { file, draft, published, lastWritten, differences, sentences } = comparison;
+  const versions = `draft ${draft ?? "none"}, published ${published ?? "none"}, last written ${lastWritten ?? "none"}`;
+  const groups = Object.entries(headings).flatMap(([changed, heading]) => {
+    const group = differences.filter((one) => one.changed === changed);
+    return group.length === 0 ? [] : ["", `${heading}:`].concat(group.flatMap(differenceLines));
+  });
+  const spoken = sentences === null ? [] : ["", ...sentenceLines(sentences)];
+  const end = differences.length === 0 ? ["No differences."] : ["", countsText(differences)];
+  return [`${file} and Retell (${versions})`, ...groups, ...spoken, ...end].join("\n");
+}
+
+function differenceLines({ path, changed, local, draft, published, lastWritten }: AgentDifference): readonly string[] {
+  const live = draft ?? published;
+  if (changed === "unpublished") return changeLines(path, published, draft);
+  if (changed === "local") return changeLines(path, live, local);
+  const [template, dashboard, written] = aroundDifference([local, live, lastWritten].map(shown));
+  return [
+    `  ${path}`,
+    `    template      ${template}`,
+    `    dashboard     ${dashboard}`,
+    `    last written  ${written}`,
+  ];
+}
+
+function changeLines(path: string, before: unknown, after: unknown): readonly string[] {
+  const [old, fresh] = aroundDifference([before, after].map(shown));
+  return [`  ${path}`, `    - ${old}`, `    + ${fresh}`];
+}
+
+function sentenceLines({ clinic, changes }: NonNullable<AgentComparison["sentences"]>): readonly string[] {
+  if (changes.length === 0) return [`No sentence changes for ${clinic}.`];
+  const lines = changes.flatMap(({ path, before, after }) => changeLines(path, before, after));
+  return [`Sentences that change for ${clinic} (- Retell now, + the template):`, ...lines];
+}
+
+function countsOf(differences: readonly AgentDifference[]): Readonly<Record<string, number>> {
+  const kinds = [...new Set(differences.map(({ changed }) => changed))];
+  return Object.fromEntries(kinds.map((kind) => [kind, differences.filter(({ changed }) => changed === kind).length]));
+}
+
+function countsText(differences: readonly AgentDifference[]): string {
+  return Object.entries(countsOf(differences))
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(", ");
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return "(nothing)";
+  return terminalSafe(typeof value === "string" ? value : JSON.stringify(value)).replaceAll("\n", "⏎ ");
+}
 
 interface DiffFlags {
   readonly template?: string;

@@ -1,17 +1,155 @@
 import { basename, extname } from "node:path";
-import { Option, type Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
-import { describeFlow } from "../../domain/flow/graph/describe-flow.ts";
-import type { FlowGraph } from "../../domain/flow/graph/flow-graph.ts";
-import { toDot } from "../../domain/flow/graph/to-dot.ts";
-import { toMermaid } from "../../domain/flow/graph/to-mermaid.ts";
-import { parseFlow } from "../../domain/flow/parse-flow.ts";
-import { isObject } from "../../domain/flow/unwrap-flow.ts";
+import { type Command, Option } from "commander";
+import * as z from "zod";
+import { AscendiaError } from "../../errors.ts";
+import { mapFlow } from "../../flow/check/rule.ts";
+import type { Flow } from "../../flow/flow.ts";
+import { describeFlow } from "../../flow/graph/describe-flow.ts";
+import {
+  type DrawnNode,
+  type FlowCoverage,
+  type FlowGraph,
+  drawnNodes,
+  edgeLooks,
+  legendOf,
+  nodeLooks,
+} from "../../flow/graph/flow-graph.ts";
+import { escapeXml, toDot } from "../../flow/graph/to-dot.ts";
+import { toMermaid } from "../../flow/graph/to-mermaid.ts";
+import { parseFlow } from "../../flow/parse-flow.ts";
+import { isObject } from "../../flow/unwrap-flow.ts";
+import { edgeKey } from "../../simulator/unreachable.ts";
+import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { readJson } from "../read-json.ts";
-import { graphPage } from "./graph-page.ts";
-import { graphJson, graphText } from "./graph-view.ts";
-import { readCoverage } from "./read-coverage.ts";
+import { readJson } from "../input-files.ts";
+
+interface PageParts {
+  /** templates/flow-page.html */
+  readonly frame: string;
+  /** Of the same graph, without a legend of its own. */
+  readonly svg: string;
+}
+
+/** One page that needs nothing else: the picture to move and zoom, and beside it every text in full. */
+export function graphPage(graph: FlowGraph, { frame, svg }: PageParts): string {
+  const parts: Readonly<Record<string, string>> = {
+    TITLE: escapeXml(graph.title),
+    LEGEND: legendHtml(graph),
+    SVG: svg.slice(svg.indexOf("<svg")),
+    // A "<" in a text must not be able to end the script element.
+    DATA: JSON.stringify(drawnNodes(graph).map(nodeData)).replaceAll("<", String.raw`\u003c`),
+  };
+  return frame.replaceAll(/%(TITLE|LEGEND|SVG|DATA)%/g, (_, part: string) => parts[part] ?? "");
+}
+
+function nodeData(node: DrawnNode) {
+  return {
+    key: node.key,
+    id: node.id,
+    name: node.name,
+    type: nodeLooks[node.type].label,
+    text: node.text,
+    isStart: node.isStart,
+    remarks: remarksOn(node),
+    edges: node.edges.map(({ key, kind, text, to }) => ({
+      key,
+      kind: edgeLooks[kind].label,
+      text,
+      goesBack: kind === "go_back",
+      ...(to !== undefined && { to }),
+    })),
+  };
+}
+
+function remarksOn(node: DrawnNode): readonly string[] {
+  return [
+    ...(node.isStart ? ["Start of the call."] : []),
+    ...(node.globalCondition === undefined ? [] : [`Global, entered from anywhere when: ${node.globalCondition}`]),
+    ...(node.isReachable ? [] : ["No path leads here."]),
+    ...(node.isCovered === false ? ["No run passed here."] : []),
+  ];
+}
+
+function legendHtml(graph: FlowGraph): string {
+  const { nodes, edges, coverage } = legendOf(graph);
+  const swatches = nodes.map(
+    ({ label, colour, count }) =>
+      `<li><b style="background:${colour};height:14px"></b>${escapeXml(label)} ${count}</li>`,
+  );
+  const strokes = [...edges, ...coverage].map(
+    ({ label, colour, line }) => `<li><b style="border-top:3px ${line} ${colour}"></b>${escapeXml(label)}</li>`,
+  );
+  return `<ul class="legend">${[...swatches, ...strokes].join("")}</ul>`;
+}
+
+export function graphJson(graph: FlowGraph, file: string) {
+  const nodes = drawnNodes(graph);
+  const edges = nodes.flatMap((node) => node.edges);
+  return {
+    file,
+    title: graph.title,
+    nodes: nodes.length,
+    edges: edges.filter((edge) => edge.to !== undefined).length,
+    unconnected_edges: edges.filter((edge) => edge.to === undefined && edge.kind !== "go_back").length,
+    components: graph.parts.length - 1,
+    unreachable_nodes: graph.parts.flatMap((part) =>
+      part.nodes
+        .filter((node) => !node.isReachable)
+        .map((node) => (part.name === undefined ? node.id : `${part.name}/${node.id}`)),
+    ),
+  };
+}
+
+export function graphText(drawn: ReturnType<typeof graphJson>): string {
+  const { file, nodes, edges, components, unconnected_edges: loose, unreachable_nodes: unreachable } = drawn;
+  const parts = components === 0 ? "" : `, ${counted(components, "component")}`;
+  return [
+    `${file}: ${counted(nodes, "node")}, ${counted(edges, "edge")}${parts}.`,
+    ...(loose === 0 ? [] : [`Not connected: ${counted(loose, "edge")}.`]),
+    ...(unreachable.length === 0 ? [] : [`Greyed, as no path leads there: ${unreachable.join(", ")}.`]),
+  ].join("\n");
+}
+
+const countedParts = z.object({ total: z.number(), missed: z.array(z.string()), unreachable: z.array(z.string()) });
+const run = z.object({ path: z.array(z.string()), edges: z.array(z.string()) });
+const report = z.object({
+  clinics: z.array(z.object({ runs: z.array(run) })),
+  /** Of reports that leave out the calls that passed, all there is. */
+  coverage: z.object({ nodes: countedParts, edges: countedParts }).optional(),
+});
+const document = z.union([z.object({ data: report }).transform(({ data }) => data), report]);
+
+/** What the runs of a `simulate --json` document passed. @throws invalid for another document, or runs of another flow */
+export function readCoverage(json: unknown, flow: Flow): FlowCoverage {
+  const result = document.safeParse(json);
+  if (!result.success) throw notAReport("The file given for coverage is no result of a simulation.");
+  const { clinics, coverage } = result.data;
+  const maps = mapFlow(flow);
+  const nodes = maps.flatMap(({ prefix, graph }) => graph.nodes.map(({ id }) => `${prefix}${id}`));
+  const edges = maps.flatMap((map) => map.links.flatMap((link) => (link.to ? [edgeKey(map, link)] : [])));
+  const runs = clinics.flatMap((clinic) => clinic.runs);
+  const passed = coverage
+    ? { nodes: passedOf(nodes, coverage.nodes), edges: passedOf(edges, coverage.edges) }
+    : { nodes: new Set(runs.flatMap(({ path }) => path)), edges: new Set(runs.flatMap((each) => each.edges)) };
+  if (!nodes.some((key) => passed.nodes.has(key))) {
+    throw notAReport("The simulation given for coverage passed no node of this flow.");
+  }
+  return passed;
+}
+
+/** Nothing where the counts are those of another flow. */
+function passedOf(all: readonly string[], { total, missed, unreachable }: z.infer<typeof countedParts>): Set<string> {
+  const [known, left] = [new Set(all), [...missed, ...unreachable]];
+  if (total !== all.length || left.some((key) => !known.has(key))) return new Set();
+  const notPassed = new Set(left);
+  return new Set(all.filter((key) => !notPassed.has(key)));
+}
+
+function notAReport(message: string): AscendiaError {
+  return new AscendiaError("invalid", message, {
+    hint: "Make one of this flow with: ascendia simulate --all --json > report.json",
+  });
+}
 
 interface GraphFlags {
   readonly output?: string;

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, masterOf, pinTargets, versionOf } from "./agent-ports.ts";
-import { type RolloutFlags, rollOutVersions } from "./roll-out-versions.ts";
+import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 
 interface PromoteFlags extends RolloutFlags {
   readonly version?: string;

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { versionToReturnTo } from "../../domain/agent/roll-out.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, masterOf, pinTargets, versionOf } from "./agent-ports.ts";
-import { type RolloutFlags, rollOutVersions } from "./roll-out-versions.ts";
+import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 
 interface RollbackFlags extends RolloutFlags {
   readonly to?: string;

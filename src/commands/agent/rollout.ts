@@ -1,10 +1,9 @@
 import type { Command } from "commander";
-import { clinicsByPercent } from "../../domain/agent/choose-clinics.ts";
-import type { PinTarget } from "../../domain/agent/pin-numbers.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { type PinTarget, clinicsByPercent } from "../../domain/agent/roll-out.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { masterOf, pinTargets, versionOf } from "./agent-ports.ts";
-import { type RolloutFlags, rollOutVersions } from "./roll-out-versions.ts";
+import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 
 interface CanaryFlags extends RolloutFlags {
   readonly version: string;

@@ -1,23 +1,85 @@
 import type { Command } from "commander";
-import { adoptTheirs, planTheirs } from "../../domain/agent/take-theirs.ts";
+import { desiredAgent } from "../../domain/agent/agent-content.ts";
+import { type TheirsPlan, adoptTheirs, planTheirs } from "../../domain/agent/take-theirs.ts";
 import { templateText } from "../../domain/agent/template-form.ts";
-import { desiredAgent } from "../../domain/agent/desired-agent.ts";
 import { parseTemplate } from "../../domain/agent/template.ts";
-import { planUpdate, updateAgent } from "../../domain/agent/update-agent.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { type AgentUpdate, type UpdatePlan, planUpdate, updateAgent } from "../../domain/agent/update-agent.ts";
+import { AscendiaError } from "../../errors.ts";
+import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { publicUrlOf } from "../public-url.ts";
 import { agentPorts, masterOf } from "./agent-ports.ts";
-import { readLocalTemplate, templateFlag } from "./local-template.ts";
-import {
-  type TheirsOutcome,
-  theirsJson,
-  theirsText,
-  updateJson,
-  updatePlanJson,
-  updatePlanText,
-  updateText,
-} from "./update-view.ts";
+import { readLocalTemplate, templateFlag } from "./export.ts";
+
+export function updatePlanJson(plan: UpdatePlan) {
+  if (plan.kind === "unchanged") return { dry_run: true, action: "unchanged", version: plan.version };
+  return {
+    dry_run: true,
+    action: "create",
+    what: "draft version",
+    base_version: plan.base,
+    continues: plan.continues,
+    places: plan.drift.differences.map(({ path, changed }) => ({ path, changed })),
+  };
+}
+
+export function updatePlanText(plan: UpdatePlan, template: string): string {
+  if (plan.kind === "unchanged") return `unchanged: version ${plan.version} says what the template says.`;
+  const start = plan.continues ? "Would finish the update that was broken off:" : "Would:";
+  const { length } = plan.drift.differences;
+  return [
+    start,
+    `  create  a draft version from version ${plan.base}`,
+    `  update  its flow and agent, ${length === 1 ? "1 place" : `${length} places`} (ascendia agent:diff${template})`,
+    "Callers notice nothing until it is published and rolled out.",
+  ].join("\n");
+}
+
+export function updateJson(done: AgentUpdate) {
+  if (done.kind === "created") return { outcome: "created", version: done.version, base_version: done.base };
+  return { outcome: "unchanged", version: done.version, is_published: done.isPublished };
+}
+
+export function updateText(done: AgentUpdate): string {
+  if (done.kind === "created") {
+    return [
+      `Version ${done.version} is written as a draft, from version ${done.base}, and read back.`,
+      `Next: ascendia agent:publish --version ${done.version}`,
+    ].join("\n");
+  }
+  const state = done.isPublished ? "published" : "a draft";
+  return `unchanged: version ${done.version} (${state}) says what the template says.`;
+}
+
+export interface TheirsOutcome {
+  readonly plan: TheirsPlan;
+  readonly file: string;
+  readonly backup: string | null;
+  readonly isDry: boolean;
+}
+
+export function theirsJson({ plan, file, backup, isDry }: TheirsOutcome) {
+  return {
+    ...(isDry ? { dry_run: true } : {}),
+    outcome: backup === null && !plan.adopts ? "unchanged" : "taken",
+    file,
+    backup,
+    version: plan.head.agent.version,
+    places: plan.changes.map(({ path, changed }) => ({ path, changed })),
+  };
+}
+
+export function theirsText(outcome: TheirsOutcome, template: string): string {
+  const { plan, file, backup, isDry } = outcome;
+  const { version } = plan.head.agent;
+  if (backup === null && !plan.adopts) return `unchanged: ${file} has everything that version ${version} has.`;
+  const places = plan.changes.length === 1 ? "1 place" : `${plan.changes.length} places`;
+  const lines = [
+    `${isDry ? "Would take" : "Took"} ${places} of version ${version} into ${file}.`,
+    ...plan.changes.map(({ path }) => `  ${path}`),
+    ...(backup === null ? [] : [`${isDry ? "Would keep" : "Kept"} the file as it was in ${backup}.`]),
+  ];
+  return [...lines, `Nothing was written to Retell. Next: ascendia agent:diff${template}`].join("\n");
+}
 
 interface UpdateFlags {
   readonly template?: string;

@@ -1,16 +1,104 @@
 import type { Command } from "commander";
-import { checkFile, type CheckedFile } from "../../domain/agent/check-file.ts";
-import { parsePhrases } from "../../domain/agent/phrases.ts";
-import { checkClinicVariables, type ContractCheck } from "../../domain/agent/variable-contract.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import type { CheckOptions } from "../../domain/flow/check/rule.ts";
-import type { Flow } from "../../domain/flow/flow.ts";
+import * as z from "zod";
+import { type CheckedFile, checkFile } from "../../domain/agent/check-template.ts";
+import {
+  type ClinicFinding,
+  type ContractCheck,
+  checkClinicVariables,
+  parsePhrases,
+} from "../../domain/agent/variable-contract.ts";
 import type { Translated } from "../../domain/language/language.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { CheckOptions, Finding } from "../../flow/check/rule.ts";
+import type { Flow } from "../../flow/flow.ts";
+import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { readJson } from "../read-json.ts";
-import { counted } from "../../terminal/counted.ts";
-import { readVariables } from "./read-variables.ts";
-import { validationJson, validationText } from "./validate-view.ts";
+import { readJson } from "../input-files.ts";
+
+const variables = z.record(z.string(), z.string());
+
+/** Sample values by name. @throws invalid with the names whose value is no text */
+export function readVariables(json: unknown, file: string): Readonly<Record<string, string>> {
+  const result = variables.safeParse(json);
+  if (result.success) return result.data;
+  const names = result.error.issues.map((issue) => issue.path.join(".")).filter((name) => name !== "");
+  const what = names.length === 0 ? "is no JSON object" : `gives no text for ${names.join(", ")}`;
+  throw new AscendiaError("invalid", `${file} ${what}.`, {
+    hint: 'Write names and sample values, such as {"customer_name": "Awa Test"}. Retell takes texts only.',
+  });
+}
+
+type AnyFinding = Finding & Partial<Pick<ClinicFinding, "clinic">>;
+
+export interface Validation {
+  readonly file: string;
+  readonly kind: CheckedFile["kind"];
+  readonly nodes: number;
+  /** null when none were asked for. */
+  readonly clinics: number | null;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly findings: readonly ReturnType<typeof findingJson>[];
+}
+
+/** Errors before warnings, otherwise in the order of the rules. */
+export function validationJson(file: string, checked: CheckedFile, ofClinics?: ContractCheck): Validation {
+  const findings: readonly AnyFinding[] = [...checked.findings, ...(ofClinics?.findings ?? [])];
+  const errors = findings.filter((finding) => finding.severity === "error");
+  const warnings = findings.filter((finding) => finding.severity === "warning");
+  return {
+    file,
+    kind: checked.kind,
+    nodes: checked.nodes,
+    clinics: ofClinics?.clinics ?? null,
+    errors: errors.length,
+    warnings: warnings.length,
+    findings: [...errors, ...warnings].map(findingJson),
+  };
+}
+
+/** Every finding has every key, so that a reader in CI need not ask which are there. */
+function findingJson({ rule, severity, clinic, node, edge, field, message, fix }: AnyFinding) {
+  const place = { clinic: clinic ?? null, node: node ?? null, edge: edge ?? null, field: field ?? null };
+  return { rule, severity, ...place, message, fix };
+}
+
+const shownPerRule = 10;
+
+/** Grouped by rule: what is wrong in many places is one thing to learn. */
+export function validationText({ file, kind, nodes, clinics, errors, warnings, findings }: Validation): string {
+  const scope = `${file}: ${kind} of ${counted(nodes, "node")}${clinics === null ? "" : `, ${counted(clinics, "clinic")}`}`;
+  const titles = [...new Set(findings.map(titleOf))];
+  const told = titles.map((title) =>
+    groupText(
+      title,
+      findings.filter((finding) => titleOf(finding) === title),
+    ),
+  );
+  const verdict =
+    findings.length === 0 ? "No findings." : `${counted(errors, "error")}, ${counted(warnings, "warning")}.`;
+  return terminalSafe([scope, ...told, verdict].join("\n\n"));
+}
+
+function titleOf({ severity, rule }: Validation["findings"][number]): string {
+  return `${severity} ${rule}`;
+}
+
+function groupText(title: string, findings: Validation["findings"]): string {
+  const shown = findings.slice(0, shownPerRule);
+  const rest = findings.length - shown.length;
+  return [
+    `${title} (${findings.length})`,
+    ...shown.map(placeText),
+    ...(rest === 0 ? [] : [`  … and ${rest} more; --json shows all`]),
+  ].join("\n");
+}
+
+function placeText({ clinic, node, edge, field, message, fix }: Validation["findings"][number]): string {
+  const places = [clinic && `clinic ${clinic}`, node && `node ${node}`, edge && `edge ${edge}`, field];
+  const place = places.filter((part) => part !== null && part !== "").join(" · ");
+  return `  ${place === "" ? "flow" : place}\n    ${message}\n    → ${fix}`;
+}
 
 interface ValidateFlags {
   readonly strict?: boolean;

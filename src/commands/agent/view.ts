@@ -1,5 +1,5 @@
+import type { DesiredAgent } from "../../domain/agent/agent-content.ts";
 import type { AgentCreation, CreationPlan } from "../../domain/agent/create-agent.ts";
-import type { DesiredAgent } from "../../domain/agent/desired-agent.ts";
 import type { MasterAgent } from "../../domain/agent/ports.ts";
 
 export function creationJson(creation: AgentCreation) {

@@ -1,8 +1,8 @@
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { findById } from "../../domain/booking/find-by-id.ts";
+import { findById } from "../../domain/booking/find-by-name.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { AscendiaError } from "../../errors.ts";
 
 /** The appointment with that id, or whose id ends so. @throws not_found, conflict */
 export async function appointmentNamed(

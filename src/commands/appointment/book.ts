@@ -1,23 +1,21 @@
 import type { Command } from "commander";
-import type { Booked } from "../../domain/booking/book-appointment.ts";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { rehearse } from "../../domain/booking/rehearse.ts";
-import { bookByStaff, type StaffBooking } from "../../domain/booking/staff-booking.ts";
-import { warmHolidays } from "../../domain/booking/unavailable.ts";
+import { type Booked, warmHolidays } from "../../domain/booking/book-appointment.ts";
+import { type StaffBooking, bookByStaff, rehearse } from "../../domain/booking/staff-booking.ts";
 import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { mailAddressFrom } from "../arguments.ts";
 import {
-  addClinicOption,
   type ClinicBookings,
+  type WriteFlags,
+  addClinicOption,
   chosenDoctor,
   openBookings,
   reasonFrom,
-  type WriteFlags,
-} from "../clinic-bookings.ts";
+} from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { birthDateFrom } from "../date-arguments.ts";
 import { appointmentFacts, changeAndRecord } from "../record-change.ts";
-import { mailAddressFrom } from "../mail-argument.ts";
-import { birthDateFrom } from "../wall-arguments.ts";
-import { choiceFrom, type SlotFlags } from "./choose-slot.ts";
+import { type SlotFlags, choiceFrom } from "./choose-slot.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
 
 interface BookFlags extends WriteFlags, SlotFlags {

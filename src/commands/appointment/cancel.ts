@@ -1,14 +1,13 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import type { Cancelled } from "../../domain/booking/cancel-appointment.ts";
-import { shortId } from "../../domain/booking/find-by-id.ts";
-import { rehearse } from "../../domain/booking/rehearse.ts";
-import { cancelByStaff } from "../../domain/booking/staff-booking.ts";
-import { warmHolidays } from "../../domain/booking/unavailable.ts";
-import { addClinicOption, agreeTo, openBookings, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
+import { warmHolidays } from "../../domain/booking/book-appointment.ts";
+import type { Cancelled } from "../../domain/booking/change-appointment.ts";
+import { shortId } from "../../domain/booking/find-by-name.ts";
+import { cancelByStaff, rehearse } from "../../domain/booking/staff-booking.ts";
+import { type WriteFlags, addClinicOption, agreeTo, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { appointmentFacts, changeAndRecord } from "../record-change.ts";
-import { offerJson, offerLines } from "../waitlist-offer-view.ts";
+import { offerJson, offerLines } from "../view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
 

@@ -1,10 +1,10 @@
-import { requireType } from "../../domain/booking/require-type.ts";
+import { requireType } from "../../domain/booking/find-by-name.ts";
 import type { SlotChoice } from "../../domain/booking/slot.ts";
-import { AscendiaError } from "../../domain/errors.ts";
 import { dateAt, instantOf, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import type { ClinicBookings } from "../clinic-bookings.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { ClinicBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { dateFrom, timeFrom } from "../wall-arguments.ts";
+import { dateFrom, timeFrom } from "../date-arguments.ts";
 
 export interface SlotFlags {
   readonly date?: string;

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
 import { calendarFile, calendarMethod } from "../../domain/booking/calendar-file.ts";
-import { latestOf } from "../../domain/booking/latest-appointment.ts";
-import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import { latestOf } from "../../domain/booking/find-appointments.ts";
+import { mailAddressFrom } from "../arguments.ts";
+import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { mailAddressFrom } from "../mail-argument.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 
 interface ExportFlags extends ClinicFlag {

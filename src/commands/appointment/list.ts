@@ -1,18 +1,12 @@
 import type { Command } from "commander";
-import { isActive } from "../../domain/booking/appointment.ts";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { isActive } from "../../domain/booking/appointment.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
 import { startOfDay, todayIn } from "../../domain/time/zoned-time.ts";
-import {
-  addClinicOption,
-  type ClinicBookings,
-  type ClinicFlag,
-  chosenDoctor,
-  openBookings,
-} from "../clinic-bookings.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type ClinicBookings, type ClinicFlag, addClinicOption, chosenDoctor, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { dateFrom } from "../wall-arguments.ts";
+import { dateFrom } from "../date-arguments.ts";
 import { appointmentJson, appointmentTable } from "./view.ts";
 
 interface ListFlags extends ClinicFlag {

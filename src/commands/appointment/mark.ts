@@ -1,9 +1,8 @@
 import { Argument, type Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { outcomeStatuses, recordOutcome, type OutcomeStatus } from "../../domain/booking/record-outcome.ts";
-import { rehearse } from "../../domain/booking/rehearse.ts";
-import { addClinicOption, openBookings, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
+import { type OutcomeStatus, outcomeStatuses, recordOutcome, rehearse } from "../../domain/booking/staff-booking.ts";
+import { type WriteFlags, addClinicOption, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { appointmentFacts, changeAndRecord } from "../record-change.ts";
 import { appointmentNamed } from "./appointment-named.ts";

@@ -1,24 +1,23 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { rehearse } from "../../domain/booking/rehearse.ts";
-import type { Rescheduled } from "../../domain/booking/reschedule-appointment.ts";
-import { moveByStaff, type StaffMove } from "../../domain/booking/staff-booking.ts";
-import { warmHolidays } from "../../domain/booking/unavailable.ts";
+import { warmHolidays } from "../../domain/booking/book-appointment.ts";
+import type { Rescheduled } from "../../domain/booking/change-appointment.ts";
+import { type StaffMove, moveByStaff, rehearse } from "../../domain/booking/staff-booking.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import {
-  addClinicOption,
   type ClinicBookings,
+  type WriteFlags,
+  addClinicOption,
   chosenDoctor,
   openBookings,
   reasonFrom,
-  type WriteFlags,
-} from "../clinic-bookings.ts";
+} from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { appointmentFacts, changeAndRecord } from "../record-change.ts";
-import { offerJson, offerLines } from "../waitlist-offer-view.ts";
+import { offerJson, offerLines } from "../view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
-import { choiceFrom, type SlotFlags } from "./choose-slot.ts";
+import { type SlotFlags, choiceFrom } from "./choose-slot.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
 
 interface RescheduleFlags extends WriteFlags, SlotFlags {

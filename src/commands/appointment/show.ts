@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { latestOf } from "../../domain/booking/latest-appointment.ts";
-import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import { latestOf } from "../../domain/booking/find-appointments.ts";
+import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentText } from "./view.ts";

@@ -1,5 +1,5 @@
 import type { AppointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { shortId } from "../../domain/booking/find-by-id.ts";
+import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { maskNumber } from "../../server/mask.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { AuditRecord } from "../../domain/audit/ports.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import type { AuditRecord } from "../../domain/audit/audit-log.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { auditText } from "./view.ts";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { verifyAudit } from "../../domain/audit/audit-chain.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { verifyAudit } from "../../domain/audit/audit-log.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { verdictText } from "./view.ts";
 

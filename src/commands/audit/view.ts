@@ -1,5 +1,4 @@
-import type { AuditVerdict } from "../../domain/audit/audit-chain.ts";
-import type { AuditRecord } from "../../domain/audit/ports.ts";
+import type { AuditRecord, AuditVerdict } from "../../domain/audit/audit-log.ts";
 import { table } from "../../terminal/table.ts";
 
 export function auditText(records: readonly AuditRecord[], width?: number): string {

@@ -1,16 +1,15 @@
 import type { Command } from "commander";
-import { appointmentAt, readCallFacts } from "../../domain/outreach/call-facts.ts";
-import { judgeCall, type JudgedRule } from "../../domain/outreach/judge-call.ts";
-import { nextReminder, type NextReminder } from "../../domain/outreach/plan-reminders.ts";
+import { appointmentAt, readCallFacts } from "../../domain/outreach/outbound-variables.ts";
 import { readOutreachSettings } from "../../domain/outreach/outreach-settings.ts";
+import { type NextReminder, nextReminder } from "../../domain/outreach/plan-reminders.ts";
+import { type JudgedRule, judgeCall } from "../../domain/outreach/rules.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { maskNumber } from "../../server/mask.ts";
 import { table } from "../../terminal/table.ts";
-import { addClinicOption, type ClinicFlag } from "../clinic-bookings.ts";
-import { contactNamed, openOutreach } from "../clinic-outreach.ts";
+import { momentArgument } from "../arguments.ts";
+import { type ClinicFlag, addClinicOption, contactNamed, openOutreach } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { durationSaid } from "../duration-said.ts";
-import { momentArgument } from "../moment-argument.ts";
+import { durationSaid } from "../view.ts";
 
 interface ExplainFlags extends ClinicFlag {
   readonly at?: string;

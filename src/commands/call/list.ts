@@ -1,12 +1,27 @@
 import { type Command, Option } from "commander";
-import { callOutcomes, type CallOutcome } from "../../domain/call/call.ts";
-import { disconnectionReasons } from "../../domain/call/disconnection.ts";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import { type CallOutcome, callOutcomes, disconnectionReasons } from "../../domain/call/call.ts";
+import type { FleetCall } from "../../domain/call/ports.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
+import { table } from "../../terminal/table.ts";
+import { type LimitFlag, type SinceFlag, addLimitOption, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { addLimitOption, type LimitFlag } from "../limit-option.ts";
-import { callJson, type RevealFlag, slugsOf } from "../shown-call.ts";
-import { addSinceOption, sinceAt, type SinceFlag } from "../since-option.ts";
-import { callsText } from "./list-view.ts";
+import { type RevealFlag, type Slugs, callJson, clinicSaid, shownNumber, slugsOf, utc } from "../view.ts";
+
+export function callsText(calls: readonly FleetCall[], slugs: Slugs, reveal: RevealFlag): string {
+  if (calls.length === 0) return "No calls.";
+  const rows = calls.map((call) => [
+    call.callId,
+    utc(call.calledAt),
+    clinicSaid(call, slugs),
+    call.direction,
+    shownNumber(call.patientNumber, reveal) ?? "",
+    call.status,
+    call.outcome ?? "",
+    call.reason ?? "",
+    call.durationMs === null ? "" : `${Math.round(call.durationMs / 1000)} s`,
+  ]);
+  return table(["call", "when (UTC)", "clinic", "direction", "number", "status", "outcome", "reason", "took"], rows);
+}
 
 interface ListFlags extends LimitFlag, SinceFlag, RevealFlag {
   readonly clinic?: string;

@@ -1,20 +1,11 @@
 import type { Command } from "commander";
-import { type CallNews, followCalls } from "../../domain/call/follow-calls.ts";
-import { whyEnded } from "../../domain/call/why-ended.ts";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import { type CallNews, followCalls } from "../../domain/call/call-event.ts";
+import { whyEnded } from "../../domain/call/call.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
 import { terminalSafe } from "../../terminal/table.ts";
+import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import {
-  callJson,
-  clinicSaid,
-  instant,
-  type RevealFlag,
-  shownNumber,
-  type Slugs,
-  slugsOf,
-  utc,
-} from "../shown-call.ts";
-import { addSinceOption, sinceAt, type SinceFlag } from "../since-option.ts";
+import { type RevealFlag, type Slugs, callJson, clinicSaid, instant, shownNumber, slugsOf, utc } from "../view.ts";
 
 interface TailFlags extends SinceFlag, RevealFlag {
   readonly clinic?: string;

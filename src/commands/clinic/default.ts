@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 

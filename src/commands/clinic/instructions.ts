@@ -1,9 +1,9 @@
-import { type Command, Argument } from "commander";
+import { Argument, type Command } from "commander";
 import type { SettingSource } from "../../domain/clinic/dialogue-settings.ts";
-import { DEFAULT_INSTRUCTIONS } from "../../domain/dialogue/prompt/instructions.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { DEFAULT_INSTRUCTIONS } from "../../domain/dialogue/prompt-tools.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { addTarget, changeDialogue, type DialogueTarget, openTarget, type TargetFlags } from "./dialogue-target.ts";
+import { type DialogueTarget, type TargetFlags, addTarget, changeDialogue, openTarget } from "./dialogue.ts";
 
 const actions = ["show", "set", "edit", "clear"] as const;
 

@@ -1,11 +1,10 @@
 import type { Command } from "commander";
-import type { ClinicNotices } from "../../domain/clinic/notices.ts";
-import { addClinicArgument, clinicNamed, chosenClinic, type WriteFlags } from "../clinic-bookings.ts";
+import type { ClinicNotices } from "../../domain/clinic/clinic.ts";
+import { mailAddressFrom, switchFrom } from "../arguments.ts";
+import { type WriteFlags, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { mailAddressFrom } from "../mail-argument.ts";
+import { numberFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { switchFrom } from "../switch-argument.ts";
-import { numberFrom } from "../wall-arguments.ts";
 
 interface NoticesFlags extends WriteFlags {
   readonly callSummaries?: string;

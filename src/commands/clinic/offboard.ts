@@ -1,11 +1,68 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
-import { applyOffboarding, isOffboarded, planOffboarding } from "../../domain/organisation/offboard-clinic.ts";
-import type { DataChoice, OffboardPorts } from "../../domain/organisation/offboard-ports.ts";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import {
+  type DataChoice,
+  type OffboardPlan,
+  type OffboardPorts,
+  type Receipt,
+  applyOffboarding,
+  isOffboarded,
+  planOffboarding,
+} from "../../domain/fleet/offboard-clinic.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import { table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
-import { offboardPlanJson, offboardPlanText, receiptJson, receiptText } from "./offboard-view.ts";
+
+export function offboardPlanJson({ clinic, steps }: OffboardPlan) {
+  return { dry_run: true, clinic_id: clinic.id, slug: clinic.slug, steps };
+}
+
+export function offboardPlanText({ clinic, steps }: OffboardPlan): string {
+  return [
+    `To offboard ${clinic.name} (${clinic.slug}):`,
+    table(
+      ["step", "action", "detail"],
+      steps.map(({ step, action, detail }) => [step, action, detail]),
+    ),
+  ].join("\n");
+}
+
+export function receiptJson(receipt: Receipt) {
+  return {
+    clinic_id: receipt.clinicId,
+    slug: receipt.slug,
+    status: receipt.status,
+    closed_at: timeText(receipt.closedAt),
+    export: { file: receipt.exportPath, sha256: receipt.exportSha256, rows: receipt.exportedRows },
+    released: receipt.number === null ? null : { number: receipt.number, price: receipt.numberPrice },
+    data: receipt.data,
+    erased_rows: receipt.erasedRows,
+    erased_at: receipt.erasedAt === null ? null : timeText(receipt.erasedAt),
+    not_covered: receipt.notCovered,
+  };
+}
+
+export function receiptText(receipt: Receipt): string {
+  const less = receipt.number === null ? "" : " (the number's went with its release)";
+  const erased =
+    receipt.erasedAt === null ? "" : `, ${receipt.erasedRows} rows${less} at ${timeText(receipt.erasedAt)}`;
+  return terminalSafe(
+    [
+      `Receipt: ${receipt.slug} (${receipt.clinicId}) is offboarded.`,
+      `  closed    ${timeText(receipt.closedAt)}`,
+      `  export    ${receipt.exportPath}, ${receipt.exportedRows} rows, sha256 ${receipt.exportSha256}`,
+      `  number    ${receipt.number === null ? "none" : `${receipt.number} released (${receipt.numberPrice ?? ""})`}`,
+      `  data      ${receipt.data}${erased}`,
+      "Not covered:",
+      ...receipt.notCovered.map((line) => `  ${line}`),
+    ].join("\n"),
+  );
+}
+
+function timeText(at: number): string {
+  return new Date(at).toISOString();
+}
 
 interface OffboardFlags {
   readonly export?: string;

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { csvColumns } from "./onboard-csv-columns.ts";
+import { csvColumns } from "./onboard-csv.ts";
 
 export interface BulkFlags {
   readonly from?: string;

@@ -1,27 +1,182 @@
-import { AscendiaError } from "../../domain/errors.ts";
-import { dollars } from "../../domain/number/number-price.ts";
-import type { NumberPlatform } from "../../domain/number/ports.ts";
-import { numberSnapshot } from "../../domain/number/number-snapshot.ts";
-import type { ClinicRow, PlannedRow } from "../../domain/organisation/bulk/clinic-row.ts";
-import { accountBefore, onboardClinics } from "../../domain/organisation/bulk/onboard-clinics.ts";
-import { planClinics, summaryOf } from "../../domain/organisation/bulk/plan-clinics.ts";
-import { readBackIfReachable } from "../../domain/organisation/bulk/read-back.ts";
-import type { OnboardingPorts } from "../../domain/organisation/onboard-clinic-ports.ts";
-import type { Context } from "../context.ts";
 import {
-  bulkFailure,
-  bulkJson,
-  bulkPlanJson,
-  bulkPlanText,
-  bulkText,
-  clinicCount,
-  differing,
-  type BulkAccount,
-  rowText,
-} from "./onboard-bulk-view.ts";
+  type ClinicRow,
+  type PlannedRow,
+  type RowResult,
+  type RowStatus,
+  accountBefore,
+  countsOf,
+  onboardClinics,
+  planClinics,
+  readBackIfReachable,
+  rowStatuses,
+  summaryOf,
+} from "../../domain/fleet/onboard-clinics.ts";
+import type { OnboardingPorts } from "../../domain/fleet/ports.ts";
+import { type NumberPlatform, dollars, numberSnapshot } from "../../domain/number/number.ts";
+import { AscendiaError } from "../../errors.ts";
+import { table } from "../../terminal/table.ts";
+import type { Context } from "../context.ts";
 import type { BulkFlags } from "./onboard-bulk-options.ts";
+import { readClinicRows } from "./onboard-csv.ts";
 import { onboardingPorts } from "./onboarding-ports.ts";
-import { readClinicRows } from "./onboard-rows.ts";
+
+/** The account of a run: what the result file holds. */
+export interface BulkAccount {
+  readonly from: string;
+  readonly resultFile: string;
+  /** `running`: the process has not come to its end, or was killed. */
+  readonly state: "running" | "stopped" | "ended";
+  readonly results: readonly RowResult[];
+  readonly gaveUp: string | null;
+  /** Why Retell could not be read back after the last write. */
+  readonly unread: string | null;
+}
+
+const said: Readonly<Record<RowStatus, string>> = {
+  created: "created",
+  updated: "updated",
+  unchanged: "unchanged",
+  differs: "differs",
+  failed: "FAILED",
+  not_done: "not done",
+};
+
+/** How many rows are listed one by one on a terminal; the result file has all. */
+const mostListed = 20;
+
+export function clinicCount(count: number): string {
+  return count === 1 ? "1 clinic" : `${grouped(count)} clinics`;
+}
+
+export function rowText({ row, slug, status, phoneNumber, why }: RowResult): string {
+  return [`row ${row}`, slug, said[status], phoneNumber, why].filter((part) => part !== null).join("  ");
+}
+
+export function bulkJson({ from, resultFile, state, results, gaveUp, unread }: BulkAccount) {
+  return {
+    from,
+    result_file: resultFile,
+    state,
+    clinics: results.length,
+    counts: countsOf(results),
+    gave_up: gaveUp,
+    not_read_back: unread,
+    rows: results.map(({ row, slug, status, clinicId, phoneNumber, why, next }) => ({
+      row,
+      slug,
+      status,
+      clinic_id: clinicId,
+      phone_number: phoneNumber,
+      why,
+      next,
+    })),
+  };
+}
+
+export function bulkText({ from, resultFile, results }: BulkAccount): string {
+  const counts = countsOf(results);
+  const parts = rowStatuses
+    .filter((status) => counts[status] > 0)
+    .map((status) => `${grouped(counts[status])} ${said[status]}`);
+  const told = results.filter(({ status }) => status === "failed" || status === "differs");
+  return [
+    `${clinicCount(results.length)} in ${from}: ${parts.join(", ")}.`,
+    ...listed(told.map(({ row, slug, why, next }) => [String(row), slug, why ?? "", next ?? ""])),
+    `Every row is accounted for in ${resultFile}.`,
+  ].join("\n");
+}
+
+/** What the run ends with; null when all is as wanted, or left by the operator's own limit on purchases. */
+export function bulkFailure({ from, state, results, gaveUp, unread }: BulkAccount): AscendiaError | null {
+  const counts = countsOf(results);
+  const hint = "Run the same command again: it does only what is missing.";
+  if (state === "stopped") {
+    const left = `${clinicCount(counts.not_done)} of ${from} ${counts.not_done === 1 ? "is" : "are"} not done.`;
+    return new AscendiaError("interrupted", `Stopped: ${left}`, { hint });
+  }
+  if (gaveUp !== null) {
+    return new AscendiaError("failed", `Gave up, as it would fail for every clinic: ${gaveUp}`, { hint });
+  }
+  if (counts.failed > 0) {
+    return new AscendiaError("failed", `${grouped(counts.failed)} of ${clinicCount(results.length)} failed.`, { hint });
+  }
+  if (unread !== null) {
+    return new AscendiaError("transient", `What was written could not be read back: ${unread}`, {
+      hint: "Compare the store with Retell: ascendia fleet:plan",
+    });
+  }
+  return counts.differs === 0 ? null : differing(from, counts.differs);
+}
+
+/** Neither done nor failed: somebody has to say which side is right. */
+export function differing(from: string, count: number): AscendiaError {
+  const verb = count === 1 ? "differs" : "differ";
+  return new AscendiaError(
+    "drift",
+    `${clinicCount(count)} of ${from} ${verb} from the store and ${count === 1 ? "was" : "were"} left alone.`,
+    {
+      hint: "Each names what differs and the command that changes it; or correct the table.",
+    },
+  );
+}
+
+export function bulkPlanJson(from: string, planned: readonly PlannedRow[]) {
+  const summary = summaryOf(planned);
+  return {
+    dry_run: true,
+    from,
+    clinics: summary.clinics,
+    to_onboard: summary.toOnboard,
+    to_update: summary.toUpdate,
+    unchanged: summary.unchanged,
+    differs: summary.differing,
+    refused: summary.refused,
+    beyond_max_purchases: summary.deferred,
+    numbers_to_buy: summary.purchases,
+    numbers_to_import: summary.imports,
+    added_monthly_cents: summary.addedMonthlyCents,
+    rows: planned.map((row) => ({
+      row: row.row,
+      slug: row.request.details.slug,
+      steps: row.kind === "work" ? row.plan.steps : [],
+      differs: row.kind === "differs",
+      why: "why" in row ? row.why.message : null,
+      next: "why" in row ? (row.why.hint ?? null) : null,
+    })),
+  };
+}
+
+export function bulkPlanText(from: string, planned: readonly PlannedRow[]): string {
+  const { clinics, toOnboard, toUpdate, unchanged, differing: others, refused, deferred, ...rest } = summaryOf(planned);
+  const counts = [
+    [toOnboard, "to onboard"],
+    [toUpdate, "to update"],
+    [unchanged, "unchanged"],
+    [others, "differing from the store"],
+    [deferred, "beyond --max-purchases"],
+    [refused, "refused"],
+  ] as const;
+  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${grouped(count)} ${what}`);
+  const refusals = planned.flatMap((row) =>
+    "why" in row ? [[String(row.row), row.request.details.slug, row.why.message, row.why.hint ?? ""]] : [],
+  );
+  return [
+    `${clinicCount(clinics)} in ${from}: ${parts.join(", ")}.`,
+    ...listed(refusals),
+    `Numbers: ${grouped(rest.purchases)} to buy, ${dollars(rest.addedMonthlyCents)} a month, paid to Retell; ${grouped(rest.imports)} to import, paid to the carrier.`,
+  ].join("\n");
+}
+
+function listed(rows: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const more = rows.length - mostListed;
+  const drawn = table(["row", "slug", "why", "next"], rows.slice(0, mostListed));
+  return more > 0 ? [drawn, `… and ${grouped(more)} more.`] : [drawn];
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}
 
 const usualConcurrency = 8;
 

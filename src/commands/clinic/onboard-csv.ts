@@ -1,7 +1,50 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { AscendiaError } from "../../domain/errors.ts";
-import { closestText } from "../../domain/time/closest-text.ts";
-import { type CsvCells, csvColumns, requiredColumns } from "./onboard-csv-columns.ts";
+import { type FieldProblem, problemText } from "../../domain/clinic/clinic-file.ts";
+import type { ClinicRequest } from "../../domain/clinic/clinic-request.ts";
+import { checkClinic } from "../../domain/clinic/read-clinic-request.ts";
+import type { ClinicRow } from "../../domain/fleet/onboard-clinics.ts";
+import { closestText } from "../../domain/language/fold-text.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { Context } from "../context.ts";
+import { doctorFromText, hoursFromText, orderFromText, withoutUndefined } from "./onboard-questions.ts";
+
+/** What the columns hold; `ascendia help clinic:onboard` prints this table. */
+export const csvColumns = {
+  slug: "made from the name when empty",
+  name: "the clinic as callers know it",
+  address: "street and town, as said to callers",
+  country: "ISO 3166-1, such as BJ",
+  timezone: "IANA name, such as Africa/Porto-Novo",
+  language: "fr or en",
+  phone: "optional",
+  transfer_number: "optional",
+  emergency_number: "optional",
+  owner_email: "who is told that the receptionist is ready",
+  instructions: "optional",
+  hours: "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00",
+  doctors: "Name;Specialty[;mail] | Name;Specialty",
+  rooms: "optional: Room 1 | Room 2",
+  sms: "optional: yes or no",
+  number: "buy:US, buy:US:512, buy:US:toll-free, buy:CA or import:+229…:trunk.example.com",
+  sip_username: "optional, of an imported number",
+  sip_password_env: "optional: environment variable with the trunk's password",
+  sip_transport: "optional: TCP, TLS or UDP",
+} as const;
+
+export type CsvColumn = keyof typeof csvColumns;
+export type CsvCells = Readonly<Partial<Record<CsvColumn, string>>>;
+
+export const requiredColumns: readonly CsvColumn[] = [
+  "name",
+  "address",
+  "country",
+  "timezone",
+  "language",
+  "owner_email",
+  "hours",
+  "doctors",
+  "number",
+];
 
 export interface CsvRow {
   /** As a spreadsheet counts; the header is row 1. */
@@ -71,4 +114,190 @@ function refuseHeader(columns: readonly string[], file: string): void {
 function closest(column: string, known: readonly string[]): string {
   const guess = closestText(column, known);
   return guess === undefined ? "Leave it out." : `Did you mean ${guess}?`;
+}
+
+/** A row of a file, in the form of clinic.json as far as it can be brought into that. */
+export interface RowDraft {
+  readonly row: number;
+  readonly value: unknown;
+  readonly problems: readonly FieldProblem[];
+}
+
+const plainColumns = [
+  "slug",
+  "name",
+  "address",
+  "country",
+  "timezone",
+  "language",
+  "phone",
+  "transfer_number",
+  "emergency_number",
+  "owner_email",
+  "instructions",
+] as const satisfies readonly CsvColumn[];
+
+/** A row in the form of clinic.json; what cannot be brought into that form is told beside it. */
+export function clinicFromCsv({ row, cells, surplus }: CsvRow): RowDraft {
+  const problems: FieldProblem[] = [];
+  if (surplus > 0) {
+    const message = `the row has ${surplus} ${surplus === 1 ? "cell" : "cells"} more than the header.`;
+    problems.push({ path: "row", message, fix: "Put quotes around cells that hold the separator." });
+  }
+  const { hours, doctors, rooms, sms, number } = cells;
+  const value = withoutUndefined({
+    ...Object.fromEntries(plainColumns.map((column) => [column, cells[column]])),
+    hours: hours === undefined ? undefined : hoursFromText(hours, problems),
+    doctors: doctors === undefined ? undefined : partsOf(doctors).map((text) => doctorFromText(text)),
+    rooms: rooms === undefined ? undefined : partsOf(rooms).map((name) => ({ name })),
+    sms: sms === undefined ? undefined : truthOf(sms, problems),
+    number: number === undefined ? undefined : numberFromText(number, cells, problems),
+  });
+  return { row, value, problems };
+}
+
+/** "a | b" */
+function partsOf(text: string): readonly string[] {
+  return text
+    .split("|")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+const truths: Readonly<Record<string, boolean>> = {
+  yes: true,
+  true: true,
+  oui: true,
+  no: false,
+  false: false,
+  non: false,
+};
+
+function truthOf(text: string, problems: FieldProblem[]): boolean | undefined {
+  const truth = truths[text.toLowerCase()];
+  if (truth === undefined) problems.push({ path: "sms", message: `"${text}" is neither yes nor no.`, fix: "" });
+  return truth;
+}
+
+/** "buy:US:512" or "import:+229…:trunk.example.com[:5060]" */
+function numberFromText(text: string, cells: CsvCells, problems: FieldProblem[]): unknown {
+  const [kind = "", first = "", ...rest] = text.split(":").map((part) => part.trim());
+  const { sip_username: username, sip_password_env: passwordVariable, sip_transport: transport } = cells;
+  const trunk = withoutUndefined({ username, password_env: passwordVariable, transport });
+  const host = rest.join(":");
+  if (kind.toLowerCase() === "buy" && first !== "") {
+    const [stray] = Object.keys(trunk);
+    if (stray !== undefined) problems.push(strayTrunk(stray));
+    return { buy: orderFromText([first, ...rest].join(":")) };
+  }
+  if (kind.toLowerCase() === "import" && host !== "") {
+    return { import: { phone_number: first, termination_uri: host, ...trunk } };
+  }
+  const fix = "Write buy:US, buy:US:512, buy:US:toll-free, buy:CA or import:+229…:trunk.example.com.";
+  problems.push({ path: "number", message: `"${text}" does not say where the number comes from.`, fix });
+  return undefined;
+}
+
+function strayTrunk(field: string): FieldProblem {
+  return { path: `number.import.${field}`, message: "goes with an imported number only.", fix: "Empty the cell." };
+}
+
+const trunkColumns: Readonly<Record<string, CsvColumn>> = {
+  "number.import.username": "sip_username",
+  "number.import.password_env": "sip_password_env",
+  "number.import.transport": "sip_transport",
+};
+
+/** "column hours: …", where the problem is one of a cell. */
+export function csvProblemText({ path, message, fix }: FieldProblem): string {
+  // Some checks name the place in their sentence alone: "phone: …".
+  const place = path === "" ? (/^([\w.[\]]+): /u.exec(message)?.[1] ?? "") : path;
+  if (place === "" || place === "row") return `${message} ${fix}`.trim();
+  const column = trunkColumns[place] ?? place.replace(/[.[].*$/u, "");
+  const inner = path === "" || path === column ? "" : `${path} `;
+  const said = path === "" ? message.slice(place.length + 2) : message;
+  return `column ${column}: ${inner}${said} ${fix}`.trim();
+}
+
+export function refuseEmpty(count: number, file: string): void {
+  if (count > 0) return;
+  throw new AscendiaError("invalid", `${file} holds no clinic.`, { hint: "Give at least one row below the header." });
+}
+
+/** Drafts of one file, and how its problems are told. */
+interface DraftFile {
+  readonly drafts: readonly RowDraft[];
+  readonly textOf: (problem: FieldProblem) => string;
+}
+
+/** Every clinic of a CSV or JSON file. @throws invalid with every problem of every row, before anything is done */
+export async function readClinicRows(file: string, context: Pick<Context, "readInput">): Promise<readonly ClinicRow[]> {
+  const name = file === "-" ? "Standard input" : file;
+  const { drafts, textOf } = draftsOf(await context.readInput(file), name);
+  refuseEmpty(drafts.length, name);
+  const rows: ClinicRow[] = [];
+  const problems: string[] = [];
+  for (const draft of drafts) {
+    const { row } = draft;
+    const checked = checkClinic(draft);
+    if (checked.request !== null) rows.push({ row, request: checked.request });
+    problems.push(...checked.problems.map((problem) => `row ${row}, ${textOf(problem)}`));
+  }
+  problems.push(...duplicates(rows));
+  if (problems.length === 0) return rows;
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+  throw new AscendiaError("invalid", `${name} has ${count}.`, {
+    detail: problems,
+    hint: "Correct this and run the same command again. Nothing was done.",
+  });
+}
+
+function draftsOf(text: string, name: string): DraftFile {
+  const isJson = name.toLowerCase().endsWith(".json") || /^\uFEFF?\s*[[{]/u.test(text);
+  if (isJson) return { drafts: jsonDrafts(text, name), textOf: problemText };
+  return { drafts: readCsv(text, name).map((row) => clinicFromCsv(row)), textOf: csvProblemText };
+}
+
+function jsonDrafts(text: string, name: string): readonly RowDraft[] {
+  const list = parsed(text.replace(/^\uFEFF/u, ""), name);
+  if (Array.isArray(list)) return list.map((value: unknown, index) => ({ row: index + 1, value, problems: [] }));
+  throw new AscendiaError("invalid", `${name} must be a list of clinics: [{"name": …}, …].`, {
+    hint: "For a single clinic use --file.",
+  });
+}
+
+function parsed(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AscendiaError("invalid", `${name} is not JSON: ${error instanceof Error ? error.message : ""}.`, {
+      hint: "Correct it and run the same command again. Nothing was done.",
+      cause: error,
+    });
+  }
+}
+
+/** A slug is the key of a run, and a number can belong to one clinic only. */
+function duplicates(rows: readonly ClinicRow[]): readonly string[] {
+  return [
+    ...repeated(rows, ({ details }) => details.slug).map(
+      ({ row, first, value }) =>
+        `row ${row}, column slug: ${value} is the slug of row ${first} too. Give each its own.`,
+    ),
+    ...repeated(rows, ({ number }) => (number.kind === "import" ? number.phoneNumber : undefined)).map(
+      ({ row, first, value }) => `row ${row}, column number: ${value} is the number of row ${first} too.`,
+    ),
+  ];
+}
+
+function repeated(rows: readonly ClinicRow[], valueOf: (request: ClinicRequest) => string | undefined) {
+  const seen = new Map<string, number>();
+  return rows.flatMap(({ row, request }) => {
+    const value = valueOf(request);
+    if (value === undefined) return [];
+    const first = seen.get(value);
+    if (first !== undefined) return [{ row, first, value }];
+    seen.set(value, row);
+    return [];
+  });
 }

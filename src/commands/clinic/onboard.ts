@@ -1,19 +1,80 @@
 import { type Command, Option } from "commander";
-import { readClinicRequest } from "../../domain/clinic/read-clinic-request.ts";
 import type { ClinicRequest } from "../../domain/clinic/clinic-request.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { dollars } from "../../domain/number/number-price.ts";
-import { applyOnboarding } from "../../domain/organisation/onboard-clinic.ts";
-import { isUnchanged, type OnboardingPlan, planOnboarding } from "../../domain/organisation/onboard-clinic-plan.ts";
-import type { OnboardingPorts } from "../../domain/organisation/onboard-clinic-ports.ts";
-import { storedRequest } from "../../domain/organisation/onboard-clinic-resume.ts";
+import { readClinicRequest } from "../../domain/clinic/read-clinic-request.ts";
+import { type OnboardedClinic, applyOnboarding, storedRequest } from "../../domain/fleet/onboard-clinic.ts";
+import { type OnboardingPlan, isUnchanged, planOnboarding } from "../../domain/fleet/plan-onboarding.ts";
+import type { OnboardingPorts } from "../../domain/fleet/ports.ts";
+import { dollars, priceText } from "../../domain/number/number.ts";
+import { AscendiaError } from "../../errors.ts";
+import { table } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { addBulkOptions, type BulkFlags } from "./onboard-bulk-options.ts";
-import { readJson } from "../read-json.ts";
-import { addClinicOptions, clinicFromFlags, type ClinicFlags, refuseMissingFlags } from "./onboard-flags.ts";
-import { askForClinic } from "./onboard-questions.ts";
-import { onboardedJson, onboardedText, planJson, planText, priceOf } from "./onboard-view.ts";
+import { readJson } from "../input-files.ts";
+import { type BulkFlags, addBulkOptions } from "./onboard-bulk-options.ts";
+import {
+  type ClinicFlags,
+  addClinicOptions,
+  askForClinic,
+  clinicFromFlags,
+  refuseMissingFlags,
+} from "./onboard-questions.ts";
 import { onboardingPorts } from "./onboarding-ports.ts";
+
+export function planJson(plan: OnboardingPlan) {
+  const { clinic, steps, addedMonthlyCents } = plan;
+  return {
+    dry_run: true,
+    slug: clinic.slug,
+    steps,
+    added_monthly_cents: addedMonthlyCents,
+    price: priceOf(plan),
+  };
+}
+
+export function planText(plan: OnboardingPlan): string {
+  const { clinic, steps } = plan;
+  return [
+    `Plan for ${clinic.name} (${clinic.slug}):`,
+    table(
+      ["step", "action", "detail"],
+      steps.map(({ step, action, detail }) => [step, action, detail]),
+    ),
+    `Price: ${priceOf(plan)}`,
+  ].join("\n");
+}
+
+/** A number that is there already adds nothing to the bill. */
+export function priceOf({ number, request }: OnboardingPlan): string {
+  return number.existing === null
+    ? priceText(request.number)
+    : `nothing new; the number is ${number.existing.phoneNumber}`;
+}
+
+/** The first four are the report that product.md promises. */
+export function onboardedJson(onboarded: OnboardedClinic) {
+  return {
+    clinic_id: onboarded.clinicId,
+    phone_number: onboarded.phoneNumber,
+    agent_id: onboarded.agentId,
+    status: onboarded.status,
+    slug: onboarded.slug,
+    agent_version: onboarded.agentVersion,
+    inbound_webhook_url: onboarded.webhookUrl,
+  };
+}
+
+export function onboardedText(onboarded: OnboardedClinic, plan: OnboardingPlan): string {
+  return [
+    isUnchanged(plan)
+      ? `${plan.clinic.name} was onboarded already; nothing changed.`
+      : `${plan.clinic.name} is onboarded.`,
+    `  clinic id     ${onboarded.clinicId}`,
+    `  slug          ${onboarded.slug}`,
+    `  phone number  ${onboarded.phoneNumber}`,
+    `  agent         ${onboarded.agentId} version ${onboarded.agentVersion}`,
+    `  webhook       ${onboarded.webhookUrl}`,
+    `  status        ${onboarded.status}`,
+  ].join("\n");
+}
 
 const engines = ["conversation-flow", "custom-llm"] as const;
 type Engine = (typeof engines)[number];
@@ -69,9 +130,9 @@ async function onboard(flags: OnboardFlags, context: Context): Promise<void> {
 
 /** The number answers with the master agent until this is done; the same command again continues. */
 async function ownAgent(clinic: string, context: Context) {
-  const { organisationAgent, organisationAgentJson, organisationAgentText } = await import("../organisation-agent.ts");
-  const done = await organisationAgent({ clinic, dryRun: false }, context);
-  return { json: organisationAgentJson(done), text: organisationAgentText(done) };
+  const { customLlmAgent, customLlmAgentJson, customLlmAgentText } = await import("../custom-llm-agent.ts");
+  const done = await customLlmAgent({ clinic, dryRun: false }, context);
+  return { json: customLlmAgentJson(done), text: customLlmAgentText(done) };
 }
 
 /** Checked whole before anything is planned, so before anything is spent. */

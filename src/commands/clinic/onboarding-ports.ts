@@ -1,7 +1,7 @@
-import type { OnboardingPorts } from "../../domain/organisation/onboard-clinic-ports.ts";
-import { pinnedMasterAgent } from "../../domain/organisation/pinned-master-agent.ts";
+import { pinnedMasterAgent } from "../../domain/fleet/numbers.ts";
+import type { OnboardingPorts } from "../../domain/fleet/ports.ts";
+import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { publicUrlOf } from "../public-url.ts";
 
 /** What onboarding works with in this installation. */
 export async function onboardingPorts(context: Context): Promise<OnboardingPorts> {

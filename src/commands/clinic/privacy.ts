@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import type { PrivacySettings } from "../../domain/clinic/privacy-settings.ts";
-import { addClinicArgument, clinicNamed, chosenClinic, type WriteFlags } from "../clinic-bookings.ts";
+import type { PrivacySettings } from "../../domain/clinic/clinic.ts";
+import { switchFrom } from "../arguments.ts";
+import { type WriteFlags, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { numberFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { switchFrom } from "../switch-argument.ts";
-import { numberFrom } from "../wall-arguments.ts";
 
 interface PrivacyFlags extends WriteFlags {
   readonly retentionDays?: string;

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import { applySuspension, planResumption } from "../../domain/organisation/suspend-clinic.ts";
+import { applySuspension, planResumption } from "../../domain/fleet/suspend-clinic.ts";
 import type { Context } from "../context.ts";
-import { suspendPorts } from "./suspend-ports.ts";
-import { suspensionJson, suspensionText } from "./suspend-view.ts";
+import { suspendPorts, suspensionJson, suspensionText } from "./suspend.ts";
 
 interface ResumeFlags {
   readonly reason?: string;

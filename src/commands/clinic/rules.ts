@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { changeRules, type RulesChange } from "../../domain/booking/change-rules.ts";
 import { type BookingRules, defaultBookingRules } from "../../domain/booking/booking-rules.ts";
-import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import { type RulesChange, changeRules } from "../../domain/booking/change-rules.ts";
+import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { numberFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { numberFrom } from "../wall-arguments.ts";
 
 interface RulesFlags extends WriteFlags {
   readonly slotMinutes?: string;

@@ -1,8 +1,121 @@
 import type { Command } from "commander";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
-import type { Store } from "../../domain/organisation/stores.ts";
+import type { Room } from "../../domain/booking/ports.ts";
+import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
+import { type WeeklyHours, formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
+import type { Mail } from "../../domain/clinic/ports.ts";
+import { type Store, requireClinic } from "../../domain/fleet/ports.ts";
+import { dollars } from "../../domain/number/number.ts";
+import { table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { clinicFactsJson, clinicFactsText, type ClinicFacts } from "./show-view.ts";
+
+export interface ClinicFacts {
+  readonly clinic: Clinic;
+  readonly doctors: readonly Doctor[];
+  readonly hours: WeeklyHours;
+  readonly doctorHours: ReadonlyMap<string, WeeklyHours>;
+  readonly number: ClinicNumber | null;
+  readonly rooms: readonly Room[];
+  readonly mails: readonly Mail[];
+}
+
+/** Named as in clinic.json where that has a name for it. */
+export function clinicFactsJson({ clinic, doctors, hours, doctorHours, number, rooms, mails }: ClinicFacts) {
+  return {
+    clinic_id: clinic.id,
+    slug: clinic.slug,
+    name: clinic.name,
+    status: clinic.status,
+    address: clinic.address,
+    country: clinic.country,
+    timezone: clinic.timezone,
+    language: clinic.language,
+    phone: clinic.phone,
+    transfer_number: clinic.transferNumber,
+    emergency_number: clinic.emergencyNumber,
+    owner_email: clinic.ownerEmail,
+    instructions: clinic.instructions,
+    sms: clinic.smsEnabled,
+    hours: openingHoursToJson(hours),
+    doctors: doctors.map(({ id, name, specialty, email }) => ({
+      id,
+      name,
+      specialty,
+      email,
+      hours: optionalHours(doctorHours.get(id)),
+    })),
+    rooms: rooms.map(({ id, name, active }) => ({ id, name, active })),
+    number: number === null ? null : numberJson(number),
+    outbox: mails.map(({ id, kind, recipient, subject, state, createdAt }) => ({
+      id,
+      kind,
+      recipient,
+      subject,
+      state,
+      created_at: new Date(createdAt).toISOString(),
+    })),
+    created_at: new Date(clinic.createdAt).toISOString(),
+  };
+}
+
+function optionalHours(hours: WeeklyHours | undefined) {
+  return hours === undefined ? null : openingHoursToJson(hours);
+}
+
+function numberJson(number: ClinicNumber) {
+  return {
+    phone_number: number.phoneNumber,
+    source: number.source,
+    agent_id: number.agentId,
+    agent_version: number.agentVersion,
+    inbound_webhook_url: number.webhookUrl,
+    monthly_cents: number.monthlyCents,
+  };
+}
+
+export function clinicFactsText(facts: ClinicFacts): string {
+  const { clinic, doctors, hours, doctorHours, rooms, mails } = facts;
+  const lines: readonly (readonly [string, string])[] = [
+    ["id", clinic.id],
+    ["status", clinic.status],
+    ["address", `${clinic.address} (${clinic.country})`],
+    ["time zone", clinic.timezone],
+    ["language", clinic.language],
+    ["hours", formatOpeningHours(hours)],
+    ["own line", clinic.phone ?? "none"],
+    ["transfer to", clinic.transferNumber ?? "none"],
+    ["emergencies", clinic.emergencyNumber ?? clinic.transferNumber ?? "none"],
+    ["owner", clinic.ownerEmail],
+    ["sms", clinic.smsEnabled ? "yes" : "no"],
+    ["instructions", clinic.instructions ?? "none"],
+    ["rooms", rooms.length === 0 ? "none" : rooms.map(({ name }) => name).join(", ")],
+    ...numberLines(facts.number),
+  ];
+  return [
+    terminalSafe(`${clinic.name} (${clinic.slug})`),
+    ...lines.map(([label, value]) => `  ${label.padEnd(13)} ${terminalSafe(value)}`),
+    "",
+    table(
+      ["doctor", "specialty", "hours", "id"],
+      doctors.map(({ id, name, specialty }) => [name, specialty, hoursText(doctorHours.get(id)), id]),
+    ),
+    ...mails.map(({ recipient, subject, state }) => terminalSafe(`\nMail to ${recipient}: "${subject}" (${state})`)),
+  ].join("\n");
+}
+
+function hoursText(hours: WeeklyHours | undefined): string {
+  return hours === undefined ? "the clinic's" : formatOpeningHours(hours);
+}
+
+function numberLines(number: ClinicNumber | null): readonly (readonly [string, string])[] {
+  if (number === null) return [["number", "none"]];
+  const price = number.source === "bought" ? `bought, ${dollars(number.monthlyCents)} a month` : "imported";
+  const agent = number.agentId === null ? "not bound" : `${number.agentId} version ${number.agentVersion ?? "latest"}`;
+  return [
+    ["number", `${number.phoneNumber} (${price})`],
+    ["agent", agent],
+    ["webhook", number.webhookUrl ?? "none"],
+  ];
+}
 
 export function configure(command: Command, context: Context): void {
   command.argument("<clinic>", "id or slug").action(async (idOrSlug: string) => {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Command } from "commander";
-import { socketUrl } from "../../domain/dialogue/socket-url.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import { socketUrl } from "../../domain/dialogue/socket-address.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { publicUrlOf } from "../public-url.ts";
 import { changeAndRecord } from "../record-change.ts";
 
 interface UrlFlags {

@@ -1,9 +1,65 @@
 import { type Command, Option } from "commander";
-import { type SuspensionAnswer, suspensionAnswers } from "../../domain/clinic/suspension.ts";
-import { applySuspension, planSuspension } from "../../domain/organisation/suspend-clinic.ts";
+import type { JsonObject } from "../../domain/agent/agent-content.ts";
+import { readVersion } from "../../domain/agent/live-versions.ts";
+import { type SuspensionAnswer, suspensionAnswers } from "../../domain/clinic/clinic.ts";
+import {
+  type SuspendPorts,
+  type SuspensionPlan,
+  applySuspension,
+  planSuspension,
+} from "../../domain/fleet/suspend-clinic.ts";
+import type { PinnedAgent } from "../../domain/number/number.ts";
 import type { Context } from "../context.ts";
-import { suspendPorts } from "./suspend-ports.ts";
-import { suspensionJson, suspensionText } from "./suspend-view.ts";
+
+export async function suspendPorts(context: Context): Promise<SuspendPorts> {
+  const store = await context.store();
+  return {
+    store,
+    audit: await context.audit(),
+    clock: context.clock,
+    newId: () => context.newId(),
+    flowOf: (agent) => flowOf(agent, context),
+  };
+}
+
+/** As recorded when it was published, since when it is frozen; a version that is not recorded is asked of Retell. */
+async function flowOf(agent: PinnedAgent, context: Context): Promise<JsonObject> {
+  const record = await (await context.agentVersions()).find(agent);
+  if (record !== undefined && record.publishedAt !== null) return record.readBack.flow;
+  const { agents } = await context.retell();
+  const { content } = await readVersion(agent.agentId, agent.version, agents);
+  return content.flow;
+}
+
+export function suspensionJson({ clinic, action, suspension, greeting }: SuspensionPlan) {
+  return {
+    clinic_id: clinic.id,
+    slug: clinic.slug,
+    action,
+    status: suspension === null ? "active" : "suspended",
+    answer: suspension?.answer ?? null,
+    forward_to: suspension?.forwardTo ?? null,
+    callers_hear: greeting === "" ? null : greeting.replaceAll("{{clinic_name}}", clinic.name),
+  };
+}
+
+const said = {
+  message: "callers hear a closing sentence",
+  forward: "callers are offered another line",
+  reject: "calls are rejected and not answered",
+} as const;
+
+export function suspensionText(plan: SuspensionPlan, isDryRun: boolean): string {
+  const { clinic, suspension, action } = plan;
+  const { callers_hear: heard } = suspensionJson(plan);
+  const state = suspension === null ? "takes its calls" : `is suspended: ${said[suspension.answer]}`;
+  const change = isDryRun ? " (would be so)" : "";
+  return [
+    `${clinic.name} (${clinic.slug}) ${state}${action === "unchanged" ? ", as before" : change}.`,
+    ...(heard === null ? [] : [`  "${heard}"`]),
+    ...(typeof suspension?.forwardTo === "string" ? [`  forwarded to ${suspension.forwardTo}`] : []),
+  ].join("\n");
+}
 
 interface SuspendFlags {
   readonly answer: SuspensionAnswer;

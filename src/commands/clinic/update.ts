@@ -1,15 +1,21 @@
 import type { Command } from "commander";
-import { type HoursPlan, planHours } from "../../domain/booking/plan-hours.ts";
-import { parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { type HoursPlan, planHours } from "../../domain/booking/clinic-setup.ts";
+import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
+import {
+  type ClinicChanges,
+  type FieldChange,
+  type UpdatePlan,
+  type UpdatePorts,
+  applyUpdate,
+  planUpdate,
+} from "../../domain/fleet/update-clinic.ts";
 import { languages } from "../../domain/language/language.ts";
-import { applyUpdate, planUpdate, type UpdatePlan, type UpdatePorts } from "../../domain/organisation/update-clinic.ts";
-import type { ClinicChanges, FieldChange } from "../../domain/organisation/update-clinic-fields.ts";
+import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";
-import { type ClinicBookings, openBookings } from "../clinic-bookings.ts";
+import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
+import { publicUrlOf } from "../arguments.ts";
+import { type ClinicBookings, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { publicUrlOf } from "../public-url.ts";
-import { strandedJson, strandedText } from "../stranded-view.ts";
 
 interface UpdateFlags {
   readonly name?: string;
@@ -93,7 +99,7 @@ function updateJson({ before, after, changes, hours, number, drift }: UpdatePlan
     changes,
     number: number?.phoneNumber ?? null,
     number_changes: drift.map(({ kind, detail }) => ({ kind, detail })),
-    appointments_outside: strandedJson(hours?.stranded ?? []),
+    appointments_outside: affectedAppointmentsJson(hours?.stranded ?? []),
   };
 }
 
@@ -108,6 +114,6 @@ function updateText({ after, changes, hours, drift }: UpdatePlan, isDryRun: bool
     `${after.name} (${after.slug})${isDryRun ? " would change" : " changed"}:`,
     ...(rows.length === 0 ? [] : [table(["what", "before", "after"], rows)]),
     ...drift.map(({ detail }) => `  ${detail}`),
-    ...strandedText(hours?.stranded ?? [], after.timezone),
+    ...affectedAppointmentsText(hours?.stranded ?? [], after.timezone),
   ].join("\n");
 }

@@ -1,18 +1,18 @@
 import type { Command } from "commander";
-import { shortId } from "../../domain/booking/find-by-id.ts";
-import { planException } from "../../domain/booking/plan-exception.ts";
+import { planException } from "../../domain/booking/clinic-setup.ts";
+import { shortId } from "../../domain/booking/find-by-name.ts";
+import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
 import {
-  addClinicOption,
   type ClinicBookings,
+  type WriteFlags,
+  addClinicOption,
   chosenDoctor,
   openBookings,
   reasonFrom,
-  type WriteFlags,
-} from "../clinic-bookings.ts";
+} from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { dateFrom, partOfDayFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { strandedJson, strandedText } from "../stranded-view.ts";
-import { dateFrom, partOfDayFrom } from "../wall-arguments.ts";
 import { exceptionJson, exceptionSaid } from "./view.ts";
 
 interface AddFlags extends WriteFlags {
@@ -69,7 +69,7 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
       dry_run: isDryRun,
       clinic: clinic.slug,
       closure: exceptionJson(exception),
-      appointments_outside: strandedJson(stranded),
+      appointments_outside: affectedAppointmentsJson(stranded),
     },
     () =>
       [
@@ -77,7 +77,7 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
         ...(isDryRun
           ? []
           : [`Take it back with: ascendia closure:remove ${shortId(exception.id)} --clinic ${clinic.slug}`]),
-        ...strandedText(stranded, clinic.timezone),
+        ...affectedAppointmentsText(stranded, clinic.timezone),
       ].join("\n"),
   );
 }

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { calendarDepartures } from "../../domain/booking/calendar-departures.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { appointmentsOutsideHours } from "../../domain/booking/affected-appointments.ts";
 import { addMonths } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
-import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { dateFrom } from "../wall-arguments.ts";
-import { departuresText, exceptionJson, holidayJson } from "./view.ts";
+import { dateFrom } from "../date-arguments.ts";
+import { appointmentsOutsideHoursText, exceptionJson, holidayJson } from "./view.ts";
 
 interface ListFlags extends ClinicFlag {
   readonly from?: string;
@@ -33,7 +33,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
       hint: "Give the earlier date as --from.",
     });
   }
-  const departures = await calendarDepartures({ firstDate, lastDate }, ports);
+  const departures = await appointmentsOutsideHours({ firstDate, lastDate }, ports);
   const doctors = await stores.doctors.list();
   const data = {
     clinic: clinic.slug,
@@ -42,5 +42,5 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
     closures: departures.exceptions.map((each) => exceptionJson(each)),
     holidays: departures.holidays?.map((each) => holidayJson(each)) ?? null,
   };
-  context.output.result(data, () => departuresText(departures, { doctors, clinic: clinic.slug }));
+  context.output.result(data, () => appointmentsOutsideHoursText(departures, { doctors, clinic: clinic.slug }));
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { findById } from "../../domain/booking/find-by-id.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import { findById } from "../../domain/booking/find-by-name.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { exceptionJson, exceptionSaid } from "./view.ts";

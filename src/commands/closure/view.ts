@@ -1,6 +1,6 @@
-import type { CalendarDepartures, HolidayEffect } from "../../domain/booking/calendar-departures.ts";
-import { shortId } from "../../domain/booking/find-by-id.ts";
-import type { CalendarException } from "../../domain/booking/records.ts";
+import type { AppointmentsOutsideHours, HolidayEffect } from "../../domain/booking/affected-appointments.ts";
+import { shortId } from "../../domain/booking/find-by-name.ts";
+import type { CalendarException } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { table } from "../../terminal/table.ts";
 
@@ -28,8 +28,8 @@ export function exceptionSaid(exception: CalendarException, doctor: Pick<Doctor,
   return `${who} ${whatHappens(exception)} ${datesOf(exception)}, ${timesOf(exception)}${reason}`;
 }
 
-export function departuresText(
-  { exceptions, holidays }: CalendarDepartures,
+export function appointmentsOutsideHoursText(
+  { exceptions, holidays }: AppointmentsOutsideHours,
   { doctors, clinic }: { readonly doctors: readonly Doctor[]; readonly clinic: string },
 ): string {
   const nameOf = (id: string | null): string =>
@@ -51,7 +51,7 @@ export function departuresText(
   return [closures, "", ...holidayLines(holidays, clinic)].join("\n");
 }
 
-function holidayLines(holidays: CalendarDepartures["holidays"], clinic: string): readonly string[] {
+function holidayLines(holidays: AppointmentsOutsideHours["holidays"], clinic: string): readonly string[] {
   if (holidays === null) {
     return [
       `Public holidays: open as usual. Close on them with: ascendia clinic:rules --clinic ${clinic} --holidays BJ`,

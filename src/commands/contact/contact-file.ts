@@ -1,15 +1,15 @@
-import { AscendiaError } from "../../domain/errors.ts";
+import { closestText } from "../../domain/language/fold-text.ts";
 import {
   type ContactCells,
   type ContactColumn,
-  contactColumns,
   type ContactRow,
+  contactColumns,
   requiredColumns,
-} from "../../domain/outreach/import/contact-columns.ts";
-import { closestText } from "../../domain/time/closest-text.ts";
+} from "../../domain/outreach/import-contacts.ts";
+import { AscendiaError } from "../../errors.ts";
+import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { counted } from "../../terminal/counted.ts";
-import { csvRecords } from "../csv-records.ts";
+import { csvRecords } from "../input-files.ts";
 
 /** A list as it was read, before anything in it is judged. */
 export interface ContactFile {

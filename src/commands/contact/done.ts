@@ -1,9 +1,8 @@
 import type { Command } from "commander";
-import { addClinicOption, reasonFrom, type WriteFlags } from "../clinic-bookings.ts";
-import { contactNamed, openOutreach } from "../clinic-outreach.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type WriteFlags, addClinicOption, contactNamed, openOutreach, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { AscendiaError } from "../../domain/errors.ts";
 
 interface DoneFlags extends WriteFlags {
   readonly reason?: string;

@@ -1,10 +1,9 @@
 import { type Command, Option } from "commander";
 import { type ContactState, contactStates } from "../../domain/outreach/contact.ts";
-import { appointmentAt } from "../../domain/outreach/call-facts.ts";
-import { addClinicOption, type ClinicFlag } from "../clinic-bookings.ts";
-import { openOutreach } from "../clinic-outreach.ts";
+import { appointmentAt } from "../../domain/outreach/outbound-variables.ts";
+import { type ClinicFlag, addClinicOption, openOutreach } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { contactJson, contactTable, type ShownContact } from "./view.ts";
+import { type ShownContact, contactJson, contactTable } from "./view.ts";
 
 interface ListFlags extends ClinicFlag {
   readonly state?: ContactState;

@@ -1,10 +1,9 @@
 import type { Command } from "commander";
-import { appointmentAt } from "../../domain/outreach/call-facts.ts";
-import type { Dial } from "../../domain/outreach/dial/dial.ts";
+import type { CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
+import { appointmentAt } from "../../domain/outreach/outbound-variables.ts";
 import type { OptOut } from "../../domain/outreach/ports.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
-import { addClinicOption, type ClinicFlag } from "../clinic-bookings.ts";
-import { contactNamed, openOutreach } from "../clinic-outreach.ts";
+import { type ClinicFlag, addClinicOption, contactNamed, openOutreach } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { contactJson, isoOf, momentSaid } from "./view.ts";
 
@@ -47,12 +46,12 @@ function optOutJson(optOut: OptOut | undefined) {
   return { source, call_id: callId, reason, since: isoOf(createdAt) };
 }
 
-function dialJson({ id, key, state, attempt, dueAt, callId, outcome, reason, endedAt }: Dial) {
+function dialJson({ id, key, state, attempt, dueAt, callId, outcome, reason, endedAt }: CallAttempt) {
   const times = { due_at: isoOf(dueAt), ended_at: isoOf(endedAt) };
   return { id, key, state, attempt, ...times, call_id: callId, outcome, reason };
 }
 
-function contactText(data: object, dials: readonly Dial[], zone: string): string {
+function contactText(data: object, dials: readonly CallAttempt[], zone: string): string {
   const lines = Object.entries(data).flatMap(([name, value]: [string, unknown]) =>
     typeof value === "string" || typeof value === "boolean"
       ? [terminalSafe(`${name.replaceAll("_", " ").padEnd(18)} ${String(value)}`)]

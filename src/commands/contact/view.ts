@@ -1,4 +1,4 @@
-import { shortId } from "../../domain/booking/find-by-id.ts";
+import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { Contact } from "../../domain/outreach/contact.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { addDoctor, planDoctor } from "../../domain/organisation/add-doctor.ts";
-import { parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
-import { addClinicArgument, chosenClinic, clinicNamed, type WriteFlags } from "../clinic-bookings.ts";
+import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
+import { addDoctor, planDoctor } from "../../domain/fleet/update-clinic.ts";
+import { type WriteFlags, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { doctorJson } from "./view.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addClinicArgument, type ClinicFlag, clinicNamed, openBookings } from "../clinic-bookings.ts";
+import { type ClinicFlag, addClinicArgument, clinicNamed, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { doctorJson, doctorTable } from "./view.ts";
 

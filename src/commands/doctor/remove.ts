@@ -1,16 +1,9 @@
 import type { Command } from "commander";
-import { planRemoval, removeDoctor } from "../../domain/booking/remove-doctor.ts";
-import type { Rescheduled } from "../../domain/booking/reschedule-appointment.ts";
+import { planRemoval, removeDoctor } from "../../domain/booking/affected-appointments.ts";
+import type { Rescheduled } from "../../domain/booking/change-appointment.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import {
-  addClinicOption,
-  agreeTo,
-  chosenDoctor,
-  openBookings,
-  reasonFrom,
-  type WriteFlags,
-} from "../clinic-bookings.ts";
+import { type WriteFlags, addClinicOption, agreeTo, chosenDoctor, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { appointmentFacts, changeAndRecord } from "../record-change.ts";
 

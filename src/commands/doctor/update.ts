@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { planDoctorUpdate } from "../../domain/organisation/update-doctor.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { addClinicOption, chosenDoctor, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import { planDoctorUpdate } from "../../domain/fleet/update-clinic.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type WriteFlags, addClinicOption, chosenDoctor, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { doctorJson } from "./view.ts";

@@ -1,7 +1,5 @@
 import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
-import { openingHoursToJson } from "../../domain/clinic/opening-hours-json.ts";
-import { formatOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
-import type { WeeklyHours } from "../../domain/clinic/opening-hours.ts";
+import { type WeeklyHours, formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
 import { table } from "../../terminal/table.ts";
 
 /** `hours` null: the clinic's. */

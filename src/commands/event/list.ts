@@ -1,9 +1,8 @@
 import type { Command } from "commander";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
+import { type LimitFlag, type SinceFlag, addLimitOption, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { addLimitOption, type LimitFlag } from "../limit-option.ts";
-import { slugsOf } from "../shown-call.ts";
-import { addSinceOption, sinceAt, type SinceFlag } from "../since-option.ts";
+import { slugsOf } from "../view.ts";
 import { eventJson, eventsText } from "./view.ts";
 
 interface ListFlags extends LimitFlag, SinceFlag {

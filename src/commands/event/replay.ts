@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { replayEvent } from "../../domain/call/replay-event.ts";
+import { replayEvent } from "../../domain/call/call-event.ts";
 import type { Context } from "../context.ts";
-import { callJson, slugsOf } from "../shown-call.ts";
+import { callJson, slugsOf } from "../view.ts";
 import { eventUrl, sendEvent } from "./send-event.ts";
 import { storedEvent } from "./stored-event.ts";
 

@@ -1,4 +1,4 @@
-import { AscendiaError } from "../../domain/errors.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 
 export const EVENT_PATH = "/api/retell/webhook";

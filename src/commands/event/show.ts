@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { clinicSaid, type RevealFlag, slugsOf, utc, withoutNumbers } from "../shown-call.ts";
+import { type RevealFlag, clinicSaid, slugsOf, utc, withoutNumbers } from "../view.ts";
 import { storedEvent } from "./stored-event.ts";
 import { eventJson } from "./view.ts";
 

@@ -1,5 +1,5 @@
 import type { CallEvent, CallEventRecords } from "../../domain/call/ports.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { AscendiaError } from "../../errors.ts";
 
 /** @throws not_found */
 export async function storedEvent(key: string, events: Pick<CallEventRecords, "find">): Promise<CallEvent> {

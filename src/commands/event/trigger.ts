@@ -1,10 +1,9 @@
 import type { Command } from "commander";
-import { editEvent } from "../../domain/call/edit-event.ts";
-import { sampleEvent } from "../../domain/call/sample-event.ts";
-import { AscendiaError } from "../../domain/errors.ts";
+import { editEvent, sampleEvent } from "../../domain/call/test-event.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { readJson } from "../read-json.ts";
-import { withoutNumbers } from "../shown-call.ts";
+import { readJson } from "../input-files.ts";
+import { withoutNumbers } from "../view.ts";
 import { eventUrl, sendEvent } from "./send-event.ts";
 import { storedEvent } from "./stored-event.ts";
 

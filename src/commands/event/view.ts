@@ -1,6 +1,6 @@
 import type { CallEvent } from "../../domain/call/ports.ts";
 import { table } from "../../terminal/table.ts";
-import { clinicSaid, instant, type Slugs, utc } from "../shown-call.ts";
+import { type Slugs, clinicSaid, instant, utc } from "../view.ts";
 
 export function eventJson({ key, event, callId, clinicId, attribution, receivedAt, body }: CallEvent, slugs: Slugs) {
   return {

@@ -1,12 +1,11 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
-import { applyRepairs, type PlannedRepair, repairsOf } from "../../domain/organisation/fleet/apply-fleet.ts";
-import type { Finding } from "../../domain/organisation/fleet/drift.ts";
-import { type FleetPorts, viewFleet } from "../../domain/organisation/fleet/observe-fleet.ts";
-import { settleRepairs } from "../../domain/organisation/fleet/settle-repairs.ts";
+import { type PlannedRepair, applyRepairs, repairsOf, settleRepairs } from "../../domain/fleet/apply-repairs.ts";
+import type { Finding } from "../../domain/fleet/drift.ts";
+import { type FleetPorts, viewFleet } from "../../domain/fleet/plan-repairs.ts";
+import { AscendiaError } from "../../errors.ts";
+import { fleetPorts } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { fleetPorts } from "../fleet-ports.ts";
-import { addKindOption, chosenKinds, type KindFlags } from "./kinds.ts";
+import { type KindFlags, addKindOption, chosenKinds } from "./kinds.ts";
 import { findingsJson, findingsText, repairsJson, repairsText, resultLine, resultsJson } from "./view.ts";
 
 interface ApplyFlags extends KindFlags {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
-import { driftKinds, type Finding } from "../../domain/organisation/fleet/drift.ts";
-import { closestText } from "../../domain/time/closest-text.ts";
+import { type Finding, driftKinds } from "../../domain/fleet/drift.ts";
+import { closestText } from "../../domain/language/fold-text.ts";
+import { AscendiaError } from "../../errors.ts";
 
 export interface KindFlags {
   readonly only: readonly string[];

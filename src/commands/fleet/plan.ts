@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
-import { viewFleet } from "../../domain/organisation/fleet/observe-fleet.ts";
+import { viewFleet } from "../../domain/fleet/plan-repairs.ts";
+import { AscendiaError } from "../../errors.ts";
+import { fleetPorts } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { fleetPorts } from "../fleet-ports.ts";
-import { addKindOption, chosenKinds, type KindFlags } from "./kinds.ts";
+import { type KindFlags, addKindOption, chosenKinds } from "./kinds.ts";
 import { findingsJson, findingsText } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {

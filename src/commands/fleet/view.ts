@@ -1,5 +1,5 @@
-import { type DriftKind, driftKinds, type Finding } from "../../domain/organisation/fleet/drift.ts";
-import type { PlannedRepair, RepairResult } from "../../domain/organisation/fleet/apply-fleet.ts";
+import type { PlannedRepair, RepairResult } from "../../domain/fleet/apply-repairs.ts";
+import { type DriftKind, type Finding, driftKinds } from "../../domain/fleet/drift.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 
 export function findingsJson(findings: readonly Finding[]) {

@@ -1,18 +1,11 @@
 import type { Command } from "commander";
-import { type HoursChange, type HoursPlan, planHours, setHours } from "../../domain/booking/plan-hours.ts";
-import { openingHoursToJson } from "../../domain/clinic/opening-hours-json.ts";
-import { formatOpeningHours, parseOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import {
-  addClinicOption,
-  type ClinicBookings,
-  chosenDoctor,
-  openBookings,
-  type WriteFlags,
-} from "../clinic-bookings.ts";
+import { type HoursChange, type HoursPlan, planHours, setHours } from "../../domain/booking/clinic-setup.ts";
+import { formatOpeningHours, openingHoursToJson, parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
+import { AscendiaError } from "../../errors.ts";
+import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
+import { type ClinicBookings, type WriteFlags, addClinicOption, chosenDoctor, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { strandedJson, strandedText } from "../stranded-view.ts";
 
 interface SetFlags extends WriteFlags {
   readonly doctor?: string;
@@ -44,14 +37,14 @@ async function set(text: string | undefined, flags: SetFlags, context: Context):
     doctor_id: doctor?.id ?? null,
     before: weekOf(plan, before).hours,
     hours: weekOf(plan, hours).hours,
-    appointments_outside: strandedJson(stranded),
+    appointments_outside: affectedAppointmentsJson(stranded),
   };
   const said = (week: typeof hours): string => (week === null ? "the clinic's hours" : formatOpeningHours(week));
   context.output.result(data, () =>
     [
       `${doctor === null ? clinic.name : `Dr. ${doctor.name}`} ${isDryRun ? "would keep" : "keeps"}: ${said(hours)}`,
       `Before: ${said(before)}`,
-      ...strandedText(stranded, clinic.timezone),
+      ...affectedAppointmentsText(stranded, clinic.timezone),
     ].join("\n"),
   );
 }

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import { openingHoursToJson } from "../../domain/clinic/opening-hours-json.ts";
-import { formatOpeningHours } from "../../domain/clinic/opening-hours-text.ts";
+import { formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
 import { table } from "../../terminal/table.ts";
-import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 
 export function configure(command: Command, context: Context): void {

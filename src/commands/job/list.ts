@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { jobStates, type JobState } from "../../domain/job/ports.ts";
+import { type JobState, jobStates } from "../../domain/job/ports.ts";
+import { type LimitFlag, addLimitOption } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { addLimitOption, type LimitFlag } from "../limit-option.ts";
 import { countsText, jobJson, jobsText } from "./view.ts";
 
 interface ListFlags extends LimitFlag {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
 import type { Job, JobRecords } from "../../domain/job/ports.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { jobJson, jobsText } from "./view.ts";
 

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { type MailState, mailStates } from "../../domain/clinic/outbox.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import { type MailState, mailStates } from "../../domain/clinic/ports.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { numberFrom } from "../wall-arguments.ts";
+import { numberFrom } from "../date-arguments.ts";
 import { mailJson, mailTable } from "./view.ts";
 
 interface ListFlags {

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
 import { isLanguage, languages } from "../../domain/language/language.ts";
+import { type MailKind, mailKinds } from "../../domain/mail/mail.ts";
 import { previewMail } from "../../domain/mail/preview-mail.ts";
-import { type MailKind, mailKinds } from "../../domain/mail/promise-mail.ts";
+import { AscendiaError } from "../../errors.ts";
 import { terminalSafe } from "../../terminal/table.ts";
-import { addClinicOption, type ClinicFlag, chosenClinic } from "../clinic-bookings.ts";
+import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 
 interface PreviewFlags extends ClinicFlag {

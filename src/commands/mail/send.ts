@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
-import { mailNamed, sendMail, SENDING_LEASE_MS, type SendResult } from "../../domain/mail/send-mail.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { Mailer } from "../../domain/mail/ports.ts";
-import { counted } from "../../terminal/counted.ts";
+import { SENDING_LEASE_MS, type SendResult, mailNamed, sendMail } from "../../domain/mail/send-mail.ts";
+import { AscendiaError } from "../../errors.ts";
+import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 
 interface SendFlags {

@@ -1,7 +1,7 @@
-import { shortId } from "../../domain/booking/find-by-id.ts";
+import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { ClinicMail } from "../../domain/mail/ports.ts";
-import { maskedAddress } from "../masked-address.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
+import { maskedAddress } from "../view.ts";
 
 export function mailJson(mail: ClinicMail, reveal: boolean) {
   return {

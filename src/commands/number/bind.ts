@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { priceOfNumber } from "../../domain/number/number-price.ts";
-import { applyBind, type BindPlan, planBind } from "../../domain/organisation/numbers/bind-number.ts";
+import { type BindPlan, applyBind, planBind } from "../../domain/fleet/change-number.ts";
+import { priceOfNumber } from "../../domain/number/number.ts";
 import type { Context } from "../context.ts";
 import { numberPorts } from "./number-ports.ts";
 

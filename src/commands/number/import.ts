@@ -1,15 +1,10 @@
 import { type Command, Option } from "commander";
+import { type Transport, transports } from "../../domain/clinic/clinic-request.ts";
 import { fieldProblem } from "../../domain/clinic/read-clinic-request.ts";
 import { parseTelephone } from "../../domain/clinic/telephone.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { type Transport, transports } from "../../domain/clinic/clinic-request.ts";
-import {
-  applyImport,
-  type ImportPlan,
-  planImport,
-  type Trunk,
-} from "../../domain/organisation/numbers/import-number.ts";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import { type ImportPlan, type Trunk, applyImport, planImport } from "../../domain/fleet/import-number.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { numberPorts } from "./number-ports.ts";
 

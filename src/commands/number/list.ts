@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
-import { viewFleet } from "../../domain/organisation/fleet/observe-fleet.ts";
-import { numberLines, numberStates } from "../../domain/organisation/fleet/number-lines.ts";
+import { numberLines, numberStates } from "../../domain/fleet/numbers.ts";
+import { viewFleet } from "../../domain/fleet/plan-repairs.ts";
+import { fleetPorts } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { fleetPorts } from "../fleet-ports.ts";
 import { numbersJson, numbersText } from "./view.ts";
 
 interface ListFlags {

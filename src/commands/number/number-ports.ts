@@ -1,7 +1,7 @@
-import type { NumberPorts } from "../../domain/organisation/numbers/ports.ts";
-import { pinnedMasterAgent } from "../../domain/organisation/pinned-master-agent.ts";
+import { pinnedMasterAgent } from "../../domain/fleet/numbers.ts";
+import type { NumberPorts } from "../../domain/fleet/ports.ts";
+import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { publicUrlOf } from "../public-url.ts";
 
 /** What single numbers are worked on with in this installation. */
 export async function numberPorts(context: Context): Promise<NumberPorts> {

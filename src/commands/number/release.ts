@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { applyRelease, planRelease, type ReleasePlan } from "../../domain/organisation/numbers/release-number.ts";
+import { type ReleasePlan, applyRelease, planRelease } from "../../domain/fleet/import-number.ts";
 import type { Context } from "../context.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
 

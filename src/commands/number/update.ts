@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { applyChange, planChange } from "../../domain/organisation/numbers/change-number.ts";
+import { applyChange, planChange } from "../../domain/fleet/change-number.ts";
 import { table } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 

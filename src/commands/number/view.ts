@@ -1,6 +1,5 @@
-import type { BoundAgent, NumberInFull } from "../../domain/number/ports.ts";
-import { dollars } from "../../domain/number/number-price.ts";
-import type { NumberLine } from "../../domain/organisation/fleet/number-lines.ts";
+import type { NumberLine } from "../../domain/fleet/numbers.ts";
+import { type BoundAgent, type NumberInFull, dollars } from "../../domain/number/number.ts";
 import { table } from "../../terminal/table.ts";
 
 export function numbersJson(lines: readonly NumberLine[]) {

@@ -1,10 +1,9 @@
-import { AscendiaError } from "../../domain/errors.ts";
-import type { Clinic } from "../../domain/clinic/clinic.ts";
-import type { PauseChange } from "../../domain/outreach/pause-outreach.ts";
-import type { PauseStore } from "../../domain/outreach/ports.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
-import { chosenClinic } from "../clinic-bookings.ts";
-import type { ClinicsFlags } from "../clinic-outreach.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { PauseChange } from "../../domain/outreach/outreach-status.ts";
+import type { PauseStore } from "../../domain/outreach/ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type ClinicsFlags, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
-import { pauseOutreach } from "../../domain/outreach/pause-outreach.ts";
-import { addClinicOption, reasonFrom } from "../clinic-bookings.ts";
+import { pauseOutreach } from "../../domain/outreach/outreach-status.ts";
+import { AscendiaError } from "../../errors.ts";
+import { addClinicOption, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type PauseFlags, pauseScope, recordPause, scopeSaid } from "./change-pause.ts";
 

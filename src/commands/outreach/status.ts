@@ -1,11 +1,10 @@
 import type { Command } from "commander";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { outboundLines } from "../../domain/outreach/dial/pace.ts";
+import { outboundLines } from "../../domain/outreach/attempt/pace.ts";
 import { type OutreachStatus, outreachStatus } from "../../domain/outreach/outreach-status.ts";
+import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";
-import { addClinicOption } from "../clinic-bookings.ts";
-import { chosenClinics, type ClinicsFlags, outreachOf } from "../clinic-outreach.ts";
+import { type ClinicsFlags, addClinicOption, chosenClinics, outreachOf } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 
 export function configure(command: Command, context: Context): void {

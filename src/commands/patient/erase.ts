@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
 import {
   type ErasePlan,
   type ErasePorts,
@@ -8,14 +7,37 @@ import {
   erasePatient,
   planErasure,
 } from "../../domain/privacy/erase-patient.ts";
-import { mentions, type Person, personPattern } from "../../domain/privacy/person.ts";
-import type { Remains } from "../../domain/privacy/ports.ts";
-import { openBookings, reasonFrom } from "../clinic-bookings.ts";
+import { type Person, type Remains, mentions, personPattern } from "../../domain/privacy/person.ts";
+import { AscendiaError } from "../../errors.ts";
+import { openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
-import { erasureText, planText } from "./erase-view.ts";
 import { personNamed } from "./person-named.ts";
+
+export function planText({ person, rows, coming }: ErasePlan): string {
+  const shared = person.sharedPhones.length + person.sharedNames.length;
+  return [
+    "What the clinic keeps of this person:",
+    ...Object.entries(rows).map(([table, count]) => `  ${table} ${count}`),
+    ...(coming.length === 0 ? [] : [`Appointments still to come: ${coming.length}, cancelled with --cancel.`]),
+    ...(shared === 0
+      ? []
+      : [
+          "Somebody else of the clinic has the same number or name: that stays with them, as do calls from that number.",
+        ]),
+  ].join("\n");
+}
+
+export function erasureText({ cancelled, erased }: Erasure): string {
+  const tables = Object.entries(erased).map(([table, count]) => `  ${table} ${count}`);
+  return [
+    "Erased, and the database written anew. Rows changed or removed:",
+    ...tables,
+    ...(cancelled === 0 ? [] : [`Appointments cancelled: ${cancelled}.`]),
+    "Not covered: calls and recordings at Retell, backups, exports, mails already sent.",
+  ].join("\n");
+}
 
 interface EraseFlags {
   readonly cancel?: boolean;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { requireClinic } from "../../domain/organisation/require-clinic.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { Context } from "../context.ts";
 import { personNamed } from "./person-named.ts";
 

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { shortId } from "../../domain/booking/find-by-id.ts";
+import { shortId } from "../../domain/booking/find-by-name.ts";
 import { maskNumber } from "../../server/mask.ts";
 import { table } from "../../terminal/table.ts";
-import { addClinicArgument, clinicNamed, chosenClinic, type ClinicFlag } from "../clinic-bookings.ts";
+import { type ClinicFlag, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { maskedAddress } from "../masked-address.ts";
+import { maskedAddress } from "../view.ts";
 
 interface ListFlags extends ClinicFlag {
   readonly reveal?: boolean;

@@ -1,9 +1,8 @@
-import { findById } from "../../domain/booking/find-by-id.ts";
-import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { findById } from "../../domain/booking/find-by-name.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import type { Person } from "../../domain/privacy/person.ts";
-import type { PersonStore } from "../../domain/privacy/ports.ts";
+import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import type { Person, PersonStore } from "../../domain/privacy/person.ts";
+import { AscendiaError } from "../../errors.ts";
 
 /** A patient's id or its end, or a phone number: then everybody of that number. @throws not_found, invalid */
 export async function personNamed(named: string, clinic: Clinic, people: PersonStore): Promise<Person> {

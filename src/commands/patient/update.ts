@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { findById } from "../../domain/booking/find-by-id.ts";
-import type { Patient } from "../../domain/booking/records.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { openBookings } from "../clinic-bookings.ts";
+import { findById } from "../../domain/booking/find-by-name.ts";
+import type { Patient } from "../../domain/booking/ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import { mailAddressFrom } from "../arguments.ts";
+import { openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { mailAddressFrom } from "../mail-argument.ts";
-import { maskedAddress } from "../masked-address.ts";
 import { changeAndRecord } from "../record-change.ts";
+import { maskedAddress } from "../view.ts";
 
 interface UpdateFlags {
   readonly email?: string;

@@ -3,7 +3,7 @@ import type { PlannedReminder, ReminderPlan } from "../../domain/outreach/plan-r
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { maskNumber } from "../../server/mask.ts";
 import { table } from "../../terminal/table.ts";
-import { durationSaid } from "../duration-said.ts";
+import { durationSaid } from "../view.ts";
 
 export interface ClinicPlan {
   readonly clinic: Clinic;

@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import { planReminders } from "../../domain/outreach/plan-reminders.ts";
-import { addClinicOption } from "../clinic-bookings.ts";
-import { chosenClinics, type ClinicsFlags, outreachOf } from "../clinic-outreach.ts";
+import { momentArgument } from "../arguments.ts";
+import { type ClinicsFlags, addClinicOption, chosenClinics, outreachOf } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { momentArgument } from "../moment-argument.ts";
 import { type ClinicPlan, planJson, planText } from "./plan-view.ts";
 
 interface PlanFlags extends ClinicsFlags {

@@ -1,12 +1,173 @@
 import type { Command } from "commander";
-import { changePolicy } from "../../domain/outreach/change-policy.ts";
-import { defaultPolicy } from "../../domain/outreach/policy.ts";
-import { addClinicOption, type WriteFlags } from "../clinic-bookings.ts";
-import { openOutreach } from "../clinic-outreach.ts";
+import { callingCodeOf } from "../../domain/clinic/telephone.ts";
+import { type PolicyChange, changePolicy } from "../../domain/outreach/change-policy.ts";
+import { type OutreachPolicy, consentBases, defaultPolicy } from "../../domain/outreach/policy.ts";
+import { AscendiaError } from "../../errors.ts";
+import { switchFrom } from "../arguments.ts";
+import { type WriteFlags, addClinicOption, openOutreach } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { numberFrom, partOfDayFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { addPolicyOptions, type PolicyFlags, policyChangeOf } from "./policy-options.ts";
-import { policyJson, policyText } from "./policy-view.ts";
+import { durationSaid } from "../view.ts";
+
+export interface PolicyFlags {
+  readonly on?: boolean;
+  readonly off?: boolean;
+  readonly lead?: string;
+  readonly types?: string;
+  readonly hours?: string;
+  readonly sundays?: string;
+  readonly holidays?: string;
+  readonly tries?: string;
+  readonly busyMinutes?: string;
+  readonly noAnswerMinutes?: string;
+  readonly voicemailMinutes?: string;
+  readonly failedMinutes?: string;
+  readonly weekly?: string;
+  readonly consent?: string;
+  readonly countries?: string;
+}
+
+export function addPolicyOptions(command: Command): Command {
+  return command
+    .option("--on", "remind the clinic's patients")
+    .option("--off", "remind nobody")
+    .option("--lead <durations>", "how long before the appointment, such as 48h,24h or 2d,90m")
+    .option("--types <names|all>", "appointment types that are called about, with commas")
+    .option("--hours <from-to>", "such as 09:00-20:00, by the clocks of the person called")
+    .option("--sundays <on|off>", "whether to call on Sundays")
+    .option("--holidays <on|off>", "whether to call on public holidays")
+    .option("--tries <n>", "calls about one appointment, at most")
+    .option("--busy-minutes <n>", "from a busy line to the next try")
+    .option("--no-answer-minutes <n>", "from a call that nobody took to the next try")
+    .option("--voicemail-minutes <n>", "from a voicemail to the next try")
+    .option("--failed-minutes <n>", "from a call that failed to the next try")
+    .option("--weekly <n>", "calls to one number in 7 days, at most")
+    .option(
+      "--consent <booking|stated>",
+      "whether to have booked is to agree to be reminded, or each must have said so",
+    )
+    .option("--countries <codes|none>", "countries called beside the clinic's own, such as TG,NG");
+}
+
+const day = 1440;
+
+const numbers = [
+  { name: "tries", flag: "--tries", field: "mostTries", least: 1, most: 10 },
+  { name: "busyMinutes", flag: "--busy-minutes", field: "busyMinutes", least: 5, most: 7 * day },
+  { name: "noAnswerMinutes", flag: "--no-answer-minutes", field: "noAnswerMinutes", least: 15, most: 7 * day },
+  { name: "voicemailMinutes", flag: "--voicemail-minutes", field: "voicemailMinutes", least: 15, most: 7 * day },
+  { name: "failedMinutes", flag: "--failed-minutes", field: "failedMinutes", least: 15, most: 7 * day },
+  { name: "weekly", flag: "--weekly", field: "mostWeekly", least: 1, most: 20 },
+] as const;
+
+const texts = {
+  lead: (text) => ({ leadMinutes: wordsOf(text).map(leadFrom) }),
+  types: (text) => ({ types: text.trim() === "all" ? null : wordsOf(text) }),
+  hours: (text) => hoursFrom(text),
+  sundays: (text) => ({ onSundays: switchFrom(text, "--sundays") }),
+  holidays: (text) => ({ onHolidays: switchFrom(text, "--holidays") }),
+  consent: (text) => ({ consent: consentFrom(text) }),
+  countries: (text) => ({ countries: countriesFrom(text) }),
+} as const satisfies Partial<Record<keyof PolicyFlags, (text: string) => PolicyChange>>;
+
+/** What the flags change; an empty object: nothing. @throws usage, invalid */
+export function policyChangeOf(flags: PolicyFlags): PolicyChange {
+  if (flags.on === true && flags.off === true) throw new AscendiaError("usage", "--on and --off exclude each other.");
+  const counts = numbers.flatMap(({ name, flag, field, least, most }) => {
+    const text = flags[name];
+    return text === undefined ? [] : [[field, numberFrom(text, { where: flag, least, most })] as const];
+  });
+  const said = Object.entries(texts).flatMap(([name, read]): PolicyChange[] => {
+    const text: unknown = Reflect.get(flags, name);
+    return typeof text === "string" ? [read(text)] : [];
+  });
+  const switched = flags.on === true || flags.off === true ? { enabled: flags.on === true } : {};
+  const plain: PolicyChange = { ...switched, ...Object.fromEntries(counts) };
+  return said.reduce((change, more) => Object.assign(change, more), plain);
+}
+
+function wordsOf(text: string): readonly string[] {
+  const words = text.split(",").map((word) => word.trim());
+  return words.filter((word) => word !== "");
+}
+
+const units: Readonly<Record<string, number>> = { m: 1, h: 60, d: day };
+const longestLead = 30 * day;
+const shortestLead = 90;
+
+function leadFrom(text: string): number {
+  const { amount, unit } = /^(?<amount>\d+)\s*(?<unit>[mhd])$/u.exec(text)?.groups ?? {};
+  const minutes = Number(amount) * (units[unit ?? ""] ?? Number.NaN);
+  if (minutes >= shortestLead && minutes <= longestLead) return minutes;
+  throw new AscendiaError("invalid", `--lead: "${text}" is not a time before an appointment, from 90m to 30d.`, {
+    hint: "Write it as 48h, 2d or 90m; several with commas.",
+  });
+}
+
+function hoursFrom(text: string) {
+  const { fromTime, toTime } = partOfDayFrom(text, "--hours");
+  return { opensAt: fromTime, closesAt: toTime };
+}
+
+function consentFrom(text: string) {
+  const basis = consentBases.find((each) => each === text.trim().toLowerCase());
+  if (basis !== undefined) return basis;
+  throw new AscendiaError("invalid", `--consent: "${text}" is not a ground for calling.`, {
+    hint: "Use booking or stated.",
+  });
+}
+
+function countriesFrom(text: string): readonly string[] {
+  if (text.trim() === "none") return [];
+  const codes = wordsOf(text);
+  const wrong = codes.find((code) => callingCodeOf(code.toUpperCase()) === undefined);
+  if (wrong === undefined && codes.length > 0) return codes.map((code) => code.toUpperCase());
+  throw new AscendiaError("invalid", `--countries: "${wrong ?? text}" is not a country.`, {
+    hint: "Use ISO codes such as TG,NG, or none.",
+  });
+}
+
+export function policyJson(policy: OutreachPolicy) {
+  return {
+    enabled: policy.enabled,
+    lead_minutes: policy.leadMinutes,
+    type_ids: policy.typeIds,
+    hours: { opens: policy.opensAt, closes: policy.closesAt },
+    sundays: policy.onSundays,
+    holidays: policy.onHolidays,
+    tries: policy.mostTries,
+    busy_minutes: policy.busyMinutes,
+    no_answer_minutes: policy.noAnswerMinutes,
+    voicemail_minutes: policy.voicemailMinutes,
+    failed_minutes: policy.failedMinutes,
+    weekly: policy.mostWeekly,
+    consent: policy.consent,
+    countries: policy.countries,
+  };
+}
+
+const consentWords = { booking: "to have booked is to agree", stated: "each person must have said so" } as const;
+
+export function policyText(policy: OutreachPolicy, typeNames: ReadonlyMap<string, string>): readonly string[] {
+  const { typeIds, countries } = policy;
+  const types = typeIds === null ? "all" : typeIds.map((id) => typeNames.get(id) ?? id).join(", ");
+  const days = [
+    policy.onSundays ? "Sundays too" : "no Sundays",
+    policy.onHolidays ? "holidays too" : "no public holidays",
+  ];
+  return [
+    `  reminders         ${policy.enabled ? "on" : "off"}`,
+    `  before            ${policy.leadMinutes.map(durationSaid).join(" and ")}`,
+    `  types             ${types}`,
+    `  hours             ${policy.opensAt}-${policy.closesAt} where the person lives, ${days.join(", ")}`,
+    `  tries             ${policy.mostTries} about one appointment`,
+    `  again after       busy ${durationSaid(policy.busyMinutes)}, no answer ${durationSaid(policy.noAnswerMinutes)}, voicemail ${durationSaid(policy.voicemailMinutes)}, failed ${durationSaid(policy.failedMinutes)}`,
+    `  to one number     ${policy.mostWeekly} calls in 7 days`,
+    `  consent           ${consentWords[policy.consent]}`,
+    `  countries         the clinic's own${countries.length === 0 ? "" : `, ${countries.join(", ")}`}`,
+  ];
+}
 
 export function configure(command: Command, context: Context): void {
   addPolicyOptions(addClinicOption(command))

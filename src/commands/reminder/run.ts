@@ -1,13 +1,12 @@
 import type { Command } from "commander";
-import { shortId } from "../../domain/booking/find-by-id.ts";
+import { shortId } from "../../domain/booking/find-by-name.ts";
 import { planReminders } from "../../domain/outreach/plan-reminders.ts";
 import { isDueForOrder, runReminders } from "../../domain/outreach/run-reminders.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { addClinicOption } from "../clinic-bookings.ts";
-import { chosenClinics, type ClinicsFlags, outreachOf } from "../clinic-outreach.ts";
+import { table } from "../../terminal/table.ts";
+import { type ClinicsFlags, addClinicOption, chosenClinics, outreachOf } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { table } from "../../terminal/table.ts";
 import { type ClinicPlan, countsOf, reminderJson } from "./plan-view.ts";
 
 interface RunFlags extends ClinicsFlags {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { planRoom } from "../../domain/booking/plan-room.ts";
-import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import { planRoom } from "../../domain/booking/clinic-setup.ts";
+import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 

@@ -1,6 +1,6 @@
-import { planRoom } from "../../domain/booking/plan-room.ts";
-import type { Room } from "../../domain/booking/records.ts";
-import { openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import { planRoom } from "../../domain/booking/clinic-setup.ts";
+import type { Room } from "../../domain/booking/ports.ts";
+import { type WriteFlags, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { requireRoom } from "./view.ts";

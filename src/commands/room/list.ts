@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { roomTable } from "./view.ts";
 

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import type { BookingPorts } from "../../domain/booking/ports.ts";
-import type { Room } from "../../domain/booking/records.ts";
-import { rehearse } from "../../domain/booking/rehearse.ts";
-import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import type { BookingPorts, Room } from "../../domain/booking/ports.ts";
+import { rehearse } from "../../domain/booking/staff-booking.ts";
+import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { changeRoom, warnOfNone } from "./change.ts";

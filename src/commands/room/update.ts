@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../domain/errors.ts";
-import { addClinicOption, type WriteFlags } from "../clinic-bookings.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type WriteFlags, addClinicOption } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeRoom } from "./change.ts";
 

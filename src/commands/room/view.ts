@@ -1,5 +1,5 @@
 import { findByName } from "../../domain/booking/find-by-name.ts";
-import type { Room } from "../../domain/booking/records.ts";
+import type { Room } from "../../domain/booking/ports.ts";
 import { table } from "../../terminal/table.ts";
 
 export function roomTable(rooms: readonly Room[], clinic: string): string {

@@ -1,13 +1,12 @@
 import type { Command } from "commander";
-import { requireDoctor } from "../../domain/booking/require-doctor.ts";
-import { requireType } from "../../domain/booking/require-type.ts";
+import { requireDoctor, requireType } from "../../domain/booking/find-by-name.ts";
 import { slotGrid } from "../../domain/booking/slot-grid.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { addDays, type WallDate, weekdayNumber } from "../../domain/time/wall-date.ts";
+import { type WallDate, addDays, weekdayNumber } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
-import { addClinicOption, type ClinicBookings, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type ClinicBookings, type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { dateFrom } from "../wall-arguments.ts";
+import { dateFrom } from "../date-arguments.ts";
 import { gridJson, gridView } from "./view.ts";
 
 interface ListFlags extends ClinicFlag {

@@ -1,14 +1,107 @@
 import { doctorName } from "../../domain/booking/phrases.ts";
-import type { Room } from "../../domain/booking/records.ts";
-import type { Slot } from "../../domain/booking/slot.ts";
-import { slotIdOf } from "../../domain/booking/slot.ts";
+import type { Room } from "../../domain/booking/ports.ts";
 import type { SlotGrid } from "../../domain/booking/slot-grid.ts";
+import { type Slot, slotIdOf } from "../../domain/booking/slot.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { Translated } from "../../domain/language/language.ts";
 import { spokenDate } from "../../domain/language/spoken-date.ts";
-import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import { type Zone, dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { terminalSafe } from "../../terminal/table.ts";
-import { type GridColumn, gridText } from "./grid.ts";
-import { gridWords } from "./words.ts";
+
+export interface GridColumn {
+  readonly title: string;
+  holds(slot: Slot): boolean;
+  /** What stands where a visit could begin, given the slots that are free then. */
+  cell(free: readonly Slot[]): string;
+}
+
+interface Columns {
+  readonly columns: readonly GridColumn[];
+  /** Characters of one column; two spaces stand between them. */
+  readonly width: number;
+}
+
+/** A line a wall time, a cell a column; empty where no visit could begin. */
+export function gridText(
+  { columns, width }: Columns,
+  { free, possible }: Pick<SlotGrid, "free" | "possible">,
+  zone: Zone,
+): readonly string[] {
+  const fit = (text: string): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width));
+  const line = (time: string, cells: readonly string[]): string =>
+    [time.padEnd(5), ...cells.map((cell) => fit(cell))].join("  ").trimEnd();
+  const freeAt = byWallTime(free, zone);
+  const possibleAt = byWallTime(possible, zone);
+  const times = [...possibleAt.keys()].toSorted((a, b) => a.localeCompare(b));
+  const cellOf = (time: string, column: GridColumn): string => {
+    if (possibleAt.get(time)?.some((slot) => column.holds(slot)) !== true) return "";
+    return column.cell((freeAt.get(time) ?? []).filter((slot) => column.holds(slot)));
+  };
+  return [
+    line(
+      "",
+      columns.map(({ title }) => title),
+    ),
+    ...times.map((time) =>
+      line(
+        time,
+        columns.map((column) => cellOf(time, column)),
+      ),
+    ),
+  ];
+}
+
+function byWallTime(slots: readonly Slot[], zone: Zone): ReadonlyMap<string, readonly Slot[]> {
+  const found = new Map<string, Slot[]>();
+  for (const slot of slots) {
+    const time = wallTimeAt(slot.startsAt, zone);
+    found.set(time, [...(found.get(time) ?? []), slot]);
+  }
+  return found;
+}
+
+interface GridWords {
+  readonly locale: string;
+  readonly day: (date: string) => string;
+  readonly week: (date: string) => string;
+  readonly free: string;
+  readonly closed: string;
+  readonly noneFree: string;
+  readonly noRoom: string;
+  readonly next: (date: string) => string;
+  readonly letters: string;
+  readonly taken: string;
+  readonly doctors: (count: number) => string;
+}
+
+export const gridWords: Translated<GridWords> = {
+  fr: {
+    locale: "fr-FR",
+    day: (date) => date,
+    week: (date) => `semaine du ${date}`,
+    free: "libre",
+    closed: "Fermé.",
+    noneFree: "Aucun créneau libre.",
+    noRoom: "Aucune salle n'est en service : rien ne peut être réservé (room:update <salle> --active).",
+    next: (date) => `Prochaine date libre : ${date}.`,
+    letters: "libre chez",
+    taken: "· = pris, ou trop tôt ou trop loin pour un appelant",
+    doctors: (count) => `${count} libres`,
+  },
+  en: {
+    locale: "en-US",
+    day: (date) => date,
+    week: (date) => `week of ${date}`,
+    free: "free",
+    closed: "Closed.",
+    noneFree: "No free slot.",
+    noRoom: "No room is in use: nothing can be booked (room:update <room> --active).",
+    next: (date) => `Next free date: ${date}.`,
+    letters: "free with",
+    taken: "· = taken, or too soon or too far ahead for a caller",
+    doctors: (count) => `${count} free`,
+  },
+};
 
 interface Place {
   readonly clinic: Clinic;

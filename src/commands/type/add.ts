@@ -1,10 +1,9 @@
 import type { Command } from "commander";
-import { planOffer } from "../../domain/booking/offered-types.ts";
-import { planType } from "../../domain/booking/plan-type.ts";
-import { openBookings } from "../clinic-bookings.ts";
+import { planOffer, planType } from "../../domain/booking/clinic-setup.ts";
+import { openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { addTypeOptions, offeringDoctors, typeChange, type TypeFlags } from "./options.ts";
+import { type TypeFlags, addTypeOptions, offeringDoctors, typeChange } from "./options.ts";
 import { typeJson, typeSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {

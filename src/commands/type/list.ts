@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { doctorsOffering } from "../../domain/booking/offered-types.ts";
-import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import { doctorsOffering } from "../../domain/booking/clinic-setup.ts";
+import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { typeJson, typeTable } from "./view.ts";
 

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import type { AppointmentType } from "../../domain/booking/records.ts";
-import { requireDoctor } from "../../domain/booking/require-doctor.ts";
+import { requireDoctor } from "../../domain/booking/find-by-name.ts";
+import type { AppointmentType } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { addClinicOption, type WriteFlags } from "../clinic-bookings.ts";
-import { numberFrom } from "../wall-arguments.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type WriteFlags, addClinicOption } from "../clinic-option.ts";
+import { numberFrom } from "../date-arguments.ts";
 
 export interface TypeFlags extends WriteFlags {
   readonly nameFr?: string;

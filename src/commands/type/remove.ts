@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { comingAppointments } from "../../domain/booking/coming-appointments.ts";
-import { assertNotLastType } from "../../domain/booking/offered-types.ts";
-import { requireType } from "../../domain/booking/require-type.ts";
-import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import { assertNotLastType } from "../../domain/booking/clinic-setup.ts";
+import { comingAppointments } from "../../domain/booking/find-appointments.ts";
+import { requireType } from "../../domain/booking/find-by-name.ts";
+import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { typeJson, typeSaid } from "./view.ts";

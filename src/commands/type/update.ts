@@ -1,12 +1,11 @@
 import type { Command } from "commander";
-import { doctorsOffering, planOffer } from "../../domain/booking/offered-types.ts";
-import { planType } from "../../domain/booking/plan-type.ts";
-import { requireType } from "../../domain/booking/require-type.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { openBookings } from "../clinic-bookings.ts";
+import { doctorsOffering, planOffer, planType } from "../../domain/booking/clinic-setup.ts";
+import { requireType } from "../../domain/booking/find-by-name.ts";
+import { AscendiaError } from "../../errors.ts";
+import { openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { addTypeOptions, offeringDoctors, typeChange, type TypeFlags } from "./options.ts";
+import { type TypeFlags, addTypeOptions, offeringDoctors, typeChange } from "./options.ts";
 import { typeJson, typeSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {

@@ -1,5 +1,5 @@
-import { doctorsOffering } from "../../domain/booking/offered-types.ts";
-import type { AppointmentType } from "../../domain/booking/records.ts";
+import { doctorsOffering } from "../../domain/booking/clinic-setup.ts";
+import type { AppointmentType } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { table } from "../../terminal/table.ts";
 

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { WaitlistEntry } from "../../domain/booking/records.ts";
+import type { WaitlistEntry } from "../../domain/booking/ports.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { maskNumber } from "../../server/mask.ts";
 import { table } from "../../terminal/table.ts";
-import { addClinicOption, type ClinicBookings, type ClinicFlag, openBookings } from "../clinic-bookings.ts";
+import { type ClinicBookings, type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 
 interface ListFlags extends ClinicFlag {

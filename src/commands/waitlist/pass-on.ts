@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
-import { rehearse } from "../../domain/booking/rehearse.ts";
+import { rehearse } from "../../domain/booking/staff-booking.ts";
 import { passOnLapsedOffers } from "../../domain/booking/waitlist.ts";
-import { addClinicOption, openBookings, type WriteFlags } from "../clinic-bookings.ts";
+import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { offerJson, offerLines } from "../waitlist-offer-view.ts";
+import { offerJson, offerLines } from "../view.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)

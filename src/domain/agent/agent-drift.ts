@@ -1,5 +1,5 @@
+import type { DesiredAgent } from "./agent-content.ts";
 import { type AgentDifference, diffAgent } from "./diff-agent.ts";
-import type { DesiredAgent } from "./desired-agent.ts";
 import { type LiveVersions, readLiveVersions } from "./live-versions.ts";
 import type { AgentPlatform, AgentVersionStore, VersionRecord } from "./ports.ts";
 

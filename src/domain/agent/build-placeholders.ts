@@ -1,7 +1,7 @@
-import { AscendiaError } from "../errors.ts";
-import { textsIn } from "../flow/check/texts.ts";
-import type { Finding } from "../flow/finding.ts";
-import { fieldText, locate } from "../flow/schema-problem.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { Finding } from "../../flow/check/rule.ts";
+import { textsIn } from "../../flow/check/variable-rules.ts";
+import { fieldText, locate } from "../../flow/schema-problem.ts";
 
 /** Filled when an agent is made, written `${PUBLIC_URL}`. What is written `{{name}}` is filled by Retell in each call. */
 const buildPlaceholders = ["PUBLIC_URL"] as const;

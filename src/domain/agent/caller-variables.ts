@@ -1,7 +1,5 @@
-import type { ClinicFact } from "./clinic-facts.ts";
-import { clinicFacts } from "./clinic-facts.ts";
-import type { PhraseKey } from "./phrases.ts";
-import { phraseKeys } from "./phrases.ts";
+import { type ClinicFact, clinicFacts } from "./agent.ts";
+import { type PhraseKey, phraseKeys } from "./variable-contract.ts";
 
 export type CallerVariable = ClinicFact | "call_purpose" | `phrase_${PhraseKey}`;
 

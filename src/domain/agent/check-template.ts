@@ -1,16 +1,19 @@
-import { checkFlow, validateFlow } from "../flow/check-flow.ts";
-import type { CheckOptions } from "../flow/check/rule.ts";
-import { textsIn } from "../flow/check/texts.ts";
-import type { Finding } from "../flow/finding.ts";
-import { findingText } from "../flow/finding.ts";
-import { placeholderNames } from "../flow/placeholders.ts";
-import { fieldText, schemaProblem } from "../flow/schema-problem.ts";
-import { flowSchema } from "../flow/schema/flow.ts";
-import { isSystemVariable } from "../flow/system-variables.ts";
-import { isObject } from "../flow/unwrap-flow.ts";
-import { agentSettingsSchema } from "./agent-settings.ts";
+import type * as z from "zod";
+import { AscendiaError } from "../../errors.ts";
+import { checkFlow, validateFlow } from "../../flow/check/check-flow.ts";
+import { type CheckOptions, type Finding, findingText, mapFlow } from "../../flow/check/rule.ts";
+import { textsIn } from "../../flow/check/variable-rules.ts";
+import type { Flow } from "../../flow/flow.ts";
+import { parseFlow } from "../../flow/parse-flow.ts";
+import { isSystemVariable, placeholderNames } from "../../flow/placeholders.ts";
+import { fieldText, schemaProblem } from "../../flow/schema-problem.ts";
+import { flowSchema } from "../../flow/schema/flow.ts";
+import { isObject } from "../../flow/unwrap-flow.ts";
+import { type Language, type Translated, languages } from "../language/language.ts";
+import { agentSettingsSchema } from "./agent.ts";
 import { unknownPlaceholders } from "./build-placeholders.ts";
 import { CALLER_VARIABLES } from "./caller-variables.ts";
+import { catalogueSchema } from "./variable-contract.ts";
 
 const parts = ["agent", "flow"] as const;
 
@@ -92,4 +95,68 @@ function languageOf(agent: unknown): string | readonly string[] | undefined {
   const language = isObject(agent) ? agent["language"] : undefined;
   if (typeof language === "string") return language;
   return Array.isArray(language) ? language.filter((item) => typeof item === "string") : undefined;
+}
+
+/** Every phrase of a language that is missing, empty, unknown, or names what is no fact about a clinic. */
+export function phraseFindings(language: Language, json: unknown): readonly Finding[] {
+  const result = catalogueSchema.safeParse(json);
+  return result.success ? [] : result.error.issues.flatMap((issue) => findingsOf(issue, language));
+}
+
+function findingsOf(issue: z.core.$ZodIssue, language: Language): readonly Finding[] {
+  const error = (path: readonly PropertyKey[], texts: Pick<Finding, "rule" | "message" | "fix">): Finding => ({
+    severity: "error",
+    field: ["phrases", language, ...path.map(String)].join("."),
+    ...texts,
+  });
+  if (issue.code === "unrecognized_keys") {
+    const fix = "Correct its name, or remove it.";
+    return issue.keys.map((key) =>
+      error([key], { rule: "unknown-phrase", message: "The agent has no such phrase.", fix }),
+    );
+  }
+  if (issue.code === "invalid_type" || issue.code === "too_small") {
+    const message = `The phrase is missing in "${language}"; callers would hear nothing.`;
+    return [error(issue.path, { rule: "missing-phrase", message, fix: "Give it a text." })];
+  }
+  const message = `The phrase ${issue.message}.`;
+  return [error(issue.path, { rule: "phrase", message, fix: "Name facts of the clinic only, or take it out." })];
+}
+
+export interface CheckedFile {
+  readonly kind: "template" | "flow";
+  readonly findings: readonly Finding[];
+  /** Components included; 0 for a file that cannot be read as a flow. */
+  readonly nodes: number;
+  /** Absent when the file cannot be read as a flow; the findings say why. */
+  readonly flow?: Flow;
+}
+
+export interface FileSurroundings extends CheckOptions {
+  /** The JSON of each language's phrases; a template is checked together with them. */
+  readonly phrases: Translated<unknown>;
+}
+
+/** Checks a template with its phrases, or any other flow or export by itself. */
+export function checkFile(json: unknown, { phrases, ...options }: FileSurroundings): CheckedFile {
+  const flow = readableFlow(json);
+  const read =
+    flow === undefined ? { nodes: 0 } : { nodes: mapFlow(flow).flatMap(({ graph }) => graph.nodes).length, flow };
+  if (!isTemplate(json)) return { kind: "flow", findings: validateFlow(json, options), ...read };
+  const spoken = languages.flatMap((language) => phraseFindings(language, phrases[language]));
+  return { kind: "template", findings: [...templateFindings(json), ...spoken], ...read };
+}
+
+/** A template is `{ agent, flow }`; exports keep the flow inside the agent. */
+function isTemplate(json: unknown): boolean {
+  return isObject(json) && isObject(json["agent"]) && isObject(json["flow"]) && !("nodes" in json);
+}
+
+function readableFlow(json: unknown): Flow | undefined {
+  try {
+    return parseFlow(json).flow;
+  } catch (error) {
+    if (error instanceof AscendiaError) return undefined;
+    throw error;
+  }
 }

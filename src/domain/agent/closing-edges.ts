@@ -1,4 +1,4 @@
-import { isObject } from "../flow/unwrap-flow.ts";
+import { isObject } from "../../flow/unwrap-flow.ts";
 import type { JsonObject } from "./agent-content.ts";
 
 /** Whether some edge of the flow is for calls whose `clinic_status` is this one. Without it they go on as any other. */

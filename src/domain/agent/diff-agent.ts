@@ -1,6 +1,34 @@
-import type { AgentContent } from "./agent-content.ts";
-import { contentOf } from "./agent-content.ts";
-import { contentLeaves } from "./content-leaves.ts";
+import { resolvePlaceholders } from "../../flow/placeholders.ts";
+import { isObject } from "../../flow/unwrap-flow.ts";
+import { canonicalJson } from "../canonical-json.ts";
+import { type AgentContent, contentOf } from "./agent-content.ts";
+import { keyedItems } from "./keyed-items.ts";
+
+/** Each smallest place of a content with its value as canonical JSON: `flow.nodes[greeting].instruction.text`. */
+export function contentLeaves(content: AgentContent): ReadonlyMap<string, string> {
+  return new Map(Object.entries(content).flatMap(([part, value]) => leavesAt(part, value)));
+}
+
+type Leaf = readonly [path: string, json: string];
+
+function leavesAt(path: string, value: unknown): readonly Leaf[] {
+  if (Array.isArray(value)) return leavesOfList(path, value);
+  if (!isObject(value)) return [[path, canonicalJson(value)]];
+  const entries = Object.entries(value);
+  if (entries.length === 0) return [[path, "{}"]];
+  return entries.flatMap(([key, item]) => leavesAt(`${path}.${key}`, item));
+}
+
+/** The order of named items is a place of its own: edges are tried in their order. */
+function leavesOfList(path: string, list: readonly unknown[]): readonly Leaf[] {
+  const keyed = keyedItems(list);
+  if (keyed !== undefined) {
+    const items = [...keyed].flatMap(([key, item]) => leavesAt(`${path}[${key}]`, item));
+    return [...items, [`${path} (order)`, canonicalJson([...keyed.keys()])]];
+  }
+  if (!list.some((item) => isObject(item))) return [[path, canonicalJson(list)]];
+  return list.flatMap((item: unknown, index) => leavesAt(`${path}[${index}]`, item));
+}
 
 /** What there is to compare. `lastWritten` is undefined when nothing is recorded of what was written last. */
 export interface AgentSides {
@@ -89,4 +117,30 @@ function leavesOf(content: AgentContent | undefined): ReadonlyMap<string, string
 /** The changes that writing the template would undo at Retell. */
 export function dashboardChanges(differences: readonly AgentDifference[]): readonly AgentDifference[] {
   return differences.filter(({ changed }) => changed === "dashboard" || changed === "both" || changed === "unknown");
+}
+
+/** What callers of one clinic hear, or the agent is told, before and after; null where there is nothing. */
+export interface ChangedSentence {
+  readonly path: string;
+  readonly changed: AgentDifference["changed"];
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+const spoken = /(?:\.instruction\.text|\.execution_message_description|^flow\.global_prompt)$/;
+
+/** The spoken places among the differences with a clinic's variables in them; those that then read alike are left out. */
+export function changedSentences(
+  differences: readonly AgentDifference[],
+  variables: Readonly<Record<string, string>>,
+): readonly ChangedSentence[] {
+  const fill = (value: unknown): string | null =>
+    typeof value === "string" ? resolvePlaceholders(value, (name) => variables[name]) : null;
+  return differences
+    .filter(({ path }) => spoken.test(path))
+    .map(({ path, changed, local, draft, published }) => {
+      const before = changed === "unpublished" ? published : (draft ?? published);
+      return { path, changed, before: fill(before), after: fill(local) };
+    })
+    .filter(({ before, after }) => before !== after);
 }

@@ -1,4 +1,4 @@
-import type { EngineOptions } from "../flow/session/engine-options.ts";
+import type { EngineOptions } from "../../flow/session/state.ts";
 import type { MasterTemplate } from "./template.ts";
 
 /** How the agent's settings bear on its flow. */

@@ -1,4 +1,4 @@
-import { isObject } from "../flow/unwrap-flow.ts";
+import { isObject } from "../../flow/unwrap-flow.ts";
 
 /** By which field the items of a list are known: nodes, edges and examples by id, tools and variables by name. */
 const keyFields = ["id", "tool_id", "name"] as const;

@@ -1,6 +1,6 @@
-import { AscendiaError } from "../errors.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { AgentContent } from "./agent-content.ts";
-import type { AgentPlatform, FlowReference, ListedVersion, RemoteVersion } from "./ports.ts";
+import type { AgentPlatform, AgentStore, FlowReference, ListedVersion, MasterAgent, RemoteVersion } from "./ports.ts";
 
 type Reader = Pick<AgentPlatform, "listVersions" | "getVersion" | "getFlow">;
 
@@ -72,4 +72,26 @@ export function headOf({ draft, published }: LiveVersions): LiveVersion {
   const head = draft ?? published;
   if (head === undefined) throw new Error("an agent at Retell has at least one version");
   return head;
+}
+
+/**
+ * The agent that agent:create made.
+ * @throws not_configured when there is none, or RETELL_MASTER_AGENT_ID names another
+ */
+export async function requireMasterAgent(
+  namedId: string | null,
+  agents: Pick<AgentStore, "master">,
+): Promise<MasterAgent> {
+  const master = await agents.master();
+  if (master === undefined) {
+    throw new AscendiaError("not_configured", "There is no master agent yet.", {
+      hint: "Make it first: ascendia agent:create",
+    });
+  }
+  if (namedId === null || namedId === master.agentId) return master;
+  throw new AscendiaError(
+    "not_configured",
+    `RETELL_MASTER_AGENT_ID names ${namedId}, but the agent that was made and recorded here is ${master.agentId}.`,
+    { hint: "Take the variable out, or use the database of the agent it names (--db)." },
+  );
 }

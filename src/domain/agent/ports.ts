@@ -1,8 +1,7 @@
-import type { FlowDefinition } from "../flow/schema/flow.ts";
-import type { PlatformNumber } from "../number/ports.ts";
-import type { PinnedAgent } from "../number/number-binding.ts";
+import type { FlowDefinition } from "../../flow/schema/flow.ts";
+import type { PinnedAgent, PlatformNumber } from "../number/number.ts";
 import type { AgentContent, JsonObject } from "./agent-content.ts";
-import type { AgentSettings } from "./agent-settings.ts";
+import type { AgentSettings } from "./agent.ts";
 import type { WrittenContent } from "./diff-agent.ts";
 
 export interface FlowReference {
@@ -98,7 +97,7 @@ export interface MasterAgent {
 }
 
 /** An organisation's own agent, which speaks over the socket. */
-export interface OrganisationAgent {
+export interface CustomLlmAgent {
   readonly clinicId: string;
   readonly agentId: string;
   /** The published version that its number is bound to. */
@@ -108,12 +107,12 @@ export interface OrganisationAgent {
   readonly createdAt: number;
 }
 
-export interface OrganisationAgentStore {
-  ofClinic(clinicId: string): Promise<OrganisationAgent | undefined>;
+export interface CustomLlmAgentStore {
+  ofClinic(clinicId: string): Promise<CustomLlmAgent | undefined>;
   /** Every clinic's that has one. */
-  ofClinics(): Promise<readonly OrganisationAgent[]>;
+  ofClinics(): Promise<readonly CustomLlmAgent[]>;
   /** Replaces the one that is recorded for the clinic. */
-  saveOfClinic(agent: OrganisationAgent): Promise<void>;
+  saveOfClinic(agent: CustomLlmAgent): Promise<void>;
 }
 
 export interface AgentStore {

@@ -1,16 +1,59 @@
-import type { AuditLog } from "../audit/ports.ts";
+import type { Clock } from "../../clock.ts";
+import { AscendiaError } from "../../errors.ts";
+import { isObject } from "../../flow/unwrap-flow.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
 import { canonicalJson } from "../canonical-json.ts";
-import { AscendiaError } from "../errors.ts";
-import { isObject } from "../flow/unwrap-flow.ts";
-import type { Clock } from "../time/ports.ts";
+import { type AgentContent, type DesiredAgent, contentOf } from "./agent-content.ts";
 import { readDrift } from "./agent-drift.ts";
-import { type AgentContent, contentOf } from "./agent-content.ts";
-import type { DesiredAgent } from "./desired-agent.ts";
 import { type AgentDifference, dashboardChanges } from "./diff-agent.ts";
-import { headOf, type LiveVersion } from "./live-versions.ts";
-import { mergeContent } from "./merge-content.ts";
+import { keyedItems } from "./keyed-items.ts";
+import { type LiveVersion, headOf } from "./live-versions.ts";
 import type { AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "./ports.ts";
 import { publicUrlsOf, templateForm } from "./template-form.ts";
+
+/** One value on three sides: as both began, as we have it, as the dashboard has it. Undefined is "not there". */
+export interface ThreeSides {
+  readonly base: unknown;
+  readonly ours: unknown;
+  readonly theirs: unknown;
+}
+
+/** Ours with every change of theirs; where both changed the same place, theirs. */
+export function mergeContent({ base, ours, theirs }: ThreeSides): unknown {
+  if (isSame(theirs, base) || isSame(theirs, ours)) return ours;
+  if (isSame(ours, base)) return theirs;
+  if (Array.isArray(ours) && Array.isArray(theirs)) return mergedList({ base, ours, theirs });
+  if (isObject(ours) && isObject(theirs)) {
+    const before = isObject(base) ? base : {};
+    const keys = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])];
+    const merged = keys.map(
+      (key) => [key, mergeContent({ base: before[key], ours: ours[key], theirs: theirs[key] })] as const,
+    );
+    return Object.fromEntries(merged.filter(([, value]) => value !== undefined));
+  }
+  return theirs;
+}
+
+interface Lists {
+  readonly base: unknown;
+  readonly ours: readonly unknown[];
+  readonly theirs: readonly unknown[];
+}
+
+/** In the order of theirs; what only we have comes last. */
+function mergedList({ base, ours, theirs }: Lists): readonly unknown[] {
+  const [own, their] = [keyedItems(ours), keyedItems(theirs)];
+  if (own === undefined || their === undefined) return theirs;
+  const before = (Array.isArray(base) ? keyedItems(base) : undefined) ?? new Map<string, unknown>();
+  const keys = [...new Set([...their.keys(), ...own.keys()])];
+  return keys
+    .map((key) => mergeContent({ base: before.get(key), ours: own.get(key), theirs: their.get(key) }))
+    .filter((item) => item !== undefined);
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return canonicalJson({ value: one }) === canonicalJson({ value: other });
+}
 
 export interface TheirsRequest {
   readonly master: MasterAgent;
@@ -43,7 +86,7 @@ export async function planTheirs(request: TheirsRequest, ports: TheirsPorts): Pr
   const urls = publicUrlsOf(publicUrl, record);
   const base = record === undefined ? undefined : templateForm(record.readBack, urls);
   const template = contentIn(mergeContent({ base, ours: json, theirs: templateForm(head.content, urls) }));
-  const isKnown = record?.version === head.agent.version && isSame(record.readBack, head.content);
+  const isKnown = record?.version === head.agent.version && hasSameContent(record.readBack, head.content);
   return {
     changes: dashboardChanges(differences),
     template,
@@ -117,6 +160,6 @@ function contentIn(json: unknown): AgentContent {
   );
 }
 
-function isSame(one: AgentContent, other: AgentContent): boolean {
+function hasSameContent(one: AgentContent, other: AgentContent): boolean {
   return canonicalJson(contentOf(one)) === canonicalJson(contentOf(other));
 }

@@ -1,12 +1,10 @@
 import type * as z from "zod";
-import { AscendiaError } from "../errors.ts";
-import type { Finding } from "../flow/finding.ts";
-import { findingText } from "../flow/finding.ts";
-import { isObject } from "../flow/unwrap-flow.ts";
-import { flowSchema } from "../flow/schema/flow.ts";
-import { agentSettingsSchema } from "./agent-settings.ts";
-import type { BuildValues } from "./build-placeholders.ts";
-import { fillPlaceholders } from "./build-placeholders.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type Finding, findingText } from "../../flow/check/rule.ts";
+import { flowSchema } from "../../flow/schema/flow.ts";
+import { isObject } from "../../flow/unwrap-flow.ts";
+import { agentSettingsSchema } from "./agent.ts";
+import { type BuildValues, fillPlaceholders } from "./build-placeholders.ts";
 import { templateFindings } from "./check-template.ts";
 
 /** The master agent as git holds it, its build-time placeholders filled. */
@@ -43,3 +41,35 @@ function refusal(errors: readonly Finding[], file: string): AscendiaError {
     detail: errors,
   });
 }
+
+/** What Retell takes for a setting of an agent that is not given (retell-api.md 2.1). */
+export const retellDefaults: Readonly<Record<string, unknown>> = {
+  language: "en-US",
+  webhook_events: ["call_started", "call_ended", "call_analyzed"],
+  webhook_timeout_ms: 10_000,
+  post_call_analysis_model: "gpt-4.1",
+  max_call_duration_ms: 3_600_000,
+  end_call_after_silence_ms: 600_000,
+  ring_duration_ms: 30_000,
+  begin_message_delay_ms: 0,
+  reminder_trigger_ms: 10_000,
+  reminder_max_count: 1,
+  responsiveness: 1,
+  interruption_sensitivity: 1,
+  enable_dynamic_responsiveness: false,
+  enable_dynamic_voice_speed: false,
+  enable_backchannel: false,
+  backchannel_frequency: 0.8,
+  voice_speed: 1,
+  voice_temperature: 1,
+  volume: 1,
+  ambient_sound_volume: 1,
+  stt_mode: "fast",
+  denoising_mode: "noise-cancellation",
+  allow_user_dtmf: true,
+  allow_dtmf_interruption: false,
+  data_storage_setting: "everything",
+  signed_url_expiration_ms: 86_400_000,
+  timezone: "America/Los_Angeles",
+  vocab_specialization: "general",
+};

@@ -1,15 +1,273 @@
-import type { AuditLog } from "../audit/ports.ts";
-import type { Journal, JournalEntry } from "../journal/ports.ts";
-import { runSteps, type StepOutcome } from "../journal/run-steps.ts";
-import type { Clock } from "../time/ports.ts";
+import type { Clock } from "../../clock.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type FlowDefinition, flowSchema } from "../../flow/schema/flow.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import { canonicalJson } from "../canonical-json.ts";
+import {
+  type Facts,
+  type Journal,
+  type JournalEntry,
+  type Step,
+  type StepOutcome,
+  runSteps,
+} from "../journal/journal.ts";
+import {
+  type AgentContent,
+  type DesiredAgent,
+  type JsonObject,
+  agentBody,
+  contentOf,
+  flowBody,
+} from "./agent-content.ts";
 import { type AgentDrift, readDrift } from "./agent-drift.ts";
-import { readAgent } from "./creation-facts.ts";
-import type { DesiredAgent } from "./desired-agent.ts";
-import { dashboardChanges } from "./diff-agent.ts";
-import { headOf } from "./live-versions.ts";
+import { type AgentSettings, agentSettingsSchema } from "./agent.ts";
+import { agentFacts, findCreatedFlow, flowFacts, readAgent, readFact, readFlow } from "./create-agent.ts";
+import { type AgentDifference, contentLeaves, dashboardChanges } from "./diff-agent.ts";
+import { type LiveVersion, flowOf, headOf, listVersions, readVersion } from "./live-versions.ts";
 import type { AgentPlatform, AgentVersionStore, MasterAgent } from "./ports.ts";
-import { refuseDashboardChanges, refuseUnpublished } from "./update-refusals.ts";
-import { recordPrefix, updateSteps } from "./update-steps.ts";
+import { retellDefaults } from "./template.ts";
+
+const shownPlaces = 10;
+
+export function refuseDashboardChanges(
+  changes: readonly AgentDifference[],
+  drift: AgentDrift,
+  templateFlag: string,
+): AscendiaError {
+  const { version } = headOf(drift.live).agent;
+  const places = changes.slice(0, shownPlaces).map(({ path, changed }) => `${path} (${whose[changed]})`);
+  const more = changes.length > shownPlaces ? [`and ${changes.length - shownPlaces} more`] : [];
+  const since = drift.record === undefined ? "and no record tells what we wrote" : "since ascendia last wrote it";
+  return new AscendiaError(
+    "drift",
+    `Version ${version} was changed in Retell's dashboard ${since}, in ${placesText(changes)}. Nothing was written.`,
+    {
+      hint: `See it with ascendia agent:diff${templateFlag}, then take it into the template (ascendia agent:update${templateFlag} --theirs) or write the template over it (--ours).`,
+      detail: [...places, ...more],
+    },
+  );
+}
+
+const whose: Readonly<Record<AgentDifference["changed"], string>> = {
+  local: "changed in the template",
+  dashboard: "changed in the dashboard",
+  both: "changed in the template and in the dashboard",
+  unknown: "nobody knows by whom",
+  unpublished: "not published yet",
+};
+
+function placesText(changes: readonly AgentDifference[]): string {
+  return changes.length === 1 ? "1 place" : `${changes.length} places`;
+}
+
+export function refuseUnpublished(agentId: string): AscendiaError {
+  return new AscendiaError("conflict", `The agent ${agentId} has no published version to start from.`, {
+    hint: "Finish its creation first: ascendia agent:create",
+  });
+}
+
+export function notKept(version: number, paths: readonly string[]): AscendiaError {
+  return new AscendiaError("failed", `Retell did not keep what was written to version ${version}.`, {
+    hint: "Nothing is published. Correct these places of the template, or report them to Retell, and run it again.",
+    detail: paths,
+  });
+}
+
+/**
+ * The template with everything unset that the live version has and the template has not: an update at Retell leaves
+ * alone what it does not name. What cannot be unset is left, and found when the version is read back.
+ */
+export function withResets(desired: DesiredAgent, live: AgentContent): DesiredAgent {
+  const present = contentOf(live);
+  return {
+    ...desired,
+    settings: resetSettings(desired.settings, present.agent),
+    flow: resetFlow(desired, present.flow),
+  };
+}
+
+function resetSettings(settings: AgentSettings, live: JsonObject): AgentSettings {
+  const { shape } = agentSettingsSchema;
+  return agentSettingsSchema.parse({ ...unset(live, settings, shape), ...settings });
+}
+
+function resetFlow({ flow }: DesiredAgent, live: JsonObject): FlowDefinition {
+  return flowSchema.parse({ ...unset(live, flow, flowSchema.shape), ...flow });
+}
+
+type Shape = Readonly<Record<string, { safeParse(value: unknown): { readonly success: boolean } }>>;
+
+function unset(live: JsonObject, wanted: object, shape: Shape): JsonObject {
+  return Object.fromEntries(
+    Object.keys(live).flatMap((key) => {
+      const value = retellDefaults[key] ?? null;
+      return key in wanted || shape[key]?.safeParse(value).success !== true ? [] : [[key, value]];
+    }),
+  );
+}
+
+interface PlannedUpdate extends UpdateAgentRequest {
+  readonly plan: Extract<UpdatePlan, { readonly kind: "create" }>;
+}
+
+export const recordPrefix = "record version ";
+const command = "agent:update";
+
+/**
+ * The steps that depend on the template carry its hash: a run that continues with a corrected template keeps the draft
+ * that was made and writes it anew.
+ */
+export function updateSteps(update: PlannedUpdate, ports: UpdateAgentPorts): readonly Step[] {
+  const { platform } = ports;
+  const { agentId } = update.master;
+  const hash = update.desired.hash.slice(0, 12);
+  return [
+    { name: "mark update", run: () => Promise.resolve(startOf(update, ports)) },
+    { name: "keep snapshots", run: (facts) => keepSnapshots(update, facts, ports) },
+    {
+      name: "create version",
+      run: async (facts) => draftFacts(await platform.createVersion({ agentId, version: Number(facts["base"]) })),
+      recover: (facts) => findDraft(agentId, facts, ports),
+    },
+    {
+      name: "own flow",
+      run: (facts) => ownFlow(update, facts, ports),
+      recover: async (facts) => {
+        const flow = await findCreatedFlow(platform, readFact(facts, "mark"));
+        return flow === undefined ? undefined : flowFacts(flow);
+      },
+    },
+    { name: `write draft ${hash}`, run: (facts) => writeDraft(update, facts, ports) },
+    { name: `${recordPrefix}${hash}`, run: (facts) => recordVersion(update, facts, ports) },
+  ];
+}
+
+function startOf({ plan }: PlannedUpdate, { newId }: UpdateAgentPorts): Facts {
+  const highest = Math.max(...plan.drift.live.listed.map(({ version }) => version));
+  return { mark: newId(), base: String(plan.base), highest: String(highest) };
+}
+
+async function keepSnapshots({ plan }: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
+  const { draft, published } = plan.drift.live;
+  for (const live of [draft, published])
+    if (live !== undefined) await keepSnapshot(live, readFact(facts, "mark"), ports);
+  return {};
+}
+
+async function keepSnapshot({ agent, content }: LiveVersion, mark: string, ports: UpdateAgentPorts): Promise<void> {
+  const { agentId, version } = agent;
+  const id = `${mark}-${version}`;
+  await ports.versions.saveSnapshot({
+    id,
+    agentId,
+    version,
+    content,
+    takenAt: ports.clock.now(),
+    takenBefore: command,
+  });
+}
+
+function draftFacts(draft: LiveVersion["agent"]): Facts {
+  const flow = flowOf(draft);
+  return { ...agentFacts(draft), ...(flow === undefined ? {} : flowFacts(flow)) };
+}
+
+/** The draft of an unanswered request: made since we began, from the same base, and still its untouched copy. */
+async function findDraft(agentId: string, facts: Facts, { platform }: UpdateAgentPorts): Promise<Facts | undefined> {
+  const [base, highest] = [Number(facts["base"]), Number(facts["highest"])];
+  const listed = await listVersions(agentId, platform);
+  const candidates = listed.filter((one) => one.version > highest && !one.isPublished && one.baseVersion === base);
+  const original = candidates.length === 0 ? undefined : await readVersion(agentId, base, platform);
+  for (const { version } of candidates.toReversed()) {
+    const draft = await readVersion(agentId, version, platform);
+    if (original !== undefined && isSameVersion(draft.content, original.content)) return draftFacts(draft.agent);
+  }
+  return undefined;
+}
+
+/** Where Retell lets a new version share its base's flow, which is published and so frozen, the draft gets a new one. */
+async function ownFlow({ desired, plan }: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
+  const base = plan.drift.live.published?.flow;
+  const flow = readFlow(facts);
+  if (base === undefined || base.flowId !== flow.flowId || base.version !== flow.version) return {};
+  return flowFacts(await ports.platform.createFlow(flowBody(desired, readFact(facts, "mark"))));
+}
+
+/** Done only when Retell shows what was written; else a re-run writes again. */
+async function writeDraft({ desired, plan }: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
+  const { platform } = ports;
+  const agent = readAgent(facts);
+  const flow = readFlow(facts);
+  const before = await readVersion(agent.agentId, agent.version, platform);
+  await keepSnapshot(before, `${readFact(facts, "mark")}-${desired.hash.slice(0, 12)}`, ports);
+  const whole = withResets(desired, before.content);
+  await platform.updateFlow(flow, flowBody(whole, readFact(facts, "mark")));
+  await platform.updateAgent(agent, agentBody(whole, flow));
+  const { content } = await readVersion(agent.agentId, agent.version, platform);
+  refuseDifferences(agent.version, { written: bodiesOf(desired, facts), readBack: content, drift: plan.drift });
+  return {};
+}
+
+/** What was sent, but for what was unset by the way. */
+function bodiesOf(desired: DesiredAgent, facts: Facts): AgentContent {
+  return {
+    agent: { ...agentBody(desired, readFlow(facts)) },
+    flow: { ...flowBody(desired, readFact(facts, "mark")) },
+  };
+}
+
+async function recordVersion(update: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
+  const { master, desired, note, reason } = update;
+  const { versions, audit, platform, clock } = ports;
+  const { agentId, version } = readAgent(facts);
+  const flow = readFlow(facts);
+  const mark = readFact(facts, "mark");
+  const { content } = await readVersion(agentId, version, platform);
+  await versions.save({
+    agentId,
+    version,
+    flowId: flow.flowId,
+    flowVersion: flow.version,
+    templateHash: desired.hash,
+    written: bodiesOf(desired, facts),
+    readBack: content,
+    writtenAt: clock.now(),
+    publishedAt: null,
+    promotedAt: null,
+    note,
+  });
+  const before = { version: Number(facts["base"]), template_hash: master.templateHash };
+  const after = { version, template_hash: desired.hash, over_dashboard: update.overDashboard };
+  const act = `${command} ${mark} ${desired.hash}`;
+  await audit.record({ act, action: command, subject: `agent:${agentId}`, before, after, reason });
+  return {};
+}
+
+interface ReadBack {
+  readonly written: AgentContent;
+  readonly readBack: AgentContent;
+  readonly drift: AgentDrift;
+}
+
+/** What was written must be there, and what the base had beyond it must be gone; what Retell adds by itself may be. */
+function refuseDifferences(version: number, { written, readBack, drift }: ReadBack): void {
+  const wanted = leavesOf(written);
+  const found = leavesOf(readBack);
+  const before = leavesOf(drift.live.published?.content);
+  const sentLast = leavesOf(drift.record?.written);
+  const addedByRetell = new Set([...leavesOf(drift.record?.readBack).keys()].filter((path) => !sentLast.has(path)));
+  const missing = [...wanted].filter(([path, json]) => found.get(path) !== json).map(([path]) => path);
+  const left = [...found.keys()].filter((path) => !wanted.has(path) && before.has(path) && !addedByRetell.has(path));
+  if (missing.length + left.length > 0) throw notKept(version, [...missing, ...left]);
+}
+
+function leavesOf(content: AgentContent | undefined): ReadonlyMap<string, string> {
+  return content === undefined ? new Map<string, string>() : contentLeaves(contentOf(content));
+}
+
+function isSameVersion(one: AgentContent, other: AgentContent): boolean {
+  return canonicalJson(contentOf(one)) === canonicalJson(contentOf(other));
+}
 
 export interface UpdateAgentRequest {
   readonly master: MasterAgent;

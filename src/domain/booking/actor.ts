@@ -1,4 +1,4 @@
-import type { PatientClaim } from "./patient-match.ts";
+import type { PatientClaim } from "./patient.ts";
 
 /** A caller acts within a call; staff may go against notice, horizon and cut-off, with a reason that is recorded. */
 export interface Caller {

@@ -1,8 +1,7 @@
 import type { Doctor } from "../clinic/clinic.ts";
 import type { DoctorStore } from "../clinic/ports.ts";
 import type { Appointment } from "./appointment.ts";
-import type { BookingDatabase } from "./ports.ts";
-import type { AppointmentType, Patient, Room } from "./records.ts";
+import type { AppointmentType, BookingDatabase, Patient, Room } from "./ports.ts";
 
 /** An appointment with everything its ids stand for, also what is no longer in use. */
 export interface AppointmentDetails {

@@ -1,4 +1,4 @@
-import { AscendiaError } from "../errors.ts";
+import { AscendiaError } from "../../errors.ts";
 
 /** Each status with the statuses it may move to; the only place that says so. An empty list is final. */
 export const appointmentMoves = {

@@ -1,17 +1,96 @@
+import { AscendiaError } from "../../errors.ts";
 import { dateAt } from "../time/zoned-time.ts";
-import type { Actor } from "./actor.ts";
-import { callIdOf, reasonOf } from "./actor.ts";
-import type { Appointment } from "./appointment.ts";
-import { isActive } from "./appointment.ts";
-import { consumeHolds, ownHolds } from "./own-holds.ts";
-import type { PatientDetails } from "./patient-match.ts";
-import { assertPatientDetails, enrolPatient, nearlySameName } from "./patient-match.ts";
-import type { BookingPorts, BookingStores } from "./ports.ts";
-import type { Patient } from "./records.ts";
+import { type Actor, callIdOf, reasonOf } from "./actor.ts";
+import { type Appointment, isActive } from "./appointment.ts";
+import {
+  type Availability,
+  type SlotOffer,
+  alternativesTo,
+  bookableSpan,
+  findSlot,
+  readAvailability,
+  without,
+} from "./availability.ts";
+import { holdMinutes } from "./booking-rules.ts";
+import { type PatientDetails, assertPatientDetails, enrolPatient, nearlySameName, patientPhone } from "./patient.ts";
+import type { BookingPorts, BookingStores, Hold, Patient } from "./ports.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
-import { findSlot, readAvailability, without } from "./slot-search.ts";
-import type { Unavailable, UnavailableReason } from "./unavailable.ts";
-import { bookOrExplain, warmHolidays, whyUnavailable } from "./unavailable.ts";
+
+/** Holds that are no obstacle to this booking: those of the same call, and waitlist offers made to the same phone. */
+export async function ownHolds(
+  { callId, phone }: { readonly callId: string | null; readonly phone: string | null },
+  stores: BookingStores,
+): Promise<readonly Hold[]> {
+  const ofCall = callId === null ? [] : await stores.holds.ofCall(callId);
+  const family = phone === null ? [] : await stores.patients.withPhone(patientPhone(phone));
+  const line = family.length === 0 ? [] : await stores.waitlist.inLine();
+  const offers = line.filter(({ patientId }) => family.some(({ id }) => id === patientId));
+  const held = await Promise.all(offers.flatMap(({ holdId }) => (holdId === null ? [] : [stores.holds.find(holdId)])));
+  return [...ofCall, ...held.filter((hold) => hold !== undefined)];
+}
+
+/** Ends the holds that the booking used up or stands in the way of; a waitlist entry whose offer this was is served. */
+export async function consumeHolds(holds: readonly Hold[], slot: Slot, stores: BookingStores): Promise<void> {
+  for (const hold of holds) {
+    if (hold.waitlistEntryId === null) await stores.holds.remove(hold.id);
+    else if (collide(hold, slot)) await serveEntry(hold, hold.waitlistEntryId, stores);
+  }
+}
+
+async function serveEntry(hold: Hold, entryId: string, stores: BookingStores): Promise<void> {
+  await stores.holds.remove(hold.id);
+  const entry = await stores.waitlist.find(entryId);
+  if (entry !== undefined) await stores.waitlist.update({ ...entry, status: "booked", holdId: null });
+}
+
+function collide(hold: Hold, slot: Slot): boolean {
+  const shared = hold.doctorId === slot.doctorId || (hold.roomId !== null && hold.roomId === slot.roomId);
+  return shared && hold.blockedFrom < slot.blockedTo && slot.blockedFrom < hold.blockedTo;
+}
+
+export type UnavailableReason = "past" | "too_soon" | "too_far" | "closed" | "taken";
+
+/** The slot could not be had; nothing was changed. */
+export interface Unavailable {
+  readonly kind: "unavailable";
+  readonly reason: UnavailableReason;
+  readonly alternatives: SlotOffer;
+}
+
+/** Why a slot is not among those offered. "closed": not a time at which a visit with that doctor can begin. */
+export function whyUnavailable(availability: Availability, choice: SlotChoice): UnavailableReason {
+  const { from } = bookableSpan(availability.calendar, availability.now);
+  if (choice.startsAt < availability.now) return "past";
+  if (findSlot({ ...availability, taken: [] }, choice, true) === undefined) return "closed";
+  if (findSlot(availability, choice, true) === undefined) return "taken";
+  return choice.startsAt < from ? "too_soon" : "too_far";
+}
+
+/**
+ * Runs a write that answers with a reason when the slot cannot be had. A store that refuses the row (its unique index,
+ * the second line of defence) means the same as a conflict found by the rules.
+ */
+export async function bookOrExplain<T extends { readonly kind: string }>(
+  write: () => Promise<T | UnavailableReason>,
+  { choice, callId }: { readonly choice: SlotChoice; readonly callId: string | null },
+  ports: BookingPorts,
+): Promise<T | Unavailable> {
+  const outcome = await write().catch((error: unknown) => {
+    if (error instanceof AscendiaError && error.code === "conflict") return "taken" as const;
+    throw error;
+  });
+  if (typeof outcome !== "string") return outcome;
+  return { kind: "unavailable", reason: outcome, alternatives: await alternativesTo(choice, callId, ports) };
+}
+
+/** Loads what a transaction will need from outside the database (holiday data), so that none waits for it. */
+export async function warmHolidays({ startsAt }: SlotChoice, ports: BookingPorts): Promise<void> {
+  const rules = await ports.database.stores.rules.find();
+  const holidays = rules?.holidays ?? null;
+  if (holidays === null) return;
+  const year = Number(dateAt(startsAt, ports.clinic.timezone).slice(0, 4));
+  await Promise.all([year - 1, year, year + 1].map((each) => ports.holidays.ofYear(holidays, each)));
+}
 
 export interface BookingRequest {
   readonly choice: SlotChoice;
@@ -100,4 +179,45 @@ async function bookedInCall(
   const patient = appointment === undefined ? undefined : await stores.patients.find(appointment.patientId);
   if (appointment === undefined || patient === undefined || !nearlySameName(patient.name, asked.name)) return undefined;
   return { kind: "booked", appointment, patient, repeated: true };
+}
+
+export interface HoldRequest {
+  readonly choice: SlotChoice;
+  readonly callId: string;
+}
+
+/** Keeps a slot for the call for five minutes. A call has one hold: holding again renews it or moves it. */
+export async function holdSlot(
+  request: HoldRequest,
+  ports: BookingPorts,
+): Promise<{ readonly kind: "held"; readonly hold: Hold } | Unavailable> {
+  await warmHolidays(request.choice, ports);
+  return bookOrExplain(() => ports.database.transact((stores) => writeHold(request, stores, ports)), request, ports);
+}
+
+async function writeHold(
+  { choice, callId }: HoldRequest,
+  stores: BookingStores,
+  ports: BookingPorts,
+): Promise<{ readonly kind: "held"; readonly hold: Hold } | UnavailableReason> {
+  const date = dateAt(choice.startsAt, ports.clinic.timezone);
+  const own = await stores.holds.ofCall(callId);
+  const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
+  const availability = without(
+    all,
+    own.map(({ id }) => id),
+  );
+  const slot = findSlot(availability, choice);
+  if (slot === undefined) return whyUnavailable(availability, choice);
+  const hold: Hold = {
+    ...slot,
+    id: ports.newId(),
+    callId,
+    waitlistEntryId: null,
+    expiresAt: availability.now + holdMinutes * 60_000,
+  };
+  await stores.holds.removeExpired(availability.now);
+  for (const { id } of own) await stores.holds.remove(id);
+  await stores.holds.add(hold);
+  return { kind: "held", hold };
 }

@@ -1,8 +1,7 @@
 import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from "ical-generator";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { Translated } from "../language/language.ts";
-import type { Appointment } from "./appointment.ts";
-import { isActive } from "./appointment.ts";
+import { type Appointment, isActive } from "./appointment.ts";
 import { doctorName } from "./phrases.ts";
 
 export interface CalendarFileFacts {

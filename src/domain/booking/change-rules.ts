@@ -1,4 +1,4 @@
-import { AscendiaError } from "../errors.ts";
+import { AscendiaError } from "../../errors.ts";
 import { todayIn } from "../time/zoned-time.ts";
 import type { BookingRules, HolidayRules } from "./booking-rules.ts";
 import type { BookingPorts, Holiday } from "./ports.ts";

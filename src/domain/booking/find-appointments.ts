@@ -1,14 +1,14 @@
-import type { ClaimedAppointment } from "./claimed-appointment.ts";
-import { isActive } from "./appointment.ts";
-import type { PatientClaim } from "./patient-match.ts";
-import { claimedPatients } from "./patient-match.ts";
-import type { BookingPorts } from "./ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { IdentifiedCaller, Staff } from "./actor.ts";
+import { type Appointment, isActive } from "./appointment.ts";
+import { type PatientClaim, claimedPatients } from "./patient.ts";
+import type { BookingPorts, BookingStores, Patient } from "./ports.ts";
 
 /** The coming appointments of whoever the claim covers, by start. A caller who proves nothing learns nothing. */
 export async function findAppointments(
   claim: PatientClaim,
   { database, clock }: BookingPorts,
-): Promise<readonly ClaimedAppointment[]> {
+): Promise<readonly VerifiedAppointment[]> {
   const patients = await claimedPatients(claim, database.stores);
   const found = await Promise.all(
     patients.map(async (patient) => {
@@ -19,4 +19,71 @@ export async function findAppointments(
     }),
   );
   return found.flat().toSorted((a, b) => a.appointment.startsAt - b.appointment.startsAt);
+}
+
+export interface VerifiedAppointment {
+  readonly appointment: Appointment;
+  readonly patient: Patient;
+}
+
+/**
+ * The appointment, if the actor may touch it. A caller whose claim does not cover it gets the same `not_found` as for
+ * one that does not exist.
+ */
+export async function verifyAppointment(
+  { appointmentId, by }: { readonly appointmentId: string; readonly by: IdentifiedCaller | Staff },
+  stores: BookingStores,
+): Promise<VerifiedAppointment> {
+  const appointment = await stores.appointments.find(appointmentId);
+  if (appointment === undefined) throw unknownAppointment();
+  if (by.kind === "caller") {
+    const patients = await claimedPatients(by.claim, stores);
+    if (!patients.some(({ id }) => id === appointment.patientId)) throw unknownAppointment();
+  }
+  const patient = await stores.patients.find(appointment.patientId);
+  if (patient === undefined) throw unknownAppointment();
+  return { appointment, patient };
+}
+
+function unknownAppointment(): AscendiaError {
+  return new AscendiaError("not_found", "No such appointment is known for this person.", {
+    hint: "Find the appointment again by the patient's phone, or by name and birth date.",
+  });
+}
+
+/** Active appointments that have not begun, by start. */
+export async function comingAppointments({
+  database,
+  clock,
+}: Pick<BookingPorts, "database" | "clock">): Promise<readonly Appointment[]> {
+  const from = clock.now();
+  const appointments = await database.stores.appointments.startingWithin({ from, to: Number.MAX_SAFE_INTEGER });
+  return appointments.filter((appointment) => isActive(appointment));
+}
+
+/** @throws not_found */
+export async function requireAppointment(
+  appointmentId: string,
+  { appointments }: Pick<BookingStores, "appointments">,
+): Promise<Appointment> {
+  const appointment = await appointments.find(appointmentId);
+  if (appointment !== undefined) return appointment;
+  throw new AscendiaError("not_found", `The clinic has no appointment "${appointmentId}".`, {
+    hint: "See them with: ascendia appointment:list",
+  });
+}
+
+/** What became of an appointment: itself, or the one it was moved to, however often. */
+export async function latestOf(
+  appointment: Appointment,
+  { appointments }: Pick<BookingStores, "appointments">,
+): Promise<Appointment> {
+  const ofPatient = await appointments.ofPatient(appointment.patientId);
+  let latest = appointment;
+  for (;;) {
+    const { id } = latest;
+    const next = ofPatient.find(({ rescheduledFrom }) => rescheduledFrom === id);
+    if (next === undefined) return latest;
+    latest = next;
+  }
 }

@@ -1,7 +1,92 @@
 import type { Translated } from "../language/language.ts";
-import { bookingPhrasesEn } from "./phrases-en.ts";
-import { bookingPhrasesFr } from "./phrases-fr.ts";
-import type { UnavailableReason } from "./unavailable.ts";
+import type { UnavailableReason } from "./book-appointment.ts";
+
+export const bookingPhrasesEn: BookingPhrases = {
+  withDoctor: (time, doctor) => `${time} with ${doctor}`,
+  aDoctor: "the doctor",
+  noSlots: (date) => `Sorry, there is nothing available on ${date}. Would you like to try another date?`,
+  nextDate: (date) => `The next available day is ${date}.`,
+  slots: (times) => `Available times: ${times}. Which time suits you?`,
+  unavailable: {
+    past: "Sorry, that time has already passed.",
+    too_soon: "Sorry, that is too soon: this time can no longer be booked.",
+    too_far: "Sorry, the calendar is not open for that date yet.",
+    closed: "Sorry, there are no appointments at that time.",
+    taken: "Sorry, that time has just been taken.",
+  },
+  instead: (times) => `I can offer you: ${times}. Which time suits you?`,
+  otherDate: "Would you like to try another date?",
+  held: (time, minutes) =>
+    `I am keeping ${time} for you for ${minutes} minutes. May I have your name and phone number?`,
+  booked: (time, doctor, patient) => `All set: ${patient} has an appointment on ${time} with ${doctor}.`,
+  noAppointment:
+    "I cannot find an upcoming appointment. Could you give me the phone number again, or the patient's name and date of birth?",
+  oneAppointment: (time, doctor, patient) =>
+    `I found the appointment on ${time} with ${doctor} for ${patient}. What would you like to do?`,
+  severalAppointments: (times) => `I found several appointments: ${times}. Which one is it?`,
+  forPatient: (time, patient) => `${time} for ${patient}`,
+  rescheduled: (before, now) => `Done: your appointment on ${before} has been moved to ${now}.`,
+  cancelled: (time) => `Done: your appointment on ${time} has been cancelled.`,
+  pastCutoff: (time) =>
+    `It is too late to change the appointment on ${time} by phone. I can put you through to the front desk.`,
+  notActive: (time) => `The appointment on ${time} is no longer open and cannot be changed.`,
+  onWaitlist: (place) =>
+    place === 1
+      ? "You are first on the waiting list. We will call you as soon as a time becomes free."
+      : `You are number ${place} on the waiting list. We will call you as soon as a time becomes free.`,
+  whichDate: "I did not quite get the date. Which day would you like?",
+  theDate: (date) => date,
+  whichOf: (dates) => `Do you mean ${dates}?`,
+  pastDate: (date) => `${date} has already passed. Which date would you like?`,
+  doctors: (names) => `You can see: ${names}. Who would you like an appointment with?`,
+  noDoctors: "Sorry, no doctor is taking appointments at the moment.",
+  whichDoctor: (names) => `Several doctors have that name: ${names}. Which one would you like?`,
+  unknownDoctor: (names) => `I cannot find that doctor. You can see: ${names}. Who would you like an appointment with?`,
+};
+
+export const bookingPhrasesFr: BookingPhrases = {
+  withDoctor: (time, doctor) => `${time} avec ${doctor}`,
+  aDoctor: "le médecin",
+  noSlots: (date) => `Désolé, aucun créneau disponible le ${date}. Voulez-vous essayer une autre date ?`,
+  nextDate: (date) => `Le prochain jour disponible est le ${date}.`,
+  slots: (times) => `Créneaux disponibles : ${times}. Quelle heure vous convient ?`,
+  unavailable: {
+    past: "Désolé, cette heure est déjà passée.",
+    too_soon: "Désolé, c'est trop tôt : ce créneau ne peut plus être réservé.",
+    too_far: "Désolé, l'agenda n'est pas encore ouvert pour cette date.",
+    closed: "Désolé, il n'y a pas de consultation à cette heure-là.",
+    taken: "Désolé, ce créneau vient d'être pris.",
+  },
+  instead: (times) => `Je peux vous proposer : ${times}. Quelle heure vous convient ?`,
+  otherDate: "Voulez-vous essayer une autre date ?",
+  held: (time, minutes) =>
+    `Je vous garde le ${time} pendant ${minutes} minutes. Puis-je avoir votre nom et votre numéro de téléphone ?`,
+  booked: (time, doctor, patient) => `C'est noté : rendez-vous le ${time} avec ${doctor} pour ${patient}.`,
+  noAppointment:
+    "Je ne trouve pas de rendez-vous à venir. Pouvez-vous me redonner le numéro de téléphone, ou le nom et la date de naissance du patient ?",
+  oneAppointment: (time, doctor, patient) =>
+    `J'ai trouvé le rendez-vous du ${time} avec ${doctor} pour ${patient}. Que souhaitez-vous faire ?`,
+  severalAppointments: (times) => `J'ai trouvé plusieurs rendez-vous : ${times}. Duquel s'agit-il ?`,
+  forPatient: (time, patient) => `${time} pour ${patient}`,
+  rescheduled: (before, now) => `C'est fait : votre rendez-vous du ${before} est déplacé au ${now}.`,
+  cancelled: (time) => `C'est fait : votre rendez-vous du ${time} est annulé.`,
+  pastCutoff: (time) =>
+    `Il est trop tard pour modifier par téléphone le rendez-vous du ${time}. Je peux vous passer l'accueil.`,
+  notActive: (time) => `Le rendez-vous du ${time} n'est plus en cours : il ne peut pas être modifié.`,
+  onWaitlist: (place) =>
+    place === 1
+      ? "C'est noté : vous êtes en tête de la liste d'attente. Nous vous appelons dès qu'un créneau se libère."
+      : `C'est noté : vous êtes en position ${place} sur la liste d'attente. Nous vous appelons dès qu'un créneau se libère.`,
+  whichDate: "Je n'ai pas bien compris la date. Quel jour souhaitez-vous ?",
+  theDate: (date) => `le ${date}`,
+  whichOf: (dates) => `Voulez-vous dire ${dates} ?`,
+  pastDate: (date) => `Le ${date} est déjà passé. Quelle date souhaitez-vous ?`,
+  doctors: (names) => `Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
+  noDoctors: "Désolé, aucun médecin ne prend de rendez-vous en ce moment.",
+  whichDoctor: (names) => `Plusieurs médecins portent ce nom : ${names}. Lequel souhaitez-vous ?`,
+  unknownDoctor: (names) =>
+    `Je ne trouve pas ce médecin. Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
+};
 
 /** Everything that is said about bookings. Dates, times and lists come in as spoken text. */
 export interface BookingPhrases {

@@ -1,12 +1,12 @@
+import type { Clock } from "../../clock.ts";
 import type { Clinic } from "../clinic/clinic.ts";
-import type { OutboxStore } from "../clinic/outbox.ts";
-import type { DoctorStore, OpeningHoursStore } from "../clinic/ports.ts";
-import type { Clock } from "../time/ports.ts";
+import type { DoctorStore, OpeningHoursStore, OutboxStore } from "../clinic/ports.ts";
+import type { Translated } from "../language/language.ts";
 import type { Span } from "../time/spans.ts";
-import type { WallDate } from "../time/wall-date.ts";
+import type { DayPart, WallDate } from "../time/wall-date.ts";
+import type { WallTime } from "../time/wall-time.ts";
 import type { Appointment } from "./appointment.ts";
 import type { BookingRules } from "./booking-rules.ts";
-import type { AppointmentType, CalendarException, Hold, Patient, Room, TakenById, WaitlistEntry } from "./records.ts";
 
 /** Every store here belongs to one clinic and is handed out by its scope. */
 export interface AppointmentStore {
@@ -134,7 +134,7 @@ export interface AppointmentNews {
 }
 
 /** Promises the patient a mail about it, in the transaction that made it so. */
-export type TellPatient = (news: AppointmentNews, stores: BookingStores) => Promise<void>;
+export type NotifyPatient = (news: AppointmentNews, stores: BookingStores) => Promise<void>;
 
 /** What the booking of one clinic works with. */
 export interface BookingPorts {
@@ -145,5 +145,84 @@ export interface BookingPorts {
   /** A new UUIDv7 text. */
   readonly newId: () => string;
   /** Left out: patients are told nothing by mail. */
-  readonly tellPatient?: TellPatient | undefined;
+  readonly tellPatient?: NotifyPatient | undefined;
+}
+
+/** One phone (E.164) can belong to several patients of a family. */
+export interface Patient {
+  readonly id: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly birthDate: WallDate | null;
+  /** Where confirmations go; null: none are sent. */
+  readonly email: string | null;
+  readonly createdAt: number;
+}
+
+/** What is booked. Buffers are minutes before and after the visit in which doctor and room stay taken. */
+export interface AppointmentType {
+  readonly id: string;
+  readonly name: Translated;
+  readonly minutes: number;
+  readonly bufferBeforeMinutes: number;
+  readonly bufferAfterMinutes: number;
+  readonly active: boolean;
+}
+
+export interface Room {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+}
+
+/**
+ * A departure from the weekly hours on every date from `firstDate` to `lastDate`, from `fromTime` to `toTime`
+ * ("00:00" to "24:00" is the whole day). `closed` without a doctor closes the clinic, with one it is an absence;
+ * `open` is an extra opening of the clinic or of one doctor. Closed beats open.
+ */
+export interface CalendarException {
+  readonly id: string;
+  readonly kind: "closed" | "open";
+  readonly doctorId: string | null;
+  readonly firstDate: WallDate;
+  readonly lastDate: WallDate;
+  readonly fromTime: WallTime;
+  readonly toTime: WallTime;
+  readonly reason: string | null;
+}
+
+/** A slot kept until `expiresAt` for the caller of `callId`, or for the patient of a waitlist entry. */
+export interface Hold {
+  readonly id: string;
+  readonly callId: string | null;
+  readonly waitlistEntryId: string | null;
+  readonly doctorId: string;
+  readonly roomId: string | null;
+  readonly typeId: string | null;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly blockedFrom: number;
+  readonly blockedTo: number;
+  readonly expiresAt: number;
+}
+
+/** An appointment or hold as far as it keeps a doctor and a room from others. */
+export type TakenById = Pick<Hold, "id" | "doctorId" | "roomId" | "blockedFrom" | "blockedTo">;
+
+/** `offered`: a slot is held for them; `lapsed`: they let the offer pass. */
+export type WaitlistStatus = "waiting" | "offered" | "booked" | "lapsed" | "cancelled";
+
+/** Someone who wants an earlier slot. `doctorId` null is any doctor; both dates are included. */
+export interface WaitlistEntry {
+  readonly id: string;
+  readonly patientId: string;
+  readonly doctorId: string | null;
+  readonly typeId: string | null;
+  readonly firstDate: WallDate;
+  readonly lastDate: WallDate;
+  readonly dayPart: DayPart | null;
+  readonly status: WaitlistStatus;
+  /** The hold of the running offer. */
+  readonly holdId: string | null;
+  readonly createdAt: number;
 }

@@ -1,11 +1,8 @@
 import type { Doctor } from "../clinic/clinic.ts";
-import type { WallDate } from "../time/wall-date.ts";
-import { datesFrom } from "../time/wall-date.ts";
-import { findSlots } from "./find-slots.ts";
+import { type WallDate, datesFrom } from "../time/wall-date.ts";
+import { type SlotSearch, findSlots, readAvailability, searchSlots } from "./availability.ts";
 import type { BookingPorts } from "./ports.ts";
 import type { Slot } from "./slot.ts";
-import { readAvailability, searchSlots } from "./slot-search.ts";
-import type { SlotSearch } from "./slot-search.ts";
 
 /** What callers are offered on some dates, and against what: every time at which a visit could begin at all. */
 export interface SlotGrid {

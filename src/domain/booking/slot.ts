@@ -1,3 +1,8 @@
+import { type Span, mergeSpans } from "../time/spans.ts";
+import { defaultVisitMinutes } from "./booking-rules.ts";
+import type { ClinicCalendar } from "./clinic-calendar.ts";
+import type { AppointmentType } from "./ports.ts";
+
 /** A free time with a doctor, with and without the buffers; `roomId` is null at a clinic without rooms. */
 export interface Slot {
   readonly doctorId: string;
@@ -38,4 +43,156 @@ function checksum(text: string): string {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
   }
   return hash.toString(36);
+}
+
+const msPerMinute = 60_000;
+
+/** An appointment or hold, as far as it keeps a doctor and a room from others. */
+export interface Taken {
+  readonly doctorId: string;
+  readonly roomId: string | null;
+  readonly blockedFrom: number;
+  readonly blockedTo: number;
+}
+
+/** `openings` are where slots are counted from, `open` is what is left of them after closures; both sorted. */
+export interface DoctorAvailability {
+  readonly doctorId: string;
+  readonly visit: Visit;
+  readonly openings: readonly Span[];
+  readonly open: readonly Span[];
+}
+
+export interface FreeSlotQuery {
+  readonly doctors: readonly DoctorAvailability[];
+  /** Active rooms in the order they are taken; null at a clinic that has none. */
+  readonly rooms: readonly string[] | null;
+  readonly taken: readonly Taken[];
+  readonly slotMinutes: number;
+  /** Where a slot may start; sorted, apart from each other. */
+  readonly starts: readonly Span[];
+}
+
+/**
+ * Every free slot, earliest first, doctors in the order given. The visit lies within open hours; the visit with its
+ * buffers overlaps no other visit with its buffers, of the doctor or in the room.
+ */
+export function freeSlots(query: FreeSlotQuery): readonly Slot[] {
+  const roomSpans =
+    query.rooms?.map((roomId) => ({
+      roomId,
+      spans: blockedSpans(query.taken.filter((taken) => taken.roomId === roomId)),
+    })) ?? null;
+  return query.doctors
+    .flatMap((doctor) => {
+      const busy = blockedSpans(query.taken.filter((taken) => taken.doctorId === doctor.doctorId));
+      return slotsOfDoctor(doctor, query, {
+        busy: meets(busy),
+        rooms: roomSpans?.map(({ roomId, spans }) => ({ roomId, busy: meets(spans) })) ?? null,
+      });
+    })
+    .toSorted((a, b) => a.startsAt - b.startsAt);
+}
+
+type Test = (from: number, to: number) => boolean;
+
+interface Conflicts {
+  readonly busy: Test;
+  readonly rooms: readonly { readonly roomId: string; readonly busy: Test }[] | null;
+}
+
+function slotsOfDoctor(doctor: DoctorAvailability, query: FreeSlotQuery, { busy, rooms }: Conflicts): Slot[] {
+  const { doctorId, visit } = doctor;
+  const mayStart = meets(query.starts);
+  const isOpen = within(doctor.open);
+  const slots: Slot[] = [];
+  for (const startsAt of candidateStarts(doctor.openings, query)) {
+    const endsAt = startsAt + visit.minutes * msPerMinute;
+    if (!mayStart(startsAt, startsAt + 1) || !isOpen(startsAt, endsAt)) continue;
+    const blockedFrom = startsAt - visit.bufferBeforeMinutes * msPerMinute;
+    const blockedTo = endsAt + visit.bufferAfterMinutes * msPerMinute;
+    if (busy(blockedFrom, blockedTo)) continue;
+    const room = rooms?.find((candidate) => !candidate.busy(blockedFrom, blockedTo));
+    if (rooms !== null && room === undefined) continue;
+    const roomId = room?.roomId ?? null;
+    slots.push({ doctorId, roomId, typeId: visit.typeId, startsAt, endsAt, blockedFrom, blockedTo });
+  }
+  return slots;
+}
+
+function candidateStarts(openings: readonly Span[], { slotMinutes, starts }: FreeSlotQuery): readonly number[] {
+  const step = slotMinutes * msPerMinute;
+  const earliest = starts[0]?.from ?? 0;
+  const latest = starts.at(-1)?.to ?? 0;
+  const candidates: number[] = [];
+  for (const { from, to } of openings) {
+    const skipped = Math.max(0, Math.ceil((earliest - from) / step));
+    for (let start = from + skipped * step; start < to && start < latest; start += step) candidates.push(start);
+  }
+  return candidates;
+}
+
+function blockedSpans(taken: readonly Taken[]): readonly Span[] {
+  return mergeSpans(taken.map(({ blockedFrom, blockedTo }) => ({ from: blockedFrom, to: blockedTo })));
+}
+
+/** Whether a stretch overlaps one of the spans. Must be asked in rising order: it only looks ahead. */
+function meets(spans: readonly Span[]): Test {
+  let index = 0;
+  return (from, to) => {
+    while ((spans[index]?.to ?? Number.POSITIVE_INFINITY) <= from) index += 1;
+    return (spans[index]?.from ?? Number.POSITIVE_INFINITY) < to;
+  };
+}
+
+/** Whether a stretch lies within one of the spans. Must be asked in rising order. */
+function within(spans: readonly Span[]): Test {
+  let index = 0;
+  return (from, to) => {
+    while ((spans[index]?.to ?? Number.POSITIVE_INFINITY) <= from) index += 1;
+    const span = spans[index];
+    return span !== undefined && span.from <= from && to <= span.to;
+  };
+}
+
+/** How long doctor and room are needed. `typeId` is null at a clinic that has no appointment types. */
+export interface Visit {
+  readonly typeId: string | null;
+  readonly minutes: number;
+  readonly bufferBeforeMinutes: number;
+  readonly bufferAfterMinutes: number;
+}
+
+const defaultVisit: Visit = {
+  typeId: null,
+  minutes: defaultVisitMinutes,
+  bufferBeforeMinutes: 0,
+  bufferAfterMinutes: 0,
+};
+
+/**
+ * The visit of a type with a doctor; without a type the first that the doctor offers. undefined when the doctor does
+ * not offer it.
+ */
+export function visitWith(
+  calendar: Pick<ClinicCalendar, "types" | "typesOfDoctors">,
+  doctorId: string,
+  typeId: string | null,
+): Visit | undefined {
+  if (calendar.types.length === 0) return typeId === null ? defaultVisit : undefined;
+  const offered = calendar.typesOfDoctors.get(doctorId);
+  const type = calendar.types.find(({ id }) => (typeId === null || id === typeId) && (offered?.includes(id) ?? true));
+  return type === undefined ? undefined : visitOf(type);
+}
+
+/** What a visit of any of the types, or the default one, may block when it starts within the span. */
+export function blockedAround({ from, to }: Span, types: readonly AppointmentType[]): Span {
+  const visits: readonly Omit<Visit, "typeId">[] = types.length === 0 ? [defaultVisit] : types;
+  const before = Math.max(...visits.map(({ bufferBeforeMinutes }) => bufferBeforeMinutes));
+  const after = Math.max(...visits.map(({ minutes, bufferAfterMinutes }) => minutes + bufferAfterMinutes));
+  return { from: from - before * msPerMinute, to: to + after * msPerMinute };
+}
+
+function visitOf({ id, minutes, bufferBeforeMinutes, bufferAfterMinutes }: AppointmentType): Visit {
+  return { typeId: id, minutes, bufferBeforeMinutes, bufferAfterMinutes };
 }

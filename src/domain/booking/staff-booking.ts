@@ -1,21 +1,22 @@
-import { AscendiaError } from "../errors.ts";
+import { AscendiaError } from "../../errors.ts";
 import { dateAt, wallTimeAt } from "../time/zoned-time.ts";
 import type { Staff } from "./actor.ts";
-import type { Appointment } from "./appointment.ts";
-import { isActive } from "./appointment.ts";
-import { bookAppointment } from "./book-appointment.ts";
-import type { Booked } from "./book-appointment.ts";
-import { cancelAppointment, passedCutoff } from "./cancel-appointment.ts";
-import type { Cancelled, NotActive, PastCutoff } from "./cancel-appointment.ts";
-import { latestOf, requireAppointment } from "./latest-appointment.ts";
-import { claimedPatients, sameName } from "./patient-match.ts";
-import type { PatientDetails } from "./patient-match.ts";
+import { type Appointment, type AppointmentStatus, isActive, moveAppointment } from "./appointment.ts";
+import { bookableSpan, readAvailability } from "./availability.ts";
+import { type Booked, type Unavailable, type UnavailableReason, bookAppointment } from "./book-appointment.ts";
+import {
+  type Cancelled,
+  type NotActive,
+  type PastCutoff,
+  type Rescheduled,
+  cancelAppointment,
+  passedCutoff,
+  rescheduleAppointment,
+} from "./change-appointment.ts";
+import { latestOf, requireAppointment } from "./find-appointments.ts";
+import { type PatientDetails, claimedPatients, sameName } from "./patient.ts";
 import type { BookingPorts } from "./ports.ts";
-import { rescheduleAppointment } from "./reschedule-appointment.ts";
-import type { Rescheduled } from "./reschedule-appointment.ts";
 import type { SlotChoice } from "./slot.ts";
-import { bookableSpan, readAvailability } from "./slot-search.ts";
-import type { Unavailable, UnavailableReason } from "./unavailable.ts";
 
 /** Without a reason staff are held to the rules that callers are held to. */
 interface Reasoned {
@@ -143,4 +144,69 @@ async function refuseChange({ appointment }: PastCutoff | NotActive, ports: Book
 
 function whenOf(instant: number, { clinic }: BookingPorts): string {
   return `${dateAt(instant, clinic.timezone)} ${wallTimeAt(instant, clinic.timezone)}`;
+}
+
+/** What staff record of an appointment that stands; moving and cancelling have operations of their own. */
+export const outcomeStatuses = ["confirmed", "completed", "no_show"] as const satisfies readonly AppointmentStatus[];
+
+export type OutcomeStatus = (typeof outcomeStatuses)[number];
+
+export interface Outcome {
+  readonly appointmentId: string;
+  readonly status: OutcomeStatus;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * Confirms the appointment or records how it went; recording the same again changes nothing. Throws `not_found`, and
+ * `conflict` for a visit that has not begun or a move that the table of moves does not allow.
+ */
+export async function recordOutcome(outcome: Outcome, { database, clock }: BookingPorts): Promise<Appointment> {
+  return database.transact(async (stores) => {
+    const appointment = await stores.appointments.find(outcome.appointmentId);
+    if (appointment === undefined) {
+      throw new AscendiaError("not_found", `There is no appointment with the id "${outcome.appointmentId}".`, {
+        hint: "List the clinic's appointments to see their ids.",
+      });
+    }
+    if (appointment.status === outcome.status) return appointment;
+    if (outcome.status !== "confirmed" && clock.now() < appointment.startsAt) throw notBegun(outcome.status);
+    const moved = moveAppointment(appointment, { status: outcome.status, at: clock.now(), reason: outcome.reason });
+    await stores.appointments.update(moved);
+    return moved;
+  });
+}
+
+function notBegun(status: OutcomeStatus): AscendiaError {
+  return new AscendiaError("conflict", `The visit has not begun: it cannot be ${status} yet.`, {
+    hint: "Until then it can be confirmed, moved or cancelled.",
+  });
+}
+
+type Work<T> = (ports: BookingPorts) => Promise<T>;
+
+/**
+ * Several operations as one: all of them happen or, when the work throws, none. Holidays must be known beforehand
+ * (`warmHolidays`), as a transaction should wait for nothing else.
+ */
+export function inOneTransaction<T>(work: Work<T>, ports: BookingPorts): Promise<T> {
+  return ports.database.transact((stores) =>
+    work({ ...ports, database: { stores, transact: (inner) => inner(stores) } }),
+  );
+}
+
+/** Does the work for real and takes all of it back: what it returns is what doing it now would have returned. */
+export async function rehearse<T>(work: Work<T>, ports: BookingPorts): Promise<T> {
+  const takenBack = new Error("taken back");
+  const results: T[] = [];
+  const rehearsed = inOneTransaction(async (inner) => {
+    results.push(await work(inner));
+    throw takenBack;
+  }, ports);
+  await rehearsed.catch((error: unknown) => {
+    if (error !== takenBack) throw error;
+  });
+  const [result] = results;
+  if (result === undefined) throw takenBack;
+  return result;
 }

@@ -1,14 +1,104 @@
-import type { ExtractRequest, WantedValue } from "../flow/ports.ts";
+import { type ParsedResult, en, fr } from "chrono-node";
+import { findPhoneNumbersInText, isSupportedCountry } from "libphonenumber-js/min";
+import type { ExtractRequest, WantedValue } from "../../flow/ports.ts";
+import { boundedCache } from "../language/bounded-cache.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
 import type { WallDate } from "../time/wall-date.ts";
-import { findDates } from "./find-dates.ts";
-import { doctorsOffered, findDoctor, type HeardDoctor } from "./find-doctor.ts";
-import { findPatientName } from "./find-patient-name.ts";
-import { findPhoneNumbers } from "./find-phone-numbers.ts";
+import {
+  type HeardDoctor,
+  type OfferedSlot,
+  chosenOf,
+  doctorsOffered,
+  findDoctor,
+  nameWords,
+  offeredSlots,
+  pointedAt,
+  yesOrNo,
+} from "./find-doctor.ts";
 import { findTimes } from "./find-times.ts";
-import { offeredSlots, pointedAt, type OfferedSlot } from "./offered-slots.ts";
-import { chosenOf, yesOrNo } from "./spoken-choices.ts";
+
+const parsers = { fr, en } as const satisfies Readonly<Record<Language, unknown>>;
+
+export interface FoundDate {
+  readonly date: WallDate;
+  /** The words that name it, as they stand in the text. */
+  readonly text: string;
+}
+
+/** The same sentences come again and again: in every turn of a call, and in the calls of every clinic. */
+const datesFound = boundedCache<readonly FoundDate[]>(5_000);
+
+/** Dates a sentence names ("mardi prochain", "November 24th"), forward from `today`; a bare time of day is none. */
+export function findDates(text: string, language: Language, today: WallDate): readonly FoundDate[] {
+  return datesFound(`${language} ${today} ${text}`, () => parseDates(text, language, today));
+}
+
+function parseDates(text: string, language: Language, today: WallDate): readonly FoundDate[] {
+  const [year = 0, month = 1, day = 1] = today.split("-").map(Number);
+  // Noon of the wall date in the process's own zone: chrono computes in that zone, so the answer depends on no zone.
+  const reference = new Date(year, month - 1, day, 12);
+  return parsers[language]
+    .parse(spellOut(text), reference, { forwardDate: true })
+    .filter(({ start }) => start.isCertain("day") || start.isCertain("weekday"))
+    .map((result) => ({ date: wallDateOf(result), text: result.text }));
+}
+
+/** chrono 2.10 reads "après-demain" as "demain". */
+function spellOut(text: string): string {
+  return text.replaceAll(/apr[eè]s[- ]demain/gi, "dans 2 jours");
+}
+
+function wallDateOf({ start }: ParsedResult): WallDate {
+  const part = (name: "year" | "month" | "day", digits: number) => String(start.get(name)).padStart(digits, "0");
+  return `${part("year", 4)}-${part("month", 2)}-${part("day", 2)}`;
+}
+
+const introductions =
+  /(?:je m'appelle|mon nom est|mon nom c'est|c'est|ici|au nom de|je suis|my name is|my name's|this is|i am|i'm|name is|under the name(?: of)?|it's) ((?:\p{L}[\p{L}'-]*)(?: \p{Lu}[\p{L}'-]*)*)/giu;
+const capitalised = /\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)+/gu;
+/** Sentence openers that stand before a name with a capital of their own. */
+const openers = new Set(
+  "bonjour bonsoir oui non alors merci allo hello hi yes no docteur docteure doctor dr je my the le la au pour for c'est it's".split(
+    " ",
+  ),
+);
+
+/** The name a caller gives: after an introduction, else a run of two or more capitalised words; never one of `notNames`. */
+export function findPatientName(text: string, notNames: readonly string[]): string | undefined {
+  const spoken = text
+    .normalize("NFC")
+    .replaceAll("’", "'")
+    .replaceAll(/\+?\d[\d .()-]{5,}\d/g, ",");
+  const introduced = [...spoken.matchAll(introductions)].map(([, name = ""]) => name);
+  const runs = [...spoken.matchAll(capitalised)].map(([name]) => name);
+  return [...introduced, ...runs]
+    .map(withoutOpeners)
+    .find((name) => /^\p{Lu}/u.test(name) && nameWords(name).length > 0 && !isOneOf(name, notNames));
+}
+
+function withoutOpeners(name: string): string {
+  const words = name.split(" ");
+  const first = words.findIndex((word) => !openers.has(foldText(word)));
+  return first === -1 ? "" : words.slice(first).join(" ");
+}
+
+function isOneOf(name: string, notNames: readonly string[]): boolean {
+  const words = nameWords(name);
+  return notNames.some((other) => {
+    const otherWords = new Set(nameWords(other));
+    return words.every((word) => otherWords.has(word));
+  });
+}
+
+/** Phone numbers in a sentence as E.164; national ones are read as numbers of the clinic's country. */
+export function findPhoneNumbers(
+  text: string,
+  country: string,
+): readonly { readonly number: string; readonly text: string }[] {
+  const found = isSupportedCountry(country) ? findPhoneNumbersInText(text, country) : findPhoneNumbersInText(text);
+  return found.map(({ number, startsAt, endsAt }) => ({ number: number.number, text: text.slice(startsAt, endsAt) }));
+}
 
 export interface ExtractionFacts {
   readonly language: Language;

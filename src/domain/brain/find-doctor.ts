@@ -1,6 +1,9 @@
 import * as z from "zod";
-import { foldText } from "../language/fold-text.ts";
-import { editDistance } from "../time/closest-text.ts";
+import type { TranscriptItem } from "../../flow/session/trace.ts";
+import { editDistance, foldText } from "../language/fold-text.ts";
+import type { Language } from "../language/language.ts";
+import type { WallTime } from "../time/wall-time.ts";
+import { findTimes } from "./find-times.ts";
 
 export interface HeardDoctor {
   readonly name: string;
@@ -58,4 +61,63 @@ function jsonOrNull(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+const answer = z.object({ available_slots: z.array(z.object({ time: z.string(), id: z.string().optional() })) });
+
+export interface OfferedSlot {
+  readonly time: WallTime;
+  readonly id: string | undefined;
+}
+
+const first = /\b(?:premiere?|1er|1ere|first|earliest|plus tot)\b/;
+const last = /\b(?:derniere?|last|latest|plus tard)\b/;
+
+/** The slots of the latest function answer that listed any; their times, which functions word for speech, as "HH:MM". */
+export function offeredSlots(transcript: readonly TranscriptItem[], language: Language): readonly OfferedSlot[] {
+  for (const item of transcript.toReversed()) {
+    if (item.role !== "tool_call_result" || !item.content.includes("available_slots")) continue;
+    const parsed = answer.safeParse(jsonOrNull(item.content));
+    const slots = parsed.data?.available_slots ?? [];
+    if (slots.length > 0) return slots.map(({ time, id }) => ({ time: findTimes(time, language)[0] ?? time, id }));
+  }
+  return [];
+}
+
+/** "the first one", "le dernier": the slot a caller points at without saying its time. */
+export function pointedAt(text: string, slots: readonly OfferedSlot[]): OfferedSlot | undefined {
+  const folded = foldText(text);
+  if (first.test(folded)) return slots[0];
+  return last.test(folded) ? slots.at(-1) : undefined;
+}
+
+const yes =
+  /\b(?:oui|ouais|d'accord|c'est ca|exact|exactement|parfait|volontiers|tout a fait|yes|yeah|yep|sure|correct|okay|ok|right)\b/;
+const no = /\b(?:non|pas du tout|no|nope|not)\b/;
+
+/** How callers say choices that flows name in English. */
+const frenchWords: Readonly<Record<string, string>> = {
+  morning: "matin",
+  afternoon: "apres-midi",
+  evening: "soir",
+  any: "n'importe",
+  yes: "oui",
+  no: "non",
+};
+
+export function yesOrNo(line: string): boolean | undefined {
+  const folded = foldText(line);
+  if (no.test(folded)) return false;
+  return yes.test(folded) ? true : undefined;
+}
+
+/** The one choice whose words stand in the line; undefined when none or several do. */
+export function chosenOf(line: string, choices: readonly string[], language: Language): string | undefined {
+  const padded = ` ${(foldText(line).match(/[\p{L}\p{N}]+(?:[-'][\p{L}\p{N}]+)*/gu) ?? []).join(" ")} `;
+  const said = choices.filter((choice) => {
+    const folded = foldText(choice.replaceAll("_", " "));
+    const own = language === "fr" ? (frenchWords[folded] ?? folded) : folded;
+    return padded.includes(` ${own} `) || padded.includes(` ${folded} `);
+  });
+  return said.length === 1 ? said[0] : undefined;
 }

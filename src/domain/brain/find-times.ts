@@ -1,6 +1,6 @@
 import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
-import { minutesPerDay, wallTimeOfMinutes, type WallTime } from "../time/wall-time.ts";
+import { type WallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
 
 const numberWords: Readonly<Record<Language, readonly string[]>> = {
   fr: (

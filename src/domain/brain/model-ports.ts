@@ -1,4 +1,4 @@
-import type { Digest } from "../digest.ts";
+import type { Digest } from "../canonical-json.ts";
 
 /** One question to a language model; `schema` is the JSON Schema of the answer. Plain data: its digest names it. */
 export interface ModelQuestion {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Clinic } from "../clinic/clinic.ts";
+import type { ClinicDirectory } from "../clinic/ports.ts";
 
 const optionalText = z.string().optional().catch(undefined);
 const variables = z.record(z.string(), z.unknown()).optional().catch(undefined);
@@ -29,4 +31,53 @@ export function clinicNamedIn(call: CallContext): string | undefined {
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
+}
+
+/** `contradicted`: the call names one clinic and is held on the number of another. */
+export type ClinicOfCall =
+  | { readonly outcome: "known"; readonly clinic: Clinic }
+  | { readonly outcome: "unknown" }
+  | { readonly outcome: "contradicted"; readonly named: string; readonly dialled: string };
+
+/**
+ * The clinic that a signed call belongs to. It is named by the call's own variables, and the clinic's number in the
+ * call must not be another clinic's; a call without such a name (its webhook was not answered) belongs to its number.
+ */
+export async function clinicOfCall(
+  call: CallContext,
+  clinics: Pick<ClinicDirectory, "find" | "findByNumber">,
+): Promise<ClinicOfCall> {
+  const name = clinicNamedIn(call);
+  const number = clinicNumberIn(call);
+  const named = name === undefined ? undefined : await clinics.find(name);
+  const dialled = number === undefined ? undefined : await clinics.findByNumber(number);
+  if (name !== undefined && dialled !== undefined && dialled.id !== named?.id) {
+    return { outcome: "contradicted", named: name, dialled: dialled.id };
+  }
+  const clinic = name === undefined ? dialled : named;
+  return clinic === undefined ? { outcome: "unknown" } : { outcome: "known", clinic };
+}
+
+export type ToolArguments = Readonly<Record<string, unknown>>;
+
+const invocationSchema = z.object({ role: z.literal("tool_call_invocation"), arguments: z.string() });
+const argumentsSchema = z.record(z.string(), z.unknown());
+
+/** The arguments of the tools that were called so far in the call, latest first (retell-api.md 5.4). */
+export function earlierToolArguments(call: CallContext): readonly ToolArguments[] {
+  const found = (call.transcript_with_tool_calls ?? []).flatMap((item) => {
+    const invocation = invocationSchema.safeParse(item);
+    return invocation.success ? readArguments(invocation.data.arguments) : [];
+  });
+  return found.toReversed();
+}
+
+function readArguments(json: string): readonly ToolArguments[] {
+  try {
+    const parsed = argumentsSchema.safeParse(JSON.parse(json));
+    return parsed.success ? [parsed.data] : [];
+  } catch {
+    // A model wrote it; what it garbled is as good as not said.
+    return [];
+  }
 }

@@ -1,9 +1,64 @@
 import { z } from "zod";
 import { callContextSchema } from "./call-context.ts";
-import type { Call, CallStatus } from "./call.ts";
-import { callStatus, furthestStatus } from "./call-status.ts";
-import { disconnection } from "./disconnection.ts";
-import { turnsOfText } from "./transcript.ts";
+import { type Call, type CallStatus, callStatus, disconnection, furthestStatus } from "./call.ts";
+
+/** One thing that happened in a call, in its order (retell-api.md 5.4). */
+export type Turn =
+  | { readonly kind: "said"; readonly by: string; readonly text: string }
+  | { readonly kind: "tool"; readonly id: string; readonly name: string; readonly args: string }
+  | { readonly kind: "result"; readonly id: string; readonly content: string; readonly successful: boolean | null }
+  | { readonly kind: "node"; readonly from: string; readonly to: string; readonly how: string }
+  | { readonly kind: "dtmf"; readonly digit: string };
+
+const turnText = z.string().catch("");
+
+/** By `role`; whatever else says something is kept as said by that role. */
+const READERS: Readonly<Record<string, z.ZodType<Turn>>> = {
+  tool_call_invocation: z
+    .object({ tool_call_id: turnText, name: turnText, arguments: turnText })
+    .transform(({ tool_call_id: id, name, arguments: args }) => ({ kind: "tool" as const, id, name, args })),
+  tool_call_result: z
+    .object({ tool_call_id: turnText, content: turnText, successful: z.boolean().nullable().catch(null) })
+    .transform(({ tool_call_id: id, ...result }) => ({ kind: "result" as const, id, ...result })),
+  node_transition: z
+    .object({ former_node_name: turnText, new_node_name: turnText, transition_type: turnText })
+    .transform((node) => ({
+      kind: "node" as const,
+      from: node.former_node_name,
+      to: node.new_node_name,
+      how: node.transition_type,
+    })),
+  dtmf: z.object({ digit: turnText }).transform(({ digit }) => ({ kind: "dtmf" as const, digit })),
+};
+
+const saidTurn = z.object({ role: z.string(), content: z.string() });
+
+/** What is no turn of any kind is left out. */
+export function readTranscript(json: string | null): readonly Turn[] {
+  const items: unknown = json === null ? [] : JSON.parse(json);
+  return Array.isArray(items) ? items.flatMap((item: unknown) => readTurn(item)) : [];
+}
+
+function readTurn(item: unknown): readonly Turn[] {
+  const role = z.object({ role: z.string() }).safeParse(item).data?.role ?? "";
+  const read = READERS[role]?.safeParse(item);
+  if (read !== undefined) return read.success ? [read.data] : [];
+  const spoken = saidTurn.safeParse(item);
+  return spoken.success ? [{ kind: "said", by: spoken.data.role, text: spoken.data.content }] : [];
+}
+
+/** Of a plain transcript, `Agent: …` and `User: …` by lines; a line without a speaker goes on with what was said. */
+export function turnsOfText(transcript: string): readonly { readonly role: string; readonly content: string }[] {
+  const turns: { role: string; content: string }[] = [];
+  for (const line of transcript.split("\n")) {
+    const [, speaker, words] = /^(Agent|User|Transfer Target): ?(.*)$/u.exec(line) ?? [];
+    const last = turns.at(-1);
+    if (speaker !== undefined) turns.push({ role: speaker.toLowerCase().replace(" ", "_"), content: words ?? "" });
+    else if (last !== undefined) last.content += `\n${line}`;
+    else if (line !== "") turns.push({ role: "unknown", content: line });
+  }
+  return turns;
+}
 
 const text = z.string().optional().catch(undefined);
 const decimal = z.number().optional().catch(undefined);
@@ -75,7 +130,7 @@ export function readSnapshot(body: string): ReadSnapshot | undefined {
   const { event, call, transfer_destination: destination } = parsed.data;
   const number = destination?.["number"];
   return {
-    facts: { ...identity(call), ...times(call), ...said(call), ...measured(call) },
+    facts: { ...identity(call), ...times(call), ...saidVariables(call), ...measured(call) },
     status: statusOf(event, call),
     transcript: transcriptOf(call),
     destination: typeof number === "string" ? number : null,
@@ -106,11 +161,15 @@ function times({
   return { startedAt: start, endedAt: end, durationMs: duration ?? measuredMs, reason };
 }
 
-function said(call: SentCall) {
+function saidVariables(call: SentCall) {
   const began = call.retell_llm_dynamic_variables;
   const collected = call.collected_dynamic_variables;
   const variables = began === undefined && collected === undefined ? undefined : { ...began, ...collected };
-  return { variablesJson: json(variables), metadataJson: json(call.metadata), analysisJson: json(call.call_analysis) };
+  return {
+    variablesJson: jsonText(variables),
+    metadataJson: jsonText(call.metadata),
+    analysisJson: jsonText(call.call_analysis),
+  };
 }
 
 function transcriptOf(call: SentCall): SentTranscript | undefined {
@@ -143,6 +202,6 @@ function statusOf(event: string, call: SentCall): CallStatus {
   ]);
 }
 
-function json(value: unknown): string | undefined {
+function jsonText(value: unknown): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);
 }

@@ -1,11 +1,34 @@
 import { doctorName } from "../booking/phrases.ts";
-import type { Doctor } from "../clinic/clinic.ts";
-import { spokenOpeningHours } from "../clinic/opening-hours-spoken.ts";
-import type { Translated } from "../language/language.ts";
+import {
+  type Clinic,
+  type Doctor,
+  type Suspension,
+  type SuspensionStore,
+  closedGreeting,
+  plainSuspension,
+} from "../clinic/clinic.ts";
+import { type WeeklyHours, spokenOpeningHours } from "../clinic/opening-hours.ts";
+import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
+import type { Language, Translated } from "../language/language.ts";
 import { spokenDate } from "../language/spoken-date.ts";
 import type { WallDate } from "../time/wall-date.ts";
-import type { CallerFacts } from "./caller-facts.ts";
-import { suspendedVariables } from "./suspended-variables.ts";
+
+/** How the flow begins: as usual, with a closing sentence and the end, or with one and another line. */
+const statuses = { message: "closed", forward: "forwarded", reject: "closed" } as const;
+
+/** What a suspension changes in the clinic's variables; the greeting may name any of the clinic's facts. */
+export function suspendedVariables(
+  suspension: Suspension | null,
+  language: Language,
+): { readonly facts: Readonly<Record<string, string>>; readonly phrases: Readonly<Record<string, string>> } {
+  if (suspension === null) return { facts: { clinic_status: "open" }, phrases: {} };
+  const { answer, forwardTo } = suspension;
+  const line = forwardTo === null ? {} : { transfer_number: forwardTo, has_transfer_number: "true" };
+  return {
+    facts: { clinic_status: statuses[answer], ...line },
+    phrases: { greeting: closedGreeting(suspension, language) },
+  };
+}
 
 /** What the agent says word for word, by key; `{{clinic_name}}` and the other facts of the clinic may stand in it. */
 export type Phrases = Translated<Readonly<Record<string, string>>>;
@@ -67,4 +90,52 @@ function filledIn(text: string, facts: DynamicVariables): string {
     const fact = facts[name] ?? "";
     return fact === "" ? "" : `${blank}${fact}`;
   });
+}
+
+/** Retell's own variants of a language by country (agent field `language`, retell-api.md 2.1); elsewhere the first. */
+const locales = {
+  fr: { default: "fr-FR", CA: "fr-CA" },
+  en: { default: "en-US", AU: "en-AU", GB: "en-GB", IE: "en-GB", IN: "en-IN", NZ: "en-NZ" },
+} as const satisfies Translated<Readonly<Record<string, string>>>;
+
+export type AgentLocale = {
+  [Spoken in Language]: (typeof locales)[Spoken][keyof (typeof locales)[Spoken]];
+}[Language];
+
+export function agentLocale({ language, country }: Pick<Clinic, "language" | "country">): AgentLocale {
+  const variants: Readonly<Record<string, AgentLocale>> = locales[language];
+  return variants[country] ?? locales[language].default;
+}
+
+/** What a clinic's calls begin with. */
+export interface CallerFacts {
+  readonly clinic: Clinic;
+  /** The clinic's number at Retell, E.164. */
+  readonly phoneNumber: string | null;
+  readonly doctors: readonly Doctor[];
+  readonly hours: WeeklyHours;
+  /** null: calls are taken. */
+  readonly suspension: Suspension | null;
+}
+
+/** The part of the store that they are read from. */
+export interface CallerFactsStore {
+  readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
+  scope(clinicId: string): {
+    readonly doctors: Pick<DoctorStore, "list">;
+    readonly openingHours: Pick<OpeningHoursStore, "ofClinic">;
+    readonly number: Pick<NumberStore, "find">;
+    readonly suspension: Pick<SuspensionStore, "find">;
+  };
+}
+
+export async function readCallerFacts(clinic: Clinic, store: CallerFactsStore): Promise<CallerFacts> {
+  const { doctors, openingHours, number, suspension } = store.scope(clinic.id);
+  return {
+    clinic,
+    phoneNumber: (await number.find())?.phoneNumber ?? null,
+    doctors: await doctors.list(),
+    hours: await openingHours.ofClinic(),
+    suspension: clinic.status === "suspended" ? ((await suspension.find()) ?? plainSuspension) : null,
+  };
 }

@@ -1,8 +1,5 @@
-import { readAnalysis } from "./analysis.ts";
-import { callOutcomes, type Call, type CallOutcome } from "./call.ts";
-import { isOver } from "./call-status.ts";
-import { disconnection } from "./disconnection.ts";
-import { readTranscript, type Turn } from "./transcript.ts";
+import { type Turn, readTranscript } from "./call-snapshot.ts";
+import { type Call, type CallOutcome, callOutcomes, disconnection, isOver, readAnalysis } from "./call.ts";
 
 export type OutcomeFacts = Pick<Call, "status" | "reason" | "analysisJson" | "transcriptJson">;
 

@@ -1,11 +1,14 @@
 import * as z from "zod";
+import { closestText } from "../language/fold-text.ts";
 import { languages } from "../language/language.ts";
 import { transports } from "./clinic-request.ts";
 import { weekdays } from "./opening-hours.ts";
 
-const text = z.string().trim().min(1);
+const requiredText = z.string().trim().min(1);
 const mail = z.email().meta({ description: "a mail address" });
-const phone = text.meta({ description: "E.164 such as +14155550100, or national digits of the clinic's country" });
+const phone = requiredText.meta({
+  description: "E.164 such as +14155550100, or national digits of the clinic's country",
+});
 
 const interval = z
   .tuple([z.string(), z.string()])
@@ -16,13 +19,13 @@ const day = z.array(interval).optional();
 const weeklyHours = z.strictObject({ mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day });
 
 const doctor = z.strictObject({
-  name: text.meta({ description: "as callers say it, without the title" }),
-  specialty: text,
+  name: requiredText.meta({ description: "as callers say it, without the title" }),
+  specialty: requiredText,
   email: mail.optional(),
   hours: weeklyHours.optional().meta({ description: "where they differ from the clinic's" }),
 });
 
-const room = z.strictObject({ name: text });
+const room = z.strictObject({ name: requiredText });
 
 const buy = z.strictObject({
   country: z.enum(["US", "CA"]).meta({ description: "Retell sells US and CA numbers only" }),
@@ -32,8 +35,8 @@ const buy = z.strictObject({
 
 const importing = z.strictObject({
   phone_number: phone,
-  termination_uri: text.meta({ description: "host of the carrier's SIP trunk, such as trunk.example.com" }),
-  username: text.optional(),
+  termination_uri: requiredText.meta({ description: "host of the carrier's SIP trunk, such as trunk.example.com" }),
+  username: requiredText.optional(),
   password_env: z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u)
@@ -50,17 +53,17 @@ const number = z
 export const clinicFile = z
   .strictObject({
     $schema: z.string().optional(),
-    name: text,
+    name: requiredText,
     slug: z.string().optional().meta({ description: "made from the name when left out" }),
-    address: text,
-    country: text.meta({ description: "ISO 3166-1 alpha-2, such as BJ" }),
-    timezone: text.meta({ description: "IANA name, such as Africa/Porto-Novo" }),
+    address: requiredText,
+    country: requiredText.meta({ description: "ISO 3166-1 alpha-2, such as BJ" }),
+    timezone: requiredText.meta({ description: "IANA name, such as Africa/Porto-Novo" }),
     language: z.enum(languages),
     phone: phone.optional(),
     transfer_number: phone.optional(),
     emergency_number: phone.optional(),
     owner_email: mail,
-    instructions: text.optional().meta({ description: "what the receptionist should know about this clinic" }),
+    instructions: requiredText.optional().meta({ description: "what the receptionist should know about this clinic" }),
     hours: weeklyHours,
     doctors: z.array(doctor).min(1),
     rooms: z.array(room).optional().meta({ description: "treatment rooms; when there are any, a visit takes one" }),
@@ -86,4 +89,78 @@ export const clinicFileKeys: Readonly<Record<string, readonly string[]>> = {
 /** What templates/clinic.schema.json holds. */
 export function clinicFileJsonSchema(): unknown {
   return z.toJSONSchema(clinicFile, { io: "input" });
+}
+
+/** One thing wrong with a clinic's data: where it stands, what is wrong, what to do. */
+export interface FieldProblem {
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+export function problemText({ path, message, fix }: FieldProblem): string {
+  return `${path === "" ? "" : `${path}: `}${message} ${fix}`.trim();
+}
+
+/** The problems that a zod issue on clinic.json stands for; `value` is what was parsed. */
+export function schemaProblems(issue: z.core.$ZodIssue, value: unknown): readonly FieldProblem[] {
+  const path = pathText(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ path, message: `"${key}" is not a key here.`, fix: keyFix(issue.path, key) }));
+  }
+  if (valueAt(value, issue.path) === undefined) {
+    return [{ path, message: "is missing.", fix: issue.code === "invalid_value" ? oneOf(issue.values) : "Add it." }];
+  }
+  return [{ path, ...valueProblem(issue) }];
+}
+
+function valueProblem(issue: z.core.$ZodIssue): Omit<FieldProblem, "path"> {
+  if (issue.code === "invalid_value") return { message: "is not one of the known values.", fix: oneOf(issue.values) };
+  if (issue.code === "invalid_type") return { message: `must be ${article(issue.expected)}.`, fix: "" };
+  if (issue.code === "too_small" && issue.origin === "array")
+    return { message: "is empty.", fix: "Give at least one." };
+  if (issue.code === "too_small" && issue.origin === "string") return { message: "is empty.", fix: "Fill it in." };
+  if (issue.code === "invalid_format" && issue.format === "email") {
+    return { message: "is not a mail address.", fix: "Write for example owner@example.com." };
+  }
+  return { message: `${issue.message}.`, fix: "" };
+}
+
+const articles: Readonly<Record<string, string>> = {
+  string: "a text",
+  int: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  object: "an object",
+  array: "a list",
+  tuple: 'a pair of times such as ["08:00", "12:30"]',
+};
+
+function article(expected: string): string {
+  return articles[expected] ?? expected;
+}
+
+function oneOf(values: readonly unknown[]): string {
+  return `Use ${values.join(" or ")}.`;
+}
+
+function keyFix(path: readonly PropertyKey[], key: string): string {
+  const place = path.filter((part) => typeof part === "string").join(".");
+  const known = (clinicFileKeys[place] ?? []).filter((name) => !name.startsWith("$"));
+  const closest = closestText(key, known);
+  return closest === undefined ? `Known keys: ${known.join(", ")}.` : `Did you mean "${closest}"?`;
+}
+
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
 }

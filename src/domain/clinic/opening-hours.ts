@@ -1,4 +1,8 @@
-import type { WallTime } from "../time/wall-time.ts";
+import { AscendiaError } from "../../errors.ts";
+import { foldText } from "../language/fold-text.ts";
+import { type Language, joinList } from "../language/language.ts";
+import { spokenWallTime } from "../language/spoken-date.ts";
+import { type WallTime, minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
 
 /** In the order of a week as clinics write it; index 0 is Monday (ISO weekday 1). */
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
@@ -42,4 +46,284 @@ export function openDayRuns(hours: WeeklyHours): readonly DayRun[] {
 
 export function hasNoOpenDay(hours: WeeklyHours): boolean {
   return weekdays.every((day) => hours[day].length === 0);
+}
+
+/** @throws invalid when the doctor's own hours have no open day: such a doctor could never be booked */
+export function assertEverThere(doctorName: string, hours: WeeklyHours): void {
+  if (!hasNoOpenDay(hours)) return;
+  throw new AscendiaError("invalid", `Dr. ${doctorName} would have no hours at all.`, {
+    hint: "For an absence use closure:add --doctor; a doctor who left is removed with doctor:remove.",
+  });
+}
+
+const timeHint = 'Write times as "HH:MM" from 00:00 to 24:00, for example "08:00" and "12:30".';
+
+/**
+ * One day's intervals from pairs of texts, sorted and normalised to "HH:MM". `where` names the place in messages
+ * ("Sat", "hours.mon"). Throws `invalid` on a bad time, a reversed or empty interval, or an overlap.
+ */
+export function intervalsOf(pairs: readonly (readonly [string, string])[], where: string): readonly Interval[] {
+  const spans = pairs.map(([opens, closes]) => spanOf(opens, closes, where)).toSorted((a, b) => a.from - b.from);
+  for (const [index, span] of spans.entries()) {
+    const next = spans[index + 1];
+    if (next !== undefined && next.from < span.to) throw overlapError(where, [span, next]);
+  }
+  return spans.map(({ from, to }) => ({ opens: wallTimeOfMinutes(from), closes: wallTimeOfMinutes(to) }));
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+function spanOf(opens: string, closes: string, where: string): Span {
+  const from = minutesOf(opens, where);
+  const to = minutesOf(closes, where);
+  if (from < to) return { from, to };
+  const written = `${wallTimeOfMinutes(from)}-${wallTimeOfMinutes(to)}`;
+  throw new AscendiaError("invalid", `Opening hours, ${where}: ${written} ends before it begins or is empty.`, {
+    hint:
+      from === minutesPerDay
+        ? timeHint
+        : `Swap the two times; hours that go past midnight are two intervals: ${wallTimeOfMinutes(from)}-24:00 on this day and 00:00-${wallTimeOfMinutes(to)} on the next.`,
+  });
+}
+
+function minutesOf(text: string, where: string): number {
+  const minutes = minutesOfWallTime(text);
+  if (minutes !== undefined) return minutes;
+  throw new AscendiaError("invalid", `Opening hours, ${where}: "${text}" is not a time.`, { hint: timeHint });
+}
+
+function overlapError(where: string, [first, second]: readonly [Span, Span]): AscendiaError {
+  const text = (span: Span): string => `${wallTimeOfMinutes(span.from)}-${wallTimeOfMinutes(span.to)}`;
+  const merged = text({ from: first.from, to: Math.max(first.to, second.to) });
+  return new AscendiaError("invalid", `Opening hours, ${where}: ${text(first)} and ${text(second)} overlap.`, {
+    hint: `Join them (${merged}) or leave a gap between them.`,
+  });
+}
+
+const jsonExample = '{"mon": [["08:00", "12:30"], ["14:00", "18:00"]]}';
+
+/**
+ * Weekly hours from the structured form of clinic.json and the store. `path` is where the value stands ("hours",
+ * "doctors[0].hours") and leads every message. Throws `invalid`.
+ */
+export function openingHoursFromJson(value: unknown, path = "hours"): WeeklyHours {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw jsonProblem(`${path} must be an object of weekdays.`);
+  }
+  const named = new Map<Weekday, readonly Interval[]>();
+  for (const [key, intervals] of Object.entries(value)) {
+    const day = weekdays.find((candidate) => candidate === key);
+    if (day === undefined) throw jsonProblem(`${path}.${key} is not a weekday; use ${weekdays.join(", ")}.`);
+    named.set(day, dayFromJson(intervals, `${path}.${key}`));
+  }
+  return { ...closedAllWeek, ...Object.fromEntries(named) };
+}
+
+/** The structured form; closed days are left out. */
+export function openingHoursToJson(hours: WeeklyHours): WeeklyHoursJson {
+  return Object.fromEntries(
+    weekdays
+      .filter((day) => hours[day].length > 0)
+      .map((day) => [day, hours[day].map(({ opens, closes }) => [opens, closes] as const)]),
+  );
+}
+
+function dayFromJson(value: unknown, path: string): readonly Interval[] {
+  if (!Array.isArray(value)) throw jsonProblem(`${path} must be a list of ["HH:MM", "HH:MM"] pairs.`);
+  const pairs = value.map((pair: unknown, index) => pairFromJson(pair, `${path}[${index}]`));
+  return intervalsOf(pairs, path);
+}
+
+function pairFromJson(value: unknown, path: string): readonly [string, string] {
+  const pair: readonly unknown[] = Array.isArray(value) ? Array.from<unknown>(value) : [];
+  const [opens, closes, more] = pair;
+  if (typeof opens === "string" && typeof closes === "string" && more === undefined) return [opens, closes];
+  throw jsonProblem(`${path} must be a pair of times such as ["08:00", "12:30"].`);
+}
+
+function jsonProblem(message: string): AscendiaError {
+  return new AscendiaError("invalid", message, { hint: `Write for example ${jsonExample}; a day left out is closed.` });
+}
+
+interface HoursPhrases {
+  readonly closed: string;
+  readonly roundTheClock: string;
+  readonly day: Readonly<Record<Weekday, string>>;
+  readonly oneDay: (day: string) => string;
+  readonly dayRange: (first: string, last: string) => string;
+  readonly interval: (opens: string, closes: string) => string;
+  readonly separator: string;
+}
+
+const phrases: Readonly<Record<Language, HoursPhrases>> = {
+  fr: {
+    closed: "fermé toute la semaine",
+    roundTheClock: "24 heures sur 24",
+    day: {
+      mon: "lundi",
+      tue: "mardi",
+      wed: "mercredi",
+      thu: "jeudi",
+      fri: "vendredi",
+      sat: "samedi",
+      sun: "dimanche",
+    },
+    oneDay: (day) => `le ${day}`,
+    dayRange: (first, last) => `du ${first} au ${last}`,
+    interval: (opens, closes) => `de ${opens} à ${closes}`,
+    separator: " ; ",
+  },
+  en: {
+    closed: "closed all week",
+    roundTheClock: "24 hours a day",
+    day: {
+      mon: "Monday",
+      tue: "Tuesday",
+      wed: "Wednesday",
+      thu: "Thursday",
+      fri: "Friday",
+      sat: "Saturday",
+      sun: "Sunday",
+    },
+    oneDay: (day) => day,
+    dayRange: (first, last) => `${first} to ${last}`,
+    interval: (opens, closes) => `from ${opens} to ${closes}`,
+    separator: "; ",
+  },
+};
+
+/** Hours as said to a caller: "du lundi au vendredi de 8 h à 12 h 30 et de 14 h à 18 h ; le samedi de 9 h à 12 h". */
+export function spokenOpeningHours(hours: WeeklyHours, language: Language): string {
+  if (hasNoOpenDay(hours)) return phrases[language].closed;
+  return openDayRuns(hours)
+    .map((run) => spokenRun(run, language))
+    .join(phrases[language].separator);
+}
+
+function spokenRun({ first, last, intervals }: DayRun, language: Language): string {
+  const words = phrases[language];
+  const days = first === last ? words.oneDay(words.day[first]) : words.dayRange(words.day[first], words.day[last]);
+  return `${days} ${joinList(
+    intervals.map((interval) => spokenInterval(interval, language)),
+    language,
+  )}`;
+}
+
+function spokenInterval({ opens, closes }: Interval, language: Language): string {
+  if (opens === "00:00" && closes === "24:00") return phrases[language].roundTheClock;
+  return phrases[language].interval(spokenWallTime(opens, language), spokenWallTime(closes, language));
+}
+
+const textExample = "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00";
+
+const dayNames: Readonly<Record<Weekday, readonly string[]>> = {
+  mon: ["mon", "monday", "lun", "lundi"],
+  tue: ["tue", "tues", "tuesday", "mar", "mardi"],
+  wed: ["wed", "wednesday", "mer", "mercredi"],
+  thu: ["thu", "thur", "thurs", "thursday", "jeu", "jeudi"],
+  fri: ["fri", "friday", "ven", "vendredi"],
+  sat: ["sat", "saturday", "sam", "samedi"],
+  sun: ["sun", "sunday", "dim", "dimanche"],
+};
+
+const closedWords: ReadonlySet<string> = new Set(["closed", "ferme", "fermee", "fermes"]);
+
+const titles: Readonly<Record<Weekday, string>> = {
+  mon: "Mon",
+  tue: "Tue",
+  wed: "Wed",
+  thu: "Thu",
+  fri: "Fri",
+  sat: "Sat",
+  sun: "Sun",
+};
+
+/**
+ * Weekly hours from the terminal's form, `Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00`. Day names in English
+ * or French; days not named are closed; "closed" / "fermé" says so. Throws `invalid` naming the part and the fix.
+ */
+export function parseOpeningHours(text: string): WeeklyHours {
+  const parts = text
+    .split(";")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  if (parts.length === 0) throw textProblem("Opening hours: the text is empty.", `Write for example "${textExample}".`);
+  if (parts.length === 1 && closedWords.has(foldText(text))) return closedAllWeek;
+  const named = new Map<Weekday, readonly Interval[]>();
+  for (const part of parts) {
+    const { days, intervals } = parsePart(part);
+    for (const day of days) {
+      if (named.has(day)) {
+        throw textProblem(`Opening hours: ${titles[day]} is given twice (again in "${part}").`, "Keep one of the two.");
+      }
+      named.set(day, intervals);
+    }
+  }
+  return { ...closedAllWeek, ...Object.fromEntries(named) };
+}
+
+/** The text form that `parseOpeningHours` reads back to the same hours. */
+export function formatOpeningHours(hours: WeeklyHours): string {
+  if (hasNoOpenDay(hours)) return "closed";
+  return openDayRuns(hours)
+    .map(({ first, last, intervals }) => {
+      const days = first === last ? titles[first] : `${titles[first]}-${titles[last]}`;
+      return `${days} ${intervals.map(({ opens, closes }) => `${opens}-${closes}`).join(",")}`;
+    })
+    .join("; ");
+}
+
+function parsePart(part: string): { readonly days: readonly Weekday[]; readonly intervals: readonly Interval[] } {
+  const match = /^(?<days>\p{L}[\p{L}.\s,–-]*?)\s*:?\s+(?<hours>\d.*|\p{L}+)$/u.exec(part);
+  const daysText = match?.groups?.["days"];
+  const hoursText = match?.groups?.["hours"];
+  if (daysText === undefined || hoursText === undefined) {
+    throw textProblem(`Opening hours: "${part}" is not days followed by hours.`, `Write for example "${textExample}".`);
+  }
+  const days = parseDays(daysText, part);
+  if (closedWords.has(foldText(hoursText))) return { days, intervals: [] };
+  const pairs = hoursText.split(",").map((pair) => parsePair(pair, daysText));
+  return { days, intervals: intervalsOf(pairs, daysText) };
+}
+
+function parsePair(pair: string, where: string): readonly [string, string] {
+  const [opens, closes, more] = pair.trim().split(/\s*[-–]\s*/u);
+  if (opens !== undefined && closes !== undefined && more === undefined) return [opens, closes];
+  throw textProblem(
+    `Opening hours, ${where}: "${pair.trim()}" is not an interval.`,
+    'Write the opening and the closing time with a hyphen between them, as in "08:00-12:30".',
+  );
+}
+
+function parseDays(text: string, part: string): readonly Weekday[] {
+  const days = text.split(",").flatMap((piece) => {
+    const [first, last, more] = piece.trim().split(/\s*[-–]\s*/u);
+    if (first === undefined || more !== undefined) throw unknownDay(piece, part);
+    const from = weekdays.indexOf(parseDay(first, part));
+    const to = weekdays.indexOf(parseDay(last ?? first, part));
+    const length = ((to - from + 7) % 7) + 1;
+    return Array.from({ length }, (_, offset) => weekdays[(from + offset) % 7] ?? "mon");
+  });
+  return days;
+}
+
+function parseDay(name: string, part: string): Weekday {
+  const folded = foldText(name).replaceAll(".", "");
+  const day = weekdays.find((candidate) => dayNames[candidate].includes(folded));
+  if (day === undefined) throw unknownDay(name, part);
+  return day;
+}
+
+function unknownDay(name: string, part: string): AscendiaError {
+  return textProblem(
+    `Opening hours: "${name.trim()}" in "${part}" is not a day of the week.`,
+    "Use Mon Tue Wed Thu Fri Sat Sun, or lun mar mer jeu ven sam dim; a range is Mon-Fri.",
+  );
+}
+
+function textProblem(message: string, hint: string): AscendiaError {
+  return new AscendiaError("invalid", message, { hint });
 }

@@ -42,3 +42,56 @@ export interface NumberStore {
   save(number: ClinicNumber): Promise<void>;
   remove(): Promise<void>;
 }
+
+/** How a calendar program is to take the .ics file of a mail (RFC 5546 3.2). */
+export type CalendarMethod = "REQUEST" | "CANCEL";
+
+/** A mail as it is promised. Of one kind and key a clinic sends one mail, ever. */
+export interface NewMail {
+  readonly id: string;
+  /** What it is: `welcome`, `call-summary`. */
+  readonly kind: string;
+  /** What it is about: a call's id, a date. */
+  readonly key: string;
+  readonly recipient: string;
+  readonly subject: string;
+  /** Plain text. */
+  readonly body: string;
+  readonly html: string | null;
+  /** The text of an .ics file that goes with it, and its method. */
+  readonly calendar: string | null;
+  readonly calendarMethod: CalendarMethod | null;
+  /** Whose data it holds, so that it can be exported and erased with the rest. */
+  readonly patientId: string | null;
+  readonly callId: string | null;
+  readonly createdAt: number;
+}
+
+/**
+ * `sending`: handed to the mail server; whether it was taken is not known yet. `failed`: refused for good; it waits for
+ * an operator.
+ */
+export const mailStates = ["waiting", "sending", "sent", "failed"] as const;
+
+export type MailState = (typeof mailStates)[number];
+
+/** A mail and what became of it. */
+export interface Mail extends NewMail {
+  readonly state: MailState;
+  /** Begun so far. */
+  readonly attempts: number;
+  /** When the last one began. */
+  readonly attemptedAt: number | null;
+  readonly sentAt: number | null;
+  /** Why the last one failed; null once it was sent. */
+  readonly lastError: string | null;
+}
+
+/** The mails of one clinic. */
+export interface OutboxStore {
+  /** Oldest first. */
+  list(): Promise<readonly Mail[]>;
+  has(kind: string, key: string): Promise<boolean>;
+  /** Promises the mail and orders its sending. @returns whether it is the first of its kind and key */
+  add(mail: NewMail): Promise<boolean>;
+}

@@ -1,12 +1,174 @@
-import { AscendiaError } from "../errors.ts";
-import { parseZone } from "../time/zone.ts";
-import { clinicFile, type ClinicFile } from "./clinic-file.ts";
-import { type FieldProblem, problemText, schemaProblems } from "./clinic-file-problem.ts";
-import { fieldProblems, withoutTitle } from "./clinic-request-fields.ts";
+import { isSupportedCountry } from "libphonenumber-js/min";
+import * as z from "zod";
+import { AscendiaError } from "../../errors.ts";
+import { foldText } from "../language/fold-text.ts";
+import { parseZone } from "../time/zoned-time.ts";
+import { type ClinicFile, type FieldProblem, clinicFile, problemText, schemaProblems } from "./clinic-file.ts";
 import type { ClinicDetails, ClinicRequest, DoctorRequest, NumberRequest } from "./clinic-request.ts";
-import { openingHoursFromJson } from "./opening-hours-json.ts";
-import { slugOf } from "./slug.ts";
-import { parseTelephone } from "./telephone.ts";
+import { isSlug, slugOf } from "./clinic.ts";
+import { hasNoOpenDay, openingHoursFromJson } from "./opening-hours.ts";
+import { callingCodeOf, isUsAreaCode, lacksCountry, parseTelephone } from "./telephone.ts";
+
+const order = z.object({
+  buy: z
+    .object({ country: z.string(), area_code: z.number().optional(), toll_free: z.boolean().optional() })
+    .optional(),
+  import: z.object({ phone_number: z.string(), termination_uri: z.string() }).optional(),
+});
+
+type Order = z.infer<typeof order>;
+
+/** What is wrong with `number` of clinic.json; `country` is the clinic's. Retell's own rules: retell-api.md 3.3, 3.4. */
+export function numberProblems(value: unknown, country: string | undefined): readonly FieldProblem[] {
+  const parsed = order.safeParse(value);
+  if (!parsed.success) return [];
+  const { buy, import: imported } = parsed.data;
+  if ((buy === undefined) === (imported === undefined)) {
+    return [{ path: "number", message: 'holds exactly one of "buy" and "import".', fix: numberForms }];
+  }
+  return [
+    ...(buy === undefined ? [] : buyProblems(buy, country)),
+    ...(imported === undefined ? [] : importProblems(imported, country)),
+  ];
+}
+
+const numberForms =
+  'Write {"buy": {"country": "US", "area_code": 415}} or {"import": {"phone_number": "+229…", "termination_uri": "trunk.example.com"}}.';
+
+function buyProblems(buy: NonNullable<Order["buy"]>, country: string | undefined): readonly FieldProblem[] {
+  const { area_code: areaCode, toll_free: tollFree } = buy;
+  if (tollFree === true && buy.country !== "US") {
+    return [
+      {
+        path: "number.buy.toll_free",
+        message: "toll-free numbers are sold for the US only.",
+        fix: 'Use country "US" or leave it out.',
+      },
+    ];
+  }
+  if (areaCode === undefined) return [];
+  const path = "number.buy.area_code";
+  if (tollFree === true)
+    return [{ path, message: "a toll-free number has no area code.", fix: "Leave one of the two out." }];
+  if (buy.country === "CA") {
+    return [{ path, message: "only US area codes can be chosen.", fix: "Leave it out for a Canadian number." }];
+  }
+  if (country !== undefined && callingCodeOf(country) === String(areaCode)) {
+    const message = `${areaCode} as an area code is a place in the United States, not ${country}.`;
+    return [{ path, message, fix: `Import a +${areaCode} number from a carrier instead of buying one.` }];
+  }
+  if (isUsAreaCode(areaCode)) return [];
+  return [{ path, message: `${areaCode} is not a US area code.`, fix: "Use one such as 415, or leave it out." }];
+}
+
+function importProblems(imported: NonNullable<Order["import"]>, country: string | undefined): readonly FieldProblem[] {
+  const uri = imported.termination_uri;
+  const problems: FieldProblem[] = [];
+  try {
+    const written = imported.phone_number;
+    if (!lacksCountry(written, country)) parseTelephone(written, country, "number.import.phone_number");
+  } catch (error) {
+    if (!(error instanceof AscendiaError)) throw error;
+    problems.push({ path: "", message: error.message, fix: error.hint ?? "" });
+  }
+  if (!/^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/iu.test(uri)) {
+    const fix = "Give the trunk's host alone, such as trunk.example.com, without sip: and without spaces.";
+    problems.push({ path: "number.import.termination_uri", message: `"${uri}" is not a host.`, fix });
+  }
+  return problems;
+}
+
+const phoneFields = ["phone", "transfer_number", "emergency_number"] as const;
+
+const draft = z.record(z.string(), z.unknown());
+const drafts = z.array(draft);
+
+/** What the form of clinic.json cannot say. Fields whose form is wrong already (`formal`) are left alone. */
+export function fieldProblems(value: unknown, formal: readonly FieldProblem[]): readonly FieldProblem[] {
+  const parsed = draft.safeParse(value);
+  if (!parsed.success) return [];
+  const clinic = parsed.data;
+  const sound = (path: string): boolean => !formal.some((problem) => problem.path.startsWith(path));
+  const field = (path: string): unknown => (sound(path) ? clinic[path] : undefined);
+  const country = typeof clinic["country"] === "string" ? clinic["country"].toUpperCase() : undefined;
+  return [
+    ...slugProblems(field("slug"), field("name")),
+    ...textProblems(field("country"), (text) => checkCountry(text)),
+    ...textProblems(field("timezone"), (text) => parseZone(text)),
+    ...phoneFields.flatMap((path) =>
+      textProblems(field(path), (text) => lacksCountry(text, country) || parseTelephone(text, country, path)),
+    ),
+    ...hoursProblems(field("hours"), "hours"),
+    ...doctorProblems(field("doctors")),
+    ...namesakes(field("rooms"), "rooms"),
+    ...numberProblems(field("number"), country),
+  ];
+}
+
+/** A doctor's name as it is stored: speech and lists put the title in front themselves. */
+export function withoutTitle(name: string): string {
+  return name.replace(/^(?:dr\.?|docteur|doctor)\s+/iu, "");
+}
+
+function slugProblems(slug: unknown, name: unknown): readonly FieldProblem[] {
+  const path = "slug";
+  if (typeof slug === "string" && !isSlug(slug)) {
+    const proposal = slugOf(slug);
+    const fix = `Use at most 60 lower-case letters, digits and single hyphens${proposal === "" ? "" : `, such as "${proposal}"`}.`;
+    return [{ path, message: `"${slug}" is not a slug.`, fix }];
+  }
+  if (slug !== undefined || typeof name !== "string" || slugOf(name) !== "") return [];
+  return [{ path, message: `none can be made from the name "${name}".`, fix: 'Give one, such as "clinic-1".' }];
+}
+
+function checkCountry(text: string): void {
+  if (/^[a-z]{2}$/iu.test(text) && isSupportedCountry(text.toUpperCase())) return;
+  throw new AscendiaError("invalid", `country: "${text}" is not a country code.`, {
+    hint: "Use the two letters of ISO 3166-1, such as BJ, CA or US.",
+  });
+}
+
+function doctorProblems(value: unknown): readonly FieldProblem[] {
+  const doctors = drafts.safeParse(value).data ?? [];
+  const hours = doctors.flatMap((doctor, index) => hoursProblems(doctor["hours"], `doctors[${index}].hours`));
+  return [...namesakes(value, "doctors"), ...hours];
+}
+
+function namesakes(value: unknown, path: string): readonly FieldProblem[] {
+  const entries = drafts.safeParse(value).data ?? [];
+  const names = entries.map(({ name }) => (typeof name === "string" ? foldText(withoutTitle(name)) : undefined));
+  return names.flatMap((name, index) => {
+    const first = names.indexOf(name);
+    if (name === undefined || first === index) return [];
+    return [
+      { path: `${path}[${index}].name`, message: `is the name of ${path}[${first}] too.`, fix: "Tell the two apart." },
+    ];
+  });
+}
+
+function hoursProblems(value: unknown, path: string): readonly FieldProblem[] {
+  if (value === undefined) return [];
+  return attempt(() => {
+    if (!hasNoOpenDay(openingHoursFromJson(value, path))) return;
+    throw new AscendiaError("invalid", `${path}: no day is open, so nothing could be booked.`, {
+      hint: 'Give at least one day, such as {"mon": [["08:00", "12:30"]]}.',
+    });
+  });
+}
+
+function textProblems(value: unknown, check: (text: string) => unknown): readonly FieldProblem[] {
+  return typeof value === "string" ? attempt(() => check(value)) : [];
+}
+
+function attempt(check: () => unknown): readonly FieldProblem[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof AscendiaError)) throw error;
+    return [{ path: "", message: error.message, fix: error.hint ?? "" }];
+  }
+}
 
 export interface ClinicSource {
   /** In the form of clinic.json, whatever it came from. */

@@ -1,7 +1,7 @@
 import type { DynamicVariables } from "../call/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { DialogueMode } from "../clinic/dialogue-settings.ts";
-import type { RunFunction } from "./prompt/ports.ts";
+import type { RunFunction } from "./prompt-tools.ts";
 
 /** One side's words so far (retell-api.md 5.4, `transcript_object`). */
 export interface Utterance {

@@ -1,4 +1,4 @@
-import type { Clock } from "../time/ports.ts";
+import type { Clock } from "../../clock.ts";
 import type { JobKind, JobQueue } from "./ports.ts";
 
 interface ForgetPorts {

@@ -1,14 +1,14 @@
+import type { Clock } from "../../clock.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { calendarFile } from "../booking/calendar-file.ts";
 import { doctorName } from "../booking/phrases.ts";
-import type { AppointmentNews } from "../booking/ports.ts";
+import type { AppointmentNews, NotifyPatient } from "../booking/ports.ts";
 import type { Clinic } from "../clinic/clinic.ts";
-import type { NewMail } from "../clinic/outbox.ts";
+import type { NewMail } from "../clinic/ports.ts";
 import type { Translated } from "../language/language.ts";
 import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
-import { type MailText, paragraph } from "./mail-text.ts";
-import { mailOf } from "./promise-mail.ts";
+import { type MailText, mailOf, paragraph } from "./mail.ts";
 
 export interface AppointmentFacts {
   readonly appointment: Appointment;
@@ -121,4 +121,19 @@ export function appointmentMail(kind: News, facts: AppointmentFacts, addressed: 
     patientId: appointment.patientId,
     callId: appointment.callId,
   });
+}
+
+interface TellPorts {
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** Promises a mail where the patient has an address; who has none costs nothing. */
+export function patientNotifier(clinic: Clinic, { clock, newId }: TellPorts): NotifyPatient {
+  return async ({ kind, appointment, patient }, stores) => {
+    if (patient.email === null) return;
+    const doctor = (await stores.doctors.list()).find(({ id }) => id === appointment.doctorId)?.name ?? null;
+    const addressed = { id: newId(), recipient: patient.email, createdAt: clock.now() };
+    await stores.outbox.add(appointmentMail(kind, { appointment, clinic, doctor }, addressed));
+  };
 }

@@ -1,11 +1,158 @@
+import { z } from "zod";
 import type { Appointment } from "../booking/appointment.ts";
 import { doctorName } from "../booking/phrases.ts";
-import type { Call } from "../call/call.ts";
+import type { Call, CallOutcome } from "../call/call.ts";
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
-import type { Translated } from "../language/language.ts";
+import type { Language, Translated } from "../language/language.ts";
 import { spokenInstant } from "../language/spoken-date.ts";
-import { callReport } from "./call-report.ts";
-import { type MailPart, type MailText, paragraph } from "./mail-text.ts";
+import { type MailPart, type MailText, paragraph } from "./mail.ts";
+
+export interface OutcomeWords {
+  /** What happened, as a sentence. */
+  readonly happened: string;
+  /** The same as a heading of a count: "booked". */
+  readonly counted: string;
+  /** What the clinic is to do; null: nothing. */
+  readonly next: string | null;
+}
+
+/** Every outcome in the words of a receptionist who reports to the clinic. */
+export const outcomeWords: Translated<Readonly<Record<CallOutcome, OutcomeWords>>> = {
+  fr: {
+    booked: { happened: "Un rendez-vous a été pris.", counted: "Rendez-vous pris", next: null },
+    confirmed: { happened: "Un rendez-vous a été confirmé.", counted: "Rendez-vous confirmés", next: null },
+    rescheduled: { happened: "Un rendez-vous a été déplacé.", counted: "Rendez-vous déplacés", next: null },
+    cancelled: { happened: "Un rendez-vous a été annulé.", counted: "Rendez-vous annulés", next: null },
+    question_answered: { happened: "Une question a trouvé sa réponse.", counted: "Questions répondues", next: null },
+    message_taken: { happened: "Un message a été laissé.", counted: "Messages", next: "Lisez le message et rappelez." },
+    callback_requested: {
+      happened: "La personne demande à être rappelée.",
+      counted: "Rappels demandés",
+      next: "Rappelez ce numéro.",
+    },
+    transferred: { happened: "L'appel a été transféré.", counted: "Appels transférés", next: null },
+    emergency: {
+      happened: "L'appel a été traité comme une urgence.",
+      counted: "Urgences",
+      next: "Rappelez sans attendre pour vérifier que la personne est prise en charge.",
+    },
+    wrong_person: {
+      happened: "Ce numéro n'est pas celui de la personne attendue.",
+      counted: "Mauvais numéros",
+      next: "Corrigez le numéro de la personne.",
+    },
+    opted_out: {
+      happened: "La personne ne veut plus être appelée ; c'est retenu.",
+      counted: "Refus d'être appelé",
+      next: null,
+    },
+    no_answer: { happened: "Personne n'a répondu.", counted: "Sans réponse", next: null },
+    busy: { happened: "La ligne était occupée.", counted: "Lignes occupées", next: null },
+    voicemail: { happened: "Une messagerie a répondu.", counted: "Messageries", next: null },
+    failed: { happened: "L'appel a échoué.", counted: "Appels échoués", next: null },
+    no_outcome: { happened: "L'appel s'est terminé sans résultat.", counted: "Sans résultat", next: null },
+  },
+  en: {
+    booked: { happened: "An appointment was booked.", counted: "Appointments booked", next: null },
+    confirmed: { happened: "An appointment was confirmed.", counted: "Appointments confirmed", next: null },
+    rescheduled: { happened: "An appointment was moved.", counted: "Appointments moved", next: null },
+    cancelled: { happened: "An appointment was cancelled.", counted: "Appointments cancelled", next: null },
+    question_answered: { happened: "A question was answered.", counted: "Questions answered", next: null },
+    message_taken: { happened: "A message was left.", counted: "Messages", next: "Read the message and call back." },
+    callback_requested: {
+      happened: "The person asks to be called back.",
+      counted: "Callbacks requested",
+      next: "Call this number back.",
+    },
+    transferred: { happened: "The call was transferred.", counted: "Calls transferred", next: null },
+    emergency: {
+      happened: "The call was handled as an emergency.",
+      counted: "Emergencies",
+      next: "Call back at once to make sure that the person is looked after.",
+    },
+    wrong_person: {
+      happened: "This number is not that of the person expected.",
+      counted: "Wrong numbers",
+      next: "Correct the person's number.",
+    },
+    opted_out: {
+      happened: "The person does not want to be called any more; that is kept.",
+      counted: "Refusals to be called",
+      next: null,
+    },
+    no_answer: { happened: "Nobody answered.", counted: "Not answered", next: null },
+    busy: { happened: "The line was busy.", counted: "Lines busy", next: null },
+    voicemail: { happened: "A voicemail answered.", counted: "Voicemails", next: null },
+    failed: { happened: "The call failed.", counted: "Calls failed", next: null },
+    no_outcome: { happened: "The call ended without a result.", counted: "Without a result", next: null },
+  },
+};
+
+const optionalText = z.string().trim().catch("");
+
+/** Retell's call_analysis with the fields of the master template (retell-api.md 5.4). */
+const analysisSchema = z
+  .object({
+    call_summary: optionalText,
+    custom_analysis_data: z
+      .object({
+        callback_message: optionalText,
+        callback_requested: z.boolean().catch(false),
+        callback_time: optionalText,
+      })
+      .catch({ callback_message: "", callback_requested: false, callback_time: "" }),
+  })
+  .catch({
+    call_summary: "",
+    custom_analysis_data: { callback_message: "", callback_requested: false, callback_time: "" },
+  });
+
+/** A finished call as the clinic is told of it. */
+export interface CallReport {
+  readonly calledAt: number;
+  readonly durationMs: number | null;
+  readonly words: OutcomeWords;
+  readonly isOutbound: boolean;
+  readonly summary: string | null;
+  /** What the caller left for the team. */
+  readonly message: string | null;
+  /** When they asked to be called, as the analysis noted it: "2026-03-02T15:00". */
+  readonly callbackTime: string | null;
+  /** Whole where somebody has to be called back, else its last two digits. */
+  readonly number: string | null;
+}
+
+/** Whoever left a message is to be answered, whatever else the call led to. */
+export function callReport(call: Call, language: Language): CallReport {
+  const { call_summary: summary, custom_analysis_data: fields } = analysisSchema.parse(parsed(call.analysisJson));
+  const all = outcomeWords[language];
+  const outcome = all[call.outcome ?? "no_outcome"];
+  const wantsAnswer = fields.callback_requested || fields.callback_message !== "";
+  const next = outcome.next ?? (wantsAnswer ? all.callback_requested.next : null);
+  return {
+    calledAt: call.calledAt,
+    durationMs: call.durationMs,
+    words: { ...outcome, next },
+    isOutbound: call.direction === "outbound",
+    summary: summary || null,
+    message: fields.callback_message || null,
+    callbackTime: fields.callback_time || null,
+    number: shownNumber(call.patientNumber, next !== null),
+  };
+}
+
+function shownNumber(number: string | null, isNeeded: boolean): string | null {
+  return number === null || isNeeded ? number : `**${number.slice(-2)}`;
+}
+
+function parsed(json: string | null): unknown {
+  try {
+    return JSON.parse(json ?? "null");
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
 
 export interface CallSummaryFacts {
   readonly call: Call;

@@ -5,9 +5,8 @@ import type { Translated } from "../language/language.ts";
 import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
 import type { Span } from "../time/spans.ts";
 import type { WallDate } from "../time/wall-date.ts";
-import { callReport } from "./call-report.ts";
-import { outcomeWords } from "./call-outcome-words.ts";
-import { type MailPart, type MailText, paragraph } from "./mail-text.ts";
+import { callReport, outcomeWords } from "./call-summary.ts";
+import { type MailPart, type MailText, paragraph } from "./mail.ts";
 
 export interface DigestFacts {
   /** The day that is told, on the clinic's calendar, and its instants. */

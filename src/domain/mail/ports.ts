@@ -1,4 +1,4 @@
-import type { Mail, MailState } from "../clinic/outbox.ts";
+import type { Mail, MailState } from "../clinic/ports.ts";
 
 /** A mail with the clinic it is of. */
 export interface ClinicMail extends Mail {

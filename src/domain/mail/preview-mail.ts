@@ -1,13 +1,13 @@
 import type { Appointment } from "../booking/appointment.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
-import type { NewMail } from "../clinic/outbox.ts";
+import type { NewMail } from "../clinic/ports.ts";
 import { addDays } from "../time/wall-date.ts";
 import { dateAt, instantOf, startOfDay } from "../time/zoned-time.ts";
 import { appointmentMail } from "./appointment-mail.ts";
 import { callSummaryText } from "./call-summary.ts";
 import { dailyDigestText } from "./daily-digest.ts";
-import { type MailKind, mailOf } from "./promise-mail.ts";
+import { type MailKind, mailOf } from "./mail.ts";
 import { welcomeMail } from "./welcome-mail.ts";
 
 export interface PreviewFacts {

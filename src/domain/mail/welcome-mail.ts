@@ -1,9 +1,8 @@
 import { doctorName } from "../booking/phrases.ts";
 import type { Clinic } from "../clinic/clinic.ts";
-import type { NewMail } from "../clinic/outbox.ts";
+import type { NewMail } from "../clinic/ports.ts";
 import type { Translated } from "../language/language.ts";
-import { mailOf } from "./promise-mail.ts";
-import { type MailText, paragraph } from "./mail-text.ts";
+import { type MailText, mailOf, paragraph } from "./mail.ts";
 
 export interface WelcomeFacts {
   /** The number that the receptionist answers. */

@@ -1,17 +1,200 @@
-import { warmHolidays } from "../booking/unavailable.ts";
+import { type Appointment, isActive } from "../booking/appointment.ts";
+import { warmHolidays } from "../booking/book-appointment.ts";
+import { cancelAppointment } from "../booking/change-appointment.ts";
+import { recordOutcome } from "../booking/staff-booking.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
-import { outcomeOf, type OutcomeOfCall } from "../call/outcome-of-call.ts";
-import { applyToContact } from "./apply-to-contact.ts";
-import { cancelDials } from "./cancel-dials.ts";
-import { calledContact } from "./call-of-contact.ts";
-import { canBecome, type Dial } from "./dial/dial.ts";
-import { readOutreachSettings } from "./outreach-settings.ts";
+import { type OutcomeOfCall, outcomeOf } from "../call/outcome-of-call.ts";
+import { type CallAttempt, canBecome, purposeOf, retryKey } from "./attempt/attempt.ts";
+import { callbackTime, promiseCallback } from "./caller-requests.ts";
+import { cancelAttempts } from "./cancel-attempts.ts";
+import { type Contact, type ContactState, type FollowUp, canMoveContact, changeContact, ownNumber } from "./contact.ts";
 import { optOutNumber } from "./opt-out.ts";
-import { ownNumber } from "./own-number.ts";
-import { outcomeEffects } from "./outcome-effects.ts";
+import { calledContact, readCallFacts } from "./outbound-variables.ts";
+import { type OutreachSettings, readOutreachSettings } from "./outreach-settings.ts";
+import { retryMinutes } from "./policy.ts";
 import type { AppliedOutcome, OutreachPorts, OutreachStores } from "./ports.ts";
-import { promiseCallback } from "./request-callback.ts";
-import { callbackTime } from "./callback-time.ts";
+import { nextCallAt } from "./rules.ts";
+import { orderAttempt } from "./run-reminders.ts";
+
+/** How the appointment stands after the call, as its contact shows it. */
+export interface BookResult {
+  readonly state: ContactState;
+  /** For staff; null: nothing is left to do. */
+  readonly followUp: FollowUp | null;
+  readonly changed: boolean;
+}
+
+interface BookedOutcome {
+  readonly stores: OutreachStores;
+  readonly ports: OutreachPorts;
+  readonly callId: string;
+}
+
+/**
+ * Makes the book show what was said, where the call itself did not. A book that shows something else was changed by
+ * somebody who knew more, so it is left and staff are told to look.
+ */
+export async function applyToBook(
+  effect: BookEffect,
+  appointment: Appointment,
+  around: BookedOutcome,
+): Promise<BookResult> {
+  return isActive(appointment) ? changes[effect](appointment, around) : standing(effect, appointment);
+}
+
+const changes: Readonly<Record<BookEffect, (appointment: Appointment, around: BookedOutcome) => Promise<BookResult>>> =
+  {
+    confirm: async ({ id, status }, around) => {
+      await recordOutcome({ appointmentId: id, status: "confirmed" }, within(around));
+      return { state: "confirmed", followUp: null, changed: status !== "confirmed" };
+    },
+    cancel: async ({ id }, around) => {
+      const by = { kind: "staff", reason: `said in call ${around.callId}` } as const;
+      await cancelAppointment({ appointmentId: id, by }, within(around));
+      return { state: "cancelled", followUp: null, changed: true };
+    },
+    move: () => Promise.resolve({ state: "open", followUp: "staff_move", changed: false }),
+  };
+
+/** Of the outcome that the book shows already. */
+const shown = { confirm: "confirmed", cancel: "cancelled", move: "rescheduled" } as const;
+
+function standing(effect: BookEffect, { status }: Appointment): BookResult {
+  const state = status === "cancelled" || status === "rescheduled" ? status : shown[effect];
+  return { state, followUp: state === shown[effect] ? null : "staff_check", changed: false };
+}
+
+/** Booking's own operations, within the transaction that is open. */
+function within({ stores, ports }: BookedOutcome): OutreachPorts {
+  return { ...ports, database: { stores, transact: (work) => work(stores) } };
+}
+
+/** What the book is to show; `move` needs a new time, which only the call itself or staff can find. */
+export type BookEffect = "confirm" | "cancel" | "move";
+
+/** What a call's outcome asks for. */
+export interface OutcomeEffect {
+  /** Where the contact then stands; null: as before. */
+  readonly state: ContactState | null;
+  readonly book: BookEffect | null;
+  /** `retry`: called again while tries remain; `callback`: at the time they asked for. */
+  readonly next: "retry" | "callback" | "opt_out" | null;
+  /** Whether the calls that were still planned have lost their reason. */
+  readonly endsCalls: boolean;
+}
+
+const nothing: OutcomeEffect = { state: null, book: null, next: null, endsCalls: false };
+const again: OutcomeEffect = { ...nothing, next: "retry" };
+
+export const outcomeEffects: Readonly<Record<CallOutcome, OutcomeEffect>> = {
+  confirmed: { state: "confirmed", book: "confirm", next: null, endsCalls: true },
+  rescheduled: { state: "rescheduled", book: "move", next: null, endsCalls: true },
+  cancelled: { state: "cancelled", book: "cancel", next: null, endsCalls: true },
+  callback_requested: { state: "callback_requested", book: null, next: "callback", endsCalls: false },
+  wrong_person: { state: "wrong_person", book: null, next: null, endsCalls: true },
+  opted_out: { state: "opted_out", book: null, next: "opt_out", endsCalls: true },
+  no_answer: again,
+  busy: again,
+  voicemail: again,
+  failed: again,
+  // Somebody was reached and nothing came of it for the appointment: the next lead asks again.
+  booked: nothing,
+  question_answered: nothing,
+  message_taken: nothing,
+  transferred: nothing,
+  emergency: nothing,
+  no_outcome: nothing,
+};
+
+export interface ContactOutcome {
+  readonly call: Call;
+  readonly outcome: CallOutcome;
+  readonly contact: Contact;
+  /** The attempt that the call was, ended by now; undefined: none that is known. */
+  readonly dial: CallAttempt | undefined;
+}
+
+interface ContactEffects {
+  readonly stores: OutreachStores;
+  readonly ports: OutreachPorts;
+  readonly settings: OutreachSettings;
+}
+
+/** Carries out what the table of effects asks for, within a transaction. */
+export async function applyToContact(given: ContactOutcome, around: ContactEffects): Promise<void> {
+  const effect = outcomeEffects[given.outcome];
+  const { stores, ports } = around;
+  const at = ports.clock.now();
+  if (effect.endsCalls) await cancelAttempts([given.contact], { reason: given.outcome.toUpperCase(), at }, stores);
+  if (effect.next === null) return settle(given, effect, around);
+  await nexts[effect.next](given, around);
+}
+
+/** State and book together: where there is an appointment in the book, the book has the last word. */
+async function settle({ call, contact }: ContactOutcome, effect: OutcomeEffect, { stores, ports }: ContactEffects) {
+  const at = ports.clock.now();
+  if (effect.state === null) return stores.contacts.update(reached(contact, at));
+  const { appointmentId } = contact;
+  const appointment = appointmentId === null ? undefined : await stores.appointments.find(appointmentId);
+  if (effect.book === null || appointment === undefined) {
+    const kind: FollowUp | null = effect.book === "move" ? "staff_move" : null;
+    return stores.contacts.update(changeContact(contact, { state: effect.state, followUp: dueNow(kind, at), at }));
+  }
+  const { state, followUp } = await applyToBook(effect.book, appointment, { stores, ports, callId: call.callId });
+  await stores.contacts.update(changeContact(contact, { state, followUp: dueNow(followUp, at), at }));
+}
+
+/** Nothing came of it, but the call that was to follow was made. */
+function reached(contact: Contact, at: number): Contact {
+  const state = contact.state === "unreached" ? "open" : contact.state;
+  const isStaffs = contact.followUp !== null && contact.followUp !== "retry" && contact.followUp !== "callback";
+  return isStaffs ? { ...contact, state, updatedAt: at } : changeContact(contact, { state, at });
+}
+
+function dueNow(kind: FollowUp | null, at: number) {
+  return kind === null ? null : { kind, at };
+}
+
+const nexts: Readonly<
+  Record<NonNullable<OutcomeEffect["next"]>, (given: ContactOutcome, around: ContactEffects) => Promise<void>>
+> = {
+  opt_out: async ({ call: { callId }, contact }, { stores, ports }) => {
+    const createdAt = ports.clock.now();
+    await optOutNumber({ phone: contact.phone, source: "call", callId, reason: null, createdAt }, stores);
+  },
+  callback: async ({ call, contact }, { stores, ports, settings }) => {
+    const wantedAt = callbackTime(call, ports.clinic);
+    const request = { callId: call.callId, phone: contact.phone, wantedAt, contactId: contact.id };
+    await promiseCallback(request, settings, { stores, ports });
+  },
+  retry,
+};
+
+/** Nobody was reached: another try once the policy's time has passed, while there are tries left and it is not too late. */
+async function retry(
+  { outcome, contact, dial }: ContactOutcome,
+  { stores, ports, settings }: ContactEffects,
+): Promise<void> {
+  const minutes = retryMinutes(outcome, settings.policy);
+  if (dial === undefined || minutes === null || purposeOf(dial.key) === "manual") return;
+  const now = ports.clock.now();
+  const key = retryKey(dial.id);
+  if ((await stores.dials.withKey(key)) !== undefined) return;
+  const from = Math.max(now, (dial.endedAt ?? now) + minutes * 60_000);
+  const facts = await readCallFacts({ contact, at: from, key }, settings, stores);
+  // A pause is over one day; whoever places the call waits for that.
+  const dueAt = nextCallAt({ ...facts, pause: null });
+  if (dueAt === null) return giveUp(contact, now, stores);
+  await orderAttempt({ contactId: contact.id, key, dueAt }, { stores, ports });
+  const followUp = { kind: "retry", at: dueAt } as const;
+  await stores.contacts.update(changeContact(contact, { state: contact.state, followUp, at: now }));
+}
+
+/** What was settled before stays settled. */
+async function giveUp(contact: Contact, at: number, { contacts }: OutreachStores): Promise<void> {
+  if (canMoveContact(contact.state, "unreached"))
+    await contacts.update(changeContact(contact, { state: "unreached", at }));
+}
 
 /** `applied` with what changed; `before`: the same, or a better one, was applied already; `none`: the call is not over. */
 export interface OutcomeResult {
@@ -37,7 +220,7 @@ export async function applyOutcome(callId: string, ports: OutreachPorts): Promis
     const { dial, contact } = await calledContact(call, stores);
     const ended = dial === undefined ? undefined : await endDial(dial, { call, found }, { stores, ports });
     if (before !== undefined && contact !== undefined && outcomeEffects[found.outcome].next !== "retry") {
-      await cancelDials([contact], { reason: "SUPERSEDED", at: clock.now() }, stores);
+      await cancelAttempts([contact], { reason: "SUPERSEDED", at: clock.now() }, stores);
     }
     const around = { stores, ports, settings };
     if (contact === undefined) await applyToCaller({ call, outcome: found.outcome }, around);
@@ -68,14 +251,14 @@ interface Surroundings {
 }
 
 async function endDial(
-  dial: Dial,
+  dial: CallAttempt,
   { call, found }: { readonly call: Call; readonly found: OutcomeOfCall },
   { stores, ports }: Surroundings,
-): Promise<Dial> {
+): Promise<CallAttempt> {
   if (dial.state !== "ended" && !canBecome(dial.state, "ended")) return dial;
   const now = ports.clock.now();
   const { callId, reason, calledAt } = call;
-  const ended: Dial = {
+  const ended: CallAttempt = {
     ...dial,
     state: "ended",
     callId,

@@ -1,9 +1,7 @@
-import { wallSpans } from "../time/day-segments.ts";
-import type { Span } from "../time/spans.ts";
-import { addDays, weekdayNumber, type WallDate } from "../time/wall-date.ts";
+import { type Span, wallSpans } from "../time/spans.ts";
+import { type WallDate, addDays, weekdayNumber } from "../time/wall-date.ts";
 import { minutesOfWallTime } from "../time/wall-time.ts";
-import type { Zone } from "../time/zone.ts";
-import { dateAt } from "../time/zoned-time.ts";
+import { type Zone, dateAt } from "../time/zoned-time.ts";
 import type { OutreachPolicy } from "./policy.ts";
 
 /** When a person may be called, by the clocks where they live. */

@@ -69,3 +69,28 @@ export interface Contact {
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+export interface ContactChange {
+  readonly state: ContactState;
+  readonly followUp?: { readonly kind: FollowUp; readonly at: number } | null;
+  readonly at: number;
+}
+
+/**
+ * The contact in the new state with the new follow-up, none where none is given. A state that the table of moves does
+ * not allow is not taken on; the follow-up is, as it is something to be done.
+ */
+export function changeContact(contact: Contact, { state, followUp = null, at }: ContactChange): Contact {
+  return {
+    ...contact,
+    state: canMoveContact(contact.state, state) ? state : contact.state,
+    followUp: followUp?.kind ?? null,
+    followUpAt: followUp?.at ?? null,
+    updatedAt: at,
+  };
+}
+
+/** The number of the patient's end of the line; null where it is withheld, which Retell tells by a word in its place. */
+export function ownNumber(number: string | null): string | null {
+  return number !== null && /^\+[1-9]\d{6,14}$/u.test(number) ? number : null;
+}

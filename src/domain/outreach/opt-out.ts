@@ -1,6 +1,6 @@
-import { patientPhone } from "../booking/patient-phone.ts";
-import { cancelDials } from "./cancel-dials.ts";
-import { changeContact } from "./change-contact.ts";
+import { patientPhone } from "../booking/patient.ts";
+import { cancelAttempts } from "./cancel-attempts.ts";
+import { changeContact } from "./contact.ts";
 import type { OptOut, OutreachStores } from "./ports.ts";
 
 export interface OptedOut {
@@ -22,7 +22,7 @@ export async function optOutNumber(
   for (const contact of contacts) {
     if (contact.state !== "opted_out") await stores.contacts.update(changeContact(contact, { state: "opted_out", at }));
   }
-  const cancelledCalls = await cancelDials(contacts, { reason: "OPTED_OUT", at }, stores);
+  const cancelledCalls = await cancelAttempts(contacts, { reason: "OPTED_OUT", at }, stores);
   return { isNew, contacts: contacts.length, cancelledCalls };
 }
 

@@ -1,23 +1,36 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import * as z from "zod";
+import { AscendiaError } from "../../errors.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { bookingPhrases } from "../booking/phrases.ts";
-import { doctorSaid, type SpokenContext } from "../booking/spoken-context.ts";
-import type { CallerFacts } from "../call/caller-facts.ts";
-import { callerVariables, spokenPhrases, type DynamicVariables, type Phrases } from "../call/caller-variables.ts";
-import { AscendiaError } from "../errors.ts";
+import { type SpokenContext, doctorSaid } from "../booking/speech.ts";
+import type { Call } from "../call/call.ts";
+import {
+  type CallerFacts,
+  type DynamicVariables,
+  type Phrases,
+  callerVariables,
+  spokenPhrases,
+} from "../call/caller-variables.ts";
+import type { Clinic } from "../clinic/clinic.ts";
 import type { Translated } from "../language/language.ts";
 import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
+import { type CallAttempt, type CallPurpose, purposeOf, wasAsked } from "./attempt/attempt.ts";
+import type { CallHours } from "./call-hours.ts";
 import type { Contact } from "./contact.ts";
+import type { OutreachSettings } from "./outreach-settings.ts";
+import type { OutreachPolicy } from "./policy.ts";
+import type { OptOut, OutreachStores, Pause } from "./ports.ts";
 
-type CalledContact = Pick<
+type SpokenContact = Pick<
   Contact,
   "name" | "language" | "appointmentAt" | "appointmentType" | "provider" | "instructions"
 >;
 
 /** A call that reminds somebody of an appointment. */
 export interface ReminderCall {
-  readonly contact: CalledContact;
+  readonly contact: SpokenContact;
   /** null: it is kept elsewhere, and the contact's own words tell of it. */
   readonly appointment: Pick<Appointment, "id" | "doctorId" | "startsAt"> | null;
   /** Name of the appointment's type in the clinic's book. */
@@ -103,3 +116,142 @@ function asSentence(text: string): string {
   const trimmed = text.trim();
   return trimmed === "" || /[.!?…]$/u.test(trimmed) ? trimmed : `${trimmed}.`;
 }
+
+/** All that decides whether a contact may be called at an instant. */
+export interface CallFacts {
+  readonly at: number;
+  readonly purpose: CallPurpose;
+  /** Of the dial that is judged (dial-key.ts); null: a call in general. */
+  readonly key: string | null;
+  /** An operator overruled the hours. */
+  readonly isForced: boolean;
+  readonly clinic: Pick<Clinic, "status" | "country" | "timezone">;
+  /** Whether the clinic has a number to call from. */
+  readonly hasNumber: boolean;
+  readonly contact: Contact;
+  /** As the clinic's book has it; null: it is kept elsewhere, or there is none. */
+  readonly appointment: Pick<Appointment, "startsAt" | "status" | "typeId" | "createdAt"> | null;
+  readonly policy: OutreachPolicy;
+  readonly pause: Pause | null;
+  readonly optOut: OptOut | null;
+  /** The contact's other dials, oldest first. */
+  readonly dials: readonly CallAttempt[];
+  /** When the number was called, for whichever contact. */
+  readonly calledAt: readonly number[];
+  readonly hours: CallHours;
+}
+
+export function appointmentAt({ appointment, contact }: Pick<CallFacts, "appointment" | "contact">): number | null {
+  return appointment?.startsAt ?? contact.appointmentAt;
+}
+
+/** Which call is judged: the dial itself where it is planned already, else the key that it would have. */
+export interface JudgedCall {
+  readonly contact: Contact;
+  readonly at: number;
+  readonly dial?: Pick<CallAttempt, "id" | "key" | "forced"> | undefined;
+  readonly key?: string | undefined;
+  /** Taken from the key where there is one. */
+  readonly purpose?: CallPurpose | undefined;
+}
+
+/** What the stores and the clinic's settings tell of it. Within or without a transaction. */
+export async function readCallFacts(
+  { contact, at, dial, ...judged }: JudgedCall,
+  settings: OutreachSettings,
+  stores: Pick<OutreachStores, "appointments" | "contacts" | "dials" | "optOuts">,
+): Promise<CallFacts> {
+  const key = dial?.key ?? judged.key ?? null;
+  const { appointmentId, phone } = contact;
+  const appointment = appointmentId === null ? undefined : await stores.appointments.find(appointmentId);
+  const ofNumber = await dialsOfNumber(phone, stores);
+  const { clinic, policy, pause, hasNumber } = settings;
+  return {
+    at,
+    purpose: judged.purpose ?? (key === null ? "manual" : purposeOf(key)),
+    key,
+    isForced: typeof dial?.forced === "string",
+    clinic,
+    hasNumber,
+    contact,
+    appointment: appointment ?? null,
+    policy,
+    pause,
+    optOut: (await stores.optOuts.find(phone)) ?? null,
+    dials: ofNumber.filter(({ id, contactId }) => contactId === contact.id && id !== dial?.id),
+    calledAt: ofNumber.flatMap((each) => (each.id === dial?.id || !wasAsked(each) ? [] : [each.requestedAt ?? 0])),
+    hours: settings.hoursOf(contact),
+  };
+}
+
+/** A family shares its number and its peace. */
+async function dialsOfNumber(
+  phone: string,
+  { contacts, dials }: Pick<OutreachStores, "contacts" | "dials">,
+): Promise<readonly CallAttempt[]> {
+  const sharing = await contacts.withPhone(phone);
+  const found: CallAttempt[] = [];
+  for (const { id } of sharing) found.push(...(await dials.ofContact(id)));
+  return found;
+}
+
+const metadataSchema = z.object({
+  dial_id: z.string().optional().catch(undefined),
+  contact_id: z.string().optional().catch(undefined),
+});
+
+/** Whom an outbound call was about, and which attempt it was. */
+export interface CalledContact {
+  readonly dial: CallAttempt | undefined;
+  readonly contact: Contact | undefined;
+}
+
+/** By the call's id, else by the marks it was begun with: its events may come before Retell's answer does. */
+export async function calledContact(
+  { callId, metadataJson }: Pick<Call, "callId" | "metadataJson">,
+  { dials, contacts }: Pick<OutreachStores, "dials" | "contacts">,
+): Promise<CalledContact> {
+  const marks = metadataJson === null ? {} : metadataSchema.catch({}).parse(JSON.parse(metadataJson));
+  const dial =
+    (await dials.ofCall(callId)) ?? (marks.dial_id === undefined ? undefined : await dials.find(marks.dial_id));
+  const contactId = dial?.contactId ?? marks.contact_id;
+  return { dial, contact: contactId === undefined ? undefined : await contacts.find(contactId) };
+}
+
+interface OutreachPhrases {
+  readonly confirmed: (time: string) => string;
+  readonly notActive: (time: string) => string;
+  readonly noAppointment: string;
+  readonly optedOut: string;
+  readonly numberUnknown: string;
+  readonly callbackAt: (time: string) => string;
+  readonly callbackByStaff: string;
+  readonly callbackNumberUnknown: string;
+  readonly whichTime: string;
+}
+
+/** What the clinic says in a call about its calls. */
+export const outreachPhrases: Translated<OutreachPhrases> = {
+  fr: {
+    confirmed: (time) => `C'est noté : votre rendez-vous du ${time} est confirmé.`,
+    notActive: (time) => `Le rendez-vous du ${time} n'est plus en cours : il ne peut pas être confirmé.`,
+    noAppointment: "Je ne trouve pas de rendez-vous à confirmer. L'accueil de la clinique vérifiera.",
+    optedOut: "C'est noté : la clinique ne vous appellera plus à ce numéro.",
+    numberUnknown: "Je ne vois pas de quel numéro il s'agit. Merci de le dire à l'accueil de la clinique.",
+    callbackAt: (time) => `C'est noté : nous vous rappellerons le ${time}.`,
+    callbackByStaff: "C'est noté : l'accueil de la clinique est prévenu que vous souhaitez être rappelé.",
+    callbackNumberUnknown: "Je ne vois pas votre numéro. Merci de rappeler l'accueil de la clinique.",
+    whichTime: "Je n'ai pas bien compris. Quel jour et à quelle heure souhaitez-vous être rappelé ?",
+  },
+  en: {
+    confirmed: (time) => `Thank you: your appointment on ${time} is confirmed.`,
+    notActive: (time) => `The appointment on ${time} no longer stands, so it cannot be confirmed.`,
+    noAppointment: "I cannot find an appointment to confirm. The clinic's front desk will look into it.",
+    optedOut: "Noted: the clinic will not call you on this number again.",
+    numberUnknown: "I cannot see which number this is about. Please tell the clinic's front desk.",
+    callbackAt: (time) => `Noted: we will call you back on ${time}.`,
+    callbackByStaff: "Noted: the clinic's front desk knows that you would like to be called back.",
+    callbackNumberUnknown: "I cannot see your number. Please call the clinic's front desk.",
+    whichTime: "I did not get that. On which day and at what time shall we call you back?",
+  },
+};

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import type { ClinicDirectory } from "../clinic/ports.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { Clinic } from "../clinic/clinic.ts";
-import { AscendiaError } from "../errors.ts";
-import { JobRefused } from "../job/job-end.ts";
+import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { Job, JobKind } from "../job/ports.ts";
+import { JobRefused } from "../job/run-jobs.ts";
 import { applyOutcome } from "./apply-outcome.ts";
 import type { OutreachPorts } from "./ports.ts";
 import { runReminders } from "./run-reminders.ts";

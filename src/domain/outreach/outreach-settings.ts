@@ -1,11 +1,11 @@
 import { defaultBookingRules } from "../booking/booking-rules.ts";
-import { holidayClosures } from "../booking/holidays.ts";
+import { holidayClosures } from "../booking/clinic-calendar.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import type { CallHours } from "./call-hours.ts";
 import type { Contact } from "./contact.ts";
-import { defaultPolicy, type OutreachPolicy } from "./policy.ts";
+import { type OutreachPolicy, defaultPolicy } from "./policy.ts";
 import type { OutreachPorts, Pause } from "./ports.ts";
 
 /** What holds for all calls of a clinic at a time. */

@@ -1,8 +1,8 @@
+import type { CallOutcome } from "../call/call.ts";
 import { addDays } from "../time/wall-date.ts";
 import { startOfDay, todayIn } from "../time/zoned-time.ts";
-import type { CallOutcome } from "../call/call.ts";
 import { defaultPolicy } from "./policy.ts";
-import type { OutreachPorts, Pause } from "./ports.ts";
+import type { OutreachPorts, Pause, PauseStore } from "./ports.ts";
 
 /** How a clinic's calls stand today, by its own calendar. */
 export interface OutreachStatus {
@@ -43,4 +43,22 @@ export async function outreachStatus({ clinic, database, fleetPause, clock }: Ou
     forStaff: (await contacts.list()).filter(({ followUp }) => followUp?.startsWith("staff_") === true).length,
     optOuts: (await optOuts.list()).length,
   };
+}
+
+export interface PauseChange {
+  readonly before: Pause | null;
+  readonly after: Pause | null;
+}
+
+/** Calls that are under way go on; none begins. Paused again, the first reason stays. */
+export async function pauseOutreach(pauses: PauseStore, pause: Pause): Promise<PauseChange> {
+  const before = (await pauses.find()) ?? null;
+  if (before === null) await pauses.save(pause);
+  return { before, after: before ?? pause };
+}
+
+export async function resumeOutreach(pauses: PauseStore): Promise<PauseChange> {
+  const before = (await pauses.find()) ?? null;
+  if (before !== null) await pauses.remove();
+  return { before, after: null };
 }

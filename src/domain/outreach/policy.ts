@@ -1,3 +1,4 @@
+import type { CallOutcome } from "../call/call.ts";
 import type { WallTime } from "../time/wall-time.ts";
 
 /** Whether to have booked is to agree to be reminded, or each person must have been asked. */
@@ -47,3 +48,15 @@ export const defaultPolicy: OutreachPolicy = {
   consent: "booking",
   countries: [],
 };
+
+const spacing: Partial<Readonly<Record<CallOutcome, (policy: OutreachPolicy) => number>>> = {
+  busy: ({ busyMinutes }) => busyMinutes,
+  no_answer: ({ noAnswerMinutes }) => noAnswerMinutes,
+  voicemail: ({ voicemailMinutes }) => voicemailMinutes,
+  failed: ({ failedMinutes }) => failedMinutes,
+};
+
+/** From the end of a call that reached nobody to the next try; null: it reached somebody. */
+export function retryMinutes(outcome: CallOutcome, policy: OutreachPolicy): number | null {
+  return spacing[outcome]?.(policy) ?? null;
+}

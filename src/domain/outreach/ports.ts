@@ -2,11 +2,10 @@ import type { BookingPorts, BookingStores } from "../booking/ports.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import type { OutcomeOfCall } from "../call/outcome-of-call.ts";
 import type { Clinic } from "../clinic/clinic.ts";
-import type { NumberStore } from "../clinic/ports.ts";
-import type { OutboxStore } from "../clinic/outbox.ts";
+import type { NumberStore, OutboxStore } from "../clinic/ports.ts";
 import type { JobOrders } from "../job/ports.ts";
+import type { AttemptStore } from "./attempt/ports.ts";
 import type { Contact } from "./contact.ts";
-import type { DialStore } from "./dial/ports.ts";
 import type { OutreachPolicy } from "./policy.ts";
 
 /** Every store here belongs to one clinic and is handed out by its scope. */
@@ -77,7 +76,7 @@ export interface AppliedOutcomeStore {
 /** One clinic's bookings beside all that calls to its patients change. */
 export interface OutreachStores extends BookingStores {
   readonly contacts: ContactStore;
-  readonly dials: DialStore;
+  readonly dials: AttemptStore;
   readonly optOuts: OptOutStore;
   readonly policy: PolicyStore;
   readonly pause: PauseStore;

@@ -1,17 +1,83 @@
+import type { CallAttempt } from "./attempt/attempt.ts";
 import type { Contact } from "./contact.ts";
-import type { Dial } from "./dial/dial.ts";
-import { orderDial } from "./order-dial.ts";
 import type { OutreachSettings } from "./outreach-settings.ts";
-import { planReminder, planReminders, type PlannedReminder, type ReminderPlan } from "./plan-reminders.ts";
+import {
+  type PlannedReminder,
+  type ReminderPlan,
+  contactOfBooked,
+  planReminder,
+  planReminders,
+} from "./plan-reminders.ts";
 import type { OutreachPorts, OutreachStores } from "./ports.ts";
-import { contactOfBooked } from "./reminder-subjects.ts";
+
+export interface AttemptOrder {
+  readonly contactId: string;
+  /** dial-key.ts: of one key there is one dial. */
+  readonly key: string;
+  readonly dueAt: number;
+  /** The planned dial of that key which gets another time. */
+  readonly before?: CallAttempt | undefined;
+}
+
+/** Plans the dial and orders its job, or gives it another time. Within a transaction. */
+export async function orderAttempt(
+  { contactId, key, dueAt, before }: AttemptOrder,
+  {
+    stores,
+    ports,
+  }: {
+    readonly stores: Pick<OutreachStores, "dials" | "jobs">;
+    readonly ports: Pick<OutreachPorts, "clock" | "newId">;
+  },
+): Promise<CallAttempt> {
+  const now = ports.clock.now();
+  const dial =
+    before === undefined
+      ? await plannedDial({ contactId, key, dueAt }, { stores, ports })
+      : { ...before, dueAt, updatedAt: now };
+  if (before === undefined) await stores.dials.add(dial);
+  else await stores.dials.update(dial);
+  // A job keeps the earlier of two times; whoever runs it goes by the dial's own.
+  await stores.jobs.order({ kind: "dial", key: dial.id, payload: JSON.stringify({ dialId: dial.id }), dueAt });
+  return dial;
+}
+
+async function plannedDial(
+  { contactId, key, dueAt }: Omit<AttemptOrder, "before">,
+  {
+    stores,
+    ports,
+  }: {
+    readonly stores: Pick<OutreachStores, "dials">;
+    readonly ports: Pick<OutreachPorts, "clock" | "newId">;
+  },
+): Promise<CallAttempt> {
+  const now = ports.clock.now();
+  const earlier = await stores.dials.ofContact(contactId);
+  return {
+    id: ports.newId(),
+    contactId,
+    state: "planned",
+    key,
+    dueAt,
+    attempt: earlier.length + 1,
+    forced: null,
+    requestedAt: null,
+    callId: null,
+    reason: null,
+    outcome: null,
+    endedAt: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
 
 /** How far ahead of their time calls are ordered: so that a run a day is enough, and what changes is still seen. */
 export const orderedAheadMs = 86_400_000;
 
 export interface OrderedReminder {
   readonly reminder: PlannedReminder;
-  readonly dial: Dial;
+  readonly dial: CallAttempt;
 }
 
 export interface ReminderRun {
@@ -56,7 +122,10 @@ async function orderReminder(
   if (reminder.dueAt === null || !isDueForOrder(reminder, { at: ports.clock.now() })) return undefined;
   if ((await stores.dials.withKey(reminder.key)) !== undefined) return undefined;
   if (known === undefined) await stores.contacts.add(contact);
-  const dial = await orderDial({ contactId: contact.id, key: reminder.key, dueAt: reminder.dueAt }, { stores, ports });
+  const dial = await orderAttempt(
+    { contactId: contact.id, key: reminder.key, dueAt: reminder.dueAt },
+    { stores, ports },
+  );
   return { reminder, dial };
 }
 

@@ -1,11 +1,9 @@
-import { isActive } from "../booking/appointment.ts";
-import type { Appointment } from "../booking/appointment.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type Appointment, isActive } from "../booking/appointment.ts";
+import { warmHolidays } from "../booking/book-appointment.ts";
+import { cancelAppointment } from "../booking/change-appointment.ts";
 import type { BookingPorts } from "../booking/ports.ts";
-import { cancelAppointment } from "../booking/cancel-appointment.ts";
-import { warmHolidays } from "../booking/unavailable.ts";
-import { AscendiaError } from "../errors.ts";
-import type { Person } from "./person.ts";
-import type { PersonStore } from "./ports.ts";
+import type { Person, PersonStore } from "./person.ts";
 
 export interface ErasePorts {
   readonly people: PersonStore;

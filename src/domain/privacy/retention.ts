@@ -1,9 +1,8 @@
-import type { Clinic } from "../clinic/clinic.ts";
+import type { Clock } from "../../clock.ts";
+import type { Clinic, PrivacySettingsStore } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
-import type { PrivacySettingsStore } from "../clinic/privacy-settings.ts";
 import type { JobKinds } from "../job/ports.ts";
-import type { Clock } from "../time/ports.ts";
-import type { RetentionStore } from "./ports.ts";
+import type { RetentionStore } from "./person.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { minutesPerDay } from "./wall-time.ts";
 
 /** A date on the calendar on the wall, "YYYY-MM-DD"; sorts and compares as text. */
 export type WallDate = string;
@@ -44,3 +45,14 @@ export function datesFrom(from: WallDate, to: WallDate): readonly WallDate[] {
   const length = Math.max(0, daysBetween(from, to) + 1);
   return Array.from({ length }, (_, days) => addDays(from, days));
 }
+
+export const dayParts = ["morning", "afternoon", "evening"] as const;
+
+export type DayPart = (typeof dayParts)[number];
+
+/** From minute (included) to minute (excluded) of the day. Late afternoon is also what people call evening. */
+export const dayPartMinutes: Readonly<Record<DayPart, readonly [number, number]>> = {
+  morning: [0, 12 * 60],
+  afternoon: [12 * 60, 18 * 60],
+  evening: [17 * 60, minutesPerDay],
+};

@@ -1,9 +1,9 @@
 import { Temporal } from "temporal-polyfill";
-import type { Clock } from "./ports.ts";
+import type { Clock } from "../../clock.ts";
+import { AscendiaError } from "../../errors.ts";
+import { closestText } from "../language/fold-text.ts";
 import type { WallDate } from "./wall-date.ts";
-import type { WallTime } from "./wall-time.ts";
-import { minutesOfWallTime } from "./wall-time.ts";
-import type { Zone } from "./zone.ts";
+import { type WallTime, minutesOfWallTime } from "./wall-time.ts";
 
 /**
  * The instant at which the zone's clocks show this date and time. The one rule for clock changes (Temporal's
@@ -48,7 +48,7 @@ const MINUTE_MS = 60_000;
 const MINUTES_SINCE = Date.UTC(1973, 0, 1);
 const MOST_KEPT = 50_000;
 const offsets = new Map<Zone, Map<number, number>>();
-let kept = 0;
+let boundedCache = 0;
 
 function offsetAt(instant: number, zone: Zone): number {
   if (instant < MINUTES_SINCE) return computedOffset(instant, zone);
@@ -56,16 +56,67 @@ function offsetAt(instant: number, zone: Zone): number {
   const known = offsets.get(zone)?.get(minute);
   if (known !== undefined) return known;
   const offset = computedOffset(instant, zone);
-  if (kept >= MOST_KEPT) {
+  if (boundedCache >= MOST_KEPT) {
     offsets.clear();
-    kept = 0;
+    boundedCache = 0;
   }
   const own = offsets.get(zone) ?? new Map<number, number>();
   offsets.set(zone, own.set(minute, offset));
-  kept += 1;
+  boundedCache += 1;
   return offset;
 }
 
 function computedOffset(instant: number, zone: Zone): number {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).offsetNanoseconds / 1_000_000;
+}
+
+/** An IANA zone such as "Africa/Porto-Novo". Hours are never stored as offsets. */
+export type Zone = string;
+
+const offsetPattern = /^(?:[+-]|utc[+-]|gmt[+-]|etc\/gmt[+-])/i;
+
+/** The zone in its usual spelling; throws `invalid` for anything that is no IANA zone, with the nearest name as hint. */
+export function parseZone(text: string, where = "timezone"): Zone {
+  const wanted = text.trim();
+  if (offsetPattern.test(wanted)) {
+    throw new AscendiaError("invalid", `${where}: "${wanted}" is an offset, which cannot follow clock changes.`, {
+      hint: "Use the IANA zone of the clinic's city, for example America/Toronto.",
+    });
+  }
+  const zone = canonicalZone(wanted);
+  if (zone !== undefined) return zone;
+  throw new AscendiaError("invalid", `${where}: "${wanted}" is not an IANA time zone.`, { hint: suggestion(wanted) });
+}
+
+function canonicalZone(wanted: string): Zone | undefined {
+  const known = Intl.supportedValuesOf("timeZone").find((zone) => zone.toLowerCase() === wanted.toLowerCase());
+  if (known !== undefined || wanted === "") return known;
+  try {
+    // Links such as America/Montreal are valid though not listed; the runtime resolves them.
+    return new Intl.DateTimeFormat("en", { timeZone: wanted }).format(0) === "" ? undefined : wanted;
+  } catch {
+    return undefined;
+  }
+}
+
+function suggestion(wanted: string): string {
+  const zones = Intl.supportedValuesOf("timeZone");
+  const spelt = wanted.replaceAll(" ", "_");
+  const sameCity = zones.find((zone) => cityOf(zone).toLowerCase() === cityOf(spelt).toLowerCase());
+  const nearest = sameCity ?? closestText(spelt, zones) ?? nearestCity(spelt, zones);
+  return nearest === undefined
+    ? "Use a name such as Africa/Porto-Novo or America/Toronto."
+    : `Did you mean ${nearest}?`;
+}
+
+function cityOf(zone: Zone): string {
+  return zone.slice(zone.lastIndexOf("/") + 1);
+}
+
+function nearestCity(spelt: string, zones: readonly Zone[]): Zone | undefined {
+  const city = closestText(
+    cityOf(spelt),
+    zones.map((zone) => cityOf(zone)),
+  );
+  return city === undefined ? undefined : zones.find((zone) => zone.endsWith(`/${city}`));
 }

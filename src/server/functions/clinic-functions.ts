@@ -1,17 +1,17 @@
 import type { ClinicFunction, FunctionAnswer } from "../ports.ts";
-import { bookAppointment } from "./book-appointment.ts";
-import { cancelAppointment } from "./cancel-appointment.ts";
-import { checkAvailability } from "./check-availability.ts";
-import { openDesk, type Desk, type OpenBookings } from "./clinic-desk.ts";
-import { confirmAppointment } from "./confirm-appointment.ts";
-import { findAppointment } from "./find-appointment.ts";
-import { getDoctors } from "./get-doctors.ts";
-import { joinWaitlist } from "./join-waitlist.ts";
-import { optOut } from "./opt-out.ts";
-import { requestCallback } from "./request-callback.ts";
-import { rescheduleAppointment } from "./reschedule-appointment.ts";
+import {
+  bookAppointment,
+  cancelAppointment,
+  checkAvailability,
+  findAppointment,
+  getDoctors,
+  joinWaitlist,
+  rescheduleAppointment,
+} from "./booking.ts";
+import { type FunctionContext, type OpenBookings, openFunctionContext } from "./function-context.ts";
+import { confirmAppointment, optOut, requestCallback } from "./reminders.ts";
 
-const FUNCTIONS: Readonly<Record<string, (desk: Desk) => Promise<FunctionAnswer>>> = {
+const FUNCTIONS: Readonly<Record<string, (desk: FunctionContext) => Promise<FunctionAnswer>>> = {
   get_doctors: getDoctors,
   check_availability: checkAvailability,
   book_appointment: bookAppointment,
@@ -28,7 +28,7 @@ const FUNCTIONS: Readonly<Record<string, (desk: Desk) => Promise<FunctionAnswer>
 export function clinicFunctions(openBookings: OpenBookings): Readonly<Record<string, ClinicFunction>> {
   const entries = Object.entries(FUNCTIONS).map(([name, run]): [string, ClinicFunction] => [
     name,
-    async (request) => run(await openDesk(request, openBookings)),
+    async (request) => run(await openFunctionContext(request, openBookings)),
   ]);
   return Object.fromEntries(entries);
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { ToolArguments } from "../../domain/call/earlier-tool-calls.ts";
+import type { ToolArguments } from "../../domain/call/call-context.ts";
 import type { DialogueStates } from "../../domain/dialogue/ports.ts";
 
 /** A dialogue older than that belongs to a call that is over. */
-const KEPT_MS = 3_600_000;
+export const DIALOGUE_KEPT_MS = 3_600_000;
 
 const storedSchema = z.object({
   dialogue: z.unknown(),
@@ -26,7 +26,7 @@ export async function rememberedCall(
   callId: string,
   { states, now }: MemoryPorts,
 ): Promise<RememberedCall | undefined> {
-  const stored = await states.find(callId, now() - KEPT_MS);
+  const stored = await states.find(callId, now() - DIALOGUE_KEPT_MS);
   if (stored === undefined) return undefined;
   const parsed = storedSchema.safeParse(JSON.parse(stored));
   return parsed.success ? { snapshot: JSON.stringify(parsed.data.dialogue), earlier: parsed.data.earlier } : undefined;
@@ -40,5 +40,3 @@ export async function rememberCall(
   const state = `{"dialogue":${snapshot},"earlier":${JSON.stringify(earlier)}}`;
   await states.save({ callId, state, updatedAt: now() });
 }
-
-export { KEPT_MS as DIALOGUE_KEPT_MS };

@@ -1,12 +1,12 @@
 import type { CallLine, Turn } from "../../domain/dialogue/ports.ts";
 import { maskNumber } from "../mask.ts";
 import { CallDialogue } from "./call-dialogue.ts";
-import { readFrame, type CallDetails, type IncomingFrame, type OutgoingFrame } from "./frames.ts";
+import { type CallDetails, type IncomingFrame, type OutgoingFrame, readFrame } from "./frames.ts";
 import { lineOf, unknownLine } from "./line.ts";
 import { linePhrases } from "./phrases.ts";
+import type { IncomingCall, SessionPorts, Transport } from "./ports.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { Response } from "./response.ts";
-import type { IncomingCall, SessionPorts, Transport } from "./session-ports.ts";
 
 /** Messages; `update_only` comes with every word. */
 const RATE = { perSecond: 100, burst: 500 } as const;

@@ -1,7 +1,19 @@
-import type { EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
-import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
-import type { DialogueOpeners, SocketDirectory, Wait } from "../../domain/dialogue/ports.ts";
+import type { Clock } from "../../clock.ts";
+import type { DynamicVariables } from "../../domain/call/caller-variables.ts";
+import type { Clinic, ClinicNumber } from "../../domain/clinic/clinic.ts";
+import type { DialogueMode, EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
+import type {
+  DialogueOpeners,
+  DialogueStates,
+  OpenDialogue,
+  SocketDirectory,
+  Wait,
+} from "../../domain/dialogue/ports.ts";
+import type { LineProblem } from "../../domain/dialogue/socket-address.ts";
+import type { ServerPorts } from "../ports.ts";
+import type { AgentConfig, CallDetails } from "./frames.ts";
 import type { SocketLimits } from "./open-calls.ts";
+import type { CallMeter } from "./socket-metrics.ts";
 
 /** What the socket needs beside what the rest of the server has. */
 export interface SocketPorts {
@@ -13,4 +25,38 @@ export interface SocketPorts {
   readonly limits?: SocketLimits;
   /** Dialogues go to the database one by one, as they come. */
   readonly keepAtOnce?: boolean;
+}
+
+/** One connection, as far as a call needs it. */
+export interface Transport {
+  send(text: string): void;
+  close(code: number, reason: string): void;
+  /** Without a word, as nobody hears it. */
+  terminate(): void;
+}
+
+/** A call as it comes in. */
+export interface IncomingCall {
+  readonly clinic: Clinic;
+  readonly callId: string;
+  /** What the inbound webhook hands to calls of this clinic. */
+  readonly facts: DynamicVariables;
+  /** Said at once, and the call ends; null: the clinic takes calls. */
+  readonly closing: string | null;
+  /** Channel settings of the organisation; null: as its agent has them. */
+  readonly agentConfig: AgentConfig | null;
+  /** Who thinks. */
+  readonly mode: DialogueMode;
+}
+
+export interface SessionPorts extends Pick<ServerPorts, "clinics" | "functions" | "log"> {
+  readonly open: OpenDialogue;
+  readonly states: DialogueStates;
+  /** What speaks against the line being the clinic's. */
+  lineProblem(call: CallDetails, clinic: Clinic): Promise<LineProblem | undefined>;
+  readonly meter: CallMeter;
+  readonly clock: Clock;
+  readonly wait: Wait;
+  /** Milliseconds, for measuring. */
+  stopwatch(): number;
 }

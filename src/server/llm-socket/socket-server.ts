@@ -1,26 +1,100 @@
-import { timingSafeEqual, createHash } from "node:crypto";
-import type { IncomingMessage, Server } from "node:http";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { type IncomingMessage, STATUS_CODES, type Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer, type WebSocket } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import { z } from "zod";
+import { clinicNumberIn } from "../../domain/call/call-context.ts";
+import { type InboundReply, replyOfClinic } from "../../domain/call/inbound-reply.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
 import {
-  isRefusal,
-  readSocketAddress,
-  routeSocket,
+  type LineProblem,
   type SocketRefusal,
   type SocketRoute,
-} from "../../domain/dialogue/route-socket.ts";
+  isRefusal,
+  lineProblem,
+  readSocketAddress,
+  routeSocket,
+} from "../../domain/dialogue/socket-address.ts";
 import type { ServerPorts } from "../ports.ts";
-import { cardOfClinic } from "../../domain/call/caller-cards.ts";
-import { CallSession } from "./call-session.ts";
-import { checkLine } from "./check-line.ts";
-import { incomingCall } from "./incoming-call.ts";
 import { DIALOGUE_KEPT_MS } from "./call-memory.ts";
+import { CallSession } from "./call-session.ts";
+import type { AgentConfig, CallDetails } from "./frames.ts";
 import { KeptDialogues } from "./kept-dialogues.ts";
 import { OpenCalls, SOCKET_LIMITS, type SocketLimits } from "./open-calls.ts";
-import type { SocketPorts } from "./ports.ts";
-import { refuseUpgrade } from "./refuse-upgrade.ts";
-import type { IncomingCall, SessionPorts } from "./session-ports.ts";
+import { linePhrases } from "./phrases.ts";
+import type { IncomingCall, SessionPorts, SocketPorts } from "./ports.ts";
 import type { SocketMetrics } from "./socket-metrics.ts";
+
+type LinePorts = Pick<ServerPorts, "clinics"> & Pick<SocketPorts, "numberOf">;
+
+/** Holds the call's number and agent against those of the clinic that its address names. */
+export async function checkLine(
+  call: CallDetails,
+  clinic: Clinic,
+  { clinics, numberOf }: LinePorts,
+): Promise<LineProblem | undefined> {
+  const held = clinicNumberIn(call);
+  const numberOwner = held === undefined ? undefined : await clinics.findByNumber(held);
+  return lineProblem(call, { clinic, number: await numberOf(clinic.id), numberOwner });
+}
+
+const cardSchema = z.object({ dynamic_variables: z.record(z.string(), z.string()) });
+const decoder = new TextDecoder();
+
+interface Announced {
+  readonly settings: EffectiveDialogue;
+  readonly card: InboundReply;
+}
+
+/** What the call begins with: the same facts that the inbound webhook answers. */
+export function incomingCall(
+  { clinic, callId }: SocketRoute,
+  { settings, card }: Announced,
+  { newRequestId }: Pick<ServerPorts, "newRequestId">,
+): IncomingCall {
+  const { dynamic_variables: facts } = cardSchema.parse(JSON.parse(decoder.decode(card.answer)));
+  const isClosed = !card.takesCalls || facts["clinic_status"] === "closed";
+  const closing = facts["clinic_status"] === "closed" ? facts["phrase_greeting"] : undefined;
+  return {
+    clinic,
+    callId: callId ?? `unnamed-${newRequestId()}`,
+    facts,
+    closing: isClosed ? closing || linePhrases[clinic.language].closed : null,
+    agentConfig: agentConfigOf(settings),
+    mode: settings.mode.value ?? "flow",
+  };
+}
+
+/** Only what the organisation or the default sets. */
+function agentConfigOf(settings: EffectiveDialogue): AgentConfig | null {
+  const { responsiveness, interruptionSensitivity, reminderTriggerMs, reminderMaxCount } = settings;
+  const config: AgentConfig = {
+    ...(responsiveness.value !== null && { responsiveness: responsiveness.value }),
+    ...(interruptionSensitivity.value !== null && { interruption_sensitivity: interruptionSensitivity.value }),
+    ...(reminderTriggerMs.value !== null && { reminder_trigger_ms: reminderTriggerMs.value }),
+    ...(reminderMaxCount.value !== null && { reminder_max_count: reminderMaxCount.value }),
+  };
+  return Object.keys(config).length === 0 ? null : config;
+}
+
+/** An upgrade that is not made: the answer is plain HTTP, and the connection is over. */
+export function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
+  if (socket.destroyed) return;
+  const body = JSON.stringify({ error: reason });
+  // Sockets of node:http stay half open: who never hangs up would hold one for ever, and keep the server from ending.
+  socket.once("finish", () => socket.destroy());
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+      "connection: close",
+      "content-type: application/json; charset=utf-8",
+      `content-length: ${Buffer.byteLength(body)}`,
+      "",
+      body,
+    ].join("\r\n"),
+  );
+}
 
 type AllPorts = ServerPorts & SocketPorts;
 
@@ -119,7 +193,7 @@ export class SocketServer {
   async #announced(route: SocketRoute): Promise<IncomingCall | SocketRefusal> {
     const { id, slug } = route.clinic;
     const { sockets, settingsOf, cards } = this.#ports;
-    const card = cards.atHand(cardOfClinic(id)) ?? cards.find(cardOfClinic(id));
+    const card = cards.atHand(replyOfClinic(id)) ?? cards.find(replyOfClinic(id));
     const [key, settings, known] = await Promise.all([sockets.keyOf(id), settingsOf(id), card]);
     if (key !== null && (route.key === null || !isSame(route.key, key))) {
       return { status: 401, reason: "the clinic's secret is missing or wrong", named: slug };

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import { readCallEvent } from "../../domain/call/read-call-event.ts";
-import { recordCallEvent, type RecordedEvent } from "../../domain/call/record-call-event.ts";
-import { AscendiaError } from "../../domain/errors.ts";
-import { jsonReply, type Reply } from "../reply.ts";
-import { signedJson } from "../signed-json.ts";
+import { type RecordedEvent, readCallEvent, recordCallEvent } from "../../domain/call/call-event.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type Reply, jsonReply, signedJson } from "../http.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
 /** What a call or chat went through (retell-api.md 5). The second path is the one that outbound calls were given. */

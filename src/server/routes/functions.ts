@@ -1,14 +1,16 @@
 import { z } from "zod";
-import { callContextSchema, type CallContext } from "../../domain/call/call-context.ts";
-import { earlierToolArguments } from "../../domain/call/earlier-tool-calls.ts";
-import { clinicOfCall } from "../../domain/call/clinic-of-call.ts";
+import {
+  type CallContext,
+  callContextSchema,
+  clinicOfCall,
+  earlierToolArguments,
+} from "../../domain/call/call-context.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { AscendiaError } from "../../domain/errors.ts";
 import { isLanguage } from "../../domain/language/language.ts";
+import { AscendiaError } from "../../errors.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";
+import { type Reply, jsonReply, signedJson } from "../http.ts";
 import type { ClinicFunction } from "../ports.ts";
-import { jsonReply, type Reply } from "../reply.ts";
-import { signedJson } from "../signed-json.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
 /** retell-api.md 6.1; a chat's context comes under `chat`. */

@@ -1,5 +1,5 @@
-import { AscendiaError } from "../../domain/errors.ts";
-import { jsonReply, type Reply } from "../reply.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type Reply, jsonReply } from "../http.ts";
 import type { Route, RoutePorts } from "./route.ts";
 
 export const healthRoutes: readonly Route[] = [

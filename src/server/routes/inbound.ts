@@ -1,4 +1,4 @@
-import { answerInbound } from "../inbound/answer-inbound.ts";
+import { answerInbound } from "../inbound.ts";
 import type { Route } from "./route.ts";
 
 export const INBOUND_PATH = "/webhooks/retell/inbound";

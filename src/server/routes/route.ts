@@ -1,8 +1,7 @@
 import type { Exchange } from "../exchange.ts";
+import type { Reply, SignedBody } from "../http.ts";
 import type { RequestMetrics } from "../metrics.ts";
 import type { ServerPorts } from "../ports.ts";
-import type { Reply } from "../reply.ts";
-import type { SignedBody } from "../signed-json.ts";
 
 export interface RouteRequest extends SignedBody {
   readonly exchange: Exchange;

@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { answerFiles } from "../../../src/adapters/llm/answer-files.ts";
-import { openaiModel } from "../../../src/adapters/llm/openai-model.ts";
+import { answerFiles, openaiModel } from "../../../src/adapters/llm/openai-model.ts";
 import { type ModelReply, startModelServer } from "../../fakes/model-server.ts";
 import { textLike } from "../../fakes/text-like.ts";
 import { newFolder } from "../../fakes/world.ts";

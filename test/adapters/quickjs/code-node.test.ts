@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createScriptRunner } from "../../../src/adapters/quickjs/script-runner.ts";
-import { startFlow } from "../../../src/domain/flow/session/flow-session.ts";
-import { flowOf, prompt, talk } from "../../domain/flow/flows.ts";
-import { scriptedPorts } from "../../domain/flow/scripted-ports.ts";
+import { startFlow } from "../../../src/flow/session/flow-session.ts";
+import { flowOf, prompt, talk } from "../../flow/flows.ts";
+import { scriptedPorts } from "../../flow/scripted-ports.ts";
 
 const call = {
   callId: "call_1",

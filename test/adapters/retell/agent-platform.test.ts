@@ -2,15 +2,15 @@ import { createServer } from "node:http";
 import { expect, test } from "vitest";
 import { retellAgentPlatform } from "../../../src/adapters/retell/agent-platform.ts";
 import { retellClient } from "../../../src/adapters/retell/client.ts";
+import { agentBody, flowBody } from "../../../src/domain/agent/agent-content.ts";
 import { createMasterAgent } from "../../../src/domain/agent/create-agent.ts";
-import { agentBody, flowBody } from "../../../src/domain/agent/desired-agent.ts";
 import { shippedAgent } from "../../domain/agent/shipped.ts";
 import { FakeAgentStore } from "../../fakes/agent-store.ts";
 import { FakeAgentVersions } from "../../fakes/agent-versions.ts";
 import { FakeAuditLog } from "../../fakes/audit-log.ts";
 import { FakeJournal } from "../../fakes/journal.ts";
 import { textLike } from "../../fakes/text-like.ts";
-import { apiKey, openBench } from "../sandbox/sandbox-fixture.ts";
+import { apiKey, openBench } from "../../sandbox/sandbox-fixture.ts";
 
 const desired = shippedAgent();
 

@@ -2,9 +2,9 @@ import Retell from "retell-sdk";
 import { expect, test } from "vitest";
 import { retellCallPlatform } from "../../../src/adapters/retell/call-platform.ts";
 import { retellClient } from "../../../src/adapters/retell/client.ts";
-import { type CallPlayer, noCallPlayer, type PlayableCall } from "../../../src/adapters/sandbox/call-player.ts";
-import type { PhoneCallOrder } from "../../../src/domain/outreach/dial/call-platform.ts";
-import { apiKey, createAgent, openBench, tickingClock } from "../sandbox/sandbox-fixture.ts";
+import type { PhoneCallOrder } from "../../../src/domain/outreach/attempt/ports.ts";
+import { type CallPlayer, type PlayableCall, noCallPlayer } from "../../../src/sandbox/call-player.ts";
+import { apiKey, createAgent, openBench, tickingClock } from "../../sandbox/sandbox-fixture.ts";
 
 const from = "+2290197000001";
 

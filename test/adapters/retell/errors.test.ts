@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { retellClient } from "../../../src/adapters/retell/client.ts";
 import { retellNumberPlatform } from "../../../src/adapters/retell/number-platform.ts";
-import { RateLimitError } from "../../../src/domain/rate-limit-error.ts";
+import { RateLimitError } from "../../../src/errors.ts";
 import { textLike } from "../../fakes/text-like.ts";
 
 interface Answer {

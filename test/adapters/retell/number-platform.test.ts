@@ -1,8 +1,8 @@
 import Retell from "retell-sdk";
 import { describe, expect, it } from "vitest";
 import { retellNumberPlatform } from "../../../src/adapters/retell/number-platform.ts";
-import type { RunningSandbox } from "../../../src/adapters/sandbox/start-sandbox.ts";
-import { createAgent, openBench } from "../sandbox/sandbox-fixture.ts";
+import type { RunningSandbox } from "../../../src/sandbox/start-sandbox.ts";
+import { createAgent, openBench } from "../../sandbox/sandbox-fixture.ts";
 
 const order = { kind: "buy", country: "US", areaCode: 512, tollFree: false } as const;
 

@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from "vitest";
 import { retellClient } from "../../../src/adapters/retell/client.ts";
 import { retellNumberPlatform } from "../../../src/adapters/retell/number-platform.ts";
-import { type RunningSandbox, startSandbox } from "../../../src/adapters/sandbox/start-sandbox.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
-import { RateLimitError } from "../../../src/domain/rate-limit-error.ts";
+import { RateLimitError } from "../../../src/errors.ts";
+import { type RunningSandbox, startSandbox } from "../../../src/sandbox/start-sandbox.ts";
 
 const apiKey = "key_test";
 const binding = {

@@ -2,8 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
 import { expect, test } from "vitest";
+import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import { migrate } from "../../../src/adapters/sql/migrate.ts";
 import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
 
@@ -11,7 +11,7 @@ async function lockedDatabase() {
   const path = join(mkdtempSync(join(tmpdir(), "ascendia-busy-")), "test.db");
   const database = openSqlite(path);
   await migrate(database);
-  const other = lasting(new BetterSqlite3(path));
+  const other = keepStatements(new BetterSqlite3(path));
   other.exec("begin immediate");
   return { database, other };
 }

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { clinicStatement } from "../../../src/adapters/sql/clinic-statement.ts";
 import { clinicScope } from "../../../src/adapters/sql/clinic-scope.ts";
 import { migrate } from "../../../src/adapters/sql/migrate.ts";
 import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { clinicStatement } from "../../../src/adapters/sql/statement.ts";
 
 const clinicRow = {
   address: "1 Test Street",

@@ -1,16 +1,16 @@
 import { CamelCasePlugin, CompiledQuery, Kysely } from "kysely";
 import { expect, test } from "vitest";
-import { sqlDialTraffic } from "../../../src/adapters/sql/dial-traffic.ts";
+import { sqlAttemptTraffic } from "../../../src/adapters/sql/attempt-stores.ts";
 import type { FleetSchema } from "../../../src/adapters/sql/schema.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
-import type { Dial } from "../../../src/domain/outreach/dial/dial.ts";
-import { addClinic, austin, cotonou, openTestDatabase } from "../../server/server-fixture.ts";
+import type { CallAttempt } from "../../../src/domain/outreach/attempt/attempt.ts";
 import { contact, dial } from "../../domain/outreach/dial/dial-fixture.ts";
+import { addClinic, austin, cotonou, openTestDatabase } from "../../server/server-fixture.ts";
 
 const now = 100_000_000;
 const minute = 60_000;
 
-async function stored(dials: readonly (Partial<Dial> & { readonly clinicId: string })[]) {
+async function stored(dials: readonly (Partial<CallAttempt> & { readonly clinicId: string })[]) {
   const database = await openTestDatabase();
   const store = sqlStore(database);
   for (const clinic of [cotonou, austin]) {
@@ -34,7 +34,7 @@ test("traffic counts what is under way of all clinics, what is due, and what was
     { clinicId: austin.id, state: "planned", dueAt: now },
     { clinicId: cotonou.id, state: "planned", dueAt: now + 1 },
   ]);
-  expect(await sqlDialTraffic(database.fleet).at(now)).toEqual({
+  expect(await sqlAttemptTraffic(database.fleet).at(now)).toEqual({
     inUse: new Map([
       [cotonou.id, 2],
       [austin.id, 1],
@@ -54,7 +54,7 @@ test("it is found by indexes, as it is asked before every call", async () => {
     plugins: [new CamelCasePlugin()],
     log: ({ query }) => void asked.push(query),
   });
-  await sqlDialTraffic(listening).at(now);
+  await sqlAttemptTraffic(listening).at(now);
   expect(asked).toHaveLength(3);
   // Kysely goes on listening on the connection that it has met.
   for (const { sql, parameters } of asked.slice()) {

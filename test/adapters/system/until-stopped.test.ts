@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { untilStopped } from "../../../src/adapters/system/until-stopped.ts";
+import { untilStopped } from "../../../src/adapters/system/process.ts";
 
 it.each(["SIGINT", "SIGTERM"] as const)(
   "resolves at %s, and is still there for listeners that come after it",

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
-import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import { shippedJson } from "../../domain/agent/shipped.ts";
 import { type Installation, openInstallation } from "../../fakes/sandbox-installation.ts";
 import { textLike } from "../../fakes/text-like.ts";
@@ -33,7 +33,7 @@ async function act(): Promise<void> {
 }
 
 function tamper(sql: string): void {
-  const database = lasting(new Database(here.databasePath));
+  const database = keepStatements(new Database(here.databasePath));
   database.exec(sql);
   database.close();
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
+import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import { booking, coming, storedClinic } from "../../fakes/stored-clinic.ts";
 import { run } from "../../fakes/world.ts";
 
@@ -80,7 +80,7 @@ async function lapsedOffer(clinic: Clinic): Promise<void> {
 }
 
 function inDatabase<T>({ cwd }: Clinic, work: (database: BetterSqlite3.Database) => T): T {
-  const database = lasting(new BetterSqlite3(join(cwd, ".ascendia", "sandbox.db")));
+  const database = keepStatements(new BetterSqlite3(join(cwd, ".ascendia", "sandbox.db")));
   try {
     return work(database);
   } finally {

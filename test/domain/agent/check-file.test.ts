@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { checkFile } from "../../../src/domain/agent/check-file.ts";
+import { checkFile } from "../../../src/domain/agent/check-template.ts";
 import { contractFindings, variableContract } from "../../../src/domain/agent/variable-contract.ts";
-import { flowOf, talk } from "../flow/flows.ts";
+import { flowOf, talk } from "../../flow/flows.ts";
 import { shippedJson } from "./shipped.ts";
 
 const catalogue = z.record(z.string(), z.string());

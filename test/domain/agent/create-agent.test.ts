@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
-import type { CreateAgentPorts } from "../../../src/domain/agent/create-agent.ts";
-import { createMasterAgent, planMasterAgent } from "../../../src/domain/agent/create-agent.ts";
-import type { DesiredAgent } from "../../../src/domain/agent/desired-agent.ts";
+import type { DesiredAgent } from "../../../src/domain/agent/agent-content.ts";
+import { type CreateAgentPorts, createMasterAgent, planMasterAgent } from "../../../src/domain/agent/create-agent.ts";
 import { FakeAgentPlatform } from "../../fakes/agent-platform.ts";
 import { FakeAgentStore } from "../../fakes/agent-store.ts";
 import { FakeAgentVersions } from "../../fakes/agent-versions.ts";
 import { FakeAuditLog } from "../../fakes/audit-log.ts";
 import { FakeJournal } from "../../fakes/journal.ts";
-import { Killed, KillSwitch } from "../../fakes/kill-switch.ts";
+import { KillSwitch, Killed } from "../../fakes/kill-switch.ts";
 import { textLike } from "../../fakes/text-like.ts";
 import { shippedAgent } from "./shipped.ts";
 

@@ -1,9 +1,9 @@
 import type { AgentCreateParams } from "retell-sdk/resources/agent";
 import { expect, expectTypeOf, test } from "vitest";
-import { agentBody } from "../../../src/domain/agent/desired-agent.ts";
-import { locales, type Locale } from "../../../src/domain/agent/locales.ts";
+import { agentBody } from "../../../src/domain/agent/agent-content.ts";
+import { type Locale, locales } from "../../../src/domain/agent/agent.ts";
 import type { AgentDefinition } from "../../../src/domain/agent/ports.ts";
-import { languages } from "../../../src/domain/flow/schema/model.ts";
+import { languages } from "../../../src/flow/schema/common.ts";
 import { shippedAgent } from "./shipped.ts";
 
 /** Compiles only while our type needs no cast to be sent; tsc is what checks it. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { desiredAgent, type DesiredAgent } from "../../../src/domain/agent/desired-agent.ts";
+import { type DesiredAgent, desiredAgent } from "../../../src/domain/agent/agent-content.ts";
 import { parseTemplate } from "../../../src/domain/agent/template.ts";
 
 export const publicUrl = "https://voice.example.com";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { desiredAgent } from "../../../src/domain/agent/agent-content.ts";
 import { fillPlaceholders, parsePublicUrl } from "../../../src/domain/agent/build-placeholders.ts";
 import { templateFindings } from "../../../src/domain/agent/check-template.ts";
-import { desiredAgent } from "../../../src/domain/agent/desired-agent.ts";
 import { parseTemplate } from "../../../src/domain/agent/template.ts";
-import { AscendiaError } from "../../../src/domain/errors.ts";
+import { AscendiaError } from "../../../src/errors.ts";
 import { sha256 } from "./shipped.ts";
 
 const origin = { file: "mine.json", values: { PUBLIC_URL: "https://voice.example.com" } };

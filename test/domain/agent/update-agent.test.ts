@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { retellAgentPlatform } from "../../../src/adapters/retell/agent-platform.ts";
+import { retellClient } from "../../../src/adapters/retell/client.ts";
+import type { DesiredAgent } from "../../../src/domain/agent/agent-content.ts";
 import { createMasterAgent } from "../../../src/domain/agent/create-agent.ts";
-import type { DesiredAgent } from "../../../src/domain/agent/desired-agent.ts";
-import { updateAgent, type UpdateAgentPorts } from "../../../src/domain/agent/update-agent.ts";
-import { flowSchema } from "../../../src/domain/flow/schema/flow.ts";
-import { apiKey, minimalFlow, openBench } from "../../adapters/sandbox/sandbox-fixture.ts";
+import { type UpdateAgentPorts, updateAgent } from "../../../src/domain/agent/update-agent.ts";
+import { flowSchema } from "../../../src/flow/schema/flow.ts";
 import { FakeAgentStore } from "../../fakes/agent-store.ts";
 import { FakeAgentVersions } from "../../fakes/agent-versions.ts";
 import { FakeAuditLog } from "../../fakes/audit-log.ts";
 import { FakeJournal } from "../../fakes/journal.ts";
-import { Killed, KillSwitch } from "../../fakes/kill-switch.ts";
-import { retellClient } from "../../../src/adapters/retell/client.ts";
+import { KillSwitch, Killed } from "../../fakes/kill-switch.ts";
+import { apiKey, minimalFlow, openBench } from "../../sandbox/sandbox-fixture.ts";
 
 /** Small, as it is written some hundred times. */
 const first: DesiredAgent = {

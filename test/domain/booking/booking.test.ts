@@ -1,20 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
+import { findSlots } from "../../../src/domain/booking/availability.ts";
+import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
 import { defaultBookingRules } from "../../../src/domain/booking/booking-rules.ts";
-import { cancelAppointment } from "../../../src/domain/booking/cancel-appointment.ts";
+import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
 import { findAppointments } from "../../../src/domain/booking/find-appointments.ts";
-import { findSlots } from "../../../src/domain/booking/find-slots.ts";
-import { holdSlot } from "../../../src/domain/booking/hold-slot.ts";
-import type { PatientClaim } from "../../../src/domain/booking/patient-match.ts";
-import type { CalendarException } from "../../../src/domain/booking/records.ts";
-import { recordOutcome } from "../../../src/domain/booking/record-outcome.ts";
-import { rescheduleAppointment } from "../../../src/domain/booking/reschedule-appointment.ts";
+import type { PatientClaim } from "../../../src/domain/booking/patient.ts";
+import type { CalendarException } from "../../../src/domain/booking/ports.ts";
 import type { Slot } from "../../../src/domain/booking/slot.ts";
+import { recordOutcome } from "../../../src/domain/booking/staff-booking.ts";
 import { joinWaitlist, passOnLapsedOffers } from "../../../src/domain/booking/waitlist.ts";
-import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours-text.ts";
+import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import { dateAt, wallTimeAt } from "../../../src/domain/time/zoned-time.ts";
-import type { FakeClinic } from "../../fakes/clinic-bookings.ts";
-import { drSample, drTest, fakeClinic } from "../../fakes/clinic-bookings.ts";
+import { type FakeClinic, drSample, drTest, fakeClinic } from "../../fakes/clinic-bookings.ts";
 
 const phone = "+22901970000";
 const awa = { name: "Awa Testeur", phone: `${phone}01` };

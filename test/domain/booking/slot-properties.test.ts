@@ -1,17 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
-import { findSlots } from "../../../src/domain/booking/find-slots.ts";
-import { holdSlot } from "../../../src/domain/booking/hold-slot.ts";
-import type { AppointmentType, CalendarException } from "../../../src/domain/booking/records.ts";
+import { findSlots } from "../../../src/domain/booking/availability.ts";
+import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
+import type { AppointmentType, CalendarException } from "../../../src/domain/booking/ports.ts";
 import type { Slot } from "../../../src/domain/booking/slot.ts";
-import type { Interval, WeeklyHours } from "../../../src/domain/clinic/opening-hours.ts";
-import { weekdays } from "../../../src/domain/clinic/opening-hours.ts";
+import { type Interval, type WeeklyHours, weekdays } from "../../../src/domain/clinic/opening-hours.ts";
 import { addDays, weekdayNumber } from "../../../src/domain/time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 import { startOfDay } from "../../../src/domain/time/zoned-time.ts";
-import type { FakeClinic } from "../../fakes/clinic-bookings.ts";
-import { drSample, drTest, fakeClinic } from "../../fakes/clinic-bookings.ts";
+import { type FakeClinic, drSample, drTest, fakeClinic } from "../../fakes/clinic-bookings.ts";
 import { wallClock } from "../time/wall-clock.ts";
 
 const minute = 60_000;

@@ -1,35 +1,31 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
-import { cancelAppointment } from "../../../src/domain/booking/cancel-appointment.ts";
+import { findSlots } from "../../../src/domain/booking/availability.ts";
+import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
+import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
 import { findAppointments } from "../../../src/domain/booking/find-appointments.ts";
-import { findSlots } from "../../../src/domain/booking/find-slots.ts";
-import { holdSlot } from "../../../src/domain/booking/hold-slot.ts";
-import { matchDoctor } from "../../../src/domain/booking/match-doctor.ts";
-import { rescheduleAppointment } from "../../../src/domain/booking/reschedule-appointment.ts";
+import { matchDoctor } from "../../../src/domain/booking/find-by-name.ts";
 import { readSlotId, slotIdOf } from "../../../src/domain/booking/slot.ts";
 import {
   spokenBooked,
   spokenCancelled,
-  spokenFound,
-  spokenRefusal,
-  spokenRescheduled,
-  spokenWaitlist,
-} from "../../../src/domain/booking/spoken-appointments.ts";
-import {
   spokenDateQuestion,
   spokenDoctorQuestion,
   spokenDoctors,
-} from "../../../src/domain/booking/spoken-questions.ts";
-import { spokenHold, spokenSlots, spokenUnavailable } from "../../../src/domain/booking/spoken-slots.ts";
+  spokenFound,
+  spokenHold,
+  spokenRefusal,
+  spokenRescheduled,
+  spokenSlots,
+  spokenUnavailable,
+  spokenWaitlist,
+} from "../../../src/domain/booking/speech.ts";
 import { joinWaitlist } from "../../../src/domain/booking/waitlist.ts";
-import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours-text.ts";
-import type { Language } from "../../../src/domain/language/language.ts";
+import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
+import { type Language, joinAlternatives, joinChoices, joinList } from "../../../src/domain/language/language.ts";
 import { spokenDate, spokenInstant } from "../../../src/domain/language/spoken-date.ts";
-import { joinAlternatives, joinChoices, joinList } from "../../../src/domain/language/spoken-list.ts";
 import { understandDate } from "../../../src/domain/language/understand-date.ts";
-import type { FakeClinic } from "../../fakes/clinic-bookings.ts";
-import { drSample, drTest, fakeClinic } from "../../fakes/clinic-bookings.ts";
+import { type FakeClinic, drSample, drTest, fakeClinic } from "../../fakes/clinic-bookings.ts";
 
 const doctors = [drTest, drSample];
 const awa = { name: "Awa Testeur", phone: "+22901970001" };

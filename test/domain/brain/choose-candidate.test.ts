@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
-import type { Candidate } from "../../../src/domain/flow/ports.ts";
-import { chooseCandidate, SIMILARITY_THRESHOLD } from "../../../src/domain/brain/choose-candidate.ts";
-import { questionAt } from "../simulation/template-flow.ts";
+import { SIMILARITY_THRESHOLD, chooseCandidate } from "../../../src/domain/brain/choose-candidate.ts";
+import type { Candidate } from "../../../src/flow/ports.ts";
+import { questionAt } from "../../simulator/template-flow.ts";
 
 /** Where the caller's words lead in the shipped template; none of the sentences is an example of it. */
 const decided = [

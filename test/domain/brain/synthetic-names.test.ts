@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskEntities } from "../../../src/domain/brain/entities.ts";
+import { maskEntities } from "../../../src/domain/brain/choose-candidate.ts";
 import { findDoctor } from "../../../src/domain/brain/find-doctor.ts";
 
 test.each([

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { CallerCards, cardOfClinic, cardOfNumber } from "../../../src/domain/call/caller-cards.ts";
-import type { CallerFactsStore } from "../../../src/domain/call/caller-facts.ts";
+import type { CallerFactsStore } from "../../../src/domain/call/caller-variables.ts";
+import { InboundReplies, replyOfClinic, replyOfNumber } from "../../../src/domain/call/inbound-reply.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 
@@ -75,8 +75,8 @@ function start(capacityBytes?: number) {
   const fleet = new RememberingFleet();
   const clock = { time: NOON, now: () => clock.time };
   const speech = { phrases: { fr: {}, en: {} }, voices: { en: "voice-en" } };
-  const cards = new CallerCards({ store: fleet, revisions: fleet.revisions, speech, clock }, capacityBytes);
-  const variable = async (key: Parameters<CallerCards["find"]>[0], name: string) => {
+  const cards = new InboundReplies({ store: fleet, revisions: fleet.revisions, speech, clock }, capacityBytes);
+  const variable = async (key: Parameters<InboundReplies["find"]>[0], name: string) => {
     const card = await cards.find(key);
     const { dynamic_variables: told } = answerSchema.parse(JSON.parse(new TextDecoder().decode(card?.answer)));
     return told[name];
@@ -86,28 +86,28 @@ function start(capacityBytes?: number) {
 
 test("a card is at hand once it was made, and costs no query while nobody writes", async () => {
   const { fleet, cards } = start();
-  expect(cards.atHand(cardOfClinic("a"))).toBeUndefined();
-  const card = await cards.find(cardOfClinic("a"));
+  expect(cards.atHand(replyOfClinic("a"))).toBeUndefined();
+  const card = await cards.find(replyOfClinic("a"));
   const { reads, looks } = fleet;
-  expect(cards.atHand(cardOfClinic("a"))).toBe(card);
-  expect(await cards.find(cardOfClinic("a"))).toBe(card);
+  expect(cards.atHand(replyOfClinic("a"))).toBe(card);
+  expect(await cards.find(replyOfClinic("a"))).toBe(card);
   expect([fleet.reads, fleet.looks]).toEqual([reads, looks]);
 });
 
 test("a write about something else costs one look at the revision and no reading", async () => {
   const { fleet, cards } = start();
-  const card = await cards.find(cardOfClinic("a"));
+  const card = await cards.find(replyOfClinic("a"));
   const { reads, looks } = fleet;
   fleet.write(clinicNamed("b"));
-  expect(cards.atHand(cardOfClinic("a"))).toBeUndefined();
-  expect(await cards.find(cardOfClinic("a"))).toBe(card);
-  expect(cards.atHand(cardOfClinic("a"))).toBe(card);
+  expect(cards.atHand(replyOfClinic("a"))).toBeUndefined();
+  expect(await cards.find(replyOfClinic("a"))).toBe(card);
+  expect(cards.atHand(replyOfClinic("a"))).toBe(card);
   expect([fleet.reads, fleet.looks]).toEqual([reads, looks + 1]);
 });
 
 test("a write about the clinic makes its card anew, under every name it is kept by", async () => {
   const { fleet, variable } = start();
-  const keys = [cardOfClinic("a"), cardOfClinic("a-slug"), cardOfNumber("+14155550101")];
+  const keys = [replyOfClinic("a"), replyOfClinic("a-slug"), replyOfNumber("+14155550101")];
   for (const key of keys) expect(await variable(key, "clinic_name")).toBe("a");
   fleet.write({ ...clinicNamed("a"), name: "renamed" });
   for (const key of keys) expect(await variable(key, "clinic_name")).toBe("renamed");
@@ -115,33 +115,33 @@ test("a write about the clinic makes its card anew, under every name it is kept 
 
 test("a card ends with the clinic's day", async () => {
   const { clock, cards, variable } = start();
-  expect(await variable(cardOfClinic("a"), "today_spoken")).toBe("Saturday, November 21, 2026");
+  expect(await variable(replyOfClinic("a"), "today_spoken")).toBe("Saturday, November 21, 2026");
   clock.time = Date.UTC(2026, 10, 22, 6);
-  expect(cards.atHand(cardOfClinic("a"))).toBeUndefined();
-  expect(await variable(cardOfClinic("a"), "today_spoken")).toBe("Sunday, November 22, 2026");
+  expect(cards.atHand(replyOfClinic("a"))).toBeUndefined();
+  expect(await variable(replyOfClinic("a"), "today_spoken")).toBe("Sunday, November 22, 2026");
 });
 
 test("a write while the card is being made is noticed by the next call", async () => {
   const { fleet, cards, variable } = start();
-  const making = cards.find(cardOfClinic("a"));
+  const making = cards.find(replyOfClinic("a"));
   fleet.write({ ...clinicNamed("a"), name: "renamed" });
   await making;
-  expect(cards.atHand(cardOfClinic("a"))).toBeUndefined();
-  expect(await variable(cardOfClinic("a"), "clinic_name")).toBe("renamed");
+  expect(cards.atHand(replyOfClinic("a"))).toBeUndefined();
+  expect(await variable(replyOfClinic("a"), "clinic_name")).toBe("renamed");
 });
 
 test("beyond its capacity the least recently called clinics go", async () => {
-  const one = await start().cards.find(cardOfClinic("a"));
+  const one = await start().cards.find(replyOfClinic("a"));
   const { cards } = start((one?.answer.byteLength ?? 0) * 2 + 10);
-  await cards.find(cardOfClinic("a"));
-  await cards.find(cardOfClinic("b"));
-  cards.atHand(cardOfClinic("a"));
-  await cards.find(cardOfClinic("c"));
-  expect(["a", "b", "c"].map((id) => cards.atHand(cardOfClinic(id)) !== undefined)).toEqual([true, false, true]);
+  await cards.find(replyOfClinic("a"));
+  await cards.find(replyOfClinic("b"));
+  cards.atHand(replyOfClinic("a"));
+  await cards.find(replyOfClinic("c"));
+  expect(["a", "b", "c"].map((id) => cards.atHand(replyOfClinic(id)) !== undefined)).toEqual([true, false, true]);
 });
 
 test("a language with a voice of its own is spoken by it", async () => {
-  const card = await start().cards.find(cardOfClinic("a"));
+  const card = await start().cards.find(replyOfClinic("a"));
   expect(JSON.parse(new TextDecoder().decode(card?.answer))).toMatchObject({
     agent_override: { agent: { language: "en-US", voice_id: "voice-en" } },
   });

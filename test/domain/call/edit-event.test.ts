@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { editEvent } from "../../../src/domain/call/edit-event.ts";
-import { redactEvent } from "../../../src/domain/call/redact-event.ts";
-import { turnsOfText } from "../../../src/domain/call/transcript.ts";
+import { turnsOfText } from "../../../src/domain/call/call-snapshot.ts";
+import { editEvent, redactEvent } from "../../../src/domain/call/test-event.ts";
 
 const event = {
   event: "call_ended",

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
-import { messageLeftIn } from "../../../src/domain/call/analysis.ts";
-import type { CallStatus } from "../../../src/domain/call/call.ts";
-import { disconnection, disconnectionReasons } from "../../../src/domain/call/disconnection.ts";
+import {
+  type CallStatus,
+  disconnection,
+  disconnectionReasons,
+  messageLeftIn,
+  whyEnded,
+} from "../../../src/domain/call/call.ts";
 import { outcomeOf } from "../../../src/domain/call/outcome-of-call.ts";
-import { whyEnded } from "../../../src/domain/call/why-ended.ts";
 
 function tools(...calls: readonly (readonly [name: string, answer: object])[]): string {
   return JSON.stringify(

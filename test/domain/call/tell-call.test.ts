@@ -1,7 +1,7 @@
 import { assert, nat, property, shuffledSubarray } from "fast-check";
 import { expect, test } from "vitest";
+import { describeCall } from "../../../src/domain/call/describe-call.ts";
 import type { CallEvent } from "../../../src/domain/call/ports.ts";
-import { tellCall } from "../../../src/domain/call/tell-call.ts";
 import { storedEvent } from "../../fakes/stored-events.ts";
 
 const line = { direction: "inbound", from_number: "+14155550199", to_number: "+2290197000001", agent_id: "agent_1" };
@@ -39,7 +39,7 @@ const analyzed = storedEvent(
 const life: readonly CallEvent[] = [started, running, moved, ended, analyzed];
 
 function told(events: readonly CallEvent[]) {
-  return tellCall("call_1", { events, call: undefined }, 70_000);
+  return describeCall("call_1", { events, call: undefined }, 70_000);
 }
 
 test("a call is what all its events together tell", () => {
@@ -80,7 +80,7 @@ test("in whatever order they come and are told again, the call ends the same", (
   assert(
     property(shuffledSubarray([...life], { minLength: life.length }), nat(life.length), (events, cut) => {
       const before = told(events.slice(0, cut))?.call;
-      expect(tellCall("call_1", { events, call: before }, 70_000)).toEqual(whole);
+      expect(describeCall("call_1", { events, call: before }, 70_000)).toEqual(whole);
     }),
   );
 });
@@ -119,7 +119,7 @@ test("of two whole transcripts the one with tools and nodes is kept, and a runni
 test("what no event tells any more, as they were removed, stays as it was", () => {
   const before = told(life)?.call;
   const late = storedEvent("some_future_event", {}, { clinicId: null, attribution: "unknown" });
-  const { call } = tellCall("call_1", { events: [late], call: before }, 80_000) ?? {};
+  const { call } = describeCall("call_1", { events: [late], call: before }, 80_000) ?? {};
   expect(call).toMatchObject({ clinicId: "clinic-1", reason: "user_hangup", patientNumber: "+14155550199" });
 });
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { clinicFileJsonSchema } from "../../../src/domain/clinic/clinic-file.ts";
+import { isSlug, slugOf } from "../../../src/domain/clinic/clinic.ts";
 import { readClinicRequest } from "../../../src/domain/clinic/read-clinic-request.ts";
-import { isSlug, slugOf } from "../../../src/domain/clinic/slug.ts";
-import { AscendiaError } from "../../../src/domain/errors.ts";
+import { AscendiaError } from "../../../src/errors.ts";
 import { boughtClinicFile, clinicFile } from "../../fakes/clinic-file.ts";
 
 function read(change: object, base: object = clinicFile) {

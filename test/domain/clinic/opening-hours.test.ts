@@ -1,12 +1,17 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openingHoursFromJson, openingHoursToJson } from "../../../src/domain/clinic/opening-hours-json.ts";
-import { spokenOpeningHours } from "../../../src/domain/clinic/opening-hours-spoken.ts";
-import { formatOpeningHours, parseOpeningHours } from "../../../src/domain/clinic/opening-hours-text.ts";
-import type { Interval, WeeklyHours } from "../../../src/domain/clinic/opening-hours.ts";
-import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
-import { AscendiaError } from "../../../src/domain/errors.ts";
+import {
+  type Interval,
+  type WeeklyHours,
+  closedAllWeek,
+  formatOpeningHours,
+  openingHoursFromJson,
+  openingHoursToJson,
+  parseOpeningHours,
+  spokenOpeningHours,
+} from "../../../src/domain/clinic/opening-hours.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
+import { AscendiaError } from "../../../src/errors.ts";
 
 const morning = { opens: "08:00", closes: "12:30" };
 const afternoon = { opens: "14:00", closes: "18:00" };

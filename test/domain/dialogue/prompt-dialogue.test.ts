@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Move, Utterance } from "../../../src/domain/dialogue/ports.ts";
-import type { ChatPart, ChatRequest, FunctionResult } from "../../../src/domain/dialogue/prompt/ports.ts";
-import { promptDialogue } from "../../../src/domain/dialogue/prompt/prompt-dialogue.ts";
-import { AscendiaError } from "../../../src/domain/errors.ts";
+import { promptDialogue } from "../../../src/domain/dialogue/prompt-dialogue.ts";
+import type { ChatPart, ChatRequest, FunctionResult } from "../../../src/domain/dialogue/prompt-tools.ts";
+import { AscendiaError } from "../../../src/errors.ts";
 import { handTimer } from "../../fakes/hand-timer.ts";
 
 const facts = {

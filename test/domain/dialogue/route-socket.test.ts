@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
-import { isRefusal, readSocketAddress, routeSocket } from "../../../src/domain/dialogue/route-socket.ts";
+import { isRefusal, readSocketAddress, routeSocket } from "../../../src/domain/dialogue/socket-address.ts";
 import { austin, cotonou } from "../../server/server-fixture.ts";
 
 const gone: Clinic = { ...cotonou, id: "clinic-gone", slug: "gone", status: "offboarded" };

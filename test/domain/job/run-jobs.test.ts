@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { JobPutOff, JobRefused } from "../../../src/domain/job/job-end.ts";
 import type { Job, JobKinds, JobOrder, TakeRequest } from "../../../src/domain/job/ports.ts";
-import { type Alarm, type JobPorts, runJobs } from "../../../src/domain/job/run-jobs.ts";
+import { type Alarm, type JobPorts, JobPutOff, JobRefused, runJobs } from "../../../src/domain/job/run-jobs.ts";
 import { FakeJobQueue } from "../../fakes/job-queue.ts";
 
 const pace = { concurrency: 3, leaseMs: 1000, pollMs: 100 };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Language } from "../../../src/domain/language/language.ts";
-import type { UnderstoodDate } from "../../../src/domain/language/understand-date.ts";
-import { understandDate } from "../../../src/domain/language/understand-date.ts";
+import { type UnderstoodDate, understandDate } from "../../../src/domain/language/understand-date.ts";
 import { todayIn } from "../../../src/domain/time/zoned-time.ts";
 
 const clinics = {

@@ -6,8 +6,8 @@ import { type Call, callOutcomes } from "../../../src/domain/call/call.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { languages } from "../../../src/domain/language/language.ts";
 import { callSummaryText } from "../../../src/domain/mail/call-summary.ts";
-import { htmlText, plainText } from "../../../src/domain/mail/mail-text.ts";
-import { clinicNewsKinds } from "../../../src/domain/mail/tell-clinic-jobs.ts";
+import { htmlText, plainText } from "../../../src/domain/mail/mail.ts";
+import { clinicNewsKinds } from "../../../src/domain/mail/notify-clinic.ts";
 import { instantOf } from "../../../src/domain/time/zoned-time.ts";
 
 const zone = "Africa/Porto-Novo";

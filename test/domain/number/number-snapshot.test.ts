@@ -1,8 +1,6 @@
 import { expect, it } from "vitest";
-import { AscendiaError } from "../../../src/domain/errors.ts";
-import { numberMark } from "../../../src/domain/number/number-binding.ts";
-import { numberSnapshot } from "../../../src/domain/number/number-snapshot.ts";
-import type { NumberBinding } from "../../../src/domain/number/ports.ts";
+import { type NumberBinding, numberMark, numberSnapshot } from "../../../src/domain/number/number.ts";
+import { AscendiaError } from "../../../src/errors.ts";
 import { FakeNumbers } from "../../fakes/fake-numbers.ts";
 
 const order = { kind: "buy", country: "US", areaCode: null, tollFree: false } as const;

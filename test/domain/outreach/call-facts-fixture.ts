@@ -1,6 +1,6 @@
-import type { CallFacts } from "../../../src/domain/outreach/call-facts.ts";
-import type { Dial } from "../../../src/domain/outreach/dial/dial.ts";
+import type { CallAttempt } from "../../../src/domain/outreach/attempt/attempt.ts";
 import { newContact } from "../../../src/domain/outreach/new-contact.ts";
+import type { CallFacts } from "../../../src/domain/outreach/outbound-variables.ts";
 import { defaultPolicy } from "../../../src/domain/outreach/policy.ts";
 import { day, monday, phone } from "./outreach-fixture.ts";
 
@@ -38,7 +38,7 @@ export const allowed: CallFacts = {
 };
 
 /** A call that was made, and what came of it. */
-export function madeCall(at: number, outcome: Dial["outcome"], more: Partial<Dial> = {}): Dial {
+export function madeCall(at: number, outcome: CallAttempt["outcome"], more: Partial<CallAttempt> = {}): CallAttempt {
   return {
     id: `dial-${at}`,
     contactId: contact.id,

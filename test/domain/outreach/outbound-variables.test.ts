@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import type { CallerFacts } from "../../../src/domain/call/caller-facts.ts";
-import { callerVariables } from "../../../src/domain/call/caller-variables.ts";
+import { type CallerFacts, callerVariables } from "../../../src/domain/call/caller-variables.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
-import { outboundVariables, type ReminderCall } from "../../../src/domain/outreach/outbound-variables.ts";
+import { type ReminderCall, outboundVariables } from "../../../src/domain/outreach/outbound-variables.ts";
 
 const phrases = {
   fr: {

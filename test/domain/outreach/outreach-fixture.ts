@@ -1,13 +1,13 @@
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { Appointment } from "../../../src/domain/booking/appointment.ts";
-import { publicHolidays } from "../../../src/domain/booking/holidays.ts";
+import { publicHolidays } from "../../../src/domain/booking/clinic-calendar.ts";
 import type { Call } from "../../../src/domain/call/call.ts";
+import type { CallAttempt } from "../../../src/domain/outreach/attempt/attempt.ts";
 import type { Contact } from "../../../src/domain/outreach/contact.ts";
-import type { Dial } from "../../../src/domain/outreach/dial/dial.ts";
 import { newContact } from "../../../src/domain/outreach/new-contact.ts";
-import { defaultPolicy, type OutreachPolicy } from "../../../src/domain/outreach/policy.ts";
+import { type OutreachPolicy, defaultPolicy } from "../../../src/domain/outreach/policy.ts";
 import type { OutreachPorts } from "../../../src/domain/outreach/ports.ts";
-import { addClinic, awa, cotonou, openTestDatabase, SetClock } from "../../server/server-fixture.ts";
+import { SetClock, addClinic, awa, cotonou, openTestDatabase } from "../../server/server-fixture.ts";
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -55,7 +55,7 @@ export async function stageOutreach(policy: Partial<OutreachPolicy> = {}) {
   };
 
   /** Retell was asked, and the call is on. */
-  const place = async (dial: Dial, callId: string) => {
+  const place = async (dial: CallAttempt, callId: string) => {
     const placed = { ...dial, state: "placed", requestedAt: dial.dueAt, callId } as const;
     await stores.dials.update(placed);
   };

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { CallFacts } from "../../../src/domain/outreach/call-facts.ts";
-import type { Dial } from "../../../src/domain/outreach/dial/dial.ts";
+import type { CallAttempt } from "../../../src/domain/outreach/attempt/attempt.ts";
+import type { CallFacts } from "../../../src/domain/outreach/outbound-variables.ts";
 import { nextReminder } from "../../../src/domain/outreach/plan-reminders.ts";
 import type { OutreachPolicy } from "../../../src/domain/outreach/policy.ts";
 import { allowed, contact, madeCall } from "./call-facts-fixture.ts";
@@ -116,13 +116,13 @@ const endings = fc.array(fc.constantFrom("no_answer", "busy", "voicemail", "fail
 const spacing = { no_answer: 2 * hour, busy: 15 * minute, voicemail: day, failed: hour, no_outcome: 2 * hour } as const;
 
 interface Played {
-  readonly dials: readonly Dial[];
+  readonly dials: readonly CallAttempt[];
   readonly faults: readonly string[];
 }
 
 /** Five days before the appointment until it: each hour what is due in it is called, and ends as given. */
 function play(start: CallFacts, ends: readonly (keyof typeof spacing)[]): Played {
-  const dials: Dial[] = [];
+  const dials: CallAttempt[] = [];
   const faults: string[] = [];
   let notBefore = 0;
   for (let { at } = start; at < (start.contact.appointmentAt ?? 0); at += hour) {

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { CallFacts } from "../../../src/domain/outreach/call-facts.ts";
-import {
-  callRules,
-  judgeCall,
-  nextCallAt,
-  refusalsOf,
-  type RuleCode,
-} from "../../../src/domain/outreach/judge-call.ts";
+import type { CallFacts } from "../../../src/domain/outreach/outbound-variables.ts";
+import { type RuleCode, callRules, judgeCall, nextCallAt, refusalsOf } from "../../../src/domain/outreach/rules.ts";
 import { allowed, contact, hours, madeCall } from "./call-facts-fixture.ts";
 import { day, hour, minute, monday, phone } from "./outreach-fixture.ts";
 

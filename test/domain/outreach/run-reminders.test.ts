@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import type { Job } from "../../../src/domain/job/ports.ts";
 import { applyOutcome } from "../../../src/domain/outreach/apply-outcome.ts";
+import { remindersKind } from "../../../src/domain/outreach/outreach-jobs.ts";
 import { planReminders } from "../../../src/domain/outreach/plan-reminders.ts";
 import { runReminders } from "../../../src/domain/outreach/run-reminders.ts";
-import { remindersKind } from "../../../src/domain/outreach/outreach-jobs.ts";
-import type { Job } from "../../../src/domain/job/ports.ts";
 import { cotonou } from "../../server/server-fixture.ts";
 import { analysis, day, hour, monday, stageOutreach } from "./outreach-fixture.ts";
 

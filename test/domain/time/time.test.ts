@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AscendiaError } from "../../../src/domain/errors.ts";
-import { closestText, editDistance } from "../../../src/domain/time/closest-text.ts";
+import { closestText, editDistance } from "../../../src/domain/language/fold-text.ts";
 import { mergeSpans, subtractSpans } from "../../../src/domain/time/spans.ts";
 import { datesFrom, isWallDate, weekdayNumber } from "../../../src/domain/time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
-import { parseZone } from "../../../src/domain/time/zone.ts";
+import { parseZone } from "../../../src/domain/time/zoned-time.ts";
+import { AscendiaError } from "../../../src/errors.ts";
 
 function hintFor(zone: string): string {
   try {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
 import Retell from "retell-sdk";
 import * as z from "zod";
+import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import type { Endpoint } from "../provisioning/child.ts";
 
 export interface FleetState {
@@ -20,7 +20,7 @@ export interface FleetState {
 /** What there is at Retell and in the store, told by looking at both past ascendia. */
 export async function fleetState(folder: string, endpoint: Endpoint): Promise<FleetState> {
   const numbers = await allNumbers(endpoint);
-  const store = lasting(new BetterSqlite3(join(folder, ".ascendia", "sandbox.db"), { readonly: true }));
+  const store = keepStatements(new BetterSqlite3(join(folder, ".ascendia", "sandbox.db"), { readonly: true }));
   const count = (sql: string): number => store.prepare<[], number>(sql).pluck().get() ?? 0;
   try {
     const ownerOf = store

@@ -5,9 +5,9 @@ import { join, resolve } from "node:path";
 import Retell from "retell-sdk";
 import * as z from "zod";
 import { signBody } from "../../../src/adapters/retell/signature.ts";
-import { startSandbox } from "../../../src/adapters/sandbox/start-sandbox.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 import { SANDBOX_API_KEY } from "../../../src/config.ts";
+import { startSandbox } from "../../../src/sandbox/start-sandbox.ts";
 import { clinicFile } from "../../fakes/clinic-file.ts";
 import { type Serving, serve } from "../slot-race/serving.ts";
 

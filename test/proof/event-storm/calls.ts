@@ -1,4 +1,4 @@
-import { oneOf, type Random } from "../interleavings/random.ts";
+import { type Random, oneOf } from "../interleavings/random.ts";
 
 export const clinics = [
   { id: "clinic-storm-a", slug: "clinique-orage", number: "+2290197000001", language: "fr" },

@@ -1,6 +1,6 @@
-import BetterSqlite3 from "better-sqlite3";
 import { setTimeout as wait } from "node:timers/promises";
-import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
+import BetterSqlite3 from "better-sqlite3";
+import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import type { StormCall } from "./calls.ts";
 
 interface Check {
@@ -26,7 +26,7 @@ export class Reckoning {
   readonly #rows: BetterSqlite3.Database;
 
   constructor(path: string) {
-    this.#rows = lasting(new BetterSqlite3(path, { readonly: true, timeout: 5000 }));
+    this.#rows = keepStatements(new BetterSqlite3(path, { readonly: true, timeout: 5000 }));
   }
 
   close(): void {

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
-import type { PinnedAgent } from "../../../src/domain/number/number-binding.ts";
-import type { DriftKind } from "../../../src/domain/organisation/fleet/drift.ts";
-import { requireClinic } from "../../../src/domain/organisation/require-clinic.ts";
-import type { AllClinicStores } from "../../../src/domain/organisation/stores.ts";
+import type { DriftKind } from "../../../src/domain/fleet/drift.ts";
+import { type AllClinicStores, requireClinic } from "../../../src/domain/fleet/ports.ts";
+import type { PinnedAgent } from "../../../src/domain/number/number.ts";
 import { type Installation, phoneNumberOf, slugOf } from "./installation.ts";
 
 const versioned = z.object({ version: z.number() });

@@ -1,4 +1,4 @@
-import { austin, cotonou, type TestClinic } from "../../commands/simulate-fixture.ts";
+import { type TestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
 
 /** So many clinics that differ in name, number and doctors, French and English in turn. */
 export function numberedClinics(count: number): readonly TestClinic[] {

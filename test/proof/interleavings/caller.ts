@@ -1,12 +1,10 @@
-import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
-import { cancelAppointment } from "../../../src/domain/booking/cancel-appointment.ts";
-import { findSlots } from "../../../src/domain/booking/find-slots.ts";
-import { holdSlot } from "../../../src/domain/booking/hold-slot.ts";
+import { findSlots } from "../../../src/domain/booking/availability.ts";
+import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
+import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
 import type { BookingPorts } from "../../../src/domain/booking/ports.ts";
-import { rescheduleAppointment } from "../../../src/domain/booking/reschedule-appointment.ts";
-import { readSlotId, type Slot, type SlotChoice, slotIdOf } from "../../../src/domain/booking/slot.ts";
+import { type Slot, type SlotChoice, readSlotId, slotIdOf } from "../../../src/domain/booking/slot.ts";
 import type { Arena, CallerPlan, Ledger } from "./messages.ts";
-import { oneOf, type Random, randomFrom } from "./random.ts";
+import { type Random, oneOf, randomFrom } from "./random.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 

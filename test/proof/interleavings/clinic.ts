@@ -1,11 +1,11 @@
-import type { AppointmentType } from "../../../src/domain/booking/records.ts";
-import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours-text.ts";
-import type { Store } from "../../../src/domain/organisation/stores.ts";
+import { newId } from "../../../src/adapters/system/ids.ts";
+import type { AppointmentType } from "../../../src/domain/booking/ports.ts";
+import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
+import type { Store } from "../../../src/domain/fleet/ports.ts";
 import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../../src/domain/time/zoned-time.ts";
-import { newId } from "../../../src/adapters/system/ids.ts";
 import type { Arena } from "./messages.ts";
-import { oneOf, type Random } from "./random.ts";
+import { type Random, oneOf } from "./random.ts";
 
 /** A clinic with few slots, so that callers get in each other's way: one or two doctors, often fewer rooms, visits with buffers. */
 export async function openArena(store: Store, random: Random, now: number): Promise<Arena> {

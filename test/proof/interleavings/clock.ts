@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/domain/time/ports.ts";
+import type { Clock } from "../../../src/clock.ts";
 
 const speed = 1000;
 

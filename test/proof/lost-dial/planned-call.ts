@@ -2,10 +2,10 @@ import { Writable } from "node:stream";
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
-import type { Dial } from "../../../src/domain/outreach/dial/dial.ts";
+import type { Store } from "../../../src/domain/fleet/ports.ts";
+import type { CallAttempt } from "../../../src/domain/outreach/attempt/attempt.ts";
 import { newContact } from "../../../src/domain/outreach/new-contact.ts";
-import { orderDial } from "../../../src/domain/outreach/order-dial.ts";
-import type { Store } from "../../../src/domain/organisation/stores.ts";
+import { orderAttempt } from "../../../src/domain/outreach/run-reminders.ts";
 import { main } from "../../../src/main.ts";
 import { clinicFile } from "../../fakes/clinic-file.ts";
 import { type Installation, install } from "../provisioning/installation.ts";
@@ -70,13 +70,13 @@ export function planCall(installation: Installation): Promise<string> {
       } as const;
       const contact = newContact({ ...person, appointmentAt: dueAt + 86_400_000 }, ports);
       await stores.contacts.add(contact);
-      const dial = await orderDial({ contactId: contact.id, key: "manual:proof", dueAt }, { stores, ports });
+      const dial = await orderAttempt({ contactId: contact.id, key: "manual:proof", dueAt }, { stores, ports });
       await stores.dials.update({ ...dial, forced: "a proof has no hours" });
       return dial.id;
     }),
   );
 }
 
-export function storedDial(dialId: string, installation: Installation): Promise<Dial | undefined> {
+export function storedDial(dialId: string, installation: Installation): Promise<CallAttempt | undefined> {
   return inStore(installation, (store, clinicId) => store.scope(clinicId).outreach.stores.dials.find(dialId));
 }

@@ -5,12 +5,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
-import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
+import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
-import { mailOf } from "../../../src/domain/mail/promise-mail.ts";
-import { paragraph } from "../../../src/domain/mail/mail-text.ts";
+import { mailOf, paragraph } from "../../../src/domain/mail/mail.ts";
 
 const clinic: Clinic = {
   id: "clinic-1",
@@ -53,7 +52,7 @@ export async function installation(mails: number) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-mail-"));
   const path = join(folder, ".ascendia", "sandbox.db");
   await promiseMails(path, mails);
-  const database = lasting(new BetterSqlite3(path, { timeout: 10_000 }));
+  const database = keepStatements(new BetterSqlite3(path, { timeout: 10_000 }));
   const count = (where: string) =>
     database.prepare<[], number>(`select count(*) from outbox where ${where}`).pluck().get() ?? 0;
   const state = (): State => {

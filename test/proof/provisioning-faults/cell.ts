@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Ended, briefMs, start } from "../provisioning/child.ts";
 import { type Installation, install, remove } from "../provisioning/installation.ts";
 import { runHere } from "../provisioning/run-here.ts";
-import { type FaultKind, type FaultName, plantedFault, type Request } from "./faults.ts";
+import { type FaultKind, type FaultName, type Request, plantedFault } from "./faults.ts";
 import type { Scenario } from "./scenarios.ts";
 import { type State, stateOf, strays } from "./state.ts";
 

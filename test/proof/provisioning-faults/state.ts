@@ -1,6 +1,6 @@
 import BetterSqlite3 from "better-sqlite3";
-import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
 import Retell from "retell-sdk";
+import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import type { Installation } from "../provisioning/installation.ts";
 
 /** Everything that a broken run could have left too much or too little of, free of ids. */
@@ -10,7 +10,7 @@ export async function stateOf({ sandbox, database }: Pick<Installation, "sandbox
   const { items: agents } = await client.agent.list({ limit: 1000 });
   const { items: numbers } = await client.phoneNumber.list({ limit: 1000 });
   const versions = await Promise.all(agents.map(({ agent_id: id }) => client.agent.listVersions(id, { limit: 1000 })));
-  const store = lasting(new BetterSqlite3(database, { readonly: true }));
+  const store = keepStatements(new BetterSqlite3(database, { readonly: true }));
   const rows = (sql: string): readonly unknown[] => store.prepare<[]>(sql).all();
   const slugOf = store.prepare<[string], string>("select slug from clinics where id = ?").pluck();
   try {

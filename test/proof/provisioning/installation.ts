@@ -2,10 +2,10 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
 import Retell from "retell-sdk";
-import { type RunningSandbox, startSandbox } from "../../../src/adapters/sandbox/start-sandbox.ts";
+import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
+import { type RunningSandbox, startSandbox } from "../../../src/sandbox/start-sandbox.ts";
 import { type RunningProxy, startProxy } from "./proxy.ts";
 
 /** A working folder with its database, its sandbox, and the proxy before that. */
@@ -50,7 +50,7 @@ export function remove({ folder }: Pick<Installation, "folder">): void {
 
 /** The steps that the journal has of a finished run, in order. */
 export function stepsOf(subject: string, { database }: Installation): readonly string[] {
-  const store = lasting(new BetterSqlite3(database, { readonly: true }));
+  const store = keepStatements(new BetterSqlite3(database, { readonly: true }));
   try {
     const lines = store.prepare<[string], string>("select step from journal where subject like ? order by rowid");
     return lines.pluck().all(`${subject}:%`);
@@ -65,7 +65,7 @@ export async function inventory({ sandbox, database }: Installation) {
   const { items: flows } = await client.conversationFlow.list({ limit: 1000 });
   const { items: agents } = await client.agent.list({ limit: 1000 });
   const { items: numbers } = await client.phoneNumber.list({ limit: 1000 });
-  const store = lasting(new BetterSqlite3(database, { readonly: true }));
+  const store = keepStatements(new BetterSqlite3(database, { readonly: true }));
   const count = (sql: string): number => store.prepare<[], number>(sql).pluck().get() ?? 0;
   try {
     return {

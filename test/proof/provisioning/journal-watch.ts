@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
-import { lasting } from "../../../src/adapters/sqlite/lasting.ts";
+import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import type { Child, Ended } from "./child.ts";
 
 /** A line of the journal that another process is writing. */
@@ -21,7 +21,7 @@ export async function killAt(point: JournalPoint, file: string, child: Child): P
   try {
     for (;;) {
       if (fate.ended !== undefined) return fate.ended;
-      database ??= existsSync(file) ? lasting(new BetterSqlite3(file, { timeout: 0 })) : undefined;
+      database ??= existsSync(file) ? keepStatements(new BetterSqlite3(file, { timeout: 0 })) : undefined;
       if (database !== undefined && hasLine(database, point)) {
         lock(database);
         child.kill();

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
-import type { RunningSandbox } from "../../../src/adapters/sandbox/start-sandbox.ts";
+import type { RunningSandbox } from "../../../src/sandbox/start-sandbox.ts";
 
 /** The nth request of a run: cut off before it reaches Retell, or after Retell carried it out and before the answer. */
 export interface RequestPoint {

@@ -1,5 +1,5 @@
-import type { Appointment } from "../../../src/domain/booking/appointment.ts";
 import * as z from "zod";
+import type { Appointment } from "../../../src/domain/booking/appointment.ts";
 import type { Person } from "./people.ts";
 import type { ProofWorld } from "./world.ts";
 

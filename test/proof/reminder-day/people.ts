@@ -1,6 +1,6 @@
-import { instantOf } from "../../../src/domain/time/zoned-time.ts";
 import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
+import { instantOf } from "../../../src/domain/time/zoned-time.ts";
 import type { Random } from "../interleavings/random.ts";
 import { type ProofClinic, proofClinics } from "./clinics.ts";
 import { type Course, courses, itsTime } from "./courses.ts";

@@ -1,6 +1,6 @@
-import { SqlJobQueue } from "../../../src/adapters/sql/job-queue.ts";
-import { endOfFailed } from "../../../src/domain/job/job-end.ts";
+import { SqlJobQueue } from "../../../src/adapters/sql/job-stores.ts";
 import type { Job, JobEnd } from "../../../src/domain/job/ports.ts";
+import { endOfFailed } from "../../../src/domain/job/run-jobs.ts";
 import type { ProofWorld } from "./world.ts";
 
 export interface Days {

@@ -3,28 +3,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Retell from "retell-sdk";
 import * as z from "zod";
-import { agentBody, flowBody } from "../../../src/domain/agent/desired-agent.ts";
 import { retellAgentPlatform } from "../../../src/adapters/retell/agent-platform.ts";
 import { retellCallPlatform } from "../../../src/adapters/retell/call-platform.ts";
 import { retellClient } from "../../../src/adapters/retell/client.ts";
-import { httpPlayer } from "../../../src/adapters/sandbox/player/player.ts";
-import { startSandbox } from "../../../src/adapters/sandbox/start-sandbox.ts";
-import { SqlCallEventStore } from "../../../src/adapters/sql/call-event-store.ts";
-import { SqlCallLedger } from "../../../src/adapters/sql/call-ledger.ts";
-import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-revisions.ts";
+import { SqlCallEventStore, SqlCallLedger } from "../../../src/adapters/sql/call-stores.ts";
+import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-stores.ts";
 import { migrate } from "../../../src/adapters/sql/migrate.ts";
 import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
 import { sha256 } from "../../../src/adapters/system/sha256.ts";
-import { diallingOn } from "../../../src/composition/dialling.ts";
-import { outreachKindsOn } from "../../../src/composition/outreach.ts";
-import { startServerOn } from "../../../src/composition/serving.ts";
 import { readTemplate } from "../../../src/adapters/templates/template-files.ts";
-import { desiredAgent } from "../../../src/domain/agent/desired-agent.ts";
-import { callEventHandler } from "../../../src/domain/call/process-call-event.ts";
+import { callingOn } from "../../../src/composition/calling.ts";
+import { startServerOn } from "../../../src/composition/server.ts";
+import { outreachKindsOn } from "../../../src/composition/worker.ts";
+import { agentBody, desiredAgent, flowBody } from "../../../src/domain/agent/agent-content.ts";
+import { callEventHandler } from "../../../src/domain/call/call-event.ts";
 import type { JobKinds } from "../../../src/domain/job/ports.ts";
-import { dialKind } from "../../../src/domain/outreach/dial/dial-job.ts";
+import { attemptKind } from "../../../src/domain/outreach/attempt/place-attempt.ts";
+import { httpPlayer } from "../../../src/sandbox/player/player.ts";
+import { startSandbox } from "../../../src/sandbox/start-sandbox.ts";
 import { SettableTime } from "../../fakes/settable-time.ts";
 
 const key = "key_of_the_proof";
@@ -47,10 +45,10 @@ export async function openWorld(startsAt: number) {
   const client = retellClient({ apiKey: key, baseUrl: sandbox.url });
   const calls = retellCallPlatform(client);
   const limits = { outboundLines: null, reservedLines: null, callsPerSecond: 5 };
-  const dialling = await diallingOn({ database, calls, limits, clock: time, newId });
+  const dialling = await callingOn({ database, calls, limits, clock: time, newId });
   const kinds: JobKinds = {
     ...(await outreachKindsOn(installation)),
-    dial: dialKind(() => Promise.resolve({ clinics: store.clinics, dialling })),
+    dial: attemptKind(() => Promise.resolve({ clinics: store.clinics, dialling })),
     "call-event": {
       run: callEventHandler({
         events: new SqlCallEventStore(database.fleet),

@@ -1,4 +1,4 @@
-import { austin, cotonou, type TestClinic } from "../../commands/simulate-fixture.ts";
+import { type TestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
 
 /** Half an hour off the hours of the others, and its clocks change when it is autumn in the north. */
 const adelaide: TestClinic = {

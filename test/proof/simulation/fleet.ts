@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { austin, cotonou, installClinics, type TestClinic } from "../../commands/simulate-fixture.ts";
+import { type TestClinic, austin, cotonou, installClinics } from "../../commands/simulate-fixture.ts";
 
 /** Letters that stand for a number, as names of clinics and doctors must differ and be names. */
 function lettersOf(index: number): string {

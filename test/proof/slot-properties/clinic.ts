@@ -1,12 +1,11 @@
 import { newId } from "../../../src/adapters/system/ids.ts";
-import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
-import { findSlots } from "../../../src/domain/booking/find-slots.ts";
-import { holdSlot } from "../../../src/domain/booking/hold-slot.ts";
-import { publicHolidays } from "../../../src/domain/booking/holidays.ts";
+import { findSlots } from "../../../src/domain/booking/availability.ts";
+import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
+import { publicHolidays } from "../../../src/domain/booking/clinic-calendar.ts";
 import type { BookingPorts } from "../../../src/domain/booking/ports.ts";
-import { rehearse } from "../../../src/domain/booking/rehearse.ts";
 import type { Slot } from "../../../src/domain/booking/slot.ts";
-import type { Store } from "../../../src/domain/organisation/stores.ts";
+import { rehearse } from "../../../src/domain/booking/staff-booking.ts";
+import type { Store } from "../../../src/domain/fleet/ports.ts";
 import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { startOfDay } from "../../../src/domain/time/zoned-time.ts";
 import type { ClockChange } from "./clock-changes.ts";

@@ -1,6 +1,6 @@
 import type { Appointment } from "../../../src/domain/booking/appointment.ts";
-import type { CalendarException, Hold } from "../../../src/domain/booking/records.ts";
-import { weekdays, type Interval } from "../../../src/domain/clinic/opening-hours.ts";
+import type { CalendarException, Hold } from "../../../src/domain/booking/ports.ts";
+import { type Interval, weekdays } from "../../../src/domain/clinic/opening-hours.ts";
 import { wallClock } from "../../domain/time/wall-clock.ts";
 import type { Scene } from "./clinic.ts";
 

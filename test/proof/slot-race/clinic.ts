@@ -1,6 +1,6 @@
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
-import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours-text.ts";
+import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 
 export const clinicId = "clinic-race";
 export const doctorId = "doctor-awa";

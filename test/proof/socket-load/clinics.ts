@@ -1,7 +1,7 @@
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
-import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours-text.ts";
-import type { Store } from "../../../src/domain/organisation/stores.ts";
+import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
+import type { Store } from "../../../src/domain/fleet/ports.ts";
 import type { Language } from "../../../src/domain/language/language.ts";
 
 const SYLLABLES = "ba ko du mi re to sa lu vi ne fa go zi pe ja ho ci xa wo ye".split(" ");

@@ -4,9 +4,9 @@ import type { StoredDialogue } from "../../../src/domain/dialogue/ports.ts";
 import { CallSession } from "../../../src/server/llm-socket/call-session.ts";
 import { SocketMetrics } from "../../../src/server/llm-socket/socket-metrics.ts";
 import type { Step } from "./program.ts";
-import { GREETING, scriptedDialogues, type Scripts } from "./scripted-dialogue.ts";
+import { GREETING, type Scripts, scriptedDialogues } from "./scripted-dialogue.ts";
 import type { Tally } from "./tally.ts";
-import { settle, VirtualTime } from "./virtual-time.ts";
+import { VirtualTime, settle } from "./virtual-time.ts";
 
 const frameSchema = z.looseObject({
   response_type: z.string(),

@@ -1,16 +1,16 @@
 import { array, constantFrom, sample } from "fast-check";
 import { v7 } from "uuid";
-import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-revisions.ts";
+import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-stores.ts";
 import { migrate } from "../../../src/adapters/sql/migrate.ts";
 import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
-import { startServerOn } from "../../../src/composition/serving.ts";
+import { startServerOn } from "../../../src/composition/server.ts";
 import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../../src/domain/time/zoned-time.ts";
-import { RetellCaller, type Dialling } from "../../fakes/retell-caller.ts";
+import { type Calling, RetellCaller } from "../../fakes/retell-caller.ts";
 import { sentencesOf } from "../socket-load/booking-talk.ts";
-import { fillLoadClinics, loadClinics, ZONE, type LoadClinic } from "../socket-load/clinics.ts";
+import { type LoadClinic, ZONE, fillLoadClinics, loadClinics } from "../socket-load/clinics.ts";
 import type { Tally } from "./tally.ts";
 
 /** What happens before a sentence is answered. */
@@ -73,7 +73,7 @@ async function bookDisturbed({ clinic, callId, day, plan }: Disturbed, address: 
   if (doctor === undefined) throw new RangeError("a clinic has doctors");
   const date = addDays(addDays(dateAt(Date.now(), ZONE), 2), day);
   const details = { agent_id: `agent_${clinic.slug}`, from_number: "+2290197999999", to_number: clinic.number };
-  const dialling: Dialling = { address: `${address}/${clinic.slug}`, callId, details };
+  const dialling: Calling = { address: `${address}/${clinic.slug}`, callId, details };
   const dial = (after?: RetellCaller) => RetellCaller.dial({ ...dialling, ...(after !== undefined && { after }) });
   const example = (): string => JSON.stringify(plan);
   let caller = await dial();

@@ -1,6 +1,6 @@
 import type { DialogueCall, Move, OpenDialogue } from "../../../src/domain/dialogue/ports.ts";
 import type { ScriptedMove } from "./program.ts";
-import { settle, type VirtualTime } from "./virtual-time.ts";
+import { type VirtualTime, settle } from "./virtual-time.ts";
 
 export const GREETING = "Hello, you have reached Test Clinic.";
 export const TRANSFER = "+14155550100";

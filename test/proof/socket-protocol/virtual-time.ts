@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/domain/time/ports.ts";
+import type { Clock } from "../../../src/clock.ts";
 import type { Wait } from "../../../src/domain/dialogue/ports.ts";
 
 interface Timer {

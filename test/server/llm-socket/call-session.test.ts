@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { Dialogue, Move } from "../../../src/domain/dialogue/ports.ts";
 import { CallSession } from "../../../src/server/llm-socket/call-session.ts";
 import { SocketMetrics } from "../../../src/server/llm-socket/socket-metrics.ts";
-import { settle, VirtualTime } from "../../proof/socket-protocol/virtual-time.ts";
-import { cotonou, RememberedLog } from "../server-fixture.ts";
+import { VirtualTime, settle } from "../../proof/socket-protocol/virtual-time.ts";
+import { RememberedLog, cotonou } from "../server-fixture.ts";
 
 const facts = { phrase_greeting: "Bonjour.", transfer_number: "" };
 

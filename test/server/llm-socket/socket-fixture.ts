@@ -1,17 +1,16 @@
 import { onTestFinished } from "vitest";
-import { sqlSocketDirectory } from "../../../src/adapters/sql/socket-directory.ts";
-import { bookingsOf } from "../../../src/composition/serving.ts";
-import { type CallModel, noModel, socketParts } from "../../../src/composition/dialogues.ts";
+import { sqlSocketDirectory } from "../../../src/adapters/sql/clinic-settings-stores.ts";
+import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-stores.ts";
+import { readPhrases } from "../../../src/adapters/templates/template-files.ts";
+import { type CallModel, bookingsOf, noModel, socketParts } from "../../../src/composition/server.ts";
+import { InboundReplies } from "../../../src/domain/call/inbound-reply.ts";
+import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 import { clinicFunctions } from "../../../src/server/functions/clinic-functions.ts";
 import { listen } from "../../../src/server/listen.ts";
 import type { SocketPorts } from "../../../src/server/llm-socket/ports.ts";
-import { readPhrases } from "../../../src/adapters/templates/template-files.ts";
-import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-revisions.ts";
-import { CallerCards } from "../../../src/domain/call/caller-cards.ts";
-import { RetellCaller, type Dialling } from "../../fakes/retell-caller.ts";
-import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 import type { ServerPorts } from "../../../src/server/ports.ts";
-import { austin, cotonou, NUMBERS, startApp } from "../server-fixture.ts";
+import { type Calling, RetellCaller } from "../../fakes/retell-caller.ts";
+import { NUMBERS, austin, cotonou, startApp } from "../server-fixture.ts";
 
 const everyDay = [{ opens: "08:00", closes: "12:00" }] as const;
 
@@ -32,7 +31,7 @@ export async function startSocket(more: Partial<SocketPorts> = {}, model: CallMo
   };
   const serverPorts: ServerPorts = {
     ...ports,
-    cards: new CallerCards({ store, revisions: sqlClinicRevisions(database), speech, clock }),
+    cards: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock }),
     functions: clinicFunctions((await bookingsOf())({ database, clock, newId })),
     socket,
   };
@@ -47,7 +46,7 @@ export async function startSocket(more: Partial<SocketPorts> = {}, model: CallMo
     serverPorts,
     address,
     sockets: sqlSocketDirectory(database),
-    dial: (slug: string, callId: string, call: Partial<Dialling> = {}) =>
+    dial: (slug: string, callId: string, call: Partial<Calling> = {}) =>
       RetellCaller.dial({ address: `${address}/${slug}`, callId, details: lineOf(slug), ...call }),
   };
 }

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { listen } from "../../../src/server/listen.ts";
-import { awa, austin, cotonou, dupont, NUMBERS } from "../server-fixture.ts";
+import { NUMBERS, austin, awa, cotonou, dupont } from "../server-fixture.ts";
 import { startSocket } from "./socket-fixture.ts";
 
 const BOOKING = [

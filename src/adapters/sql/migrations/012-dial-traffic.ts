@@ -1,7 +1,7 @@
 import type { Kysely, Migration } from "kysely";
 
 /** Before each call that goes out, the dials of all clinics are asked what is under way, what is due and what was just asked. */
-export const dialTraffic: Migration = {
+export const attemptTraffic: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     const indexes = [
       ["dials_under_way", ["state", "requested_at"]],

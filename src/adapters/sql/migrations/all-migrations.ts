@@ -11,7 +11,7 @@ import { mailAndPrivacy } from "./008-mail-and-privacy.ts";
 import { socket } from "./009-socket.ts";
 import { dialogueSettings } from "./010-dialogue-settings.ts";
 import { privacyKey } from "./011-privacy-key.ts";
-import { dialTraffic } from "./012-dial-traffic.ts";
+import { attemptTraffic } from "./012-dial-traffic.ts";
 
 export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "001-clinics-and-booking": clinicsAndBooking,
@@ -25,5 +25,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "009-socket": socket,
   "010-dialogue-settings": dialogueSettings,
   "011-privacy-key": privacyKey,
-  "012-dial-traffic": dialTraffic,
+  "012-dial-traffic": attemptTraffic,
 };

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import { readTemplate } from "../../../../src/adapters/templates/template-files.ts";
 import { createScriptRunner } from "../../../../src/adapters/quickjs/script-runner.ts";
-import { callBrain } from "../../../../src/domain/dialogue/flow/call-brain.ts";
-import { flowDialogues } from "../../../../src/domain/dialogue/flow/flow-dialogue.ts";
-import { promptNodeWords } from "../../../../src/domain/dialogue/flow/prompt-node-words.ts";
+import { readTemplate } from "../../../../src/adapters/templates/template-files.ts";
+import { flowDialogues } from "../../../../src/domain/dialogue/flow-dialogue.ts";
+import { callBrain, promptNodeWords } from "../../../../src/domain/dialogue/offline-voice.ts";
 import type { Dialogue, DialogueCall, Move, Utterance } from "../../../../src/domain/dialogue/ports.ts";
-import type { Brain } from "../../../../src/domain/flow/ports.ts";
-import { cotonou, NOON } from "../../../server/server-fixture.ts";
+import type { Brain } from "../../../../src/flow/ports.ts";
+import { NOON, cotonou } from "../../../server/server-fixture.ts";
 
 const { flow } = await readTemplate({ PUBLIC_URL: "http://127.0.0.1" });
 const scripts = createScriptRunner();

@@ -1,11 +1,11 @@
-import { sqlDialTraffic } from "../../../../src/adapters/sql/dial-traffic.ts";
+import { sqlAttemptTraffic } from "../../../../src/adapters/sql/attempt-stores.ts";
 import { sqlStore } from "../../../../src/adapters/sql/store.ts";
-import { readCallerFacts } from "../../../../src/domain/call/caller-facts.ts";
+import { readCallerFacts } from "../../../../src/domain/call/caller-variables.ts";
+import type { AttemptPorts } from "../../../../src/domain/outreach/attempt/attempt-ports.ts";
+import type { CallAttempt } from "../../../../src/domain/outreach/attempt/attempt.ts";
+import { Pacer } from "../../../../src/domain/outreach/attempt/pace.ts";
+import { placeAttempt } from "../../../../src/domain/outreach/attempt/place-attempt.ts";
 import type { Contact } from "../../../../src/domain/outreach/contact.ts";
-import type { DialPorts } from "../../../../src/domain/outreach/dial/dial-ports.ts";
-import type { Dial } from "../../../../src/domain/outreach/dial/dial.ts";
-import { Pacer } from "../../../../src/domain/outreach/dial/pacer.ts";
-import { placeDial } from "../../../../src/domain/outreach/dial/place-dial.ts";
 import { defaultPolicy } from "../../../../src/domain/outreach/policy.ts";
 import { FakeCallPlatform } from "../../../fakes/call-platform.ts";
 import { SettableTime } from "../../../fakes/settable-time.ts";
@@ -42,7 +42,7 @@ export const contact: Contact = {
   updatedAt: monday,
 };
 
-export const dial: Dial = {
+export const dial: CallAttempt = {
   id: "dial-0001",
   contactId: contact.id,
   state: "planned",
@@ -60,7 +60,9 @@ export const dial: Dial = {
 };
 
 /** A clinic with a number, a contact and a dial that is due, on real stores, before a Retell that remembers. */
-export async function stage(changes: { readonly dial?: Partial<Dial>; readonly contact?: Partial<Contact> } = {}) {
+export async function stage(
+  changes: { readonly dial?: Partial<CallAttempt>; readonly contact?: Partial<Contact> } = {},
+) {
   const database = await openTestDatabase();
   const store = sqlStore(database);
   await addClinic(store, cotonou, [awa]);
@@ -73,10 +75,10 @@ export async function stage(changes: { readonly dial?: Partial<Dial>; readonly c
   await outreach.stores.dials.add({ ...dial, ...changes.dial });
   const time = new SettableTime(monday);
   const calls = new FakeCallPlatform();
-  const traffic = sqlDialTraffic(database.fleet);
+  const traffic = sqlAttemptTraffic(database.fleet);
   const taken: string[] = [];
   const limits = { outboundLines: null, reservedLines: null, callsPerSecond: 5 };
-  const ports: DialPorts = {
+  const ports: AttemptPorts = {
     clinic: cotonou,
     database: outreach,
     holidays: { ofYear: () => Promise.resolve([]) },
@@ -96,9 +98,9 @@ export async function stage(changes: { readonly dial?: Partial<Dial>; readonly c
     calls,
     store,
     outreach,
-    place: () => placeDial(dial.id, ports),
+    place: () => placeAttempt(dial.id, ports),
     stored: async () => await outreach.stores.dials.find(dial.id),
-    change: async (fields: Partial<Dial>) => {
+    change: async (fields: Partial<CallAttempt>) => {
       const present = await outreach.stores.dials.find(dial.id);
       await outreach.stores.dials.update({ ...dial, ...present, ...fields });
     },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { dialKind } from "../../../../src/domain/outreach/dial/dial-job.ts";
-import { JobPutOff, JobRefused } from "../../../../src/domain/job/job-end.ts";
 import type { Job } from "../../../../src/domain/job/ports.ts";
+import { JobPutOff, JobRefused } from "../../../../src/domain/job/run-jobs.ts";
+import { attemptKind } from "../../../../src/domain/outreach/attempt/place-attempt.ts";
 import { cotonou } from "../../../server/server-fixture.ts";
 import { dial, hour, monday, stage } from "./dial-fixture.ts";
 
@@ -25,7 +25,7 @@ const minute = 60_000;
 async function working() {
   const staged = await stage();
   const { store, ports } = staged;
-  const kind = dialKind(() => Promise.resolve({ clinics: store.clinics, dialling: () => ports }));
+  const kind = attemptKind(() => Promise.resolve({ clinics: store.clinics, dialling: () => ports }));
   /** When it is put off to; null: it is done. */
   const run = async (more: Partial<Job> = {}): Promise<number | null> => {
     try {

@@ -1,7 +1,12 @@
 import { check, constantFrom, integer, property, uniqueArray } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { outboundLines, turnOf, type PaceFacts, type Traffic } from "../../../../src/domain/outreach/dial/pace.ts";
-import { Pacer } from "../../../../src/domain/outreach/dial/pacer.ts";
+import {
+  type PaceFacts,
+  Pacer,
+  type Traffic,
+  outboundLines,
+  turnOf,
+} from "../../../../src/domain/outreach/attempt/pace.ts";
 import { SettableTime } from "../../../fakes/settable-time.ts";
 
 const quiet: Traffic = { inUse: new Map(), justBegun: 0, waiting: new Set(), askedAt: [] };

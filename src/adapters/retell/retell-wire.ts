@@ -1,0 +1,68 @@
+import { Agent as HttpAgent, request as requestHttp } from "node:http";
+import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import type { Clock } from "../../clock.ts";
+import type { RetellWire, SignedRequest, WireOutcome } from "../../simulator/ports.ts";
+import { signBody } from "./signature.ts";
+
+/** Sends as Retell does: real HTTP, the exact body signed with the key at the clock's time. */
+export function retellWire(key: string, clock: Clock): RetellWire {
+  return { send: (request) => send(request, signBody(request.body, key, clock.now())) };
+}
+
+const agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true }) };
+const starters = { "http:": requestHttp, "https:": requestHttps };
+
+/** Redirects are not followed, as Retell follows none. fetch would cost half a request more of processor time. */
+async function send(request: SignedRequest, signature: string): Promise<WireOutcome> {
+  const started = performance.now();
+  const elapsed = () => performance.now() - started;
+  try {
+    const { status, body } = await exchange(request, signature);
+    return { kind: "answered", status, body, ms: elapsed() };
+  } catch (error) {
+    return { kind: "failed", reason: reasonOf(error, request), ms: elapsed() };
+  }
+}
+
+class TimeoutError extends Error {
+  override readonly name = "TimeoutError";
+}
+
+function exchange(
+  request: SignedRequest,
+  signature: string,
+): Promise<{ readonly status: number; readonly body: string }> {
+  const url = new URL(request.url);
+  const protocol = url.protocol === "https:" ? "https:" : "http:";
+  const text = Buffer.from(request.body);
+  const headers = {
+    ...request.headers,
+    ...(text.length > 0 && { "content-type": "application/json", "content-length": String(text.length) }),
+    "x-retell-signature": signature,
+  };
+  return new Promise((resolve, reject) => {
+    const sent = starters[protocol](url, { method: request.method, headers, agent: agents[protocol] }, (response) => {
+      const parts: Buffer[] = [];
+      response.on("data", (part: Buffer) => parts.push(part));
+      response.once("error", fail);
+      response.once("end", () => {
+        clearTimeout(timer);
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString("utf8") });
+      });
+    });
+    const timer = setTimeout(() => sent.destroy(new TimeoutError()), request.timeoutMs);
+    function fail(error: Error): void {
+      clearTimeout(timer);
+      reject(error);
+    }
+    sent.once("error", fail);
+    sent.end(text);
+  });
+}
+
+function reasonOf(error: unknown, { url, timeoutMs }: SignedRequest): string {
+  const { host } = new URL(url);
+  if (error instanceof Error && error.name === "TimeoutError") return `no answer from ${host} within ${timeoutMs} ms`;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return `${host} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`;
+}

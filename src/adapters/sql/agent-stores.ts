@@ -1,0 +1,170 @@
+import type { Kysely, Selectable } from "kysely";
+import * as z from "zod";
+import type { AgentContent } from "../../domain/agent/agent-content.ts";
+import type {
+  AgentReference,
+  AgentSnapshot,
+  AgentStore,
+  AgentVersionStore,
+  CustomLlmAgent,
+  CustomLlmAgentStore,
+  MasterAgent,
+  VersionRecord,
+} from "../../domain/agent/ports.ts";
+import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
+import type { FleetClinic, FleetStore } from "../../domain/fleet/ports.ts";
+import { SqlClinicDirectory } from "./clinic-stores.ts";
+import type { FleetSchema } from "./schema.ts";
+
+const master = "master";
+
+export class SqlAgentStore implements AgentStore, CustomLlmAgentStore {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async master(): Promise<MasterAgent | undefined> {
+    return this.#database
+      .selectFrom("agents")
+      .select(["agentId", "flowId", "version", "templateHash", "createdAt"])
+      .where("role", "=", master)
+      .executeTakeFirst();
+  }
+
+  async saveMaster(agent: MasterAgent): Promise<void> {
+    await this.#database
+      .insertInto("agents")
+      .values({ role: master, ...agent })
+      .onConflict((conflict) => conflict.column("role").doUpdateSet(agent))
+      .execute();
+  }
+
+  ofClinic(clinicId: string): Promise<CustomLlmAgent | undefined> {
+    return this.#database
+      .selectFrom("organisationAgents")
+      .selectAll()
+      .where("clinicId", "=", clinicId)
+      .executeTakeFirst();
+  }
+
+  ofClinics(): Promise<readonly CustomLlmAgent[]> {
+    return this.#database.selectFrom("organisationAgents").selectAll().execute();
+  }
+
+  async saveOfClinic(agent: CustomLlmAgent): Promise<void> {
+    await this.#database
+      .insertInto("organisationAgents")
+      .values(agent)
+      .onConflict((conflict) => conflict.column("clinicId").doUpdateSet(agent))
+      .execute();
+  }
+}
+
+const body = z.record(z.string(), z.unknown());
+const contentSchema = z.object({ agent: body, flow: body });
+
+export class SqlAgentVersionStore implements AgentVersionStore {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async list(agentId: string): Promise<readonly VersionRecord[]> {
+    const rows = await this.#database
+      .selectFrom("agentVersions")
+      .selectAll()
+      .where("agentId", "=", agentId)
+      .orderBy("writtenAt", "desc")
+      .orderBy("version", "desc")
+      .execute();
+    return rows.map(toRecord);
+  }
+
+  async find({ agentId, version }: AgentReference): Promise<VersionRecord | undefined> {
+    const row = await this.#database
+      .selectFrom("agentVersions")
+      .selectAll()
+      .where("agentId", "=", agentId)
+      .where("version", "=", version)
+      .executeTakeFirst();
+    return row === undefined ? undefined : toRecord(row);
+  }
+
+  async save(record: VersionRecord): Promise<void> {
+    const { agentId, version, written, readBack, ...facts } = record;
+    const change = { ...facts, written: JSON.stringify(written), readBack: JSON.stringify(readBack) };
+    await this.#database
+      .insertInto("agentVersions")
+      .values({ agentId, version, ...change })
+      .onConflict((conflict) => conflict.columns(["agentId", "version"]).doUpdateSet(change))
+      .execute();
+  }
+
+  async snapshots(agentId: string): Promise<readonly AgentSnapshot[]> {
+    const rows = await this.#database
+      .selectFrom("agentSnapshots")
+      .selectAll()
+      .where("agentId", "=", agentId)
+      .orderBy("takenAt", "desc")
+      .orderBy("id", "desc")
+      .execute();
+    return rows.map((row) => Object.assign(row, { content: parseContent(row.content) }));
+  }
+
+  async saveSnapshot({ content, ...facts }: AgentSnapshot): Promise<void> {
+    await this.#database
+      .insertInto("agentSnapshots")
+      .values({ ...facts, content: JSON.stringify(content) })
+      .onConflict((conflict) => conflict.column("id").doNothing())
+      .execute();
+  }
+}
+
+function toRecord({ written, readBack, ...row }: Selectable<FleetSchema["agentVersions"]>): VersionRecord {
+  return { ...row, written: parseContent(written), readBack: parseContent(readBack) };
+}
+
+function parseContent(json: string): AgentContent {
+  return contentSchema.parse(JSON.parse(json));
+}
+
+export class SqlFleetStore implements FleetStore {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async clinics(): Promise<readonly FleetClinic[]> {
+    const clinics = await new SqlClinicDirectory(this.#database).overview();
+    const numbers = await this.#numbers();
+    const own = await new SqlAgentStore(this.#database).ofClinics();
+    const ownAgents = new Map(own.map((agent) => [agent.clinicId, agent]));
+    const opening = new Set(await this.#withHours());
+    return clinics.map(({ clinic, doctors }) => ({
+      clinic,
+      number: numbers.get(clinic.id) ?? null,
+      ownAgent: ownAgents.get(clinic.id) ?? null,
+      doctors,
+      hasHours: opening.has(clinic.id),
+    }));
+  }
+
+  async #numbers(): Promise<ReadonlyMap<string, ClinicNumber>> {
+    const rows = await this.#database.selectFrom("phoneNumbers").selectAll().execute();
+    return new Map(rows.map(({ clinicId, ...number }) => [clinicId, number]));
+  }
+
+  async #withHours(): Promise<readonly string[]> {
+    const rows = await this.#database
+      .selectFrom("weeklyHours")
+      .select("clinicId")
+      .distinct()
+      .where("doctorId", "is", null)
+      .execute();
+    return rows.map(({ clinicId }) => clinicId);
+  }
+}

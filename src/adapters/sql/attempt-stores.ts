@@ -1,0 +1,97 @@
+import type { Kysely } from "kysely";
+import type { AttemptState, CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
+import type { AttemptTraffic } from "../../domain/outreach/attempt/pace.ts";
+import type { AttemptStore } from "../../domain/outreach/attempt/ports.ts";
+import type { ClinicSchema, FleetSchema } from "./schema.ts";
+import { expectOne, refusingDuplicates } from "./statement.ts";
+
+export class SqlAttemptStore implements AttemptStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  find(dialId: string): Promise<CallAttempt | undefined> {
+    return this.#all().where("id", "=", dialId).executeTakeFirst();
+  }
+
+  withKey(key: string): Promise<CallAttempt | undefined> {
+    return this.#all().where("key", "=", key).executeTakeFirst();
+  }
+
+  ofCall(callId: string): Promise<CallAttempt | undefined> {
+    return this.#all().where("callId", "=", callId).executeTakeFirst();
+  }
+
+  ofContact(contactId: string): Promise<readonly CallAttempt[]> {
+    return this.#all().where("contactId", "=", contactId).orderBy("createdAt").orderBy("id").execute();
+  }
+
+  inStates(states: readonly AttemptState[]): Promise<readonly CallAttempt[]> {
+    return this.#all()
+      .where("state", "in", [...states])
+      .orderBy("dueAt")
+      .orderBy("id")
+      .execute();
+  }
+
+  askedSince(instant: number): Promise<readonly CallAttempt[]> {
+    return this.#all().where("requestedAt", ">=", instant).orderBy("requestedAt").orderBy("id").execute();
+  }
+
+  async add(dial: CallAttempt): Promise<void> {
+    await refusingDuplicates(`The call ${dial.key} is planned already.`, () =>
+      this.#clinic.insertInto("dials").values(dial).execute(),
+    );
+  }
+
+  async update(dial: CallAttempt): Promise<void> {
+    const result = await this.#clinic.updateTable("dials").set(dial).where("id", "=", dial.id).executeTakeFirst();
+    expectOne(result.numUpdatedRows, `dial ${dial.id}`);
+  }
+
+  #all() {
+    return this.#clinic.selectFrom("dials").selectAll();
+  }
+}
+
+/** No call lasts longer (retell-api.md 12.5): whatever is older ended without anybody telling. */
+const longestCallMs = 2 * 3_600_000;
+
+/** For so long Retell may not count a call yet. */
+const justBegunMs = 15_000;
+
+export function sqlAttemptTraffic(fleet: Kysely<FleetSchema>): AttemptTraffic {
+  return {
+    at: async (now) => {
+      const begun = await fleet
+        .selectFrom("dials")
+        .select(["clinicId", "requestedAt"])
+        .where("state", "in", ["dialling", "placed"])
+        .where("requestedAt", ">", now - longestCallMs)
+        .execute();
+      const due = await fleet
+        .selectFrom("dials")
+        .select("clinicId")
+        .distinct()
+        .where("state", "=", "planned")
+        .where("dueAt", "<=", now)
+        .execute();
+      const asked = await fleet
+        .selectFrom("dials")
+        .select("requestedAt")
+        .where("requestedAt", ">", now - 1000)
+        .orderBy("requestedAt")
+        .execute();
+      const inUse = new Map<string, number>();
+      for (const { clinicId } of begun) inUse.set(clinicId, (inUse.get(clinicId) ?? 0) + 1);
+      return {
+        inUse,
+        justBegun: begun.filter(({ requestedAt }) => (requestedAt ?? 0) > now - justBegunMs).length,
+        waiting: new Set(due.map(({ clinicId }) => clinicId)),
+        askedAt: asked.flatMap(({ requestedAt }) => (requestedAt === null ? [] : [requestedAt])),
+      };
+    },
+  };
+}

@@ -1,0 +1,250 @@
+import type { Kysely } from "kysely";
+import type { Call } from "../../domain/call/call.ts";
+import type {
+  CallChange,
+  CallEvent,
+  CallEventFilter,
+  CallEventRecords,
+  CallEventStore,
+  CallFilter,
+  CallLedger,
+  CallStore,
+  FleetCall,
+  FleetCallFilter,
+  FleetCalls,
+  KnownOfCall,
+} from "../../domain/call/ports.ts";
+import type { JobOrder } from "../../domain/job/ports.ts";
+import { orderFleetJob } from "./job-stores.ts";
+import type { ClinicSchema, FleetSchema } from "./schema.ts";
+
+interface Claim {
+  readonly event: CallEvent;
+  readonly order: JobOrder;
+  readonly resolve: (isNews: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Claims that come in while one is being written are written together after it: each waits for the disk once, and so
+ * do ten of them.
+ */
+export class CallEventClaims {
+  readonly #database: Kysely<FleetSchema>;
+  #waiting: Claim[] = [];
+  #isWriting = false;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  claim(event: CallEvent, order: JobOrder): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ event, order, resolve, reject });
+      if (!this.#isWriting) void this.#writeAll();
+    });
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#waiting.length > 0) {
+      const together = this.#waiting;
+      this.#waiting = [];
+      await this.#write(together);
+    }
+    this.#isWriting = false;
+  }
+
+  /** One that cannot be written keeps no other back. */
+  async #write(claims: readonly Claim[]): Promise<void> {
+    try {
+      const news = await this.#database.transaction().execute(async (transaction) => {
+        const written: boolean[] = [];
+        for (const { event, order } of claims) written.push(await claimIn(transaction, event, order));
+        return written;
+      });
+      for (const [index, { resolve }] of claims.entries()) resolve(news[index] === true);
+    } catch (error) {
+      const [first, ...others] = claims;
+      if (others.length === 0) first?.reject(error);
+      else for (const claim of claims) await this.#write([claim]);
+    }
+  }
+}
+
+async function claimIn(transaction: Kysely<FleetSchema>, event: CallEvent, order: JobOrder): Promise<boolean> {
+  const { key: _, ...latest } = event;
+  const result = await transaction
+    .insertInto("callEvents")
+    .values(event)
+    .onConflict((conflict) =>
+      conflict.column("key").doUpdateSet(latest).whereRef("callEvents.progress", "<", "excluded.progress"),
+    )
+    .executeTakeFirstOrThrow();
+  const isNews = result.numInsertedOrUpdatedRows === 1n;
+  if (isNews) await orderFleetJob(transaction, order, event.clinicId);
+  return isNews;
+}
+
+export class SqlCallEventStore implements CallEventStore, CallEventRecords {
+  readonly #database: Kysely<FleetSchema>;
+  readonly #claims: CallEventClaims;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+    this.#claims = new CallEventClaims(database);
+  }
+
+  claim(event: CallEvent, order: JobOrder): Promise<boolean> {
+    return this.#claims.claim(event, order);
+  }
+
+  find(key: string): Promise<CallEvent | undefined> {
+    return this.#database.selectFrom("callEvents").selectAll().where("key", "=", key).executeTakeFirst();
+  }
+
+  list({ event, callId, clinicId, sinceAt, limit }: CallEventFilter): Promise<readonly CallEvent[]> {
+    let query = this.#database.selectFrom("callEvents").selectAll();
+    if (event !== undefined) query = query.where("event", "=", event);
+    if (callId !== undefined) query = query.where("callId", "=", callId);
+    if (clinicId !== undefined) query = query.where("clinicId", "=", clinicId);
+    if (sinceAt !== undefined) query = query.where("receivedAt", ">=", sinceAt);
+    return query.orderBy("receivedAt", "desc").orderBy("key").limit(limit).execute();
+  }
+
+  since(receivedAt: number, limit: number): Promise<readonly CallEvent[]> {
+    return this.#database
+      .selectFrom("callEvents")
+      .selectAll()
+      .where("receivedAt", ">=", receivedAt)
+      .orderBy("receivedAt")
+      .orderBy("key")
+      .limit(limit)
+      .execute();
+  }
+
+  async attribute(key: string, owner: Pick<CallEvent, "clinicId" | "attribution">): Promise<void> {
+    await this.#database.updateTable("callEvents").set(owner).where("key", "=", key).execute();
+  }
+}
+
+export class SqlCallLedger implements CallLedger {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async rewrite(callId: string, tell: (known: KnownOfCall) => CallChange | undefined): Promise<void> {
+    await this.#database.transaction().execute(async (transaction) => {
+      const change = tell(await known(transaction, callId));
+      if (change === undefined) return;
+      await save(transaction, change.call);
+      for (const order of change.orders) await orderFleetJob(transaction, order, change.call.clinicId);
+    });
+  }
+}
+
+async function known(transaction: Kysely<FleetSchema>, callId: string): Promise<KnownOfCall> {
+  const events = await transaction
+    .selectFrom("callEvents")
+    .selectAll()
+    .where("callId", "=", callId)
+    .orderBy("receivedAt")
+    .orderBy("key")
+    .execute();
+  const call = await transaction.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
+  return { events, call };
+}
+
+async function save(transaction: Kysely<FleetSchema>, call: FleetCall): Promise<void> {
+  const { callId: _, ...facts } = call;
+  await transaction
+    .insertInto("calls")
+    .values(call)
+    .onConflict((conflict) => conflict.column("callId").doUpdateSet(facts))
+    .execute();
+}
+
+/** One clinic's calls. */
+export class SqlCallStore implements CallStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  find(callId: string): Promise<Call | undefined> {
+    return this.#clinic.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
+  }
+
+  list(filter: CallFilter): Promise<readonly Call[]> {
+    return this.#clinic
+      .selectFrom("calls")
+      .selectAll()
+      .where((of) => of.and(conditions(filter).map(([column, operator, value]) => of(column, operator, value))))
+      .orderBy("calledAt", "desc")
+      .orderBy("callId", "desc")
+      .limit(filter.limit)
+      .execute();
+  }
+}
+
+/** Every clinic's calls and those of none. */
+export class SqlFleetCalls implements FleetCalls {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  find(callId: string): Promise<FleetCall | undefined> {
+    return this.#database.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
+  }
+
+  list(filter: FleetCallFilter): Promise<readonly FleetCall[]> {
+    const { clinicId, attribution, limit } = filter;
+    let query = this.#database
+      .selectFrom("calls")
+      .selectAll()
+      .where((of) => of.and(conditions(filter).map(([column, operator, value]) => of(column, operator, value))))
+      .orderBy("calledAt", "desc")
+      .orderBy("callId", "desc")
+      .limit(limit);
+    if (clinicId !== undefined) query = query.where("clinicId", "=", clinicId);
+    if (attribution !== undefined) query = query.where("attribution", "=", attribution);
+    return query.execute();
+  }
+
+  changedSince(updatedAt: number, limit: number): Promise<readonly FleetCall[]> {
+    return this.#database
+      .selectFrom("calls")
+      .selectAll()
+      .where("updatedAt", ">=", updatedAt)
+      .orderBy("updatedAt")
+      .orderBy("callId")
+      .limit(limit)
+      .execute();
+  }
+}
+
+type Condition = readonly [
+  "outcome" | "reason" | "direction" | "patientNumber" | "calledAt",
+  "=" | ">=" | "<",
+  string | number,
+];
+
+function conditions(filter: CallFilter): readonly Condition[] {
+  const { outcome, reason, direction, patientNumber, sinceAt, untilAt } = filter;
+  const wanted = [
+    ["outcome", "=", outcome],
+    ["reason", "=", reason],
+    ["direction", "=", direction],
+    ["patientNumber", "=", patientNumber],
+    ["calledAt", ">=", sinceAt],
+    ["calledAt", "<", untilAt],
+  ] as const;
+  return wanted.flatMap(([column, operator, value]) =>
+    value === undefined ? [] : [[column, operator, value] as const],
+  );
+}

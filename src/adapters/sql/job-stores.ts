@@ -1,0 +1,233 @@
+import type { Kysely, Selectable } from "kysely";
+import type {
+  Job,
+  JobEnd,
+  JobFilter,
+  JobOrder,
+  JobOrders,
+  JobQueue,
+  JobRecords,
+  TakeRequest,
+} from "../../domain/job/ports.ts";
+import { systemClock } from "../system/clock.ts";
+import { newId } from "../system/ids.ts";
+import type { ClinicSchema, FleetSchema, JobRow } from "./schema.ts";
+
+const listeners = new Set<() => void>();
+
+/**
+ * Heard by every worker of this process when a job was ordered, though perhaps not yet committed: a worker's question
+ * to the database waits for the transaction at hand. Orders of other processes are found by asking now and then.
+ */
+export const orderSignal = {
+  ring: (): void => {
+    for (const listener of listeners) listener();
+  },
+  /** @returns what ends the listening */
+  listen: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  },
+};
+
+/** Orders for one clinic; on a transaction of its scope, with all else that the transaction writes. */
+export class SqlJobOrders implements JobOrders {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  async order(job: JobOrder): Promise<boolean> {
+    const [added] = await this.#clinic
+      .insertInto("jobs")
+      .values(newJob(job))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const isNew = added?.numInsertedOrUpdatedRows === 1n;
+    if (!isNew) await this.#bringForward(job);
+    orderSignal.ring();
+    return isNew;
+  }
+
+  async #bringForward({ kind, key, dueAt }: JobOrder): Promise<void> {
+    await this.#clinic
+      .updateTable("jobs")
+      .set({ dueAt, readyAt: dueAt })
+      .where("kind", "=", kind)
+      .where("key", "=", key)
+      .where("state", "=", "waiting")
+      .where("dueAt", ">", dueAt)
+      .execute();
+  }
+}
+
+/** The same for a transaction of the fleet. @param clinicId null: of no clinic */
+export async function orderFleetJob(
+  fleet: Kysely<FleetSchema>,
+  job: JobOrder,
+  clinicId: string | null,
+): Promise<boolean> {
+  const [added] = await fleet
+    .insertInto("jobs")
+    .values({ ...newJob(job), clinicId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const isNew = added?.numInsertedOrUpdatedRows === 1n;
+  if (!isNew) await bringFleetJobForward(fleet, job, clinicId);
+  orderSignal.ring();
+  return isNew;
+}
+
+async function bringFleetJobForward(
+  fleet: Kysely<FleetSchema>,
+  { kind, key, dueAt }: JobOrder,
+  clinicId: string | null,
+): Promise<void> {
+  await fleet
+    .updateTable("jobs")
+    .set({ dueAt, readyAt: dueAt })
+    .where("clinicId", clinicId === null ? "is" : "=", clinicId)
+    .where("kind", "=", kind)
+    .where("key", "=", key)
+    .where("state", "=", "waiting")
+    .where("dueAt", ">", dueAt)
+    .execute();
+}
+
+function newJob(order: JobOrder): JobRow {
+  return {
+    ...order,
+    id: newId(),
+    state: "waiting",
+    readyAt: order.dueAt,
+    attempts: 0,
+    leasedUntil: null,
+    lastError: null,
+    createdAt: systemClock.now(),
+    endedAt: null,
+  };
+}
+
+/**
+ * The queue in the installation's own database. A lease is told by the attempt it began: whoever settles names it, and
+ * is refused when another has begun a later one.
+ */
+export class SqlJobQueue implements JobQueue {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  order(job: JobOrder): Promise<boolean> {
+    return orderFleetJob(this.#database, job, null);
+  }
+
+  /** Asks before it writes: most questions find nothing, and a write would hold up others. */
+  async take({ kinds, limit, now, leasedUntil }: TakeRequest): Promise<readonly Job[]> {
+    if (kinds.length === 0) return [];
+    const ready = this.#database
+      .selectFrom("jobs")
+      .select("id")
+      .where("readyAt", "<=", now)
+      .where("kind", "in", kinds)
+      .orderBy("readyAt")
+      .orderBy("id");
+    if ((await ready.limit(1).executeTakeFirst()) === undefined) return [];
+    const taken = await this.#database
+      .updateTable("jobs")
+      .set(({ eb }) => ({ state: "running", readyAt: leasedUntil, leasedUntil, attempts: eb("attempts", "+", 1) }))
+      .where("id", "in", ready.limit(limit))
+      .where("readyAt", "<=", now)
+      .returningAll()
+      .execute();
+    return taken.map(toJob).toSorted((one, other) => one.dueAt - other.dueAt);
+  }
+
+  async extend(job: Job, leasedUntil: number): Promise<boolean> {
+    const [result] = await this.#held(job).set({ leasedUntil, readyAt: leasedUntil }).execute();
+    return result?.numUpdatedRows === 1n;
+  }
+
+  async settle(job: Job, end: JobEnd): Promise<boolean> {
+    const [result] = await this.#held(job)
+      .set({ ...settled(end, job), leasedUntil: null })
+      .execute();
+    return result?.numUpdatedRows === 1n;
+  }
+
+  async forget(doneBefore: number): Promise<number> {
+    const result = await this.#database
+      .deleteFrom("jobs")
+      .where("state", "=", "done")
+      .where("endedAt", "<", doneBefore)
+      .executeTakeFirst();
+    return Number(result.numDeletedRows);
+  }
+
+  #held({ id, attempts }: Job) {
+    return this.#database
+      .updateTable("jobs")
+      .where("id", "=", id)
+      .where("state", "=", "running")
+      .where("attempts", "=", attempts);
+  }
+}
+
+function settled(end: JobEnd, { attempts }: Job) {
+  if (end.state !== "waiting") return { ...end, readyAt: null };
+  const { state, dueAt, lastError, isAttempt } = end;
+  return { state, dueAt, readyAt: dueAt, lastError, attempts: isAttempt ? attempts : attempts - 1 };
+}
+
+export function toJob({ readyAt: _, ...job }: Selectable<FleetSchema["jobs"]>): Job {
+  return job;
+}
+
+export class SqlJobRecords implements JobRecords {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async find(jobId: string): Promise<Job | undefined> {
+    const row = await this.#database.selectFrom("jobs").selectAll().where("id", "=", jobId).executeTakeFirst();
+    return row === undefined ? undefined : toJob(row);
+  }
+
+  async list({ state, kind, limit }: JobFilter): Promise<readonly Job[]> {
+    let query = this.#database
+      .selectFrom("jobs")
+      .selectAll()
+      .orderBy("dueAt", "desc")
+      .orderBy("id", "desc")
+      .limit(limit);
+    if (state !== undefined) query = query.where("state", "=", state);
+    if (kind !== undefined) query = query.where("kind", "=", kind);
+    return (await query.execute()).map(toJob);
+  }
+
+  async count() {
+    const rows = await this.#database
+      .selectFrom("jobs")
+      .select(({ fn }) => ["kind", "state", fn.countAll().as("jobs")])
+      .groupBy(["kind", "state"])
+      .orderBy("kind")
+      .orderBy("state")
+      .execute();
+    return rows.map(({ kind, state, jobs }) => ({ kind, state, jobs: Number(jobs) }));
+  }
+
+  async revive(jobId: string, now: number): Promise<boolean> {
+    const [result] = await this.#database
+      .updateTable("jobs")
+      .set({ state: "waiting", dueAt: now, readyAt: now, attempts: 0, leasedUntil: null, endedAt: null })
+      .where("id", "=", jobId)
+      .where("state", "<>", "running")
+      .execute();
+    orderSignal.ring();
+    return result?.numUpdatedRows === 1n;
+  }
+}

@@ -1,0 +1,142 @@
+import type { Kysely } from "kysely";
+import type { Mail, NewMail, OutboxStore } from "../../domain/clinic/ports.ts";
+import type { ClinicMail, MailEnd, MailFilter, MailQueue } from "../../domain/mail/ports.ts";
+import { SqlJobOrders } from "./job-stores.ts";
+import type { ClinicSchema, FleetSchema } from "./schema.ts";
+
+/** Named, as an outbox of all clinics reads them too, where rows have a clinic. */
+export const mailColumns = [
+  "id",
+  "kind",
+  "key",
+  "recipient",
+  "subject",
+  "body",
+  "html",
+  "calendar",
+  "calendarMethod",
+  "patientId",
+  "callId",
+  "createdAt",
+  "state",
+  "attempts",
+  "attemptedAt",
+  "sentAt",
+  "lastError",
+] as const satisfies readonly (keyof Mail)[];
+
+export class SqlOutboxStore implements OutboxStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  list(): Promise<readonly Mail[]> {
+    return this.#clinic.selectFrom("outbox").select(mailColumns).orderBy("createdAt").orderBy("id").execute();
+  }
+
+  async has(kind: string, key: string): Promise<boolean> {
+    const mail = this.#clinic.selectFrom("outbox").select("id").where("kind", "=", kind).where("key", "=", key);
+    return (await mail.executeTakeFirst()) !== undefined;
+  }
+
+  /** With the order to send it, in the transaction there is or one of its own. */
+  async add(mail: NewMail): Promise<boolean> {
+    if (this.#clinic.isTransaction) return addTo(this.#clinic, mail);
+    return this.#clinic.transaction().execute((transaction) => addTo(transaction, mail));
+  }
+}
+
+const fresh = { state: "waiting", attempts: 0, attemptedAt: null, sentAt: null, lastError: null } as const;
+
+async function addTo(clinic: Kysely<ClinicSchema>, mail: NewMail): Promise<boolean> {
+  const [added] = await clinic
+    .insertInto("outbox")
+    .values({ ...mail, ...fresh })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  if (added?.numInsertedOrUpdatedRows !== 1n) return false;
+  const order = { kind: "send-mail", key: mail.id, payload: "{}", dueAt: mail.createdAt };
+  await new SqlJobOrders(clinic).order(order);
+  return true;
+}
+
+export class SqlMailQueue implements MailQueue {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  find(mailId: string): Promise<ClinicMail | undefined> {
+    return this.#mails().where("outbox.id", "=", mailId).executeTakeFirst();
+  }
+
+  list({ clinicId, state, limit }: MailFilter): Promise<readonly ClinicMail[]> {
+    let query = this.#mails().orderBy("outbox.createdAt", "desc").orderBy("outbox.id", "desc").limit(limit);
+    if (clinicId !== undefined) query = query.where("outbox.clinicId", "=", clinicId);
+    if (state !== undefined) query = query.where("outbox.state", "=", state);
+    return query.execute();
+  }
+
+  async due(begunBefore: number, limit: number): Promise<readonly string[]> {
+    const rows = await this.#database
+      .selectFrom("outbox")
+      .select("id")
+      .where((mail) =>
+        mail.or([
+          mail("state", "=", "waiting"),
+          mail.and([mail("state", "=", "sending"), mail("attemptedAt", "<", begunBefore)]),
+        ]),
+      )
+      .orderBy("createdAt")
+      .limit(limit)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  /** One statement, so that of two who try one begins. */
+  async begin(mailId: string, { now, begunBefore }: { readonly now: number; readonly begunBefore: number }) {
+    const { numUpdatedRows } = await this.#database
+      .updateTable("outbox")
+      .set((mail) => ({ state: "sending", attemptedAt: now, attempts: mail("attempts", "+", 1) }))
+      .where("id", "=", mailId)
+      .where((mail) =>
+        mail.or([
+          mail("state", "=", "waiting"),
+          mail.and([mail("state", "=", "sending"), mail("attemptedAt", "<", begunBefore)]),
+        ]),
+      )
+      .executeTakeFirst();
+    return numUpdatedRows === 1n ? this.find(mailId) : undefined;
+  }
+
+  async settle({ id, attempts }: Mail, end: MailEnd): Promise<void> {
+    await this.#database
+      .updateTable("outbox")
+      .set(end)
+      .where("id", "=", id)
+      .where("attempts", "=", attempts)
+      .where("state", "in", ["sending", "waiting"])
+      .execute();
+  }
+
+  async retry(mailId: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database
+      .updateTable("outbox")
+      .set({ state: "waiting" })
+      .where("id", "=", mailId)
+      .where("state", "=", "failed")
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  }
+
+  #mails() {
+    return this.#database
+      .selectFrom("outbox")
+      .innerJoin("clinics", "clinics.id", "outbox.clinicId")
+      .select(mailColumns.map((column) => `outbox.${column}` as const))
+      .select(["outbox.clinicId", "clinics.slug as clinicSlug", "clinics.name as clinicName", "clinics.ownerEmail"]);
+  }
+}

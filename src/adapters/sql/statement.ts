@@ -1,0 +1,95 @@
+import BetterSqlite3 from "better-sqlite3";
+import {
+  type Compilable,
+  type CompiledQuery,
+  type Expression,
+  type Kysely,
+  type OperationNode,
+  ValueNode,
+} from "kysely";
+import type { Span } from "../../domain/time/spans.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { ClinicSchema, FleetSchema } from "./schema.ts";
+
+/** Where a value goes that each run of the statement gives. */
+type Given<Values> = <Name extends keyof Values & string>(name: Name) => Expression<Values[Name]>;
+
+type Statement<Schema, Values, Row> = (database: Kysely<Schema>, values: Values) => Promise<Row[]>;
+
+type Build<Schema, Values, Row> = (database: Kysely<Schema>, given: Given<Values>) => Compilable<Row>;
+
+/**
+ * A query that is built and compiled once for all clinics, as building costs several times what SQLite takes to run it.
+ * It is compiled by a scope and run by a scope, so it names the clinic as every scoped query does (scope-place.ts).
+ */
+export function clinicStatement<Row, Values = object>(
+  build: Build<ClinicSchema, Values, Row>,
+): Statement<ClinicSchema, Values, Row> {
+  return statement(build);
+}
+
+/** The same for what is asked of all clinics together. */
+export function fleetStatement<Row, Values = object>(
+  build: Build<FleetSchema, Values, Row>,
+): Statement<FleetSchema, Values, Row> {
+  return statement(build);
+}
+
+function statement<Schema, Values, Row>(build: Build<Schema, Values, Row>): Statement<Schema, Values, Row> {
+  const names = new Map<unknown, keyof Values>();
+  const given: Given<Values> = (name) => {
+    const place = new Place<Values[typeof name]>();
+    names.set(place, name);
+    return place;
+  };
+  let compiled: CompiledQuery<Row> | undefined;
+  return async (database, values) => {
+    compiled ??= build(database, given).compile();
+    const parameters = compiled.parameters.map((value) => {
+      const name = names.get(value);
+      return name === undefined ? value : values[name];
+    });
+    const { rows } = await database.executeQuery<Row>({ ...compiled, parameters });
+    return rows;
+  };
+}
+
+class Place<Value> implements Expression<Value> {
+  get expressionType(): Value | undefined {
+    return undefined;
+  }
+
+  toOperationNode(): OperationNode {
+    return ValueNode.create(this);
+  }
+}
+
+/** @throws not_found when a change by id met no row */
+export function expectOne(changedRows: bigint, what: string): void {
+  if (changedRows !== 1n) throw new AscendiaError("not_found", `There is no ${what}.`);
+}
+
+/** No appointment or hold blocks doctor and room for longer: the tables refuse it (`blocked_within_a_day`). */
+const LONGEST_BLOCK_MS = 24 * 60 * 60_000;
+
+/**
+ * Blocks that overlap the span begin after this. Together with the span's end it bounds the search on both sides, so
+ * that the index on `blocked_from` reads one day more than the span instead of everything before or after it.
+ */
+export function earliestOverlap({ from }: Span): number {
+  return from - LONGEST_BLOCK_MS;
+}
+
+/** Turns the database's own refusal of a duplicate into a conflict that a person understands. */
+export async function refusingDuplicates<T>(message: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof BetterSqlite3.SqliteError && DUPLICATE.has(error.code)) {
+      throw new AscendiaError("conflict", message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+const DUPLICATE: ReadonlySet<string> = new Set(["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"]);

@@ -1,0 +1,160 @@
+import { existsSync, readFileSync } from "node:fs";
+import { open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseEnv } from "node:util";
+import { AscendiaError } from "../../errors.ts";
+
+/** The folder of ascendia's own package.json: the bundle is flat and the source is not, so it is looked for upwards. */
+export function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "package.json"))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error("ascendia's package.json is missing from the installation");
+    folder = parent;
+  }
+  return folder;
+}
+
+export function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+  if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
+  throw new Error("ascendia's package.json has no version");
+}
+
+interface InputPlaces {
+  /** Relative names are meant from here. */
+  readonly resolve: (path: string) => string;
+  readonly stdin: AsyncIterable<string | Uint8Array>;
+}
+
+/** The text of a file, or of standard input for `-`. */
+export async function readInput(path: string, { resolve, stdin }: InputPlaces): Promise<string> {
+  if (path === "-") return textOf(await readAll(stdin), "Standard input");
+  return textOf(await bytesOf(path, resolve(path)), path);
+}
+
+async function bytesOf(path: string, place: string): Promise<Uint8Array> {
+  try {
+    return await readFile(place);
+  } catch (error) {
+    throw new AscendiaError("invalid", `${path} cannot be read: ${error instanceof Error ? error.message : ""}.`, {
+      hint: "Check the path and its permissions.",
+      cause: error,
+    });
+  }
+}
+
+async function readAll(stdin: AsyncIterable<string | Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of stdin) parts.push(typeof part === "string" ? Buffer.from(part) : part);
+  return Buffer.concat(parts);
+}
+
+/** A list in another encoding would be taken with broken names, which are then said on the phone. */
+function textOf(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new AscendiaError("invalid", `${name} is not text in UTF-8.`, {
+      hint: "Save it as UTF-8; a spreadsheet offers that as “CSV UTF-8”. Nothing was done.",
+      cause: error,
+    });
+  }
+}
+
+/** The keys of ascendia.config.json and the variables they stand for. Secrets stay out of that file: it is for git. */
+const CONFIG_KEYS: Readonly<Record<string, string>> = {
+  retellBaseUrl: "RETELL_BASE_URL",
+  retellTimeoutMs: "RETELL_TIMEOUT_MS",
+  masterAgentId: "RETELL_MASTER_AGENT_ID",
+  template: "ASCENDIA_TEMPLATE",
+  databaseUrl: "ASCENDIA_DATABASE_URL",
+  publicUrl: "ASCENDIA_PUBLIC_URL",
+  port: "ASCENDIA_PORT",
+  mailFrom: "MAIL_FROM",
+  openaiBaseUrl: "OPENAI_BASE_URL",
+  model: "ASCENDIA_MODEL",
+  outboundLines: "ASCENDIA_OUTBOUND_LINES",
+  reservedLines: "ASCENDIA_RESERVED_LINES",
+  callsPerSecond: "ASCENDIA_CALLS_PER_SECOND",
+  logLevel: "LOG_LEVEL",
+};
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Environment over `.env` over `ascendia.config.json`. A file named by the user must exist. */
+export function withSettingsFiles(env: Variables, cwd: string, envFile: string | undefined): Variables {
+  return { ...configFile(join(cwd, "ascendia.config.json")), ...envFileOf(cwd, envFile), ...env };
+}
+
+function envFileOf(cwd: string, named: string | undefined): Variables {
+  const path = join(cwd, ".env");
+  if (named === undefined) return existsSync(path) ? parseEnv(readFileSync(path, "utf8")) : {};
+  if (!existsSync(named)) {
+    throw new AscendiaError("usage", `There is no file ${named}.`, { hint: "Check the path after --env-file." });
+  }
+  return parseEnv(readFileSync(named, "utf8"));
+}
+
+function configFile(path: string): Variables {
+  if (!existsSync(path)) return {};
+  const content = parseJson(path);
+  const unknown = Object.keys(content).filter((key) => !Object.hasOwn(CONFIG_KEYS, key));
+  if (unknown.length > 0) {
+    throw new AscendiaError("not_configured", `${path} has keys that mean nothing: ${unknown.join(", ")}.`, {
+      hint: `Known keys: ${Object.keys(CONFIG_KEYS).join(", ")}. Keys and passwords belong in the environment or .env.`,
+    });
+  }
+  const variables: Record<string, string> = {};
+  for (const [key, variable] of Object.entries(CONFIG_KEYS)) {
+    if (Object.hasOwn(content, key)) variables[variable] = String(Reflect.get(content, key));
+  }
+  return variables;
+}
+
+function parseJson(path: string): object {
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (typeof content === "object" && content !== null && !Array.isArray(content)) return content;
+  } catch (error) {
+    throw new AscendiaError("not_configured", `${path} is not JSON: ${String(error)}.`, { cause: error });
+  }
+  throw new AscendiaError("not_configured", `${path} must hold a JSON object.`);
+}
+
+/** Replaces the file; a new one is readable by its owner alone, as what is exported can be about patients. */
+export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, content, { mode: 0o600 });
+  } catch (error) {
+    throw new AscendiaError("failed", `${path} cannot be written: ${error instanceof Error ? error.message : ""}.`, {
+      hint: "Check the path and its permissions.",
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Writes a file that only its owner may read, whole or not at all: the name is given when all bytes are on the disk.
+ * @throws failed when it cannot be written
+ */
+export async function writePrivateFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.part`;
+  try {
+    await rm(draft, { force: true });
+    const file = await open(draft, "wx", 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    throw new AscendiaError("failed", `${path} cannot be written: ${error instanceof Error ? error.message : ""}.`, {
+      hint: "Check that the folder exists and that you may write there.",
+      cause: error,
+    });
+  }
+}

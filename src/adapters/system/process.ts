@@ -1,0 +1,36 @@
+import { hostname, userInfo } from "node:os";
+
+/** Who runs the program, as far as the system knows: `user@host`. A container may have no user by name. */
+export function systemActor(): string {
+  return `${userName()}@${hostname()}`;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return "unknown";
+    throw error;
+  }
+}
+
+const signals = ["SIGINT", "SIGTERM"] as const;
+
+/**
+ * Resolves at the first SIGINT or SIGTERM; a second one then ends the process in the usual way. Once `listening` is
+ * aborted nothing is listened for any more.
+ */
+export function untilStopped(listening?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const leave = (): void => {
+      for (const signal of signals) process.off(signal, stop);
+    };
+    const stop = (): void => {
+      // Only after this signal is through: the spinner's own listener ends the process when it finds no other.
+      setImmediate(leave);
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, stop);
+    listening?.addEventListener("abort", leave);
+  });
+}

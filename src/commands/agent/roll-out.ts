@@ -1,0 +1,125 @@
+import type { MasterAgent } from "../../domain/agent/ports.ts";
+import { gateText } from "../../domain/agent/publish-version.ts";
+import {
+  type PinResult,
+  type PinTarget,
+  type Rollout,
+  type RolloutCommand,
+  type RolloutPlan,
+  planRollout,
+  rollOut,
+} from "../../domain/agent/roll-out.ts";
+import { AscendiaError } from "../../errors.ts";
+import { table } from "../../terminal/table.ts";
+import { publicUrlOf } from "../arguments.ts";
+import type { Context } from "../context.ts";
+import { agentPorts, agreeTo } from "./agent-ports.ts";
+import { simulationGate } from "./publish.ts";
+
+interface ShownPlan {
+  readonly plan: RolloutPlan;
+  readonly version: number;
+  readonly remarks: readonly string[];
+}
+
+export function rolloutPlanJson({ plan, version }: ShownPlan) {
+  return {
+    dry_run: true,
+    version,
+    clinics: plan.pins.map(({ target, action, from, detail }) => ({ clinic: target.slug, action, from, detail })),
+    standard_version: plan.standard,
+  };
+}
+
+export function rolloutPlanText({ plan, version, remarks }: ShownPlan): string {
+  const rows = plan.pins.map(({ target, action, from, detail }) => [
+    target.slug,
+    action,
+    `${from} → ${version}`,
+    detail ?? "",
+  ]);
+  return [
+    table(["clinic", "action", "version", ""], rows),
+    ...(plan.standard === null ? [] : [`Clinics onboarded from then on: version ${plan.standard.from} → ${version}`]),
+    ...remarks,
+  ].join("\n");
+}
+
+interface ShownRollout {
+  readonly done: Rollout;
+  readonly remarks: readonly string[];
+}
+
+export function rolloutJson({ done }: ShownRollout) {
+  const { version, results, standard, simulation } = done;
+  return {
+    version,
+    clinics: results.map(({ slug, outcome, from, detail }) => ({ clinic: slug, outcome, from, detail })),
+    counts: Object.fromEntries(
+      (["updated", "unchanged", "failed"] as const).map((outcome) => [
+        outcome,
+        results.filter((result) => result.outcome === outcome).length,
+      ]),
+    ),
+    standard_version: standard,
+    simulation: simulation === null ? null : gateText(simulation),
+  };
+}
+
+export function rolloutText(shown: ShownRollout): string {
+  const { version, counts, simulation, standard_version: standard } = rolloutJson(shown);
+  const failed = shown.done.results.filter(({ outcome }) => outcome === "failed");
+  return [
+    `Version ${version}: ${Object.entries(counts)
+      .map(([outcome, count]) => `${outcome} ${count}`)
+      .join(", ")}.`,
+    ...failed.map(({ slug, detail }) => `  ! ${slug}: ${detail ?? ""}`),
+    ...(standard === null
+      ? []
+      : [`Clinics onboarded from now on get version ${standard.to} (before: ${standard.from}).`]),
+    ...(simulation === null ? [] : [`Simulation: ${simulation}.`]),
+    ...shown.remarks,
+  ].join("\n");
+}
+
+export interface RolloutFlags {
+  readonly skipSimulation?: boolean;
+  readonly reason?: string;
+  readonly dryRun?: boolean;
+}
+
+interface RolloutOrder {
+  readonly command: RolloutCommand;
+  readonly master: MasterAgent;
+  readonly version: number;
+  readonly targets: readonly PinTarget[];
+  /** What the user should know besides. */
+  readonly remarks: readonly string[];
+}
+
+/** Shows, asks, pins and reports: what agent:rollout, agent:promote and agent:rollback have in common. */
+export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, context: Context): Promise<void> {
+  const { output } = context;
+  const { remarks, ...rollout } = order;
+  const ports = await agentPorts(context);
+  const plan = await planRollout(rollout, ports);
+  const shown = { plan, version: order.version, remarks };
+  if (flags.dryRun === true) return output.result(rolloutPlanJson(shown), () => rolloutPlanText(shown));
+  const due = plan.pins.filter(({ action }) => action === "update").length;
+  if (due > 0 || plan.standard !== null) {
+    const clinics = due === 1 ? "1 clinic" : `${due} clinics`;
+    await agreeTo(`Give the callers of ${clinics} version ${order.version}?`, context);
+  }
+  const simulate = simulationGate(flags.skipSimulation === true, context);
+  const request = { ...rollout, publicUrl: publicUrlOf(context), reason: flags.reason ?? null };
+  const onPin = ({ slug, outcome, from }: PinResult): void => output.note(`${slug}: ${outcome} (from ${from})`);
+  const done = await context.exclusively(() => rollOut(request, { ...ports, simulate, onPin }));
+  const outcome = { done, remarks };
+  const failed = done.results.filter((result) => result.outcome === "failed");
+  if (failed.length === 0) return output.result(rolloutJson(outcome), () => rolloutText(outcome));
+  const error = new AscendiaError("failed", `${failed.length} of ${done.results.length} clinics were not pinned.`, {
+    hint: "Correct what is said of them, then run the same command again: it does only what is missing.",
+  });
+  output.failedResult(rolloutJson(outcome), () => rolloutText(outcome), error);
+  throw error;
+}

@@ -1,0 +1,112 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import { instantOf } from "../domain/time/zoned-time.ts";
+import { AscendiaError } from "../errors.ts";
+import type { Context, WorkerPace } from "./context.ts";
+import { dateFrom, timeFrom } from "./date-arguments.ts";
+
+export interface LeaseFlag {
+  readonly jobLease?: number;
+}
+
+export function addLeaseOption(command: Command): Command {
+  return command.option(
+    "--job-lease <seconds>",
+    "a job whose process died is taken again after so long; 30 unless told",
+    secondsOf,
+  );
+}
+
+export function leaseOf({ jobLease }: LeaseFlag): Partial<WorkerPace> {
+  return jobLease === undefined ? {} : { leaseMs: jobLease * 1000 };
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+$/u.test(text) && seconds >= 1 && seconds <= 3600) return seconds;
+  throw new InvalidArgumentError("It must be a whole number of seconds from 1 to 3600.");
+}
+
+export interface LimitFlag {
+  readonly limit: number;
+}
+
+export function addLimitOption(command: Command): Command {
+  return command.option("--limit <number>", "at most so many", limitOf, 50);
+}
+
+function limitOf(text: string): number {
+  const limit = Number(text);
+  if (/^[1-9]\d*$/u.test(text) && limit <= 100_000) return limit;
+  throw new InvalidArgumentError("It must be a whole number from 1 to 100000.");
+}
+
+/** @throws invalid */
+export function mailAddressFrom(text: string, where: string): string {
+  const address = text.trim();
+  if (/^[^\s@:<>,;"]+@[^\s@:<>,;"]+\.[^\s@:<>,;"]+$/u.test(address)) return address;
+  throw new AscendiaError("invalid", `${where}: "${text}" is not a mail address.`, {
+    hint: "Write it as name@example.com.",
+  });
+}
+
+/** The instant of "2026-03-03T09:00" or "tomorrow 9h30" by the clinic's clock, as given by --at. */
+export function momentArgument(text: string, clinic: Clinic, { clock }: Pick<Context, "clock">): number {
+  const [date, time, more] = text.trim().split(/[T ]+/u);
+  if (date === undefined || time === undefined || more !== undefined) {
+    throw new AscendiaError("invalid", `--at: "${text}" is not a date and time.`, {
+      hint: "Write it as 2026-03-31T09:30.",
+    });
+  }
+  return instantOf(dateFrom({ text: date, where: "--at" }, { clinic, clock }), timeFrom(time, "--at"), clinic.timezone);
+}
+
+/** Where Retell reaches the server. The sandbox calls back on this machine; Retell itself needs a public address. */
+export function publicUrlOf(context: Pick<Context, "config">): string {
+  const { publicUrl, mode, port } = context.config();
+  if (publicUrl !== null) return publicUrl;
+  if (mode === "sandbox") return `http://127.0.0.1:${port}`;
+  throw new AscendiaError("not_configured", "ASCENDIA_PUBLIC_URL is not set, and Retell must reach the server there.", {
+    hint: "Set it to the https address of `ascendia serve`, such as https://voice.example.com.",
+  });
+}
+
+export interface SinceFlag {
+  readonly since?: SinceTime;
+}
+
+/** An instant, or so long before now. */
+type SinceTime = { readonly at: number } | { readonly agoMs: number };
+
+export function addSinceOption(command: Command): Command {
+  return command.option(
+    "--since <time>",
+    "only from this date or instant on (ISO 8601, UTC), or so long ago: 30m, 12h, 7d",
+    sinceTime,
+  );
+}
+
+export function sinceAt({ since }: SinceFlag, now: number): number | undefined {
+  if (since === undefined) return undefined;
+  return "at" in since ? since.at : now - since.agoMs;
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function sinceTime(text: string): SinceTime {
+  const [, count, unit] = /^(\d{1,6})([mhd])$/u.exec(text) ?? [];
+  const unitMs = UNIT_MS[unit ?? ""];
+  if (unitMs !== undefined) return { agoMs: Number(count) * unitMs };
+  const at = Date.parse(text);
+  if (/^\d{4}-\d\d-\d\d/u.test(text) && !Number.isNaN(at)) return { at };
+  throw new InvalidArgumentError("It must be like 2026-11-21, 2026-11-21T08:00:00Z, 30m, 12h or 7d.");
+}
+
+const positions: Readonly<Record<string, boolean>> = { on: true, off: false };
+
+/** @throws usage */
+export function switchFrom(text: string, where: string): boolean {
+  const position = positions[text];
+  if (position !== undefined) return position;
+  throw new AscendiaError("usage", `${where}: "${text}" is neither on nor off.`, { hint: `Write ${where} on` });
+}

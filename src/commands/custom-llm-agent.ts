@@ -1,0 +1,107 @@
+import {
+  type CustomLlmAgentPlan,
+  createCustomLlmAgent,
+  desiredCustomLlmAgent,
+  planCustomLlmAgent,
+} from "../domain/agent/custom-llm-agent.ts";
+import { parseTemplate } from "../domain/agent/template.ts";
+import { effectiveDialogue } from "../domain/clinic/dialogue-settings.ts";
+import { socketUrl } from "../domain/dialogue/socket-address.ts";
+import { applyBind, planBind } from "../domain/fleet/change-number.ts";
+import { requireClinic } from "../domain/fleet/ports.ts";
+import { agentPorts } from "./agent/agent-ports.ts";
+import { publicUrlOf } from "./arguments.ts";
+import type { Context } from "./context.ts";
+import { readJson } from "./input-files.ts";
+import { numberPorts } from "./number/number-ports.ts";
+
+const SHIPPED = "templates/master-agent.json";
+
+export interface CustomLlmAgentOrder {
+  readonly clinic: string;
+  /** The template whose voice, privacy, analysis and event settings it shares. */
+  readonly template?: string | undefined;
+  readonly dryRun: boolean;
+}
+
+export interface CustomLlmAgentDone {
+  readonly clinic: string;
+  readonly action: CustomLlmAgentPlan["action"];
+  readonly agentId: string | null;
+  readonly version: number | null;
+  /** With its secret hidden. */
+  readonly socketUrl: string;
+  /** null: the clinic has no number yet. */
+  readonly number: string | null;
+  readonly dryRun: boolean;
+}
+
+/** Makes the clinic's own agent what it is to be and binds the clinic's number to it; each only where it is not so. */
+export async function customLlmAgent(order: CustomLlmAgentOrder, context: Context): Promise<CustomLlmAgentDone> {
+  const store = await context.store();
+  const clinic = await requireClinic(order.clinic, store.clinics);
+  const key = await (await context.sockets()).keyOf(clinic.id);
+  const place = { publicUrl: publicUrlOf(context), slug: clinic.slug };
+  const own = await store.scope(clinic.id).dialogue.read();
+  const dialogue = effectiveDialogue(own, await store.dialogueDefaults.read());
+  const { settings } = await templateOf(order.template, context);
+  const source = { clinic, settings, dialogue, socketUrl: socketUrl({ ...place, key }) };
+  const request = { clinic, desired: desiredCustomLlmAgent(source, (text) => context.digest(text)) };
+  const ports = await agentPorts(context);
+  const shown = {
+    clinic: clinic.slug,
+    socketUrl: socketUrl({ ...place, key: key === null ? null : "…" }),
+    dryRun: order.dryRun,
+  };
+  if (order.dryRun) {
+    const { action, recorded } = await planCustomLlmAgent(request, ports);
+    const number = (await store.scope(clinic.id).number.find())?.phoneNumber ?? null;
+    return { ...shown, action, agentId: recorded?.agentId ?? null, version: recorded?.version ?? null, number };
+  }
+  const { action, agent } = await createCustomLlmAgent(request, ports);
+  const number = await bindNumber(clinic.id, context);
+  return { ...shown, action, agentId: agent.agentId, version: agent.version, number };
+}
+
+async function templateOf(named: string | undefined, context: Context) {
+  const json = await readJson(named ?? context.shippedFile(SHIPPED), context);
+  const { agent } = parseTemplate(json, { file: named ?? SHIPPED, values: { PUBLIC_URL: publicUrlOf(context) } });
+  return { settings: agent };
+}
+
+/** The number may be bound to the master agent so far, or to an earlier version. */
+async function bindNumber(clinicId: string, context: Context): Promise<string | null> {
+  const store = await context.store();
+  const stored = await store.scope(clinicId).number.find();
+  if (stored === undefined) return null;
+  const ports = await numberPorts(context);
+  await applyBind(await planBind({ clinic: clinicId, phoneNumber: undefined, takeOver: false }, ports), ports);
+  return stored.phoneNumber;
+}
+
+export function customLlmAgentJson(done: CustomLlmAgentDone) {
+  return {
+    engine: "custom-llm",
+    clinic: done.clinic,
+    dry_run: done.dryRun,
+    outcome: done.action,
+    agent_id: done.agentId,
+    agent_version: done.version,
+    socket_url: done.socketUrl,
+    number: done.number,
+  };
+}
+
+const said = { create: "created", update: "brought up to date", unchanged: "up to date already" } as const;
+
+export function customLlmAgentText(done: CustomLlmAgentDone): string {
+  const agent = done.agentId === null ? "" : ` (${done.agentId} version ${done.version ?? 0})`;
+  const would = done.dryRun ? "would be" : "is";
+  return [
+    `The agent of ${done.clinic} ${would} ${said[done.action]}${agent}.`,
+    `Its calls come to ${done.socketUrl}`,
+    done.number === null
+      ? `${done.clinic} has no number yet. Bring one with: ascendia number:import ${done.clinic}`
+      : `${done.number} ${would} bound to it.`,
+  ].join("\n");
+}

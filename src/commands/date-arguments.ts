@@ -1,0 +1,78 @@
+import type { Clock } from "../clock.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import { understandDate } from "../domain/language/understand-date.ts";
+import { type WallDate, isWallDate } from "../domain/time/wall-date.ts";
+import { type WallTime, minutesOfWallTime, wallTimeOfMinutes } from "../domain/time/wall-time.ts";
+import { todayIn } from "../domain/time/zoned-time.ts";
+import { AscendiaError } from "../errors.ts";
+
+interface DateArgument {
+  readonly text: string;
+  /** The flag or argument, as messages name it. */
+  readonly where: string;
+}
+
+interface ClinicDay {
+  readonly clinic: Pick<Clinic, "timezone" | "language">;
+  readonly clock: Clock;
+}
+
+/** "2026-03-03", also of the past, or what people say in French or English: "tomorrow", "lundi prochain". */
+export function dateFrom({ text, where }: DateArgument, { clinic, clock }: ClinicDay): WallDate {
+  const written = text.trim();
+  if (isWallDate(written)) return written;
+  const understood = understandDate(written, { today: todayIn(clinic.timezone, clock), language: clinic.language });
+  if (understood.kind === "date") return understood.date;
+  const { candidates } = understood;
+  throw new AscendiaError("invalid", `${where}: "${text}" ${problems[understood.reason]}.`, {
+    hint:
+      candidates.length === 0
+        ? "Write it as 2026-03-31, or tomorrow, lundi prochain."
+        : `Use ${candidates.join(" or ")}.`,
+  });
+}
+
+const problems = {
+  past: "is a date that is past",
+  ambiguous: "may mean more than one date",
+  unparsable: "is not a date",
+} as const;
+
+/** "HH:MM" of "9:30", "09:30" or "9h30". */
+export function timeFrom(text: string, where: string): WallTime {
+  const minutes = minutesOfWallTime(text);
+  if (minutes !== undefined && minutes < 24 * 60) return wallTimeOfMinutes(minutes);
+  throw new AscendiaError("invalid", `${where}: "${text}" is not a time.`, { hint: "Write it as 09:30 or 9h30." });
+}
+
+/** From and to of "08:00-12:30"; the end may be 24:00. */
+export function partOfDayFrom(text: string, where: string): { readonly fromTime: WallTime; readonly toTime: WallTime } {
+  const [from, to, more] = text.split(/\s*[-–]\s*/u).map((part) => minutesOfWallTime(part));
+  if (from !== undefined && to !== undefined && more === undefined && from < to) {
+    return { fromTime: wallTimeOfMinutes(from), toTime: wallTimeOfMinutes(to) };
+  }
+  throw new AscendiaError("invalid", `${where}: "${text}" is not a part of a day.`, {
+    hint: "Write it as 08:00-12:30, the earlier time first; past midnight it takes two entries.",
+  });
+}
+
+/** A whole number from `least` to `most`. */
+export function numberFrom(
+  text: string,
+  { where, least, most }: { readonly where: string; readonly least: number; readonly most: number },
+): number {
+  const number = Number(text);
+  if (/^\d+$/u.test(text.trim()) && number >= least && number <= most) return number;
+  throw new AscendiaError("invalid", `${where}: "${text}" is not a whole number from ${least} to ${most}.`, {
+    hint: `Give a number such as ${Math.min(Math.max(30, least), most)}.`,
+  });
+}
+
+/** A date of birth: written out, and not in the future. */
+export function birthDateFrom(text: string, { timezone }: Pick<Clinic, "timezone">, clock: Clock): WallDate {
+  const written = text.trim();
+  if (isWallDate(written) && written <= todayIn(timezone, clock)) return written;
+  throw new AscendiaError("invalid", `--birth-date: "${text}" is not a date of birth.`, {
+    hint: "Write it as 1984-05-17.",
+  });
+}

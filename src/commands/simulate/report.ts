@@ -1,0 +1,308 @@
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { AscendiaError } from "../../errors.ts";
+import type { Flow } from "../../flow/flow.ts";
+import { describeFlow } from "../../flow/graph/describe-flow.ts";
+import { escapeXml, toDot } from "../../flow/graph/to-dot.ts";
+import { edgeShare } from "../../simulator/coverage.ts";
+import { flowIndex, pageBuilder } from "../../simulator/html-report.ts";
+import type {
+  ClinicReport,
+  Coverage,
+  RunReport,
+  RunStatus,
+  SimulationReport,
+  TranscriptLine,
+} from "../../simulator/report.ts";
+import type { Check } from "../../simulator/run/check-expectations.ts";
+import type { FleetPorts } from "../../simulator/simulate-fleet.ts";
+import { counted, table, terminalSafe } from "../../terminal/table.ts";
+import type { Context } from "../context.ts";
+
+export interface HtmlReport {
+  /** To be told of every clinic with all of its calls. */
+  add(clinic: ClinicReport): void;
+  write(report: SimulationReport): Promise<void>;
+}
+
+/** One page with everything in it, packed: it opens from a file, without a network. */
+export function htmlReport(target: { readonly file: string; readonly flow: Flow }, context: Context): HtmlReport {
+  const graph = describeFlow(target.flow, { title: "" });
+  const page = pageBuilder(flowIndex(graph));
+  return {
+    add: (clinic) => page.add(clinic),
+    write: async (report) => {
+      const svg = await (await context.painter()).svg(toDot(graph, { legend: false }));
+      const data = { ...page.result(report), svg: svg.slice(svg.indexOf("<svg")) };
+      const packed = gzipSync(JSON.stringify(data), { level: 9 });
+      const frame = await context.readInput(context.shippedFile("templates/simulation-page.html"));
+      await context.writeOutput(target.file, filled(frame, { title: titleOf(report), packed }));
+      context.output.note(`report for the browser: ${target.file} (${Math.ceil(packed.length / 1024)} KB of data)`);
+    },
+  };
+}
+
+type Recorder = FleetPorts["record"];
+
+/** A record that the page reads along with; undefined where neither is asked for. */
+export function alsoTo(page: HtmlReport | undefined, record: Recorder): Recorder {
+  if (page === undefined) return record;
+  return async (clinic) => {
+    page.add(clinic);
+    await record?.(clinic);
+  };
+}
+
+/** Only the page's own script may run in it, whatever its data holds. */
+function filled(frame: string, { title, packed }: { readonly title: string; readonly packed: Buffer }): string {
+  const script = /<script>([\s\S]*?)<\/script>/.exec(frame)?.[1] ?? "";
+  const parts: Readonly<Record<string, string>> = {
+    TITLE: escapeXml(title),
+    SCRIPT_HASH: createHash("sha256").update(script).digest("base64"),
+    DATA: packed.toString("base64"),
+  };
+  return frame.replaceAll(/%(TITLE|SCRIPT_HASH|DATA)%/g, (_, part: string) => parts[part] ?? "");
+}
+
+function titleOf({ clinics, totals }: SimulationReport): string {
+  const [only] = clinics;
+  const who = clinics.length === 1 && only !== undefined ? only.clinic : `${clinics.length} clinics`;
+  return `Simulation: ${who}, ${totals.passed} of ${totals.runs - totals.skipped} calls passed`;
+}
+
+const LONGEST_TEXT = 240;
+
+const checkSigns: Readonly<Record<Check["status"], string>> = { passed: "✓", failed: "✗", unchecked: "–" };
+
+/** One call as it was held, each line under the node where it was said, and what was expected of it. */
+export function transcriptText({ clinic, scenario, transcript, checks, ended, outcome }: RunReport): string {
+  const lines: string[] = [`${clinic} · ${scenario}`];
+  let node = "";
+  for (const line of transcript) {
+    if (line.node !== node) lines.push("", `[${line.node}]`);
+    node = line.node;
+    lines.push(lineText(line));
+  }
+  lines.push("", `ended by ${ended ?? "nobody"}, outcome ${outcome ?? "none"}`, "");
+  lines.push(...checks.map(checkText));
+  return terminalSafe(lines.join("\n"));
+}
+
+function checkText({ status, what, found }: Check): string {
+  return `${checkSigns[status]} ${what}${found === undefined ? "" : `; found ${found}`}`;
+}
+
+function lineText({ speaker, text }: TranscriptLine): string {
+  const flat = text.replaceAll(/\s+/g, " ");
+  const shown = flat.length > LONGEST_TEXT ? `${flat.slice(0, LONGEST_TEXT)}…` : flat;
+  return `  ${`${speaker}:`.padEnd(8)} ${shown}`;
+}
+
+const signs: Readonly<Record<RunStatus, string>> = {
+  passed: "✓",
+  failed: "✗",
+  flaky: "~",
+  undecided: "?",
+  vacuous: "∅",
+  skipped: "·",
+};
+
+interface ScenarioList {
+  readonly scenarios: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly languages: readonly string[];
+  }[];
+}
+
+export function scenarioTable({ scenarios }: ScenarioList): string {
+  return table(
+    ["scenario", "languages", "what happens"],
+    scenarios.map(({ name, languages, title }) => [name, languages.join(" "), title]),
+  );
+}
+
+export function progressLine(run: RunReport, done: { readonly runs: number; readonly of: number }): string {
+  const reason = run.reason === null ? "" : `: ${run.reason}`;
+  return terminalSafe(`[${done.runs}/${done.of}] ${signs[run.status]} ${run.clinic} ${run.scenario}${reason}`);
+}
+
+/** The transcript of a single call, a table of many; then what it comes to, with what a whole suite left unpassed. */
+export function simulationText(report: SimulationReport, { coverage }: { readonly coverage: boolean }): string {
+  const runs = report.clinics.flatMap((clinic) => clinic.runs).filter(({ status }) => status !== "skipped");
+  const [only] = runs;
+  const calls = runs.length === 1 && only !== undefined ? transcriptText(only) : gridText(report);
+  const parts = [
+    calls,
+    problemsText(report),
+    comparisonText(report),
+    coverage ? coverageText(report.coverage) : "",
+    summaryText(report),
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** One line a clinic, one column a status. */
+function gridText({ clinics }: SimulationReport): string {
+  return table(
+    ["clinic", "doctors", "passed", "failed", "flaky", "undecided", "vacuous", "skipped"],
+    clinics.map(({ clinic, doctors, runs }) => [
+      clinic,
+      doctors.problems.length === 0 ? `${doctors.own.length} own` : doctors.problems.join("; "),
+      count(runs, "passed"),
+      count(runs, "failed"),
+      count(runs, "flaky"),
+      count(runs, "undecided"),
+      count(runs, "vacuous"),
+      count(runs, "skipped"),
+    ]),
+  );
+}
+
+function count(runs: readonly RunReport[], status: RunStatus): string {
+  return String(runs.filter((run) => run.status === status).length);
+}
+
+function problemsText({ clinics }: SimulationReport): string {
+  const bad = clinics.flatMap(({ runs }) => runs).filter(({ status }) => status !== "passed" && status !== "skipped");
+  return bad
+    .map(({ clinic, scenario, status, reason }) =>
+      terminalSafe(`${signs[status]} ${clinic} · ${scenario}: ${status}${reason === null ? "" : `, ${reason}`}`),
+    )
+    .join("\n");
+}
+
+function summaryText({ totals, timings, coverage, seed }: SimulationReport): string {
+  const { clinics, runs, passed, failed, flaky, undecided, vacuous, skipped, leaks } = totals;
+  const { webhook, functions } = timings;
+  const latency = (name: string, measured: typeof webhook) =>
+    measured === null
+      ? []
+      : [`${name} p50 ${measured.p50} ms, p99 ${measured.p99} ms (${counted(measured.count, "request")})`];
+  return [
+    `${counted(clinics, "clinic")}, ${counted(runs, "call")}: ${passed} passed, ${failed} failed, ${flaky} flaky, ${undecided} undecided, ${vacuous} vacuous, ${skipped} skipped`,
+    leaks === 0 ? "no clinic's call told of another clinic" : `${counted(leaks, "time")} a call told of another clinic`,
+    ...latency("inbound webhook", webhook),
+    ...latency("functions", functions),
+    `${counted(timings.runs, "call")} in ${timings.elapsedMs} ms, ${timings.runsPerSecond} a second`,
+    `passed: nodes ${shareText(coverage.nodes)}, edges ${shareText(coverage.edges)}, tools ${shareText(coverage.tools)}, variables ${shareText(coverage.variables)}; seed ${seed}`,
+  ].join("\n");
+}
+
+function shareText({ covered, total, unreachable }: Coverage): string {
+  return `${covered} of ${total}${unreachable.length === 0 ? "" : ` (${unreachable.length} unreachable)`}`;
+}
+
+const MOST_NAMED = 5;
+
+/** What to write a scenario for next, and what none can be written for. */
+function coverageText({ next, unreachable }: SimulationReport["coverage"]): string {
+  const missed = next.slice(0, MOST_NAMED).map(({ edge, when }) => `not passed: ${edge}, when ${oneLine(when)}`);
+  const never = unreachable
+    .slice(0, MOST_NAMED)
+    .map(({ edge, because }) => `never fires: ${edge}, ${oneLine(because)}`);
+  const more =
+    next.length > MOST_NAMED
+      ? [`and at least ${counted(next.length - MOST_NAMED, "edge")} more (--json: coverage)`]
+      : [];
+  return terminalSafe([...missed, ...more, ...never].join("\n"));
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").slice(0, 120);
+}
+
+function comparisonText({ comparison, timings }: SimulationReport): string {
+  if (comparison === undefined) return "";
+  const { newlyFailing, stillFailing, fixed, flaky, gone } = comparison;
+  const slower = timings.slower ?? [];
+  return terminalSafe(
+    [
+      `against the baseline: ${newlyFailing.length} newly failing, ${stillFailing.length} failing as before, ${fixed.length} fixed, ${flaky.length} flaky, ${gone.length} gone, ${slower.length} slower`,
+      ...newlyFailing.map(
+        ({ clinic, scenario, was, is }) => `newly failing: ${clinic} · ${scenario}, was ${was}, is ${is}`,
+      ),
+      ...fixed.map(({ clinic, scenario }) => `fixed: ${clinic} · ${scenario}`),
+      ...gone.map(({ clinic, scenario }) => `gone: ${clinic} · ${scenario}`),
+      ...slower.map(({ what, was, is }) => `slower: ${what}, median ${was} ms before, ${is} ms now`),
+    ].join("\n"),
+  );
+}
+
+/** A failure beats what was not checked; a simulation in which nothing was proved is no success. */
+export function describeReport(report: SimulationReport, { output }: Context, { coverage, leastEdges }: Asked): void {
+  const error = failureOf(report, leastEdges);
+  const text = (told: SimulationReport) => simulationText(told, { coverage });
+  if (error === undefined) return output.result(report, text);
+  output.failedResult(report, text, error);
+  throw error;
+}
+
+interface Asked {
+  /** Whether the edges that were not passed are named: of a part of a suite they say nothing. */
+  readonly coverage: boolean;
+  /** Percent of the edges that must be passed. */
+  readonly leastEdges: number | undefined;
+}
+
+type Verdict = (report: SimulationReport, leastEdges: number | undefined) => AscendiaError | undefined;
+
+/** Exit 1 for failures and leaks, 3 for what differs from itself or from before, 6 for what proved nothing. */
+const verdicts: readonly Verdict[] = [
+  ({ totals: { failed, undecided, leaks, runs }, comparison }) => {
+    const told = leaks === 0 ? "" : ` ${counted(leaks, "time")} a call told of another clinic.`;
+    if (comparison === undefined || leaks > 0) {
+      if (failed + undecided === 0) return undefined;
+      return new AscendiaError("failed", `${failed + undecided} of ${runs} calls did not go as expected.${told}`);
+    }
+    const worse = comparison.newlyFailing.filter(({ is }) => is === "failed" || is === "undecided").length;
+    if (worse === 0) return undefined;
+    return new AscendiaError("failed", `${worse} of ${runs} calls fail that did not fail in the baseline.`);
+  },
+  ({ totals: { doctorProblems } }) =>
+    doctorProblems === 0
+      ? undefined
+      : new AscendiaError("failed", `${doctorProblems} times a clinic offers other doctors than its own.`),
+  ({ coverage: { edges } }, least) =>
+    least === undefined || edgeShare(edges) >= least
+      ? undefined
+      : new AscendiaError(
+          "failed",
+          `${edgeShare(edges).toFixed(1)} % of the edges were passed, ${least} % are asked.`,
+          {
+            hint: "coverage.next names the edges to write a scenario for.",
+          },
+        ),
+  ({ totals: { flaky, runs } }) =>
+    flaky === 0
+      ? undefined
+      : new AscendiaError("drift", `${flaky} of ${runs} calls are flaky: the same call passed and failed.`, {
+          hint: "Their reasons stand above; look for what answers differently from one time to the next.",
+        }),
+  ({ totals: { vacuous } }) =>
+    vacuous === 0
+      ? undefined
+      : new AscendiaError("nothing_checked", `${vacuous} calls were played and nothing was expected of them.`, {
+          hint: "Give the scenarios something under `expect`.",
+        }),
+  ({ totals: { passed, failed, undecided } }) =>
+    passed + failed + undecided > 0
+      ? undefined
+      : new AscendiaError("nothing_checked", "No call was played: no scenario applies to the clinics chosen.", {
+          hint: "The reasons stand beside each scenario above.",
+        }),
+  ({ comparison, timings }) => {
+    const gone = comparison?.gone.length ?? 0;
+    const slower = timings.slower?.length ?? 0;
+    if (gone + slower === 0) return undefined;
+    return new AscendiaError("drift", `Against the baseline ${gone} runs are gone and ${slower} times are slower.`);
+  },
+];
+
+function failureOf(report: SimulationReport, leastEdges: number | undefined): AscendiaError | undefined {
+  for (const verdict of verdicts) {
+    const error = verdict(report, leastEdges);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}

@@ -1,0 +1,21 @@
+import { AscendiaError } from "../../errors.ts";
+
+/** Flags that would be without effect are told, never ignored. @throws usage, naming those given */
+export function refuseFlags(
+  flags: object,
+  refused: readonly string[],
+  way: { readonly of: string; readonly hint: string },
+): void {
+  const given = refused.filter((name) => isGiven(Reflect.get(flags, name)));
+  if (given.length === 0) return;
+  throw new AscendiaError("usage", `${way.of} goes without ${given.map(written).join(", ")}.`, { hint: way.hint });
+}
+
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+}
+
+/** "minEdgeCoverage" → "--min-edge-coverage" */
+function written(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,0 +1,80 @@
+import { basename } from "node:path";
+import { AscendiaError } from "../../errors.ts";
+import { type LoadedFlow, parseFlow } from "../../flow/parse-flow.ts";
+import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
+import { type Mock, type StandaloneCall, parseMocks, simulateStandaloneFlow } from "../../simulator/standalone-flow.ts";
+import type { Context } from "../context.ts";
+import { readJson } from "../input-files.ts";
+import { describeReport, htmlReport, progressLine } from "./report.ts";
+import { refuseFlags } from "./simulate-flags.ts";
+import { describeUse, modelOf } from "./simulate-model.ts";
+import { type SuiteFlags, keepReport, leastCoverage } from "./simulate-suite.ts";
+
+export interface StandaloneFlags extends SuiteFlags {
+  readonly flow?: string;
+  readonly script?: string;
+  readonly mocks?: string;
+  readonly seed?: string;
+  readonly html?: string;
+  readonly brain?: "offline" | "llm";
+}
+
+/** What only clinics, suites and servers have. */
+const refused = ["clinic", "all", "url", "allowWrites", "interactive", "suite", "scenario", "filter", "list", "bail"];
+const refusedOfSuites = ["at", "now", "shard", "threads", "repeat", "mutate"];
+
+/** A flow that belongs to no clinic: dashboard exports, other people's agents. */
+export async function simulateStandalone(flags: StandaloneFlags, context: Context): Promise<void> {
+  const { flow: flowFile, script } = required(flags);
+  const agent = foreignAgent(parseFlow(await readJson(flowFile, context)), flowFile);
+  const scenarios = parseScenarios(await context.scenarioFiles(script));
+  const mocks = await readMocks(flags.mocks, context);
+  const model = await modelOf(flags, context);
+  const request = { agent, scenarios, mocks, seed: flags.seed ?? "1", now: context.clock.now() };
+  const least = leastCoverage(flags);
+  const played = await simulateStandaloneFlow(request, {
+    scripts: await context.scriptRunner(),
+    model,
+    stopwatch: () => performance.now(),
+    progress: (run, done) => context.output.note(progressLine(run, done)),
+  });
+  describeUse(model, context);
+  const report = await keepReport(played, flags, context);
+  if (flags.html !== undefined) {
+    const page = htmlReport({ file: flags.html, flow: agent.flow }, context);
+    for (const clinic of report.clinics) page.add(clinic);
+    await page.write(report);
+  }
+  describeReport(report, context, { coverage: scenarios.length > 1 || least !== undefined, leastEdges: least });
+}
+
+function required(flags: StandaloneFlags) {
+  const { flow, script } = flags;
+  if (flow === undefined) {
+    throw new AscendiaError("usage", "--script and --mocks are for a flow of its own.", {
+      hint: "Add --flow <file>; scenarios for clinics go under --suite <path>.",
+    });
+  }
+  refuseFlags(flags, [...refused, ...refusedOfSuites], {
+    of: "--flow, which plays a flow without a clinic, a server or a person at the line,",
+    hint: "Leave them out; --script names the scenarios, a file or a folder, and a scenario's `clock` says when it is.",
+  });
+  if (script !== undefined) return { flow, script };
+  throw new AscendiaError("usage", "What is the caller of the flow to say?", {
+    hint: "Add --script <scenario.yaml>, or a folder of them; the format is in templates/scenario.schema.json.",
+  });
+}
+
+async function readMocks(file: string | undefined, context: Context): Promise<readonly Mock[]> {
+  return file === undefined ? [] : parseMocks({ file: basename(file), text: await context.readInput(file) });
+}
+
+function foreignAgent({ flow, agent = {} }: LoadedFlow, file: string): StandaloneCall["agent"] {
+  const { agent_id: id, agent_name: name, timezone } = agent;
+  return {
+    agentId: typeof id === "string" ? id : "agent_foreign",
+    agentName: typeof name === "string" && name.trim() !== "" ? name.trim() : basename(file),
+    flow,
+    options: typeof timezone === "string" && timezone !== "" ? { defaultTimeZone: timezone } : {},
+  };
+}

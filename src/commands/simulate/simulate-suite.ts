@@ -1,0 +1,108 @@
+import { type Command, Option } from "commander";
+import { AscendiaError } from "../../errors.ts";
+import { parseCallMoment } from "../../simulator/clinic-run.ts";
+import { compareRuns, parseEarlierReport, slowerThan } from "../../simulator/compare-reports.ts";
+import { junitXml } from "../../simulator/junit.ts";
+import type { SimulationReport } from "../../simulator/report.ts";
+import { parseShard } from "../../simulator/shard.ts";
+import type { FleetPorts, FleetSimulation } from "../../simulator/simulate-fleet.ts";
+import type { Context, SimulationPorts } from "../context.ts";
+
+/** Which part of a suite is played, when, how often, and what is kept of it. */
+export interface SuiteFlags {
+  readonly at?: string;
+  readonly now?: boolean;
+  readonly shard?: string;
+  readonly threads?: string;
+  readonly repeat?: string;
+  readonly junit?: string;
+  readonly baseline?: string;
+  readonly record?: string;
+  readonly minEdgeCoverage?: string;
+  readonly mutate?: boolean;
+}
+
+export function addSuiteOptions(command: Command): Command {
+  return command
+    .option(
+      "--at <date time>",
+      "when the calls come in, by each clinic's clocks: 2026-03-29T08:55; today at 09:05 without it",
+    )
+    .addOption(new Option("--now", "the calls come in at this very minute").conflicts("at"))
+    .option("--shard <i/n>", "only the i-th of n parts of the runs, as 2/5")
+    .option("--threads <count>", "play clinics in so many threads; one a core without it")
+    .option("--repeat <times>", "play every run so often; one that passes and fails is flaky (exit 3)")
+    .option("--junit <file>", "write the results as JUnit XML too")
+    .option(
+      "--baseline <file>",
+      "compare with an earlier --json: newly failing, fixed, flaky, gone, or slower: a median more than twice as long and at least 200 ms (exit 3)",
+    )
+    .option("--record <folder>", "keep every call of every clinic there, and report.json")
+    .addOption(
+      new Option("--mutate", "break the flow in one place at a time and list what no scenario notices").conflicts([
+        "url",
+        "brain",
+        "repeat",
+        "shard",
+      ]),
+    )
+    .option("--min-edge-coverage <percent>", "fail when fewer of the edges that can be passed are passed");
+}
+
+/** @throws usage for what cannot be read */
+export function suiteOf({ at, now, shard, repeat }: SuiteFlags): Pick<FleetSimulation, "moment" | "shard" | "repeat"> {
+  return {
+    ...(at !== undefined && { moment: parseCallMoment(at) }),
+    ...(now === true && { moment: "now" as const }),
+    ...(shard !== undefined && { shard: parseShard(shard) }),
+    ...(repeat !== undefined && { repeat: wholeNumber(repeat, { where: "--repeat", least: 1, most: 1000 }) }),
+  };
+}
+
+/** Threads beside this one, or undefined: as many as there are other cores. @throws usage for what is no count */
+export function helpersOf({ threads }: SuiteFlags): number | undefined {
+  return threads === undefined ? undefined : wholeNumber(threads, { where: "--threads", least: 1, most: 64 }) - 1;
+}
+
+/** Percent of the edges, or undefined. @throws usage for what is no percentage */
+export function leastCoverage({ minEdgeCoverage: text }: SuiteFlags): number | undefined {
+  return text === undefined ? undefined : wholeNumber(text, { where: "--min-edge-coverage", least: 0, most: 100 });
+}
+
+interface Range {
+  readonly where: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+function wholeNumber(text: string, { where, least, most }: Range): number {
+  const number = /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new AscendiaError("usage", `${where}: "${text}" is no whole number from ${least} to ${most}.`);
+}
+
+/** Writes each clinic's calls as they end. */
+export function recorder({ record }: SuiteFlags, ports: SimulationPorts): FleetPorts["record"] {
+  if (record === undefined) return undefined;
+  const write = ports.record(record);
+  return (clinic) => write(`clinics/${clinic.clinic}.json`, `${JSON.stringify(clinic)}\n`);
+}
+
+/** Compares and writes what the flags ask for. @returns the report with its comparison */
+export async function keepReport(
+  report: SimulationReport,
+  { junit, baseline, record }: SuiteFlags,
+  context: Context,
+): Promise<SimulationReport> {
+  const compared = baseline === undefined ? report : compare(report, baseline, await context.readInput(baseline));
+  if (junit !== undefined) await context.writeOutput(junit, junitXml(compared));
+  if (record === undefined) return compared;
+  await (await context.simulation()).record(record)("report.json", `${JSON.stringify(compared)}\n`);
+  return compared;
+}
+
+function compare(report: SimulationReport, file: string, text: string): SimulationReport {
+  const earlier = parseEarlierReport(text, file);
+  const timings = { ...report.timings, slower: slowerThan(earlier, report) };
+  return { ...report, comparison: compareRuns(earlier, report), timings };
+}

@@ -1,0 +1,187 @@
+import { type Command, Option } from "commander";
+import { AscendiaError } from "../../errors.ts";
+import { type MutantFate, type MutationPorts, type MutationReport, mutateFleet } from "../../simulator/mutation.ts";
+import type { World } from "../../simulator/ports.ts";
+import { type Engine, engines } from "../../simulator/run/socket.ts";
+import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
+import type { Scenario } from "../../simulator/scenario/schema.ts";
+import { type FleetSimulation, simulateFleet } from "../../simulator/simulate-fleet.ts";
+import { table, terminalSafe } from "../../terminal/table.ts";
+import type { Context } from "../context.ts";
+import { simulateInteractive } from "./interactive.ts";
+import { type HtmlReport, alsoTo, describeReport, htmlReport, progressLine, scenarioTable } from "./report.ts";
+import { simulateStandalone } from "./simulate-foreign.ts";
+import { describeUse, modelOf } from "./simulate-model.ts";
+import {
+  type SuiteFlags,
+  addSuiteOptions,
+  helpersOf,
+  keepReport,
+  leastCoverage,
+  recorder,
+  suiteOf,
+} from "./simulate-suite.ts";
+
+/** Breaks the flow in one place at a time and tells which faults no scenario notices. */
+export async function simulateMutants(
+  request: FleetSimulation,
+  ports: Omit<MutationPorts, "progress">,
+  { output }: Context,
+): Promise<void> {
+  const report = await mutateFleet(request, {
+    ...ports,
+    progress: ({ fate, what }, { mutants, of }) => output.note(terminalSafe(`[${mutants}/${of}] ${fate}: ${what}`)),
+  });
+  const { killed, survived } = report.totals;
+  if (killed + survived > 0) return output.result(report, mutationText);
+  const error = new AscendiaError("nothing_checked", "The flow has nothing that could be broken and noticed.");
+  output.failedResult(report, mutationText, error);
+  throw error;
+}
+
+function mutationText({ mutants, totals, score, clinics, timings, seed }: MutationReport): string {
+  const survivors = mutants.filter(({ fate }) => fate === "survived");
+  const unreachable = mutants.filter(({ fate }) => fate === "unreachable");
+  return [
+    ...(survivors.length === 0 ? [] : [fateTable("nobody notices that", survivors), ""]),
+    ...(unreachable.length === 0 ? [] : [`no call comes to: ${unreachable.map(({ id }) => id).join(", ")}`, ""]),
+    `${totals.mutants} mutants on ${clinics.join(", ")}: ${totals.killed} killed, ${totals.survived} survived, ${totals.unreachable} unreachable`,
+    `${score} % of those that can be noticed were noticed; ${timings.runs} calls in ${timings.elapsedMs} ms, seed ${seed}`,
+  ].join("\n");
+}
+
+function fateTable(title: string, mutants: readonly MutantFate[]): string {
+  return table(
+    [title, "because"],
+    mutants.map(({ what, by }) => [what, by]),
+  );
+}
+
+interface SimulateFlags extends SuiteFlags {
+  readonly clinic: readonly string[];
+  readonly all?: boolean;
+  readonly scenario: readonly string[];
+  readonly filter?: string;
+  readonly suite?: string;
+  readonly list?: boolean;
+  readonly seed?: string;
+  readonly bail?: boolean;
+  readonly url?: string;
+  readonly allowWrites?: boolean;
+  readonly brain?: "offline" | "llm";
+  readonly engine?: Engine;
+  readonly html?: string;
+  readonly interactive?: boolean;
+  readonly flow?: string;
+  readonly script?: string;
+  readonly mocks?: string;
+}
+
+export function configure(command: Command, context: Context): void {
+  addSuiteOptions(command)
+    .option("--clinic <id|slug>", "a clinic to call; can be repeated", gather, [])
+    .option("--all", "call every clinic")
+    .option("--scenario <name>", "a scenario to play; can be repeated", gather, [])
+    .option("--filter <text>", "only scenarios whose name holds the text")
+    .option("--suite <path>", "scenarios of this folder or file instead of those that ascendia ships")
+    .option("--list", "list the scenarios and play none")
+    .option("--seed <text>", "what ids of calls and bookings follow from")
+    .option("--bail", "stop at the first failure")
+    .option("--url <url>", "call a running server instead of one on a copy of the database; only reads")
+    .option("--allow-writes", "with --url: book, move and cancel there for real")
+    .addOption(
+      new Option("--brain <name>", "who decides: rules without a model, or a model").choices(["offline", "llm"]),
+    )
+    .addOption(
+      new Option("--engine <name>", "who speaks: Retell with the flow, or the server over its socket").choices(engines),
+    )
+    .option("--html <file>", "write the report as one page that opens without a network")
+    .option("--interactive", "be the caller of one clinic, line by line")
+    .option("--flow <file>", "play any flow, without a clinic or a server; takes --script")
+    .option("--script <file>", "with --flow: the scenario, with its dynamic variables")
+    .option("--mocks <file>", "with --flow: what its tools answer")
+    .action((flags: SimulateFlags) => start(flags, context));
+}
+
+function gather(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+async function start(flags: SimulateFlags, context: Context): Promise<void> {
+  if (flags.flow !== undefined || flags.script !== undefined || flags.mocks !== undefined) {
+    return simulateStandalone(flags, context);
+  }
+  return flags.interactive === true ? simulateInteractive(flags, context) : simulate(flags, context);
+}
+
+async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
+  const { output, clock } = context;
+  const ports = await context.simulation();
+  const scenarios = chooseScenarios(parseScenarios(await ports.scenarioFiles(flags.suite)), flags);
+  if (flags.list === true) return output.result({ scenarios: scenarios.map(described) }, (list) => scenarioTable(list));
+  const now = clock.now();
+  const request: FleetSimulation = {
+    clinics: chosenClinics(flags),
+    scenarios,
+    seed: flags.seed ?? (flags.url === undefined ? "1" : context.newId()),
+    now,
+    ...suiteOf(flags),
+    bail: flags.bail === true,
+    allowWrites: flags.allowWrites === true,
+    ...(flags.engine !== undefined && { engine: flags.engine }),
+  };
+  const model = await modelOf(flags, context);
+  const worlds = await ports.openWorlds({ now, ...(flags.url !== undefined && { url: flags.url }) });
+  const least = leastCoverage(flags);
+  if (flags.mutate === true) {
+    const stopwatch = () => ports.stopwatch();
+    const mutating = { store: await context.store(), worlds, helpers: ports.openHelpers(helpersOf(flags)), stopwatch };
+    return simulateMutants(request, mutating, context);
+  }
+  const page = htmlOf(flags, worlds, context);
+  const played = await simulateFleet(request, {
+    store: await context.store(),
+    worlds,
+    helpers: flags.url === undefined ? ports.openHelpers(helpersOf(flags)) : [],
+    record: alsoTo(page, recorder(flags, ports)),
+    model,
+    stopwatch: () => ports.stopwatch(),
+    progress: (run, done) => output.note(progressLine(run, done)),
+  });
+  describeUse(model, context);
+  const report = await keepReport(played, flags, context);
+  await page?.write(report);
+  describeReport(report, context, { coverage: isWholeSuite(flags) || least !== undefined, leastEdges: least });
+}
+
+function isWholeSuite({ all, scenario, filter, shard }: SimulateFlags): boolean {
+  return all === true && scenario.length === 0 && filter === undefined && shard === undefined;
+}
+
+function htmlOf({ html: file }: SimulateFlags, [world]: readonly World[], context: Context): HtmlReport | undefined {
+  return file === undefined || world === undefined ? undefined : htmlReport({ file, flow: world.agent.flow }, context);
+}
+
+function chosenClinics({ clinic, all }: SimulateFlags): readonly string[] | undefined {
+  if (all === true) return undefined;
+  if (clinic.length > 0) return clinic;
+  throw new AscendiaError("usage", "Which clinics are to be called?", {
+    hint: "ascendia simulate --all, or --clinic <id|slug> for some.",
+  });
+}
+
+function chooseScenarios(all: readonly Scenario[], { scenario: named, filter }: SimulateFlags): readonly Scenario[] {
+  const unknown = named.find((name) => !all.some((scenario) => scenario.name === name));
+  if (unknown !== undefined) {
+    throw new AscendiaError("not_found", `There is no scenario "${unknown}".`, { hint: "ascendia simulate --list" });
+  }
+  const chosen = all
+    .filter(({ name }) => named.length === 0 || named.includes(name))
+    .filter(({ name }) => filter === undefined || name.includes(filter));
+  if (chosen.length > 0) return chosen;
+  throw new AscendiaError("nothing_checked", "No scenario is left to play.", { hint: "ascendia simulate --list" });
+}
+
+function described({ name, title, languages }: Scenario) {
+  return { name, title, languages };
+}

@@ -1,0 +1,79 @@
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import { newId } from "../adapters/system/ids.ts";
+import { sha256 } from "../adapters/system/sha256.ts";
+import type { Clock } from "../clock.ts";
+import type { Context } from "../commands/context.ts";
+import type { Phrases } from "../domain/call/caller-variables.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { AttemptPorts } from "../domain/outreach/attempt/attempt-ports.ts";
+import type { PaceLimits } from "../domain/outreach/attempt/pace.ts";
+import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
+import { bookingsOf } from "./server.ts";
+import { type Surroundings, once } from "./surroundings.ts";
+
+/** How calls are placed for a clinic as it is now; one pace for all of them. */
+export type Calling = (clinic: Clinic) => AttemptPorts;
+
+/** What calls go out on. */
+export interface CallingInstallation {
+  readonly database: SqlDatabase;
+  readonly calls: CallPlatform;
+  readonly limits: PaceLimits;
+  readonly clock: Clock;
+  newId(): string;
+}
+
+/** Placing calls on the installation's database and Retell account. */
+export function callingParts({ config, database }: Surroundings, retell: Context["retell"]): Pick<Context, "dialling"> {
+  return {
+    dialling: once(async () => {
+      const { calls } = await retell();
+      const { outboundLines, reservedLines, callsPerSecond } = config();
+      const limits = { outboundLines, reservedLines, callsPerSecond };
+      return callingOn({ database: await database(), calls, limits, clock: systemClock, newId });
+    }),
+  };
+}
+
+export async function callingOn(installation: CallingInstallation): Promise<Calling> {
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { sqlAttemptTraffic } = await import("../adapters/sql/attempt-stores.ts");
+  const { readPhrases } = await import("../adapters/templates/template-files.ts");
+  const { readCallerFacts } = await import("../domain/call/caller-variables.ts");
+  const { Pacer } = await import("../domain/outreach/attempt/pace.ts");
+  const { database, calls, clock, limits } = installation;
+  const store = sqlStore(database);
+  const phrases: Phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const pacer = new Pacer({ traffic: sqlAttemptTraffic(database.fleet), calls, clock }, limits);
+  const bookings = (await bookingsOf())(installation);
+  const takeEvent = await eventsOf(installation);
+  return (clinic) => ({
+    ...bookings(clinic),
+    clinic,
+    database: store.scope(clinic.id).outreach,
+    fleetPause: store.fleetPause,
+    calls,
+    pacer,
+    callerFacts: () => readCallerFacts(clinic, store),
+    phrases,
+    takeEvent,
+  });
+}
+
+/** The same way in that events have which Retell sends. */
+async function eventsOf({ database, clock }: CallingInstallation): Promise<(body: string) => Promise<void>> {
+  const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { readCallEvent } = await import("../domain/call/call-event.ts");
+  const { recordCallEvent } = await import("../domain/call/call-event.ts");
+  const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
+  const store = sqlStore(database);
+  const { clinics } = store;
+  const redaction = transcriptRedaction({ clinics, scope: (clinicId) => store.scope(clinicId), clock });
+  const events = new SqlCallEventStore(database.fleet);
+  return async (body) => {
+    const read = readCallEvent(JSON.parse(body), sha256(body));
+    if (read !== undefined) await recordCallEvent(read, body, { clinics, events, redaction, clock });
+  };
+}

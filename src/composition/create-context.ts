@@ -1,0 +1,80 @@
+import { join, resolve } from "node:path";
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import { withSettingsFiles } from "../adapters/system/files.ts";
+import type { Context } from "../commands/context.ts";
+import { type Config, readConfig } from "../config.ts";
+import { noPrompt } from "../terminal/prompt.ts";
+import { callingParts } from "./calling.ts";
+import { files, outside } from "./files.ts";
+import { records } from "./records.ts";
+import { retellParts } from "./retell.ts";
+import { servingParts } from "./server.ts";
+import { simulationParts } from "./simulator.ts";
+import { type ContextParts, type Surroundings, once } from "./surroundings.ts";
+import { mailingParts, workingParts } from "./worker.ts";
+
+/** Config → Context. It opens nothing until it is asked: every adapter is loaded when first used (composition/). */
+export function createContext(parts: ContextParts): Context & { close(): Promise<void> } {
+  const open: { close(): Promise<void> }[] = [];
+  const keepOpen = (resource: { close(): Promise<void> }): void => void open.push(resource);
+  const config = once(() => configOf(parts));
+  const database = once(() => openDatabaseOf(parts, config, keepOpen));
+  const surroundings: Surroundings = { parts, config, database, keepOpen };
+  const retell = retellParts(surroundings);
+  const dialling = callingParts(surroundings, retell.retell);
+  const context: Context & { close(): Promise<void> } = {
+    output: parts.output,
+    prompt: parts.prompt,
+    agreed: parts.flags.yes === true,
+    cwd: parts.cwd,
+    config,
+    ...mailingParts(surroundings),
+    ...outside(surroundings),
+    ...records(surroundings),
+    ...retell,
+    ...dialling,
+    ...servingParts(surroundings),
+    ...workingParts(surroundings, dialling),
+    ...simulationParts(surroundings),
+    ...files(surroundings),
+    run: (argv) => parts.dispatch(argv, context),
+    elsewhere: async (place, work) => {
+      const env = { LOG_LEVEL: "error" };
+      const there = createContext({ ...parts, ...place, env, flags: { yes: true }, prompt: noPrompt() });
+      try {
+        return await work(there);
+      } finally {
+        await there.close();
+      }
+    },
+    close: async () => {
+      for (const resource of open.toReversed()) await resource.close();
+    },
+  };
+  return context;
+}
+
+async function openDatabaseOf(
+  { snapshot }: ContextParts,
+  config: () => Config,
+  keepOpen: Surroundings["keepOpen"],
+): Promise<SqlDatabase> {
+  if (snapshot !== undefined) return (await import("../adapters/sql/sqlite.ts")).openSqliteCopy(snapshot);
+  const { openDatabase } = await import("../adapters/sql/open-database.ts");
+  const { databasePath, mode } = config();
+  const opened = await openDatabase(databasePath, mode);
+  keepOpen(opened);
+  return opened;
+}
+
+function configOf({ env, cwd, flags }: ContextParts): Config {
+  const variables = withSettingsFiles(env, cwd, flags.envFile);
+  const chosen = flags.db === undefined ? variables : { ...variables, ASCENDIA_DATABASE_URL: flags.db };
+  const config = readConfig(chosen, join(cwd, ".ascendia"));
+  const { templatePath, databasePath } = config;
+  return {
+    ...config,
+    databasePath: resolve(cwd, databasePath),
+    templatePath: templatePath === null ? null : resolve(cwd, templatePath),
+  };
+}

@@ -1,0 +1,223 @@
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import { newId, requestIds } from "../adapters/system/ids.ts";
+import type { Clock } from "../clock.ts";
+import type { Context } from "../commands/context.ts";
+import type { ModelPorts } from "../domain/brain/model-ports.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { FlowDialoguePorts } from "../domain/dialogue/flow-state.ts";
+import type { DialogueCall, DialogueOpeners, OpenDialogue, Wait } from "../domain/dialogue/ports.ts";
+import type { Store } from "../domain/fleet/ports.ts";
+import type { OutreachPorts } from "../domain/outreach/ports.ts";
+import type { Brain } from "../flow/ports.ts";
+import type { Address, RunningServer } from "../server/listen.ts";
+import type { SocketPorts } from "../server/llm-socket/ports.ts";
+import type { ServerPorts } from "../server/ports.ts";
+import type { CopiedInstallation } from "../simulator/host/copied-world.ts";
+import { type Surroundings, once } from "./surroundings.ts";
+
+/** The model that thinks calls over the socket; null: none is configured, and the flow decides by itself. */
+export interface CallModel {
+  readonly openaiBaseUrl: string | null;
+  readonly openaiApiKey: string | null;
+  readonly model: string | null;
+}
+
+export const noModel: CallModel = { openaiBaseUrl: null, openaiApiKey: null, model: null };
+
+export interface Dialogues {
+  readonly database: SqlDatabase;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly model: CallModel;
+  /** null: the shipped one. */
+  readonly templatePath: string | null;
+  /** Not the simulator's: made ready before the first call, and kept on the disk at a live server's ease. */
+  readonly live: boolean;
+  /** Thinks calls of mode flow instead of what is configured. */
+  readonly brain?: ((call: DialogueCall) => Brain) | undefined;
+}
+
+/** What calls over the socket are held with. */
+export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
+  const { sqlSocketDirectory } = await import("../adapters/sql/clinic-settings-stores.ts");
+  const { effectiveDialogue } = await import("../domain/clinic/dialogue-settings.ts");
+  const { database, store } = dialogues;
+  const flow = once(() => loadFlow(dialogues));
+  // The first caller does not wait for it. Where it cannot be had, each call says so.
+  if (dialogues.live) flow().catch(() => undefined);
+  const settingsOf: SocketPorts["settingsOf"] = async (clinicId) => {
+    const both = [store.scope(clinicId).dialogue.read(), store.dialogueDefaults.read()] as const;
+    return effectiveDialogue(...(await Promise.all(both)));
+  };
+  return {
+    sockets: sqlSocketDirectory(database),
+    openers: openers({ dialogues, flow }, settingsOf),
+    settingsOf,
+    numberOf: (clinicId) => store.scope(clinicId).number.find(),
+    wait,
+    keepAtOnce: !dialogues.live,
+  };
+}
+
+/** Every move of every call waits beside a timer: node's own promises of timers make an error of each that is aborted. */
+const wait: Wait = (milliseconds, signal) =>
+  new Promise((resolve) => {
+    const over = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", over);
+      resolve();
+    };
+    const timer = setTimeout(over, milliseconds);
+    if (signal.aborted) over();
+    else signal.addEventListener("abort", over, { once: true });
+  });
+
+async function loadFlow(dialogues: Dialogues): Promise<OpenDialogue> {
+  const { flowDialogues } = await import("../domain/dialogue/flow-dialogue.ts");
+  return flowDialogues(await flowPorts(dialogues));
+}
+
+interface Openers {
+  readonly dialogues: Dialogues;
+  readonly flow: () => Promise<OpenDialogue>;
+}
+
+function openers({ dialogues, flow }: Openers, settingsOf: SocketPorts["settingsOf"]): DialogueOpeners {
+  const prompt = once(async () => {
+    const { configuredChat } = await import("../adapters/llm/openai-chat.ts");
+    const { promptOpener } = await import("../domain/dialogue/prompt-dialogue.ts");
+    return promptOpener({ settingsOf, chatModel: configuredChat(dialogues.model), wait });
+  });
+  return { flow: async (call) => (await flow())(call), prompt: async (call) => (await prompt())(call) };
+}
+
+async function flowPorts({ clock, model, brain, templatePath }: Dialogues): Promise<FlowDialoguePorts> {
+  const { readTemplate } = await import("../adapters/templates/template-files.ts");
+  const { engineOptions } = await import("../domain/agent/engine-options.ts");
+  const { createScriptRunner } = await import("../adapters/quickjs/script-runner.ts");
+  const { callBrain } = await import("../domain/dialogue/offline-voice.ts");
+  // Functions run in this process: no address of theirs is ever asked.
+  const { agent, flow } = await readTemplate({ PUBLIC_URL: "http://127.0.0.1" }, templatePath ?? undefined);
+  const thinking = { flow, clock, model: await flowModel(model) };
+  return {
+    flow,
+    options: engineOptions(agent),
+    brain: brain ?? callBrain(thinking),
+    scripts: createScriptRunner(),
+    clock,
+    wait,
+  };
+}
+
+/** A caller waits: one attempt, and not for long. Nothing that was said is kept on the disk. */
+async function flowModel({ openaiBaseUrl, openaiApiKey, model }: CallModel): Promise<ModelPorts | null> {
+  if (model === null || (openaiApiKey === null && openaiBaseUrl === null)) return null;
+  const { configuredModel } = await import("../adapters/llm/openai-model.ts");
+  const settings = { openaiBaseUrl, openaiApiKey, model, stateFolder: "" };
+  const answers = { find: () => Promise.resolve(undefined), keep: () => Promise.resolve() };
+  return { ...configuredModel(settings, { timeoutMs: 10_000, maxRetries: 0 }), answers };
+}
+
+/** The server on the installation's own database. */
+export function servingParts({ config, database }: Surroundings): Pick<Context, "startServer"> {
+  return {
+    startServer: async (address) => {
+      const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
+      const { retellApiKey: key, logLevel, openaiBaseUrl, openaiApiKey, model, templatePath } = config();
+      const opened = await database();
+      const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
+      return startServerOn(installation, {
+        key,
+        logLevel,
+        address,
+        model: { openaiBaseUrl, openaiApiKey, model },
+        templatePath,
+        live: true,
+      });
+    },
+  };
+}
+
+interface BookingSurroundings {
+  readonly database: SqlDatabase;
+  readonly clock: Clock;
+  newId(): string;
+}
+
+/** How the bookings of one clinic, and its calls to patients, are reached on a database. */
+export async function bookingsOf() {
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { publicHolidays } = await import("../domain/booking/clinic-calendar.ts");
+  const { patientNotifier } = await import("../domain/mail/appointment-mail.ts");
+  const holidays = publicHolidays();
+  return (surroundings: BookingSurroundings) => {
+    const { database, clock } = surroundings;
+    const store = sqlStore(database);
+    return (clinic: Clinic): OutreachPorts => ({
+      clinic,
+      database: store.scope(clinic.id).outreach,
+      fleetPause: store.fleetPause,
+      holidays,
+      clock,
+      newId: () => surroundings.newId(),
+      tellPatient: patientNotifier(clinic, surroundings),
+    });
+  };
+}
+
+interface Serving {
+  readonly key: string;
+  readonly logLevel: string;
+  readonly address: Address;
+  /** Of calls over the socket. */
+  readonly model?: CallModel;
+  readonly brain?: Dialogues["brain"];
+  /** Stands before the clinic's functions. */
+  readonly around?: (functions: ServerPorts["functions"]) => ServerPorts["functions"];
+  readonly templatePath?: string | null;
+  readonly live?: boolean;
+}
+
+/** The HTTP server: what `serve` runs on the installation's database, and the simulator on a copy of it. */
+export async function startServerOn(installation: CopiedInstallation, serving: Serving): Promise<RunningServer> {
+  const {
+    key,
+    logLevel,
+    address,
+    model = noModel,
+    brain,
+    templatePath = null,
+    live = false,
+    around = (functions) => functions,
+  } = serving;
+  const { listen } = await import("../server/listen.ts");
+  const { clinicFunctions } = await import("../server/functions/clinic-functions.ts");
+  const { InboundReplies } = await import("../domain/call/inbound-reply.ts");
+  const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { verifySignature } = await import("../adapters/retell/signature.ts");
+  const { readPhrases } = await import("../adapters/templates/template-files.ts");
+  const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
+  const { openLog } = await import("../adapters/system/log.ts");
+  const { assertMigrated } = await import("../adapters/sql/migrate.ts");
+  const { database, clock, revisions } = installation;
+  const log = openLog(logLevel);
+  const store = sqlStore(database);
+  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const ports: ServerPorts = {
+    clinics: store.clinics,
+    cards: new InboundReplies({ store, revisions, speech: { phrases, voices: {} }, clock }),
+    events: new SqlCallEventStore(database.fleet),
+    redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
+    functions: around(clinicFunctions((await bookingsOf())(installation))),
+    verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: clock.now() }),
+    ready: () => assertMigrated(database),
+    clock,
+    log,
+    newRequestId: requestIds(),
+    socket: await socketParts({ database, store, clock, model, brain, templatePath, live }),
+  };
+  const server = await listen(ports, address);
+  return { ...server, close: (...patience) => server.close(...patience).finally(() => log.close()) };
+}

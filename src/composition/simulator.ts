@@ -1,0 +1,213 @@
+import { join, resolve } from "node:path";
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import { packageRoot } from "../adapters/system/files.ts";
+import { newId } from "../adapters/system/ids.ts";
+import type { Context, SimulationPorts } from "../commands/context.ts";
+import type { DialogueCall } from "../domain/dialogue/ports.ts";
+import type { Brain, ScriptRunner } from "../flow/ports.ts";
+import type { ServerPorts } from "../server/ports.ts";
+import type { SimulatedAgent } from "../simulator/ports.ts";
+import type { SocketScript, SocketWorld } from "../simulator/socket-line.ts";
+import { bookingsOf, startServerOn } from "./server.ts";
+import { type Surroundings, once } from "./surroundings.ts";
+
+/** The agent that answers the clinic's number: it may have one of its own. */
+async function agentOf(clinicId: string, database: SqlDatabase) {
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const number = await sqlStore(database).scope(clinicId).number.find();
+  return number?.agentId === null || number === undefined
+    ? {}
+    : { agent_id: number.agentId, agent_version: number.agentVersion };
+}
+
+/** What a simulated call goes by stands between the server and what it would do by itself. */
+export function simulatedSocket() {
+  const scripts = new Map<string, SocketScript>();
+  return {
+    brain: (call: DialogueCall): Brain => {
+      const script = scripts.get(call.line().callId);
+      if (script === undefined) throw new RangeError("only simulated calls come to this server");
+      return script.brain;
+    },
+    around: (functions: ServerPorts["functions"]): ServerPorts["functions"] => {
+      const entries = Object.entries(functions).map(([name, run]): [string, ServerPorts["functions"][string]] => [
+        name,
+        async (request) => {
+          const script = scripts.get(request.callId);
+          const answer = () => run(request);
+          return script === undefined ? answer() : script.around({ name, args: request.args }, answer);
+        },
+      ]);
+      return Object.fromEntries(entries);
+    },
+    worldAt: async (url: string, database: SqlDatabase): Promise<SocketWorld> => {
+      const { dialSocket } = await import("../simulator/host/retell-socket.ts");
+      const { sqlSocketDirectory } = await import("../adapters/sql/clinic-settings-stores.ts");
+      const { rememberedCall } = await import("../server/llm-socket/call-memory.ts");
+      const { readFlowDialogueState } = await import("../domain/dialogue/flow-state.ts");
+      const { effectiveDialogue } = await import("../domain/clinic/dialogue-settings.ts");
+      const { sqlStore } = await import("../adapters/sql/store.ts");
+      const store = sqlStore(database);
+      const directory = sqlSocketDirectory(database);
+      return {
+        dial: async (call, script) => {
+          scripts.set(call.callId, script);
+          const details = { ...call.details, ...(await agentOf(call.clinicId, database)) };
+          const key = await directory.keyOf(call.clinicId);
+          const line = await dialSocket(url, { ...call, details, key }, () => performance.now());
+          return {
+            ...line,
+            hangUp: () => {
+              line.hangUp();
+              scripts.delete(call.callId);
+            },
+          };
+        },
+        unfit: async (clinicId) => {
+          const own = await store.scope(clinicId).dialogue.read();
+          const { mode } = effectiveDialogue(own, await store.dialogueDefaults.read());
+          return mode.value === "prompt" ? "its calls follow instructions of its own, not the flow" : undefined;
+        },
+        state: async (clinicId, callId) => {
+          const known = await rememberedCall(callId, { states: directory.statesOf(clinicId), now: () => 0 });
+          if (known === undefined) return undefined;
+          const state = readFlowDialogueState(known.snapshot);
+          return (state?.after ?? state?.before)?.flow ?? undefined;
+        },
+      };
+    },
+  };
+}
+
+type Simulation = Pick<Context, "simulation" | "languageModel" | "scriptRunner" | "scenarioFiles">;
+
+export function simulationParts(surroundings: Surroundings): Simulation {
+  const { parts, config } = surroundings;
+  return {
+    simulation: once(() => simulationPorts(surroundings)),
+    languageModel: once(async () => {
+      const { configuredModel } = await import("../adapters/llm/openai-model.ts");
+      return configuredModel(config());
+    }),
+    scriptRunner: once(async () => (await import("../adapters/quickjs/script-runner.ts")).createScriptRunner()),
+    scenarioFiles: async (path) => {
+      const { readScenarioFiles } = await import("../simulator/host/scenario-files.ts");
+      return readScenarioFiles(resolve(parts.cwd, path));
+    },
+  };
+}
+
+/** The simulator's worlds: the server on a copy of the database, or one that runs elsewhere. */
+async function simulationPorts(surroundings: Surroundings): Promise<SimulationPorts> {
+  const { config, parts, keepOpen } = surroundings;
+  const database = await surroundings.database();
+  const simulator = await loadSimulator();
+  const { fleetThreads, recordFolder, readScenarioFiles, createScriptRunner } = simulator;
+  const { retellApiKey: key, templatePath } = config();
+  const scripts = createScriptRunner();
+  const bookings = await bookingsOf();
+  const { cwd, env, flags } = parts;
+  let snapshot: Uint8Array = new Uint8Array();
+  const agentAt = (url: string) => simulatedAgentAt(url, { database, templatePath });
+  const copies = await copier({ simulator, agentAt, bookings, scripts, key, templatePath });
+  const copy = (now: number) => copies(simulator.openSqliteCopy(snapshot), now);
+  const remote = async (url: string) =>
+    simulator.remoteWorld({
+      url,
+      key,
+      scripts,
+      clock: systemClock,
+      agent: await agentAt(url),
+      booking: bookings({ database, clock: systemClock, newId }),
+    });
+  return {
+    scenarioFiles: (path) =>
+      readScenarioFiles(path === undefined ? join(packageRoot(), "templates", "scenarios") : resolve(cwd, path)),
+    openWorlds: async ({ now, url }) => {
+      snapshot = database.serialize();
+      const world = await (url === undefined ? copy(now) : remote(url.replace(/\/+$/, "")));
+      keepOpen(world);
+      return [world];
+    },
+    openHelpers: (helpers) => {
+      const threads = fleetThreads({ env, cwd, flags, snapshot }, helpers);
+      keepOpen(threads);
+      return threads.helpers;
+    },
+    record: (folder) => recordFolder(resolve(cwd, folder)),
+    stopwatch: () => performance.now(),
+  };
+}
+
+interface CopyParts {
+  readonly simulator: Awaited<ReturnType<typeof loadSimulator>>;
+  readonly bookings: Awaited<ReturnType<typeof bookingsOf>>;
+  readonly scripts: ScriptRunner;
+  readonly key: string;
+  readonly templatePath: string | null;
+  agentAt(url: string): Promise<SimulatedAgent>;
+}
+
+/** Serves a copy of the database, where simulated calls over the socket go by their scenarios. */
+async function copier({ simulator, bookings, scripts, key, templatePath, ...parts }: CopyParts) {
+  const { copiedWorld, calledPeople: called, readPhrases } = simulator;
+  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const serving = { key, logLevel: "error", address: { host: "127.0.0.1", port: 0 }, templatePath } as const;
+  return (database: SqlDatabase, now: number) => {
+    const socket = simulatedSocket();
+    const hooks = { brain: socket.brain, around: socket.around };
+    return copiedWorld({
+      database,
+      key,
+      now,
+      scripts,
+      agentAt: (url) => parts.agentAt(url),
+      serve: (installation) => startServerOn(installation, { ...serving, ...hooks }),
+      socketAt: (url, installation) => socket.worldAt(url, installation.database),
+      booking: (clinic, installation) => bookings(installation)(clinic),
+      called,
+      phrases,
+    });
+  };
+}
+
+interface AgentSource {
+  readonly database: SqlDatabase;
+  readonly templatePath: string | null;
+}
+
+async function simulatedAgentAt(url: string, { database, templatePath }: AgentSource): Promise<SimulatedAgent> {
+  const { readTemplate } = await import("../adapters/templates/template-files.ts");
+  const { SqlAgentStore } = await import("../adapters/sql/agent-stores.ts");
+  const { simulatedAgent } = await import("../simulator/simulated-agent.ts");
+  const master = await new SqlAgentStore(database.fleet).master();
+  const identity = { agentId: master?.agentId ?? "agent_simulated", version: master?.version ?? 0 };
+  return simulatedAgent(await readTemplate({ PUBLIC_URL: url }, templatePath ?? undefined), identity);
+}
+
+async function loadSimulator() {
+  const parts = await Promise.all([
+    import("../simulator/host/copied-world.ts"),
+    import("../simulator/host/copied-world.ts"),
+    import("../simulator/host/threads.ts"),
+    import("../simulator/host/scenario-files.ts"),
+    import("../adapters/sql/sqlite.ts"),
+    import("../simulator/host/scenario-files.ts"),
+    import("../adapters/quickjs/script-runner.ts"),
+    import("../adapters/templates/template-files.ts"),
+    import("../simulator/host/copied-world.ts"),
+  ]);
+  const [copied, remote, threads, records, sqlite, scenarios, scripts, templates, called] = parts;
+  return {
+    ...copied,
+    ...remote,
+    ...threads,
+    ...records,
+    ...sqlite,
+    ...scenarios,
+    ...scripts,
+    ...templates,
+    ...called,
+  };
+}

@@ -1,0 +1,137 @@
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import { systemAlarm, systemClock } from "../adapters/system/clock.ts";
+import { newId } from "../adapters/system/ids.ts";
+import type { Clock } from "../clock.ts";
+import type { Context, WorkerPace } from "../commands/context.ts";
+import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
+import { usualPace } from "../domain/job/run-jobs.ts";
+import type { Mailer } from "../domain/mail/ports.ts";
+import { bookingsOf } from "./server.ts";
+import { type Surroundings, once } from "./surroundings.ts";
+
+/** What sends mail; null as long as SMTP_URL is not set. */
+export function mailingParts(surroundings: Surroundings): Pick<Context, "mailer"> {
+  return { mailer: once(() => openMailer(surroundings)) };
+}
+
+/** What is told by mail, and its sending; what clinics keep no longer. */
+export async function mailAndPrivacyKinds(surroundings: Surroundings): Promise<JobKinds> {
+  const { sendMailKind } = await import("../domain/mail/send-mail.ts");
+  const { clinicNewsKinds } = await import("../domain/mail/notify-clinic.ts");
+  const { retentionKinds } = await import("../domain/privacy/retention.ts");
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const store = sqlStore(await surroundings.database());
+  const { clinics, mails } = store;
+  const ports = { clinics, scope: (clinicId: string) => store.scope(clinicId), clock: systemClock, newId };
+  const mailer = () => openMailer(surroundings);
+  return {
+    "send-mail": sendMailKind({ mails, mailer, clock: systemClock }),
+    ...clinicNewsKinds(ports),
+    ...retentionKinds(ports),
+  };
+}
+
+async function openMailer({ config }: Surroundings): Promise<Mailer | null> {
+  const { smtpUrl: url, mailFrom: from } = config();
+  if (url === null) return null;
+  return (await import("../adapters/mail/smtp-mailer.ts")).smtpMailer({ url, from });
+}
+
+interface OutreachInstallation {
+  readonly database: SqlDatabase;
+  readonly clock: Clock;
+  newId(): string;
+}
+
+/** What follows from calls, and what orders them. */
+export async function outreachKindsOn(installation: OutreachInstallation): Promise<JobKinds> {
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { outcomeKind, remindersKind } = await import("../domain/outreach/outreach-jobs.ts");
+  const ports = { clinics: sqlStore(installation.database).clinics, outreach: (await bookingsOf())(installation) };
+  return { "call-outcome": outcomeKind(ports), reminders: remindersKind(ports) };
+}
+
+/** Those at hand are waited for so long when the program is to end. */
+const PATIENCE_MS = 10_000;
+
+const MINUTE_MS = 60_000;
+
+/** What runs jobs on the installation's database. */
+export function workingParts(
+  surroundings: Surroundings,
+  { dialling }: Pick<Context, "dialling">,
+): Pick<Context, "startWorker"> {
+  return { startWorker: (pace) => startWorker({ ...surroundings, dialling }, pace) };
+}
+
+type Working = Surroundings & Pick<Context, "dialling">;
+
+/** Each part of the program adds its kinds by a line. */
+async function jobKinds(surroundings: Working): Promise<JobKinds> {
+  const { database, dialling } = surroundings;
+  const opened = await database();
+  const { attemptKind } = await import("../domain/outreach/attempt/place-attempt.ts");
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { clinics } = sqlStore(opened);
+  return {
+    dial: attemptKind(async () => ({ clinics, dialling: await dialling() })),
+    "call-event": { run: await callEvents(opened) },
+    ...(await mailAndPrivacyKinds(surroundings)),
+    ...(await outreachKindsOn({ database: opened, clock: systemClock, newId })),
+    "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 3 },
+    "forget-jobs": await forgetting(opened),
+  };
+}
+
+async function startWorker(surroundings: Working, pace: Partial<WorkerPace> = {}) {
+  const { SqlJobQueue } = await import("../adapters/sql/job-stores.ts");
+  const { orderSignal } = await import("../adapters/sql/job-stores.ts");
+  const { openLog } = await import("../adapters/system/log.ts");
+  const { runJobs } = await import("../domain/job/run-jobs.ts");
+  const { database, config } = surroundings;
+  const alarm = systemAlarm();
+  const log = openLog(config().logLevel);
+  const queue = new SqlJobQueue((await database()).redoable);
+  const kinds = await jobKinds(surroundings);
+  const ports = { queue, clock: systemClock, alarm, random: Math.random, log };
+  const stopListening = orderSignal.listen(() => alarm.ring());
+  const running = runJobs(kinds, { ...usualPace, ...pace }, ports);
+  return {
+    kinds: Object.keys(kinds),
+    stop: async () => {
+      const unfinished = await running.stop(PATIENCE_MS);
+      stopListening();
+      log.close();
+      return unfinished;
+    },
+  };
+}
+
+async function forgetting(database: SqlDatabase) {
+  const { SqlJobQueue } = await import("../adapters/sql/job-stores.ts");
+  const { forgetJobsKind } = await import("../domain/job/forget-jobs.ts");
+  return forgetJobsKind({ queue: new SqlJobQueue(database.redoable), clock: systemClock });
+}
+
+async function callEvents(database: SqlDatabase): Promise<JobHandler> {
+  const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
+  const { SqlCallLedger } = await import("../adapters/sql/call-stores.ts");
+  const { callEventHandler } = await import("../domain/call/call-event.ts");
+  const { fleet, redoable } = database;
+  return callEventHandler({
+    events: new SqlCallEventStore(fleet),
+    calls: new SqlCallLedger(redoable),
+    clock: systemClock,
+  });
+}
+
+/** Slots that were kept for those who let them pass go to the next in line, also while nobody calls. */
+async function waitlists(database: SqlDatabase): Promise<JobHandler> {
+  const { clinicsWithLapsedOffers } = await import("../adapters/sql/patient-stores.ts");
+  const { passOnLapsedOffers } = await import("../domain/booking/waitlist.ts");
+  const bookings = (await bookingsOf())({ database, clock: systemClock, newId });
+  return async () => {
+    const clinics = await clinicsWithLapsedOffers(database, systemClock.now());
+    for (const clinic of clinics) await passOnLapsedOffers(bookings(clinic));
+  };
+}

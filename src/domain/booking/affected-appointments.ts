@@ -1,0 +1,181 @@
+import { AscendiaError } from "../../errors.ts";
+import type { Doctor } from "../clinic/clinic.ts";
+import { type Interval, weekdays } from "../clinic/opening-hours.ts";
+import type { DoctorStore } from "../clinic/ports.ts";
+import { contains } from "../time/spans.ts";
+import { type WallDate, weekdayNumber } from "../time/wall-date.ts";
+import { dateAt, todayIn, wallTimeAt } from "../time/zoned-time.ts";
+import type { Appointment } from "./appointment.ts";
+import { doctorOpenings } from "./availability.ts";
+import { warmHolidays } from "./book-appointment.ts";
+import { defaultBookingRules } from "./booking-rules.ts";
+import { type Rescheduled, rescheduleAppointment } from "./change-appointment.ts";
+import { type ClinicCalendar, type DateRange, readCalendar } from "./clinic-calendar.ts";
+import { comingAppointments } from "./find-appointments.ts";
+import type { BookingPorts, CalendarException, Holiday } from "./ports.ts";
+import { inOneTransaction, rehearse, unavailableText } from "./staff-booking.ts";
+
+/** A public holiday and the weekly hours of the clinic that it overrules. */
+export interface HolidayEffect extends Holiday {
+  /** false: the clinic overruled the holiday and keeps its hours. */
+  readonly closes: boolean;
+  readonly hours: readonly Interval[];
+}
+
+export interface AppointmentsOutsideHours {
+  readonly exceptions: readonly CalendarException[];
+  /** null: the clinic keeps its hours on public holidays. */
+  readonly holidays: readonly HolidayEffect[] | null;
+}
+
+/** Everything by which the dates of the range differ from the weekly hours. */
+export async function appointmentsOutsideHours(
+  range: DateRange,
+  ports: BookingPorts,
+): Promise<AppointmentsOutsideHours> {
+  const { stores } = ports.database;
+  const exceptions = await stores.exceptions.between(range.firstDate, range.lastDate);
+  return { exceptions, holidays: await holidayEffects(range, ports) };
+}
+
+async function holidayEffects(
+  { firstDate, lastDate }: DateRange,
+  { database, holidays }: BookingPorts,
+): Promise<readonly HolidayEffect[] | null> {
+  const rules = ((await database.stores.rules.find()) ?? defaultBookingRules).holidays;
+  if (rules === null) return null;
+  const hours = await database.stores.hours.ofClinic();
+  const years = await Promise.all(yearsBetween(firstDate, lastDate).map((year) => holidays.ofYear(rules, year)));
+  return years
+    .flat()
+    .filter(({ date }) => firstDate <= date && date <= lastDate)
+    .map(({ date, name, rule }) => ({
+      date,
+      name,
+      rule,
+      closes: !rules.openOn.includes(date) && !rules.openOn.includes(rule),
+      hours: hours[weekdays[weekdayNumber(date) - 1] ?? "mon"],
+    }));
+}
+
+function yearsBetween(firstDate: WallDate, lastDate: WallDate): readonly number[] {
+  const first = Number(firstDate.slice(0, 4));
+  return Array.from({ length: Number(lastDate.slice(0, 4)) - first + 1 }, (_, index) => first + index);
+}
+
+export interface DoctorRemoval {
+  readonly doctor: Doctor;
+  /** Who takes over the coming appointments; null when there are none to take over. */
+  readonly moveTo: Doctor | null;
+  readonly reason: string;
+}
+
+interface RemovalPorts {
+  readonly doctors: Pick<DoctorStore, "update">;
+  readonly bookings: BookingPorts;
+}
+
+/** Each move as it would be made now. @throws conflict when coming appointments have nowhere to go */
+export async function planRemoval(removal: DoctorRemoval, bookings: BookingPorts): Promise<readonly Rescheduled[]> {
+  const coming = await comingOf(removal.doctor, bookings);
+  assertSuccessor(removal, coming, bookings);
+  for (const { startsAt, doctorId, typeId } of coming) await warmHolidays({ startsAt, doctorId, typeId }, bookings);
+  return rehearse((ports) => moveAll(removal, coming, ports), bookings);
+}
+
+/**
+ * The doctor leaves first, so that no call books with them any more; then all coming appointments move together. If
+ * one cannot, none has moved and the doctor is put back.
+ */
+export async function removeDoctor(
+  removal: DoctorRemoval,
+  { doctors, bookings }: RemovalPorts,
+): Promise<readonly Rescheduled[]> {
+  await planRemoval(removal, bookings);
+  await doctors.update({ ...removal.doctor, active: false });
+  try {
+    const coming = await comingOf(removal.doctor, bookings);
+    assertSuccessor(removal, coming, bookings);
+    return await inOneTransaction((ports) => moveAll(removal, coming, ports), bookings);
+  } catch (error) {
+    await doctors.update({ ...removal.doctor, active: true });
+    throw error;
+  }
+}
+
+async function comingOf({ id }: Doctor, bookings: BookingPorts): Promise<readonly Appointment[]> {
+  return (await comingAppointments(bookings)).filter(({ doctorId }) => doctorId === id);
+}
+
+function assertSuccessor(
+  { doctor, moveTo }: DoctorRemoval,
+  coming: readonly Appointment[],
+  bookings: BookingPorts,
+): void {
+  if (moveTo?.id === doctor.id) {
+    throw new AscendiaError("usage", `--move-to names Dr. ${doctor.name}, who is to be removed.`, {
+      hint: "Name a colleague.",
+    });
+  }
+  if (coming.length === 0 || moveTo !== null) return;
+  throw new AscendiaError("conflict", `Dr. ${doctor.name} has appointments to come: ${coming.length}.`, {
+    hint: "Move them to a colleague with --move-to <doctor>, or cancel them first.",
+    detail: coming.map(({ id, startsAt }) => `${whenOf(startsAt, bookings)} with Dr. ${doctor.name} (${id})`),
+  });
+}
+
+async function moveAll(
+  { moveTo, reason }: DoctorRemoval,
+  coming: readonly Appointment[],
+  ports: BookingPorts,
+): Promise<readonly Rescheduled[]> {
+  const moved: Rescheduled[] = [];
+  const problems: string[] = [];
+  for (const { id, startsAt, typeId } of moveTo === null ? [] : coming) {
+    const choice = { doctorId: moveTo?.id ?? "", startsAt, typeId };
+    const result = await rescheduleAppointment({ appointmentId: id, choice, by: { kind: "staff", reason } }, ports);
+    if (result.kind === "rescheduled") moved.push(result);
+    else if (result.kind === "unavailable") {
+      problems.push(`${whenOf(startsAt, ports)} (${id}): ${unavailableText(result.reason)}`);
+    }
+  }
+  if (problems.length === 0) return moved;
+  throw new AscendiaError(
+    "conflict",
+    `Of the ${coming.length} appointments to come, ${problems.length} cannot move to Dr. ${moveTo?.name ?? ""}.`,
+    { hint: "Reschedule or cancel these, or choose another colleague. The doctor stays.", detail: problems },
+  );
+}
+
+function whenOf(instant: number, { clinic }: BookingPorts): string {
+  return `${dateAt(instant, clinic.timezone)} ${wallTimeAt(instant, clinic.timezone)}`;
+}
+
+/**
+ * Coming appointments that lie in their doctor's hours as they are, and would not once the calendar is changed. They
+ * stand all the same: whoever changes the hours has to know them.
+ */
+export async function affectedAppointments(
+  change: (calendar: ClinicCalendar) => ClinicCalendar,
+  ports: BookingPorts,
+): Promise<readonly Appointment[]> {
+  const coming = await comingAppointments(ports);
+  const last = coming.at(-1);
+  if (last === undefined) return [];
+  const { timezone } = ports.clinic;
+  const range = { firstDate: todayIn(timezone, ports.clock), lastDate: dateAt(last.endsAt, timezone) };
+  const calendar = await readCalendar(range, ports.database.stores, ports);
+  const before = presence(calendar);
+  const after = presence(change(calendar));
+  return coming.filter((appointment) => before(appointment) && !after(appointment));
+}
+
+/** Whether the doctor of an appointment is there for all of it. */
+function presence(calendar: ClinicCalendar): (appointment: Appointment) => boolean {
+  const known = new Map<string, ReturnType<typeof doctorOpenings>["open"]>();
+  return ({ doctorId, startsAt, endsAt }) => {
+    const open = known.get(doctorId) ?? doctorOpenings(calendar, doctorId).open;
+    known.set(doctorId, open);
+    return open.some((span) => contains(span, { from: startsAt, to: endsAt }));
+  };
+}

@@ -1,0 +1,228 @@
+import { AscendiaError } from "../../errors.ts";
+import { type Interval, type WeeklyHours, weekdays } from "../clinic/opening-hours.ts";
+import { type Span, daySpan, mergeSpans, subtractSpans, wallSpans } from "../time/spans.ts";
+import { type DayPart, type WallDate, addDays, datesFrom, dayPartMinutes, weekdayNumber } from "../time/wall-date.ts";
+import { minutesOfWallTime, minutesPerDay } from "../time/wall-time.ts";
+import { dateAt, todayIn } from "../time/zoned-time.ts";
+import { type ClinicCalendar, type DateRange, readCalendar } from "./clinic-calendar.ts";
+import type { BookingPorts, BookingStores, CalendarException, TakenById } from "./ports.ts";
+import { type DoctorAvailability, type Slot, type SlotChoice, blockedAround, freeSlots, visitWith } from "./slot.ts";
+
+/** `openings` before closures, which slots are counted from, and `open`, what closures leave of them. */
+export interface DoctorOpenings {
+  readonly openings: readonly Span[];
+  readonly open: readonly Span[];
+}
+
+/** Whether nothing sets the doctor apart from the clinic: then the openings are those of any such doctor. */
+export function keepsClinicHours({ doctorHours, exceptions }: ClinicCalendar, doctorId: string): boolean {
+  return !doctorHours.has(doctorId) && !exceptions.some((exception) => exception.doctorId === doctorId);
+}
+
+/**
+ * When a doctor is there, over all dates of the calendar. Weekly hours (own, else the clinic's) hold except on public
+ * holidays; extra openings add to them, also on holidays; closures and absences beat everything. An extra opening of
+ * the clinic is one for the doctors who keep the clinic's hours.
+ */
+export function doctorOpenings(calendar: ClinicCalendar, doctorId: string): DoctorOpenings {
+  const ownHours = calendar.doctorHours.get(doctorId);
+  const days = { weekly: ownHours ?? calendar.clinicHours, holidays: calendar.holidays, zone: calendar.zone };
+  const concerning = calendar.exceptions.filter((exception) => concerns(exception, doctorId, ownHours !== undefined));
+  const extra = concerning.filter(({ kind }) => kind === "open");
+  const closed = concerning.filter(({ kind }) => kind === "closed");
+  const openings = calendar.dates.flatMap((date) =>
+    mergeSpans([...weeklySpans(date, days), ...exceptionSpans(date, extra, calendar.zone)]),
+  );
+  const closures = calendar.dates.flatMap((date) => exceptionSpans(date, closed, calendar.zone));
+  return { openings, open: subtractSpans(mergeSpans(openings), mergeSpans(closures)) };
+}
+
+function concerns({ kind, doctorId }: CalendarException, wanted: string, hasOwnHours: boolean): boolean {
+  return doctorId === wanted || (doctorId === null && (kind === "closed" || !hasOwnHours));
+}
+
+interface Days {
+  readonly weekly: WeeklyHours;
+  readonly holidays: ReadonlySet<WallDate>;
+  readonly zone: string;
+}
+
+function weeklySpans(date: WallDate, { weekly, holidays, zone }: Days): readonly Span[] {
+  const weekday = weekdays[weekdayNumber(date) - 1];
+  if (weekday === undefined || holidays.has(date)) return [];
+  return weekly[weekday].flatMap((interval) => wallSpans(date, zone, minutesOf(interval)));
+}
+
+function exceptionSpans(date: WallDate, exceptions: readonly CalendarException[], zone: string): readonly Span[] {
+  return exceptions
+    .filter(({ firstDate, lastDate }) => firstDate <= date && date <= lastDate)
+    .flatMap(({ fromTime, toTime }) => wallSpans(date, zone, minutesOf({ opens: fromTime, closes: toTime })));
+}
+
+function minutesOf({ opens, closes }: Interval): readonly [number, number] {
+  return [minutesOfWallTime(opens) ?? 0, minutesOfWallTime(closes) ?? 0];
+}
+
+const msPerMinute = 60_000;
+
+/** What a search looks at, read once; searching it again is pure. */
+export interface Availability {
+  readonly calendar: ClinicCalendar;
+  readonly taken: readonly TakenById[];
+  readonly now: number;
+}
+
+export interface SlotSearch extends DateRange {
+  /** null: any doctor. */
+  readonly doctorIds: readonly string[] | null;
+  readonly typeId: string | null;
+  readonly dayPart: DayPart | null;
+  /** Staff are bound neither by the least notice nor by the horizon. */
+  readonly byStaff?: boolean;
+}
+
+/** Reads what decides about slots from the first to the last date; the days around them are for visits across midnight. */
+export async function readAvailability(
+  { firstDate, lastDate }: DateRange,
+  stores: BookingStores,
+  ports: BookingPorts,
+): Promise<Availability> {
+  const around = { firstDate: addDays(firstDate, -1), lastDate: addDays(lastDate, 1) };
+  const calendar = await readCalendar(around, stores, ports);
+  const starts = { from: daySpan(firstDate, calendar.zone).from, to: daySpan(lastDate, calendar.zone).to };
+  const span = blockedAround(starts, calendar.types);
+  const now = ports.clock.now();
+  const appointments = await stores.appointments.activeOverlapping(span);
+  const holds = await stores.holds.liveOverlapping(span, now);
+  return { calendar, taken: [...appointments, ...holds], now };
+}
+
+/** Every free slot that fits, earliest first. */
+export function searchSlots({ calendar, taken, now }: Availability, search: SlotSearch): readonly Slot[] {
+  return freeSlots({
+    doctors: availableDoctors(calendar, search),
+    rooms: calendar.rooms,
+    taken,
+    slotMinutes: calendar.rules.slotMinutes,
+    starts: possibleStarts(calendar, now, search),
+  });
+}
+
+/** The slot of that choice if it is one that a search would offer. */
+export function findSlot(availability: Availability, choice: SlotChoice, byStaff = false): Slot | undefined {
+  const date = dateAt(choice.startsAt, availability.calendar.zone);
+  const { doctorId, typeId } = choice;
+  const search = { doctorIds: [doctorId], typeId, firstDate: date, lastDate: date, dayPart: null, byStaff };
+  return searchSlots(availability, search).find(({ startsAt }) => startsAt === choice.startsAt);
+}
+
+/** The same availability without some of what is taken. */
+export function without(availability: Availability, ids: readonly string[]): Availability {
+  return { ...availability, taken: availability.taken.filter(({ id }) => !ids.includes(id)) };
+}
+
+/** From the present plus notice to the end of the horizon's last date. */
+export function bookableSpan({ zone, rules }: ClinicCalendar, now: number): Span {
+  const lastDate = addDays(dateAt(now, zone), rules.horizonDays);
+  return { from: now + rules.leastNoticeMinutes * msPerMinute, to: daySpan(lastDate, zone).to };
+}
+
+function availableDoctors(calendar: ClinicCalendar, { doctorIds, typeId }: SlotSearch): readonly DoctorAvailability[] {
+  let clinicOpenings: DoctorOpenings | undefined;
+  return calendar.doctors.flatMap(({ id: doctorId, active }) => {
+    if (!active || (doctorIds !== null && !doctorIds.includes(doctorId))) return [];
+    const visit = visitWith(calendar, doctorId, typeId);
+    if (visit === undefined) return [];
+    if (!keepsClinicHours(calendar, doctorId)) return [{ doctorId, visit, ...doctorOpenings(calendar, doctorId) }];
+    clinicOpenings ??= doctorOpenings(calendar, doctorId);
+    return [{ doctorId, visit, ...clinicOpenings }];
+  });
+}
+
+function possibleStarts(calendar: ClinicCalendar, now: number, search: SlotSearch): readonly Span[] {
+  const { zone } = calendar;
+  const bounds = search.byStaff === true ? { from: now, to: Number.MAX_SAFE_INTEGER } : bookableSpan(calendar, now);
+  const minutes = search.dayPart === null ? ([0, minutesPerDay] as const) : dayPartMinutes[search.dayPart];
+  const spans = datesFrom(search.firstDate, search.lastDate).flatMap((date) => wallSpans(date, zone, minutes));
+  return mergeSpans(spans.map(({ from, to }) => ({ from: Math.max(from, bounds.from), to: Math.min(to, bounds.to) })));
+}
+
+/** Free slots, earliest first; when there are none, the next date after those asked for that has one. */
+export interface SlotOffer {
+  readonly slots: readonly Slot[];
+  readonly nextDate: WallDate | null;
+}
+
+export interface SlotRequest extends SlotSearch {
+  /** The call that asks: its own hold is no obstacle. */
+  readonly callId: string | null;
+  readonly limit?: number;
+}
+
+/** Throws `not_found` for a doctor or appointment type that the clinic does not have. */
+export async function findSlots(request: SlotRequest, ports: BookingPorts): Promise<SlotOffer> {
+  const today = todayIn(ports.clinic.timezone, ports.clock);
+  const firstDate = request.firstDate < today ? today : request.firstDate;
+  const availability = await availabilityFor(request, { firstDate, lastDate: request.lastDate }, ports);
+  assertKnown(request, availability.calendar);
+  const slots = searchSlots(availability, { ...request, firstDate });
+  if (slots.length > 0) return { slots: slots.slice(0, request.limit), nextDate: null };
+  const after = request.lastDate < today ? today : addDays(request.lastDate, 1);
+  return { slots: [], nextDate: await nextDateWithSlot({ ...request, firstDate: after }, availability, ports) };
+}
+
+const nearby = 6;
+
+/** What to offer instead of a slot that cannot be had: the nearest of that doctor on that date. */
+export async function alternativesTo(
+  choice: SlotChoice,
+  callId: string | null,
+  ports: BookingPorts,
+): Promise<SlotOffer> {
+  const date = dateAt(choice.startsAt, ports.clinic.timezone);
+  const { doctorId, typeId } = choice;
+  const request = { doctorIds: [doctorId], typeId, firstDate: date, lastDate: date, dayPart: null, callId };
+  const { slots, nextDate } = await findSlots(request, ports);
+  const distance = ({ startsAt }: Slot): number => Math.abs(startsAt - choice.startsAt);
+  const nearest = slots.toSorted((a, b) => distance(a) - distance(b)).slice(0, nearby);
+  return { slots: nearest.toSorted((a, b) => a.startsAt - b.startsAt), nextDate };
+}
+
+async function availabilityFor(
+  { callId }: SlotRequest,
+  range: { readonly firstDate: WallDate; readonly lastDate: WallDate },
+  ports: BookingPorts,
+): Promise<Availability> {
+  const { stores } = ports.database;
+  const availability = await readAvailability(range, stores, ports);
+  const own = callId === null ? [] : await stores.holds.ofCall(callId);
+  return without(
+    availability,
+    own.map(({ id }) => id),
+  );
+}
+
+async function nextDateWithSlot(
+  request: SlotRequest,
+  { calendar, now }: Availability,
+  ports: BookingPorts,
+): Promise<WallDate | null> {
+  const lastDate = dateAt(bookableSpan(calendar, now).to - 1, calendar.zone);
+  if (request.firstDate > lastDate) return null;
+  const availability = await availabilityFor(request, { firstDate: request.firstDate, lastDate }, ports);
+  const [first] = searchSlots(availability, { ...request, lastDate });
+  return first === undefined ? null : dateAt(first.startsAt, calendar.zone);
+}
+
+function assertKnown({ doctorIds, typeId }: SlotRequest, { doctors, types }: ClinicCalendar): void {
+  const strange = doctorIds?.find((doctorId) => !doctors.some(({ id }) => id === doctorId));
+  if (strange !== undefined) {
+    throw new AscendiaError("not_found", `The clinic has no doctor with the id "${strange}".`, {
+      hint: "Ask for the clinic's doctors and use one of their ids.",
+    });
+  }
+  if (typeId === null || types.some(({ id }) => id === typeId)) return;
+  throw new AscendiaError("not_found", `The clinic has no appointment type with the id "${typeId}".`, {
+    hint: "Leave the type out, or use the id of one of the clinic's types.",
+  });
+}

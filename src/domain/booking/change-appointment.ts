@@ -1,0 +1,166 @@
+import { dateAt } from "../time/zoned-time.ts";
+import { type IdentifiedCaller, type Staff, callIdOf, reasonOf } from "./actor.ts";
+import { type Appointment, isActive, moveAppointment } from "./appointment.ts";
+import { findSlot, readAvailability, without } from "./availability.ts";
+import {
+  type Unavailable,
+  type UnavailableReason,
+  bookOrExplain,
+  consumeHolds,
+  newAppointment,
+  ownHolds,
+  warmHolidays,
+  whyUnavailable,
+} from "./book-appointment.ts";
+import { defaultBookingRules } from "./booking-rules.ts";
+import { type VerifiedAppointment, verifyAppointment } from "./find-appointments.ts";
+import type { BookingPorts, BookingStores } from "./ports.ts";
+import type { SlotChoice } from "./slot.ts";
+import { type WaitlistOffer, offerFreedSlot } from "./waitlist.ts";
+
+export interface CancelRequest {
+  readonly appointmentId: string;
+  readonly by: IdentifiedCaller | Staff;
+}
+
+/** `offer`: the freed slot is now held for the first in line. `repeated`: it was cancelled already. */
+export interface Cancelled extends VerifiedAppointment {
+  readonly kind: "cancelled";
+  readonly repeated: boolean;
+  readonly offer: WaitlistOffer | null;
+}
+
+/** The clinic no longer lets callers change it: too close to its start. Staff can. */
+export interface PastCutoff extends VerifiedAppointment {
+  readonly kind: "past_cutoff";
+  readonly cutoffMinutes: number;
+}
+
+/** The visit is over, cancelled, or was moved: there is nothing to change. */
+export interface NotActive extends VerifiedAppointment {
+  readonly kind: "not_active";
+}
+
+/** Throws `not_found` when there is no such appointment for this caller. */
+export async function cancelAppointment(
+  request: CancelRequest,
+  ports: BookingPorts,
+): Promise<Cancelled | PastCutoff | NotActive> {
+  const { appointment } = await verifyAppointment(request, ports.database.stores);
+  await warmHolidays(appointment, ports);
+  return ports.database.transact((stores) => writeCancellation(request, stores, ports));
+}
+
+/** Minutes of the cut-off when it has passed, else undefined. A visit that has begun is past any cut-off. */
+export async function passedCutoff(
+  { startsAt }: Appointment,
+  stores: BookingStores,
+  ports: BookingPorts,
+): Promise<number | undefined> {
+  const { cancelCutoffMinutes } = (await stores.rules.find()) ?? defaultBookingRules;
+  return ports.clock.now() > startsAt - cancelCutoffMinutes * 60_000 ? cancelCutoffMinutes : undefined;
+}
+
+async function writeCancellation(
+  request: CancelRequest,
+  stores: BookingStores,
+  ports: BookingPorts,
+): Promise<Cancelled | PastCutoff | NotActive> {
+  const claimed = await verifyAppointment(request, stores);
+  const { appointment, patient } = claimed;
+  if (appointment.status === "cancelled") return { ...claimed, kind: "cancelled", repeated: true, offer: null };
+  if (!isActive(appointment)) return { ...claimed, kind: "not_active" };
+  const cutoffMinutes = request.by.kind === "staff" ? undefined : await passedCutoff(appointment, stores, ports);
+  if (cutoffMinutes !== undefined) return { ...claimed, kind: "past_cutoff", cutoffMinutes };
+  const reason = reasonOf(request.by) ?? undefined;
+  const cancelled = moveAppointment(appointment, { status: "cancelled", at: ports.clock.now(), reason });
+  await stores.appointments.update(cancelled);
+  await ports.tellPatient?.({ kind: "cancelled", appointment: cancelled, patient }, stores);
+  const offer = await offerFreedSlot(cancelled, stores, ports);
+  return { kind: "cancelled", appointment: cancelled, patient, repeated: false, offer };
+}
+
+export interface RescheduleRequest {
+  readonly appointmentId: string;
+  readonly choice: SlotChoice;
+  readonly by: IdentifiedCaller | Staff;
+}
+
+/** `appointment` is the new one, linked to `previous` by `rescheduledFrom`. */
+export interface Rescheduled extends VerifiedAppointment {
+  readonly kind: "rescheduled";
+  readonly previous: Appointment;
+  readonly repeated: boolean;
+  readonly offer: WaitlistOffer | null;
+}
+
+type Refused = PastCutoff | NotActive;
+
+/**
+ * Books the new time and gives up the old one, in one transaction. If the new one cannot be had the old one stands.
+ * Asking again for the same move gives the same answer. Throws `not_found` like cancelling does.
+ */
+export async function rescheduleAppointment(
+  request: RescheduleRequest,
+  ports: BookingPorts,
+): Promise<Rescheduled | Refused | Unavailable> {
+  const { appointment } = await verifyAppointment(request, ports.database.stores);
+  await warmHolidays(appointment, ports);
+  await warmHolidays(request.choice, ports);
+  const write = (): Promise<Rescheduled | Refused | UnavailableReason> =>
+    ports.database.transact((stores) => writeMove(request, stores, ports));
+  return bookOrExplain(write, { choice: request.choice, callId: callIdOf(request.by) }, ports);
+}
+
+async function writeMove(
+  request: RescheduleRequest,
+  stores: BookingStores,
+  ports: BookingPorts,
+): Promise<Rescheduled | Refused | UnavailableReason> {
+  const { by, choice } = request;
+  const claimed = await verifyAppointment(request, stores);
+  const previous = claimed.appointment;
+  const repeated = await movedBefore(claimed, choice, stores);
+  if (repeated !== undefined) return repeated;
+  if (!isActive(previous)) return { ...claimed, kind: "not_active" };
+  const cutoffMinutes = by.kind === "staff" ? undefined : await passedCutoff(previous, stores, ports);
+  if (cutoffMinutes !== undefined) return { ...claimed, kind: "past_cutoff", cutoffMinutes };
+  const date = dateAt(choice.startsAt, ports.clinic.timezone);
+  const own = await ownHolds({ callId: callIdOf(by), phone: claimed.patient.phone }, stores);
+  const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
+  const availability = without(all, [previous.id, ...own.map(({ id }) => id)]);
+  const slot = findSlot(availability, choice, by.kind === "staff");
+  if (slot === undefined) return whyUnavailable(availability, choice);
+  const moved = moveAppointment(previous, {
+    status: "rescheduled",
+    at: ports.clock.now(),
+    reason: reasonOf(by) ?? undefined,
+  });
+  const appointment: Appointment = {
+    ...newAppointment(slot, { patientId: previous.patientId, by }, ports),
+    rescheduledFrom: previous.id,
+    calendarUid: previous.calendarUid,
+    calendarSequence: moved.calendarSequence,
+  };
+  // The old row gives up its place first, or the unique index would refuse a move to the same start.
+  await stores.appointments.update(moved);
+  await stores.appointments.add(appointment);
+  await consumeHolds(own, slot, stores);
+  await ports.tellPatient?.({ kind: "moved", appointment, patient: claimed.patient }, stores);
+  const offer = await offerFreedSlot(moved, stores, ports);
+  return { kind: "rescheduled", appointment, patient: claimed.patient, previous: moved, repeated: false, offer };
+}
+
+async function movedBefore(
+  { appointment: previous, patient }: VerifiedAppointment,
+  { doctorId, startsAt }: SlotChoice,
+  stores: BookingStores,
+): Promise<Rescheduled | undefined> {
+  if (previous.status !== "rescheduled") return undefined;
+  const appointments = await stores.appointments.ofPatient(patient.id);
+  const appointment = appointments.find(
+    (each) => each.rescheduledFrom === previous.id && each.doctorId === doctorId && each.startsAt === startsAt,
+  );
+  if (appointment === undefined) return undefined;
+  return { kind: "rescheduled", appointment, patient, previous, repeated: true, offer: null };
+}

@@ -1,0 +1,200 @@
+import { AscendiaError } from "../../errors.ts";
+import type { Doctor } from "../clinic/clinic.ts";
+import { type WeeklyHours, assertEverThere } from "../clinic/opening-hours.ts";
+import type { OpeningHoursStore } from "../clinic/ports.ts";
+import { foldText } from "../language/fold-text.ts";
+import { todayIn } from "../time/zoned-time.ts";
+import { affectedAppointments } from "./affected-appointments.ts";
+import type { Appointment } from "./appointment.ts";
+import type { ClinicCalendar } from "./clinic-calendar.ts";
+import { comingAppointments } from "./find-appointments.ts";
+import type { AppointmentType, AppointmentTypeStore, BookingPorts, CalendarException, Room } from "./ports.ts";
+
+/** What one doctor offers; null is every type, also those added later. */
+export interface OfferedTypes {
+  readonly doctor: Doctor;
+  readonly typeIds: readonly string[] | null;
+}
+
+interface TypeOffer {
+  readonly typeId: string;
+  /** null: every doctor. */
+  readonly doctorIds: readonly string[] | null;
+}
+
+/**
+ * The changes after which exactly those doctors offer the type, everything else staying as it is.
+ * @throws conflict when that would leave a doctor without any type, which no doctor can be
+ */
+export async function planOffer(
+  { typeId, doctorIds }: TypeOffer,
+  doctors: readonly Doctor[],
+  types: Pick<AppointmentTypeStore, "list" | "ofDoctors">,
+): Promise<readonly OfferedTypes[]> {
+  const all = [...(await types.list()).map(({ id }) => id).filter((id) => id !== typeId), typeId];
+  const offered = await types.ofDoctors();
+  return doctors.flatMap((doctor) => {
+    const before = offered.get(doctor.id);
+    const isWanted = doctorIds === null || doctorIds.includes(doctor.id);
+    if (isWanted === (before?.includes(typeId) ?? true)) return [];
+    const others = (before ?? all).filter((id) => id !== typeId);
+    if (isWanted) return [{ doctor, typeIds: others.length + 1 === all.length ? null : [...others, typeId] }];
+    if (others.length === 0) throw nothingLeft(doctor);
+    return [{ doctor, typeIds: others }];
+  });
+}
+
+/** Who offers the type, in the order of the doctors. */
+export function doctorsOffering(
+  type: Pick<AppointmentType, "id">,
+  doctors: readonly Doctor[],
+  offered: ReadonlyMap<string, readonly string[]>,
+): readonly Doctor[] {
+  return doctors.filter(({ id }) => offered.get(id)?.includes(type.id) ?? true);
+}
+
+/** @throws conflict when a doctor offers no other active type */
+export async function assertNotLastType(
+  { id: typeId }: AppointmentType,
+  doctors: readonly Doctor[],
+  types: Pick<AppointmentTypeStore, "list" | "ofDoctors">,
+): Promise<void> {
+  const offered = await types.ofDoctors();
+  const others = (await types.list()).map(({ id }) => id).filter((id) => id !== typeId);
+  if (others.length === 0) return;
+  const stranded = doctors.find(({ id }) => offered.get(id)?.every((each) => !others.includes(each)) ?? false);
+  if (stranded !== undefined) throw nothingLeft(stranded);
+}
+
+function nothingLeft({ name }: Doctor): AscendiaError {
+  return new AscendiaError("conflict", `Dr. ${name} would offer no appointment type and could not be booked.`, {
+    hint: "Let the doctor offer another type first (type:update --doctor), or remove the doctor (doctor:remove).",
+  });
+}
+
+/** Times left out mean the whole day. */
+export type ExceptionRequest = Omit<CalendarException, "id" | "fromTime" | "toTime"> &
+  Partial<Pick<CalendarException, "fromTime" | "toTime">>;
+
+export interface ExceptionPlan {
+  readonly exception: CalendarException;
+  /** Coming appointments that fall into it; they stand. */
+  readonly stranded: readonly Appointment[];
+}
+
+/** @throws invalid for reversed or past dates, and for an extra opening that does not say when */
+export async function planException(request: ExceptionRequest, ports: BookingPorts): Promise<ExceptionPlan> {
+  const { firstDate, lastDate } = request;
+  if (lastDate < firstDate) {
+    throw new AscendiaError("invalid", `The range ends (${lastDate}) before it begins (${firstDate}).`, {
+      hint: "Give the earlier date first.",
+    });
+  }
+  if (lastDate < todayIn(ports.clinic.timezone, ports.clock)) {
+    throw new AscendiaError("invalid", `${lastDate} is past.`, { hint: "A closure is about dates to come." });
+  }
+  if (request.kind === "open" && request.fromTime === undefined) {
+    throw new AscendiaError("usage", "An extra opening must say from when to when.", {
+      hint: "Give --hours, such as --hours 09:00-12:00.",
+    });
+  }
+  const exception: CalendarException = { fromTime: "00:00", toTime: "24:00", ...request, id: ports.newId() };
+  const stranded = await affectedAppointments(
+    (calendar) => ({ ...calendar, exceptions: [...calendar.exceptions, exception] }),
+    ports,
+  );
+  return { exception, stranded };
+}
+
+export interface HoursChange {
+  /** null: the clinic's own hours. */
+  readonly doctor: Doctor | null;
+  /** null: the doctor keeps the clinic's hours from now on. */
+  readonly hours: WeeklyHours | null;
+}
+
+export interface HoursPlan extends HoursChange {
+  readonly before: WeeklyHours | null;
+  readonly stranded: readonly Appointment[];
+}
+
+/** @throws invalid when a doctor would never be there */
+export async function planHours({ doctor, hours }: HoursChange, ports: BookingPorts): Promise<HoursPlan> {
+  if (doctor !== null && hours !== null) assertEverThere(doctor.name, hours);
+  const { stores } = ports.database;
+  const before = doctor === null ? await stores.hours.ofClinic() : (await stores.hours.ofDoctors()).get(doctor.id);
+  const stranded = await affectedAppointments((calendar) => changed(calendar, { doctor, hours }), ports);
+  return { doctor, hours, before: before ?? null, stranded };
+}
+
+export async function setHours(
+  { doctor, hours }: HoursChange,
+  store: Pick<OpeningHoursStore, "setForClinic" | "setForDoctor">,
+): Promise<void> {
+  if (doctor !== null) await store.setForDoctor(doctor.id, hours);
+  else if (hours !== null) await store.setForClinic(hours);
+}
+
+function changed(calendar: ClinicCalendar, { doctor, hours }: HoursChange): ClinicCalendar {
+  if (doctor === null) return { ...calendar, clinicHours: hours ?? calendar.clinicHours };
+  const doctorHours = new Map(calendar.doctorHours);
+  if (hours === null) doctorHours.delete(doctor.id);
+  else doctorHours.set(doctor.id, hours);
+  return { ...calendar, doctorHours };
+}
+
+export interface RoomPlan {
+  readonly room: Room;
+  /** Coming appointments that are to take place in a room no longer in use; they stand. */
+  readonly stranded: readonly Appointment[];
+  /**
+   * Once a clinic has rooms, an appointment needs one: while none is in use nothing can be booked. A clinic that wants
+   * its rooms to count no more removes them; those that were ever used stay on record.
+   */
+  readonly leavesNone: boolean;
+}
+
+/** @throws invalid, conflict when another room has that name */
+export async function planRoom(room: Room, ports: BookingPorts): Promise<RoomPlan> {
+  const name = room.name.trim().replaceAll(/\s+/gu, " ");
+  if (name === "") {
+    throw new AscendiaError("invalid", "The room's name is empty.", { hint: 'Name it, such as "Salle 1".' });
+  }
+  const others = (await ports.database.stores.rooms.list()).filter(({ id }) => id !== room.id);
+  const namesake = others.find((other) => foldText(other.name) === foldText(name));
+  if (namesake !== undefined) {
+    throw new AscendiaError("conflict", `The clinic has a room named "${namesake.name}" already.`, {
+      hint: namesake.active
+        ? "Choose another name."
+        : `Use it again with: ascendia room:update "${namesake.name}" --active`,
+    });
+  }
+  const coming = room.active ? [] : await comingAppointments(ports);
+  return {
+    room: { ...room, name },
+    stranded: coming.filter(({ roomId }) => roomId === room.id),
+    leavesNone: !room.active && others.every(({ active }) => !active),
+  };
+}
+
+/** The type with its names trimmed. @throws invalid, conflict when another active type has one of the names */
+export async function planType(
+  type: AppointmentType,
+  types: Pick<AppointmentTypeStore, "list">,
+): Promise<AppointmentType> {
+  const name = { fr: type.name.fr.trim(), en: type.name.en.trim() };
+  if (name.fr === "" || name.en === "") {
+    throw new AscendiaError("invalid", "An appointment type needs a name in French and one in English.", {
+      hint: "Give --name-fr and --name-en; they may be the same.",
+    });
+  }
+  const taken = (await types.list()).find((other) => other.id !== type.id && sharesName(other.name, name));
+  if (taken === undefined) return { ...type, name };
+  throw new AscendiaError("conflict", `There is a type "${taken.name.fr}" / "${taken.name.en}" already.`, {
+    hint: `Choose other names, or change that one with: ascendia type:update ${taken.id}`,
+  });
+}
+
+function sharesName(left: AppointmentType["name"], right: AppointmentType["name"]): boolean {
+  return foldText(left.fr) === foldText(right.fr) || foldText(left.en) === foldText(right.en);
+}

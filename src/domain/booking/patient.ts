@@ -1,0 +1,103 @@
+import { AscendiaError } from "../../errors.ts";
+import { editDistance, foldText } from "../language/fold-text.ts";
+import type { WallDate } from "../time/wall-date.ts";
+import type { BookingPorts, BookingStores, Patient } from "./ports.ts";
+
+const oldBeninForm = /^\+229(?=\d{8}$)/u;
+
+/**
+ * A patient's number in one form. Benin's got a leading 01 on 2024-11-30 (retell-api.md 3.5); people and carriers still
+ * give the old one, and the patient must be found by either.
+ */
+export function patientPhone(phone: string): string {
+  return phone.replace(oldBeninForm, "+22901");
+}
+
+/** What a caller says to prove whose appointment it is: the phone (a name tells a family apart), or name and birth date. */
+export type PatientClaim =
+  | { readonly phone: string; readonly name?: string | undefined }
+  | { readonly name: string; readonly birthDate: WallDate };
+
+export interface PatientDetails {
+  readonly name: string;
+  readonly phone: string;
+  readonly birthDate?: WallDate | null | undefined;
+  readonly email?: string | null | undefined;
+}
+
+/** The patients that the claim covers; none when nobody fits. */
+export async function claimedPatients(claim: PatientClaim, stores: BookingStores): Promise<readonly Patient[]> {
+  if (!("phone" in claim)) {
+    const born = await stores.patients.bornOn(claim.birthDate);
+    return born.filter(({ name }) => sameName(name, claim.name));
+  }
+  const family = await stores.patients.withPhone(patientPhone(claim.phone));
+  const { name: stated } = claim;
+  const named = stated === undefined ? [] : family.filter(({ name }) => sameName(name, stated));
+  return named.length > 0 ? named : family;
+}
+
+/** The patient of that phone and name, added when new; a birth date that was not known is kept, and the latest mail address. */
+export async function enrolPatient(
+  details: PatientDetails,
+  stores: BookingStores,
+  { clock, newId }: Pick<BookingPorts, "clock" | "newId">,
+): Promise<Patient> {
+  const birthDate = details.birthDate ?? null;
+  const phone = patientPhone(details.phone);
+  const family = await stores.patients.withPhone(phone);
+  const known = family.find(
+    (patient) =>
+      sameName(patient.name, details.name) &&
+      (birthDate === null || patient.birthDate === null || patient.birthDate === birthDate),
+  );
+  if (known === undefined) {
+    const name = details.name.trim().replaceAll(/\s+/gu, " ");
+    const patient = { id: newId(), name, phone, birthDate, email: details.email ?? null, createdAt: clock.now() };
+    await stores.patients.add(patient);
+    return patient;
+  }
+  const completed = {
+    ...known,
+    birthDate: known.birthDate ?? birthDate,
+    email: details.email ?? known.email,
+  };
+  if (completed.birthDate === known.birthDate && completed.email === known.email) return known;
+  await stores.patients.update(completed);
+  return completed;
+}
+
+/** Throws `invalid` when name or phone cannot identify anyone. */
+export function assertPatientDetails({ name, phone }: PatientDetails): void {
+  if (nameParts(name) === "") {
+    throw new AscendiaError("invalid", "The patient's name is missing.", { hint: "Ask for the patient's full name." });
+  }
+  if (/^\+[1-9]\d{6,14}$/.test(phone)) return;
+  throw new AscendiaError("invalid", "The patient's phone is not a number in international form.", {
+    hint: "Give it as + and the country code, for example +22901970000XX.",
+  });
+}
+
+/** Same names in any order, accents and case aside. */
+export function sameName(left: string, right: string): boolean {
+  return nameParts(left) === nameParts(right);
+}
+
+/** In a shorter name one letter makes another person: Awa, Ama. */
+const shortestWithTypo = 4;
+
+/** The same name heard twice: each part the same, but for one letter of the longer ones. */
+export function nearlySameName(left: string, right: string): boolean {
+  const [a, b] = [nameParts(left).split(" "), nameParts(right).split(" ")];
+  return a.length === b.length && a.every((part, index) => nearlySamePart(part, b[index] ?? ""));
+}
+
+function nearlySamePart(left: string, right: string): boolean {
+  if (left === right) return true;
+  return Math.min(left.length, right.length) >= shortestWithTypo && editDistance(left, right) <= 1;
+}
+
+function nameParts(name: string): string {
+  const parts = foldText(name).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return parts.toSorted((a, b) => a.localeCompare(b)).join(" ");
+}

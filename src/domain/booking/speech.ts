@@ -1,0 +1,240 @@
+import type { Doctor } from "../clinic/clinic.ts";
+import { type Language, joinAlternatives, joinChoices, spokenChoices } from "../language/language.ts";
+import { spokenDate, spokenInstant, spokenTimeAt } from "../language/spoken-date.ts";
+import type { UnderstoodDate } from "../language/understand-date.ts";
+import type { WallDate } from "../time/wall-date.ts";
+import { type Zone, dateAt } from "../time/zoned-time.ts";
+import type { SlotOffer } from "./availability.ts";
+import type { Booked, Unavailable } from "./book-appointment.ts";
+import { holdMinutes } from "./booking-rules.ts";
+import type { Cancelled, NotActive, PastCutoff, Rescheduled } from "./change-appointment.ts";
+import type { VerifiedAppointment } from "./find-appointments.ts";
+import type { DoctorMatch } from "./find-by-name.ts";
+import { bookingPhrases, doctorName } from "./phrases.ts";
+import type { Hold } from "./ports.ts";
+import { type Slot, slotIdOf } from "./slot.ts";
+import type { JoinedWaitlist } from "./waitlist.ts";
+
+/** In whose words and by whose clock something is said. */
+export interface SpokenContext {
+  readonly language: Language;
+  readonly zone: Zone;
+  readonly doctors: readonly Doctor[];
+}
+
+/** What every function answers with: the sentence to say, beside data for the flow. */
+export interface SpokenReply {
+  readonly message: string;
+}
+
+/** The doctor's name with the title. */
+export function doctorSaid(doctorId: string, { doctors, language }: SpokenContext): string {
+  const doctor = doctors.find(({ id }) => id === doctorId);
+  return doctor === undefined ? bookingPhrases[language].aDoctor : doctorName(doctor.name);
+}
+
+export function instantSaid(instant: number, { zone, language }: SpokenContext): string {
+  return spokenInstant(instant, zone, language);
+}
+
+/** The time alone on the date that is being talked about, else with its date. */
+export function timeSaid(instant: number, onDate: WallDate | null, context: SpokenContext): string {
+  const { zone, language } = context;
+  return dateAt(instant, zone) === onDate ? spokenTimeAt(instant, zone, language) : instantSaid(instant, context);
+}
+
+export interface AppointmentReply extends SpokenReply {
+  readonly appointment_id: string;
+  readonly appointment_time: string;
+  readonly doctor_name: string;
+  readonly patient_name: string;
+}
+
+export function spokenBooked(
+  { appointment, patient }: Booked,
+  context: SpokenContext,
+): AppointmentReply & { readonly booked: true } {
+  const facts = appointmentFacts({ appointment, patient }, context);
+  const { appointment_time: time, doctor_name: doctor } = facts;
+  return { message: bookingPhrases[context.language].booked(time, doctor, patient.name), ...facts, booked: true };
+}
+
+export interface FoundReply extends SpokenReply {
+  readonly appointments: readonly Omit<AppointmentReply, "message">[];
+  /** Set when there is exactly one. */
+  readonly appointment_id?: string;
+}
+
+const mostAppointments = 20;
+
+export function spokenFound(found: readonly VerifiedAppointment[], context: SpokenContext): FoundReply {
+  const words = bookingPhrases[context.language];
+  const appointments = found.slice(0, mostAppointments).map((claimed) => appointmentFacts(claimed, context));
+  const [first, second] = appointments;
+  if (first === undefined) return { message: words.noAppointment, appointments };
+  if (second === undefined) {
+    const message = words.oneAppointment(first.appointment_time, first.doctor_name, first.patient_name);
+    return { message, appointments, appointment_id: first.appointment_id };
+  }
+  const hasSeveralPatients = appointments.some(({ patient_name }) => patient_name !== first.patient_name);
+  const times = appointments.map(({ appointment_time: time, doctor_name: doctor, patient_name: patient }) => {
+    const visit = words.withDoctor(time, doctor);
+    return hasSeveralPatients ? words.forPatient(visit, patient) : visit;
+  });
+  return { message: words.severalAppointments(joinChoices(times, context.language)), appointments };
+}
+
+export function spokenRescheduled(
+  { appointment, patient, previous }: Rescheduled,
+  context: SpokenContext,
+): AppointmentReply & { readonly rescheduled: true } {
+  const facts = appointmentFacts({ appointment, patient }, context);
+  const before = instantSaid(previous.startsAt, context);
+  const message = bookingPhrases[context.language].rescheduled(before, facts.appointment_time);
+  return { message, ...facts, rescheduled: true };
+}
+
+export function spokenCancelled(
+  { appointment, patient }: Cancelled,
+  context: SpokenContext,
+): AppointmentReply & { readonly cancelled: true } {
+  const facts = appointmentFacts({ appointment, patient }, context);
+  return { message: bookingPhrases[context.language].cancelled(facts.appointment_time), ...facts, cancelled: true };
+}
+
+/** Why an appointment was left as it is. */
+export function spokenRefusal(
+  { kind, appointment }: PastCutoff | NotActive,
+  context: SpokenContext,
+): SpokenReply & { readonly reason: "past_cutoff" | "not_active" } {
+  const words = bookingPhrases[context.language];
+  const time = instantSaid(appointment.startsAt, context);
+  return { message: kind === "past_cutoff" ? words.pastCutoff(time) : words.notActive(time), reason: kind };
+}
+
+export function spokenWaitlist(
+  { entry, place }: JoinedWaitlist,
+  { language }: Pick<SpokenContext, "language">,
+): SpokenReply & { readonly waitlist_id: string; readonly place: number } {
+  return { message: bookingPhrases[language].onWaitlist(place), waitlist_id: entry.id, place };
+}
+
+function appointmentFacts(
+  { appointment, patient }: VerifiedAppointment,
+  context: SpokenContext,
+): Omit<AppointmentReply, "message"> {
+  return {
+    appointment_id: appointment.id,
+    appointment_time: instantSaid(appointment.startsAt, context),
+    doctor_name: doctorSaid(appointment.doctorId, context),
+    patient_name: patient.name,
+  };
+}
+
+/** The question to ask back when a date was not clear. */
+export function spokenDateQuestion(
+  { reason, candidates }: Extract<UnderstoodDate, { readonly kind: "unclear" }>,
+  language: Language,
+): SpokenReply {
+  const words = bookingPhrases[language];
+  const dates = candidates.slice(0, spokenChoices).map((date) => spokenDate(date, language));
+  const [first] = dates;
+  if (first === undefined) return { message: words.whichDate };
+  if (reason === "past") return { message: words.pastDate(first) };
+  return { message: words.whichOf(joinAlternatives(dates.map(words.theDate), language)) };
+}
+
+/** The question to ask back when a doctor's name fits several or none. */
+export function spokenDoctorQuestion(
+  match: Exclude<DoctorMatch, { readonly kind: "one" }>,
+  doctors: readonly Doctor[],
+  language: Language,
+): SpokenReply {
+  const words = bookingPhrases[language];
+  if (match.kind === "several") return { message: words.whichDoctor(namesOf(match.doctors, language)) };
+  if (doctors.length === 0) return { message: words.noDoctors };
+  return { message: words.unknownDoctor(namesOf(doctors, language)) };
+}
+
+export interface DoctorsReply extends SpokenReply {
+  readonly doctors: readonly { readonly id: string; readonly name: string; readonly specialty: string }[];
+}
+
+export function spokenDoctors(doctors: readonly Doctor[], language: Language): DoctorsReply {
+  const words = bookingPhrases[language];
+  const message = doctors.length === 0 ? words.noDoctors : words.doctors(namesOf(doctors, language));
+  return { message, doctors: doctors.map(({ id, name, specialty }) => ({ id, name, specialty })) };
+}
+
+function namesOf(doctors: readonly Doctor[], language: Language): string {
+  const names = doctors.map(({ name }) => doctorName(name));
+  return joinChoices(names, language);
+}
+
+/** Keeps a reply well under the 15,000 characters that the flow takes in. */
+const mostSlots = 40;
+
+export interface SlotsReply extends SpokenReply {
+  /** `time` as said, `id` to book with. */
+  readonly available_slots: readonly { readonly time: string; readonly id: string; readonly doctor: string }[];
+  /** "YYYY-MM-DD", when nothing is free on the date asked for. */
+  readonly next_available_date?: WallDate;
+}
+
+/** What is free on `date`, or after it when the window was longer. */
+export function spokenSlots(offer: SlotOffer, date: WallDate, context: SpokenContext): SlotsReply {
+  const words = bookingPhrases[context.language];
+  if (offer.slots.length > 0) {
+    const { times, available_slots } = choices(offer.slots, date, context);
+    return { message: words.slots(times), available_slots };
+  }
+  const noSlots = words.noSlots(spokenDate(date, context.language));
+  if (offer.nextDate === null) return { message: noSlots, available_slots: [] };
+  const message = `${noSlots} ${words.nextDate(spokenDate(offer.nextDate, context.language))}`;
+  return { message, available_slots: [], next_available_date: offer.nextDate };
+}
+
+/** Why the slot cannot be had, and what to take instead. */
+export function spokenUnavailable(
+  { reason, alternatives }: Unavailable,
+  context: SpokenContext,
+): SlotsReply & { readonly booked: false } {
+  const words = bookingPhrases[context.language];
+  const why = words.unavailable[reason];
+  const [first] = alternatives.slots;
+  if (first !== undefined) {
+    const { times, available_slots } = choices(alternatives.slots, dateAt(first.startsAt, context.zone), context);
+    return { message: `${why} ${words.instead(times)}`, available_slots, booked: false };
+  }
+  const { nextDate } = alternatives;
+  if (nextDate === null) return { message: `${why} ${words.otherDate}`, available_slots: [], booked: false };
+  const next = words.nextDate(spokenDate(nextDate, context.language));
+  const message = `${why} ${next} ${words.otherDate}`;
+  return { message, available_slots: [], next_available_date: nextDate, booked: false };
+}
+
+/** Told once a slot is held; the id books it. */
+export function spokenHold(hold: Hold, context: SpokenContext): SpokenReply & { readonly slot_id: string } {
+  const message = bookingPhrases[context.language].held(instantSaid(hold.startsAt, context), holdMinutes);
+  return { message, slot_id: slotIdOf(hold) };
+}
+
+function choices(
+  slots: readonly Slot[],
+  date: WallDate,
+  context: SpokenContext,
+): { readonly times: string; readonly available_slots: SlotsReply["available_slots"] } {
+  const words = bookingPhrases[context.language];
+  const shown = slots.slice(0, mostSlots);
+  const hasSeveralDoctors = shown.some(({ doctorId }) => doctorId !== shown[0]?.doctorId);
+  const times = shown.map(({ startsAt, doctorId }) => {
+    const time = timeSaid(startsAt, date, context);
+    return hasSeveralDoctors ? words.withDoctor(time, doctorSaid(doctorId, context)) : time;
+  });
+  const available_slots = shown.map((slot) => ({
+    time: timeSaid(slot.startsAt, date, context),
+    id: slotIdOf(slot),
+    doctor: doctorSaid(slot.doctorId, context),
+  }));
+  return { times: joinChoices(times, context.language), available_slots };
+}

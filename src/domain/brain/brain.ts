@@ -1,0 +1,106 @@
+import type {
+  Brain,
+  Choice,
+  ChooseRequest,
+  ExtractRequest,
+  ExtractedValues,
+  SpeakPurpose,
+  SpeakRequest,
+} from "../../flow/ports.ts";
+import { type IndexCache, chooseCandidate } from "./choose-candidate.ts";
+import { type ExtractionFacts, extractValue } from "./extract-value.ts";
+
+/** Stands before every sentence that a model would have worded: what follows is the instruction, not a sentence. */
+export const UNWORDED = "≈";
+
+const wordings: Readonly<Record<SpeakPurpose, (instruction: string) => string>> = {
+  say: marked,
+  reply: marked,
+  reminder: marked,
+  after_tool: marked,
+  sms: marked,
+  digits: (instruction) => /\b(?:press|dial|appuie[zr]?|tape[zr]?)\D{0,20}([\d*#]+)/i.exec(instruction)?.[1] ?? "",
+  transfer_number: (instruction) => /\+\d{7,15}\b/.exec(instruction)?.[0] ?? "",
+};
+
+/**
+ * What is "said" where a model would word an instruction: the instruction itself, variables filled in, behind a mark.
+ * So everything a model could say from it can be inspected, and nothing is made up.
+ */
+export function wordInstruction({ purpose, instruction }: SpeakRequest): string {
+  return wordings[purpose](instruction.replaceAll(/\s+/g, " ").trim());
+}
+
+function marked(instruction: string): string {
+  return instruction === "" ? "" : `${UNWORDED} ${instruction}`;
+}
+
+export interface OfflineBrainFacts extends ExtractionFacts {
+  /** Values the scenario gives; they beat what is heard. */
+  readonly given: Readonly<Record<string, string | number | boolean>>;
+  /** Shared by the runs of a fleet. */
+  readonly indexes: IndexCache;
+}
+
+/** A brain that a scenario can prompt: the next decisions go the ways it names, one after the other. */
+export interface OfflineBrain extends Brain {
+  /** Id of an edge, of its destination, of a global node or a tool, or "stay" (also: take the else edge). */
+  name(...ways: readonly string[]): void;
+  /** The first name that no decision has used yet. */
+  unusedName(): string | undefined;
+}
+
+/** Decides without a model: named by the scenario, else nearest known text, else undecided. Deterministic. */
+export function offlineBrain(facts: OfflineBrainFacts): OfflineBrain {
+  const named = namedWays();
+  return {
+    name: named.name,
+    unusedName: named.unusedName,
+    choose: async (request) => named.choice(request) ?? chooseCandidate(request, facts.indexes),
+    extract: async (request) => extract(request, facts),
+    speak: async (request: SpeakRequest) => wordInstruction(request),
+  };
+}
+
+/** The ways that a scenario names; each is used up by the first decision of which it is a candidate. */
+export function namedWays() {
+  let left: readonly string[] = [];
+  return {
+    name: (...ways: readonly string[]): void => {
+      left = ways;
+    },
+    unusedName: (): string | undefined => left[0],
+    choice: (request: ChooseRequest): Choice | undefined => {
+      const [next, ...rest] = left;
+      const choice = next === undefined ? undefined : namedChoice(request, next);
+      if (choice !== undefined) left = rest;
+      return choice;
+    },
+  };
+}
+
+function namedChoice({ candidates }: ChooseRequest, named: string): Choice | undefined {
+  if (named === "stay" || named === "else") return { kind: "stay", source: "named" };
+  const candidate =
+    candidates.find(({ id }) => id === named) ?? candidates.find(({ destination }) => destination === named);
+  return candidate === undefined ? undefined : { kind: "take", id: candidate.id, source: "named" };
+}
+
+function extract(request: ExtractRequest, facts: OfflineBrainFacts): ExtractedValues {
+  const found = request.wanted.flatMap((wanted) => {
+    const value = facts.given[wanted.name] ?? extractValue(wanted, request, facts);
+    return value === undefined ? [] : [[wanted.name, value] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+/** Ends one call from inside: what it would have taken to go on is not there. The simulation goes on with the next. */
+export class RunStopped extends Error {
+  override readonly name = "RunStopped";
+  readonly status: "failed" | "undecided";
+
+  constructor(status: RunStopped["status"], reason: string) {
+    super(reason);
+    this.status = status;
+  }
+}

@@ -1,0 +1,185 @@
+import { z } from "zod";
+import type { Clock } from "../../clock.ts";
+import type { ClinicDirectory } from "../clinic/ports.ts";
+import type { JobHandler, JobOrder } from "../job/ports.ts";
+import { type CallContext, type ClinicOfCall, callContextSchema, clinicOfCall } from "./call-context.ts";
+import { describeCall } from "./describe-call.ts";
+import type {
+  CallEvent,
+  CallEventRecords,
+  CallEventStore,
+  CallLedger,
+  FleetCall,
+  FleetCalls,
+  TranscriptRedaction,
+} from "./ports.ts";
+import { redactEvent } from "./test-event.ts";
+
+/** Something that came in, or what it made of its call. */
+export type CallNews =
+  | { readonly kind: "event"; readonly at: number; readonly event: CallEvent }
+  | { readonly kind: "call"; readonly at: number; readonly call: FleetCall };
+
+interface FollowPorts {
+  readonly events: Pick<CallEventRecords, "since">;
+  readonly calls: Pick<FleetCalls, "changedSince">;
+}
+
+/** What is written late under an earlier time is still found within this. */
+const LATE_MS = 5000;
+const FIRST_PAGE = 1000;
+
+/** @returns what tells, each time it is called, all that is new since the time before, oldest first */
+export function followCalls(fromAt: number, { events, calls }: FollowPorts): () => Promise<readonly CallNews[]> {
+  let [toldUntil, seen, page] = [fromAt, new Set<string>(), FIRST_PAGE];
+  return async () => {
+    const since = Math.max(fromAt, toldUntil - LATE_MS);
+    const [arrived, changed] = [await events.since(since, page), await calls.changedSince(since, page)];
+    const found = [...arrived.map(ofEvent), ...changed.map(ofCall)];
+    const news = found.filter((one) => !seen.has(nameOf(one))).toSorted((one, other) => one.at - other.at);
+    // More was written within that time than a page holds: without a larger one nothing further would be seen.
+    if (news.length === 0 && Math.max(arrived.length, changed.length) === page) page *= 2;
+    seen = new Set(found.map(nameOf));
+    toldUntil = Math.max(toldUntil, ...news.map(({ at }) => at));
+    return news;
+  };
+}
+
+function ofEvent(event: CallEvent): CallNews {
+  return { kind: "event", at: event.receivedAt, event };
+}
+
+function ofCall(call: FleetCall): CallNews {
+  return { kind: "call", at: call.updatedAt, call };
+}
+
+function nameOf(news: CallNews): string {
+  return `${news.kind} ${news.at} ${news.kind === "event" ? news.event.key : news.call.callId}`;
+}
+
+export interface CallEventPorts {
+  readonly events: Pick<CallEventRecords, "find">;
+  readonly calls: CallLedger;
+  readonly clock: Clock;
+}
+
+const payloadSchema = z.object({ key: z.string() });
+
+/** Job `call-event`: what a stored event means for its call. */
+export function callEventHandler(ports: CallEventPorts): JobHandler {
+  return ({ payload }) => processCallEvent(payloadSchema.parse(JSON.parse(payload)).key, ports);
+}
+
+/** An event that was erased meanwhile, or is about no call, changes nothing. */
+export async function processCallEvent(key: string, { events, calls, clock }: CallEventPorts): Promise<void> {
+  const callId = (await events.find(key))?.callId ?? null;
+  if (callId === null) return;
+  await calls.rewrite(callId, (known) => describeCall(callId, known, clock.now()));
+}
+
+const eventSchema = z.object({
+  event: z.string().min(1).max(100),
+  call: callContextSchema
+    .extend({ start_timestamp: z.number().optional().catch(undefined), transcript: z.string().optional().catch("") })
+    .optional()
+    .catch(undefined),
+  chat: callContextSchema.optional().catch(undefined),
+  transfer_destination: z.unknown().optional(),
+});
+
+type EventBody = z.output<typeof eventSchema>;
+
+/** An event as read; `key` and `progress` as in CallEvent. */
+export interface ReadEvent {
+  readonly event: string;
+  readonly key: string;
+  readonly progress: number;
+  readonly callId: string | null;
+  readonly call: CallContext;
+}
+
+/** undefined: not an event of any kind. Kinds that Retell adds later are read too. */
+export function readCallEvent(body: unknown, bodyDigest: string): ReadEvent | undefined {
+  const parsed = eventSchema.safeParse(body);
+  if (!parsed.success) return undefined;
+  const { event, call, chat } = parsed.data;
+  const context = call ?? chat ?? {};
+  const callId = context.call_id ?? context.chat_id ?? null;
+  const progress = event === STREAM ? (call?.transcript?.length ?? 0) : 0;
+  return { event, key: keyOf(parsed.data, callId, bodyDigest), progress, callId, call: context };
+}
+
+const STREAM = "transcript_updated";
+
+/** Once a call at most (retell-api.md 5.3); of the stream the latest is kept, under one key as well. */
+const ONCE_A_CALL: ReadonlySet<string> = new Set([
+  "call_started",
+  "call_ended",
+  "call_analyzed",
+  "chat_started",
+  "chat_ended",
+  "chat_analyzed",
+  STREAM,
+]);
+
+/** Retell's events carry no id: repetitions are told by what they are about. Other kinds repeat when their bytes do. */
+function keyOf({ event, call, transfer_destination: destination }: EventBody, callId: string | null, digest: string) {
+  if (callId === null) return `${event}:${digest}`;
+  if (ONCE_A_CALL.has(event)) return `${event}:${callId}`;
+  if (event.startsWith("transfer_")) {
+    return `${event}:${callId}:${call?.start_timestamp ?? ""}:${JSON.stringify(destination ?? null)}`;
+  }
+  return `${event}:${callId}:${digest}`;
+}
+
+interface RecordPorts {
+  readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
+  readonly events: CallEventStore;
+  readonly redaction: TranscriptRedaction;
+  readonly clock: Clock;
+}
+
+export interface RecordedEvent {
+  readonly news: boolean;
+  readonly owner: ClinicOfCall;
+}
+
+/** Stores the event once, for the clinic it is about; one that contradicts itself is stored for none. */
+export async function recordCallEvent(read: ReadEvent, body: string, ports: RecordPorts): Promise<RecordedEvent> {
+  const owner = await clinicOfCall(read.call, ports.clinics);
+  const clinicId = owner.outcome === "known" ? owner.clinic.id : null;
+  const redact = clinicId === null ? undefined : await ports.redaction.of(clinicId);
+  const event: CallEvent = {
+    key: read.key,
+    event: read.event,
+    callId: read.callId,
+    clinicId,
+    attribution: owner.outcome,
+    progress: read.progress,
+    body: redact === undefined ? body : redactEvent(body, redact),
+    receivedAt: ports.clock.now(),
+  };
+  return { news: await ports.events.claim(event, processingOf(event)), owner };
+}
+
+/** A stream's event comes again under its key, each time with more to process. */
+function processingOf({ key, progress, receivedAt }: CallEvent): JobOrder {
+  const jobKey = progress === 0 ? key : `${key}@${progress}`;
+  return { kind: "call-event", key: jobKey, payload: JSON.stringify({ key }), dueAt: receivedAt };
+}
+
+interface ReplayPorts extends CallEventPorts {
+  readonly events: CallEventRecords;
+  readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
+}
+
+/** Processes a stored event again, for the clinic that it belongs to by what is known now; where nothing is, as before. */
+export async function replayEvent(event: CallEvent, ports: ReplayPorts): Promise<void> {
+  const call = readCallEvent(JSON.parse(event.body), "")?.call;
+  if (call !== undefined) {
+    const owner = await clinicOfCall(call, ports.clinics);
+    const clinicId = owner.outcome === "known" ? owner.clinic.id : null;
+    if (owner.outcome !== "unknown") await ports.events.attribute(event.key, { clinicId, attribution: owner.outcome });
+  }
+  await processCallEvent(event.key, ports);
+}

@@ -1,0 +1,75 @@
+import type { Flow } from "../../flow/flow.ts";
+import { resolvePlaceholders } from "../../flow/placeholders.ts";
+import type { ToolCall, ToolOutcome, ToolRunner } from "../../flow/ports.ts";
+import type { FlowCall } from "../../flow/session/state.ts";
+import type { DynamicVariables } from "../call/caller-variables.ts";
+import { canonicalJson } from "../canonical-json.ts";
+import type { FlowDialogueState } from "./flow-state.ts";
+import type { DialogueCall, Move } from "./ports.ts";
+import type { RunFunction } from "./prompt-tools.ts";
+
+/** The start node's static text: what the caller hears before anything was thought. */
+export function greetingOf(flow: Flow, facts: DynamicVariables): string {
+  const start = flow.nodes.find(({ id }) => id === flow.start_node_id);
+  const instruction = start !== undefined && "instruction" in start ? start.instruction : undefined;
+  const isStatic = instruction?.type === "static_text";
+  return isStatic ? resolvePlaceholders(instruction.text, (name) => facts[name]) : (facts["phrase_greeting"] ?? "");
+}
+
+/** The call as the flow knows it, from what is known of its line by now. */
+export function flowCall({ facts, line }: Pick<DialogueCall, "facts" | "line">): FlowCall {
+  const { callId, type, direction, agentId, clinicNumber, patientNumber, variables, metadata, startedAt } = line();
+  const [fromNumber, toNumber] =
+    direction === "outbound" ? [clinicNumber, patientNumber] : [patientNumber, clinicNumber];
+  return {
+    callId,
+    agentId: agentId ?? "",
+    type,
+    ...(direction !== null && { direction }),
+    ...(fromNumber !== null && { fromNumber }),
+    ...(toNumber !== null && { toNumber }),
+    startedAt,
+    variables: withCallVariables(facts, variables),
+    ...(metadata !== undefined && { metadata }),
+  };
+}
+
+/** A call's own variables say what the clinic's facts leave open, such as why an outbound call is made; they change none. */
+function withCallVariables(facts: DynamicVariables, variables: DynamicVariables): DynamicVariables {
+  const open = Object.entries(variables).filter(([name]) => (facts[name] ?? "") === "");
+  return { ...facts, ...Object.fromEntries(open) };
+}
+
+interface ToolPorts {
+  readonly runFunction: RunFunction;
+  readonly state: Pick<FlowDialogueState, "done" | "toolCalls">;
+  /** Before a tool is waited for: what was said up to here can be spoken meanwhile. */
+  readonly flush: () => void;
+  readonly push: (move: Move) => void;
+}
+
+/**
+ * The clinic's functions as the flow's tools. Where the turn was cut off and is asked for anew, a tool that had answered
+ * is not run a second time; one that had failed is.
+ */
+export function callTools({ runFunction, state, flush, push }: ToolPorts): ToolRunner {
+  const run = async ({ name, args: given, kind }: ToolCall): Promise<ToolOutcome> => {
+    if (kind !== "custom") return { ok: false, content: `${kind} tools are not run here`, ms: 0 };
+    const args = canonicalJson(given);
+    const known = state.done.find((tool) => tool.name === name && tool.args === args);
+    if (known !== undefined) return { ok: true, content: known.content, ms: 0 };
+    state.toolCalls += 1;
+    const toolCallId = `tool_call_${state.toolCalls}`;
+    push({ kind: "tool", toolCallId, name, args: JSON.stringify(given) });
+    const { content, ok } = await runFunction(name, given);
+    if (ok) state.done.push({ name, args, content });
+    push({ kind: "tool_result", toolCallId, content, ok });
+    return { ok, content, ms: 0 };
+  };
+  return {
+    run: (call) => {
+      flush();
+      return run(call);
+    },
+  };
+}

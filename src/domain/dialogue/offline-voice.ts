@@ -1,0 +1,196 @@
+import type { Clock } from "../../clock.ts";
+import type { Flow } from "../../flow/flow.ts";
+import type { Brain, SpeakRequest } from "../../flow/ports.ts";
+import { offlineBrain, wordInstruction } from "../brain/brain.ts";
+import type { IndexCache } from "../brain/choose-candidate.ts";
+import { doctorsOffered } from "../brain/find-doctor.ts";
+import { modelBrain } from "../brain/model-brain.ts";
+import type { LanguageModel, ModelPorts } from "../brain/model-ports.ts";
+import { foldText } from "../language/fold-text.ts";
+import { type Language, type Translated, joinChoices } from "../language/language.ts";
+import { spokenDate, spokenWallTime } from "../language/spoken-date.ts";
+import { isWallDate } from "../time/wall-date.ts";
+import { minutesOfWallTime } from "../time/wall-time.ts";
+import { todayIn } from "../time/zoned-time.ts";
+import { flowDialoguePhrases } from "./flow-dialogue.ts";
+import type { DialogueCall } from "./ports.ts";
+
+/** What a sentence can be made of. */
+export interface WordedFrom {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly doctors: readonly { readonly name: string }[];
+  /** The caller's latest words. */
+  readonly heard: string;
+}
+
+type Words = Readonly<Record<string, (from: WordedFrom) => string>>;
+
+interface Sentences {
+  readonly doctors: (names: string) => string;
+  readonly details: (visit: { readonly doctor: string; readonly when: string; readonly who: string }) => string;
+  readonly move: (when: string) => string;
+  readonly at: (date: string, time: string) => string;
+  readonly under: (name: string, phone: string) => string;
+  readonly appointment: (when: string) => string;
+  readonly hours: (hours: string) => string;
+  readonly address: (address: string) => string;
+  readonly phone: (phone: string) => string;
+  readonly noFact: string;
+  readonly willYouCome: string;
+}
+
+const sentences: Translated<Sentences> = {
+  fr: {
+    doctors: (names) => `Vous pouvez voir ${names}. Avec quel médecin souhaitez-vous le rendez-vous ?`,
+    details: ({ doctor, when, who }) => `Je récapitule : ${doctor}, ${when}, ${who}. Est-ce bien cela ?`,
+    move: (when) => `Je déplacerais le rendez-vous au ${when}. Est-ce bien cela ?`,
+    at: (date, time) => `${date} à ${time}`,
+    under: (name, phone) => `au nom de ${name}, au numéro ${phone}`,
+    appointment: (when) => `Votre rendez-vous est prévu ${when}.`,
+    hours: (hours) => `Nos horaires : ${hours}`,
+    address: (address) => `Nous sommes au ${address}.`,
+    phone: (phone) => `Notre numéro est le ${phone}.`,
+    noFact: "Je n'ai pas cette information. Souhaitez-vous laisser un message à l'équipe, ou lui parler ?",
+    willYouCome: "Viendrez-vous au rendez-vous ?",
+  },
+  en: {
+    doctors: (names) => `You can see ${names}. Which doctor would you like to see?`,
+    details: ({ doctor, when, who }) => `Let me read it back: ${doctor}, ${when}, ${who}. Is that right?`,
+    move: (when) => `I would move the appointment to ${when}. Is that right?`,
+    at: (date, time) => `${date} at ${time}`,
+    under: (name, phone) => `for ${name}, on ${phone}`,
+    appointment: (when) => `Your appointment is on ${when}.`,
+    hours: (hours) => `Our opening hours: ${hours}`,
+    address: (address) => `We are at ${address}.`,
+    phone: (phone) => `Our number is ${phone}.`,
+    noFact: "I do not have that information. Would you like to leave a message for the team, or speak to them?",
+    willYouCome: "Will you come to the appointment?",
+  },
+};
+
+/** The words of the master flow's prompt nodes, by node, for calls without a model. */
+export const promptNodeWords: Translated<Words> = { fr: wordsOf("fr"), en: wordsOf("en") };
+
+function wordsOf(language: Language): Words {
+  const say = sentences[language];
+  return {
+    present_doctors: ({ doctors }) =>
+      say.doctors(
+        joinChoices(
+          doctors.map(({ name }) => name),
+          language,
+        ),
+      ),
+    confirm_details: ({ variables: of }) => {
+      const who = say.under(of["patient_name"] ?? "", digitByDigit(of["patient_phone"] ?? ""));
+      return say.details({ doctor: of["chosen_doctor_name"] ?? "", when: whenOf(of, language), who });
+    },
+    confirm_move: ({ variables }) => say.move(whenOf(variables, language)),
+    confirm_cancel: ({ variables }) =>
+      [variables["lookup_message"], variables["phrase_confirm_cancel"]].join(" ").trim(),
+    answer_question: (from) => factAsked(from, language) ?? say.noFact,
+    reminder_question: (from) => {
+      const answer = factAsked(from, language) ?? say.appointment(whenOf(from.variables, language));
+      return `${answer} ${say.willYouCome}`;
+    },
+  };
+}
+
+/** Outbound calls bring date and time worded already. */
+function whenOf(variables: WordedFrom["variables"], language: Language): string {
+  const { appointment_date: date = "", appointment_time: time = "" } = variables;
+  const day = isWallDate(date) ? spokenDate(date, language) : date;
+  const hour = minutesOfWallTime(time) === undefined ? time : spokenWallTime(time, language);
+  return sentences[language].at(day, hour);
+}
+
+function digitByDigit(phone: string): string {
+  return phone.split("").join(" ");
+}
+
+/** What callers ask about most, by words that ask for it in either language. */
+const questions: readonly (readonly [RegExp, (from: WordedFrom, say: Sentences) => string | undefined])[] = [
+  [
+    /\b(?:horaires?|heures?|ouvert\w*|ferm\w+|ouvrez|hours?|open|opens|close[sd]?)\b/,
+    ({ variables }, say) => fact(variables["business_hours"], say.hours),
+  ],
+  [
+    /\b(?:adresse|ou (?:etes|se trouve)|situe\w*|address|where|located)\b/,
+    ({ variables }, say) => fact(variables["clinic_address"], say.address),
+  ],
+  [
+    /\b(?:numero|telephone|phone|number)\b/,
+    ({ variables }, say) => fact(variables["clinic_phone"], (phone) => say.phone(digitByDigit(phone))),
+  ],
+];
+
+function factAsked(from: WordedFrom, language: Language): string | undefined {
+  const folded = foldText(from.heard);
+  const asked = questions.find(([words]) => words.test(folded));
+  return asked?.[1](from, sentences[language]);
+}
+
+function fact(value: string | undefined, say: (value: string) => string): string | undefined {
+  return value === undefined || value === "" ? undefined : say(value);
+}
+
+/**
+ * A brain that words no instruction of its own accord would read it out to the caller. Static texts stay as they are; for
+ * each node that leaves its words to a model there is a sentence of ours, in the clinic's language.
+ */
+export function withOfflineVoice(brain: Brain, flow: Flow, language: Language): Brain {
+  const prompts = promptNodes(flow);
+  return {
+    choose: (request) => brain.choose(request),
+    extract: (request) => brain.extract(request),
+    speak: async (request) => offlineWords(request, prompts, language),
+  };
+}
+
+function promptNodes(flow: Flow): ReadonlySet<string> {
+  const graphs = [flow, ...(flow.components ?? [])];
+  const nodes = graphs.flatMap((graph) => graph.nodes);
+  return new Set(
+    nodes.flatMap((node) => ("instruction" in node && node.instruction?.type === "prompt" ? [node.id] : [])),
+  );
+}
+
+function offlineWords(request: SpeakRequest, prompts: ReadonlySet<string>, language: Language): string {
+  const { purpose, place, variables, instruction } = request;
+  if (purpose === "digits" || purpose === "transfer_number") return wordInstruction(request);
+  if (purpose === "reminder") return flowDialoguePhrases[language].stillThere;
+  if (!prompts.has(place.node)) return instruction;
+  const said = request.transcript.findLast(({ role }) => role === "user");
+  const heard = said !== undefined && "content" in said ? said.content : "";
+  const own = promptNodeWords[language][place.node];
+  return (
+    own?.({ variables, doctors: doctorsOffered(variables), heard }) ??
+    variables["phrase_need"] ??
+    flowDialoguePhrases[language].notUnderstood
+  );
+}
+
+interface Thinking {
+  readonly flow: Flow;
+  readonly clock: Clock;
+  /** null: decided without one. */
+  readonly model: ModelPorts | null;
+}
+
+/** Who decides, finds and words in calls of mode flow. What is asked of a model ends when the turn is cut off. */
+export function callBrain({ flow, clock, model }: Thinking): (call: DialogueCall, signal: AbortSignal) => Brain {
+  const indexes: IndexCache = new Map();
+  return ({ clinic }, signal) => {
+    const { language, country, timezone } = clinic;
+    const today = todayIn(timezone, clock);
+    if (model === null) {
+      return withOfflineVoice(offlineBrain({ language, country, today, given: {}, indexes }), flow, language);
+    }
+    const { model: languageModel } = model;
+    const asked: LanguageModel = {
+      identity: languageModel.identity,
+      complete: (question) => languageModel.complete(question, signal),
+    };
+    return modelBrain({ language, today, given: {} }, { ...model, model: asked });
+  };
+}

@@ -1,0 +1,180 @@
+import { type CallContext, clinicNamedIn, clinicNumberIn } from "../call/call-context.ts";
+import { type Clinic, type ClinicNumber, isSlug } from "../clinic/clinic.ts";
+import type { ClinicDirectory } from "../clinic/ports.ts";
+import type { SocketDirectory } from "./ports.ts";
+
+export interface LineOwner {
+  readonly clinic: Pick<Clinic, "id" | "slug">;
+  /** The clinic's number and agent as stored, if it has one. */
+  readonly number: Pick<ClinicNumber, "phoneNumber" | "agentId"> | undefined;
+  /** Whose the call's clinic number is, if it is anybody's here. */
+  readonly numberOwner: Pick<Clinic, "id"> | undefined;
+}
+
+export type LineProblem = "names another clinic" | "is held on another number" | "is another agent's";
+
+type Call = CallContext & { readonly agent_id?: string | undefined };
+
+/** The slug in the address is no proof: the call itself must not contradict it (retell-api.md 5.4). */
+export function lineProblem(call: Call, owner: LineOwner): LineProblem | undefined {
+  if (namesAnother(call, owner)) return "names another clinic";
+  if (isHeldElsewhere(call, owner)) return "is held on another number";
+  const agent = owner.number?.agentId ?? undefined;
+  return agent !== undefined && call.agent_id !== undefined && call.agent_id !== agent
+    ? "is another agent's"
+    : undefined;
+}
+
+function namesAnother(call: Call, { clinic }: LineOwner): boolean {
+  const named = clinicNamedIn(call);
+  return named !== undefined && named !== clinic.id && named !== clinic.slug;
+}
+
+function isHeldElsewhere(call: Call, { clinic, number, numberOwner }: LineOwner): boolean {
+  if (numberOwner !== undefined) return numberOwner.id !== clinic.id;
+  const held = clinicNumberIn(call);
+  return held !== undefined && number !== undefined && held !== number.phoneNumber;
+}
+
+export const SOCKET_PATH = "/llm-websocket";
+
+/** What an address says, before anything is looked up. */
+export interface SocketAddress {
+  /** As written between the slashes, decoded; one to three. */
+  readonly segments: readonly string[];
+  readonly key: string | null;
+  /** Retell appends it to whatever address is configured, so that it may end up behind the query (retell-api.md 8.1). */
+  readonly callIdInQuery: string | null;
+}
+
+/** Why nobody is there. Retell reports any of them as `error_llm_websocket_open`. */
+export interface SocketRefusal {
+  readonly status: 400 | 401 | 404;
+  readonly reason: string;
+  /** The slug meant, for the log: never anything that might be a secret. */
+  readonly named?: string;
+}
+
+export interface SocketRoute {
+  readonly clinic: Clinic;
+  /** null: the address has none, and `call_details` will tell. */
+  readonly callId: string | null;
+  readonly key: string | null;
+}
+
+const LONGEST = 200;
+const FORBIDDEN = /[/\\\p{Cc}]/u;
+
+/** undefined: an address of something else. */
+export function readSocketAddress(url: string): SocketAddress | SocketRefusal | undefined {
+  const [path, query] = splitOnce(url, "?");
+  if (path !== SOCKET_PATH && !path.startsWith(`${SOCKET_PATH}/`)) return undefined;
+  const written = path.slice(SOCKET_PATH.length).split("/").slice(1);
+  // A slash at the end stands for nothing.
+  if (written.at(-1) === "") written.pop();
+  const segments: string[] = [];
+  for (const part of written) {
+    const segment = decoded(part);
+    if (segment === undefined || !isPlain(segment)) {
+      return { status: 400, reason: "a part of the path is empty, not text, or no single name" };
+    }
+    segments.push(segment);
+  }
+  if (segments.length > 3) return { status: 404, reason: "the path has more parts than slug, secret and call id" };
+  const [key, callIdInQuery] = keyIn(query);
+  if (callIdInQuery !== null && !isPlain(callIdInQuery))
+    return { status: 400, reason: "the call id is no single name" };
+  return { segments, key, callIdInQuery };
+}
+
+function splitOnce(text: string, mark: string): readonly [string, string] {
+  const at = text.indexOf(mark);
+  return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPlain(segment: string): boolean {
+  return segment !== "" && segment !== "." && segment !== ".." && segment.length <= LONGEST && !FORBIDDEN.test(segment);
+}
+
+/** `?key=SECRET`, with `/call_id` behind it where Retell appended it there. Secrets hold no slash. */
+function keyIn(query: string): readonly [string | null, string | null] {
+  const parameters = new URLSearchParams(query);
+  const value = parameters.get("key");
+  if (value !== null) {
+    const [key, callId] = splitOnce(value, "/");
+    return [key === "" ? null : key, callId === "" ? null : callId];
+  }
+  const last = query.slice(query.lastIndexOf("/") + 1);
+  return [null, query.includes("/") && last !== "" ? (decoded(last) ?? "") : null];
+}
+
+interface RoutingPorts {
+  readonly clinics: Pick<ClinicDirectory, "find">;
+  readonly sockets: Pick<SocketDirectory, "defaultClinicId">;
+}
+
+/**
+ * `/llm-websocket[/{slug}[/{secret}]][/{call_id}]`. A single part is a slug where a clinic is known by that name, else a
+ * call id for the default organisation; with two or more the first is a slug or nobody is there: never another clinic.
+ */
+export async function routeSocket(address: SocketAddress, ports: RoutingPorts): Promise<SocketRoute | SocketRefusal> {
+  const { segments, key, callIdInQuery } = address;
+  const [first, ...rest] = segments;
+  if (first === undefined) return defaultRoute(address, null, ports);
+  const clinic = await served(first, ports);
+  if (clinic !== undefined) {
+    const secret = rest.length === 2 ? rest[0] : undefined;
+    return { clinic, callId: rest.at(-1) ?? callIdInQuery, key: secret ?? key };
+  }
+  if (rest.length === 0) return defaultRoute(address, first, ports);
+  return { status: 404, reason: "no clinic is known by this slug", ...namedSegment(first) };
+}
+
+async function defaultRoute(
+  { key, callIdInQuery }: SocketAddress,
+  callId: string | null,
+  ports: RoutingPorts,
+): Promise<SocketRoute | SocketRefusal> {
+  const defaultId = await ports.sockets.defaultClinicId();
+  const clinic = defaultId === null ? undefined : await served(defaultId, ports);
+  if (clinic !== undefined) return { clinic, callId: callId ?? callIdInQuery, key };
+  const reason = "the address names no clinic and there is no default one (ascendia clinic:default <slug>)";
+  return { status: 404, reason, ...namedSegment(callId ?? "") };
+}
+
+/** What is no slug may be a secret in the wrong place. */
+function namedSegment(segment: string): { readonly named?: string } {
+  return isSlug(segment) ? { named: segment } : {};
+}
+
+/** An offboarded clinic is nobody any more. */
+async function served(idOrSlug: string, { clinics }: RoutingPorts): Promise<Clinic | undefined> {
+  const clinic = await clinics.find(idOrSlug);
+  return clinic?.status === "offboarded" ? undefined : clinic;
+}
+
+export function isRefusal(outcome: SocketRoute | SocketAddress | SocketRefusal): outcome is SocketRefusal {
+  return "status" in outcome;
+}
+
+interface SocketPlace {
+  /** `https://…`, where the server is reached from outside. */
+  readonly publicUrl: string;
+  readonly slug: string;
+  /** The secret part of the address; null: none. */
+  readonly key: string | null;
+}
+
+/** What is pasted at Retell as `llm_websocket_url`; Retell appends `/{call_id}` (retell-api.md 8.1). */
+export function socketUrl({ publicUrl, slug, key }: SocketPlace): string {
+  const origin = publicUrl.replace(/^http/u, "ws");
+  return [`${origin}${SOCKET_PATH}`, slug, ...(key === null ? [] : [key])].join("/");
+}

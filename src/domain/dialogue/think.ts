@@ -1,0 +1,277 @@
+import { z } from "zod";
+import { AscendiaError } from "../../errors.ts";
+import type { Move, Utterance } from "./ports.ts";
+import {
+  type ChatMessage,
+  type ChatPart,
+  type ChatRequest,
+  type ChatToolCall,
+  END_CALL,
+  type FunctionResult,
+  type PromptPorts,
+  TRANSFER_CALL,
+  WRITING_TOOLS,
+  promptTools,
+} from "./prompt-tools.ts";
+
+const exchangeSchema = z.object({
+  /** How many utterances there were when the function was called. */
+  after: z.number().int().nonnegative(),
+  call: z.object({ id: z.string(), name: z.string(), args: z.string() }),
+  result: z.object({ content: z.string(), ok: z.boolean() }),
+  /** In a turn that was cut off: should the model ask for the same again, this is the answer. */
+  open: z.boolean(),
+});
+
+export const promptStateSchema = z.object({
+  exchanges: z.array(exchangeSchema),
+  /** Times in a row that the caller said nothing. */
+  silences: z.number().int().nonnegative(),
+});
+
+export type Exchange = z.output<typeof exchangeSchema>;
+
+/** What a call of the prompt dialogue remembers; the words themselves come with every turn. */
+export type PromptState = z.output<typeof promptStateSchema>;
+
+/** The words said, as Retell heard and spoke them, with the function calls where they fell. */
+export function chatMessages(transcript: readonly Utterance[], exchanges: readonly Exchange[]): readonly ChatMessage[] {
+  const messages: ChatMessage[] = [];
+  for (let position = 0; position <= transcript.length; position += 1) {
+    messages.push(...exchanges.filter(({ after }) => after === position).flatMap(exchangeMessages));
+    const utterance = transcript[position];
+    if (utterance !== undefined && utterance.content.trim() !== "") messages.push(messageOf(utterance));
+  }
+  // Retell may have dropped words that were there when a function was called.
+  return [...messages, ...exchanges.filter(({ after }) => after > transcript.length).flatMap(exchangeMessages)];
+}
+
+function messageOf({ role, content }: Utterance): ChatMessage {
+  return { role: role === "agent" ? "assistant" : "user", content };
+}
+
+function exchangeMessages({ call, result }: Exchange): readonly ChatMessage[] {
+  return [
+    { role: "assistant", content: "", toolCalls: [call] },
+    { role: "tool", toolCallId: call.id, content: result.content },
+  ];
+}
+
+/** The result of the same call in a turn that was cut off. */
+export function alreadyDone({ name, args }: ChatToolCall, exchanges: readonly Exchange[]): FunctionResult | undefined {
+  return exchanges.find(({ open, call }) => open && call.name === name && call.args === args)?.result;
+}
+
+/** The end of a sentence that is followed by the next; an abbreviated title or a decimal point ends none. */
+const END = /(?<!\b(?:Dr|Mr|Mrs|Ms|Mme|M|Pr|St))(?<!\d(?=\.\d))[.!?…]+["»”)]*\s+/;
+
+const MARKUP = /[*_#`]+/g;
+
+/** Cuts text that arrives in pieces into sentences, each as soon as it is whole. */
+export class Sentences {
+  #rest = "";
+
+  /** The sentences that this piece completed. */
+  add(piece: string): readonly string[] {
+    this.#rest += piece;
+    const whole: string[] = [];
+    for (let end = END.exec(this.#rest); end !== null; end = END.exec(this.#rest)) {
+      const length = end.index + end[0].length;
+      whole.push(...spoken(this.#rest.slice(0, length)));
+      this.#rest = this.#rest.slice(length);
+    }
+    return whole;
+  }
+
+  /** What is left when no more comes. */
+  end(): readonly string[] {
+    const last = spoken(this.#rest);
+    this.#rest = "";
+    return last;
+  }
+}
+
+/** Models write markup whatever they are told; a voice would read it out. */
+function spoken(text: string): readonly string[] {
+  const plain = text.replaceAll(MARKUP, "").replaceAll(/\s+/g, " ").trim();
+  return plain === "" ? [] : [plain];
+}
+
+/** A model that only ever calls functions would keep the caller waiting for ever. */
+const MOST_ROUNDS = 6;
+
+export interface Thinking {
+  readonly instructions: string;
+  readonly transcript: readonly Utterance[];
+  /** Where the call can be put through to, E.164; null: nowhere. */
+  readonly numbers: { readonly team: string | null; readonly emergency: string | null };
+  /** Written to as functions are called. */
+  readonly state: PromptState;
+  /** Of this call, by name and arguments; some of a turn that was cut off. */
+  readonly running: Map<string, Promise<FunctionResult>>;
+}
+
+/** What the model says and does about the turn, sentence by sentence. @throws whatever the model port throws */
+export async function* think(thinking: Thinking, ports: PromptPorts, signal: AbortSignal): AsyncGenerator<Move> {
+  for (let round = 0; round < MOST_ROUNDS && !signal.aborted; round += 1) {
+    const calls: ChatToolCall[] = [];
+    yield* spokenRound(requestOf(thinking), { ports, signal, calls });
+    const ending = calls.find(({ name }) => name === END_CALL || name === TRANSFER_CALL);
+    const work = calls.filter((call) => call !== ending);
+    for (const call of work) yield* functionCall(call, thinking, { ports, signal });
+    if (ending !== undefined && work.length === 0) {
+      yield endingOf(ending, thinking);
+      return;
+    }
+    if (calls.length === 0) return;
+  }
+  if (!signal.aborted) throw new Error(`The model called functions ${MOST_ROUNDS} times without an answer`);
+}
+
+function requestOf({ instructions, transcript, state, numbers }: Thinking): ChatRequest {
+  return {
+    messages: [{ role: "system", content: instructions }, ...chatMessages(transcript, state.exchanges)],
+    tools: promptTools(numbers.team !== null || numbers.emergency !== null),
+  };
+}
+
+interface Round {
+  readonly ports: PromptPorts;
+  readonly signal: AbortSignal;
+  /** Filled with what the model asks for. */
+  readonly calls: ChatToolCall[];
+}
+
+async function* spokenRound(request: ChatRequest, round: Round): AsyncGenerator<Move> {
+  const sentences = new Sentences();
+  for await (const part of streamed(request, round)) {
+    if (part.kind === "tool_call") round.calls.push({ id: part.id, name: part.name, args: part.args });
+    else for (const text of sentences.add(part.text)) yield { kind: "say", text };
+  }
+  for (const text of sentences.end()) yield { kind: "say", text };
+}
+
+/** Asked a second time at once when nothing came the first time; later there would be words said twice. */
+async function* streamed(request: ChatRequest, { ports, signal }: Round): AsyncGenerator<ChatPart> {
+  let begun = false;
+  try {
+    for await (const part of answered(request, ports, signal)) {
+      begun = true;
+      yield part;
+    }
+    return;
+  } catch (error) {
+    if (begun || signal.aborted || !isTransient(error)) throw error;
+    ports.failed(error);
+  }
+  yield* answered(request, ports, signal);
+}
+
+/** An answer without anything in it would leave the caller in silence. @throws transient */
+async function* answered(request: ChatRequest, { model }: PromptPorts, signal: AbortSignal): AsyncGenerator<ChatPart> {
+  let isEmpty = true;
+  for await (const part of model.stream(request, signal)) {
+    if (part.kind === "tool_call" || part.text.trim() !== "") isEmpty = false;
+    yield part;
+  }
+  if (isEmpty && !signal.aborted) throw new AscendiaError("transient", "The model's answer was empty.");
+}
+
+function isTransient(error: unknown): boolean {
+  return error instanceof AscendiaError && error.code === "transient";
+}
+
+async function* functionCall(
+  call: ChatToolCall,
+  thinking: Thinking,
+  { ports, signal }: Pick<Round, "ports" | "signal">,
+): AsyncGenerator<Move> {
+  if (signal.aborted) return;
+  yield { kind: "tool", toolCallId: call.id, name: call.name, args: call.args };
+  const result = await resultOf(call, thinking, ports);
+  yield { kind: "tool_result", toolCallId: call.id, ...result };
+}
+
+/** A turn that is cut off leaves its function running; the next waits for the same one, and writes nothing twice. */
+async function resultOf(call: ChatToolCall, { state, running, transcript }: Thinking, ports: PromptPorts) {
+  const key = JSON.stringify([call.name, call.args]);
+  const begun = running.get(key) ?? Promise.resolve(alreadyDone(call, state.exchanges) ?? run(call, ports));
+  running.set(key, begun);
+  const result = await begun.finally(() => running.delete(key));
+  state.exchanges.push({ after: transcript.length, call, result, open: WRITING_TOOLS.has(call.name) });
+  return result;
+}
+
+async function run({ name, args }: ChatToolCall, ports: PromptPorts): Promise<FunctionResult> {
+  const parsed = parsedArguments(args);
+  if (parsed !== undefined) return ports.runFunction(name, parsed);
+  return { ok: false, content: JSON.stringify({ error: "The arguments are not a JSON object." }) };
+}
+
+function parsedArguments(json: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(json === "" ? "{}" : json);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function endingOf({ name, args }: ChatToolCall, { numbers }: Thinking): Move {
+  const isEmergency = parsedArguments(args)?.["emergency"] === true;
+  const number = (isEmergency ? numbers.emergency : null) ?? numbers.team ?? numbers.emergency;
+  return name === TRANSFER_CALL && number !== null ? { kind: "transfer", number } : { kind: "end" };
+}
+
+/** `slow`: another of the spells of silence went by, `times` of them since the last words. */
+export type Heard = Move | { readonly kind: "slow"; readonly times: number };
+
+type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+export class OutOfPatience extends Error {
+  override readonly name = "OutOfPatience";
+}
+
+/**
+ * The moves as they come, and a `slow` whenever the caller has heard nothing for the next spell, in milliseconds. The
+ * first spell is that before the first words; after words, which take their time to be spoken, the second begins.
+ * @throws OutOfPatience after the last spell
+ */
+export async function* withPatience(
+  moves: AsyncIterator<Move>,
+  spells: readonly number[],
+  wait: Wait,
+): AsyncGenerator<Heard> {
+  let times = 0;
+  let spell = begin(spells[times], wait);
+  let coming = moves.next();
+  try {
+    while (times < spells.length) {
+      const first = await Promise.race([coming, spell.over]);
+      if (first === "over") {
+        times += 1;
+        spell = begin(spells[times], wait);
+        if (times < spells.length) yield { kind: "slow", times };
+        continue;
+      }
+      if (first.done === true) return;
+      yield first.value;
+      coming = moves.next();
+      if (first.value.kind !== "say") continue;
+      spell.cancel();
+      times = 1;
+      spell = begin(spells[times], wait);
+    }
+    throw new OutOfPatience("The model said nothing for too long");
+  } finally {
+    spell.cancel();
+    // Nobody waits for it any more, and it may fail.
+    coming.catch(() => undefined);
+  }
+}
+
+function begin(milliseconds: number | undefined, wait: Wait) {
+  const ending = new AbortController();
+  const over = wait(milliseconds ?? 0, ending.signal).then(() => "over" as const);
+  return { over, cancel: () => ending.abort() };
+}

@@ -1,0 +1,290 @@
+import { isSupportedCountry } from "libphonenumber-js/min";
+import { AscendiaError } from "../../errors.ts";
+import { canonicalJson } from "../canonical-json.ts";
+import type { Clinic, ClinicNumber } from "../clinic/clinic.ts";
+import { parseTelephone } from "../clinic/telephone.ts";
+import {
+  type NumberBinding,
+  type NumberChanges,
+  type NumberInFull,
+  type PinnedAgent,
+  type PlatformNumber,
+  markedSlug,
+  monthlyCentsOfNumber,
+} from "../number/number.ts";
+import { applyRepairs, repairsOf } from "./apply-repairs.ts";
+import { type NumberDrift, desiredAgent, desiredBinding, numberDrift } from "./drift.ts";
+import { type NumberPorts, requireClinic } from "./ports.ts";
+
+/** As typed; "none" takes the fallback away, "all" lifts a list of countries. */
+export interface NumberSettings {
+  readonly fallback: string | undefined;
+  readonly allowInbound: string | undefined;
+  readonly allowOutbound: string | undefined;
+}
+
+export interface SettingChange {
+  readonly setting: "fallback number" | "countries that may call" | "countries that may be called";
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface ChangePlan {
+  readonly number: NumberInFull;
+  readonly slug: string | null;
+  readonly changes: NumberChanges;
+  /** Empty: it is so already. */
+  readonly differences: readonly SettingChange[];
+}
+
+type ChangePorts = Pick<NumberPorts, "store" | "numbers" | "audit" | "newId">;
+
+/** `named` is a number or a clinic. @throws not_found, invalid, usage when nothing is to be changed */
+export async function planChange(named: string, settings: NumberSettings, ports: ChangePorts): Promise<ChangePlan> {
+  if (Object.values(settings).every((value) => value === undefined)) {
+    throw new AscendiaError("usage", "Nothing is said that should change.", {
+      hint: "Give --fallback, --allow-inbound or --allow-outbound.",
+    });
+  }
+  const numbers = await ports.numbers.listInFull();
+  const phoneNumber = await numberOf(named, ports);
+  const number = numbers.find((one) => one.phoneNumber === phoneNumber);
+  if (number === undefined) {
+    throw new AscendiaError("not_found", `The number ${phoneNumber} is not in this Retell account.`, {
+      hint: "See the numbers that are with: ascendia number:list",
+    });
+  }
+  const owner = await ports.store.clinics.findByNumber(phoneNumber);
+  const fallback = fallbackOf(settings.fallback, { number, numbers, country: owner?.country });
+  const changes: NumberChanges = {
+    ...(fallback === undefined ? {} : { fallbackNumber: fallback }),
+    ...countriesOf("allowedInboundCountries", settings.allowInbound),
+    ...countriesOf("allowedOutboundCountries", settings.allowOutbound),
+  };
+  return { number, slug: owner?.slug ?? null, changes, differences: differencesOf(number, changes) };
+}
+
+export async function applyChange(plan: ChangePlan, ports: ChangePorts): Promise<void> {
+  const { number, slug, changes, differences } = plan;
+  if (differences.length === 0) return;
+  const after = await ports.numbers.change(number.phoneNumber, changes);
+  if (differencesOf(after, changes).length > 0) {
+    throw new AscendiaError("drift", `Retell did not take the change of ${number.phoneNumber}.`);
+  }
+  await ports.audit.record({
+    act: ports.newId(),
+    action: "number:update",
+    subject: slug === null ? `number:${number.phoneNumber}` : `clinic:${slug}`,
+    before: differences.map(({ setting, before }) => ({ setting, value: before })),
+    after: differences.map(({ setting, after: value }) => ({ setting, value })),
+    reason: null,
+  });
+}
+
+async function numberOf(named: string, { store }: ChangePorts): Promise<string> {
+  if (named.startsWith("+")) return named;
+  const clinic = await store.clinics.find(named);
+  const stored = clinic === undefined ? undefined : await store.scope(clinic.id).number.find();
+  if (stored !== undefined) return stored.phoneNumber;
+  const what = clinic === undefined ? `There is no clinic ${named}` : `${named} has no number`;
+  throw new AscendiaError("not_found", `${what}.`, { hint: "Name a number such as +1415… or a clinic that has one." });
+}
+
+interface Surroundings {
+  readonly number: NumberInFull;
+  readonly numbers: readonly NumberInFull[];
+  readonly country: string | undefined;
+}
+
+/** Retell takes neither the number itself nor one that has a fallback of its own (retell-api.md 3.3). */
+function fallbackOf(text: string | undefined, { number, numbers, country }: Surroundings): string | null | undefined {
+  if (text === undefined) return undefined;
+  if (text.toLowerCase() === "none") return null;
+  const fallback = parseTelephone(text, country, "--fallback");
+  if (fallback === number.phoneNumber) throw refused("A number cannot be its own fallback.");
+  const target = numbers.find(({ phoneNumber }) => phoneNumber === fallback);
+  if (typeof target?.fallbackNumber !== "string") return fallback;
+  throw refused(`${fallback} has a fallback of its own, ${target.fallbackNumber}, so calls would go round.`);
+}
+
+function refused(message: string): AscendiaError {
+  return new AscendiaError("invalid", message, { hint: "Name another number with --fallback." });
+}
+
+/** Blocked by Retell whatever the list says (retell-api.md 3.3). */
+const blocked = new Set(["CU", "IR", "KP", "SY", "RU", "BY", "VE"]);
+
+function countriesOf(
+  field: "allowedInboundCountries" | "allowedOutboundCountries",
+  text: string | undefined,
+): NumberChanges {
+  if (text === undefined) return {};
+  if (text.toLowerCase() === "all") return { [field]: [] };
+  const codes = [...new Set(text.split(",").map((code) => code.trim().toUpperCase()))].toSorted();
+  const wrong = codes.filter((code) => !isSupportedCountry(code) || blocked.has(code));
+  if (wrong.length === 0) return { [field]: codes };
+  const why = wrong.map((code) =>
+    blocked.has(code) ? `${code} is always blocked by Retell` : `"${code}" is no country`,
+  );
+  throw new AscendiaError("invalid", `These cannot be allowed: ${why.join(", ")}.`, {
+    hint: "Give codes of ISO 3166-1 such as BJ,TG,US, or all.",
+  });
+}
+
+const settingNames = {
+  fallbackNumber: "fallback number",
+  allowedInboundCountries: "countries that may call",
+  allowedOutboundCountries: "countries that may be called",
+} as const;
+
+const settingKeys = ["fallbackNumber", "allowedInboundCountries", "allowedOutboundCountries"] as const;
+
+function differencesOf(number: NumberInFull, changes: NumberChanges): readonly SettingChange[] {
+  return settingKeys
+    .filter((key) => changes[key] !== undefined && canonicalJson(sorted(number[key])) !== canonicalJson(changes[key]))
+    .map((key) => ({ setting: settingNames[key], before: said(number[key]), after: said(changes[key] ?? null) }));
+}
+
+function sorted(value: string | null | readonly string[]): unknown {
+  return Array.isArray(value) ? value.toSorted((one: string, other: string) => one.localeCompare(other)) : value;
+}
+
+function said(value: string | null | readonly string[]): string {
+  if (value === null) return "none";
+  if (typeof value === "string") return value;
+  return value.length === 0 ? "all" : value.join(",");
+}
+
+/** The store's record of a number as Retell says it is. */
+export function recordOf(number: PlatformNumber): ClinicNumber {
+  const [agent] = number.inboundAgents;
+  return {
+    phoneNumber: number.phoneNumber,
+    source: number.source,
+    agentId: agent?.agentId ?? null,
+    agentVersion: typeof agent?.agentVersion === "number" ? agent.agentVersion : null,
+    webhookUrl: number.inboundWebhookUrl,
+    monthlyCents: monthlyCentsOfNumber(number),
+  };
+}
+
+/** @throws conflict when the clinic may not have that number: it has another, or somebody else has it */
+export async function refuseNumberOfOthers(
+  clinic: Clinic,
+  phoneNumber: string,
+  { store }: Pick<NumberPorts, "store">,
+): Promise<void> {
+  if (clinic.status === "offboarded") {
+    throw new AscendiaError("conflict", `${clinic.slug} is offboarded and gets no number.`);
+  }
+  const stored = await store.scope(clinic.id).number.find();
+  if (stored !== undefined && stored.phoneNumber !== phoneNumber) {
+    throw new AscendiaError("conflict", `${clinic.slug} has a number already, ${stored.phoneNumber}.`, {
+      hint: `Give it up first: ascendia number:release ${stored.phoneNumber}`,
+    });
+  }
+  const owner = await store.clinics.findByNumber(phoneNumber);
+  if (owner === undefined || owner.id === clinic.id) return;
+  throw new AscendiaError("conflict", `The number ${phoneNumber} belongs to another clinic, ${owner.slug}.`, {
+    hint: `See it with: ascendia clinic:show ${owner.slug}`,
+  });
+}
+
+/** @throws conflict when the number serves something that is not ours to take over */
+export async function refuseNumberInUse(
+  found: PlatformNumber,
+  wanted: { readonly clinic: Clinic; readonly agent: PinnedAgent },
+  { store }: Pick<NumberPorts, "store">,
+): Promise<void> {
+  const slug = markedSlug(found);
+  const owner = slug === undefined ? undefined : await store.clinics.find(slug);
+  const foreign = found.inboundAgents.find(({ agentId }) => agentId !== wanted.agent.agentId);
+  const isMarkedForOther = owner !== undefined && owner.id !== wanted.clinic.id && owner.status !== "offboarded";
+  if (!isMarkedForOther && (foreign === undefined || slug !== undefined)) return;
+  const use = isMarkedForOther ? `is marked for ${owner.slug}` : `is answered by agent ${foreign?.agentId ?? ""}`;
+  throw new AscendiaError("conflict", `The number ${found.phoneNumber} ${use}.`, {
+    hint: "Take it off there first, or with --take-over here if that is meant.",
+  });
+}
+
+export interface BindRequest {
+  readonly clinic: string;
+  /** undefined: the number that the clinic has. */
+  readonly phoneNumber: string | undefined;
+  /** Also when another agent answers it. */
+  readonly takeOver: boolean;
+}
+
+/** `adopt`: the number is at Retell and becomes the clinic's. */
+export interface BindPlan {
+  readonly clinic: Clinic;
+  readonly action: "adopt" | "update" | "unchanged";
+  readonly number: PlatformNumber;
+  readonly binding: NumberBinding;
+  readonly drift: readonly NumberDrift[];
+}
+
+/** @throws not_found, conflict */
+export async function planBind(request: BindRequest, ports: NumberPorts): Promise<BindPlan> {
+  const clinic = await requireClinic(request.clinic, ports.store.clinics);
+  const stored = await ports.store.scope(clinic.id).number.find();
+  const phoneNumber = request.phoneNumber ?? stored?.phoneNumber;
+  if (phoneNumber === undefined) throw noNumber(clinic);
+  await refuseNumberOfOthers(clinic, phoneNumber, ports);
+  const master = await ports.masterAgent();
+  const entry = { clinic, number: stored ?? null, ownAgent: (await ports.ownAgent(clinic.id)) ?? null };
+  const number = await findNumber(phoneNumber, ports);
+  if (stored === undefined && !request.takeOver) {
+    await refuseNumberInUse(number, { clinic, agent: desiredAgent(entry, master) }, ports);
+  }
+  const binding = desiredBinding(entry, { agent: master, publicUrl: ports.publicUrl });
+  const drift = numberDrift(number, binding);
+  return { clinic, action: actionOf(stored, drift), number, binding, drift };
+}
+
+function actionOf(stored: ClinicNumber | undefined, drift: readonly NumberDrift[]): BindPlan["action"] {
+  if (stored === undefined) return "adopt";
+  return drift.length === 0 ? "unchanged" : "update";
+}
+
+/** @throws what Retell refused */
+export async function applyBind({ clinic, number, drift, action }: BindPlan, ports: NumberPorts): Promise<void> {
+  if (action === "unchanged") return;
+  const { phoneNumber } = number;
+  const { id: clinicId, slug } = clinic;
+  if (action === "adopt") await adopt({ clinic, number }, ports);
+  const findings = drift.map(({ kind, detail, changes }) => {
+    return { kind, subject: slug, detail, fix: "", repair: { clinicId, slug, phoneNumber, changes } };
+  });
+  const results = await applyRepairs(repairsOf(findings), { ...ports, action: "number:bind" }, () => {});
+  const problem = results.find((result) => result.problem !== null)?.problem ?? null;
+  if (problem !== null) {
+    throw new AscendiaError("failed", problem, { hint: "Run the same command again: it continues." });
+  }
+}
+
+async function adopt({ clinic, number }: Pick<BindPlan, "clinic" | "number">, ports: NumberPorts): Promise<void> {
+  await ports.store.scope(clinic.id).number.save(recordOf(number));
+  await ports.audit.record({
+    act: ports.newId(),
+    action: "number:bind",
+    subject: `clinic:${clinic.slug}`,
+    before: null,
+    after: { number: number.phoneNumber },
+    reason: null,
+  });
+}
+
+async function findNumber(phoneNumber: string, { numbers }: NumberPorts): Promise<PlatformNumber> {
+  const found = await numbers.find(phoneNumber);
+  if (found !== undefined) return found;
+  throw new AscendiaError("not_found", `The number ${phoneNumber} is not in this Retell account.`, {
+    hint: "See the numbers that are with: ascendia number:list",
+  });
+}
+
+function noNumber({ slug }: Clinic): AscendiaError {
+  return new AscendiaError("not_found", `${slug} has no number that could be bound.`, {
+    hint: `Name one that is at Retell with --number, or bring one: ascendia number:import ${slug}`,
+  });
+}

@@ -1,0 +1,343 @@
+import * as z from "zod";
+import { AscendiaError, type ErrorCode } from "../../errors.ts";
+import { CALLER_VARIABLES } from "../agent/caller-variables.ts";
+import type { Clinic } from "../clinic/clinic.ts";
+import { type PinnedAgent, inboundWebhookUrl } from "../number/number.ts";
+import { type Finding, driftKinds } from "./drift.ts";
+import { type FleetPorts, type FleetView, viewFleet } from "./plan-repairs.ts";
+import type { FleetClinic } from "./ports.ts";
+
+/** `warn` does not fail the check: it works, or cannot be known from here. */
+export type CheckState = "ok" | "warn" | "fail";
+
+/** One link of the chain from the environment to the caller's first word. */
+export interface CheckFinding {
+  readonly what: string;
+  readonly state: CheckState;
+  readonly detail: string;
+  /** What to do; null when all is well. */
+  readonly fix: string | null;
+  /** What kind of failure it is; it decides the exit code. */
+  readonly code: ErrorCode;
+}
+
+interface Trouble {
+  readonly detail: string;
+  readonly fix: string;
+}
+
+export function good(what: string, detail: string): CheckFinding {
+  return { what, state: "ok", detail, fix: null, code: "failed" };
+}
+
+export function doubtful(what: string, { detail, fix }: Trouble): CheckFinding {
+  return { what, state: "warn", detail, fix, code: "failed" };
+}
+
+export function bad(what: string, code: ErrorCode, { detail, fix }: Trouble): CheckFinding {
+  return { what, state: "fail", detail, fix, code };
+}
+
+/** Worst first: without a key or a configuration nothing works; drift is wrong but known; the rest may pass by itself. */
+const severity: readonly ErrorCode[] = ["unauthorized", "not_configured", "failed", "conflict", "drift", "transient"];
+
+/** undefined when nothing failed. */
+export function worstOf(findings: readonly CheckFinding[]): ErrorCode | undefined {
+  const failed = new Set(findings.filter(({ state }) => state === "fail").map(({ code }) => code));
+  return severity.find((code) => failed.has(code)) ?? [...failed][0];
+}
+
+/** What a caller waits for before the first word, at most (performance budget of the inbound webhook). */
+const SLOW_MS = 1000;
+const PATIENCE_MS = 10_000;
+
+const inboundAnswer = z.object({
+  call_inbound: z.object({
+    reject: z.literal(true).optional(),
+    dynamic_variables: z.record(z.string(), z.unknown()).optional(),
+  }),
+});
+
+export interface ClinicCheck {
+  readonly finding: CheckFinding;
+  /** null: no answer. */
+  readonly ms: number | null;
+}
+
+interface Surroundings {
+  readonly probes: Probes;
+  readonly publicUrl: string;
+  readonly now: number;
+}
+
+/** The same question that Retell asks when the clinic's number rings, signed, over the public URL; it changes nothing. */
+export async function checkClinic(entry: FleetClinic, { probes, publicUrl, now }: Surroundings): Promise<ClinicCheck> {
+  const { clinic, number } = entry;
+  const to = number === null ? {} : { to_number: number.phoneNumber };
+  const call = { call_id: `call_check_${clinic.id}`, from_number: "+14155550199", ...to };
+  const outcome = await probes.send({
+    method: "POST",
+    url: inboundWebhookUrl(publicUrl, clinic.id),
+    headers: {},
+    body: JSON.stringify({ event: "call_inbound", event_timestamp: now, call_inbound: call }),
+    timeoutMs: PATIENCE_MS,
+  });
+  return { finding: findingOf(clinic, outcome), ms: outcome.kind === "answered" ? outcome.ms : null };
+}
+
+function findingOf(clinic: Clinic, outcome: PostOutcome): CheckFinding {
+  const what = `clinic ${clinic.slug}`;
+  if (outcome.kind === "failed") {
+    return bad(what, "failed", { detail: outcome.reason, fix: "Start the server: ascendia serve" });
+  }
+  const { status, body, ms } = outcome;
+  const time = `${ms.toFixed(0)} ms`;
+  if (status !== 200) return bad(what, codeOf(status), { detail: `answered ${status} in ${time}`, fix: fixOf(status) });
+  const problem = problemOf(clinic, body);
+  if (problem !== undefined)
+    return bad(what, "failed", { detail: `${problem}, in ${time}`, fix: `ascendia clinic:show ${clinic.slug}` });
+  if (ms <= SLOW_MS) return good(what, `${clinic.status}, answered in ${time}`);
+  const fix = "Run the server closer to Retell, or on a faster machine.";
+  return bad(what, "failed", { detail: `answered in ${time}; callers hear ringing meanwhile`, fix });
+}
+
+function codeOf(status: number): "unauthorized" | "failed" {
+  return status === 401 ? "unauthorized" : "failed";
+}
+
+function fixOf(status: number): string {
+  if (status === 401) return "Give the server the same RETELL_API_KEY as here, and set its clock.";
+  if (status === 404) return "The server works on another database: start it with the same one.";
+  return "See the server's log.";
+}
+
+/** undefined: every variable that a template may expect is there, as text, and the clinic is the right one. */
+function problemOf(clinic: Clinic, body: string): string | undefined {
+  const parsed = inboundAnswer.safeParse(jsonOf(body));
+  if (!parsed.success) return "the answer is not in the form that Retell reads";
+  const { reject, dynamic_variables: variables = {} } = parsed.data.call_inbound;
+  if (reject === true) return clinic.status === "suspended" ? undefined : "its calls are rejected";
+  const wrong = CALLER_VARIABLES.filter((name) => typeof variables[name] !== "string");
+  if (wrong.length > 0) return `variables are missing: ${wrong.join(", ")}`;
+  if (variables["clinic_id"] !== clinic.id) return "the answer is another clinic's";
+  const isClosed = variables["clinic_status"] !== "open";
+  if (isClosed === (clinic.status === "suspended")) return undefined;
+  return isClosed ? "callers are told that it is closed" : "it is suspended, and callers are not told";
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+interface Place {
+  /** null: not set. */
+  readonly publicUrl: string | null;
+  readonly isLive: boolean;
+}
+
+const publicUrlCheck = "public URL";
+
+/** What can be known without asking: whether the address could be reached from where Retell is. */
+export function checkPublicUrl({ publicUrl, isLive }: Place): CheckFinding {
+  if (publicUrl === null) {
+    const trouble = { detail: "ASCENDIA_PUBLIC_URL is not set", fix: "Set it to the https address of ascendia serve." };
+    return isLive ? bad(publicUrlCheck, "not_configured", trouble) : doubtful(publicUrlCheck, trouble);
+  }
+  const { hostname, protocol } = new URL(publicUrl);
+  if (isPrivate(hostname)) {
+    const trouble = {
+      detail: `${publicUrl} is an address of this machine or network: only a local sandbox reaches it`,
+      fix: "Set ASCENDIA_PUBLIC_URL to an address that the Internet reaches.",
+    };
+    return isLive ? bad(publicUrlCheck, "not_configured", trouble) : doubtful(publicUrlCheck, trouble);
+  }
+  if (protocol === "https:") return good(publicUrlCheck, publicUrl);
+  const trouble = { detail: `${publicUrl} is not encrypted`, fix: "Serve it over https." };
+  return bad(publicUrlCheck, "not_configured", trouble);
+}
+
+/** Loopback, link-local, private (RFC 1918, RFC 4193) and names that no public resolver knows. */
+function isPrivate(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/gu, "").toLowerCase();
+  if (/^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^0\.0\.0\.0$/u.test(host)) return true;
+  if (host === "::1" || /^f[cd][0-9a-f]{2}:|^fe80:/u.test(host)) return true;
+  return host === "localhost" || /\.(?:localhost|local|internal|lan)$/u.test(host) || !/[.:]/u.test(host);
+}
+
+/** Over the public URL, from here: it may lead out and back in, but not by Retell's own way. */
+export async function checkServer(url: string, probes: Probes): Promise<CheckFinding> {
+  const outcome = await probes.send({ method: "GET", url: `${url}/readyz`, headers: {}, body: "", timeoutMs: 10_000 });
+  if (outcome.kind === "failed") {
+    return bad("server", "failed", { detail: outcome.reason, fix: "Start it: ascendia serve" });
+  }
+  const { status, ms } = outcome;
+  if (status === 200) return good("server", `ready at ${url}, answered in ${ms.toFixed(0)} ms from this machine`);
+  const fix =
+    status === 503
+      ? "See the server's log: its database does not answer."
+      : "Point ASCENDIA_PUBLIC_URL at ascendia serve.";
+  return bad("server", "failed", { detail: `${url}/readyz answered ${status}`, fix });
+}
+
+export interface CheckPorts extends FleetPorts {
+  readonly account: RetellAccount;
+  readonly probes: Probes;
+  now(): number;
+}
+
+export interface CheckRequest {
+  /** Ids or slugs; empty: every clinic in service. */
+  readonly clinics: readonly string[];
+  readonly isLive: boolean;
+  /** As set; null when it is not. */
+  readonly publicUrl: string | null;
+  readonly mailServer: string | null;
+}
+
+export interface CheckReport {
+  readonly findings: readonly CheckFinding[];
+  /** Milliseconds of the round trips that were answered, ascending. */
+  readonly roundTripsMs: readonly number[];
+}
+
+/** Everything behind the database: key, agent, numbers, server, each clinic's webhook, mail. A failed link does not hide the next. */
+export async function checkInstallation(request: CheckRequest, ports: CheckPorts): Promise<CheckReport> {
+  const key = await attempt("Retell key", async () => good("Retell key", `of ${await ports.account.organisation()}`));
+  const fleet = await fleetFindings(ports);
+  const server = [checkPublicUrl(request), await checkServer(ports.publicUrl, ports.probes)];
+  const clinics = chosenClinics(await ports.fleet.clinics(), request);
+  const checks = await checkClinics(clinics, ports);
+  const clinicFindings = clinics.length === 0 ? [noClinics()] : checks.map(({ finding }) => finding);
+  return {
+    findings: [key, ...fleet, ...server, ...clinicFindings, await mailFinding(request, ports.probes)],
+    roundTripsMs: checks.flatMap(({ ms }) => (ms === null ? [] : [ms])).toSorted((one, other) => one - other),
+  };
+}
+
+/** An expected failure of a link is its finding. */
+export async function attempt(what: string, check: () => Promise<CheckFinding>): Promise<CheckFinding> {
+  try {
+    return await check();
+  } catch (error) {
+    return failureOf(what, error);
+  }
+}
+
+function failureOf(what: string, error: unknown): CheckFinding {
+  if (!(error instanceof AscendiaError)) throw error;
+  return bad(what, error.code, { detail: error.message, fix: error.hint ?? "Run it again with --verbose." });
+}
+
+async function fleetFindings(ports: CheckPorts): Promise<readonly CheckFinding[]> {
+  try {
+    const view = await viewFleet(ports);
+    const { agent } = view.desired;
+    return [agentFinding(agent, await ports.account.isPublished(agent)), ...driftFindings(view)];
+  } catch (error) {
+    return [failureOf("agent and numbers", error)];
+  }
+}
+
+const agentKinds: ReadonlySet<string> = new Set(["agent_missing", "event_url"]);
+
+function agentFinding({ agentId, version }: PinnedAgent, isPublished: boolean): CheckFinding {
+  if (isPublished) return good("agent", `${agentId} version ${version} is published`);
+  const detail = `${agentId} version ${version} is not published`;
+  return bad("agent", "failed", { detail, fix: "ascendia agent:publish, or ascendia agent:create" });
+}
+
+function driftFindings({ desired, findings }: FleetView): readonly CheckFinding[] {
+  const ofAgent = findings.filter(({ kind }) => agentKinds.has(kind)).map(driftFinding);
+  const events = ofAgent.length === 0 ? [good("event URL", "call events come to this server")] : [];
+  const others = findings.filter(({ kind }) => !agentKinds.has(kind));
+  const numbers = others.length === 0 ? [good("numbers", `${numbersIn(desired.clinics)} bound as they should be`)] : [];
+  return [...ofAgent, ...events, ...numbers, ...others.map(driftFinding)];
+}
+
+function numbersIn(clinics: readonly FleetClinic[]): number {
+  return clinics.filter(({ number }) => number !== null).length;
+}
+
+function driftFinding({ kind, subject, detail, fix }: Finding): CheckFinding {
+  const what = kind === "event_url" ? `event URL of ${subject}` : `${driftKinds[kind]}: ${subject}`;
+  return bad(kind === "agent_missing" ? `agent ${subject}` : what, "drift", { detail, fix });
+}
+
+function chosenClinics(all: readonly FleetClinic[], { clinics }: CheckRequest): readonly FleetClinic[] {
+  const served = all.filter(({ clinic }) => clinic.status === "active" || clinic.status === "suspended");
+  if (clinics.length === 0) return served;
+  return clinics.map((named) => {
+    const found = served.find(({ clinic }) => clinic.id === named || clinic.slug === named);
+    if (found !== undefined) return found;
+    throw new AscendiaError("not_found", `There is no clinic ${named} in service.`, {
+      hint: "See them with: ascendia clinic:list",
+    });
+  });
+}
+
+function noClinics(): CheckFinding {
+  return doubtful("clinics", { detail: "none is in service", fix: "Add one with: ascendia clinic:onboard" });
+}
+
+/** As many at once as a few callers ringing together: the times stay those of calls. */
+const AT_ONCE = 4;
+
+async function checkClinics(clinics: readonly FleetClinic[], ports: CheckPorts): Promise<readonly ClinicCheck[]> {
+  const { probes, publicUrl } = ports;
+  const checks: ClinicCheck[] = [];
+  for (let first = 0; first < clinics.length; first += AT_ONCE) {
+    const together = clinics.slice(first, first + AT_ONCE);
+    const around = { probes, publicUrl, now: ports.now() };
+    checks.push(...(await Promise.all(together.map((entry) => checkClinic(entry, around)))));
+  }
+  return checks;
+}
+
+async function mailFinding({ mailServer }: CheckRequest, probes: Probes): Promise<CheckFinding> {
+  const what = "mail server";
+  if (mailServer === null) {
+    return doubtful(what, {
+      detail: "SMTP_URL is not set, so mails wait in the outbox",
+      fix: "Set SMTP_URL and MAIL_FROM.",
+    });
+  }
+  const finding = await attempt(what, async () => {
+    await probes.mailServer(mailServer);
+    return good(what, `${new URL(mailServer).host} takes mail`);
+  });
+  // Like our own server it is a part of the chain, and its absence is what was looked for.
+  return finding.code === "transient" ? { ...finding, code: "failed" } : finding;
+}
+
+/** Whose key it is (retell-api.md 12.1 `get-api-key-info`). */
+export interface RetellAccount {
+  /** @throws unauthorized when Retell does not take the key */
+  organisation(): Promise<string>;
+  /** False also for a version that Retell does not know. */
+  isPublished(agent: PinnedAgent): Promise<boolean>;
+}
+
+export interface SignedPost {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly timeoutMs: number;
+}
+
+export type PostOutcome =
+  | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly ms: number }
+  | { readonly kind: "failed"; readonly reason: string; readonly ms: number };
+
+/** What `check` asks of the world outside. */
+export interface Probes {
+  /** Signed with the installation's key, as Retell signs. */
+  send(request: SignedPost): Promise<PostOutcome>;
+  /** Connects and logs in, and sends nothing. @throws transient, unauthorized */
+  mailServer(url: string): Promise<void>;
+}

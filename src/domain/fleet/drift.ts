@@ -1,0 +1,236 @@
+import {
+  type BoundAgent,
+  type NumberBinding,
+  type NumberChanges,
+  type PinnedAgent,
+  type PlatformNumber,
+  bindingOf,
+} from "../number/number.ts";
+import type { FleetClinic } from "./ports.ts";
+
+/** Every way in which the fleet can depart from the store, with its name for people, in the order of the report. */
+export const driftKinds = {
+  agent_missing: "the agent is not at Retell",
+  event_url: "call events go elsewhere",
+  number_missing: "clinic without its number",
+  unfinished: "begun and not finished",
+  unbound: "number without agent",
+  other_agent: "number bound to another agent",
+  version_pin: "number pinned to another version",
+  webhook_missing: "number without webhook",
+  webhook_host: "webhook on another host",
+  webhook_wrong: "wrong webhook",
+  mark_wrong: "number without its mark",
+  no_doctors: "clinic without doctors",
+  no_hours: "clinic without opening hours",
+  orphan_number: "paid for and used by no clinic",
+  unused_number: "paid for and answered by nobody",
+} as const;
+
+export type DriftKind = keyof typeof driftKinds;
+
+/** A change of one number that puts a finding right. */
+export interface Repair {
+  readonly clinicId: string;
+  readonly slug: string;
+  readonly phoneNumber: string;
+  readonly changes: NumberChanges;
+}
+
+export interface Finding {
+  readonly kind: DriftKind;
+  /** A clinic's slug, a number, or an agent with its version. */
+  readonly subject: string;
+  readonly detail: string;
+  /** The command that puts it right. */
+  readonly fix: string;
+  /** null: nothing that can be done without a person's choice or money. */
+  readonly repair: Repair | null;
+}
+
+/** What the store wants. */
+export interface DesiredFleet {
+  readonly clinics: readonly FleetClinic[];
+  readonly agent: PinnedAgent;
+  readonly publicUrl: string;
+}
+
+export interface ObservedAgent extends PinnedAgent {
+  /** undefined: Retell does not know this version; null: it has none of its own. */
+  readonly eventUrl: string | null | undefined;
+}
+
+/** What Retell has. */
+export interface ObservedFleet {
+  readonly numbers: readonly PlatformNumber[];
+  readonly agents: readonly ObservedAgent[];
+}
+
+/** Its own agent; else it keeps the version it was rolled out to, and one bound to another agent gets the master's. */
+export function desiredAgent(
+  { number, ownAgent }: Pick<FleetClinic, "number" | "ownAgent">,
+  master: PinnedAgent,
+): PinnedAgent {
+  if (ownAgent !== null) return { agentId: ownAgent.agentId, version: ownAgent.version };
+  if (number === null || number.agentId !== master.agentId || number.agentVersion === null) return master;
+  return { agentId: master.agentId, version: number.agentVersion };
+}
+
+export function desiredBinding(
+  entry: Pick<FleetClinic, "clinic" | "number" | "ownAgent">,
+  { agent, publicUrl }: Pick<DesiredFleet, "agent" | "publicUrl">,
+): NumberBinding {
+  return bindingOf(entry.clinic, desiredAgent(entry, agent), publicUrl);
+}
+
+/** One departure of a number from its binding, and the change that undoes it. */
+export interface NumberDrift {
+  readonly kind: DriftKind;
+  readonly detail: string;
+  readonly changes: NumberChanges;
+}
+
+/** All departures of a clinic's number, each told once. */
+export function numberDrift(number: PlatformNumber, wanted: NumberBinding): readonly NumberDrift[] {
+  return [...agentDrift(number, wanted), ...webhookDrift(number, wanted), ...markDrift(number, wanted)];
+}
+
+/** Inbound and outbound are one finding: they are to be the same agent, and one change sets both. */
+function agentDrift(number: PlatformNumber, wanted: NumberBinding): readonly NumberDrift[] {
+  const directions = [
+    { name: "inbound", is: number.inboundAgents, should: wanted.inboundAgents },
+    { name: "outbound", is: number.outboundAgents, should: wanted.outboundAgents },
+  ];
+  const wrong = directions.filter(({ is, should }) => agentsText(is) !== agentsText(should));
+  if (wrong.length === 0) return [];
+  const detail = wrong.map(({ name, is, should }) => `${name} is ${agentsText(is)}, should be ${agentsText(should)}`);
+  const changes = { inboundAgents: wanted.inboundAgents, outboundAgents: wanted.outboundAgents };
+  return [{ kind: agentKind(wrong), detail: `${number.phoneNumber}: ${detail.join("; ")}`, changes }];
+}
+
+interface Direction {
+  readonly is: readonly BoundAgent[];
+  readonly should: readonly BoundAgent[];
+}
+
+function agentKind(wrong: readonly Direction[]): DriftKind {
+  if (wrong.some(({ is }) => is.length === 0)) return "unbound";
+  const isOther = wrong.some(({ is, should }) => is.some(({ agentId }) => agentId !== should[0]?.agentId));
+  return isOther ? "other_agent" : "version_pin";
+}
+
+function agentsText(agents: readonly BoundAgent[]): string {
+  if (agents.length === 0) return "no agent";
+  return agents
+    .map(({ agentId, agentVersion, weight }) => {
+      const share = weight === 1 ? "" : ` ×${weight}`;
+      return `${agentId}@${agentVersion ?? "latest"}${share}`;
+    })
+    .join(" + ");
+}
+
+function webhookDrift(number: PlatformNumber, wanted: NumberBinding): readonly NumberDrift[] {
+  const { inboundWebhookUrl: is } = number;
+  const should = wanted.inboundWebhookUrl;
+  if (is === should) return [];
+  const detail = `${number.phoneNumber}: inbound webhook is ${is ?? "not set"}, should be ${should}`;
+  return [{ kind: webhookKind(is, should), detail, changes: { inboundWebhookUrl: should } }];
+}
+
+function webhookKind(is: string | null, should: string): DriftKind {
+  if (is === null || is === "") return "webhook_missing";
+  if (!URL.canParse(is)) return "webhook_wrong";
+  const [found, wanted] = [new URL(is), new URL(should)];
+  return found.origin === wanted.origin ? "webhook_wrong" : "webhook_host";
+}
+
+function markDrift(number: PlatformNumber, { nickname }: NumberBinding): readonly NumberDrift[] {
+  if (number.nickname === nickname) return [];
+  const detail = `${number.phoneNumber}: nickname is ${number.nickname ?? "not set"}, should be ${nickname}`;
+  return [{ kind: "mark_wrong", detail, changes: { nickname } }];
+}
+
+/** What Retell has, by number and by the slug of its mark. */
+export interface NumberIndex {
+  readonly byNumber: ReadonlyMap<string, PlatformNumber>;
+  readonly byMark: ReadonlyMap<string, readonly PlatformNumber[]>;
+}
+
+/** All that is wrong with one clinic. */
+export function clinicDrift(entry: FleetClinic, fleet: DesiredFleet, index: NumberIndex): readonly Finding[] {
+  const { status } = entry.clinic;
+  if (status === "onboarding" || status === "offboarded") return unfinished(entry);
+  return [...emptyClinic(entry), ...numberFindings(entry, fleet, index)];
+}
+
+function unfinished({ clinic, number }: FleetClinic): readonly Finding[] {
+  const { slug, status } = clinic;
+  const base = { kind: "unfinished", subject: slug, repair: null } as const;
+  if (status === "onboarding") {
+    const fix =
+      number === null ? "the clinic:onboard command that began it" : `ascendia clinic:onboard --resume ${slug}`;
+    const paid = number === null ? "it has no number yet" : `it has the number ${number.phoneNumber}`;
+    return [{ ...base, detail: `its onboarding stopped; ${paid}`, fix }];
+  }
+  if (number === null) return [];
+  const detail = `it is offboarded and still has the number ${number.phoneNumber}`;
+  return [{ ...base, detail, fix: `ascendia number:release ${number.phoneNumber}` }];
+}
+
+function emptyClinic({ clinic, doctors, hasHours }: FleetClinic): readonly Finding[] {
+  const { slug } = clinic;
+  const base = { subject: slug, repair: null } as const;
+  return [
+    ...(doctors > 0
+      ? []
+      : [
+          {
+            ...base,
+            kind: "no_doctors" as const,
+            detail: "callers cannot book: it has no active doctor",
+            fix: `ascendia doctor:add --clinic ${slug} --name <name> --specialty <specialty>`,
+          },
+        ]),
+    ...(hasHours
+      ? []
+      : [
+          {
+            ...base,
+            kind: "no_hours" as const,
+            detail: "callers cannot book: it is closed all week",
+            fix: `ascendia hours:set "Mon-Fri 08:00-12:30,14:00-18:00" --clinic ${slug}`,
+          },
+        ]),
+  ];
+}
+
+function numberFindings(entry: FleetClinic, fleet: DesiredFleet, index: NumberIndex): readonly Finding[] {
+  const { clinic, number } = entry;
+  const found = number === null ? undefined : index.byNumber.get(number.phoneNumber);
+  if (found === undefined) return [missing(entry, index)];
+  const { id: clinicId, slug } = clinic;
+  return numberDrift(found, desiredBinding(entry, fleet)).map(({ kind, detail, changes }) => ({
+    kind,
+    subject: slug,
+    detail,
+    fix: `ascendia fleet:apply --only ${kind}`,
+    repair: { clinicId, slug, phoneNumber: found.phoneNumber, changes },
+  }));
+}
+
+/** Getting another number costs money or needs the carrier, so it is a person's choice. */
+function missing({ clinic, number }: FleetClinic, { byMark }: NumberIndex): Finding {
+  const { slug } = clinic;
+  const base = { kind: "number_missing", subject: slug, repair: null } as const;
+  const [spare] = byMark.get(slug) ?? [];
+  const what = number === null ? "it has no number" : `${number.phoneNumber} is not in this Retell account any more`;
+  if (spare !== undefined) {
+    const detail = `${what}; ${spare.phoneNumber} is there and carries its mark`;
+    return { ...base, detail, fix: `ascendia number:bind ${slug} --number ${spare.phoneNumber}` };
+  }
+  const fix =
+    number?.source === "bought"
+      ? `ascendia clinic:onboard --resume ${slug} (buys another number)`
+      : `ascendia number:import ${slug} --number <number> --termination-uri <host>`;
+  return { ...base, detail: what, fix };
+}

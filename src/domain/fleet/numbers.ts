@@ -1,0 +1,96 @@
+import { AscendiaError } from "../../errors.ts";
+import type { AgentStore, RemoteAgent } from "../agent/ports.ts";
+import { type NumberInFull, type PinnedAgent, markedSlug, monthlyCentsOfNumber } from "../number/number.ts";
+import type { FleetView } from "./plan-repairs.ts";
+
+/**
+ * `ok`: as it should be; `drifted`: a clinic's, and not as it should be; `missing`: a clinic's, and not at Retell;
+ * `orphan`: ours and no clinic's; `unbound`: nobody answers it and no clinic has it; `foreign`: another program's.
+ */
+export const numberStates = ["ok", "drifted", "missing", "orphan", "unbound", "foreign"] as const;
+export type NumberState = (typeof numberStates)[number];
+
+export interface NumberLine {
+  readonly phoneNumber: string;
+  readonly clinic: string | null;
+  readonly state: NumberState;
+  readonly source: "bought" | "imported";
+  readonly monthlyCents: number;
+  /** null: it is not at Retell. */
+  readonly found: NumberInFull | null;
+}
+
+/** Every number of the account, and those that should be there. */
+export function numberLines({ desired, observed, findings }: FleetView): readonly NumberLine[] {
+  const owners = new Map(
+    desired.clinics.flatMap(({ clinic, number }) => (number === null ? [] : [[number.phoneNumber, clinic] as const])),
+  );
+  const drifted = new Set(findings.flatMap(({ repair }) => (repair === null ? [] : [repair.phoneNumber])));
+  const orphans = new Set(findings.filter(({ kind }) => kind === "orphan_number").map(({ subject }) => subject));
+  const stateOf = (number: NumberInFull): NumberState => {
+    if (owners.has(number.phoneNumber)) return drifted.has(number.phoneNumber) ? "drifted" : "ok";
+    if (orphans.has(number.phoneNumber) || markedSlug(number) !== undefined) return "orphan";
+    return number.inboundAgents.length === 0 ? "unbound" : "foreign";
+  };
+  const there = observed.numbers.map((number) => ({
+    phoneNumber: number.phoneNumber,
+    clinic: owners.get(number.phoneNumber)?.slug ?? null,
+    state: stateOf(number),
+    source: number.source,
+    monthlyCents: monthlyCentsOfNumber(number),
+    found: number,
+  }));
+  const known = new Set(there.map(({ phoneNumber }) => phoneNumber));
+  const missing = desired.clinics.flatMap(({ clinic, number }) =>
+    number === null || known.has(number.phoneNumber) ? [] : [missingLine(number, clinic.slug)],
+  );
+  return [...there, ...missing].toSorted((one, other) => one.phoneNumber.localeCompare(other.phoneNumber));
+}
+
+function missingLine(
+  { phoneNumber, source }: { readonly phoneNumber: string; readonly source: "bought" | "imported" },
+  clinic: string,
+): NumberLine {
+  return { phoneNumber, clinic, state: "missing", source, monthlyCents: 0, found: null };
+}
+
+type AgentVersion = Pick<RemoteAgent, "version" | "isPublished">;
+
+interface AgentPorts {
+  /** The latest version unless one is named. */
+  readonly agents: { getAgent(agentId: string, version?: number): Promise<AgentVersion | undefined> };
+  readonly store: Pick<AgentStore, "master">;
+}
+
+/**
+ * The master agent at its published version: the one named by RETELL_MASTER_AGENT_ID, else the one that agent:create made.
+ * @throws not_configured when there is none, or none of its versions is published
+ */
+export async function pinnedMasterAgent(namedId: string | null, { agents, store }: AgentPorts): Promise<PinnedAgent> {
+  const made = await store.master();
+  if (made !== undefined && (namedId === null || namedId === made.agentId)) return made;
+  if (namedId !== null) return { agentId: namedId, version: await newestPublished(namedId, agents) };
+  throw new AscendiaError("not_configured", "There is no master agent yet, so a number could not be bound to it.", {
+    hint: "Make it first: ascendia agent:create",
+  });
+}
+
+async function newestPublished(agentId: string, agents: AgentPorts["agents"]): Promise<number> {
+  let found = await agents.getAgent(agentId);
+  if (found === undefined) {
+    throw new AscendiaError(
+      "not_configured",
+      `RETELL_MASTER_AGENT_ID names ${agentId}, which this Retell account does not have.`,
+      {
+        hint: "Correct it, or leave it out and use the agent of: ascendia agent:create",
+      },
+    );
+  }
+  while (!found.isPublished && found.version > 0) {
+    found = (await agents.getAgent(agentId, found.version - 1)) ?? { ...found, version: found.version - 1 };
+  }
+  if (found.isPublished) return found.version;
+  throw new AscendiaError("not_configured", `No version of the agent ${agentId} is published.`, {
+    hint: "Publish one in Retell's dashboard, or make an agent with: ascendia agent:create",
+  });
+}

@@ -1,0 +1,276 @@
+import { AscendiaError } from "../../errors.ts";
+import type { ClinicRequest, NumberRequest } from "../clinic/clinic-request.ts";
+import type { ClinicNumber } from "../clinic/clinic.ts";
+import { countryOfTelephone } from "../clinic/telephone.ts";
+import { type Facts, type Step, runSteps } from "../journal/journal.ts";
+import { welcomeMail } from "../mail/welcome-mail.ts";
+import { type PlatformNumber, bindingDifferences, isTollFree, monthlyCentsOf } from "../number/number.ts";
+import { findExisting } from "./onboard-clinic-number.ts";
+import {
+  type OnboardingPlan,
+  type OnboardingStep,
+  recordNumber,
+  recordOnboarding,
+  recordRepair,
+} from "./plan-onboarding.ts";
+import { type OnboardingPorts, type Store, requireClinic } from "./ports.ts";
+
+/** The work behind each step of a plan, in order. Every one but the number may be repeated; that one has a `recover`. */
+export function onboardingWork(
+  plan: OnboardingPlan,
+  ports: OnboardingPorts,
+): readonly (Step & { readonly name: OnboardingStep })[] {
+  return [
+    { name: "clinic", run: () => storeClinic(plan, ports) },
+    { name: "number", run: () => getNumber(plan, ports), recover: () => recoverNumber(plan, ports) },
+    { name: "binding", run: (facts) => bindNumber(facts, plan, ports) },
+    { name: "welcome mail", run: (facts) => queueWelcome(facts, plan, ports) },
+    { name: "activation", run: (facts) => activate(facts, plan, ports) },
+  ];
+}
+
+async function storeClinic(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+  const { clinic, request, isStored, missingDoctors, newRooms } = plan;
+  if (!isStored) await ports.clinics.add(clinic);
+  const stores = ports.scope(clinic.id);
+  await stores.openingHours.setForClinic(request.hours);
+  for (const { doctor, storedId } of missingDoctors) {
+    const { hours, ...person } = doctor;
+    const doctorId = storedId ?? ports.newId();
+    if (storedId === null) await stores.doctors.add({ ...person, id: doctorId, active: true });
+    if (hours !== null) await stores.openingHours.setForDoctor(doctorId, hours);
+  }
+  for (const name of newRooms) {
+    await stores.booking.transact(({ rooms }) => rooms.add({ id: ports.newId(), name, active: true }));
+  }
+  return { clinic_id: clinic.id };
+}
+
+async function getNumber(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+  if (plan.number.existing !== null) return keepNumber(plan.number.existing, plan, ports);
+  return keepNumber(await order(plan, ports), plan, ports);
+}
+
+/** An order that was written down and never answered: it may have been carried out all the same. */
+async function recoverNumber(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts | undefined> {
+  const found = await findExisting({ ...plan, storedNumber: undefined }, ports);
+  return found === undefined ? undefined : keepNumber(found, plan, ports);
+}
+
+async function order(plan: OnboardingPlan, ports: OnboardingPorts): Promise<PlatformNumber> {
+  const { number } = plan.request;
+  try {
+    if (number.kind === "buy") return await ports.numbers.buy(number, plan.binding);
+    const { passwordVariable: variable } = number;
+    const password = (variable === null ? ports.typedPassword : ports.secret(variable)) ?? null;
+    return await ports.numbers.importNumber({ ...number, password }, plan.binding);
+  } catch (error) {
+    if (!(error instanceof AscendiaError) || error.code !== "transient") throw error;
+    return afterLostAnswer(error, plan, ports);
+  }
+}
+
+/** The order may have been carried out all the same: taken over when it shows, and never sent a second time blindly. */
+async function afterLostAnswer(
+  lost: AscendiaError,
+  plan: OnboardingPlan,
+  ports: OnboardingPorts,
+): Promise<PlatformNumber> {
+  const found = await findExisting({ ...plan, storedNumber: undefined }, ports).catch((error: unknown) => {
+    if (error instanceof AscendiaError && error.code === "transient") return undefined;
+    throw error;
+  });
+  if (found !== undefined) return found;
+  throw new AscendiaError("transient", `${lost.message} Whether the number was got is not known yet.`, {
+    hint: "The next run looks for it before it orders one.",
+    cause: lost,
+  });
+}
+
+/** Written down at once: from here on someone pays for it. */
+async function keepNumber(found: PlatformNumber, plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+  const { number } = ports.scope(plan.clinic.id);
+  const { storedNumber } = plan.number;
+  if (storedNumber !== null && storedNumber.phoneNumber !== found.phoneNumber) await number.remove();
+  const record = recordOf(found, plan);
+  await number.save(record);
+  await recordNumber(record, plan, ports);
+  return { phone_number: found.phoneNumber, source: found.source };
+}
+
+function recordOf({ phoneNumber, source }: PlatformNumber, { request }: OnboardingPlan): ClinicNumber {
+  const monthlyCents = source === "bought" ? monthlyCentsOf(request.number) : 0;
+  return { phoneNumber, source, agentId: null, agentVersion: null, webhookUrl: null, monthlyCents };
+}
+
+/** Changes what differs, then reads the number back: what Retell says it has is what counts. */
+async function bindNumber(facts: Facts, plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+  const phoneNumber = phoneNumberOf(facts, plan);
+  const before = await ports.numbers.find(phoneNumber);
+  if (before === undefined) throw vanished(phoneNumber);
+  if (bindingDifferences(before, plan.binding).length > 0) await ports.numbers.bind(phoneNumber, plan.binding);
+  const differences = await differencesNow(before, plan, ports);
+  if (differences.length > 0) {
+    throw new AscendiaError("drift", `Retell did not take the binding of ${phoneNumber}.`, { detail: differences });
+  }
+  const { number } = ports.scope(plan.clinic.id);
+  const kept = (await number.find()) ?? recordOf(before, plan);
+  const { agentId, version: agentVersion } = plan.agent;
+  await number.save({ ...kept, agentId, agentVersion, webhookUrl: plan.binding.inboundWebhookUrl });
+  return { agent_id: agentId, agent_version: String(agentVersion) };
+}
+
+/** A number that was right when read needs no second reading. */
+async function differencesNow(
+  before: PlatformNumber,
+  plan: OnboardingPlan,
+  ports: OnboardingPorts,
+): Promise<readonly string[]> {
+  const wasRight = bindingDifferences(before, plan.binding).length === 0;
+  if (wasRight) return [];
+  const after = await ports.numbers.find(before.phoneNumber);
+  if (after === undefined) throw vanished(before.phoneNumber);
+  return bindingDifferences(after, plan.binding);
+}
+
+function vanished(phoneNumber: string): AscendiaError {
+  return new AscendiaError("conflict", `The number ${phoneNumber} is not in this Retell account any more.`, {
+    hint: "Someone released it.",
+  });
+}
+
+async function queueWelcome(facts: Facts, { clinic, ...plan }: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+  const { outbox, doctors } = ports.scope(clinic.id);
+  if ((await outbox.list()).some(({ kind }) => kind === "welcome")) return {};
+  const names = (await doctors.list()).map(({ name }) => name);
+  const stamp = { id: ports.newId(), createdAt: ports.clock.now() };
+  await outbox.add(welcomeMail(clinic, { phoneNumber: phoneNumberOf(facts, plan), doctors: names }, stamp));
+  return {};
+}
+
+/** Recorded first: a clinic that is active needs no other run, so nothing would record it later. */
+async function activate(facts: Facts, plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+  await recordOnboarding(phoneNumberOf(facts, plan), plan, ports);
+  await ports.clinics.update({ ...plan.clinic, status: "active" });
+  return {};
+}
+
+function phoneNumberOf(facts: Facts, { number }: Pick<OnboardingPlan, "number">): string {
+  const phoneNumber = facts["phone_number"] ?? number.existing?.phoneNumber;
+  if (phoneNumber === undefined) throw new Error("the number comes before what needs it");
+  return phoneNumber;
+}
+
+/** What product.md's onboarding reports, and where calls go. */
+export interface OnboardedClinic {
+  readonly clinicId: string;
+  readonly slug: string;
+  readonly phoneNumber: string;
+  readonly agentId: string;
+  readonly agentVersion: number;
+  readonly webhookUrl: string;
+  readonly status: "active";
+}
+
+/**
+ * Walks the plan. Killed or failed at any point, planning and applying the same request again continues: what is there
+ * is found by the store or by the number's mark at Retell, never bought again.
+ */
+export async function applyOnboarding(plan: OnboardingPlan, ports: OnboardingPorts): Promise<OnboardedClinic> {
+  const subject = `clinic:${plan.clinic.slug}`;
+  // The plan was made from what is there; of an earlier run's journal only an unanswered order still tells more.
+  if (plan.number.existing !== null || plan.number.storedNumber !== null) await ports.journal.forget(subject);
+  const due = new Set(plan.steps.filter(({ action }) => action !== "unchanged").map(({ step }) => step));
+  const steps = onboardingWork(plan, ports).filter(({ name }) => due.has(name));
+  try {
+    const facts = await runSteps(subject, steps, ports);
+    if (plan.clinic.status === "active" && steps.length > 0) await recordRepair(plan, ports.newId(), ports);
+    return onboarded(plan, facts["phone_number"] ?? numberOf(plan.number.existing));
+  } catch (error) {
+    throw await namingTheNumber(error, plan, ports);
+  }
+}
+
+function onboarded({ clinic, agent, binding }: OnboardingPlan, phoneNumber: string): OnboardedClinic {
+  return {
+    clinicId: clinic.id,
+    slug: clinic.slug,
+    phoneNumber,
+    agentId: agent.agentId,
+    agentVersion: agent.version,
+    webhookUrl: binding.inboundWebhookUrl,
+    status: "active",
+  };
+}
+
+function numberOf(existing: PlatformNumber | null): string {
+  if (existing === null) throw new Error("a plan without a step for the number has the number");
+  return existing.phoneNumber;
+}
+
+/** Someone pays for it from now on, so a later failure must not leave it unmentioned. */
+async function namingTheNumber(error: unknown, plan: OnboardingPlan, ports: OnboardingPorts): Promise<unknown> {
+  if (!(error instanceof AscendiaError)) return error;
+  const { slug, id } = plan.clinic;
+  const number = await ports.scope(id).number.find();
+  const next = "Run the same command again: it continues where this one stopped";
+  if (number === undefined) {
+    const hint = [error.hint, `${next}.`].filter((part) => part !== undefined).join(" ");
+    return new AscendiaError(error.code, error.message, { hint, detail: error.detail, cause: error });
+  }
+  const paid = number.source === "bought" ? "is paid for" : "is imported";
+  return new AscendiaError(
+    error.code,
+    `${error.message} The number ${number.phoneNumber} ${paid} and kept for ${slug}.`,
+    {
+      hint: `${next}, with that number (ascendia clinic:onboard --resume ${slug}).`,
+      detail: error.detail,
+      cause: error,
+    },
+  );
+}
+
+/**
+ * The request of an onboarding that stopped after its number was got, put together from the store.
+ * @throws not_found; invalid when it stopped before, as the order of the number is then known to its command only
+ */
+export async function storedRequest(idOrSlug: string, store: Pick<Store, "clinics" | "scope">): Promise<ClinicRequest> {
+  const clinic = await requireClinic(idOrSlug, store.clinics);
+  const { doctors, openingHours, number, booking } = store.scope(clinic.id);
+  const stored = await number.find();
+  if (stored === undefined) {
+    throw new AscendiaError(
+      "invalid",
+      `${clinic.slug} has no number yet, and only the first command says which to get.`,
+      {
+        hint: "Run the command that began it again, with the same flags or file: it continues.",
+      },
+    );
+  }
+  const ownHours = await openingHours.ofDoctors();
+  const { id: _id, status: _status, createdAt: _createdAt, ...details } = clinic;
+  return {
+    details,
+    hours: await openingHours.ofClinic(),
+    doctors: (await doctors.list()).map(({ id, name, specialty, email }) => ({
+      name,
+      specialty,
+      email,
+      hours: ownHours.get(id) ?? null,
+    })),
+    rooms: (await booking.stores.rooms.list()).map(({ name }) => name),
+    number: orderOf(stored),
+  };
+}
+
+/** What would get that number; it is at Retell, so nothing is ordered. */
+function orderOf({ source, phoneNumber }: ClinicNumber): NumberRequest {
+  if (source === "bought")
+    return {
+      kind: "buy",
+      country: countryOfTelephone(phoneNumber) === "CA" ? "CA" : "US",
+      areaCode: null,
+      tollFree: isTollFree(phoneNumber),
+    };
+  return { kind: "import", phoneNumber, terminationUri: "", username: null, passwordVariable: null, transport: null };
+}

@@ -1,0 +1,298 @@
+import { AscendiaError, type ErrorCode } from "../../errors.ts";
+import type { ClinicRequest } from "../clinic/clinic-request.ts";
+import { type NumberPlatform, type PlatformNumber, bindingDifferences } from "../number/number.ts";
+import { applyOnboarding } from "./onboard-clinic.ts";
+import { ClinicDiffersError, type OnboardingPlan, isUnchanged, planOnboarding } from "./plan-onboarding.ts";
+import type { OnboardingPorts } from "./ports.ts";
+
+export interface Pace {
+  readonly concurrency: number;
+  /** Asked before each row is begun; what is under way is always finished. */
+  isStopped(): boolean;
+  onRow(result: RowResult): void;
+}
+
+export interface BulkOutcome {
+  /** Every row, in the file's order. */
+  readonly results: readonly RowResult[];
+  /** Why rows were left although nobody stopped the run. */
+  readonly gaveUp: string | null;
+  /** A defect of the program, met on the way: to be thrown when the results are safe. */
+  readonly bug: Error | null;
+}
+
+/** So many in a row without one success between them: it is not the clinics that are wrong. */
+const failuresInARow = 20;
+
+interface Progress {
+  readonly results: Map<number, RowResult>;
+  readonly due: (PlannedRow & { readonly kind: "work" })[];
+  failedInARow: number;
+  gaveUp: string | null;
+  bug: Error | null;
+}
+
+/** How the rows stand before the first is begun. */
+export function accountBefore(planned: readonly PlannedRow[]): readonly RowResult[] {
+  return planned.map((row) => settledAlready(row) ?? notBegun(row, null));
+}
+
+/** Walks the plans, so many at a time. One clinic's failure leaves the others alone. */
+export async function onboardClinics(
+  planned: readonly PlannedRow[],
+  pace: Pace,
+  ports: OnboardingPorts,
+): Promise<BulkOutcome> {
+  const due = planned.flatMap((row) => (row.kind === "work" && !isUnchanged(row.plan) ? [row] : []));
+  const progress: Progress = { results: new Map(), due, failedInARow: 0, gaveUp: null, bug: null };
+  for (const row of planned) {
+    const settled = settledAlready(row);
+    if (settled === undefined) continue;
+    progress.results.set(row.row, settled);
+    pace.onRow(settled);
+  }
+  await Promise.all(Array.from({ length: pace.concurrency }, () => work(progress, pace, ports)));
+  const { results, gaveUp, bug } = progress;
+  return { results: planned.map((row) => results.get(row.row) ?? notBegun(row, gaveUp)), gaveUp, bug };
+}
+
+async function work(progress: Progress, pace: Pace, ports: OnboardingPorts): Promise<void> {
+  while (!pace.isStopped() && progress.gaveUp === null && progress.bug === null) {
+    const next = progress.due.shift();
+    if (next === undefined) return;
+    const result = await onboardRow(next, progress, ports);
+    progress.results.set(next.row, result);
+    pace.onRow(result);
+  }
+}
+
+async function onboardRow(
+  row: PlannedRow & { readonly kind: "work" },
+  progress: Progress,
+  ports: OnboardingPorts,
+): Promise<RowResult> {
+  const { plan } = row;
+  try {
+    const { clinicId, phoneNumber } = await applyOnboarding(plan, ports);
+    progress.failedInARow = 0;
+    return { ...blank(row), status: plan.clinic.status === "active" ? "updated" : "created", clinicId, phoneNumber };
+  } catch (error) {
+    if (!(error instanceof AscendiaError)) {
+      progress.bug = error instanceof Error ? error : new Error(String(error));
+      return { ...blank(row), status: "failed", why: "A defect of ascendia; see the error of the run." };
+    }
+    progress.failedInARow += 1;
+    if (error.code === "unauthorized" || progress.failedInARow >= failuresInARow) progress.gaveUp = error.message;
+    return { ...failed(row, error), ...(await whatIsThere(plan, ports)) };
+  }
+}
+
+/** A number that was got before the failure is paid for, so the account of the row names it. */
+async function whatIsThere({ clinic }: OnboardingPlan, ports: OnboardingPorts) {
+  const stored = await ports.clinics.find(clinic.slug);
+  if (stored === undefined) return {};
+  const number = await ports.scope(stored.id).number.find();
+  return { clinicId: stored.id, phoneNumber: number?.phoneNumber ?? null };
+}
+
+function settledAlready(row: PlannedRow): RowResult | undefined {
+  if (row.kind === "refused") return failed(row, row.why);
+  if (row.kind === "differs") return { ...blank(row), status: "differs", why: row.why.message, next: nextOf(row.why) };
+  if (row.kind === "deferred") {
+    const next = "Run the same command again, or allow more purchases.";
+    return { ...blank(row), status: "not_done", why: "Beyond the purchases of this run.", next };
+  }
+  if (!isUnchanged(row.plan)) return undefined;
+  const { clinic, number } = row.plan;
+  const phoneNumber = number.existing?.phoneNumber ?? null;
+  return { ...blank(row), status: "unchanged", clinicId: clinic.id, phoneNumber };
+}
+
+function notBegun(row: PlannedRow, gaveUp: string | null): RowResult {
+  const why = gaveUp === null ? "The run ended before this row." : "The run gave up before this row.";
+  return { ...blank(row), status: "not_done", why, next: "Run the same command again." };
+}
+
+function nextOf({ hint }: AscendiaError): string {
+  return hint ?? "Run the same command again.";
+}
+
+function failed(row: PlannedRow, error: AscendiaError): RowResult {
+  const { message, detail } = error;
+  const details = Array.isArray(detail) ? detail.filter((line) => typeof line === "string") : [];
+  const why = details.length === 0 ? message : `${message} (${details.join("; ")})`;
+  return { ...blank(row), status: "failed", why, next: nextOf(error) };
+}
+
+function blank({ row, request }: PlannedRow) {
+  return { row, slug: request.details.slug, clinicId: null, phoneNumber: null, why: null, next: null };
+}
+
+/** A row of the file, checked. */
+export interface ClinicRow {
+  /** As the user counts: the header of a table is row 1; the first clinic of a JSON list is row 1. */
+  readonly row: number;
+  readonly request: ClinicRequest;
+}
+
+interface PlannedWork extends ClinicRow {
+  readonly kind: "work";
+  readonly plan: OnboardingPlan;
+}
+
+interface RefusedRow extends ClinicRow {
+  readonly kind: "refused";
+  readonly why: AscendiaError;
+}
+
+/** The store has the clinic, and otherwise. */
+interface DifferingRow extends ClinicRow {
+  readonly kind: "differs";
+  readonly why: AscendiaError;
+}
+
+/** Beyond what may be bought in this run. */
+interface DeferredRow extends ClinicRow {
+  readonly kind: "deferred";
+}
+
+export type PlannedRow = PlannedWork | RefusedRow | DifferingRow | DeferredRow;
+
+/** `differs`: the store has it otherwise, and it was left so. `not_done`: nothing was begun, and the next run does it. */
+export const rowStatuses = ["created", "updated", "unchanged", "differs", "failed", "not_done"] as const;
+export type RowStatus = (typeof rowStatuses)[number];
+
+export interface RowResult {
+  readonly row: number;
+  readonly slug: string;
+  readonly status: RowStatus;
+  readonly clinicId: string | null;
+  readonly phoneNumber: string | null;
+  /** Of a row that is not as wanted: what happened, and what to do. */
+  readonly why: string | null;
+  readonly next: string | null;
+}
+
+export function countsOf(results: readonly RowResult[]): Readonly<Record<RowStatus, number>> {
+  const counts = { created: 0, updated: 0, unchanged: 0, differs: 0, failed: 0, not_done: 0 };
+  for (const { status } of results) counts[status] += 1;
+  return counts;
+}
+
+/** What concerns one clinic alone; any other failure would meet every row, and ends the planning. */
+const ownFailures: ReadonlySet<ErrorCode> = new Set(["conflict", "not_configured", "invalid"]);
+
+/** Plans every row by reading only; of the numbers to buy, the first `maxPurchases` are in this run. */
+export async function planClinics(
+  rows: readonly ClinicRow[],
+  maxPurchases: number,
+  ports: OnboardingPorts,
+): Promise<readonly PlannedRow[]> {
+  const agent = await ports.masterAgent();
+  const shared = { ...ports, masterAgent: () => Promise.resolve(agent) };
+  const planned: PlannedRow[] = [];
+  let purchases = 0;
+  for (const row of rows) {
+    const next = await planRow(row, shared);
+    const buys = next.kind === "work" && isPurchase(next.plan);
+    if (buys) purchases += 1;
+    planned.push(buys && purchases > maxPurchases ? { ...row, kind: "deferred" } : next);
+  }
+  return planned;
+}
+
+async function planRow(row: ClinicRow, ports: OnboardingPorts): Promise<PlannedRow> {
+  try {
+    return { ...row, kind: "work", plan: await planOnboarding(row.request, ports) };
+  } catch (error) {
+    if (error instanceof ClinicDiffersError) return { ...row, kind: "differs", why: error };
+    if (error instanceof AscendiaError && ownFailures.has(error.code)) return { ...row, kind: "refused", why: error };
+    throw error;
+  }
+}
+
+export interface BulkSummary {
+  readonly clinics: number;
+  readonly toOnboard: number;
+  readonly toUpdate: number;
+  readonly unchanged: number;
+  readonly differing: number;
+  readonly refused: number;
+  readonly deferred: number;
+  readonly purchases: number;
+  readonly imports: number;
+  readonly addedMonthlyCents: number;
+}
+
+export function summaryOf(planned: readonly PlannedRow[]): BulkSummary {
+  const plans = planned.flatMap((row) => (row.kind === "work" ? [row.plan] : []));
+  const due = plans.filter((plan) => !isUnchanged(plan));
+  const toOnboard = due.filter(({ clinic }) => clinic.status !== "active").length;
+  return {
+    clinics: planned.length,
+    toOnboard,
+    toUpdate: due.length - toOnboard,
+    unchanged: plans.length - due.length,
+    differing: planned.filter(({ kind }) => kind === "differs").length,
+    refused: planned.filter(({ kind }) => kind === "refused").length,
+    deferred: planned.filter(({ kind }) => kind === "deferred").length,
+    purchases: plans.filter(isPurchase).length,
+    imports: plans.filter(({ number, request }) => number.action === "create" && request.number.kind === "import")
+      .length,
+    addedMonthlyCents: plans.reduce((sum, { addedMonthlyCents }) => sum + addedMonthlyCents, 0),
+  };
+}
+
+function isPurchase({ number, request }: OnboardingPlan): boolean {
+  return number.action === "create" && request.number.kind === "buy";
+}
+
+/**
+ * After the last write: compares what Retell now has with what was written, for all rows in one listing. A row that is
+ * otherwise becomes `failed`.
+ * @throws transient when Retell cannot be read
+ */
+export async function readBack(
+  results: readonly RowResult[],
+  planned: readonly PlannedRow[],
+  numbers: Pick<NumberPlatform, "list">,
+): Promise<readonly RowResult[]> {
+  if (!results.some(isWritten)) return results;
+  const listed = new Map((await numbers.list()).map((number) => [number.phoneNumber, number]));
+  const plans = new Map(planned.flatMap((row) => (row.kind === "work" ? [[row.row, row.plan] as const] : [])));
+  return results.map((result) => {
+    const plan = plans.get(result.row);
+    if (!isWritten(result) || plan === undefined) return result;
+    const why = differenceText(listed.get(result.phoneNumber ?? ""), (number) =>
+      bindingDifferences(number, plan.binding),
+    );
+    return why === null ? result : { ...result, status: "failed", why, next: "Run the same command again." };
+  });
+}
+
+/** A list that could not be read says nothing against the rows; the user must know that it was not read. */
+export async function readBackIfReachable(
+  results: readonly RowResult[],
+  planned: readonly PlannedRow[],
+  numbers: Pick<NumberPlatform, "list">,
+): Promise<{ readonly results: readonly RowResult[]; readonly unread: string | null }> {
+  try {
+    return { results: await readBack(results, planned, numbers), unread: null };
+  } catch (error) {
+    if (error instanceof AscendiaError) return { results, unread: error.message };
+    throw error;
+  }
+}
+
+function isWritten({ status }: RowResult): boolean {
+  return status === "created" || status === "updated";
+}
+
+function differenceText(
+  number: PlatformNumber | undefined,
+  differences: (number: PlatformNumber) => readonly string[],
+): string | null {
+  if (number === undefined) return "Its number is not at Retell, though Retell said that it was got.";
+  const found = differences(number);
+  return found.length === 0 ? null : `Retell has it otherwise than it was written: ${found.join("; ")}.`;
+}

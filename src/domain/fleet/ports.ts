@@ -1,0 +1,125 @@
+import type { Clock } from "../../clock.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { AgentStore, CustomLlmAgentStore } from "../agent/ports.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { BookingDatabase } from "../booking/ports.ts";
+import type { CallEventRecords, CallLedger, CallStore, FleetCalls } from "../call/ports.ts";
+import type { Clinic, ClinicNumber, NoticesStore, PrivacySettingsStore, SuspensionStore } from "../clinic/clinic.ts";
+import type { DialogueSettingsStore } from "../clinic/dialogue-settings.ts";
+import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore, OutboxStore } from "../clinic/ports.ts";
+import type { JobRecords } from "../job/ports.ts";
+import type { Journal, StepOutcome } from "../journal/journal.ts";
+import type { MailQueue } from "../mail/ports.ts";
+import type { FleetNumbers, NumberPlatform, PinnedAgent } from "../number/number.ts";
+import type { OutreachDatabase, PauseStore } from "../outreach/ports.ts";
+import type { PersonStore, RetentionStore } from "../privacy/person.ts";
+import type { ArchiveStore } from "./archive.ts";
+
+/** A clinic as far as the fleet's plan depends on it. */
+export interface FleetClinic {
+  readonly clinic: Clinic;
+  readonly number: ClinicNumber | null;
+  /** null: its calls go to the master agent. */
+  readonly ownAgent: PinnedAgent | null;
+  /** Active ones. */
+  readonly doctors: number;
+  readonly hasHours: boolean;
+}
+
+/** Reads across clinics, in a number of queries that does not grow with them. */
+export interface FleetStore {
+  /** By slug. */
+  clinics(): Promise<readonly FleetClinic[]>;
+}
+
+/** Where a version of an agent sends its call events; undefined when Retell does not know that version. */
+export interface EventUrls {
+  eventUrl(agent: PinnedAgent): Promise<string | null | undefined>;
+}
+
+/** What the operations on single numbers work with. */
+export interface NumberPorts {
+  readonly store: Pick<Store, "clinics" | "scope">;
+  readonly numbers: NumberPlatform & FleetNumbers;
+  readonly audit: AuditLog;
+  newId(): string;
+  /** @throws not_configured when there is no published master agent */
+  masterAgent(): Promise<PinnedAgent>;
+  /** Of a clinic with an agent of its own. */
+  ownAgent(clinicId: string): Promise<PinnedAgent | undefined>;
+  readonly publicUrl: string;
+}
+
+export interface OnboardingPorts {
+  readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber" | "add" | "update">;
+  scope(clinicId: string): ClinicStores;
+  readonly numbers: NumberPlatform;
+  readonly journal: Journal;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  newId(): string;
+  /** @throws not_configured when there is no published master agent */
+  masterAgent(): Promise<PinnedAgent>;
+  /** Of a clinic with an agent of its own. */
+  ownAgent(clinicId: string): Promise<PinnedAgent | undefined>;
+  /** Where Retell reaches the server. */
+  readonly publicUrl: string;
+  /** The value of an environment variable that the request names. */
+  secret(variable: string): string | undefined;
+  /** The trunk's password as typed at the terminal, where the request names no variable for it. */
+  readonly typedPassword?: string;
+  readonly onStep?: (step: string, outcome: StepOutcome) => void;
+}
+
+/** @throws not_found */
+export async function requireClinic(idOrSlug: string, clinics: Pick<ClinicDirectory, "find">): Promise<Clinic> {
+  const clinic = await clinics.find(idOrSlug);
+  if (clinic !== undefined) return clinic;
+  throw new AscendiaError("not_found", `There is no clinic ${idOrSlug}.`, {
+    hint: "See them with: ascendia clinic:list",
+  });
+}
+
+/** Everything that belongs to one clinic. There is no other way to reach it, and no method here takes a clinic id. */
+export interface ClinicStores {
+  readonly doctors: DoctorStore;
+  readonly openingHours: OpeningHoursStore;
+  readonly number: NumberStore;
+  readonly outbox: OutboxStore;
+  readonly booking: BookingDatabase;
+}
+
+/** With what only those need who run the fleet. */
+export interface AllClinicStores extends ClinicStores {
+  readonly dialogue: DialogueSettingsStore;
+  readonly suspension: SuspensionStore;
+  /** Its bookings too: what changes both is written here. */
+  readonly outreach: OutreachDatabase;
+  readonly calls: CallStore;
+  readonly notices: NoticesStore;
+  readonly privacySettings: PrivacySettingsStore;
+  readonly people: PersonStore;
+  readonly retention: RetentionStore;
+  readonly archive: ArchiveStore;
+}
+
+/** The whole installation. What is not scoped is fleet-wide and says so by its name. */
+export interface Store {
+  readonly clinics: ClinicDirectory;
+  readonly agents: AgentStore & CustomLlmAgentStore;
+  readonly fleet: FleetStore;
+  /** While there is one, nobody is called for any clinic. */
+  readonly fleetPause: PauseStore;
+  readonly mails: MailQueue;
+  /** Of all clinics and of none, for operators; a clinic's own are `scope(id).calls`. */
+  readonly calls: FleetCalls;
+  readonly callLedger: CallLedger;
+  readonly events: CallEventRecords;
+  readonly jobs: JobRecords;
+  /** What clinics inherit that set nothing of their own. */
+  readonly dialogueDefaults: DialogueSettingsStore;
+  scope(clinicId: string): AllClinicStores;
+  /** Leaves nothing in the file of what was removed. @throws transient while others use it */
+  purge(): Promise<void>;
+  close(): Promise<void>;
+}

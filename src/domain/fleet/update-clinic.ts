@@ -1,0 +1,277 @@
+import { AscendiaError } from "../../errors.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { HoursPlan } from "../booking/clinic-setup.ts";
+import type { DoctorRequest } from "../clinic/clinic-request.ts";
+import type { Clinic, Doctor } from "../clinic/clinic.ts";
+import { type WeeklyHours, assertEverThere, formatOpeningHours } from "../clinic/opening-hours.ts";
+import type { DoctorStore } from "../clinic/ports.ts";
+import { fieldProblem, withoutTitle } from "../clinic/read-clinic-request.ts";
+import { parseTelephone } from "../clinic/telephone.ts";
+import { foldText } from "../language/fold-text.ts";
+import { isLanguage } from "../language/language.ts";
+import {
+  type FleetNumbers,
+  type NumberPlatform,
+  type PlatformNumber,
+  inboundWebhookUrl,
+  numberMark,
+} from "../number/number.ts";
+import { applyRepairs, repairsOf } from "./apply-repairs.ts";
+import { type NumberDrift, numberDrift } from "./drift.ts";
+import { type Store, requireClinic } from "./ports.ts";
+
+/** As typed, under the names of clinic.json. "none" empties what may be empty. */
+export interface ClinicChanges {
+  readonly name?: string;
+  readonly slug?: string;
+  readonly address?: string;
+  readonly language?: string;
+  readonly phone?: string;
+  readonly transfer_number?: string;
+  readonly emergency_number?: string;
+  readonly owner_email?: string;
+  readonly instructions?: string;
+  readonly sms?: boolean;
+}
+
+type TextField = Exclude<keyof ClinicChanges, "sms">;
+
+const emptiable: ReadonlySet<TextField> = new Set(["phone", "transfer_number", "emergency_number", "instructions"]);
+
+type Reader = (text: string, country: string) => Partial<Clinic>;
+
+const readers: Readonly<Record<TextField, Reader>> = {
+  name: (name) => ({ name }),
+  slug: (slug) => ({ slug }),
+  address: (address) => ({ address }),
+  language: (language) => (isLanguage(language) ? { language } : {}),
+  phone: (text, country) => ({ phone: parseTelephone(text, country, "phone") }),
+  transfer_number: (text, country) => ({ transferNumber: parseTelephone(text, country, "transfer_number") }),
+  emergency_number: (text, country) => ({ emergencyNumber: parseTelephone(text, country, "emergency_number") }),
+  owner_email: (ownerEmail) => ({ ownerEmail }),
+  instructions: (instructions) => ({ instructions }),
+};
+
+const emptied: Readonly<Partial<Record<TextField, Partial<Clinic>>>> = {
+  phone: { phone: null },
+  transfer_number: { transferNumber: null },
+  emergency_number: { emergencyNumber: null },
+  instructions: { instructions: null },
+};
+
+const textFields = Object.keys(readers).filter((name): name is TextField => Object.hasOwn(readers, name));
+
+/** The clinic as it would be. @throws invalid with every problem at once */
+export function changedClinic(clinic: Clinic, changes: ClinicChanges): Clinic {
+  const problems: string[] = [];
+  const parts = textFields.map((field) => {
+    const text = changes[field]?.trim();
+    if (text === undefined) return {};
+    if (emptiable.has(field) && text.toLowerCase() === "none") return emptied[field] ?? {};
+    const problem = fieldProblem(field, text, clinic.country);
+    if (problem === undefined) return readers[field](text, clinic.country);
+    problems.push(problem);
+    return {};
+  });
+  const sms = changes.sms === undefined ? {} : { smsEnabled: changes.sms };
+  const after = [...parts, sms].reduce<Clinic>((whole, part) => Object.assign({}, whole, part), clinic);
+  if (problems.length === 0) return after;
+  throw new AscendiaError("invalid", `${clinic.slug} cannot be changed like this.`, {
+    detail: problems,
+    hint: "Correct this and run the same command again. Nothing was done.",
+  });
+}
+
+export interface FieldChange {
+  readonly field: string;
+  readonly before: string | boolean | null;
+  readonly after: string | boolean | null;
+}
+
+const storedFields = {
+  name: "name",
+  slug: "slug",
+  address: "address",
+  language: "language",
+  phone: "phone",
+  transferNumber: "transfer_number",
+  emergencyNumber: "emergency_number",
+  ownerEmail: "owner_email",
+  instructions: "instructions",
+  smsEnabled: "sms",
+} as const satisfies Partial<Record<keyof Clinic, keyof ClinicChanges>>;
+
+const storedKeys = Object.keys(storedFields).filter((key): key is keyof typeof storedFields =>
+  Object.hasOwn(storedFields, key),
+);
+
+export function fieldChanges(before: Clinic, after: Clinic): readonly FieldChange[] {
+  return storedKeys
+    .filter((key) => before[key] !== after[key])
+    .map((key) => ({ field: storedFields[key], before: before[key], after: after[key] }));
+}
+
+export interface UpdatePorts {
+  readonly store: Pick<Store, "clinics" | "scope">;
+  readonly numbers: NumberPlatform & FleetNumbers;
+  readonly audit: AuditLog;
+  /** What the work writes to the database is there whole or not at all. */
+  atomically<T>(work: () => Promise<T>): Promise<T>;
+  newId(): string;
+  readonly publicUrl: string;
+}
+
+export interface UpdatePlan {
+  readonly before: Clinic;
+  readonly after: Clinic;
+  readonly changes: readonly FieldChange[];
+  /** null: they stay. */
+  readonly hours: HoursPlan | null;
+  readonly number: PlatformNumber | null;
+  /** What does not fit the clinic's number any more: its mark, which names the slug, and its webhook. */
+  readonly drift: readonly NumberDrift[];
+}
+
+/** @throws invalid; conflict when the slug is taken or the clinic is offboarded */
+export async function planUpdate(
+  clinic: Clinic,
+  { changes, hours }: { readonly changes: ClinicChanges; readonly hours: HoursPlan | null },
+  ports: UpdatePorts,
+): Promise<UpdatePlan> {
+  if (clinic.status === "offboarded") {
+    throw new AscendiaError("conflict", `${clinic.slug} is offboarded and is not changed any more.`);
+  }
+  const after = changedClinic(clinic, changes);
+  const namesake = await ports.store.clinics.find(after.slug);
+  if (namesake !== undefined && namesake.id !== clinic.id) {
+    throw new AscendiaError("conflict", `The slug "${after.slug}" belongs to ${namesake.name}.`, {
+      hint: "Give another --slug.",
+    });
+  }
+  const number = await numberAtRetell(clinic, ports);
+  const own = hours !== null && isNew(hours) ? hours : null;
+  const hoursChange = own === null ? [] : [hoursText(own)];
+  return {
+    before: clinic,
+    after,
+    changes: [...fieldChanges(clinic, after), ...hoursChange],
+    hours: own,
+    number,
+    drift: number === null ? [] : ownDrift(number, after, ports.publicUrl),
+  };
+}
+
+function isNew({ before, hours }: HoursPlan): boolean {
+  return hours !== null && (before === null || formatOpeningHours(before) !== formatOpeningHours(hours));
+}
+
+function hoursText({ before, hours }: HoursPlan): FieldChange {
+  return { field: "hours", before: weekText(before), after: weekText(hours) };
+}
+
+function weekText(week: HoursPlan["hours"]): string {
+  return week === null ? "closed" : formatOpeningHours(week);
+}
+
+async function numberAtRetell({ id }: Clinic, { store, numbers }: UpdatePorts): Promise<PlatformNumber | null> {
+  const stored = await store.scope(id).number.find();
+  return stored === undefined ? null : ((await numbers.find(stored.phoneNumber)) ?? null);
+}
+
+/** Which agent answers is no fact about the clinic: fleet:plan and agent:rollout look after that. */
+function ownDrift(number: PlatformNumber, { id, slug }: Clinic, publicUrl: string): readonly NumberDrift[] {
+  const { inboundAgents, outboundAgents } = number;
+  const wanted = { nickname: numberMark(slug), inboundWebhookUrl: inboundWebhookUrl(publicUrl, id) };
+  return numberDrift(number, { ...wanted, inboundAgents, outboundAgents });
+}
+
+/** The store first: what Retell then lacks is seen by the same command again, and by fleet:plan. */
+export async function applyUpdate(plan: UpdatePlan, ports: UpdatePorts): Promise<void> {
+  if (plan.changes.length > 0) await ports.atomically(() => storeChanges(plan, ports));
+  await rebind(plan, ports);
+}
+
+async function storeChanges({ before, after, changes, hours }: UpdatePlan, ports: UpdatePorts): Promise<void> {
+  await ports.store.clinics.update(after);
+  if (hours?.hours) await ports.store.scope(after.id).openingHours.setForClinic(hours.hours);
+  await ports.audit.record({
+    act: ports.newId(),
+    action: "clinic:update",
+    subject: `clinic:${before.slug}`,
+    before: Object.fromEntries(changes.map((change) => [change.field, change.before])),
+    after: Object.fromEntries(changes.map((change) => [change.field, change.after])),
+    reason: null,
+  });
+}
+
+async function rebind({ after, number, drift }: UpdatePlan, ports: UpdatePorts): Promise<void> {
+  if (number === null) return;
+  const { id: clinicId, slug } = after;
+  const findings = drift.map(({ kind, detail, changes }) => {
+    return {
+      kind,
+      subject: slug,
+      detail,
+      fix: "",
+      repair: { clinicId, slug, phoneNumber: number.phoneNumber, changes },
+    };
+  });
+  const results = await applyRepairs(repairsOf(findings), { ...ports, action: "clinic:update" }, () => {});
+  const problem = results.find((result) => result.problem !== null)?.problem ?? null;
+  if (problem === null) return;
+  throw new AscendiaError("failed", `The clinic is changed; its number is not: ${problem}`, {
+    hint: `Run the same command again, or: ascendia clinic:update ${slug} --rebind`,
+  });
+}
+
+interface DoctorPlan {
+  readonly clinic: Clinic;
+  readonly doctor: Doctor;
+  readonly hours: WeeklyHours | null;
+}
+
+interface DoctorPorts {
+  readonly store: Pick<Store, "clinics" | "scope">;
+  newId(): string;
+}
+
+/** Checks without writing. @throws not_found, invalid, conflict when the clinic has a doctor of that name */
+export async function planDoctor(idOrSlug: string, request: DoctorRequest, ports: DoctorPorts): Promise<DoctorPlan> {
+  const { hours, email, ...person } = request;
+  const clinic = await requireClinic(idOrSlug, ports.store.clinics);
+  const problem = fieldProblem("doctors", [{ ...person, ...(email === null ? {} : { email }) }], undefined);
+  if (problem !== undefined) throw new AscendiaError("invalid", problem);
+  const name = withoutTitle(request.name.trim());
+  if (hours !== null) assertEverThere(name, hours);
+  const namesake = (await ports.store.scope(clinic.id).doctors.list()).find(
+    (one) => foldText(one.name) === foldText(name),
+  );
+  if (namesake !== undefined) {
+    throw new AscendiaError("conflict", `${clinic.name} has a doctor named "${namesake.name}" already.`, {
+      hint: `See them with: ascendia doctor:list --clinic ${clinic.slug}`,
+    });
+  }
+  const doctor = { id: ports.newId(), name, specialty: request.specialty.trim(), email, active: true };
+  return { clinic, doctor, hours };
+}
+
+export async function addDoctor({ clinic, doctor, hours }: DoctorPlan, store: Pick<Store, "scope">): Promise<void> {
+  const stores = store.scope(clinic.id);
+  await stores.doctors.add(doctor);
+  if (hours !== null) await stores.openingHours.setForDoctor(doctor.id, hours);
+}
+
+/** The doctor as stored after the change. @throws invalid, conflict when a colleague has that name */
+export async function planDoctorUpdate(changed: Doctor, doctors: Pick<DoctorStore, "list">): Promise<Doctor> {
+  const { name, specialty, email } = changed;
+  const problem = fieldProblem("doctors", [{ name, specialty, ...(email === null ? {} : { email }) }], undefined);
+  if (problem !== undefined) throw new AscendiaError("invalid", problem);
+  const doctor = { ...changed, name: withoutTitle(name.trim()), specialty: specialty.trim() };
+  const namesake = (await doctors.list()).find(
+    (other) => other.id !== doctor.id && foldText(other.name) === foldText(doctor.name),
+  );
+  if (namesake === undefined) return doctor;
+  throw new AscendiaError("conflict", `The clinic has a doctor named "${namesake.name}" already.`, {
+    hint: "Tell the two apart, for example by their first names.",
+  });
+}

@@ -1,0 +1,128 @@
+import type { Clock } from "../../clock.ts";
+import { isActive } from "../booking/appointment.ts";
+import type { BookingStores } from "../booking/ports.ts";
+import type { CallStore } from "../call/ports.ts";
+import type { Clinic, NoticesStore } from "../clinic/clinic.ts";
+import type { ClinicDirectory, OutboxStore } from "../clinic/ports.ts";
+import type { JobKinds } from "../job/ports.ts";
+import { type WallDate, addDays } from "../time/wall-date.ts";
+import { dateAt, startOfDay, wallTimeAt } from "../time/zoned-time.ts";
+import { callSummaryText } from "./call-summary.ts";
+import { dailyDigestText } from "./daily-digest.ts";
+import { type MailKind, type MailText, mailOf } from "./mail.ts";
+
+/** What one clinic's news is told from. */
+export interface NewsStores {
+  readonly notices: NoticesStore;
+  readonly calls: CallStore;
+  readonly outbox: Pick<OutboxStore, "add" | "has">;
+  readonly booking: {
+    readonly stores: {
+      readonly appointments: Pick<BookingStores["appointments"], "ofCall" | "changedWithin" | "startingWithin">;
+      readonly doctors: BookingStores["doctors"];
+    };
+  };
+}
+
+export interface NewsPorts {
+  readonly clock: Clock;
+  newId(): string;
+}
+
+interface News {
+  readonly clinic: Clinic;
+  readonly stores: NewsStores;
+}
+
+/** @returns how many mails it promised: none where the clinic did not ask, or was told before */
+export async function notifyOfCall(callId: string, { clinic, stores }: News, ports: NewsPorts): Promise<number> {
+  const { callSummaries, recipients } = await stores.notices.find();
+  const call = callSummaries && clinic.status !== "offboarded" ? await stores.calls.find(callId) : undefined;
+  if (call === undefined || call.outcome === null) return 0;
+  const { appointments, doctors } = stores.booking.stores;
+  const facts = { call, appointments: await appointments.ofCall(callId), doctors: await doctors.list() };
+  const about = { kind: "call-summary", key: callId, callId } as const;
+  return promise({ text: callSummaryText(clinic, facts), about, recipients }, { clinic, stores }, ports);
+}
+
+/** Tells of the clinic's yesterday once its hour has come; later the same day where nobody was there to do it then. */
+export async function notifyOfDay({ clinic, stores }: News, ports: NewsPorts): Promise<number> {
+  const { digestHour, recipients } = await stores.notices.find();
+  const now = ports.clock.now();
+  if (digestHour === null || clinic.status === "offboarded") return 0;
+  if (Number(wallTimeAt(now, clinic.timezone).slice(0, 2)) < digestHour) return 0;
+  const today = dateAt(now, clinic.timezone);
+  const date = addDays(today, -1);
+  const [first] = addressees(clinic, recipients);
+  if (first === undefined || (await stores.outbox.has("daily-digest", keyFor(date, first)))) return 0;
+  const text = dailyDigestText(clinic, await digestFacts(date, { clinic, stores }));
+  return promise({ text, about: { kind: "daily-digest", key: date }, recipients }, { clinic, stores }, ports);
+}
+
+const MOST_CALLS = 10_000;
+
+async function digestFacts(date: WallDate, { clinic: { timezone }, stores }: News) {
+  const span = { from: startOfDay(date, timezone), to: startOfDay(addDays(date, 1), timezone) };
+  const today = { from: span.to, to: startOfDay(addDays(date, 2), timezone) };
+  const { appointments } = stores.booking.stores;
+  return {
+    date,
+    span,
+    calls: await stores.calls.list({ sinceAt: span.from, untilAt: span.to, limit: MOST_CALLS }),
+    appointments: await appointments.changedWithin(span),
+    visitsToday: (await appointments.startingWithin(today)).filter((visit) => isActive(visit)).length,
+  };
+}
+
+interface Promised {
+  readonly text: MailText;
+  readonly about: { readonly kind: MailKind; readonly key: string; readonly callId?: string };
+  readonly recipients: readonly string[];
+}
+
+/** One mail each, so that an address that is refused keeps nobody else's back. */
+async function promise({ text, about, recipients }: Promised, { clinic, stores }: News, ports: NewsPorts) {
+  let promised = 0;
+  for (const recipient of addressees(clinic, recipients)) {
+    const stamp = { id: ports.newId(), createdAt: ports.clock.now(), recipient };
+    const isNew = await stores.outbox.add(mailOf(text, { ...about, ...stamp, key: keyFor(about.key, recipient) }));
+    if (isNew) promised += 1;
+  }
+  return promised;
+}
+
+function addressees({ ownerEmail }: Clinic, recipients: readonly string[]): readonly string[] {
+  const all = recipients.length === 0 ? [ownerEmail] : recipients;
+  return all.filter((address) => address !== "");
+}
+
+function keyFor(about: string, recipient: string): string {
+  return `${about} ${recipient}`;
+}
+
+export interface ClinicNewsPorts extends NewsPorts {
+  readonly clinics: Pick<ClinicDirectory, "find" | "list">;
+  scope(clinicId: string): NewsStores;
+}
+
+const DIGEST_EVERY_MS = 600_000;
+
+/** Job `call-summary`, keyed by the call's id, of the call's clinic; `daily-digest`, by itself. */
+export function clinicNewsKinds(ports: ClinicNewsPorts): JobKinds {
+  const newsOf = (clinic: Clinic) => ({ clinic, stores: ports.scope(clinic.id) });
+  return {
+    "call-summary": {
+      run: async ({ key: callId, clinicId }) => {
+        const clinic = clinicId === null ? undefined : await ports.clinics.find(clinicId);
+        if (clinic !== undefined) await notifyOfCall(callId, newsOf(clinic), ports);
+      },
+    },
+    "daily-digest": {
+      everyMs: DIGEST_EVERY_MS,
+      attempts: 3,
+      run: async () => {
+        for (const clinic of await ports.clinics.list()) await notifyOfDay(newsOf(clinic), ports);
+      },
+    },
+  };
+}

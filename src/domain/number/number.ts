@@ -1,0 +1,226 @@
+import { AscendiaError } from "../../errors.ts";
+import type { NumberRequest, NumberToBuy, NumberToImport } from "../clinic/clinic-request.ts";
+
+/** An agent version that callers of a number get: always a published one, never "latest". */
+export interface PinnedAgent {
+  readonly agentId: string;
+  readonly version: number;
+}
+
+interface BoundClinic {
+  readonly id: string;
+  readonly slug: string;
+}
+
+const markPrefix = "ascendia:";
+
+/** The nickname that tells whose number it is, also when the answer to its purchase was lost. */
+export function numberMark(slug: string): string {
+  return `${markPrefix}${slug}`;
+}
+
+/** The slug a number is marked with; undefined for numbers that ascendia did not make. */
+export function markedSlug(number: PlatformNumber): string | undefined {
+  return number.nickname?.startsWith(markPrefix) === true ? number.nickname.slice(markPrefix.length) : undefined;
+}
+
+export function inboundWebhookUrl(publicUrl: string, clinicId: string): string {
+  return `${publicUrl}/webhooks/retell/inbound/${clinicId}`;
+}
+
+export function bindingOf(clinic: BoundClinic, agent: PinnedAgent, publicUrl: string): NumberBinding {
+  const agents = [{ agentId: agent.agentId, agentVersion: agent.version, weight: 1 }];
+  return {
+    nickname: numberMark(clinic.slug),
+    inboundAgents: agents,
+    outboundAgents: agents,
+    inboundWebhookUrl: inboundWebhookUrl(publicUrl, clinic.id),
+  };
+}
+
+/** The fields in which a number at Retell differs from what it should be; empty when all is well. */
+export function bindingDifferences(number: PlatformNumber, wanted: NumberBinding): readonly string[] {
+  const facts = {
+    nickname: [number.nickname ?? "none", wanted.nickname],
+    inbound_agents: [agentsText(number.inboundAgents), agentsText(wanted.inboundAgents)],
+    outbound_agents: [agentsText(number.outboundAgents), agentsText(wanted.outboundAgents)],
+    inbound_webhook_url: [number.inboundWebhookUrl ?? "none", wanted.inboundWebhookUrl],
+  };
+  return Object.entries(facts)
+    .filter(([, [is, should]]) => is !== should)
+    .map(([field, [is, should]]) => `${field} is ${is}, should be ${should}`);
+}
+
+/** @throws conflict when several numbers carry one clinic's mark: which to keep is the operator's choice */
+export function numberMarkedFor(slug: string, numbers: readonly PlatformNumber[]): PlatformNumber | undefined {
+  const marked = numbers.filter((number) => number.nickname === numberMark(slug));
+  const [first] = marked;
+  if (marked.length <= 1) return first;
+  throw new AscendiaError(
+    "conflict",
+    `${marked.length} numbers at Retell are marked for ${slug}: ${marked.map(({ phoneNumber }) => phoneNumber).join(", ")}.`,
+    {
+      hint: `Take the nickname ${numberMark(slug)} off all but one, or release the others, then run the same command again.`,
+    },
+  );
+}
+
+function agentsText(agents: readonly BoundAgent[]): string {
+  if (agents.length === 0) return "none";
+  return agents
+    .map(
+      ({ agentId, agentVersion, weight }) =>
+        `${agentId}@${agentVersion ?? "latest"}${weight === 1 ? "" : ` ×${weight}`}`,
+    )
+    .join(" + ");
+}
+
+/** US cents a month, paid to Retell (retell-api.md 3.4); an imported number is paid to its carrier. */
+export function monthlyCentsOf(request: NumberRequest): number {
+  if (request.kind === "import") return 0;
+  return request.tollFree ? 500 : 200;
+}
+
+export function dollars(cents: number): string {
+  return `$${(cents / 100).toFixed(2)}`;
+}
+
+/** "$2.00 a month" or who else is paid. */
+export function priceText(request: NumberRequest): string {
+  return request.kind === "import"
+    ? "paid to the carrier"
+    : `${dollars(monthlyCentsOf(request))} a month, paid to Retell`;
+}
+
+const tollFreePrefix = /^\+18(?:00|33|44|55|66|77|88)/u;
+
+/** What a number that is at Retell costs there a month, in US cents. */
+export function monthlyCentsOfNumber({ source, phoneNumber }: Pick<PlatformNumber, "source" | "phoneNumber">): number {
+  if (source === "imported") return 0;
+  return isTollFree(phoneNumber) ? 500 : 200;
+}
+
+export function isTollFree(phoneNumber: string): boolean {
+  return tollFreePrefix.test(phoneNumber);
+}
+
+/** "$2.00 a month, paid to Retell" of a number that is there. */
+export function priceOfNumber(number: Pick<PlatformNumber, "source" | "phoneNumber">): string {
+  const cents = monthlyCentsOfNumber(number);
+  return cents === 0 ? "paid to the carrier" : `${dollars(cents)} a month, paid to Retell`;
+}
+
+/**
+ * The account's numbers as listed once, kept up to date by what is written through it: for a run that asks about a
+ * thousand numbers while nobody else changes them. After a write whose outcome is not known it lists anew.
+ */
+export function numberSnapshot(numbers: NumberPlatform): NumberPlatform {
+  const written = new Map<string, PlatformNumber>();
+  let listing: Promise<ReadonlyMap<string, PlatformNumber>> | undefined;
+  const listed = (): Promise<ReadonlyMap<string, PlatformNumber>> => {
+    listing ??= fetchAll(numbers).catch((error: unknown) => {
+      listing = undefined;
+      throw error;
+    });
+    return listing;
+  };
+  const write = async (request: () => Promise<PlatformNumber>): Promise<PlatformNumber> => {
+    try {
+      const number = await request();
+      written.set(number.phoneNumber, number);
+      return number;
+    } catch (error) {
+      listing = undefined;
+      throw error;
+    }
+  };
+  return {
+    list: async () => [...new Map([...(await listed()), ...written]).values()],
+    find: async (phoneNumber) => written.get(phoneNumber) ?? (await listed()).get(phoneNumber),
+    buy: (order, binding) => write(() => numbers.buy(order, binding)),
+    importNumber: (order, binding) => write(() => numbers.importNumber(order, binding)),
+    bind: (phoneNumber, binding) => write(() => numbers.bind(phoneNumber, binding)),
+    release: async (phoneNumber) => {
+      listing = undefined;
+      written.delete(phoneNumber);
+      await numbers.release(phoneNumber);
+    },
+  };
+}
+
+async function fetchAll(numbers: NumberPlatform): Promise<ReadonlyMap<string, PlatformNumber>> {
+  return new Map((await numbers.list()).map((number) => [number.phoneNumber, number]));
+}
+
+/** An agent on a number, pinned to a version number or following a tag (retell-api.md 2.3, 3.1). */
+export interface BoundAgent {
+  readonly agentId: string;
+  /** null: whatever is latest. */
+  readonly agentVersion: number | string | null;
+  readonly weight: number;
+}
+
+/** What a clinic's number is to look like at Retell. */
+export interface NumberBinding {
+  readonly nickname: string;
+  readonly inboundAgents: readonly BoundAgent[];
+  readonly outboundAgents: readonly BoundAgent[];
+  readonly inboundWebhookUrl: string;
+}
+
+/** A number as Retell has it; null is "not set". */
+export interface PlatformNumber {
+  readonly phoneNumber: string;
+  readonly source: "bought" | "imported";
+  readonly nickname: string | null;
+  readonly inboundAgents: readonly BoundAgent[];
+  readonly outboundAgents: readonly BoundAgent[];
+  readonly inboundWebhookUrl: string | null;
+}
+
+/** A number with what an operator may set beside its binding. An empty country list allows all. */
+export interface NumberInFull extends PlatformNumber {
+  /** Rung when all of the account's lines are busy (retell-api.md 12.5). */
+  readonly fallbackNumber: string | null;
+  readonly allowedInboundCountries: readonly string[];
+  readonly allowedOutboundCountries: readonly string[];
+}
+
+/** What is to change; whatever is not named stays as it is. */
+export interface NumberChanges {
+  readonly nickname?: string;
+  readonly inboundAgents?: readonly BoundAgent[];
+  readonly outboundAgents?: readonly BoundAgent[];
+  readonly inboundWebhookUrl?: string;
+  readonly fallbackNumber?: string | null;
+  readonly allowedInboundCountries?: readonly string[];
+  readonly allowedOutboundCountries?: readonly string[];
+}
+
+/** Retell's numbers for those who run the fleet: all that can be seen, and changed field by field. */
+export interface FleetNumbers {
+  /** All of the account's numbers, every page. */
+  listInFull(): Promise<readonly NumberInFull[]>;
+  /** @throws not_found */
+  change(phoneNumber: string, changes: NumberChanges): Promise<NumberInFull>;
+}
+
+/**
+ * Retell's numbers. Nothing here repeats a write by itself: a lost answer is `transient`, and the caller looks what
+ * became of it.
+ */
+export interface NumberPlatform {
+  /** All of the account's numbers, every page. */
+  list(): Promise<readonly PlatformNumber[]>;
+  find(phoneNumber: string): Promise<PlatformNumber | undefined>;
+  /** Costs money at once. */
+  buy(order: NumberToBuy, binding: NumberBinding): Promise<PlatformNumber>;
+  importNumber(
+    order: NumberToImport & { readonly password: string | null },
+    binding: NumberBinding,
+  ): Promise<PlatformNumber>;
+  /** @throws not_found */
+  bind(phoneNumber: string, binding: NumberBinding): Promise<PlatformNumber>;
+  /** @throws not_found */
+  release(phoneNumber: string): Promise<void>;
+}

@@ -1,0 +1,214 @@
+import { AscendiaError } from "../../../errors.ts";
+import { isActive } from "../../booking/appointment.ts";
+import { patientPhone } from "../../booking/patient.ts";
+import { agentLocale } from "../../call/caller-variables.ts";
+import { foldText } from "../../language/fold-text.ts";
+import type { Contact } from "../contact.ts";
+import { newContact } from "../new-contact.ts";
+import { type ReminderCall, outboundVariables, readCallFacts } from "../outbound-variables.ts";
+import { readOutreachSettings } from "../outreach-settings.ts";
+import type { OutreachPorts, OutreachStores } from "../ports.ts";
+import { type JudgedRule, refusalsOf } from "../rules.ts";
+import { orderAttempt } from "../run-reminders.ts";
+import type { AttemptPorts } from "./attempt-ports.ts";
+import type { CallAttempt } from "./attempt.ts";
+import type { PhoneCallOrder } from "./ports.ts";
+
+/** Number or appointment may have gone since the call was judged: then the rule that it would break. */
+export type Unorderable = "NO_NUMBER" | "NO_APPOINTMENT";
+
+/** The call as it is worded now. */
+export async function callOrder(dial: CallAttempt, ports: AttemptPorts): Promise<PhoneCallOrder | Unorderable> {
+  const { clinic, database, clock, phrases } = ports;
+  const from = await database.stores.number.find();
+  if (from === undefined) return "NO_NUMBER";
+  const contact = await database.stores.contacts.find(dial.contactId);
+  const reminder = contact === undefined ? undefined : await reminderOf(contact, database.stores);
+  if (contact === undefined || reminder === undefined) return "NO_APPOINTMENT";
+  const { agentId, agentVersion: version } = from;
+  return {
+    dialId: dial.id,
+    clinicId: clinic.id,
+    contactId: contact.id,
+    fromNumber: from.phoneNumber,
+    toNumber: contact.phone,
+    agent: agentId === null || version === null ? null : { agentId, version },
+    locale: agentLocale({ language: contact.language, country: clinic.country }),
+    variables: outboundVariables(reminder, await ports.callerFacts(), { phrases, now: clock.now() }),
+  };
+}
+
+/** What the contact is called about; undefined: nobody knows when that is. */
+async function reminderOf(
+  contact: ReminderCall["contact"] & { readonly appointmentId: string | null },
+  { appointments, types }: OutreachStores,
+): Promise<ReminderCall | undefined> {
+  const { appointmentId, language } = contact;
+  const appointment = appointmentId === null ? undefined : await appointments.find(appointmentId);
+  if (appointment === undefined) {
+    return contact.appointmentAt === null ? undefined : { contact, appointment: null, typeName: null };
+  }
+  const type = appointment.typeId === null ? undefined : await types.find(appointment.typeId);
+  return { contact, appointment, typeName: type?.name[language] ?? null };
+}
+
+/** Whom an operator names: a contact, or a number and, where people share it, a name. */
+export type Callee = { readonly contactId: string } | { readonly phone: string; readonly name: string | null };
+
+/** Somebody with an appointment to come. */
+export interface FoundCallee {
+  readonly contact: Contact;
+  /** Not stored yet. */
+  readonly isNew: boolean;
+  readonly appointmentAt: number;
+}
+
+type CalleePorts = Pick<OutreachPorts, "clinic" | "database" | "clock" | "newId">;
+
+/** @throws not_found; invalid when there is no appointment to come, conflict when several people are meant */
+export async function whomToCall(callee: Callee, ports: CalleePorts): Promise<FoundCallee> {
+  if ("contactId" in callee) return ofContact(callee.contactId, ports);
+  const phone = patientPhone(callee.phone);
+  const found = [...(await amongContacts(phone, ports)), ...(await amongPatients(phone, ports))];
+  const named = found.filter(({ contact }) => isNamed(contact, callee.name));
+  const [first] = named.toSorted((one, other) => one.appointmentAt - other.appointmentAt);
+  if (first === undefined) throw noAppointment("Nobody with that number has");
+  const people = new Set(named.map(({ contact }) => foldText(contact.name)));
+  if (people.size <= 1) return first;
+  throw new AscendiaError("conflict", `${people.size} people with that number have an appointment to come.`, {
+    hint: "Name one of them with --name, or a contact with --contact.",
+  });
+}
+
+async function ofContact(contactId: string, ports: CalleePorts): Promise<FoundCallee> {
+  const contact = await ports.database.stores.contacts.find(contactId);
+  if (contact === undefined) {
+    throw new AscendiaError("not_found", `The clinic has no contact ${contactId}.`, {
+      hint: `See them with: ascendia contact:list --clinic ${ports.clinic.slug}`,
+    });
+  }
+  const appointmentAt = await comingAt(contact, ports);
+  if (appointmentAt === null) throw noAppointment("The contact does not have");
+  return { contact, isNew: false, appointmentAt };
+}
+
+async function amongContacts(phone: string, ports: CalleePorts): Promise<readonly FoundCallee[]> {
+  const found: FoundCallee[] = [];
+  for (const contact of await ports.database.stores.contacts.withPhone(phone)) {
+    const appointmentAt = await comingAt(contact, ports);
+    if (appointmentAt !== null) found.push({ contact, isNew: false, appointmentAt });
+  }
+  return found;
+}
+
+/** Patients whose appointments nobody was called about yet. */
+async function amongPatients(phone: string, ports: CalleePorts): Promise<readonly FoundCallee[]> {
+  const { patients, appointments, contacts } = ports.database.stores;
+  const found: FoundCallee[] = [];
+  for (const patient of await patients.withPhone(phone)) {
+    for (const { id, startsAt, ...appointment } of await appointments.ofPatient(patient.id)) {
+      if (startsAt <= ports.clock.now() || !isActive({ id, startsAt, ...appointment })) continue;
+      if ((await contacts.ofAppointment(id)) !== undefined) continue;
+      const { name, email } = patient;
+      const known = { name, phone, email, appointmentId: id, language: ports.clinic.language };
+      const contact = newContact({ ...known, consent: true, consentBasis: "booking" }, ports);
+      found.push({ contact, isNew: true, appointmentAt: startsAt });
+    }
+  }
+  return found;
+}
+
+async function comingAt(contact: Contact, { database, clock }: CalleePorts): Promise<number | null> {
+  const { appointmentId } = contact;
+  const appointment = appointmentId === null ? undefined : await database.stores.appointments.find(appointmentId);
+  if (appointment !== undefined && !isActive(appointment)) return null;
+  const startsAt = appointment?.startsAt ?? contact.appointmentAt;
+  return startsAt !== null && startsAt > clock.now() ? startsAt : null;
+}
+
+function isNamed({ name }: Contact, wanted: string | null): boolean {
+  return wanted === null || foldText(name) === foldText(wanted);
+}
+
+function noAppointment(who: string): AscendiaError {
+  return new AscendiaError("invalid", `NO_APPOINTMENT: ${who} an appointment to come, so there is nothing to say.`, {
+    hint: "Book one (ascendia appointment:book), or import the contact with its appointment (ascendia contact:import).",
+  });
+}
+
+/** A call that an operator wants made. */
+export interface CallRequest {
+  readonly callee: Callee;
+  readonly dueAt: number;
+  /** The same key orders the same call; null: a new one. */
+  readonly key: string | null;
+  /** Why the hours are overruled; null: they are not. */
+  readonly force: string | null;
+}
+
+export interface CallPlan extends Omit<FoundCallee, "appointmentAt"> {
+  readonly appointmentAt: number | null;
+  readonly key: string;
+  readonly dueAt: number;
+  readonly force: string | null;
+  /** What was ordered under that key before. */
+  readonly ordered: CallAttempt | null;
+}
+
+/** @throws forbidden, naming every rule that stands in the way; and as whomToCall */
+export async function planCall(request: CallRequest, ports: OutreachPorts): Promise<CallPlan> {
+  const { dueAt, force } = request;
+  const { stores } = ports.database;
+  const key = `manual:${request.key ?? ports.newId()}`;
+  const ordered = await stores.dials.withKey(key);
+  if (ordered !== undefined) return orderedBefore(ordered, request, ports);
+  const found = await whomToCall(request.callee, ports);
+  const at = Math.max(dueAt, ports.clock.now());
+  const settings = await readOutreachSettings(ports, at);
+  const dial = { id: "", key, forced: force };
+  const refusals = refusalsOf(await readCallFacts({ contact: found.contact, at, dial }, settings, stores));
+  if (refusals.length > 0) throw forbidden(refusals);
+  return { ...found, key, dueAt, force, ordered: null };
+}
+
+/** Whatever has become of the appointment since. */
+async function orderedBefore(
+  ordered: CallAttempt,
+  { force }: CallRequest,
+  { database }: OutreachPorts,
+): Promise<CallPlan> {
+  const { contacts, appointments } = database.stores;
+  const contact = await contacts.find(ordered.contactId);
+  if (contact === undefined) throw new AscendiaError("not_found", "The contact of that call was erased.");
+  const { appointmentId } = contact;
+  const appointment = appointmentId === null ? undefined : await appointments.find(appointmentId);
+  const appointmentAt = appointment?.startsAt ?? contact.appointmentAt;
+  const { key, dueAt } = ordered;
+  return { contact, isNew: false, appointmentAt, key, dueAt, force, ordered };
+}
+
+/** Writes the call down, with its contact where that is new. The rules are judged once more when it is placed. */
+export async function orderCall(plan: CallPlan, ports: OutreachPorts): Promise<CallAttempt> {
+  return ports.database.transact(async (stores) => {
+    const earlier = await stores.dials.withKey(plan.key);
+    if (earlier !== undefined) return earlier;
+    const { contact, isNew, key, dueAt } = plan;
+    if (isNew) await stores.contacts.add(contact);
+    const dial = await orderAttempt({ contactId: contact.id, key, dueAt }, { stores, ports });
+    if (plan.force === null) return dial;
+    const forced = { ...dial, forced: plan.force };
+    await stores.dials.update(forced);
+    return forced;
+  });
+}
+
+function forbidden(refusals: readonly JudgedRule[]): AscendiaError {
+  const [first] = refusals;
+  const isHours = refusals.every(({ code }) => code === "OUTSIDE_HOURS");
+  return new AscendiaError("forbidden", `${first?.code ?? ""}: ${first?.says ?? ""}.`, {
+    hint: isHours
+      ? "Name a time within the hours with --at, or overrule them with --force <reason>."
+      : "See every rule with: ascendia call:explain <contact>",
+    detail: refusals.map(({ code, says }) => ({ rule: code, says })),
+  });
+}

@@ -1,0 +1,261 @@
+import { possibleCountriesOf } from "../clinic/telephone.ts";
+import { type CallPurpose, isOpen, leadMinutesOf, wasAsked } from "./attempt/attempt.ts";
+import { isWithinHours, nextWithinHours } from "./call-hours.ts";
+import { type CallFacts, appointmentAt } from "./outbound-variables.ts";
+import { retryMinutes } from "./policy.ts";
+
+/** What a rule says of a call. `until`: the first instant at which time alone lets it pass; null: it never does. */
+export type Verdict =
+  | { readonly passes: true; readonly says: string }
+  | { readonly passes: false; readonly says: string; readonly until: number | null };
+
+export interface Rule {
+  /** Of which calls it is a rule; the others pass it. */
+  readonly purposes: readonly CallPurpose[];
+  readonly judge: (facts: CallFacts) => Verdict;
+}
+
+export const everyPurpose = ["reminder", "callback", "manual"] as const satisfies readonly CallPurpose[];
+
+export function pass(says: string): Verdict {
+  return { passes: true, says };
+}
+
+/** Whatever time it is. */
+export function refuse(says: string): Verdict {
+  return { passes: false, says, until: null };
+}
+
+export function refuseUntil(until: number | null, says: string): Verdict {
+  return { passes: false, says, until };
+}
+
+/** What the clinic is, has and wants. */
+export const clinicRules = {
+  CLINIC_SUSPENDED: {
+    purposes: everyPurpose,
+    judge: ({ clinic: { status } }) =>
+      status === "active" ? pass("the clinic is active") : refuse(`the clinic is ${status}`),
+  },
+  OUTREACH_PAUSED: {
+    purposes: everyPurpose,
+    judge: ({ pause }) => (pause === null ? pass("calls are not paused") : refuse(`calls are paused: ${pause.reason}`)),
+  },
+  POLICY_OFF: {
+    purposes: ["reminder", "callback"],
+    judge: ({ policy }) => (policy.enabled ? pass("the clinic's policy is on") : refuse("the clinic's policy is off")),
+  },
+  NO_NUMBER: {
+    purposes: everyPurpose,
+    judge: ({ hasNumber }) =>
+      hasNumber ? pass("the clinic has a number to call from") : refuse("the clinic has no number to call from"),
+  },
+  NOT_DIALLABLE: { purposes: everyPurpose, judge: judgeCountry },
+  TYPE_NOT_CALLED: {
+    purposes: ["reminder"],
+    judge: ({ policy: { typeIds }, appointment }) => {
+      if (typeIds === null) return pass("every appointment type is called about");
+      const typeId = appointment?.typeId ?? null;
+      if (typeId !== null && typeIds.includes(typeId)) return pass("the appointment's type is called about");
+      return refuse("the appointment's type is not among those called about");
+    },
+  },
+  OUTSIDE_HOURS: { purposes: everyPurpose, judge: judgeHours },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+function judgeCountry({ contact, clinic, policy }: CallFacts) {
+  const possible = possibleCountriesOf(contact.phone);
+  const allowed = [clinic.country, ...policy.countries];
+  const country = possible.find((each) => allowed.includes(each));
+  if (country !== undefined) return pass(`numbers of ${country} are called`);
+  const [first] = possible;
+  if (first === undefined) return refuse("the number's country is not known");
+  return refuse(`the number is of ${first}; called are ${allowed.join(", ")}`);
+}
+
+function judgeHours({ at, hours, isForced }: CallFacts) {
+  const said = `${hours.opensAt}–${hours.closesAt} in ${hours.zone}`;
+  if (isForced) return pass(`an operator overruled the hours ${said}`);
+  if (isWithinHours(at, hours)) return pass(`within ${said}`);
+  return refuseUntil(nextWithinHours(at, hours), `not within ${said}`);
+}
+
+/** Nobody is reminded of what is about to begin. */
+const leastNoticeMs = 3_600_000;
+
+/** What the person wants and how the appointment stands. */
+export const personRules = {
+  OPTED_OUT: {
+    purposes: everyPurpose,
+    judge: ({ optOut, contact }) =>
+      optOut === null && contact.state !== "opted_out"
+        ? pass("the number has not opted out")
+        : refuse("the number has opted out"),
+  },
+  WRONG_PERSON: {
+    purposes: everyPurpose,
+    judge: ({ contact }) =>
+      contact.state === "wrong_person"
+        ? refuse("the number is somebody else's, as was said in a call")
+        : pass("nobody said that the number is wrong"),
+  },
+  NO_CONSENT: { purposes: ["reminder", "manual"], judge: judgeConsent },
+  NO_APPOINTMENT: {
+    purposes: everyPurpose,
+    judge: (facts) =>
+      appointmentAt(facts) === null ? refuse("there is no appointment to call about") : pass("there is an appointment"),
+  },
+  APPOINTMENT_CANCELLED: {
+    purposes: everyPurpose,
+    judge: ({ appointment, contact }) =>
+      appointment?.status === "cancelled" || (appointment === null && contact.state === "cancelled")
+        ? refuse("the appointment is cancelled")
+        : pass("the appointment is not cancelled"),
+  },
+  APPOINTMENT_MOVED: {
+    purposes: everyPurpose,
+    judge: ({ appointment, contact }) =>
+      appointment?.status === "rescheduled" || contact.state === "rescheduled"
+        ? refuse("the appointment was moved")
+        : pass("the appointment was not moved"),
+  },
+  APPOINTMENT_PAST: {
+    purposes: everyPurpose,
+    judge: (facts) => {
+      const startsAt = appointmentAt(facts);
+      if (startsAt === null || facts.at < startsAt) return pass("the appointment is still to come");
+      return refuse("the appointment is past");
+    },
+  },
+  TOO_NEAR: {
+    purposes: ["reminder"],
+    judge: (facts) => {
+      const startsAt = appointmentAt(facts);
+      const isNear = startsAt !== null && facts.at >= startsAt - leastNoticeMs && facts.at < startsAt;
+      return isNear ? refuse("the appointment begins within the hour") : pass("there is still time to come or to move");
+    },
+  },
+  BOOKED_SINCE: { purposes: ["reminder"], judge: judgeBooking },
+  STAFF_FOLLOW_UP: {
+    purposes: ["reminder"],
+    judge: ({ contact: { followUp } }) =>
+      followUp === "staff_callback" || followUp === "staff_move" || followUp === "staff_check"
+        ? refuse(`the clinic's staff have something to settle first: ${followUp}`)
+        : pass("staff have nothing to settle first"),
+  },
+  ALREADY_CONFIRMED: {
+    purposes: ["reminder"],
+    judge: ({ appointment, contact }) =>
+      appointment?.status === "confirmed" || contact.state === "confirmed"
+        ? refuse("the appointment is confirmed")
+        : pass("the appointment is not confirmed yet"),
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** Who booked or moved when a reminder would have been due already has the appointment fresh in mind. */
+function judgeBooking({ appointment, key }: CallFacts) {
+  const lead = key === null ? undefined : leadMinutesOf(key);
+  const isFresh =
+    appointment !== null && lead !== undefined && appointment.createdAt > appointment.startsAt - lead * 60_000;
+  return isFresh
+    ? refuse("it was booked when this reminder would have been due already")
+    : pass("it was booked before this reminder is due");
+}
+
+function judgeConsent({ contact, policy }: CallFacts) {
+  if (!contact.consent) return refuse("the person has not agreed to be called");
+  if (contact.consentBasis === "stated") return pass("the person agreed to be called");
+  return policy.consent === "booking"
+    ? pass("to have booked is to agree, by the clinic's policy")
+    : refuse("the person was never asked, which the clinic's policy wants");
+}
+
+/** What was tried before. */
+export const triesRules = {
+  ALREADY_CALLED: {
+    purposes: ["reminder", "callback"],
+    judge: ({ key, dials }) =>
+      key !== null && dials.some((dial) => dial.key === key)
+        ? refuse("this call was ordered before")
+        : pass("this call was not ordered before"),
+  },
+  CALL_UNDER_WAY: {
+    purposes: everyPurpose,
+    judge: ({ dials }) =>
+      dials.some(isOpen)
+        ? refuse("another call to this contact is planned or under way")
+        : pass("no other call is open"),
+  },
+  TRIES_USED_UP: {
+    purposes: ["reminder"],
+    judge: ({ dials, policy: { mostTries } }) => {
+      const tries = dials.filter(wasAsked).length;
+      const said = `${tries} of ${mostTries} tries`;
+      return tries < mostTries ? pass(said) : refuse(`${said} are used up`);
+    },
+  },
+  TRIED_RECENTLY: { purposes: ["reminder"], judge: judgeSpacing },
+  FREQUENCY_CAP: { purposes: ["reminder", "manual"], judge: judgeCap },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** Whoever was reached is left alone as long as who did not answer. */
+function judgeSpacing({ at, dials, policy }: CallFacts) {
+  const last = dials.findLast(({ outcome }) => outcome !== null);
+  if (last === undefined || last.outcome === null) return pass("nothing has to be waited for");
+  const minutes = retryMinutes(last.outcome, policy) ?? policy.noAnswerMinutes;
+  const until = (last.endedAt ?? last.updatedAt) + minutes * 60_000;
+  const said = `${minutes} minutes after ${last.outcome}`;
+  return at < until ? refuseUntil(until, `to be tried again ${said}`) : pass(said);
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+function judgeCap({ at, calledAt, policy: { mostWeekly } }: CallFacts) {
+  const recent = calledAt.filter((called) => called > at - WEEK_MS).toSorted((one, other) => one - other);
+  const said = `${recent.length} calls to the number in 7 days, of ${mostWeekly}`;
+  if (recent.length < mostWeekly) return pass(said);
+  const freeing = recent[recent.length - mostWeekly];
+  return refuseUntil(freeing === undefined ? null : freeing + WEEK_MS, said);
+}
+
+export type RuleCode = keyof typeof clinicRules | keyof typeof personRules | keyof typeof triesRules;
+
+/** Every rule by its name, in the order in which they are told. */
+export const callRules: Readonly<Record<RuleCode, Rule>> = { ...clinicRules, ...personRules, ...triesRules };
+
+export type JudgedRule = Verdict & { readonly code: RuleCode };
+
+const table = Object.entries(callRules).filter(isRule);
+
+function isRule(entry: [string, Rule]): entry is [RuleCode, Rule] {
+  return Object.hasOwn(callRules, entry[0]);
+}
+
+/** Every rule is always judged, so that whoever asks learns all that stands in the way. */
+export function judgeCall(facts: CallFacts): readonly JudgedRule[] {
+  return table.map(([code, { purposes, judge }]) => {
+    const verdict = purposes.includes(facts.purpose) ? judge(facts) : pass(`not a rule for a ${facts.purpose} call`);
+    return Object.assign({ code }, verdict);
+  });
+}
+
+/** What forbids the call at that instant. */
+export function refusalsOf(facts: CallFacts): readonly (JudgedRule & { readonly passes: false })[] {
+  return judgeCall(facts).filter((judged) => !judged.passes);
+}
+
+/** Each round one rule's time has come; hours and caps can undo each other only so often. */
+const mostRounds = 50;
+
+/** The first instant from `facts.at` on at which every rule passes; null: time alone never lets the call pass. */
+export function nextCallAt(facts: CallFacts): number | null {
+  let { at } = facts;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const times = refusalsOf({ ...facts, at }).map(({ until }) => until);
+    if (times.length === 0) return at;
+    const later = Math.max(...times.map((until) => until ?? Number.POSITIVE_INFINITY));
+    if (later === Number.POSITIVE_INFINITY || later <= at) return null;
+    at = later;
+  }
+  return null;
+}

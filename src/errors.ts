@@ -1,0 +1,49 @@
+/** What kind of failure it is. Exit codes (terminal/exit-code.ts) and HTTP statuses (server/) are tables over this. */
+export type ErrorCode =
+  | "invalid"
+  | "usage"
+  | "not_found"
+  | "conflict"
+  | "unauthorized"
+  | "forbidden"
+  | "not_configured"
+  | "transient"
+  | "drift"
+  | "nothing_checked"
+  | "interrupted"
+  | "failed";
+
+interface ErrorParts {
+  readonly hint?: string;
+  readonly detail?: unknown;
+  readonly cause?: unknown;
+}
+
+/**
+ * An expected failure: `message` says what and why, `hint` what to do next (a command where there is one).
+ * Anything thrown that is not an AscendiaError is a bug: generic text to the caller, the stack to the log.
+ */
+export class AscendiaError extends Error {
+  override readonly name = "AscendiaError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly detail: unknown;
+
+  constructor(code: ErrorCode, message: string, parts: ErrorParts = {}) {
+    super(message, parts.cause === undefined ? undefined : { cause: parts.cause });
+    this.code = code;
+    this.hint = parts.hint;
+    this.detail = parts.detail;
+  }
+}
+
+/** The far side refused a request for coming too soon, and did nothing: it may be sent again after `retryAfterMs`. */
+export class RateLimitError extends AscendiaError {
+  readonly retryAfterMs: number;
+
+  constructor(refused: AscendiaError, retryAfterMs: number) {
+    const { message, hint, detail } = refused;
+    super("transient", message, { ...(hint === undefined ? {} : { hint }), detail });
+    this.retryAfterMs = retryAfterMs;
+  }
+}

@@ -1,0 +1,84 @@
+import { AscendiaError } from "../../errors.ts";
+import type { Flow } from "../flow.ts";
+import { parseFlow } from "../parse-flow.ts";
+import { danglingEdges, missingElse, specialEdgeLiterals, unconnectedEdges } from "./edge-rules.ts";
+import {
+  equationsTooEarly,
+  equationsWithoutRight,
+  equationsWithoutVariable,
+  sentenceComparisons,
+} from "./equation-rules.ts";
+import { longCode, longPrompts, manyEquations, ranges } from "./limit-rules.ts";
+import { componentReferences, duplicateIds, schemaRule, secrets, startNode, unknownLanguages } from "./other-rules.ts";
+import { deadEnds, endlessLoops, unreachableNodes } from "./path-rules.ts";
+import { type CheckOptions, type Finding, type Rule, mapFlow } from "./rule.ts";
+import {
+  deprecatedTools,
+  sharedTools,
+  toolNames,
+  toolsWithoutId,
+  unknownMcpServers,
+  unknownTools,
+} from "./tool-rules.ts";
+import { emptyValues, neverSupplied, neverUsed, notSpeakable } from "./variable-rules.ts";
+
+const rules: readonly Rule[] = [
+  schemaRule,
+  startNode,
+  duplicateIds,
+  componentReferences,
+  danglingEdges,
+  unconnectedEdges,
+  specialEdgeLiterals,
+  missingElse,
+  unreachableNodes,
+  deadEnds,
+  endlessLoops,
+  toolsWithoutId,
+  unknownTools,
+  sharedTools,
+  unknownMcpServers,
+  toolNames,
+  deprecatedTools,
+  neverSupplied,
+  neverUsed,
+  notSpeakable,
+  emptyValues,
+  equationsTooEarly,
+  equationsWithoutVariable,
+  equationsWithoutRight,
+  sentenceComparisons,
+  longPrompts,
+  longCode,
+  manyEquations,
+  ranges,
+  secrets,
+  unknownLanguages,
+];
+
+/** Everything wrong with a flow that can be read, all at once; nothing for a clean one. */
+export function checkFlow(flow: Flow, options: CheckOptions = {}): readonly Finding[] {
+  const context = { flow, maps: mapFlow(flow), options };
+  return rules.flatMap((rule) => rule(context));
+}
+
+/** As checkFlow, for any JSON: what had to be left out or rewritten, or why it cannot be read, included. */
+export function validateFlow(json: unknown, options: CheckOptions = {}): readonly Finding[] {
+  try {
+    const { flow, agent, notes } = parseFlow(json);
+    const language = languageOf(agent?.["language"]);
+    return [...notes, ...checkFlow(flow, { ...(language !== undefined && { language }), ...options })];
+  } catch (error) {
+    if (error instanceof AscendiaError && isFindings(error.detail)) return error.detail;
+    throw error;
+  }
+}
+
+function languageOf(value: unknown): string | readonly string[] | undefined {
+  if (typeof value === "string") return value;
+  return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
+}
+
+function isFindings(detail: unknown): detail is readonly Finding[] {
+  return Array.isArray(detail) && detail.every((item) => typeof item === "object" && item !== null && "rule" in item);
+}

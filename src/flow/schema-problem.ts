@@ -1,0 +1,162 @@
+import type * as z from "zod";
+import type { Finding } from "./check/rule.ts";
+import { nodeSchemas } from "./schema/node.ts";
+import { flowTool } from "./schema/tool.ts";
+import { isObject } from "./unwrap-flow.ts";
+
+/** Wrong names that are too far from the right one for a spelling distance (retell-api.md 13.3). */
+const knownMistakes: Readonly<Record<string, string>> = {
+  logic_split: "branch",
+  logic: "branch",
+  if: "branch",
+  split: "branch",
+  end_call: "end",
+  transfer: "transfer_call",
+  custom_function: "custom",
+  extract_dynamic_variable: "extract_dynamic_variables",
+  extract_variables: "extract_dynamic_variables",
+  send_sms: "sms",
+  start: "conversation",
+  message: "conversation",
+  agent_transfer: "agent_swap",
+  and: "&&",
+  or: "||",
+  not_exists: "not_exist",
+  equals: "==",
+  "=": "==",
+  "===": "==",
+  "<>": "!=",
+  not_equals: "!=",
+  greater_than: ">",
+  less_than: "<",
+  is_empty: "not_exist",
+  is_not_empty: "exists",
+};
+
+/** What was probably meant, or undefined when nothing is near. */
+export function suggestName(given: string, known: readonly string[]): string | undefined {
+  const mistake = knownMistakes[given.toLowerCase()];
+  const candidates = given.toLowerCase() === "custom_function" ? ["custom", "function"] : [mistake];
+  const direct = candidates.find((candidate) => candidate !== undefined && known.includes(candidate));
+  if (direct !== undefined) return direct;
+  const ranked = known
+    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
+    .toSorted((a, b) => a.distance - b.distance);
+  const [nearest] = ranked;
+  return nearest !== undefined && nearest.distance <= Math.max(2, given.length / 4) ? nearest.name : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [row, left] of Array.from(a).entries()) {
+    const current = [row + 1];
+    for (const [column, right] of Array.from(b).entries()) {
+      const replaced = (previous[column] ?? 0) + (left === right ? 0 : 1);
+      current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}
+
+type Path = readonly PropertyKey[];
+type Issue = z.core.$ZodIssue;
+
+const nodeTypes = Object.keys(nodeSchemas);
+const flowToolTypes = flowTool.options.map((option) => option.shape.type.value);
+
+/** A zod issue on a flow, told with node, field and fix. `json` is the flow that was parsed. */
+export function schemaProblem(issue: Issue, json: unknown): Finding {
+  const place = locate(issue.path, json);
+  const given = valueAt(json, issue.path);
+  const known = knownValues(issue);
+  if (known !== undefined && typeof given === "string") return { ...place, ...misspelt(given, known, issue.path) };
+  if (given === undefined) {
+    return {
+      ...place,
+      ...severe("schema"),
+      message: `${lastKey(issue.path)} is missing.`,
+      fix:
+        known === undefined
+          ? `Add ${lastKey(issue.path)}.`
+          : `Add ${lastKey(issue.path)}, one of: ${known.join(", ")}.`,
+    };
+  }
+  return {
+    ...place,
+    ...severe("schema"),
+    message: `${lastKey(issue.path)}: ${issue.message}.`,
+    fix: known === undefined ? "Correct the value." : `Use one of: ${known.join(", ")}.`,
+  };
+}
+
+function severe(rule: string): Pick<Finding, "rule" | "severity"> {
+  return { rule, severity: "error" };
+}
+
+function misspelt(given: string, known: readonly string[], path: Path): Omit<Finding, "node" | "edge" | "field"> {
+  const suggestion = suggestName(given, known);
+  return {
+    ...severe(ruleOf(path)),
+    message: `${lastKey(path)} "${given}" does not exist.`,
+    fix: suggestion === undefined ? `Use one of: ${known.join(", ")}.` : `Write "${suggestion}".`,
+  };
+}
+
+function ruleOf(path: Path): string {
+  if (isNodeType(path)) return "node-type";
+  if (path.at(-1) === "operator") return "operator";
+  return path.at(-1) === "model" ? "unknown-model" : "schema";
+}
+
+function isNodeType(path: Path): boolean {
+  return path.at(-1) === "type" && path.at(-3) === "nodes";
+}
+
+function knownValues(issue: Issue): readonly string[] | undefined {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  if (issue.code !== "invalid_union") return undefined;
+  if (isNodeType(issue.path)) return nodeTypes;
+  if (issue.path.at(-1) === "type" && issue.path.at(-3) === "tools" && issue.path.length <= 5) return flowToolTypes;
+  return "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : undefined;
+}
+
+/** Node, edge and the rest of a path, in the ids of the flow rather than in positions. */
+export function locate(path: Path, json: unknown): Pick<Finding, "node" | "edge" | "field"> {
+  const at = path.lastIndexOf("nodes");
+  if (at === -1 || path.length < at + 2) return path.length === 0 ? {} : { field: fieldText(path) };
+  const inside = path.slice(at + 2);
+  const component = at === 0 ? "" : `${textAt(json, [...path.slice(0, at), "name"]) ?? fieldText(path.slice(0, at))}/`;
+  const position = `#${String(path[at + 1])}`;
+  const node = `${component}${textAt(json, [...path.slice(0, at + 2), "id"]) ?? position}`;
+  const edgePath = path.slice(0, inside[0] === "edges" ? at + 4 : at + 3);
+  const edge = String(inside[0] ?? "").includes("edge") ? textAt(json, [...edgePath, "id"]) : undefined;
+  return {
+    node,
+    ...(edge === undefined ? {} : { edge }),
+    ...(inside.length === 0 ? {} : { field: fieldText(inside) }),
+  };
+}
+
+export function fieldText(path: Path): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+}
+
+function lastKey(path: Path): string {
+  return path.length === 0 ? "the flow" : String(path.findLast((key) => typeof key === "string"));
+}
+
+function valueAt(json: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return typeof key === "number" ? value[key] : undefined;
+    return isObject(value) && Object.hasOwn(value, key) ? value[String(key)] : undefined;
+  }, json);
+}
+
+function textAt(json: unknown, path: Path): string | undefined {
+  const value = valueAt(json, path);
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,101 @@
+import * as z from "zod";
+import { displayPosition, knowledgeBaseConfig, modelChoice, textByName } from "./common.ts";
+import { nodeSchemas } from "./node.ts";
+import { flowTool, mcpServer } from "./tool.ts";
+
+export const nodeSchema = z.discriminatedUnion("type", [
+  nodeSchemas.conversation,
+  nodeSchemas.subagent,
+  nodeSchemas.function,
+  nodeSchemas.code,
+  nodeSchemas.mcp,
+  nodeSchemas.extract_dynamic_variables,
+  nodeSchemas.branch,
+  nodeSchemas.press_digit,
+  nodeSchemas.transfer_call,
+  nodeSchemas.agent_swap,
+  nodeSchemas.sms,
+  nodeSchemas.component,
+  nodeSchemas.bridge_transfer,
+  nodeSchemas.cancel_transfer,
+  nodeSchemas.end,
+]);
+
+const canvasNote = z.strictObject({
+  id: z.string(),
+  content: z.string(),
+  display_position: displayPosition,
+  size: z.strictObject({ width: z.exactOptional(z.number()), height: z.exactOptional(z.number()) }),
+});
+
+/** What a flow and a component have in common. */
+const graph = {
+  nodes: z.array(nodeSchema),
+  start_node_id: z.exactOptional(z.string().nullable()),
+  tools: z.exactOptional(z.array(flowTool).nullable()),
+  mcps: z.exactOptional(z.array(mcpServer).nullable()),
+  notes: z.exactOptional(z.array(canvasNote).nullable()),
+  flex_mode: z.exactOptional(z.boolean().nullable()),
+  begin_tag_display_position: z.exactOptional(displayPosition.nullable()),
+};
+
+/** `conversation_flow_component_id` is not typed by the SDK but is what component nodes refer to (retell-api.md 1.8). */
+export const componentSchema = z.strictObject({
+  ...graph,
+  name: z.string(),
+  conversation_flow_component_id: z.exactOptional(z.string()),
+});
+
+/** A flow as `create-conversation-flow` takes it: known keys only (retell-api.md 1.1). */
+export const flowSchema = z.strictObject({
+  ...graph,
+  model_choice: modelChoice,
+  start_speaker: z.enum(["agent", "user"]),
+  global_prompt: z.exactOptional(z.string().nullable()),
+  components: z.exactOptional(z.array(componentSchema).nullable()),
+  default_dynamic_variables: z.exactOptional(textByName.nullable()),
+  knowledge_base_ids: z.exactOptional(z.array(z.string()).nullable()),
+  kb_config: z.exactOptional(knowledgeBaseConfig),
+  model_temperature: z.exactOptional(z.number().nullable()),
+  tool_call_strict_mode: z.exactOptional(z.boolean().nullable()),
+  begin_after_user_silence_ms: z.exactOptional(z.number().nullable()),
+  is_transfer_cf: z.exactOptional(z.boolean().nullable()),
+});
+
+/** Mutable arrays on purpose: the SDK's parameter types are mutable, and this one is handed to them as it is. */
+export type FlowDefinition = z.infer<typeof flowSchema>;
+
+const anyModel = modelChoice.extend({ model: z.string() });
+const model = { model_choice: anyModel.optional() };
+const s = nodeSchemas;
+
+/**
+ * A node as it can be loaded: only what the node cannot run without is required, models are not checked. What Retell
+ * requires beyond that is reported by the checks.
+ */
+const loadedNode = z.discriminatedUnion("type", [
+  s.conversation.extend(model),
+  s.subagent.extend(model),
+  s.function.partial({ tool_type: true, wait_for_result: true }).extend(model),
+  s.code.partial({ wait_for_result: true }).extend(model),
+  s.mcp.partial({ wait_for_result: true }).extend(model),
+  s.extract_dynamic_variables.extend(model),
+  s.branch.partial({ else_edge: true }).extend(model),
+  s.press_digit.extend(model),
+  s.transfer_call.partial({ edge: true, transfer_option: true }).extend(model),
+  s.agent_swap.partial({ edge: true, post_call_analysis_setting: true }).extend(model),
+  s.sms.partial({ success_edge: true, failed_edge: true }).extend(model),
+  s.component.partial({ component_type: true, else_edge: true }),
+  s.bridge_transfer.extend(model),
+  s.cancel_transfer.extend(model),
+  s.end.extend(model),
+]);
+
+const loadedGraph = { nodes: z.array(loadedNode) };
+
+export const loadedFlowSchema = flowSchema.partial({ start_speaker: true }).extend({
+  ...loadedGraph,
+  model_choice: anyModel.optional(),
+  components: z.array(componentSchema.extend(loadedGraph)).nullable().optional(),
+  default_dynamic_variables: textByName.nullable().optional(),
+});

@@ -1,0 +1,25 @@
+import { findComponent } from "../flow.ts";
+import { type HandlerOf, hearAgain } from "./handler.ts";
+import { fail, stop } from "./state.ts";
+
+/** Components cannot hold components by the docs, though the types allow it (retell-api.md 1.8). */
+const maxDepth = 10;
+
+/** Goes into the component; when one of its end nodes is reached, the component node's own edges decide. */
+export const component: HandlerOf<"component"> = {
+  hear: hearAgain,
+  async enter(run, node) {
+    const found = findComponent(run.flow, node.component_id);
+    const start = found?.start_node_id ?? found?.nodes[0]?.id;
+    if (found === undefined || start === undefined) {
+      fail(run, "unknown_component", `The node uses component "${node.component_id}", which is not in the flow.`);
+      return stop;
+    }
+    if (run.state.frames.length >= maxDepth) {
+      fail(run, "loop", `Components are nested more than ${maxDepth} deep.`);
+      return stop;
+    }
+    const frames = [...run.state.frames, { component: node.component_id, node: start }];
+    return { kind: "jump", frames, transition: "normal", decision: { source: "enter_component" } };
+  },
+};

@@ -1,0 +1,125 @@
+import { type FlowNode, type NodeOf, type NodeType, specialEdge } from "../flow.ts";
+import { branch, code, extractNode, functionNode, mcp } from "./acting.ts";
+import { component } from "./component.ts";
+import { decide } from "./decide.ts";
+import { type HandlerOf, hearAgain } from "./handler.ts";
+import { resolve, sayWhileActing, wording } from "./speak.ts";
+import { type Ending, type Run, type Step, connected, wait } from "./state.ts";
+import { subagent } from "./subagent.ts";
+import { conversation } from "./talking.ts";
+import { pressDigits, sendSms, swapAgent, transferCall } from "./telephony-call.ts";
+
+/** Inside a component an end node leads back to the component node (retell-api.md 1.8). */
+export const end: HandlerOf<"end"> = {
+  hear: hearAgain,
+  async enter(run, node) {
+    await sayWhileActing(run, node);
+    return run.state.frames.length > 1 ? { kind: "exit" } : { kind: "end", ending: { reason: "agent_hangup" } };
+  },
+};
+
+export const bridgeTransfer: HandlerOf<"bridge_transfer"> = {
+  hear: hearAgain,
+  async enter(run, node) {
+    await sayWhileActing(run, node);
+    return { kind: "end", ending: { reason: "transfer_bridged" } };
+  },
+};
+
+export const cancelTransfer: HandlerOf<"cancel_transfer"> = {
+  hear: hearAgain,
+  async enter(run, node) {
+    await sayWhileActing(run, node);
+    return { kind: "end", ending: { reason: "transfer_cancelled" } };
+  },
+};
+
+export const transferNode: HandlerOf<"transfer_call"> = {
+  hear: hearAgain,
+  async enter(run, node) {
+    await sayWhileActing(run, node);
+    return leaveOrFail(node, await transferCall(run, node, node));
+  },
+};
+
+export const swapNode: HandlerOf<"agent_swap"> = {
+  hear: hearAgain,
+  async enter(run, node) {
+    await sayWhileActing(run, node);
+    return leaveOrFail(node, await swapAgent(run, node, node));
+  },
+};
+
+/** `edge` is taken on failure only (retell-api.md 1.5). */
+function leaveOrFail(node: FlowNode, ending: Ending | undefined): Step {
+  if (ending !== undefined) return { kind: "end", ending };
+  const edge = connected(specialEdge(node, "edge"));
+  return edge === undefined ? wait : { kind: "take", edge, decision: { source: "transfer_failed", edge: edge.id } };
+}
+
+export const sms: HandlerOf<"sms"> = {
+  hear: hearAgain,
+  async enter(run, node) {
+    const outcome = await sendSms(run, node, await smsText(run, node));
+    const kind = outcome === "sent" ? "success_edge" : "failed_edge";
+    const edge = connected(specialEdge(node, kind));
+    const source = outcome === "sent" ? "sms_sent" : "sms_failed";
+    return edge === undefined ? wait : { kind: "take", edge, decision: { source, edge: edge.id } };
+  },
+};
+
+async function smsText(run: Run, node: Parameters<HandlerOf<"sms">["enter"]>[1]): Promise<string> {
+  const { instruction } = node;
+  if (instruction.type === "template") return instruction.template;
+  if (instruction.type === "static_text") return resolve(run, instruction.text);
+  return wording(run, node, { purpose: "sms", instruction: instruction.text });
+}
+
+/** Presses, then judges whenever the other side stops talking; while nothing matches it presses on (1.5). */
+export const pressDigit: HandlerOf<"press_digit"> = {
+  async enter(run, node) {
+    await pressDigits(run, node, node.instruction.text);
+    return wait;
+  },
+  async hear(run, node) {
+    const step = await decide(run, node, "caller");
+    if (step.kind === "wait") await pressDigits(run, node, node.instruction.text);
+    return step;
+  },
+};
+
+const handlers: { readonly [Type in NodeType]: HandlerOf<Type> } = {
+  conversation,
+  subagent,
+  function: functionNode,
+  code,
+  mcp,
+  extract_dynamic_variables: extractNode,
+  branch,
+  press_digit: pressDigit,
+  transfer_call: transferNode,
+  agent_swap: swapNode,
+  sms,
+  component,
+  bridge_transfer: bridgeTransfer,
+  cancel_transfer: cancelTransfer,
+  end,
+};
+
+type Nodes = { readonly [Type in NodeType]: NodeOf<Type> };
+
+export async function enterNode(run: Run, node: FlowNode): Promise<Step> {
+  return handle(run, node.type, { node, event: "enter" });
+}
+
+export async function hearAtNode(run: Run, node: FlowNode): Promise<Step> {
+  return handle(run, node.type, { node, event: "hear" });
+}
+
+async function handle<Type extends NodeType>(
+  run: Run,
+  type: Type,
+  { node, event }: { readonly node: Nodes[Type]; readonly event: "enter" | "hear" },
+): Promise<Step> {
+  return handlers[type][event](run, node);
+}

@@ -1,0 +1,122 @@
+import type { FlowNode, Graph, Instruction } from "../flow.ts";
+import { type Lookup, type SystemFacts, resolvePlaceholders, systemVariable } from "../placeholders.ts";
+import type { SpeakPurpose } from "../ports.ts";
+import { type Run, type VariableScope, currentFrame, graphOf, nodeAt, placeOf, record, transcriptOf } from "./state.ts";
+
+export function lookupOf(run: Run): Lookup {
+  const readers = readersOf(run);
+  return (name) => {
+    const scope = run.options.variablePrecedence.find((item) => readers[item](name) !== undefined);
+    return scope === undefined ? undefined : readers[scope](name);
+  };
+}
+
+export function resolve(run: Run, text: string): string {
+  return text.includes("{{") ? resolvePlaceholders(text, lookupOf(run)) : text;
+}
+
+/** Every variable with a value but the system ones, by name: what brains and code nodes see. */
+export function variablesOf(run: Run): Readonly<Record<string, string>> {
+  const { call, collected } = run.state;
+  const scopes = {
+    default: run.flow.default_dynamic_variables,
+    tag: call.tagVariables,
+    call: call.variables,
+    collected,
+  };
+  const values: Record<string, string> = {};
+  const missing = new Set<string>();
+  // The weakest scope first, so that a stronger one overwrites it: this is asked at every decision of a call.
+  for (const scope of run.options.variablePrecedence.toReversed()) {
+    if (scope === "system") continue;
+    for (const [name, value] of Object.entries(scopes[scope] ?? {})) {
+      if (value === null || value === undefined) missing.add(name);
+      else values[name] = value;
+    }
+  }
+  const lookup = lookupOf(run);
+  const asked =
+    run.options.variablePrecedence.at(-1) === "system" ? missing : new Set([...Object.keys(values), ...missing]);
+  for (const name of asked) {
+    const value = lookup(name);
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
+}
+
+function readersOf(run: Run): Readonly<Record<VariableScope, Lookup>> {
+  const { call, collected } = run.state;
+  return {
+    collected: (name) => own(collected, name),
+    call: (name) => own(call.variables, name),
+    tag: (name) => own(call.tagVariables, name),
+    default: (name) => own(run.flow.default_dynamic_variables, name),
+    system: (name) => systemVariable(name, systemFacts(run)),
+  };
+}
+
+/** null counts as missing (retell-api.md 10). */
+function own(values: Readonly<Record<string, string | null>> | null | undefined, name: string): string | undefined {
+  return values && Object.hasOwn(values, name) ? (values[name] ?? undefined) : undefined;
+}
+
+function systemFacts(run: Run): SystemFacts {
+  const { call } = run.state;
+  const node = nodeAt(run, currentFrame(run));
+  return {
+    now: run.ports.clock.now(),
+    startedAt: call.startedAt,
+    defaultTimeZone: run.options.defaultTimeZone,
+    callId: call.callId,
+    callType: call.type,
+    currentNode: node?.name ?? node?.id ?? "",
+    previousNode: run.state.former,
+    ...(call.direction !== undefined && { direction: call.direction }),
+    ...(call.fromNumber !== undefined && { fromNumber: call.fromNumber }),
+    ...(call.toNumber !== undefined && { toNumber: call.toNumber }),
+  };
+}
+
+/** Says a node's instruction: static text word for word, a prompt in the brain's words. */
+export async function sayInstruction(run: Run, node: FlowNode, instruction: Instruction): Promise<void> {
+  const text =
+    instruction.type === "static_text"
+      ? resolve(run, instruction.text)
+      : await wording(run, node, { purpose: "say", instruction: instruction.text });
+  sayText(run, text);
+}
+
+/** Says the instruction of a node that acts, if it is to speak meanwhile (retell-api.md 1.3, 15 #8). */
+export async function sayWhileActing(run: Run, node: FlowNode): Promise<void> {
+  const speaks = "speak_during_execution" in node ? node.speak_during_execution : undefined;
+  const instruction = "instruction" in node ? node.instruction : undefined;
+  if (instruction === undefined || instruction.type === "template") return;
+  if (speaks ?? run.options.speakWhenUnset) await sayInstruction(run, node, instruction);
+}
+
+export function sayText(run: Run, text: string): void {
+  if (text.trim() === "") return;
+  run.turn.said.push(text);
+  record(run, { role: "agent", content: text });
+}
+
+/** What the brain says to an instruction, without saying it aloud. */
+export async function wording(
+  run: Run,
+  node: FlowNode,
+  request: { readonly purpose: SpeakPurpose; readonly instruction: string },
+): Promise<string> {
+  return run.ports.brain.speak({
+    place: placeOf(run, node),
+    purpose: request.purpose,
+    instruction: resolve(run, request.instruction),
+    globalPrompt: resolve(run, run.flow.global_prompt ?? ""),
+    transcript: transcriptOf(run),
+    variables: variablesOf(run),
+  });
+}
+
+/** Looks in the component the run is in, then in the flow. */
+export function findInGraphs<Found>(run: Run, find: (graph: Graph) => Found | undefined): Found | undefined {
+  return find(graphOf(run, currentFrame(run))) ?? find(run.flow);
+}

@@ -1,0 +1,282 @@
+import type { Clock } from "../../clock.ts";
+import type { BareNames } from "../equation.ts";
+import { type Edge, type Flow, type FlowNode, type Graph, findComponent } from "../flow.ts";
+import type { Brain, Place, ScoredCandidate, ScriptRunner, Telephony, ToolRunner } from "../ports.ts";
+import { type Decision, type TraceItem, type TranscriptItem, type TransitionType, isTranscriptItem } from "./trace.ts";
+
+/** The call a flow is run for. `variables` with null count as missing. */
+export interface FlowCall {
+  readonly callId: string;
+  readonly agentId: string;
+  readonly agentName?: string;
+  readonly agentVersion?: number;
+  readonly type: "phone_call" | "web_call";
+  readonly direction?: "inbound" | "outbound";
+  readonly fromNumber?: string;
+  readonly toNumber?: string;
+  readonly startedAt: number;
+  readonly variables: Readonly<Record<string, string | null>>;
+  readonly tagVariables?: Readonly<Record<string, string>>;
+  readonly metadata?: unknown;
+}
+
+/** The position: the last frame is where the run is, the ones before are the components it is in. */
+export interface Frame {
+  /** Id or name by which the component was found; absent for the flow itself. */
+  readonly component?: string;
+  readonly node: string;
+}
+
+export interface Return {
+  /** Key of the global node that was entered. */
+  readonly global: string;
+  readonly frames: readonly Frame[];
+}
+
+export interface Ending {
+  /** A disconnection reason (retell-api.md 5.4), or `agent_swap`. */
+  readonly reason: string;
+  readonly transferDestination?: string;
+  readonly agentId?: string;
+}
+
+export type Trigger = "caller" | "result" | "entry";
+
+export interface Undecided {
+  readonly trigger: Trigger;
+  readonly node: string;
+  readonly heard: string;
+  readonly candidates: readonly (ScoredCandidate & { readonly kind: string; readonly condition: string })[];
+}
+
+export interface Problem {
+  readonly code:
+    | "loop"
+    | "hop_limit"
+    | "dangling_edge"
+    | "unknown_tool"
+    | "unknown_component"
+    | "no_start"
+    | "unknown_choice";
+  readonly node: string;
+  readonly message: string;
+}
+
+export type FlowStatus = "new" | "waiting" | "ended" | "undecided" | "failed";
+
+/** All there is to know to go on with a run; plain JSON. */
+export interface FlowState {
+  readonly schema: 1;
+  readonly call: FlowCall;
+  status: FlowStatus;
+  frames: readonly Frame[];
+  former: string;
+  returns: readonly Return[];
+  collected: Record<string, string>;
+  trace: TraceItem[];
+  transitions: number;
+  toolCalls: number;
+  /** By key of the global node: the transition count at which it fired last. */
+  readonly globalsFired: Record<string, number>;
+  /** Node keys in order of entry, with repetitions. */
+  readonly visitedNodes: string[];
+  readonly visitedEdges: string[];
+  silentMs: number;
+  reminders: number;
+  hasSpoken: boolean;
+  heard: string;
+  ended?: Ending;
+  undecided?: Undecided;
+  problem?: Problem;
+}
+
+export type FlowSnapshot = Readonly<FlowState>;
+
+export type FlowInput =
+  | { readonly kind: "speech"; readonly text: string }
+  /** Without `ms`: until the next reminder, or until the call ends for want of a caller. */
+  | { readonly kind: "silence"; readonly ms?: number }
+  | { readonly kind: "digits"; readonly digits: string }
+  | { readonly kind: "hangup" };
+
+/** What happened until the caller is to speak again or the run is over. */
+export interface SessionTurn {
+  readonly status: FlowStatus;
+  readonly said: readonly string[];
+  /** Digits the agent pressed. */
+  readonly pressed: string;
+  /** Key of the node the run is at. */
+  readonly node: string;
+  readonly trace: readonly TraceItem[];
+  readonly ended?: Ending;
+  readonly undecided?: Undecided;
+  readonly problem?: Problem;
+}
+
+export interface FlowPorts {
+  readonly brain: Brain;
+  readonly tools: ToolRunner;
+  readonly scripts: ScriptRunner;
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+  /** Waits between attempts of a tool; without it retries follow at once. */
+  readonly pause?: (ms: number) => Promise<void>;
+}
+
+/** What one turn gathers; it does not outlive the turn. */
+export interface TurnWork {
+  readonly said: string[];
+  readonly traceStart: number;
+  pressed: string;
+  hops: number;
+  readonly seen: Map<string, number>;
+  /** Tool calls nobody waits for; settled before the turn ends. */
+  readonly detached: Promise<void>[];
+  /** Candidate named from outside, used once instead of asking the brain. */
+  named?: string | undefined;
+}
+
+export interface Run {
+  readonly flow: Flow;
+  readonly ports: FlowPorts;
+  readonly options: EngineOptions;
+  readonly state: FlowState;
+  turn: TurnWork;
+}
+
+export function newTurn(traceStart: number): TurnWork {
+  return { said: [], traceStart, pressed: "", hops: 0, seen: new Map(), detached: [] };
+}
+
+export function currentFrame(run: Run): Frame {
+  return run.state.frames.at(-1) ?? { node: "" };
+}
+
+/** The flow, or the component a frame lies in. */
+export function graphOf(run: Run, frame: Frame): Graph {
+  return (frame.component === undefined ? undefined : findComponent(run.flow, frame.component)) ?? run.flow;
+}
+
+export function nodeAt(run: Run, frame: Frame): FlowNode | undefined {
+  return graphOf(run, frame).nodes.find((node) => node.id === frame.node);
+}
+
+/** Node id; inside a component prefixed by `<component name>/`. */
+export function keyOf(run: Run, frame: Frame): string {
+  const component = frame.component === undefined ? undefined : findComponent(run.flow, frame.component);
+  return component === undefined ? frame.node : `${component.name}/${frame.node}`;
+}
+
+export function placeOf(run: Run, node: FlowNode): Place {
+  const { component } = currentFrame(run);
+  const name = component === undefined ? undefined : findComponent(run.flow, component)?.name;
+  return { node: node.id, name: node.name ?? node.id, type: node.type, ...(name !== undefined && { component: name }) };
+}
+
+export function record(run: Run, item: TraceItem): void {
+  run.state.trace.push(item);
+}
+
+export function transcriptOf(run: Run): readonly TranscriptItem[] {
+  return run.state.trace.filter(isTranscriptItem);
+}
+
+export function fail(run: Run, code: Problem["code"], message: string): void {
+  run.state.status = "failed";
+  run.state.problem = { code, node: keyOf(run, currentFrame(run)), message };
+}
+
+/** The call object of this instant, as custom functions get it (retell-api.md 5.4, 6.1). */
+export function callRecord(run: Run): Readonly<Record<string, unknown>> {
+  const { call } = run.state;
+  const transcript = transcriptOf(run);
+  const spoken = transcript.flatMap((item) => (item.role === "agent" || item.role === "user" ? [item] : []));
+  const supplied = Object.entries(call.variables).filter(([, value]) => value !== null);
+  return {
+    call_id: call.callId,
+    agent_id: call.agentId,
+    agent_version: call.agentVersion ?? 0,
+    ...(call.agentName !== undefined && { agent_name: call.agentName }),
+    call_type: call.type,
+    call_status: "ongoing",
+    ...(call.fromNumber !== undefined && { from_number: call.fromNumber }),
+    ...(call.toNumber !== undefined && { to_number: call.toNumber }),
+    ...(call.direction !== undefined && { direction: call.direction }),
+    ...(call.metadata !== undefined && { metadata: call.metadata }),
+    retell_llm_dynamic_variables: Object.fromEntries(supplied),
+    start_timestamp: call.startedAt,
+    transcript: spoken.map((item) => `${item.role === "agent" ? "Agent" : "User"}: ${item.content}\n`).join(""),
+    transcript_object: spoken.map((item) => ({ role: item.role, content: item.content, words: [] })),
+    transcript_with_tool_calls: transcript,
+  };
+}
+
+/** Where variables come from, strongest first where two have one name. `collected` were set during the call. */
+export type VariableScope = "collected" | "call" | "tag" | "default" | "system";
+
+/** Every point on which Retell's behaviour is not established is one option here. */
+export interface EngineOptions {
+  /** Order of the sources of variables; only call > default is documented (retell-api.md 10, 15 #12). */
+  readonly variablePrecedence: readonly VariableScope[];
+  /** Zone of time variables without a zone in their name (retell-api.md 10, 15 #12). */
+  readonly defaultTimeZone: string;
+  /** When `always_edge` is taken (retell-api.md 15 #7). */
+  readonly alwaysEdge: "after_caller" | "after_speaking";
+  /** What happens when nothing matches and there is no else edge (retell-api.md 1.5, 15 #7). */
+  readonly noMatch: "stay" | "first_edge";
+  /** How an equation's left side without braces is read (retell-api.md 1.5; seen in exports). */
+  readonly bareNames: BareNames;
+  /** Whether an instruction is spoken when `speak_during_execution` is absent (retell-api.md 15 #8). */
+  readonly speakWhenUnset: boolean;
+  /** Whether the node is spoken again on return from a global node (not documented). */
+  readonly onGoBack: "speak" | "wait";
+  /** Node transitions before a global node without `cool_down` may fire again (API default not documented, 1.6). */
+  readonly defaultCoolDown: number;
+  /** Pause before retry n of a tool is this times 2^(n-1) (retell-api.md 6.2: back-off without figures). */
+  readonly retryPauseMs: number;
+  /** Nodes entered without waiting for the caller before the run fails. */
+  readonly hopLimit: number;
+  readonly reminderTriggerMs: number;
+  readonly reminderMaxCount: number;
+  readonly endCallAfterSilenceMs: number;
+}
+
+/** Silence figures are the agent's defaults (retell-api.md 2.1). */
+export const defaultEngineOptions: EngineOptions = {
+  variablePrecedence: ["collected", "call", "tag", "default", "system"],
+  defaultTimeZone: "America/Los_Angeles",
+  alwaysEdge: "after_caller",
+  noMatch: "stay",
+  bareNames: "literal",
+  speakWhenUnset: false,
+  onGoBack: "speak",
+  defaultCoolDown: 0,
+  retryPauseMs: 1000,
+  hopLimit: 60,
+  reminderTriggerMs: 10_000,
+  reminderMaxCount: 1,
+  endCallAfterSilenceMs: 600_000,
+};
+
+/** What a node wants next. `stop`: the run is over, the state already says how. */
+export type Step =
+  | { readonly kind: "wait" }
+  | { readonly kind: "stop" }
+  | { readonly kind: "end"; readonly ending: Ending }
+  | { readonly kind: "exit" }
+  | { readonly kind: "take"; readonly edge: Edge; readonly decision: Omit<Decision, "kind" | "node"> }
+  | { readonly kind: "tool"; readonly name: string; readonly decision: Omit<Decision, "kind" | "node"> }
+  | {
+      readonly kind: "jump";
+      readonly frames: readonly Frame[];
+      readonly transition: TransitionType;
+      readonly decision: Omit<Decision, "kind" | "node">;
+    };
+
+export const wait: Step = { kind: "wait" };
+export const stop: Step = { kind: "stop" };
+
+/** The edge if it leads somewhere: an edge drawn but not connected is never taken (retell-api.md 1.3). */
+export function connected(edge: Edge | undefined): Edge | undefined {
+  return edge?.destination_node_id === undefined || edge.destination_node_id === "" ? undefined : edge;
+}

@@ -1,0 +1,14 @@
+import type { FlowTool, NodeOf, SubagentTool } from "../flow.ts";
+import { findInGraphs } from "./speak.ts";
+import type { Run } from "./state.ts";
+
+/** Tools a subagent may call: its own, and those of the component or flow that it names by tool_id. */
+export function subagentTools(run: Run, node: NodeOf<"subagent">): readonly SubagentTool[] {
+  const referenced = (node.tool_ids ?? []).flatMap((id) => findTool(run, id) ?? []);
+  return [...(node.tools ?? []), ...referenced];
+}
+
+/** A tool of the component the run is in, else of the flow: a component's tools are private to it (retell-api.md 1.8). */
+export function findTool(run: Run, toolId: string): FlowTool | undefined {
+  return findInGraphs(run, (graph) => (graph.tools ?? []).find((tool) => tool.tool_id === toolId));
+}

@@ -1,0 +1,128 @@
+import * as z from "zod";
+import type { ChoiceSource, ScoredCandidate } from "../ports.ts";
+
+export type TransitionType = "normal" | "global" | "global_go_back" | "interrupt_go_back";
+
+/** Items of `transcript_with_tool_calls` (retell-api.md 5.4). */
+export type TranscriptItem =
+  | { readonly role: "agent" | "user"; readonly content: string }
+  | {
+      readonly role: "tool_call_invocation";
+      readonly tool_call_id: string;
+      readonly name: string;
+      readonly arguments: string;
+    }
+  | {
+      readonly role: "tool_call_result";
+      readonly tool_call_id: string;
+      readonly content: string;
+      readonly successful: boolean;
+    }
+  | {
+      readonly role: "node_transition";
+      readonly former_node_id: string;
+      readonly former_node_name: string;
+      readonly new_node_id: string;
+      readonly new_node_name: string;
+      readonly transition_type: TransitionType;
+    }
+  | { readonly role: "dtmf"; readonly digit: string }
+  | { readonly role: "sms"; readonly content: string; readonly time_sec: number };
+
+export type DecisionSource =
+  | ChoiceSource
+  | "equation"
+  | "else"
+  | "always"
+  | "skip_response"
+  | "transfer_failed"
+  | "sms_sent"
+  | "sms_failed"
+  | "enter_component"
+  | "exit_component";
+
+/** Why the run went where it went. `edge` is absent when it stayed, and for tools. */
+export interface Decision {
+  readonly kind: "decision";
+  /** Node id; inside a component prefixed by `<component name>/`. */
+  readonly node: string;
+  readonly source: DecisionSource;
+  readonly edge?: string;
+  readonly tool?: string;
+  /** Id of the global node that was entered. */
+  readonly global?: string;
+  readonly score?: number;
+  readonly candidates?: readonly ScoredCandidate[];
+}
+
+/** What a code node came to; Retell tells of it nowhere, as it is no tool. */
+export interface CodeResult {
+  readonly kind: "code";
+  readonly node: string;
+  /** What it returned as JSON, or the error. */
+  readonly content: string;
+  readonly successful: boolean;
+}
+
+export type TraceItem = TranscriptItem | Decision | CodeResult;
+
+export function isTranscriptItem(item: TraceItem): item is TranscriptItem {
+  return "role" in item;
+}
+
+const optional = z.exactOptional;
+const scored = z.strictObject({ id: z.string(), score: z.number() });
+
+const decision = z.strictObject({
+  kind: z.literal("decision"),
+  node: z.string(),
+  source: z.enum([
+    "named",
+    "example",
+    "text",
+    "model",
+    "equation",
+    "else",
+    "always",
+    "skip_response",
+    "transfer_failed",
+    "sms_sent",
+    "sms_failed",
+    "enter_component",
+    "exit_component",
+  ]),
+  edge: optional(z.string()),
+  tool: optional(z.string()),
+  global: optional(z.string()),
+  score: optional(z.number()),
+  candidates: optional(z.array(scored)),
+});
+
+/** Stored trace items; the types are those of trace.ts. */
+export const traceItem = z.union([
+  decision,
+  z.strictObject({ kind: z.literal("code"), node: z.string(), content: z.string(), successful: z.boolean() }),
+  z.strictObject({ role: z.enum(["agent", "user"]), content: z.string() }),
+  z.strictObject({
+    role: z.literal("tool_call_invocation"),
+    tool_call_id: z.string(),
+    name: z.string(),
+    arguments: z.string(),
+  }),
+  z.strictObject({
+    role: z.literal("tool_call_result"),
+    tool_call_id: z.string(),
+    content: z.string(),
+    successful: z.boolean(),
+  }),
+  z.strictObject({
+    role: z.literal("node_transition"),
+    former_node_id: z.string(),
+    former_node_name: z.string(),
+    new_node_id: z.string(),
+    new_node_name: z.string(),
+    transition_type: z.enum(["normal", "global", "global_go_back", "interrupt_go_back"]),
+  }),
+  z.strictObject({ role: z.literal("dtmf"), digit: z.string() }),
+  z.strictObject({ role: z.literal("sms"), content: z.string(), time_sec: z.number() }),
+]);

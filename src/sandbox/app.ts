@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { parse } from "yaml";
+import type * as z from "zod";
+import { AscendiaError } from "../errors.ts";
+import { injectFaults } from "./faults.ts";
+import { type SandboxApp, type SandboxEnv, authorize, unknownPath } from "./http/http.ts";
+import { describeIssues } from "./http/request-body.ts";
+import { logRequests } from "./http/request-log.ts";
+import { addAccountRoutes } from "./routes/account.ts";
+import { addAgentListRoute, addAgentRoutes, addAgentVersionRoutes } from "./routes/agents.ts";
+import { addBatchCallRoutes, addCallControlRoutes, addCallListRoute, addCallRoutes } from "./routes/calls.ts";
+import { addControlRoutes, addPlayerRoutes } from "./routes/control.ts";
+import { addComponentRoutes, addFlowRoutes, addLlmRoutes } from "./routes/engines.ts";
+import { addPhoneNumberRoutes } from "./routes/phone-numbers.ts";
+import type { Sandbox, SandboxLog } from "./sandbox.ts";
+
+export interface ControlFile<Schema extends z.ZodType> {
+  /** How messages call it: "fault file". */
+  readonly name: string;
+  readonly schema: Schema;
+  /** What to write in it. */
+  readonly hint: string;
+}
+
+/** A YAML or JSON file that tells the emulator what to do. @throws invalid */
+export const readControlFile = <Schema extends z.ZodType>(
+  path: string,
+  { name, schema, hint }: ControlFile<Schema>,
+): z.output<Schema> => {
+  const parsed = schema.safeParse(readYaml(path, name, hint));
+  if (parsed.success) return parsed.data;
+  throw new AscendiaError("invalid", `The ${name} ${path}: ${describeIssues(parsed.error.issues)}`, { hint });
+};
+
+const readYaml = (path: string, name: string, hint: string): unknown => {
+  try {
+    return parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new AscendiaError("invalid", `Cannot read the ${name} ${path}: ${String(error)}`, { hint, cause: error });
+  }
+};
+
+/** Retell's REST API as Request → Response. Control routes come first: they are neither logged nor struck by faults. */
+export const createSandboxApp = (sandbox: Sandbox): SandboxApp => {
+  const app = new Hono<SandboxEnv>();
+  app.use(authorize(sandbox.apiKey));
+  addControlRoutes(app, sandbox);
+  addPlayerRoutes(app, sandbox);
+  app.use(logRequests(sandbox), injectFaults(sandbox));
+  addFlowRoutes(app, sandbox);
+  addComponentRoutes(app, sandbox);
+  addLlmRoutes(app, sandbox);
+  addAgentRoutes(app, sandbox);
+  addAgentListRoute(app, sandbox);
+  addAgentVersionRoutes(app, sandbox);
+  addPhoneNumberRoutes(app, sandbox);
+  addCallRoutes(app, sandbox);
+  addCallControlRoutes(app, sandbox);
+  addCallListRoute(app, sandbox);
+  addBatchCallRoutes(app, sandbox);
+  addAccountRoutes(app, sandbox);
+  app.notFound(unknownPath);
+  app.onError((error) => errorResponse(error, sandbox.log));
+  return app;
+};
+
+/** Every error has the body of retell-api.md 12.3. */
+const errorResponse = (error: Error, log: SandboxLog): Response => {
+  if (error instanceof HTTPException) return errorBody(error.status, error.message);
+  if (error instanceof AscendiaError && error.code === "invalid") {
+    return errorBody(400, error.message);
+  }
+  log.error({ err: error }, "The sandbox failed on a request.");
+  return errorBody(500, "An unexpected server error occurred.");
+};
+
+const errorBody = (status: number, message: string): Response =>
+  Response.json({ status: "error", message }, { status });

@@ -1,0 +1,137 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { HttpBindings } from "@hono/node-server";
+import type { Context, Hono } from "hono";
+import { createMiddleware } from "hono/factory";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import * as z from "zod";
+
+/** Answers of Retell other than success; `sandbox-app.ts` gives each the body `{status: "error", message}` (retell-api.md 12.3). */
+const refusal =
+  (status: ContentfulStatusCode) =>
+  (message: string): HTTPException =>
+    new HTTPException(status, { message });
+
+export const badRequest = refusal(400);
+export const notFound = refusal(404);
+export const conflictsWithPublished = (status: 400 | 422, message: string): HTTPException =>
+  new HTTPException(status, { message });
+export const unprocessable = refusal(422);
+export const rateLimited = refusal(429);
+
+/** Unknown ids are 422 for some resources and 404 for others (retell-api.md 12.3). */
+export const unknownId = (status: 404 | 422, what: string): HTTPException =>
+  new HTTPException(status, {
+    message:
+      status === 404
+        ? `The requested resource was not found: ${what}.`
+        : `Cannot find requested asset under given api key: ${what}.`,
+  });
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+/** 401 unless the request bears the workspace's key (retell-api.md 12.3, 14.1). */
+export const authorize = (apiKey: string) => {
+  const expected = digest(`Bearer ${apiKey}`);
+  return createMiddleware(async (c, next) => {
+    if (!timingSafeEqual(digest(c.req.header("authorization") ?? ""), expected)) {
+      throw new HTTPException(401, { message: "API key is missing or invalid." });
+    }
+    await next();
+  });
+};
+
+/** Ids look like Retell's (retell-api.md 0.3): a prefix and hex digits. */
+export const newId = (
+  prefix: "agent" | "conversation_flow" | "llm" | "conversation_flow_component" | "call" | "batch_call" | "chat",
+): string => `${prefix}_${randomBytes(14).toString("hex")}`;
+
+export interface SandboxEnv {
+  /** Absent when a test calls the app without a server. */
+  Bindings: Partial<HttpBindings>;
+  Variables: {
+    /** What a fault made of the request, for the request log. */
+    fault: { readonly kind: string; readonly status: number | null } | undefined;
+  };
+}
+
+export type SandboxApp = Hono<SandboxEnv>;
+
+/** Paths that stale code and tutorials still call (retell-api.md 12.1, 13), and what took their place. */
+const retired: Readonly<Record<string, string>> = {
+  "GET /list-phone-numbers": "GET /v2/list-phone-numbers",
+  "GET /list-conversation-flows": "GET /v2/list-conversation-flows",
+  "GET /list-conversation-flow-components": "GET /v2/list-conversation-flow-components",
+  "GET /list-retell-llms": "GET /v2/list-retell-llms",
+  "GET /list-batch-tests": "GET /v2/list-batch-tests",
+  "GET /list-test-case-definitions": "GET /v2/list-test-case-definitions",
+  "GET /list-chat": "POST /v3/list-chats",
+  "GET /list-agents": "POST /v2/list-agents",
+  "GET /list-chat-agents": "POST /v2/list-agents",
+  "GET /list-calls": "POST /v3/list-calls",
+  "POST /list-calls": "POST /v3/list-calls",
+  "POST /v2/list-calls": "POST /v3/list-calls",
+  "POST /v2/create-web-call": "POST /v3/create-web-call",
+  "POST /create-phone-call": "POST /v2/create-phone-call",
+  "POST /register-call": "POST /v2/register-phone-call",
+  "POST /v1/call": "POST /v2/create-phone-call",
+  "POST /publish-agent/*": "POST /publish-agent-version/{agent_id} with {version}",
+  "POST /publish-chat-agent/*": "POST /publish-agent-version/{agent_id} with {version}",
+  "GET /list-test-runs/*": "GET /v2/list-test-runs/{test_case_batch_job_id}",
+  "POST /v2/webhooks": "the agent field webhook_url with webhook_events",
+};
+
+/** Parts of the real API that this emulator leaves out, by the words of their paths. */
+const notEmulated =
+  /chat|knowledge-base|test-case|batch-test|test-run|playground|community-voice|clone-voice|asset|mcp-tools|export-requests|contact|-app\b|-apps\b|-app-|crm|sync-job|listen-live|take-over-live|rerun-call-analysis/u;
+
+const hintFor = (method: string, path: string): string => {
+  const successor = retired[`${method} ${path}`] ?? retired[`${method} ${path.replace(/\/[^/]*$/u, "/*")}`];
+  if (successor !== undefined) return ` ${method} ${path} does not exist (any more): use ${successor}.`;
+  if (notEmulated.test(path)) return ` The real API may have ${method} ${path}, but this sandbox does not emulate it.`;
+  return ` There is no ${method} ${path}.`;
+};
+
+export const unknownPath = (context: Context): Response =>
+  context.json(
+    {
+      status: "error",
+      message: `The requested resource was not found.${hintFor(context.req.method, context.req.path)}`,
+    },
+    404,
+  );
+
+const tagPattern = /^(latest|latest_published|(?!(?:latest|latest_published|v\d+)$)[a-z][a-z0-9_-]{0,19})$/u;
+
+const rule =
+  'must be a version number from 0 up, "latest", "latest_published", or a tag (a-z first, then a-z 0-9 _ -, at most 20 characters, not v<digits>)';
+
+/** An agent version as a request names it (retell-api.md 2.3). */
+export const versionReference = z.union([z.int().min(0), z.string().regex(tagPattern, { error: rule })], {
+  error: rule,
+});
+
+export type VersionReference = z.infer<typeof versionReference>;
+
+export const tagName = z
+  .string()
+  .regex(tagPattern, { error: rule })
+  .refine((tag) => tag !== "latest" && tag !== "latest_published", { error: "is not a tag but a reserved word" });
+
+const fromQuery = (text: string): unknown => (/^\d+$/u.test(text) ? Number(text) : text);
+
+/** The `version` of the query string; undefined when there is none. */
+export const readVersionQuery = (context: Context): VersionReference | undefined => {
+  const text = context.req.query("version");
+  if (text === undefined) return undefined;
+  const parsed = versionReference.safeParse(fromQuery(text));
+  if (!parsed.success) throw badRequest(`Invalid request format: version ${rule}.`);
+  return parsed.data;
+};
+
+/** Flow and LLM versions are plain numbers (retell-api.md 2.3). */
+export const readVersionNumberQuery = (context: Context): number | undefined => {
+  const reference = readVersionQuery(context);
+  if (typeof reference === "string") throw badRequest("Invalid request format: version must be a number from 0 up.");
+  return reference;
+};

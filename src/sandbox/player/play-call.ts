@@ -1,0 +1,238 @@
+import * as z from "zod";
+import { resolveDeep, resolvePlaceholders } from "../../flow/placeholders.ts";
+import type { CallRecords } from "../call-player.ts";
+import { type JsonObject, isJsonObject } from "../json.ts";
+import { type PlayedAttempt, type PlayedOutcome, usualAttempt } from "../schemas/control.ts";
+import { analysisOf, measured, outcomePlays, transcriptFields, turnsOf } from "./conversation.ts";
+import type { PlayPorts } from "./play-ports.ts";
+import { type AgentToPlay, type PlayableTool, agentToPlay } from "./playable-agent.ts";
+
+export interface ToolCall {
+  readonly tool: PlayableTool;
+  /** The call object as it stands, its transcript with it. */
+  readonly call: JsonObject;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Over what the flow fills in. */
+  readonly args: JsonObject;
+  readonly number: number;
+}
+
+export interface ToolResult {
+  /** The invocation and its result, as they stand in a transcript. */
+  readonly items: readonly JsonObject[];
+  readonly answer: JsonObject;
+}
+
+/** Calls the function as Retell does (retell-api.md 6): constants resolved, the body signed, 2xx or a failure. */
+export const callTool = async (asked: ToolCall, { send }: PlayPorts): Promise<ToolResult> => {
+  const { tool, variables, call } = asked;
+  const lookup = (name: string) => variables[name];
+  const args = { ...constants(tool, lookup), ...asked.args };
+  const id = `tool_call_${asked.number}`;
+  const invocation = {
+    role: "tool_call_invocation",
+    tool_call_id: id,
+    name: tool.name,
+    arguments: JSON.stringify(args),
+  };
+  const context = { ...call, transcript_with_tool_calls: [...toolItems(call), invocation] };
+  const body = tool.args_at_root === true ? args : { name: tool.name, args, call: context };
+  const outcome = await send({
+    url: resolvePlaceholders(tool.url, lookup),
+    method: tool.method,
+    headers: Object.fromEntries(
+      Object.entries(tool.headers).map(([name, value]) => [name, resolvePlaceholders(value, lookup)]),
+    ),
+    body: JSON.stringify(body),
+    timeoutMs: tool.timeout_ms,
+  });
+  const successful = outcome.kind === "answered" && outcome.status >= 200 && outcome.status < 300;
+  const content = outcome.kind === "answered" ? outcome.body : outcome.reason;
+  const result = { role: "tool_call_result", tool_call_id: id, content: content.slice(0, longestResult), successful };
+  return { items: [invocation, result], answer: successful ? asObject(content) : {} };
+};
+
+/** retell-api.md 6.3 */
+const longestResult = 15_000;
+
+const constants = ({ parameters }: PlayableTool, lookup: (name: string) => string | undefined): JsonObject =>
+  Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, property]) =>
+      "const" in property ? [[name, resolveDeep(property["const"], lookup)] as const] : [],
+    ),
+  );
+
+const toolItems = (call: JsonObject): readonly unknown[] => {
+  const present = call["transcript_with_tool_calls"];
+  return Array.isArray(present) ? present : [];
+};
+
+const asObject = (text: string): JsonObject => {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isJsonObject(parsed) ? parsed : {};
+  } catch {
+    return {};
+  }
+};
+
+const offered = z.looseObject({
+  available_slots: z.array(z.looseObject({ time: z.string(), id: z.string().optional() })),
+  date: z.string().optional(),
+  next_available_date: z.string().nullish(),
+});
+
+const isoDay = z.iso.date();
+
+/** What the person says to `check_availability`: the day named by the script, else the day after the call's own. */
+export const firstDay = (args: JsonObject, variables: Readonly<Record<string, string>>): string | undefined => {
+  const named = isoDay.safeParse(args["date"]);
+  if (named.success) return named.data;
+  const today = isoDay.safeParse(variables["today"]);
+  return today.success ? dayAfter(today.data) : undefined;
+};
+
+export type Offer =
+  | { readonly kind: "slot"; readonly args: JsonObject }
+  | { readonly kind: "ask"; readonly date: string };
+
+/** Takes the first free time, or asks for the next day there may be one. */
+export const chooseSlot = (answer: JsonObject, asked: string): Offer => {
+  const parsed = offered.safeParse(answer);
+  const slot = parsed.data?.available_slots[0];
+  if (slot !== undefined) {
+    const id = slot.id === undefined ? {} : { slot_id: slot.id };
+    return { kind: "slot", args: { date: parsed.data?.date ?? asked, time: slot.time, ...id } };
+  }
+  return { kind: "ask", date: parsed.data?.next_available_date ?? dayAfter(asked) };
+};
+
+const dayAfter = (date: string): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
+type Variables = Readonly<Record<string, string>>;
+
+/** One call being played. */
+interface Play {
+  readonly callId: string;
+  readonly records: CallRecords;
+  readonly agent: AgentToPlay;
+  readonly attempt: PlayedAttempt;
+  readonly variables: Variables;
+  readonly stage: Stage;
+}
+
+/** What surrounds all plays. */
+export interface Stage extends PlayPorts {
+  isStopped(callId: string): boolean;
+  /** Sends it in its own time: a failing event holds back no later one (retell-api.md 5.3). */
+  tell(event: string, call: JsonObject, play: { readonly agent: AgentToPlay; readonly variables: Variables }): void;
+}
+
+const placed = z.looseObject({
+  to_number: z.string(),
+  retell_llm_dynamic_variables: z.record(z.string(), z.string()).default({}),
+});
+
+/** From ringing to its analysis, as retell-api.md 5 has it. */
+export const playCall = async (callId: string, records: CallRecords, stage: Stage): Promise<void> => {
+  const stored = await records.read(callId);
+  const found = stored === undefined ? undefined : await records.agentOf(stored.call);
+  if (stored === undefined || found === undefined) return;
+  const { to_number: toNumber, retell_llm_dynamic_variables: given } = placed.parse(stored.call);
+  const agent = agentToPlay(found);
+  const variables = { ...agent.defaults, ...given, call_id: callId };
+  const attempt = (await records.takeAttempt(toNumber)) ?? usualAttempt(usualOutcome(given));
+  const play = { callId, records, agent, attempt, variables, stage };
+  await stage.wait(attempt.ring_ms);
+  if (outcomePlays[attempt.outcome].status === "ended") await talk(play);
+  else await change(play, { call_status: "not_connected", end_timestamp: stage.clock.now() });
+  await end(play);
+};
+
+/** Without a script: a reminder is confirmed; whoever is called about anything else hangs up. */
+const usualOutcome = ({ call_purpose: purpose, appointment_id: id = "" }: Variables): PlayedOutcome =>
+  purpose === "reminder" && id !== "" ? "confirm" : "hang_up";
+
+const talk = async (play: Play): Promise<void> => {
+  const { attempt, variables, stage } = play;
+  const startedAt = stage.clock.now();
+  await change(play, { call_status: "ongoing", start_timestamp: startedAt });
+  await tell(play, "call_started");
+  await stage.wait(attempt.talk_ms);
+  const turns = turnsOf(attempt.outcome, variables);
+  const items = [...turns.before, ...(await useTools(play, turns.before)), ...turns.after];
+  // Where nobody waits any more, it took as long as the script says all the same.
+  const durationMs = Math.max(stage.clock.now() - startedAt, attempt.talk_ms);
+  await change(play, {
+    call_status: "ended",
+    end_timestamp: startedAt + durationMs,
+    duration_ms: durationMs,
+    ...transcriptFields(items),
+    ...measured(durationMs),
+  });
+};
+
+/** The function that the person's wish needs, with the look at the free times before it. */
+const useTools = async (play: Play, before: readonly JsonObject[]): Promise<readonly JsonObject[]> => {
+  const { attempt, agent, stage } = play;
+  const { tool: name } = outcomePlays[attempt.outcome];
+  const tool = agent.tools.find((one) => one.name === name);
+  if (tool === undefined || attempt.mode === "analysis_only" || stage.isStopped(play.callId)) return [];
+  const wanted = attempt.outcome === "move" ? await wantSlot(play, before) : { items: [], args: attempt.args };
+  const call = await callWith(play, [...before, ...wanted.items]);
+  const asked = { tool, call, variables: play.variables, args: wanted.args, number: wanted.items.length };
+  return [...wanted.items, ...(await callTool(asked, stage)).items];
+};
+
+const mostDays = 14;
+
+interface Wanted {
+  readonly items: readonly JsonObject[];
+  readonly args: JsonObject;
+}
+
+/** A script that names day and time is taken at its word; otherwise the first free time is. */
+const wantSlot = async (play: Play, before: readonly JsonObject[]): Promise<Wanted> => {
+  const { attempt, agent, variables, stage } = play;
+  const tool = agent.tools.find((one) => one.name === "check_availability");
+  let date = firstDay(attempt.args, variables);
+  if (attempt.args["time"] !== undefined || tool === undefined || date === undefined) {
+    return { items: [], args: attempt.args };
+  }
+  const items: JsonObject[] = [];
+  for (let day = 0; day < mostDays; day += 1) {
+    const call = await callWith(play, [...before, ...items]);
+    const args = { doctor_id: variables["appointment_doctor_id"] ?? "", doctor_name: "", date };
+    const result = await callTool({ tool, call, variables, args, number: items.length }, stage);
+    items.push(...result.items);
+    const offer = chooseSlot(result.answer, date);
+    if (offer.kind === "slot") return { items, args: { ...attempt.args, ...offer.args } };
+    date = offer.date;
+  }
+  return { items, args: attempt.args };
+};
+
+const callWith = async ({ callId, records }: Play, items: readonly JsonObject[]): Promise<JsonObject> => ({
+  ...(await records.read(callId))?.call,
+  ...transcriptFields(items),
+});
+
+/** A call that was stopped has its end already (`manual_stopped`). */
+const end = async (play: Play): Promise<void> => {
+  const { attempt, agent, stage } = play;
+  await change(play, { disconnection_reason: outcomePlays[attempt.outcome].reason });
+  await tell(play, "call_ended");
+  await stage.wait(attempt.analysis_ms);
+  await play.records.change(play.callId, { call_analysis: analysisOf(attempt, agent) });
+  await tell(play, "call_analyzed");
+};
+
+const change = async ({ callId, records, stage }: Play, fields: JsonObject): Promise<void> => {
+  if (!stage.isStopped(callId)) await records.change(callId, fields);
+};
+
+const tell = async (play: Play, event: string): Promise<void> => {
+  const stored = await play.records.read(play.callId);
+  if (stored !== undefined && !play.attempt.withheld.includes(event)) play.stage.tell(event, stored.call, play);
+};

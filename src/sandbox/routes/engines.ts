@@ -1,0 +1,215 @@
+import * as z from "zod";
+import { parseFlowDefinition } from "../../flow/parse-flow.ts";
+import { componentSchema, flowSchema } from "../../flow/schema/flow.ts";
+import {
+  type SandboxApp,
+  badRequest,
+  conflictsWithPublished,
+  newId,
+  readVersionNumberQuery,
+  unknownId,
+  unprocessable,
+} from "../http/http.ts";
+import { readPageQuery, toPage } from "../http/page.ts";
+import { readBody, readJsonObject, validateBody } from "../http/request-body.ts";
+import { type JsonObject, withoutUndefined } from "../json.ts";
+import type { Sandbox } from "../sandbox.ts";
+import { retellLlm } from "../schemas/llm-schema.ts";
+import type { Queries } from "../store/database.ts";
+import {
+  type StoredDocument,
+  agentsUsing,
+  changeVersion,
+  deleteDocument,
+  deleteVersions,
+  findDocument,
+  insertDocument,
+  replaceDocument,
+  sliceDocuments,
+} from "../store/documents.ts";
+import {
+  type Engine,
+  checkToolUrls,
+  createEngine,
+  findEngineVersion,
+  flowEngine,
+  llmEngine,
+  presentEngine,
+  requireEngineVersion,
+} from "../workspace/engine.ts";
+
+interface EngineRoutes {
+  readonly engine: Engine;
+  readonly paths: Readonly<Record<"create" | "get" | "update" | "list" | "remove", string>>;
+  readonly unknownStatus: Readonly<Record<"get" | "update" | "remove", 404 | 422>>;
+  /** The whole content, or the error that Retell would answer. */
+  readonly validate: (body: JsonObject, sandbox: Sandbox) => JsonObject;
+  readonly fixedFields: readonly string[];
+}
+
+/** Conversation flows and Retell LLMs differ in content only; their endpoints behave alike. */
+export const addEngineRoutes = (app: SandboxApp, sandbox: Sandbox, routes: EngineRoutes): void => {
+  const { engine, paths, unknownStatus } = routes;
+  const { database, clock } = sandbox;
+
+  app.post(paths.create, async (c) => {
+    const body = routes.validate(await readJsonObject(c), sandbox);
+    const created = await database.write((queries) => createEngine({ engine, body, at: clock.now() }, queries));
+    return c.json(presentEngine(engine, created), 201);
+  });
+
+  app.get(paths.get, async (c) => {
+    const reference = { engine, id: c.req.param("id") ?? "", version: readVersionNumberQuery(c) };
+    return c.json(presentEngine(engine, await requireEngineVersion(reference, unknownStatus.get, database.reads)));
+  });
+
+  app.patch(paths.update, async (c) => {
+    const changes = await readJsonObject(c);
+    const reference = { engine, id: c.req.param("id") ?? "", version: readVersionNumberQuery(c) };
+    const updated = await database.write(async (queries) => {
+      const stored = await requireEngineVersion(reference, unknownStatus.update, queries);
+      if (stored.publishedAt !== undefined) throw publishedEngine(engine, stored.version, sandbox);
+      const fixed = Object.fromEntries(routes.fixedFields.map((field) => [field, stored.body[field]]));
+      const body = routes.validate(withoutUndefined({ ...stored.body, ...changes, ...fixed }), sandbox);
+      const change = { kind: engine.kind, id: stored.id, version: stored.version, body, modifiedAt: clock.now() };
+      await changeVersion(change, queries);
+      return { ...stored, body, modifiedAt: change.modifiedAt };
+    });
+    return c.json(presentEngine(engine, updated));
+  });
+
+  app.get(paths.list, async (c) => {
+    const request = readPageQuery(c);
+    const found = await sliceDocuments(engine.kind, { ...request, limit: request.limit + 1 }, database.reads);
+    const page = toPage(found, request, { position: (one) => one.seq, item: (one) => one.id });
+    const latest = await Promise.all(
+      page.items.map((id) => findEngineVersion({ engine, id, version: undefined }, database.reads)),
+    );
+    return c.json({ ...page, items: latest.flatMap((one) => (one === undefined ? [] : [presentEngine(engine, one)])) });
+  });
+
+  app.delete(paths.remove, async (c) => {
+    const id = c.req.param("id") ?? "";
+    const force = c.req.query("force_delete") === "true";
+    await database.write(async (queries) => {
+      await requireEngineVersion({ engine, id, version: undefined }, unknownStatus.remove, queries);
+      const users = await agentsUsing(id, queries);
+      if (users.length > 0 && !force) throw stillUsed(engine, id, users);
+      await deleteVersions({ kind: engine.kind, id }, undefined, queries);
+      await deleteDocument({ kind: engine.kind, id }, queries);
+    });
+    return c.body(null, 204);
+  });
+};
+
+const publishedEngine = (engine: Engine, version: number, sandbox: Sandbox): Error =>
+  conflictsWithPublished(
+    sandbox.options.publishedChangeStatus,
+    `Version ${version} of this ${engine.label} is published and cannot be changed: create an agent version and update the engine version it uses.`,
+  );
+
+const stillUsed = (engine: Engine, id: string, users: readonly string[]): Error =>
+  badRequest(
+    `The ${engine.label} ${id} is used by agent ${users.join(", ")}: delete that first, or send force_delete=true.`,
+  );
+
+const componentToCreate = componentSchema.omit({ conversation_flow_component_id: true });
+const componentChanges = z.strictObject(componentToCreate.shape).partial();
+
+/** Shared components (retell-api.md 1.8): no versions; unknown ids are 404. */
+export const addComponentRoutes = (app: SandboxApp, { database, clock, options }: Sandbox): void => {
+  app.post("/create-conversation-flow-component", async (c) => {
+    const body = await readBody(c, { schema: componentToCreate }, options);
+    const document = { id: newId("conversation_flow_component"), body, modifiedAt: clock.now() };
+    await database.write((queries) => insertDocument({ kind: "component", ...document }, queries));
+    return c.json(presentComponent(document), 201);
+  });
+
+  app.get("/get-conversation-flow-component/:id", async (c) =>
+    c.json(presentComponent(await requireComponent(c.req.param("id"), database.reads))),
+  );
+
+  app.patch("/update-conversation-flow-component/:id", async (c) => {
+    const changes = await readBody(c, { schema: componentChanges }, options);
+    const updated = await database.write(async (queries) => {
+      const stored = await requireComponent(c.req.param("id"), queries);
+      const document = { id: stored.id, body: { ...stored.body, ...changes }, modifiedAt: clock.now() };
+      await replaceDocument({ kind: "component", ...document }, queries);
+      return document;
+    });
+    return c.json(presentComponent(updated));
+  });
+
+  app.get("/v2/list-conversation-flow-components", async (c) => {
+    const request = readPageQuery(c);
+    const found = await sliceDocuments("component", { ...request, limit: request.limit + 1 }, database.reads);
+    return c.json(toPage(found, request, { position: (one) => one.seq, item: presentComponent }));
+  });
+
+  app.delete("/delete-conversation-flow-component/:id", async (c) => {
+    const id = c.req.param("id");
+    const deleted = await database.write((queries) => deleteDocument({ kind: "component", id }, queries));
+    if (!deleted) throw unknownId(404, `component ${id}`);
+    return c.body(null, 204);
+  });
+};
+
+const requireComponent = async (id: string, queries: Queries): Promise<StoredDocument> => {
+  const found = await findDocument({ kind: "component", id }, queries);
+  if (found === undefined) throw unknownId(404, `component ${id}`);
+  return found;
+};
+
+const presentComponent = (stored: Pick<StoredDocument, "id" | "body" | "modifiedAt">): JsonObject => ({
+  conversation_flow_component_id: stored.id,
+  ...stored.body,
+  user_modified_timestamp: stored.modifiedAt,
+});
+
+/** Everything that Retell itself would refuse in a flow (retell-api.md 1, 13.3). */
+const validateFlow = (body: JsonObject, sandbox: Sandbox): JsonObject => {
+  const known =
+    sandbox.options.unknownFields === "drop" ? validateBody(body, { schema: flowSchema }, sandbox.options) : body;
+  const flow = parseFlowDefinition(known);
+  if (sandbox.options.sharedTools === "refuse") {
+    const shared = flow.nodes.find((node) => node.type === "function" && node.tool_type === "shared");
+    if (shared !== undefined)
+      throw unprocessable(`Node ${shared.id} uses a shared tool, and no API makes those: use tool_type "local".`);
+  }
+  checkToolUrls(flow.tools ?? [], sandbox.options);
+  return { ...flow };
+};
+
+export const addFlowRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+  addEngineRoutes(app, sandbox, {
+    engine: flowEngine,
+    paths: {
+      create: "/create-conversation-flow",
+      get: "/get-conversation-flow/:id",
+      update: "/update-conversation-flow/:id",
+      list: "/v2/list-conversation-flows",
+      remove: "/delete-conversation-flow/:id",
+    },
+    // Unknown flows: 404, but 422 on update (retell-api.md 12.3).
+    unknownStatus: { get: 404, update: 422, remove: 404 },
+    validate: validateFlow,
+    // Only settable at creation, ignored later (retell-api.md 1.1).
+    fixedFields: ["is_transfer_cf"],
+  });
+};
+
+export const addLlmRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+  addEngineRoutes(app, sandbox, {
+    engine: llmEngine,
+    paths: {
+      create: "/create-retell-llm",
+      get: "/get-retell-llm/:id",
+      update: "/update-retell-llm/:id",
+      list: "/v2/list-retell-llms",
+      remove: "/delete-retell-llm/:id",
+    },
+    unknownStatus: { get: 422, update: 422, remove: 422 },
+    validate: (body) => validateBody(body, { schema: retellLlm }, sandbox.options),
+    fixedFields: [],
+  });
+};

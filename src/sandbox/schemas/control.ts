@@ -1,0 +1,104 @@
+import * as z from "zod";
+import { e164 } from "./phone-number-schema.ts";
+
+const matching = {
+  /** HTTP method, or `*` for any. */
+  method: z
+    .string()
+    .default("*")
+    .transform((method) => method.toUpperCase()),
+  /** Path, in which `*` stands for anything but a slash and `**` for anything. */
+  path: z.string().startsWith("/"),
+  /** Strikes from the nth matching request on. */
+  nth: z.int().min(1).default(1),
+  /** How many requests it strikes before it is spent. */
+  times: z.union([z.int().min(1), z.literal("always")]).default(1),
+};
+
+/** `should_retry` becomes the header x-should-retry, which the SDK obeys (retell-api.md 12.4). */
+const answer = { message: z.string().optional(), should_retry: z.boolean().optional() };
+
+/** A fault to inject into requests: what it matches and what it does. */
+export const faultSchema = z.discriminatedUnion("kind", [
+  /** Answers `status` without applying anything. */
+  z.strictObject({
+    kind: z.literal("fail_before"),
+    status: z.int().min(400).max(599).default(503),
+    ...answer,
+    ...matching,
+  }),
+  /** Applies the request, then cuts the connection instead of answering. */
+  z.strictObject({ kind: z.literal("answer_lost"), ...matching }),
+  z.strictObject({
+    kind: z.literal("rate_limited"),
+    retry_after_seconds: z.number().min(0).default(1),
+    ...answer,
+    ...matching,
+  }),
+  z.strictObject({ kind: z.literal("server_error"), ...answer, ...matching }),
+  /** Says nothing until the client gives up or `after_ms` have passed, then cuts the connection; `applied` says whether it applied. */
+  z.strictObject({
+    kind: z.literal("timeout"),
+    after_ms: z.int().min(1).optional(),
+    applied: z.boolean().default(false),
+    ...matching,
+  }),
+  /** Cuts the connection without applying anything. */
+  z.strictObject({ kind: z.literal("reset"), ...matching }),
+]);
+
+export type Fault = z.infer<typeof faultSchema>;
+
+export const playedOutcomes = [
+  "confirm",
+  "move",
+  "cancel",
+  "opt_out",
+  "wrong_person",
+  "callback",
+  "hang_up",
+  "silence",
+  "voicemail",
+  "busy",
+  "no_answer",
+  "declined",
+  "dial_failed",
+] as const;
+
+export type PlayedOutcome = (typeof playedOutcomes)[number];
+
+const milliseconds = z.int().min(0).max(7_200_000);
+
+const attemptSchema = z.strictObject({
+  outcome: z.enum(playedOutcomes),
+  /** `analysis_only`: no function is called; what the person wanted stands in the analysis alone. */
+  mode: z.enum(["tools", "analysis_only"]).default("tools"),
+  /** Arguments of the outcome's function, over what the flow fills in: `{date, time}` of a move or callback. */
+  args: z.record(z.string(), z.string()).default({}),
+  ring_ms: milliseconds.default(500),
+  talk_ms: milliseconds.default(1000),
+  analysis_ms: milliseconds.default(500),
+  /** Events that are never sent, as if all their deliveries had failed. */
+  withheld: z.array(z.string()).default([]),
+});
+
+export type PlayedAttempt = z.infer<typeof attemptSchema>;
+
+/** A bare outcome stands for one with everything else as usual. */
+const attempt = z.union([
+  z.enum(playedOutcomes).transform((outcome) => attemptSchema.parse({ outcome })),
+  attemptSchema,
+]);
+
+/** What happens when a number is called: the nth call to it plays the nth outcome, and the last one from then on. */
+export const playerSchema = z.strictObject({
+  /** Null: every number that has no script of its own. */
+  to_number: e164.nullable().default(null),
+  outcomes: z.array(attempt).min(1),
+});
+
+export type PlayerScript = z.infer<typeof playerSchema>;
+
+export const playerFile = z.strictObject({ players: z.array(playerSchema) });
+
+export const usualAttempt = (outcome: PlayedOutcome): PlayedAttempt => attemptSchema.parse({ outcome });

@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { knowledgeBaseConfig, models } from "../../flow/schema/common.ts";
+import { mcpServer, subagentTool } from "../../flow/schema/tool.ts";
+import { dynamicVariables } from "./call.ts";
+
+const tools = z.array(subagentTool).nullable().optional();
+
+const state = z.strictObject({
+  name: z.string().min(1),
+  state_prompt: z.string().nullable().optional(),
+  edges: z
+    .array(
+      z.strictObject({
+        destination_state_name: z.string(),
+        description: z.string(),
+        parameters: z.record(z.string(), z.unknown()).optional(),
+        speak_during_transition: z.boolean().optional(),
+      }),
+    )
+    .optional(),
+  tools,
+});
+
+const text = z.string().nullable().optional();
+const flag = z.boolean().nullable().optional();
+
+/** The prompt-based engine; every field may be left out (SDK LlmCreateParams). */
+export const retellLlm = z
+  .strictObject({
+    model: z.enum(models).nullable().optional(),
+    s2s_model: text,
+    model_temperature: z.number().min(0).max(1).optional(),
+    model_high_priority: flag,
+    tool_call_strict_mode: flag,
+    start_speaker: z.enum(["agent", "user"]).optional(),
+    begin_message: text,
+    begin_after_user_silence_ms: z.number().nullable().optional(),
+    general_prompt: text,
+    general_tools: tools,
+    states: z.array(state).nullable().optional(),
+    starting_state: text,
+    default_dynamic_variables: dynamicVariables.nullable().optional(),
+    knowledge_base_ids: z.array(z.string()).nullable().optional(),
+    kb_config: knowledgeBaseConfig.nullable().optional(),
+    mcps: z.array(mcpServer).nullable().optional(),
+    is_transfer_llm: flag,
+  })
+  .refine((llm) => !llm.states?.length || llm.states.some((one) => one.name === llm.starting_state), {
+    error: "starting_state must name one of the states",
+    path: ["starting_state"],
+  });

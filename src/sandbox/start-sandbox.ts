@@ -1,0 +1,110 @@
+import { type Server, createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { Clock } from "../clock.ts";
+import { AscendiaError } from "../errors.ts";
+import { createSandboxApp } from "./app.ts";
+import { type CallPlayer, noCallPlayer } from "./call-player.ts";
+import { readPlayerFile } from "./player/player.ts";
+import { readFaultFile } from "./read-fault-file.ts";
+import { type SandboxOptions, defaultSandboxOptions } from "./sandbox-options.ts";
+import type { SandboxLog } from "./sandbox.ts";
+import { type SandboxDatabase, openSandboxDatabase } from "./store/database.ts";
+import { deleteFaults, deletePlayers, insertFault, putPlayer } from "./store/records.ts";
+
+export interface SandboxSettings {
+  readonly databasePath: string;
+  readonly apiKey: string;
+  readonly clock: Clock;
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  readonly options?: Partial<SandboxOptions>;
+  /** YAML or JSON; its faults take the place of all that are stored. */
+  readonly faultFile?: string;
+  /** Nobody plays unless one is given. Finished with the sandbox. */
+  readonly callPlayer?: CallPlayer;
+  /** YAML or JSON; its scripts take the place of all that are stored. */
+  readonly playerFile?: string;
+  readonly random?: () => number;
+  readonly log?: SandboxLog;
+}
+
+export interface RunningSandbox {
+  /** What RETELL_BASE_URL is set to. */
+  readonly url: string;
+  readonly apiKey: string;
+  close(): Promise<void>;
+}
+
+const silentLog: SandboxLog = { error: () => undefined };
+
+/** Node's five seconds end connections that a program on a busy machine is about to use again. */
+const keepAliveMs = 60_000;
+
+/** Serves the emulator until `close`. Throws AscendiaError when the file, the fault file or the port cannot be used. */
+export const startSandbox = async (settings: SandboxSettings): Promise<RunningSandbox> => {
+  const faults = settings.faultFile === undefined ? undefined : readFaultFile(settings.faultFile);
+  const players = settings.playerFile === undefined ? undefined : readPlayerFile(settings.playerFile);
+  const database = await openSandboxDatabase(settings.databasePath);
+  const callPlayer = settings.callPlayer ?? noCallPlayer;
+  try {
+    if (faults !== undefined) await plantFaults(faults, database);
+    if (players !== undefined) await castPlayers(players, database);
+    const app = createSandboxApp({
+      apiKey: settings.apiKey,
+      database,
+      clock: settings.clock,
+      options: { ...defaultSandboxOptions, ...settings.options },
+      random: settings.random ?? Math.random,
+      callPlayer,
+      log: settings.log ?? silentLog,
+    });
+    const answer = getRequestListener(app.fetch);
+    const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+    server.keepAliveTimeout = keepAliveMs;
+    const url = await listen(server, settings.host ?? "127.0.0.1", settings.port ?? 0);
+    return { url, apiKey: settings.apiKey, close: () => close(server, callPlayer, database) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};
+
+const plantFaults = (faults: ReturnType<typeof readFaultFile>, database: SandboxDatabase): Promise<void> =>
+  database.write(async (queries) => {
+    await deleteFaults(undefined, queries);
+    for (const fault of faults) await insertFault(fault, queries);
+  });
+
+const castPlayers = (players: ReturnType<typeof readPlayerFile>, database: SandboxDatabase): Promise<void> =>
+  database.write(async (queries) => {
+    await deletePlayers(queries);
+    for (const player of players) await putPlayer(player, queries);
+  });
+
+const listen = (server: Server, host: string, port: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    server.once("error", (error) => {
+      reject(
+        new AscendiaError("failed", `The sandbox cannot listen on ${host}:${port}: ${error.message}`, {
+          hint: "Choose another port, or stop what uses this one.",
+          cause: error,
+        }),
+      );
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      const bound = typeof address === "object" && address !== null ? address.port : port;
+      resolve(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
+    });
+  });
+
+const close = async (server: Server, callPlayer: CallPlayer, database: SandboxDatabase): Promise<void> => {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeAllConnections();
+  await closed;
+  await callPlayer.finish();
+  await database.close();
+};

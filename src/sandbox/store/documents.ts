@@ -1,0 +1,257 @@
+import { sql } from "kysely";
+import { z } from "zod";
+import { type JsonObject, parseStoredObject } from "../json.ts";
+import type { Queries } from "./database.ts";
+
+export type DocumentKind = "agent" | "flow" | "llm" | "component" | "phone_number" | "call" | "batch_call" | "chat";
+
+export interface DocumentKey {
+  readonly kind: DocumentKind;
+  readonly id: string;
+}
+
+export interface NewDocument extends DocumentKey {
+  readonly body: JsonObject;
+  readonly modifiedAt: number;
+}
+
+export interface StoredDocument {
+  readonly seq: number;
+  readonly id: string;
+  readonly body: JsonObject;
+  readonly modifiedAt: number;
+}
+
+export interface Slice {
+  readonly order: "asc" | "desc";
+  readonly limit: number;
+  /** Only documents beyond this `seq` in that order. */
+  readonly after: number | undefined;
+}
+
+interface DocumentRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly body: string;
+  readonly modified_at: number;
+}
+
+const fromRow = (row: DocumentRow): StoredDocument => ({
+  seq: row.seq,
+  id: row.id,
+  body: parseStoredObject(row.body),
+  modifiedAt: row.modified_at,
+});
+
+export const insertDocument = async ({ kind, id, body, modifiedAt }: NewDocument, queries: Queries): Promise<void> => {
+  const row = { kind, id, body: JSON.stringify(body), modified_at: modifiedAt };
+  await queries.insertInto("documents").values(row).execute();
+};
+
+export const findDocument = async (key: DocumentKey, queries: Queries): Promise<StoredDocument | undefined> => {
+  const row = await queries
+    .selectFrom("documents")
+    .selectAll()
+    .where("kind", "=", key.kind)
+    .where("id", "=", key.id)
+    .executeTakeFirst();
+  return row === undefined ? undefined : fromRow(row);
+};
+
+export const replaceDocument = async ({ kind, id, body, modifiedAt }: NewDocument, queries: Queries): Promise<void> => {
+  await queries
+    .updateTable("documents")
+    .set({ body: JSON.stringify(body), modified_at: modifiedAt })
+    .where("kind", "=", kind)
+    .where("id", "=", id)
+    .execute();
+};
+
+/** Whether there was one to delete. */
+export const deleteDocument = async (key: DocumentKey, queries: Queries): Promise<boolean> => {
+  const { numDeletedRows } = await queries
+    .deleteFrom("documents")
+    .where("kind", "=", key.kind)
+    .where("id", "=", key.id)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+};
+
+export const sliceDocuments = async (kind: DocumentKind, slice: Slice, queries: Queries): Promise<StoredDocument[]> => {
+  let query = queries.selectFrom("documents").selectAll().where("kind", "=", kind);
+  if (slice.after !== undefined) query = query.where("seq", slice.order === "asc" ? ">" : "<", slice.after);
+  const rows = await query.orderBy("seq", slice.order).limit(slice.limit).execute();
+  return rows.map(fromRow);
+};
+
+/** Every document of the kind, in batches, so that a long history is never in memory at once. */
+export async function* walkDocuments(
+  kind: DocumentKind,
+  from: Slice,
+  queries: Queries,
+): AsyncGenerator<StoredDocument> {
+  let after = from.after;
+  for (;;) {
+    const batch = await sliceDocuments(kind, { ...from, after }, queries);
+    yield* batch;
+    after = batch.at(-1)?.seq;
+    if (batch.length < from.limit) return;
+  }
+}
+
+/** Documents whose JSON text holds `needle`: a cheap first sieve; the caller looks closer. */
+export const documentsMentioning = async (
+  kind: DocumentKind,
+  needle: string,
+  queries: Queries,
+): Promise<StoredDocument[]> => {
+  const rows = await queries
+    .selectFrom("documents")
+    .selectAll()
+    .where("kind", "=", kind)
+    .where(sql<number>`instr(body, ${needle})`, ">", 0)
+    .orderBy("seq")
+    .execute();
+  return rows.map(fromRow);
+};
+
+export interface AgentTag {
+  readonly tag: string;
+  /** Null while the tag exists but points at nothing. */
+  readonly version: number | null;
+  readonly dynamicVariables: Readonly<Record<string, string>>;
+  readonly assignedAt: number;
+}
+
+const variables = z.record(z.string(), z.string());
+
+/** Every agent has these from its creation on (retell-api.md 2.4). */
+export const standardTags: readonly string[] = ["prod", "staging"];
+
+/** Most recently assigned first: that is the preferred one of a version. */
+export const tagsOf = async (agentId: string, queries: Queries): Promise<AgentTag[]> => {
+  const rows = await queries
+    .selectFrom("agent_tags")
+    .selectAll()
+    .where("agent_id", "=", agentId)
+    .orderBy("assigned_at", "desc")
+    .orderBy("tag")
+    .execute();
+  return rows.map((row) => ({
+    tag: row.tag,
+    version: row.version,
+    dynamicVariables: variables.parse(JSON.parse(row.dynamic_variables)),
+    assignedAt: row.assigned_at,
+  }));
+};
+
+export const putTag = async (agentId: string, tag: AgentTag, queries: Queries): Promise<void> => {
+  const fields = {
+    version: tag.version,
+    dynamic_variables: JSON.stringify(tag.dynamicVariables),
+    assigned_at: tag.assignedAt,
+  };
+  await queries
+    .insertInto("agent_tags")
+    .values({ agent_id: agentId, tag: tag.tag, ...fields })
+    .onConflict((conflict) => conflict.columns(["agent_id", "tag"]).doUpdateSet(fields))
+    .execute();
+};
+
+export const deleteTags = async (agentId: string, queries: Queries): Promise<void> => {
+  await queries.deleteFrom("agent_tags").where("agent_id", "=", agentId).execute();
+};
+
+export interface NewVersion extends DocumentKey {
+  readonly version: number;
+  readonly baseVersion: number | null;
+  readonly body: JsonObject;
+  readonly modifiedAt: number;
+}
+
+export interface StoredVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly baseVersion: number | null;
+  /** Undefined while it is a draft. */
+  readonly publishedAt: number | undefined;
+  readonly body: JsonObject;
+  readonly modifiedAt: number;
+}
+
+export const insertVersion = async (version: NewVersion, queries: Queries): Promise<void> => {
+  await queries
+    .insertInto("versions")
+    .values({
+      kind: version.kind,
+      id: version.id,
+      version: version.version,
+      base_version: version.baseVersion,
+      published_at: null,
+      body: JSON.stringify(version.body),
+      modified_at: version.modifiedAt,
+    })
+    .execute();
+};
+
+/** All versions, highest number first. */
+export const versionsOf = async (key: DocumentKey, queries: Queries): Promise<StoredVersion[]> => {
+  const rows = await queries
+    .selectFrom("versions")
+    .selectAll()
+    .where("kind", "=", key.kind)
+    .where("id", "=", key.id)
+    .orderBy("version", "desc")
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    baseVersion: row.base_version,
+    publishedAt: row.published_at ?? undefined,
+    body: parseStoredObject(row.body),
+    modifiedAt: row.modified_at,
+  }));
+};
+
+interface VersionChange extends DocumentKey {
+  readonly version: number;
+  readonly body?: JsonObject;
+  readonly publishedAt?: number;
+  readonly modifiedAt: number;
+}
+
+export const changeVersion = async (change: VersionChange, queries: Queries): Promise<void> => {
+  await queries
+    .updateTable("versions")
+    .set({
+      modified_at: change.modifiedAt,
+      ...(change.body === undefined ? {} : { body: JSON.stringify(change.body) }),
+      ...(change.publishedAt === undefined ? {} : { published_at: change.publishedAt }),
+    })
+    .where("kind", "=", change.kind)
+    .where("id", "=", change.id)
+    .where("version", "=", change.version)
+    .execute();
+};
+
+/** Deletes one version, or all of them when none is named. */
+export const deleteVersions = async (
+  key: DocumentKey,
+  version: number | undefined,
+  queries: Queries,
+): Promise<void> => {
+  const query = queries.deleteFrom("versions").where("kind", "=", key.kind).where("id", "=", key.id);
+  await (version === undefined ? query : query.where("version", "=", version)).execute();
+};
+
+/** Ids of the agents of which any version names this engine. */
+export const agentsUsing = async (engineId: string, queries: Queries): Promise<string[]> => {
+  const rows = await queries
+    .selectFrom("versions")
+    .select("id")
+    .distinct()
+    .where("kind", "=", "agent")
+    .where(sql<number>`instr(body, ${JSON.stringify(engineId)})`, ">", 0)
+    .execute();
+  return rows.map((row) => row.id);
+};

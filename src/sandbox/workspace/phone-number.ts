@@ -1,0 +1,194 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import * as z from "zod";
+import { badRequest, unknownId } from "../http/http.ts";
+import { type JsonObject, withoutUndefined } from "../json.ts";
+import type { NumberChanges, NumberToBuy, NumberToImport } from "../schemas/phone-number-schema.ts";
+import type { Queries } from "../store/database.ts";
+import { type StoredDocument, documentsMentioning, findDocument, replaceDocument } from "../store/documents.ts";
+import { requireAgentVersion } from "./agent.ts";
+
+export const presentNumber = (stored: Pick<StoredDocument, "id" | "body" | "modifiedAt">): JsonObject => ({
+  phone_number: stored.id,
+  ...stored.body,
+  last_modification_timestamp: stored.modifiedAt,
+});
+
+export const requireNumber = async (phoneNumber: string, queries: Queries): Promise<StoredDocument> => {
+  const found = await findDocument({ kind: "phone_number", id: phoneNumber }, queries);
+  if (found === undefined) throw unknownId(422, `phone number ${phoneNumber}`);
+  return found;
+};
+
+export const boughtNumber = (phoneNumber: string, order: NumberToBuy): JsonObject => {
+  const { phone_number: _number, country_code: _country, toll_free: _tollFree, ...rest } = order;
+  const { number_provider: provider = "twilio", transport: _transport, area_code: _areaCode, ...settings } = rest;
+  return {
+    phone_number_type: `retell-${provider}`,
+    phone_number_pretty: pretty(phoneNumber),
+    area_code: Number(phoneNumber.slice(2, 5)),
+    ...settings,
+  };
+};
+
+/** The password is not kept: nothing returns it and no trunk is ever dialled (retell-api.md 3.3). */
+export const importedNumber = (sent: NumberToImport): JsonObject => {
+  const { phone_number: phoneNumber, termination_uri: terminationUri, transport, ...rest } = sent;
+  const { sip_trunk_auth_username: username, sip_trunk_auth_password: _password, ...others } = rest;
+  const { ignore_e164_validation: _ignore, ...settings } = others;
+  return {
+    phone_number_type: "custom",
+    phone_number_pretty: pretty(phoneNumber),
+    sip_outbound_trunk_config: {
+      termination_uri: terminationUri,
+      ...(username === undefined ? {} : { auth_username: username }),
+      transport: transport ?? "TCP",
+    },
+    ...settings,
+  };
+};
+
+export const changedNumber = (body: JsonObject, changes: NumberChanges): JsonObject => {
+  const { termination_uri: terminationUri, auth_username: username, auth_password: password, ...rest } = changes;
+  const { transport, ...settings } = rest;
+  const trunk = withoutUndefined({ termination_uri: terminationUri, auth_username: username, transport });
+  const touchesTrunk = password !== undefined || Object.keys(trunk).length > 0;
+  if (!touchesTrunk) return { ...body, ...settings };
+  const before = body["sip_outbound_trunk_config"];
+  const config = { ...(typeof before === "object" ? before : {}), ...trunk };
+  return { ...body, ...settings, sip_outbound_trunk_config: config };
+};
+
+/** Not itself, and not a number that has a fallback of its own (retell-api.md 3.3). */
+export const checkFallback = async (
+  phoneNumber: string,
+  fallback: string | null | undefined,
+  queries: Queries,
+): Promise<void> => {
+  if (fallback === null || fallback === undefined) return;
+  if (fallback === phoneNumber) {
+    throw badRequest("Invalid request format: fallback_number: a number cannot be its own fallback.");
+  }
+  const target = await findDocument({ kind: "phone_number", id: fallback }, queries);
+  if (typeof target?.body["fallback_number"] !== "string") return;
+  throw badRequest(`Invalid request format: fallback_number: ${fallback} has a fallback of its own.`);
+};
+
+const pretty = (phoneNumber: string): string => {
+  const parsed = parsePhoneNumberFromString(phoneNumber);
+  if (parsed === undefined) return phoneNumber;
+  return parsed.countryCallingCode === "1" ? `+1 ${parsed.formatNational()}` : parsed.formatInternational();
+};
+
+const bound = z.looseObject({
+  agent_id: z.string(),
+  agent_version: z.union([z.string(), z.number()]).optional(),
+});
+const boundList = z.array(bound);
+
+const agentFields = ["inbound_agents", "outbound_agents", "inbound_sms_agents", "outbound_sms_agents"] as const;
+
+const boundAgents = (number: JsonObject, field: string): z.infer<typeof boundList> =>
+  boundList.parse(number[field] ?? []);
+
+/** Every agent and version that a number names must exist: 422. */
+export const checkBoundAgents = async (number: JsonObject, queries: Queries): Promise<void> => {
+  for (const agent of agentFields.flatMap((field) => boundAgents(number, field))) {
+    await requireAgentVersion(agent.agent_id, agent.agent_version, queries);
+  }
+};
+
+/** Numbers bound to that agent by exactly that version number. */
+export const numbersPinnedTo = async (agentId: string, version: number, queries: Queries): Promise<string[]> => {
+  const numbers = await documentsMentioning("phone_number", agentId, queries);
+  const isPinned = (agent: z.infer<typeof bound>): boolean =>
+    agent.agent_id === agentId && agent.agent_version === version;
+  return numbers
+    .filter((number) => agentFields.some((field) => boundAgents(number.body, field).some(isPinned)))
+    .map((number) => `number ${number.id}`);
+};
+
+/** A deleted agent is on no number any more; the numbers stay. Undocumented, and the only state that can be called. */
+export const unbindAgent = async (agentId: string, at: number, queries: Queries): Promise<void> => {
+  for (const number of await documentsMentioning("phone_number", agentId, queries)) {
+    const lists = agentFields
+      .filter((field) => Array.isArray(number.body[field]))
+      .map((field) => [field, boundAgents(number.body, field).filter((agent) => agent.agent_id !== agentId)] as const);
+    const body = { ...number.body, ...Object.fromEntries(lists) };
+    await replaceDocument({ kind: "phone_number", id: number.id, body, modifiedAt: at }, queries);
+  }
+};
+
+const defaultAreaCodes = { US: 415, CA: 514 } as const;
+const tollFreeCode = 833;
+
+/** The number sold for this order: the one asked for, else the next of the area code's series. */
+export const numberToSell = async (order: NumberToBuy, queries: Queries): Promise<string> => {
+  checkOrder(order);
+  if (order.phone_number !== undefined) return order.phone_number;
+  const country = order.country_code ?? "US";
+  const areaCode = order.area_code ?? (order.toll_free === true ? tollFreeCode : defaultAreaCodes[country]);
+  for (;;) {
+    const number = seriesNumber(areaCode, await takeFromSeries(areaCode, queries));
+    if ((await findDocument({ kind: "phone_number", id: number }, queries)) === undefined) return number;
+  }
+};
+
+const checkOrder = (order: NumberToBuy): void => {
+  if (order.number_provider === "telnyx" && order.country_code === "CA") {
+    throw badRequest("Invalid request format: number_provider: telnyx sells US numbers only, use twilio for CA.");
+  }
+  if (order.area_code !== undefined) checkAreaCode(order, order.area_code);
+  if (order.phone_number !== undefined) checkSpecificNumber(order, order.phone_number);
+};
+
+const checkAreaCode = (order: NumberToBuy, areaCode: number): void => {
+  if (order.country_code === "CA") {
+    throw badRequest("Invalid request format: area_code: only US area codes can be chosen; leave it out for CA.");
+  }
+  if (order.toll_free === true) {
+    throw badRequest("Invalid request format: area_code: a toll-free number has none; leave it out.");
+  }
+  if (parsePhoneNumberFromString(`+1${areaCode}5550100`)?.country === "US") return;
+  throw badRequest(`Invalid request format: area_code: ${areaCode} is not a US area code.`);
+};
+
+const checkSpecificNumber = (order: NumberToBuy, phoneNumber: string): void => {
+  const parsed = parsePhoneNumberFromString(phoneNumber);
+  if (parsed?.number !== phoneNumber)
+    throw refusedNumber("must be an E.164 number: +, country code, number, no spaces");
+  if (parsed.countryCallingCode !== "1") {
+    const where = parsed.country ?? `+${parsed.countryCallingCode}`;
+    throw refusedNumber(
+      `only US and CA numbers are sold, not ${where}; import it over a SIP trunk with POST /import-phone-number`,
+    );
+  }
+  if (!parsed.isValid()) throw refusedNumber("is no number that can exist");
+  const isTollFree = /^\+18(?:00|33|44|55|66|77|88)/u.test(phoneNumber);
+  const country = order.country_code ?? "US";
+  if (isTollFree || parsed.country === country) return;
+  throw refusedNumber(`belongs to ${parsed.country ?? "no country"}, not to country_code ${country}`);
+};
+
+const refusedNumber = (why: string): Error => badRequest(`Invalid request format: phone_number: ${why}.`);
+
+/** How many of the area code were sold before; a released number is never sold again. */
+const takeFromSeries = async (areaCode: number, queries: Queries): Promise<number> => {
+  const row = await queries
+    .insertInto("number_series")
+    .values({ area_code: areaCode, taken: 1 })
+    .onConflict((conflict) =>
+      conflict.column("area_code").doUpdateSet((taken) => ({ taken: taken("number_series.taken", "+", 1) })),
+    )
+    .returning("taken")
+    .executeTakeFirstOrThrow();
+  return row.taken - 1;
+};
+
+const lineNumbers = 10_000;
+
+/** 555-0100 to 555-0199, which nobody can have, come first; then the rest of 555, then 556 and on. */
+const seriesNumber = (areaCode: number, sold: number): string => {
+  const exchange = 555 + Math.floor(sold / lineNumbers);
+  const line = (sold + 100) % lineNumbers;
+  return `+1${areaCode}${exchange}${String(line).padStart(4, "0")}`;
+};

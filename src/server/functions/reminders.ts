@@ -1,0 +1,74 @@
+import { instantSaid } from "../../domain/booking/speech.ts";
+import { understandTime } from "../../domain/language/understand-date.ts";
+import {
+  type Confirmed,
+  confirmByCaller,
+  requestCallback as requestCallbackOf,
+} from "../../domain/outreach/caller-requests.ts";
+import { ownNumber } from "../../domain/outreach/contact.ts";
+import { optOutNumber } from "../../domain/outreach/opt-out.ts";
+import { outreachPhrases } from "../../domain/outreach/outbound-variables.ts";
+import { addDays } from "../../domain/time/wall-date.ts";
+import { instantOf, todayIn } from "../../domain/time/zoned-time.ts";
+import type { FunctionAnswer } from "../ports.ts";
+import type { FunctionContext } from "./function-context.ts";
+import { patientClaim } from "./patient-arguments.ts";
+import { readArgument } from "./read-argument.ts";
+import { type Resolved, resolveDay } from "./resolve.ts";
+
+/** The caller will come. Without an id it is the appointment that their number was called about. */
+export async function confirmAppointment(desk: FunctionContext): Promise<FunctionAnswer> {
+  const { request, bookings } = desk;
+  const appointmentId = readArgument(request.args, "appointment_id") ?? null;
+  const { callerNumber } = request;
+  const outcome = await confirmByCaller({ appointmentId, callerNumber, claim: patientClaim(desk) }, bookings);
+  return { message: confirmationSpoken(outcome, desk), confirmed: String(outcome.kind === "confirmed") };
+}
+
+function confirmationSpoken(outcome: Confirmed, desk: FunctionContext): string {
+  const words = outreachPhrases[desk.spoken.language];
+  if (outcome.kind === "unknown") return words.noAppointment;
+  const time = instantSaid(outcome.startsAt, desk.spoken);
+  return outcome.kind === "confirmed" ? words.confirmed(time) : words.notActive(time);
+}
+
+/** The patient's end of the line is not called again, whatever number is spoken of: nobody can opt another one out. */
+export async function optOut({ request, bookings, spoken }: FunctionContext): Promise<FunctionAnswer> {
+  const { callId } = request;
+  const phone = ownNumber(request.callerNumber);
+  const words = outreachPhrases[spoken.language];
+  if (phone === null) return { message: words.numberUnknown, opted_out: "false" };
+  const given = { phone, source: "call", callId, reason: null, createdAt: bookings.clock.now() } as const;
+  await bookings.database.transact((stores) => optOutNumber(given, stores));
+  return { message: words.optedOut, opted_out: "true" };
+}
+
+/** The caller wants to be called, at a time or whenever it suits. */
+export async function requestCallback(desk: FunctionContext): Promise<FunctionAnswer> {
+  const { bookings, spoken } = desk;
+  const { callId } = desk.request;
+  const phone = ownNumber(desk.request.callerNumber);
+  const words = outreachPhrases[spoken.language];
+  if (phone === null) return { message: words.callbackNumberUnknown, requested: "false" };
+  const wanted = timeWanted(desk);
+  if ("question" in wanted) return { message: wanted.question.message, requested: "false" };
+  const promise = await requestCallbackOf({ callId, phone, wantedAt: wanted.value }, bookings);
+  const message = promise.by === "staff" ? words.callbackByStaff : words.callbackAt(instantSaid(promise.at, spoken));
+  return { message, requested: "true" };
+}
+
+/** By the clinic's clock. A time alone is its next coming, a day alone its beginning; null: neither was said. */
+function timeWanted(desk: FunctionContext): Resolved<number | null> {
+  const { zone, language } = desk.spoken;
+  const [dateSaid, timeSaid] = [readArgument(desk.request.args, "date"), readArgument(desk.request.args, "time")];
+  const time = timeSaid === undefined ? "00:00" : understandTime(timeSaid);
+  if (time === undefined) return { question: { message: outreachPhrases[language].whichTime } };
+  if (dateSaid !== undefined) {
+    const day = resolveDay(desk);
+    return "question" in day ? day : { value: instantOf(day.value.date, time, zone) };
+  }
+  if (timeSaid === undefined) return { value: null };
+  const today = todayIn(zone, desk.bookings.clock);
+  const next = instantOf(today, time, zone);
+  return { value: next > desk.bookings.clock.now() ? next : instantOf(addDays(today, 1), time, zone) };
+}

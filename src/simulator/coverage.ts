@@ -1,0 +1,198 @@
+import { type GraphMap, type Link, mapFlow } from "../flow/check/rule.ts";
+import { producedBy, variableUses } from "../flow/check/variable-rules.ts";
+import type { Flow } from "../flow/flow.ts";
+import { edgeText } from "../flow/graph/flow-graph.ts";
+import type { ClinicCoverage, ClinicReport, Coverage, FlowCoverage, NextEdge } from "./report.ts";
+import type { PlayedClinic } from "./simulate-fleet.ts";
+import { type Unreachable, edgeKey, fixedFacts, unreachableIn } from "./unreachable.ts";
+
+const MOST_NAMED = 25;
+
+interface Missing {
+  /** Keys of edges that no run passed and that some clinic's call could. */
+  readonly missed: ReadonlySet<string>;
+  readonly passedNodes: ReadonlySet<string>;
+  readonly clinicsOf: (edge: string) => number;
+}
+
+/** Which scenario to write next: edges that leave a node some run passes first, then those with most behind them. */
+export function nextEdges(
+  edges: readonly KnownEdge[],
+  { missed, passedNodes, clinicsOf }: Missing,
+): readonly NextEdge[] {
+  const missing = edges.filter(({ key }) => missed.has(key));
+  return missing
+    .map((known): NextEdge => {
+      const { key, map, link } = known;
+      const from = `${map.prefix}${link.from.id}`;
+      return {
+        edge: key,
+        from,
+        to: `${map.prefix}${link.to?.id ?? ""}`,
+        when: edgeText(link.kind, link.edge),
+        near: passedNodes.has(from),
+        opens: behind(known, missing).size - 1,
+        clinics: clinicsOf(key),
+      };
+    })
+    .toSorted((a, b) => Number(b.near) - Number(a.near) || b.opens - a.opens || b.clinics - a.clinics)
+    .slice(0, MOST_NAMED);
+}
+
+/** The edge and the missed ones that follow it without a passed one between. */
+function behind(first: KnownEdge, missing: readonly KnownEdge[]): ReadonlySet<KnownEdge> {
+  const seen = new Set<KnownEdge>([first]);
+  for (const { map, link } of seen) {
+    for (const next of missing) if (next.map === map && next.link.from === link.to) seen.add(next);
+  }
+  return seen;
+}
+
+export interface KnownEdge {
+  readonly key: string;
+  readonly map: GraphMap;
+  readonly link: Link;
+}
+
+export interface FleetCoverage {
+  /** Counts a clinic in. @returns its own coverage */
+  add(clinic: Pick<PlayedClinic, "report" | "passed">): ClinicCoverage;
+  result(): FlowCoverage;
+}
+
+/** Counts what the runs of a fleet passed of a flow and its components, and what they never could. */
+export function fleetCoverage(flow: Flow): FleetCoverage {
+  const maps = mapFlow(flow);
+  const nodes = maps.flatMap(({ prefix, graph }) => graph.nodes.map(({ id }) => `${prefix}${id}`));
+  const edges: readonly KnownEdge[] = maps.flatMap((map) =>
+    map.links.flatMap((link) => (link.to === undefined ? [] : [{ key: edgeKey(map, link), map, link }])),
+  );
+  const keys = edges.map(({ key }) => key);
+  const union = {
+    nodes: new Set<string>(),
+    edges: new Set<string>(),
+    tools: new Set<string>(),
+    variables: new Set<string>(),
+  };
+  /** By edge: for how many clinics it cannot fire, and why for the first of them. */
+  const never = new Map<string, { count: number; readonly because: string }>();
+  const closedNodes = new Map<string, number>();
+  let clinics = 0;
+  return {
+    add: ({ report, passed }) => {
+      for (const kind of ["nodes", "edges", "tools", "variables"] as const) {
+        for (const key of passed[kind]) union[kind].add(key);
+      }
+      const known = Object.keys(report.variables).length > 0;
+      const unreachable = unreachableIn(maps, fixedFacts(flow, report.variables));
+      if (known) {
+        clinics += 1;
+        for (const [edge, because] of unreachable.edges) {
+          const before = never.get(edge);
+          if (before === undefined) never.set(edge, { count: 1, because });
+          else before.count += 1;
+        }
+        for (const node of unreachable.nodes) closedNodes.set(node, (closedNodes.get(node) ?? 0) + 1);
+      }
+      return clinicCoverage({ nodes, edges: keys }, passed, unreachable);
+    },
+    result: () => {
+      const edgesNever = new Set([...never].flatMap(([edge, { count }]) => (count === clinics ? [edge] : [])));
+      const nodesNever = new Set([...closedNodes].flatMap(([node, count]) => (count === clinics ? [node] : [])));
+      const edgeCoverage = coverageOf(keys, union.edges, edgesNever);
+      return {
+        nodes: coverageOf(nodes, union.nodes, nodesNever),
+        edges: edgeCoverage,
+        tools: coverageOf(toolNames(flow), union.tools),
+        variables: coverageOf(variableNames(flow), union.variables),
+        kinds: byKind(edges, union.edges),
+        unreachable: edgeCoverage.unreachable.map((edge) => ({ edge, because: never.get(edge)?.because ?? "" })),
+        next: nextEdges(edges, {
+          missed: new Set(edgeCoverage.missed),
+          passedNodes: union.nodes,
+          clinicsOf: (key) => clinics - (never.get(key)?.count ?? 0),
+        }),
+      };
+    },
+  };
+}
+
+function clinicCoverage(
+  all: { readonly nodes: readonly string[]; readonly edges: readonly string[] },
+  passed: PlayedClinic["passed"],
+  { edges: never }: Unreachable,
+): ClinicCoverage {
+  const [nodes, edges] = [new Set(passed.nodes), new Set(passed.edges)];
+  return {
+    nodes: { total: all.nodes.length, covered: all.nodes.filter((key) => nodes.has(key)).length },
+    edges: {
+      total: all.edges.length,
+      covered: all.edges.filter((key) => edges.has(key)).length,
+      missed: all.edges.filter((key) => !edges.has(key) && !never.has(key)),
+    },
+    unreachable: [...never].map(([edge, because]) => ({ edge, because })),
+  };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function coverageOf(all: readonly string[], passed: ReadonlySet<string>, never: ReadonlySet<string> = none): Coverage {
+  return {
+    total: all.length,
+    covered: all.filter((key) => passed.has(key)).length,
+    missed: all.filter((key) => !passed.has(key) && !never.has(key)),
+    // What a call did pass can be passed, whatever was made out beforehand.
+    unreachable: all.filter((key) => !passed.has(key) && never.has(key)),
+  };
+}
+
+function toolNames(flow: Flow): readonly string[] {
+  const tools = [...(flow.tools ?? []), ...(flow.components ?? []).flatMap((component) => component.tools ?? [])];
+  return [...new Set(tools.map(({ name }) => name))];
+}
+
+/** Every variable that a text uses or a node sets. */
+function variableNames(flow: Flow): readonly string[] {
+  const used = variableUses(flow).map(({ name }) => name);
+  const set = mapFlow(flow).flatMap(({ graph }) => graph.nodes.flatMap((node) => producedBy(node, graph, flow)));
+  return [...new Set([...used, ...set])].toSorted();
+}
+
+/** Conditional edges by what their condition is, the others by their name. */
+function byKind(edges: readonly KnownEdge[], passed: ReadonlySet<string>): FlowCoverage["kinds"] {
+  const kinds: Record<string, { total: number; covered: number }> = {};
+  for (const { key, link } of edges) {
+    const kind = link.kind === "edges" ? link.edge.transition_condition.type : link.kind;
+    const counted = (kinds[kind] ??= { total: 0, covered: 0 });
+    counted.total += 1;
+    if (passed.has(key)) counted.covered += 1;
+  }
+  return kinds;
+}
+
+/** Covered share of the edges that can be passed, in percent. */
+export function edgeShare({ total, covered, unreachable }: Coverage): number {
+  const reachable = total - unreachable.length;
+  return reachable === 0 ? 100 : (covered / reachable) * 100;
+}
+
+/** What the calls of a clinic passed. */
+export interface Passed {
+  readonly nodes: readonly string[];
+  /** `node#edge` */
+  readonly edges: readonly string[];
+  readonly tools: readonly string[];
+  /** Names of the variables that had a value. */
+  readonly variables: readonly string[];
+}
+
+export function passedBy({ runs, variables }: Pick<ClinicReport, "runs" | "variables">): Passed {
+  const of = (read: (run: ClinicReport["runs"][number]) => readonly string[]) => [...new Set(runs.flatMap(read))];
+  const supplied = runs.some(({ path }) => path.length > 0) ? Object.keys(variables) : [];
+  return {
+    nodes: of(({ path }) => path),
+    edges: of(({ edges }) => edges),
+    tools: of(({ tools }) => tools.map(({ name }) => name)),
+    variables: [...new Set([...supplied, ...of((run) => Object.keys(run.variables))])],
+  };
+}

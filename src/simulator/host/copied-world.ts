@@ -1,0 +1,136 @@
+import { retellWire } from "../../adapters/retell/retell-wire.ts";
+import { clinicScope } from "../../adapters/sql/clinic-scope.ts";
+import { sqlClinicRevisions } from "../../adapters/sql/clinic-stores.ts";
+import type { SqlDatabase } from "../../adapters/sql/database.ts";
+import { SqlContactStore, SqlOptOutStore } from "../../adapters/sql/outreach-stores.ts";
+import type { Clock } from "../../clock.ts";
+import type { BookingPorts } from "../../domain/booking/ports.ts";
+import type { Phrases } from "../../domain/call/caller-variables.ts";
+import type { ClinicRevisions } from "../../domain/call/ports.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { ScriptRunner } from "../../flow/ports.ts";
+import type { CalledPeople, SimulatedAgent, World } from "../ports.ts";
+import { stableUuid } from "../run/scene.ts";
+import type { SocketWorld } from "../socket-line.ts";
+import { undoLog } from "./undo-log.ts";
+
+/** Time that passes only when it is told to. */
+export interface SettableClock extends Clock {
+  set(instant: number): void;
+  /** Counts the jumps to another day or backwards: what was kept for the old day is no longer good. */
+  jumps(): number;
+}
+
+const DAY_MS = 86_400_000;
+
+export function settableClock(start: number): SettableClock {
+  let instant = start;
+  let jumps = 0;
+  return {
+    now: () => instant,
+    set: (next) => {
+      if (next < instant || next - instant >= DAY_MS) jumps += 1;
+      instant = next;
+    },
+    jumps: () => jumps,
+  };
+}
+
+/** What the copied installation is served with. */
+export interface CopiedInstallation {
+  readonly database: SqlDatabase;
+  readonly revisions: ClinicRevisions;
+  readonly clock: Clock;
+  newId(): string;
+}
+
+export interface CopiedWorldParts {
+  /** A copy, thrown away with the world. */
+  readonly database: SqlDatabase;
+  readonly key: string;
+  readonly now: number;
+  readonly scripts: ScriptRunner;
+  /** Serves the installation on loopback, at any free port. */
+  serve(installation: CopiedInstallation): Promise<{ readonly url: string; close(): Promise<void> }>;
+  booking(clinic: Clinic, installation: CopiedInstallation): BookingPorts;
+  called(clinic: Clinic, database: SqlDatabase): CalledPeople;
+  readonly phrases: Phrases;
+  agentAt(url: string): Promise<SimulatedAgent>;
+  socketAt(url: string, installation: CopiedInstallation): Promise<SocketWorld>;
+}
+
+/** A server of its own on a copy of the database, whose time and ids are the simulator's. */
+export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
+  const { database, key } = parts;
+  const clock = settableClock(parts.now);
+  const ids = seededIds();
+  const own = sqlClinicRevisions(database);
+  const revisions: ClinicRevisions = {
+    writeMark: () => own.writeMark() + clock.jumps(),
+    of: async (clinicId) => {
+      const revision = await own.of(clinicId);
+      return revision === undefined ? undefined : revision + clock.jumps();
+    },
+  };
+  const installation = { database, revisions, clock, newId: ids.next };
+  const log = await undoLog(database);
+  const server = await parts.serve(installation);
+  return {
+    url: server.url,
+    clock,
+    wire: retellWire(key, clock),
+    agent: await parts.agentAt(server.url),
+    scripts: parts.scripts,
+    booking: (clinic) => parts.booking(clinic, installation),
+    copy: {
+      clock,
+      seedIds: ids.seed,
+      called: (clinic) => parts.called(clinic, database),
+      phrases: parts.phrases,
+      isolated: async (work) => {
+        try {
+          return await work();
+        } finally {
+          await log.undo();
+        }
+      },
+    },
+    socket: await parts.socketAt(server.url, installation),
+    close: async () => {
+      await server.close();
+      await database.close();
+    },
+  };
+}
+
+function seededIds() {
+  let seed = "";
+  let count = 0;
+  return {
+    seed: (next: string): void => {
+      seed = next;
+      count = 0;
+    },
+    next: (): string => stableUuid(`${seed} ${(count += 1)}`),
+  };
+}
+
+export function calledPeople({ id }: Clinic, database: SqlDatabase): CalledPeople {
+  const scope = clinicScope(database, id);
+  return { contacts: new SqlContactStore(scope), optOuts: new SqlOptOutStore(scope) };
+}
+
+export interface RemoteWorldParts {
+  readonly url: string;
+  readonly key: string;
+  readonly clock: Clock;
+  readonly scripts: ScriptRunner;
+  readonly agent: SimulatedAgent;
+  /** Of our own database, read to know on which dates a clinic can be booked. */
+  readonly booking: (clinic: Clinic) => BookingPorts;
+}
+
+/** A server that runs already; only its key makes calls to it possible. */
+export function remoteWorld({ url, key, clock, scripts, agent, booking }: RemoteWorldParts): World {
+  return { url, clock, wire: retellWire(key, clock), agent, scripts, booking, copy: undefined, close: async () => {} };
+}

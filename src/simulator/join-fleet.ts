@@ -1,0 +1,35 @@
+import type { Store } from "../domain/fleet/ports.ts";
+import { AscendiaError } from "../errors.ts";
+import { type TryMutant, mutantTrier } from "./mutation.ts";
+import type { World } from "./ports.ts";
+import type { SimulationReport } from "./report.ts";
+import { type FleetSimulation, type PlayedClinic, clinicPlayer, leakSearch, readFleet } from "./simulate-fleet.ts";
+
+export interface HelperPorts {
+  readonly store: Store;
+  readonly world: World;
+  readonly stopwatch: () => number;
+  readonly detail: SimulationReport["detail"];
+}
+
+/** What a thread can be asked for: clinics of a simulation by id and scenario names, or mutants of its flow. */
+export interface FleetHand {
+  play(clinicId: string, scenarios: readonly string[]): Promise<PlayedClinic>;
+  readonly tryMutant: TryMutant;
+}
+
+/** Takes part in a simulation that another thread leads. */
+export async function joinFleet(request: FleetSimulation, ports: HelperPorts): Promise<FleetHand> {
+  const fleet = await readFleet(ports.store);
+  const search = leakSearch(fleet, ports.world);
+  const player = clinicPlayer(request, { ...ports, search });
+  return {
+    play: async (clinicId, names) => {
+      const marks = fleet.find(({ clinic }) => clinic.id === clinicId);
+      if (marks === undefined) throw new AscendiaError("not_found", `There is no clinic "${clinicId}" in the copy.`);
+      const scenarios = request.scenarios.filter(({ name }) => names.includes(name));
+      return player.play({ marks, scenarios }, () => true);
+    },
+    tryMutant: mutantTrier(request, { ...ports, fleet, search }),
+  };
+}

@@ -1,0 +1,251 @@
+import type { Decision } from "../flow/session/trace.ts";
+import type { Comparison, Slower } from "./compare-reports.ts";
+import type { Leak, OfferedDoctor } from "./leaks.ts";
+import type { Check } from "./run/check-expectations.ts";
+import type { ToolRecord } from "./run/recorded-tools.ts";
+import type { PlayedClinic } from "./simulate-fleet.ts";
+
+/**
+ * `passed`: at least one expectation, and all hold. `flaky`: played several times, it passed and failed. `undecided`:
+ * nothing told the offline brain which way to go. `vacuous`: it ran and expected nothing. `skipped`: it does not apply
+ * to the clinic; `reason` says why.
+ */
+export type RunStatus = "passed" | "failed" | "flaky" | "undecided" | "vacuous" | "skipped";
+
+export interface TranscriptLine {
+  readonly node: string;
+  readonly speaker: "agent" | "caller" | "keys" | "tool" | "sms" | "code";
+  readonly text: string;
+}
+
+export interface RunReport {
+  readonly clinic: string;
+  readonly scenario: string;
+  readonly status: RunStatus;
+  readonly reason: string | null;
+  /** Node ids in order of entry. */
+  readonly path: readonly string[];
+  /** `node#edge`, in order. */
+  readonly edges: readonly string[];
+  readonly transcript: readonly TranscriptLine[];
+  readonly tools: readonly ToolRecord[];
+  /** What the call collected; what it was supplied with is told once per clinic. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly decisions: readonly Decision[];
+  readonly outcome: string | null;
+  readonly ended: string | null;
+  readonly checks: readonly Check[];
+  readonly leaks: readonly Leak[];
+  /** Under --repeat: how often it was played and passed; what is told is the first play that did not. */
+  readonly plays?: { readonly of: number; readonly passed: number };
+  /** The call itself is left out, as it passed in a fleet of many: path, transcript and the like are empty. */
+  readonly shortened?: true;
+}
+
+export interface ClinicReport {
+  readonly clinic: string;
+  readonly clinicId: string;
+  readonly doctors: {
+    readonly own: readonly OfferedDoctor[];
+    /** By the `available_doctors` variable and by the function get_doctors. */
+    readonly offered: { readonly variable: readonly OfferedDoctor[]; readonly function: readonly OfferedDoctor[] };
+    /** What is wrong with them; empty when each offers exactly the clinic's own. */
+    readonly problems: readonly string[];
+  };
+  /** What the inbound webhook supplied in the clinic's first call. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly runs: readonly RunReport[];
+  readonly coverage: ClinicCoverage;
+}
+
+export interface Coverage {
+  readonly total: number;
+  readonly covered: number;
+  /** Ids that could be passed and that no run passed, in the order of the flow. */
+  readonly missed: readonly string[];
+  /** Ids that no call can pass. */
+  readonly unreachable: readonly string[];
+}
+
+export interface UnreachableEdge {
+  /** `node#edge` */
+  readonly edge: string;
+  readonly because: string;
+}
+
+export interface ClinicCoverage {
+  readonly nodes: Pick<Coverage, "total" | "covered">;
+  readonly edges: Omit<Coverage, "unreachable">;
+  /** Edges that can never fire for this clinic, by what its webhook supplies. */
+  readonly unreachable: readonly UnreachableEdge[];
+}
+
+/** An edge to write a scenario for. */
+export interface NextEdge {
+  readonly edge: string;
+  readonly from: string;
+  readonly to: string;
+  /** What makes a call take it. */
+  readonly when: string;
+  /** Whether some run passes the node it leaves, so that a scenario can start from one that exists. */
+  readonly near: boolean;
+  /** Missed edges that lie behind it. */
+  readonly opens: number;
+  /** Clinics for which it can fire. */
+  readonly clinics: number;
+}
+
+/** What the runs of a fleet passed, in union. */
+export interface FlowCoverage {
+  readonly nodes: Coverage;
+  readonly edges: Coverage;
+  readonly tools: Coverage;
+  readonly variables: Coverage;
+  /** Edges by kind. */
+  readonly kinds: Readonly<Record<string, Pick<Coverage, "total" | "covered">>>;
+  /** Edges that can fire for none of the clinics, each with the first clinic's reason. */
+  readonly unreachable: readonly UnreachableEdge[];
+  /** Worth a scenario, the most worth first. */
+  readonly next: readonly NextEdge[];
+}
+
+export interface Latency {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export interface Totals extends Readonly<Record<RunStatus, number>> {
+  readonly clinics: number;
+  readonly runs: number;
+  readonly leaks: number;
+  readonly doctorProblems: number;
+}
+
+/** What `simulate --json` gives; the file of --record and what --baseline reads. Everything but `timings` depends on clinics, scenarios, date and seed alone. */
+export interface SimulationReport {
+  readonly schema: 1;
+  readonly seed: string;
+  /** When the calls came in, by each clinic's clocks; null: today at 09:05, or when their scenario says. */
+  readonly at: string | null;
+  /** `failures`: of runs that passed only the status is told, as there are many. */
+  readonly detail: "whole" | "failures";
+  readonly totals: Totals;
+  readonly clinics: readonly ClinicReport[];
+  readonly coverage: FlowCoverage;
+  /** With the simulation that --baseline names. */
+  readonly comparison?: Comparison;
+  readonly timings: {
+    readonly webhook: Latency | null;
+    readonly functions: Latency | null;
+    /** Of whole calls, by scenario. */
+    readonly scenarios: Readonly<Record<string, Latency>>;
+    readonly runs: number;
+    readonly elapsedMs: number;
+    readonly runsPerSecond: number;
+    /** Than the simulation that --baseline names. */
+    readonly slower?: readonly Slower[];
+  };
+}
+
+/** Nearest-rank percentiles of durations in milliseconds, to a hundredth; null of nothing. */
+export function latencyOf(durations: readonly number[]): Latency | null {
+  if (durations.length === 0) return null;
+  const sorted = durations.toSorted((a, b) => a - b);
+  const rank = (share: number) => hundredths(sorted[Math.ceil(share * sorted.length) - 1] ?? 0);
+  return { count: sorted.length, p50: rank(0.5), p99: rank(0.99), max: hundredths(sorted.at(-1) ?? 0) };
+}
+
+function hundredths(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
+
+/** Without the call, where it passed: of thousands nobody reads it, and together they would fill the memory. */
+export function shortened(run: RunReport): RunReport {
+  return run.status === "passed" ? withoutCall(run) : run;
+}
+
+const nothing = {
+  path: [],
+  edges: [],
+  transcript: [],
+  tools: [],
+  variables: {},
+  decisions: [],
+  checks: [],
+} as const;
+
+function withoutCall(run: RunReport): RunReport {
+  return { ...run, ...nothing, shortened: true };
+}
+
+/** Lets so many failures keep their calls and shortens those after them: a fleet can fail as a whole. */
+export function failureKeeper(
+  most: number,
+): (report: Omit<ClinicReport, "coverage">) => Omit<ClinicReport, "coverage"> {
+  let kept = 0;
+  return (report) => ({
+    ...report,
+    runs: report.runs.map((run) => {
+      if (run.status === "passed" || run.status === "skipped") return shortened(run);
+      kept += 1;
+      return kept > most ? withoutCall(run) : run;
+    }),
+  });
+}
+
+/** Counts durations as clinics come in; their runs may be forgotten. */
+export function durationTally() {
+  const webhookMs: number[] = [];
+  const functionMs: number[] = [];
+  const byScenario = new Map<string, number[]>();
+  let played = 0;
+  return {
+    add: ({ report, measured }: PlayedClinic): void => {
+      for (const [index, { scenario, status }] of report.runs.entries()) {
+        if (status !== "skipped") played += Math.max(1, measured[index]?.callMs.length ?? 0);
+        const { webhookMs: webhook = [], functionMs: functions = [], callMs: calls = [] } = measured[index] ?? {};
+        webhookMs.push(...webhook);
+        functionMs.push(...functions);
+        const known = byScenario.get(scenario) ?? [];
+        known.push(...calls);
+        byScenario.set(scenario, known);
+      }
+    },
+    result: (elapsedMs: number): SimulationReport["timings"] => ({
+      webhook: latencyOf(webhookMs),
+      functions: latencyOf(functionMs),
+      scenarios: Object.fromEntries([...byScenario].toSorted(byName).flatMap(measuredScenario)),
+      runs: played,
+      elapsedMs: Math.round(elapsedMs),
+      runsPerSecond: Math.round((played / Math.max(elapsedMs, 1)) * 10_000) / 10,
+    }),
+  };
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function measuredScenario([name, durations]: readonly [string, readonly number[]]): (readonly [string, Latency])[] {
+  const latency = latencyOf(durations);
+  return latency === null ? [] : [[name, latency]];
+}
+
+export function totalsOf(clinics: readonly ClinicReport[]): Totals {
+  const runs = clinics.flatMap((clinic) => clinic.runs);
+  const count = (status: RunReport["status"]) => runs.filter((run) => run.status === status).length;
+  return {
+    clinics: clinics.length,
+    runs: runs.length,
+    passed: count("passed"),
+    failed: count("failed"),
+    flaky: count("flaky"),
+    undecided: count("undecided"),
+    vacuous: count("vacuous"),
+    skipped: count("skipped"),
+    leaks: runs.reduce((sum, { leaks }) => sum + leaks.length, 0),
+    doctorProblems: clinics.reduce((sum, { doctors }) => sum + doctors.problems.length, 0),
+  };
+}

@@ -1,0 +1,158 @@
+import {
+  type Leak,
+  type LeakSearch,
+  type Utterance,
+  doctorMismatch,
+  doctorsInList,
+  doctorsInMap,
+  findLeaks,
+} from "../leaks.ts";
+import type { RunReport, RunStatus } from "../report.ts";
+import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
+import { decisionsOf, transcriptLines } from "./call-events.ts";
+import { type Check, type Observed, agentTexts, checkExpectations, plain } from "./check-expectations.ts";
+import type { AnsweredCall, CallResult, PreparedRun } from "./run-scenario.ts";
+
+/** What a run comes to: its expectations, its departures from the script, and whether it told of other clinics. */
+export function judgeRun(run: PreparedRun, result: CallResult, search: LeakSearch): RunReport {
+  const { facts, scenario } = run;
+  if (result.kind === "unanswered") return { ...emptyReport(placeOf(run)), status: "failed", reason: result.problem };
+  const checks = [...checkExpectations(scenario.expect ?? {}, result.observed), ...unasked(result, facts)];
+  const leaks = leaksOf(result, facts, search);
+  return {
+    ...placeOf(run),
+    ...verdict(result, { checks, leaks, expected: Object.keys(scenario.expect ?? {}).length > 0 }),
+    ...playedReport(result.observed),
+    checks,
+    leaks,
+  };
+}
+
+/** What is told of a call whatever it comes to. */
+export function playedReport({ snapshot, records, analysis }: Observed) {
+  return {
+    path: snapshot.visitedNodes,
+    edges: snapshot.visitedEdges,
+    transcript: transcriptLines(snapshot),
+    tools: records,
+    variables: snapshot.collected,
+    decisions: decisionsOf(snapshot),
+    outcome: analysis.custom_analysis_data["outcome"] ?? null,
+    ended: snapshot.ended?.reason ?? null,
+  };
+}
+
+function placeOf({ facts, scenario }: Pick<PreparedRun, "facts" | "scenario">): Place {
+  return { clinic: facts.clinic.slug, scenario: scenario.name };
+}
+
+type Place = Pick<RunReport, "clinic" | "scenario">;
+
+export function skippedRun(run: Pick<PreparedRun, "facts" | "scenario">, reason: string): RunReport {
+  return { ...emptyReport(placeOf(run)), status: "skipped", reason };
+}
+
+export function emptyReport(place: Place): Omit<RunReport, "status" | "reason"> {
+  return {
+    ...place,
+    path: [],
+    edges: [],
+    transcript: [],
+    tools: [],
+    variables: {},
+    decisions: [],
+    outcome: null,
+    ended: null,
+    checks: [],
+    leaks: [],
+  };
+}
+
+/** What every run must do whatever its scenario expects; told only when it is not so, as it proves nothing by itself. */
+function unasked({ departures, eventProblems, observed }: AnsweredCall, { doctors }: ClinicFacts): readonly Check[] {
+  const { variables } = observed.snapshot.call;
+  const offered = [
+    ["available_doctors", doctorMismatch(doctorsInList(variables["available_doctors"] ?? ""), doctors)],
+    ["doctor_id_map", doctorMismatch(doctorsInMap(variables["doctor_id_map"] ?? ""), doctors)],
+  ] as const;
+  const problems = [
+    ...departures,
+    ...eventProblems,
+    ...offered.flatMap(([name, problem]) => (problem === undefined ? [] : [`${name} ${problem}`])),
+    ...literalPlaceholders([...agentTexts(observed.snapshot), ...observed.records.map(({ args }) => plain(args))]),
+  ];
+  return problems.map((what) => ({ what, status: "failed" }));
+}
+
+/** Retell leaves a placeholder as it stands when nothing supplies it (retell-api.md 10), and the caller hears braces. */
+function literalPlaceholders(texts: readonly string[]): readonly string[] {
+  const found = new Set(texts.flatMap((text) => text.match(/\{\{[^{}]+\}\}/g) ?? []));
+  return [...found].map((placeholder) => `says or sends ${placeholder}, which nothing supplied`);
+}
+
+function leaksOf({ observed, suppliedBody }: AnsweredCall, own: ClinicFacts, search: LeakSearch): readonly Leak[] {
+  const { snapshot, records } = observed;
+  const { direction, fromNumber = "", toNumber = "" } = snapshot.call;
+  const isOutbound = direction === "outbound";
+  const utterances: readonly Utterance[] = [
+    { where: isOutbound ? "variables of the call" : "inbound webhook", text: suppliedBody },
+    ...agentTexts(snapshot).map((text) => ({ where: "said", text })),
+    ...records.flatMap(({ name, args, result }) => [
+      { where: `arguments of ${name}`, text: plain(args) },
+      { where: `answer of ${name}`, text: plain(result) },
+    ]),
+    { where: "transfer", text: snapshot.ended?.transferDestination ?? "" },
+  ];
+  const caller = snapshot.trace.flatMap((item) => ("role" in item && item.role === "user" ? [item.content] : []));
+  return findLeaks(utterances, { own, caller: [...caller, isOutbound ? toNumber : fromNumber] }, search);
+}
+
+interface Evidence {
+  readonly checks: readonly Check[];
+  readonly leaks: readonly Leak[];
+  readonly expected: boolean;
+}
+
+export function verdict(
+  { observed, refusals, stopped }: Pick<AnsweredCall, "observed" | "refusals" | "stopped">,
+  { checks, leaks, expected }: Evidence,
+): { status: RunStatus; reason: string | null } {
+  const { snapshot } = observed;
+  const failed = checks.find(({ status }) => status === "failed");
+  const [leak] = leaks;
+  if (leak !== undefined)
+    return { status: "failed", reason: `leak: ${leak.where} holds ${leak.mark} of ${leak.clinics.join(", ")}` };
+  const [refused] = refusals;
+  if (refused !== undefined) return { status: "skipped", reason: `it calls ${refused}, which writes` };
+  if (stopped !== undefined) return { status: stopped.status, reason: stopped.message };
+  if (snapshot.status === "undecided") return { status: "undecided", reason: undecidedText(snapshot.undecided) };
+  if (snapshot.status === "failed") return { status: "failed", reason: snapshot.problem?.message ?? null };
+  if (failed !== undefined) return { status: "failed", reason: failureText(failed) };
+  const proved = expected && checks.some(({ status }) => status === "passed");
+  return proved ? { status: "passed", reason: null } : { status: "vacuous", reason: "nothing was expected" };
+}
+
+function failureText({ what, found }: Check): string {
+  return found === undefined ? what : `${what}; found ${found}`;
+}
+
+function undecidedText(undecided: AnsweredCall["snapshot"]["undecided"]): string {
+  if (undecided === undefined) return "";
+  const scores = undecided.candidates.slice(0, 3).map(({ id, score }) => `${id} ${score.toFixed(2)}`);
+  return `at ${undecided.node} "${undecided.heard}" could mean ${scores.join(", ")}`;
+}
+
+/** What several plays of one run come to: flaky where they differ. A leak counts however often the others passed. */
+export function verdictOfPlays(plays: readonly RunReport[]): RunReport {
+  const [first] = plays;
+  if (first === undefined) throw new RangeError("a run is played at least once");
+  if (plays.length === 1) return first;
+  const bad = plays.filter(({ status }) => status !== "passed");
+  const passed = plays.length - bad.length;
+  const counted = { of: plays.length, passed };
+  const worst = bad.find(({ leaks }) => leaks.length > 0) ?? bad[0];
+  if (worst === undefined) return { ...first, plays: counted };
+  if (passed === 0 || worst.leaks.length > 0) return { ...worst, plays: counted };
+  const reason = `${bad.length} of ${plays.length} plays ${worst.status}: ${worst.reason ?? ""}`;
+  return { ...worst, status: "flaky", reason, plays: counted };
+}

@@ -1,0 +1,185 @@
+import * as z from "zod";
+import { type OfflineBrain, RunStopped } from "../../domain/brain/brain.ts";
+import { heardText, modelAnswer } from "../../domain/brain/model-brain.ts";
+import type { ModelPorts } from "../../domain/brain/model-ports.ts";
+import type { Language } from "../../domain/language/language.ts";
+import type { Telephony, ToolRunner } from "../../flow/ports.ts";
+import { type FlowSession, startFlow } from "../../flow/session/flow-session.ts";
+import type { FlowCall, FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
+import { type TranscriptItem, isTranscriptItem } from "../../flow/session/trace.ts";
+import type { World } from "../ports.ts";
+import type { Fault, LanguageText, ScenarioTurn } from "../scenario/schema.ts";
+
+/** What a caller's sentence and its answer take, for the call's clock. */
+const TURN_MS = 4_000;
+
+export interface CallScript {
+  readonly call: FlowCall;
+  readonly language: Language;
+  readonly turns: readonly ScenarioTurn[];
+  readonly faults: readonly Fault[];
+}
+
+/** Somebody who makes up what to say next from what was said so far. */
+export type Persona = (transcript: readonly TranscriptItem[]) => Promise<FlowInput>;
+
+/** Where a call takes place: no more of a world than the interpreter touches. */
+export type Stage = Pick<World, "clock" | "scripts"> & {
+  readonly agent: Pick<World["agent"], "flow" | "options">;
+  readonly copy: { readonly clock: { set(instant: number): void } } | undefined;
+};
+
+export interface CallPorts {
+  readonly world: Stage;
+  readonly brain: OfflineBrain;
+  readonly tools: ToolRunner;
+  /** Goes on where the script ends. */
+  readonly persona?: Persona | undefined;
+}
+
+/** A persona that has not come to an end by then never will. */
+const MOST_PERSONA_TURNS = 40;
+
+export interface PlayedCall {
+  readonly snapshot: FlowSnapshot;
+  /** Where the call departed from the script: turns at another node than said, edges never offered, turns never reached. */
+  readonly departures: readonly string[];
+  /** Why the call could not be played to its end. */
+  readonly stopped?: RunStopped;
+}
+
+/** Speaks the script to the flow, turn by turn, and hangs up when it has nothing more to say. */
+export async function playCall(
+  script: CallScript,
+  ports: CallPorts,
+  session: FlowSession = openCall(script, ports),
+): Promise<PlayedCall> {
+  const departures: string[] = [];
+  try {
+    const turn = await followScript(session, departures, { script, ports });
+    departures.push(...(await followPersona(session, turn, ports)));
+  } catch (error) {
+    if (!(error instanceof RunStopped)) throw error;
+    return { snapshot: session.snapshot(), departures, stopped: error };
+  }
+  return { snapshot: session.snapshot(), departures };
+}
+
+/** The flow with everything it acts on, about to be opened. */
+export function openCall({ call, faults }: Pick<CallScript, "call" | "faults">, ports: CallPorts): FlowSession {
+  const { world, brain, tools } = ports;
+  return startFlow(call, {
+    flow: world.agent.flow,
+    options: world.agent.options,
+    ports: { brain, tools, scripts: world.scripts, telephony: telephony(faults), clock: world.clock },
+  });
+}
+
+async function followScript(
+  session: FlowSession,
+  departures: string[],
+  { script, ports }: Omit<Speaking, "next">,
+): Promise<SessionTurn> {
+  const { brain } = ports;
+  let turn = await session.open();
+  for (const [index, next] of script.turns.entries()) {
+    if (turn.status !== "waiting") {
+      if (turn.status === "ended")
+        departures.push(`turn ${index + 1} was never said: the call was over at ${turn.node}`);
+      break;
+    }
+    departures.push(...wrongPlace(next, turn, index));
+    turn = await speak(session, { next, script, ports });
+    const unused = brain.unusedName();
+    if (unused !== undefined) departures.push(`turn ${index + 1}: "${unused}" was no way on from ${turn.node}`);
+    brain.name();
+  }
+  return turn;
+}
+
+/** Without a persona the caller hangs up here. @returns what went wrong */
+async function followPersona(session: FlowSession, last: SessionTurn, ports: CallPorts): Promise<readonly string[]> {
+  let turn = last;
+  for (let turns = 0; turn.status === "waiting"; turns += 1) {
+    const next = turns < MOST_PERSONA_TURNS ? ports.persona : undefined;
+    const input: FlowInput = (await next?.(session.snapshot().trace.filter(isTranscriptItem))) ?? { kind: "hangup" };
+    turn = await hearLater(session, input, ports.world);
+    if (turns === MOST_PERSONA_TURNS) return [`the persona was still talking after ${turns} turns`];
+  }
+  return [];
+}
+
+interface Speaking {
+  readonly next: ScenarioTurn;
+  readonly script: CallScript;
+  readonly ports: CallPorts;
+}
+
+async function speak(session: FlowSession, { next, script, ports }: Speaking): Promise<SessionTurn> {
+  ports.brain.name(...waysOf(next));
+  return hearLater(session, inputOf(next, script.language), ports.world);
+}
+
+function waysOf(turn: ScenarioTurn): readonly string[] {
+  const ways = "edge" in turn ? (turn.edge ?? []) : [];
+  return typeof ways === "string" ? [ways] : ways;
+}
+
+/** Time passes for the call while the caller speaks, or says nothing. */
+export async function hearLater(session: FlowSession, input: FlowInput, { clock, copy }: Stage): Promise<SessionTurn> {
+  copy?.clock.set(clock.now() + (input.kind === "silence" ? (input.ms ?? TURN_MS) : TURN_MS));
+  return session.hear(input);
+}
+
+function inputOf(turn: ScenarioTurn, language: Language): FlowInput {
+  if ("say" in turn) return { kind: "speech", text: textIn(turn.say, language) };
+  if ("silence" in turn) return { kind: "silence", ms: turn.silence };
+  return "digits" in turn ? { kind: "digits", digits: turn.digits } : { kind: "hangup" };
+}
+
+export function textIn(text: LanguageText, language: Language): string {
+  return typeof text === "string" ? text : text[language];
+}
+
+function wrongPlace(next: ScenarioTurn, turn: SessionTurn, index: number): readonly string[] {
+  if (next.at === undefined || next.at === turn.node) return [];
+  return [`turn ${index + 1} belongs at ${next.at}, the call is at ${turn.node}`];
+}
+
+const dialable = /^(?:\+\d{7,15}|sip:\S+@\S+)$/;
+
+/** A transfer connects when there is something to dial, a text message arrives, unless a fault says otherwise. */
+function telephony(faults: readonly Fault[]): Telephony {
+  const has = (kind: Fault["kind"]) => faults.some((fault) => fault.kind === kind);
+  return {
+    transfer: async ({ destination }) =>
+      has("transfer_fails") || !dialable.test(destination) ? "failed" : "connected",
+    sendSms: async () => (has("sms_fails") ? "failed" : "sent"),
+    swap: async () => (has("transfer_fails") ? "failed" : "swapped"),
+  };
+}
+
+interface CallerRole {
+  readonly persona: string;
+  readonly language: Language;
+}
+
+const shape = z.strictObject({
+  say: z.string().describe("what you say next; empty when you only hang up"),
+  hangup: z.boolean().describe("true when you have what you called for, or give up"),
+});
+
+/** A caller whom the model plays. It knows the persona and what was heard, nothing of the flow. */
+export function modelCaller({ persona, language }: CallerRole, ports: ModelPorts): Persona {
+  const instructions = [
+    "You play somebody who calls a phone agent, to test it. Stay in the role; you are not the agent.",
+    `Speak ${language === "fr" ? "French" : "English"}, one short sentence at a time, and answer what you are asked.`,
+    "Hang up once the matter is settled or hopeless.",
+    `Your role: ${persona}`,
+  ].join("\n");
+  return async (transcript) => {
+    const input = `What was said so far (you are the caller):\n${heardText(transcript)}\n\nWhat do you do next?`;
+    const { say, hangup } = await modelAnswer({ name: "play_caller", instructions, input }, shape, ports);
+    return hangup || say.trim() === "" ? { kind: "hangup" } : { kind: "speech", text: say.trim() };
+  };
+}

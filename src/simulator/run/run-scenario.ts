@@ -1,0 +1,311 @@
+import type { Appointment } from "../../domain/booking/appointment.ts";
+import { patientPhone } from "../../domain/booking/patient.ts";
+import type { BookingPorts } from "../../domain/booking/ports.ts";
+import { type OfflineBrain, offlineBrain } from "../../domain/brain/brain.ts";
+import type { IndexCache } from "../../domain/brain/choose-candidate.ts";
+import { modelBrain } from "../../domain/brain/model-brain.ts";
+import type { ModelPorts } from "../../domain/brain/model-ports.ts";
+import type { DynamicVariables } from "../../domain/call/caller-variables.ts";
+import type { Contact } from "../../domain/outreach/contact.ts";
+import { outboundVariables } from "../../domain/outreach/outbound-variables.ts";
+import { isWallDate } from "../../domain/time/wall-date.ts";
+import { minutesOfWallTime } from "../../domain/time/wall-time.ts";
+import { instantOf, todayIn } from "../../domain/time/zoned-time.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { FlowCall, FlowSnapshot } from "../../flow/session/state.ts";
+import type { InstallationCopy, World } from "../ports.ts";
+import { type CallerNumber, type ClinicFacts, callerName } from "../scenario/fill-placeholders.ts";
+import type { LanguageText, Scenario } from "../scenario/schema.ts";
+import { type CallAnalysis, analyseCall, endedCall, ongoingCall, sendEvent } from "./call-events.ts";
+import type { CalledState, Observed } from "./check-expectations.ts";
+import { type InboundAnswer, announceCall } from "./inbound-call.ts";
+import { type Persona, type PlayedCall, modelCaller, playCall, textIn } from "./play-call.ts";
+import { type RecordedTools, recordedTools, sendCall } from "./recorded-tools.ts";
+import { appointmentsOf, changedSince, setScene, slotTaker } from "./scene.ts";
+import { type Engine, behindSocket } from "./socket.ts";
+
+/** A clinic about to call somebody of whom the scenario tells. */
+export interface OutgoingCall {
+  readonly scenario: Scenario;
+  readonly facts: ClinicFacts;
+  readonly caller: CallerNumber;
+  /** Of `existing`, in its order. */
+  readonly booked: readonly Appointment[];
+}
+
+export interface ContactToCall {
+  readonly contact: Contact;
+  readonly variables: DynamicVariables;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Adds the scenario's contact to the copy and makes the variables and metadata that dialling it sends to Retell. */
+export async function callContact(
+  call: OutgoingCall,
+  booking: BookingPorts,
+  { called, phrases }: Pick<InstallationCopy, "called" | "phrases">,
+): Promise<ContactToCall> {
+  const { clinic, doctors, phoneNumber } = call.facts;
+  const { hours, types } = booking.database.stores;
+  const now = booking.clock.now();
+  const appointment = call.booked[call.scenario.contact?.appointment ?? -1] ?? null;
+  const contact = contactOf(call, { id: booking.newId(), now, appointmentId: appointment?.id ?? null });
+  await called(clinic).contacts.add(contact);
+  const type = appointment?.typeId ? await types.find(appointment.typeId) : undefined;
+  const facts = { clinic, doctors, phoneNumber, hours: await hours.ofClinic(), suspension: null };
+  const typeName = type?.name[contact.language] ?? null;
+  const variables = outboundVariables({ contact, appointment, typeName }, facts, { phrases, now });
+  return { contact, variables, metadata: { clinic_id: clinic.id, contact_id: contact.id, dial_id: booking.newId() } };
+}
+
+type Row = Pick<Contact, "id" | "appointmentId"> & { readonly now: number };
+
+function contactOf({ scenario, facts, caller }: OutgoingCall, { id, now, appointmentId }: Row): Contact {
+  const { at, type, provider, instructions } = scenario.contact ?? {};
+  const { language, timezone } = facts.clinic;
+  const text = (given: LanguageText | undefined) => (given === undefined ? null : textIn(given, language));
+  return {
+    id,
+    name: callerName(facts),
+    phone: patientPhone(caller.number),
+    language,
+    timezone: null,
+    appointmentId,
+    appointmentAt: at === undefined ? null : instantAt(at, { scenario, timezone }),
+    appointmentType: text(type),
+    provider: provider ?? null,
+    instructions: text(instructions),
+    email: null,
+    consent: true,
+    consentBasis: "stated",
+    state: "open",
+    followUp: null,
+    followUpAt: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+function instantAt(at: string, { scenario, timezone }: { readonly scenario: Scenario; readonly timezone: string }) {
+  const [date = "", time = ""] = at.split("T");
+  if (isWallDate(date) && minutesOfWallTime(time) !== undefined) return instantOf(date, time, timezone);
+  throw new AscendiaError("failed", `Scenario ${scenario.name} cannot be set up: "${at}" is no date and time.`, {
+    hint: "Write the contact's `at` as 2026-11-24T09:00, by the clinic's clocks.",
+  });
+}
+
+/** A scenario with its placeholders filled, about to be played to one clinic. */
+export interface PreparedRun {
+  readonly scenario: Scenario;
+  readonly facts: ClinicFacts;
+  readonly caller: CallerNumber;
+  readonly callId: string;
+}
+
+export interface RunSettings {
+  readonly world: World;
+  /** Who speaks; Retell without it. */
+  readonly engine?: Engine | undefined;
+  readonly indexes: IndexCache;
+  /** Decides, words and speaks for personas instead of the offline brain. */
+  readonly model?: ModelPorts | undefined;
+  /** Whether calls may write to a server that is not a copy of ours. */
+  readonly allowWrites: boolean;
+}
+
+export interface AnsweredCall extends PlayedCall {
+  readonly kind: "answered";
+  readonly observed: Observed;
+  /** Body of the inbound webhook's answer, or the variables that the clinic called with. */
+  readonly suppliedBody: string;
+  /** Call events that the server did not take. */
+  readonly eventProblems: readonly string[];
+  /** Tools that would have written to somebody's server. */
+  readonly refusals: readonly string[];
+}
+
+export type CallResult =
+  | AnsweredCall
+  | { readonly kind: "unanswered"; readonly problem: string; readonly webhookMs: number };
+
+/** One call from the ring to the analysis: inbound webhook, flow, functions, events; then what it left behind. */
+export async function runScenario(run: PreparedRun, settings: RunSettings): Promise<CallResult> {
+  const { world } = settings;
+  const booking = world.copy === undefined ? undefined : world.booking(run.facts.clinic);
+  const caller = { phone: run.caller.number, callId: run.callId };
+  const before = booking && (await appointmentsOf(caller, booking));
+  const booked = booking === undefined ? [] : await setScene(run.scenario, run.facts, booking);
+  const isOutbound = run.scenario.direction === "outbound";
+  const line = await (isOutbound ? dialledLine(run, settings, booked) : openLine(run, settings, booking));
+  if (line.kind === "unanswered") return line;
+  const { tools, webhookMs } = line;
+  const { played, records, suppliedBody } = await held(run, line, { settings, booking });
+  const { analysis, eventProblems } = await report(played.snapshot, { records }, settings);
+  const appointments = booking && changedSince(before ?? [], await appointmentsOf(caller, booking));
+  const called = await calledAfter(run, line.contactId, world);
+  const { language } = run.facts.clinic;
+  const { snapshot } = played;
+  const { latencies: functionMs, refusals } = tools;
+  const observed = { language, snapshot, records, analysis, appointments, called, webhookMs, functionMs };
+  return { kind: "answered", ...played, suppliedBody, eventProblems, refusals, observed };
+}
+
+interface Holding {
+  readonly settings: RunSettings;
+  readonly booking: BookingPorts | undefined;
+}
+
+/** The call itself, by the flow here or by the server over its socket. */
+async function held(run: PreparedRun, line: OpenLine, { settings, booking }: Holding) {
+  const { world, engine } = settings;
+  const { call, tools, brain, body } = line;
+  const ports = { world, tools, brain, persona: personaOf(run, settings) };
+  if (engine !== "custom-llm") {
+    const played = await playCall(scriptOf(run, call), ports);
+    return { played, records: tools.records, suppliedBody: body };
+  }
+  const socket = behindSocket(run, line, { world, booking });
+  const played = await playCall(scriptOf(run, call), ports, socket.session);
+  return { played, records: socket.records(played.snapshot), suppliedBody: `${body}\n${socket.wire()}` };
+}
+
+export interface OpenLine {
+  readonly kind: "open";
+  readonly call: FlowCall;
+  readonly tools: RecordedTools;
+  readonly brain: OfflineBrain;
+  /** Of the inbound webhook's answer; of a call that goes out its variables. */
+  readonly body: string;
+  /** undefined: the clinic calls, and no webhook is asked. */
+  readonly webhookMs: number | undefined;
+  /** Whom the clinic calls. */
+  readonly contactId?: string;
+}
+
+/** Rings a clinic: what its inbound webhook supplies, and all that the flow then acts on. */
+export async function openLine(
+  run: PreparedRun,
+  settings: RunSettings,
+  booking: BookingPorts | undefined,
+): Promise<OpenLine | Extract<CallResult, { readonly kind: "unanswered" }>> {
+  const { world } = settings;
+  const dialled = { callId: run.callId, fromNumber: run.caller.number, facts: run.facts };
+  const { answer, ms: webhookMs, body } = await announceCall(dialled, world);
+  if (answer.kind !== "accepted") return { kind: "unanswered", problem: problemOf(answer), webhookMs };
+  const tools = toolsFor(run, settings, booking);
+  const brain = brainFor(run, settings);
+  return { kind: "open", call: flowCall(run, answer, world), tools, brain, body, webhookMs };
+}
+
+/** The clinic calls: what dialling would send to Retell takes the webhook's place. */
+async function dialledLine(run: PreparedRun, settings: RunSettings, booked: readonly Appointment[]): Promise<OpenLine> {
+  const { world } = settings;
+  if (world.copy === undefined) throw new RangeError("a call goes out from a copy of the installation only");
+  const booking = world.booking(run.facts.clinic);
+  const { contact, ...supplied } = await callContact({ ...run, booked }, booking, world.copy);
+  const tools = toolsFor(run, settings, booking);
+  const brain = brainFor(run, settings);
+  const body = JSON.stringify(supplied.variables);
+  const call = flowCall(run, supplied, world);
+  return { kind: "open", call, tools, brain, body, webhookMs: undefined, contactId: contact.id };
+}
+
+/** What the call left of the contact, where there is one. */
+async function calledAfter(
+  { facts, caller }: PreparedRun,
+  contactId: string | undefined,
+  { copy }: World,
+): Promise<CalledState | undefined> {
+  if (copy === undefined || contactId === undefined) return undefined;
+  const { contacts, optOuts } = copy.called(facts.clinic);
+  const contact = await contacts.find(contactId);
+  return { state: contact?.state, optedOut: (await optOuts.find(patientPhone(caller.number))) !== undefined };
+}
+
+function problemOf(answer: Exclude<InboundAnswer, { readonly kind: "accepted" }>): string {
+  return answer.kind === "rejected" ? "the inbound webhook rejected the call" : `inbound webhook: ${answer.problem}`;
+}
+
+type Supplied = Pick<Extract<InboundAnswer, { readonly kind: "accepted" }>, "variables" | "metadata">;
+
+function flowCall(run: PreparedRun, { variables, metadata }: Supplied, world: World): FlowCall {
+  const { agentId, agentName, version } = world.agent;
+  const { callId, caller, facts, scenario } = run;
+  const clinicNumber = facts.phoneNumber ?? undefined;
+  const isOutbound = scenario.direction === "outbound";
+  const [fromNumber, toNumber] = isOutbound ? [clinicNumber, caller.number] : [caller.number, clinicNumber];
+  return {
+    callId,
+    agentId,
+    agentName,
+    agentVersion: version,
+    type: "phone_call",
+    direction: isOutbound ? "outbound" : "inbound",
+    ...(fromNumber !== undefined && { fromNumber }),
+    ...(toNumber !== undefined && { toNumber }),
+    startedAt: world.clock.now(),
+    variables,
+    ...(metadata !== undefined && { metadata }),
+  };
+}
+
+function scriptOf({ scenario, facts }: PreparedRun, call: FlowCall) {
+  return { call, language: facts.clinic.language, turns: scenario.caller.turns, faults: scenario.faults ?? [] };
+}
+
+function brainFor({ scenario, facts }: PreparedRun, { world, indexes, model }: RunSettings): OfflineBrain {
+  const { language, country, timezone } = facts.clinic;
+  const given = scenario.values ?? {};
+  const today = todayIn(timezone, world.clock);
+  if (model !== undefined) return modelBrain({ language, today, given }, model);
+  return offlineBrain({ language, country, today, given, indexes });
+}
+
+function personaOf({ scenario, facts }: PreparedRun, { model }: RunSettings): Persona | undefined {
+  const { persona } = scenario.caller;
+  const { language } = facts.clinic;
+  return persona === undefined || model === undefined
+    ? undefined
+    : modelCaller({ persona: textIn(persona, language), language }, model);
+}
+
+function toolsFor(
+  { scenario, facts }: PreparedRun,
+  { world, allowWrites }: RunSettings,
+  booking: BookingPorts | undefined,
+): RecordedTools {
+  const faults = scenario.faults ?? [];
+  const take = slotTaker(faults, facts, booking);
+  return recordedTools((call) => sendCall(call, world.wire), {
+    faults,
+    refused: world.copy === undefined && !allowWrites ? writingTools : new Set(),
+    before: (call, { variables }) => take(call.name, { doctor_id: variables["chosen_doctor_id"], ...call.args }),
+  });
+}
+
+/** Functions that change what a clinic keeps. */
+const writingTools: ReadonlySet<string> = new Set([
+  "book_appointment",
+  "reschedule_appointment",
+  "cancel_appointment",
+  "join_waitlist",
+  "confirm_appointment",
+  "request_callback",
+  "opt_out",
+]);
+
+async function report(
+  snapshot: FlowSnapshot,
+  { records }: Pick<RecordedTools, "records">,
+  { world, allowWrites }: RunSettings,
+): Promise<{ readonly analysis: CallAnalysis; readonly eventProblems: readonly string[] }> {
+  const analysis = analyseCall({ records, snapshot }, world.agent.analysis);
+  if (world.copy === undefined && !allowWrites) return { analysis, eventProblems: [] };
+  const ended = endedCall(snapshot, world.clock.now());
+  const problems = [
+    await sendEvent("call_started", ongoingCall(snapshot), world),
+    await sendEvent("call_ended", ended, world),
+    await sendEvent("call_analyzed", { ...ended, call_analysis: analysis }, world),
+  ];
+  return { analysis, eventProblems: problems.filter((problem) => problem !== undefined) };
+}

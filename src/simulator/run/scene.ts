@@ -1,0 +1,136 @@
+import type { Appointment } from "../../domain/booking/appointment.ts";
+import { bookAppointment } from "../../domain/booking/book-appointment.ts";
+import { cancelAppointment } from "../../domain/booking/change-appointment.ts";
+import type { BookingPorts } from "../../domain/booking/ports.ts";
+import { instantOf } from "../../domain/time/zoned-time.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { ToolCall } from "../../flow/ports.ts";
+import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
+import type { Fault, Scenario } from "../scenario/schema.ts";
+
+/** Another patient, whom no scenario names. */
+const otherPatient = { name: "Sena Autre", phone: "+14155550199" };
+
+/**
+ * What stands in the calendar before the call: existing appointments and closed days of the scenario.
+ * @returns the appointments, as the scenario lists them
+ */
+export async function setScene(
+  scenario: Scenario,
+  facts: ClinicFacts,
+  booking: BookingPorts,
+): Promise<readonly Appointment[]> {
+  const booked: Appointment[] = [];
+  for (const { date, time, patientName, doctor = 0, patientPhone, cancelled } of scenario.existing ?? []) {
+    const doctorId = facts.doctors[doctor]?.id;
+    if (doctorId === undefined) throw unplayable(scenario, `the clinic has no doctor ${doctor}`);
+    const startsAt = instantOf(date, time, facts.clinic.timezone);
+    const result = await bookAppointment(
+      {
+        choice: { doctorId, startsAt, typeId: null },
+        patient: { name: patientName, phone: patientPhone },
+        by: { kind: "staff", reason: "simulated" },
+      },
+      booking,
+    );
+    if (result.kind !== "booked") throw unplayable(scenario, `${date} ${time} cannot be booked beforehand`);
+    booked.push(result.appointment);
+    if (cancelled === true) await cancelByStaff(result.appointment, booking);
+  }
+  for (const fault of scenario.faults ?? []) {
+    if (fault.kind === "day_closed") await closeDay(fault.date, booking);
+  }
+  return booked;
+}
+
+async function cancelByStaff({ id: appointmentId }: Appointment, booking: BookingPorts): Promise<void> {
+  await cancelAppointment({ appointmentId, by: { kind: "staff", reason: "simulated" } }, booking);
+}
+
+async function closeDay(date: string, { database, newId }: BookingPorts): Promise<void> {
+  await database.stores.exceptions.add({
+    id: newId(),
+    kind: "closed",
+    doctorId: null,
+    firstDate: date,
+    lastDate: date,
+    fromTime: "00:00",
+    toTime: "24:00",
+    reason: "simulated",
+  });
+}
+
+/** Functions that ask for a slot. */
+const slotTools: ReadonlySet<string> = new Set(["book_appointment", "reschedule_appointment"]);
+
+type TakeSlot = (tool: string, args: ToolCall["args"]) => Promise<void>;
+
+/** Where the scenario says so, somebody else books the first slot that the call is about to ask for. */
+export function slotTaker(faults: readonly Fault[], facts: ClinicFacts, booking: BookingPorts | undefined): TakeSlot {
+  let taken = !faults.some(({ kind }) => kind === "slot_taken");
+  return async (tool, args) => {
+    if (taken || !slotTools.has(tool) || booking === undefined) return;
+    taken = true;
+    await takeSlotFirst(args, facts, booking);
+  };
+}
+
+/** Books what a tool call with these arguments is about to ask for, for somebody else. */
+async function takeSlotFirst(args: ToolCall["args"], facts: ClinicFacts, booking: BookingPorts): Promise<void> {
+  const { doctor_id: doctorId, date, time } = args;
+  if (typeof doctorId !== "string" || typeof date !== "string" || typeof time !== "string") return;
+  await bookAppointment(
+    {
+      choice: { doctorId, startsAt: instantOf(date, time, facts.clinic.timezone), typeId: null },
+      patient: otherPatient,
+      by: { kind: "staff", reason: "simulated" },
+    },
+    booking,
+  );
+}
+
+/** Rows of the caller's number and rows that this call made under any other. */
+export async function appointmentsOf(
+  { phone, callId }: { readonly phone: string; readonly callId: string },
+  { database }: BookingPorts,
+): Promise<readonly Appointment[]> {
+  const { patients, appointments } = database.stores;
+  const rows = [...(await appointments.ofCall(callId))];
+  for (const patient of await patients.withPhone(phone)) rows.push(...(await appointments.ofPatient(patient.id)));
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
+
+/** Rows that were not there before, or stood in another status: what scenario and call made of the calendar. */
+export function changedSince(before: readonly Appointment[], rows: readonly Appointment[]): readonly Appointment[] {
+  const statuses = new Map(before.map(({ id, status }) => [id, status]));
+  return rows.filter(({ id, status }) => statuses.get(id) !== status);
+}
+
+function unplayable(scenario: Scenario, why: string): AscendiaError {
+  return new AscendiaError("failed", `Scenario ${scenario.name} cannot be set up: ${why}.`, {
+    hint: "Correct the scenario's `existing`, or say under `needs` what a clinic must have.",
+  });
+}
+
+const OFFSETS = [0x811c9dc5, 0x01000193, 0x9e3779b9, 0x85ebca6b] as const;
+
+/** 128 bits of hexadecimal that depend on the text alone (four FNV-1a hashes); no secret, only a name. */
+export function stableHex(text: string): string {
+  return OFFSETS.map((offset) => fnv(text, offset).toString(16).padStart(8, "0")).join("");
+}
+
+/** In the form of a UUIDv7 whose time is zero, so that it is taken for no real one. */
+export function stableUuid(text: string): string {
+  const hex = stableHex(text);
+  return `00000000-0000-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`;
+}
+
+function fnv(text: string, offset: number): number {
+  let hash = offset;
+  for (const letter of text) {
+    hash ^= letter.codePointAt(0) ?? 0;
+    hash = Math.imul(hash, 0x01000193);
+    hash ^= hash >>> 15;
+  }
+  return hash >>> 0;
+}

@@ -1,0 +1,251 @@
+import { z } from "zod";
+import type { BookingPorts } from "../../domain/booking/ports.ts";
+import { RunStopped } from "../../domain/brain/brain.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { Utterance } from "../../domain/dialogue/ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type Flow, findComponent, toolNames } from "../../flow/flow.ts";
+import type { FlowSession } from "../../flow/session/flow-session.ts";
+import type { FlowCall, FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
+import { type TranscriptItem, isTranscriptItem } from "../../flow/session/trace.ts";
+import type { World } from "../ports.ts";
+import type { Fault, Scenario } from "../scenario/schema.ts";
+import type { AroundFunction, SocketAnswer, SocketLine, SocketScript, SocketWorld } from "../socket-line.ts";
+import { ongoingCall } from "./call-events.ts";
+import { type ToolRecord, parsedOrText } from "./recorded-tools.ts";
+import type { OpenLine, PreparedRun } from "./run-scenario.ts";
+import { slotTaker } from "./scene.ts";
+
+type FunctionFault = Extract<Fault, { readonly tool: string }>;
+
+/** As the flow's tools have it (retell-api.md 6.2). */
+const TIMEOUT_MS = 10_000;
+
+/** Has functions behind the socket go wrong as the scenario says; `before` may act on the world as another caller would. */
+export function faultsAround(
+  faults: readonly Fault[],
+  before: (name: string, args: Readonly<Record<string, unknown>>) => Promise<void>,
+): AroundFunction {
+  const left = new Map(faults.flatMap((fault) => ("tool" in fault ? [[fault, fault.calls ?? 1] as const] : [])));
+  return async ({ name, args }, answer) => {
+    await before(name, args);
+    const due = [...left.keys()].find((fault) => fault.tool === name && (left.get(fault) ?? 0) > 0);
+    if (due === undefined) return answer();
+    left.set(due, (left.get(due) ?? 0) - 1);
+    return faulty(due, answer);
+  };
+}
+
+async function faulty(fault: FunctionFault, answer: Parameters<AroundFunction>[1]) {
+  if (fault.kind === "status") throw new AscendiaError("failed", `HTTP status ${fault.status}`);
+  if (fault.kind === "empty") return { message: "" };
+  if (fault.kind === "answers") return { message: "", ...fault.answer };
+  const first = await answer();
+  if (fault.kind === "answered_twice") return answer();
+  // Nobody waits here: an answer that would come too late counts as none.
+  if (fault.ms >= TIMEOUT_MS) throw new AscendiaError("transient", `no answer within ${TIMEOUT_MS} ms`);
+  return first;
+}
+
+export interface SocketSessionParts {
+  readonly call: FlowCall;
+  readonly clinic: { readonly id: string; readonly slug: string };
+  readonly flow: Flow;
+  readonly socket: SocketWorld;
+  readonly script: SocketScript;
+}
+
+/**
+ * A flow that runs behind the server's socket, driven like one that runs here: Retell's side of the call is played over
+ * the wire, and where the flow stands is read from what the server remembers of the call.
+ */
+export class SocketSession implements FlowSession {
+  readonly #parts: SocketSessionParts;
+  readonly #transcript: Utterance[] = [];
+  readonly answers: SocketAnswer[] = [];
+  #line: SocketLine | undefined;
+  #state: FlowSnapshot | undefined;
+
+  constructor(parts: SocketSessionParts) {
+    this.#parts = parts;
+  }
+
+  async open(): Promise<SessionTurn> {
+    const { call, clinic, socket, script } = this.#parts;
+    const incoming = { clinicId: clinic.id, slug: clinic.slug, callId: call.callId, details: ongoingCall({ call }) };
+    this.#line = await heard(() => socket.dial(incoming, script));
+    return this.#turn(await this.#said(this.#line.greeting()));
+  }
+
+  async hear(input: FlowInput): Promise<SessionTurn> {
+    const line = this.#line;
+    if (line === undefined) throw new RunStopped("failed", "the socket is not open");
+    if (input.kind === "digits") throw new RunStopped("failed", "no digits are pressed over the socket");
+    if (input.kind === "hangup") {
+      line.hangUp();
+      return this.#over("user_hangup");
+    }
+    if (input.kind === "speech") this.#transcript.push({ role: "user", content: input.text });
+    const kind = input.kind === "speech" ? "spoken" : "silence";
+    const turn = await this.#turn(await this.#said(line.answer(kind, this.#transcript)));
+    if (turn.status === "ended") line.hangUp();
+    return turn;
+  }
+
+  choose(): Promise<SessionTurn> {
+    return Promise.reject(new RunStopped("failed", "the server decides by itself over the socket"));
+  }
+
+  /** @throws RunStopped before the first turn */
+  snapshot(): FlowSnapshot {
+    return this.#state ?? this.#unspoken();
+  }
+
+  async #said(answer: Promise<SocketAnswer>): Promise<SocketAnswer> {
+    const whole = await heard(() => answer);
+    this.answers.push(whole);
+    if (whole.content !== "") this.#transcript.push({ role: "agent", content: whole.content });
+    return whole;
+  }
+
+  async #turn({ content, action }: SocketAnswer): Promise<SessionTurn> {
+    const { call, clinic, socket } = this.#parts;
+    const before = this.#state?.trace.length ?? 0;
+    const known = await socket.state(clinic.id, call.callId);
+    this.#state = known === undefined ? this.#state : { ...known, call };
+    const isOver = action.kind === "end" || action.kind === "transfer";
+    const { trace, ended } = this.snapshot();
+    return {
+      status: isOver ? "ended" : "waiting",
+      said: content === "" ? [] : [content],
+      pressed: action.kind === "digits" ? action.digits : "",
+      node: this.#node(),
+      trace: trace.slice(before),
+      ...(isOver && { ended: ended ?? { reason: action.kind === "end" ? "agent_hangup" : "call_transfer" } }),
+    };
+  }
+
+  #over(reason: string): SessionTurn {
+    const state = this.snapshot();
+    this.#state = { ...state, status: "ended", ended: state.ended ?? { reason } };
+    return { status: "ended", said: [], pressed: "", node: this.#node(), trace: [], ended: { reason } };
+  }
+
+  /** As `keyOf` of a flow that runs here. */
+  #node(): string {
+    const { flow } = this.#parts;
+    const frame = this.snapshot().frames.at(-1) ?? { node: flow.start_node_id ?? "" };
+    const component = frame.component === undefined ? undefined : findComponent(flow, frame.component);
+    return component === undefined ? frame.node : `${component.name}/${frame.node}`;
+  }
+
+  /** The server begins the flow with the caller's first words. */
+  #unspoken(): FlowSnapshot {
+    const { call, flow } = this.#parts;
+    const content = this.#transcript[0]?.content ?? "";
+    return {
+      schema: 1,
+      call,
+      status: "waiting",
+      frames: [{ node: flow.start_node_id ?? "" }],
+      former: "",
+      returns: [],
+      collected: {},
+      trace: content === "" ? [] : [{ role: "agent", content }],
+      transitions: 0,
+      toolCalls: 0,
+      globalsFired: {},
+      visitedNodes: [flow.start_node_id ?? ""],
+      visitedEdges: [],
+      silentMs: 0,
+      reminders: 0,
+      hasSpoken: true,
+      heard: "",
+    };
+  }
+}
+
+async function heard<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new RunStopped("failed", `socket: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const argumentsSchema = z.record(z.string(), z.unknown()).catch({});
+
+type Result = Extract<TranscriptItem, { readonly role: "tool_call_result" }>;
+
+/** The functions of a call that ran behind the socket, as what the server remembers of it tells them. */
+export function toolRecordsIn({ trace }: Pick<FlowSnapshot, "trace">, flow: Flow): readonly ToolRecord[] {
+  // Code nodes are told like functions, and are none.
+  const names = toolNames(flow);
+  const items = trace.filter(isTranscriptItem);
+  const results = new Map(
+    items.flatMap((item): [string, Result][] => (item.role === "tool_call_result" ? [[item.tool_call_id, item]] : [])),
+  );
+  let node = flow.start_node_id ?? "";
+  return items.flatMap((item) => {
+    if (item.role === "node_transition") node = item.new_node_id;
+    if (item.role !== "tool_call_invocation" || !names.has(item.name)) return [];
+    const { name, arguments: args, tool_call_id: id } = item;
+    const ok = results.get(id)?.successful ?? false;
+    const result = parsedOrText(results.get(id)?.content ?? "");
+    const told = argumentsSchema.parse(parsedOrText(args));
+    return [{ name, node, args: told, attempt: 1, ok, status: ok ? 200 : null, result }];
+  });
+}
+
+/** Who speaks in the calls: Retell, which runs the flow itself, or the server over its socket (retell-api.md 8). */
+export const engines = ["conversation-flow", "custom-llm"] as const;
+export type Engine = (typeof engines)[number];
+
+export interface SocketCallPlay {
+  readonly session: SocketSession;
+  records(snapshot: FlowSnapshot): readonly ToolRecord[];
+  /** All that came over the wire. */
+  wire(): string;
+}
+
+interface CallParts {
+  readonly world: World;
+  readonly booking: BookingPorts | undefined;
+}
+
+/** The call as it is held over the world's socket, with the same brain and the same faults. */
+export function behindSocket(
+  { scenario, facts }: PreparedRun,
+  { call, brain }: OpenLine,
+  { world, booking }: CallParts,
+): SocketCallPlay {
+  if (world.socket === undefined) throw new RangeError("a call comes over the socket of a copy only");
+  const faults = scenario.faults ?? [];
+  const take = slotTaker(faults, facts, booking);
+  const around = faultsAround(faults, (name, args) =>
+    take(name, { doctor_id: session.snapshot().collected["chosen_doctor_id"], ...args }),
+  );
+  const { flow } = world.agent;
+  const parts = { call, clinic: facts.clinic, flow, socket: world.socket, script: { brain, around } };
+  const session = new SocketSession(parts);
+  return {
+    session,
+    records: (snapshot) => toolRecordsIn(snapshot, flow),
+    wire: () => JSON.stringify(session.answers.map(({ content, tools }) => ({ content, tools }))),
+  };
+}
+
+/** Why a scenario cannot be played over the socket; undefined: it can. */
+export async function notOverSocket(
+  { direction, faults = [], needs, caller }: Scenario,
+  clinic: Pick<Clinic, "id">,
+  world: World,
+): Promise<string | undefined> {
+  if (world.socket === undefined) return "the socket of a server that is not a copy is not called";
+  if (direction === "outbound") return "calls that go out are begun by Retell";
+  if (needs?.sms === true) return "the server sends no SMS over the socket";
+  if (faults.some(({ kind }) => kind === "transfer_fails"))
+    return "over the socket nobody learns that a transfer failed";
+  if (caller.turns.some((turn) => "digits" in turn)) return "no digits are pressed over the socket";
+  return world.socket.unfit(clinic.id);
+}

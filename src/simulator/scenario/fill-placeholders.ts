@@ -1,0 +1,219 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { findSlots } from "../../domain/booking/availability.ts";
+import type { BookingPorts } from "../../domain/booking/ports.ts";
+import type { Slot } from "../../domain/booking/slot.ts";
+import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
+import { foldText } from "../../domain/language/fold-text.ts";
+import { spokenDate, spokenWallTime } from "../../domain/language/spoken-date.ts";
+import { type WallDate, addDays } from "../../domain/time/wall-date.ts";
+import type { WallTime } from "../../domain/time/wall-time.ts";
+import { dateAt, todayIn, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { Scenario } from "./schema.ts";
+
+/** Nobody's names, no word of which stands in two of them. */
+const names = ["Awa Test", "Mika Essai", "Noor Probe", "Imani Muster", "Lou Prueba", "Tavi Ensayo"] as const;
+
+/**
+ * What the simulated patient is called: a name that shares no word with the clinic or its doctors, so that nobody who
+ * hears it can take the one for the other. A clinic whose doctors use up every name gets the first with another surname.
+ */
+export function callerName({ clinic, doctors }: Pick<ClinicFacts, "clinic" | "doctors">): string {
+  const taken = new Set([clinic.name, ...doctors.map(({ name }) => name)].flatMap(words));
+  return names.find((name) => !words(name).some((word) => taken.has(word))) ?? "Zuzana Zkouska";
+}
+
+function words(name: string): readonly string[] {
+  return foldText(name).match(/\p{L}+/gu) ?? [];
+}
+
+const placeholder = /\{\{\s*((?:clinic|caller)\b[^{}]*?)\s*\}\}/g;
+
+/** The scenario with its {{clinic.…}} and {{caller.…}} filled in. @throws invalid for a name that stands for nothing */
+export function fillPlaceholders(scenario: Scenario, facts: ClinicFacts, caller: CallerNumber): Scenario {
+  const root = { clinic: clinicNames(facts), caller: { ...caller, name: callerName(facts) } };
+  return fill(scenario, (name) => {
+    const value = valueAt(root, name);
+    if (typeof value === "string") return value;
+    throw new AscendiaError(
+      "invalid",
+      `Scenario ${scenario.name}: {{${name}}} stands for nothing at ${facts.clinic.slug}.`,
+      {
+        hint: `Names: ${namesIn(root).join(", ")}. Say under "needs" what a clinic must have.`,
+      },
+    );
+  });
+}
+
+function fill<T>(value: T, valueOf: (name: string) => string): T;
+function fill(value: unknown, valueOf: (name: string) => string): unknown {
+  if (typeof value === "string") return value.replaceAll(placeholder, (_, name: string) => valueOf(name));
+  if (Array.isArray(value)) return value.map((item: unknown) => fill(item, valueOf));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, valueOf)]));
+}
+
+function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts) {
+  const { language } = clinic;
+  const spoken = (time: WallTime) => ({ time, spoken: spokenWallTime(time, language) });
+  return {
+    id: clinic.id,
+    slug: clinic.slug,
+    name: clinic.name,
+    address: clinic.address,
+    phone: clinic.phone,
+    number: phoneNumber,
+    transferNumber: clinic.transferNumber,
+    emergencyNumber: clinic.emergencyNumber ?? clinic.transferNumber,
+    doctors: doctors.map(({ id, name, specialty }) => ({ id, name, specialty })),
+    openDates: openDates.map(({ date, times, timeApart }) => ({
+      date,
+      spoken: spokenDate(date, language),
+      times: times.map(spoken),
+      timeApart: timeApart === null ? null : spoken(timeApart),
+    })),
+    nextOpenDate: openDates[0]?.date,
+    nextOpenDateSpoken: openDates[0] === undefined ? undefined : spokenDate(openDates[0].date, language),
+  };
+}
+
+/** "clinic.doctors[0].name" */
+function valueAt(root: unknown, name: string): unknown {
+  const keys = name.split(/[.[\]]+/).filter((key) => key !== "");
+  return keys.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    root,
+  );
+}
+
+function namesIn(value: unknown, path = ""): readonly string[] {
+  if (typeof value === "string") return [path];
+  if (Array.isArray(value)) return value.length === 0 ? [] : namesIn(value[0], `${path}[0]`);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => namesIn(item, path === "" ? key : `${path}.${key}`));
+}
+
+/** Numbers nobody has: 555-01xx in North America (NANP), the block that this project keeps for tests elsewhere. */
+const fictitious: Readonly<Record<string, string>> = {
+  US: "+15125550147",
+  CA: "+15145550147",
+  BJ: "+2290197000047",
+  FR: "+33199000047",
+};
+const anywhere = "+14155550147";
+
+export interface CallerNumber {
+  /** E.164 */
+  readonly number: string;
+  /** As a person of that country says it. */
+  readonly national: string;
+}
+
+export function callerNumber(country: string, given?: string): CallerNumber {
+  const number = given ?? fictitious[country] ?? anywhere;
+  const parsed = parsePhoneNumberFromString(number);
+  return { number, national: parsed?.country === country ? parsed.formatNational() : number };
+}
+
+/** A date on which the first doctor can be booked, with the free times of that day. */
+export interface OpenDate {
+  readonly date: WallDate;
+  readonly times: readonly WallTime[];
+  /** The first that stays free when somebody takes `times[0]`, buffers included; null when there is none. */
+  readonly timeApart: WallTime | null;
+}
+
+/** One clinic as scenarios see it. */
+export interface ClinicFacts {
+  readonly clinic: Clinic;
+  /** The number that is called. */
+  readonly phoneNumber: string | null;
+  readonly doctors: readonly Doctor[];
+  readonly openDates: readonly OpenDate[];
+}
+
+/** How far ahead scenarios look for dates, and how many times of each they name. */
+const DAYS_AHEAD = 21;
+const TIMES_PER_DATE = 8;
+
+/** Dates from tomorrow on with free slots of the first doctor, earliest first. */
+export async function findOpenDates(doctors: readonly Doctor[], ports: BookingPorts): Promise<readonly OpenDate[]> {
+  const [first] = doctors;
+  if (first === undefined) return [];
+  const { timezone } = ports.clinic;
+  const today = todayIn(timezone, ports.clock);
+  const { slots } = await findSlots(
+    {
+      doctorIds: [first.id],
+      typeId: null,
+      firstDate: addDays(today, 1),
+      lastDate: addDays(today, DAYS_AHEAD),
+      dayPart: null,
+      callId: null,
+    },
+    ports,
+  );
+  const dates = new Map<string, Slot[]>();
+  for (const slot of slots) {
+    const date = dateAt(slot.startsAt, timezone);
+    dates.set(date, [...(dates.get(date) ?? []), slot]);
+  }
+  return [...dates].map(([date, ofDate]) => openDate(date, ofDate, timezone));
+}
+
+function openDate(date: WallDate, slots: readonly Slot[], timezone: string): OpenDate {
+  const [first] = slots;
+  const apart = first && slots.find(({ blockedFrom }) => blockedFrom >= first.blockedTo);
+  return {
+    date,
+    times: slots.slice(0, TIMES_PER_DATE).map(({ startsAt }) => wallTimeAt(startsAt, timezone)),
+    timeApart: apart === undefined ? null : wallTimeAt(apart.startsAt, timezone),
+  };
+}
+
+type Needs = NonNullable<Scenario["needs"]>;
+
+/** Why a scenario does not apply to a clinic, or undefined when it does. */
+export function unmetNeed(scenario: Scenario, facts: ClinicFacts, tools: ReadonlySet<string>): string | undefined {
+  const { clinic } = facts;
+  if (!scenario.languages.includes(clinic.language)) return `written for ${scenario.languages.join(", ")} only`;
+  const needs: Needs = scenario.needs ?? {};
+  const missing = needs.tools?.find((tool) => !tools.has(tool));
+  if (missing !== undefined) return `the flow has no tool ${missing}`;
+  return unmetByClinic(needs, facts);
+}
+
+function unmetByClinic(needs: Needs, { clinic, doctors, openDates }: ClinicFacts): string | undefined {
+  const has = {
+    sms: clinic.smsEnabled,
+    transferNumber: clinic.transferNumber !== null,
+    emergencyNumber: (clinic.emergencyNumber ?? clinic.transferNumber) !== null,
+  };
+  const times = openDates[0]?.times.length ?? 0;
+  const checks: readonly (readonly [boolean, string])[] = [
+    [doctors.length >= (needs.doctors ?? 0), `needs ${needs.doctors} doctors, the clinic has ${doctors.length}`],
+    [needs.noDoctors !== true || doctors.length === 0, "the clinic has doctors"],
+    [openDates.length >= (needs.openDates ?? 0), `needs ${needs.openDates} bookable dates, found ${openDates.length}`],
+    [times >= (needs.freeTimes ?? 0), `needs ${needs.freeTimes} free slots on the first bookable date, found ${times}`],
+    [needs.timeApart !== true || hasTimeApart(needs, openDates), "no time stays free when the first one is taken"],
+    [
+      needs.sms === undefined || needs.sms === has.sms,
+      needs.sms === true ? "the clinic sends no SMS" : "the clinic sends SMS",
+    ],
+    [fits(needs.transferNumber, has.transferNumber), having("transfer number", has.transferNumber)],
+    [fits(needs.emergencyNumber, has.emergencyNumber), having("number for emergencies", has.emergencyNumber)],
+  ];
+  return checks.find(([met]) => !met)?.[1];
+}
+
+function hasTimeApart({ openDates: dates = 1 }: Needs, openDates: ClinicFacts["openDates"]): boolean {
+  return openDates.slice(0, dates).every(({ timeApart }) => timeApart !== null);
+}
+
+function fits(needed: boolean | undefined, has: boolean): boolean {
+  return needed === undefined || needed === has;
+}
+
+function having(what: string, has: boolean): string {
+  return has ? `the clinic has a ${what}` : `the clinic has no ${what}`;
+}

@@ -1,0 +1,151 @@
+import { type Document, LineCounter, isCollection, isMap, parseDocument } from "yaml";
+import type * as z from "zod";
+import { closestText } from "../../domain/language/fold-text.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type Scenario, scenarioJsonSchema, scenarioSchema } from "./schema.ts";
+
+export interface ScenarioFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** A kind of YAML file that users write. */
+export interface YamlFormat<T> {
+  readonly shape: z.ZodType<T>;
+  /** "as scenarios" */
+  readonly use: string;
+  readonly hint: string;
+  jsonSchema(): unknown;
+}
+
+const scenarioFormat: YamlFormat<Scenario> = {
+  shape: scenarioSchema,
+  use: "as scenarios",
+  hint: "The format is in templates/scenario.schema.json.",
+  jsonSchema: scenarioJsonSchema,
+};
+
+/** @throws invalid with every problem as `file:line: what` */
+export function parseScenario(file: ScenarioFile): Scenario {
+  return parseYaml(file, scenarioFormat);
+}
+
+/** @throws invalid with every problem as `file:line: what` */
+export function parseYaml<T>({ file, text }: ScenarioFile, format: YamlFormat<T>): T {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
+  if (broken.length > 0) throw unusable(file, broken, format);
+  const parsed = format.shape.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.flatMap(deepest).flatMap((issue) => describe(issue, format));
+  const told = problems.map(({ path, message }) => `${file}:${lineAt(path, document, lines)}: ${message}`);
+  throw unusable(file, [...new Set(told)], format);
+}
+
+/** All files; names must differ. @throws invalid with the problems of every file */
+export function parseScenarios(files: readonly ScenarioFile[]): readonly Scenario[] {
+  const problems: string[] = [];
+  const scenarios = files.flatMap((file) => {
+    try {
+      return [parseScenario(file)];
+    } catch (error) {
+      if (!(error instanceof AscendiaError) || !Array.isArray(error.detail)) throw error;
+      problems.push(...error.detail.map(String));
+      return [];
+    }
+  });
+  for (const [index, { name }] of scenarios.entries()) {
+    const same = scenarios.findIndex((other) => other.name === name);
+    if (same < index) problems.push(`Two scenarios are named "${name}".`);
+  }
+  if (problems.length > 0)
+    throw unusable(files.length === 1 ? (files[0]?.file ?? "") : "The suite", problems, scenarioFormat);
+  return scenarios;
+}
+
+type Told = Pick<YamlFormat<unknown>, "use" | "hint">;
+
+function unusable(what: string, problems: readonly string[], { use, hint }: Told): AscendiaError {
+  return new AscendiaError("invalid", `${what} cannot be used ${use}.`, { detail: problems, hint });
+}
+
+/** Of a union that fits nowhere, the problems of the branch that came furthest: those the author meant to write. */
+function deepest(issue: Issue): readonly Issue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const branches = issue.errors.map((branch) =>
+    branch.flatMap((inner) => deepest({ ...inner, path: [...issue.path, ...inner.path] })),
+  );
+  const [best = [issue]] = branches.toSorted((a, b) => misfit(a, issue) - misfit(b, issue));
+  return best;
+}
+
+/** How far a branch of a union is from what was written; a wrong literal says that another branch was meant. */
+function misfit(branch: readonly Issue[], { path }: Issue): number {
+  const wrongKind = branch.some((inner) => inner.path.length <= path.length && inner.code !== "unrecognized_keys");
+  const wrongLiteral = branch.some((inner) => inner.code === "invalid_value" && inner.path.length === path.length + 1);
+  const missing = branch.filter((inner) => inner.code === "invalid_type" && /undefined/.test(inner.message)).length;
+  return branch.length + missing * 5 + (wrongKind ? 50 : 0) + (wrongLiteral ? 25 : 0);
+}
+
+interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+function describe(issue: Issue, format: Pick<YamlFormat<unknown>, "jsonSchema">): readonly Problem[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      message: unknownKey(key, knownKeys(format.jsonSchema())),
+    }));
+  }
+  return [{ path: issue.path, message: `${pathText(issue.path)}: ${issue.message}.` }];
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const meant = closestText(key, known);
+  return `"${key}" is no key here.${meant === undefined ? "" : ` Did you mean "${meant}"?`}`;
+}
+
+function knownKeys(jsonSchema: unknown): readonly string[] {
+  const keys = new Set<string>();
+  JSON.stringify(jsonSchema, (name, value: unknown) => {
+    if (name === "properties" && typeof value === "object" && value !== null) {
+      for (const key of Object.keys(value)) keys.add(key);
+    }
+    return value;
+  });
+  return [...keys];
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? "the file" : path.map(String).join(".");
+}
+
+/** Line of the value at the path, or of the nearest thing around it that exists. */
+function lineAt(path: readonly PropertyKey[], document: Document.Parsed, lines: LineCounter): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const offset = offsetOf(path.slice(0, length), document);
+    if (offset !== undefined) return lines.linePos(offset).line;
+  }
+  return 1;
+}
+
+function offsetOf(path: readonly PropertyKey[], document: Document.Parsed): number | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const key = path.at(-1);
+  if (isMap(parent)) {
+    const pair = parent.items.find((item) => String(item.key) === String(key));
+    return rangeStart(pair?.key);
+  }
+  return isCollection(parent) ? rangeStart(parent.get(key, true)) : undefined;
+}
+
+function rangeStart(item: unknown): number | undefined {
+  if (typeof item !== "object" || item === null || !("range" in item)) return undefined;
+  const { range } = item;
+  return Array.isArray(range) && typeof range[0] === "number" ? range[0] : undefined;
+}

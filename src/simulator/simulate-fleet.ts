@@ -1,0 +1,252 @@
+import type { IndexCache } from "../domain/brain/choose-candidate.ts";
+import type { ModelPorts } from "../domain/brain/model-ports.ts";
+import type { Store } from "../domain/fleet/ports.ts";
+import { AscendiaError } from "../errors.ts";
+import { type CallMoment, type Measured, simulateClinic } from "./clinic-run.ts";
+import { type Passed, fleetCoverage, passedBy } from "./coverage.ts";
+import { type ClinicMarks, type LeakSearch, marksIn, nameIndex } from "./leaks.ts";
+import type { FleetThread, World } from "./ports.ts";
+import {
+  type ClinicReport,
+  type RunReport,
+  type SimulationReport,
+  durationTally,
+  failureKeeper,
+  shortened,
+  totalsOf,
+} from "./report.ts";
+import type { Engine } from "./run/socket.ts";
+import type { Scenario } from "./scenario/schema.ts";
+import { type Shard, inShard } from "./shard.ts";
+
+/** A clinic whose calls are over; plain data, as it may come from another thread. */
+export interface PlayedClinic {
+  readonly report: Omit<ClinicReport, "coverage">;
+  readonly measured: readonly Measured[];
+  readonly passed: Passed;
+}
+
+export interface ClinicTask {
+  readonly marks: ClinicMarks;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** Plays clinics in one world, one after the other. */
+export interface ClinicPlayer {
+  play(task: ClinicTask, ended: (run: RunReport) => boolean): Promise<PlayedClinic>;
+}
+
+export interface PlayerParts {
+  readonly world: World;
+  readonly search: LeakSearch;
+  readonly model?: ModelPorts | undefined;
+  readonly stopwatch: () => number;
+  readonly detail: SimulationReport["detail"];
+}
+
+export function clinicPlayer(request: FleetSimulation, parts: PlayerParts): ClinicPlayer {
+  const indexes: IndexCache = new Map();
+  const { detail, ...played } = parts;
+  return {
+    play: async (task, ended) => {
+      const settings = { ...played, indexes, allowWrites: request.allowWrites, engine: request.engine, ended };
+      const { report, measured } = await simulateClinic({ ...request, ...task }, settings);
+      const passed = passedBy(report);
+      return {
+        report: detail === "whole" ? report : { ...report, runs: report.runs.map(shortened) },
+        measured,
+        passed,
+      };
+    },
+  };
+}
+
+/** Every clinic of the store with what tells it from the others. */
+export async function readFleet(store: Store): Promise<readonly ClinicMarks[]> {
+  const fleet: ClinicMarks[] = [];
+  for (const clinic of await store.clinics.list()) {
+    const { doctors, number } = store.scope(clinic.id);
+    fleet.push({
+      clinic,
+      doctors: await doctors.list(),
+      phoneNumber: (await number.find())?.phoneNumber ?? null,
+    });
+  }
+  return fleet;
+}
+
+/** @throws not_found for an unknown clinic, nothing_checked without any */
+export function chooseClinics(
+  fleet: readonly ClinicMarks[],
+  wanted: readonly string[] | undefined,
+): readonly ClinicMarks[] {
+  if (fleet.length === 0) {
+    throw new AscendiaError("nothing_checked", "There are no clinics to simulate.", {
+      hint: "ascendia clinic:onboard",
+    });
+  }
+  if (wanted === undefined) return fleet;
+  return [...new Set(wanted)].map((name) => {
+    const found = fleet.find(({ clinic }) => clinic.id === name || clinic.slug === name);
+    if (found !== undefined) return found;
+    throw new AscendiaError("not_found", `There is no clinic "${name}".`, { hint: "ascendia clinic:list shows them." });
+  });
+}
+
+/** What the canaries of every run look for. */
+export function leakSearch(fleet: readonly ClinicMarks[], { agent }: Pick<World, "agent">): LeakSearch {
+  const index = nameIndex(fleet);
+  return {
+    index,
+    slugs: new Map(fleet.map(({ clinic }) => [clinic.id, clinic.slug])),
+    common: marksIn([JSON.stringify(agent.flow.nodes), agent.flow.global_prompt ?? ""], index),
+  };
+}
+
+/** Plain data: it is also sent to other threads. */
+export interface FleetSimulation {
+  /** Ids or slugs; undefined: every clinic. */
+  readonly clinics: readonly string[] | undefined;
+  readonly scenarios: readonly Scenario[];
+  readonly seed: string;
+  readonly now: number;
+  /** When calls come in; without it at 09:05 of the day of `now`. */
+  readonly moment?: CallMoment;
+  /** Stop at the first run that is neither passed nor skipped. */
+  readonly bail: boolean;
+  readonly allowWrites: boolean;
+  /** How often each run is played; 1 without it. */
+  readonly repeat?: number;
+  readonly shard?: Shard;
+  /** Every run is told whole, however many they are. */
+  readonly whole?: boolean;
+  /** Who speaks; Retell without it. */
+  readonly engine?: Engine;
+}
+
+export interface FleetPorts {
+  readonly store: Store;
+  /** One run at a time in each. */
+  readonly worlds: readonly World[];
+  /** Other threads that play clinics beside this one. */
+  readonly helpers?: readonly FleetThread[];
+  /** Decides and words instead of the offline brain. */
+  readonly model?: ModelPorts | undefined;
+  /** Milliseconds since whenever, for measuring. */
+  readonly stopwatch: () => number;
+  readonly progress: (run: RunReport, done: { readonly runs: number; readonly of: number }) => void;
+  /** Keeps the whole report of every clinic, in whatever order they end. */
+  readonly record?: ((clinic: ClinicReport) => Promise<void>) | undefined;
+}
+
+/** Up to so many runs are told whole; of more, those that passed are only counted. */
+const MOST_WHOLE_RUNS = 500;
+const MOST_WHOLE_FAILURES = 200;
+
+interface FleetTask {
+  readonly marks: ClinicMarks;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** Plays every scenario to every clinic chosen. @throws not_found for an unknown clinic, nothing_checked without any */
+export async function simulateFleet(request: FleetSimulation, ports: FleetPorts): Promise<SimulationReport> {
+  const [first] = ports.worlds;
+  if (first === undefined) throw new RangeError("a simulation needs a world");
+  const fleet = await readFleet(ports.store);
+  const tasks = tasksOf(chooseClinics(fleet, request.clinics), request);
+  const runs = tasks.reduce((sum, { scenarios }) => sum + scenarios.length, 0);
+  const detail = runs > MOST_WHOLE_RUNS && request.whole !== true ? "failures" : "whole";
+  const kept = ports.record === undefined ? detail : "whole";
+  const started = ports.stopwatch();
+  const search = leakSearch(fleet, first);
+  const progress = runProgress(runs, { request, ports });
+  const coverage = fleetCoverage(first.agent.flow);
+  const durations = durationTally();
+  const keepFailures = detail === "whole" ? undefined : failureKeeper(MOST_WHOLE_FAILURES);
+  const reports = await playAll(tasks, {
+    players: [
+      ...ports.worlds.map((world) => clinicPlayer(request, { ...ports, world, search, detail: kept })),
+      ...helpersFor(runs, { request, ports }).map((helper) => helper.join(request, kept)),
+    ],
+    progress,
+    take: async (played) => {
+      durations.add(played);
+      const report = { ...played.report, coverage: coverage.add(played) };
+      await ports.record?.(report);
+      return { ...report, ...keepFailures?.(report) };
+    },
+  });
+  return {
+    schema: 1,
+    seed: request.seed,
+    at: momentText(request.moment),
+    detail,
+    totals: totalsOf(reports),
+    clinics: reports,
+    coverage: coverage.result(),
+    timings: durations.result(ports.stopwatch() - started),
+  };
+}
+
+function tasksOf(clinics: readonly ClinicMarks[], { scenarios, shard }: FleetSimulation): readonly FleetTask[] {
+  const mine = (position: number) =>
+    scenarios.filter((_, index) => shard === undefined || inShard(position * scenarios.length + index, shard));
+  return clinics
+    .map((marks, position) => ({ marks, scenarios: mine(position) }))
+    .filter(({ scenarios: own }) => own.length > 0);
+}
+
+/** Fewer calls are over before a thread has started; the order of a simulation that may stop is that of one thread. */
+const CALLS_WORTH_A_THREAD = 100;
+
+function helpersFor(runs: number, { request, ports }: Progress): readonly FleetThread[] {
+  if (request.bail || ports.model !== undefined || runs * (request.repeat ?? 1) < CALLS_WORTH_A_THREAD) return [];
+  return ports.helpers ?? [];
+}
+
+interface Play {
+  readonly players: readonly ClinicPlayer[];
+  readonly progress: ReturnType<typeof runProgress>;
+  readonly take: (played: PlayedClinic) => Promise<ClinicReport>;
+}
+
+/** Whoever is free takes the next clinic; reports stand in the order of the clinics. */
+async function playAll(
+  tasks: readonly FleetTask[],
+  { players, progress, take }: Play,
+): Promise<readonly ClinicReport[]> {
+  const reports: (ClinicReport | undefined)[] = tasks.map(() => undefined);
+  const queue = tasks.entries();
+  const work = async (player: ClinicPlayer) => {
+    for (const [position, task] of queue) {
+      if (progress.stopped()) break;
+      reports[position] = await take(await player.play(task, progress.ended));
+    }
+  };
+  await Promise.all(players.map(work));
+  return reports.filter((report) => report !== undefined);
+}
+
+interface Progress {
+  readonly request: FleetSimulation;
+  readonly ports: FleetPorts;
+}
+
+function runProgress(of: number, { request, ports }: Progress) {
+  let runs = 0;
+  let stopped = false;
+  return {
+    stopped: () => stopped,
+    ended: (run: RunReport): boolean => {
+      runs += 1;
+      ports.progress(run, { runs, of });
+      stopped ||= request.bail && run.status !== "passed" && run.status !== "skipped";
+      return !stopped;
+    },
+  };
+}
+
+function momentText(moment: CallMoment | undefined): string | null {
+  if (moment === undefined) return null;
+  return moment === "now" ? "now" : `${moment.date}T${moment.time}`;
+}

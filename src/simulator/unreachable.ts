@@ -1,0 +1,108 @@
+import { type GraphMap, type Link, entryNodes, mapFlow, reachable } from "../flow/check/rule.ts";
+import { producedBy } from "../flow/check/variable-rules.ts";
+import { conditionHolds, equationHolds } from "../flow/equation.ts";
+import type { Equation, EquationCondition, Flow, FlowNode } from "../flow/flow.ts";
+import { placeholderNames } from "../flow/placeholders.ts";
+
+/** What every call of a clinic starts with and nothing in the flow can change, by variable name. */
+export type FixedFacts = ReadonlyMap<string, string>;
+
+/** Supplied with calls that go out as well, and otherwise than the webhook does. */
+const ofTheCall = ["call_purpose"];
+
+/** Of what a clinic's webhook supplies, the variables that are the same in all its calls and that no node sets. */
+export function fixedFacts(flow: Flow, supplied: Readonly<Record<string, string>>): FixedFacts {
+  const set = new Set(
+    ofTheCall.concat(
+      mapFlow(flow).flatMap(({ graph }) => graph.nodes.flatMap((node) => producedBy(node, graph, flow))),
+    ),
+  );
+  return new Map(Object.entries(supplied).filter(([name]) => !set.has(name)));
+}
+
+export interface Verdict {
+  readonly holds: boolean;
+  /** "{{sms_enabled}} is "false"" */
+  readonly because: string;
+}
+
+/** Whether a condition holds in every call of the clinic; undefined when that depends on the call. */
+export function fixedVerdict(condition: EquationCondition, facts: FixedFacts): Verdict | undefined {
+  const { operator, equations } = condition;
+  const known = equations.filter((equation) => namesOf(equation).every((name) => facts.has(name)));
+  const lookup = (name: string) => facts.get(name);
+  const because = (about: readonly Equation[]) =>
+    [...new Set(about.flatMap(namesOf))].map((name) => stated(name, facts));
+  const wanted = operator !== "&&";
+  const deciding = known.find((equation) => equationHolds(equation, lookup) === wanted);
+  if (deciding !== undefined) return { holds: wanted, because: because([deciding]).join(", ") };
+  if (known.length < equations.length) return undefined;
+  return { holds: conditionHolds(condition, lookup), because: because(equations).join(", ") };
+}
+
+function namesOf({ left, right = "" }: Equation): readonly string[] {
+  return [...placeholderNames(left), ...placeholderNames(right)];
+}
+
+const LONGEST_VALUE = 40;
+
+function stated(name: string, facts: FixedFacts): string {
+  const value = facts.get(name) ?? "";
+  return `{{${name}}} is "${value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value}"`;
+}
+
+export interface Unreachable {
+  /** By key of the node. */
+  readonly nodes: ReadonlySet<string>;
+  /** Why, by key of the edge. */
+  readonly edges: ReadonlyMap<string, string>;
+}
+
+/**
+ * What no call can pass whose variables hold these facts: edges whose equation cannot hold, edges of a branch behind one
+ * that always does, and all that only they lead to. Components count as entered, prompts as answered in every way.
+ */
+export function unreachableIn(maps: readonly GraphMap[], facts: FixedFacts): Unreachable {
+  const nodes = new Set<string>();
+  const edges = new Map<string, string>();
+  for (const map of maps) {
+    const dead = deadEdges(map, facts);
+    const live = map.links.filter((link) => !dead.has(link));
+    const entries = entryNodes(map);
+    const reached = new Set<FlowNode>([...entries, ...reachable(entries, live)]);
+    for (const node of map.graph.nodes) if (!reached.has(node)) nodes.add(`${map.prefix}${node.id}`);
+    for (const link of map.links.filter(({ to }) => to !== undefined)) {
+      const because = reached.has(link.from) ? dead.get(link) : `nothing leads to ${link.from.id} then`;
+      if (because !== undefined) edges.set(edgeKey(map, link), because);
+    }
+  }
+  return { nodes, edges };
+}
+
+export function edgeKey({ prefix }: GraphMap, { from, edge }: Link): string {
+  return `${prefix}${from.id}#${edge.id}`;
+}
+
+function deadEdges({ links }: GraphMap, facts: FixedFacts): ReadonlyMap<Link, string> {
+  const dead = new Map<Link, string>();
+  const always = new Map<FlowNode, string>();
+  for (const link of links) {
+    const before = always.get(link.from);
+    if (before !== undefined) {
+      // Only branches are never left but by deciding: anywhere else a special edge may fire without it.
+      if (link.from.type === "branch") dead.set(link, before);
+      continue;
+    }
+    const verdict = verdictOn(link, facts);
+    if (verdict?.holds === false) dead.set(link, verdict.because);
+    if (verdict?.holds === true && link.to !== undefined) {
+      always.set(link.from, `${verdict.because}, so ${link.edge.id} is taken`);
+    }
+  }
+  return dead;
+}
+
+function verdictOn({ kind, edge }: Link, facts: FixedFacts): Verdict | undefined {
+  const { transition_condition: condition } = edge;
+  return kind === "edges" && condition.type === "equation" ? fixedVerdict(condition, facts) : undefined;
+}

@@ -1,0 +1,61 @@
+import { sql } from "kysely";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
+import { migrate } from "../../../src/adapters/sql/migrate.ts";
+import { openSqlite, openSqliteCopy } from "../../../src/adapters/sql/sqlite.ts";
+import { sqlStore } from "../../../src/adapters/sql/store.ts";
+import { type UndoLog, undoLog } from "../../../src/simulator/host/undo-log.ts";
+import { addTestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
+
+let copy: SqlDatabase;
+let log: UndoLog;
+
+beforeEach(async () => {
+  const original = openSqlite(":memory:", { synchronous: "OFF" });
+  await migrate(original);
+  const store = sqlStore(original);
+  await addTestClinic(store, cotonou);
+  await addTestClinic(store, austin);
+  copy = openSqliteCopy(original.serialize());
+  await original.close();
+  log = await undoLog(copy);
+});
+
+afterEach(() => copy.close());
+
+/** Every row of every table but the counters that only ever rise. */
+async function content(): Promise<string> {
+  const tables = await sql<{ readonly name: string }>`
+    select name from main.sqlite_schema where type = 'table' and name <> 'clinic_revisions' order by name`.execute(
+    copy.fleet,
+  );
+  const rows: unknown[] = [];
+  for (const { name } of tables.rows) {
+    rows.push([name, (await sql`select rowid, * from ${sql.table(name)} order by rowid`.execute(copy.fleet)).rows]);
+  }
+  return JSON.stringify(rows);
+}
+
+test("additions, changes and removals are taken back, values with quotes and nothing in them included", async () => {
+  const before = await content();
+  const store = sqlStore(copy);
+  const { doctors, number } = store.scope(cotonou.clinic.id);
+  await doctors.add({ id: "new", name: 'L\'Autre "Test"; --', specialty: "", email: null, active: true });
+  await doctors.update({ id: "new", name: "O'Second", specialty: "x", email: "a@example.com", active: false });
+  await number.remove();
+  await store.clinics.update({ ...austin.clinic, instructions: "It's new", phone: null, smsEnabled: false });
+  await sql`delete from doctors where clinic_id = ${austin.clinic.id}`.execute(copy.fleet);
+  expect(await content()).not.toBe(before);
+  await log.undo();
+  expect(await content()).toBe(before);
+});
+
+test("each undo takes back what came after the one before", async () => {
+  const { doctors } = sqlStore(copy).scope(cotonou.clinic.id);
+  const before = await content();
+  for (const id of ["first", "second"]) {
+    await doctors.add({ id, name: id, specialty: "", email: null, active: true });
+    await log.undo();
+    expect(await content()).toBe(before);
+  }
+});
