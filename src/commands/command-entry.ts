@@ -1,9 +1,16 @@
 import type { Command } from "commander";
 import type { Context } from "./context.ts";
 
+/** The command tree itself, for a command that describes it. */
+export interface CommandTree {
+  readonly names: readonly string[];
+  /** The program with the options of the commands named in `argv`; of the others names and summaries only. */
+  program(argv: readonly string[]): Promise<Command>;
+}
+
 /** What a command file exports: its arguments, options and action. Loaded only when that command is asked for. */
 export interface CommandModule {
-  configure(command: Command, context: Context): void;
+  configure(command: Command, context: Context, tree: CommandTree): void;
   /** Of a writing command that can also only show: whether this line, parsed, is to write. */
   isWrite?(command: Command): boolean;
 }

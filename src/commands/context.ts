@@ -16,8 +16,9 @@ import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
 import type { FlowPainter } from "../flow/graph/flow-graph.ts";
 import type { ScriptRunner } from "../flow/ports.ts";
 import type { Address, RunningServer } from "../server/listen.ts";
-import type { FleetThread, World } from "../simulator/ports.ts";
+import type { FleetThread } from "../simulator/ports.ts";
 import type { ScenarioFile } from "../simulator/scenario/parse-scenario.ts";
+import type { World } from "../simulator/world.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Prompt } from "../terminal/prompt.ts";
 

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { exitCodes } from "../terminal/exit-code.ts";
-import type { CommandEntry } from "./command-entry.ts";
+import type { CommandEntry, CommandTree } from "./command-entry.ts";
 import { COMMANDS } from "./command-list.ts";
 import type { Context } from "./context.ts";
 
@@ -54,6 +54,11 @@ export async function createProgram(
   return program;
 }
 
+function treeOf(context: Context): CommandTree {
+  const silent = { version: "", writeOut: () => {} };
+  return { names: COMMANDS.map(({ name }) => name), program: (argv) => createProgram(argv, context, silent) };
+}
+
 async function load(entry: CommandEntry, command: Command, context: Context): Promise<void> {
   const module = await entry.load();
   if (entry.writes) {
@@ -62,7 +67,7 @@ async function load(entry: CommandEntry, command: Command, context: Context): Pr
       if (module.isWrite?.(command) ?? true) context.output.note(target(context));
     });
   }
-  module.configure(command, context);
+  module.configure(command, context, treeOf(context));
 }
 
 function target(context: Context): string {

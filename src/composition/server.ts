@@ -12,6 +12,7 @@ import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { Brain } from "../flow/ports.ts";
 import type { Address, RunningServer } from "../server/listen.ts";
 import type { SocketPorts } from "../server/llm-socket/ports.ts";
+import type { ListenPorts } from "../server/listen.ts";
 import type { ServerPorts } from "../server/ports.ts";
 import type { CopiedInstallation } from "../simulator/host/copied-world.ts";
 import { type Surroundings, once } from "./surroundings.ts";
@@ -205,7 +206,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const log = openLog(logLevel);
   const store = sqlStore(database);
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
-  const ports: ServerPorts = {
+  const ports: ListenPorts = {
     clinics: store.clinics,
     cards: new InboundReplies({ store, revisions, speech: { phrases, voices: {} }, clock }),
     events: new SqlCallEventStore(database.fleet),

@@ -7,8 +7,8 @@ import type { Context, SimulationPorts } from "../commands/context.ts";
 import type { DialogueCall } from "../domain/dialogue/ports.ts";
 import type { Brain, ScriptRunner } from "../flow/ports.ts";
 import type { ServerPorts } from "../server/ports.ts";
-import type { SimulatedAgent } from "../simulator/ports.ts";
 import type { SocketScript, SocketWorld } from "../simulator/socket-line.ts";
+import type { SimulatedAgent } from "../simulator/world.ts";
 import { bookingsOf, startServerOn } from "./server.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 

@@ -1,5 +1,5 @@
 import type { ExtractedVariable, TransitionExample } from "./flow.ts";
-import type { TranscriptItem } from "./session/trace.ts";
+import type { ChoiceSource, ScoredCandidate, TranscriptItem } from "./session/trace.ts";
 
 /** Where in the flow a request comes from; `component` is the name of the component the node lies in. */
 export interface Place {
@@ -21,11 +21,6 @@ export interface Candidate {
   readonly counterExamples?: readonly TransitionExample[];
 }
 
-export interface ScoredCandidate {
-  readonly id: string;
-  readonly score: number;
-}
-
 export interface ChooseRequest {
   readonly place: Place;
   readonly candidates: readonly Candidate[];
@@ -37,8 +32,6 @@ export interface ChooseRequest {
   readonly transcript: readonly TranscriptItem[];
   readonly variables: Readonly<Record<string, string>>;
 }
-
-export type ChoiceSource = "named" | "example" | "text" | "model";
 
 export type Choice =
   | {

@@ -4,11 +4,17 @@ import { setImmediate } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { AscendiaError } from "../errors.ts";
 import { createApp } from "./app.ts";
+import type { SocketPorts } from "./llm-socket/ports.ts";
 import { SocketMetrics } from "./llm-socket/socket-metrics.ts";
 import { SocketServer } from "./llm-socket/socket-server.ts";
 import { RequestMetrics } from "./metrics.ts";
 import { takeInbound } from "./node-inbound.ts";
 import type { ServerPorts } from "./ports.ts";
+
+export interface ListenPorts extends ServerPorts {
+  /** Without them nobody answers at `/llm-websocket`. */
+  readonly socket?: SocketPorts;
+}
 
 export interface Address {
   readonly host: string;
@@ -34,7 +40,7 @@ export const CALLS_MS = 60_000;
 const KEEP_ALIVE_MS = 75_000;
 
 /** @throws failed when the port cannot be had */
-export async function listen(ports: ServerPorts, address: Address): Promise<RunningServer> {
+export async function listen(ports: ListenPorts, address: Address): Promise<RunningServer> {
   const metrics = new RequestMetrics();
   const app = createApp(ports, metrics);
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
@@ -53,7 +59,7 @@ export async function listen(ports: ServerPorts, address: Address): Promise<Runn
   return { url: `http://${host}:${port}`, port, http, close };
 }
 
-function mountSockets(http: Server, ports: ServerPorts, metrics: RequestMetrics): SocketServer | undefined {
+function mountSockets(http: Server, ports: ListenPorts, metrics: RequestMetrics): SocketServer | undefined {
   if (ports.socket === undefined) return undefined;
   const calls = new SocketMetrics();
   metrics.add(calls);

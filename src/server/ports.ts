@@ -4,7 +4,6 @@ import type { InboundReplies } from "../domain/call/inbound-reply.ts";
 import type { CallEventStore, TranscriptRedaction } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
-import type { SocketPorts } from "./llm-socket/ports.ts";
 
 /** Structured; no name of a patient and no whole phone number goes in (mask.ts). */
 export interface ServerLog {
@@ -45,6 +44,4 @@ export interface ServerPorts {
   readonly log: ServerLog;
   /** Unique among this server's requests. */
   newRequestId(): string;
-  /** Without them nobody is at `/llm-websocket`. */
-  readonly socket?: SocketPorts;
 }

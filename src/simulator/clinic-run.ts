@@ -13,8 +13,7 @@ import {
   doctorsInAnswer,
   doctorsInList,
 } from "./leaks.ts";
-import type { World } from "./ports.ts";
-import type { ClinicReport, RunReport } from "./report.ts";
+import type { ClinicReport, Measured, RunReport } from "./report.ts";
 import { announceCall } from "./run/inbound-call.ts";
 import { judgeRun, skippedRun, verdictOfPlays } from "./run/judge-run.ts";
 import { runScenario } from "./run/run-scenario.ts";
@@ -29,6 +28,7 @@ import {
   unmetNeed,
 } from "./scenario/fill-placeholders.ts";
 import type { Scenario } from "./scenario/schema.ts";
+import type { World } from "./world.ts";
 
 /** When calls come in, by each clinic's own clocks; `now`: at the very instant of the simulation. */
 export type CallMoment = "now" | { readonly date: WallDate; readonly time: WallTime };
@@ -86,14 +86,6 @@ export interface ClinicRunSettings {
   readonly stopwatch: () => number;
   /** Told of each run as it ends. @returns whether to go on */
   ended(run: RunReport): boolean;
-}
-
-/** Durations in milliseconds. */
-export interface Measured {
-  readonly webhookMs: readonly number[];
-  readonly functionMs: readonly number[];
-  /** Of whole calls. */
-  readonly callMs: readonly number[];
 }
 
 const unmeasured: Measured = { webhookMs: [], functionMs: [], callMs: [] };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AscendiaError } from "../errors.ts";
-import type { RunReport, SimulationReport } from "./report.ts";
+import type { ChangedRun, Comparison, RunReport, SimulationReport, Slower } from "./report.ts";
 
 const latency = z.object({ p50: z.number() });
 const earlierReport = z.object({
@@ -25,33 +25,6 @@ export function parseEarlierReport(text: string, file: string): EarlierReport {
   throw new AscendiaError("invalid", `${file} is no result of a simulation.`, {
     hint: "Make one with: ascendia simulate --all --json > baseline.json, or take report.json of --record.",
   });
-}
-
-export interface ChangedRun {
-  readonly clinic: string;
-  readonly scenario: string;
-  readonly was: string;
-  readonly is: string;
-  readonly reason: string | null;
-}
-
-export interface Slower {
-  /** `webhook`, `functions` or the name of a scenario. */
-  readonly what: string;
-  /** Medians in milliseconds. */
-  readonly was: number;
-  readonly is: number;
-}
-
-export interface Comparison {
-  /** Failing now, and passed, skipped or not played then. */
-  readonly newlyFailing: readonly ChangedRun[];
-  /** Failing then and now, as is known. */
-  readonly stillFailing: readonly ChangedRun[];
-  readonly fixed: readonly ChangedRun[];
-  readonly flaky: readonly ChangedRun[];
-  /** Passed then and not played now. */
-  readonly gone: readonly Pick<ChangedRun, "clinic" | "scenario" | "was">[];
 }
 
 /** Statuses of runs that prove nothing of the clinic, so that losing or gaining one is no failure. */

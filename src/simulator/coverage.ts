@@ -2,8 +2,7 @@ import { type GraphMap, type Link, mapFlow } from "../flow/check/rule.ts";
 import { producedBy, variableUses } from "../flow/check/variable-rules.ts";
 import type { Flow } from "../flow/flow.ts";
 import { edgeText } from "../flow/graph/flow-graph.ts";
-import type { ClinicCoverage, ClinicReport, Coverage, FlowCoverage, NextEdge } from "./report.ts";
-import type { PlayedClinic } from "./simulate-fleet.ts";
+import type { ClinicCoverage, ClinicReport, Coverage, FlowCoverage, NextEdge, Passed, PlayedClinic } from "./report.ts";
 import { type Unreachable, edgeKey, fixedFacts, unreachableIn } from "./unreachable.ts";
 
 const MOST_NAMED = 25;
@@ -174,16 +173,6 @@ function byKind(edges: readonly KnownEdge[], passed: ReadonlySet<string>): FlowC
 export function edgeShare({ total, covered, unreachable }: Coverage): number {
   const reachable = total - unreachable.length;
   return reachable === 0 ? 100 : (covered / reachable) * 100;
-}
-
-/** What the calls of a clinic passed. */
-export interface Passed {
-  readonly nodes: readonly string[];
-  /** `node#edge` */
-  readonly edges: readonly string[];
-  readonly tools: readonly string[];
-  /** Names of the variables that had a value. */
-  readonly variables: readonly string[];
 }
 
 export function passedBy({ runs, variables }: Pick<ClinicReport, "runs" | "variables">): Passed {

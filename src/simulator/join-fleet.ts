@@ -1,9 +1,10 @@
 import type { Store } from "../domain/fleet/ports.ts";
 import { AscendiaError } from "../errors.ts";
-import { type TryMutant, mutantTrier } from "./mutation.ts";
-import type { World } from "./ports.ts";
-import type { SimulationReport } from "./report.ts";
-import { type FleetSimulation, type PlayedClinic, clinicPlayer, leakSearch, readFleet } from "./simulate-fleet.ts";
+import { mutantTrier } from "./mutation.ts";
+import type { FleetSimulation, TryMutant } from "./ports.ts";
+import type { PlayedClinic, SimulationReport } from "./report.ts";
+import { clinicPlayer, leakSearch, readFleet } from "./simulate-fleet.ts";
+import type { World } from "./world.ts";
 
 export interface HelperPorts {
   readonly store: Store;

@@ -2,16 +2,10 @@ import { AscendiaError } from "../errors.ts";
 import { scenarioRunner } from "./clinic-run.ts";
 import type { ClinicMarks, LeakSearch } from "./leaks.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
-import type { World } from "./ports.ts";
+import type { FleetSimulation, TryMutant } from "./ports.ts";
 import type { RunReport, SimulationReport } from "./report.ts";
-import {
-  type FleetPorts,
-  type FleetSimulation,
-  chooseClinics,
-  leakSearch,
-  readFleet,
-  simulateFleet,
-} from "./simulate-fleet.ts";
+import { type FleetPorts, chooseClinics, leakSearch, readFleet, simulateFleet } from "./simulate-fleet.ts";
+import type { World } from "./world.ts";
 
 /** The first clinic of each kind, as far as flows and scenarios tell them apart: what holds for one holds for its like. */
 export function clinicKinds(fleet: readonly ClinicMarks[]): readonly ClinicMarks[] {
@@ -28,20 +22,6 @@ function kindOf({ clinic, doctors, phoneNumber }: ClinicMarks): string {
   const has = [phoneNumber, transferNumber, emergencyNumber].map((value) => value !== null);
   return JSON.stringify([language, status, smsEnabled, has, Math.min(doctors.length, 2)]);
 }
-
-/** A mutant and the runs that may notice it, in the order in which they are tried; plain data, as it is sent to threads. */
-export interface MutantOrder {
-  readonly mutant: string;
-  readonly runs: readonly { readonly clinicId: string; readonly scenario: string }[];
-}
-
-export interface MutantTrial {
-  /** The first run that noticed, as `clinic scenario: why`. */
-  readonly killedBy: string | undefined;
-  readonly tried: number;
-}
-
-export type TryMutant = (order: MutantOrder) => Promise<MutantTrial>;
 
 export interface TrialPorts {
   readonly world: World;

@@ -1,79 +1,9 @@
-import type { Clock } from "../clock.ts";
-import type { BookingPorts } from "../domain/booking/ports.ts";
-import type { Phrases } from "../domain/call/caller-variables.ts";
-import type { Clinic } from "../domain/clinic/clinic.ts";
-import type { ContactStore, OptOutStore } from "../domain/outreach/ports.ts";
-import type { ExtractedVariable, Flow } from "../flow/flow.ts";
-import type { ScriptRunner } from "../flow/ports.ts";
-import type { EngineOptions } from "../flow/session/state.ts";
-import type { TryMutant } from "./mutation.ts";
-import type { SimulationReport } from "./report.ts";
-import type { ClinicPlayer, FleetSimulation } from "./simulate-fleet.ts";
-import type { SocketWorld } from "./socket-line.ts";
-
-export interface SignedRequest {
-  readonly url: string;
-  readonly method: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The exact text that is sent and signed; empty for GET and DELETE. */
-  readonly body: string;
-  readonly timeoutMs: number;
-}
-
-export type WireOutcome =
-  | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly ms: number }
-  /** No answer: refused, broken off, or later than the timeout. */
-  | { readonly kind: "failed"; readonly reason: string; readonly ms: number };
-
-/** Retell's outgoing HTTP: real, signed with the installation's key at the world's time (retell-api.md 7). */
-export interface RetellWire {
-  send(request: SignedRequest): Promise<WireOutcome>;
-}
-
-/** The master agent as Retell would run it, its flow pointing at the world's server. */
-export interface SimulatedAgent {
-  readonly agentId: string;
-  readonly agentName: string;
-  readonly version: number;
-  readonly flow: Flow;
-  readonly eventUrl: string;
-  readonly analysis: readonly ExtractedVariable[];
-  readonly options: Partial<EngineOptions>;
-}
-
-/** Whom a clinic calls, and whom it may call no more. */
-export interface CalledPeople {
-  readonly contacts: Pick<ContactStore, "find" | "add">;
-  readonly optOuts: Pick<OptOutStore, "find">;
-}
-
-/** A throw-away copy of the installation behind the server, which the simulator may set up, inspect and take back. */
-export interface InstallationCopy {
-  readonly clock: Clock & { set(instant: number): void };
-  /** Ids made by the server from here on follow from the seed alone. */
-  seedIds(seed: string): void;
-  /** Runs `work` and takes back everything it wrote, so that runs cannot see each other. */
-  isolated<T>(work: () => Promise<T>): Promise<T>;
-  called(clinic: Clinic): CalledPeople;
-  /** What calls that go out are worded with. */
-  readonly phrases: Phrases;
-}
-
-/** One running server with the agent that calls it. */
-export interface World {
-  readonly url: string;
-  readonly clock: Clock;
-  readonly wire: RetellWire;
-  readonly agent: SimulatedAgent;
-  readonly scripts: ScriptRunner;
-  /** The clinic's calendar; written to only where there is a copy. */
-  booking(clinic: Clinic): BookingPorts;
-  /** undefined: somebody's running server, of which nothing but its answers is known. */
-  readonly copy: InstallationCopy | undefined;
-  /** undefined: the same. */
-  readonly socket?: SocketWorld | undefined;
-  close(): Promise<void>;
-}
+import type { CallMoment } from "./clinic-run.ts";
+import type { ClinicMarks } from "./leaks.ts";
+import type { PlayedClinic, RunReport, SimulationReport } from "./report.ts";
+import type { Engine } from "./run/socket.ts";
+import type { Scenario } from "./scenario/schema.ts";
+import type { Shard } from "./shard.ts";
 
 /** Another thread with a world of its own on the same snapshot of the installation. */
 export interface FleetThread {
@@ -82,3 +12,48 @@ export interface FleetThread {
   /** Begins to make ready to try mutants of the flow. */
   mutate(request: FleetSimulation): TryMutant;
 }
+
+export interface ClinicTask {
+  readonly marks: ClinicMarks;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** Plays clinics in one world, one after the other. */
+export interface ClinicPlayer {
+  play(task: ClinicTask, ended: (run: RunReport) => boolean): Promise<PlayedClinic>;
+}
+
+/** Plain data: it is also sent to other threads. */
+export interface FleetSimulation {
+  /** Ids or slugs; undefined: every clinic. */
+  readonly clinics: readonly string[] | undefined;
+  readonly scenarios: readonly Scenario[];
+  readonly seed: string;
+  readonly now: number;
+  /** When calls come in; without it at 09:05 of the day of `now`. */
+  readonly moment?: CallMoment;
+  /** Stop at the first run that is neither passed nor skipped. */
+  readonly bail: boolean;
+  readonly allowWrites: boolean;
+  /** How often each run is played; 1 without it. */
+  readonly repeat?: number;
+  readonly shard?: Shard;
+  /** Every run is told whole, however many they are. */
+  readonly whole?: boolean;
+  /** Who speaks; Retell without it. */
+  readonly engine?: Engine;
+}
+
+/** A mutant and the runs that may notice it, in the order in which they are tried; plain data, as it is sent to threads. */
+export interface MutantOrder {
+  readonly mutant: string;
+  readonly runs: readonly { readonly clinicId: string; readonly scenario: string }[];
+}
+
+export interface MutantTrial {
+  /** The first run that noticed, as `clinic scenario: why`. */
+  readonly killedBy: string | undefined;
+  readonly tried: number;
+}
+
+export type TryMutant = (order: MutantOrder) => Promise<MutantTrial>;

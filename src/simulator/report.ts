@@ -1,9 +1,6 @@
 import type { Decision } from "../flow/session/trace.ts";
-import type { Comparison, Slower } from "./compare-reports.ts";
 import type { Leak, OfferedDoctor } from "./leaks.ts";
-import type { Check } from "./run/check-expectations.ts";
 import type { ToolRecord } from "./run/recorded-tools.ts";
-import type { PlayedClinic } from "./simulate-fleet.ts";
 
 /**
  * `passed`: at least one expectation, and all hold. `flaky`: played several times, it passed and failed. `undecided`:
@@ -248,4 +245,63 @@ export function totalsOf(clinics: readonly ClinicReport[]): Totals {
     leaks: runs.reduce((sum, { leaks }) => sum + leaks.length, 0),
     doctorProblems: clinics.reduce((sum, { doctors }) => sum + doctors.problems.length, 0),
   };
+}
+
+export interface ChangedRun {
+  readonly clinic: string;
+  readonly scenario: string;
+  readonly was: string;
+  readonly is: string;
+  readonly reason: string | null;
+}
+
+export interface Slower {
+  /** `webhook`, `functions` or the name of a scenario. */
+  readonly what: string;
+  /** Medians in milliseconds. */
+  readonly was: number;
+  readonly is: number;
+}
+
+export interface Comparison {
+  /** Failing now, and passed, skipped or not played then. */
+  readonly newlyFailing: readonly ChangedRun[];
+  /** Failing then and now, as is known. */
+  readonly stillFailing: readonly ChangedRun[];
+  readonly fixed: readonly ChangedRun[];
+  readonly flaky: readonly ChangedRun[];
+  /** Passed then and not played now. */
+  readonly gone: readonly Pick<ChangedRun, "clinic" | "scenario" | "was">[];
+}
+
+/** A clinic whose calls are over; plain data, as it may come from another thread. */
+export interface PlayedClinic {
+  readonly report: Omit<ClinicReport, "coverage">;
+  readonly measured: readonly Measured[];
+  readonly passed: Passed;
+}
+
+export interface Check {
+  readonly what: string;
+  /** `unchecked`: it cannot be seen from here, as rows of somebody else's database. */
+  readonly status: "passed" | "failed" | "unchecked";
+  readonly found?: string;
+}
+
+/** Durations in milliseconds. */
+export interface Measured {
+  readonly webhookMs: readonly number[];
+  readonly functionMs: readonly number[];
+  /** Of whole calls. */
+  readonly callMs: readonly number[];
+}
+
+/** What the calls of a clinic passed. */
+export interface Passed {
+  readonly nodes: readonly string[];
+  /** `node#edge` */
+  readonly edges: readonly string[];
+  readonly tools: readonly string[];
+  /** Names of the variables that had a value. */
+  readonly variables: readonly string[];
 }

@@ -2,12 +2,13 @@ import type { IndexCache } from "../domain/brain/choose-candidate.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Store } from "../domain/fleet/ports.ts";
 import { AscendiaError } from "../errors.ts";
-import { type CallMoment, type Measured, simulateClinic } from "./clinic-run.ts";
-import { type Passed, fleetCoverage, passedBy } from "./coverage.ts";
+import { type CallMoment, simulateClinic } from "./clinic-run.ts";
+import { fleetCoverage, passedBy } from "./coverage.ts";
 import { type ClinicMarks, type LeakSearch, marksIn, nameIndex } from "./leaks.ts";
-import type { FleetThread, World } from "./ports.ts";
+import type { ClinicPlayer, FleetSimulation, FleetThread } from "./ports.ts";
 import {
   type ClinicReport,
+  type PlayedClinic,
   type RunReport,
   type SimulationReport,
   durationTally,
@@ -15,26 +16,9 @@ import {
   shortened,
   totalsOf,
 } from "./report.ts";
-import type { Engine } from "./run/socket.ts";
 import type { Scenario } from "./scenario/schema.ts";
-import { type Shard, inShard } from "./shard.ts";
-
-/** A clinic whose calls are over; plain data, as it may come from another thread. */
-export interface PlayedClinic {
-  readonly report: Omit<ClinicReport, "coverage">;
-  readonly measured: readonly Measured[];
-  readonly passed: Passed;
-}
-
-export interface ClinicTask {
-  readonly marks: ClinicMarks;
-  readonly scenarios: readonly Scenario[];
-}
-
-/** Plays clinics in one world, one after the other. */
-export interface ClinicPlayer {
-  play(task: ClinicTask, ended: (run: RunReport) => boolean): Promise<PlayedClinic>;
-}
+import { inShard } from "./shard.ts";
+import type { World } from "./world.ts";
 
 export interface PlayerParts {
   readonly world: World;
@@ -101,27 +85,6 @@ export function leakSearch(fleet: readonly ClinicMarks[], { agent }: Pick<World,
     slugs: new Map(fleet.map(({ clinic }) => [clinic.id, clinic.slug])),
     common: marksIn([JSON.stringify(agent.flow.nodes), agent.flow.global_prompt ?? ""], index),
   };
-}
-
-/** Plain data: it is also sent to other threads. */
-export interface FleetSimulation {
-  /** Ids or slugs; undefined: every clinic. */
-  readonly clinics: readonly string[] | undefined;
-  readonly scenarios: readonly Scenario[];
-  readonly seed: string;
-  readonly now: number;
-  /** When calls come in; without it at 09:05 of the day of `now`. */
-  readonly moment?: CallMoment;
-  /** Stop at the first run that is neither passed nor skipped. */
-  readonly bail: boolean;
-  readonly allowWrites: boolean;
-  /** How often each run is played; 1 without it. */
-  readonly repeat?: number;
-  readonly shard?: Shard;
-  /** Every run is told whole, however many they are. */
-  readonly whole?: boolean;
-  /** Who speaks; Retell without it. */
-  readonly engine?: Engine;
 }
 
 export interface FleetPorts {

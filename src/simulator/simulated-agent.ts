@@ -2,8 +2,8 @@ import { engineOptions } from "../domain/agent/engine-options.ts";
 import type { MasterTemplate } from "../domain/agent/template.ts";
 import { AscendiaError } from "../errors.ts";
 import { resolvePlaceholders } from "../flow/placeholders.ts";
-import type { SimulatedAgent, World } from "./ports.ts";
 import { announceCall } from "./run/inbound-call.ts";
+import type { SimulatedAgent, World } from "./world.ts";
 
 /** Which agent is said to call; the flow and its settings are the template's. */
 export interface AgentIdentity {

@@ -10,10 +10,9 @@ import { AscendiaError } from "../errors.ts";
 import type { ScriptRunner, ToolCall, ToolOutcome } from "../flow/ports.ts";
 import { type FlowCall, defaultEngineOptions } from "../flow/session/state.ts";
 import { fleetCoverage, passedBy } from "./coverage.ts";
-import type { SimulatedAgent } from "./ports.ts";
-import { type RunReport, type SimulationReport, durationTally, totalsOf } from "./report.ts";
+import { type Check, type RunReport, type SimulationReport, durationTally, totalsOf } from "./report.ts";
 import { analyseCall } from "./run/call-events.ts";
-import { type Check, checkExpectations, matches, valueAtPath } from "./run/check-expectations.ts";
+import { checkExpectations, matches, valueAtPath } from "./run/check-expectations.ts";
 import { emptyReport, playedReport, verdict } from "./run/judge-run.ts";
 import { type Stage, modelCaller, playCall, textIn } from "./run/play-call.ts";
 import { type SendCall, recordedTools } from "./run/recorded-tools.ts";
@@ -22,6 +21,7 @@ import { stableHex } from "./run/scene.ts";
 import { callerNumber } from "./scenario/fill-placeholders.ts";
 import { type ScenarioFile, parseYaml } from "./scenario/parse-scenario.ts";
 import { type Scenario, matcherSchema } from "./scenario/schema.ts";
+import type { SimulatedAgent } from "./world.ts";
 
 /** The mocks of one run. @throws RunStopped failed for a call that none of them answers: an answer is never made up */
 export function answerByMock(mocks: readonly Mock[], language: Language): SendCall {

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import * as z from "zod";
-import type { AgentContent } from "../../domain/agent/agent-content.ts";
 import type {
+  AgentContent,
   AgentReference,
   AgentSnapshot,
   AgentStore,

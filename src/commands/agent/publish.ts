@@ -9,11 +9,11 @@ import {
   publishVersion,
 } from "../../domain/agent/publish-version.ts";
 import { parseTemplate } from "../../domain/agent/template.ts";
-import type { World } from "../../simulator/ports.ts";
 import type { SimulationReport } from "../../simulator/report.ts";
 import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
 import { simulateFleet } from "../../simulator/simulate-fleet.ts";
 import { simulatedAgent } from "../../simulator/simulated-agent.ts";
+import type { World } from "../../simulator/world.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, agreeTo, masterOf, versionOf } from "./agent-ports.ts";

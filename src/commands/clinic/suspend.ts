@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import type { JsonObject } from "../../domain/agent/agent-content.ts";
 import { readVersion } from "../../domain/agent/live-versions.ts";
+import type { JsonObject } from "../../domain/agent/ports.ts";
 import { type SuspensionAnswer, suspensionAnswers } from "../../domain/clinic/clinic.ts";
 import {
   type SuspendPorts,

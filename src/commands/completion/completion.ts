@@ -1,9 +1,8 @@
 import { Argument, type Command, Option } from "commander";
 import { AscendiaError } from "../../errors.ts";
-import { COMMANDS } from "../command-list.ts";
+import type { CommandTree } from "../command-entry.ts";
 import type { Context } from "../context.ts";
 import { HELP_TOPICS } from "../help.ts";
-import { createProgram } from "../program.ts";
 import { type CompletionTable, completionTable } from "./completion-table.ts";
 import { bashCompletion, fishCompletion, zshCompletion } from "./shells.ts";
 
@@ -21,26 +20,23 @@ For good:
   zsh   ascendia completion zsh > "\${fpath[1]}/_ascendia"     then start a new shell
   fish  ascendia completion fish > ~/.config/fish/completions/ascendia.fish`;
 
-export function configure(command: Command, context: Context): void {
+export function configure(command: Command, context: Context, tree: CommandTree): void {
   command
     .addArgument(new Argument("[shell]", "the shell that is to complete").choices(Object.keys(scripts)))
     // What the scripts ask when a clinic is to be named.
     .addOption(new Option("--list <what>").choices(["clinics"]).hideHelp())
     .addHelpText("after", installing)
     .action((shell: string | undefined, { list }: { readonly list?: string }) =>
-      list === undefined ? printScript(shell, context) : listClinics(context),
+      list === undefined ? printScript(shell, tree, context) : listClinics(context),
     );
 }
 
-async function printScript(shell: string | undefined, context: Context): Promise<void> {
+async function printScript(shell: string | undefined, tree: CommandTree, context: Context): Promise<void> {
   const script = scripts[shell ?? ""];
   if (script === undefined) {
     throw new AscendiaError("usage", "Say for which shell: bash, zsh or fish.", { hint: "ascendia help completion" });
   }
-  const facts = { version: "", writeOut: () => {} };
-  const everything = COMMANDS.map(({ name }) => name);
-  const program = await createProgram(everything, context, facts);
-  const bare = await createProgram([], context, facts);
+  const [program, bare] = [await tree.program(tree.names), await tree.program([])];
   const tables = script(completionTable({ program, bare, topics: Object.keys(HELP_TOPICS) }));
   const text = `${tables}\n\n${await context.readInput(context.shippedFile(`templates/completion/ascendia.${shell}`))}`;
   context.output.result({ shell, script: text }, (data) => data.script);

@@ -7,6 +7,7 @@ import { escapeXml, toDot } from "../../flow/graph/to-dot.ts";
 import { edgeShare } from "../../simulator/coverage.ts";
 import { flowIndex, pageBuilder } from "../../simulator/html-report.ts";
 import type {
+  Check,
   ClinicReport,
   Coverage,
   RunReport,
@@ -14,7 +15,6 @@ import type {
   SimulationReport,
   TranscriptLine,
 } from "../../simulator/report.ts";
-import type { Check } from "../../simulator/run/check-expectations.ts";
 import type { FleetPorts } from "../../simulator/simulate-fleet.ts";
 import { counted, table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";

@@ -3,9 +3,10 @@ import { AscendiaError } from "../../errors.ts";
 import { parseCallMoment } from "../../simulator/clinic-run.ts";
 import { compareRuns, parseEarlierReport, slowerThan } from "../../simulator/compare-reports.ts";
 import { junitXml } from "../../simulator/junit.ts";
+import type { FleetSimulation } from "../../simulator/ports.ts";
 import type { SimulationReport } from "../../simulator/report.ts";
 import { parseShard } from "../../simulator/shard.ts";
-import type { FleetPorts, FleetSimulation } from "../../simulator/simulate-fleet.ts";
+import type { FleetPorts } from "../../simulator/simulate-fleet.ts";
 import type { Context, SimulationPorts } from "../context.ts";
 
 /** Which part of a suite is played, when, how often, and what is kept of it. */

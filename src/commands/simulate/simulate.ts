@@ -1,11 +1,12 @@
 import { type Command, Option } from "commander";
 import { AscendiaError } from "../../errors.ts";
 import { type MutantFate, type MutationPorts, type MutationReport, mutateFleet } from "../../simulator/mutation.ts";
-import type { World } from "../../simulator/ports.ts";
+import type { FleetSimulation } from "../../simulator/ports.ts";
 import { type Engine, engines } from "../../simulator/run/socket.ts";
 import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
 import type { Scenario } from "../../simulator/scenario/schema.ts";
-import { type FleetSimulation, simulateFleet } from "../../simulator/simulate-fleet.ts";
+import { simulateFleet } from "../../simulator/simulate-fleet.ts";
+import type { World } from "../../simulator/world.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { simulateInteractive } from "./interactive.ts";

@@ -2,7 +2,7 @@ import type { FlowDefinition } from "../../flow/schema/flow.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { type Digest, canonicalJson } from "../canonical-json.ts";
 import type { AgentSettings } from "./agent.ts";
-import type { AgentDefinition, FlowReference } from "./ports.ts";
+import type { AgentContent, AgentDefinition, FlowReference, JsonObject } from "./ports.ts";
 import { type MasterTemplate, retellDefaults } from "./template.ts";
 
 /** What is to exist at Retell; `hash` names this exact content, whatever the order of its keys. */
@@ -31,14 +31,6 @@ export function agentBody(desired: DesiredAgent, flow: FlowReference): AgentDefi
     ...desired.settings,
     response_engine: { type: "conversation-flow", conversation_flow_id: flow.flowId, version: flow.version },
   };
-}
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** What an agent version says and does: its settings and its flow, without anything that names it. */
-export interface AgentContent {
-  readonly agent: JsonObject;
-  readonly flow: JsonObject;
 }
 
 /** What Retell adds to a body, and what says where a version came from instead of how it behaves. */

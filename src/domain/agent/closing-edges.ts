@@ -1,5 +1,5 @@
 import { isObject } from "../../flow/unwrap-flow.ts";
-import type { JsonObject } from "./agent-content.ts";
+import type { JsonObject } from "./ports.ts";
 
 /** Whether some edge of the flow is for calls whose `clinic_status` is this one. Without it they go on as any other. */
 export function hasEdgeFor(status: string, flow: JsonObject): boolean {

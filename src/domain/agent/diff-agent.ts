@@ -1,8 +1,9 @@
 import { resolvePlaceholders } from "../../flow/placeholders.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { canonicalJson } from "../canonical-json.ts";
-import { type AgentContent, contentOf } from "./agent-content.ts";
+import { contentOf } from "./agent-content.ts";
 import { keyedItems } from "./keyed-items.ts";
+import type { AgentContent, WrittenContent } from "./ports.ts";
 
 /** Each smallest place of a content with its value as canonical JSON: `flow.nodes[greeting].instruction.text`. */
 export function contentLeaves(content: AgentContent): ReadonlyMap<string, string> {
@@ -37,12 +38,6 @@ export interface AgentSides {
   readonly draft: AgentContent | undefined;
   readonly published: AgentContent | undefined;
   readonly lastWritten: WrittenContent | undefined;
-}
-
-/** What we sent, and what Retell then showed of it: only the second can tell a later change there. */
-export interface WrittenContent {
-  readonly written: AgentContent;
-  readonly readBack: AgentContent;
 }
 
 /**

@@ -1,6 +1,13 @@
 import { AscendiaError } from "../../errors.ts";
-import type { AgentContent } from "./agent-content.ts";
-import type { AgentPlatform, AgentStore, FlowReference, ListedVersion, MasterAgent, RemoteVersion } from "./ports.ts";
+import type {
+  AgentContent,
+  AgentPlatform,
+  AgentStore,
+  FlowReference,
+  ListedVersion,
+  MasterAgent,
+  RemoteVersion,
+} from "./ports.ts";
 
 type Reader = Pick<AgentPlatform, "listVersions" | "getVersion" | "getFlow">;
 

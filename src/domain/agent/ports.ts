@@ -1,8 +1,6 @@
 import type { FlowDefinition } from "../../flow/schema/flow.ts";
 import type { PinnedAgent, PlatformNumber } from "../number/number.ts";
-import type { AgentContent, JsonObject } from "./agent-content.ts";
 import type { AgentSettings } from "./agent.ts";
-import type { WrittenContent } from "./diff-agent.ts";
 
 export interface FlowReference {
   readonly flowId: string;
@@ -152,4 +150,18 @@ export interface AgentVersionStore {
   snapshots(agentId: string): Promise<readonly AgentSnapshot[]>;
   /** One of the same id is kept. */
   saveSnapshot(snapshot: AgentSnapshot): Promise<void>;
+}
+
+/** What we sent, and what Retell then showed of it: only the second can tell a later change there. */
+export interface WrittenContent {
+  readonly written: AgentContent;
+  readonly readBack: AgentContent;
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What an agent version says and does: its settings and its flow, without anything that names it. */
+export interface AgentContent {
+  readonly agent: JsonObject;
+  readonly flow: JsonObject;
 }

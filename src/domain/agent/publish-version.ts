@@ -3,11 +3,10 @@ import { AscendiaError } from "../../errors.ts";
 import { findingText } from "../../flow/check/rule.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { type Journal, type Step, type StepOutcome, runSteps } from "../journal/journal.ts";
-import type { AgentContent } from "./agent-content.ts";
 import { templateFindings } from "./check-template.ts";
 import { diffAgent } from "./diff-agent.ts";
 import { type LiveVersion, listVersions, readVersion } from "./live-versions.ts";
-import type { AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "./ports.ts";
+import type { AgentContent, AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "./ports.ts";
 import { publicUrlsOf, templateForm } from "./template-form.ts";
 
 /** A version that callers are about to get, as a template would say it. */

@@ -1,8 +1,8 @@
 import { flowSchema } from "../../flow/schema/flow.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
-import { type AgentContent, type JsonObject, contentOf } from "./agent-content.ts";
+import { contentOf } from "./agent-content.ts";
 import { agentSettingsSchema } from "./agent.ts";
-import type { WrittenContent } from "./diff-agent.ts";
+import type { AgentContent, JsonObject, WrittenContent } from "./ports.ts";
 
 /** A content as git holds it: only what a template may say, and `${PUBLIC_URL}` where the server's address stands. */
 export function templateForm(content: AgentContent, publicUrls: readonly string[]): AgentContent {

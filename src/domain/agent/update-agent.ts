@@ -11,20 +11,13 @@ import {
   type StepOutcome,
   runSteps,
 } from "../journal/journal.ts";
-import {
-  type AgentContent,
-  type DesiredAgent,
-  type JsonObject,
-  agentBody,
-  contentOf,
-  flowBody,
-} from "./agent-content.ts";
+import { type DesiredAgent, agentBody, contentOf, flowBody } from "./agent-content.ts";
 import { type AgentDrift, readDrift } from "./agent-drift.ts";
 import { type AgentSettings, agentSettingsSchema } from "./agent.ts";
 import { agentFacts, findCreatedFlow, flowFacts, readAgent, readFact, readFlow } from "./create-agent.ts";
 import { type AgentDifference, contentLeaves, dashboardChanges } from "./diff-agent.ts";
 import { type LiveVersion, flowOf, headOf, listVersions, readVersion } from "./live-versions.ts";
-import type { AgentPlatform, AgentVersionStore, MasterAgent } from "./ports.ts";
+import type { AgentContent, AgentPlatform, AgentVersionStore, JsonObject, MasterAgent } from "./ports.ts";
 import { retellDefaults } from "./template.ts";
 
 const shownPlaces = 10;

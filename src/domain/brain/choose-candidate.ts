@@ -1,4 +1,5 @@
-import type { Candidate, Choice, ChooseRequest, ScoredCandidate } from "../../flow/ports.ts";
+import type { Candidate, Choice, ChooseRequest } from "../../flow/ports.ts";
+import type { ScoredCandidate } from "../../flow/session/trace.ts";
 import { boundedCache } from "../language/bounded-cache.ts";
 import { foldText } from "../language/fold-text.ts";
 import { type Language, languages } from "../language/language.ts";

@@ -1,8 +1,15 @@
 import type { Clock } from "../../clock.ts";
 import type { BareNames } from "../equation.ts";
 import { type Edge, type Flow, type FlowNode, type Graph, findComponent } from "../flow.ts";
-import type { Brain, Place, ScoredCandidate, ScriptRunner, Telephony, ToolRunner } from "../ports.ts";
-import { type Decision, type TraceItem, type TranscriptItem, type TransitionType, isTranscriptItem } from "./trace.ts";
+import type { Brain, Place, ScriptRunner, Telephony, ToolRunner } from "../ports.ts";
+import {
+  type Decision,
+  type ScoredCandidate,
+  type TraceItem,
+  type TranscriptItem,
+  type TransitionType,
+  isTranscriptItem,
+} from "./trace.ts";
 
 /** The call a flow is run for. `variables` with null count as missing. */
 export interface FlowCall {

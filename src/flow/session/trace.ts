@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { ChoiceSource, ScoredCandidate } from "../ports.ts";
 
 export type TransitionType = "normal" | "global" | "global_go_back" | "interrupt_go_back";
 
@@ -126,3 +125,10 @@ export const traceItem = z.union([
   z.strictObject({ role: z.literal("dtmf"), digit: z.string() }),
   z.strictObject({ role: z.literal("sms"), content: z.string(), time_sec: z.number() }),
 ]);
+
+export interface ScoredCandidate {
+  readonly id: string;
+  readonly score: number;
+}
+
+export type ChoiceSource = "named" | "example" | "text" | "model";

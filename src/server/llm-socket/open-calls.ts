@@ -1,10 +1,5 @@
 import type { CallSession } from "./call-session.ts";
-
-export interface SocketLimits {
-  readonly calls: number;
-  readonly callsPerClinic: number;
-  readonly messageBytes: number;
-}
+import type { SocketLimits } from "./ports.ts";
 
 /** A long call's transcript with all its tool answers has some 200 kB. */
 export const SOCKET_LIMITS: SocketLimits = { calls: 1000, callsPerClinic: 200, messageBytes: 1_048_576 };

@@ -12,7 +12,6 @@ import type {
 import type { LineProblem } from "../../domain/dialogue/socket-address.ts";
 import type { ServerPorts } from "../ports.ts";
 import type { AgentConfig, CallDetails } from "./frames.ts";
-import type { SocketLimits } from "./open-calls.ts";
 import type { CallMeter } from "./socket-metrics.ts";
 
 /** What the socket needs beside what the rest of the server has. */
@@ -59,4 +58,10 @@ export interface SessionPorts extends Pick<ServerPorts, "clinics" | "functions" 
   readonly wait: Wait;
   /** Milliseconds, for measuring. */
   stopwatch(): number;
+}
+
+export interface SocketLimits {
+  readonly calls: number;
+  readonly callsPerClinic: number;
+  readonly messageBytes: number;
 }

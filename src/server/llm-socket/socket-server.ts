@@ -21,9 +21,9 @@ import { DIALOGUE_KEPT_MS } from "./call-memory.ts";
 import { CallSession } from "./call-session.ts";
 import type { AgentConfig, CallDetails } from "./frames.ts";
 import { KeptDialogues } from "./kept-dialogues.ts";
-import { OpenCalls, SOCKET_LIMITS, type SocketLimits } from "./open-calls.ts";
+import { OpenCalls, SOCKET_LIMITS } from "./open-calls.ts";
 import { linePhrases } from "./phrases.ts";
-import type { IncomingCall, SessionPorts, SocketPorts } from "./ports.ts";
+import type { IncomingCall, SessionPorts, SocketLimits, SocketPorts } from "./ports.ts";
 import type { SocketMetrics } from "./socket-metrics.ts";
 
 type LinePorts = Pick<ServerPorts, "clinics"> & Pick<SocketPorts, "numberOf">;

@@ -9,9 +9,9 @@ import type { Phrases } from "../../domain/call/caller-variables.ts";
 import type { ClinicRevisions } from "../../domain/call/ports.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { ScriptRunner } from "../../flow/ports.ts";
-import type { CalledPeople, SimulatedAgent, World } from "../ports.ts";
 import { stableUuid } from "../run/scene.ts";
 import type { SocketWorld } from "../socket-line.ts";
+import type { CalledPeople, SimulatedAgent, World } from "../world.ts";
 import { undoLog } from "./undo-log.ts";
 
 /** Time that passes only when it is told to. */

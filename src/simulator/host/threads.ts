@@ -3,10 +3,8 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { AscendiaError, type ErrorCode } from "../../errors.ts";
-import type { MutantOrder, MutantTrial, TryMutant } from "../mutation.ts";
-import type { FleetThread } from "../ports.ts";
-import type { SimulationReport } from "../report.ts";
-import type { ClinicPlayer, FleetSimulation, PlayedClinic } from "../simulate-fleet.ts";
+import type { ClinicPlayer, FleetSimulation, FleetThread, MutantOrder, MutantTrial, TryMutant } from "../ports.ts";
+import type { PlayedClinic, SimulationReport } from "../report.ts";
 
 type Installation = Omit<ThreadStart, "request" | "detail">;
 

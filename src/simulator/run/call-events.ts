@@ -2,8 +2,8 @@ import type { CallOutcome } from "../../domain/call/call.ts";
 import type { ExtractedVariable } from "../../flow/flow.ts";
 import type { FlowSnapshot } from "../../flow/session/state.ts";
 import { type Decision, type TranscriptItem, isTranscriptItem } from "../../flow/session/trace.ts";
-import type { World } from "../ports.ts";
 import type { TranscriptLine } from "../report.ts";
+import type { World } from "../world.ts";
 import type { ToolRecord } from "./recorded-tools.ts";
 
 const EVENT_TIMEOUT_MS = 10_000;

@@ -3,6 +3,7 @@ import { foldText } from "../../domain/language/fold-text.ts";
 import type { Language } from "../../domain/language/language.ts";
 import type { ContactState } from "../../domain/outreach/contact.ts";
 import type { FlowSnapshot } from "../../flow/session/state.ts";
+import type { Check } from "../report.ts";
 import type { Expectations, LanguageText, Matcher, ToolExpectation } from "../scenario/schema.ts";
 import type { CallAnalysis } from "./call-events.ts";
 import { textIn } from "./play-call.ts";
@@ -42,13 +43,6 @@ export function valueAtPath(value: unknown, path: string): unknown {
     (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
     value,
   );
-}
-
-export interface Check {
-  readonly what: string;
-  /** `unchecked`: it cannot be seen from here, as rows of somebody else's database. */
-  readonly status: "passed" | "failed" | "unchecked";
-  readonly found?: string;
 }
 
 /** What is kept of somebody whom the clinic called. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { World } from "../ports.ts";
 import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
+import type { World } from "../world.ts";
 
 /** Retell waits ten seconds for the answer (retell-api.md 4.5). */
 const INBOUND_TIMEOUT_MS = 10_000;

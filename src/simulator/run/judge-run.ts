@@ -7,11 +7,12 @@ import {
   doctorsInMap,
   findLeaks,
 } from "../leaks.ts";
-import type { RunReport, RunStatus } from "../report.ts";
+import type { Check, RunReport, RunStatus } from "../report.ts";
 import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
 import { decisionsOf, transcriptLines } from "./call-events.ts";
-import { type Check, type Observed, agentTexts, checkExpectations, plain } from "./check-expectations.ts";
-import type { AnsweredCall, CallResult, PreparedRun } from "./run-scenario.ts";
+import { type Observed, agentTexts, checkExpectations, plain } from "./check-expectations.ts";
+import type { PreparedRun } from "./prepared-run.ts";
+import type { AnsweredCall, CallResult } from "./run-scenario.ts";
 
 /** What a run comes to: its expectations, its departures from the script, and whether it told of other clinics. */
 export function judgeRun(run: PreparedRun, result: CallResult, search: LeakSearch): RunReport {

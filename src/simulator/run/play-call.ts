@@ -7,8 +7,8 @@ import type { Telephony, ToolRunner } from "../../flow/ports.ts";
 import { type FlowSession, startFlow } from "../../flow/session/flow-session.ts";
 import type { FlowCall, FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
 import { type TranscriptItem, isTranscriptItem } from "../../flow/session/trace.ts";
-import type { World } from "../ports.ts";
 import type { Fault, LanguageText, ScenarioTurn } from "../scenario/schema.ts";
+import type { World } from "../world.ts";
 
 /** What a caller's sentence and its answer take, for the call's clock. */
 const TURN_MS = 4_000;

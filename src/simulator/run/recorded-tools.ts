@@ -1,6 +1,6 @@
 import type { ToolCall, ToolContext, ToolOutcome, ToolRunner } from "../../flow/ports.ts";
-import type { RetellWire } from "../ports.ts";
 import type { Fault } from "../scenario/schema.ts";
+import type { RetellWire } from "../world.ts";
 
 export interface ToolRecord {
   readonly name: string;

@@ -13,13 +13,14 @@ import { minutesOfWallTime } from "../../domain/time/wall-time.ts";
 import { instantOf, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { FlowCall, FlowSnapshot } from "../../flow/session/state.ts";
-import type { InstallationCopy, World } from "../ports.ts";
 import { type CallerNumber, type ClinicFacts, callerName } from "../scenario/fill-placeholders.ts";
 import type { LanguageText, Scenario } from "../scenario/schema.ts";
+import type { InstallationCopy, World } from "../world.ts";
 import { type CallAnalysis, analyseCall, endedCall, ongoingCall, sendEvent } from "./call-events.ts";
 import type { CalledState, Observed } from "./check-expectations.ts";
 import { type InboundAnswer, announceCall } from "./inbound-call.ts";
 import { type Persona, type PlayedCall, modelCaller, playCall, textIn } from "./play-call.ts";
+import type { OpenLine, PreparedRun } from "./prepared-run.ts";
 import { type RecordedTools, recordedTools, sendCall } from "./recorded-tools.ts";
 import { appointmentsOf, changedSince, setScene, slotTaker } from "./scene.ts";
 import { type Engine, behindSocket } from "./socket.ts";
@@ -94,14 +95,6 @@ function instantAt(at: string, { scenario, timezone }: { readonly scenario: Scen
   });
 }
 
-/** A scenario with its placeholders filled, about to be played to one clinic. */
-export interface PreparedRun {
-  readonly scenario: Scenario;
-  readonly facts: ClinicFacts;
-  readonly caller: CallerNumber;
-  readonly callId: string;
-}
-
 export interface RunSettings {
   readonly world: World;
   /** Who speaks; Retell without it. */
@@ -167,19 +160,6 @@ async function held(run: PreparedRun, line: OpenLine, { settings, booking }: Hol
   const socket = behindSocket(run, line, { world, booking });
   const played = await playCall(scriptOf(run, call), ports, socket.session);
   return { played, records: socket.records(played.snapshot), suppliedBody: `${body}\n${socket.wire()}` };
-}
-
-export interface OpenLine {
-  readonly kind: "open";
-  readonly call: FlowCall;
-  readonly tools: RecordedTools;
-  readonly brain: OfflineBrain;
-  /** Of the inbound webhook's answer; of a call that goes out its variables. */
-  readonly body: string;
-  /** undefined: the clinic calls, and no webhook is asked. */
-  readonly webhookMs: number | undefined;
-  /** Whom the clinic calls. */
-  readonly contactId?: string;
 }
 
 /** Rings a clinic: what its inbound webhook supplies, and all that the flow then acts on. */

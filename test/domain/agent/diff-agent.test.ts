@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { type AgentContent, contentOf } from "../../../src/domain/agent/agent-content.ts";
+import { contentOf } from "../../../src/domain/agent/agent-content.ts";
 import { type AgentSides, diffAgent } from "../../../src/domain/agent/diff-agent.ts";
+import type { AgentContent } from "../../../src/domain/agent/ports.ts";
 import { clinicsByPercent } from "../../../src/domain/agent/roll-out.ts";
 import { mergeContent } from "../../../src/domain/agent/take-theirs.ts";
 import { templateForm } from "../../../src/domain/agent/template-form.ts";

@@ -6,9 +6,8 @@ import { type CallModel, bookingsOf, noModel, socketParts } from "../../../src/c
 import { InboundReplies } from "../../../src/domain/call/inbound-reply.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 import { clinicFunctions } from "../../../src/server/functions/clinic-functions.ts";
-import { listen } from "../../../src/server/listen.ts";
+import { type ListenPorts, listen } from "../../../src/server/listen.ts";
 import type { SocketPorts } from "../../../src/server/llm-socket/ports.ts";
-import type { ServerPorts } from "../../../src/server/ports.ts";
 import { type Calling, RetellCaller } from "../../fakes/retell-caller.ts";
 import { NUMBERS, austin, cotonou, startApp } from "../server-fixture.ts";
 
@@ -29,7 +28,7 @@ export async function startSocket(more: Partial<SocketPorts> = {}, model: CallMo
     ...(await socketParts({ database, store, clock, model, templatePath: null, live: false })),
     ...more,
   };
-  const serverPorts: ServerPorts = {
+  const serverPorts: ListenPorts = {
     ...ports,
     cards: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock }),
     functions: clinicFunctions((await bookingsOf())({ database, clock, newId })),

@@ -1,5 +1,4 @@
 import type { Migration } from "kysely";
-import type { MigrationName } from "../migrate.ts";
 import { clinicsAndBooking } from "./001-clinics-and-booking.ts";
 import { callEvents } from "./002-call-events.ts";
 import { agentVersionsAndAudit } from "./003-agent-versions-and-audit.ts";
@@ -12,6 +11,7 @@ import { socket } from "./009-socket.ts";
 import { dialogueSettings } from "./010-dialogue-settings.ts";
 import { privacyKey } from "./011-privacy-key.ts";
 import { attemptTraffic } from "./012-dial-traffic.ts";
+import type { MigrationName } from "./names.ts";
 
 export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "001-clinics-and-booking": clinicsAndBooking,

@@ -1,0 +1,20 @@
+/**
+ * In order; what each does is loaded by those who have one to make. One that has landed is never edited: what comes
+ * later is a new one.
+ */
+export const MIGRATIONS = [
+  "001-clinics-and-booking",
+  "002-call-events",
+  "003-agent-versions-and-audit",
+  "004-suspensions",
+  "005-jobs-and-calls",
+  "006-outreach",
+  "007-dials",
+  "008-mail-and-privacy",
+  "009-socket",
+  "010-dialogue-settings",
+  "011-privacy-key",
+  "012-dial-traffic",
+] as const;
+
+export type MigrationName = (typeof MIGRATIONS)[number];
