@@ -5,11 +5,11 @@ export type Mode = "sandbox" | "live";
 
 export interface Config {
   readonly mode: Mode;
-  /** Signs webhooks too (retell-api.md 7.1). */
+  /** Signs webhooks too (docs/retell.md 7.1). */
   readonly retellApiKey: string;
   /** null: the command starts its own sandbox. */
   readonly retellBaseUrl: string | null;
-  /** How long an answer of Retell is waited for; null: as long as its SDK does (retell-api.md 12.4). */
+  /** How long an answer of Retell is waited for; null: as long as its SDK does (docs/retell.md 12.4). */
   readonly retellTimeoutMs: number | null;
   readonly masterAgentId: string | null;
   /** The agent's template; null: the one that ascendia ships. */
@@ -80,7 +80,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** The key of the local sandbox: no secret, as the sandbox listens on loopback and holds nothing real. */
 export const SANDBOX_API_KEY = "key_ascendia_sandbox";
 
-/** What Retell allows a new account (retell-api.md 12.5). */
+/** What Retell allows a new account (docs/retell.md 12.5). */
 const usualCallsPerSecond = 1;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -160,7 +160,7 @@ function asCount(value: string): number | undefined {
   return /^\d{1,6}$/.test(value) ? Number(value) : undefined;
 }
 
-/** No carrier takes more than 150 new calls a second (retell-api.md 12.5). */
+/** No carrier takes more than 150 new calls a second (docs/retell.md 12.5). */
 function asRate(value: string): number | undefined {
   const rate = asCount(value);
   return rate !== undefined && rate >= 1 && rate <= 150 ? rate : undefined;

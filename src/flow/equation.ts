@@ -5,7 +5,7 @@ type Comparison = (left: string, right: string) => boolean;
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
-/** Text operators compare texts, order operators need a number on both sides (retell-api.md 1.5). */
+/** Text operators compare texts, order operators need a number on both sides (docs/retell.md 1.5). */
 const comparisons: Readonly<Record<Exclude<Operator, "exists" | "not_exist">, Comparison>> = {
   "==": (left, right) => left === right,
   "!=": (left, right) => left !== right,
@@ -17,7 +17,7 @@ const comparisons: Readonly<Record<Exclude<Operator, "exists" | "not_exist">, Co
   "<=": ordered((left, right) => left <= right),
 };
 
-/** Texts without braces are literal (retell-api.md 1.5), unless `variable` is asked for by flows that leave them out. */
+/** Text without braces is literal (docs/retell.md 1.5). `variable` is for flows that leave the braces out. */
 export type BareNames = "literal" | "variable";
 
 export function conditionHolds(

@@ -37,7 +37,7 @@ export interface Graph {
   readonly mcps?: readonly McpServer[] | null | undefined;
 }
 
-/** The component a component node refers to: by id, else by name (retell-api.md 1.8, 15 #6). */
+/** The component a component node refers to: by id, else by name (docs/retell.md 1.8, 15.6). */
 export function findComponent(flow: Flow, id: string): FlowComponent | undefined {
   const components = flow.components ?? [];
   return (
@@ -56,7 +56,7 @@ const specialEdges = {
 } as const satisfies Readonly<Record<string, (node: FlowNode) => Edge | undefined>>;
 
 export type SpecialEdgeKind = keyof typeof specialEdges;
-/** `edges` are the conditional ones; the others are the special edges of retell-api.md 1.4. */
+/** `edges` are the conditional ones; the others are the special edges of docs/retell.md 1.4. */
 export type EdgeKind = "edges" | SpecialEdgeKind;
 
 export interface NodeEdge {

@@ -8,7 +8,7 @@ import { isObject, unwrapFlow } from "./unwrap-flow.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Fields of Retell's answers, not of a flow one sends (retell-api.md 1.1, 1.8). */
+/** Fields of Retell's answers, not of a flow one sends (docs/retell.md 1.1, 1.8). */
 const answerFields = new Set([
   "conversation_flow_id",
   "version",
@@ -135,7 +135,7 @@ export function unknownKeyNotes(issue: UnknownKeys, json: unknown): readonly Fin
   });
 }
 
-/** retell-api.md 13.3 */
+/** docs/retell.md 13.3 */
 const toolsRefused: Finding = {
   rule: "tools-on-conversation",
   severity: "error",

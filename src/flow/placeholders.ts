@@ -1,7 +1,7 @@
 /** Value of a variable, or undefined when it is missing. */
 export type Lookup = (name: string) => string | undefined;
 
-// A placeholder whose name may hold one more placeholder: `{{current_time_{{my_timezone}} }}` (retell-api.md 10).
+// A placeholder whose name may hold one more placeholder: `{{current_time_{{my_timezone}} }}` (docs/retell.md 10).
 const placeholder = /\{\{((?:[^{}]|\{\{[^{}]*\}\})+)\}\}/g;
 const innerPlaceholder = /\{\{([^{}]*)\}\}/g;
 
@@ -38,7 +38,7 @@ export function resolveDeep(value: unknown, lookup: Lookup): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveDeep(item, lookup)]));
 }
 
-/** What the system variables are made from (retell-api.md 10). */
+/** What the system variables are made from (docs/retell.md 10). */
 export interface SystemFacts {
   readonly now: number;
   readonly startedAt: number;

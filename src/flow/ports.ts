@@ -79,7 +79,7 @@ export interface Brain {
   speak(request: SpeakRequest): Promise<string>;
 }
 
-/** One attempt of a tool call, everything resolved (retell-api.md 6.1). */
+/** One attempt of a tool call, everything resolved (docs/retell.md 6.1). */
 export interface ToolCall {
   readonly kind: "custom" | "mcp" | "calendar";
   readonly toolCallId: string;
@@ -127,7 +127,7 @@ export type ScriptOutcome =
   | { readonly ok: true; readonly result: unknown; readonly logs: readonly string[] }
   | { readonly ok: false; readonly error: string; readonly logs: readonly string[] };
 
-/** Runs the code of code nodes without access to the host (retell-api.md 1.9). */
+/** Runs the code of code nodes without access to the host (docs/retell.md 1.9). */
 export interface ScriptRunner {
   run(script: Script): Promise<ScriptOutcome>;
 }

@@ -4,7 +4,7 @@ import { nodeSchemas } from "./schema/node.ts";
 import { flowTool } from "./schema/tool.ts";
 import { isObject } from "./unwrap-flow.ts";
 
-/** Wrong names that are too far from the right one for a spelling distance (retell-api.md 13.3). */
+/** Wrong names that are too far from the right one for a spelling distance (docs/retell.md 13.3). */
 const knownMistakes: Readonly<Record<string, string>> = {
   logic_split: "branch",
   logic: "branch",

@@ -66,7 +66,7 @@ export const createSandboxApp = (sandbox: Sandbox): SandboxApp => {
   return app;
 };
 
-/** Every error has the body of retell-api.md 12.3. */
+/** Every error has the body of docs/retell.md 12.3. */
 const errorResponse = (error: Error, log: SandboxLog): Response => {
   if (error instanceof HTTPException) return errorBody(error.status, error.message);
   if (error instanceof AscendiaError && error.code === "invalid") {

@@ -2,7 +2,7 @@ import type { JsonObject } from "./json.ts";
 import type { PlayedAttempt } from "./schemas/control.ts";
 
 export interface PlayableCall {
-  /** The call object of retell-api.md 5.4. */
+  /** The call object of docs/retell.md 5.4. */
   readonly call: JsonObject;
   /** `agent_override` of the request that made the call. */
   readonly agentOverride: JsonObject | undefined;

@@ -1,28 +1,28 @@
-/** Behaviours that Retell does not document; every one is a switch with a default (retell-api.md 15 unless said otherwise). */
+/** Behaviours that Retell does not document (docs/retell.md 15). Each is a switch with a default. */
 export interface SandboxOptions {
-  /** Unknown request keys: refused with 400, or dropped as if never sent (14.4; 15 no. 23). */
+  /** Unknown request keys: refuse with 400, or drop them (docs/retell.md 14.4, 15.23). */
   readonly unknownFields: "refuse" | "drop";
-  /** Numbers and booleans among dynamic variables: refused with 400, or turned into text (14.4). */
+  /** Numbers and booleans among dynamic variables: refuse with 400, or turn into text (docs/retell.md 14.4). */
   readonly dynamicVariableValues: "refuse" | "stringify";
-  /** Status on editing or publishing what is already published (15 no. 10). */
+  /** Status on editing or publishing a version that is already published (docs/retell.md 15.10). */
   readonly publishedChangeStatus: 400 | 422;
-  /** `create-agent-version` copies the engine version into a draft of its own, or keeps pointing at the base's (2.4; 15 no. 10). */
+  /** Whether `create-agent-version` copies the engine version into a draft of its own (docs/retell.md 2.4, 15.10). */
   readonly createVersionCopiesEngine: boolean;
-  /** Publishing an agent version also freezes its engine version (2.4; 15 no. 10). */
+  /** Whether publishing an agent version also freezes its engine version (docs/retell.md 2.4, 15.10). */
   readonly publishFreezesEngine: boolean;
-  /** Function nodes with `tool_type: "shared"`, for which there is no API: 422, or accepted (15 no. 9). */
+  /** Function nodes with `tool_type: "shared"`, which no API can create: 422, or accept (docs/retell.md 15.9). */
   readonly sharedTools: "refuse" | "accept";
-  /** Status of `repair-agent` (15 no. 11). */
+  /** Status of `repair-agent` (docs/retell.md 15.11). */
   readonly repairStatus: 200 | 201;
-  /** Status on buying or importing a number the workspace has; undocumented, any 4xx that the SDK does not retry. */
+  /** Status on buying or importing a number that the workspace already has; any 4xx that the SDK does not retry. */
   readonly numberTakenStatus: 400 | 422;
-  /** Voices outside the emulator's catalogue, such as one cloned in a real workspace: 422, or taken as they are (2.1, 12.3). */
+  /** Voices outside the emulator's catalogue, such as cloned ones: 422, or accept (docs/retell.md 2.1, 12.3). */
   readonly unknownVoices: "refuse" | "accept";
-  /** Tool and webhook addresses on localhost, which the real service blocks (13.4). */
+  /** Tool and webhook URLs on localhost, which the real service blocks (docs/retell.md 13.4). */
   readonly localUrls: "accept" | "refuse";
-  /** Calls at once per workspace (12.5). */
+  /** Concurrent calls per workspace (docs/retell.md 12.5). */
   readonly concurrencyLimit: number;
-  /** Longest batch call; Retell names no limit (15 no. 18). */
+  /** Most tasks in a batch call; Retell names no limit (docs/retell.md 15.18). */
   readonly maxBatchTasks: number;
 }
 

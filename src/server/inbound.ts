@@ -15,7 +15,7 @@ export interface Inbound {
 }
 
 /**
- * The few fields that the answer depends on (retell-api.md 4.2). Read by hand, as this is the path on which a caller
+ * The few fields that the answer depends on (docs/retell.md 4.2). Read by hand, as this is the path on which a caller
  * hears ringing; keys that Retell adds are let be.
  * @throws invalid when there is neither a call nor a chat in it
  */
@@ -57,7 +57,7 @@ export interface InboundRequest extends SignedBody {
 }
 
 /**
- * Retell's question before the first word (retell-api.md 4). Answers at once, without a promise, while the clinic's
+ * Retell's question before the first word (docs/retell.md 4). Answers at once, without a promise, while the clinic's
  * card is at hand; otherwise when it has been read.
  */
 export function answerInbound(
@@ -109,7 +109,7 @@ const CLOSING = encoder.encode("}");
 /**
  * A clinic that is not served has its calls rejected, the one refusal that Retell acts on by itself: any other answer
  * would let the agent greet in its name. A suspended clinic is answered with its closing sentence, unless it chose to be
- * rejected too. `reject` stands alone, because a fault in a sibling would void it (retell-api.md 4.4).
+ * rejected too. `reject` stands alone, because a fault in a sibling would void it (docs/retell.md 4.4).
  */
 function replyWith(card: InboundReply, kind: InboundKind, exchange: Exchange): Reply {
   exchange.clinic = card.slug;

@@ -9,11 +9,11 @@ export interface SocketCall {
   /** The secret part of the clinic's address; null: it has none. */
   readonly key?: string | null;
   readonly callId: string;
-  /** `call` of call_details (retell-api.md 8.2). */
+  /** `call` of call_details (docs/retell.md 8.2). */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** A function that the server told of (retell-api.md 8.3, tool_call_invocation and tool_call_result). */
+/** A function that the server told of (docs/retell.md 8.3, tool_call_invocation and tool_call_result). */
 export interface SocketTool {
   readonly name: string;
   /** JSON text. */

@@ -41,7 +41,7 @@ export interface Calling {
   readonly after?: RetellCaller;
 }
 
-/** Plays Retell's side of one call (retell-api.md 8): keeps the transcript, asks under rising ids, answers `config`. */
+/** Plays Retell's side of one call (docs/retell.md 8): keeps the transcript, asks with rising ids, answers `config`. */
 export class RetellCaller {
   readonly frames: Frame[] = [];
   readonly transcript: { readonly role: "agent" | "user"; readonly content: string }[] = [];

@@ -20,7 +20,7 @@ const lookup = (name: string) => (Object.hasOwn(variables, name) ? variables[nam
 
 type Row = readonly [left: string, operator: Operator, right: string | undefined, holds: boolean, section: string];
 
-// Every row: retell-api.md section that says so.
+// Every row ends with the section of docs/retell.md that says so.
 const rows: readonly Row[] = [
   ["{{name}}", "==", "Awa", true, "1.5 text compare"],
   ["{{name}}", "==", "AWA", false, "1.5 text compare, case counts"],
@@ -85,7 +85,7 @@ const rows: readonly Row[] = [
   ["{{{{city}}}}", "not_exist", undefined, true, "10 nested, no variable named Lyon"],
 ];
 
-describe("equations (retell-api.md 1.5, 10)", () => {
+describe("equations (docs/retell.md 1.5, 10)", () => {
   test.each(rows)("%s %s %s is %s (%s)", (...[left, operator, right, holds]) => {
     expect(equationHolds({ left, operator, ...(right !== undefined && { right }) }, lookup)).toBe(holds);
   });

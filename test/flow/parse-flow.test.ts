@@ -98,7 +98,7 @@ describe("what is read", () => {
     ]);
   });
 
-  test("defaults that are no texts become texts, with a note each (13.3)", () => {
+  test("defaults that are no texts become texts, with a note each (docs/retell.md 13.3)", () => {
     const loaded = parseFlow({ ...flow, default_dynamic_variables: { age: 3, gone: null, on: true, text: "x" } });
     expect(loaded.flow.default_dynamic_variables).toEqual({ age: "3", on: "true", text: "x" });
     expect(loaded.notes.map((note) => note.field)).toEqual(

@@ -21,7 +21,7 @@ test.each([
   ["{{sly}}", "{{name}}"],
   ["{{open {{name}}", "{{open Awa"],
   ["{name} {{}}", "{name} {{}}"],
-])("%s becomes %s (retell-api.md 10)", (text, expected) => {
+])("%s becomes %s (docs/retell.md 10)", (text, expected) => {
   expect(resolvePlaceholders(text, lookup)).toBe(expected);
 });
 
@@ -71,7 +71,7 @@ test.each([
   ["current_time_Nowhere/Land", undefined],
   ["direction", undefined],
   ["anything_else", undefined],
-])("system variable %s is %s (retell-api.md 10)", (name, value) => {
+])("system variable %s is %s (docs/retell.md 10)", (name, value) => {
   expect(systemVariable(name, facts)).toBe(value);
 });
 

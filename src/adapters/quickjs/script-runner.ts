@@ -55,7 +55,7 @@ export function guestInputs(script: Script): string {
 
 /**
  * The script with `dv`, `metadata` and `console` around it; top-level `await` and `return` are allowed
- * (retell-api.md 1.9). It evaluates to a promise of the result as JSON text. Whatever the host offers is taken off
+ * (docs/retell.md 1.9). It evaluates to a promise of the result as JSON text. Whatever the host offers is taken off
  * the global object first, so that the script sees only what is documented.
  */
 export function guestProgram({ code }: Pick<Script, "code">): string {

@@ -50,7 +50,7 @@ const concurrency = z
 
 const largestPage = 1000;
 
-/** A repeated create can ring twice, and the SDK sends no key of its own (retell-api.md 12.4): `maxRetries: 0`. */
+/** A repeated create can ring twice, and the SDK sends no key of its own (docs/retell.md 12.4): `maxRetries: 0`. */
 const once = { maxRetries: 0 };
 
 export function retellCallPlatform(client: Retell): CallPlatform {
@@ -76,7 +76,7 @@ export function retellCallPlatform(client: Retell): CallPlatform {
   };
 }
 
-/** `idempotency_key` is newer than the SDK, which passes on what it does not know (retell-api.md 9.1). */
+/** `idempotency_key` is newer than the SDK, which passes on what it does not know (docs/retell.md 9.1). */
 function orderBody(order: PhoneCallOrder) {
   const { dialId, clinicId, contactId, fromNumber, toNumber, agent, variables, locale } = order;
   const pinned = agent === null ? {} : { override_agent_id: agent.agentId, override_agent_version: agent.version };

@@ -10,7 +10,7 @@ export interface RetellAccess {
   readonly apiKey: string;
   /** null: Retell itself. */
   readonly baseUrl: string | null;
-  /** null: the SDK's own, which differ by request (retell-api.md 12.4). */
+  /** null: the SDK's own, which differ by request (docs/retell.md 12.4). */
   readonly timeoutMs?: number | null;
   /** With it, what Retell refuses for coming too soon is sent again when it asks for it. */
   readonly patience?: Patience;

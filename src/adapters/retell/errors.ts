@@ -15,7 +15,7 @@ interface Meaning {
   readonly hint: string;
 }
 
-/** retell-api.md 12.3; statuses from 500 on are `transient` too. */
+/** docs/retell.md 12.3, statuses from 500 on are `transient` too. */
 const meanings: Readonly<Record<number, Meaning>> = {
   400: { code: "invalid", hint: "Correct what the message names and try again." },
   401: { code: "unauthorized", hint: "Set RETELL_API_KEY to a valid key of your Retell workspace." },
@@ -64,7 +64,7 @@ function unreadable(what: string, why: string): AscendiaError {
   });
 }
 
-/** Whether Retell does not know what was asked for: 404 or, for most kinds, 422 (retell-api.md 12.3). */
+/** Whether Retell does not know what was asked for: 404 or, for most kinds, 422 (docs/retell.md 12.3). */
 export function isUnknownId(error: unknown): boolean {
   return error instanceof AscendiaError && error.code === "not_found";
 }
@@ -79,7 +79,7 @@ function translated(what: string, { status, message, headers, cause }: Failure):
 
 const usualPauseMs = 1000;
 
-/** `retry-after` in seconds or as a date, or `retry-after-ms` (retell-api.md 12.4). */
+/** `retry-after` in seconds or as a date, or `retry-after-ms` (docs/retell.md 12.4). */
 export function retryAfterMs(headers: Headers | undefined): number {
   const milliseconds = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
   const text = headers?.get("retry-after") ?? "";

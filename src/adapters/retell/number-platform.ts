@@ -39,7 +39,7 @@ const number = z.object({
 
 const page = z.object({ items: z.array(number), has_more: z.boolean(), pagination_key: z.string().optional() });
 
-/** Creates and changes are sent once (`maxRetries: 0`); reads are repeated by the SDK (retell-api.md 12.4). */
+/** Creates and changes are sent once (`maxRetries: 0`); reads are repeated by the SDK (docs/retell.md 12.4). */
 export function retellNumberPlatform(client: Retell): NumberPlatform & FleetNumbers {
   const once = { maxRetries: 0 };
   return {

@@ -2,7 +2,7 @@ import { retryAfterMs } from "./errors.ts";
 
 const mostTries = 10;
 const longestWaitMs = 120_000;
-/** As the SDK's own for what is sent here (retell-api.md 12.4). */
+/** As the SDK's own for what is sent here (docs/retell.md 12.4). */
 const usualTimeoutMs = 60_000;
 
 export interface Patience {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** Old and future signatures are refused from here on; exactly five minutes still passes (retell-api.md 7.1). */
+/** Old and future signatures are refused from here on; exactly five minutes still passes (docs/retell.md 7.1). */
 const TOLERANCE_MS = 5 * 60 * 1000;
 
 const HEADER = /^v=(\d+),d=([0-9a-f]{64})$/i;
@@ -11,7 +11,7 @@ export interface SignatureCheck {
   readonly nowMs: number;
 }
 
-/** The value of `X-Retell-Signature` for a body sent at that time (retell-api.md 7.1). */
+/** The value of `X-Retell-Signature` for a body sent at that time (docs/retell.md 7.1). */
 export function signBody(rawBody: Uint8Array | string, key: string, timestampMs: number): string {
   return `v=${timestampMs},d=${digestOf(rawBody, key, String(timestampMs)).toString("hex")}`;
 }

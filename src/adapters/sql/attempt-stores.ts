@@ -56,7 +56,7 @@ export class SqlAttemptStore implements AttemptStore {
   }
 }
 
-/** No call lasts longer (retell-api.md 12.5): whatever is older ended without anybody telling. */
+/** No call lasts longer (docs/retell.md 12.5): whatever is older ended without anybody telling. */
 const longestCallMs = 2 * 3_600_000;
 
 /** For so long Retell may not count a call yet. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { extractedVariable, models } from "../../flow/schema/common.ts";
 import { listeningSettings, privacySettings, voiceSettings } from "./settings.ts";
 
-/** Locales an agent may speak (retell-api.md 2.1). */
+/** Locales an agent may speak (docs/retell.md 2.1). */
 // oxfmt-ignore
 export const locales = [
   "en-US", "en-IN", "en-GB", "en-AU", "en-NZ", "de-DE", "es-ES", "es-419", "hi-IN", "fr-FR", "fr-CA",
@@ -65,7 +65,7 @@ const reporting = {
 };
 
 /**
- * Every setting of an agent but its engine, exactly as retell-sdk 5.66.1 takes it, with the ranges of retell-api.md 2.1.
+ * Every setting of an agent except its engine, exactly as retell-sdk 5.66.1 takes it (ranges: docs/retell.md 2.1).
  * A deprecated scalar `multi` language is not accepted.
  */
 export const agentSettingsSchema = z.strictObject({

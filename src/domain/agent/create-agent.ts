@@ -40,7 +40,7 @@ interface SoughtAgent {
   readonly flowId: string;
 }
 
-/** Lists of agents do not show the flow (retell-api.md 2.4), so those with a fitting name are looked at one by one. */
+/** Lists of agents do not show the flow (docs/retell.md 2.4), so those with a fitting name are looked at one by one. */
 export async function findCreatedAgent(platform: AgentPlatform, sought: SoughtAgent): Promise<RemoteAgent | undefined> {
   for await (const { agentId, name } of platform.listAgents()) {
     const agent = sought.names.has(name) ? await platform.getAgent(agentId) : undefined;

@@ -16,7 +16,7 @@ export interface RemoteFlow extends FlowReference {
 export interface AgentDefinition extends AgentSettings {
   response_engine:
     | { type: "conversation-flow"; conversation_flow_id: string; version: number }
-    /** The organisation's own dialogue (retell-api.md 8). */
+    /** The organisation's own dialogue (docs/retell.md 8). */
     | { type: "custom-llm"; llm_websocket_url: string };
 }
 
@@ -36,7 +36,7 @@ export interface RemoteAgent extends AgentReference {
 export interface RemoteVersion extends RemoteAgent {
   readonly flowVersion: number | undefined;
   readonly baseVersion: number | null;
-  /** The environments that point at this version (retell-api.md 2.4). */
+  /** The environments that point at this version (docs/retell.md 2.4). */
   readonly tags: readonly string[];
   /** Everything Retell shows of it. */
   readonly body: JsonObject;

@@ -15,7 +15,7 @@ const keypad = z.strictObject({
   timeout_ms: optional(z.number().min(1000).max(15_000)),
 });
 
-/** How an agent listens and takes turns (retell-api.md 2.1). */
+/** How an agent listens and takes turns (docs/retell.md 2.1). */
 export const listeningSettings = {
   responsiveness: fraction,
   interruption_sensitivity: fraction,
@@ -80,7 +80,7 @@ const handbook = z.strictObject({
   speech_normalization: flag,
 });
 
-/** What an agent keeps of a call and what it refuses to talk about (retell-api.md 2.1). */
+/** What an agent keeps of a call and what it refuses to talk about (docs/retell.md 2.1). */
 export const privacySettings = {
   data_storage_setting: optional(z.enum(["everything", "everything_except_pii", "basic_attributes_only"])),
   data_storage_retention_days: optional(z.number().min(1).max(730).nullable()),
@@ -143,7 +143,7 @@ const pronunciation = z.strictObject({
   phoneme: z.string(),
 });
 
-/** How an agent sounds (retell-api.md 2.1). */
+/** How an agent sounds (docs/retell.md 2.1). */
 export const voiceSettings = {
   voice_id: z.string().min(1),
   voice_model: optional(voiceModel.nullable()),

@@ -42,7 +42,7 @@ function refusal(errors: readonly Finding[], file: string): AscendiaError {
   });
 }
 
-/** What Retell takes for a setting of an agent that is not given (retell-api.md 2.1). */
+/** What Retell takes for a setting of an agent that is not given (docs/retell.md 2.1). */
 export const retellDefaults: Readonly<Record<string, unknown>> = {
   language: "en-US",
   webhook_events: ["call_started", "call_ended", "call_analyzed"],

@@ -130,7 +130,7 @@ function emptyVariable(name: string): Finding {
   };
 }
 
-/** Retell does not look for variables inside a value (retell-api.md 10): braces in one would be read out. */
+/** Retell does not look for variables inside a value (docs/retell.md 10): braces in one would be read out. */
 function unfilled({ names }: VariableContract, variables: DynamicVariables): readonly Finding[] {
   return Object.entries(variables)
     .filter(([name, value]) => names.has(name) && /\{\{|\$\{/.test(value))

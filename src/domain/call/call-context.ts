@@ -5,7 +5,7 @@ import type { ClinicDirectory } from "../clinic/ports.ts";
 const optionalText = z.string().optional().catch(undefined);
 const variables = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
-/** What is read of a call or chat object (retell-api.md 5.4). Whatever else is in it, or is not as expected, is let be. */
+/** The fields we read of a call or chat object (docs/retell.md 5.4). Others, and unexpected values, are ignored. */
 export const callContextSchema = z.object({
   call_id: optionalText,
   chat_id: optionalText,
@@ -63,7 +63,7 @@ export type ToolArguments = Readonly<Record<string, unknown>>;
 const invocationSchema = z.object({ role: z.literal("tool_call_invocation"), arguments: z.string() });
 const argumentsSchema = z.record(z.string(), z.unknown());
 
-/** The arguments of the tools that were called so far in the call, latest first (retell-api.md 5.4). */
+/** The arguments of the tools that were called so far in the call, latest first (docs/retell.md 5.4). */
 export function earlierToolArguments(call: CallContext): readonly ToolArguments[] {
   const found = (call.transcript_with_tool_calls ?? []).flatMap((item) => {
     const invocation = invocationSchema.safeParse(item);

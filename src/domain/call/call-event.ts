@@ -111,7 +111,7 @@ export function readCallEvent(body: unknown, bodyDigest: string): ReadEvent | un
 
 const STREAM = "transcript_updated";
 
-/** Once a call at most (retell-api.md 5.3); of the stream the latest is kept, under one key as well. */
+/** Once a call at most (docs/retell.md 5.3); of the stream the latest is kept, under one key as well. */
 const ONCE_A_CALL: ReadonlySet<string> = new Set([
   "call_started",
   "call_ended",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { callContextSchema } from "./call-context.ts";
 import { type Call, type CallStatus, callStatus, disconnection, furthestStatus } from "./call.ts";
 
-/** One thing that happened in a call, in its order (retell-api.md 5.4). */
+/** One thing that happened in a call, in its order (docs/retell.md 5.4). */
 export type Turn =
   | { readonly kind: "said"; readonly by: string; readonly text: string }
   | { readonly kind: "tool"; readonly id: string; readonly name: string; readonly args: string }

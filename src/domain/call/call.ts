@@ -22,7 +22,7 @@ export const callOutcomes = [
 
 export type CallOutcome = (typeof callOutcomes)[number];
 
-/** How far a call has come; it never goes back (retell-api.md 5.4). */
+/** How far a call has come; it never goes back (docs/retell.md 5.4). */
 export type CallStatus = "registered" | "ongoing" | "ended" | "not_connected" | "error";
 
 /** How sure its clinic is: `contradicted` names one and is held on the number of another, so it belongs to none. */
@@ -30,7 +30,7 @@ export type Attribution = "known" | "unknown" | "contradicted";
 
 /**
  * A call as its events told it so far, in whatever order they came. Texts that end in `Json` are Retell's own
- * objects (retell-api.md 5.4).
+ * objects (docs/retell.md 5.4).
  */
 export interface Call {
   readonly callId: string;
@@ -79,7 +79,7 @@ const analysisSchema = z.object({
   custom_analysis_data: z.record(z.string(), z.unknown()).optional().catch(undefined),
 });
 
-/** What Retell found out about a call after it (retell-api.md 5.4). */
+/** What Retell found out about a call after it (docs/retell.md 5.4). */
 export type CallAnalysis = z.output<typeof analysisSchema>;
 
 export function readAnalysis(json: string | null): CallAnalysis {
@@ -131,7 +131,7 @@ interface Disconnection {
   readonly words: string;
 }
 
-/** Every `disconnection_reason` of Retell (retell-api.md 5.4). */
+/** Every `disconnection_reason` of Retell (docs/retell.md 5.4). */
 const DISCONNECTIONS = {
   user_hangup: ended("no_outcome", "The caller hung up."),
   agent_hangup: ended("no_outcome", "The agent said goodbye and hung up."),

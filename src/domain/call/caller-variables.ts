@@ -39,8 +39,8 @@ const languageNames: Translated = { fr: "français", en: "English" };
 
 /**
  * Every variable that the flow may name, for one clinic on one day of its own calendar. All are strings and none is
- * missing: Retell speaks an unknown `{{name}}` as it stands (retell-api.md 13.3). Phrases arrive with the clinic's
- * facts already in them, as Retell does not look for variables inside a value (retell-api.md 10).
+ * missing: Retell speaks an unknown `{{name}}` as it stands (docs/retell.md 13.3). Phrases arrive with the clinic's
+ * facts already in them, as Retell does not look for variables inside a value (docs/retell.md 10).
  */
 export function callerVariables(facts: CallerFacts, phrases: Phrases, today: WallDate): DynamicVariables {
   const { language } = facts.clinic;
@@ -92,7 +92,7 @@ function filledIn(text: string, facts: DynamicVariables): string {
   });
 }
 
-/** Retell's own variants of a language by country (agent field `language`, retell-api.md 2.1); elsewhere the first. */
+/** Retell's own variants of a language by country (agent field `language`, docs/retell.md 2.1); elsewhere the first. */
 const locales = {
   fr: { default: "fr-FR", CA: "fr-CA" },
   en: { default: "en-US", AU: "en-AU", GB: "en-GB", IE: "en-GB", IN: "en-IN", NZ: "en-NZ" },

@@ -26,7 +26,7 @@ export interface InboundReply {
   readonly phoneNumber: string | null;
   /** Otherwise they are rejected. */
   readonly takesCalls: boolean;
-  /** JSON in UTF-8: what goes under `call_inbound` or `chat_inbound` (retell-api.md 4.4). */
+  /** JSON in UTF-8: what goes under `call_inbound` or `chat_inbound` (docs/retell.md 4.4). */
   readonly answer: Uint8Array<ArrayBuffer>;
   /** The clinic's next midnight: `today` is wrong from then on. */
   readonly expiresAt: number;

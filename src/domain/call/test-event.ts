@@ -56,7 +56,10 @@ const object = z.record(z.string(), z.unknown());
 type Redact = (text: string) => string;
 type Change = (value: unknown, redact: Redact) => unknown;
 
-/** Where a call object says what was said (retell-api.md 5.4), and how each place is redacted. Words one by one would give it away again. */
+/**
+ * The fields of a call object that hold what was said (docs/retell.md 5.4), and how each is redacted. The lists of
+ * single words are dropped: they would reveal it again.
+ */
 const SAID: Readonly<Record<string, Change>> = {
   transcript: redacted,
   transcript_object: turnsRedacted,
@@ -115,7 +118,7 @@ function mapEntries(value: unknown, change: (name: string, part: unknown) => unk
   return Object.fromEntries(Object.entries(read.data).map(([name, part]) => [name, change(name, part)]));
 }
 
-/** An event of that name about a call or chat that never was, between fictitious numbers (retell-api.md 5.2, 5.4). */
+/** An event of that name about a call or chat that never was, between fictitious numbers (docs/retell.md 5.2, 5.4). */
 export function sampleEvent(event: string, callId: string, now: number): Readonly<Record<string, unknown>> {
   if (event.startsWith("chat_")) return { event, chat: { chat_id: callId, metadata: {} } };
   const call = {

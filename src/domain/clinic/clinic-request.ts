@@ -36,7 +36,7 @@ export interface NumberToImport {
   readonly terminationUri: string;
   readonly username: string | null;
   readonly passwordVariable: string | null;
-  /** null: Retell's own choice, TCP (retell-api.md 3.3). */
+  /** null: Retell's own choice, TCP (docs/retell.md 3.3). */
   readonly transport: Transport | null;
 }
 

@@ -10,7 +10,7 @@ export interface DialogueSettings {
   readonly model: string | null;
   /** Retell's voice id, for the organisation's own agent. */
   readonly voice: string | null;
-  /** 0 to 1 (retell-api.md 8.3, `update_agent`). */
+  /** 0 to 1 (docs/retell.md 8.3, `update_agent`). */
   readonly responsiveness: number | null;
   /** 0 to 1. */
   readonly interruptionSensitivity: number | null;

@@ -18,7 +18,7 @@ const order = z.object({
 
 type Order = z.infer<typeof order>;
 
-/** What is wrong with `number` of clinic.json; `country` is the clinic's. Retell's own rules: retell-api.md 3.3, 3.4. */
+/** Problems with `number` in clinic.json; `country` is the clinic's. Retell's own rules: docs/retell.md 3.3, 3.4. */
 export function numberProblems(value: unknown, country: string | undefined): readonly FieldProblem[] {
   const parsed = order.safeParse(value);
   if (!parsed.success) return [];

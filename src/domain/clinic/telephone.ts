@@ -1,7 +1,7 @@
 import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { AscendiaError } from "../../errors.ts";
 
-/** Benin moved from 8 to 10 national digits on 2024-11-30 (retell-api.md 3.5); carriers still hand out both forms. */
+/** Benin moved from 8 to 10 national digits on 2024-11-30 (docs/retell.md 3.5); carriers still hand out both forms. */
 const oldForms: Readonly<Record<string, RegExp>> = { BJ: /^\d{8}$/u };
 
 /**

@@ -184,7 +184,7 @@ function outcomeOf({ status, ended, problem }: SessionTurn, flow: FlowSnapshot, 
 
 const dialable = /^(?:\+\d{7,15}|sip:\S+@\S+)$/;
 
-/** Retell transfers cold, after the last words (retell-api.md 8.4). It sends no text message and swaps no agent here. */
+/** Over the socket Retell transfers cold, after the last words (docs/retell.md 8.4). It cannot text or swap agents. */
 const telephony: Telephony = {
   transfer: async ({ destination }) => (dialable.test(destination) ? "connected" : "failed"),
   sendSms: async () => "failed",

@@ -3,7 +3,7 @@ import type { Clinic } from "../clinic/clinic.ts";
 import type { DialogueMode } from "../clinic/dialogue-settings.ts";
 import type { RunFunction } from "./prompt-tools.ts";
 
-/** One side's words so far (retell-api.md 5.4, `transcript_object`). */
+/** One side's words so far (docs/retell.md 5.4, `transcript_object`). */
 export interface Utterance {
   readonly role: "agent" | "user";
   readonly content: string;

@@ -15,7 +15,7 @@ export type LineProblem = "names another clinic" | "is held on another number" |
 
 type Call = CallContext & { readonly agent_id?: string | undefined };
 
-/** The slug in the address is no proof: the call itself must not contradict it (retell-api.md 5.4). */
+/** The slug in the address is no proof: the call itself must not contradict it (docs/retell.md 5.4). */
 export function lineProblem(call: Call, owner: LineOwner): LineProblem | undefined {
   if (namesAnother(call, owner)) return "names another clinic";
   if (isHeldElsewhere(call, owner)) return "is held on another number";
@@ -43,7 +43,7 @@ export interface SocketAddress {
   /** As written between the slashes, decoded; one to three. */
   readonly segments: readonly string[];
   readonly key: string | null;
-  /** Retell appends it to whatever address is configured, so that it may end up behind the query (retell-api.md 8.1). */
+  /** Retell appends it to the configured address, so it may end up after the query (docs/retell.md 8.1). */
   readonly callIdInQuery: string | null;
 }
 
@@ -173,7 +173,7 @@ interface SocketPlace {
   readonly key: string | null;
 }
 
-/** What is pasted at Retell as `llm_websocket_url`; Retell appends `/{call_id}` (retell-api.md 8.1). */
+/** What is pasted at Retell as `llm_websocket_url`; Retell appends `/{call_id}` (docs/retell.md 8.1). */
 export function socketUrl({ publicUrl, slug, key }: SocketPlace): string {
   const origin = publicUrl.replace(/^http/u, "ws");
   return [`${origin}${SOCKET_PATH}`, slug, ...(key === null ? [] : [key])].join("/");

@@ -96,7 +96,7 @@ interface Surroundings {
   readonly country: string | undefined;
 }
 
-/** Retell takes neither the number itself nor one that has a fallback of its own (retell-api.md 3.3). */
+/** Retell takes neither the number itself nor one that has a fallback of its own (docs/retell.md 3.3). */
 function fallbackOf(text: string | undefined, { number, numbers, country }: Surroundings): string | null | undefined {
   if (text === undefined) return undefined;
   if (text.toLowerCase() === "none") return null;
@@ -111,7 +111,7 @@ function refused(message: string): AscendiaError {
   return new AscendiaError("invalid", message, { hint: "Name another number with --fallback." });
 }
 
-/** Blocked by Retell whatever the list says (retell-api.md 3.3). */
+/** Blocked by Retell whatever the list says (docs/retell.md 3.3). */
 const blocked = new Set(["CU", "IR", "KP", "SY", "RU", "BY", "VE"]);
 
 function countriesOf(

@@ -314,7 +314,7 @@ async function mailFinding({ mailServer }: CheckRequest, probes: Probes): Promis
   return finding.code === "transient" ? { ...finding, code: "failed" } : finding;
 }
 
-/** Whose key it is (retell-api.md 12.1 `get-api-key-info`). */
+/** Whose key it is (docs/retell.md 12.1 `get-api-key-info`). */
 export interface RetellAccount {
   /** @throws unauthorized when Retell does not take the key */
   organisation(): Promise<string>;

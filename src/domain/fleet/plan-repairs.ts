@@ -46,7 +46,7 @@ function indexOf(numbers: readonly PlatformNumber[]): NumberIndex {
 
 const eventUrlFix = "ascendia agent:update, then ascendia agent:publish, then ascendia agent:promote --version <new>";
 
-/** A published version is frozen (retell-api.md 2.4), so its event URL is changed by publishing another. */
+/** A published version is frozen (docs/retell.md 2.4), so its event URL is changed by publishing another. */
 function agentFindings({ agentId, version, eventUrl }: ObservedAgent, publicUrl: string): readonly Finding[] {
   const base = { subject: `${agentId}@${version}`, repair: null } as const;
   if (eventUrl === undefined) {

@@ -90,7 +90,7 @@ export const outcomeWords: Translated<Readonly<Record<CallOutcome, OutcomeWords>
 
 const optionalText = z.string().trim().catch("");
 
-/** Retell's call_analysis with the fields of the master template (retell-api.md 5.4). */
+/** Retell's call_analysis with the fields of the master template (docs/retell.md 5.4). */
 const analysisSchema = z
   .object({
     call_summary: optionalText,

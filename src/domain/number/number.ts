@@ -75,7 +75,7 @@ function agentsText(agents: readonly BoundAgent[]): string {
     .join(" + ");
 }
 
-/** US cents a month, paid to Retell (retell-api.md 3.4); an imported number is paid to its carrier. */
+/** US cents a month, paid to Retell (docs/retell.md 3.4); an imported number is paid to its carrier. */
 export function monthlyCentsOf(request: NumberRequest): number {
   if (request.kind === "import") return 0;
   return request.tollFree ? 500 : 200;
@@ -152,7 +152,7 @@ async function fetchAll(numbers: NumberPlatform): Promise<ReadonlyMap<string, Pl
   return new Map((await numbers.list()).map((number) => [number.phoneNumber, number]));
 }
 
-/** An agent on a number, pinned to a version number or following a tag (retell-api.md 2.3, 3.1). */
+/** An agent on a number, pinned to a version number or following a tag (docs/retell.md 2.3, 3.1). */
 export interface BoundAgent {
   readonly agentId: string;
   /** null: whatever is latest. */
@@ -180,7 +180,7 @@ export interface PlatformNumber {
 
 /** A number with what an operator may set beside its binding. An empty country list allows all. */
 export interface NumberInFull extends PlatformNumber {
-  /** Rung when all of the account's lines are busy (retell-api.md 12.5). */
+  /** Rung when all of the account's lines are busy (docs/retell.md 12.5). */
   readonly fallbackNumber: string | null;
   readonly allowedInboundCountries: readonly string[];
   readonly allowedOutboundCountries: readonly string[];

@@ -31,7 +31,7 @@ export const unconnectedEdges: Rule = ({ maps }) =>
       })),
   );
 
-/** retell-api.md 1.5: fixed literals, exact spelling and case. */
+/** docs/retell.md 1.5: fixed literals, exact spelling and case. */
 export const specialEdgeLiterals: Rule = ({ maps }) =>
   maps.flatMap(({ prefix, links }) =>
     links.flatMap(({ from, kind, edge }) => {
@@ -64,7 +64,7 @@ const deciding: ReadonlySet<string> = new Set([
   "extract_dynamic_variables",
 ]);
 
-/** Required on branch and component (retell-api.md 1.4); on the other silent nodes the call stands still without it. */
+/** Required on branch and component (docs/retell.md 1.4). On other silent nodes, a call gets stuck without it. */
 export const missingElse: Rule = ({ maps }) =>
   maps.flatMap(({ prefix, graph, links }) =>
     graph.nodes

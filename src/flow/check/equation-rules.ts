@@ -58,7 +58,7 @@ function isTooEarly(
 const ordering: ReadonlySet<string> = new Set([">", ">=", "<", "<="]);
 const sentenceNames = /^current_(time|calendar)(_|$)|^session_duration$/;
 
-/** retell-api.md 10: `{{current_time}} > 9` is always false. */
+/** docs/retell.md 10: `{{current_time}} > 9` is always false. */
 export const sentenceComparisons: Rule = ({ maps }) =>
   equations(maps)
     .filter(({ equation }) => ordering.has(equation.operator))

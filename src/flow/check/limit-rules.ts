@@ -10,7 +10,7 @@ function tokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
-/** The global prompt is added to every node, so the two count together (retell-api.md 1.1, 12.5). */
+/** The global prompt is added to every node, so the two count together (docs/retell.md 1.1, 12.5). */
 export const longPrompts: Rule = ({ flow, maps }) =>
   maps.flatMap(({ prefix, graph }) =>
     graph.nodes
@@ -77,7 +77,7 @@ interface Range {
   readonly high: number;
 }
 
-/** retell-api.md 1.1, 1.3, 1.6, 1.7.1 */
+/** docs/retell.md 1.1, 1.3, 1.6, 1.7.1 */
 export const ranges: Rule = ({ flow, maps }) => [
   ...outOfRange([{ field: "model_temperature", value: flow.model_temperature, low: 0, high: 1 }]),
   ...maps.flatMap(({ prefix, graph }) => [

@@ -148,7 +148,7 @@ export const notSpeakable: Rule = ({ flow, options }) => {
   });
 };
 
-/** An empty text also hides the default (retell-api.md 10), so the place is simply silent. */
+/** An empty text also hides the default (docs/retell.md 10), so the place is simply silent. */
 export const emptyValues: Rule = ({ flow, options }) => {
   const samples = new Map(Object.entries(options.samples ?? {}));
   const uses = firstUses(textsSpoken(flow)).filter((use) => samples.get(use.name)?.trim() === "");

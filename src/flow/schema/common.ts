@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { globalNodeSetting } from "./edge.ts";
 
-/** Models Retell accepts (retell-api.md 1.1, retell-sdk 5.66.1). */
+/** Models Retell accepts (docs/retell.md 1.1, retell-sdk 5.66.1). */
 export const models = [
   "gpt-4.1",
   "gpt-4.1-mini",
@@ -28,7 +28,7 @@ export const models = [
   "gemini-3.6-flash",
 ] as const;
 
-/** Locales an agent may speak (retell-api.md 2.1); the scalar `multi` is still accepted. */
+/** Locales an agent may speak (docs/retell.md 2.1); the scalar `multi` is still accepted. */
 export const languages: ReadonlySet<string> = new Set(
   (
     "en-US en-IN en-GB en-AU en-NZ de-DE es-ES es-419 hi-IN fr-FR fr-CA ja-JP pt-PT pt-BR zh-CN ru-RU it-IT ko-KR " +
@@ -63,7 +63,7 @@ export const spokenInstruction = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("static_text"), text: z.string() }),
 ]);
 
-/** Keys of every node type but `component`, which has no model_choice (retell-api.md 1.3). */
+/** Keys of every node type but `component`, which has no model_choice (docs/retell.md 1.3). */
 export const componentNodeBase = {
   id: z.string(),
   name: z.exactOptional(z.string()),
@@ -86,7 +86,7 @@ const shared = {
   conditional_prompt: z.exactOptional(z.string()),
 };
 
-/** What an extract node, an extract tool or the analysis after a call asks for (retell-api.md 1.7.4). */
+/** What an extract node, an extract tool or the analysis after a call asks for (docs/retell.md 1.7.4). */
 export const extractedVariable = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("string"), ...shared, examples: z.exactOptional(z.array(z.string())) }),
   z.strictObject({ type: z.literal("enum"), ...shared, choices: z.array(z.string()) }),

@@ -39,14 +39,14 @@ const graph = {
   begin_tag_display_position: z.exactOptional(displayPosition.nullable()),
 };
 
-/** `conversation_flow_component_id` is not typed by the SDK but is what component nodes refer to (retell-api.md 1.8). */
+/** Component nodes refer to `conversation_flow_component_id`, which the SDK does not type (docs/retell.md 1.8). */
 export const componentSchema = z.strictObject({
   ...graph,
   name: z.string(),
   conversation_flow_component_id: z.exactOptional(z.string()),
 });
 
-/** A flow as `create-conversation-flow` takes it: known keys only (retell-api.md 1.1). */
+/** A flow as `create-conversation-flow` takes it: known keys only (docs/retell.md 1.1). */
 export const flowSchema = z.strictObject({
   ...graph,
   model_choice: modelChoice,

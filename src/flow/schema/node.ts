@@ -58,7 +58,7 @@ const talking = {
 const typing = { enable_typing_sound: z.exactOptional(z.boolean()) };
 const acting = { ...nodeBase, ...deciding, ...typing, ...speakWhileActing, wait_for_result: z.boolean() };
 
-/** All fifteen node types, exactly as retell-sdk 5.66.1 accepts them (retell-api.md 1.3, 1.4). */
+/** All fifteen node types, exactly as retell-sdk 5.66.1 accepts them (docs/retell.md 1.3, 1.4). */
 export const nodeSchemas = {
   conversation: z.strictObject({ type: z.literal("conversation"), ...talking, instruction: spokenInstruction }),
   subagent: z.strictObject({

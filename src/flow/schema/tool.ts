@@ -10,7 +10,7 @@ export const executionMessage = {
 
 export const speakAfter = { speak_after_execution: z.exactOptional(z.boolean()) };
 
-/** retell-api.md 1.7.1 */
+/** docs/retell.md 1.7.1 */
 export const customTool = z.strictObject({
   type: z.literal("custom"),
   name: z.string(),
@@ -46,13 +46,13 @@ const calendar = {
   tool_id: z.exactOptional(z.string()),
 };
 
-/** Cal.com tools, deprecated (retell-api.md 1.7.2). */
+/** Cal.com tools, deprecated (docs/retell.md 1.7.2). */
 export const checkAvailabilityTool = z.strictObject({ type: z.literal("check_availability_cal"), ...calendar });
 export const bookAppointmentTool = z.strictObject({ type: z.literal("book_appointment_cal"), ...calendar });
 
 export const flowTool = z.discriminatedUnion("type", [customTool, checkAvailabilityTool, bookAppointmentTool]);
 
-/** retell-api.md 1.7.3 */
+/** docs/retell.md 1.7.3 */
 export const mcpServer = z.strictObject({
   name: z.string(),
   url: z.string(),
@@ -71,7 +71,7 @@ const smsContent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("template"), template: z.literal("info_collection") }),
 ]);
 
-/** The thirteen tools a subagent node may own (retell-api.md 1.7.4). */
+/** The thirteen tools a subagent node may own (docs/retell.md 1.7.4). */
 export const subagentTool = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("end_call"), ...named, ...executionMessage }),
   z.strictObject({ type: z.literal("transfer_call"), ...named, ...transferCall, ...executionMessage }),

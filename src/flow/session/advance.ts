@@ -33,7 +33,7 @@ async function follow(run: Run, step: Exclude<Step, { kind: "wait" | "stop" | "e
   return arrive(run, frames, "normal");
 }
 
-/** The component node takes over again: its own conditions see what happened inside (retell-api.md 1.8). */
+/** The component node takes over again: its own conditions see what happened inside (docs/retell.md 1.8). */
 async function exitComponent(run: Run, here: string): Promise<Step> {
   record(run, { kind: "decision", node: here, source: "exit_component" });
   run.state.frames = run.state.frames.slice(0, -1);
@@ -109,7 +109,7 @@ function isLooping(run: Run): boolean {
   return state.status === "failed";
 }
 
-/** Where the caller speaks first, the start node answers (retell-api.md 1.1 `start_speaker`). */
+/** Where the caller speaks first, the start node answers (docs/retell.md 1.1 `start_speaker`). */
 export async function speakFirst(run: Run): Promise<Step> {
   run.state.hasSpoken = true;
   return arrive(run, run.state.frames, "start");

@@ -5,7 +5,7 @@ import { isObject } from "../unwrap-flow.ts";
 import { findInGraphs, lookupOf, resolve, variablesOf } from "./speak.ts";
 import { type Run, callRecord, placeOf, record, transcriptOf } from "./state.ts";
 
-/** Sets variables from a JSON object by dot paths with `[n]`; a missing path sets nothing (retell-api.md 6.3). */
+/** Sets variables from a JSON object by dot paths with `[n]`; a missing path sets nothing (docs/retell.md 6.3). */
 export function setResponseVariables(
   run: Run,
   result: unknown,
@@ -18,7 +18,7 @@ export function setResponseVariables(
   }
 }
 
-/** All variables are texts (retell-api.md 10). */
+/** All variables are texts (docs/retell.md 10). */
 export function setVariable(run: Run, name: string, value: unknown): void {
   run.state.collected[name] = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
@@ -50,7 +50,7 @@ export interface ArgumentSchema {
 }
 
 /**
- * Arguments of a tool call (retell-api.md 1.7.1): `const` as it is, placeholders resolved; otherwise the variable of
+ * Arguments of a tool call (docs/retell.md 1.7.1): `const` as it is, placeholders resolved; otherwise the variable of
  * the same name, else what the brain finds in the conversation. What nobody knows is left out.
  */
 export async function toolArguments(run: Run, node: FlowNode, schema: ArgumentSchema): Promise<Json> {
@@ -131,7 +131,7 @@ function typed(property: Json, value: string | number | boolean): unknown {
   return property["type"] === "string" ? String(value) : value;
 }
 
-/** retell-api.md 6.3 */
+/** docs/retell.md 6.3 */
 export const resultCap = 15_000;
 const toolTimeoutMs = 120_000;
 const bodyMethods: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
@@ -186,7 +186,7 @@ export function resolvedTexts(
   return Object.fromEntries(Object.entries(texts ?? {}).map(([name, text]) => [name, resolve(run, text)]));
 }
 
-/** Sends the call, again on failure up to `maxRetry` times; only the last result is told (retell-api.md 6.2). */
+/** Sends the call, again on failure up to `maxRetry` times; only the last result is told (docs/retell.md 6.2). */
 export async function performCall(run: Run, node: FlowNode, prepared: PreparedCall): Promise<void> {
   const context = { callId: run.state.call.callId, place: placeOf(run, node), variables: variablesOf(run) };
   const attempts = async (attempt: number): Promise<ToolOutcome> => {
@@ -219,7 +219,7 @@ export interface McpRequest {
   readonly responseVariables: Readonly<Record<string, string>> | undefined;
 }
 
-/** Servers are found by name: `mcps` entries have no id of their own (retell-api.md 1.7.3). */
+/** Servers are found by name: `mcps` entries have no id of their own (docs/retell.md 1.7.3). */
 export async function prepareMcpCall(run: Run, node: FlowNode, request: McpRequest): Promise<PreparedCall> {
   const server: McpServer | undefined = findInGraphs(run, (graph) =>
     (graph.mcps ?? []).find((item) => item.name === request.server),
@@ -247,7 +247,7 @@ export async function prepareMcpCall(run: Run, node: FlowNode, request: McpReque
   };
 }
 
-/** retell-api.md 1.3 */
+/** docs/retell.md 1.3 */
 const codeTimeoutMs = 30_000;
 
 export interface CodeToRun {
@@ -256,7 +256,7 @@ export interface CodeToRun {
   readonly response_variables?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Runs code on the variables of this instant; a failure sets no variables (retell-api.md 1.9). */
+/** Runs code on the variables of this instant; a failure sets no variables (docs/retell.md 1.9). */
 export async function runCode(run: Run, code: CodeToRun): Promise<CodeOutcome> {
   const outcome = await run.ports.scripts.run({
     code: code.code,
@@ -291,7 +291,7 @@ const calendarProperties = {
   },
 } as const;
 
-/** Cal.com is Retell's own connection: there is no URL of ours, so the runner answers it by name (1.7.2). */
+/** Retell calls Cal.com itself. There is no URL of ours, so the runner answers by name (docs/retell.md 1.7.2). */
 async function prepareCalendarCall(run: Run, node: FlowNode, tool: CalendarTool): Promise<PreparedCall> {
   const properties = calendarProperties[tool.type];
   const args = await toolArguments(run, node, { tool: tool.name, properties, required: Object.keys(properties) });

@@ -2,7 +2,7 @@ import { findComponent } from "../flow.ts";
 import { type HandlerOf, hearAgain } from "./handler.ts";
 import { fail, stop } from "./state.ts";
 
-/** Components cannot hold components by the docs, though the types allow it (retell-api.md 1.8). */
+/** Components cannot hold components by the docs, though the types allow it (docs/retell.md 1.8). */
 const maxDepth = 10;
 
 /** Goes into the component; when one of its end nodes is reached, the component node's own edges decide. */

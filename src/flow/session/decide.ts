@@ -86,7 +86,7 @@ export interface GlobalNode {
   readonly node: FlowNode;
 }
 
-/** Global nodes of the component the run is in and of the flow that may fire now (retell-api.md 1.6). */
+/** Global nodes of the component the run is in and of the flow that may fire now (docs/retell.md 1.6). */
 export function openGlobals(run: Run): readonly GlobalNode[] {
   const here = currentFrame(run);
   const around = run.state.frames.slice(0, -1);
@@ -134,7 +134,7 @@ function globalExamples(
   }));
 }
 
-/** Equations first, top to bottom, then what needs judgement, then the edge for all else (retell-api.md 1.5). */
+/** Equations first, top to bottom, then what needs judgement, then the edge for all else (docs/retell.md 1.5). */
 export async function decide(run: Run, node: FlowNode, trigger: Trigger): Promise<Step> {
   const equation = equationStep(run, node);
   if (equation !== undefined) return equation;

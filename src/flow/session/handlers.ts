@@ -9,7 +9,7 @@ import { subagent } from "./subagent.ts";
 import { conversation } from "./talking.ts";
 import { pressDigits, sendSms, swapAgent, transferCall } from "./telephony-call.ts";
 
-/** Inside a component an end node leads back to the component node (retell-api.md 1.8). */
+/** Inside a component an end node leads back to the component node (docs/retell.md 1.8). */
 export const end: HandlerOf<"end"> = {
   hear: hearAgain,
   async enter(run, node) {
@@ -50,7 +50,7 @@ export const swapNode: HandlerOf<"agent_swap"> = {
   },
 };
 
-/** `edge` is taken on failure only (retell-api.md 1.5). */
+/** `edge` is taken on failure only (docs/retell.md 1.5). */
 function leaveOrFail(node: FlowNode, ending: Ending | undefined): Step {
   if (ending !== undefined) return { kind: "end", ending };
   const edge = connected(specialEdge(node, "edge"));
@@ -75,7 +75,7 @@ async function smsText(run: Run, node: Parameters<HandlerOf<"sms">["enter"]>[1])
   return wording(run, node, { purpose: "sms", instruction: instruction.text });
 }
 
-/** Presses, then judges whenever the other side stops talking; while nothing matches it presses on (1.5). */
+/** Presses, then decides each time the other side stops talking; without a match, presses again (docs/retell.md 1.5). */
 export const pressDigit: HandlerOf<"press_digit"> = {
   async enter(run, node) {
     await pressDigits(run, node, node.instruction.text);

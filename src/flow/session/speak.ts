@@ -55,7 +55,7 @@ function readersOf(run: Run): Readonly<Record<VariableScope, Lookup>> {
   };
 }
 
-/** null counts as missing (retell-api.md 10). */
+/** null counts as missing (docs/retell.md 10). */
 function own(values: Readonly<Record<string, string | null>> | null | undefined, name: string): string | undefined {
   return values && Object.hasOwn(values, name) ? (values[name] ?? undefined) : undefined;
 }
@@ -86,7 +86,7 @@ export async function sayInstruction(run: Run, node: FlowNode, instruction: Inst
   sayText(run, text);
 }
 
-/** Says the instruction of a node that acts, if it is to speak meanwhile (retell-api.md 1.3, 15 #8). */
+/** Says the instruction of a node that acts, if it is to speak meanwhile (docs/retell.md 1.3, 15.8). */
 export async function sayWhileActing(run: Run, node: FlowNode): Promise<void> {
   const speaks = "speak_during_execution" in node ? node.speak_during_execution : undefined;
   const instruction = "instruction" in node ? node.instruction : undefined;

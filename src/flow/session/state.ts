@@ -41,7 +41,7 @@ export interface Return {
 }
 
 export interface Ending {
-  /** A disconnection reason (retell-api.md 5.4), or `agent_swap`. */
+  /** A disconnection reason (docs/retell.md 5.4), or `agent_swap`. */
   readonly reason: string;
   readonly transferDestination?: string;
   readonly agentId?: string;
@@ -193,7 +193,7 @@ export function fail(run: Run, code: Problem["code"], message: string): void {
   run.state.problem = { code, node: keyOf(run, currentFrame(run)), message };
 }
 
-/** The call object of this instant, as custom functions get it (retell-api.md 5.4, 6.1). */
+/** The call object of this instant, as custom functions get it (docs/retell.md 5.4, 6.1). */
 export function callRecord(run: Run): Readonly<Record<string, unknown>> {
   const { call } = run.state;
   const transcript = transcriptOf(run);
@@ -223,23 +223,23 @@ export type VariableScope = "collected" | "call" | "tag" | "default" | "system";
 
 /** Every point on which Retell's behaviour is not established is one option here. */
 export interface EngineOptions {
-  /** Order of the sources of variables; only call > default is documented (retell-api.md 10, 15 #12). */
+  /** Order of the sources of variables; only call > default is documented (docs/retell.md 10, 15.12). */
   readonly variablePrecedence: readonly VariableScope[];
-  /** Zone of time variables without a zone in their name (retell-api.md 10, 15 #12). */
+  /** Zone of time variables without a zone in their name (docs/retell.md 10, 15.12). */
   readonly defaultTimeZone: string;
-  /** When `always_edge` is taken (retell-api.md 15 #7). */
+  /** When `always_edge` is taken (docs/retell.md 15.7). */
   readonly alwaysEdge: "after_caller" | "after_speaking";
-  /** What happens when nothing matches and there is no else edge (retell-api.md 1.5, 15 #7). */
+  /** What happens when nothing matches and there is no else edge (docs/retell.md 1.5, 15.7). */
   readonly noMatch: "stay" | "first_edge";
-  /** How an equation's left side without braces is read (retell-api.md 1.5; seen in exports). */
+  /** How an equation's left side without braces is read (docs/retell.md 1.5, seen in exports). */
   readonly bareNames: BareNames;
-  /** Whether an instruction is spoken when `speak_during_execution` is absent (retell-api.md 15 #8). */
+  /** Whether an instruction is spoken when `speak_during_execution` is absent (docs/retell.md 15.8). */
   readonly speakWhenUnset: boolean;
   /** Whether the node is spoken again on return from a global node (not documented). */
   readonly onGoBack: "speak" | "wait";
-  /** Node transitions before a global node without `cool_down` may fire again (API default not documented, 1.6). */
+  /** Node transitions before a global node without `cool_down` may fire again; undocumented (docs/retell.md 1.6). */
   readonly defaultCoolDown: number;
-  /** Pause before retry n of a tool is this times 2^(n-1) (retell-api.md 6.2: back-off without figures). */
+  /** Pause before retry n of a tool is this times 2^(n-1) (docs/retell.md 6.2: back-off without figures). */
   readonly retryPauseMs: number;
   /** Nodes entered without waiting for the caller before the run fails. */
   readonly hopLimit: number;
@@ -248,7 +248,7 @@ export interface EngineOptions {
   readonly endCallAfterSilenceMs: number;
 }
 
-/** Silence figures are the agent's defaults (retell-api.md 2.1). */
+/** Silence figures are the agent's defaults (docs/retell.md 2.1). */
 export const defaultEngineOptions: EngineOptions = {
   variablePrecedence: ["collected", "call", "tag", "default", "system"],
   defaultTimeZone: "America/Los_Angeles",
@@ -283,7 +283,7 @@ export type Step =
 export const wait: Step = { kind: "wait" };
 export const stop: Step = { kind: "stop" };
 
-/** The edge if it leads somewhere: an edge drawn but not connected is never taken (retell-api.md 1.3). */
+/** The edge if it leads somewhere: an edge drawn but not connected is never taken (docs/retell.md 1.3). */
 export function connected(edge: Edge | undefined): Edge | undefined {
   return edge?.destination_node_id === undefined || edge.destination_node_id === "" ? undefined : edge;
 }

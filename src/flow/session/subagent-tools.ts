@@ -8,7 +8,7 @@ export function subagentTools(run: Run, node: NodeOf<"subagent">): readonly Suba
   return [...(node.tools ?? []), ...referenced];
 }
 
-/** A tool of the component the run is in, else of the flow: a component's tools are private to it (retell-api.md 1.8). */
+/** Looks in the current component, then in the flow: a component's tools are private to it (docs/retell.md 1.8). */
 export function findTool(run: Run, toolId: string): FlowTool | undefined {
   return findInGraphs(run, (graph) => (graph.tools ?? []).find((tool) => tool.tool_id === toolId));
 }

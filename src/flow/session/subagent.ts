@@ -21,7 +21,7 @@ type ToolOf<Type extends SubagentTool["type"]> = Extract<SubagentTool, { readonl
 type Runner<Type extends SubagentTool["type"]> = (run: Run, node: NodeOf<"subagent">, tool: ToolOf<Type>) => Outcome;
 type Tools = { readonly [Type in SubagentTool["type"]]: ToolOf<Type> };
 
-/** What each tool a subagent may own does (retell-api.md 1.7.4); an ending ends the call. */
+/** What each tool a subagent may own does (docs/retell.md 1.7.4); an ending ends the call. */
 const runners: { readonly [Type in SubagentTool["type"]]: Runner<Type> } = {
   end_call: async (run, _node, tool) => {
     recordResult(run, invoke(run, tool.name, {}), { ok: true, content: "" });

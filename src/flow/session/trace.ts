@@ -2,7 +2,7 @@ import * as z from "zod";
 
 export type TransitionType = "normal" | "global" | "global_go_back" | "interrupt_go_back";
 
-/** Items of `transcript_with_tool_calls` (retell-api.md 5.4). */
+/** Items of `transcript_with_tool_calls` (docs/retell.md 5.4). */
 export type TranscriptItem =
   | { readonly role: "agent" | "user"; readonly content: string }
   | {

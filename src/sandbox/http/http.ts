@@ -6,7 +6,7 @@ import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
 
-/** Answers of Retell other than success; `sandbox-app.ts` gives each the body `{status: "error", message}` (retell-api.md 12.3). */
+/** A failure as Retell answers it, with the body `{status: "error", message}` (docs/retell.md 12.3). */
 const refusal =
   (status: ContentfulStatusCode) =>
   (message: string): HTTPException =>
@@ -19,7 +19,7 @@ export const conflictsWithPublished = (status: 400 | 422, message: string): HTTP
 export const unprocessable = refusal(422);
 export const rateLimited = refusal(429);
 
-/** Unknown ids are 422 for some resources and 404 for others (retell-api.md 12.3). */
+/** Unknown ids are 422 for some resources and 404 for others (docs/retell.md 12.3). */
 export const unknownId = (status: 404 | 422, what: string): HTTPException =>
   new HTTPException(status, {
     message:
@@ -30,7 +30,7 @@ export const unknownId = (status: 404 | 422, what: string): HTTPException =>
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-/** 401 unless the request bears the workspace's key (retell-api.md 12.3, 14.1). */
+/** 401 unless the request bears the workspace's key (docs/retell.md 12.3, 14.1). */
 export const authorize = (apiKey: string) => {
   const expected = digest(`Bearer ${apiKey}`);
   return createMiddleware(async (c, next) => {
@@ -41,7 +41,7 @@ export const authorize = (apiKey: string) => {
   });
 };
 
-/** Ids look like Retell's (retell-api.md 0.3): a prefix and hex digits. */
+/** Ids look like Retell's (docs/retell.md 0.3): a prefix and hex digits. */
 export const newId = (
   prefix: "agent" | "conversation_flow" | "llm" | "conversation_flow_component" | "call" | "batch_call" | "chat",
 ): string => `${prefix}_${randomBytes(14).toString("hex")}`;
@@ -57,7 +57,7 @@ export interface SandboxEnv {
 
 export type SandboxApp = Hono<SandboxEnv>;
 
-/** Paths that stale code and tutorials still call (retell-api.md 12.1, 13), and what took their place. */
+/** Paths that stale code and tutorials still call (docs/retell.md 12.1, 13), and what took their place. */
 const retired: Readonly<Record<string, string>> = {
   "GET /list-phone-numbers": "GET /v2/list-phone-numbers",
   "GET /list-conversation-flows": "GET /v2/list-conversation-flows",
@@ -106,7 +106,7 @@ const tagPattern = /^(latest|latest_published|(?!(?:latest|latest_published|v\d+
 const rule =
   'must be a version number from 0 up, "latest", "latest_published", or a tag (a-z first, then a-z 0-9 _ -, at most 20 characters, not v<digits>)';
 
-/** An agent version as a request names it (retell-api.md 2.3). */
+/** An agent version as a request names it (docs/retell.md 2.3). */
 export const versionReference = z.union([z.int().min(0), z.string().regex(tagPattern, { error: rule })], {
   error: rule,
 });
@@ -129,7 +129,7 @@ export const readVersionQuery = (context: Context): VersionReference | undefined
   return parsed.data;
 };
 
-/** Flow and LLM versions are plain numbers (retell-api.md 2.3). */
+/** Flow and LLM versions are plain numbers (docs/retell.md 2.3). */
 export const readVersionNumberQuery = (context: Context): number | undefined => {
   const reference = readVersionQuery(context);
   if (typeof reference === "string") throw badRequest("Invalid request format: version must be a number from 0 up.");

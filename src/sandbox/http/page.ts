@@ -3,7 +3,7 @@ import * as z from "zod";
 import { badRequest } from "./http.ts";
 import { describeIssues } from "./request-body.ts";
 
-/** limit 50 by default and at most 1000, newest first by default (retell-api.md 12.2). */
+/** limit 50 by default and at most 1000, newest first by default (docs/retell.md 12.2). */
 export const pageFields = {
   limit: z.int().min(1).max(1000).default(50),
   sort_order: z.enum(["ascending", "descending"]).default("descending"),

@@ -31,7 +31,7 @@ const exchanges: Readonly<Record<"fr" | "en", Readonly<Partial<Record<PlayedOutc
 
 const greetings = { fr: "Bonjour.", en: "Hello." } as const;
 
-/** The turns before a function is called, and those after (retell-api.md 5.4). */
+/** The turns before a function is called, and those after (docs/retell.md 5.4). */
 export interface Turns {
   readonly before: readonly JsonObject[];
   readonly after: readonly JsonObject[];
@@ -64,7 +64,7 @@ export const transcriptFields = (items: readonly JsonObject[]): JsonObject => {
 
 export interface OutcomePlay {
   readonly status: "ended" | "not_connected";
-  /** `disconnection_reason` (retell-api.md 5.4). */
+  /** `disconnection_reason` (docs/retell.md 5.4). */
   readonly reason: string;
   /** The function that the flow calls for what the person wants. */
   readonly tool?: string;
@@ -72,7 +72,7 @@ export interface OutcomePlay {
   readonly found?: string;
 }
 
-/** How each outcome looks at Retell. Unconnected calls have no `call_started` (retell-api.md 5.3). */
+/** How each outcome looks at Retell. Unconnected calls have no `call_started` (docs/retell.md 5.3). */
 export const outcomePlays: Readonly<Record<PlayedOutcome, OutcomePlay>> = {
   confirm: { status: "ended", reason: "agent_hangup", tool: "confirm_appointment", found: "confirmed" },
   move: { status: "ended", reason: "agent_hangup", tool: "reschedule_appointment", found: "rescheduled" },
@@ -92,7 +92,7 @@ export const outcomePlays: Readonly<Record<PlayedOutcome, OutcomePlay>> = {
 /** Of a call bought by the minute: voice 7 cents and telephony 1.5 cents, as an example of the shape. */
 const centsPerMinute = { retell_platform: 7, telephony: 1.5 };
 
-/** What a connected call has besides its end (retell-api.md 5.4). */
+/** What a connected call has besides its end (docs/retell.md 5.4). */
 export const measured = (durationMs: number): JsonObject => {
   const seconds = Math.ceil(durationMs / 1000);
   const products = Object.entries(centsPerMinute).map(([product, cents]) => ({

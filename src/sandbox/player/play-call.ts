@@ -23,7 +23,7 @@ export interface ToolResult {
   readonly answer: JsonObject;
 }
 
-/** Calls the function as Retell does (retell-api.md 6): constants resolved, the body signed, 2xx or a failure. */
+/** Calls the function as Retell does (docs/retell.md 6): constants resolved, the body signed, 2xx or a failure. */
 export const callTool = async (asked: ToolCall, { send }: PlayPorts): Promise<ToolResult> => {
   const { tool, variables, call } = asked;
   const lookup = (name: string) => variables[name];
@@ -52,7 +52,7 @@ export const callTool = async (asked: ToolCall, { send }: PlayPorts): Promise<To
   return { items: [invocation, result], answer: successful ? asObject(content) : {} };
 };
 
-/** retell-api.md 6.3 */
+/** docs/retell.md 6.3 */
 const longestResult = 15_000;
 
 const constants = ({ parameters }: PlayableTool, lookup: (name: string) => string | undefined): JsonObject =>
@@ -125,7 +125,7 @@ interface Play {
 /** What surrounds all plays. */
 export interface Stage extends PlayPorts {
   isStopped(callId: string): boolean;
-  /** Sends it in its own time: a failing event holds back no later one (retell-api.md 5.3). */
+  /** Sends it in its own time: a failing event holds back no later one (docs/retell.md 5.3). */
   tell(event: string, call: JsonObject, play: { readonly agent: AgentToPlay; readonly variables: Variables }): void;
 }
 
@@ -134,7 +134,7 @@ const placed = z.looseObject({
   retell_llm_dynamic_variables: z.record(z.string(), z.string()).default({}),
 });
 
-/** From ringing to its analysis, as retell-api.md 5 has it. */
+/** From ringing to its analysis, as docs/retell.md 5 has it. */
 export const playCall = async (callId: string, records: CallRecords, stage: Stage): Promise<void> => {
   const stored = await records.read(callId);
   const found = stored === undefined ? undefined : await records.agentOf(stored.call);

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 
-/** A request as Retell sends it: the exact body, signed at that moment (retell-api.md 7.1). */
+/** A request as Retell sends it: the exact body, signed at that moment (docs/retell.md 7.1). */
 export interface SignedPost {
   readonly url: string;
   readonly method: string;

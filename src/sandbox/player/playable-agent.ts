@@ -20,7 +20,7 @@ export type PlayableTool = z.infer<typeof toolSchema>;
 
 const analysisItem = z.looseObject({ name: z.string().optional(), choices: z.array(z.string()).optional() });
 
-/** What a play needs to know of the agent (retell-api.md 2.1, 1.7.1, 2.2); the rest is let be. */
+/** What a play needs to know of the agent (docs/retell.md 2.1, 1.7.1, 2.2); the rest is let be. */
 const agentSchema = z.looseObject({
   webhook_url: z.string().nullish(),
   webhook_events: z.array(z.string()).nullish(),
@@ -43,7 +43,7 @@ export interface AgentToPlay {
   readonly defaults: Readonly<Record<string, string>>;
 }
 
-/** What an agent that names no events is subscribed to (retell-api.md 5.2). */
+/** What an agent that names no events is subscribed to (docs/retell.md 5.2). */
 const usualEvents = ["call_started", "call_ended", "call_analyzed"];
 
 export const agentToPlay = ({ agent, engine }: PlayableAgent): AgentToPlay => {

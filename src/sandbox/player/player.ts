@@ -11,7 +11,7 @@ import { type Stage, playCall } from "./play-call.ts";
 import type { PlayPorts } from "./play-ports.ts";
 import type { AgentToPlay } from "./playable-agent.ts";
 
-/** Pauses before the three repetitions (retell-api.md 5.3; 15 no. 1). */
+/** Pauses before the three repetitions (docs/retell.md 5.3, 15.1). */
 const pausesMs = [1000, 2000, 4000];
 
 export interface EventDelivery {

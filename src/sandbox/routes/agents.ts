@@ -141,7 +141,7 @@ interface Listed {
   readonly item: JsonObject;
 }
 
-/** Paging in the query string, filter in the body; a summary per agent (retell-api.md 2.4). */
+/** Paging in the query string, filter in the body; a summary per agent (docs/retell.md 2.4). */
 export const addAgentListRoute = (app: SandboxApp, { database, options }: Sandbox): void => {
   app.post("/v2/list-agents", async (c) => {
     const request = readPageQuery(c);
@@ -188,7 +188,7 @@ const versionToPublish = z.strictObject({
   version_description: z.string().nullable().optional(),
 });
 
-/** retell-api.md 2.4 */
+/** docs/retell.md 2.4 */
 export const addAgentVersionRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   const { database, options } = sandbox;
 
@@ -247,7 +247,7 @@ const requireVersions = async (id: string, queries: Queries): Promise<StoredVers
   return versions;
 };
 
-/** Making, publishing and deleting versions document 404 for what is not there (retell-api.md 12.3). */
+/** Making, publishing and deleting versions document 404 for what is not there (docs/retell.md 12.3). */
 const requireVersion = async (id: string, version: number, queries: Queries): Promise<StoredVersion> => {
   const found = (await versionsOf({ kind: "agent", id }, queries)).find((one) => one.version === version);
   if (found === undefined) throw unknownId(404, `agent ${id} version ${version}`);

@@ -32,7 +32,7 @@ import { createOutboundCall } from "../workspace/outbound-call.ts";
 
 const webCallLifeMs = 30_000;
 
-/** Making calls, and reading one (retell-api.md 9). */
+/** Making calls, and reading one (docs/retell.md 9). */
 export const addCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   const { database, clock, options, callPlayer } = sandbox;
 
@@ -79,7 +79,7 @@ export const addCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   );
 };
 
-/** Batches start at once: the emulator keeps no schedule, so it refuses what would need one (retell-api.md 9.4). */
+/** Batches start at once: the emulator keeps no schedule, so it refuses what would need one (docs/retell.md 9.4). */
 export const addBatchCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   const { database, clock, options, callPlayer } = sandbox;
 
@@ -121,7 +121,7 @@ const dynamicVariablesGone = {
   retell_llm_dynamic_variables: "use PATCH /v2/update-live-call with fields_to_override",
 };
 
-/** Changing and ending calls (retell-api.md 9.6). */
+/** Changing and ending calls (docs/retell.md 9.6). */
 export const addCallControlRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   const { database, clock, options, callPlayer } = sandbox;
 
@@ -174,7 +174,7 @@ const liveFields = (record: CallRecord, overrides: JsonObject): JsonObject => {
   return withoutUndefined({ ...others, collected_dynamic_variables: collected });
 };
 
-/** `manual_stopped` counts as ended (retell-api.md 9.6; 15 no. 14). */
+/** `manual_stopped` counts as ended (docs/retell.md 9.6, 15.14). */
 const stopped = ({ call }: CallRecord, at: number): JsonObject => {
   const startedAt = call["start_timestamp"];
   const duration = typeof startedAt === "number" ? { duration_ms: at - startedAt } : {};
@@ -197,7 +197,7 @@ interface Listed {
   readonly call: JsonObject;
 }
 
-/** Lists leave these out; each call has to be fetched for them (retell-api.md 9.7). */
+/** Lists leave these out; each call has to be fetched for them (docs/retell.md 9.7). */
 const notListed = new Set([
   "transcript",
   "transcript_object",

@@ -116,7 +116,7 @@ const stillUsed = (engine: Engine, id: string, users: readonly string[]): Error 
 const componentToCreate = componentSchema.omit({ conversation_flow_component_id: true });
 const componentChanges = z.strictObject(componentToCreate.shape).partial();
 
-/** Shared components (retell-api.md 1.8): no versions; unknown ids are 404. */
+/** Shared components (docs/retell.md 1.8): no versions; unknown ids are 404. */
 export const addComponentRoutes = (app: SandboxApp, { database, clock, options }: Sandbox): void => {
   app.post("/create-conversation-flow-component", async (c) => {
     const body = await readBody(c, { schema: componentToCreate }, options);
@@ -166,7 +166,7 @@ const presentComponent = (stored: Pick<StoredDocument, "id" | "body" | "modified
   user_modified_timestamp: stored.modifiedAt,
 });
 
-/** Everything that Retell itself would refuse in a flow (retell-api.md 1, 13.3). */
+/** Everything that Retell itself would refuse in a flow (docs/retell.md 1, 13.3). */
 const validateFlow = (body: JsonObject, sandbox: Sandbox): JsonObject => {
   const known =
     sandbox.options.unknownFields === "drop" ? validateBody(body, { schema: flowSchema }, sandbox.options) : body;
@@ -190,10 +190,10 @@ export const addFlowRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
       list: "/v2/list-conversation-flows",
       remove: "/delete-conversation-flow/:id",
     },
-    // Unknown flows: 404, but 422 on update (retell-api.md 12.3).
+    // Unknown flows: 404, but 422 on update (docs/retell.md 12.3).
     unknownStatus: { get: 404, update: 422, remove: 404 },
     validate: validateFlow,
-    // Only settable at creation, ignored later (retell-api.md 1.1).
+    // Only settable at creation, ignored later (docs/retell.md 1.1).
     fixedFields: ["is_transfer_cf"],
   });
 };

@@ -89,7 +89,7 @@ export const addPhoneNumberRoutes = (app: SandboxApp, sandbox: Sandbox): void =>
   });
 };
 
-/** Path parameters are percent-decoded and nothing more, so a `+` stays a plus sign (retell-api.md 3.3). */
+/** Path parameters are percent-decoded and nothing more, so a `+` stays a plus sign (docs/retell.md 3.3). */
 const phoneNumberOf = (context: Context): string => context.req.param("number") ?? "";
 
 interface Storing {

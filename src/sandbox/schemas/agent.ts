@@ -7,7 +7,7 @@ const locale = z.string().refine((value) => languages.has(value), {
     `"${String(issue.input)}" is not a language Retell speaks; use a locale such as en-US, fr-FR or fr-CA`,
 });
 
-/** What the deprecated `multi` is stored and returned as: ten locales (retell-api.md 2.1); which ten is our reading. */
+/** Retell stores and returns the deprecated `multi` as ten locales (docs/retell.md 2.1); which ten is our reading. */
 const multi = ["en-US", "es-ES", "fr-FR", "de-DE", "hi-IN", "ru-RU", "pt-BR", "ja-JP", "it-IT", "nl-NL"];
 
 export const language = z
@@ -38,7 +38,7 @@ const preset = z.strictObject({
   description: z.string().optional(),
 });
 
-/** What is read out of a finished call (retell-api.md 2.2). */
+/** What is read out of a finished call (docs/retell.md 2.2). */
 export const postCallAnalysis = z.array(
   z.discriminatedUnion("type", [
     z.strictObject({ type: z.literal("string"), examples: z.array(z.string()).optional(), ...named }),
@@ -177,7 +177,7 @@ const reporting = {
   handbook_config: z.record(z.string(), z.boolean()).optional(),
 };
 
-/** Every field of an agent besides the two that are needed; ranges of retell-api.md 2.1. */
+/** Every field of an agent besides the two that are needed; ranges of docs/retell.md 2.1. */
 const settings = {
   agent_name: text,
   language: language.optional(),
@@ -196,10 +196,10 @@ export const agentToCreate = z.strictObject({
   ...settings,
 });
 
-/** Also what a call may override on its agent (retell-api.md 4.4). */
+/** Also what a call may override on its agent (docs/retell.md 4.4). */
 export const agentChanges = agentToCreate.partial();
 
-/** Names from old tutorials and versions (retell-api.md 13.4). */
+/** Names from old tutorials and versions (docs/retell.md 13.4). */
 export const agentFieldsInstead = {
   enable_voicemail_detection: "use voicemail_option: {action: {…}}",
   voicemail_message: 'use voicemail_option: {action: {type: "static_text", text}}',
@@ -223,7 +223,7 @@ const engineShared = {
   begin_after_user_silence_ms: z.number().nullable().optional(),
 };
 
-/** What one call may change about its agent and engine (retell-api.md 4.4). */
+/** What one call may change about its agent and engine (docs/retell.md 4.4). */
 export const agentOverride = z.strictObject({
   agent: agentChanges.optional(),
   retell_llm: z

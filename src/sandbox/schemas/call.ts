@@ -35,7 +35,7 @@ const keyed = z
 
 export type ValueFilter = NonNullable<z.infer<typeof keyed>>[number];
 
-/** `filter_criteria` of list-calls (retell-api.md 9.7); `tool_calls` is not emulated. */
+/** `filter_criteria` of list-calls (docs/retell.md 9.7); `tool_calls` is not emulated. */
 export const callFilter = z.strictObject({
   agent: z.array(z.strictObject({ agent_id: z.string(), version: z.array(z.int()).optional() })).optional(),
   agent_tag: choices,
@@ -66,7 +66,7 @@ export const callFilter = z.strictObject({
 
 export type CallFilter = z.infer<typeof callFilter>;
 
-/** Dynamic variables are text only (retell-api.md 10). */
+/** Dynamic variables are text only (docs/retell.md 10). */
 export const dynamicVariables = z.record(
   z.string(),
   z.string({ error: 'dynamic variables must be strings, so send 42 as "42"' }),
@@ -74,7 +74,7 @@ export const dynamicVariables = z.record(
 
 const maxMetadataBytes = 50_000;
 
-/** Any object up to 50 kB (retell-api.md 9.1). */
+/** Any object up to 50 kB (docs/retell.md 9.1). */
 export const metadata = z
   .record(z.string(), z.unknown())
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= maxMetadataBytes, { error: "is larger than 50 kB" });
@@ -98,7 +98,7 @@ const outbound = {
   ignore_e164_validation: z.boolean().optional(),
 };
 
-/** `idempotency_key` and `honor_internal_dnc` are newer than the SDK and accepted (retell-api.md 9.1; 15 no. 21). */
+/** `idempotency_key` and `honor_internal_dnc` are newer than the SDK and accepted (docs/retell.md 9.1, 15.21). */
 export const phoneCallToCreate = z.strictObject({
   ...outbound,
   from_number: z.string().min(1),
@@ -173,7 +173,7 @@ export const batchToCreate = z.strictObject({
   call_time_window: callTimeWindow.optional(),
 });
 
-/** Names from tutorials (retell-api.md 13.2, 13.4). */
+/** Names from tutorials (docs/retell.md 13.2, 13.4). */
 export const callFieldsInstead = {
   agent_id: "use override_agent_id",
   agent_version: "use override_agent_version",

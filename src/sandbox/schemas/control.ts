@@ -15,7 +15,7 @@ const matching = {
   times: z.union([z.int().min(1), z.literal("always")]).default(1),
 };
 
-/** `should_retry` becomes the header x-should-retry, which the SDK obeys (retell-api.md 12.4). */
+/** `should_retry` becomes the header x-should-retry, which the SDK obeys (docs/retell.md 12.4). */
 const answer = { message: z.string().optional(), should_retry: z.boolean().optional() };
 
 /** A fault to inject into requests: what it matches and what it does. */

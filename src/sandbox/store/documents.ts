@@ -125,7 +125,7 @@ export interface AgentTag {
 
 const variables = z.record(z.string(), z.string());
 
-/** Every agent has these from its creation on (retell-api.md 2.4). */
+/** Every agent has these from its creation on (docs/retell.md 2.4). */
 export const standardTags: readonly string[] = ["prod", "staging"];
 
 /** Most recently assigned first: that is the preferred one of a version. */

@@ -25,7 +25,7 @@ export const presentAgent = (stored: StoredVersion, tags: readonly AgentTag[]): 
   last_modification_timestamp: stored.modifiedAt,
 });
 
-/** The version that a number, `latest`, `latest_published` or a tag means (retell-api.md 2.3). */
+/** The version that a number, `latest`, `latest_published` or a tag means (docs/retell.md 2.3). */
 export const resolveAgentVersion = async (
   agentId: string,
   reference: VersionReference | undefined,
@@ -65,14 +65,14 @@ export const pinEngine = async (body: JsonObject, queries: Queries): Promise<Jso
   return { ...body, response_engine: { ...parsed, version: stored.version } };
 };
 
-/** Medical vocabulary is English only (retell-api.md 2.1). */
+/** Medical vocabulary is English only (docs/retell.md 2.1). */
 export const checkVocabulary = (body: JsonObject): void => {
   if (body["vocab_specialization"] !== "medical") return;
   if (languagesOf(body).every((language) => language.startsWith("en-"))) return;
   throw badRequest("Invalid request format: vocab_specialization: medical is available in English only.");
 };
 
-/** A new draft with the content of `base`; its engine is copied into a draft too, else it could not be edited (2.4). */
+/** A new draft with the content of `base`. Its engine becomes an editable draft too (docs/retell.md 2.4). */
 export const createAgentVersion = async (
   base: StoredVersion,
   sandbox: Sandbox,
@@ -156,7 +156,7 @@ export const voices: readonly Voice[] = Object.entries(catalogue).map(([id, [pro
 
 export const findVoice = (id: string): Voice | undefined => voices.find((voice) => voice.voice_id === id);
 
-/** 422 for a voice that does not exist, 400 for one that does not speak the agent's languages (retell-api.md 2.1). */
+/** 422 for a voice that does not exist, 400 for one that does not speak the agent's languages (docs/retell.md 2.1). */
 export const checkVoice = (agent: JsonObject, options: SandboxOptions): void => {
   const ids = [agent["voice_id"], ...fallbacks(agent)];
   const languages = languagesOf(agent);

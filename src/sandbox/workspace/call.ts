@@ -13,7 +13,7 @@ import { engineReference, findEngineVersion } from "./engine.ts";
 
 const jsonObject = z.record(z.string(), z.unknown());
 
-/** A call object as Retell shows it (retell-api.md 5.4), and what only the emulator knows about it. */
+/** A call object as Retell shows it (docs/retell.md 5.4), and what only the emulator knows about it. */
 const callRecord = z.strictObject({
   call: jsonObject,
   origin: z.enum(["create", "register", "web", "batch"]),
@@ -27,7 +27,7 @@ export type CallRecord = z.infer<typeof callRecord>;
 
 export const callRecordOf = (document: StoredDocument): CallRecord => callRecord.parse(document.body);
 
-/** A dial-to-SIP call must arrive within 5 minutes, a web call within 30 s (retell-api.md 9.3, 9.5). */
+/** A dial-to-SIP call must arrive within 5 minutes, a web call within 30 s (docs/retell.md 9.3, 9.5). */
 const lapses: Readonly<Record<string, { readonly afterMs: number; readonly reason: string } | undefined>> = {
   register: { afterMs: 300_000, reason: "registered_call_timeout" },
   web: { afterMs: 30_000, reason: "error_user_not_joined" },

@@ -6,7 +6,7 @@ import type { Queries } from "../store/database.ts";
 import { type StoredVersion, insertDocument, insertVersion, versionsOf } from "../store/documents.ts";
 import { takeVersionNumber } from "./version-number.ts";
 
-/** The two engines that have versions of their own and live and die with their agent's (retell-api.md 2.4). */
+/** The two engines that have versions of their own and live and die with their agent's (docs/retell.md 2.4). */
 export interface Engine {
   readonly kind: "flow" | "llm";
   readonly idField: "conversation_flow_id" | "llm_id";
@@ -100,7 +100,7 @@ const isLocal = (url: string): boolean => {
   return /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|10\..*|192\.168\..*|169\.254\..*|\[::1\])$/u.test(hostname);
 };
 
-/** The real service does not call local or private addresses (retell-api.md 1.7.1, 13.4). */
+/** The real service does not call local or private addresses (docs/retell.md 1.7.1, 13.4). */
 export const checkPublicUrl = (field: string, url: string | null | undefined, options: SandboxOptions): void => {
   if (options.localUrls === "accept" || url === null || url === undefined || !isLocal(url)) return;
   throw badRequest(`Invalid request format: ${field}: Retell cannot reach the local address ${url}.`);

@@ -13,7 +13,7 @@ import { requireNumber } from "./phone-number.ts";
 
 const replayWindowMs = 3_600_000;
 
-/** Stores the call, or finds the one the same idempotency key made within the hour (retell-api.md 9.1). */
+/** Stores the call, or finds the one the same idempotency key made within the hour (docs/retell.md 9.1). */
 export const createOutboundCall = async (
   request: PhoneCallToCreate & { readonly batch_call_id?: string },
   sandbox: Sandbox,
@@ -67,13 +67,13 @@ const replayed = async (
   return candidates.map(callRecordOf).find((one) => one.idempotency_key === key && one.created_at >= since);
 };
 
-/** Where numbers sold by Retell can call; an imported one calls wherever its carrier does (retell-api.md 3.4). */
+/** Where numbers sold by Retell can call; an imported one calls wherever its carrier does (docs/retell.md 3.4). */
 const destinations: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
   "retell-twilio": new Set("US IN AU DE ES GB MX FR JP CA IT ID PH MY TH".split(" ")),
   "retell-telnyx": new Set(["US", "IN", "CA"]),
 };
 
-/** retell-api.md 3.3 */
+/** docs/retell.md 3.3 */
 const blocked = new Set(["CU", "IR", "KP", "SY", "RU", "BY", "VE"]);
 
 const allowed = z.array(z.string()).nullish();

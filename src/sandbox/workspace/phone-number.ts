@@ -30,7 +30,7 @@ export const boughtNumber = (phoneNumber: string, order: NumberToBuy): JsonObjec
   };
 };
 
-/** The password is not kept: nothing returns it and no trunk is ever dialled (retell-api.md 3.3). */
+/** The password is not kept: nothing returns it and no trunk is ever dialled (docs/retell.md 3.3). */
 export const importedNumber = (sent: NumberToImport): JsonObject => {
   const { phone_number: phoneNumber, termination_uri: terminationUri, transport, ...rest } = sent;
   const { sip_trunk_auth_username: username, sip_trunk_auth_password: _password, ...others } = rest;
@@ -58,7 +58,7 @@ export const changedNumber = (body: JsonObject, changes: NumberChanges): JsonObj
   return { ...body, ...settings, sip_outbound_trunk_config: config };
 };
 
-/** Not itself, and not a number that has a fallback of its own (retell-api.md 3.3). */
+/** Not itself, and not a number that has a fallback of its own (docs/retell.md 3.3). */
 export const checkFallback = async (
   phoneNumber: string,
   fallback: string | null | undefined,

@@ -26,7 +26,7 @@ interface Work {
   over: Promise<void>;
 }
 
-/** Retell's side of one call over one connection (retell-api.md 8). The newest question alone is answered, and always. */
+/** One call over one connection to Retell (docs/retell.md 8). Only the newest question is answered, but always. */
 export class CallSession {
   readonly #call: IncomingCall;
   readonly #transport: Transport;
@@ -96,7 +96,7 @@ export class CallSession {
     this.#heardAt = this.#ports.clock.now();
   }
 
-  /** Every two seconds: five without a ping, and Retell takes the line for lost (retell-api.md 8.4). */
+  /** Every two seconds: five without a ping, and Retell takes the line for lost (docs/retell.md 8.4). */
   beat(): void {
     const now = this.#ports.clock.now();
     if (now - this.#heardAt <= SILENT_LINE_MS) this.#send({ response_type: "ping_pong", timestamp: now });

@@ -27,7 +27,7 @@ export const callDetailsSchema = z.object({
 
 export type CallDetails = z.output<typeof callDetailsSchema>;
 
-/** Retell → server (retell-api.md 8.2). Of `update_only` nothing is needed, and it comes with every word. */
+/** Retell → server (docs/retell.md 8.2). Of `update_only` nothing is needed, and it comes with every word. */
 const incoming = z.discriminatedUnion("interaction_type", [
   z.object({ interaction_type: z.literal("ping_pong"), timestamp: z.number() }),
   z.object({ interaction_type: z.literal("call_details"), call: callDetailsSchema }),
@@ -67,14 +67,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What a response does once its words are spoken; at most one (retell-api.md 8.4). */
+/** What a response does once its words are spoken; at most one (docs/retell.md 8.4). */
 export interface Action {
   readonly end_call?: true;
   readonly transfer_number?: string;
   readonly digit_to_press?: string;
 }
 
-/** Server → Retell (retell-api.md 8.3). */
+/** Server → Retell (docs/retell.md 8.3). */
 export type OutgoingFrame =
   | {
       readonly response_type: "config";

@@ -1,7 +1,7 @@
 import type { Move } from "../../domain/dialogue/ports.ts";
 import type { Action, SendFrame } from "./frames.ts";
 
-/** Which action stands where a dialogue asks for several (retell-api.md 8.4). */
+/** Which action stands where a dialogue asks for several (docs/retell.md 8.4). */
 const PRIORITY: Readonly<Record<"end" | "transfer" | "digits", number>> = { end: 3, transfer: 2, digits: 1 };
 
 /** The answer under one response id: its words as they come, at most one action, and exactly one end. */

@@ -105,7 +105,7 @@ const CLOSING_MS = 1_000;
 /** A reader that takes nothing in keeps no more than that waiting. */
 const MOST_BUFFERED_BYTES = 1_048_576;
 
-/** The custom LLM's socket (retell-api.md 8) on the port of the HTTP server. */
+/** The custom LLM's socket (docs/retell.md 8) on the port of the HTTP server. */
 export class SocketServer {
   readonly #ports: AllPorts;
   readonly #metrics: SocketMetrics;

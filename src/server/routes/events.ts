@@ -4,7 +4,7 @@ import { AscendiaError } from "../../errors.ts";
 import { type Reply, jsonReply, signedJson } from "../http.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
-/** What a call or chat went through (retell-api.md 5). The second path is the one that outbound calls were given. */
+/** What a call or chat went through (docs/retell.md 5). The second path is the one that outbound calls were given. */
 export const eventRoutes: readonly Route[] = ["/api/retell/webhook", "/api/webhook/call-outcome"].map((path) => ({
   method: "POST",
   path,

@@ -6,7 +6,7 @@ import type { SocketAction, SocketAnswer, SocketCall, SocketLine, SocketTool } f
 
 const PATIENCE_MS = 15_000;
 
-/** What a server may say (retell-api.md 8.3); the rest is of no interest here. */
+/** What a server may say (docs/retell.md 8.3); the rest is of no interest here. */
 const incoming = z.discriminatedUnion("response_type", [
   z.object({
     response_type: z.literal("response"),
@@ -34,7 +34,7 @@ const incoming = z.discriminatedUnion("response_type", [
 type Message = z.output<typeof incoming>;
 type Spoken = Extract<Message, { readonly response_type: "response" }>;
 
-/** Opens a call as Retell does: `{address}/{call_id}`, then its details (retell-api.md 8.1). */
+/** Opens a call as Retell does: `{address}/{call_id}`, then its details (docs/retell.md 8.1). */
 export async function dialSocket(url: string, call: SocketCall, stopwatch: () => number): Promise<SocketLine> {
   const address = `${socketUrl({ publicUrl: url, slug: call.slug, key: call.key ?? null })}/${call.callId}`;
   const socket = new WebSocket(address, { handshakeTimeout: PATIENCE_MS });

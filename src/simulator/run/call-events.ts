@@ -10,7 +10,7 @@ const EVENT_TIMEOUT_MS = 10_000;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The call object while the call lasts (retell-api.md 5.4). */
+/** The call object while the call lasts (docs/retell.md 5.4). */
 export function ongoingCall({ call }: Pick<FlowSnapshot, "call">): Json {
   return {
     call_id: call.callId,
@@ -48,7 +48,7 @@ export function endedCall(snapshot: FlowSnapshot, endedAt: number): Json {
   };
 }
 
-/** @returns what went wrong, or undefined; any 2xx is right and its body is ignored (retell-api.md 5.3) */
+/** @returns what went wrong, or undefined; any 2xx is right and its body is ignored (docs/retell.md 5.3) */
 export async function sendEvent(event: string, call: Json, world: World): Promise<string | undefined> {
   const outcome = await world.wire.send({
     url: world.agent.eventUrl,
@@ -60,7 +60,7 @@ export async function sendEvent(event: string, call: Json, world: World): Promis
   return outcome.status >= 200 && outcome.status < 300 ? undefined : `${event}: the server answered ${outcome.status}`;
 }
 
-/** `call_analysis` of retell-api.md 5.4. */
+/** `call_analysis` of docs/retell.md 5.4. */
 export interface CallAnalysis {
   readonly call_summary: string;
   readonly user_sentiment: "Unknown";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
 import type { World } from "../world.ts";
 
-/** Retell waits ten seconds for the answer (retell-api.md 4.5). */
+/** Retell waits ten seconds for the answer (docs/retell.md 4.5). */
 const INBOUND_TIMEOUT_MS = 10_000;
 
 const answerSchema = z.object({
@@ -26,7 +26,7 @@ export type InboundAnswer =
   | { readonly kind: "rejected" }
   | { readonly kind: "bad"; readonly problem: string };
 
-/** Asks the clinic's inbound webhook what to answer the call with (retell-api.md 4.2 to 4.4). */
+/** Asks the clinic's inbound webhook what to answer the call with (docs/retell.md 4.2 to 4.4). */
 export async function announceCall(
   { callId, fromNumber, facts }: CallLine,
   { url, wire, agent, clock }: World,

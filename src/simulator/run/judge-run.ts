@@ -85,7 +85,7 @@ function unasked({ departures, eventProblems, observed }: AnsweredCall, { doctor
   return problems.map((what) => ({ what, status: "failed" }));
 }
 
-/** Retell leaves a placeholder as it stands when nothing supplies it (retell-api.md 10), and the caller hears braces. */
+/** Retell leaves a placeholder without a value in the text (docs/retell.md 10), and the caller hears the braces. */
 function literalPlaceholders(texts: readonly string[]): readonly string[] {
   const found = new Set(texts.flatMap((text) => text.match(/\{\{[^{}]+\}\}/g) ?? []));
   return [...found].map((placeholder) => `says or sends ${placeholder}, which nothing supplied`);

@@ -18,7 +18,7 @@ import { slotTaker } from "./scene.ts";
 
 type FunctionFault = Extract<Fault, { readonly tool: string }>;
 
-/** As the flow's tools have it (retell-api.md 6.2). */
+/** As the flow's tools have it (docs/retell.md 6.2). */
 const TIMEOUT_MS = 10_000;
 
 /** Has functions behind the socket go wrong as the scenario says; `before` may act on the world as another caller would. */
@@ -197,7 +197,7 @@ export function toolRecordsIn({ trace }: Pick<FlowSnapshot, "trace">, flow: Flow
   });
 }
 
-/** Who speaks in the calls: Retell, which runs the flow itself, or the server over its socket (retell-api.md 8). */
+/** Who speaks in the calls: Retell, which runs the flow itself, or the server over its socket (docs/retell.md 8). */
 export const engines = ["conversation-flow", "custom-llm"] as const;
 export type Engine = (typeof engines)[number];
 

@@ -80,7 +80,7 @@ const rows: readonly Row[] = [
     source: "named",
   },
   {
-    section: "1.5, 15 #7",
+    section: "1.5, 15.7",
     what: "without a match and without else the run stays",
     start: talk("start", { edges: [prompt("p", "bad")] }),
     says: "hello",
@@ -96,7 +96,7 @@ const rows: readonly Row[] = [
     source: "else",
   },
   {
-    section: "1.5, 15 #7",
+    section: "1.5, 15.7",
     what: "always is taken after the caller's next turn",
     start: talk("start", { always_edge: special("always", "good", "Always") }),
     says: "anything",
@@ -177,7 +177,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-test.each(rows)("$what (retell-api.md $section)", async ({ start, script, says, to, source }) => {
+test.each(rows)("$what (docs/retell.md $section)", async ({ start, script, says, to, source }) => {
   const { session } = sessionOf(flowOf([start, talk("good"), talk("bad"), bye]), script);
   let turn = await session.open();
   if (says !== undefined) turn = await session.hear({ kind: "speech", text: says });

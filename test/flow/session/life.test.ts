@@ -12,7 +12,7 @@ const elseTo = (to: string) => ({
 });
 const skipTo = (to: string) => ({ ...elseTo(to), transition_condition: { type: "prompt", prompt: "Skip response" } });
 
-test("silence: a reminder, then the call ends for inactivity (1.3, 2.1)", async () => {
+test("silence: a reminder, then the call ends for inactivity (docs/retell.md 1.3, 2.1)", async () => {
   const flow = flowOf([talk("start", { reminder_max_count: 2, reminder_trigger_ms: 4000 })]);
   const { session } = sessionOf(flow, {}, { options: { endCallAfterSilenceMs: 20_000 } });
   await session.open();
@@ -36,7 +36,7 @@ test("silence: speaking starts it anew; 0 reminders means none", async () => {
   expect(await session.hear({ kind: "silence" })).toMatchObject({ ended: { reason: "inactivity" } });
 });
 
-test("digits stand in the transcript one by one and count as an answer (5.4)", async () => {
+test("digits stand in the transcript one by one and count as an answer (docs/retell.md 5.4)", async () => {
   const { session, ports } = sessionOf(flowOf([talk("start", { edges: [prompt("p", "bye")] }), bye]), {
     choices: { start: "p" },
   });

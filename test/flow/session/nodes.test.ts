@@ -15,14 +15,14 @@ const toBye = (id: string, literal: string) => ({
 });
 const roles = (trace: readonly object[]) => trace.map((item) => ("role" in item ? item.role : "decision"));
 
-test("conversation: static text word for word first, a reply in the brain's words after (1.2)", async () => {
+test("conversation: static text word for word first, a reply in the brain's words after (docs/retell.md 1.2)", async () => {
   const node = { ...talk("start"), instruction: { type: "static_text", text: "Hello {{clinic_name}} {{unset}}" } };
   const { session } = sessionOf(flowOf([node]));
   expect((await session.open()).said).toEqual(["Hello North Clinic {{unset}}"]);
   expect((await session.hear({ kind: "speech", text: "hm" })).said).toEqual(["<reply: Hello North Clinic {{unset}}>"]);
 });
 
-test("conversation: the caller may speak first (1.1)", async () => {
+test("conversation: the caller may speak first (docs/retell.md 1.1)", async () => {
   const flow = flowOf([talk("start")], { start_speaker: "user", begin_after_user_silence_ms: 3000 });
   const first = sessionOf(flow);
   expect(await first.session.open()).toMatchObject({ said: [], status: "waiting" });
@@ -58,7 +58,7 @@ const tool = {
 };
 const checkNode = { id: "start", type: "function", tool_id: "t1", tool_type: "local", wait_for_result: true };
 
-test("function: arguments are resolved, known, or found; response variables are texts (1.7.1, 6)", async () => {
+test("function: arguments are resolved, known, or found; response variables are texts (docs/retell.md 1.7.1, 6)", async () => {
   const node = { ...checkNode, edges: [when("slot", "09:00", "good")], else_edge: elseTo("bad") };
   const flow = flowOf([node, talk("good"), talk("bad")], { tools: [tool], default_dynamic_variables: { count: "3" } });
   const { session, ports } = sessionOf(flow, {
@@ -107,7 +107,7 @@ test.each([
   ["GET", false, ""],
   ["DELETE", true, ""],
   ["PUT", true, '{"clinic":"North Clinic"}'],
-])("function: %s with args_at_root %s sends %j (6.1)", async (method, atRoot, body) => {
+])("function: %s with args_at_root %s sends %j (docs/retell.md 6.1)", async (method, atRoot, body) => {
   const bare = {
     ...tool,
     method,
@@ -121,7 +121,7 @@ test.each([
   expect(ports.remembered.calls[0]?.body).toBe(body);
 });
 
-test("function: retries max_retry times with growing pauses, only the last result is told (6.2)", async () => {
+test("function: retries max_retry times with growing pauses, only the last result counts (docs/retell.md 6.2)", async () => {
   const retried = { ...tool, max_retry: 2, parameters: undefined };
   const flow = flowOf(
     [{ ...checkNode, edges: [when("ok", "yes", "good")], else_edge: elseTo("bad") }, talk("good"), talk("bad")],
@@ -145,7 +145,7 @@ test("function: retries max_retry times with growing pauses, only the last resul
   ).toMatchObject([{ successful: false }]);
 });
 
-test("function: results are cut at 15,000 characters and plain text sets nothing (6.3)", async () => {
+test("function: results are cut at 15,000 characters and plain text sets nothing (docs/retell.md 6.3)", async () => {
   const { session } = sessionOf(
     flowOf([{ ...checkNode, else_edge: elseTo("good") }, talk("good")], { tools: [tool] }),
     { answers: [{ content: "x".repeat(20_000) }] },
@@ -156,7 +156,7 @@ test("function: results are cut at 15,000 characters and plain text sets nothing
   expect(session.snapshot().collected).toEqual({});
 });
 
-test("function: without waiting it moves on first; the result is there when the turn ends (1.5)", async () => {
+test("function: without waiting it moves on first; the result is there when the turn ends (docs/retell.md 1.5)", async () => {
   const node = {
     ...checkNode,
     wait_for_result: false,
@@ -170,7 +170,7 @@ test("function: without waiting it moves on first; the result is there when the 
   expect(session.snapshot().collected).toMatchObject({ slot: "09:00" });
 });
 
-test("function: says what it does only when asked to, before the call (1.3)", async () => {
+test("function: says what it does only when asked to, before the call (docs/retell.md 1.3)", async () => {
   const speaking = {
     ...checkNode,
     speak_during_execution: true,
@@ -195,7 +195,7 @@ test("function: a tool that does not exist fails the run by name", async () => {
   expect(await session.open()).toMatchObject({ status: "failed", problem: { code: "unknown_tool", node: "start" } });
 });
 
-test("code: gets the variables, sets response variables; a failure sets none (1.9)", async () => {
+test("code: gets the variables, sets response variables; a failure sets none (docs/retell.md 1.9)", async () => {
   const node = {
     id: "start",
     type: "code",
@@ -216,7 +216,7 @@ test("code: gets the variables, sets response variables; a failure sets none (1.
   expect(await broken.session.open()).toMatchObject({ node: "bad" });
 });
 
-test("mcp: calls the server of that name (1.7.3)", async () => {
+test("mcp: calls the server of that name (docs/retell.md 1.7.3)", async () => {
   const node = {
     id: "start",
     type: "mcp",
@@ -240,7 +240,7 @@ test("mcp: calls the server of that name (1.7.3)", async () => {
   });
 });
 
-test("extract: sets what was found as text; a value outside the choices counts as not said (1.7.4)", async () => {
+test("extract: sets what was found as text; a value outside the choices counts as not said (docs/retell.md 1.7.4)", async () => {
   const node = {
     id: "start",
     type: "extract_dynamic_variables",
@@ -258,7 +258,7 @@ test("extract: sets what was found as text; a value outside the choices counts a
   expect(session.snapshot().collected).toEqual({ age: "41", urgent: "true" });
 });
 
-test("press digit: presses, then judges what the other side says (1.5)", async () => {
+test("press digit: presses, then judges what the other side says (docs/retell.md 1.5)", async () => {
   const node = {
     id: "start",
     type: "press_digit",
@@ -278,7 +278,7 @@ test("press digit: presses, then judges what the other side says (1.5)", async (
   });
 });
 
-test("transfer: connected ends the call with the resolved number; web calls cannot transfer (1.7.5)", async () => {
+test("transfer: connected ends the call with the resolved number; web calls cannot transfer (docs/retell.md 1.7.5)", async () => {
   const node = {
     id: "start",
     type: "transfer_call",
@@ -316,7 +316,7 @@ test.each([
   expect((await speaking.session.open()).said).toEqual(["Goodbye"]);
 });
 
-test("sms: the text is resolved and stands in the transcript (5.4)", async () => {
+test("sms: the text is resolved and stands in the transcript (docs/retell.md 5.4)", async () => {
   const node = {
     id: "start",
     type: "sms",
@@ -340,7 +340,7 @@ const inner = {
 };
 
 test.each(["comp_1", "Verify"])(
-  "component: found by %s; its end leads back to the component node's edges (1.8)",
+  "component: found by %s; its end leads back to the component node's edges (docs/retell.md 1.8)",
   async (id) => {
     const node = {
       id: "start",

@@ -13,7 +13,7 @@ function subagent(rest: object) {
   return { id: "start", type: "subagent", instruction: { type: "prompt", text: "Help" }, ...rest };
 }
 
-test("calls flow tools by tool_id, speaks afterwards, then its equations see the result (1.7.4, 6.3)", async () => {
+test("calls flow tools by tool_id, speaks afterwards, then its equations see the result (docs/retell.md 1.7.4, 6.3)", async () => {
   const node = subagent({
     tool_ids: ["t1"],
     edges: [equation("e", "good", [{ left: "{{slot}}", operator: "exists" }])],

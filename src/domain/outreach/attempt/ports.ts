@@ -17,7 +17,7 @@ export interface AttemptStore {
   update(dial: CallAttempt): Promise<void>;
 }
 
-/** A call to be made. `dialId` is its idempotency key and its mark (retell-api.md 9.1). */
+/** A call to be made. `dialId` is its idempotency key and its mark (docs/retell.md 9.1). */
 export interface PhoneCallOrder {
   readonly dialId: string;
   readonly clinicId: string;
@@ -32,7 +32,7 @@ export interface PhoneCallOrder {
   readonly locale: AgentLocale;
 }
 
-/** A call as Retell has it; status and reason are its own words (retell-api.md 5.4). */
+/** A call as Retell has it; status and reason are its own words (docs/retell.md 5.4). */
 export interface RemoteCall {
   readonly callId: string;
   readonly status: string;
@@ -41,7 +41,7 @@ export interface RemoteCall {
   readonly agentVersion: number | null;
 }
 
-/** With all that Retell tells of it: the call object of retell-api.md 5.4. */
+/** With all that Retell tells of it: the call object of docs/retell.md 5.4. */
 export interface FetchedCall extends RemoteCall {
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -57,7 +57,7 @@ export type CallReply =
   | { readonly kind: "limited"; readonly retryAfterMs: number }
   | { readonly kind: "unknown"; readonly message: string };
 
-/** How many calls the account may hold at once and holds (retell-api.md 12.5). */
+/** How many calls the account may hold at once and holds (docs/retell.md 12.5). */
 export interface Concurrency {
   readonly limit: number;
   readonly current: number;

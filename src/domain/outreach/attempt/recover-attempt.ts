@@ -15,7 +15,7 @@ const patienceMs = 26 * 3_600_000;
 
 /**
  * Sees to it that a call which was placed comes to its end here too: a server that was down for longer than Retell
- * repeats its events (retell-api.md 5.3) has missed them, so the call itself is read and taken as its last event.
+ * repeats its events (docs/retell.md 5.3) has missed them, so the call itself is read and taken as its last event.
  * @returns when to look again; null: it is over. @throws transient
  */
 export async function followCall(dial: CallAttempt, ports: AttemptPorts): Promise<number | null> {

@@ -1,6 +1,6 @@
 import type { CallAttempt } from "./attempt.ts";
 
-/** For so long Retell answers the same key with the same call (retell-api.md 9.1), less what clocks may differ. */
+/** For so long Retell answers the same key with the same call (docs/retell.md 9.1), less what clocks may differ. */
 const replayableMs = 55 * 60_000;
 
 /** Whether sending the request once more cannot make a second call. */
