@@ -73,7 +73,7 @@ type PageQuery = { readonly limit: number; readonly pagination_key?: string };
 
 const largestPage = 1000;
 
-/** Creates and changes are sent once (`maxRetries: 0`); reads are repeated by the SDK (docs/retell.md 12.4). */
+/** Sends creates and changes once (`maxRetries: 0`). The SDK retries reads (docs/retell.md 12.4). */
 export function retellAgentPlatform(client: Retell): AgentPlatform {
   const once = { maxRetries: 0 };
   return {
@@ -139,7 +139,7 @@ async function unlessUnknown<T>(read: () => Promise<T>): Promise<T | undefined> 
   }
 }
 
-/** The SDK has no pagination of its own (docs/retell.md 12.2). */
+/** The SDK does not paginate (docs/retell.md 12.2). */
 async function* allPages<T>(
   item: z.ZodType<T>,
   fetchPage: (page: z.ZodType<Page<T>>, query: PageQuery) => Promise<Page<T>>,

@@ -50,7 +50,7 @@ const concurrency = z
 
 const largestPage = 1000;
 
-/** A repeated create can ring twice, and the SDK sends no key of its own (docs/retell.md 12.4): `maxRetries: 0`. */
+/** A retried create can ring twice, and the SDK sends no idempotency key (docs/retell.md 12.4). */
 const once = { maxRetries: 0 };
 
 export function retellCallPlatform(client: Retell): CallPlatform {
@@ -76,7 +76,7 @@ export function retellCallPlatform(client: Retell): CallPlatform {
   };
 }
 
-/** `idempotency_key` is newer than the SDK, which passes on what it does not know (docs/retell.md 9.1). */
+/** `idempotency_key` is newer than the SDK, which passes unknown fields on (docs/retell.md 9.1). */
 function orderBody(order: PhoneCallOrder) {
   const { dialId, clinicId, contactId, fromNumber, toNumber, agent, variables, locale } = order;
   const pinned = agent === null ? {} : { override_agent_id: agent.agentId, override_agent_version: agent.version };
@@ -114,7 +114,7 @@ const refusals: Readonly<Record<number, "refused" | "account">> = {
   422: "refused",
 };
 
-/** Anything but a clear refusal may have been carried out all the same: no answer, an unreadable one, 408, 409, 500. */
+/** Anything but a clear refusal may have placed the call: no answer, an unreadable one, 408, 409, 500. */
 function replyOf(error: unknown): CallReply {
   if (error instanceof RateLimitError) return { kind: "limited", retryAfterMs: error.retryAfterMs };
   if (!(error instanceof AscendiaError)) throw error;
@@ -129,7 +129,7 @@ function statusIn(detail: unknown): number | undefined {
   return parsed.success ? parsed.data.status : undefined;
 }
 
-/** Retell names the numbers that it refuses; what is said here is logged and stored. */
+/** Retell's message names the number it refuses, and messages are logged and stored. */
 function withoutNumbers(message: string): string {
   return message.replaceAll(/\+\d{5,}(?=\d{2})/g, "+…");
 }

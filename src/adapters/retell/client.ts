@@ -10,17 +10,17 @@ export interface RetellAccess {
   readonly apiKey: string;
   /** null: Retell itself. */
   readonly baseUrl: string | null;
-  /** null: the SDK's own, which differ by request (docs/retell.md 12.4). */
+  /** null: the SDK's own time limits, which differ by request (docs/retell.md 12.4). */
   readonly timeoutMs?: number | null;
-  /** With it, what Retell refuses for coming too soon is sent again when it asks for it. */
+  /** If given, requests that Retell rate-limits are sent again after the pause it asks for. */
   readonly patience?: Patience;
 }
 
 const retellUrl = "https://api.retellai.com";
 
 /**
- * The SDK's client. Both settings are always given, so that it reads neither RETELL_API_KEY nor RETELL_BASE_URL by
- * itself; its log is off because at debug level it prints bodies.
+ * The SDK's client. Key and base URL are always passed, so that the SDK does not read them from the environment. Its
+ * log is off because it prints bodies at debug level.
  */
 export function retellClient({ apiKey, baseUrl, timeoutMs = null, patience }: RetellAccess): Retell {
   const settings = {

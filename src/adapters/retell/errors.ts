@@ -2,7 +2,7 @@ import { APIError } from "retell-sdk/error";
 import type * as z from "zod";
 import { AscendiaError, type ErrorCode, RateLimitError } from "../../errors.ts";
 
-/** What is read of the SDK's error. Without a status there was no answer at all. */
+/** The parts of the SDK's error that we read. No status means no answer at all. */
 interface Failure {
   readonly status: number | undefined;
   readonly message: string;
@@ -15,7 +15,7 @@ interface Meaning {
   readonly hint: string;
 }
 
-/** docs/retell.md 12.3, statuses from 500 on are `transient` too. */
+/** What each status means (docs/retell.md 12.3). Those from 500 up are `transient` too. */
 const meanings: Readonly<Record<number, Meaning>> = {
   400: { code: "invalid", hint: "Correct what the message names and try again." },
   401: { code: "unauthorized", hint: "Set RETELL_API_KEY to a valid key of your Retell workspace." },
@@ -45,7 +45,7 @@ export async function retellCall<T>(what: string, request: () => PromiseLike<T>)
   }
 }
 
-/** The same, with the answer read by its schema. What was asked for may have been done although the answer is no good. */
+/** Like `retellCall`, and parses the answer. Despite an unreadable answer, the request may have been carried out. */
 export async function retellReply<T>(
   what: string,
   schema: z.ZodType<T>,
@@ -57,14 +57,14 @@ export async function retellReply<T>(
   throw unreadable(what, `${issue?.path.join(".") || "the whole"}: ${issue?.message ?? ""}`);
 }
 
-/** Unlike a refusal, it leaves open what was done: `transient`, so that whoever asked looks. */
+/** Unlike a refusal, this leaves open what was done: `transient`, so that the caller looks it up. */
 function unreadable(what: string, why: string): AscendiaError {
   return new AscendiaError("transient", `Retell's answer, when asked to ${what}, cannot be read: ${why}.`, {
     hint: "Check RETELL_BASE_URL, then run the command again; it continues where it stopped.",
   });
 }
 
-/** Whether Retell does not know what was asked for: 404 or, for most kinds, 422 (docs/retell.md 12.3). */
+/** Whether Retell does not know the id: 404 or, for most resources, 422 (docs/retell.md 12.3). */
 export function isUnknownId(error: unknown): boolean {
   return error instanceof AscendiaError && error.code === "not_found";
 }
@@ -72,7 +72,7 @@ export function isUnknownId(error: unknown): boolean {
 function translated(what: string, { status, message, headers, cause }: Failure): AscendiaError {
   if (status === undefined) return unreachable(what, reasonOf(cause) ?? message);
   const { code, hint } = meaningOf(status, message);
-  // The SDK's error keeps response headers, which is why it is not passed on as the cause.
+  // The SDK's error holds the response headers, so it is not passed on as the cause.
   const refused = new AscendiaError(code, `Retell did not ${what}: ${message}`, { hint, detail: { status } });
   return status === 429 ? new RateLimitError(refused, retryAfterMs(headers)) : refused;
 }
@@ -101,7 +101,7 @@ function unreachable(what: string, reason: string): AscendiaError {
   });
 }
 
-/** fetch hides the reason (ECONNREFUSED, ENOTFOUND…) one or two causes down. */
+/** `fetch` hides the reason (ECONNREFUSED, ENOTFOUND…) one or two causes deep. */
 function reasonOf(cause: unknown): string | undefined {
   if (!(cause instanceof Error)) return undefined;
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;

@@ -39,7 +39,7 @@ const number = z.object({
 
 const page = z.object({ items: z.array(number), has_more: z.boolean(), pagination_key: z.string().optional() });
 
-/** Creates and changes are sent once (`maxRetries: 0`); reads are repeated by the SDK (docs/retell.md 12.4). */
+/** Sends creates and changes once (`maxRetries: 0`). The SDK retries reads (docs/retell.md 12.4). */
 export function retellNumberPlatform(client: Retell): NumberPlatform & FleetNumbers {
   const once = { maxRetries: 0 };
   return {
@@ -159,7 +159,7 @@ function toAgents(bound: z.infer<typeof boundAgents>): readonly BoundAgent[] {
   }));
 }
 
-/** Changes which agent version answers a number and leaves its nickname and webhook alone. Sent once, then read back. */
+/** Changes only which agent version answers a number. Sent once, then read back. */
 export function retellNumberPins(client: Retell, numbers: Pick<NumberPlatform, "list" | "find">): NumberPins {
   return {
     list: () => numbers.list(),

@@ -2,18 +2,18 @@ import { retryAfterMs } from "./errors.ts";
 
 const mostTries = 10;
 const longestWaitMs = 120_000;
-/** As the SDK's own for what is sent here (docs/retell.md 12.4). */
+/** The SDK's own time limit for these requests (docs/retell.md 12.4). */
 const usualTimeoutMs = 60_000;
 
 export interface Patience {
   wait(milliseconds: number): Promise<void>;
-  /** Told before each wait. */
+  /** Called before each wait. */
   readonly onWait?: (milliseconds: number) => void;
 }
 
 /**
- * Sends again what was refused with 429, after the time that was asked for; until then nothing else is sent either. A
- * refused request did nothing, so repeating it orders nothing twice. A refusal that lasts is the answer.
+ * Retries requests that got a 429, after the pause that Retell asks for. Meanwhile, other requests wait too. A refused
+ * request did nothing, so a retry cannot order anything twice. If the refusals last, the last one is the answer.
  */
 export function retryAfterFetch(patience: Patience, timeoutMs: number | null): typeof fetch {
   let pauses = 0;
@@ -25,7 +25,7 @@ export function retryAfterFetch(patience: Patience, timeoutMs: number | null): t
         isLate = true;
         await pause;
       }
-      // The SDK's own time began before the wait.
+      // The SDK's own time limit started before the wait.
       const signal = isLate ? AbortSignal.timeout(timeoutMs ?? usualTimeoutMs) : (init?.signal ?? null);
       const response = await fetch(input, { ...init, signal });
       if (response.status !== 429) return response;
@@ -39,7 +39,7 @@ export function retryAfterFetch(patience: Patience, timeoutMs: number | null): t
   };
 }
 
-/** The SDK would begin from the start. */
+/** Keeps the SDK from starting its own retries. */
 function keepStatements(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.set("x-should-retry", "false");

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** Old and future signatures are refused from here on; exactly five minutes still passes (docs/retell.md 7.1). */
+/** How far a signature's time may be off, in either direction; exactly five minutes passes (docs/retell.md 7.1). */
 const TOLERANCE_MS = 5 * 60 * 1000;
 
 const HEADER = /^v=(\d+),d=([0-9a-f]{64})$/i;
@@ -11,14 +11,14 @@ export interface SignatureCheck {
   readonly nowMs: number;
 }
 
-/** The value of `X-Retell-Signature` for a body sent at that time (docs/retell.md 7.1). */
+/** The value of `X-Retell-Signature` for a body sent at `timestampMs` (docs/retell.md 7.1). */
 export function signBody(rawBody: Uint8Array | string, key: string, timestampMs: number): string {
   return `v=${timestampMs},d=${digestOf(rawBody, key, String(timestampMs)).toString("hex")}`;
 }
 
 /**
- * Whether the header signs exactly these bytes, now. Answers as the SDK's `symmetric.verify` does, at a quarter of its
- * cost, and never throws; a missing header is a wrong one.
+ * Whether the header signs exactly these bytes, now. Gives the same answers as the SDK's `symmetric.verify` at a
+ * quarter of the cost. Never throws; a missing header is a wrong one.
  */
 export function verifySignature(
   rawBody: Uint8Array | string,
