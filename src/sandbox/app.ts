@@ -17,10 +17,10 @@ import { addPhoneNumberRoutes } from "./routes/phone-numbers.ts";
 import type { Sandbox, SandboxLog } from "./sandbox.ts";
 
 export interface ControlFile<Schema extends z.ZodType> {
-  /** How messages call it: "fault file". */
+  /** Its name in messages: "fault file". */
   readonly name: string;
   readonly schema: Schema;
-  /** What to write in it. */
+  /** What to write in the file. */
   readonly hint: string;
 }
 
@@ -42,7 +42,7 @@ const readYaml = (path: string, name: string, hint: string): unknown => {
   }
 };
 
-/** Retell's REST API as Request → Response. Control routes come first: they are neither logged nor struck by faults. */
+/** Retell's REST API as Request → Response. Control routes come first, so that they are not logged or faulted. */
 export const createSandboxApp = (sandbox: Sandbox): SandboxApp => {
   const app = new Hono<SandboxEnv>();
   app.use(authorize(sandbox.apiKey));
@@ -66,7 +66,7 @@ export const createSandboxApp = (sandbox: Sandbox): SandboxApp => {
   return app;
 };
 
-/** Every error has the body of docs/retell.md 12.3. */
+/** Every error has the same body (docs/retell.md 12.3). */
 const errorResponse = (error: Error, log: SandboxLog): Response => {
   if (error instanceof HTTPException) return errorBody(error.status, error.message);
   if (error instanceof AscendiaError && error.code === "invalid") {

@@ -2,13 +2,13 @@ import type { JsonObject } from "./json.ts";
 import type { PlayedAttempt } from "./schemas/control.ts";
 
 export interface PlayableCall {
-  /** The call object of docs/retell.md 5.4. */
+  /** The call object (docs/retell.md 5.4). */
   readonly call: JsonObject;
   /** `agent_override` of the request that made the call. */
   readonly agentOverride: JsonObject | undefined;
 }
 
-/** The version of the agent that holds a call, and of its flow or LLM where it has one. */
+/** The agent version that handles a call, and its flow or LLM version if it has one. */
 export interface PlayableAgent {
   readonly agent: JsonObject;
   readonly engine: JsonObject | undefined;
@@ -20,22 +20,22 @@ export interface CallRecords {
   /** Merges `fields` into the call object. */
   change(callId: string, fields: JsonObject): Promise<void>;
   agentOf(call: JsonObject): Promise<PlayableAgent | undefined>;
-  /** What the scripts say of the next call to the number, which is counted by asking. */
+  /** What the scripts say about the next call to the number. Asking counts as one call. */
   takeAttempt(toNumber: string): Promise<PlayedAttempt | undefined>;
 }
 
 /**
- * Who plays a call after `create-phone-call` or a batch has stored it as `registered`: rings, talks, sends events.
- * `place` and `stop` return at once and never throw; a player works through `records` in its own time.
+ * Plays a call once `create-phone-call` or a batch has stored it as `registered`: rings, talks, sends events. `place`
+ * and `stop` return at once and never throw; the player changes `records` later.
  */
 export interface CallPlayer {
   place(callId: string, records: CallRecords): void;
   stop(callId: string): void;
-  /** Resolves when nothing more is played, so that what the records are kept in can be closed. */
+  /** Resolves when nothing is being played any more, so that the database can be closed. */
   finish(): Promise<void>;
 }
 
-/** Outbound calls stay `registered`, as nobody picks them up. */
+/** Outbound calls stay `registered`: nobody picks up. */
 export const noCallPlayer: CallPlayer = {
   place: () => undefined,
   stop: () => undefined,

@@ -11,7 +11,7 @@ type SandboxContext = Context<SandboxEnv>;
 
 const socketOf = (context: SandboxContext) => context.env?.incoming?.socket;
 
-/** Destroys the connection, so that the client gets no answer; without a server the answer is Fetch's network error. */
+/** Destroys the connection, so that the client gets no answer. Without a server, answers Fetch's network error. */
 export const cutConnection = (context: SandboxContext): Response => {
   const socket = socketOf(context);
   if (socket === undefined) return Response.error();
@@ -19,7 +19,7 @@ export const cutConnection = (context: SandboxContext): Response => {
   return RESPONSE_ALREADY_SENT;
 };
 
-/** Until the client closes the connection, or `afterMs` have passed. */
+/** Waits until the client closes the connection or `afterMs` have passed. */
 export const waitForHangUp = async (context: SandboxContext, afterMs: number | undefined): Promise<void> => {
   const socket = socketOf(context);
   if (socket === undefined || socket.destroyed) return;
@@ -47,7 +47,7 @@ export interface RequestLine {
 export const matchesFault = ({ method, path }: RequestLine, fault: Fault): boolean =>
   (fault.method === "*" || fault.method === method) && asPattern(fault.path).test(path);
 
-/** The fault that strikes this request, if any; every fault that matches counts it, the first due one strikes. */
+/** The fault to apply to this request, if any. Every matching fault counts the request; the first one due applies. */
 export const takeFault = async (request: RequestLine, database: SandboxDatabase): Promise<Fault | undefined> => {
   const present = await listFaults(database.reads);
   if (!present.some(({ fault }) => matchesFault(request, fault))) return undefined;
@@ -69,18 +69,18 @@ const isDue = ({ fault, fired }: StoredFault, seen: number): boolean =>
 
 interface Outcome {
   readonly response: Response;
-  /** What the request log says was answered, or would have been; null when nothing was applied nor answered. */
+  /** Status for the request log: as answered, or as lost on the way. null: neither applied nor answered. */
   readonly status: number | null;
 }
 
-/** Lets a request pass, or does to it what the fault says that matches it. */
+/** Lets a request pass, or applies the fault that matches it. */
 export const injectFaults = ({ database }: Sandbox) =>
   createMiddleware<SandboxEnv>(async (c, next) => {
     const fault = await takeFault({ method: c.req.method, path: c.req.path }, database);
     if (fault === undefined) return next();
     const { response, status } = await strike(fault, c, next);
     c.set("fault", { kind: fault.kind, status });
-    // Hono would merge an answer that was already made with the one that takes its place.
+    // Hono would merge the answer that was already made into its replacement.
     c.res = undefined;
     c.res = response;
     return undefined;

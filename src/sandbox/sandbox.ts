@@ -3,7 +3,7 @@ import type { CallPlayer } from "./call-player.ts";
 import type { SandboxOptions } from "./sandbox-options.ts";
 import type { SandboxDatabase } from "./store/database.ts";
 
-/** What every route works with. Nothing here remembers anything: all state is in the database, shared with other processes. */
+/** What every route needs. All state is in the database, which other processes share. */
 export interface Sandbox {
   readonly apiKey: string;
   readonly database: SandboxDatabase;

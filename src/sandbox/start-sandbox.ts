@@ -16,21 +16,21 @@ export interface SandboxSettings {
   readonly apiKey: string;
   readonly clock: Clock;
   readonly host?: string;
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   readonly port?: number;
   readonly options?: Partial<SandboxOptions>;
-  /** YAML or JSON; its faults take the place of all that are stored. */
+  /** YAML or JSON. Its faults replace the stored ones. */
   readonly faultFile?: string;
-  /** Nobody plays unless one is given. Finished with the sandbox. */
+  /** Without one, nobody answers calls. Closing the sandbox finishes it. */
   readonly callPlayer?: CallPlayer;
-  /** YAML or JSON; its scripts take the place of all that are stored. */
+  /** YAML or JSON. Its scripts replace the stored ones. */
   readonly playerFile?: string;
   readonly random?: () => number;
   readonly log?: SandboxLog;
 }
 
 export interface RunningSandbox {
-  /** What RETELL_BASE_URL is set to. */
+  /** The value for RETELL_BASE_URL. */
   readonly url: string;
   readonly apiKey: string;
   close(): Promise<void>;
@@ -38,10 +38,10 @@ export interface RunningSandbox {
 
 const silentLog: SandboxLog = { error: () => undefined };
 
-/** Node's five seconds end connections that a program on a busy machine is about to use again. */
+/** Node's default of five seconds closes connections that a program on a busy machine is about to reuse. */
 const keepAliveMs = 60_000;
 
-/** Serves the emulator until `close`. Throws AscendiaError when the file, the fault file or the port cannot be used. */
+/** Serves the emulator until `close`. Throws AscendiaError if the database, a control file or the port is unusable. */
 export const startSandbox = async (settings: SandboxSettings): Promise<RunningSandbox> => {
   const faults = settings.faultFile === undefined ? undefined : readFaultFile(settings.faultFile);
   const players = settings.playerFile === undefined ? undefined : readPlayerFile(settings.playerFile);

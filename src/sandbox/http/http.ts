@@ -30,7 +30,7 @@ export const unknownId = (status: 404 | 422, what: string): HTTPException =>
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-/** 401 unless the request bears the workspace's key (docs/retell.md 12.3, 14.1). */
+/** 401 unless the request carries the workspace's key (docs/retell.md 12.3, 14.1). */
 export const authorize = (apiKey: string) => {
   const expected = digest(`Bearer ${apiKey}`);
   return createMiddleware(async (c, next) => {
@@ -50,14 +50,14 @@ export interface SandboxEnv {
   /** Absent when a test calls the app without a server. */
   Bindings: Partial<HttpBindings>;
   Variables: {
-    /** What a fault made of the request, for the request log. */
+    /** What a fault did to the request, for the request log. */
     fault: { readonly kind: string; readonly status: number | null } | undefined;
   };
 }
 
 export type SandboxApp = Hono<SandboxEnv>;
 
-/** Paths that stale code and tutorials still call (docs/retell.md 12.1, 13), and what took their place. */
+/** Retired paths that old code and tutorials still call, and their successors (docs/retell.md 12.1, 13). */
 const retired: Readonly<Record<string, string>> = {
   "GET /list-phone-numbers": "GET /v2/list-phone-numbers",
   "GET /list-conversation-flows": "GET /v2/list-conversation-flows",
@@ -81,7 +81,7 @@ const retired: Readonly<Record<string, string>> = {
   "POST /v2/webhooks": "the agent field webhook_url with webhook_events",
 };
 
-/** Parts of the real API that this emulator leaves out, by the words of their paths. */
+/** Parts of the real API that this emulator leaves out, by words in their paths. */
 const notEmulated =
   /chat|knowledge-base|test-case|batch-test|test-run|playground|community-voice|clone-voice|asset|mcp-tools|export-requests|contact|-app\b|-apps\b|-app-|crm|sync-job|listen-live|take-over-live|rerun-call-analysis/u;
 
@@ -106,7 +106,7 @@ const tagPattern = /^(latest|latest_published|(?!(?:latest|latest_published|v\d+
 const rule =
   'must be a version number from 0 up, "latest", "latest_published", or a tag (a-z first, then a-z 0-9 _ -, at most 20 characters, not v<digits>)';
 
-/** An agent version as a request names it (docs/retell.md 2.3). */
+/** How a request may name an agent version (docs/retell.md 2.3). */
 export const versionReference = z.union([z.int().min(0), z.string().regex(tagPattern, { error: rule })], {
   error: rule,
 });
@@ -120,7 +120,7 @@ export const tagName = z
 
 const fromQuery = (text: string): unknown => (/^\d+$/u.test(text) ? Number(text) : text);
 
-/** The `version` of the query string; undefined when there is none. */
+/** `version` from the query string; undefined if there is none. */
 export const readVersionQuery = (context: Context): VersionReference | undefined => {
   const text = context.req.query("version");
   if (text === undefined) return undefined;

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { badRequest } from "./http.ts";
 import { describeIssues } from "./request-body.ts";
 
-/** limit 50 by default and at most 1000, newest first by default (docs/retell.md 12.2). */
+/** 50 items unless asked otherwise, at most 1000, newest first (docs/retell.md 12.2). */
 export const pageFields = {
   limit: z.int().min(1).max(1000).default(50),
   sort_order: z.enum(["ascending", "descending"]).default("descending"),
@@ -34,7 +34,7 @@ function numberFromQuery(value: unknown): unknown {
   return typeof value === "string" && /^\d+$/u.test(value) ? Number(value) : value;
 }
 
-/** limit, sort_order and pagination_key of the query string; 400 on anything that is not one. */
+/** `limit`, `sort_order` and `pagination_key` from the query string; 400 if one of them is invalid. */
 export const readPageQuery = (context: Context): PageRequest => {
   const query = pageQuery.safeParse(context.req.query());
   if (!query.success) throw badRequest(describeIssues(query.error.issues));
@@ -47,7 +47,7 @@ export const pageRequest = (fields: PageFields): PageRequest => ({
   after: fields.pagination_key === undefined ? undefined : positionOf(fields.pagination_key),
 });
 
-/** Callers must not read anything into a key, so it does not look like the position it is. */
+/** The key is encoded so that callers do not rely on its being a position. */
 const keyOf = (position: number): string => Buffer.from(`after:${position}`).toString("base64url");
 
 const positionOf = (key: string): number => {
@@ -56,7 +56,7 @@ const positionOf = (key: string): number => {
   return Number(position[1]);
 };
 
-/** A page of `found`, which holds one entry more than asked for when there is more. */
+/** A page of `found`, which holds one extra entry if there are more. */
 export const toPage = <Found, Item>(
   found: readonly Found[],
   request: PageRequest,

@@ -6,7 +6,7 @@ import { badRequest } from "./http.ts";
 
 const shown = 10;
 
-/** One sentence a problem, each naming the field, and for a field that does not exist what to send instead. */
+/** One sentence per problem. Each names the field and, if it does not exist, what to send instead. */
 export const describeIssues = (
   issues: readonly z.core.$ZodIssue[],
   instead: Readonly<Record<string, string>> = {},
@@ -35,11 +35,11 @@ const fieldName = (path: readonly PropertyKey[]): string =>
 
 export interface BodyRules<Schema extends z.ZodType> {
   readonly schema: Schema;
-  /** What to send in place of a field that does not exist, by field name. */
+  /** By the name of a field that does not exist: what to send instead. */
   readonly instead?: Readonly<Record<string, string>>;
 }
 
-/** The JSON object of a request; no body at all counts as `{}`, which is what the SDK sends for "no parameters". */
+/** The JSON object in a request. No body counts as `{}`, which the SDK sends when there are no parameters. */
 export const readJsonObject = async (context: Context): Promise<JsonObject> => {
   const text = await context.req.text();
   if (text === "") return {};
@@ -56,7 +56,7 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-/** The body as the schema describes it, else 400 naming every wrong field; drops or converts what the options say. */
+/** Parses the body, or answers 400 naming every wrong field. Drops or converts values as the options say. */
 export const readBody = async <Schema extends z.ZodType>(
   context: Context,
   rules: BodyRules<Schema>,

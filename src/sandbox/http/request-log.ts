@@ -12,7 +12,7 @@ const readsByPost = /^(\/v\d+)?\/list-|^\/search-/u;
 const isWrite = (method: string, path: string): boolean =>
   method !== "GET" && method !== "HEAD" && !(method === "POST" && readsByPost.test(path));
 
-/** Keeps one row a request, whatever became of it; written before the answer leaves, so that a client sees its own request. */
+/** Stores one row per request, whatever its outcome, before the answer is sent: a client can see its own request. */
 export const logRequests = ({ database, clock }: Sandbox) =>
   createMiddleware<SandboxEnv>(async (c, next) => {
     const at = clock.now();
@@ -34,7 +34,7 @@ export const logRequests = ({ database, clock }: Sandbox) =>
     await database.write((queries) => insertRequest(request, queries));
   });
 
-/** The route with its parameters unfilled, so that equal calls can be counted; the path itself when there is no route. */
+/** The route's pattern, so that equal calls can be counted; the path itself if no route matches. */
 const operationOf = (context: Context): string => {
   const route = matchedRoutes(context).findLast((one) => !one.path.endsWith("*"));
   return `${context.req.method} ${route?.path ?? context.req.path}`;

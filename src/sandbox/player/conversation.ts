@@ -7,7 +7,7 @@ interface Exchange {
   readonly agent: string;
 }
 
-/** What is said after the greeting, in short: enough for a transcript to tell how the call went. */
+/** What is said after the greeting: just enough for a transcript to show how the call went. */
 const exchanges: Readonly<Record<"fr" | "en", Readonly<Partial<Record<PlayedOutcome, Exchange>>>>> = {
   fr: {
     confirm: { person: "Oui, je serai là.", agent: "C'est noté, merci." },
@@ -31,7 +31,7 @@ const exchanges: Readonly<Record<"fr" | "en", Readonly<Partial<Record<PlayedOutc
 
 const greetings = { fr: "Bonjour.", en: "Hello." } as const;
 
-/** The turns before a function is called, and those after (docs/retell.md 5.4). */
+/** The turns before and after a function call (docs/retell.md 5.4). */
 export interface Turns {
   readonly before: readonly JsonObject[];
   readonly after: readonly JsonObject[];
@@ -50,7 +50,7 @@ export const turnsOf = (outcome: PlayedOutcome, variables: JsonObject): Turns =>
 
 const utterance = (role: "agent" | "user", content: string): JsonObject => ({ role, content, words: [] });
 
-/** The three forms in which Retell gives a transcript. */
+/** The transcript in Retell's three forms. */
 export const transcriptFields = (items: readonly JsonObject[]): JsonObject => {
   const spoken = items.filter(({ role }) => role === "agent" || role === "user");
   return {
@@ -66,13 +66,13 @@ export interface OutcomePlay {
   readonly status: "ended" | "not_connected";
   /** `disconnection_reason` (docs/retell.md 5.4). */
   readonly reason: string;
-  /** The function that the flow calls for what the person wants. */
+  /** The function that the flow calls for this outcome. */
   readonly tool?: string;
-  /** What the analysis finds: an item `outcome` of the agent's analysis. */
+  /** What the analysis finds as the agent's item `outcome`. */
   readonly found?: string;
 }
 
-/** How each outcome looks at Retell. Unconnected calls have no `call_started` (docs/retell.md 5.3). */
+/** What Retell reports for each outcome. Unconnected calls have no `call_started` (docs/retell.md 5.3). */
 export const outcomePlays: Readonly<Record<PlayedOutcome, OutcomePlay>> = {
   confirm: { status: "ended", reason: "agent_hangup", tool: "confirm_appointment", found: "confirmed" },
   move: { status: "ended", reason: "agent_hangup", tool: "reschedule_appointment", found: "rescheduled" },
@@ -89,10 +89,10 @@ export const outcomePlays: Readonly<Record<PlayedOutcome, OutcomePlay>> = {
   dial_failed: { status: "not_connected", reason: "dial_failed" },
 };
 
-/** Of a call bought by the minute: voice 7 cents and telephony 1.5 cents, as an example of the shape. */
+/** Example prices: 7 cents for voice and 1.5 cents for telephony. */
 const centsPerMinute = { retell_platform: 7, telephony: 1.5 };
 
-/** What a connected call has besides its end (docs/retell.md 5.4). */
+/** Cost and latency of a connected call (docs/retell.md 5.4). */
 export const measured = (durationMs: number): JsonObject => {
   const seconds = Math.ceil(durationMs / 1000);
   const products = Object.entries(centsPerMinute).map(([product, cents]) => ({
@@ -114,7 +114,7 @@ export const measured = (durationMs: number): JsonObject => {
 
 const rounded = (cents: number): number => Math.round(cents * 1000) / 1000;
 
-/** `call_analysis`: of the agent's own items, `outcome` where it is a choice, and those that the script's args name. */
+/** `call_analysis`. Fills the agent's item `outcome`, if that is a choice, and the items named in the script's args. */
 export const analysisOf = (attempt: PlayedAttempt, { analysed }: AgentToPlay): JsonObject => {
   const { status, found = "" } = outcomePlays[attempt.outcome];
   const items = analysed.flatMap(({ name, choices }) => {

@@ -9,21 +9,21 @@ import { type AgentToPlay, type PlayableTool, agentToPlay } from "./playable-age
 
 export interface ToolCall {
   readonly tool: PlayableTool;
-  /** The call object as it stands, its transcript with it. */
+  /** The call object at this moment, transcript included. */
   readonly call: JsonObject;
   readonly variables: Readonly<Record<string, string>>;
-  /** Over what the flow fills in. */
+  /** They override what the flow fills in. */
   readonly args: JsonObject;
   readonly number: number;
 }
 
 export interface ToolResult {
-  /** The invocation and its result, as they stand in a transcript. */
+  /** The invocation and its result, as transcript items. */
   readonly items: readonly JsonObject[];
   readonly answer: JsonObject;
 }
 
-/** Calls the function as Retell does (docs/retell.md 6): constants resolved, the body signed, 2xx or a failure. */
+/** Calls the function as Retell does: resolves constants, signs the body, takes 2xx as success (docs/retell.md 6). */
 export const callTool = async (asked: ToolCall, { send }: PlayPorts): Promise<ToolResult> => {
   const { tool, variables, call } = asked;
   const lookup = (name: string) => variables[name];
@@ -52,7 +52,7 @@ export const callTool = async (asked: ToolCall, { send }: PlayPorts): Promise<To
   return { items: [invocation, result], answer: successful ? asObject(content) : {} };
 };
 
-/** docs/retell.md 6.3 */
+/** In characters (docs/retell.md 6.3). */
 const longestResult = 15_000;
 
 const constants = ({ parameters }: PlayableTool, lookup: (name: string) => string | undefined): JsonObject =>
@@ -84,7 +84,7 @@ const offered = z.looseObject({
 
 const isoDay = z.iso.date();
 
-/** What the person says to `check_availability`: the day named by the script, else the day after the call's own. */
+/** The first day to ask `check_availability` for: the script's, else tomorrow. */
 export const firstDay = (args: JsonObject, variables: Readonly<Record<string, string>>): string | undefined => {
   const named = isoDay.safeParse(args["date"]);
   if (named.success) return named.data;
@@ -122,10 +122,10 @@ interface Play {
   readonly stage: Stage;
 }
 
-/** What surrounds all plays. */
+/** What all calls being played share. */
 export interface Stage extends PlayPorts {
   isStopped(callId: string): boolean;
-  /** Sends it in its own time: a failing event holds back no later one (docs/retell.md 5.3). */
+  /** Sends in the background: a failing event does not delay later ones (docs/retell.md 5.3). */
   tell(event: string, call: JsonObject, play: { readonly agent: AgentToPlay; readonly variables: Variables }): void;
 }
 
@@ -134,7 +134,7 @@ const placed = z.looseObject({
   retell_llm_dynamic_variables: z.record(z.string(), z.string()).default({}),
 });
 
-/** From ringing to its analysis, as docs/retell.md 5 has it. */
+/** From ringing to the analysis (docs/retell.md 5). */
 export const playCall = async (callId: string, records: CallRecords, stage: Stage): Promise<void> => {
   const stored = await records.read(callId);
   const found = stored === undefined ? undefined : await records.agentOf(stored.call);
@@ -162,7 +162,7 @@ const talk = async (play: Play): Promise<void> => {
   await stage.wait(attempt.talk_ms);
   const turns = turnsOf(attempt.outcome, variables);
   const items = [...turns.before, ...(await useTools(play, turns.before)), ...turns.after];
-  // Where nobody waits any more, it took as long as the script says all the same.
+  // When the sandbox closes, waits are cut short; the call still took as long as the script says.
   const durationMs = Math.max(stage.clock.now() - startedAt, attempt.talk_ms);
   await change(play, {
     call_status: "ended",
@@ -173,7 +173,7 @@ const talk = async (play: Play): Promise<void> => {
   });
 };
 
-/** The function that the person's wish needs, with the look at the free times before it. */
+/** Calls the function for what the person wants; before a move, looks at the free times. */
 const useTools = async (play: Play, before: readonly JsonObject[]): Promise<readonly JsonObject[]> => {
   const { attempt, agent, stage } = play;
   const { tool: name } = outcomePlays[attempt.outcome];
@@ -192,7 +192,7 @@ interface Wanted {
   readonly args: JsonObject;
 }
 
-/** A script that names day and time is taken at its word; otherwise the first free time is. */
+/** The day and time that the script names, else the first free time. */
 const wantSlot = async (play: Play, before: readonly JsonObject[]): Promise<Wanted> => {
   const { attempt, agent, variables, stage } = play;
   const tool = agent.tools.find((one) => one.name === "check_availability");
@@ -218,7 +218,7 @@ const callWith = async ({ callId, records }: Play, items: readonly JsonObject[])
   ...transcriptFields(items),
 });
 
-/** A call that was stopped has its end already (`manual_stopped`). */
+/** A stopped call has already ended (`manual_stopped`). */
 const end = async (play: Play): Promise<void> => {
   const { attempt, agent, stage } = play;
   await change(play, { disconnection_reason: outcomePlays[attempt.outcome].reason });

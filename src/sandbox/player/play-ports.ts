@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 
-/** A request as Retell sends it: the exact body, signed at that moment (docs/retell.md 7.1). */
+/** A request as Retell sends it: signed over the exact body at the moment of sending (docs/retell.md 7.1). */
 export interface SignedPost {
   readonly url: string;
   readonly method: string;
@@ -13,10 +13,10 @@ export type Posted =
   | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly ms: number }
   | { readonly kind: "failed"; readonly reason: string; readonly ms: number };
 
-/** What a play acts on besides the call's record. */
+/** What playing a call needs besides its record. */
 export interface PlayPorts {
   readonly clock: Clock;
-  /** By that clock: a test's may be moved on by hand. */
+  /** Waits by `clock`, which a test may advance by hand. */
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly send: (request: SignedPost) => Promise<Posted>;
 }

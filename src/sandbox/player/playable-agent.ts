@@ -20,7 +20,7 @@ export type PlayableTool = z.infer<typeof toolSchema>;
 
 const analysisItem = z.looseObject({ name: z.string().optional(), choices: z.array(z.string()).optional() });
 
-/** What a play needs to know of the agent (docs/retell.md 2.1, 1.7.1, 2.2); the rest is let be. */
+/** The fields of the agent that playing a call needs (docs/retell.md 2.1, 1.7.1, 2.2). Others are ignored. */
 const agentSchema = z.looseObject({
   webhook_url: z.string().nullish(),
   webhook_events: z.array(z.string()).nullish(),
@@ -34,7 +34,7 @@ const engineSchema = z.looseObject({
 });
 
 export interface AgentToPlay {
-  /** Null: nobody is told of the call. */
+  /** null: no events are sent. */
   readonly webhookUrl: string | null;
   readonly events: ReadonlySet<string>;
   readonly webhookTimeoutMs: number;
@@ -43,7 +43,7 @@ export interface AgentToPlay {
   readonly defaults: Readonly<Record<string, string>>;
 }
 
-/** What an agent that names no events is subscribed to (docs/retell.md 5.2). */
+/** The events of an agent that does not choose any (docs/retell.md 5.2). */
 const usualEvents = ["call_started", "call_ended", "call_analyzed"];
 
 export const agentToPlay = ({ agent, engine }: PlayableAgent): AgentToPlay => {

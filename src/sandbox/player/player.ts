@@ -21,7 +21,7 @@ export interface EventDelivery {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Sends the event to the agent's URL until it is taken with a 2xx, four times at most; `isOver` ends the repetitions. */
+/** Sends the event to the agent's URL until a 2xx, at most four times. `isOver` stops the repetitions. */
 export const deliverEvent = async (
   { event, call, agent, variables }: EventDelivery,
   { send, wait }: PlayPorts,
@@ -43,13 +43,13 @@ export const deliverEvent = async (
   return false;
 };
 
-/** Plays outbound calls by the scripts of `/_sandbox/players`; every play and every event goes its own way. */
+/** Plays outbound calls by the scripts of `/_sandbox/players`. Calls and events run independently of each other. */
 export class ScriptedCalls implements CallPlayer {
   readonly #stage: Stage;
   readonly #log: SandboxLog;
   readonly #tasks = new Set<Promise<void>>();
   readonly #stopped = new Set<string>();
-  /** Resolves once nobody waits any more, so that what is being played comes to its end. */
+  /** Resolves when the sandbox closes: pauses end, so that calls being played come to their end. */
   readonly #closing: Promise<void>;
   #close: () => void = () => undefined;
   #isClosing = false;
@@ -78,7 +78,7 @@ export class ScriptedCalls implements CallPlayer {
     this.#stopped.add(callId);
   }
 
-  /** Resolves when everything that is being played waits for the clock, or nothing is played. */
+  /** Resolves when every call being played waits for the clock, or none is being played. */
   async quiet(): Promise<void> {
     do await turn();
     while (this.#tasks.size > this.#waiting);
@@ -111,15 +111,15 @@ export class ScriptedCalls implements CallPlayer {
 export interface PlayerSettings {
   readonly apiKey: string;
   readonly clock: Clock;
-  /** Real time unless a test moves its clock by hand. */
+  /** Real time, unless a test advances its clock by hand. */
   readonly wait?: PlayPorts["wait"];
   readonly log?: SandboxLog;
 }
 
-/** A pause alone keeps no process alive. */
+/** A pause alone does not keep the process alive. */
 const inRealTime: PlayPorts["wait"] = (milliseconds) => sleep(milliseconds, undefined, { ref: false });
 
-/** A player that reaches agents' URLs over HTTP and signs with the workspace's key. */
+/** A player that calls agents' URLs over HTTP and signs with the workspace's key. */
 export const httpPlayer = ({ apiKey, clock, wait = inRealTime, log }: PlayerSettings): ScriptedCalls => {
   const wire = retellWire(apiKey, clock);
   const ports: PlayPorts = { clock, wait, send: (request) => wire.send(request) };

@@ -3,7 +3,7 @@ import type { Sandbox } from "../sandbox.ts";
 import { countOngoingCalls } from "../store/records.ts";
 import { findVoice, voices } from "../workspace/agent.ts";
 
-/** Voices, concurrency and the key's owner: what can only be read. */
+/** The read-only endpoints: voices, concurrency, the key's owner. */
 export const addAccountRoutes = (app: SandboxApp, { database, options }: Sandbox): void => {
   app.get("/list-voices", (c) => c.json(voices));
 

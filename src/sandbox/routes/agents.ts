@@ -74,7 +74,7 @@ export const addAgentRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
     return c.body(null, 204);
   });
 
-  // Nothing can be broken here that the repair would mend: every write already checked voices and engine.
+  // There is never anything to repair here: every write has checked voices and engine.
   app.post("/repair-agent/:id", async (c) => {
     const stored = await requireAgentVersion(agentId(c), readVersionQuery(c), database.reads);
     return c.json(presentAgent(stored, await tagsOf(stored.id, database.reads)), options.repairStatus);
@@ -141,7 +141,7 @@ interface Listed {
   readonly item: JsonObject;
 }
 
-/** Paging in the query string, filter in the body; a summary per agent (docs/retell.md 2.4). */
+/** Pages by query string, filters by body, answers a summary of each agent (docs/retell.md 2.4). */
 export const addAgentListRoute = (app: SandboxApp, { database, options }: Sandbox): void => {
   app.post("/v2/list-agents", async (c) => {
     const request = readPageQuery(c);
@@ -188,7 +188,7 @@ const versionToPublish = z.strictObject({
   version_description: z.string().nullable().optional(),
 });
 
-/** docs/retell.md 2.4 */
+/** Creating, publishing, deleting and listing versions (docs/retell.md 2.4). */
 export const addAgentVersionRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   const { database, options } = sandbox;
 
@@ -247,7 +247,7 @@ const requireVersions = async (id: string, queries: Queries): Promise<StoredVers
   return versions;
 };
 
-/** Making, publishing and deleting versions document 404 for what is not there (docs/retell.md 12.3). */
+/** Creating, publishing and deleting versions answer 404 for an unknown id (docs/retell.md 12.3). */
 const requireVersion = async (id: string, version: number, queries: Queries): Promise<StoredVersion> => {
   const found = (await versionsOf({ kind: "agent", id }, queries)).find((one) => one.version === version);
   if (found === undefined) throw unknownId(404, `agent ${id} version ${version}`);

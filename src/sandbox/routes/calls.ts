@@ -32,7 +32,7 @@ import { createOutboundCall } from "../workspace/outbound-call.ts";
 
 const webCallLifeMs = 30_000;
 
-/** Making calls, and reading one (docs/retell.md 9). */
+/** Creating calls and reading one (docs/retell.md 9). */
 export const addCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   const { database, clock, options, callPlayer } = sandbox;
 
@@ -79,7 +79,7 @@ export const addCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   );
 };
 
-/** Batches start at once: the emulator keeps no schedule, so it refuses what would need one (docs/retell.md 9.4). */
+/** Batches start at once. The emulator has no scheduler and refuses batches that need one (docs/retell.md 9.4). */
 export const addBatchCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   const { database, clock, options, callPlayer } = sandbox;
 
@@ -197,7 +197,7 @@ interface Listed {
   readonly call: JsonObject;
 }
 
-/** Lists leave these out; each call has to be fetched for them (docs/retell.md 9.7). */
+/** Left out of lists; each call has to be read for them (docs/retell.md 9.7). */
 const notListed = new Set([
   "transcript",
   "transcript_object",

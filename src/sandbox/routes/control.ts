@@ -24,7 +24,7 @@ import {
 const tagMove = z.strictObject({
   agent_id: z.string(),
   tag: tagName,
-  /** Null leaves the tag in place but points it at nothing. */
+  /** null keeps the tag but points it at no version. */
   version: z.int().min(0).nullable(),
   dynamic_variables: dynamicVariables.optional(),
 });
@@ -35,7 +35,7 @@ const requestQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100_000).default(1000),
 });
 
-/** What is no part of Retell: looking at requests, planting faults, and doing what only the dashboard can. */
+/** Not part of Retell: lists requests, plants faults, and does what only the dashboard can do. */
 export const addControlRoutes = (app: SandboxApp, { database, clock, options }: Sandbox): void => {
   app.get("/_sandbox/requests", async (c) => {
     const query = requestQuery.safeParse(c.req.query());
@@ -101,7 +101,7 @@ const moveTag = async (move: z.infer<typeof tagMove>, at: number, queries: Queri
   return tag;
 };
 
-/** Who answers when a number is called: no part of Retell. */
+/** Who answers when a number is called. Not part of Retell. */
 export const addPlayerRoutes = (app: SandboxApp, { database, options }: Sandbox): void => {
   app.post("/_sandbox/players", async (c) => {
     const script = await readBody(c, { schema: playerSchema }, options);

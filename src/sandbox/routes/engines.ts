@@ -42,12 +42,12 @@ interface EngineRoutes {
   readonly engine: Engine;
   readonly paths: Readonly<Record<"create" | "get" | "update" | "list" | "remove", string>>;
   readonly unknownStatus: Readonly<Record<"get" | "update" | "remove", 404 | 422>>;
-  /** The whole content, or the error that Retell would answer. */
+  /** Returns the complete content, or throws the error that Retell would answer. */
   readonly validate: (body: JsonObject, sandbox: Sandbox) => JsonObject;
   readonly fixedFields: readonly string[];
 }
 
-/** Conversation flows and Retell LLMs differ in content only; their endpoints behave alike. */
+/** Endpoints of conversation flows and of Retell LLMs, which differ only in content. */
 export const addEngineRoutes = (app: SandboxApp, sandbox: Sandbox, routes: EngineRoutes): void => {
   const { engine, paths, unknownStatus } = routes;
   const { database, clock } = sandbox;
@@ -166,7 +166,7 @@ const presentComponent = (stored: Pick<StoredDocument, "id" | "body" | "modified
   user_modified_timestamp: stored.modifiedAt,
 });
 
-/** Everything that Retell itself would refuse in a flow (docs/retell.md 1, 13.3). */
+/** Refuses what Retell would refuse in a flow (docs/retell.md 1, 13.3). */
 const validateFlow = (body: JsonObject, sandbox: Sandbox): JsonObject => {
   const known =
     sandbox.options.unknownFields === "drop" ? validateBody(body, { schema: flowSchema }, sandbox.options) : body;
@@ -190,10 +190,10 @@ export const addFlowRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
       list: "/v2/list-conversation-flows",
       remove: "/delete-conversation-flow/:id",
     },
-    // Unknown flows: 404, but 422 on update (docs/retell.md 12.3).
+    // An unknown flow is 404, but 422 on update (docs/retell.md 12.3).
     unknownStatus: { get: 404, update: 422, remove: 404 },
     validate: validateFlow,
-    // Only settable at creation, ignored later (docs/retell.md 1.1).
+    // Can be set at creation only; an update ignores it (docs/retell.md 1.1).
     fixedFields: ["is_transfer_cf"],
   });
 };

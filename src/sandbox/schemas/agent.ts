@@ -21,7 +21,7 @@ export const language = z
 
 const stored = z.union([z.array(z.string()), z.string()]).default("en-US");
 
-/** The locales an agent speaks; `en-US` unless it says otherwise. */
+/** The agent's locales, `en-US` by default. */
 export const languagesOf = (agent: JsonObject): readonly string[] => [stored.parse(agent["language"])].flat();
 
 const shared = {
@@ -38,7 +38,7 @@ const preset = z.strictObject({
   description: z.string().optional(),
 });
 
-/** What is read out of a finished call (docs/retell.md 2.2). */
+/** What the analysis extracts from a finished call (docs/retell.md 2.2). */
 export const postCallAnalysis = z.array(
   z.discriminatedUnion("type", [
     z.strictObject({ type: z.literal("string"), examples: z.array(z.string()).optional(), ...named }),
@@ -177,7 +177,7 @@ const reporting = {
   handbook_config: z.record(z.string(), z.boolean()).optional(),
 };
 
-/** Every field of an agent besides the two that are needed; ranges of docs/retell.md 2.1. */
+/** The optional fields of an agent and their ranges (docs/retell.md 2.1). */
 const settings = {
   agent_name: text,
   language: language.optional(),
@@ -196,10 +196,10 @@ export const agentToCreate = z.strictObject({
   ...settings,
 });
 
-/** Also what a call may override on its agent (docs/retell.md 4.4). */
+/** A call may override the same fields (docs/retell.md 4.4). */
 export const agentChanges = agentToCreate.partial();
 
-/** Names from old tutorials and versions (docs/retell.md 13.4). */
+/** Names from tutorials and old versions, and what to send instead (docs/retell.md 13.4). */
 export const agentFieldsInstead = {
   enable_voicemail_detection: "use voicemail_option: {action: {…}}",
   voicemail_message: 'use voicemail_option: {action: {type: "static_text", text}}',
@@ -223,7 +223,7 @@ const engineShared = {
   begin_after_user_silence_ms: z.number().nullable().optional(),
 };
 
-/** What one call may change about its agent and engine (docs/retell.md 4.4). */
+/** What a single call may override in its agent and engine (docs/retell.md 4.4). */
 export const agentOverride = z.strictObject({
   agent: agentChanges.optional(),
   retell_llm: z

@@ -66,7 +66,7 @@ export const callFilter = z.strictObject({
 
 export type CallFilter = z.infer<typeof callFilter>;
 
-/** Dynamic variables are text only (docs/retell.md 10). */
+/** Dynamic variables are texts only (docs/retell.md 10). */
 export const dynamicVariables = z.record(
   z.string(),
   z.string({ error: 'dynamic variables must be strings, so send 42 as "42"' }),
@@ -98,7 +98,7 @@ const outbound = {
   ignore_e164_validation: z.boolean().optional(),
 };
 
-/** `idempotency_key` and `honor_internal_dnc` are newer than the SDK and accepted (docs/retell.md 9.1, 15.21). */
+/** Accepts `idempotency_key` and `honor_internal_dnc`, which are newer than the SDK (docs/retell.md 9.1, 15.21). */
 export const phoneCallToCreate = z.strictObject({
   ...outbound,
   from_number: z.string().min(1),
@@ -173,7 +173,7 @@ export const batchToCreate = z.strictObject({
   call_time_window: callTimeWindow.optional(),
 });
 
-/** Names from tutorials (docs/retell.md 13.2, 13.4). */
+/** Names from tutorials, and what to send instead (docs/retell.md 13.2, 13.4). */
 export const callFieldsInstead = {
   agent_id: "use override_agent_id",
   agent_version: "use override_agent_version",

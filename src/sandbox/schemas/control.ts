@@ -7,11 +7,11 @@ const matching = {
     .string()
     .default("*")
     .transform((method) => method.toUpperCase()),
-  /** Path, in which `*` stands for anything but a slash and `**` for anything. */
+  /** In a path, `*` matches anything but a slash and `**` matches anything. */
   path: z.string().startsWith("/"),
-  /** Strikes from the nth matching request on. */
+  /** Applies from the nth matching request on. */
   nth: z.int().min(1).default(1),
-  /** How many requests it strikes before it is spent. */
+  /** How many requests it applies to. */
   times: z.union([z.int().min(1), z.literal("always")]).default(1),
 };
 
@@ -36,7 +36,7 @@ export const faultSchema = z.discriminatedUnion("kind", [
     ...matching,
   }),
   z.strictObject({ kind: z.literal("server_error"), ...answer, ...matching }),
-  /** Says nothing until the client gives up or `after_ms` have passed, then cuts the connection; `applied` says whether it applied. */
+  /** Answers nothing until the client gives up or `after_ms` have passed. With `applied` the request takes effect. */
   z.strictObject({
     kind: z.literal("timeout"),
     after_ms: z.int().min(1).optional(),
@@ -71,28 +71,28 @@ const milliseconds = z.int().min(0).max(7_200_000);
 
 const attemptSchema = z.strictObject({
   outcome: z.enum(playedOutcomes),
-  /** `analysis_only`: no function is called; what the person wanted stands in the analysis alone. */
+  /** `analysis_only`: no function is called, and only the analysis says what the person wanted. */
   mode: z.enum(["tools", "analysis_only"]).default("tools"),
-  /** Arguments of the outcome's function, over what the flow fills in: `{date, time}` of a move or callback. */
+  /** Arguments of the outcome's function that override the flow's, such as `{date, time}` of a move or callback. */
   args: z.record(z.string(), z.string()).default({}),
   ring_ms: milliseconds.default(500),
   talk_ms: milliseconds.default(1000),
   analysis_ms: milliseconds.default(500),
-  /** Events that are never sent, as if all their deliveries had failed. */
+  /** Events that are never sent, as if every delivery had failed. */
   withheld: z.array(z.string()).default([]),
 });
 
 export type PlayedAttempt = z.infer<typeof attemptSchema>;
 
-/** A bare outcome stands for one with everything else as usual. */
+/** A bare outcome uses the defaults for everything else. */
 const attempt = z.union([
   z.enum(playedOutcomes).transform((outcome) => attemptSchema.parse({ outcome })),
   attemptSchema,
 ]);
 
-/** What happens when a number is called: the nth call to it plays the nth outcome, and the last one from then on. */
+/** The nth call to a number plays its nth outcome; later calls play the last one. */
 export const playerSchema = z.strictObject({
-  /** Null: every number that has no script of its own. */
+  /** null: every number without a script of its own. */
   to_number: e164.nullable().default(null),
   outcomes: z.array(attempt).min(1),
 });

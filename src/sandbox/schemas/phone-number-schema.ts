@@ -47,7 +47,7 @@ const binding = {
   transport,
 };
 
-/** docs/retell.md 3.3 */
+/** The body of a purchase (docs/retell.md 3.3). */
 export const numberToBuy = z.strictObject({
   ...binding,
   country_code: z
@@ -98,7 +98,7 @@ export type NumberChanges = z.infer<typeof numberChanges>;
 
 const list = "[{agent_id, weight: 1, agent_version?}]";
 
-/** Mistakes of tutorials and old documentation (docs/retell.md 3.2, 13.1). */
+/** Mistakes in tutorials and old documentation (docs/retell.md 3.2, 13.1). */
 const removedFields = {
   agent_id: `a number has no agent_id: use inbound_agents: ${list}`,
   agent_version: `use inbound_agents: ${list}`,

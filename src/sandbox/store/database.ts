@@ -6,7 +6,7 @@ import { type Generated, Kysely, SqliteDialect, sql } from "kysely";
 import { keepStatements } from "../../adapters/sql/keep-statements.ts";
 import { AscendiaError } from "../../errors.ts";
 
-/** One entry a version of the table layout, run in order and never edited once released. */
+/** One entry per version of the tables, run in order and never edited once released. */
 export const tableVersions: readonly (readonly string[])[] = [
   [
     `create table documents (
@@ -67,7 +67,7 @@ export type Queries = Kysely<SandboxTables>;
 
 export interface SandboxDatabase {
   readonly reads: Queries;
-  /** Runs `work` alone among all processes on the file (BEGIN IMMEDIATE) and waits its turn; all of it lands or nothing. */
+  /** Runs `work` in a transaction that locks out other writers of the file (BEGIN IMMEDIATE); waits its turn. */
   write<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -118,8 +118,8 @@ const isBusy = (error: unknown): boolean =>
   error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
 
 /**
- * Waits its turn here and not inside SQLite, whose wait blocks the event loop: the transaction waited for may belong to
- * another emulator in this process, which then could never end it.
+ * Waits here rather than in SQLite, whose wait blocks the event loop: another emulator in this process may hold the
+ * lock, and could then never release it.
  */
 const beginImmediate = async (queries: Queries): Promise<void> => {
   const deadline = performance.now() + giveUpAfterMs;
@@ -153,7 +153,7 @@ const bringTablesUpToDate = async (queries: Queries, path: string): Promise<void
   await sql.raw(`pragma user_version = ${tableVersions.length}`).execute(queries);
 };
 
-/** Every resource the emulator holds; `seq` is the order of creation, which lists and their pagination keys follow. */
+/** Every resource the emulator stores. `seq` is the order of creation, which lists and pagination keys follow. */
 interface DocumentTable {
   readonly seq: Generated<number>;
   readonly kind: string;
@@ -206,7 +206,7 @@ interface FaultTable {
 }
 
 interface PlayerTable {
-  /** Empty: every number without a script of its own. */
+  /** Empty: all numbers without a script of their own. */
   readonly to_number: string;
   readonly body: string;
 }

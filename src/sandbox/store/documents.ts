@@ -25,7 +25,7 @@ export interface StoredDocument {
 export interface Slice {
   readonly order: "asc" | "desc";
   readonly limit: number;
-  /** Only documents beyond this `seq` in that order. */
+  /** Only documents after this `seq`, in the requested order. */
   readonly after: number | undefined;
 }
 
@@ -67,7 +67,7 @@ export const replaceDocument = async ({ kind, id, body, modifiedAt }: NewDocumen
     .execute();
 };
 
-/** Whether there was one to delete. */
+/** Whether there was a document to delete. */
 export const deleteDocument = async (key: DocumentKey, queries: Queries): Promise<boolean> => {
   const { numDeletedRows } = await queries
     .deleteFrom("documents")
@@ -84,7 +84,7 @@ export const sliceDocuments = async (kind: DocumentKind, slice: Slice, queries: 
   return rows.map(fromRow);
 };
 
-/** Every document of the kind, in batches, so that a long history is never in memory at once. */
+/** Every document of the kind, read in batches to save memory. */
 export async function* walkDocuments(
   kind: DocumentKind,
   from: Slice,
@@ -99,7 +99,7 @@ export async function* walkDocuments(
   }
 }
 
-/** Documents whose JSON text holds `needle`: a cheap first sieve; the caller looks closer. */
+/** Documents whose JSON text contains `needle`: a cheap first filter; the caller checks them. */
 export const documentsMentioning = async (
   kind: DocumentKind,
   needle: string,
@@ -117,7 +117,7 @@ export const documentsMentioning = async (
 
 export interface AgentTag {
   readonly tag: string;
-  /** Null while the tag exists but points at nothing. */
+  /** null: the tag exists but points at no version. */
   readonly version: number | null;
   readonly dynamicVariables: Readonly<Record<string, string>>;
   readonly assignedAt: number;
@@ -125,10 +125,10 @@ export interface AgentTag {
 
 const variables = z.record(z.string(), z.string());
 
-/** Every agent has these from its creation on (docs/retell.md 2.4). */
+/** Every agent has these from the start (docs/retell.md 2.4). */
 export const standardTags: readonly string[] = ["prod", "staging"];
 
-/** Most recently assigned first: that is the preferred one of a version. */
+/** Most recently assigned first: that one is preferred. */
 export const tagsOf = async (agentId: string, queries: Queries): Promise<AgentTag[]> => {
   const rows = await queries
     .selectFrom("agent_tags")
@@ -234,7 +234,7 @@ export const changeVersion = async (change: VersionChange, queries: Queries): Pr
     .execute();
 };
 
-/** Deletes one version, or all of them when none is named. */
+/** Deletes one version, or all if none is named. */
 export const deleteVersions = async (
   key: DocumentKey,
   version: number | undefined,
@@ -244,7 +244,7 @@ export const deleteVersions = async (
   await (version === undefined ? query : query.where("version", "=", version)).execute();
 };
 
-/** Ids of the agents of which any version names this engine. */
+/** Ids of agents with any version that uses this engine. */
 export const agentsUsing = async (engineId: string, queries: Queries): Promise<string[]> => {
   const rows = await queries
     .selectFrom("versions")

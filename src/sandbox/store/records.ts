@@ -15,7 +15,7 @@ export const countOngoingCalls = async (queries: Queries): Promise<number> => {
 export interface StoredFault {
   readonly seq: number;
   readonly fault: Fault;
-  /** Requests it matched, and of those the ones it struck. */
+  /** How many requests it matched, and to how many of those it was applied. */
   readonly seen: number;
   readonly fired: number;
 }
@@ -43,7 +43,7 @@ export const countFault = async ({ seq, seen, fired }: StoredFault, queries: Que
   await queries.updateTable("faults").set({ seen, fired }).where("seq", "=", seq).execute();
 };
 
-/** Deletes one, or all when none is named; how many there were. */
+/** Deletes one fault, or all if none is named. @returns how many were deleted */
 export const deleteFaults = async (seq: number | undefined, queries: Queries): Promise<number> => {
   const query = queries.deleteFrom("faults");
   const { numDeletedRows } = await (seq === undefined ? query : query.where("seq", "=", seq)).executeTakeFirst();
@@ -52,7 +52,7 @@ export const deleteFaults = async (seq: number | undefined, queries: Queries): P
 
 export interface StoredPlayer {
   readonly script: PlayerScript;
-  /** Calls that were played by it. */
+  /** How many calls it has played. */
   readonly played: number;
 }
 
@@ -72,7 +72,7 @@ export const listPlayers = async (queries: Queries): Promise<readonly StoredPlay
   });
 };
 
-/** Takes the place of the number's script, whose calls are counted from one again. */
+/** Replaces the number's script and restarts its count of calls. */
 export const putPlayer = async (script: PlayerScript, queries: Queries): Promise<StoredPlayer> => {
   const toNumber = script.to_number ?? anyNumber;
   const body = JSON.stringify(script);
@@ -87,7 +87,7 @@ export const deletePlayers = async (queries: Queries): Promise<void> => {
   await queries.deleteFrom("player_attempts").execute();
 };
 
-/** What the next call to the number plays; counts it. Undefined where no script says. */
+/** What the next call to the number plays; counts the call. undefined: no script. */
 export const takeAttempt = async (toNumber: string, queries: Queries): Promise<PlayedAttempt | undefined> => {
   const rows = await queries
     .selectFrom("players")
@@ -113,7 +113,7 @@ export interface LoggedRequest {
   readonly path: string;
   readonly operation: string;
   readonly isWrite: boolean;
-  /** Null when no answer was made at all. */
+  /** null: no answer at all. */
   readonly status: number | null;
   readonly durationMs: number;
   readonly bodyDigest: string | null;
@@ -143,7 +143,7 @@ interface RequestQuery {
   readonly limit: number;
 }
 
-/** Oldest first, each with its `seq` to go on from. */
+/** Oldest first; `seq` says where to continue. */
 export const listRequests = async ({ writesOnly, after, limit }: RequestQuery, queries: Queries) => {
   const query = queries.selectFrom("requests").selectAll().where("seq", ">", after).orderBy("seq").limit(limit);
   const rows = await (writesOnly ? query.where("is_write", "=", 1) : query).execute();

@@ -56,7 +56,7 @@ export const requireAgentVersion = async (
   throw unknownId(422, `agent ${agentId}${reference === undefined ? "" : ` version ${reference}`}`);
 };
 
-/** Agent content with its engine pinned to the version it means now; 422 when there is no such engine. */
+/** Agent content with its engine pinned to the current version; 422 if there is no such engine. */
 export const pinEngine = async (body: JsonObject, queries: Queries): Promise<JsonObject> => {
   const parsed = responseEngine.parse(body["response_engine"]);
   const reference = engineReference(parsed);
@@ -65,7 +65,7 @@ export const pinEngine = async (body: JsonObject, queries: Queries): Promise<Jso
   return { ...body, response_engine: { ...parsed, version: stored.version } };
 };
 
-/** Medical vocabulary is English only (docs/retell.md 2.1). */
+/** Medical vocabulary works in English only (docs/retell.md 2.1). */
 export const checkVocabulary = (body: JsonObject): void => {
   if (body["vocab_specialization"] !== "medical") return;
   if (languagesOf(body).every((language) => language.startsWith("en-"))) return;
@@ -103,7 +103,7 @@ interface Publication {
   readonly titles: JsonObject;
 }
 
-/** Publishes in place; makes no new draft. */
+/** Publishes in place, without a new draft. */
 export const publishAgentVersion = async (
   { stored, titles }: Publication,
   sandbox: Sandbox,
@@ -130,7 +130,7 @@ interface Voice {
   readonly age: string;
 }
 
-/** Provider, gender and accent by id: the emulator's own catalogue. */
+/** The emulator's own catalogue: provider, gender and accent by voice id. */
 const catalogue: Readonly<Record<string, readonly [Voice["provider"], Voice["gender"], string]>> = {
   "retell-Cimo": ["platform", "female", "American"],
   "11labs-Adrian": ["elevenlabs", "male", "American"],
@@ -142,7 +142,7 @@ const catalogue: Readonly<Record<string, readonly [Voice["provider"], Voice["gen
   "sandbox-English": ["platform", "male", "British"],
 };
 
-/** Voices without an entry speak every language; this one is there so that a mismatch can be tried. */
+/** Other voices speak every language. This one allows testing a mismatch. */
 const languagesByVoice: ReadonlyMap<string, readonly string[]> = new Map([["sandbox-English", ["en"]]]);
 
 export const voices: readonly Voice[] = Object.entries(catalogue).map(([id, [provider, gender, accent]]) => ({
@@ -156,7 +156,7 @@ export const voices: readonly Voice[] = Object.entries(catalogue).map(([id, [pro
 
 export const findVoice = (id: string): Voice | undefined => voices.find((voice) => voice.voice_id === id);
 
-/** 422 for a voice that does not exist, 400 for one that does not speak the agent's languages (docs/retell.md 2.1). */
+/** 422 for an unknown voice, 400 for one that does not speak the agent's languages (docs/retell.md 2.1). */
 export const checkVoice = (agent: JsonObject, options: SandboxOptions): void => {
   const ids = [agent["voice_id"], ...fallbacks(agent)];
   const languages = languagesOf(agent);

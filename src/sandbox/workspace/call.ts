@@ -13,7 +13,7 @@ import { engineReference, findEngineVersion } from "./engine.ts";
 
 const jsonObject = z.record(z.string(), z.unknown());
 
-/** A call object as Retell shows it (docs/retell.md 5.4), and what only the emulator knows about it. */
+/** The call object as Retell shows it (docs/retell.md 5.4), and what only the emulator knows. */
 const callRecord = z.strictObject({
   call: jsonObject,
   origin: z.enum(["create", "register", "web", "batch"]),
@@ -57,7 +57,7 @@ export const changeCall = async (
   return changed;
 };
 
-/** The seam a call player works through. */
+/** How a call player reads and changes stored calls. */
 export const callRecords = (sandbox: Sandbox): CallRecords => ({
   read: async (callId) => {
     const document = await findDocument({ kind: "call", id: callId }, sandbox.database.reads);
@@ -83,7 +83,7 @@ const playableAgent = async (call: JsonObject, queries: Queries): Promise<Playab
   return { agent: found.body, engine: engine?.body };
 };
 
-/** Where in a call object each filter looks; a name not here is a field of the call itself. */
+/** Where each filter looks in a call object; others look at the field of their own name. */
 const places: Readonly<Record<string, readonly string[]>> = {
   call_successful: ["call_analysis", "call_successful"],
   combined_cost: ["call_cost", "combined_cost"],
@@ -94,7 +94,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   user_sentiment: ["call_analysis", "user_sentiment"],
 };
 
-/** Whether a call (with its `batch_call_id` beside its own fields) meets every filter. */
+/** Whether a call, with its `batch_call_id` added, meets every filter. */
 export const matchesCall = (call: JsonObject, filter: CallFilter): boolean => {
   const { agent, ...others } = filter;
   if (agent !== undefined && !agent.some((one) => isAgent(call, one))) return false;
@@ -144,12 +144,12 @@ export interface NewCall {
   readonly agentId: string;
   readonly agentVersion: VersionReference | undefined;
   readonly origin: CallRecord["origin"];
-  /** What the call object says besides agent, id and status. */
+  /** The call object's fields besides agent, id and status. */
   readonly fields: JsonObject;
   readonly record: Pick<CallRecord, "batch_call_id" | "idempotency_key" | "agent_override">;
 }
 
-/** Stores a call as `registered`, its agent version and tag fixed from now on. */
+/** Stores a call as `registered` and fixes its agent version and tag. */
 export const storeNewCall = async (newCall: NewCall, sandbox: Sandbox, queries: Queries): Promise<CallRecord> => {
   const agent = await requireAgentVersion(newCall.agentId, newCall.agentVersion, queries);
   const tags = (await tagsOf(agent.id, queries)).map((tag) => ({ name: tag.tag, version: tag.version }));

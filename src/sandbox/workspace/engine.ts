@@ -6,7 +6,7 @@ import type { Queries } from "../store/database.ts";
 import { type StoredVersion, insertDocument, insertVersion, versionsOf } from "../store/documents.ts";
 import { takeVersionNumber } from "./version-number.ts";
 
-/** The two engines that have versions of their own and live and die with their agent's (docs/retell.md 2.4). */
+/** The two engines with versions of their own, which follow the agent's versions (docs/retell.md 2.4). */
 export interface Engine {
   readonly kind: "flow" | "llm";
   readonly idField: "conversation_flow_id" | "llm_id";
@@ -29,7 +29,7 @@ export interface EngineReference {
   readonly version: number | null | undefined;
 }
 
-/** Undefined for a custom LLM, which Retell keeps nothing of. */
+/** undefined for a custom LLM, of which Retell stores nothing. */
 export const engineReference = (response: ResponseEngine): EngineReference | undefined => {
   if (response.type === "conversation-flow") {
     return { engine: flowEngine, id: response.conversation_flow_id, version: response.version };
@@ -46,7 +46,7 @@ export const presentEngine = (engine: Engine, stored: StoredVersion): JsonObject
   last_modification_timestamp: stored.modifiedAt,
 });
 
-/** The latest when no version is named. */
+/** The latest version if none is named. */
 export const findEngineVersion = async (
   reference: EngineReference,
   queries: Queries,
@@ -81,7 +81,7 @@ export const createEngine = async ({ engine, body, at }: NewEngine, queries: Que
   return { id, version: 0, baseVersion: null, publishedAt: undefined, body, modifiedAt: at };
 };
 
-/** A new draft version with the content of an existing one; returns its number. */
+/** Creates a draft version with the content of an existing one. @returns its number */
 export const copyEngineVersion = async (
   { engine, source, at }: { readonly engine: Engine; readonly source: StoredVersion; readonly at: number },
   queries: Queries,

@@ -13,7 +13,7 @@ import { requireNumber } from "./phone-number.ts";
 
 const replayWindowMs = 3_600_000;
 
-/** Stores the call, or finds the one the same idempotency key made within the hour (docs/retell.md 9.1). */
+/** Stores the call, or finds the one created with the same idempotency key within the hour (docs/retell.md 9.1). */
 export const createOutboundCall = async (
   request: PhoneCallToCreate & { readonly batch_call_id?: string },
   sandbox: Sandbox,
@@ -67,13 +67,13 @@ const replayed = async (
   return candidates.map(callRecordOf).find((one) => one.idempotency_key === key && one.created_at >= since);
 };
 
-/** Where numbers sold by Retell can call; an imported one calls wherever its carrier does (docs/retell.md 3.4). */
+/** Where numbers bought from Retell can call. Imported ones call wherever their carrier does (docs/retell.md 3.4). */
 const destinations: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
   "retell-twilio": new Set("US IN AU DE ES GB MX FR JP CA IT ID PH MY TH".split(" ")),
   "retell-telnyx": new Set(["US", "IN", "CA"]),
 };
 
-/** docs/retell.md 3.3 */
+/** Countries that Retell always blocks (docs/retell.md 3.3). */
 const blocked = new Set(["CU", "IR", "KP", "SY", "RU", "BY", "VE"]);
 
 const allowed = z.array(z.string()).nullish();
@@ -116,7 +116,7 @@ const chooseAgent = (request: PhoneCallToCreate, number: StoredDocument, random:
   return { agentId: drawn.agent_id, agentVersion: request.override_agent_version ?? drawn.agent_version };
 };
 
-/** One agent by weight; `draw` is uniform in [0, 1). */
+/** Picks an agent by weight; `draw` is uniform in [0, 1). */
 export const drawAgent = (agents: readonly AgentWeight[], draw: number): AgentWeight | undefined => {
   let bound = 0;
   for (const agent of agents) {

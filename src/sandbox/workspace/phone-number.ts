@@ -30,7 +30,7 @@ export const boughtNumber = (phoneNumber: string, order: NumberToBuy): JsonObjec
   };
 };
 
-/** The password is not kept: nothing returns it and no trunk is ever dialled (docs/retell.md 3.3). */
+/** The password is not stored: no answer returns it, and no trunk is ever dialled (docs/retell.md 3.3). */
 export const importedNumber = (sent: NumberToImport): JsonObject => {
   const { phone_number: phoneNumber, termination_uri: terminationUri, transport, ...rest } = sent;
   const { sip_trunk_auth_username: username, sip_trunk_auth_password: _password, ...others } = rest;
@@ -58,7 +58,7 @@ export const changedNumber = (body: JsonObject, changes: NumberChanges): JsonObj
   return { ...body, ...settings, sip_outbound_trunk_config: config };
 };
 
-/** Not itself, and not a number that has a fallback of its own (docs/retell.md 3.3). */
+/** Refuses the number itself, and a number with a fallback of its own (docs/retell.md 3.3). */
 export const checkFallback = async (
   phoneNumber: string,
   fallback: string | null | undefined,
@@ -90,7 +90,7 @@ const agentFields = ["inbound_agents", "outbound_agents", "inbound_sms_agents", 
 const boundAgents = (number: JsonObject, field: string): z.infer<typeof boundList> =>
   boundList.parse(number[field] ?? []);
 
-/** Every agent and version that a number names must exist: 422. */
+/** 422 unless every agent and version that a number names exists. */
 export const checkBoundAgents = async (number: JsonObject, queries: Queries): Promise<void> => {
   for (const agent of agentFields.flatMap((field) => boundAgents(number, field))) {
     await requireAgentVersion(agent.agent_id, agent.agent_version, queries);
@@ -107,7 +107,7 @@ export const numbersPinnedTo = async (agentId: string, version: number, queries:
     .map((number) => `number ${number.id}`);
 };
 
-/** A deleted agent is on no number any more; the numbers stay. Undocumented, and the only state that can be called. */
+/** Removes a deleted agent from all numbers, which stay. Undocumented, but any other state could not take calls. */
 export const unbindAgent = async (agentId: string, at: number, queries: Queries): Promise<void> => {
   for (const number of await documentsMentioning("phone_number", agentId, queries)) {
     const lists = agentFields
@@ -121,7 +121,7 @@ export const unbindAgent = async (agentId: string, at: number, queries: Queries)
 const defaultAreaCodes = { US: 415, CA: 514 } as const;
 const tollFreeCode = 833;
 
-/** The number sold for this order: the one asked for, else the next of the area code's series. */
+/** The number to sell: the one asked for, else the next in the area code's series. */
 export const numberToSell = async (order: NumberToBuy, queries: Queries): Promise<string> => {
   checkOrder(order);
   if (order.phone_number !== undefined) return order.phone_number;
@@ -186,7 +186,7 @@ const takeFromSeries = async (areaCode: number, queries: Queries): Promise<numbe
 
 const lineNumbers = 10_000;
 
-/** 555-0100 to 555-0199, which nobody can have, come first; then the rest of 555, then 556 and on. */
+/** First 555-0100 to 555-0199, which are reserved for fiction; then the rest of 555, then 556 and up. */
 const seriesNumber = (areaCode: number, sold: number): string => {
   const exchange = 555 + Math.floor(sold / lineNumbers);
   const line = (sold + 100) % lineNumbers;

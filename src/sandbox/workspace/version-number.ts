@@ -4,7 +4,7 @@ import { type DocumentKey, findDocument, replaceDocument } from "../store/docume
 
 const counter = z.looseObject({ next_version: z.int() });
 
-/** The next version number of an agent or engine; numbers of deleted versions are not given out again. */
+/** The next version number of an agent or engine. Numbers of deleted versions are not reused. */
 export const takeVersionNumber = async (key: DocumentKey, queries: Queries): Promise<number> => {
   const document = await findDocument(key, queries);
   const body = counter.parse(document?.body);
