@@ -5,7 +5,7 @@ type Comparison = (left: string, right: string) => boolean;
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
-/** Text operators compare texts, order operators need a number on both sides (docs/retell.md 1.5). */
+/** Text operators compare texts; order operators need a number on both sides (docs/retell.md 1.5). */
 const comparisons: Readonly<Record<Exclude<Operator, "exists" | "not_exist">, Comparison>> = {
   "==": (left, right) => left === right,
   "!=": (left, right) => left !== right,
@@ -31,7 +31,7 @@ export function conditionHolds(
     : condition.equations.some(holds);
 }
 
-/** `exists` asks whether the variable is defined; an empty text is. A side without placeholder is literal text. */
+/** `exists` is true for a defined variable, even an empty one. A side without placeholder is literal text. */
 export function equationHolds(equation: Equation, lookup: Lookup): boolean {
   const { left, operator, right = "" } = equation;
   if (operator === "exists") return isDefined(left, lookup);

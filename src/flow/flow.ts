@@ -7,7 +7,7 @@ type Frozen<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Frozen<T[Key]> }
     : T;
 
-/** A flow as loaded from a template or a dashboard export. A `FlowDefinition` (schema/flow.ts) is one too. */
+/** A flow loaded from a template or a dashboard export. A `FlowDefinition` is one too. */
 export type Flow = Frozen<z.infer<typeof loadedFlowSchema>>;
 export type FlowComponent = NonNullable<Flow["components"]>[number];
 export type FlowNode = Flow["nodes"][number];
@@ -29,7 +29,7 @@ export type TransitionExample = NonNullable<NodeOf<"conversation">["finetune_tra
 export type ExtractedVariable = NodeOf<"extract_dynamic_variables">["variables"][number];
 export type TransferDestination = NodeOf<"transfer_call">["transfer_destination"];
 
-/** A flow and a component alike: nodes with their own tools and start. */
+/** A flow or a component: nodes with their own tools and start. */
 export interface Graph {
   readonly nodes: readonly FlowNode[];
   readonly start_node_id?: string | null | undefined;
@@ -37,7 +37,7 @@ export interface Graph {
   readonly mcps?: readonly McpServer[] | null | undefined;
 }
 
-/** The component a component node refers to: by id, else by name (docs/retell.md 1.8, 15.6). */
+/** Finds the component of a component node by id, else by name (docs/retell.md 1.8, 15.6). */
 export function findComponent(flow: Flow, id: string): FlowComponent | undefined {
   const components = flow.components ?? [];
   return (
@@ -56,7 +56,7 @@ const specialEdges = {
 } as const satisfies Readonly<Record<string, (node: FlowNode) => Edge | undefined>>;
 
 export type SpecialEdgeKind = keyof typeof specialEdges;
-/** `edges` are the conditional ones; the others are the special edges of docs/retell.md 1.4. */
+/** `edges` holds the conditional edges; the others are special edges (docs/retell.md 1.4). */
 export type EdgeKind = "edges" | SpecialEdgeKind;
 
 export interface NodeEdge {
@@ -81,7 +81,7 @@ export function conditionalEdges(node: FlowNode): readonly Edge[] {
   return "edges" in node ? (node.edges ?? []) : [];
 }
 
-/** Every edge that leaves a node, in the order of the file, special edges last. */
+/** Every edge of a node, in the order of the file, special edges last. */
 export function nodeEdges(node: FlowNode): readonly NodeEdge[] {
   const special = specialKinds.flatMap((kind) => {
     const edge = specialEdge(node, kind);
@@ -90,7 +90,7 @@ export function nodeEdges(node: FlowNode): readonly NodeEdge[] {
   return [...conditionalEdges(node).map((edge) => ({ kind: "edges" as const, edge })), ...special];
 }
 
-/** Of the flow's tools and its components'. */
+/** Names of the tools of the flow and its components. */
 export function toolNames({ tools, components }: Flow): ReadonlySet<string> {
   const all = [...(tools ?? []), ...(components ?? []).flatMap((component) => component.tools ?? [])];
   return new Set(all.map(({ name }) => name));

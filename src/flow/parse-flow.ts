@@ -8,7 +8,7 @@ import { isObject, unwrapFlow } from "./unwrap-flow.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Fields of Retell's answers, not of a flow one sends (docs/retell.md 1.1, 1.8). */
+/** Fields that only Retell's answers have, not flows that are sent (docs/retell.md 1.1, 1.8). */
 const answerFields = new Set([
   "conversation_flow_id",
   "version",
@@ -25,7 +25,7 @@ export interface Normalised {
   readonly notes: readonly Finding[];
 }
 
-/** Rewrites what old exports write differently, so that one schema reads them all. Every rewriting leaves a note. */
+/** Rewrites old exports to the current form, so that one schema reads them all. Every change is noted. */
 export function normaliseFlow(flow: Json): Normalised {
   const notes: Finding[] = [];
   return { json: { ...graph(flow, "", notes), ...defaults(flow, notes) }, notes };
@@ -135,7 +135,7 @@ export function unknownKeyNotes(issue: UnknownKeys, json: unknown): readonly Fin
   });
 }
 
-/** docs/retell.md 13.3 */
+/** Since 2026-04-18 only subagents may have tools (docs/retell.md 13.3). */
 const toolsRefused: Finding = {
   rule: "tools-on-conversation",
   severity: "error",
@@ -145,9 +145,9 @@ const toolsRefused: Finding = {
 
 export interface LoadedFlow {
   readonly flow: Flow;
-  /** Settings of the agent around the flow, where the export has them. */
+  /** Settings of the flow's agent, if the export has them. */
   readonly agent?: Readonly<Record<string, unknown>>;
-  /** What was left out or rewritten to read the file. */
+  /** What was left out or rewritten. */
   readonly notes: readonly Finding[];
 }
 
@@ -158,7 +158,7 @@ export function parseFlow(json: unknown): LoadedFlow {
   const normalised = normaliseFlow(unwrapped.flow);
   const notes = [...unwrapped.notes, ...normalised.notes];
   let candidate: unknown = normalised.json;
-  // Each pass can uncover unknown keys one level further down, so passes are bounded by the depth of the format.
+  // Each pass can uncover unknown keys one level deeper, so the depth of the format bounds the passes.
   for (let pass = 0; pass < 12; pass += 1) {
     const result = loadedFlowSchema.safeParse(candidate);
     if (result.success) {
@@ -172,14 +172,14 @@ export function parseFlow(json: unknown): LoadedFlow {
   throw notAFlow();
 }
 
-/** Reads a flow that we author and send: known keys, everything Retell requires. Throws like parseFlow. */
+/** Reads a flow that we send: known keys only, and everything Retell requires. Throws like parseFlow. */
 export function parseFlowDefinition(json: unknown): FlowDefinition {
   const result = flowSchema.safeParse(json);
   if (result.success) return result.data;
   throw refusal(result.error, json);
 }
 
-/** Where the flow differs from what Retell's API takes; nothing when it can be sent as it is. */
+/** Where the flow differs from what Retell's API accepts; empty if it can be sent unchanged. */
 export function schemaFindings(flow: Flow): readonly Finding[] {
   const result = flowSchema.safeParse(flow);
   return result.success ? [] : result.error.issues.map((issue) => schemaProblem(issue, flow));

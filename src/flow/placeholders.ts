@@ -5,7 +5,7 @@ export type Lookup = (name: string) => string | undefined;
 const placeholder = /\{\{((?:[^{}]|\{\{[^{}]*\}\})+)\}\}/g;
 const innerPlaceholder = /\{\{([^{}]*)\}\}/g;
 
-/** Missing variables stay as literal `{{name}}`, empty ones become nothing; values are not scanned again. */
+/** Missing variables stay as literal `{{name}}`, empty ones become nothing, values are not scanned again. */
 export function resolvePlaceholders(text: string, lookup: Lookup): string {
   return text.replaceAll(
     placeholder,
@@ -17,20 +17,20 @@ function placeholderName(content: string, lookup: Lookup): string {
   return content.replaceAll(innerPlaceholder, (literal, name: string) => lookup(name.trim()) ?? literal).trim();
 }
 
-/** Names of all placeholders in a text; of a nested one both the inner name and the outer text with it. */
+/** Names of all placeholders in a text. A nested one gives the inner name and the whole outer text. */
 export function placeholderNames(text: string): readonly string[] {
   const contents = Array.from(text.matchAll(placeholder), ([, content = ""]) => content);
   const inner = contents.flatMap((content) => Array.from(content.matchAll(innerPlaceholder), ([, name = ""]) => name));
   return [...inner, ...contents].map((name) => name.trim());
 }
 
-/** The name in a text that is one placeholder and nothing else, resolved one level; otherwise undefined. */
+/** The name, resolved one level, if the text is exactly one placeholder; else undefined. */
 export function soleName(text: string, lookup: Lookup): string | undefined {
   const [match] = [...text.trim().matchAll(placeholder)];
   return match?.[0] === text.trim() ? placeholderName(match[1] ?? "", lookup) : undefined;
 }
 
-/** Resolves every text inside a JSON value, at any depth; keys stay as they are. */
+/** Resolves every text in a JSON value, at any depth. Keys stay unchanged. */
 export function resolveDeep(value: unknown, lookup: Lookup): unknown {
   if (typeof value === "string") return resolvePlaceholders(value, lookup);
   if (Array.isArray(value)) return value.map((item: unknown) => resolveDeep(item, lookup));
@@ -38,7 +38,7 @@ export function resolveDeep(value: unknown, lookup: Lookup): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveDeep(item, lookup)]));
 }
 
-/** What the system variables are made from (docs/retell.md 10). */
+/** The facts behind the system variables (docs/retell.md 10). */
 export interface SystemFacts {
   readonly now: number;
   readonly startedAt: number;
@@ -78,7 +78,7 @@ const zoned: readonly (readonly [string, (now: number, timeZone: string) => stri
   ["current_calendar_", calendarText],
 ];
 
-/** Names that exist in every call without anybody supplying them; contact and chat fields included. */
+/** Names that every call has without our supplying them, contact and chat fields included. */
 const otherNames = new Set(["chat_id", "first_name", "last_name", "do_not_call"]);
 
 export function isSystemVariable(name: string): boolean {
@@ -106,7 +106,7 @@ function partsOf(now: number, timeZone: string): ReadonlyMap<string, string> | u
     });
     return new Map(format.formatToParts(now).map((part) => [part.type, part.value]));
   } catch (error) {
-    // An unknown zone name: the variable is missing, its placeholder stays literal.
+    // An unknown zone: the variable is missing, so its placeholder stays literal.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -134,7 +134,7 @@ function hourText(now: number, timeZone: string): string | undefined {
 
 const dayMs = 86_400_000;
 
-/** Fourteen lines, one per day from today. */
+/** Fourteen lines, one for each day from today. */
 function calendarText(now: number, timeZone: string): string | undefined {
   const today = partsOf(now, timeZone);
   if (today === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { ExtractedVariable, TransitionExample } from "./flow.ts";
 import type { ChoiceSource, ScoredCandidate, TranscriptItem } from "./session/trace.ts";
 
-/** Where in the flow a request comes from; `component` is the name of the component the node lies in. */
+/** Where in the flow a request comes from; `component` is the name of the node's component. */
 export interface Place {
   readonly node: string;
   readonly name: string;
@@ -9,22 +9,22 @@ export interface Place {
   readonly component?: string;
 }
 
-/** A way on that only a mind can judge. `id` is the edge id, the global node's id or the tool's name. */
+/** A next step that needs judgement. `id` is an edge id, a global node's id or a tool's name. */
 export interface Candidate {
   readonly kind: "edge" | "global" | "go_back" | "tool";
   readonly id: string;
-  /** The condition, or the tool's description; placeholders resolved. */
+  /** The condition or the tool's description, with placeholders resolved. */
   readonly condition: string;
   readonly destination?: string;
   readonly examples: readonly TransitionExample[];
-  /** Conversations in which a global node must not fire. */
+  /** Conversations in which a global node must not be entered. */
   readonly counterExamples?: readonly TransitionExample[];
 }
 
 export interface ChooseRequest {
   readonly place: Place;
   readonly candidates: readonly Candidate[];
-  /** What happens when the answer is "stay". */
+  /** What happens if the answer is "stay". */
   readonly otherwise: "stay" | "else" | "always";
   /** `caller`: somebody just spoke; `result`: a tool answered; `entry`: the node was just entered. */
   readonly trigger: "caller" | "result" | "entry";
@@ -44,7 +44,7 @@ export type Choice =
   | { readonly kind: "stay"; readonly source: ChoiceSource; readonly candidates?: readonly ScoredCandidate[] }
   | { readonly kind: "undecided"; readonly candidates: readonly ScoredCandidate[] };
 
-/** A value to find in the conversation: a variable of an extract node, or a tool's argument (by dot path). */
+/** A value to find in the conversation: a variable of an extract node or a tool's argument (a dot path). */
 export type WantedValue = ExtractedVariable;
 
 export interface ExtractRequest {
@@ -57,7 +57,7 @@ export interface ExtractRequest {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** By name of the wanted value; what is not known is left out. */
+/** By name of the wanted value. Unknown values are left out. */
 export type ExtractedValues = Readonly<Record<string, string | number | boolean>>;
 
 export type SpeakPurpose = "say" | "reply" | "reminder" | "after_tool" | "sms" | "digits" | "transfer_number";
@@ -65,21 +65,21 @@ export type SpeakPurpose = "say" | "reply" | "reminder" | "after_tool" | "sms" |
 export interface SpeakRequest {
   readonly place: Place;
   readonly purpose: SpeakPurpose;
-  /** Instruction of the node or tool, placeholders resolved. */
+  /** The instruction of the node or tool, with placeholders resolved. */
   readonly instruction: string;
   readonly globalPrompt: string;
   readonly transcript: readonly TranscriptItem[];
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Decides what an LLM decides at Retell. It never guesses: `undecided` ends the run. */
+/** Decides what an LLM decides at Retell. It never guesses: `undecided` stops the run. */
 export interface Brain {
   choose(request: ChooseRequest): Promise<Choice>;
   extract(request: ExtractRequest): Promise<ExtractedValues>;
   speak(request: SpeakRequest): Promise<string>;
 }
 
-/** One attempt of a tool call, everything resolved (docs/retell.md 6.1). */
+/** One attempt at a tool call, with placeholders resolved (docs/retell.md 6.1). */
 export interface ToolCall {
   readonly kind: "custom" | "mcp" | "calendar";
   readonly toolCallId: string;
@@ -90,7 +90,7 @@ export interface ToolCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly args: Readonly<Record<string, unknown>>;
-  /** JSON text to send and to sign; empty for GET and DELETE. */
+  /** The JSON text to send and sign; empty for GET and DELETE. */
   readonly body: string;
   readonly timeoutMs: number;
   /** 1 for the first attempt. */
@@ -105,13 +105,13 @@ export interface ToolContext {
 
 export interface ToolOutcome {
   readonly ok: boolean;
-  /** Body of the answer, or what went wrong. */
+  /** The answer's body, or what went wrong. */
   readonly content: string;
   readonly status?: number;
   readonly ms: number;
 }
 
-/** Sends custom-function and MCP calls, or plays their mocks. Failures are outcomes, never exceptions. */
+/** Sends custom-function and MCP calls, or mocks them. Failures are outcomes, not exceptions. */
 export interface ToolRunner {
   run(call: ToolCall, context: ToolContext): Promise<ToolOutcome>;
 }

@@ -4,7 +4,7 @@ import { nodeSchemas } from "./schema/node.ts";
 import { flowTool } from "./schema/tool.ts";
 import { isObject } from "./unwrap-flow.ts";
 
-/** Wrong names that are too far from the right one for a spelling distance (docs/retell.md 13.3). */
+/** Wrong names whose spelling is too far from the right one (docs/retell.md 13.3). */
 const knownMistakes: Readonly<Record<string, string>> = {
   logic_split: "branch",
   logic: "branch",
@@ -33,7 +33,7 @@ const knownMistakes: Readonly<Record<string, string>> = {
   is_not_empty: "exists",
 };
 
-/** What was probably meant, or undefined when nothing is near. */
+/** What was probably meant, or undefined if nothing is close. */
 export function suggestName(given: string, known: readonly string[]): string | undefined {
   const mistake = knownMistakes[given.toLowerCase()];
   const candidates = given.toLowerCase() === "custom_function" ? ["custom", "function"] : [mistake];
@@ -65,7 +65,7 @@ type Issue = z.core.$ZodIssue;
 const nodeTypes = Object.keys(nodeSchemas);
 const flowToolTypes = flowTool.options.map((option) => option.shape.type.value);
 
-/** A zod issue on a flow, told with node, field and fix. `json` is the flow that was parsed. */
+/** A zod issue about a flow, with node, field and fix. `json` is the flow that was parsed. */
 export function schemaProblem(issue: Issue, json: unknown): Finding {
   const place = locate(issue.path, json);
   const given = valueAt(json, issue.path);
@@ -121,7 +121,7 @@ function knownValues(issue: Issue): readonly string[] | undefined {
   return "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : undefined;
 }
 
-/** Node, edge and the rest of a path, in the ids of the flow rather than in positions. */
+/** A path as node id, edge id and the rest, instead of positions. */
 export function locate(path: Path, json: unknown): Pick<Finding, "node" | "edge" | "field"> {
   const at = path.lastIndexOf("nodes");
   if (at === -1 || path.length < at + 2) return path.length === 0 ? {} : { field: fieldText(path) };

@@ -4,7 +4,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 export interface Unwrapped {
   readonly flow: Json;
-  /** The settings of the agent around the flow, where the export had them. */
+  /** Settings of the flow's agent, if the export had them. */
   readonly agent?: Json;
   readonly notes: readonly Finding[];
 }
@@ -12,7 +12,7 @@ export interface Unwrapped {
 const maxDepth = 6;
 const wrapperKeys = ["conversationFlow", "conversation_flow", "response_engine", "flow", "agent", "data"] as const;
 
-/** Finds the flow in what dashboards and scripts export; undefined when there is nothing like a flow. */
+/** Finds the flow in what dashboards and scripts export; undefined if there is none. */
 export function unwrapFlow(json: unknown, depth = 0): Unwrapped | undefined {
   if (depth > maxDepth) return undefined;
   if (Array.isArray(json)) return unwrapList(json, depth);

@@ -56,13 +56,13 @@ const rules: readonly Rule[] = [
   unknownLanguages,
 ];
 
-/** Everything wrong with a flow that can be read, all at once; nothing for a clean one. */
+/** Every problem of a readable flow. */
 export function checkFlow(flow: Flow, options: CheckOptions = {}): readonly Finding[] {
   const context = { flow, maps: mapFlow(flow), options };
   return rules.flatMap((rule) => rule(context));
 }
 
-/** As checkFlow, for any JSON: what had to be left out or rewritten, or why it cannot be read, included. */
+/** Like `checkFlow`, for any JSON. Also reports what was left out or rewritten, or why it cannot be read. */
 export function validateFlow(json: unknown, options: CheckOptions = {}): readonly Finding[] {
   try {
     const { flow, agent, notes } = parseFlow(json);

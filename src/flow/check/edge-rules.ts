@@ -31,7 +31,7 @@ export const unconnectedEdges: Rule = ({ maps }) =>
       })),
   );
 
-/** docs/retell.md 1.5: fixed literals, exact spelling and case. */
+/** Special edges carry fixed texts, in exact spelling and case (docs/retell.md 1.5). */
 export const specialEdgeLiterals: Rule = ({ maps }) =>
   maps.flatMap(({ prefix, links }) =>
     links.flatMap(({ from, kind, edge }) => {

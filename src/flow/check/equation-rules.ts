@@ -22,7 +22,7 @@ function finding({ map, link }: PlacedEquation, rest: Pick<Finding, "rule" | "se
   return { ...rest, node: `${map.prefix}${link.from.id}`, edge: link.edge.id, field: "transition_condition.equations" };
 }
 
-/** A variable that only nodes further on set: the equation is decided before anything can be in it. */
+/** An equation on a variable that is only set further on, so that it is still missing. */
 export const equationsTooEarly: Rule = ({ flow, maps, options }) => {
   const given = givenNames(flow, options.supplied ?? []) ?? new Set<string>();
   return equations(maps).flatMap((placed) => {
@@ -48,7 +48,7 @@ function isTooEarly(
 ): boolean {
   const sets = (graphMap: GraphMap) =>
     graphMap.graph.nodes.filter((node) => producedBy(node, graphMap.graph, flow).includes(name));
-  // What another graph sets may have run before: the order between components is not followed.
+  // Another graph may have set it earlier: the order of components is not analysed.
   if (maps.some((other) => other !== map && sets(other).length > 0)) return false;
   const producers = sets(map);
   if (producers.length === 0) return false;
@@ -58,7 +58,7 @@ function isTooEarly(
 const ordering: ReadonlySet<string> = new Set([">", ">=", "<", "<="]);
 const sentenceNames = /^current_(time|calendar)(_|$)|^session_duration$/;
 
-/** docs/retell.md 10: `{{current_time}} > 9` is always false. */
+/** `{{current_time}} > 9` is always false (docs/retell.md 10). */
 export const sentenceComparisons: Rule = ({ maps }) =>
   equations(maps)
     .filter(({ equation }) => ordering.has(equation.operator))

@@ -5,7 +5,7 @@ const maxPromptTokens = 32_768;
 const maxCodeCharacters = 5000;
 const maxEquations = 50;
 
-/** Four characters a token is the common estimate for English and French text. */
+/** About four characters per token is the usual estimate for English and French. */
 function tokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
@@ -77,7 +77,7 @@ interface Range {
   readonly high: number;
 }
 
-/** docs/retell.md 1.1, 1.3, 1.6, 1.7.1 */
+/** Numbers outside the ranges of docs/retell.md 1.1, 1.3, 1.6, 1.7.1. */
 export const ranges: Rule = ({ flow, maps }) => [
   ...outOfRange([{ field: "model_temperature", value: flow.model_temperature, low: 0, high: 1 }]),
   ...maps.flatMap(({ prefix, graph }) => [

@@ -89,7 +89,7 @@ export const unknownLanguages: Rule = ({ options }) => {
     });
 };
 
-/** What retell-sdk's types refuse; a missing else edge is told by its own rule. */
+/** What the types of retell-sdk refuse. A missing else edge has its own rule. */
 export const schemaRule: Rule = ({ flow }) =>
   schemaFindings(flow).filter((finding) => !(finding.field === "else_edge" && finding.message.includes("missing")));
 
@@ -107,7 +107,7 @@ const shapes: readonly (readonly [string, RegExp])[] = [
 
 const secretKeys = /^(cal_api_key|authorization|x-api-key|api[-_]?key|apikey|token|secret|password|x-retell-secret)$/i;
 
-/** Secrets written into the file instead of coming with the call; the value itself is never repeated. */
+/** Secrets in the file that should be supplied with the call. Findings never repeat the value. */
 export const secrets: Rule = ({ flow }) =>
   textsIn(flow).flatMap((found) => {
     const what = secretIn(found);

@@ -19,7 +19,7 @@ export const unreachableNodes: Rule = ({ maps }) =>
       }));
   });
 
-/** A global node leads back by its go-back conditions; a subagent may end the call by a tool. */
+/** Nodes without a way out. Global nodes may go back, and a subagent's tool may end the call. */
 export const deadEnds: Rule = ({ maps }) =>
   maps.flatMap((map) =>
     map.graph.nodes
@@ -43,7 +43,7 @@ function hasWayOut(node: FlowNode, links: readonly Link[]): boolean {
   return links.some((link) => link.from === node && link.to !== undefined && link.to !== node);
 }
 
-/** Cycles in which nobody ever speaks. Where no tool runs in them nothing can change, so they cannot end. */
+/** Cycles in which nobody speaks. Without a tool in them nothing can change, so they never end. */
 export const endlessLoops: Rule = ({ flow, maps }) =>
   maps.flatMap((map) => {
     const silent = map.links.filter((link) => neverWaits(link, flow));

@@ -1,9 +1,9 @@
 import { type Edge, type EdgeKind, type Flow, type FlowNode, type Graph, nodeEdges } from "../flow.ts";
 
 export interface CheckOptions {
-  /** Names of the variables that come with every call. Without it the rules on supplied variables are silent. */
+  /** Names of the variables supplied with every call. Without it, the rules about them report nothing. */
   readonly supplied?: readonly string[];
-  /** Sample values by variable name; spoken ones must be speakable. */
+  /** Sample values by variable name. Those that are spoken must be speakable. */
   readonly samples?: Readonly<Record<string, string>>;
   /** Language or languages of the agent. */
   readonly language?: string | readonly string[];
@@ -17,7 +17,7 @@ export interface CheckContext {
 
 export type Rule = (context: CheckContext) => readonly Finding[];
 
-/** The flow or one of its components, with what the rules ask of it. */
+/** The flow or one of its components, prepared for the rules. */
 export interface GraphMap {
   /** "" for the flow, `<component name>/` for a component. */
   readonly prefix: string;
@@ -26,7 +26,7 @@ export interface GraphMap {
   readonly links: readonly Link[];
 }
 
-/** One edge of one node; `to` only when it leads to a node that exists. */
+/** An edge of a node; `to` only if it leads to an existing node. */
 export interface Link {
   readonly from: FlowNode;
   readonly kind: EdgeKind;
@@ -50,14 +50,14 @@ function mapGraph(graph: Graph, prefix: string): GraphMap {
   return { prefix, graph, nodes, links };
 }
 
-/** Where a run can begin: the start node and every global node. */
+/** The nodes where a run can begin: the start node and every global node. */
 export function entryNodes(map: GraphMap): readonly FlowNode[] {
   const start = map.nodes.get(map.graph.start_node_id ?? "");
   const globals = map.graph.nodes.filter((node) => node.global_node_setting !== undefined);
   return start === undefined ? globals : [start, ...globals];
 }
 
-/** Nodes that can be reached from `from` over `links`, `from` itself only by a way back to it. */
+/** Nodes reachable from `from` over `links`. `from` itself counts only if a path leads back to it. */
 export function reachable(from: readonly FlowNode[], links: readonly Link[]): ReadonlySet<FlowNode> {
   const seen = new Set<FlowNode>();
   const open = [...from];
@@ -71,14 +71,14 @@ export function reachable(from: readonly FlowNode[], links: readonly Link[]): Re
   return seen;
 }
 
-/** Something to know about a flow. An `error` is what Retell refuses or what makes a call go wrong. */
+/** A finding about a flow. An `error` is something that Retell refuses or that makes a call go wrong. */
 export interface Finding {
   readonly rule: string;
   readonly severity: "error" | "warning";
-  /** Node id, inside a component prefixed by `<component name>/`. */
+  /** Node id; in a component, prefixed by `<component name>/`. */
   readonly node?: string;
   readonly edge?: string;
-  /** Path inside the node, or inside the flow where there is no node: `instruction.text`. */
+  /** Path in the node, or in the flow if there is no node: `instruction.text`. */
   readonly field?: string;
   readonly message: string;
   readonly fix: string;

@@ -40,7 +40,7 @@ function knownTool(id: string, graph: Graph): boolean {
   return (graph.tools ?? []).some((tool) => tool.tool_id === id);
 }
 
-/** There is no API for shared tools (docs/retell.md 15.9). */
+/** No API creates or reads shared tools (docs/retell.md 15.9). */
 export const sharedTools: Rule = ({ maps }) =>
   maps.flatMap(({ prefix, graph }) =>
     graph.nodes
@@ -94,7 +94,7 @@ function badName(tool: { readonly name: string }): Finding {
   };
 }
 
-/** docs/retell.md 1.7.2 */
+/** Cal.com tools (docs/retell.md 1.7.2). */
 export const deprecatedTools: Rule = ({ maps }) =>
   maps.flatMap(({ graph }) =>
     (graph.tools ?? []).filter(isCalendarTool).map((tool) => ({

@@ -3,16 +3,16 @@ import { isSystemVariable, placeholderNames } from "../placeholders.ts";
 import { fieldText, locate } from "../schema-problem.ts";
 import type { Finding, Rule } from "./rule.ts";
 
-/** A text somewhere in a JSON value; `path` is made of keys and positions. */
+/** A text in a JSON value; `path` consists of keys and positions. */
 export interface FoundText {
   readonly path: readonly (string | number)[];
   readonly text: string;
 }
 
-/** Deeper than any real file: a hostile one must not exhaust the stack. */
+/** Deeper than any real file. A hostile one must not exhaust the stack. */
 const maxDepth = 200;
 
-/** In the order of the JSON. One list for all, as a template has thousands of texts and every rule asks. */
+/** In the order of the JSON. One shared list, as a template has thousands of texts and every rule reads them. */
 export function textsIn(value: unknown): readonly FoundText[] {
   const found: FoundText[] = [];
   collect(value, [], found);
@@ -39,7 +39,7 @@ export interface VariableUse extends FoundText {
   readonly name: string;
 }
 
-/** Every `{{name}}` of the flow outside canvas notes; system variables left out, names with an inner placeholder too. */
+/** Every `{{name}}` outside canvas notes, without system variables and names with an inner placeholder. */
 export function variableUses(flow: Flow): readonly VariableUse[] {
   return textsIn(flow)
     .filter((found) => !found.path.includes("notes"))
@@ -58,7 +58,7 @@ export function codeUses(flow: Flow): ReadonlySet<string> {
   return new Set(names.filter((name) => name !== undefined));
 }
 
-/** Names of the variables that a node can set while a call runs. */
+/** Names of the variables that a node can set during a call. */
 export function producedBy(node: FlowNode, graph: Graph, flow: Flow): readonly string[] {
   if (node.type === "extract_dynamic_variables") return node.variables.map((variable) => variable.name);
   if (node.type === "code" || node.type === "mcp") return Object.keys(node.response_variables ?? {});
@@ -77,7 +77,7 @@ function responseNames(tools: readonly FlowTool[]): readonly string[] {
   return tools.flatMap((tool) => (tool.type === "custom" ? Object.keys(tool.response_variables ?? {}) : []));
 }
 
-/** Names that come with the call or with the flow's defaults; undefined when nobody said what comes with the call. */
+/** Names supplied with the call or by the flow's defaults; undefined if it is unknown what the call supplies. */
 export function givenNames(flow: Flow, supplied: readonly string[] | undefined): ReadonlySet<string> | undefined {
   if (supplied === undefined) return undefined;
   return new Set([...supplied, ...Object.keys(flow.default_dynamic_variables ?? {})]);
@@ -130,7 +130,7 @@ const unspeakable: readonly (readonly [string, (value: string) => boolean])[] = 
   ["a row of digits without pauses", (value) => /\d{5,}/.test(value)],
 ];
 
-/** Only `static_text` is spoken word for word; a prompt leaves the wording to the model. */
+/** Checks `static_text` only, which is spoken word for word. In a prompt, the model chooses the words. */
 export const notSpeakable: Rule = ({ flow, options }) => {
   const samples = new Map(Object.entries(options.samples ?? {}));
   const spoken = textsSpoken(flow);
@@ -148,7 +148,7 @@ export const notSpeakable: Rule = ({ flow, options }) => {
   });
 };
 
-/** An empty text also hides the default (docs/retell.md 10), so the place is simply silent. */
+/** An empty text also hides the default (docs/retell.md 10), so the agent says nothing there. */
 export const emptyValues: Rule = ({ flow, options }) => {
   const samples = new Map(Object.entries(options.samples ?? {}));
   const uses = firstUses(textsSpoken(flow)).filter((use) => samples.get(use.name)?.trim() === "");
@@ -173,7 +173,7 @@ function textsSpoken(flow: Flow): readonly VariableUse[] {
   });
 }
 
-/** Paths begin `nodes, n` or `components, n, nodes, n`. */
+/** Paths begin with `nodes, n` or `components, n, nodes, n`. */
 function nodeAtPath(flow: Flow, path: VariableUse["path"]): FlowNode | undefined {
   const nodes = path[0] === "components" ? flow.components?.[Number(path[1])]?.nodes : flow.nodes;
   return nodes?.[Number(path[path.lastIndexOf("nodes") + 1])];
@@ -185,7 +185,7 @@ function isJsonText(value: string): boolean {
     JSON.parse(value);
     return true;
   } catch {
-    // Text that starts like JSON but is none, e.g. "[at noon]".
+    // Text that only starts like JSON, such as "[at noon]".
     return false;
   }
 }

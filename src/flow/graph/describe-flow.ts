@@ -40,7 +40,7 @@ export function describeFlow(flow: Flow, options: DrawingOptions): FlowGraph {
 
 interface Whole {
   readonly drawing: Drawing;
-  /** Names of the components that some node runs. */
+  /** Names of the components that a node runs. */
   readonly used: ReadonlySet<string | undefined>;
 }
 
@@ -74,7 +74,7 @@ function drawnNode(node: FlowNode, { map, reached }: Place, drawing: Drawing): D
   };
 }
 
-/** The position makes the key, as real exports repeat edge ids. */
+/** Keys are positions, as real exports repeat edge ids. */
 function drawnEdges(node: FlowNode, map: GraphMap, drawing: Drawing): readonly DrawnEdge[] {
   const leading = nodeEdges(node);
   const back = node.global_node_setting?.go_back_conditions ?? [];
@@ -109,7 +109,7 @@ function drawnEdge({ kind, edge }: NodeEdge, place: EdgePlace, { keys, coverage 
   };
 }
 
-/** As the interpreter enters a component: at its start node, else at its first. */
+/** Where a run enters a component: its start node, else its first node. */
 function keyOfStart(component: Graph | undefined, keys: ReadonlyMap<FlowNode, string>): string | undefined {
   const start = component?.nodes.find((node) => node.id === component.start_node_id) ?? component?.nodes[0];
   return start === undefined ? undefined : keys.get(start);

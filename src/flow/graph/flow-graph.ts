@@ -15,35 +15,35 @@ import {
 } from "../flow.ts";
 import { edgeLiterals } from "../schema/edge.ts";
 
-/** How a way out of a node is drawn. `go_back` leads from a global node to wherever the call came from. */
+/** How an edge is drawn. `go_back` leads from a global node to wherever the call came from. */
 export type DrawnEdgeKind = "prompt" | "equation" | SpecialEdgeKind | "go_back";
 
-/** Ways out that some run took. Node keys are as in Finding; an edge's key is `<node key>#<edge id>`. */
+/** Nodes and edges that runs took. Node keys are as in Finding; an edge's key is `<node key>#<edge id>`. */
 export interface FlowCoverage {
   readonly nodes: ReadonlySet<string>;
   readonly edges: ReadonlySet<string>;
 }
 
 export interface DrawnEdge {
-  /** Unique in its node, where edge ids need not be. */
+  /** Unique in its node; edge ids may not be. */
   readonly key: string;
   readonly id: string;
   readonly kind: DrawnEdgeKind;
-  /** The whole condition as a person reads it. */
+  /** The complete condition, in words. */
   readonly text: string;
-  /** Key of a drawn node; absent where nothing is connected. */
+  /** Key of a drawn node; absent if the edge is not connected. */
   readonly to?: string;
   /** Absent when no coverage is drawn. */
   readonly isCovered?: boolean;
 }
 
 export interface DrawnNode {
-  /** Unique in the picture, safe as an identifier everywhere: `n12`. */
+  /** Unique in the picture and a safe identifier: `n12`. */
   readonly key: string;
   readonly id: string;
   readonly name: string;
   readonly type: NodeType;
-  /** What the node says or does, whole. */
+  /** What the node says or does, in full. */
   readonly text: string;
   readonly isStart: boolean;
   readonly isReachable: boolean;
@@ -63,7 +63,7 @@ export interface DrawnPart {
   readonly nodes: readonly DrawnNode[];
 }
 
-/** A flow made ready for drawing: every text whole, every end of an edge resolved. */
+/** A flow prepared for drawing, with complete texts and resolved edges. */
 export interface FlowGraph {
   readonly title: string;
   readonly parts: readonly DrawnPart[];
@@ -77,7 +77,7 @@ export function drawnKind(kind: EdgeKind, edge: Edge): DrawnEdgeKind {
   return kind === "edges" ? edge.transition_condition.type : kind;
 }
 
-/** What makes the call take this edge, as a person reads it. */
+/** What makes a call take this edge, in words. */
 export function edgeText(kind: EdgeKind, edge: Edge): string {
   return kind === "edges" ? conditionText(edge.transition_condition) : edgeLiterals[kind];
 }
@@ -95,14 +95,14 @@ function equationText({ left, operator, right = "" }: Equation): string {
   return words === undefined ? `${subject} ${operator} ${right === "" ? '""' : bare(right)}` : `${subject} ${words}`;
 }
 
-/** In a picture the braces around a lone variable are noise. */
+/** Drops the braces around a lone variable: in a picture they are noise. */
 function bare(text: string): string {
   return text.replace(/^\s*\{\{\s*(\w+)\s*\}\}\s*$/, "$1");
 }
 
 export interface NodeLook {
   readonly label: string;
-  /** Background of the node's head; dark text is readable on all of them. */
+  /** Background of the node's head. Dark text is readable on each. */
   readonly colour: string;
 }
 
@@ -144,7 +144,7 @@ export const edgeLooks: Readonly<Record<DrawnEdgeKind, EdgeLook>> = {
 
 export const entryLook: EdgeLook = { label: "into the component", colour: "#64748b", line: "dotted" };
 
-/** What no run passed, no path reaches or nothing is connected to. */
+/** Colours of what runs covered or missed, and of what is unreachable or unconnected. */
 export const marks = {
   covered: "#15803d",
   notCovered: "#c2410c",
@@ -159,7 +159,7 @@ export interface Legend {
   readonly coverage: readonly EdgeLook[];
 }
 
-/** What occurs in the picture, in the order of the tables in looks.ts. */
+/** The looks that occur in the picture, in the order of the tables of looks. */
 export function legendOf(graph: FlowGraph): Legend {
   const nodes = drawnNodes(graph);
   const kinds = new Set(nodes.flatMap(({ edges }) => edges.map((edge) => edge.kind)));
@@ -212,7 +212,7 @@ const texts: { readonly [Type in NodeType]: TextOf<Type> } = {
   end: acting,
 };
 
-/** What a node says or does, whole; "" for a node that only decides. */
+/** What a node says or does, in full; "" for a node that only decides. */
 export function nodeText(node: FlowNode, surroundings: Surroundings): string {
   return textOf(node.type, node, surroundings);
 }
@@ -221,7 +221,7 @@ function textOf<Type extends NodeType>(type: Type, node: Nodes[Type], surroundin
   return texts[type](node, surroundings).trim();
 }
 
-/** What is spoken word for word stands in quotes, a prompt does not. */
+/** Words that are spoken as written are quoted; prompts are not. */
 function spoken({ type, text }: Instruction): string {
   return type === "static_text" ? `“${text.trim()}”` : text;
 }
@@ -251,17 +251,17 @@ function joinLines(...parts: readonly string[]): string {
 export interface FlowPainter {
   /** @param dot the language of Graphviz @returns an SVG document */
   svg(dot: string): Promise<string>;
-  /** @throws not_configured where the computer has no font to write with */
+  /** @throws not_configured if the computer has no font */
   png(svg: string): Promise<Uint8Array>;
 }
 
 export interface Room {
-  /** Columns of a line; wide East Asian characters take two. */
+  /** Columns per line; wide East Asian characters take two. */
   readonly columns: number;
   readonly lines: number;
 }
 
-/** Breaks a text at spaces into lines that fit; what does not fit is cut off with an ellipsis. */
+/** Breaks a text at spaces into lines that fit, and cuts off the rest with an ellipsis. */
 export function wrapText(text: string, { columns, lines }: Room): readonly string[] {
   const wrapped: string[] = [];
   let line = "";
@@ -283,7 +283,7 @@ function ended(line: string, columns: number): string {
   return `${whole === "" ? cut(line, columns - 2) : whole} …`;
 }
 
-/** A word longer than a line, such as a URL, in pieces. */
+/** Splits a word that is longer than a line, such as a URL. */
 function chopped(word: string, columns: number): readonly string[] {
   const head = cut(word, columns);
   return head === word ? [word].filter((piece) => piece !== "") : [head, ...chopped(word.slice(head.length), columns)];

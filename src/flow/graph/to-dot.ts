@@ -14,7 +14,7 @@ import {
   wrapText,
 } from "./flow-graph.ts";
 
-// XML 1.0 has no way to write these: control characters and halves of surrogate pairs.
+// XML 1.0 cannot express these: control characters and halves of surrogate pairs.
 // eslint-disable-next-line no-control-regex -- control characters are what this removes.
 const notXml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu;
 
@@ -26,12 +26,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text as it stands between the tags of XML and HTML. */
+/** Escapes text between XML or HTML tags. */
 export function escapeXml(text: string): string {
   return text.replaceAll(notXml, "").replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
 }
 
-/** Text of an HTML-like label, where a backslash begins an escape of Graphviz (graphviz.org/docs/attr-types/escString). */
+/** Text in an HTML-like label, where a backslash starts a Graphviz escape (graphviz.org/docs/attr-types/escString). */
 export function labelText(text: string): string {
   return escapeXml(text).replaceAll("\\", "\\\\");
 }
@@ -47,13 +47,13 @@ export function quoted(text: string): string {
   return `"${plain.replaceAll(/\r?\n/g, "\\n")}"`;
 }
 
-/** Left-aligned lines of an HTML-like label; a lone space where there is no text, as Graphviz refuses empty cells. */
+/** Left-aligned lines of an HTML-like label. No text becomes a space, as Graphviz refuses empty cells. */
 export function leftLines(text: string, room: Room): string {
   const lines = wrapText(text, room).map(labelText);
   return lines.length === 0 ? " " : lines.join('<BR ALIGN="LEFT"/>');
 }
 
-/** Drawn as the label of the whole graph, so that it never takes part in the layout. */
+/** Drawn as the label of the whole graph, so that it does not affect the layout. */
 export function dotLegend(graph: FlowGraph): string {
   const { nodes, edges, coverage } = legendOf(graph);
   const title = `<FONT POINT-SIZE="22"><B>${labelText(graph.title)}</B></FONT>`;
@@ -86,7 +86,7 @@ const badgeRoom = { columns: 46, lines: 2 };
 
 const faint = "#71717a";
 
-/** A card: head in the colour of the node's type, what it says, then one row for each way out, from which its edge leaves. */
+/** A card: a head in the colour of the node's type, what the node says, then a row for each edge that leaves it. */
 export function dotNode(node: DrawnNode, names: ReadonlyMap<string, string>): string {
   const ways = node.edges.map((edge) => edgeRow(node, edge, names.get(edge.to ?? "")));
   const rows = [head(node), ...badges(node), ...body(node), ...ways];
@@ -128,7 +128,7 @@ function body(node: DrawnNode): readonly string[] {
   return [cell(`TOOLTIP="${tooltip(node.text)}"`, `<FONT COLOR="${inkOf(node)}" POINT-SIZE="10">${text}</FONT>`)];
 }
 
-/** Names where it leads, so that a far line need not be followed with the finger. */
+/** Names the destination, so that nobody has to trace a long line. */
 function edgeRow(node: DrawnNode, edge: DrawnEdge, destination: string | undefined): string {
   const { label, colour } = edgeLooks[edge.kind];
   const isLoose = destination === undefined && edge.kind !== "go_back";
@@ -168,8 +168,8 @@ function frameColour(node: DrawnNode): string {
 }
 
 /**
- * How many steps into a conversation a node can first come, by node key. Laid out by this a flow keeps its shape: edges
- * that lead back, or far ahead to what can also be had sooner, do not stretch it.
+ * The fewest steps to each node from the start, by node key. A layout by this depth keeps its shape: edges that lead
+ * back, or ahead to a node that can be reached sooner, do not stretch it.
  */
 export function readingDepths(nodes: readonly DrawnNode[]): ReadonlyMap<string, number> {
   const edges = new Map(nodes.map((node) => [node.key, node.edges]));
@@ -195,7 +195,7 @@ export function readingDepths(nodes: readonly DrawnNode[]): ReadonlyMap<string, 
 }
 
 export interface DotOptions {
-  /** Title and legend inside the picture, for files that are looked at alone. */
+  /** Adds title and legend, for pictures that are viewed on their own. */
   readonly legend: boolean;
 }
 
@@ -210,7 +210,7 @@ const setting = [
   'bgcolor="#ffffff"',
 ];
 
-/** The picture in Graphviz's language, left to right. Node and edge elements carry `n<i>` and `n<i>-e<j>` as ids. */
+/** The picture in Graphviz's language, left to right. The ids of nodes and edges are `n<i>` and `n<i>-e<j>`. */
 export function toDot(graph: FlowGraph, { legend }: DotOptions): string {
   const names = new Map(drawnNodes(graph).map((node) => [node.key, node.name]));
   return [
@@ -262,7 +262,7 @@ interface Leading {
   readonly isForward: boolean;
 }
 
-/** An edge that leads back is thin, and leaves and arrives on whichever side is nearer. */
+/** An edge that leads back is thin and uses whichever side of each node is nearer. */
 function dotEdge(node: DrawnNode, edge: DrawnEdge, { to, isForward }: Leading): string {
   const ends = isForward ? `${node.key}:${edge.key}:e -> ${to}:head:w` : `${node.key}:${edge.key}:_ -> ${to}:head:_`;
   const attributes = [

@@ -89,7 +89,7 @@ function classes(nodes: readonly DrawnNode[]): readonly string[] {
   ];
 }
 
-/** A quoted label; everything Mermaid or HTML could read as their own is written as an entity code. */
+/** A quoted label. Characters with a meaning in Mermaid or HTML become entity codes. */
 function label(...lines: readonly string[]): string {
   const text = lines.map((line) => line.replaceAll(/[^\p{L}\p{N} .,:!?()/+'’“”…=*-]/gu, entity)).join("<br>");
   return `"${text}"`;

@@ -63,7 +63,7 @@ export const spokenInstruction = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("static_text"), text: z.string() }),
 ]);
 
-/** Keys of every node type but `component`, which has no model_choice (docs/retell.md 1.3). */
+/** The keys of every node. All types except `component` also have `model_choice` (docs/retell.md 1.3). */
 export const componentNodeBase = {
   id: z.string(),
   name: z.exactOptional(z.string()),
@@ -73,7 +73,7 @@ export const componentNodeBase = {
 
 export const nodeBase = { ...componentNodeBase, model_choice: z.exactOptional(modelChoice) };
 
-/** An instruction that is only used while the node acts. */
+/** An instruction that is spoken while the node acts. */
 export const speakWhileActing = {
   instruction: z.exactOptional(spokenInstruction),
   speak_during_execution: z.exactOptional(z.boolean()),
@@ -86,7 +86,7 @@ const shared = {
   conditional_prompt: z.exactOptional(z.string()),
 };
 
-/** What an extract node, an extract tool or the analysis after a call asks for (docs/retell.md 1.7.4). */
+/** A variable that an extract node, an extract tool or the analysis asks for (docs/retell.md 1.7.4). */
 export const extractedVariable = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("string"), ...shared, examples: z.exactOptional(z.array(z.string())) }),
   z.strictObject({ type: z.literal("enum"), ...shared, choices: z.array(z.string()) }),

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 export const operators = ["==", "!=", ">", ">=", "<", "<=", "contains", "not_contains", "exists", "not_exist"] as const;
 
-/** The fixed `transition_condition.prompt` of each special edge, exact spelling and case (docs/retell.md 1.5). */
+/** The fixed `transition_condition.prompt` of each special edge, in exact spelling and case (docs/retell.md 1.5). */
 export const edgeLiterals = {
   else_edge: "Else",
   always_edge: "Always",
@@ -71,7 +71,7 @@ export const transitionExample = z.strictObject({
   destination_node_id: z.exactOptional(z.string()),
 });
 
-/** docs/retell.md 1.6 */
+/** What makes a node global (docs/retell.md 1.6). */
 export const globalNodeSetting = z.strictObject({
   condition: z.string(),
   go_back_conditions: z.exactOptional(z.array(edge)),

@@ -28,7 +28,7 @@ const canvasNote = z.strictObject({
   size: z.strictObject({ width: z.exactOptional(z.number()), height: z.exactOptional(z.number()) }),
 });
 
-/** What a flow and a component have in common. */
+/** The fields that flows and components share. */
 const graph = {
   nodes: z.array(nodeSchema),
   start_node_id: z.exactOptional(z.string().nullable()),
@@ -46,7 +46,7 @@ export const componentSchema = z.strictObject({
   conversation_flow_component_id: z.exactOptional(z.string()),
 });
 
-/** A flow as `create-conversation-flow` takes it: known keys only (docs/retell.md 1.1). */
+/** A flow as `create-conversation-flow` accepts it: known keys only (docs/retell.md 1.1). */
 export const flowSchema = z.strictObject({
   ...graph,
   model_choice: modelChoice,
@@ -62,7 +62,7 @@ export const flowSchema = z.strictObject({
   is_transfer_cf: z.exactOptional(z.boolean().nullable()),
 });
 
-/** Mutable arrays on purpose: the SDK's parameter types are mutable, and this one is handed to them as it is. */
+/** Arrays are mutable because the SDK's parameter types are, and this type is passed to them. */
 export type FlowDefinition = z.infer<typeof flowSchema>;
 
 const anyModel = modelChoice.extend({ model: z.string() });
@@ -70,8 +70,8 @@ const model = { model_choice: anyModel.optional() };
 const s = nodeSchemas;
 
 /**
- * A node as it can be loaded: only what the node cannot run without is required, models are not checked. What Retell
- * requires beyond that is reported by the checks.
+ * A node that can be loaded: it requires only what a run needs, and does not check models. The checks report what
+ * Retell requires beyond that.
  */
 const loadedNode = z.discriminatedUnion("type", [
   s.conversation.extend(model),

@@ -10,7 +10,7 @@ export const executionMessage = {
 
 export const speakAfter = { speak_after_execution: z.exactOptional(z.boolean()) };
 
-/** docs/retell.md 1.7.1 */
+/** A custom function (docs/retell.md 1.7.1). */
 export const customTool = z.strictObject({
   type: z.literal("custom"),
   name: z.string(),
@@ -52,7 +52,7 @@ export const bookAppointmentTool = z.strictObject({ type: z.literal("book_appoin
 
 export const flowTool = z.discriminatedUnion("type", [customTool, checkAvailabilityTool, bookAppointmentTool]);
 
-/** docs/retell.md 1.7.3 */
+/** An entry of `mcps` (docs/retell.md 1.7.3). */
 export const mcpServer = z.strictObject({
   name: z.string(),
   url: z.string(),

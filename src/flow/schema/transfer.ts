@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** docs/retell.md 1.7.5 */
+/** Where a call is transferred to (docs/retell.md 1.7.5). */
 export const transferDestination = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("predefined"),

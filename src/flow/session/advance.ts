@@ -4,7 +4,7 @@ import { enterNode } from "./handlers.ts";
 import { type Frame, type Run, type Step, currentFrame, fail, keyOf, nodeAt, record, stop, wait } from "./state.ts";
 import type { TransitionType } from "./trace.ts";
 
-/** Follows steps until the run waits for the caller or is over, then settles what runs on its own. */
+/** Follows steps until the run waits for the caller or is over, then awaits detached work. */
 export async function advance(run: Run, first: Step): Promise<void> {
   let step = first;
   while (step.kind !== "wait" && step.kind !== "stop" && step.kind !== "end") step = await follow(run, step);
@@ -33,7 +33,7 @@ async function follow(run: Run, step: Exclude<Step, { kind: "wait" | "stop" | "e
   return arrive(run, frames, "normal");
 }
 
-/** The component node takes over again: its own conditions see what happened inside (docs/retell.md 1.8). */
+/** Returns to the component node, whose own conditions see what happened inside (docs/retell.md 1.8). */
 async function exitComponent(run: Run, here: string): Promise<Step> {
   record(run, { kind: "decision", node: here, source: "exit_component" });
   run.state.frames = run.state.frames.slice(0, -1);
@@ -91,7 +91,7 @@ function move(run: Run, { frames, node, former, transition }: Move): void {
   });
 }
 
-/** The same node for the third time in one turn, no tool called and no variable changed since: it will never end. */
+/** The third visit to a node in one turn, with no tool call and no changed variable between: the loop never ends. */
 const sameStateLimit = 3;
 
 function isLooping(run: Run): boolean {
@@ -109,7 +109,7 @@ function isLooping(run: Run): boolean {
   return state.status === "failed";
 }
 
-/** Where the caller speaks first, the start node answers (docs/retell.md 1.1 `start_speaker`). */
+/** If the caller speaks first, the start node answers (`start_speaker`, docs/retell.md 1.1). */
 export async function speakFirst(run: Run): Promise<Step> {
   run.state.hasSpoken = true;
   return arrive(run, run.state.frames, "start");

@@ -5,7 +5,7 @@ import { isObject } from "../unwrap-flow.ts";
 import { findInGraphs, lookupOf, resolve, variablesOf } from "./speak.ts";
 import { type Run, callRecord, placeOf, record, transcriptOf } from "./state.ts";
 
-/** Sets variables from a JSON object by dot paths with `[n]`; a missing path sets nothing (docs/retell.md 6.3). */
+/** Sets variables from a JSON object by dot paths with `[n]`. A missing path sets nothing (docs/retell.md 6.3). */
 export function setResponseVariables(
   run: Run,
   result: unknown,
@@ -31,7 +31,7 @@ export function valueAtPath(value: unknown, path: string): unknown {
   }, value);
 }
 
-/** JSON of a text, or undefined when it is none: tool answers may be plain text. */
+/** The text as JSON, or undefined: a tool's answer may be plain text. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -50,8 +50,8 @@ export interface ArgumentSchema {
 }
 
 /**
- * Arguments of a tool call (docs/retell.md 1.7.1): `const` as it is, placeholders resolved; otherwise the variable of
- * the same name, else what the brain finds in the conversation. What nobody knows is left out.
+ * Arguments of a tool call (docs/retell.md 1.7.1): a `const` with placeholders resolved, else the variable of the same
+ * name, else what the brain finds in the conversation. Unknown arguments are left out.
  */
 export async function toolArguments(run: Run, node: FlowNode, schema: ArgumentSchema): Promise<Json> {
   const known = knownValues(run, schema.properties, "");
@@ -131,7 +131,7 @@ function typed(property: Json, value: string | number | boolean): unknown {
   return property["type"] === "string" ? String(value) : value;
 }
 
-/** docs/retell.md 6.3 */
+/** In characters (docs/retell.md 6.3). */
 export const resultCap = 15_000;
 const toolTimeoutMs = 120_000;
 const bodyMethods: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
@@ -186,7 +186,7 @@ export function resolvedTexts(
   return Object.fromEntries(Object.entries(texts ?? {}).map(([name, text]) => [name, resolve(run, text)]));
 }
 
-/** Sends the call, again on failure up to `maxRetry` times; only the last result is told (docs/retell.md 6.2). */
+/** Sends the call and retries failures up to `maxRetry` times. Only the last result counts (docs/retell.md 6.2). */
 export async function performCall(run: Run, node: FlowNode, prepared: PreparedCall): Promise<void> {
   const context = { callId: run.state.call.callId, place: placeOf(run, node), variables: variablesOf(run) };
   const attempts = async (attempt: number): Promise<ToolOutcome> => {
@@ -200,11 +200,11 @@ export async function performCall(run: Run, node: FlowNode, prepared: PreparedCa
   if (outcome.ok) setResponseVariables(run, parsedJson(outcome.content), prepared.responseVariables);
 }
 
-/** Waits for the work, or lets it run until the end of the turn (`wait_for_result: false`). */
+/** Waits for the work, or lets it run until the turn ends (`wait_for_result: false`). */
 export async function awaitOrDetach(run: Run, work: () => Promise<void>, waits: boolean | undefined): Promise<void> {
   if (waits !== false) return work();
   const running = work();
-  // Its failure is seen when the turn settles it; until then it must not count as unhandled.
+  // The turn handles a failure when it settles; until then it must not count as unhandled.
   running.catch(() => undefined);
   run.turn.detached.push(running);
 }
@@ -214,12 +214,12 @@ const defaultTimeoutMs = 120_000;
 export interface McpRequest {
   readonly server: string;
   readonly tool: string;
-  /** Argument descriptions by name, where the flow knows them. */
+  /** Argument descriptions by name, if the flow has them. */
   readonly schema: Readonly<Record<string, string>>;
   readonly responseVariables: Readonly<Record<string, string>> | undefined;
 }
 
-/** Servers are found by name: `mcps` entries have no id of their own (docs/retell.md 1.7.3). */
+/** Servers are found by name, as entries of `mcps` have no id (docs/retell.md 1.7.3). */
 export async function prepareMcpCall(run: Run, node: FlowNode, request: McpRequest): Promise<PreparedCall> {
   const server: McpServer | undefined = findInGraphs(run, (graph) =>
     (graph.mcps ?? []).find((item) => item.name === request.server),
@@ -247,7 +247,7 @@ export async function prepareMcpCall(run: Run, node: FlowNode, request: McpReque
   };
 }
 
-/** docs/retell.md 1.3 */
+/** The default of a code node (docs/retell.md 1.3). */
 const codeTimeoutMs = 30_000;
 
 export interface CodeToRun {
@@ -256,7 +256,7 @@ export interface CodeToRun {
   readonly response_variables?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Runs code on the variables of this instant; a failure sets no variables (docs/retell.md 1.9). */
+/** Runs code with the current variables. A failure sets none (docs/retell.md 1.9). */
 export async function runCode(run: Run, code: CodeToRun): Promise<CodeOutcome> {
   const outcome = await run.ports.scripts.run({
     code: code.code,
@@ -281,7 +281,7 @@ export async function prepareFlowTool(run: Run, node: FlowNode, tool: FlowTool):
   return tool.type === "custom" ? prepareCustomCall(run, node, tool) : prepareCalendarCall(run, node, tool);
 }
 
-/** What each Cal.com tool needs from the conversation; Retell's own wording is not published. */
+/** What each Cal.com tool needs from the conversation. Retell does not publish its own wording. */
 const calendarProperties = {
   check_availability_cal: { date: { type: "string", description: "Day to look at, YYYY-MM-DD" } },
   book_appointment_cal: {

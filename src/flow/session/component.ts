@@ -2,10 +2,10 @@ import { findComponent } from "../flow.ts";
 import { type HandlerOf, hearAgain } from "./handler.ts";
 import { fail, stop } from "./state.ts";
 
-/** Components cannot hold components by the docs, though the types allow it (docs/retell.md 1.8). */
+/** By the docs a component holds no components, but the types allow it (docs/retell.md 1.8). */
 const maxDepth = 10;
 
-/** Goes into the component; when one of its end nodes is reached, the component node's own edges decide. */
+/** Enters the component. At one of its end nodes, the component node's own edges decide. */
 export const component: HandlerOf<"component"> = {
   hear: hearAgain,
   async enter(run, node) {

@@ -28,7 +28,7 @@ import {
 } from "./state.ts";
 import { subagentTools } from "./subagent-tools.ts";
 
-/** All ways on that need judgement: prompt edges, go-back conditions, tools of a subagent, global nodes. */
+/** All next steps that need judgement: prompt edges, go-back conditions, a subagent's tools, global nodes. */
 export function candidatesAt(run: Run, node: FlowNode, trigger: Trigger): readonly Candidate[] {
   const examples = "finetune_transition_examples" in node ? (node.finetune_transition_examples ?? []) : [];
   const edges = openEdges(node).flatMap((edge) => promptCandidate(run, { edge, kind: "edge", examples }));
@@ -43,7 +43,7 @@ export function openEdges(node: FlowNode): readonly Edge[] {
   return conditionalEdges(node).filter((edge) => connected(edge) !== undefined);
 }
 
-/** Go-back conditions count only while the run is in a global node it came to from elsewhere. */
+/** Go-back conditions apply only in a global node that was entered from another node. */
 export function goBackEdges(run: Run, node: FlowNode): readonly Edge[] {
   const top = run.state.returns.at(-1);
   if (top?.global !== keyOf(run, currentFrame(run))) return [];
@@ -86,7 +86,7 @@ export interface GlobalNode {
   readonly node: FlowNode;
 }
 
-/** Global nodes of the component the run is in and of the flow that may fire now (docs/retell.md 1.6). */
+/** Global nodes of the current component and of the flow that may be entered now (docs/retell.md 1.6). */
 export function openGlobals(run: Run): readonly GlobalNode[] {
   const here = currentFrame(run);
   const around = run.state.frames.slice(0, -1);
@@ -134,7 +134,7 @@ function globalExamples(
   }));
 }
 
-/** Equations first, top to bottom, then what needs judgement, then the edge for all else (docs/retell.md 1.5). */
+/** Equations first, top to bottom, then what needs judgement, then the else edge (docs/retell.md 1.5). */
 export async function decide(run: Run, node: FlowNode, trigger: Trigger): Promise<Step> {
   const equation = equationStep(run, node);
   if (equation !== undefined) return equation;
@@ -146,7 +146,7 @@ export async function decide(run: Run, node: FlowNode, trigger: Trigger): Promis
 type Stayed = Extract<Choice, { readonly kind: "stay" }>;
 type Judged = { readonly step: Step } | { readonly stayed: Stayed };
 
-/** Keeps in the trace why no candidate was taken. */
+/** Records in the trace why no candidate was taken. */
 function withEvidence(run: Run, step: Step, stayed: Stayed | undefined): Step {
   if (stayed === undefined) return step;
   const { kind: _kind, ...evidence } = stayed;
@@ -248,7 +248,7 @@ function fallbackStep(run: Run, node: FlowNode, trigger: Trigger): Step {
   return first === undefined ? wait : { kind: "take", edge: first, decision: { source: "else", edge: first.id } };
 }
 
-/** What the conversation says of the variables; a value outside an enum's choices counts as not said. */
+/** What the conversation says about the variables. A value outside an enum's choices counts as not said. */
 export async function extractVariables(
   run: Run,
   node: FlowNode,

@@ -26,13 +26,13 @@ import {
 } from "./state.ts";
 import { traceItem } from "./trace.ts";
 
-/** One run of a flow, driven from outside: `open` once, then `hear` while the status is "waiting". */
+/** One run of a flow: `open` once, then `hear` while the status is "waiting". */
 export interface FlowSession {
   open(): Promise<SessionTurn>;
   hear(input: FlowInput): Promise<SessionTurn>;
-  /** Settles an undecided turn by the id of one of its candidates. */
+  /** Decides an undecided turn by the id of one of its candidates. */
   choose(candidateId: string): Promise<SessionTurn>;
-  /** Plain JSON; `resumeFlow` goes on with it, in this process or another. */
+  /** Plain JSON from which `resumeFlow` continues, in this process or another. */
   snapshot(): FlowSnapshot;
 }
 
@@ -46,7 +46,7 @@ export function startFlow(call: FlowCall, run: FlowRun): FlowSession {
   return resumeFlow(newState(call), run);
 }
 
-/** The snapshot is copied: the session never changes what it was given. */
+/** Copies the snapshot: the session does not change its input. */
 export function resumeFlow(snapshot: FlowSnapshot, { flow, ports, options }: FlowRun): FlowSession {
   const state: FlowState = structuredClone(snapshot);
   const run: Run = { flow, ports, options: { ...defaultEngineOptions, ...options }, state, turn: newTurn(0) };
@@ -191,7 +191,7 @@ const snapshot = z.strictObject({
   problem: optional(problem),
 });
 
-/** Reads a stored snapshot back. Throws AscendiaError "invalid" when it is none of ours, or of another version. */
+/** Parses a stored snapshot. Throws AscendiaError "invalid" if it is not one, or of another version. */
 export function parseSnapshot(json: unknown): FlowSnapshot {
   const result = snapshot.safeParse(json);
   if (result.success) return result.data;

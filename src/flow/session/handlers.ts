@@ -9,7 +9,7 @@ import { subagent } from "./subagent.ts";
 import { conversation } from "./talking.ts";
 import { pressDigits, sendSms, swapAgent, transferCall } from "./telephony-call.ts";
 
-/** Inside a component an end node leads back to the component node (docs/retell.md 1.8). */
+/** In a component, an end node leads back to the component node (docs/retell.md 1.8). */
 export const end: HandlerOf<"end"> = {
   hear: hearAgain,
   async enter(run, node) {

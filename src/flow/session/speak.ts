@@ -15,7 +15,7 @@ export function resolve(run: Run, text: string): string {
   return text.includes("{{") ? resolvePlaceholders(text, lookupOf(run)) : text;
 }
 
-/** Every variable with a value but the system ones, by name: what brains and code nodes see. */
+/** Every variable with a value, except system variables, by name: what brains and code nodes see. */
 export function variablesOf(run: Run): Readonly<Record<string, string>> {
   const { call, collected } = run.state;
   const scopes = {
@@ -26,7 +26,7 @@ export function variablesOf(run: Run): Readonly<Record<string, string>> {
   };
   const values: Record<string, string> = {};
   const missing = new Set<string>();
-  // The weakest scope first, so that a stronger one overwrites it: this is asked at every decision of a call.
+  // Weakest scope first, so that stronger ones overwrite it. This runs at every decision of a call.
   for (const scope of run.options.variablePrecedence.toReversed()) {
     if (scope === "system") continue;
     for (const [name, value] of Object.entries(scopes[scope] ?? {})) {
@@ -86,7 +86,7 @@ export async function sayInstruction(run: Run, node: FlowNode, instruction: Inst
   sayText(run, text);
 }
 
-/** Says the instruction of a node that acts, if it is to speak meanwhile (docs/retell.md 1.3, 15.8). */
+/** Says the instruction of a node that acts, if it speaks while acting (docs/retell.md 1.3, 15.8). */
 export async function sayWhileActing(run: Run, node: FlowNode): Promise<void> {
   const speaks = "speak_during_execution" in node ? node.speak_during_execution : undefined;
   const instruction = "instruction" in node ? node.instruction : undefined;
@@ -100,7 +100,7 @@ export function sayText(run: Run, text: string): void {
   record(run, { role: "agent", content: text });
 }
 
-/** What the brain says to an instruction, without saying it aloud. */
+/** The brain's words for an instruction, without speaking them. */
 export async function wording(
   run: Run,
   node: FlowNode,
@@ -116,7 +116,7 @@ export async function wording(
   });
 }
 
-/** Looks in the component the run is in, then in the flow. */
+/** Looks in the current component, then in the flow. */
 export function findInGraphs<Found>(run: Run, find: (graph: Graph) => Found | undefined): Found | undefined {
   return find(graphOf(run, currentFrame(run))) ?? find(run.flow);
 }

@@ -11,7 +11,7 @@ import {
   isTranscriptItem,
 } from "./trace.ts";
 
-/** The call a flow is run for. `variables` with null count as missing. */
+/** The call that a flow runs for. A variable that is null counts as missing. */
 export interface FlowCall {
   readonly callId: string;
   readonly agentId: string;
@@ -27,9 +27,9 @@ export interface FlowCall {
   readonly metadata?: unknown;
 }
 
-/** The position: the last frame is where the run is, the ones before are the components it is in. */
+/** A position. The last frame of a run is the current node; those before it are the components around it. */
 export interface Frame {
-  /** Id or name by which the component was found; absent for the flow itself. */
+  /** The component's id or name; absent for the flow itself. */
   readonly component?: string;
   readonly node: string;
 }
@@ -71,7 +71,7 @@ export interface Problem {
 
 export type FlowStatus = "new" | "waiting" | "ended" | "undecided" | "failed";
 
-/** All there is to know to go on with a run; plain JSON. */
+/** Everything needed to continue a run, as plain JSON. */
 export interface FlowState {
   readonly schema: 1;
   readonly call: FlowCall;
@@ -83,7 +83,7 @@ export interface FlowState {
   trace: TraceItem[];
   transitions: number;
   toolCalls: number;
-  /** By key of the global node: the transition count at which it fired last. */
+  /** By key of the global node: the transition count when it was last entered. */
   readonly globalsFired: Record<string, number>;
   /** Node keys in order of entry, with repetitions. */
   readonly visitedNodes: string[];
@@ -101,18 +101,18 @@ export type FlowSnapshot = Readonly<FlowState>;
 
 export type FlowInput =
   | { readonly kind: "speech"; readonly text: string }
-  /** Without `ms`: until the next reminder, or until the call ends for want of a caller. */
+  /** Without `ms`: until the next reminder or the end of the call. */
   | { readonly kind: "silence"; readonly ms?: number }
   | { readonly kind: "digits"; readonly digits: string }
   | { readonly kind: "hangup" };
 
-/** What happened until the caller is to speak again or the run is over. */
+/** What happened until the caller's turn or the end of the run. */
 export interface SessionTurn {
   readonly status: FlowStatus;
   readonly said: readonly string[];
   /** Digits the agent pressed. */
   readonly pressed: string;
-  /** Key of the node the run is at. */
+  /** Key of the current node. */
   readonly node: string;
   readonly trace: readonly TraceItem[];
   readonly ended?: Ending;
@@ -126,20 +126,20 @@ export interface FlowPorts {
   readonly scripts: ScriptRunner;
   readonly telephony: Telephony;
   readonly clock: Clock;
-  /** Waits between attempts of a tool; without it retries follow at once. */
+  /** Waits between attempts at a tool call. Without it, retries follow at once. */
   readonly pause?: (ms: number) => Promise<void>;
 }
 
-/** What one turn gathers; it does not outlive the turn. */
+/** What is gathered during one turn and dropped after it. */
 export interface TurnWork {
   readonly said: string[];
   readonly traceStart: number;
   pressed: string;
   hops: number;
   readonly seen: Map<string, number>;
-  /** Tool calls nobody waits for; settled before the turn ends. */
+  /** Tool calls that nothing waits for; they settle before the turn ends. */
   readonly detached: Promise<void>[];
-  /** Candidate named from outside, used once instead of asking the brain. */
+  /** A candidate chosen from outside, used once instead of asking the brain. */
   named?: string | undefined;
 }
 
@@ -159,7 +159,7 @@ export function currentFrame(run: Run): Frame {
   return run.state.frames.at(-1) ?? { node: "" };
 }
 
-/** The flow, or the component a frame lies in. */
+/** The flow, or the frame's component. */
 export function graphOf(run: Run, frame: Frame): Graph {
   return (frame.component === undefined ? undefined : findComponent(run.flow, frame.component)) ?? run.flow;
 }
@@ -168,7 +168,7 @@ export function nodeAt(run: Run, frame: Frame): FlowNode | undefined {
   return graphOf(run, frame).nodes.find((node) => node.id === frame.node);
 }
 
-/** Node id; inside a component prefixed by `<component name>/`. */
+/** Node id; in a component, prefixed by `<component name>/`. */
 export function keyOf(run: Run, frame: Frame): string {
   const component = frame.component === undefined ? undefined : findComponent(run.flow, frame.component);
   return component === undefined ? frame.node : `${component.name}/${frame.node}`;
@@ -193,7 +193,7 @@ export function fail(run: Run, code: Problem["code"], message: string): void {
   run.state.problem = { code, node: keyOf(run, currentFrame(run)), message };
 }
 
-/** The call object of this instant, as custom functions get it (docs/retell.md 5.4, 6.1). */
+/** The call object at this moment, as custom functions get it (docs/retell.md 5.4, 6.1). */
 export function callRecord(run: Run): Readonly<Record<string, unknown>> {
   const { call } = run.state;
   const transcript = transcriptOf(run);
@@ -218,12 +218,12 @@ export function callRecord(run: Run): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Where variables come from, strongest first where two have one name. `collected` were set during the call. */
+/** Where a variable comes from. `collected` ones were set during the call. */
 export type VariableScope = "collected" | "call" | "tag" | "default" | "system";
 
-/** Every point on which Retell's behaviour is not established is one option here. */
+/** One option for each point on which Retell's behaviour is not documented. */
 export interface EngineOptions {
-  /** Order of the sources of variables; only call > default is documented (docs/retell.md 10, 15.12). */
+  /** Strongest source first; only call > default is documented (docs/retell.md 10, 15.12). */
   readonly variablePrecedence: readonly VariableScope[];
   /** Zone of time variables without a zone in their name (docs/retell.md 10, 15.12). */
   readonly defaultTimeZone: string;
@@ -231,7 +231,7 @@ export interface EngineOptions {
   readonly alwaysEdge: "after_caller" | "after_speaking";
   /** What happens when nothing matches and there is no else edge (docs/retell.md 1.5, 15.7). */
   readonly noMatch: "stay" | "first_edge";
-  /** How an equation's left side without braces is read (docs/retell.md 1.5, seen in exports). */
+  /** How to read an equation's left side without braces, which exports contain (docs/retell.md 1.5). */
   readonly bareNames: BareNames;
   /** Whether an instruction is spoken when `speak_during_execution` is absent (docs/retell.md 15.8). */
   readonly speakWhenUnset: boolean;
@@ -239,16 +239,16 @@ export interface EngineOptions {
   readonly onGoBack: "speak" | "wait";
   /** Node transitions before a global node without `cool_down` may fire again; undocumented (docs/retell.md 1.6). */
   readonly defaultCoolDown: number;
-  /** Pause before retry n of a tool is this times 2^(n-1) (docs/retell.md 6.2: back-off without figures). */
+  /** The pause before retry n of a tool is this times 2^(n-1); Retell gives no figures (docs/retell.md 6.2). */
   readonly retryPauseMs: number;
-  /** Nodes entered without waiting for the caller before the run fails. */
+  /** How many nodes may be entered without waiting for the caller before the run fails. */
   readonly hopLimit: number;
   readonly reminderTriggerMs: number;
   readonly reminderMaxCount: number;
   readonly endCallAfterSilenceMs: number;
 }
 
-/** Silence figures are the agent's defaults (docs/retell.md 2.1). */
+/** The silence settings are the agent's defaults (docs/retell.md 2.1). */
 export const defaultEngineOptions: EngineOptions = {
   variablePrecedence: ["collected", "call", "tag", "default", "system"],
   defaultTimeZone: "America/Los_Angeles",
@@ -265,7 +265,7 @@ export const defaultEngineOptions: EngineOptions = {
   endCallAfterSilenceMs: 600_000,
 };
 
-/** What a node wants next. `stop`: the run is over, the state already says how. */
+/** What a node wants next. `stop`: the run is over, and the state says how. */
 export type Step =
   | { readonly kind: "wait" }
   | { readonly kind: "stop" }
@@ -283,7 +283,7 @@ export type Step =
 export const wait: Step = { kind: "wait" };
 export const stop: Step = { kind: "stop" };
 
-/** The edge if it leads somewhere: an edge drawn but not connected is never taken (docs/retell.md 1.3). */
+/** The edge, if connected. An edge without destination is never taken (docs/retell.md 1.3). */
 export function connected(edge: Edge | undefined): Edge | undefined {
   return edge?.destination_node_id === undefined || edge.destination_node_id === "" ? undefined : edge;
 }

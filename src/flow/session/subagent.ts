@@ -21,7 +21,7 @@ type ToolOf<Type extends SubagentTool["type"]> = Extract<SubagentTool, { readonl
 type Runner<Type extends SubagentTool["type"]> = (run: Run, node: NodeOf<"subagent">, tool: ToolOf<Type>) => Outcome;
 type Tools = { readonly [Type in SubagentTool["type"]]: ToolOf<Type> };
 
-/** What each tool a subagent may own does (docs/retell.md 1.7.4); an ending ends the call. */
+/** What each kind of subagent tool does (docs/retell.md 1.7.4). An ending ends the call. */
 const runners: { readonly [Type in SubagentTool["type"]]: Runner<Type> } = {
   end_call: async (run, _node, tool) => {
     recordResult(run, invoke(run, tool.name, {}), { ok: true, content: "" });
@@ -100,7 +100,7 @@ async function smsContent(
   return wording(run, node, { purpose: "sms", instruction: content.prompt ?? "" });
 }
 
-/** Tools are called on what the caller says, one after the other, until an edge is taken or nothing is left to do. */
+/** Calls tools for what the caller said, one after another, until an edge is taken or nothing is left to do. */
 export const subagent: HandlerOf<"subagent"> = {
   enter: speakAndWait,
   hear: (run, node) => hearWithTools(run, node, "caller"),

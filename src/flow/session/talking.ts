@@ -6,7 +6,7 @@ import { type Run, type Step, connected, wait } from "./state.ts";
 
 type TalkingNode = NodeOf<"conversation"> | NodeOf<"subagent">;
 
-/** Speaks, then goes on without waiting where a skip-response edge says so (docs/retell.md 1.5). */
+/** Speaks, then continues without waiting if there is a skip-response edge (docs/retell.md 1.5). */
 export async function speakAndWait(run: Run, node: TalkingNode): Promise<Step> {
   await sayInstruction(run, node, node.instruction);
   const skip = connected(specialEdge(node, "skip_response_edge"));
@@ -15,7 +15,7 @@ export async function speakAndWait(run: Run, node: TalkingNode): Promise<Step> {
   return always === undefined ? wait : { kind: "take", edge: always, decision: { source: "always", edge: always.id } };
 }
 
-/** Only the first words of a node are static; whatever follows in it is worded anew (docs/retell.md 1.2). */
+/** Only a node's first words are static. Later replies in the same node are generated (docs/retell.md 1.2). */
 export async function reply(run: Run, node: TalkingNode): Promise<void> {
   sayText(run, await wording(run, node, { purpose: "reply", instruction: node.instruction.text }));
 }

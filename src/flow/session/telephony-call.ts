@@ -30,7 +30,7 @@ async function destinationOf(run: Run, node: FlowNode, destination: TransferDest
   return wording(run, node, { purpose: "transfer_number", instruction: destination.prompt });
 }
 
-/** What goes on belongs to the other agent, so for this flow the run is over. */
+/** The other agent takes over, so this flow's run is over. */
 export async function swapAgent(run: Run, node: FlowNode, swap: Swap): Promise<Ending | undefined> {
   const agentId = resolve(run, swap.agent_id);
   const id = invoke(run, "agent_swap", { agent_id: agentId });
@@ -50,7 +50,7 @@ export async function sendSms(run: Run, node: FlowNode, content: string): Promis
   return outcome;
 }
 
-/** Presses the digits the brain reads off the instruction; nothing when it names none. */
+/** Presses the digits that the brain finds in the instruction, if any. */
 export async function pressDigits(run: Run, node: FlowNode, instruction: string): Promise<void> {
   const answer = await wording(run, node, { purpose: "digits", instruction });
   const digits = answer.replaceAll(/[^0-9*#]/g, "");

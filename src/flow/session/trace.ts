@@ -40,10 +40,10 @@ export type DecisionSource =
   | "enter_component"
   | "exit_component";
 
-/** Why the run went where it went. `edge` is absent when it stayed, and for tools. */
+/** Why the run went where it went. `edge` is absent if it stayed, and for tools. */
 export interface Decision {
   readonly kind: "decision";
-  /** Node id; inside a component prefixed by `<component name>/`. */
+  /** Node id; in a component, prefixed by `<component name>/`. */
   readonly node: string;
   readonly source: DecisionSource;
   readonly edge?: string;
@@ -54,11 +54,11 @@ export interface Decision {
   readonly candidates?: readonly ScoredCandidate[];
 }
 
-/** What a code node came to; Retell tells of it nowhere, as it is no tool. */
+/** The result of a code node, which Retell reports nowhere: it is not a tool. */
 export interface CodeResult {
   readonly kind: "code";
   readonly node: string;
-  /** What it returned as JSON, or the error. */
+  /** What the code returned, as JSON, or the error. */
   readonly content: string;
   readonly successful: boolean;
 }
