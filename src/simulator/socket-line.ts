@@ -13,7 +13,7 @@ export interface SocketCall {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** A function that the server told of (docs/retell.md 8.3, tool_call_invocation and tool_call_result). */
+/** A function call that the server reported (docs/retell.md 8.3). */
 export interface SocketTool {
   readonly name: string;
   /** JSON text. */

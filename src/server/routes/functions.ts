@@ -13,7 +13,7 @@ import { type Reply, jsonReply, signedJson } from "../http.ts";
 import type { ClinicFunction } from "../ports.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
-/** docs/retell.md 6.1, a chat's context comes under `chat`. */
+/** The body of a function call (docs/retell.md 6.1). A chat's context comes under `chat`. */
 const functionSchema = z.object({
   args: z.record(z.string(), z.unknown()).nullish(),
   call: callContextSchema.nullish(),
