@@ -128,6 +128,7 @@ export async function outreachOf(clinic: Clinic, context: Context): Promise<Outr
     clinic,
     database: store.scope(clinic.id).outreach,
     fleetPause: store.fleetPause,
+    isRetellNumber: async (number) => (await store.clinics.findByNumber(number)) !== undefined,
     holidays: publicHolidays(),
     clock: context.clock,
     newId: () => context.newId(),

@@ -144,6 +144,7 @@ interface BookingSurroundings {
   readonly database: SqlDatabase;
   readonly clock: Clock;
   newId(): string;
+  readonly noteIdentity?: OutreachPorts["noteIdentity"];
 }
 
 /** How the bookings of one clinic, and its calls to patients, are reached on a database. */
@@ -159,10 +160,12 @@ export async function bookingsOf() {
       clinic,
       database: store.scope(clinic.id).outreach,
       fleetPause: store.fleetPause,
+      isRetellNumber: async (number) => (await store.clinics.findByNumber(number)) !== undefined,
       holidays,
       clock,
       newId: () => surroundings.newId(),
       tellPatient: patientNotifier(clinic, surroundings),
+      noteIdentity: surroundings.noteIdentity,
     });
   };
 }
@@ -201,17 +204,20 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { readPhrases } = await import("../adapters/templates/template-files.ts");
   const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
   const { openLog } = await import("../adapters/system/log.ts");
+  const { IdentityMetrics } = await import("../server/identity-metrics.ts");
   const { assertMigrated } = await import("../adapters/sql/migrate.ts");
   const { database, clock, revisions } = installation;
   const log = openLog(logLevel);
   const store = sqlStore(database);
+  const identity = new IdentityMetrics();
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const ports: ListenPorts = {
     clinics: store.clinics,
     cards: new InboundReplies({ store, revisions, speech: { phrases, voices: {} }, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
-    functions: around(clinicFunctions((await bookingsOf())(installation))),
+    functions: around(clinicFunctions((await bookingsOf())({ ...installation, noteIdentity: identity.note }))),
+    counters: [identity],
     verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: clock.now() }),
     ready: () => assertMigrated(database),
     clock,

@@ -18,6 +18,7 @@ const SIGNATURE_HEADER = "x-retell-signature";
 
 /** The whole HTTP surface, Request → Response. Raw body first, signature second, parse third, act fourth. */
 export function createApp(ports: ServerPorts, metrics = new RequestMetrics()): App {
+  for (const counter of ports.counters ?? []) metrics.add(counter);
   const all: RoutePorts = { ...ports, metrics };
   const routes = [...inboundRoutes, ...functionRoutes(ports.functions), ...eventRoutes, ...healthRoutes];
   const app = new Hono<AppEnv>();

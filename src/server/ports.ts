@@ -19,6 +19,8 @@ export interface FunctionRequest {
   readonly callId: string;
   /** E.164 of the patient's end of the line, where it is known. */
   readonly callerNumber: string | null;
+  /** The clinic called, and the number is the one that it dialled. */
+  readonly isOutbound: boolean;
   readonly args: ToolArguments;
   /** Of the tools that the agent called before in this call, latest first. */
   readonly earlier: readonly ToolArguments[];
@@ -44,4 +46,6 @@ export interface ServerPorts {
   readonly log: ServerLog;
   /** Unique among this server's requests. */
   newRequestId(): string;
+  /** Told with the metrics of requests. */
+  readonly counters?: readonly { text(): string }[];
 }

@@ -3,6 +3,7 @@ import type { BookingRules } from "../../src/domain/booking/booking-rules.ts";
 import type {
   AppointmentType,
   BookingDatabase,
+  BookingOrigin,
   BookingStores,
   CalendarException,
   Hold,
@@ -30,6 +31,7 @@ export interface BookingMemory {
   appointments: Appointment[];
   holds: Hold[];
   waitlist: WaitlistEntry[];
+  origins: BookingOrigin[];
   outbox: NewMail[];
 }
 
@@ -75,6 +77,7 @@ function emptyMemory(): BookingMemory {
     appointments: [],
     holds: [],
     waitlist: [],
+    origins: [],
     outbox: [],
   };
 }
@@ -91,6 +94,7 @@ function copyOf(memory: BookingMemory): BookingMemory {
     appointments: [...memory.appointments],
     holds: [...memory.holds],
     waitlist: [...memory.waitlist],
+    origins: [...memory.origins],
     outbox: [...memory.outbox],
   };
 }
@@ -147,6 +151,21 @@ function storesOver(memory: BookingMemory): BookingStores {
         ),
       add: (entry) => put(memory.waitlist, entry),
       update: (entry) => replace(memory.waitlist, entry),
+    },
+    origins: {
+      find: (appointmentId) => answer(memory.origins.find((origin) => origin.appointmentId === appointmentId)),
+      add: (origin) => put(memory.origins, origin),
+      countOf: (caller, { from, now }) => {
+        const own = memory.origins.filter((origin) => origin.caller === caller);
+        const booked = own.flatMap(({ appointmentId, bookedAt }) => {
+          const appointment = memory.appointments.find(({ id }) => id === appointmentId);
+          return appointment === undefined ? [] : [{ appointment, bookedAt }];
+        });
+        return answer({
+          booked: booked.filter((one) => one.appointment.rescheduledFrom === null && one.bookedAt >= from).length,
+          upcoming: booked.filter(({ appointment }) => isActive(appointment) && appointment.startsAt > now).length,
+        });
+      },
     },
     outbox: {
       add: async (mail) => {

@@ -36,6 +36,7 @@ test("a function runs for the clinic of the signed call, with its arguments", as
       clinic: cotonou,
       callId: "call_7",
       callerNumber: "+14155550199",
+      isOutbound: false,
       earlier: [],
       args: { clinic_id: cotonou.id, date: "demain" },
     },

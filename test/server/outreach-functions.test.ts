@@ -20,9 +20,18 @@ async function start() {
   const opened: { store?: Awaited<ReturnType<typeof startApp>>["store"] } = {};
   const functions = clinicFunctions((clinic) => {
     if (opened.store === undefined) throw new Error("not started");
-    const { fleetPause } = opened.store;
+    const { fleetPause, clinics } = opened.store;
+    const isRetellNumber = async (number: string) => (await clinics.findByNumber(number)) !== undefined;
     const database = opened.store.scope(clinic.id).outreach;
-    return { clinic, database, fleetPause, holidays: publicHolidays(), clock, newId: () => `new-${(ids += 1)}` };
+    return {
+      clinic,
+      database,
+      fleetPause,
+      isRetellNumber,
+      holidays: publicHolidays(),
+      clock,
+      newId: () => `new-${(ids += 1)}`,
+    };
   });
   const server = await startApp({ functions });
   opened.store = server.store;
@@ -109,6 +118,7 @@ test("the called contact may confirm though the book has another number; a stran
 
 test("what is cancelled or past cannot be confirmed", async () => {
   const appointment_id = await bookVisit();
+  await addContact({ appointmentId: appointment_id });
   clock.time = VISIT + 1;
   expect(await ask("confirm-appointment", { appointment_id })).toMatchObject({
     confirmed: "false",
@@ -191,6 +201,7 @@ test.each([
   ["xx", "lundi 23 novembre"],
 ])("who is called in %s is answered with %s, whatever the clinic's language", async (language, day) => {
   const appointment_id = await bookVisit();
+  await addContact({ appointmentId: appointment_id });
   const call = { retell_llm_dynamic_variables: { clinic_id: cotonou.id, language } };
   expect((await ask("confirm-appointment", { appointment_id }, call)).message).toContain(day);
 });

@@ -50,14 +50,14 @@ export class SqlPrivacySettingsStore implements PrivacySettingsStore {
   }
 
   async find(): Promise<PrivacySettings> {
-    const columns = ["retentionDays", "redactTranscripts"] as const;
+    const columns = ["retentionDays", "redactTranscripts", "verify"] as const;
     const row = await this.#clinic.selectFrom("privacySettings").select(columns).executeTakeFirst();
     if (row === undefined) return defaultPrivacySettings;
-    return { retentionDays: row.retentionDays, redactTranscripts: row.redactTranscripts === 1 };
+    return { ...row, redactTranscripts: row.redactTranscripts === 1 };
   }
 
-  async save({ retentionDays, redactTranscripts }: PrivacySettings): Promise<void> {
-    const row = { retentionDays, redactTranscripts: redactTranscripts ? 1 : 0 } as const;
+  async save({ retentionDays, redactTranscripts, verify }: PrivacySettings): Promise<void> {
+    const row = { retentionDays, redactTranscripts: redactTranscripts ? 1 : 0, verify } as const;
     const [result] = await this.#clinic.updateTable("privacySettings").set(row).execute();
     if (result?.numUpdatedRows === 1n) return;
     await this.#clinic.insertInto("privacySettings").values(row).execute();

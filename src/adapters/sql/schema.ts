@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { CustomLlmAgent } from "../../domain/agent/ports.ts";
 import type { AuditRecord } from "../../domain/audit/audit-log.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
+import type { IdentityTry } from "../../domain/booking/identity-tries.ts";
 import type {
   AppointmentType,
+  BookingOrigin,
   CalendarException,
   Hold,
   Patient,
@@ -88,6 +90,9 @@ export interface BookingRulesRow {
   readonly horizonDays: number;
   readonly cancelCutoffMinutes: number;
   readonly waitlistHoldMinutes: number;
+  readonly mostPerCall: number;
+  readonly mostPerDay: number;
+  readonly mostUpcoming: number;
   readonly holidayCountry: string | null;
   readonly holidayRegion: string | null;
   /** One a line. */
@@ -147,6 +152,14 @@ interface AgentSnapshotRow {
 /** `readyAt`: see 005-jobs-and-calls. */
 export type JobRow = Omit<Job, "clinicId"> & { readonly readyAt: number | null };
 
+/** `digest`: of what was signed; `reply`: JSON, null while the first request is being answered. */
+export interface FunctionReplyRow {
+  readonly digest: string;
+  readonly callId: string;
+  readonly reply: string | null;
+  readonly askedAt: number;
+}
+
 interface FleetTables {
   kyselyMigration: MigrationRow;
   meta: MetaRow;
@@ -188,6 +201,9 @@ export interface ClinicSchema {
   appointments: Appointment;
   holds: Hold;
   waitlist: WaitlistEntry;
+  identityTries: IdentityTry;
+  bookingOrigins: Row<BookingOrigin, "phoneConfirmed">;
+  functionReplies: FunctionReplyRow;
   jobs: JobRow;
   calls: Call;
 }

@@ -21,6 +21,7 @@ import {
 } from "./clinic-settings-stores.ts";
 import { SqlClinicDirectory, SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
+import { SqlBookingOriginStore, SqlIdentityTryStore } from "./identity-stores.ts";
 import { SqlJobOrders, SqlJobRecords } from "./job-stores.ts";
 import { SqlMailQueue, SqlOutboxStore } from "./mail-stores.ts";
 import {
@@ -57,6 +58,7 @@ export function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
     appointments: new SqlAppointmentStore(clinic),
     holds: new SqlHoldStore(clinic),
     waitlist: new SqlWaitlistStore(clinic),
+    origins: new SqlBookingOriginStore(clinic),
     outbox: new SqlOutboxStore(clinic),
   };
 }
@@ -82,6 +84,8 @@ function outreachStores(clinic: Kysely<ClinicSchema>): OutreachStores {
     number: new SqlNumberStore(clinic),
     jobs: new SqlJobOrders(clinic),
     outbox: new SqlOutboxStore(clinic),
+    tries: new SqlIdentityTryStore(clinic),
+    privacy: new SqlPrivacySettingsStore(clinic),
   };
 }
 

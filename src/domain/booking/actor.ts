@@ -1,9 +1,13 @@
-import type { PatientClaim } from "./patient.ts";
+import type { PatientClaim } from "./patient-identity.ts";
 
 /** A caller acts within a call; staff may go against notice, horizon and cut-off, with a reason that is recorded. */
 export interface Caller {
   readonly kind: "caller";
   readonly callId: string;
+  /** The number that is shown, where it is one. */
+  readonly number?: string | null | undefined;
+  /** Said yes to the patient's number when it was read back. */
+  readonly phoneConfirmed?: boolean | undefined;
 }
 
 /** A caller who has stated whose appointment it is. */

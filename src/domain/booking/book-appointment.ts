@@ -1,6 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
 import { dateAt } from "../time/zoned-time.ts";
-import { type Actor, callIdOf, reasonOf } from "./actor.ts";
+import { type Actor, type Caller, callIdOf, reasonOf } from "./actor.ts";
 import { type Appointment, isActive } from "./appointment.ts";
 import {
   type Availability,
@@ -11,18 +11,21 @@ import {
   readAvailability,
   without,
 } from "./availability.ts";
+import { isBookingLimitReached } from "./booking-limits.ts";
 import { holdMinutes } from "./booking-rules.ts";
+import { isNameHeard } from "./patient-identity.ts";
 import { type PatientDetails, assertPatientDetails, enrolPatient, nearlySameName, patientPhone } from "./patient.ts";
-import type { BookingPorts, BookingStores, Hold, Patient } from "./ports.ts";
+import type { BookingOrigin, BookingPorts, BookingStores, Hold, Patient } from "./ports.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
 
-/** Holds that are no obstacle to this booking: those of the same call, and waitlist offers made to the same phone. */
+/** Holds that are no obstacle to this booking: those of the same call, and waitlist offers made to the same patient. */
 export async function ownHolds(
-  { callId, phone }: { readonly callId: string | null; readonly phone: string | null },
+  { callId, patient }: { readonly callId: string | null; readonly patient: Pick<PatientDetails, "phone" | "name"> },
   stores: BookingStores,
 ): Promise<readonly Hold[]> {
   const ofCall = callId === null ? [] : await stores.holds.ofCall(callId);
-  const family = phone === null ? [] : await stores.patients.withPhone(patientPhone(phone));
+  const sharing = await stores.patients.withPhone(patientPhone(patient.phone));
+  const family = sharing.filter(({ name }) => isNameHeard(name, patient.name));
   const line = family.length === 0 ? [] : await stores.waitlist.inLine();
   const offers = line.filter(({ patientId }) => family.some(({ id }) => id === patientId));
   const held = await Promise.all(offers.flatMap(({ holdId }) => (holdId === null ? [] : [stores.holds.find(holdId)])));
@@ -48,7 +51,8 @@ function collide(hold: Hold, slot: Slot): boolean {
   return shared && hold.blockedFrom < slot.blockedTo && slot.blockedFrom < hold.blockedTo;
 }
 
-export type UnavailableReason = "past" | "too_soon" | "too_far" | "closed" | "taken";
+/** `limit`: the caller has booked as much as one may. */
+export type UnavailableReason = "past" | "too_soon" | "too_far" | "closed" | "taken" | "limit";
 
 /** The slot could not be had; nothing was changed. */
 export interface Unavailable {
@@ -80,6 +84,8 @@ export async function bookOrExplain<T extends { readonly kind: string }>(
     throw error;
   });
   if (typeof outcome !== "string") return outcome;
+  // No other time would do.
+  if (outcome === "limit") return { kind: "unavailable", reason: outcome, alternatives: { slots: [], nextDate: null } };
   return { kind: "unavailable", reason: outcome, alternatives: await alternativesTo(choice, callId, ports) };
 }
 
@@ -127,8 +133,10 @@ async function writeBooking(
   const { choice, by } = request;
   const earlier = await bookedInCall(request, stores);
   if (earlier !== undefined) return earlier;
+  const { phone } = request.patient;
+  if (by.kind === "caller" && (await isBookingLimitReached({ by, phone }, stores, ports))) return "limit";
   const date = dateAt(choice.startsAt, ports.clinic.timezone);
-  const own = await ownHolds({ callId: callIdOf(by), phone: request.patient.phone }, stores);
+  const own = await ownHolds({ callId: callIdOf(by), patient: request.patient }, stores);
   const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
   const availability = without(
     all,
@@ -139,6 +147,7 @@ async function writeBooking(
   const patient = await enrolPatient(request.patient, stores, ports);
   const appointment = newAppointment(slot, { patientId: patient.id, by }, ports);
   await stores.appointments.add(appointment);
+  if (by.kind === "caller") await stores.origins.add(originOf(appointment, patient, by));
   await consumeHolds(own, slot, stores);
   await ports.tellPatient?.({ kind: "booked", appointment, patient }, stores);
   return { kind: "booked", appointment, patient, repeated: false };
@@ -165,6 +174,14 @@ export function newAppointment(
     createdAt: now,
     updatedAt: now,
   };
+}
+
+/** To have booked is to agree to be called only on a number that the caller has shown to be theirs. */
+function originOf({ id, createdAt }: Appointment, { phone }: Patient, by: Caller): BookingOrigin {
+  const caller = by.number ?? null;
+  const isOwn = caller !== null && patientPhone(caller) === phone;
+  const phoneConfirmed = isOwn || by.phoneConfirmed === true;
+  return { appointmentId: id, caller, phoneConfirmed, bookedAt: createdAt };
 }
 
 async function bookedInCall(

@@ -17,6 +17,10 @@ export interface BookingRules {
   /** Callers may cancel or move until so many minutes before the start. */
   readonly cancelCutoffMinutes: number;
   readonly waitlistHoldMinutes: number;
+  /** What callers may book: in one call, and from or for one number in a day and in all that is to come. */
+  readonly mostPerCall: number;
+  readonly mostPerDay: number;
+  readonly mostUpcoming: number;
   /** null: the clinic keeps its hours on public holidays. */
   readonly holidays: HolidayRules | null;
 }
@@ -28,6 +32,9 @@ export const defaultBookingRules: BookingRules = {
   horizonDays: 90,
   cancelCutoffMinutes: 120,
   waitlistHoldMinutes: 60,
+  mostPerCall: 3,
+  mostPerDay: 5,
+  mostUpcoming: 6,
   holidays: null,
 };
 

@@ -126,7 +126,7 @@ async function writeMove(
   const cutoffMinutes = by.kind === "staff" ? undefined : await passedCutoff(previous, stores, ports);
   if (cutoffMinutes !== undefined) return { ...claimed, kind: "past_cutoff", cutoffMinutes };
   const date = dateAt(choice.startsAt, ports.clinic.timezone);
-  const own = await ownHolds({ callId: callIdOf(by), phone: claimed.patient.phone }, stores);
+  const own = await ownHolds({ callId: callIdOf(by), patient: claimed.patient }, stores);
   const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
   const availability = without(all, [previous.id, ...own.map(({ id }) => id)]);
   const slot = findSlot(availability, choice, by.kind === "staff");
@@ -145,6 +145,8 @@ async function writeMove(
   // The old row gives up its place first, or the unique index would refuse a move to the same start.
   await stores.appointments.update(moved);
   await stores.appointments.add(appointment);
+  const origin = await stores.origins.find(previous.id);
+  if (origin !== undefined) await stores.origins.add({ ...origin, appointmentId: appointment.id });
   await consumeHolds(own, slot, stores);
   await ports.tellPatient?.({ kind: "moved", appointment, patient: claimed.patient }, stores);
   const offer = await offerFreedSlot(moved, stores, ports);

@@ -1,24 +1,30 @@
 import { AscendiaError } from "../../errors.ts";
 import type { IdentifiedCaller, Staff } from "./actor.ts";
 import { type Appointment, isActive } from "./appointment.ts";
-import { type PatientClaim, claimedPatients } from "./patient.ts";
+import type { PatientClaim } from "./patient-identity.ts";
+import { claimedPatients } from "./patient.ts";
 import type { BookingPorts, BookingStores, Patient } from "./ports.ts";
 
-/** The coming appointments of whoever the claim covers, by start. A caller who proves nothing learns nothing. */
+/** The coming appointments of whoever the claim proves, by start. A caller who proves nothing learns nothing. */
 export async function findAppointments(
   claim: PatientClaim,
-  { database, clock }: BookingPorts,
+  ports: BookingPorts,
 ): Promise<readonly VerifiedAppointment[]> {
-  const patients = await claimedPatients(claim, database.stores);
-  const found = await Promise.all(
-    patients.map(async (patient) => {
-      const appointments = await database.stores.appointments.ofPatient(patient.id);
-      return appointments
-        .filter((appointment) => isActive(appointment) && appointment.endsAt > clock.now())
-        .map((appointment) => ({ appointment, patient }));
-    }),
-  );
-  return found.flat().toSorted((a, b) => a.appointment.startsAt - b.appointment.startsAt);
+  const patients = await claimedPatients(claim, ports.database.stores);
+  const found = await Promise.all(patients.map((patient) => appointmentsOf(patient, ports)));
+  return found.flat();
+}
+
+/** By start. */
+export async function appointmentsOf(
+  patient: Patient,
+  { database, clock }: Pick<BookingPorts, "database" | "clock">,
+): Promise<readonly VerifiedAppointment[]> {
+  const appointments = await database.stores.appointments.ofPatient(patient.id);
+  return appointments
+    .filter((appointment) => isActive(appointment) && appointment.endsAt > clock.now())
+    .map((appointment) => ({ appointment, patient }))
+    .toSorted((one, other) => one.appointment.startsAt - other.appointment.startsAt);
 }
 
 export interface VerifiedAppointment {

@@ -1,6 +1,7 @@
 import { AscendiaError } from "../../errors.ts";
 import { editDistance, foldText } from "../language/fold-text.ts";
 import type { WallDate } from "../time/wall-date.ts";
+import { type PatientClaim, provenPatient } from "./patient-identity.ts";
 import type { BookingPorts, BookingStores, Patient } from "./ports.ts";
 
 const oldBeninForm = /^\+229(?=\d{8}$)/u;
@@ -13,11 +14,6 @@ export function patientPhone(phone: string): string {
   return phone.replace(oldBeninForm, "+22901");
 }
 
-/** What a caller says to prove whose appointment it is: the phone (a name tells a family apart), or name and birth date. */
-export type PatientClaim =
-  | { readonly phone: string; readonly name?: string | undefined }
-  | { readonly name: string; readonly birthDate: WallDate };
-
 export interface PatientDetails {
   readonly name: string;
   readonly phone: string;
@@ -25,16 +21,10 @@ export interface PatientDetails {
   readonly email?: string | null | undefined;
 }
 
-/** The patients that the claim covers; none when nobody fits. */
+/** The patient whom the claim proves, or none. */
 export async function claimedPatients(claim: PatientClaim, stores: BookingStores): Promise<readonly Patient[]> {
-  if (!("phone" in claim)) {
-    const born = await stores.patients.bornOn(claim.birthDate);
-    return born.filter(({ name }) => sameName(name, claim.name));
-  }
-  const family = await stores.patients.withPhone(patientPhone(claim.phone));
-  const { name: stated } = claim;
-  const named = stated === undefined ? [] : family.filter(({ name }) => sameName(name, stated));
-  return named.length > 0 ? named : family;
+  const patient = await provenPatient(claim, stores);
+  return patient === undefined ? [] : [patient];
 }
 
 /** The patient of that phone and name, added when new; a birth date that was not known is kept, and the latest mail address. */

@@ -13,6 +13,7 @@ export const bookingPhrasesEn: BookingPhrases = {
     too_far: "Sorry, the calendar is not open for that date yet.",
     closed: "Sorry, there are no appointments at that time.",
     taken: "Sorry, that time has just been taken.",
+    limit: "Sorry, I cannot book more appointments for you by phone. The team can help you.",
   },
   instead: (times) => `I can offer you: ${times}. Which time suits you?`,
   otherDate: "Would you like to try another date?",
@@ -20,11 +21,14 @@ export const bookingPhrasesEn: BookingPhrases = {
     `I am keeping ${time} for you for ${minutes} minutes. May I have your name and phone number?`,
   booked: (time, doctor, patient) => `All set: ${patient} has an appointment on ${time} with ${doctor}.`,
   noAppointment:
-    "I cannot find an upcoming appointment. Could you give me the phone number again, or the patient's name and date of birth?",
-  oneAppointment: (time, doctor, patient) =>
-    `I found the appointment on ${time} with ${doctor} for ${patient}. What would you like to do?`,
+    "I cannot find an upcoming appointment with those details. Could you give me the patient's first and last name again, and the phone number on their file?",
+  noAppointmentBorn:
+    "I cannot find an upcoming appointment with those details. Could you give me the patient's first and last name and date of birth again, and the phone number on their file?",
+  teamSeesToIt:
+    "I cannot verify those details by phone. I am letting the clinic's team know, and they will take care of it.",
+  teamCallsBack: "To protect patients, the clinic's team will call you back on the number on file.",
+  oneAppointment: (time, doctor) => `I found the appointment on ${time} with ${doctor}. What would you like to do?`,
   severalAppointments: (times) => `I found several appointments: ${times}. Which one is it?`,
-  forPatient: (time, patient) => `${time} for ${patient}`,
   rescheduled: (before, now) => `Done: your appointment on ${before} has been moved to ${now}.`,
   cancelled: (time) => `Done: your appointment on ${time} has been cancelled.`,
   pastCutoff: (time) =>
@@ -56,6 +60,7 @@ export const bookingPhrasesFr: BookingPhrases = {
     too_far: "Désolé, l'agenda n'est pas encore ouvert pour cette date.",
     closed: "Désolé, il n'y a pas de consultation à cette heure-là.",
     taken: "Désolé, ce créneau vient d'être pris.",
+    limit: "Désolé, je ne peux pas enregistrer d'autre rendez-vous pour vous par téléphone. L'équipe peut vous aider.",
   },
   instead: (times) => `Je peux vous proposer : ${times}. Quelle heure vous convient ?`,
   otherDate: "Voulez-vous essayer une autre date ?",
@@ -63,11 +68,14 @@ export const bookingPhrasesFr: BookingPhrases = {
     `Je vous garde le ${time} pendant ${minutes} minutes. Puis-je avoir votre nom et votre numéro de téléphone ?`,
   booked: (time, doctor, patient) => `C'est noté : rendez-vous le ${time} avec ${doctor} pour ${patient}.`,
   noAppointment:
-    "Je ne trouve pas de rendez-vous à venir. Pouvez-vous me redonner le numéro de téléphone, ou le nom et la date de naissance du patient ?",
-  oneAppointment: (time, doctor, patient) =>
-    `J'ai trouvé le rendez-vous du ${time} avec ${doctor} pour ${patient}. Que souhaitez-vous faire ?`,
+    "Je ne trouve pas de rendez-vous à venir avec ces informations. Pouvez-vous me redonner le prénom et le nom du patient, et le numéro de téléphone de son dossier ?",
+  noAppointmentBorn:
+    "Je ne trouve pas de rendez-vous à venir avec ces informations. Pouvez-vous me redonner le prénom, le nom et la date de naissance du patient, et le numéro de téléphone de son dossier ?",
+  teamSeesToIt:
+    "Je ne peux pas vérifier ces informations par téléphone. Je préviens l'équipe de la clinique, qui s'en occupera.",
+  teamCallsBack: "Pour protéger les patients, l'équipe de la clinique vous rappellera au numéro qui figure au dossier.",
+  oneAppointment: (time, doctor) => `J'ai trouvé le rendez-vous du ${time} avec ${doctor}. Que souhaitez-vous faire ?`,
   severalAppointments: (times) => `J'ai trouvé plusieurs rendez-vous : ${times}. Duquel s'agit-il ?`,
-  forPatient: (time, patient) => `${time} pour ${patient}`,
   rescheduled: (before, now) => `C'est fait : votre rendez-vous du ${before} est déplacé au ${now}.`,
   cancelled: (time) => `C'est fait : votre rendez-vous du ${time} est annulé.`,
   pastCutoff: (time) =>
@@ -101,10 +109,16 @@ export interface BookingPhrases {
   readonly otherDate: string;
   readonly held: (time: string, minutes: number) => string;
   readonly booked: (time: string, doctor: string, patient: string) => string;
+  /** The same whether nobody is known by what was said, or somebody without an appointment, or the proof is not enough. */
   readonly noAppointment: string;
-  readonly oneAppointment: (time: string, doctor: string, patient: string) => string;
+  /** At a clinic that asks for the birth date too. */
+  readonly noAppointmentBorn: string;
+  /** The tries are used up. */
+  readonly teamSeesToIt: string;
+  /** At a clinic that calls back before it tells anything. */
+  readonly teamCallsBack: string;
+  readonly oneAppointment: (time: string, doctor: string) => string;
   readonly severalAppointments: (times: string) => string;
-  readonly forPatient: (time: string, patient: string) => string;
   readonly rescheduled: (before: string, now: string) => string;
   readonly cancelled: (time: string) => string;
   readonly pastCutoff: (time: string) => string;

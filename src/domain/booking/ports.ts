@@ -87,6 +87,17 @@ export interface WaitlistStore {
   update(entry: WaitlistEntry): Promise<void>;
 }
 
+export interface BookingOriginStore {
+  /** undefined: staff booked it, or nobody noted who did. */
+  find(appointmentId: string): Promise<BookingOrigin | undefined>;
+  add(origin: BookingOrigin): Promise<void>;
+  /** Appointments that were booked from that number: since `from`, and active ones that start after `now`. */
+  countOf(
+    caller: string,
+    span: { readonly from: number; readonly now: number },
+  ): Promise<{ readonly booked: number; readonly upcoming: number }>;
+}
+
 export interface BookingStores {
   readonly doctors: Pick<DoctorStore, "list">;
   readonly hours: Pick<OpeningHoursStore, "ofClinic" | "ofDoctors">;
@@ -98,6 +109,7 @@ export interface BookingStores {
   readonly appointments: AppointmentStore;
   readonly holds: HoldStore;
   readonly waitlist: WaitlistStore;
+  readonly origins: BookingOriginStore;
   readonly outbox: Pick<OutboxStore, "add">;
 }
 
@@ -157,6 +169,16 @@ export interface Patient {
   /** Where confirmations go; null: none are sent. */
   readonly email: string | null;
   readonly createdAt: number;
+}
+
+/** From where a caller booked an appointment. */
+export interface BookingOrigin {
+  readonly appointmentId: string;
+  /** The number that was shown, where it is one; null: none was, or its owner was erased. */
+  readonly caller: string | null;
+  /** Whether the caller said yes to the patient's number when it was read back, or called from it. */
+  readonly phoneConfirmed: boolean;
+  readonly bookedAt: number;
 }
 
 /** What is booked. Buffers are minutes before and after the visit in which doctor and room stay taken. */

@@ -4,6 +4,7 @@ import { spokenDate, spokenInstant, spokenTimeAt } from "../language/spoken-date
 import type { UnderstoodDate } from "../language/understand-date.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { type Zone, dateAt } from "../time/zoned-time.ts";
+import type { Appointment } from "./appointment.ts";
 import type { SlotOffer } from "./availability.ts";
 import type { Booked, Unavailable } from "./book-appointment.ts";
 import { holdMinutes } from "./booking-rules.ts";
@@ -43,20 +44,21 @@ export function timeSaid(instant: number, onDate: WallDate | null, context: Spok
   return dateAt(instant, zone) === onDate ? spokenTimeAt(instant, zone, language) : instantSaid(instant, context);
 }
 
+/** Of whom an appointment is the caller has said; what they have not said, such as the name's spelling, they do not hear. */
 export interface AppointmentReply extends SpokenReply {
   readonly appointment_id: string;
   readonly appointment_time: string;
   readonly doctor_name: string;
-  readonly patient_name: string;
 }
 
 export function spokenBooked(
   { appointment, patient }: Booked,
   context: SpokenContext,
-): AppointmentReply & { readonly booked: true } {
-  const facts = appointmentFacts({ appointment, patient }, context);
+): AppointmentReply & { readonly booked: true; readonly patient_name: string } {
+  const facts = appointmentFacts(appointment, context);
   const { appointment_time: time, doctor_name: doctor } = facts;
-  return { message: bookingPhrases[context.language].booked(time, doctor, patient.name), ...facts, booked: true };
+  const message = bookingPhrases[context.language].booked(time, doctor, patient.name);
+  return { message, ...facts, patient_name: patient.name, booked: true };
 }
 
 export interface FoundReply extends SpokenReply {
@@ -69,36 +71,34 @@ const mostAppointments = 20;
 
 export function spokenFound(found: readonly VerifiedAppointment[], context: SpokenContext): FoundReply {
   const words = bookingPhrases[context.language];
-  const appointments = found.slice(0, mostAppointments).map((claimed) => appointmentFacts(claimed, context));
+  const appointments = found
+    .slice(0, mostAppointments)
+    .map(({ appointment }) => appointmentFacts(appointment, context));
   const [first, second] = appointments;
   if (first === undefined) return { message: words.noAppointment, appointments };
   if (second === undefined) {
-    const message = words.oneAppointment(first.appointment_time, first.doctor_name, first.patient_name);
+    const message = words.oneAppointment(first.appointment_time, first.doctor_name);
     return { message, appointments, appointment_id: first.appointment_id };
   }
-  const hasSeveralPatients = appointments.some(({ patient_name }) => patient_name !== first.patient_name);
-  const times = appointments.map(({ appointment_time: time, doctor_name: doctor, patient_name: patient }) => {
-    const visit = words.withDoctor(time, doctor);
-    return hasSeveralPatients ? words.forPatient(visit, patient) : visit;
-  });
+  const times = appointments.map(({ appointment_time: time, doctor_name: doctor }) => words.withDoctor(time, doctor));
   return { message: words.severalAppointments(joinChoices(times, context.language)), appointments };
 }
 
 export function spokenRescheduled(
-  { appointment, patient, previous }: Rescheduled,
+  { appointment, previous }: Rescheduled,
   context: SpokenContext,
 ): AppointmentReply & { readonly rescheduled: true } {
-  const facts = appointmentFacts({ appointment, patient }, context);
+  const facts = appointmentFacts(appointment, context);
   const before = instantSaid(previous.startsAt, context);
   const message = bookingPhrases[context.language].rescheduled(before, facts.appointment_time);
   return { message, ...facts, rescheduled: true };
 }
 
 export function spokenCancelled(
-  { appointment, patient }: Cancelled,
+  { appointment }: Cancelled,
   context: SpokenContext,
 ): AppointmentReply & { readonly cancelled: true } {
-  const facts = appointmentFacts({ appointment, patient }, context);
+  const facts = appointmentFacts(appointment, context);
   return { message: bookingPhrases[context.language].cancelled(facts.appointment_time), ...facts, cancelled: true };
 }
 
@@ -120,14 +120,13 @@ export function spokenWaitlist(
 }
 
 function appointmentFacts(
-  { appointment, patient }: VerifiedAppointment,
+  { id, startsAt, doctorId }: Appointment,
   context: SpokenContext,
 ): Omit<AppointmentReply, "message"> {
   return {
-    appointment_id: appointment.id,
-    appointment_time: instantSaid(appointment.startsAt, context),
-    doctor_name: doctorSaid(appointment.doctorId, context),
-    patient_name: patient.name,
+    appointment_id: id,
+    appointment_time: instantSaid(startsAt, context),
+    doctor_name: doctorSaid(doctorId, context),
   };
 }
 
@@ -206,6 +205,7 @@ export function spokenUnavailable(
     const { times, available_slots } = choices(alternatives.slots, dateAt(first.startsAt, context.zone), context);
     return { message: `${why} ${words.instead(times)}`, available_slots, booked: false };
   }
+  if (reason === "limit") return { message: why, available_slots: [], booked: false };
   const { nextDate } = alternatives;
   if (nextDate === null) return { message: `${why} ${words.otherDate}`, available_slots: [], booked: false };
   const next = words.nextDate(spokenDate(nextDate, context.language));

@@ -102,6 +102,7 @@ const refusals: Readonly<Record<UnavailableReason, string>> = {
   closed:
     "no visit of that kind can begin then (closed, absent, no longer offered, no room, or not on the slot interval)",
   taken: "that time is taken",
+  limit: "the caller has booked as much as one may",
 };
 
 export function unavailableText(reason: UnavailableReason): string {

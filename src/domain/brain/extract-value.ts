@@ -5,6 +5,7 @@ import { boundedCache } from "../language/bounded-cache.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
 import type { WallDate } from "../time/wall-date.ts";
+import { findBirthDate } from "./find-birth-date.ts";
 import {
   type HeardDoctor,
   type OfferedSlot,
@@ -134,6 +135,7 @@ const rulesByName: readonly Rule[] = [
   { asks: /\b(?:doctor|docteur|medecin|provider)\b/, find: (line, heard) => doctorOf(line, heard)?.name },
   { asks: /\bslot\b.*\bid\b/, find: (line, heard) => slotOf(line, heard)?.id },
   { asks: /\b(?:time|hour|heure|slot)\b/, find: timeOf },
+  { asks: /\b(?:birth|naissance)\b/, find: (line, { facts }) => findBirthDate(line, facts.today) },
   {
     asks: /\b(?:date|day|jour)\b/,
     find: (line, { facts }) => findDates(line, facts.language, facts.today).at(-1)?.date,

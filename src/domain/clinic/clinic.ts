@@ -60,15 +60,28 @@ export interface NoticesStore {
   save(notices: ClinicNotices): Promise<void>;
 }
 
-/** How long a clinic keeps what was said, and in what form. */
+/**
+ * What a caller must give besides the phone on file before they hear of an appointment or change it. `callback`: nothing
+ * is enough; the team calls the number on file.
+ */
+export const verifications = ["either", "name", "birth-date", "callback"] as const;
+
+export type Verification = (typeof verifications)[number];
+
+/** How long a clinic keeps what was said, in what form, and to whom it tells it. */
 export interface PrivacySettings {
   /** Transcripts, events and mails older than this are erased; null: they are kept. */
   readonly retentionDays: number | null;
   /** Whether phone numbers, mail addresses and birth dates are taken out of transcripts before they are stored. */
   readonly redactTranscripts: boolean;
+  readonly verify: Verification;
 }
 
-export const defaultPrivacySettings: PrivacySettings = { retentionDays: null, redactTranscripts: false };
+export const defaultPrivacySettings: PrivacySettings = {
+  retentionDays: null,
+  redactTranscripts: false,
+  verify: "either",
+};
 
 export interface PrivacySettingsStore {
   /** `defaultPrivacySettings` where the clinic has set nothing. */

@@ -22,6 +22,14 @@ export function parseTelephone(written: string, country: string | undefined, whe
   );
 }
 
+/** Whether a number (E.164) has a length that numbers of its country have. */
+export function isPossibleTelephone(phoneNumber: string): boolean {
+  const parsed = parsePhoneNumberFromString(phoneNumber);
+  if (parsed === undefined) return false;
+  const isOldForm = parsed.country !== undefined && oldForms[parsed.country]?.test(parsed.nationalNumber) === true;
+  return parsed.isPossible() || isOldForm;
+}
+
 /** Whether a number in national form cannot be judged, as its country is not known (which is told by itself). */
 export function lacksCountry(written: string, country: string | undefined): boolean {
   return !written.trim().startsWith("+") && (country === undefined || !isSupportedCountry(country));

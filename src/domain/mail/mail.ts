@@ -71,6 +71,7 @@ export const mailKinds = [
   "welcome",
   "call-summary",
   "daily-digest",
+  "identity",
   "appointment-booked",
   "appointment-moved",
   "appointment-cancelled",

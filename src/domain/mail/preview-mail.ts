@@ -7,6 +7,7 @@ import { dateAt, instantOf, startOfDay } from "../time/zoned-time.ts";
 import { appointmentMail } from "./appointment-mail.ts";
 import { callSummaryText } from "./call-summary.ts";
 import { dailyDigestText } from "./daily-digest.ts";
+import { unprovenMail } from "./identity-mail.ts";
 import { type MailKind, mailOf } from "./mail.ts";
 import { welcomeMail } from "./welcome-mail.ts";
 
@@ -36,6 +37,8 @@ const samples: Readonly<Record<MailKind, Sample>> = {
       }),
     }),
   "daily-digest": (facts) => toOwner("daily-digest", facts, { text: sampleDigest(facts) }),
+  identity: ({ clinic, now }) =>
+    unprovenMail("ofCall", { clinic, caller: sampleNumber, callId: "call_preview", id: "preview", createdAt: now }),
   "appointment-booked": (facts) => toPatient("booked", facts),
   "appointment-moved": (facts) => toPatient("moved", facts),
   "appointment-cancelled": (facts) => toPatient("cancelled", facts),

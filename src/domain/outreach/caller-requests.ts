@@ -1,5 +1,6 @@
 import { type Appointment, isActive, moveAppointment } from "../booking/appointment.ts";
-import { type PatientClaim, claimedPatients, patientPhone } from "../booking/patient.ts";
+import { patientPhone } from "../booking/patient.ts";
+import type { Patient } from "../booking/ports.ts";
 import { type Call, foundOut } from "../call/call.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import { isWallDate } from "../time/wall-date.ts";
@@ -28,10 +29,10 @@ export function callbackTime({ analysisJson }: Pick<Call, "analysisJson">, { tim
 export interface Confirmation {
   /** null: the appointment is kept elsewhere, and the number tells which contact it is. */
   readonly appointmentId: string | null;
-  /** E.164 of the patient's end of the line. */
-  readonly callerNumber: string | null;
-  /** How the caller proves whose appointment it is; undefined: by the number alone. */
-  readonly claim: PatientClaim | undefined;
+  /** The number that the clinic dialled; null: it was called itself. */
+  readonly dialled: string | null;
+  /** Who the caller proved to be; null: they were not asked, or proved nothing. */
+  readonly patient: Pick<Patient, "id"> | null;
 }
 
 export type Confirmed =
@@ -43,12 +44,12 @@ export type Confirmed =
 
 /** Confirms the appointment in the book and with its contact, together. */
 export async function confirmByCaller(given: Confirmation, ports: OutreachPorts): Promise<Confirmed> {
-  const callerNumber = given.callerNumber === null ? null : patientPhone(given.callerNumber);
-  const confirmation = { ...given, callerNumber };
+  const dialled = given.dialled === null ? null : patientPhone(given.dialled);
+  const { appointmentId } = given;
   return ports.database.transact((stores) =>
-    given.appointmentId === null
-      ? confirmContact(callerNumber, stores, ports)
-      : confirmBooked(confirmation, given.appointmentId, { stores, ports }),
+    appointmentId === null
+      ? confirmContact(dialled, stores, ports)
+      : confirmBooked({ ...given, dialled, appointmentId }, { stores, ports }),
   );
 }
 
@@ -58,15 +59,14 @@ interface Surroundings {
 }
 
 async function confirmBooked(
-  { callerNumber, claim }: Confirmation,
-  appointmentId: string,
+  { dialled, patient, appointmentId }: Confirmation & { readonly appointmentId: string },
   { stores, ports }: Surroundings,
 ): Promise<Confirmed> {
   const appointment = await stores.appointments.find(appointmentId);
   const contact = await stores.contacts.ofAppointment(appointmentId);
   if (appointment === undefined) return { kind: "unknown" };
-  const isContact = contact !== undefined && contact.phone === callerNumber;
-  if (!isContact && !(await isClaimed(appointment, claim, stores))) return { kind: "unknown" };
+  const isCalled = dialled !== null && contact?.phone === dialled;
+  if (!isCalled && patient?.id !== appointment.patientId) return { kind: "unknown" };
   const { startsAt, status } = appointment;
   const at = ports.clock.now();
   if (!isActive(appointment) || startsAt <= at) return { kind: "not_active", startsAt };
@@ -76,23 +76,14 @@ async function confirmBooked(
   return { kind: "confirmed", startsAt, repeated: status === "confirmed" };
 }
 
-async function isClaimed(
-  { patientId }: Appointment,
-  claim: PatientClaim | undefined,
-  stores: OutreachStores,
-): Promise<boolean> {
-  if (claim === undefined) return false;
-  return (await claimedPatients(claim, stores)).some(({ id }) => id === patientId);
-}
-
-/** Of an appointment that the clinic's book does not have: the next one that the number was called about. */
+/** Of an appointment that the clinic's book does not have: the next one that the dialled number was called about. */
 async function confirmContact(
-  callerNumber: string | null,
+  dialled: string | null,
   stores: OutreachStores,
   { clock }: Pick<OutreachPorts, "clock">,
 ): Promise<Confirmed> {
   const at = clock.now();
-  const known = callerNumber === null ? [] : await stores.contacts.withPhone(callerNumber);
+  const known = dialled === null ? [] : await stores.contacts.withPhone(dialled);
   const [next] = known
     .flatMap((contact) => {
       const { appointmentAt: startsAt } = contact;

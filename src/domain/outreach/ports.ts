@@ -1,7 +1,8 @@
+import type { Identified, IdentityTryStore } from "../booking/identity-tries.ts";
 import type { BookingPorts, BookingStores } from "../booking/ports.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import type { OutcomeOfCall } from "../call/outcome-of-call.ts";
-import type { Clinic } from "../clinic/clinic.ts";
+import type { Clinic, PrivacySettingsStore } from "../clinic/clinic.ts";
 import type { NumberStore, OutboxStore } from "../clinic/ports.ts";
 import type { JobOrders } from "../job/ports.ts";
 import type { AttemptStore } from "./attempt/ports.ts";
@@ -85,6 +86,8 @@ export interface OutreachStores extends BookingStores {
   readonly number: Pick<NumberStore, "find">;
   readonly jobs: JobOrders;
   readonly outbox: Pick<OutboxStore, "add">;
+  readonly tries: IdentityTryStore;
+  readonly privacy: Pick<PrivacySettingsStore, "find">;
 }
 
 /** A BookingDatabase too, so that bookings change in the same transaction. */
@@ -100,4 +103,8 @@ export interface OutreachPorts extends BookingPorts {
   readonly database: OutreachDatabase;
   /** Of the whole fleet. */
   readonly fleetPause: Pick<PauseStore, "find">;
+  /** Whether the number (E.164) is one that a clinic of the installation has at Retell. */
+  isRetellNumber(phoneNumber: string): Promise<boolean>;
+  /** Told of every caller who had to prove who they are. */
+  readonly noteIdentity?: ((outcome: Identified["kind"]) => void) | undefined;
 }

@@ -4,7 +4,7 @@ import {
   cancelAppointment as cancel,
   rescheduleAppointment as reschedule,
 } from "../../domain/booking/change-appointment.ts";
-import { findAppointments } from "../../domain/booking/find-appointments.ts";
+import { appointmentsOf } from "../../domain/booking/find-appointments.ts";
 import {
   spokenBooked,
   spokenCancelled,
@@ -19,7 +19,8 @@ import {
 import { joinWaitlist as join, passOnLapsedOffers } from "../../domain/booking/waitlist.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import { type FunctionContext, callerOf } from "./function-context.ts";
-import { patientClaim, patientDetails } from "./patient-arguments.ts";
+import { identified, noAppointment } from "./identified.ts";
+import { patientDetails } from "./patient-arguments.ts";
 import {
   type Resolved,
   type ResolvedDay,
@@ -58,7 +59,7 @@ function nothing(message: string): FunctionAnswer {
 /** Books, or says why not beside what else is free. `booked` and `reason` steer the flow; `message` is spoken. */
 export async function bookAppointment(desk: FunctionContext): Promise<FunctionAnswer> {
   const { bookings, spoken } = desk;
-  const patient = patientDetails(desk);
+  const patient = await patientDetails(desk);
   if ("question" in patient) return notBooked(patient.question.message);
   const choice = resolveSlot(desk, () => resolveDoctorId(desk));
   if ("question" in choice) return notBooked(choice.question.message);
@@ -103,14 +104,16 @@ export async function cancelAppointment(desk: FunctionContext): Promise<Function
 /** The coming appointments of whoever the caller proves to be; each with its doctor's id, so that it can be moved. */
 export async function findAppointment(desk: FunctionContext): Promise<FunctionAnswer> {
   const { bookings, spoken } = desk;
-  const claim = patientClaim(desk);
-  const found = claim === undefined ? [] : await findAppointments(claim, bookings);
+  const caller = await identified(desk);
+  if (caller.kind === "unproven") return { ...caller.answer, found: "false" };
+  const found = await appointmentsOf(caller.patient, bookings);
+  if (found.length === 0) return { ...noAppointment(desk), found: "false" };
   const reply = spokenFound(found, spoken);
   const doctorIds = new Map(found.map(({ appointment }) => [appointment.id, appointment.doctorId]));
   const appointments = reply.appointments.map((facts) =>
     Object.assign({ doctor_id: doctorIds.get(facts.appointment_id) }, facts),
   );
-  return { ...reply, appointments, found: String(found.length > 0) };
+  return { ...reply, appointments, found: "true" };
 }
 
 export async function getDoctors({ spoken }: FunctionContext): Promise<FunctionAnswer> {
@@ -124,7 +127,7 @@ export async function joinWaitlist(desk: FunctionContext): Promise<FunctionAnswe
   if ("question" in doctor) return notJoined(doctor.question.message);
   const day = resolveDay(desk);
   if ("question" in day) return notJoined(day.question.message);
-  const patient = patientDetails(desk);
+  const patient = await patientDetails(desk);
   if ("question" in patient) return notJoined(patient.question.message);
   const { date, dayPart } = day.value;
   const wish = { doctorId: doctor.value?.id ?? null, typeId: null, firstDate: date, lastDate: date, dayPart };

@@ -1,8 +1,10 @@
 import type { Caller } from "../../domain/booking/actor.ts";
+import { callersOwnNumber } from "../../domain/booking/caller-number.ts";
 import type { SpokenContext } from "../../domain/booking/speech.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import type { FunctionRequest } from "../ports.ts";
+import { readArgument } from "./read-argument.ts";
 
 /** Hands out the bookings of one clinic and of no other, with its calls to patients. */
 export type OpenBookings = (clinic: Clinic) => OutreachPorts;
@@ -14,16 +16,18 @@ export interface FunctionContext {
   readonly spoken: SpokenContext;
 }
 
+/** A number that is everybody's is nobody's from here on. */
 export async function openFunctionContext(
-  request: FunctionRequest,
+  asked: FunctionRequest,
   openBookings: OpenBookings,
 ): Promise<FunctionContext> {
-  const bookings = openBookings(request.clinic);
+  const bookings = openBookings(asked.clinic);
+  const request = { ...asked, callerNumber: await callersOwnNumber(asked.callerNumber, bookings) };
   const doctors = await bookings.database.stores.doctors.list();
   const { language, timezone: zone } = request.clinic;
   return { request, bookings, spoken: { language, zone, doctors } };
 }
 
-export function callerOf({ request }: FunctionContext): Caller {
-  return { kind: "caller", callId: request.callId };
+export function callerOf({ request: { callId, callerNumber: number, args } }: FunctionContext): Caller {
+  return { kind: "caller", callId, number, phoneConfirmed: readArgument(args, "phone_confirmed") === "true" };
 }

@@ -1,4 +1,6 @@
-import type { PatientClaim, PatientDetails } from "../../domain/booking/patient.ts";
+import { isPatientsNumber } from "../../domain/booking/caller-number.ts";
+import type { PatientClaim } from "../../domain/booking/patient-identity.ts";
+import type { PatientDetails } from "../../domain/booking/patient.ts";
 import type { ToolArguments } from "../../domain/call/call-context.ts";
 import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import type { Translated } from "../../domain/language/language.ts";
@@ -9,34 +11,48 @@ import { readArgument } from "./read-argument.ts";
 import type { Resolved } from "./resolve.ts";
 
 /** Name and phone to book under. A caller who gives no number can be reached on the one they call from. */
-export function patientDetails({ request, spoken }: FunctionContext): Resolved<PatientDetails> {
+export async function patientDetails({
+  request,
+  bookings,
+  spoken,
+}: FunctionContext): Promise<Resolved<PatientDetails>> {
   const { args, callerNumber, clinic } = request;
   const name = patientName(args);
   if (name === undefined) return { question: { message: askName[spoken.language] } };
   const given = readArgument(args, "patient_phone");
   const phone = given === undefined ? (callerNumber ?? undefined) : telephone(given, clinic.country);
   if (phone === undefined) return { question: { message: askPhone[spoken.language] } };
+  if (!(await isPatientsNumber(phone, bookings))) return { question: { message: askOtherPhone[spoken.language] } };
   return { value: { name, phone, birthDate: birthDate(args) ?? null } };
 }
 
-/**
- * How the caller proves whose appointment it is: what they say now, else what they said to an earlier tool of this
- * call, which the signed call records, else the number they call from. undefined: they have proved nothing.
- */
-export function patientClaim({ request }: FunctionContext): PatientClaim | undefined {
-  const { args, earlier, clinic, callerNumber } = request;
-  for (const stated of [args, ...earlier]) {
-    const claim = claimIn(stated, clinic.country);
-    if (claim !== undefined) return claim;
-  }
-  return callerNumber === null ? undefined : { phone: callerNumber };
+export interface StatedClaim {
+  readonly claim: PatientClaim;
+  /** Whether the caller said any of it, so that it counts as a try. */
+  readonly isStated: boolean;
 }
 
-function claimIn(args: ToolArguments, country: string): PatientClaim | undefined {
-  const [given, name, born] = [readArgument(args, "patient_phone"), patientName(args), birthDate(args)];
-  const phone = given === undefined ? undefined : telephone(given, country);
-  if (phone !== undefined) return { phone, name };
-  return name === undefined || born === undefined ? undefined : { name, birthDate: born };
+/**
+ * How the caller proves whose appointment it is: of each factor what they say now, else what they said last to an
+ * earlier tool of this call, which the signed call records; and the number they call from where they said none.
+ */
+export async function statedClaim({ request, bookings }: FunctionContext): Promise<StatedClaim> {
+  const { args, earlier, clinic, callerNumber } = request;
+  const statements = [args, ...earlier];
+  const latest = <T>(read: (stated: ToolArguments) => T | undefined): T | undefined =>
+    statements.map(read).find((value) => value !== undefined);
+  const given = latest((stated) => telephoneIn(stated, clinic.country));
+  const [name, born] = [latest(patientName), latest(birthDate)];
+  const isStated = [given, name, born].some((factor) => factor !== undefined);
+  // A number that is everybody's proves nothing, and does not make way for the one that is shown.
+  const isOwn = given !== undefined && (await isPatientsNumber(given, bookings));
+  const phone = given === undefined ? (callerNumber ?? undefined) : isOwn ? given : undefined;
+  return { claim: { phone, name, birthDate: born }, isStated };
+}
+
+function telephoneIn(stated: ToolArguments, country: string): string | undefined {
+  const given = readArgument(stated, "patient_phone");
+  return given === undefined ? undefined : telephone(given, country);
 }
 
 /** Nobody's name is longer; what is, a model garbled. */
@@ -70,4 +86,9 @@ const askName: Translated = { fr: "À quel nom, s'il vous plaît ?", en: "What n
 const askPhone: Translated = {
   fr: "Je n'ai pas bien noté le numéro de téléphone. Pouvez-vous le répéter, chiffre par chiffre ?",
   en: "I did not get the phone number. Could you say it again, digit by digit?",
+};
+
+const askOtherPhone: Translated = {
+  fr: "La clinique ne peut pas appeler ce numéro. Pouvez-vous m'en donner un autre, mobile ou fixe ?",
+  en: "The clinic cannot call that number. Could you give me another one, a mobile or a landline?",
 };

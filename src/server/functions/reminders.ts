@@ -11,17 +11,24 @@ import { outreachPhrases } from "../../domain/outreach/outbound-variables.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
 import { instantOf, todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionAnswer } from "../ports.ts";
+import { calledPatient } from "./called-patient.ts";
 import type { FunctionContext } from "./function-context.ts";
-import { patientClaim } from "./patient-arguments.ts";
+import { identified } from "./identified.ts";
 import { readArgument } from "./read-argument.ts";
 import { type Resolved, resolveDay } from "./resolve.ts";
 
-/** The caller will come. Without an id it is the appointment that their number was called about. */
+/**
+ * The person will come. Whom the clinic called needs no more proof; without an id it is the appointment that their
+ * number was called about. Whoever calls by themselves proves whose appointment it is.
+ */
 export async function confirmAppointment(desk: FunctionContext): Promise<FunctionAnswer> {
   const { request, bookings } = desk;
   const appointmentId = readArgument(request.args, "appointment_id") ?? null;
-  const { callerNumber } = request;
-  const outcome = await confirmByCaller({ appointmentId, callerNumber, claim: patientClaim(desk) }, bookings);
+  const dialled = request.isOutbound ? request.callerNumber : null;
+  const isCalled = appointmentId === null ? dialled !== null : (await calledPatient(appointmentId, desk)) !== undefined;
+  const caller = isCalled ? null : await identified(desk);
+  if (caller?.kind === "unproven") return { ...caller.answer, confirmed: "false" };
+  const outcome = await confirmByCaller({ appointmentId, dialled, patient: caller?.patient ?? null }, bookings);
   return { message: confirmationSpoken(outcome, desk), confirmed: String(outcome.kind === "confirmed") };
 }
 

@@ -1,29 +1,11 @@
 import type { IdentifiedCaller } from "../../domain/booking/actor.ts";
-import { type PatientClaim, patientPhone } from "../../domain/booking/patient.ts";
-import { spokenFound } from "../../domain/booking/speech.ts";
+import type { Patient } from "../../domain/booking/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { FunctionAnswer } from "../ports.ts";
+import { calledPatient } from "./called-patient.ts";
 import { type FunctionContext, callerOf } from "./function-context.ts";
-import { patientClaim } from "./patient-arguments.ts";
+import { identified, noAppointment } from "./identified.ts";
 import { readArgument } from "./read-argument.ts";
-
-/**
- * Whoever is on the number that the clinic calls about an appointment may change it, though the patient be known by
- * another number: a parent, or one who has a new telephone. undefined: the clinic calls nobody there about it.
- */
-export async function contactClaim(
-  appointmentId: string,
-  { request, bookings }: FunctionContext,
-): Promise<PatientClaim | undefined> {
-  const { contacts, appointments, patients } = bookings.database.stores;
-  const { callerNumber } = request;
-  if (callerNumber === null) return undefined;
-  const contact = await contacts.ofAppointment(appointmentId);
-  if (contact?.phone !== patientPhone(callerNumber)) return undefined;
-  const appointment = await appointments.find(appointmentId);
-  const patient = appointment && (await patients.find(appointment.patientId));
-  return patient && { phone: patient.phone, name: patient.name };
-}
 
 /** An appointment that the caller wants changed, and the proof that it is theirs. */
 export interface VerifiedChange {
@@ -38,16 +20,18 @@ export async function changeVerified(
 ): Promise<FunctionAnswer> {
   const appointmentId = readArgument(desk.request.args, "appointment_id");
   if (appointmentId === undefined) return noAppointment(desk);
-  const claim = (await contactClaim(appointmentId, desk)) ?? patientClaim(desk);
-  if (claim === undefined) return noAppointment(desk);
+  const called = await calledPatient(appointmentId, desk);
+  const caller = called === undefined ? await identified(desk) : ({ kind: "proved", patient: called } as const);
+  if (caller.kind === "unproven") return caller.answer;
   try {
-    return await change({ appointmentId, by: { ...callerOf(desk), claim } });
+    return await change({ appointmentId, by: { ...callerOf(desk), claim: claimOf(caller.patient) } });
   } catch (error) {
     if (error instanceof AscendiaError && error.code === "not_found") return noAppointment(desk);
     throw error;
   }
 }
 
-function noAppointment({ spoken }: FunctionContext): FunctionAnswer {
-  return { ...spokenFound([], spoken), reason: "not_found" };
+/** All that is known of somebody who proved to be this patient: father and son may differ by the birth date alone. */
+function claimOf({ phone, name, birthDate }: Patient): IdentifiedCaller["claim"] {
+  return { phone, name, birthDate: birthDate ?? undefined };
 }

@@ -46,7 +46,7 @@ async function callFunction({ name, args }: Asked, caller: FunctionCaller, { cli
   const run = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (run === undefined) return refused(`there is no function ${name}`);
   const { clinic: owner, earlier } = caller;
-  const { callId, patientNumber: callerNumber } = caller.line();
+  const { callId, patientNumber: callerNumber, direction } = caller.line();
   if (!isOwn(args["clinic_id"], owner)) {
     log.warn({ clinic: owner.slug, callId, function: name }, "a call of one clinic names another; refused");
     return refused("args.clinic_id names another clinic than the call's own");
@@ -56,7 +56,14 @@ async function callFunction({ name, args }: Asked, caller: FunctionCaller, { cli
   if (clinic.status !== "active") return answered({ ...nothingDone, message: closed[clinic.language] });
   // Last, so that nothing can be learnt of the line between this and the work.
   if (!caller.isVerified()) return refused("it is not known that this line is the clinic's");
-  const answer = await run({ clinic, callId, callerNumber, args, earlier: [...earlier] });
+  const answer = await run({
+    clinic,
+    callId,
+    callerNumber,
+    isOutbound: direction === "outbound",
+    args,
+    earlier: [...earlier],
+  });
   earlier.unshift(args);
   return answered(answer);
 }

@@ -38,7 +38,7 @@ async function callFunction(run: ClinicFunction, request: RouteRequest, ports: R
   if (clinic.status !== "active") return jsonReply(200, { ...nothingDone, message: closed[clinic.language] });
   const callId = callIdOf(call);
   const earlier = earlierToolArguments(call);
-  return jsonReply(200, await run({ clinic, args, callId, callerNumber: callerNumberIn(call), earlier }));
+  return jsonReply(200, await run({ clinic, args, callId, earlier, ...otherEndOf(call) }));
 }
 
 interface FunctionCall {
@@ -108,6 +108,7 @@ function callIdOf(call: CallContext): string {
   throw new AscendiaError("invalid", "The call in the request has no call_id");
 }
 
-function callerNumberIn(call: CallContext): string | null {
-  return (call.direction === "outbound" ? call.to_number : call.from_number) ?? null;
+function otherEndOf({ direction, from_number: from, to_number: to }: CallContext) {
+  const isOutbound = direction === "outbound";
+  return { isOutbound, callerNumber: (isOutbound ? to : from) ?? null };
 }

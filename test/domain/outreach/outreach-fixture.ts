@@ -34,6 +34,7 @@ export async function stageOutreach(policy: Partial<OutreachPolicy> = {}) {
     database: outreach,
     holidays: publicHolidays(),
     fleetPause: store.fleetPause,
+    isRetellNumber: async (number) => (await store.clinics.findByNumber(number)) !== undefined,
     clock,
     newId,
   };

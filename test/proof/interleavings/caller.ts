@@ -149,5 +149,5 @@ export function callerOf({ callId }: CallerPlan) {
 }
 
 function identified(plan: CallerPlan) {
-  return { ...callerOf(plan), claim: { phone: plan.patient.phone } };
+  return { ...callerOf(plan), claim: { phone: plan.patient.phone, name: plan.patient.name } };
 }

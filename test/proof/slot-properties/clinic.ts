@@ -83,7 +83,8 @@ async function fill(given: Situation, date: string, { doctors, openingHours, boo
     });
   }
   const { slotMinutes, leastNoticeMinutes } = given;
-  const fixed = { horizonDays: 2, cancelCutoffMinutes: 0, waitlistHoldMinutes: 60, holidays: null };
+  const limits = { mostPerCall: 3, mostPerDay: 5, mostUpcoming: 6 };
+  const fixed = { horizonDays: 2, cancelCutoffMinutes: 0, waitlistHoldMinutes: 60, ...limits, holidays: null };
   await stores.rules.save({ slotMinutes, leastNoticeMinutes, ...fixed });
   return { doctorIds, typeIds, roomIds };
 }

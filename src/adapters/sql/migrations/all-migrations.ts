@@ -12,6 +12,8 @@ import { dialogueSettings } from "./010-dialogue-settings.ts";
 import { privacyKey } from "./011-privacy-key.ts";
 import { attemptTraffic } from "./012-dial-traffic.ts";
 import type { MigrationName } from "./names.ts";
+import { identity } from "./013-identity.ts";
+import { outreachCaps } from "./014-outreach-caps.ts";
 
 export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "001-clinics-and-booking": clinicsAndBooking,
@@ -26,4 +28,6 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "010-dialogue-settings": dialogueSettings,
   "011-privacy-key": privacyKey,
   "012-dial-traffic": attemptTraffic,
+  "013-identity": identity,
+  "014-outreach-caps": outreachCaps,
 };

@@ -15,6 +15,8 @@ export const MIGRATIONS = [
   "010-dialogue-settings",
   "011-privacy-key",
   "012-dial-traffic",
+  "013-identity",
+  "014-outreach-caps",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

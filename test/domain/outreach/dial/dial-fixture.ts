@@ -82,6 +82,7 @@ export async function stage(
     clinic: cotonou,
     database: outreach,
     holidays: { ofYear: () => Promise.resolve([]) },
+    isRetellNumber: () => Promise.resolve(false),
     fleetPause: { find: () => Promise.resolve(undefined) },
     clock: time,
     newId: () => "id",

@@ -1,0 +1,85 @@
+import type { Kysely } from "kysely";
+import { activeStatuses } from "../../domain/booking/appointment.ts";
+import type { IdentityTry, IdentityTryStore, TryCounts } from "../../domain/booking/identity-tries.ts";
+import type { BookingOrigin, BookingOriginStore } from "../../domain/booking/ports.ts";
+import type { ClinicSchema } from "./schema.ts";
+
+export class SqlIdentityTryStore implements IdentityTryStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  /** No more rows than a clinic may have tries in an hour. */
+  async countSince(
+    instant: number,
+    { callId, numbers }: { readonly callId: string; readonly numbers: readonly string[] },
+  ): Promise<TryCounts> {
+    const tries = await this.#clinic
+      .selectFrom("identityTries")
+      .select(["callId", "caller", "phone"])
+      .where("triedAt", ">=", instant)
+      .execute();
+    const ofNumbers = numbers.map(
+      (number) => tries.filter(({ caller, phone }) => caller === number || phone === number).length,
+    );
+    return {
+      ofCall: tries.filter((failed) => failed.callId === callId).length,
+      ofNumber: Math.max(0, ...ofNumbers),
+      ofClinic: tries.length,
+    };
+  }
+
+  async add(failed: IdentityTry): Promise<void> {
+    await this.#clinic.insertInto("identityTries").values(failed).execute();
+  }
+
+  async forgetBefore(instant: number): Promise<void> {
+    await this.#clinic.deleteFrom("identityTries").where("triedAt", "<", instant).execute();
+  }
+}
+
+export class SqlBookingOriginStore implements BookingOriginStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  async find(appointmentId: string): Promise<BookingOrigin | undefined> {
+    const row = await this.#clinic
+      .selectFrom("bookingOrigins")
+      .selectAll()
+      .where("appointmentId", "=", appointmentId)
+      .executeTakeFirst();
+    return row === undefined ? undefined : { ...row, phoneConfirmed: row.phoneConfirmed === 1 };
+  }
+
+  async add(origin: BookingOrigin): Promise<void> {
+    const row = { ...origin, phoneConfirmed: origin.phoneConfirmed ? 1 : 0 } as const;
+    await this.#clinic.insertInto("bookingOrigins").values(row).execute();
+  }
+
+  /** What was moved counts once. */
+  async countOf(
+    caller: string,
+    { from, now }: { readonly from: number; readonly now: number },
+  ): Promise<{ readonly booked: number; readonly upcoming: number }> {
+    const rows = await this.#clinic
+      .selectFrom("bookingOrigins")
+      .innerJoin("appointments", "appointments.id", "bookingOrigins.appointmentId")
+      .select(["bookedAt", "startsAt", "status", "rescheduledFrom"])
+      .where("caller", "=", caller)
+      .where((is) => is.or([is("bookedAt", ">=", from), is("startsAt", ">", now)]))
+      .execute();
+    return {
+      booked: rows.filter(({ bookedAt, rescheduledFrom }) => rescheduledFrom === null && bookedAt >= from).length,
+      upcoming: rows.filter(({ startsAt, status }) => startsAt > now && isActive(status)).length,
+    };
+  }
+}
+
+function isActive(status: string): boolean {
+  return activeStatuses.some((active) => active === status);
+}

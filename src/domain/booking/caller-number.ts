@@ -1,0 +1,33 @@
+import type { Clinic } from "../clinic/clinic.ts";
+import { refusedKindOf } from "../clinic/number-kind.ts";
+import { isPossibleTelephone } from "../clinic/telephone.ts";
+import { isWithheldNumber } from "../clinic/withheld-number.ts";
+import { patientPhone } from "./patient.ts";
+
+interface NumberPorts {
+  readonly clinic: Pick<Clinic, "phone" | "transferNumber" | "emergencyNumber">;
+  isRetellNumber(phoneNumber: string): Promise<boolean>;
+}
+
+/**
+ * The number that is shown, where it is the caller's own line. Withheld numbers and forwarded lines show what is the
+ * same for everybody: a carrier's placeholder, or a number of the clinic itself. null: nobody's.
+ */
+export async function callersOwnNumber(shown: string | null, ports: NumberPorts): Promise<string | null> {
+  if (shown === null || !/^\+[1-9]\d{6,14}$/u.test(shown)) return null;
+  if (isWithheldNumber(shown) || !isPossibleTelephone(shown)) return null;
+  return (await isOurNumber(shown, ports)) ? null : shown;
+}
+
+/** Whether a patient can be reached on it and nobody pays for that: what is kept as a patient's number. */
+export async function isPatientsNumber(phoneNumber: string, ports: NumberPorts): Promise<boolean> {
+  if ((await callersOwnNumber(phoneNumber, ports)) === null) return false;
+  return (await refusedKindOf(phoneNumber)) === null;
+}
+
+async function isOurNumber(phoneNumber: string, { clinic, ...ports }: NumberPorts): Promise<boolean> {
+  const number = patientPhone(phoneNumber);
+  const own = [clinic.phone, clinic.transferNumber, clinic.emergencyNumber];
+  if (own.some((each) => each !== null && patientPhone(each) === number)) return true;
+  return (await ports.isRetellNumber(phoneNumber)) || (number !== phoneNumber && (await ports.isRetellNumber(number)));
+}

@@ -1,0 +1,126 @@
+import type { Verification } from "../clinic/clinic.ts";
+import { editDistance, foldText } from "../language/fold-text.ts";
+import type { WallDate } from "../time/wall-date.ts";
+import { patientPhone } from "./patient.ts";
+import type { BookingStores, Patient } from "./ports.ts";
+
+/** What a caller gives to prove whose appointment it is. The phone is the one they say, else the one that is shown. */
+export interface PatientClaim {
+  readonly phone?: string | undefined;
+  readonly name?: string | undefined;
+  readonly birthDate?: WallDate | undefined;
+}
+
+/**
+ * The one patient whom the claim proves: the phone on file, and name or birth date with it. A factor that is given and
+ * does not match proves nothing, whatever else matches; where people share a phone their name must pick exactly one.
+ */
+export async function provenPatient(
+  claim: PatientClaim,
+  { patients }: Pick<BookingStores, "patients">,
+  verification: Verification = "either",
+): Promise<Patient | undefined> {
+  const { phone, name, birthDate } = claim;
+  if (phone === undefined || phone === "" || !hasSecondFactor(claim, verification)) return undefined;
+  const family = await patients.withPhone(patientPhone(phone));
+  if (family.length > 1 && name === undefined) return undefined;
+  const fitting = family.filter((patient) => hasName(patient, name) && wasBorn(patient, birthDate, name !== undefined));
+  const certain = verification === "birth-date" ? fitting.filter((one) => one.birthDate === birthDate) : fitting;
+  if (certain.length === 1) return certain[0];
+  const exact = certain.filter((patient) => name !== undefined && namePartsOf(patient.name) === namePartsOf(name));
+  return exact.length === 1 ? exact[0] : undefined;
+}
+
+function hasSecondFactor({ name, birthDate }: PatientClaim, verification: Verification): boolean {
+  if (verification === "callback") return false;
+  if (verification === "name") return name !== undefined;
+  if (verification === "birth-date") return birthDate !== undefined;
+  return name !== undefined || birthDate !== undefined;
+}
+
+function hasName({ name }: Patient, stated: string | undefined): boolean {
+  return stated === undefined || isNameHeard(name, stated);
+}
+
+/** Where no birth date is kept it is neither right nor wrong, and proves nothing by itself. */
+function wasBorn(patient: Patient, stated: WallDate | undefined, isNamed: boolean): boolean {
+  if (stated === undefined) return true;
+  return patient.birthDate === null ? isNamed : patient.birthDate === stated;
+}
+
+const titles: ReadonlySet<string> = new Set(
+  "m mr mrs ms miss mme mlle madame monsieur mademoiselle mister dr docteur doctor maitre me".split(" "),
+);
+
+const particles: ReadonlySet<string> = new Set("de du des la le les d l van von der den da dos di el al".split(" "));
+
+/** Nobody has more; what is longer is no name. */
+const mostParts = 8;
+
+/**
+ * Whether `stated` is the name on file as a telephone may carry it: parts in any order, accents, hyphens, titles and
+ * likely mishearings aside. Part of a longer name is enough from two parts on: a first name alone is many people's.
+ */
+export function isNameHeard(onFile: string, stated: string): boolean {
+  const [kept, heard] = [spokenParts(onFile), spokenParts(stated)];
+  if (kept.length === 0 || heard.length === 0 || kept.length > mostParts || heard.length > mostParts) return false;
+  if (isInOnePiece(kept, heard)) return true;
+  // More than one part too many is a list of guesses.
+  if (heard.length > kept.length + 1 || (heard.length === 1 && kept.length > 1)) return false;
+  return kept.length <= heard.length ? isEachAmong(kept, heard) : isEachAmong(heard, kept);
+}
+
+/** Spaces fall where nobody put them: Jean-Pierre and Jeanpierre, De la Cruz and Delacruz. */
+function isInOnePiece(kept: readonly string[], heard: readonly string[]): boolean {
+  const whole = kept.join("");
+  return heard.some((_, index) => soundsAlike(whole, [...heard.slice(index), ...heard.slice(0, index)].join("")));
+}
+
+function isEachAmong([first, ...others]: readonly string[], pool: readonly string[]): boolean {
+  if (first === undefined) return true;
+  return pool.some((part, index) => soundsAlike(first, part) && isEachAmong(others, pool.toSpliced(index, 1)));
+}
+
+/**
+ * Short parts by their sound alone: one letter makes another person of Awa (Ama), or of Marc (Mary); and so does a last
+ * letter of Louis (Louise).
+ */
+function soundsAlike(left: string, right: string): boolean {
+  if (left === right || soundOf(left) === soundOf(right)) return true;
+  const [shorter, longer] = left.length <= right.length ? [left, right] : [right, left];
+  if (shorter.length < 5 || left[0] !== right[0] || longer.startsWith(shorter)) return false;
+  return editDistance(left, right) <= (shorter.length < 9 ? 1 : 2);
+}
+
+/** What French and English ears do not tell apart. */
+const sounds: readonly (readonly [RegExp, string])[] = [
+  [/ph/gu, "f"],
+  [/eau|au/gu, "o"],
+  [/[ck]h?|qu?/gu, "k"],
+  [/[yj]/gu, "i"],
+  [/w/gu, "v"],
+  [/z/gu, "s"],
+  [/h/gu, ""],
+  [/(.)\1+/gu, "$1"],
+  [/(?<=..)[sx]$/u, ""],
+];
+
+function soundOf(part: string): string {
+  return sounds.reduce((text, [pattern, sound]) => text.replace(pattern, sound), part);
+}
+
+function spokenParts(name: string): readonly string[] {
+  const parts = lettersOf(name);
+  const withoutTitle = parts.filter((part) => !titles.has(part));
+  const named = withoutTitle.length === 0 ? parts : withoutTitle;
+  const plain = named.filter((part) => !particles.has(part));
+  return plain.length === 0 ? named : plain;
+}
+
+function lettersOf(name: string): readonly string[] {
+  return foldText(name).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+function namePartsOf(name: string): string {
+  return lettersOf(name).toSorted().join(" ");
+}

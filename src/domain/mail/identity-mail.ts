@@ -1,0 +1,80 @@
+import type { TriesUsedUp } from "../booking/identity-tries.ts";
+import type { Patient } from "../booking/ports.ts";
+import type { Clinic } from "../clinic/clinic.ts";
+import type { NewMail } from "../clinic/ports.ts";
+import type { Translated } from "../language/language.ts";
+import { mailOf, paragraph } from "./mail.ts";
+
+interface About extends Pick<NewMail, "id" | "createdAt"> {
+  readonly clinic: Pick<Clinic, "language" | "ownerEmail" | "name">;
+  readonly callId: string;
+  /** The number that is shown; null: withheld. */
+  readonly caller: string | null;
+}
+
+interface Words {
+  readonly subject: string;
+  readonly unproven: Readonly<Record<TriesUsedUp, string>>;
+  readonly told: string;
+  readonly callback: (name: string) => string;
+  readonly call: (callId: string, number: string) => string;
+  readonly withheld: string;
+}
+
+const words: Translated<Words> = {
+  fr: {
+    subject: "Appel : identité à vérifier par l'équipe",
+    unproven: {
+      ofCall:
+        "Un appelant a demandé un rendez-vous existant et n'a pas pu prouver, en trois essais, qu'il le concerne.",
+      ofNumber: "Depuis un même numéro, ou pour un même numéro, dix essais en une heure n'ont rien prouvé.",
+      ofClinic:
+        "En une heure, cent essais de trouver des rendez-vous n'ont rien prouvé : quelqu'un essaie peut-être des numéros.",
+    },
+    told: "Rien n'a été dit ni changé. L'appelant sait que l'équipe s'en occupera.",
+    callback: (name) =>
+      `Quelqu'un a appelé au sujet d'un rendez-vous de ${name}. Rappelez le numéro du dossier, et aucun autre.`,
+    call: (callId, number) => `Appel ${callId}, numéro ${number}.`,
+    withheld: "masqué",
+  },
+  en: {
+    subject: "Call: the team must verify who is calling",
+    unproven: {
+      ofCall: "A caller asked about an existing appointment and could not prove in three tries that it is theirs.",
+      ofNumber: "From one number, or for one number, ten tries in an hour proved nothing.",
+      ofClinic: "In one hour a hundred tries to find appointments proved nothing: somebody may be trying numbers.",
+    },
+    told: "Nothing was said or changed. The caller knows that the team will take care of it.",
+    callback: (name) => `Somebody called about an appointment of ${name}. Call the number on file back, and no other.`,
+    call: (callId, number) => `Call ${callId}, number ${number}.`,
+    withheld: "withheld",
+  },
+};
+
+const hourMs = 3_600_000;
+
+/** Somebody asked for what is not proved to be theirs, until the tries were used up. */
+export function unprovenMail(by: TriesUsedUp, about: About): NewMail {
+  const said = words[about.clinic.language];
+  const key = by === "ofCall" ? about.callId : `${by} ${Math.floor(about.createdAt / hourMs)}`;
+  return mail([said.unproven[by], said.told], about, { key });
+}
+
+/** The clinic tells nothing before it has called the number on file. */
+export function callbackMail({ id: patientId, name }: Pick<Patient, "id" | "name">, about: About): NewMail {
+  const said = words[about.clinic.language];
+  return mail([said.callback(name)], about, { key: `callback ${about.callId}`, patientId });
+}
+
+function mail(
+  texts: readonly string[],
+  { clinic, callId, caller, id, createdAt }: About,
+  more: { readonly key: string; readonly patientId?: string },
+): NewMail {
+  const { language, ownerEmail: recipient } = clinic;
+  const said = words[language];
+  const number = caller === null ? said.withheld : `…${caller.slice(-2)}`;
+  const parts = [...texts, said.call(callId, number)].map(paragraph);
+  const about = { kind: "identity", id, recipient, createdAt, callId, ...more } as const;
+  return mailOf({ language, subject: said.subject, parts }, about);
+}

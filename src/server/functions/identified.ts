@@ -1,0 +1,68 @@
+import { type Identified, identifyCaller } from "../../domain/booking/identity-tries.ts";
+import { bookingPhrases } from "../../domain/booking/phrases.ts";
+import type { Verification } from "../../domain/clinic/clinic.ts";
+import { callbackMail, unprovenMail } from "../../domain/mail/identity-mail.ts";
+import type { FunctionAnswer } from "../ports.ts";
+import type { FunctionContext } from "./function-context.ts";
+import { statedClaim } from "./patient-arguments.ts";
+
+type Proved = Extract<Identified, { readonly kind: "proved" }>;
+
+/** What is said to somebody who has not proved who they are; of no patient in particular. */
+export interface Unproven {
+  readonly kind: "unproven";
+  readonly answer: FunctionAnswer;
+}
+
+/**
+ * Whom the caller proves to be, at this clinic and within the tries there are. The answer to all others is the same
+ * whether or not there is such a patient.
+ */
+export async function identified(desk: FunctionContext): Promise<Proved | Unproven> {
+  const { request, bookings } = desk;
+  const { database } = bookings;
+  const { verify } = await database.stores.privacy.find();
+  const attempt = {
+    ...(await statedClaim(desk)),
+    callId: request.callId,
+    caller: request.callerNumber,
+    verification: verify,
+  };
+  const outcome = await database.transact(async (stores) => {
+    const found = await identifyCaller(attempt, stores, bookings);
+    const mail = mailAbout(found, desk);
+    if (mail !== null) await stores.outbox.add(mail);
+    return found;
+  });
+  bookings.noteIdentity?.(outcome.kind);
+  return outcome.kind === "proved" ? outcome : { kind: "unproven", answer: unprovenAnswer(outcome, verify, desk) };
+}
+
+/** No appointment that this caller may hear of. */
+export function noAppointment(desk: FunctionContext, verification: Verification = "either"): FunctionAnswer {
+  const words = bookingPhrases[desk.spoken.language];
+  const message = verification === "birth-date" ? words.noAppointmentBorn : words.noAppointment;
+  return { message, appointments: [], reason: "not_found" };
+}
+
+function unprovenAnswer(
+  { kind }: Exclude<Identified, Proved>,
+  verification: Verification,
+  desk: FunctionContext,
+): FunctionAnswer {
+  const words = bookingPhrases[desk.spoken.language];
+  if (kind === "blocked") return { message: words.teamSeesToIt, appointments: [], reason: "too_many_tries" };
+  if (kind === "callback") return { message: words.teamCallsBack, appointments: [], reason: "callback" };
+  return noAppointment(desk, verification);
+}
+
+/** One a call, and one an hour while a number or the whole clinic is tried. */
+function mailAbout(outcome: Identified, { request, bookings }: FunctionContext) {
+  const { clinic, clock } = bookings;
+  const about = { id: bookings.newId(), callId: request.callId, createdAt: clock.now() };
+  if (outcome.kind === "blocked") return unprovenMail(outcome.by, { clinic, caller: request.callerNumber, ...about });
+  if (outcome.kind === "callback" && outcome.patient !== null) {
+    return callbackMail(outcome.patient, { clinic, caller: request.callerNumber, ...about });
+  }
+  return null;
+}

@@ -1,0 +1,22 @@
+import type { Identified } from "../domain/booking/identity-tries.ts";
+
+const outcomes = ["proved", "denied", "blocked", "callback"] as const satisfies readonly Identified["kind"][];
+
+/** How callers who ask for an existing appointment fare. */
+export class IdentityMetrics {
+  readonly #counts = new Map<Identified["kind"], number>(outcomes.map((outcome) => [outcome, 0]));
+
+  note = (outcome: Identified["kind"]): void => {
+    this.#counts.set(outcome, (this.#counts.get(outcome) ?? 0) + 1);
+  };
+
+  text(): string {
+    const name = "ascendia_identity_checks_total";
+    return [
+      `# HELP ${name} Callers who had to prove whose appointment they ask about, by outcome; blocked: the tries are used up.`,
+      `# TYPE ${name} counter`,
+      ...[...this.#counts].map(([outcome, count]) => `${name}{outcome="${outcome}"} ${count}`),
+      "",
+    ].join("\n");
+  }
+}
