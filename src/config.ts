@@ -5,8 +5,9 @@ export type Mode = "sandbox" | "live";
 
 export interface Config {
   readonly mode: Mode;
-  /** Signs webhooks too (docs/retell.md 7.1). */
   readonly retellApiKey: string;
+  /** What Retell signs with: the API key with the webhook badge (docs/retell.md 7.1), two while one is exchanged. */
+  readonly webhookKeys: readonly string[];
   /** null: the command starts its own sandbox. */
   readonly retellBaseUrl: string | null;
   /** How long an answer of Retell is waited for; null: as long as its SDK does (docs/retell.md 12.4). */
@@ -43,6 +44,11 @@ export const VARIABLES = {
   RETELL_API_KEY: {
     field: "retellApiKey",
     purpose: "key of the Retell account; without it, the sandbox",
+    isSecret: true,
+  },
+  RETELL_WEBHOOK_KEYS: {
+    field: "webhookKeys",
+    purpose: "what Retell signs with where it is not RETELL_API_KEY; two, with a comma, while one is exchanged",
     isSecret: true,
   },
   RETELL_BASE_URL: {
@@ -95,6 +101,7 @@ export function readConfig(env: Environment, stateFolder: string): Config {
   const config: Config = {
     mode,
     retellApiKey: apiKey ?? SANDBOX_API_KEY,
+    webhookKeys: read.keys("RETELL_WEBHOOK_KEYS") ?? [apiKey ?? SANDBOX_API_KEY],
     retellBaseUrl: baseUrl,
     retellTimeoutMs: read.milliseconds("RETELL_TIMEOUT_MS"),
     masterAgentId: read.text("RETELL_MASTER_AGENT_ID"),
@@ -113,6 +120,10 @@ export function readConfig(env: Environment, stateFolder: string): Config {
     callsPerSecond: read.rate("ASCENDIA_CALLS_PER_SECOND") ?? usualCallsPerSecond,
     logLevel: read.oneOf("LOG_LEVEL", LOG_LEVELS) ?? "info",
   };
+  if (apiKey !== null && sendsInTheClear(baseUrl)) problems.push(inTheClear("RETELL_BASE_URL", "the API key"));
+  if (config.openaiApiKey !== null && sendsInTheClear(config.openaiBaseUrl)) {
+    problems.push(inTheClear("OPENAI_BASE_URL", "the key and what callers say"));
+  }
   if (problems.length === 0) return config;
   throw new AscendiaError("not_configured", "The environment is not usable.", {
     detail: problems,
@@ -137,6 +148,7 @@ function reader(env: Environment, problems: string[]) {
     milliseconds: (name: VariableName) => checked(name, asMilliseconds, "a number of milliseconds, at least 100"),
     count: (name: VariableName) => checked(name, asCount, "a whole number, 0 or more"),
     rate: (name: VariableName) => checked(name, asRate, "a whole number from 1 to 150"),
+    keys: (name: VariableName) => checked(name, asKeys, "one key, or two with a comma between them"),
     database: (name: VariableName) => checked(name, sqlitePath, "sqlite:PATH, where PATH is a file"),
     oneOf: <T extends string>(name: VariableName, values: readonly T[]) =>
       checked(name, (value) => values.find((known) => known === value), `one of ${values.join(", ")}`),
@@ -172,6 +184,20 @@ function sqlitePath(value: string): string | undefined {
   return path === ":memory:" ? undefined : path;
 }
 
+function asKeys(value: string): readonly string[] | undefined {
+  const keys = value.split(",").map((key) => key.trim());
+  return keys.length <= 2 && keys.every((key) => /^\S{8,}$/u.test(key)) ? keys : undefined;
+}
+
 function isLoopback(url: string): boolean {
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+}
+
+/** On this machine nobody listens in. */
+function sendsInTheClear(url: string | null): boolean {
+  return url !== null && new URL(url).protocol !== "https:" && !isLoopback(url);
+}
+
+function inTheClear(name: VariableName, what: string): string {
+  return `${name} must be an https URL: over plain http anybody on the way reads ${what}. Only this machine itself is reached without.`;
 }

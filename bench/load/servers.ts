@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { verifySignature } from "../../src/adapters/retell/signature.ts";
 import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
 import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-stores.ts";
+import { SqlFunctionReplies } from "../../src/adapters/sql/function-replies.ts";
 import { migrate } from "../../src/adapters/sql/migrate.ts";
 import type { FleetSchema } from "../../src/adapters/sql/schema.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
@@ -57,6 +58,7 @@ export async function serveFleet({ clinics, folder, key, phrases }: ServedFleet)
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
     functions: {},
+    replies: new SqlFunctionReplies(database.redoable),
     verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: systemClock.now() }),
     ready: () => migrate(database),
     clock: systemClock,

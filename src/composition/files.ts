@@ -59,7 +59,7 @@ export function outside({ config }: Surroundings): Outside {
     untilStopped: async (listening) => (await import("../adapters/system/process.ts")).untilStopped(listening),
     probes: once(async () => {
       const { retellWire } = await import("../adapters/retell/retell-wire.ts");
-      const wire = retellWire(config().retellApiKey, systemClock);
+      const wire = retellWire(config().webhookKeys[0] ?? config().retellApiKey, systemClock);
       return { send: (request: SignedPost) => wire.send(request), mailServer };
     }),
   };

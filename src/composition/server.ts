@@ -125,11 +125,11 @@ export function servingParts({ config, database }: Surroundings): Pick<Context, 
   return {
     startServer: async (address) => {
       const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
-      const { retellApiKey: key, logLevel, openaiBaseUrl, openaiApiKey, model, templatePath } = config();
+      const { webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, templatePath } = config();
       const opened = await database();
       const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
       return startServerOn(installation, {
-        key,
+        keys,
         logLevel,
         address,
         model: { openaiBaseUrl, openaiApiKey, model },
@@ -171,7 +171,8 @@ export async function bookingsOf() {
 }
 
 interface Serving {
-  readonly key: string;
+  /** That Retell may sign with. */
+  readonly keys: readonly string[];
   readonly logLevel: string;
   readonly address: Address;
   /** Of calls over the socket. */
@@ -186,7 +187,7 @@ interface Serving {
 /** The HTTP server: what `serve` runs on the installation's database, and the simulator on a copy of it. */
 export async function startServerOn(installation: CopiedInstallation, serving: Serving): Promise<RunningServer> {
   const {
-    key,
+    keys,
     logLevel,
     address,
     model = noModel,
@@ -200,7 +201,8 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { InboundReplies } = await import("../domain/call/inbound-reply.ts");
   const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { verifySignature } = await import("../adapters/retell/signature.ts");
+  const { SqlFunctionReplies } = await import("../adapters/sql/function-replies.ts");
+  const { isSigned } = await import("../adapters/retell/signature.ts");
   const { readPhrases } = await import("../adapters/templates/template-files.ts");
   const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
   const { openLog } = await import("../adapters/system/log.ts");
@@ -216,9 +218,10 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     cards: new InboundReplies({ store, revisions, speech: { phrases, voices: {} }, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
+    replies: new SqlFunctionReplies(database.redoable),
     functions: around(clinicFunctions((await bookingsOf())({ ...installation, noteIdentity: identity.note }))),
     counters: [identity],
-    verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: clock.now() }),
+    verify: (rawBody, signature) => isSigned(rawBody, signature, { keys, nowMs: clock.now() }),
     ready: () => assertMigrated(database),
     clock,
     log,

@@ -104,7 +104,8 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
   const database = await surroundings.database();
   const simulator = await loadSimulator();
   const { fleetThreads, recordFolder, readScenarioFiles, createScriptRunner } = simulator;
-  const { retellApiKey: key, templatePath } = config();
+  const { retellApiKey, webhookKeys, templatePath } = config();
+  const key = webhookKeys[0] ?? retellApiKey;
   const scripts = createScriptRunner();
   const bookings = await bookingsOf();
   const { cwd, env, flags } = parts;
@@ -153,7 +154,7 @@ interface CopyParts {
 async function copier({ simulator, bookings, scripts, key, templatePath, ...parts }: CopyParts) {
   const { copiedWorld, calledPeople: called, readPhrases } = simulator;
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
-  const serving = { key, logLevel: "error", address: { host: "127.0.0.1", port: 0 }, templatePath } as const;
+  const serving = { keys: [key], logLevel: "error", address: { host: "127.0.0.1", port: 0 }, templatePath } as const;
   return (database: SqlDatabase, now: number) => {
     const socket = simulatedSocket();
     const hooks = { brain: socket.brain, around: socket.around };

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { ToolArguments } from "../domain/call/call-context.ts";
 import type { InboundReplies } from "../domain/call/inbound-reply.ts";
-import type { CallEventStore, TranscriptRedaction } from "../domain/call/ports.ts";
+import type { CallEventStore, FunctionReplies, TranscriptRedaction } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
 
@@ -36,6 +36,7 @@ export interface ServerPorts {
   readonly cards: InboundReplies;
   readonly events: CallEventStore;
   readonly redaction: TranscriptRedaction;
+  readonly replies: FunctionReplies;
   /** By tool name, `get_doctors`; each is served at `/api/get-doctors`. */
   readonly functions: Readonly<Record<string, ClinicFunction>>;
   /** Whether Retell signed exactly these bytes, just now. Never throws. */

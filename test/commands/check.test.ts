@@ -138,10 +138,10 @@ describe("check", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const working = await checked({ ...env, SMTP_URL: `smtp://127.0.0.1:${port}` });
+    const working = await checked({ ...env, SMTP_URL: `smtp://127.0.0.1:${port}?tls=never` });
     await new Promise<void>((resolve) => server.close(resolve));
     expect(working.states["mail server"]).toBe("ok");
-    const broken = await checked({ ...env, SMTP_URL: `smtp://127.0.0.1:${port}` });
+    const broken = await checked({ ...env, SMTP_URL: `smtp://127.0.0.1:${port}?tls=never` });
     expect([broken.code, broken.states["mail server"]]).toEqual([1, "fail"]);
   });
 });

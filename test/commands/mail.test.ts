@@ -187,7 +187,10 @@ describe("sending", () => {
   it("needs a sender", async () => {
     const clinic = await storedClinic();
     await wholeStory(clinic);
-    const { code, stderr } = await run(["mail:send"], { cwd: clinic.cwd, env: { SMTP_URL: "smtp://127.0.0.1:1" } });
+    const { code, stderr } = await run(["mail:send"], {
+      cwd: clinic.cwd,
+      env: { SMTP_URL: "smtp://127.0.0.1:1?tls=never" },
+    });
     expect([code, stderr]).toEqual([4, expect.stringContaining("MAIL_FROM is not set")]);
   });
 });

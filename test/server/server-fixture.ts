@@ -4,6 +4,7 @@ import { signBody, verifySignature } from "../../src/adapters/retell/signature.t
 import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
 import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-stores.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
+import { SqlFunctionReplies } from "../../src/adapters/sql/function-replies.ts";
 import { migrate } from "../../src/adapters/sql/migrate.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
@@ -121,6 +122,7 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
     cards: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
+    replies: new SqlFunctionReplies(database.redoable),
     functions: {},
     verify: (rawBody, signature) => verifySignature(rawBody, signature, { key: KEY, nowMs: clock.now() }),
     ready: async () => void (await store.clinics.find("any")),

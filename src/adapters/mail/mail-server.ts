@@ -1,5 +1,6 @@
 import { createTransport } from "nodemailer";
 import { AscendiaError } from "../../errors.ts";
+import { smtpConnection } from "./smtp-url.ts";
 
 const PATIENCE_MS = 10_000;
 
@@ -9,7 +10,7 @@ const PATIENCE_MS = 10_000;
  */
 export async function reachMailServer(url: string): Promise<void> {
   const transport = createTransport({
-    url,
+    ...smtpConnection(url),
     connectionTimeout: PATIENCE_MS,
     greetingTimeout: PATIENCE_MS,
     socketTimeout: PATIENCE_MS,
@@ -25,6 +26,12 @@ export async function reachMailServer(url: string): Promise<void> {
 
 function refusal(host: string, error: unknown): AscendiaError {
   const reason = error instanceof Error ? error.message : String(error);
+  const isPlain = error instanceof Error && "code" in error && error.code === "ETLS";
+  if (isPlain) {
+    return new AscendiaError("failed", `${host} offers no encrypted connection, so nothing is sent through it.`, {
+      hint: "Use a server with STARTTLS or smtps://…; on a network of your own, smtp://…?tls=never sends in the clear.",
+    });
+  }
   const isLogin = error instanceof Error && "code" in error && error.code === "EAUTH";
   return new AscendiaError(
     isLogin ? "unauthorized" : "transient",

@@ -2,6 +2,7 @@ import { createTransport } from "nodemailer";
 import { z } from "zod";
 import type { ClinicMail, Delivery, Mailer } from "../../domain/mail/ports.ts";
 import { AscendiaError } from "../../errors.ts";
+import { smtpConnection } from "./smtp-url.ts";
 
 const PATIENCE_MS = 10_000;
 /** Of each silence while a mail is handed over. With the others far below SENDING_LEASE_MS. */
@@ -17,7 +18,7 @@ interface SmtpAccess {
 export function smtpMailer({ url, from }: SmtpAccess): Mailer {
   const sender = senderOf(from);
   const transport = createTransport({
-    url,
+    ...smtpConnection(url),
     connectionTimeout: PATIENCE_MS,
     greetingTimeout: PATIENCE_MS,
     socketTimeout: SILENCE_MS,

@@ -33,6 +33,18 @@ export function verifySignature(
   return timingSafeEqual(digestOf(rawBody, key, String(timestampMs)), Buffer.from(digest, "hex"));
 }
 
+/**
+ * The same for whichever of the keys it was signed with: while one is exchanged for another, calls that are under way
+ * are signed with the one before.
+ */
+export function isSigned(
+  rawBody: Uint8Array | string,
+  header: string | undefined,
+  { keys, nowMs }: { readonly keys: readonly string[]; readonly nowMs: number },
+): boolean {
+  return keys.some((key) => verifySignature(rawBody, header, { key, nowMs }));
+}
+
 function digestOf(rawBody: Uint8Array | string, key: string, timestamp: string): Buffer {
   return createHmac("sha256", key).update(rawBody).update(timestamp).digest();
 }

@@ -113,3 +113,22 @@ export interface TranscriptRedaction {
   /** Takes phone numbers, mail addresses and birth dates out of a text; undefined: the clinic keeps them. */
   of(clinicId: string): Promise<((text: string) => string) | undefined>;
 }
+
+/** A signed request of a clinic's call: the same one has the same digest. */
+export interface SignedRequest {
+  readonly clinicId: string;
+  /** Of the signature, in lower case. */
+  readonly digest: string;
+  readonly callId: string;
+}
+
+/** What was answered to signed requests lately, by any process. */
+export interface FunctionReplies {
+  /** undefined: it is the caller's to answer; `reply` is null while the first one is being answered. */
+  claim(request: SignedRequest, now: number): Promise<{ readonly reply: string | null } | undefined>;
+  /** undefined: nobody answers or has answered it. */
+  find(request: SignedRequest): Promise<string | null | undefined>;
+  keep(request: SignedRequest, reply: string): Promise<void>;
+  /** It was not answered: the next one may be. */
+  release(request: SignedRequest): Promise<void>;
+}

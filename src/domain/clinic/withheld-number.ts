@@ -10,7 +10,7 @@ interface Placeholder {
 
 const keypad = "Twilio, voice request parameter From: a withheld caller id as keypad digits";
 const sip = "RFC 3323 4.1 and RFC 3325 9: the anonymous user of SIP";
-const words = "Twilio and Retell hand SIP display words on in the place of the number (retell-api.md 4.2)";
+const words = "Twilio and Retell hand SIP display words on in the place of the number (docs/retell.md 4.2)";
 const misspelt = "carriers that spell the word with letters swapped; seen next to the Twilio digits";
 const nil = "2600Hz Kazoo, caller id privacy: an anonymous caller's number is zeros";
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { type RecordedEvent, readCallEvent, recordCallEvent } from "../../domain/call/call-event.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type Reply, jsonReply, signedJson } from "../http.ts";
@@ -14,12 +15,27 @@ export const eventRoutes: readonly Route[] = ["/api/retell/webhook", "/api/webho
 /** Retell ignores the body of the answer and repeats the event after anything but a 2xx. */
 async function takeEvent(request: RouteRequest, ports: RoutePorts): Promise<Reply> {
   const { rawBody, exchange } = request;
-  const read = readCallEvent(signedJson(request, ports), createHash("sha256").update(rawBody).digest("hex"));
+  const body = signedJson(request, ports);
+  refuseOtherBodies(body);
+  const read = readCallEvent(body, createHash("sha256").update(rawBody).digest("hex"));
   if (read === undefined) throw new AscendiaError("invalid", "The body is not an event: it has no `event` text");
   const recorded = await recordCallEvent(read, new TextDecoder().decode(rawBody), ports);
   exchange.facts = { event: read.event, callId: read.callId, news: recorded.news };
   noteOwner(recorded, request, ports);
   return jsonReply(200, { received: true });
+}
+
+const otherBodies = z.union([
+  z.looseObject({ call_inbound: z.unknown() }),
+  z.looseObject({ chat_inbound: z.unknown() }),
+  z.looseObject({ args: z.unknown() }),
+]);
+
+/** What is signed as an inbound call or as a call of a function is no event. */
+function refuseOtherBodies(body: unknown): void {
+  if (otherBodies.safeParse(body).success) {
+    throw new AscendiaError("invalid", "The body is not an event: it is an inbound call or a call of a function");
+  }
 }
 
 function noteOwner({ owner }: RecordedEvent, { exchange }: RouteRequest, { log }: RoutePorts): void {

@@ -9,12 +9,14 @@ import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { isLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";
-import { type Reply, jsonReply, signedJson } from "../http.ts";
+import { JSON_TYPE, type Reply, jsonReply, signedJson } from "../http.ts";
 import type { ClinicFunction } from "../ports.ts";
+import { answerOnce, digestOf } from "./answer-once.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
 /** The body of a function call (docs/retell.md 6.1). A chat's context comes under `chat`. */
 const functionSchema = z.object({
+  name: z.string(),
   args: z.record(z.string(), z.unknown()).nullish(),
   call: callContextSchema.nullish(),
   chat: callContextSchema.nullish(),
@@ -25,20 +27,27 @@ export function functionRoutes(functions: Readonly<Record<string, ClinicFunction
   return Object.entries(functions).map(([name, run]) => ({
     method: "POST",
     path: `/api/${name.replaceAll("_", "-")}`,
-    answer: (request, ports) => callFunction(run, request, ports),
+    answer: (request, ports) => callFunction({ name, run }, request, ports),
   }));
 }
 
-async function callFunction(run: ClinicFunction, request: RouteRequest, ports: RoutePorts): Promise<Reply> {
-  const { args, call } = readFunctionCall(signedJson(request, ports));
+interface Served {
+  readonly name: string;
+  readonly run: ClinicFunction;
+}
+
+async function callFunction({ name, run }: Served, request: RouteRequest, ports: RoutePorts): Promise<Reply> {
+  const { args, call } = readFunctionCall(name, signedJson(request, ports));
   const clinic = inLanguageOf(call, await servedClinic(call, request, ports));
+  const callId = callIdOf(call);
   request.exchange.clinic = clinic.slug;
-  request.exchange.facts = { callId: callIdOf(call) };
+  request.exchange.facts = { callId };
   refuseForeignArgument(args, clinic, { request, ports });
   if (clinic.status !== "active") return jsonReply(200, { ...nothingDone, message: closed[clinic.language] });
-  const callId = callIdOf(call);
   const earlier = earlierToolArguments(call);
-  return jsonReply(200, await run({ clinic, args, callId, earlier, ...otherEndOf(call) }));
+  const signed = { clinicId: clinic.id, digest: digestOf(request.signature), callId };
+  const work = async () => JSON.stringify(await run({ clinic, args, callId, earlier, ...otherEndOf(call) }));
+  return { status: 200, contentType: JSON_TYPE, body: await answerOnce(signed, work, ports) };
 }
 
 interface FunctionCall {
@@ -46,11 +55,18 @@ interface FunctionCall {
   readonly call: CallContext;
 }
 
-/** A tool set to "args only" sends no call, and nothing else in the body may tell which clinic's data to open. */
-function readFunctionCall(body: unknown): FunctionCall {
+/**
+ * A signature holds for the function that its body names: an event, an inbound call and a call of another function are
+ * signed with the same key. A tool set to "args only" sends no call, and nothing else in the body may tell which clinic's
+ * data to open.
+ */
+function readFunctionCall(route: string, body: unknown): FunctionCall {
   const parsed = functionSchema.safeParse(body);
   if (!parsed.success) throw new AscendiaError("invalid", `The body is not a function call: ${whyNot(parsed.error)}`);
-  const { args, call, chat } = parsed.data;
+  const { name, args, call, chat } = parsed.data;
+  if (name !== route) {
+    throw new AscendiaError("invalid", `The body calls another function than ${route}, which is served at this path`);
+  }
   const context = call ?? chat ?? undefined;
   if (context !== undefined) return { args: args ?? {}, call: context };
   throw new AscendiaError("invalid", "The request carries no call, so nothing tells which clinic it is about", {

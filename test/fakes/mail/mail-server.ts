@@ -51,7 +51,7 @@ export async function startMailServer({
   const address = server.server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   return {
-    url: `smtp://127.0.0.1:${address.port}`,
+    url: `smtp://127.0.0.1:${address.port}?tls=never`,
     port: address.port,
     received,
     close: () => new Promise((resolve) => server.close(() => resolve())),

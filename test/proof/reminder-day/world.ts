@@ -38,7 +38,7 @@ export async function openWorld(startsAt: number) {
   await migrate(database);
   const store = sqlStore(database);
   const installation = { database, revisions: sqlClinicRevisions(database), clock: time, newId };
-  const server = await startServerOn(installation, { key, logLevel: "silent", address: loopback });
+  const server = await startServerOn(installation, { keys: [key], logLevel: "silent", address: loopback });
   const player = httpPlayer({ apiKey: key, clock: time, wait: time.wait });
   const retell = { databasePath: join(folder, "retell.db"), apiKey: key, clock: time, callPlayer: player };
   const sandbox = await startSandbox(retell);

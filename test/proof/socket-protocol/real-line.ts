@@ -30,7 +30,7 @@ export async function playOverSocket({ calls, seed }: RealCalls, tally: Tally): 
   await fillLoadClinics(store);
   const installation = { database, revisions: sqlClinicRevisions(database), clock: systemClock, newId: v7 };
   const address = { host: "127.0.0.1", port: 0 };
-  const server = await startServerOn(installation, { key: "key", logLevel: "silent", address, live: true });
+  const server = await startServerOn(installation, { keys: ["key"], logLevel: "silent", address, live: true });
   const plans = sample(array(constantFrom(...disturbances), { minLength: 8, maxLength: 8 }), {
     numRuns: calls,
     seed,

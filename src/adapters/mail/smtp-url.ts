@@ -1,0 +1,28 @@
+import { AscendiaError } from "../../errors.ts";
+
+/** How SMTP_URL is connected to. */
+export interface SmtpConnection {
+  readonly url: string;
+  /** Without an encrypted connection nothing is sent: no password, no mail (RFC 8314 3). */
+  readonly requireTLS: boolean;
+  readonly ignoreTLS: boolean;
+}
+
+const hint =
+  "SMTP_URL is smtps://…, or smtp://… for a server that offers STARTTLS. Only ?tls=never sends in the clear, for a server on a network of your own.";
+
+/** `?tls=never` is the only option: no other part of the URL can weaken the connection. @throws not_configured */
+export function smtpConnection(smtpUrl: string): SmtpConnection {
+  const url = new URL(smtpUrl);
+  const tls = url.searchParams.get("tls");
+  const unknown = [...url.searchParams.keys()].filter((name) => name !== "tls");
+  if (unknown.length > 0 || (tls !== null && tls !== "never")) {
+    throw new AscendiaError("not_configured", "SMTP_URL has an option that is not known.", { hint });
+  }
+  if (url.protocol !== "smtp:" && url.protocol !== "smtps:") {
+    throw new AscendiaError("not_configured", "SMTP_URL is not the URL of a mail server.", { hint });
+  }
+  url.search = "";
+  const isPlain = tls === "never" && url.protocol === "smtp:";
+  return { url: url.href, requireTLS: !isPlain, ignoreTLS: isPlain };
+}

@@ -1,0 +1,48 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { FunctionReplies, SignedRequest } from "../../domain/call/ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { ServerPorts } from "../ports.ts";
+
+/**
+ * The answer to a signed request, which is worked out once: sent again, however often and to whichever process, it gets
+ * the first answer, also when what it did was undone since. What failed may be sent again.
+ */
+export async function answerOnce(
+  signed: SignedRequest,
+  work: () => Promise<string>,
+  { replies, clock }: Pick<ServerPorts, "replies" | "clock">,
+): Promise<string> {
+  const earlier = await replies.claim(signed, clock.now());
+  if (earlier !== undefined) return earlier.reply ?? firstReply(signed, replies);
+  try {
+    const reply = await work();
+    await replies.keep(signed, reply);
+    return reply;
+  } catch (error) {
+    await replies.release(signed);
+    throw error;
+  }
+}
+
+const patienceMs = 5000;
+const lookEveryMs = 50;
+
+/** Of a request that is being answered, here or in another process. */
+async function firstReply(signed: SignedRequest, replies: FunctionReplies): Promise<string> {
+  for (let waited = 0; waited < patienceMs; waited += lookEveryMs) {
+    await wait(lookEveryMs);
+    const reply = await replies.find(signed);
+    if (typeof reply === "string") return reply;
+    if (reply === undefined) break;
+  }
+  throw new AscendiaError("transient", "The same request is being answered; its answer is not known yet.");
+}
+
+const DIGEST = /d=([0-9a-f]{64})/iu;
+
+/** The digest of a signature that was verified. */
+export function digestOf(signature: string | undefined): string {
+  const digest = DIGEST.exec(signature ?? "")?.[1];
+  if (digest === undefined) throw new AscendiaError("unauthorized", "The request is not signed");
+  return digest.toLowerCase();
+}
