@@ -1,8 +1,8 @@
 import type { WaitlistOffer } from "../domain/booking/waitlist.ts";
 import type { FleetCall } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
+import { maskNumber } from "../domain/clinic/telephone.ts";
 import { dateAt, wallTimeAt } from "../domain/time/zoned-time.ts";
-import { maskNumber } from "../server/mask.ts";
 import { terminalSafe } from "../terminal/table.ts";
 
 /** 48 h, 90 min */

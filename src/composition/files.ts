@@ -6,7 +6,7 @@ import { packageRoot, withSettingsFiles } from "../adapters/system/files.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
-import type { SignedPost } from "../domain/fleet/check-installation.ts";
+import type { SignedRequest } from "../domain/call/signed-request.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 type Files = Pick<
@@ -60,7 +60,7 @@ export function outside({ config }: Surroundings): Outside {
     probes: once(async () => {
       const { retellWire } = await import("../adapters/retell/retell-wire.ts");
       const wire = retellWire(config().webhookKeys[0] ?? config().retellApiKey, systemClock);
-      return { send: (request: SignedPost) => wire.send(request), mailServer };
+      return { send: (request: SignedRequest) => wire.send(request), mailServer };
     }),
   };
 }

@@ -1,7 +1,7 @@
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { systemAlarm, systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
-import type { Clock } from "../clock.ts";
+import { type Clock, MINUTE_MS } from "../clock.ts";
 import type { Context, WorkerPace } from "../commands/context.ts";
 import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
 import { usualPace } from "../domain/job/run-jobs.ts";
@@ -53,8 +53,6 @@ export async function outreachKindsOn(installation: OutreachInstallation): Promi
 
 /** Those at hand are waited for so long when the program is to end. */
 const PATIENCE_MS = 10_000;
-
-const MINUTE_MS = 60_000;
 
 /** What runs jobs on the installation's database. */
 export function workingParts(

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../clock.ts";
 /** Value of a variable, or undefined when it is missing. */
 export type Lookup = (name: string) => string | undefined;
 
@@ -132,14 +133,12 @@ function hourText(now: number, timeZone: string): string | undefined {
   return String(Math.round((hour + Number(part.get("minute")) / 60) * 100) / 100);
 }
 
-const dayMs = 86_400_000;
-
 /** Fourteen lines, one for each day from today. */
 function calendarText(now: number, timeZone: string): string | undefined {
   const today = partsOf(now, timeZone);
   if (today === undefined) return undefined;
   const noonUtc = Date.parse(`${today.get("month")} ${today.get("day")}, ${today.get("year")} 12:00 UTC`);
-  const days = Array.from({ length: 14 }, (_, index) => partsOf(noonUtc + index * dayMs, "UTC"));
+  const days = Array.from({ length: 14 }, (_, index) => partsOf(noonUtc + index * DAY_MS, "UTC"));
   return days.map((part, index) => `${dateText(part ?? today)}${index === 0 ? " (Today)" : ""}`).join("\n");
 }
 

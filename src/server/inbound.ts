@@ -1,8 +1,8 @@
 import { type InboundReply, replyOfClinic, replyOfNumber } from "../domain/call/inbound-reply.ts";
+import { maskNumber } from "../domain/clinic/telephone.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { JSON_TYPE, type Reply, type SignedBody, signedJson } from "./http.ts";
-import { maskNumber } from "./mask.ts";
 import type { ServerPorts } from "./ports.ts";
 
 export type InboundKind = "call_inbound" | "chat_inbound";

@@ -5,7 +5,7 @@ import type { CallEventStore, FunctionReplies, TranscriptRedaction } from "../do
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
 
-/** Structured; no name of a patient and no whole phone number goes in (mask.ts). */
+/** Structured; no name of a patient and no whole phone number goes in (`maskNumber`). */
 export interface ServerLog {
   debug?(fields: object, message: string): void;
   info(fields: object, message: string): void;

@@ -1,31 +1,13 @@
 import type { Clock } from "../clock.ts";
 import type { BookingPorts } from "../domain/booking/ports.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
+import type { RetellWire } from "../domain/call/signed-request.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ContactStore, OptOutStore } from "../domain/outreach/ports.ts";
 import type { ExtractedVariable, Flow } from "../flow/flow.ts";
 import type { ScriptRunner } from "../flow/ports.ts";
 import type { EngineOptions } from "../flow/session/state.ts";
 import type { SocketWorld } from "./socket-line.ts";
-
-export interface SignedRequest {
-  readonly url: string;
-  readonly method: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The exact text that is sent and signed; empty for GET and DELETE. */
-  readonly body: string;
-  readonly timeoutMs: number;
-}
-
-export type WireOutcome =
-  | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly ms: number }
-  /** No answer: refused, broken off, or later than the timeout. */
-  | { readonly kind: "failed"; readonly reason: string; readonly ms: number };
-
-/** Retell's outgoing HTTP: real, signed with the installation's key at the world's time (docs/retell.md 7). */
-export interface RetellWire {
-  send(request: SignedRequest): Promise<WireOutcome>;
-}
 
 /** The master agent as Retell would run it, its flow pointing at the world's server. */
 export interface SimulatedAgent {

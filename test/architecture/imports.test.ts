@@ -1,134 +1,115 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { expect, test } from "vitest";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { COMPOSES, FRONT_DOORS, MAY_IMPORT, MAY_NAME_ADAPTERS, MAY_USE_NODE, NOUNS } from "./layout.ts";
+import { type Import, circles, importsIn, roomOf, sourceFiles } from "./source-imports.ts";
 
 const SRC = resolve("src");
+const imports = importsIn(SRC);
+const topOf = (file: string): string => file.split("/")[0] ?? "";
+const isSource = ({ target }: Import): boolean => target.endsWith(".ts");
+const told = (broken: readonly Import[]): readonly string[] =>
+  broken.map(({ file, target }) => `${file} imports ${target}`);
 
-/** For each folder of src: the other folders and the packages it may import. Nothing points back up. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  domain: ["chrono-node", "date-holidays", "ical-generator", "libphonenumber-js", "temporal-polyfill", "yaml", "zod"],
-  adapters: [
-    "domain",
-    "@hono/node-server",
-    "@hpcc-js/wasm-graphviz",
-    "@resvg/resvg-js",
-    "better-sqlite3",
-    "hono",
-    "kysely",
-    "libphonenumber-js",
-    "nodemailer",
-    "openai",
-    "pino",
-    "quickjs-emscripten",
-    "retell-sdk",
-    "uuid",
-    "ws",
-    "yaml",
-    "zod",
-  ],
-  terminal: ["domain", "chalk", "ora", "@inquirer/prompts", "cli-table3"],
-  server: ["domain", "@hono/node-server", "hono", "ws", "zod"],
-  commands: ["domain", "terminal", "server", "config", "commander", "csv-parse", "yaml", "zod"],
-};
-
-/** Folders that are an edge of the program to the operating system. The domain and the terminal are not. */
-const MAY_USE_NODE = new Set(["adapters", "server", "commands"]);
-
-/** The composition root: the program's entry points and what they assemble a context from. */
-const COMPOSES = /^(?:create-context|main|simulation-thread)\.ts$|^composition\//;
-
-/** Each noun may use those before it. */
-const NOUNS = [
-  "time",
-  "language",
-  "journal",
-  "audit",
-  "job",
-  "clinic",
-  "number",
-  "booking",
-  "call",
-  "outreach",
-  "mail",
-  "privacy",
-  "flow",
-  "brain",
-  "agent",
-  "organisation",
-  "dialogue",
-  "simulation",
-];
-
-interface Import {
-  readonly file: string;
-  readonly target: string;
-}
-
-const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
-
-/** Static and dynamic imports, and re-exports. */
-const IMPORT = /^(?:import|export)\b[^"']*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm;
-
-const imports = files.flatMap((name): Import[] => {
-  const file = join(SRC, name);
-  const found = readFileSync(file, "utf8").matchAll(IMPORT);
-  return [...found].map(([, named, bare, dynamic]) => ({ file, target: named ?? bare ?? dynamic ?? "" }));
-});
-
-function folderOf(path: string): string {
-  return (relative(SRC, path).split("/")[0] ?? "").replace(/\.ts$/, "");
-}
-
-/** A folder of src, `node`, or a package's name. */
-function importedFolder({ file, target }: Import): string {
-  if (target.startsWith(".")) return folderOf(resolve(dirname(file), target));
+/** A folder or top file of src, `node`, or a package's name. */
+function importedFolder({ target }: Import): string {
+  if (target.endsWith(".ts")) return topOf(target);
   if (target.startsWith("node:")) return "node";
   return target.split("/", target.startsWith("@") ? 2 : 1).join("/");
 }
 
 test("every import follows the direction of the layout", () => {
   const broken = imports.filter((entry) => {
-    const folder = folderOf(entry.file);
+    const folder = topOf(entry.file);
     const allowed = MAY_IMPORT[folder];
     const target = importedFolder(entry);
-    if (allowed === undefined || target === folder) return false;
-    return target === "node" ? !MAY_USE_NODE.has(folder) : !allowed.includes(target);
+    if (COMPOSES.test(entry.file) || target === folder) return false;
+    if (target === "node") return !MAY_USE_NODE.has(folder);
+    return !(allowed ?? []).includes(target);
   });
-  expect(broken.map(({ file, target }) => `${relative(SRC, file)} imports ${target}`)).toEqual([]);
+  expect(told(broken)).toEqual([]);
 });
 
 test("inside the domain, nouns use only the nouns before them", () => {
   const broken = imports.filter(({ file, target }) => {
-    const [top, noun] = relative(SRC, file).split("/");
-    const [targetTop, targetNoun] = relative(SRC, resolve(dirname(file), target)).split("/");
-    if (top !== "domain" || targetTop !== "domain" || !target.startsWith(".")) return false;
-    if (noun?.endsWith(".ts") === true || targetNoun?.endsWith(".ts") === true) return false;
-    return NOUNS.indexOf(targetNoun ?? "") > NOUNS.indexOf(noun ?? "") || !NOUNS.includes(noun ?? "");
+    const [from, to] = [roomOf(file), roomOf(target)];
+    if (!from.startsWith("domain/") || !to.startsWith("domain/")) return false;
+    const [using, used] = [NOUNS.indexOf(from.slice(7)), NOUNS.indexOf(to.slice(7))];
+    return using === -1 || used > using;
   });
-  expect(broken.map(({ file, target }) => `${relative(SRC, file)} imports ${target}`)).toEqual([]);
+  expect(told(broken)).toEqual([]);
 });
 
 test("only the composition root names adapters", () => {
-  const outside = imports.filter(
-    (entry) => importedFolder(entry) === "adapters" && folderOf(entry.file) !== "adapters",
+  const broken = imports.filter(
+    (entry) =>
+      importedFolder(entry) === "adapters" &&
+      topOf(entry.file) !== "adapters" &&
+      !COMPOSES.test(entry.file) &&
+      !MAY_NAME_ADAPTERS.has(entry.file),
   );
-  const naming = outside.map(({ file }) => relative(SRC, file)).filter((name) => !COMPOSES.test(name));
-  expect(naming).toEqual([]);
+  expect(told(broken)).toEqual([]);
+});
+
+test("no files import each other in a ring, types included", () => {
+  expect(circles(imports)).toEqual([]);
+});
+
+/** Imports of a file that is private to another room. */
+function breaches(all: readonly Import[]): readonly string[] {
+  const broken = all.filter((entry) => {
+    const door = FRONT_DOORS[roomOf(entry.target)];
+    if (!isSource(entry) || door === undefined || roomOf(entry.file) === roomOf(entry.target)) return false;
+    return !door.includes(basename(entry.target, ".ts"));
+  });
+  return told(broken);
+}
+
+test("a room is entered by its front door", () => {
+  expect(breaches(imports)).toEqual([]);
+});
+
+test("every file of a front door is used from outside", () => {
+  const entered = new Set(
+    imports
+      .filter(({ file, target }) => roomOf(file) !== roomOf(target))
+      .map(({ target }) => `${roomOf(target)} ${basename(target, ".ts")}`),
+  );
+  const unused = Object.entries(FRONT_DOORS).flatMap(([room, door]) =>
+    door.filter((name) => !entered.has(`${room} ${name}`)).map((name) => `${room}: ${name}`),
+  );
+  expect(unused).toEqual([]);
+});
+
+test("a planted circle of types and a planted breach are found", () => {
+  const root = mkdtempSync(join(tmpdir(), "layout-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const plant = (name: string, text: string): void => {
+    mkdirSync(join(root, dirname(name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  };
+  plant("domain/audit/one.ts", 'import type { Two } from "./two.ts";\nexport interface One { readonly two: Two }\n');
+  plant("domain/audit/two.ts", 'import type { One } from "./one.ts";\nexport interface Two { readonly one: One }\n');
+  plant("commands/spy.ts", 'import type {\n  One,\n} from "../domain/audit/one.ts";\n');
+  const planted = importsIn(root);
+  expect(circles(planted)).toEqual([["domain/audit/one.ts", "domain/audit/two.ts"]]);
+  expect(breaches(planted)).toEqual(["commands/spy.ts imports domain/audit/one.ts"]);
 });
 
 test("commands do not import each other, and there are no barrels", () => {
   const cross = imports.filter(({ file, target }) => {
-    const [top, noun, ...rest] = relative(SRC, file).split("/");
-    const [targetTop, targetNoun, ...targetRest] = relative(SRC, resolve(dirname(file), target)).split("/");
+    const [top, noun, ...rest] = file.split("/");
+    const [targetTop, targetNoun, ...targetRest] = target.split("/");
     if (top !== "commands" || targetTop !== "commands" || rest.length === 0 || targetRest.length === 0) return false;
     return noun !== targetNoun;
   });
-  expect(cross.map(({ file, target }) => `${relative(SRC, file)} imports ${target}`)).toEqual([]);
-  expect(files.filter((name) => /(?:^|\/)index\.ts$/.test(name))).toEqual([]);
+  expect(told(cross)).toEqual([]);
+  expect(sourceFiles(SRC).filter((name) => /(?:^|\/)index\.ts$/.test(name))).toEqual([]);
 });
 
 test("process is touched by the bin alone", () => {
-  const touching = files.filter((name) =>
+  const touching = sourceFiles(SRC).filter((name) =>
     /(?<![\w."'-])process\.(?:exit|env|argv|stdout|stdin)/.test(readFileSync(join(SRC, name), "utf8")),
   );
   expect(touching).toEqual([]);

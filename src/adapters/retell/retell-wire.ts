@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as requestHttp } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import type { Clock } from "../../clock.ts";
-import type { RetellWire, SignedRequest, WireOutcome } from "../../simulator/world.ts";
+import type { RetellWire, SignedRequest, WireOutcome } from "../../domain/call/signed-request.ts";
 import { signBody } from "./signature.ts";
 
 /** Sends as Retell does: real HTTP, the exact body signed with the key at the clock's time. */

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../clock.ts";
 import type { Kysely } from "kysely";
 import type { AttemptState, CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
 import type { AttemptTraffic } from "../../domain/outreach/attempt/pace.ts";
@@ -57,7 +58,7 @@ export class SqlAttemptStore implements AttemptStore {
 }
 
 /** No call lasts longer (docs/retell.md 12.5): whatever is older ended without anybody telling. */
-const longestCallMs = 2 * 3_600_000;
+const longestCallMs = 2 * HOUR_MS;
 
 /** For so long Retell may not count a call yet. */
 const justBegunMs = 15_000;

@@ -1,9 +1,10 @@
+import { MINUTE_MS } from "../../clock.ts";
 import type { Kysely } from "kysely";
 import type { FunctionReplies, SignedRequest } from "../../domain/call/ports.ts";
 import type { FleetSchema } from "./schema.ts";
 
 /** A signature is accepted up to five minutes before and after its time. */
-const keptMs = 10 * 60_000;
+const keptMs = 10 * MINUTE_MS;
 
 /** In the database, so that every process knows what another has answered; older ones go with every new one. */
 export class SqlFunctionReplies implements FunctionReplies {

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { patientPhone, sameName } from "../../domain/booking/patient.ts";
+import { sameName } from "../../domain/booking/patient.ts";
+import { patientPhone } from "../../domain/clinic/telephone.ts";
 import {
   type ListedPatient,
   type Person,

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import BetterSqlite3 from "better-sqlite3";
 import {
   type Compilable,
@@ -70,7 +71,7 @@ export function expectOne(changedRows: bigint, what: string): void {
 }
 
 /** No appointment or hold blocks doctor and room for longer: the tables refuse it (`blocked_within_a_day`). */
-const LONGEST_BLOCK_MS = 24 * 60 * 60_000;
+const LONGEST_BLOCK_MS = 24 * 60 * MINUTE_MS;
 
 /**
  * Blocks that overlap the span begin after this. Together with the span's end it bounds the search on both sides, so

@@ -1,8 +1,8 @@
 import type { AppointmentDetails } from "../../domain/booking/appointment-details.ts";
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { maskNumber } from "../../domain/clinic/telephone.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { maskNumber } from "../../server/mask.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 
 interface Shown {

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
+import { maskNumber } from "../../domain/clinic/telephone.ts";
 import { appointmentAt, readCallFacts } from "../../domain/outreach/outbound-variables.ts";
 import { readOutreachSettings } from "../../domain/outreach/outreach-settings.ts";
 import { type NextReminder, nextReminder } from "../../domain/outreach/plan-reminders.ts";
 import { type JudgedRule, judgeCall } from "../../domain/outreach/rules.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { maskNumber } from "../../server/mask.ts";
 import { table } from "../../terminal/table.ts";
 import { momentArgument } from "../arguments.ts";
 import { type ClinicFlag, addClinicOption, contactNamed, openOutreach } from "../clinic-option.ts";

@@ -1,6 +1,7 @@
+import { MINUTE_MS } from "../../clock.ts";
 import type { Command } from "commander";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { maskNumber, parseTelephone } from "../../domain/clinic/telephone.ts";
 import type { Store } from "../../domain/fleet/ports.ts";
 import { spokenInstant } from "../../domain/language/spoken-date.ts";
 import type { AttemptPorts, AttemptStep } from "../../domain/outreach/attempt/attempt-ports.ts";
@@ -9,7 +10,6 @@ import { type CallPlan, type Callee, orderCall, planCall } from "../../domain/ou
 import { placeAttempt } from "../../domain/outreach/attempt/place-attempt.ts";
 import { dateAt, instantOf, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
-import { maskNumber } from "../../server/mask.ts";
 import { type WriteFlags, addClinicOption, agreeTo, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { dateFrom, timeFrom } from "../date-arguments.ts";
@@ -78,7 +78,7 @@ function averagePrice(calls: readonly Priced[]): number | null {
   const paid = calls.flatMap(({ costCents, durationMs }) =>
     costCents === null || durationMs === null || durationMs === 0 ? [] : [{ costCents, durationMs }],
   );
-  const minutes = paid.reduce((sum, { durationMs }) => sum + durationMs, 0) / 60_000;
+  const minutes = paid.reduce((sum, { durationMs }) => sum + durationMs, 0) / MINUTE_MS;
   if (minutes === 0) return null;
   return Math.round((paid.reduce((sum, { costCents }) => sum + costCents, 0) / minutes) * 10) / 10;
 }

@@ -1,4 +1,4 @@
-import { closestText } from "../../domain/language/fold-text.ts";
+import { closestText } from "../../domain/closest-text.ts";
 import {
   type ContactCells,
   type ContactColumn,

@@ -1,10 +1,8 @@
 import type { Command } from "commander";
-import { patientPhone } from "../../domain/booking/patient.ts";
-import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { maskNumber, parseTelephone, patientPhone } from "../../domain/clinic/telephone.ts";
 import { optOutNumber, undoOptOut } from "../../domain/outreach/opt-out.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import { AscendiaError } from "../../errors.ts";
-import { maskNumber } from "../../server/mask.ts";
 import { type WriteFlags, addClinicOption, contactNamed, openOutreach, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";

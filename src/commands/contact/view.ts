@@ -1,8 +1,8 @@
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { maskNumber } from "../../domain/clinic/telephone.ts";
 import type { Contact } from "../../domain/outreach/contact.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { maskNumber } from "../../server/mask.ts";
 import { table } from "../../terminal/table.ts";
 
 export interface Shown {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { shortId } from "../../domain/booking/find-by-name.ts";
-import { maskNumber } from "../../server/mask.ts";
+import { maskNumber } from "../../domain/clinic/telephone.ts";
 import { table } from "../../terminal/table.ts";
 import { type ClinicFlag, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

@@ -1,7 +1,7 @@
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { maskNumber } from "../../domain/clinic/telephone.ts";
 import type { PlannedReminder, ReminderPlan } from "../../domain/outreach/plan-reminders.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { maskNumber } from "../../server/mask.ts";
 import { table } from "../../terminal/table.ts";
 import { durationSaid } from "../view.ts";
 

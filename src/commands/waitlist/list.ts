@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { WaitlistEntry } from "../../domain/booking/ports.ts";
+import { maskNumber } from "../../domain/clinic/telephone.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { maskNumber } from "../../server/mask.ts";
 import { table } from "../../terminal/table.ts";
 import { type ClinicBookings, type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

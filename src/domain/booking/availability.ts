@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type Interval, type WeeklyHours, weekdays } from "../clinic/opening-hours.ts";
 import { type Span, daySpan, mergeSpans, subtractSpans, wallSpans } from "../time/spans.ts";
@@ -63,8 +64,6 @@ function minutesOf({ opens, closes }: Interval): readonly [number, number] {
   return [minutesOfWallTime(opens) ?? 0, minutesOfWallTime(closes) ?? 0];
 }
 
-const msPerMinute = 60_000;
-
 /** What a search looks at, read once; searching it again is pure. */
 export interface Availability {
   readonly calendar: ClinicCalendar;
@@ -124,7 +123,7 @@ export function without(availability: Availability, ids: readonly string[]): Ava
 /** From the present plus notice to the end of the horizon's last date. */
 export function bookableSpan({ zone, rules }: ClinicCalendar, now: number): Span {
   const lastDate = addDays(dateAt(now, zone), rules.horizonDays);
-  return { from: now + rules.leastNoticeMinutes * msPerMinute, to: daySpan(lastDate, zone).to };
+  return { from: now + rules.leastNoticeMinutes * MINUTE_MS, to: daySpan(lastDate, zone).to };
 }
 
 function availableDoctors(calendar: ClinicCalendar, { doctorIds, typeId }: SlotSearch): readonly DoctorAvailability[] {

@@ -1,4 +1,6 @@
+import { MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
+import { patientPhone } from "../clinic/telephone.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import { type Actor, type Caller, callIdOf, reasonOf } from "./actor.ts";
 import { type Appointment, isActive } from "./appointment.ts";
@@ -14,7 +16,7 @@ import {
 import { isBookingLimitReached } from "./booking-limits.ts";
 import { holdMinutes } from "./booking-rules.ts";
 import { isNameHeard } from "./patient-identity.ts";
-import { type PatientDetails, assertPatientDetails, enrolPatient, nearlySameName, patientPhone } from "./patient.ts";
+import { type PatientDetails, assertPatientDetails, enrolPatient, nearlySameName } from "./patient.ts";
 import type { BookingOrigin, BookingPorts, BookingStores, Hold, Patient } from "./ports.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
 
@@ -231,7 +233,7 @@ async function writeHold(
     id: ports.newId(),
     callId,
     waitlistEntryId: null,
-    expiresAt: availability.now + holdMinutes * 60_000,
+    expiresAt: availability.now + holdMinutes * MINUTE_MS,
   };
   await stores.holds.removeExpired(availability.now);
   for (const { id } of own) await stores.holds.remove(id);

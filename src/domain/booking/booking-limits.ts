@@ -1,8 +1,8 @@
+import { patientPhone } from "../clinic/telephone.ts";
 import { startOfDay, todayIn } from "../time/zoned-time.ts";
 import type { Caller } from "./actor.ts";
 import { isActive } from "./appointment.ts";
 import { defaultBookingRules } from "./booking-rules.ts";
-import { patientPhone } from "./patient.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
 
 /**

@@ -1,8 +1,7 @@
 import type { Clinic } from "../clinic/clinic.ts";
 import { refusedKindOf } from "../clinic/number-kind.ts";
-import { isPossibleTelephone } from "../clinic/telephone.ts";
+import { isPossibleTelephone, patientPhone } from "../clinic/telephone.ts";
 import { isWithheldNumber } from "../clinic/withheld-number.ts";
-import { patientPhone } from "./patient.ts";
 
 interface NumberPorts {
   readonly clinic: Pick<Clinic, "phone" | "transferNumber" | "emergencyNumber">;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import { type IdentifiedCaller, type Staff, callIdOf, reasonOf } from "./actor.ts";
 import { type Appointment, isActive, moveAppointment } from "./appointment.ts";
@@ -58,7 +59,7 @@ export async function passedCutoff(
   ports: BookingPorts,
 ): Promise<number | undefined> {
   const { cancelCutoffMinutes } = (await stores.rules.find()) ?? defaultBookingRules;
-  return ports.clock.now() > startsAt - cancelCutoffMinutes * 60_000 ? cancelCutoffMinutes : undefined;
+  return ports.clock.now() > startsAt - cancelCutoffMinutes * MINUTE_MS ? cancelCutoffMinutes : undefined;
 }
 
 async function writeCancellation(

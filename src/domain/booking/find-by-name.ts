@@ -1,6 +1,7 @@
 import { AscendiaError } from "../../errors.ts";
 import type { Doctor } from "../clinic/clinic.ts";
-import { editDistance, foldText } from "../language/fold-text.ts";
+import { editDistance } from "../closest-text.ts";
+import { foldText } from "../language/fold-text.ts";
 import type { AppointmentType } from "./ports.ts";
 
 export interface NameSearch<T> {

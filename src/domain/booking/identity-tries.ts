@@ -1,6 +1,7 @@
+import { HOUR_MS } from "../../clock.ts";
 import type { Verification } from "../clinic/clinic.ts";
+import { patientPhone } from "../clinic/telephone.ts";
 import { type PatientClaim, provenPatient } from "./patient-identity.ts";
-import { patientPhone } from "./patient.ts";
 import type { BookingPorts, BookingStores, Patient } from "./ports.ts";
 
 /** Somebody who did not prove who they are. `caller`: the number that was shown; `phone`: the one that they claimed. */
@@ -33,8 +34,6 @@ export interface IdentityTryStore {
 export const mostTries = { ofCall: 3, ofNumber: 10, ofClinic: 100 } as const satisfies TryCounts;
 
 export type TriesUsedUp = keyof TryCounts;
-
-const hourMs = 3_600_000;
 
 export type Identified =
   | { readonly kind: "proved"; readonly patient: Patient }
@@ -72,16 +71,16 @@ export async function identifyCaller(
   const phone = claim.phone === undefined ? null : patientPhone(claim.phone);
   const numbers = [caller, phone].filter((number) => number !== null);
   const about = { callId, numbers };
-  const before = usedUp(await stores.tries.countSince(now - hourMs, about));
+  const before = usedUp(await stores.tries.countSince(now - HOUR_MS, about));
   if (before !== undefined) return { kind: "blocked", by: before };
   const patient = await provenPatient(claim, stores, verification === "callback" ? "either" : verification);
   if (patient === undefined && isStated) {
-    await stores.tries.forgetBefore(now - hourMs);
+    await stores.tries.forgetBefore(now - HOUR_MS);
     await stores.tries.add({ id: newId(), callId, caller, phone, triedAt: now });
   }
   if (verification === "callback") return { kind: "callback", patient: patient ?? null };
   if (patient !== undefined) return { kind: "proved", patient };
-  const by = isStated ? usedUp(await stores.tries.countSince(now - hourMs, about)) : undefined;
+  const by = isStated ? usedUp(await stores.tries.countSince(now - HOUR_MS, about)) : undefined;
   return by === undefined ? { kind: "denied" } : { kind: "blocked", by };
 }
 

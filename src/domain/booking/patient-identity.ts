@@ -1,7 +1,8 @@
 import type { Verification } from "../clinic/clinic.ts";
-import { editDistance, foldText } from "../language/fold-text.ts";
+import { patientPhone } from "../clinic/telephone.ts";
+import { editDistance } from "../closest-text.ts";
+import { foldText } from "../language/fold-text.ts";
 import type { WallDate } from "../time/wall-date.ts";
-import { patientPhone } from "./patient.ts";
 import type { BookingStores, Patient } from "./ports.ts";
 
 /** What a caller gives to prove whose appointment it is. The phone is the one they say, else the one that is shown. */

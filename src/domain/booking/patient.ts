@@ -1,18 +1,10 @@
 import { AscendiaError } from "../../errors.ts";
-import { editDistance, foldText } from "../language/fold-text.ts";
+import { patientPhone } from "../clinic/telephone.ts";
+import { editDistance } from "../closest-text.ts";
+import { foldText } from "../language/fold-text.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { type PatientClaim, provenPatient } from "./patient-identity.ts";
 import type { BookingPorts, BookingStores, Patient } from "./ports.ts";
-
-const oldBeninForm = /^\+229(?=\d{8}$)/u;
-
-/**
- * A patient's number in one form. Benin's numbers got a leading 01 on 2024-11-30 (docs/retell.md 3.5). People and
- * carriers still give the old form, and either must find the patient.
- */
-export function patientPhone(phone: string): string {
-  return phone.replace(oldBeninForm, "+22901");
-}
 
 export interface PatientDetails {
   readonly name: string;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import { type Span, mergeSpans } from "../time/spans.ts";
 import { defaultVisitMinutes } from "./booking-rules.ts";
 import type { ClinicCalendar } from "./clinic-calendar.ts";
@@ -44,8 +45,6 @@ function checksum(text: string): string {
   }
   return hash.toString(36);
 }
-
-const msPerMinute = 60_000;
 
 /** An appointment or hold, as far as it keeps a doctor and a room from others. */
 export interface Taken {
@@ -107,10 +106,10 @@ function slotsOfDoctor(doctor: DoctorAvailability, query: FreeSlotQuery, { busy,
   const isOpen = within(doctor.open);
   const slots: Slot[] = [];
   for (const startsAt of candidateStarts(doctor.openings, query)) {
-    const endsAt = startsAt + visit.minutes * msPerMinute;
+    const endsAt = startsAt + visit.minutes * MINUTE_MS;
     if (!mayStart(startsAt, startsAt + 1) || !isOpen(startsAt, endsAt)) continue;
-    const blockedFrom = startsAt - visit.bufferBeforeMinutes * msPerMinute;
-    const blockedTo = endsAt + visit.bufferAfterMinutes * msPerMinute;
+    const blockedFrom = startsAt - visit.bufferBeforeMinutes * MINUTE_MS;
+    const blockedTo = endsAt + visit.bufferAfterMinutes * MINUTE_MS;
     if (busy(blockedFrom, blockedTo)) continue;
     const room = rooms?.find((candidate) => !candidate.busy(blockedFrom, blockedTo));
     if (rooms !== null && room === undefined) continue;
@@ -121,7 +120,7 @@ function slotsOfDoctor(doctor: DoctorAvailability, query: FreeSlotQuery, { busy,
 }
 
 function candidateStarts(openings: readonly Span[], { slotMinutes, starts }: FreeSlotQuery): readonly number[] {
-  const step = slotMinutes * msPerMinute;
+  const step = slotMinutes * MINUTE_MS;
   const earliest = starts[0]?.from ?? 0;
   const latest = starts.at(-1)?.to ?? 0;
   const candidates: number[] = [];
@@ -190,7 +189,7 @@ export function blockedAround({ from, to }: Span, types: readonly AppointmentTyp
   const visits: readonly Omit<Visit, "typeId">[] = types.length === 0 ? [defaultVisit] : types;
   const before = Math.max(...visits.map(({ bufferBeforeMinutes }) => bufferBeforeMinutes));
   const after = Math.max(...visits.map(({ minutes, bufferAfterMinutes }) => minutes + bufferAfterMinutes));
-  return { from: from - before * msPerMinute, to: to + after * msPerMinute };
+  return { from: from - before * MINUTE_MS, to: to + after * MINUTE_MS };
 }
 
 function visitOf({ id, minutes, bufferBeforeMinutes, bufferAfterMinutes }: AppointmentType): Visit {

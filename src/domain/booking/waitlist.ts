@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import { contains } from "../time/spans.ts";
 import type { DayPart, WallDate } from "../time/wall-date.ts";
@@ -58,7 +59,7 @@ async function holdFor(
   { stores, ports }: { readonly stores: BookingStores; readonly ports: BookingPorts },
 ): Promise<WaitlistOffer> {
   const { waitlistHoldMinutes } = (await stores.rules.find()) ?? defaultBookingRules;
-  const expiresAt = Math.min(ports.clock.now() + waitlistHoldMinutes * 60_000, slot.startsAt);
+  const expiresAt = Math.min(ports.clock.now() + waitlistHoldMinutes * MINUTE_MS, slot.startsAt);
   const hold: Hold = { ...slot, id: ports.newId(), callId: null, waitlistEntryId: entry.id, expiresAt };
   const offered: WaitlistEntry = { ...entry, status: "offered", holdId: hold.id };
   await stores.holds.add(hold);

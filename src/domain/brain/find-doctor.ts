@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { TranscriptItem } from "../../flow/session/trace.ts";
-import { editDistance, foldText } from "../language/fold-text.ts";
+import { editDistance } from "../closest-text.ts";
+import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
 import type { WallTime } from "../time/wall-time.ts";
 import { findTimes } from "./find-times.ts";

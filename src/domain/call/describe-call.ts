@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import type { JobOrder } from "../job/ports.ts";
 import { type CallSnapshot, type ReadSnapshot, readSnapshot } from "./call-snapshot.ts";
 import { type Attribution, type CallStatus, type Transfer, furthestStatus, isOver } from "./call.ts";
@@ -140,8 +141,8 @@ function transfersOf(told: readonly ToldEvent[]): string | null {
 }
 
 /** Its analysis usually follows a call within a minute or two, and says more than how it ended. */
-const ANALYSIS_AWAITED_MS = 2 * 60_000;
-const SUMMARY_AWAITED_MS = 10 * 60_000;
+const ANALYSIS_AWAITED_MS = 2 * MINUTE_MS;
+const SUMMARY_AWAITED_MS = 10 * MINUTE_MS;
 
 /** What follows from a call once it is over; each is ordered once, however often the call is told (JobOrder.key). */
 function ordersFor({ callId, clinicId, status, analyzedAt }: FleetCall, now: number): readonly JobOrder[] {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { closestText } from "../language/fold-text.ts";
+import { closestText } from "../closest-text.ts";
 import { languages } from "../language/language.ts";
 import { transports } from "./clinic-request.ts";
 import { weekdays } from "./opening-hours.ts";

@@ -61,3 +61,21 @@ function example(country: string | undefined): string {
   const code = country === undefined ? "1" : callingCodeOf(country);
   return code === undefined || code === "1" ? "+14155550100" : `+${code} and the national number`;
 }
+
+const oldBeninForm = /^\+229(?=\d{8}$)/u;
+
+/**
+ * A patient's number in one form. Benin's numbers got a leading 01 on 2024-11-30 (docs/retell.md 3.5). People and
+ * carriers still give the old form, and either must find the patient.
+ */
+export function patientPhone(phone: string): string {
+  return phone.replace(oldBeninForm, "+22901");
+}
+
+/**
+ * A phone number as it may stand in a log: its last two digits. In ASCII, because one other letter makes writing a whole
+ * log line three times as slow.
+ */
+export function maskNumber(phoneNumber: string | null | undefined): string | undefined {
+  return phoneNumber == null ? undefined : `**${phoneNumber.slice(-2)}`;
+}

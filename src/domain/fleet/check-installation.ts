@@ -1,3 +1,4 @@
+import type { SignedRequest, WireOutcome } from "../call/signed-request.ts";
 import * as z from "zod";
 import { AscendiaError, type ErrorCode } from "../../errors.ts";
 import { CALLER_VARIABLES } from "../agent/caller-variables.ts";
@@ -85,7 +86,7 @@ export async function checkClinic(entry: FleetClinic, { probes, publicUrl, now }
   return { finding: findingOf(clinic, outcome), ms: outcome.kind === "answered" ? outcome.ms : null };
 }
 
-function findingOf(clinic: Clinic, outcome: PostOutcome): CheckFinding {
+function findingOf(clinic: Clinic, outcome: WireOutcome): CheckFinding {
   const what = `clinic ${clinic.slug}`;
   if (outcome.kind === "failed") {
     return bad(what, "failed", { detail: outcome.reason, fix: "Start the server: ascendia serve" });
@@ -322,22 +323,10 @@ export interface RetellAccount {
   isPublished(agent: PinnedAgent): Promise<boolean>;
 }
 
-export interface SignedPost {
-  readonly method: "GET" | "POST";
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly timeoutMs: number;
-}
-
-export type PostOutcome =
-  | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly ms: number }
-  | { readonly kind: "failed"; readonly reason: string; readonly ms: number };
-
 /** What `check` asks of the world outside. */
 export interface Probes {
   /** Signed with the installation's key, as Retell signs. */
-  send(request: SignedPost): Promise<PostOutcome>;
+  send(request: SignedRequest): Promise<WireOutcome>;
   /** Connects and logs in, and sends nothing. @throws transient, unauthorized */
   mailServer(url: string): Promise<void>;
 }

@@ -1,12 +1,10 @@
-import type { Clock } from "../../clock.ts";
+import { type Clock, DAY_MS } from "../../clock.ts";
 import type { JobKind, JobQueue } from "./ports.ts";
 
 interface ForgetPorts {
   readonly queue: Pick<JobQueue, "forget">;
   readonly clock: Clock;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Far longer than anything is repeated: Retell repeats an event for minutes, an operator for weeks. */
 const KEPT_MS = 90 * DAY_MS;

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../clock.ts";
 import type { TriesUsedUp } from "../booking/identity-tries.ts";
 import type { Patient } from "../booking/ports.ts";
 import type { Clinic } from "../clinic/clinic.ts";
@@ -51,12 +52,10 @@ const words: Translated<Words> = {
   },
 };
 
-const hourMs = 3_600_000;
-
 /** Somebody asked for what is not proved to be theirs, until the tries were used up. */
 export function unprovenMail(by: TriesUsedUp, about: About): NewMail {
   const said = words[about.clinic.language];
-  const key = by === "ofCall" ? about.callId : `${by} ${Math.floor(about.createdAt / hourMs)}`;
+  const key = by === "ofCall" ? about.callId : `${by} ${Math.floor(about.createdAt / HOUR_MS)}`;
   return mail([said.unproven[by], said.told], about, { key });
 }
 

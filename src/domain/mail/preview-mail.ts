@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
@@ -71,7 +72,7 @@ function toPatient(kind: "booked" | "moved" | "cancelled", facts: PreviewFacts):
 
 function sampleVisit({ clinic: { timezone }, doctors, now }: PreviewFacts): Appointment {
   const startsAt = instantOf(addDays(dateAt(now, timezone), 3), "09:30", timezone);
-  const endsAt = startsAt + 30 * 60_000;
+  const endsAt = startsAt + 30 * MINUTE_MS;
   return {
     id: "preview",
     patientId: "preview",

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import { type Appointment, isActive } from "../booking/appointment.ts";
 import { warmHolidays } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/change-appointment.ts";
@@ -180,7 +181,7 @@ async function retry(
   const now = ports.clock.now();
   const key = retryKey(dial.id);
   if ((await stores.dials.withKey(key)) !== undefined) return;
-  const from = Math.max(now, (dial.endedAt ?? now) + minutes * 60_000);
+  const from = Math.max(now, (dial.endedAt ?? now) + minutes * MINUTE_MS);
   const facts = await readCallFacts({ contact, at: from, key }, settings, stores);
   // A pause is over one day; whoever places the call waits for that.
   const dueAt = nextCallAt({ ...facts, pause: null });

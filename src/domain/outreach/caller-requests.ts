@@ -1,8 +1,9 @@
+import { HOUR_MS } from "../../clock.ts";
 import { type Appointment, isActive, moveAppointment } from "../booking/appointment.ts";
-import { patientPhone } from "../booking/patient.ts";
 import type { Patient } from "../booking/ports.ts";
 import { type Call, foundOut } from "../call/call.ts";
 import type { Clinic } from "../clinic/clinic.ts";
+import { patientPhone } from "../clinic/telephone.ts";
 import { isWallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime } from "../time/wall-time.ts";
 import { instantOf } from "../time/zoned-time.ts";
@@ -129,7 +130,7 @@ interface CallbackContext {
 }
 
 /** Who asks to be called later without saying when is left alone that long. */
-const unsaidDelayMs = 2 * 3_600_000;
+const unsaidDelayMs = 2 * HOUR_MS;
 
 /** The same within a transaction. Asked again in the same call, a later time replaces the one before. */
 export async function promiseCallback(

@@ -1,9 +1,9 @@
 import { AscendiaError } from "../../errors.ts";
 import type { Appointment } from "../booking/appointment.ts";
-import { patientPhone, sameName } from "../booking/patient.ts";
+import { sameName } from "../booking/patient.ts";
 import { canonicalJson } from "../canonical-json.ts";
 import type { Clinic } from "../clinic/clinic.ts";
-import { parseTelephone } from "../clinic/telephone.ts";
+import { parseTelephone, patientPhone } from "../clinic/telephone.ts";
 import { type Language, isLanguage } from "../language/language.ts";
 import { isWallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";

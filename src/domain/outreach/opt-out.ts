@@ -1,4 +1,4 @@
-import { patientPhone } from "../booking/patient.ts";
+import { patientPhone } from "../clinic/telephone.ts";
 import { cancelAttempts } from "./cancel-attempts.ts";
 import { changeContact } from "./contact.ts";
 import type { OptOut, OutreachStores } from "./ports.ts";

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import type { Clinic } from "../clinic/clinic.ts";
@@ -27,7 +28,7 @@ export function outcomeKind({ clinics, outreach }: OutreachJobPorts): JobKind {
   };
 }
 
-const RUN_MS = 5 * 60_000;
+const RUN_MS = 5 * MINUTE_MS;
 
 /** `reminders`: the same as reminder:run, for every clinic whose policy is on. */
 export function remindersKind(ports: OutreachJobPorts): JobKind {

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../clock.ts";
 import { type Appointment, isActive } from "../booking/appointment.ts";
 import type { Span } from "../time/spans.ts";
 import { reminderKey } from "./attempt/attempt.ts";
@@ -17,7 +18,6 @@ export interface ReminderSubject {
   readonly appointment: Appointment | null;
 }
 
-const DAY_MS = 86_400_000;
 /** Appointments farther ahead are left for later plans. */
 const daysAhead = 7;
 
@@ -28,7 +28,7 @@ export async function reminderSubjects(
   { database, clinic, clock }: Pick<OutreachPorts, "database" | "clinic" | "clock">,
 ): Promise<readonly ReminderSubject[]> {
   const { stores } = database;
-  const to = at + Math.max(0, ...leadMinutes) * 60_000 + daysAhead * DAY_MS;
+  const to = at + Math.max(0, ...leadMinutes) * MINUTE_MS + daysAhead * DAY_MS;
   const booked = await stores.appointments.startingWithin({ from: at - DAY_MS, to });
   const contacts = await stores.contacts.list();
   const known = new Set(contacts.map(({ appointmentId }) => appointmentId));
@@ -140,8 +140,8 @@ export function nextReminder(facts: CallFacts): NextReminder {
   for (const [index, leadMinutes] of leads.entries()) {
     const next = leads[index + 1];
     const span = {
-      from: startsAt - leadMinutes * 60_000,
-      to: next === undefined ? startsAt : startsAt - next * 60_000,
+      from: startsAt - leadMinutes * MINUTE_MS,
+      to: next === undefined ? startsAt : startsAt - next * MINUTE_MS,
     };
     const isCalled = facts.dials.some(({ key }) => key === keyOf(facts, leadMinutes));
     if (span.to <= facts.at && next !== undefined) continue;
@@ -164,8 +164,6 @@ function withinSpan(facts: CallFacts, leadMinutes: number, span: Span): NextRemi
 function latestOf({ from, to }: Span, facts: CallFacts): number {
   return to === appointmentAt(facts) ? to : (from + to) / 2;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** In the last hour of the hours before a span in which nobody may be called, such as a Sunday. */
 function earlierCallAt(judged: CallFacts, now: number): number | null {

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from "../../clock.ts";
 import { possibleCountriesOf } from "../clinic/telephone.ts";
 import { type CallPurpose, isOpen, leadMinutesOf, wasAsked } from "./attempt/attempt.ts";
 import { isWithinHours, nextWithinHours } from "./call-hours.ts";
@@ -156,7 +157,7 @@ export const personRules = {
 function judgeBooking({ appointment, key }: CallFacts) {
   const lead = key === null ? undefined : leadMinutesOf(key);
   const isFresh =
-    appointment !== null && lead !== undefined && appointment.createdAt > appointment.startsAt - lead * 60_000;
+    appointment !== null && lead !== undefined && appointment.createdAt > appointment.startsAt - lead * MINUTE_MS;
   return isFresh
     ? refuse("it was booked when this reminder would have been due already")
     : pass("it was booked before this reminder is due");
@@ -203,12 +204,12 @@ function judgeSpacing({ at, dials, policy }: CallFacts) {
   const last = dials.findLast(({ outcome }) => outcome !== null);
   if (last === undefined || last.outcome === null) return pass("nothing has to be waited for");
   const minutes = retryMinutes(last.outcome, policy) ?? policy.noAnswerMinutes;
-  const until = (last.endedAt ?? last.updatedAt) + minutes * 60_000;
+  const until = (last.endedAt ?? last.updatedAt) + minutes * MINUTE_MS;
   const said = `${minutes} minutes after ${last.outcome}`;
   return at < until ? refuseUntil(until, `to be tried again ${said}`) : pass(said);
 }
 
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 function judgeCap({ at, calledAt, policy: { mostWeekly } }: CallFacts) {
   const recent = calledAt.filter((called) => called > at - WEEK_MS).toSorted((one, other) => one - other);

@@ -1,10 +1,8 @@
-import type { Clock } from "../../clock.ts";
+import { type Clock, DAY_MS } from "../../clock.ts";
 import type { Clinic, PrivacySettingsStore } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { JobKinds } from "../job/ports.ts";
 import type { RetentionStore } from "./person.ts";
-
-const DAY_MS = 86_400_000;
 
 interface RetainedStores {
   readonly privacySettings: Pick<PrivacySettingsStore, "find">;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import { Temporal } from "temporal-polyfill";
 import type { WallDate } from "./wall-date.ts";
 import { minutesPerDay } from "./wall-time.ts";
@@ -43,8 +44,6 @@ export function subtractSpans(spans: readonly Span[], holes: readonly Span[]): r
   return left;
 }
 
-const msPerMinute = 60_000;
-
 /** A stretch of one calendar day in which the zone's offset does not change. `localStart` is the wall clock as if UTC. */
 interface DaySegment extends Span {
   readonly offsetMs: number;
@@ -67,8 +66,8 @@ export function wallSpans(date: WallDate, zone: Zone, [fromMinute, toMinute]: re
   const { utcMidnight, segments } = segmentsOf(date, zone);
   const spans: Span[] = [];
   for (const { from, to, offsetMs } of segments) {
-    const opens = Math.max(from, utcMidnight + fromMinute * msPerMinute - offsetMs);
-    const closes = Math.min(to, utcMidnight + toMinute * msPerMinute - offsetMs);
+    const opens = Math.max(from, utcMidnight + fromMinute * MINUTE_MS - offsetMs);
+    const closes = Math.min(to, utcMidnight + toMinute * MINUTE_MS - offsetMs);
     if (opens < closes) spans.push({ from: opens, to: closes });
   }
   return spans;

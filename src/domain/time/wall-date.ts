@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../clock.ts";
 import { Temporal } from "temporal-polyfill";
 import { minutesPerDay } from "./wall-time.ts";
 
@@ -14,11 +15,9 @@ export function isWallDate(text: string): boolean {
   return utc.getUTCMonth() === month - 1 && utc.getUTCDate() === day && year > 0;
 }
 
-const msPerDay = 86_400_000;
-
 /** A date has no clock changes, so its days can be counted in UTC; searching for slots does so thousands of times. */
 export function addDays(date: WallDate, days: number): WallDate {
-  return new Date(utcDay(date) + days * msPerDay).toISOString().slice(0, 10);
+  return new Date(utcDay(date) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 function utcDay(date: WallDate): number {
@@ -37,7 +36,7 @@ export function weekdayNumber(date: WallDate): number {
 
 /** Days from the first to the second date; negative when the second is earlier. */
 export function daysBetween(from: WallDate, to: WallDate): number {
-  return (utcDay(to) - utcDay(from)) / msPerDay;
+  return (utcDay(to) - utcDay(from)) / DAY_MS;
 }
 
 /** Every date from `from` to `to`, both included; empty when they are reversed. */

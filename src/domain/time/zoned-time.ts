@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
-import type { Clock } from "../../clock.ts";
+import { type Clock, MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
-import { closestText } from "../language/fold-text.ts";
+import { closestText } from "../closest-text.ts";
 import type { WallDate } from "./wall-date.ts";
 import { type WallTime, minutesOfWallTime } from "./wall-time.ts";
 
@@ -44,7 +44,6 @@ function shownAt(instant: number, zone: Zone): string {
 }
 
 /** Since 1973 every zone has changed its clocks at a whole minute of UTC (IANA tz), so an offset holds for one. */
-const MINUTE_MS = 60_000;
 const MINUTES_SINCE = Date.UTC(1973, 0, 1);
 const MOST_KEPT = 50_000;
 const offsets = new Map<Zone, Map<number, number>>();

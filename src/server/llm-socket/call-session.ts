@@ -1,5 +1,5 @@
+import { maskNumber } from "../../domain/clinic/telephone.ts";
 import type { CallLine, Turn } from "../../domain/dialogue/ports.ts";
-import { maskNumber } from "../mask.ts";
 import { CallDialogue } from "./call-dialogue.ts";
 import { type CallDetails, type IncomingFrame, type OutgoingFrame, readFrame } from "./frames.ts";
 import { lineOf, unknownLine } from "./line.ts";

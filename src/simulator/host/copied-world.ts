@@ -3,7 +3,7 @@ import { clinicScope } from "../../adapters/sql/clinic-scope.ts";
 import { sqlClinicRevisions } from "../../adapters/sql/clinic-stores.ts";
 import type { SqlDatabase } from "../../adapters/sql/database.ts";
 import { SqlContactStore, SqlOptOutStore } from "../../adapters/sql/outreach-stores.ts";
-import type { Clock } from "../../clock.ts";
+import { type Clock, DAY_MS } from "../../clock.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { Phrases } from "../../domain/call/caller-variables.ts";
 import type { ClinicRevisions } from "../../domain/call/ports.ts";
@@ -20,8 +20,6 @@ export interface SettableClock extends Clock {
   /** Counts the jumps to another day or backwards: what was kept for the old day is no longer good. */
   jumps(): number;
 }
-
-const DAY_MS = 86_400_000;
 
 export function settableClock(start: number): SettableClock {
   let instant = start;

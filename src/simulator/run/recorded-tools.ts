@@ -1,6 +1,6 @@
+import type { RetellWire } from "../../domain/call/signed-request.ts";
 import type { ToolCall, ToolContext, ToolOutcome, ToolRunner } from "../../flow/ports.ts";
 import type { Fault } from "../scenario/schema.ts";
-import type { RetellWire } from "../world.ts";
 
 export interface ToolRecord {
   readonly name: string;

@@ -1,11 +1,11 @@
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { patientPhone } from "../../domain/booking/patient.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import { type OfflineBrain, offlineBrain } from "../../domain/brain/brain.ts";
 import type { IndexCache } from "../../domain/brain/choose-candidate.ts";
 import { modelBrain } from "../../domain/brain/model-brain.ts";
 import type { ModelPorts } from "../../domain/brain/model-ports.ts";
 import type { DynamicVariables } from "../../domain/call/caller-variables.ts";
+import { patientPhone } from "../../domain/clinic/telephone.ts";
 import type { Contact } from "../../domain/outreach/contact.ts";
 import { outboundVariables } from "../../domain/outreach/outbound-variables.ts";
 import { isWallDate } from "../../domain/time/wall-date.ts";

@@ -1,6 +1,6 @@
 import { type Document, LineCounter, isCollection, isMap, parseDocument } from "yaml";
 import type * as z from "zod";
-import { closestText } from "../../domain/language/fold-text.ts";
+import { closestText } from "../../domain/closest-text.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type Scenario, scenarioJsonSchema, scenarioSchema } from "./schema.ts";
 

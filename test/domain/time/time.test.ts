@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { closestText, editDistance } from "../../../src/domain/language/fold-text.ts";
+import { closestText, editDistance } from "../../../src/domain/closest-text.ts";
 import { mergeSpans, subtractSpans } from "../../../src/domain/time/spans.ts";
 import { datesFrom, isWallDate, weekdayNumber } from "../../../src/domain/time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";

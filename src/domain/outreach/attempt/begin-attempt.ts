@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { Contact } from "../contact.ts";
 import { readCallFacts } from "../outbound-variables.ts";
@@ -70,7 +71,7 @@ export type AttemptVerdict =
 /** What is no decision about the person: looked at again, so that what was planned goes out once it is taken back. */
 const undoable: ReadonlySet<RuleCode> = new Set(["OUTREACH_PAUSED", "CLINIC_SUSPENDED", "POLICY_OFF", "NO_NUMBER"]);
 
-const undoablePauseMs = 10 * 60_000;
+const undoablePauseMs = 10 * MINUTE_MS;
 
 /** Every rule, at this moment; within the transaction that acts on it. */
 export async function judgeAttempt(

@@ -1,7 +1,7 @@
 import { AscendiaError } from "../../../errors.ts";
 import { isActive } from "../../booking/appointment.ts";
-import { patientPhone } from "../../booking/patient.ts";
 import { agentLocale } from "../../call/caller-variables.ts";
+import { patientPhone } from "../../clinic/telephone.ts";
 import { foldText } from "../../language/fold-text.ts";
 import type { Contact } from "../contact.ts";
 import { newContact } from "../new-contact.ts";

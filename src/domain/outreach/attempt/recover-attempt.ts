@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from "../../../clock.ts";
 import { callStatus, isOver } from "../../call/call.ts";
 import { readOutreachSettings } from "../outreach-settings.ts";
 import type { AttemptPorts, AttemptStep } from "./attempt-ports.ts";
@@ -8,10 +9,10 @@ import type { FetchedCall } from "./ports.ts";
 import { isReplayable, nextLookAt } from "./recovery.ts";
 
 /** Most calls are over and told by then. */
-const lookEveryMs = 20 * 60_000;
+const lookEveryMs = 20 * MINUTE_MS;
 
 /** No call lasts longer than two hours, and nobody waits for its analysis longer than a day. */
-const patienceMs = 26 * 3_600_000;
+const patienceMs = 26 * HOUR_MS;
 
 /**
  * Sees to it that a call which was placed comes to its end here too: a server that was down for longer than Retell

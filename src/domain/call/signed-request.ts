@@ -1,0 +1,18 @@
+export interface SignedRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The exact text that is sent and signed; empty for GET and DELETE. */
+  readonly body: string;
+  readonly timeoutMs: number;
+}
+
+export type WireOutcome =
+  | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly ms: number }
+  /** No answer: refused, broken off, or later than the timeout. */
+  | { readonly kind: "failed"; readonly reason: string; readonly ms: number };
+
+/** Retell's outgoing HTTP: real, signed with the installation's key at the world's time (docs/retell.md 7). */
+export interface RetellWire {
+  send(request: SignedRequest): Promise<WireOutcome>;
+}

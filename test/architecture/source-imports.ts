@@ -1,0 +1,59 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+
+export interface Import {
+  /** Both below src, with forward slashes. */
+  readonly file: string;
+  /** A file below src, or the name of a package, or `node:…`. */
+  readonly target: string;
+}
+
+/** Static and dynamic imports, re-exports and `import type`; type imports count like all others. */
+const IMPORT = /^(?:import|export)\b[^"']*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\(\s*"([^"]+)"\s*,?\s*\)/gm;
+
+export function sourceFiles(root: string): readonly string[] {
+  return readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+}
+
+export function importsIn(root: string): readonly Import[] {
+  return sourceFiles(root).flatMap((file) => {
+    const found = readFileSync(join(root, file), "utf8").matchAll(IMPORT);
+    return [...found].map(([, named, bare, dynamic]) => ({
+      file,
+      target: targetOf(root, file, named ?? bare ?? dynamic ?? ""),
+    }));
+  });
+}
+
+function targetOf(root: string, file: string, written: string): string {
+  return written.startsWith(".") ? relative(root, resolve(root, dirname(file), written)) : written;
+}
+
+/** Groups of files that import each other in a ring, each group sorted (Tarjan's algorithm). */
+export function circles(imports: readonly Import[]): readonly (readonly string[])[] {
+  const next = new Map<string, string[]>();
+  for (const { file, target } of imports) next.set(file, [...(next.get(file) ?? []), target]);
+  const [index, low] = [new Map<string, number>(), new Map<string, number>()];
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): void => {
+    index.set(file, index.size);
+    low.set(file, index.get(file) ?? 0);
+    stack.push(file);
+    for (const target of next.get(file) ?? []) {
+      if (!index.has(target)) visit(target);
+      if (stack.includes(target)) low.set(file, Math.min(low.get(file) ?? 0, low.get(target) ?? 0));
+    }
+    if (low.get(file) !== index.get(file)) return;
+    const ring = stack.splice(stack.indexOf(file));
+    if (ring.length > 1) found.push(ring.toSorted());
+  };
+  for (const file of next.keys()) if (!index.has(file)) visit(file);
+  return found;
+}
+
+/** `domain/booking` for a file of a noun, `flow` for one of another room, the file itself at the top of src. */
+export function roomOf(file: string): string {
+  const [top = "", noun = ""] = file.split("/");
+  return (top === "domain" || top === "adapters") && !noun.endsWith(".ts") ? `${top}/${noun}` : top;
+}
