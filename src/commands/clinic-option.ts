@@ -1,12 +1,10 @@
 import type { Command } from "commander";
-import { publicHolidays } from "../domain/booking/clinic-calendar.ts";
 import { findById, requireDoctor } from "../domain/booking/find-by-name.ts";
 import type { BookingPorts } from "../domain/booking/ports.ts";
 import type { Clinic, Doctor } from "../domain/clinic/clinic.ts";
 import { pinnedMasterAgent } from "../domain/fleet/numbers.ts";
 import type { FleetPorts } from "../domain/fleet/plan-repairs.ts";
 import { type ClinicStores, requireClinic } from "../domain/fleet/ports.ts";
-import { patientNotifier } from "../domain/mail/appointment-mail.ts";
 import type { Contact } from "../domain/outreach/contact.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import { AscendiaError } from "../errors.ts";
@@ -58,14 +56,7 @@ export async function openBookings({ clinic: named }: ClinicFlag, context: Conte
   const store = await context.store();
   const clinic = await chosenClinic({ clinic: named }, context);
   const stores = store.scope(clinic.id);
-  const ports: BookingPorts = {
-    clinic,
-    database: stores.booking,
-    holidays: publicHolidays(),
-    clock: context.clock,
-    newId: () => context.newId(),
-    tellPatient: patientNotifier(clinic, { clock: context.clock, newId: () => context.newId() }),
-  };
+  const ports = await context.bookings(clinic);
   return { clinic, stores, ports };
 }
 
@@ -119,20 +110,7 @@ export async function agreeTo(question: string, { agreed, prompt }: Context): Pr
 
 /** One clinic as the commands around its calls to patients see it. @throws not_found; usage when no clinic is named */
 export async function openOutreach(flags: ClinicFlag, context: Context): Promise<OutreachPorts> {
-  return outreachOf(await chosenClinic(flags, context), context);
-}
-
-export async function outreachOf(clinic: Clinic, context: Context): Promise<OutreachPorts> {
-  const store = await context.store();
-  return {
-    clinic,
-    database: store.scope(clinic.id).outreach,
-    fleetPause: store.fleetPause,
-    isRetellNumber: async (number) => (await store.clinics.findByNumber(number)) !== undefined,
-    holidays: publicHolidays(),
-    clock: context.clock,
-    newId: () => context.newId(),
-  };
+  return context.bookings(await chosenClinic(flags, context));
 }
 
 export interface ClinicsFlags extends ClinicFlag {

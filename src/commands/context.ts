@@ -5,6 +5,7 @@ import type { AuditLog, AuditTrail } from "../domain/audit/audit-log.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Digest } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { SocketDirectory } from "../domain/dialogue/ports.ts";
 import type { Probes, RetellAccount } from "../domain/fleet/check-installation.ts";
 import type { EventUrls, Store } from "../domain/fleet/ports.ts";
@@ -90,6 +91,8 @@ export interface Context {
   /** @throws not_configured with every unusable variable */
   config(): Config;
   store(): Promise<Store>;
+  /** What acts on one clinic's bookings and on its calls to patients. */
+  bookings(clinic: Clinic): Promise<OutreachPorts>;
   /** At once, and of whatever database there is; nothing is made or migrated. */
   clinicSlugs(): Promise<readonly string[]>;
   journal(): Promise<Journal>;

@@ -9,7 +9,7 @@ import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { AttemptPorts } from "../domain/outreach/attempt/attempt-ports.ts";
 import type { PaceLimits } from "../domain/outreach/attempt/pace.ts";
 import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
-import { bookingsOf } from "./server.ts";
+import { bookingsOf } from "./bookings.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** How calls are placed for a clinic as it is now; one pace for all of them. */

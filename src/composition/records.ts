@@ -1,11 +1,20 @@
 import { systemClock } from "../adapters/system/clock.ts";
+import { newId } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 type Records = Pick<
   Context,
-  "store" | "clinicSlugs" | "journal" | "agentVersions" | "sockets" | "audit" | "atomically" | "exclusively"
+  | "store"
+  | "bookings"
+  | "clinicSlugs"
+  | "journal"
+  | "agentVersions"
+  | "sockets"
+  | "audit"
+  | "atomically"
+  | "exclusively"
 >;
 
 /** What is kept in the installation's database. */
@@ -13,6 +22,10 @@ export function records({ database, config }: Surroundings): Records {
   return {
     store: once(async () => (await import("../adapters/sql/store.ts")).sqlStore(await database())),
     clinicSlugs: async () => (await import("../adapters/sql/clinic-stores.ts")).readClinicSlugs(config().databasePath),
+    bookings: async (clinic) => {
+      const { bookingsOf } = await import("./bookings.ts");
+      return (await bookingsOf())({ database: await database(), clock: systemClock, newId })(clinic);
+    },
     journal: once(async () => {
       const { SqlJournal } = await import("../adapters/sql/journal.ts");
       return new SqlJournal((await database()).fleet, systemClock);

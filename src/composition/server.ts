@@ -4,17 +4,15 @@ import { newId, requestIds } from "../adapters/system/ids.ts";
 import type { Clock } from "../clock.ts";
 import type { Context } from "../commands/context.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
-import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { FlowDialoguePorts } from "../domain/dialogue/flow-state.ts";
 import type { DialogueCall, DialogueOpeners, OpenDialogue, Wait } from "../domain/dialogue/ports.ts";
 import type { Store } from "../domain/fleet/ports.ts";
-import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { Brain } from "../flow/ports.ts";
-import type { Address, RunningServer } from "../server/listen.ts";
+import type { Address, ListenPorts, RunningServer } from "../server/listen.ts";
 import type { SocketPorts } from "../server/llm-socket/ports.ts";
-import type { ListenPorts } from "../server/listen.ts";
 import type { ServerPorts } from "../server/ports.ts";
 import type { CopiedInstallation } from "../simulator/host/copied-world.ts";
+import { bookingsOf } from "./bookings.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** The model that thinks calls over the socket; null: none is configured, and the flow decides by itself. */
@@ -137,36 +135,6 @@ export function servingParts({ config, database }: Surroundings): Pick<Context, 
         live: true,
       });
     },
-  };
-}
-
-interface BookingSurroundings {
-  readonly database: SqlDatabase;
-  readonly clock: Clock;
-  newId(): string;
-  readonly noteIdentity?: OutreachPorts["noteIdentity"];
-}
-
-/** How the bookings of one clinic, and its calls to patients, are reached on a database. */
-export async function bookingsOf() {
-  const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { publicHolidays } = await import("../domain/booking/clinic-calendar.ts");
-  const { patientNotifier } = await import("../domain/mail/appointment-mail.ts");
-  const holidays = publicHolidays();
-  return (surroundings: BookingSurroundings) => {
-    const { database, clock } = surroundings;
-    const store = sqlStore(database);
-    return (clinic: Clinic): OutreachPorts => ({
-      clinic,
-      database: store.scope(clinic.id).outreach,
-      fleetPause: store.fleetPause,
-      isRetellNumber: async (number) => (await store.clinics.findByNumber(number)) !== undefined,
-      holidays,
-      clock,
-      newId: () => surroundings.newId(),
-      tellPatient: patientNotifier(clinic, surroundings),
-      noteIdentity: surroundings.noteIdentity,
-    });
   };
 }
 

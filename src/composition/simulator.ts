@@ -9,7 +9,8 @@ import type { Brain, ScriptRunner } from "../flow/ports.ts";
 import type { ServerPorts } from "../server/ports.ts";
 import type { SocketScript, SocketWorld } from "../simulator/socket-line.ts";
 import type { SimulatedAgent } from "../simulator/world.ts";
-import { bookingsOf, startServerOn } from "./server.ts";
+import { bookingsOf } from "./bookings.ts";
+import { startServerOn } from "./server.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** The agent that answers the clinic's number: it may have one of its own. */

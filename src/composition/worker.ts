@@ -6,7 +6,7 @@ import type { Context, WorkerPace } from "../commands/context.ts";
 import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
 import { usualPace } from "../domain/job/run-jobs.ts";
 import type { Mailer } from "../domain/mail/ports.ts";
-import { bookingsOf } from "./server.ts";
+import { bookingsOf } from "./bookings.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** What sends mail; null as long as SMTP_URL is not set. */

@@ -4,7 +4,7 @@ import { outboundLines } from "../../domain/outreach/attempt/pace.ts";
 import { type OutreachStatus, outreachStatus } from "../../domain/outreach/outreach-status.ts";
 import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";
-import { type ClinicsFlags, addClinicOption, chosenClinics, outreachOf } from "../clinic-option.ts";
+import { type ClinicsFlags, addClinicOption, chosenClinics } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -32,7 +32,7 @@ interface Lines {
 async function status(flags: ClinicsFlags, context: Context): Promise<void> {
   const all: ClinicStatus[] = [];
   for (const clinic of await chosenClinics(flags, context)) {
-    all.push({ clinic, status: await outreachStatus(await outreachOf(clinic, context)) });
+    all.push({ clinic, status: await outreachStatus(await context.bookings(clinic)) });
   }
   const lines = await linesNow(context);
   const data = {

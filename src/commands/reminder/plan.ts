@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { planReminders } from "../../domain/outreach/plan-reminders.ts";
 import { momentArgument } from "../arguments.ts";
-import { type ClinicsFlags, addClinicOption, chosenClinics, outreachOf } from "../clinic-option.ts";
+import { type ClinicsFlags, addClinicOption, chosenClinics } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type ClinicPlan, planJson, planText } from "./plan-view.ts";
 
@@ -22,7 +22,7 @@ export function configure(command: Command, context: Context): void {
 async function plan(flags: PlanFlags, context: Context): Promise<void> {
   const plans: ClinicPlan[] = [];
   for (const clinic of await chosenClinics(flags, context)) {
-    const ports = await outreachOf(clinic, context);
+    const ports = await context.bookings(clinic);
     const at = flags.at === undefined ? context.clock.now() : momentArgument(flags.at, clinic, context);
     plans.push({ clinic, plan: await planReminders(ports, at) });
   }

@@ -4,7 +4,7 @@ import { planReminders } from "../../domain/outreach/plan-reminders.ts";
 import { isDueForOrder, runReminders } from "../../domain/outreach/run-reminders.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { table } from "../../terminal/table.ts";
-import { type ClinicsFlags, addClinicOption, chosenClinics, outreachOf } from "../clinic-option.ts";
+import { type ClinicsFlags, addClinicOption, chosenClinics } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { type ClinicPlan, countsOf, reminderJson } from "./plan-view.ts";
@@ -50,13 +50,13 @@ async function run(flags: RunFlags, context: Context): Promise<void> {
 }
 
 async function rehearsed(clinic: ClinicPlan["clinic"], context: Context): Promise<Ordered> {
-  const plan = await planReminders(await outreachOf(clinic, context), context.clock.now());
+  const plan = await planReminders(await context.bookings(clinic), context.clock.now());
   const due = plan.reminders.filter((reminder) => isDueForOrder(reminder, plan));
   return { clinic, plan, calls: due.map((reminder) => ({ reminder, dialId: null })) };
 }
 
 async function ordered(clinic: ClinicPlan["clinic"], context: Context): Promise<Ordered> {
-  const ports = await outreachOf(clinic, context);
+  const ports = await context.bookings(clinic);
   const made = await changeAndRecord(
     () => runReminders(ports),
     ({ ordered: calls }) => ({

@@ -1,0 +1,34 @@
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import type { Clock } from "../clock.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { OutreachPorts } from "../domain/outreach/ports.ts";
+
+interface BookingSurroundings {
+  readonly database: SqlDatabase;
+  readonly clock: Clock;
+  newId(): string;
+  readonly noteIdentity?: OutreachPorts["noteIdentity"];
+}
+
+/** The ports of a clinic's bookings and of its calls to patients, on a database. Built here and nowhere else. */
+export async function bookingsOf() {
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { publicHolidays } = await import("../domain/booking/clinic-calendar.ts");
+  const { patientNotifier } = await import("../domain/mail/appointment-mail.ts");
+  const holidays = publicHolidays();
+  return (surroundings: BookingSurroundings) => {
+    const { database, clock } = surroundings;
+    const store = sqlStore(database);
+    return (clinic: Clinic): OutreachPorts => ({
+      clinic,
+      database: store.scope(clinic.id).outreach,
+      fleetPause: store.fleetPause,
+      isRetellNumber: async (number) => (await store.clinics.findByNumber(number)) !== undefined,
+      holidays,
+      clock,
+      newId: () => surroundings.newId(),
+      tellPatient: patientNotifier(clinic, surroundings),
+      noteIdentity: surroundings.noteIdentity,
+    });
+  };
+}
