@@ -9,7 +9,7 @@ import { austin, cotonou, empty, installClinics } from "../commands/simulate-fix
 import { type PageCheck, type Screen, checkPage } from "./html-report/check-page.ts";
 import { numberedClinics } from "./html-report/fleet.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
+const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
 const screens: readonly Screen[] = [
   { name: "desktop, light", width: 1366, height: 850, scheme: "light", touch: false },
