@@ -30,8 +30,8 @@ interface GlobalFlags {
 
 /** @returns the exit code (terminal/exit-code.ts) */
 export async function main(argv: readonly string[], world: Invocation): Promise<number> {
-  const flags = globalFlags(argv);
-  const output = await chooseOutput(argv, flags, world);
+  const { flags, command } = readLeniently(argv);
+  const output = await chooseOutput(command, flags, world);
   const writeOut = (text: string): void => void world.stdout.write(text);
   const context = createContext({
     env: world.env,
@@ -77,22 +77,32 @@ function usageError(error: CommanderError): AscendiaError {
   return new AscendiaError("usage", message, { hint: suggestion?.replace(/[()]/g, "") ?? "ascendia help <command>" });
 }
 
-/** Reads the global flags alone, leniently: the real parser complains later about what is wrong. */
-function globalFlags(argv: readonly string[]): GlobalFlags {
+interface LenientLine {
+  readonly flags: GlobalFlags;
+  /** The first command on the line, or the program's own name. A later one is somebody's argument: `audit:list --action fleet:apply`. */
+  readonly command: string;
+}
+
+/** Reads the global flags and the command's name alone: the real parser complains later about what is wrong. */
+function readLeniently(argv: readonly string[]): LenientLine {
   const scanner = new Command().allowUnknownOption().allowExcessArguments().helpOption(false).exitOverride();
   scanner.configureOutput({ writeErr: () => {} });
   for (const option of GLOBAL_OPTIONS) scanner.addOption(option);
   try {
-    return scanner.parse([...argv], { from: "user" }).opts<GlobalFlags>();
+    const flags = scanner.parse([...argv], { from: "user" }).opts<GlobalFlags>();
+    return { flags, command: firstCommand(scanner.args) };
   } catch {
-    return { color: true, json: argv.includes("--json") };
+    return { flags: { color: true, json: argv.includes("--json") }, command: firstCommand(argv) };
   }
 }
 
-async function chooseOutput(argv: readonly string[], flags: GlobalFlags, world: Invocation): Promise<Output> {
+function firstCommand(words: readonly string[]): string {
+  return words.find((word) => COMMANDS.some(({ name }) => name === word)) ?? "ascendia";
+}
+
+async function chooseOutput(command: string, flags: GlobalFlags, world: Invocation): Promise<Output> {
   const { quiet = false, verbose = false } = flags;
   if (flags.json === true) {
-    const command = COMMANDS.find(({ name }) => argv.includes(name))?.name ?? "ascendia";
     const { jsonOutput } = await import("./terminal/output.ts");
     return jsonOutput(world, { command, quiet, verbose });
   }

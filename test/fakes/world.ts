@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { afterEach } from "vitest";
 import { main } from "../../src/main.ts";
+import { checkAgainstPublished } from "./published-schemas.ts";
 
 const made: string[] = [];
 
@@ -32,7 +33,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** One command, in this process, away from any terminal. */
+/** One command, in this process, away from any terminal. What it prints under --json is held against its published schema. */
 export async function run(
   argv: readonly string[],
   { cwd, env = {}, stdin = "", onStderr }: Surroundings,
@@ -40,6 +41,7 @@ export async function run(
   const stdout = new Recorder();
   const stderr = new Recorder(onStderr);
   const code = await main(argv, { env, cwd: () => cwd, stdin: inputOf(stdin), stdout, stderr });
+  if (argv.includes("--json")) checkAgainstPublished(argv, stdout.text);
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

@@ -14,6 +14,7 @@ import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../src/domain/fleet/ports.ts";
 import { createApp } from "../../src/server/app.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
+import { answeringAsPublished } from "./published-answers.ts";
 
 export const KEY = "key_0123456789abcdef0123456789ab";
 /** A Saturday: 2026-11-21, 12:00 UTC. */
@@ -107,7 +108,7 @@ export async function openTestDatabase(path = ":memory:"): Promise<SqlDatabase> 
   return database;
 }
 
-/** The real application on a real store with two clinics. */
+/** The real application on a real store with two clinics; its answers are held against docs/openapi.json. */
 export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
   const database = await openTestDatabase(path);
   const store = sqlStore(database);
@@ -131,7 +132,7 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
     newRequestId: () => `id-${(ids += 1)}`,
     ...more,
   };
-  return { app: createApp(ports), ports, store, database, clock, log };
+  return { app: answeringAsPublished(createApp(ports)), ports, store, database, clock, log };
 }
 
 /** As Retell sends it. */

@@ -77,7 +77,7 @@ export async function processCallEvent(key: string, { events, calls, clock }: Ca
   await calls.rewrite(callId, (known) => describeCall(callId, known, clock.now()));
 }
 
-const eventSchema = z.object({
+export const eventSchema = z.object({
   event: z.string().min(1).max(100),
   call: callContextSchema
     .extend({ start_timestamp: z.number().optional().catch(undefined), transcript: z.string().optional().catch("") })

@@ -15,7 +15,7 @@ import { answerOnce, digestOf } from "./answer-once.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
 /** The body of a function call (docs/retell.md 6.1). A chat's context comes under `chat`. */
-const functionSchema = z.object({
+export const functionSchema = z.object({
   name: z.string(),
   args: z.record(z.string(), z.unknown()).nullish(),
   call: callContextSchema.nullish(),

@@ -1,0 +1,181 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { eventSchema } from "../../src/domain/call/call-event.ts";
+import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
+import { closedAnswerSchema, eventAnswerSchema, functionAnswerSchemas, healthSchema, inboundAnswerSchema, inboundRequestSchema, readySchema, refusalSchema, unreadySchema } from "../../src/server/http-schemas.ts";
+import { eventRoutes } from "../../src/server/routes/events.ts";
+import { functionRoutes, functionSchema } from "../../src/server/routes/functions.ts";
+import { healthRoutes } from "../../src/server/routes/health.ts";
+import { inboundRoutes } from "../../src/server/routes/inbound.ts";
+import type { Route } from "../../src/server/routes/route.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What an operation is, but for its method and path, which the server's own table says. */
+interface Operation {
+  readonly summary: string;
+  readonly request?: Json;
+  readonly answers: Readonly<Record<number, Json>>;
+}
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  400: "The body is not what is asked for.",
+  401: "The signature is missing, wrong or older than five minutes.",
+  403: "The call names one clinic and is held on the number of another.",
+  404: "Clinic not found.",
+  405: "Another method than the path takes; `allow` names it.",
+  413: "The body is larger than 1 MB.",
+  500: "A fault of the server.",
+  503: "The server cannot answer now.",
+};
+
+/** Of docs/openapi.json: every route of `createApp`, with the zod schemas of what it takes and answers. */
+export function openApiText(): string {
+  const operations = [
+    ...inboundRoutes.map((route) => pathItem(route, inbound(route))),
+    ...Object.entries(functionAnswerSchemas).flatMap(([name, answer]) =>
+      functionRoutes({ [name]: notCalled }).map((route) => pathItem(route, toolFunction(name, answer))),
+    ),
+    ...eventRoutes.map((route) => pathItem(route, EVENT)),
+    ...healthRoutes.map((route) => pathItem(route, healthOperation(route.path))),
+  ];
+  refuseForgottenFunctions();
+  const document = {
+    openapi: "3.1.1",
+    info: { title: "ascendia", version: packageVersion(), description: "What `ascendia serve` answers Retell." },
+    paths: Object.fromEntries(operations),
+    components: {
+      schemas: { Refusal: schemaOf(refusalSchema, "output") },
+      securitySchemes: {
+        retell: {
+          type: "apiKey",
+          in: "header",
+          name: "x-retell-signature",
+          description: "v=<milliseconds>,d=<HMAC-SHA256 of the raw body and the time, under the webhook key>",
+        },
+      },
+    },
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function inbound({ path }: Route): Operation {
+  const which = path.endsWith(":clinic") ? "that the path names" : "whose number was dialled";
+  return {
+    summary: `Answers an inbound call or chat for the clinic ${which}`,
+    request: schemaOf(inboundRequestSchema, "input"),
+    answers: { 200: json("What the call begins with, or its rejection.", schemaOf(inboundAnswerSchema, "output")) },
+  };
+}
+
+const EVENT: Operation = {
+  summary: "Stores an event of a call or chat",
+  request: schemaOf(eventSchema, "input"),
+  answers: { 200: json("Stored, now or before.", schemaOf(eventAnswerSchema, "output")) },
+};
+
+function toolFunction(name: string, answer: z.ZodType): Operation {
+  const { description = `The agent's function ${name}`, parameters } = toolOf(name) ?? {};
+  const call = schemaOf(functionSchema, "input");
+  const request = parameters === undefined ? call : { allOf: [call, { properties: { args: parameters } }] };
+  const answers = [answer, closedAnswerSchema].map((schema) => schemaOf(schema, "output"));
+  return { summary: description, request, answers: { 200: json("What the agent says and goes on with.", { anyOf: answers }) } };
+}
+
+const HEALTH: Readonly<Record<string, Operation>> = {
+  "/healthz": {
+    summary: "Whether the process runs",
+    answers: { 200: json("It runs.", schemaOf(healthSchema, "output")) },
+  },
+  "/readyz": {
+    summary: "Whether the database answers",
+    answers: {
+      200: json("It answers.", schemaOf(readySchema, "output")),
+      503: json("It does not.", schemaOf(unreadySchema, "output")),
+    },
+  },
+  "/metrics": {
+    summary: "Counts and durations for Prometheus",
+    answers: { 200: { description: "Text.", content: { "text/plain": { schema: { type: "string" } } } } },
+  },
+};
+
+function healthOperation(path: string): Operation {
+  const operation = HEALTH[path];
+  if (operation === undefined) throw new Error(`build/documents/openapi.ts does not describe ${path}`);
+  return operation;
+}
+
+function pathItem({ method, path }: Route, { summary, request, answers }: Operation): readonly [string, Json] {
+  const refusals: Json = Object.fromEntries(refusalsOf(request !== undefined));
+  const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    description: "Id or slug.",
+    schema: { type: "string" },
+  }));
+  const operation = {
+    summary,
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(request === undefined
+      ? {}
+      : { requestBody: { required: true, content: { "application/json": { schema: request } } }, security: [{ retell: [] }] }),
+    responses: { ...refusals, ...answers },
+  };
+  return [path.replaceAll(/:(\w+)/g, "{$1}"), { [method.toLowerCase()]: operation }];
+}
+
+/** By status. Requests without a body are not signed and ask for nothing that could be missing. */
+function refusalsOf(takesBody: boolean): readonly (readonly [string, Json])[] {
+  return Object.entries(REFUSALS)
+    .filter(([status]) => takesBody || status === "405" || status === "500")
+    .map(([status, description]) => [status, json(description, { $ref: "#/components/schemas/Refusal" })] as const);
+}
+
+function json(description: string, schema: Json): Json {
+  return { description, content: { "application/json": { schema } } };
+}
+
+/** Without the dialect, which OpenAPI 3.1 sets; open to the properties that Retell or we add later. */
+function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  return rest;
+}
+
+const templateSchema = z.object({
+  flow: z.object({
+    tools: z.array(
+      z.object({
+        name: z.string(),
+        description: z.string().optional(),
+        parameters: z.record(z.string(), z.unknown()).optional(),
+      }),
+    ),
+  }),
+});
+
+/** As the master agent's template declares it; functions that only other agents use are not there. */
+function toolOf(name: string) {
+  const { flow } = templateSchema.parse(JSON.parse(readFileSync("templates/master-agent.json", "utf8")));
+  return flow.tools.find((tool) => tool.name === name);
+}
+
+function refuseForgottenFunctions(): void {
+  const served = Object.keys(clinicFunctions(notCalled));
+  const forgotten = served.filter((name) => functionAnswerSchemas[name] === undefined);
+  if (forgotten.length > 0) throw new Error(`src/server/http-schemas.ts lacks the answer of ${forgotten.join(", ")}`);
+}
+
+function notCalled(): never {
+  throw new Error("a description runs nothing");
+}
+
+function packageVersion(): string {
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync("package.json", "utf8"))).version;
+}

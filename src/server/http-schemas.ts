@@ -1,0 +1,141 @@
+import { z } from "zod";
+
+/**
+ * What the server takes and answers where no other file has a schema of it: the inbound webhook is read by hand and answered
+ * with bytes made beforehand. `npm run generate` writes docs/openapi.json from these; the tests hold every answer against it.
+ */
+
+const numberText = z.string().describe("E.164");
+const flag = z.enum(["true", "false"]).describe("As text: the flow compares it.");
+
+const inboundCall = z.object({
+  agent_id: z.string().optional(),
+  from_number: numberText.optional(),
+  to_number: numberText.optional().describe("E.164. It decides which clinic answers where the path names another."),
+});
+
+export const inboundRequestSchema = z.union([
+  z.object({
+    event: z.literal("call_inbound").optional(),
+    call_inbound: inboundCall.extend({ call_id: z.string().optional() }),
+  }),
+  z.object({
+    event: z.literal("chat_inbound").optional(),
+    chat_inbound: inboundCall.extend({ chat_id: z.string().optional() }),
+  }),
+]);
+
+const inboundAnswer = z.union([
+  z.object({ reject: z.literal(true) }).describe("The clinic takes no calls."),
+  z.object({
+    dynamic_variables: z.record(z.string(), z.string()),
+    metadata: z.object({ clinic_id: z.string() }),
+    agent_override: z.object({ agent: z.object({ language: z.string().optional(), voice_id: z.string().optional() }) }),
+  }),
+]);
+
+export const inboundAnswerSchema = z.union([
+  z.object({ call_inbound: inboundAnswer }),
+  z.object({ chat_inbound: inboundAnswer }),
+]);
+
+export const eventAnswerSchema = z.object({ received: z.literal(true) });
+export const healthSchema = z.object({ status: z.literal("ok") });
+export const readySchema = z.object({ status: z.literal("ready") });
+export const unreadySchema = z.object({ status: z.literal("unavailable"), error: z.string() });
+
+export const refusalSchema = z.object({
+  error: z.string().describe("What is wrong and why."),
+  hint: z.string().optional().describe("What to do about it."),
+  requestId: z.string().optional().describe("Of a fault of the server, for its log."),
+});
+
+const message = z.string().describe("The sentence that the agent says.");
+
+const slots = z.object({
+  available_slots: z.array(
+    z.object({
+      time: z.string().describe("As said."),
+      id: z.string().describe("Books this slot."),
+      doctor: z.string(),
+    }),
+  ),
+  next_available_date: z.iso.date().optional(),
+  available: flag.optional(),
+  date: z.iso.date().optional(),
+});
+
+const appointment = z.object({
+  appointment_id: z.string(),
+  appointment_time: z.string().describe("As said."),
+  doctor_name: z.string(),
+  patient_name: z.string(),
+});
+
+/** `reason` says why nothing was done. */
+const reason = z.enum([
+  "unclear",
+  "slot_taken",
+  "closed",
+  "past",
+  "too_soon",
+  "too_far",
+  "past_cutoff",
+  "not_active",
+  "not_found",
+]);
+
+const noAppointments = z.array(appointment).max(0).optional();
+
+/** By tool name. */
+export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
+  get_doctors: z.object({
+    message,
+    doctors: z.array(z.object({ id: z.string(), name: z.string(), specialty: z.string() })),
+  }),
+  check_availability: slots.extend({ message, available: flag }),
+  book_appointment: slots
+    .partial()
+    .extend({ ...appointment.partial().shape, message, booked: flag, reason: reason.optional() }),
+  find_appointment: z.object({
+    message,
+    found: flag,
+    appointments: z.array(appointment.extend({ doctor_id: z.string() })),
+    appointment_id: z.string().optional().describe("Set when there is exactly one."),
+  }),
+  reschedule_appointment: slots.extend({
+    ...appointment.partial().shape,
+    message,
+    rescheduled: flag,
+    reason: reason.optional(),
+    booked: z.literal(false).optional(),
+    appointments: noAppointments,
+  }),
+  cancel_appointment: z.object({
+    ...appointment.partial().shape,
+    message,
+    cancelled: flag,
+    reason: reason.optional(),
+    appointments: noAppointments,
+  }),
+  join_waitlist: z.object({ message, joined: flag, waitlist_id: z.string().optional(), place: z.int().optional() }),
+  confirm_appointment: z.object({ message, confirmed: flag }),
+  request_callback: z.object({ message, requested: flag }),
+  opt_out: z.object({ message, opted_out: flag }),
+};
+
+/** What every function answers while the clinic takes no calls. */
+export const closedAnswerSchema = z.object({
+  message,
+  available: z.literal("false"),
+  available_slots: z.array(z.never()),
+  booked: z.literal("false"),
+  found: z.literal("false"),
+  rescheduled: z.literal("false"),
+  cancelled: z.literal("false"),
+  joined: z.literal("false"),
+  confirmed: z.literal("false"),
+  requested: z.literal("false"),
+  opted_out: z.literal("false"),
+  reason: z.literal("clinic_closed"),
+});

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
+import { inboundRequestSchema } from "../../src/server/http-schemas.ts";
+import { readInbound } from "../../src/server/inbound.ts";
+import { publishedPaths } from "./published-answers.ts";
+import { inboundCall, startApp } from "./server-fixture.ts";
+
+function notCalled(): never {
+  throw new Error("nothing is asked here");
+}
+
+test("docs/openapi.json has every path that the application serves, and no other", async () => {
+  const { app } = await startApp({ functions: clinicFunctions(notCalled) });
+  const served = app.routes.map(({ path }) => path.replaceAll(/:(\w+)/g, "{$1}")).filter((path) => path !== "/*");
+  expect([...publishedPaths].toSorted()).toEqual([...new Set(served)].toSorted());
+});
+
+test.each([
+  [inboundCall("+2290197000001")],
+  [inboundCall()],
+  [{ chat_inbound: { chat_id: "chat_1", to_number: "+14155550101", added_later: true } }],
+  [{ call_inbound: {} }],
+  [{ call_inbound: [] }],
+  [{ event: "call_inbound" }],
+  [{}],
+  [[]],
+  ["call_inbound"],
+])("the published inbound request and what reads it by hand agree on %j", (body) => {
+  const isRead = (() => {
+    try {
+      return readInbound(body) !== undefined;
+    } catch {
+      return false;
+    }
+  })();
+  expect(inboundRequestSchema.safeParse(body).success).toBe(isRead);
+});
