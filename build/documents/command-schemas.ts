@@ -45,7 +45,9 @@ function documentSchema({ command, outputs }: CommandOutputs, checker: Checker) 
   const item = dataOf("item");
   const documents: JsonSchema[] = [
     ...(result === undefined ? [] : [envelope(command, { ok: { const: true }, data: result })]),
-    ...(failed === undefined ? [] : [envelope(command, { ok: { const: false }, error: { $ref: "#/$defs/Failure" }, data: failed })]),
+    ...(failed === undefined
+      ? []
+      : [envelope(command, { ok: { const: false }, error: { $ref: "#/$defs/Failure" }, data: failed })]),
     envelope(command, { ok: { const: false }, error: { $ref: "#/$defs/Failure" } }),
     ...(item === undefined ? [] : [{ description: "One of these a line, as they come.", ...item }]),
   ];
@@ -55,7 +57,9 @@ function documentSchema({ command, outputs }: CommandOutputs, checker: Checker) 
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: `ascendia ${command} --json`,
     description:
-      item === undefined ? "The one JSON document on standard output." : "Each line of standard output is one of these.",
+      item === undefined
+        ? "The one JSON document on standard output."
+        : "Each line of standard output is one of these.",
     anyOf: documents,
     $defs: Object.fromEntries(names.map((name) => [name, definitions[name]])),
   };
@@ -70,11 +74,7 @@ function envelope(command: string, properties: Record<string, JsonSchema>): Json
 }
 
 /** One of the schemas of all calls; the same shape from two places counts once. */
-function dataSchema(
-  outputs: readonly CommandOutput[],
-  schemas: TypeSchemas,
-  checker: Checker,
-): JsonSchema | undefined {
+function dataSchema(outputs: readonly CommandOutput[], schemas: TypeSchemas, checker: Checker): JsonSchema | undefined {
   const byText = new Map<string, JsonSchema>();
   for (const { data, place } of outputs) {
     const type = checker.getTypeAtLocation(data);

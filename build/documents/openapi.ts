@@ -29,6 +29,20 @@ const REFUSALS: Readonly<Record<number, string>> = {
   503: "The server cannot answer now.",
 };
 
+/** What more than one operation takes or answers. */
+const SHARED = {
+  InboundRequest: schemaOf(inboundRequestSchema, "input"),
+  InboundAnswer: schemaOf(inboundAnswerSchema, "output"),
+  FunctionCall: schemaOf(functionSchema, "input"),
+  ClosedAnswer: schemaOf(closedAnswerSchema, "output"),
+  Event: schemaOf(eventSchema, "input"),
+  Refusal: schemaOf(refusalSchema, "output"),
+} satisfies Readonly<Record<string, Json>>;
+
+function shared(name: keyof typeof SHARED): Json {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
 /** Of docs/openapi.json: every route of `createApp`, with the zod schemas of what it takes and answers. */
 export function openApiText(): string {
   const operations = [
@@ -45,7 +59,7 @@ export function openApiText(): string {
     info: { title: "ascendia", version: packageVersion(), description: "What `ascendia serve` answers Retell." },
     paths: Object.fromEntries(operations),
     components: {
-      schemas: { Refusal: schemaOf(refusalSchema, "output") },
+      schemas: SHARED,
       securitySchemes: {
         retell: {
           type: "apiKey",
@@ -63,23 +77,27 @@ function inbound({ path }: Route): Operation {
   const which = path.endsWith(":clinic") ? "that the path names" : "whose number was dialled";
   return {
     summary: `Answers an inbound call or chat for the clinic ${which}`,
-    request: schemaOf(inboundRequestSchema, "input"),
-    answers: { 200: json("What the call begins with, or its rejection.", schemaOf(inboundAnswerSchema, "output")) },
+    request: shared("InboundRequest"),
+    answers: { 200: json("What the call begins with, or its rejection.", shared("InboundAnswer")) },
   };
 }
 
 const EVENT: Operation = {
   summary: "Stores an event of a call or chat",
-  request: schemaOf(eventSchema, "input"),
+  request: shared("Event"),
   answers: { 200: json("Stored, now or before.", schemaOf(eventAnswerSchema, "output")) },
 };
 
 function toolFunction(name: string, answer: z.ZodType): Operation {
   const { description = `The agent's function ${name}`, parameters } = toolOf(name) ?? {};
-  const call = schemaOf(functionSchema, "input");
+  const call = shared("FunctionCall");
   const request = parameters === undefined ? call : { allOf: [call, { properties: { args: parameters } }] };
-  const answers = [answer, closedAnswerSchema].map((schema) => schemaOf(schema, "output"));
-  return { summary: description, request, answers: { 200: json("What the agent says and goes on with.", { anyOf: answers }) } };
+  const answers = [schemaOf(answer, "output"), shared("ClosedAnswer")];
+  return {
+    summary: description,
+    request,
+    answers: { 200: json("What the agent says and goes on with.", { anyOf: answers }) },
+  };
 }
 
 const HEALTH: Readonly<Record<string, Operation>> = {
@@ -120,7 +138,10 @@ function pathItem({ method, path }: Route, { summary, request, answers }: Operat
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(request === undefined
       ? {}
-      : { requestBody: { required: true, content: { "application/json": { schema: request } } }, security: [{ retell: [] }] }),
+      : {
+          requestBody: { required: true, content: { "application/json": { schema: request } } },
+          security: [{ retell: [] }],
+        }),
     responses: { ...refusals, ...answers },
   };
   return [path.replaceAll(/:(\w+)/g, "{$1}"), { [method.toLowerCase()]: operation }];
@@ -130,7 +151,7 @@ function pathItem({ method, path }: Route, { summary, request, answers }: Operat
 function refusalsOf(takesBody: boolean): readonly (readonly [string, Json])[] {
   return Object.entries(REFUSALS)
     .filter(([status]) => takesBody || status === "405" || status === "500")
-    .map(([status, description]) => [status, json(description, { $ref: "#/components/schemas/Refusal" })] as const);
+    .map(([status, description]) => [status, json(description, shared("Refusal"))] as const);
 }
 
 function json(description: string, schema: Json): Json {
