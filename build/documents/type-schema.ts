@@ -67,6 +67,7 @@ export class TypeSchemas {
     // The compiler orders a union by when it met its members, which another import can change.
     const rest = [...others].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, schema]) => schema);
     const branches = [...literalSchemas(literals), ...rest];
+    if (branches.some((branch) => Object.keys(branch).length === 0)) return {};
     const [only] = branches;
     return branches.length === 1 && only !== undefined ? only : { anyOf: branches };
   }
@@ -129,6 +130,8 @@ export class TypeSchemas {
       if (!isOptional(symbol, propertyType)) required.push(symbol.name);
     }
     const [index] = this.#checker.getIndexInfosOfType(type);
+    // The type `{}`, as of `unknown ?? null`, is anything but null.
+    if (index === undefined && this.#checker.getPropertiesOfType(type).length === 0) return {};
     return {
       type: "object",
       ...(Object.keys(properties).length === 0 ? {} : { properties }),
