@@ -19,7 +19,7 @@ const LEFT_OUTSIDE = new Set([
 ]);
 
 export default defineConfig({
-  input: { main: "src/main.ts", "simulation-thread": "src/simulation-thread.ts" },
+  input: { main: "src/main.ts", "simulation-thread": "src/simulation-thread.ts", "database-check-thread": "src/database-check-thread.ts" },
   platform: "node",
   external: (id) => LEFT_OUTSIDE.has(id.startsWith("@") ? id : (id.split("/")[0] ?? id)),
   output: {

@@ -1,5 +1,19 @@
 import { relative, resolve } from "node:path";
-import { type CallExpression, type Expression, type Identifier, type Node, isArrowFunction, isCallExpression, isFunctionDeclaration, isFunctionExpression, isIdentifier, isMethodDeclaration, isPropertyAccessExpression, isStringLiteral, isVariableDeclaration } from "typescript/unstable/ast";
+import {
+  type CallExpression,
+  type Expression,
+  type Identifier,
+  type Node,
+  isArrowFunction,
+  isCallExpression,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isIdentifier,
+  isMethodDeclaration,
+  isPropertyAccessExpression,
+  isStringLiteral,
+  isVariableDeclaration,
+} from "typescript/unstable/ast";
 import { API, type Checker, type Project, type Symbol, SymbolFlags } from "typescript/unstable/sync";
 
 /** How a command hands data to the terminal: `output.result(data, …)` and its like of terminal/output.ts. */

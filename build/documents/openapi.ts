@@ -2,7 +2,17 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { eventSchema } from "../../src/domain/call/call-event.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
-import { closedAnswerSchema, eventAnswerSchema, functionAnswerSchemas, healthSchema, inboundAnswerSchema, inboundRequestSchema, readySchema, refusalSchema, unreadySchema } from "../../src/server/http-schemas.ts";
+import {
+  closedAnswerSchema,
+  eventAnswerSchema,
+  functionAnswerSchemas,
+  healthSchema,
+  inboundAnswerSchema,
+  inboundRequestSchema,
+  readySchema,
+  refusalSchema,
+  unreadySchema,
+} from "../../src/server/http-schemas.ts";
 import { eventRoutes } from "../../src/server/routes/events.ts";
 import { functionRoutes, functionSchema } from "../../src/server/routes/functions.ts";
 import { healthRoutes } from "../../src/server/routes/health.ts";

@@ -1,4 +1,12 @@
-import { type Checker, type ObjectType, SignatureKind, type Symbol, SymbolFlags, type Type, TypeFlags } from "typescript/unstable/sync";
+import {
+  type Checker,
+  type ObjectType,
+  SignatureKind,
+  type Symbol,
+  SymbolFlags,
+  type Type,
+  TypeFlags,
+} from "typescript/unstable/sync";
 
 /** The part of JSON Schema 2020-12 that types are written in. */
 export interface JsonSchema {

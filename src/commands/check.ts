@@ -10,6 +10,7 @@ import {
   good,
   worstOf,
 } from "../domain/fleet/check-installation.ts";
+import { judgeClock, wrongClock } from "../domain/time/clock-guard.ts";
 import { AscendiaError } from "../errors.ts";
 import { terminalSafe } from "../terminal/table.ts";
 import { fleetPorts } from "./clinic-option.ts";
@@ -54,11 +55,13 @@ function percentile(ascending: readonly number[], share: number): number | null 
 
 interface CheckFlags {
   readonly clinic: readonly string[];
+  readonly confirmClock?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
   command
     .option("--clinic <id|slug>", "call this clinic's webhook only; can be repeated", gather, [])
+    .option("--confirm-clock", "the clock is right, however long nothing was stored: jobs run again")
     .action((flags: CheckFlags) => check(flags, context));
 }
 
@@ -69,6 +72,7 @@ function gather(value: string, before: readonly string[]): readonly string[] {
 async function check(flags: CheckFlags, context: Context): Promise<void> {
   const { output } = context;
   const first = [await environment(context), await database(context)];
+  if (first.every(({ state }) => state !== "fail")) first.push(await clock(flags, context));
   const isSound = first.every(({ state }) => state !== "fail");
   const rest = isSound ? await output.step("Checking", () => behindTheDatabase(flags, context)) : unchecked();
   const report = { ...rest, findings: [...first, ...rest.findings] };
@@ -97,6 +101,36 @@ function database(context: Context): Promise<CheckFinding> {
   return attempt(what, async () => {
     const clinics = await (await context.store()).clinics.list();
     return good(what, `${context.config().databasePath}, every migration applied, ${clinics.length} clinics`);
+  });
+}
+
+/** A wrong one holds up all jobs, and erases nothing. */
+function clock({ confirmClock = false }: CheckFlags, context: Context): Promise<CheckFinding> {
+  const what = "clock";
+  return attempt(what, async () => {
+    const now = context.clock.now();
+    const marks = await context.clockMarks();
+    if (confirmClock) await confirmClockOf(now, context);
+    const judgement = await judgeClock(now, marks);
+    if (!judgement.isRight) throw wrongClock(now, judgement);
+    return good(what, "agrees with what is stored");
+  });
+}
+
+async function confirmClockOf(now: number, context: Context): Promise<void> {
+  const marks = await context.clockMarks();
+  const audit = await context.audit();
+  const [before, after] = [await marks.confirmedAt(), now].map((at) => at && new Date(at).toISOString());
+  await context.atomically(async () => {
+    await marks.confirm(now);
+    await audit.record({
+      act: context.newId(),
+      action: "check:confirm-clock",
+      subject: "installation",
+      before,
+      after,
+      reason: null,
+    });
   });
 }
 

@@ -14,6 +14,7 @@ import type { Mailer } from "../domain/mail/ports.ts";
 import type { FleetNumbers, NumberPlatform } from "../domain/number/number.ts";
 import type { AttemptPorts } from "../domain/outreach/attempt/attempt-ports.ts";
 import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
+import type { ClockMarks } from "../domain/time/clock-guard.ts";
 import type { FlowPainter } from "../flow/graph/flow-graph.ts";
 import type { ScriptRunner } from "../flow/ports.ts";
 import type { Address, RunningServer } from "../server/listen.ts";
@@ -90,6 +91,9 @@ export interface Context {
   readonly digest: Digest;
   /** @throws not_configured with every unusable variable */
   config(): Config;
+  /** For commands that begin an installation: until one allows it, a database that is missing is an error. */
+  allowNewDatabase(): void;
+  /** @throws not_configured when there is no database at its path */
   store(): Promise<Store>;
   /** What acts on one clinic's bookings and on its calls to patients. */
   bookings(clinic: Clinic): Promise<OutreachPorts>;
@@ -101,6 +105,8 @@ export interface Context {
   agentVersions(): Promise<AgentVersionStore>;
   /** Who acts is known to it; commands and operations say what was done. */
   audit(): Promise<AuditLog & AuditTrail>;
+  /** What the installation remembers of time, to judge the clock by. */
+  clockMarks(): Promise<ClockMarks>;
   /** What the work writes to the database is there whole or not at all; it may wait for nothing but the database. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** One process at a time creates and buys for a database: two at once would not see each other's orders. */

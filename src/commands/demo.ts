@@ -102,6 +102,7 @@ async function demoFolder(context: Context): Promise<string> {
   const ours = new Set<string>(CLINICS.map(({ slug }) => slug));
   const { output } = collectedOutput(() => {});
   const isFree = await context.elsewhere({ cwd: context.cwd, output }, async (there) => {
+    there.allowNewDatabase();
     const store = await there.store();
     const slugs = (await store.clinics.list()).map(({ slug }) => slug);
     return slugs.length === 0 ? (await store.agents.master()) === undefined : slugs.every((slug) => ours.has(slug));

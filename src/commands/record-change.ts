@@ -29,6 +29,23 @@ export async function changeAndRecord<T>(
   });
 }
 
+/** What was shown: how much, and of which one by its id. Never a patient's name or number. */
+interface PersonalRead {
+  readonly action: string;
+  /** `clinic:<slug>`, `call:<id>`. */
+  readonly subject: string;
+  readonly shown: Readonly<Record<string, string | number | readonly string[]>>;
+}
+
+/** Notes that somebody looks at patients' data. Call it before the data is shown: what cannot be noted is not shown. */
+export async function recordRead(
+  { action, subject, shown }: PersonalRead,
+  context: Pick<Context, "audit" | "newId">,
+): Promise<void> {
+  const audit = await context.audit();
+  await audit.record({ act: context.newId(), action, subject, before: null, after: { shown }, reason: null });
+}
+
 export function appointmentFacts({ id, doctorId, startsAt, status }: Appointment) {
   return { id, doctor_id: doctorId, starts_at: new Date(startsAt).toISOString(), status };
 }

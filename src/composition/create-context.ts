@@ -18,7 +18,8 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
   const open: { close(): Promise<void> }[] = [];
   const keepOpen = (resource: { close(): Promise<void> }): void => void open.push(resource);
   const config = once(() => configOf(parts));
-  const database = once(() => openDatabaseOf(parts, config, keepOpen));
+  let ifMissing: "create" | "refuse" = "refuse";
+  const database = once(() => openDatabaseOf(parts, { config, keepOpen, ifMissing }));
   const surroundings: Surroundings = { parts, config, database, keepOpen };
   const retell = retellParts(surroundings);
   const dialling = callingParts(surroundings, retell.retell);
@@ -28,6 +29,9 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     agreed: parts.flags.yes === true,
     cwd: parts.cwd,
     config,
+    allowNewDatabase: () => {
+      ifMissing = "create";
+    },
     ...mailingParts(surroundings),
     ...outside(surroundings),
     ...records(surroundings),
@@ -56,13 +60,18 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
 
 async function openDatabaseOf(
   { snapshot }: ContextParts,
-  config: () => Config,
-  keepOpen: Surroundings["keepOpen"],
+  {
+    config,
+    keepOpen,
+    ifMissing,
+  }: Pick<Surroundings, "config" | "keepOpen"> & {
+    readonly ifMissing: "create" | "refuse";
+  },
 ): Promise<SqlDatabase> {
   if (snapshot !== undefined) return (await import("../adapters/sql/sqlite.ts")).openSqliteCopy(snapshot);
   const { openDatabase } = await import("../adapters/sql/open-database.ts");
   const { databasePath, mode } = config();
-  const opened = await openDatabase(databasePath, mode);
+  const opened = await openDatabase(databasePath, mode, { ifMissing });
   keepOpen(opened);
   return opened;
 }

@@ -13,6 +13,7 @@ type Records = Pick<
   | "agentVersions"
   | "sockets"
   | "audit"
+  | "clockMarks"
   | "atomically"
   | "exclusively"
 >;
@@ -43,6 +44,10 @@ export function records({ database, config }: Surroundings): Records {
       const { systemActor } = await import("../adapters/system/process.ts");
       const ports = { clock: systemClock, digest: sha256, actor: systemActor() };
       return new SqlAuditLog((await database()).fleet, ports);
+    }),
+    clockMarks: once(async () => {
+      const { SqlClockMarks } = await import("../adapters/sql/clock-marks.ts");
+      return new SqlClockMarks((await database()).fleet);
     }),
     atomically: async (work) => (await database()).atomically(work),
     exclusively: async (work) => {

@@ -126,7 +126,7 @@ export function servingParts({ config, database }: Surroundings): Pick<Context, 
       const { webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, templatePath } = config();
       const opened = await database();
       const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
-      return startServerOn(installation, {
+      const server = await startServerOn(installation, {
         keys,
         logLevel,
         address,
@@ -134,8 +134,25 @@ export function servingParts({ config, database }: Surroundings): Pick<Context, 
         templatePath,
         live: true,
       });
+      const stopWatching = watchFile(opened);
+      return { ...server, close: (...patience) => server.close(...patience).finally(stopWatching) };
     },
   };
+}
+
+const WATCH_MS = 1000;
+
+/** A log that is removed is noticed, and what it held kept, before another process begins one of its own. */
+function watchFile(database: Pick<SqlDatabase, "assertInPlace">): () => void {
+  const watch = setInterval(() => {
+    try {
+      database.assertInPlace();
+    } catch {
+      // Every answer from now on says so, and /readyz too.
+      clearInterval(watch);
+    }
+  }, WATCH_MS);
+  return () => clearInterval(watch);
 }
 
 interface Serving {
@@ -190,7 +207,10 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     functions: around(clinicFunctions((await bookingsOf())({ ...installation, noteIdentity: identity.note }))),
     counters: [identity],
     verify: (rawBody, signature) => isSigned(rawBody, signature, { keys, nowMs: clock.now() }),
-    ready: () => assertMigrated(database),
+    ready: async () => {
+      await assertMigrated(database);
+      await database.proveWritable();
+    },
     clock,
     log,
     newRequestId: requestIds(),

@@ -7,6 +7,7 @@ import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
 import { usualPace } from "../domain/job/run-jobs.ts";
 import type { Mailer } from "../domain/mail/ports.ts";
 import { bookingsOf } from "./bookings.ts";
+import type { ClockGuard } from "../domain/time/clock-guard.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** What sends mail; null as long as SMTP_URL is not set. */
@@ -15,19 +16,19 @@ export function mailingParts(surroundings: Surroundings): Pick<Context, "mailer"
 }
 
 /** What is told by mail, and its sending; what clinics keep no longer. */
-export async function mailAndPrivacyKinds(surroundings: Surroundings): Promise<JobKinds> {
+export async function mailAndPrivacyKinds(surroundings: Surroundings, guard: ClockGuard): Promise<JobKinds> {
   const { sendMailKind } = await import("../domain/mail/send-mail.ts");
   const { clinicNewsKinds } = await import("../domain/mail/notify-clinic.ts");
   const { retentionKinds } = await import("../domain/privacy/retention.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const store = sqlStore(await surroundings.database());
-  const { clinics, mails } = store;
+  const { clinics, mails, unattributed } = store;
   const ports = { clinics, scope: (clinicId: string) => store.scope(clinicId), clock: systemClock, newId };
   const mailer = () => openMailer(surroundings);
   return {
     "send-mail": sendMailKind({ mails, mailer, clock: systemClock }),
     ...clinicNewsKinds(ports),
-    ...retentionKinds(ports),
+    ...retentionKinds({ ...ports, unattributed, guard }),
   };
 }
 
@@ -65,7 +66,7 @@ export function workingParts(
 type Working = Surroundings & Pick<Context, "dialling">;
 
 /** Each part of the program adds its kinds by a line. */
-async function jobKinds(surroundings: Working): Promise<JobKinds> {
+async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKinds> {
   const { database, dialling } = surroundings;
   const opened = await database();
   const { attemptKind } = await import("../domain/outreach/attempt/place-attempt.ts");
@@ -74,10 +75,10 @@ async function jobKinds(surroundings: Working): Promise<JobKinds> {
   return {
     dial: attemptKind(async () => ({ clinics, dialling: await dialling() })),
     "call-event": { run: await callEvents(opened) },
-    ...(await mailAndPrivacyKinds(surroundings)),
+    ...(await mailAndPrivacyKinds(surroundings, guard)),
     ...(await outreachKindsOn({ database: opened, clock: systemClock, newId })),
     "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 3 },
-    "forget-jobs": await forgetting(opened),
+    "forget-jobs": await forgetting(opened, guard),
   };
 }
 
@@ -86,12 +87,16 @@ async function startWorker(surroundings: Working, pace: Partial<WorkerPace> = {}
   const { orderSignal } = await import("../adapters/sql/job-stores.ts");
   const { openLog } = await import("../adapters/system/log.ts");
   const { runJobs } = await import("../domain/job/run-jobs.ts");
+  const { ClockGuard } = await import("../domain/time/clock-guard.ts");
+  const { SqlClockMarks } = await import("../adapters/sql/clock-marks.ts");
   const { database, config } = surroundings;
   const alarm = systemAlarm();
   const log = openLog(config().logLevel);
-  const queue = new SqlJobQueue((await database()).redoable);
-  const kinds = await jobKinds(surroundings);
-  const ports = { queue, clock: systemClock, alarm, random: Math.random, log };
+  const { redoable } = await database();
+  const queue = new SqlJobQueue(redoable);
+  const guard = new ClockGuard(new SqlClockMarks(redoable));
+  const kinds = await jobKinds(surroundings, guard);
+  const ports = { queue, guard, clock: systemClock, alarm, random: Math.random, log };
   const stopListening = orderSignal.listen(() => alarm.ring());
   const running = runJobs(kinds, { ...usualPace, ...pace }, ports);
   return {
@@ -105,10 +110,10 @@ async function startWorker(surroundings: Working, pace: Partial<WorkerPace> = {}
   };
 }
 
-async function forgetting(database: SqlDatabase) {
+async function forgetting(database: SqlDatabase, guard: ClockGuard) {
   const { SqlJobQueue } = await import("../adapters/sql/job-stores.ts");
   const { forgetJobsKind } = await import("../domain/job/forget-jobs.ts");
-  return forgetJobsKind({ queue: new SqlJobQueue(database.redoable), clock: systemClock });
+  return forgetJobsKind({ queue: new SqlJobQueue(database.redoable), clock: systemClock, guard });
 }
 
 async function callEvents(database: SqlDatabase): Promise<JobHandler> {

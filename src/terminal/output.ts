@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from "chalk";
+import { escapedJson, plainText } from "../domain/language/plain-text.ts";
 import { AscendiaError } from "../errors.ts";
 import { terminalSafe } from "./table.ts";
 
@@ -96,8 +97,13 @@ interface HumanOutputSettings {
 
 export function humanOutput(streams: Streams, settings: HumanOutputSettings): Output {
   const chalk = new Chalk({ level: settings.colour ? 1 : 0 });
-  const say = (text: string): void => void streams.stderr.write(`${text}\n`);
-  const print = (text: string): void => void streams.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  const write = (text: string): void => void streams.stderr.write(`${text}\n`);
+  // Whatever a text is made of, the only characters that act on the terminal are those of the colours added here.
+  const say = (text: string): void => write(plainText(text));
+  const print = (text: string): void => {
+    const safe = plainText(text);
+    streams.stdout.write(safe.endsWith("\n") ? safe : `${safe}\n`);
+  };
   return {
     result: (data, human) => print(human(data, streams.stdout.isTTY === true ? streams.stdout.columns : undefined)),
     failedResult: (data, human) => print(human(data)),
@@ -105,7 +111,7 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
     note: (text) => {
       if (!settings.quiet) say(text);
     },
-    warn: (text) => say(`${chalk.yellow("warning:")} ${text}`),
+    warn: (text) => write(`${chalk.yellow("warning:")} ${plainText(text)}`),
     step: (label, work) => {
       if (settings.quiet) return work();
       return streams.stderr.isTTY === true ? spin(label, work, streams.stderr) : announce(label, work, say);
@@ -116,8 +122,8 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
       return (await import("./output.ts")).withProgressBar(total, work, streams.stderr);
     },
     failure: (error) => {
-      if (settings.verbose && error instanceof Error) say(chalk.dim(error.stack ?? error.message));
-      say(failureText(error, { chalk, verbose: settings.verbose }));
+      if (settings.verbose && error instanceof Error) write(chalk.dim(plainText(error.stack ?? error.message)));
+      write(failureText(error, { chalk, verbose: settings.verbose }));
     },
   };
 }
@@ -137,12 +143,12 @@ function failureText(error: unknown, { chalk, verbose }: { chalk: ChalkInstance;
   const failure = describeFailure(error, verbose);
   const detail =
     error instanceof AscendiaError && Array.isArray(error.detail)
-      ? error.detail.filter((line) => typeof line === "string").map((line) => `  - ${line}`)
+      ? error.detail.filter((line) => typeof line === "string").map((line) => `  - ${plainText(line)}`)
       : [];
   return [
-    `${chalk.red("error:")} ${failure.message}`,
+    `${chalk.red("error:")} ${plainText(failure.message)}`,
     ...detail,
-    ...(failure.hint === undefined ? [] : [`${chalk.dim("next:")}  ${failure.hint}`]),
+    ...(failure.hint === undefined ? [] : [`${chalk.dim("next:")}  ${plainText(failure.hint)}`]),
   ].join("\n");
 }
 
@@ -155,8 +161,8 @@ interface JsonOutputSettings {
 /** One JSON document on stdout: `{ok, command, data}` or `{ok: false, command, error}`, with `data` where there is some. */
 export function jsonOutput(streams: Streams, settings: JsonOutputSettings): Output {
   const { command } = settings;
-  const say = (text: string): void => void streams.stderr.write(`${text}\n`);
-  const print = (document: unknown): void => void streams.stdout.write(`${JSON.stringify(document)}\n`);
+  const say = (text: string): void => void streams.stderr.write(`${plainText(text)}\n`);
+  const print = (document: unknown): void => void streams.stdout.write(`${escapedJson(JSON.stringify(document))}\n`);
   let told: unknown;
   return {
     result: (data) => print({ ok: true, command, data }),

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { plainText } from "../domain/language/plain-text.ts";
 
 /** How a table is to fit its terminal. */
 export interface Fit {
@@ -74,7 +75,8 @@ const PLAIN_BORDERS = {
 
 /** Columns without borders, as `gh` and `kubectl` print them: readable, and cut apart by two spaces. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], fit?: Fit): string {
-  const columns = fittingColumns(head, rows, fit);
+  const cells = rows.map((row) => row.map((cell) => cellText(cell)));
+  const columns = fittingColumns(head, cells, fit);
   const drawn = new Table({
     head: columns.map(({ at }) => (head[at] ?? "").toUpperCase()),
     colWidths: columns.map(({ width, natural }) => (width < natural ? width : null)),
@@ -82,7 +84,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     chars: PLAIN_BORDERS,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
-  drawn.push(...rows.map((row) => columns.map(({ at }) => terminalSafe(row[at] ?? ""))));
+  drawn.push(...cells.map((row) => columns.map(({ at }) => row[at] ?? "")));
   return drawn
     .toString()
     .split("\n")
@@ -90,10 +92,14 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     .join("\n");
 }
 
-/** Text that came from callers or Retell must not be able to move the cursor or recolour the screen. */
+/** A cell with several lines would look like several rows; so its line ends are shown. */
+function cellText(text: string): string {
+  return terminalSafe(text).replaceAll(/\s*\n\s*/gu, " ⏎ ");
+}
+
+/** Text that came from callers or Retell must not be able to move the cursor, recolour the screen or turn lines round. */
 export function terminalSafe(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this removes.
-  return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, "");
+  return plainText(text);
 }
 
 /** `1 edge`, `2 edges`. */

@@ -57,6 +57,7 @@ describe("check", () => {
     expect(findings.map(({ number }) => number)).toEqual(findings.map((_, index) => index + 1));
     expect(states).toEqual({
       environment: "ok",
+      clock: "ok",
       database: "ok",
       "Retell key": "ok",
       agent: "ok",

@@ -112,6 +112,7 @@ export async function serving(more: More = {}): Promise<string> {
     prompt: noPrompt(),
     dispatch: () => Promise.reject(new Error("the server runs no commands")),
   });
+  context.allowNewDatabase();
   const server = await context.startServer({ host: "127.0.0.1", port: 0 });
   onTestFinished(async () => {
     await server.close(0);

@@ -7,6 +7,7 @@ import type {
   ChatTool,
   ChatToolCall,
 } from "../../domain/dialogue/prompt-tools.ts";
+import { plainText } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type ModelEndpoint, openaiClient, openaiFailure } from "./openai-client.ts";
 import type { ModelSettings } from "./openai-model.ts";
@@ -91,10 +92,11 @@ function bodyOf({ messages, tools }: ChatRequest, model: string): Body {
 
 function messageOf(message: ChatMessage): OpenAI.Chat.ChatCompletionMessageParam {
   if (message.role === "tool") {
-    return { role: "tool", tool_call_id: message.toolCallId, content: message.content };
+    return { role: "tool", tool_call_id: message.toolCallId, content: plainText(message.content) };
   }
-  if (message.role !== "assistant") return { role: message.role, content: message.content };
-  const { content, toolCalls = [] } = message;
+  const content = plainText(message.content);
+  if (message.role !== "assistant") return { role: message.role, content };
+  const { toolCalls = [] } = message;
   if (toolCalls.length === 0) return { role: "assistant", content };
   return {
     role: "assistant",

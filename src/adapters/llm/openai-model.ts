@@ -8,6 +8,7 @@ import type {
   ModelPorts,
   ModelQuestion,
 } from "../../domain/brain/model-ports.ts";
+import { plainText } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
 import { writePrivateFile } from "../system/files.ts";
 import { sha256 } from "../system/sha256.ts";
@@ -46,8 +47,8 @@ async function complete(client: OpenAI, { model, question, signal }: Asked): Pro
   const body: OpenAI.Chat.ChatCompletionCreateParamsNonStreaming = {
     model,
     messages: [
-      { role: "system", content: question.instructions },
-      { role: "user", content: question.input },
+      { role: "system", content: plainText(question.instructions) },
+      { role: "user", content: plainText(question.input) },
     ],
     response_format: {
       type: "json_schema",

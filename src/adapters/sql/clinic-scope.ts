@@ -111,8 +111,18 @@ class ScopedConnection implements DatabaseConnection {
 
 const COLUMN = "clinic_id";
 
-/** Rewrites a query so that it can only touch one clinic's rows, in sub-queries and joins too. */
+/** `clinic`: the rows of the scope's clinic. `nobody`: those that belong to no clinic. */
+export type ScopeOwner = "clinic" | "nobody";
+
+/** Rewrites a query so that it can only touch its owner's rows, in sub-queries and joins too. */
 export class ClinicScopeTransformer extends OperationNodeTransformer {
+  readonly #owner: ScopeOwner;
+
+  constructor(owner: ScopeOwner) {
+    super();
+    this.#owner = owner;
+  }
+
   protected override transformSelectQuery(node: SelectQueryNode, queryId: QueryId): SelectQueryNode {
     const query = super.transformSelectQuery(node, queryId);
     return { ...query, ...this.#restricted(query.where, tablesOf(query.from)) };
@@ -138,6 +148,7 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
 
   protected override transformInsertQuery(node: InsertQueryNode, queryId: QueryId): InsertQueryNode {
     const query = super.transformInsertQuery(node, queryId);
+    if (this.#owner === "nobody") throw new Error("rows of no clinic are written by the fleet alone");
     if (query.columns === undefined || query.values === undefined || !ValuesNode.is(query.values)) {
       throw new Error("a scoped insert names its columns and values");
     }
@@ -174,11 +185,10 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
   }
 
   #belongs(table: TableNode): OperationNode {
-    return BinaryOperationNode.create(
-      ReferenceNode.create(ColumnNode.create(COLUMN), table),
-      OperatorNode.create("="),
-      ValueNode.create(CLINIC_PLACE),
-    );
+    const column = ReferenceNode.create(ColumnNode.create(COLUMN), table);
+    return this.#owner === "clinic"
+      ? BinaryOperationNode.create(column, OperatorNode.create("="), ValueNode.create(CLINIC_PLACE))
+      : BinaryOperationNode.create(column, OperatorNode.create("is"), ValueNode.createImmediate(null));
   }
 }
 
@@ -209,9 +219,27 @@ export function clinicScope(database: SqlDatabase, clinicId: string): Kysely<Cli
   return new Kysely<ClinicSchema>({ dialect: scopedDialect(database.dialect, clinicId), plugins: [scopePlugin] });
 }
 
-/** The fleet's names in camelCase, and the clinic's condition; the same for every clinic. */
+/** Any column of any table of a clinic, for what goes through all of them by a map (privacy-map.ts). */
+export type ClinicRows = Readonly<Record<keyof ClinicSchema, Readonly<Record<string, string | number | null>>>>;
+
+/** The same view for those who choose table and column while the program runs. */
+export function clinicRows(database: SqlDatabase, clinicId: string): Kysely<ClinicRows> {
+  return new Kysely({ dialect: scopedDialect(database.dialect, clinicId), plugins: [scopePlugin] });
+}
+
+/** The rows that belong to no clinic, and nothing else: calls, events and jobs (OwnerlessTable); other tables have none. */
+export function unattributedRows(database: SqlDatabase): Kysely<ClinicRows> {
+  return new Kysely({ dialect: database.dialect, plugins: [nobodyPlugin] });
+}
+
+/** The fleet's names in camelCase, and the owner's condition; the same for every clinic. */
 class ClinicScopePlugin extends CamelCasePlugin {
-  readonly #transformer = new ClinicScopeTransformer();
+  readonly #transformer: ClinicScopeTransformer;
+
+  constructor(owner: ScopeOwner) {
+    super();
+    this.#transformer = new ClinicScopeTransformer(owner);
+  }
 
   override transformQuery(args: PluginTransformQueryArgs): RootOperationNode {
     return this.#transformer.transformNode(super.transformQuery(args), args.queryId);
@@ -225,4 +253,5 @@ class ClinicScopePlugin extends CamelCasePlugin {
   }
 }
 
-const scopePlugin = new ClinicScopePlugin();
+const scopePlugin = new ClinicScopePlugin("clinic");
+const nobodyPlugin = new ClinicScopePlugin("nobody");

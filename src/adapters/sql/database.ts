@@ -19,6 +19,13 @@ export interface SqlDatabase {
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** Writes the file anew, so that nothing that was removed is left in it. @throws transient while others use it */
   purge(): Promise<void>;
+  /**
+   * Writes to the file that is at the path, and has the whole of it checked.
+   * @throws transient while it is full or busy; not_configured once it is damaged, gone or another one
+   */
+  proveWritable(): Promise<void>;
+  /** The cheap part of that: the file at the path is the one that is open. @throws not_configured */
+  assertInPlace(): void;
   /** A consistent copy of the whole database, in the engine's own file format. */
   serialize(): Uint8Array;
   close(): Promise<void>;

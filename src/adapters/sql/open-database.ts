@@ -1,21 +1,117 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { sql } from "kysely";
 import { AscendiaError } from "../../errors.ts";
+import { systemClock } from "../system/clock.ts";
+import { SqlClockMarks } from "./clock-marks.ts";
+import { assertDatabaseAt, assertNothingAt } from "./database-file.ts";
 import type { SqlDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite.ts";
 
+interface Opening {
+  /** Where there is none: make one, or refuse. A damaged, emptied or lost one is never replaced. */
+  readonly ifMissing: "create" | "refuse";
+}
+
 /**
  * Opens and migrates the database of one mode.
- * @throws conflict when the file belongs to the other mode: sandbox and live data never share one
+ * @throws not_configured when there is none, or another program's or installation's; conflict when the file belongs to
+ * the other mode: sandbox and live data never share one
  */
-export async function openDatabase(path: string, mode: "sandbox" | "live"): Promise<SqlDatabase> {
+export async function openDatabase(
+  path: string,
+  mode: "sandbox" | "live",
+  { ifMissing }: Opening = { ifMissing: "create" },
+): Promise<SqlDatabase> {
+  if (ifMissing === "refuse") assertDatabaseAt(path);
+  else assertNothingAt(path);
+  if (!existsSync(path)) await createDatabase(path, mode);
+  return openAs(path, mode);
+}
+
+/** Made under another name first: at the path there is a whole database or none, whenever this process dies. */
+async function createDatabase(path: string, mode: string): Promise<void> {
+  const draft = `${path}.new-${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const database = openSqlite(draft);
+    try {
+      await migrate(database);
+      await claim(database, { path, mode });
+      await new SqlClockMarks(database.fleet).confirm(systemClock.now());
+    } finally {
+      await database.close();
+    }
+    place(draft, path);
+  } finally {
+    for (const part of ["", "-wal", "-shm"]) rmSync(draft + part, { force: true });
+  }
+}
+
+/** Another process may have been quicker: then its database is the installation's. */
+function place(draft: string, path: string): void {
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if (existsSync(path)) return;
+    // Some file systems have no links.
+    if (error instanceof Error) renameSync(draft, path);
+  }
+}
+
+async function openAs(path: string, mode: string): Promise<SqlDatabase> {
   const database = openSqlite(path);
   try {
+    await assertOurs(database, path);
     await migrate(database);
     await claim(database, { path, mode });
+    await assertSameInstallation(database, path);
     return database;
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+/** Every database of ours was made whole, so one without our migrations is another program's. */
+async function assertOurs(database: SqlDatabase, path: string): Promise<void> {
+  const migrations = sql<{
+    found: number;
+  }>`select count(*) as found from sqlite_schema where name = 'kysely_migration'`;
+  const { rows } = await migrations.execute(database.fleet);
+  if (rows[0]?.found === 1) return;
+  throw new AscendiaError("not_configured", `The database ${path} is empty or another program's.`, {
+    hint: "Name ascendia's own with --db sqlite:PATH, or restore it from a backup.",
+  });
+}
+
+/**
+ * The id next to the file says which installation's database belongs there, so that a file of another one put in its
+ * place is noticed. A file without an id next to it (copied, or of an earlier version) gets one.
+ */
+async function assertSameInstallation(database: SqlDatabase, path: string): Promise<void> {
+  const row = await database.fleet
+    .selectFrom("meta")
+    .select("value")
+    .where("key", "=", "installation_id")
+    .executeTakeFirst();
+  const found = row?.value ?? "";
+  const note = `${path}.id`;
+  if (!existsSync(note)) return noteInstallation(note, found);
+  if (readFileSync(note, "utf8").trim() === found) return;
+  throw new AscendiaError("not_configured", `The database ${path} belongs to another installation.`, {
+    hint: `Put the right file back. If this one is meant to be here from now on, remove ${note}.`,
+  });
+}
+
+/** Where nothing can be written nothing can be confused either: such a database is only read. */
+function noteInstallation(note: string, id: string): void {
+  try {
+    writeFileSync(note, `${id}\n`, { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (!["EEXIST", "EROFS", "EACCES", "EPERM"].includes(String(code))) throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { sameName } from "../../domain/booking/patient.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
+import { checkDigits } from "../../domain/call/call-event.ts";
 import {
   type ListedPatient,
   type Person,
@@ -10,15 +11,18 @@ import {
   personPattern,
   withoutPerson,
 } from "../../domain/privacy/person.ts";
+import type { ClinicRows } from "./clinic-scope.ts";
+import { type LogSearch, columnsOf } from "./installation-logs.ts";
 import { type PersonKeys, type Place, type PrivacyTable, nobody, privacyMap, privacyTables } from "./privacy-stores.ts";
-import type { FleetSchema } from "./schema.ts";
+import type { ClinicSchema, OwnerlessTable } from "./schema.ts";
 import { keyedHash, matchesPattern } from "./sqlite.ts";
 
 export type PersonNamed = { readonly patientId: string } | { readonly phone: string };
 
-interface PersonPlace {
-  readonly fleet: Kysely<FleetSchema>;
-  readonly clinicId: string;
+/** Where a person is looked for: with the clinic, and in calls that belong to no clinic, which are anybody's. */
+export interface PersonPlace {
+  readonly clinic: Kysely<ClinicSchema>;
+  readonly unattributed: Kysely<ClinicRows>;
 }
 
 interface Named {
@@ -52,22 +56,18 @@ export async function findPerson(by: PersonNamed, place: PersonPlace): Promise<P
   };
 }
 
-function everybody(table: "patients" | "contacts", { fleet, clinicId }: PersonPlace): Promise<readonly Named[]> {
-  return fleet.selectFrom(table).select(["id", "name", "phone", "email"]).where("clinicId", "=", clinicId).execute();
+function everybody(table: "patients" | "contacts", { clinic }: PersonPlace): Promise<readonly Named[]> {
+  return clinic.selectFrom(table).select(["id", "name", "phone", "email"]).execute();
 }
 
 /** Someone of whom the clinic has calls or a refusal to be called, and nothing else. */
-async function caller(given: string, { fleet, clinicId }: PersonPlace): Promise<Person | undefined> {
+async function caller(given: string, { clinic, unattributed }: PersonPlace): Promise<Person | undefined> {
   const phones = formsOf(patientPhone(given));
-  const called = await fleet
-    .selectFrom("calls")
-    .select("callId")
-    .where("patientNumber", "in", phones)
-    .where((call) => call.or([call("clinicId", "=", clinicId), call("clinicId", "is", null)]))
-    .executeTakeFirst();
-  const optOuts = fleet.selectFrom("optOuts").select("phone").where("clinicId", "=", clinicId);
-  const refused = await optOuts.where("phone", "in", phones).executeTakeFirst();
-  if (called === undefined && refused === undefined) return undefined;
+  const own = clinic.selectFrom("calls").select("callId").where("patientNumber", "in", phones);
+  const nobodys = unattributed.selectFrom("calls").select("callId").where("patientNumber", "in", phones);
+  const refused = clinic.selectFrom("optOuts").select("phone").where("phone", "in", phones);
+  const found = [own, nobodys, refused].map((query) => query.executeTakeFirst());
+  if ((await Promise.all(found)).every((row) => row === undefined)) return undefined;
   return { patientIds: [], contactIds: [], names: [], phones, sharedPhones: [], emails: [], sharedNames: [] };
 }
 
@@ -82,14 +82,21 @@ function formsOf(phone: string): readonly string[] {
   return old === phone ? [phone] : [phone, old];
 }
 
-interface PersonParts {
-  readonly fleet: Kysely<FleetSchema>;
-  readonly clinicId: string;
+interface PersonParts extends PersonPlace {
+  /** Of the same clinic as `clinic`. */
+  readonly rows: Kysely<ClinicRows>;
+  readonly searchLogs: LogSearch;
   /** What the work writes is there whole or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
 }
 
-type Row = Readonly<Record<string, unknown>>;
+/** One table as its owner, the clinic or nobody, sees it. */
+interface OwnedTable {
+  readonly table: PrivacyTable;
+  readonly rows: Kysely<ClinicRows>;
+}
+
+const ownerless = ["calls", "callEvents", "jobs"] as const satisfies readonly OwnerlessTable[];
 
 /** Reads and erases by the privacy map. Calls and events that name no clinic are anybody's, so they are looked at too. */
 export class SqlPersonStore implements PersonStore {
@@ -100,7 +107,7 @@ export class SqlPersonStore implements PersonStore {
   }
 
   list(): Promise<readonly ListedPatient[]> {
-    return this.#parts.fleet
+    return this.#parts.clinic
       .selectFrom("patients")
       .select(["id", "name", "phone", "email", "birthDate", "createdAt"])
       .select((patient) =>
@@ -112,7 +119,6 @@ export class SqlPersonStore implements PersonStore {
           .$notNull()
           .as("appointments"),
       )
-      .where("clinicId", "=", this.#parts.clinicId)
       .orderBy("name")
       .orderBy("id")
       .execute();
@@ -125,14 +131,11 @@ export class SqlPersonStore implements PersonStore {
   async read(person: Person): Promise<PersonRecords> {
     const keys = await this.#keys(person);
     const records: Record<string, readonly unknown[]> = {};
-    for (const table of privacyTables) {
+    for (const { table, rows } of this.#tables()) {
       const whose = owned(privacyMap[table], keys);
       if (whose === null) continue;
-      const { rows } =
-        await sql<Row>`select * from ${sql.table(table)} where ${this.#ofClinic(table)} and (${whose})`.execute(
-          this.#parts.fleet,
-        );
-      if (rows.length > 0) records[table] = rows;
+      const found = await rows.selectFrom(table).selectAll().where(whose).execute();
+      if (found.length > 0) records[table] = [...(records[table] ?? []), ...found];
     }
     return records;
   }
@@ -140,10 +143,11 @@ export class SqlPersonStore implements PersonStore {
   erase(person: Person): Promise<Readonly<Record<string, number>>> {
     return this.#parts.atomically(async () => {
       const keys = await this.#keys(person);
+      const pattern = patternOf(person);
       const erased: Record<string, number> = {};
-      for (const table of privacyTables) {
-        const count = (await this.#eraseRows(table, keys)) + (await this.#eraseMentions(table, person));
-        if (count > 0) erased[table] = count;
+      for (const owner of this.#tables()) {
+        const count = (await eraseRows(owner, keys)) + (pattern === null ? 0 : await eraseMentions(owner, pattern));
+        if (count > 0) erased[owner.table] = (erased[owner.table] ?? 0) + count;
       }
       return erased;
     });
@@ -152,107 +156,102 @@ export class SqlPersonStore implements PersonStore {
   async remains(person: Person): Promise<readonly Remains[]> {
     const pattern = patternOf(person);
     if (pattern === null) return [];
-    const found: Remains[] = [];
-    for (const [table, of] of this.#searched()) {
-      const columns = sql.join(
-        (await this.#columns(table)).map((column) => matchesPattern(sql.ref(column), pattern)),
-        sql` or `,
-      );
-      const count = sql<{
-        rows: number;
-      }>`select count(*) as rows from ${sql.table(table)} where ${of} and (${columns})`;
-      const { rows } = await count.execute(this.#parts.fleet);
-      const named = rows[0]?.rows ?? 0;
-      if (named > 0) found.push({ table, rows: named });
+    const found = new Map<string, number>();
+    for (const owner of this.#tables()) {
+      if (privacyMap[owner.table] === nobody) continue;
+      const named = await countNamed(owner, pattern);
+      if (named > 0) found.set(owner.table, (found.get(owner.table) ?? 0) + named);
     }
-    return found;
+    const tables = [...found].map(([table, rows]): Remains => ({ table, rows }));
+    return [...tables, ...(await this.#parts.searchLogs(pattern))];
   }
 
-  /** Tables that can hold somebody, and the logs of the whole installation. */
-  #searched() {
-    const holding = privacyTables.filter((table) => privacyMap[table] !== nobody);
-    const logs = ["audit", "journal"].map((table) => [table, sql`1 = 1`] as const);
-    return [...holding.map((table) => [table, this.#ofClinic(table)] as const), ...logs];
-  }
-
-  async #columns(table: string): Promise<readonly string[]> {
-    const snake = table.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
-    const tables = await this.#parts.fleet.introspection.getTables();
-    return tables.find(({ name }) => name === snake)?.columns.map(({ name }) => name) ?? [];
+  #tables(): readonly OwnedTable[] {
+    const { rows, unattributed } = this.#parts;
+    return [
+      ...privacyTables.map((table) => ({ table, rows })),
+      ...ownerless.map((table) => ({ table, rows: unattributed })),
+    ];
   }
 
   async #keys(person: Person): Promise<PersonKeys> {
-    const { fleet, clinicId } = this.#parts;
+    const { clinic, unattributed } = this.#parts;
     const own = { patients: person.patientIds, phones: person.phones };
-    const appointments = await fleet
+    const appointments = await clinic
       .selectFrom("appointments")
       .select(["id", "callId"])
-      .where("clinicId", "=", clinicId)
       .where("patientId", "in", own.patients)
       .execute();
     const ids = appointments.map(({ id }) => id);
-    const contacts = await fleet
+    const contacts = await clinic
       .selectFrom("contacts")
       .select("id")
-      .where("clinicId", "=", clinicId)
       .where((is) => is.or([is("id", "in", person.contactIds), is("appointmentId", "in", ids)]))
       .execute();
     const contactIds = contacts.map(({ id }) => id);
-    const dials = await fleet.selectFrom("dials").select("callId").where("contactId", "in", contactIds).execute();
-    const waitlist = await fleet.selectFrom("waitlist").select("id").where("patientId", "in", own.patients).execute();
-    const calls = await fleet
-      .selectFrom("calls")
-      .select("callId")
-      .where("patientNumber", "in", own.phones)
-      .where((call) => call.or([call("clinicId", "=", clinicId), call("clinicId", "is", null)]))
-      .execute();
-    const callIds = [...appointments, ...dials, ...calls].flatMap(({ callId }) => (callId === null ? [] : [callId]));
+    const dials = await clinic.selectFrom("dials").select("callId").where("contactId", "in", contactIds).execute();
+    const waitlist = await clinic.selectFrom("waitlist").select("id").where("patientId", "in", own.patients).execute();
+    const calls = await clinic.selectFrom("calls").select("callId").where("patientNumber", "in", own.phones).execute();
+    const nobodys = unattributed.selectFrom("calls").select("callId").where("patientNumber", "in", own.phones);
+    const named = [...appointments, ...dials, ...calls, ...(await nobodys.execute())];
     return {
       ...own,
       contacts: contactIds,
       appointments: ids,
       waitlist: waitlist.map(({ id }) => id),
-      calls: [...new Set(callIds)],
+      calls: [...new Set(named.flatMap(({ callId }) => (callId === null ? [] : [String(callId)])))],
     };
   }
+}
 
-  async #eraseRows(table: PrivacyTable, keys: PersonKeys): Promise<number> {
-    const { erased }: Place = privacyMap[table];
-    const whose = owned(privacyMap[table], keys);
-    if (whose === null) return 0;
-    const where = sql`${this.#ofClinic(table)} and (${whose})`;
-    const statement =
-      erased === "rows"
-        ? sql`delete from ${sql.table(table)} where ${where}`
-        : sql`update ${sql.table(table)} set ${changes(erased)} where ${where}`;
-    const { numAffectedRows } = await statement.execute(this.#parts.fleet);
-    return Number(numAffectedRows ?? 0);
+async function eraseRows({ table, rows }: OwnedTable, keys: PersonKeys): Promise<number> {
+  const { erased }: Place = privacyMap[table];
+  const whose = owned(privacyMap[table], keys);
+  if (whose === null) return 0;
+  if (erased === "rows") {
+    const { numDeletedRows } = await rows.deleteFrom(table).where(whose).executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
   }
+  const changed = erased === "hash" ? hashed : erased;
+  const { numUpdatedRows } = await rows.updateTable(table).set(changed).where(whose).executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
 
-  async #eraseMentions(table: PrivacyTable, person: Person): Promise<number> {
-    const { texts = [] }: Place = privacyMap[table];
-    const pattern = patternOf(person);
-    if (pattern === null) return 0;
-    let changed = 0;
-    for (const column of texts) {
-      const name = sql.ref(column);
-      const stored = sql<{ text: string }>`select distinct ${name} as text from ${sql.table(table)}
-        where ${this.#ofClinic(table)} and ${matchesPattern(name, pattern)}`;
-      const { rows } = await stored.execute(this.#parts.fleet);
-      for (const { text } of rows) {
-        const update = sql`update ${sql.table(table)} set ${name} = ${withoutPerson(text, pattern)}
-          where ${this.#ofClinic(table)} and ${name} = ${text}`;
-        changed += Number((await update.execute(this.#parts.fleet)).numAffectedRows ?? 0);
-      }
+async function eraseMentions(owner: OwnedTable, pattern: RegExp): Promise<number> {
+  const { texts = [], names = [] }: Place = privacyMap[owner.table];
+  let changed = 0;
+  for (const column of [...texts, ...names]) {
+    const name = sql.ref<string>(column);
+    const stored = owner.rows
+      .selectFrom(owner.table)
+      .select(name.as("text"))
+      .distinct()
+      .where(matchesPattern(name, pattern));
+    for (const { text } of await stored.execute()) {
+      const rest = withoutPerson(text, pattern);
+      const kept = names.includes(column) ? `${rest}:${checkDigits(text)}` : rest;
+      const update = owner.rows
+        .updateTable(owner.table)
+        .set({ [column]: kept })
+        .where(sql<boolean>`${name} = ${text}`);
+      changed += Number((await update.executeTakeFirstOrThrow()).numUpdatedRows);
     }
-    return changed;
   }
+  return changed;
+}
 
-  #ofClinic(table: PrivacyTable): RawBuilder<unknown> {
-    const { clinicId } = this.#parts;
-    const mayBeNobodys = table === "calls" || table === "callEvents" || table === "jobs";
-    return mayBeNobodys ? sql`(clinic_id = ${clinicId} or clinic_id is null)` : sql`clinic_id = ${clinicId}`;
-  }
+async function countNamed(owner: OwnedTable, pattern: RegExp): Promise<number> {
+  const isNamed = sql.join(
+    (await columnsOf(owner.rows, owner.table)).map((column) => matchesPattern(sql.ref(column), pattern)),
+    sql` or `,
+  );
+  const count = sql<number>`count(*)`.as("rows");
+  const named = await owner.rows
+    .selectFrom(owner.table)
+    .select(count)
+    .where(sql<boolean>`(${isNamed})`)
+    .executeTakeFirst();
+  return named?.rows ?? 0;
 }
 
 /** What somebody else has too is left to them. */
@@ -261,15 +260,12 @@ function patternOf({ names, sharedNames, phones, emails }: Person): RegExp | nul
 }
 
 /** null: no row of the table can be theirs. */
-function owned({ of }: Place, keys: PersonKeys): RawBuilder<unknown> | null {
+function owned({ of }: Place, keys: PersonKeys): RawBuilder<boolean> | null {
   const conditions = Object.entries(of).flatMap(([column, key]) => {
     const values = key === undefined ? [] : keys[key];
     return values.length === 0 ? [] : [sql`${sql.ref(column)} in (${sql.join(values)})`];
   });
-  return conditions.length === 0 ? null : sql.join(conditions, sql` or `);
+  return conditions.length === 0 ? null : sql<boolean>`(${sql.join(conditions, sql` or `)})`;
 }
 
-function changes(erased: Exclude<Place["erased"], "rows">): RawBuilder<unknown> {
-  if (erased === "hash") return sql`phone = ${keyedHash(sql.ref<string>("phone"))}, call_id = null, reason = null`;
-  return sql.join(Object.entries(erased).map(([column, value]) => sql`${sql.ref(column)} = ${value}`));
-}
+const hashed = { phone: keyedHash(sql.ref<string>("phone")), callId: null, reason: null };

@@ -1,7 +1,8 @@
-import type { Kysely } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { ArchiveStore, ClinicArchive } from "../../domain/fleet/archive.ts";
-import type { RetentionStore } from "../../domain/privacy/person.ts";
-import type { ClinicSchema, FleetSchema } from "./schema.ts";
+import type { RetentionStore, UnattributedRetention } from "../../domain/privacy/person.ts";
+import type { ClinicRows } from "./clinic-scope.ts";
+import type { ClinicSchema } from "./schema.ts";
 
 /** Every table of a clinic, those that refer to others first. A table added to ClinicSchema does not compile without its place here. */
 const erasingOrder = {
@@ -32,6 +33,7 @@ const erasingOrder = {
   dialogueSettings: 2,
   organisationAgents: 2,
   phoneNumbers: 2,
+  callEvents: 2,
   patients: 3,
   appointmentTypes: 3,
   rooms: 3,
@@ -47,36 +49,25 @@ function isTable(name: string): name is keyof ClinicSchema {
   return Object.hasOwn(erasingOrder, name);
 }
 
-interface ArchiveParts {
-  readonly clinic: Kysely<ClinicSchema>;
-  readonly fleet: Kysely<FleetSchema>;
-  readonly clinicId: string;
-}
-
 export class SqlArchiveStore implements ArchiveStore {
-  readonly #parts: ArchiveParts;
+  readonly #clinic: Kysely<ClinicSchema>;
 
-  constructor(parts: ArchiveParts) {
-    this.#parts = parts;
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
   }
 
   async read(): Promise<ClinicArchive> {
-    const { clinic, fleet, clinicId } = this.#parts;
     const archive: Record<string, readonly unknown[]> = {};
-    for (const table of tables) {
-      archive[table] = await clinic.selectFrom(table).selectAll().execute();
-    }
-    archive["callEvents"] = await fleet.selectFrom("callEvents").selectAll().where("clinicId", "=", clinicId).execute();
+    for (const table of tables) archive[table] = await this.#clinic.selectFrom(table).selectAll().execute();
     return archive;
   }
 
   /** In one transaction: either all of it is there, or nothing. */
   async erase(): Promise<Readonly<Record<string, number>>> {
-    const { fleet, clinicId } = this.#parts;
-    return fleet.transaction().execute(async (transaction) => {
+    return this.#clinic.transaction().execute(async (transaction) => {
       const erased: Record<string, number> = {};
-      for (const table of [...tables, "callEvents"] as const) {
-        const result = await transaction.deleteFrom(table).where("clinicId", "=", clinicId).executeTakeFirst();
+      for (const table of tables) {
+        const result = await transaction.deleteFrom(table).executeTakeFirst();
         erased[table] = Number(result.numDeletedRows);
       }
       return erased;
@@ -94,12 +85,9 @@ export interface PersonKeys {
   readonly calls: readonly string[];
 }
 
-type Column<Table extends PrivacyTable> = Extract<keyof Rows[Table], string>;
+type Column<Table extends PrivacyTable> = Extract<keyof ClinicSchema[Table], string>;
 
-/** Tables of clinics, and the events, which a clinic owns where it is known. */
-type Rows = ClinicSchema & { readonly callEvents: { readonly callId: string; readonly body: string } };
-
-export type PrivacyTable = keyof Rows;
+export type PrivacyTable = keyof ClinicSchema;
 
 /** Where a table holds something of patients, and what erasing one makes of it. */
 export interface Place<Name extends string = string> {
@@ -109,6 +97,8 @@ export interface Place<Name extends string = string> {
   readonly erased: "rows" | "hash" | Readonly<Partial<Record<Name, string | number | null>>>;
   /** Texts in which anybody may be named: where the person is, in whosever row, a mark takes their place. */
   readonly texts?: readonly Name[];
+  /** The same of texts that name a row: what takes their place still tells the rows apart, in every table alike. */
+  readonly names?: readonly Name[];
 }
 
 /** Holds nothing of patients. */
@@ -133,28 +123,31 @@ export const privacyMap: { readonly [Table in PrivacyTable]: Place<Column<Table>
     of: { patientId: "patients" },
     erased: { changeReason: null, callId: null },
     texts: ["changeReason"],
+    names: ["callId"],
   },
-  holds: { of: { callId: "calls", waitlistEntryId: "waitlist" }, erased: "rows" },
+  holds: { of: { callId: "calls", waitlistEntryId: "waitlist" }, erased: "rows", names: ["callId"] },
   waitlist: { of: { patientId: "patients" }, erased: "rows" },
-  dials: { of: { contactId: "contacts" }, erased: "rows", texts: ["forced", "reason"] },
+  dials: { of: { contactId: "contacts" }, erased: "rows", texts: ["forced", "reason"], names: ["key", "callId"] },
   contacts: { of: { id: "contacts" }, erased: "rows", texts: ["instructions"] },
   optOuts: { of: { phone: "phones" }, erased: "hash", texts: ["reason"] },
   outbox: {
     of: { patientId: "patients", callId: "calls" },
     erased: "rows",
     texts: ["subject", "body", "html", "calendar", "lastError"],
+    names: ["key", "callId"],
   },
   calls: {
     of: { callId: "calls" },
     erased: emptyCall,
-    texts: ["transcriptJson", "transfersJson", "variablesJson", "analysisJson", "metadataJson"],
+    texts: ["transcriptJson", "transfersJson", "variablesJson", "analysisJson", "metadataJson", "reason", "agentId"],
+    names: ["callId"],
   },
-  callEvents: { of: { callId: "calls" }, erased: { body: "{}" }, texts: ["body"] },
-  socketDialogues: { of: { callId: "calls" }, erased: "rows", texts: ["state"] },
   identityTries: { of: { phone: "phones", caller: "phones", callId: "calls" }, erased: "rows" },
   bookingOrigins: { of: { appointmentId: "appointments", caller: "phones" }, erased: { caller: null } },
   functionReplies: { of: { callId: "calls" }, erased: "rows", texts: ["reply"] },
-  jobs: { of: {}, erased: {}, texts: ["payload", "lastError"] },
+  callEvents: { of: { callId: "calls" }, erased: { body: "{}" }, texts: ["body", "event"], names: ["key", "callId"] },
+  socketDialogues: { of: { callId: "calls" }, erased: "rows", texts: ["state"], names: ["callId"] },
+  jobs: { of: {}, erased: {}, texts: ["payload", "lastError"], names: ["key"] },
   calendarExceptions: { of: {}, erased: {}, texts: ["reason"] },
   outreachPauses: { of: {}, erased: {}, texts: ["reason"] },
   appliedOutcomes: nobody,
@@ -183,52 +176,77 @@ function isPrivacyTable(name: string): name is PrivacyTable {
   return Object.hasOwn(privacyMap, name);
 }
 
-interface RetentionParts {
-  readonly clinic: Kysely<ClinicSchema>;
-  readonly fleet: Kysely<FleetSchema>;
-  readonly clinicId: string;
-}
-
+/** Of a call its time, length, outcome and cost stay: nothing that was said, and no number. */
 const nothingSaid = {
+  patientNumber: null,
   transcriptJson: null,
   transfersJson: null,
   variablesJson: null,
   analysisJson: null,
   metadataJson: null,
-};
+} as const;
 
+type Counts = Readonly<Record<string, number>>;
+
+/** One clinic's. */
 export class SqlRetentionStore implements RetentionStore {
-  readonly #parts: RetentionParts;
+  readonly #clinic: Kysely<ClinicSchema>;
+  readonly #rows: Kysely<ClinicRows>;
 
-  constructor(parts: RetentionParts) {
-    this.#parts = parts;
+  /** @param rows of the same clinic */
+  constructor(clinic: Kysely<ClinicSchema>, rows: Kysely<ClinicRows>) {
+    this.#clinic = clinic;
+    this.#rows = rows;
   }
 
-  async eraseBefore(instant: number): Promise<Readonly<Record<string, number>>> {
-    const { clinic, fleet, clinicId } = this.#parts;
-    const counts = {
-      calls: await clinic
-        .updateTable("calls")
-        .set(nothingSaid)
-        .where("calledAt", "<", instant)
-        .where((call) => call.or([call("transcriptJson", "is not", null), call("variablesJson", "is not", null)]))
-        .executeTakeFirst(),
-      callEvents: await fleet
-        .updateTable("callEvents")
-        .set({ body: "{}" })
-        .where("clinicId", "=", clinicId)
-        .where("receivedAt", "<", instant)
-        .where("body", "!=", "{}")
-        .executeTakeFirst(),
-    };
-    const removed = {
-      outbox: await clinic.deleteFrom("outbox").where("createdAt", "<", instant).executeTakeFirst(),
-      socketDialogues: await clinic.deleteFrom("socketDialogues").where("updatedAt", "<", instant).executeTakeFirst(),
-    };
-    const changed = Object.entries(counts).map(
-      ([table, { numUpdatedRows }]) => [table, Number(numUpdatedRows)] as const,
-    );
-    const gone = Object.entries(removed).map(([table, { numDeletedRows }]) => [table, Number(numDeletedRows)] as const);
-    return Object.fromEntries([...changed, ...gone].filter(([, count]) => count > 0));
+  async eraseBefore(instant: number): Promise<Counts> {
+    const said = await eraseSaid(this.#rows, instant);
+    const mails = await this.#clinic.deleteFrom("outbox").where("createdAt", "<", instant).executeTakeFirst();
+    const dialogues = await this.#clinic
+      .deleteFrom("socketDialogues")
+      .where("updatedAt", "<", instant)
+      .executeTakeFirst();
+    return counted({
+      ...said,
+      outbox: Number(mails.numDeletedRows),
+      socketDialogues: Number(dialogues.numDeletedRows),
+    });
   }
+}
+
+/** That of nobody. */
+export class SqlUnattributedRetention implements UnattributedRetention {
+  readonly #rows: Kysely<ClinicRows>;
+
+  constructor(rows: Kysely<ClinicRows>) {
+    this.#rows = rows;
+  }
+
+  async eraseBefore(instant: number): Promise<Counts> {
+    return counted(await eraseSaid(this.#rows, instant));
+  }
+}
+
+async function eraseSaid(rows: Kysely<ClinicRows>, instant: number) {
+  const calls = await rows
+    .updateTable("calls")
+    .set(nothingSaid)
+    .where("calledAt", "<", instant)
+    .where(anyKept(Object.keys(nothingSaid)))
+    .executeTakeFirst();
+  const events = await rows
+    .updateTable("callEvents")
+    .set({ body: "{}" })
+    .where("receivedAt", "<", instant)
+    .where("body", "!=", "{}")
+    .executeTakeFirst();
+  return { calls: Number(calls.numUpdatedRows), callEvents: Number(events.numUpdatedRows) };
+}
+
+function anyKept(columns: readonly string[]): RawBuilder<boolean> {
+  return sql<boolean>`coalesce(${sql.join(columns.map((column) => sql.ref(column)))}) is not null`;
+}
+
+function counted(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }

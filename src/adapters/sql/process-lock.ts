@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { AscendiaError } from "../../errors.ts";
+import { makePrivateFile } from "../sqlite/private-file.ts";
 import { keepStatements } from "./keep-statements.ts";
 
 const PATIENCE_MS = 30_000;
@@ -14,6 +15,8 @@ const PATIENCE_MS = 30_000;
  */
 export async function withProcessLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // SQLite would make it readable by others.
+  makePrivateFile(path);
   const lock = keepStatements(new BetterSqlite3(path, { timeout: 0 }));
   try {
     const deadline = performance.now() + PATIENCE_MS;

@@ -169,7 +169,6 @@ interface FleetTables {
   agentVersions: AgentVersionRow;
   agentSnapshots: AgentSnapshotRow;
   audit: AuditRecord;
-  callEvents: CallEvent;
   clinicRevisions: RevisionRow;
 }
 
@@ -206,15 +205,18 @@ export interface ClinicSchema {
   functionReplies: FunctionReplyRow;
   jobs: JobRow;
   calls: Call;
+  callEvents: Omit<CallEvent, "clinicId">;
 }
+
+/** Tables whose rows may belong to no clinic as well. */
+export type OwnerlessTable = "jobs" | "calls" | "callEvents";
 
 type Owned = { readonly clinicId: string };
 
-/** Whose rows may belong to no clinic as well. */
 type Ownerless = { readonly clinicId: string | null };
 
 export type FleetSchema = FleetTables & {
-  [Table in keyof ClinicSchema]: ClinicSchema[Table] & (Table extends "jobs" | "calls" ? Ownerless : Owned);
+  [Table in keyof ClinicSchema]: ClinicSchema[Table] & (Table extends OwnerlessTable ? Ownerless : Owned);
 };
 
 // Values of `meta` that are JSON. Loaded where one is read: zod would cost every command's start 6 ms.

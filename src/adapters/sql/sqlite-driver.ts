@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
-import BetterSqlite3 from "better-sqlite3";
+import type BetterSqlite3 from "better-sqlite3";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -16,6 +16,20 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { AscendiaError } from "../../errors.ts";
+import type { DatabaseFile } from "./database-file.ts";
+import { damaged, isBusy, isDamage, storageError } from "./storage-error.ts";
+
+/** Where the connection's data is kept; undefined of one in memory. */
+export interface Storage {
+  readonly path: string;
+  readonly file: DatabaseFile;
+}
+
+interface ConnectionSettings {
+  /** How commits are kept, except those of what is redoable; OFF holds for these too. */
+  readonly synchronous: "FULL" | "OFF";
+  readonly storage: Storage | undefined;
+}
 
 /** How long a statement waits for another process's write before it gives up. */
 const BUSY_DEADLINE_MS = 10_000;
@@ -29,9 +43,18 @@ const BUSY_DEADLINE_MS = 10_000;
 export class SqliteConnectionDialect implements Dialect {
   readonly #driver: SharedDriver;
 
-  /** @param synchronous how commits are kept, but those of what is redoable; OFF holds for these too */
-  constructor(database: BetterSqlite3.Database, synchronous: "FULL" | "OFF") {
-    this.#driver = new SharedDriver(database, synchronous === "FULL");
+  constructor(database: BetterSqlite3.Database, settings: ConnectionSettings) {
+    this.#driver = new SharedDriver(database, settings);
+  }
+
+  /** From now on nothing is read from the file: an answer would be made of what is left of it. */
+  markDamaged(): void {
+    this.#driver.markDamaged();
+  }
+
+  /** Runs the work with a shorter patience for other processes' writes. */
+  impatiently<T>(patienceMs: number, work: () => Promise<T>): Promise<T> {
+    return this.#driver.impatiently(patienceMs, work);
   }
 
   /** The same connection for what may be lost in a power cut: see SqlDatabase.redoable. */
@@ -82,15 +105,29 @@ class SharedDriver implements Driver {
   readonly #waiting: (() => void)[] = [];
   /** Set for all that is done, however deep, on behalf of one `atomically`: it has the connection already. */
   readonly #whole = new AsyncLocalStorage<true>();
+  readonly #patience = new AsyncLocalStorage<number>();
   #held = false;
 
-  constructor(database: BetterSqlite3.Database, isDurable: boolean) {
+  constructor(database: BetterSqlite3.Database, { synchronous, storage }: ConnectionSettings) {
     this.#database = database;
-    this.#connection = new SqliteConnection(database, { isDurable, stepAside: (ms) => this.#stepAside(ms) });
+    this.#connection = new SqliteConnection(database, {
+      isDurable: synchronous === "FULL",
+      storage,
+      patienceMs: () => this.#patience.getStore() ?? BUSY_DEADLINE_MS,
+      stepAside: (ms) => this.#stepAside(ms),
+    });
   }
 
   ownWrites(): number {
     return this.#connection.writes;
+  }
+
+  markDamaged(): void {
+    this.#connection.isDamaged = true;
+  }
+
+  impatiently<T>(patienceMs: number, work: () => Promise<T>): Promise<T> {
+    return this.#patience.run(patienceMs, work);
   }
 
   async init(): Promise<void> {}
@@ -151,7 +188,7 @@ class SharedDriver implements Driver {
       await connection.executeQuery(CompiledQuery.raw("release inner"));
       return;
     }
-    if (this.#database.inTransaction) await connection.executeQuery(CompiledQuery.raw("rollback"));
+    if (this.#database.inTransaction) await connection.executeQuery(CompiledQuery.raw(ROLLBACK));
   }
 
   async destroy(): Promise<void> {
@@ -198,37 +235,50 @@ class RedoableDriver implements Driver {
 
 type Synchronous = "FULL" | "NORMAL";
 
+const ROLLBACK = "rollback";
+
 interface ConnectionParts {
   /** Whether commits wait for the disk at all. */
   readonly isDurable: boolean;
+  readonly storage: Storage | undefined;
+  readonly patienceMs: () => number;
   readonly stepAside: (ms: number) => Promise<void>;
 }
 
 class SqliteConnection implements DatabaseConnection {
   readonly #database: BetterSqlite3.Database;
-  readonly #stepAside: (ms: number) => Promise<void>;
-  readonly #isDurable: boolean;
+  readonly #parts: ConnectionParts;
   #synchronous: Synchronous = "FULL";
   writes = 0;
+  isDamaged = false;
 
-  constructor(database: BetterSqlite3.Database, { stepAside, isDurable }: ConnectionParts) {
+  constructor(database: BetterSqlite3.Database, parts: ConnectionParts) {
     this.#database = database;
-    this.#stepAside = stepAside;
-    this.#isDurable = isDurable;
+    this.#parts = parts;
   }
 
-  /** @throws transient when another process keeps the database to itself for too long */
+  /** @throws not_configured once the file at the path is another one, or none */
+  assertInPlace(access: "read" | "write"): void {
+    this.#parts.storage?.file.assertInPlace(access);
+  }
+
+  /**
+   * @throws transient when another process keeps the database to itself for too long, or the disk is full;
+   * not_configured when the file is gone, damaged or read-only
+   */
   async executeQuery<Row>(query: CompiledQuery, synchronous: Synchronous = "FULL"): Promise<QueryResult<Row>> {
-    const deadline = performance.now() + BUSY_DEADLINE_MS;
+    const { storage, patienceMs } = this.#parts;
+    if (this.isDamaged && storage !== undefined && query.sql !== ROLLBACK) throw damaged(storage.path);
+    const deadline = performance.now() + patienceMs();
     for (let attempt = 0; ; attempt += 1) {
       try {
         this.#setSynchronous(synchronous);
         return this.#execute(query);
       } catch (error) {
-        if (!isBusy(error)) throw error;
+        if (!isBusy(error)) throw this.#explained(error);
         if (performance.now() > deadline) throw tooBusy(error);
         const pause = Math.random() * Math.min(2 ** attempt, 25);
-        await (this.#database.inTransaction ? wait(pause) : this.#stepAside(pause));
+        await (this.#database.inTransaction ? wait(pause) : this.#parts.stepAside(pause));
       }
     }
   }
@@ -240,7 +290,7 @@ class SqliteConnection implements DatabaseConnection {
 
   /** Before each statement that may begin a transaction, as others use the connection in between; within one it is fixed. */
   #setSynchronous(level: Synchronous): void {
-    if (!this.#isDurable || this.#synchronous === level || this.#database.inTransaction) return;
+    if (!this.#parts.isDurable || this.#synchronous === level || this.#database.inTransaction) return;
     this.#database.exec(`pragma synchronous = ${level}`);
     this.#synchronous = level;
   }
@@ -248,10 +298,21 @@ class SqliteConnection implements DatabaseConnection {
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {
     // Rows are typed by Kysely from the schema, not here.
     const statement = this.#database.prepare<unknown[], never>(query.sql);
-    if (!statement.readonly || !statement.reader) this.writes += 1;
-    if (statement.reader) return { rows: statement.all(...query.parameters) };
-    const { changes } = statement.run(...query.parameters);
-    return { rows: [], numAffectedRows: BigInt(changes) };
+    const isRead = statement.readonly && statement.reader;
+    if (!isRead) this.writes += 1;
+    if (!isRead && !this.#database.inTransaction && query.sql !== ROLLBACK) this.assertInPlace("write");
+    const result: QueryResult<Row> = statement.reader
+      ? { rows: statement.all(...query.parameters) }
+      : { rows: [], numAffectedRows: BigInt(statement.run(...query.parameters).changes) };
+    // What was read or committed counts only if it came from, or went to, the file that is there.
+    if (!this.#database.inTransaction && query.sql !== ROLLBACK) this.assertInPlace(isRead ? "read" : "write");
+    return result;
+  }
+
+  #explained(error: unknown): unknown {
+    if (isDamage(error)) this.isDamaged = true;
+    const { storage } = this.#parts;
+    return storage === undefined ? error : storageError(error, storage.path);
   }
 }
 
@@ -260,8 +321,4 @@ function tooBusy(cause: unknown): AscendiaError {
     hint: "Try again; if it lasts, look for a program that holds the database open.",
     cause,
   });
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof BetterSqlite3.SqliteError && error.code.startsWith("SQLITE_BUSY");
 }

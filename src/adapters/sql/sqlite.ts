@@ -1,13 +1,16 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { CamelCasePlugin, Kysely, type RawBuilder, sql } from "kysely";
 import { AscendiaError } from "../../errors.ts";
+import { keepPrivate, makePrivateFile } from "../sqlite/private-file.ts";
+import { DatabaseFile } from "./database-file.ts";
 import type { SqlDatabase } from "./database.ts";
 import { keepStatements } from "./keep-statements.ts";
+import { proofOfWriting } from "./readiness.ts";
 import type { FleetSchema } from "./schema.ts";
-import { SqliteConnectionDialect } from "./sqlite-driver.ts";
+import { SqliteConnectionDialect, type Storage } from "./sqlite-driver.ts";
 
 /** The engine's function behind keyedHash: HMAC-SHA-256, marked as such so that no number is taken for one. */
 export function keyedHashFunction(text: unknown, key: unknown): string {
@@ -80,11 +83,29 @@ export function openSqlite(path: string, durability: Durability = { synchronous:
     "foreign_keys = ON",
     // What is erased is overwritten, not only forgotten.
     "secure_delete = ON",
-    "mmap_size = 268435456",
+    // 64 MB. No memory map: a file that is truncated under one kills the process (sqlite.org/mmap.html).
+    "cache_size = -65536",
   ]) {
     readable(path, () => connection.exec(`pragma ${pragma}`));
   }
-  return asSqlDatabase(connection, durability);
+  const storage = path === MEMORY ? undefined : readable(path, () => storageAt(path, connection));
+  return asSqlDatabase(connection, durability, storage);
+}
+
+const MEMORY = ":memory:";
+
+/** The first read makes the log's files. */
+function storageAt(path: string, connection: BetterSqlite3.Database): Storage {
+  connection.prepare("select count(*) from sqlite_schema").get();
+  const rescue = {
+    log: () => connection.exec("pragma wal_checkpoint(truncate)"),
+    database: (copy: string) => {
+      if (existsSync(copy)) return;
+      connection.exec(`vacuum into '${copy.replaceAll("'", "''")}'`);
+      keepPrivate(copy);
+    },
+  };
+  return { path, file: new DatabaseFile(path, rescue) };
 }
 
 /** Opens what SqlDatabase.serialize gave, in memory. */
@@ -93,15 +114,16 @@ export function openSqliteCopy(bytes: Uint8Array): SqlDatabase {
   for (const pragma of ["foreign_keys = ON", "synchronous = OFF", "temp_store = MEMORY"]) {
     connection.exec(`pragma ${pragma}`);
   }
-  return asSqlDatabase(connection, { synchronous: "OFF" });
+  return asSqlDatabase(connection, { synchronous: "OFF" }, undefined);
 }
 
 function connect(path: string): BetterSqlite3.Database {
   return readable(path, () => {
-    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const connection = keepStatements(new BetterSqlite3(path, { timeout: 0 }));
-    if (path !== ":memory:") chmodSync(path, 0o600);
-    return connection;
+    if (path !== MEMORY) {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      makePrivateFile(path);
+    }
+    return keepStatements(new BetterSqlite3(path, { timeout: 0 }));
   });
 }
 
@@ -120,10 +142,14 @@ function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function asSqlDatabase(connection: BetterSqlite3.Database, { synchronous }: Durability): SqlDatabase {
+function asSqlDatabase(
+  connection: BetterSqlite3.Database,
+  { synchronous }: Durability,
+  storage: Storage | undefined,
+): SqlDatabase {
   connection.function("keyed_hash", { deterministic: true }, keyedHashFunction);
   connection.function("matches_pattern", { deterministic: true }, patternMatchFunction);
-  const dialect = new SqliteConnectionDialect(connection, synchronous);
+  const dialect = new SqliteConnectionDialect(connection, { synchronous, storage });
   const fleet = new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] });
   const redoable = new Kysely<FleetSchema>({ dialect: dialect.redoable(), plugins: [new CamelCasePlugin()] });
   const version = connection.prepare<[], number>("pragma data_version").pluck();
@@ -135,6 +161,8 @@ function asSqlDatabase(connection: BetterSqlite3.Database, { synchronous }: Dura
     ownWrites: () => dialect.ownWrites(),
     atomically: (work) => dialect.atomically(work),
     purge: () => purgeFile(fleet),
+    proveWritable: storage === undefined ? () => Promise.resolve() : proofOfWriting({ fleet, dialect, storage }),
+    assertInPlace: () => storage?.file.assertInPlace("write"),
     serialize: () => withoutWal(connection.serialize()),
     close: () => fleet.destroy(),
   };

@@ -11,7 +11,7 @@ import {
   SqlHoldStore,
 } from "./booking-stores.ts";
 import { SqlCallEventStore, SqlCallLedger, SqlCallStore, SqlFleetCalls } from "./call-stores.ts";
-import { clinicScope } from "./clinic-scope.ts";
+import { clinicRows, clinicScope, unattributedRows } from "./clinic-scope.ts";
 import {
   SqlDialogueDefaults,
   SqlDialogueSettingsStore,
@@ -22,6 +22,7 @@ import {
 import { SqlClinicDirectory, SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
 import { SqlBookingOriginStore, SqlIdentityTryStore } from "./identity-stores.ts";
+import { logSearch } from "./installation-logs.ts";
 import { SqlJobOrders, SqlJobRecords } from "./job-stores.ts";
 import { SqlMailQueue, SqlOutboxStore } from "./mail-stores.ts";
 import {
@@ -34,7 +35,7 @@ import {
 } from "./outreach-stores.ts";
 import { SqlPatientStore, SqlWaitlistStore } from "./patient-stores.ts";
 import { SqlPersonStore } from "./person-store.ts";
-import { SqlArchiveStore, SqlRetentionStore } from "./privacy-stores.ts";
+import { SqlArchiveStore, SqlRetentionStore, SqlUnattributedRetention } from "./privacy-stores.ts";
 import { SqlAppointmentTypeStore, SqlOpeningHoursStore, SqlRoomStore } from "./resource-stores.ts";
 import type { ClinicSchema } from "./schema.ts";
 
@@ -101,6 +102,7 @@ export function sqlStore(database: SqlDatabase): Store {
     events: new SqlCallEventStore(database.fleet),
     jobs: new SqlJobRecords(database.fleet),
     dialogueDefaults: new SqlDialogueDefaults(database.fleet),
+    unattributed: new SqlUnattributedRetention(unattributedRows(database)),
     scope: (clinicId) => clinicStores(database, clinicId),
     purge: () => database.purge(),
     close: () => database.close(),
@@ -109,6 +111,7 @@ export function sqlStore(database: SqlDatabase): Store {
 
 function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores {
   const clinic = clinicScope(database, clinicId);
+  const rows = clinicRows(database, clinicId);
   return {
     doctors: new SqlDoctorStore(clinic),
     openingHours: new SqlOpeningHoursStore(clinic),
@@ -122,11 +125,13 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     calls: new SqlCallStore(clinic),
     suspension: new SqlSuspensionStore(clinic),
     people: new SqlPersonStore({
-      fleet: database.fleet,
-      clinicId,
+      clinic,
+      rows,
+      unattributed: unattributedRows(database),
+      searchLogs: logSearch(database.fleet),
       atomically: (work) => database.atomically(work),
     }),
-    retention: new SqlRetentionStore({ clinic, fleet: database.fleet, clinicId }),
-    archive: new SqlArchiveStore({ clinic, fleet: database.fleet, clinicId }),
+    retention: new SqlRetentionStore(clinic, rows),
+    archive: new SqlArchiveStore(clinic),
   };
 }

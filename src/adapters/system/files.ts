@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
@@ -150,11 +150,22 @@ export async function writePrivateFile(path: string, text: string): Promise<void
     } finally {
       await file.close();
     }
+    await chmod(draft, await modeOf(path));
     await rename(draft, path);
   } catch (error) {
     throw new AscendiaError("failed", `${path} cannot be written: ${error instanceof Error ? error.message : ""}.`, {
       hint: "Check that the folder exists and that you may write there.",
       cause: error,
     });
+  }
+}
+
+/** What an operator has made even stricter stays so. */
+async function modeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mode & 0o600;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return 0o600;
+    throw error;
   }
 }

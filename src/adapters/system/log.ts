@@ -1,4 +1,5 @@
 import { destination, pino } from "pino";
+import { escapedJson } from "../../domain/language/plain-text.ts";
 
 /** Structured lines on stderr, as stdout is for results. */
 export interface Log {
@@ -18,7 +19,8 @@ const LATEST_MS = 250;
 
 export function openLog(level: string): Log {
   const lines = destination({ fd: STDERR, sync: false, minLength: BLOCK_BYTES, periodicFlush: LATEST_MS });
-  const log = pino({ level, base: null }, lines);
+  // Ids and reasons come from outside, and a log is read on a terminal as well.
+  const log = pino({ level, base: null }, { write: (line) => void lines.write(escapedJson(line)) });
   return {
     debug: (fields, message) => log.debug(fields, message),
     info: (fields, message) => log.info(fields, message),

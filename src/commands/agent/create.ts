@@ -60,6 +60,7 @@ async function create(flags: CreateFlags, context: Context): Promise<void> {
   const { output, clock } = context;
   const { desired } = await readLocalTemplate(flags.template, context);
   const force = flags.force === true;
+  context.allowNewDatabase();
   const { agents } = await context.store();
   const journal = await context.journal();
   if (flags.dryRun === true) {

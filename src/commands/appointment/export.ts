@@ -5,6 +5,7 @@ import { latestOf } from "../../domain/booking/find-appointments.ts";
 import { mailAddressFrom } from "../arguments.ts";
 import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 
 interface ExportFlags extends ClinicFlag {
@@ -33,6 +34,8 @@ async function exportFile(id: string, flags: ExportFlags, context: Context): Pro
     invited: flags.invite === undefined ? null : mailAddressFrom(flags.invite, "--invite"),
   };
   const text = calendarFile(facts);
+  const read = { subject: `clinic:${clinic.slug}`, shown: { appointment: appointment.id } };
+  await recordRead({ action: "appointment:export", ...read }, context);
   const { output } = flags;
   if (output !== undefined) await context.writeOutput(output, text);
   context.output.result(

@@ -7,6 +7,7 @@ import { AscendiaError } from "../../errors.ts";
 import { type ClinicBookings, type ClinicFlag, addClinicOption, chosenDoctor, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { dateFrom } from "../date-arguments.ts";
+import { recordRead } from "../record-change.ts";
 import { appointmentJson, appointmentTable } from "./view.ts";
 
 interface ListFlags extends ClinicFlag {
@@ -38,6 +39,10 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   );
   const details = await Promise.all(found.map(appointmentDetails(stores)));
   const shown = { clinic, reveal: flags.reveal === true };
+  if (shown.reveal) {
+    const read = { subject: `clinic:${clinic.slug}`, shown: { from, to, appointments: details.length } };
+    await recordRead({ action: "appointment:list --reveal", ...read }, context);
+  }
   const data = { clinic: clinic.slug, from, to, appointments: details.map((each) => appointmentJson(each, shown)) };
   context.output.result(data, () => appointmentTable(details, shown));
 }

@@ -3,6 +3,7 @@ import { appointmentDetails } from "../../domain/booking/appointment-details.ts"
 import { latestOf } from "../../domain/booking/find-appointments.ts";
 import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentText } from "./view.ts";
 
@@ -23,6 +24,8 @@ async function show(id: string, flags: ShowFlags, context: Context): Promise<voi
   const latest = await latestOf(appointment, stores.booking.stores);
   const shown = { clinic, reveal: flags.reveal === true };
   const details = await appointmentDetails(stores)(appointment);
+  const read = { subject: `clinic:${clinic.slug}`, shown: { appointment: appointment.id } };
+  await recordRead({ action: "appointment:show", ...read }, context);
   const movedTo = latest.id === appointment.id ? null : latest.id;
   context.output.result({ clinic: clinic.slug, ...appointmentJson(details, shown), moved_to: movedTo }, () =>
     [appointmentText(details, shown), ...(movedTo === null ? [] : [`moved to    ${movedTo}`])].join("\n"),

@@ -2,6 +2,7 @@ import type { AppointmentDetails } from "../../domain/booking/appointment-detail
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { maskNumber } from "../../domain/clinic/telephone.ts";
+import { oneLine } from "../../domain/language/plain-text.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 
@@ -78,7 +79,7 @@ export function appointmentText(details: AppointmentDetails, shown: Shown): stri
     ["id", json.id],
   ];
   return lines
-    .flatMap(([label, value]) => (value === null ? [] : [`${label.padEnd(11)} ${terminalSafe(value)}`]))
+    .flatMap(([label, value]) => (value === null ? [] : [`${label.padEnd(11)} ${oneLine(value)}`]))
     .join("\n");
 }
 

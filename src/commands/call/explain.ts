@@ -9,6 +9,7 @@ import { table } from "../../terminal/table.ts";
 import { momentArgument } from "../arguments.ts";
 import { type ClinicFlag, addClinicOption, contactNamed, openOutreach } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
 import { durationSaid } from "../view.ts";
 
 interface ExplainFlags extends ClinicFlag {
@@ -35,6 +36,8 @@ async function explain(id: string, flags: ExplainFlags, context: Context): Promi
   const waiting = facts.dials.find(({ state }) => state === "planned");
   const zone = contact.timezone ?? clinic.timezone;
   const startsAt = appointmentAt(facts);
+  const read = { subject: `clinic:${clinic.slug}`, shown: { contact: contact.id } };
+  await recordRead({ action: "call:explain", ...read }, context);
   const data = {
     clinic: clinic.slug,
     contact_id: contact.id,

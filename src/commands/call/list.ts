@@ -5,6 +5,7 @@ import { requireClinic } from "../../domain/fleet/ports.ts";
 import { table } from "../../terminal/table.ts";
 import { type LimitFlag, type SinceFlag, addLimitOption, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
 import { type RevealFlag, type Slugs, callJson, clinicSaid, shownNumber, slugsOf, utc } from "../view.ts";
 
 export function callsText(calls: readonly FleetCall[], slugs: Slugs, reveal: RevealFlag): string {
@@ -39,6 +40,10 @@ export function configure(command: Command, context: Context): void {
     .action((flags: ListFlags) => list(flags, context));
 }
 
+function ofClinic({ clinic }: ListFlags): string {
+  return clinic === undefined ? "installation" : `clinic:${clinic}`;
+}
+
 async function list(flags: ListFlags, context: Context): Promise<void> {
   const { outcome, reason, limit } = flags;
   const { clinics, calls: records } = await context.store();
@@ -48,6 +53,10 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   }
   const calls = await records.list({ clinicId, outcome, reason, sinceAt: sinceAt(flags, context.clock.now()), limit });
   const slugs = slugsOf(await clinics.list());
+  if (flags.reveal === true) {
+    const read = { subject: ofClinic(flags), shown: { calls: calls.length } };
+    await recordRead({ action: "call:list --reveal", ...read }, context);
+  }
   context.output.result({ calls: calls.map((call) => callJson(call, slugs, flags)) }, () =>
     callsText(calls, slugs, flags),
   );

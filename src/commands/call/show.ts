@@ -3,9 +3,11 @@ import { type Turn, readTranscript } from "../../domain/call/call-snapshot.ts";
 import { messageLeftIn, readAnalysis, readTransfers, whyEnded } from "../../domain/call/call.ts";
 import { outcomeOf } from "../../domain/call/outcome-of-call.ts";
 import type { FleetCall } from "../../domain/call/ports.ts";
+import { oneLine } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
 import {
   type RevealFlag,
   type Slugs,
@@ -21,8 +23,8 @@ import {
 export function callText(call: FleetCall, slugs: Slugs, reveal: RevealFlag): string {
   const turns = readTranscript(call.transcriptJson);
   const lines = [
-    `Call ${call.callId} · ${call.direction} · ${call.status}`,
-    ...facts(call, slugs, reveal).map(([name, value]) => `${name.padEnd(15)}${value}`),
+    `Call ${oneLine(call.callId)} · ${call.direction} · ${call.status}`,
+    ...facts(call, slugs, reveal).map(([name, value]) => `${name.padEnd(15)}${oneLine(value)}`),
     "",
     ...(turns.length === 0 ? ["Nothing was said, or no transcript came."] : ["Transcript:", ...turns.map(turnLine)]),
   ];
@@ -70,10 +72,10 @@ function outcomeSaid(call: FleetCall): string {
 }
 
 function turnLine(turn: Turn): string {
-  if (turn.kind === "said") return `  ${`${turn.by}:`.padEnd(8)} ${turn.text}`;
-  if (turn.kind === "tool") return `  → tool ${turn.name} ${turn.args}`;
-  if (turn.kind === "result") return `  ← ${turn.successful === false ? "failed: " : ""}${turn.content}`;
-  if (turn.kind === "node") return `  [${turn.from} → ${turn.to}]`;
+  if (turn.kind === "said") return `  ${`${turn.by}:`.padEnd(8)} ${oneLine(turn.text)}`;
+  if (turn.kind === "tool") return `  → tool ${oneLine(`${turn.name} ${turn.args}`)}`;
+  if (turn.kind === "result") return `  ← ${turn.successful === false ? "failed: " : ""}${oneLine(turn.content)}`;
+  if (turn.kind === "node") return `  [${oneLine(`${turn.from} → ${turn.to}`)}]`;
   return `  key ${turn.digit}`;
 }
 
@@ -92,6 +94,8 @@ async function show(id: string, reveal: RevealFlag, context: Context): Promise<v
     throw new AscendiaError("not_found", `There is no call ${id}.`, { hint: "See them with: ascendia call:list" });
   }
   const slugs = slugsOf(await clinics.list());
+  const shown = { clinic: clinicSaid(call, slugs), numbers: reveal.reveal === true ? "whole" : "masked" };
+  await recordRead({ action: "call:show", subject: `call:${withoutNumbers(call.callId, {})}`, shown }, context);
   context.output.result(wholeCall(call, slugs, reveal), () => callText(call, slugs, reveal));
 }
 

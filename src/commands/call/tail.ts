@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import { type CallNews, followCalls } from "../../domain/call/call-event.ts";
 import { whyEnded } from "../../domain/call/call.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
-import { terminalSafe } from "../../terminal/table.ts";
+import { oneLine } from "../../domain/language/plain-text.ts";
 import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
 import { type RevealFlag, type Slugs, callJson, clinicSaid, instant, shownNumber, slugsOf, utc } from "../view.ts";
 
 interface TailFlags extends SinceFlag, RevealFlag {
@@ -28,6 +29,10 @@ async function tail(flags: TailFlags, context: Context): Promise<void> {
   const news = followCalls(sinceAt(flags, clock.now()) ?? clock.now(), { events, calls });
   const end = { isNear: false };
   const stopped = context.untilStopped().then(() => (end.isNear = true));
+  if (flags.reveal === true) {
+    const subject = flags.clinic === undefined ? "installation" : `clinic:${flags.clinic}`;
+    await recordRead({ action: "call:tail --reveal", subject, shown: {} }, context);
+  }
   output.note("Following calls; stop with Ctrl-C.");
   const tell = async (): Promise<void> => {
     const wanted = (await news()).filter((one) => clinicId === undefined || ownerOf(one).clinicId === clinicId);
@@ -57,7 +62,7 @@ function newsLine(news: CallNews, slugs: Slugs, reveal: RevealFlag): string {
   const { clinicId, attribution, callId } = ownerOf(news);
   const head = [utc(news.at), clinicSaid({ clinicId, attribution }, slugs), callId ?? "(no call)"];
   const rest = news.kind === "event" ? [news.event.event] : callFacts(news.call, reveal);
-  return terminalSafe([...head, ...rest].join("  "));
+  return [...head, ...rest].map((part) => oneLine(part)).join("  ");
 }
 
 function callFacts(call: Extract<CallNews, { kind: "call" }>["call"], reveal: RevealFlag): readonly string[] {

@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 /** What onboarding works with in this installation. */
 export async function onboardingPorts(context: Context): Promise<OnboardingPorts> {
   const publicUrl = publicUrlOf(context);
+  context.allowNewDatabase();
   const store = await context.store();
   const journal = await context.journal();
   const { numbers, agents } = await context.retell();

@@ -3,6 +3,7 @@ import { type ContactState, contactStates } from "../../domain/outreach/contact.
 import { appointmentAt } from "../../domain/outreach/outbound-variables.ts";
 import { type ClinicFlag, addClinicOption, openOutreach } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
 import { type ShownContact, contactJson, contactTable } from "./view.ts";
 
 interface ListFlags extends ClinicFlag {
@@ -39,6 +40,10 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   );
   shown.sort((one, other) => (one.startsAt ?? 0) - (other.startsAt ?? 0));
   const view = { clinic, reveal: flags.reveal === true };
+  if (view.reveal) {
+    const read = { subject: `clinic:${clinic.slug}`, shown: { contacts: shown.length } };
+    await recordRead({ action: "contact:list --reveal", ...read }, context);
+  }
   const data = { clinic: clinic.slug, contacts: shown.map((each) => contactJson(each, view)) };
   context.output.result(data, () => contactTable(shown, view));
 }

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
+import { oneLine } from "../../domain/language/plain-text.ts";
 import type { CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
 import { appointmentAt } from "../../domain/outreach/outbound-variables.ts";
 import type { OptOut } from "../../domain/outreach/ports.ts";
-import { table, terminalSafe } from "../../terminal/table.ts";
+import { table } from "../../terminal/table.ts";
 import { type ClinicFlag, addClinicOption, contactNamed, openOutreach } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
 import { contactJson, isoOf, momentSaid } from "./view.ts";
 
 interface ShowFlags extends ClinicFlag {
@@ -29,6 +31,8 @@ async function show(id: string, flags: ShowFlags, context: Context): Promise<voi
   const dials = await stores.dials.ofContact(contact.id);
   const startsAt = appointmentAt({ contact, appointment: appointment ?? null });
   const facts = contactJson({ contact, startsAt }, { reveal: flags.reveal === true });
+  const read = { subject: `clinic:${ports.clinic.slug}`, shown: { contact: contact.id } };
+  await recordRead({ action: "contact:show", ...read }, context);
   const data = {
     clinic: ports.clinic.slug,
     ...facts,
@@ -54,7 +58,7 @@ function dialJson({ id, key, state, attempt, dueAt, callId, outcome, reason, end
 function contactText(data: object, dials: readonly CallAttempt[], zone: string): string {
   const lines = Object.entries(data).flatMap(([name, value]: [string, unknown]) =>
     typeof value === "string" || typeof value === "boolean"
-      ? [terminalSafe(`${name.replaceAll("_", " ").padEnd(18)} ${String(value)}`)]
+      ? [`${name.replaceAll("_", " ").padEnd(18)} ${oneLine(String(value))}`]
       : [],
   );
   if (dials.length === 0) return [...lines, "", "No call was planned yet."].join("\n");

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
 import { type RevealFlag, clinicSaid, slugsOf, utc, withoutNumbers } from "../view.ts";
 import { storedEvent } from "./stored-event.ts";
 import { eventJson } from "./view.ts";
@@ -18,6 +19,11 @@ async function show(key: string, reveal: RevealFlag, context: Context): Promise<
   const event = await storedEvent(key, events);
   const slugs = slugsOf(await clinics.list());
   const body: unknown = JSON.parse(withoutNumbers(event.body, reveal));
+  const shown = { event: event.event, numbers: reveal.reveal === true ? "whole" : "masked" };
+  await recordRead(
+    { action: "event:show", subject: `call:${withoutNumbers(event.callId ?? "none", {})}`, shown },
+    context,
+  );
   context.output.result({ ...eventJson(event, slugs), body }, () =>
     terminalSafe(
       [

@@ -4,6 +4,7 @@ import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { numberFrom } from "../date-arguments.ts";
+import { recordRead } from "../record-change.ts";
 import { mailJson, mailTable } from "./view.ts";
 
 interface ListFlags {
@@ -28,6 +29,10 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const limit = numberFrom(flags.limit, { where: "--limit", least: 1, most: 100_000 });
   const found = await mails.list({ clinicId, state: stateFrom(flags.state), limit });
   const reveal = flags.reveal === true;
+  if (reveal) {
+    const subject = flags.clinic === undefined ? "installation" : `clinic:${flags.clinic}`;
+    await recordRead({ action: "mail:list --reveal", subject, shown: { mails: found.length } }, context);
+  }
   const data = { mails: found.map((mail) => mailJson(mail, reveal)) };
   context.output.result(data, () => mailTable(found, reveal));
 }

@@ -11,7 +11,7 @@ import { type Person, type Remains, mentions, personPattern } from "../../domain
 import { AscendiaError } from "../../errors.ts";
 import { openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { changeAndRecord } from "../record-change.ts";
+import { changeAndRecord, recordRead } from "../record-change.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
 import { personNamed } from "./person-named.ts";
 
@@ -77,6 +77,8 @@ async function erase(
   const cancel = flags.cancel === true;
   if (flags.dryRun === true) {
     const { rows, coming } = plan;
+    const shown = { patients: plan.person.patientIds, ...rows };
+    await recordRead({ action: "patient:erase --dry-run", subject: `clinic:${slug}`, shown }, context);
     return context.output.result({ dry_run: true, clinic: slug, rows, coming: coming.length }, () => planText(plan));
   }
   context.output.note(planText(plan));

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
 import { personNamed } from "./person-named.ts";
 
 interface ExportFlags {
@@ -34,8 +35,10 @@ async function exportPerson(
     exported_at: new Date(context.clock.now()).toISOString(),
     tables: records,
   };
-  await context.writePrivately(file, `${JSON.stringify(content, null, 2)}\n`);
   const rows = Object.fromEntries(Object.entries(records).map(([table, all]) => [table, all.length]));
+  const shown = { patients: person.patientIds, ...rows };
+  await recordRead({ action: "patient:export", subject: `clinic:${clinic.slug}`, shown }, context);
+  await context.writePrivately(file, `${JSON.stringify(content, null, 2)}\n`);
   context.output.result({ clinic: clinic.slug, file, rows }, () =>
     [
       `${file} written, readable by you alone:`,

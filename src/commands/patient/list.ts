@@ -4,6 +4,7 @@ import { maskNumber } from "../../domain/clinic/telephone.ts";
 import { table } from "../../terminal/table.ts";
 import { type ClinicFlag, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
 import { maskedAddress } from "../view.ts";
 
 interface ListFlags extends ClinicFlag {
@@ -29,6 +30,9 @@ async function list(named: string | undefined, flags: ListFlags, context: Contex
     appointments,
     erased: name === "",
   }));
+  const subject = `clinic:${clinic.slug}`;
+  const shown = { patients: patients.length, numbers: isHidden ? "masked" : "whole" };
+  await recordRead({ action: "patient:list", subject, shown }, context);
   context.output.result({ clinic: clinic.slug, patients }, () =>
     patients.length === 0
       ? "No patients."

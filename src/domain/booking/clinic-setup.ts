@@ -3,6 +3,7 @@ import type { Doctor } from "../clinic/clinic.ts";
 import { type WeeklyHours, assertEverThere } from "../clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../clinic/ports.ts";
 import { foldText } from "../language/fold-text.ts";
+import { oneLine } from "../language/plain-text.ts";
 import { todayIn } from "../time/zoned-time.ts";
 import { affectedAppointments } from "./affected-appointments.ts";
 import type { Appointment } from "./appointment.ts";
@@ -156,7 +157,7 @@ export interface RoomPlan {
 
 /** @throws invalid, conflict when another room has that name */
 export async function planRoom(room: Room, ports: BookingPorts): Promise<RoomPlan> {
-  const name = room.name.trim().replaceAll(/\s+/gu, " ");
+  const name = oneLine(room.name);
   if (name === "") {
     throw new AscendiaError("invalid", "The room's name is empty.", { hint: 'Name it, such as "Salle 1".' });
   }
@@ -182,7 +183,7 @@ export async function planType(
   type: AppointmentType,
   types: Pick<AppointmentTypeStore, "list">,
 ): Promise<AppointmentType> {
-  const name = { fr: type.name.fr.trim(), en: type.name.en.trim() };
+  const name = { fr: oneLine(type.name.fr), en: oneLine(type.name.en) };
   if (name.fr === "" || name.en === "") {
     throw new AscendiaError("invalid", "An appointment type needs a name in French and one in English.", {
       hint: "Give --name-fr and --name-en; they may be the same.",

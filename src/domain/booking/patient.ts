@@ -2,6 +2,7 @@ import { AscendiaError } from "../../errors.ts";
 import { patientPhone } from "../clinic/telephone.ts";
 import { editDistance } from "../closest-text.ts";
 import { foldText } from "../language/fold-text.ts";
+import { oneLine } from "../language/plain-text.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { type PatientClaim, provenPatient } from "./patient-identity.ts";
 import type { BookingPorts, BookingStores, Patient } from "./ports.ts";
@@ -34,7 +35,7 @@ export async function enrolPatient(
       (birthDate === null || patient.birthDate === null || patient.birthDate === birthDate),
   );
   if (known === undefined) {
-    const name = details.name.trim().replaceAll(/\s+/gu, " ");
+    const name = oneLine(details.name);
     const patient = { id: newId(), name, phone, birthDate, email: details.email ?? null, createdAt: clock.now() };
     await stores.patients.add(patient);
     return patient;

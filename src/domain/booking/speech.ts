@@ -1,5 +1,6 @@
 import type { Doctor } from "../clinic/clinic.ts";
 import { type Language, joinAlternatives, joinChoices, spokenChoices } from "../language/language.ts";
+import { oneLine } from "../language/plain-text.ts";
 import { spokenDate, spokenInstant, spokenTimeAt } from "../language/spoken-date.ts";
 import type { UnderstoodDate } from "../language/understand-date.ts";
 import type { WallDate } from "../time/wall-date.ts";
@@ -57,8 +58,8 @@ export function spokenBooked(
 ): AppointmentReply & { readonly booked: true; readonly patient_name: string } {
   const facts = appointmentFacts(appointment, context);
   const { appointment_time: time, doctor_name: doctor } = facts;
-  const message = bookingPhrases[context.language].booked(time, doctor, patient.name);
-  return { message, ...facts, patient_name: patient.name, booked: true };
+  const message = bookingPhrases[context.language].booked(time, doctor, oneLine(patient.name));
+  return { message, ...facts, patient_name: oneLine(patient.name), booked: true };
 }
 
 export interface FoundReply extends SpokenReply {

@@ -127,9 +127,24 @@ function keyOf({ event, call, transfer_destination: destination }: EventBody, ca
   if (callId === null) return `${event}:${digest}`;
   if (ONCE_A_CALL.has(event)) return `${event}:${callId}`;
   if (event.startsWith("transfer_")) {
-    return `${event}:${callId}:${call?.start_timestamp ?? ""}:${JSON.stringify(destination ?? null)}`;
+    return transferKey(`${event}:${callId}:${call?.start_timestamp ?? ""}`, JSON.stringify(destination ?? null));
   }
   return `${event}:${callId}:${digest}`;
+}
+
+/**
+ * The destination is somebody's number, which a key must not hold: keys outlive what is erased. 16 bits of a checksum
+ * tell two transfers of one call apart, and say of a number no more than that it is one of a hundred thousand.
+ */
+export function transferKey(before: string, destination: string): string {
+  return `${before}:${checkDigits(destination)}`;
+}
+
+/** FNV-1a (RFC draft-eastlake-fnv), folded to 16 bits, as four hexadecimal digits. */
+export function checkDigits(text: string): string {
+  let hash = 0x81_1c_9d_c5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01_00_01_93) >>> 0;
+  return ((hash >>> 16) ^ (hash & 0xff_ff)).toString(16).padStart(4, "0");
 }
 
 interface RecordPorts {
@@ -148,7 +163,7 @@ export interface RecordedEvent {
 export async function recordCallEvent(read: ReadEvent, body: string, ports: RecordPorts): Promise<RecordedEvent> {
   const owner = await clinicOfCall(read.call, ports.clinics);
   const clinicId = owner.outcome === "known" ? owner.clinic.id : null;
-  const redact = clinicId === null ? undefined : await ports.redaction.of(clinicId);
+  const redact = await ports.redaction.of(clinicId);
   const event: CallEvent = {
     key: read.key,
     event: read.event,

@@ -10,6 +10,7 @@ import {
 import { type WeeklyHours, spokenOpeningHours } from "../clinic/opening-hours.ts";
 import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
 import type { Language, Translated } from "../language/language.ts";
+import { oneLine, plainText } from "../language/plain-text.ts";
 import { spokenDate } from "../language/spoken-date.ts";
 import type { WallDate } from "../time/wall-date.ts";
 
@@ -60,8 +61,8 @@ function clinicVariables({ clinic, doctors, hours }: CallerFacts, today: WallDat
   return {
     clinic_id: clinic.id,
     clinic_slug: clinic.slug,
-    clinic_name: clinic.name,
-    clinic_address: clinic.address,
+    clinic_name: oneLine(clinic.name),
+    clinic_address: oneLine(clinic.address),
     clinic_phone: clinic.phone ?? "",
     timezone: clinic.timezone,
     language,
@@ -69,19 +70,21 @@ function clinicVariables({ clinic, doctors, hours }: CallerFacts, today: WallDat
     today,
     today_spoken: spokenDate(today, language, true),
     available_doctors: doctors.map(doctorLine).join("\n"),
-    doctor_id_map: JSON.stringify(Object.fromEntries(doctors.map((doctor) => [doctorName(doctor.name), doctor.id]))),
+    doctor_id_map: JSON.stringify(
+      Object.fromEntries(doctors.map((doctor) => [oneLine(doctorName(doctor.name)), doctor.id])),
+    ),
     business_hours: spokenOpeningHours(hours, language),
     transfer_number: clinic.transferNumber ?? "",
     emergency_number: clinic.emergencyNumber ?? clinic.transferNumber ?? "",
     has_transfer_number: String(clinic.transferNumber !== null),
     sms_enabled: String(clinic.smsEnabled),
-    clinic_instructions: clinic.instructions ?? "",
+    clinic_instructions: plainText(clinic.instructions ?? ""),
     call_purpose: "",
   };
 }
 
 function doctorLine(doctor: Doctor, index: number): string {
-  return `${index + 1}. ${doctorName(doctor.name)} - ${doctor.specialty} (ID: ${doctor.id})`;
+  return `${index + 1}. ${oneLine(doctorName(doctor.name))} - ${oneLine(doctor.specialty)} (ID: ${doctor.id})`;
 }
 
 /** A phrase that names what this call has no fact for says nothing in that place, rather than braces. */

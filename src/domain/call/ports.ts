@@ -110,8 +110,11 @@ export interface CallLedger {
 
 /** What a clinic wants to be kept of what was said. */
 export interface TranscriptRedaction {
-  /** Takes phone numbers, mail addresses and birth dates out of a text; undefined: the clinic keeps them. */
-  of(clinicId: string): Promise<((text: string) => string) | undefined>;
+  /**
+   * Takes phone numbers, mail addresses and birth dates out of a text; undefined: the clinic keeps them.
+   * @param clinicId null: of an event that no clinic is known for; nobody asked to keep what was said in it
+   */
+  of(clinicId: string | null): Promise<((text: string) => string) | undefined>;
 }
 
 /** A signed request of a clinic's call: the same one has the same digest. */

@@ -54,44 +54,71 @@ function matchesNothing(value: unknown, { path }: Edit, depth: number): Ascendia
 const object = z.record(z.string(), z.unknown());
 
 type Redact = (text: string) => string;
-type Change = (value: unknown, redact: Redact) => unknown;
 
 /**
- * The fields of a call object that hold what was said (docs/retell.md 5.4), and how each is redacted. The lists of
- * single words are dropped: they would reveal it again.
+ * What a call or chat object says of the line and not of what was said (docs/retell.md 5.4); all else in it is redacted,
+ * whatever Retell adds later.
  */
-const SAID: Readonly<Record<string, Change>> = {
-  transcript: redacted,
-  transcript_object: turnsRedacted,
-  transcript_with_tool_calls: turnsRedacted,
-  scrubbed_transcript_with_tool_calls: turnsRedacted,
-  collected_dynamic_variables: redacted,
-  call_analysis: analysisRedacted,
-};
+const OF_THE_LINE: ReadonlySet<string> = new Set([
+  "call_id",
+  "chat_id",
+  "call_type",
+  "chat_type",
+  "direction",
+  "from_number",
+  "to_number",
+  "agent_id",
+  "agent_name",
+  "agent_version",
+  "call_status",
+  "chat_status",
+  "disconnection_reason",
+  "start_timestamp",
+  "end_timestamp",
+  "transfer_end_timestamp",
+  "duration_ms",
+  "call_cost",
+  "chat_cost",
+  "latency",
+  "llm_token_usage",
+  "telephony_identifier",
+  "data_storage_setting",
+  "opt_out_sensitive_data_storage",
+]);
 
-const FREE_TEXTS: ReadonlySet<string> = new Set(["call_summary", "chat_summary", "callback_message"]);
+/** Links to recordings, logs and transcripts: whoever has one hears or reads all of it. */
+const LINK = /(?:^|_)urls?$/u;
 
 /** The event without what its clinic does not want to be kept of what was said. Numbers on the line are not said. */
 export function redactEvent(body: string, redact: Redact): string {
   const event = object.parse(JSON.parse(body));
-  const change = (value: unknown) => mapEntries(value, (name, part) => SAID[name]?.(part, redact) ?? part);
-  return JSON.stringify(mapEntries(event, (name, part) => (name === "call" || name === "chat" ? change(part) : part)));
+  const redactedEvent = mapEntries(event, (name, part) => {
+    if (name === "event" || name === "transfer_destination") return part;
+    return name === "call" || name === "chat" ? ofTheCall(part, redact) : redacted(part, redact);
+  });
+  return JSON.stringify(redactedEvent);
 }
 
-function turnsRedacted(turns: unknown, redact: Redact): unknown {
-  if (!Array.isArray(turns)) return redacted(turns, redact);
-  return turns.map((turn: unknown) =>
-    mapEntries(turn, (name, part) => {
-      if (name === "words") return [];
-      if (name === "arguments") return argumentsRedacted(part, redact);
-      return name === "content" ? redacted(part, redact) : part;
-    }),
+function ofTheCall(call: unknown, redact: Redact): unknown {
+  return mapEntries(call, (name, part) => (OF_THE_LINE.has(name) ? part : redacted(part, redact)));
+}
+
+/** Every text, and every number with the digits of a phone number, at whatever depth, in names as in values. */
+function redacted(value: unknown, redact: Redact): unknown {
+  if (typeof value === "string") return redactedText(value, redact);
+  if (typeof value === "number") return redact(String(value)) === String(value) ? value : null;
+  if (Array.isArray(value)) return value.map((item: unknown) => redacted(item, redact));
+  return mapEntries(
+    value,
+    // Words one by one, each with its time, would give away what their sentence no longer says.
+    (name, part) => (name === "words" && Array.isArray(part) ? [] : redacted(part, redact)),
+    redact,
   );
 }
 
-/** JSON in a text: its values are redacted, not its spelling. What is no JSON is redacted as it stands. */
-function argumentsRedacted(text: unknown, redact: Redact): unknown {
-  if (typeof text !== "string") return redacted(text, redact);
+/** JSON in a text, as of a tool's arguments: its values are redacted, not its spelling. */
+function redactedText(text: string, redact: Redact): string {
+  if (!/^\s*[{[]/u.test(text)) return redact(text);
   try {
     return JSON.stringify(redacted(JSON.parse(text), redact));
   } catch {
@@ -99,23 +126,15 @@ function argumentsRedacted(text: unknown, redact: Redact): unknown {
   }
 }
 
-function analysisRedacted(analysis: unknown, redact: Redact): unknown {
-  return mapEntries(analysis, (name, part) => {
-    if (name === "custom_analysis_data") return analysisRedacted(part, redact);
-    return FREE_TEXTS.has(name) ? redacted(part, redact) : part;
-  });
-}
-
-function redacted(value: unknown, redact: Redact): unknown {
-  if (typeof value === "string") return redact(value);
-  if (Array.isArray(value)) return value.map((item: unknown) => redacted(item, redact));
-  return mapEntries(value, (_, part) => redacted(part, redact));
-}
-
-function mapEntries(value: unknown, change: (name: string, part: unknown) => unknown): unknown {
+function mapEntries(
+  value: unknown,
+  change: (name: string, part: unknown) => unknown,
+  redactName: Redact = (name) => name,
+): unknown {
   const read = object.safeParse(value);
   if (!read.success || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(read.data).map(([name, part]) => [name, change(name, part)]));
+  const kept = Object.entries(read.data).filter(([name]) => !LINK.test(name));
+  return Object.fromEntries(kept.map(([name, part]) => [redactName(name), change(name, part)]));
 }
 
 /** An event of that name about a call or chat that never was, between fictitious numbers (docs/retell.md 5.2, 5.4). */

@@ -1,10 +1,13 @@
 import * as z from "zod";
 import { closestText } from "../closest-text.ts";
 import { languages } from "../language/language.ts";
+import { isOneLine } from "../language/plain-text.ts";
 import { transports } from "./clinic-request.ts";
 import { weekdays } from "./opening-hours.ts";
 
 const requiredText = z.string().trim().min(1);
+/** Names and addresses stand in lists and prompts, a line each. */
+const line = requiredText.refine(isOneLine, "must be one line without control or direction characters");
 const mail = z.email().meta({ description: "a mail address" });
 const phone = requiredText.meta({
   description: "E.164 such as +14155550100, or national digits of the clinic's country",
@@ -19,13 +22,13 @@ const day = z.array(interval).optional();
 const weeklyHours = z.strictObject({ mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day });
 
 const doctor = z.strictObject({
-  name: requiredText.meta({ description: "as callers say it, without the title" }),
-  specialty: requiredText,
+  name: line.meta({ description: "as callers say it, without the title" }),
+  specialty: line,
   email: mail.optional(),
   hours: weeklyHours.optional().meta({ description: "where they differ from the clinic's" }),
 });
 
-const room = z.strictObject({ name: requiredText });
+const room = z.strictObject({ name: line });
 
 const buy = z.strictObject({
   country: z.enum(["US", "CA"]).meta({ description: "Retell sells US and CA numbers only" }),
@@ -53,9 +56,9 @@ const number = z
 export const clinicFile = z
   .strictObject({
     $schema: z.string().optional(),
-    name: requiredText,
+    name: line,
     slug: z.string().optional().meta({ description: "made from the name when left out" }),
-    address: requiredText,
+    address: line,
     country: requiredText.meta({ description: "ISO 3166-1 alpha-2, such as BJ" }),
     timezone: requiredText.meta({ description: "IANA name, such as Africa/Porto-Novo" }),
     language: z.enum(languages),

@@ -12,7 +12,7 @@ import type { Journal, StepOutcome } from "../journal/journal.ts";
 import type { MailQueue } from "../mail/ports.ts";
 import type { FleetNumbers, NumberPlatform, PinnedAgent } from "../number/number.ts";
 import type { OutreachDatabase, PauseStore } from "../outreach/ports.ts";
-import type { PersonStore, RetentionStore } from "../privacy/person.ts";
+import type { PersonStore, RetentionStore, UnattributedRetention } from "../privacy/person.ts";
 import type { ArchiveStore } from "./archive.ts";
 
 /** A clinic as far as the fleet's plan depends on it. */
@@ -118,6 +118,8 @@ export interface Store {
   readonly jobs: JobRecords;
   /** What clinics inherit that set nothing of their own. */
   readonly dialogueDefaults: DialogueSettingsStore;
+  /** What belongs to no clinic. */
+  readonly unattributed: UnattributedRetention;
   scope(clinicId: string): AllClinicStores;
   /** Leaves nothing in the file of what was removed. @throws transient while others use it */
   purge(): Promise<void>;

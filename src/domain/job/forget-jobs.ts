@@ -1,15 +1,22 @@
 import { type Clock, DAY_MS } from "../../clock.ts";
+import type { ClockGuard } from "../time/clock-guard.ts";
 import type { JobKind, JobQueue } from "./ports.ts";
 
 interface ForgetPorts {
   readonly queue: Pick<JobQueue, "forget">;
   readonly clock: Clock;
+  readonly guard: Pick<ClockGuard, "assertRight">;
 }
 
 /** Far longer than anything is repeated: Retell repeats an event for minutes, an operator for weeks. */
 const KEPT_MS = 90 * DAY_MS;
 
 /** Job `forget-jobs`: once a day, so that the queue does not grow for ever. */
-export function forgetJobsKind({ queue, clock }: ForgetPorts): JobKind {
-  return { run: async () => void (await queue.forget(clock.now() - KEPT_MS)), everyMs: DAY_MS, attempts: 3 };
+export function forgetJobsKind({ queue, clock, guard }: ForgetPorts): JobKind {
+  const run = async (): Promise<void> => {
+    const now = clock.now();
+    await guard.assertRight(now);
+    await queue.forget(now - KEPT_MS);
+  };
+  return { run, everyMs: DAY_MS, attempts: 3 };
 }

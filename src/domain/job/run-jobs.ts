@@ -1,4 +1,6 @@
 import type { Clock } from "../../clock.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { ClockGuard } from "../time/clock-guard.ts";
 import type { Job, JobEnd, JobKind, JobKinds, JobOrder, JobQueue } from "./ports.ts";
 
 /** Of each kind with a period the next time it is due. Its key is that time, so that all processes order the same job. */
@@ -86,6 +88,8 @@ export interface JobLog {
 export interface JobPorts {
   readonly queue: JobQueue;
   readonly clock: Clock;
+  /** While the clock is wrong nothing is due. */
+  readonly guard: Pick<ClockGuard, "assertRight">;
   /** Rings when a job was ordered in this process. */
   readonly alarm: Alarm;
   /** From 0 to 1. */
@@ -137,6 +141,7 @@ class Worker {
   readonly #held = new Map<string, Held>();
   readonly #ordered = new Map<string, string>();
   #stopAt: number | undefined;
+  #trouble: string | undefined;
 
   constructor(kinds: JobKinds, pace: JobPace, ports: JobPorts) {
     this.#kinds = kinds;
@@ -172,12 +177,13 @@ class Worker {
 
   /** @returns whether there was any to begin */
   async #begin(): Promise<boolean> {
-    const { queue, clock } = this.#ports;
+    const { queue, clock, guard } = this.#ports;
+    const now = clock.now();
+    await guard.assertRight(now);
     await this.#keepLeases();
-    await this.#orderOccurrences();
+    await this.#orderOccurrences(now);
     const limit = this.#pace.concurrency - this.#held.size;
     if (limit <= 0) return false;
-    const now = clock.now();
     const leasedUntil = now + this.#pace.leaseMs;
     const jobs = await queue.take({ kinds: Object.keys(this.#kinds), limit, now, leasedUntil });
     for (const job of jobs) void this.#trying(() => this.#carryOut(job, leasedUntil));
@@ -236,22 +242,32 @@ class Worker {
     this.#ports.log.warn({ job: id, kind }, "a job took longer than its lease and runs elsewhere");
   }
 
-  async #orderOccurrences(): Promise<void> {
-    const { queue, clock } = this.#ports;
-    for (const occurrence of occurrencesAhead(this.#kinds, clock.now())) {
+  async #orderOccurrences(now: number): Promise<void> {
+    const { queue } = this.#ports;
+    for (const occurrence of occurrencesAhead(this.#kinds, now)) {
       if (this.#ordered.get(occurrence.kind) === occurrence.key) continue;
       await queue.order(occurrence);
       this.#ordered.set(occurrence.kind, occurrence.key);
     }
   }
 
-  /** A database that is busy, or gone, is asked again later. */
+  /** A database that is busy, or gone, is asked again later; so is a clock that is wrong. Each reason is logged once. */
   async #trying<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await work();
+      const result = await work();
+      this.#trouble = undefined;
+      return result;
     } catch (error) {
-      this.#ports.log.error({ stack: error instanceof Error ? error.stack : String(error) }, "the queue failed");
+      const trouble = error instanceof AscendiaError ? error.message : undefined;
+      if (trouble === undefined || trouble !== this.#trouble) this.#tellTrouble(error);
+      this.#trouble = trouble;
       return undefined;
     }
+  }
+
+  #tellTrouble(error: unknown): void {
+    const { log } = this.#ports;
+    if (error instanceof AscendiaError) log.error({ reason: error.message, hint: error.hint }, "no jobs are run");
+    else log.error({ stack: error instanceof Error ? error.stack : String(error) }, "the queue failed");
   }
 }

@@ -14,6 +14,7 @@ import {
 } from "../call/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { Translated } from "../language/language.ts";
+import { oneLine } from "../language/plain-text.ts";
 import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import { type CallAttempt, type CallPurpose, purposeOf, wasAsked } from "./attempt/attempt.ts";
@@ -52,7 +53,9 @@ export function outboundVariables(
   const { language } = call.contact;
   const inTheirLanguage = { ...facts, clinic: { ...facts.clinic, language } };
   const base = callerVariables(inTheirLanguage, phrases, dateAt(now, facts.clinic.timezone));
-  const variables = { ...base, ...reminderVariables(call, inTheirLanguage) };
+  // Contacts come from files of others: each fact is one line of the prompt.
+  const ofReminder = Object.entries(reminderVariables(call, inTheirLanguage));
+  const variables = { ...base, ...Object.fromEntries(ofReminder.map(([name, fact]) => [name, oneLine(fact)])) };
   const spoken = spokenPhrases(phrases[language], variables);
   const replaced = Object.entries(reminderWords).map(([key, own]): [string, string] => [
     `phrase_${key}`,

@@ -111,8 +111,11 @@ export interface PersonStore {
   remains(person: Person): Promise<readonly Remains[]>;
 }
 
+/** Of a call or event that belongs to no clinic, or contradicts itself. */
+export type UnattributedRetention = Pick<RetentionStore, "eraseBefore">;
+
 /** What a clinic's retention takes away. Counts are of rows, by table. */
 export interface RetentionStore {
-  /** Transcripts and analyses of calls, bodies of events, mails, and dialogues, from before that instant. */
+  /** What was said in calls and by which number, bodies of events, mails, and dialogues, from before that instant. */
   eraseBefore(instant: number): Promise<Readonly<Record<string, number>>>;
 }

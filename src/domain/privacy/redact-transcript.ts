@@ -157,9 +157,10 @@ interface RedactionPorts {
 export function transcriptRedaction({ clinics, clock, ...store }: RedactionPorts): TranscriptRedaction {
   return {
     of: async (clinicId) => {
+      const year = new Date(clock.now()).getUTCFullYear();
+      if (clinicId === null) return (text) => redactTranscript(text, "fr", year);
       if (!(await store.scope(clinicId).privacySettings.find()).redactTranscripts) return undefined;
       const clinic = await clinics.find(clinicId);
-      const year = new Date(clock.now()).getUTCFullYear();
       return (text) => redactTranscript(text, clinic?.language ?? "fr", year);
     },
   };

@@ -2,7 +2,11 @@ import { type Clock, DAY_MS } from "../../clock.ts";
 import type { Clinic, PrivacySettingsStore } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { JobKinds } from "../job/ports.ts";
-import type { RetentionStore } from "./person.ts";
+import type { ClockGuard } from "../time/clock-guard.ts";
+import type { RetentionStore, UnattributedRetention } from "./person.ts";
+
+/** Nobody asked to keep what belongs to no clinic; so long an operator can still find out whose it is. */
+export const UNATTRIBUTED_DAYS = 30;
 
 interface RetainedStores {
   readonly privacySettings: Pick<PrivacySettingsStore, "find">;
@@ -12,27 +16,32 @@ interface RetainedStores {
 export interface RetentionPorts {
   readonly clinics: Pick<ClinicDirectory, "list">;
   scope(clinicId: string): RetainedStores;
+  readonly unattributed: UnattributedRetention;
   readonly clock: Clock;
+  readonly guard: Pick<ClockGuard, "assertRight">;
 }
 
-/** Takes away what is older than the clinic keeps it. @returns rows by table; none where the clinic keeps all */
-export async function retain(
-  { id }: Pick<Clinic, "id">,
-  ports: Pick<RetentionPorts, "scope" | "clock">,
-): Promise<Readonly<Record<string, number>>> {
+/** Takes away what is older than the clinic keeps it. @returns its days; null where it keeps all */
+async function retain({ id }: Pick<Clinic, "id">, now: number, ports: Pick<RetentionPorts, "scope">) {
   const { privacySettings, retention } = ports.scope(id);
   const { retentionDays } = await privacySettings.find();
-  return retentionDays === null ? {} : retention.eraseBefore(ports.clock.now() - retentionDays * DAY_MS);
+  if (retentionDays !== null) await retention.eraseBefore(now - retentionDays * DAY_MS);
+  return retentionDays;
+}
+
+/** For every clinic as it has chosen; what belongs to none goes as soon as at the strictest of them. */
+async function retainAll(ports: RetentionPorts): Promise<void> {
+  const now = ports.clock.now();
+  await ports.guard.assertRight(now);
+  let leastDays = UNATTRIBUTED_DAYS;
+  for (const clinic of await ports.clinics.list()) {
+    const days = await retain(clinic, now, ports);
+    leastDays = Math.min(leastDays, days ?? leastDays);
+  }
+  await ports.unattributed.eraseBefore(now - leastDays * DAY_MS);
 }
 
 /** Job `retention`, by itself. */
 export function retentionKinds(ports: RetentionPorts): JobKinds {
-  return {
-    retention: {
-      everyMs: DAY_MS,
-      run: async () => {
-        for (const clinic of await ports.clinics.list()) await retain(clinic, ports);
-      },
-    },
-  };
+  return { retention: { everyMs: DAY_MS, run: () => retainAll(ports) } };
 }

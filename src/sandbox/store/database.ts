@@ -1,9 +1,10 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { type Generated, Kysely, SqliteDialect, sql } from "kysely";
 import { keepStatements } from "../../adapters/sql/keep-statements.ts";
+import { makePrivateFile } from "../../adapters/sqlite/private-file.ts";
 import { AscendiaError } from "../../errors.ts";
 
 /** One entry per version of the tables, run in order and never edited once released. */
@@ -95,7 +96,10 @@ export const openSandboxDatabase = async (path: string): Promise<SandboxDatabase
 
 const openFile = (path: string): Database.Database => {
   try {
-    if (path !== ":memory:") makePrivateFile(path);
+    if (path !== ":memory:") {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      makePrivateFile(path);
+    }
     const database = keepStatements(new Database(path, { timeout: busyTimeoutMs }));
     database.exec("pragma journal_mode = WAL");
     database.exec("pragma synchronous = NORMAL");
@@ -106,12 +110,6 @@ const openFile = (path: string): Database.Database => {
       cause: error,
     });
   }
-};
-
-const makePrivateFile = (path: string): void => {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, "a", 0o600));
-  chmodSync(path, 0o600);
 };
 
 const isBusy = (error: unknown): boolean =>

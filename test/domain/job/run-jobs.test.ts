@@ -13,7 +13,8 @@ function stage() {
   const alarm = handAlarm();
   const say = (_: object, message: string): void => void lines.push(message);
   const log = { info: say, warn: say, error: say };
-  const ports: JobPorts = { queue, clock: { now: () => time.now }, alarm, random: () => 1, log };
+  const guard = { assertRight: async () => {} };
+  const ports: JobPorts = { queue, guard, clock: { now: () => time.now }, alarm, random: () => 1, log };
   const pass = async (milliseconds: number): Promise<void> => {
     time.now += milliseconds;
     alarm.ring();

@@ -14,6 +14,8 @@ import { attemptTraffic } from "./012-dial-traffic.ts";
 import type { MigrationName } from "./names.ts";
 import { identity } from "./013-identity.ts";
 import { outreachCaps } from "./014-outreach-caps.ts";
+import { installation } from "./016-installation.ts";
+import { eventKeys } from "./017-event-keys.ts";
 
 export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "001-clinics-and-booking": clinicsAndBooking,
@@ -30,4 +32,6 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "012-dial-traffic": attemptTraffic,
   "013-identity": identity,
   "014-outreach-caps": outreachCaps,
+  "016-installation": installation,
+  "017-event-keys": eventKeys,
 };

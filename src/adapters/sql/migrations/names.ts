@@ -17,6 +17,8 @@ export const MIGRATIONS = [
   "012-dial-traffic",
   "013-identity",
   "014-outreach-caps",
+  "016-installation",
+  "017-event-keys",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

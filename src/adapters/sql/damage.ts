@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import BetterSqlite3 from "better-sqlite3";
+import { keepStatements } from "./keep-statements.ts";
+import { isDamage } from "./storage-error.ts";
+
+/** Which installation's file it is, and the first damage that reading all of it finds. */
+export interface FileFindings {
+  readonly installation: string | null;
+  readonly damage: string | null;
+}
+
+/**
+ * Reads every page through a connection of its own, so that nothing comes from the cache of another.
+ * @returns null: it could not be read just now, which says nothing of what is in it
+ */
+export function damageIn(path: string): FileFindings | null {
+  let connection: BetterSqlite3.Database | undefined;
+  try {
+    connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: 1000 }));
+    connection.exec("pragma query_only = ON");
+    const [found] = connection.prepare<[], string>("pragma quick_check(1)").pluck().all();
+    const damage = found === "ok" || found === undefined ? null : found;
+    return { installation: installationIn(connection), damage };
+  } catch (error) {
+    return isDamage(error) ? { installation: null, damage: reasonOf(error) } : null;
+  } finally {
+    connection?.close();
+  }
+}
+
+/** null: another program's file, which has no such table. */
+function installationIn(connection: BetterSqlite3.Database): string | null {
+  const tables = connection.prepare<[], number>("select count(*) from sqlite_schema where name = 'meta'").pluck().get();
+  if (tables !== 1) return null;
+  const id = connection.prepare<[], string>("select value from meta where key = 'installation_id'").pluck().get();
+  return id ?? null;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Long enough for a usual database to be read whole, short enough for a probe that gives up after a second. */
+const AWAITED_MS = 700;
+/** A check takes at most this share of one core. */
+const SHARE = 20;
+const LEAST_PAUSE_MS = 1000;
+
+/** Checks the file again and again as somebody asks, in a thread of its own; a large file is answered of from before. */
+export class DamageWatch {
+  readonly #path: string;
+  #last: FileFindings | undefined;
+  #running: Promise<FileFindings | null> | undefined;
+  #nextAt = Number.NEGATIVE_INFINITY;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** undefined: no check has ended yet. */
+  async findings(): Promise<FileFindings | undefined> {
+    if (performance.now() >= this.#nextAt) this.#running ??= this.#check();
+    if (this.#running === undefined) return this.#last;
+    const patience = new AbortController();
+    const late = wait(AWAITED_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+    const found = await Promise.race([this.#running, late]);
+    patience.abort();
+    return found ?? this.#last;
+  }
+
+  async #check(): Promise<FileFindings | null> {
+    const begun = performance.now();
+    const found = await inThread(this.#path);
+    const took = performance.now() - begun;
+    this.#last = found ?? this.#last;
+    this.#running = undefined;
+    this.#nextAt = performance.now() + Math.max(LEAST_PAUSE_MS, took * SHARE);
+    return found;
+  }
+}
+
+/** Here and now where the program is not bundled, as in its own tests. */
+function inThread(path: string): Promise<FileFindings | null> {
+  const entry = fileURLToPath(new URL("./database-check-thread.cjs", import.meta.url));
+  if (!existsSync(entry)) return Promise.resolve(damageIn(path));
+  return new Promise((resolve) => {
+    const worker = new Worker(entry, { workerData: path });
+    worker.once("message", resolve);
+    worker.once("error", () => resolve(null));
+  });
+}

@@ -1,0 +1,166 @@
+import { type Stats, existsSync, readdirSync, statSync, statfsSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { AscendiaError } from "../../errors.ts";
+
+/** Less than this and the next bookings would not fit: a booking writes about 40 kB to the log. */
+const LEAST_FREE_BYTES = 256 * 1024;
+
+/** Reads look at the file at most so often; whatever is written looks each time. */
+const READ_INTERVAL_MS = 100;
+
+interface Identity {
+  readonly dev: number;
+  readonly ino: number;
+}
+
+/** What becomes of the data that only this process still reaches. */
+export interface Rescue {
+  /** Writes the log, which is gone from the folder, into the database file. */
+  log(): void;
+  /** Writes the whole database, which is gone from its path, to that path. */
+  database(path: string): void;
+}
+
+/**
+ * The database file at its path, and the log next to it. A file that was removed or replaced stays readable and
+ * writable for whoever has it open, so nothing but its identity tells that an answer would come from a file that is gone.
+ * Never opened here: closing any descriptor of the file would give up SQLite's own locks on it (fcntl(2)).
+ */
+export class DatabaseFile {
+  readonly #path: string;
+  readonly #rescue: Rescue;
+  #database: Identity | undefined;
+  #log: Identity | undefined;
+  #loss: AscendiaError | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
+
+  /** @param path of a database that is open and was read, so that its log is there too */
+  constructor(path: string, rescue: Rescue) {
+    this.#path = path;
+    this.#rescue = rescue;
+    this.#database = identityOf(path);
+    this.#log = identityOf(`${path}-wal`);
+  }
+
+  /** Call outside transactions. @throws not_configured once the file or its log was removed or replaced */
+  assertInPlace(access: "read" | "write"): void {
+    if (this.#loss !== undefined) throw this.#loss;
+    const now = performance.now();
+    if (access === "read" && now - this.#readAt < READ_INTERVAL_MS) return;
+    this.#readAt = now;
+    this.#loss = this.#lossNow();
+    if (this.#loss !== undefined) throw this.#loss;
+  }
+
+  /** @throws transient when the file system has no room for further writes */
+  assertRoom(): void {
+    const { bavail, bsize } = statfsSync(dirname(this.#path));
+    if (bavail * bsize >= LEAST_FREE_BYTES) return;
+    throw new AscendiaError("transient", `The disk of the database ${this.#path} is full.`, {
+      hint: "Free some space on it; nothing has to be restarted.",
+    });
+  }
+
+  #lossNow(): AscendiaError | undefined {
+    const stats = statSync(this.#path, { throwIfNoEntry: false });
+    if (stats === undefined) return this.#fileLost("removed");
+    this.#database ??= stats;
+    if (!isSame(this.#database, stats)) return this.#fileLost("replaced");
+    if (stats.size === 0) return this.#fileLost("emptied");
+    const log = identityOf(`${this.#path}-wal`);
+    this.#log ??= log;
+    return this.#log === undefined || isSame(this.#log, log) ? undefined : this.#logLost();
+  }
+
+  #fileLost(what: "removed" | "replaced" | "emptied"): AscendiaError {
+    const copy = `${this.#path}.rescued-${process.pid}`;
+    const kept =
+      what !== "emptied" && succeeds(() => this.#rescue.database(copy))
+        ? `What was stored until then is in ${copy}: `
+        : "";
+    return new AscendiaError(
+      "not_configured",
+      `The database file ${this.#path} was ${what} while it was open. Nothing is answered from it or stored in it.`,
+      { hint: `${kept}put the right file in its place, then restart.` },
+    );
+  }
+
+  /** Safe only while nobody else has begun a log of their own: theirs would be overwritten. */
+  #logLost(): AscendiaError {
+    const isOthers = (statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+    const isKept = !isOthers && succeeds(() => this.#rescue.log());
+    return new AscendiaError(
+      "not_configured",
+      `The log of the database, ${this.#path}-wal, was removed while it was open. Nothing further is stored.`,
+      {
+        hint: isKept
+          ? "What it held was written to the database first. Restart; do not remove files next to an open database."
+          : "What it held may be lost. Restart, and compare with a backup.",
+      },
+    );
+  }
+}
+
+/** The installation's database as it is found before it is opened. @throws not_configured when there is none to open */
+export function assertDatabaseAt(path: string): void {
+  const stats = foundAt(path);
+  if (stats !== undefined && stats.size > 0) return;
+  const traces = stats === undefined ? tracesOf(path) : [];
+  throw new AscendiaError(
+    "not_configured",
+    stats === undefined ? `There is no database at ${path}.` : `The database ${path} is empty: it has 0 bytes.`,
+    { hint: stats === undefined && traces.length === 0 ? firstStep : restoreFrom(traces) },
+  );
+}
+
+const firstStep =
+  "Begin with ascendia agent:create, clinic:onboard or demo, or name the database with --db sqlite:PATH.";
+
+function restoreFrom(traces: readonly string[]): string {
+  const found = traces.length === 0 ? "" : ` Next to its place there is still ${traces.join(", ")}.`;
+  return `Restore it from a backup.${found} To start with a new database, move away every file whose name begins like it.`;
+}
+
+/** A new database is made only where nothing tells of an earlier one. @throws not_configured, naming what does */
+export function assertNothingAt(path: string): void {
+  if (foundAt(path) === undefined && tracesOf(path).length === 0) return;
+  assertDatabaseAt(path);
+}
+
+function foundAt(path: string): Stats | undefined {
+  try {
+    return identityOf(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AscendiaError("not_configured", `The database ${path} cannot be reached: ${reason}.`, {
+      hint: "Check the path and the rights to its folder, or name another database with --db sqlite:PATH.",
+      cause: error,
+    });
+  }
+}
+
+/** Files of a database that is gone: its log, its installation's id, what a server rescued of it. */
+function tracesOf(path: string): readonly string[] {
+  if (!existsSync(dirname(path))) return [];
+  const name = basename(path);
+  return readdirSync(dirname(path))
+    .filter((file) => [`${name}-wal`, `${name}.id`].includes(file) || file.startsWith(`${name}.rescued-`))
+    .toSorted();
+}
+
+function identityOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+function isSame(one: Identity, other: Identity | undefined): boolean {
+  return other !== undefined && one.ino === other.ino && one.dev === other.dev;
+}
+
+function succeeds(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Characters that act on whoever shows a text rather than being part of it: control characters (terminal commands begin
+ * with ESC or CSI), direction marks and overrides, and the invisible tag characters that language models read and people
+ * do not see (Unicode 16, general category Cc; Bidi_Control; block Tags). Line breaks and tabs are not among them.
+ */
+const acting =
+  // eslint-disable-next-line no-control-regex -- control characters are what this finds.
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu;
+
+/** A carriage return that ends no line goes back to its start, and lets what follows overwrite it. */
+const overwriting = /\r(?!\n)/gu;
+
+const separators = /[\u2028\u2029]/gu;
+
+/** Text of others as it may be shown or put into a prompt: its letters and lines, and nothing that acts. */
+export function plainText(text: string): string {
+  return text.replaceAll(acting, "").replaceAll(overwriting, " ").replaceAll(separators, "\n");
+}
+
+/** The same as one line: a name cannot begin a line that looks like somebody else's. */
+export function oneLine(text: string): string {
+  return plainText(text).replaceAll(/\s+/gu, " ").trim();
+}
+
+/** Whether an operator's text is one line and shows all that it holds; white space around it does not count. */
+export function isOneLine(text: string): boolean {
+  return plainText(text) === text && !/[\n\r\t]/u.test(text.trim());
+}
+
+/** The same text with what acts written as JSON escapes: for JSON that is looked at in a terminal, and loses nothing. */
+export function escapedJson(json: string): string {
+  return json.replaceAll(new RegExp(`${acting.source}|${separators.source}`, "gu"), (found) =>
+    Array.from({ length: found.length }, (_, index) => unicodeEscape(found.charCodeAt(index))).join(""),
+  );
+}
+
+function unicodeEscape(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, "0")}`;
+}

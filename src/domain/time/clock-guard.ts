@@ -1,0 +1,86 @@
+import { AscendiaError } from "../../errors.ts";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * An installation that runs writes something every day. A clock further than this from the last of it is more likely
+ * wrong (a machine that booted without a time source, a bad NTP answer) than the installation so long at rest.
+ */
+export const FARTHEST_DAYS = 90;
+const FARTHEST_MS = FARTHEST_DAYS * DAY_MS;
+
+/** What an installation remembers of time. */
+export interface ClockMarks {
+  /** The latest time that was found right, at first that of the installation's beginning; null: nothing tells. */
+  confirmedAt(): Promise<number | null>;
+  /** When the newest row up to that instant was written; null: there is none. */
+  newestRowUntil(instant: number): Promise<number | null>;
+  /** Notes that the clock is right at that instant; what a wrong clock had put off to another year is due now. */
+  confirm(instant: number): Promise<void>;
+}
+
+export interface ClockJudgement {
+  readonly isRight: boolean;
+  /** What the clock was compared with; null: there was nothing. */
+  readonly comparedWith: number | null;
+}
+
+/**
+ * Judges the clock by what was written before. Rows are trusted step by step from the last confirmed time on, so that
+ * those which a wrong clock dates do not vouch for it.
+ */
+export async function judgeClock(now: number, marks: ClockMarks): Promise<ClockJudgement> {
+  const confirmed = await marks.confirmedAt();
+  if (confirmed === null) return { isRight: true, comparedWith: null };
+  let known: number = confirmed;
+  while (now - known > FARTHEST_MS) {
+    const newest: number | null = await marks.newestRowUntil(known + FARTHEST_MS);
+    if (newest === null || newest <= known) return { isRight: false, comparedWith: known };
+    known = newest;
+  }
+  return { isRight: known - now <= FARTHEST_MS, comparedWith: known };
+}
+
+export function wrongClock(now: number, { comparedWith }: ClockJudgement): AscendiaError {
+  const [shown, last] = [now, comparedWith ?? now].map((instant) => dateText(instant));
+  return new AscendiaError(
+    "failed",
+    `The clock shows ${shown}, ${distance(now, comparedWith ?? now)} the last thing that was stored (${last}).`,
+    {
+      hint: "Set the machine's clock. If it is right and the installation was at rest for so long: ascendia check --confirm-clock",
+    },
+  );
+}
+
+function distance(now: number, known: number): string {
+  const days = Math.round(Math.abs(now - known) / DAY_MS);
+  return `${days} days ${now > known ? "after" : "before"}`;
+}
+
+function dateText(instant: number): string {
+  const date = new Date(instant);
+  return Number.isNaN(date.getTime()) ? String(instant) : date.toISOString().slice(0, 10);
+}
+
+/** A clock that was found right is looked at again after so long. */
+const CONFIRMED_FOR_MS = 60_000;
+
+/** What keeps a worker from acting on a wrong clock: due times, and whatever is removed by its age. */
+export class ClockGuard {
+  readonly #marks: ClockMarks;
+  #rightAt: number | undefined;
+
+  constructor(marks: ClockMarks) {
+    this.#marks = marks;
+  }
+
+  /** @throws failed when the clock is far from what is stored */
+  async assertRight(now: number): Promise<void> {
+    if (this.#rightAt !== undefined && now >= this.#rightAt && now - this.#rightAt < CONFIRMED_FOR_MS) return;
+    this.#rightAt = undefined;
+    const judgement = await judgeClock(now, this.#marks);
+    if (!judgement.isRight) throw wrongClock(now, judgement);
+    await this.#marks.confirm(now);
+    this.#rightAt = now;
+  }
+}
