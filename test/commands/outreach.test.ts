@@ -199,7 +199,7 @@ describe("reminders", () => {
       { name: "Bo Test", call_at: null, refused_by: [{ rule: "NO_CONSENT" }] },
     ]);
     expect((await data(ordered, "reminder:run", "--dry-run")).clinics).toMatchObject([{ ordered: 2 }]);
-    expect((await data(ordered, "reminder:run")).clinics).toMatchObject([{ ordered: 2, not_ordered: 1 }]);
+    expect((await data(ordered, "reminder:run", "--yes")).clinics).toMatchObject([{ ordered: 2, not_ordered: 1 }]);
     expect((await data(ordered, "reminder:run")).clinics).toMatchObject([{ ordered: 0, not_ordered: 3 }]);
     expect((await planned())[0]).toMatchObject({
       call_at: null,
@@ -253,7 +253,7 @@ describe("contact:opt-out", () => {
   it("keeps the number from being called for good, also when it is imported again; staff take it back with a reason", async () => {
     const { command, file, list, planned } = await calling([row("Awa Test", "22")]);
     await command("reminder:policy", "--on", ...always);
-    await command("reminder:run");
+    await command("reminder:run", "--yes");
     expect(await command("contact:opt-out", "01 97 00 00 22")).toMatchObject({ code: 0 });
     await command("contact:import", file([row("Awa Test", "22"), `Awa Test,0197000022,${coming.friday},10:00,yes,`]));
     expect((await list()).map(({ state }) => state)).toEqual(["opted_out", "opted_out"]);

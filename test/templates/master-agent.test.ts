@@ -98,7 +98,11 @@ test("a call whose webhook failed is told so and ended instead of hearing placeh
   const greeting = flow.nodes.find((node) => node.id === flow.start_node_id);
   const said = greeting !== undefined && "instruction" in greeting ? greeting.instruction : undefined;
   expect(said).toEqual({ type: "static_text", text: "{{phrase_greeting}}" });
-  expect(Object.keys(flow.default_dynamic_variables ?? {})).toEqual(["clinic_id", ...outboundOnly, "phrase_greeting"]);
+  expect(Object.keys(flow.default_dynamic_variables ?? {})).toEqual([
+    ...["clinic_id", "call_purpose", "patient_phone", "patient_name", "birth_date"],
+    ...outboundOnly.filter((name) => name !== "call_purpose" && name !== "patient_phone"),
+    "phrase_greeting",
+  ]);
   const [first] = greeting === undefined ? [] : nodeEdges(greeting);
   expect(first?.edge).toMatchObject({
     destination_node_id: "out_of_service",

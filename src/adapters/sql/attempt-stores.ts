@@ -2,7 +2,7 @@ import { HOUR_MS } from "../../clock.ts";
 import type { Kysely } from "kysely";
 import type { AttemptState, CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
 import type { AttemptTraffic } from "../../domain/outreach/attempt/pace.ts";
-import type { AttemptStore } from "../../domain/outreach/attempt/ports.ts";
+import type { AttemptStore, DialSpending } from "../../domain/outreach/attempt/ports.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 import { expectOne, refusingDuplicates } from "./statement.ts";
 
@@ -39,6 +39,20 @@ export class SqlAttemptStore implements AttemptStore {
 
   askedSince(instant: number): Promise<readonly CallAttempt[]> {
     return this.#all().where("requestedAt", ">=", instant).orderBy("requestedAt").orderBy("id").execute();
+  }
+
+  async spentSince(instant: number): Promise<DialSpending> {
+    const { calls, priced, cents } = await this.#clinic
+      .selectFrom("dials")
+      .leftJoin("calls", "calls.callId", "dials.callId")
+      .select(({ fn }) => [
+        fn.countAll<number>().as("calls"),
+        fn.count<number>("calls.costCents").as("priced"),
+        fn.sum<number | null>("calls.costCents").as("cents"),
+      ])
+      .where("dials.requestedAt", ">=", instant)
+      .executeTakeFirstOrThrow();
+    return { calls, priced, cents: cents ?? 0 };
   }
 
   async add(dial: CallAttempt): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { PrivacySettings } from "../../domain/clinic/clinic.ts";
+import { type PrivacySettings, type Verification, verifications } from "../../domain/clinic/clinic.ts";
+import { AscendiaError } from "../../errors.ts";
 import { switchFrom } from "../arguments.ts";
 import { type WriteFlags, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
@@ -9,15 +10,22 @@ import { changeAndRecord } from "../record-change.ts";
 interface PrivacyFlags extends WriteFlags {
   readonly retentionDays?: string;
   readonly redact?: string;
+  readonly verify?: string;
 }
 
 export function configure(command: Command, context: Context): void {
   addClinicArgument(command)
-    .description("show how long a clinic keeps what was said and in what form, or change what is given")
+    .description(
+      "show how long a clinic keeps what was said, in what form and to whom it tells it, or change what is given",
+    )
     .option("--retention-days <days|off>", "erase transcripts, events and mails that are older")
     .option(
       "--redact <on|off>",
       "take phone numbers, mail addresses and birth dates out of transcripts before storing them",
+    )
+    .option(
+      "--verify <name|birth-date|callback|either>",
+      "what a caller must give besides the phone on file before they hear of an appointment or change it; callback: nothing is enough, and the team calls the number on file",
     )
     .action((clinic: string | undefined, flags: PrivacyFlags) => showOrChange(clinic, flags, context));
 }
@@ -44,24 +52,42 @@ async function showOrChange(named: string | undefined, flags: PrivacyFlags, cont
   context.output.result(json, () => privacyText(after));
 }
 
-function changeOf({ retentionDays, redact }: PrivacyFlags): Partial<PrivacySettings> {
+function changeOf({ retentionDays, redact, verify }: PrivacyFlags): Partial<PrivacySettings> {
   return {
     ...(retentionDays === undefined ? {} : { retentionDays: daysFrom(retentionDays) }),
     ...(redact === undefined ? {} : { redactTranscripts: switchFrom(redact, "--redact") }),
+    ...(verify === undefined ? {} : { verify: verificationFrom(verify) }),
   };
+}
+
+/** @throws usage */
+function verificationFrom(text: string): Verification {
+  const verification = verifications.find((each) => each === text);
+  if (verification !== undefined) return verification;
+  throw new AscendiaError("usage", `--verify: "${text}" is not one of ${verifications.join(", ")}.`, {
+    hint: "name and birth-date must be given and match; either takes one of the two; callback tells nobody anything.",
+  });
 }
 
 function daysFrom(text: string): number | null {
   return text === "off" ? null : numberFrom(text, { where: "--retention-days", least: 1, most: 36_500 });
 }
 
-function privacyJson({ retentionDays, redactTranscripts }: PrivacySettings) {
-  return { retention_days: retentionDays, redact_transcripts: redactTranscripts };
+function privacyJson({ retentionDays, redactTranscripts, verify }: PrivacySettings) {
+  return { retention_days: retentionDays, redact_transcripts: redactTranscripts, verify };
 }
 
-function privacyText({ retentionDays, redactTranscripts }: PrivacySettings): string {
+const verifiedBy: Readonly<Record<Verification, string>> = {
+  either: "the phone on file, and the patient's name or birth date",
+  name: "the phone on file and the patient's name",
+  "birth-date": "the phone on file and the patient's birth date",
+  callback: "nothing: the team calls the number on file",
+};
+
+function privacyText({ retentionDays, redactTranscripts, verify }: PrivacySettings): string {
   return [
     `retention       ${retentionDays === null ? "off: nothing is erased by age" : `${retentionDays} days`}`,
     `transcripts     ${redactTranscripts ? "stored without phone numbers, mail addresses and birth dates" : "stored as spoken"}`,
+    `callers prove    ${verifiedBy[verify]}`,
   ].join("\n");
 }

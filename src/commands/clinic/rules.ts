@@ -12,6 +12,9 @@ interface RulesFlags extends WriteFlags {
   readonly horizonDays?: string;
   readonly cutoffMinutes?: string;
   readonly waitlistMinutes?: string;
+  readonly perCall?: string;
+  readonly perDay?: string;
+  readonly upcoming?: string;
   readonly holidays?: string;
   readonly openOn?: readonly string[];
   readonly closedOn?: readonly string[];
@@ -27,6 +30,9 @@ export function configure(command: Command, context: Context): void {
     .option("--horizon-days <n>", "callers book at most so far ahead")
     .option("--cutoff-minutes <n>", "callers cancel and move at least so long before")
     .option("--waitlist-minutes <n>", "how long a freed slot is kept for the waitlist")
+    .option("--per-call <n>", "appointments that a caller books in one call, at most")
+    .option("--per-day <n>", "appointments booked from or for one number in a day, at most")
+    .option("--upcoming <n>", "appointments to come of one number, at most")
     .option("--holidays <country[/region]|off>", "close on public holidays, such as BJ or CA/QC")
     .option("--open-on <date or rule>", "be open on this holiday all the same; repeat for each", collect)
     .option("--closed-on <date or rule>", "take back --open-on; repeat for each", collect)
@@ -77,6 +83,9 @@ const numbers = [
   { name: "horizonDays", flag: "--horizon-days", field: "horizonDays", least: 0, most: 730 },
   { name: "cutoffMinutes", flag: "--cutoff-minutes", field: "cancelCutoffMinutes", least: 0, most: 43_200 },
   { name: "waitlistMinutes", flag: "--waitlist-minutes", field: "waitlistHoldMinutes", least: 1, most: 10_080 },
+  { name: "perCall", flag: "--per-call", field: "mostPerCall", least: 1, most: 20 },
+  { name: "perDay", flag: "--per-day", field: "mostPerDay", least: 1, most: 100 },
+  { name: "upcoming", flag: "--upcoming", field: "mostUpcoming", least: 1, most: 200 },
 ] as const;
 
 function rulesJson({ holidays, ...rules }: BookingRules) {
@@ -86,6 +95,9 @@ function rulesJson({ holidays, ...rules }: BookingRules) {
     horizon_days: rules.horizonDays,
     cutoff_minutes: rules.cancelCutoffMinutes,
     waitlist_minutes: rules.waitlistHoldMinutes,
+    per_call: rules.mostPerCall,
+    per_day: rules.mostPerDay,
+    upcoming: rules.mostUpcoming,
     holidays:
       holidays === null ? null : { country: holidays.country, region: holidays.region, open_on: holidays.openOn },
   };
@@ -100,6 +112,7 @@ function rulesText({ holidays, ...rules }: BookingRules): readonly string[] {
     `  horizon           ${rules.horizonDays} days`,
     `  cancel cut-off    ${rules.cancelCutoffMinutes} minutes`,
     `  waitlist offer    kept ${rules.waitlistHoldMinutes} minutes`,
+    `  callers book      ${rules.mostPerCall} in a call, ${rules.mostPerDay} a day and ${rules.mostUpcoming} to come for one number, at most`,
     `  public holidays   ${holidays === null ? "open as usual" : `closed on those of ${place}${openOn}`}`,
   ];
 }

@@ -6,6 +6,7 @@ import {
   importContacts,
   planImport,
 } from "../../domain/outreach/import-contacts.ts";
+import { refusedPhones } from "../../domain/outreach/refused-phones.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import { type WriteFlags, addClinicOption, openOutreach } from "../clinic-option.ts";
@@ -99,7 +100,8 @@ async function importList(path: string, flags: ImportFlags, context: Context): P
   const ports = await openOutreach(flags, context);
   const { clinic } = ports;
   const file = await readContactFile(path, context);
-  const preview = await planImport(file.rows, { stores: ports.database.stores, ports });
+  const refused = await refusedPhones(file.rows, ports);
+  const preview = await planImport(file.rows, { stores: ports.database.stores, ports, refused });
   const errorPath = flags.errors ?? errorPathOf(path);
   const report: ImportReport = { clinic, file, errorPath, outcomes: preview, isDryRun: flags.dryRun === true };
   if (report.isDryRun) return tell(report, context);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { dollars } from "../../domain/number/number.ts";
 import { outboundLines } from "../../domain/outreach/attempt/pace.ts";
 import { type OutreachStatus, outreachStatus } from "../../domain/outreach/outreach-status.ts";
 import { AscendiaError } from "../../errors.ts";
@@ -71,6 +72,8 @@ function statusJson({ clinic, status: now }: ClinicStatus) {
     planned_later: now.plannedLater,
     under_way: now.underWay,
     begun_today: now.begunToday,
+    cents_today: now.centsToday,
+    daily_caps: { calls: now.mostDaily, cents: now.mostDailyCents },
     outcomes_today: now.outcomesToday,
     for_staff: now.forStaff,
     opt_outs: now.optOuts,
@@ -84,14 +87,15 @@ function linesText({ allowed, used, account, why }: Lines): string {
 
 function statusTable(all: readonly ClinicStatus[]): string {
   return table(
-    ["clinic", "reminders", "today", "later", "under way", "begun", "outcomes today", "for staff", "opt-outs"],
+    ["clinic", "reminders", "today", "later", "under way", "begun", "spent", "outcomes today", "for staff", "opt-outs"],
     all.map(({ clinic, status: now }) => [
       clinic.slug,
       stateSaid(now),
       String(now.plannedToday),
       String(now.plannedLater),
       String(now.underWay),
-      String(now.begunToday),
+      `${now.begunToday} of ${now.mostDaily}`,
+      `${dollars(now.centsToday)} of ${dollars(now.mostDailyCents)}`,
       Object.entries(now.outcomesToday)
         .map(([outcome, count]) => `${outcome} ${count}`)
         .join(", "),

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { callingCodeOf } from "../../domain/clinic/telephone.ts";
+import { dollars } from "../../domain/number/number.ts";
 import { type PolicyChange, changePolicy } from "../../domain/outreach/change-policy.ts";
 import { type OutreachPolicy, consentBases, defaultPolicy } from "../../domain/outreach/policy.ts";
 import { AscendiaError } from "../../errors.ts";
@@ -24,6 +25,8 @@ export interface PolicyFlags {
   readonly voicemailMinutes?: string;
   readonly failedMinutes?: string;
   readonly weekly?: string;
+  readonly daily?: string;
+  readonly dailyDollars?: string;
   readonly consent?: string;
   readonly countries?: string;
 }
@@ -43,6 +46,8 @@ export function addPolicyOptions(command: Command): Command {
     .option("--voicemail-minutes <n>", "from a voicemail to the next try")
     .option("--failed-minutes <n>", "from a call that failed to the next try")
     .option("--weekly <n>", "calls to one number in 7 days, at most")
+    .option("--daily <n>", "calls of the clinic in a day, at most")
+    .option("--daily-dollars <n>", "what the clinic's calls cost in a day, at most, in US dollars")
     .option(
       "--consent <booking|stated>",
       "whether to have booked is to agree to be reminded, or each must have said so",
@@ -59,6 +64,7 @@ const numbers = [
   { name: "voicemailMinutes", flag: "--voicemail-minutes", field: "voicemailMinutes", least: 15, most: 7 * day },
   { name: "failedMinutes", flag: "--failed-minutes", field: "failedMinutes", least: 15, most: 7 * day },
   { name: "weekly", flag: "--weekly", field: "mostWeekly", least: 1, most: 20 },
+  { name: "daily", flag: "--daily", field: "mostDaily", least: 1, most: 10_000 },
 ] as const;
 
 const texts = {
@@ -68,6 +74,9 @@ const texts = {
   sundays: (text) => ({ onSundays: switchFrom(text, "--sundays") }),
   holidays: (text) => ({ onHolidays: switchFrom(text, "--holidays") }),
   consent: (text) => ({ consent: consentFrom(text) }),
+  dailyDollars: (text) => ({
+    mostDailyCents: 100 * numberFrom(text, { where: "--daily-dollars", least: 1, most: 10_000 }),
+  }),
   countries: (text) => ({ countries: countriesFrom(text) }),
 } as const satisfies Partial<Record<keyof PolicyFlags, (text: string) => PolicyChange>>;
 
@@ -142,6 +151,8 @@ export function policyJson(policy: OutreachPolicy) {
     voicemail_minutes: policy.voicemailMinutes,
     failed_minutes: policy.failedMinutes,
     weekly: policy.mostWeekly,
+    daily: policy.mostDaily,
+    daily_cents: policy.mostDailyCents,
     consent: policy.consent,
     countries: policy.countries,
   };
@@ -164,6 +175,7 @@ export function policyText(policy: OutreachPolicy, typeNames: ReadonlyMap<string
     `  tries             ${policy.mostTries} about one appointment`,
     `  again after       busy ${durationSaid(policy.busyMinutes)}, no answer ${durationSaid(policy.noAnswerMinutes)}, voicemail ${durationSaid(policy.voicemailMinutes)}, failed ${durationSaid(policy.failedMinutes)}`,
     `  to one number     ${policy.mostWeekly} calls in 7 days`,
+    `  a day             ${policy.mostDaily} calls, ${dollars(policy.mostDailyCents)}`,
     `  consent           ${consentWords[policy.consent]}`,
     `  countries         the clinic's own${countries.length === 0 ? "" : `, ${countries.join(", ")}`}`,
   ];

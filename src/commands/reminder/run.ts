@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { shortId } from "../../domain/booking/find-by-name.ts";
+import { dollars } from "../../domain/number/number.ts";
+import { assumedCents } from "../../domain/outreach/daily-spending.ts";
 import { planReminders } from "../../domain/outreach/plan-reminders.ts";
 import { isDueForOrder, runReminders } from "../../domain/outreach/run-reminders.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { table } from "../../terminal/table.ts";
-import { type ClinicsFlags, addClinicOption, chosenClinics } from "../clinic-option.ts";
+import { counted, table } from "../../terminal/table.ts";
+import { type ClinicsFlags, addClinicOption, agreeTo, chosenClinics } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { type ClinicPlan, countsOf, reminderJson } from "./plan-view.ts";
@@ -33,7 +35,9 @@ interface Ordered extends ClinicPlan {
 async function run(flags: RunFlags, context: Context): Promise<void> {
   const isDryRun = flags.dryRun === true;
   const done: Ordered[] = [];
-  for (const clinic of await chosenClinics(flags, context)) {
+  const clinics = await chosenClinics(flags, context);
+  if (!isDryRun) await agreeToCalls(clinics, context);
+  for (const clinic of clinics) {
     done.push(isDryRun ? await rehearsed(clinic, context) : await ordered(clinic, context));
   }
   const data = {
@@ -47,6 +51,14 @@ async function run(flags: RunFlags, context: Context): Promise<void> {
     })),
   };
   context.output.result(data, () => done.map((each) => orderedText(each, isDryRun)).join("\n"));
+}
+
+/** Calls cost money and ring at people's homes: said once more how many. */
+async function agreeToCalls(clinics: readonly ClinicPlan["clinic"][], context: Context): Promise<void> {
+  let calls = 0;
+  for (const clinic of clinics) calls += (await rehearsed(clinic, context)).calls.length;
+  if (calls === 0) return;
+  await agreeTo(`Order ${counted(calls, "call")}, for about ${dollars(calls * assumedCents)}?`, context);
 }
 
 async function rehearsed(clinic: ClinicPlan["clinic"], context: Context): Promise<Ordered> {

@@ -84,11 +84,34 @@ export async function checkClinicVariables(flow: Flow, ports: ContractPorts): Pr
   const contract = variableContract(flow);
   const clinics = (await ports.store.clinics.list()).filter((clinic) => clinic.status !== "offboarded");
   const findings: ClinicFinding[] = [];
+  const numbers = await retellNumbers(clinics, ports);
   for (const clinic of clinics) {
     const variables = await variablesOf(clinic, ports);
-    for (const finding of contractFindings(contract, variables)) findings.push({ clinic: clinic.slug, ...finding });
+    const ofClinic = [...contractFindings(contract, variables), ...backToAssistant(variables, numbers)];
+    for (const finding of ofClinic) findings.push({ clinic: clinic.slug, ...finding });
   }
   return { clinics: clinics.length, findings };
+}
+
+async function retellNumbers(clinics: readonly Clinic[], { store }: ContractPorts): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(clinics.map(({ id }) => store.scope(id).number.find()));
+  return new Set(found.flatMap((number) => (number === undefined ? [] : [number.phoneNumber])));
+}
+
+/** Variables whose number a caller is put through to. */
+const transferFacts = ["transfer_number", "emergency_number"] as const satisfies readonly ClinicFact[];
+
+/** A transfer to a number of ours would end at an assistant again, in an emergency too. */
+function backToAssistant(variables: DynamicVariables, numbers: ReadonlySet<string>): readonly Finding[] {
+  return transferFacts
+    .filter((name) => numbers.has(variables[name] ?? ""))
+    .map((name) => ({
+      rule: "transfer-to-assistant",
+      severity: "error",
+      field: name,
+      message: `{{${name}}} is a number that an assistant answers.`,
+      fix: "Give the clinic the number of a telephone that a person answers.",
+    }));
 }
 
 async function variablesOf(clinic: Clinic, { store, phrases, clock }: ContractPorts): Promise<DynamicVariables> {

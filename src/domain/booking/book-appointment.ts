@@ -16,7 +16,13 @@ import {
 import { isBookingLimitReached } from "./booking-limits.ts";
 import { holdMinutes } from "./booking-rules.ts";
 import { isNameHeard } from "./patient-identity.ts";
-import { type PatientDetails, assertPatientDetails, enrolPatient, nearlySameName } from "./patient.ts";
+import {
+  type PatientDetails,
+  assertOrdinaryNumber,
+  assertPatientDetails,
+  enrolPatient,
+  nearlySameName,
+} from "./patient.ts";
 import type { BookingOrigin, BookingPorts, BookingStores, Hold, Patient } from "./ports.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
 
@@ -121,6 +127,7 @@ export interface Booked {
  */
 export async function bookAppointment(request: BookingRequest, ports: BookingPorts): Promise<Booked | Unavailable> {
   assertPatientDetails(request.patient);
+  await assertOrdinaryNumber(request.patient.phone);
   await warmHolidays(request.choice, ports);
   const write = (): Promise<Booked | UnavailableReason> =>
     ports.database.transact((stores) => writeBooking(request, stores, ports));

@@ -65,7 +65,7 @@ const mostParts = 8;
 export function isNameHeard(onFile: string, stated: string): boolean {
   const [kept, heard] = [spokenParts(onFile), spokenParts(stated)];
   if (kept.length === 0 || heard.length === 0 || kept.length > mostParts || heard.length > mostParts) return false;
-  if (isInOnePiece(kept, heard)) return true;
+  if (isInOnePiece(namedParts(onFile), namedParts(stated))) return true;
   // More than one part too many is a list of guesses.
   if (heard.length > kept.length + 1 || (heard.length === 1 && kept.length > 1)) return false;
   return kept.length <= heard.length ? isEachAmong(kept, heard) : isEachAmong(heard, kept);
@@ -73,8 +73,8 @@ export function isNameHeard(onFile: string, stated: string): boolean {
 
 /** Spaces fall where nobody put them: Jean-Pierre and Jeanpierre, De la Cruz and Delacruz. */
 function isInOnePiece(kept: readonly string[], heard: readonly string[]): boolean {
-  const whole = kept.join("");
-  return heard.some((_, index) => soundsAlike(whole, [...heard.slice(index), ...heard.slice(0, index)].join("")));
+  const whole = soundOf(kept.join(""));
+  return heard.some((_, index) => whole === soundOf([...heard.slice(index), ...heard.slice(0, index)].join("")));
 }
 
 function isEachAmong([first, ...others]: readonly string[], pool: readonly string[]): boolean {
@@ -110,18 +110,18 @@ function soundOf(part: string): string {
   return sounds.reduce((text, [pattern, sound]) => text.replace(pattern, sound), part);
 }
 
-function spokenParts(name: string): readonly string[] {
-  const parts = lettersOf(name);
+function namedParts(name: string): readonly string[] {
+  const parts = foldText(name).match(/[\p{L}\p{N}]+/gu) ?? [];
   const withoutTitle = parts.filter((part) => !titles.has(part));
-  const named = withoutTitle.length === 0 ? parts : withoutTitle;
+  return withoutTitle.length === 0 ? parts : withoutTitle;
+}
+
+function spokenParts(name: string): readonly string[] {
+  const named = namedParts(name);
   const plain = named.filter((part) => !particles.has(part));
   return plain.length === 0 ? named : plain;
 }
 
-function lettersOf(name: string): readonly string[] {
-  return foldText(name).match(/[\p{L}\p{N}]+/gu) ?? [];
-}
-
 function namePartsOf(name: string): string {
-  return lettersOf(name).toSorted().join(" ");
+  return spokenParts(name).toSorted().join(" ");
 }

@@ -3,6 +3,7 @@ import { patientPhone } from "../clinic/telephone.ts";
 import { editDistance } from "../closest-text.ts";
 import { foldText } from "../language/fold-text.ts";
 import { oneLine } from "../language/plain-text.ts";
+import { refusedKindOf } from "../clinic/number-kind.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { type PatientClaim, provenPatient } from "./patient-identity.ts";
 import type { BookingPorts, BookingStores, Patient } from "./ports.ts";
@@ -58,6 +59,15 @@ export function assertPatientDetails({ name, phone }: PatientDetails): void {
   if (/^\+[1-9]\d{6,14}$/.test(phone)) return;
   throw new AscendiaError("invalid", "The patient's phone is not a number in international form.", {
     hint: "Give it as + and the country code, for example +22901970000XX.",
+  });
+}
+
+/** Nobody is reached on a number that costs the caller. @throws invalid */
+export async function assertOrdinaryNumber(phone: string): Promise<void> {
+  const kind = await refusedKindOf(phone);
+  if (kind === null) return;
+  throw new AscendiaError("invalid", `The patient's phone is a ${kind} number, which is never called.`, {
+    hint: "Ask for a mobile or a landline number.",
   });
 }
 

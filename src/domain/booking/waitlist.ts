@@ -6,7 +6,7 @@ import { dateAt, todayIn } from "../time/zoned-time.ts";
 import { type Availability, readAvailability, searchSlots } from "./availability.ts";
 import { warmHolidays } from "./book-appointment.ts";
 import { defaultBookingRules } from "./booking-rules.ts";
-import { type PatientDetails, assertPatientDetails, enrolPatient } from "./patient.ts";
+import { type PatientDetails, assertOrdinaryNumber, assertPatientDetails, enrolPatient } from "./patient.ts";
 import type { BookingPorts, BookingStores, Hold, Patient, WaitlistEntry } from "./ports.ts";
 import type { Slot } from "./slot.ts";
 
@@ -86,6 +86,7 @@ export interface JoinedWaitlist {
 /** Puts the patient in line for a doctor and window; joining twice for the same keeps the first place. */
 export async function joinWaitlist(request: WaitlistRequest, ports: BookingPorts): Promise<JoinedWaitlist> {
   assertPatientDetails(request.patient);
+  await assertOrdinaryNumber(request.patient.phone);
   const today = todayIn(ports.clinic.timezone, ports.clock);
   if (request.lastDate < request.firstDate || request.lastDate < today) {
     throw new AscendiaError("invalid", "The waitlist's dates are reversed or already over.", {

@@ -5,6 +5,7 @@ import { CALLER_VARIABLES } from "../agent/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import { type PinnedAgent, inboundWebhookUrl } from "../number/number.ts";
 import { type Finding, driftKinds } from "./drift.ts";
+import { assistantNumbers } from "./own-numbers.ts";
 import { type FleetPorts, type FleetView, viewFleet } from "./plan-repairs.ts";
 import type { FleetClinic } from "./ports.ts";
 
@@ -213,9 +214,10 @@ export async function checkInstallation(request: CheckRequest, ports: CheckPorts
   const server = [checkPublicUrl(request), await checkServer(ports.publicUrl, ports.probes)];
   const clinics = chosenClinics(await ports.fleet.clinics(), request);
   const checks = await checkClinics(clinics, ports);
+  const transfers = await transferFindings(clinics, await ports.fleet.clinics());
   const clinicFindings = clinics.length === 0 ? [noClinics()] : checks.map(({ finding }) => finding);
   return {
-    findings: [key, ...fleet, ...server, ...clinicFindings, await mailFinding(request, ports.probes)],
+    findings: [key, ...fleet, ...server, ...clinicFindings, ...transfers, await mailFinding(request, ports.probes)],
     roundTripsMs: checks.flatMap(({ ms }) => (ms === null ? [] : [ms])).toSorted((one, other) => one - other),
   };
 }
@@ -279,6 +281,23 @@ function chosenClinics(all: readonly FleetClinic[], { clinics }: CheckRequest): 
       hint: "See them with: ascendia clinic:list",
     });
   });
+}
+
+/** Whoever is put through must reach a person, in an emergency above all. */
+async function transferFindings(
+  clinics: readonly FleetClinic[],
+  all: readonly FleetClinic[],
+): Promise<readonly CheckFinding[]> {
+  const owners = new Map(all.flatMap(({ clinic, number }) => (number === null ? [] : [[number.phoneNumber, clinic]])));
+  const directory = { findByNumber: async (number: string) => owners.get(number) };
+  const findings: CheckFinding[] = [];
+  for (const { clinic } of clinics) {
+    for (const detail of await assistantNumbers(clinic, directory)) {
+      const fix = `ascendia clinic:update ${clinic.slug} --transfer-number or --emergency-number`;
+      findings.push(bad(`clinic ${clinic.slug}`, "failed", { detail, fix }));
+    }
+  }
+  return findings;
 }
 
 function noClinics(): CheckFinding {

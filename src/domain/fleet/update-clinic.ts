@@ -18,6 +18,7 @@ import {
 } from "../number/number.ts";
 import { applyRepairs, repairsOf } from "./apply-repairs.ts";
 import { type NumberDrift, numberDrift } from "./drift.ts";
+import { refuseAssistantNumbers } from "./own-numbers.ts";
 import { type Store, requireClinic } from "./ports.ts";
 
 /** As typed, under the names of clinic.json. "none" empties what may be empty. */
@@ -148,6 +149,7 @@ export async function planUpdate(
       hint: "Give another --slug.",
     });
   }
+  await refuseAssistantNumbers(changedNumbers(clinic, after), ports.store.clinics);
   const number = await numberAtRetell(clinic, ports);
   const own = hours !== null && isNew(hours) ? hours : null;
   const hoursChange = own === null ? [] : [hoursText(own)];
@@ -158,6 +160,14 @@ export async function planUpdate(
     hours: own,
     number,
     drift: number === null ? [] : ownDrift(number, after, ports.publicUrl),
+  };
+}
+
+/** What is stored already is told by `check`, and keeps nobody from changing the rest. */
+function changedNumbers(before: Clinic, { transferNumber, emergencyNumber }: Clinic) {
+  return {
+    transferNumber: transferNumber === before.transferNumber ? null : transferNumber,
+    emergencyNumber: emergencyNumber === before.emergencyNumber ? null : emergencyNumber,
   };
 }
 

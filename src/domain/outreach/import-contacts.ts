@@ -13,6 +13,7 @@ import { newContact } from "./new-contact.ts";
 import { optOutNumber } from "./opt-out.ts";
 import { appointmentAt } from "./outbound-variables.ts";
 import type { OutreachPorts, OutreachStores } from "./ports.ts";
+import { refusedPhones } from "./refused-phones.ts";
 
 /** What the columns of an imported list hold; `ascendia help contact:import` prints this table. */
 export const contactColumns = {
@@ -193,6 +194,8 @@ export type PlannedContact =
 interface Surroundings {
   readonly stores: OutreachStores;
   readonly ports: Pick<OutreachPorts, "clinic" | "clock" | "newId">;
+  /** By number why no contact may have it (refused-phones.ts). */
+  readonly refused: ReadonlyMap<string, string>;
 }
 
 /** Reads every row before anything is written. Within or without a transaction. */
@@ -220,8 +223,10 @@ function keyOf({ appointmentId, phone, appointmentAt: at }: Contact): string {
   return appointmentId ?? `${phone} ${at ?? ""}`;
 }
 
-async function planRow(draft: ContactDraft, { stores, ports }: Surroundings): Promise<PlannedContact> {
+async function planRow(draft: ContactDraft, { stores, ports, refused }: Surroundings): Promise<PlannedContact> {
   const { row, optOut } = draft;
+  const problem = refused.get(draft.phone);
+  if (problem !== undefined) return failed(row, [problem]);
   const booked = await bookedFor(draft, stores);
   const startsAt = booked?.startsAt ?? draft.appointmentAt;
   if (startsAt === null) {
@@ -295,9 +300,13 @@ function failed(row: number, problems: readonly string[]): PlannedContact {
  * Writes the rows that can be written and tells what became of each, in one transaction: a list that was interrupted was
  * not begun. Imported again it changes nothing.
  */
-export function importContacts(rows: readonly ContactRow[], ports: OutreachPorts): Promise<readonly PlannedContact[]> {
+export async function importContacts(
+  rows: readonly ContactRow[],
+  ports: OutreachPorts,
+): Promise<readonly PlannedContact[]> {
+  const refused = await refusedPhones(rows, ports);
   return ports.database.transact(async (stores) => {
-    const planned = await planImport(rows, { stores, ports });
+    const planned = await planImport(rows, { stores, ports, refused });
     for (const outcome of planned) {
       if (outcome.kind === "failed") continue;
       if (outcome.kind === "created") await stores.contacts.add(outcome.contact);

@@ -13,6 +13,7 @@ import {
   spokenPhrases,
 } from "../call/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
+import { type RefusedKind, refusedKindOf } from "../clinic/number-kind.ts";
 import type { Translated } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
 import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
@@ -20,6 +21,7 @@ import { dateAt } from "../time/zoned-time.ts";
 import { type CallAttempt, type CallPurpose, purposeOf, wasAsked } from "./attempt/attempt.ts";
 import type { CallHours } from "./call-hours.ts";
 import type { Contact } from "./contact.ts";
+import { type DailySpending, dailySpending } from "./daily-spending.ts";
 import type { OutreachSettings } from "./outreach-settings.ts";
 import type { OutreachPolicy } from "./policy.ts";
 import type { OptOut, OutreachStores, Pause } from "./ports.ts";
@@ -142,6 +144,14 @@ export interface CallFacts {
   /** When the number was called, for whichever contact. */
   readonly calledAt: readonly number[];
   readonly hours: CallHours;
+  /** What the clinic's calls of the day came to so far. */
+  readonly today: DailySpending;
+  /** null: a number like any other. */
+  readonly refusedKind: RefusedKind | null;
+  /** Whether it is a number of a clinic at Retell: the call would reach an assistant. */
+  readonly isRetellNumber: boolean;
+  /** false: the person gave the number of another line in a call, and nobody said yes to it. */
+  readonly isNumberConfirmed: boolean;
 }
 
 export function appointmentAt({ appointment, contact }: Pick<CallFacts, "appointment" | "contact">): number | null {
@@ -156,13 +166,15 @@ export interface JudgedCall {
   readonly key?: string | undefined;
   /** Taken from the key where there is one. */
   readonly purpose?: CallPurpose | undefined;
+  /** Asked of the whole installation, and so before a transaction begins. */
+  readonly isRetellNumber?: boolean | undefined;
 }
 
 /** What the stores and the clinic's settings tell of it. Within or without a transaction. */
 export async function readCallFacts(
   { contact, at, dial, ...judged }: JudgedCall,
   settings: OutreachSettings,
-  stores: Pick<OutreachStores, "appointments" | "contacts" | "dials" | "optOuts">,
+  stores: Pick<OutreachStores, "appointments" | "contacts" | "dials" | "optOuts" | "origins">,
 ): Promise<CallFacts> {
   const key = dial?.key ?? judged.key ?? null;
   const { appointmentId, phone } = contact;
@@ -184,7 +196,20 @@ export async function readCallFacts(
     dials: ofNumber.filter(({ id, contactId }) => contactId === contact.id && id !== dial?.id),
     calledAt: ofNumber.flatMap((each) => (each.id === dial?.id || !wasAsked(each) ? [] : [each.requestedAt ?? 0])),
     hours: settings.hoursOf(contact),
+    today: await dailySpending(at, clinic, stores),
+    refusedKind: await refusedKindOf(phone),
+    isRetellNumber: judged.isRetellNumber === true,
+    isNumberConfirmed: await isNumberConfirmed(contact, stores),
   };
+}
+
+/** To have booked is to agree only on a line that was called from or confirmed. */
+async function isNumberConfirmed(
+  { appointmentId, consentBasis }: Contact,
+  { origins }: Pick<OutreachStores, "origins">,
+): Promise<boolean> {
+  if (consentBasis !== "booking" || appointmentId === null) return true;
+  return (await origins.find(appointmentId))?.phoneConfirmed ?? true;
 }
 
 /** A family shares its number and its peace. */

@@ -1,6 +1,7 @@
 import { defaultBookingRules } from "../booking/booking-rules.ts";
 import { holidayClosures } from "../booking/clinic-calendar.ts";
 import type { Clinic } from "../clinic/clinic.ts";
+import { refusedKindOf } from "../clinic/number-kind.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import type { CallHours } from "./call-hours.ts";
@@ -20,10 +21,12 @@ export interface OutreachSettings {
 
 /** Read before a transaction begins: it asks holidays and the fleet. @throws invalid when no holidays are known there */
 export async function readOutreachSettings(
-  { clinic, database, holidays, fleetPause }: Omit<OutreachPorts, "clock" | "newId">,
+  { clinic, database, holidays, fleetPause }: Omit<OutreachPorts, "clock" | "newId" | "isRetellNumber">,
   at: number,
 ): Promise<OutreachSettings> {
   const { stores } = database;
+  // The types of numbers are loaded here, as a transaction waits for nothing but its stores.
+  await refusedKindOf("");
   const policy = (await stores.policy.find()) ?? defaultPolicy;
   const closed =
     policy.enabled && !policy.onHolidays ? await holidaysAround(at, { clinic, stores, holidays }) : noDates;

@@ -1,6 +1,7 @@
 import type { CallOutcome } from "../call/call.ts";
 import { addDays } from "../time/wall-date.ts";
 import { startOfDay, todayIn } from "../time/zoned-time.ts";
+import { dailySpending } from "./daily-spending.ts";
 import { defaultPolicy } from "./policy.ts";
 import type { OutreachPorts, Pause, PauseStore } from "./ports.ts";
 
@@ -16,6 +17,11 @@ export interface OutreachStatus {
   readonly underWay: number;
   /** Begun today. */
   readonly begunToday: number;
+  /** Told by Retell, and assumed where it has not told yet. */
+  readonly centsToday: number;
+  /** What a day may come to, by the clinic's policy. */
+  readonly mostDaily: number;
+  readonly mostDailyCents: number;
   readonly outcomesToday: Readonly<Partial<Record<CallOutcome, number>>>;
   /** What staff have to do about contacts. */
   readonly forStaff: number;
@@ -31,8 +37,12 @@ export async function outreachStatus({ clinic, database, fleetPause, clock }: Ou
   const outcomes: Partial<Record<CallOutcome, number>> = {};
   for (const { outcome } of begun) if (outcome !== null) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   const ofFleet = (await fleetPause.find()) ?? null;
+  const { enabled: isOn, mostDaily, mostDailyCents } = (await policy.find()) ?? defaultPolicy;
   return {
-    isOn: ((await policy.find()) ?? defaultPolicy).enabled,
+    isOn,
+    centsToday: (await dailySpending(clock.now(), clinic, { dials })).cents,
+    mostDaily,
+    mostDailyCents,
     pause: (await pause.find()) ?? ofFleet,
     isFleetPaused: ofFleet !== null,
     plannedToday: planned.filter(({ dueAt }) => dueAt < to).length,

@@ -25,6 +25,9 @@ export interface OutreachPolicy {
   readonly failedMinutes: number;
   /** Calls to one number in 7 days. */
   readonly mostWeekly: number;
+  /** Of the clinic in a day: calls, and what they cost in US cents. */
+  readonly mostDaily: number;
+  readonly mostDailyCents: number;
   readonly consent: (typeof consentBases)[number];
   /** ISO alpha-2 of the countries that are called beside the clinic's own. */
   readonly countries: readonly string[];
@@ -45,6 +48,8 @@ export const defaultPolicy: OutreachPolicy = {
   voicemailMinutes: 24 * 60,
   failedMinutes: 60,
   mostWeekly: 4,
+  mostDaily: 200,
+  mostDailyCents: 10_000,
   consent: "booking",
   countries: [],
 };

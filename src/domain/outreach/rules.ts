@@ -2,6 +2,7 @@ import { DAY_MS, MINUTE_MS } from "../../clock.ts";
 import { possibleCountriesOf } from "../clinic/telephone.ts";
 import { type CallPurpose, isOpen, leadMinutesOf, wasAsked } from "./attempt/attempt.ts";
 import { isWithinHours, nextWithinHours } from "./call-hours.ts";
+import { assumedCents } from "./daily-spending.ts";
 import { type CallFacts, appointmentAt } from "./outbound-variables.ts";
 import { retryMinutes } from "./policy.ts";
 
@@ -52,6 +53,19 @@ export const clinicRules = {
       hasNumber ? pass("the clinic has a number to call from") : refuse("the clinic has no number to call from"),
   },
   NOT_DIALLABLE: { purposes: everyPurpose, judge: judgeCountry },
+  COSTLY_NUMBER: {
+    purposes: everyPurpose,
+    judge: ({ refusedKind }) =>
+      refusedKind === null ? pass("the number is an ordinary one") : refuse(`the number is a ${refusedKind} one`),
+  },
+  OWN_NUMBER: {
+    purposes: everyPurpose,
+    judge: ({ isRetellNumber }) =>
+      isRetellNumber
+        ? refuse("the number is a clinic's own at Retell: the call would reach the assistant")
+        : pass("the number is no clinic's own"),
+  },
+  DAILY_CAP: { purposes: everyPurpose, judge: judgeDay },
   TYPE_NOT_CALLED: {
     purposes: ["reminder"],
     judge: ({ policy: { typeIds }, appointment }) => {
@@ -72,6 +86,19 @@ function judgeCountry({ contact, clinic, policy }: CallFacts) {
   const [first] = possible;
   if (first === undefined) return refuse("the number's country is not known");
   return refuse(`the number is of ${first}; called are ${allowed.join(", ")}`);
+}
+
+/** A day's calls are bounded, whatever was planned: what is left waits for the next. */
+function judgeDay({ at, today, policy: { mostDaily, mostDailyCents } }: CallFacts) {
+  const said = `${today.calls} of ${mostDaily} calls and $${dollars(today.cents)} of $${dollars(mostDailyCents)} today`;
+  // Asked about a later day, nothing is spent on it yet.
+  if (at >= today.until) return pass("another day");
+  const isOver = today.calls >= mostDaily || today.cents + assumedCents > mostDailyCents;
+  return isOver ? refuseUntil(today.until, said) : pass(said);
+}
+
+function dollars(cents: number): string {
+  return (cents / 100).toFixed(2);
 }
 
 function judgeHours({ at, hours, isForced }: CallFacts) {
@@ -163,9 +190,10 @@ function judgeBooking({ appointment, key }: CallFacts) {
     : pass("it was booked before this reminder is due");
 }
 
-function judgeConsent({ contact, policy }: CallFacts) {
+function judgeConsent({ contact, policy, isNumberConfirmed }: CallFacts) {
   if (!contact.consent) return refuse("the person has not agreed to be called");
   if (contact.consentBasis === "stated") return pass("the person agreed to be called");
+  if (!isNumberConfirmed) return refuse("the number was given in a call from another line, and nobody confirmed it");
   return policy.consent === "booking"
     ? pass("to have booked is to agree, by the clinic's policy")
     : refuse("the person was never asked, which the clinic's policy wants");

@@ -14,9 +14,12 @@ import type { ClinicFunction } from "../ports.ts";
 import { answerOnce, digestOf } from "./answer-once.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
-/** The body of a function call (docs/retell.md 6.1). A chat's context comes under `chat`. */
+/** docs/retell.md 6.1; a chat's context comes under `chat`. */
 export const functionSchema = z.object({
-  name: z.string(),
+  name: z.string().nullish(),
+  event: z.undefined().optional(),
+  call_inbound: z.undefined().optional(),
+  chat_inbound: z.undefined().optional(),
   args: z.record(z.string(), z.unknown()).nullish(),
   call: callContextSchema.nullish(),
   chat: callContextSchema.nullish(),
@@ -56,15 +59,16 @@ interface FunctionCall {
 }
 
 /**
- * A signature holds for the function that its body names: an event, an inbound call and a call of another function are
- * signed with the same key. A tool set to "args only" sends no call, and nothing else in the body may tell which clinic's
+ * A signature holds for the function that its body names: events, inbound calls and calls of other functions are signed
+ * with the same key, and are none of this one. A tool set to "args only" sends no call, and nothing else in the body may tell which clinic's
  * data to open.
  */
 function readFunctionCall(route: string, body: unknown): FunctionCall {
   const parsed = functionSchema.safeParse(body);
   if (!parsed.success) throw new AscendiaError("invalid", `The body is not a function call: ${whyNot(parsed.error)}`);
   const { name, args, call, chat } = parsed.data;
-  if (name !== route) {
+  // Retell names the tool (docs/retell.md 6.1); the path has hyphens in the place of underscores.
+  if (typeof name === "string" && name.replaceAll("-", "_") !== route) {
     throw new AscendiaError("invalid", `The body calls another function than ${route}, which is served at this path`);
   }
   const context = call ?? chat ?? undefined;

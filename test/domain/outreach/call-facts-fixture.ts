@@ -2,7 +2,7 @@ import type { CallAttempt } from "../../../src/domain/outreach/attempt/attempt.t
 import { newContact } from "../../../src/domain/outreach/new-contact.ts";
 import type { CallFacts } from "../../../src/domain/outreach/outbound-variables.ts";
 import { defaultPolicy } from "../../../src/domain/outreach/policy.ts";
-import { day, monday, phone } from "./outreach-fixture.ts";
+import { day, hour, monday, phone } from "./outreach-fixture.ts";
 
 const clock = { now: () => monday };
 
@@ -35,6 +35,10 @@ export const allowed: CallFacts = {
   dials: [],
   calledAt: [],
   hours,
+  today: { calls: 0, cents: 0, until: monday + 15 * hour },
+  refusedKind: null,
+  isRetellNumber: false,
+  isNumberConfirmed: true,
 };
 
 /** A call that was made, and what came of it. */

@@ -80,11 +80,17 @@ export async function judgeAttempt(
     settings,
     stores,
     now,
-  }: { readonly settings: OutreachSettings; readonly stores: OutreachStores; readonly now: number },
+    isRetellNumber = false,
+  }: {
+    readonly settings: OutreachSettings;
+    readonly stores: OutreachStores;
+    readonly now: number;
+    readonly isRetellNumber?: boolean;
+  },
 ): Promise<AttemptVerdict> {
   const contact = await stores.contacts.find(dial.contactId);
   if (contact === undefined) return { kind: "forbidden", rule: "NO_APPOINTMENT" };
-  const facts = await readCallFacts({ contact, at: now, dial }, settings, stores);
+  const facts = await readCallFacts({ contact, at: now, dial, isRetellNumber }, settings, stores);
   const refusals = refusalsOf(facts);
   const [first] = refusals;
   if (first === undefined) return { kind: "allowed", contact };
@@ -109,12 +115,14 @@ export async function beginAttempt(dialId: string, ports: AttemptPorts): Promise
   if (planned.state !== "planned") return { kind: "settled", dial: planned };
   if (clock.now() < planned.dueAt) return { kind: "wait", dial: planned, until: planned.dueAt, why: "not due" };
   const settings = await readOutreachSettings(ports, clock.now());
+  const called = await database.stores.contacts.find(planned.contactId);
+  const isRetellNumber = called !== undefined && (await ports.isRetellNumber(called.phone));
   const turn = await pacer.inTurn(clinic.id, () =>
     database.transact(async (stores) => {
       const now = clock.now();
       const dial = (await stores.dials.find(dialId)) ?? planned;
       if (dial.state !== "planned") return { kind: "settled", dial } as const;
-      const verdict = await judgeAttempt(dial, { settings, stores, now });
+      const verdict = await judgeAttempt(dial, { settings, stores, now, isRetellNumber });
       const begun = afterVerdict(dial, verdict, now);
       await stores.dials.update(begun.dial);
       return begun;

@@ -166,7 +166,9 @@ export async function planCall(request: CallRequest, ports: OutreachPorts): Prom
   const at = Math.max(dueAt, ports.clock.now());
   const settings = await readOutreachSettings(ports, at);
   const dial = { id: "", key, forced: force };
-  const refusals = refusalsOf(await readCallFacts({ contact: found.contact, at, dial }, settings, stores));
+  const isRetellNumber = await ports.isRetellNumber(found.contact.phone);
+  const facts = await readCallFacts({ contact: found.contact, at, dial, isRetellNumber }, settings, stores);
+  const refusals = refusalsOf(facts);
   if (refusals.length > 0) throw forbidden(refusals);
   return { ...found, key, dueAt, force, ordered: null };
 }

@@ -12,9 +12,18 @@ export interface AttemptStore {
   inStates(states: readonly AttemptState[]): Promise<readonly CallAttempt[]>;
   /** Of which Retell was asked at or after that instant, by that time. */
   askedSince(instant: number): Promise<readonly CallAttempt[]>;
+  /** Since that instant: the calls that Retell was asked for, and what those cost whose price is known yet. */
+  spentSince(instant: number): Promise<DialSpending>;
   /** @throws conflict when the clinic has a dial of that key */
   add(dial: CallAttempt): Promise<void>;
   update(dial: CallAttempt): Promise<void>;
+}
+
+export interface DialSpending {
+  readonly calls: number;
+  /** Of those, whose cost Retell has told. */
+  readonly priced: number;
+  readonly cents: number;
 }
 
 /** A call to be made. `dialId` is its idempotency key and its mark (docs/retell.md 9.1). */

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { refusedKindOf } from "../../../src/domain/clinic/number-kind.ts";
+import { isWithheldNumber } from "../../../src/domain/clinic/withheld-number.ts";
+
+test.each([
+  "+266696687",
+  "+1266696687",
+  "266696687",
+  "0012562533",
+  "Restricted",
+  "+10000000000",
+  "1111111111",
+  "sip:1@pbx",
+  "",
+])("%j stands for nobody", (written) => {
+  expect(isWithheldNumber(written)).toBe(true);
+});
+
+test.each(["+2290197000045", "+15125550145", "+33612345678"])("%s is a line", (written) => {
+  expect(isWithheldNumber(written)).toBe(false);
+});
+
+test.each([
+  ["+19005550145", "premium-rate"],
+  ["+12129760145", "premium-rate"],
+  ["+33899123457", "premium-rate"],
+  ["+49180123457", "shared-cost"],
+  ["+447012345679", "personal"],
+  ["+447640123457", "pager"],
+  ["+881612345679", "satellite"],
+  ["+979123456780", "premium-rate"],
+  ["+2290197000045", null],
+  ["+15125550145", null],
+  ["+447911123456", null],
+])("%s is %s", async (number, kind) => {
+  expect(await refusedKindOf(number)).toBe(kind);
+});
