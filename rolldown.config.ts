@@ -19,7 +19,12 @@ const LEFT_OUTSIDE = new Set([
 ]);
 
 export default defineConfig({
-  input: { main: "src/main.ts", "simulation-thread": "src/simulation-thread.ts", "database-check-thread": "src/database-check-thread.ts" },
+  input: {
+    main: "src/main.ts",
+    "simulation-thread": "src/simulation-thread.ts",
+    "database-check-thread": "src/database-check-thread.ts",
+    "script-thread": "src/script-thread.ts",
+  },
   platform: "node",
   external: (id) => LEFT_OUTSIDE.has(id.startsWith("@") ? id : (id.split("/")[0] ?? id)),
   output: {

@@ -24,6 +24,9 @@ export interface Config {
   readonly openaiBaseUrl: string | null;
   readonly openaiApiKey: string | null;
   readonly model: string | null;
+  /** Questions that are answered in one call over the socket, and tokens of a language model that it may use. */
+  readonly callTurns: number;
+  readonly callTokens: number;
   /** Calls out at once; null: all lines of the account but the reserve. */
   readonly outboundLines: number | null;
   /** Lines kept for those who call in; null: a quarter of the account's. */
@@ -66,6 +69,11 @@ export const VARIABLES = {
   OPENAI_BASE_URL: { field: "openaiBaseUrl", purpose: "where the language model is reached" },
   OPENAI_API_KEY: { field: "openaiApiKey", purpose: "key of the language model", isSecret: true },
   ASCENDIA_MODEL: { field: "model", purpose: "name of the language model; none is needed" },
+  ASCENDIA_CALL_TURNS: { field: "callTurns", purpose: "turns that a call over the socket may have; without it, 300" },
+  ASCENDIA_CALL_TOKENS: {
+    field: "callTokens",
+    purpose: "tokens of the language model that a call over the socket may use; without it, 1,000,000",
+  },
   ASCENDIA_OUTBOUND_LINES: {
     field: "outboundLines",
     purpose: "calls that go out at once; without it, all but the reserve",
@@ -88,6 +96,10 @@ export const SANDBOX_API_KEY = "key_ascendia_sandbox";
 
 /** What Retell allows a new account (docs/retell.md 12.5). */
 const usualCallsPerSecond = 1;
+
+/** An hour's talk has some 300 turns; a turn of it, with all that was said before, some 5,000 tokens at its end. */
+const usualCallTurns = 300;
+const usualCallTokens = 1_000_000;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -115,6 +127,8 @@ export function readConfig(env: Environment, stateFolder: string): Config {
     openaiBaseUrl: read.url("OPENAI_BASE_URL"),
     openaiApiKey: read.text("OPENAI_API_KEY"),
     model: read.text("ASCENDIA_MODEL"),
+    callTurns: read.limit("ASCENDIA_CALL_TURNS") ?? usualCallTurns,
+    callTokens: read.limit("ASCENDIA_CALL_TOKENS") ?? usualCallTokens,
     outboundLines: read.count("ASCENDIA_OUTBOUND_LINES"),
     reservedLines: read.count("ASCENDIA_RESERVED_LINES"),
     callsPerSecond: read.rate("ASCENDIA_CALLS_PER_SECOND") ?? usualCallsPerSecond,
@@ -147,6 +161,7 @@ function reader(env: Environment, problems: string[]) {
     port: (name: VariableName) => checked(name, asPort, "a port from 0 to 65535"),
     milliseconds: (name: VariableName) => checked(name, asMilliseconds, "a number of milliseconds, at least 100"),
     count: (name: VariableName) => checked(name, asCount, "a whole number, 0 or more"),
+    limit: (name: VariableName) => checked(name, asLimit, "a whole number from 1 to 1000000000"),
     rate: (name: VariableName) => checked(name, asRate, "a whole number from 1 to 150"),
     keys: (name: VariableName) => checked(name, asKeys, "one key, or two with a comma between them"),
     database: (name: VariableName) => checked(name, sqlitePath, "sqlite:PATH, where PATH is a file"),
@@ -170,6 +185,11 @@ function asMilliseconds(value: string): number | undefined {
 
 function asCount(value: string): number | undefined {
   return /^\d{1,6}$/.test(value) ? Number(value) : undefined;
+}
+
+function asLimit(value: string): number | undefined {
+  const limit = Number(value);
+  return /^\d{1,10}$/.test(value) && limit >= 1 && limit <= 1_000_000_000 ? limit : undefined;
 }
 
 /** No carrier takes more than 150 new calls a second (docs/retell.md 12.5). */

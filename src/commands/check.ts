@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { NO_MODEL_FIX } from "../domain/dialogue/has-model.ts";
 import {
   type CheckFinding,
   type CheckReport,
@@ -15,6 +16,7 @@ import { AscendiaError } from "../errors.ts";
 import { terminalSafe } from "../terminal/table.ts";
 import { fleetPorts } from "./clinic-option.ts";
 import type { Context } from "./context.ts";
+import { modelWarning } from "./socket-troubles.ts";
 
 export function checkJson({ findings, roundTripsMs }: CheckReport) {
   const count = (wanted: CheckState) => findings.filter(({ state }) => state === wanted).length;
@@ -150,7 +152,10 @@ async function behindTheDatabase(flags: CheckFlags, context: Context): Promise<C
       now: () => context.clock.now(),
     };
     const request = { clinics: flags.clinic, isLive: mode === "live", publicUrl, mailServer: smtpUrl };
-    return await checkInstallation(request, ports);
+    const report = await checkInstallation(request, ports);
+    const warning = await modelWarning(context);
+    const model = warning === null ? [] : [doubtful("language model", { detail: warning, fix: NO_MODEL_FIX })];
+    return { ...report, findings: [...report.findings, ...model] };
   } catch (error) {
     if (!(error instanceof AscendiaError) || error.code !== "not_configured") throw error;
     const finding = bad("configuration", error.code, { detail: error.message, fix: error.hint ?? "Set it." });

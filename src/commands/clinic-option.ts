@@ -10,6 +10,7 @@ import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import { publicUrlOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
+import { socketTroubles } from "./socket-troubles.ts";
 
 export interface ClinicFlag {
   readonly clinic?: string | undefined;
@@ -146,5 +147,6 @@ export async function fleetPorts(context: Context): Promise<FleetPorts> {
     events: account,
     masterAgent: () => pinnedMasterAgent(masterAgentId, { agents, store: store.agents }),
     publicUrl,
+    socketTroubles: (clinics) => socketTroubles(clinics, context),
   };
 }

@@ -14,6 +14,7 @@ import { publicUrlOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
 import { readJson } from "./input-files.ts";
 import { numberPorts } from "./number/number-ports.ts";
+import { socketSecret } from "./socket-secret.ts";
 
 const SHIPPED = "templates/master-agent.json";
 
@@ -40,7 +41,7 @@ export interface CustomLlmAgentDone {
 export async function customLlmAgent(order: CustomLlmAgentOrder, context: Context): Promise<CustomLlmAgentDone> {
   const store = await context.store();
   const clinic = await requireClinic(order.clinic, store.clinics);
-  const key = await (await context.sockets()).keyOf(clinic.id);
+  const key = order.dryRun ? await (await context.sockets()).keyOf(clinic.id) : await socketSecret(clinic, context);
   const place = { publicUrl: publicUrlOf(context), slug: clinic.slug };
   const own = await store.scope(clinic.id).dialogue.read();
   const dialogue = effectiveDialogue(own, await store.dialogueDefaults.read());
@@ -50,7 +51,7 @@ export async function customLlmAgent(order: CustomLlmAgentOrder, context: Contex
   const ports = await agentPorts(context);
   const shown = {
     clinic: clinic.slug,
-    socketUrl: socketUrl({ ...place, key: key === null ? null : "…" }),
+    socketUrl: socketUrl({ ...place, key: "…" }),
     dryRun: order.dryRun,
   };
   if (order.dryRun) {

@@ -9,10 +9,12 @@ import type { DialogueCall, DialogueOpeners, OpenDialogue, Wait } from "../domai
 import type { Store } from "../domain/fleet/ports.ts";
 import type { Brain } from "../flow/ports.ts";
 import type { Address, ListenPorts, RunningServer } from "../server/listen.ts";
-import type { SocketPorts } from "../server/llm-socket/ports.ts";
+import type { CallLimits } from "../server/llm-socket/call-budget.ts";
+import type { LiveCalls, SocketPorts } from "../server/llm-socket/ports.ts";
 import type { ServerPorts } from "../server/ports.ts";
 import type { CopiedInstallation } from "../simulator/host/copied-world.ts";
 import { bookingsOf } from "./bookings.ts";
+import { liveCalls } from "./live-calls.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** The model that thinks calls over the socket; null: none is configured, and the flow decides by itself. */
@@ -33,6 +35,10 @@ export interface Dialogues {
   readonly templatePath: string | null;
   /** Not the simulator's: made ready before the first call, and kept on the disk at a live server's ease. */
   readonly live: boolean;
+  /** Real calls, over a real line; without them, calls are simulated. */
+  readonly realCalls?: LiveCalls | undefined;
+  readonly callLimits?: CallLimits | undefined;
+  readonly publicUrl?: string | null | undefined;
   /** Thinks calls of mode flow instead of what is configured. */
   readonly brain?: ((call: DialogueCall) => Brain) | undefined;
 }
@@ -56,6 +62,9 @@ export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
     numberOf: (clinicId) => store.scope(clinicId).number.find(),
     wait,
     keepAtOnce: !dialogues.live,
+    publicUrl: dialogues.publicUrl ?? null,
+    ...(dialogues.realCalls !== undefined && { live: dialogues.realCalls }),
+    ...(dialogues.callLimits !== undefined && { callLimits: dialogues.callLimits }),
   };
 }
 
@@ -123,16 +132,30 @@ export function servingParts({ config, database }: Surroundings): Pick<Context, 
   return {
     startServer: async (address) => {
       const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
-      const { webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, templatePath } = config();
+      const {
+        retellApiKey: key,
+        webhookKeys: keys,
+        logLevel,
+        openaiBaseUrl,
+        openaiApiKey,
+        model,
+        templatePath,
+        ...rest
+      } = config();
       const opened = await database();
+      const access = { apiKey: key, baseUrl: rest.retellBaseUrl };
+      const callModel = { openaiBaseUrl, openaiApiKey, model };
       const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
       const server = await startServerOn(installation, {
         keys,
         logLevel,
         address,
-        model: { openaiBaseUrl, openaiApiKey, model },
+        model: callModel,
         templatePath,
         live: true,
+        publicUrl: rest.publicUrl,
+        callLimits: { turns: rest.callTurns, tokens: rest.callTokens },
+        ...(rest.mode === "live" && { realCalls: (store) => liveCalls(access, callModel, store) }),
       });
       const stopWatching = watchFile(opened);
       return { ...server, close: (...patience) => server.close(...patience).finally(stopWatching) };
@@ -167,6 +190,10 @@ interface Serving {
   readonly around?: (functions: ServerPorts["functions"]) => ServerPorts["functions"];
   readonly templatePath?: string | null;
   readonly live?: boolean;
+  readonly publicUrl?: string | null;
+  readonly callLimits?: Dialogues["callLimits"];
+  /** Real calls over the socket are taken. */
+  readonly realCalls?: (store: Dialogues["store"]) => Dialogues["realCalls"];
 }
 
 /** The HTTP server: what `serve` runs on the installation's database, and the simulator on a copy of it. */
@@ -179,6 +206,9 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     brain,
     templatePath = null,
     live = false,
+    publicUrl,
+    callLimits,
+    realCalls,
     around = (functions) => functions,
   } = serving;
   const { listen } = await import("../server/listen.ts");
@@ -214,7 +244,18 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     clock,
     log,
     newRequestId: requestIds(),
-    socket: await socketParts({ database, store, clock, model, brain, templatePath, live }),
+    socket: await socketParts({
+      database,
+      store,
+      clock,
+      model,
+      brain,
+      templatePath,
+      live,
+      publicUrl,
+      callLimits,
+      realCalls: realCalls?.(store),
+    }),
   };
   const server = await listen(ports, address);
   return { ...server, close: (...patience) => server.close(...patience).finally(() => log.close()) };

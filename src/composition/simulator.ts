@@ -4,7 +4,7 @@ import { systemClock } from "../adapters/system/clock.ts";
 import { packageRoot } from "../adapters/system/files.ts";
 import { newId } from "../adapters/system/ids.ts";
 import type { Context, SimulationPorts } from "../commands/context.ts";
-import type { DialogueCall } from "../domain/dialogue/ports.ts";
+import type { DialogueCall, SocketDirectory } from "../domain/dialogue/ports.ts";
 import type { Brain, ScriptRunner } from "../flow/ports.ts";
 import type { ServerPorts } from "../server/ports.ts";
 import type { SocketScript, SocketWorld } from "../simulator/socket-line.ts";
@@ -20,6 +20,16 @@ async function agentOf(clinicId: string, database: SqlDatabase) {
   return number?.agentId === null || number === undefined
     ? {}
     : { agent_id: number.agentId, agent_version: number.agentVersion };
+}
+
+/** The installation's own database knows nothing of it: this is a copy. */
+const SIMULATED_KEY = "simulated";
+
+/** A socket without a secret is closed; whether the clinic's is open is not what a simulation is about. */
+async function keyIn(directory: SocketDirectory, clinicId: string): Promise<string> {
+  const known = await directory.keyOf(clinicId);
+  if (known === null) await directory.setKey(clinicId, SIMULATED_KEY);
+  return known ?? SIMULATED_KEY;
 }
 
 /** What a simulated call goes by stands between the server and what it would do by itself. */
@@ -55,7 +65,7 @@ export function simulatedSocket() {
         dial: async (call, script) => {
           scripts.set(call.callId, script);
           const details = { ...call.details, ...(await agentOf(call.clinicId, database)) };
-          const key = await directory.keyOf(call.clinicId);
+          const key = await keyIn(directory, call.clinicId);
           const line = await dialSocket(url, { ...call, details, key }, () => performance.now());
           return {
             ...line,

@@ -1,9 +1,10 @@
 import { type Context, Hono } from "hono";
 import { AscendiaError } from "../errors.ts";
 import { type Exchange, beginExchange, endExchange } from "./exchange.ts";
-import { HttpRefusal, type Reply, errorReply, readRawBody } from "./http.ts";
+import { HttpRefusal, type Reply, errorReply, readRawBody, unsigned } from "./http.ts";
 import { RequestMetrics } from "./metrics.ts";
 import type { ServerPorts } from "./ports.ts";
+import { RequestBodies } from "./request-bodies.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -16,10 +17,13 @@ export type App = Hono<AppEnv>;
 
 const SIGNATURE_HEADER = "x-retell-signature";
 
-/** The whole HTTP surface, Request → Response. Raw body first, signature second, parse third, act fourth. */
-export function createApp(ports: ServerPorts, metrics = new RequestMetrics()): App {
+/**
+ * The whole HTTP surface, Request → Response. Raw body first, signature second, parse third, act fourth; a body without a
+ * signature header is not even read.
+ */
+export function createApp(ports: ServerPorts, metrics = new RequestMetrics(), bodies = new RequestBodies()): App {
   for (const counter of ports.counters ?? []) metrics.add(counter);
-  const all: RoutePorts = { ...ports, metrics };
+  const all: RoutePorts = { ...ports, metrics, bodies };
   const routes = [...inboundRoutes, ...functionRoutes(ports.functions), ...eventRoutes, ...healthRoutes];
   const app = new Hono<AppEnv>();
   app.use(async (context, next) => {
@@ -39,7 +43,8 @@ function serve(app: App, route: Route, ports: RoutePorts): void {
   app.on(route.method, route.path, async (context) => {
     const exchange = context.get("exchange");
     exchange.route = route.path;
-    return toResponse(await route.answer(await routeRequest(context, exchange), ports));
+    if (route.method === "POST" && context.req.header(SIGNATURE_HEADER) === undefined) throw unsigned();
+    return toResponse(await route.answer(await routeRequest(context, exchange, ports), ports));
   });
   app.all(route.path, (context) => {
     context.get("exchange").route = route.path;
@@ -47,10 +52,14 @@ function serve(app: App, route: Route, ports: RoutePorts): void {
   });
 }
 
-async function routeRequest(context: Context<AppEnv>, exchange: Exchange): Promise<RouteRequest> {
+async function routeRequest(
+  context: Context<AppEnv>,
+  exchange: Exchange,
+  { bodies }: RoutePorts,
+): Promise<RouteRequest> {
   return {
     exchange,
-    rawBody: await readRawBody(context.req.raw),
+    rawBody: await readRawBody(context.req.raw, bodies),
     signature: context.req.header(SIGNATURE_HEADER),
     parameter: (name) => context.req.param(name),
   };

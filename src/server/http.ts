@@ -1,5 +1,7 @@
 import { AscendiaError, type ErrorCode } from "../errors.ts";
+import { isTooDeep, tooDeep } from "./json-depth.ts";
 import type { ServerLog, ServerPorts } from "./ports.ts";
+import { type OpenBody, type RequestBodies, tooManyBodies } from "./request-bodies.ts";
 
 /** An answer before it becomes a Response, or is written straight to a node:http response. */
 export interface Reply {
@@ -31,13 +33,15 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   interrupted: 503,
 };
 
-/** A refusal that only HTTP knows: method, size, a sender who hung up. */
+type HttpRefusalStatus = 400 | 401 | 405 | 413 | 503;
+
+/** A refusal that only HTTP knows: method, size, a sender who hung up, a body that need not be read. */
 export class HttpRefusal extends Error {
   override readonly name = "HttpRefusal";
-  readonly status: 400 | 405 | 413;
+  readonly status: HttpRefusalStatus;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: 400 | 405 | 413, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: HttpRefusalStatus, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
     this.headers = headers;
@@ -65,19 +69,35 @@ export function tooLarge(): HttpRefusal {
   return new HttpRefusal(413, "The body is larger than 1 MB", { connection: "close" });
 }
 
-/** The bytes as sent, for the signature. @throws 413, without reading on, as soon as they are too many */
-export async function readRawBody(request: Request): Promise<Uint8Array> {
+/** The bytes as sent, for the signature. @throws 413, without reading on, as soon as they are too many; 503 when cut off */
+export async function readRawBody(request: Request, bodies: RequestBodies): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
   if (Number(declared) > BODY_LIMIT_BYTES) throw tooLarge();
+  const cutting = new AbortController();
+  const open = bodies.begin(Number(declared), () => cutting.abort());
   try {
-    return declared === null ? await readStream(request) : new Uint8Array(await request.arrayBuffer());
+    return await Promise.race([read(request, declared, open), cutOff(cutting.signal)]);
   } catch (error) {
     if (error instanceof HttpRefusal) throw error;
     throw new HttpRefusal(400, "The body ended before its end");
+  } finally {
+    open.end();
   }
 }
 
-async function readStream(request: Request): Promise<Uint8Array> {
+function cutOff(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const refuse = (): void => reject(tooManyBodies());
+    if (signal.aborted) refuse();
+    else signal.addEventListener("abort", refuse, { once: true });
+  });
+}
+
+async function read(request: Request, declared: string | null, open: OpenBody): Promise<Uint8Array> {
+  return declared === null ? readStream(request, open) : new Uint8Array(await request.arrayBuffer());
+}
+
+async function readStream(request: Request, open: OpenBody): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -87,6 +107,7 @@ async function readStream(request: Request): Promise<Uint8Array> {
     length += chunk.byteLength;
     if (length > BODY_LIMIT_BYTES) throw tooLarge();
     chunks.push(chunk);
+    open.grow(chunk.byteLength);
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : new Uint8Array(Buffer.concat(chunks));
 }
@@ -98,13 +119,35 @@ export interface SignedBody {
 
 const decoder = new TextDecoder();
 
+const UNSIGNED = "The signature is missing, wrong or older than five minutes";
+
+/** Without a signature header a body is not worth reading. */
+export function unsigned(): HttpRefusal {
+  return new HttpRefusal(401, UNSIGNED, { connection: "close" });
+}
+
 /** Parses what Retell signed. @throws unauthorized before a byte is parsed, invalid when it is not JSON */
-export function signedJson({ rawBody, signature }: SignedBody, ports: Pick<ServerPorts, "verify">): unknown {
+export function signedJson(signed: SignedBody, ports: Pick<ServerPorts, "verify">): unknown {
+  return parsedJson(verifiedText(signed, ports));
+}
+
+/** The same of what will be walked through. @throws invalid when it is nested too deeply as well */
+export function signedShallowJson(signed: SignedBody, ports: Pick<ServerPorts, "verify">): unknown {
+  const text = verifiedText(signed, ports);
+  if (isTooDeep(text)) throw tooDeep();
+  return parsedJson(text);
+}
+
+function verifiedText({ rawBody, signature }: SignedBody, ports: Pick<ServerPorts, "verify">): string {
   if (!ports.verify(rawBody, signature)) {
-    throw new AscendiaError("unauthorized", "The signature is missing, wrong or older than five minutes");
+    throw new AscendiaError("unauthorized", UNSIGNED);
   }
+  return decoder.decode(rawBody);
+}
+
+function parsedJson(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(decoder.decode(rawBody));
+    const body: unknown = JSON.parse(text);
     return body;
   } catch (error) {
     throw new AscendiaError("invalid", "The body is not JSON", { cause: error });

@@ -5,11 +5,13 @@ import { getRequestListener } from "@hono/node-server";
 import { AscendiaError } from "../errors.ts";
 import { createApp } from "./app.ts";
 import type { SocketPorts } from "./llm-socket/ports.ts";
+import { Connections } from "./connections.ts";
 import { SocketMetrics } from "./llm-socket/socket-metrics.ts";
 import { SocketServer } from "./llm-socket/socket-server.ts";
 import { RequestMetrics } from "./metrics.ts";
 import { takeInbound } from "./node-inbound.ts";
 import type { ServerPorts } from "./ports.ts";
+import { RequestBodies } from "./request-bodies.ts";
 
 export interface ListenPorts extends ServerPorts {
   /** Without them nobody answers at `/llm-websocket`. */
@@ -39,18 +41,36 @@ export const CALLS_MS = 60_000;
 /** Longer than proxies keep theirs (60 s), or they would send a call into a connection that is just being closed. */
 const KEEP_ALIVE_MS = 75_000;
 
+/** From the first byte of a connection, or of its next request, to the end of the headers. */
+const HEADERS_MS = 10_000;
+/** The same, to the end of the body: Retell gives up after 10 s. */
+const WHOLE_REQUEST_MS = 15_000;
+/** Node looks only so often for requests whose time is over, by default every 30 s. */
+const LATE_REQUESTS_MS = 1_000;
+
+const TIME_LIMITS = {
+  headersTimeout: HEADERS_MS,
+  requestTimeout: WHOLE_REQUEST_MS,
+  connectionsCheckingInterval: LATE_REQUESTS_MS,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+};
+
 /** @throws failed when the port cannot be had */
 export async function listen(ports: ListenPorts, address: Address): Promise<RunningServer> {
   const metrics = new RequestMetrics();
-  const app = createApp(ports, metrics);
+  const [bodies, connections] = [new RequestBodies(), new Connections()];
+  metrics.add(bodies);
+  metrics.add(connections);
+  const app = createApp(ports, metrics, bodies);
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const all = { ...ports, metrics };
-  const http = createServer((incoming, outgoing) => {
+  const all = { ...ports, metrics, bodies };
+  const http = createServer(TIME_LIMITS, (incoming, outgoing) => {
+    connections.asked(incoming.socket, outgoing);
     if (!takeInbound(incoming, outgoing, all)) void answer(incoming, outgoing);
   });
-  http.requestTimeout = 30_000;
-  http.keepAliveTimeout = KEEP_ALIVE_MS;
+  http.on("connection", (socket) => connections.opened(socket));
   const sockets = mountSockets(http, ports, metrics);
+  if (sockets !== undefined) http.on("upgrade", (_request, socket) => connections.left(socket));
   const port = await bind(http, address);
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
   const close = async (requestsMs = REQUESTS_MS, callsMs = CALLS_MS): Promise<void> => {

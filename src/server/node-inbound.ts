@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Exchange, beginExchange, endExchange } from "./exchange.ts";
-import { BODY_LIMIT_BYTES, type Reply, errorReply, tooLarge } from "./http.ts";
+import { BODY_LIMIT_BYTES, type Reply, errorReply, tooLarge, unsigned } from "./http.ts";
 import { answerInbound } from "./inbound.ts";
+import { type RequestBodies, tooManyBodies } from "./request-bodies.ts";
 import { INBOUND_PATH } from "./routes/inbound.ts";
 import type { RoutePorts } from "./routes/route.ts";
 
@@ -17,16 +18,21 @@ export function takeInbound(incoming: IncomingMessage, outgoing: ServerResponse,
   exchange.route = path.named === undefined ? INBOUND_PATH : `${INBOUND_PATH}/:clinic`;
   const answer = (reply: Reply): void => send(reply, { outgoing, exchange, ports });
   const refuse = (error: unknown): void => answer(errorReply(error, ports.log, exchange.requestId));
-  collect(incoming, refuse, (rawBody) => {
+  const signature = headerOf(incoming, "x-retell-signature");
+  if (signature === undefined) {
+    refuse(unsigned());
+    return true;
+  }
+  const done = (rawBody: Buffer): void => {
     try {
-      const signature = headerOf(incoming, "x-retell-signature");
       const reply = answerInbound({ rawBody, signature, named: path.named }, exchange, ports);
       if (reply instanceof Promise) reply.then(answer, refuse);
       else answer(reply);
     } catch (error) {
       refuse(error);
     }
-  });
+  };
+  collect(incoming, { bodies: ports.bodies, refuse, done });
   return true;
 }
 
@@ -46,24 +52,42 @@ function inboundPath(url: string): { readonly named: string | undefined } | unde
   }
 }
 
-/** Stops reading at the limit. A sender that hangs up halfway is told nothing, as nobody listens. */
-function collect(incoming: IncomingMessage, refuse: (error: Error) => void, done: (body: Buffer) => void): void {
-  if (Number(incoming.headers["content-length"] ?? 0) > BODY_LIMIT_BYTES) {
+interface Collecting {
+  readonly bodies: RequestBodies;
+  readonly refuse: (error: Error) => void;
+  readonly done: (body: Buffer) => void;
+}
+
+/** Stops reading at the limit. A sender that hangs up halfway gets no answer, as nobody listens. */
+function collect(incoming: IncomingMessage, { bodies, refuse, done }: Collecting): void {
+  const declared = incoming.headers["content-length"];
+  const declaredBytes = Number(declared ?? 0);
+  if (declaredBytes > BODY_LIMIT_BYTES) {
     refuse(tooLarge());
     return;
   }
+  const stop = (why: Error): void => {
+    open.end();
+    incoming.pause().removeAllListeners("data").removeAllListeners("end");
+    refuse(why);
+  };
+  const open = bodies.begin(declaredBytes, () => stop(tooManyBodies()));
   const chunks: Buffer[] = [];
   let length = 0;
   incoming.on("data", (chunk: Buffer) => {
     length += chunk.length;
-    if (length <= BODY_LIMIT_BYTES) {
-      chunks.push(chunk);
+    if (length > BODY_LIMIT_BYTES) {
+      stop(tooLarge());
       return;
     }
-    incoming.pause().removeAllListeners("data").removeAllListeners("end");
-    refuse(tooLarge());
+    chunks.push(chunk);
+    if (declared === undefined) open.grow(chunk.length);
   });
-  incoming.on("end", () => done(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)));
+  incoming.on("end", () => {
+    open.end();
+    done(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+  });
+  incoming.on("close", () => open.end());
   incoming.on("error", () => {});
 }
 

@@ -4,7 +4,9 @@ import { storedClinic } from "../fakes/stored-clinic.ts";
 import { run } from "../fakes/world.ts";
 
 const env = { ASCENDIA_PUBLIC_URL: "https://voice.example.com" };
-const urlSchema = z.object({ data: z.object({ url: z.string(), secret: z.boolean(), changed: z.boolean() }) });
+const urlSchema = z.object({
+  data: z.object({ url: z.string().nullable(), secret: z.boolean(), changed: z.boolean() }),
+});
 const defaultSchema = z.object({ data: z.object({ default: z.string().nullable(), previous: z.string().nullable() }) });
 
 async function installation() {
@@ -23,20 +25,26 @@ async function installation() {
   };
 }
 
-test("clinic:socket-url prints the address to paste, with a secret once it was rotated", async () => {
+test("clinic:socket-url makes the secret, prints the address to paste, and --rotate and --close change it", async () => {
   const { url, command } = await installation();
   const plain = "wss://voice.example.com/llm-websocket/clinique-test";
-  expect(await url()).toEqual({ url: plain, secret: false, changed: false });
-  expect((await url("--rotate", "--dry-run")).url).toBe(`${plain}/…`);
-  expect((await url()).url).toBe(plain);
-  const first = await url("--rotate");
+  expect(await url("--dry-run")).toEqual({ url: `${plain}/…`, secret: true, changed: true });
+  const first = await url();
+  expect(first).toMatchObject({ secret: true, changed: true });
   expect(first.url).toMatch(new RegExp(`^${plain}/[\\w-]{32}$`, "u"));
-  expect((await url()).url).toBe(first.url);
-  expect((await url("--rotate")).url).not.toBe(first.url);
-  expect(await url("--open")).toEqual({ url: plain, secret: false, changed: true });
+  expect(await url()).toEqual({ ...first, changed: false });
+  expect((await url("--rotate", "--dry-run")).url).toBe(`${plain}/…`);
+  const second = await url("--rotate");
+  expect(second.url).not.toBe(first.url);
+  expect((await url()).url).toBe(second.url);
+  expect(await url("--close")).toEqual({ url: null, secret: false, changed: true });
+  expect(await url("--close")).toEqual({ url: null, secret: false, changed: false });
+  expect((await command("clinic:socket-url", "clinique-test", "--close")).stdout).toBe(
+    "The socket of clinique-test is closed already: its calls are refused.\n",
+  );
   const { stdout } = await command("audit:list", "--json");
   expect(stdout).toContain("clinic:socket-url");
-  expect(stdout).not.toContain(first.url.slice(-32));
+  expect(stdout).not.toContain(String(first.url).slice(-32));
 });
 
 test("clinic:default shows, sets and takes back whose calls come without a slug", async () => {
@@ -55,7 +63,7 @@ test.each([
   [["clinic:default", "nobody"], "There is no clinic nobody."],
   [["clinic:default", "clinique-test", "--none"], "contradict"],
   [["clinic:socket-url", "nobody"], "There is no clinic nobody."],
-  [["clinic:socket-url", "clinique-test", "--rotate", "--open"], "contradict"],
+  [["clinic:socket-url", "clinique-test", "--rotate", "--close"], "contradict"],
 ])("%j says what is wrong", async (argv, message) => {
   const { command } = await installation();
   const { code, stderr } = await command(...argv);

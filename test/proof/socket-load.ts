@@ -10,7 +10,7 @@ import { dateAt } from "../../src/domain/time/zoned-time.ts";
 import { table } from "../../src/terminal/table.ts";
 import { RetellCaller } from "../fakes/retell-caller.ts";
 import { type BookingTalk, type TalkHeard, bookByTalk } from "./socket-load/booking-talk.ts";
-import { ZONE, loadClinics, storeLoadClinics } from "./socket-load/clinics.ts";
+import { LOAD_SECRET, ZONE, loadClinics, storeLoadClinics } from "./socket-load/clinics.ts";
 import { type SocketServerProcess, serveEcho, serveSockets } from "./socket-load/servers.ts";
 
 /** A caller who hears nothing for that long wonders. */
@@ -74,7 +74,11 @@ interface Load {
 /** What every clinic's first caller finds made ready is made ready. */
 async function warm(address: string): Promise<void> {
   for (const { slug } of loadClinics) {
-    const caller = await RetellCaller.dial({ address: `${address}/${slug}`, callId: `warm_${slug}`, details: null });
+    const caller = await RetellCaller.dial({
+      address: `${address}/${slug}/${LOAD_SECRET}`,
+      callId: `warm_${slug}`,
+      details: null,
+    });
     await caller.greeting;
     caller.hangUp();
     await caller.closed;
@@ -196,7 +200,7 @@ async function metrics({ url }: SocketServerProcess): Promise<Check> {
 async function ending(server: SocketServerProcess): Promise<Check> {
   const [clinic] = loadClinics;
   if (clinic === undefined) throw new RangeError("there are clinics");
-  const address = `${server.address}/${clinic.slug}`;
+  const address = `${server.address}/${clinic.slug}/${LOAD_SECRET}`;
   const caller = await RetellCaller.dial({ address, callId: "call_at_the_end", details: { to_number: clinic.number } });
   await caller.greeting;
   const stopped = server.stop();

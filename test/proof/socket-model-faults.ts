@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
+import { sqlSocketDirectory } from "../../src/adapters/sql/clinic-settings-stores.ts";
 import { keepStatements } from "../../src/adapters/sql/keep-statements.ts";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
@@ -21,6 +22,7 @@ import { type FaultCase, faultCases } from "./socket-model-faults/cases.ts";
 const FIRST_WORD_MS = 1500;
 
 const NUMBER = "+2290197000001";
+const KEY = "secret-of-a-proof";
 
 interface Outcome {
   readonly name: string;
@@ -103,6 +105,7 @@ async function speakByPrompt(databasePath: string): Promise<void> {
   await dialogue.save({ ...inheritingDialogue, mode: "prompt" });
   const line = { source: "imported", agentId: null, agentVersion: null, webhookUrl: null, monthlyCents: 0 } as const;
   await number.save({ phoneNumber: NUMBER, ...line });
+  await sqlSocketDirectory(database).setKey(clinicId, KEY);
   const { clinics } = sqlStore(database);
   const clinic = await clinics.find(clinicId);
   if (clinic !== undefined) await clinics.update({ ...clinic, transferNumber: "+2290197000002" });
@@ -111,7 +114,13 @@ async function speakByPrompt(databasePath: string): Promise<void> {
 
 function dial(url: string, callId: string) {
   const details = { call_id: callId, call_type: "phone_call", direction: "inbound", to_number: NUMBER };
-  const call = { clinicId, slug: "clinique-test", callId, details: { ...details, from_number: "+2290197000047" } };
+  const call = {
+    clinicId,
+    slug: "clinique-test",
+    callId,
+    key: KEY,
+    details: { ...details, from_number: "+2290197000047" },
+  };
   return dialSocket(url, call, () => performance.now());
 }
 

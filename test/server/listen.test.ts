@@ -11,6 +11,9 @@ const HERE = { host: "127.0.0.1", port: 0 };
 const body = JSON.stringify(inboundCall(NUMBERS[cotonou.id]));
 const headers = { "x-retell-signature": signBody(body, KEY, NOON), "x-request-id": "trace-1" };
 
+/** Signed by somebody, as far as can be seen before the body. */
+const HEAD = "host: test\r\nx-retell-signature: v=1,d=0\r\n";
+
 async function start(more: Partial<ServerPorts> = {}) {
   const { ports, log } = await startApp(more);
   const server = await listen(ports, HERE);
@@ -38,6 +41,7 @@ test.each([INBOUND, `${INBOUND}?source=number`, `${INBOUND}/${cotonou.id}`, `${I
 test.each([
   [401, INBOUND, { body }],
   [401, INBOUND, { body: `${body} `, headers }],
+  [401, "/api/retell/webhook", { body }],
   [400, INBOUND, { body: "{", headers: { "x-retell-signature": signBody("{", KEY, NOON) } }],
   [404, `${INBOUND}/nobody`, { body, headers }],
   [404, `${INBOUND}/%E0%A4%A`, { body, headers }],
@@ -64,7 +68,7 @@ test.each([INBOUND, "/api/retell/webhook"])(
     const closed = new Promise<void>((resolve) => {
       socket.on("close", () => resolve());
     });
-    socket.write(`POST ${path} HTTP/1.1\r\nhost: test\r\ntransfer-encoding: chunked\r\n\r\n`);
+    socket.write(`POST ${path} HTTP/1.1\r\n${HEAD}transfer-encoding: chunked\r\n\r\n`);
     const chunk = `10000\r\n${"x".repeat(65_536)}\r\n`;
     for (let sent = 0; sent <= 16; sent += 1) socket.write(chunk);
     await closed;
@@ -75,7 +79,7 @@ test.each([INBOUND, "/api/retell/webhook"])(
 
 test.each([INBOUND, "/api/retell/webhook"])("a body declared too large for %s is refused unread", async (path) => {
   const { server } = await start();
-  const answer = await answerTo(server, `POST ${path} HTTP/1.1\r\nhost: test\r\ncontent-length: 9999999999\r\n\r\nx`);
+  const answer = await answerTo(server, `POST ${path} HTTP/1.1\r\n${HEAD}content-length: 9999999999\r\n\r\nx`);
   expect(answer).toMatch(/^HTTP\/1\.1 413 /);
 });
 
@@ -88,7 +92,7 @@ test("a sender who hangs up halfway is told of in the log as that, not as a bug"
   log.error = (fields, message) => (error(fields, message), told.open());
   const { server } = await start({ log });
   const socket = connect(server.port, HERE.host);
-  const head = "POST /api/retell/webhook HTTP/1.1\r\nhost: test\r\ncontent-length: 100\r\n\r\nx";
+  const head = `POST /api/retell/webhook HTTP/1.1\r\n${HEAD}content-length: 100\r\n\r\nx`;
   socket.write(head, () => socket.destroy());
   await told.passed;
   expect(log.lines).toMatchObject([{ level: "warn", fields: { status: 400 } }]);
@@ -173,6 +177,33 @@ async function closedIn(server: RunningServer): Promise<string> {
   await server.close();
   return "closed";
 }
+
+test.each([INBOUND, "/api/get-doctors", "/api/retell/webhook"])(
+  "a body for %s without a signature header is refused unread, and the connection closed",
+  async (path) => {
+    const { server } = await start({ functions: { get_doctors: async () => ({ message: "" }) } });
+    const answer = await answerTo(server, `POST ${path} HTTP/1.1\r\nhost: test\r\ncontent-length: 1000\r\n\r\n{`);
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(answer).toContain("The signature is missing, wrong or older than five minutes");
+  },
+);
+
+test("headers and bodies that do not come to their end are given up when their time is over", async () => {
+  const { server } = await start();
+  expect(server.http).toMatchObject({ headersTimeout: 10_000, requestTimeout: 15_000 });
+  // Node compares them with the clock as often as the server was told to: shorter ones here, the same way.
+  server.http.headersTimeout = 300;
+  server.http.requestTimeout = 300;
+  const began = performance.now();
+  const answers = await Promise.all([
+    answerTo(server, ""),
+    answerTo(server, "POST /webhooks"),
+    answerTo(server, `POST ${INBOUND} HTTP/1.1\r\n${HEAD}content-length: 1000\r\n\r\n{`),
+    answerTo(server, `POST /api/retell/webhook HTTP/1.1\r\n${HEAD}content-length: 1000\r\n\r\n{`),
+  ]);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(answers.filter((answer) => answer !== "" && !answer.startsWith("HTTP/1.1 408"))).toEqual([]);
+});
 
 /** What the server answers to these bytes before it hangs up. */
 async function answerTo(server: RunningServer, bytes: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Call } from "../../domain/call/call.ts";
+import { EARLIEST_CALL_MS, LATEST_CALL_MS } from "../../domain/call/field-limits.ts";
 import type {
   CallChange,
   CallEvent,
@@ -174,12 +175,13 @@ export class SqlCallStore implements CallStore {
     this.#clinic = clinic;
   }
 
-  find(callId: string): Promise<Call | undefined> {
-    return this.#clinic.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
+  async find(callId: string): Promise<Call | undefined> {
+    const row = await this.#clinic.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
+    return row === undefined ? undefined : withPossibleInstants(row);
   }
 
-  list(filter: CallFilter): Promise<readonly Call[]> {
-    return this.#clinic
+  async list(filter: CallFilter): Promise<readonly Call[]> {
+    const rows = await this.#clinic
       .selectFrom("calls")
       .selectAll()
       .where((of) => of.and(conditions(filter).map(([column, operator, value]) => of(column, operator, value))))
@@ -187,6 +189,7 @@ export class SqlCallStore implements CallStore {
       .orderBy("callId", "desc")
       .limit(filter.limit)
       .execute();
+    return rows.map((row) => withPossibleInstants(row));
   }
 }
 
@@ -198,11 +201,12 @@ export class SqlFleetCalls implements FleetCalls {
     this.#database = database;
   }
 
-  find(callId: string): Promise<FleetCall | undefined> {
-    return this.#database.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
+  async find(callId: string): Promise<FleetCall | undefined> {
+    const row = await this.#database.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
+    return row === undefined ? undefined : withPossibleInstants(row);
   }
 
-  list(filter: FleetCallFilter): Promise<readonly FleetCall[]> {
+  async list(filter: FleetCallFilter): Promise<readonly FleetCall[]> {
     const { clinicId, attribution, limit } = filter;
     let query = this.#database
       .selectFrom("calls")
@@ -213,11 +217,11 @@ export class SqlFleetCalls implements FleetCalls {
       .limit(limit);
     if (clinicId !== undefined) query = query.where("clinicId", "=", clinicId);
     if (attribution !== undefined) query = query.where("attribution", "=", attribution);
-    return query.execute();
+    return (await query.execute()).map((row) => withPossibleInstants(row));
   }
 
-  changedSince(updatedAt: number, limit: number): Promise<readonly FleetCall[]> {
-    return this.#database
+  async changedSince(updatedAt: number, limit: number): Promise<readonly FleetCall[]> {
+    const rows = await this.#database
       .selectFrom("calls")
       .selectAll()
       .where("updatedAt", ">=", updatedAt)
@@ -225,7 +229,21 @@ export class SqlFleetCalls implements FleetCalls {
       .orderBy("callId")
       .limit(limit)
       .execute();
+    return rows.map((row) => withPossibleInstants(row));
   }
+}
+
+/** Earlier versions stored whatever instant an event gave, and one that no calendar has breaks every list it is in. */
+function withPossibleInstants<Row extends Call>(row: Row): Row {
+  const { calledAt, startedAt, endedAt } = row;
+  if ([calledAt, startedAt ?? calledAt, endedAt ?? calledAt].every((at) => isPossible(at))) return row;
+  const possible = (at: number | null): number | null => (at !== null && isPossible(at) ? at : null);
+  const [start, end] = [possible(startedAt), possible(endedAt)];
+  return { ...row, startedAt: start, endedAt: end, calledAt: possible(calledAt) ?? start ?? end ?? row.updatedAt };
+}
+
+function isPossible(at: number): boolean {
+  return at >= EARLIEST_CALL_MS && at <= LATEST_CALL_MS;
 }
 
 type Condition = readonly [

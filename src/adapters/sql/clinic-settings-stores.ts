@@ -138,6 +138,10 @@ export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
       await clinic.deleteFrom("socketKeys").execute();
       if (key !== null) await clinic.insertInto("socketKeys").values({ key }).execute();
     },
+    clinicsWithKey: async () => {
+      const rows = await fleet.selectFrom("socketKeys").select("clinicId").execute();
+      return new Set(rows.map(({ clinicId }) => clinicId));
+    },
     statesOf: (clinicId) => dialogueStates(database, clinicId),
     keep: (dialogues) =>
       database.atomically(async () => {

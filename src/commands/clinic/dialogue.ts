@@ -8,6 +8,7 @@ import {
   dialogueModes,
   effectiveDialogue,
 } from "../../domain/clinic/dialogue-settings.ts";
+import { NO_MODEL_FIX, hasModel } from "../../domain/dialogue/has-model.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type ClinicFlag, addClinicArgument, clinicNamed } from "../clinic-option.ts";
@@ -129,10 +130,19 @@ async function showOrChange(clinic: string | undefined, flags: DialogueFlags, co
   const isDryRun = flags.dryRun === true;
   const after = changed && !isDryRun ? await openTarget(clinic, flags, context) : target;
   const settings = rowsOf(after);
-  context.output.result({ target: after.name, changed: changed && !isDryRun, dry_run: isDryRun, settings }, () =>
+  const isThought = hasModel(context.config(), after.effective);
+  const facts = {
+    target: after.name,
+    changed: changed && !isDryRun,
+    dry_run: isDryRun,
+    has_model: isThought,
+    settings,
+  };
+  context.output.result(facts, () =>
     [
       ...(changed ? [isDryRun ? `Would be changed: ${Object.keys(change).join(", ")}. So far:` : "Now:"] : []),
       ...settings.map(({ name, value, source }) => `  ${name.padEnd(26)}${value ?? "as ascendia does"}  (${source})`),
+      ...(isThought ? [] : [`No language model is configured: in live mode its calls are refused. ${NO_MODEL_FIX}`]),
     ].join("\n"),
   );
 }

@@ -1,59 +1,49 @@
-import { randomBytes } from "node:crypto";
 import type { Command } from "commander";
 import { socketUrl } from "../../domain/dialogue/socket-address.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { changeAndRecord } from "../record-change.ts";
+import { changeSocketSecret, newSocketSecret } from "../socket-secret.ts";
 
 interface UrlFlags {
   readonly rotate?: boolean;
-  readonly open?: boolean;
+  readonly close?: boolean;
   readonly dryRun?: boolean;
 }
-
-const SECRET_BYTES = 24;
 
 export function configure(command: Command, context: Context): void {
   command
     .argument("<clinic>", "id or slug")
-    .description("print the address of a clinic's socket, to paste at Retell as llm_websocket_url")
+    .description(
+      "print the address of a clinic's socket, to paste at Retell as llm_websocket_url; its secret is made the first time",
+    )
     .option("--rotate", "put a new secret in it; the address before it is refused at once")
-    .option("--open", "take the secret out: whoever knows the slug is let in")
+    .option("--close", "take the secret out: no call comes over the socket any longer")
     .action((clinic: string, flags: UrlFlags) => print(clinic, flags, context));
 }
 
-export function isWrite(command: Command): boolean {
-  return command.getOptionValue("rotate") === true || command.getOptionValue("open") === true;
-}
-
 async function print(named: string, flags: UrlFlags, context: Context): Promise<void> {
-  const { rotate = false, open = false, dryRun = false } = flags;
-  if (rotate && open) {
-    throw new AscendiaError("usage", "--rotate and --open contradict each other.", { hint: "Give one of both." });
+  const { rotate = false, close = false, dryRun = false } = flags;
+  if (rotate && close) {
+    throw new AscendiaError("usage", "--rotate and --close contradict each other.", { hint: "Give one of both." });
   }
   const clinic = await requireClinic(named, (await context.store()).clinics);
-  const sockets = await context.sockets();
-  const before = await sockets.keyOf(clinic.id);
-  const wanted = wantedKey(before, { rotate, open });
-  const changes = wanted !== before;
-  if (changes && !dryRun) {
-    await changeAndRecord(
-      () => sockets.setKey(clinic.id, wanted),
-      // The log tells that it was changed, never what it is.
-      () => ({
-        action: "clinic:socket-url",
-        clinic,
-        before: { secret: before === null ? "none" : "before" },
-        after: { secret: wanted === null ? "none" : "new" },
-      }),
-      context,
+  const before = await (await context.sockets()).keyOf(clinic.id);
+  const after = wantedKey(before, { rotate, close });
+  const changes = after !== before;
+  if (changes && !dryRun) await changeSocketSecret(clinic, { before, after }, context);
+  const facts = { dry_run: dryRun, slug: clinic.slug, secret: after !== null, changed: changes };
+  if (after === null) {
+    const said = before === null ? "is closed already" : `${dryRun ? "would be" : "is"} closed`;
+    context.output.result(
+      { ...facts, url: null },
+      () => `The socket of ${clinic.slug} ${said}: its calls are refused.`,
     );
+    return;
   }
-  const key = dryRun && rotate ? "…" : wanted;
-  const url = socketUrl({ publicUrl: publicUrlOf(context), slug: clinic.slug, key });
-  context.output.result({ dry_run: dryRun, slug: clinic.slug, url, secret: key !== null, changed: changes }, () =>
+  const url = socketUrl({ publicUrl: publicUrlOf(context), slug: clinic.slug, key: changes && dryRun ? "…" : after });
+  context.output.result({ ...facts, url }, () =>
     changes && !dryRun
       ? `${url}\nBring it to Retell: ascendia agent:create --engine custom-llm --clinic ${clinic.slug}`
       : url,
@@ -62,8 +52,8 @@ async function print(named: string, flags: UrlFlags, context: Context): Promise<
 
 function wantedKey(
   before: string | null,
-  { rotate, open }: Required<Pick<UrlFlags, "rotate" | "open">>,
+  { rotate, close }: Required<Pick<UrlFlags, "rotate" | "close">>,
 ): string | null {
-  if (rotate) return randomBytes(SECRET_BYTES).toString("base64url");
-  return open ? null : before;
+  if (close) return null;
+  return rotate ? newSocketSecret() : (before ?? newSocketSecret());
 }

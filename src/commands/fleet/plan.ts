@@ -1,8 +1,10 @@
 import type { Command } from "commander";
+import { NO_MODEL_FIX } from "../../domain/dialogue/has-model.ts";
 import { viewFleet } from "../../domain/fleet/plan-repairs.ts";
 import { AscendiaError } from "../../errors.ts";
 import { fleetPorts } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { modelWarning } from "../socket-troubles.ts";
 import { type KindFlags, addKindOption, chosenKinds } from "./kinds.ts";
 import { findingsJson, findingsText } from "./view.ts";
 
@@ -15,6 +17,8 @@ async function plan(flags: KindFlags, context: Context): Promise<void> {
   const isChosen = chosenKinds(flags);
   const { findings, desired } = await viewFleet(await fleetPorts(context));
   const chosen = findings.filter(isChosen);
+  const warning = await modelWarning(context);
+  if (warning !== null) context.output.note(`Note: ${warning}. ${NO_MODEL_FIX}`);
   const data = { clinics: desired.clinics.length, ...findingsJson(chosen) };
   const text = () => findingsText(chosen);
   if (chosen.length === 0) return context.output.result(data, text);

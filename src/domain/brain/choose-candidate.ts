@@ -4,7 +4,7 @@ import { boundedCache } from "../language/bounded-cache.ts";
 import { foldText } from "../language/fold-text.ts";
 import { type Language, languages } from "../language/language.ts";
 import type { WallDate } from "../time/wall-date.ts";
-import { findDates } from "./extract-value.ts";
+import { type FoundDate, findDates } from "./extract-value.ts";
 import { findTimes } from "./find-times.ts";
 
 /** Any day will do to see whether a text names a date. */
@@ -44,8 +44,21 @@ export function withNotions(condition: string): string {
   return [condition, ...signs].join(" ");
 }
 
+/** The text with `mark` for each date found in it; each is looked for behind the one before, so the text is read once. */
+export function withoutFoundDates(text: string, found: readonly FoundDate[], mark: string): string {
+  const parts: string[] = [];
+  let end = 0;
+  for (const { text: words } of found) {
+    const at = text.indexOf(words, end);
+    if (at === -1) continue;
+    parts.push(text.slice(end, at), mark);
+    end = at + words.length;
+  }
+  return [...parts, text.slice(end)].join("");
+}
+
 function maskDates(text: string, language: Language): string {
-  return findDates(text, language, anyDay).reduce((masked, found) => masked.replace(found.text, " ⟨date⟩ "), text);
+  return withoutFoundDates(text, findDates(text, language, anyDay), " ⟨date⟩ ");
 }
 
 function maskTimes(text: string, language: Language): string {

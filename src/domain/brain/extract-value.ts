@@ -6,6 +6,7 @@ import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { findBirthDate } from "./find-birth-date.ts";
+import { withoutFoundDates } from "./choose-candidate.ts";
 import {
   type HeardDoctor,
   type OfferedSlot,
@@ -92,13 +93,42 @@ function isOneOf(name: string, notNames: readonly string[]): boolean {
   });
 }
 
+export interface FoundPhoneNumber {
+  readonly number: string;
+  /** As it stands in the text. */
+  readonly text: string;
+}
+
+/** Every sentence of a call is looked through again at every turn. */
+const foundNumbers = boundedCache<readonly FoundPhoneNumber[]>(2_000);
+
 /** Phone numbers in a sentence as E.164; national ones are read as numbers of the clinic's country. */
-export function findPhoneNumbers(
-  text: string,
-  country: string,
-): readonly { readonly number: string; readonly text: string }[] {
-  const found = isSupportedCountry(country) ? findPhoneNumbersInText(text, country) : findPhoneNumbersInText(text);
-  return found.map(({ number, startsAt, endsAt }) => ({ number: number.number, text: text.slice(startsAt, endsAt) }));
+export function findPhoneNumbers(text: string, country: string): readonly FoundPhoneNumber[] {
+  return foundNumbers(`${country} ${text}`, () => searchParts(text, country));
+}
+
+/** The library's time grows with the square of a text's length: a long one is searched part by part. */
+const PART = 200;
+/** No number is longer, however it is written. */
+const LONGEST_NUMBER = 60;
+
+function searchParts(text: string, country: string): readonly FoundPhoneNumber[] {
+  const found: FoundPhoneNumber[] = [];
+  let end = 0;
+  for (let start = 0; start < text.length; start += PART) {
+    const part = text.slice(start, start + PART + LONGEST_NUMBER);
+    for (const { number, startsAt, endsAt } of searched(part, country)) {
+      // One that begins behind the part stands whole in the next; one that was begun before was found in the last.
+      if (startsAt >= PART || start + startsAt < end) continue;
+      end = start + endsAt;
+      found.push({ number: number.number, text: part.slice(startsAt, endsAt) });
+    }
+  }
+  return found;
+}
+
+function searched(part: string, country: string) {
+  return isSupportedCountry(country) ? findPhoneNumbersInText(part, country) : findPhoneNumbersInText(part);
 }
 
 export interface ExtractionFacts {
@@ -167,9 +197,13 @@ const byType: Readonly<Record<WantedValue["type"], (wanted: WantedValue, heard: 
   string: textValue,
 };
 
+/** Further back nobody remembers either. */
+const MOST_LINES = 50;
+
 /** What the caller said of one wanted value, newest words first; never anything that was not said. */
 export function extractValue(wanted: WantedValue, request: ExtractRequest, facts: ExtractionFacts): Value | undefined {
-  const lines = request.transcript.flatMap((item) => (item.role === "user" ? [item.content] : [])).toReversed();
+  const said = request.transcript.flatMap((item) => (item.role === "user" ? [item.content] : []));
+  const lines = said.slice(-MOST_LINES).toReversed();
   const heard: Heard = {
     lines,
     doctors: doctorsOffered(request.variables),
@@ -215,7 +249,7 @@ function slotOf(line: string, heard: Heard): OfferedSlot | undefined {
 
 /** "le 1er mars" names a day and points at no slot. */
 function withoutDates(line: string, { facts }: Heard): string {
-  return findDates(line, facts.language, facts.today).reduce((rest, { text }) => rest.replace(text, " "), line);
+  return withoutFoundDates(line, findDates(line, facts.language, facts.today), " ");
 }
 
 /** Where times were offered, one of those and no other. */

@@ -1,17 +1,19 @@
 import { z } from "zod";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
+import { MOST_TOOL_CALLS, TEXT_LIMITS, boundedArguments } from "./field-limits.ts";
 
-const optionalText = z.string().optional().catch(undefined);
+const optionalId = z.string().max(TEXT_LIMITS.id).optional().catch(undefined);
+const optionalNumber = z.string().max(TEXT_LIMITS.number).optional().catch(undefined);
 const variables = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
-/** The fields we read of a call or chat object (docs/retell.md 5.4). Others, and unexpected values, are ignored. */
+/** What is read of a call or chat object (docs/retell.md 5.4). Whatever is not as expected, or longer, counts as missing. */
 export const callContextSchema = z.object({
-  call_id: optionalText,
-  chat_id: optionalText,
-  direction: optionalText,
-  from_number: optionalText,
-  to_number: optionalText,
+  call_id: optionalId,
+  chat_id: optionalId,
+  direction: optionalId,
+  from_number: optionalNumber,
+  to_number: optionalNumber,
   retell_llm_dynamic_variables: variables,
   metadata: variables,
   transcript_with_tool_calls: z.array(z.unknown()).optional().catch(undefined),
@@ -60,24 +62,29 @@ export async function clinicOfCall(
 
 export type ToolArguments = Readonly<Record<string, unknown>>;
 
-const invocationSchema = z.object({ role: z.literal("tool_call_invocation"), arguments: z.string() });
+const invocationSchema = z.object({
+  role: z.literal("tool_call_invocation"),
+  arguments: z.string().max(TEXT_LIMITS.tool),
+});
 const argumentsSchema = z.record(z.string(), z.unknown());
 
 /** The arguments of the tools that were called so far in the call, latest first (docs/retell.md 5.4). */
 export function earlierToolArguments(call: CallContext): readonly ToolArguments[] {
-  const found = (call.transcript_with_tool_calls ?? []).flatMap((item) => {
-    const invocation = invocationSchema.safeParse(item);
-    return invocation.success ? readArguments(invocation.data.arguments) : [];
-  });
-  return found.toReversed();
+  const items = call.transcript_with_tool_calls ?? [];
+  const found: ToolArguments[] = [];
+  for (let index = items.length - 1; index >= 0 && found.length < MOST_TOOL_CALLS; index -= 1) {
+    const invocation = invocationSchema.safeParse(items[index]);
+    if (invocation.success) found.push(...readArguments(invocation.data.arguments));
+  }
+  return found;
 }
 
 function readArguments(json: string): readonly ToolArguments[] {
   try {
     const parsed = argumentsSchema.safeParse(JSON.parse(json));
-    return parsed.success ? [parsed.data] : [];
+    return parsed.success ? [boundedArguments(parsed.data)] : [];
   } catch {
-    // A model wrote it; what it garbled is as good as not said.
+    // A model wrote it; what it garbled counts as not said.
     return [];
   }
 }

@@ -4,6 +4,7 @@ import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { JobHandler, JobOrder } from "../job/ports.ts";
 import { type CallContext, type ClinicOfCall, callContextSchema, clinicOfCall } from "./call-context.ts";
 import { describeCall } from "./describe-call.ts";
+import { isPlainId } from "./field-limits.ts";
 import type {
   CallEvent,
   CallEventRecords,
@@ -87,6 +88,19 @@ export const eventSchema = z.object({
   transfer_destination: z.unknown().optional(),
 });
 
+const sentId = z.string().optional().catch(undefined);
+
+/** As sent, whatever their length. */
+const sentIdsSchema = z.object({
+  call: z.object({ call_id: sentId }).optional().catch(undefined),
+  chat: z.object({ chat_id: sentId }).optional().catch(undefined),
+});
+
+function hasBadId(body: unknown): boolean {
+  const sent = sentIdsSchema.safeParse(body).data;
+  return [sent?.call?.call_id, sent?.chat?.chat_id].some((id) => id !== undefined && !isPlainId(id));
+}
+
 type EventBody = z.output<typeof eventSchema>;
 
 /** An event as read; `key` and `progress` as in CallEvent. */
@@ -98,10 +112,11 @@ export interface ReadEvent {
   readonly call: CallContext;
 }
 
-/** undefined: not an event of any kind. Kinds that Retell adds later are read too. */
+/** undefined: not an event of any kind, or of a call whose id is none. Kinds that Retell adds later are read too. */
 export function readCallEvent(body: unknown, bodyDigest: string): ReadEvent | undefined {
   const parsed = eventSchema.safeParse(body);
   if (!parsed.success) return undefined;
+  if (hasBadId(body)) return undefined;
   const { event, call, chat } = parsed.data;
   const context = call ?? chat ?? {};
   const callId = context.call_id ?? context.chat_id ?? null;
@@ -122,12 +137,16 @@ const ONCE_A_CALL: ReadonlySet<string> = new Set([
   STREAM,
 ]);
 
+/** As JSON; a number or an address is much shorter. */
+const LONGEST_DESTINATION = 500;
+
 /** Retell's events carry no id: repetitions are told by what they are about. Other kinds repeat when their bytes do. */
 function keyOf({ event, call, transfer_destination: destination }: EventBody, callId: string | null, digest: string) {
   if (callId === null) return `${event}:${digest}`;
   if (ONCE_A_CALL.has(event)) return `${event}:${callId}`;
-  if (event.startsWith("transfer_")) {
-    return transferKey(`${event}:${callId}:${call?.start_timestamp ?? ""}`, JSON.stringify(destination ?? null));
+  const where = JSON.stringify(destination ?? null);
+  if (event.startsWith("transfer_") && where.length <= LONGEST_DESTINATION) {
+    return transferKey(`${event}:${callId}:${call?.start_timestamp ?? ""}`, where);
   }
   return `${event}:${callId}:${digest}`;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callContextSchema } from "./call-context.ts";
 import { type Call, type CallStatus, callStatus, disconnection, furthestStatus } from "./call.ts";
+import { EARLIEST_CALL_MS, LATEST_CALL_MS, LONGEST_CALL_MS } from "./field-limits.ts";
 
 /** One thing that happened in a call, in its order (docs/retell.md 5.4). */
 export type Turn =
@@ -61,8 +62,13 @@ export function turnsOfText(transcript: string): readonly { readonly role: strin
 }
 
 const text = z.string().optional().catch(undefined);
-const decimal = z.number().optional().catch(undefined);
 const whole = z.int().optional().catch(undefined);
+/** One that cannot be a call's counts as missing. */
+const instant = z.int().min(EARLIEST_CALL_MS).max(LATEST_CALL_MS).optional().catch(undefined);
+const span = z.int().min(0).max(LONGEST_CALL_MS).optional().catch(undefined);
+const latencyMs = z.number().min(0).max(LONGEST_CALL_MS).optional().catch(undefined);
+/** In cents, as high as no call costs. */
+const cost = z.number().min(0).max(1_000_000).optional().catch(undefined);
 const turns = z.array(z.record(z.string(), z.unknown())).optional().catch(undefined);
 const record = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
@@ -72,18 +78,18 @@ const callSchema = callContextSchema.extend({
   call_status: text,
   agent_id: text,
   agent_version: whole,
-  start_timestamp: whole,
-  end_timestamp: whole,
-  duration_ms: whole,
+  start_timestamp: instant,
+  end_timestamp: instant,
+  duration_ms: span,
   disconnection_reason: text,
   transcript: text,
   transcript_object: turns,
   transcript_with_tool_calls: turns,
   collected_dynamic_variables: record,
   call_analysis: record,
-  call_cost: z.object({ combined_cost: decimal }).optional().catch(undefined),
+  call_cost: z.object({ combined_cost: cost }).optional().catch(undefined),
   latency: z
-    .object({ e2e: z.object({ p50: decimal, p99: decimal }).optional().catch(undefined) })
+    .object({ e2e: z.object({ p50: latencyMs, p99: latencyMs }).optional().catch(undefined) })
     .optional()
     .catch(undefined),
 });
@@ -157,7 +163,8 @@ function times({
   duration_ms: duration,
   disconnection_reason: reason,
 }: SentCall) {
-  const measuredMs = start === undefined || end === undefined ? undefined : Math.max(0, end - start);
+  const measuredMs =
+    start === undefined || end === undefined ? undefined : Math.min(LONGEST_CALL_MS, Math.max(0, end - start));
   return { startedAt: start, endedAt: end, durationMs: duration ?? measuredMs, reason };
 }
 
@@ -179,8 +186,8 @@ function transcriptOf(call: SentCall): SentTranscript | undefined {
   return sent === undefined ? undefined : { json: JSON.stringify(sent), fullness: ways.length - best };
 }
 
-function measured({ call_cost: cost, latency }: SentCall) {
-  return { costCents: cost?.combined_cost, latencyP50Ms: latency?.e2e?.p50, latencyP99Ms: latency?.e2e?.p99 };
+function measured({ call_cost: price, latency }: SentCall) {
+  return { costCents: price?.combined_cost, latencyP50Ms: latency?.e2e?.p50, latencyP99Ms: latency?.e2e?.p99 };
 }
 
 const STATUS_BY_EVENT: ReadonlyMap<string, CallStatus> = new Map([

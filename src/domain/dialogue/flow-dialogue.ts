@@ -2,6 +2,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { Telephony } from "../../flow/ports.ts";
 import { type FlowRun, type FlowSession, resumeFlow, startFlow } from "../../flow/session/flow-session.ts";
 import type { FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
+import { TEXT_LIMITS } from "../call/field-limits.ts";
 import type { Language, Translated } from "../language/language.ts";
 import { callTools, flowCall, greetingOf } from "./flow-call.ts";
 import {
@@ -30,7 +31,7 @@ export function heardIn(transcript: readonly Utterance[]): Heard {
   const since = lastAgent === -1 ? caller.slice(-1) : transcript.slice(lastAgent + 1);
   const words = since.map(({ content }) => content.trim()).filter((word) => word !== "");
   const agentWords = transcript.reduce((sum, { role, content }) => sum + (role === "agent" ? content.length : 0), 0);
-  return { text: words.join(" "), agentWords, callerTurns: caller.length };
+  return { text: words.join(" ").slice(-TEXT_LIMITS.utterance), agentWords, callerTurns: caller.length };
 }
 
 /** Moves from where they are made to where they are spoken, each as soon as it is there. */

@@ -14,6 +14,7 @@ import { minutesOfWallTime } from "../time/wall-time.ts";
 import { todayIn } from "../time/zoned-time.ts";
 import { flowDialoguePhrases } from "./flow-dialogue.ts";
 import type { DialogueCall } from "./ports.ts";
+import { countedModel } from "./token-count.ts";
 
 /** What a sentence can be made of. */
 export interface WordedFrom {
@@ -180,7 +181,7 @@ interface Thinking {
 /** Who decides, finds and words in calls of mode flow. What is asked of a model ends when the turn is cut off. */
 export function callBrain({ flow, clock, model }: Thinking): (call: DialogueCall, signal: AbortSignal) => Brain {
   const indexes: IndexCache = new Map();
-  return ({ clinic }, signal) => {
+  return ({ clinic, takeTokens }, signal) => {
     const { language, country, timezone } = clinic;
     const today = todayIn(timezone, clock);
     if (model === null) {
@@ -191,6 +192,7 @@ export function callBrain({ flow, clock, model }: Thinking): (call: DialogueCall
       identity: languageModel.identity,
       complete: (question) => languageModel.complete(question, signal),
     };
-    return modelBrain({ language, today, given: {} }, { ...model, model: asked });
+    const counted = takeTokens === undefined ? asked : countedModel(asked, takeTokens);
+    return modelBrain({ language, today, given: {} }, { ...model, model: counted });
   };
 }

@@ -63,6 +63,11 @@ export interface DialogueCall {
   readonly snapshot: string | null;
   /** Refuses while it is not known that the line is the clinic's. */
   readonly runFunction: RunFunction;
+  /**
+   * Before a language model is asked, and for what it answered. Without it nothing is counted.
+   * @throws failed when the call has used up its tokens
+   */
+  readonly takeTokens?: (tokens: number) => void;
   /** Told of what went wrong behind words that the caller heard instead. */
   readonly failed: (error: unknown) => void;
 }
@@ -99,9 +104,11 @@ export interface SocketDirectory {
   /** Whose calls come without a slug; null: nobody's. */
   defaultClinicId(): Promise<string | null>;
   setDefaultClinic(clinicId: string | null): Promise<void>;
-  /** The secret that the clinic's address must hold; null: none. */
+  /** The secret that the clinic's address must hold; null: its calls do not come over the socket. */
   keyOf(clinicId: string): Promise<string | null>;
   setKey(clinicId: string, key: string | null): Promise<void>;
+  /** Ids of the clinics that have one. */
+  clinicsWithKey(): Promise<ReadonlySet<string>>;
   statesOf(clinicId: string): DialogueStates;
   /** At once: as many cost the disk no more than one. */
   keep(dialogues: readonly KeptDialogue[]): Promise<void>;

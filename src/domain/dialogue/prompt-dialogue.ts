@@ -10,6 +10,7 @@ import {
   promptInstructions,
 } from "./prompt-tools.ts";
 import { type PromptState, type Thinking, promptStateSchema, think, withPatience } from "./think.ts";
+import { countedChat } from "./token-count.ts";
 
 interface Phrases {
   /** Said one after the other while the model is slow. */
@@ -141,11 +142,12 @@ export function promptOpener(ports: OpenerPorts): OpenDialogue {
   return async (call) => {
     const { clinic, facts, snapshot } = call;
     const { instructions, model } = await ports.settingsOf(clinic.id);
+    const chat = ports.chatModel(model.value);
     const own = instructions.value ?? DEFAULT_INSTRUCTIONS;
     return promptDialogue(
       { language: clinic.language, instructions: own, facts, snapshot: snapshot ?? undefined },
       {
-        model: ports.chatModel(model.value),
+        model: call.takeTokens === undefined ? chat : countedChat(chat, call.takeTokens),
         runFunction: (name, args) => call.runFunction(name, args),
         wait: (milliseconds, signal) => ports.wait(milliseconds, signal),
         failed: (error) => call.failed(error),

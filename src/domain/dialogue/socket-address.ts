@@ -49,8 +49,10 @@ export interface SocketAddress {
 
 /** Why nobody is there. Retell reports any of them as `error_llm_websocket_open`. */
 export interface SocketRefusal {
-  readonly status: 400 | 401 | 404;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 429 | 503;
   readonly reason: string;
+  /** For the log alone, where the answer tells less. */
+  readonly logged?: string;
   /** The slug meant, for the log: never anything that might be a secret. */
   readonly named?: string;
 }
@@ -135,8 +137,11 @@ export async function routeSocket(address: SocketAddress, ports: RoutingPorts): 
     return { clinic, callId: rest.at(-1) ?? callIdInQuery, key: secret ?? key };
   }
   if (rest.length === 0) return defaultRoute(address, first, ports);
-  return { status: 404, reason: "no clinic is known by this slug", ...namedSegment(first) };
+  return { ...UNKNOWN_SLUG, ...namedSegment(first) };
 }
+
+/** Of a clinic whose calls do not come over the socket too: who asks does not learn that there is such a clinic. */
+export const UNKNOWN_SLUG = { status: 404, reason: "no clinic is known by this slug" } as const;
 
 async function defaultRoute(
   { key, callIdInQuery }: SocketAddress,
@@ -146,8 +151,8 @@ async function defaultRoute(
   const defaultId = await ports.sockets.defaultClinicId();
   const clinic = defaultId === null ? undefined : await served(defaultId, ports);
   if (clinic !== undefined) return { clinic, callId: callId ?? callIdInQuery, key };
-  const reason = "the address names no clinic and there is no default one (ascendia clinic:default <slug>)";
-  return { status: 404, reason, ...namedSegment(callId ?? "") };
+  const logged = "the address names no clinic and there is no default one (ascendia clinic:default <slug>)";
+  return { ...UNKNOWN_SLUG, logged, ...namedSegment(callId ?? "") };
 }
 
 /** What is no slug may be a secret in the wrong place. */

@@ -21,6 +21,7 @@ export const driftKinds = {
   webhook_host: "webhook on another host",
   webhook_wrong: "wrong webhook",
   mark_wrong: "number without its mark",
+  socket_refused: "calls over the socket are refused",
   no_doctors: "clinic without doctors",
   no_hours: "clinic without opening hours",
   orphan_number: "paid for and used by no clinic",
@@ -48,11 +49,19 @@ export interface Finding {
   readonly repair: Repair | null;
 }
 
+/** A clinic whose calls come over the socket and are refused there. */
+export interface SocketTrouble {
+  readonly slug: string;
+  readonly detail: string;
+  readonly fix: string;
+}
+
 /** What the store wants. */
 export interface DesiredFleet {
   readonly clinics: readonly FleetClinic[];
   readonly agent: PinnedAgent;
   readonly publicUrl: string;
+  readonly socketTroubles: readonly SocketTrouble[];
 }
 
 export interface ObservedAgent extends PinnedAgent {

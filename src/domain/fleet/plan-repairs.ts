@@ -12,6 +12,7 @@ import {
   type NumberIndex,
   type ObservedAgent,
   type ObservedFleet,
+  type SocketTrouble,
   clinicDrift,
   desiredAgent,
   driftKinds,
@@ -26,9 +27,14 @@ export function planFleet(desired: DesiredFleet, observed: ObservedFleet): reado
   const findings = [
     ...observed.agents.flatMap((agent) => agentFindings(agent, desired.publicUrl)),
     ...desired.clinics.flatMap((entry) => clinicDrift(entry, desired, index)),
+    ...desired.socketTroubles.map(socketFinding),
     ...orphans(desired, observed),
   ];
   return findings.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+}
+
+function socketFinding({ slug, detail, fix }: SocketTrouble): Finding {
+  return { kind: "socket_refused", subject: slug, detail, fix, repair: null };
 }
 
 export function eventUrlOf(publicUrl: string): string {
@@ -122,6 +128,8 @@ export interface FleetPorts {
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
   readonly publicUrl: string;
+  /** Which of these clinics' calls are refused at the socket. */
+  socketTroubles?(clinics: readonly FleetClinic[]): Promise<readonly SocketTrouble[]>;
 }
 
 /** The fleet as the store wants it and as Retell has it, at one moment. */
@@ -135,7 +143,8 @@ export interface FleetView {
 export async function viewFleet(ports: FleetPorts): Promise<FleetView> {
   const agent = await ports.masterAgent();
   const clinics = await ports.fleet.clinics();
-  const desired = { clinics, agent, publicUrl: ports.publicUrl };
+  const socketTroubles = (await ports.socketTroubles?.(clinics)) ?? [];
+  const desired = { clinics, agent, publicUrl: ports.publicUrl, socketTroubles };
   const observed = {
     numbers: await ports.numbers.listInFull(),
     agents: await observeAgents(desired, ports),

@@ -27,8 +27,8 @@ const words: Translated = {
 
 const oneDigit = new RegExp(`^(?:z[ée]ro|zero|oh|${frenchUnits}|${englishUnits})$`, "iu");
 
-/** Said between the words of a number without ending it. A colon would make a list of times a number. */
-const gap = String.raw`(?:[\s,.;-]|euh|uh|um|plus)*`;
+/** Said between the words of a number without ending it, and no longer. A colon would make a list of times a number. */
+const gap = String.raw`(?:[\s,.;-]|euh|uh|um|plus){0,12}`;
 
 const wordsOf: Translated<RegExp> = { fr: oneOf(words.fr), en: oneOf(words.en) };
 const runs: Translated<RegExp> = { fr: runOf(words.fr), en: runOf(words.en) };
@@ -59,7 +59,7 @@ function oneOf(alternatives: string): RegExp {
 
 function runOf(alternatives: string): RegExp {
   const one = String.raw`(?:(?:${alternatives})(?![\p{L}\d])|\d{1,4}(?![\p{L}\d]))`;
-  return new RegExp(String.raw`(?<![\p{L}\d])${one}(?:${gap}(?<![\p{L}\d])${one}){2,}`, "giu");
+  return new RegExp(String.raw`(?<![\p{L}\d])${one}(?:${gap}(?<![\p{L}\d])${one}){2,60}`, "giu");
 }
 
 interface Marks {
@@ -83,10 +83,14 @@ const uuid = /([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})/iu;
 /** Seven digits or more, with what people write between them. */
 const writtenNumber = /(?<![\p{L}\d[_-])(?:\+|00)?\(?\d(?:[\s.()/\u00A0\u202F-]{0,2}\d){6,14}(?![\p{L}\d])/gu;
 
+/**
+ * Each begins where no part of an address stands before, and repeats a bounded number of times: so no character is read
+ * more than a few times, however long the text is (a test holds this up to 1 MB).
+ */
 const mailAddresses: readonly RegExp[] = [
-  /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu,
-  /[\p{L}\d._-]+(?: (?:point|tiret|underscore) [\p{L}\d_-]+)* (?:arobase|arrobase) [\p{L}\d-]+(?: (?:point|dot) [\p{L}\d-]+)+/giu,
-  /[\p{L}\d._-]+(?: (?:dot|dash|underscore) [\p{L}\d_-]+)* at [\p{L}\d-]+(?: dot [\p{L}\d-]+)+/giu,
+  /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu,
+  /(?<![\p{L}\d._-])[\p{L}\d._-]+(?: (?:point|tiret|underscore) [\p{L}\d_-]+){0,8} (?:arobase|arrobase) [\p{L}\d-]+(?: (?:point|dot) [\p{L}\d-]+){1,8}/giu,
+  /(?<![\p{L}\d._-])[\p{L}\d._-]+(?: (?:dot|dash|underscore) [\p{L}\d_-]+){0,8} at [\p{L}\d-]+(?: dot [\p{L}\d-]+){1,8}/giu,
 ];
 
 /** Each with its year as a group. */

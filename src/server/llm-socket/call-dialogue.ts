@@ -1,10 +1,12 @@
 import type { ToolArguments } from "../../domain/call/call-context.ts";
+import { MOST_TOOL_CALLS, boundedArguments } from "../../domain/call/field-limits.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { CallLine, Dialogue, DialogueCall, Move, Turn } from "../../domain/dialogue/ports.ts";
 import type { RunFunction } from "../../domain/dialogue/prompt-tools.ts";
 import { AscendiaError } from "../../errors.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";
 import type { ServerPorts } from "../ports.ts";
+import { CallBudget } from "./call-budget.ts";
 import { rememberCall, rememberedCall } from "./call-memory.ts";
 import type { SessionPorts } from "./ports.ts";
 import { movesOf } from "./turn-moves.ts";
@@ -14,6 +16,8 @@ export interface FunctionCaller {
   readonly line: () => CallLine;
   /** Whether the line is known to be the clinic's. */
   readonly isVerified: () => boolean;
+  /** Resolves when as much is known of the line as can be. */
+  readonly settled: () => Promise<void>;
   /** Arguments of the functions called so far, latest first; added to. */
   readonly earlier: ToolArguments[];
 }
@@ -42,10 +46,16 @@ interface Asked {
   readonly args: ToolArguments;
 }
 
-async function callFunction({ name, args }: Asked, caller: FunctionCaller, { clinics, functions, log }: FunctionPorts) {
+async function callFunction(
+  { name, args: sent }: Asked,
+  caller: FunctionCaller,
+  { clinics, functions, log }: FunctionPorts,
+) {
   const run = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (run === undefined) return refused(`there is no function ${name}`);
   const { clinic: owner, earlier } = caller;
+  const args = boundedArguments(sent);
+  await caller.settled();
   const { callId, patientNumber: callerNumber, direction } = caller.line();
   if (!isOwn(args["clinic_id"], owner)) {
     log.warn({ clinic: owner.slug, callId, function: name }, "a call of one clinic names another; refused");
@@ -65,6 +75,7 @@ async function callFunction({ name, args }: Asked, caller: FunctionCaller, { cli
     earlier: [...earlier],
   });
   earlier.unshift(args);
+  earlier.splice(MOST_TOOL_CALLS);
   return answered(answer);
 }
 
@@ -83,19 +94,27 @@ function refused(content: string) {
 /** Functions whose answers need no keeping before the turn is over. */
 const READING: ReadonlySet<string> = new Set(["get_doctors", "check_availability", "find_appointment"]);
 
-type Call = Pick<DialogueCall, "clinic" | "facts" | "line" | "failed"> & Pick<FunctionCaller, "clinic" | "isVerified">;
+type Call = Pick<DialogueCall, "clinic" | "facts" | "line" | "failed"> &
+  Pick<FunctionCaller, "clinic" | "isVerified" | "settled">;
 
 /** The dialogue of one call: opened, kept after every turn, and taken up where an earlier connection left it. */
 export class CallDialogue {
   readonly #call: Call;
   readonly #ports: SessionPorts;
   readonly #earlier: ToolArguments[] = [];
+  readonly #budget: CallBudget;
   #dialogue: Dialogue | undefined;
   #isOver = false;
 
   constructor(call: Call, ports: SessionPorts) {
     this.#call = call;
     this.#ports = ports;
+    this.#budget = new CallBudget(ports.callLimits);
+  }
+
+  /** What the call has used up; undefined: it may go on. */
+  exhausted(): "turns" | "tokens" | undefined {
+    return this.#budget.exhausted();
   }
 
   /** @returns the first words; empty for a caller who was greeted before */
@@ -110,10 +129,12 @@ export class CallDialogue {
     const { callId } = this.#call.line();
     const known = await rememberedCall(callId, this.#memory());
     this.#earlier.splice(0, this.#earlier.length, ...(known?.earlier ?? []));
-    const { clinic, facts, line, failed, isVerified } = this.#call;
-    const runFunction = callFunctions({ clinic, line, isVerified, earlier: this.#earlier }, this.#ports);
+    if (known !== undefined) this.#budget.resume(known.spent);
+    const { clinic, facts, line, failed, isVerified, settled } = this.#call;
+    const runFunction = callFunctions({ clinic, line, isVerified, settled, earlier: this.#earlier }, this.#ports);
     const snapshot = known?.snapshot ?? null;
-    this.#dialogue = await this.#ports.open({ clinic, facts, line, failed, runFunction, snapshot });
+    const takeTokens = (tokens: number): void => this.#budget.takeTokens(tokens);
+    this.#dialogue = await this.#ports.open({ clinic, facts, line, failed, runFunction, snapshot, takeTokens });
     return known === undefined;
   }
 
@@ -121,6 +142,7 @@ export class CallDialogue {
   async *moves(turn: Turn, signal: AbortSignal): AsyncGenerator<Move> {
     if (this.#dialogue === undefined) await this.#resume();
     if (this.#dialogue === undefined) throw new Error("The dialogue could not be opened");
+    this.#budget.takeTurn();
     const writing = new Set<string>();
     for await (const move of movesOf(this.#dialogue.answer(turn, signal), signal, this.#ports.wait)) {
       if (move.kind === "tool" && !READING.has(move.name)) writing.add(move.toolCallId);
@@ -133,7 +155,8 @@ export class CallDialogue {
     if (this.#isOver || this.#dialogue === undefined) return;
     const { callId } = this.#call.line();
     try {
-      await rememberCall({ callId, snapshot: this.#dialogue.snapshot(), earlier: this.#earlier }, this.#memory());
+      const snapshot = this.#dialogue.snapshot();
+      await rememberCall({ callId, snapshot, earlier: this.#earlier, spent: this.#budget.spent }, this.#memory());
     } catch (error) {
       // The call goes on; only a reconnect would begin anew.
       this.#call.failed(error);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ToolArguments } from "../../domain/call/call-context.ts";
 import type { DialogueStates } from "../../domain/dialogue/ports.ts";
+import type { Spent } from "./call-budget.ts";
 
 /** A dialogue older than that belongs to a call that is over. */
 export const DIALOGUE_KEPT_MS = 3_600_000;
@@ -8,12 +9,15 @@ export const DIALOGUE_KEPT_MS = 3_600_000;
 const storedSchema = z.object({
   dialogue: z.unknown(),
   earlier: z.array(z.record(z.string(), z.unknown())),
+  /** Missing in what earlier versions stored. */
+  spent: z.object({ turns: z.number(), tokens: z.number() }).default({ turns: 0, tokens: 0 }),
 });
 
 export interface RememberedCall {
   /** Of the dialogue. */
   readonly snapshot: string;
   readonly earlier: ToolArguments[];
+  readonly spent: Spent;
 }
 
 interface MemoryPorts {
@@ -29,14 +33,16 @@ export async function rememberedCall(
   const stored = await states.find(callId, now() - DIALOGUE_KEPT_MS);
   if (stored === undefined) return undefined;
   const parsed = storedSchema.safeParse(JSON.parse(stored));
-  return parsed.success ? { snapshot: JSON.stringify(parsed.data.dialogue), earlier: parsed.data.earlier } : undefined;
+  if (!parsed.success) return undefined;
+  const { dialogue, earlier, spent } = parsed.data;
+  return { snapshot: JSON.stringify(dialogue), earlier, spent };
 }
 
 export async function rememberCall(
-  { callId, snapshot, earlier }: RememberedCall & { readonly callId: string },
+  { callId, snapshot, earlier, spent }: RememberedCall & { readonly callId: string },
   { states, now }: MemoryPorts,
 ): Promise<void> {
   // The snapshot is JSON already: quoted once more it would be half as long again.
-  const state = `{"dialogue":${snapshot},"earlier":${JSON.stringify(earlier)}}`;
+  const state = `{"dialogue":${snapshot},"earlier":${JSON.stringify(earlier)},"spent":${JSON.stringify(spent)}}`;
   await states.save({ callId, state, updatedAt: now() });
 }

@@ -16,6 +16,11 @@ const SILENT_LINE_MS = 15_000;
 
 /** `call_details` comes right after the first words; the first turn waits so long for it, then goes on without. */
 const DETAILS_MS = 1_000;
+/** The same for Retell's own confirmation of the call. */
+const CONFIRMED_MS = 3_000;
+
+/** Pings come every two seconds: a line that is silent for so long is asked for a sign of life before another takes over. */
+const PROBE_MS = 1_500;
 
 type Question = Extract<IncomingFrame, { readonly interaction_type: "response_required" | "reminder_required" }>;
 
@@ -45,25 +50,27 @@ export class CallSession {
   /** Aborted once `call_details` has been looked at: what waits for it goes on. */
   readonly #detailed = new AbortController();
   #isOpen = true;
+  /** By the stopwatch: a clock that is set does not make a line silent. */
   #heardAt: number;
+  #confirming: Promise<void> | undefined;
 
   constructor(call: IncomingCall, transport: Transport, ports: SessionPorts) {
     this.#call = call;
     this.#transport = transport;
     this.#ports = ports;
-    const now = ports.clock.now();
-    this.#line = unknownLine(call.callId, now);
+    this.#line = unknownLine(call.callId, ports.clock.now());
     this.#closing = call.closing;
-    this.#heardAt = now;
-    this.#rate = new RateLimit({ ...RATE, now });
+    this.#heardAt = ports.stopwatch();
+    this.#rate = new RateLimit({ ...RATE, now: this.#heardAt });
     const { clinic, facts } = call;
     const failed = (error: unknown): void => this.#failed(error);
-    const late = { line: () => this.#line, isVerified: () => this.#isVerified };
+    const late = { line: () => this.#line, isVerified: () => this.#isVerified, settled: () => this.#settled() };
     this.#dialogue = new CallDialogue({ clinic, facts, failed, ...late }, ports);
   }
 
   start(): Promise<void> {
     this.#ports.meter.opened();
+    void this.#settled();
     const config = { auto_reconnect: true, call_details: true, transcript_with_tool_calls: true };
     this.#send({ response_type: "config", config });
     this.#opening = this.#begin().catch((error: unknown) => {
@@ -93,14 +100,27 @@ export class CallSession {
 
   /** Any sign of life of the other side. */
   alive(): void {
-    this.#heardAt = this.#ports.clock.now();
+    this.#heardAt = this.#ports.stopwatch();
   }
 
-  /** Every two seconds: five without a ping, and Retell takes the line for lost (docs/retell.md 8.4). */
-  beat(): void {
-    const now = this.#ports.clock.now();
-    if (now - this.#heardAt <= SILENT_LINE_MS) this.#send({ response_type: "ping_pong", timestamp: now });
-    else {
+  /** Whether the other side still gives a sign of life when it is asked for one. */
+  async isAlive(): Promise<boolean> {
+    const asked = this.#ports.stopwatch();
+    if (!this.#isOpen) return false;
+    this.#transport.ping();
+    await this.#ports.wait(PROBE_MS, new AbortController().signal);
+    return this.#isOpen && this.#heardAt > asked;
+  }
+
+  /**
+   * Every two seconds: five without a ping, and Retell takes the line for lost (docs/retell.md 8.4). For `lateMs` this
+   * process heard nothing because it was busy, not because nothing was sent.
+   */
+  beat(lateMs = 0): void {
+    this.#heardAt += lateMs;
+    if (this.#ports.stopwatch() - this.#heardAt <= SILENT_LINE_MS) {
+      this.#send({ response_type: "ping_pong", timestamp: this.#ports.clock.now() });
+    } else {
       this.#ports.log.warn(this.#facts(), "the connection is half open; given up");
       this.closed();
       this.#transport.terminate();
@@ -131,8 +151,13 @@ export class CallSession {
 
   #take(frame: IncomingFrame): void {
     if (frame.interaction_type === "ping_pong") this.#send({ response_type: "ping_pong", timestamp: frame.timestamp });
-    else if (frame.interaction_type === "call_details") void this.#learn(frame.call);
+    else if (frame.interaction_type === "call_details") this.#detailsCame(frame.call);
     else if (frame.interaction_type !== "update_only") this.#ask(frame);
+  }
+
+  /** Where Retell itself confirms the call, what the peer says of it proves nothing. */
+  #detailsCame(call: CallDetails): void {
+    if (this.#ports.confirm === null) void this.#learn(call);
   }
 
   async #begin(): Promise<void> {
@@ -143,6 +168,25 @@ export class CallSession {
     }
     this.#send(beginning(await this.#dialogue.open()));
     if (agentConfig !== null) this.#send({ response_type: "update_agent", agent_config: agentConfig });
+  }
+
+  /** What is known of the line by now is as much as can be known; while it is not, Retell is asked once more. */
+  #settled(): Promise<void> {
+    const { confirm } = this.#ports;
+    if (confirm === null || this.#isVerified || this.#closing !== null) return Promise.resolve();
+    this.#confirming ??= this.#confirmLine(confirm).finally(() => {
+      this.#confirming = undefined;
+    });
+    return this.#confirming;
+  }
+
+  async #confirmLine(confirm: NonNullable<SessionPorts["confirm"]>): Promise<void> {
+    const outcome = await confirm();
+    if (!this.#isOpen) return;
+    if (outcome.kind === "confirmed") await this.#learn(outcome.call);
+    else if (outcome.kind === "refused") await this.#refuseLine(outcome.problem);
+    else this.#failed(new Error(`Retell could not confirm the call: ${outcome.reason}`));
+    this.#detailed.abort();
   }
 
   async #learn(call: CallDetails): Promise<void> {
@@ -208,8 +252,9 @@ export class CallSession {
     try {
       await this.#ready(former, signal);
       if (signal.aborted) return;
-      if (this.#closing === null) await this.#speak(turn, { response, signal, began });
-      else this.#close(response, this.#closing);
+      if (this.#closing !== null) this.#close(response, this.#closing);
+      else if (this.#dialogue.exhausted() === undefined) await this.#speak(turn, { response, signal, began });
+      else this.#handOn(response);
     } catch (error) {
       this.#failed(error);
       if (!signal.aborted) this.#apologise(response);
@@ -226,7 +271,8 @@ export class CallSession {
   async #ready(former: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
     await this.#opening;
     const detailed = this.#detailed.signal;
-    if (!detailed.aborted) await this.#ports.wait(DETAILS_MS, AbortSignal.any([signal, detailed]));
+    const patience = this.#ports.confirm === null ? DETAILS_MS : CONFIRMED_MS;
+    if (!detailed.aborted) await this.#ports.wait(patience, AbortSignal.any([signal, detailed]));
     // Waited for once: who sends none would have every answer late.
     if (!signal.aborted) this.#detailed.abort();
     await former;
@@ -239,6 +285,13 @@ export class CallSession {
       response.take(move);
       if (!spoke && response.spoke) this.#ports.meter.firstWords(this.#ports.stopwatch() - began);
     }
+  }
+
+  /** A call that has used up what it may: somebody else goes on with it. */
+  #handOn(response: Response): void {
+    const facts = { ...this.#facts(), exhausted: this.#dialogue.exhausted() };
+    this.#ports.log.warn(facts, "the call has used up its turns or tokens; handed on");
+    this.#apologise(response);
   }
 
   #apologise(response: Response): void {

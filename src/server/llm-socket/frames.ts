@@ -1,28 +1,48 @@
 import { z } from "zod";
 import { callContextSchema } from "../../domain/call/call-context.ts";
+import {
+  EARLIEST_CALL_MS,
+  LATEST_CALL_MS,
+  MOST_UTTERANCES,
+  TEXT_LIMITS,
+  cutText,
+} from "../../domain/call/field-limits.ts";
 import type { Utterance } from "../../domain/dialogue/ports.ts";
+import { isTooDeep } from "../json-depth.ts";
 
-/** Other speakers (`system`, `transfer_target`) and what is no utterance are left out. */
 const transcript = z
   .array(z.unknown())
   .optional()
   .catch(undefined)
-  .transform((items = []) => items.flatMap(utteranceIn));
+  .transform((items = []) => latestUtterances(items));
 
 const utterance = z.object({ role: z.enum(["agent", "user"]), content: z.string() });
 
-function utteranceIn(item: unknown): readonly Utterance[] {
-  const said = utterance.safeParse(item);
-  return said.success ? [said.data] : [];
+/**
+ * The latest of what was said, in its order, each utterance cut to its limit. Other speakers (`system`,
+ * `transfer_target`) and what is no utterance are left out.
+ */
+function latestUtterances(items: readonly unknown[]): readonly Utterance[] {
+  const latest: Utterance[] = [];
+  let characters = 0;
+  for (let index = items.length - 1; index >= 0 && latest.length < MOST_UTTERANCES; index -= 1) {
+    const said = utterance.safeParse(items[index]).data;
+    if (said === undefined) continue;
+    const content = cutText(said.content, TEXT_LIMITS.utterance);
+    characters += content.length;
+    if (characters > TEXT_LIMITS.transcript) break;
+    latest.push({ role: said.role, content });
+  }
+  return latest.toReversed();
 }
 
 const response_id = z.int().nonnegative();
 
 export const callDetailsSchema = z.object({
   ...callContextSchema.shape,
-  call_type: z.string().optional().catch(undefined),
-  agent_id: z.string().optional().catch(undefined),
-  start_timestamp: z.number().optional().catch(undefined),
+  call_type: z.string().max(TEXT_LIMITS.id).optional().catch(undefined),
+  agent_id: z.string().max(TEXT_LIMITS.id).optional().catch(undefined),
+  start_timestamp: z.int().min(EARLIEST_CALL_MS).max(LATEST_CALL_MS).optional().catch(undefined),
 });
 
 export type CallDetails = z.output<typeof callDetailsSchema>;
@@ -42,16 +62,17 @@ const KNOWN: ReadonlySet<unknown> = new Set(incoming.options.map(({ shape }) => 
 
 export type ReadFrame =
   | { readonly kind: "frame"; readonly frame: IncomingFrame }
-  /** A type of a later protocol, to be let be. */
+  /** A type of a later protocol: it is ignored. */
   | { readonly kind: "unknown"; readonly type: string }
   | { readonly kind: "malformed"; readonly reason: string };
 
 export function readFrame(text: string): ReadFrame {
+  if (isTooDeep(text)) return { kind: "malformed", reason: "it is nested too deeply" };
   const json = parsed(text);
   if (json === undefined) return { kind: "malformed", reason: "it is not JSON" };
   const type: unknown = typeof json === "object" && json !== null ? Reflect.get(json, "interaction_type") : undefined;
   if (typeof type !== "string") return { kind: "malformed", reason: "it has no interaction_type" };
-  if (!KNOWN.has(type)) return { kind: "unknown", type };
+  if (!KNOWN.has(type)) return { kind: "unknown", type: cutText(type, TEXT_LIMITS.name) };
   const frame = incoming.safeParse(json);
   if (frame.success) return { kind: "frame", frame: frame.data };
   const where = frame.error.issues.map(({ path, code }) => `${path.join(".")}: ${code}`).join("; ");

@@ -1,14 +1,32 @@
-import type { CallSession } from "./call-session.ts";
 import type { SocketLimits } from "./ports.ts";
+import type { CallSession } from "./call-session.ts";
 
-/** A long call's transcript with all its tool answers has some 200 kB. */
-export const SOCKET_LIMITS: SocketLimits = { calls: 1000, callsPerClinic: 200, messageBytes: 1_048_576 };
+/** A long call's transcript with all its tool answers has some 200 kB. Retell itself calls from a few addresses. */
+export const SOCKET_LIMITS: SocketLimits = {
+  calls: 1000,
+  callsPerClinic: 200,
+  callsPerAddress: 500,
+  messageBytes: 1_048_576,
+};
+
+/** Whose call it is, which, and from where. */
+export interface CallPlace {
+  readonly clinicId: string;
+  readonly callId: string;
+  readonly address: string;
+}
+
+interface OpenCall {
+  readonly place: CallPlace;
+  readonly session: CallSession;
+}
 
 /** The calls that are open over the socket. */
 export class OpenCalls {
   readonly #limits: SocketLimits;
-  readonly #sessions = new Map<string, CallSession>();
+  readonly #open = new Map<string, OpenCall>();
   readonly #byClinic = new Map<string, number>();
+  readonly #byAddress = new Map<string, number>();
   #none: () => void = () => {};
 
   constructor(limits: SocketLimits) {
@@ -16,45 +34,54 @@ export class OpenCalls {
   }
 
   get size(): number {
-    return this.#sessions.size;
+    return this.#open.size;
   }
 
   all(): readonly CallSession[] {
-    return [...this.#sessions.values()];
+    return [...this.#open.values()].map(({ session }) => session);
   }
 
   find(clinicId: string, callId: string): CallSession | undefined {
-    return this.#sessions.get(keyOf(clinicId, callId));
+    return this.#open.get(keyOf(clinicId, callId))?.session;
   }
 
-  hasRoomFor(clinicId: string): boolean {
-    const { calls, callsPerClinic } = this.#limits;
-    return this.#sessions.size < calls && (this.#byClinic.get(clinicId) ?? 0) < callsPerClinic;
+  hasRoomFor({ clinicId, address }: CallPlace): boolean {
+    const { calls, callsPerClinic, callsPerAddress } = this.#limits;
+    const here = this.#byAddress.get(address) ?? 0;
+    return this.#open.size < calls && (this.#byClinic.get(clinicId) ?? 0) < callsPerClinic && here < callsPerAddress;
   }
 
-  add(clinicId: string, callId: string, session: CallSession): void {
-    this.#sessions.set(keyOf(clinicId, callId), session);
-    this.#byClinic.set(clinicId, (this.#byClinic.get(clinicId) ?? 0) + 1);
+  add(place: CallPlace, session: CallSession): void {
+    const { clinicId, callId, address } = place;
+    this.#open.set(keyOf(clinicId, callId), { place, session });
+    changeCount(this.#byClinic, clinicId, 1);
+    changeCount(this.#byAddress, address, 1);
   }
 
   /** Unless another connection has taken the call over. */
-  remove(clinicId: string, callId: string, session: CallSession): void {
+  remove({ clinicId, callId }: Pick<CallPlace, "clinicId" | "callId">, session: CallSession): void {
     const key = keyOf(clinicId, callId);
-    if (this.#sessions.get(key) !== session) return;
-    this.#sessions.delete(key);
-    const left = (this.#byClinic.get(clinicId) ?? 1) - 1;
-    if (left === 0) this.#byClinic.delete(clinicId);
-    else this.#byClinic.set(clinicId, left);
-    if (this.#sessions.size === 0) this.#none();
+    const open = this.#open.get(key);
+    if (open?.session !== session) return;
+    this.#open.delete(key);
+    changeCount(this.#byClinic, clinicId, -1);
+    changeCount(this.#byAddress, open.place.address, -1);
+    if (this.#open.size === 0) this.#none();
   }
 
   /** Resolves when no call is open any more. */
   async over(): Promise<void> {
-    if (this.#sessions.size === 0) return;
+    if (this.#open.size === 0) return;
     await new Promise<void>((resolve) => {
       this.#none = resolve;
     });
   }
+}
+
+function changeCount(counts: Map<string, number>, name: string, by: 1 | -1): void {
+  const count = (counts.get(name) ?? 0) + by;
+  if (count === 0) counts.delete(name);
+  else counts.set(name, count);
 }
 
 function keyOf(clinicId: string, callId: string): string {

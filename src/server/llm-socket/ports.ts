@@ -11,10 +11,12 @@ import type {
 } from "../../domain/dialogue/ports.ts";
 import type { LineProblem } from "../../domain/dialogue/socket-address.ts";
 import type { ServerPorts } from "../ports.ts";
+import type { CallLimits } from "./call-budget.ts";
+import type { AskForCall, Confirmation } from "./confirm-call.ts";
 import type { AgentConfig, CallDetails } from "./frames.ts";
 import type { CallMeter } from "./socket-metrics.ts";
 
-/** What the socket needs beside what the rest of the server has. */
+/** What the socket needs in addition to what the rest of the server has. */
 export interface SocketPorts {
   readonly sockets: SocketDirectory;
   readonly openers: DialogueOpeners;
@@ -22,8 +24,22 @@ export interface SocketPorts {
   numberOf(clinicId: string): Promise<ClinicNumber | undefined>;
   readonly wait: Wait;
   readonly limits?: SocketLimits;
+  /** Without them, as many turns and tokens as a long call has. */
+  readonly callLimits?: CallLimits;
+  /** Real calls: each is confirmed with Retell, and held by a language model or not at all. Without it, a simulation. */
+  readonly live?: LiveCalls;
+  /** Where the server is reached from outside; null: not told. */
+  readonly publicUrl?: string | null;
   /** Dialogues go to the database one by one, as they come. */
   readonly keepAtOnce?: boolean;
+}
+
+export interface LiveCalls {
+  readonly askForCall: AskForCall;
+  /** Agents of the clinic's own. */
+  agentsOf(clinicId: string): Promise<readonly string[]>;
+  /** Whether there is a language model for calls that are held like this. */
+  hasModel(settings: EffectiveDialogue): boolean;
 }
 
 /** One connection, as far as a call needs it. */
@@ -32,6 +48,8 @@ export interface Transport {
   close(code: number, reason: string): void;
   /** Without a word, as nobody hears it. */
   terminate(): void;
+  /** Asks for a sign of life. */
+  ping(): void;
 }
 
 /** A call as it comes in. */
@@ -46,6 +64,8 @@ export interface IncomingCall {
   readonly agentConfig: AgentConfig | null;
   /** Who thinks. */
   readonly mode: DialogueMode;
+  /** From where it was connected. */
+  readonly address: string;
 }
 
 export interface SessionPorts extends Pick<ServerPorts, "clinics" | "functions" | "log"> {
@@ -53,6 +73,9 @@ export interface SessionPorts extends Pick<ServerPorts, "clinics" | "functions" 
   readonly states: DialogueStates;
   /** What speaks against the line being the clinic's. */
   lineProblem(call: CallDetails, clinic: Clinic): Promise<LineProblem | undefined>;
+  /** Asks Retell whether the call is the clinic's; null: what the peer says of it is believed, as in a simulation. */
+  readonly confirm: (() => Promise<Confirmation>) | null;
+  readonly callLimits: CallLimits;
   readonly meter: CallMeter;
   readonly clock: Clock;
   readonly wait: Wait;
@@ -63,5 +86,6 @@ export interface SessionPorts extends Pick<ServerPorts, "clinics" | "functions" 
 export interface SocketLimits {
   readonly calls: number;
   readonly callsPerClinic: number;
+  readonly callsPerAddress: number;
   readonly messageBytes: number;
 }

@@ -28,6 +28,12 @@ interface Series {
 export class SocketMetrics {
   readonly #clinics = new Map<string, Series>();
   readonly #refused = new Map<string, number>();
+  readonly #others: { text(): string }[] = [];
+
+  /** What else is told with them. */
+  add(others: { text(): string }): void {
+    this.#others.push(others);
+  }
 
   meter(slug: string): CallMeter {
     const series = this.#seriesOf(slug);
@@ -75,6 +81,7 @@ export class SocketMetrics {
       ...of("brain_errors_total", ({ brainErrors }) => brainErrors),
       ...about("refused_total", "counter", "Connections refused, by HTTP status or close code."),
       ...[...this.#refused].map(([status, count]) => `ascendia_socket_refused_total{status="${status}"} ${count}`),
+      ...this.#others.map((others) => others.text()),
       "",
     ].join("\n");
   }

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { type IncomingMessage, STATUS_CODES, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -9,6 +8,7 @@ import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
 import {
   type LineProblem,
+  type SocketAddress,
   type SocketRefusal,
   type SocketRoute,
   isRefusal,
@@ -17,14 +17,18 @@ import {
   routeSocket,
 } from "../../domain/dialogue/socket-address.ts";
 import type { ServerPorts } from "../ports.ts";
+import { CALL_LIMITS } from "./call-budget.ts";
 import { DIALOGUE_KEPT_MS } from "./call-memory.ts";
 import { CallSession } from "./call-session.ts";
+import { callConfirmation } from "./confirm-call.ts";
+import { REFUSED, SocketDoor, clientAddress, isForeignOrigin, isSameSecret } from "./door.ts";
 import type { AgentConfig, CallDetails } from "./frames.ts";
 import { KeptDialogues } from "./kept-dialogues.ts";
 import { OpenCalls, SOCKET_LIMITS } from "./open-calls.ts";
 import { linePhrases } from "./phrases.ts";
 import type { IncomingCall, SessionPorts, SocketLimits, SocketPorts } from "./ports.ts";
 import type { SocketMetrics } from "./socket-metrics.ts";
+import { transportOf } from "./transport.ts";
 
 type LinePorts = Pick<ServerPorts, "clinics"> & Pick<SocketPorts, "numberOf">;
 
@@ -45,12 +49,13 @@ const decoder = new TextDecoder();
 interface Announced {
   readonly settings: EffectiveDialogue;
   readonly card: InboundReply;
+  readonly address: string;
 }
 
 /** What the call begins with: the same facts that the inbound webhook answers. */
 export function incomingCall(
   { clinic, callId }: SocketRoute,
-  { settings, card }: Announced,
+  { settings, card, address }: Announced,
   { newRequestId }: Pick<ServerPorts, "newRequestId">,
 ): IncomingCall {
   const { dynamic_variables: facts } = cardSchema.parse(JSON.parse(decoder.decode(card.answer)));
@@ -63,6 +68,7 @@ export function incomingCall(
     closing: isClosed ? closing || linePhrases[clinic.language].closed : null,
     agentConfig: agentConfigOf(settings),
     mode: settings.mode.value ?? "flow",
+    address,
   };
 }
 
@@ -98,12 +104,22 @@ export function refuseUpgrade(socket: Duplex, status: number, reason: string): v
 
 type AllPorts = ServerPorts & SocketPorts;
 
+/** Who knocks, as far as the connection tells. */
+interface Knocking {
+  readonly address: string;
+  readonly origin: string | undefined;
+}
+
+interface Admitted {
+  readonly call: IncomingCall;
+  /** The same call's, closed or silent. */
+  readonly former: CallSession | undefined;
+}
+
 const BEAT_MS = 2_000;
 const FORGETTING_MS = 600_000;
 /** Who does not answer the close frame by then is not waited for. */
 const CLOSING_MS = 1_000;
-/** A reader that takes nothing in keeps no more than that waiting. */
-const MOST_BUFFERED_BYTES = 1_048_576;
 
 /** The custom LLM's socket (docs/retell.md 8) on the port of the HTTP server. */
 export class SocketServer {
@@ -113,13 +129,19 @@ export class SocketServer {
   readonly #kept: KeptDialogues;
   readonly #server: WebSocketServer;
   readonly #timers: readonly NodeJS.Timeout[];
+  readonly #door: SocketDoor;
+  readonly #confirmation: ReturnType<typeof callConfirmation>;
   #isLeaving = false;
+  #beatAt = performance.now();
 
   constructor(http: Server, ports: AllPorts, metrics: SocketMetrics) {
     const limits = ports.limits ?? SOCKET_LIMITS;
     this.#ports = ports;
     this.#metrics = metrics;
     this.#calls = new OpenCalls(limits);
+    this.#door = new SocketDoor(ports.wait);
+    metrics.add(this.#door);
+    this.#confirmation = callConfirmation(ports);
     const failed = (error: unknown): void => ports.log.error({ reason: String(error) }, "dialogues could not be kept");
     this.#kept = new KeptDialogues(ports.sockets, { failed, atOnce: ports.keepAtOnce ?? false });
     this.#server = new WebSocketServer(optionsOf(limits));
@@ -164,59 +186,76 @@ export class SocketServer {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const address = readSocketAddress(request.url ?? "");
-    if (address === undefined) {
+    const asked = readSocketAddress(request.url ?? "");
+    if (asked === undefined) {
       refuseUpgrade(socket, 404, "there is nothing at this path");
       return;
     }
-    const route = isRefusal(address) ? address : await routeSocket(address, this.#ports);
-    const call = isRefusal(route) ? route : await this.#announced(route);
-    if ("status" in call) {
-      const { status, reason, named } = call;
-      this.#metrics.refused(status);
-      this.#ports.log.warn(
-        { route: "llm-websocket", status, reason, slug: named },
-        "a call over the socket was refused",
-      );
-      refuseUpgrade(socket, status, reason);
+    const address = clientAddress(request);
+    const admitted = await this.#admit(asked, { address, origin: request.headers.origin });
+    if (!("status" in admitted)) {
+      this.#server.handleUpgrade(request, socket, head, (client) => this.#connect(client, admitted));
       return;
     }
-    if (this.#isLeaving) {
-      this.#metrics.refused(503);
-      refuseUpgrade(socket, 503, "the server ends");
-      return;
+    const { status, reason, named, logged = reason } = admitted;
+    this.#metrics.refused(status);
+    const fields = { route: "llm-websocket", status, reason: logged, slug: named };
+    this.#ports.log.warn(fields, "a call over the socket was refused");
+    refuseUpgrade(socket, status, reason);
+  }
+
+  async #admit(asked: SocketAddress | SocketRefusal, from: Knocking): Promise<Admitted | SocketRefusal> {
+    const { address, origin } = from;
+    if (this.#isLeaving) return REFUSED.leaving;
+    if (isForeignOrigin(origin, this.#ports.publicUrl ?? null)) return REFUSED.foreign;
+    if (!this.#door.admits(address, performance.now())) return REFUSED.tooOften;
+    const route = isRefusal(asked) ? asked : await routeSocket(asked, this.#ports);
+    const call = isRefusal(route) ? route : await this.#announced(route, address);
+    if (!("status" in call)) {
+      const admitted = await this.#takeOver(call);
+      return this.#isLeaving ? REFUSED.leaving : admitted;
     }
-    this.#server.handleUpgrade(request, socket, head, (client) => this.#connect(client, call));
+    const isGuess = call.status === 401 || call.status === 404;
+    return !isGuess || (await this.#door.slowDown(address, performance.now())) ? call : REFUSED.tooOften;
   }
 
   /** A caller waits for the first word: what is read for it is asked for at once. */
-  async #announced(route: SocketRoute): Promise<IncomingCall | SocketRefusal> {
+  async #announced(route: SocketRoute, address: string): Promise<IncomingCall | SocketRefusal> {
     const { id, slug } = route.clinic;
-    const { sockets, settingsOf, cards } = this.#ports;
+    const { sockets, settingsOf, cards, live } = this.#ports;
     const card = cards.atHand(replyOfClinic(id)) ?? cards.find(replyOfClinic(id));
     const [key, settings, known] = await Promise.all([sockets.keyOf(id), settingsOf(id), card]);
-    if (key !== null && (route.key === null || !isSame(route.key, key))) {
-      return { status: 401, reason: "the clinic's secret is missing or wrong", named: slug };
-    }
-    if (known === undefined) return { status: 404, reason: "no clinic is known by this slug", named: slug };
-    return incomingCall(route, { settings, card: known }, this.#ports);
+    if (key === null || known === undefined) return { ...REFUSED.closed, named: slug };
+    if (route.key === null || !isSameSecret(route.key, key)) return { ...REFUSED.wrongSecret, named: slug };
+    if (live !== undefined && route.callId === null) return { ...REFUSED.noCallId, named: slug };
+    if (live !== undefined && !live.hasModel(settings)) return { ...REFUSED.noModel, named: slug };
+    return incomingCall(route, { settings, card: known, address }, this.#ports);
   }
 
-  #connect(client: WebSocket, call: IncomingCall): void {
-    const { clinic, callId } = call;
-    const former = this.#calls.find(clinic.id, callId);
-    // A caller who comes back before the old connection was found dead.
-    former?.leave(1000, "the call goes on over another connection");
-    if (former !== undefined) this.#calls.remove(clinic.id, callId, former);
+  /** Only a connection that is closed or silent can be taken over. */
+  async #takeOver(call: IncomingCall): Promise<Admitted | SocketRefusal> {
+    const former = this.#calls.find(call.clinic.id, call.callId);
+    const isInTheWay = former !== undefined && (await former.isAlive());
+    return isInTheWay ? { ...REFUSED.underWay, named: call.clinic.slug } : { call, former };
+  }
+
+  #connect(client: WebSocket, { call, former }: Admitted): void {
+    const { clinic, callId, address } = call;
+    const place = { clinicId: clinic.id, callId, address };
     client.on("error", () => {});
-    if (!this.#calls.hasRoomFor(clinic.id)) {
+    former?.leave(1000, "the call goes on over another connection");
+    if (former !== undefined) this.#calls.remove(place, former);
+    // Two connections may have waited for the same silent one.
+    const isTaken = this.#calls.find(clinic.id, callId) !== undefined;
+    if (isTaken || !this.#calls.hasRoomFor(place)) {
+      const why = isTaken ? REFUSED.underWay.reason : "too many calls";
       this.#metrics.refused(1013);
-      this.#ports.log.warn({ route: "llm-websocket", clinic: clinic.slug, open: this.#calls.size }, "too many calls");
-      client.close(1013, "too many calls");
+      this.#ports.log.warn({ route: "llm-websocket", clinic: clinic.slug, open: this.#calls.size }, why);
+      client.close(1013, why);
       return;
     }
     const session = new CallSession(call, transportOf(client), this.#sessionPorts(call));
-    this.#calls.add(clinic.id, callId, session);
+    this.#calls.add(place, session);
     client.on("message", (data: Buffer, isBinary: boolean) => {
       if (isBinary) session.receiveBinary();
       else session.receive(data.toString());
@@ -224,7 +263,7 @@ export class SocketServer {
     client.on("pong", () => session.alive());
     client.on("close", (code: number) => {
       session.closed();
-      this.#calls.remove(clinic.id, callId, session);
+      this.#calls.remove(place, session);
       this.#ports.log.info({ route: "llm-websocket", clinic: clinic.slug, callId, code }, "call closed");
     });
     this.#ports.log.info(
@@ -234,8 +273,8 @@ export class SocketServer {
     void session.start();
   }
 
-  #sessionPorts({ clinic, mode }: IncomingCall): SessionPorts {
-    const { clinics, functions, log, clock, wait, openers } = this.#ports;
+  #sessionPorts({ clinic, callId, mode }: IncomingCall): SessionPorts {
+    const { clinics, functions, log, clock, wait, openers, callLimits = CALL_LIMITS } = this.#ports;
     return {
       clinics,
       functions,
@@ -245,13 +284,19 @@ export class SocketServer {
       open: openers[mode],
       states: this.#kept.of(clinic.id),
       lineProblem: (details) => checkLine(details, clinic, this.#ports),
+      confirm: this.#confirmation?.({ clinicId: clinic.id, callId }) ?? null,
+      callLimits,
       meter: this.#metrics.meter(clinic.slug),
       stopwatch: () => performance.now(),
     };
   }
 
+  /** How late it comes is how long this process was too busy to hear anybody. */
   #beat(): void {
-    for (const session of this.#calls.all()) session.beat();
+    const now = performance.now();
+    const lateMs = Math.max(0, now - this.#beatAt - BEAT_MS);
+    this.#beatAt = now;
+    for (const session of this.#calls.all()) session.beat(lateMs);
     for (const client of this.#server.clients) client.ping();
   }
 
@@ -274,24 +319,4 @@ function optionsOf({ messageBytes }: SocketLimits) {
     // Until then a call that was hung up on keeps its place among those of its clinic.
     closeTimeout: CLOSING_MS,
   };
-}
-
-function transportOf(client: WebSocket) {
-  return {
-    send: (text: string): void => {
-      if (client.bufferedAmount > MOST_BUFFERED_BYTES) client.terminate();
-      else if (client.readyState === client.OPEN) client.send(text);
-    },
-    close: (code: number, reason: string): void => client.close(code, reason),
-    terminate: (): void => client.terminate(),
-  };
-}
-
-/** Takes as long for a secret that is nearly right as for any other. */
-function isSame(given: string, key: string): boolean {
-  return timingSafeEqual(digest(given), digest(key));
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type RecordedEvent, readCallEvent, recordCallEvent } from "../../domain/call/call-event.ts";
+import { clampEvent } from "../../domain/call/clamp-event.ts";
+import { TEXT_LIMITS } from "../../domain/call/field-limits.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type Reply, jsonReply, signedJson } from "../http.ts";
+import { type Reply, jsonReply, signedShallowJson } from "../http.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
 /** What a call or chat went through (docs/retell.md 5). The second path is the one that outbound calls were given. */
@@ -15,12 +17,18 @@ export const eventRoutes: readonly Route[] = ["/api/retell/webhook", "/api/webho
 /** Retell ignores the body of the answer and repeats the event after anything but a 2xx. */
 async function takeEvent(request: RouteRequest, ports: RoutePorts): Promise<Reply> {
   const { rawBody, exchange } = request;
-  const body = signedJson(request, ports);
-  refuseOtherBodies(body);
-  const read = readCallEvent(body, createHash("sha256").update(rawBody).digest("hex"));
-  if (read === undefined) throw new AscendiaError("invalid", "The body is not an event: it has no `event` text");
-  const recorded = await recordCallEvent(read, new TextDecoder().decode(rawBody), ports);
-  exchange.facts = { event: read.event, callId: read.callId, news: recorded.news };
+  const sent = signedShallowJson(request, ports);
+  refuseOtherBodies(sent);
+  const event = clampEvent(sent);
+  const read = readCallEvent(event, createHash("sha256").update(rawBody).digest("hex"));
+  if (read === undefined) throw new AscendiaError("invalid", NO_EVENT);
+  const isWhole = event === sent;
+  const recorded = await recordCallEvent(
+    read,
+    isWhole ? new TextDecoder().decode(rawBody) : JSON.stringify(event),
+    ports,
+  );
+  exchange.facts = { event: read.event, callId: read.callId, news: recorded.news, ...(isWhole ? {} : { cut: true }) };
   noteOwner(recorded, request, ports);
   return jsonReply(200, { received: true });
 }
@@ -37,6 +45,8 @@ function refuseOtherBodies(body: unknown): void {
     throw new AscendiaError("invalid", "The body is not an event: it is an inbound call or a call of a function");
   }
 }
+const PLAIN_ID = `at most ${TEXT_LIMITS.id} characters and no control character`;
+const NO_EVENT = `The body is not an event: it needs an \`event\` text, and a call id of ${PLAIN_ID}`;
 
 function noteOwner({ owner }: RecordedEvent, { exchange }: RouteRequest, { log }: RoutePorts): void {
   if (owner.outcome === "known") exchange.clinic = owner.clinic.slug;

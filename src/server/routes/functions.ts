@@ -5,11 +5,12 @@ import {
   clinicOfCall,
   earlierToolArguments,
 } from "../../domain/call/call-context.ts";
+import { TEXT_LIMITS, boundedArguments, isPlainId } from "../../domain/call/field-limits.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { isLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";
-import { JSON_TYPE, type Reply, jsonReply, signedJson } from "../http.ts";
+import { JSON_TYPE, type Reply, jsonReply, signedShallowJson } from "../http.ts";
 import type { ClinicFunction } from "../ports.ts";
 import { answerOnce, digestOf } from "./answer-once.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
@@ -40,7 +41,7 @@ interface Served {
 }
 
 async function callFunction({ name, run }: Served, request: RouteRequest, ports: RoutePorts): Promise<Reply> {
-  const { args, call } = readFunctionCall(name, signedJson(request, ports));
+  const { args, call } = readFunctionCall(name, signedShallowJson(request, ports));
   const clinic = inLanguageOf(call, await servedClinic(call, request, ports));
   const callId = callIdOf(call);
   request.exchange.clinic = clinic.slug;
@@ -72,7 +73,7 @@ function readFunctionCall(route: string, body: unknown): FunctionCall {
     throw new AscendiaError("invalid", `The body calls another function than ${route}, which is served at this path`);
   }
   const context = call ?? chat ?? undefined;
-  if (context !== undefined) return { args: args ?? {}, call: context };
+  if (context !== undefined) return { args: boundedArguments(args ?? {}), call: context };
   throw new AscendiaError("invalid", "The request carries no call, so nothing tells which clinic it is about", {
     hint: "Turn off args_at_root (Payload: args only) for this tool.",
   });
@@ -124,8 +125,9 @@ function inLanguageOf(call: CallContext, clinic: Clinic): Clinic {
 
 function callIdOf(call: CallContext): string {
   const callId = call.call_id ?? call.chat_id;
-  if (callId !== undefined) return callId;
-  throw new AscendiaError("invalid", "The call in the request has no call_id");
+  if (callId !== undefined && isPlainId(callId)) return callId;
+  const plain = `an id of at most ${TEXT_LIMITS.id} characters, none of them a control character`;
+  throw new AscendiaError("invalid", `The call in the request has no call_id: it must be ${plain}`);
 }
 
 function otherEndOf({ direction, from_number: from, to_number: to }: CallContext) {

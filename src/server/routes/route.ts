@@ -2,6 +2,7 @@ import type { Exchange } from "../exchange.ts";
 import type { Reply, SignedBody } from "../http.ts";
 import type { RequestMetrics } from "../metrics.ts";
 import type { ServerPorts } from "../ports.ts";
+import type { RequestBodies } from "../request-bodies.ts";
 
 export interface RouteRequest extends SignedBody {
   readonly exchange: Exchange;
@@ -11,6 +12,7 @@ export interface RouteRequest extends SignedBody {
 
 export interface RoutePorts extends ServerPorts {
   readonly metrics: RequestMetrics;
+  readonly bodies: RequestBodies;
 }
 
 export interface Route {

@@ -44,7 +44,7 @@ describe("an organisation's own agent", () => {
     expect(first).toMatchObject({
       outcome: "create",
       agent_version: 0,
-      socket_url: `ws://127.0.0.1:8787/llm-websocket/${slug}`,
+      socket_url: `ws://127.0.0.1:8787/llm-websocket/${slug}/…`,
     });
     expect(await agentOfNumber()).toEqual({ agent_id: first.agent_id, agent_version: 0 });
     const remote = await here.dashboard.agent.retrieve(first.agent_id ?? "");
@@ -53,7 +53,12 @@ describe("an organisation's own agent", () => {
       is_published: true,
       language: "fr-FR",
       webhook_url: "http://127.0.0.1:8787/api/retell/webhook",
-      response_engine: { type: "custom-llm", llm_websocket_url: `ws://127.0.0.1:8787/llm-websocket/${slug}` },
+      response_engine: {
+        type: "custom-llm",
+        llm_websocket_url: expect.stringMatching(
+          new RegExp(`^ws://127.0.0.1:8787/llm-websocket/${slug}/[\\w-]{32}$`, "u"),
+        ),
+      },
     });
     const before = (await here.writes()).length;
     expect(await create()).toEqual({ ...first, outcome: "unchanged" });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { spokenDate } from "../../../src/domain/language/spoken-date.ts";
 import { RetellCaller } from "../../fakes/retell-caller.ts";
-import type { LoadClinic } from "./clinics.ts";
+import { LOAD_SECRET, type LoadClinic } from "./clinics.ts";
 
 export interface BookingTalk {
   readonly clinic: LoadClinic;
@@ -27,7 +27,7 @@ export async function bookByTalk(address: string, talk: BookingTalk): Promise<Ta
   const { clinic, callId, thinkMs } = talk;
   const began = performance.now();
   const caller = await RetellCaller.dial({
-    address: `${address}/${clinic.slug}`,
+    address: `${address}/${clinic.slug}/${LOAD_SECRET}`,
     callId,
     details: { agent_id: `agent_${clinic.slug}`, from_number: "+2290197999999", to_number: clinic.number },
   });

@@ -1,3 +1,5 @@
+import { sqlSocketDirectory } from "../../../src/adapters/sql/clinic-settings-stores.ts";
+import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
@@ -40,7 +42,16 @@ function capital(word: string): string {
 export async function storeLoadClinics(databasePath: string): Promise<void> {
   const database = await openDatabase(databasePath, "sandbox");
   await fillLoadClinics(sqlStore(database));
+  await openLoadSockets(database);
   await database.close();
+}
+
+/** Of every clinic's address. */
+export const LOAD_SECRET = "secret-of-a-proof";
+
+export async function openLoadSockets(database: SqlDatabase): Promise<void> {
+  const sockets = sqlSocketDirectory(database);
+  for (const { id } of loadClinics) await sockets.setKey(id, LOAD_SECRET);
 }
 
 export async function fillLoadClinics(store: Store): Promise<void> {

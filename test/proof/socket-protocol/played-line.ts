@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import type { StoredDialogue } from "../../../src/domain/dialogue/ports.ts";
+import { CALL_LIMITS } from "../../../src/server/llm-socket/call-budget.ts";
 import { CallSession } from "../../../src/server/llm-socket/call-session.ts";
 import { SocketMetrics } from "../../../src/server/llm-socket/socket-metrics.ts";
 import type { Step } from "./program.ts";
@@ -208,6 +209,7 @@ export class PlayedLine {
       closing: null,
       agentConfig: null,
       mode: "flow" as const,
+      address: "192.0.2.1",
     };
     const transport = {
       send: (text: string): void => this.#hear(frameSchema.parse(JSON.parse(text))),
@@ -217,6 +219,7 @@ export class PlayedLine {
       terminate: (): void => {
         this.#closed = 1006;
       },
+      ping: (): void => {},
     };
     return new CallSession(call, transport, this.#ports());
   }
@@ -242,6 +245,8 @@ export class PlayedLine {
       clock: this.#time,
       wait: this.#time.wait,
       stopwatch: () => this.#time.now(),
+      confirm: null,
+      callLimits: CALL_LIMITS,
     };
   }
 

@@ -10,7 +10,14 @@ import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../../src/domain/time/zoned-time.ts";
 import { type Calling, RetellCaller } from "../../fakes/retell-caller.ts";
 import { sentencesOf } from "../socket-load/booking-talk.ts";
-import { type LoadClinic, ZONE, fillLoadClinics, loadClinics } from "../socket-load/clinics.ts";
+import {
+  LOAD_SECRET,
+  type LoadClinic,
+  ZONE,
+  fillLoadClinics,
+  loadClinics,
+  openLoadSockets,
+} from "../socket-load/clinics.ts";
 import type { Tally } from "./tally.ts";
 
 /** What happens before a sentence is answered. */
@@ -28,6 +35,7 @@ export async function playOverSocket({ calls, seed }: RealCalls, tally: Tally): 
   await migrate(database);
   const store = sqlStore(database);
   await fillLoadClinics(store);
+  await openLoadSockets(database);
   const installation = { database, revisions: sqlClinicRevisions(database), clock: systemClock, newId: v7 };
   const address = { host: "127.0.0.1", port: 0 };
   const server = await startServerOn(installation, { keys: ["key"], logLevel: "silent", address, live: true });
@@ -73,7 +81,7 @@ async function bookDisturbed({ clinic, callId, day, plan }: Disturbed, address: 
   if (doctor === undefined) throw new RangeError("a clinic has doctors");
   const date = addDays(addDays(dateAt(Date.now(), ZONE), 2), day);
   const details = { agent_id: `agent_${clinic.slug}`, from_number: "+2290197999999", to_number: clinic.number };
-  const dialling: Calling = { address: `${address}/${clinic.slug}`, callId, details };
+  const dialling: Calling = { address: `${address}/${clinic.slug}/${LOAD_SECRET}`, callId, details };
   const dial = (after?: RetellCaller) => RetellCaller.dial({ ...dialling, ...(after !== undefined && { after }) });
   const example = (): string => JSON.stringify(plan);
   let caller = await dial();
@@ -87,6 +95,10 @@ async function bookDisturbed({ clinic, callId, day, plan }: Disturbed, address: 
     const disturbance = plan[index] ?? "none";
     if (disturbance === "reconnect" || disturbance === "dropped") {
       if (disturbance === "dropped") caller.drop();
+      else {
+        caller.hangUp();
+        await caller.closed;
+      }
       const former = caller;
       caller = await dial(former);
       tally.check("over a real socket who reconnects is not greeted again", (await caller.greeting) === "", example);

@@ -1,23 +1,26 @@
 import { expect, test } from "vitest";
 import type { Dialogue, Move } from "../../../src/domain/dialogue/ports.ts";
+import { CALL_LIMITS } from "../../../src/server/llm-socket/call-budget.ts";
 import { CallSession } from "../../../src/server/llm-socket/call-session.ts";
+import type { SessionPorts } from "../../../src/server/llm-socket/ports.ts";
 import { SocketMetrics } from "../../../src/server/llm-socket/socket-metrics.ts";
 import { VirtualTime, settle } from "../../proof/socket-protocol/virtual-time.ts";
 import { RememberedLog, cotonou } from "../server-fixture.ts";
 
 const facts = { phrase_greeting: "Bonjour.", transfer_number: "" };
 
-async function started(answer: Dialogue["answer"]) {
+async function started(answer: Dialogue["answer"], more: Partial<SessionPorts> = {}) {
   const time = new VirtualTime();
   const frames: string[] = [];
   const log = new RememberedLog();
   const ends: string[] = [];
   const session = new CallSession(
-    { clinic: cotonou, callId: "call_1", facts, closing: null, agentConfig: null, mode: "flow" },
+    { clinic: cotonou, callId: "call_1", facts, closing: null, agentConfig: null, mode: "flow", address: "192.0.2.1" },
     {
       send: (text) => frames.push(text),
       close: (code) => ends.push(`close ${code}`),
       terminate: () => ends.push("terminate"),
+      ping: () => {},
     },
     {
       clinics: { find: async () => cotonou, findByNumber: async () => undefined },
@@ -30,6 +33,9 @@ async function started(answer: Dialogue["answer"]) {
       clock: time,
       wait: time.wait,
       stopwatch: () => time.now(),
+      confirm: null,
+      callLimits: CALL_LIMITS,
+      ...more,
     },
   );
   await session.start();

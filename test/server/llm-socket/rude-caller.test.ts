@@ -2,17 +2,19 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { austin } from "../server-fixture.ts";
-import { startSocket } from "./socket-fixture.ts";
+import { startSocket, withSecret } from "./socket-fixture.ts";
 
 /** An empty binary frame, masked. */
 const BINARY = Buffer.from([0x82, 0x80, 0, 0, 0, 0]);
 
 test("who was hung up on and does not answer the close frame gives the place to the next caller at once", async () => {
-  const { server, dial } = await startSocket({ limits: { calls: 1, callsPerClinic: 1, messageBytes: 10_000 } });
+  const { server, dial } = await startSocket({
+    limits: { calls: 1, callsPerClinic: 1, callsPerAddress: 1, messageBytes: 10_000 },
+  });
   const rude = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true });
   rude.write(
     [
-      `GET /llm-websocket/${austin.slug}/call_rude HTTP/1.1`,
+      `GET /llm-websocket/${withSecret(austin.slug)}/call_rude HTTP/1.1`,
       "Host: voice.example.com",
       "Connection: Upgrade",
       "Upgrade: websocket",

@@ -22,6 +22,8 @@ export async function startSocket(more: Partial<SocketPorts> = {}, model: CallMo
     await store.scope(id).openingHours.setForClinic({ ...closedAllWeek, mon: everyDay, tue: everyDay, wed: everyDay });
   }
   let ids = 0;
+  const sockets = sqlSocketDirectory(database);
+  for (const { id } of [cotonou, austin]) await sockets.setKey(id, SECRET);
   const newId = (): string => `made-${(ids += 1)}`;
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const speech = { phrases, voices: {} };
@@ -45,14 +47,21 @@ export async function startSocket(more: Partial<SocketPorts> = {}, model: CallMo
     server,
     serverPorts,
     address,
-    sockets: sqlSocketDirectory(database),
+    sockets,
     dial: (slug: string, callId: string, call: Partial<Calling> = {}) =>
-      RetellCaller.dial({ address: `${address}/${slug}`, callId, details: lineOf(slug), ...call }),
+      RetellCaller.dial({ address: `${address}/${withSecret(slug)}`, callId, details: lineOf(slug), ...call }),
   };
+}
+
+export const SECRET = "kZ3_secretSECRET";
+
+/** Of one of the two clinics; whatever else is an address already. */
+export function withSecret(slug: string): string {
+  return slug === cotonou.slug || slug === austin.slug ? `${slug}/${SECRET}` : slug;
 }
 
 /** What Retell tells of an inbound call to the clinic's own number. */
 export function lineOf(slug: string) {
-  const id = slug === austin.slug ? austin.id : cotonou.id;
+  const id = slug.startsWith(austin.slug) ? austin.id : cotonou.id;
   return { agent_id: "agent_own", from_number: "+2290197000077", to_number: NUMBERS[id] };
 }

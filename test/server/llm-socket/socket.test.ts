@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { listen } from "../../../src/server/listen.ts";
 import { NUMBERS, austin, awa, cotonou, dupont } from "../server-fixture.ts";
-import { startSocket } from "./socket-fixture.ts";
+import { SECRET, startSocket } from "./socket-fixture.ts";
 
 const BOOKING = [
   "Bonjour, je voudrais un rendez-vous avec un médecin.",
@@ -44,11 +44,13 @@ test("each clinic's callers hear its own doctors in its own language", async () 
 
 test("calls without a slug are the default clinic's, from the moment it is named", async () => {
   const { dial, sockets, address } = await startSocket();
-  await expect(dial("", "call_1", { address })).rejects.toThrow("HTTP 404");
+  const keyed = `${address}?key=${SECRET}`;
+  await expect(dial("", "call_1", { address: keyed })).rejects.toThrow("HTTP 404");
   await sockets.setDefaultClinic(cotonou.id);
-  expect(await (await dial("", "call_1", { address })).greeting).toContain(cotonou.name);
+  await expect(dial("", "call_1", { address })).rejects.toThrow("HTTP 401");
+  expect(await (await dial("", "call_1", { address: keyed })).greeting).toContain(cotonou.name);
   await sockets.setDefaultClinic(austin.id);
-  expect(await (await dial("", "call_2", { address })).greeting).toContain(austin.name);
+  expect(await (await dial("", "call_2", { address: keyed })).greeting).toContain(austin.name);
 });
 
 test("an unknown slug is refused with 404 and told in the log; a renamed one works at once", async () => {
@@ -60,14 +62,13 @@ test("an unknown slug is refused with 404 and told in the log; a renamed one wor
     fields: { route: "llm-websocket", status: 404, reason: "no clinic is known by this slug", slug: "nobody" },
   });
   await store.clinics.update({ ...cotonou, slug: "nobody" });
-  expect(await (await dial("nobody", "call_1")).greeting).toContain(cotonou.name);
+  expect(await (await dial(`nobody/${SECRET}`, "call_1")).greeting).toContain(cotonou.name);
   await expect(dial(cotonou.slug, "call_2")).rejects.toThrow("HTTP 404");
 });
 
-test("a clinic with a secret takes only calls that bring it, in the path or in the query", async () => {
-  const { dial, sockets, address, log } = await startSocket();
-  await sockets.setKey(cotonou.id, "kZ3_secretSECRET");
-  await expect(dial(cotonou.slug, "call_1")).rejects.toThrow("HTTP 401");
+test("only calls that bring the clinic's secret are taken, in the path or in the query", async () => {
+  const { dial, address, log } = await startSocket();
+  await expect(dial("", "call_1", { address: `${address}/${cotonou.slug}` })).rejects.toThrow("HTTP 401");
   await expect(dial(`${cotonou.slug}/wrong`, "call_1")).rejects.toThrow("HTTP 401");
   const inPath = await dial(`${cotonou.slug}/kZ3_secretSECRET`, "call_1");
   expect(await inPath.greeting).toContain(cotonou.name);
@@ -121,7 +122,10 @@ test("the call goes on over another connection, on another server, after a lost 
   first.drop();
   const other = await listen(one.serverPorts, { host: "127.0.0.1", port: 0 });
   const address = `${other.url.replace("http", "ws")}/llm-websocket`;
-  const second = await one.dial(cotonou.slug, "call_1", { address: `${address}/${cotonou.slug}`, after: first });
+  const second = await one.dial(cotonou.slug, "call_1", {
+    address: `${address}/${cotonou.slug}/${SECRET}`,
+    after: first,
+  });
   expect(await second.greeting).toBe("");
   expect((await second.say(BOOKING[4])).text).toBe("Merci. À quel numéro de téléphone pouvons-nous vous joindre ?");
   expect((await second.say(BOOKING[5])).text).toContain("lundi 30 novembre à 9 h, au nom de Koffi Test");
@@ -171,7 +175,9 @@ test("floods of update_only and unknown types are let be, a flood without end cl
 });
 
 test("more calls than the limit are closed with 1013, others go on", async () => {
-  const { dial } = await startSocket({ limits: { calls: 2, callsPerClinic: 1, messageBytes: 100_000 } });
+  const { dial } = await startSocket({
+    limits: { calls: 2, callsPerClinic: 1, callsPerAddress: 2, messageBytes: 100_000 },
+  });
   const first = await dial(cotonou.slug, "call_1");
   const second = await dial(cotonou.slug, "call_2");
   expect((await second.closed).code).toBe(1013);

@@ -1,0 +1,245 @@
+import {
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+  type QuickJSWASMModule,
+  RELEASE_SYNC,
+  Scope,
+  newQuickJSWASMModule,
+  newVariant,
+} from "quickjs-emscripten";
+import * as z from "zod";
+import type { Script, ScriptOutcome, ScriptRunner } from "../../flow/ports.ts";
+
+const pageBytes = 65_536;
+/** Pages the WebAssembly build of QuickJS starts with. */
+const initialPages = 256;
+
+export interface EngineUse {
+  readonly outcome: ScriptOutcome;
+  /** False when the run may have left something behind in the engine. */
+  readonly isSound: boolean;
+  readonly dispose: () => void;
+}
+
+export interface Engine {
+  use(run: (quickjs: QuickJSWASMModule) => Promise<EngineUse>): Promise<ScriptOutcome>;
+}
+
+/**
+ * One QuickJS with a memory that cannot grow beyond `memoryBytes`: QuickJS's own limit counts nothing in WebAssembly,
+ * where malloc_usable_size is 0. After a failed run it is replaced, since an exhausted stack or memory leaves it unfit.
+ */
+export function createEngine(memoryBytes: number): Engine {
+  let current: Promise<QuickJSWASMModule> | undefined;
+  const maximum = Math.max(initialPages, Math.ceil(memoryBytes / pageBytes));
+  const start = async () => {
+    const wasmMemory = new WebAssembly.Memory({ initial: initialPages, maximum });
+    return newQuickJSWASMModule(newVariant(RELEASE_SYNC, { wasmMemory }));
+  };
+  return {
+    async use(run) {
+      current ??= start();
+      const { outcome, isSound, dispose } = await run(await current);
+      if (!isSound) current = undefined;
+      else dispose();
+      return outcome;
+    },
+  };
+}
+
+/** What the script is given, as text: put beside the program, not into it, as reading code costs more than reading JSON. */
+export function guestInputs(script: Script): string {
+  return JSON.stringify({ dv: script.variables, metadata: script.metadata ?? {} });
+}
+
+/**
+ * The script with `dv`, `metadata` and `console` around it; top-level `await` and `return` are allowed
+ * (docs/retell.md 1.9). It evaluates to a promise of the result as JSON text. Whatever the host offers is taken off
+ * the global object first, so that the script sees only what is documented.
+ */
+export function guestProgram({ code }: Pick<Script, "code">): string {
+  return `(async () => {
+const { hostInputs, hostLog, hostFetch } = globalThis;
+delete globalThis.hostInputs;
+delete globalThis.hostLog;
+delete globalThis.hostFetch;
+const { dv, metadata } = JSON.parse(hostInputs);
+const line = (values) => values.map((value) => typeof value === "string" ? value : JSON.stringify(value) ?? String(value)).join(" ");
+const write = (...values) => hostLog(line(values));
+const console = { log: write, info: write, warn: write, error: write, debug: write };
+if (hostFetch) {
+  globalThis.fetch = async (url, init = {}) => {
+    const answer = JSON.parse(await hostFetch(JSON.stringify({ url: String(url), method: init.method ?? "GET", headers: init.headers ?? {}, body: init.body ?? "" })));
+    if (answer.failed) throw new TypeError(answer.failed);
+    const { status, headers, body } = answer;
+    return { status, ok: status >= 200 && status < 300, headers: { get: (name) => headers[name.toLowerCase()] ?? null }, text: async () => body, json: async () => JSON.parse(body) };
+  };
+}
+const result = await (async (dv, metadata, console) => {
+${code}
+})(dv, metadata, console);
+return JSON.stringify(result);
+})()`;
+}
+
+export interface FetchRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface FetchAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a script's `fetch` reaches: a mock, or the network where somebody decided so. */
+export type HostFetch = (request: FetchRequest) => Promise<FetchAnswer>;
+
+const request = z.object({
+  url: z.string(),
+  method: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+});
+
+/** Puts `hostFetch(json) → Promise<json>` into the context; only texts cross the border. */
+export function offerFetch(scope: Scope, context: QuickJSContext, fetch: HostFetch): void {
+  const offered = scope.manage(context.newFunction("hostFetch", (text) => startFetch(scope, context, { text, fetch })));
+  context.setProp(context.global, "hostFetch", offered);
+}
+
+interface Started {
+  readonly text: QuickJSHandle;
+  readonly fetch: HostFetch;
+}
+
+function startFetch(scope: Scope, context: QuickJSContext, { text, fetch }: Started): QuickJSHandle {
+  const deferred = scope.manage(context.newPromise());
+  const settle = async (json: string): Promise<void> => {
+    const value = await fetchAnswer(json, fetch);
+    // The script may be over, for want of time, before its answer comes.
+    if (context.alive && deferred.alive) context.newString(value).consume((handle) => deferred.resolve(handle));
+  };
+  void settle(context.getString(text));
+  return deferred.handle.dup();
+}
+
+async function fetchAnswer(json: string, fetch: HostFetch): Promise<string> {
+  try {
+    return JSON.stringify(await fetch(request.parse(JSON.parse(json))));
+  } catch (error) {
+    // As in any fetch, a failed request is the script's to handle: it is thrown inside.
+    return JSON.stringify({ failed: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+export interface ScriptLimits {
+  readonly memoryBytes: number;
+  readonly stackBytes: number;
+  /** Lines a script may log; the rest is dropped. */
+  readonly logLines: number;
+}
+
+const defaultLimits: ScriptLimits = { memoryBytes: 48 * 1024 * 1024, stackBytes: 256 * 1024, logLines: 200 };
+
+export interface EvaluationOptions {
+  readonly limits?: Partial<ScriptLimits>;
+  /** Without it scripts have no fetch at all. */
+  readonly fetch?: HostFetch;
+}
+
+/** Each script in a runtime of its own: nothing of the host and nothing of another run is there. */
+export function inThreadScriptRunner(options: EvaluationOptions = {}): ScriptRunner {
+  const limits = { ...defaultLimits, ...options.limits };
+  const engine = createEngine(limits.memoryBytes);
+  return {
+    run: (script) =>
+      engine.use(async (quickjs) => {
+        const runtime = quickjs.newRuntime({ maxStackSizeBytes: limits.stackBytes });
+        const deadline = performance.now() + script.timeoutMs;
+        runtime.setInterruptHandler(() => performance.now() > deadline);
+        const work: Work = { runtime, deadline, script, logs: [], limits, options };
+        const outcome = await Scope.withScopeAsync((scope) => evaluate(scope, work));
+        return { outcome, isSound: outcome.ok, dispose: () => runtime.dispose() };
+      }),
+  };
+}
+
+interface Work {
+  readonly runtime: QuickJSRuntime;
+  /** By performance.now(). */
+  readonly deadline: number;
+  readonly script: Script;
+  readonly logs: string[];
+  readonly limits: ScriptLimits;
+  readonly options: EvaluationOptions;
+}
+
+async function evaluate(scope: Scope, work: Work): Promise<ScriptOutcome> {
+  const { runtime, script, logs, options } = work;
+  const context = scope.manage(runtime.newContext());
+  context.newString(guestInputs(script)).consume((inputs) => context.setProp(context.global, "hostInputs", inputs));
+  offerLog(scope, context, work);
+  if (options.fetch !== undefined) offerFetch(scope, context, options.fetch);
+  const result = context.evalCode(guestProgram(script), "code-node.js");
+  if (result.error) return { ok: false, error: errorText(context, scope.manage(result.error), work), logs };
+  return settle(scope, context, { work, promise: scope.manage(result.value) });
+}
+
+function offerLog(scope: Scope, context: QuickJSContext, { logs, limits }: Work): void {
+  const log = scope.manage(
+    context.newFunction("hostLog", (line) => {
+      if (logs.length < limits.logLines) logs.push(context.getString(line).slice(0, 2000));
+    }),
+  );
+  context.setProp(context.global, "hostLog", log);
+}
+
+interface Pending {
+  readonly work: Work;
+  readonly promise: QuickJSHandle;
+}
+
+/** Runs the script's jobs until its promise is settled, nothing is left that could settle it, or time is up. */
+async function settle(scope: Scope, context: QuickJSContext, { work, promise }: Pending): Promise<ScriptOutcome> {
+  const { runtime, deadline, logs, options } = work;
+  for (;;) {
+    const jobs = runtime.executePendingJobs(1000);
+    if (jobs.error) return { ok: false, error: errorText(context, scope.manage(jobs.error), work), logs };
+    const state = context.getPromiseState(promise);
+    if (state.type === "fulfilled") return fulfilled(context, scope.manage(state.value), logs);
+    if (state.type === "rejected")
+      return { ok: false, error: errorText(context, scope.manage(state.error), work), logs };
+    if (performance.now() > deadline) return { ok: false, error: timeoutText(work), logs };
+    const isIdle = !runtime.hasPendingJob();
+    if (isIdle && options.fetch === undefined) {
+      return { ok: false, error: "The code waits for something that never comes.", logs };
+    }
+    if (isIdle) await new Promise((done) => setTimeout(done, 1));
+  }
+}
+
+/** The program answers with JSON text, or undefined when the script returned nothing. */
+function fulfilled(context: QuickJSContext, value: QuickJSHandle, logs: readonly string[]): ScriptOutcome {
+  const answer: unknown = context.dump(value);
+  const result: unknown = typeof answer === "string" ? JSON.parse(answer) : undefined;
+  return { ok: true, result, logs };
+}
+
+function timeoutText({ script }: Work): string {
+  return `The code did not finish within ${script.timeoutMs} ms.`;
+}
+
+function errorText(context: QuickJSContext, error: QuickJSHandle, work: Work): string {
+  if (performance.now() > work.deadline) return timeoutText(work);
+  const dumped: unknown = context.dump(error);
+  if (dumped === null) return "out of memory";
+  if (typeof dumped !== "object") return JSON.stringify(dumped);
+  const name = "name" in dumped ? String(dumped.name) : "Error";
+  return "message" in dumped ? `${name}: ${String(dumped.message)}` : JSON.stringify(dumped);
+}

@@ -1,0 +1,111 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Script, ScriptOutcome, ScriptRunner } from "../../flow/ports.ts";
+
+/** A script that heeds its limit says so itself within that time. */
+const GRACE_MS = 250;
+
+/** A thread that compiles QuickJS on a busy machine. */
+const STARTING_MS = 20_000;
+
+interface ScriptThread {
+  readonly worker: Worker;
+  readonly ready: Promise<void>;
+}
+
+interface Order {
+  readonly script: Script;
+  readonly resolve: (outcome: ScriptOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Scripts in threads of their own. QuickJS looks at its limit between two steps of a script, and one native call may be
+ * a step of ten seconds (`new Array(1e8).join()`): a thread that is late is ended from outside, whatever it is doing.
+ * @param entry of the thread (script-thread.ts)
+ */
+export function scriptThreads(entry: string, most = Math.max(2, availableParallelism())): ScriptRunner {
+  const idle: ScriptThread[] = [];
+  const waiting: Order[] = [];
+  let running = 0;
+  const next = (): void => {
+    while (running < most) {
+      const order = waiting.shift();
+      if (order === undefined) return;
+      running += 1;
+      void work(order);
+    }
+  };
+  const work = async ({ script, resolve, reject }: Order): Promise<void> => {
+    const thread = idle.pop() ?? startThread(entry);
+    thread.worker.ref();
+    try {
+      const { outcome, isSound } = await runInThread(thread, script);
+      if (isSound) {
+        thread.worker.unref();
+        idle.push(thread);
+      }
+      resolve(outcome);
+    } catch (error) {
+      reject(error);
+    } finally {
+      running -= 1;
+      next();
+    }
+  };
+  return {
+    run: (script) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ script, resolve, reject });
+        next();
+      }),
+  };
+}
+
+function startThread(entry: string): ScriptThread {
+  const worker = new Worker(entry);
+  const ready = new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error("the thread for scripts did not start")), STARTING_MS);
+    worker.once("message", () => {
+      clearTimeout(late);
+      resolve();
+    });
+    worker.once("error", (error) => {
+      clearTimeout(late);
+      reject(error);
+    });
+  });
+  return { worker, ready };
+}
+
+interface Ran {
+  readonly outcome: ScriptOutcome;
+  /** Whether the thread can run another script. */
+  readonly isSound: boolean;
+}
+
+function spoilt(error: string): Ran {
+  return { outcome: { ok: false, error, logs: [] }, isSound: false };
+}
+
+async function runInThread({ worker, ready }: ScriptThread, script: Script): Promise<Ran> {
+  await ready;
+  return new Promise((resolve) => {
+    const settle = (ran: Ran): void => {
+      clearTimeout(late);
+      worker.off("message", answered).off("error", broken).off("exit", ended);
+      if (!ran.isSound) void worker.terminate();
+      resolve(ran);
+    };
+    const late = setTimeout(
+      () => settle(spoilt(`The code did not finish within ${script.timeoutMs} ms.`)),
+      script.timeoutMs + GRACE_MS,
+    );
+    const answered = (outcome: ScriptOutcome): void => settle({ outcome, isSound: outcome.ok });
+    const broken = (error: Error): void => settle(spoilt(error.message));
+    const ended = (): void => settle(spoilt("out of memory"));
+    worker.on("message", answered).on("error", broken).on("exit", ended);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window.
+    worker.postMessage(script);
+  });
+}

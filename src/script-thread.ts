@@ -1,0 +1,28 @@
+import { parentPort } from "node:worker_threads";
+import { inThreadScriptRunner } from "./adapters/quickjs/script-evaluation.ts";
+import type { Script, ScriptOutcome } from "./flow/ports.ts";
+
+/** A thread that runs scripts, one at a time, and is ended from outside when one of them does not end by itself. */
+const runner = inThreadScriptRunner();
+
+parentPort?.on("message", (script: Script) => {
+  runner.run(script).then(answerScript, (error: unknown) => answerScript(brokenScript(error)));
+});
+
+function brokenScript(error: unknown): ScriptOutcome {
+  return { ok: false, error: String(error), logs: [] };
+}
+
+function answerScript(outcome: ScriptOutcome | "ready"): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window's.
+  parentPort?.postMessage(outcome);
+}
+
+/** QuickJS is compiled before the first script's time runs. */
+const FIRST: Script = { code: "", variables: {}, metadata: {}, timeoutMs: 60_000 };
+runner.run(FIRST).then(
+  () => answerScript("ready"),
+  (error: unknown) => {
+    throw error;
+  },
+);

@@ -1,0 +1,61 @@
+import { AscendiaError } from "../../errors.ts";
+
+export interface CallLimits {
+  /** Questions that are answered in one call. */
+  readonly turns: number;
+  /** Tokens of a language model, asked and answered, in one call. */
+  readonly tokens: number;
+}
+
+/** An hour's talk has some 300 turns; a turn of it, with all that was said before, some 5,000 tokens. */
+export const CALL_LIMITS: CallLimits = { turns: 300, tokens: 1_000_000 };
+
+export interface Spent {
+  readonly turns: number;
+  readonly tokens: number;
+}
+
+/** What one call has used up, over all its connections. */
+export class CallBudget {
+  readonly #limits: CallLimits;
+  #turns = 0;
+  #tokens = 0;
+
+  constructor(limits: CallLimits) {
+    this.#limits = limits;
+  }
+
+  get spent(): Spent {
+    return { turns: this.#turns, tokens: this.#tokens };
+  }
+
+  /** Of the same call, from an earlier connection. */
+  resume({ turns, tokens }: Spent): void {
+    this.#turns = Math.max(this.#turns, turns);
+    this.#tokens = Math.max(this.#tokens, tokens);
+  }
+
+  /** undefined: there is some left. */
+  exhausted(): "turns" | "tokens" | undefined {
+    if (this.#turns >= this.#limits.turns) return "turns";
+    return this.#tokens >= this.#limits.tokens ? "tokens" : undefined;
+  }
+
+  takeTurn(): void {
+    this.#turns += 1;
+  }
+
+  /** @throws failed when nothing is left: the model is not asked */
+  takeTokens(tokens: number): void {
+    if (this.exhausted() === "tokens") {
+      throw new AscendiaError(
+        "failed",
+        `The call has used up its ${this.#limits.tokens} tokens of the language model.`,
+        {
+          hint: "ASCENDIA_CALL_TOKENS sets how many a call may use.",
+        },
+      );
+    }
+    this.#tokens += tokens;
+  }
+}

@@ -1,0 +1,19 @@
+import type { WebSocket } from "ws";
+import type { Transport } from "./ports.ts";
+
+/** A reader that takes nothing in keeps no more than that waiting. */
+const MOST_BUFFERED_BYTES = 1_048_576;
+
+export function transportOf(client: WebSocket): Transport {
+  return {
+    send: (text: string): void => {
+      if (client.bufferedAmount > MOST_BUFFERED_BYTES) client.terminate();
+      else if (client.readyState === client.OPEN) client.send(text);
+    },
+    close: (code: number, reason: string): void => client.close(code, reason),
+    terminate: (): void => client.terminate(),
+    ping: (): void => {
+      if (client.readyState === client.OPEN) client.ping();
+    },
+  };
+}

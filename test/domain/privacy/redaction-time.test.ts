@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { redactTranscript } from "../../../src/domain/privacy/redact-transcript.ts";
+
+/** Each once made some pattern read the same characters again and again. */
+const kinds = [
+  "a",
+  "a.",
+  "a@",
+  "1 ",
+  "1-",
+  "zéro ",
+  "un euh ",
+  "euh ",
+  "a point ",
+  "a at a dot ",
+  "12 mars ",
+  "vingt-",
+];
+
+function millisecondsFor(text: string): number {
+  const began = performance.now();
+  redactTranscript(text, "fr", 2026);
+  return performance.now() - began;
+}
+
+/** The quickest of three: what else the machine does makes a run slower, never faster. */
+function quickest(text: string): number {
+  return Math.min(...[1, 2, 3].map(() => millisecondsFor(text)));
+}
+
+test.each(kinds)(
+  "the time to redact %j grows with the length of the text up to 1 MB, not with its square",
+  (kind) => {
+    const text = kind.repeat(Math.ceil(1_000_000 / kind.length));
+    millisecondsFor(text.slice(0, 50_000));
+    const [short, long] = [quickest(text.slice(0, 125_000)), quickest(text)];
+    // Eight times as long: a square would take 64 times as long.
+    expect(long).toBeLessThan(24 * Math.max(short, 2));
+  },
+  60_000,
+);
+
+test("what was redacted before still is, at the end of a long text too", () => {
+  const filler = "je voudrais un rendez-vous, ".repeat(5_000);
+  const said =
+    "c'est zéro un quatre-vingt-dix-sept zéro zéro zéro zéro zéro un, awa point test arobase example point com";
+  expect(redactTranscript(`${filler}${said}`, "fr", 2026)).toBe(`${filler}c'est [numéro], [adresse e-mail]`);
+});

@@ -1,0 +1,203 @@
+import { createHmac } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { SANDBOX_API_KEY } from "../../src/config.ts";
+import { addDays } from "../../src/domain/time/wall-date.ts";
+import { dateAt } from "../../src/domain/time/zoned-time.ts";
+import { table } from "../../src/terminal/table.ts";
+import { RetellCaller } from "../fakes/retell-caller.ts";
+import { frameFields, hostileClinic, kinds, routeFields, sizes, textOf } from "./hostile-input/fields.ts";
+import { type TalkHeard, bookByTalk } from "./socket-load/booking-talk.ts";
+import { LOAD_SECRET, type LoadClinic, ZONE, loadClinics, storeLoadClinics } from "./socket-load/clinics.ts";
+import { type SocketServerProcess, serveEcho, serveSockets } from "./socket-load/servers.ts";
+
+/** What the other callers may wait for an answer, beyond what a bare echo takes on the same machine at that moment. */
+const TURN_P99_MS = 50;
+const MOST_MEMORY_MB = 512;
+const OTHER_CALLS = 10;
+
+interface Tally {
+  sent: number;
+  answered: number;
+  failures: string[];
+}
+
+/**
+ * Each field of each route and of each frame is filled with texts of seven kinds and four lengths up to 1 MB, while ten
+ * calls of other clinics are under way over the socket of the same server: they are answered as if nobody else was there.
+ */
+export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-hostile-"));
+  const path = join(folder, "hostile.db");
+  await storeLoadClinics(path);
+  await keepTranscriptsRedacted(path);
+  const [server, echo] = [await serveSockets(folder, path), await serveEcho()];
+  try {
+    const turns = await othersUnderWay(server, echo);
+    const routes = await fillRoutes(server, { quick, seed });
+    const frames = await fillFrames(server, { quick, seed });
+    const memoryMb = server.residentKb() / 1024;
+    const { served, echoed, lost } = await turns.over();
+    const [p99, bare] = [quantile(served, 0.99), quantile(echoed, 0.99)];
+    print([
+      ["texts sent to routes, to frames", `${routes.sent}, ${frames.sent}`],
+      [
+        "turns of ten other calls",
+        `${served.length}, p50 ${quantile(served, 0.5).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+      ],
+      ["of a bare echo at the same time", `${echoed.length}, p99 ${bare.toFixed(1)} ms`],
+    ]);
+    const alive = (await fetch(`${server.url}/healthz`)).status === 200;
+    const checks = [
+      [
+        "every text sent to a route is answered, none by a failure",
+        routes.failures.length === 0,
+        routes.failures[0] ?? `${routes.answered} of ${routes.sent}`,
+      ],
+      [
+        "every text sent in a frame leaves the server answering",
+        frames.failures.length === 0,
+        frames.failures[0] ?? `${frames.answered} of ${frames.sent}`,
+      ],
+      [
+        `other calls' p99 turn under ${TURN_P99_MS} ms beyond the echo's`,
+        p99 - bare < TURN_P99_MS,
+        `${(p99 - bare).toFixed(1)} ms`,
+      ],
+      ["none of the other calls is lost", lost === 0, `${lost} lost`],
+      [`memory under ${MOST_MEMORY_MB} MB`, memoryMb < MOST_MEMORY_MB, `${memoryMb.toFixed(0)} MB`],
+      ["the server lives", alive, alive ? "yes" : "no"],
+    ] as const;
+    process.stdout.write(
+      `${table(
+        ["check", "found", "passed"],
+        checks.map(([what, passed, found]) => [what, found, passed ? "yes" : "NO"]),
+      )}\n`,
+    );
+    return { passed: checks.filter(([, passed]) => passed).length, total: checks.length };
+  } finally {
+    await Promise.all([server.stop(), echo.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The patterns of the redaction run over every event of that clinic. */
+async function keepTranscriptsRedacted(path: string): Promise<void> {
+  const database = await openDatabase(path, "sandbox");
+  const { privacySettings } = sqlStore(database).scope(hostileClinic.id);
+  await privacySettings.save({ ...(await privacySettings.find()), redactTranscripts: true });
+  await database.close();
+}
+
+/** At ten clinics one caller after the other books by talking, and one more talks to a bare echo. */
+async function othersUnderWay(server: SocketServerProcess, echo: SocketServerProcess) {
+  const [served, echoed]: [TalkHeard[], TalkHeard[]] = [[], []];
+  let isOver = false;
+  const tomorrow = addDays(dateAt(Date.now(), ZONE), 2);
+  const talkOn = async (address: string, clinic: LoadClinic, heard: TalkHeard[]): Promise<void> => {
+    for (let round = 0; !isOver; round += 1) {
+      const doctor = clinic.doctors[round % clinic.doctors.length];
+      if (doctor === undefined) throw new RangeError("a clinic has doctors");
+      const callId = `call_${clinic.slug}_${String(round).padStart(4, "0")}`;
+      const thinkMs = (): number => 200 + Math.random() * 400;
+      heard.push(await bookByTalk(address, { clinic, callId, doctor, date: addDays(tomorrow, round % 60), thinkMs }));
+    }
+  };
+  const clinics = loadClinics.slice(0, OTHER_CALLS);
+  const talks = clinics.map((clinic) => talkOn(server.address, clinic, served));
+  talks.push(...clinics.slice(0, 1).map((clinic) => talkOn(echo.address, clinic, echoed)));
+  // What every clinic's first caller finds made ready is made ready.
+  await sleep(4_000);
+  const [before, echoedBefore] = [served.length, echoed.length];
+  return {
+    over: async () => {
+      isOver = true;
+      await Promise.all(talks);
+      const during = served.slice(before);
+      return {
+        served: during.flatMap(({ turnMs }) => turnMs),
+        echoed: echoed.slice(echoedBefore).flatMap(({ turnMs }) => turnMs),
+        lost: during.filter(({ texts }) => texts.some((text) => text === "")).length,
+      };
+    },
+  };
+}
+
+interface Filling {
+  readonly quick: boolean;
+  readonly seed: number;
+}
+
+/** All kinds and lengths; in the short form one of the twenty-eight for every tenth field, others at each seed. */
+function textsFor(index: number, { quick, seed }: Filling): readonly string[] {
+  if (quick && (index + seed) % 10 !== 0) return [];
+  const all = sizes.flatMap((size) => Object.values(kinds).map((kind) => () => textOf(kind, size)));
+  const chosen = quick ? all.slice((index * 5 + seed) % all.length).slice(0, 1) : all;
+  return chosen.map((text) => text());
+}
+
+async function fillRoutes({ url }: SocketServerProcess, filling: Filling): Promise<Tally> {
+  const tally: Tally = { sent: 0, answered: 0, failures: [] };
+  for (const [index, { route, field, body }] of routeFields.entries()) {
+    for (const text of textsFor(index, filling)) {
+      const raw = JSON.stringify(body(text));
+      tally.sent += 1;
+      try {
+        const { status } = await fetch(`${url}${route}`, { method: "POST", body: raw, headers: signed(raw) });
+        if (status < 500) tally.answered += 1;
+        else tally.failures.push(`${route} ${field}, ${text.length} × ${text.slice(0, 8)}: ${status}`);
+      } catch (error) {
+        // A body over the limit is refused unread, and the connection closed while it is still being sent.
+        if (Buffer.byteLength(raw) > 1_048_576) tally.answered += 1;
+        else tally.failures.push(`${route} ${field}, ${text.length} × ${text.slice(0, 8)}: ${String(error)}`);
+      }
+    }
+  }
+  return tally;
+}
+
+function signed(raw: string): Readonly<Record<string, string>> {
+  const at = Date.now();
+  const digest = createHmac("sha256", SANDBOX_API_KEY).update(raw).update(String(at)).digest("hex");
+  return { "content-type": "application/json", "x-retell-signature": `v=${at},d=${digest}` };
+}
+
+/** Each in a call of its own, in which the server still answers a sentence afterwards, or which it has closed. */
+async function fillFrames(server: SocketServerProcess, filling: Filling): Promise<Tally> {
+  const tally: Tally = { sent: 0, answered: 0, failures: [] };
+  const { slug, number } = hostileClinic;
+  for (const [index, { field, frame }] of frameFields.entries()) {
+    for (const text of textsFor(index, filling)) {
+      tally.sent += 1;
+      const caller = await RetellCaller.dial({
+        address: `${server.address}/${slug}/${LOAD_SECRET}`,
+        callId: `call_hostile_${tally.sent}`,
+        details: { agent_id: `agent_${slug}`, to_number: number },
+      });
+      await caller.greeting;
+      caller.send(frame(text, 1));
+      // Under an id that is newer than the frame's.
+      caller.ask();
+      const said = await caller.say("Hello, I would like an appointment with a doctor.");
+      const isFine = said.last.response_type === "closed" || said.text !== "";
+      if (isFine) tally.answered += 1;
+      else tally.failures.push(`${field}, ${text.length} × ${text.slice(0, 8)}: silence`);
+      caller.hangUp();
+      await caller.closed;
+    }
+  }
+  return tally;
+}
+
+function quantile(values: readonly number[], at: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(at * sorted.length) - 1] ?? 0;
+}
+
+function print(rows: readonly (readonly [string, string])[]): void {
+  for (const [what, found] of rows) process.stdout.write(`${what.padEnd(36)} ${found}\n`);
+}
