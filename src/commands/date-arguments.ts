@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import { understandDate } from "../domain/language/understand-date.ts";
+import { type UnderstoodDate, isOneDay, understandDate } from "../domain/language/understand-date.ts";
 import { type WallDate, isWallDate } from "../domain/time/wall-date.ts";
 import { type WallTime, minutesOfWallTime, wallTimeOfMinutes } from "../domain/time/wall-time.ts";
 import { todayIn } from "../domain/time/zoned-time.ts";
@@ -13,7 +13,7 @@ interface DateArgument {
 }
 
 interface ClinicDay {
-  readonly clinic: Pick<Clinic, "timezone" | "language">;
+  readonly clinic: Pick<Clinic, "timezone" | "language" | "country">;
   readonly clock: Clock;
 }
 
@@ -21,10 +21,11 @@ interface ClinicDay {
 export function dateFrom({ text, where }: DateArgument, { clinic, clock }: ClinicDay): WallDate {
   const written = text.trim();
   if (isWallDate(written)) return written;
-  const understood = understandDate(written, { today: todayIn(clinic.timezone, clock), language: clinic.language });
-  if (understood.kind === "date") return understood.date;
-  const { candidates } = understood;
-  throw new AscendiaError("invalid", `${where}: "${text}" ${problems[understood.reason]}.`, {
+  const today = todayIn(clinic.timezone, clock);
+  const understood = understandDate(written, { today, language: clinic.language, country: clinic.country });
+  if (understood.kind === "understood" && isOneDay(understood.value)) return understood.value.first;
+  const candidates = understood.kind === "ask" ? understood.candidates.map(({ first }) => first) : [];
+  throw new AscendiaError("invalid", `${where}: "${text}" ${problemOf(understood, candidates, today)}.`, {
     hint:
       candidates.length === 0
         ? "Write it as 2026-03-31, or tomorrow, lundi prochain."
@@ -32,11 +33,11 @@ export function dateFrom({ text, where }: DateArgument, { clinic, clock }: Clini
   });
 }
 
-const problems = {
-  past: "is a date that is past",
-  ambiguous: "may mean more than one date",
-  unparsable: "is not a date",
-} as const;
+function problemOf({ kind }: UnderstoodDate, candidates: readonly WallDate[], today: WallDate): string {
+  if (kind === "understood") return "is a period and not a date";
+  if (kind === "not_heard" || candidates.length === 0) return "is not a date";
+  return candidates.some((date) => date >= today) ? "may mean more than one date" : "is a date that is past";
+}
 
 /** "HH:MM" of "9:30", "09:30" or "9h30". */
 export function timeFrom(text: string, where: string): WallTime {

@@ -1,5 +1,6 @@
 import { type InboundReply, replyOfClinic, replyOfNumber } from "../domain/call/inbound-reply.ts";
 import { maskNumber } from "../domain/clinic/telephone.ts";
+import { lineNumber, otherLineForms } from "../domain/clinic/telephone.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { JSON_TYPE, type Reply, type SignedBody, signedJson } from "./http.ts";
@@ -27,10 +28,15 @@ export function readInbound(body: unknown): Inbound {
   }
   return {
     kind: call === undefined ? "chat_inbound" : "call_inbound",
-    toNumber: textAt(inbound, "to_number"),
-    fromNumber: textAt(inbound, "from_number"),
+    toNumber: lineAt(inbound, "to_number"),
+    fromNumber: lineAt(inbound, "from_number"),
     callId: textAt(inbound, call === undefined ? "chat_id" : "call_id"),
   };
+}
+
+function lineAt(container: object, key: string): string | undefined {
+  const sent = textAt(container, key);
+  return sent === undefined ? undefined : lineNumber(sent);
 }
 
 function objectAt(container: unknown, key: string): object | undefined {
@@ -70,7 +76,17 @@ export function answerInbound(
   const key = request.named === undefined ? replyOfNumber(inbound.toNumber ?? "") : replyOfClinic(request.named);
   const card = ports.cards.atHand(key);
   if (card !== undefined && holds(card, inbound)) return replyWith(card, inbound.kind, exchange);
-  return ports.cards.find(key).then((found) => answerFor(found, inbound, { exchange, ports }));
+  return ports.cards
+    .find(key)
+    .then((found) => found ?? (request.named === undefined ? cardOfLine(inbound.toNumber ?? "", ports) : undefined))
+    .then((found) => answerFor(found, inbound, { exchange, ports }));
+}
+
+/** A trunk may send the dialled number in national form, or in the form that Benin gave up. */
+async function cardOfLine(toNumber: string, { cards }: InboundPorts): Promise<InboundReply | undefined> {
+  const found = await Promise.all(otherLineForms(toNumber).map((form) => cards.find(replyOfNumber(form))));
+  const [card, ...others] = found.filter((each) => each !== undefined);
+  return others.every(({ clinicId }) => clinicId === card?.clinicId) ? card : undefined;
 }
 
 interface Surroundings {
@@ -85,7 +101,8 @@ interface Surroundings {
 async function answerFor(named: InboundReply | undefined, inbound: Inbound, around: Surroundings): Promise<Reply> {
   const { exchange, ports } = around;
   if (named === undefined) throw new AscendiaError("not_found", "Clinic not found");
-  if (holds(named, inbound)) return replyWith(named, inbound.kind, exchange);
+  const isSameLine = otherLineForms(inbound.toNumber ?? "").includes(named.phoneNumber ?? "");
+  if (isSameLine || holds(named, inbound)) return replyWith(named, inbound.kind, exchange);
   const dialled = await ports.cards.find(replyOfNumber(inbound.toNumber ?? ""));
   if (dialled === undefined || dialled.clinicId === named.clinicId) return replyWith(named, inbound.kind, exchange);
   ports.log.warn(

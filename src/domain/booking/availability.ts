@@ -76,6 +76,12 @@ export interface SlotSearch extends DateRange {
   readonly doctorIds: readonly string[] | null;
   readonly typeId: string | null;
   readonly dayPart: DayPart | null;
+  /** From minute (included) to minute (excluded) of the day; narrower than a part of the day, and in its place. */
+  readonly minutes?: readonly [number, number] | null;
+  /** ISO numbers of the weekdays that suit; null: all. */
+  readonly weekdays?: readonly number[] | null;
+  /** Dates that do not suit. */
+  readonly without?: readonly WallDate[];
   /** Staff are bound neither by the least notice nor by the horizon. */
   readonly byStaff?: boolean;
 }
@@ -138,11 +144,18 @@ function availableDoctors(calendar: ClinicCalendar, { doctorIds, typeId }: SlotS
   });
 }
 
+const wholeDay = [0, minutesPerDay] as const;
+
+function suits(date: WallDate, { weekdays = null, without: unsuited = [] }: SlotSearch): boolean {
+  return (weekdays === null || weekdays.includes(weekdayNumber(date))) && !unsuited.includes(date);
+}
+
 function possibleStarts(calendar: ClinicCalendar, now: number, search: SlotSearch): readonly Span[] {
   const { zone } = calendar;
   const bounds = search.byStaff === true ? { from: now, to: Number.MAX_SAFE_INTEGER } : bookableSpan(calendar, now);
-  const minutes = search.dayPart === null ? ([0, minutesPerDay] as const) : dayPartMinutes[search.dayPart];
-  const spans = datesFrom(search.firstDate, search.lastDate).flatMap((date) => wallSpans(date, zone, minutes));
+  const minutes = search.minutes ?? (search.dayPart === null ? wholeDay : dayPartMinutes[search.dayPart]);
+  const dates = datesFrom(search.firstDate, search.lastDate).filter((date) => suits(date, search));
+  const spans = dates.flatMap((date) => wallSpans(date, zone, minutes));
   return mergeSpans(spans.map(({ from, to }) => ({ from: Math.max(from, bounds.from), to: Math.min(to, bounds.to) })));
 }
 
@@ -170,12 +183,10 @@ export async function findSlots(request: SlotRequest, ports: BookingPorts): Prom
   return { slots: [], nextDate: await nextDateWithSlot({ ...request, firstDate: after }, availability, ports) };
 }
 
-const nearby = 6;
-
-/** What to offer instead of a slot that cannot be had: the nearest of that doctor on that date. */
+/** What to offer instead of a slot that cannot be had: the nearest of that doctor on that date, so many at most. */
 export async function alternativesTo(
   choice: SlotChoice,
-  callId: string | null,
+  { callId, nearby }: { readonly callId: string | null; readonly nearby: number },
   ports: BookingPorts,
 ): Promise<SlotOffer> {
   const date = dateAt(choice.startsAt, ports.clinic.timezone);

@@ -78,6 +78,10 @@ export function whyUnavailable(availability: Availability, choice: SlotChoice): 
   return choice.startsAt < from ? "too_soon" : "too_far";
 }
 
+/** A time at which no visit begins is answered with the two around it. */
+const nearestTwo = 2;
+const nearestOfDay = 6;
+
 /**
  * Runs a write that answers with a reason when the slot cannot be had. A store that refuses the row (its unique index,
  * the second line of defence) means the same as a conflict found by the rules.
@@ -94,7 +98,9 @@ export async function bookOrExplain<T extends { readonly kind: string }>(
   if (typeof outcome !== "string") return outcome;
   // No other time would do.
   if (outcome === "limit") return { kind: "unavailable", reason: outcome, alternatives: { slots: [], nextDate: null } };
-  return { kind: "unavailable", reason: outcome, alternatives: await alternativesTo(choice, callId, ports) };
+  const nearby = outcome === "closed" ? nearestTwo : nearestOfDay;
+  const alternatives = await alternativesTo(choice, { callId, nearby }, ports);
+  return { kind: "unavailable", reason: outcome, alternatives };
 }
 
 /** Loads what a transaction will need from outside the database (holiday data), so that none waits for it. */

@@ -2,7 +2,11 @@ import { AscendiaError } from "../../errors.ts";
 import type { Doctor } from "../clinic/clinic.ts";
 import { editDistance } from "../closest-text.ts";
 import { foldText } from "../language/fold-text.ts";
+import { boundedCache } from "../language/bounded-cache.ts";
+import { doctorFillers, doctorTitles, meansAnyDoctor, meansLastSeen } from "./doctor-words.ts";
+import { soundOf } from "./name-sounds.ts";
 import type { AppointmentType } from "./ports.ts";
+import { ofSpecialtySaid } from "./specialties.ts";
 
 export interface NameSearch<T> {
   /** What is looked for, as the message calls it: "room". */
@@ -61,66 +65,222 @@ export function findById<T extends { readonly id: string }>(
   });
 }
 
-export type DoctorMatch =
-  | { readonly kind: "one"; readonly doctor: Doctor }
-  | { readonly kind: "several"; readonly doctors: readonly Doctor[] }
+export type NamedDoctor = Pick<Doctor, "id" | "name" | "specialty">;
+
+export type DoctorMatch<D extends NamedDoctor = Doctor> =
+  | { readonly kind: "one"; readonly doctor: D }
+  /** `by`: they have the name, sound like it, or have the specialty; one alone is asked about as well. */
+  | { readonly kind: "several"; readonly doctors: readonly D[]; readonly by: "name" | "sound" | "specialty" }
+  | { readonly kind: "any" }
+  /** The doctor that the patient saw before; the bookings tell which one that is. */
+  | { readonly kind: "last_seen" }
   | { readonly kind: "none" };
 
-const titles: ReadonlySet<string> = new Set(
-  "docteur docteure doctor dr dre doc professeur professor pr prof le la the madame monsieur mme mr mrs ms m".split(
-    " ",
-  ),
-);
+const longestSaid = 300;
+
+/**
+ * The doctor meant by an id, a name as heard ("Lee" is Li, "Saint Pierre" St-Pierre), or a specialty ("le dentiste").
+ * Names that a voice cannot tell apart are asked about.
+ */
+export function matchDoctor<D extends NamedDoctor>(heard: string, doctors: readonly D[]): DoctorMatch<D> {
+  const said = heard.slice(0, longestSaid).trim();
+  const byId = doctors.find(({ id }) => id === said);
+  if (byId !== undefined) return { kind: "one", doctor: byId };
+  const words = wordsSaid(said);
+  const specialists = ofSpecialtySaid(
+    words.map(({ folded }) => folded),
+    doctors,
+  );
+  const named = words.filter(({ folded }) => specialists === undefined || !specialists.words.has(folded));
+  const byName = matchName(named, doctors);
+  if (byName.kind !== "none") return byName;
+  const folded = words.map((word) => word.folded);
+  if (meansLastSeen(folded)) return { kind: "last_seen" };
+  if (meansAnyDoctor(folded) || isAnyDoctor(folded)) return { kind: "any" };
+  const [first, ...others] = specialists?.doctors ?? [];
+  if (first === undefined) return { kind: "none" };
+  return others.length === 0
+    ? { kind: "one", doctor: first }
+    : { kind: "several", doctors: [first, ...others], by: "specialty" };
+}
+
+/** "un médecin", "a doctor", and no more: a sentence that wants "un rendez-vous avec un médecin" has yet to choose. */
+function isAnyDoctor(words: readonly string[]): boolean {
+  if (words.length > 3) return false;
+  const isOpen = words.some((word) => word === "un" || word === "une" || word === "a" || word === "any");
+  const isDoctor = words.some(
+    (word) => word === "medecin" || word === "docteur" || word === "doctor" || word === "physician",
+  );
+  return isOpen && isDoctor && words.every((word) => doctorFillers.has(word) || doctorTitles.has(word));
+}
+
+interface Word {
+  readonly folded: string;
+  readonly sound: string;
+  /** A title stands before it. */
+  readonly isTitled: boolean;
+}
+
+const sounds = boundedCache<string>(10_000);
+
+function wordsSaid(text: string): readonly Word[] {
+  const spoken = text
+    .normalize("NFC")
+    .replaceAll(/[’ʼ`´]/gu, "'")
+    .match(/[\p{L}\p{M}\p{N}]+/gu);
+  const words = (spoken ?? []).map((word) =>
+    /^ste?$/iu.test(word) ? "saint" : /^sainte$/iu.test(word) ? "saint" : word,
+  );
+  return words.map((word, index) => ({
+    folded: foldText(word),
+    sound: sounds(word, () => soundOf(word)),
+    isTitled: doctorTitles.has(foldText(words[index - 1] ?? "")),
+  }));
+}
+
+/** How far a word that was said is from one of a name. */
+const EXACT = 0;
+const SAME_SOUND = 1;
+const NEARLY = 2;
 
 const shortestWithTypo = 4;
+const shortestBeginning = 5;
 
-/** Ways to compare what was heard with a doctor's name, strictest first; the first that finds anyone decides. */
-const comparisons: readonly ((heard: readonly string[], name: readonly string[]) => boolean)[] = [
-  (heard, name) => heard.length === name.length && every(heard, name, same),
-  (heard, name) => every(heard, name, same) || every(name, heard, same),
-  (heard, name) => heard.length === name.length && every(heard, name, nearly),
-  (heard, name) => every(heard, name, nearly),
-];
+function distanceOf(said: Word, name: Word): number | undefined {
+  if (said.folded === name.folded) return EXACT;
+  if (said.sound !== "" && said.sound === name.sound && !/\d/u.test(said.folded)) return SAME_SOUND;
+  const shorter = Math.min(said.folded.length, name.folded.length);
+  if (shorter >= shortestWithTypo && editDistance(said.folded, name.folded) <= 1) return NEARLY;
+  const isBeginning = said.folded.length >= shortestBeginning && name.folded.startsWith(said.folded);
+  return isBeginning || soundsNearly(said.sound, name.sound) ? NEARLY : undefined;
+}
 
-/** The doctor meant by an id or a name as heard: titles, accents, case and one typo per name aside. */
-export function matchDoctor(heard: string, doctors: readonly Doctor[]): DoctorMatch {
-  const byId = doctors.find(({ id }) => id === heard.trim());
-  if (byId !== undefined) return { kind: "one", doctor: byId };
-  const wanted = nameWords(heard);
-  if (wanted.length === 0) return { kind: "none" };
-  for (const compare of comparisons) {
-    const [first, ...others] = doctors.filter(({ name }) => compare(wanted, nameWords(name)));
-    if (first === undefined) continue;
-    return others.length === 0 ? { kind: "one", doctor: first } : { kind: "several", doctors: [first, ...others] };
+function soundsNearly(said: string, name: string): boolean {
+  return Math.min(said.length, name.length) >= shortestWithTypo && editDistance(said, name) <= 1 && said[0] === name[0];
+}
+
+interface Fit<D> {
+  readonly doctor: D;
+  /** Of all the words matched, summed. */
+  readonly distance: number;
+  /** Words said that are neither the name's nor about it. */
+  readonly strangers: number;
+  /** The name was said with a title before it. */
+  readonly isTitled: boolean;
+  readonly isSure: boolean;
+}
+
+function matchName<D extends NamedDoctor>(words: readonly Word[], doctors: readonly D[]): DoctorMatch<D> {
+  const telling = words.filter(({ folded }) => !doctorTitles.has(folded));
+  const fits = doctors.flatMap((doctor) => fitOf(doctor, telling) ?? []);
+  const titled = fits.filter(({ isTitled }) => isTitled);
+  const called = titled.length > 0 ? titled : fits;
+  const fewest = Math.min(...called.map(({ strangers }) => strangers));
+  const ranked = called.filter(({ strangers }) => strangers === fewest).toSorted((a, b) => a.distance - b.distance);
+  const [best, second] = ranked;
+  if (best === undefined) return { kind: "none" };
+  const near = ranked.filter(({ distance }) => distance === best.distance);
+  if (near.length > 1) return severalOf(near, best.distance === EXACT ? "name" : "sound");
+  const isAlike = second !== undefined && second.distance - best.distance <= SAME_SOUND;
+  if (isAlike)
+    return severalOf(
+      ranked.filter(({ distance }) => distance - best.distance <= SAME_SOUND),
+      "sound",
+    );
+  return best.isSure ? { kind: "one", doctor: best.doctor } : severalOf([best], "sound");
+}
+
+function severalOf<D extends NamedDoctor>(fits: readonly Fit<D>[], by: "name" | "sound"): DoctorMatch<D> {
+  return { kind: "several", doctors: fits.map(({ doctor }) => doctor), by };
+}
+
+/** A first name alone fits; with a surname that is another's it does not, and a surname with another first name is asked about. */
+function fitOf<D extends NamedDoctor>(doctor: D, said: readonly Word[]): Fit<D> | undefined {
+  const name = nameOf(doctor.name);
+  const { found, strangers } = wordsOfName(said, name);
+  const distance = found.reduce((sum, match) => sum + match.distance, 0);
+  const matched = found.reduce((sum, match) => sum + match.words, 0);
+  const isTitled = found.some((match) => match.isTitled);
+  const isMeant = strangers === 0 || isTitled || found.some(({ isSurname }) => isSurname);
+  if (found.length === 0 || !isMeant) return undefined;
+  const isWhole = matched >= name.filter(({ folded }) => folded.length > 1).length;
+  return { doctor, distance, strangers, isTitled, isSure: strangers === 0 || isWhole || isTitled };
+}
+
+/** The words that are the name's, and how many are neither the name's nor about it. */
+function wordsOfName(
+  said: readonly Word[],
+  name: readonly Word[],
+): { readonly found: readonly MatchedWord[]; readonly strangers: number } {
+  const found: MatchedWord[] = [];
+  let strangers = 0;
+  for (let index = 0; index < said.length;) {
+    const match = matchAt(said, index, name);
+    const isFiller = doctorFillers.has(said[index]?.folded ?? "");
+    if (match !== undefined && (!isFiller || match.distance === EXACT)) found.push(match);
+    else if (!isFiller) strangers += 1;
+    index += match?.length ?? 1;
   }
-  return { kind: "none" };
+  return { found, strangers };
 }
 
-type Compare = (left: string, right: string) => boolean;
-
-function every(words: readonly string[], among: readonly string[], compare: Compare): boolean {
-  return words.length > 0 && words.every((word) => among.some((other) => compare(word, other)));
+interface MatchedWord {
+  readonly distance: number;
+  /** How many words said it, and of how many words of the name it is. */
+  readonly length: number;
+  readonly words: number;
+  readonly isSurname: boolean;
+  readonly isTitled: boolean;
 }
 
-function same(left: string, right: string): boolean {
-  return left === right;
+/** Words may be run together or parted: "Biotchané" is Bio-Tchané, "Saint Pierre" St-Pierre, "O Brien" O'Brien. */
+function matchAt(said: readonly Word[], index: number, name: readonly Word[]): MatchedWord | undefined {
+  const found = [1, 2].flatMap((length) => {
+    const spoken = index + length > said.length ? undefined : joined(said.slice(index, index + length));
+    return spoken === undefined ? [] : matchesOf(spoken, length, name);
+  });
+  return found.toSorted((a, b) => a.distance - b.distance || b.words - a.words || b.length - a.length)[0];
 }
 
-function nearly(left: string, right: string): boolean {
-  if (left === right) return true;
-  return Math.min(left.length, right.length) >= shortestWithTypo && editDistance(left, right) <= 1;
+function matchesOf(spoken: Word, length: number, name: readonly Word[]): readonly MatchedWord[] {
+  const stretches = [1, 2].flatMap((words) => name.slice(words - 1).map((_, at) => ({ at, words })));
+  return stretches.flatMap(({ at, words }) => {
+    const written = joined(name.slice(at, at + words));
+    // A letter alone ("d'", an initial) tells nobody.
+    const isTelling = written !== undefined && spoken.folded.length > 1 && written.folded.length > 1;
+    const distance = isTelling ? distanceOf(spoken, written) : undefined;
+    if (distance === undefined) return [];
+    return [{ distance, length, words, isSurname: at + words > 1 || name.length === 1, isTitled: spoken.isTitled }];
+  });
 }
 
-function nameWords(name: string): readonly string[] {
-  const words = foldText(name).match(/\p{L}+/gu) ?? [];
-  return words.filter((word) => !titles.has(word));
+function joined(words: readonly Word[]): Word | undefined {
+  const [first, second] = words;
+  if (first === undefined || second === undefined) return first;
+  const folded = first.folded + second.folded;
+  return { folded, sound: sounds(`${first.folded}+${second.folded}`, () => soundOf(folded)), isTitled: first.isTitled };
+}
+
+const namesByText = boundedCache<readonly Word[]>(5_000);
+
+function nameOf(name: string): readonly Word[] {
+  return namesByText(name, () => {
+    const words = wordsSaid(name);
+    const untitled = words.filter(({ folded }, index) => index > 0 || !doctorTitles.has(folded));
+    return untitled.length > 1 && doctorTitles.has(untitled[0]?.folded ?? "") ? untitled.slice(1) : untitled;
+  });
 }
 
 /** @throws not_found, conflict when the name fits several doctors */
 export function requireDoctor(idOrName: string, doctors: readonly Doctor[]): Doctor {
-  const match = matchDoctor(idOrName, doctors);
-  if (match.kind === "one") return match.doctor;
-  if (match.kind === "none") {
+  // Whoever works with the calendar names a doctor; only callers mean one by a specialty.
+  const match = matchDoctor(
+    idOrName,
+    doctors.map((doctor) => ({ ...doctor, specialty: "" })),
+  );
+  const found = match.kind === "one" ? doctors.find(({ id }) => id === match.doctor.id) : undefined;
+  if (found !== undefined) return found;
+  if (match.kind !== "several" || match.doctors.length === 1) {
     const names = doctors.map(({ name }) => name).join(", ");
     throw new AscendiaError("not_found", `The clinic has no doctor "${idOrName}".`, {
       hint: names === "" ? "It has none yet; add one with: ascendia doctor:add" : `It has ${names}.`,

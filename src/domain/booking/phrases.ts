@@ -38,13 +38,14 @@ export const bookingPhrasesEn: BookingPhrases = {
     place === 1
       ? "You are first on the waiting list. We will call you as soon as a time becomes free."
       : `You are number ${place} on the waiting list. We will call you as soon as a time becomes free.`,
-  whichDate: "I did not quite get the date. Which day would you like?",
-  theDate: (date) => date,
-  whichOf: (dates) => `Do you mean ${dates}?`,
-  pastDate: (date) => `${date} has already passed. Which date would you like?`,
+  noSlotsIn: (period) => `Sorry, there is nothing available ${period}. Would you like to try another date?`,
   doctors: (names) => `You can see: ${names}. Who would you like an appointment with?`,
   noDoctors: "Sorry, no doctor is taking appointments at the moment.",
   whichDoctor: (names) => `Several doctors have that name: ${names}. Which one would you like?`,
+  whichOfDoctors: (names) => `It could be any of these doctors: ${names}. Which one would you like?`,
+  isItDoctor: (name) => `Do you mean ${name}?`,
+  whoWasLastSeen: (names) =>
+    `I cannot see which doctor you saw. You can see: ${names}. Who would you like an appointment with?`,
   unknownDoctor: (names) => `I cannot find that doctor. You can see: ${names}. Who would you like an appointment with?`,
 };
 
@@ -85,13 +86,14 @@ export const bookingPhrasesFr: BookingPhrases = {
     place === 1
       ? "C'est noté : vous êtes en tête de la liste d'attente. Nous vous appelons dès qu'un créneau se libère."
       : `C'est noté : vous êtes en position ${place} sur la liste d'attente. Nous vous appelons dès qu'un créneau se libère.`,
-  whichDate: "Je n'ai pas bien compris la date. Quel jour souhaitez-vous ?",
-  theDate: (date) => `le ${date}`,
-  whichOf: (dates) => `Voulez-vous dire ${dates} ?`,
-  pastDate: (date) => `Le ${date} est déjà passé. Quelle date souhaitez-vous ?`,
+  noSlotsIn: (period) => `Désolé, aucun créneau disponible ${period}. Voulez-vous essayer une autre date ?`,
   doctors: (names) => `Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
   noDoctors: "Désolé, aucun médecin ne prend de rendez-vous en ce moment.",
   whichDoctor: (names) => `Plusieurs médecins portent ce nom : ${names}. Lequel souhaitez-vous ?`,
+  whichOfDoctors: (names) => `Plusieurs médecins sont possibles : ${names}. Lequel souhaitez-vous ?`,
+  isItDoctor: (name) => `Voulez-vous dire ${name} ?`,
+  whoWasLastSeen: (names) =>
+    `Je ne vois pas quel médecin vous suit. Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
   unknownDoctor: (names) =>
     `Je ne trouve pas ce médecin. Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
 };
@@ -124,13 +126,15 @@ export interface BookingPhrases {
   readonly pastCutoff: (time: string) => string;
   readonly notActive: (time: string) => string;
   readonly onWaitlist: (place: number) => string;
-  readonly whichDate: string;
-  readonly theDate: (date: string) => string;
-  readonly whichOf: (dates: string) => string;
-  readonly pastDate: (date: string) => string;
+  /** Of a period, as wishInWords says it. */
+  readonly noSlotsIn: (period: string) => string;
   readonly doctors: (names: string) => string;
   readonly noDoctors: string;
   readonly whichDoctor: (names: string) => string;
+  /** Of those that fit a specialty or sound alike. */
+  readonly whichOfDoctors: (names: string) => string;
+  readonly isItDoctor: (name: string) => string;
+  readonly whoWasLastSeen: (names: string) => string;
   readonly unknownDoctor: (names: string) => string;
 }
 

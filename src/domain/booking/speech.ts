@@ -1,6 +1,7 @@
 import type { Doctor } from "../clinic/clinic.ts";
 import { type Language, joinAlternatives, joinChoices, spokenChoices } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
+import { dateQuestions } from "../language/date-questions.ts";
 import { spokenDate, spokenInstant, spokenTimeAt } from "../language/spoken-date.ts";
 import type { UnderstoodDate } from "../language/understand-date.ts";
 import type { WallDate } from "../time/wall-date.ts";
@@ -10,6 +11,7 @@ import type { SlotOffer } from "./availability.ts";
 import type { Booked, Unavailable } from "./book-appointment.ts";
 import { holdMinutes } from "./booking-rules.ts";
 import type { Cancelled, NotActive, PastCutoff, Rescheduled } from "./change-appointment.ts";
+import { distinctTimes } from "./chosen-slot.ts";
 import type { VerifiedAppointment } from "./find-appointments.ts";
 import type { DoctorMatch } from "./find-by-name.ts";
 import { bookingPhrases, doctorName } from "./phrases.ts";
@@ -133,27 +135,30 @@ function appointmentFacts(
 
 /** The question to ask back when a date was not clear. */
 export function spokenDateQuestion(
-  { reason, candidates }: Extract<UnderstoodDate, { readonly kind: "unclear" }>,
+  understood: Exclude<UnderstoodDate, { readonly kind: "understood" }>,
   language: Language,
 ): SpokenReply {
-  const words = bookingPhrases[language];
-  const dates = candidates.slice(0, spokenChoices).map((date) => spokenDate(date, language));
-  const [first] = dates;
-  if (first === undefined) return { message: words.whichDate };
-  if (reason === "past") return { message: words.pastDate(first) };
-  return { message: words.whichOf(joinAlternatives(dates.map(words.theDate), language)) };
+  return { message: understood.kind === "ask" ? understood.question : dateQuestions[language].whichDate };
 }
 
 /** The question to ask back when a doctor's name fits several or none. */
 export function spokenDoctorQuestion(
-  match: Exclude<DoctorMatch, { readonly kind: "one" }>,
+  match: Exclude<DoctorMatch, { readonly kind: "one" | "any" }>,
   doctors: readonly Doctor[],
   language: Language,
 ): SpokenReply {
   const words = bookingPhrases[language];
-  if (match.kind === "several") return { message: words.whichDoctor(namesOf(match.doctors, language)) };
+  if (match.kind === "several") return { message: whichDoctor(match, language) };
   if (doctors.length === 0) return { message: words.noDoctors };
+  if (match.kind === "last_seen") return { message: words.whoWasLastSeen(namesOf(doctors, language)) };
   return { message: words.unknownDoctor(namesOf(doctors, language)) };
+}
+
+function whichDoctor({ doctors, by }: Extract<DoctorMatch, { readonly kind: "several" }>, language: Language): string {
+  const words = bookingPhrases[language];
+  const names = namesOf(doctors, language);
+  if (doctors.length === 1) return words.isItDoctor(names);
+  return by === "name" ? words.whichDoctor(names) : words.whichOfDoctors(names);
 }
 
 export interface DoctorsReply extends SpokenReply {
@@ -194,6 +199,19 @@ export function spokenSlots(offer: SlotOffer, date: WallDate, context: SpokenCon
   return { message, available_slots: [], next_available_date: offer.nextDate };
 }
 
+/** What is free in a period, said day by day; `period` is its words. */
+export function spokenPeriodSlots(offer: SlotOffer, period: string, context: SpokenContext): SlotsReply {
+  const words = bookingPhrases[context.language];
+  if (offer.slots.length > 0) {
+    const { times, available_slots } = choices(offer.slots, null, context);
+    return { message: words.slots(times), available_slots };
+  }
+  const noSlots = words.noSlotsIn(period);
+  if (offer.nextDate === null) return { message: noSlots, available_slots: [] };
+  const message = `${noSlots} ${words.nextDate(spokenDate(offer.nextDate, context.language))}`;
+  return { message, available_slots: [], next_available_date: offer.nextDate };
+}
+
 /** Why the slot cannot be had, and what to take instead. */
 export function spokenUnavailable(
   { reason, alternatives }: Unavailable,
@@ -220,15 +238,16 @@ export function spokenHold(hold: Hold, context: SpokenContext): SpokenReply & { 
   return { message, slot_id: slotIdOf(hold) };
 }
 
+/** Each time is said once, whoever has it free; of several days the first time of each. */
 function choices(
   slots: readonly Slot[],
-  date: WallDate,
+  date: WallDate | null,
   context: SpokenContext,
 ): { readonly times: string; readonly available_slots: SlotsReply["available_slots"] } {
   const words = bookingPhrases[context.language];
   const shown = slots.slice(0, mostSlots);
   const hasSeveralDoctors = shown.some(({ doctorId }) => doctorId !== shown[0]?.doctorId);
-  const times = shown.map(({ startsAt, doctorId }) => {
+  const times = timesToSay(shown, context.zone).map(({ startsAt, doctorId }) => {
     const time = timeSaid(startsAt, date, context);
     return hasSeveralDoctors ? words.withDoctor(time, doctorSaid(doctorId, context)) : time;
   });
@@ -238,4 +257,14 @@ function choices(
     doctor: doctorSaid(slot.doctorId, context),
   }));
   return { times: joinChoices(times, context.language), available_slots };
+}
+
+function timesToSay(slots: readonly Slot[], zone: Zone): readonly Slot[] {
+  const times = distinctTimes(slots);
+  const days = new Set<WallDate>();
+  const firstOfDays = times.filter(({ startsAt }) => {
+    const day = dateAt(startsAt, zone);
+    return !days.has(day) && days.add(day);
+  });
+  return firstOfDays.length > 1 ? firstOfDays : times;
 }

@@ -1,11 +1,10 @@
 import type { Candidate, Choice, ChooseRequest } from "../../flow/ports.ts";
 import type { ScoredCandidate } from "../../flow/session/trace.ts";
 import { boundedCache } from "../language/bounded-cache.ts";
+import { namedIn } from "../language/date-items.ts";
 import { foldText } from "../language/fold-text.ts";
-import { type Language, languages } from "../language/language.ts";
+import { speechTokens } from "../language/speech-tokens.ts";
 import type { WallDate } from "../time/wall-date.ts";
-import { type FoundDate, findDates } from "./extract-value.ts";
-import { findTimes } from "./find-times.ts";
 
 /** Any day will do to see whether a text names a date. */
 const anyDay: WallDate = "2026-01-05";
@@ -35,7 +34,7 @@ function masking(text: string): string {
     .replaceAll(phoneLike, " ⟨phone⟩ ")
     .replaceAll(doctorTitle, " ⟨doctor⟩ ")
     .replaceAll(properName, " ⟨name⟩ ");
-  return languages.reduce((masked, language) => maskTimes(maskDates(masked, language), language), named);
+  return maskDays(named);
 }
 
 /** A condition text with the signs of the notions it mentions. */
@@ -44,25 +43,17 @@ export function withNotions(condition: string): string {
   return [condition, ...signs].join(" ");
 }
 
-/** The text with `mark` for each date found in it; each is looked for behind the one before, so the text is read once. */
-export function withoutFoundDates(text: string, found: readonly FoundDate[], mark: string): string {
-  const parts: string[] = [];
-  let end = 0;
-  for (const { text: words } of found) {
-    const at = text.indexOf(words, end);
-    if (at === -1) continue;
-    parts.push(text.slice(end, at), mark);
-    end = at + words.length;
-  }
-  return [...parts, text.slice(end)].join("");
-}
-
-function maskDates(text: string, language: Language): string {
-  return withoutFoundDates(text, findDates(text, language, anyDay), " ⟨date⟩ ");
-}
-
-function maskTimes(text: string, language: Language): string {
-  return findTimes(text, language).length === 0 ? text : `${text} ⟨time⟩`;
+/** In the language that knows more of the words; folded, as texts are compared. */
+function maskDays(text: string): string {
+  const [french, english] = [speechTokens(text, "fr", true), speechTokens(text, "en", true)];
+  const language = english.known > french.known ? "en" : "fr";
+  const { tokens, places } = language === "en" ? english : french;
+  const { days, hasTime } = namedIn(tokens, { language, today: anyDay });
+  const masked = days.toReversed().reduce((rest, [from, to]) => {
+    const [start = 0, end = 0] = [places[from]?.[0], places[to - 1]?.[1]];
+    return `${rest.slice(0, start)} ⟨date⟩ ${rest.slice(end)}`;
+  }, foldText(text));
+  return hasTime ? `${masked} ⟨time⟩` : masked;
 }
 
 /** Lengths of the character n-grams, taken inside words with a blank on either side. */

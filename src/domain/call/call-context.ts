@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
+import { lineNumber, otherLineForms } from "../clinic/telephone.ts";
 import { MOST_TOOL_CALLS, TEXT_LIMITS, boundedArguments } from "./field-limits.ts";
 
 const optionalId = z.string().max(TEXT_LIMITS.id).optional().catch(undefined);
-const optionalNumber = z.string().max(TEXT_LIMITS.number).optional().catch(undefined);
+const optionalLine = z.string().max(TEXT_LIMITS.number).transform(lineNumber).optional().catch(undefined);
 const variables = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
 /** What is read of a call or chat object (docs/retell.md 5.4). Whatever is not as expected, or longer, counts as missing. */
@@ -12,8 +13,8 @@ export const callContextSchema = z.object({
   call_id: optionalId,
   chat_id: optionalId,
   direction: optionalId,
-  from_number: optionalNumber,
-  to_number: optionalNumber,
+  from_number: optionalLine,
+  to_number: optionalLine,
   retell_llm_dynamic_variables: variables,
   metadata: variables,
   transcript_with_tool_calls: z.array(z.unknown()).optional().catch(undefined),
@@ -52,12 +53,28 @@ export async function clinicOfCall(
   const name = clinicNamedIn(call);
   const number = clinicNumberIn(call);
   const named = name === undefined ? undefined : await clinics.find(name);
-  const dialled = number === undefined ? undefined : await clinics.findByNumber(number);
+  const dialled = number === undefined ? undefined : await clinicOfLine(number, clinics);
   if (name !== undefined && dialled !== undefined && dialled.id !== named?.id) {
     return { outcome: "contradicted", named: name, dialled: dialled.id };
   }
   const clinic = name === undefined ? dialled : named;
   return clinic === undefined ? { outcome: "unknown" } : { outcome: "known", clinic };
+}
+
+/** The clinic of a number, however its trunk sends it; none where two clinics could be meant. */
+export async function clinicOfLine(
+  number: string,
+  clinics: Pick<ClinicDirectory, "findByNumber">,
+): Promise<Clinic | undefined> {
+  const exact = await clinics.findByNumber(number);
+  if (exact !== undefined) return exact;
+  const found = new Map<string, Clinic>();
+  for (const form of otherLineForms(number)) {
+    const clinic = await clinics.findByNumber(form);
+    if (clinic !== undefined) found.set(clinic.id, clinic);
+  }
+  const [clinic, ...others] = found.values();
+  return others.length === 0 ? clinic : undefined;
 }
 
 export type ToolArguments = Readonly<Record<string, unknown>>;

@@ -30,6 +30,42 @@ export function isPossibleTelephone(phoneNumber: string): boolean {
   return parsed.isPossible() || isOldForm;
 }
 
+/** "sip:+2290196000034@trunk.example" */
+const lineUri = /^(?:sips?|tel):([^@;]{1,40})/iu;
+
+/**
+ * E.164 of a line as trunks send it: with a plus, with 00, or with the country code alone; else as it was sent, which is
+ * a national number, or a word that stands for a withheld one.
+ */
+export function lineNumber(sent: string): string {
+  if (/^\+\d{7,15}$/u.test(sent)) return sent;
+  const written = (lineUri.exec(sent)?.[1] ?? sent.slice(0, 40)).replaceAll(/[\s().-]/gu, "");
+  const digits = /^(?:\+|00|011)?(\d{8,15})$/u.exec(written)?.[1];
+  if (digits === undefined) return written === "" ? sent : written;
+  if (digits === written) return parsePhoneNumberFromString(`+${digits}`)?.isValid() === true ? `+${digits}` : written;
+  return `+${digits}`;
+}
+
+/** Where clinics have numbers that trunks send in national form. */
+const trunkCountries = ["BJ", "US", "CA", "TG", "CI", "SN", "FR", "ML", "BF", "NE", "CM", "BE", "CH", "GB"] as const;
+
+/** What a dialled number may be stored as, when it is not stored as it was sent: Benin's other form, or any market's national one. */
+export function otherLineForms(number: string): readonly string[] {
+  const benin = /^\+229(?:01)?(\d{8})$/u.exec(number)?.[1];
+  if (benin !== undefined) return [`+22901${benin}`, `+229${benin}`].filter((form) => form !== number);
+  if (!/^\d{8,11}$/u.test(number)) return [];
+  const forms = trunkCountries.flatMap((country) => nationalLine(number, country) ?? []);
+  return [...new Set(forms)];
+}
+
+/** E.164 of a line sent in the national form of a country; undefined where it is no such number. */
+export function nationalLine(sent: string, country: string): string | undefined {
+  if (!isSupportedCountry(country)) return undefined;
+  if (country === "BJ" && /^[2-9]\d{7}$/u.test(sent)) return `+22901${sent}`;
+  const parsed = parsePhoneNumberFromString(sent, country);
+  return parsed?.isValid() === true ? parsed.number : undefined;
+}
+
 /** Whether a number in national form cannot be judged, as its country is not known (which is told by itself). */
 export function lacksCountry(written: string, country: string | undefined): boolean {
   return !written.trim().startsWith("+") && (country === undefined || !isSupportedCountry(country));

@@ -1,349 +1,312 @@
-import type { ParsedResult } from "chrono-node";
-import { casual as english } from "chrono-node/en";
-import { casual as french } from "chrono-node/fr";
-import {
-  type DayPart,
-  type WallDate,
-  addDays,
-  addMonths,
-  daysBetween,
-  isWallDate,
-  weekdayNumber,
-} from "../time/wall-date.ts";
-import { type Language, type Translated, languages } from "./language.ts";
+import { type WallDate, addDays, addMonths, daysBetween, isWallDate, weekdayNumber } from "../time/wall-date.ts";
+import { type DateFacts, type DateRule, type Groups, type Mention, dateRule, dayMention } from "./date-mention.ts";
+import { dateOf, feastDate, lastOfMonth, nthWeekday } from "./feasts.ts";
+import type { Language } from "./language.ts";
 
-/** What a language has to say about dates, in folded text (see fold-text.ts). */
-export interface DateWords {
-  /** Monday first. */
-  readonly weekdays: readonly string[];
-  readonly numbers: ReadonlyMap<string, number>;
-  readonly dayParts: readonly (readonly [RegExp, DayPart])[];
-  /** Said around a date without changing it. */
-  readonly fillers: ReadonlySet<string>;
-  /** Says today once the part of day was taken out ("ce soir", "this afternoon"). */
-  readonly thisPart: RegExp;
-  readonly today: string;
-}
-
-const frenchNumbers =
-  "premier deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt vingt-et-un vingt-deux vingt-trois vingt-quatre vingt-cinq vingt-six vingt-sept vingt-huit vingt-neuf trente trente-et-un";
-const englishOrdinals =
-  "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first";
-const englishNumbers =
-  "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five twenty-six twenty-seven twenty-eight twenty-nine thirty thirty-one";
-
-const frenchFillers =
-  "le la les l' de du des d' un une a au pour vers plutot je j'aimerais voudrais veux peux souhaite souhaiterais venir prendre avoir rendez-vous rdv s'il vous te plait svp si possible euh oui ok alors bonjour merci disons serait c'est date bien sera on pourrait etre mon votre la consultation dispo disponible avez-vous qu'est-ce que quelque chose";
-const englishFillers =
-  "the on for at of to i i'd i'll we would like want come see get have be can could make it an appointment please if possible um uh er maybe perhaps yes ok okay so well let's say hello hi thanks how about what that is it's date anything something available do you which some time sometime";
-
-export const dateWords: Translated<DateWords> = {
-  fr: {
-    weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-    numbers: numbered([frenchNumbers]),
-    dayParts: [
-      [/\b(?:(?:en |dans )?(?:fin |milieu |debut )(?:d'|de l'))?(?:dans l')?apres[- ]midi\b/gu, "afternoon"],
-      [/\b(?:en |dans la )?(?:fin de )?matin(?:ee)?\b/gu, "morning"],
-      [/\b(?:en |dans la )?soir(?:ee)?\b|\ben fin de journee\b/gu, "evening"],
-      [/\b(?:a |vers )?midi\b/gu, "afternoon"],
-    ],
-    fillers: new Set(frenchFillers.split(" ")),
-    thisPart: /^(?:ce|cet|cette)$/u,
-    today: "aujourd'hui",
-  },
-  en: {
-    weekdays: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
-    numbers: numbered([englishNumbers, englishOrdinals]),
-    dayParts: [
-      [/\b(?:early |late |later )?(?:in the )?(?:early |late )?afternoon\b/gu, "afternoon"],
-      [/\b(?:early |late )?(?:in the )?morning\b|\bfirst thing\b/gu, "morning"],
-      [/\b(?:in the )?evening\b|\bat night\b|\bnight\b/gu, "evening"],
-      [/\b(?:at |around )?noon\b|\blunch ?time\b/gu, "afternoon"],
-    ],
-    fillers: new Set(englishFillers.split(" ")),
-    thisPart: /^this$/u,
-    today: "today",
-  },
-};
-
-/** Which language a caller may have slipped into. */
-export const otherLanguage: Readonly<Record<Language, Language>> = { fr: "en", en: "fr" };
-
-function numbered(lists: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(lists.flatMap((list) => list.split(" ").map((word, index) => [word, index + 1] as const)));
-}
-
-/** One date when it is clear, several when a person would ask which, none when a period is meant and not a day. */
-export type Candidates = readonly WallDate[];
-
-type Resolve = (match: RegExpExecArray, today: WallDate) => Candidates;
-
-type Rule = readonly [pattern: RegExp, resolve: Resolve];
+const W = "W(?<w>\\d)";
+const COUNT = "(?:[NO](?<count>\\d{1,3})|A)";
+const UNIT = "U(?<unit>[dwfmy])";
+const THE = "(?:the )?";
 
 /** Idioms: eight days are a week in French, fifteen a fortnight. */
 const frenchDays: Readonly<Record<number, number>> = { 8: 7, 15: 14 };
 
-const plus =
-  (days: number): Resolve =>
-  (_, today) => [addDays(today, days)];
-
-const rules: Translated<readonly Rule[]> = {
-  fr: frenchRules(weekdayPattern("fr")),
-  en: englishRules(weekdayPattern("en")),
-};
-
-/**
- * Dates said relative to today, which chrono-node lacks or reads only in part ("après-demain" as "demain"). The text
- * is folded, without fillers, numbers in digits. undefined when it is nothing of the kind.
- */
-export function relativeDates(text: string, today: WallDate, language: Language): Candidates | undefined {
-  for (const [pattern, resolve] of rules[language]) {
-    const match = pattern.exec(text);
-    if (match !== null) return resolve(match, today);
-  }
-  return undefined;
-}
-
-function frenchRules(weekday: string): readonly Rule[] {
-  return [
-    [/^aujourd'hui$/u, plus(0)],
-    [/^(?:apres[- ]demain|surlendemain)$/u, plus(2)],
-    [/^demain$/u, plus(1)],
-    [/^hier$/u, plus(-1)],
-    [/^avant[- ]hier$/u, plus(-2)],
-    [
-      /^(?:demain|aujourd'hui) en (?:8|15)$/u,
-      (m, today) => [addDays(today, countIn(m[0]) + (m[0].startsWith("d") ? 1 : 0))],
-    ],
-    [
-      rule(`^${weekday}(?: prochain)? en (?<count>8|15)$`),
-      (m, today) => [addDays(upcoming(weekdayIndex(m), today), countIn(m[0]))],
-    ],
-    [
-      rule(
-        `^${weekday} (?:semaine prochaine|prochaine semaine)$|^(?:semaine prochaine|prochaine semaine) ${weekday.replace("weekday", "weekday2")}$`,
+/** Days said relative to today. */
+export const relativeRules: readonly DateRule[] = [
+  [dateRule("R(?<days>-?\\d)"), ({ days }, { today }) => dayMention(addDays(today, Number(days)))],
+  [
+    dateRule("R(?<days>\\d) en N(?<count>8|15)"),
+    ({ days, count }, { today }) => dayMention(addDays(today, Number(days) + (frenchDays[Number(count)] ?? 0))),
+  ],
+  [
+    dateRule(`${W}(?: next)? en N(?<count>8|15)`),
+    (said, { today }) => dayMention(addDays(comingWeekday(said, today), frenchDays[Number(said["count"])] ?? 0)),
+  ],
+  [dateRule(W), ({ w }, { today }) => ({ ...bareWeekday(Number(w), today), weekday: Number(w) })],
+  [dateRule(`this ${W}(?: coming)?`), ({ w }, { today }) => bareWeekday(Number(w), today)],
+  [
+    dateRule(`(?:coming|this coming) ${W}|(?<w2>W\\d) coming`),
+    (said, { today }) => dayMention(afterToday(said, today)),
+  ],
+  [
+    dateRule(`next ${W}|(?<w2>W\\d) next|${THE}next coming (?<w3>W\\d)`),
+    (said, { today }) => nextWeekday(weekdaySaid(said), today),
+  ],
+  [
+    dateRule(`following ${W}|(?<w2>W\\d) following`),
+    (said, { today }) => {
+      const coming = comingWeekday(said, today);
+      return dayMention(coming, addDays(coming, 7));
+    },
+  ],
+  [dateRule(`last ${W}|(?<w2>W\\d) last`), (said, { today }) => dayMention(addDays(afterToday(said, today), -7))],
+  [
+    dateRule(`${W}(?: ,)? (?:contrast )?(?:not this|notthis)(?: ,)? (?:contrast )?${THE}(?:other|next|following)`),
+    (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7)),
+  ],
+  [
+    dateRule(`(?:notthis|not this) ${W}(?: ,)? (?:contrast )?${THE}(?:other|next|following)`),
+    (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7)),
+  ],
+  [dateRule(`${W} after next`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7))],
+  [dateRule(`${W} Uw`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7))],
+  [
+    dateRule(`${COUNT} U(?<unit>[wf]) (?:from |after |past )?${THE}(?:this |next |coming )?${W}`),
+    (said, { today }) => dayMention(addDays(comingWeekday(said, today), daysOf(said))),
+  ],
+  [
+    dateRule(`${W}(?: ,)? in ${COUNT} U(?<unit>[wf])|in [NO](?<count2>\\d{1,2}) U(?<unit2>[wf])(?: ,)? (?<w2>W\\d)`),
+    (said, { today }) =>
+      dayMention(
+        addDays(
+          comingWeekday(said, today),
+          daysOf({ count: said["count"] ?? said["count2"], unit: said["unit"] ?? said["unit2"] }),
+        ),
       ),
-      (m, today) => [nextWeek(weekdayIndex(m), today)],
-    ],
-    [
-      rule(`^(?:${weekday} prochain|prochain ${weekday.replace("weekday", "weekday2")})$`),
-      (m, today) => nextOne(weekdayIndex(m), today),
-    ],
-    [
-      rule(`^ce ${weekday}(?: qui vient)?$|^${weekday.replace("weekday", "weekday2")} qui vient$`),
-      (m, today) => [upcoming(weekdayIndex(m), today)],
-    ],
-    [rule(`^${weekday}$`), (m, today) => bareWeekday(weekdayIndex(m), today)],
-    [/^(?:dans|d'ici) (?<count>\d+) (?<unit>jours?|semaines?|mois)$/u, (m, today) => [later(m, today, frenchDays)]],
-    [rule(`^(?:${weekday} )?(?<day>\\d{1,2})(?:er)?$`), (m, today) => dayOfMonth(m, today)],
-    [
-      /^(?:semaine prochaine|prochaine semaine|cette semaine|mois prochain|ce mois|debut \p{L}+|fin \p{L}+|mi-\p{L}+)$/u,
-      () => [],
-    ],
-    [
-      /^(?:ce )?(?:week-?end|week end|fin semaine)(?: prochain)?$/u,
-      (_, today) => [upcoming(5, today), upcoming(6, today)],
-    ],
-  ];
+  ],
+  [
+    dateRule(`${W}(?: ,)? (?:in )?${THE}(?:next Uw|Uw next)|${THE}(?:next Uw|Uw next)(?: ,)? ${THE}(?<w2>W\\d)`),
+    (said, { today }) => dayMention(weekdayOfWeek(weekdaySaid(said), today, 1)),
+  ],
+  [
+    dateRule(`${W}(?: ,)? (?:in )?${THE}Uw after next|${THE}Uw after next(?: ,)? ${THE}(?<w2>W\\d)`),
+    (said, { today }) => dayMention(weekdayOfWeek(weekdaySaid(said), today, 2)),
+  ],
+  [
+    dateRule(`${W}(?: ,)? this Uw|this Uw(?: ,)? ${THE}(?<w2>W\\d)`),
+    (said, { today }) => dayMention(weekdayOfWeek(weekdaySaid(said), today, 0)),
+  ],
+  [dateRule(`(?:in|by) ${COUNT} ${UNIT}`), later],
+  [dateRule(`${COUNT} ${UNIT} (?:from|after|following) (?:(?:now|R(?<from>\\d)))`), later],
+  [dateRule(`${COUNT} ${UNIT} later`), later],
+  [
+    dateRule(`ago ${COUNT} ${UNIT}|${COUNT.replace("count", "count2")} ${UNIT.replace("unit", "unit2")} ago`),
+    () => ({ kind: "aside" }),
+  ],
+  [dateRule(`bg (?:in )?(?:some |${COUNT} )?${UNIT}`), () => ({ kind: "aside" })],
+];
+
+/** Said alone, "two weeks" is in two weeks; within a sentence it may be how long something has lasted. */
+export const relativeRulesOfWholeText: readonly DateRule[] = [[dateRule(`${COUNT} ${UNIT}`), later]];
+
+const unitDays: Readonly<Record<string, number>> = { d: 1, w: 7, f: 14 };
+
+function daysOf({ count, unit }: Groups): number {
+  return Number(count ?? 1) * (unitDays[unit ?? ""] ?? 7);
 }
 
-function englishRules(weekday: string): readonly Rule[] {
-  const second = weekday.replace("weekday", "weekday2");
-  return [
-    [/^today$/u, plus(0)],
-    [/^day after tomorrow$/u, plus(2)],
-    [/^tomorrow$/u, plus(1)],
-    [/^yesterday$/u, plus(-1)],
-    [/^day before yesterday$/u, plus(-2)],
-    [
-      /^(?<count>\d+) weeks? (?:from )?(?<from>today|tomorrow)$/u,
-      (m, today) => [addDays(today, countIn(m[0]) * 7 + (m.groups?.["from"] === "tomorrow" ? 1 : 0))],
-    ],
-    [
-      rule(`^(?<count>\\d+) weeks? (?:from )?(?:next )?${weekday}$`),
-      (m, today) => [addDays(upcoming(weekdayIndex(m), today), 7 * countIn(m[0]))],
-    ],
-    [rule(`^${weekday} week$`), (m, today) => [addDays(upcoming(weekdayIndex(m), today), 7)]],
-    [rule(`^${weekday} (?:in )?next week$|^next week ${second}$`), (m, today) => [nextWeek(weekdayIndex(m), today)]],
-    [rule(`^next ${weekday}$`), (m, today) => nextOne(weekdayIndex(m), today)],
-    [rule(`^(?:this |coming |this coming )${weekday}$`), (m, today) => [upcoming(weekdayIndex(m), today)]],
-    [rule(`^${weekday}$`), (m, today) => bareWeekday(weekdayIndex(m), today)],
-    [
-      /^(?:in )?(?<count>\d+) (?<unit>days?|weeks?|fortnights?|months?)(?: from (?:now|today)| time)?$/u,
-      (m, today) => [later(m, today, {})],
-    ],
-    [rule(`^(?:${weekday} )?(?<day>\\d{1,2})(?:st|nd|rd|th)?(?: ${second})?$`), (m, today) => dayOfMonth(m, today)],
-    [/^(?:(?:next|this) (?:week|month)|(?:in )?(?:early|mid|late|end|beginning)[ -]\p{L}+)$/u, () => []],
-    [/^(?:this |next )?week-?end$/u, (_, today) => [upcoming(5, today), upcoming(6, today)]],
-  ];
+function later(said: Groups, { today, language }: DateFacts): Mention {
+  const count = Number(said["count"] ?? 1);
+  const from = addDays(today, Number(said["from"] ?? 0));
+  const unit = said["unit"] ?? "d";
+  if (unit === "m" || unit === "y") return dayMention(addMonths(from, unit === "m" ? count : 12 * count));
+  const idiom = unit === "d" ? idiomOf(count, language) : undefined;
+  return dayMention(addDays(from, idiom ?? count * (unitDays[unit] ?? 1)));
 }
 
-const unitDays: Readonly<Record<string, number>> = { jour: 1, semaine: 7, day: 1, week: 7, fortnight: 14 };
-
-function later(match: RegExpExecArray, today: WallDate, idioms: Readonly<Record<number, number>>): WallDate {
-  const count = Number(match.groups?.["count"]);
-  const unit = (match.groups?.["unit"] ?? "").replace(/s$/u, "");
-  const days = unitDays[unit];
-  if (days === undefined) return addMonths(today, count);
-  return addDays(today, days === 1 ? (idioms[count] ?? count) : count * days);
+function idiomOf(count: number, language: Language): number | undefined {
+  return language === "fr" ? frenchDays[count] : undefined;
 }
 
-/** The number in an expression that has one; French "en 8" and "en 15" are one and two weeks. */
-function countIn(text: string): number {
-  const count = Number(/\d+/u.exec(text)?.[0] ?? 0);
-  return / en \d+$/u.test(text) ? (frenchDays[count] ?? count) : count;
+function weekdaySaid({ w, w2, w3 }: Groups): number {
+  return Number(w ?? (w2 ?? w3)?.slice(1));
 }
 
-/** The next such weekday (0 is Monday), today included. */
-export function upcoming(index: number, today: WallDate): WallDate {
-  return addDays(today, (index + 1 - weekdayNumber(today) + 7) % 7);
+/** The next such weekday, today included. */
+export function upcoming(weekday: number, today: WallDate): WallDate {
+  return addDays(today, (weekday - weekdayNumber(today) + 7) % 7);
 }
 
-/** Of the week (Monday to Sunday) after this one. */
-function nextWeek(index: number, today: WallDate): WallDate {
-  return addDays(today, 8 - weekdayNumber(today) + index);
+function comingWeekday(said: Groups, today: WallDate): WallDate {
+  return upcoming(weekdaySaid(said), today);
+}
+
+function afterToday(said: Groups, today: WallDate): WallDate {
+  return upcoming(weekdaySaid(said), addDays(today, 1));
+}
+
+/** Of the week (Monday to Sunday) so many weeks after this one. */
+export function weekdayOfWeek(weekday: number, today: WallDate, weeks: number): WallDate {
+  return addDays(today, weekday - weekdayNumber(today) + 7 * weeks);
 }
 
 /** "Next Friday" said on a Wednesday is this week's or next week's Friday: both, so that it is asked. */
-function nextOne(index: number, today: WallDate): Candidates {
-  const followingWeek = nextWeek(index, today);
-  return index + 1 > weekdayNumber(today) ? [addDays(followingWeek, -7), followingWeek] : [followingWeek];
+function nextWeekday(weekday: number, today: WallDate): Mention {
+  const followingWeek = weekdayOfWeek(weekday, today, 1);
+  return weekday > weekdayNumber(today)
+    ? dayMention(addDays(followingWeek, -7), followingWeek)
+    : dayMention(followingWeek);
 }
 
 /** A weekday that is today's may mean today or in a week. */
-function bareWeekday(index: number, today: WallDate): Candidates {
-  const date = upcoming(index, today);
-  return date === today ? [today, addDays(today, 7)] : [date];
+function bareWeekday(weekday: number, today: WallDate): Extract<Mention, { kind: "day" }> {
+  const date = upcoming(weekday, today);
+  return { kind: "day", dates: date === today ? [today, addDays(today, 7)] : [date] };
+}
+
+const WEEKDAY = "(?:W(?<w>\\d)(?: ,)? )?";
+const ARTICLE = "(?:the )?";
+const NUMBER = "[NO](?<d>\\d{1,2})";
+const MONTH = "M(?<m>\\d{1,2})";
+const YEAR = "(?:(?: ,)? (?:in |en )?(?:N(?<y>\\d{4})|N20 N(?<yy>\\d{2})))?";
+
+/** A date without a year that was so many days ago is a slip; longer ago, next year's is meant. */
+const slipDays = 90;
+
+/** Days of the calendar: "mardi 10 mars", "March 3rd 2026", "the 31st", "3/12", "first Monday in December", "Easter". */
+export const calendarRules: readonly DateRule[] = [
+  [
+    dateRule("D(?<iso>\\d{4}-\\d{2}-\\d{2})(?: [XC]\\S*)?"),
+    ({ iso = "" }, facts) => (isWallDate(iso) ? withYear(iso, facts) : noSuchDay),
+  ],
+  [dateRule(`${WEEKDAY}${ARTICLE}S(?<a>\\d{1,2})/(?<b>\\d{1,2})(?:/(?<y>\\d{2,4}))?`), slashDate],
+  [dateRule(`${WEEKDAY}${ARTICLE}${NUMBER}(?: from)? (?:the )?${MONTH}${YEAR}`), dayOfMonthNamed],
+  [dateRule(`${WEEKDAY}${ARTICLE}${MONTH} ${ARTICLE}${NUMBER}${YEAR}`), dayOfMonthNamed],
+  [dateRule(`W(?<w>\\d)(?: ,)? ${ARTICLE}${NUMBER}(?! h| am| pm| N)`), dayOfMonth],
+  [dateRule(`the ${NUMBER}(?:(?: ,)? W(?<w>\\d))?`), dayOfMonth],
+  [dateRule(`O(?<d>\\d{1,2})`), ({ d }, facts) => (Number(d) > 3 ? dayOfMonth({ d }, facts) : undefined)],
+  [
+    dateRule(`${ARTICLE}${NUMBER} (?:from )?(?:current|mid|(?:the )?this Um)`),
+    ({ d }, { today }) => validDay(Number(today.slice(0, 4)), Number(today.slice(5, 7)), d),
+  ],
+  [
+    dateRule(`${ARTICLE}${NUMBER} (?:from )?${ARTICLE}(?:Um next|next Um)`),
+    ({ d }, { today }) => {
+      const next = addMonths(`${today.slice(0, 7)}-01`, 1);
+      return validDay(Number(next.slice(0, 4)), Number(next.slice(5, 7)), d);
+    },
+  ],
+  [
+    dateRule(`(?:the )?${NUMBER}(?:(?: ,)? or|(?: ,)? and) ${ARTICLE}[NO](?<d2>\\d{1,2}) ${MONTH}${YEAR}`),
+    (said, facts) => eitherDay(said, facts),
+  ],
+  [
+    dateRule(
+      `${ARTICLE}(?:O(?<n>[1-5])|last) W(?<w>\\d) (?:in |en |from )?${ARTICLE}(?:${MONTH}${YEAR}|(?<next>Um next|next Um)|(?:this )?Um|current)`,
+    ),
+    weekdayOfMonth,
+  ],
+  [dateRule("O1 W(?<w>\\d)"), ({ w }, { today }) => dayMention(upcoming(Number(w), today))],
+  [
+    dateRule(`${ARTICLE}last Ud (?:from |in |en )?(?:Um )?${ARTICLE}${MONTH}`),
+    ({ m }, facts) => (Number(m) > 12 ? undefined : lastDay(Number(m), facts)),
+  ],
+  [
+    dateRule(`${ARTICLE}F:(?<feast>[a-z-]+)${YEAR}`),
+    ({ feast = "" }, { today, country }) => {
+      const date = feastDate(feast, today, country);
+      return date === undefined ? undefined : dayMention(date);
+    },
+  ],
+];
+
+/** Said alone, a number is a day of the month: "15", "quinze". */
+export const calendarRulesOfWholeText: readonly DateRule[] = [[dateRule(NUMBER), dayOfMonth]];
+
+function lastDay(month: number, { today }: DateFacts): Mention | undefined {
+  const year = Number(today.slice(0, 4)) + (month < Number(today.slice(5, 7)) ? 1 : 0);
+  return dayMention(lastOfMonth(year, month));
+}
+
+function validDay(year: number, month: number, day: string | undefined): Mention | undefined {
+  const date = dateOf(year, month, Number(day));
+  return isWallDate(date) ? dayMention(date) : undefined;
+}
+
+/** A year that is over is the slip of a model that does not know the date: the same day to come is proposed. */
+function withYear(date: WallDate, { today }: DateFacts): Mention {
+  const year = Number(date.slice(0, 4));
+  const [month, day] = [Number(date.slice(5, 7)), Number(date.slice(8))];
+  if (date >= today || year >= Number(today.slice(0, 4)) || year < Number(today.slice(0, 4)) - 3)
+    return dayMention(date);
+  const coming = comingDate({ month, day }, today, 0);
+  return coming === undefined ? dayMention(date) : { kind: "day", dates: [coming], pastYear: year };
+}
+
+/** "03/04" is the third of April in French and most of English, March the fourth in the US; Canada uses both. */
+function slashDate(said: Groups, facts: DateFacts): Mention | undefined {
+  const [a, b] = [Number(said["a"]), Number(said["b"])];
+  const orders = { dayFirst: { d: said["a"], m: said["b"] }, monthFirst: { d: said["b"], m: said["a"] } };
+  const year = said["y"] === undefined ? undefined : said["y"].padStart(4, "20");
+  const read = (order: Groups) => dayOfMonthNamed({ ...order, y: year, w: said["w"] }, facts);
+  if (b > 12) return read(orders.monthFirst);
+  if (a > 12 || a === b) return read(orders.dayFirst);
+  const both = facts.country === "CA" || (facts.language === "en" && facts.country === undefined);
+  if (!both) return read(facts.country === "US" ? orders.monthFirst : orders.dayFirst);
+  const dates = [read(orders.dayFirst), read(orders.monthFirst)].flatMap((mention) =>
+    mention?.kind === "day" ? mention.dates : [],
+  );
+  return dayMention(...dates);
+}
+
+/** The 30th of February: a day was named, and must be asked for. */
+const noSuchDay: Mention = { kind: "day", dates: [] };
+
+function dayOfMonthNamed(said: Groups, facts: DateFacts): Mention | undefined {
+  const [day, month] = [Number(said["d"]), Number(said["m"])];
+  const year = said["y"] ?? (said["yy"] === undefined ? undefined : `20${said["yy"]}`);
+  if (year === undefined) {
+    const date = comingDate({ month, day }, facts.today, slipDays);
+    return date === undefined ? noSuchDay : fittingWeekday(dayMention(date), said["w"], facts.today);
+  }
+  const date = dateOf(Number(year), month, day);
+  return isWallDate(date) ? fittingWeekday(withYear(date, facts), said["w"], facts.today) : noSuchDay;
+}
+
+function comingDate(
+  { month, day }: { readonly month: number; readonly day: number },
+  today: WallDate,
+  slip: number,
+): WallDate | undefined {
+  const year = Number(today.slice(0, 4));
+  return [year, year + 1]
+    .map((each) => dateOf(each, month, day))
+    .find((date) => isWallDate(date) && daysBetween(date, today) <= slip);
 }
 
 /** The next such day of a month, today included; with a weekday that does not fit it, both readings are asked. */
-function dayOfMonth(match: RegExpExecArray, today: WallDate): Candidates {
-  const day = (match.groups?.["day"] ?? "").padStart(2, "0");
+function dayOfMonth(said: Groups, { today }: DateFacts): Mention | undefined {
+  const day = (said["d"] ?? "").padStart(2, "0");
   const months = [0, 1, 2].map((ahead) => `${addMonths(`${today.slice(0, 7)}-01`, ahead).slice(0, 7)}-${day}`);
   const date = months.find((candidate) => isWallDate(candidate) && candidate >= today);
-  if (date === undefined) return [];
-  const index = weekdayIndex(match);
-  if (index < 0 || weekdayNumber(date) === index + 1) return [date];
-  return [date, upcoming(index, today)].toSorted();
+  return date === undefined ? undefined : fittingWeekday(dayMention(date), said["w"], today);
 }
 
-function weekdayIndex({ groups }: RegExpExecArray): number {
-  const name = groups?.["weekday"] ?? groups?.["weekday2"] ?? "";
-  return Math.max(...languages.map((language) => dateWords[language].weekdays.indexOf(name)));
+function fittingWeekday(mention: Mention, weekday: string | undefined, today: WallDate): Mention {
+  if (mention.kind !== "day" || weekday === undefined) return mention;
+  const fits = mention.dates.every((date) => weekdayNumber(date) === Number(weekday));
+  return fits ? mention : dayMention(...mention.dates, upcoming(Number(weekday), today));
 }
 
-function weekdayPattern(language: Language): string {
-  return `(?<weekday>${dateWords[language].weekdays.join("|")})`;
+/** "le 5 ou le 6 janvier": the month is said once. */
+function eitherDay(said: Groups, facts: DateFacts): Mention | undefined {
+  const mentions = [said, { ...said, d: said["d2"] }].map((each) => dayOfMonthNamed(each, facts));
+  const dates = mentions.flatMap((mention) => (mention?.kind === "day" ? mention.dates : []));
+  return dates.length === 2 ? dayMention(...dates) : undefined;
 }
 
-function rule(source: string): RegExp {
-  return new RegExp(source, "u");
-}
-
-const chrono = { fr: french, en: english } as const;
-
-/** A date without a year that was so many days ago is a slip; longer ago, next year's is meant. */
-const slipDays = 183;
-
-/**
- * Dates of the calendar as chrono-node reads them ("mardi 10 mars", "March 3rd 2026", "10/03"). It must have read the
- * whole text; undefined when it has not.
- */
-export function calendarDates(text: string, today: WallDate, language: Language): Candidates | undefined {
-  const results = chrono[language].parse(
-    text,
-    { instant: new Date(`${today}T12:00:00Z`), timezone: 0 },
-    { forwardDate: true },
-  );
-  const [first, ...others] = results;
-  if (first === undefined) return undefined;
-  // Typed as optional, but chrono-node writes null for a date that is no range.
-  if (others.length > 0 || (first.end ?? null) !== null) return severalDates(results, today);
-  if (first.text !== text.replace(/^in /u, "")) return undefined;
-  return slashDates(text, today, language) ?? datesOf(first, today);
-}
-
-function severalDates(results: readonly ParsedResult[], today: WallDate): Candidates {
-  const dates = results.flatMap((result) => datesOf(result, today));
-  return dates.length > 1 ? [...new Set(dates)].toSorted() : [];
-}
-
-function datesOf({ start }: ParsedResult, today: WallDate): Candidates {
-  if (!start.isCertain("day") && !start.isCertain("weekday")) return [];
-  if ([...start.tags()].some((tag) => tag.includes("EndOfPeriod"))) return [];
-  const [year, month, day] = [start.get("year"), start.get("month"), start.get("day")];
-  if (year === null || month === null || day === null) return [];
-  const hasYear = start.isCertain("year") || !start.isCertain("month");
-  const date = hasYear ? written(year, month, day) : inComingYear({ month, day }, today);
-  const weekday = start.isCertain("weekday") ? start.get("weekday") : null;
-  if (weekday === null || weekdayNumber(date) % 7 === weekday) return [date];
-  return [date, upcoming((weekday + 6) % 7, today)].toSorted();
-}
-
-/** "03/04" is the third of April in French; in English it may be either, so both are asked about. */
-function slashDates(text: string, today: WallDate, language: Language): Candidates | undefined {
-  const [, first = "", second = "", year] = /^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?$/u.exec(text) ?? [];
-  if (language === "fr" || first === second || Number(first) > 12 || Number(second) > 12 || first === "") {
-    return undefined;
+function weekdayOfMonth(said: Groups, { today }: DateFacts): Mention | undefined {
+  const nth = said["n"] === undefined ? -1 : Number(said["n"]);
+  const months = [0, 1, 2, 12, 13].map((ahead) => addMonths(`${today.slice(0, 7)}-01`, ahead));
+  const dates = months
+    .map((first) => ({ year: Number(first.slice(0, 4)), month: Number(first.slice(5, 7)) }))
+    .filter(({ year }) => said["y"] === undefined || Number(said["y"]) === year)
+    .map((month) => ({ month: month.month, date: nthWeekday(month, Number(said["w"]), nth) }));
+  if (said["m"] !== undefined) {
+    const wanted = inMonth(said, today, nth);
+    return wanted === undefined ? undefined : dayMention(wanted);
   }
-  return [
-    [Number(first), Number(second)],
-    [Number(second), Number(first)],
-  ]
-    .map(([month = 0, day = 0]) =>
-      year === undefined ? inComingYear({ month, day }, today) : written(Number(year), month, day),
-    )
-    .toSorted();
+  if (said["next"] !== undefined) return dayMention(dates[1]?.date ?? today);
+  const coming = dates.find(({ date }) => date >= today);
+  return coming === undefined ? undefined : dayMention(coming.date);
 }
 
-function inComingYear({ month, day }: { readonly month: number; readonly day: number }, today: WallDate): WallDate {
-  const year = Number(today.slice(0, 4));
-  const years = [year, year + 1, year + 2, year + 3, year + 4].map((each) => written(each, month, day));
-  const coming = years.find((date) => isWallDate(date) && daysBetween(date, today) <= slipDays);
-  return coming ?? written(year, month, day);
+function inMonth(said: Groups, today: WallDate, nth: number): WallDate | undefined {
+  const year = Number(said["y"] ?? (said["yy"] === undefined ? today.slice(0, 4) : `20${said["yy"]}`));
+  return [year, year + 1]
+    .map((each) => nthWeekday({ year: each, month: Number(said["m"]) }, Number(said["w"]), nth))
+    .find((date) => date >= today);
 }
 
-function written(year: number, month: number, day: number): WallDate {
-  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-}
-
-const clockTime =
-  /(?:\b(?:at|around|about|by|a|vers) )?\b(?<hour>\d{1,2})(?:(?: ?h ?| heures? ?|:)(?<minute>\d{2})?)?(?: ?(?<half>a\.?m\b\.?|p\.?m\b\.?|o'clock))?/gu;
-
-/** Takes the part of day out of folded text: words for it ("matin", "tonight") or a time of day ("à 14 h", "3 pm"). */
-export function takeDayPart(
-  text: string,
-  language: Language,
-): { readonly rest: string; readonly dayPart: DayPart | null } {
-  const { dayParts, thisPart, today } = dateWords[language];
-  let rest = text.replaceAll(/\btonight\b/gu, "today evening");
-  let dayPart: DayPart | null = null;
-  for (const [pattern, part] of dayParts) {
-    const without = rest.replaceAll(pattern, " ");
-    if (without !== rest) dayPart = part;
-    rest = without;
-  }
-  rest = rest.replaceAll(clockTime, (whole, ...captures: readonly unknown[]) => {
-    const part = partOfTime(captures.at(-1), whole);
-    if (part === undefined) return whole;
-    dayPart ??= part;
-    return " ";
-  });
-  rest = rest.replaceAll(/\s+/gu, " ").trim();
-  return { rest: thisPart.test(rest) && dayPart !== null ? today : rest, dayPart };
-}
-
-function partOfTime(groups: unknown, whole: string): DayPart | undefined {
-  if (typeof groups !== "object" || groups === null) return undefined;
-  const { hour, minute, half }: { hour?: unknown; minute?: unknown; half?: unknown } = groups;
-  const isTime = half !== undefined || minute !== undefined || /\d ?h\b|heure/u.test(whole);
-  if (!isTime) return undefined;
-  const isAfternoonHalf = typeof half === "string" && half.startsWith("p") && Number(hour) < 12;
-  return partOfHour(Number(hour) + (isAfternoonHalf ? 12 : 0));
-}
-
-function partOfHour(hour: number): DayPart | undefined {
-  if (hour > 24) return undefined;
-  if (hour < 12) return "morning";
-  return hour < 18 ? "afternoon" : "evening";
-}
+/** Which language a caller may have slipped into. */
+export const otherLanguage: Readonly<Record<Language, Language>> = { fr: "en", en: "fr" };

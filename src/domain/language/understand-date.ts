@@ -1,138 +1,369 @@
-import { type DayPart, type WallDate, isWallDate } from "../time/wall-date.ts";
-import { type WallTime, minutesOfWallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
-import { foldText } from "./fold-text.ts";
-import type { Language } from "./language.ts";
-import { calendarDates, dateWords, otherLanguage, relativeDates, takeDayPart } from "./parse-date.ts";
+import { type DayPart, type WallDate, dayPartMinutes } from "../time/wall-date.ts";
+import { type WallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
+import { boundedCache } from "./bounded-cache.ts";
+import { type SaidClock, clockAt } from "./clock-times.ts";
+import { type DateItem, dateItems } from "./date-items.ts";
+import type { DateFacts } from "./date-mention.ts";
+import { dateQuestions, whichDateQuestion, wishInWords } from "./date-questions.ts";
+import { openSpan } from "./date-spans.ts";
+import {
+  type DateWish,
+  type DayMention,
+  type Sorted,
+  type SpanMention,
+  hoursIn,
+  inWorkingDay,
+  sortItems,
+} from "./date-wish.ts";
+import { type Language, type Translated, joinAlternatives } from "./language.ts";
+import { otherLanguage } from "./parse-date.ts";
+import { speechTokens } from "./speech-tokens.ts";
+import { spokenDate, spokenWallTime } from "./spoken-date.ts";
+import type { Understood } from "./understood.ts";
 
-/** A date that is clear, or why a question must be asked; `candidates` are what may have been meant, earliest first. */
-export type UnderstoodDate =
-  | { readonly kind: "date"; readonly date: WallDate; readonly dayPart: DayPart | null }
-  | {
-      readonly kind: "unclear";
-      readonly reason: "past" | "ambiguous" | "unparsable";
-      readonly candidates: readonly WallDate[];
-    };
+export type UnderstoodDate = Understood<DateWish>;
+
+/** The same words come again and again: in every turn of a call, and in the calls of every clinic. */
+const understoodDates = boundedCache<UnderstoodDate>(5_000);
 
 /**
- * The date in what a caller said or a language model passed on: "2026-03-03", "lundi prochain", "next Tuesday
- * afternoon". `today` is the clinic's. Every word must be understood: what is left over makes it unparsable, two
- * readings make it ambiguous; nothing is guessed.
+ * The day or period in what a caller said or a language model passed on: "2026-03-03", "lundi prochain", "next Tuesday
+ * afternoon", "la semaine prochaine sauf mardi". `today` is the clinic's. Two readings are asked about, and so are a
+ * day that is past and a year that is over; nothing is guessed.
  */
-export function understandDate(
-  text: string,
-  { today, language }: { readonly today: WallDate; readonly language: Language },
-): UnderstoodDate {
-  const folded = foldText(text)
-    .replaceAll(/[.,;!?]+(?=\s|$)/gu, "")
-    .trim();
-  if (/^\d{4}-\d{2}-\d{2}/u.test(folded)) return judge(isoDates(folded), null, today);
-  const inOwn = understandIn(folded, today, language);
-  const isUnparsable = inOwn.kind === "unclear" && inOwn.reason === "unparsable";
-  return isUnparsable ? understandIn(folded, today, otherLanguage[language]) : inOwn;
+export function understandDate(text: string, facts: DateFacts): UnderstoodDate {
+  const key = `${facts.language} ${facts.country ?? ""} ${facts.today} ${text}`;
+  return text.length > 2_000 ? understanding(text, facts) : understoodDates(key, () => understanding(text, facts));
 }
 
-function understandIn(folded: string, today: WallDate, language: Language): UnderstoodDate {
-  const { rest, dayPart } = takeDayPart(folded, language);
-  const said = withoutFillers(withDigits(rest, language), language);
-  return judge(relativeDates(said, today, language) ?? calendarDates(said, today, language), dayPart, today);
+function understanding(text: string, facts: DateFacts): UnderstoodDate {
+  const own = speechTokens(text, facts.language);
+  const other = speechTokens(text, otherLanguage[facts.language], true);
+  const [first, second] = other.known > own.known ? [other, own] : [own, other];
+  const understood = judgeDate(sortItems(dateItems(first.tokens, facts)), facts);
+  if (understood.kind !== "not_heard" || first.known > second.known) return understood;
+  return judgeDate(sortItems(dateItems(second.tokens, facts)), facts);
 }
 
-function judge(candidates: readonly WallDate[] | undefined, dayPart: DayPart | null, today: WallDate): UnderstoodDate {
-  if (candidates === undefined) return { kind: "unclear", reason: "unparsable", candidates: [] };
-  const [date, ...others] = candidates;
-  if (date === undefined || others.length > 0) {
-    return { kind: "unclear", reason: "ambiguous", candidates: candidates.filter((candidate) => candidate >= today) };
+function judgeDate(sorted: Sorted, facts: DateFacts): UnderstoodDate {
+  const { days, spans } = sorted;
+  const readings = days.flatMap(({ dates }) => dates);
+  if (readings.length > 1) return askWhich(readings, sorted, facts);
+  const [day] = days;
+  if (day !== undefined) return judgeDay(day, sorted, facts);
+  const span = spans.length === 0 ? wishWithoutDay(sorted, facts) : united(spans);
+  return span === undefined ? { kind: "not_heard" } : judgeSpan(span, sorted, facts);
+}
+
+function askWhich(readings: readonly WallDate[], { hours }: Sorted, { today, language }: DateFacts): UnderstoodDate {
+  const dates = [...new Set(readings)].filter((date) => date >= today).toSorted();
+  const candidates = dates.map((date) => wishOf(date, hours));
+  return { kind: "ask", question: whichDateQuestion(dates, language), candidates };
+}
+
+function judgeDay({ dates: [date], pastYear }: DayMention, { hours }: Sorted, facts: DateFacts): UnderstoodDate {
+  const { today, language } = facts;
+  if (date === undefined) return { kind: "ask", question: dateQuestions[language].whichDate, candidates: [] };
+  const wish = wishOf(date, hours);
+  const words = dateQuestions[language];
+  if (pastYear !== undefined) {
+    const question = words.pastYear(pastYear, spokenDate(date, language, true));
+    return { kind: "ask", question, candidates: [wish] };
   }
-  if (date < today) return { kind: "unclear", reason: "past", candidates: [date] };
-  return { kind: "date", date, dayPart };
+  if (date < today) {
+    return { kind: "ask", question: words.pastDate(spokenDate(date, language)), candidates: [wish] };
+  }
+  return { kind: "understood", value: wish, words: wishInWords(wish, today, language) };
 }
 
-const tensBeforeUnit =
-  /\b(dix|vingt|trente|twenty|thirty) (?=(?:deux|trois|quatre|cinq|six|sept|huit|neuf|one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)/gu;
-
-function isoDates(text: string): readonly WallDate[] | undefined {
-  const date = text.slice(0, 10);
-  return isWallDate(date) && /^(?:|[t ]\d{2}:\d{2}.*)$/u.test(text.slice(10)) ? [date] : undefined;
+function wishOf(date: WallDate, hours: DateWish["hours"]): DateWish {
+  return { first: date, last: date, weekdays: null, without: [], isEarliest: false, hours };
 }
 
-/** Number words in digits: "vingt-trois", "vingt et un", "the twenty-third", "une semaine", "a week". */
-function withDigits(text: string, language: Language): string {
-  const joined = text
-    .replaceAll(/\b(vingt|trente) et un\b/gu, "$1-et-un")
-    .replaceAll(tensBeforeUnit, "$1-")
-    .replaceAll(/\b(?:un|une|a|an) (?=jour|semaine|mois|day|week|fortnight|month)/gu, "1 ")
-    .replaceAll(/\b(?:a )?couple (?:of )?(?=days|weeks|months)/gu, "2 ");
-  const { numbers } = dateWords[language];
-  return joined.replaceAll(/\p{L}+(?:-\p{L}+)*/gu, (word) => String(numbers.get(word) ?? word));
+/** "any day but Wednesday", "l'après-midi": what was said of no day in particular. */
+function wishWithoutDay({ excluded, hours }: Sorted, { today }: DateFacts): SpanMention | undefined {
+  const hasHours = hours.clock === null && (hours.dayPart !== null || hours.minutes !== null);
+  return excluded.length > 0 || hasHours ? openSpan(today) : undefined;
 }
 
-function withoutFillers(text: string, language: Language): string {
-  const { fillers } = dateWords[language];
-  return text
-    .replaceAll(/\b[dl]'(?!ici\b)/gu, "")
-    .split(" ")
-    .filter((word) => word !== "" && !fillers.has(word))
-    .join(" ");
+function united(spans: readonly SpanMention[]): SpanMention | undefined {
+  const narrow = spans.some(({ isEarliest }) => isEarliest !== true)
+    ? spans.filter((span) => span.isEarliest !== true)
+    : spans;
+  const [first] = narrow;
+  if (first === undefined) return undefined;
+  const ends = narrow.map(({ last }) => last).toSorted();
+  const starts = narrow.map(({ first: start }) => start).toSorted();
+  return {
+    ...first,
+    first: starts[0] ?? first.first,
+    last: ends.at(-1) ?? first.last,
+    isEarliest: spans.length === 1 && first.isEarliest === true,
+  };
 }
 
-const MIDDAY = /^(?:midi|noon|midday|12 noon)$/;
-const OPENING_WORDS = /^(?:a|at|vers|around|about|pour|for) /;
-/** A language model passes on ISO texts too. One with an offset is refused: whose clock it shows is not certain. */
-const ISO = /^(?:\d{4}-\d{2}-\d{2}[t ])?(\d{1,2}:\d{2}):\d{2}$|^\d{4}-\d{2}-\d{2}[t ](\d{2}:\d{2})$/;
-
-const MINUTES = "(?<minutes>\\d{2}|et demie?|et quart|moins (?:le |un )?quart)";
-const HALF = "(?<half>[ap]\\.?m\\.?|du matin|de l'apres[- ]midi|du soir|in the (?:morning|afternoon|evening))";
-const SAID = new RegExp(`^(?<hours>\\d{1,2})(?:(?<mark> ?(?:[:.]|h\\b|h(?=\\d)|heures?)) ?| )?${MINUTES}? ?${HALF}?$`);
-
-const QUARTERS: Readonly<Record<string, number>> = { "et demi": 30, "et demie": 30, "et quart": 15 };
-
-const NUMBERS: ReadonlyMap<string, number> = new Map([
-  ...dateWords.en.numbers,
-  ...dateWords.fr.numbers,
-  ["une", 1],
-  ["quarante", 40],
-  ["quarante-cinq", 45],
-  ["cinquante", 50],
-  ["forty", 40],
-  ["forty-five", 45],
-  ["fifty", 50],
-]);
-
-/**
- * The time of day in what was said or passed on: "14:30", "9 h 30", "neuf heures et demie", "2.30 PM", "midi".
- * undefined when it is none, or could be morning and evening alike ("at 9").
- */
-export function understandTime(text: string): WallTime | undefined {
-  const said = inDigits(foldText(text).replace(OPENING_WORDS, "").replace(ISO, "$1$2"));
-  if (MIDDAY.test(said)) return "12:00";
-  const { hours, mark = "", minutes, half } = SAID.exec(said)?.groups ?? {};
-  const isClear = half !== undefined || minutes !== undefined || mark.includes("h");
-  if (hours === undefined || !isClear) return undefined;
-  const hour = half === undefined ? Number(hours) : hourOfHalfDay(Number(hours), half);
-  return hour === undefined ? undefined : wallTime(hour, minutesSaid(minutes));
+function judgeSpan(span: SpanMention, { excluded, hours }: Sorted, { today, language }: DateFacts): UnderstoodDate {
+  const first = span.first < today ? today : span.first;
+  if (span.last < first) {
+    return { kind: "ask", question: dateQuestions[language].pastDate(spokenDate(span.last, language)), candidates: [] };
+  }
+  const denied = new Set(excluded.flatMap(({ weekday }) => (weekday === undefined ? [] : [weekday])));
+  const allowed = span.weekdays ?? (denied.size === 0 ? null : [1, 2, 3, 4, 5, 6, 7]);
+  const wish: DateWish = {
+    first,
+    last: span.last,
+    weekdays: allowed?.filter((weekday) => !denied.has(weekday)) ?? null,
+    without: excluded.flatMap(({ dates, weekday }) => (weekday === undefined ? dates : [])),
+    isEarliest: span.isEarliest === true && excluded.length === 0,
+    hours,
+  };
+  return { kind: "understood", value: wish, words: wishInWords(wish, today, language) };
 }
 
-function inDigits(folded: string): string {
-  return folded.replaceAll(/\p{L}+(?:-\p{L}+)*/gu, (word) => String(NUMBERS.get(word) ?? word));
+/** Whether one day is meant, and not a period. */
+export function isOneDay({ first, last }: DateWish): boolean {
+  return first === last;
 }
 
-function minutesSaid(said: string | undefined): number {
-  if (said?.startsWith("moins") === true) return -15;
-  return QUARTERS[said ?? ""] ?? Number(said ?? 0);
+/** The time somebody wants, among those that are free. */
+export type TimeWish =
+  /** In minutes since 00:00, likeliest first; more than one where the half of the day was not said. */
+  | { readonly kind: "at"; readonly minutes: readonly number[] }
+  /** Among the times offered: 0 is the first, -1 the last. */
+  | { readonly kind: "position"; readonly position: number }
+  /** Any between two minutes (the second excluded), or in a part of the day. */
+  | { readonly kind: "hours"; readonly dayPart: DayPart | null; readonly minutes: readonly [number, number] | null };
+
+export type UnderstoodTime = Understood<TimeWish>;
+
+export interface TimeFacts {
+  readonly language: Language;
+  /** ISO 3166-1 alpha-2: "half nine" is half past nine in Britain, and asked about elsewhere. */
+  readonly country?: string | undefined;
 }
 
-/** 12 AM is midnight, 12 PM is noon. "15 heures de l'après-midi" says the half twice; "15 PM" is a slip. */
-function hourOfHalfDay(hours: number, half: string): number | undefined {
-  const isAfternoon = half.startsWith("p") || /midi|soir|afternoon|evening/.test(half);
-  const isLetters = /^[ap]/.test(half);
-  if (hours > 12 && hours < 24 && isAfternoon && !isLetters) return hours;
-  if (hours < 1 || hours > 12) return undefined;
-  return (hours % 12) + (isAfternoon ? 12 : 0);
+const understoodTimes = boundedCache<UnderstoodTime>(5_000);
+
+/** "9 h 30", "quarter to ten", "la deuxième", "the last one", "after 5", "plutôt le matin"; dates in it are passed over. */
+export function understandTime(text: string, facts: TimeFacts): UnderstoodTime {
+  if (text.length > 2_000) return timeIn(text, facts);
+  return understoodTimes(`${facts.language} ${facts.country ?? ""} ${text}`, () => timeIn(text, facts));
 }
 
-/** "Moins le quart" is of the hour before. */
-function wallTime(hour: number, minute: number): WallTime | undefined {
-  const [hours, rest] = minute < 0 ? [hour - 1, minute + 60] : [hour, minute];
-  const minutes = minutesOfWallTime(`${hours}:${String(rest).padStart(2, "0")}`);
-  return minutes === undefined ? undefined : wallTimeOfMinutes(minutes);
+/** The one time that was said beyond doubt; undefined where morning and evening are both possible ("at 9"). */
+export function clearTime(text: string, language: Language): WallTime | undefined {
+  const clocks = bestScan(text, language).clocks;
+  const [first, ...others] = clocks ?? [];
+  if (first === undefined || others.length > 0 || !(first.isTime || first.isSure)) return undefined;
+  return wallTimeOfMinutes(first.minutes[0] ?? 0);
+}
+
+function timeIn(text: string, facts: TimeFacts): UnderstoodTime {
+  const scan = bestScan(text, facts.language);
+  const { clocks, joined, items } = scan;
+  if (clocks === undefined) return { kind: "not_heard" };
+  const half = /(?:^| )half [NO](\d{1,2})$/u.exec(joined)?.[1];
+  if (half !== undefined) return halfHour(Number(half), facts);
+  const hours = hoursIn(items);
+  const [clock, ...others] = clocks;
+  if (clock !== undefined && others.length > 0) return askTimes(clocks, facts.language);
+  if (clock !== undefined && hours.clock !== null)
+    return timeOf(clock, { dayPart: hours.dayPart, hasPart: / Q|^Q/u.test(joined), scan, facts });
+  const position = positionIn(joined);
+  if (position !== undefined) return understoodTime({ kind: "position", position }, facts.language);
+  if (hours.minutes === null && hours.dayPart === null) return { kind: "not_heard" };
+  return understoodTime({ kind: "hours", dayPart: hours.dayPart, minutes: hours.minutes }, facts.language);
+}
+
+interface ClockContext {
+  readonly dayPart: DayPart | null;
+  readonly hasPart: boolean;
+  readonly scan: Scan;
+  readonly facts: TimeFacts;
+}
+
+function timeOf(clock: FoundTime, { hasPart, dayPart, scan, facts }: ClockContext): UnderstoodTime {
+  const inPart = hasPart && dayPart !== null ? within(clock.minutes, dayPartMinutes[dayPart]) : clock.minutes;
+  const minutes = inPart.length > 0 ? inPart : clock.minutes;
+  const wish: TimeWish = { kind: "at", minutes };
+  // A bare number is an hour in English ("nine"); in French it takes "heures", or a question.
+  const isAsked =
+    scan.language === "fr" && !clock.isTime && !hasPart && !/(?:at|around) N/u.test(scan.joined) && clock.length === 1;
+  return isAsked ? askTimes([clock], facts.language) : understoodTime(wish, facts.language);
+}
+
+function within(minutes: readonly number[], [from, to]: readonly [number, number]): readonly number[] {
+  return minutes.filter((minute) => minute >= from && minute < to);
+}
+
+const saysHalfForHalfPast: ReadonlySet<string> = new Set(["GB", "IE", "AU", "NZ", "ZA", "NG", "GH", "KE"]);
+
+function halfHour(hour: number, { country, language }: TimeFacts): UnderstoodTime {
+  const minutes = [hour * 60 + 30, hour * 60 + 750].filter((minute) => minute < 1440);
+  if (saysHalfForHalfPast.has(country ?? "")) return understoodTime({ kind: "at", minutes }, language);
+  return askTimes([{ minutes, isTime: false, isSure: false }], language);
+}
+
+const positions: readonly (readonly [RegExp, number])[] = [
+  [/(?:^| )(?:the )?(?:last|latest)(?: |$)/u, -1],
+  [/(?:^| )asap(?: |$)/u, 0],
+  [/(?:^| )(?:the )?(?:O1|start)(?: |$)/u, 0],
+  [/(?:^| )(?:the )?O2(?: |$)/u, 1],
+  [/(?:^| )(?:the )?O3(?: |$)/u, 2],
+  [/(?:^| )(?:the )?O4(?: |$)/u, 3],
+  [/(?:^| )(?:the )?O5(?: |$)/u, 4],
+];
+
+function positionIn(joined: string): number | undefined {
+  return positions.find(([pattern]) => pattern.test(joined))?.[1];
+}
+
+interface FoundTime extends SaidClock {
+  readonly length: number;
+}
+
+interface Scan {
+  readonly language: Language;
+  readonly items: readonly DateItem[];
+  /** undefined: a number that is no time stands where one should ("9 h 99", "13 pm"). */
+  readonly clocks: readonly FoundTime[] | undefined;
+  readonly joined: string;
+}
+
+/** In the language that knows more of the words. */
+function bestScan(text: string, language: Language): Scan {
+  const foreign = otherLanguage[language];
+  const own = speechTokens(text, language);
+  const other = speechTokens(text, foreign, true);
+  return other.known > own.known ? scanned(other.tokens, foreign) : scanned(own.tokens, language);
+}
+
+interface Found {
+  readonly items: DateItem[];
+  clocks: FoundTime[] | undefined;
+  isNot: boolean;
+}
+
+function scanned(spoken: readonly string[], language: Language): Scan {
+  const tokens = withoutDates(spoken);
+  const joined = tokens.join(" ");
+  const found: Found = { items: [], clocks: [], isNot: false };
+  for (let [index, at] = [0, 0]; index < tokens.length;) {
+    const isArticle = tokens[index] === "A" && !saysHour(tokens, index);
+    const clock = isArticle ? undefined : clockAt(joined, at);
+    const length = clock?.length ?? 1;
+    if (clock === undefined) takeToken(tokens, index, found);
+    else takeClock(clock, { tokens, index }, found);
+    at += tokens.slice(index, index + length).join(" ").length + 1;
+    index += length;
+  }
+  const clocks = found.clocks === undefined ? undefined : distinctTimes(found.clocks);
+  return { language, items: found.items, clocks, joined };
+}
+
+function takeToken(tokens: readonly string[], index: number, found: Found): void {
+  const token = tokens[index] ?? "";
+  found.items.push({ kind: "token", token });
+  if (token === "," || token === "contrast") found.isNot = false;
+  if (token === "not") found.isNot = true;
+  if (token === "correct" && hasClockAfter(tokens, index)) found.clocks &&= [];
+  if (/^[NCX]\d/u.test(token)) found.clocks = undefined;
+}
+
+function takeClock(
+  clock: FoundTime,
+  { tokens, index }: { readonly tokens: readonly string[]; readonly index: number },
+  found: Found,
+): void {
+  found.items.push({ kind: "clock", clock });
+  if (spoilsTime(clock, tokens[index + clock.length])) found.clocks = undefined;
+  if (!found.isNot && !isBound(tokens[index - 1])) found.clocks?.push(clock);
+}
+
+/** "one" is an hour after "at", and where an hour goes on. */
+function saysHour(tokens: readonly string[], index: number): boolean {
+  const [before = "", next = ""] = [tokens[index - 1], tokens[index + 1]];
+  const isWholeText = tokens.length === 1;
+  return (
+    /^(?:at|around|after|before|between|quarter|half|to)$/u.test(before) ||
+    /^(?:h|am|pm|N\d{2}|Q.*)$/u.test(next) ||
+    isWholeText
+  );
+}
+
+function hasClockAfter(tokens: readonly string[], index: number): boolean {
+  return tokens.slice(index + 1).some((token) => /^[NC]\d|^(?:noon|midnight)$/u.test(token));
+}
+
+function spoilsTime(clock: SaidClock, next: string | undefined): boolean {
+  return /^(?:am|pm|h|minus)$/u.test(next ?? "") || (clock.isTime && /^N\d/u.test(next ?? ""));
+}
+
+function isBound(before: string | undefined): boolean {
+  return before === "after" || before === "before" || before === "between" || before === "by" || before === "onwards";
+}
+
+function distinctTimes(clocks: readonly FoundTime[]): readonly FoundTime[] {
+  return clocks.filter((clock, index) => clocks.findIndex(({ minutes }) => minutes[0] === clock.minutes[0]) === index);
+}
+
+/** A model passes on "mardi 1er décembre à 9 h": the day is no time. */
+function withoutDates(tokens: readonly string[]): readonly string[] {
+  const joined = tokens.join(" ");
+  const rest = joined
+    .replaceAll(/(?<= |^)(?:W\d(?: ,)? )?(?:the )?[NO]\d{1,2} M\d{1,2}(?: N\d{4}| N20 N\d{2})?(?= |$)/gu, "?")
+    .replaceAll(/(?<= |^)(?:W\d(?: ,)? )?M\d{1,2} (?:the )?[NO]\d{1,2}(?:(?: ,)? N\d{4})?(?= |$)/gu, "?")
+    .replaceAll(/(?<= |^)W\d (?:the )?[NO]\d{1,2}(?= at | around | ,|$)/gu, "?")
+    .replaceAll(/(?<= |^)[DS]\d\S*(?= |$)/gu, "?");
+  return rest.split(" ").filter((token) => token !== "");
+}
+
+interface TimeWords {
+  readonly which: (times: string) => string;
+  readonly first: string;
+  readonly last: string;
+  readonly nth: (position: number) => string;
+  readonly parts: Readonly<Record<DayPart, string>>;
+  readonly between: (from: string, to: string) => string;
+}
+
+const timeWords: Translated<TimeWords> = {
+  fr: {
+    which: (times) => `Voulez-vous dire ${times} ?`,
+    first: "la première heure proposée",
+    last: "la dernière heure proposée",
+    nth: (position) => `l'heure proposée numéro ${position}`,
+    parts: { morning: "le matin", afternoon: "l'après-midi", evening: "le soir" },
+    between: (from, to) => `entre ${from} et ${to}`,
+  },
+  en: {
+    which: (times) => `Do you mean ${times}?`,
+    first: "the first time offered",
+    last: "the last time offered",
+    nth: (position) => `time number ${position} of those offered`,
+    parts: { morning: "the morning", afternoon: "the afternoon", evening: "the evening" },
+    between: (from, to) => `between ${from} and ${to}`,
+  },
+};
+
+function askTimes(clocks: readonly SaidClock[], language: Language): UnderstoodTime {
+  const minutes = clocks.map(inWorkingDay);
+  const said = minutes.slice(0, 3).map((minute) => spokenWallTime(wallTimeOfMinutes(minute), language));
+  const candidates = minutes.map((minute): TimeWish => ({ kind: "at", minutes: [minute] }));
+  return { kind: "ask", question: timeWords[language].which(joinAlternatives(said, language)), candidates };
+}
+
+function understoodTime(value: TimeWish, language: Language): UnderstoodTime {
+  return { kind: "understood", value, words: timeInWords(value, language) };
+}
+
+function timeInWords(wish: TimeWish, language: Language): string {
+  const words = timeWords[language];
+  const spoken = (minute: number): string => spokenWallTime(wallTimeOfMinutes(minute), language);
+  if (wish.kind === "at") return joinAlternatives(wish.minutes.map(spoken), language);
+  if (wish.kind === "position") {
+    return wish.position === -1 ? words.last : wish.position === 0 ? words.first : words.nth(wish.position + 1);
+  }
+  if (wish.minutes !== null) return words.between(spoken(wish.minutes[0]), spoken(wish.minutes[1]));
+  return wish.dayPart === null ? "" : words.parts[wish.dayPart];
 }

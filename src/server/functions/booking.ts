@@ -1,15 +1,18 @@
-import { findSlots } from "../../domain/booking/availability.ts";
+import type { SlotOffer } from "../../domain/booking/availability.ts";
 import { type Unavailable, bookAppointment as book } from "../../domain/booking/book-appointment.ts";
 import {
   cancelAppointment as cancel,
   rescheduleAppointment as reschedule,
 } from "../../domain/booking/change-appointment.ts";
 import { appointmentsOf } from "../../domain/booking/find-appointments.ts";
+import { distinctTimes } from "../../domain/booking/chosen-slot.ts";
+import type { Slot } from "../../domain/booking/slot.ts";
 import {
   spokenBooked,
   spokenCancelled,
   spokenDoctors,
   spokenFound,
+  spokenPeriodSlots,
   spokenRefusal,
   spokenRescheduled,
   spokenSlots,
@@ -17,39 +20,66 @@ import {
   spokenWaitlist,
 } from "../../domain/booking/speech.ts";
 import { joinWaitlist as join, passOnLapsedOffers } from "../../domain/booking/waitlist.ts";
+import { wishInWords } from "../../domain/language/date-questions.ts";
+import type { DateWish } from "../../domain/language/date-wish.ts";
+import { isOneDay } from "../../domain/language/understand-date.ts";
+import type { WallDate } from "../../domain/time/wall-date.ts";
+import { type Zone, dateAt, todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import { type FunctionContext, callerOf } from "./function-context.ts";
 import { identified, noAppointment } from "./identified.ts";
 import { patientDetails } from "./patient-arguments.ts";
-import {
-  type Resolved,
-  type ResolvedDay,
-  resolveDay,
-  resolveDoctor,
-  resolveOneDoctor,
-  resolveSlot,
-} from "./resolve.ts";
+import { type Resolved, doctorsMeant, freeIn, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
 
 /** Free times of the doctor, or of any where none was named. What is unclear is asked back, with nothing on offer. */
 export async function checkAvailability(desk: FunctionContext): Promise<FunctionAnswer> {
-  const doctor = resolveDoctor(desk);
-  if ("question" in doctor) return nothing(doctor.question.message);
+  const doctors = await doctorsMeant(desk);
+  if ("question" in doctors) return nothing(doctors.question.message);
   const day = resolveDay(desk);
   if ("question" in day) return nothing(day.question.message);
-  return offer(desk, doctor.value === null ? null : [doctor.value.id], day.value);
+  return offer(desk, doctors.value?.map(({ id }) => id) ?? null, day.value);
 }
 
+/** `date` where all that is offered is on one day: a later time alone then says which slot is meant. */
 export async function offer(
-  { request, bookings, spoken }: FunctionContext,
+  desk: FunctionContext,
   doctorIds: readonly string[] | null,
-  { date, dayPart }: ResolvedDay,
+  wish: DateWish,
 ): Promise<FunctionAnswer> {
+  const { bookings, spoken } = desk;
   // A lapsed offer is the next in line's before it is anybody's.
   await passOnLapsedOffers(bookings);
-  const search = { doctorIds, typeId: null, firstDate: date, lastDate: date, dayPart, callId: request.callId };
-  const found = await findSlots(search, bookings);
-  return { ...spokenSlots(found, date, spoken), available: String(found.slots.length > 0), date };
+  const found = await freeIn(wish, doctorIds, desk);
+  const shown = isOneDay(wish) ? found : acrossDays(found, wish, spoken.zone);
+  const available = String(shown.slots.length > 0);
+  const [first] = shown.slots;
+  if (isOneDay(wish)) return { ...spokenSlots(shown, wish.first, spoken), available, date: wish.first };
+  const days = new Set(shown.slots.map(({ startsAt }) => dateAt(startsAt, spoken.zone)));
+  if (wish.isEarliest && first !== undefined && days.size === 1) {
+    const date = dateAt(first.startsAt, spoken.zone);
+    return { ...spokenPeriodSlots(shown, "", spoken), available, date };
+  }
+  const today = todayIn(spoken.zone, bookings.clock);
+  return { ...spokenPeriodSlots(shown, wishInWords(wish, today, spoken.language), spoken), available };
+}
+
+const mostOfOneDay = 8;
+/** Fewer times than this on the first day are too little of a choice for who wants to come soon. */
+const fewestTimes = 3;
+
+/** The soonest day where that is what is wanted, else the first times of each day. */
+function acrossDays({ slots, nextDate }: SlotOffer, { isEarliest }: DateWish, zone: Zone): SlotOffer {
+  const byDay = new Map<WallDate, Slot[]>();
+  for (const slot of slots) {
+    const date = dateAt(slot.startsAt, zone);
+    const day = byDay.get(date);
+    if (day === undefined) byDay.set(date, [slot]);
+    else day.push(slot);
+  }
+  const [firstDay = []] = byDay.values();
+  if (isEarliest && distinctTimes(firstDay).length >= fewestTimes) return { slots: firstDay, nextDate };
+  return { slots: [...byDay.values()].flatMap((day) => distinctTimes(day).slice(0, mostOfOneDay)), nextDate };
 }
 
 function nothing(message: string): FunctionAnswer {
@@ -61,7 +91,7 @@ export async function bookAppointment(desk: FunctionContext): Promise<FunctionAn
   const { bookings, spoken } = desk;
   const patient = await patientDetails(desk);
   if ("question" in patient) return notBooked(patient.question.message);
-  const choice = resolveSlot(desk, () => resolveDoctorId(desk));
+  const choice = await resolveSlot(desk, () => doctorIdsMeant(desk));
   if ("question" in choice) return notBooked(choice.question.message);
   if (choice.value === null) return offerTimes(desk);
   const outcome = await book({ choice: choice.value, patient: patient.value, by: callerOf(desk) }, bookings);
@@ -74,17 +104,18 @@ export function reasonOf({ reason }: Unavailable): string {
   return reason === "taken" ? "slot_taken" : reason;
 }
 
-function resolveDoctorId(desk: FunctionContext): Resolved<string> {
-  const doctor = resolveOneDoctor(desk);
-  return "question" in doctor ? doctor : { value: doctor.value.id };
+/** null: any doctor will do. */
+async function doctorIdsMeant(desk: FunctionContext): Promise<Resolved<readonly string[] | null>> {
+  const doctors = await doctorsMeant(desk);
+  return "question" in doctors ? doctors : { value: doctors.value?.map(({ id }) => id) ?? null };
 }
 
 /** The time was not clear: the free ones are said again. */
 async function offerTimes(desk: FunctionContext): Promise<FunctionAnswer> {
-  const [doctor, day] = [resolveOneDoctor(desk), resolveDay(desk)];
-  if ("question" in doctor) return notBooked(doctor.question.message);
+  const [doctors, day] = [await doctorIdsMeant(desk), resolveDay(desk)];
+  if ("question" in doctors) return notBooked(doctors.question.message);
   if ("question" in day) return notBooked(day.question.message);
-  return { ...(await offer(desk, [doctor.value.id], day.value)), booked: "false", reason: "unclear" };
+  return { ...(await offer(desk, doctors.value, day.value)), booked: "false", reason: "unclear" };
 }
 
 function notBooked(message: string): FunctionAnswer {
@@ -129,8 +160,8 @@ export async function joinWaitlist(desk: FunctionContext): Promise<FunctionAnswe
   if ("question" in day) return notJoined(day.question.message);
   const patient = await patientDetails(desk);
   if ("question" in patient) return notJoined(patient.question.message);
-  const { date, dayPart } = day.value;
-  const wish = { doctorId: doctor.value?.id ?? null, typeId: null, firstDate: date, lastDate: date, dayPart };
+  const { first: firstDate, last: lastDate, hours } = day.value;
+  const wish = { doctorId: doctor.value?.id ?? null, typeId: null, firstDate, lastDate, dayPart: hours.dayPart };
   const joined = await join({ ...wish, patient: patient.value }, bookings);
   return { ...spokenWaitlist(joined, spoken), joined: "true" };
 }
@@ -148,7 +179,7 @@ export async function rescheduleAppointment(desk: FunctionContext): Promise<Func
 async function move(desk: FunctionContext, claimed: VerifiedChange): Promise<FunctionAnswer> {
   const { bookings, spoken } = desk;
   const present = await bookings.database.stores.appointments.find(claimed.appointmentId);
-  const choice = resolveSlot(desk, () => newDoctorId(desk, present?.doctorId));
+  const choice = await resolveSlot(desk, () => newDoctorId(desk, present?.doctorId));
   if ("question" in choice) return { message: choice.question.message, reason: "unclear" };
   if (choice.value === null) return offerNewTimes(desk, present?.doctorId);
   const outcome = await reschedule({ ...claimed, choice: choice.value }, bookings);
@@ -157,10 +188,10 @@ async function move(desk: FunctionContext, claimed: VerifiedChange): Promise<Fun
   return { ...spokenRefusal(outcome, spoken) };
 }
 
-function newDoctorId(desk: FunctionContext, present: string | undefined): Resolved<string> {
+function newDoctorId(desk: FunctionContext, present: string | undefined): Resolved<readonly string[]> {
   const doctor = resolveDoctor(desk);
   if ("question" in doctor) return doctor;
-  return { value: doctor.value?.id ?? present ?? "" };
+  return { value: [doctor.value?.id ?? present ?? ""] };
 }
 
 async function offerNewTimes(desk: FunctionContext, present: string | undefined): Promise<FunctionAnswer> {

@@ -2,28 +2,31 @@ import { isPatientsNumber } from "../../domain/booking/caller-number.ts";
 import type { PatientClaim } from "../../domain/booking/patient-identity.ts";
 import type { PatientDetails } from "../../domain/booking/patient.ts";
 import type { ToolArguments } from "../../domain/call/call-context.ts";
-import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import type { Translated } from "../../domain/language/language.ts";
-import { isWallDate } from "../../domain/time/wall-date.ts";
-import { AscendiaError } from "../../errors.ts";
+import { nameWords } from "../../domain/language/name-words.ts";
+import { understandBirthDate } from "../../domain/language/understand-birth-date.ts";
+import { isPlaceholder, understandName } from "../../domain/language/understand-name.ts";
+import { type UnderstoodTelephone, understandTelephone } from "../../domain/language/understand-telephone.ts";
+import { todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";
 import type { Resolved } from "./resolve.ts";
 
 /** Name and phone to book under. A caller who gives no number can be reached on the one they call from. */
-export async function patientDetails({
-  request,
-  bookings,
-  spoken,
-}: FunctionContext): Promise<Resolved<PatientDetails>> {
-  const { args, callerNumber, clinic } = request;
-  const name = patientName(args);
-  if (name === undefined) return { question: { message: askName[spoken.language] } };
-  const given = readArgument(args, "patient_phone");
-  const phone = given === undefined ? (callerNumber ?? undefined) : telephone(given, clinic.country);
-  if (phone === undefined) return { question: { message: askPhone[spoken.language] } };
-  if (!(await isPatientsNumber(phone, bookings))) return { question: { message: askOtherPhone[spoken.language] } };
-  return { value: { name, phone, birthDate: birthDate(args) ?? null } };
+export async function patientDetails(desk: FunctionContext): Promise<Resolved<PatientDetails>> {
+  const { request, spoken, bookings } = desk;
+  const { args, callerNumber } = request;
+  const { language } = spoken;
+  const name = understandName(readArgument(args, "patient_name") ?? "", language);
+  if (name.kind === "ask") return { question: { message: name.question } };
+  if (name.kind === "not_heard") return { question: { message: nameWords[language].questions.whichName } };
+  const given = phoneSaid(args);
+  const phone = given === undefined ? callerNumber : telephone(given, desk);
+  if (typeof phone !== "string") {
+    return { question: { message: phone?.kind === "ask" ? phone.question : askPhone[language] } };
+  }
+  if (!(await isPatientsNumber(phone, bookings))) return { question: { message: askOtherPhone[language] } };
+  return { value: { name: name.value, phone, birthDate: birthDate(args, desk) ?? null } };
 }
 
 export interface StatedClaim {
@@ -36,52 +39,50 @@ export interface StatedClaim {
  * How the caller proves whose appointment it is: of each factor what they say now, else what they said last to an
  * earlier tool of this call, which the signed call records; and the number they call from where they said none.
  */
-export async function statedClaim({ request, bookings }: FunctionContext): Promise<StatedClaim> {
-  const { args, earlier, clinic, callerNumber } = request;
+export async function statedClaim(desk: FunctionContext): Promise<StatedClaim> {
+  const { args, earlier, callerNumber } = desk.request;
   const statements = [args, ...earlier];
   const latest = <T>(read: (stated: ToolArguments) => T | undefined): T | undefined =>
     statements.map(read).find((value) => value !== undefined);
-  const given = latest((stated) => telephoneIn(stated, clinic.country));
-  const [name, born] = [latest(patientName), latest(birthDate)];
+  const said = latest(phoneSaid);
+  const given = said === undefined ? undefined : telephone(said, desk);
+  const name = latest((stated) => patientName(stated, desk));
+  const born = latest((stated) => birthDate(stated, desk));
   const isStated = [given, name, born].some((factor) => factor !== undefined);
-  // A number that is everybody's proves nothing, and does not make way for the one that is shown.
-  const isOwn = given !== undefined && (await isPatientsNumber(given, bookings));
+  // A number that is everybody's, or is not understood, proves nothing and does not make way for the one that is shown.
+  const isOwn = typeof given === "string" && (await isPatientsNumber(given, desk.bookings));
   const phone = given === undefined ? (callerNumber ?? undefined) : isOwn ? given : undefined;
   return { claim: { phone, name, birthDate: born }, isStated };
 }
 
-function telephoneIn(stated: ToolArguments, country: string): string | undefined {
-  const given = readArgument(stated, "patient_phone");
-  return given === undefined ? undefined : telephone(given, country);
+function patientName(args: ToolArguments, { spoken }: FunctionContext): string | undefined {
+  const understood = understandName(readArgument(args, "patient_name") ?? "", spoken.language);
+  return understood.kind === "understood" ? understood.value : undefined;
 }
 
-/** Nobody's name is longer; what is, a model garbled. */
-const longestName = 120;
-
-/** A name has letters in it, and none of the characters that steer a screen. */
-function patientName(args: ToolArguments): string | undefined {
-  const name = readArgument(args, "patient_name")
-    ?.replaceAll(/\p{C}+/gu, " ")
-    .trim();
-  return name !== undefined && /\p{L}/u.test(name) && name.length <= longestName ? name : undefined;
+/** What a model writes in place of a number that it did not hear is none. */
+function phoneSaid(args: ToolArguments): string | undefined {
+  const text = readArgument(args, "patient_phone");
+  return text === undefined || isPlaceholder(text) ? undefined : text;
 }
 
-function birthDate(args: ToolArguments): string | undefined {
-  const text = readArgument(args, "birth_date");
-  return text !== undefined && isWallDate(text) ? text : undefined;
+function birthDate(args: ToolArguments, { request, bookings, spoken }: FunctionContext): string | undefined {
+  const text = readArgument(args, "birth_date") ?? readArgument(args, "patient_name");
+  if (text === undefined) return undefined;
+  const today = todayIn(spoken.zone, bookings.clock);
+  return understandBirthDate(text, { today, language: spoken.language, country: request.clinic.country });
 }
 
-/** undefined: what was said is no number of that country nor an international one. */
-function telephone(written: string, country: string): string | undefined {
-  try {
-    return parseTelephone(written, country, "patient_phone");
-  } catch (error) {
-    if (error instanceof AscendiaError && error.code === "invalid") return undefined;
-    throw error;
-  }
+/** E.164 where it is clear. */
+function telephone(
+  text: string,
+  { request, spoken }: FunctionContext,
+): string | Exclude<UnderstoodTelephone, { kind: "understood" }> {
+  const { clinic, callerNumber } = request;
+  const facts = { language: spoken.language, country: clinic.country, callerNumber };
+  const understood = understandTelephone(text, facts);
+  return understood.kind === "understood" ? understood.value : understood;
 }
-
-const askName: Translated = { fr: "À quel nom, s'il vous plaît ?", en: "What name is it under, please?" };
 
 const askPhone: Translated = {
   fr: "Je n'ai pas bien noté le numéro de téléphone. Pouvez-vous le répéter, chiffre par chiffre ?",

@@ -1,5 +1,7 @@
 import { instantSaid } from "../../domain/booking/speech.ts";
-import { understandTime } from "../../domain/language/understand-date.ts";
+import { dateQuestions } from "../../domain/language/date-questions.ts";
+import { type DateWish, inWorkingMinutes } from "../../domain/language/date-wish.ts";
+import { isOneDay, understandTime } from "../../domain/language/understand-date.ts";
 import {
   type Confirmed,
   confirmByCaller,
@@ -9,6 +11,7 @@ import { ownNumber } from "../../domain/outreach/contact.ts";
 import { optOutNumber } from "../../domain/outreach/opt-out.ts";
 import { outreachPhrases } from "../../domain/outreach/outbound-variables.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
+import { type WallTime, wallTimeOfMinutes } from "../../domain/time/wall-time.ts";
 import { instantOf, todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import { calledPatient } from "./called-patient.ts";
@@ -68,14 +71,27 @@ export async function requestCallback(desk: FunctionContext): Promise<FunctionAn
 function timeWanted(desk: FunctionContext): Resolved<number | null> {
   const { zone, language } = desk.spoken;
   const [dateSaid, timeSaid] = [readArgument(desk.request.args, "date"), readArgument(desk.request.args, "time")];
-  const time = timeSaid === undefined ? "00:00" : understandTime(timeSaid);
+  const time = timeSaid === undefined ? "00:00" : timeIn(timeSaid, desk);
   if (time === undefined) return { question: { message: outreachPhrases[language].whichTime } };
   if (dateSaid !== undefined) {
     const day = resolveDay(desk);
-    return "question" in day ? day : { value: instantOf(day.value.date, time, zone) };
+    if ("question" in day) return day;
+    if (!isOneDay(day.value)) return { question: { message: dateQuestions[language].whichDate } };
+    return { value: instantOf(day.value.first, timeSaid === undefined ? timeOfDay(day.value) : time, zone) };
   }
   if (timeSaid === undefined) return { value: null };
   const today = todayIn(zone, desk.bookings.clock);
   const next = instantOf(today, time, zone);
   return { value: next > desk.bookings.clock.now() ? next : instantOf(addDays(today, 1), time, zone) };
+}
+
+function timeIn(text: string, { request: { clinic }, spoken }: FunctionContext): WallTime | undefined {
+  const understood = understandTime(text, { language: spoken.language, country: clinic.country });
+  if (understood.kind !== "understood" || understood.value.kind !== "at") return undefined;
+  return wallTimeOfMinutes(inWorkingMinutes(understood.value.minutes));
+}
+
+/** "demain à 9 h" as the date says the time as well. */
+function timeOfDay({ hours: { clock } }: DateWish): WallTime {
+  return clock === null ? "00:00" : wallTimeOfMinutes(inWorkingMinutes(clock.minutes));
 }

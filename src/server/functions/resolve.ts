@@ -1,69 +1,162 @@
-import { matchDoctor } from "../../domain/booking/find-by-name.ts";
+import { type SlotOffer, findSlots } from "../../domain/booking/availability.ts";
+import { distinctTimes, minuteOf, minutesChosen } from "../../domain/booking/chosen-slot.ts";
+import { type DoctorMatch, matchDoctor } from "../../domain/booking/find-by-name.ts";
+import { lastSeenDoctor } from "../../domain/booking/last-seen-doctor.ts";
 import { type SlotChoice, readSlotId } from "../../domain/booking/slot.ts";
 import { type SpokenReply, spokenDateQuestion, spokenDoctorQuestion } from "../../domain/booking/speech.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
-import { understandDate, understandTime } from "../../domain/language/understand-date.ts";
-import { type DayPart, type WallDate, dayParts } from "../../domain/time/wall-date.ts";
-import { instantOf, todayIn } from "../../domain/time/zoned-time.ts";
+import { whichDateQuestion } from "../../domain/language/date-questions.ts";
+import type { DateWish } from "../../domain/language/date-wish.ts";
+import {
+  type TimeWish,
+  type UnderstoodDate,
+  type UnderstoodTime,
+  isOneDay,
+  understandDate,
+  understandTime,
+} from "../../domain/language/understand-date.ts";
+import { dayParts } from "../../domain/time/wall-date.ts";
+import { wallTimeOfMinutes } from "../../domain/time/wall-time.ts";
+import { dateAt, instantOf, todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";
 
 /** Either what the caller meant, or the question to ask back. */
 export type Resolved<T> = { readonly value: T } | { readonly question: SpokenReply };
 
-/** By id, else by the name as heard; null where the caller named nobody. */
-export function resolveDoctor({ request, spoken }: FunctionContext): Resolved<Doctor | null> {
+/** By id, else by the name as heard; undefined where the caller named nobody. */
+function doctorMatch({ request, spoken }: FunctionContext): DoctorMatch | undefined {
   const heard = [readArgument(request.args, "doctor_id"), readArgument(request.args, "doctor_name")].filter(
     (text) => text !== undefined,
   );
   const matches = heard.map((text) => matchDoctor(text, spoken.doctors));
-  const match =
-    matches.find(({ kind }) => kind === "one") ?? matches.find(({ kind }) => kind === "several") ?? matches[0];
-  if (match === undefined) return { value: null };
+  return matches.find(({ kind }) => kind === "one") ?? matches.find(({ kind }) => kind !== "none") ?? matches[0];
+}
+
+/** null where nobody was named, any doctor will do, or it is the one the appointment is with. */
+export function resolveDoctor(desk: FunctionContext): Resolved<Doctor | null> {
+  const match = doctorMatch(desk);
+  if (match === undefined || match.kind === "any" || match.kind === "last_seen") return { value: null };
   if (match.kind === "one") return { value: match.doctor };
-  return { question: spokenDoctorQuestion(match, spoken.doctors, spoken.language) };
+  return { question: spokenDoctorQuestion(match, desk.spoken.doctors, desk.spoken.language) };
 }
 
-/** Any doctor will do where there is but one. */
-export function resolveOneDoctor(desk: FunctionContext): Resolved<Doctor> {
-  const meant = resolveDoctor(desk);
-  if ("question" in meant) return meant;
-  const { doctors, language } = desk.spoken;
-  const doctor = meant.value ?? (doctors.length === 1 ? doctors[0] : undefined);
-  if (doctor !== undefined) return { value: doctor };
-  return { question: spokenDoctorQuestion({ kind: "none" }, doctors, language) };
+/** Those whose times are asked for: one, all of a specialty, the one last seen, or null for any. */
+export async function doctorsMeant(desk: FunctionContext): Promise<Resolved<readonly Doctor[] | null>> {
+  const match = doctorMatch(desk);
+  if (match === undefined || match.kind === "any") return { value: null };
+  if (match.kind === "one") return { value: [match.doctor] };
+  if (match.kind === "several" && match.by === "specialty") return { value: match.doctors };
+  const lastSeen =
+    match.kind === "last_seen" ? await lastSeenDoctor(desk.request.callerNumber, desk.bookings) : undefined;
+  if (lastSeen !== undefined) return { value: [lastSeen] };
+  return { question: spokenDoctorQuestion(match, desk.spoken.doctors, desk.spoken.language) };
 }
 
-export interface ResolvedDay {
-  readonly date: WallDate;
-  readonly dayPart: DayPart | null;
+/** The day or period in the date that was passed on; a part of the day passed on by itself counts before one said with it. */
+export function resolveDay(desk: FunctionContext): Resolved<DateWish> {
+  const understood = dateHeard(readArgument(desk.request.args, "date") ?? "", desk);
+  if (understood.kind !== "understood") return { question: spokenDateQuestion(understood, desk.spoken.language) };
+  const asked = dayParts.find((part) => part === readArgument(desk.request.args, "part_of_day"));
+  if (asked === undefined) return { value: understood.value };
+  const hours = { ...understood.value.hours, dayPart: asked, minutes: null };
+  return { value: { ...understood.value, hours } };
 }
 
-export function resolveDay({ request, bookings, spoken }: FunctionContext): Resolved<ResolvedDay> {
-  const { language, zone } = spoken;
-  const text = readArgument(request.args, "date") ?? "";
-  const understood = understandDate(text, { today: todayIn(zone, bookings.clock), language });
-  if (understood.kind === "unclear") return { question: spokenDateQuestion(understood, language) };
-  const asked = dayParts.find((part) => part === readArgument(request.args, "part_of_day"));
-  return { value: { date: understood.date, dayPart: asked ?? understood.dayPart } };
+function dateHeard(text: string, { request, bookings, spoken }: FunctionContext): UnderstoodDate {
+  const today = todayIn(spoken.zone, bookings.clock);
+  return understandDate(text, { today, language: spoken.language, country: request.clinic.country });
+}
+
+/** What is free in a wish, soonest first; an hour that was said comes first, and a part of it that has nothing gives way to the whole. */
+export async function freeIn(
+  wish: DateWish,
+  doctorIds: readonly string[] | null,
+  { request, bookings, spoken }: FunctionContext,
+): Promise<SlotOffer> {
+  const { first: firstDate, last: lastDate, weekdays, without, hours } = wish;
+  const { dayPart, minutes, clock } = hours;
+  const search = { doctorIds, typeId: null, firstDate, lastDate, weekdays, without, dayPart, callId: request.callId };
+  const found = await findSlots({ ...search, minutes }, bookings);
+  const isSoft = minutes !== null && dayPart !== null;
+  const offer = found.slots.length === 0 && isSoft ? await findSlots(search, bookings) : found;
+  if (clock === null) return offer;
+  const [minute = 0] = minutesChosen({ kind: "at", minutes: clock.minutes }, offer.slots, spoken);
+  const fromThen = offer.slots.filter((slot) => minuteOf(slot, spoken.zone) >= minute);
+  return fromThen.length === 0 ? offer : { ...offer, slots: fromThen };
 }
 
 /**
- * The slot whose id was handed back, else the doctor's at the date and time; null where no time was clear. An id of a
+ * The slot whose id was handed back, else the one at the date and time said; null where no time was clear. An id of a
  * doctor who is not (or no longer) the clinic's says nothing.
  */
-export function resolveSlot(desk: FunctionContext, doctorId: () => Resolved<string>): Resolved<SlotChoice | null> {
+export async function resolveSlot(
+  desk: FunctionContext,
+  doctorIds: () => Resolved<readonly string[] | null> | Promise<Resolved<readonly string[] | null>>,
+): Promise<Resolved<SlotChoice | null>> {
   const { args } = desk.request;
   const [time, slotId] = [readArgument(args, "time"), readArgument(args, "slot_id")];
   const byId = [slotId, time]
     .map((text) => (text === undefined ? undefined : readSlotId(text)))
     .find((slot) => slot !== undefined && desk.spoken.doctors.some(({ id }) => id === slot.doctorId));
   if (byId !== undefined) return { value: byId };
-  const [doctor, day] = [doctorId(), resolveDay(desk)];
-  if ("question" in doctor) return doctor;
+  const [doctors, day] = [await doctorIds(), dayOfVisit(desk, time)];
+  if ("question" in doctors) return doctors;
   if ("question" in day) return day;
-  const wallTime = time === undefined ? undefined : understandTime(time);
-  if (wallTime === undefined) return { value: null };
-  const startsAt = instantOf(day.value.date, wallTime, desk.spoken.zone);
-  return { value: { doctorId: doctor.value, startsAt, typeId: null } };
+  const understood = timeHeard(time, day.value, desk);
+  // A number that may be no time at all ("neuf") is answered with the free times.
+  if (understood.kind === "ask" && understood.candidates.length < 2) return { value: null };
+  if (understood.kind === "ask") return { question: { message: understood.question } };
+  if (understood.kind === "not_heard" || understood.value.kind === "hours") return { value: null };
+  return slotAt(understood.value, { desk, day: day.value, doctorIds: doctors.value });
 }
+
+/** "mardi à 9 h" passed on as the time names the day as well. */
+function dayOfVisit(desk: FunctionContext, time: string | undefined): Resolved<DateWish> {
+  const withTime = time === undefined ? undefined : dateHeard(time, desk);
+  const namesDay = withTime?.kind === "understood" && isOneDay(withTime.value);
+  return namesDay ? { value: withTime.value } : resolveDay(desk);
+}
+
+function timeHeard(
+  time: string | undefined,
+  { hours }: DateWish,
+  { request, spoken }: FunctionContext,
+): UnderstoodTime {
+  if (time !== undefined) return understandTime(time, { language: spoken.language, country: request.clinic.country });
+  if (hours.clock === null) return { kind: "not_heard" };
+  return { kind: "understood", value: { kind: "at", minutes: hours.clock.minutes }, words: "" };
+}
+
+interface Visit {
+  readonly desk: FunctionContext;
+  readonly day: DateWish;
+  readonly doctorIds: readonly string[] | null;
+}
+
+async function slotAt(wish: TimeWish, { desk, day, doctorIds }: Visit): Promise<Resolved<SlotChoice | null>> {
+  const { zone, language } = desk.spoken;
+  const anyTime = { ...day, hours: wish.kind === "at" ? noHours : day.hours };
+  const { slots } = await freeIn(anyTime, doctorIds, desk);
+  const minutes = minutesChosen(wish, slots, desk.spoken);
+  const [minute, other] = minutes;
+  if (minute === undefined) return { value: null };
+  if (other !== undefined) {
+    const asked = understandTime(minutes.map(wallTimeOfMinutes).join(language === "fr" ? " ou " : " or "), {
+      language,
+    });
+    return asked.kind === "ask" ? { question: { message: asked.question } } : { value: null };
+  }
+  const fitting = distinctTimes(slots.filter((slot) => minuteOf(slot, zone) === minute));
+  const [first, second] = wish.kind === "position" ? distinctTimes(slots).slice(wish.position).slice(0, 1) : fitting;
+  if (second !== undefined) {
+    const dates = fitting.map(({ startsAt }) => dateAt(startsAt, zone));
+    return { question: { message: whichDateQuestion(dates, language) } };
+  }
+  if (first !== undefined) return { value: { doctorId: first.doctorId, startsAt: first.startsAt, typeId: null } };
+  const [doctorId] = doctorIds ?? [];
+  if (doctorId === undefined || !isOneDay(day)) return { value: null };
+  return { value: { doctorId, startsAt: instantOf(day.first, wallTimeOfMinutes(minute), zone), typeId: null } };
+}
+
+const noHours: DateWish["hours"] = { dayPart: null, minutes: null, clock: null };

@@ -2,7 +2,7 @@ import { type IncomingMessage, STATUS_CODES, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
-import { clinicNumberIn } from "../../domain/call/call-context.ts";
+import { clinicNumberIn, clinicOfLine } from "../../domain/call/call-context.ts";
 import { type InboundReply, replyOfClinic } from "../../domain/call/inbound-reply.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
@@ -39,7 +39,7 @@ export async function checkLine(
   { clinics, numberOf }: LinePorts,
 ): Promise<LineProblem | undefined> {
   const held = clinicNumberIn(call);
-  const numberOwner = held === undefined ? undefined : await clinics.findByNumber(held);
+  const numberOwner = held === undefined ? undefined : await clinicOfLine(held, clinics);
   return lineProblem(call, { clinic, number: await numberOf(clinic.id), numberOwner });
 }
 

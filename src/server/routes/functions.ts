@@ -7,6 +7,7 @@ import {
 } from "../../domain/call/call-context.ts";
 import { TEXT_LIMITS, boundedArguments, isPlainId } from "../../domain/call/field-limits.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { nationalLine } from "../../domain/clinic/telephone.ts";
 import { isLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";
@@ -50,7 +51,7 @@ async function callFunction({ name, run }: Served, request: RouteRequest, ports:
   if (clinic.status !== "active") return jsonReply(200, { ...nothingDone, message: closed[clinic.language] });
   const earlier = earlierToolArguments(call);
   const signed = { clinicId: clinic.id, digest: digestOf(request.signature), callId };
-  const work = async () => JSON.stringify(await run({ clinic, args, callId, earlier, ...otherEndOf(call) }));
+  const work = async () => JSON.stringify(await run({ clinic, args, callId, earlier, ...otherEndOf(call, clinic) }));
   return { status: 200, contentType: JSON_TYPE, body: await answerOnce(signed, work, ports) };
 }
 
@@ -130,7 +131,10 @@ function callIdOf(call: CallContext): string {
   throw new AscendiaError("invalid", `The call in the request has no call_id: it must be ${plain}`);
 }
 
-function otherEndOf({ direction, from_number: from, to_number: to }: CallContext) {
+/** null where the caller withholds it, which Retell tells by a word in its place. */
+function otherEndOf({ direction, from_number: from, to_number: to }: CallContext, { country }: Clinic) {
   const isOutbound = direction === "outbound";
-  return { isOutbound, callerNumber: (isOutbound ? to : from) ?? null };
+  const sent = isOutbound ? to : from;
+  if (sent === undefined) return { isOutbound, callerNumber: null };
+  return { isOutbound, callerNumber: sent.startsWith("+") ? sent : (nationalLine(sent, country) ?? null) };
 }

@@ -11,8 +11,8 @@ test.each([
 
 test("doctors whose names differ by a number alone are told apart", () => {
   const doctors = [
-    { name: "Dr. Awa1 Test1", id: "one" },
-    { name: "Dr. Awa2 Test2", id: "two" },
+    { name: "Dr. Awa1 Test1", id: "one", specialty: "" },
+    { name: "Dr. Awa2 Test2", id: "two", specialty: "" },
   ];
   expect(findDoctor("le docteur Awa2 Test2", doctors)?.id).toBe("two");
   expect(findDoctor("le docteur Test1, merci", doctors)?.id).toBe("one");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { DateWish } from "../../../src/domain/language/date-wish.ts";
 import type { Language } from "../../../src/domain/language/language.ts";
 import { type UnderstoodDate, understandDate } from "../../../src/domain/language/understand-date.ts";
 import { todayIn } from "../../../src/domain/time/zoned-time.ts";
@@ -23,10 +24,20 @@ function hear(said: string, clinic: keyof typeof clinics, language: Language): s
   return written(understandDate(said, { today, language }));
 }
 
-/** "2026-03-05 morning" for a date, "past 2026-03-03" for a question. */
+/** "2026-03-05 morning" for a date, "ask 2026-03-03" for a question. */
 function written(understood: UnderstoodDate): string {
-  if (understood.kind === "date") return [understood.date, understood.dayPart].filter(Boolean).join(" ");
-  return [understood.reason, ...understood.candidates].join(" ");
+  if (understood.kind === "not_heard") return "not heard";
+  if (understood.kind === "ask") return ["ask", ...understood.candidates.map(({ first }) => first)].join(" ");
+  return daysOf(understood.value);
+}
+
+/** "2026-03-05 morning", "2026-03-05..2026-03-08 1,2 -2026-03-06". */
+function daysOf({ first, last, weekdays, without, isEarliest, hours }: DateWish): string {
+  const days = isEarliest ? "soonest" : first === last ? first : `${first}..${last}`;
+  const minutes = hours.minutes?.join("-");
+  return [days, weekdays?.join(""), ...without.map((date) => `-${date}`), hours.dayPart, minutes]
+    .filter(Boolean)
+    .join(" ");
 }
 
 const french: readonly Case[] = [
@@ -40,7 +51,7 @@ const french: readonly Case[] = [
   ["demain dans la soirée", "2026-03-05 evening"],
   ["après-demain", "2026-03-06"],
   ["apres demain", "2026-03-06"],
-  ["après-demain en fin d'après-midi", "2026-03-06 afternoon"],
+  ["après-demain en fin d'après-midi", "2026-03-06 afternoon 930-1140"],
   ["ce soir", "2026-03-04 evening"],
   ["cet après-midi", "2026-03-04 afternoon"],
   ["lundi", "2026-03-09"],
@@ -79,27 +90,27 @@ const french: readonly Case[] = [
   ["03/04", "2026-04-03"],
   ["Je voudrais venir demain", "2026-03-05"],
   ["un rendez-vous pour le 12 mars au matin", "2026-03-12 morning"],
-  ["le 5 janvier", "past 2026-01-05"],
-  ["le 3 mars", "past 2026-03-03"],
+  ["le 5 janvier", "ask 2026-01-05"],
+  ["le 3 mars", "ask 2026-03-03"],
   ["le 3 septembre", "2026-09-03"],
-  ["hier", "past 2026-03-03"],
-  ["2026-03-01", "past 2026-03-01"],
-  ["avant-hier", "past 2026-03-02"],
-  ["mercredi", "ambiguous 2026-03-04 2026-03-11"],
-  ["vendredi prochain", "ambiguous 2026-03-06 2026-03-13"],
-  ["lundi ou mardi", "ambiguous 2026-03-09 2026-03-10"],
-  ["lundi 10 mars", "ambiguous 2026-03-09 2026-03-10"],
-  ["la semaine prochaine", "ambiguous"],
-  ["le mois prochain", "ambiguous"],
-  ["fin mars", "ambiguous"],
-  ["ce week-end", "ambiguous 2026-03-07 2026-03-08"],
-  ["lundi de Pâques", "unparsable"],
-  ["avant vendredi", "unparsable"],
-  ["sauf le lundi", "unparsable"],
-  ["le 31 février", "unparsable"],
-  ["2026-02-30", "unparsable"],
-  ["le plus tôt possible", "unparsable"],
-  ["", "unparsable"],
+  ["hier", "ask 2026-03-03"],
+  ["2026-03-01", "ask 2026-03-01"],
+  ["avant-hier", "ask 2026-03-02"],
+  ["mercredi", "ask 2026-03-04 2026-03-11"],
+  ["vendredi prochain", "ask 2026-03-06 2026-03-13"],
+  ["lundi ou mardi", "ask 2026-03-09 2026-03-10"],
+  ["lundi 10 mars", "ask 2026-03-09 2026-03-10"],
+  ["la semaine prochaine", "2026-03-09..2026-03-15"],
+  ["le mois prochain", "2026-04-01..2026-04-30"],
+  ["fin mars", "2026-03-21..2026-03-31"],
+  ["ce week-end", "2026-03-07..2026-03-08"],
+  ["lundi de Pâques", "2026-04-06"],
+  ["avant vendredi", "2026-03-04..2026-03-05"],
+  ["sauf le lundi", "2026-03-04..2026-06-02 234567"],
+  ["le 31 février", "ask"],
+  ["2026-02-30", "ask"],
+  ["le plus tôt possible", "soonest"],
+  ["", "not heard"],
   ["tomorrow", "2026-03-05"],
 ];
 
@@ -110,7 +121,7 @@ const english: readonly Case[] = [
   ["tomorrow", "2026-03-05"],
   ["Tomorrow morning, please.", "2026-03-05 morning"],
   ["tomorrow at 3 pm", "2026-03-05 afternoon"],
-  ["first thing tomorrow", "2026-03-05 morning"],
+  ["first thing tomorrow", "2026-03-05 morning 0-600"],
   ["the day after tomorrow", "2026-03-06"],
   ["day after tomorrow in the evening", "2026-03-06 evening"],
   ["tonight", "2026-03-04 evening"],
@@ -156,27 +167,27 @@ const english: readonly Case[] = [
   ["I'd like to come in two weeks", "2026-03-18"],
   ["an appointment for March 12 in the morning", "2026-03-12 morning"],
   ["September 3", "2026-09-03"],
-  ["March 3", "past 2026-03-03"],
-  ["January 5", "past 2026-01-05"],
-  ["yesterday", "past 2026-03-03"],
-  ["the day before yesterday", "past 2026-03-02"],
-  ["2025-12-31", "past 2025-12-31"],
-  ["Wednesday", "ambiguous 2026-03-04 2026-03-11"],
-  ["next Friday", "ambiguous 2026-03-06 2026-03-13"],
-  ["Monday or Tuesday", "ambiguous 2026-03-09 2026-03-10"],
-  ["Monday, March 10", "ambiguous 2026-03-09 2026-03-10"],
-  ["04/05", "ambiguous 2026-04-05 2026-05-04"],
-  ["next week", "ambiguous"],
-  ["next month", "ambiguous"],
-  ["in March", "ambiguous"],
-  ["end of March", "ambiguous"],
-  ["this weekend", "ambiguous 2026-03-07 2026-03-08"],
-  ["Easter Monday", "unparsable"],
-  ["before Friday", "unparsable"],
-  ["any day but Monday", "unparsable"],
-  ["February 30", "unparsable"],
-  ["as soon as possible", "unparsable"],
-  ["whenever", "unparsable"],
+  ["March 3", "ask 2026-03-03"],
+  ["January 5", "ask 2026-01-05"],
+  ["yesterday", "ask 2026-03-03"],
+  ["the day before yesterday", "ask 2026-03-02"],
+  ["2025-12-31", "ask 2026-12-31"],
+  ["Wednesday", "ask 2026-03-04 2026-03-11"],
+  ["next Friday", "ask 2026-03-06 2026-03-13"],
+  ["Monday or Tuesday", "ask 2026-03-09 2026-03-10"],
+  ["Monday, March 10", "ask 2026-03-09 2026-03-10"],
+  ["04/05", "ask 2026-04-05 2026-05-04"],
+  ["next week", "2026-03-09..2026-03-15"],
+  ["next month", "2026-04-01..2026-04-30"],
+  ["in March", "2026-03-04..2026-03-31"],
+  ["end of March", "2026-03-21..2026-03-31"],
+  ["this weekend", "2026-03-07..2026-03-08"],
+  ["Easter Monday", "2026-04-06"],
+  ["before Friday", "2026-03-04..2026-03-05"],
+  ["any day but Monday", "2026-03-04..2026-06-02 234567"],
+  ["February 30", "ask"],
+  ["as soon as possible", "soonest"],
+  ["whenever", "soonest"],
   ["demain", "2026-03-05"],
 ];
 
@@ -201,6 +212,6 @@ describe("today is the clinic's", () => {
     ["2026-03-08T06:59:00Z", "montreal", "2026-03-09"],
   ] as const)("demain, asked at %s in %s, is %s", (now, clinic, date) => {
     const today = todayIn(clinics[clinic], { now: () => Date.parse(now) });
-    expect(understandDate("demain", { today, language: "fr" })).toEqual({ kind: "date", date, dayPart: null });
+    expect(written(understandDate("demain", { today, language: "fr" }))).toBe(date);
   });
 });

@@ -1,11 +1,12 @@
 import { assert, constantFrom, integer, property } from "fast-check";
 import { expect, test } from "vitest";
 import { spokenWallTime } from "../../../src/domain/language/spoken-date.ts";
-import { understandTime } from "../../../src/domain/language/understand-date.ts";
+import { clearTime } from "../../../src/domain/language/understand-date.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 
 test.each([
   ["14:30", "14:30"],
+  ["à 9 h 30 pour", "09:30"],
   ["9:05", "09:05"],
   ["9 h 30", "09:30"],
   ["9h", "09:00"],
@@ -36,7 +37,7 @@ test.each([
   ["nine thirty am", "09:30"],
   ["3:30 in the afternoon", "15:30"],
   ["at 9:30 in the morning", "09:30"],
-])("%s is %s", (said, time) => expect(understandTime(said)).toBe(time));
+])("%s is %s", (said, time) => expect(clearTime(said, "fr")).toBe(time));
 
 test.each([
   "",
@@ -54,15 +55,14 @@ test.each([
   "2026-11-23T09:30:00Z",
   "9 heures 99",
   "0 h moins le quart",
-  "à 9 h 30 pour",
   "15 PM",
-])("%j is no clear time", (said) => expect(understandTime(said)).toBeUndefined());
+])("%j is no clear time", (said) => expect(clearTime(said, "fr")).toBeUndefined());
 
 test("a time that we say ourselves is understood again", () => {
   assert(
     property(integer({ min: 0, max: 1439 }), constantFrom("fr" as const, "en" as const), (minutes, language) => {
       const time = wallTimeOfMinutes(minutes);
-      expect(understandTime(spokenWallTime(time, language))).toBe(time);
+      expect(clearTime(spokenWallTime(time, language), language)).toBe(time);
     }),
   );
 });

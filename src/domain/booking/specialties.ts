@@ -1,0 +1,113 @@
+import { foldText } from "../language/fold-text.ts";
+
+/**
+ * What people call a specialist, in French and English, and the stems by which a doctor's specialty, as the clinic
+ * writes it, is known. Folded, hyphens and apostrophes as blanks.
+ */
+interface Specialty {
+  readonly said: readonly string[];
+  readonly stems: readonly string[];
+}
+
+const specialties: readonly Specialty[] = [
+  specialty(
+    "cardiologue|cardio|coeur|docteur du coeur|specialiste du coeur|cardiologist|heart|heart doctor|cardiology|cardiologie|cardiac",
+    "cardiolog|cardiac",
+  ),
+  specialty(
+    "pediatre|pediatrie|pediatrician|pediatrist|paediatrician|pediatrics|peds|kids doctor|kid s doctor|children s doctor|childrens doctor|child doctor|baby doctor|medecin pour enfants|docteur des enfants|medecin des enfants|pour enfants|docteur pour enfants|doctor for my child|docteur pour mon bebe",
+    "pediatr|paediatr",
+  ),
+  specialty(
+    "gynecologue|gyneco|gynecologie|gynecologist|gynaecologist|ob gyn|obgyn|ob|women s doctor|womens doctor|medecin des femmes|gynecology|docteur des femmes|obstetricien|obstetrician",
+    "gynec|gynaec|obstetr",
+  ),
+  specialty("sage femme|sages femmes|maieuticienne|midwife|midwives|accoucheuse", "sage femme|midwi|maieut"),
+  specialty(
+    "dentiste|dentist|dent|dents|dental|chirurgien dentiste|tooth doctor|teeth|docteur des dents|dentistry|dentisterie|odontologue|arracheur de dents",
+    "dent|odonto",
+  ),
+  specialty("orthodontiste|orthodontist|braces|appareil dentaire|bagues", "orthodont"),
+  specialty(
+    "dermatologue|dermato|dermatologie|dermatologist|dermatology|skin|skin doctor|skin specialist|docteur de la peau|medecin de la peau|specialiste de la peau|derm|derma|peau",
+    "dermato",
+  ),
+  specialty(
+    "generaliste|medecin generaliste|medecin general|medecine generale|general|family doctor|family physician|family medicine|medecin de famille|medecine familiale|docteur de famille|gp|g p|general practitioner|general doctor|primary care|primary care doctor|pcp|regular checkup doctor|omnipraticien|omni",
+    "general|famil|primary care|omnipratic",
+  ),
+  specialty("chirurgien|chirurgienne|chirurgie|surgeon|surgery", "chirurg|surg"),
+  specialty(
+    "ophtalmologue|ophtalmo|ophtalmologiste|oculiste|eye doctor|eye specialist|eyes|ophthalmologist|yeux|docteur des yeux|medecin des yeux|specialiste des yeux|les yeux|oeil",
+    "ophtalm|ophthalm",
+  ),
+  specialty("optometriste|optometrist|opticien|optician", "optom|optic"),
+  specialty(
+    "orl|o r l|oto rhino|otorhino|oto rhino laryngologue|ent|e n t|ear nose and throat|ear doctor|nez gorge oreilles|docteur des oreilles|oreilles|throat doctor",
+    "orl|oto|ent|ear",
+  ),
+  specialty(
+    "kine|kinesitherapeute|kinesitherapie|physio|physiotherapeute|physiotherapie|physiotherapist|physical therapist|physical therapy|pt",
+    "kinesi|physio|physical therap",
+  ),
+  specialty(
+    "psychologue|psy|psychologie|psychologist|therapist|counselor|counsellor|therapeute",
+    "psycholog|counsel|therap",
+  ),
+  specialty("psychiatre|psychiatrie|psychiatrist|shrink", "psychiatr"),
+  specialty("neurologue|neuro|neurologie|neurologist|brain doctor|nerve doctor|docteur des nerfs", "neurolog"),
+  specialty("rhumatologue|rhumato|rhumatologie|rheumatologist|arthritis doctor|joint doctor", "rhumato|rheumat"),
+  specialty(
+    "orthopediste|ortho|orthopedie|orthopedist|orthopedic|orthopedic surgeon|bone doctor|docteur des os|specialiste des os",
+    "orthoped",
+  ),
+  specialty("urologue|uro|urologie|urologist", "urolog"),
+  specialty(
+    "gastro|gastro enterologue|gastroenterologue|gastroenterologist|stomach doctor|docteur du ventre|docteur de l estomac|specialiste de l estomac|gi doctor",
+    "gastro",
+  ),
+  specialty("pneumologue|pneumo|pulmonologist|lung doctor|docteur des poumons|specialiste des poumons", "pneumo|pulmo"),
+  specialty("endocrinologue|endocrino|endocrinologist|diabetologue|diabetes doctor|diabete", "endocrin|diabet"),
+  specialty("nutritionniste|nutritionist|dieteticien|dieteticienne|dietitian|dietician", "nutrition|diet"),
+  specialty("radiologue|radio|radiologist|echographie|echo|ultrasound", "radiolog|echograph|imag"),
+  specialty("interniste|medecine interne|internist|internal medicine", "interne|internal"),
+  specialty("infirmier|infirmiere|nurse|nurse practitioner", "infirmi|nurs"),
+  specialty("allergologue|allergist|allergy doctor|allergies", "allerg"),
+  specialty("oncologue|cancerologue|oncologist|cancer doctor", "oncolog|cancer"),
+  specialty("geriatre|geriatrician", "geriatr"),
+  specialty("podologue|podiatrist|foot doctor|docteur des pieds", "podo|podiatr"),
+  specialty("osteopathe|osteo|osteopath", "osteopath"),
+  specialty("chiropraticien|chiro|chiropractor|back doctor", "chiropr"),
+  specialty("orthophoniste|speech therapist", "orthophon|speech"),
+  specialty("veterinaire|vet|veterinarian", "veterin"),
+];
+
+/** Whether words name a specialty, and among which doctors; `words` are those that name it. */
+export interface SpecialtySaid<D> {
+  readonly doctors: readonly D[];
+  readonly words: ReadonlySet<string>;
+}
+
+/** The doctors of the specialty that is named; undefined where none is. */
+export function ofSpecialtySaid<D extends { readonly specialty: string }>(
+  words: readonly string[],
+  doctors: readonly D[],
+): SpecialtySaid<D> | undefined {
+  const padded = ` ${words.join(" ")} `;
+  const phrases = specialties.flatMap(({ said, stems }) =>
+    said.filter((phrase) => padded.includes(` ${phrase} `)).map((phrase) => ({ phrase, stems })),
+  );
+  const [longest] = phrases.toSorted((a, b) => b.phrase.length - a.phrase.length);
+  if (longest === undefined) return undefined;
+  const found = doctors.filter(({ specialty: written }) => hasStem(written, longest.stems));
+  return { doctors: found, words: new Set(longest.phrase.split(" ")) };
+}
+
+function hasStem(written: string, stems: readonly string[]): boolean {
+  const folded = ` ${foldText(written).replaceAll(/[-'/,]/gu, " ")}`;
+  return stems.some((stem) => folded.includes(` ${stem}`));
+}
+
+function specialty(said: string, stems: string): Specialty {
+  return { said: said.split("|"), stems: stems.split("|") };
+}

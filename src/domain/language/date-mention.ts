@@ -1,0 +1,48 @@
+import type { WallDate } from "../time/wall-date.ts";
+import type { Language } from "./language.ts";
+
+/** By what a day is understood: the clinic's today and language, and its country where it decides ("3/4"). */
+export interface DateFacts {
+  readonly today: WallDate;
+  readonly language: Language;
+  readonly country?: string | undefined;
+}
+
+/** What some tokens say of days. */
+export type Mention =
+  | {
+      readonly kind: "day";
+      /** Several where a person would ask which. */
+      readonly dates: readonly WallDate[];
+      /** ISO number, where the day was said by its weekday alone. */
+      readonly weekday?: number;
+      /** A year that is over, as models write it: the day of the coming year is in `dates`. */
+      readonly pastYear?: number;
+    }
+  | {
+      readonly kind: "span";
+      readonly first: WallDate;
+      readonly last: WallDate;
+      /** ISO numbers of the weekdays meant; null: all. */
+      readonly weekdays: readonly number[] | null;
+      /** "as soon as possible": the first day that has anything. */
+      readonly isEarliest?: boolean;
+    }
+  /** Speaks of a day that is nobody's wish ("two days ago"). */
+  | { readonly kind: "aside" };
+
+export type Groups = Readonly<Record<string, string | undefined>>;
+
+export type DateRule = readonly [pattern: RegExp, read: (groups: Groups, facts: DateFacts) => Mention | undefined];
+
+export function dateRule(source: string): RegExp {
+  return new RegExp(`(?:${source})(?= |$)`, "uy");
+}
+
+export function dayMention(...dates: readonly WallDate[]): Mention {
+  return { kind: "day", dates: [...new Set(dates)].toSorted() };
+}
+
+export function spanMention(first: WallDate, last: WallDate, weekdays: readonly number[] | null = null): Mention {
+  return { kind: "span", first, last, weekdays };
+}

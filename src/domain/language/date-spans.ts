@@ -1,0 +1,156 @@
+import { type WallDate, addDays, addMonths, isWallDate, weekdayNumber } from "../time/wall-date.ts";
+import {
+  type DateFacts,
+  type DateRule,
+  type Groups,
+  type Mention,
+  dateRule,
+  dayMention,
+  spanMention,
+} from "./date-mention.ts";
+import { dateOf, lastOfMonth } from "./feasts.ts";
+import { upcoming, weekdayOfWeek } from "./parse-date.ts";
+
+const THE = "(?:the )?";
+const EDGE = "(?:(?<edge>start|mid|end) )?";
+const WEEKDAY = "(?:(?:any |A )?W(?<w>\\d) (?:in |en |from )?)?";
+const YEAR = "(?: N(?<y>\\d{4}))?";
+
+/** How far ahead an open wish looks; the clinic's horizon ends it sooner. */
+export const openDays = 90;
+
+/** Periods: "la semaine prochaine", "mi-décembre", "the week after next", "as soon as possible", "any Monday". */
+export const spanRules: readonly DateRule[] = [
+  [dateRule("asap|open"), (_, { today }) => ({ ...openSpan(today), isEarliest: true })],
+  [dateRule("in some Ud"), (_, { today }) => spanMention(addDays(today, 1), addDays(today, 7))],
+  [dateRule(`within ${THE}(?:next )?(?:[NO](?<count>\\d{1,3})|A) U(?<unit>[dwfm])`), within],
+  [dateRule("(?:any|A) W(?<w>\\d)"), ({ w }, { today }) => spanMention(today, addDays(today, openDays), [Number(w)])],
+  [dateRule("(?:any )?workdays"), (_, { today }) => spanMention(today, addDays(today, openDays), [1, 2, 3, 4, 5])],
+  [dateRule("any Ud"), (_, { today }) => openSpan(today)],
+  [dateRule(`${THE}(?:this )?we`), (_, { today }) => weekend(today, 0)],
+  [dateRule(`${THE}(?:we next|next we|we coming|coming we)`), (_, { today }) => nextWeekend(today)],
+  [
+    dateRule(`${EDGE}${WEEKDAY}${THE}(?:next Uw|Uw next|Uw following|Uw coming)(?: (?<end2>start|end))?`),
+    (said, { today }) => week(said, today, 1),
+  ],
+  [dateRule(`${EDGE}${THE}Uw after next`), (said, { today }) => week(said, today, 2)],
+  [dateRule(`${EDGE}(?:in )?this Uw|in ${THE}Uw`), (said, { today }) => week(said, today, 0)],
+  [dateRule(`${EDGE}${THE}Uw`), (said, { today }) => (said["edge"] === undefined ? undefined : week(said, today, 0))],
+  [dateRule("endweek(?: (?<next>next))?|end from the Uw(?: (?<next2>next))?"), endOfWeek],
+  [dateRule(`${EDGE}${WEEKDAY}(?:from )?${THE}(?:next Um|Um next)`), (said, facts) => month(said, facts, 1)],
+  [dateRule(`${EDGE}${WEEKDAY}(?:from )?(?:this Um|current)`), (said, facts) => month(said, facts, 0)],
+  [dateRule(`(?<edge>start|mid|end) (?:from )?${THE}Um`), (said, facts) => month(said, facts, 0)],
+  [dateRule(`${THE}(?<edge>start|mid|end) (?:in |en |from )?${THE}M(?<m>\\d{1,2})${YEAR}`), monthNamed],
+  [dateRule(`${WEEKDAY}(?:in|en|this|next)(?: Um)?(?: any)? ${THE}M(?<m>\\d{1,2})${YEAR}`), monthNamed],
+  [dateRule(`(?:any |A )W(?<w>\\d) (?:from )?M(?<m>\\d{1,2})${YEAR}`), monthNamed],
+  [dateRule(`M(?<m>\\d{1,2}) next`), monthNamed],
+  [
+    dateRule(
+      `(?:from|between) (?<the>the )?[NO](?<d>\\d{1,2}) (?:to|and) ${THE}[NO](?<d2>\\d{1,2})(?: (?:from )?M(?<m>\\d{1,2}))?(?! h| am| pm)`,
+    ),
+    daysOfMonth,
+  ],
+  [
+    dateRule(`${THE}(?:next|coming) (?:some )?Ud|${THE}Ud (?:next|coming)`),
+    (_, { today }) => spanMention(addDays(today, 1), addDays(today, 7)),
+  ],
+];
+
+/** "du 5 au 10", "from the 5th to the 10th of July"; English numbers alone are hours ("from 9 to 5"). */
+function daysOfMonth(said: Groups, { today, language }: DateFacts): Mention | undefined {
+  const isDays = language === "fr" || said["m"] !== undefined || said["the"] !== undefined;
+  if (!isDays) return undefined;
+  const [present, day] = [Number(today.slice(5, 7)), Number(today.slice(8))];
+  const named = Number(said["m"] ?? (Number(said["d2"]) >= day ? present : (present % 12) + 1));
+  const year = Number(today.slice(0, 4)) + (named < present ? 1 : 0);
+  const [first, last] = [dateOf(year, named, Number(said["d"])), dateOf(year, named, Number(said["d2"]))];
+  if (!isWallDate(first) || !isWallDate(last) || last < first || last < today) return undefined;
+  return spanMention(later(first, today), last);
+}
+
+/** Said alone, a month is a period. */
+export const spanRulesOfWholeText: readonly DateRule[] = [[dateRule(`M(?<m>\\d{1,2})${YEAR}`), monthNamed]];
+
+export function openSpan(today: WallDate): Extract<Mention, { kind: "span" }> {
+  return { kind: "span", first: today, last: addDays(today, openDays), weekdays: null };
+}
+
+function within(said: Groups, { today }: DateFacts): Mention {
+  const count = Number(said["count"] ?? 1);
+  const days = { d: 1, w: 7, f: 14, m: 30 }[said["unit"] ?? "d"] ?? 1;
+  return spanMention(today, addDays(today, Math.min(count * days, 366)));
+}
+
+function weekend(today: WallDate, weeks: number): Mention {
+  const isWeekend = weekdayNumber(today) >= 6;
+  const saturday = addDays(isWeekend && weeks === 0 ? today : upcoming(6, today), 7 * weeks);
+  return spanMention(saturday, weekdayNumber(saturday) === 7 ? saturday : addDays(saturday, 1));
+}
+
+/** Said in the week it is the coming one; said on a weekend, the one after. */
+function nextWeekend(today: WallDate): Mention {
+  const saturday = upcoming(6, weekdayNumber(today) >= 6 ? addDays(today, 2) : today);
+  return spanMention(saturday, addDays(saturday, 1));
+}
+
+/** Monday to Sunday; its beginning is Monday to Wednesday noon for most, its end Thursday on. */
+function week(said: Groups, today: WallDate, weeks: number): Mention {
+  const edges = { start: [1, 2], mid: [2, 4], end: [4, 7] } as const;
+  const [from, to] = edges[edgeOf(said["edge"] ?? said["end2"]) ?? "start"];
+  const isWhole = (said["edge"] ?? said["end2"]) === undefined;
+  const first = weekdayOfWeek(isWhole ? 1 : from, today, weeks);
+  const last = weekdayOfWeek(isWhole ? 7 : to, today, weeks);
+  const weekdays = said["w"] === undefined ? null : [Number(said["w"])];
+  return last < today
+    ? spanMention(today, weekdayOfWeek(7, today, weeks))
+    : spanMention(later(first, today), last, weekdays);
+}
+
+function edgeOf(text: string | undefined): "start" | "mid" | "end" | undefined {
+  return text === "start" || text === "mid" || text === "end" ? text : undefined;
+}
+
+/** The weekend in Canada, else Thursday to Saturday. */
+function endOfWeek(said: Groups, { today, country }: DateFacts): Mention {
+  const weeks = said["next"] === undefined && said["next2"] === undefined ? 0 : 1;
+  if (country === "CA") return weeks === 0 ? nextWeekend(today) : weekend(today, 1);
+  const last = weekdayOfWeek(6, today, weeks);
+  if (last > today) return spanMention(later(weekdayOfWeek(4, today, weeks), today), last);
+  return spanMention(weekdayOfWeek(4, today, weeks + 1), weekdayOfWeek(6, today, weeks + 1));
+}
+
+function month(said: Groups, facts: DateFacts, ahead: number): Mention {
+  const first = addMonths(`${facts.today.slice(0, 7)}-01`, ahead);
+  return partOfMonth({ year: Number(first.slice(0, 4)), month: Number(first.slice(5, 7)) }, said, facts.today);
+}
+
+function monthNamed(said: Groups, { today }: DateFacts): Mention | undefined {
+  const wanted = Number(said["m"]);
+  const [year, present] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
+  const named = said["y"] === undefined ? year + (wanted < present ? 1 : 0) : Number(said["y"]);
+  if (named < year) return undefined;
+  return partOfMonth({ year: named, month: wanted }, said, today);
+}
+
+/** Its first ten days, the ten in the middle, and the rest. */
+function partOfMonth(
+  { year, month: wanted }: { readonly year: number; readonly month: number },
+  said: Groups,
+  today: WallDate,
+): Mention {
+  const last = lastOfMonth(year, wanted);
+  const parts = {
+    start: [dateOf(year, wanted, 1), dateOf(year, wanted, 10)],
+    mid: [dateOf(year, wanted, 11), dateOf(year, wanted, 20)],
+    end: [dateOf(year, wanted, 21), last],
+  } as const;
+  const edge = edgeOf(said["edge"]);
+  const [from, to] = edge === undefined ? [dateOf(year, wanted, 1), last] : parts[edge];
+  const weekdays = said["w"] === undefined ? null : [Number(said["w"])];
+  if (to < today) return dayMention(to);
+  return spanMention(later(from, today), to, weekdays);
+}
+
+function later(left: WallDate, right: WallDate): WallDate {
+  return left > right ? left : right;
+}

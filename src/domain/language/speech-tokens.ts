@@ -1,0 +1,168 @@
+import { boundedCache } from "./bounded-cache.ts";
+import { foldText } from "./fold-text.ts";
+import type { Language, Translated } from "./language.ts";
+import { readNumber } from "./number-words.ts";
+import { englishSpeech } from "./speech-words-en.ts";
+import { frenchSpeech } from "./speech-words-fr.ts";
+import { longestHeard } from "./understood.ts";
+
+/**
+ * What was said about days and times, in tokens that are the same for every language: W1 Monday, M12 December, N15 and
+ * O15 a number and an ordinal, A "a", C9:30 a time, D2026-12-01 and S3/12 written dates, R1 tomorrow, Ud Uw Um units,
+ * Qm Qa Qe parts of a day (Qm< its beginning, Qm> its end), F:easter a feast; "?" is what no language's words know.
+ */
+export interface Speech {
+  readonly tokens: readonly string[];
+  /** Where each token stands in the folded text: from (included) to (excluded). */
+  readonly places: readonly Place[];
+  /** How many of its words the language knows. */
+  readonly known: number;
+}
+
+type Place = readonly [from: number, to: number];
+
+interface PhraseNode {
+  readonly next: Map<string, PhraseNode>;
+  token?: string;
+}
+
+const phrases: Translated<PhraseNode> = { fr: phraseTree(frenchSpeech), en: phraseTree(englishSpeech) };
+
+/** "mon mari" is no Monday: short forms that are words of the other language count in their own alone. */
+const notInForeignSpeech: Translated<ReadonlySet<string>> = {
+  fr: new Set(["an", "ans", "mars"]),
+  en: new Set(["mon", "sat", "sun", "mar", "a", "an", "on", "for"]),
+};
+
+const remembered = boundedCache<Speech>(4_000);
+
+/** `isForeign`: the language is not the clinic's. */
+export function speechTokens(text: string, language: Language, isForeign = false): Speech {
+  const cut = text.slice(0, longestHeard);
+  return remembered(`${language} ${isForeign} ${cut}`, () =>
+    tokensOf(lexemesOf(foldedSpeech(cut)), language, isForeign),
+  );
+}
+
+/** As the places of tokens count it. */
+export function foldedSpeech(text: string): string {
+  return foldText(text).slice(0, longestHeard);
+}
+
+/** Alternatives that overlap in no more than a bounded number of characters, so the pattern is linear. */
+const lexemePattern =
+  /(?<iso>\d{4}-\d{2}-\d{2})(?:[t ](?<isoTime>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?<offset>z\b|[+-]\d{2}:?\d{2})?)?|(?<date>\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}[/-]\d{1,2})(?!\d)|(?<clock>\d{1,2}[:.]\d{2}(?::\d{2})?)(?!\d)|(?<ordinal>\d{1,2})(?:st|nd|rd|th|ere?|eme|e)\b|(?<number>\d{1,9})|(?<half>[ap])\.? ?m\b\.?|(?<word>\p{L}+)|(?<mark>[,;!?]|\.(?=\s|$))/gu;
+
+interface Lexeme {
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** Tokens of what is written in digits; words as they are, marked with a leading "=". */
+function lexemesOf(folded: string): readonly Lexeme[] {
+  const spoken = folded.replaceAll(/['-](?=\p{L})/gu, " ");
+  return [...spoken.matchAll(lexemePattern)].map((match) => ({
+    text: lexemeOf(match.groups ?? {}),
+    place: [match.index, match.index + match[0].length],
+  }));
+}
+
+function lexemeOf(groups: Readonly<Record<string, string | undefined>>): string {
+  const { iso, isoTime, offset, date, clock, ordinal, number, half, word } = groups;
+  if (iso !== undefined)
+    return isoTime === undefined ? `D${iso}` : `D${iso} ${offset === undefined ? `C${isoTime}` : "X"}`;
+  if (date !== undefined) return `S${date.replaceAll(/[.-]/gu, "/")}`;
+  if (clock !== undefined) return `C${clock.replace(".", ":").replace(/^(\d+:\d+):\d+$/u, "$1")}`;
+  if (ordinal !== undefined) return `O${Number(ordinal)}`;
+  if (number !== undefined) return `N${number.length > 4 ? number : Number(number)}`;
+  if (half !== undefined) return `${half}m`;
+  return word === undefined ? "," : `=${word}`;
+}
+
+function tokensOf(lexemes: readonly Lexeme[], language: Language, isForeign: boolean): Speech {
+  const words = lexemes.map(({ text }) => (text.startsWith("=") ? text.slice(1) : digitsOrNothing(text)));
+  const tokens: string[] = [];
+  const places: Place[] = [];
+  let known = 0;
+  for (let index = 0; index < lexemes.length;) {
+    const { tokens: read, length } = readAt(words, index, { language, isForeign }) ?? unread;
+    const place = placeOf(lexemes, index, Math.max(1, length));
+    for (const token of length === 0 ? tokensOfLexeme(lexemes[index], tokens.at(-1)) : read) {
+      tokens.push(token);
+      places.push(place);
+    }
+    known += length;
+    index += Math.max(1, length);
+  }
+  return { tokens, places, known };
+}
+
+const unread = { tokens: [], length: 0 } as const;
+
+function placeOf(lexemes: readonly Lexeme[], index: number, length: number): Place {
+  return [lexemes[index]?.place[0] ?? 0, lexemes[index + length - 1]?.place[1] ?? 0];
+}
+
+function tokensOfLexeme(lexeme: Lexeme | undefined, before: string | undefined): readonly string[] {
+  if (lexeme?.text.startsWith("=") === false) return lexeme.text.split(" ");
+  return before === "?" ? [] : ["?"];
+}
+
+/** The longest phrase or number that begins at a word. */
+function readAt(
+  words: readonly string[],
+  index: number,
+  { language, isForeign }: { readonly language: Language; readonly isForeign: boolean },
+): { readonly tokens: readonly string[]; readonly length: number } | undefined {
+  const word = words[index] ?? "";
+  const phrase = longestPhrase(words, index, phrases[language]);
+  const number = /^\d/u.test(word) ? undefined : readNumber(words, index, language);
+  if (phrase !== undefined && phrase.length >= (number?.length ?? 0)) {
+    if (isForeign && phrase.length === 1 && notInForeignSpeech[language].has(word)) return undefined;
+    return { tokens: phrase.token.split(" ").filter((token) => token !== "drop"), length: phrase.length };
+  }
+  return number === undefined ? undefined : { tokens: [numberToken(number, word, language)], length: number.length };
+}
+
+/** Phrases may have digits in them ("48 heures"); other written tokens end a phrase. */
+function digitsOrNothing(token: string): string {
+  return token.startsWith("N") ? token.slice(1) : "";
+}
+
+const articles: Translated<ReadonlySet<string>> = { fr: new Set(["un", "une"]), en: new Set() };
+
+function numberToken(number: NonNullable<ReturnType<typeof readNumber>>, word: string, language: Language): string {
+  if (number.length === 1 && articles[language].has(word)) return "A";
+  return `${number.isOrdinal ? "O" : "N"}${number.value}`;
+}
+
+function longestPhrase(
+  words: readonly string[],
+  start: number,
+  tree: PhraseNode,
+): { readonly token: string; readonly length: number } | undefined {
+  let node: PhraseNode | undefined = tree;
+  let found: { readonly token: string; readonly length: number } | undefined;
+  for (let index = start; index < words.length; index += 1) {
+    node = node.next.get(words[index] ?? "");
+    if (node === undefined) break;
+    if (node.token !== undefined) found = { token: node.token, length: index + 1 - start };
+  }
+  return found;
+}
+
+function phraseTree(speech: Readonly<Record<string, string>>): PhraseNode {
+  const root: PhraseNode = { next: new Map() };
+  for (const [token, said] of Object.entries(speech)) {
+    for (const phrase of said.split("|")) {
+      let node = root;
+      for (const word of phrase.split(" ")) {
+        const next: PhraseNode = node.next.get(word) ?? { next: new Map() };
+        node.next.set(word, next);
+        node = next;
+      }
+      node.token ??= token;
+    }
+  }
+  return root;
+}

@@ -1,0 +1,58 @@
+import { foldText } from "./fold-text.ts";
+
+const twice: ReadonlySet<string> = new Set(["double", "deux", "two"]);
+/** "A comme Anatole", "B as in boy". */
+const example = /\b(\p{L})(?: comme| as in| for| like) \p{L}+/giu;
+
+/** "Smyth with a y" describes the name and spells nothing. */
+const described = /\b(?:with|avec)(?: an?| un| une| deux)? \p{L}(?![\p{L}'])/giu;
+
+const fewestLetters = 3;
+
+/** The letters somebody spelled ("K O deux F I" is "koffi"), and the words around them. */
+export function spelledLetters(text: string): { readonly rest: string; readonly letters: string } {
+  const words = text
+    .replaceAll(described, " ")
+    .replaceAll(example, "$1")
+    .split(/[\s,]+/u);
+  const runs: { readonly from: number; readonly to: number; readonly letters: string }[] = [];
+  for (let index = 0; index < words.length;) {
+    const run = runAt(words, index);
+    if (run.letters.length >= fewestLetters) runs.push({ from: index, to: index + run.length, letters: run.letters });
+    index += Math.max(1, run.length);
+  }
+  const [run] = runs;
+  if (run === undefined) return { rest: text, letters: "" };
+  const rest = [...words.slice(0, run.from), ...words.slice(run.to)].join(" ").trim();
+  return {
+    rest: rest.replace(/(?:spelled|spelt|ça s'épelle|ca s'epelle|j'épelle|that's|épelé|avec)\s*$/iu, "").trim(),
+    letters: run.letters,
+  };
+}
+
+function runAt(words: readonly string[], start: number): { readonly letters: string; readonly length: number } {
+  let letters = "";
+  let index = start;
+  while (index < words.length) {
+    const word = foldText(words[index] ?? "").replaceAll(/[.:]/gu, "");
+    const next = foldText(words[index + 1] ?? "").replaceAll(/[.:]/gu, "");
+    if (twice.has(word) && isLetter(next)) {
+      letters += next.repeat(2);
+      index += 2;
+    } else if (isLetter(word)) {
+      letters += word;
+      index += 1;
+    } else if (letters !== "" && /^\p{L}(?:-\p{L}){1,20}$/u.test(word)) {
+      letters += word.replaceAll("-", "");
+      index += 1;
+    } else if (letters === "" && /^\p{L}(?:-\p{L}){2,20}$/u.test(word)) {
+      letters += word.replaceAll("-", "");
+      index += 1;
+    } else break;
+  }
+  return { letters, length: index - start };
+}
+
+function isLetter(word: string): boolean {
+  return /^\p{Script=Latin}$/u.test(word);
+}

@@ -1,0 +1,190 @@
+import { editDistance } from "../closest-text.ts";
+import { foldText } from "./fold-text.ts";
+import type { Language } from "./language.ts";
+import { nameWords } from "./name-words.ts";
+import { otherLanguage } from "./parse-date.ts";
+import { spelledLetters } from "./spelled-letters.ts";
+import { spokenCapitals } from "./spoken-capitals.ts";
+import type { Understood } from "./understood.ts";
+
+/** A person's name as it is written and said: "Awa Test". */
+export type UnderstoodName = Understood<string>;
+
+/** Nobody's name is longer; what is, a model garbled. */
+const longestName = 120;
+const longestAnswer = 240;
+const mostWords = 8;
+
+/**
+ * The name in an answer to "what name is it under?": without lead-ins, titles and spellings, with its capitals put
+ * right. Placeholders, and a relative without a name, are asked about.
+ */
+export function understandName(text: string, language: Language): UnderstoodName {
+  const said = straightened(text.slice(0, longestAnswer));
+  const questions = nameWords[language].questions;
+  if (text.length > longestAnswer || isPlaceholder(said)) return askName(questions.whichName);
+  const { rest, letters } = spelledLetters(said);
+  const { words, isRelative } = bareName(rest, language);
+  if (words.length === 0 && letters.length > 0)
+    return askName(questions.spelled(letters.split("").join(" ").toUpperCase()));
+  if (words.length === 0) return askName(isRelative ? questions.relative : questions.whichName);
+  const spelled = letters === "" ? words : withSpelling(words, letters);
+  const name = spokenCapitals(spelled.join(" "));
+  if (!isName(spelled, language) || isPlaceholder(name)) return askName(questions.whichName);
+  return { kind: "understood", value: name, words: name };
+}
+
+function askName(question: string): UnderstoodName {
+  return { kind: "ask", question, candidates: [] };
+}
+
+const capitalised = /\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'.-]*){1,5}/gu;
+
+/**
+ * The name that a sentence gives, if it gives one: after a lead-in, or as a run of capitalised words; never one of
+ * `others`, whom the sentence may name as well.
+ */
+export function nameInSentence(text: string, language: Language, others: readonly string[]): string | undefined {
+  const said = straightened(text.slice(0, longestAnswer)).replaceAll(/\+?\d[\d .()-]*/gu, ", ");
+  const introduced = introductions(said, language);
+  const runs = [...said.matchAll(capitalised)].map(([run]) => run);
+  return [...introduced, ...runs]
+    .map((each) => understandName(each, language))
+    .flatMap((understood) => (understood.kind === "understood" ? [understood.value] : []))
+    .find((name) => !isOneOf(name, others));
+}
+
+const introducing: Readonly<Record<Language, RegExp>> = {
+  fr: /(?:\bm'appelle|\bnom est|\bnom c'est|\bc'est|\bici|\bau nom d[e']|\bje suis|\bs'appelle|\bpour mon fils|\bpour ma fille) +(?=\p{Lu})/giu,
+  en: /(?:\bname is|\bname's|\bthis is|\bi am|\bi'm|\bunder the name(?: of)?|\bit's|\bfor my (?:son|daughter|mother|father)) +(?=\p{Lu})/giu,
+};
+
+function introductions(said: string, language: Language): readonly string[] {
+  const ends = [language, otherLanguage[language]].flatMap((each) =>
+    [...said.matchAll(introducing[each])].map((match) => match.index + match[0].length),
+  );
+  return ends.flatMap((from) => {
+    const name = /^\p{L}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*){0,5}/u.exec(said.slice(from))?.[0];
+    // The pattern ignores case for the lead-in; a name begins with a capital.
+    return name !== undefined && /^\p{Lu}/u.test(name) ? [name] : [];
+  });
+}
+
+function straightened(text: string): string {
+  return text
+    .normalize("NFC")
+    .replaceAll(/\p{C}+/gu, " ")
+    .replaceAll(/[’ʼ`´]/gu, "'")
+    .replaceAll(/\s+/gu, " ")
+    .trim();
+}
+
+/** What stands for a name, or anything else, that was not given: "Unknown", "N/A", "je ne sais pas". */
+export function isPlaceholder(text: string): boolean {
+  const folded = foldText(text)
+    .replaceAll(/[.,;:!?"()[\]{}<>_]+/gu, " ")
+    .replaceAll(/ +/gu, " ")
+    .trim();
+  return folded === "" || nameWords.fr.placeholders.has(folded) || nameWords.en.placeholders.has(folded);
+}
+
+interface BareName {
+  readonly words: readonly string[];
+  readonly isRelative: boolean;
+}
+
+/** Without what stands before and after the name. */
+function bareName(said: string, language: Language): BareName {
+  const languages = [language, otherLanguage[language]];
+  let rest = said.replaceAll(/[.!?]+(?=\s|$)(?<!\b(?:\p{L}|[JS]r)\.)/giu, "").trim();
+  let isRelative = false;
+  for (let stripped = true, turns = 0; stripped && turns < 6; turns += 1) {
+    stripped = false;
+    for (const each of languages) {
+      const { leadIns, relatives, titles } = nameWords[each];
+      const relative = startsWith(rest, relatives);
+      const lead = relative ?? startsWith(rest, leadIns) ?? titleOf(rest, titles);
+      if (lead === undefined) continue;
+      isRelative ||= relative !== undefined;
+      rest = rest.slice(lead).replace(/^[\s,:;-]+/u, "");
+      stripped = true;
+    }
+  }
+  return { words: wordsOfName(inOrder(rest), languages), isRelative };
+}
+
+/** Folding may shorten a text, so lengths are compared letter by letter. */
+function startsWith(text: string, phrases: readonly string[]): number | undefined {
+  const folded = foldText(text);
+  const phrase = phrases.find(
+    (each) => folded === each || (folded.startsWith(each) && /^[\s,:;]/u.test(folded.slice(each.length))),
+  );
+  if (phrase === undefined) return undefined;
+  for (let length = 1; length <= text.length; length += 1) {
+    if (foldText(text.slice(0, length)) === phrase && !/^\p{M}/u.test(text.slice(length))) return length;
+  }
+  return undefined;
+}
+
+function titleOf(text: string, titles: ReadonlySet<string>): number | undefined {
+  const word = /^\p{L}+\.?(?=\s)/u.exec(text)?.[0];
+  return word !== undefined && titles.has(foldText(word.replace(".", ""))) ? word.length : undefined;
+}
+
+/** "Smith, John" is said the other way round. */
+function inOrder(name: string): string {
+  const [last = "", first = "", ...more] = name.split(/ ?, ?/u);
+  const isPair =
+    more.length === 0 && /^\p{Lu}[\p{L}'-]*$/u.test(last) && /^\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)?$/u.test(first);
+  return isPair ? `${first} ${last}` : name;
+}
+
+function wordsOfName(name: string, languages: readonly Language[]): readonly string[] {
+  const words: string[] = [];
+  const [head = ""] = name.split(/[,;:(]/u);
+  for (const word of head.split(" ")) {
+    const folded = foldText(word);
+    const isEnd =
+      /\d/u.test(word) || (word === word.toLowerCase() && languages.some((each) => nameWords[each].ends.has(folded)));
+    // "José y Pérez" and "Ana de la Cruz" go on; a particle ends no name that a capital follows.
+    if (isEnd && !/^(?:la|le)$/u.test(folded)) break;
+    if (/[\p{L}]/u.test(word)) words.push(word.replaceAll(/[^\p{L}\p{M}'.-]/gu, ""));
+  }
+  return words.filter((word) => word !== "");
+}
+
+/** What was spelled is how the word most like it is written. */
+function withSpelling(words: readonly string[], letters: string): readonly string[] {
+  const distances = words.map((word) => editDistance(foldText(word), foldText(letters)));
+  const nearest = Math.min(...distances);
+  const index = distances.indexOf(nearest);
+  if (nearest > Math.max(1, Math.floor(letters.length / 3))) return words;
+  return words.map((word, at) => (at === index && nearest > 0 ? letters : word));
+}
+
+function isName(words: readonly string[], language: Language): boolean {
+  const length = words.join(" ").length;
+  if (words.length > mostWords || length > longestName) return false;
+  // "Monday" and "Merci" are names where they are written as names.
+  const isOther = (word: string): boolean =>
+    word === word.toLowerCase() &&
+    (nameWords[language].notNames.has(foldText(word)) ||
+      nameWords[otherLanguage[language]].notNames.has(foldText(word)));
+  return !words.some(isOther) && !words.every(isTitle);
+}
+
+function isTitle(word: string): boolean {
+  return nameWords.fr.titles.has(foldText(word)) || nameWords.en.titles.has(foldText(word));
+}
+
+function isOneOf(name: string, others: readonly string[]): boolean {
+  const words = plainWords(name);
+  return others.some((other) => {
+    const otherWords = new Set(plainWords(other));
+    return words.every((word) => otherWords.has(word));
+  });
+}
+
+function plainWords(name: string): readonly string[] {
+  return foldText(name).match(/[\p{L}\p{N}]+/gu) ?? [];
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { clinicOfLine } from "../../../src/domain/call/call-context.ts";
+import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
+import { lineNumber, nationalLine, otherLineForms } from "../../../src/domain/clinic/telephone.ts";
+
+describe("a line as trunks send it", () => {
+  it.each([
+    ["+2290196000034", "+2290196000034"],
+    ["2290196000034", "+2290196000034"],
+    ["002290196000034", "+2290196000034"],
+    ["15125550163", "+15125550163"],
+    ["0112290196000034", "+2290196000034"],
+    ["sip:+2290196000034@trunk.example", "+2290196000034"],
+    ["tel:+1-512-555-0163", "+15125550163"],
+    ["0196000034", "0196000034"],
+    ["anonymous", "anonymous"],
+  ])("%s is %s", (sent, number) => {
+    expect(lineNumber(sent)).toBe(number);
+  });
+
+  it("is read as a number of the clinic's country where it is national", () => {
+    expect(nationalLine("0196000034", "BJ")).toBe("+2290196000034");
+    expect(nationalLine("96000034", "BJ")).toBe("+2290196000034");
+    expect(nationalLine("5125550163", "US")).toBe("+15125550163");
+    expect(nationalLine("anonymous", "BJ")).toBeUndefined();
+  });
+
+  it("has Benin's other form as well", () => {
+    expect(otherLineForms("+22996000034")).toEqual(["+2290196000034"]);
+    expect(otherLineForms("+2290196000034")).toEqual(["+22996000034"]);
+    expect(otherLineForms("+15125550163")).toEqual([]);
+  });
+});
+
+describe("the clinic of a dialled number", () => {
+  const clinic: Clinic = {
+    id: "one",
+    slug: "one",
+    name: "Clinique Un",
+    address: "Rue 1",
+    country: "BJ",
+    timezone: "Africa/Porto-Novo",
+    language: "fr",
+    phone: null,
+    transferNumber: null,
+    emergencyNumber: null,
+    ownerEmail: "one@clinic.example",
+    instructions: null,
+    smsEnabled: false,
+    status: "active",
+    createdAt: 0,
+  };
+  const directory = (numbers: Readonly<Record<string, Clinic>>) => ({
+    findByNumber: (number: string) => Promise.resolve(numbers[number]),
+  });
+
+  it.each(["+2290196000034", "+22996000034", "0196000034", "96000034"])("is found by %s", async (number) => {
+    expect(await clinicOfLine(number, directory({ "+2290196000034": clinic }))).toBe(clinic);
+  });
+
+  it("is none where two clinics could be meant, or none has it", async () => {
+    const other = { ...clinic, id: "two" };
+    const both = directory({ "+2290196000034": clinic, "+33196000034": other });
+    expect(await clinicOfLine("0196000034", both)).toBeUndefined();
+    expect(await clinicOfLine("+15125550163", both)).toBeUndefined();
+  });
+});

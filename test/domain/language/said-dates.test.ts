@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { type UnderstoodDate, understandDate } from "../../../src/domain/language/understand-date.ts";
+import { saidDatesEn, saidDatesFr } from "./said/dates.ts";
+
+/** "2026-06-19 morning", "2026-06-22..2026-06-28 134567", "soonest", "ask 2026-06-18 2026-06-25". */
+function written(understood: UnderstoodDate): string {
+  if (understood.kind === "not_heard") return "not heard";
+  if (understood.kind === "ask") return ["ask", ...understood.candidates.map(({ first }) => first)].join(" ");
+  const { first, last, weekdays, without, isEarliest, hours } = understood.value;
+  const days = isEarliest ? "soonest" : first === last ? first : `${first}..${last}`;
+  const minutes = hours.minutes?.join("-");
+  return [days, weekdays?.join(""), ...without.map((date) => `-${date}`), hours.dayPart, minutes]
+    .filter(Boolean)
+    .join(" ");
+}
+
+describe.each([
+  ["fr", "BJ", saidDatesFr],
+  ["en", "US", saidDatesEn],
+] as const)("days said in %s in %s", (language, country, dates) => {
+  const rows = Object.entries(dates).flatMap(([meant, list]) =>
+    list.split(" | ").map((text) => [text, meant] as const),
+  );
+
+  it.each(rows)("%s is %s", (text, meant) => {
+    expect(written(understandDate(text, { today: "2026-06-18", language, country }))).toBe(meant);
+  });
+
+  it("asks with a question, and says in words what it understood", () => {
+    const heard = rows.map(([text]) => understandDate(text, { today: "2026-06-18", language, country }));
+    const words = heard.flatMap((each) => (each.kind === "understood" ? [each.words] : []));
+    const asked = heard.flatMap((each) => (each.kind === "ask" ? [each.question] : []));
+    expect(words.filter((text) => text === "" || /\d{4}-\d{2}/.test(text))).toEqual([]);
+    expect(asked.filter((question) => !question.endsWith("?"))).toEqual([]);
+  });
+});
+
+describe("where the country decides", () => {
+  it.each([
+    ["fr", "BJ", "3/7", "2026-07-03"],
+    ["en", "US", "7/3", "2026-07-03"],
+    ["en", "GB", "3/7", "2026-07-03"],
+    ["fr", "CA", "3/7", "ask 2026-07-03 2027-03-07"],
+    ["en", "CA", "23/7", "2026-07-23"],
+    ["fr", "CA", "en fin de semaine", "2026-06-20..2026-06-21"],
+    ["fr", "BJ", "en fin de semaine", "2026-06-18..2026-06-20"],
+    ["en", "CA", "Thanksgiving", "2026-10-12"],
+    ["fr", "FR", "la fête nationale", "2026-07-14"],
+  ] as const)("%s in %s: %s is %s", (...[language, country, text, meant]) => {
+    expect(written(understandDate(text, { today: "2026-06-18", language, country }))).toBe(meant);
+  });
+});
+
+describe("a text of any size and kind", () => {
+  it.each([
+    "lundi ".repeat(100_000),
+    "9".repeat(200_000),
+    "not ".repeat(100_000),
+    "the 1st ".repeat(50_000),
+    "quatre-vingt-".repeat(50_000),
+    "\u0000\u202E🙂".repeat(50_000),
+  ])("is judged at once", (text) => {
+    const before = performance.now();
+    understandDate(text, { today: "2026-06-18", language: "fr", country: "BJ" });
+    expect(performance.now() - before).toBeLessThan(2_000);
+  });
+});

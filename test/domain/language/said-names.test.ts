@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { understandBirthDate } from "../../../src/domain/language/understand-birth-date.ts";
+import { nameInSentence, understandName } from "../../../src/domain/language/understand-name.ts";
+import { saidNames } from "./said/names.ts";
+
+const rows = Object.entries(saidNames).flatMap(([meant, list]) =>
+  list.split(" | ").map((text) => [text, meant] as const),
+);
+
+describe.each(["fr", "en"] as const)("names given to a clinic that speaks %s", (language) => {
+  it.each(rows)("%s is %s", (text, meant) => {
+    const understood = understandName(text, language);
+    expect(understood.kind === "understood" ? understood.value : understood.kind).toBe(meant);
+  });
+});
+
+it.each([
+  ["fr", "Bonjour, je m'appelle Awa Exemple et je voudrais mardi", "Awa Exemple"],
+  ["fr", "c'est pour mon fils Koffi Exemple", "Koffi Exemple"],
+  ["fr", "avec le docteur Luc Médecin", undefined],
+  ["fr", "je voudrais un rendez-vous mardi", undefined],
+  ["en", "Hi, this is John Sample, I need a visit", "John Sample"],
+  ["en", "Monday at three, please", undefined],
+] as const)("%s: %s names %s", (language, text, name) => {
+  expect(nameInSentence(text, language, ["Dr. Luc Médecin"])).toBe(name);
+});
+
+it.each([
+  ["fr", "BJ", "le 4 avril 1991", "1991-04-04"],
+  ["fr", "BJ", "04/05/1991", "1991-05-04"],
+  ["en", "US", "04/05/1991", "1991-04-05"],
+  ["fr", "CA", "04/05/1991", undefined],
+  ["fr", "BJ", "née le quatre avril mille neuf cent quatre-vingt-onze", "1991-04-04"],
+  ["en", "US", "April fourth, nineteen ninety-one", "1991-04-04"],
+  ["en", "US", "1991-04-04", "1991-04-04"],
+  ["en", "US", "April 4th", undefined],
+  ["en", "US", "April 4th, 2091", undefined],
+] as const)("%s in %s: born %s is %s", (...[language, country, text, date]) => {
+  expect(understandBirthDate(text, { today: "2026-06-18", language, country })).toBe(date);
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import type { Language } from "../../../src/domain/language/language.ts";
+import { understandTelephone } from "../../../src/domain/language/understand-telephone.ts";
+import { saidTelephones } from "./said/telephones.ts";
+
+const callerNumber = "+15005550006";
+
+function hear(text: string, country: string, from: string | null): string {
+  const language: Language = country === "US" ? "en" : "fr";
+  const understood = understandTelephone(text, { language, country, callerNumber: from });
+  if (understood.kind !== "understood") return understood.kind === "ask" ? asked(understood.question) : "not heard";
+  return understood.value === from ? "caller" : understood.value;
+}
+
+/** A question ends in its mark. */
+function asked(question: string): string {
+  return question.endsWith("?") ? "ask" : `no question: ${question}`;
+}
+
+describe.each(Object.entries(saidTelephones))("telephones said in %s", (country, said) => {
+  const rows = Object.entries(said).flatMap(([meant, list]) => list.split(" | ").map((text) => [text, meant] as const));
+
+  it.each(rows)("%s is %s", (text, meant) => {
+    expect(hear(text, country, callerNumber)).toBe(meant);
+  });
+});
+
+it("a caller who withholds the number is asked for it", () => {
+  expect(hear("ce numéro", "BJ", null)).toBe("ask");
+});
+
+it("a number with a missing pair is never padded into another person's", () => {
+  const pairs = ["01", "96", "12", "34", "56"];
+  for (const missing of pairs.keys()) {
+    const said = pairs.filter((_, index) => index !== missing).join(" ");
+    // Without its 01 it is the old form of the same number.
+    expect(hear(said, "BJ", callerNumber)).toBe(missing === 0 ? "+2290196123456" : "ask");
+  }
+});
