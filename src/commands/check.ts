@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { NO_MODEL_FIX } from "../domain/dialogue/has-model.ts";
+import { replacedModels } from "../domain/agent/replaced-models.ts";
 import {
   type CheckFinding,
   type CheckReport,
@@ -14,6 +15,7 @@ import {
 import { judgeClock, wrongClock } from "../domain/time/clock-guard.ts";
 import { AscendiaError } from "../errors.ts";
 import { terminalSafe } from "../terminal/table.ts";
+import { checkRetell } from "./check-retell.ts";
 import { fleetPorts } from "./clinic-option.ts";
 import type { Context } from "./context.ts";
 import { modelWarning } from "./socket-troubles.ts";
@@ -58,13 +60,18 @@ function percentile(ascending: readonly number[], share: number): number | null 
 interface CheckFlags {
   readonly clinic: readonly string[];
   readonly confirmClock?: boolean;
+  readonly retell?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
   command
     .option("--clinic <id|slug>", "call this clinic's webhook only; can be repeated", gather, [])
     .option("--confirm-clock", "the clock is right, however long nothing was stored: jobs run again")
-    .action((flags: CheckFlags) => check(flags, context));
+    .option(
+      "--retell",
+      "only compare Retell's real answers with what this version knows; lists unknown keys and values",
+    )
+    .action((flags: CheckFlags) => (flags.retell === true ? checkRetell(context) : check(flags, context)));
 }
 
 function gather(value: string, before: readonly string[]): readonly string[] {
@@ -141,6 +148,20 @@ function unchecked(): CheckReport {
   return { findings: [doubtful("the rest", { detail, fix: "Put the failure above right first." })], roundTripsMs: [] };
 }
 
+/** Models of what callers get that Retell replaces; nothing where there is no agent yet, which is told elsewhere. */
+async function modelFindings(context: Context): Promise<readonly CheckFinding[]> {
+  const master = await (await context.store()).agents.master();
+  if (master === undefined) return [];
+  const { agents } = await context.retell();
+  const replaced = await replacedModels(master, agents);
+  return replaced.map(({ model, successor, on }) =>
+    doubtful(`model ${model}`, {
+      detail: `Retell replaces it with ${successor} on ${on}`,
+      fix: `Try ${successor} before: ascendia agent:update --migrate, then publish it.`,
+    }),
+  );
+}
+
 async function behindTheDatabase(flags: CheckFlags, context: Context): Promise<CheckReport> {
   const { mode, publicUrl, smtpUrl } = context.config();
   try {
@@ -155,7 +176,7 @@ async function behindTheDatabase(flags: CheckFlags, context: Context): Promise<C
     const report = await checkInstallation(request, ports);
     const warning = await modelWarning(context);
     const model = warning === null ? [] : [doubtful("language model", { detail: warning, fix: NO_MODEL_FIX })];
-    return { ...report, findings: [...report.findings, ...model] };
+    return { ...report, findings: [...report.findings, ...model, ...(await modelFindings(context))] };
   } catch (error) {
     if (!(error instanceof AscendiaError) || error.code !== "not_configured") throw error;
     const finding = bad("configuration", error.code, { detail: error.message, fix: error.hint ?? "Set it." });

@@ -13,6 +13,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       "create the master agent from the template and publish it",
       () => import("./agent/create.ts"),
     ),
+    writes(
+      "agent:adopt",
+      "take an agent of the Retell account for the master agent, as it is",
+      () => import("./agent/adopt.ts"),
+    ),
     reads(
       "agent:validate",
       "check a flow, an export or the template for mistakes",

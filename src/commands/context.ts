@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
+import type { RawAnswers } from "../domain/agent/contract-drift.ts";
 import type { AgentPlatform, AgentVersionStore, NumberPins } from "../domain/agent/ports.ts";
 import type { AuditLog, AuditTrail } from "../domain/audit/audit-log.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
@@ -29,6 +30,8 @@ export interface RetellPlatforms {
   readonly agents: AgentPlatform;
   readonly numbers: NumberPlatform & FleetNumbers;
   readonly account: RetellAccount & EventUrls;
+  /** For `check --retell`. */
+  readonly answers: RawAnswers;
   readonly pins: NumberPins;
   readonly calls: CallPlatform;
 }
@@ -38,6 +41,14 @@ export interface SandboxPlace {
   readonly port: number;
   readonly faultFile?: string;
   readonly playerFile?: string;
+  /** How the emulator treats what it does not know, and the API of which time it plays. */
+  readonly options?: Partial<SandboxManner>;
+}
+
+export interface SandboxManner {
+  readonly unknownFields: "refuse" | "keep" | "drop";
+  readonly unknownVoices: "refuse" | "accept";
+  readonly asOf: "2026-06" | "2026-10" | "2027-02";
 }
 
 export interface RunningSandbox {

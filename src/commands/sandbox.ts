@@ -1,11 +1,14 @@
-import { type Command, InvalidArgumentError } from "commander";
-import type { Context } from "./context.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Context, SandboxManner } from "./context.ts";
 
 interface SandboxFlags {
   readonly port: number;
   readonly host: string;
   readonly faults?: string;
   readonly players?: string;
+  readonly unknownKeys: SandboxManner["unknownFields"];
+  readonly voices: "known" | "any";
+  readonly asOf: SandboxManner["asOf"];
 }
 
 const usualPort = 8788;
@@ -17,13 +20,33 @@ export function configure(command: Command, context: Context): void {
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--faults <file>", "YAML or JSON of faults to inject")
     .option("--players <file>", "YAML or JSON of who answers when a number is called, and what they want")
+    .addOption(
+      new Option("--unknown-keys <manner>", "what becomes of keys and listed values the sandbox does not know")
+        .choices(["refuse", "keep", "drop"])
+        .default("refuse"),
+    )
+    .addOption(
+      new Option("--voices <which>", "known: the sandbox's own voices only; any: every voice id")
+        .choices(["known", "any"])
+        .default("known"),
+    )
+    .addOption(
+      new Option("--as-of <month>", "play Retell's API of that time")
+        .choices(["2026-06", "2026-10", "2027-02"])
+        .default("2026-10"),
+    )
     .action((flags: SandboxFlags) => run(flags, context));
 }
 
-async function run({ port, host, faults, players }: SandboxFlags, context: Context): Promise<void> {
+async function run({ port, host, faults, players, ...manner }: SandboxFlags, context: Context): Promise<void> {
   const sandbox = await context.startSandbox({
     port,
     host,
+    options: {
+      unknownFields: manner.unknownKeys,
+      unknownVoices: manner.voices === "any" ? "accept" : "refuse",
+      asOf: manner.asOf,
+    },
     ...(faults === undefined ? {} : { faultFile: faults }),
     ...(players === undefined ? {} : { playerFile: players }),
   });

@@ -43,8 +43,17 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
   const { retellAccount } = await import("../adapters/retell/client.ts");
   const { retellCallPlatform } = await import("../adapters/retell/call-platform.ts");
   const account = retellAccount(client);
+  const { retellRawAnswers } = await import("../adapters/retell/raw-answers.ts");
+  const answers = retellRawAnswers(client);
   const calls = retellCallPlatform(retellClient(access));
-  return { agents: retellAgentPlatform(client), numbers, pins: retellNumberPins(client, numbers), account, calls };
+  return {
+    agents: retellAgentPlatform(client),
+    numbers,
+    pins: retellNumberPins(client, numbers),
+    account,
+    answers,
+    calls,
+  };
 }
 
 /** Retell, the sandbox at the base URL, or one of our own on this installation's file, closed with the rest. */

@@ -2,8 +2,11 @@ import type * as z from "zod";
 import { AscendiaError } from "../errors.ts";
 import { type Finding, findingText } from "./check/rule.ts";
 import type { Flow } from "./flow.ts";
-import { fieldText, locate, schemaProblem } from "./schema-problem.ts";
+import { meantKey, missingKeys } from "./known-keys.ts";
+import { editDistance, isKnownMistake, locate, schemaProblem, suggestName } from "./schema-problem.ts";
+import { operators } from "./schema/edge.ts";
 import { type FlowDefinition, flowSchema, loadedFlowSchema } from "./schema/flow.ts";
+import { retellLists } from "./schema/retell-lists.ts";
 import { isObject, unwrapFlow } from "./unwrap-flow.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -16,6 +19,7 @@ const answerFields = new Set([
   "user_modified_timestamp",
   "linked_conversation_flow_ids",
   "is_published",
+  "base_version",
 ]);
 
 const edgeKeys = ["else_edge", "always_edge", "skip_response_edge", "edge", "success_edge", "failed_edge"] as const;
@@ -51,15 +55,74 @@ function nodeJson(node: unknown, prefix: string, notes: Finding[]): unknown {
   const special = edgeKeys.filter((key) => isObject(node[key]));
   return {
     ...node,
+    ...nodeTypeJson(node["type"], place, notes),
     ...(Array.isArray(node["edges"]) && { edges: node["edges"].map((item: unknown) => edgeJson(item, place, notes)) }),
     ...Object.fromEntries(special.map((key) => [key, edgeJson(node[key], place, notes)])),
   };
+}
+
+/**
+ * A type that is not listed may be newer than the list: the node is kept as one that cannot be played. What is only a
+ * mistake in a known one is left, and refused with what to write.
+ */
+function nodeTypeJson(type: unknown, node: string, notes: Finding[]): Json {
+  const known: readonly string[] = retellLists.nodeTypes;
+  if (typeof type !== "string" || type === "" || known.includes(type)) return {};
+  if (isKnownMistake(type) || known.some((name) => editDistance(type.toLowerCase(), name) <= 2)) return {};
+  const nearest = suggestName(type, known);
+  notes.push({
+    rule: "unknown-node-type",
+    severity: "warning",
+    node,
+    field: "type",
+    message: `The node type "${type}" is unknown to this version of ascendia; the node is kept and sent as it is, and a simulation cannot play it.`,
+    fix:
+      nearest === undefined
+        ? `If it is not one of Retell's, use one of: ${known.join(", ")}.`
+        : `If it is not one of Retell's, write "${nearest}".`,
+  });
+  return { type: "unsupported", retell_type: type };
+}
+
+/** What other builders call the sides of an equation, the usual name first. */
+const sideNames = {
+  left: ["left", "left_side", "leftSide", "left_operand", "variable"],
+  right: ["right", "right_side", "rightSide", "right_operand", "value"],
+} as const;
+
+function side(condition: Json, names: readonly string[]): string | undefined {
+  const value = names.map((name) => condition[name]).find((one) => one !== undefined && one !== null);
+  return value === undefined ? undefined : textOf(value);
+}
+
+/** `{type: "equation", left, operator: ">", right}` without its list of equations, as other exports write it. */
+function flatEquation(condition: Json): Json | undefined {
+  if (condition["type"] !== "equation" || "equations" in condition) return undefined;
+  const { operator: order } = condition;
+  const given = typeof order === "string" ? order : "";
+  const operator = operators.find((one) => one === given) ?? suggestName(given, operators);
+  const [left, right] = [side(condition, sideNames.left), side(condition, sideNames.right)];
+  if (left === undefined || operator === undefined) return undefined;
+  return { type: "equation", operator: "&&", equations: [{ left, operator, ...(right !== undefined && { right }) }] };
 }
 
 function edgeJson(edge: unknown, node: string, notes: Finding[]): unknown {
   if (!isObject(edge)) return edge;
   const { condition, ...rest } = edge;
   const { transition_condition: current } = rest;
+  const whole = isObject(current) ? flatEquation(current) : undefined;
+  if (whole !== undefined) {
+    notes.push({
+      rule: "flat-equation",
+      severity: "error",
+      node,
+      edge: String(edge["id"]),
+      field: "transition_condition",
+      message: "An equation stands in a list of equations; Retell reads none of a single one.",
+      fix: `Write ${JSON.stringify(whole)}.`,
+    });
+    return { ...rest, transition_condition: whole };
+  }
   const text = typeof current === "string" ? current : condition;
   if (isObject(current) || typeof text !== "string") {
     const isLegacy = condition === undefined || typeof condition === "string";
@@ -99,43 +162,164 @@ function textOf(value: unknown): string {
 }
 
 type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
 type UnknownKeys = Extract<Issue, { readonly code: "unrecognized_keys" }>;
 
-export function isUnknownKeys(issue: Issue): issue is UnknownKeys {
+export interface ToleratedRead<T> {
+  /** What is known and right of the value; undefined when nothing can be read. */
+  readonly value: T | undefined;
+  /** Keys that the format does not have. They stay in the JSON and are only missing from `value`. */
+  readonly unknownKeys: readonly UnknownKey[];
+  /** What is wrong by the format; left out of `value`. */
+  readonly problems: readonly Finding[];
+}
+
+export interface UnknownKey {
+  readonly path: Path;
+  readonly finding: Finding;
+}
+
+/** Each pass sets one wrong value aside; a file with more of them is told what was found until then. */
+const mostPasses = 300;
+
+/**
+ * Reads all that a strict schema knows of a JSON value and reports the rest: unknown keys are set aside, so is the
+ * smallest thing around a wrong value that can be spared.
+ */
+export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown): ToleratedRead<T> {
+  const unknownKeys: UnknownKey[] = [];
+  const problems: Finding[] = [];
+  const removed = new Set<string>();
+  let candidate: unknown = json;
+  for (let pass = 0; pass < mostPasses; pass += 1) {
+    const result = schema.safeParse(candidate);
+    if (result.success) return { value: result.data, unknownKeys, problems };
+    const { issues } = result.error;
+    const unknown = issues.filter(isUnknownKeys);
+    for (const issue of unknown) unknownKeys.push(...keysOf(issue, schema, candidate));
+    candidate = unknown.reduce<unknown>((value, issue) => pruneKeys(value, issue), candidate);
+    const wrong = issues.find((issue) => !isUnknownKeys(issue));
+    if (unknown.length > 0 || wrong === undefined) continue;
+    const place = JSON.stringify(wrong.path);
+    // What is missing because it was just set aside has been told.
+    if (!removed.has(place)) problems.push(schemaProblem(wrong, candidate));
+    const target = sparedPlace(candidate, wrong.path);
+    removed.add(place).add(JSON.stringify(target));
+    const spared = setAside(candidate, target);
+    if (spared === undefined)
+      return { value: undefined, unknownKeys, problems: [...problems, ...others(issues, wrong, candidate)] };
+    candidate = spared;
+  }
+  return { value: undefined, unknownKeys, problems };
+}
+
+function others(issues: readonly Issue[], told: Issue, json: unknown): readonly Finding[] {
+  return issues.filter((issue) => issue !== told && !isUnknownKeys(issue)).map((issue) => schemaProblem(issue, json));
+}
+
+function isUnknownKeys(issue: Issue): issue is UnknownKeys {
   return issue.code === "unrecognized_keys";
 }
 
 /** A copy of `json` without the keys that the issue names. */
-export function pruneKeys(json: unknown, issue: UnknownKeys, depth = 0): unknown {
-  const step = issue.path[depth];
-  if (step === undefined) {
-    if (!isObject(json)) return json;
-    return Object.fromEntries(Object.entries(json).filter(([key]) => !issue.keys.includes(key)));
-  }
+function pruneKeys(json: unknown, issue: UnknownKeys, depth = 0): unknown {
+  return changedAt(json, issue.path.slice(depth), (found) =>
+    isObject(found) ? Object.fromEntries(Object.entries(found).filter(([key]) => !issue.keys.includes(key))) : found,
+  );
+}
+
+function changedAt(json: unknown, path: Path, change: (found: unknown) => unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return change(json);
   if (Array.isArray(json)) {
-    return json.map((item: unknown, index) => (index === step ? pruneKeys(item, issue, depth + 1) : item));
+    return json.map((item: unknown, index) => (index === step ? changedAt(item, rest, change) : item));
   }
-  return isObject(json) ? { ...json, [step]: pruneKeys(json[String(step)], issue, depth + 1) } : json;
+  return isObject(json) ? { ...json, [step]: changedAt(json[String(step)], rest, change) } : json;
+}
+
+/** What is wrong itself, or, where it is only missing, what lacks it. */
+function sparedPlace(json: unknown, path: Path): Path {
+  return valueAt(json, path) === undefined || path.at(-1) === "type" ? path.slice(0, -1) : path;
+}
+
+/**
+ * Without what is at the place. A node stays, as one that cannot be played, so that what leads to it still does.
+ * Undefined when the whole would have to go.
+ */
+function setAside(json: unknown, target: Path): unknown {
+  const parent = target.slice(0, -1);
+  const key = target.at(-1);
+  if (key === undefined) return undefined;
+  if (parent.at(-1) === "nodes" && typeof key === "number") return changedAt(json, target, unplayable);
+  return changedAt(json, parent, (found): unknown => {
+    if (Array.isArray(found)) return without(found, key);
+    if (!isObject(found)) return found;
+    return Object.fromEntries(Object.entries(found).filter(([name]) => name !== key));
+  });
+}
+
+function without(list: readonly unknown[], position: PropertyKey): readonly unknown[] {
+  return list.filter((_, index) => index !== position);
+}
+
+/** With what an edge needs, and nothing that could be wrong in the node itself. */
+function unplayable(node: unknown): unknown {
+  if (!isObject(node)) return { type: "unsupported", id: "", retell_type: "" };
+  const text = (key: string) => (typeof node[key] === "string" ? node[key] : "");
+  return { type: "unsupported", id: text("id"), retell_type: text("type"), ...edgesOf(node) };
+}
+
+const knownEdgeKeys = new Set([
+  "edges",
+  "else_edge",
+  "always_edge",
+  "skip_response_edge",
+  "edge",
+  "success_edge",
+  "failed_edge",
+]);
+
+function edgesOf(node: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(node).filter(([key]) => knownEdgeKeys.has(key)));
+}
+
+function valueAt(json: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return typeof key === "number" ? value[key] : undefined;
+    return isObject(value) && Object.hasOwn(value, key) ? value[String(key)] : undefined;
+  }, json);
 }
 
 const toolKeys = new Set(["tools", "tool_ids"]);
 
-/** One finding per key that was left out. */
-export function unknownKeyNotes(issue: UnknownKeys, json: unknown): readonly Finding[] {
+function keysOf(issue: UnknownKeys, schema: z.ZodType, json: unknown): readonly UnknownKey[] {
+  const missing = missingKeys(schema, json, issue.path);
   return issue.keys.map((key) => {
-    const place = locate([...issue.path, key], json);
-    if (issue.path.at(-2) === "nodes" && toolKeys.has(key)) return { ...toolsRefused, ...place };
-    return {
-      rule: "unknown-key",
-      severity: "warning",
-      ...place,
-      message: `Retell's flow format has no ${fieldText([key])} here; it is ignored.`,
-      fix: `Remove ${key}.`,
-    };
+    const path = [...issue.path, key];
+    return { path, finding: { ...unknownKey(key, issue.path, missing), ...locate(path, json) } };
   });
 }
 
-/** Since 2026-04-18 only subagents may have tools (docs/retell.md 13.3). */
+function unknownKey(key: string, place: Path, missing: readonly string[]): Finding {
+  if (place.at(-2) === "nodes" && toolKeys.has(key)) return toolsRefused;
+  const meant = meantKey(key, missing);
+  if (meant !== undefined) {
+    return {
+      rule: "misspelt-key",
+      severity: "error",
+      message: `Retell calls this ${meant}, not ${key}, so it takes no notice of it.`,
+      fix: `Write "${meant}" instead of "${key}".`,
+    };
+  }
+  return {
+    rule: "unknown-key",
+    severity: "warning",
+    message: `${key} is unknown to this version of ascendia; it is kept and sent as it is.`,
+    fix: `Remove ${key} unless Retell knows it.`,
+  };
+}
+
+/** docs/retell.md 13.3 */
 const toolsRefused: Finding = {
   rule: "tools-on-conversation",
   severity: "error",
@@ -151,38 +335,51 @@ export interface LoadedFlow {
   readonly notes: readonly Finding[];
 }
 
-/** Reads a flow or a dashboard export. Throws AscendiaError "invalid" with every problem (`detail` is Finding[]). */
-export function parseFlow(json: unknown): LoadedFlow {
+export interface ReadFlow extends LoadedFlow {
+  /** What is wrong by Retell's format and missing from `flow`. */
+  readonly problems: readonly Finding[];
+}
+
+/** Reads as much of a flow or a dashboard export as can be read. Throws AscendiaError "invalid" where it is none. */
+export function readFlow(json: unknown): ReadFlow {
   const unwrapped = unwrapFlow(json);
   if (unwrapped === undefined) throw notAFlow();
   const normalised = normaliseFlow(unwrapped.flow);
-  const notes = [...unwrapped.notes, ...normalised.notes];
-  let candidate: unknown = normalised.json;
-  // Each pass can uncover unknown keys one level deeper, so the depth of the format bounds the passes.
-  for (let pass = 0; pass < 12; pass += 1) {
-    const result = loadedFlowSchema.safeParse(candidate);
-    if (result.success) {
-      return { flow: result.data, notes, ...(unwrapped.agent !== undefined && { agent: unwrapped.agent }) };
-    }
-    const unknownKeys = result.error.issues.filter(isUnknownKeys);
-    if (unknownKeys.length === 0) throw refusal(result.error, candidate);
-    notes.push(...unknownKeys.flatMap((issue) => unknownKeyNotes(issue, candidate)));
-    candidate = unknownKeys.reduce<unknown>((value, issue) => pruneKeys(value, issue), candidate);
-  }
-  throw notAFlow();
+  const { value, unknownKeys, problems } = readTolerantly(loadedFlowSchema, normalised.json);
+  if (value === undefined) throw refusal(problems);
+  const notes = [...unwrapped.notes, ...normalised.notes, ...unknownKeys.map(({ finding }) => finding)];
+  return { flow: value, notes, problems, ...(unwrapped.agent !== undefined && { agent: unwrapped.agent }) };
 }
 
-/** Reads a flow that we send: known keys only, and everything Retell requires. Throws like parseFlow. */
+/** As readFlow, for a flow that is to be played. Throws too where something of it could not be read. */
+export function parseFlow(json: unknown): LoadedFlow {
+  const { problems, ...loaded } = readFlow(json);
+  if (problems.length > 0) throw refusal(problems);
+  return loaded;
+}
+
+/** Reads a flow that Retell takes as it is: known keys, everything it requires. Throws like parseFlow. */
 export function parseFlowDefinition(json: unknown): FlowDefinition {
   const result = flowSchema.safeParse(json);
   if (result.success) return result.data;
-  throw refusal(result.error, json);
+  throw refusal(result.error.issues.map((issue) => schemaProblem(issue, json)));
 }
 
 /** Where the flow differs from what Retell's API accepts; empty if it can be sent unchanged. */
 export function schemaFindings(flow: Flow): readonly Finding[] {
-  const result = flowSchema.safeParse(flow);
-  return result.success ? [] : result.error.issues.map((issue) => schemaProblem(issue, flow));
+  const known = withoutUnsupported(flow);
+  const result = flowSchema.safeParse(known);
+  return result.success ? [] : result.error.issues.map((issue) => schemaProblem(issue, known));
+}
+
+/** Nodes that could not be read are reported where they were set aside. */
+function withoutUnsupported(flow: Flow): Flow {
+  const components = flow.components?.map((one) => Object.assign({}, one, { nodes: supportedNodes(one) }));
+  return { ...flow, nodes: supportedNodes(flow), ...(components !== undefined && { components }) };
+}
+
+function supportedNodes({ nodes }: Pick<Flow, "nodes">): Flow["nodes"] {
+  return nodes.filter((node) => node.type !== "unsupported");
 }
 
 function notAFlow(): AscendiaError {
@@ -196,8 +393,7 @@ function notAFlow(): AscendiaError {
   return new AscendiaError("invalid", problem.message, { hint: problem.fix, detail: [problem] });
 }
 
-function refusal(error: z.ZodError, json: unknown): AscendiaError {
-  const problems = error.issues.map((issue) => schemaProblem(issue, json));
+function refusal(problems: readonly Finding[]): AscendiaError {
   const lines = problems.map((problem) => `  ${findingText(problem)}`);
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return new AscendiaError("invalid", `This flow cannot be read, ${count}:\n${lines.join("\n")}`, {

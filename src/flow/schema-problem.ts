@@ -33,7 +33,12 @@ const knownMistakes: Readonly<Record<string, string>> = {
   is_not_empty: "exists",
 };
 
-/** What was probably meant, or undefined if nothing is close. */
+/** What somebody calls something of Retell's that has another name there, whatever its spelling. */
+export function isKnownMistake(given: string): boolean {
+  return Object.hasOwn(knownMistakes, given.toLowerCase());
+}
+
+/** What was probably meant, or undefined when nothing is near. */
 export function suggestName(given: string, known: readonly string[]): string | undefined {
   const mistake = knownMistakes[given.toLowerCase()];
   const candidates = given.toLowerCase() === "custom_function" ? ["custom", "function"] : [mistake];
@@ -46,7 +51,7 @@ export function suggestName(given: string, known: readonly string[]): string | u
   return nearest !== undefined && nearest.distance <= Math.max(2, given.length / 4) ? nearest.name : undefined;
 }
 
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [row, left] of Array.from(a).entries()) {
     const current = [row + 1];
@@ -82,12 +87,32 @@ export function schemaProblem(issue: Issue, json: unknown): Finding {
           : `Add ${lastKey(issue.path)}, one of: ${known.join(", ")}.`,
     };
   }
+  if (issue.code === "too_big" || issue.code === "too_small" || isFraction(issue)) {
+    return {
+      ...place,
+      ...severe(lastKey(issue.path) === "code" && issue.code === "too_big" ? "code-too-long" : "out-of-range"),
+      message: `${lastKey(issue.path)} ${shownValue(given)}; it ${issue.message}.`,
+      fix: `Correct it: it ${issue.message}.`,
+    };
+  }
   return {
     ...place,
     ...severe("schema"),
     message: `${lastKey(issue.path)}: ${issue.message}.`,
     fix: known === undefined ? "Correct the value." : `Use one of: ${known.join(", ")}.`,
   };
+}
+
+function isFraction(issue: Issue): boolean {
+  return issue.code === "invalid_type" && issue.expected === "int";
+}
+
+function shownValue(given: unknown): string {
+  if (typeof given === "number") return `is ${given}`;
+  if (Array.isArray(given)) return `has ${given.length === 1 ? "1 item" : `${given.length} items`}`;
+  return typeof given === "string"
+    ? `has ${given.length === 1 ? "1 character" : `${given.length} characters`}`
+    : "is out of range";
 }
 
 function severe(rule: string): Pick<Finding, "rule" | "severity"> {

@@ -1,8 +1,18 @@
-/** Behaviours that Retell does not document (docs/retell.md 15). Each is a switch with a default. */
+/** The specifications of June and October 2026, and what Retell has announced for February 2027. */
+export const apiDays = { "2026-06": "2026-06-25", "2026-10": "2026-10-04", "2027-02": "2027-02-28" } as const;
+
+export type ApiDate = keyof typeof apiDays;
+
+/** Behaviours that Retell does not document; every one is a switch with a default (docs/retell.md 15 unless said otherwise). */
 export interface SandboxOptions {
-  /** Unknown request keys: refuse with 400, or drop them (docs/retell.md 14.4, 15.23). */
-  readonly unknownFields: "refuse" | "drop";
-  /** Numbers and booleans among dynamic variables: refuse with 400, or turn into text (docs/retell.md 14.4). */
+  /**
+   * Unknown request keys: refused with 400, kept and shown again, or dropped as if never sent (14.4; 15.23). What is
+   * kept includes unknown values of Retell's lists, such as a model's name.
+   */
+  readonly unknownFields: "refuse" | "keep" | "drop";
+  /** The API of which time is played (16). */
+  readonly asOf: ApiDate;
+  /** Numbers and booleans among dynamic variables: refused with 400, or turned into text (14.4). */
   readonly dynamicVariableValues: "refuse" | "stringify";
   /** Status on editing or publishing a version that is already published (docs/retell.md 15.10). */
   readonly publishedChangeStatus: 400 | 422;
@@ -28,11 +38,12 @@ export interface SandboxOptions {
 
 export const defaultSandboxOptions: SandboxOptions = {
   unknownFields: "refuse",
+  asOf: "2026-10",
   dynamicVariableValues: "refuse",
   publishedChangeStatus: 400,
   createVersionCopiesEngine: true,
   publishFreezesEngine: true,
-  sharedTools: "refuse",
+  sharedTools: "accept",
   repairStatus: 200,
   numberTakenStatus: 400,
   unknownVoices: "refuse",

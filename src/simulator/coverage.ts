@@ -54,8 +54,8 @@ export interface KnownEdge {
 }
 
 export interface FleetCoverage {
-  /** Counts a clinic in. @returns its own coverage */
-  add(clinic: Pick<PlayedClinic, "report" | "passed">): ClinicCoverage;
+  /** Counts a clinic in; `played` where its calls may well have no variables. @returns its own coverage */
+  add(clinic: Pick<PlayedClinic, "report" | "passed"> & { readonly played?: boolean }): ClinicCoverage;
   result(): FlowCoverage;
 }
 
@@ -78,11 +78,11 @@ export function fleetCoverage(flow: Flow): FleetCoverage {
   const closedNodes = new Map<string, number>();
   let clinics = 0;
   return {
-    add: ({ report, passed }) => {
+    add: ({ report, passed, played }) => {
       for (const kind of ["nodes", "edges", "tools", "variables"] as const) {
         for (const key of passed[kind]) union[kind].add(key);
       }
-      const known = Object.keys(report.variables).length > 0;
+      const known = played ?? Object.keys(report.variables).length > 0;
       const unreachable = unreachableIn(maps, fixedFacts(flow, report.variables));
       if (known) {
         clinics += 1;

@@ -219,7 +219,7 @@ export async function simulateStandaloneFlow(
     runs.push(run);
     // Each scenario supplies variables of its own, so that an edge is out of reach only where it is for all of them.
     const report = { ...agentReport(agent, [run]), variables: scenario.variables ?? {} };
-    coverage.add({ report, passed: passedBy(report) });
+    coverage.add({ report, passed: passedBy(report), played: run.status !== "skipped" });
     durations.add({ report, measured: [{ webhookMs: [], functionMs, callMs: [] }], passed: passedBy(report) });
     ports.progress(run, { runs: runs.length, of: scenarios.length });
   }

@@ -8,7 +8,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "flow",
     "errors.ts",
     "clock.ts",
-   
+
     "date-holidays",
     "ical-generator",
     "libphonenumber-js",

@@ -145,8 +145,8 @@ test("agents name an engine, a voice and a language that go together", async () 
   expect(await send("PATCH", `/update-agent/${agent.agent_id}`, { agent_id: "x" })).toMatchObject({ status: 400 });
 });
 
-test("a function node with a shared tool, which no API can make, is 422", async () => {
-  const { send } = await openBench();
+test("a function node with a shared tool, which no API can make, is 422 where that is wanted", async () => {
+  const { send } = await openBench({ options: { sharedTools: "refuse" } });
   const lookup = { id: "lookup", type: "function", tool_id: "tool-1", tool_type: "shared", wait_for_result: true };
   const answer = await send("POST", "/create-conversation-flow", { ...minimalFlow, nodes: [greet, lookup, bye] });
   expect(answer).toMatchObject({ status: 422, message: containing("lookup") });

@@ -41,7 +41,8 @@ test("publishing freezes the agent version and its flow version; a new version b
     { version: 1, is_published: false, base_version: 0 },
     { version: 0, is_published: true, version_title: "First" },
   ]);
-  expect((await client.agent.getVersions(id)).map((one) => one.version)).toEqual([1, 0]);
+  await expect(client.agent.getVersions(id)).rejects.toMatchObject({ status: 404 });
+  expect((await client.agent.listVersions(id)).items.map((one) => one.version)).toEqual([1, 0]);
   expect(await client.agent.repair(id)).toMatchObject({ version: 1 });
 });
 

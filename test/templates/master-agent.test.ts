@@ -9,10 +9,11 @@ import { checkFlow } from "../../src/flow/check/check-flow.ts";
 import { textsIn } from "../../src/flow/check/variable-rules.ts";
 import { conditionalEdges, nodeEdges } from "../../src/flow/flow.ts";
 import { placeholderNames } from "../../src/flow/placeholders.ts";
-import { publicUrl, shippedAgent, shippedJson } from "../domain/agent/shipped.ts";
+import { publicUrl, shippedAgent, shippedJson, shippedTemplate } from "../domain/agent/shipped.ts";
 import { textLike } from "../fakes/text-like.ts";
 
-const { flow, settings } = shippedAgent();
+const { flow } = shippedTemplate();
+const { settings } = shippedAgent();
 const used = new Set(textsIn(shippedJson("master-agent.json")).flatMap(({ text }) => placeholderNames(text)));
 /** Empty in calls that come in, as a variable that nobody supplies would be spoken or sent as `{{name}}`. */
 const outboundOnly = [

@@ -1,6 +1,8 @@
+import { adoptAgent, planAdoption } from "../../domain/agent/adopt-agent.ts";
 import { requireMasterAgent } from "../../domain/agent/live-versions.ts";
-import type { MasterAgent } from "../../domain/agent/ports.ts";
+import type { AgentContent, MasterAgent } from "../../domain/agent/ports.ts";
 import type { PinTarget } from "../../domain/agent/roll-out.ts";
+import { isNothingUnknown, unknownParts, unknownText } from "../../domain/agent/unknown-content.ts";
 import type { Store } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
@@ -25,8 +27,24 @@ export async function agentPorts(context: Context) {
   };
 }
 
+/** The recorded one; with a fresh database the one that RETELL_MASTER_AGENT_ID names, which is recorded then. */
 export async function masterOf(context: Context): Promise<MasterAgent> {
-  return requireMasterAgent(context.config().masterAgentId, (await context.store()).agents);
+  const { masterAgentId, publicUrl } = context.config();
+  const { agents } = await context.store();
+  if (masterAgentId !== null && (await agents.master()) === undefined) {
+    const ports = { ...(await agentPorts(context)), digest: (text: string) => context.digest(text) };
+    const plan = await planAdoption(masterAgentId, publicUrl, ports);
+    context.output.note(`Took ${masterAgentId}, which RETELL_MASTER_AGENT_ID names, for the master agent.`);
+    return adoptAgent(plan, ports);
+  }
+  return requireMasterAgent(masterAgentId, agents);
+}
+
+/** Says what of a version this version of ascendia does not know; nothing of it is lost. */
+export function noteUnknown(content: AgentContent, { output }: Pick<Context, "output">): void {
+  const unknown = unknownParts(content);
+  if (isNothingUnknown(unknown)) return;
+  output.note(`Unknown to this version of ascendia, kept as it is: ${unknownText(unknown)}`);
 }
 
 /** Every clinic whose number the master agent answers, in order of slug. */

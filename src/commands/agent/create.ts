@@ -13,6 +13,8 @@ interface CreateFlags {
   readonly engine?: Engine;
   readonly clinic?: string;
   readonly force?: boolean;
+  readonly writeEnv?: boolean;
+  readonly envFile?: string;
   readonly dryRun?: boolean;
 }
 
@@ -29,9 +31,11 @@ export function configure(command: Command, context: Context): void {
         .default("conversation-flow"),
     )
     .option("--clinic <clinic>", "with --engine custom-llm: whose agent it is")
-    .action((flags: CreateFlags) =>
-      flags.engine === "custom-llm" ? createForClinic(flags, context) : create(flags, context),
-    );
+    .option("--write-env", "also write RETELL_MASTER_AGENT_ID into .env, or the file of --env-file")
+    .action((_flags: CreateFlags, action: Command) => {
+      const flags = action.optsWithGlobals<CreateFlags>();
+      return flags.engine === "custom-llm" ? createForClinic(flags, context) : create(flags, context);
+    });
 }
 
 /** Creates the clinic's agent, or a new version of it where its settings changed, and binds the clinic's number to it. */
@@ -73,5 +77,18 @@ async function create(flags: CreateFlags, context: Context): Promise<void> {
   const records = { agents, versions: await context.agentVersions(), audit: await context.audit(), journal };
   const ports = { ...records, platform, clock, newId, onStep };
   const creation = await context.exclusively(() => createMasterAgent({ desired, force }, ports));
+  if (flags.writeEnv === true) await writeMasterId(creation.agent.agentId, flags.envFile ?? ".env", context);
   output.result(creationJson(creation), () => creationText(creation));
+}
+
+const masterVariable = /^\s*(export\s+)?RETELL_MASTER_AGENT_ID\s*=.*$/mu;
+
+/** In the place of the line that is there, else at the end; nothing else of the file changes. */
+async function writeMasterId(agentId: string, file: string, context: Context): Promise<void> {
+  const line = `RETELL_MASTER_AGENT_ID=${agentId}`;
+  const before = (await context.readIfThere(file)) ?? "";
+  const end = before === "" || before.endsWith("\n") ? "" : "\n";
+  const after = masterVariable.test(before) ? before.replace(masterVariable, line) : `${before}${end}${line}\n`;
+  if (after !== before) await context.writeOutput(file, after);
+  context.output.note(`${line} is in ${file}.`);
 }

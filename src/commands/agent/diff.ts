@@ -78,6 +78,7 @@ const headings: Readonly<Record<AgentDifference["changed"], string>> = {
   both: "Changed in the template and in the dashboard, to different values",
   unknown: "Different, and no record tells who changed it",
   unpublished: "In the draft, not published yet",
+  model: "A model that has another name at Retell, which replaces models without asking",
 };
 
 export function comparisonText(comparison: AgentComparison): string {

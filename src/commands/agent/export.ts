@@ -8,7 +8,7 @@ import { findingText } from "../../flow/check/rule.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { readJson } from "../input-files.ts";
-import { agentPorts, masterOf, versionOf } from "./agent-ports.ts";
+import { agentPorts, masterOf, noteUnknown, versionOf } from "./agent-ports.ts";
 
 interface ExportFlags {
   readonly version?: string;
@@ -29,6 +29,7 @@ async function exportVersion(flags: ExportFlags, context: Context): Promise<void
   const { agentId } = await masterOf(context);
   const { versions } = await agentPorts(context);
   const { version, content } = await contentOf(flags, agentId, context);
+  noteUnknown(content, context);
   const record = await versions.find({ agentId, version });
   const template = templateForm(content, publicUrlsOf(publicUrlOf(context), record));
   const text = templateText(template);

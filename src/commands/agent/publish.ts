@@ -16,7 +16,7 @@ import { simulatedAgent } from "../../simulator/simulated-agent.ts";
 import type { World } from "../../simulator/world.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { agentPorts, agreeTo, masterOf, versionOf } from "./agent-ports.ts";
+import { agentPorts, agreeTo, masterOf, noteUnknown, versionOf } from "./agent-ports.ts";
 
 /** `simulate --all` on a version, or the operator's word that it is not wanted. */
 export function simulationGate(skip: boolean, context: Context): SimulationGate {
@@ -46,7 +46,7 @@ async function simulateAll(gated: GatedVersion, context: Context): Promise<GateR
 
 /** The version's functions call the world's own server, whatever address they have at Retell. */
 function withVersion({ agentId, version, template }: GatedVersion, world: World): World {
-  const origin = { file: `version ${version}`, values: { PUBLIC_URL: world.url } };
+  const origin = { file: `version ${version}`, values: { PUBLIC_URL: world.url }, isAccepted: true };
   return { ...world, agent: simulatedAgent(parseTemplate(template, origin), { agentId, version }) };
 }
 
@@ -98,6 +98,7 @@ async function publish(flags: PublishFlags, context: Context): Promise<void> {
   const ports = await agentPorts(context);
   const plan = await planPublish({ master, version }, ports);
   const chosen = plan.live.agent.version;
+  noteUnknown(plan.live.content, context);
   if (flags.dryRun === true) {
     const data = { dry_run: true, action: plan.action, version: chosen };
     return output.result(data, ({ action }) =>

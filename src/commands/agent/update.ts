@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { desiredAgent } from "../../domain/agent/agent-content.ts";
+import { migratedTemplate } from "../../domain/agent/migrate-template.ts";
 import { type TheirsPlan, adoptTheirs, planTheirs } from "../../domain/agent/take-theirs.ts";
 import { templateText } from "../../domain/agent/template-form.ts";
 import { parseTemplate } from "../../domain/agent/template.ts";
@@ -8,7 +9,7 @@ import { AscendiaError } from "../../errors.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, masterOf } from "./agent-ports.ts";
-import { readLocalTemplate, templateFlag } from "./export.ts";
+import { type LocalTemplate, readLocalTemplate, templateFlag } from "./export.ts";
 
 export function updatePlanJson(plan: UpdatePlan) {
   if (plan.kind === "unchanged") return { dry_run: true, action: "unchanged", version: plan.version };
@@ -85,6 +86,7 @@ interface UpdateFlags {
   readonly template?: string;
   readonly ours?: boolean;
   readonly theirs?: boolean;
+  readonly migrate?: boolean;
   readonly note?: string;
   readonly reason?: string;
   readonly dryRun?: boolean;
@@ -98,6 +100,10 @@ export function configure(command: Command, context: Context): void {
     .option("--template <file>", "this template instead of ASCENDIA_TEMPLATE or the one that ascendia ships")
     .option("--ours", "write the template although the dashboard changed the agent")
     .option("--theirs", "take the dashboard's changes into the template file instead, keeping a backup")
+    .option(
+      "--migrate",
+      "also rewrite the template's model settings in Retell's newer form, with the successors of models it replaces, keeping a backup; --dry-run shows the changes",
+    )
     .option("--note <text>", "kept with the version")
     .option("--reason <text>", "why, for the audit log")
     .action((flags: UpdateFlags) => update(flags, context));
@@ -107,15 +113,27 @@ async function update(flags: UpdateFlags, context: Context): Promise<void> {
   if (flags.ours === true && flags.theirs === true) {
     throw new AscendiaError("usage", "--ours and --theirs are opposites.", { hint: "Give one of them." });
   }
+  if (flags.migrate === true && flags.theirs === true) {
+    throw new AscendiaError("usage", "--migrate writes the template to Retell, --theirs does not.", {
+      hint: "Take the dashboard's changes first, then migrate.",
+    });
+  }
   return flags.theirs === true ? takeTheirs(flags, context) : writeOurs(flags, context);
 }
 
 async function writeOurs(flags: UpdateFlags, context: Context): Promise<void> {
   const { output } = context;
-  const { desired } = await readLocalTemplate(flags.template, context);
+  const { desired } =
+    flags.migrate === true ? await migrateLocal(flags, context) : await readLocalTemplate(flags.template, context);
   const { note = null, reason = null } = flags;
   const named = templateFlag(flags.template);
-  const choices = { overDashboard: flags.ours === true, templateFlag: named, note, reason };
+  const choices = {
+    overDashboard: flags.ours === true,
+    migrates: flags.migrate === true,
+    templateFlag: named,
+    note,
+    reason,
+  };
   const request = { master: await masterOf(context), desired, ...choices };
   const ports = await agentPorts(context);
   if (flags.dryRun === true) {
@@ -124,6 +142,27 @@ async function writeOurs(flags: UpdateFlags, context: Context): Promise<void> {
   }
   const done = await context.exclusively(() => updateAgent(request, ports));
   output.result(updateJson(done), () => updateText(done));
+}
+
+/** The template as it is after the migration; a file of the operator's own is rewritten, what it was is kept. */
+async function migrateLocal(flags: UpdateFlags, context: Context): Promise<Pick<LocalTemplate, "desired">> {
+  const { json, file } = await readLocalTemplate(flags.template, context);
+  const migration = migratedTemplate(json);
+  const template = parseTemplate(migration.json, { file, values: { PUBLIC_URL: publicUrlOf(context) } });
+  const own = flags.template ?? context.config().templatePath;
+  const isWritten = flags.dryRun !== true && own !== null && own !== "-" && migration.changes.length > 0;
+  for (const { path, before, after } of migration.changes) {
+    context.output.note(
+      `${isWritten ? "migrated" : "would migrate"} ${path}: ${before ?? "nothing"} → ${after ?? "nothing"}`,
+    );
+  }
+  if (isWritten) {
+    const backup = `${own}.${stampOf(context.clock.now())}.bak`;
+    await context.writeOutput(backup, await context.readInput(own));
+    await context.writeOutput(own, `${JSON.stringify(migration.json, undefined, 2)}\n`);
+    context.output.note(`Kept the template as it was in ${backup}.`);
+  }
+  return { desired: desiredAgent(template, (text) => context.digest(text)) };
 }
 
 async function takeTheirs(flags: UpdateFlags, context: Context): Promise<void> {

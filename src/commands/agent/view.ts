@@ -35,7 +35,7 @@ export function planJson(plan: CreationPlan, desired: DesiredAgent) {
     dry_run: true,
     steps: stepsOf(plan).map((step) => ({ step, action: plan.kind === "exists" ? "unchanged" : "create" })),
     resumes: plan.kind === "continue",
-    nodes: desired.flow.nodes?.length ?? 0,
+    nodes: nodesIn(desired),
     template_hash: desired.hash,
     agent: plan.kind === "exists" ? agentJson(plan.agent) : null,
   };
@@ -46,11 +46,15 @@ export function planText(plan: CreationPlan, desired: DesiredAgent): string {
   const start = plan.kind === "continue" ? "Would continue the creation that was broken off:" : "Would:";
   return [
     start,
-    `  create   flow with ${desired.flow.nodes?.length ?? 0} nodes`,
-    `  create   agent "${desired.settings.agent_name ?? ""}"`,
+    `  create   flow with ${nodesIn(desired)} nodes`,
+    `  create   agent "${desired.name}"`,
     "  publish  its version 0",
     "Creating and publishing cost nothing.",
   ].join("\n");
+}
+
+function nodesIn({ flow }: DesiredAgent): number {
+  return Array.isArray(flow["nodes"]) ? flow["nodes"].length : 0;
 }
 
 function stepsOf(plan: CreationPlan): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { NO_MODEL_FIX } from "../../domain/dialogue/has-model.ts";
+import { replacedModels } from "../../domain/agent/replaced-models.ts";
 import { viewFleet } from "../../domain/fleet/plan-repairs.ts";
 import { AscendiaError } from "../../errors.ts";
 import { fleetPorts } from "../clinic-option.ts";
@@ -19,6 +20,10 @@ async function plan(flags: KindFlags, context: Context): Promise<void> {
   const chosen = findings.filter(isChosen);
   const warning = await modelWarning(context);
   if (warning !== null) context.output.note(`Note: ${warning}. ${NO_MODEL_FIX}`);
+  const { agents } = await context.retell();
+  for (const { model, successor, on } of await replacedModels(desired.agent, agents)) {
+    context.output.note(`The agent uses the model ${model}, which Retell replaces with ${successor} on ${on}.`);
+  }
   const data = { clinics: desired.clinics.length, ...findingsJson(chosen) };
   const text = () => findingsText(chosen);
   if (chosen.length === 0) return context.output.result(data, text);

@@ -1,22 +1,17 @@
 import * as z from "zod";
-import { extractedVariable, models } from "../../flow/schema/common.ts";
+import { extractedVariable } from "../../flow/schema/common.ts";
+import { limited, limitedText } from "../../flow/schema/limits.ts";
+import { namesAreUnique } from "../../flow/schema/unique-names.ts";
+import { isTimeZone } from "../time/zoned-time.ts";
 import { listeningSettings, privacySettings, voiceSettings } from "./settings.ts";
-
-/** Locales an agent may speak (docs/retell.md 2.1). */
-// oxfmt-ignore
-export const locales = [
-  "en-US", "en-IN", "en-GB", "en-AU", "en-NZ", "de-DE", "es-ES", "es-419", "hi-IN", "fr-FR", "fr-CA",
-  "ja-JP", "pt-PT", "pt-BR", "zh-CN", "ru-RU", "it-IT", "ko-KR", "nl-NL", "nl-BE", "pl-PL", "tr-TR",
-  "vi-VN", "ro-RO", "bg-BG", "ca-ES", "th-TH", "da-DK", "fi-FI", "el-GR", "hu-HU", "id-ID", "no-NO",
-  "sk-SK", "sv-SE", "lt-LT", "lv-LV", "cs-CZ", "ms-MY", "af-ZA", "ar-SA", "az-AZ", "bs-BA", "cy-GB",
-  "fa-IR", "fil-PH", "gl-ES", "he-IL", "hr-HR", "hy-AM", "is-IS", "kk-KZ", "kn-IN", "mk-MK", "mr-IN",
-  "ne-NP", "sl-SI", "sr-RS", "sw-KE", "ta-IN", "ur-IN", "yue-CN", "uk-UA",
-] as const;
-
-export type Locale = (typeof locales)[number];
 
 const optional = z.exactOptional;
 const text = optional(z.string().nullable());
+const prompt = optional(limitedText("detection_prompt").nullable());
+
+const timeZone = z.string().refine((name) => isTimeZone(name), {
+  error: (issue) => `"${String(issue.input)}" is not an IANA time zone such as Africa/Porto-Novo`,
+});
 
 const voicemailAction = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("prompt"), text: z.string() }),
@@ -33,34 +28,26 @@ const presetAnalysis = z.strictObject({
   conditional_prompt: optional(z.string()),
 });
 
-const webhookEvent = z.enum([
-  "call_started",
-  "call_ended",
-  "call_analyzed",
-  "transcript_updated",
-  "transfer_started",
-  "transfer_bridged",
-  "transfer_cancelled",
-  "transfer_ended",
-]);
-
 const timing = {
-  max_call_duration_ms: optional(z.number().min(60_000).max(7_200_000)),
-  end_call_after_silence_ms: optional(z.number().min(10_000)),
-  ring_duration_ms: optional(z.number().min(5000).max(300_000)),
-  begin_message_delay_ms: optional(z.number().min(0).max(5000)),
-  reminder_trigger_ms: optional(z.number().positive()),
-  reminder_max_count: optional(z.number().min(0)),
-  timezone: text,
+  max_call_duration_ms: optional(limited("max_call_duration_ms")),
+  end_call_after_silence_ms: optional(limited("end_call_after_silence_ms")),
+  ring_duration_ms: optional(limited("ring_duration_ms")),
+  begin_message_delay_ms: optional(limited("begin_message_delay_ms")),
+  reminder_trigger_ms: optional(limited("reminder_trigger_ms")),
+  reminder_max_count: optional(limited("reminder_max_count")),
+  timezone: optional(timeZone.nullable()),
 };
 
 const reporting = {
   webhook_url: text,
-  webhook_events: optional(z.array(webhookEvent).nullable()),
-  webhook_timeout_ms: optional(z.number().positive()),
-  post_call_analysis_model: optional(z.enum(models).nullable()),
+  webhook_events: optional(z.array(z.string()).nullable()),
+  webhook_timeout_ms: optional(limited("webhook_timeout_ms")),
+  post_call_analysis_model: text,
   post_call_analysis_data: optional(
-    z.array(z.discriminatedUnion("type", [...extractedVariable.options, presetAnalysis])).nullable(),
+    z
+      .array(z.discriminatedUnion("type", [...extractedVariable.options, presetAnalysis]))
+      .superRefine(namesAreUnique)
+      .nullable(),
   ),
 };
 
@@ -72,12 +59,16 @@ export const agentSettingsSchema = z.strictObject({
   agent_name: z.string().trim().min(1),
   version_title: text,
   version_description: text,
-  language: optional(z.union([z.array(z.enum(locales)).min(1), z.enum(locales)])),
-  voicemail_option: optional(z.strictObject({ action: voicemailAction, detection_prompt: text }).nullable()),
+  language: optional(z.union([z.array(z.string()).min(1), z.string()])),
+  voicemail_option: optional(z.strictObject({ action: voicemailAction, detection_prompt: prompt }).nullable()),
   ivr_option: optional(
-    z.strictObject({ action: z.strictObject({ type: z.literal("hangup") }), detection_prompt: text }).nullable(),
+    z.strictObject({ action: z.strictObject({ type: z.literal("hangup") }), detection_prompt: prompt }).nullable(),
   ),
-  call_screening_option: optional(z.strictObject({ agent_identity: z.string(), call_purpose: z.string() }).nullable()),
+  call_screening_option: optional(
+    z
+      .strictObject({ agent_identity: limitedText("agent_identity"), call_purpose: limitedText("call_purpose") })
+      .nullable(),
+  ),
   ...voiceSettings,
   ...listeningSettings,
   ...privacySettings,
@@ -85,7 +76,7 @@ export const agentSettingsSchema = z.strictObject({
   ...reporting,
 });
 
-/** Mutable arrays on purpose, as in FlowDefinition: handed to the SDK as it is. The name is mandatory, agents are found by it. */
+/** The name is mandatory: agents are found by it. */
 export type AgentSettings = z.infer<typeof agentSettingsSchema>;
 
 /** Variables about the clinic itself that come with every call; all texts, empty where the clinic has none. */

@@ -1,13 +1,13 @@
 import type * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
-import { checkFlow, validateFlow } from "../../flow/check/check-flow.ts";
-import { type CheckOptions, type Finding, findingText, mapFlow } from "../../flow/check/rule.ts";
+import { validateFlow } from "../../flow/check/check-flow.ts";
+import { type CheckOptions, type Finding, mapFlow } from "../../flow/check/rule.ts";
+import { valueFindings } from "../../flow/check/value-rules.ts";
 import { textsIn } from "../../flow/check/variable-rules.ts";
 import type { Flow } from "../../flow/flow.ts";
-import { parseFlow } from "../../flow/parse-flow.ts";
+import { readFlow, readTolerantly } from "../../flow/parse-flow.ts";
 import { isSystemVariable, placeholderNames } from "../../flow/placeholders.ts";
-import { fieldText, schemaProblem } from "../../flow/schema-problem.ts";
-import { flowSchema } from "../../flow/schema/flow.ts";
+import { fieldText } from "../../flow/schema-problem.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { type Language, type Translated, languages } from "../language/language.ts";
 import { agentSettingsSchema } from "./agent.ts";
@@ -29,7 +29,7 @@ export function templateFindings(json: unknown): readonly Finding[] {
       ),
   ];
   const agent = isObject(json["agent"]) ? agentFindings(json["agent"]) : [];
-  const flow = isObject(json["flow"]) ? flowFindings(json["flow"], json["agent"]) : [];
+  const flow = isObject(json["flow"]) ? flowFindings(json["flow"]) : [];
   return [...shape, ...agent, ...flow];
 }
 
@@ -46,9 +46,9 @@ function shapeProblem(message: string, fix: string, field?: string): Finding {
 }
 
 function agentFindings(agent: Readonly<Record<string, unknown>>): readonly Finding[] {
-  const result = agentSettingsSchema.safeParse(agent);
-  const issues = result.success ? [] : result.error.issues.map((issue) => schemaProblem(issue, agent));
-  return [...issues, ...unknownPlaceholders(agent), ...unsupplied(agent)].map(insideAgent);
+  const { unknownKeys, problems } = readTolerantly(agentSettingsSchema, agent);
+  const format = [...unknownKeys.map(({ finding }) => finding), ...problems, ...valueFindings(agent)];
+  return [...format, ...unknownPlaceholders(agent), ...unsupplied(agent)].map(insideAgent);
 }
 
 function insideAgent(finding: Finding): Finding {
@@ -70,31 +70,33 @@ function unsupplied(agent: unknown): readonly Finding[] {
   );
 }
 
-function flowFindings(flow: unknown, agent: unknown): readonly Finding[] {
-  const language = languageOf(agent);
-  const options: CheckOptions = { supplied: suppliedTo(flow), ...(language !== undefined && { language }) };
-  return [...strictFindings(flow, options), ...unknownPlaceholders(flow)];
+function flowFindings(flow: unknown): readonly Finding[] {
+  return [...validateFlow(flow, { supplied: suppliedTo(flow) }), ...unknownPlaceholders(flow)];
 }
 
-/** Where the strict reading fails, what a tolerant one finds is added, so that one run shows everything. */
-function strictFindings(flow: unknown, options: CheckOptions): readonly Finding[] {
-  const result = flowSchema.safeParse(flow);
-  if (result.success) return checkFlow(result.data, options);
-  const strict = result.error.issues.map((issue) => schemaProblem(issue, flow));
-  const tolerant = validateFlow(flow, options).filter((finding) => finding.rule !== "unknown-key");
-  return [...new Map([...strict, ...tolerant].map((finding) => [findingText(finding), finding])).values()];
+/** Rules on the format alone: Retell itself decides on them, and has where it shows what they complain of. */
+const formatRules: ReadonlySet<string> = new Set([
+  "schema",
+  "out-of-range",
+  "misspelt-key",
+  "node-type",
+  "operator",
+  "unknown-language",
+  "tools-on-conversation",
+  "default-variable-type",
+]);
+
+/** As templateFindings, of a version that Retell has taken: what only its format could be blamed for is a warning. */
+export function acceptedFindings(json: unknown): readonly Finding[] {
+  return templateFindings(json).map((finding): Finding => {
+    return formatRules.has(finding.rule) ? Object.assign({}, finding, { severity: "warning" }) : finding;
+  });
 }
 
 /** A template need not use everything that comes with a call, so only what it uses counts as supplied. */
 function suppliedTo(flow: unknown): readonly string[] {
   const used = new Set(textsIn(flow).flatMap(({ text }) => placeholderNames(text)));
   return CALLER_VARIABLES.filter((name) => used.has(name));
-}
-
-function languageOf(agent: unknown): string | readonly string[] | undefined {
-  const language = isObject(agent) ? agent["language"] : undefined;
-  if (typeof language === "string") return language;
-  return Array.isArray(language) ? language.filter((item) => typeof item === "string") : undefined;
 }
 
 /** Every phrase of a language that is missing, empty, unknown, or names what is no fact about a clinic. */
@@ -154,7 +156,7 @@ function isTemplate(json: unknown): boolean {
 
 function readableFlow(json: unknown): Flow | undefined {
   try {
-    return parseFlow(json).flow;
+    return readFlow(json).flow;
   } catch (error) {
     if (error instanceof AscendiaError) return undefined;
     throw error;

@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
+import { modelFormOf } from "../../flow/model-settings.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import {
   type Facts,
@@ -9,7 +10,7 @@ import {
   type StepOutcome,
   runSteps,
 } from "../journal/journal.ts";
-import { type DesiredAgent, agentBody, flowBody, flowMarks } from "./agent-content.ts";
+import { type DesiredAgent, agentBody, flowBody, flowMarks, withModelForm } from "./agent-content.ts";
 import { readVersion } from "./live-versions.ts";
 import type {
   AgentPlatform,
@@ -99,12 +100,12 @@ export function creationSteps(desired: DesiredAgent, ports: CreationPorts): read
   return [
     {
       name: "mark creation",
-      run: () => Promise.resolve({ mark: ports.newId(), agent_name: desired.settings.agent_name }),
+      run: () => Promise.resolve({ mark: ports.newId(), agent_name: desired.name }),
     },
     {
       name: "create flow",
       run: async (facts) => {
-        const flow = await platform.createFlow(flowBody(desired, readFact(facts, "mark")));
+        const flow = await createInEitherForm(desired, readFact(facts, "mark"), platform);
         madeNow.add("flow");
         return flowFacts(flow);
       },
@@ -121,7 +122,7 @@ export function creationSteps(desired: DesiredAgent, ports: CreationPorts): read
         return agentFacts(agent);
       },
       recover: async (facts) => {
-        const names = new Set([desired.settings.agent_name, readFact(facts, "agent_name")]);
+        const names = new Set([desired.name, readFact(facts, "agent_name")]);
         const agent = await findCreatedAgent(platform, { names, flowId: readFlow(facts).flowId });
         return agent === undefined ? undefined : agentFacts(agent);
       },
@@ -149,10 +150,31 @@ export function recordedAgent(facts: Facts): MasterAgent {
   };
 }
 
+/**
+ * In the template's form of model settings, else, where the account refuses that, in the other one: until 2027-01-31
+ * both are about (docs/retell.md 16). A refusal for them creates nothing, so the second try is safe.
+ */
+async function createInEitherForm(
+  desired: DesiredAgent,
+  mark: string,
+  platform: AgentPlatform,
+): Promise<FlowReference> {
+  try {
+    return await platform.createFlow(flowBody(desired, mark));
+  } catch (error) {
+    const isAboutForm = error instanceof AscendiaError && /model_(config|choice|temperature)/u.test(error.message);
+    if (!isAboutForm || error.code !== "invalid") throw error;
+    const other = modelFormOf(desired.flow) === "model_config" ? "model_choice" : "model_config";
+    return platform.createFlow(flowBody(withModelForm(desired, other), mark));
+  }
+}
+
 /** Drafts of an earlier run may come from a template that was corrected since. */
 async function correctDrafts(desired: DesiredAgent, facts: Facts, platform: AgentPlatform): Promise<void> {
   const flow = readFlow(facts);
-  await platform.updateFlow(flow, flowBody(desired, readFact(facts, "mark")));
+  const shown = await platform.getFlow(flow);
+  const formed = withModelForm(desired, shown === undefined ? undefined : modelFormOf(shown));
+  await platform.updateFlow(flow, flowBody(formed, readFact(facts, "mark")));
   await platform.updateAgent(readAgent(facts), agentBody(desired, flow));
 }
 

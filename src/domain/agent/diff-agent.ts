@@ -1,9 +1,10 @@
 import { resolvePlaceholders } from "../../flow/placeholders.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { canonicalJson } from "../canonical-json.ts";
-import { contentOf } from "./agent-content.ts";
-import { keyedItems } from "./keyed-items.ts";
+import { comparableContent } from "./agent-content.ts";
 import type { AgentContent, WrittenContent } from "./ports.ts";
+import { keyedItems } from "./keyed-items.ts";
+import { withoutForeign } from "./unknown-content.ts";
 
 /** Each smallest place of a content with its value as canonical JSON: `flow.nodes[greeting].instruction.text`. */
 export function contentLeaves(content: AgentContent): ReadonlyMap<string, string> {
@@ -42,9 +43,10 @@ export interface AgentSides {
 
 /**
  * Who changed a place since we last wrote. `both`: to different values. `unknown`: local and Retell differ, and no
- * record tells who did it. `unpublished`: nobody; the draft has it and the published version does not.
+ * record tells who did it. `unpublished`: nobody; the draft has it and the published version does not. `model`: a
+ * model has another name at Retell, which replaces models without asking.
  */
-export type ChangedBy = "local" | "dashboard" | "both" | "unknown" | "unpublished";
+export type ChangedBy = "local" | "dashboard" | "both" | "unknown" | "unpublished" | "model";
 
 /** One place; values are JSON, undefined where the side has nothing there. */
 export interface AgentDifference {
@@ -58,12 +60,15 @@ export interface AgentDifference {
 
 /** Every place in which the sides differ, in the order of the template. What local and Retell agree on is no drift. */
 export function diffAgent(sides: AgentSides): readonly AgentDifference[] {
+  const ours = [sides.local, sides.lastWritten?.written];
+  const leavesOfLive = (live: AgentContent | undefined) =>
+    leavesOf(live === undefined ? undefined : withoutForeign(live, ours));
   const leaves = {
     local: leavesOf(sides.local),
-    draft: leavesOf(sides.draft),
-    published: leavesOf(sides.published),
+    draft: leavesOfLive(sides.draft),
+    published: leavesOfLive(sides.published),
     written: leavesOf(sides.lastWritten?.written),
-    readBack: leavesOf(sides.lastWritten?.readBack),
+    readBack: leavesOfLive(sides.lastWritten?.readBack),
   };
   const live = sides.draft === undefined ? leaves.published : leaves.draft;
   const paths = new Set([...leaves.local.keys(), ...live.keys(), ...leaves.published.keys()]);
@@ -77,7 +82,7 @@ export function diffAgent(sides: AgentSides): readonly AgentDifference[] {
       readBack: leaves.readBack.get(path),
       live: live.get(path),
     };
-    const changed = changedBy(at, isRecorded);
+    const changed = changedBy(path, at, isRecorded);
     return changed === undefined ? [] : [difference(path, changed, at)];
   });
 }
@@ -85,15 +90,21 @@ export function diffAgent(sides: AgentSides): readonly AgentDifference[] {
 type Side = "local" | "draft" | "published" | "written" | "readBack" | "live";
 type Values = Readonly<Record<Side, string | undefined>>;
 
-function changedBy(at: Values, isRecorded: boolean): ChangedBy | undefined {
+function changedBy(path: string, at: Values, isRecorded: boolean): ChangedBy | undefined {
   if (at.local === at.live) return at.live === at.published ? undefined : "unpublished";
   if (!isRecorded) return "unknown";
   const isLocal = at.local !== at.written;
   const isLive = at.live !== at.readBack;
+  if (isLive && !isLocal && isModelName(path) && at.live !== undefined) return "model";
   if (isLocal && isLive) return "both";
   if (isLive) return "dashboard";
   // Neither: Retell spells it in its own way since it was written.
   return isLocal ? "local" : undefined;
+}
+
+/** Of the settings of a flow, a node or an agent's analysis, as comparable contents spell them. */
+export function isModelName(path: string): boolean {
+  return /\.model_config\.(primary|backup)\.model$|^agent\.post_call_analysis_model$/u.test(path);
 }
 
 function difference(path: string, changed: ChangedBy, at: Values): AgentDifference {
@@ -106,7 +117,7 @@ function parsed(json: string | undefined): unknown {
 }
 
 function leavesOf(content: AgentContent | undefined): ReadonlyMap<string, string> {
-  return content === undefined ? new Map() : contentLeaves(contentOf(content));
+  return content === undefined ? new Map() : contentLeaves(comparableContent(content));
 }
 
 /** The changes that writing the template would undo at Retell. */

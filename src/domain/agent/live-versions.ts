@@ -92,13 +92,13 @@ export async function requireMasterAgent(
   const master = await agents.master();
   if (master === undefined) {
     throw new AscendiaError("not_configured", "There is no master agent yet.", {
-      hint: "Make it first: ascendia agent:create",
+      hint: "Make it with ascendia agent:create, or take one of the account with ascendia agent:adopt <agent id>.",
     });
   }
   if (namedId === null || namedId === master.agentId) return master;
   throw new AscendiaError(
     "not_configured",
     `RETELL_MASTER_AGENT_ID names ${namedId}, but the agent that was made and recorded here is ${master.agentId}.`,
-    { hint: "Take the variable out, or use the database of the agent it names (--db)." },
+    { hint: `Take it over with ascendia agent:adopt ${namedId}, or take the variable out.` },
   );
 }

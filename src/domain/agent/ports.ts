@@ -1,6 +1,4 @@
-import type { FlowDefinition } from "../../flow/schema/flow.ts";
 import type { PinnedAgent, PlatformNumber } from "../number/number.ts";
-import type { AgentSettings } from "./agent.ts";
 
 export interface FlowReference {
   readonly flowId: string;
@@ -13,8 +11,9 @@ export interface RemoteFlow extends FlowReference {
 }
 
 /** The body of create-agent. */
-export interface AgentDefinition extends AgentSettings {
-  response_engine:
+export interface AgentDefinition extends JsonObject {
+  readonly agent_name: string;
+  readonly response_engine:
     | { type: "conversation-flow"; conversation_flow_id: string; version: number }
     /** The organisation's own dialogue (docs/retell.md 8). */
     | { type: "custom-llm"; llm_websocket_url: string };
@@ -55,9 +54,9 @@ export interface ListedVersion {
  * result before trying again. Rejects with AscendiaError. Lists come newest first and are fetched as they are read.
  */
 export interface AgentPlatform {
-  createFlow(definition: FlowDefinition): Promise<FlowReference>;
+  createFlow(definition: JsonObject): Promise<FlowReference>;
   /** Changes a draft. */
-  updateFlow(flow: FlowReference, definition: FlowDefinition): Promise<void>;
+  updateFlow(flow: FlowReference, definition: JsonObject): Promise<void>;
   listFlows(): AsyncIterable<RemoteFlow>;
   createAgent(definition: AgentDefinition): Promise<AgentReference>;
   /** Changes a draft. */

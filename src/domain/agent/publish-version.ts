@@ -3,10 +3,10 @@ import { AscendiaError } from "../../errors.ts";
 import { findingText } from "../../flow/check/rule.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { type Journal, type Step, type StepOutcome, runSteps } from "../journal/journal.ts";
-import { templateFindings } from "./check-template.ts";
+import type { AgentContent, AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "./ports.ts";
+import { acceptedFindings } from "./check-template.ts";
 import { diffAgent } from "./diff-agent.ts";
 import { type LiveVersion, listVersions, readVersion } from "./live-versions.ts";
-import type { AgentContent, AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "./ports.ts";
 import { publicUrlsOf, templateForm } from "./template-form.ts";
 
 /** A version that callers are about to get, as a template would say it. */
@@ -37,7 +37,7 @@ export type SimulationGate = (version: GatedVersion) => Promise<GateResult>;
 /** @throws invalid when the version has mistakes, failed when its simulation is not green */
 export async function passGate(gated: GatedVersion, simulate: SimulationGate): Promise<GateResult> {
   const { version, template } = gated;
-  const errors = templateFindings(template).filter(({ severity }) => severity === "error");
+  const errors = acceptedFindings(template).filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     throw new AscendiaError("invalid", `Version ${version} has mistakes and stays where it is.`, {
       hint: "Correct the template, then: ascendia agent:update",
@@ -180,7 +180,9 @@ function refuseForeign(version: number): AscendiaError {
 
 function refuseChanged({ agent, content }: LiveVersion, record: VersionRecord): void {
   const changes = diffAgent({ local: record.written, draft: content, published: undefined, lastWritten: record });
-  const places = changes.filter(({ changed }) => changed !== "unpublished").map(({ path }) => path);
+  const places = changes
+    .filter(({ changed }) => changed !== "unpublished" && changed !== "model")
+    .map(({ path }) => path);
   if (places.length === 0) return;
   throw new AscendiaError(
     "drift",

@@ -3,12 +3,12 @@ import { AscendiaError } from "../../errors.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { canonicalJson } from "../canonical-json.ts";
-import { type DesiredAgent, contentOf } from "./agent-content.ts";
+import { type DesiredAgent, comparableContent, contentOf } from "./agent-content.ts";
+import type { AgentContent, AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "./ports.ts";
 import { readDrift } from "./agent-drift.ts";
 import { type AgentDifference, dashboardChanges } from "./diff-agent.ts";
 import { keyedItems } from "./keyed-items.ts";
 import { type LiveVersion, headOf } from "./live-versions.ts";
-import type { AgentContent, AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "./ports.ts";
 import { publicUrlsOf, templateForm } from "./template-form.ts";
 
 /** One value on three sides: as both began, as we have it, as the dashboard has it. Undefined is "not there". */
@@ -161,5 +161,5 @@ function contentIn(json: unknown): AgentContent {
 }
 
 function hasSameContent(one: AgentContent, other: AgentContent): boolean {
-  return canonicalJson(contentOf(one)) === canonicalJson(contentOf(other));
+  return canonicalJson(comparableContent(one)) === canonicalJson(comparableContent(other));
 }

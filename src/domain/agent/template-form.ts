@@ -1,16 +1,13 @@
-import { flowSchema } from "../../flow/schema/flow.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { contentOf } from "./agent-content.ts";
-import { agentSettingsSchema } from "./agent.ts";
 import type { AgentContent, JsonObject, WrittenContent } from "./ports.ts";
 
-/** A content as git holds it: only what a template may say, and `${PUBLIC_URL}` where the server's address stands. */
+/** A content as git holds it: `${PUBLIC_URL}` where the server's address stands, unknown keys as they are. */
 export function templateForm(content: AgentContent, publicUrls: readonly string[]): AgentContent {
   const { agent, flow } = contentOf(content);
-  const known = { agent: knownOf(agent, agentSettingsSchema.shape), flow: knownOf(flow, flowSchema.shape) };
   return {
-    agent: objectOf(publicUrls.reduce<unknown>(unfilled, known.agent)),
-    flow: objectOf(publicUrls.reduce<unknown>(unfilled, known.flow)),
+    agent: objectOf(publicUrls.reduce<unknown>(unfilled, agent)),
+    flow: objectOf(publicUrls.reduce<unknown>(unfilled, flow)),
   };
 }
 
@@ -26,10 +23,6 @@ const eventPath = "/api/retell/webhook";
 /** The text of a template file. */
 export function templateText(template: AgentContent): string {
   return `${JSON.stringify(template, undefined, 2)}\n`;
-}
-
-function knownOf(body: JsonObject, shape: object): JsonObject {
-  return Object.fromEntries(Object.keys(shape).flatMap((key) => (key in body ? [[key, body[key]]] : [])));
 }
 
 function unfilled(value: unknown, publicUrl: string): unknown {

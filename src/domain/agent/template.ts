@@ -1,16 +1,20 @@
-import type * as z from "zod";
+import type { AgentContent } from "./ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type Finding, findingText } from "../../flow/check/rule.ts";
-import { flowSchema } from "../../flow/schema/flow.ts";
+import type { Flow } from "../../flow/flow.ts";
+import { readFlow, readTolerantly } from "../../flow/parse-flow.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
-import { agentSettingsSchema } from "./agent.ts";
+import { type AgentSettings, agentSettingsSchema } from "./agent.ts";
 import { type BuildValues, fillPlaceholders } from "./build-placeholders.ts";
-import { templateFindings } from "./check-template.ts";
+import { acceptedFindings, templateFindings } from "./check-template.ts";
 
 /** The master agent as git holds it, its build-time placeholders filled. */
 export interface MasterTemplate {
-  readonly agent: z.infer<typeof agentSettingsSchema>;
-  readonly flow: z.infer<typeof flowSchema>;
+  /** What this version understands of it. */
+  readonly agent: AgentSettings;
+  readonly flow: Flow;
+  /** All of it, unknown keys included: what is sent. */
+  readonly bodies: AgentContent;
   /** What is not wrong but worth knowing. */
   readonly warnings: readonly Finding[];
 }
@@ -19,18 +23,19 @@ export interface TemplateOrigin {
   /** Where the JSON was read, for messages. */
   readonly file: string;
   readonly values: BuildValues;
+  /** It is what Retell shows of a version: what only its format could be blamed for is a warning. */
+  readonly isAccepted?: boolean;
 }
 
 /** Reads `{ agent, flow }`. Throws AscendiaError "invalid" with every problem at once (`detail` is Finding[]). */
-export function parseTemplate(json: unknown, { file, values }: TemplateOrigin): MasterTemplate {
-  const findings = templateFindings(json);
+export function parseTemplate(json: unknown, { file, values, isAccepted = false }: TemplateOrigin): MasterTemplate {
+  const findings = isAccepted ? acceptedFindings(json) : templateFindings(json);
   const errors = findings.filter((finding) => finding.severity === "error");
   if (errors.length > 0 || !isObject(json)) throw refusal(errors, file);
-  return {
-    agent: agentSettingsSchema.parse(fillPlaceholders(json["agent"], values)),
-    flow: flowSchema.parse(fillPlaceholders(json["flow"], values)),
-    warnings: findings,
-  };
+  const [agent, flow] = [fillPlaceholders(json["agent"], values), fillPlaceholders(json["flow"], values)];
+  const settings = readTolerantly(agentSettingsSchema, agent).value;
+  if (settings === undefined || !isObject(agent) || !isObject(flow)) throw refusal(findings, file);
+  return { agent: settings, flow: readFlow(flow).flow, bodies: { agent, flow }, warnings: findings };
 }
 
 function refusal(errors: readonly Finding[], file: string): AscendiaError {

@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type FlowDefinition, flowSchema } from "../../flow/schema/flow.ts";
+import { modelFormOf, withModelNames } from "../../flow/model-settings.ts";
+import { flowSchema } from "../../flow/schema/flow.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { canonicalJson } from "../canonical-json.ts";
 import {
@@ -11,14 +12,22 @@ import {
   type StepOutcome,
   runSteps,
 } from "../journal/journal.ts";
-import { type DesiredAgent, agentBody, contentOf, flowBody } from "./agent-content.ts";
-import { type AgentDrift, readDrift } from "./agent-drift.ts";
-import { type AgentSettings, agentSettingsSchema } from "./agent.ts";
-import { agentFacts, findCreatedFlow, flowFacts, readAgent, readFact, readFlow } from "./create-agent.ts";
-import { type AgentDifference, contentLeaves, dashboardChanges } from "./diff-agent.ts";
-import { type LiveVersion, flowOf, headOf, listVersions, readVersion } from "./live-versions.ts";
+import {
+  type DesiredAgent,
+  agentBody,
+  comparableContent,
+  contentOf,
+  flowBody,
+  withModelForm,
+} from "./agent-content.ts";
 import type { AgentContent, AgentPlatform, AgentVersionStore, JsonObject, MasterAgent } from "./ports.ts";
+import { type AgentDrift, readDrift } from "./agent-drift.ts";
+import { agentSettingsSchema } from "./agent.ts";
+import { agentFacts, findCreatedFlow, flowFacts, readAgent, readFact, readFlow } from "./create-agent.ts";
+import { type AgentDifference, contentLeaves, dashboardChanges, isModelName } from "./diff-agent.ts";
+import { type LiveVersion, flowOf, headOf, listVersions, readVersion } from "./live-versions.ts";
 import { retellDefaults } from "./template.ts";
+import { withForeign, withoutForeign } from "./unknown-content.ts";
 
 const shownPlaces = 10;
 
@@ -47,6 +56,7 @@ const whose: Readonly<Record<AgentDifference["changed"], string>> = {
   both: "changed in the template and in the dashboard",
   unknown: "nobody knows by whom",
   unpublished: "not published yet",
+  model: "named anew by Retell",
 };
 
 function placesText(changes: readonly AgentDifference[]): string {
@@ -79,13 +89,15 @@ export function withResets(desired: DesiredAgent, live: AgentContent): DesiredAg
   };
 }
 
-function resetSettings(settings: AgentSettings, live: JsonObject): AgentSettings {
-  const { shape } = agentSettingsSchema;
-  return agentSettingsSchema.parse({ ...unset(live, settings, shape), ...settings });
+function resetSettings(settings: JsonObject, live: JsonObject): JsonObject {
+  return { ...unset(live, settings, agentSettingsSchema.shape), ...settings };
 }
 
-function resetFlow({ flow }: DesiredAgent, live: JsonObject): FlowDefinition {
-  return flowSchema.parse({ ...unset(live, flow, flowSchema.shape), ...flow });
+/** The two forms of model settings take each other's place, so neither is unset. */
+function resetFlow({ flow }: DesiredAgent, live: JsonObject): JsonObject {
+  const { model_choice: _choice, model_config: _config, model_temperature: _temperature, ...rest } = live;
+  const others = "model_config" in flow ? rest : live;
+  return { ...unset(others, flow, flowSchema.shape), ...flow };
 }
 
 type Shape = Readonly<Record<string, { safeParse(value: unknown): { readonly success: boolean } }>>;
@@ -179,21 +191,25 @@ async function findDraft(agentId: string, facts: Facts, { platform }: UpdateAgen
 }
 
 /** Where Retell lets a new version share its base's flow, which is published and so frozen, the draft gets a new one. */
-async function ownFlow({ desired, plan }: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
+async function ownFlow(update: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
+  const { desired, plan } = update;
   const base = plan.drift.live.published?.flow;
   const flow = readFlow(facts);
   if (base === undefined || base.flowId !== flow.flowId || base.version !== flow.version) return {};
-  return flowFacts(await ports.platform.createFlow(flowBody(desired, readFact(facts, "mark"))));
+  return flowFacts(
+    await ports.platform.createFlow(flowBody(withModelForm(desired, formOf(update)), readFact(facts, "mark"))),
+  );
 }
 
 /** Done only when Retell shows what was written; else a re-run writes again. */
-async function writeDraft({ desired, plan }: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
+async function writeDraft(update: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
+  const { desired, plan } = update;
   const { platform } = ports;
   const agent = readAgent(facts);
   const flow = readFlow(facts);
   const before = await readVersion(agent.agentId, agent.version, platform);
   await keepSnapshot(before, `${readFact(facts, "mark")}-${desired.hash.slice(0, 12)}`, ports);
-  const whole = withResets(desired, before.content);
+  const whole = wholeAgent(update, withResets(desired, before.content), before.content);
   await platform.updateFlow(flow, flowBody(whole, readFact(facts, "mark")));
   await platform.updateAgent(agent, agentBody(whole, flow));
   const { content } = await readVersion(agent.agentId, agent.version, platform);
@@ -201,7 +217,31 @@ async function writeDraft({ desired, plan }: PlannedUpdate, facts: Facts, ports:
   return {};
 }
 
-/** What was sent, but for what was unset by the way. */
+/** The form in which the account shows its model settings, unless the newer one is asked for. */
+function formOf({ migrates, plan }: PlannedUpdate) {
+  const published = plan.drift.live.published?.content.flow;
+  return migrates ? "model_config" : published === undefined ? undefined : modelFormOf(published);
+}
+
+/** What is sent: the template, what the live version has that we do not know, and the names Retell gave its models. */
+function wholeAgent(update: PlannedUpdate, desired: DesiredAgent, live: AgentContent): DesiredAgent {
+  const { differences, record } = update.plan.drift;
+  const renamed = differences.flatMap(({ path, changed, draft, published }) => {
+    const name = draft ?? published;
+    return changed === "model" && typeof name === "string" ? [[path, name] as const] : [];
+  });
+  const names = new Map(renamed);
+  const shown = withModelForm(desired, formOf(update));
+  const analysis = names.get("agent.post_call_analysis_model");
+  const content = {
+    agent: { ...shown.settings, ...(analysis !== undefined && { post_call_analysis_model: analysis }) },
+    flow: withModelNames(shown.flow, names),
+  };
+  const whole = withForeign(content, live, record?.written);
+  return { ...desired, settings: whole.agent, flow: whole.flow };
+}
+
+/** What was sent, but for what was unset or carried along. */
 function bodiesOf(desired: DesiredAgent, facts: Facts): AgentContent {
   return {
     agent: { ...agentBody(desired, readFlow(facts)) },
@@ -242,24 +282,28 @@ interface ReadBack {
   readonly drift: AgentDrift;
 }
 
-/** What was written must be there, and what the base had beyond it must be gone; what Retell adds by itself may be. */
+/** What was written must be there, models under whatever name Retell keeps them, and what the base had beyond it must be gone; what Retell adds by itself may be. */
 function refuseDifferences(version: number, { written, readBack, drift }: ReadBack): void {
   const wanted = leavesOf(written);
-  const found = leavesOf(readBack);
-  const before = leavesOf(drift.live.published?.content);
+  const ours = [written, drift.record?.written];
+  const found = leavesOf(withoutForeign(readBack, ours));
+  const published = drift.live.published?.content;
+  const before = leavesOf(published === undefined ? undefined : withoutForeign(published, ours));
   const sentLast = leavesOf(drift.record?.written);
   const addedByRetell = new Set([...leavesOf(drift.record?.readBack).keys()].filter((path) => !sentLast.has(path)));
-  const missing = [...wanted].filter(([path, json]) => found.get(path) !== json).map(([path]) => path);
+  const missing = [...wanted]
+    .filter(([path, json]) => found.get(path) !== json && !isModelName(path))
+    .map(([path]) => path);
   const left = [...found.keys()].filter((path) => !wanted.has(path) && before.has(path) && !addedByRetell.has(path));
   if (missing.length + left.length > 0) throw notKept(version, [...missing, ...left]);
 }
 
 function leavesOf(content: AgentContent | undefined): ReadonlyMap<string, string> {
-  return content === undefined ? new Map<string, string>() : contentLeaves(contentOf(content));
+  return content === undefined ? new Map<string, string>() : contentLeaves(comparableContent(content));
 }
 
 function isSameVersion(one: AgentContent, other: AgentContent): boolean {
-  return canonicalJson(contentOf(one)) === canonicalJson(contentOf(other));
+  return canonicalJson(comparableContent(one)) === canonicalJson(comparableContent(other));
 }
 
 export interface UpdateAgentRequest {
@@ -267,6 +311,8 @@ export interface UpdateAgentRequest {
   readonly desired: DesiredAgent;
   /** Write the template although the dashboard changed the agent since we last wrote it. */
   readonly overDashboard: boolean;
+  /** Write model settings in the newer form although the account shows the older one. */
+  readonly migrates: boolean;
   /** " --template <file>" where the operator named one, for what they are told to run next; else empty. */
   readonly templateFlag: string;
   readonly note: string | null;
@@ -306,8 +352,9 @@ export async function planUpdate(
   if (continues) return plan;
   const changes = dashboardChanges(drift.differences);
   if (changes.length > 0 && !request.overDashboard) throw refuseDashboardChanges(changes, drift, request.templateFlag);
-  const isSame = drift.differences.every(({ changed }) => changed === "unpublished");
-  if (!isSame) return plan;
+  const isSame = drift.differences.every(({ changed }) => changed === "unpublished" || changed === "model");
+  const isMigrated = !request.migrates || modelFormOf(base.content.flow) !== "model_choice";
+  if (!isSame || !isMigrated) return plan;
   const { version, isPublished } = headOf(drift.live).agent;
   return { kind: "unchanged", version, isPublished };
 }

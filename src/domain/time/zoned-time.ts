@@ -87,6 +87,11 @@ export function parseZone(text: string, where = "timezone"): Zone {
   throw new AscendiaError("invalid", `${where}: "${wanted}" is not an IANA time zone.`, { hint: suggestion(wanted) });
 }
 
+/** An IANA zone or a link to one, as runtimes and Retell take it. */
+export function isTimeZone(text: string): boolean {
+  return !offsetPattern.test(text) && canonicalZone(text) !== undefined;
+}
+
 function canonicalZone(wanted: string): Zone | undefined {
   const known = Intl.supportedValuesOf("timeZone").find((zone) => zone.toLowerCase() === wanted.toLowerCase());
   if (known !== undefined || wanted === "") return known;

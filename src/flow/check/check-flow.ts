@@ -1,6 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
 import type { Flow } from "../flow.ts";
-import { parseFlow } from "../parse-flow.ts";
+import { readFlow } from "../parse-flow.ts";
 import { danglingEdges, missingElse, specialEdgeLiterals, unconnectedEdges } from "./edge-rules.ts";
 import {
   equationsTooEarly,
@@ -8,8 +8,8 @@ import {
   equationsWithoutVariable,
   sentenceComparisons,
 } from "./equation-rules.ts";
-import { longCode, longPrompts, manyEquations, ranges } from "./limit-rules.ts";
-import { componentReferences, duplicateIds, schemaRule, secrets, startNode, unknownLanguages } from "./other-rules.ts";
+import { longPrompts, manyEquations, ranges } from "./limit-rules.ts";
+import { componentReferences, duplicateIds, schemaRule, secrets, startNode } from "./other-rules.ts";
 import { deadEnds, endlessLoops, unreachableNodes } from "./path-rules.ts";
 import { type CheckOptions, type Finding, type Rule, mapFlow } from "./rule.ts";
 import {
@@ -20,6 +20,7 @@ import {
   unknownMcpServers,
   unknownTools,
 } from "./tool-rules.ts";
+import { modelSettingsMissing, unknownValues } from "./value-rules.ts";
 import { emptyValues, neverSupplied, neverUsed, notSpeakable } from "./variable-rules.ts";
 
 const rules: readonly Rule[] = [
@@ -49,11 +50,11 @@ const rules: readonly Rule[] = [
   equationsWithoutRight,
   sentenceComparisons,
   longPrompts,
-  longCode,
   manyEquations,
   ranges,
   secrets,
-  unknownLanguages,
+  unknownValues,
+  modelSettingsMissing,
 ];
 
 /** Every problem of a readable flow. */
@@ -65,9 +66,13 @@ export function checkFlow(flow: Flow, options: CheckOptions = {}): readonly Find
 /** Like `checkFlow`, for any JSON. Also reports what was left out or rewritten, or why it cannot be read. */
 export function validateFlow(json: unknown, options: CheckOptions = {}): readonly Finding[] {
   try {
-    const { flow, agent, notes } = parseFlow(json);
+    const { flow, agent, notes, problems } = readFlow(json);
     const language = languageOf(agent?.["language"]);
-    return [...notes, ...checkFlow(flow, { ...(language !== undefined && { language }), ...options })];
+    const misspelt = new Set(notes.filter(({ rule }) => rule === "misspelt-key").map(({ edge }) => edge));
+    const told = [...notes, ...problems];
+    const checked = checkFlow(flow, { ...(language !== undefined && { language }), ...options });
+    // "Remove it" would be the wrong advice for an edge that only names its destination by another key.
+    return [...told, ...checked.filter(({ rule, edge }) => rule !== "unconnected-edge" || !misspelt.has(edge))];
   } catch (error) {
     if (error instanceof AscendiaError && isFindings(error.detail)) return error.detail;
     throw error;

@@ -1,7 +1,6 @@
 import { findComponent } from "../flow.ts";
 import { schemaFindings } from "../parse-flow.ts";
-import { fieldText, locate, suggestName } from "../schema-problem.ts";
-import { languages } from "../schema/common.ts";
+import { fieldText, locate } from "../schema-problem.ts";
 import type { Finding, Rule } from "./rule.ts";
 import { type FoundText, textsIn } from "./variable-rules.ts";
 
@@ -71,25 +70,7 @@ export const componentReferences: Rule = ({ flow, maps }) => {
   return [...unknown, ...unused];
 };
 
-export const unknownLanguages: Rule = ({ options }) => {
-  const given = options.language ?? [];
-  const list = typeof given === "string" ? [given] : given;
-  return list
-    .filter((language) => !languages.has(language) && !(language === "multi" && list.length === 1))
-    .map((language) => {
-      const known = [...languages];
-      const suggestion = known.find((item) => item.startsWith(`${language}-`)) ?? suggestName(language, known);
-      return {
-        rule: "unknown-language",
-        severity: "error",
-        field: "language",
-        message: `"${language}" is no language Retell knows.`,
-        fix: suggestion === undefined ? "Use a locale such as fr-FR or en-US." : `Write "${suggestion}".`,
-      };
-    });
-};
-
-/** What the types of retell-sdk refuse. A missing else edge has its own rule. */
+/** What retell-sdk's types refuse; a missing else edge is told by its own rule. */
 export const schemaRule: Rule = ({ flow }) =>
   schemaFindings(flow).filter((finding) => !(finding.field === "else_edge" && finding.message.includes("missing")));
 

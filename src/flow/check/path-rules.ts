@@ -8,6 +8,8 @@ export const unreachableNodes: Rule = ({ maps }) =>
   maps.flatMap((map) => {
     const entries = entryNodes(map);
     const reached = reachable(entries, map.links);
+    // Where a node that cannot be read leads, nobody knows.
+    if (map.graph.nodes.some((node) => node.type === "unsupported")) return [];
     return map.graph.nodes
       .filter((node) => !reached.has(node) && !entries.includes(node))
       .map((node) => ({
@@ -23,7 +25,7 @@ export const unreachableNodes: Rule = ({ maps }) =>
 export const deadEnds: Rule = ({ maps }) =>
   maps.flatMap((map) =>
     map.graph.nodes
-      .filter((node) => !leaving.has(node.type) && !hasWayOut(node, map.links))
+      .filter((node) => !leaving.has(node.type) && node.type !== "unsupported" && !hasWayOut(node, map.links))
       .map((node) => ({
         rule: "dead-end",
         severity: waiting.has(node.type) || isTransfer(node) ? "warning" : "error",

@@ -59,14 +59,19 @@ export const unknownMcpServers: Rule = ({ flow, maps }) =>
   maps.flatMap(({ prefix, graph }) =>
     graph.nodes
       .filter((node) => node.type === "mcp")
-      .filter((node) => ![...(graph.mcps ?? []), ...(flow.mcps ?? [])].some((server) => server.name === node.mcp_id))
+      .filter(
+        (node) =>
+          ![...(graph.mcps ?? []), ...(flow.mcps ?? [])].some(
+            (server) => server.id === node.mcp_id || server.name === node.mcp_id,
+          ),
+      )
       .map((node) => ({
         rule: "unknown-mcp",
         severity: "warning",
         node: `${prefix}${node.id}`,
         field: "mcp_id",
-        message: `No MCP server of the flow is named "${node.mcp_id}".`,
-        fix: "Add it to mcps.",
+        message: `No MCP server of the flow has the id or the name "${node.mcp_id}".`,
+        fix: `Add {"id":"${node.mcp_id}","name":…,"url":…} to mcps, or write the id or name of one that is there.`,
       })),
   );
 

@@ -128,6 +128,7 @@ export const nodeLooks: Readonly<Record<NodeType, NodeLook>> = {
   bridge_transfer: { label: "bridge transfer", colour: "#fecaca" },
   cancel_transfer: { label: "cancel transfer", colour: "#e7d3c8" },
   end: { label: "end of call", colour: "#cbd5e1" },
+  unsupported: { label: "unknown type", colour: "#e5e7eb" },
 };
 
 export const edgeLooks: Readonly<Record<DrawnEdgeKind, EdgeLook>> = {
@@ -210,6 +211,7 @@ const texts: { readonly [Type in NodeType]: TextOf<Type> } = {
   bridge_transfer: acting,
   cancel_transfer: acting,
   end: acting,
+  unsupported: ({ retell_type: type }) => type,
 };
 
 /** What a node says or does, in full; "" for a node that only decides. */

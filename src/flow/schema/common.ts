@@ -1,57 +1,39 @@
 import * as z from "zod";
 import { globalNodeSetting } from "./edge.ts";
-
-/** Models Retell accepts (docs/retell.md 1.1, retell-sdk 5.66.1). */
-export const models = [
-  "gpt-4.1",
-  "gpt-4.1-mini",
-  "gpt-4.1-nano",
-  "gpt-5",
-  "gpt-5-mini",
-  "gpt-5-nano",
-  "gpt-5.1",
-  "gpt-5.2",
-  "gpt-5.4",
-  "gpt-5.4-mini",
-  "gpt-5.4-nano",
-  "gpt-5.5",
-  "gpt-5.6-terra",
-  "gpt-5.6-luna",
-  "claude-4.5-sonnet",
-  "claude-4.6-sonnet",
-  "claude-5-sonnet",
-  "claude-4.5-haiku",
-  "gemini-3.0-flash",
-  "gemini-3.1-flash-lite",
-  "gemini-3.5-flash",
-  "gemini-3.5-flash-lite",
-  "gemini-3.6-flash",
-] as const;
-
-/** Locales an agent may speak (docs/retell.md 2.1); the scalar `multi` is still accepted. */
-export const languages: ReadonlySet<string> = new Set(
-  (
-    "en-US en-IN en-GB en-AU en-NZ de-DE es-ES es-419 hi-IN fr-FR fr-CA ja-JP pt-PT pt-BR zh-CN ru-RU it-IT ko-KR " +
-    "nl-NL nl-BE pl-PL tr-TR vi-VN ro-RO bg-BG ca-ES th-TH da-DK fi-FI el-GR hu-HU id-ID no-NO sk-SK sv-SE lt-LT " +
-    "lv-LV cs-CZ ms-MY af-ZA ar-SA az-AZ bs-BA cy-GB fa-IR fil-PH gl-ES he-IL hr-HR hy-AM is-IS kk-KZ kn-IN mk-MK " +
-    "mr-IN ne-NP sl-SI sr-RS sw-KE ta-IN ur-IN yue-CN uk-UA"
-  ).split(" "),
-);
+import { limited, limitedText } from "./limits.ts";
 
 export const displayPosition = z.strictObject({
   x: z.exactOptional(z.number()),
   y: z.exactOptional(z.number()),
 });
 
+/** The older form of model settings, deprecated from 2027-01-31 (docs/retell.md 16). */
 export const modelChoice = z.strictObject({
-  type: z.literal("cascading"),
-  model: z.enum(models),
+  type: z.string(),
+  model: z.string(),
   high_priority: z.exactOptional(z.boolean()),
 });
 
+const chosenModel = z.strictObject({ model: z.string(), high_priority: z.exactOptional(z.boolean()) });
+
+/** The form that takes the place of `model_choice` and `model_temperature` (docs/retell.md 16). */
+export const modelConfig = z.strictObject({
+  type: z.string(),
+  primary: chosenModel,
+  backup: z.exactOptional(chosenModel.nullable()),
+  temperature: z.exactOptional(limited("model_temperature").nullable()),
+});
+
+/** Both forms of model settings; Retell takes either until 2027-01-31. */
+export const modelSettings = {
+  model_choice: z.exactOptional(modelChoice),
+  model_config: z.exactOptional(modelConfig),
+};
+
 export const knowledgeBaseConfig = z.strictObject({
-  top_k: z.exactOptional(z.number()),
-  filter_score: z.exactOptional(z.number()),
+  top_k: z.exactOptional(limited("top_k")),
+  filter_score: z.exactOptional(limited("filter_score")),
+  kb_instruction: z.exactOptional(z.string().nullable()),
 });
 
 export const textByName = z.record(z.string(), z.string());
@@ -71,7 +53,7 @@ export const componentNodeBase = {
   global_node_setting: z.exactOptional(globalNodeSetting),
 };
 
-export const nodeBase = { ...componentNodeBase, model_choice: z.exactOptional(modelChoice) };
+export const nodeBase = { ...componentNodeBase, ...modelSettings };
 
 /** An instruction that is spoken while the node acts. */
 export const speakWhileActing = {
@@ -80,7 +62,7 @@ export const speakWhileActing = {
 };
 
 const shared = {
-  name: z.string(),
+  name: limitedText("extracted_name"),
   description: z.string(),
   required: z.exactOptional(z.boolean()),
   conditional_prompt: z.exactOptional(z.string()),
@@ -89,7 +71,11 @@ const shared = {
 /** A variable that an extract node, an extract tool or the analysis asks for (docs/retell.md 1.7.4). */
 export const extractedVariable = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("string"), ...shared, examples: z.exactOptional(z.array(z.string())) }),
-  z.strictObject({ type: z.literal("enum"), ...shared, choices: z.array(z.string()) }),
+  z.strictObject({
+    type: z.literal("enum"),
+    ...shared,
+    choices: z.array(z.string()).min(1, { error: "must have at least one choice" }),
+  }),
   z.strictObject({ type: z.literal("boolean"), ...shared }),
   z.strictObject({ type: z.literal("number"), ...shared }),
 ]);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { limited } from "./limits.ts";
 
 export const operators = ["==", "!=", ">", ">=", "<", "<=", "contains", "not_contains", "exists", "not_exist"] as const;
 
@@ -75,7 +76,7 @@ export const transitionExample = z.strictObject({
 export const globalNodeSetting = z.strictObject({
   condition: z.string(),
   go_back_conditions: z.exactOptional(z.array(edge)),
-  cool_down: z.exactOptional(z.number()),
+  cool_down: z.exactOptional(limited("cool_down")),
   positive_finetune_examples: z.exactOptional(z.array(z.strictObject({ transcript }))),
   negative_finetune_examples: z.exactOptional(z.array(z.strictObject({ transcript }))),
 });

@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { displayPosition, knowledgeBaseConfig, modelChoice, textByName } from "./common.ts";
+import { componentNodeBase, displayPosition, knowledgeBaseConfig, modelSettings, textByName } from "./common.ts";
+import { alwaysEdge, edge, elseEdge, failedEdge, skipResponseEdge, successEdge, transferFailedEdge } from "./edge.ts";
+import { limited } from "./limits.ts";
 import { nodeSchemas } from "./node.ts";
 import { flowTool, mcpServer } from "./tool.ts";
 
@@ -49,53 +51,71 @@ export const componentSchema = z.strictObject({
 /** A flow as `create-conversation-flow` accepts it: known keys only (docs/retell.md 1.1). */
 export const flowSchema = z.strictObject({
   ...graph,
-  model_choice: modelChoice,
+  ...modelSettings,
   start_speaker: z.enum(["agent", "user"]),
   global_prompt: z.exactOptional(z.string().nullable()),
   components: z.exactOptional(z.array(componentSchema).nullable()),
   default_dynamic_variables: z.exactOptional(textByName.nullable()),
   knowledge_base_ids: z.exactOptional(z.array(z.string()).nullable()),
   kb_config: z.exactOptional(knowledgeBaseConfig),
-  model_temperature: z.exactOptional(z.number().nullable()),
+  model_temperature: z.exactOptional(limited("model_temperature").nullable()),
   tool_call_strict_mode: z.exactOptional(z.boolean().nullable()),
-  begin_after_user_silence_ms: z.exactOptional(z.number().nullable()),
+  begin_after_user_silence_ms: z.exactOptional(limited("begin_after_user_silence_ms").nullable()),
   is_transfer_cf: z.exactOptional(z.boolean().nullable()),
+  /** What is_transfer_cf was called until SDK 5.60. */
+  is_transfer_llm: z.exactOptional(z.boolean().nullable()),
 });
 
 /** Arrays are mutable because the SDK's parameter types are, and this type is passed to them. */
 export type FlowDefinition = z.infer<typeof flowSchema>;
 
-const anyModel = modelChoice.extend({ model: z.string() });
-const model = { model_choice: anyModel.optional() };
 const s = nodeSchemas;
 
 /**
- * A node that can be loaded: it requires only what a run needs, and does not check models. The checks report what
- * Retell requires beyond that.
+ * A node of a type that this version does not know, or one that cannot be read: where it leads is kept, and what it
+ * does cannot be played.
+ */
+const unsupportedNode = z.object({
+  ...componentNodeBase,
+  type: z.literal("unsupported"),
+  /** What Retell calls it. */
+  retell_type: z.string(),
+  edges: z.exactOptional(z.array(edge)),
+  else_edge: z.exactOptional(elseEdge),
+  always_edge: z.exactOptional(alwaysEdge),
+  skip_response_edge: z.exactOptional(skipResponseEdge),
+  edge: z.exactOptional(transferFailedEdge),
+  success_edge: z.exactOptional(successEdge),
+  failed_edge: z.exactOptional(failedEdge),
+});
+
+/**
+ * A node as it can be loaded: only what the node cannot run without is required. What Retell requires beyond that is
+ * reported by the checks.
  */
 const loadedNode = z.discriminatedUnion("type", [
-  s.conversation.extend(model),
-  s.subagent.extend(model),
-  s.function.partial({ tool_type: true, wait_for_result: true }).extend(model),
-  s.code.partial({ wait_for_result: true }).extend(model),
-  s.mcp.partial({ wait_for_result: true }).extend(model),
-  s.extract_dynamic_variables.extend(model),
-  s.branch.partial({ else_edge: true }).extend(model),
-  s.press_digit.extend(model),
-  s.transfer_call.partial({ edge: true, transfer_option: true }).extend(model),
-  s.agent_swap.partial({ edge: true, post_call_analysis_setting: true }).extend(model),
-  s.sms.partial({ success_edge: true, failed_edge: true }).extend(model),
+  s.conversation,
+  s.subagent,
+  s.function.partial({ tool_type: true, wait_for_result: true }),
+  s.code.partial({ wait_for_result: true }),
+  s.mcp.partial({ wait_for_result: true }),
+  s.extract_dynamic_variables,
+  s.branch.partial({ else_edge: true }),
+  s.press_digit,
+  s.transfer_call.partial({ edge: true, transfer_option: true }),
+  s.agent_swap.partial({ edge: true, post_call_analysis_setting: true }),
+  s.sms.partial({ success_edge: true, failed_edge: true }),
   s.component.partial({ component_type: true, else_edge: true }),
-  s.bridge_transfer.extend(model),
-  s.cancel_transfer.extend(model),
-  s.end.extend(model),
+  s.bridge_transfer,
+  s.cancel_transfer,
+  s.end,
+  unsupportedNode,
 ]);
 
 const loadedGraph = { nodes: z.array(loadedNode) };
 
 export const loadedFlowSchema = flowSchema.partial({ start_speaker: true }).extend({
   ...loadedGraph,
-  model_choice: anyModel.optional(),
   components: z.array(componentSchema.extend(loadedGraph)).nullable().optional(),
   default_dynamic_variables: textByName.nullable().optional(),
 });

@@ -20,6 +20,7 @@ import {
   transferFailedEdge,
   transitionExample,
 } from "./edge.ts";
+import { limited, limitedText } from "./limits.ts";
 import { subagentTool } from "./tool.ts";
 import { agentSwap, transferCall } from "./transfer.ts";
 
@@ -36,9 +37,9 @@ const talking = {
   always_edge: z.exactOptional(alwaysEdge),
   skip_response_edge: z.exactOptional(skipResponseEdge),
   finetune_conversation_examples: z.exactOptional(z.array(conversationExample)),
-  interruption_sensitivity: z.exactOptional(z.number().nullable()),
-  responsiveness: z.exactOptional(z.number().nullable()),
-  voice_speed: z.exactOptional(z.number().nullable()),
+  interruption_sensitivity: z.exactOptional(limited("interruption_sensitivity").nullable()),
+  responsiveness: z.exactOptional(limited("responsiveness").nullable()),
+  voice_speed: z.exactOptional(limited("voice_speed").nullable()),
   allow_dtmf_interruption: z.exactOptional(z.boolean().nullable()),
   reminder_max_count: z.exactOptional(z.number().nullable()),
   reminder_trigger_ms: z.exactOptional(z.number().nullable()),
@@ -46,13 +47,14 @@ const talking = {
   custom_stt_config: z.exactOptional(
     z
       .strictObject({
-        provider: z.enum(["azure", "deepgram", "soniox", "assemblyai"]),
-        endpointing_ms: z.number(),
+        provider: z.string(),
+        endpointing_ms: limited("endpointing_ms"),
       })
       .nullable(),
   ),
   knowledge_base_ids: z.exactOptional(z.array(z.string()).nullable()),
   kb_config: z.exactOptional(knowledgeBaseConfig),
+  skippable: z.exactOptional(z.boolean().nullable()),
 };
 
 const typing = { enable_typing_sound: z.exactOptional(z.boolean()) };
@@ -77,9 +79,9 @@ export const nodeSchemas = {
   code: z.strictObject({
     type: z.literal("code"),
     ...acting,
-    code: z.string(),
+    code: limitedText("code"),
     response_variables: z.exactOptional(textByName),
-    timeout_ms: z.exactOptional(z.number()),
+    timeout_ms: z.exactOptional(limited("code_timeout_ms")),
   }),
   mcp: z.strictObject({
     type: z.literal("mcp"),
@@ -101,7 +103,7 @@ export const nodeSchemas = {
     ...nodeBase,
     ...deciding,
     instruction: promptInstruction,
-    delay_ms: z.exactOptional(z.number()),
+    delay_ms: z.exactOptional(limited("delay_ms")),
   }),
   transfer_call: z.strictObject({
     type: z.literal("transfer_call"),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { extractedVariable, textByName } from "./common.ts";
+import { limited, limitedText } from "./limits.ts";
 import { agentSwap, transferCall } from "./transfer.ts";
 
 export const executionMessage = {
@@ -30,8 +31,8 @@ export const customTool = z.strictObject({
   parameter_type: z.exactOptional(z.enum(["json", "form"])),
   args_at_root: z.exactOptional(z.boolean()),
   response_variables: z.exactOptional(textByName),
-  timeout_ms: z.exactOptional(z.number()),
-  max_retry: z.exactOptional(z.number()),
+  timeout_ms: z.exactOptional(limited("tool_timeout_ms")),
+  max_retry: z.exactOptional(limited("max_retry")),
   enable_typing_sound: z.exactOptional(z.boolean()),
   ...executionMessage,
   ...speakAfter,
@@ -54,11 +55,13 @@ export const flowTool = z.discriminatedUnion("type", [customTool, checkAvailabil
 
 /** An entry of `mcps` (docs/retell.md 1.7.3). */
 export const mcpServer = z.strictObject({
+  /** Exports have it, no specification does; MCP nodes may refer to it. */
+  id: z.exactOptional(z.string()),
   name: z.string(),
   url: z.string(),
   headers: z.exactOptional(textByName),
   query_params: z.exactOptional(textByName),
-  timeout_ms: z.exactOptional(z.number()),
+  timeout_ms: z.exactOptional(limited("server_timeout_ms")),
 });
 
 const named = { name: z.string(), description: z.exactOptional(z.string()) };
@@ -78,14 +81,14 @@ export const subagentTool = z.discriminatedUnion("type", [
   checkAvailabilityTool,
   bookAppointmentTool,
   z.strictObject({ type: z.literal("agent_swap"), ...named, ...agentSwap, ...executionMessage }),
-  z.strictObject({ type: z.literal("press_digit"), ...named, delay_ms: z.exactOptional(z.number()) }),
+  z.strictObject({ type: z.literal("press_digit"), ...named, delay_ms: z.exactOptional(limited("delay_ms")) }),
   z.strictObject({ type: z.literal("send_sms"), ...named, sms_content: smsContent, ...executionMessage }),
   customTool,
   z.strictObject({
     type: z.literal("code"),
     ...named,
-    code: z.string(),
-    timeout_ms: z.exactOptional(z.number()),
+    code: limitedText("code"),
+    timeout_ms: z.exactOptional(limited("code_timeout_ms")),
     response_variables: z.exactOptional(textByName),
     ...typing,
     ...executionMessage,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { limited, limitedText } from "./limits.ts";
 
 /** Where a call is transferred to (docs/retell.md 1.7.5). */
 export const transferDestination = z.discriminatedUnion("type", [
@@ -17,12 +18,12 @@ const handoff = z.discriminatedUnion("type", [
 
 const caller = {
   show_transferee_as_caller: z.exactOptional(z.boolean()),
-  transfer_ring_duration_ms: z.exactOptional(z.number()),
+  transfer_ring_duration_ms: z.exactOptional(limited("transfer_ring_duration_ms")),
 };
 
 const attended = {
   ...caller,
-  on_hold_music: z.exactOptional(z.enum(["none", "relaxing_sound", "uplifting_beats", "ringtone", "custom"])),
+  on_hold_music: z.exactOptional(z.string()),
   custom_on_hold_music_asset_id: z.exactOptional(z.string()),
   public_handoff_option: z.exactOptional(handoff),
   enable_bridge_audio_cue: z.exactOptional(z.boolean()),
@@ -65,7 +66,7 @@ export const transferCall = {
 };
 
 export const agentSwap = {
-  agent_id: z.string(),
+  agent_id: limitedText("agent_id"),
   agent_version: z.exactOptional(z.union([z.string(), z.number()])),
   post_call_analysis_setting: z.enum(["both_agents", "only_destination_agent"]),
   webhook_setting: z.exactOptional(z.enum(["both_agents", "only_destination_agent", "only_source_agent"])),

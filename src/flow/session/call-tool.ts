@@ -222,7 +222,7 @@ export interface McpRequest {
 /** Servers are found by name, as entries of `mcps` have no id (docs/retell.md 1.7.3). */
 export async function prepareMcpCall(run: Run, node: FlowNode, request: McpRequest): Promise<PreparedCall> {
   const server: McpServer | undefined = findInGraphs(run, (graph) =>
-    (graph.mcps ?? []).find((item) => item.name === request.server),
+    (graph.mcps ?? []).find((item) => item.id === request.server || item.name === request.server),
   );
   const properties = Object.fromEntries(
     Object.entries(request.schema).map(([name, description]) => [name, { type: "string", description }]),

@@ -152,6 +152,7 @@ const problem = z.strictObject({
   code: z.enum([
     "loop",
     "hop_limit",
+    "unsupported_node",
     "dangling_edge",
     "unknown_tool",
     "unknown_component",

@@ -4,7 +4,7 @@ import { component } from "./component.ts";
 import { decide } from "./decide.ts";
 import { type HandlerOf, hearAgain } from "./handler.ts";
 import { resolve, sayWhileActing, wording } from "./speak.ts";
-import { type Ending, type Run, type Step, connected, wait } from "./state.ts";
+import { type Ending, type Run, type Step, connected, fail, stop, wait } from "./state.ts";
 import { subagent } from "./subagent.ts";
 import { conversation } from "./talking.ts";
 import { pressDigits, sendSms, swapAgent, transferCall } from "./telephony-call.ts";
@@ -88,6 +88,14 @@ export const pressDigit: HandlerOf<"press_digit"> = {
   },
 };
 
+const unsupported: HandlerOf<"unsupported"> = { enter: failUnsupported, hear: failUnsupported };
+
+function failUnsupported(run: Run, node: NodeOf<"unsupported">): Promise<Step> {
+  const type = node.retell_type === "" ? "of a type that cannot be read" : `a ${node.retell_type}`;
+  fail(run, "unsupported_node", `The call came to "${node.name ?? node.id}", ${type}, which cannot be played here.`);
+  return Promise.resolve(stop);
+}
+
 const handlers: { readonly [Type in NodeType]: HandlerOf<Type> } = {
   conversation,
   subagent,
@@ -104,6 +112,7 @@ const handlers: { readonly [Type in NodeType]: HandlerOf<Type> } = {
   bridge_transfer: bridgeTransfer,
   cancel_transfer: cancelTransfer,
   end,
+  unsupported,
 };
 
 type Nodes = { readonly [Type in NodeType]: NodeOf<Type> };

@@ -64,7 +64,8 @@ export interface Problem {
     | "unknown_tool"
     | "unknown_component"
     | "no_start"
-    | "unknown_choice";
+    | "unknown_choice"
+    | "unsupported_node";
   readonly node: string;
   readonly message: string;
 }

@@ -5,6 +5,7 @@ import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
+import { notEmulatedPart } from "./not-emulated.ts";
 
 /** A failure as Retell answers it, with the body `{status: "error", message}` (docs/retell.md 12.3). */
 const refusal =
@@ -81,25 +82,30 @@ const retired: Readonly<Record<string, string>> = {
   "POST /v2/webhooks": "the agent field webhook_url with webhook_events",
 };
 
-/** Parts of the real API that this emulator leaves out, by words in their paths. */
-const notEmulated =
-  /chat|knowledge-base|test-case|batch-test|test-run|playground|community-voice|clone-voice|asset|mcp-tools|export-requests|contact|-app\b|-apps\b|-app-|crm|sync-job|listen-live|take-over-live|rerun-call-analysis/u;
-
 const hintFor = (method: string, path: string): string => {
-  const successor = retired[`${method} ${path}`] ?? retired[`${method} ${path.replace(/\/[^/]*$/u, "/*")}`];
+  const successor = successorOf(method, path);
   if (successor !== undefined) return ` ${method} ${path} does not exist (any more): use ${successor}.`;
-  if (notEmulated.test(path)) return ` The real API may have ${method} ${path}, but this sandbox does not emulate it.`;
   return ` There is no ${method} ${path}.`;
 };
 
-export const unknownPath = (context: Context): Response =>
-  context.json(
-    {
-      status: "error",
-      message: `The requested resource was not found.${hintFor(context.req.method, context.req.path)}`,
-    },
+/** 501 names what the real API has and this emulator does not play, so that nobody takes it for a path of no API. */
+export const unknownPath = (context: Context): Response => {
+  const { method, path } = context.req;
+  const part = notEmulatedPart(method, path);
+  if (part !== undefined && !isRetired(method, path)) {
+    const message = `This sandbox does not emulate ${part} (${method} ${path}); the real API has it.`;
+    return context.json({ status: "error", message }, 501);
+  }
+  return context.json(
+    { status: "error", message: `The requested resource was not found.${hintFor(method, path)}` },
     404,
   );
+};
+
+const successorOf = (method: string, path: string): string | undefined =>
+  retired[`${method} ${path}`] ?? retired[`${method} ${path.replace(/\/[^/]*$/u, "/*")}`];
+
+const isRetired = (method: string, path: string): boolean => successorOf(method, path) !== undefined;
 
 const tagPattern = /^(latest|latest_published|(?!(?:latest|latest_published|v\d+)$)[a-z][a-z0-9_-]{0,19})$/u;
 

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type * as z from "zod";
 import { type JsonObject, isJsonObject } from "../json.ts";
 import type { SandboxOptions } from "../sandbox-options.ts";
+import { checkDated } from "./dated-body.ts";
 import { badRequest } from "./http.ts";
 
 const shown = 10;
@@ -69,24 +70,57 @@ export const validateBody = <Schema extends z.ZodType>(
   options: SandboxOptions,
 ): z.output<Schema> => {
   const accepted = options.dynamicVariableValues === "stringify" ? withTextVariables(body) : body;
-  const first = rules.schema.safeParse(accepted);
-  if (first.success) return first.data;
-  if (options.unknownFields === "drop") {
-    const second = rules.schema.safeParse(withoutUnknownFields(accepted, first.error.issues));
-    if (second.success) return second.data;
-    throw badRequest(describeIssues(second.error.issues, rules.instead));
-  }
-  throw badRequest(describeIssues(first.error.issues, rules.instead));
+  const known = options.unknownFields === "refuse" ? accepted : withoutUnknown(accepted, rules.schema).known;
+  const parsed = rules.schema.safeParse(known);
+  if (!parsed.success) throw badRequest(describeIssues(parsed.error.issues, rules.instead));
+  checkDated(accepted, options);
+  return parsed.data;
 };
 
-const withoutUnknownFields = (body: JsonObject, issues: readonly z.core.$ZodIssue[]): unknown => {
-  const copy: unknown = structuredClone(body);
-  for (const issue of issues) {
-    if (issue.code !== "unrecognized_keys") continue;
-    const owner = valueAt(copy, issue.path);
-    if (isJsonObject(owner)) for (const key of issue.keys) Reflect.deleteProperty(owner, key);
+export interface UnknownFields {
+  readonly known: unknown;
+  /** Where they stand in the body. */
+  readonly unknown: readonly { readonly path: readonly PropertyKey[]; readonly value: unknown }[];
+}
+
+/** As deep as bodies go: each pass can uncover unknown keys one level further down. */
+const deepest = 16;
+
+/** The body without the keys that the schema does not have, and those keys. */
+export const withoutUnknown = (body: unknown, schema: z.ZodType): UnknownFields => {
+  const known: unknown = structuredClone(body);
+  const unknown: UnknownFields["unknown"][number][] = [];
+  for (let pass = 0; pass < deepest; pass += 1) {
+    const { error } = schema.safeParse(known);
+    const issues = error?.issues.filter((issue) => issue.code === "unrecognized_keys") ?? [];
+    if (issues.length === 0) break;
+    for (const { path, keys } of issues) {
+      const owner = valueAt(known, path);
+      if (!isJsonObject(owner)) continue;
+      for (const key of keys) {
+        unknown.push({ path: [...path, key], value: owner[key] });
+        Reflect.deleteProperty(owner, key);
+      }
+    }
   }
-  return copy;
+  return { known, unknown };
+};
+
+/** What is stored of a body: what the schema made of it, and the unknown keys where those are kept. */
+export const keptBody = <Schema extends z.ZodType>(
+  body: JsonObject,
+  rules: BodyRules<Schema>,
+  options: SandboxOptions,
+): JsonObject => {
+  const data: unknown = structuredClone(validateBody(body, rules, options));
+  if (options.unknownFields === "keep") {
+    for (const { path, value } of withoutUnknown(body, rules.schema).unknown) {
+      const owner = valueAt(data, path.slice(0, -1));
+      const key = path.at(-1);
+      if (isJsonObject(owner) && key !== undefined) Reflect.set(owner, key, value);
+    }
+  }
+  return isJsonObject(data) ? data : {};
 };
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>

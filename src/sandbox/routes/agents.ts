@@ -6,12 +6,13 @@ import {
   badRequest,
   conflictsWithPublished,
   newId,
+  notFound,
   readVersionNumberQuery,
   readVersionQuery,
   unknownId,
 } from "../http/http.ts";
 import { readPageQuery, toPage } from "../http/page.ts";
-import { readBody } from "../http/request-body.ts";
+import { keptBody, readBody, readJsonObject } from "../http/request-body.ts";
 import type { JsonObject } from "../json.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { agentChanges, agentFieldsInstead, agentToCreate } from "../schemas/agent.ts";
@@ -47,7 +48,7 @@ export const addAgentRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
 
   app.post("/create-agent", async (c) => {
     const rules = { schema: agentToCreate, instead: agentFieldsInstead };
-    const body = await readBody(c, rules, options);
+    const body = withoutAnswer(keptBody(await readJsonObject(c), rules, options));
     return c.json(await database.write((queries) => createAgent(body, sandbox, queries)), 201);
   });
 
@@ -58,7 +59,7 @@ export const addAgentRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
 
   app.patch("/update-agent/:id", async (c) => {
     const rules = { schema: agentChanges, instead: agentFieldsInstead };
-    const body = await readBody(c, rules, options);
+    const body = withoutAnswer(keptBody(await readJsonObject(c), rules, options));
     const change = { agentId: agentId(c), version: readVersionQuery(c), body };
     return c.json(await database.write((queries) => updateAgent(change, sandbox, queries)));
   });
@@ -79,6 +80,13 @@ export const addAgentRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
     const stored = await requireAgentVersion(agentId(c), readVersionQuery(c), database.reads);
     return c.json(presentAgent(stored, await tagsOf(stored.id, database.reads)), options.repairStatus);
   });
+};
+
+/** What only the API says of an agent; a body that is an export may have it where unknown keys are kept. */
+const withoutAnswer = (body: JsonObject): JsonObject => {
+  const { agent_id: _id, version: _version, is_published: _published, ...rest } = body;
+  const { last_modification_timestamp: _modified, assigned_tags: _tags, base_version: _base, ...content } = rest;
+  return content;
 };
 
 const agentId = (context: Context): string => context.req.param("id") ?? "";
@@ -235,6 +243,9 @@ export const addAgentVersionRoutes = (app: SandboxApp, sandbox: Sandbox): void =
   });
 
   app.get("/get-agent-versions/:id", async (c) => {
+    if (options.asOf !== "2026-06") {
+      throw notFound("GET /get-agent-versions was removed on 2026-09-15: use GET /list-agent-versions/{agent_id}.");
+    }
     const versions = await requireVersions(agentId(c), database.reads);
     const tags = await tagsOf(agentId(c), database.reads);
     return c.json(versions.map((one) => presentAgent(one, tags)));

@@ -46,7 +46,8 @@ export const addCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   app.post("/v2/register-phone-call", async (c) => {
     const request = await readBody(c, { schema: phoneCallToRegister, instead: agentCallFieldsInstead }, options);
     const { agent_id: agentId, agent_version: agentVersion, agent_override: override, ...sent } = request;
-    const fields = { call_type: "phone_call", direction: "inbound", ...sent };
+    const numbers = { from_number: "unknown", to_number: "unknown" };
+    const fields = { call_type: "phone_call", direction: "inbound", ...numbers, ...sent };
     const record = override === undefined ? {} : { agent_override: override };
     const stored = await database.write((queries) =>
       storeNewCall({ agentId, agentVersion, origin: "register", fields, record }, sandbox, queries),

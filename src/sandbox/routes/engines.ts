@@ -1,6 +1,13 @@
 import * as z from "zod";
+import { specialEdgeLiterals } from "../../flow/check/edge-rules.ts";
+import { duplicateIds } from "../../flow/check/other-rules.ts";
+import { findingText, mapFlow } from "../../flow/check/rule.ts";
+import { toolNames } from "../../flow/check/tool-rules.ts";
+import { modelSettingsMissing } from "../../flow/check/value-rules.ts";
 import { parseFlowDefinition } from "../../flow/parse-flow.ts";
 import { componentSchema, flowSchema } from "../../flow/schema/flow.ts";
+import { retellLists } from "../../flow/schema/retell-lists.ts";
+import { checkDated, mergedSettings, presentedOn } from "../http/dated-body.ts";
 import {
   type SandboxApp,
   badRequest,
@@ -11,13 +18,14 @@ import {
   unprocessable,
 } from "../http/http.ts";
 import { readPageQuery, toPage } from "../http/page.ts";
-import { readBody, readJsonObject, validateBody } from "../http/request-body.ts";
-import { type JsonObject, withoutUndefined } from "../json.ts";
+import { keptBody, readJsonObject, withoutUnknown } from "../http/request-body.ts";
+import { type JsonObject, isJsonObject, withoutUndefined } from "../json.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { retellLlm } from "../schemas/llm-schema.ts";
 import type { Queries } from "../store/database.ts";
 import {
   type StoredDocument,
+  type StoredVersion,
   agentsUsing,
   changeVersion,
   deleteDocument,
@@ -51,16 +59,18 @@ interface EngineRoutes {
 export const addEngineRoutes = (app: SandboxApp, sandbox: Sandbox, routes: EngineRoutes): void => {
   const { engine, paths, unknownStatus } = routes;
   const { database, clock } = sandbox;
+  const shown = (stored: StoredVersion): JsonObject =>
+    presentEngine(engine, { ...stored, body: presentedOn(stored.body, sandbox.options) });
 
   app.post(paths.create, async (c) => {
     const body = routes.validate(await readJsonObject(c), sandbox);
     const created = await database.write((queries) => createEngine({ engine, body, at: clock.now() }, queries));
-    return c.json(presentEngine(engine, created), 201);
+    return c.json(shown(created), 201);
   });
 
   app.get(paths.get, async (c) => {
     const reference = { engine, id: c.req.param("id") ?? "", version: readVersionNumberQuery(c) };
-    return c.json(presentEngine(engine, await requireEngineVersion(reference, unknownStatus.get, database.reads)));
+    return c.json(shown(await requireEngineVersion(reference, unknownStatus.get, database.reads)));
   });
 
   app.patch(paths.update, async (c) => {
@@ -70,12 +80,15 @@ export const addEngineRoutes = (app: SandboxApp, sandbox: Sandbox, routes: Engin
       const stored = await requireEngineVersion(reference, unknownStatus.update, queries);
       if (stored.publishedAt !== undefined) throw publishedEngine(engine, stored.version, sandbox);
       const fixed = Object.fromEntries(routes.fixedFields.map((field) => [field, stored.body[field]]));
-      const body = routes.validate(withoutUndefined({ ...stored.body, ...changes, ...fixed }), sandbox);
+      const body = routes.validate(
+        withoutUndefined({ ...mergedSettings(presentedOn(stored.body, sandbox.options), changes), ...fixed }),
+        sandbox,
+      );
       const change = { kind: engine.kind, id: stored.id, version: stored.version, body, modifiedAt: clock.now() };
       await changeVersion(change, queries);
       return { ...stored, body, modifiedAt: change.modifiedAt };
     });
-    return c.json(presentEngine(engine, updated));
+    return c.json(shown(updated));
   });
 
   app.get(paths.list, async (c) => {
@@ -85,7 +98,7 @@ export const addEngineRoutes = (app: SandboxApp, sandbox: Sandbox, routes: Engin
     const latest = await Promise.all(
       page.items.map((id) => findEngineVersion({ engine, id, version: undefined }, database.reads)),
     );
-    return c.json({ ...page, items: latest.flatMap((one) => (one === undefined ? [] : [presentEngine(engine, one)])) });
+    return c.json({ ...page, items: latest.flatMap((one) => (one === undefined ? [] : [shown(one)])) });
   });
 
   app.delete(paths.remove, async (c) => {
@@ -119,7 +132,7 @@ const componentChanges = z.strictObject(componentToCreate.shape).partial();
 /** Shared components (docs/retell.md 1.8): no versions; unknown ids are 404. */
 export const addComponentRoutes = (app: SandboxApp, { database, clock, options }: Sandbox): void => {
   app.post("/create-conversation-flow-component", async (c) => {
-    const body = await readBody(c, { schema: componentToCreate }, options);
+    const body = keptBody(await readJsonObject(c), { schema: componentToCreate }, options);
     const document = { id: newId("conversation_flow_component"), body, modifiedAt: clock.now() };
     await database.write((queries) => insertDocument({ kind: "component", ...document }, queries));
     return c.json(presentComponent(document), 201);
@@ -130,7 +143,7 @@ export const addComponentRoutes = (app: SandboxApp, { database, clock, options }
   );
 
   app.patch("/update-conversation-flow-component/:id", async (c) => {
-    const changes = await readBody(c, { schema: componentChanges }, options);
+    const changes = keptBody(await readJsonObject(c), { schema: componentChanges }, options);
     const updated = await database.write(async (queries) => {
       const stored = await requireComponent(c.req.param("id"), queries);
       const document = { id: stored.id, body: { ...stored.body, ...changes }, modifiedAt: clock.now() };
@@ -168,16 +181,44 @@ const presentComponent = (stored: Pick<StoredDocument, "id" | "body" | "modified
 
 /** Refuses what Retell would refuse in a flow (docs/retell.md 1, 13.3). */
 const validateFlow = (body: JsonObject, sandbox: Sandbox): JsonObject => {
-  const known =
-    sandbox.options.unknownFields === "drop" ? validateBody(body, { schema: flowSchema }, sandbox.options) : body;
+  const { options } = sandbox;
+  const content = options.unknownFields === "refuse" ? body : withoutAnswer(body);
+  const played = options.unknownFields === "keep" ? withoutNewNodes(content) : content;
+  const known = options.unknownFields === "refuse" ? played : withoutUnknown(played, flowSchema).known;
   const flow = parseFlowDefinition(known);
+  checkDated(content, options);
+  const context = { flow, maps: mapFlow(flow), options: {} };
+  const wrong = refusals.flatMap((rule) => rule(context));
+  if (wrong.length > 0 && options.unknownFields !== "keep") {
+    throw badRequest(`Invalid request format: ${wrong.map(findingText).join("; ")}`);
+  }
   if (sandbox.options.sharedTools === "refuse") {
     const shared = flow.nodes.find((node) => node.type === "function" && node.tool_type === "shared");
     if (shared !== undefined)
       throw unprocessable(`Node ${shared.id} uses a shared tool, and no API makes those: use tool_type "local".`);
   }
   checkToolUrls(flow.tools ?? [], sandbox.options);
-  return { ...flow };
+  return options.unknownFields === "keep" ? content : { ...flow };
+};
+
+/** What Retell refuses beyond the types of single fields. */
+const refusals = [specialEdgeLiterals, duplicateIds, toolNames, modelSettingsMissing];
+
+/** What only the API says of a flow; a body that is an export has it. */
+const withoutAnswer = (body: JsonObject): JsonObject => {
+  const { conversation_flow_id: _id, version: _version, is_published: _published, ...rest } = body;
+  const { last_modification_timestamp: _modified, ...content } = rest;
+  return content;
+};
+
+const withoutNewNodes = (body: JsonObject): JsonObject => {
+  const types: readonly string[] = retellLists.nodeTypes;
+  const { nodes } = body;
+  if (!Array.isArray(nodes)) return body;
+  return {
+    ...body,
+    nodes: nodes.filter((node: unknown) => !isJsonObject(node) || types.includes(String(node["type"]))),
+  };
 };
 
 export const addFlowRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
@@ -209,7 +250,22 @@ export const addLlmRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
       remove: "/delete-retell-llm/:id",
     },
     unknownStatus: { get: 422, update: 422, remove: 422 },
-    validate: (body) => validateBody(body, { schema: retellLlm }, sandbox.options),
+    validate: (body) => validateLlm(body, sandbox),
     fixedFields: [],
   });
+};
+
+const validateLlm = (body: JsonObject, { options }: Sandbox): JsonObject => {
+  const { states } = body;
+  if (options.asOf === "2027-02" && Array.isArray(states) && states.length > 0) {
+    throw badRequest(
+      "Multi-prompt agents can neither be created nor edited since 2027-02-01: use a conversation flow.",
+    );
+  }
+  const kept = keptBody(body, { schema: retellLlm }, options);
+  checkDated({ retell_llm: { model: body["model"] } }, options);
+  if (options.asOf === "2027-02" && options.unknownFields === "refuse" && typeof body["model"] === "string") {
+    throw badRequest('Invalid request format: "model" was replaced on 2027-01-31: use model_config, with primary.');
+  }
+  return kept;
 };

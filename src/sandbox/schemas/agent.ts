@@ -1,6 +1,12 @@
 import * as z from "zod";
-import { knowledgeBaseConfig, languages, modelChoice, models } from "../../flow/schema/common.ts";
+import { isTimeZone } from "../../domain/time/zoned-time.ts";
+import { knowledgeBaseConfig, modelChoice, modelConfig } from "../../flow/schema/common.ts";
+import { boostedKeywordsLimit, limited, limitedText, uniqueTexts } from "../../flow/schema/limits.ts";
+import { retellLists } from "../../flow/schema/retell-lists.ts";
+import { namesAreUnique } from "../../flow/schema/unique-names.ts";
 import type { JsonObject } from "../json.ts";
+
+const languages: ReadonlySet<string> = new Set(retellLists.languages);
 
 const locale = z.string().refine((value) => languages.has(value), {
   error: (issue) =>
@@ -38,16 +44,18 @@ const preset = z.strictObject({
   description: z.string().optional(),
 });
 
-/** What the analysis extracts from a finished call (docs/retell.md 2.2). */
-export const postCallAnalysis = z.array(
-  z.discriminatedUnion("type", [
-    z.strictObject({ type: z.literal("string"), examples: z.array(z.string()).optional(), ...named }),
-    z.strictObject({ type: z.literal("enum"), choices: z.array(z.string()).min(1), ...named }),
-    z.strictObject({ type: z.literal("boolean"), ...named }),
-    z.strictObject({ type: z.literal("number"), ...named }),
-    preset,
-  ]),
-);
+/** What is read out of a finished call (docs/retell.md 2.2). */
+export const postCallAnalysis = z
+  .array(
+    z.discriminatedUnion("type", [
+      z.strictObject({ type: z.literal("string"), examples: z.array(z.string()).optional(), ...named }),
+      z.strictObject({ type: z.literal("enum"), choices: z.array(z.string()).min(1), ...named }),
+      z.strictObject({ type: z.literal("boolean"), ...named }),
+      z.strictObject({ type: z.literal("number"), ...named }),
+      preset,
+    ]),
+  )
+  .superRefine(namesAreUnique);
 
 const version = z.int().min(0).nullable().optional();
 
@@ -62,8 +70,7 @@ export type ResponseEngine = z.infer<typeof responseEngine>;
 const flag = z.boolean().optional();
 const text = z.string().nullable().optional();
 const texts = z.array(z.string()).nullable().optional();
-const between = (low: number, high: number) => z.number().min(low).max(high).optional();
-const wholeBetween = (low: number, high: number) => z.int().min(low).max(high).optional();
+const prompt = limitedText("detection_prompt").nullable().optional();
 
 const voicemailAction = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("prompt"), text: z.string() }),
@@ -74,30 +81,19 @@ const voicemailAction = z.discriminatedUnion("type", [
 
 const timeZone = z.string().refine((zone) => isTimeZone(zone), { error: "is not an IANA time zone" });
 
-const isTimeZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-};
-
 const voice = {
   voice_model: text,
-  voice_emotion: z.enum(["calm", "sympathetic", "happy", "sad", "angry", "fearful", "surprised"]).nullable().optional(),
-  voice_speed: between(0.5, 2),
-  voice_temperature: between(0, 2),
-  volume: between(0, 2),
+  voice_emotion: text,
+  voice_speed: limited("voice_speed").optional(),
+  voice_temperature: limited("voice_temperature").optional(),
+  volume: limited("volume").optional(),
   fallback_voice_ids: texts,
   enable_dynamic_voice_speed: flag,
   enable_expressive_mode: flag,
   expressive_mode_prompt: text,
-  expressive_emotion_tags: z.array(z.string()).optional(),
-  ambient_sound: z
-    .enum(["coffee-shop", "convention-hall", "summer-outdoor", "mountain-outdoor", "static-noise", "call-center"])
-    .nullable()
-    .optional(),
-  ambient_sound_volume: between(0, 2),
+  expressive_emotion_tags: uniqueTexts.optional(),
+  ambient_sound: text,
+  ambient_sound_volume: limited("ambient_sound_volume").optional(),
   pronunciation_dictionary: z
     .array(
       z.strictObject({ word: z.string(), alphabet: z.enum(["ipa", "cmu", "pinyin", "jyutping"]), phoneme: z.string() }),
@@ -107,73 +103,64 @@ const voice = {
 };
 
 const listening = {
-  responsiveness: between(0, 1),
-  interruption_sensitivity: between(0, 1),
+  responsiveness: limited("responsiveness").optional(),
+  interruption_sensitivity: limited("interruption_sensitivity").optional(),
   enable_dynamic_responsiveness: flag,
   enable_backchannel: flag,
-  backchannel_frequency: between(0, 1),
+  backchannel_frequency: limited("backchannel_frequency").optional(),
   backchannel_words: texts,
   stt_mode: z.enum(["fast", "accurate", "custom"]).optional(),
   custom_stt_config: z
-    .strictObject({ provider: z.enum(["azure", "deepgram", "soniox", "assemblyai"]), endpointing_ms: z.number() })
+    .strictObject({ provider: z.string(), endpointing_ms: limited("endpointing_ms") })
     .nullable()
     .optional(),
-  boosted_keywords: z.array(z.string()).max(100).nullable().optional(),
-  denoising_mode: z.enum(["no-denoise", "noise-cancellation", "noise-and-background-speech-cancellation"]).optional(),
+  boosted_keywords: z.array(z.string()).max(boostedKeywordsLimit).nullable().optional(),
+  denoising_mode: z.string().optional(),
   vocab_specialization: z.enum(["general", "medical"]).optional(),
   allow_user_dtmf: flag,
   allow_dtmf_interruption: flag,
   user_dtmf_options: z
     .strictObject({
-      digit_limit: z.int().min(1).max(50).nullable().optional(),
+      digit_limit: limited("digit_limit").nullable().optional(),
       termination_key: text,
-      timeout_ms: wholeBetween(1000, 15_000),
+      timeout_ms: limited("dtmf_timeout_ms").optional(),
     })
     .nullable()
     .optional(),
 };
 
 const callLife = {
-  begin_message_delay_ms: wholeBetween(0, 5000),
-  ring_duration_ms: wholeBetween(5000, 300_000),
-  max_call_duration_ms: wholeBetween(60_000, 7_200_000),
-  end_call_after_silence_ms: z.int().min(10_000).optional(),
-  reminder_trigger_ms: z.number().positive().optional(),
-  reminder_max_count: z.int().min(0).optional(),
-  voicemail_option: z.strictObject({ action: voicemailAction, detection_prompt: text }).nullable().optional(),
+  begin_message_delay_ms: limited("begin_message_delay_ms").optional(),
+  ring_duration_ms: limited("ring_duration_ms").optional(),
+  max_call_duration_ms: limited("max_call_duration_ms").optional(),
+  end_call_after_silence_ms: limited("end_call_after_silence_ms").optional(),
+  reminder_trigger_ms: limited("reminder_trigger_ms").optional(),
+  reminder_max_count: limited("reminder_max_count").optional(),
+  voicemail_option: z.strictObject({ action: voicemailAction, detection_prompt: prompt }).nullable().optional(),
   ivr_option: z
-    .strictObject({ action: z.strictObject({ type: z.literal("hangup") }), detection_prompt: text })
+    .strictObject({ action: z.strictObject({ type: z.literal("hangup") }), detection_prompt: prompt })
     .nullable()
     .optional(),
-  call_screening_option: z.strictObject({ agent_identity: z.string(), call_purpose: z.string() }).nullable().optional(),
+  call_screening_option: z
+    .strictObject({ agent_identity: limitedText("agent_identity"), call_purpose: limitedText("call_purpose") })
+    .nullable()
+    .optional(),
 };
 
 const reporting = {
   webhook_url: text,
-  webhook_events: z
-    .array(
-      z.enum([
-        "call_started",
-        "call_ended",
-        "call_analyzed",
-        "transcript_updated",
-        "transfer_started",
-        "transfer_bridged",
-        "transfer_cancelled",
-        "transfer_ended",
-      ]),
-    )
-    .nullable()
-    .optional(),
-  webhook_timeout_ms: z.int().positive().optional(),
+  webhook_events: texts,
+  webhook_timeout_ms: limited("webhook_timeout_ms").optional(),
   post_call_analysis_data: postCallAnalysis.nullable().optional(),
-  post_call_analysis_model: z.enum(models).nullable().optional(),
+  post_call_analysis_model: text,
   data_storage_setting: z.enum(["everything", "everything_except_pii", "basic_attributes_only"]).optional(),
-  data_storage_retention_days: wholeBetween(1, 730).nullable(),
+  data_storage_retention_days: limited("data_storage_retention_days").nullable().optional(),
   opt_in_signed_url: flag,
-  signed_url_expiration_ms: z.number().positive().nullable().optional(),
-  pii_config: z.strictObject({ mode: z.literal("post_call"), categories: z.array(z.string()) }).optional(),
-  guardrail_config: z.strictObject({ input_topics: texts, output_topics: texts }).optional(),
+  signed_url_expiration_ms: limited("signed_url_expiration_ms").nullable().optional(),
+  pii_config: z.strictObject({ mode: z.literal("post_call"), categories: uniqueTexts }).optional(),
+  guardrail_config: z
+    .strictObject({ input_topics: uniqueTexts.nullable().optional(), output_topics: uniqueTexts.nullable().optional() })
+    .optional(),
   handbook_config: z.record(z.string(), z.boolean()).optional(),
 };
 
@@ -215,12 +202,12 @@ export const agentFieldsInstead = {
 } as const;
 
 const engineShared = {
-  model_temperature: z.number().min(0).max(1).nullable().optional(),
+  model_temperature: limited("model_temperature").nullable().optional(),
   tool_call_strict_mode: z.boolean().nullable().optional(),
   knowledge_base_ids: z.array(z.string()).nullable().optional(),
   kb_config: knowledgeBaseConfig.nullable().optional(),
   start_speaker: z.enum(["agent", "user"]).optional(),
-  begin_after_user_silence_ms: z.number().nullable().optional(),
+  begin_after_user_silence_ms: limited("begin_after_user_silence_ms").nullable().optional(),
 };
 
 /** What a single call may override in its agent and engine (docs/retell.md 4.4). */
@@ -228,12 +215,15 @@ export const agentOverride = z.strictObject({
   agent: agentChanges.optional(),
   retell_llm: z
     .strictObject({
-      model: z.enum(models).nullable().optional(),
+      model: z.string().nullable().optional(),
+      model_config: modelConfig.optional(),
       s2s_model: z.string().nullable().optional(),
       model_high_priority: z.boolean().nullable().optional(),
       begin_message: z.string().nullable().optional(),
       ...engineShared,
     })
     .optional(),
-  conversation_flow: z.strictObject({ model_choice: modelChoice.optional(), ...engineShared }).optional(),
+  conversation_flow: z
+    .strictObject({ model_choice: modelChoice.optional(), model_config: modelConfig.optional(), ...engineShared })
+    .optional(),
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { limitedText } from "../../flow/schema/limits.ts";
 import { versionReference } from "../http/http.ts";
 import { agentOverride } from "./agent.ts";
 import { e164 } from "./phone-number-schema.ts";
@@ -19,7 +20,7 @@ const flags = z.strictObject(booleanFilter).optional();
 const choices = z.strictObject(enumFilter).optional();
 const figures = z.discriminatedUnion("type", [z.strictObject(numberFilter), z.strictObject(rangeFilter)]).optional();
 
-const key = { key: z.string().optional() };
+const key = { key: z.string() };
 const keyed = z
   .array(
     z.discriminatedUnion("type", [
@@ -66,7 +67,10 @@ export const callFilter = z.strictObject({
 
 export type CallFilter = z.infer<typeof callFilter>;
 
-/** Dynamic variables are texts only (docs/retell.md 10). */
+/** A filter on a field of the call itself. */
+export type PlainFilter = Exclude<NonNullable<Exclude<CallFilter[keyof CallFilter], readonly unknown[]>>, undefined>;
+
+/** Dynamic variables are text only (docs/retell.md 10). */
 export const dynamicVariables = z.record(
   z.string(),
   z.string({ error: 'dynamic variables must be strings, so send 42 as "42"' }),
@@ -89,12 +93,7 @@ const outbound = {
   ...context,
   override_agent_id: z.string().min(1).optional(),
   override_agent_version: versionReference.optional(),
-  custom_sip_headers: z
-    .record(
-      z.string().regex(/^(x-.+|user-to-user)$/iu, { error: "header names start with X- or are User-To-User" }),
-      z.string(),
-    )
-    .optional(),
+  custom_sip_headers: z.record(z.string(), z.string()).optional(),
   ignore_e164_validation: z.boolean().optional(),
 };
 
@@ -116,8 +115,8 @@ export const phoneCallToRegister = z.strictObject({
   ...context,
   agent_id: z.string().min(1),
   agent_version: versionReference.optional(),
-  from_number: z.string().optional(),
-  to_number: z.string().optional(),
+  from_number: limitedText("phone_number").optional(),
+  to_number: limitedText("phone_number").optional(),
   direction: z.enum(["inbound", "outbound"]).optional(),
 });
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { knowledgeBaseConfig, models } from "../../flow/schema/common.ts";
+import { knowledgeBaseConfig, modelConfig } from "../../flow/schema/common.ts";
+import { limited } from "../../flow/schema/limits.ts";
 import { mcpServer, subagentTool } from "../../flow/schema/tool.ts";
 import { dynamicVariables } from "./call.ts";
 
@@ -27,21 +28,22 @@ const flag = z.boolean().nullable().optional();
 /** The prompt-based engine; every field may be left out (SDK LlmCreateParams). */
 export const retellLlm = z
   .strictObject({
-    model: z.enum(models).nullable().optional(),
+    model: text,
+    model_config: modelConfig.optional(),
     s2s_model: text,
-    model_temperature: z.number().min(0).max(1).optional(),
+    model_temperature: limited("model_temperature").optional(),
     model_high_priority: flag,
     tool_call_strict_mode: flag,
     start_speaker: z.enum(["agent", "user"]).optional(),
     begin_message: text,
-    begin_after_user_silence_ms: z.number().nullable().optional(),
+    begin_after_user_silence_ms: limited("begin_after_user_silence_ms").nullable().optional(),
     general_prompt: text,
     general_tools: tools,
     states: z.array(state).nullable().optional(),
     starting_state: text,
     default_dynamic_variables: dynamicVariables.nullable().optional(),
     knowledge_base_ids: z.array(z.string()).nullable().optional(),
-    kb_config: knowledgeBaseConfig.nullable().optional(),
+    kb_config: knowledgeBaseConfig.optional(),
     mcps: z.array(mcpServer).nullable().optional(),
     is_transfer_llm: flag,
   })

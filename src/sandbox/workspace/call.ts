@@ -4,7 +4,7 @@ import { type VersionReference, newId, unknownId } from "../http/http.ts";
 import { type JsonObject, isJsonObject, withoutUndefined } from "../json.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { responseEngine } from "../schemas/agent.ts";
-import type { CallFilter, ValueFilter } from "../schemas/call.ts";
+import type { CallFilter, PlainFilter, ValueFilter } from "../schemas/call.ts";
 import type { Queries } from "../store/database.ts";
 import { type StoredDocument, findDocument, insertDocument, replaceDocument, tagsOf } from "../store/documents.ts";
 import { takeAttempt } from "../store/records.ts";
@@ -110,15 +110,15 @@ const isAgent = (call: JsonObject, { agent_id: id, version }: NonNullable<CallFi
 const valueAt = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((at, key) => (isJsonObject(at) ? at[key] : undefined), value);
 
-const keyedValue = (value: unknown, filter: ValueFilter): unknown =>
-  filter.key === undefined ? value : valueAt(value, [filter.key]);
+const keyedValue = (value: unknown, filter: ValueFilter | PlainFilter): unknown =>
+  "key" in filter ? valueAt(value, [filter.key]) : value;
 
-const matchesValue = (value: unknown, filter: ValueFilter): boolean => {
+const matchesValue = (value: unknown, filter: ValueFilter | PlainFilter): boolean => {
   if (filter.type === "present") return (value !== undefined && value !== null) === (filter.op === "pr");
   if (filter.type === "string") return typeof value === "string" && compareText[filter.op](value, filter.value);
   if (filter.type === "number") return typeof value === "number" && compareNumber[filter.op](value, filter.value);
   if (filter.type === "boolean") return value === filter.value;
-  if (filter.type === "enum") return typeof value === "string" && filter.value.includes(value);
+  if (filter.type === "enum") return filter.value.some((one) => one === value);
   const [low, high] = filter.value;
   return typeof value === "number" && value >= low && value <= high;
 };

@@ -78,9 +78,13 @@ export function openCall({ call, faults }: Pick<CallScript, "call" | "faults">, 
 async function followScript(
   session: FlowSession,
   departures: string[],
-  { script, ports }: Omit<Speaking, "next">,
+  { script, ports }: { readonly script: CallScript; readonly ports: CallPorts },
 ): Promise<SessionTurn> {
   const { brain } = ports;
+  // A first node that acts decides before anybody speaks, by the ways of the first turn.
+  const opening = waysOf(script.turns[0]);
+  const namesOpening = opening[0] !== undefined && !staying.has(opening[0]);
+  if (namesOpening) brain.name(...opening);
   let turn = await session.open();
   for (const [index, next] of script.turns.entries()) {
     if (turn.status !== "waiting") {
@@ -89,7 +93,8 @@ async function followScript(
       break;
     }
     departures.push(...wrongPlace(next, turn, index));
-    turn = await speak(session, { next, script, ports });
+    if (index > 0 || !namesOpening) brain.name(...waysOf(next));
+    turn = await hearLater(session, inputOf(next, script.language), ports.world);
     const unused = brain.unusedName();
     if (unused !== undefined) departures.push(`turn ${index + 1}: "${unused}" was no way on from ${turn.node}`);
     brain.name();
@@ -109,19 +114,11 @@ async function followPersona(session: FlowSession, last: SessionTurn, ports: Cal
   return [];
 }
 
-interface Speaking {
-  readonly next: ScenarioTurn;
-  readonly script: CallScript;
-  readonly ports: CallPorts;
-}
+/** Names that any decision would take, so that the first one must not be asked for them before the caller spoke. */
+const staying: ReadonlySet<string> = new Set(["stay", "else"]);
 
-async function speak(session: FlowSession, { next, script, ports }: Speaking): Promise<SessionTurn> {
-  ports.brain.name(...waysOf(next));
-  return hearLater(session, inputOf(next, script.language), ports.world);
-}
-
-function waysOf(turn: ScenarioTurn): readonly string[] {
-  const ways = "edge" in turn ? (turn.edge ?? []) : [];
+function waysOf(turn: ScenarioTurn | undefined): readonly string[] {
+  const ways = turn !== undefined && "edge" in turn ? (turn.edge ?? []) : [];
   return typeof ways === "string" ? [ways] : ways;
 }
 

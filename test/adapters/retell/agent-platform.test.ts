@@ -38,7 +38,7 @@ test("Retell accepts the shipped template as flow and agent, and publishes it", 
   const agent = await client.agent.retrieve(created.agent.agentId);
   expect(agent).toMatchObject({ ...desired.settings, is_published: true, version: created.agent.version });
   const flow = await client.conversationFlow.retrieve(created.agent.flowId);
-  expect(flow.nodes).toEqual(desired.flow.nodes);
+  expect(flow.nodes).toEqual(desired.flow["nodes"]);
   expect(flow.default_dynamic_variables).toMatchObject({ ascendia_mark: "mark-1" });
 });
 
@@ -53,7 +53,7 @@ test("drafts left by a broken run are found, corrected, and finished", async () 
   expect(await client.agent.retrieve(agent.agentId)).toMatchObject({ voice_id: "retell-Cimo", is_published: true });
   const flows = await all(platform.listFlows());
   expect(flows.map(({ defaults }) => defaults["ascendia_template"])).toEqual(["corrected"]);
-  expect(await all(platform.listAgents())).toEqual([{ agentId: agent.agentId, name: desired.settings.agent_name }]);
+  expect(await all(platform.listAgents())).toEqual([{ agentId: agent.agentId, name: desired.name }]);
 });
 
 test("an agent that Retell does not know is undefined", async () => {

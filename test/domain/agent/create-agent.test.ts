@@ -16,7 +16,12 @@ const corrected: DesiredAgent = {
   settings: { ...desired.settings, voice_id: "retell-Cimo" },
   hash: "corrected",
 };
-const renamed: DesiredAgent = { ...desired, settings: { ...desired.settings, agent_name: "Renamed" }, hash: "renamed" };
+const renamed: DesiredAgent = {
+  ...desired,
+  name: "Renamed",
+  settings: { ...desired.settings, agent_name: "Renamed" },
+  hash: "renamed",
+};
 
 function world() {
   let ids = 0;
@@ -94,7 +99,7 @@ test("creates the flow, the agent on it, publishes and records it", async () => 
   ]);
   const flow = ports.platform.flows.get("conversation_flow_1");
   expect(flow?.default_dynamic_variables).toMatchObject({ ascendia_mark: "mark-1", ascendia_template: desired.hash });
-  expect(flow?.nodes).toEqual(desired.flow.nodes);
+  expect(flow?.nodes).toEqual(desired.flow["nodes"]);
   const agent = ports.platform.agents.get("agent_1");
   expect(agent?.isPublished).toBe(true);
   expect(agent?.definition.response_engine).toEqual({

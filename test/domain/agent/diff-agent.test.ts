@@ -125,7 +125,7 @@ describe("templateForm", () => {
     const flow = { global_prompt: "https://a.example.org and https://a.example", unheard_of: 1 };
     expect(templateForm({ agent, flow }, ["https://a.example"])).toEqual({
       agent: { voice_id: "v", webhook_url: "${PUBLIC_URL}/api/retell/webhook" },
-      flow: { global_prompt: "https://a.example.org and ${PUBLIC_URL}" },
+      flow: { unheard_of: 1, global_prompt: "https://a.example.org and ${PUBLIC_URL}" },
     });
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type DesiredAgent, desiredAgent } from "../../../src/domain/agent/agent-content.ts";
-import { parseTemplate } from "../../../src/domain/agent/template.ts";
+import { type MasterTemplate, parseTemplate } from "../../../src/domain/agent/template.ts";
 
 export const publicUrl = "https://voice.example.com";
 
@@ -13,7 +13,13 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
+export function shippedTemplate(): MasterTemplate {
+  return parseTemplate(shippedJson("master-agent.json"), {
+    file: "master-agent.json",
+    values: { PUBLIC_URL: publicUrl },
+  });
+}
+
 export function shippedAgent(): DesiredAgent {
-  const origin = { file: "master-agent.json", values: { PUBLIC_URL: publicUrl } };
-  return desiredAgent(parseTemplate(shippedJson("master-agent.json"), origin), sha256);
+  return desiredAgent(shippedTemplate(), sha256);
 }

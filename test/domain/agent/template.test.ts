@@ -67,7 +67,7 @@ test("all problems are told at once, each with place and what to do", () => {
     expect.arrayContaining([
       ["template", undefined, "extra"],
       ["schema", undefined, "agent.voice_id"],
-      ["schema", undefined, "agent.end_call_after_silence_ms"],
+      ["out-of-range", undefined, "agent.end_call_after_silence_ms"],
       ["unknown-placeholder", undefined, "agent.webhook_url"],
       ["unknown-placeholder", "greet", "instruction.text"],
       ["variable-never-supplied", "greet", "instruction.text"],
@@ -84,7 +84,7 @@ test("the error shows every problem and names the file", () => {
   const template = { ...smallTemplate(), flow: { nodes: [] } };
   expect(() => parseTemplate(template, origin)).toThrow(AscendiaError);
   expect(() => parseTemplate(template, origin)).toThrow(
-    /mine\.json cannot be used, \d+ problems:[^]*model_choice[^]*start_speaker/,
+    /mine\.json cannot be used, \d+ problems:[^]*start_speaker[^]*model_config/,
   );
 });
 

@@ -15,6 +15,7 @@ import { apiKey, minimalFlow, openBench } from "../../sandbox/sandbox-fixture.ts
 /** Small, as it is written some hundred times. */
 const first: DesiredAgent = {
   settings: { agent_name: "Master", voice_id: "11labs-Adrian", language: "fr-FR", reminder_max_count: 3 },
+  name: "Master",
   flow: flowSchema.parse(minimalFlow),
   hash: "first",
 };
@@ -46,6 +47,7 @@ async function installation(options: NonNullable<Parameters<typeof openBench>[0]
     master,
     desired,
     overDashboard: false,
+    migrates: false,
     templateFlag: "",
     note: null,
     reason: null,

@@ -1,0 +1,31 @@
+import { type ContractReport, contractDrift } from "../domain/agent/contract-drift.ts";
+import { AscendiaError } from "../errors.ts";
+import { counted, terminalSafe } from "../terminal/table.ts";
+import { agentPorts, masterOf } from "./agent/agent-ports.ts";
+import type { Context } from "./context.ts";
+
+/** Holds the account's real answers against what this version knows; exit code 3 where they differ. */
+export async function checkRetell(context: Context): Promise<void> {
+  const { output } = context;
+  const master = await masterOf(context);
+  const { platform } = await agentPorts(context);
+  const { answers } = await context.retell();
+  const report = await output.step("Comparing Retell's answers", () => contractDrift([master], { platform, answers }));
+  if (report.differences.length === 0) return output.result(report, reportText);
+  const error = new AscendiaError(
+    "drift",
+    `Retell's answers have ${counted(report.differences.length, "thing")} this version does not know.`,
+    {
+      hint: "They are kept and carried through. Paste this list into an issue of ascendia; there is no secret in it.",
+    },
+  );
+  output.failedResult(report, reportText, error);
+  throw error;
+}
+
+function reportText({ knownAsOf, compared, differences }: ContractReport): string {
+  const scope = `Compared ${counted(compared.agents, "agent")} with its flow, ${counted(compared.numbers, "number")} and ${counted(compared.voices, "voice")} with what was known on ${knownAsOf}.`;
+  if (differences.length === 0) return `${scope}\nNothing is unknown.`;
+  const lines = differences.map(({ of, kind, path, found }) => `- ${of}: unknown ${kind} \`${path}\` ${found}`);
+  return terminalSafe([scope, "", ...lines].join("\n"));
+}

@@ -1,0 +1,88 @@
+import { retellListsAsOf } from "../../flow/schema/retell-lists.ts";
+import { isObject } from "../../flow/unwrap-flow.ts";
+import { readVersion } from "./live-versions.ts";
+import type { AgentPlatform, AgentReference } from "./ports.ts";
+import { unknownParts } from "./unknown-content.ts";
+
+/** What of the account is compared, as Retell answers it. */
+export interface RawAnswers {
+  numbers(): Promise<readonly unknown[]>;
+  voices(): Promise<readonly unknown[]>;
+}
+
+/** One key or value that Retell's answers have and this version does not know; no id, name or secret is in it. */
+export interface ContractDifference {
+  readonly of: "agent" | "number" | "voice";
+  readonly kind: "key" | "value";
+  readonly path: string;
+  /** How often; for a value, what it is. */
+  readonly found: string;
+}
+
+export interface ContractReport {
+  /** The day of the lists and formats that this version knows. */
+  readonly knownAsOf: string;
+  readonly compared: { readonly agents: number; readonly numbers: number; readonly voices: number };
+  readonly differences: readonly ContractDifference[];
+}
+
+/** docs/retell.md 3.1 */
+const numberKeys = new Set(
+  `phone_number phone_number_type phone_number_pretty area_code nickname inbound_agents outbound_agents
+  inbound_sms_agents outbound_sms_agents inbound_webhook_url inbound_sms_webhook_url fallback_number
+  allowed_inbound_country_list allowed_outbound_country_list sip_outbound_trunk_config last_modification_timestamp
+  sms_sender inbound_agents.agent_id inbound_agents.agent_version inbound_agents.weight outbound_agents.agent_id
+  outbound_agents.agent_version outbound_agents.weight inbound_sms_agents.agent_id inbound_sms_agents.agent_version
+  inbound_sms_agents.weight outbound_sms_agents.agent_id outbound_sms_agents.agent_version outbound_sms_agents.weight
+  sip_outbound_trunk_config.termination_uri sip_outbound_trunk_config.auth_username
+  sip_outbound_trunk_config.transport`.split(/\s+/u),
+);
+
+/** docs/retell.md 2.1 */
+const voiceKeys = new Set(
+  `voice_id voice_name provider gender accent age preview_audio_url avatar_url voice_type standard_voice_type s2s_model
+  recommended`.split(/\s+/u),
+);
+
+/** Retell's real answers held against what this version knows of them. Reads alone. */
+export async function contractDrift(
+  agents: readonly AgentReference[],
+  ports: { readonly platform: Pick<AgentPlatform, "getVersion" | "getFlow">; readonly answers: RawAnswers },
+): Promise<ContractReport> {
+  const differences: ContractDifference[] = [];
+  for (const { agentId, version } of agents) {
+    const { content } = await readVersion(agentId, version, ports.platform);
+    const { keys, values } = unknownParts(content);
+    differences.push(...keys.map(({ path, times }) => differenceOf("agent", path, times)));
+    differences.push(
+      ...values.map(({ path, value }): ContractDifference => ({ of: "agent", kind: "value", path, found: value })),
+    );
+  }
+  const numbers = await ports.answers.numbers();
+  const voices = await ports.answers.voices();
+  differences.push(...unknownKeysOf("number", numbers, numberKeys), ...unknownKeysOf("voice", voices, voiceKeys));
+  const compared = { agents: agents.length, numbers: numbers.length, voices: voices.length };
+  return { knownAsOf: retellListsAsOf, compared, differences };
+}
+
+function unknownKeysOf(
+  of: ContractDifference["of"],
+  list: readonly unknown[],
+  known: ReadonlySet<string>,
+): readonly ContractDifference[] {
+  const paths = list.flatMap((item) => keyPaths(item)).filter((path) => !known.has(path));
+  return [...new Set(paths)].map((path) => differenceOf(of, path, paths.filter((one) => one === path).length));
+}
+
+function keyPaths(value: unknown, path = ""): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => keyPaths(item, path));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const at = path === "" ? key : `${path}.${key}`;
+    return [at].concat(keyPaths(item, at));
+  });
+}
+
+function differenceOf(of: ContractDifference["of"], path: string, times: number): ContractDifference {
+  return { of, kind: "key", path, found: `×${times}` };
+}

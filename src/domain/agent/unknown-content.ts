@@ -1,0 +1,184 @@
+import type { AgentContent, JsonObject } from "./ports.ts";
+import { isListed, listedValues } from "../../flow/check/value-rules.ts";
+import { readTolerantly } from "../../flow/parse-flow.ts";
+import { loadedFlowSchema } from "../../flow/schema/flow.ts";
+import { retellLists } from "../../flow/schema/retell-lists.ts";
+import { isObject } from "../../flow/unwrap-flow.ts";
+import { contentOf } from "./agent-content.ts";
+import { agentSettingsSchema } from "./agent.ts";
+import { contentLeaves } from "./diff-agent.ts";
+import { keyedItems } from "./keyed-items.ts";
+
+/**
+ * The content without what this version does not know and none of `ours` has: keys, nodes of new types, values out of
+ * our ranges. Retell or its dashboard put them there; they are no drift, and writing carries them along.
+ */
+export function withoutForeign(live: AgentContent, ours: readonly (AgentContent | undefined)[]): AgentContent {
+  const content = contentOf(live);
+  const known = knownOf(content);
+  const sides = ours.map((side) => (side === undefined ? undefined : contentOf(side)));
+  return {
+    agent: objectOr(
+      strippedOf(
+        content.agent,
+        known.agent,
+        sides.map((side) => side?.agent),
+      ),
+      content.agent,
+    ),
+    flow: objectOr(
+      strippedOf(
+        content.flow,
+        known.flow,
+        sides.map((side) => side?.flow),
+      ),
+      content.flow,
+    ),
+  };
+}
+
+/**
+ * What is to be written with everything unknown that the live version has, each at its place. What we ourselves wrote
+ * last and no longer have is not brought back.
+ */
+export function withForeign(wanted: AgentContent, live: AgentContent, written: AgentContent | undefined): AgentContent {
+  const content = contentOf(live);
+  const known = knownOf(content);
+  const last = written === undefined ? undefined : contentOf(written);
+  return {
+    agent: objectOr(
+      carriedTo(wanted.agent, { live: content.agent, known: known.agent, last: last?.agent }),
+      wanted.agent,
+    ),
+    flow: objectOr(carriedTo(wanted.flow, { live: content.flow, known: known.flow, last: last?.flow }), wanted.flow),
+  };
+}
+
+/** Places and values of a content that this version does not know, without ids: `flow.nodes[].skippable`. */
+export interface UnknownParts {
+  readonly keys: readonly { readonly path: string; readonly times: number }[];
+  readonly values: readonly { readonly path: string; readonly list: string; readonly value: string }[];
+}
+
+export function unknownParts(live: AgentContent): UnknownParts {
+  const content = contentOf(live);
+  const known = contentLeaves(knownOf(content));
+  const foreign = [...contentLeaves(content).keys()].filter((path) => !known.has(path) && !path.endsWith(" (order)"));
+  const patterns = foreign.map(withoutIds);
+  const values = listedValues(content).filter((value) => !isListed(value));
+  return {
+    keys: [...new Set(patterns)].map((path) => ({ path, times: patterns.filter((one) => one === path).length })),
+    values: values.map(({ path, list, text }) => ({
+      path: withoutIds(path.map(stepText).join("")),
+      list,
+      value: text,
+    })),
+  };
+}
+
+export function isNothingUnknown({ keys, values }: UnknownParts): boolean {
+  return keys.length + values.length === 0;
+}
+
+/** `flow.nodes[].skippable (×3)`, the first few. */
+export function unknownText({ keys, values }: UnknownParts): string {
+  const shown = 8;
+  const lines = [
+    ...keys.map(({ path, times }) => (times === 1 ? path : `${path} (×${times})`)),
+    ...values.map(({ path, value }) => `${path} "${value}"`),
+  ];
+  const rest = lines.length > shown ? [`and ${lines.length - shown} more`] : [];
+  return [...lines.slice(0, shown), ...rest].join(", ");
+}
+
+function stepText(step: string | number): string {
+  return typeof step === "number" ? `[${step}]` : `.${step}`;
+}
+
+function withoutIds(path: string): string {
+  return path.replaceAll(/\[[^\]]*\]/gu, "[]").replace(/^\./u, "");
+}
+
+function knownOf({ agent, flow }: AgentContent): AgentContent {
+  const settings = readTolerantly(agentSettingsSchema.partial(), agent).value;
+  const graph = readTolerantly(loadedFlowSchema, withoutNewNodes(flow)).value;
+  return { agent: settings ?? agent, flow: graph ?? flow };
+}
+
+function withoutNewNodes(body: JsonObject): JsonObject {
+  const { nodes, components } = body;
+  const types: readonly string[] = retellLists.nodeTypes;
+  const isKnown = (node: unknown) => isObject(node) && types.includes(String(node["type"]));
+  return {
+    ...body,
+    ...(Array.isArray(nodes) && { nodes: nodes.filter(isKnown) }),
+    ...(Array.isArray(components) && {
+      components: components.map((one: unknown) => (isObject(one) ? withoutNewNodes(one) : one)),
+    }),
+  };
+}
+
+function strippedOf(live: unknown, known: unknown, ours: readonly unknown[]): unknown {
+  if (isObject(live) && isObject(known)) {
+    const isOurs = (key: string) => ours.some((side) => isObject(side) && Object.hasOwn(side, key));
+    const entries = Object.entries(live).filter(([key]) => Object.hasOwn(known, key) || isOurs(key));
+    return Object.fromEntries(
+      entries.map(([key, value]) => [
+        key,
+        strippedOf(
+          value,
+          known[key],
+          ours.map((side) => (isObject(side) ? side[key] : undefined)),
+        ),
+      ]),
+    );
+  }
+  const items = Array.isArray(live) ? keyedItems(live) : undefined;
+  if (items === undefined || !Array.isArray(known)) return live;
+  const knownItems = itemsOf(known);
+  const oursItems = ours.map(itemsOf);
+  return [...items].flatMap(([key, item]) => {
+    const sides = oursItems.map((side) => side.get(key));
+    if (!knownItems.has(key)) return sides.every((side) => side === undefined) ? [] : [item];
+    return [strippedOf(item, knownItems.get(key), sides)];
+  });
+}
+
+interface Carried {
+  readonly live: unknown;
+  readonly known: unknown;
+  readonly last: unknown;
+}
+
+function carriedTo(wanted: unknown, { live, known, last }: Carried): unknown {
+  if (isObject(wanted) && isObject(live)) {
+    const before = isObject(last) ? last : {};
+    const knownKeys = isObject(known) ? known : live;
+    const isForeign = (key: string) =>
+      !Object.hasOwn(wanted, key) && !Object.hasOwn(knownKeys, key) && !Object.hasOwn(before, key);
+    const own = Object.entries(wanted).map(([key, value]) => [
+      key,
+      carriedTo(value, { live: live[key], known: knownKeys[key], last: before[key] }),
+    ]);
+    return Object.fromEntries([...own, ...Object.entries(live).filter(([key]) => isForeign(key))]);
+  }
+  if (!Array.isArray(wanted) || !Array.isArray(live) || !Array.isArray(known)) return wanted;
+  const items = keyedItems(wanted);
+  const liveItems = itemsOf(live);
+  if (items === undefined || liveItems.size === 0) return wanted;
+  const knownItems = itemsOf(known);
+  const lastItems = itemsOf(last);
+  const own = [...items].map(([key, item]) =>
+    carriedTo(item, { live: liveItems.get(key), known: knownItems.get(key), last: lastItems.get(key) }),
+  );
+  const foreign = [...liveItems].filter(([key]) => !items.has(key) && !knownItems.has(key) && !lastItems.has(key));
+  return [...own, ...foreign.map(([, item]) => item)];
+}
+
+function itemsOf(list: unknown): ReadonlyMap<string, unknown> {
+  return (Array.isArray(list) ? keyedItems(list) : undefined) ?? new Map<string, unknown>();
+}
+
+function objectOr(value: unknown, otherwise: JsonObject): JsonObject {
+  return isObject(value) ? value : otherwise;
+}

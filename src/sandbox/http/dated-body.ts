@@ -1,0 +1,58 @@
+import { isListed, listedValues } from "../../flow/check/value-rules.ts";
+import { inModelForm, renamedModels } from "../../flow/model-settings.ts";
+import { listedSince, modelOnDay, retellLists } from "../../flow/schema/retell-lists.ts";
+import { type JsonObject, isJsonObject } from "../json.ts";
+import { type SandboxOptions, apiDays } from "../sandbox-options.ts";
+import { badRequest } from "./http.ts";
+
+/** Keys that came with the specification of 2026-10-04, and those that go on 2027-01-31 (docs/retell.md 16). */
+const newKeys = new Set(["model_config", "skippable", "kb_instruction"]);
+const oldKeys = new Set(["model_choice", "model_temperature", "s2s_model"]);
+
+/** Whose keys are the customer's own names. */
+const freeObjects = new Set(["default_dynamic_variables", "retell_llm_dynamic_variables", "parameters", "metadata"]);
+
+/** 400 for a key or a value that the API of the day does not have; unknown ones that are kept pass. */
+export const checkDated = (body: JsonObject, options: SandboxOptions): void => {
+  if (options.unknownFields === "keep") return;
+  const [key] = options.unknownFields === "refuse" ? untimelyKeys(body, options) : [];
+  if (key !== undefined) throw badRequest(`Invalid request format: ${key}.`);
+  const day = apiDays[options.asOf];
+  const wrong = listedValues(body).find((value) => {
+    const since = listedSince[value.text];
+    return !isListed(value) || (since !== undefined && since > day);
+  });
+  if (wrong === undefined) return;
+  const known = retellLists[wrong.list].filter((name) => (listedSince[name] ?? "") <= day);
+  throw badRequest(
+    `Invalid request format: ${wrong.path.join(".")}: "${wrong.text}" is not one of: ${known.join(", ")}.`,
+  );
+};
+
+const untimelyKeys = (body: unknown, options: SandboxOptions, path = ""): readonly string[] => {
+  if (Array.isArray(body)) return body.flatMap((item, index) => untimelyKeys(item, options, `${path}[${index}]`));
+  if (!isJsonObject(body)) return [];
+  return Object.entries(body).flatMap(([key, value]) => {
+    const at = path === "" ? key : `${path}.${key}`;
+    if (options.asOf === "2026-06" && newKeys.has(key)) return [`unknown field "${at}"`];
+    if (options.asOf === "2027-02" && oldKeys.has(key) && value !== null) {
+      return [`"${at}" was replaced on 2027-01-31: use model_config, with primary and temperature`];
+    }
+    return freeObjects.has(key) ? [] : untimelyKeys(value, options, at);
+  });
+};
+
+/** What is stored as the API of the day shows it: models under the names Retell has given them, settings in one form. */
+export const presentedOn = (body: JsonObject, { asOf, unknownFields }: SandboxOptions): JsonObject => {
+  if (unknownFields === "keep") return body;
+  const renamed = renamedModels(body, (model) => modelOnDay(model, apiDays[asOf]));
+  return asOf === "2027-02" ? inModelForm(renamed, "model_config") : renamed;
+};
+
+/** The two forms of model settings take each other's place. */
+export const mergedSettings = (before: JsonObject, changes: JsonObject): JsonObject => {
+  const { model_config: _config, ...withoutConfig } = before;
+  const { model_choice: _choice, model_temperature: _temperature, ...withoutChoice } = before;
+  if (isJsonObject(changes["model_config"])) return { ...withoutChoice, ...changes };
+  return isJsonObject(changes["model_choice"]) ? { ...withoutConfig, ...changes } : { ...before, ...changes };
+};
