@@ -106,11 +106,26 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** @throws not_configured with every bad variable at once */
 export function readConfig(env: Environment, stateFolder: string): Config {
   const problems: string[] = [];
-  const read = reader(env, problems);
+  const config = readVariables(reader(env, problems), stateFolder);
+  if (env["RETELL_API_KEY"]?.trim() && sendsInTheClear(config.retellBaseUrl)) {
+    problems.push(inTheClear("RETELL_BASE_URL", "the API key"));
+  }
+  if (config.openaiApiKey !== null && sendsInTheClear(config.openaiBaseUrl)) {
+    problems.push(inTheClear("OPENAI_BASE_URL", "the key and what callers say"));
+  }
+  if (problems.length === 0) return config;
+  throw new AscendiaError("not_configured", "The environment is not usable.", {
+    detail: problems,
+    hint: "Correct these in the environment, in .env or in ascendia.config.json.",
+  });
+}
+
+/** A variable that is not set has its default here. */
+function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Config {
   const apiKey = read.text("RETELL_API_KEY");
   const baseUrl = read.url("RETELL_BASE_URL");
   const mode: Mode = apiKey === null || (baseUrl !== null && isLoopback(baseUrl)) ? "sandbox" : "live";
-  const config: Config = {
+  return {
     mode,
     retellApiKey: apiKey ?? SANDBOX_API_KEY,
     webhookKeys: read.keys("RETELL_WEBHOOK_KEYS") ?? [apiKey ?? SANDBOX_API_KEY],
@@ -134,15 +149,6 @@ export function readConfig(env: Environment, stateFolder: string): Config {
     callsPerSecond: read.rate("ASCENDIA_CALLS_PER_SECOND") ?? usualCallsPerSecond,
     logLevel: read.oneOf("LOG_LEVEL", LOG_LEVELS) ?? "info",
   };
-  if (apiKey !== null && sendsInTheClear(baseUrl)) problems.push(inTheClear("RETELL_BASE_URL", "the API key"));
-  if (config.openaiApiKey !== null && sendsInTheClear(config.openaiBaseUrl)) {
-    problems.push(inTheClear("OPENAI_BASE_URL", "the key and what callers say"));
-  }
-  if (problems.length === 0) return config;
-  throw new AscendiaError("not_configured", "The environment is not usable.", {
-    detail: problems,
-    hint: "Correct these in the environment, in .env or in ascendia.config.json.",
-  });
 }
 
 function reader(env: Environment, problems: string[]) {

@@ -198,19 +198,8 @@ interface Serving {
 
 /** The HTTP server: what `serve` runs on the installation's database, and the simulator on a copy of it. */
 export async function startServerOn(installation: CopiedInstallation, serving: Serving): Promise<RunningServer> {
-  const {
-    keys,
-    logLevel,
-    address,
-    model = noModel,
-    brain,
-    templatePath = null,
-    live = false,
-    publicUrl,
-    callLimits,
-    realCalls,
-    around = (functions) => functions,
-  } = serving;
+  const { keys, logLevel, address, realCalls, around = (functions) => functions, ...given } = serving;
+  const forSocket = { model: noModel, templatePath: null, live: false, ...given };
   const { listen } = await import("../server/listen.ts");
   const { clinicFunctions } = await import("../server/functions/clinic-functions.ts");
   const { InboundReplies } = await import("../domain/call/inbound-reply.ts");
@@ -233,7 +222,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     cards: new InboundReplies({ store, revisions, speech: { phrases, voices: {} }, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
-    replies: new SqlFunctionReplies(database.redoable),
+    replies: new SqlFunctionReplies(database.nonDurable),
     functions: around(clinicFunctions((await bookingsOf())({ ...installation, noteIdentity: identity.note }))),
     counters: [identity],
     verify: (rawBody, signature) => isSigned(rawBody, signature, { keys, nowMs: clock.now() }),
@@ -244,18 +233,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     clock,
     log,
     newRequestId: requestIds(),
-    socket: await socketParts({
-      database,
-      store,
-      clock,
-      model,
-      brain,
-      templatePath,
-      live,
-      publicUrl,
-      callLimits,
-      realCalls: realCalls?.(store),
-    }),
+    socket: await socketParts({ ...forSocket, database, store, clock, realCalls: realCalls?.(store) }),
   };
   const server = await listen(ports, address);
   return { ...server, close: (...patience) => server.close(...patience).finally(() => log.close()) };

@@ -92,9 +92,9 @@ async function startWorker(surroundings: Working, pace: Partial<WorkerPace> = {}
   const { database, config } = surroundings;
   const alarm = systemAlarm();
   const log = openLog(config().logLevel);
-  const { redoable } = await database();
-  const queue = new SqlJobQueue(redoable);
-  const guard = new ClockGuard(new SqlClockMarks(redoable));
+  const { nonDurable } = await database();
+  const queue = new SqlJobQueue(nonDurable);
+  const guard = new ClockGuard(new SqlClockMarks(nonDurable));
   const kinds = await jobKinds(surroundings, guard);
   const ports = { queue, guard, clock: systemClock, alarm, random: Math.random, log };
   const stopListening = orderSignal.listen(() => alarm.ring());
@@ -113,17 +113,17 @@ async function startWorker(surroundings: Working, pace: Partial<WorkerPace> = {}
 async function forgetting(database: SqlDatabase, guard: ClockGuard) {
   const { SqlJobQueue } = await import("../adapters/sql/job-stores.ts");
   const { forgetJobsKind } = await import("../domain/job/forget-jobs.ts");
-  return forgetJobsKind({ queue: new SqlJobQueue(database.redoable), clock: systemClock, guard });
+  return forgetJobsKind({ queue: new SqlJobQueue(database.nonDurable), clock: systemClock, guard });
 }
 
 async function callEvents(database: SqlDatabase): Promise<JobHandler> {
   const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
   const { SqlCallLedger } = await import("../adapters/sql/call-stores.ts");
   const { callEventHandler } = await import("../domain/call/call-event.ts");
-  const { fleet, redoable } = database;
+  const { fleet, nonDurable } = database;
   return callEventHandler({
     events: new SqlCallEventStore(fleet),
-    calls: new SqlCallLedger(redoable),
+    calls: new SqlCallLedger(nonDurable),
     clock: systemClock,
   });
 }

@@ -1,7 +1,8 @@
 import { type Context, Hono } from "hono";
 import { AscendiaError } from "../errors.ts";
 import { type Exchange, beginExchange, endExchange } from "./exchange.ts";
-import { HttpRefusal, type Reply, errorReply, readRawBody, unsigned } from "./http.ts";
+import { HttpRefusal } from "./http-refusal.ts";
+import { type Reply, errorReply, readRawBody, unsigned } from "./http.ts";
 import { RequestMetrics } from "./metrics.ts";
 import type { ServerPorts } from "./ports.ts";
 import { RequestBodies } from "./request-bodies.ts";

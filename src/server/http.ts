@@ -1,4 +1,5 @@
 import { AscendiaError, type ErrorCode } from "../errors.ts";
+import { HttpRefusal } from "./http-refusal.ts";
 import { isTooDeep, tooDeep } from "./json-depth.ts";
 import type { ServerLog, ServerPorts } from "./ports.ts";
 import { type OpenBody, type RequestBodies, tooManyBodies } from "./request-bodies.ts";
@@ -32,21 +33,6 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   transient: 503,
   interrupted: 503,
 };
-
-type HttpRefusalStatus = 400 | 401 | 405 | 413 | 503;
-
-/** A refusal that only HTTP knows: method, size, a sender who hung up, a body that need not be read. */
-export class HttpRefusal extends Error {
-  override readonly name = "HttpRefusal";
-  readonly status: HttpRefusalStatus;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(status: HttpRefusalStatus, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
-    this.status = status;
-    this.headers = headers;
-  }
-}
 
 /** Tells the sender what it can mend. A bug is told as such and no more; its stack goes to the log. */
 export function errorReply(error: unknown, log: ServerLog, requestId: string): Reply {

@@ -1,4 +1,4 @@
-import { HttpRefusal } from "./http.ts";
+import { HttpRefusal } from "./http-refusal.ts";
 
 export interface BodyLimits {
   /** Bytes of all unfinished bodies together. */

@@ -13,7 +13,7 @@ export interface FleetThread {
   mutate(request: FleetSimulation): TryMutant;
 }
 
-export interface ClinicTask {
+interface ClinicTask {
   readonly marks: ClinicMarks;
   readonly scenarios: readonly Scenario[];
 }

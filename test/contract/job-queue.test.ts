@@ -16,7 +16,7 @@ async function openTestDatabase(path = ":memory:") {
 }
 
 async function onSqlite(): Promise<JobQueue> {
-  return new SqlJobQueue((await openTestDatabase()).redoable);
+  return new SqlJobQueue((await openTestDatabase()).nonDurable);
 }
 
 const order: JobOrder = { kind: "send-mail", key: "mail-1", payload: "{}", dueAt: 100 };
@@ -142,7 +142,7 @@ describe("on SQLite", () => {
     folders.push(folder);
     const path = join(folder, "queue.db");
     const [one, other] = [await openTestDatabase(path), await openTestDatabase(path)];
-    const queues = [new SqlJobQueue(one.redoable), new SqlJobQueue(other.redoable)];
+    const queues = [new SqlJobQueue(one.nonDurable), new SqlJobQueue(other.nonDurable)];
     for (let index = 0; index < 40; index += 1) await queues[0]?.order({ ...order, key: `mail-${index}` });
     const askBoth = () => Promise.all(queues.map((queue) => queue.take(taking(100, { limit: 5 }))));
     const taken = (await Promise.all(Array.from({ length: 8 }, askBoth))).flat(2);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { Arbitrary, boolean, constantFrom, nat, record, sample } from "fast-check";
 import { NOON, NUMBERS } from "../server/server-fixture.ts";
 import { print, table } from "./identity/print.ts";
 import { type IdentityWorld, type Person, openIdentityWorld } from "./identity/world.ts";
@@ -19,16 +19,16 @@ const names = ["right", "case", "title", "swapped", "misheard", "wrong", "siblin
 const births = ["right", "wrong", "none"] as const;
 const acts = ["find_appointment", "cancel_appointment", "reschedule_appointment", "confirm_appointment"] as const;
 
-const attempts = fc.record({
-  person: fc.nat(9),
-  phone: fc.constantFrom(...phones),
-  name: fc.constantFrom(...names),
-  birth: fc.constantFrom(...births),
-  act: fc.constantFrom(...acts),
-  bySocket: fc.boolean(),
+const attempts = record({
+  person: nat(9),
+  phone: constantFrom(...phones),
+  name: constantFrom(...names),
+  birth: constantFrom(...births),
+  act: constantFrom(...acts),
+  bySocket: boolean(),
 });
 
-type Attempt = typeof attempts extends fc.Arbitrary<infer Value> ? Value : never;
+type Attempt = typeof attempts extends Arbitrary<infer Value> ? Value : never;
 
 /**
  * Callers who give right, wrong and missing factors, to the functions over HTTP and over the socket. Whoever gives less
@@ -43,7 +43,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     tally.set(what, { passed: kind.passed + Number(isRight), total: kind.total + 1 });
     if (!isRight) print(`  WRONG ${what}: ${detail}`);
   };
-  for (const [index, attempt] of fc.sample(attempts, { numRuns: quick ? 300 : 2400, seed }).entries()) {
+  for (const [index, attempt] of sample(attempts, { numRuns: quick ? 300 : 2400, seed }).entries()) {
     await judge(attempt, `attempt-${index}`, { world, count });
   }
   for (const [index, person] of world.people.entries()) {

@@ -63,7 +63,7 @@ export async function run(_: { readonly quick: boolean; readonly seed: number })
     ...first.ports,
     clinics: store.clinics,
     functions: functionsOn(() => store),
-    replies: new SqlFunctionReplies(database.redoable),
+    replies: new SqlFunctionReplies(database.nonDurable),
   });
   try {
     const crossed = await crossRoutes(first.app, check);

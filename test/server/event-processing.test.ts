@@ -12,10 +12,10 @@ const over = { ...call, call_status: "ended", start_timestamp: NOON, end_timesta
 async function start(redaction: TranscriptRedaction = { of: async () => undefined }) {
   const server = await startApp({ redaction });
   const { app, database, store, clock } = server;
-  const queue = new SqlJobQueue(database.redoable);
+  const queue = new SqlJobQueue(database.nonDurable);
   const handle = callEventHandler({
     events: new SqlCallEventStore(database.fleet),
-    calls: new SqlCallLedger(database.redoable),
+    calls: new SqlCallLedger(database.nonDurable),
     clock,
   });
   return {

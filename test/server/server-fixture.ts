@@ -123,7 +123,7 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
     cards: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
-    replies: new SqlFunctionReplies(database.redoable),
+    replies: new SqlFunctionReplies(database.nonDurable),
     functions: {},
     verify: (rawBody, signature) => verifySignature(rawBody, signature, { key: KEY, nowMs: clock.now() }),
     ready: async () => void (await store.clinics.find("any")),

@@ -120,12 +120,12 @@ interface Started {
 
 function startFetch(scope: Scope, context: QuickJSContext, { text, fetch }: Started): QuickJSHandle {
   const deferred = scope.manage(context.newPromise());
-  const settle = async (json: string): Promise<void> => {
+  const answer = async (json: string): Promise<void> => {
     const value = await fetchAnswer(json, fetch);
     // The script may be over, for want of time, before its answer comes.
     if (context.alive && deferred.alive) context.newString(value).consume((handle) => deferred.resolve(handle));
   };
-  void settle(context.getString(text));
+  void answer(context.getString(text));
   return deferred.handle.dup();
 }
 

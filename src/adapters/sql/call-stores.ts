@@ -237,9 +237,17 @@ export class SqlFleetCalls implements FleetCalls {
 function withPossibleInstants<Row extends Call>(row: Row): Row {
   const { calledAt, startedAt, endedAt } = row;
   if ([calledAt, startedAt ?? calledAt, endedAt ?? calledAt].every((at) => isPossible(at))) return row;
-  const possible = (at: number | null): number | null => (at !== null && isPossible(at) ? at : null);
-  const [start, end] = [possible(startedAt), possible(endedAt)];
-  return { ...row, startedAt: start, endedAt: end, calledAt: possible(calledAt) ?? start ?? end ?? row.updatedAt };
+  const [start, end] = [possibleOrNull(startedAt), possibleOrNull(endedAt)];
+  return {
+    ...row,
+    startedAt: start,
+    endedAt: end,
+    calledAt: possibleOrNull(calledAt) ?? start ?? end ?? row.updatedAt,
+  };
+}
+
+function possibleOrNull(at: number | null): number | null {
+  return at !== null && isPossible(at) ? at : null;
 }
 
 function isPossible(at: number): boolean {

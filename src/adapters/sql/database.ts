@@ -8,7 +8,7 @@ export interface SqlDatabase {
    * The same without waiting for the disk: in a power cut, never else, the latest of it may be lost, and only together
    * with all that was written after it. For what is then simply done again, such as the queue's own notes.
    */
-  readonly redoable: Kysely<FleetSchema>;
+  readonly nonDurable: Kysely<FleetSchema>;
   /** Makes further views of the same connection (clinic-scope.ts). */
   readonly dialect: Dialect;
   /** Changes whenever another connection has committed; compare, never interpret. */

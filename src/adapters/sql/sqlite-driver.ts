@@ -26,7 +26,7 @@ export interface Storage {
 }
 
 interface ConnectionSettings {
-  /** How commits are kept, except those of what is redoable; OFF holds for these too. */
+  /** How commits are kept, except those of what is nonDurable; OFF holds for these too. */
   readonly synchronous: "FULL" | "OFF";
   readonly storage: Storage | undefined;
 }
@@ -57,8 +57,8 @@ export class SqliteConnectionDialect implements Dialect {
     return this.#driver.impatiently(patienceMs, work);
   }
 
-  /** The same connection for what may be lost in a power cut: see SqlDatabase.redoable. */
-  redoable(): Dialect {
+  /** The same connection for what may be lost in a power cut: see SqlDatabase.nonDurable. */
+  nonDurable(): Dialect {
     return {
       createDriver: () => new RedoableDriver(this.#driver),
       createQueryCompiler: () => this.createQueryCompiler(),

@@ -151,11 +151,11 @@ function asSqlDatabase(
   connection.function("matches_pattern", { deterministic: true }, patternMatchFunction);
   const dialect = new SqliteConnectionDialect(connection, { synchronous, storage });
   const fleet = new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] });
-  const redoable = new Kysely<FleetSchema>({ dialect: dialect.redoable(), plugins: [new CamelCasePlugin()] });
+  const nonDurable = new Kysely<FleetSchema>({ dialect: dialect.nonDurable(), plugins: [new CamelCasePlugin()] });
   const version = connection.prepare<[], number>("pragma data_version").pluck();
   return {
     fleet,
-    redoable,
+    nonDurable,
     dialect,
     foreignWrites: () => version.get() ?? 0,
     ownWrites: () => dialect.ownWrites(),

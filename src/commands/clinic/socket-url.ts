@@ -35,11 +35,7 @@ async function print(named: string, flags: UrlFlags, context: Context): Promise<
   if (changes && !dryRun) await changeSocketSecret(clinic, { before, after }, context);
   const facts = { dry_run: dryRun, slug: clinic.slug, secret: after !== null, changed: changes };
   if (after === null) {
-    const said = before === null ? "is closed already" : `${dryRun ? "would be" : "is"} closed`;
-    context.output.result(
-      { ...facts, url: null },
-      () => `The socket of ${clinic.slug} ${said}: its calls are refused.`,
-    );
+    context.output.result({ ...facts, url: null }, () => closedText(clinic.slug, before, dryRun));
     return;
   }
   const url = socketUrl({ publicUrl: publicUrlOf(context), slug: clinic.slug, key: changes && dryRun ? "…" : after });
@@ -48,6 +44,11 @@ async function print(named: string, flags: UrlFlags, context: Context): Promise<
       ? `${url}\nBring it to Retell: ascendia agent:create --engine custom-llm --clinic ${clinic.slug}`
       : url,
   );
+}
+
+function closedText(slug: string, before: string | null, dryRun: boolean): string {
+  const state = before === null ? "is closed already" : `${dryRun ? "would be" : "is"} closed`;
+  return `The socket of ${slug} ${state}: its calls are refused.`;
 }
 
 function wantedKey(

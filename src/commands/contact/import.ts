@@ -1,11 +1,7 @@
 import type { Command } from "commander";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import {
-  type PlannedContact,
-  contactColumns,
-  importContacts,
-  planImport,
-} from "../../domain/outreach/import-contacts.ts";
+import { type PlannedContact, importContacts, planImport } from "../../domain/outreach/import-contacts.ts";
+import { contactColumns } from "../../domain/outreach/read-contact-row.ts";
 import { refusedPhones } from "../../domain/outreach/refused-phones.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";

@@ -5,8 +5,9 @@ import { type CheckOptions, type Finding, mapFlow } from "../../flow/check/rule.
 import { valueFindings } from "../../flow/check/value-rules.ts";
 import { textsIn } from "../../flow/check/variable-rules.ts";
 import type { Flow } from "../../flow/flow.ts";
-import { readFlow, readTolerantly } from "../../flow/parse-flow.ts";
+import { readFlow } from "../../flow/parse-flow.ts";
 import { isSystemVariable, placeholderNames } from "../../flow/placeholders.ts";
+import { readTolerantly } from "../../flow/read-tolerantly.ts";
 import { fieldText } from "../../flow/schema-problem.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { type Language, type Translated, languages } from "../language/language.ts";

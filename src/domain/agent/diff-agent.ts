@@ -1,36 +1,8 @@
 import { resolvePlaceholders } from "../../flow/placeholders.ts";
-import { isObject } from "../../flow/unwrap-flow.ts";
-import { canonicalJson } from "../canonical-json.ts";
 import { comparableContent } from "./agent-content.ts";
+import { contentLeaves } from "./content-leaves.ts";
 import type { AgentContent, WrittenContent } from "./ports.ts";
-import { keyedItems } from "./keyed-items.ts";
 import { withoutForeign } from "./unknown-content.ts";
-
-/** Each smallest place of a content with its value as canonical JSON: `flow.nodes[greeting].instruction.text`. */
-export function contentLeaves(content: AgentContent): ReadonlyMap<string, string> {
-  return new Map(Object.entries(content).flatMap(([part, value]) => leavesAt(part, value)));
-}
-
-type Leaf = readonly [path: string, json: string];
-
-function leavesAt(path: string, value: unknown): readonly Leaf[] {
-  if (Array.isArray(value)) return leavesOfList(path, value);
-  if (!isObject(value)) return [[path, canonicalJson(value)]];
-  const entries = Object.entries(value);
-  if (entries.length === 0) return [[path, "{}"]];
-  return entries.flatMap(([key, item]) => leavesAt(`${path}.${key}`, item));
-}
-
-/** The order of named items is a place of its own: edges are tried in their order. */
-function leavesOfList(path: string, list: readonly unknown[]): readonly Leaf[] {
-  const keyed = keyedItems(list);
-  if (keyed !== undefined) {
-    const items = [...keyed].flatMap(([key, item]) => leavesAt(`${path}[${key}]`, item));
-    return [...items, [`${path} (order)`, canonicalJson([...keyed.keys()])]];
-  }
-  if (!list.some((item) => isObject(item))) return [[path, canonicalJson(list)]];
-  return list.flatMap((item: unknown, index) => leavesAt(`${path}[${index}]`, item));
-}
 
 /** What there is to compare. `lastWritten` is undefined when nothing is recorded of what was written last. */
 export interface AgentSides {

@@ -1,7 +1,7 @@
 import { lastingModels } from "../../flow/model-settings.ts";
 import { lastingModel } from "../../flow/schema/retell-lists.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
-import { contentLeaves } from "./diff-agent.ts";
+import { contentLeaves } from "./content-leaves.ts";
 
 export interface TemplateMigration {
   /** The template with model settings in the newer form, and successors of models that Retell replaces. */

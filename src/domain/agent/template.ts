@@ -1,12 +1,13 @@
-import type { AgentContent } from "./ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type Finding, findingText } from "../../flow/check/rule.ts";
 import type { Flow } from "../../flow/flow.ts";
-import { readFlow, readTolerantly } from "../../flow/parse-flow.ts";
+import { readFlow } from "../../flow/parse-flow.ts";
+import { readTolerantly } from "../../flow/read-tolerantly.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { type AgentSettings, agentSettingsSchema } from "./agent.ts";
 import { type BuildValues, fillPlaceholders } from "./build-placeholders.ts";
 import { acceptedFindings, templateFindings } from "./check-template.ts";
+import type { AgentContent } from "./ports.ts";
 
 /** The master agent as git holds it, its build-time placeholders filled. */
 export interface MasterTemplate {

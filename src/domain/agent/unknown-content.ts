@@ -1,13 +1,13 @@
-import type { AgentContent, JsonObject } from "./ports.ts";
 import { isListed, listedValues } from "../../flow/check/value-rules.ts";
-import { readTolerantly } from "../../flow/parse-flow.ts";
+import { readTolerantly } from "../../flow/read-tolerantly.ts";
 import { loadedFlowSchema } from "../../flow/schema/flow.ts";
 import { retellLists } from "../../flow/schema/retell-lists.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { contentOf } from "./agent-content.ts";
 import { agentSettingsSchema } from "./agent.ts";
-import { contentLeaves } from "./diff-agent.ts";
+import { contentLeaves } from "./content-leaves.ts";
 import { keyedItems } from "./keyed-items.ts";
+import type { AgentContent, JsonObject } from "./ports.ts";
 
 /**
  * The content without what this version does not know and none of `ours` has: keys, nodes of new types, values out of

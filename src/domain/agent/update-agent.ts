@@ -1,5 +1,4 @@
 import type { Clock } from "../../clock.ts";
-import { AscendiaError } from "../../errors.ts";
 import { modelFormOf, withModelNames } from "../../flow/model-settings.ts";
 import { flowSchema } from "../../flow/schema/flow.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -20,61 +19,16 @@ import {
   flowBody,
   withModelForm,
 } from "./agent-content.ts";
-import type { AgentContent, AgentPlatform, AgentVersionStore, JsonObject, MasterAgent } from "./ports.ts";
 import { type AgentDrift, readDrift } from "./agent-drift.ts";
 import { agentSettingsSchema } from "./agent.ts";
+import { contentLeaves } from "./content-leaves.ts";
 import { agentFacts, findCreatedFlow, flowFacts, readAgent, readFact, readFlow } from "./create-agent.ts";
-import { type AgentDifference, contentLeaves, dashboardChanges, isModelName } from "./diff-agent.ts";
+import { dashboardChanges, isModelName } from "./diff-agent.ts";
 import { type LiveVersion, flowOf, headOf, listVersions, readVersion } from "./live-versions.ts";
+import type { AgentContent, AgentPlatform, AgentVersionStore, JsonObject, MasterAgent } from "./ports.ts";
 import { retellDefaults } from "./template.ts";
 import { withForeign, withoutForeign } from "./unknown-content.ts";
-
-const shownPlaces = 10;
-
-export function refuseDashboardChanges(
-  changes: readonly AgentDifference[],
-  drift: AgentDrift,
-  templateFlag: string,
-): AscendiaError {
-  const { version } = headOf(drift.live).agent;
-  const places = changes.slice(0, shownPlaces).map(({ path, changed }) => `${path} (${whose[changed]})`);
-  const more = changes.length > shownPlaces ? [`and ${changes.length - shownPlaces} more`] : [];
-  const since = drift.record === undefined ? "and no record tells what we wrote" : "since ascendia last wrote it";
-  return new AscendiaError(
-    "drift",
-    `Version ${version} was changed in Retell's dashboard ${since}, in ${placesText(changes)}. Nothing was written.`,
-    {
-      hint: `See it with ascendia agent:diff${templateFlag}, then take it into the template (ascendia agent:update${templateFlag} --theirs) or write the template over it (--ours).`,
-      detail: [...places, ...more],
-    },
-  );
-}
-
-const whose: Readonly<Record<AgentDifference["changed"], string>> = {
-  local: "changed in the template",
-  dashboard: "changed in the dashboard",
-  both: "changed in the template and in the dashboard",
-  unknown: "nobody knows by whom",
-  unpublished: "not published yet",
-  model: "named anew by Retell",
-};
-
-function placesText(changes: readonly AgentDifference[]): string {
-  return changes.length === 1 ? "1 place" : `${changes.length} places`;
-}
-
-export function refuseUnpublished(agentId: string): AscendiaError {
-  return new AscendiaError("conflict", `The agent ${agentId} has no published version to start from.`, {
-    hint: "Finish its creation first: ascendia agent:create",
-  });
-}
-
-export function notKept(version: number, paths: readonly string[]): AscendiaError {
-  return new AscendiaError("failed", `Retell did not keep what was written to version ${version}.`, {
-    hint: "Nothing is published. Correct these places of the template, or report them to Retell, and run it again.",
-    detail: paths,
-  });
-}
+import { notKept, refuseDashboardChanges, refuseUnpublished } from "./update-refusals.ts";
 
 /**
  * The template with everything unset that the live version has and the template has not: an update at Retell leaves

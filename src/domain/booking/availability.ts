@@ -146,8 +146,8 @@ function availableDoctors(calendar: ClinicCalendar, { doctorIds, typeId }: SlotS
 
 const wholeDay = [0, minutesPerDay] as const;
 
-function suits(date: WallDate, { weekdays = null, without: unsuited = [] }: SlotSearch): boolean {
-  return (weekdays === null || weekdays.includes(weekdayNumber(date))) && !unsuited.includes(date);
+function suits(date: WallDate, { weekdays: wanted = null, without: unsuited = [] }: SlotSearch): boolean {
+  return (wanted === null || wanted.includes(weekdayNumber(date))) && !unsuited.includes(date);
 }
 
 function possibleStarts(calendar: ClinicCalendar, now: number, search: SlotSearch): readonly Span[] {

@@ -1,6 +1,6 @@
 import { inWorkingMinutes } from "../language/date-wish.ts";
 import type { Language } from "../language/language.ts";
-import type { TimeWish } from "../language/understand-date.ts";
+import type { TimeWish } from "../language/understand-time.ts";
 import { minutesOfWallTime } from "../time/wall-time.ts";
 import { type Zone, wallTimeAt } from "../time/zoned-time.ts";
 import type { Slot } from "./slot.ts";

@@ -1,5 +1,5 @@
 import type { Doctor } from "../clinic/clinic.ts";
-import { type Language, joinAlternatives, joinChoices, spokenChoices } from "../language/language.ts";
+import { type Language, joinChoices } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
 import { dateQuestions } from "../language/date-questions.ts";
 import { spokenDate, spokenInstant, spokenTimeAt } from "../language/spoken-date.ts";

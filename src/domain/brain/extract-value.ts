@@ -3,10 +3,11 @@ import { inWorkingMinutes } from "../language/date-wish.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
 import { understandAnswer } from "../language/understand-answer.ts";
-import { type TimeWish, isOneDay, understandDate, understandTime } from "../language/understand-date.ts";
 import { understandBirthDate } from "../language/understand-birth-date.ts";
+import { isOneDay, understandDate } from "../language/understand-date.ts";
 import { nameInSentence } from "../language/understand-name.ts";
 import { understandTelephone } from "../language/understand-telephone.ts";
+import { type TimeWish, understandTime } from "../language/understand-time.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
 import {

@@ -1,10 +1,9 @@
 import * as z from "zod";
 import type { TranscriptItem } from "../../flow/session/trace.ts";
-import { editDistance } from "../closest-text.ts";
 import { type DoctorMatch, matchDoctor } from "../booking/find-by-name.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
-import { clearTime } from "../language/understand-date.ts";
+import { clearTime } from "../language/understand-time.ts";
 import type { WallTime } from "../time/wall-time.ts";
 
 export interface HeardDoctor {

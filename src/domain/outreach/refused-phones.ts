@@ -1,6 +1,6 @@
 import { refusedKindOf } from "../clinic/number-kind.ts";
-import { type ContactRow, readContactRow } from "./import-contacts.ts";
 import type { OutreachPorts } from "./ports.ts";
+import { type ContactRow, readContactRow } from "./read-contact-row.ts";
 
 /** By number why no contact may have it; asked before a transaction begins, as it is of the whole installation. */
 export async function refusedPhones(

@@ -4,9 +4,6 @@
  */
 export const retellListsAsOf = "2026-11-28";
 
-export const retellListsSource =
-  "Retell's OpenAPI of 2026-06-25 and 2026-10-04, retell-sdk 5.66.1, the notices under docs.retellai.com/deprecation-notice";
-
 const words = (text: string): readonly string[] => text.trim().split(/\s+/u);
 
 /** Every name of a list that Retell has had since June 2026, replaced ones included. */

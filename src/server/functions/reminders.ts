@@ -1,7 +1,8 @@
 import { instantSaid } from "../../domain/booking/speech.ts";
 import { dateQuestions } from "../../domain/language/date-questions.ts";
 import { type DateWish, inWorkingMinutes } from "../../domain/language/date-wish.ts";
-import { isOneDay, understandTime } from "../../domain/language/understand-date.ts";
+import { isOneDay } from "../../domain/language/understand-date.ts";
+import { understandTime } from "../../domain/language/understand-time.ts";
 import {
   type Confirmed,
   confirmByCaller,

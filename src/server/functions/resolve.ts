@@ -7,14 +7,8 @@ import { type SpokenReply, spokenDateQuestion, spokenDoctorQuestion } from "../.
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { whichDateQuestion } from "../../domain/language/date-questions.ts";
 import type { DateWish } from "../../domain/language/date-wish.ts";
-import {
-  type TimeWish,
-  type UnderstoodDate,
-  type UnderstoodTime,
-  isOneDay,
-  understandDate,
-  understandTime,
-} from "../../domain/language/understand-date.ts";
+import { type UnderstoodDate, isOneDay, understandDate } from "../../domain/language/understand-date.ts";
+import { type TimeWish, type UnderstoodTime, understandTime } from "../../domain/language/understand-time.ts";
 import { dayParts } from "../../domain/time/wall-date.ts";
 import { wallTimeOfMinutes } from "../../domain/time/wall-time.ts";
 import { dateAt, instantOf, todayIn } from "../../domain/time/zoned-time.ts";

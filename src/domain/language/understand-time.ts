@@ -1,0 +1,254 @@
+import { type DayPart, dayPartMinutes } from "../time/wall-date.ts";
+import { type WallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
+import { boundedCache } from "./bounded-cache.ts";
+import { type SaidClock, clockAt } from "./clock-times.ts";
+import type { DateItem } from "./date-items.ts";
+import { hoursIn, inWorkingDay } from "./date-wish.ts";
+import { type Language, type Translated, joinAlternatives } from "./language.ts";
+import { otherLanguage } from "./parse-date.ts";
+import { speechTokens } from "./speech-tokens.ts";
+import { spokenWallTime } from "./spoken-date.ts";
+import type { Understood } from "./understood.ts";
+
+/** The time somebody wants, among those that are free. */
+export type TimeWish =
+  /** In minutes since 00:00, likeliest first; more than one where the half of the day was not said. */
+  | { readonly kind: "at"; readonly minutes: readonly number[] }
+  /** Among the times offered: 0 is the first, -1 the last. */
+  | { readonly kind: "position"; readonly position: number }
+  /** Any between two minutes (the second excluded), or in a part of the day. */
+  | { readonly kind: "hours"; readonly dayPart: DayPart | null; readonly minutes: readonly [number, number] | null };
+
+export type UnderstoodTime = Understood<TimeWish>;
+
+interface TimeFacts {
+  readonly language: Language;
+  /** ISO 3166-1 alpha-2: "half nine" is half past nine in Britain, and asked about elsewhere. */
+  readonly country?: string | undefined;
+}
+
+const understoodTimes = boundedCache<UnderstoodTime>(5_000);
+
+/** "9 h 30", "quarter to ten", "la deuxième", "the last one", "after 5", "plutôt le matin"; dates in it are passed over. */
+export function understandTime(text: string, facts: TimeFacts): UnderstoodTime {
+  if (text.length > 2_000) return timeIn(text, facts);
+  return understoodTimes(`${facts.language} ${facts.country ?? ""} ${text}`, () => timeIn(text, facts));
+}
+
+/** The one time that was said beyond doubt; undefined where morning and evening are both possible ("at 9"). */
+export function clearTime(text: string, language: Language): WallTime | undefined {
+  const clocks = bestScan(text, language).clocks;
+  const [first, ...others] = clocks ?? [];
+  if (first === undefined || others.length > 0 || !(first.isTime || first.isSure)) return undefined;
+  return wallTimeOfMinutes(first.minutes[0] ?? 0);
+}
+
+function timeIn(text: string, facts: TimeFacts): UnderstoodTime {
+  const scan = bestScan(text, facts.language);
+  const { clocks, joined, items } = scan;
+  if (clocks === undefined) return { kind: "not_heard" };
+  const half = /(?:^| )half [NO](\d{1,2})$/u.exec(joined)?.[1];
+  if (half !== undefined) return halfHour(Number(half), facts);
+  const hours = hoursIn(items);
+  const [clock, ...others] = clocks;
+  if (clock !== undefined && others.length > 0) return askTimes(clocks, facts.language);
+  if (clock !== undefined && hours.clock !== null)
+    return timeOf(clock, { dayPart: hours.dayPart, hasPart: / Q|^Q/u.test(joined), scan, facts });
+  const position = positionIn(joined);
+  if (position !== undefined) return understoodTime({ kind: "position", position }, facts.language);
+  if (hours.minutes === null && hours.dayPart === null) return { kind: "not_heard" };
+  return understoodTime({ kind: "hours", dayPart: hours.dayPart, minutes: hours.minutes }, facts.language);
+}
+
+interface ClockContext {
+  readonly dayPart: DayPart | null;
+  readonly hasPart: boolean;
+  readonly scan: Scan;
+  readonly facts: TimeFacts;
+}
+
+function timeOf(clock: FoundTime, { hasPart, dayPart, scan, facts }: ClockContext): UnderstoodTime {
+  const inPart = hasPart && dayPart !== null ? within(clock.minutes, dayPartMinutes[dayPart]) : clock.minutes;
+  const minutes = inPart.length > 0 ? inPart : clock.minutes;
+  const wish: TimeWish = { kind: "at", minutes };
+  // A bare number is an hour in English ("nine"); in French it takes "heures", or a question.
+  const isAsked =
+    scan.language === "fr" && !clock.isTime && !hasPart && !/(?:at|around) N/u.test(scan.joined) && clock.length === 1;
+  return isAsked ? askTimes([clock], facts.language) : understoodTime(wish, facts.language);
+}
+
+function within(minutes: readonly number[], [from, to]: readonly [number, number]): readonly number[] {
+  return minutes.filter((minute) => minute >= from && minute < to);
+}
+
+const saysHalfForHalfPast: ReadonlySet<string> = new Set(["GB", "IE", "AU", "NZ", "ZA", "NG", "GH", "KE"]);
+
+function halfHour(hour: number, { country, language }: TimeFacts): UnderstoodTime {
+  const minutes = [hour * 60 + 30, hour * 60 + 750].filter((minute) => minute < 1440);
+  if (saysHalfForHalfPast.has(country ?? "")) return understoodTime({ kind: "at", minutes }, language);
+  return askTimes([{ minutes, isTime: false, isSure: false }], language);
+}
+
+const positions: readonly (readonly [RegExp, number])[] = [
+  [/(?:^| )(?:the )?(?:last|latest)(?: |$)/u, -1],
+  [/(?:^| )asap(?: |$)/u, 0],
+  [/(?:^| )(?:the )?(?:O1|start)(?: |$)/u, 0],
+  [/(?:^| )(?:the )?O2(?: |$)/u, 1],
+  [/(?:^| )(?:the )?O3(?: |$)/u, 2],
+  [/(?:^| )(?:the )?O4(?: |$)/u, 3],
+  [/(?:^| )(?:the )?O5(?: |$)/u, 4],
+];
+
+function positionIn(joined: string): number | undefined {
+  return positions.find(([pattern]) => pattern.test(joined))?.[1];
+}
+
+interface FoundTime extends SaidClock {
+  readonly length: number;
+}
+
+interface Scan {
+  readonly language: Language;
+  readonly items: readonly DateItem[];
+  /** undefined: a number that is no time stands where one should ("9 h 99", "13 pm"). */
+  readonly clocks: readonly FoundTime[] | undefined;
+  readonly joined: string;
+}
+
+/** In the language that knows more of the words. */
+function bestScan(text: string, language: Language): Scan {
+  const foreign = otherLanguage[language];
+  const own = speechTokens(text, language);
+  const other = speechTokens(text, foreign, true);
+  return other.known > own.known ? scanned(other.tokens, foreign) : scanned(own.tokens, language);
+}
+
+interface Found {
+  readonly items: DateItem[];
+  clocks: FoundTime[] | undefined;
+  isNot: boolean;
+}
+
+function scanned(spoken: readonly string[], language: Language): Scan {
+  const tokens = withoutDates(spoken);
+  const joined = tokens.join(" ");
+  const found: Found = { items: [], clocks: [], isNot: false };
+  for (let [index, at] = [0, 0]; index < tokens.length;) {
+    const isArticle = tokens[index] === "A" && !saysHour(tokens, index);
+    const clock = isArticle ? undefined : clockAt(joined, at);
+    const length = clock?.length ?? 1;
+    if (clock === undefined) takeToken(tokens, index, found);
+    else takeClock(clock, { tokens, index }, found);
+    at += tokens.slice(index, index + length).join(" ").length + 1;
+    index += length;
+  }
+  const clocks = found.clocks === undefined ? undefined : distinctTimes(found.clocks);
+  return { language, items: found.items, clocks, joined };
+}
+
+function takeToken(tokens: readonly string[], index: number, found: Found): void {
+  const token = tokens[index] ?? "";
+  found.items.push({ kind: "token", token });
+  if (token === "," || token === "contrast") found.isNot = false;
+  if (token === "not") found.isNot = true;
+  if (token === "correct" && hasClockAfter(tokens, index)) found.clocks &&= [];
+  if (/^[NCX]\d/u.test(token)) found.clocks = undefined;
+}
+
+function takeClock(
+  clock: FoundTime,
+  { tokens, index }: { readonly tokens: readonly string[]; readonly index: number },
+  found: Found,
+): void {
+  found.items.push({ kind: "clock", clock });
+  if (spoilsTime(clock, tokens[index + clock.length])) found.clocks = undefined;
+  if (!found.isNot && !isBound(tokens[index - 1])) found.clocks?.push(clock);
+}
+
+/** "one" is an hour after "at", and where an hour goes on. */
+function saysHour(tokens: readonly string[], index: number): boolean {
+  const [before = "", next = ""] = [tokens[index - 1], tokens[index + 1]];
+  const isWholeText = tokens.length === 1;
+  return (
+    /^(?:at|around|after|before|between|quarter|half|to)$/u.test(before) ||
+    /^(?:h|am|pm|N\d{2}|Q.*)$/u.test(next) ||
+    isWholeText
+  );
+}
+
+function hasClockAfter(tokens: readonly string[], index: number): boolean {
+  return tokens.slice(index + 1).some((token) => /^[NC]\d|^(?:noon|midnight)$/u.test(token));
+}
+
+function spoilsTime(clock: SaidClock, next: string | undefined): boolean {
+  return /^(?:am|pm|h|minus)$/u.test(next ?? "") || (clock.isTime && /^N\d/u.test(next ?? ""));
+}
+
+function isBound(before: string | undefined): boolean {
+  return before === "after" || before === "before" || before === "between" || before === "by" || before === "onwards";
+}
+
+function distinctTimes(clocks: readonly FoundTime[]): readonly FoundTime[] {
+  return clocks.filter((clock, index) => clocks.findIndex(({ minutes }) => minutes[0] === clock.minutes[0]) === index);
+}
+
+/** A model passes on "mardi 1er décembre à 9 h": the day is no time. */
+function withoutDates(tokens: readonly string[]): readonly string[] {
+  const joined = tokens.join(" ");
+  const rest = joined
+    .replaceAll(/(?<= |^)(?:W\d(?: ,)? )?(?:the )?[NO]\d{1,2} M\d{1,2}(?: N\d{4}| N20 N\d{2})?(?= |$)/gu, "?")
+    .replaceAll(/(?<= |^)(?:W\d(?: ,)? )?M\d{1,2} (?:the )?[NO]\d{1,2}(?:(?: ,)? N\d{4})?(?= |$)/gu, "?")
+    .replaceAll(/(?<= |^)W\d (?:the )?[NO]\d{1,2}(?= at | around | ,|$)/gu, "?")
+    .replaceAll(/(?<= |^)[DS]\d\S*(?= |$)/gu, "?");
+  return rest.split(" ").filter((token) => token !== "");
+}
+
+interface TimeWords {
+  readonly which: (times: string) => string;
+  readonly first: string;
+  readonly last: string;
+  readonly nth: (position: number) => string;
+  readonly parts: Readonly<Record<DayPart, string>>;
+  readonly between: (from: string, to: string) => string;
+}
+
+const timeWords: Translated<TimeWords> = {
+  fr: {
+    which: (times) => `Voulez-vous dire ${times} ?`,
+    first: "la première heure proposée",
+    last: "la dernière heure proposée",
+    nth: (position) => `l'heure proposée numéro ${position}`,
+    parts: { morning: "le matin", afternoon: "l'après-midi", evening: "le soir" },
+    between: (from, to) => `entre ${from} et ${to}`,
+  },
+  en: {
+    which: (times) => `Do you mean ${times}?`,
+    first: "the first time offered",
+    last: "the last time offered",
+    nth: (position) => `time number ${position} of those offered`,
+    parts: { morning: "the morning", afternoon: "the afternoon", evening: "the evening" },
+    between: (from, to) => `between ${from} and ${to}`,
+  },
+};
+
+function askTimes(clocks: readonly SaidClock[], language: Language): UnderstoodTime {
+  const minutes = clocks.map(inWorkingDay);
+  const said = minutes.slice(0, 3).map((minute) => spokenWallTime(wallTimeOfMinutes(minute), language));
+  const candidates = minutes.map((minute): TimeWish => ({ kind: "at", minutes: [minute] }));
+  return { kind: "ask", question: timeWords[language].which(joinAlternatives(said, language)), candidates };
+}
+
+function understoodTime(value: TimeWish, language: Language): UnderstoodTime {
+  return { kind: "understood", value, words: timeInWords(value, language) };
+}
+
+function timeInWords(wish: TimeWish, language: Language): string {
+  const words = timeWords[language];
+  const spoken = (minute: number): string => spokenWallTime(wallTimeOfMinutes(minute), language);
+  if (wish.kind === "at") return joinAlternatives(wish.minutes.map(spoken), language);
+  if (wish.kind === "position") {
+    return wish.position === -1 ? words.last : wish.position === 0 ? words.first : words.nth(wish.position + 1);
+  }
+  if (wish.minutes !== null) return words.between(spoken(wish.minutes[0]), spoken(wish.minutes[1]));
+  return wish.dayPart === null ? "" : words.parts[wish.dayPart];
+}

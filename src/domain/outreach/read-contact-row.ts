@@ -1,0 +1,175 @@
+import { AscendiaError } from "../../errors.ts";
+import type { Clinic } from "../clinic/clinic.ts";
+import { parseTelephone, patientPhone } from "../clinic/telephone.ts";
+import { type Language, isLanguage } from "../language/language.ts";
+import { isWallDate } from "../time/wall-date.ts";
+import { minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
+import { instantOf, parseZone } from "../time/zoned-time.ts";
+
+/** What the columns of an imported list hold; `ascendia help contact:import` prints this table. */
+export const contactColumns = {
+  name: "the person as they are called",
+  phone: "with country code, or as written in the clinic's country",
+  appointment_id: "an appointment of the clinic's book; or",
+  appointment_date: "such as 2026-03-03, by the clinic's calendar, and",
+  appointment_time: "such as 09:30, by the clinic's clock",
+  appointment_type: "optional: what it is for, as it may be said on the phone",
+  provider: "optional: whom the person will see",
+  language: "optional: fr or en; the clinic's when empty",
+  timezone: "optional: where the person lives, such as Europe/Paris; the clinic's when empty",
+  instructions: "optional: what to bring or to do",
+  email: "optional",
+  consent: "optional: yes or no, as the person said; to have booked counts as yes where the policy says so",
+  opt_out: "optional: yes when the number must not be called",
+} as const;
+
+export type ContactColumn = keyof typeof contactColumns;
+
+export type ContactCells = Readonly<Partial<Record<ContactColumn, string>>>;
+
+export const requiredColumns = ["name", "phone"] as const satisfies readonly ContactColumn[];
+
+/** A row of a list; its number is as a spreadsheet counts, or the place in a JSON list. */
+export interface ContactRow {
+  readonly row: number;
+  /** Those that are not empty. */
+  readonly cells: ContactCells;
+  /** What is wrong with the row as a whole; null: nothing. */
+  readonly fault: string | null;
+}
+
+interface CellProblem {
+  readonly column: ContactColumn | null;
+  readonly message: string;
+}
+
+export function problemText({ column, message }: CellProblem): string {
+  return column === null ? message : `column ${column}: ${message}`;
+}
+
+/** A row as it was understood; null stands for an empty cell. */
+export interface ContactDraft {
+  readonly row: number;
+  readonly name: string;
+  readonly phone: string;
+  readonly appointmentId: string | null;
+  readonly appointmentAt: number | null;
+  readonly appointmentType: string | null;
+  readonly provider: string | null;
+  readonly language: Language | null;
+  readonly timezone: string | null;
+  readonly instructions: string | null;
+  readonly email: string | null;
+  readonly consent: boolean | null;
+  readonly optOut: boolean;
+}
+
+type ReadRow = { readonly draft: ContactDraft } | { readonly problems: readonly CellProblem[] };
+
+const longestText = 500;
+
+const mailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u;
+
+/** Understands every cell, or tells everything that is wrong with the row. */
+export function readContactRow({ row, cells, fault }: ContactRow, clinic: Clinic): ReadRow {
+  const problems: CellProblem[] = fault === null ? [] : [{ column: null, message: fault }];
+  const read = <T>(column: ContactColumn, understand: (text: string) => T): T | null => {
+    const text = cells[column];
+    if (text === undefined) return null;
+    try {
+      return understand(text);
+    } catch (error) {
+      if (!(error instanceof AscendiaError)) throw error;
+      problems.push({
+        column,
+        message: [plainMessage(error), error.hint].filter((part) => part !== undefined).join(" "),
+      });
+      return null;
+    }
+  };
+  const draft: ContactDraft = {
+    row,
+    name: read("name", plainText) ?? "",
+    phone: read("phone", (text) => patientPhone(parseTelephone(text, clinic.country, "phone"))) ?? "",
+    appointmentId: cells.appointment_id ?? null,
+    appointmentAt: timeOf(cells, read, clinic),
+    appointmentType: read("appointment_type", plainText),
+    provider: read("provider", plainText),
+    language: read("language", languageOf),
+    timezone: read("timezone", (text) => parseZone(text)),
+    instructions: read("instructions", plainText),
+    email: read("email", mailOf),
+    consent: read("consent", truthOf),
+    optOut: read("opt_out", truthOf) ?? false,
+  };
+  problems.push(...missing(cells));
+  return problems.length === 0 ? { draft } : { problems };
+}
+
+/** The column is named by whoever tells the problem. */
+function plainMessage({ message }: AscendiaError): string {
+  return message.replace(/^(?:phone|timezone): /u, "");
+}
+
+type Read = <T>(column: ContactColumn, understand: (text: string) => T) => T | null;
+
+function timeOf({ appointment_id: id }: ContactCells, read: Read, { timezone }: Clinic): number | null {
+  const date = read("appointment_date", dateOf);
+  const time = read("appointment_time", wallTimeOf);
+  return id !== undefined || date === null || time === null ? null : instantOf(date, time, timezone);
+}
+
+function missing(cells: ContactCells): readonly CellProblem[] {
+  const needed: readonly ContactColumn[] =
+    cells.appointment_id === undefined ? ["name", "phone", "appointment_date", "appointment_time"] : ["name", "phone"];
+  return needed
+    .filter((column) => cells[column] === undefined)
+    .map((column) => ({ column, message: column.startsWith("app") ? noAppointment : "is empty." }));
+}
+
+const noAppointment = "is empty. Give date and time of the appointment, or its appointment_id.";
+
+function plainText(text: string): string {
+  const plain = text.replaceAll(/\p{C}+/gu, " ").trim();
+  if (plain !== "" && plain.length <= longestText) return plain;
+  throw new AscendiaError("invalid", `has no text of at most ${longestText} characters.`);
+}
+
+function dateOf(text: string): string {
+  if (isWallDate(text)) return text;
+  throw new AscendiaError("invalid", `"${text}" is not a date.`, { hint: "Write it as 2026-03-31." });
+}
+
+function wallTimeOf(text: string): string {
+  const minutes = minutesOfWallTime(text);
+  if (minutes !== undefined && minutes < minutesPerDay) return wallTimeOfMinutes(minutes);
+  throw new AscendiaError("invalid", `"${text}" is not a time.`, { hint: "Write it as 09:30." });
+}
+
+function languageOf(text: string): Language {
+  const language = text.toLowerCase();
+  if (isLanguage(language)) return language;
+  throw new AscendiaError("invalid", `"${text}" is not a language.`, { hint: "Use fr or en." });
+}
+
+function mailOf(text: string): string {
+  if (mailPattern.test(text)) return text;
+  throw new AscendiaError("invalid", `"${text}" is not a mail address.`);
+}
+
+const truths: Readonly<Record<string, boolean>> = {
+  yes: true,
+  true: true,
+  oui: true,
+  "1": true,
+  no: false,
+  false: false,
+  non: false,
+  "0": false,
+};
+
+function truthOf(text: string): boolean {
+  const truth = truths[text.toLowerCase()];
+  if (truth !== undefined) return truth;
+  throw new AscendiaError("invalid", `"${text}" is neither yes nor no.`, { hint: "Write yes or no, oui or non." });
+}

@@ -1,0 +1,173 @@
+import type * as z from "zod";
+import type { Finding } from "./check/rule.ts";
+import { meantKey, missingKeys } from "./known-keys.ts";
+import { locate, schemaProblem } from "./schema-problem.ts";
+import { isObject } from "./unwrap-flow.ts";
+
+type Issue = z.core.$ZodIssue;
+
+type Path = readonly PropertyKey[];
+
+type UnknownKeys = Extract<Issue, { readonly code: "unrecognized_keys" }>;
+
+interface ToleratedRead<T> {
+  /** What is known and right of the value; undefined when nothing can be read. */
+  readonly value: T | undefined;
+  /** Keys that the format does not have. They stay in the JSON and are only missing from `value`. */
+  readonly unknownKeys: readonly UnknownKey[];
+  /** What is wrong by the format; left out of `value`. */
+  readonly problems: readonly Finding[];
+}
+
+interface UnknownKey {
+  readonly path: Path;
+  readonly finding: Finding;
+}
+
+/** Each pass sets one wrong value aside; a file with more of them is told what was found until then. */
+const mostPasses = 300;
+
+/**
+ * Reads all that a strict schema knows of a JSON value and reports the rest: unknown keys are set aside, so is the
+ * smallest thing around a wrong value that can be spared.
+ */
+export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown): ToleratedRead<T> {
+  const unknownKeys: UnknownKey[] = [];
+  const problems: Finding[] = [];
+  const removed = new Set<string>();
+  let candidate: unknown = json;
+  for (let pass = 0; pass < mostPasses; pass += 1) {
+    const result = schema.safeParse(candidate);
+    if (result.success) return { value: result.data, unknownKeys, problems };
+    const { issues } = result.error;
+    const unknown = issues.filter(isUnknownKeys);
+    for (const issue of unknown) unknownKeys.push(...keysOf(issue, schema, candidate));
+    candidate = unknown.reduce<unknown>((value, issue) => pruneKeys(value, issue), candidate);
+    const wrong = issues.find((issue) => !isUnknownKeys(issue));
+    if (unknown.length > 0 || wrong === undefined) continue;
+    const place = JSON.stringify(wrong.path);
+    // What is missing because it was just set aside has been told.
+    if (!removed.has(place)) problems.push(schemaProblem(wrong, candidate));
+    const target = sparedPlace(candidate, wrong.path);
+    removed.add(place).add(JSON.stringify(target));
+    const spared = setAside(candidate, target);
+    if (spared === undefined)
+      return { value: undefined, unknownKeys, problems: [...problems, ...others(issues, wrong, candidate)] };
+    candidate = spared;
+  }
+  return { value: undefined, unknownKeys, problems };
+}
+
+function others(issues: readonly Issue[], told: Issue, json: unknown): readonly Finding[] {
+  return issues.filter((issue) => issue !== told && !isUnknownKeys(issue)).map((issue) => schemaProblem(issue, json));
+}
+
+function isUnknownKeys(issue: Issue): issue is UnknownKeys {
+  return issue.code === "unrecognized_keys";
+}
+
+/** A copy of `json` without the keys that the issue names. */
+function pruneKeys(json: unknown, issue: UnknownKeys, depth = 0): unknown {
+  return changedAt(json, issue.path.slice(depth), (found) =>
+    isObject(found) ? Object.fromEntries(Object.entries(found).filter(([key]) => !issue.keys.includes(key))) : found,
+  );
+}
+
+function changedAt(json: unknown, path: Path, change: (found: unknown) => unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return change(json);
+  if (Array.isArray(json)) {
+    return json.map((item: unknown, index) => (index === step ? changedAt(item, rest, change) : item));
+  }
+  return isObject(json) ? { ...json, [step]: changedAt(json[String(step)], rest, change) } : json;
+}
+
+/** What is wrong itself, or, where it is only missing, what lacks it. */
+function sparedPlace(json: unknown, path: Path): Path {
+  return valueAt(json, path) === undefined || path.at(-1) === "type" ? path.slice(0, -1) : path;
+}
+
+/**
+ * Without what is at the place. A node stays, as one that cannot be played, so that what leads to it still does.
+ * Undefined when the whole would have to go.
+ */
+function setAside(json: unknown, target: Path): unknown {
+  const parent = target.slice(0, -1);
+  const key = target.at(-1);
+  if (key === undefined) return undefined;
+  if (parent.at(-1) === "nodes" && typeof key === "number") return changedAt(json, target, unplayable);
+  return changedAt(json, parent, (found): unknown => {
+    if (Array.isArray(found)) return without(found, key);
+    if (!isObject(found)) return found;
+    return Object.fromEntries(Object.entries(found).filter(([name]) => name !== key));
+  });
+}
+
+function without(list: readonly unknown[], position: PropertyKey): readonly unknown[] {
+  return list.filter((_, index) => index !== position);
+}
+
+/** With what an edge needs, and nothing that could be wrong in the node itself. */
+function unplayable(node: unknown): unknown {
+  if (!isObject(node)) return { type: "unsupported", id: "", retell_type: "" };
+  const text = (key: string) => (typeof node[key] === "string" ? node[key] : "");
+  return { type: "unsupported", id: text("id"), retell_type: text("type"), ...edgesOf(node) };
+}
+
+const knownEdgeKeys = new Set([
+  "edges",
+  "else_edge",
+  "always_edge",
+  "skip_response_edge",
+  "edge",
+  "success_edge",
+  "failed_edge",
+]);
+
+function edgesOf(node: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(node).filter(([key]) => knownEdgeKeys.has(key)));
+}
+
+function valueAt(json: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return typeof key === "number" ? value[key] : undefined;
+    return isObject(value) && Object.hasOwn(value, key) ? value[String(key)] : undefined;
+  }, json);
+}
+
+const toolKeys = new Set(["tools", "tool_ids"]);
+
+function keysOf(issue: UnknownKeys, schema: z.ZodType, json: unknown): readonly UnknownKey[] {
+  const missing = missingKeys(schema, json, issue.path);
+  return issue.keys.map((key) => {
+    const path = [...issue.path, key];
+    return { path, finding: { ...unknownKey(key, issue.path, missing), ...locate(path, json) } };
+  });
+}
+
+function unknownKey(key: string, place: Path, missing: readonly string[]): Finding {
+  if (place.at(-2) === "nodes" && toolKeys.has(key)) return toolsRefused;
+  const meant = meantKey(key, missing);
+  if (meant !== undefined) {
+    return {
+      rule: "misspelt-key",
+      severity: "error",
+      message: `Retell calls this ${meant}, not ${key}, so it takes no notice of it.`,
+      fix: `Write "${meant}" instead of "${key}".`,
+    };
+  }
+  return {
+    rule: "unknown-key",
+    severity: "warning",
+    message: `${key} is unknown to this version of ascendia; it is kept and sent as it is.`,
+    fix: `Remove ${key} unless Retell knows it.`,
+  };
+}
+
+/** docs/retell.md 13.3 */
+const toolsRefused: Finding = {
+  rule: "tools-on-conversation",
+  severity: "error",
+  message: "Only subagent nodes may have tools; Retell refuses them here since 2026-04-18.",
+  fix: 'Change the node\'s type to "subagent", or call the tool from a function node.',
+};
