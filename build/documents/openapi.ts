@@ -16,7 +16,7 @@ import {
 import { eventRoutes } from "../../src/server/routes/events.ts";
 import { functionRoutes, functionSchema } from "../../src/server/routes/functions.ts";
 import { healthRoutes } from "../../src/server/routes/health.ts";
-import { inboundRoutes } from "../../src/server/routes/inbound.ts";
+import { INBOUND_PATH } from "../../src/server/inbound.ts";
 import type { Route } from "../../src/server/routes/route.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -53,6 +53,8 @@ function shared(name: keyof typeof SHARED): Json {
   return { $ref: `#/components/schemas/${name}` };
 }
 
+const inboundRoutes = [INBOUND_PATH, `${INBOUND_PATH}/:clinic`].map((path) => ({ method: "POST", path }) as const);
+
 /** Of docs/openapi.json: every route of `createApp`, with the zod schemas of what it takes and answers. */
 export function openApiText(): string {
   const operations = [
@@ -83,7 +85,7 @@ export function openApiText(): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function inbound({ path }: Route): Operation {
+function inbound({ path }: Pick<Route, "path">): Operation {
   const which = path.endsWith(":clinic") ? "that the path names" : "whose number was dialled";
   return {
     summary: `Answers an inbound call or chat for the clinic ${which}`,
@@ -134,7 +136,10 @@ function healthOperation(path: string): Operation {
   return operation;
 }
 
-function pathItem({ method, path }: Route, { summary, request, answers }: Operation): readonly [string, Json] {
+function pathItem(
+  { method, path }: Pick<Route, "method" | "path">,
+  { summary, request, answers }: Operation,
+): readonly [string, Json] {
   const refusals: Json = Object.fromEntries(refusalsOf(request !== undefined));
   const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,

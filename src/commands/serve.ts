@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Config } from "../config.ts";
 import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
-import { INBOUND_PATH } from "../server/routes/inbound.ts";
+import { INBOUND_PATH } from "../server/inbound.ts";
 import { type LeaseFlag, addLeaseOption, leaseOf } from "./arguments.ts";
 import type { Context, RunningWorker } from "./context.ts";
 

@@ -3,13 +3,13 @@ import { AscendiaError } from "../errors.ts";
 import { type Exchange, beginExchange, endExchange } from "./exchange.ts";
 import { HttpRefusal } from "./http-refusal.ts";
 import { type Reply, errorReply, readRawBody, unsigned } from "./http.ts";
+import { INBOUND_PATH } from "./inbound.ts";
 import { RequestMetrics } from "./metrics.ts";
 import type { ServerPorts } from "./ports.ts";
 import { RequestBodies } from "./request-bodies.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { inboundRoutes } from "./routes/inbound.ts";
 import type { Route, RoutePorts, RouteRequest } from "./routes/route.ts";
 
 type AppEnv = { Variables: { exchange: Exchange } };
@@ -19,13 +19,13 @@ export type App = Hono<AppEnv>;
 const SIGNATURE_HEADER = "x-retell-signature";
 
 /**
- * The whole HTTP surface, Request → Response. Raw body first, signature second, parse third, act fourth; a body without a
+ * The HTTP surface but for the inbound webhook, Request → Response. Raw body first, signature second, parse third, act fourth; a body without a
  * signature header is not even read.
  */
 export function createApp(ports: ServerPorts, metrics = new RequestMetrics(), bodies = new RequestBodies()): App {
   for (const counter of ports.counters ?? []) metrics.add(counter);
   const all: RoutePorts = { ...ports, metrics, bodies };
-  const routes = [...inboundRoutes, ...functionRoutes(ports.functions), ...eventRoutes, ...healthRoutes];
+  const routes = [...functionRoutes(ports.functions), ...eventRoutes, ...healthRoutes];
   const app = new Hono<AppEnv>();
   app.use(async (context, next) => {
     const exchange = beginExchange(context.req.header("x-request-id"), ports);
@@ -35,6 +35,13 @@ export function createApp(ports: ServerPorts, metrics = new RequestMetrics(), bo
     endExchange(exchange, context.res.status, all);
   });
   for (const route of routes) serve(app, route, all);
+  // node-inbound.ts answers what is posted there; a name that cannot be decoded is nobody's.
+  for (const path of [INBOUND_PATH, `${INBOUND_PATH}/:clinic`]) {
+    app.post(path, () => {
+      throw new AscendiaError("not_found", "Clinic not found");
+    });
+    refuseOtherMethods(app, { method: "POST", path });
+  }
   app.notFound((context) => refuse(context, new AscendiaError("not_found", "There is nothing at this path"), all));
   app.onError((error, context) => refuse(context, error, all));
   return app;
@@ -47,9 +54,13 @@ function serve(app: App, route: Route, ports: RoutePorts): void {
     if (route.method === "POST" && context.req.header(SIGNATURE_HEADER) === undefined) throw unsigned();
     return toResponse(await route.answer(await routeRequest(context, exchange, ports), ports));
   });
-  app.all(route.path, (context) => {
-    context.get("exchange").route = route.path;
-    throw new HttpRefusal(405, `This path takes ${route.method} only`, { allow: route.method });
+  refuseOtherMethods(app, route);
+}
+
+function refuseOtherMethods(app: App, { method, path }: Pick<Route, "method" | "path">): void {
+  app.all(path, (context) => {
+    context.get("exchange").route = path;
+    throw new HttpRefusal(405, `This path takes ${method} only`, { allow: method });
   });
 }
 

@@ -69,7 +69,6 @@ const appointment = z.object({
   appointment_id: z.string(),
   appointment_time: z.string().describe("As said."),
   doctor_name: z.string(),
-  patient_name: z.string(),
 });
 
 /** `reason` says why nothing was done. */
@@ -94,9 +93,13 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
     doctors: z.array(z.object({ id: z.string(), name: z.string(), specialty: z.string() })),
   }),
   check_availability: slots.extend({ message, available: flag }),
-  book_appointment: slots
-    .partial()
-    .extend({ ...appointment.partial().shape, message, booked: flag, reason: reason.optional() }),
+  book_appointment: slots.partial().extend({
+    ...appointment.partial().shape,
+    patient_name: z.string().optional(),
+    message,
+    booked: flag,
+    reason: reason.optional(),
+  }),
   find_appointment: z.object({
     message,
     found: flag,

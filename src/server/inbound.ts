@@ -1,10 +1,11 @@
 import { type InboundReply, replyOfClinic, replyOfNumber } from "../domain/call/inbound-reply.ts";
-import { maskNumber } from "../domain/clinic/telephone.ts";
-import { lineNumber, otherLineForms } from "../domain/clinic/telephone.ts";
+import { lineNumber, maskNumber, otherLineForms } from "../domain/clinic/telephone.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { JSON_TYPE, type Reply, type SignedBody, signedJson } from "./http.ts";
 import type { ServerPorts } from "./ports.ts";
+
+export const INBOUND_PATH = "/webhooks/retell/inbound";
 
 export type InboundKind = "call_inbound" | "chat_inbound";
 

@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Exchange, beginExchange, endExchange } from "./exchange.ts";
 import { BODY_LIMIT_BYTES, type Reply, errorReply, tooLarge, unsigned } from "./http.ts";
-import { answerInbound } from "./inbound.ts";
+import { INBOUND_PATH, answerInbound } from "./inbound.ts";
 import { type RequestBodies, tooManyBodies } from "./request-bodies.ts";
-import { INBOUND_PATH } from "./routes/inbound.ts";
 import type { RoutePorts } from "./routes/route.ts";
 
 /**
- * The inbound webhook straight on node:http, with the same answer as the application's route: a Request and a Response
- * for each call cost three times as much as all the rest (`npm run bench inbound-webhook`).
+ * The inbound webhook, straight on node:http and nowhere else: a Request and a Response for each call cost three times
+ * as much as all the rest (`npm run bench inbound-webhook`).
  * @returns whether the request was one
  */
 export function takeInbound(incoming: IncomingMessage, outgoing: ServerResponse, ports: RoutePorts): boolean {

@@ -6,9 +6,9 @@ import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { publicHolidays } from "../../src/domain/booking/clinic-calendar.ts";
 import type { Store } from "../../src/domain/fleet/ports.ts";
-import { type App, createApp } from "../../src/server/app.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
-import { NOON, NUMBERS, cotonou, inboundCall, signed, startApp } from "../server/server-fixture.ts";
+import type { TestApp } from "../server/published-answers.ts";
+import { NOON, NUMBERS, cotonou, appOf, inboundCall, signed, startApp } from "../server/server-fixture.ts";
 import { print, table } from "./identity/print.ts";
 
 const patient = { patient_name: "Koffi Rejeu", patient_phone: "+2290197000055" };
@@ -59,7 +59,7 @@ export async function run(_: { readonly quick: boolean; readonly seed: number })
   opened.store = first.store;
   const database = openSqlite(path, { synchronous: "OFF" });
   const store = sqlStore(database);
-  const other = createApp({
+  const other = await appOf({
     ...first.ports,
     clinics: store.clinics,
     functions: functionsOn(() => store),
@@ -116,7 +116,7 @@ function allBodies(): readonly Sent[] {
   return [...functions, ...events, ...inbound];
 }
 
-async function crossRoutes(app: App, check: Check): Promise<number> {
+async function crossRoutes(app: TestApp, check: Check): Promise<number> {
   const bodies = allBodies();
   let sent = 0;
   for (const from of bodies) {
@@ -131,8 +131,8 @@ async function crossRoutes(app: App, check: Check): Promise<number> {
 }
 
 interface Processes {
-  readonly first: App;
-  readonly other: App;
+  readonly first: TestApp;
+  readonly other: TestApp;
   readonly store: Store;
 }
 
@@ -142,7 +142,7 @@ async function replays({ first, other, store }: Processes, check: Check): Promis
   const functions = allBodies().filter(({ what }) => what !== "event" && what !== "inbound");
   for (const [index, { what, path, body }] of functions.entries()) {
     const at = NOON + 1000 + index;
-    const send = async (app: App) => (await app.request(signed(path, body, at))).text();
+    const send = async (app: TestApp) => (await app.request(signed(path, body, at))).text();
     const answer = await send(first);
     const done = await undo(stores);
     const again = [await send(first), await send(other), await send(other)];

@@ -70,7 +70,7 @@ test("a body without a declared length is read up to 1 MB and not on", async () 
       controller.enqueue(new Uint8Array(65_536));
     },
   });
-  const response = await app.request(posted(INBOUND, endless, { "x-retell-signature": "v=1" }));
+  const response = await app.request(posted("/api/retell/webhook", endless, { "x-retell-signature": "v=1" }));
   expect(response.status).toBe(413);
   expect(sent).toBeLessThan(LIMIT + 5 * 65_536);
 });

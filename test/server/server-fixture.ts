@@ -13,8 +13,10 @@ import type { Clinic, ClinicNumber, Doctor } from "../../src/domain/clinic/clini
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../src/domain/fleet/ports.ts";
 import { createApp } from "../../src/server/app.ts";
+import { INBOUND_PATH } from "../../src/server/inbound.ts";
+import { type RunningServer, listen } from "../../src/server/listen.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
-import { answeringAsPublished } from "./published-answers.ts";
+import { type TestApp, answeringAsPublished } from "./published-answers.ts";
 
 export const KEY = "key_0123456789abcdef0123456789ab";
 /** A Saturday: 2026-11-21, 12:00 UTC. */
@@ -132,7 +134,30 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
     newRequestId: () => `id-${(ids += 1)}`,
     ...more,
   };
-  return { app: answeringAsPublished(createApp(ports)), ports, store, database, clock, log };
+  return { app: answeringAsPublished(await appOf(ports)), ports, store, database, clock, log };
+}
+
+/** The application; inbound calls reach it over HTTP, the one road they have. */
+export async function appOf(ports: ServerPorts): Promise<TestApp> {
+  const app = createApp(ports);
+  let server: Promise<RunningServer> | undefined;
+  const serve = async (): Promise<RunningServer> => {
+    const running = await listen(ports, { host: "127.0.0.1", port: 0 });
+    running.http.unref();
+    return running;
+  };
+  return {
+    request: async (input) => {
+      const request = input instanceof Request ? input : new Request(new URL(input, "http://server.test"));
+      const { pathname, search } = new URL(request.url);
+      const isInbound = request.method === "POST" && pathname.startsWith(INBOUND_PATH);
+      // What was counted over HTTP is told over HTTP.
+      if (!isInbound && (server === undefined || pathname !== "/metrics")) return app.request(request);
+      server ??= serve();
+      const { headers, body, method } = request;
+      return fetch(`${(await server).url}${pathname}${search}`, { headers, body, method, duplex: "half" });
+    },
+  };
 }
 
 /** As Retell sends it. */
