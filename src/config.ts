@@ -6,14 +6,14 @@ export type Mode = "sandbox" | "live";
 export interface Config {
   readonly mode: Mode;
   readonly retellApiKey: string;
-  /** What Retell signs with: the API key with the webhook badge (docs/retell.md 7.1), two while one is exchanged. */
+  /** The keys that Retell signs with: the API key with the webhook badge (docs/retell.md 7.1), or two during a key rotation. */
   readonly webhookKeys: readonly string[];
   /** null: the command starts its own sandbox. */
   readonly retellBaseUrl: string | null;
-  /** How long an answer of Retell is waited for; null: as long as its SDK does (docs/retell.md 12.4). */
+  /** Timeout for Retell's answers; null: the SDK's default (docs/retell.md 12.4). */
   readonly retellTimeoutMs: number | null;
   readonly masterAgentId: string | null;
-  /** The agent's template; null: the one that ascendia ships. */
+  /** The agent's template; null: the built-in one. */
   readonly templatePath: string | null;
   readonly databasePath: string;
   readonly stateFolder: string;
@@ -29,7 +29,7 @@ export interface Config {
   readonly callTokens: number;
   /** Calls out at once; null: all lines of the account but the reserve. */
   readonly outboundLines: number | null;
-  /** Lines kept for those who call in; null: a quarter of the account's. */
+  /** Lines reserved for inbound calls; null: a quarter of the account's. */
   readonly reservedLines: number | null;
   readonly callsPerSecond: number;
   readonly logLevel: LogLevel;
@@ -37,26 +37,26 @@ export interface Config {
 
 interface Variable {
   readonly field: keyof Config;
-  /** What `ascendia help environment` says of it. */
+  /** The description in `ascendia help environment`. */
   readonly purpose: string;
   readonly isSecret?: true;
 }
 
-/** Every variable that is read; what is not listed cannot be. */
+/** Every variable that is read; no other can be. */
 export const VARIABLES = {
   RETELL_API_KEY: {
     field: "retellApiKey",
-    purpose: "key of the Retell account; without it, the sandbox",
+    purpose: "API key of the Retell account; without it, the sandbox is used",
     isSecret: true,
   },
   RETELL_WEBHOOK_KEYS: {
     field: "webhookKeys",
-    purpose: "what Retell signs with where it is not RETELL_API_KEY; two, with a comma, while one is exchanged",
+    purpose: "key that Retell signs with, if not RETELL_API_KEY; two, comma-separated, during a key rotation",
     isSecret: true,
   },
   RETELL_BASE_URL: {
     field: "retellBaseUrl",
-    purpose: "another address of Retell's API; on this machine it is a sandbox",
+    purpose: "alternative address of Retell's API; an address on this machine is a sandbox",
   },
   RETELL_TIMEOUT_MS: { field: "retellTimeoutMs", purpose: "how long an answer of Retell is waited for" },
   RETELL_MASTER_AGENT_ID: { field: "masterAgentId", purpose: "use this agent, not the one that agent:create stored" },
@@ -76,14 +76,14 @@ export const VARIABLES = {
   },
   ASCENDIA_OUTBOUND_LINES: {
     field: "outboundLines",
-    purpose: "calls that go out at once; without it, all but the reserve",
+    purpose: "concurrent outbound calls (default: all lines except the reserve)",
   },
   ASCENDIA_RESERVED_LINES: {
     field: "reservedLines",
-    purpose: "lines kept for those who call in; without it, a quarter",
+    purpose: "lines reserved for inbound calls (default: a quarter)",
   },
-  ASCENDIA_CALLS_PER_SECOND: { field: "callsPerSecond", purpose: "new calls a second" },
-  LOG_LEVEL: { field: "logLevel", purpose: "of `ascendia serve`: silent, error, warn, info, debug, trace" },
+  ASCENDIA_CALLS_PER_SECOND: { field: "callsPerSecond", purpose: "new calls per second" },
+  LOG_LEVEL: { field: "logLevel", purpose: "log level of `ascendia serve`: silent, error, warn, info, debug, trace" },
 } as const satisfies Readonly<Record<string, Variable>>;
 
 export type VariableName = keyof typeof VARIABLES;
@@ -91,10 +91,10 @@ export type VariableName = keyof typeof VARIABLES;
 const LOG_LEVELS = ["silent", "error", "warn", "info", "debug", "trace"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** The key of the local sandbox: no secret, as the sandbox listens on loopback and holds nothing real. */
+/** The key of the local sandbox: not a secret, because the sandbox listens on loopback and holds nothing real. */
 export const SANDBOX_API_KEY = "key_ascendia_sandbox";
 
-/** What Retell allows a new account (docs/retell.md 12.5). */
+/** Retell's limit for a new account (docs/retell.md 12.5). */
 const usualCallsPerSecond = 1;
 
 /** An hour's talk has some 300 turns; a turn of it, with all that was said before, some 5,000 tokens at its end. */
@@ -169,7 +169,7 @@ function reader(env: Environment, problems: string[]) {
     count: (name: VariableName) => checked(name, asCount, "a whole number, 0 or more"),
     limit: (name: VariableName) => checked(name, asLimit, "a whole number from 1 to 1000000000"),
     rate: (name: VariableName) => checked(name, asRate, "a whole number from 1 to 150"),
-    keys: (name: VariableName) => checked(name, asKeys, "one key, or two with a comma between them"),
+    keys: (name: VariableName) => checked(name, asKeys, "one key, or two separated by a comma"),
     database: (name: VariableName) => checked(name, sqlitePath, "sqlite:PATH, where PATH is a file"),
     oneOf: <T extends string>(name: VariableName, values: readonly T[]) =>
       checked(name, (value) => values.find((known) => known === value), `one of ${values.join(", ")}`),
@@ -204,7 +204,7 @@ function asRate(value: string): number | undefined {
   return rate !== undefined && rate >= 1 && rate <= 150 ? rate : undefined;
 }
 
-/** A database in memory is refused: it would end with the command, and would be a file of that name. */
+/** A database in memory is rejected: it would vanish with the command, or be created as a file of that name. */
 function sqlitePath(value: string): string | undefined {
   const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(value)?.[1];
   return path === ":memory:" ? undefined : path;
@@ -219,11 +219,11 @@ function isLoopback(url: string): boolean {
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
 
-/** On this machine nobody listens in. */
+/** Traffic on this machine cannot be intercepted. */
 function sendsInTheClear(url: string | null): boolean {
   return url !== null && new URL(url).protocol !== "https:" && !isLoopback(url);
 }
 
 function inTheClear(name: VariableName, what: string): string {
-  return `${name} must be an https URL: over plain http anybody on the way reads ${what}. Only this machine itself is reached without.`;
+  return `${name} must be an https URL: plain http exposes ${what} to everyone on the network path. Plain http is allowed only for this machine.`;
 }

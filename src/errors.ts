@@ -1,4 +1,4 @@
-/** What kind of failure it is. Exit codes (terminal/exit-code.ts) and HTTP statuses (server/) are tables over this. */
+/** The kind of failure. Exit codes (terminal/exit-code.ts) and HTTP statuses (server/) are derived from it. */
 export type ErrorCode =
   | "invalid"
   | "usage"
@@ -20,7 +20,7 @@ interface ErrorParts {
 }
 
 /**
- * An expected failure: `message` says what and why, `hint` what to do next (a command where there is one).
+ * An expected failure: `message` says what and why, `hint` what to do next (a command if possible).
  * Anything thrown that is not an AscendiaError is a bug: generic text to the caller, the stack to the log.
  */
 export class AscendiaError extends Error {
@@ -37,7 +37,7 @@ export class AscendiaError extends Error {
   }
 }
 
-/** The far side refused a request for coming too soon, and did nothing: it may be sent again after `retryAfterMs`. */
+/** The remote side rejected a request for its rate and did nothing: it can be sent again after `retryAfterMs`. */
 export class RateLimitError extends AscendiaError {
   readonly retryAfterMs: number;
 

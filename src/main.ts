@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "./adapters/system/files.ts";
 import { COMMANDS } from "./commands/command-list.ts";
-import { missingVerb } from "./commands/missing-verb.ts";
+import { joinNounAndVerb, missingVerb } from "./commands/missing-verb.ts";
 import { GLOBAL_OPTIONS, createProgram } from "./commands/program.ts";
 import { createContext } from "./composition/create-context.ts";
 import type { Environment } from "./config.ts";
@@ -29,7 +29,8 @@ interface GlobalFlags {
 }
 
 /** @returns the exit code (terminal/exit-code.ts) */
-export async function main(argv: readonly string[], world: Invocation): Promise<number> {
+export async function main(words: readonly string[], world: Invocation): Promise<number> {
+  const argv = words.length === 0 ? ["--help"] : joinNounAndVerb(words);
   const { flags, command } = readLeniently(argv);
   const output = await chooseOutput(command, flags, world);
   const writeOut = (text: string): void => void world.stdout.write(text);
@@ -66,7 +67,7 @@ function report(error: unknown, output: Output): number {
   return error instanceof AscendiaError ? exitCodeOf(error.code) : EXIT_CODES.failed;
 }
 
-/** Commander's own message, its suggestion turned into our hint. */
+/** Commander's own message, with its suggestion as our hint. */
 function usageError(error: CommanderError): AscendiaError {
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
   const noun = error.code === "commander.unknownCommand" ? /'([a-z]+)'/u.exec(message)?.[1] : undefined;
@@ -74,7 +75,9 @@ function usageError(error: CommanderError): AscendiaError {
   if (alone !== undefined) return alone;
   if (error.code === "commander.help")
     return new AscendiaError("usage", "A command is needed.", { hint: "ascendia --help" });
-  return new AscendiaError("usage", message, { hint: suggestion?.replace(/[()]/g, "") ?? "ascendia help <command>" });
+  return new AscendiaError("usage", message, {
+    hint: suggestion?.replace(/[()]/g, "") ?? "See ascendia help <command>.",
+  });
 }
 
 interface LenientLine {

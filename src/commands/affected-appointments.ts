@@ -9,11 +9,13 @@ export function affectedAppointmentsJson(stranded: readonly Appointment[]) {
   }));
 }
 
-/** Lines to put below what was changed; none when no appointment is concerned. */
+/** Lines to print below the change; none when no appointment is affected. */
 export function affectedAppointmentsText(stranded: readonly Appointment[], zone: Zone): readonly string[] {
   if (stranded.length === 0) return [];
   return [
-    `Appointments to come that lie outside the hours after this, and stand all the same: ${stranded.length}`,
+    stranded.length === 1
+      ? "1 upcoming appointment falls outside the new hours and is kept:"
+      : `${stranded.length} upcoming appointments fall outside the new hours and are kept:`,
     ...stranded.map(({ id, startsAt }) => `  ${dateAt(startsAt, zone)} ${wallTimeAt(startsAt, zone)}  ${id}`),
     "Move or cancel them with appointment:reschedule or appointment:cancel.",
   ];

@@ -12,7 +12,7 @@ export interface LeaseFlag {
 export function addLeaseOption(command: Command): Command {
   return command.option(
     "--job-lease <seconds>",
-    "a job whose process died is taken again after so long; 30 unless told",
+    "seconds until the job of a dead process is run again (default: 30)",
     secondsOf,
   );
 }
@@ -24,7 +24,7 @@ export function leaseOf({ jobLease }: LeaseFlag): Partial<WorkerPace> {
 function secondsOf(text: string): number {
   const seconds = Number(text);
   if (/^\d+$/u.test(text) && seconds >= 1 && seconds <= 3600) return seconds;
-  throw new InvalidArgumentError("It must be a whole number of seconds from 1 to 3600.");
+  throw new InvalidArgumentError("Use a whole number of seconds from 1 to 3600.");
 }
 
 export interface LimitFlag {
@@ -32,13 +32,13 @@ export interface LimitFlag {
 }
 
 export function addLimitOption(command: Command): Command {
-  return command.option("--limit <number>", "at most so many", limitOf, 50);
+  return command.option("--limit <number>", "maximum number of rows", limitOf, 50);
 }
 
 function limitOf(text: string): number {
   const limit = Number(text);
   if (/^[1-9]\d*$/u.test(text) && limit <= 100_000) return limit;
-  throw new InvalidArgumentError("It must be a whole number from 1 to 100000.");
+  throw new InvalidArgumentError("Use a whole number from 1 to 100000.");
 }
 
 /** @throws invalid */
@@ -50,7 +50,7 @@ export function mailAddressFrom(text: string, where: string): string {
   });
 }
 
-/** The instant of "2026-03-03T09:00" or "tomorrow 9h30" by the clinic's clock, as given by --at. */
+/** The instant of an --at value at the clinic, such as "2026-03-03T09:00" or "tomorrow 9h30". */
 export function momentArgument(text: string, clinic: Clinic, { clock }: Pick<Context, "clock">): number {
   const [date, time, more] = text.trim().split(/[T ]+/u);
   if (date === undefined || time === undefined || more !== undefined) {
@@ -61,12 +61,12 @@ export function momentArgument(text: string, clinic: Clinic, { clock }: Pick<Con
   return instantOf(dateFrom({ text: date, where: "--at" }, { clinic, clock }), timeFrom(time, "--at"), clinic.timezone);
 }
 
-/** Where Retell reaches the server. The sandbox calls back on this machine; Retell itself needs a public address. */
+/** The address at which Retell reaches the server. The sandbox calls back on this machine; Retell itself needs a public address. */
 export function publicUrlOf(context: Pick<Context, "config">): string {
   const { publicUrl, mode, port } = context.config();
   if (publicUrl !== null) return publicUrl;
   if (mode === "sandbox") return `http://127.0.0.1:${port}`;
-  throw new AscendiaError("not_configured", "ASCENDIA_PUBLIC_URL is not set, and Retell must reach the server there.", {
+  throw new AscendiaError("not_configured", "ASCENDIA_PUBLIC_URL is not set: Retell needs it to reach the server.", {
     hint: "Set it to the https address of `ascendia serve`, such as https://voice.example.com.",
   });
 }
@@ -75,13 +75,13 @@ export interface SinceFlag {
   readonly since?: SinceTime;
 }
 
-/** An instant, or so long before now. */
+/** An instant, or a duration before now. */
 type SinceTime = { readonly at: number } | { readonly agoMs: number };
 
 export function addSinceOption(command: Command): Command {
   return command.option(
     "--since <time>",
-    "only from this date or instant on (ISO 8601, UTC), or so long ago: 30m, 12h, 7d",
+    "from this date or instant (ISO 8601, UTC), or this long ago: 30m, 12h, 7d",
     sinceTime,
   );
 }
@@ -99,7 +99,7 @@ function sinceTime(text: string): SinceTime {
   if (unitMs !== undefined) return { agoMs: Number(count) * unitMs };
   const at = Date.parse(text);
   if (/^\d{4}-\d\d-\d\d/u.test(text) && !Number.isNaN(at)) return { at };
-  throw new InvalidArgumentError("It must be like 2026-11-21, 2026-11-21T08:00:00Z, 30m, 12h or 7d.");
+  throw new InvalidArgumentError("Write it as 2026-11-21, 2026-11-21T08:00:00Z, 30m, 12h or 7d.");
 }
 
 const positions: Readonly<Record<string, boolean>> = { on: true, off: false };

@@ -51,7 +51,7 @@ function said(ms: number | null): string {
   return ms === null ? "unknown" : `${ms} ms`;
 }
 
-/** Of ascending values, in whole milliseconds. */
+/** Percentile of ascending values, in whole milliseconds. */
 function percentile(ascending: readonly number[], share: number): number | null {
   const value = ascending[Math.max(0, Math.ceil(ascending.length * share) - 1)];
   return value === undefined ? null : Math.round(value);
@@ -90,7 +90,7 @@ async function check(flags: CheckFlags, context: Context): Promise<void> {
   if (worst === undefined) return output.result(checkJson(report), text);
   const failed = report.findings.filter(({ state }) => state === "fail").length;
   const error = new AscendiaError(worst, `${failed} of ${report.findings.length} checks failed.`, {
-    hint: "Each failed one names its fix; begin with the first.",
+    hint: "Each failed check shows its fix. Start with the first.",
   });
   output.failedResult(checkJson(report), text, error);
   throw error;
@@ -104,12 +104,15 @@ function environment(context: Context): Promise<CheckFinding> {
   });
 }
 
-/** Opening it brings it up to date, or says why not. */
+/** Opening the database migrates it, or fails with the reason. */
 function database(context: Context): Promise<CheckFinding> {
   const what = "database";
   return attempt(what, async () => {
     const clinics = await (await context.store()).clinics.list();
-    return good(what, `${context.config().databasePath}, every migration applied, ${clinics.length} clinics`);
+    return good(
+      what,
+      `${context.config().databasePath}, every migration applied, ${clinics.length === 1 ? "1 clinic" : `${clinics.length} clinics`}`,
+    );
   });
 }
 
@@ -144,8 +147,8 @@ async function confirmClockOf(now: number, context: Context): Promise<void> {
 }
 
 function unchecked(): CheckReport {
-  const detail = "not checked: it needs the environment and the database";
-  return { findings: [doubtful("the rest", { detail, fix: "Put the failure above right first." })], roundTripsMs: [] };
+  const detail = "not checked: needs the environment and the database";
+  return { findings: [doubtful("the rest", { detail, fix: "Fix the failure above first." })], roundTripsMs: [] };
 }
 
 /** Models of what callers get that Retell replaces; nothing where there is no agent yet, which is told elsewhere. */

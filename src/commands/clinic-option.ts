@@ -20,12 +20,12 @@ export interface WriteFlags extends ClinicFlag {
   readonly dryRun?: boolean;
 }
 
-/** A reason that says nothing is none. */
+/** A blank reason counts as none. */
 export function reasonFrom({ reason = "" }: { readonly reason?: string }): string | null {
   return reason.trim() === "" ? null : reason.trim();
 }
 
-/** One clinic as the commands around its bookings see it. */
+/** One clinic, as the booking commands use it. */
 export interface ClinicBookings {
   readonly clinic: Clinic;
   readonly stores: ClinicStores;
@@ -33,26 +33,26 @@ export interface ClinicBookings {
 }
 
 export function addClinicOption(command: Command): Command {
-  return command.option("--clinic <clinic>", "id or slug; asked for at a terminal");
+  return command.option("--clinic <clinic>", "clinic id or slug (a terminal asks for it)");
 }
 
-/** For commands that once took the clinic as their argument: both ways say the same. */
+/** For commands that once took the clinic as an argument: both forms work. */
 export function addClinicArgument(command: Command): Command {
   return addClinicOption(command).argument("[clinic]", "the same as --clinic");
 }
 
-/** @throws usage when argument and flag name different clinics */
+/** @throws usage when the argument and the flag name different clinics */
 export function clinicNamed(argument: string | undefined, { clinic }: ClinicFlag): ClinicFlag {
   if (argument === undefined || clinic === undefined || argument === clinic) {
     const named = argument ?? clinic;
     return named === undefined ? {} : { clinic: named };
   }
-  throw new AscendiaError("usage", `Two clinics are named: ${argument} and --clinic ${clinic}.`, {
-    hint: "Name one of them.",
+  throw new AscendiaError("usage", `Conflicting clinics: ${argument} and --clinic ${clinic}.`, {
+    hint: "Name only one.",
   });
 }
 
-/** @throws not_found; usage when no clinic is named and nobody can be asked */
+/** @throws not_found; usage when no clinic is named and there is no terminal */
 export async function openBookings({ clinic: named }: ClinicFlag, context: Context): Promise<ClinicBookings> {
   const store = await context.store();
   const clinic = await chosenClinic({ clinic: named }, context);
@@ -61,7 +61,7 @@ export async function openBookings({ clinic: named }: ClinicFlag, context: Conte
   return { clinic, stores, ports };
 }
 
-/** @throws not_found; usage when no clinic is named and nobody can be asked */
+/** @throws not_found; usage when no clinic is named and there is no terminal */
 export async function chosenClinic({ clinic: named }: ClinicFlag, context: Context): Promise<Clinic> {
   const { clinics } = await context.store();
   return requireClinic(named ?? (await askForClinic(context)), clinics);
@@ -71,7 +71,7 @@ async function askForClinic(context: Context): Promise<string> {
   const { prompt } = context;
   const clinics = prompt.interactive ? await (await context.store()).clinics.list() : [];
   if (prompt.interactive && clinics.length === 0) {
-    throw new AscendiaError("not_found", "There are no clinics yet.", {
+    throw new AscendiaError("not_found", "No clinics yet.", {
       hint: "Add one with: ascendia clinic:onboard",
     });
   }
@@ -82,7 +82,7 @@ async function askForClinic(context: Context): Promise<string> {
   });
 }
 
-/** The doctor named, the only one there is, or the one chosen at a terminal. */
+/** The named doctor, the only one, or the one chosen at a terminal. */
 export async function chosenDoctor(
   named: string | undefined,
   { stores }: ClinicBookings,
@@ -101,15 +101,15 @@ export async function chosenDoctor(
   return requireDoctor(id, doctors);
 }
 
-/** @throws interrupted when the user says no; usage when nobody can be asked and --yes is not given */
+/** @throws interrupted when the user says no; usage without a terminal and without --yes */
 export async function agreeTo(question: string, { agreed, prompt }: Context): Promise<void> {
   if (agreed || (await prompt.confirm(question))) return;
-  throw new AscendiaError("interrupted", "Not agreed to: nothing was changed.", {
-    hint: "See what would change with --dry-run.",
+  throw new AscendiaError("interrupted", "Cancelled. Nothing was changed.", {
+    hint: "Use --dry-run to see what would change.",
   });
 }
 
-/** One clinic as the commands around its calls to patients see it. @throws not_found; usage when no clinic is named */
+/** One clinic, as the outreach commands use it. @throws not_found; usage when no clinic is named */
 export async function openOutreach(flags: ClinicFlag, context: Context): Promise<OutreachPorts> {
   return context.bookings(await chosenClinic(flags, context));
 }
@@ -118,24 +118,24 @@ export interface ClinicsFlags extends ClinicFlag {
   readonly all?: boolean;
 }
 
-/** The one named, or all of them. @throws usage when both are asked for */
+/** The named clinic, or all. @throws usage when both are requested */
 export async function chosenClinics(flags: ClinicsFlags, context: Context): Promise<readonly Clinic[]> {
   if (flags.all !== true) return [await chosenClinic(flags, context)];
   if (flags.clinic === undefined) return (await context.store()).clinics.list();
-  throw new AscendiaError("usage", "--clinic and --all exclude each other.", { hint: "Give one of them." });
+  throw new AscendiaError("usage", "--clinic and --all cannot be combined.", { hint: "Pass only one of them." });
 }
 
-/** The contact with that id, or whose id ends so. @throws not_found, conflict */
+/** Finds a contact by its id or the end of its id. @throws not_found, conflict */
 export async function contactNamed(text: string, { clinic, database }: OutreachPorts): Promise<Contact> {
   const { contacts } = database.stores;
   const contact = (await contacts.find(text.trim())) ?? findById(text, await contacts.list(), "contact");
   if (contact !== undefined) return contact;
-  throw new AscendiaError("not_found", `The clinic has no contact "${text}".`, {
-    hint: `See them with: ascendia contact:list --clinic ${clinic.slug}`,
+  throw new AscendiaError("not_found", `Contact "${text}" not found.`, {
+    hint: `List them with: ascendia contact:list --clinic ${clinic.slug}`,
   });
 }
 
-/** What the fleet is compared with in this installation. */
+/** The ports that the fleet comparison needs in this installation. */
 export async function fleetPorts(context: Context): Promise<FleetPorts> {
   const publicUrl = publicUrlOf(context);
   const store = await context.store();

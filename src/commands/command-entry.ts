@@ -1,17 +1,17 @@
 import type { Command } from "commander";
 import type { Context } from "./context.ts";
 
-/** The command tree itself, for a command that describes it. */
+/** The command tree, for a command that describes it. */
 export interface CommandTree {
   readonly names: readonly string[];
-  /** The program with the options of the commands named in `argv`; of the others names and summaries only. */
+  /** The program, with options only for the commands named in `argv`; the others have their name and summary. */
   program(argv: readonly string[]): Promise<Command>;
 }
 
-/** What a command file exports: its arguments, options and action. Loaded only when that command is asked for. */
+/** What a command file exports: its arguments, options and action. Loaded only when that command runs. */
 export interface CommandModule {
   configure(command: Command, context: Context, tree: CommandTree): void;
-  /** Of a writing command that can also only show: whether this line, parsed, is to write. */
+  /** For a command that can write or only show: whether these parsed arguments write. */
   isWrite?(command: Command): boolean;
 }
 
@@ -19,7 +19,7 @@ export interface CommandEntry {
   readonly name: string;
   readonly group: string;
   readonly summary: string;
-  /** Changes the store or Retell: gets --dry-run, and says before acting which mode and database it works on. */
+  /** Changes the store or Retell: gets --dry-run, and prints the mode and the database before it acts. */
   readonly writes: boolean;
   load(): Promise<CommandModule>;
 }

@@ -57,15 +57,15 @@ export interface RunningSandbox {
   close(): Promise<void>;
 }
 
-/** What `simulate` needs of the outside. */
+/** What `simulate` needs from outside. */
 export interface SimulationPorts {
-  /** The scenarios of a folder or file; those that ascendia ships without one. */
+  /** The scenarios of a folder or file; without one, the built-in scenarios. */
   scenarioFiles(path?: string): Promise<readonly ScenarioFile[]>;
-  /** Servers on copies of the database, or the one at the URL; closed with the context. */
+  /** Servers on copies of the database, or the server at the URL; closed with the context. */
   openWorlds(request: { readonly now: number; readonly url?: string }): Promise<readonly World[]>;
-  /** A thread for every further core, each with a copy of what the worlds last opened are copies of. */
+  /** One thread per additional core, each with a copy of the last opened worlds' database. */
   openHelpers(helpers?: number): readonly FleetThread[];
-  /** Writes files of a folder, which is made with the first. */
+  /** Writes files to a folder, which the first write creates. */
   record(folder: string): (name: string, text: string) => Promise<void>;
   /** Milliseconds, for measuring. */
   stopwatch(): number;
@@ -73,14 +73,14 @@ export interface SimulationPorts {
 
 export interface WorkerPace {
   readonly concurrency: number;
-  /** A job whose process died is taken again after so long. */
+  /** How long until the job of a dead process is taken again. */
   readonly leaseMs: number;
 }
 
 export interface RunningWorker {
-  /** Those it runs; others are left waiting. */
+  /** The kinds it runs; others stay in the queue. */
   readonly kinds: readonly string[];
-  /** Lets the jobs at hand finish. @returns how many did not within 10 s; they run again when their lease is over */
+  /** Waits up to 10 s for running jobs. @returns how many did not finish; they run again when their lease expires */
   stop(): Promise<number>;
 }
 
@@ -89,14 +89,14 @@ export interface InFolder {
   readonly output: Output;
 }
 
-/** All a command may touch. What is dear to make is a function: `--help` opens nothing. */
+/** Everything a command may use. Expensive parts are functions, so `--help` opens nothing. */
 export interface Context {
   readonly output: Output;
   readonly prompt: Prompt;
   readonly clock: Clock;
-  /** --yes: agreed in advance to what the command will show. */
+  /** --yes: the answer to every prompt is yes. */
   readonly agreed: boolean;
-  /** The folder that the command was started in. */
+  /** The folder in which the command was started. */
   readonly cwd: string;
   newId(): string;
   readonly digest: Digest;
@@ -111,55 +111,55 @@ export interface Context {
   /** At once, and of whatever database there is; nothing is made or migrated. */
   clinicSlugs(): Promise<readonly string[]>;
   journal(): Promise<Journal>;
-  /** Where the addresses of the socket lead. */
+  /** The base of the socket addresses. */
   sockets(): Promise<SocketDirectory>;
   agentVersions(): Promise<AgentVersionStore>;
-  /** Who acts is known to it; commands and operations say what was done. */
+  /** It knows who acts; commands and operations say what they did. */
   audit(): Promise<AuditLog & AuditTrail>;
   /** What the installation remembers of time, to judge the clock by. */
   clockMarks(): Promise<ClockMarks>;
   /** What the work writes to the database is there whole or not at all; it may wait for nothing but the database. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
-  /** One process at a time creates and buys for a database: two at once would not see each other's orders. */
+  /** Only one process at a time creates and buys for a database: two would not see each other's orders. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** Without a Retell key and base URL this starts a sandbox inside the process. */
+  /** Without a Retell key and base URL, this starts a sandbox inside the process. */
   retell(): Promise<RetellPlatforms>;
   startSandbox(place: SandboxPlace): Promise<RunningSandbox>;
-  /** Whose this key is, whatever key is configured. */
+  /** The owner of the given key, whatever key is configured. */
   accountOf(apiKey: string): Promise<Pick<RetellAccount, "organisation">>;
-  /** How calls go out: ports by clinic, all under one pace. */
+  /** Ports for placing calls, by clinic, all under one rate limit. */
   dialling(): Promise<(clinic: Clinic) => AttemptPorts>;
-  /** The HTTP server on the installation's database. @throws failed when the port cannot be had */
+  /** The HTTP server on the installation's database. @throws failed when the port is not available */
   startServer(address: Address): Promise<RunningServer>;
-  /** Runs the jobs of the installation's database until it is stopped. */
+  /** Runs the jobs of the installation's database until stopped. */
   startWorker(pace?: Partial<WorkerPace>): Promise<RunningWorker>;
   simulation(): Promise<SimulationPorts>;
   /** The model of OPENAI_BASE_URL, OPENAI_API_KEY and ASCENDIA_MODEL. @throws not_configured, naming what is missing */
   languageModel(): Promise<ModelPorts>;
   scriptRunner(): Promise<ScriptRunner>;
   wait(milliseconds: number): Promise<void>;
-  /** Resolves when the user or the system asks the program to end, unless `listening` is aborted before. */
+  /** Resolves when the user or the system asks the program to stop, unless `listening` is aborted first. */
   untilStopped(listening?: AbortSignal): Promise<void>;
-  /** A variable that the user's own files name, such as the one that holds a trunk's password. */
+  /** A variable named in the user's own files, such as the one with a trunk's password. */
   secret(variable: string): string | undefined;
-  /** The YAML files of a folder, or the one file. @throws invalid when there are none */
+  /** The YAML files of a folder, or the one file. @throws invalid when none exist */
   scenarioFiles(path: string): Promise<readonly ScenarioFile[]>;
   /** The path of a file that ascendia ships, such as templates/master-agent.json. */
   shippedFile(path: string): string;
-  /** The text of a file; `-` is standard input. @throws invalid when it cannot be read */
+  /** The text of a file; `-` for standard input. @throws invalid when it cannot be read */
   readInput(path: string): Promise<string>;
-  /** undefined where there is no such file. @throws invalid when it cannot be read */
+  /** undefined when the file does not exist. @throws invalid when it cannot be read */
   readIfThere(path: string): Promise<string | undefined>;
-  /** Relative names are meant from the working folder. @throws failed when it cannot be written */
+  /** Relative paths start at the working folder. @throws failed when it cannot be written */
   writeOutput(path: string, content: string | Uint8Array): Promise<void>;
-  /** The same, readable by its owner alone, and whole or not at all. */
+  /** The same, atomically, and readable only by its owner. */
   writePrivately(path: string, text: string): Promise<void>;
   /** null: SMTP_URL is not set. @throws not_configured without a usable MAIL_FROM */
   mailer(): Promise<Mailer | null>;
   probes(): Promise<Probes>;
   painter(): Promise<FlowPainter>;
-  /** Runs another command line on this context. */
+  /** Runs another command line in this context. */
   run(argv: readonly string[]): Promise<void>;
-  /** The same program over another folder: on its own sandbox, agreeing to everything, with no environment. */
+  /** The same program in another folder: on its own sandbox, answering yes to every prompt, with no environment. */
   elsewhere<T>(place: InFolder, work: (there: Context) => Promise<T>): Promise<T>;
 }

@@ -20,7 +20,7 @@ const SHIPPED = "templates/master-agent.json";
 
 export interface CustomLlmAgentOrder {
   readonly clinic: string;
-  /** The template whose voice, privacy, analysis and event settings it shares. */
+  /** The template that provides its voice, privacy, analysis and event settings. */
   readonly template?: string | undefined;
   readonly dryRun: boolean;
 }
@@ -30,14 +30,14 @@ export interface CustomLlmAgentDone {
   readonly action: CustomLlmAgentPlan["action"];
   readonly agentId: string | null;
   readonly version: number | null;
-  /** With its secret hidden. */
+  /** The address without its secret. */
   readonly socketUrl: string;
   /** null: the clinic has no number yet. */
   readonly number: string | null;
   readonly dryRun: boolean;
 }
 
-/** Makes the clinic's own agent what it is to be and binds the clinic's number to it; each only where it is not so. */
+/** Creates or updates the clinic's own agent and binds the clinic's number to it, changing only what differs. */
 export async function customLlmAgent(order: CustomLlmAgentOrder, context: Context): Promise<CustomLlmAgentDone> {
   const store = await context.store();
   const clinic = await requireClinic(order.clinic, store.clinics);
@@ -70,7 +70,7 @@ async function templateOf(named: string | undefined, context: Context) {
   return { settings: agent };
 }
 
-/** The number may be bound to the master agent so far, or to an earlier version. */
+/** The number may still be bound to the master agent, or to an earlier version. */
 async function bindNumber(clinicId: string, context: Context): Promise<string | null> {
   const store = await context.store();
   const stored = await store.scope(clinicId).number.find();
@@ -93,16 +93,16 @@ export function customLlmAgentJson(done: CustomLlmAgentDone) {
   };
 }
 
-const said = { create: "created", update: "brought up to date", unchanged: "up to date already" } as const;
+const said = { create: "created", update: "updated", unchanged: "up to date" } as const;
 
 export function customLlmAgentText(done: CustomLlmAgentDone): string {
   const agent = done.agentId === null ? "" : ` (${done.agentId} version ${done.version ?? 0})`;
   const would = done.dryRun ? "would be" : "is";
   return [
     `The agent of ${done.clinic} ${would} ${said[done.action]}${agent}.`,
-    `Its calls come to ${done.socketUrl}`,
+    `Calls go to ${done.socketUrl}`,
     done.number === null
-      ? `${done.clinic} has no number yet. Bring one with: ascendia number:import ${done.clinic}`
+      ? `${done.clinic} has no number yet. Import one with: ascendia number:import ${done.clinic}`
       : `${done.number} ${would} bound to it.`,
   ].join("\n");
 }

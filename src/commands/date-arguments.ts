@@ -8,7 +8,7 @@ import { AscendiaError } from "../errors.ts";
 
 interface DateArgument {
   readonly text: string;
-  /** The flag or argument, as messages name it. */
+  /** The flag or argument, as named in messages. */
   readonly where: string;
 }
 
@@ -17,7 +17,7 @@ interface ClinicDay {
   readonly clock: Clock;
 }
 
-/** "2026-03-03", also of the past, or what people say in French or English: "tomorrow", "lundi prochain". */
+/** "2026-03-03", past dates included, or a phrase in French or English: "tomorrow", "lundi prochain". */
 export function dateFrom({ text, where }: DateArgument, { clinic, clock }: ClinicDay): WallDate {
   const written = text.trim();
   if (isWallDate(written)) return written;
@@ -52,8 +52,8 @@ export function partOfDayFrom(text: string, where: string): { readonly fromTime:
   if (from !== undefined && to !== undefined && more === undefined && from < to) {
     return { fromTime: wallTimeOfMinutes(from), toTime: wallTimeOfMinutes(to) };
   }
-  throw new AscendiaError("invalid", `${where}: "${text}" is not a part of a day.`, {
-    hint: "Write it as 08:00-12:30, the earlier time first; past midnight it takes two entries.",
+  throw new AscendiaError("invalid", `${where}: "${text}" is not a time range.`, {
+    hint: "Write it as 08:00-12:30, earlier time first. A range past midnight needs two entries.",
   });
 }
 
@@ -65,11 +65,11 @@ export function numberFrom(
   const number = Number(text);
   if (/^\d+$/u.test(text.trim()) && number >= least && number <= most) return number;
   throw new AscendiaError("invalid", `${where}: "${text}" is not a whole number from ${least} to ${most}.`, {
-    hint: `Give a number such as ${Math.min(Math.max(30, least), most)}.`,
+    hint: `Use a number such as ${Math.min(Math.max(30, least), most)}.`,
   });
 }
 
-/** A date of birth: written out, and not in the future. */
+/** A date of birth: a full date, not in the future. */
 export function birthDateFrom(text: string, { timezone }: Pick<Clinic, "timezone">, clock: Clock): WallDate {
   const written = text.trim();
   if (isWallDate(written) && written <= todayIn(timezone, clock)) return written;

@@ -10,7 +10,7 @@ export interface DemoClinic {
   readonly slug: string;
   readonly clinic_id: string;
   readonly phone_number: string;
-  /** What the caller hears first, and how long the webhook took to say so. */
+  /** What the caller hears first, and how long the webhook took. */
   readonly greeting: string;
   readonly webhook_ms: number;
 }
@@ -19,7 +19,7 @@ export interface DemoReport {
   readonly agent: { readonly agent_id: string; readonly agent_version: number };
   readonly clinics: readonly DemoClinic[];
   readonly simulation: unknown;
-  /** Where the demo's data lies, as it is typed; empty when it is this folder. */
+  /** The folder of the demo's data, as typed after cd; empty for this folder. */
   readonly folder: string;
 }
 
@@ -34,7 +34,7 @@ export function demoText({ agent, clinics, folder }: DemoReport, simulation: str
       { width, keep: ["clinic", "number", "webhook"] },
     ),
     "",
-    "Simulated calls, each offline and on a copy of the data:",
+    "Simulated calls, offline and on a copy of the data:",
     "",
     simulation,
     "",
@@ -44,16 +44,16 @@ export function demoText({ agent, clinics, folder }: DemoReport, simulation: str
 
 function next(folder: string): readonly string[] {
   const commands = [
-    "ascendia simulate --clinic demo-cotonou --scenario book    hear one call, word for word",
-    "ascendia clinic:show demo-montreal                         what the webhook is made of",
+    "ascendia simulate --clinic demo-cotonou --scenario book    read one call, word for word",
+    "ascendia clinic:show demo-montreal                         the data behind the webhook",
     "ascendia serve                                             the server that answers Retell",
-    "ascendia clinic:onboard                                    your own clinic, question by question",
+    "ascendia clinic:onboard                                    add your own clinic, step by step",
   ];
   const place = folder === "" ? [] : [`  cd ${folder}`];
   return ["Try next:", ...place, ...commands.map((command) => `  npx ${command}`)];
 }
 
-/** Of different country, language and zone; one number is brought in, two are bought. */
+/** Different countries, languages and time zones; one imported number, two bought. */
 const CLINICS = [
   { slug: "demo-cotonou", file: "templates/demo/cotonou.json" },
   { slug: "demo-montreal", file: "templates/demo/montreal.json" },
@@ -69,13 +69,13 @@ export function configure(command: Command, context: Context): void {
   command.action(() => demo(context));
 }
 
-/** Runs the product's own commands one after the other, on a sandbox: what it shows is what they do. */
+/** Runs the product's own commands one after the other, on a sandbox, so it shows exactly what they do. */
 async function demo(context: Context): Promise<void> {
   const { output } = context;
   const folder = await demoFolder(context);
   const here = { ...context, cwd: join(context.cwd, folder) };
-  output.note("A demo on the local sandbox: nothing reaches Retell, no patient is called, nothing is paid.\n");
-  const agent = await output.step("agent:create      the master flow becomes one agent", () =>
+  output.note("A demo on the local sandbox: nothing reaches Retell, no patient is called, nothing costs money.\n");
+  const agent = await output.step("agent:create      turn the master flow into one agent", () =>
     runQuietly(["agent:create"], here),
   );
   const onboarded: Onboarded[] = [];
@@ -84,10 +84,10 @@ async function demo(context: Context): Promise<void> {
     const { data } = await output.step(`clinic:onboard    ${slug}`, () => runQuietly(argv, here));
     onboarded.push(onboardedSchema.parse(data));
   }
-  const clinics = await output.step("serve             Retell asks each webhook before the first word", () =>
+  const clinics = await output.step("serve             Retell calls each webhook before the first word", () =>
     greetings(onboarded, here),
   );
-  const calls = await output.step("simulate          callers of every kind ring at every clinic", () =>
+  const calls = await output.step("simulate          every kind of caller calls every clinic", () =>
     runQuietly(["simulate", ...CLINICS.flatMap(({ slug }) => ["--clinic", slug])], here),
   );
   const report: DemoReport = { agent: agentSchema.parse(agent.data), clinics, simulation: calls.data, folder };
@@ -95,8 +95,8 @@ async function demo(context: Context): Promise<void> {
 }
 
 /**
- * This folder's own sandbox while it holds nothing but the demo, so that the commands shown at the end work here;
- * a folder of its own where the user has begun something.
+ * Uses this folder's own sandbox while it holds only the demo, so that the commands shown at the end work here;
+ * otherwise a separate folder.
  */
 async function demoFolder(context: Context): Promise<string> {
   const ours = new Set<string>(CLINICS.map(({ slug }) => slug));
@@ -121,11 +121,11 @@ async function runQuietly(argv: readonly string[], here: Context): Promise<Colle
     throw error;
   }
   const told = collected.taken();
-  if (told === undefined) throw new Error(`${argv.join(" ")} gave no result`);
+  if (told === undefined) throw new Error(`${argv.join(" ")} returned no result`);
   return told;
 }
 
-/** The real server, asked as Retell asks it. */
+/** The real server, called as Retell calls it. */
 async function greetings(onboarded: readonly Onboarded[], here: Context) {
   const { cwd, output } = here;
   return here.elsewhere({ cwd, output }, async (there): Promise<readonly DemoClinic[]> => {

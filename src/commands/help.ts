@@ -11,14 +11,14 @@ interface HelpTopic {
   readonly tell: (output: Output) => void;
 }
 
-/** What `ascendia help` tells beside the commands. */
+/** The topics of `ascendia help` besides the commands. */
 export const HELP_TOPICS: Readonly<Record<string, HelpTopic>> = {
   "exit-codes": {
-    summary: "what the program ends with, and when",
+    summary: "all exit codes and their meanings",
     tell: (output) => output.result({ exit_codes: exitCodes() }, (data) => exitCodesText(data.exit_codes)),
   },
   environment: {
-    summary: "the variables that are read, and from where",
+    summary: "all environment variables and where they are read from",
     tell: (output) => output.result(environmentJson(), environmentText),
   },
 };
@@ -28,15 +28,15 @@ function exitCodesText(codes: readonly ExitCode[]): string {
   return [
     table(["code", "meaning", "error.code under --json"], rows),
     "",
-    "A mistake of ascendia's own ends with 1 too; its error.code is internal.",
-    "After 5 the same command goes on where it stopped. 6 is no success: nothing was there to be judged.",
+    "A bug in ascendia also exits with 1; its error.code is internal.",
+    "After 5, run the same command again: it continues where it stopped. 6 is not a success: there was nothing to check.",
   ].join("\n");
 }
 
 interface VariableRow {
   readonly name: string;
   readonly purpose: string;
-  /** null: none, or it depends on something else. */
+  /** null: no default, or one that depends on something else. */
   readonly usual: string | null;
   readonly secret: boolean;
 }
@@ -61,11 +61,11 @@ function environmentText({ variables, terminal }: ReturnType<typeof environmentJ
   return [
     table(["variable", "default", "meaning"], rows),
     "",
-    "A flag (--db, --port) counts before the environment, the environment before .env (or --env-file), and .env before",
-    "ascendia.config.json, which never holds a secret (*). `ascendia init` writes .env.",
+    "Flags (--db, --port) override the environment, which overrides .env (or --env-file), which overrides",
+    "ascendia.config.json, which must not contain secrets (*). `ascendia init` writes .env.",
     "",
     table(
-      ["of the terminal", "meaning"],
+      ["terminal variable", "meaning"],
       terminal.map(({ name, purpose }) => [name, purpose]),
     ),
   ].join("\n");
@@ -74,7 +74,7 @@ function environmentText({ variables, terminal }: ReturnType<typeof environmentJ
 export function configure(command: Command, context: Context): void {
   const topics = Object.entries(HELP_TOPICS).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`);
   command
-    .argument("[command|topic]", "whose help to show")
+    .argument("[command|topic]", "command or topic to show")
     .addHelpText("after", ["", "Topics:", ...topics].join("\n"))
     .action((name: string | undefined) => help(name, command, context));
 }
@@ -85,6 +85,6 @@ async function help(name: string | undefined, command: Command, context: Context
   if (topic !== undefined) return topic.tell(context.output);
   const asked = name === undefined ? program : program?.commands.find((known) => known.name() === name);
   if (asked !== null && asked !== undefined) return asked.outputHelp();
-  // As a command line it is refused with the nearest name, or with what can be done with that noun.
+  // Run as a command line, it fails with the closest name, or lists the verbs of that noun.
   return context.run([name ?? ""]);
 }

@@ -9,27 +9,27 @@ const codes = exitCodes().map(({ code, meaning }) => `${code} ${meaning}`);
 const NOTES = `
 Exit codes: ${codes.slice(0, 5).join(" · ")}
             ${codes.slice(5).join(" · ")}
-Without RETELL_API_KEY every command works on a local sandbox. Result on stdout, all else on stderr.
+Without RETELL_API_KEY, every command works on a local sandbox. Results go to stdout, everything else to stderr.
 More: ascendia help exit-codes, ascendia help environment`;
 
-/** The global flags, readable wherever they stand on the line. */
+/** The global flags, accepted anywhere on the command line. */
 export const GLOBAL_OPTIONS = [
   new Option("--json", "print one JSON document"),
-  new Option("--yes", "agree to what would be asked"),
-  new Option("--quiet", "no progress on stderr"),
-  new Option("--verbose", "more on stderr, stack traces of bugs"),
-  new Option("--no-color", "no colours"),
+  new Option("--yes", "answer yes to all prompts"),
+  new Option("--quiet", "hide progress on stderr"),
+  new Option("--verbose", "print more on stderr, with stack traces for bugs"),
+  new Option("--no-color", "disable colours"),
   new Option("--env-file <file>", "read variables from this file instead of .env"),
-  new Option("--db <url>", "database, as sqlite:PATH"),
+  new Option("--db <url>", "database to use, as sqlite:PATH"),
 ] as const;
 
 interface ProgramFacts {
   readonly version: string;
-  /** Where help and version go; commands inherit it when they are made. */
+  /** Where help and version are printed; commands inherit it when they are created. */
   readonly writeOut: (text: string) => void;
 }
 
-/** The whole command tree by name; only the command that argv asks for is loaded. */
+/** The whole command tree by name; only the command named in argv is loaded. */
 export async function createProgram(
   argv: readonly string[],
   context: Context,
@@ -44,12 +44,16 @@ export async function createProgram(
     .exitOverride()
     .addHelpText("after", NOTES);
   for (const option of GLOBAL_OPTIONS) program.addOption(option);
-  // After a command's name --version is that command's own, a version of the agent.
+  // After a command's name, --version belongs to that command: a version of the agent.
   if (!COMMANDS.some(({ name }) => argv.includes(name))) program.version(version);
+  const asksForHelp = argv.some((word) => word === "help" || word === "--help" || word === "-h");
+  const helpNotes = asksForHelp ? (await import("./examples.ts")).helpNotes : undefined;
   for (const entry of COMMANDS) {
     program.commandsGroup(entry.group);
     const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
-    if (argv.includes(entry.name)) await load(entry, command, context);
+    if (!argv.includes(entry.name)) continue;
+    await load(entry, command, context);
+    if (helpNotes !== undefined) command.addHelpText("after", helpNotes(entry.name));
   }
   return program;
 }
@@ -62,7 +66,7 @@ function treeOf(context: Context): CommandTree {
 async function load(entry: CommandEntry, command: Command, context: Context): Promise<void> {
   const module = await entry.load();
   if (entry.writes) {
-    command.option("--dry-run", "show what would be done and change nothing");
+    command.option("--dry-run", "show what would happen, change nothing");
     command.hook("preAction", () => {
       if (module.isWrite?.(command) ?? true) context.output.note(target(context));
     });

@@ -4,15 +4,15 @@ import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { Context } from "./context.ts";
 
-/** `before` and `after` name no patient: the log outlives a patient's erasure. */
+/** `before` and `after` contain no patient data: the log outlives a patient's erasure. */
 interface ClinicChange extends Pick<AuditEntry, "action" | "before" | "after"> {
   readonly clinic: Pick<Clinic, "slug">;
   readonly reason?: string | null;
 }
 
 /**
- * Makes the change and records it: the database has both or neither, whatever becomes of the process. What was so
- * already, such as a repeated command, is no act and leaves no entry.
+ * Makes the change and records it in one transaction. A repeated command that changes
+ * nothing leaves no entry.
  */
 export async function changeAndRecord<T>(
   make: () => Promise<T>,

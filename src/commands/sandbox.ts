@@ -15,8 +15,8 @@ const usualPort = 8788;
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("run the local emulator of Retell's API until Ctrl-C; its data is kept in the state folder")
-    .option("--port <port>", "0 takes a free one", portOf, usualPort)
+    .description("run the local emulator of Retell's API until Ctrl-C; it stores its data in the state folder")
+    .option("--port <port>", "port to listen on; 0 picks a free one", portOf, usualPort)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--faults <file>", "YAML or JSON of faults to inject")
     .option("--players <file>", "YAML or JSON of who answers when a number is called, and what they want")
@@ -54,7 +54,7 @@ async function run({ port, host, faults, players, ...manner }: SandboxFlags, con
     context.output.result({ url: sandbox.url, api_key: sandbox.apiKey }, ({ url, api_key: key }) =>
       [`RETELL_BASE_URL=${url}`, `RETELL_API_KEY=${key}`].join("\n"),
     );
-    context.output.note("The sandbox is running; stop it with Ctrl-C.");
+    context.output.note("The sandbox is running. Press Ctrl-C to stop.");
     await context.untilStopped();
   } finally {
     await sandbox.close();
@@ -64,5 +64,5 @@ async function run({ port, host, faults, players, ...manner }: SandboxFlags, con
 function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/u.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError("It must be a port from 0 to 65535.");
+  throw new InvalidArgumentError("Use a port from 0 to 65535.");
 }

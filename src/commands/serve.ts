@@ -1,3 +1,4 @@
+import { counted } from "../terminal/table.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Config } from "../config.ts";
 import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
@@ -24,7 +25,7 @@ export function serverText(facts: ServerFacts): string {
     `  functions of the agent          ${facts.functions}`,
     `  webhook URL of the agent        ${facts.events}`,
     `  socket of a custom LLM          ${facts.socket}`,
-    `Health: ${facts.listening}/healthz, /readyz, /metrics. Stop with Ctrl-C.`,
+    `Health: ${facts.listening}/healthz, /readyz, /metrics. Press Ctrl-C to stop.`,
   ].join("\n");
 }
 
@@ -42,17 +43,12 @@ const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"])
 export function configure(command: Command, context: Context): void {
   addLeaseOption(command)
     .description(
-      "answer Retell until Ctrl-C or SIGTERM: inbound calls, functions, call events, calls over the socket; run jobs. Structured log on stderr (LOG_LEVEL).",
+      "serve Retell until Ctrl-C or SIGTERM: inbound calls, functions, call events and socket calls; run jobs. Writes a structured log to stderr (LOG_LEVEL).",
     )
-    .option("--port <port>", "ASCENDIA_PORT or 8787; 0 takes a free one", portOf)
+    .option("--port <port>", "port to listen on; 0 picks a free one (default: ASCENDIA_PORT or 8787)", portOf)
     .option("--host <address>", "address to listen on; 0.0.0.0 for every interface", "127.0.0.1")
-    .option(
-      "--finish-calls <seconds>",
-      "how long calls over the socket may go on once it is told to stop",
-      secondsOf,
-      60,
-    )
-    .option("--no-worker", "run no jobs here: `ascendia worker` does")
+    .option("--finish-calls <seconds>", "how long socket calls may continue after a stop signal", secondsOf, 60)
+    .option("--no-worker", "run no jobs here; `ascendia worker` runs them")
     .action((flags: ServeFlags) => serve(flags, context));
 }
 
@@ -66,7 +62,7 @@ async function serve(flags: ServeFlags, context: Context): Promise<void> {
     warnAbout(config, host, context);
     output.result(factsOf(server.url, config), serverText);
     await context.untilStopped();
-    output.note(`Stopping: requests in flight are answered first, and calls may go on for ${flags.finishCalls} s.`);
+    output.note(`Stopping: finishing open requests first; calls may continue for ${flags.finishCalls} s.`);
   } finally {
     await Promise.all([server.close(REQUESTS_MS, flags.finishCalls * 1000), stopped(worker, context)]);
   }
@@ -74,10 +70,11 @@ async function serve(flags: ServeFlags, context: Context): Promise<void> {
 
 async function stopped(worker: RunningWorker | undefined, { output }: Context): Promise<void> {
   const unfinished = (await worker?.stop()) ?? 0;
-  if (unfinished > 0) output.warn(`${unfinished} jobs were not done in time; they run again when their lease is over.`);
+  if (unfinished > 0)
+    output.warn(`${counted(unfinished, "job")} did not finish in time and will run again when the lease expires.`);
 }
 
-/** Where each thing is to be pointed at Retell. */
+/** The addresses to set at Retell. */
 function factsOf(url: string, { publicUrl, mode, databasePath }: Config): ServerFacts {
   const reached = publicUrl ?? url;
   return {
@@ -97,18 +94,18 @@ function warnAbout({ publicUrl, mode }: Config, host: string, { output }: Contex
     output.warn("ASCENDIA_PUBLIC_URL is not set: Retell cannot reach a local address.");
   }
   if (mode === "sandbox" && !LOOPBACK.has(host)) {
-    output.warn("Sandbox mode: the signing key is not secret, and anyone who reaches this port can sign requests.");
+    output.warn("Sandbox mode: the signing key is public, so anyone who reaches this port can sign requests.");
   }
 }
 
 function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/u.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError("It must be a port from 0 to 65535.");
+  throw new InvalidArgumentError("Use a port from 0 to 65535.");
 }
 
 function secondsOf(text: string): number {
   const seconds = Number(text);
   if (/^\d+$/u.test(text) && seconds <= 3600) return seconds;
-  throw new InvalidArgumentError("It must be a number of seconds, at most 3600.");
+  throw new InvalidArgumentError("Use a number of seconds, at most 3600.");
 }

@@ -2,17 +2,17 @@ import { AscendiaError } from "../errors.ts";
 import type { Context } from "./context.ts";
 
 interface Confirmation {
-  /** What must be typed, or given with --confirm beside --yes. */
+  /** The text to type, or to pass with --confirm and --yes. */
   readonly expected: string;
-  /** What typing it agrees to: "release it". */
+  /** What typing it confirms: "release it". */
   readonly purpose: string;
   /** --confirm */
   readonly given: string | undefined;
 }
 
 /**
- * For what cannot be taken back: the name itself is typed, or given by --yes and --confirm together.
- * @throws interrupted when something else was typed, usage when nobody can be asked
+ * For irreversible actions: the user types the name, or passes --yes and --confirm together.
+ * @throws interrupted when something else was typed, usage without a terminal
  */
 export async function confirmByTyping(
   { expected, purpose, given }: Confirmation,
@@ -21,8 +21,8 @@ export async function confirmByTyping(
   const flag = `--yes --confirm ${expected}`;
   if (agreed && given !== undefined) return refuseOther(given, expected);
   if (agreed || !prompt.interactive) {
-    throw new AscendiaError("usage", `This cannot be taken back, so ${expected} must be confirmed by its name.`, {
-      hint: `Give ${flag}. See what would happen with --dry-run.`,
+    throw new AscendiaError("usage", `This cannot be undone. Confirm with ${expected}.`, {
+      hint: `Pass ${flag}. Use --dry-run to see what would happen.`,
     });
   }
   refuseOther(await prompt.text({ message: `Type ${expected} to ${purpose}:`, flag }), expected);
@@ -30,7 +30,7 @@ export async function confirmByTyping(
 
 function refuseOther(typed: string, expected: string): void {
   if (typed.trim() === expected) return;
-  throw new AscendiaError("interrupted", `"${typed.trim()}" is not ${expected}: nothing was done.`, {
-    hint: `To go on, confirm with exactly ${expected}.`,
+  throw new AscendiaError("interrupted", `"${typed.trim()}" is not ${expected}. Nothing was done.`, {
+    hint: `Confirm with exactly ${expected}.`,
   });
 }

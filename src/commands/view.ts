@@ -10,7 +10,7 @@ export function durationSaid(minutes: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
 }
 
-/** "o***@example.com": enough to tell whose it is to someone who knows. */
+/** "o***@example.com": enough for someone who knows the address to recognise it. */
 export function maskedAddress(address: string): string {
   const at = address.lastIndexOf("@");
   return at < 1 ? "***" : `${address.slice(0, 1)}***${address.slice(at)}`;
@@ -31,12 +31,12 @@ export function shownNumber(number: string | null, { reveal }: RevealFlag): stri
   return reveal === true ? number : (maskNumber(number) ?? null);
 }
 
-/** Numbers written out in a text, such as a tool's arguments. */
+/** Masks numbers inside a text, such as a tool's arguments. */
 export function withoutNumbers(text: string, { reveal }: RevealFlag): string {
   return reveal === true ? text : text.replaceAll(/\+\d{6,15}/gu, (number) => maskNumber(number) ?? "");
 }
 
-/** The slug; why there is none where none is known. */
+/** The slug, or why there is none. */
 export function clinicSaid(
   { clinicId, attribution }: Pick<FleetCall, "clinicId" | "attribution">,
   slugs: Slugs,
@@ -53,7 +53,7 @@ export function instant(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
 
-/** A call as --json shows it, without what was said. */
+/** A call as in --json, without the transcript. */
 export function callJson(call: FleetCall, slugs: Slugs, reveal: RevealFlag) {
   return {
     call_id: call.callId,
@@ -78,5 +78,5 @@ export function offerJson(offer: WaitlistOffer | null) {
 export function offerLines(offer: WaitlistOffer | null, { timezone }: Clinic): readonly string[] {
   if (offer === null) return [];
   const until = `${dateAt(offer.hold.expiresAt, timezone)} ${wallTimeAt(offer.hold.expiresAt, timezone)}`;
-  return [terminalSafe(`The freed time is kept until ${until} for ${offer.patient.name}, first on the waitlist.`)];
+  return [terminalSafe(`The freed slot is held until ${until} for ${offer.patient.name}, first on the waitlist.`)];
 }

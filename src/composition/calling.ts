@@ -12,10 +12,10 @@ import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
 import { bookingsOf } from "./bookings.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
-/** How calls are placed for a clinic as it is now; one pace for all of them. */
+/** Places calls for a clinic in its current state, under one rate limit for all clinics. */
 export type Calling = (clinic: Clinic) => AttemptPorts;
 
-/** What calls go out on. */
+/** What placing calls needs. */
 export interface CallingInstallation {
   readonly database: SqlDatabase;
   readonly calls: CallPlatform;
@@ -24,7 +24,7 @@ export interface CallingInstallation {
   newId(): string;
 }
 
-/** Placing calls on the installation's database and Retell account. */
+/** Places calls with the installation's database and Retell account. */
 export function callingParts({ config, database }: Surroundings, retell: Context["retell"]): Pick<Context, "dialling"> {
   return {
     dialling: once(async () => {
@@ -61,7 +61,7 @@ export async function callingOn(installation: CallingInstallation): Promise<Call
   });
 }
 
-/** The same way in that events have which Retell sends. */
+/** The same entry as for events that Retell sends. */
 async function eventsOf({ database, clock }: CallingInstallation): Promise<(body: string) => Promise<void>> {
   const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");

@@ -13,7 +13,7 @@ import { simulationParts } from "./simulator.ts";
 import { type ContextParts, type Surroundings, once } from "./surroundings.ts";
 import { mailingParts, workingParts } from "./worker.ts";
 
-/** Config → Context. It opens nothing until it is asked: every adapter is loaded when first used (composition/). */
+/** Config → Context. Opens nothing in advance: every adapter is loaded on first use (composition/). */
 export function createContext(parts: ContextParts): Context & { close(): Promise<void> } {
   const open: { close(): Promise<void> }[] = [];
   const keepOpen = (resource: { close(): Promise<void> }): void => void open.push(resource);

@@ -14,7 +14,7 @@ type Files = Pick<
   "secret" | "shippedFile" | "readInput" | "readIfThere" | "writeOutput" | "writePrivately" | "painter"
 >;
 
-/** What is read from and written to files, relative to the folder that the command was started in. */
+/** Reads and writes files, relative to the folder in which the command was started. */
 export function files({ parts }: Surroundings): Files {
   const { cwd, env, stdin, flags } = parts;
   return {

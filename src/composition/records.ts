@@ -18,7 +18,7 @@ type Records = Pick<
   | "exclusively"
 >;
 
-/** What is kept in the installation's database. */
+/** The parts that are stored in the installation's database. */
 export function records({ database, config }: Surroundings): Records {
   return {
     store: once(async () => (await import("../adapters/sql/store.ts")).sqlStore(await database())),

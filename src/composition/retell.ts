@@ -17,7 +17,7 @@ export function retellParts(surroundings: Surroundings): Pick<Context, "retell" 
   };
 }
 
-/** Of a key that need not be the configured one; so no more is read of the configuration than where Retell is. */
+/** Works for a key other than the configured one, so it reads only Retell's address from the configuration. */
 async function accountOf(apiKey: string, { parts: { env, cwd, flags } }: Surroundings) {
   const { retellClient } = await import("../adapters/retell/client.ts");
   const { retellAccount } = await import("../adapters/retell/client.ts");
@@ -28,11 +28,11 @@ async function accountOf(apiKey: string, { parts: { env, cwd, flags } }: Surroun
 function patienceOf({ parts: { output } }: Surroundings): Patience {
   return {
     wait: (ms) => wait(ms),
-    onWait: (ms) => output.note(`Retell is limiting requests: going on in ${Math.ceil(ms / 1000)} s.`),
+    onWait: (ms) => output.note(`Retell is limiting requests: continuing in ${Math.ceil(ms / 1000)} s.`),
   };
 }
 
-/** Calls are paced by who places them, who has to hear of a refusal at once. */
+/** The code that places calls controls their rate, so it must see a refusal at once. */
 async function retellPlatforms(access: RetellAccess, patience: Patience) {
   const { retellClient } = await import("../adapters/retell/client.ts");
   const { retellAgentPlatform } = await import("../adapters/retell/agent-platform.ts");
@@ -56,7 +56,7 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
   };
 }
 
-/** Retell, the sandbox at the base URL, or one of our own on this installation's file, closed with the rest. */
+/** Retell, the sandbox at the base URL, or our own on this installation's file, closed with the context. */
 async function retellAccess({ config: settings, keepOpen }: Surroundings): Promise<RetellAccess> {
   const config = settings();
   const { retellApiKey: apiKey, retellBaseUrl, retellTimeoutMs: timeoutMs, mode } = config;
@@ -66,7 +66,7 @@ async function retellAccess({ config: settings, keepOpen }: Surroundings): Promi
   return { apiKey, baseUrl: sandbox.url, timeoutMs };
 }
 
-/** On the installation's one file of emulated Retell state. A real key never becomes the sandbox's. */
+/** Uses the installation's single file of emulated Retell state. A real key is never used for the sandbox. */
 async function startSandboxOf({ stateFolder, retellApiKey, mode }: Config, place: SandboxPlace) {
   const { startSandbox } = await import("../sandbox/start-sandbox.ts");
   const { httpPlayer } = await import("../sandbox/player/player.ts");

@@ -17,7 +17,7 @@ import { bookingsOf } from "./bookings.ts";
 import { liveCalls } from "./live-calls.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
-/** The model that thinks calls over the socket; null: none is configured, and the flow decides by itself. */
+/** The model for socket calls; null: none is configured, and the flow decides by itself. */
 export interface CallModel {
   readonly openaiBaseUrl: string | null;
   readonly openaiApiKey: string | null;
@@ -31,9 +31,9 @@ export interface Dialogues {
   readonly store: Store;
   readonly clock: Clock;
   readonly model: CallModel;
-  /** null: the shipped one. */
+  /** null: the built-in one. */
   readonly templatePath: string | null;
-  /** Not the simulator's: made ready before the first call, and kept on the disk at a live server's ease. */
+  /** For a live server, not the simulator: prepared before the first call, with relaxed disk writes. */
   readonly live: boolean;
   /** Real calls, over a real line; without them, calls are simulated. */
   readonly realCalls?: LiveCalls | undefined;
@@ -43,13 +43,13 @@ export interface Dialogues {
   readonly brain?: ((call: DialogueCall) => Brain) | undefined;
 }
 
-/** What calls over the socket are held with. */
+/** What socket calls need. */
 export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
   const { sqlSocketDirectory } = await import("../adapters/sql/clinic-settings-stores.ts");
   const { effectiveDialogue } = await import("../domain/clinic/dialogue-settings.ts");
   const { database, store } = dialogues;
   const flow = once(() => loadFlow(dialogues));
-  // The first caller does not wait for it. Where it cannot be had, each call says so.
+  // The first caller does not wait for it. If it is unavailable, each call reports that.
   if (dialogues.live) flow().catch(() => undefined);
   const settingsOf: SocketPorts["settingsOf"] = async (clinicId) => {
     const both = [store.scope(clinicId).dialogue.read(), store.dialogueDefaults.read()] as const;
@@ -68,7 +68,7 @@ export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
   };
 }
 
-/** Every move of every call waits beside a timer: node's own promises of timers make an error of each that is aborted. */
+/** Every step of every call races a timer: Node's own timer promises would create an error for each aborted one. */
 const wait: Wait = (milliseconds, signal) =>
   new Promise((resolve) => {
     const over = (): void => {
@@ -105,7 +105,7 @@ async function flowPorts({ clock, model, brain, templatePath }: Dialogues): Prom
   const { engineOptions } = await import("../domain/agent/engine-options.ts");
   const { createScriptRunner } = await import("../adapters/quickjs/script-runner.ts");
   const { callBrain } = await import("../domain/dialogue/offline-voice.ts");
-  // Functions run in this process: no address of theirs is ever asked.
+  // Functions run in this process; their URLs are never called.
   const { agent, flow } = await readTemplate({ PUBLIC_URL: "http://127.0.0.1" }, templatePath ?? undefined);
   const thinking = { flow, clock, model: await flowModel(model) };
   return {
@@ -118,7 +118,7 @@ async function flowPorts({ clock, model, brain, templatePath }: Dialogues): Prom
   };
 }
 
-/** A caller waits: one attempt, and not for long. Nothing that was said is kept on the disk. */
+/** A caller is waiting: one attempt with a short timeout. Nothing spoken is written to disk. */
 async function flowModel({ openaiBaseUrl, openaiApiKey, model }: CallModel): Promise<ModelPorts | null> {
   if (model === null || (openaiApiKey === null && openaiBaseUrl === null)) return null;
   const { configuredModel } = await import("../adapters/llm/openai-model.ts");
@@ -179,14 +179,14 @@ function watchFile(database: Pick<SqlDatabase, "assertInPlace">): () => void {
 }
 
 interface Serving {
-  /** That Retell may sign with. */
+  /** The keys that Retell may sign with. */
   readonly keys: readonly string[];
   readonly logLevel: string;
   readonly address: Address;
-  /** Of calls over the socket. */
+  /** For socket calls. */
   readonly model?: CallModel;
   readonly brain?: Dialogues["brain"];
-  /** Stands before the clinic's functions. */
+  /** Wraps the clinic's functions. */
   readonly around?: (functions: ServerPorts["functions"]) => ServerPorts["functions"];
   readonly templatePath?: string | null;
   readonly live?: boolean;
@@ -196,7 +196,7 @@ interface Serving {
   readonly realCalls?: (store: Dialogues["store"]) => Dialogues["realCalls"];
 }
 
-/** The HTTP server: what `serve` runs on the installation's database, and the simulator on a copy of it. */
+/** The HTTP server: `serve` runs it on the installation's database, the simulator on a copy. */
 export async function startServerOn(installation: CopiedInstallation, serving: Serving): Promise<RunningServer> {
   const { keys, logLevel, address, realCalls, around = (functions) => functions, ...given } = serving;
   const forSocket = { model: noModel, templatePath: null, live: false, ...given };

@@ -13,7 +13,7 @@ import { bookingsOf } from "./bookings.ts";
 import { startServerOn } from "./server.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
-/** The agent that answers the clinic's number: it may have one of its own. */
+/** The agent that answers the clinic's number, which may be the clinic's own. */
 async function agentOf(clinicId: string, database: SqlDatabase) {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const number = await sqlStore(database).scope(clinicId).number.find();
@@ -38,7 +38,7 @@ export function simulatedSocket() {
   return {
     brain: (call: DialogueCall): Brain => {
       const script = scripts.get(call.line().callId);
-      if (script === undefined) throw new RangeError("only simulated calls come to this server");
+      if (script === undefined) throw new RangeError("this server only takes simulated calls");
       return script.brain;
     },
     around: (functions: ServerPorts["functions"]): ServerPorts["functions"] => {
@@ -78,7 +78,7 @@ export function simulatedSocket() {
         unfit: async (clinicId) => {
           const own = await store.scope(clinicId).dialogue.read();
           const { mode } = effectiveDialogue(own, await store.dialogueDefaults.read());
-          return mode.value === "prompt" ? "its calls follow instructions of its own, not the flow" : undefined;
+          return mode.value === "prompt" ? "its calls follow its own instructions, not the flow" : undefined;
         },
         state: async (clinicId, callId) => {
           const known = await rememberedCall(callId, { states: directory.statesOf(clinicId), now: () => 0 });
@@ -161,7 +161,7 @@ interface CopyParts {
   agentAt(url: string): Promise<SimulatedAgent>;
 }
 
-/** Serves a copy of the database, where simulated calls over the socket go by their scenarios. */
+/** Serves a copy of the database, where simulated socket calls follow their scenarios. */
 async function copier({ simulator, bookings, scripts, key, templatePath, ...parts }: CopyParts) {
   const { copiedWorld, calledPeople: called, readPhrases } = simulator;
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };

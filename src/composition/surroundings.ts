@@ -4,7 +4,7 @@ import type { Config, Environment } from "../config.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Prompt } from "../terminal/prompt.ts";
 
-/** What a context is made of. */
+/** The parts of a context. */
 export interface ContextParts {
   readonly env: Environment;
   readonly cwd: string;
@@ -12,13 +12,13 @@ export interface ContextParts {
   readonly flags: { readonly db?: string; readonly envFile?: string; readonly yes?: boolean };
   readonly output: Output;
   readonly prompt: Prompt;
-  /** Runs a command line on a context (commands/program.ts). */
+  /** Runs a command line in a context (commands/program.ts). */
   readonly dispatch: (argv: readonly string[], context: Context) => Promise<void>;
-  /** A copy of the installation's database to work on instead (SqlDatabase.serialize). */
+  /** A copy of the installation's database to use instead (SqlDatabase.serialize). */
   readonly snapshot?: Uint8Array;
 }
 
-/** What the parts of a context share: settings and the database, each made when first asked for. */
+/** What the parts of a context share: settings and the database, each created on first use. */
 export interface Surroundings {
   readonly parts: ContextParts;
   readonly config: () => Config;

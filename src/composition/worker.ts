@@ -10,7 +10,7 @@ import { bookingsOf } from "./bookings.ts";
 import type { ClockGuard } from "../domain/time/clock-guard.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
-/** What sends mail; null as long as SMTP_URL is not set. */
+/** The mailer; null while SMTP_URL is not set. */
 export function mailingParts(surroundings: Surroundings): Pick<Context, "mailer"> {
   return { mailer: once(() => openMailer(surroundings)) };
 }
@@ -44,7 +44,7 @@ interface OutreachInstallation {
   newId(): string;
 }
 
-/** What follows from calls, and what orders them. */
+/** Jobs that process calls, and jobs that order them. */
 export async function outreachKindsOn(installation: OutreachInstallation): Promise<JobKinds> {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { outcomeKind, remindersKind } = await import("../domain/outreach/outreach-jobs.ts");
@@ -52,7 +52,7 @@ export async function outreachKindsOn(installation: OutreachInstallation): Promi
   return { "call-outcome": outcomeKind(ports), reminders: remindersKind(ports) };
 }
 
-/** Those at hand are waited for so long when the program is to end. */
+/** How long running jobs may take when the program stops. */
 const PATIENCE_MS = 10_000;
 
 /** What runs jobs on the installation's database. */
@@ -128,7 +128,7 @@ async function callEvents(database: SqlDatabase): Promise<JobHandler> {
   });
 }
 
-/** Slots that were kept for those who let them pass go to the next in line, also while nobody calls. */
+/** Offers slots with expired offers to the next patient in line, even when nobody calls. */
 async function waitlists(database: SqlDatabase): Promise<JobHandler> {
   const { clinicsWithLapsedOffers } = await import("../adapters/sql/patient-stores.ts");
   const { passOnLapsedOffers } = await import("../domain/booking/waitlist.ts");

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../errors.ts";
 
-/** The whole table; `ascendia --help` and `ascendia help exit-codes` print it, and a test holds README to it. */
+/** The whole table. `ascendia --help` and `ascendia help exit-codes` print it, and a test checks the README against it. */
 export const EXIT_CODES = {
   ok: 0,
   failed: 1,
@@ -45,7 +45,7 @@ export function exitCodeOf(code: ErrorCode): number {
 export interface ExitCode {
   readonly code: number;
   readonly meaning: string;
-  /** What `error.code` is under --json. */
+  /** The value of `error.code` under --json. */
   readonly errors: readonly string[];
 }
 

@@ -3,24 +3,24 @@ import { escapedJson, plainText } from "../domain/language/plain-text.ts";
 import { AscendiaError } from "../errors.ts";
 import { terminalSafe } from "./table.ts";
 
-/** How a command speaks. Data goes to stdout once, everything else to stderr; no command asks "JSON or human?". */
+/** The output of a command. Data goes to stdout once, everything else to stderr; no command checks for --json itself. */
 export interface Output {
   /**
-   * The command's one result; `human` turns the same data into text. `width` is the terminal's, in columns; undefined
-   * where nobody looks, and everything is to be told whole.
+   * The command's single result; `human` formats the same data as text. `width` is the terminal's, in columns; undefined
+   * without a terminal, where nothing is shortened.
    */
   result<T>(data: T, human: (data: T, width: number | undefined) => string): void;
-  /** A result that is a failure, as of checks: both in one document; the command then throws the same error. */
+  /** A result that is also a failure, as of checks: both in one document. The command then throws the same error. */
   failedResult<T>(data: T, human: (data: T) => string, error: AscendiaError): void;
   /** One item of a stream (NDJSON under --json). */
   item<T>(data: T, human: (data: T) => string): void;
   /** Progress and remarks; silent under --quiet. */
   note(text: string): void;
-  /** Something the user should know even under --quiet. */
+  /** A warning, printed even under --quiet. */
   warn(text: string): void;
-  /** A long piece of work: a spinner on a terminal, a line when done otherwise. */
+  /** A long piece of work: a spinner on a terminal; elsewhere, a line when done. */
   step<T>(label: string, work: () => Promise<T>): Promise<T>;
-  /** Work on many items: a bar on a terminal, a line an item otherwise. `done` is told of each as it ends. */
+  /** Work on many items: a bar on a terminal; elsewhere, a line per item. Call `done` for each finished item. */
   progress<T>(total: number, work: (done: (line: string) => void) => Promise<T>): Promise<T>;
   failure(error: unknown): void;
 }
@@ -39,7 +39,7 @@ export interface Failure {
   readonly detail?: unknown;
 }
 
-/** What is told of an error: all of an expected one; of a bug nothing but that it is one, unless --verbose. */
+/** The description of an error: complete for an expected one; for a bug, only that it is one, unless --verbose. */
 export function describeFailure(error: unknown, verbose: boolean): Failure {
   if (error instanceof AscendiaError) {
     return {
@@ -65,7 +65,7 @@ export interface Collected {
   readonly text: string;
 }
 
-/** An output that keeps the result for another command to tell; warnings still reach the user. */
+/** An output that keeps the result for another command to print; warnings still reach the user. */
 export function collectedOutput(warn: (text: string) => void): {
   readonly output: Output;
   taken(): Collected | undefined;
@@ -190,14 +190,14 @@ export function jsonOutput(streams: Streams, settings: JsonOutputSettings): Outp
 
 const barWidth = 24;
 
-/** A bar that grows as items are done, with the latest one beside it; taken away at the end. */
+/** A progress bar with the latest item next to it; removed at the end. */
 export async function withProgressBar<T>(
   total: number,
   work: (done: (line: string) => void) => Promise<T>,
   stream: NodeJS.WritableStream,
 ): Promise<T> {
   const { default: ora } = await import("ora");
-  // Ora would put the terminal in raw mode, in which Ctrl-C comes late.
+  // Ora would put the terminal in raw mode, which delays Ctrl-C.
   const spinner = ora({ text: progressText(0, total, ""), stream, discardStdin: false }).start();
   let finished = 0;
   try {

@@ -8,7 +8,7 @@ interface Question {
 
 interface TextQuestion extends Question {
   readonly initial?: string;
-  /** true, or what is wrong with the answer. */
+  /** true, or the problem with the answer. */
   readonly validate?: (answer: string) => true | string;
 }
 
@@ -16,7 +16,7 @@ interface ChoiceQuestion<T extends string> extends Question {
   readonly choices: readonly { readonly name: string; readonly value: T }[];
 }
 
-/** Asks at a terminal; anywhere else a question is an error that names the flag. Never a hung prompt, never an assumed yes. */
+/** Asks at a terminal; elsewhere a question is an error that names the flag. It never hangs and never assumes yes. */
 export interface Prompt {
   readonly interactive: boolean;
   text(question: TextQuestion): Promise<string>;
@@ -54,13 +54,13 @@ export function noPrompt(): Prompt {
     secret: missing,
     choice: missing,
     edited: missing,
-    confirm: (message) => missing({ message, flag: "--yes to agree" }),
+    confirm: (message) => missing({ message, flag: "--yes to confirm" }),
   };
 }
 
 function missing({ message, flag }: Question): Promise<never> {
   const question = message.replace(/[:?]\s*$/, "");
   return Promise.reject(
-    new AscendiaError("usage", `${question}: no answer, and no terminal to ask at.`, { hint: `Give ${flag}.` }),
+    new AscendiaError("usage", `${question}: no answer, and no terminal to ask at.`, { hint: `Pass ${flag}.` }),
   );
 }

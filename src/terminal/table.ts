@@ -1,26 +1,26 @@
 import Table from "cli-table3";
 import { plainText } from "../domain/language/plain-text.ts";
 
-/** How a table is to fit its terminal. */
+/** How a table fits its terminal. */
 export interface Fit {
-  /** In columns of text; undefined: it may be as wide as it is. */
+  /** In characters; undefined: no limit. */
   readonly width: number | undefined;
-  /** Titles of what is never shortened. */
+  /** Titles of the columns that are never shortened. */
   readonly keep: readonly string[];
 }
 
 export interface TableColumn {
-  /** Its place in the head. */
+  /** Its index in the head. */
   readonly at: number;
   readonly natural: number;
   readonly width: number;
 }
 
 const gap = 2;
-/** Shorter than this a cell says nothing. */
+/** A shorter cell would be unreadable. */
 const least = 8;
 
-/** The widest columns give way first; where all are short and it is still too wide, the last of them are left out. */
+/** Shrinks the widest columns first; when all are at the minimum and the table is still too wide, drops the last ones. */
 export function fittingColumns(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -50,7 +50,7 @@ function totalOf(columns: readonly TableColumn[]): number {
   return columns.reduce((sum, { width }) => sum + width, gap * (columns.length - 1));
 }
 
-/** Of the longest line, in characters as people count them. */
+/** The width of the longest line, in characters. */
 function widthOf(cell: string): number {
   return Math.max(...cell.split("\n").map((line) => Array.from(line).length));
 }
@@ -73,7 +73,7 @@ const PLAIN_BORDERS = {
   middle: "  ",
 } as const;
 
-/** Columns without borders, as `gh` and `kubectl` print them: readable, and cut apart by two spaces. */
+/** Columns without borders, separated by two spaces, as in `gh` and `kubectl`. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], fit?: Fit): string {
   const cells = rows.map((row) => row.map((cell) => cellText(cell)));
   const columns = fittingColumns(head, cells, fit);

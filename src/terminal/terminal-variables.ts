@@ -1,15 +1,15 @@
-/** What is read of the environment beside the configuration, as other programs of the terminal do. */
+/** Environment variables that terminal programs share, read in addition to the configuration. */
 export const TERMINAL_VARIABLES = {
-  NO_COLOR: "set to anything: no colours (no-color.org)",
-  CLICOLOR_FORCE: "1: colours even where the output is no terminal",
-  FORCE_COLOR: "set to anything but 0: the same",
+  NO_COLOR: "any value: no colours (no-color.org)",
+  CLICOLOR_FORCE: "1: colours even without a terminal",
+  FORCE_COLOR: "any value except 0: colours even without a terminal",
   TERM: "dumb: no colours",
-  CI: "set: nothing is asked, as without a terminal",
+  CI: "any value: never prompt, as without a terminal",
 } as const;
 
 type TerminalEnvironment = Readonly<Partial<Record<keyof typeof TERMINAL_VARIABLES, string>>>;
 
-/** no-color.org, and CLICOLOR_FORCE for those who pipe into a pager. */
+/** Follows no-color.org, and CLICOLOR_FORCE for piping into a pager. */
 export function wantsColour(
   { NO_COLOR = "", CLICOLOR_FORCE, FORCE_COLOR = "0", TERM }: TerminalEnvironment,
   isTTY: boolean,

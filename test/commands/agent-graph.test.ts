@@ -98,17 +98,17 @@ describe("agent:graph", () => {
     report(["elsewhere"], []);
     const { code, stderr } = await graph("-", "-o", "other.svg", "--coverage", "report.json");
     expect(code).toBe(1);
-    expect(stderr).toContain("passed no node of this flow");
+    expect(stderr).toContain("covers no node of this flow");
     writeFileSync(join(cwd, "report.json"), "[]");
     expect((await graph("-", "-o", "other.svg", "--coverage", "report.json")).stderr).toContain(
-      "no result of a simulation",
+      "is not a simulation report",
     );
     expect(existsSync(join(cwd, "other.svg"))).toBe(false);
   });
 
   it.each([
-    [["-o", "flow.gif"], 2, 'No picture can be drawn as ".gif"'],
-    [["-o", "flow"], 2, 'No picture can be drawn as "flow"'],
+    [["-o", "flow.gif"], 2, 'Unsupported picture format ".gif"'],
+    [["-o", "flow"], 2, 'Unsupported picture format "flow"'],
     [[], 2, "--out"],
     [["-", "-o", "nowhere/flow.svg"], 1, "nowhere/flow.svg cannot be written"],
     [["missing.json", "-o", "flow.svg"], 1, "missing.json cannot be read"],

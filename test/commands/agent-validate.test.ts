@@ -99,7 +99,7 @@ describe("agent:validate", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("error node-type (1)\n  node start · type\n");
     expect(stdout).toContain('→ Write "branch".');
-    expect(stderr).toBe("error: The check found 1 error.\n");
+    expect(stderr).toBe("error: Found 1 error.\n");
   });
 
   it("refuses what is no flow with where and why, and what is no JSON before that", async () => {
@@ -123,7 +123,7 @@ describe("agent:validate", () => {
       rules: ["variable-not-speakable"],
     });
     const wrong = await run(["agent:validate", name, "--variables", file("v.json", { age: 4 })], { cwd });
-    expect(wrong.stderr).toContain("v.json gives no text for age");
+    expect(wrong.stderr).toContain("v.json has no string for age");
   });
 
   it("with --clinics, holds the template against every clinic's own variables", async () => {

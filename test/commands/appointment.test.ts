@@ -85,7 +85,7 @@ describe("appointment:book", () => {
   it("names the flag for whatever is missing when nobody can be asked", async () => {
     const clinic = await storedClinic();
     const { code, stderr } = await clinic.command("appointment:book", "--doctor", "awa");
-    expect([code, stderr.includes("Give --date.")]).toEqual([2, true]);
+    expect([code, stderr.includes("Pass --date.")]).toEqual([2, true]);
   });
 });
 
@@ -131,7 +131,7 @@ describe("ids", () => {
     const ambiguous = await clinic.command("appointment:show", id.slice(-6));
     expect([ambiguous.code, ambiguous.stderr]).toEqual([1, expect.stringContaining("more than one appointment")]);
     expect((await clinic.command("appointment:show", twin)).code).toBe(0);
-    expect((await clinic.command("appointment:show", id.slice(-3))).stderr).toContain("no appointment");
+    expect((await clinic.command("appointment:show", id.slice(-3))).stderr).toContain("not found");
   });
 });
 
@@ -146,7 +146,7 @@ describe("appointment:mark", () => {
     const clinic = await storedClinic();
     const id = await booked(clinic, "09:00");
     const argv = ["appointment:mark", id, "confirmed"];
-    expect((await clinic.command(...argv, "--dry-run")).stdout).toContain("Would become confirmed, was scheduled");
+    expect((await clinic.command(...argv, "--dry-run")).stdout).toContain("Would change from scheduled to confirmed");
     expect(await clinic.data(marked, ...argv)).toMatchObject({ repeated: false, previous_status: "scheduled" });
     expect(await clinic.data(marked, ...argv)).toMatchObject({ repeated: true, appointment: { status: "confirmed" } });
   });
@@ -191,10 +191,10 @@ describe("appointment:reschedule and appointment:cancel", () => {
     const id = await booked(clinic, "09:00");
     const unasked = await clinic.command("appointment:cancel", id);
     expect([unasked.code, unasked.stderr.includes("--yes")]).toEqual([2, true]);
-    expect((await clinic.command("appointment:cancel", id, "--dry-run")).stdout).toContain("Would be cancelled");
+    expect((await clinic.command("appointment:cancel", id, "--dry-run")).stdout).toContain("Would cancel");
     expect((await clinic.data(list, "appointment:list")).appointments[0]?.status).toBe("scheduled");
     expect((await clinic.command("appointment:cancel", id, "--yes")).code).toBe(0);
-    expect((await clinic.command("appointment:cancel", id)).stdout).toContain("Was cancelled already");
+    expect((await clinic.command("appointment:cancel", id)).stdout).toContain("Already cancelled");
   });
 
   it("keeps to the cut-off unless a reason is given", async () => {
@@ -253,7 +253,7 @@ describe("appointment:export", () => {
       "a.ics",
     );
     const { method, event } = parsed(readFileSync(join(clinic.cwd, "a.ics"), "utf8"));
-    expect([stdout, method]).toEqual(["a.ics written (REQUEST).\n", "REQUEST"]);
+    expect([stdout, method]).toEqual(["Wrote a.ics (REQUEST).\n", "REQUEST"]);
     expect(event.attendees.map((attendee) => String(attendee.getFirstValue()).toLowerCase())).toEqual([
       "mailto:awa@example.com",
     ]);
@@ -261,9 +261,9 @@ describe("appointment:export", () => {
   });
 
   it.each([
-    [["appointment:export", "nothing"], 'no appointment "nothing"'],
-    [["appointment:show", "nothing"], 'no appointment "nothing"'],
-    [["appointment:reschedule", "nothing", "--time", "09:00"], 'no appointment "nothing"'],
+    [["appointment:export", "nothing"], 'Appointment "nothing" not found'],
+    [["appointment:show", "nothing"], 'Appointment "nothing" not found'],
+    [["appointment:reschedule", "nothing", "--time", "09:00"], 'Appointment "nothing" not found'],
   ])("refuses %j", async (argv, message) => {
     const { code, stderr } = await (await storedClinic()).command(...argv);
     expect([code, stderr.includes(message)]).toEqual([1, true]);

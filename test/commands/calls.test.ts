@@ -113,18 +113,18 @@ test.each([
 
 test.each([
   ["call:list --outcome nonsense", 2, "Allowed choices are"],
-  ["call:list --since yesterday", 2, "It must be like"],
+  ["call:list --since yesterday", 2, "Write it as 2026-11-21"],
   ["call:list --limit none", 2, "whole number"],
   ["call:list --clinic nobody", 1, "nobody"],
-  ["call:show call_9", 1, "There is no call call_9"],
-  ["event:show nothing", 1, "No event is stored under nothing"],
-  ["event:replay nothing", 1, "No event is stored under nothing"],
+  ["call:show call_9", 1, "Call call_9 not found"],
+  ["event:show nothing", 1, "Event nothing not found"],
+  ["event:replay nothing", 1, "Event nothing not found"],
   ["event:trigger call_ended --set call.nope=1 --dry-run", 2, "matches nothing"],
-  ["event:trigger call_ended --file a --recorded b", 2, "not from both"],
-  ["event:trigger call_ended --url nowhere", 2, "is no URL"],
-  ["job:retry", 2, "Name one job"],
-  ["job:retry a --dead", 2, "Name one job"],
-  ["job:retry no-such-job", 1, "There is no job no-such-job"],
+  ["event:trigger call_ended --file a --recorded b", 2, "--file and --recorded cannot be combined"],
+  ["event:trigger call_ended --url nowhere", 2, "is not a URL"],
+  ["job:retry", 2, "Pass exactly one of a job id or --dead"],
+  ["job:retry a --dead", 2, "Pass exactly one of a job id or --dead"],
+  ["job:retry no-such-job", 1, "Job no-such-job not found"],
   ["job:list --state asleep", 2, "Allowed choices are"],
 ])("%s is refused with %i", async (text, code, message) => {
   const { command } = await installation(ended);
@@ -140,7 +140,7 @@ test("a call is shown with what was said, nodes, tools, its message and why it e
     "Call call_1 · inbound · ended",
     "clinic         clinique-test",
     "outcome        booked (from what the agent did)",
-    "why it ended   The agent said goodbye and hung up. (agent_hangup)",
+    "disconnected   The agent said goodbye and hung up. (agent_hangup)",
     "message left   Rappelez le **99.",
     "summary        Booked.",
     "  agent:   Bonjour",
@@ -252,8 +252,8 @@ test("jobs are listed by state and kind, counted, and retried", async () => {
   const { jobs, counts } = await data(schema, "job:list", "--kind", "call-event", "--state", "waiting");
   expect(jobs.map(({ key }) => key).toSorted()).toEqual(["call_analyzed:call_1", "call_ended:call_1"]);
   expect(counts).toEqual([{ kind: "call-event", state: "waiting", jobs: 2 }]);
-  expect((await command("job:list", "--state", "dead")).stdout).toContain("No such jobs.");
-  expect((await command("job:retry", "--dead")).stdout).toBe("There is no dead job.\n");
+  expect((await command("job:list", "--state", "dead")).stdout).toContain("No matching jobs.");
+  expect((await command("job:retry", "--dead")).stdout).toBe("Nothing to change: no dead jobs.\n");
   const retried = await command("job:retry", jobs[0]?.id ?? "", "--dry-run");
   expect(retried.stdout).toContain("Would run again:");
   expect((await command("job:retry", jobs[0]?.id ?? "")).stdout).toContain("Waiting to run again:");

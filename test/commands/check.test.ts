@@ -128,7 +128,7 @@ describe("check", () => {
     expect(code).toBe(4);
     expect(findings.find(({ what }) => what === `clinic ${cotonou}`)).toMatchObject({
       detail: textLike(/^answered 401/),
-      fix: "Give the server the same RETELL_API_KEY as here, and set its clock.",
+      fix: "Set the same RETELL_API_KEY on the server, and check its clock.",
     });
     expect(findings.some(({ what }) => what === `clinic ${austin}`)).toBe(false);
   });

@@ -15,12 +15,12 @@ describe("clinic:instructions", () => {
   it("are ascendia's, then the default's, then the clinic's own, and say so; clearing goes back", async () => {
     const command = await installation();
     const show = async () => (await command("clinic:instructions", "show", "clinique-test")).stdout;
-    expect(await show()).toMatch(/^Inherited from ascendia[^]*telephone receptionist/u);
+    expect(await show()).toMatch(/^Built-in instructions[^]*telephone receptionist/u);
     await command("clinic:instructions", "set", "--default", "--file", "all.md");
     expect(await show()).toMatch(/^Inherited from the default[^]*\n\nSpeak of health\.\n$/u);
     const set = await command("clinic:instructions", "set", "clinique-test", "--file", "own.md");
     expect(set.stdout).toBe("Instructions of clinique-test set, 16 characters.\n");
-    expect(await show()).toMatch(/^Its own instructions:\n\nParlez de dents\.\n$/u);
+    expect(await show()).toMatch(/^Own instructions:\n\nParlez de dents\.\n$/u);
     await command("clinic:instructions", "clear", "clinique-test");
     expect(await show()).toMatch(/Speak of health/u);
     const audit = await command("audit:list", "--json");
@@ -31,18 +31,18 @@ describe("clinic:instructions", () => {
     const command = await installation();
     const dry = await command("clinic:instructions", "set", "clinique-test", "--file", "own.md", "--dry-run");
     expect(dry.stdout).toMatch(/would be set/u);
-    expect((await command("clinic:instructions", "show", "clinique-test")).stdout).toMatch(/^Inherited from ascendia/u);
+    expect((await command("clinic:instructions", "show", "clinique-test")).stdout).toMatch(/^Built-in instructions/u);
     await command("clinic:instructions", "set", "clinique-test", "--file", "own.md");
     const again = await command("clinic:instructions", "set", "clinique-test", "--file", "own.md");
-    expect(again.stdout).toMatch(/are so already/u);
+    expect(again.stdout).toMatch(/^Nothing to change: .* has these instructions/u);
   });
 
   it.each([
     [["set", "clinique-test"], 2, /--file/u],
     [["edit", "clinique-test"], 2, /no terminal/u],
-    [["show"], 2, /Name a clinic, or give --default/u],
-    [["show", "clinique-test", "--default"], 2, /Name a clinic, or give --default/u],
-    [["show", "nobody"], 1, /There is no clinic nobody/u],
+    [["show"], 2, /Pass exactly one of a clinic or --default/u],
+    [["show", "clinique-test", "--default"], 2, /Pass exactly one of a clinic or --default/u],
+    [["show", "nobody"], 1, /Clinic nobody not found/u],
     [["set", "clinique-test", "--file", "missing.md"], 1, /missing\.md/u],
     [["burn", "clinique-test"], 2, /Allowed choices/u],
   ])("%j is refused", async (argv, code, message) => {
@@ -69,7 +69,7 @@ describe("clinic:dialogue", () => {
     const shown = (await command("clinic:dialogue", "clinique-test")).stdout;
     expect(shown).toMatch(/mode +prompt {2}\(own\)/u);
     expect(shown).toMatch(/reminder_ms +8000 {2}\(default\)/u);
-    expect(shown).toMatch(/voice +as ascendia does {2}\(built in\)/u);
+    expect(shown).toMatch(/voice +built-in default {2}\(built in\)/u);
     const back = await command("clinic:dialogue", "clinique-test", "--inherit", "mode");
     expect(back.stdout).toMatch(/mode +flow {2}\(default\)/u);
   });

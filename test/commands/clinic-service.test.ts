@@ -87,7 +87,7 @@ describe("clinic:update", () => {
     const change = ["clinic:update", cotonou, "--slug", "therese"];
     const { code, stderr } = await ascendia(change);
     expect(code).toBe(1);
-    expect(stderr).toContain("The clinic is changed; its number is not");
+    expect(stderr).toContain("The clinic was changed, but its number was not");
     expect(stderr).toContain("ascendia clinic:update therese --rebind");
     await dataOf(["clinic:update", "therese", "--rebind"]);
     expect(await dataOf(["fleet:plan"])).toMatchObject({ drift: 0 });
@@ -118,11 +118,11 @@ describe("clinic:suspend and clinic:resume", () => {
   it("forward to another line, or reject, when told so", async () => {
     await twoClinics();
     const forward = ["clinic:suspend", cotonou, "--answer", "forward"];
-    expect((await told(forward)).error).toMatchObject({ hint: "Give --forward-to <number>." });
+    expect((await told(forward)).error).toMatchObject({ hint: "Pass --forward-to <number>." });
     expect(await dataOf([...forward, "--forward-to", "0197000099"])).toMatchObject({ forward_to: "+2290197000099" });
     expect(await dataOf(["clinic:suspend", cotonou, "--answer", "reject"])).toMatchObject({ callers_hear: null });
     const wrong = await told(["clinic:suspend", cotonou, "--message", "{{doctor}} is away"]);
-    expect(wrong.error).toMatchObject({ message: "--message names {{doctor}}, which is no fact about the clinic." });
+    expect(wrong.error).toMatchObject({ message: "--message names {{doctor}}, which is not a clinic fact." });
   });
 
   it("refuse where the agent on the number would not end the call, unless it is not to answer", async () => {
@@ -180,7 +180,11 @@ describe("clinic:offboard", () => {
         { step: "export", action: "create", detail: textLike(/^\d+ rows/u) },
         { step: "close", action: "update" },
         { step: "release", action: "release", detail: textLike(/\$2\.00 a month/) },
-        { step: "erase", action: "erase", detail: textLike(/^\d+ rows \(the number's goes with its release\)/u) },
+        {
+          step: "erase",
+          action: "erase",
+          detail: textLike(/^\d+ rows \(the number's row is removed when it is released\)/u),
+        },
       ],
     });
     expect(await dataOf(["clinic:show", austin])).toMatchObject({ status: "active" });

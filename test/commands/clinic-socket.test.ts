@@ -60,10 +60,10 @@ test("clinic:default shows, sets and takes back whose calls come without a slug"
 });
 
 test.each([
-  [["clinic:default", "nobody"], "There is no clinic nobody."],
-  [["clinic:default", "clinique-test", "--none"], "contradict"],
-  [["clinic:socket-url", "nobody"], "There is no clinic nobody."],
-  [["clinic:socket-url", "clinique-test", "--rotate", "--close"], "contradict"],
+  [["clinic:default", "nobody"], "Clinic nobody not found."],
+  [["clinic:default", "clinique-test", "--none"], "cannot be combined"],
+  [["clinic:socket-url", "nobody"], "Clinic nobody not found."],
+  [["clinic:socket-url", "clinique-test", "--rotate", "--open"], "cannot be combined"],
 ])("%j says what is wrong", async (argv, message) => {
   const { command } = await installation();
   const { code, stderr } = await command(...argv);

@@ -44,7 +44,7 @@ describe("closure:add", () => {
     [[thursday, tuesday], 1, ["ends", "Give the earlier date first."]],
     [["2020-01-01"], 1, ["2020-01-01 is past.", "dates to come"]],
     [[tuesday, "--open"], 2, ["from when to when", "--hours 09:00-12:00"]],
-    [[tuesday, "--hours", "12:00-08:00"], 1, ["is not a part of a day", "08:00-12:30"]],
+    [[tuesday, "--hours", "12:00-08:00"], 1, ["is not a time range", "08:00-12:30"]],
     [["someday"], 1, ['<first>: "someday" is not a date.', "lundi prochain"]],
   ])("refuses %j", async (argv, exitCode, expected) => {
     const { command } = await storedClinic();
@@ -81,7 +81,7 @@ describe("closure:list", () => {
     expect(holidays).toContainEqual(expect.objectContaining({ rule: "05-01", closes: false, overrules: weekdayHours }));
     const { stdout } = await clinic.command(...argv);
     expect(stdout).toMatch(/2029-01-01 .*closed instead of 08:00-12:00/u);
-    expect(stdout).toMatch(/2029-05-01 .*overruled: open 08:00-12:00/u);
+    expect(stdout).toMatch(/2029-05-01 .*overridden: open 08:00-12:00/u);
   });
 });
 

@@ -43,7 +43,7 @@ describe("doctor:add", () => {
     expect((await command("doctor:list", "clinique-test")).stdout).toContain("Ina Retour");
     expect((await command("doctor:list")).stdout).toContain("Ina Retour");
     const both = await command("doctor:list", "another");
-    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("Two clinics are named")]);
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("Conflicting clinics")]);
     const neither = await run(["doctor:list"], { cwd });
     expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining("--clinic <id or slug>")]);
   });
@@ -77,13 +77,13 @@ describe("doctor:update", () => {
       "--email",
       "a@example.com",
     );
-    expect(stdout).toBe("Dr. Awa Test is now: Dr. Awa Modèle (Dentiste), mail a@example.com.\n");
-    expect((await clinic.command("doctor:update", "modele", "--no-email")).stdout).toContain("mail none");
+    expect(stdout).toBe("Dr. Awa Test is now: Dr. Awa Modèle (Dentiste), email a@example.com.\n");
+    expect((await clinic.command("doctor:update", "modele", "--no-email")).stdout).toContain("email none");
   });
 
   it.each([
-    [["doctor:update", "awa"], 2, "Nothing to change was given."],
-    [["doctor:update", "awa", "--name", "luc essai"], 1, 'a doctor named "Luc Essai" already'],
+    [["doctor:update", "awa"], 2, "Nothing to change."],
+    [["doctor:update", "awa", "--name", "luc essai"], 1, 'already has a doctor named "Luc Essai"'],
     [["doctor:update", "awa", "--email", "nonsense"], 1, "email"],
     [["doctor:update", "nobody", "--name", "X"], 1, 'no doctor "nobody"'],
   ])("refuses %j", async (argv, exitCode, message) => {

@@ -177,7 +177,7 @@ describe("fleet:apply", () => {
     await twoClinics();
     await disturb();
     const refused = await told(["fleet:apply"]);
-    expect([refused.code, refused.error]).toMatchObject([2, { hint: "Give --yes to agree." }]);
+    expect([refused.code, refused.error]).toMatchObject([2, { hint: "Pass --yes to confirm." }]);
     const before = (await writes()).length;
     expect(await dataOf(["fleet:apply", "--yes"])).toMatchObject({ repaired: 2, failed: 0, left: { drift: 0 } });
     expect((await writes()).slice(before)).toEqual([

@@ -13,7 +13,7 @@ describe("hours:set and hours:show", () => {
     const { code, stdout } = await command("hours:set", "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00");
     expect([code, stdout]).toEqual([
       0,
-      "Clinique Test keeps: Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00\nBefore: Mon-Fri 08:00-12:00\n",
+      "Clinique Test has these hours: Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00\nBefore: Mon-Fri 08:00-12:00\n",
     ]);
     const { hours } = await data(shown, "hours:show");
     expect(hours).toMatchObject({
@@ -40,16 +40,18 @@ describe("hours:set and hours:show", () => {
     const { command, data } = await storedClinic();
     await command(...booking("awa", "11:00"));
     const { stdout } = await command("hours:set", "Mon-Fri 08:00-10:00", "--dry-run");
-    expect(stdout).toContain("would keep: Mon-Fri 08:00-10:00");
-    expect(stdout).toContain(`stand all the same: 1\n  ${coming.tuesday} 11:00`);
+    expect(stdout).toContain("would have these hours: Mon-Fri 08:00-10:00");
+    expect(stdout).toContain(
+      `1 upcoming appointment falls outside the new hours and is kept:\n  ${coming.tuesday} 11:00`,
+    );
     expect((await data(shown, "hours:show")).hours).toMatchObject({ mon: [["08:00", "12:00"]] });
   });
 
   it.each([
     [["hours:set", "Mon 12:00-08:00"], 1, "12:00-08:00 ends before it begins"],
     [["hours:set", "closed", "--doctor", "awa"], 1, "Dr. Awa Test would have no hours at all."],
-    [["hours:set", "--clinic-hours"], 2, "--clinic-hours takes a doctor's own hours away"],
-    [["hours:set"], 2, "Give <hours>."],
+    [["hours:set", "--clinic-hours"], 2, "--clinic-hours removes a doctor's own hours"],
+    [["hours:set"], 2, "Pass <hours>."],
     [["hours:set", "Mon 08:00-09:00", "--doctor", "nobody"], 1, 'The clinic has no doctor "nobody".'],
   ])("refuses %j", async (argv, exitCode, message) => {
     const { command, data } = await storedClinic();

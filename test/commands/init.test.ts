@@ -107,7 +107,7 @@ describe("init away from a terminal", () => {
       ASCENDIA_MODEL: "small",
       OPENAI_API_KEY: "key_of_a_model",
     });
-    expect(stdout).toContain("Retell takes the key");
+    expect(stdout).toContain("Retell accepts the key");
     expect(stdout).toContain("+ RETELL_API_KEY added");
     for (const secret of [key, "pass%23word", "key_of_a_model"]) expect(stdout + stderr).not.toContain(secret);
   });
@@ -165,7 +165,7 @@ describe("init away from a terminal", () => {
     const cwd = newFolder();
     const wrong = await init(cwd, ["--retell-key-env", "KEY"], { ...(await retell()), KEY: "key_of_nobody" });
     expect(wrong.code).toBe(4);
-    expect(wrong.stderr).toContain("nothing was written");
+    expect(wrong.stderr).toContain("Nothing was written");
     expect(existsSync(join(cwd, ".env"))).toBe(false);
     const alone = await init(cwd, ["--retell-key-env", "KEY"], { ...unreachable, KEY: key });
     expect(alone.code).toBe(0);
@@ -176,7 +176,7 @@ describe("init away from a terminal", () => {
   it("warns when the environment counts before what was written", async () => {
     const cwd = newFolder();
     const { stderr } = await init(cwd, ["--sandbox", "--port", "9000"], { ASCENDIA_PORT: "9999" });
-    expect(stderr).toContain("ASCENDIA_PORT: set elsewhere too");
+    expect(stderr).toContain("ASCENDIA_PORT: also set in");
   });
 });
 
@@ -220,7 +220,7 @@ describe("init at a terminal", () => {
     expect([again.error, envOf(cwd)]).toEqual([undefined, before]);
     const no = await typing(["", "", "9001", "", "", "n"], cwd, unreachable);
     expect(no.error).toMatchObject({ code: "interrupted" });
-    expect([no.questions.at(-1), envOf(cwd)]).toEqual(["Overwrite what .env has for ASCENDIA_PORT?", before]);
+    expect([no.questions.at(-1), envOf(cwd)]).toEqual(["Overwrite ASCENDIA_PORT in .env?", before]);
     expect((await typing(["", "", "9001", "", "", "y"], cwd, unreachable)).error).toBeUndefined();
     expect(envOf(cwd)).toContain("ASCENDIA_PORT=9001\n");
   });
@@ -247,7 +247,7 @@ describe("lines of .env", () => {
   });
 
   it("are left alone when one cannot be replaced without harm to another", () => {
-    expect(() => withVariables('A="one\ntwo"\nB=1\n', { A: "three" })).toThrow("without changing other variables");
+    expect(() => withVariables('A="one\ntwo"\nB=1\n', { A: "three" })).toThrow("without affecting other variables");
     expect(() => withVariables("", { A: "one\ntwo" })).toThrow("cannot be written");
     expect(withVariables("A=1\nB=2\nA=3\n", { A: "4" })).toBe("A=4\nB=2\n");
   });

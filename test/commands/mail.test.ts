@@ -173,7 +173,7 @@ describe("sending", () => {
     expect(mails.map(({ error }) => error)).toEqual(Array.from({ length: 3 }, () => "EENVELOPE 550 5.1.1 RCPT TO"));
     const server = await mailServer();
     expect((await send(clinic, server)).stdout).toContain("0 sent");
-    expect((await send(clinic, server, "--failed", "--dry-run")).stdout).toContain("3 mails would be sent");
+    expect((await send(clinic, server, "--failed", "--dry-run")).stdout).toContain("Would send 3 emails");
     expect((await send(clinic, server, "--failed")).stdout).toContain("3 sent");
     expect(server.received).toHaveLength(3);
   });
@@ -287,7 +287,7 @@ describe("what operators see", () => {
     expect(fr.html).not.toContain("<b>");
     expect([fr.text, en.text].join("")).not.toMatch(/undefined|null|NaN/u);
     const html = await clinic.command("mail:preview", kind, "--html", "-o", "mail.html");
-    expect(html.stdout).toContain("mail.html written");
+    expect(html.stdout).toContain("Wrote mail.html");
   });
 
   it("says which kinds there are", async () => {

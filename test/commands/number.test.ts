@@ -65,7 +65,7 @@ describe("number:list", () => {
     });
     expect(data).toMatchObject({ monthly_cents: 1100, orphans: 1, orphans_monthly_cents: 200 });
     const { stdout } = await ascendia(["number:list", "--state", "orphan"], { env });
-    expect(stdout).toContain("1 numbers, $2.00 a month to Retell; 1 used by no clinic, $2.00 a month");
+    expect(stdout).toContain("1 number, $2.00 a month to Retell; 1 used by no clinic, $2.00 a month");
   });
 
   it("asks Retell for a list and not for each number", async () => {
@@ -150,9 +150,9 @@ describe("number:import", () => {
     await fault({ kind: "answer_lost", method: "POST", path: "/import-phone-number" });
     await dataOf(trunk);
     expect(await states()).toMatchObject({ [cotonouNumber]: "ok" });
-    expect((await told(["number:import", cotonou])).error).toMatchObject({ hint: "Give --number." });
+    expect((await told(["number:import", cotonou])).error).toMatchObject({ hint: "Pass --number." });
     expect((await told([...trunk, "--username", "clinic"])).error).toMatchObject({
-      hint: "Give --password-env <variable>.",
+      hint: "Pass --password-env <variable>.",
     });
     expect((await told([...trunk, "--password-env", "NO_SUCH"])).code).toBe(4);
     expect((await told([...trunk, "--transport", "SMOKE"])).code).toBe(2);
@@ -167,9 +167,9 @@ describe("number:release", () => {
       clinic: austin,
       price: "$2.00 a month, paid to Retell",
       consequences: [
-        `Austin Test Clinic (${austin}) is left without a number.`,
-        `Who calls ${austinNumber} does not reach the receptionist any more.`,
-        "Retell gives it to others: it cannot be had back.",
+        `Austin Test Clinic (${austin}) will have no number.`,
+        `Callers of ${austinNumber} will no longer reach the receptionist.`,
+        "Retell may give it to someone else: you cannot get it back.",
       ],
     });
     const before = await writes();
@@ -223,9 +223,9 @@ describe("number:update", () => {
 
   it.each([
     [["--fallback", cotonouNumber], "A number cannot be its own fallback."],
-    [["--fallback", austinNumber], "has a fallback of its own"],
-    [["--allow-outbound", "XX,RU"], 'RU is always blocked by Retell, "XX" is no country'],
-    [[], "Nothing is said that should change."],
+    [["--fallback", austinNumber], "has its own fallback"],
+    [["--allow-outbound", "XX,RU"], 'RU is always blocked by Retell, "XX" is not a country'],
+    [[], "Nothing to change."],
   ])("refuses %j", async (flags, why) => {
     await twoClinics();
     await dataOf(["number:update", austin, "--fallback", "+14155550199"]);

@@ -162,12 +162,12 @@ describe("clinic:onboard --from", () => {
     ];
     const { code, stderr } = await ascendia(["clinic:onboard", "--from", table(tableOf(rows)), "--yes"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("row 3, column slug: clinic-0001 is the slug of row 2 too.");
+    expect(stderr).toContain("row 3, column slug: clinic-0001 is already used in row 2. Use a different slug.");
     expect(stderr).toContain("row 4, column hours: ");
     expect(stderr).toContain("row 5, column number: number.buy.area_code 229 as an area code is a place");
-    expect(stderr).toContain("row 7, column number: +2290197000001 is the number of row 6 too.");
+    expect(stderr).toContain("row 7, column number: +2290197000001 is already used in row 6.");
     expect(stderr).toContain("row 8, column doctors: doctors[0].specialty is missing.");
-    expect(stderr).toContain('row 9, column number: "rent:US" does not say where the number comes from.');
+    expect(stderr).toContain('row 9, column number: "rent:US" is not a number source.');
     expect(stderr).toContain("row 10, the row has 1 cell more than the header.");
     expect(stderr).toContain('row 11, column slug: "Not A Slug" is not a slug.');
     expect(stderr).toContain('row 12, column country: "Benin" is not a country code.');
@@ -179,7 +179,7 @@ describe("clinic:onboard --from", () => {
     const refusals = [
       [`${header.replace("hours", "hour").replace("phone", "sms")}\n`, "clinics.csv", "Did you mean hours?"],
       [`${header}\na,"b\n`, "clinics.csv", "cannot be read as a table"],
-      [`${header}\n\n`, "clinics.csv", "holds no clinic"],
+      [`${header}\n\n`, "clinics.csv", "contains no clinics"],
       ["{}", "clinics.json", "must be a list of clinics"],
       ["[", "clinics.json", "is not JSON"],
       ['[{"name": 1}]', "clinics.json", "row 1, name: must be a text."],
@@ -196,7 +196,7 @@ describe("clinic:onboard --from", () => {
       "--from",
       table(`${header.replace("hours", "hour").replace("phone", "sms")}\n`),
     ]);
-    expect(twice.stderr).toContain("the column sms stands there twice");
+    expect(twice.stderr).toContain("duplicate column sms");
     expect(twice.stderr).toContain("the column hours is missing");
   });
 
@@ -372,7 +372,7 @@ describe("clinic:onboard --from", () => {
       onStderr: (text) => text.startsWith("row 6 ") && process.emit("SIGINT"),
     });
     expect(code).toBe(130);
-    expect(stderr).toContain("Stopping: the clinics under way are finished first.");
+    expect(stderr).toContain("Stopping after the clinics in progress.");
     const { state, rows, counts } = resultFile();
     expect({ state, rows: rows.length }).toEqual({ state: "stopped", rows: 30 });
     expect(counts).toMatchObject({ failed: 0 });

@@ -102,7 +102,7 @@ describe("clinic:onboard", () => {
   it("needs the agent first", async () => {
     const { code, stderr } = await ascendia(["clinic:onboard", "--file", file(clinicFile)]);
     expect(code).toBe(4);
-    expect(stderr).toContain("next:  Make it first: ascendia agent:create");
+    expect(stderr).toContain("next:  Create it first: ascendia agent:create");
     expect(await writes()).toEqual([]);
   });
 
@@ -189,7 +189,7 @@ describe("clinic:onboard", () => {
     const after = await writes();
     const again = z.object({ steps: z.array(z.object({ action: z.string() })) }).parse(await dataOf(plan));
     expect(new Set(again.steps.map(({ action }) => action))).toEqual(new Set(["unchanged"]));
-    expect((await ascendia(["clinic:onboard", "--file", "clinic.json"])).stdout).toContain("nothing changed");
+    expect((await ascendia(["clinic:onboard", "--file", "clinic.json"])).stdout).toContain("Nothing to change: ");
     expect(await writes()).toEqual(after);
   });
 
@@ -231,7 +231,7 @@ describe("clinic:onboard", () => {
     const other = await ascendia(["clinic:onboard", "--file", file({ ...clinicFile, address: "elsewhere" })]);
     expect(other.code).toBe(1);
     expect(other.stderr).toContain(
-      'The slug "clinique-sainte-therese" belongs to another clinic, or to this one with other data: address differs.',
+      'The slug "clinique-sainte-therese" is taken by another clinic, or by this one with other data: address differs.',
     );
     const taken = await ascendia(["clinic:onboard", "--file", file({ ...clinicFile, name: "Other Test" })]);
     expect(taken.stderr).toContain("belongs to another clinic, clinique-sainte-therese");
@@ -317,6 +317,6 @@ describe("doctor:add", () => {
     const twice = await ascendia(add);
     expect(twice.code).toBe(1);
     expect(twice.stderr).toContain('has a doctor named "Koffi Test" already');
-    expect((await ascendia(["doctor:list", "nobody"])).stderr).toContain("There is no clinic nobody.");
+    expect((await ascendia(["doctor:list", "nobody"])).stderr).toContain("Clinic nobody not found.");
   });
 });

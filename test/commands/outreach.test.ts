@@ -168,8 +168,8 @@ describe("contact:import", () => {
 
   it.each([
     ["a column that is none", "name,phone,apointment_date\n", "Did you mean appointment_date?"],
-    ["no phone", "name,appointment_date\nAwa Test,2027-01-01\n", "the column phone is missing"],
-    ["no rows", `${header}\n`, "no contacts in it"],
+    ["no phone", "name,appointment_date\nAwa Test,2027-01-01\n", "missing column phone"],
+    ["no rows", `${header}\n`, "contains no contacts"],
   ])("refuses a file with %s", async (_, text, message) => {
     const { command, cwd } = await calling();
     writeFileSync(join(cwd, "people.csv"), text);

@@ -28,6 +28,13 @@ test.each(COMMANDS.map(({ name, writes }) => [name, writes] as const))(
     expect(stdout).toContain(`Usage: ascendia ${name}`);
     expect(stdout.includes("--dry-run")).toBe(writes);
     expect(stdout).toContain("--json");
+    const examples = [...stdout.matchAll(/^ {2}ascendia (\S+)(.*)$/gmu)];
+    expect(examples.length).toBeGreaterThanOrEqual(1);
+    for (const [, command, words = ""] of examples) {
+      expect(command).toBe(name);
+      for (const [flag] of words.matchAll(/(?<= )--[a-z-]+/gu))
+        expect(stdout).toMatch(new RegExp(`^ +(?:-o, )?${flag}\\b`, "mu"));
+    }
   },
 );
 
@@ -54,10 +61,31 @@ test("under --json a usage error is one document on stdout", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ ok: false, command: "clinic:list", error: { code: "usage" } });
 });
 
-test("no command at all is a usage error", async () => {
-  const { code, stderr } = await run([], { cwd: folder() });
+test("without arguments it prints the help and succeeds", async () => {
+  const bare = await run([], { cwd: folder() });
+  expect([bare.code, bare.stderr]).toEqual([0, ""]);
+  expect(bare.stdout).toBe((await run(["--help"], { cwd: folder() })).stdout);
+  expect((await run(["--json"], { cwd: folder() })).code).toBe(2);
+});
+
+test.each([
+  [["clinic", "list", "--json"], "clinic:list"],
+  [["--db", "sqlite:list.db", "clinic", "list", "--json"], "clinic:list"],
+  [["--json", "doctor", "list", "nowhere"], "doctor:list"],
+])("%j runs the command with a colon", async (argv, name) => {
+  const { stdout } = await run(argv, { cwd: folder() });
+  expect(JSON.parse(stdout)).toMatchObject({ command: name });
+});
+
+test("help takes a noun and a verb as two words", async () => {
+  const { code, stdout } = await run(["help", "clinic", "suspend"], { cwd: folder() });
+  expect([code, stdout]).toEqual([0, (await run(["clinic:suspend", "--help"], { cwd: folder() })).stdout]);
+});
+
+test("a noun with an unknown verb is a usage error that lists the verbs", async () => {
+  const { code, stderr } = await run(["clinic", "lst"], { cwd: folder() });
   expect(code).toBe(2);
-  expect(stderr).toContain("ascendia --help");
+  expect(stderr).toContain("- clinic:list");
 });
 
 test("every unusable variable is told at once, and no database is made", async () => {
@@ -104,4 +132,16 @@ test("ascendia.config.json refuses keys that mean nothing, secrets above all", a
   expect(code).toBe(4);
   expect(stderr).toContain("retellApiKey");
   expect(stderr).not.toContain("key_secret");
+});
+
+test.each(COMMANDS.map(({ name }) => name))("the examples of %s take values that its options accept", async (name) => {
+  const { stdout: help } = await run([name, "--help"], { cwd: folder() });
+  for (const [, line = ""] of help.matchAll(/^ {2}ascendia (\S+.*)$/gmu)) {
+    const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/gu)].map(
+      ([, double, single, bare]) => double ?? single ?? bare ?? "",
+    );
+    // Commander parses every option before it prints the help, and refuses a bad value there.
+    const { code, stdout } = await run([...words, "--help"], { cwd: folder() });
+    expect([line, code, stdout]).toEqual([line, 0, help]);
+  }
 });

@@ -13,7 +13,7 @@ describe("a command that Retell asks to wait", () => {
     await limit();
     const { code, stderr } = await ascendia(["agent:create"]);
     expect(code).toBe(0);
-    expect(stderr).toContain("Retell is limiting requests: going on in 1 s.");
+    expect(stderr).toContain("Retell is limiting requests: continuing in 1 s.");
   });
 
   it.each([
@@ -27,7 +27,7 @@ describe("a command that Retell asks to wait", () => {
     await installation().dashboard.phoneNumber.update(cotonouNumber, { nickname: "renamed" });
     await limit();
     const { code, stderr } = await ascendia(argv);
-    expect({ code, said: stderr.includes("Retell is limiting requests: going on in 1 s.") }).toEqual({
+    expect({ code, said: stderr.includes("Retell is limiting requests: continuing in 1 s.") }).toEqual({
       code: 0,
       said: true,
     });

@@ -8,7 +8,7 @@ describe("rooms", () => {
   it("are added, renamed, taken out of use and back", async () => {
     const { command, data } = await storedClinic();
     const { stdout } = await command("room:add", "Salle 1");
-    expect(stdout).toContain("It is the first: from now on every appointment needs a free room.");
+    expect(stdout).toContain("This is the first room: every new appointment now needs a free room.");
     await command("room:add", "Salle 2");
     await command("room:update", "salle 2", "--name", "Salle verte");
     await command("room:update", "salle verte", "--no-active");
@@ -34,7 +34,7 @@ describe("rooms", () => {
     await command(...booking("awa", "09:00"));
     const { code, stdout, stderr } = await command("room:remove", "Salle 1");
     expect(code).toBe(0);
-    expect(stdout).toContain("in it stand all the same: 1.");
+    expect(stdout).toContain("in it are kept: 1.");
     expect(stderr).toContain("nothing can be booked");
     const listed = await command("slot:list", "--date", coming.tuesday);
     expect(listed.stdout).toContain("Aucune salle n'est en service : rien ne peut être réservé");
@@ -45,7 +45,7 @@ describe("rooms", () => {
     await command("room:add", "Salle 1");
     await command("room:remove", "salle 1", "--dry-run");
     expect((await data(rooms, "room:list")).rooms).toHaveLength(1);
-    expect((await command("room:remove", "salle 1")).stdout).toContain("rooms do not limit what can be booked");
+    expect((await command("room:remove", "salle 1")).stdout).toContain("rooms no longer limit bookings");
     expect((await data(rooms, "room:list")).rooms).toEqual([]);
     await command(...booking("awa", "09:00"));
     expect((await command(...booking("luc", "09:00", "Aya Test"))).code).toBe(0);
@@ -63,8 +63,8 @@ describe("rooms", () => {
   it.each([
     [["room:add", "salle 1"], 1, "has a room named"],
     [["room:add", " "], 1, "name is empty"],
-    [["room:add"], 2, "Give <name>."],
-    [["room:update", "Salle 1"], 2, "Nothing to change was given."],
+    [["room:add"], 2, "Pass <name>."],
+    [["room:update", "Salle 1"], 2, "Nothing to change."],
     [["room:update", "Salle 9", "--active"], 1, 'no room "Salle 9"'],
     [["room:remove", "Salle 9"], 1, 'no room "Salle 9"'],
   ])("refuse %j", async (argv, exitCode, message) => {

@@ -84,8 +84,8 @@ describe("simulate --interactive", () => {
       "/choose need-to-answer_question",
     );
     expect(said).toMatch(/Undecided at Need: "xyz" could mean\nEDGE +SCORE +WHEN\n/);
-    expect(shown).toContain("cannot tell which way to go");
-    expect(shown).toContain('"nowhere" is none of the ways on: ');
+    expect(shown).toContain("cannot decide which edge to take");
+    expect(shown).toContain('"nowhere" is not one of the edges: ');
     expect(said).toContain("[Answer question] answer_question");
   });
 
@@ -108,7 +108,7 @@ describe("simulate --interactive", () => {
     );
     expect(shown).toMatch(/clinic_name +supplied +Bluebonnet Family Clinic/);
     expect(shown).toMatch(/greeting-to-answer_question +answer_question/);
-    for (const told of ["Say something", "There is no /wat", "How many seconds?", "Digits are"])
+    for (const told of ["Type something", "Unknown command /wat", "How many seconds?", "Use digits"])
       expect(shown).toContain(told);
     expect(said.match(/^agent: /gm)?.length).toBeGreaterThanOrEqual(2);
   });

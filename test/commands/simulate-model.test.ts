@@ -103,7 +103,7 @@ describe("simulate --brain llm", () => {
     const again = await simulate(persona, {}, "--brain", "llm");
     expect(server.asked).toHaveLength(asked);
     expect(again.runs()).toEqual(first.runs());
-    expect(again.stderr).toContain("the model was asked 0 times");
+    expect(again.stderr).toContain("model requests: 0;");
   });
 
   it("asks anew when another model is meant", async () => {

@@ -74,7 +74,7 @@ test("a clinic with a secret is called with it, and one with instructions of its
   const { code, runs } = await simulated("--scenario", "question", "--engine", "custom-llm");
   expect(code).toBe(0);
   expect(runs.map(({ clinic, status, reason }) => [clinic, status, reason])).toEqual([
-    ["austin-family", "skipped", "its calls follow instructions of its own, not the flow"],
+    ["austin-family", "skipped", "its calls follow its own instructions, not the flow"],
     ["clinique-cotonou", "passed", null],
   ]);
 });

@@ -125,7 +125,7 @@ test("with a baseline only what did not fail before fails the run (exit 1)", asy
   expect(known.data.comparison).toMatchObject({ newlyFailing: [], stillFailing: [{ is: "failed" }, { is: "failed" }] });
   const worse = await report(...argv, "--baseline", "green/report.json");
   expect(worse.code).toBe(1);
-  expect(worse.stdout).toContain("2 of 2 calls fail that did not fail in the baseline");
+  expect(worse.stdout).toContain("2 of 2 calls newly fail compared with the baseline");
   expect(worse.data.comparison).toMatchObject({ stillFailing: [] });
   writeFileSync(join(cwd, "suite", "more.yaml"), asks("anything_else").replace("name: asks", "name: more"));
   expect((await report(...argv, "--baseline", "red/report.json")).code).toBe(1);
@@ -137,14 +137,14 @@ test("what a suite left unpassed is named for a whole suite only", async () => {
   const text = async (...argv: readonly string[]) =>
     (await run(["simulate", "--suite", "suite", "--at", "2026-06-10", ...argv], { cwd })).stdout;
   const whole = await text("--all");
-  expect(whole).toContain("not passed: ");
+  expect(whole).toContain("not covered: ");
   expect(whole).toContain("never fires: ");
   for (const part of [
     ["--all", "--filter", "asks"],
     ["--all", "--shard", "1/2"],
     ["--clinic", "austin-family"],
   ]) {
-    expect(await text(...part)).not.toMatch(/not passed:|never fires:/);
+    expect(await text(...part)).not.toMatch(/not covered:|never fires:/);
   }
   expect(await text("--clinic", "austin-family")).toContain("1 clinic, 1 call: 1 passed");
 });

@@ -97,7 +97,7 @@ describe("slot:list", () => {
   });
 
   it.each([
-    [["--date", tuesday, "--week"], 2, "contradict each other"],
+    [["--date", tuesday, "--week"], 2, "cannot be combined"],
     [["--date", "someday"], 1, '--date: "someday" is not a date.'],
     [["--doctor", "nobody"], 1, 'no doctor "nobody"'],
     [["--type", "x"], 1, 'no appointment type "x"'],

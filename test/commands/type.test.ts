@@ -71,9 +71,9 @@ describe("appointment types", () => {
     const clinic = await storedClinic();
     await clinic.command(...scaling);
     await clinic.command(...booking("awa", "09:00"));
-    expect((await clinic.command("type:remove", "Scaling", "--dry-run")).stdout).toContain("Would be offered no more");
+    expect((await clinic.command("type:remove", "Scaling", "--dry-run")).stdout).toContain("Would stop offering");
     expect(await offeredBy(clinic)).toHaveLength(1);
-    expect((await clinic.command("type:remove", "Scaling")).stdout).toContain("of this type stand all the same: 1.");
+    expect((await clinic.command("type:remove", "Scaling")).stdout).toContain("of this type are kept: 1.");
     expect(await offeredBy(clinic)).toEqual([]);
     expect((await clinic.command("appointment:list")).stdout).toContain("09:00");
   });
@@ -88,11 +88,11 @@ describe("appointment types", () => {
   });
 
   it.each([
-    [["type:add", "--name-fr", "Bagues"], 2, "Give --name-en."],
+    [["type:add", "--name-fr", "Bagues"], 2, "Pass --name-en."],
     [scaling, 1, 'a type "Détartrage" / "Scaling" already'],
     [[...braces, "--minutes", "1"], 1, "from 5 to 480"],
-    [[...braces, "--every-doctor"], 2, "contradict each other"],
-    [["type:update", "Scaling"], 2, "Nothing to change was given"],
+    [[...braces, "--every-doctor"], 2, "cannot be combined"],
+    [["type:update", "Scaling"], 2, "Nothing to change."],
     [["type:update", "x", "--minutes", "10"], 1, 'no appointment type "x"'],
   ])("refuse %j", async (argv, exitCode, message) => {
     const { command } = await storedClinic();

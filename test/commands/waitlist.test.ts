@@ -58,7 +58,7 @@ describe("the waitlist", () => {
     const clinic = await line();
     expect(await clinic.data(offers, "waitlist:pass-on")).toEqual({ offers: [] });
     await lapse(clinic);
-    expect((await clinic.command("waitlist:list")).stdout).toContain("lapsed: waitlist:pass-on");
+    expect((await clinic.command("waitlist:list")).stdout).toContain("expired: waitlist:pass-on");
     const next = { offers: [{ patient: "Ina Testeur" }] };
     expect(await clinic.data(offers, "waitlist:pass-on", "--dry-run")).toEqual(next);
     expect(await clinic.data(offers, "waitlist:pass-on")).toEqual(next);

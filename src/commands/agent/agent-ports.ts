@@ -7,7 +7,7 @@ import type { Store } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 
-/** What the commands on the agent work with in this installation. */
+/** The ports that the agent commands need in this installation. */
 export async function agentPorts(context: Context) {
   const store = await context.store();
   const { agents: platform, pins } = await context.retell();
@@ -47,7 +47,7 @@ export function noteUnknown(content: AgentContent, { output }: Pick<Context, "ou
   output.note(`Unknown to this version of ascendia, kept as it is: ${unknownText(unknown)}`);
 }
 
-/** Every clinic whose number the master agent answers, in order of slug. */
+/** Every clinic whose number the master agent answers, ordered by slug. */
 export async function pinTargets(store: Store): Promise<readonly PinTarget[]> {
   const targets: PinTarget[] = [];
   const own = new Set((await store.agents.ofClinics()).map(({ clinicId }) => clinicId));
@@ -61,13 +61,13 @@ export async function pinTargets(store: Store): Promise<readonly PinTarget[]> {
 export function versionOf(text: string): number {
   const version = Number(text);
   if (/^\d+$/u.test(text) && Number.isSafeInteger(version)) return version;
-  throw new AscendiaError("usage", `"${text}" is no version; versions are whole numbers from 0.`, {
-    hint: "See them with: ascendia agent:versions",
+  throw new AscendiaError("usage", `"${text}" is not a version. Versions are whole numbers from 0.`, {
+    hint: "List them with: ascendia agent:versions",
   });
 }
 
-/** --yes, or a yes at the terminal; anywhere else an error that names the flag. */
+/** Takes --yes, or a yes at the terminal; without a terminal it is an error that names the flag. */
 export async function agreeTo(question: string, { agreed, prompt }: Context): Promise<void> {
   if (agreed || (await prompt.confirm(question))) return;
-  throw new AscendiaError("interrupted", "Not agreed to: nothing was done.", { hint: "See the plan with --dry-run." });
+  throw new AscendiaError("interrupted", "Cancelled. Nothing was done.", { hint: "Use --dry-run to see the plan." });
 }

@@ -20,12 +20,12 @@ interface CreateFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .option("--template <file>", "use this template instead of the one that ascendia ships")
-    .option("--force", "make a new agent even where there is one")
+    .option("--template <file>", "use this template instead of the built-in one")
+    .option("--force", "create a new agent even if one exists")
     .addOption(
       new Option(
         "--engine <engine>",
-        "conversation-flow: the master agent; custom-llm: a clinic's own, over the socket",
+        "conversation-flow: the master agent; custom-llm: a clinic's own agent, over the socket",
       )
         .choices(engines)
         .default("conversation-flow"),
@@ -38,11 +38,11 @@ export function configure(command: Command, context: Context): void {
     });
 }
 
-/** Creates the clinic's agent, or a new version of it where its settings changed, and binds the clinic's number to it. */
+/** Creates the clinic's agent, or a new version if its settings changed, and binds the clinic's number to it. */
 async function createForClinic(flags: CreateFlags, context: Context): Promise<void> {
   const { clinic, template } = flags;
   if (clinic === undefined) {
-    throw new AscendiaError("usage", "Whose agent is to be made?", { hint: "Give --clinic <clinic>." });
+    throw new AscendiaError("usage", "Missing --clinic.", { hint: "Pass --clinic <clinic>." });
   }
   const { customLlmAgent, customLlmAgentJson, customLlmAgentText } = await import("../custom-llm-agent.ts");
   const make = () => customLlmAgent({ clinic, template, dryRun: flags.dryRun === true }, context);
@@ -50,14 +50,14 @@ async function createForClinic(flags: CreateFlags, context: Context): Promise<vo
   context.output.result(customLlmAgentJson(done), () => customLlmAgentText(done));
 }
 
-/** The template is checked whole before anything is sent. */
+/** The whole template is checked before anything is sent. */
 async function create(flags: CreateFlags, context: Context): Promise<void> {
   if (flags.clinic !== undefined) {
     throw new AscendiaError(
       "usage",
-      "The master agent is that of all clinics; --clinic goes with --engine custom-llm.",
+      "All clinics share the master agent: --clinic works only with --engine custom-llm.",
       {
-        hint: "Add --engine custom-llm, or leave --clinic out.",
+        hint: "Add --engine custom-llm, or remove --clinic.",
       },
     );
   }

@@ -14,17 +14,17 @@ import { agentPorts, masterOf } from "./agent-ports.ts";
 import { readLocalTemplate, templateFlag } from "./export.ts";
 
 const longest = 400;
-/** How much of what the texts have in common leads up to the difference. */
+/** How many shared characters to show before the difference. */
 const lead = 80;
 
-/** Long texts cut alike, around the first place where one differs from another; short ones stay whole. */
+/** Cuts long texts at the same place, around the first difference; short ones stay whole. */
 export function aroundDifference(texts: readonly string[]): readonly string[] {
   const start = Math.max(0, wholeCharacter(texts, firstDifference(texts) - lead));
   const isShort = texts.every(({ length }) => length <= longest);
   return isShort ? texts : texts.map((text) => excerpt(text, start));
 }
 
-/** A text that is not there, as "(nothing)", says nothing about where the others differ. */
+/** A missing text, shown as "(nothing)", does not count when looking for the first difference. */
 function firstDifference(texts: readonly string[]): number {
   const [first = "", ...others] = [...new Set(texts)].filter((text) => text.length > lead);
   const end = Math.min(first.length, ...others.map(({ length }) => length));
@@ -33,7 +33,7 @@ function firstDifference(texts: readonly string[]): number {
   return end;
 }
 
-/** Not between the two halves of a surrogate pair. */
+/** Never cut between the two halves of a surrogate pair. */
 function wholeCharacter([first = ""]: readonly string[], at: number): number {
   return /[\uDC00-\uDFFF]/u.test(first[at] ?? "") ? at - 1 : at;
 }
@@ -140,10 +140,8 @@ interface DiffFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description(
-      "compare the template with Retell's draft and published version, and say which side changed; exit 3 on differences",
-    )
-    .option("--template <file>", "this template instead of ASCENDIA_TEMPLATE or the one that ascendia ships")
+    .description("compare the template with Retell's draft and published version, and show which side changed")
+    .option("--template <file>", "use this template instead of ASCENDIA_TEMPLATE or the built-in one")
     .option("--rendered <clinic>", "show the sentences that change for this clinic")
     .action((flags: DiffFlags) => diff(flags, context));
 }
@@ -175,7 +173,7 @@ function nextStep({ differences, draft }: AgentComparison, template: string): st
   const update = `ascendia agent:update${template}`;
   const sides = new Set(differences.map(({ changed }) => changed));
   if (sides.has("dashboard") || sides.has("both") || sides.has("unknown")) {
-    return `${update} --theirs takes the dashboard's changes into the template, --ours writes the template.`;
+    return `${update} --theirs copies the dashboard's changes into the template; --ours overwrites them with the template.`;
   }
   return sides.has("local") ? update : `ascendia agent:publish --version ${draft ?? ""}`;
 }

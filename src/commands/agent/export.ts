@@ -18,10 +18,10 @@ interface ExportFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("write a version of the agent as a template, its server's address as ${PUBLIC_URL} again")
-    .option("--version <number>", "this version instead of the newest")
-    .option("--snapshot <id>", "a state that was kept before a write; agent:versions lists them")
-    .option("-o, --output <file>", "write it there instead of on standard output")
+    .description("write a version of the agent as a template, with the server's address replaced by ${PUBLIC_URL}")
+    .option("--version <number>", "version number (default: the newest)")
+    .option("--snapshot <id>", "a snapshot taken before a write; agent:versions lists them")
+    .option("-o, --output <file>", "write to this file instead of standard output")
     .action((flags: ExportFlags) => exportVersion(flags, context));
 }
 
@@ -36,7 +36,7 @@ async function exportVersion(flags: ExportFlags, context: Context): Promise<void
   const { output: file } = flags;
   if (file === undefined) return context.output.result({ version, template }, () => text);
   await context.writeOutput(file, text);
-  context.output.result({ version, file }, () => `Version ${version} is written to ${file}.`);
+  context.output.result({ version, file }, () => `Wrote version ${version} to ${file}.`);
 }
 
 async function contentOf({ version, snapshot }: ExportFlags, agentId: string, context: Context) {
@@ -44,8 +44,8 @@ async function contentOf({ version, snapshot }: ExportFlags, agentId: string, co
   if (snapshot !== undefined) {
     const kept = (await versions.snapshots(agentId)).find(({ id }) => id === snapshot);
     if (kept !== undefined) return kept;
-    throw new AscendiaError("not_found", `There is no snapshot ${snapshot}.`, {
-      hint: "See them with: ascendia agent:versions",
+    throw new AscendiaError("not_found", `Snapshot ${snapshot} not found.`, {
+      hint: "List them with: ascendia agent:versions",
     });
   }
   const live =
@@ -58,20 +58,20 @@ async function contentOf({ version, snapshot }: ExportFlags, agentId: string, co
 const shippedTemplate = "templates/master-agent.json";
 
 export interface LocalTemplate {
-  /** As the file has it, placeholders unfilled. */
+  /** The file's content, with its placeholders unfilled. */
   readonly json: unknown;
   /** For messages. */
   readonly file: string;
   readonly desired: DesiredAgent;
 }
 
-/** Of a command that the user is told to run next: the template that this one was given. */
+/** The --template flag to repeat in a suggested next command. */
 export function templateFlag(named: string | undefined): string {
   if (named === undefined) return "";
   return ` --template ${/^[\w./\\:-]+$/u.test(named) ? named : JSON.stringify(named)}`;
 }
 
-/** The template named by --template, else by the settings, else the one that ascendia ships, checked whole; its warnings are told. */
+/** Reads and checks the template: --template, else ASCENDIA_TEMPLATE, else the built-in one. Prints its warnings. */
 export async function readLocalTemplate(
   named: string | undefined,
   context: Pick<Context, "config" | "readInput" | "shippedFile" | "output" | "digest">,

@@ -26,17 +26,17 @@ import { readJson } from "../input-files.ts";
 interface PageParts {
   /** templates/flow-page.html */
   readonly frame: string;
-  /** Of the same graph, without a legend of its own. */
+  /** The same graph, without its own legend. */
   readonly svg: string;
 }
 
-/** One page that needs nothing else: the picture to move and zoom, and beside it every text in full. */
+/** One self-contained page: the picture to pan and zoom, and every text in full next to it. */
 export function graphPage(graph: FlowGraph, { frame, svg }: PageParts): string {
   const parts: Readonly<Record<string, string>> = {
     TITLE: escapeXml(graph.title),
     LEGEND: legendHtml(graph),
     SVG: svg.slice(svg.indexOf("<svg")),
-    // A "<" in a text must not be able to end the script element.
+    // A "<" in a text must not end the script element.
     DATA: JSON.stringify(drawnNodes(graph).map(nodeData)).replaceAll("<", String.raw`\u003c`),
   };
   return frame.replaceAll(/%(TITLE|LEGEND|SVG|DATA)%/g, (_, part: string) => parts[part] ?? "");
@@ -64,9 +64,9 @@ function nodeData(node: DrawnNode) {
 function remarksOn(node: DrawnNode): readonly string[] {
   return [
     ...(node.isStart ? ["Start of the call."] : []),
-    ...(node.globalCondition === undefined ? [] : [`Global, entered from anywhere when: ${node.globalCondition}`]),
-    ...(node.isReachable ? [] : ["No path leads here."]),
-    ...(node.isCovered === false ? ["No run passed here."] : []),
+    ...(node.globalCondition === undefined ? [] : [`Global: reachable from anywhere when ${node.globalCondition}`]),
+    ...(node.isReachable ? [] : ["Unreachable: no path leads here."]),
+    ...(node.isCovered === false ? ["No run reached this node."] : []),
   ];
 }
 
@@ -106,7 +106,7 @@ export function graphText(drawn: ReturnType<typeof graphJson>): string {
   return [
     `${file}: ${counted(nodes, "node")}, ${counted(edges, "edge")}${parts}.`,
     ...(loose === 0 ? [] : [`Not connected: ${counted(loose, "edge")}.`]),
-    ...(unreachable.length === 0 ? [] : [`Greyed, as no path leads there: ${unreachable.join(", ")}.`]),
+    ...(unreachable.length === 0 ? [] : [`Greyed out (unreachable): ${unreachable.join(", ")}.`]),
   ].join("\n");
 }
 
@@ -114,15 +114,15 @@ const countedParts = z.object({ total: z.number(), missed: z.array(z.string()), 
 const run = z.object({ path: z.array(z.string()), edges: z.array(z.string()) });
 const report = z.object({
   clinics: z.array(z.object({ runs: z.array(run) })),
-  /** Of reports that leave out the calls that passed, all there is. */
+  /** Reports that leave out the passed calls have nothing else. */
   coverage: z.object({ nodes: countedParts, edges: countedParts }).optional(),
 });
 const document = z.union([z.object({ data: report }).transform(({ data }) => data), report]);
 
-/** What the runs of a `simulate --json` document passed. @throws invalid for another document, or runs of another flow */
+/** The nodes and edges that the runs of a `simulate --json` document covered. @throws invalid for any other document, or for runs of another flow */
 export function readCoverage(json: unknown, flow: Flow): FlowCoverage {
   const result = document.safeParse(json);
-  if (!result.success) throw notAReport("The file given for coverage is no result of a simulation.");
+  if (!result.success) throw notAReport("The --coverage file is not a simulation report.");
   const { clinics, coverage } = result.data;
   const maps = mapFlow(flow);
   const nodes = maps.flatMap(({ prefix, graph }) => graph.nodes.map(({ id }) => `${prefix}${id}`));
@@ -132,12 +132,12 @@ export function readCoverage(json: unknown, flow: Flow): FlowCoverage {
     ? { nodes: passedOf(nodes, coverage.nodes), edges: passedOf(edges, coverage.edges) }
     : { nodes: new Set(runs.flatMap(({ path }) => path)), edges: new Set(runs.flatMap((each) => each.edges)) };
   if (!nodes.some((key) => passed.nodes.has(key))) {
-    throw notAReport("The simulation given for coverage passed no node of this flow.");
+    throw notAReport("The --coverage report covers no node of this flow.");
   }
   return passed;
 }
 
-/** Nothing where the counts are those of another flow. */
+/** Empty when the counts belong to another flow. */
 function passedOf(all: readonly string[], { total, missed, unreachable }: z.infer<typeof countedParts>): Set<string> {
   const [known, left] = [new Set(all), [...missed, ...unreachable]];
   if (total !== all.length || left.some((key) => !known.has(key))) return new Set();
@@ -147,13 +147,13 @@ function passedOf(all: readonly string[], { total, missed, unreachable }: z.infe
 
 function notAReport(message: string): AscendiaError {
   return new AscendiaError("invalid", message, {
-    hint: "Make one of this flow with: ascendia simulate --all --json > report.json",
+    hint: "Create one for this flow with: ascendia simulate --all --json > report.json",
   });
 }
 
 interface GraphFlags {
   readonly output?: string;
-  /** What --output was called before. */
+  /** The old name of --output. */
   readonly out?: string;
   readonly coverage?: string;
 }
@@ -176,17 +176,17 @@ const formats: Readonly<Record<string, Draw>> = {
 
 export function configure(command: Command, context: Context): void {
   command
-    .argument("[file]", "a flow, an agent's export or a template; - is standard input; without it the one shipped")
-    .option("-o, --output <file>", `where to write it; the ending says what: ${Object.keys(formats).join(" ")}`)
+    .argument("[file]", "a flow, an agent export or a template; - for standard input (default: the built-in template)")
+    .option("-o, --output <file>", `output file; the extension sets the format: ${Object.keys(formats).join(" ")}`)
     .addOption(new Option("--out <file>").hideHelp())
-    .option("--coverage <file>", "light up what a simulation passed: the output of simulate --json")
+    .option("--coverage <file>", "highlight what a simulation covered: a report from simulate --json")
     .action((file: string | undefined, flags: GraphFlags) => draw(file, flags, context));
 }
 
 async function draw(file: string | undefined, flags: GraphFlags, context: Context): Promise<void> {
   const target = flags.output ?? flags.out;
   if (target === undefined) {
-    throw new AscendiaError("usage", "Where is the picture to be written?", { hint: "Add --output flow.svg (-o)." });
+    throw new AscendiaError("usage", "Missing --output.", { hint: "Pass --output flow.svg (-o)." });
   }
   const drawAs = formatOf(target);
   const json = await readJson(file ?? context.shippedFile("templates/master-agent.json"), context);
@@ -209,12 +209,12 @@ function formatOf(out: string): Draw {
   const ending = extname(out).toLowerCase();
   const found = Object.hasOwn(formats, ending) ? formats[ending] : undefined;
   if (found !== undefined) return found;
-  throw new AscendiaError("usage", `No picture can be drawn as "${ending === "" ? out : ending}".`, {
-    hint: `End the name after -o with one of: ${Object.keys(formats).join(", ")}.`,
+  throw new AscendiaError("usage", `Unsupported picture format "${ending === "" ? out : ending}".`, {
+    hint: `Use one of these extensions: ${Object.keys(formats).join(", ")}.`,
   });
 }
 
-/** An export names its agent beside the flow, a template inside `agent`. */
+/** An export names its agent next to the flow, a template inside `agent`. */
 function titleOf(json: unknown, agent: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const settings = agent ?? (isObject(json) && isObject(json["agent"]) ? json["agent"] : {});
   const name = settings["agent_name"];

@@ -10,10 +10,10 @@ interface PromoteFlags extends RolloutFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("pin a published version on the numbers of all clinics, and of those to come")
-    .option("--version <number>", "this version instead of the newest that is published")
-    .option("--skip-simulation", "do not simulate it before; the audit log says so")
-    .option("--reason <text>", "why, for the audit log")
+    .description("pin a published version on the numbers of all clinics, including future ones")
+    .option("--version <number>", "version number (default: the newest published)")
+    .option("--skip-simulation", "skip the simulation; recorded in the audit log")
+    .option("--reason <text>", "reason for the audit log")
     .action((flags: PromoteFlags) => promote(flags, context));
 }
 
@@ -29,5 +29,5 @@ async function newestPublished(agentId: string, context: Context): Promise<numbe
   const { versions } = await agentPorts(context);
   const published = (await versions.list(agentId)).filter(({ publishedAt }) => publishedAt !== null);
   if (published.length > 0) return Math.max(...published.map(({ version }) => version));
-  throw new AscendiaError("conflict", "No version is published.", { hint: "ascendia agent:publish" });
+  throw new AscendiaError("conflict", "No version is published yet.", { hint: "ascendia agent:publish" });
 }

@@ -18,7 +18,7 @@ import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, agreeTo, masterOf, noteUnknown, versionOf } from "./agent-ports.ts";
 
-/** `simulate --all` on a version, or the operator's word that it is not wanted. */
+/** `simulate --all` on a version, unless the operator skips it. */
 export function simulationGate(skip: boolean, context: Context): SimulationGate {
   return skip ? () => Promise.resolve({ kind: "skipped" }) : (version) => simulateAll(version, context);
 }
@@ -26,7 +26,7 @@ export function simulationGate(skip: boolean, context: Context): SimulationGate 
 async function simulateAll(gated: GatedVersion, context: Context): Promise<GateResult> {
   const store = await context.store();
   if ((await store.clinics.list()).length === 0) {
-    return { kind: "refused", problem: "there is no clinic yet whose calls could be simulated.", calls: [] };
+    return { kind: "refused", problem: "there is no clinic yet to simulate calls for.", calls: [] };
   }
   const ports = await context.simulation();
   const now = context.clock.now();
@@ -44,7 +44,7 @@ async function simulateAll(gated: GatedVersion, context: Context): Promise<GateR
   return verdict(report);
 }
 
-/** The version's functions call the world's own server, whatever address they have at Retell. */
+/** In the simulation, functions call the world's own server, whatever their address at Retell. */
 function withVersion({ agentId, version, template }: GatedVersion, world: World): World {
   const origin = { file: `version ${version}`, values: { PUBLIC_URL: world.url }, isAccepted: true };
   return { ...world, agent: simulatedAgent(parseTemplate(template, origin), { agentId, version }) };
@@ -59,17 +59,17 @@ function verdict({ totals, clinics: reports }: SimulationReport): GateResult {
   const counted = problems.filter(([, count]) => count > 0).map(([name, count]) => `${name} ${count}`);
   if (counted.length > 0)
     return { kind: "refused", problem: `${counted.join(", ")}, passed ${passed}.`, calls: callsNotGreen(reports) };
-  if (passed === 0) return { kind: "refused", problem: "no scenario applied to any clinic.", calls: [] };
+  if (passed === 0) return { kind: "refused", problem: "no scenario applies to any clinic.", calls: [] };
   return { kind: "green", runs: passed, clinics };
 }
 
-/** Failures before what nothing decided, one clinic's after the other's. */
+/** Failures before undecided calls, clinic by clinic. */
 function callsNotGreen(reports: SimulationReport["clinics"]): readonly GateCall[] {
   const calls = reports.flatMap(({ runs }) => runs);
   const wrong = notGreen.flatMap((status) => calls.filter((call) => call.status === status));
   const leaking = calls.filter(({ status, leaks }) => status === "passed" && leaks.length > 0);
   return [...wrong, ...leaking].slice(0, shownCalls).map(({ clinic, scenario, status, reason, checks, leaks }) => {
-    const leak = leaks.length === 0 ? null : "another clinic's data was said";
+    const leak = leaks.length === 0 ? null : "the agent spoke another clinic's data";
     const failed = checks.find((check) => check.status === "failed");
     return { clinic, scenario, status, why: failed?.what ?? leak ?? reason };
   });
@@ -84,10 +84,10 @@ interface PublishFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("freeze a draft version after its simulation; callers get it by agent:rollout or agent:promote")
-    .option("--version <number>", "this version instead of the newest")
-    .option("--skip-simulation", "publish without simulating it; the audit log says so")
-    .option("--reason <text>", "why, for the audit log")
+    .description("simulate a draft version, then freeze it; callers get it with agent:rollout or agent:promote")
+    .option("--version <number>", "version number (default: the newest)")
+    .option("--skip-simulation", "publish without a simulation; recorded in the audit log")
+    .option("--reason <text>", "reason for the audit log")
     .action((flags: PublishFlags) => publish(flags, context));
 }
 
@@ -103,11 +103,12 @@ async function publish(flags: PublishFlags, context: Context): Promise<void> {
     const data = { dry_run: true, action: plan.action, version: chosen };
     return output.result(data, ({ action }) =>
       action === "unchanged"
-        ? `unchanged: version ${chosen} is published.`
-        : `Would update version ${chosen}: publish it.`,
+        ? `Nothing to change: version ${chosen} is already published.`
+        : `Would publish version ${chosen}.`,
     );
   }
-  if (plan.action === "update") await agreeTo(`Publish version ${chosen}? It cannot be changed afterwards.`, context);
+  if (plan.action === "update")
+    await agreeTo(`Publish version ${chosen}? A published version cannot be changed.`, context);
   const simulate = simulationGate(flags.skipSimulation === true, context);
   const request = { master, version: chosen, publicUrl: publicUrlOf(context), reason: flags.reason ?? null };
   const done = await context.exclusively(() => publishVersion(request, { ...ports, simulate }));
@@ -115,9 +116,9 @@ async function publish(flags: PublishFlags, context: Context): Promise<void> {
   const data = { outcome: done.kind === "update" ? "published" : "unchanged", version: chosen, simulation };
   output.result(data, ({ outcome }) =>
     outcome === "unchanged"
-      ? `unchanged: version ${chosen} is published.`
+      ? `Nothing to change: version ${chosen} is already published.`
       : [
-          `Version ${chosen} is published (simulation ${simulation ?? ""}). No caller gets it yet.`,
+          `Published version ${chosen} (simulation ${simulation ?? ""}). No caller gets it yet.`,
           `Next: ascendia agent:rollout --version ${chosen} --percent 10, then ascendia agent:promote --version ${chosen}`,
         ].join("\n"),
   );

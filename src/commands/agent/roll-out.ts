@@ -40,7 +40,7 @@ export function rolloutPlanText({ plan, version, remarks }: ShownPlan): string {
   ]);
   return [
     table(["clinic", "action", "version", ""], rows),
-    ...(plan.standard === null ? [] : [`Clinics onboarded from then on: version ${plan.standard.from} → ${version}`]),
+    ...(plan.standard === null ? [] : [`New clinics: version ${plan.standard.from} → ${version}`]),
     ...remarks,
   ].join("\n");
 }
@@ -74,9 +74,7 @@ export function rolloutText(shown: ShownRollout): string {
       .map(([outcome, count]) => `${outcome} ${count}`)
       .join(", ")}.`,
     ...failed.map(({ slug, detail }) => `  ! ${slug}: ${detail ?? ""}`),
-    ...(standard === null
-      ? []
-      : [`Clinics onboarded from now on get version ${standard.to} (before: ${standard.from}).`]),
+    ...(standard === null ? [] : [`New clinics get version ${standard.to} (before: ${standard.from}).`]),
     ...(simulation === null ? [] : [`Simulation: ${simulation}.`]),
     ...shown.remarks,
   ].join("\n");
@@ -93,11 +91,11 @@ interface RolloutOrder {
   readonly master: MasterAgent;
   readonly version: number;
   readonly targets: readonly PinTarget[];
-  /** What the user should know besides. */
+  /** Further notes for the user. */
   readonly remarks: readonly string[];
 }
 
-/** Shows, asks, pins and reports: what agent:rollout, agent:promote and agent:rollback have in common. */
+/** The steps that agent:rollout, agent:promote and agent:rollback share: show the plan, confirm, pin, report. */
 export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, context: Context): Promise<void> {
   const { output } = context;
   const { remarks, ...rollout } = order;
@@ -108,7 +106,7 @@ export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, 
   const due = plan.pins.filter(({ action }) => action === "update").length;
   if (due > 0 || plan.standard !== null) {
     const clinics = due === 1 ? "1 clinic" : `${due} clinics`;
-    await agreeTo(`Give the callers of ${clinics} version ${order.version}?`, context);
+    await agreeTo(`Route the callers of ${clinics} to version ${order.version}?`, context);
   }
   const simulate = simulationGate(flags.skipSimulation === true, context);
   const request = { ...rollout, publicUrl: publicUrlOf(context), reason: flags.reason ?? null };
@@ -118,7 +116,7 @@ export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, 
   const failed = done.results.filter((result) => result.outcome === "failed");
   if (failed.length === 0) return output.result(rolloutJson(outcome), () => rolloutText(outcome));
   const error = new AscendiaError("failed", `${failed.length} of ${done.results.length} clinics were not pinned.`, {
-    hint: "Correct what is said of them, then run the same command again: it does only what is missing.",
+    hint: "Fix the reasons above, then run the same command again: it retries only those.",
   });
   output.failedResult(rolloutJson(outcome), () => rolloutText(outcome), error);
   throw error;

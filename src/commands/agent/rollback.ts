@@ -9,15 +9,15 @@ interface RollbackFlags extends RolloutFlags {
 }
 
 const notRestored = [
-  "Not restored by a rollback: the template file, drafts at Retell, calls that are going on (they end on their version),",
-  "appointments already made, and what the server supplies: phrases, clinic facts, functions. Roll those back by git.",
+  "A rollback does not restore the template file, drafts at Retell, active calls (they end on their version),",
+  "existing appointments, or what the server supplies: phrases, clinic facts, functions. Roll those back with git.",
 ];
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("pin the numbers of all clinics to the version before, without simulating it")
-    .option("--to <version>", "this published version; else the one of all clinics before the canary or promotion")
-    .option("--reason <text>", "why, for the audit log")
+    .description("pin the numbers of all clinics to the previous version, without a simulation")
+    .option("--to <version>", "published version (default: the one before the canary or promotion)")
+    .option("--reason <text>", "reason for the audit log")
     .action((flags: RollbackFlags) => rollback(flags, context));
 }
 

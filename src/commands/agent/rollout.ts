@@ -14,11 +14,11 @@ interface CanaryFlags extends RolloutFlags {
 export function configure(command: Command, context: Context): void {
   command
     .description("pin a published version on the numbers of some clinics; the others keep theirs")
-    .requiredOption("--version <number>", "the version that their callers get")
-    .option("--clinic <slugs>", "these clinics, with commas between")
-    .option("--percent <number>", "this part of all clinics, rounded up; a greater number only adds")
-    .option("--skip-simulation", "do not simulate it before; the audit log says so")
-    .option("--reason <text>", "why, for the audit log")
+    .requiredOption("--version <number>", "version that their callers get")
+    .option("--clinic <slugs>", "comma-separated clinic slugs")
+    .option("--percent <number>", "percentage of all clinics, rounded up; a higher number only adds clinics")
+    .option("--skip-simulation", "skip the simulation; recorded in the audit log")
+    .option("--reason <text>", "reason for the audit log")
     .action((flags: CanaryFlags) => rollout(flags, context));
 }
 
@@ -42,8 +42,8 @@ interface Choice {
 function chosenTargets({ flags, version, all }: Choice, context: Context): readonly PinTarget[] {
   const { clinic, percent } = flags;
   if ((clinic === undefined) === (percent === undefined)) {
-    throw new AscendiaError("usage", "Say either which clinics, or how many of a hundred.", {
-      hint: "--clinic <slug,slug> or --percent <number>",
+    throw new AscendiaError("usage", "Pass exactly one of --clinic or --percent.", {
+      hint: "Name the clinics with --clinic <slug,slug>, or pass --percent <number>.",
     });
   }
   if (clinic !== undefined) return namedTargets(clinic, all);
@@ -60,8 +60,8 @@ function namedTargets(names: string, all: readonly PinTarget[]): readonly PinTar
   const found = wanted.map((name) => all.find(({ id, slug }) => id === name || slug === name));
   const missing = wanted.filter((_, index) => found[index] === undefined);
   if (missing.length > 0 || wanted.length === 0) {
-    throw new AscendiaError("not_found", `No clinic with a number is called ${missing.join(", ") || '""'}.`, {
-      hint: "See them with: ascendia clinic:list",
+    throw new AscendiaError("not_found", `No clinic with a number has the slug ${missing.join(", ") || '""'}.`, {
+      hint: "List them with: ascendia clinic:list",
     });
   }
   return found.filter((target) => target !== undefined);
@@ -70,5 +70,5 @@ function namedTargets(names: string, all: readonly PinTarget[]): readonly PinTar
 function percentOf(text: string): number {
   const percent = Number(text);
   if (/^\d+(?:\.\d+)?$/u.test(text) && percent > 0 && percent <= 100) return percent;
-  throw new AscendiaError("usage", `"${text}" is no percentage.`, { hint: "Give a number above 0, up to 100." });
+  throw new AscendiaError("usage", `"${text}" is not a percentage.`, { hint: "Use a number above 0, up to 100." });
 }

@@ -30,10 +30,10 @@ export function agentFactsText(facts: AgentFacts): string {
   const { flow_id: flowId, flow_version: flowVersion } = data.engine;
   const tags = Object.entries(data.tags).map(([tag, version]) => `${tag} → ${version}`);
   return [
-    data.name ?? "The agent is gone from Retell.",
+    data.name ?? "The agent no longer exists at Retell.",
     `  agent      ${data.agent_id}`,
     `  flow       ${flowId ?? "none"} version ${flowVersion ?? "none"}`,
-    `  standard   version ${data.standard_version}, for clinics onboarded from now on`,
+    `  standard   version ${data.standard_version}, for new clinics`,
     `  published  ${listText(data.published_versions)}`,
     `  drafts     ${listText(data.drafts)}`,
     `  tags       ${listText(tags)}`,
@@ -60,7 +60,7 @@ function clinicsText(slugs: readonly string[]): string {
   return slugs.length <= named ? names : `${names} and ${slugs.length - named} more`;
 }
 
-/** Tags are shown by single versions alone; older ones than these are left out. */
+/** Only a single version shows its tags; versions older than these are left out. */
 const looked = 20;
 
 export function configure(command: Command, context: Context): void {

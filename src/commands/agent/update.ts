@@ -24,14 +24,14 @@ export function updatePlanJson(plan: UpdatePlan) {
 }
 
 export function updatePlanText(plan: UpdatePlan, template: string): string {
-  if (plan.kind === "unchanged") return `unchanged: version ${plan.version} says what the template says.`;
-  const start = plan.continues ? "Would finish the update that was broken off:" : "Would:";
+  if (plan.kind === "unchanged") return `Nothing to change: version ${plan.version} matches the template.`;
+  const start = plan.continues ? "Would finish the interrupted update:" : "Would:";
   const { length } = plan.drift.differences;
   return [
     start,
     `  create  a draft version from version ${plan.base}`,
     `  update  its flow and agent, ${length === 1 ? "1 place" : `${length} places`} (ascendia agent:diff${template})`,
-    "Callers notice nothing until it is published and rolled out.",
+    "Callers get it only after agent:publish and agent:rollout or agent:promote.",
   ].join("\n");
 }
 
@@ -43,12 +43,12 @@ export function updateJson(done: AgentUpdate) {
 export function updateText(done: AgentUpdate): string {
   if (done.kind === "created") {
     return [
-      `Version ${done.version} is written as a draft, from version ${done.base}, and read back.`,
+      `Wrote draft version ${done.version}, based on version ${done.base}, and verified it.`,
       `Next: ascendia agent:publish --version ${done.version}`,
     ].join("\n");
   }
   const state = done.isPublished ? "published" : "a draft";
-  return `unchanged: version ${done.version} (${state}) says what the template says.`;
+  return `Nothing to change: version ${done.version} (${state}) matches the template.`;
 }
 
 export interface TheirsOutcome {
@@ -72,12 +72,12 @@ export function theirsJson({ plan, file, backup, isDry }: TheirsOutcome) {
 export function theirsText(outcome: TheirsOutcome, template: string): string {
   const { plan, file, backup, isDry } = outcome;
   const { version } = plan.head.agent;
-  if (backup === null && !plan.adopts) return `unchanged: ${file} has everything that version ${version} has.`;
+  if (backup === null && !plan.adopts) return `Nothing to change: ${file} matches version ${version}.`;
   const places = plan.changes.length === 1 ? "1 place" : `${plan.changes.length} places`;
   const lines = [
-    `${isDry ? "Would take" : "Took"} ${places} of version ${version} into ${file}.`,
+    `${isDry ? "Would copy" : "Copied"} ${places} of version ${version} into ${file}.`,
     ...plan.changes.map(({ path }) => `  ${path}`),
-    ...(backup === null ? [] : [`${isDry ? "Would keep" : "Kept"} the file as it was in ${backup}.`]),
+    ...(backup === null ? [] : [`${isDry ? "Would save" : "Saved"} the previous file as ${backup}.`]),
   ];
   return [...lines, `Nothing was written to Retell. Next: ascendia agent:diff${template}`].join("\n");
 }
@@ -111,7 +111,7 @@ export function configure(command: Command, context: Context): void {
 
 async function update(flags: UpdateFlags, context: Context): Promise<void> {
   if (flags.ours === true && flags.theirs === true) {
-    throw new AscendiaError("usage", "--ours and --theirs are opposites.", { hint: "Give one of them." });
+    throw new AscendiaError("usage", "--ours and --theirs cannot be combined.", { hint: "Pass only one of them." });
   }
   if (flags.migrate === true && flags.theirs === true) {
     throw new AscendiaError("usage", "--migrate writes the template to Retell, --theirs does not.", {
@@ -168,17 +168,15 @@ async function migrateLocal(flags: UpdateFlags, context: Context): Promise<Pick<
 async function takeTheirs(flags: UpdateFlags, context: Context): Promise<void> {
   const file = flags.template ?? context.config().templatePath;
   if (file === null || file === "-") {
-    throw new AscendiaError(
-      "usage",
-      "--theirs writes into a template file of your own; the shipped one stays as it is.",
-      { hint: "Name it with --template <file>; ascendia agent:export -o <file> makes one." },
-    );
+    throw new AscendiaError("usage", "--theirs needs a template file of your own: the built-in one is read-only.", {
+      hint: "Pass --template <file>; ascendia agent:export -o <file> creates one.",
+    });
   }
   const outcome = await context.exclusively(() => theirsInto(file, flags, context));
   context.output.result(theirsJson(outcome), () => theirsText(outcome, templateFlag(flags.template)));
 }
 
-/** The file is checked as it will be before anything is written; what it was is kept beside it. */
+/** The new content is checked before anything is written; the old file is kept as a backup next to it. */
 async function theirsInto(file: string, flags: UpdateFlags, context: Context): Promise<TheirsOutcome> {
   const { desired, json } = await readLocalTemplate(file, context);
   const publicUrl = publicUrlOf(context);

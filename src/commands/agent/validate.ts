@@ -17,14 +17,14 @@ import { readJson } from "../input-files.ts";
 
 const variables = z.record(z.string(), z.string());
 
-/** Sample values by name. @throws invalid with the names whose value is no text */
+/** Sample values by name. @throws invalid with the names whose value is not a string */
 export function readVariables(json: unknown, file: string): Readonly<Record<string, string>> {
   const result = variables.safeParse(json);
   if (result.success) return result.data;
   const names = result.error.issues.map((issue) => issue.path.join(".")).filter((name) => name !== "");
-  const what = names.length === 0 ? "is no JSON object" : `gives no text for ${names.join(", ")}`;
+  const what = names.length === 0 ? "is not a JSON object" : `has no string for ${names.join(", ")}`;
   throw new AscendiaError("invalid", `${file} ${what}.`, {
-    hint: 'Write names and sample values, such as {"customer_name": "Awa Test"}. Retell takes texts only.',
+    hint: 'Write names and sample values, such as {"customer_name": "Awa Test"}. Retell accepts strings only.',
   });
 }
 
@@ -34,14 +34,14 @@ export interface Validation {
   readonly file: string;
   readonly kind: CheckedFile["kind"];
   readonly nodes: number;
-  /** null when none were asked for. */
+  /** null without --clinics. */
   readonly clinics: number | null;
   readonly errors: number;
   readonly warnings: number;
   readonly findings: readonly ReturnType<typeof findingJson>[];
 }
 
-/** Errors before warnings, otherwise in the order of the rules. */
+/** Errors before warnings, then in the order of the rules. */
 export function validationJson(file: string, checked: CheckedFile, ofClinics?: ContractCheck): Validation {
   const findings: readonly AnyFinding[] = [...checked.findings, ...(ofClinics?.findings ?? [])];
   const errors = findings.filter((finding) => finding.severity === "error");
@@ -57,7 +57,7 @@ export function validationJson(file: string, checked: CheckedFile, ofClinics?: C
   };
 }
 
-/** Every finding has every key, so that a reader in CI need not ask which are there. */
+/** Every finding has every key, so that a CI script need not test for them. */
 function findingJson({ rule, severity, clinic, node, edge, field, message, fix }: AnyFinding) {
   const place = { clinic: clinic ?? null, node: node ?? null, edge: edge ?? null, field: field ?? null };
   return { rule, severity, ...place, message, fix };
@@ -65,7 +65,7 @@ function findingJson({ rule, severity, clinic, node, edge, field, message, fix }
 
 const shownPerRule = 10;
 
-/** Grouped by rule: what is wrong in many places is one thing to learn. */
+/** Grouped by rule: one rule broken in many places is read once. */
 export function validationText({ file, kind, nodes, clinics, errors, warnings, findings }: Validation): string {
   const scope = `${file}: ${kind} of ${counted(nodes, "node")}${clinics === null ? "" : `, ${counted(clinics, "clinic")}`}`;
   const titles = [...new Set(findings.map(titleOf))];
@@ -110,11 +110,14 @@ export function configure(command: Command, context: Context): void {
   command
     .argument(
       "[file]",
-      "a flow, an agent's export or a template; - is standard input; without it ASCENDIA_TEMPLATE or the one shipped",
+      "a flow, an agent export or a template; - for standard input (default: ASCENDIA_TEMPLATE or the built-in template)",
     )
     .option("--strict", "fail on warnings too")
-    .option("--clinics", "also hold the flow against the variables of every clinic in the database")
-    .option("--variables <file>", "JSON: name and sample value of what comes with every call of a foreign flow")
+    .option("--clinics", "also check the flow against the variables of every clinic in the database")
+    .option(
+      "--variables <file>",
+      "JSON file: names and sample values of the variables that come with every call of a standalone flow",
+    )
     .action((file: string | undefined, flags: ValidateFlags) => validate(file, flags, context));
 }
 
@@ -160,21 +163,18 @@ interface Verdict {
   readonly strict: boolean;
 }
 
-/** An empty flow proves nothing; otherwise an error found beats that a clinic was not looked at. */
+/** An empty flow proves nothing; apart from that, an error outranks an unchecked clinic. */
 function failureOf({ checked, ofClinics, counts, strict }: Verdict): AscendiaError | undefined {
   const { errors, warnings } = counts;
   if (checked.flow !== undefined && checked.nodes === 0) {
     return new AscendiaError("nothing_checked", "The flow has no nodes, so there was nothing to check.");
   }
-  if (errors > 0) return new AscendiaError("invalid", `The check found ${counted(errors, "error")}.`);
+  if (errors > 0) return new AscendiaError("invalid", `Found ${counted(errors, "error")}.`);
   if (ofClinics?.clinics === 0) {
-    return new AscendiaError("nothing_checked", "There is no clinic in the database, so none was checked.", {
-      hint: "ascendia clinic:onboard, or leave --clinics out.",
+    return new AscendiaError("nothing_checked", "No clinics to check: the database has none.", {
+      hint: "Add one with ascendia clinic:onboard, or remove --clinics.",
     });
   }
   if (!strict || warnings === 0) return undefined;
-  return new AscendiaError(
-    "invalid",
-    `The check found ${counted(warnings, "warning")}, which --strict does not accept.`,
-  );
+  return new AscendiaError("invalid", `Found ${counted(warnings, "warning")}; --strict does not allow them.`);
 }

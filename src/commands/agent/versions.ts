@@ -23,7 +23,7 @@ export function versionsText({ versions, standard_version: standard, snapshots }
   );
   return [
     table(head, rows),
-    "* for clinics onboarded from now on",
+    "* for new clinics",
     ...(kept.length === 0 ? [] : ["", "Snapshots (agent:export --snapshot <id>):", ...kept]),
   ].join("\n");
 }

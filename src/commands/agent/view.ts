@@ -13,20 +13,18 @@ export function creationJson(creation: AgentCreation) {
 export function creationText(creation: AgentCreation): string {
   if (creation.kind === "created") {
     return [
-      "The master agent is created and published.",
+      "Created and published the master agent.",
       agentText(creation.agent),
       "",
       "Next: ascendia clinic:onboard",
     ].join("\n");
   }
-  const template = creation.isCurrent
-    ? "It was made from this template."
-    : "It was made from another template than this one.";
+  const template = creation.isCurrent ? "It matches this template." : "It was created from another template.";
   return [
-    `The master agent exists already; nothing changed. ${template}`,
+    `Nothing to change: the master agent exists. ${template}`,
     agentText(creation.agent),
     "",
-    "A new one is made with: ascendia agent:create --force",
+    "To create another one: ascendia agent:create --force",
   ].join("\n");
 }
 
@@ -42,14 +40,14 @@ export function planJson(plan: CreationPlan, desired: DesiredAgent) {
 }
 
 export function planText(plan: CreationPlan, desired: DesiredAgent): string {
-  if (plan.kind === "exists") return `unchanged: the master agent exists already.\n${agentText(plan.agent)}`;
-  const start = plan.kind === "continue" ? "Would continue the creation that was broken off:" : "Would:";
+  if (plan.kind === "exists") return `Nothing to change: the master agent exists.\n${agentText(plan.agent)}`;
+  const start = plan.kind === "continue" ? "Would continue the interrupted creation:" : "Would:";
   return [
     start,
     `  create   flow with ${nodesIn(desired)} nodes`,
     `  create   agent "${desired.name}"`,
     "  publish  its version 0",
-    "Creating and publishing cost nothing.",
+    "Creating and publishing are free.",
   ].join("\n");
 }
 

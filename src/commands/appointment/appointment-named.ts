@@ -4,7 +4,7 @@ import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../errors.ts";
 
-/** The appointment with that id, or whose id ends so. @throws not_found, conflict */
+/** Finds an appointment by its id or the end of its id. @throws not_found, conflict */
 export async function appointmentNamed(
   text: string,
   { slug }: Pick<Clinic, "slug">,
@@ -15,7 +15,7 @@ export async function appointmentNamed(
     (await appointments.find(text.trim())) ??
     findById(text, await appointments.startingWithin({ from: 0, to: Number.MAX_SAFE_INTEGER }), "appointment");
   if (appointment !== undefined) return appointment;
-  throw new AscendiaError("not_found", `The clinic has no appointment "${text}".`, {
-    hint: `See them with: ascendia appointment:list --all --clinic ${slug}`,
+  throw new AscendiaError("not_found", `Appointment "${text}" not found.`, {
+    hint: `List them with: ascendia appointment:list --all --clinic ${slug}`,
   });
 }

@@ -29,15 +29,15 @@ interface BookFlags extends WriteFlags, SlotFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .option("--doctor <doctor>", "id or name; the only one when left out")
-    .option("--date <date>", "such as 2026-03-03 or tomorrow, at the clinic")
-    .option("--time <time>", "such as 09:30, by the clinic's clock")
-    .option("--type <type>", "id or name of the appointment type")
+    .option("--doctor <doctor>", "doctor id or name (default: the only one)")
+    .option("--date <date>", "date at the clinic, such as 2026-03-03 or tomorrow")
+    .option("--time <time>", "time at the clinic, such as 09:30")
+    .option("--type <type>", "appointment type, id or name")
     .option("--patient <name>", "the patient's full name")
     .option("--phone <number>", "the patient's phone")
     .option("--birth-date <date>", "the patient's date of birth, such as 1984-05-17")
-    .option("--email <address>", "the patient's mail address: confirmations and changes go there")
-    .option("--reason <text>", "why; with it staff may go against notice and horizon")
+    .option("--email <address>", "the patient's email address for confirmations and changes")
+    .option("--reason <text>", "reason; lets staff override notice and horizon")
     .action((flags: BookFlags) => book(flags, context));
 }
 
@@ -60,14 +60,14 @@ async function book(flags: BookFlags, context: Context): Promise<void> {
   const { appointment, patient, repeated } = isDryRun
     ? await rehearse((inner) => bookByStaff(request, inner), ports)
     : await changeAndRecord(() => bookByStaff(request, ports), describe, context);
-  // A patient who is new in a rehearsal is not in the store any more.
+  // A patient created by a dry run is not in the store afterwards.
   const details = { ...(await appointmentDetails(stores)(appointment)), patient };
   const json = appointmentJson(details, { clinic, reveal: false });
   const id = isDryRun && !repeated ? null : appointment.id;
-  const verb = isDryRun ? "Would be booked" : "Booked";
+  const verb = isDryRun ? "Would book" : "Booked";
   context.output.result({ dry_run: isDryRun, clinic: clinic.slug, repeated, appointment: { ...json, id } }, () =>
     [
-      `${repeated ? "Was booked already" : verb}: ${appointmentSaid(details, clinic)}`,
+      `${repeated ? "Already booked" : verb}: ${appointmentSaid(details, clinic)}`,
       ...(id === null ? [] : [`id ${id}`]),
     ].join("\n"),
   );

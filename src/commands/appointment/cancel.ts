@@ -17,8 +17,8 @@ interface CancelFlags extends WriteFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .argument("<appointment>", "id or its end, as appointment:list shows it")
-    .option("--reason <text>", "why; with it staff may go against the cut-off")
+    .argument("<appointment>", "appointment id, or its last characters as shown by appointment:list")
+    .option("--reason <text>", "reason; lets staff override the cut-off")
     .action((id: string, flags: CancelFlags) => cancel(id, flags, context));
 }
 
@@ -40,7 +40,7 @@ async function cancel(id: string, flags: CancelFlags, context: Context): Promise
     ? planned
     : await changeAndRecord(() => cancelByStaff(cancellation, ports), describe, context);
   const details = { ...before, appointment };
-  const verb = isDryRun ? "Would be cancelled" : "Cancelled";
+  const verb = isDryRun ? "Would cancel" : "Cancelled";
   context.output.result(
     {
       dry_run: isDryRun,
@@ -51,11 +51,11 @@ async function cancel(id: string, flags: CancelFlags, context: Context): Promise
     },
     () =>
       [
-        `${repeated ? "Was cancelled already" : verb}: ${appointmentSaid(details, clinic)}`,
+        `${repeated ? "Already cancelled" : verb}: ${appointmentSaid(details, clinic)}`,
         ...offerLines(offer, clinic),
         ...(isDryRun
           ? []
-          : [`Tell calendars with: ascendia appointment:export ${shortId(appointment.id)} --clinic ${clinic.slug}`]),
+          : [`Update calendars with: ascendia appointment:export ${shortId(appointment.id)} --clinic ${clinic.slug}`]),
       ].join("\n"),
   );
 }

@@ -12,7 +12,7 @@ export interface SlotFlags {
   readonly type?: string;
 }
 
-/** The slot at that date and time by the clinic's clock; asks at a terminal for what is not given. */
+/** The slot at that date and time at the clinic; at a terminal it asks for what is missing. */
 export async function choiceFrom(
   { flags, doctorId }: { readonly flags: SlotFlags; readonly doctorId: string },
   { clinic, stores }: ClinicBookings,
@@ -23,7 +23,7 @@ export async function choiceFrom(
   const time = timeFrom(flags.time ?? (await prompt.text({ message: "Time?", flag: "--time" })), "--time");
   const startsAt = instantOf(date, time, clinic.timezone);
   if (dateAt(startsAt, clinic.timezone) !== date || wallTimeAt(startsAt, clinic.timezone) !== time) {
-    throw new AscendiaError("invalid", `--time: on ${date} the clocks of ${clinic.timezone} skip ${time}.`, {
+    throw new AscendiaError("invalid", `--time: on ${date} the clocks in ${clinic.timezone} skip ${time}.`, {
       hint: `Did you mean ${wallTimeAt(startsAt, clinic.timezone)}?`,
     });
   }

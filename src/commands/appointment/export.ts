@@ -15,8 +15,10 @@ interface ExportFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("write an appointment as an iCalendar file (.ics); after a move or cancellation it updates the first")
-    .argument("<appointment>", "id or its end; of one that was moved, where it is now is written")
+    .description(
+      "write an appointment as an iCalendar file (.ics); after a move or cancellation it updates the earlier one",
+    )
+    .argument("<appointment>", "appointment id or its last characters; a moved appointment is written at its new time")
     .option("--invite <mail>", "address it to this person (METHOD:REQUEST instead of PUBLISH)")
     .option("--output <file>", "write to this file instead of standard output")
     .action((id: string, flags: ExportFlags) => exportFile(id, flags, context));
@@ -48,6 +50,6 @@ async function exportFile(id: string, flags: ExportFlags, context: Context): Pro
       file: output ?? null,
       ics: text,
     },
-    () => (output === undefined ? text : `${output} written (${calendarMethod(facts)}).`),
+    () => (output === undefined ? text : `Wrote ${output} (${calendarMethod(facts)}).`),
   );
 }

@@ -20,11 +20,11 @@ interface ListFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .option("--from <date>", "today when left out")
-    .option("--to <date>", "last date; 30 days later when left out")
+    .option("--from <date>", "first date (default: today)")
+    .option("--to <date>", "last date (default: 30 days later)")
     .option("--doctor <doctor>", "id or name")
-    .option("--all", "also cancelled, moved and past ones")
-    .option("--reveal", "whole phone numbers")
+    .option("--all", "include cancelled, moved and past appointments")
+    .option("--reveal", "show full phone numbers")
     .action((flags: ListFlags) => list(flags, context));
 }
 
@@ -54,6 +54,6 @@ function datesOf(flags: ListFlags, { clinic }: ClinicBookings, { clock }: Contex
   const to = flags.to === undefined ? addDays(from, 30) : dateFrom({ text: flags.to, where: "--to" }, day);
   if (from <= to) return { from, to };
   throw new AscendiaError("invalid", `--to (${to}) is before --from (${from}).`, {
-    hint: "Give the earlier date as --from.",
+    hint: "Swap --from and --to.",
   });
 }

@@ -14,10 +14,10 @@ interface MarkFlags extends WriteFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("record that an appointment is confirmed, that the patient came, or that nobody came")
-    .argument("<appointment>", "id or its end, as appointment:list shows it")
-    .addArgument(new Argument("<status>", "what became of it").choices(outcomeStatuses))
-    .option("--reason <text>", "for the staff's own record")
+    .description("record that an appointment is confirmed, completed or a no-show")
+    .argument("<appointment>", "appointment id, or its last characters as shown by appointment:list")
+    .addArgument(new Argument("<status>", "new status").choices(outcomeStatuses))
+    .option("--reason <text>", "note for the staff")
     .action((id: string, status: OutcomeStatus, flags: MarkFlags) => mark({ id, status }, flags, context));
 }
 
@@ -53,7 +53,7 @@ async function mark({ id, status }: Marked, flags: MarkFlags, context: Context):
     },
     () =>
       repeated
-        ? `Was ${status} already: ${appointmentSaid(details, clinic)}`
-        : `${isDryRun ? "Would become" : "Is now"} ${status}, was ${before.status}: ${appointmentSaid(details, clinic)}`,
+        ? `Already ${status}: ${appointmentSaid(details, clinic)}`
+        : `${isDryRun ? "Would change" : "Changed"} from ${before.status} to ${status}: ${appointmentSaid(details, clinic)}`,
   );
 }

@@ -27,12 +27,12 @@ interface RescheduleFlags extends WriteFlags, SlotFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .argument("<appointment>", "id or its end, as appointment:list shows it")
-    .option("--date <date>", "the new date; the old one when only the time changes")
-    .option("--time <time>", "the new time, by the clinic's clock")
+    .argument("<appointment>", "appointment id, or its last characters as shown by appointment:list")
+    .option("--date <date>", "new date (default: the current one)")
+    .option("--time <time>", "new time at the clinic")
     .option("--doctor <doctor>", "another doctor")
     .option("--type <type>", "another appointment type")
-    .option("--reason <text>", "why; with it staff may go against notice, horizon and cut-off")
+    .option("--reason <text>", "reason; lets staff override notice, horizon and cut-off")
     .action((id: string, flags: RescheduleFlags) => reschedule(id, flags, context));
 }
 
@@ -60,7 +60,7 @@ interface Around {
   readonly context: Context;
 }
 
-/** What is not given stays: date, doctor and type are those of the appointment. */
+/** Anything not passed stays as it is: date, doctor and type come from the appointment. */
 async function moveOf(before: Appointment, flags: RescheduleFlags, { bookings, context }: Around): Promise<StaffMove> {
   const { clinic } = bookings;
   const doctorId =
@@ -81,7 +81,7 @@ async function tell(moved: Rescheduled, isDryRun: boolean, { bookings, context }
   const details = { ...(await appointmentDetails(stores)(appointment)), patient };
   const id = isDryRun && !repeated ? null : appointment.id;
   const before = `${dateAt(previous.startsAt, clinic.timezone)} ${wallTimeAt(previous.startsAt, clinic.timezone)}`;
-  const verb = isDryRun ? "Would be moved" : "Moved";
+  const verb = isDryRun ? "Would move" : "Moved";
   context.output.result(
     {
       dry_run: isDryRun,
@@ -93,7 +93,7 @@ async function tell(moved: Rescheduled, isDryRun: boolean, { bookings, context }
     },
     () =>
       [
-        `${repeated ? "Was moved already" : verb} from ${before} to: ${appointmentSaid(details, clinic)}`,
+        `${repeated ? "Already moved" : verb} from ${before} to: ${appointmentSaid(details, clinic)}`,
         ...(id === null ? [] : [`id ${id}`]),
         ...offerLines(offer, clinic),
       ].join("\n"),

@@ -13,8 +13,8 @@ interface ShowFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .argument("<appointment>", "id or its end, as appointment:list shows it")
-    .option("--reveal", "the whole phone number")
+    .argument("<appointment>", "appointment id, or its last characters as shown by appointment:list")
+    .option("--reveal", "show the full phone number")
     .action((id: string, flags: ShowFlags) => show(id, flags, context));
 }
 

@@ -8,7 +8,7 @@ import { table, terminalSafe } from "../../terminal/table.ts";
 
 interface Shown {
   readonly clinic: Clinic;
-  /** Whole phone numbers; masked otherwise. */
+  /** Full phone numbers instead of masked ones. */
   readonly reveal: boolean;
 }
 
@@ -44,7 +44,7 @@ function patientJson(patient: AppointmentDetails["patient"], shown: Shown) {
 }
 
 export function appointmentTable(appointments: readonly AppointmentDetails[], shown: Shown): string {
-  if (appointments.length === 0) return "No appointments in these dates.";
+  if (appointments.length === 0) return "No appointments between these dates.";
   const { timezone } = shown.clinic;
   return table(
     ["date", "time", "doctor", "patient", "phone", "status", "id"],
@@ -89,7 +89,7 @@ export function appointmentSaid({ appointment, doctor, patient }: AppointmentDet
   return terminalSafe(`${when} with Dr. ${doctor?.name ?? ""} for ${nameSaid(patient)}`);
 }
 
-/** One who was erased has no name (domain/privacy/erase-patient.ts). */
+/** An erased patient has no name (domain/privacy/erase-patient.ts). */
 function nameSaid(patient: AppointmentDetails["patient"]): string {
   return patient?.name === "" ? "(erased)" : (patient?.name ?? "");
 }

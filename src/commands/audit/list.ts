@@ -15,11 +15,11 @@ interface ListFlags {
 export function configure(command: Command, context: Context): void {
   command
     .description("list who did what when, newest first")
-    .option("--action <command>", "only this command, such as agent:publish")
-    .option("--subject <name>", "only about this, such as clinic:<slug>")
-    .option("--actor <name>", "only by this user")
-    .option("--since <date>", "only from this date or instant on (ISO 8601, UTC)")
-    .option("--limit <number>", "at most so many", "50")
+    .option("--action <command>", "filter by command, such as agent:publish")
+    .option("--subject <name>", "filter by subject, such as clinic:<slug>")
+    .option("--actor <name>", "filter by user")
+    .option("--since <date>", "from this date or instant (ISO 8601, UTC)")
+    .option("--limit <number>", "maximum number of rows", "50")
     .action((flags: ListFlags) => list(flags, context));
 }
 
@@ -35,7 +35,7 @@ function auditJson({ before, after, previousHash, ...record }: AuditRecord) {
   return { ...record, before: readJson(before), after: readJson(after), previous_hash: previousHash };
 }
 
-/** A text that is no JSON any more was tampered with; it is shown as it is. */
+/** Text that is no longer JSON was tampered with; it is shown as it is. */
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -48,11 +48,11 @@ function readJson(text: string): unknown {
 function instantOf(text: string): number {
   const at = Date.parse(text);
   if (!Number.isNaN(at)) return at;
-  throw new AscendiaError("usage", `"${text}" is no date.`, { hint: "Write 2026-11-21 or 2026-11-21T08:00:00Z." });
+  throw new AscendiaError("usage", `"${text}" is not a date.`, { hint: "Write 2026-11-21 or 2026-11-21T08:00:00Z." });
 }
 
 function limitOf(text: string): number {
   const limit = Number(text);
   if (/^[1-9]\d*$/u.test(text) && Number.isSafeInteger(limit)) return limit;
-  throw new AscendiaError("usage", `"${text}" is no number of entries.`, { hint: "Give a whole number from 1." });
+  throw new AscendiaError("usage", `"${text}" is not a valid --limit.`, { hint: "Use a whole number from 1." });
 }

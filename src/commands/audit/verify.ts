@@ -10,8 +10,8 @@ interface VerifyFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("check that the audit log is as it was written; exit 1 says where it is not")
-    .option("--head <seq:hash>", "a head that an earlier verification printed: it must still be in the log")
+    .description("verify that the audit log was not changed")
+    .option("--head <seq:hash>", "head printed by an earlier run; it must still be in the log")
     .action((flags: VerifyFlags) => verify(flags, context));
 }
 
@@ -31,7 +31,7 @@ async function verify(flags: VerifyFlags, context: Context): Promise<void> {
     "failed",
     `The audit log was tampered with, first at entry ${first.seq}: ${first.problem}.`,
     {
-      hint: "Compare with a backup of the database from before; everything up to that entry can be trusted.",
+      hint: "Compare with an older backup of the database. Entries before that one can be trusted.",
     },
   );
   context.output.failedResult(data, () => verdictText(verdict), error);
@@ -41,7 +41,7 @@ async function verify(flags: VerifyFlags, context: Context): Promise<void> {
 function headOf(text: string): { readonly seq: number; readonly hash: string } {
   const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/u.exec(text) ?? [];
   if (seq !== undefined && hash !== undefined) return { seq: Number(seq), hash };
-  throw new AscendiaError("usage", "--head is a number, a colon and 64 hexadecimal digits.", {
-    hint: "Take it from what ascendia audit:verify printed earlier.",
+  throw new AscendiaError("usage", "--head must be a number, a colon and 64 hexadecimal digits.", {
+    hint: "Copy it from the output of an earlier ascendia audit:verify.",
   });
 }

@@ -17,12 +17,12 @@ export function auditText(records: readonly AuditRecord[], width?: number): stri
 }
 
 const limits = [
-  "Not noticed by this alone: a log that was rewritten as a whole, hashes and noted end included, or emptied with its",
-  "noted end. Keep the head elsewhere and give it next time: ascendia audit:verify --head <seq:hash>",
+  "This check alone does not detect a log rewritten as a whole, including its hashes and stored end, or emptied with its",
+  "stored end. Keep the head elsewhere and pass it next time: ascendia audit:verify --head <seq:hash>",
 ];
 
 export function verdictText({ records, breaks, head }: AuditVerdict): string {
   if (breaks.length > 0) return breaks.map(({ seq, problem }) => `entry ${seq}: ${problem}`).join("\n");
   const end = head === null ? [] : [`Head: ${head.seq}:${head.hash}`];
-  return [`The audit log is intact: ${records} entries.`, ...end, ...limits].join("\n");
+  return [`The audit log is intact: ${records} ${records === 1 ? "entry" : "entries"}.`, ...end, ...limits].join("\n");
 }

@@ -18,9 +18,9 @@ interface ExplainFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("judge every rule about a reminder to one contact, and say when the next call may go out")
-    .argument("<contact>", "id or its end, as contact:list shows it")
-    .option("--at <date and time>", "as it would be then, such as 2026-03-03T09:00 by the clinic's clock")
+    .description("check every reminder rule for one contact and show when the next call may go out")
+    .argument("<contact>", "contact id, or its last characters as shown by contact:list")
+    .option("--at <date and time>", "evaluate at this time at the clinic, such as 2026-03-03T09:00")
     .action((id: string, flags: ExplainFlags) => explain(id, flags, context));
 }
 
@@ -73,8 +73,8 @@ function sinceSaid(rule: JudgedRule, zone: string): string {
 }
 
 function nextSaid({ dueAt, leadMinutes, refusals }: NextReminder, zone: string): string {
-  if (dueAt === null) return `No reminder will go out: ${refusals.map(({ code }) => code).join(", ")}.`;
-  return `The next reminder may go out at ${momentSaid(dueAt, zone)}, the one of ${durationSaid(leadMinutes ?? 0)} before.`;
+  if (dueAt === null) return `No reminder will be sent: ${refusals.map(({ code }) => code).join(", ")}.`;
+  return `The next reminder may go out at ${momentSaid(dueAt, zone)}, ${durationSaid(leadMinutes ?? 0)} before the appointment.`;
 }
 
 function momentSaid(instant: number, zone: string): string {

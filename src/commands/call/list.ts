@@ -32,11 +32,11 @@ interface ListFlags extends LimitFlag, SinceFlag, RevealFlag {
 
 export function configure(command: Command, context: Context): void {
   addLimitOption(addSinceOption(command))
-    .description("list calls, latest first; those whose clinic nothing told as well")
-    .option("--clinic <clinic>", "only of this clinic, id or slug")
-    .addOption(new Option("--outcome <outcome>", "only with this outcome").choices(callOutcomes))
-    .option("--reason <reason>", "only that ended for this reason of Retell's, such as dial_no_answer")
-    .option("--reveal", "whole phone numbers")
+    .description("list calls, latest first, including calls without a known clinic")
+    .option("--clinic <clinic>", "filter by clinic, id or slug")
+    .addOption(new Option("--outcome <outcome>", "filter by outcome").choices(callOutcomes))
+    .option("--reason <reason>", "filter by Retell's disconnection reason, such as dial_no_answer")
+    .option("--reveal", "show full phone numbers")
     .action((flags: ListFlags) => list(flags, context));
 }
 
@@ -49,7 +49,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const { clinics, calls: records } = await context.store();
   const clinicId = flags.clinic === undefined ? undefined : (await requireClinic(flags.clinic, clinics)).id;
   if (reason !== undefined && !disconnectionReasons.includes(reason)) {
-    context.output.warn(`Retell has no reason "${reason}" that this version knows of.`);
+    context.output.warn(`Unknown disconnection reason "${reason}".`);
   }
   const calls = await records.list({ clinicId, outcome, reason, sinceAt: sinceAt(flags, context.clock.now()), limit });
   const slugs = slugsOf(await clinics.list());

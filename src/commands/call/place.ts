@@ -15,16 +15,16 @@ import type { Context } from "../context.ts";
 import { dateFrom, timeFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
 
-/** What is agreed to. */
+/** The terms that the user confirms. */
 export interface CallTerms {
   readonly clinic: string;
   readonly to: string;
   readonly from: string | null;
   readonly agent: string | null;
   readonly agentVersion: number | null;
-  /** Of the clinic's last calls; null: none cost anything yet. */
+  /** Average over the clinic's last calls; null: none had a cost yet. */
   readonly centsPerMinute: number | null;
-  /** By the clinic's clock. */
+  /** In the clinic's time zone. */
   readonly when: string;
   readonly lines: readonly string[];
 }
@@ -54,7 +54,7 @@ function termLines(
   const { timezone: zone, language } = clinic;
   const version = agentVersion === null ? "" : ` version ${agentVersion}`;
   return [
-    `To call for ${clinic.name}:`,
+    `Call for ${clinic.name}:`,
     `  to           ${to}, in ${contact.language}`,
     `  from         ${from ?? "no number"}`,
     `  agent        ${agent ?? "as bound to the number"}${version}`,
@@ -65,8 +65,8 @@ function termLines(
 }
 
 function priceSaid(centsPerMinute: number | null): string {
-  if (centsPerMinute === null) return "by the minute, at Retell's prices";
-  return `about $${(centsPerMinute / 100).toFixed(3)} a minute, by the clinic's last calls`;
+  if (centsPerMinute === null) return "per minute, at Retell's prices";
+  return `about $${(centsPerMinute / 100).toFixed(3)} a minute, based on the clinic's last calls`;
 }
 
 interface Priced {
@@ -87,7 +87,7 @@ interface Placed {
   readonly plan: CallPlan;
   readonly terms: CallTerms;
   readonly dial: CallAttempt | null;
-  /** What it waits for; null: nothing. */
+  /** What the call waits for; null: nothing. */
   readonly waits: string | null;
 }
 
@@ -118,16 +118,16 @@ function dialJson(dial: CallAttempt | null) {
 type PlacedData = ReturnType<typeof placedJson>;
 
 const states: Readonly<Record<string, (data: PlacedData, terms: CallTerms) => string>> = {
-  placed: ({ to, call_id: id }) => `Calling ${to}: ${id ?? ""}. See it with: ascendia call:show ${id ?? ""}`,
+  placed: ({ to, call_id: id }) => `Calling ${to}: ${id ?? ""}. Follow it with: ascendia call:show ${id ?? ""}`,
   ended: ({ to, call_id: id, outcome }) => `${to} was called: ${outcome ?? "ended"}. ascendia call:show ${id ?? ""}`,
   planned: ({ to, waits_for: why }, { when }) =>
-    `${to} will be called ${why === null ? `at ${when}` : `later (${why})`}, by ascendia serve or ascendia worker.`,
+    `${to} will be called ${why === null ? `at ${when}` : `later (${why})`}. ascendia serve or ascendia worker places it.`,
 };
 
 export function placedText(data: PlacedData, terms: CallTerms): string {
-  const before = data.repeated ? "Ordered before. " : "";
+  const before = data.repeated ? "Already ordered. " : "";
   const text = states[data.state ?? ""]?.(data, terms);
-  const unknown = `It is not known yet whether ${terms.to} is being called; ascendia serve or ascendia worker finds out.`;
+  const unknown = `Retell has not confirmed the call to ${terms.to} yet; ascendia serve or ascendia worker keeps checking.`;
   return `${before}${text ?? unknown}\ndial ${data.dial_id ?? ""}`;
 }
 
@@ -142,13 +142,16 @@ interface PlaceFlags extends WriteFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("call somebody about their appointment, now or when due; it costs money")
-    .option("--to <number>", "whom to call: E.164, or as written in the clinic's country")
-    .option("--contact <id>", "or a contact of the clinic")
-    .option("--name <name>", "which of those who share the number")
-    .option("--at <time>", 'when, by the clinic\'s clock, such as "2027-03-28 09:30"; now without it')
-    .option("--key <key>", "the same key orders the same call, however often it is given")
-    .option("--force <reason>", "overrule the hours; the reason is audited. An opt-out cannot be overruled")
+    .description("call a patient about an appointment, now or later; costs money")
+    .option("--to <number>", "phone number, in E.164 or the clinic's national format")
+    .option("--contact <id>", "contact of the clinic, instead of --to")
+    .option("--name <name>", "contact name, if several share the number")
+    .option("--at <time>", 'time at the clinic, such as "2027-03-28 09:30" (default: now)')
+    .option("--key <key>", "idempotency key: repeating it never places a second call")
+    .option(
+      "--force <reason>",
+      "call outside the permitted hours for this reason, which is audited; never overrides an opt-out",
+    )
     .action((flags: PlaceFlags) => place(flags, context));
 }
 
@@ -177,7 +180,7 @@ function auditEntry({ ordered, force }: CallPlan, clinic: Clinic) {
   };
 }
 
-/** Turns and lost answers are waited for this long; after that a worker goes on with it. */
+/** The command waits this long for a free line or a lost answer; then a worker takes over. */
 const patienceMs = 20_000;
 
 async function placeNow(dial: CallAttempt, ports: AttemptPorts, context: Context): Promise<AttemptStep> {
@@ -189,8 +192,8 @@ async function placeNow(dial: CallAttempt, ports: AttemptPorts, context: Context
   }
   const { state, reason } = step.dial;
   if (state !== "failed") return step;
-  throw new AscendiaError("failed", `Nobody was called: ${reason ?? "no reason is known"}.`, {
-    hint: "See what stands in the way with: ascendia call:explain <contact>",
+  throw new AscendiaError("failed", `No call was placed: ${reason ?? "unknown reason"}.`, {
+    hint: "See which rule blocks it with: ascendia call:explain <contact>",
     detail: { dial_id: dial.id, reason },
   });
 }
@@ -213,32 +216,34 @@ function calleeFrom({ to, contact, name }: PlaceFlags, { country }: Clinic): Cal
   if (to !== undefined && contact === undefined) {
     return { phone: parseTelephone(to, country, "--to"), name: name ?? null };
   }
-  throw new AscendiaError("usage", "Whom to call is to be named by --to or by --contact, and by one of them.", {
-    hint: "Give --to <number> or --contact <id>.",
+  throw new AscendiaError("usage", "Pass exactly one of --to or --contact.", {
+    hint: "Use --to <number> or --contact <id>.",
   });
 }
 
 function keyFrom({ key }: PlaceFlags): string | null {
   if (key === undefined || /^[\w.:-]{1,100}$/u.test(key)) return key ?? null;
-  throw new AscendiaError("usage", `--key: "${key}" is no key.`, {
+  throw new AscendiaError("usage", `--key: "${key}" is not a valid key.`, {
     hint: "Use up to 100 letters, digits and . : _ -",
   });
 }
 
 function forceFrom({ force }: PlaceFlags): string | null {
   if (force === undefined || force.trim() !== "") return force?.trim() ?? null;
-  throw new AscendiaError("usage", "--force needs a reason, which is audited.", { hint: 'Give --force "<reason>".' });
+  throw new AscendiaError("usage", "--force needs a reason.", {
+    hint: 'Pass --force "<reason>"; it is recorded in the audit log.',
+  });
 }
 
 function instantFrom(text: string, clinic: Clinic, context: Context): number {
   const [, date = "", time = ""] = /^(.+?)(?:T|\s+(?:at\s+|à\s+)?)(\d[\dh:]*)$/u.exec(text.trim()) ?? [];
   if (time === "") {
-    throw new AscendiaError("usage", `--at: "${text}" is not a date and a time.`, {
-      hint: 'Write it as "2027-03-28 09:30", by the clinic\'s clock.',
+    throw new AscendiaError("usage", `--at: "${text}" is not a date and time.`, {
+      hint: 'Write it as "2027-03-28 09:30", in the clinic\'s time zone.',
     });
   }
   const day = dateFrom({ text: date, where: "--at" }, { clinic, clock: context.clock });
   const at = instantOf(day, timeFrom(time, "--at"), clinic.timezone);
   if (at > context.clock.now()) return at;
-  throw new AscendiaError("usage", `--at: "${text}" is past.`, { hint: "Leave it out to call now." });
+  throw new AscendiaError("usage", `--at: "${text}" is in the past.`, { hint: "Remove --at to call now." });
 }

@@ -26,7 +26,9 @@ export function callText(call: FleetCall, slugs: Slugs, reveal: RevealFlag): str
     `Call ${oneLine(call.callId)} · ${call.direction} · ${call.status}`,
     ...facts(call, slugs, reveal).map(([name, value]) => `${name.padEnd(15)}${oneLine(value)}`),
     "",
-    ...(turns.length === 0 ? ["Nothing was said, or no transcript came."] : ["Transcript:", ...turns.map(turnLine)]),
+    ...(turns.length === 0
+      ? ["No transcript: nothing was said, or Retell sent none."]
+      : ["Transcript:", ...turns.map(turnLine)]),
   ];
   return terminalSafe(withoutNumbers(lines.join("\n"), reveal));
 }
@@ -41,7 +43,7 @@ function facts(call: FleetCall, slugs: Slugs, reveal: RevealFlag): readonly Fact
     ["began", `${utc(call.calledAt)} UTC`],
     ["took", call.durationMs === null ? "" : `${Math.round(call.durationMs / 1000)} s`],
     ["outcome", outcomeSaid(call)],
-    ["why it ended", call.reason === null ? whyEnded(call) : `${whyEnded(call)} (${call.reason})`],
+    ["disconnected", call.reason === null ? whyEnded(call) : `${whyEnded(call)} (${call.reason})`],
     ["message left", messageLeftIn(call) ?? ""],
     ["summary", summary],
     [
@@ -81,9 +83,9 @@ function turnLine(turn: Turn): string {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("show a call: what came of it, why it ended, and what was said, with the flow's nodes and tools")
-    .argument("<id>", "of the call, from call:list")
-    .option("--reveal", "whole phone numbers")
+    .description("show a call: its outcome, why it ended, and the transcript with the flow's nodes and tools")
+    .argument("<id>", "call id, from call:list")
+    .option("--reveal", "show full phone numbers")
     .action((id: string, flags: RevealFlag) => show(id, flags, context));
 }
 
@@ -91,7 +93,7 @@ async function show(id: string, reveal: RevealFlag, context: Context): Promise<v
   const { clinics, calls } = await context.store();
   const call = await calls.find(id);
   if (call === undefined) {
-    throw new AscendiaError("not_found", `There is no call ${id}.`, { hint: "See them with: ascendia call:list" });
+    throw new AscendiaError("not_found", `Call ${id} not found.`, { hint: "List them with: ascendia call:list" });
   }
   const slugs = slugsOf(await clinics.list());
   const shown = { clinic: clinicSaid(call, slugs), numbers: reveal.reveal === true ? "whole" : "masked" };

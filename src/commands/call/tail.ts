@@ -16,9 +16,9 @@ const PAUSE_MS = 300;
 
 export function configure(command: Command, context: Context): void {
   addSinceOption(command)
-    .description("follow calls and their events as they come, until Ctrl-C: a line each, under --json NDJSON")
-    .option("--clinic <clinic>", "only of this clinic, id or slug")
-    .option("--reveal", "whole phone numbers")
+    .description("follow calls and events live until Ctrl-C; one line each, NDJSON with --json")
+    .option("--clinic <clinic>", "filter by clinic, id or slug")
+    .option("--reveal", "show full phone numbers")
     .action((flags: TailFlags) => tail(flags, context));
 }
 

@@ -18,9 +18,9 @@ interface DefaultChange {
 
 export function configure(command: Command, context: Context): void {
   command
-    .argument("[clinic]", "id or slug; without it the command shows whose they are now")
-    .description("show or set whose calls come to /llm-websocket when the address names no clinic")
-    .option("--none", "nobody's: such calls are refused")
+    .argument("[clinic]", "id or slug; without it the command shows the current default")
+    .description("show or set the clinic that takes calls to /llm-websocket without a slug")
+    .option("--none", "no default clinic: refuse such calls")
     .action((clinic: string | undefined, flags: DefaultFlags) => change(clinic, flags, context));
 }
 
@@ -31,7 +31,7 @@ export function isWrite(command: Command): boolean {
 async function change(named: string | undefined, flags: DefaultFlags, context: Context): Promise<void> {
   const { none = false, dryRun = false } = flags;
   if (named !== undefined && none) {
-    throw new AscendiaError("usage", "A clinic and --none contradict each other.", { hint: "Give one of both." });
+    throw new AscendiaError("usage", "A clinic and --none cannot be combined.", { hint: "Pass only one of them." });
   }
   const before = await currentSlug(context);
   if (named === undefined && !none) return show({ before, after: before, dryRun: false }, context);
@@ -57,7 +57,7 @@ async function takingCalls(named: string, context: Context): Promise<Clinic> {
   const clinic = await requireClinic(named, (await context.store()).clinics);
   if (clinic.status !== "offboarded") return clinic;
   throw new AscendiaError("conflict", `${clinic.slug} is offboarded and takes no calls.`, {
-    hint: "Name another clinic, or --none.",
+    hint: "Name another clinic, or pass --none.",
   });
 }
 

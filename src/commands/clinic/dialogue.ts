@@ -19,7 +19,7 @@ export interface TargetFlags extends ClinicFlag {
   readonly dryRun?: boolean;
 }
 
-/** Whose settings they are: those of one clinic, or what all inherit. */
+/** The owner of the settings: one clinic, or the default that all inherit. */
 export interface DialogueTarget {
   /** The clinic's slug, or `default`. */
   readonly name: string;
@@ -32,11 +32,11 @@ export interface DialogueTarget {
 export function addTarget(command: Command): Command {
   return addClinicArgument(command).option(
     "--default",
-    "of every clinic that has set nothing of its own, instead of one clinic",
+    "settings of every clinic without its own, instead of one clinic",
   );
 }
 
-/** @throws usage unless exactly one of both is named; not_found */
+/** @throws usage unless exactly one of the two is named; not_found */
 export async function openTarget(
   argument: string | undefined,
   flags: TargetFlags,
@@ -44,7 +44,9 @@ export async function openTarget(
 ): Promise<DialogueTarget> {
   const clinicName = clinicNamed(argument, flags).clinic;
   if ((clinicName === undefined) === (flags.default !== true)) {
-    throw new AscendiaError("usage", "Whose dialogue is meant?", { hint: "Name a clinic, or give --default." });
+    throw new AscendiaError("usage", "Pass exactly one of a clinic or --default.", {
+      hint: "Name a clinic, or pass --default for all clinics.",
+    });
   }
   const installation = await context.store();
   const { clinics, dialogueDefaults } = installation;
@@ -66,7 +68,7 @@ interface SettingsChange {
   readonly flags: TargetFlags;
 }
 
-/** Saves and records what differs; with --dry-run neither. @returns whether anything differs */
+/** Saves and records the differences, unless --dry-run. @returns whether anything differs */
 export async function changeDialogue(
   { store, own, subject }: DialogueTarget,
   { action, change, flags }: SettingsChange,
@@ -104,21 +106,23 @@ interface DialogueFlags extends TargetFlags {
 
 export function configure(command: Command, context: Context): void {
   addTarget(command)
-    .description("show how a clinic's calls over the socket are held, or change what is given")
+    .description("show or change how a clinic's socket calls are handled")
     .addOption(
-      new Option("--mode <mode>", "flow: the master flow; prompt: the clinic's instructions").choices(dialogueModes),
+      new Option("--mode <mode>", "flow: follow the master flow; prompt: follow the clinic's instructions").choices(
+        dialogueModes,
+      ),
     )
     .option("--model <name>", "model at OPENAI_BASE_URL, instead of ASCENDIA_MODEL")
     .option("--voice <id>", "Retell voice of the clinic's own agent")
     .option("--responsiveness <0-1>", "how fast the agent answers", share)
     .option("--interruption-sensitivity <0-1>", "how easily callers interrupt the agent", share)
-    .option("--reminder-ms <ms>", "silence before the caller is asked whether they are there", whole)
-    .option("--reminders <n>", "how often a silent caller is asked", whole)
-    .option("--inherit <name>", "take the default again for mode, model, voice, …; repeat for each", collect)
+    .option("--reminder-ms <ms>", "silence before the agent asks whether the caller is still there", whole)
+    .option("--reminders <n>", "how many times it asks a silent caller", whole)
+    .option("--inherit <name>", "go back to the default for mode, model, voice, …; repeatable", collect)
     .action((clinic: string | undefined, flags: DialogueFlags) => showOrChange(clinic, flags, context));
 }
 
-/** Without a setting to change it only shows. */
+/** Without a setting to change, the command only shows. */
 export function isWrite(command: Command): boolean {
   return Object.keys(changeOf(command.opts<DialogueFlags>())).length > 0;
 }
@@ -147,7 +151,7 @@ async function showOrChange(clinic: string | undefined, flags: DialogueFlags, co
   );
 }
 
-/** The flags by the names that --inherit and the output use. */
+/** The flags under the names that --inherit and the output use. */
 const names = {
   mode: "mode",
   model: "model",
@@ -176,8 +180,8 @@ function changeOf(flags: DialogueFlags): Partial<DialogueSettings> {
 function fieldOf(name: string): keyof DialogueSettings {
   const found = Object.entries(names).find(([known]) => known === name.replaceAll("-", "_"));
   if (found !== undefined) return found[1];
-  throw new AscendiaError("usage", `--inherit: there is no setting "${name}".`, {
-    hint: `Name one of ${Object.keys(names).join(", ")}; instructions are cleared by clinic:instructions clear.`,
+  throw new AscendiaError("usage", `--inherit: unknown setting "${name}".`, {
+    hint: `Use one of ${Object.keys(names).join(", ")}. Clear instructions with clinic:instructions clear.`,
   });
 }
 
@@ -193,10 +197,10 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
 function share(text: string): number {
   const number = Number(text);
   if (text.trim() !== "" && number >= 0 && number <= 1) return number;
-  throw new InvalidArgumentError("It must be a number from 0 to 1.");
+  throw new InvalidArgumentError("Use a number from 0 to 1.");
 }
 
 function whole(text: string): number {
   if (/^\d{1,6}$/u.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number.");
+  throw new InvalidArgumentError("Use a whole number.");
 }

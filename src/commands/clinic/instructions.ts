@@ -11,16 +11,16 @@ interface InstructionsFlags extends TargetFlags {
   readonly file?: string;
 }
 
-/** A longer text would cost every turn of every call its time and money. */
+/** A longer text would slow down every turn and raise its cost. */
 const MOST_CHARACTERS = 20_000;
 
 export function configure(command: Command, context: Context): void {
-  command.addArgument(new Argument("<action>", "what to do with them").choices(actions));
+  command.addArgument(new Argument("<action>", "what to do with the instructions").choices(actions));
   addTarget(command)
     .description(
-      "show, set (from a file), edit (in your editor) or clear the instructions that a clinic's calls in mode prompt follow",
+      "show, set (from a file), edit (in your editor) or clear the instructions for a clinic's calls in prompt mode",
     )
-    .option("--file <file>", "with set: the text; - reads standard input")
+    .option("--file <file>", "with set: the text file; - for standard input")
     .action((action: string, clinic: string | undefined, flags: InstructionsFlags) =>
       run(action, { clinic, flags }, context),
     );
@@ -46,11 +46,9 @@ async function run(action: string, { clinic, flags }: Request, context: Context)
   const changed = await changeDialogue(target, change, context);
   const isDryRun = flags.dryRun === true;
   context.output.result({ target: target.name, changed: changed && !isDryRun, dry_run: isDryRun, instructions }, () => {
-    if (!changed) return `The instructions of ${target.name} are so already.`;
+    if (!changed) return `Nothing to change: ${target.name} has these instructions.`;
     const done = instructions === null ? "cleared" : `set, ${instructions.length} characters`;
-    return isDryRun
-      ? `The instructions of ${target.name} would be ${done}.`
-      : `Instructions of ${target.name} ${done}.`;
+    return isDryRun ? `Instructions of ${target.name} would be ${done}.` : `Instructions of ${target.name} ${done}.`;
   });
 }
 
@@ -61,8 +59,8 @@ interface Sources {
 
 async function newText(action: string, target: DialogueTarget, { flags, context }: Sources): Promise<string> {
   if (action === "set" && flags.file === undefined) {
-    throw new AscendiaError("usage", "set needs the text.", {
-      hint: "Give --file <file>, or --file - and pipe it in.",
+    throw new AscendiaError("usage", "Missing --file.", {
+      hint: "Pass --file <file>, or --file - to read standard input.",
     });
   }
   const text =
@@ -79,7 +77,7 @@ async function newText(action: string, target: DialogueTarget, { flags, context 
 function checked(text: string): string {
   if (text === "") {
     throw new AscendiaError("invalid", "The instructions are empty.", {
-      hint: "To inherit the default again: ascendia clinic:instructions clear <clinic>",
+      hint: "To go back to the default: ascendia clinic:instructions clear <clinic>",
     });
   }
   if (text.length > MOST_CHARACTERS) {
@@ -87,7 +85,7 @@ function checked(text: string): string {
       "invalid",
       `The instructions have ${text.length} characters, more than ${MOST_CHARACTERS}.`,
       {
-        hint: "Shorten them: every turn of every call carries them.",
+        hint: "Shorten them: they are sent with every turn of every call.",
       },
     );
   }
@@ -105,7 +103,7 @@ function showInstructions(target: DialogueTarget, { output }: Context): void {
 }
 
 const origins: Readonly<Record<SettingSource, string>> = {
-  own: "Its own instructions:",
+  own: "Own instructions:",
   default: "Inherited from the default of all clinics (clinic:instructions set --default):",
-  "built in": "Inherited from ascendia, as neither the clinic nor the default says anything:",
+  "built in": "Built-in instructions (neither the clinic nor the default has any):",
 };

@@ -14,14 +14,14 @@ interface NoticesFlags extends WriteFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicArgument(command)
-    .description("show what a clinic is told by mail, or change what is given")
-    .option("--call-summaries <on|off>", "a mail after every finished call")
-    .option("--digest <hour|off>", "the day before in one mail, from this hour of the clinic's day (0 to 23)")
-    .option("--recipients <addresses|owner>", "who of the clinic; separated by commas")
+    .description("show or change which notices a clinic gets by email, and who gets them")
+    .option("--call-summaries <on|off>", "an email after every call")
+    .option("--digest <hour|off>", "one email about the previous day, sent from this hour (0 to 23) at the clinic")
+    .option("--recipients <addresses|owner>", "comma-separated recipients")
     .action((clinic: string | undefined, flags: NoticesFlags) => showOrChange(clinic, flags, context));
 }
 
-/** Without a setting to change it only shows. */
+/** Without a setting to change, the command only shows. */
 export function isWrite(command: Command): boolean {
   return Object.keys(changeOf(command.opts<NoticesFlags>())).length > 0;
 }
@@ -65,7 +65,7 @@ function noticesJson({ callSummaries, digestHour, recipients }: ClinicNotices) {
 }
 
 function noticesText({ callSummaries, digestHour, recipients }: ClinicNotices, owner: string): string {
-  const digest = digestHour === null ? "off" : `from ${String(digestHour).padStart(2, "0")}:00, by the clinic's clock`;
+  const digest = digestHour === null ? "off" : `from ${String(digestHour).padStart(2, "0")}:00, clinic time`;
   return [
     `call summaries  ${callSummaries ? "on" : "off"}`,
     `daily digest    ${digest}`,

@@ -20,7 +20,7 @@ export function offboardPlanJson({ clinic, steps }: OffboardPlan) {
 
 export function offboardPlanText({ clinic, steps }: OffboardPlan): string {
   return [
-    `To offboard ${clinic.name} (${clinic.slug}):`,
+    `Offboarding ${clinic.name} (${clinic.slug}):`,
     table(
       ["step", "action", "detail"],
       steps.map(({ step, action, detail }) => [step, action, detail]),
@@ -44,7 +44,7 @@ export function receiptJson(receipt: Receipt) {
 }
 
 export function receiptText(receipt: Receipt): string {
-  const less = receipt.number === null ? "" : " (the number's went with its release)";
+  const less = receipt.number === null ? "" : " (the number's row was removed when it was released)";
   const erased =
     receipt.erasedAt === null ? "" : `, ${receipt.erasedRows} rows${less} at ${timeText(receipt.erasedAt)}`;
   return terminalSafe(
@@ -76,11 +76,11 @@ interface OffboardFlags {
 export function configure(command: Command, context: Context): void {
   command
     .argument("<clinic>", "id or slug")
-    .option("--export <file>", "where everything is written to; <slug>-export.json when left out")
+    .option("--export <file>", "export file (default: <slug>-export.json)")
     .option("--erase", "erase the clinic's data after the export")
     .option("--keep", "keep the clinic's data in the database")
-    .option("--confirm <slug>", "the slug once more; with --yes, instead of typing it")
-    .option("--reason <text>", "for the audit log")
+    .option("--confirm <slug>", "repeat the slug; with --yes, instead of typing it")
+    .option("--reason <text>", "reason for the audit log")
     .action((clinic: string, flags: OffboardFlags) => context.exclusively(() => offboard(clinic, flags, context)));
 }
 
@@ -101,7 +101,7 @@ async function offboard(idOrSlug: string, flags: OffboardFlags, context: Context
     await confirmByTyping({ expected: slug, purpose: "offboard it", given: flags.confirm }, context);
   }
   const receipt = await applyOffboarding(plan, ports);
-  // What was erased is then in no byte of the file either.
+  // After this, no byte of the erased data is left in the file.
   if (receipt.data === "erased") await (await context.store()).purge();
   context.output.result(receiptJson(receipt), () => receiptText(receipt));
 }
@@ -123,12 +123,12 @@ async function offboardPorts(context: Context): Promise<OffboardPorts> {
 
 async function dataChoice({ erase, keep }: OffboardFlags, { prompt }: Context): Promise<DataChoice> {
   if (erase === true && keep === true) {
-    throw new AscendiaError("usage", "--erase and --keep cannot both be meant.", { hint: "Leave one of them out." });
+    throw new AscendiaError("usage", "--erase and --keep cannot be combined.", { hint: "Pass only one of them." });
   }
   if (erase === true) return "erase";
   if (keep === true) return "keep";
   return prompt.choice<DataChoice>({
-    message: "What becomes of the clinic's data here?",
+    message: "What should happen to the clinic's data here?",
     flag: "--erase or --keep",
     choices: [
       { name: "keep it in the database", value: "keep" },

@@ -10,17 +10,20 @@ export interface BulkFlags {
 
 const mostConcurrency = 32;
 
-/** The options of --from, and what the columns of its table hold. */
+/** The options of --from, and the columns of its table. */
 export function addBulkOptions(command: Command): Command {
-  const concurrency = new Option("--concurrency <n>", "with --from: clinics at a time").argParser(
+  const concurrency = new Option("--concurrency <n>", "with --from: number of clinics at a time").argParser(
     wholeNumber(1, mostConcurrency),
   );
-  const purchases = new Option("--max-purchases <n>", "with --from: buy no more numbers than this in this run");
+  const purchases = new Option(
+    "--max-purchases <n>",
+    "with --from: maximum number of phone numbers to buy in this run",
+  );
   return command
-    .option("--from <file>", "many clinics from a CSV table or a JSON list; - is standard input")
+    .option("--from <file>", "onboard many clinics from a CSV table or a JSON list; - for standard input")
     .addOption(concurrency)
     .addOption(purchases.argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)))
-    .option("--result <file>", "with --from: where to account for every row; beside the table when left out")
+    .option("--result <file>", "with --from: result file with one entry per row (default: next to the table)")
     .addHelpText("after", csvHelp);
 }
 
@@ -34,9 +37,7 @@ function wholeNumber(least: number, most: number) {
     const value = Number(text);
     if (/^\d+$/u.test(text) && value >= least && value <= most) return value;
     throw new InvalidArgumentError(
-      most === Number.MAX_SAFE_INTEGER
-        ? "It must be a whole number."
-        : `It must be a whole number from ${least} to ${most}.`,
+      most === Number.MAX_SAFE_INTEGER ? "Use a whole number." : `Use a whole number from ${least} to ${most}.`,
     );
   };
 }

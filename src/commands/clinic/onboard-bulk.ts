@@ -20,15 +20,15 @@ import type { BulkFlags } from "./onboard-bulk-options.ts";
 import { readClinicRows } from "./onboard-csv.ts";
 import { onboardingPorts } from "./onboarding-ports.ts";
 
-/** The account of a run: what the result file holds. */
+/** The result of a run, as written to the result file. */
 export interface BulkAccount {
   readonly from: string;
   readonly resultFile: string;
-  /** `running`: the process has not come to its end, or was killed. */
+  /** `running`: the process has not finished, or was killed. */
   readonly state: "running" | "stopped" | "ended";
   readonly results: readonly RowResult[];
   readonly gaveUp: string | null;
-  /** Why Retell could not be read back after the last write. */
+  /** Why the final read from Retell failed. */
   readonly unread: string | null;
 }
 
@@ -41,7 +41,7 @@ const said: Readonly<Record<RowStatus, string>> = {
   not_done: "not done",
 };
 
-/** How many rows are listed one by one on a terminal; the result file has all. */
+/** How many rows a terminal lists; the result file has all. */
 const mostListed = 20;
 
 export function clinicCount(count: number): string {
@@ -82,11 +82,11 @@ export function bulkText({ from, resultFile, results }: BulkAccount): string {
   return [
     `${clinicCount(results.length)} in ${from}: ${parts.join(", ")}.`,
     ...listed(told.map(({ row, slug, why, next }) => [String(row), slug, why ?? "", next ?? ""])),
-    `Every row is accounted for in ${resultFile}.`,
+    `Results for every row are in ${resultFile}.`,
   ].join("\n");
 }
 
-/** What the run ends with; null when all is as wanted, or left by the operator's own limit on purchases. */
+/** The error that the run ends with; null when all rows succeeded or only --max-purchases held some back. */
 export function bulkFailure({ from, state, results, gaveUp, unread }: BulkAccount): AscendiaError | null {
   const counts = countsOf(results);
   const hint = "Run the same command again: it does only what is missing.";
@@ -95,27 +95,27 @@ export function bulkFailure({ from, state, results, gaveUp, unread }: BulkAccoun
     return new AscendiaError("interrupted", `Stopped: ${left}`, { hint });
   }
   if (gaveUp !== null) {
-    return new AscendiaError("failed", `Gave up, as it would fail for every clinic: ${gaveUp}`, { hint });
+    return new AscendiaError("failed", `Stopped, because it would fail for every clinic: ${gaveUp}`, { hint });
   }
   if (counts.failed > 0) {
     return new AscendiaError("failed", `${grouped(counts.failed)} of ${clinicCount(results.length)} failed.`, { hint });
   }
   if (unread !== null) {
-    return new AscendiaError("transient", `What was written could not be read back: ${unread}`, {
+    return new AscendiaError("transient", `The result could not be verified: ${unread}`, {
       hint: "Compare the store with Retell: ascendia fleet:plan",
     });
   }
   return counts.differs === 0 ? null : differing(from, counts.differs);
 }
 
-/** Neither done nor failed: somebody has to say which side is right. */
+/** Neither done nor failed: an operator must decide which side is right. */
 export function differing(from: string, count: number): AscendiaError {
   const verb = count === 1 ? "differs" : "differ";
   return new AscendiaError(
     "drift",
-    `${clinicCount(count)} of ${from} ${verb} from the store and ${count === 1 ? "was" : "were"} left alone.`,
+    `${clinicCount(count)} of ${from} ${verb} from the store and ${count === 1 ? "was" : "were"} not changed.`,
     {
-      hint: "Each names what differs and the command that changes it; or correct the table.",
+      hint: "Each shows what differs and the command that changes it. Or correct the table.",
     },
   );
 }
@@ -187,11 +187,11 @@ interface BulkRun {
   readonly concurrency: number;
 }
 
-/** Everything is read and planned first; then every row is done, or says why not. */
+/** Reads and plans everything first, then processes every row. */
 export async function onboardMany(from: string, flags: BulkFlags & { readonly dryRun?: boolean }, context: Context) {
   const rows = await readClinicRows(from, context);
   const own = await onboardingPorts(context);
-  // One listing answers for every clinic: nobody else changes numbers while the lock is held.
+  // One listing serves every clinic: nobody else changes numbers while the lock is held.
   const ports = { ...own, numbers: numberSnapshot(own.numbers) };
   if (flags.dryRun === true) return showPlan(from, await planRows(rows, flags, ports), context);
   await context.exclusively(async () => {
@@ -215,31 +215,31 @@ function showPlan(from: string, planned: readonly PlannedRow[], { output }: Cont
   throw error;
 }
 
-/** As the run itself would end. */
+/** Ends with the same error as the run itself. */
 function planFailure(from: string, planned: readonly PlannedRow[]): AscendiaError | null {
   const { refused, differing: others } = summaryOf(planned);
   if (refused > 0) {
     return new AscendiaError("conflict", `${clinicCount(refused)} of ${from} could not be onboarded.`, {
-      hint: "Correct these rows; the others would be onboarded all the same.",
+      hint: "Correct these rows. The others would be onboarded anyway.",
     });
   }
   return others === 0 ? null : differing(from, others);
 }
 
-/** As for one clinic: asked at a terminal always, elsewhere only for what costs money. */
+/** As for one clinic: a terminal always asks; without one, only purchases need --yes. */
 async function agree({ from, planned }: BulkRun, { output, prompt, agreed }: Context): Promise<void> {
   const { toOnboard, toUpdate, purchases, addedMonthlyCents } = summaryOf(planned);
   output.note(bulkPlanText(from, planned));
   if (toOnboard + toUpdate === 0 || agreed || (purchases === 0 && !prompt.interactive)) return;
   const numbers = purchases === 1 ? "1 number" : `${purchases} numbers`;
   const buying = purchases === 0 ? "" : `buy ${numbers} for ${dollars(addedMonthlyCents)} a month and `;
-  if (await prompt.confirm(`Agreed: ${buying}onboard ${clinicCount(toOnboard + toUpdate)}?`)) return;
-  throw new AscendiaError("interrupted", "Not agreed to: nothing was done.", { hint: "See the plan with --dry-run." });
+  if (await prompt.confirm(`Continue: ${buying}onboard ${clinicCount(toOnboard + toUpdate)}?`)) return;
+  throw new AscendiaError("interrupted", "Cancelled. Nothing was done.", { hint: "Use --dry-run to see the plan." });
 }
 
 interface BulkPorts {
   readonly ports: OnboardingPorts;
-  /** What Retell has, past the run's own picture of it. */
+  /** What Retell has now, read without the run's own cache. */
   readonly unheard: Pick<NumberPlatform, "list">;
 }
 
@@ -253,7 +253,7 @@ async function carryOut(run: BulkRun, { ports, unheard }: BulkPorts, context: Co
     gaveUp: null,
     unread: null,
   } as const;
-  // Written before anything is bought: a file that cannot be written is better known now.
+  // Written before anything is bought, so that an unwritable file fails early.
   await writeAccount(started, context);
   const stop = stopWatch(context);
   const { bug, ...done } = await context.output.progress(planned.length, (report) =>
@@ -278,14 +278,14 @@ async function carryOut(run: BulkRun, { ports, unheard }: BulkPorts, context: Co
   return account;
 }
 
-/** Ctrl-C and SIGTERM ask the run to end; a second one ends the process at once, which the next run copes with too. */
+/** Ctrl-C and SIGTERM stop the run gracefully; a second one ends the process at once. The next run recovers from either. */
 function stopWatch(context: Pick<Context, "untilStopped" | "output">) {
   const listening = new AbortController();
   let isAsked = false;
   const watch = async (): Promise<void> => {
     await context.untilStopped(listening.signal);
     isAsked = true;
-    context.output.note("Stopping: the clinics under way are finished first.");
+    context.output.note("Stopping after the clinics in progress.");
   };
   void watch();
   return { isAsked: () => isAsked, end: () => listening.abort() };

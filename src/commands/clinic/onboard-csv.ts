@@ -8,25 +8,25 @@ import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { doctorFromText, hoursFromText, orderFromText, withoutUndefined } from "./onboard-questions.ts";
 
-/** What the columns hold; `ascendia help clinic:onboard` prints this table. */
+/** The columns of the table; `ascendia help clinic:onboard` prints them. */
 export const csvColumns = {
-  slug: "made from the name when empty",
+  slug: "derived from the name when empty",
   name: "the clinic as callers know it",
-  address: "street and town, as said to callers",
+  address: "street and town, as spoken to callers",
   country: "ISO 3166-1, such as BJ",
   timezone: "IANA name, such as Africa/Porto-Novo",
   language: "fr or en",
   phone: "optional",
   transfer_number: "optional",
   emergency_number: "optional",
-  owner_email: "who is told that the receptionist is ready",
+  owner_email: "address for the welcome email",
   instructions: "optional",
   hours: "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00",
   doctors: "Name;Specialty[;mail] | Name;Specialty",
   rooms: "optional: Room 1 | Room 2",
   sms: "optional: yes or no",
   number: "buy:US, buy:US:512, buy:US:toll-free, buy:CA or import:+229…:trunk.example.com",
-  sip_username: "optional, of an imported number",
+  sip_username: "optional, for an imported number",
   sip_password_env: "optional: environment variable with the trunk's password",
   sip_transport: "optional: TCP, TLS or UDP",
 } as const;
@@ -47,15 +47,15 @@ export const requiredColumns: readonly CsvColumn[] = [
 ];
 
 export interface CsvRow {
-  /** As a spreadsheet counts; the header is row 1. */
+  /** As in a spreadsheet: the header is row 1. */
   readonly row: number;
-  /** The cells that are not empty. */
+  /** Only non-empty cells. */
   readonly cells: CsvCells;
-  /** A row that is longer than the header. */
+  /** Extra cells beyond the header. */
   readonly surplus: number;
 }
 
-/** @throws invalid with everything wrong about the header, or where the table itself cannot be read */
+/** @throws invalid with every problem of the header, or when the table cannot be read */
 export function readCsv(text: string, file: string): readonly CsvRow[] {
   const [header = [], ...records] = recordsOf(text, file);
   const columns = header.map((title) => title.toLowerCase());
@@ -79,13 +79,13 @@ function recordsOf(text: string, file: string): readonly (readonly string[])[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new AscendiaError("invalid", `${file} cannot be read as a table: ${error.message}.`, {
-      hint: "Put quotes around cells that hold the separator, a quote or a new line, and double the quotes in them.",
+      hint: "Quote cells that contain the separator, a quote or a line break, and double any quotes inside.",
       cause: error,
     });
   }
 }
 
-/** Spreadsheets in French write semicolons. */
+/** French spreadsheets use semicolons. */
 function delimiterOf(text: string): string {
   const header = text.split(/\r?\n/u, 1)[0] ?? "";
   return [",", ";", "\t"].find((separator) => header.includes(separator)) ?? ",";
@@ -96,27 +96,25 @@ function refuseHeader(columns: readonly string[], file: string): void {
   const problems = [
     ...columns.flatMap((column, place) => {
       if (!known.includes(column)) return [`row 1: "${column}" is not a column. ${closest(column, known)}`];
-      return columns.indexOf(column) === place
-        ? []
-        : [`row 1: the column ${column} stands there twice. Leave one out.`];
+      return columns.indexOf(column) === place ? [] : [`row 1: duplicate column ${column}. Remove one.`];
     }),
     ...requiredColumns
       .filter((column) => !columns.includes(column))
-      .map((column) => `row 1: the column ${column} is missing.`),
+      .map((column) => `row 1: missing column ${column}.`),
   ];
   if (problems.length === 0) return;
-  throw new AscendiaError("invalid", `${file} does not have the columns of a table of clinics.`, {
+  throw new AscendiaError("invalid", `${file} does not have the columns for clinics.`, {
     detail: problems,
-    hint: `Nothing was done. Columns: ${known.join(", ")}. What they hold: ascendia help clinic:onboard`,
+    hint: `Nothing was done. Columns: ${known.join(", ")}. Details: ascendia help clinic:onboard`,
   });
 }
 
 function closest(column: string, known: readonly string[]): string {
   const guess = closestText(column, known);
-  return guess === undefined ? "Leave it out." : `Did you mean ${guess}?`;
+  return guess === undefined ? "Remove it." : `Did you mean ${guess}?`;
 }
 
-/** A row of a file, in the form of clinic.json as far as it can be brought into that. */
+/** A row of a file, converted to the form of clinic.json as far as possible. */
 export interface RowDraft {
   readonly row: number;
   readonly value: unknown;
@@ -137,12 +135,12 @@ const plainColumns = [
   "instructions",
 ] as const satisfies readonly CsvColumn[];
 
-/** A row in the form of clinic.json; what cannot be brought into that form is told beside it. */
+/** Converts a row to the form of clinic.json and collects the problems. */
 export function clinicFromCsv({ row, cells, surplus }: CsvRow): RowDraft {
   const problems: FieldProblem[] = [];
   if (surplus > 0) {
     const message = `the row has ${surplus} ${surplus === 1 ? "cell" : "cells"} more than the header.`;
-    problems.push({ path: "row", message, fix: "Put quotes around cells that hold the separator." });
+    problems.push({ path: "row", message, fix: "Quote cells that contain the separator." });
   }
   const { hours, doctors, rooms, sms, number } = cells;
   const value = withoutUndefined({
@@ -175,7 +173,7 @@ const truths: Readonly<Record<string, boolean>> = {
 
 function truthOf(text: string, problems: FieldProblem[]): boolean | undefined {
   const truth = truths[text.toLowerCase()];
-  if (truth === undefined) problems.push({ path: "sms", message: `"${text}" is neither yes nor no.`, fix: "" });
+  if (truth === undefined) problems.push({ path: "sms", message: `"${text}" is not yes or no.`, fix: "" });
   return truth;
 }
 
@@ -194,12 +192,12 @@ function numberFromText(text: string, cells: CsvCells, problems: FieldProblem[])
     return { import: { phone_number: first, termination_uri: host, ...trunk } };
   }
   const fix = "Write buy:US, buy:US:512, buy:US:toll-free, buy:CA or import:+229…:trunk.example.com.";
-  problems.push({ path: "number", message: `"${text}" does not say where the number comes from.`, fix });
+  problems.push({ path: "number", message: `"${text}" is not a number source.`, fix });
   return undefined;
 }
 
 function strayTrunk(field: string): FieldProblem {
-  return { path: `number.import.${field}`, message: "goes with an imported number only.", fix: "Empty the cell." };
+  return { path: `number.import.${field}`, message: "works only with an imported number.", fix: "Empty the cell." };
 }
 
 const trunkColumns: Readonly<Record<string, CsvColumn>> = {
@@ -208,9 +206,9 @@ const trunkColumns: Readonly<Record<string, CsvColumn>> = {
   "number.import.transport": "sip_transport",
 };
 
-/** "column hours: …", where the problem is one of a cell. */
+/** "column hours: …", for a problem in a cell. */
 export function csvProblemText({ path, message, fix }: FieldProblem): string {
-  // Some checks name the place in their sentence alone: "phone: …".
+  // Some checks name the place only in their message: "phone: …".
   const place = path === "" ? (/^([\w.[\]]+): /u.exec(message)?.[1] ?? "") : path;
   if (place === "" || place === "row") return `${message} ${fix}`.trim();
   const column = trunkColumns[place] ?? place.replace(/[.[].*$/u, "");
@@ -221,16 +219,18 @@ export function csvProblemText({ path, message, fix }: FieldProblem): string {
 
 export function refuseEmpty(count: number, file: string): void {
   if (count > 0) return;
-  throw new AscendiaError("invalid", `${file} holds no clinic.`, { hint: "Give at least one row below the header." });
+  throw new AscendiaError("invalid", `${file} contains no clinics.`, {
+    hint: "Add at least one row below the header.",
+  });
 }
 
-/** Drafts of one file, and how its problems are told. */
+/** The drafts of one file, and how to report its problems. */
 interface DraftFile {
   readonly drafts: readonly RowDraft[];
   readonly textOf: (problem: FieldProblem) => string;
 }
 
-/** Every clinic of a CSV or JSON file. @throws invalid with every problem of every row, before anything is done */
+/** Reads every clinic of a CSV or JSON file. @throws invalid with every problem of every row, before anything is done */
 export async function readClinicRows(file: string, context: Pick<Context, "readInput">): Promise<readonly ClinicRow[]> {
   const name = file === "-" ? "Standard input" : file;
   const { drafts, textOf } = draftsOf(await context.readInput(file), name);
@@ -245,7 +245,7 @@ export async function readClinicRows(file: string, context: Pick<Context, "readI
   }
   problems.push(...duplicates(rows));
   if (problems.length === 0) return rows;
-  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   throw new AscendiaError("invalid", `${name} has ${count}.`, {
     detail: problems,
     hint: "Correct this and run the same command again. Nothing was done.",
@@ -277,15 +277,15 @@ function parsed(text: string, name: string): unknown {
   }
 }
 
-/** A slug is the key of a run, and a number can belong to one clinic only. */
+/** A slug identifies a row across runs, and a number can belong to only one clinic. */
 function duplicates(rows: readonly ClinicRow[]): readonly string[] {
   return [
     ...repeated(rows, ({ details }) => details.slug).map(
       ({ row, first, value }) =>
-        `row ${row}, column slug: ${value} is the slug of row ${first} too. Give each its own.`,
+        `row ${row}, column slug: ${value} is already used in row ${first}. Use a different slug.`,
     ),
     ...repeated(rows, ({ number }) => (number.kind === "import" ? number.phoneNumber : undefined)).map(
-      ({ row, first, value }) => `row ${row}, column number: ${value} is the number of row ${first} too.`,
+      ({ row, first, value }) => `row ${row}, column number: ${value} is already used in row ${first}.`,
     ),
   ];
 }

@@ -32,7 +32,7 @@ export interface ClinicFlags {
   readonly sipTransport?: string;
 }
 
-/** clinic.json in the making. */
+/** A clinic.json that is being filled in. */
 export interface ClinicDraft extends ClinicSource {
   readonly value: Readonly<Record<string, unknown>>;
   readonly problems: readonly FieldProblem[];
@@ -43,29 +43,32 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
 export function addClinicOptions(command: Command): Command {
   return command
     .option("--name <name>", "the clinic as callers know it")
-    .option("--slug <slug>", "short name for commands and addresses; made from the name when left out")
-    .option("--address <address>", "street and town, as said to callers")
+    .option("--slug <slug>", "short name for commands and addresses (default: derived from the name)")
+    .option("--address <address>", "street and town, as spoken to callers")
     .option("--country <code>", "ISO 3166-1, such as BJ")
     .option("--timezone <zone>", "IANA name, such as Africa/Porto-Novo")
     .option("--language <language>", languages.join(" or "))
     .option("--phone <number>", "the clinic's own line")
-    .option("--transfer-number <number>", "who takes a call that asks for a human")
-    .option("--emergency-number <number>", "who takes an emergency; the transfer number when left out")
-    .option("--owner-email <mail>", "who is told that the receptionist is ready")
+    .option("--transfer-number <number>", "number for callers who ask for a human")
+    .option("--emergency-number <number>", "number for emergencies (default: the transfer number)")
+    .option("--owner-email <mail>", "address for the welcome email")
     .option("--instructions <text>", "what the receptionist should know about this clinic")
     .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00"')
-    .option("--doctor <name;specialty[;mail]>", "a doctor; repeat for each", collect)
-    .option("--room <name>", "a treatment room; repeat for each", collect)
+    .option("--doctor <name;specialty[;mail]>", "a doctor; repeatable", collect)
+    .option("--room <name>", "a treatment room; repeatable", collect)
     .option("--sms", "confirm bookings by SMS")
     .option("--buy <country[:area|:toll-free]>", "buy a number, such as US:512, CA or US:toll-free")
-    .option("--import <number>", "bring a number of the clinic's carrier, with --termination-uri")
+    .option("--import <number>", "import a number from the clinic's carrier; needs --termination-uri")
     .option("--termination-uri <host>", "host of the carrier's SIP trunk")
-    .option("--sip-username <name>", "user name at the trunk")
-    .option("--sip-password-env <variable>", "environment variable with the trunk's password; asked for at a terminal")
-    .addOption(new Option("--sip-transport <transport>", "how Retell speaks to the trunk").choices(transports));
+    .option("--sip-username <name>", "user name for the trunk")
+    .option(
+      "--sip-password-env <variable>",
+      "environment variable that holds the trunk's password (a terminal asks for it)",
+    )
+    .addOption(new Option("--sip-transport <transport>", "transport between Retell and the trunk").choices(transports));
 }
 
-/** The flags in the form of clinic.json; what cannot be brought into that form is told beside it. */
+/** Converts the flags to the form of clinic.json and collects the problems. */
 export function clinicFromFlags(flags: ClinicFlags): ClinicDraft {
   const problems: FieldProblem[] = [];
   const value = withoutUndefined({
@@ -86,7 +89,7 @@ export function clinicFromFlags(flags: ClinicFlags): ClinicDraft {
     sms: flags.sms,
     number: numberFromFlags(flags),
   });
-  return { value, name: "The clinic as given", problems };
+  return { value, name: "The clinic", problems };
 }
 
 /** "Awa Test;Dentiste;awa@example.com" */
@@ -115,18 +118,18 @@ const flagOf: Readonly<Record<string, string>> = {
   number: "--buy or --import",
 };
 
-/** Without a terminal nobody can be asked. @throws usage naming every flag that is missing */
+/** Without a terminal, nothing can be asked. @throws usage with every missing flag */
 export function refuseMissingFlags({ value, problems }: ClinicDraft): void {
   const missing = Object.entries(flagOf)
     .filter(([field]) => value[field] === undefined && !problems.some(({ path }) => path === field))
     .map(([, flag]) => flag);
   if (missing.length === 0) return;
-  throw new AscendiaError("usage", `There is no terminal to ask at, and these are missing: ${missing.join(", ")}.`, {
-    hint: "Give them, or --file clinic.json.",
+  throw new AscendiaError("usage", `Missing ${missing.join(", ")}.`, {
+    hint: "Pass them, or use --file clinic.json. Without a terminal, nothing can be asked.",
   });
 }
 
-/** "Mon-Fri 08:00-12:30" in the form of clinic.json; undefined, and a problem more, when it cannot be read. */
+/** "Mon-Fri 08:00-12:30" in the form of clinic.json; undefined, with a problem added, when it cannot be parsed. */
 export function hoursFromText(text: string, problems: FieldProblem[]): unknown {
   try {
     return openingHoursToJson(parseOpeningHours(text));
@@ -155,7 +158,7 @@ export function withoutUndefined(fields: Readonly<Record<string, unknown>>): Rea
 
 type NumberKind = "US" | "CA" | "US:toll-free" | "import";
 
-/** Where the clinic's number is to come from, with the price of each way. */
+/** Asks where the clinic's number comes from, with the price of each choice. */
 export async function askForNumber(country: unknown, prompt: Prompt): Promise<unknown> {
   const kind = await prompt.choice<NumberKind>({
     message: "The clinic's number:",
@@ -200,9 +203,9 @@ async function askForTrunk(country: unknown, prompt: Prompt): Promise<unknown> {
   };
   await ask("phone_number", "Number to import:", "--import");
   await ask("termination_uri", "Host of the SIP trunk (termination URI):", "--termination-uri");
-  await ask("username", "User name at the trunk (empty for none):", "--sip-username");
+  await ask("username", "User name for the trunk (empty for none):", "--sip-username");
   if (trunk["username"] !== undefined) {
-    const message = "Environment variable with the trunk's password (empty to type the password later):";
+    const message = "Environment variable that holds the trunk's password (empty to type the password later):";
     await ask("password_env", message, "--sip-password-env");
   }
   return trunk;
@@ -220,7 +223,7 @@ interface FieldQuestion {
 
 const before: readonly FieldQuestion[] = [
   { field: "name", message: "Name of the clinic:", flag: "--name" },
-  { field: "address", message: "Address, as said to callers:", flag: "--address" },
+  { field: "address", message: "Address, as spoken to callers:", flag: "--address" },
   { field: "country", message: "Country (two letters, such as BJ):", flag: "--country" },
   { field: "timezone", message: "Time zone (such as Africa/Porto-Novo):", flag: "--timezone" },
 ];
@@ -228,14 +231,14 @@ const before: readonly FieldQuestion[] = [
 const after: readonly FieldQuestion[] = [
   {
     field: "transfer_number",
-    message: "Number that takes callers who ask for a human (empty for none):",
+    message: "Number for callers who ask for a human (empty for none):",
     flag: "--transfer-number",
     isOptional: true,
   },
-  { field: "owner_email", message: "Owner's mail:", flag: "--owner-email" },
+  { field: "owner_email", message: "Owner's email address:", flag: "--owner-email" },
 ];
 
-/** Asks for what the flags left open, each answer checked on the spot. */
+/** Asks for what the flags left open and checks each answer at once. */
 export async function askForClinic(draft: ClinicDraft, prompt: Prompt): Promise<ClinicDraft> {
   const fields: Fields = { ...draft.value };
   const isOpen = (field: string): boolean =>
@@ -295,7 +298,7 @@ async function askDoctors(prompt: Prompt): Promise<readonly unknown[]> {
       message: isFirst ? "Doctor (name; specialty):" : "Another doctor (name; specialty; empty when done):",
       flag: "--doctor",
       validate: (text) => {
-        if (text.trim() === "") return isFirst ? "Give at least one doctor." : true;
+        if (text.trim() === "") return isFirst ? "Add at least one doctor." : true;
         return fieldProblem("doctors", [...doctors, doctorFromText(text)], undefined) ?? true;
       },
     });

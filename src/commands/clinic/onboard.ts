@@ -42,11 +42,11 @@ export function planText(plan: OnboardingPlan): string {
   ].join("\n");
 }
 
-/** A number that is there already adds nothing to the bill. */
+/** An existing number adds nothing to the bill. */
 export function priceOf({ number, request }: OnboardingPlan): string {
   return number.existing === null
     ? priceText(request.number)
-    : `nothing new; the number is ${number.existing.phoneNumber}`;
+    : `no new cost; the number ${number.existing.phoneNumber} exists`;
 }
 
 /** The first four are the report that product.md promises. */
@@ -65,7 +65,7 @@ export function onboardedJson(onboarded: OnboardedClinic) {
 export function onboardedText(onboarded: OnboardedClinic, plan: OnboardingPlan): string {
   return [
     isUnchanged(plan)
-      ? `${plan.clinic.name} was onboarded already; nothing changed.`
+      ? `Nothing to change: ${plan.clinic.name} is already onboarded.`
       : `${plan.clinic.name} is onboarded.`,
     `  clinic id     ${onboarded.clinicId}`,
     `  slug          ${onboarded.slug}`,
@@ -88,10 +88,10 @@ interface OnboardFlags extends ClinicFlags, BulkFlags {
 
 export function configure(command: Command, context: Context): void {
   addBulkOptions(addClinicOptions(command))
-    .option("--file <clinic.json>", "read everything from this file; - is standard input")
-    .option("--resume <clinic>", "continue an onboarding that stopped after its number was got")
+    .option("--file <clinic.json>", "read everything from this file; - for standard input")
+    .option("--resume <clinic>", "continue an onboarding that stopped after it got its number")
     .addOption(
-      new Option("--engine <engine>", "custom-llm: its calls come over the socket, to an agent of its own")
+      new Option("--engine <engine>", "custom-llm: calls come over the socket, to the clinic's own agent")
         .choices(engines)
         .default("conversation-flow"),
     )
@@ -128,19 +128,19 @@ async function onboard(flags: OnboardFlags, context: Context): Promise<void> {
   });
 }
 
-/** The number answers with the master agent until this is done; the same command again continues. */
+/** Until this is done, the number answers with the master agent; running the command again continues. */
 async function ownAgent(clinic: string, context: Context) {
   const { customLlmAgent, customLlmAgentJson, customLlmAgentText } = await import("../custom-llm-agent.ts");
   const done = await customLlmAgent({ clinic, dryRun: false }, context);
   return { json: customLlmAgentJson(done), text: customLlmAgentText(done) };
 }
 
-/** Checked whole before anything is planned, so before anything is spent. */
+/** Checked completely before anything is planned, and so before any money is spent. */
 async function requestOf(flags: OnboardFlags, context: Context): Promise<ClinicRequest> {
   const { file, resume, dryRun: _dryRun, engine: _engine, ...given } = flags;
   if (flags.concurrency !== undefined || flags.maxPurchases !== undefined || flags.result !== undefined) {
-    throw new AscendiaError("usage", "--concurrency, --max-purchases and --result go with --from.", {
-      hint: "Name the table of clinics: --from clinics.csv",
+    throw new AscendiaError("usage", "--concurrency, --max-purchases and --result work only with --from.", {
+      hint: "Pass the table of clinics with --from clinics.csv.",
     });
   }
   const others = Object.keys(given).length;
@@ -157,7 +157,7 @@ async function requestOf(flags: OnboardFlags, context: Context): Promise<ClinicR
   }
   const draft = clinicFromFlags(given);
   if (context.prompt.interactive) {
-    // Nobody should answer a dozen questions to learn that the agent is missing.
+    // Checked first, so that nobody answers a dozen questions only to learn that the agent is missing.
     await (await onboardingPorts(context)).masterAgent();
     return readClinicRequest(await askForClinic(draft, context.prompt));
   }
@@ -166,12 +166,12 @@ async function requestOf(flags: OnboardFlags, context: Context): Promise<ClinicR
 }
 
 function notTogether(flag: string): AscendiaError {
-  return new AscendiaError("usage", `${flag} says everything about the clinic; no other flag goes with it.`, {
-    hint: `Leave the others out, or leave ${flag} out.`,
+  return new AscendiaError("usage", `${flag} cannot be combined with other flags about the clinic.`, {
+    hint: `Remove the others, or remove ${flag}.`,
   });
 }
 
-/** Asked at a terminal always, elsewhere only for what costs money: there only --yes is an answer. */
+/** A terminal always asks. Without one, only purchases need an answer, and it must be --yes. */
 async function agree(plan: OnboardingPlan, { prompt, agreed, output }: Context): Promise<void> {
   if (isUnchanged(plan)) return;
   const isAsked = prompt.interactive && !agreed;
@@ -182,10 +182,10 @@ async function agree(plan: OnboardingPlan, { prompt, agreed, output }: Context):
     ? `Buy the number for ${dollars(plan.addedMonthlyCents)} a month and onboard ${plan.clinic.name}?`
     : `Onboard ${plan.clinic.name}?`;
   if (await prompt.confirm(question)) return;
-  throw new AscendiaError("interrupted", "Not agreed to: nothing was done.", { hint: "See the plan with --dry-run." });
+  throw new AscendiaError("interrupted", "Cancelled. Nothing was done.", { hint: "Use --dry-run to see the plan." });
 }
 
-/** Asked for where the trunk has a user and nothing names the password, and only when the number is yet to be imported. */
+/** Asked only when the trunk has a user name, no variable holds the password, and the number is still to be imported. */
 async function typedPassword(
   { number, request }: OnboardingPlan,
   { prompt }: Context,
@@ -193,7 +193,7 @@ async function typedPassword(
   const order = request.number;
   const isMissing = order.kind === "import" && order.username !== null && order.passwordVariable === null;
   if (!isMissing || number.action !== "create" || !prompt.interactive) return {};
-  const message = `Password of ${order.username ?? ""} at the trunk:`;
+  const message = `Password of ${order.username ?? ""} for the trunk:`;
   return { typedPassword: await prompt.secret({ message, flag: "--sip-password-env <variable>" }) };
 }
 

@@ -3,7 +3,7 @@ import type { OnboardingPorts } from "../../domain/fleet/ports.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 
-/** What onboarding works with in this installation. */
+/** The ports that onboarding needs in this installation. */
 export async function onboardingPorts(context: Context): Promise<OnboardingPorts> {
   const publicUrl = publicUrlOf(context);
   context.allowNewDatabase();

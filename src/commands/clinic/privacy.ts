@@ -15,13 +15,11 @@ interface PrivacyFlags extends WriteFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicArgument(command)
-    .description(
-      "show how long a clinic keeps what was said, in what form and to whom it tells it, or change what is given",
-    )
-    .option("--retention-days <days|off>", "erase transcripts, events and mails that are older")
+    .description("show or change how long a clinic keeps call data, and whether transcripts are redacted")
+    .option("--retention-days <days|off>", "erase older transcripts, events and emails")
     .option(
       "--redact <on|off>",
-      "take phone numbers, mail addresses and birth dates out of transcripts before storing them",
+      "remove phone numbers, email addresses and birth dates from transcripts before storing them",
     )
     .option(
       "--verify <name|birth-date|callback|either>",
@@ -30,7 +28,7 @@ export function configure(command: Command, context: Context): void {
     .action((clinic: string | undefined, flags: PrivacyFlags) => showOrChange(clinic, flags, context));
 }
 
-/** Without a setting to change it only shows. */
+/** Without a setting to change, the command only shows. */
 export function isWrite(command: Command): boolean {
   return Object.keys(changeOf(command.opts<PrivacyFlags>())).length > 0;
 }

@@ -11,7 +11,7 @@ interface ResumeFlags {
 export function configure(command: Command, context: Context): void {
   command
     .argument("<clinic>", "id or slug")
-    .option("--reason <text>", "for the audit log")
+    .option("--reason <text>", "reason for the audit log")
     .action((clinic: string, flags: ResumeFlags) => resume(clinic, flags, context));
 }
 

@@ -34,12 +34,12 @@ export function configure(command: Command, context: Context): void {
     .option("--per-day <n>", "appointments booked from or for one number in a day, at most")
     .option("--upcoming <n>", "appointments to come of one number, at most")
     .option("--holidays <country[/region]|off>", "close on public holidays, such as BJ or CA/QC")
-    .option("--open-on <date or rule>", "be open on this holiday all the same; repeat for each", collect)
-    .option("--closed-on <date or rule>", "take back --open-on; repeat for each", collect)
+    .option("--open-on <date or rule>", "stay open on this holiday; repeatable", collect)
+    .option("--closed-on <date or rule>", "undo --open-on; repeatable", collect)
     .action((flags: RulesFlags) => showOrChange(flags, context));
 }
 
-/** Without a rule to change it only shows. */
+/** Without a rule to change, the command only shows. */
 export function isWrite(command: Command): boolean {
   return Object.keys(changeOf(command.opts<RulesFlags>())).length > 0;
 }
@@ -108,7 +108,7 @@ function rulesText({ holidays, ...rules }: BookingRules): readonly string[] {
   const openOn = holidays === null || holidays.openOn.length === 0 ? "" : `, but open on ${holidays.openOn.join(", ")}`;
   return [
     `  slot interval     ${rules.slotMinutes} minutes`,
-    `  least notice      ${rules.leastNoticeMinutes} minutes`,
+    `  minimum notice    ${rules.leastNoticeMinutes} minutes`,
     `  horizon           ${rules.horizonDays} days`,
     `  cancel cut-off    ${rules.cancelCutoffMinutes} minutes`,
     `  waitlist offer    kept ${rules.waitlistHoldMinutes} minutes`,

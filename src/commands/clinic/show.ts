@@ -18,7 +18,7 @@ export interface ClinicFacts {
   readonly mails: readonly Mail[];
 }
 
-/** Named as in clinic.json where that has a name for it. */
+/** Uses the names of clinic.json where it has one. */
 export function clinicFactsJson({ clinic, doctors, hours, doctorHours, number, rooms, mails }: ClinicFacts) {
   return {
     clinic_id: clinic.id,
@@ -134,7 +134,7 @@ async function factsOf(idOrSlug: string, store: Store): Promise<ClinicFacts> {
     doctorHours: await openingHours.ofDoctors(),
     number: (await number.find()) ?? null,
     rooms: await booking.stores.rooms.list(),
-    // What is sent to patients is for mail:list, which masks addresses.
+    // Emails to patients are left to mail:list, which masks addresses.
     mails: (await outbox.list()).filter(({ patientId }) => patientId === null),
   };
 }

@@ -15,11 +15,9 @@ interface UrlFlags {
 export function configure(command: Command, context: Context): void {
   command
     .argument("<clinic>", "id or slug")
-    .description(
-      "print the address of a clinic's socket, to paste at Retell as llm_websocket_url; its secret is made the first time",
-    )
-    .option("--rotate", "put a new secret in it; the address before it is refused at once")
-    .option("--close", "take the secret out: no call comes over the socket any longer")
+    .description("print a clinic's socket address, Retell's llm_websocket_url")
+    .option("--rotate", "create a new secret; the previous address stops working at once")
+    .option("--open", "remove the secret: anyone who knows the slug can connect")
     .action((clinic: string, flags: UrlFlags) => print(clinic, flags, context));
 }
 
@@ -41,7 +39,7 @@ async function print(named: string, flags: UrlFlags, context: Context): Promise<
   const url = socketUrl({ publicUrl: publicUrlOf(context), slug: clinic.slug, key: changes && dryRun ? "…" : after });
   context.output.result({ ...facts, url }, () =>
     changes && !dryRun
-      ? `${url}\nBring it to Retell: ascendia agent:create --engine custom-llm --clinic ${clinic.slug}`
+      ? `${url}\nSet it at Retell with: ascendia agent:create --engine custom-llm --clinic ${clinic.slug}`
       : url,
   );
 }

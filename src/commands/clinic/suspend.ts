@@ -22,7 +22,7 @@ export async function suspendPorts(context: Context): Promise<SuspendPorts> {
   };
 }
 
-/** As recorded when it was published, since when it is frozen; a version that is not recorded is asked of Retell. */
+/** As recorded when it was published and frozen; Retell is asked only for a version that is not recorded. */
 async function flowOf(agent: PinnedAgent, context: Context): Promise<JsonObject> {
   const record = await (await context.agentVersions()).find(agent);
   if (record !== undefined && record.publishedAt !== null) return record.readBack.flow;
@@ -46,14 +46,14 @@ export function suspensionJson({ clinic, action, suspension, greeting }: Suspens
 const said = {
   message: "callers hear a closing sentence",
   forward: "callers are offered another line",
-  reject: "calls are rejected and not answered",
+  reject: "calls are rejected",
 } as const;
 
 export function suspensionText(plan: SuspensionPlan, isDryRun: boolean): string {
   const { clinic, suspension, action } = plan;
   const { callers_hear: heard } = suspensionJson(plan);
   const state = suspension === null ? "takes its calls" : `is suspended: ${said[suspension.answer]}`;
-  const change = isDryRun ? " (would be so)" : "";
+  const change = isDryRun ? " (dry run)" : "";
   return [
     `${clinic.name} (${clinic.slug}) ${state}${action === "unchanged" ? ", as before" : change}.`,
     ...(heard === null ? [] : [`  "${heard}"`]),
@@ -77,9 +77,12 @@ export function configure(command: Command, context: Context): void {
         .choices(suspensionAnswers)
         .default("message"),
     )
-    .option("--message <text>", "said instead of the usual closing sentence; may name facts such as {{clinic_phone}}")
-    .option("--forward-to <number>", "with --answer forward; else the transfer number or the clinic's own line")
-    .option("--reason <text>", "for the audit log")
+    .option("--message <text>", "closing sentence to speak; may use facts such as {{clinic_phone}}")
+    .option(
+      "--forward-to <number>",
+      "with --answer forward: target number (default: the transfer number or the clinic's own line)",
+    )
+    .option("--reason <text>", "reason for the audit log")
     .action((clinic: string, flags: SuspendFlags) => suspend(clinic, flags, context));
 }
 

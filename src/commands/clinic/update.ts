@@ -37,18 +37,18 @@ export function configure(command: Command, context: Context): void {
   command
     .argument("<clinic>", "id or slug")
     .option("--name <name>", "the clinic as callers know it")
-    .option("--slug <slug>", "short name for commands; its number's mark follows")
-    .option("--address <address>", "street and town, as said to callers")
+    .option("--slug <slug>", "short name for commands; the number's nickname at Retell follows")
+    .option("--address <address>", "street and town, as spoken to callers")
     .option("--language <language>", languages.join(" or "))
     .option("--phone <number|none>", "the clinic's own line")
-    .option("--transfer-number <number|none>", "who takes a call that asks for a human")
-    .option("--emergency-number <number|none>", "who takes an emergency")
-    .option("--owner-email <mail>", "whom the clinic's mails go to")
+    .option("--transfer-number <number|none>", "number for callers who ask for a human")
+    .option("--emergency-number <number|none>", "number for emergencies")
+    .option("--owner-email <mail>", "address for the clinic's emails")
     .option("--instructions <text|none>", "what the receptionist should know about this clinic")
-    .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00"; days left out are closed')
+    .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00"; other days are closed')
     .option("--sms", "confirm bookings by SMS")
-    .option("--no-sms", "do not")
-    .option("--rebind", "put its number's webhook on the public URL of now, whatever else changes")
+    .option("--no-sms", "do not confirm bookings by SMS")
+    .option("--rebind", "set the number's webhook to the current public URL")
     .action((clinic: string, flags: UpdateFlags) => update(clinic, flags, context));
 }
 
@@ -56,7 +56,9 @@ async function update(idOrSlug: string, flags: UpdateFlags, context: Context): P
   const { hours, rebind, dryRun, ...texts } = flags;
   const changes = changesOf(texts);
   if (hours === undefined && rebind !== true && Object.keys(changes).length === 0) {
-    throw new AscendiaError("usage", "Nothing is said that should change.", { hint: "ascendia help clinic:update" });
+    throw new AscendiaError("usage", "Nothing to change.", {
+      hint: "Pass at least one option to change. See ascendia help clinic:update.",
+    });
   }
   const bookings = await openBookings({ clinic: idOrSlug }, context);
   const ports: UpdatePorts = {
@@ -108,7 +110,7 @@ function said(value: FieldChange["before"]): string {
 }
 
 function updateText({ after, changes, hours, drift }: UpdatePlan, isDryRun: boolean): string {
-  if (changes.length === 0 && drift.length === 0) return `${after.slug}: unchanged.`;
+  if (changes.length === 0 && drift.length === 0) return `Nothing to change for ${after.slug}.`;
   const rows = changes.map(({ field, before, after: value }) => [field, said(before), said(value)]);
   return [
     `${after.name} (${after.slug})${isDryRun ? " would change" : " changed"}:`,

@@ -30,11 +30,11 @@ interface Dates {
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .argument("[first]", "date, such as 2026-12-24 or tomorrow")
-    .argument("[last]", "last date of a range; the first when left out")
-    .option("--hours <from-to>", "part of each day, such as 12:00-18:00; the whole day when left out")
-    .option("--doctor <doctor>", "id or name: an absence (or extra hours) of this doctor alone")
+    .argument("[last]", "last date of a range (default: the first)")
+    .option("--hours <from-to>", "part of each day, such as 12:00-18:00 (default: the whole day)")
+    .option("--doctor <doctor>", "doctor id or name: an absence (or extra hours) of this doctor only")
     .option("--open", "extra opening instead of a closure; needs --hours")
-    .option("--reason <text>", "for the staff's own list")
+    .option("--reason <text>", "note for the staff")
     .action((first: string | undefined, last: string | undefined, flags: AddFlags) =>
       add({ first, last }, flags, context),
     );
@@ -73,10 +73,8 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
     },
     () =>
       [
-        isDryRun ? `Would be added: ${said}` : `Added: ${said}`,
-        ...(isDryRun
-          ? []
-          : [`Take it back with: ascendia closure:remove ${shortId(exception.id)} --clinic ${clinic.slug}`]),
+        isDryRun ? `Would add: ${said}` : `Added: ${said}`,
+        ...(isDryRun ? [] : [`Undo with: ascendia closure:remove ${shortId(exception.id)} --clinic ${clinic.slug}`]),
         ...affectedAppointmentsText(stranded, clinic.timezone),
       ].join("\n"),
   );

@@ -15,8 +15,8 @@ interface ListFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .option("--from <date>", "today when left out")
-    .option("--to <date>", "a year later when left out")
+    .option("--from <date>", "first date (default: today)")
+    .option("--to <date>", "last date (default: a year later)")
     .action((flags: ListFlags) => list(flags, context));
 }
 
@@ -30,7 +30,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const lastDate = flags.to === undefined ? addMonths(firstDate, 12) : dateFrom({ text: flags.to, where: "--to" }, day);
   if (lastDate < firstDate) {
     throw new AscendiaError("invalid", `--to (${lastDate}) is before --from (${firstDate}).`, {
-      hint: "Give the earlier date as --from.",
+      hint: "Swap --from and --to.",
     });
   }
   const departures = await appointmentsOutsideHours({ firstDate, lastDate }, ports);

@@ -8,7 +8,7 @@ import { exceptionJson, exceptionSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .argument("<closure>", "id or its end, as closure:list shows it")
+    .argument("<closure>", "closure id, or its last characters as shown by closure:list")
     .action((closureId: string, flags: WriteFlags) => remove(closureId, flags, context));
 }
 
@@ -28,12 +28,12 @@ async function remove(closureId: string, flags: WriteFlags, context: Context): P
   const doctor = exception.doctorId === null ? undefined : await stores.doctors.find(exception.doctorId);
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, closure: exceptionJson(exception) },
-    () => `${isDryRun ? "Would be removed" : "Removed"}: ${exceptionSaid(exception, doctor ?? null)}`,
+    () => `${isDryRun ? "Would remove" : "Removed"}: ${exceptionSaid(exception, doctor ?? null)}`,
   );
 }
 
 function unknownClosure(id: string, slug: string): AscendiaError {
-  return new AscendiaError("not_found", `The clinic has no closure "${id}".`, {
-    hint: `See them with: ascendia closure:list --clinic ${slug}`,
+  return new AscendiaError("not_found", `Closure "${id}" not found.`, {
+    hint: `List them with: ascendia closure:list --clinic ${slug}`,
   });
 }

@@ -53,13 +53,11 @@ export function appointmentsOutsideHoursText(
 
 function holidayLines(holidays: AppointmentsOutsideHours["holidays"], clinic: string): readonly string[] {
   if (holidays === null) {
-    return [
-      `Public holidays: open as usual. Close on them with: ascendia clinic:rules --clinic ${clinic} --holidays BJ`,
-    ];
+    return [`Public holidays: open as usual. To close on them: ascendia clinic:rules --clinic ${clinic} --holidays BJ`];
   }
-  if (holidays.length === 0) return ["No public holidays in these dates."];
+  if (holidays.length === 0) return ["No public holidays between these dates."];
   return [
-    // The rule, for --open-on every year, is in --json: it can be eighty characters long.
+    // The rule for --open-on every year is only in --json: it can be 80 characters long.
     table(
       ["public holiday", "name", "effect"],
       holidays.map(({ date, name, ...effect }) => [date, name, effectOf(effect)]),
@@ -70,7 +68,7 @@ function holidayLines(holidays: AppointmentsOutsideHours["holidays"], clinic: st
 function effectOf({ closes, hours }: Pick<HolidayEffect, "closes" | "hours">): string {
   const usual = hours.map(({ opens, closes: until }) => `${opens}-${until}`).join(",");
   if (usual === "") return "closed that weekday anyway";
-  return closes ? `closed instead of ${usual}` : `overruled: open ${usual}`;
+  return closes ? `closed instead of ${usual}` : `overridden: open ${usual}`;
 }
 
 function whatHappens({ kind, doctorId }: CalendarException): string {

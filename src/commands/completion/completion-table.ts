@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from "commander";
 
-/** What may stand at a place of the line. `unknown`: something does, and nobody can say what. */
+/** What can be completed at a place of the command line. `unknown`: a value is expected, but it cannot be listed. */
 export type Takes =
   | { readonly kind: "words"; readonly words: readonly string[] }
   | { readonly kind: "clinics" | "files" | "unknown" };
@@ -15,28 +15,28 @@ interface CompletedCommand extends CompletedWord {
 }
 
 /**
- * A place is `<command> <option>`, `<command> <index of the argument>` or, for all arguments from a variadic one on,
- * `<command> +`. What goes with every command is the last: `* <option>`.
+ * A place is `<command> <option>`, `<command> <argument index>` or, for all arguments from a variadic one on,
+ * `<command> +`. Options of every command come last: `* <option>`.
  */
 interface CompletedPlaces {
   readonly takes: Takes;
   readonly places: readonly string[];
 }
 
-/** All that a completion script knows. */
+/** Everything that a completion script needs. */
 export interface CompletionTable {
   readonly commands: readonly CompletedCommand[];
-  /** Of a line without a command. */
+  /** Options of a line without a command. */
   readonly options: readonly CompletedWord[];
   readonly values: readonly CompletedPlaces[];
 }
 
 interface CompletedProgram {
-  /** With every command configured. */
+  /** The program with every command configured. */
   readonly program: Command;
-  /** As it is when no command is named: it has --version then. */
+  /** The program when no command is named: only then does it have --version. */
   readonly bare: Command;
-  /** What `help` takes beside the commands. */
+  /** The help topics that `help` accepts besides commands. */
   readonly topics: readonly string[];
 }
 
@@ -69,7 +69,7 @@ function wordsOf(options: readonly Option[]): readonly CompletedWord[] {
   return options.map(({ long, short, description }) => ({ name: long ?? short ?? "", summary: description }));
 }
 
-/** undefined: the next word is not its value. */
+/** undefined: the option takes no value. */
 function takenBy({ required, argChoices, flags, long }: Option): Takes | undefined {
   if (!required) return undefined;
   if (argChoices !== undefined) return { kind: "words", words: argChoices };
@@ -84,7 +84,7 @@ function taken(argument: Argument, named: readonly string[]): Takes {
 
 const kinds = { clinic: "clinics", file: "files", path: "files", folder: "files" } as const;
 
-/** By what the help calls it: `<clinic>`, `<number|clinic>`, `<file>`, `<clinic.json>`. */
+/** Decided by the placeholder in the help: `<clinic>`, `<number|clinic>`, `<file>`, `<clinic.json>`. */
 function kindOf(called: string): "clinics" | "files" | "unknown" {
   const words = wordsIn(called);
   if (words.some((word) => word.includes("."))) return "files";

@@ -13,17 +13,17 @@ const scripts: Readonly<Record<string, (table: CompletionTable) => string>> = {
 };
 
 const installing = `
-For this shell alone:  source <(ascendia completion bash)
-For good:
+For this shell only:   source <(ascendia completion bash)
+Permanently:
   bash  ascendia completion bash > ~/.local/share/bash-completion/completions/ascendia
-        (needs the package bash-completion; else add the line above to ~/.bashrc)
+        (needs the bash-completion package; without it, add the line above to ~/.bashrc)
   zsh   ascendia completion zsh > "\${fpath[1]}/_ascendia"     then start a new shell
   fish  ascendia completion fish > ~/.config/fish/completions/ascendia.fish`;
 
 export function configure(command: Command, context: Context, tree: CommandTree): void {
   command
-    .addArgument(new Argument("[shell]", "the shell that is to complete").choices(Object.keys(scripts)))
-    // What the scripts ask when a clinic is to be named.
+    .addArgument(new Argument("[shell]", "the shell").choices(Object.keys(scripts)))
+    // Used by the scripts to complete a clinic.
     .addOption(new Option("--list <what>").choices(["clinics"]).hideHelp())
     .addHelpText("after", installing)
     .action((shell: string | undefined, { list }: { readonly list?: string }) =>
@@ -34,7 +34,7 @@ export function configure(command: Command, context: Context, tree: CommandTree)
 async function printScript(shell: string | undefined, tree: CommandTree, context: Context): Promise<void> {
   const script = scripts[shell ?? ""];
   if (script === undefined) {
-    throw new AscendiaError("usage", "Say for which shell: bash, zsh or fish.", { hint: "ascendia help completion" });
+    throw new AscendiaError("usage", "Missing shell: bash, zsh or fish.", { hint: "See ascendia help completion." });
   }
   const [program, bare] = [await tree.program(tree.names), await tree.program([])];
   const tables = script(completionTable({ program, bare, topics: Object.keys(HELP_TOPICS) }));
@@ -42,10 +42,10 @@ async function printScript(shell: string | undefined, tree: CommandTree, context
   context.output.result({ shell, script: text }, (data) => data.script);
 }
 
-/** Whoever presses TAB is not to be told of a bad environment or a locked database there: then there are none. */
+/** Pressing TAB must not print errors about the environment or a locked database: it then completes no clinics. */
 async function listClinics(context: Context): Promise<void> {
   const clinics = await context.clinicSlugs().catch((error: unknown) => {
-    context.output.warn(`no clinics can be listed: ${error instanceof Error ? error.message : ""}`);
+    context.output.warn(`cannot list clinics: ${error instanceof Error ? error.message : ""}`);
     return [];
   });
   context.output.result({ clinics }, (data) => data.clinics.join("\n"));

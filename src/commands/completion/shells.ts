@@ -1,20 +1,20 @@
 import type { CompletionTable, Takes } from "./completion-table.ts";
 
-/** One word of sh, bash and zsh, whatever is in it. */
+/** Quotes any text as one word for sh, bash and zsh. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A star at the beginning means every command. */
+/** A leading star means every command. */
 function pattern(place: string): string {
   return place.startsWith("*") ? `*${quoted(place.slice(1))}` : quoted(place);
 }
 
-/** What bash and zsh have in common: the words before the cursor, and what an option or an argument takes. */
+/** The part that bash and zsh share: the words before the cursor, and the values of options and arguments. */
 export function sharedFunctions({ values }: CompletionTable): string {
   const cases = values.map(({ takes, places }) => `    ${places.map(pattern).join("|")}) ${assigned(takes)} ;;`);
   return [
-    "# What a place of a command takes; fails where it takes nothing.",
+    "# Prints what can be completed at a place; fails when nothing can.",
     "_ascendia_takes() {",
     "  kind=''",
     "  candidates=()",
@@ -58,7 +58,7 @@ export function fishCompletion({ commands, options, values }: CompletionTable): 
   return [
     "# fish completion of ascendia, made by: ascendia completion fish",
     "",
-    "# What a place of a command takes; fails where it takes nothing.",
+    "# Prints what can be completed at a place; fails when nothing can.",
     "function __ascendia_takes",
     "    switch $argv[1]",
     ...values.flatMap(({ takes, places }) => [
@@ -91,7 +91,7 @@ function taken(takes: Takes): string {
   return takes.kind === "words" ? ["words", ...takes.words].map(fishQuoted).join(" ") : takes.kind;
 }
 
-/** Word, tab, description: one line each. */
+/** One line each: word, tab, description. */
 function describedForFish(
   words: readonly { readonly name: string; readonly summary: string }[],
   indent: string,
@@ -100,7 +100,7 @@ function describedForFish(
   return [`${indent}printf '%s\\t%s\\n' ${pairs.join(" ")}`];
 }
 
-/** Within single quotes fish knows \' and \\ only. */
+/** Within single quotes fish only knows \' and \\. */
 function fishQuoted(text: string): string {
   return `'${text.replaceAll(/['\\]/gu, String.raw`\$&`)}'`;
 }
@@ -128,7 +128,7 @@ export function zshCompletion(table: CompletionTable): string {
   ].join("\n");
 }
 
-/** A colon ends the word, so those in it are escaped. */
+/** A colon ends the word, so colons inside it are escaped. */
 function describedForZsh(words: readonly { readonly name: string; readonly summary: string }[]): string {
   return words.map(({ name, summary }) => quoted(`${name.replaceAll(":", String.raw`\:`)}:${summary}`)).join(" ");
 }

@@ -11,21 +11,21 @@ import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { csvRecords } from "../input-files.ts";
 
-/** A list as it was read, before anything in it is judged. */
+/** A list as read, before validation. */
 export interface ContactFile {
   readonly name: string;
   readonly rows: readonly ContactRow[];
 }
 
-/** @throws invalid when the file cannot be read, has other columns or no rows */
+/** @throws invalid when the file cannot be read, has the wrong columns or no rows */
 export async function readContactFile(path: string, context: Pick<Context, "readInput">): Promise<ContactFile> {
   const name = path === "-" ? "Standard input" : path;
   const text = await context.readInput(path);
   const isJson = path.toLowerCase().endsWith(".json") || /^\uFEFF?\s*[[{]/u.test(text);
   const rows = isJson ? jsonRows(text.replace(/^\uFEFF/u, ""), name) : csvRows(text, name);
   if (rows.length > 0) return { name, rows };
-  throw new AscendiaError("invalid", `${name} has no contacts in it.`, {
-    hint: "Give a row for each person to be called.",
+  throw new AscendiaError("invalid", `${name} contains no contacts.`, {
+    hint: "Add one row per person to call.",
   });
 }
 
@@ -41,10 +41,10 @@ function csvRows(text: string, name: string): readonly ContactRow[] {
   });
 }
 
-/** With what the surplus cells hold, as the file with the rows that failed has no column for them. */
+/** Quotes the surplus cells, because the file of failed rows has no column for them. */
 function surplusFault(surplus: readonly string[]): string {
   const cells = surplus.map((cell) => JSON.stringify(cell)).join(", ");
-  return `has ${counted(surplus.length, "cell")} more than the header: ${cells}. Put quotes around those with a separator.`;
+  return `has ${counted(surplus.length, "cell")} more than the header: ${cells}. Quote cells that contain the separator.`;
 }
 
 function jsonRows(text: string, name: string): readonly ContactRow[] {
@@ -61,7 +61,7 @@ function jsonRows(text: string, name: string): readonly ContactRow[] {
       .map(([key]) => `"${key}" is not a column. ${closest(key)}`);
     const shapeless = entries
       .filter(([, cell]) => typeof cell === "object" && cell !== null)
-      .map(([key]) => `"${key}" is no text.`);
+      .map(([key]) => `"${key}" is not a string.`);
     const faults = [...foreign, ...shapeless];
     return { row, cells: cellsOf(entries), fault: faults.length === 0 ? null : faults.join(" ") };
   });
@@ -87,7 +87,7 @@ function cellsOf(entries: readonly (readonly [string, unknown])[]): ContactCells
   return Object.fromEntries(filled);
 }
 
-/** The last column of the file with the rows that failed, which may be imported as it is. */
+/** The last column of the file of failed rows, which can be imported as is. */
 export const PROBLEM_COLUMN = "problem";
 
 const known = Object.keys(contactColumns).filter(isColumn);
@@ -101,22 +101,20 @@ function refuseColumns(columns: readonly string[], name: string): void {
     ...columns.flatMap((column, place) => {
       if (column === PROBLEM_COLUMN) return [];
       if (!isColumn(column)) return [`row 1: "${column}" is not a column. ${closest(column)}`];
-      return columns.indexOf(column) === place
-        ? []
-        : [`row 1: the column ${column} stands there twice. Leave one out.`];
+      return columns.indexOf(column) === place ? [] : [`row 1: duplicate column ${column}. Remove one.`];
     }),
     ...requiredColumns
       .filter((column) => !columns.includes(column))
-      .map((column) => `row 1: the column ${column} is missing.`),
+      .map((column) => `row 1: missing column ${column}.`),
   ];
   if (problems.length === 0) return;
-  throw new AscendiaError("invalid", `${name} does not have the columns of a list of contacts.`, {
+  throw new AscendiaError("invalid", `${name} does not have the columns for contacts.`, {
     detail: problems,
-    hint: `Nothing was done. Columns: ${known.join(", ")}. What they hold: ascendia help contact:import`,
+    hint: `Nothing was done. Columns: ${known.join(", ")}. Details: ascendia help contact:import`,
   });
 }
 
 function closest(column: string): string {
   const guess = closestText(column, known);
-  return guess === undefined ? "Leave it out." : `Did you mean ${guess}?`;
+  return guess === undefined ? "Remove it." : `Did you mean ${guess}?`;
 }

@@ -10,26 +10,22 @@ interface DoneFlags extends WriteFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("record that staff did what was left to do about a contact; reminders go on where one is still due")
-    .argument("<contact>", "id or its end, as contact:list --follow-up shows it")
-    .option("--reason <text>", "what came of it, for the record")
+    .description("mark the staff follow-up for a contact as done; due reminders continue")
+    .argument("<contact>", "contact id, or its last characters as shown by contact:list --follow-up")
+    .option("--reason <text>", "result, for the audit log")
     .action((id: string, flags: DoneFlags) => done(id, flags, context));
 }
 
-/** Calls that are planned are no staff's work: they end by being made, or by an opt-out. */
+/** Planned calls are not work for staff: they end when they are placed, or with an opt-out. */
 async function done(id: string, flags: DoneFlags, context: Context): Promise<void> {
   const ports = await openOutreach(flags, context);
   const { clinic, database, clock } = ports;
   const contact = await contactNamed(id, ports);
   const { followUp, state } = contact;
   if (followUp === "retry" || followUp === "callback") {
-    throw new AscendiaError(
-      "conflict",
-      "What is left to do is a call that is planned, which nobody has to do by hand.",
-      {
-        hint: `See it with: ascendia contact:show ${id}. Keep it from going out with: ascendia contact:opt-out ${id}`,
-      },
-    );
+    throw new AscendiaError("conflict", "The open follow-up is a planned call, which staff cannot mark as done.", {
+      hint: `See it with: ascendia contact:show ${id}. To prevent it: ascendia contact:opt-out ${id}`,
+    });
   }
   const isDryRun = flags.dryRun === true;
   const after = state === "callback_requested" ? "open" : state;
@@ -49,6 +45,8 @@ async function done(id: string, flags: DoneFlags, context: Context): Promise<voi
   }
   const data = { dry_run: isDryRun, clinic: clinic.slug, contact_id: contact.id, done: followUp, state: settled.state };
   context.output.result(data, () =>
-    followUp === null ? "Nothing was left to do." : `${isDryRun ? "Would be done" : "Done"}: ${followUp}.`,
+    followUp === null
+      ? "Nothing to change: no follow-up is open."
+      : `${isDryRun ? "Would mark as done" : "Done"}: ${followUp}.`,
   );
 }

@@ -49,13 +49,13 @@ export function importJson({ clinic, file, outcomes, isDryRun, errorPath }: Impo
 
 export function importText({ clinic, file, outcomes, isDryRun, errorPath }: ImportReport): string {
   const { rows, created, updated, unchanged, failed } = countsOf(outcomes);
-  const verb = isDryRun ? "Would be imported" : "Imported";
+  const verb = isDryRun ? "Would import" : "Imported";
   const problems = outcomes.flatMap((outcome) =>
     outcome.kind === "failed"
       ? outcome.problems.map((problem) => terminalSafe(`  row ${outcome.row}, ${problem}`))
       : [],
   );
-  const kept = failed > 0 && !isDryRun ? [`The rows that failed are in ${errorPath}.`] : [];
+  const kept = failed > 0 && !isDryRun ? [`Failed rows are in ${errorPath}.`] : [];
   return [
     `${verb} for ${clinic.name} from ${file.name}: ${counted(rows, "row")}`,
     `  created ${created} · updated ${updated} · unchanged ${unchanged} · failed ${failed}`,
@@ -64,7 +64,7 @@ export function importText({ clinic, file, outcomes, isDryRun, errorPath }: Impo
   ].join("\n");
 }
 
-/** The rows that failed as they were, with what is wrong with them in a last column: they are imported once corrected. */
+/** The failed rows unchanged, with their problems in a last column, ready to be corrected and imported. */
 export function errorFile({ file, outcomes }: ImportReport): string {
   const columns = Object.keys(contactColumns);
   const cells = new Map(file.rows.map((row) => [row.row, new Map(Object.entries(row.cells))]));
@@ -84,14 +84,14 @@ export function configure(command: Command, context: Context): void {
   const width = Math.max(...Object.keys(contactColumns).map((name) => name.length));
   const columns = Object.entries(contactColumns).map(([name, holds]) => `  ${name.padEnd(width)}  ${holds}`);
   addClinicOption(command)
-    .description("import the people whom a clinic may call, with their appointments, from a CSV or JSON file")
-    .argument("<file>", "one row a person and appointment; - is standard input")
-    .option("--errors <file>", "where the rows that failed go, each with the reason; beside the list when left out")
+    .description("import the people a clinic may call, and their appointments, from a CSV or JSON file")
+    .argument("<file>", "one row per person and appointment; - for standard input")
+    .option("--errors <file>", "output file for failed rows with their reasons (default: next to the list)")
     .addHelpText("after", `\nColumns, or keys of the JSON objects:\n${columns.join("\n")}`)
     .action((file: string, flags: ImportFlags) => importList(file, flags, context));
 }
 
-/** Every row is judged and the outcome shown before the first one is written. */
+/** Every row is checked and the result shown before the first one is written. */
 async function importList(path: string, flags: ImportFlags, context: Context): Promise<void> {
   const ports = await openOutreach(flags, context);
   const { clinic } = ports;
@@ -111,7 +111,7 @@ async function importList(path: string, flags: ImportFlags, context: Context): P
   tell({ ...report, outcomes }, context);
 }
 
-/** A list that changes nothing is no act. */
+/** A list that changes nothing is not recorded. */
 function changesOf(counts: ReturnType<typeof countsOf>) {
   return counts.created + counts.updated === 0 ? null : counts;
 }
@@ -120,20 +120,24 @@ async function agree(report: ImportReport, { output, prompt, agreed }: Context):
   const { created, updated } = countsOf(report.outcomes);
   if (created + updated === 0 || agreed || !prompt.interactive) return;
   output.note(importText({ ...report, isDryRun: true }));
-  if (await prompt.confirm(`Agreed: import ${created + updated} contacts?`)) return;
-  throw new AscendiaError("interrupted", "Not agreed to: nothing was imported.", {
-    hint: "See the plan with --dry-run.",
+  if (await prompt.confirm(`Import ${counted(created + updated, "contact")}?`)) return;
+  throw new AscendiaError("interrupted", "Cancelled. Nothing was imported.", {
+    hint: "Use --dry-run to see the plan.",
   });
 }
 
 function tell(report: ImportReport, { output }: Context): void {
   const { failed } = countsOf(report.outcomes);
   if (failed === 0) return output.result(importJson(report), () => importText(report));
-  const error = new AscendiaError("invalid", `${failed} of ${report.outcomes.length} rows could not be imported.`, {
-    hint: report.isDryRun
-      ? "Nothing was changed. Correct them, or import the others as they are."
-      : `Correct them in ${report.errorPath} and import that file.`,
-  });
+  const error = new AscendiaError(
+    "invalid",
+    `${failed} of ${counted(report.outcomes.length, "row")} could not be imported.`,
+    {
+      hint: report.isDryRun
+        ? "Nothing was changed. Correct these rows, or import the others as they are."
+        : `Correct them in ${report.errorPath}, then import that file.`,
+    },
+  );
   output.failedResult(importJson(report), () => importText(report), error);
   throw error;
 }

@@ -15,10 +15,10 @@ interface ListFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .addOption(new Option("--state <state>", "only those that stand so").choices(contactStates))
-    .option("--follow-up", "only those about whom something is still to be done")
-    .option("--all", "also those whose appointment is past")
-    .option("--reveal", "whole phone numbers")
+    .addOption(new Option("--state <state>", "filter by state").choices(contactStates))
+    .option("--follow-up", "only contacts with an open follow-up")
+    .option("--all", "include contacts with past appointments")
+    .option("--reveal", "show full phone numbers")
     .action((flags: ListFlags) => list(flags, context));
 }
 

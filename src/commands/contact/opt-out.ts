@@ -14,10 +14,10 @@ interface OptOutFlags extends WriteFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("keep a clinic from calling a number, for good, or let it call again")
-    .argument("<contact or phone>", "a contact's id or its end, or a phone number")
-    .option("--undo", "the person wants to be called again")
-    .option("--reason <text>", "who said so; needed with --undo")
+    .description("stop a clinic from calling a number, or allow it again")
+    .argument("<contact or phone>", "contact id or its last characters, or a phone number")
+    .option("--undo", "allow calls again, at the person's request")
+    .option("--reason <text>", "who requested it; required with --undo")
     .action((who: string, flags: OptOutFlags) => changeOptOut(who, flags, context));
 }
 
@@ -26,8 +26,8 @@ async function changeOptOut(who: string, flags: OptOutFlags, context: Context): 
   const phone = await numberOf(who, ports);
   const reason = reasonFrom(flags);
   if (flags.undo === true && reason === null) {
-    throw new AscendiaError("usage", "Calling a number again that had opted out needs a reason.", {
-      hint: "Say who told the clinic and when with --reason; it is recorded.",
+    throw new AscendiaError("usage", "--undo needs a reason.", {
+      hint: "Pass --reason with who asked for it and when; it is recorded.",
     });
   }
   const isDryRun = flags.dryRun === true;
@@ -42,9 +42,11 @@ async function changeOptOut(who: string, flags: OptOutFlags, context: Context): 
     repeated: wasOptedOut === isOptedOut,
   };
   context.output.result(data, () => {
-    if (data.repeated) return `${data.phone} ${isOptedOut ? "had opted out already" : "had not opted out"}.`;
+    if (data.repeated) return `${data.phone} ${isOptedOut ? "has already opted out" : "has not opted out"}.`;
     const verb = isDryRun ? "would be" : "is";
-    return isOptedOut ? `${data.phone} ${verb} called no more.` : `${data.phone} ${verb} called again.`;
+    return isOptedOut
+      ? `${data.phone} ${verb} excluded from calls.`
+      : `${data.phone} ${verb} allowed to be called again.`;
   });
 }
 
@@ -62,7 +64,7 @@ async function change(
 ) {
   const { clinic, database, clock } = ports;
   const createdAt = clock.now();
-  // The log names no number: the contact tells whose it is, as long as there is one.
+  // The log contains no number: the contact identifies it, as long as the contact exists.
   const contacts = (await database.stores.contacts.withPhone(phone)).map(({ id }) => id);
   await changeAndRecord(
     () =>
@@ -81,7 +83,7 @@ async function change(
   );
 }
 
-/** Digits are a number; everything else an id. */
+/** Digits are a phone number, anything else an id. */
 async function numberOf(who: string, ports: OutreachPorts): Promise<string> {
   const isNumber = /^\+?[\d\s().-]{6,}$/u.test(who);
   if (!isNumber) return (await contactNamed(who, ports)).phone;

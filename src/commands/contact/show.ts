@@ -15,9 +15,9 @@ interface ShowFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("show a contact with every call that was planned or made")
-    .argument("<contact>", "id or its end, as contact:list shows it")
-    .option("--reveal", "whole phone numbers")
+    .description("show a contact with every planned or placed call")
+    .argument("<contact>", "contact id, or its last characters as shown by contact:list")
+    .option("--reveal", "show full phone numbers")
     .action((id: string, flags: ShowFlags) => show(id, flags, context));
 }
 
@@ -61,7 +61,7 @@ function contactText(data: object, dials: readonly CallAttempt[], zone: string):
       ? [`${name.replaceAll("_", " ").padEnd(18)} ${oneLine(String(value))}`]
       : [],
   );
-  if (dials.length === 0) return [...lines, "", "No call was planned yet."].join("\n");
+  if (dials.length === 0) return [...lines, "", "No calls yet."].join("\n");
   const rows = dials.map(({ dueAt, attempt, state, outcome, reason, callId }) => [
     momentSaid(dueAt, zone),
     String(attempt),

@@ -7,11 +7,11 @@ import { table } from "../../terminal/table.ts";
 
 export interface Shown {
   readonly clinic: Pick<Clinic, "slug" | "timezone">;
-  /** Whole phone numbers; masked otherwise. */
+  /** Full phone numbers instead of masked ones. */
   readonly reveal: boolean;
 }
 
-/** A contact with the start of its appointment, wherever that is kept. */
+/** A contact with the start of its appointment, from wherever that is stored. */
 export interface ShownContact {
   readonly contact: Contact;
   readonly startsAt: number | null;

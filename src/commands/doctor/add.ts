@@ -15,10 +15,10 @@ interface AddFlags extends WriteFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicArgument(command)
-    .requiredOption("--name <name>", "as callers say it, without the title")
-    .requiredOption("--specialty <specialty>", "as callers say it")
-    .option("--email <mail>", "the doctor's own address")
-    .option("--hours <hours>", 'where they differ from the clinic\'s, such as "Mon,Wed 09:00-12:00"')
+    .requiredOption("--name <name>", "name as callers say it, without the title")
+    .requiredOption("--specialty <specialty>", "specialty as callers say it")
+    .option("--email <mail>", "the doctor's email address")
+    .option("--hours <hours>", 'own hours, if they differ from the clinic\'s, such as "Mon,Wed 09:00-12:00"')
     .action((clinic: string | undefined, flags: AddFlags) => add(clinic, flags, context));
 }
 
@@ -42,6 +42,6 @@ async function add(argument: string | undefined, flags: AddFlags, context: Conte
   context.output.result(
     { dry_run: flags.dryRun === true, clinic: clinic.slug, doctor: added },
     () =>
-      `Dr. ${doctor.name} (${doctor.specialty}) ${verb} ${clinic.name}. Callers are offered them from the next call on.`,
+      `Dr. ${doctor.name} (${doctor.specialty}) ${verb} ${clinic.name}. Callers can book them from the next call on.`,
   );
 }

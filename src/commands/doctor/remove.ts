@@ -14,10 +14,10 @@ interface RemoveFlags extends WriteFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("remove a doctor from a clinic; coming appointments must be moved to a colleague")
+    .description("remove a doctor from a clinic; upcoming appointments must move to a colleague")
     .argument("<doctor>", "id or name")
-    .option("--move-to <doctor>", "id or name of the colleague who takes over all coming appointments")
-    .option("--reason <text>", "recorded with every appointment that moves")
+    .option("--move-to <doctor>", "id or name of the colleague who takes over all upcoming appointments")
+    .option("--reason <text>", "reason, recorded with every moved appointment")
     .action((doctor: string, flags: RemoveFlags) => remove(doctor, flags, context));
 }
 
@@ -52,14 +52,14 @@ async function remove(named: string, flags: RemoveFlags, context: Context): Prom
       moved_to: moveTo?.id ?? null,
       appointments: moves.map(({ previous, appointment }) => ({
         from: previous.id,
-        // What a rehearsal numbered does not exist afterwards.
+        // Ids created by a dry run do not exist afterwards.
         to: isDryRun ? null : appointment.id,
         starts_at: new Date(appointment.startsAt).toISOString(),
       })),
     },
     () =>
       [
-        `Dr. ${doctor.name} ${isDryRun ? "would be" : "is"} removed from ${clinic.name}; callers are offered them no more.`,
+        `Dr. ${doctor.name} ${isDryRun ? "would be" : "is"} removed from ${clinic.name}; callers can no longer book them.`,
         ...moveLines(moves, clinic, moveTo?.name ?? ""),
       ].join("\n"),
   );
@@ -70,7 +70,7 @@ function movedFacts({ previous, appointment }: Rescheduled) {
 }
 
 function questionOf(name: string, count: number): string {
-  return count === 0 ? `Remove Dr. ${name}?` : `Remove Dr. ${name} and move all appointments to come (${count})?`;
+  return count === 0 ? `Remove Dr. ${name}?` : `Remove Dr. ${name} and move all upcoming appointments (${count})?`;
 }
 
 function moveLines(moves: readonly Rescheduled[], { timezone }: Clinic, to: string): readonly string[] {

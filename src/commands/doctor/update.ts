@@ -15,10 +15,10 @@ interface UpdateFlags extends WriteFlags {
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .argument("<doctor>", "id or name")
-    .option("--name <name>", "as callers say it, without the title")
-    .option("--specialty <specialty>", "as callers say it")
-    .option("--email <mail>", "the doctor's own address")
-    .option("--no-email", "forget the doctor's address")
+    .option("--name <name>", "name as callers say it, without the title")
+    .option("--specialty <specialty>", "specialty as callers say it")
+    .option("--email <mail>", "the doctor's email address")
+    .option("--no-email", "remove the doctor's email address")
     .action((doctor: string, flags: UpdateFlags) => update(doctor, flags, context));
 }
 
@@ -28,8 +28,8 @@ async function update(named: string, flags: UpdateFlags, context: Context): Prom
   const before = await chosenDoctor(named, bookings, context);
   const { name, specialty, email } = flags;
   if (name === undefined && specialty === undefined && email === undefined) {
-    throw new AscendiaError("usage", "Nothing to change was given.", {
-      hint: "Give --name, --specialty, --email or --no-email; hours are set with hours:set --doctor.",
+    throw new AscendiaError("usage", "Nothing to change.", {
+      hint: "Pass --name, --specialty, --email or --no-email. Set hours with hours:set --doctor.",
     });
   }
   const doctor = await planDoctorUpdate(
@@ -51,6 +51,6 @@ async function update(named: string, flags: UpdateFlags, context: Context): Prom
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, before: changed.before, doctor: changed.after },
     () =>
-      `Dr. ${before.name} ${isDryRun ? "would be" : "is now"}: Dr. ${doctor.name} (${doctor.specialty}), mail ${doctor.email ?? "none"}.`,
+      `Dr. ${before.name} ${isDryRun ? "would be" : "is now"}: Dr. ${doctor.name} (${doctor.specialty}), email ${doctor.email ?? "none"}.`,
   );
 }

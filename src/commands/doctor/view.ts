@@ -2,7 +2,7 @@ import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
 import { type WeeklyHours, formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
 import { table } from "../../terminal/table.ts";
 
-/** `hours` null: the clinic's. */
+/** `hours` null: the clinic's hours. */
 export function doctorJson({ id, name, specialty, email }: Doctor, hours: WeeklyHours | undefined) {
   return { id, name, specialty, email, hours: hours === undefined ? null : openingHoursToJson(hours) };
 }

@@ -13,10 +13,10 @@ interface ListFlags extends LimitFlag, SinceFlag {
 
 export function configure(command: Command, context: Context): void {
   addLimitOption(addSinceOption(command))
-    .description("list Retell's events as they were stored, latest first")
-    .option("--event <name>", "only of this name, such as call_ended")
-    .option("--call <id>", "only about this call or chat")
-    .option("--clinic <clinic>", "only of this clinic, id or slug")
+    .description("list stored events from Retell, latest first")
+    .option("--event <name>", "filter by name, such as call_ended")
+    .option("--call <id>", "filter by call or chat id")
+    .option("--clinic <clinic>", "filter by clinic, id or slug")
     .action((flags: ListFlags) => list(flags, context));
 }
 

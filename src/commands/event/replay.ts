@@ -12,9 +12,9 @@ interface ReplayFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("process a stored event again, for the clinic it belongs to by now; or send it, signed anew, to a URL")
-    .argument("<key>", "of the event, from event:list")
-    .option("--to <url>", "send it there instead; without a path to the event webhook of that server")
+    .description("process a stored event again for its current clinic, or sign it again and send it to a URL")
+    .argument("<key>", "event key, from event:list")
+    .option("--to <url>", "send it to this URL instead; without a path, to that server's event webhook")
     .action((key: string, flags: ReplayFlags) => replay(key, flags, context));
 }
 
@@ -36,7 +36,7 @@ async function replay(key: string, { to, dryRun = false }: ReplayFlags, context:
     [
       dryRun ? `Would process ${key} again.` : `Processed ${key} again.`,
       shown === null
-        ? "No call is known by it."
+        ? "It belongs to no known call."
         : `Call ${shown.call_id}: ${shown.status}, ${shown.outcome ?? "no outcome yet"}.`,
     ].join("\n"),
   );

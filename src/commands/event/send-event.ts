@@ -5,11 +5,11 @@ export const EVENT_PATH = "/api/retell/webhook";
 
 const TIMEOUT_MS = 10_000;
 
-/** Where an event goes: a URL without a path means the server's event webhook. @throws usage when it is no URL */
+/** The target of an event: a URL without a path means the server's event webhook. @throws usage when it is not a URL */
 export function eventUrl(given: string | undefined, context: Context): string {
   const text = given ?? `http://127.0.0.1:${context.config().port}`;
   if (!/^https?:\/\//u.test(text) || !URL.canParse(text)) {
-    throw new AscendiaError("usage", `"${text}" is no URL.`, { hint: "Write it like http://127.0.0.1:8787" });
+    throw new AscendiaError("usage", `"${text}" is not a URL.`, { hint: "Write it like http://127.0.0.1:8787" });
   }
   const url = new URL(text);
   if (url.pathname === "/") url.pathname = EVENT_PATH;
@@ -22,18 +22,18 @@ export interface SentEvent {
   readonly ms: number;
 }
 
-/** Signed as Retell signs, with the key of this installation. @throws transient, failed unless it was accepted */
+/** Signs the event as Retell does, with this installation's key. @throws transient, failed unless it was accepted */
 export async function sendEvent(body: string, url: string, context: Context): Promise<SentEvent> {
   const probes = await context.probes();
   const outcome = await probes.send({ method: "POST", url, headers: {}, body, timeoutMs: TIMEOUT_MS });
   if (outcome.kind === "failed") {
     throw new AscendiaError("transient", `The event was not delivered: ${outcome.reason}.`, {
-      hint: "Start the server with: ascendia serve, or name another with a URL.",
+      hint: "Start the server with ascendia serve, or pass another URL.",
     });
   }
   const { status, ms } = outcome;
   if (status >= 200 && status < 300) return { url, status, ms: Math.round(ms) };
   throw new AscendiaError("failed", `${url} answered ${status}: ${outcome.body.slice(0, 200)}`, {
-    hint: status === 401 ? "Both sides must have the same RETELL_API_KEY." : "See the server's log.",
+    hint: status === 401 ? "Use the same RETELL_API_KEY on both sides." : "Check the server's log.",
   });
 }

@@ -8,9 +8,9 @@ import { eventJson } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("show an event as it came")
-    .argument("<key>", "of the event, from event:list")
-    .option("--reveal", "whole phone numbers")
+    .description("show an event as received")
+    .argument("<key>", "event key, from event:list")
+    .option("--reveal", "show full phone numbers")
     .action((key: string, flags: RevealFlag) => show(key, flags, context));
 }
 

@@ -5,7 +5,7 @@ import { AscendiaError } from "../../errors.ts";
 export async function storedEvent(key: string, events: Pick<CallEventRecords, "find">): Promise<CallEvent> {
   const event = await events.find(key);
   if (event !== undefined) return event;
-  throw new AscendiaError("not_found", `No event is stored under ${key}.`, {
-    hint: "See them with: ascendia event:list",
+  throw new AscendiaError("not_found", `Event ${key} not found.`, {
+    hint: "List them with: ascendia event:list",
   });
 }

@@ -17,12 +17,12 @@ interface TriggerFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("send an event, signed as Retell signs: a sample of that name, one from a file, or a stored one")
-    .argument("<event>", "its name: call_ended, or any other")
-    .option("--file <file>", "the event's JSON; - is standard input")
+    .description("send an event signed as Retell does: a sample, one from a file, or a stored one")
+    .argument("<event>", "event name, such as call_ended")
+    .option("--file <file>", "JSON file with the event; - for standard input")
     .option("--recorded <key>", "a stored event, from event:list")
-    .option("--set <path=value>", "change what is there: call.duration_ms=60000; may be given again", more, [])
-    .option("--url <url>", "to this server instead of the local `ascendia serve`")
+    .option("--set <path=value>", "change a field, such as call.duration_ms=60000; repeatable", more, [])
+    .option("--url <url>", "server to send to (default: the local `ascendia serve`)")
     .action((name: string, flags: TriggerFlags) => trigger(name, flags, context));
 }
 
@@ -45,8 +45,8 @@ async function trigger(name: string, flags: TriggerFlags, context: Context): Pro
 
 async function source(name: string, { file, recorded }: TriggerFlags, context: Context): Promise<object> {
   if (file !== undefined && recorded !== undefined) {
-    throw new AscendiaError("usage", "The event is to come from a file or from the store, not from both.", {
-      hint: "Give --file or --recorded.",
+    throw new AscendiaError("usage", "--file and --recorded cannot be combined.", {
+      hint: "Pass only one of them.",
     });
   }
   if (recorded !== undefined)
@@ -57,7 +57,7 @@ async function source(name: string, { file, recorded }: TriggerFlags, context: C
 
 function asEvent(body: unknown): object {
   if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
-  throw new AscendiaError("invalid", "An event is a JSON object.", {
+  throw new AscendiaError("invalid", "An event must be a JSON object.", {
     hint: 'Such as {"event":"call_ended","call":{…}}.',
   });
 }

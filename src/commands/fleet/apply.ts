@@ -3,6 +3,7 @@ import { type PlannedRepair, applyRepairs, repairsOf, settleRepairs } from "../.
 import type { Finding } from "../../domain/fleet/drift.ts";
 import { type FleetPorts, viewFleet } from "../../domain/fleet/plan-repairs.ts";
 import { AscendiaError } from "../../errors.ts";
+import { counted } from "../../terminal/table.ts";
 import { fleetPorts } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type KindFlags, addKindOption, chosenKinds } from "./kinds.ts";
@@ -16,7 +17,7 @@ export function configure(command: Command, context: Context): void {
   addKindOption(command).action((flags: ApplyFlags) => apply(flags, context));
 }
 
-/** Changes numbers that are there; it never buys, imports or releases one. */
+/** Changes existing numbers; it never buys, imports or releases one. */
 async function apply(flags: ApplyFlags, context: Context): Promise<void> {
   const chosen = chosenKinds(flags);
   const ports = await fleetPorts(context);
@@ -32,16 +33,16 @@ function showPlan(findings: readonly Finding[], { output }: Context): void {
   const others = findings.filter(({ repair }) => repair === null);
   const data = { dry_run: true, repairs: repairsJson(repairs), for_a_person: findingsJson(others) };
   output.result(data, () =>
-    [repairs.length === 0 ? "Nothing to repair: unchanged." : repairsText(repairs), ...left(others)].join("\n\n"),
+    [repairs.length === 0 ? "Nothing to change." : repairsText(repairs), ...left(others)].join("\n\n"),
   );
 }
 
 async function agreeToRepairs(repairs: readonly PlannedRepair[], moved: boolean, context: Context): Promise<void> {
   const { output, prompt, agreed } = context;
-  if (moved) output.warn("Retell changed meanwhile; this is the plan as it is now.");
+  if (moved) output.warn("Retell has changed in the meantime; this is the updated plan.");
   if (!agreed || moved) output.note(repairsText(repairs));
-  if (agreed || (await prompt.confirm(`Change ${repairs.length} numbers at Retell?`))) return;
-  throw new AscendiaError("interrupted", "Not agreed to: nothing was done.", { hint: "See the plan with --dry-run." });
+  if (agreed || (await prompt.confirm(`Change ${counted(repairs.length, "number")} at Retell?`))) return;
+  throw new AscendiaError("interrupted", "Cancelled. Nothing was done.", { hint: "Use --dry-run to see the plan." });
 }
 
 interface Work {
@@ -67,15 +68,16 @@ async function carryOut(repairs: readonly PlannedRepair[], { ports, chosen }: Wo
     results: resultsJson(results),
     left: findingsJson(remaining),
   };
-  const text = () => [`${data.repaired} numbers repaired, ${failed} failed.`, ...left(remaining)].join("\n\n");
+  const text = () =>
+    [`${counted(data.repaired, "number")} repaired, ${failed} failed.`, ...left(remaining)].join("\n\n");
   if (failed === 0) return output.result(data, text);
-  const error = new AscendiaError("failed", `${failed} of ${results.length} repairs failed.`, {
-    hint: "Each says why. Run the same command again: it does what is left.",
+  const error = new AscendiaError("failed", `${failed} of ${counted(results.length, "repair")} failed.`, {
+    hint: "Each shows its reason. Run the same command again to retry them.",
   });
   output.failedResult(data, text, error);
   throw error;
 }
 
 function left(findings: readonly Finding[]): readonly string[] {
-  return findings.length === 0 ? [] : [`Left for a person to decide:\n\n${findingsText(findings)}`];
+  return findings.length === 0 ? [] : [`Needs a decision:\n\n${findingsText(findings)}`];
 }

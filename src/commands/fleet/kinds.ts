@@ -10,7 +10,7 @@ export interface KindFlags {
 export function addKindOption(command: Command): Command {
   return command.option(
     "--only <kind>",
-    `one kind of drift; can be repeated: ${Object.keys(driftKinds).join(" ")}`,
+    `filter by kind of drift; repeatable: ${Object.keys(driftKinds).join(" ")}`,
     gather,
     [],
   );
@@ -26,8 +26,8 @@ export function chosenKinds({ only }: KindFlags): (finding: Finding) => boolean 
   for (const kind of only) {
     if (known.includes(kind)) continue;
     const closest = closestText(kind, known);
-    throw new AscendiaError("usage", `There is no kind of drift named "${kind}".`, {
-      hint: closest === undefined ? `Known kinds: ${known.join(", ")}.` : `Did you mean ${closest}?`,
+    throw new AscendiaError("usage", `Unknown kind of drift "${kind}".`, {
+      hint: closest === undefined ? `Use one of ${known.join(", ")}.` : `Did you mean ${closest}?`,
     });
   }
   return ({ kind }) => only.length === 0 || only.includes(kind);

@@ -3,6 +3,7 @@ import { NO_MODEL_FIX } from "../../domain/dialogue/has-model.ts";
 import { replacedModels } from "../../domain/agent/replaced-models.ts";
 import { viewFleet } from "../../domain/fleet/plan-repairs.ts";
 import { AscendiaError } from "../../errors.ts";
+import { counted } from "../../terminal/table.ts";
 import { fleetPorts } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { modelWarning } from "../socket-troubles.ts";
@@ -13,7 +14,7 @@ export function configure(command: Command, context: Context): void {
   addKindOption(command).action((flags: KindFlags) => plan(flags, context));
 }
 
-/** Drift is a result and a failure at once: exit 3, with the findings in the one document. */
+/** Drift is both a result and a failure: exit 3, with the findings in one document. */
 async function plan(flags: KindFlags, context: Context): Promise<void> {
   const isChosen = chosenKinds(flags);
   const { findings, desired } = await viewFleet(await fleetPorts(context));
@@ -28,9 +29,13 @@ async function plan(flags: KindFlags, context: Context): Promise<void> {
   const text = () => findingsText(chosen);
   if (chosen.length === 0) return context.output.result(data, text);
   const repairable = chosen.filter(({ repair }) => repair !== null).length;
-  const error = new AscendiaError("drift", `${chosen.length} departures from the store in ${data.clinics} clinics.`, {
-    hint: repairable === 0 ? "Each names its fix." : `Put ${repairable} of them right with: ascendia fleet:apply`,
-  });
+  const error = new AscendiaError(
+    "drift",
+    `Drift found: ${counted(chosen.length, "difference")} in ${counted(data.clinics, "clinic")}.`,
+    {
+      hint: repairable === 0 ? "Each finding shows its fix." : `Fix ${repairable} of them with: ascendia fleet:apply`,
+    },
+  );
   context.output.failedResult(data, text, error);
   throw error;
 }

@@ -10,9 +10,9 @@ export function findingsJson(findings: readonly Finding[]) {
   };
 }
 
-/** Grouped and counted, each with its fix. */
+/** Grouped by kind with counts, each with its fix. */
 export function findingsText(findings: readonly Finding[]): string {
-  if (findings.length === 0) return "No drift: Retell has every clinic as the store wants it.";
+  if (findings.length === 0) return "No drift: Retell matches the store.";
   const groups = Object.entries(countsOf(findings)).map(([kind, count]) => {
     const own = findings.filter((finding) => finding.kind === kind);
     const fixes = new Set(own.map(({ fix }) => fix));

@@ -14,9 +14,9 @@ interface SetFlags extends WriteFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .argument("[hours]", 'such as "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00"; days left out are closed')
-    .option("--doctor <doctor>", "id or name: this doctor's own hours instead of the clinic's")
-    .option("--clinic-hours", "with --doctor: no own hours any more, the clinic's hold")
+    .argument("[hours]", 'such as "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00"; other days are closed')
+    .option("--doctor <doctor>", "doctor id or name: set this doctor's own hours instead of the clinic's")
+    .option("--clinic-hours", "with --doctor: remove the doctor's own hours; the clinic's apply")
     .action((hours: string | undefined, flags: SetFlags) => set(hours, flags, context));
 }
 
@@ -42,14 +42,14 @@ async function set(text: string | undefined, flags: SetFlags, context: Context):
   const said = (week: typeof hours): string => (week === null ? "the clinic's hours" : formatOpeningHours(week));
   context.output.result(data, () =>
     [
-      `${doctor === null ? clinic.name : `Dr. ${doctor.name}`} ${isDryRun ? "would keep" : "keeps"}: ${said(hours)}`,
+      `${doctor === null ? clinic.name : `Dr. ${doctor.name}`} ${isDryRun ? "would have these hours" : "has these hours"}: ${said(hours)}`,
       `Before: ${said(before)}`,
       ...affectedAppointmentsText(stranded, clinic.timezone),
     ].join("\n"),
   );
 }
 
-/** `hours` null: the clinic's. */
+/** `hours` null: the clinic's hours. */
 function weekOf({ doctor }: HoursPlan, hours: HoursPlan["hours"]) {
   return { doctor_id: doctor?.id ?? null, hours: hours === null ? null : openingHoursToJson(hours) };
 }
@@ -60,8 +60,8 @@ async function changeOf(
   { bookings, context }: { readonly bookings: ClinicBookings; readonly context: Context },
 ): Promise<HoursChange> {
   if (clinicHours && (text !== undefined || named === undefined)) {
-    throw new AscendiaError("usage", "--clinic-hours takes a doctor's own hours away and gives no new ones.", {
-      hint: "Use it with --doctor <doctor> and without hours.",
+    throw new AscendiaError("usage", "--clinic-hours removes a doctor's own hours, so it takes no new ones.", {
+      hint: "Pass --doctor <doctor> and no hours.",
     });
   }
   const doctor = named === undefined ? null : await chosenDoctor(named, bookings, context);

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual, parseEnv } from "node:util";
 import { AscendiaError } from "../../errors.ts";
 
-/** Variables of .env by name; null: it is to be there no longer. */
+/** Variables of .env by name; null removes one. */
 export type Wanted = Readonly<Record<string, string | null>>;
 
-/** The text of .env with these variables, every other line as it was. @throws invalid when that cannot be done safely */
+/** The text of .env with these variables, all other lines unchanged. @throws invalid when that is not safe */
 export function withVariables(text: string, wanted: Wanted): string {
   const before = parseEnv(text);
   const after = { ...before };
@@ -17,12 +17,12 @@ export function withVariables(text: string, wanted: Wanted): string {
   }
   const changed = lines.map((line) => `${line}\n`).join("");
   if (isDeepStrictEqual({ ...parseEnv(changed) }, after)) return changed;
-  throw new AscendiaError("invalid", ".env cannot be changed without changing other variables in it.", {
-    hint: "A value over several lines is in the way: write it on one line, or edit .env by hand.",
+  throw new AscendiaError("invalid", ".env cannot be changed without affecting other variables in it.", {
+    hint: "It contains a multi-line value: write that on one line, or edit .env by hand.",
   });
 }
 
-/** In the place of the first that is there, or at the end. */
+/** Replaces the first occurrence, or appends at the end. */
 function withVariable(lines: readonly string[], name: string, line: string | null): string[] {
   const definition = new RegExp(String.raw`^\s*(?:export\s+)?${name}\s*=`, "u");
   const place = lines.findIndex((known) => definition.test(known));
@@ -31,19 +31,19 @@ function withVariable(lines: readonly string[], name: string, line: string | nul
   return place === -1 ? [...lines, ...added] : [...lines.slice(0, place), ...added, ...others(lines.slice(place + 1))];
 }
 
-/** Quoted where it has to be, so that it is read as it was given. */
+/** Quoted where needed, so that it is read back unchanged. */
 function assignment(name: string, value: string): string {
   const forms = ["", '"', "'", "`"].map((quote) => `${name}=${quote}${value}${quote}`);
   const form = forms.find((line) => !/[\r\n]/u.test(line) && parseEnv(line)[name] === value);
   if (form !== undefined) return form;
   throw new AscendiaError("invalid", `The value of ${name} cannot be written to .env.`, {
-    hint: "It has line breaks, or every kind of quotation mark.",
+    hint: "It contains line breaks, or every kind of quotation mark.",
   });
 }
 
 const ignored = [".env", ".ascendia/"];
 
-/** What has to be added so that git takes neither the secrets nor the state. */
+/** The lines to add so that git ignores the secrets and the state. */
 export function missingIgnores(text: string): readonly string[] {
   const known = new Set(text.split(/\r?\n/u).map((line) => bare(line)));
   return ignored.filter((entry) => !known.has(bare(entry)));

@@ -21,7 +21,7 @@ export interface Change {
   readonly change: "added" | "changed" | "removed" | "unchanged";
 }
 
-/** `none`: without a key there is nothing to ask Retell. */
+/** `none`: there is no key to check with Retell. */
 export type KeyCheck =
   | { readonly state: "none" | "refused" }
   | { readonly state: "accepted"; readonly organisation: string }
@@ -30,7 +30,7 @@ export type KeyCheck =
 export interface InitReport {
   readonly folder: string;
   readonly isLive: boolean;
-  /** Names alone: values can be secrets. */
+  /** Names only: values can be secrets. */
   readonly changes: readonly Change[];
   readonly ignores: readonly string[];
   readonly keyCheck: KeyCheck;
@@ -56,8 +56,8 @@ const signs = { added: "+", changed: "~", removed: "-", unchanged: " " } as cons
 export function initText({ folder, isLive, changes, ignores, keyCheck, isDryRun }: InitReport): string {
   const mode = isLive ? "a live Retell account" : "the sandbox: nothing reaches Retell";
   return [
-    `${isDryRun ? "Nothing was written. This would be set up" : "Set up"} in ${folder}, for ${mode}.`,
-    `  .env, readable by you alone; ${changes.length === 0 ? "nothing to set in it" : "values are not shown"}`,
+    `${isDryRun ? "Nothing was written. Would set up" : "Set up"} in ${folder}, for ${mode}.`,
+    `  .env, readable by you alone; ${changes.length === 0 ? "nothing to change" : "values are not shown"}`,
     ...changes.map(({ name, change }) => `    ${signs[change]} ${name} ${change}`),
     ...(ignores.length === 0 ? [] : ["  .gitignore", ...ignores.map((entry) => `    + ${entry}`)]),
     keyText(keyCheck),
@@ -67,16 +67,16 @@ export function initText({ folder, isLive, changes, ignores, keyCheck, isDryRun 
 }
 
 function keyText(check: KeyCheck): string {
-  if (check.state === "accepted") return `  Retell takes the key: it is of ${check.organisation}.`;
-  if (check.state === "not_reached") return `  The key was not checked, as Retell gave no answer: ${check.why}`;
-  return check.state === "refused" ? "  Retell does not take the key that is set." : "  No Retell key.";
+  if (check.state === "accepted") return `  Retell accepts the key. It belongs to ${check.organisation}.`;
+  if (check.state === "not_reached") return `  The key was not checked, because Retell did not answer: ${check.why}`;
+  return check.state === "refused" ? "  Retell rejects the configured key." : "  No Retell key.";
 }
 
 export function configure(command: Command, context: Context): void {
   addInitOptions(command).action((flags: InitFlags) => init(flags, context));
 }
 
-/** The configuration may be what is to be put right, so it is not read to say what is written to. */
+/** The configuration may be broken, so it is not read to print the target. */
 export function isWrite(): boolean {
   return false;
 }
@@ -104,7 +104,7 @@ async function init(flags: InitFlags, context: Context): Promise<void> {
   if (!report.isDryRun) {
     output.note(`${report.isLive ? "live Retell account" : "sandbox (nothing reaches Retell)"} · folder ${cwd}`);
     await agreeToOverwrite(changes, context);
-    // First, so that there is no moment in which git would take the secrets.
+    // First, so that git never sees the secrets.
     if (ignores.length > 0) await context.writeOutput(".gitignore", withIgnores(ignoreText, ignores));
     await context.writePrivately(".env", newText);
     warnOfOverridden(wanted, context);
@@ -112,7 +112,7 @@ async function init(flags: InitFlags, context: Context): Promise<void> {
   output.result(initJson(report), () => initText(report));
 }
 
-/** What is set outside of .env. */
+/** Variables set outside .env. */
 function inFolder({ secret }: Pick<Context, "secret">): Known {
   return Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, secret(name)]));
 }
@@ -122,13 +122,13 @@ async function wantedOf(flags: InitFlags, before: Known, context: Context): Prom
   const byFlags = wantedByFlags(flags, context);
   requireUsable(byFlags);
   const wanted = interactive ? await askForRest(byFlags, before, context) : byFlags;
-  // At a terminal an empty answer has chosen the sandbox.
+  // At a terminal, an empty answer means the sandbox.
   const missing = missingFlags(interactive ? { RETELL_API_KEY: null, ...wanted } : wanted, afterwards(before, wanted));
   if (missing.length === 0) return wanted;
-  const why = interactive ? "it was left empty, and it is needed" : "there is no terminal to ask at";
-  throw new AscendiaError("usage", `Nothing was written. Something is missing: ${why}.`, {
+  const why = interactive ? "a required value was left empty" : "there is no terminal to ask at";
+  throw new AscendiaError("usage", `Nothing was written. Missing values: ${why}.`, {
     detail: missing,
-    hint: "Give these flags; ascendia help init tells of all.",
+    hint: "Pass these flags. See ascendia help init for all of them.",
   });
 }
 
@@ -137,13 +137,13 @@ function afterwards(before: Known, wanted: Wanted): Known {
   return { ...Object.fromEntries(kept), ...withoutNull(wanted) };
 }
 
-/** @throws invalid with every value that cannot be used */
+/** @throws invalid with every unusable value */
 function requireUsable(wanted: Wanted): void {
   const problems = problemsOf(wanted);
   if (problems.length === 0) return;
-  throw new AscendiaError("invalid", "Nothing was written: not every value can be used.", {
+  throw new AscendiaError("invalid", "Nothing was written: some values are not valid.", {
     detail: problems,
-    hint: "Correct these and run it again.",
+    hint: "Correct these and run the same command again.",
   });
 }
 
@@ -156,11 +156,11 @@ function changesOf(before: Known, wanted: Wanted): readonly Change[] {
   });
 }
 
-/** @throws unauthorized when Retell does not take a new key */
+/** @throws unauthorized when Retell rejects a new key */
 async function checkKey(key: string | undefined, isNew: boolean, context: Context): Promise<KeyCheck> {
   if (key === undefined) return { state: "none" };
   try {
-    const organisation = await context.output.step("Asking Retell whose key it is", async () =>
+    const organisation = await context.output.step("Checking the key with Retell", async () =>
       (await context.accountOf(key)).organisation(),
     );
     return { state: "accepted", organisation };
@@ -168,19 +168,19 @@ async function checkKey(key: string | undefined, isNew: boolean, context: Contex
     if (!(error instanceof AscendiaError)) throw error;
     if (error.code !== "unauthorized") return { state: "not_reached", why: error.message };
     if (!isNew) return { state: "refused" };
-    throw new AscendiaError("unauthorized", "Retell does not take this key: nothing was written.", {
-      hint: "Copy it again from the dashboard of Retell, or give --sandbox.",
+    throw new AscendiaError("unauthorized", "Retell rejects this key. Nothing was written.", {
+      hint: "Copy it again from Retell's dashboard, or pass --sandbox.",
     });
   }
 }
 
-/** @throws interrupted when the user says no; usage when nobody can be asked and --yes is not given */
+/** @throws interrupted when the user says no; usage without a terminal and without --yes */
 async function agreeToOverwrite(changes: readonly Change[], { agreed, prompt }: Context): Promise<void> {
   const names = changes.filter(({ change }) => change === "changed" || change === "removed").map(({ name }) => name);
   if (names.length === 0 || agreed) return;
-  if (await prompt.confirm(`Overwrite what .env has for ${names.join(", ")}?`)) return;
-  throw new AscendiaError("interrupted", "Not agreed to: nothing was written.", {
-    hint: "See what would change with --dry-run.",
+  if (await prompt.confirm(`Overwrite ${names.join(", ")} in .env?`)) return;
+  throw new AscendiaError("interrupted", "Cancelled. Nothing was written.", {
+    hint: "Use --dry-run to see what would change.",
   });
 }
 
@@ -189,5 +189,5 @@ function warnOfOverridden(wanted: Wanted, { secret, output }: Pick<Context, "sec
     (name) => Object.hasOwn(wanted, name) && (secret(name) ?? null) !== wanted[name],
   );
   if (overridden.length === 0) return;
-  output.warn(`${overridden.join(", ")}: set elsewhere too, in the environment or another file, which counts instead.`);
+  output.warn(`${overridden.join(", ")}: also set in the environment or another file, which overrides .env.`);
 }

@@ -17,24 +17,27 @@ export interface InitFlags {
   readonly dryRun?: boolean;
 }
 
-/** Secrets are given by the name of a variable that holds them: a command line is seen by others and kept. */
+/** Secrets are passed by the name of a variable: command lines are visible to others and stay in the shell history. */
 export function addInitOptions(command: Command): Command {
   return command
     .option("--sandbox", "work without a Retell key")
-    .option("--retell-key-env <variable>", "environment variable with the Retell key; asked for at a terminal")
-    .option("--public-url <url>", "where Retell reaches the server, such as https://voice.example.com")
-    .option("--port <port>", "where the server listens")
-    .option("--smtp-url-env <variable>", "environment variable with the mail server's URL, as it holds a password")
-    .option("--mail-from <address>", "the sender of mails")
-    .option("--model <name>", "a language model for those commands that can use one")
-    .option("--model-url <url>", "where the language model is reached")
-    .option("--model-key-env <variable>", "environment variable with the language model's key");
+    .option("--retell-key-env <variable>", "environment variable that holds the Retell key (a terminal asks for it)")
+    .option("--public-url <url>", "public URL of the server, such as https://voice.example.com")
+    .option("--port <port>", "port of the server")
+    .option(
+      "--smtp-url-env <variable>",
+      "environment variable that holds the mail server's URL, which includes a password",
+    )
+    .option("--mail-from <address>", "sender address of emails")
+    .option("--model <name>", "language model for the commands that can use one")
+    .option("--model-url <url>", "URL of the language model")
+    .option("--model-key-env <variable>", "environment variable that holds the language model's key");
 }
 
 export function wantedByFlags(flags: InitFlags, context: Pick<Context, "secret">): Wanted {
   if (flags.sandbox === true && flags.retellKeyEnv !== undefined) {
-    throw new AscendiaError("usage", "--sandbox and --retell-key-env contradict each other.", {
-      hint: "Give one of both.",
+    throw new AscendiaError("usage", "--sandbox and --retell-key-env cannot be combined.", {
+      hint: "Pass only one of them.",
     });
   }
   const secret = (variable: string | undefined) => (variable === undefined ? undefined : secretIn(variable, context));
@@ -56,17 +59,17 @@ export function wantedByFlags(flags: InitFlags, context: Pick<Context, "secret">
 function secretIn(variable: string, { secret }: Pick<Context, "secret">): string {
   const value = secret(variable)?.trim() ?? "";
   if (value !== "") return value;
-  throw new AscendiaError("usage", `There is nothing in the environment variable ${variable}.`, {
+  throw new AscendiaError("usage", `The environment variable ${variable} is empty or not set.`, {
     hint: `Set it for this command: ${variable}=… ascendia init …`,
   });
 }
 
 export type Known = Readonly<Record<string, string | undefined>>;
 
-/** Offered where nothing is set. */
+/** Suggested when nothing is set. */
 const usual: Known = { ASCENDIA_PORT: String(readConfig({}, "").port) };
 
-/** What the reader of the configuration finds wrong with these; [] when nothing. */
+/** The problems that readConfig finds with these variables; [] when none. */
 export function problemsOf(variables: Wanted): readonly string[] {
   try {
     readConfig(withoutNull(variables), "");
@@ -77,14 +80,14 @@ export function problemsOf(variables: Wanted): readonly string[] {
   }
 }
 
-/** Whether the real Retell is meant. */
+/** Whether this uses the real Retell. */
 export function isLiveMode(variables: Known): boolean {
   return readConfig(variables, "").mode === "live";
 }
 
 /**
- * Asks for what the flags leave open. An empty answer keeps what is set, or leaves it out.
- * @param before what the installation has now
+ * Asks for what the flags leave open. An empty answer keeps the current value, or sets none.
+ * @param before the current settings
  */
 export async function askForRest(byFlags: Wanted, before: Known, context: Context): Promise<Wanted> {
   const answers: Record<string, string | null> = { ...byFlags };
@@ -126,10 +129,10 @@ function askText({ name, message, flag }: Asked, initial: string | undefined, { 
   return prompt.text({ message: `${message}:`, flag, validate, ...(initial === undefined ? {} : { initial }) });
 }
 
-/** Never shown, so what is wrong with it is told without it. */
+/** Never shown, so its problem is reported without the value. */
 async function askSecret({ name, message, flag }: Asked, isSet: boolean, context: Context): Promise<string> {
   for (;;) {
-    const empty = isSet ? "empty keeps the one that is set" : "empty for none";
+    const empty = isSet ? "empty keeps the current one" : "empty for none";
     const answer = (await context.prompt.secret({ message: `${message} (${empty}):`, flag })).trim();
     const [problem] = answer === "" ? [] : problemsOf({ [name]: answer });
     if (problem === undefined) return answer;
@@ -143,16 +146,16 @@ export function withoutNull(variables: Wanted): Record<string, string> {
   );
 }
 
-/** The flags that are needed where nobody can be asked, and for what. */
+/** The flags that are required without a terminal, and their purpose. */
 export function missingFlags(wanted: Wanted, after: Known): readonly string[] {
   const isChosen = Object.hasOwn(wanted, "RETELL_API_KEY") || after["RETELL_API_KEY"] !== undefined;
   return [
     ...(isChosen ? [] : ["--retell-key-env <variable>, or --sandbox to work without a Retell key"]),
     ...(isLiveMode(after) && after["ASCENDIA_PUBLIC_URL"] === undefined
-      ? ["--public-url <url>, where Retell reaches the server"]
+      ? ["--public-url <url>, the public URL of the server"]
       : []),
     ...(after["SMTP_URL"] !== undefined && after["MAIL_FROM"] === undefined
-      ? ["--mail-from <address>, the sender of mails"]
+      ? ["--mail-from <address>, the sender address of emails"]
       : []),
   ];
 }

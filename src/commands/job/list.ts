@@ -11,9 +11,9 @@ interface ListFlags extends LimitFlag {
 
 export function configure(command: Command, context: Context): void {
   addLimitOption(command)
-    .description("list jobs, latest due first, and how many there are of each kind and state")
-    .addOption(new Option("--state <state>", "only in this state").choices(jobStates))
-    .option("--kind <kind>", "only of this kind, such as call-event")
+    .description("list jobs, latest due first, with counts by kind and state")
+    .addOption(new Option("--state <state>", "filter by state").choices(jobStates))
+    .option("--kind <kind>", "filter by kind, such as call-event")
     .action((flags: ListFlags) => list(flags, context));
 }
 
@@ -23,6 +23,6 @@ async function list({ state, kind, limit }: ListFlags, context: Context): Promis
   const counts = await records.count();
   context.output.result({ jobs: jobs.map(jobJson), counts }, () => {
     if (counts.length === 0) return "No jobs.";
-    return [jobs.length === 0 ? "No such jobs." : jobsText(jobs), `In all: ${countsText(counts)}`].join("\n");
+    return [jobs.length === 0 ? "No matching jobs." : jobsText(jobs), `Total: ${countsText(counts)}`].join("\n");
   });
 }

@@ -12,20 +12,20 @@ interface RetryFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("have a job run again at once, with all its attempts: one by its id, or all that are dead")
-    .argument("[id]", "of the job, from job:list")
-    .option("--dead", "all dead jobs")
-    .option("--kind <kind>", "with --dead: only of this kind")
+    .description("run one job, or all dead jobs, again at once with a fresh set of attempts")
+    .argument("[id]", "job id, from job:list")
+    .option("--dead", "run all dead jobs again")
+    .option("--kind <kind>", "with --dead: filter by kind")
     .action((id: string | undefined, flags: RetryFlags) => retry(id, flags, context));
 }
 
-/** More dead ones than these are retried by running it again. */
+/** Running the command again retries further dead jobs. */
 const MOST = 100_000;
 
 async function retry(id: string | undefined, flags: RetryFlags, context: Context): Promise<void> {
   if ((id === undefined) === (flags.dead !== true)) {
-    throw new AscendiaError("usage", "Name one job by its id, or all dead ones by --dead.", {
-      hint: "See them with: ascendia job:list --state dead",
+    throw new AscendiaError("usage", "Pass exactly one of a job id or --dead.", {
+      hint: "List them with: ascendia job:list --state dead",
     });
   }
   const { jobs: records } = await context.store();
@@ -33,7 +33,7 @@ async function retry(id: string | undefined, flags: RetryFlags, context: Context
   const isDryRun = flags.dryRun === true;
   const revived = isDryRun ? chosen : await revive(chosen, records, context.clock.now());
   context.output.result({ dry_run: isDryRun, jobs: revived.map(jobJson) }, () => {
-    if (revived.length === 0) return "There is no dead job.";
+    if (revived.length === 0) return "Nothing to change: no dead jobs.";
     return [isDryRun ? "Would run again:" : "Waiting to run again:", jobsText(revived)].join("\n");
   });
 }
@@ -45,11 +45,11 @@ function dead({ kind }: RetryFlags, records: JobRecords): Promise<readonly Job[]
 async function named(id: string, records: JobRecords): Promise<Job> {
   const job = await records.find(id);
   if (job === undefined) {
-    throw new AscendiaError("not_found", `There is no job ${id}.`, { hint: "See them with: ascendia job:list" });
+    throw new AscendiaError("not_found", `Job ${id} not found.`, { hint: "List them with: ascendia job:list" });
   }
   if (job.state !== "running") return job;
-  throw new AscendiaError("conflict", `The job ${id} is running.`, {
-    hint: "See what becomes of it with: ascendia job:list",
+  throw new AscendiaError("conflict", `Job ${id} is running.`, {
+    hint: "Check its state with: ascendia job:list",
   });
 }
 

@@ -18,7 +18,7 @@ export function jobJson(job: Job) {
   };
 }
 
-/** Shown as it is when it is not what handlers write. */
+/** Shown as is when it is not what handlers write. */
 function payloadJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -16,10 +16,10 @@ interface ListFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .option("--clinic <clinic>", "id or slug; all when left out")
+    .option("--clinic <clinic>", "clinic id or slug (default: all)")
     .option("--state <state>", mailStates.join(", "))
-    .option("--limit <n>", "the latest so many", "50")
-    .option("--reveal", "whole addresses")
+    .option("--limit <n>", "maximum number of rows", "50")
+    .option("--reveal", "show full addresses")
     .action((flags: ListFlags) => list(flags, context));
 }
 
@@ -40,7 +40,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
 function stateFrom(text: string | undefined): MailState | undefined {
   const state = mailStates.find((known) => known === text);
   if (state !== undefined || text === undefined) return state;
-  throw new AscendiaError("usage", `--state: "${text}" is not the state of a mail.`, {
+  throw new AscendiaError("usage", `--state: "${text}" is not an email state.`, {
     hint: `Use one of ${mailStates.join(", ")}.`,
   });
 }

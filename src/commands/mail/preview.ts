@@ -15,11 +15,11 @@ interface PreviewFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("show a kind of mail as this clinic would send it, with an invented call, day or appointment")
+    .description("preview a kind of email as this clinic would send it, with a made-up call, day or appointment")
     .argument("<kind>", mailKinds.join(", "))
-    .option("--html", "its HTML instead of its plain text")
-    .option("--language <language>", `${languages.join(" or ")}; the clinic's when left out`)
-    .option("-o, --output <file>", "write to this file")
+    .option("--html", "print HTML instead of plain text")
+    .option("--language <language>", `${languages.join(" or ")}(default: the clinic's language)`)
+    .option("-o, --output <file>", "write to this file instead of standard output")
     .action((kind: string, flags: PreviewFlags) => preview(kindFrom(kind), flags, context));
 }
 
@@ -36,7 +36,7 @@ async function preview(kind: MailKind, flags: PreviewFlags, context: Context): P
   if (flags.output !== undefined) await context.writeOutput(flags.output, content);
   const data = { kind, subject: mail.subject, text: mail.body, html: mail.html, ics: mail.calendar };
   context.output.result({ clinic: clinic.slug, ...data, file: flags.output ?? null }, () =>
-    flags.output === undefined ? shown(mail.subject, content, flags) : `${flags.output} written.`,
+    flags.output === undefined ? shown(mail.subject, content, flags) : `Wrote ${flags.output}.`,
   );
 }
 
@@ -47,14 +47,14 @@ function shown(subject: string, content: string, { html }: PreviewFlags): string
 function kindFrom(text: string): MailKind {
   const kind = mailKinds.find((known) => known === text);
   if (kind !== undefined) return kind;
-  throw new AscendiaError("usage", `There is no mail of the kind "${text}".`, {
+  throw new AscendiaError("usage", `Unknown kind of email "${text}".`, {
     hint: `Use one of ${mailKinds.join(", ")}.`,
   });
 }
 
 function languageFrom(text: string | undefined) {
   if (text === undefined || isLanguage(text)) return text;
-  throw new AscendiaError("usage", `--language: "${text}" is not a language of the mails.`, {
+  throw new AscendiaError("usage", `--language: "${text}" is not a supported language.`, {
     hint: `Use ${languages.join(" or ")}.`,
   });
 }

@@ -14,17 +14,17 @@ interface SendFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("send the mails that wait, now; with --failed or ids also those that were refused")
-    .argument("[mails...]", "ids or their ends; all that wait when left out")
-    .option("--failed", "those that were refused as well")
-    .option("--clinic <clinic>", "id or slug; all when left out")
+    .description("send waiting emails now; with --failed or ids, failed ones too")
+    .argument("[mails...]", "email ids, or their last characters (default: all waiting)")
+    .option("--failed", "include failed emails")
+    .option("--clinic <clinic>", "clinic id or slug (default: all)")
     .action((ids: readonly string[], flags: SendFlags) => send(ids, flags, context));
 }
 
 async function send(ids: readonly string[], flags: SendFlags, context: Context): Promise<void> {
   const chosen = await chosenMails(ids, flags, context);
   if (flags.dryRun === true) {
-    const said = `${counted(chosen.length, "mail")} would be sent.`;
+    const said = `Would send ${counted(chosen.length, "email")}.`;
     return context.output.result({ dry_run: true, mails: chosen }, () => said);
   }
   tell(await sendAll(chosen, context), context);
@@ -32,12 +32,12 @@ async function send(ids: readonly string[], flags: SendFlags, context: Context):
 
 function tell({ sent, deferred, refused, begun }: Counts, { output }: Context): void {
   const data = { dry_run: false, sent, deferred, refused, begun };
-  const text = () => `${sent} sent, ${deferred} to be tried again, ${refused} refused for good.`;
+  const text = () => `${sent} sent, ${deferred} to retry, ${refused} failed permanently.`;
   if (deferred + refused === 0) return output.result(data, text);
   const error = new AscendiaError(
     deferred > 0 ? "transient" : "failed",
-    `${counted(deferred + refused, "mail")} could not be sent.`,
-    { hint: "See why with: ascendia mail:list" },
+    `${counted(deferred + refused, "email")} could not be sent.`,
+    { hint: "See the reasons with: ascendia mail:list" },
   );
   output.failedResult(data, text, error);
   throw error;
@@ -45,7 +45,7 @@ function tell({ sent, deferred, refused, begun }: Counts, { output }: Context): 
 
 type Counts = Readonly<Record<SendResult["kind"], number>>;
 
-/** How many ended how. */
+/** Counts by result. */
 async function sendAll(ids: readonly string[], context: Context): Promise<Counts> {
   const counts = { sent: 0, deferred: 0, refused: 0, begun: 0, settled: 0 };
   if (ids.length === 0) return counts;
@@ -79,7 +79,7 @@ function idOf({ id }: { readonly id: string }): string {
 async function requireMailer(context: Context): Promise<Mailer> {
   const mailer = await context.mailer();
   if (mailer !== null) return mailer;
-  throw new AscendiaError("not_configured", "SMTP_URL is not set, so no mail can be sent; they wait in the outbox.", {
+  throw new AscendiaError("not_configured", "SMTP_URL is not set: emails stay in the outbox.", {
     hint: "Set SMTP_URL and MAIL_FROM.",
   });
 }

@@ -10,8 +10,8 @@ interface ShowFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .argument("<mail>", "id or its end, as mail:list shows it")
-    .option("--reveal", "the whole address, and the text with its calendar file")
+    .argument("<mail>", "email id, or its last characters as shown by mail:list")
+    .option("--reveal", "show the full address, the text and the calendar file")
     .action((id: string, flags: ShowFlags) => show(id, flags, context));
 }
 

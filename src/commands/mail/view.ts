@@ -19,7 +19,7 @@ export function mailJson(mail: ClinicMail, reveal: boolean) {
 }
 
 export function mailTable(mails: readonly ClinicMail[], reveal: boolean): string {
-  if (mails.length === 0) return "No mails.";
+  if (mails.length === 0) return "No emails.";
   return table(
     ["created", "clinic", "kind", "to", "state", "tries", "error", "id"],
     mails.map((mail) => {
@@ -48,7 +48,7 @@ export function mailText(mail: ClinicMail, reveal: boolean): string {
   return terminalSafe([...head, "", reveal ? mail.body.trimEnd() : bodyHidden].join("\n"));
 }
 
-const bodyHidden = "The text is shown with --reveal.";
+const bodyHidden = "Use --reveal to show the text.";
 
 function timeText(at: number): string {
   return new Date(at).toISOString();

@@ -13,8 +13,8 @@ interface BindFlags {
 export function configure(command: Command, context: Context): void {
   command
     .argument("<clinic>", "id or slug")
-    .option("--number <number>", "one that is at Retell and no clinic's, for a clinic without number")
-    .option("--take-over", "also when another agent answers it")
+    .option("--number <number>", "for a clinic without a number: a number at Retell that no clinic uses")
+    .option("--take-over", "take the number over even if another agent answers it")
     .action((clinic: string, flags: BindFlags) => context.exclusively(() => bind(clinic, flags, context)));
 }
 
@@ -40,7 +40,7 @@ function bindJson({ clinic, action, number, binding, drift }: BindPlan) {
   };
 }
 
-const said = { adopt: "given to", update: "bound for", unchanged: "unchanged for" } as const;
+const said = { adopt: "assigned to", update: "bound for", unchanged: "unchanged for" } as const;
 
 function bindText({ clinic, action, number, drift }: BindPlan, isDryRun: boolean): string {
   const price = action === "adopt" ? ` (${priceOfNumber(number)}, as before)` : "";

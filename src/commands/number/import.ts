@@ -20,11 +20,14 @@ interface ImportFlags {
 export function configure(command: Command, context: Context): void {
   command
     .argument("<clinic>", "id or slug")
-    .option("--number <number>", "the number, as its carrier gave it")
+    .option("--number <number>", "the number, as assigned by the carrier")
     .option("--termination-uri <host>", "host of the carrier's SIP trunk")
-    .option("--username <name>", "user name at the trunk")
-    .option("--password-env <variable>", "environment variable with the trunk's password; asked for at a terminal")
-    .addOption(new Option("--transport <transport>", "how Retell speaks to the trunk").choices(transports))
+    .option("--username <name>", "user name for the trunk")
+    .option(
+      "--password-env <variable>",
+      "environment variable that holds the trunk's password (a terminal asks for it)",
+    )
+    .addOption(new Option("--transport <transport>", "transport between Retell and the trunk").choices(transports))
     .action((clinic: string, flags: ImportFlags) => context.exclusively(() => importNumber(clinic, flags, context)));
 }
 
@@ -55,7 +58,7 @@ async function trunkOf(flags: ImportFlags, country: string, context: Context): P
   };
 }
 
-/** A problem of clinic.json as one of the command line. */
+/** Turns a problem of clinic.json into one of the command line. */
 function asFlags(problem: string): string {
   return problem
     .replace(/^number\.import\./u, "")
@@ -63,17 +66,20 @@ function asFlags(problem: string): string {
     .replace(/^termination_uri\b/u, "--termination-uri");
 }
 
-/** Never a flag: those stand in the shell's history and in the list of processes. */
+/** Never a flag: flags end up in the shell history and the process list. */
 async function passwordOf({ username, passwordEnv }: ImportFlags, context: Context): Promise<string | null> {
   if (passwordEnv !== undefined) {
     const password = context.secret(passwordEnv);
     if (password !== undefined) return password;
-    throw new AscendiaError("not_configured", `The trunk's password is to be in ${passwordEnv}, which is not set.`, {
+    throw new AscendiaError("not_configured", `The trunk's password is missing: ${passwordEnv}, which is not set.`, {
       hint: `Set it in the environment or in .env: ${passwordEnv}=…`,
     });
   }
   if (username === undefined) return null;
-  return context.prompt.secret({ message: `Password of ${username} at the trunk:`, flag: "--password-env <variable>" });
+  return context.prompt.secret({
+    message: `Password of ${username} for the trunk:`,
+    flag: "--password-env <variable>",
+  });
 }
 
 function importJson({ clinic, action, trunk, binding }: ImportPlan) {
@@ -92,8 +98,8 @@ function importJson({ clinic, action, trunk, binding }: ImportPlan) {
 
 const said = {
   create: "imported for",
-  adopt: "there already; given to",
-  update: "there already; bound for",
+  adopt: "already at Retell; assigned to",
+  update: "already at Retell; bound for",
   unchanged: "unchanged for",
 } as const;
 

@@ -11,7 +11,7 @@ interface ListFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .addOption(new Option("--state <state>", "only these").choices(numberStates))
+    .addOption(new Option("--state <state>", "filter by state").choices(numberStates))
     .action((flags: ListFlags) => list(flags, context));
 }
 

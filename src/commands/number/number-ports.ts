@@ -3,7 +3,7 @@ import type { NumberPorts } from "../../domain/fleet/ports.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 
-/** What single numbers are worked on with in this installation. */
+/** The ports that the number commands need in this installation. */
 export async function numberPorts(context: Context): Promise<NumberPorts> {
   const store = await context.store();
   const { numbers, agents } = await context.retell();

@@ -12,8 +12,8 @@ interface ReleaseFlags {
 export function configure(command: Command, context: Context): void {
   command
     .argument("<number>", "E.164, such as +14155550100")
-    .option("--confirm <number>", "the number once more; with --yes, instead of typing it")
-    .option("--foreign", "also when it seems to be another program's")
+    .option("--confirm <number>", "repeat the number; with --yes, instead of typing it")
+    .option("--foreign", "release it even if it seems to belong to another program")
     .action((number: string, flags: ReleaseFlags) => context.exclusively(() => release(number, flags, context)));
 }
 
@@ -40,9 +40,9 @@ async function release(phoneNumber: string, flags: ReleaseFlags, context: Contex
     price: plan.price,
     consequences: plan.consequences,
   };
-  context.output.result(data, () => (data.dry_run ? whatItMeans(plan) : `${phoneNumber} is released.`));
+  context.output.result(data, () => (data.dry_run ? whatItMeans(plan) : `Released ${phoneNumber}.`));
 }
 
 function whatItMeans({ phoneNumber, price, consequences }: ReleasePlan): string {
-  return [`To release: ${phoneNumber} (${price})`, ...consequences.map((line) => `  ${line}`)].join("\n");
+  return [`Releasing ${phoneNumber} (${price})`, ...consequences.map((line) => `  ${line}`)].join("\n");
 }

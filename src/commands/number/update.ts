@@ -12,10 +12,10 @@ interface UpdateFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .argument("<number|clinic>", "E.164, or a clinic's id or slug")
-    .option("--fallback <number|none>", "rung when all of the account's lines are busy")
-    .option("--allow-inbound <countries|all>", "who may call, such as BJ,TG")
-    .option("--allow-outbound <countries|all>", "whom it may call")
+    .argument("<number|clinic>", "number in E.164, or a clinic's id or slug")
+    .option("--fallback <number|none>", "number to ring when all lines of the account are busy")
+    .option("--allow-inbound <countries|all>", "countries that may call, such as BJ,TG")
+    .option("--allow-outbound <countries|all>", "countries that it may call")
     .action((named: string, flags: UpdateFlags) => update(named, flags, context));
 }
 
@@ -34,7 +34,7 @@ async function update(named: string, flags: UpdateFlags, context: Context): Prom
     changes: plan.differences,
   };
   context.output.result(data, ({ number, changes }) => {
-    if (changes.length === 0) return `${number}: unchanged.`;
+    if (changes.length === 0) return `Nothing to change for ${number}.`;
     const rows = changes.map(({ setting, before, after }) => [setting, before, after]);
     return [`${number}${isDryRun ? " would change" : " changed"}:`, table(["what", "before", "after"], rows)].join(
       "\n",

@@ -1,6 +1,6 @@
 import type { NumberLine } from "../../domain/fleet/numbers.ts";
 import { type BoundAgent, type NumberInFull, dollars } from "../../domain/number/number.ts";
-import { table } from "../../terminal/table.ts";
+import { counted, table } from "../../terminal/table.ts";
 
 export function numbersJson(lines: readonly NumberLine[]) {
   const unused = lines.filter(({ state }) => state === "orphan");
@@ -47,7 +47,7 @@ export function numbersText(lines: readonly NumberLine[], width?: number): strin
       width,
       keep: ["number", "clinic", "state", "monthly"],
     }),
-    `${lines.length} numbers, ${dollars(totalCents(lines))} a month to Retell${orphans}`,
+    `${counted(lines.length, "number")}, ${dollars(totalCents(lines))} a month to Retell${orphans}`,
   ].join("\n\n");
 }
 

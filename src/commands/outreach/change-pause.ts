@@ -12,13 +12,13 @@ export interface PauseFlags extends ClinicsFlags {
   readonly dryRun?: boolean;
 }
 
-/** What is paused: one clinic, or null for all of them, those to come too. */
+/** The scope of the pause: one clinic, or null for all, including future ones. */
 export interface PauseScope {
   readonly clinic: Clinic | null;
   readonly pauses: PauseStore;
 }
 
-/** @throws usage when a clinic and all are asked for, or neither */
+/** @throws usage unless exactly one of a clinic and --all is passed */
 export async function pauseScope(flags: ClinicsFlags, context: Context): Promise<PauseScope> {
   const store = await context.store();
   if (flags.all !== true) {
@@ -26,7 +26,7 @@ export async function pauseScope(flags: ClinicsFlags, context: Context): Promise
     return { clinic, pauses: store.scope(clinic.id).outreach.stores.pause };
   }
   if (flags.clinic === undefined) return { clinic: null, pauses: store.fleetPause };
-  throw new AscendiaError("usage", "--clinic and --all exclude each other.", { hint: "Give one of them." });
+  throw new AscendiaError("usage", "--clinic and --all cannot be combined.", { hint: "Pass only one of them." });
 }
 
 interface RecordedChange {
@@ -36,7 +36,7 @@ interface RecordedChange {
   readonly make: () => Promise<PauseChange>;
 }
 
-/** Made and audited together; a pause of all clinics is about the fleet. */
+/** Changed and audited together; a pause of all clinics is recorded for the fleet. */
 export async function recordPause(
   { action, clinic, reason, make }: RecordedChange,
   context: Context,

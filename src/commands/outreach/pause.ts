@@ -7,17 +7,17 @@ import { type PauseFlags, pauseScope, recordPause, scopeSaid } from "./change-pa
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("let no call begin, for a clinic or for all; what is under way goes on, what is planned waits")
-    .option("--all", "all clinics, those to come too")
-    .option("--reason <text>", "why; it is recorded and shown")
+    .description("pause new calls for one clinic or all; active calls go on, planned ones wait")
+    .option("--all", "all clinics, including future ones")
+    .option("--reason <text>", "reason, which is recorded and shown")
     .action((flags: PauseFlags) => pause(flags, context));
 }
 
 async function pause(flags: PauseFlags, context: Context): Promise<void> {
   const reason = reasonFrom(flags);
   if (reason === null) {
-    throw new AscendiaError("usage", "Pausing calls needs a reason.", {
-      hint: "Say why with --reason; it is recorded.",
+    throw new AscendiaError("usage", "Missing --reason.", {
+      hint: "Pass --reason with why calls are paused; it is recorded.",
     });
   }
   const { clinic, pauses } = await pauseScope(flags, context);
@@ -37,7 +37,8 @@ async function pause(flags: PauseFlags, context: Context): Promise<void> {
     since: new Date(change.after?.pausedAt ?? pausedAt).toISOString(),
   };
   context.output.result(data, () => {
-    if (data.repeated) return `Calls of ${scopeSaid(clinic)} were paused already, since ${data.since}: ${data.reason}`;
+    if (data.repeated)
+      return `Nothing to change: calls of ${scopeSaid(clinic)} are paused since ${data.since}: ${data.reason}`;
     return `Calls of ${scopeSaid(clinic)} ${isDryRun ? "would be" : "are"} paused: ${data.reason}`;
   });
 }

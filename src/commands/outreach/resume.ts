@@ -6,9 +6,9 @@ import { type PauseFlags, pauseScope, recordPause, scopeSaid } from "./change-pa
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("let calls begin again; what was planned meanwhile goes out as its rules allow")
-    .option("--all", "take back the pause of all clinics; clinics paused by themselves stay so")
-    .option("--reason <text>", "for the record")
+    .description("resume calls; planned ones go out as the rules allow")
+    .option("--all", "end the pause of all clinics; clinics paused individually stay paused")
+    .option("--reason <text>", "reason for the audit log")
     .action((flags: PauseFlags) => resume(flags, context));
 }
 
@@ -29,8 +29,8 @@ async function resume(flags: PauseFlags, context: Context): Promise<void> {
     fleet_paused: fleet !== null,
   };
   context.output.result(data, () => {
-    const stays = fleet === null ? "" : ` All clinics are paused all the same: ${fleet.reason}`;
-    if (data.repeated) return `Calls of ${scopeSaid(clinic)} were not paused.${stays}`;
-    return `Calls of ${scopeSaid(clinic)} ${isDryRun ? "would go" : "go"} out again.${stays}`;
+    const stays = fleet === null ? "" : ` The pause of all clinics still applies: ${fleet.reason}`;
+    if (data.repeated) return `Nothing to change: calls of ${scopeSaid(clinic)} are not paused.${stays}`;
+    return `Calls of ${scopeSaid(clinic)} ${isDryRun ? "would be" : "are"} resumed.${stays}`;
   });
 }

@@ -10,9 +10,7 @@ import type { Context } from "../context.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description(
-      "show what is planned, under way and done today, what is paused, and how many calls may be out at once",
-    )
+    .description("show planned and active calls, today's outcomes, pauses and the lines in use")
     .option("--all", "all clinics")
     .action((flags: ClinicsFlags) => status(flags, context));
 }
@@ -81,8 +79,8 @@ function statusJson({ clinic, status: now }: ClinicStatus) {
 }
 
 function linesText({ allowed, used, account, why }: Lines): string {
-  if (allowed === null) return `Calls out: ${used} now; how many may be is not known: ${why ?? ""}`;
-  return `Calls out: ${used} of at most ${allowed} at once (the account has ${account ?? 0} lines, some are kept for callers)`;
+  if (allowed === null) return `Outbound calls: ${used} now; limit unknown: ${why ?? ""}`;
+  return `Outbound calls: ${used} of ${allowed} allowed at once (the account has ${account ?? 0} lines, some are reserved for callers)`;
 }
 
 function statusTable(all: readonly ClinicStatus[]): string {

@@ -18,24 +18,22 @@ import { personNamed } from "./person-named.ts";
 export function planText({ person, rows, coming }: ErasePlan): string {
   const shared = person.sharedPhones.length + person.sharedNames.length;
   return [
-    "What the clinic keeps of this person:",
+    "What the clinic stores about this person:",
     ...Object.entries(rows).map(([table, count]) => `  ${table} ${count}`),
-    ...(coming.length === 0 ? [] : [`Appointments still to come: ${coming.length}, cancelled with --cancel.`]),
+    ...(coming.length === 0 ? [] : [`Upcoming appointments: ${coming.length}, cancelled with --cancel.`]),
     ...(shared === 0
       ? []
-      : [
-          "Somebody else of the clinic has the same number or name: that stays with them, as do calls from that number.",
-        ]),
+      : ["Someone else at the clinic shares the number or name: their data stays, as do calls from that number."]),
   ].join("\n");
 }
 
 export function erasureText({ cancelled, erased }: Erasure): string {
   const tables = Object.entries(erased).map(([table, count]) => `  ${table} ${count}`);
   return [
-    "Erased, and the database written anew. Rows changed or removed:",
+    "Erased, and the database file rewritten. Rows changed or removed:",
     ...tables,
     ...(cancelled === 0 ? [] : [`Appointments cancelled: ${cancelled}.`]),
-    "Not covered: calls and recordings at Retell, backups, exports, mails already sent.",
+    "Not covered: calls and recordings at Retell, backups, exports, emails already sent.",
   ].join("\n");
 }
 
@@ -48,12 +46,15 @@ interface EraseFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("erase one person from what a clinic keeps; of appointments their time, doctor and status stay")
+    .description("erase one person's data from a clinic; of appointments their time, doctor and status stay")
     .argument("<clinic>", "id or slug")
-    .argument("<patient>", "id or its end, as patient:list shows it, or a phone number: everybody who has it")
-    .option("--cancel", "cancel appointments that are still to come; without it they keep the erasure from being done")
-    .option("--confirm <slug>", "the clinic's slug; with --yes, instead of typing it")
-    .option("--reason <text>", "for the audit log, which is never erased: name nobody")
+    .argument(
+      "<patient>",
+      "patient id or its last characters as shown by patient:list, or a phone number: everyone who has it",
+    )
+    .option("--cancel", "cancel upcoming appointments first; without it, they block the erasure")
+    .option("--confirm <slug>", "repeat the clinic's slug; with --yes, instead of typing it")
+    .option("--reason <text>", "reason for the audit log, which is never erased: do not name anyone")
     .action((clinic: string, patient: string, flags: EraseFlags) => erase(clinic, patient, { flags, context }));
 }
 
@@ -91,14 +92,14 @@ async function erase(
   context.output.result({ dry_run: false, clinic: slug, cancelled, erased }, () => erasureText(erasure));
 }
 
-/** The log is sealed: a name in it could not be erased. */
+/** The log is tamper-evident: a name in it could never be erased. */
 function assertUnnamed(reason: string | null, person: Person): void {
   if (reason === null || !mentions(reason, personPattern(person))) return;
   throw new AscendiaError(
     "invalid",
-    "--reason names the person, and the audit log that it goes into is never erased.",
+    "--reason names the person, but it goes into the audit log, which is never erased.",
     {
-      hint: "Give a reason without name and number. Nothing was done.",
+      hint: "Use a reason without a name or number. Nothing was done.",
     },
   );
 }
@@ -108,7 +109,7 @@ interface Acting {
   readonly context: Context;
 }
 
-/** The log names ids alone. Purging waits for the change to be committed, so it is not within. */
+/** The log contains only ids. Purging runs after the commit, so it is not part of the change. */
 async function recorded(
   plan: ErasePlan,
   { cancel, slug, reason }: { readonly cancel: boolean; readonly slug: string; readonly reason: string | null },
@@ -132,8 +133,8 @@ async function recorded(
 function refuseRemains({ erased }: Erasure, remains: readonly Remains[]): void {
   if (remains.length === 0) return;
   const places = remains.map(({ table, rows }) => `${table} (${rows})`).join(", ");
-  throw new AscendiaError("failed", `They are erased, but still named in: ${places}.`, {
-    hint: "What staff wrote as a reason is sealed into the audit log and cannot be changed.",
+  throw new AscendiaError("failed", `The person is erased, but still named in: ${places}.`, {
+    hint: "Reasons that staff wrote are part of the audit log and cannot be changed.",
     detail: { erased, remains },
   });
 }

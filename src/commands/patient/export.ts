@@ -10,10 +10,10 @@ interface ExportFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("write everything that a clinic keeps of one person, as JSON readable by you alone")
+    .description("export everything a clinic stores about one person, as JSON readable by you alone")
     .argument("<clinic>", "id or slug")
-    .argument("<patient>", "id or its end, as patient:list shows it, or a phone number")
-    .option("-o, --output <file>", "patient-export.json when left out")
+    .argument("<patient>", "patient id or its last characters as shown by patient:list, or a phone number")
+    .option("-o, --output <file>", "output file (default: patient-export.json)")
     .action((clinic: string, patient: string, flags: ExportFlags) => exportPerson(clinic, patient, { flags, context }));
 }
 
@@ -41,7 +41,7 @@ async function exportPerson(
   await context.writePrivately(file, `${JSON.stringify(content, null, 2)}\n`);
   context.output.result({ clinic: clinic.slug, file, rows }, () =>
     [
-      `${file} written, readable by you alone:`,
+      `Wrote ${file}, which only you can read:`,
       ...Object.entries(rows).map(([table, count]) => `  ${table} ${count}`),
     ].join("\n"),
   );

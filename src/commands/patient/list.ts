@@ -13,7 +13,7 @@ interface ListFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicArgument(command)
-    .option("--reveal", "whole phone numbers, birth dates and mail addresses")
+    .option("--reveal", "show full phone numbers, birth dates and email addresses")
     .action((clinic: string | undefined, flags: ListFlags) => list(clinic, flags, context));
 }
 

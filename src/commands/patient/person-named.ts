@@ -4,21 +4,21 @@ import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import type { Person, PersonStore } from "../../domain/privacy/person.ts";
 import { AscendiaError } from "../../errors.ts";
 
-/** A patient's id or its end, or a phone number: then everybody of that number. @throws not_found, invalid */
+/** Finds patients by id or the end of the id, or everyone with a phone number. @throws not_found, invalid */
 export async function personNamed(named: string, clinic: Clinic, people: PersonStore): Promise<Person> {
   const patient = findById(named, await people.list(), "patient");
   const person = await people.find(
     patient === undefined ? { phone: phoneFrom(named, clinic) } : { patientId: patient.id },
   );
   if (person !== undefined) return person;
-  throw new AscendiaError("not_found", `${clinic.slug} knows nobody of that number.`, {
-    hint: "See whom it knows with: ascendia patient:list",
+  throw new AscendiaError("not_found", `${clinic.slug} has no patient with that number.`, {
+    hint: "List its patients with: ascendia patient:list",
   });
 }
 
 function phoneFrom(text: string, { country }: Clinic): string {
   if (/^[+\d][\d\s().-]{5,}$/u.test(text)) return parseTelephone(text, country, "the patient");
-  throw new AscendiaError("not_found", "There is no patient of that id, and it is no phone number.", {
-    hint: "See the ids with: ascendia patient:list",
+  throw new AscendiaError("not_found", "Patient not found, and this is not a phone number.", {
+    hint: "List the ids with: ascendia patient:list",
   });
 }

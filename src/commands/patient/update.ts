@@ -16,8 +16,8 @@ interface UpdateFlags {
 export function configure(command: Command, context: Context): void {
   command
     .argument("<clinic>", "id or slug")
-    .argument("<patient>", "id or its end, as patient:list shows it")
-    .option("--email <address|none>", "where confirmations of appointments go")
+    .argument("<patient>", "patient id, or its last characters as shown by patient:list")
+    .option("--email <address|none>", "email address for appointment confirmations")
     .action((clinic: string, patient: string, flags: UpdateFlags) => update(clinic, patient, { flags, context }));
 }
 
@@ -28,7 +28,9 @@ interface Asked {
 
 async function update(idOrSlug: string, named: string, { flags, context }: Asked): Promise<void> {
   if (flags.email === undefined) {
-    throw new AscendiaError("usage", "Nothing is said that should change.", { hint: "ascendia help patient:update" });
+    throw new AscendiaError("usage", "Nothing to change.", {
+      hint: "Pass at least one option to change. See ascendia help patient:update.",
+    });
   }
   const email = flags.email === "none" ? null : mailAddressFrom(flags.email, "--email");
   const { clinic, ports } = await openBookings({ clinic: idOrSlug }, context);
@@ -46,7 +48,7 @@ async function update(idOrSlug: string, named: string, { flags, context }: Asked
   );
 }
 
-/** Not the address itself, as the log outlives the patient's erasure. */
+/** Not the address itself, because the log outlives the patient's erasure. */
 function recorded({ id, email: before }: Patient, after: string | null) {
   const kept = before === null ? "none" : "known";
   const given = after === null ? "none" : "another";
@@ -59,7 +61,7 @@ function recorded({ id, email: before }: Patient, after: string | null) {
 function requirePatient<T extends Patient>(named: string, known: readonly T[]): T {
   const patient = findById(named, known, "patient");
   if (patient !== undefined && patient.name !== "") return patient;
-  throw new AscendiaError("not_found", "There is no patient of that id.", {
-    hint: "See the ids with: ascendia patient:list",
+  throw new AscendiaError("not_found", "Patient not found.", {
+    hint: "List the ids with: ascendia patient:list",
   });
 }

@@ -59,7 +59,7 @@ function clinicText({ clinic, plan }: ClinicPlan, reveal: boolean): string {
   const off = plan.settings.policy.enabled
     ? []
     : [`Reminders are off: ascendia reminder:policy --clinic ${clinic.slug} --on`];
-  if (plan.reminders.length === 0) return [head, ...off, "No appointments and no contacts in sight."].join("\n");
+  if (plan.reminders.length === 0) return [head, ...off, "No upcoming appointments or contacts."].join("\n");
   const rows = plan.reminders.map((reminder) => [
     reminder.startsAt === null ? "" : momentSaid(reminder.startsAt, clinic.timezone),
     reminder.contact.name,
@@ -69,7 +69,7 @@ function clinicText({ clinic, plan }: ClinicPlan, reveal: boolean): string {
   return [head, ...off, table(["appointment", "name", "phone", "call", "lead", "not called because"], rows)].join("\n");
 }
 
-/** When, with which lead, and why not; times are by the person's own clock, as hours are. */
+/** When, with which lead time, or why not; in the person's own time zone, like the permitted hours. */
 function callSaid(reminder: PlannedReminder, { timezone }: Clinic): readonly string[] {
   const { contact, dueAt, orderedFor, leadMinutes, refusals } = reminder;
   const at = orderedFor ?? dueAt;

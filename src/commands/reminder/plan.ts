@@ -12,10 +12,10 @@ interface PlanFlags extends ClinicsFlags {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("show who would be called when, and for everybody else each rule that forbids it; changes nothing")
+    .description("show who would be called and when, and the rules that exclude everyone else; changes nothing")
     .option("--all", "all clinics")
-    .option("--at <date and time>", "as it would be then, such as 2026-03-03T09:00 by the clinic's clock")
-    .option("--reveal", "whole phone numbers")
+    .option("--at <date and time>", "evaluate at this time at the clinic, such as 2026-03-03T09:00")
+    .option("--reveal", "show full phone numbers")
     .action((flags: PlanFlags) => plan(flags, context));
 }
 

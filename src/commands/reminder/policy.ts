@@ -33,11 +33,11 @@ export interface PolicyFlags {
 
 export function addPolicyOptions(command: Command): Command {
   return command
-    .option("--on", "remind the clinic's patients")
-    .option("--off", "remind nobody")
+    .option("--on", "turn reminders on")
+    .option("--off", "turn reminders off")
     .option("--lead <durations>", "how long before the appointment, such as 48h,24h or 2d,90m")
-    .option("--types <names|all>", "appointment types that are called about, with commas")
-    .option("--hours <from-to>", "such as 09:00-20:00, by the clocks of the person called")
+    .option("--types <names|all>", "comma-separated appointment types to remind about")
+    .option("--hours <from-to>", "permitted hours in the person's time zone, such as 09:00-20:00")
     .option("--sundays <on|off>", "whether to call on Sundays")
     .option("--holidays <on|off>", "whether to call on public holidays")
     .option("--tries <n>", "calls about one appointment, at most")
@@ -50,9 +50,9 @@ export function addPolicyOptions(command: Command): Command {
     .option("--daily-dollars <n>", "what the clinic's calls cost in a day, at most, in US dollars")
     .option(
       "--consent <booking|stated>",
-      "whether to have booked is to agree to be reminded, or each must have said so",
+      "booking: a booking counts as consent; stated: each person must have consented",
     )
-    .option("--countries <codes|none>", "countries called beside the clinic's own, such as TG,NG");
+    .option("--countries <codes|none>", "countries to call besides the clinic's own, such as TG,NG");
 }
 
 const day = 1440;
@@ -80,9 +80,9 @@ const texts = {
   countries: (text) => ({ countries: countriesFrom(text) }),
 } as const satisfies Partial<Record<keyof PolicyFlags, (text: string) => PolicyChange>>;
 
-/** What the flags change; an empty object: nothing. @throws usage, invalid */
+/** The changes from the flags; an empty object for none. @throws usage, invalid */
 export function policyChangeOf(flags: PolicyFlags): PolicyChange {
-  if (flags.on === true && flags.off === true) throw new AscendiaError("usage", "--on and --off exclude each other.");
+  if (flags.on === true && flags.off === true) throw new AscendiaError("usage", "--on and --off cannot be combined.");
   const counts = numbers.flatMap(({ name, flag, field, least, most }) => {
     const text = flags[name];
     return text === undefined ? [] : [[field, numberFrom(text, { where: flag, least, most })] as const];
@@ -109,8 +109,8 @@ function leadFrom(text: string): number {
   const { amount, unit } = /^(?<amount>\d+)\s*(?<unit>[mhd])$/u.exec(text)?.groups ?? {};
   const minutes = Number(amount) * (units[unit ?? ""] ?? Number.NaN);
   if (minutes >= shortestLead && minutes <= longestLead) return minutes;
-  throw new AscendiaError("invalid", `--lead: "${text}" is not a time before an appointment, from 90m to 30d.`, {
-    hint: "Write it as 48h, 2d or 90m; several with commas.",
+  throw new AscendiaError("invalid", `--lead: "${text}" is not a lead time from 90m to 30d.`, {
+    hint: "Write it as 48h, 2d or 90m; separate several with commas.",
   });
 }
 
@@ -122,7 +122,7 @@ function hoursFrom(text: string) {
 function consentFrom(text: string) {
   const basis = consentBases.find((each) => each === text.trim().toLowerCase());
   if (basis !== undefined) return basis;
-  throw new AscendiaError("invalid", `--consent: "${text}" is not a ground for calling.`, {
+  throw new AscendiaError("invalid", `--consent: "${text}" is not a kind of consent.`, {
     hint: "Use booking or stated.",
   });
 }
@@ -158,22 +158,22 @@ export function policyJson(policy: OutreachPolicy) {
   };
 }
 
-const consentWords = { booking: "to have booked is to agree", stated: "each person must have said so" } as const;
+const consentWords = { booking: "a booking counts as consent", stated: "each person must have consented" } as const;
 
 export function policyText(policy: OutreachPolicy, typeNames: ReadonlyMap<string, string>): readonly string[] {
   const { typeIds, countries } = policy;
   const types = typeIds === null ? "all" : typeIds.map((id) => typeNames.get(id) ?? id).join(", ");
   const days = [
-    policy.onSundays ? "Sundays too" : "no Sundays",
-    policy.onHolidays ? "holidays too" : "no public holidays",
+    policy.onSundays ? "including Sundays" : "no Sundays",
+    policy.onHolidays ? "including public holidays" : "no public holidays",
   ];
   return [
     `  reminders         ${policy.enabled ? "on" : "off"}`,
     `  before            ${policy.leadMinutes.map(durationSaid).join(" and ")}`,
     `  types             ${types}`,
-    `  hours             ${policy.opensAt}-${policy.closesAt} where the person lives, ${days.join(", ")}`,
-    `  tries             ${policy.mostTries} about one appointment`,
-    `  again after       busy ${durationSaid(policy.busyMinutes)}, no answer ${durationSaid(policy.noAnswerMinutes)}, voicemail ${durationSaid(policy.voicemailMinutes)}, failed ${durationSaid(policy.failedMinutes)}`,
+    `  hours             ${policy.opensAt}-${policy.closesAt} in the person's time zone, ${days.join(", ")}`,
+    `  tries             ${policy.mostTries} per appointment`,
+    `  retry after       busy ${durationSaid(policy.busyMinutes)}, no answer ${durationSaid(policy.noAnswerMinutes)}, voicemail ${durationSaid(policy.voicemailMinutes)}, failed ${durationSaid(policy.failedMinutes)}`,
     `  to one number     ${policy.mostWeekly} calls in 7 days`,
     `  a day             ${policy.mostDaily} calls, ${dollars(policy.mostDailyCents)}`,
     `  consent           ${consentWords[policy.consent]}`,
@@ -183,11 +183,11 @@ export function policyText(policy: OutreachPolicy, typeNames: ReadonlyMap<string
 
 export function configure(command: Command, context: Context): void {
   addPolicyOptions(addClinicOption(command))
-    .description("show by which rules a clinic's patients are reminded, or change those that are given")
+    .description("show or change the rules for a clinic's reminder calls")
     .action((flags: PolicyFlags & WriteFlags) => showOrChange(flags, context));
 }
 
-/** Without a rule to change it only shows. */
+/** Without a rule to change, the command only shows. */
 export function isWrite(command: Command): boolean {
   return Object.keys(policyChangeOf(command.opts<PolicyFlags>())).length > 0;
 }

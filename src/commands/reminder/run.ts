@@ -18,13 +18,13 @@ interface RunFlags extends ClinicsFlags {
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .description(
-      "order the calls of the next 24 hours, each appointment and lead once; serve and worker do so every 5 minutes",
+      "order the reminder calls of the next 24 hours, each appointment and lead once; serve and worker do so every 5 minutes",
     )
     .option("--all", "all clinics")
     .action((flags: RunFlags) => run(flags, context));
 }
 
-/** `dialId` is null while nothing is ordered. */
+/** `dialId` is null until a call is ordered. */
 interface Ordered extends ClinicPlan {
   readonly calls: readonly {
     readonly reminder: ClinicPlan["plan"]["reminders"][number];
@@ -85,7 +85,7 @@ async function ordered(clinic: ClinicPlan["clinic"], context: Context): Promise<
 function orderedText({ clinic, plan, calls }: Ordered, isDryRun: boolean): string {
   const left = plan.reminders.length - calls.length;
   const verb = isDryRun ? "would be ordered" : "ordered";
-  const head = `${clinic.name}: ${calls.length} ${calls.length === 1 ? "call" : "calls"} ${verb}, ${left} not (ascendia reminder:plan says why)`;
+  const head = `${clinic.name}: ${calls.length} ${calls.length === 1 ? "call" : "calls"} ${verb}, ${left} not (see ascendia reminder:plan)`;
   if (calls.length === 0) return head;
   const rows = calls.map(({ reminder: { dueAt, contact, startsAt }, dialId }) => [
     momentSaid(dueAt, clinic.timezone),

@@ -6,7 +6,7 @@ import { changeAndRecord } from "../record-change.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .argument("[name]", 'such as "Salle 1"')
+    .argument("[name]", 'room name, such as "Salle 1"')
     .action((name: string | undefined, flags: WriteFlags) => add(name, flags, context));
 }
 
@@ -22,8 +22,8 @@ async function add(given: string | undefined, flags: WriteFlags, context: Contex
   }
   context.output.result({ dry_run: isDryRun, clinic: clinic.slug, room }, () =>
     [
-      `Room "${room.name}" ${isDryRun ? "would be added" : "is added"} to ${clinic.name}.`,
-      ...(rooms.length === 0 ? ["It is the first: from now on every appointment needs a free room."] : []),
+      `Room "${room.name}" ${isDryRun ? "would be added" : "was added"} to ${clinic.name}.`,
+      ...(rooms.length === 0 ? ["This is the first room: every new appointment now needs a free room."] : []),
     ].join("\n"),
   );
 }

@@ -38,11 +38,11 @@ export async function changeRoom({ action, room: wanted, flags, change }: RoomCh
   context.output.result(data, () =>
     [
       `Room "${before.name}" ${isDryRun ? "would be" : "is"} ${before.name === room.name ? "" : `renamed "${room.name}" and `}${state}.`,
-      ...(stranded.length === 0 ? [] : [`Coming appointments in it stand all the same: ${stranded.length}.`]),
+      ...(stranded.length === 0 ? [] : [`Upcoming appointments in it are kept: ${stranded.length}.`]),
     ].join("\n"),
   );
 }
 
 export function warnOfNone({ output }: Pick<Context, "output">): void {
-  output.warn("No room is in use after this, so nothing can be booked: a clinic with rooms needs a free one.");
+  output.warn("No room is in use any longer, so nothing can be booked: a clinic with rooms needs a free one.");
 }

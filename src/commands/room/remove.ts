@@ -10,7 +10,7 @@ import { requireRoom } from "./view.ts";
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .description(
-      "forget a room that was never used, else take it out of use: its appointments stand, room:update --active brings it back",
+      "delete an unused room, or take a used one out of use; its appointments are kept, and room:update --active brings it back",
     )
     .argument("<room>", "id or name")
     .action((room: string, flags: WriteFlags) => remove(room, flags, context));
@@ -21,7 +21,7 @@ async function remove(wanted: string, flags: WriteFlags, context: Context): Prom
   const rooms = await ports.database.stores.rooms.list();
   const room = requireRoom(wanted, rooms, clinic.slug);
   const isDryRun = flags.dryRun === true;
-  // What is not forgotten is recorded as taken out of use below.
+  // A room that is not deleted is recorded below as taken out of use.
   const describe = (done: boolean) => ({ action: "room:remove", clinic, before: room, after: done ? null : room });
   const isForgotten = isDryRun
     ? await rehearse((inner) => forget(room, inner), ports)
@@ -35,8 +35,8 @@ async function remove(wanted: string, flags: WriteFlags, context: Context): Prom
     { dry_run: isDryRun, clinic: clinic.slug, before: room, room: null, appointments_in_it: [] },
     () =>
       [
-        `Room "${room.name}" ${isDryRun ? "would be" : "is"} removed; no appointment was ever in it.`,
-        ...(others.length === 0 ? ["It was the only one: rooms do not limit what can be booked any more."] : []),
+        `Room "${room.name}" ${isDryRun ? "would be" : "is"} deleted; it had no appointments.`,
+        ...(others.length === 0 ? ["It was the only room: rooms no longer limit bookings."] : []),
       ].join("\n"),
   );
 }

@@ -4,7 +4,7 @@ import { table } from "../../terminal/table.ts";
 
 export function roomTable(rooms: readonly Room[], clinic: string): string {
   if (rooms.length === 0) {
-    return `No rooms: they do not limit what can be booked. Add one with: ascendia room:add <name> --clinic ${clinic}`;
+    return `No rooms, so rooms do not limit bookings. Add one with: ascendia room:add <name> --clinic ${clinic}`;
   }
   return table(
     ["room", "in use"],

@@ -19,15 +19,15 @@ import { describeUse, modelOf } from "./simulate-model.ts";
 
 export const commandsText = [
   "Type what the caller says. Commands:",
-  "  /node  the node and its ways on    /choose <edge>  take it    /vars  the variables",
+  "  /node  the node and its edges      /choose <edge>  take it    /vars  the variables",
   "  /silence [seconds]  say nothing    /digits 12#  press keys    /quit  hang up",
 ].join("\n");
 
 export function promptText({ node, status }: SessionTurn, flow: Flow): string {
-  return status === "undecided" ? "which way? /choose" : `[${nameOf(flow, node)}] you`;
+  return status === "undecided" ? "which edge? /choose" : `[${nameOf(flow, node)}] you`;
 }
 
-/** Everything that happened, in order; then where the call is, or how it ended. */
+/** Everything that happened, in order, then the call's position or how it ended. */
 export function turnText(turn: SessionTurn, flow: Flow): string {
   const lines = [...turn.trace.flatMap((item) => itemText(item, flow)), ...endText(turn, flow)];
   return terminalSafe(lines.join("\n"));
@@ -56,7 +56,7 @@ function decisionText({ node, source, edge, tool, global, score, candidates = []
 
 function endText({ status, ended, undecided, problem }: SessionTurn, flow: Flow): readonly string[] {
   if (status === "ended") return [`The call is over: ${ended?.reason ?? "ended"}.`];
-  if (status === "failed") return [`The flow cannot go on at ${problem?.node ?? "?"}: ${problem?.message ?? ""}`];
+  if (status === "failed") return [`The flow is stuck at ${problem?.node ?? "?"}: ${problem?.message ?? ""}`];
   if (undecided === undefined) return [];
   const rows = undecided.candidates.map(({ id, score, condition }) => [id, score.toFixed(2), short(condition)]);
   return [
@@ -116,7 +116,7 @@ export interface Line {
 
 type Terminal = Pick<Context, "output" | "prompt">;
 
-/** What a typed line asks for: something that the flow hears, a choice, or only to be shown something. */
+/** The meaning of a typed line: something the flow hears, a choice, or a request to show something. */
 type Typed =
   | { readonly kind: "input"; readonly input: FlowInput }
   | { readonly kind: "choose"; readonly way: string }
@@ -128,12 +128,12 @@ const commands: Readonly<Record<string, (argument: string) => Typed>> = {
   "/vars": () => show(({ session }) => variablesText(session.snapshot())),
   "/node": () => show(({ stage }, { node }) => nodeText(stage.agent.flow, node)),
   "/choose": (way) =>
-    way === "" ? show(() => "Which way? /choose <edge>; /node lists them.") : { kind: "choose", way },
+    way === "" ? show(() => "Which edge? /choose <edge>; /node lists them.") : { kind: "choose", way },
   "/silence": silence,
   "/digits": (digits) =>
     /^[\d*#]+$/.test(digits)
       ? { kind: "input", input: { kind: "digits", digits } }
-      : show(() => "Digits are 0 to 9, * and #: /digits 12#"),
+      : show(() => "Use digits 0 to 9, * and #: /digits 12#"),
   "/quit": () => ({ kind: "input", input: { kind: "hangup" } }),
   "/help": () => show(() => commandsText),
 };
@@ -143,10 +143,10 @@ function silence(seconds: string): Typed {
   const ms = Number(seconds) * 1000;
   return ms > 0
     ? { kind: "input", input: { kind: "silence", ms } }
-    : show(() => "How many seconds? /silence 12; without a number, until something happens.");
+    : show(() => "How many seconds? Type /silence 12, or /silence to wait until something happens.");
 }
 
-/** Until the call is over. Nothing that is typed by mistake ends it. */
+/** Runs until the call is over. A typing mistake never ends it. */
 export async function converse(line: Line, terminal: Terminal): Promise<void> {
   const { output, prompt } = terminal;
   const { flow } = line.stage.agent;
@@ -165,12 +165,12 @@ export async function converse(line: Line, terminal: Terminal): Promise<void> {
 function understood(text: string): Typed {
   if (!text.startsWith("/")) {
     return text === ""
-      ? show(() => "Say something, or /silence to say nothing; /help shows the commands.")
+      ? show(() => "Type something, or /silence to say nothing. /help shows the commands.")
       : { kind: "input", input: { kind: "speech", text } };
   }
   const [name = "", ...rest] = text.split(/\s+/);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  return command?.(rest.join(" ")) ?? show(() => `There is no ${name}.\n${commandsText}`);
+  return command?.(rest.join(" ")) ?? show(() => `Unknown command ${name}.\n${commandsText}`);
 }
 
 interface Moment {
@@ -179,7 +179,7 @@ interface Moment {
   readonly terminal: Terminal;
 }
 
-/** @returns the next turn, or undefined where the call stands as it stood */
+/** @returns the next turn, or undefined when the call did not change */
 async function act(typed: Typed, { line, turn, terminal }: Moment): Promise<SessionTurn | undefined> {
   const { output } = terminal;
   if (typed.kind === "show") {
@@ -192,7 +192,7 @@ async function act(typed: Typed, { line, turn, terminal }: Moment): Promise<Sess
       : await hear(typed.input, line, turn);
   } catch (error) {
     if (!(error instanceof RunStopped)) throw error;
-    output.note(`${error.message}\nSay it otherwise, or name the way first: /choose <edge>.`);
+    output.note(`${error.message}\nRephrase it, or choose the edge first: /choose <edge>.`);
     return undefined;
   }
 }
@@ -200,23 +200,23 @@ async function act(typed: Typed, { line, turn, terminal }: Moment): Promise<Sess
 async function choose(way: string, { line, turn, terminal }: Moment): Promise<SessionTurn | undefined> {
   if (turn.undecided === undefined) {
     line.brain.name(way);
-    terminal.output.note(`What is said next takes ${way}.`);
+    terminal.output.note(`The next input takes ${way}.`);
     return undefined;
   }
   const candidates = turn.undecided.candidates.map(({ id }) => id);
   if (candidates.includes(way)) return line.session.choose(way);
-  terminal.output.note(`"${way}" is none of the ways on: ${candidates.join(", ")}.`);
+  terminal.output.note(`"${way}" is not one of the edges: ${candidates.join(", ")}.`);
   return undefined;
 }
 
-/** An undecided call waits for a choice; only hanging up is possible besides. */
+/** An undecided call waits for a choice; the only alternative is to hang up. */
 async function hear(
   input: FlowInput,
   { session, brain, stage }: Line,
   turn: SessionTurn,
 ): Promise<SessionTurn | undefined> {
   if (turn.undecided !== undefined) {
-    if (input.kind !== "hangup") throw new RunStopped("undecided", "The flow cannot tell which way to go.");
+    if (input.kind !== "hangup") throw new RunStopped("undecided", "The flow cannot decide which edge to take.");
     return { ...turn, status: "ended", trace: [], said: [], ended: { reason: "user_hangup" } };
   }
   const next = await hearLater(session, input, stage);
@@ -229,7 +229,7 @@ export interface InteractiveFlags {
   readonly brain?: "offline" | "llm";
 }
 
-/** What belongs to scenarios that are played. */
+/** Flags that only apply to played scenarios. */
 const refused = [
   "all",
   "url",
@@ -246,7 +246,7 @@ const refused = [
 ];
 const refusedOfSuites = ["shard", "repeat", "junit", "baseline", "record", "minEdgeCoverage", "mutate"];
 
-/** The user is the caller, on a copy of the database that is thrown away when the call is over. */
+/** The user is the caller, on a copy of the database that is deleted after the call. */
 export async function simulateInteractive(flags: InteractiveFlags, context: Context): Promise<void> {
   const clinic = await chosenClinic(flags, context);
   const model = await modelOf(flags, context);
@@ -256,7 +256,7 @@ export async function simulateInteractive(flags: InteractiveFlags, context: Cont
   const settings = { world, model, indexes: new Map(), allowWrites: false };
   const line = await openLine(run, settings, world.booking(clinic));
   if (line.kind === "unanswered") {
-    throw new AscendiaError("failed", `The call was not taken: ${line.problem}.`, {
+    throw new AscendiaError("failed", `The call was not answered: ${line.problem}.`, {
       hint: `ascendia clinic:show ${clinic.slug}`,
     });
   }
@@ -274,23 +274,23 @@ async function chosenClinic(flags: InteractiveFlags, context: Context): Promise<
   const { clinic: named } = flags;
   const [name] = named;
   if (!context.prompt.interactive) {
-    throw new AscendiaError("usage", "--interactive needs somebody at a terminal to be the caller.", {
-      hint: `Start it at a terminal, without --json; or play a scenario: ascendia simulate --clinic ${name ?? "<slug>"} --scenario book`,
+    throw new AscendiaError("usage", "--interactive needs a terminal.", {
+      hint: `Run it at a terminal without --json, or play a scenario: ascendia simulate --clinic ${name ?? "<slug>"} --scenario book`,
     });
   }
   if (name === undefined || named.length > 1) {
-    throw new AscendiaError("usage", "--interactive calls one clinic, on a copy of the database.", {
+    throw new AscendiaError("usage", "--interactive needs exactly one clinic and works on a copy of the database.", {
       hint: "ascendia simulate --interactive --clinic <id|slug>",
     });
   }
   refuseFlags(flags, [...refused, ...refusedOfSuites], {
-    of: "--interactive, where you are the caller,",
+    of: "--interactive",
     hint: `ascendia simulate --interactive --clinic ${name}`,
   });
   const clinics = await (await context.store()).clinics.list();
   const found = clinics.find(({ id, slug }) => id === name || slug === name);
   if (found !== undefined) return found;
-  throw new AscendiaError("not_found", `There is no clinic "${name}".`, { hint: "ascendia clinic:list shows them." });
+  throw new AscendiaError("not_found", `Clinic "${name}" not found.`, { hint: "List them with: ascendia clinic:list" });
 }
 
 async function prepared(clinic: Clinic, context: Context): Promise<PreparedRun> {
@@ -298,7 +298,7 @@ async function prepared(clinic: Clinic, context: Context): Promise<PreparedRun> 
   const phoneNumber = (await number.find())?.phoneNumber ?? null;
   const { language: spoken } = clinic;
   return {
-    scenario: { name: "interactive", title: "A person calls", languages: [spoken], caller: { turns: [] } },
+    scenario: { name: "interactive", title: "Interactive call", languages: [spoken], caller: { turns: [] } },
     facts: { clinic, phoneNumber, doctors: await doctors.list(), openDates: [] },
     caller: callerNumber(clinic.country),
     callId: "call_simulated_interactive",

@@ -20,12 +20,12 @@ import { counted, table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 
 export interface HtmlReport {
-  /** To be told of every clinic with all of its calls. */
+  /** Receives every clinic with all its calls. */
   add(clinic: ClinicReport): void;
   write(report: SimulationReport): Promise<void>;
 }
 
-/** One page with everything in it, packed: it opens from a file, without a network. */
+/** One self-contained, compressed page: it opens from a file, without a network. */
 export function htmlReport(target: { readonly file: string; readonly flow: Flow }, context: Context): HtmlReport {
   const graph = describeFlow(target.flow, { title: "" });
   const page = pageBuilder(flowIndex(graph));
@@ -44,7 +44,7 @@ export function htmlReport(target: { readonly file: string; readonly flow: Flow 
 
 type Recorder = FleetPorts["record"];
 
-/** A record that the page reads along with; undefined where neither is asked for. */
+/** The record for the --html page or the --record folder; undefined when neither is requested. */
 export function alsoTo(page: HtmlReport | undefined, record: Recorder): Recorder {
   if (page === undefined) return record;
   return async (clinic) => {
@@ -53,7 +53,7 @@ export function alsoTo(page: HtmlReport | undefined, record: Recorder): Recorder
   };
 }
 
-/** Only the page's own script may run in it, whatever its data holds. */
+/** Only the page's own script may run in it, whatever its data contains. */
 function filled(frame: string, { title, packed }: { readonly title: string; readonly packed: Buffer }): string {
   const script = /<script>([\s\S]*?)<\/script>/.exec(frame)?.[1] ?? "";
   const parts: Readonly<Record<string, string>> = {
@@ -74,7 +74,7 @@ const LONGEST_TEXT = 240;
 
 const checkSigns: Readonly<Record<Check["status"], string>> = { passed: "✓", failed: "✗", unchecked: "–" };
 
-/** One call as it was held, each line under the node where it was said, and what was expected of it. */
+/** One call, each line under its node, followed by the expectations. */
 export function transcriptText({ clinic, scenario, transcript, checks, ended, outcome }: RunReport): string {
   const lines: string[] = [`${clinic} · ${scenario}`];
   let node = "";
@@ -127,7 +127,7 @@ export function progressLine(run: RunReport, done: { readonly runs: number; read
   return terminalSafe(`[${done.runs}/${done.of}] ${signs[run.status]} ${run.clinic} ${run.scenario}${reason}`);
 }
 
-/** The transcript of a single call, a table of many; then what it comes to, with what a whole suite left unpassed. */
+/** The transcript of one call, or a table of many; then the totals and, for a whole suite, the uncovered edges. */
 export function simulationText(report: SimulationReport, { coverage }: { readonly coverage: boolean }): string {
   const runs = report.clinics.flatMap((clinic) => clinic.runs).filter(({ status }) => status !== "skipped");
   const [only] = runs;
@@ -142,7 +142,7 @@ export function simulationText(report: SimulationReport, { coverage }: { readonl
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-/** One line a clinic, one column a status. */
+/** One line per clinic, one column per status. */
 function gridText({ clinics }: SimulationReport): string {
   return table(
     ["clinic", "doctors", "passed", "failed", "flaky", "undecided", "vacuous", "skipped"],
@@ -181,11 +181,13 @@ function summaryText({ totals, timings, coverage, seed }: SimulationReport): str
       : [`${name} p50 ${measured.p50} ms, p99 ${measured.p99} ms (${counted(measured.count, "request")})`];
   return [
     `${counted(clinics, "clinic")}, ${counted(runs, "call")}: ${passed} passed, ${failed} failed, ${flaky} flaky, ${undecided} undecided, ${vacuous} vacuous, ${skipped} skipped`,
-    leaks === 0 ? "no clinic's call told of another clinic" : `${counted(leaks, "time")} a call told of another clinic`,
+    leaks === 0
+      ? "no call revealed another clinic's data"
+      : `${counted(leaks, "time")} a call revealed another clinic's data`,
     ...latency("inbound webhook", webhook),
     ...latency("functions", functions),
-    `${counted(timings.runs, "call")} in ${timings.elapsedMs} ms, ${timings.runsPerSecond} a second`,
-    `passed: nodes ${shareText(coverage.nodes)}, edges ${shareText(coverage.edges)}, tools ${shareText(coverage.tools)}, variables ${shareText(coverage.variables)}; seed ${seed}`,
+    `${counted(timings.runs, "call")} in ${timings.elapsedMs} ms, ${timings.runsPerSecond} per second`,
+    `coverage: nodes ${shareText(coverage.nodes)}, edges ${shareText(coverage.edges)}, tools ${shareText(coverage.tools)}, variables ${shareText(coverage.variables)}; seed ${seed}`,
   ].join("\n");
 }
 
@@ -195,15 +197,15 @@ function shareText({ covered, total, unreachable }: Coverage): string {
 
 const MOST_NAMED = 5;
 
-/** What to write a scenario for next, and what none can be written for. */
+/** The edges to write a scenario for next, and the edges that no scenario can reach. */
 function coverageText({ next, unreachable }: SimulationReport["coverage"]): string {
-  const missed = next.slice(0, MOST_NAMED).map(({ edge, when }) => `not passed: ${edge}, when ${oneLine(when)}`);
+  const missed = next.slice(0, MOST_NAMED).map(({ edge, when }) => `not covered: ${edge}, when ${oneLine(when)}`);
   const never = unreachable
     .slice(0, MOST_NAMED)
     .map(({ edge, because }) => `never fires: ${edge}, ${oneLine(because)}`);
   const more =
     next.length > MOST_NAMED
-      ? [`and at least ${counted(next.length - MOST_NAMED, "edge")} more (--json: coverage)`]
+      ? [`and at least ${counted(next.length - MOST_NAMED, "edge")} more (see coverage in --json)`]
       : [];
   return terminalSafe([...missed, ...more, ...never].join("\n"));
 }
@@ -218,7 +220,7 @@ function comparisonText({ comparison, timings }: SimulationReport): string {
   const slower = timings.slower ?? [];
   return terminalSafe(
     [
-      `against the baseline: ${newlyFailing.length} newly failing, ${stillFailing.length} failing as before, ${fixed.length} fixed, ${flaky.length} flaky, ${gone.length} gone, ${slower.length} slower`,
+      `compared with the baseline: ${newlyFailing.length} newly failing, ${stillFailing.length} failing as before, ${fixed.length} fixed, ${flaky.length} flaky, ${gone.length} gone, ${slower.length} slower`,
       ...newlyFailing.map(
         ({ clinic, scenario, was, is }) => `newly failing: ${clinic} · ${scenario}, was ${was}, is ${is}`,
       ),
@@ -229,7 +231,7 @@ function comparisonText({ comparison, timings }: SimulationReport): string {
   );
 }
 
-/** A failure beats what was not checked; a simulation in which nothing was proved is no success. */
+/** A failure outranks what was not checked; a simulation that proved nothing is not a success. */
 export function describeReport(report: SimulationReport, { output }: Context, { coverage, leastEdges }: Asked): void {
   const error = failureOf(report, leastEdges);
   const text = (told: SimulationReport) => simulationText(told, { coverage });
@@ -239,63 +241,69 @@ export function describeReport(report: SimulationReport, { output }: Context, { 
 }
 
 interface Asked {
-  /** Whether the edges that were not passed are named: of a part of a suite they say nothing. */
+  /** Whether to list uncovered edges: for part of a suite they mean nothing. */
   readonly coverage: boolean;
-  /** Percent of the edges that must be passed. */
+  /** Minimum percentage of covered edges. */
   readonly leastEdges: number | undefined;
 }
 
 type Verdict = (report: SimulationReport, leastEdges: number | undefined) => AscendiaError | undefined;
 
-/** Exit 1 for failures and leaks, 3 for what differs from itself or from before, 6 for what proved nothing. */
+/** Exit 1 for failures and leaks, 3 for flaky calls and changes against the baseline, 6 when nothing was proved. */
 const verdicts: readonly Verdict[] = [
   ({ totals: { failed, undecided, leaks, runs }, comparison }) => {
-    const told = leaks === 0 ? "" : ` ${counted(leaks, "time")} a call told of another clinic.`;
+    const told = leaks === 0 ? "" : ` ${counted(leaks, "time")} a call revealed another clinic's data.`;
     if (comparison === undefined || leaks > 0) {
       if (failed + undecided === 0) return undefined;
-      return new AscendiaError("failed", `${failed + undecided} of ${runs} calls did not go as expected.${told}`);
+      return new AscendiaError(
+        "failed",
+        `${failed + undecided} of ${counted(runs, "call")} did not go as expected.${told}`,
+      );
     }
     const worse = comparison.newlyFailing.filter(({ is }) => is === "failed" || is === "undecided").length;
     if (worse === 0) return undefined;
-    return new AscendiaError("failed", `${worse} of ${runs} calls fail that did not fail in the baseline.`);
+    return new AscendiaError("failed", `${worse} of ${counted(runs, "call")} newly fail compared with the baseline.`);
   },
   ({ totals: { doctorProblems } }) =>
     doctorProblems === 0
       ? undefined
-      : new AscendiaError("failed", `${doctorProblems} times a clinic offers other doctors than its own.`),
+      : new AscendiaError("failed", `Clinics offer the wrong doctors ${counted(doctorProblems, "time")}.`),
   ({ coverage: { edges } }, least) =>
     least === undefined || edgeShare(edges) >= least
       ? undefined
       : new AscendiaError(
           "failed",
-          `${edgeShare(edges).toFixed(1)} % of the edges were passed, ${least} % are asked.`,
+          `${edgeShare(edges).toFixed(1)} % of the edges were covered; the minimum is ${least} %.`,
           {
-            hint: "coverage.next names the edges to write a scenario for.",
+            hint: "coverage.next lists the edges to write a scenario for.",
           },
         ),
   ({ totals: { flaky, runs } }) =>
     flaky === 0
       ? undefined
-      : new AscendiaError("drift", `${flaky} of ${runs} calls are flaky: the same call passed and failed.`, {
-          hint: "Their reasons stand above; look for what answers differently from one time to the next.",
+      : new AscendiaError("drift", `${flaky} of ${counted(runs, "call")} flaky: the same call passed and failed.`, {
+          hint: "See the reasons above; look for something that answers differently each time.",
         }),
   ({ totals: { vacuous } }) =>
     vacuous === 0
       ? undefined
-      : new AscendiaError("nothing_checked", `${vacuous} calls were played and nothing was expected of them.`, {
-          hint: "Give the scenarios something under `expect`.",
+      : new AscendiaError("nothing_checked", `${counted(vacuous, "call")} had no expectations.`, {
+          hint: "Add expectations under `expect` to the scenarios.",
         }),
   ({ totals: { passed, failed, undecided } }) =>
     passed + failed + undecided > 0
       ? undefined
-      : new AscendiaError("nothing_checked", "No call was played: no scenario applies to the clinics chosen.", {
-          hint: "The reasons stand beside each scenario above.",
+      : new AscendiaError("nothing_checked", "No call was played: no scenario applies to the chosen clinics.", {
+          hint: "See the reason next to each scenario above.",
         }),
   ({ comparison, timings }) => {
     const gone = comparison?.gone.length ?? 0;
     const slower = timings.slower?.length ?? 0;
     if (gone + slower === 0) return undefined;
-    return new AscendiaError("drift", `Against the baseline ${gone} runs are gone and ${slower} times are slower.`);
+    return new AscendiaError(
+      "drift",
+      `Compared with the baseline, ${counted(gone, "run")} gone and ${counted(slower, "timing")} slower.`,
+    );
   },
 ];
 

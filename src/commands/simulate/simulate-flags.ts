@@ -1,6 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
 
-/** Flags that would be without effect are told, never ignored. @throws usage, naming those given */
+/** Rejects flags that would have no effect. @throws usage, naming them */
 export function refuseFlags(
   flags: object,
   refused: readonly string[],
@@ -8,7 +8,9 @@ export function refuseFlags(
 ): void {
   const given = refused.filter((name) => isGiven(Reflect.get(flags, name)));
   if (given.length === 0) return;
-  throw new AscendiaError("usage", `${way.of} goes without ${given.map(written).join(", ")}.`, { hint: way.hint });
+  throw new AscendiaError("usage", `${way.of} cannot be combined with ${given.map(written).join(", ")}.`, {
+    hint: way.hint,
+  });
 }
 
 function isGiven(value: unknown): boolean {

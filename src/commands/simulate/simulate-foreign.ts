@@ -19,11 +19,11 @@ export interface StandaloneFlags extends SuiteFlags {
   readonly brain?: "offline" | "llm";
 }
 
-/** What only clinics, suites and servers have. */
+/** Flags that only apply to clinics, suites and servers. */
 const refused = ["clinic", "all", "url", "allowWrites", "interactive", "suite", "scenario", "filter", "list", "bail"];
 const refusedOfSuites = ["at", "now", "shard", "threads", "repeat", "mutate"];
 
-/** A flow that belongs to no clinic: dashboard exports, other people's agents. */
+/** A flow without a clinic: a dashboard export, or another agent's flow. */
 export async function simulateStandalone(flags: StandaloneFlags, context: Context): Promise<void> {
   const { flow: flowFile, script } = required(flags);
   const agent = foreignAgent(parseFlow(await readJson(flowFile, context)), flowFile);
@@ -51,17 +51,17 @@ export async function simulateStandalone(flags: StandaloneFlags, context: Contex
 function required(flags: StandaloneFlags) {
   const { flow, script } = flags;
   if (flow === undefined) {
-    throw new AscendiaError("usage", "--script and --mocks are for a flow of its own.", {
-      hint: "Add --flow <file>; scenarios for clinics go under --suite <path>.",
+    throw new AscendiaError("usage", "--script and --mocks need --flow.", {
+      hint: "Add --flow <file>, or use --suite <path> for clinic scenarios.",
     });
   }
   refuseFlags(flags, [...refused, ...refusedOfSuites], {
-    of: "--flow, which plays a flow without a clinic, a server or a person at the line,",
-    hint: "Leave them out; --script names the scenarios, a file or a folder, and a scenario's `clock` says when it is.",
+    of: "--flow",
+    hint: "Remove them. --script names the scenario file or folder, and a scenario's `clock` sets the time.",
   });
   if (script !== undefined) return { flow, script };
-  throw new AscendiaError("usage", "What is the caller of the flow to say?", {
-    hint: "Add --script <scenario.yaml>, or a folder of them; the format is in templates/scenario.schema.json.",
+  throw new AscendiaError("usage", "Missing --script.", {
+    hint: "Pass --script <scenario.yaml> or a folder; the format is in templates/scenario.schema.json.",
   });
 }
 

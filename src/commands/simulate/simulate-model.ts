@@ -7,12 +7,12 @@ export async function modelOf(
 ): Promise<ModelPorts | undefined> {
   if (brain !== "llm") return undefined;
   const ports = await context.languageModel();
-  context.output.note(`model ${ports.model.identity}: clinics' data goes there; a name and a number are fictitious`);
+  context.output.note(`model ${ports.model.identity}: receives clinic data, with a fictitious patient name and number`);
   return ports;
 }
 
 export function describeUse(model: ModelPorts | undefined, { output }: Context): void {
   if (model === undefined) return;
   const { asked, remembered } = model.use;
-  output.note(`the model was asked ${asked} times; ${remembered} answers were known from before and cost nothing`);
+  output.note(`model requests: ${asked}; answered from the cache at no cost: ${remembered}`);
 }

@@ -9,7 +9,7 @@ import { parseShard } from "../../simulator/shard.ts";
 import type { FleetPorts } from "../../simulator/simulate-fleet.ts";
 import type { Context, SimulationPorts } from "../context.ts";
 
-/** Which part of a suite is played, when, how often, and what is kept of it. */
+/** Which part of a suite to play, when, how often, and what to keep. */
 export interface SuiteFlags {
   readonly at?: string;
   readonly now?: boolean;
@@ -25,32 +25,27 @@ export interface SuiteFlags {
 
 export function addSuiteOptions(command: Command): Command {
   return command
-    .option(
-      "--at <date time>",
-      "when the calls come in, by each clinic's clocks: 2026-03-29T08:55; today at 09:05 without it",
-    )
-    .addOption(new Option("--now", "the calls come in at this very minute").conflicts("at"))
-    .option("--shard <i/n>", "only the i-th of n parts of the runs, as 2/5")
-    .option("--threads <count>", "play clinics in so many threads; one a core without it")
-    .option("--repeat <times>", "play every run so often; one that passes and fails is flaky (exit 3)")
-    .option("--junit <file>", "write the results as JUnit XML too")
+    .option("--at <date time>", "time of the calls at each clinic, such as 2026-03-29T08:55 (default: today at 09:05)")
+    .addOption(new Option("--now", "use the current time for the calls").conflicts("at"))
+    .option("--shard <i/n>", "play only part i of n, such as 2/5")
+    .option("--threads <count>", "number of threads (default: one per core)")
+    .option("--repeat <times>", "play every run this many times; a run that both passes and fails is flaky (exit 3)")
+    .option("--junit <file>", "also write the results as JUnit XML")
     .option(
       "--baseline <file>",
-      "compare with an earlier --json: newly failing, fixed, flaky, gone, or slower: a median more than twice as long and at least 200 ms (exit 3)",
+      "compare with an earlier --json report: newly failing, fixed, flaky, gone or slower (exit 3); slower means a median of at least 200 ms, more than doubled",
     )
-    .option("--record <folder>", "keep every call of every clinic there, and report.json")
+    .option("--record <folder>", "write every call of every clinic to this folder, and report.json")
     .addOption(
-      new Option("--mutate", "break the flow in one place at a time and list what no scenario notices").conflicts([
-        "url",
-        "brain",
-        "repeat",
-        "shard",
-      ]),
+      new Option(
+        "--mutate",
+        "mutation test: break the flow in one place at a time and list what no scenario detects",
+      ).conflicts(["url", "brain", "repeat", "shard"]),
     )
-    .option("--min-edge-coverage <percent>", "fail when fewer of the edges that can be passed are passed");
+    .option("--min-edge-coverage <percent>", "fail when fewer of the reachable edges are covered");
 }
 
-/** @throws usage for what cannot be read */
+/** @throws usage for values that cannot be parsed */
 export function suiteOf({ at, now, shard, repeat }: SuiteFlags): Pick<FleetSimulation, "moment" | "shard" | "repeat"> {
   return {
     ...(at !== undefined && { moment: parseCallMoment(at) }),
@@ -60,12 +55,12 @@ export function suiteOf({ at, now, shard, repeat }: SuiteFlags): Pick<FleetSimul
   };
 }
 
-/** Threads beside this one, or undefined: as many as there are other cores. @throws usage for what is no count */
+/** Additional threads; undefined: one per other core. @throws usage for an invalid count */
 export function helpersOf({ threads }: SuiteFlags): number | undefined {
   return threads === undefined ? undefined : wholeNumber(threads, { where: "--threads", least: 1, most: 64 }) - 1;
 }
 
-/** Percent of the edges, or undefined. @throws usage for what is no percentage */
+/** Percentage of the edges, or undefined. @throws usage for an invalid percentage */
 export function leastCoverage({ minEdgeCoverage: text }: SuiteFlags): number | undefined {
   return text === undefined ? undefined : wholeNumber(text, { where: "--min-edge-coverage", least: 0, most: 100 });
 }
@@ -79,7 +74,7 @@ interface Range {
 function wholeNumber(text: string, { where, least, most }: Range): number {
   const number = /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
-  throw new AscendiaError("usage", `${where}: "${text}" is no whole number from ${least} to ${most}.`);
+  throw new AscendiaError("usage", `${where}: "${text}" is not a whole number from ${least} to ${most}.`);
 }
 
 /** Writes each clinic's calls as they end. */
@@ -89,7 +84,7 @@ export function recorder({ record }: SuiteFlags, ports: SimulationPorts): FleetP
   return (clinic) => write(`clinics/${clinic.clinic}.json`, `${JSON.stringify(clinic)}\n`);
 }
 
-/** Compares and writes what the flags ask for. @returns the report with its comparison */
+/** Compares and writes what the flags request. @returns the report with its comparison */
 export async function keepReport(
   report: SimulationReport,
   { junit, baseline, record }: SuiteFlags,

@@ -7,7 +7,7 @@ import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
 import type { Scenario } from "../../simulator/scenario/schema.ts";
 import { simulateFleet } from "../../simulator/simulate-fleet.ts";
 import type { World } from "../../simulator/world.ts";
-import { table, terminalSafe } from "../../terminal/table.ts";
+import { counted, table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { simulateInteractive } from "./interactive.ts";
 import { type HtmlReport, alsoTo, describeReport, htmlReport, progressLine, scenarioTable } from "./report.ts";
@@ -23,7 +23,7 @@ import {
   suiteOf,
 } from "./simulate-suite.ts";
 
-/** Breaks the flow in one place at a time and tells which faults no scenario notices. */
+/** Breaks the flow in one place at a time and lists the faults that no scenario detects. */
 export async function simulateMutants(
   request: FleetSimulation,
   ports: Omit<MutationPorts, "progress">,
@@ -35,7 +35,7 @@ export async function simulateMutants(
   });
   const { killed, survived } = report.totals;
   if (killed + survived > 0) return output.result(report, mutationText);
-  const error = new AscendiaError("nothing_checked", "The flow has nothing that could be broken and noticed.");
+  const error = new AscendiaError("nothing_checked", "The flow has nothing to mutate.");
   output.failedResult(report, mutationText, error);
   throw error;
 }
@@ -44,10 +44,10 @@ function mutationText({ mutants, totals, score, clinics, timings, seed }: Mutati
   const survivors = mutants.filter(({ fate }) => fate === "survived");
   const unreachable = mutants.filter(({ fate }) => fate === "unreachable");
   return [
-    ...(survivors.length === 0 ? [] : [fateTable("nobody notices that", survivors), ""]),
-    ...(unreachable.length === 0 ? [] : [`no call comes to: ${unreachable.map(({ id }) => id).join(", ")}`, ""]),
+    ...(survivors.length === 0 ? [] : [fateTable("undetected mutation", survivors), ""]),
+    ...(unreachable.length === 0 ? [] : [`no call reaches: ${unreachable.map(({ id }) => id).join(", ")}`, ""]),
     `${totals.mutants} mutants on ${clinics.join(", ")}: ${totals.killed} killed, ${totals.survived} survived, ${totals.unreachable} unreachable`,
-    `${score} % of those that can be noticed were noticed; ${timings.runs} calls in ${timings.elapsedMs} ms, seed ${seed}`,
+    `${score} % of the detectable mutants were detected; ${counted(timings.runs, "call")} in ${timings.elapsedMs} ms, seed ${seed}`,
   ].join("\n");
 }
 
@@ -80,27 +80,28 @@ interface SimulateFlags extends SuiteFlags {
 
 export function configure(command: Command, context: Context): void {
   addSuiteOptions(command)
-    .option("--clinic <id|slug>", "a clinic to call; can be repeated", gather, [])
+    .option("--clinic <id|slug>", "clinic to call; repeatable", gather, [])
     .option("--all", "call every clinic")
-    .option("--scenario <name>", "a scenario to play; can be repeated", gather, [])
-    .option("--filter <text>", "only scenarios whose name holds the text")
-    .option("--suite <path>", "scenarios of this folder or file instead of those that ascendia ships")
-    .option("--list", "list the scenarios and play none")
-    .option("--seed <text>", "what ids of calls and bookings follow from")
+    .option("--scenario <name>", "scenario to play; repeatable", gather, [])
+    .option("--filter <text>", "only scenarios whose name contains the text")
+    .option("--suite <path>", "scenarios of this folder or file instead of the built-in ones")
+    .option("--list", "list the scenarios without playing them")
+    .option("--seed <text>", "seed for the ids of calls and bookings")
     .option("--bail", "stop at the first failure")
-    .option("--url <url>", "call a running server instead of one on a copy of the database; only reads")
-    .option("--allow-writes", "with --url: book, move and cancel there for real")
+    .option("--url <url>", "call a running server instead of a copy of the database; read-only")
+    .option("--allow-writes", "with --url: really book, move and cancel")
+    .addOption(new Option("--brain <name>", "who decides: rules, or a language model").choices(["offline", "llm"]))
     .addOption(
-      new Option("--brain <name>", "who decides: rules without a model, or a model").choices(["offline", "llm"]),
+      new Option(
+        "--engine <name>",
+        "who runs the dialogue: Retell with the flow, or the server over its socket",
+      ).choices(engines),
     )
-    .addOption(
-      new Option("--engine <name>", "who speaks: Retell with the flow, or the server over its socket").choices(engines),
-    )
-    .option("--html <file>", "write the report as one page that opens without a network")
-    .option("--interactive", "be the caller of one clinic, line by line")
-    .option("--flow <file>", "play any flow, without a clinic or a server; takes --script")
-    .option("--script <file>", "with --flow: the scenario, with its dynamic variables")
-    .option("--mocks <file>", "with --flow: what its tools answer")
+    .option("--html <file>", "write the report as one self-contained HTML page")
+    .option("--interactive", "type the caller's side of one call, line by line")
+    .option("--flow <file>", "play any flow without a clinic or a server; needs --script")
+    .option("--script <file>", "with --flow: the scenario file, with its dynamic variables")
+    .option("--mocks <file>", "with --flow: the answers of its tools")
     .action((flags: SimulateFlags) => start(flags, context));
 }
 
@@ -166,21 +167,25 @@ function htmlOf({ html: file }: SimulateFlags, [world]: readonly World[], contex
 function chosenClinics({ clinic, all }: SimulateFlags): readonly string[] | undefined {
   if (all === true) return undefined;
   if (clinic.length > 0) return clinic;
-  throw new AscendiaError("usage", "Which clinics are to be called?", {
-    hint: "ascendia simulate --all, or --clinic <id|slug> for some.",
+  throw new AscendiaError("usage", "Pass exactly one of --all or --clinic.", {
+    hint: "Use ascendia simulate --all, or --clinic <id|slug> for some clinics.",
   });
 }
 
 function chooseScenarios(all: readonly Scenario[], { scenario: named, filter }: SimulateFlags): readonly Scenario[] {
   const unknown = named.find((name) => !all.some((scenario) => scenario.name === name));
   if (unknown !== undefined) {
-    throw new AscendiaError("not_found", `There is no scenario "${unknown}".`, { hint: "ascendia simulate --list" });
+    throw new AscendiaError("not_found", `Unknown scenario "${unknown}".`, {
+      hint: "List them with: ascendia simulate --list",
+    });
   }
   const chosen = all
     .filter(({ name }) => named.length === 0 || named.includes(name))
     .filter(({ name }) => filter === undefined || name.includes(filter));
   if (chosen.length > 0) return chosen;
-  throw new AscendiaError("nothing_checked", "No scenario is left to play.", { hint: "ascendia simulate --list" });
+  throw new AscendiaError("nothing_checked", "No matching scenarios.", {
+    hint: "List them with: ascendia simulate --list",
+  });
 }
 
 function described({ name, title, languages }: Scenario) {

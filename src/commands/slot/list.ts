@@ -21,10 +21,10 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .description("show the free slots of a day or a week, in the clinic's language and zone")
-    .option("--date <date>", "one day, such as 2026-03-03 or tomorrow; today when left out")
+    .option("--date <date>", "one day, such as 2026-03-03 or tomorrow (default: today)")
     .option("--week [date]", "the week of that date instead, Monday to Sunday")
-    .option("--doctor <doctor>", "id or name; repeat for several", collect)
-    .option("--type <type>", "id or name of the appointment type")
+    .option("--doctor <doctor>", "doctor id or name; repeatable", collect)
+    .option("--type <type>", "appointment type, id or name")
     .action((flags: ListFlags) => list(flags, context));
 }
 
@@ -51,7 +51,7 @@ function datesOf(
   { clock }: Context,
 ): { readonly firstDate: WallDate; readonly lastDate: WallDate } {
   if (date !== undefined && week !== undefined) {
-    throw new AscendiaError("usage", "--date and --week contradict each other.", {
+    throw new AscendiaError("usage", "--date and --week cannot be combined.", {
       hint: "Use --week <date> for the week of a date.",
     });
   }

@@ -11,17 +11,17 @@ import { terminalSafe } from "../../terminal/table.ts";
 export interface GridColumn {
   readonly title: string;
   holds(slot: Slot): boolean;
-  /** What stands where a visit could begin, given the slots that are free then. */
+  /** The cell for a possible start time, given its free slots. */
   cell(free: readonly Slot[]): string;
 }
 
 interface Columns {
   readonly columns: readonly GridColumn[];
-  /** Characters of one column; two spaces stand between them. */
+  /** Width of one column; two spaces separate columns. */
   readonly width: number;
 }
 
-/** A line a wall time, a cell a column; empty where no visit could begin. */
+/** One line per wall time, one cell per column; empty where no visit can start. */
 export function gridText(
   { columns, width }: Columns,
   { free, possible }: Pick<SlotGrid, "free" | "possible">,
@@ -128,7 +128,7 @@ export function gridJson({ dates, doctors, free, nextDate }: SlotGrid, { clinic,
   };
 }
 
-/** A week has a column a day, one day a column a doctor; 80 columns hold both. */
+/** A week has one column per day, a day one column per doctor; both fit in 80 characters. */
 export function gridView(grid: SlotGrid, place: Place): string {
   const { language, timezone, name } = place.clinic;
   const words = gridWords[language];
@@ -152,7 +152,7 @@ function bodyLines(grid: SlotGrid, place: Place): readonly string[] {
 
 const mostLetters = 7;
 
-/** Doctors by letter: "AC" is free with the first and the third. */
+/** Doctors by letter: "AC" means free with the first and the third. */
 function weekLines(grid: SlotGrid, { clinic }: Place): readonly string[] {
   const { language, timezone } = clinic;
   const words = gridWords[language];

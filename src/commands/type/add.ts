@@ -30,7 +30,7 @@ async function add(flags: TypeFlags, context: Context): Promise<void> {
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, type: typeJson(type, offering) },
     () =>
-      `${isDryRun ? "Would be added" : "Added"}: ${typeSaid(type)}; offered by ${
+      `${isDryRun ? "Would add" : "Added"}: ${typeSaid(type)}; offered by ${
         wanted === null ? "every doctor" : offering.map(({ name }) => `Dr. ${name}`).join(", ")
       }.`,
   );

@@ -20,16 +20,16 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
 
 export function addTypeOptions(command: Command): Command {
   return addClinicOption(command)
-    .option("--name-fr <name>", "as callers hear it in French")
-    .option("--name-en <name>", "as callers hear it in English")
-    .option("--minutes <n>", "how long the visit takes")
-    .option("--buffer-before <n>", "minutes before it in which doctor and room stay taken")
-    .option("--buffer-after <n>", "minutes after it")
-    .option("--doctor <doctor>", "only these doctors offer it; repeat for each", collect)
+    .option("--name-fr <name>", "name that callers hear in French")
+    .option("--name-en <name>", "name that callers hear in English")
+    .option("--minutes <n>", "length of the visit")
+    .option("--buffer-before <n>", "minutes before the visit that keep doctor and room busy")
+    .option("--buffer-after <n>", "minutes after the visit that keep doctor and room busy")
+    .option("--doctor <doctor>", "only these doctors offer it; repeatable", collect)
     .option("--every-doctor", "every doctor offers it");
 }
 
-/** The fields that are given. @throws invalid */
+/** The fields from the flags. @throws invalid */
 export function typeChange(flags: TypeFlags): Partial<Omit<AppointmentType, "id" | "name" | "active">> {
   const { minutes, bufferBefore: before, bufferAfter: after } = flags;
   const buffer = { least: 0, most: 240 };
@@ -42,14 +42,14 @@ export function typeChange(flags: TypeFlags): Partial<Omit<AppointmentType, "id"
   };
 }
 
-/** Ids of the doctors that shall offer it; null every doctor, undefined nothing was said about it. */
+/** Ids of the doctors who will offer it; null: every doctor; undefined: no change. */
 export function offeringDoctors(
   { doctor: named, everyDoctor }: TypeFlags,
   doctors: readonly Doctor[],
 ): readonly string[] | null | undefined {
   if (named !== undefined && everyDoctor === true) {
-    throw new AscendiaError("usage", "--doctor and --every-doctor contradict each other.", {
-      hint: "Give one of them.",
+    throw new AscendiaError("usage", "--doctor and --every-doctor cannot be combined.", {
+      hint: "Pass only one of them.",
     });
   }
   if (everyDoctor === true) return null;

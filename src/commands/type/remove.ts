@@ -9,7 +9,7 @@ import { typeJson, typeSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("offer an appointment type no more; its coming appointments stand")
+    .description("stop offering an appointment type; upcoming appointments are kept")
     .argument("<type>", "id or name")
     .action((type: string, flags: WriteFlags) => remove(type, flags, context));
 }
@@ -36,8 +36,8 @@ async function remove(wanted: string, flags: WriteFlags, context: Context): Prom
     },
     () =>
       [
-        `${isDryRun ? "Would be offered no more" : "Offered no more"}: ${typeSaid(type)}.`,
-        ...(coming.length === 0 ? [] : [`Coming appointments of this type stand all the same: ${coming.length}.`]),
+        `${isDryRun ? "Would stop offering" : "No longer offered"}: ${typeSaid(type)}.`,
+        ...(coming.length === 0 ? [] : [`Upcoming appointments of this type are kept: ${coming.length}.`]),
       ].join("\n"),
   );
 }

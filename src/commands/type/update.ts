@@ -39,13 +39,13 @@ async function update(wanted: string, flags: TypeFlags, context: Context): Promi
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, type: typeJson(type, offering) },
     () =>
-      `${isDryRun ? "Would be" : "Is now"}: ${typeSaid(type)}; offered by ${offering.map((each) => `Dr. ${each.name}`).join(", ")}.\n` +
-      "Appointments that are booked keep their length.",
+      `${isDryRun ? "Would change to" : "Changed to"}: ${typeSaid(type)}; offered by ${offering.map((each) => `Dr. ${each.name}`).join(", ")}.\n` +
+      "Existing appointments keep their length.",
   );
 }
 
 function nothingGiven(): AscendiaError {
-  return new AscendiaError("usage", "Nothing to change was given, or it is so already.", {
-    hint: "Give --name-fr, --name-en, --minutes, --buffer-before, --buffer-after, --doctor or --every-doctor.",
+  return new AscendiaError("usage", "Nothing to change.", {
+    hint: "Pass a new value with --name-fr, --name-en, --minutes, --buffer-before, --buffer-after, --doctor or --every-doctor.",
   });
 }

@@ -13,7 +13,7 @@ interface ListFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .option("--reveal", "whole phone numbers")
+    .option("--reveal", "show full phone numbers")
     .action((flags: ListFlags) => list(flags, context));
 }
 
@@ -29,7 +29,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   }
   context.output.result({ clinic: bookings.clinic.slug, waitlist: lines }, ({ waitlist }) =>
     waitlist.length === 0
-      ? "Nobody is waiting."
+      ? "The waitlist is empty."
       : table(
           ["patient", "phone", "doctor", "from", "to", "part of day", "status", "kept"],
           waitlist.map((line) => [
@@ -49,11 +49,11 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
 type Line = Awaited<ReturnType<typeof lineOf>>;
 
 function keptSaid({ date, time, until, lapsed }: NonNullable<Line["offer"]>): string {
-  return lapsed ? "lapsed: waitlist:pass-on" : `${date} ${time}, until ${until}`;
+  return lapsed ? "expired: waitlist:pass-on" : `${date} ${time}, until ${until}`;
 }
 
 interface Shown extends ClinicBookings {
-  /** Whole phone numbers; masked otherwise. */
+  /** Full phone numbers instead of masked ones. */
   readonly reveal: boolean;
 }
 

@@ -9,7 +9,7 @@ import { offerJson, offerLines } from "../view.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("keep slots whose offers nobody took for the next in line, who must then be told")
+    .description("offer slots with expired offers to the next patient in line; notify them afterwards")
     .action((flags: WriteFlags) => passOn(flags, context));
 }
 
@@ -25,14 +25,12 @@ async function passOn(flags: WriteFlags, context: Context): Promise<void> {
     { dry_run: isDryRun, clinic: clinic.slug, offers: offers.map((offer) => offerJson(offer)) },
     () =>
       offers.length === 0
-        ? "No offer has lapsed that somebody else waits for."
-        : [...(isDryRun ? ["Would be passed on:"] : []), ...offers.flatMap((offer) => offerLines(offer, clinic))].join(
-            "\n",
-          ),
+        ? "Nothing to change: no expired offer has another patient waiting."
+        : [...(isDryRun ? ["Would pass on:"] : []), ...offers.flatMap((offer) => offerLines(offer, clinic))].join("\n"),
   );
 }
 
-/** Whom a slot is kept for. Without an offer to somebody else an entry may still have lapsed. */
+/** The patient a slot is held for. An entry can expire without an offer to someone else. */
 async function offered({ database }: BookingPorts) {
   const line = await database.stores.waitlist.inLine();
   return line.filter(({ status }) => status === "offered").map(({ id, holdId }) => ({ entry: id, hold: holdId }));

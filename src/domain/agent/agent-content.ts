@@ -5,7 +5,7 @@ import { type Digest, canonicalJson } from "../canonical-json.ts";
 import type { AgentContent, AgentDefinition, FlowReference, JsonObject } from "./ports.ts";
 import { type MasterTemplate, retellDefaults } from "./template.ts";
 
-/** What is to exist at Retell; `hash` names this exact content, whatever the order of its keys. */
+/** The desired state at Retell; `hash` identifies this exact content, whatever the order of its keys. */
 export interface DesiredAgent {
   /** The name is among them; agents are found by it. */
   readonly name: string;
@@ -24,7 +24,7 @@ export function withModelForm(desired: DesiredAgent, form: ModelForm | undefined
   return form === undefined ? desired : { ...desired, flow: inModelForm(desired.flow, form) };
 }
 
-/** Default variables by which a flow shows, at Retell, which creation and which template it comes from. */
+/** Default variables that record, at Retell, which creation and which template a flow comes from. */
 export const flowMarks = { creation: "ascendia_mark", templateHash: "ascendia_template" } as const;
 
 /** The exact body of create-conversation-flow. */
@@ -43,7 +43,7 @@ export function agentBody(desired: DesiredAgent, flow: FlowReference): AgentDefi
   };
 }
 
-/** What Retell adds to a body, and what says where a version came from instead of how it behaves. */
+/** Fields that Retell adds to a body, and fields about a version's origin instead of its behaviour. */
 const added = {
   agent: new Set([
     "agent_id",
@@ -62,7 +62,7 @@ const added = {
 
 const marks: ReadonlySet<string> = new Set(Object.values(flowMarks));
 
-/** The content of bodies as Retell shows them or as we send them; both spellings of one content come out equal. */
+/** The content of bodies as Retell shows them or as we send them; both forms of one content compare equal. */
 export function contentOf(bodies: AgentContent): AgentContent {
   const agent = Object.entries(without(bodies.agent, added.agent)).filter(([key, value]) => !isDefault(key, value));
   const { default_dynamic_variables: defaults, ...flow } = without(bodies.flow, added.flow);
@@ -121,7 +121,7 @@ function without(body: JsonObject, names: ReadonlySet<string>): JsonObject {
   );
 }
 
-/** Retell shows what is not set as null or leaves it out. */
+/** Retell shows unset fields as null or omits them. */
 function pruned(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pruned);
   return isObject(value) ? without(value, new Set()) : value;

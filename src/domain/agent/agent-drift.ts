@@ -15,7 +15,7 @@ export interface DriftPorts {
   readonly versions: Pick<AgentVersionStore, "list">;
 }
 
-/** Local template, live draft, live published version and what we last wrote, compared place by place. */
+/** Compares the local template, the live draft, the live published version and what we last wrote, field by field. */
 export async function readDrift(agentId: string, desired: DesiredAgent, ports: DriftPorts): Promise<AgentDrift> {
   const live = await readLiveVersions(agentId, ports.platform);
   const [record] = await ports.versions.list(agentId);

@@ -76,10 +76,10 @@ export const agentSettingsSchema = z.strictObject({
   ...reporting,
 });
 
-/** The name is mandatory: agents are found by it. */
+/** Mutable arrays on purpose, as in FlowDefinition: passed to the SDK as is. The name is mandatory because agents are found by it. */
 export type AgentSettings = z.infer<typeof agentSettingsSchema>;
 
-/** Variables about the clinic itself that come with every call; all texts, empty where the clinic has none. */
+/** Variables about the clinic that come with every call; all strings, empty where the clinic has no value. */
 export const clinicFacts = [
   "clinic_id",
   "clinic_slug",

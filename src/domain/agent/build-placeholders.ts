@@ -3,7 +3,7 @@ import type { Finding } from "../../flow/check/rule.ts";
 import { textsIn } from "../../flow/check/variable-rules.ts";
 import { fieldText, locate } from "../../flow/schema-problem.ts";
 
-/** Filled when an agent is made, written `${PUBLIC_URL}`. What is written `{{name}}` is filled by Retell in each call. */
+/** `${PUBLIC_URL}` is filled when an agent is created; `{{name}}` is filled by Retell in each call. */
 const buildPlaceholders = ["PUBLIC_URL"] as const;
 
 type BuildPlaceholder = (typeof buildPlaceholders)[number];
@@ -25,7 +25,7 @@ function unknownPlaceholder(name: string): Finding {
   return {
     rule: "unknown-placeholder",
     severity: "error",
-    message: `\${${name}} is filled by nobody when the agent is made.`,
+    message: `\${${name}} is not a known build-time placeholder.`,
     fix: `Use ${known}, or {{${name}}} for a value of the call.`,
   };
 }
@@ -44,13 +44,13 @@ function isKnown(name: string): name is BuildPlaceholder {
   return buildPlaceholders.some((known) => known === name);
 }
 
-/** The address under which Retell reaches the server, without a slash at the end. Throws AscendiaError "invalid". */
+/** The address at which Retell reaches the server, without a trailing slash. Throws AscendiaError "invalid". */
 export function parsePublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isAddress = url !== undefined && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
   if (!isAddress || url.username !== "" || url.password !== "") {
     throw new AscendiaError("invalid", `The public URL "${withoutSecrets(text)}" is not a plain http(s) address.`, {
-      hint: "Set ASCENDIA_PUBLIC_URL to the address under which Retell reaches the server, such as https://ai.example.com.",
+      hint: "Set ASCENDIA_PUBLIC_URL to the address at which Retell reaches the server, such as https://ai.example.com.",
     });
   }
   return url.href.replace(/\/+$/, "");

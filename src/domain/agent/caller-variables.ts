@@ -4,8 +4,8 @@ import { type PhraseKey, phraseKeys } from "./variable-contract.ts";
 export type CallerVariable = ClinicFact | "call_purpose" | `phrase_${PhraseKey}`;
 
 /**
- * The dynamic variables that come with every call, and so the only ones a template may expect without a default of its
- * own. `call_purpose` is empty in calls that come in.
+ * The dynamic variables that come with every call, and so the only ones a template may use without its own default.
+ * `call_purpose` is empty in inbound calls.
  */
 export const CALLER_VARIABLES: readonly CallerVariable[] = [
   ...clinicFacts,

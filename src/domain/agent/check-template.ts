@@ -20,13 +20,14 @@ const parts = ["agent", "flow"] as const;
 
 /** Everything wrong with a template, all at once: agent settings, flow, placeholders of both kinds. */
 export function templateFindings(json: unknown): readonly Finding[] {
-  if (!isObject(json)) return [shapeProblem("The template is no JSON object.", 'Write {"agent": {…}, "flow": {…}}.')];
+  if (!isObject(json))
+    return [shapeProblem("The template is not a JSON object.", 'Write {"agent": {…}, "flow": {…}}.')];
   const shape = [
     ...parts.filter((part) => !isObject(json[part])).map(missingPart),
     ...Object.keys(json)
       .filter((key) => !parts.some((part) => part === key))
       .map((key) =>
-        shapeProblem(`A template has no "${key}".`, 'Only "agent" and "flow" belong here; remove it.', key),
+        shapeProblem(`Unknown key "${key}" in the template.`, 'Remove it: only "agent" and "flow" are allowed.', key),
       ),
   ];
   const agent = isObject(json["agent"]) ? agentFindings(json["agent"]) : [];
@@ -37,7 +38,7 @@ export function templateFindings(json: unknown): readonly Finding[] {
 function missingPart(part: string): Finding {
   return shapeProblem(
     `The template has no "${part}" object.`,
-    `Add "${part}": {…}, as in the template that is shipped.`,
+    `Add "${part}": {…}, as in the built-in template.`,
     part,
   );
 }
@@ -65,8 +66,8 @@ function unsupplied(agent: unknown): readonly Finding[] {
         rule: "variable-never-supplied",
         severity: "error" as const,
         field: fieldText(path),
-        message: `{{${name}}} is supplied by nobody.`,
-        fix: "Correct the name or take it out.",
+        message: `{{${name}}} has no value: neither the call nor the template sets it.`,
+        fix: "Correct the name or remove it.",
       })),
   );
 }
@@ -94,7 +95,7 @@ export function acceptedFindings(json: unknown): readonly Finding[] {
   });
 }
 
-/** A template need not use everything that comes with a call, so only what it uses counts as supplied. */
+/** A template need not use every variable of a call, so only used ones count as supplied. */
 function suppliedTo(flow: unknown): readonly string[] {
   const used = new Set(textsIn(flow).flatMap(({ text }) => placeholderNames(text)));
   return CALLER_VARIABLES.filter((name) => used.has(name));
@@ -114,16 +115,14 @@ function findingsOf(issue: z.core.$ZodIssue, language: Language): readonly Findi
   });
   if (issue.code === "unrecognized_keys") {
     const fix = "Correct its name, or remove it.";
-    return issue.keys.map((key) =>
-      error([key], { rule: "unknown-phrase", message: "The agent has no such phrase.", fix }),
-    );
+    return issue.keys.map((key) => error([key], { rule: "unknown-phrase", message: "Unknown phrase.", fix }));
   }
   if (issue.code === "invalid_type" || issue.code === "too_small") {
     const message = `The phrase is missing in "${language}"; callers would hear nothing.`;
-    return [error(issue.path, { rule: "missing-phrase", message, fix: "Give it a text." })];
+    return [error(issue.path, { rule: "missing-phrase", message, fix: "Add a text." })];
   }
   const message = `The phrase ${issue.message}.`;
-  return [error(issue.path, { rule: "phrase", message, fix: "Name facts of the clinic only, or take it out." })];
+  return [error(issue.path, { rule: "phrase", message, fix: "Use clinic facts only, or remove it." })];
 }
 
 export interface CheckedFile {

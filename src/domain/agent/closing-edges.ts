@@ -1,7 +1,7 @@
 import { isObject } from "../../flow/unwrap-flow.ts";
 import type { JsonObject } from "./ports.ts";
 
-/** Whether some edge of the flow is for calls whose `clinic_status` is this one. Without it they go on as any other. */
+/** Whether the flow has an edge for calls with this `clinic_status`. Without it they continue like any other call. */
 export function hasEdgeFor(status: string, flow: JsonObject): boolean {
   return someObject(
     flow,

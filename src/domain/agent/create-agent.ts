@@ -31,7 +31,7 @@ export async function findCreatedFlow(platform: AgentPlatform, mark: string): Pr
   return undefined;
 }
 
-/** Hash of the template a flow was last written from; empty for a flow that is not ours. */
+/** Hash of the template from which a flow was last written; empty for a flow that is not ours. */
 export function templateHashOf(flow: RemoteFlow): string {
   return flow.defaults[flowMarks.templateHash] ?? "";
 }
@@ -41,7 +41,7 @@ interface SoughtAgent {
   readonly flowId: string;
 }
 
-/** Lists of agents do not show the flow (docs/retell.md 2.4), so those with a fitting name are looked at one by one. */
+/** Agent lists do not show the flow (docs/retell.md 2.4), so agents with a matching name are read one by one. */
 export async function findCreatedAgent(platform: AgentPlatform, sought: SoughtAgent): Promise<RemoteAgent | undefined> {
   for await (const { agentId, name } of platform.listAgents()) {
     const agent = sought.names.has(name) ? await platform.getAgent(agentId) : undefined;
@@ -66,7 +66,7 @@ export function readAgent(facts: Facts): AgentReference {
   return { agentId: readFact(facts, "agent_id"), version: readVersionFact(facts, "agent_version") };
 }
 
-/** A fact that an earlier step is known to have left; its absence is a bug. */
+/** A fact that an earlier step always records; its absence is a bug. */
 export function readFact(facts: Facts, name: string): string {
   const value = facts[name];
   if (value === undefined) throw new Error(`The journal has no ${name}`);
@@ -75,7 +75,7 @@ export function readFact(facts: Facts, name: string): string {
 
 function readVersionFact(facts: Facts, name: string): number {
   const version = Number(readFact(facts, name));
-  if (!Number.isInteger(version)) throw new TypeError(`The journal's ${name} is no version`);
+  if (!Number.isInteger(version)) throw new TypeError(`The journal's ${name} is not a version`);
   return version;
 }
 
@@ -91,7 +91,7 @@ interface CreationPorts {
 export const recordStep = "record agent";
 
 /**
- * Each step finds its own lost result by what Retell shows: the flow by its mark, the agent by its flow, publishing by
+ * Each step finds its own lost result at Retell: the flow by its mark, the agent by its flow, publishing by
  * the agent's state.
  */
 export function creationSteps(desired: DesiredAgent, ports: CreationPorts): readonly Step[] {
@@ -186,7 +186,7 @@ async function recoverPublished(facts: Facts, platform: AgentPlatform): Promise<
   return { template_hash: flow === undefined ? "" : templateHashOf(flow) };
 }
 
-/** What was written, and what Retell shows of it: what comes after is compared with these. */
+/** What was written, and how Retell shows it: later states are compared with both. */
 async function recordVersion(desired: DesiredAgent, facts: Facts, ports: CreationPorts): Promise<Facts> {
   const { platform, versions, audit, clock } = ports;
   const { agentId, version } = readAgent(facts);
@@ -202,7 +202,7 @@ async function recordVersion(desired: DesiredAgent, facts: Facts, ports: Creatio
     flowId: flow.flowId,
     flowVersion: flow.version,
     templateHash,
-    // An earlier run may have published another template than the one this run was given.
+    // An earlier run may have published a different template than this run's.
     written: templateHash === desired.hash ? sent : content,
     readBack: content,
     writtenAt: now,
@@ -224,7 +224,7 @@ async function recordAgent(facts: Facts, { agents, clock }: CreationPorts): Prom
 
 export interface CreateAgentRequest {
   readonly desired: DesiredAgent;
-  /** Makes a new agent even where one exists; the old one stays at Retell. */
+  /** Creates a new agent even if one exists; the old one stays at Retell. */
   readonly force: boolean;
 }
 
@@ -240,11 +240,11 @@ export interface CreateAgentPorts {
 }
 
 export type AgentCreation =
-  /** `isCurrent`: it was made from exactly this template. */
+  /** `isCurrent`: it was created from exactly this template. */
   | { readonly kind: "exists"; readonly agent: MasterAgent; readonly isCurrent: boolean }
   | { readonly kind: "created"; readonly agent: MasterAgent };
 
-/** `continue`: an earlier run was broken off and is finished instead of started anew. */
+/** `continue`: an interrupted earlier run is finished instead of starting over. */
 export type CreationPlan =
   | { readonly kind: "exists"; readonly agent: MasterAgent }
   | { readonly kind: "start" | "continue" };
@@ -262,8 +262,8 @@ export async function planMasterAgent(
 }
 
 /**
- * Creates the flow, creates the agent on it, publishes it and records it. A second run changes nothing; a run after a
- * broken one continues it. Throws AscendiaError "conflict" when the recorded agent is gone from Retell.
+ * Creates the flow, creates the agent on it, publishes it and records it. A second run changes nothing; a run after an
+ * interrupted one continues it. Throws AscendiaError "conflict" when the recorded agent no longer exists at Retell.
  */
 export async function createMasterAgent(request: CreateAgentRequest, ports: CreateAgentPorts): Promise<AgentCreation> {
   const plan = await planMasterAgent(request, ports);
@@ -273,7 +273,7 @@ export async function createMasterAgent(request: CreateAgentRequest, ports: Crea
   return { kind: "created", agent: recordedAgent(facts) };
 }
 
-/** A run that recorded its agent was finished, even if it died before it could note that. */
+/** A run that recorded its agent was finished, even if it died before it could record that. */
 function isBrokenOff(entries: readonly JournalEntry[], recorded: MasterAgent | undefined): boolean {
   const isNoted = entries.some((entry) => entry.step === recordStep && entry.state === "done");
   const isRecorded = entries.some((entry) => entry.facts["agent_id"] === recorded?.agentId && recorded !== undefined);
@@ -290,7 +290,7 @@ async function existing(
     throw new AscendiaError(
       "conflict",
       `The recorded master agent ${agent.agentId} version ${agent.version} no longer exists at Retell.`,
-      { hint: "Make a new one with: ascendia agent:create --force" },
+      { hint: "Create a new one with: ascendia agent:create --force" },
     );
   }
   return { kind: "exists", agent, isCurrent: agent.templateHash === desired.hash };

@@ -33,12 +33,12 @@ export interface CustomLlmAgentPorts {
 }
 
 export interface CustomLlmAgentPlan {
-  /** `update`: another version of the agent that is there. */
+  /** `update`: a new version of the existing agent. */
   readonly action: "create" | "update" | "unchanged";
   readonly recorded: CustomLlmAgent | undefined;
 }
 
-/** What createOrganisationAgent would do now. An agent that is gone from Retell is created anew. */
+/** What createOrganisationAgent would do now. An agent that no longer exists at Retell is created again. */
 export async function planCustomLlmAgent(
   { clinic, desired }: CustomLlmAgentRequest,
   { agents, platform }: Pick<CustomLlmAgentPorts, "agents" | "platform">,
@@ -50,7 +50,7 @@ export async function planCustomLlmAgent(
   return { action: recorded.settingsHash === desired.hash ? "unchanged" : "update", recorded };
 }
 
-/** Creates the organisation's agent or a new version of it, publishes and records it. A broken run is continued. */
+/** Creates the organisation's agent or a new version of it, publishes and records it. An interrupted run is continued. */
 export async function createCustomLlmAgent(
   request: CustomLlmAgentRequest,
   ports: CustomLlmAgentPorts,
@@ -95,7 +95,7 @@ function steps(
     {
       name: "publish agent",
       run: async (facts) => {
-        // A draft of an earlier run, and a copy of the version before, may say something else.
+        // A draft of an earlier run, or a copy of the previous version, may have other content.
         await platform.updateAgent(readAgent(facts), desired.body);
         await platform.publishAgent(readAgent(facts));
         return { settings_hash: desired.hash };
@@ -103,7 +103,7 @@ function steps(
       recover: async (facts) => {
         const { agentId, version } = readAgent(facts);
         const agent = await platform.getAgent(agentId, version);
-        // Published by a run whose settings are not known any more: the next run then makes a version of its own.
+        // Published by a run whose settings are no longer known: the next run creates its own version.
         return agent?.isPublished === true ? { settings_hash: "" } : undefined;
       },
     },
@@ -157,7 +157,7 @@ async function record(
   return { created_at: createdAt };
 }
 
-/** An organisation's own agent as it is to exist at Retell; `hash` names this exact body. */
+/** The desired state of an organisation's own agent at Retell; `hash` identifies this exact body. */
 export interface DesiredCustomLlmAgent {
   readonly body: AgentDefinition;
   readonly hash: string;
@@ -165,19 +165,19 @@ export interface DesiredCustomLlmAgent {
 
 export interface CustomLlmAgentSource {
   readonly clinic: Pick<Clinic, "slug" | "language" | "country" | "timezone">;
-  /** Of the master template: voice, listening, privacy, analysis and event URL are shared. */
+  /** From the master template: voice, listening, privacy, analysis and event URL are shared. */
   readonly settings: AgentSettings;
   readonly dialogue: EffectiveDialogue;
   /** `wss://…`, to which Retell appends the call's id. */
   readonly socketUrl: string;
 }
 
-/** The name by which the agent is found again when the answer to its creation was lost. */
+/** The name that finds the agent again after a lost answer. */
 export function customLlmAgentName(slug: string): string {
   return `ascendia:${slug}`;
 }
 
-/** The master's settings, in the clinic's language, with its own voice and pace, on its own socket. */
+/** The master's settings, with the clinic's language, voice, pace and socket. */
 export function desiredCustomLlmAgent(source: CustomLlmAgentSource, digest: Digest): DesiredCustomLlmAgent {
   const { clinic, settings, dialogue, socketUrl } = source;
   const chosen = {

@@ -4,23 +4,22 @@ import { contentLeaves } from "./content-leaves.ts";
 import type { AgentContent, WrittenContent } from "./ports.ts";
 import { withoutForeign } from "./unknown-content.ts";
 
-/** What there is to compare. `lastWritten` is undefined when nothing is recorded of what was written last. */
+/** The sides to compare. `lastWritten` is undefined when nothing was recorded. */
 export interface AgentSides {
   readonly local: AgentContent;
-  /** The newest draft at Retell, if it is newer than what is published. */
+  /** The newest draft at Retell, if it is newer than the published version. */
   readonly draft: AgentContent | undefined;
   readonly published: AgentContent | undefined;
   readonly lastWritten: WrittenContent | undefined;
 }
 
 /**
- * Who changed a place since we last wrote. `both`: to different values. `unknown`: local and Retell differ, and no
- * record tells who did it. `unpublished`: nobody; the draft has it and the published version does not. `model`: a
- * model has another name at Retell, which replaces models without asking.
+ * Who changed a field since we last wrote. `both`: to different values. `unknown`: local and Retell differ, and no
+ * record shows who did it. `unpublished`: nobody; the draft has it, the published version does not.
  */
 export type ChangedBy = "local" | "dashboard" | "both" | "unknown" | "unpublished" | "model";
 
-/** One place; values are JSON, undefined where the side has nothing there. */
+/** One field; values are JSON, undefined where the side has none. */
 export interface AgentDifference {
   readonly path: string;
   readonly changed: ChangedBy;
@@ -30,7 +29,7 @@ export interface AgentDifference {
   readonly lastWritten: unknown;
 }
 
-/** Every place in which the sides differ, in the order of the template. What local and Retell agree on is no drift. */
+/** Every field in which the sides differ, in the order of the template. Fields that local and Retell share are not drift. */
 export function diffAgent(sides: AgentSides): readonly AgentDifference[] {
   const ours = [sides.local, sides.lastWritten?.written];
   const leavesOfLive = (live: AgentContent | undefined) =>
@@ -70,7 +69,7 @@ function changedBy(path: string, at: Values, isRecorded: boolean): ChangedBy | u
   if (isLive && !isLocal && isModelName(path) && at.live !== undefined) return "model";
   if (isLocal && isLive) return "both";
   if (isLive) return "dashboard";
-  // Neither: Retell spells it in its own way since it was written.
+  // Nobody: Retell normalised the value after it was written.
   return isLocal ? "local" : undefined;
 }
 
@@ -97,7 +96,7 @@ export function dashboardChanges(differences: readonly AgentDifference[]): reado
   return differences.filter(({ changed }) => changed === "dashboard" || changed === "both" || changed === "unknown");
 }
 
-/** What callers of one clinic hear, or the agent is told, before and after; null where there is nothing. */
+/** What callers of one clinic hear, or the agent's instruction, before and after; null for none. */
 export interface ChangedSentence {
   readonly path: string;
   readonly changed: AgentDifference["changed"];
@@ -107,7 +106,7 @@ export interface ChangedSentence {
 
 const spoken = /(?:\.instruction\.text|\.execution_message_description|^flow\.global_prompt)$/;
 
-/** The spoken places among the differences with a clinic's variables in them; those that then read alike are left out. */
+/** The spoken texts among the differences, filled with a clinic's variables; texts that then match are left out. */
 export function changedSentences(
   differences: readonly AgentDifference[],
   variables: Readonly<Record<string, string>>,

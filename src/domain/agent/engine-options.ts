@@ -1,7 +1,7 @@
 import type { EngineOptions } from "../../flow/session/state.ts";
 import type { MasterTemplate } from "./template.ts";
 
-/** How the agent's settings bear on its flow. */
+/** The agent settings that affect its flow. */
 export function engineOptions(agent: MasterTemplate["agent"]): Partial<EngineOptions> {
   const { reminder_trigger_ms, reminder_max_count, end_call_after_silence_ms, timezone } = agent;
   return {

@@ -1,9 +1,9 @@
 import { isObject } from "../../flow/unwrap-flow.ts";
 
-/** By which field the items of a list are known: nodes, edges and examples by id, tools and variables by name. */
+/** The field that identifies the items of a list: nodes, edges and examples by id, tools and variables by name. */
 const keyFields = ["id", "tool_id", "name"] as const;
 
-/** The items of a list by their own names; undefined when they have none, or share one. */
+/** The items of a list by their names; undefined when a name is missing or duplicated. */
 export function keyedItems(list: readonly unknown[]): ReadonlyMap<string, unknown> | undefined {
   for (const field of keyFields) {
     const keyed = new Map(list.flatMap((item) => named(item, field)));

@@ -11,7 +11,7 @@ import type {
 
 type Reader = Pick<AgentPlatform, "listVersions" | "getVersion" | "getFlow">;
 
-/** A version as it is at Retell now. */
+/** The current state of a version at Retell. */
 export interface LiveVersion {
   readonly agent: RemoteVersion;
   readonly flow: FlowReference;
@@ -57,15 +57,19 @@ export async function readVersion(
   const agent = await platform.getVersion({ agentId, version });
   if (agent === undefined) {
     throw new AscendiaError("not_found", `Retell has no version ${version} of the agent ${agentId}.`, {
-      hint: "See which there are with: ascendia agent:versions",
+      hint: "List them with: ascendia agent:versions",
     });
   }
   const flow = flowOf(agent);
   const body = flow === undefined ? undefined : await platform.getFlow(flow);
   if (flow === undefined || body === undefined) {
-    throw new AscendiaError("conflict", `Version ${version} of the agent ${agentId} runs on no conversation flow.`, {
-      hint: "Go back to one that does: ascendia agent:rollback --to <version>",
-    });
+    throw new AscendiaError(
+      "conflict",
+      `Version ${version} of the agent ${agentId} does not use a conversation flow.`,
+      {
+        hint: "Go back to one that does: ascendia agent:rollback --to <version>",
+      },
+    );
   }
   return { agent, flow, content: { agent: agent.body, flow: body } };
 }
@@ -91,14 +95,14 @@ export async function requireMasterAgent(
 ): Promise<MasterAgent> {
   const master = await agents.master();
   if (master === undefined) {
-    throw new AscendiaError("not_configured", "There is no master agent yet.", {
-      hint: "Make it with ascendia agent:create, or take one of the account with ascendia agent:adopt <agent id>.",
+    throw new AscendiaError("not_configured", "No master agent yet.", {
+      hint: "Create it first: ascendia agent:create",
     });
   }
   if (namedId === null || namedId === master.agentId) return master;
   throw new AscendiaError(
     "not_configured",
-    `RETELL_MASTER_AGENT_ID names ${namedId}, but the agent that was made and recorded here is ${master.agentId}.`,
-    { hint: `Take it over with ascendia agent:adopt ${namedId}, or take the variable out.` },
+    `RETELL_MASTER_AGENT_ID names ${namedId}, but the agent created here is ${master.agentId}.`,
+    { hint: "Unset the variable, or use the database of the agent it names (--db)." },
   );
 }

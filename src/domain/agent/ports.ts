@@ -50,7 +50,7 @@ export interface ListedVersion {
 }
 
 /**
- * Conversation flows and agents at Retell. Creates are sent once and never retried: after a failed one look for its
+ * Conversation flows and agents at Retell. Create requests are never retried: after a failed one, look for its
  * result before trying again. Rejects with AscendiaError. Lists come newest first and are fetched as they are read.
  */
 export interface AgentPlatform {
@@ -71,11 +71,11 @@ export interface AgentPlatform {
   getFlow(flow: FlowReference): Promise<JsonObject | undefined>;
   /** Newest first. @throws not_found */
   listVersions(agentId: string): AsyncIterable<ListedVersion>;
-  /** A new draft with the content of `base`, its flow in a draft too where Retell copies it. Sent once, like a create. */
+  /** A new draft with the content of `base`, with a draft of its flow too if Retell copies it. Sent once, like a create. */
   createVersion(base: AgentReference): Promise<RemoteVersion>;
 }
 
-/** The agent that callers of a number get, and nothing else of the number. */
+/** The agent binding of a number, and nothing else. */
 export interface NumberPins {
   list(): Promise<readonly PlatformNumber[]>;
   /** Both directions. Returns the number as Retell then has it. @throws not_found */
@@ -93,7 +93,7 @@ export interface MasterAgent {
   readonly createdAt: number;
 }
 
-/** An organisation's own agent, which speaks over the socket. */
+/** An organisation's own agent, which uses the socket. */
 export interface CustomLlmAgent {
   readonly clinicId: string;
   readonly agentId: string;
@@ -106,9 +106,9 @@ export interface CustomLlmAgent {
 
 export interface CustomLlmAgentStore {
   ofClinic(clinicId: string): Promise<CustomLlmAgent | undefined>;
-  /** Every clinic's that has one. */
+  /** Those of all clinics that have one. */
   ofClinics(): Promise<readonly CustomLlmAgent[]>;
-  /** Replaces the one that is recorded for the clinic. */
+  /** Replaces the clinic's recorded agent. */
   saveOfClinic(agent: CustomLlmAgent): Promise<void>;
 }
 
@@ -125,12 +125,12 @@ export interface VersionRecord extends WrittenContent, AgentReference {
   readonly templateHash: string;
   readonly writtenAt: number;
   readonly publishedAt: number | null;
-  /** When all clinics were last put on it. */
+  /** When all clinics were last moved to it. */
   readonly promotedAt: number | null;
   readonly note: string | null;
 }
 
-/** A version as it was at Retell before we wrote something. */
+/** The state of a version at Retell before a write. */
 export interface AgentSnapshot extends AgentReference {
   readonly id: string;
   readonly content: AgentContent;
@@ -143,15 +143,15 @@ export interface AgentVersionStore {
   /** Last written first. */
   list(agentId: string): Promise<readonly VersionRecord[]>;
   find(agent: AgentReference): Promise<VersionRecord | undefined>;
-  /** Replaces what is recorded of that version. */
+  /** Replaces the record of that version. */
   save(record: VersionRecord): Promise<void>;
   /** Newest first. */
   snapshots(agentId: string): Promise<readonly AgentSnapshot[]>;
-  /** One of the same id is kept. */
+  /** An existing one with the same id is kept. */
   saveSnapshot(snapshot: AgentSnapshot): Promise<void>;
 }
 
-/** What we sent, and what Retell then showed of it: only the second can tell a later change there. */
+/** What we sent, and how Retell then showed it: only the latter reveals a later change there. */
 export interface WrittenContent {
   readonly written: AgentContent;
   readonly readBack: AgentContent;
@@ -159,7 +159,7 @@ export interface WrittenContent {
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** What an agent version says and does: its settings and its flow, without anything that names it. */
+/** The behaviour of an agent version: its settings and its flow, without ids or names. */
 export interface AgentContent {
   readonly agent: JsonObject;
   readonly flow: JsonObject;

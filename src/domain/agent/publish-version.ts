@@ -9,7 +9,7 @@ import { diffAgent } from "./diff-agent.ts";
 import { type LiveVersion, listVersions, readVersion } from "./live-versions.ts";
 import { publicUrlsOf, templateForm } from "./template-form.ts";
 
-/** A version that callers are about to get, as a template would say it. */
+/** A version that callers are about to get, in template form. */
 export interface GatedVersion {
   readonly agentId: string;
   readonly version: number;
@@ -18,36 +18,36 @@ export interface GatedVersion {
 
 export type GateResult =
   | { readonly kind: "green"; readonly runs: number; readonly clinics: number }
-  /** The operator asked for that; the audit log says so. */
+  /** Requested by the operator and recorded in the audit log. */
   | { readonly kind: "skipped" }
-  /** `calls`: those that are not as expected, the first few. */
+  /** `calls`: the first few that did not go as expected. */
   | { readonly kind: "refused"; readonly problem: string; readonly calls: readonly GateCall[] };
 
 export interface GateCall {
   readonly clinic: string;
   readonly scenario: string;
   readonly status: string;
-  /** What was expected and is not so; null where nothing tells. */
+  /** The failed expectation; null when unknown. */
   readonly why: string | null;
 }
 
-/** Plays every scenario to every clinic with this version. */
+/** Plays every scenario for every clinic with this version. */
 export type SimulationGate = (version: GatedVersion) => Promise<GateResult>;
 
-/** @throws invalid when the version has mistakes, failed when its simulation is not green */
+/** @throws invalid when the version has errors, failed when its simulation does not pass */
 export async function passGate(gated: GatedVersion, simulate: SimulationGate): Promise<GateResult> {
   const { version, template } = gated;
   const errors = acceptedFindings(template).filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
-    throw new AscendiaError("invalid", `Version ${version} has mistakes and stays where it is.`, {
+    throw new AscendiaError("invalid", `Version ${version} has errors. Nothing was changed.`, {
       hint: "Correct the template, then: ascendia agent:update",
       detail: errors.map(findingText),
     });
   }
   const result = await simulate(gated);
   if (result.kind !== "refused") return result;
-  throw new AscendiaError("failed", `Version ${version} was not simulated green: ${result.problem}`, {
-    hint: `${lookAt(version, result.calls)}; --skip-simulation goes on without, and is audited.`,
+  throw new AscendiaError("failed", `The simulation of version ${version} did not pass: ${result.problem}`, {
+    hint: `${lookAt(version, result.calls)}. To publish anyway, pass --skip-simulation; it is recorded in the audit log.`,
     detail: result.calls.map(callText),
   });
 }
@@ -56,11 +56,11 @@ function callText({ clinic, scenario, status, why }: GateCall): string {
   return `${clinic}, ${scenario}: ${status}${why === null ? "" : `, ${why}`}`;
 }
 
-/** The simulator plays a template, so the version is brought back as one. */
+/** The simulator plays a template, so the version is exported as one. */
 function lookAt(version: number, [first]: readonly GateCall[]): string {
   const call = first === undefined ? "--all" : `--clinic ${first.clinic} --scenario ${first.scenario}`;
   const file = `version-${version}.json`;
-  return `See what was said with: ascendia agent:export --version ${version} -o ${file}, then ASCENDIA_TEMPLATE=${file} ascendia simulate ${call}`;
+  return `See the calls with: ascendia agent:export --version ${version} -o ${file}, then ASCENDIA_TEMPLATE=${file} ascendia simulate ${call}`;
 }
 
 /** For the audit log. */
@@ -93,7 +93,7 @@ export interface PublishPlan {
   readonly record: VersionRecord;
 }
 
-/** @throws not_found without such a version; conflict for one we did not write; drift when it was changed since */
+/** @throws not_found without such a version; conflict for one we did not write; drift when it was changed afterwards */
 export async function planPublish(
   { master, version }: Pick<PublishRequest, "master" | "version">,
   { platform, versions }: Pick<PublishPorts, "platform" | "versions">,
@@ -114,7 +114,7 @@ export interface Publication {
   readonly simulation: GateResult | null;
 }
 
-/** Freezes a version at Retell. Callers get it only when numbers are pinned to it. Killed anywhere, a re-run continues. */
+/** Freezes a version at Retell. Callers get it only when numbers are pinned to it. After a crash, a re-run continues. */
 export async function publishVersion(request: PublishRequest, ports: PublishPorts): Promise<Publication> {
   const plan = await planPublish(request, ports);
   const { agentId, version } = plan.live.agent;
@@ -169,12 +169,14 @@ function publishSteps({ plan, simulation, reason }: Publishing, ports: PublishPo
 async function newestVersion(agentId: string, platform: PublishPorts["platform"]): Promise<number> {
   const [newest] = await listVersions(agentId, platform);
   if (newest !== undefined) return newest.version;
-  throw new AscendiaError("not_found", `The agent ${agentId} has no versions.`, { hint: "ascendia agent:create" });
+  throw new AscendiaError("not_found", `The agent ${agentId} has no versions.`, {
+    hint: "Create one with: ascendia agent:create",
+  });
 }
 
 function refuseForeign(version: number): AscendiaError {
   return new AscendiaError("conflict", `Version ${version} was made in Retell's dashboard, not by ascendia.`, {
-    hint: "Take it into the template first, which has it checked: ascendia agent:update --theirs --template <file>",
+    hint: "Copy it into the template first, to have it checked: ascendia agent:update --theirs --template <file>",
   });
 }
 
@@ -186,7 +188,7 @@ function refuseChanged({ agent, content }: LiveVersion, record: VersionRecord): 
   if (places.length === 0) return;
   throw new AscendiaError(
     "drift",
-    `Version ${agent.version} was changed in Retell's dashboard since ascendia wrote it; it was not published.`,
-    { hint: "Settle it first: ascendia agent:update --theirs or --ours", detail: places },
+    `Version ${agent.version} was changed in Retell's dashboard after ascendia wrote it. It was not published.`,
+    { hint: "Resolve it first with ascendia agent:update --theirs or --ours.", detail: places },
   );
 }

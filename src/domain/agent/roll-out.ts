@@ -17,16 +17,16 @@ export interface PinTarget {
   readonly number: ClinicNumber;
 }
 
-/** `refused`: the number is not ours to change; `detail` says why. */
+/** `refused`: the number must not be changed; `detail` says why. */
 export interface PlannedPin {
   readonly target: PinTarget;
   readonly action: "update" | "unchanged" | "refused";
-  /** What callers get now: a version, or how Retell spells something else. */
+  /** What callers get now: a version, or Retell's text for something else. */
   readonly from: string;
   readonly detail: string | null;
 }
 
-/** Reads all numbers once and says per clinic what pinning it would do. */
+/** Reads all numbers once and works out what pinning each clinic would do. */
 export async function planPins(
   targets: readonly PinTarget[],
   agent: PinnedAgent,
@@ -67,7 +67,7 @@ export interface PinOrder {
   readonly pins: readonly PlannedPin[];
   /** The command, for the audit log. */
   readonly action: string;
-  /** What else the audit log is to know. */
+  /** Additional facts for the audit log. */
   readonly facts: Readonly<Record<string, unknown>>;
   readonly reason: string | null;
 }
@@ -88,8 +88,8 @@ export interface PinResult {
 }
 
 /**
- * Pins the numbers that are not pinned yet. What is ordered is audited before the first number changes; a failed number
- * does not keep the others back, and the same command again does only what is missing.
+ * Pins the numbers that are not pinned yet. The order is audited before the first number changes; a failed number
+ * does not stop the others, and running the same command again does only what is missing.
  */
 export async function pinNumbers(order: PinOrder, ports: PinPorts): Promise<readonly PinResult[]> {
   if (order.pins.some(({ action }) => action === "update")) await auditOrder(order, ports);
@@ -108,12 +108,12 @@ async function settle(pin: PlannedPin, agent: PinnedAgent, ports: PinPorts): Pro
   if (action === "unchanged") return { slug, outcome: "unchanged", from, detail };
   if (action === "refused") return { slug, outcome: "failed", from, detail };
   try {
-    // First what is wanted: killed in between, the same command and a comparison with Retell see what is missing.
+    // The desired state first: after a crash, the same command and a comparison with Retell show what is missing.
     const { agentId, version } = agent;
     await ports.scope(target.id).number.save({ ...target.number, agentId, agentVersion: version });
     const number = await ports.pins.pin(target.number.phoneNumber, agent);
     if (isOn(number, agent)) return { slug, outcome: "updated", from, detail: null };
-    return { slug, outcome: "failed", from, detail: "Retell took the change and does not show it" };
+    return { slug, outcome: "failed", from, detail: "Retell accepted the change but does not show it" };
   } catch (error) {
     if (!(error instanceof AscendiaError)) throw error;
     return { slug, outcome: "failed", from, detail: error.message };
@@ -132,7 +132,7 @@ async function auditOrder({ agent, pins, action, facts, reason }: PinOrder, port
   });
 }
 
-/** `promote` and `rollback` concern all clinics, and those to come: the master agent's version changes too. */
+/** `promote` and `rollback` affect all clinics, including future ones: the master agent's version changes too. */
 export type RolloutCommand = "agent:rollout" | "agent:promote" | "agent:rollback";
 
 export interface RolloutRequest {
@@ -155,7 +155,7 @@ export interface RolloutPorts extends PinPorts {
 export interface RolloutPlan {
   readonly record: VersionRecord;
   readonly pins: readonly PlannedPin[];
-  /** The version of clinics to come, where it changes. */
+  /** The version for new clinics, if it changes. */
   readonly standard: { readonly from: number; readonly to: number } | null;
 }
 
@@ -184,7 +184,7 @@ export interface Rollout {
   readonly simulation: GateResult | null;
 }
 
-/** Pins the clinics' numbers to the version. A rollback is not simulated: it leads back to what worked. */
+/** Pins the clinics' numbers to the version. A rollback is not simulated: it returns to what worked. */
 export async function rollOut(request: RolloutRequest, ports: RolloutPorts): Promise<Rollout> {
   const { command, master, version, reason } = request;
   const plan = await planRollout(request, ports);
@@ -206,7 +206,7 @@ async function gate({ version, publicUrl }: RolloutRequest, { record }: RolloutP
   return passGate({ agentId: record.agentId, version, template }, ports.simulate);
 }
 
-/** What clinics onboarded from now on are bound to. */
+/** The version that new clinics are bound to. */
 async function makeStandard(request: RolloutRequest, { record, standard }: RolloutPlan, ports: RolloutPorts) {
   const { command, master, version, reason } = request;
   await ports.audit.record({
@@ -223,7 +223,7 @@ async function makeStandard(request: RolloutRequest, { record, standard }: Rollo
 }
 
 /**
- * Where a rollback leads when no version is named: from a canary back to the version of all, else to the version that
+ * The target of a rollback without a named version: from a canary back to the version of all, else to the version that
  * all had before. @throws conflict when there is none
  */
 export async function versionToReturnTo(
@@ -237,32 +237,32 @@ export async function versionToReturnTo(
     .filter(({ version, promotedAt }) => promotedAt !== null && version !== master.version)
     .toSorted((one, other) => (other.promotedAt ?? 0) - (one.promotedAt ?? 0));
   if (before !== undefined) return before.version;
-  throw new AscendiaError("conflict", `All clinics are on version ${master.version}, and had no other before.`, {
-    hint: "Name a published version with --to; ascendia agent:versions shows them.",
+  throw new AscendiaError("conflict", `All clinics are on version ${master.version}and never had another one.`, {
+    hint: "Pass a published version with --to. List them with: ascendia agent:versions",
   });
 }
 
 function refuseUnknown(version: number): AscendiaError {
-  return new AscendiaError("not_found", `There is no version ${version} that ascendia wrote.`, {
-    hint: "See which there are with: ascendia agent:versions",
+  return new AscendiaError("not_found", `Ascendia wrote no version ${version}.`, {
+    hint: "List them with: ascendia agent:versions",
   });
 }
 
 function refuseDraft(version: number): AscendiaError {
-  return new AscendiaError("conflict", `Version ${version} is a draft; callers only ever get published versions.`, {
+  return new AscendiaError("conflict", `Version ${version} is a draft, and callers only get published versions.`, {
     hint: `Publish it first: ascendia agent:publish --version ${version}`,
   });
 }
 
-/** A clinic with a number, and the version that callers of it get. */
+/** A clinic with a number, and the version that its callers get. */
 export interface PinnableClinic {
   readonly id: string;
   readonly version: number | null;
 }
 
 /**
- * The clinics that make up `percent` of all, rounded up: those already on the version first, then by the hash of their
- * id. So the same percent again changes nothing, and a greater one only adds.
+ * The clinics that make up `percent` of all, rounded up: first those already on the version, then by the hash of their
+ * id. So the same percentage again changes nothing, and a higher one only adds.
  */
 export function clinicsByPercent<Clinic extends PinnableClinic>(
   clinics: readonly Clinic[],

@@ -51,7 +51,7 @@ const handbook = z.strictObject({
   speech_normalization: flag,
 });
 
-/** What an agent keeps of a call and what it refuses to talk about (docs/retell.md 2.1). */
+/** What an agent stores about a call, and which topics it refuses (docs/retell.md 2.1). */
 export const privacySettings = {
   data_storage_setting: optional(z.enum(["everything", "everything_except_pii", "basic_attributes_only"])),
   data_storage_retention_days: optional(limited("data_storage_retention_days").nullable()),

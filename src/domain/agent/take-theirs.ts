@@ -11,14 +11,14 @@ import { keyedItems } from "./keyed-items.ts";
 import { type LiveVersion, headOf } from "./live-versions.ts";
 import { publicUrlsOf, templateForm } from "./template-form.ts";
 
-/** One value on three sides: as both began, as we have it, as the dashboard has it. Undefined is "not there". */
+/** One value on three sides: the common base, ours, and the dashboard's. Undefined means absent. */
 export interface ThreeSides {
   readonly base: unknown;
   readonly ours: unknown;
   readonly theirs: unknown;
 }
 
-/** Ours with every change of theirs; where both changed the same place, theirs. */
+/** Ours with every change of theirs; where both changed the same field, theirs wins. */
 export function mergeContent({ base, ours, theirs }: ThreeSides): unknown {
   if (isSame(theirs, base) || isSame(theirs, ours)) return ours;
   if (isSame(ours, base)) return theirs;
@@ -40,7 +40,7 @@ interface Lists {
   readonly theirs: readonly unknown[];
 }
 
-/** In the order of theirs; what only we have comes last. */
+/** In the order of theirs; items that only we have come last. */
 function mergedList({ base, ours, theirs }: Lists): readonly unknown[] {
   const [own, their] = [keyedItems(ours), keyedItems(theirs)];
   if (own === undefined || their === undefined) return theirs;
@@ -68,7 +68,7 @@ export interface TheirsPorts {
   readonly versions: AgentVersionStore;
 }
 
-/** What taking the dashboard's changes into the template would do. `adopts`: the version becomes one that we know. */
+/** What copying the dashboard's changes into the template would do. `adopts`: the version becomes a known one. */
 export interface TheirsPlan {
   readonly changes: readonly AgentDifference[];
   readonly template: AgentContent;
@@ -78,7 +78,7 @@ export interface TheirsPlan {
   readonly record: VersionRecord | undefined;
 }
 
-/** The template with every change of the dashboard; where both changed a place, the dashboard's. Reads alone. */
+/** The template with every change of the dashboard; where both changed a field, the dashboard's wins. Read-only. */
 export async function planTheirs(request: TheirsRequest, ports: TheirsPorts): Promise<TheirsPlan> {
   const { master, desired, json, publicUrl } = request;
   const { live, record, differences } = await readDrift(master.agentId, desired, ports);
@@ -99,9 +99,9 @@ export async function planTheirs(request: TheirsRequest, ports: TheirsPorts): Pr
 
 interface Adoption {
   readonly plan: TheirsPlan;
-  /** Of the template as it now is. */
+  /** For the template in its new state. */
   readonly templateHash: string;
-  /** Names this act in the audit log. */
+  /** The unique key of this act in the audit log. */
   readonly act: string;
   readonly reason: string | null;
 }
@@ -112,7 +112,7 @@ interface AdoptionPorts {
   readonly clock: Clock;
 }
 
-/** From here on the dashboard's version counts as what we last wrote. */
+/** From now on the dashboard's version counts as what we last wrote. */
 export async function adoptTheirs({ plan, templateHash, act, reason }: Adoption, ports: AdoptionPorts): Promise<void> {
   const { head, record } = plan;
   const { agentId, version, isPublished } = head.agent;
@@ -151,13 +151,9 @@ function contentIn(json: unknown): AgentContent {
   if (isObject(json) && isObject(json["agent"]) && isObject(json["flow"])) {
     return { agent: json["agent"], flow: json["flow"] };
   }
-  throw new AscendiaError(
-    "invalid",
-    "The template lost its agent or its flow when the dashboard's changes were taken.",
-    {
-      hint: "Take them by hand: ascendia agent:export -o <file> shows the dashboard's state.",
-    },
-  );
+  throw new AscendiaError("invalid", "Copying the dashboard's changes would remove the template's agent or flow.", {
+    hint: "Copy them by hand: ascendia agent:export -o <file> writes the dashboard's state.",
+  });
 }
 
 function hasSameContent(one: AgentContent, other: AgentContent): boolean {

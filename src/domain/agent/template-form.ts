@@ -2,7 +2,7 @@ import { isObject } from "../../flow/unwrap-flow.ts";
 import { contentOf } from "./agent-content.ts";
 import type { AgentContent, JsonObject, WrittenContent } from "./ports.ts";
 
-/** A content as git holds it: `${PUBLIC_URL}` where the server's address stands, unknown keys as they are. */
+/** A content as stored in git: only template fields, with `${PUBLIC_URL}` for the server's address. */
 export function templateForm(content: AgentContent, publicUrls: readonly string[]): AgentContent {
   const { agent, flow } = contentOf(content);
   return {
@@ -11,7 +11,7 @@ export function templateForm(content: AgentContent, publicUrls: readonly string[
   };
 }
 
-/** The addresses of the server that may stand in a version: today's, and the one it was written with. */
+/** The server addresses that a version may contain: the current one, and the one it was written with. */
 export function publicUrlsOf(current: string, record: WrittenContent | undefined): readonly string[] {
   const eventUrl = record?.written.agent["webhook_url"];
   if (typeof eventUrl !== "string" || !eventUrl.endsWith(eventPath)) return [current];
@@ -32,7 +32,7 @@ function unfilled(value: unknown, publicUrl: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unfilled(item, publicUrl)]));
 }
 
-/** An address is only ours up to its path: https://a.example is not the beginning of https://a.example.org. */
+/** An address matches only up to its path: https://a.example is not a prefix of https://a.example.org. */
 function unfilledText(text: string, publicUrl: string): string {
   const [first = "", ...others] = text.split(publicUrl);
   return others.reduce((done, part) => `${done}${/^[\w.:-]/u.test(part) ? publicUrl : "${PUBLIC_URL}"}${part}`, first);

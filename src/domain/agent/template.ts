@@ -9,7 +9,7 @@ import { type BuildValues, fillPlaceholders } from "./build-placeholders.ts";
 import { acceptedFindings, templateFindings } from "./check-template.ts";
 import type { AgentContent } from "./ports.ts";
 
-/** The master agent as git holds it, its build-time placeholders filled. */
+/** The master agent as stored in git, with its build-time placeholders filled. */
 export interface MasterTemplate {
   /** What this version understands of it. */
   readonly agent: AgentSettings;
@@ -21,7 +21,7 @@ export interface MasterTemplate {
 }
 
 export interface TemplateOrigin {
-  /** Where the JSON was read, for messages. */
+  /** The source of the JSON, for messages. */
   readonly file: string;
   readonly values: BuildValues;
   /** It is what Retell shows of a version: what only its format could be blamed for is a warning. */
@@ -42,13 +42,13 @@ export function parseTemplate(json: unknown, { file, values, isAccepted = false 
 function refusal(errors: readonly Finding[], file: string): AscendiaError {
   const count = errors.length === 1 ? "1 problem" : `${errors.length} problems`;
   const lines = errors.map((finding) => `  ${findingText(finding)}`);
-  return new AscendiaError("invalid", `The template ${file} cannot be used, ${count}:\n${lines.join("\n")}`, {
+  return new AscendiaError("invalid", `The template ${file} has ${count}:\n${lines.join("\n")}`, {
     hint: "Correct these places in the template and try again. Nothing was sent to Retell.",
     detail: errors,
   });
 }
 
-/** What Retell takes for a setting of an agent that is not given (docs/retell.md 2.1). */
+/** Retell's defaults for unset agent settings (docs/retell.md 2.1). */
 export const retellDefaults: Readonly<Record<string, unknown>> = {
   language: "en-US",
   webhook_events: ["call_started", "call_ended", "call_analyzed"],

@@ -31,8 +31,8 @@ import { withForeign, withoutForeign } from "./unknown-content.ts";
 import { notKept, refuseDashboardChanges, refuseUnpublished } from "./update-refusals.ts";
 
 /**
- * The template with everything unset that the live version has and the template has not: an update at Retell leaves
- * alone what it does not name. What cannot be unset is left, and found when the version is read back.
+ * The template, with every field unset that only the live version has: an update at Retell keeps fields it does not
+ * name. Fields that cannot be unset stay, and are found when the version is read back.
  */
 export function withResets(desired: DesiredAgent, live: AgentContent): DesiredAgent {
   const present = contentOf(live);
@@ -73,8 +73,8 @@ export const recordPrefix = "record version ";
 const command = "agent:update";
 
 /**
- * The steps that depend on the template carry its hash: a run that continues with a corrected template keeps the draft
- * that was made and writes it anew.
+ * The steps that depend on the template contain its hash: a run that continues with a corrected template keeps the
+ * existing draft and writes it again.
  */
 export function updateSteps(update: PlannedUpdate, ports: UpdateAgentPorts): readonly Step[] {
   const { platform } = ports;
@@ -131,7 +131,7 @@ function draftFacts(draft: LiveVersion["agent"]): Facts {
   return { ...agentFacts(draft), ...(flow === undefined ? {} : flowFacts(flow)) };
 }
 
-/** The draft of an unanswered request: made since we began, from the same base, and still its untouched copy. */
+/** The draft of an unanswered request: created since the start, from the same base, and still an unchanged copy. */
 async function findDraft(agentId: string, facts: Facts, { platform }: UpdateAgentPorts): Promise<Facts | undefined> {
   const [base, highest] = [Number(facts["base"]), Number(facts["highest"])];
   const listed = await listVersions(agentId, platform);
@@ -236,7 +236,7 @@ interface ReadBack {
   readonly drift: AgentDrift;
 }
 
-/** What was written must be there, models under whatever name Retell keeps them, and what the base had beyond it must be gone; what Retell adds by itself may be. */
+/** Everything written must be present, and extra fields of the base must be gone; Retell's own additions are allowed. */
 function refuseDifferences(version: number, { written, readBack, drift }: ReadBack): void {
   const wanted = leavesOf(written);
   const ours = [written, drift.record?.written];
@@ -263,7 +263,7 @@ function isSameVersion(one: AgentContent, other: AgentContent): boolean {
 export interface UpdateAgentRequest {
   readonly master: MasterAgent;
   readonly desired: DesiredAgent;
-  /** Write the template although the dashboard changed the agent since we last wrote it. */
+  /** Write the template even if the dashboard changed the agent since we last wrote it. */
   readonly overDashboard: boolean;
   /** Write model settings in the newer form although the account shows the older one. */
   readonly migrates: boolean;
@@ -284,14 +284,14 @@ export interface UpdateAgentPorts {
 }
 
 export type UpdatePlan =
-  /** What Retell has newest says the same as the template. */
+  /** The newest version at Retell matches the template. */
   | { readonly kind: "unchanged"; readonly version: number; readonly isPublished: boolean }
-  /** A new draft on top of the version `base`. `continues`: an earlier run was broken off and is finished. */
+  /** A new draft on top of the version `base`. `continues`: finishes an interrupted earlier run. */
   | { readonly kind: "create"; readonly base: number; readonly continues: boolean; readonly drift: AgentDrift };
 
 /**
  * What updateAgent would do now.
- * @throws drift when the dashboard changed the agent since we last wrote it, unless that is to be written over
+ * @throws drift when the dashboard changed the agent since we last wrote it, unless --ours overwrites it
  */
 export async function planUpdate(
   request: UpdateAgentRequest,
@@ -318,8 +318,8 @@ export type AgentUpdate =
   | { readonly kind: "created"; readonly version: number; readonly base: number };
 
 /**
- * Makes a draft version, writes the template to it, reads it back and records it. Nothing is overwritten: what stood in
- * other drafts stays there. Killed anywhere, the same command continues. Callers notice nothing until it is published
+ * Creates a draft version, writes the template to it, reads it back and records it. Nothing is overwritten: other
+ * drafts keep their content. After a crash, the same command continues. Callers notice nothing until it is published
  * and rolled out.
  */
 export async function updateAgent(request: UpdateAgentRequest, ports: UpdateAgentPorts): Promise<AgentUpdate> {

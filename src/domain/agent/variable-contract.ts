@@ -19,14 +19,14 @@ import type { ReminderVariable } from "../outreach/outbound-variables.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import { type ClinicFact, clinicFacts } from "./agent.ts";
 
-/** What a flow asks of the variables that come with a call, worked out once for a whole fleet. */
+/** What a flow requires of the variables that come with a call, computed once for a whole fleet. */
 export interface VariableContract {
-  /** Every variable that the flow names anywhere. */
+  /** Every variable that the flow uses anywhere. */
   readonly names: ReadonlySet<string>;
-  /** The flow's texts that are spoken word for word, and nothing else; `spokenNames` is what they name. */
+  /** Only the flow's texts that are spoken word for word; `spokenNames` lists their variables. */
   readonly spoken: Flow;
   readonly spokenNames: ReadonlySet<string>;
-  /** Findings on the variables that calls with these variables would lack. */
+  /** Findings about variables that are missing from a call with these variables. */
   unsupplied(supplied: readonly string[]): readonly Finding[];
 }
 
@@ -79,7 +79,7 @@ function spokenNodes(nodes: readonly FlowNode[]): readonly FlowNode[] {
   });
 }
 
-/** Holds the flow against what each clinic's inbound webhook would answer now; clinics that have left are passed over. */
+/** Checks the flow against the current answer of each clinic's inbound webhook; skips offboarded clinics. */
 export async function checkClinicVariables(flow: Flow, ports: ContractPorts): Promise<ContractCheck> {
   const contract = variableContract(flow);
   const clinics = (await ports.store.clinics.list()).filter((clinic) => clinic.status !== "offboarded");
@@ -118,7 +118,7 @@ async function variablesOf(clinic: Clinic, { store, phrases, clock }: ContractPo
   return callerVariables(await readCallerFacts(clinic, store), phrases, dateAt(clock.now(), clinic.timezone));
 }
 
-/** Facts that a clinic may lack, or that not every call has; the template asks before it speaks them or dials them. */
+/** Facts that a clinic or a call may lack; the template checks them before it speaks or dials them. */
 const optional: ReadonlySet<string> = new Set<ClinicFact | "call_purpose">([
   "call_purpose",
   "clinic_phone",
@@ -127,7 +127,7 @@ const optional: ReadonlySet<string> = new Set<ClinicFact | "call_purpose">([
   "clinic_instructions",
 ]);
 
-/** Variables of one call that are not supplied, empty, or not fit to be spoken. */
+/** Variables of one call that are missing, empty, or cannot be spoken. */
 export function contractFindings(contract: VariableContract, variables: DynamicVariables): readonly Finding[] {
   const { names, spoken, spokenNames } = contract;
   const context = { flow: spoken, maps: [], options: { samples: variables } };
@@ -148,7 +148,7 @@ function emptyVariable(name: string): Finding {
     rule: "variable-empty",
     severity: "error",
     field: name,
-    message: `{{${name}}} is empty and the flow relies on it.`,
+    message: `{{${name}}} is empty, but the flow needs it.`,
     fix: "Complete the clinic's data.",
   };
 }
@@ -161,12 +161,12 @@ function unfilled({ names }: VariableContract, variables: DynamicVariables): rea
       rule: "variable-unfilled",
       severity: "error",
       field: name,
-      message: `{{${name}}} holds a placeholder that nobody fills.`,
-      fix: "Take the braces out of the clinic's data or of the phrase.",
+      message: `{{${name}}} contains a placeholder that is never filled.`,
+      fix: "Remove the braces from the clinic's data or the phrase.",
     }));
 }
 
-/** What is spoken word for word, by key; the template says `{{phrase_<key>}}`. */
+/** Texts that are spoken word for word, by key; the template uses `{{phrase_<key>}}`. */
 export const phraseKeys = [
   "greeting",
   "need",
@@ -213,16 +213,16 @@ export const phraseKeys = [
 
 export type PhraseKey = (typeof phraseKeys)[number];
 
-/** The phrases of one language; a text may name the clinic's own facts as `{{clinic_name}}`, a reminder's the call's. */
+/** The phrases of one language. A text may use clinic facts such as `{{clinic_name}}`; a reminder may also use call facts. */
 export type PhraseCatalogue = Readonly<Record<PhraseKey, string>>;
 
 export interface PhraseSource {
   readonly language: Language;
-  /** Where the JSON was read, for messages. */
+  /** The source of the JSON, for messages. */
   readonly file: string;
 }
 
-/** What the phrases that only calls going out speak may name beside the clinic's facts. */
+/** The variables that phrases of outbound calls may use in addition to the clinic's facts. */
 const reminderFacts = [
   "customer_name",
   "appointment_date",
@@ -239,13 +239,13 @@ const known: ReadonlySet<string> = new Set([...clinicFacts, ...reminderFacts]);
 const phrase = z.string().trim().min(1, "is empty").superRefine(onlyKnownFacts);
 export const catalogueSchema = z.record(z.enum(phraseKeys), phrase).superRefine(reminderFactsInReminders);
 
-/** Throws AscendiaError "invalid" with all problems: missing, unknown, empty phrases, and placeholders of no clinic fact. */
+/** Throws AscendiaError "invalid" with all problems: missing, unknown or empty phrases, and unknown placeholders. */
 export function parsePhrases(json: unknown, source: PhraseSource): PhraseCatalogue {
   const result = catalogueSchema.safeParse(json);
   if (result.success) return result.data;
   const problems = result.error.issues.map(problemText);
-  throw new AscendiaError("invalid", `The phrases in ${source.file} cannot be used:\n  ${problems.join("\n  ")}`, {
-    hint: `Give every phrase of "${source.language}" a text: ${phraseKeys.join(", ")}.`,
+  throw new AscendiaError("invalid", `Invalid phrases in ${source.file}:\n  ${problems.join("\n  ")}`, {
+    hint: `Add a text for every phrase of "${source.language}": ${phraseKeys.join(", ")}.`,
     detail: problems,
   });
 }
@@ -254,7 +254,7 @@ function onlyKnownFacts(text: string, context: z.RefinementCtx): void {
   for (const name of namesBeside(known, text)) context.addIssue({ code: "custom", message: foreign(name) });
 }
 
-/** Calls that come in have no appointment to name. */
+/** Inbound calls have no appointment to name. */
 function reminderFactsInReminders(texts: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
   for (const [key, text] of Object.entries(texts)) {
     const names = reminderPhrase.test(key) ? [] : namesBeside(facts, text);
@@ -268,11 +268,11 @@ function namesBeside(allowed: ReadonlySet<string>, text: string): readonly strin
 }
 
 function foreign(name: string): string {
-  return `names {{${name}}}, which is no fact about the clinic`;
+  return `names {{${name}}}, which is not a clinic fact`;
 }
 
 function problemText(issue: z.core.$ZodIssue): string {
   const key = issue.path.join(".");
   if (issue.code === "unrecognized_keys") return `unknown phrase ${issue.keys.join(", ")}`;
-  return issue.code === "invalid_type" ? `${key === "" ? "the file" : key}: no text given` : `${key}: ${issue.message}`;
+  return issue.code === "invalid_type" ? `${key === "" ? "the file" : key}: missing text` : `${key}: ${issue.message}`;
 }

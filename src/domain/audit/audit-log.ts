@@ -14,14 +14,14 @@ export interface AuditBreak {
 
 export interface AuditVerdict {
   readonly records: number;
-  /** Empty: nothing was changed that can be noticed. */
+  /** Empty: no detectable change. */
   readonly breaks: readonly AuditBreak[];
   readonly head: AuditHead | null;
 }
 
 /**
- * Walks the whole chain. `noted` is a head that was written down elsewhere at an earlier time. Not noticed, unless
- * such a head is given: records that were all rewritten, hashes and noted head included, by someone who knows how.
+ * Walks the whole chain. `noted` is a head that was stored elsewhere earlier. Without one, it cannot detect that
+ * all records were rewritten, including the hashes and the stored head.
  */
 export async function verifyAudit(
   trail: AuditTrail,
@@ -39,7 +39,7 @@ export async function verifyAudit(
     records += 1;
   }
   breaks.push(...breaksAtTheEnd(last, await trail.head()));
-  if (!isNotedFound) breaks.push({ seq: noted?.seq ?? last.seq, problem: "the head you noted is not in the log" });
+  if (!isNotedFound) breaks.push({ seq: noted?.seq ?? last.seq, problem: "the --head you passed is not in the log" });
   return { records, breaks, head: records === 0 ? null : { seq: last.seq, hash: last.hash } };
 }
 
@@ -50,7 +50,7 @@ function breaksAt(record: AuditRecord, before: AuditHead, digest: Digest): reado
   const missing = gap === 1 ? `entry ${seq - 1} is missing` : `entries ${before.seq + 1} to ${seq - 1} are missing`;
   const problems = [
     ...(gap > 0 ? [missing] : []),
-    ...(gap < 0 ? ["it stands before the first entry"] : []),
+    ...(gap < 0 ? ["it comes before the first entry"] : []),
     ...(gap === 0 && previousHash !== before.hash ? ["it does not follow the entry before it"] : []),
     ...(hashOf(content, digest) === hash ? [] : ["it was changed after it was written"]),
   ];
@@ -58,12 +58,13 @@ function breaksAt(record: AuditRecord, before: AuditHead, digest: Digest): reado
 }
 
 function breaksAtTheEnd(last: AuditHead, head: AuditHead | undefined): readonly AuditBreak[] {
-  if (head === undefined) return last.seq === 0 ? [] : [{ seq: last.seq, problem: "the noted end of the log is gone" }];
+  if (head === undefined)
+    return last.seq === 0 ? [] : [{ seq: last.seq, problem: "the stored end of the log is missing" }];
   if (head.seq > last.seq)
     return [{ seq: last.seq + 1, problem: `entries up to ${head.seq} were removed from the end` }];
   if (head.seq < last.seq)
-    return [{ seq: head.seq + 1, problem: "entries after the noted end were not written by us" }];
-  return head.hash === last.hash ? [] : [{ seq: last.seq, problem: "it is not the entry that was written last" }];
+    return [{ seq: head.seq + 1, problem: "entries after the stored end were not written by ascendia" }];
+  return head.hash === last.hash ? [] : [{ seq: last.seq, problem: "it is not the last entry written" }];
 }
 
 function isSame(record: AuditRecord, noted: Partial<AuditHead>): boolean {
@@ -74,26 +75,26 @@ function hashOf(content: Unsealed, digest: Digest): string {
   return digest(canonicalJson(content));
 }
 
-/** One mutating act: what it was and what it changed. Who and when are added by the log. */
+/** One change: the action and what it changed. The log adds who and when. */
 export interface AuditEntry {
-  /** Names this act alone: recorded again by a command that continues, it is still one entry. */
+  /** A unique key: a command that continues and records it again still leaves one entry. */
   readonly act: string;
   /** The command, such as `agent:publish`. */
   readonly action: string;
   /** What was changed, such as `agent:<id>` or `clinic:<slug>`. Never a patient's name or number. */
   readonly subject: string;
-  /** JSON values; null where there was, or is, nothing. */
+  /** JSON values; null for nothing before or after. */
   readonly before: unknown;
   readonly after: unknown;
   readonly reason: string | null;
 }
 
-/** What an operation that changes something needs. */
+/** What a mutating operation needs. */
 export interface AuditLog {
   record(entry: AuditEntry): Promise<void>;
 }
 
-/** An entry as it stands in the log. `before` and `after` are JSON texts, so that every byte of them is sealed. */
+/** An entry as stored in the log. `before` and `after` are JSON texts, so that the hash covers every byte. */
 export interface AuditRecord {
   readonly seq: number;
   readonly act: string;
@@ -104,12 +105,12 @@ export interface AuditRecord {
   readonly before: string;
   readonly after: string;
   readonly reason: string | null;
-  /** The hash of the record before; empty for the first. */
+  /** The hash of the previous record; empty for the first. */
   readonly previousHash: string;
   readonly hash: string;
 }
 
-/** The last record, as noted beside the log. */
+/** The last record, as stored next to the log. */
 export interface AuditHead {
   readonly seq: number;
   readonly hash: string;
@@ -128,6 +129,6 @@ export interface AuditTrail {
   list(filter: AuditFilter): Promise<readonly AuditRecord[]>;
   /** Every record in order of `seq`, fetched as it is read. */
   all(): AsyncIterable<AuditRecord>;
-  /** What is noted beside the log; undefined before the first entry. */
+  /** The head stored next to the log; undefined before the first entry. */
   head(): Promise<AuditHead | undefined>;
 }

@@ -15,7 +15,7 @@ export interface RepairPorts {
   newId(): string;
 }
 
-/** All that is to be done to one number, in one request. */
+/** All changes to one number, in one request. */
 export interface PlannedRepair extends Repair {
   readonly kinds: readonly DriftKind[];
 }
@@ -25,7 +25,7 @@ export interface RepairResult extends PlannedRepair {
   readonly problem: string | null;
 }
 
-/** The findings that need nobody's choice, one entry a number. */
+/** The findings that need no decision, one entry per number. */
 export function repairsOf(findings: readonly Finding[]): readonly PlannedRepair[] {
   const repairs = new Map<string, PlannedRepair>();
   for (const { kind, repair } of findings) {
@@ -40,7 +40,7 @@ export function repairsOf(findings: readonly Finding[]): readonly PlannedRepair[
   return [...repairs.values()];
 }
 
-/** Does one repair after the other; one that fails does not keep the others from being done. */
+/** Applies the repairs one by one; a failure does not stop the others. */
 export async function applyRepairs(
   repairs: readonly PlannedRepair[],
   ports: RepairPorts,
@@ -67,14 +67,14 @@ async function applyRepair(repair: PlannedRepair, ports: RepairPorts): Promise<R
   }
 }
 
-/** Retell's answer to the change is the number as it is now: what it did not take is a failure. */
+/** Retell answers a change with the number's current state: a field that did not change is a failure. */
 function refuseUntaken(number: NumberInFull, changes: NumberChanges): void {
   const untaken = Object.entries(changes).filter(
     ([field, wanted]) => canonicalJson(Reflect.get(number, field)) !== canonicalJson(wanted),
   );
   if (untaken.length === 0) return;
   const fields = untaken.map(([field]) => field).join(", ");
-  throw new AscendiaError("drift", `Retell did not take the change of ${number.phoneNumber}: ${fields}.`);
+  throw new AscendiaError("drift", `Retell did not apply the change to ${number.phoneNumber}: ${fields}.`);
 }
 
 async function recordBinding(found: NumberInFull, repair: PlannedRepair, ports: RepairPorts): Promise<void> {
@@ -101,16 +101,16 @@ async function recordBinding(found: NumberInFull, repair: PlannedRepair, ports: 
 
 interface Choice {
   readonly chosen: (finding: Finding) => boolean;
-  /** Shows the plan and throws unless it is agreed to. `moved`: it replaces one that was agreed to. */
+  /** Shows the plan and throws unless it is confirmed. `moved`: it replaces a plan that was already confirmed. */
   readonly agree: (repairs: readonly PlannedRepair[], moved: boolean) => Promise<void>;
 }
 
 const ATTEMPTS = 5;
 
 /**
- * The repairs that were agreed to and still hold: the world is looked at again after the agreement, and what changed
- * meanwhile is a new plan that needs a new agreement.
- * @throws transient when it never stands still
+ * The confirmed repairs that still apply: Retell is read again after the confirmation, and a change in the
+ * meantime makes a new plan that needs a new confirmation.
+ * @throws transient when it keeps changing
  */
 export async function settleRepairs(
   first: readonly Finding[],
@@ -125,7 +125,7 @@ export async function settleRepairs(
     if (canonicalJson(now) === canonicalJson(planned)) return now;
     planned = now;
   }
-  throw new AscendiaError("transient", "Retell's numbers change faster than the plan can be agreed to.", {
-    hint: "Find out who else changes them, then run the same command again.",
+  throw new AscendiaError("transient", "Retell's numbers change faster than the plan can be confirmed.", {
+    hint: "Find out what else changes them, then run the same command again.",
   });
 }

@@ -1,10 +1,10 @@
-/** The rows of a clinic, table by table, as they are stored. */
+/** The stored rows of a clinic, table by table. */
 export type ClinicArchive = Readonly<Record<string, readonly unknown[]>>;
 
-/** All that belongs to one clinic, at once: for handing over and for erasing, whatever tables there are. */
+/** Everything that belongs to one clinic, for export and erasure, whatever tables exist. */
 export interface ArchiveStore {
   read(): Promise<ClinicArchive>;
-  /** Removes every row but the clinic's own. @returns how many, by table */
+  /** Removes every row except the clinic's own. @returns how many, by table */
   erase(): Promise<Readonly<Record<string, number>>>;
 }
 

@@ -16,7 +16,7 @@ import { applyRepairs, repairsOf } from "./apply-repairs.ts";
 import { type NumberDrift, desiredAgent, desiredBinding, numberDrift } from "./drift.ts";
 import { type NumberPorts, requireClinic } from "./ports.ts";
 
-/** As typed; "none" takes the fallback away, "all" lifts a list of countries. */
+/** As typed; "none" removes the fallback, "all" removes a list of countries. */
 export interface NumberSettings {
   readonly fallback: string | undefined;
   readonly allowInbound: string | undefined;
@@ -24,7 +24,7 @@ export interface NumberSettings {
 }
 
 export interface SettingChange {
-  readonly setting: "fallback number" | "countries that may call" | "countries that may be called";
+  readonly setting: "fallback number" | "countries that may call" | "countries it may call";
   readonly before: string;
   readonly after: string;
 }
@@ -33,17 +33,17 @@ export interface ChangePlan {
   readonly number: NumberInFull;
   readonly slug: string | null;
   readonly changes: NumberChanges;
-  /** Empty: it is so already. */
+  /** Empty: nothing to change. */
   readonly differences: readonly SettingChange[];
 }
 
 type ChangePorts = Pick<NumberPorts, "store" | "numbers" | "audit" | "newId">;
 
-/** `named` is a number or a clinic. @throws not_found, invalid, usage when nothing is to be changed */
+/** `named` is a number or a clinic. @throws not_found, invalid, usage when there is nothing to change */
 export async function planChange(named: string, settings: NumberSettings, ports: ChangePorts): Promise<ChangePlan> {
   if (Object.values(settings).every((value) => value === undefined)) {
-    throw new AscendiaError("usage", "Nothing is said that should change.", {
-      hint: "Give --fallback, --allow-inbound or --allow-outbound.",
+    throw new AscendiaError("usage", "Nothing to change.", {
+      hint: "Pass --fallback, --allow-inbound or --allow-outbound.",
     });
   }
   const numbers = await ports.numbers.listInFull();
@@ -51,7 +51,7 @@ export async function planChange(named: string, settings: NumberSettings, ports:
   const number = numbers.find((one) => one.phoneNumber === phoneNumber);
   if (number === undefined) {
     throw new AscendiaError("not_found", `The number ${phoneNumber} is not in this Retell account.`, {
-      hint: "See the numbers that are with: ascendia number:list",
+      hint: "List its numbers with: ascendia number:list",
     });
   }
   const owner = await ports.store.clinics.findByNumber(phoneNumber);
@@ -69,7 +69,7 @@ export async function applyChange(plan: ChangePlan, ports: ChangePorts): Promise
   if (differences.length === 0) return;
   const after = await ports.numbers.change(number.phoneNumber, changes);
   if (differencesOf(after, changes).length > 0) {
-    throw new AscendiaError("drift", `Retell did not take the change of ${number.phoneNumber}.`);
+    throw new AscendiaError("drift", `Retell did not apply the change to ${number.phoneNumber}.`);
   }
   await ports.audit.record({
     act: ports.newId(),
@@ -86,8 +86,8 @@ async function numberOf(named: string, { store }: ChangePorts): Promise<string> 
   const clinic = await store.clinics.find(named);
   const stored = clinic === undefined ? undefined : await store.scope(clinic.id).number.find();
   if (stored !== undefined) return stored.phoneNumber;
-  const what = clinic === undefined ? `There is no clinic ${named}` : `${named} has no number`;
-  throw new AscendiaError("not_found", `${what}.`, { hint: "Name a number such as +1415… or a clinic that has one." });
+  const what = clinic === undefined ? `Clinic ${named} not found` : `${named} has no number`;
+  throw new AscendiaError("not_found", `${what}.`, { hint: "Name a number such as +1415…, or a clinic that has one." });
 }
 
 interface Surroundings {
@@ -96,7 +96,7 @@ interface Surroundings {
   readonly country: string | undefined;
 }
 
-/** Retell takes neither the number itself nor one that has a fallback of its own (docs/retell.md 3.3). */
+/** Retell accepts neither the number itself nor one that has its own fallback (docs/retell.md 3.3). */
 function fallbackOf(text: string | undefined, { number, numbers, country }: Surroundings): string | null | undefined {
   if (text === undefined) return undefined;
   if (text.toLowerCase() === "none") return null;
@@ -104,14 +104,14 @@ function fallbackOf(text: string | undefined, { number, numbers, country }: Surr
   if (fallback === number.phoneNumber) throw refused("A number cannot be its own fallback.");
   const target = numbers.find(({ phoneNumber }) => phoneNumber === fallback);
   if (typeof target?.fallbackNumber !== "string") return fallback;
-  throw refused(`${fallback} has a fallback of its own, ${target.fallbackNumber}, so calls would go round.`);
+  throw refused(`${fallback} has its own fallback, ${target.fallbackNumber}, so calls could loop.`);
 }
 
 function refused(message: string): AscendiaError {
-  return new AscendiaError("invalid", message, { hint: "Name another number with --fallback." });
+  return new AscendiaError("invalid", message, { hint: "Pass another number with --fallback." });
 }
 
-/** Blocked by Retell whatever the list says (docs/retell.md 3.3). */
+/** Always blocked by Retell, whatever the list contains (docs/retell.md 3.3). */
 const blocked = new Set(["CU", "IR", "KP", "SY", "RU", "BY", "VE"]);
 
 function countriesOf(
@@ -124,17 +124,17 @@ function countriesOf(
   const wrong = codes.filter((code) => !isSupportedCountry(code) || blocked.has(code));
   if (wrong.length === 0) return { [field]: codes };
   const why = wrong.map((code) =>
-    blocked.has(code) ? `${code} is always blocked by Retell` : `"${code}" is no country`,
+    blocked.has(code) ? `${code} is always blocked by Retell` : `"${code}" is not a country`,
   );
   throw new AscendiaError("invalid", `These cannot be allowed: ${why.join(", ")}.`, {
-    hint: "Give codes of ISO 3166-1 such as BJ,TG,US, or all.",
+    hint: "Use ISO 3166-1 codes such as BJ,TG,US, or all.",
   });
 }
 
 const settingNames = {
   fallbackNumber: "fallback number",
   allowedInboundCountries: "countries that may call",
-  allowedOutboundCountries: "countries that may be called",
+  allowedOutboundCountries: "countries it may call",
 } as const;
 
 const settingKeys = ["fallbackNumber", "allowedInboundCountries", "allowedOutboundCountries"] as const;
@@ -155,7 +155,7 @@ function said(value: string | null | readonly string[]): string {
   return value.length === 0 ? "all" : value.join(",");
 }
 
-/** The store's record of a number as Retell says it is. */
+/** The store's record of a number, from what Retell reports. */
 export function recordOf(number: PlatformNumber): ClinicNumber {
   const [agent] = number.inboundAgents;
   return {
@@ -168,19 +168,19 @@ export function recordOf(number: PlatformNumber): ClinicNumber {
   };
 }
 
-/** @throws conflict when the clinic may not have that number: it has another, or somebody else has it */
+/** @throws conflict when the clinic cannot have that number: it has another, or another clinic has it */
 export async function refuseNumberOfOthers(
   clinic: Clinic,
   phoneNumber: string,
   { store }: Pick<NumberPorts, "store">,
 ): Promise<void> {
   if (clinic.status === "offboarded") {
-    throw new AscendiaError("conflict", `${clinic.slug} is offboarded and gets no number.`);
+    throw new AscendiaError("conflict", `${clinic.slug} is offboarded, so it cannot get a number.`);
   }
   const stored = await store.scope(clinic.id).number.find();
   if (stored !== undefined && stored.phoneNumber !== phoneNumber) {
-    throw new AscendiaError("conflict", `${clinic.slug} has a number already, ${stored.phoneNumber}.`, {
-      hint: `Give it up first: ascendia number:release ${stored.phoneNumber}`,
+    throw new AscendiaError("conflict", `${clinic.slug} already has a number, ${stored.phoneNumber}.`, {
+      hint: `Release it first: ascendia number:release ${stored.phoneNumber}`,
     });
   }
   const owner = await store.clinics.findByNumber(phoneNumber);
@@ -190,7 +190,7 @@ export async function refuseNumberOfOthers(
   });
 }
 
-/** @throws conflict when the number serves something that is not ours to take over */
+/** @throws conflict when the number serves another program */
 export async function refuseNumberInUse(
   found: PlatformNumber,
   wanted: { readonly clinic: Clinic; readonly agent: PinnedAgent },
@@ -203,15 +203,15 @@ export async function refuseNumberInUse(
   if (!isMarkedForOther && (foreign === undefined || slug !== undefined)) return;
   const use = isMarkedForOther ? `is marked for ${owner.slug}` : `is answered by agent ${foreign?.agentId ?? ""}`;
   throw new AscendiaError("conflict", `The number ${found.phoneNumber} ${use}.`, {
-    hint: "Take it off there first, or with --take-over here if that is meant.",
+    hint: "Unbind it there first, or pass --take-over to take it over.",
   });
 }
 
 export interface BindRequest {
   readonly clinic: string;
-  /** undefined: the number that the clinic has. */
+  /** undefined: the clinic's current number. */
   readonly phoneNumber: string | undefined;
-  /** Also when another agent answers it. */
+  /** Even if another agent answers it. */
   readonly takeOver: boolean;
 }
 
@@ -247,7 +247,7 @@ function actionOf(stored: ClinicNumber | undefined, drift: readonly NumberDrift[
   return drift.length === 0 ? "unchanged" : "update";
 }
 
-/** @throws what Retell refused */
+/** @throws the errors of Retell */
 export async function applyBind({ clinic, number, drift, action }: BindPlan, ports: NumberPorts): Promise<void> {
   if (action === "unchanged") return;
   const { phoneNumber } = number;
@@ -259,7 +259,7 @@ export async function applyBind({ clinic, number, drift, action }: BindPlan, por
   const results = await applyRepairs(repairsOf(findings), { ...ports, action: "number:bind" }, () => {});
   const problem = results.find((result) => result.problem !== null)?.problem ?? null;
   if (problem !== null) {
-    throw new AscendiaError("failed", problem, { hint: "Run the same command again: it continues." });
+    throw new AscendiaError("failed", problem, { hint: "Run the same command again: it continues where it stopped." });
   }
 }
 
@@ -279,12 +279,12 @@ async function findNumber(phoneNumber: string, { numbers }: NumberPorts): Promis
   const found = await numbers.find(phoneNumber);
   if (found !== undefined) return found;
   throw new AscendiaError("not_found", `The number ${phoneNumber} is not in this Retell account.`, {
-    hint: "See the numbers that are with: ascendia number:list",
+    hint: "List its numbers with: ascendia number:list",
   });
 }
 
 function noNumber({ slug }: Clinic): AscendiaError {
-  return new AscendiaError("not_found", `${slug} has no number that could be bound.`, {
-    hint: `Name one that is at Retell with --number, or bring one: ascendia number:import ${slug}`,
+  return new AscendiaError("not_found", `${slug} has no number to bind.`, {
+    hint: `Pass a number at Retell with --number, or import one: ascendia number:import ${slug}`,
   });
 }

@@ -9,7 +9,7 @@ import { assistantNumbers } from "./own-numbers.ts";
 import { type FleetPorts, type FleetView, viewFleet } from "./plan-repairs.ts";
 import type { FleetClinic } from "./ports.ts";
 
-/** `warn` does not fail the check: it works, or cannot be known from here. */
+/** `warn` does not fail the check: the link works, or cannot be tested from here. */
 export type CheckState = "ok" | "warn" | "fail";
 
 /** One link of the chain from the environment to the caller's first word. */
@@ -17,9 +17,9 @@ export interface CheckFinding {
   readonly what: string;
   readonly state: CheckState;
   readonly detail: string;
-  /** What to do; null when all is well. */
+  /** What to do; null when everything is fine. */
   readonly fix: string | null;
-  /** What kind of failure it is; it decides the exit code. */
+  /** The kind of failure, which decides the exit code. */
   readonly code: ErrorCode;
 }
 
@@ -40,7 +40,7 @@ export function bad(what: string, code: ErrorCode, { detail, fix }: Trouble): Ch
   return { what, state: "fail", detail, fix, code };
 }
 
-/** Worst first: without a key or a configuration nothing works; drift is wrong but known; the rest may pass by itself. */
+/** Worst first: without a key or a configuration nothing works; drift is wrong but known; the rest may resolve by itself. */
 const severity: readonly ErrorCode[] = ["unauthorized", "not_configured", "failed", "conflict", "drift", "transient"];
 
 /** undefined when nothing failed. */
@@ -49,7 +49,7 @@ export function worstOf(findings: readonly CheckFinding[]): ErrorCode | undefine
   return severity.find((code) => failed.has(code)) ?? [...failed][0];
 }
 
-/** What a caller waits for before the first word, at most (performance budget of the inbound webhook). */
+/** The longest a caller may wait for the first word (performance budget of the inbound webhook). */
 const SLOW_MS = 1000;
 const PATIENCE_MS = 10_000;
 
@@ -72,7 +72,7 @@ interface Surroundings {
   readonly now: number;
 }
 
-/** The same question that Retell asks when the clinic's number rings, signed, over the public URL; it changes nothing. */
+/** Sends the signed request that Retell sends when the clinic's number rings, over the public URL; changes nothing. */
 export async function checkClinic(entry: FleetClinic, { probes, publicUrl, now }: Surroundings): Promise<ClinicCheck> {
   const { clinic, number } = entry;
   const to = number === null ? {} : { to_number: number.phoneNumber };
@@ -108,23 +108,23 @@ function codeOf(status: number): "unauthorized" | "failed" {
 }
 
 function fixOf(status: number): string {
-  if (status === 401) return "Give the server the same RETELL_API_KEY as here, and set its clock.";
-  if (status === 404) return "The server works on another database: start it with the same one.";
-  return "See the server's log.";
+  if (status === 401) return "Set the same RETELL_API_KEY on the server, and check its clock.";
+  if (status === 404) return "The server uses another database: start it with the same one.";
+  return "Check the server's log.";
 }
 
-/** undefined: every variable that a template may expect is there, as text, and the clinic is the right one. */
+/** undefined: every variable that a template may expect is present as text, and the clinic is the right one. */
 function problemOf(clinic: Clinic, body: string): string | undefined {
   const parsed = inboundAnswer.safeParse(jsonOf(body));
-  if (!parsed.success) return "the answer is not in the form that Retell reads";
+  if (!parsed.success) return "the answer does not have the form that Retell expects";
   const { reject, dynamic_variables: variables = {} } = parsed.data.call_inbound;
   if (reject === true) return clinic.status === "suspended" ? undefined : "its calls are rejected";
   const wrong = CALLER_VARIABLES.filter((name) => typeof variables[name] !== "string");
   if (wrong.length > 0) return `variables are missing: ${wrong.join(", ")}`;
-  if (variables["clinic_id"] !== clinic.id) return "the answer is another clinic's";
+  if (variables["clinic_id"] !== clinic.id) return "the answer is for another clinic";
   const isClosed = variables["clinic_status"] !== "open";
   if (isClosed === (clinic.status === "suspended")) return undefined;
-  return isClosed ? "callers are told that it is closed" : "it is suspended, and callers are not told";
+  return isClosed ? "callers hear that it is closed" : "it is suspended, but callers do not hear it";
 }
 
 function jsonOf(text: string): unknown {
@@ -144,7 +144,7 @@ interface Place {
 
 const publicUrlCheck = "public URL";
 
-/** What can be known without asking: whether the address could be reached from where Retell is. */
+/** Checks without a request whether the address could be reachable from Retell. */
 export function checkPublicUrl({ publicUrl, isLive }: Place): CheckFinding {
   if (publicUrl === null) {
     const trouble = { detail: "ASCENDIA_PUBLIC_URL is not set", fix: "Set it to the https address of ascendia serve." };
@@ -153,8 +153,8 @@ export function checkPublicUrl({ publicUrl, isLive }: Place): CheckFinding {
   const { hostname, protocol } = new URL(publicUrl);
   if (isPrivate(hostname)) {
     const trouble = {
-      detail: `${publicUrl} is an address of this machine or network: only a local sandbox reaches it`,
-      fix: "Set ASCENDIA_PUBLIC_URL to an address that the Internet reaches.",
+      detail: `${publicUrl} is an address of this machine or network: only a local sandbox can reach it`,
+      fix: "Set ASCENDIA_PUBLIC_URL to an address that is reachable from the Internet.",
     };
     return isLive ? bad(publicUrlCheck, "not_configured", trouble) : doubtful(publicUrlCheck, trouble);
   }
@@ -171,7 +171,7 @@ function isPrivate(hostname: string): boolean {
   return host === "localhost" || /\.(?:localhost|local|internal|lan)$/u.test(host) || !/[.:]/u.test(host);
 }
 
-/** Over the public URL, from here: it may lead out and back in, but not by Retell's own way. */
+/** Tests the public URL from here, which is not the route that Retell takes. */
 export async function checkServer(url: string, probes: Probes): Promise<CheckFinding> {
   const outcome = await probes.send({ method: "GET", url: `${url}/readyz`, headers: {}, body: "", timeoutMs: 10_000 });
   if (outcome.kind === "failed") {
@@ -181,7 +181,7 @@ export async function checkServer(url: string, probes: Probes): Promise<CheckFin
   if (status === 200) return good("server", `ready at ${url}, answered in ${ms.toFixed(0)} ms from this machine`);
   const fix =
     status === 503
-      ? "See the server's log: its database does not answer."
+      ? "Check the server's log: its database does not respond."
       : "Point ASCENDIA_PUBLIC_URL at ascendia serve.";
   return bad("server", "failed", { detail: `${url}/readyz answered ${status}`, fix });
 }
@@ -196,18 +196,18 @@ export interface CheckRequest {
   /** Ids or slugs; empty: every clinic in service. */
   readonly clinics: readonly string[];
   readonly isLive: boolean;
-  /** As set; null when it is not. */
+  /** As configured; null when not set. */
   readonly publicUrl: string | null;
   readonly mailServer: string | null;
 }
 
 export interface CheckReport {
   readonly findings: readonly CheckFinding[];
-  /** Milliseconds of the round trips that were answered, ascending. */
+  /** Round-trip times of the answered requests in milliseconds, ascending. */
   readonly roundTripsMs: readonly number[];
 }
 
-/** Everything behind the database: key, agent, numbers, server, each clinic's webhook, mail. A failed link does not hide the next. */
+/** Everything beyond the database: key, agent, numbers, server, each clinic's webhook, mail. A failed link does not hide the next. */
 export async function checkInstallation(request: CheckRequest, ports: CheckPorts): Promise<CheckReport> {
   const key = await attempt("Retell key", async () => good("Retell key", `of ${await ports.account.organisation()}`));
   const fleet = await fleetFindings(ports);
@@ -222,7 +222,7 @@ export async function checkInstallation(request: CheckRequest, ports: CheckPorts
   };
 }
 
-/** An expected failure of a link is its finding. */
+/** An expected failure of a link becomes its finding. */
 export async function attempt(what: string, check: () => Promise<CheckFinding>): Promise<CheckFinding> {
   try {
     return await check();
@@ -256,9 +256,9 @@ function agentFinding({ agentId, version }: PinnedAgent, isPublished: boolean): 
 
 function driftFindings({ desired, findings }: FleetView): readonly CheckFinding[] {
   const ofAgent = findings.filter(({ kind }) => agentKinds.has(kind)).map(driftFinding);
-  const events = ofAgent.length === 0 ? [good("event URL", "call events come to this server")] : [];
+  const events = ofAgent.length === 0 ? [good("event URL", "call events go to this server")] : [];
   const others = findings.filter(({ kind }) => !agentKinds.has(kind));
-  const numbers = others.length === 0 ? [good("numbers", `${numbersIn(desired.clinics)} bound as they should be`)] : [];
+  const numbers = others.length === 0 ? [good("numbers", `${numbersIn(desired.clinics)} bound correctly`)] : [];
   return [...ofAgent, ...events, ...numbers, ...others.map(driftFinding)];
 }
 
@@ -277,7 +277,7 @@ function chosenClinics(all: readonly FleetClinic[], { clinics }: CheckRequest): 
   return clinics.map((named) => {
     const found = served.find(({ clinic }) => clinic.id === named || clinic.slug === named);
     if (found !== undefined) return found;
-    throw new AscendiaError("not_found", `There is no clinic ${named} in service.`, {
+    throw new AscendiaError("not_found", `No active clinic ${named}.`, {
       hint: "See them with: ascendia clinic:list",
     });
   });
@@ -301,10 +301,10 @@ async function transferFindings(
 }
 
 function noClinics(): CheckFinding {
-  return doubtful("clinics", { detail: "none is in service", fix: "Add one with: ascendia clinic:onboard" });
+  return doubtful("clinics", { detail: "no active clinics", fix: "Add one with: ascendia clinic:onboard" });
 }
 
-/** As many at once as a few callers ringing together: the times stay those of calls. */
+/** As many at once as a few simultaneous callers, so that the times match real calls. */
 const AT_ONCE = 4;
 
 async function checkClinics(clinics: readonly FleetClinic[], ports: CheckPorts): Promise<readonly ClinicCheck[]> {
@@ -322,7 +322,7 @@ async function mailFinding({ mailServer }: CheckRequest, probes: Probes): Promis
   const what = "mail server";
   if (mailServer === null) {
     return doubtful(what, {
-      detail: "SMTP_URL is not set, so mails wait in the outbox",
+      detail: "SMTP_URL is not set, so emails stay in the outbox",
       fix: "Set SMTP_URL and MAIL_FROM.",
     });
   }
@@ -330,15 +330,15 @@ async function mailFinding({ mailServer }: CheckRequest, probes: Probes): Promis
     await probes.mailServer(mailServer);
     return good(what, `${new URL(mailServer).host} takes mail`);
   });
-  // Like our own server it is a part of the chain, and its absence is what was looked for.
+  // Like our own server, it is part of the chain, so its absence is a finding.
   return finding.code === "transient" ? { ...finding, code: "failed" } : finding;
 }
 
-/** Whose key it is (docs/retell.md 12.1 `get-api-key-info`). */
+/** The owner of the key (docs/retell.md 12.1 `get-api-key-info`). */
 export interface RetellAccount {
-  /** @throws unauthorized when Retell does not take the key */
+  /** @throws unauthorized when Retell rejects the key */
   organisation(): Promise<string>;
-  /** False also for a version that Retell does not know. */
+  /** Also false for a version that Retell does not know. */
   isPublished(agent: PinnedAgent): Promise<boolean>;
 }
 

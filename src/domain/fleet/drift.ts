@@ -8,12 +8,12 @@ import {
 } from "../number/number.ts";
 import type { FleetClinic } from "./ports.ts";
 
-/** Every way in which the fleet can depart from the store, with its name for people, in the order of the report. */
+/** Every kind of drift between Retell and the store, with its label, in the order of the report. */
 export const driftKinds = {
   agent_missing: "the agent is not at Retell",
-  event_url: "call events go elsewhere",
+  event_url: "call events go to another server",
   number_missing: "clinic without its number",
-  unfinished: "begun and not finished",
+  unfinished: "onboarding not finished",
   unbound: "number without agent",
   other_agent: "number bound to another agent",
   version_pin: "number pinned to another version",
@@ -24,13 +24,13 @@ export const driftKinds = {
   socket_refused: "calls over the socket are refused",
   no_doctors: "clinic without doctors",
   no_hours: "clinic without opening hours",
-  orphan_number: "paid for and used by no clinic",
-  unused_number: "paid for and answered by nobody",
+  orphan_number: "paid for, used by no clinic",
+  unused_number: "paid for, without an agent",
 } as const;
 
 export type DriftKind = keyof typeof driftKinds;
 
-/** A change of one number that puts a finding right. */
+/** A change of one number that fixes a finding. */
 export interface Repair {
   readonly clinicId: string;
   readonly slug: string;
@@ -43,9 +43,9 @@ export interface Finding {
   /** A clinic's slug, a number, or an agent with its version. */
   readonly subject: string;
   readonly detail: string;
-  /** The command that puts it right. */
+  /** The command that fixes it. */
   readonly fix: string;
-  /** null: nothing that can be done without a person's choice or money. */
+  /** null: the fix needs a decision or costs money. */
   readonly repair: Repair | null;
 }
 
@@ -65,17 +65,17 @@ export interface DesiredFleet {
 }
 
 export interface ObservedAgent extends PinnedAgent {
-  /** undefined: Retell does not know this version; null: it has none of its own. */
+  /** undefined: Retell does not know this version; null: it has no event URL. */
   readonly eventUrl: string | null | undefined;
 }
 
-/** What Retell has. */
+/** The actual state, from Retell. */
 export interface ObservedFleet {
   readonly numbers: readonly PlatformNumber[];
   readonly agents: readonly ObservedAgent[];
 }
 
-/** Its own agent; else it keeps the version it was rolled out to, and one bound to another agent gets the master's. */
+/** The clinic's own agent; else the version it was rolled out to, or the master's if the number is bound to another agent. */
 export function desiredAgent(
   { number, ownAgent }: Pick<FleetClinic, "number" | "ownAgent">,
   master: PinnedAgent,
@@ -92,19 +92,19 @@ export function desiredBinding(
   return bindingOf(entry.clinic, desiredAgent(entry, agent), publicUrl);
 }
 
-/** One departure of a number from its binding, and the change that undoes it. */
+/** One difference between a number and its desired binding, with the change that fixes it. */
 export interface NumberDrift {
   readonly kind: DriftKind;
   readonly detail: string;
   readonly changes: NumberChanges;
 }
 
-/** All departures of a clinic's number, each told once. */
+/** All drift of a clinic's number, each reported once. */
 export function numberDrift(number: PlatformNumber, wanted: NumberBinding): readonly NumberDrift[] {
   return [...agentDrift(number, wanted), ...webhookDrift(number, wanted), ...markDrift(number, wanted)];
 }
 
-/** Inbound and outbound are one finding: they are to be the same agent, and one change sets both. */
+/** Inbound and outbound are one finding: they should have the same agent, and one change sets both. */
 function agentDrift(number: PlatformNumber, wanted: NumberBinding): readonly NumberDrift[] {
   const directions = [
     { name: "inbound", is: number.inboundAgents, should: wanted.inboundAgents },
@@ -159,13 +159,13 @@ function markDrift(number: PlatformNumber, { nickname }: NumberBinding): readonl
   return [{ kind: "mark_wrong", detail, changes: { nickname } }];
 }
 
-/** What Retell has, by number and by the slug of its mark. */
+/** Retell's numbers, by number and by the slug in the nickname. */
 export interface NumberIndex {
   readonly byNumber: ReadonlyMap<string, PlatformNumber>;
   readonly byMark: ReadonlyMap<string, readonly PlatformNumber[]>;
 }
 
-/** All that is wrong with one clinic. */
+/** All findings of one clinic. */
 export function clinicDrift(entry: FleetClinic, fleet: DesiredFleet, index: NumberIndex): readonly Finding[] {
   const { status } = entry.clinic;
   if (status === "onboarding" || status === "offboarded") return unfinished(entry);
@@ -177,12 +177,12 @@ function unfinished({ clinic, number }: FleetClinic): readonly Finding[] {
   const base = { kind: "unfinished", subject: slug, repair: null } as const;
   if (status === "onboarding") {
     const fix =
-      number === null ? "the clinic:onboard command that began it" : `ascendia clinic:onboard --resume ${slug}`;
+      number === null ? "the clinic:onboard command that started it" : `ascendia clinic:onboard --resume ${slug}`;
     const paid = number === null ? "it has no number yet" : `it has the number ${number.phoneNumber}`;
     return [{ ...base, detail: `its onboarding stopped; ${paid}`, fix }];
   }
   if (number === null) return [];
-  const detail = `it is offboarded and still has the number ${number.phoneNumber}`;
+  const detail = `it is offboarded but still has the number ${number.phoneNumber}`;
   return [{ ...base, detail, fix: `ascendia number:release ${number.phoneNumber}` }];
 }
 
@@ -227,14 +227,14 @@ function numberFindings(entry: FleetClinic, fleet: DesiredFleet, index: NumberIn
   }));
 }
 
-/** Getting another number costs money or needs the carrier, so it is a person's choice. */
+/** Another number costs money or needs the carrier, so an operator must decide. */
 function missing({ clinic, number }: FleetClinic, { byMark }: NumberIndex): Finding {
   const { slug } = clinic;
   const base = { kind: "number_missing", subject: slug, repair: null } as const;
   const [spare] = byMark.get(slug) ?? [];
-  const what = number === null ? "it has no number" : `${number.phoneNumber} is not in this Retell account any more`;
+  const what = number === null ? "it has no number" : `${number.phoneNumber} is no longer in this Retell account`;
   if (spare !== undefined) {
-    const detail = `${what}; ${spare.phoneNumber} is there and carries its mark`;
+    const detail = `${what}; ${spare.phoneNumber} exists and carries its nickname`;
     return { ...base, detail, fix: `ascendia number:bind ${slug} --number ${spare.phoneNumber}` };
   }
   const fix =

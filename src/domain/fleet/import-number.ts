@@ -11,7 +11,7 @@ export type Trunk = Omit<NumberToImport, "kind" | "passwordVariable"> & {
   readonly password: string | null;
 };
 
-/** `adopt`: it is in the account already, as after an import whose answer was lost. */
+/** `adopt`: it is already in the account, as after an import whose answer was lost. */
 export interface ImportPlan {
   readonly clinic: Clinic;
   readonly action: "create" | "adopt" | "update" | "unchanged";
@@ -44,7 +44,7 @@ function keptAction(
   return numberDrift(found, binding).length === 0 ? "unchanged" : "update";
 }
 
-/** Ends with the number bound as planned; a lost answer is looked up, never repeated. */
+/** Ends with the number bound as planned. After a lost answer it looks the number up instead of repeating the request. */
 export async function applyImport(plan: ImportPlan, ports: NumberPorts): Promise<PlatformNumber> {
   const { clinic, trunk, action } = plan;
   if (action === "create") {
@@ -77,11 +77,11 @@ async function importOnce({ trunk, binding }: ImportPlan, { numbers }: NumberPor
 
 export interface ReleasePlan {
   readonly phoneNumber: string;
-  /** null: it is gone from Retell, and only the store still has it. */
+  /** null: it no longer exists at Retell, only in the store. */
   readonly found: PlatformNumber | null;
   readonly owner: Clinic | null;
   readonly price: string;
-  /** What is lost with it, a sentence each. */
+  /** The consequences, one sentence each. */
   readonly consequences: readonly string[];
 }
 
@@ -94,14 +94,14 @@ export async function planRelease(phoneNumber: string, isForced: boolean, ports:
   if (owner !== null) return withOwner(found, owner, await storedNumber(owner, ports));
   if (found === null) {
     throw new AscendiaError("not_found", `Neither this Retell account nor the store has a number ${phoneNumber}.`, {
-      hint: "See the numbers that are with: ascendia number:list",
+      hint: "List its numbers with: ascendia number:list",
     });
   }
   if (markedSlug(found) === undefined && found.inboundAgents.length > 0 && !isForced) {
     throw new AscendiaError(
       "conflict",
-      `The number ${phoneNumber} is no clinic's and answered by agent ${found.inboundAgents[0]?.agentId ?? ""}.`,
-      { hint: "It may be another program's. Release it all the same with --foreign." },
+      `The number ${phoneNumber} belongs to no clinic and is answered by agent ${found.inboundAgents[0]?.agentId ?? ""}.`,
+      { hint: "It may belong to another program. To release it anyway, pass --foreign." },
     );
   }
   return releasePlan(found, { phoneNumber, owner: null, consequences: ["No clinic uses it."] });
@@ -116,8 +116,8 @@ async function storedNumber({ id }: Clinic, { store }: ReleasePorts): Promise<Cl
 function withOwner(found: PlatformNumber | null, owner: Clinic, { phoneNumber }: ClinicNumber): ReleasePlan {
   const serves = owner.status === "active" || owner.status === "suspended";
   const consequences = [
-    `${owner.name} (${owner.slug}) is left without a number.`,
-    ...(serves ? [`Who calls ${phoneNumber} does not reach the receptionist any more.`] : []),
+    `${owner.name} (${owner.slug}) will have no number.`,
+    ...(serves ? [`Callers of ${phoneNumber} will no longer reach the receptionist.`] : []),
   ];
   return releasePlan(found, { phoneNumber, owner, consequences });
 }
@@ -126,15 +126,15 @@ function releasePlan(
   found: PlatformNumber | null,
   { consequences, ...more }: Pick<ReleasePlan, "phoneNumber" | "owner" | "consequences">,
 ): ReleasePlan {
-  if (found === null) return { ...more, found, price: "costs nothing: it is gone from Retell", consequences };
+  if (found === null) return { ...more, found, price: "costs nothing: it no longer exists at Retell", consequences };
   const last =
     found.source === "bought"
-      ? "Retell gives it to others: it cannot be had back."
+      ? "Retell may give it to someone else: you cannot get it back."
       : "It stays with its carrier and can be imported again.";
   return { ...more, found, price: priceOfNumber(found), consequences: [...consequences, last] };
 }
 
-/** A lost answer is looked up; done twice it is done once. */
+/** A lost answer is looked up; repeating it has no further effect. */
 export async function applyRelease(release: ReleasePlan, ports: ReleasePorts): Promise<void> {
   const { phoneNumber, found, owner } = release;
   if (found !== null) await releaseOnce(phoneNumber, ports);

@@ -4,8 +4,8 @@ import { type NumberInFull, type PinnedAgent, markedSlug, monthlyCentsOfNumber }
 import type { FleetView } from "./plan-repairs.ts";
 
 /**
- * `ok`: as it should be; `drifted`: a clinic's, and not as it should be; `missing`: a clinic's, and not at Retell;
- * `orphan`: ours and no clinic's; `unbound`: nobody answers it and no clinic has it; `foreign`: another program's.
+ * `ok`: as desired; `drifted`: a clinic's, but not as desired; `missing`: a clinic's, but not at Retell;
+ * `orphan`: ours, but no clinic's; `unbound`: without an agent or a clinic; `foreign`: another program's.
  */
 export const numberStates = ["ok", "drifted", "missing", "orphan", "unbound", "foreign"] as const;
 export type NumberState = (typeof numberStates)[number];
@@ -20,7 +20,7 @@ export interface NumberLine {
   readonly found: NumberInFull | null;
 }
 
-/** Every number of the account, and those that should be there. */
+/** Every number of the account, and every number that should be. */
 export function numberLines({ desired, observed, findings }: FleetView): readonly NumberLine[] {
   const owners = new Map(
     desired.clinics.flatMap(({ clinic, number }) => (number === null ? [] : [[number.phoneNumber, clinic] as const])),
@@ -57,7 +57,7 @@ function missingLine(
 type AgentVersion = Pick<RemoteAgent, "version" | "isPublished">;
 
 interface AgentPorts {
-  /** The latest version unless one is named. */
+  /** The latest version, unless one is named. */
   readonly agents: { getAgent(agentId: string, version?: number): Promise<AgentVersion | undefined> };
   readonly store: Pick<AgentStore, "master">;
 }
@@ -70,8 +70,8 @@ export async function pinnedMasterAgent(namedId: string | null, { agents, store 
   const made = await store.master();
   if (made !== undefined && (namedId === null || namedId === made.agentId)) return made;
   if (namedId !== null) return { agentId: namedId, version: await newestPublished(namedId, agents) };
-  throw new AscendiaError("not_configured", "There is no master agent yet, so a number could not be bound to it.", {
-    hint: "Make it first: ascendia agent:create",
+  throw new AscendiaError("not_configured", "No master agent yet to bind a number to.", {
+    hint: "Create it first: ascendia agent:create",
   });
 }
 
@@ -82,7 +82,7 @@ async function newestPublished(agentId: string, agents: AgentPorts["agents"]): P
       "not_configured",
       `RETELL_MASTER_AGENT_ID names ${agentId}, which this Retell account does not have.`,
       {
-        hint: "Correct it, or leave it out and use the agent of: ascendia agent:create",
+        hint: "Correct it, or unset it to use the agent of ascendia agent:create.",
       },
     );
   }
@@ -91,6 +91,6 @@ async function newestPublished(agentId: string, agents: AgentPorts["agents"]): P
   }
   if (found.isPublished) return found.version;
   throw new AscendiaError("not_configured", `No version of the agent ${agentId} is published.`, {
-    hint: "Publish one in Retell's dashboard, or make an agent with: ascendia agent:create",
+    hint: "Publish one in Retell's dashboard, or create an agent with: ascendia agent:create",
   });
 }

@@ -16,7 +16,7 @@ import { type ClinicArchive, rowsIn } from "./archive.ts";
 import { applyRelease, planRelease } from "./import-number.ts";
 import { type Store, requireClinic } from "./ports.ts";
 
-/** What was done with a clinic that left; the same however often the command is run. */
+/** The record of an offboarded clinic; the same on every run of the command. */
 export interface Receipt {
   readonly clinicId: string;
   readonly slug: string;
@@ -32,7 +32,7 @@ export interface Receipt {
   readonly erasedRows: number;
   /** null: kept. */
   readonly erasedAt: number | null;
-  /** What this does not reach, a sentence each. */
+  /** What is not covered, one sentence each. */
   readonly notCovered: readonly string[];
 }
 
@@ -54,13 +54,13 @@ export function receiptOf({ id, slug }: Clinic, entries: readonly JournalEntry[]
     erasedRows: Number(erased["rows"] ?? 0),
     erasedAt: isErased ? Number(erased["at"]) : null,
     notCovered: [
-      "Calls, recordings and transcripts at Retell: they go by the agent's retention, or by hand in the dashboard.",
-      "Backups of the database, mails already sent, and the audit log, which names the clinic and no patient.",
+      "Calls, recordings and transcripts at Retell: they expire with the agent's retention, or are deleted in the dashboard.",
+      "Backups of the database, emails already sent, and the audit log, which names the clinic but no patient.",
     ],
   };
 }
 
-/** In order; each may be repeated. Only the last takes something away that the export does not hold. */
+/** In order; each can be repeated. Only the last one removes data that the export does not contain. */
 export function offboardingWork(plan: OffboardPlan, ports: OffboardPorts): readonly Step[] {
   return [
     { name: "export", run: () => exportAll(plan, ports) },
@@ -91,7 +91,7 @@ async function write({ clinic, path, archive }: Export, ports: OffboardPorts): P
   return { path, sha256: ports.digest(text), rows: String(rowsIn(archive)), content: contentDigest(archive, ports) };
 }
 
-/** Of all but the number, which is released between the export and the erasure. */
+/** Covers everything except the number, which is released between the export and the erasure. */
 function contentDigest({ phoneNumbers: _released, ...tables }: ClinicArchive, { digest }: OffboardPorts): string {
   return digest(canonicalJson(tables));
 }
@@ -119,7 +119,7 @@ async function release({ clinic }: OffboardPlan, ports: OffboardPorts): Promise<
 }
 
 /**
- * Everything or nothing is there: an empty archive was erased by a run whose answer was lost. What a call under way
+ * All or nothing: an empty archive was erased by a run whose answer was lost. Data that an active call
  * added after the export is exported before it is erased.
  */
 async function erase(facts: Facts, { clinic }: OffboardPlan, ports: OffboardPorts): Promise<Facts> {
@@ -146,7 +146,7 @@ async function erase(facts: Facts, { clinic }: OffboardPlan, ports: OffboardPort
 }
 
 function pathOf({ path }: Facts): string {
-  if (path === undefined) throw new AscendiaError("conflict", "The journal does not say where the export is.");
+  if (path === undefined) throw new AscendiaError("conflict", "The journal does not contain the export path.");
   return path;
 }
 
@@ -155,7 +155,7 @@ function withNumber(archive: ClinicArchive, { numbers }: Facts): ClinicArchive {
   return { ...archive, phoneNumbers: Array.isArray(rows) ? rows : [] };
 }
 
-/** The row stays, so that nobody else gets the slug and a receipt can be shown again; who was behind it goes. */
+/** The row stays, to reserve the slug and to show the receipt again; the contact data is removed. */
 function withoutDetails(clinic: Clinic): Clinic {
   return {
     ...clinic,
@@ -187,7 +187,7 @@ export function isOffboarded({ steps }: OffboardPlan): boolean {
   return steps.every(({ action }) => action === "unchanged");
 }
 
-/** Killed or failed at any point, the same command continues. The export is on the disk before anything is given up. */
+/** After a crash at any point, the same command continues. The export is on disk before anything is removed. */
 export async function applyOffboarding(plan: OffboardPlan, ports: OffboardPorts): Promise<Receipt> {
   await runSteps(subjectOf(plan.clinic), offboardingWork(plan, ports), ports);
   return receiptOf(plan.clinic, await ports.journal.entries(subjectOf(plan.clinic)));
@@ -205,14 +205,14 @@ function stepsOf({ clinic, request, number, archive }: Omit<OffboardPlan, "steps
   const rows = rowsIn(archive);
   const released = archive["phoneNumbers"]?.length ?? 0;
   const left = rows - released;
-  const less = released === 0 ? "" : " (the number's goes with its release)";
+  const less = released === 0 ? "" : " (the number's row is removed when it is released)";
   const { exportPath, data } = request;
   return [
-    { step: "export", action: "create", detail: `${rows} rows to ${exportPath}, readable by you alone` },
-    { step: "close", action: "update", detail: `${clinic.slug} takes no calls any more` },
+    { step: "export", action: "create", detail: `${rows} rows to ${exportPath}, which only you can read` },
+    { step: "close", action: "update", detail: `${clinic.slug} takes no more calls` },
     { step: "release", action: number === null ? "unchanged" : "release", detail: numberText(number) },
     data === "erase"
-      ? { step: "erase", action: "erase", detail: `${left} rows${less}, and the clinic's own address, lines and mail` }
+      ? { step: "erase", action: "erase", detail: `${left} rows${less}, and the clinic's own address, lines and email` }
       : { step: "keep", action: "unchanged", detail: `${left} rows stay in the database${less}` },
   ];
 }
@@ -220,7 +220,7 @@ function stepsOf({ clinic, request, number, archive }: Omit<OffboardPlan, "steps
 function numberText(number: ClinicNumber | null): string {
   if (number === null) return "it has no number";
   const end =
-    number.source === "bought" ? "given back to Retell for good" : "taken out of Retell, stays with its carrier";
+    number.source === "bought" ? "returned to Retell for good" : "removed from Retell, stays with its carrier";
   return `${number.phoneNumber} (${priceOfNumber(number)}), ${end}`;
 }
 
@@ -228,7 +228,7 @@ export type DataChoice = "erase" | "keep";
 
 export interface OffboardRequest {
   readonly clinic: string;
-  /** The file that everything is written to. */
+  /** The export file. */
   readonly exportPath: string;
   readonly data: DataChoice;
   readonly reason: string | null;
@@ -242,7 +242,7 @@ export interface OffboardPorts {
   readonly clock: Clock;
   readonly digest: Digest;
   newId(): string;
-  /** Readable by its owner alone, whole or not at all. */
+  /** Written atomically and readable only by its owner. */
   writePrivately(path: string, text: string): Promise<void>;
   readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }

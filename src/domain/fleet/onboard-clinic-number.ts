@@ -11,13 +11,13 @@ import {
 } from "../number/number.ts";
 import type { OnboardingPorts } from "./ports.ts";
 
-/** Where the clinic's number comes from. `adopt`: it is at Retell already, by its mark or by its digits. */
+/** Where the clinic's number comes from. `adopt`: it is already at Retell, found by its nickname or its digits. */
 export interface NumberPlan {
   readonly action: "create" | "adopt" | "unchanged";
   readonly detail: string;
   readonly existing: PlatformNumber | null;
   readonly storedNumber: ClinicNumber | null;
-  /** Whether the store has this binding as done. */
+  /** Whether the store has recorded this binding. */
   isRecordedAs(binding: NumberBinding): boolean;
 }
 
@@ -47,7 +47,7 @@ export async function planNumber(question: NumberQuestion, ports: NumberPorts): 
   };
 }
 
-/** Looks at Retell for the number that an earlier run got, whether or not its answer arrived. */
+/** Looks for the number that an earlier run got at Retell, whether or not its answer arrived. */
 export async function findExisting(
   { request, agent, storedNumber }: NumberQuestion,
   { numbers }: Pick<NumberPorts, "numbers">,
@@ -66,7 +66,7 @@ function describe(
   storedNumber: ClinicNumber | undefined,
 ): Pick<NumberPlan, "action" | "detail"> {
   if (existing === undefined) return { action: "create", detail: orderText(wanted) };
-  if (storedNumber === undefined) return { action: "adopt", detail: `${existing.phoneNumber}, at Retell already` };
+  if (storedNumber === undefined) return { action: "adopt", detail: `${existing.phoneNumber}, already at Retell` };
   return { action: "unchanged", detail: existing.phoneNumber };
 }
 
@@ -82,9 +82,9 @@ function refuseSecondNumber(wanted: NumberRequest, stored: ClinicNumber | undefi
   if (stored === undefined || wanted.kind === "buy" || wanted.phoneNumber === stored.phoneNumber) return;
   throw new AscendiaError(
     "conflict",
-    `The clinic has a number already, ${stored.phoneNumber}, and not ${wanted.phoneNumber}.`,
+    `The clinic already has the number ${stored.phoneNumber}, not ${wanted.phoneNumber}.`,
     {
-      hint: `To continue with ${stored.phoneNumber}, ask for that one.`,
+      hint: `To continue, request ${stored.phoneNumber}.`,
     },
   );
 }
@@ -105,9 +105,9 @@ function refuseNumberInUse(found: PlatformNumber, slug: string, agent: PinnedAge
   const use = owner === undefined ? `answered by agent ${others[0]?.agentId ?? ""}` : `marked for ${owner}`;
   throw new AscendiaError(
     "conflict",
-    `The number ${found.phoneNumber} is in this Retell account already and is ${use}.`,
+    `The number ${found.phoneNumber} is already in this Retell account and is ${use}.`,
     {
-      hint: "Take it off there in Retell's dashboard, or import another number.",
+      hint: "Unbind it in Retell's dashboard, or import another number.",
     },
   );
 }
@@ -117,7 +117,7 @@ function refuseMissingPassword(wanted: NumberRequest, { secret }: Pick<NumberPor
     return;
   throw new AscendiaError(
     "not_configured",
-    `The trunk's password is to be in ${wanted.passwordVariable}, which is not set.`,
+    `The trunk's password is missing: ${wanted.passwordVariable}, which is not set.`,
     {
       hint: `Set it in the environment or in .env: ${wanted.passwordVariable}=…`,
     },

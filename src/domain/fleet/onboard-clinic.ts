@@ -15,7 +15,7 @@ import {
 } from "./plan-onboarding.ts";
 import { type OnboardingPorts, type Store, requireClinic } from "./ports.ts";
 
-/** The work behind each step of a plan, in order. Every one but the number may be repeated; that one has a `recover`. */
+/** The work behind each step of a plan, in order. Every step except the number can be repeated; that one has a `recover`. */
 export function onboardingWork(
   plan: OnboardingPlan,
   ports: OnboardingPorts,
@@ -51,7 +51,7 @@ async function getNumber(plan: OnboardingPlan, ports: OnboardingPorts): Promise<
   return keepNumber(await order(plan, ports), plan, ports);
 }
 
-/** An order that was written down and never answered: it may have been carried out all the same. */
+/** A recorded order without an answer: it may have been carried out. */
 async function recoverNumber(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts | undefined> {
   const found = await findExisting({ ...plan, storedNumber: undefined }, ports);
   return found === undefined ? undefined : keepNumber(found, plan, ports);
@@ -70,7 +70,7 @@ async function order(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Plat
   }
 }
 
-/** The order may have been carried out all the same: taken over when it shows, and never sent a second time blindly. */
+/** The order may have been carried out: the number is adopted when found, and the order is never repeated blindly. */
 async function afterLostAnswer(
   lost: AscendiaError,
   plan: OnboardingPlan,
@@ -81,13 +81,13 @@ async function afterLostAnswer(
     throw error;
   });
   if (found !== undefined) return found;
-  throw new AscendiaError("transient", `${lost.message} Whether the number was got is not known yet.`, {
-    hint: "The next run looks for it before it orders one.",
+  throw new AscendiaError("transient", `${lost.message} It is not known yet whether the number was obtained.`, {
+    hint: "Run the same command again: it looks for the number before ordering one.",
     cause: lost,
   });
 }
 
-/** Written down at once: from here on someone pays for it. */
+/** Recorded at once: from here on it costs money. */
 async function keepNumber(found: PlatformNumber, plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
   const { number } = ports.scope(plan.clinic.id);
   const { storedNumber } = plan.number;
@@ -103,7 +103,7 @@ function recordOf({ phoneNumber, source }: PlatformNumber, { request }: Onboardi
   return { phoneNumber, source, agentId: null, agentVersion: null, webhookUrl: null, monthlyCents };
 }
 
-/** Changes what differs, then reads the number back: what Retell says it has is what counts. */
+/** Changes what differs, then reads the number back: Retell's state is what counts. */
 async function bindNumber(facts: Facts, plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
   const phoneNumber = phoneNumberOf(facts, plan);
   const before = await ports.numbers.find(phoneNumber);
@@ -111,7 +111,7 @@ async function bindNumber(facts: Facts, plan: OnboardingPlan, ports: OnboardingP
   if (bindingDifferences(before, plan.binding).length > 0) await ports.numbers.bind(phoneNumber, plan.binding);
   const differences = await differencesNow(before, plan, ports);
   if (differences.length > 0) {
-    throw new AscendiaError("drift", `Retell did not take the binding of ${phoneNumber}.`, { detail: differences });
+    throw new AscendiaError("drift", `Retell did not apply the binding of ${phoneNumber}.`, { detail: differences });
   }
   const { number } = ports.scope(plan.clinic.id);
   const kept = (await number.find()) ?? recordOf(before, plan);
@@ -120,7 +120,7 @@ async function bindNumber(facts: Facts, plan: OnboardingPlan, ports: OnboardingP
   return { agent_id: agentId, agent_version: String(agentVersion) };
 }
 
-/** A number that was right when read needs no second reading. */
+/** A number that was right when read is not read again. */
 async function differencesNow(
   before: PlatformNumber,
   plan: OnboardingPlan,
@@ -134,7 +134,7 @@ async function differencesNow(
 }
 
 function vanished(phoneNumber: string): AscendiaError {
-  return new AscendiaError("conflict", `The number ${phoneNumber} is not in this Retell account any more.`, {
+  return new AscendiaError("conflict", `The number ${phoneNumber} is no longer in this Retell account.`, {
     hint: "Someone released it.",
   });
 }
@@ -148,7 +148,7 @@ async function queueWelcome(facts: Facts, { clinic, ...plan }: OnboardingPlan, p
   return {};
 }
 
-/** Recorded first: a clinic that is active needs no other run, so nothing would record it later. */
+/** Recorded first: an active clinic needs no further run, so nothing would record it later. */
 async function activate(facts: Facts, plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
   await recordOnboarding(phoneNumberOf(facts, plan), plan, ports);
   await ports.clinics.update({ ...plan.clinic, status: "active" });
@@ -157,11 +157,11 @@ async function activate(facts: Facts, plan: OnboardingPlan, ports: OnboardingPor
 
 function phoneNumberOf(facts: Facts, { number }: Pick<OnboardingPlan, "number">): string {
   const phoneNumber = facts["phone_number"] ?? number.existing?.phoneNumber;
-  if (phoneNumber === undefined) throw new Error("the number comes before what needs it");
+  if (phoneNumber === undefined) throw new Error("the number comes before the steps that need it");
   return phoneNumber;
 }
 
-/** What product.md's onboarding reports, and where calls go. */
+/** What onboarding reports, and where calls go. */
 export interface OnboardedClinic {
   readonly clinicId: string;
   readonly slug: string;
@@ -173,12 +173,12 @@ export interface OnboardedClinic {
 }
 
 /**
- * Walks the plan. Killed or failed at any point, planning and applying the same request again continues: what is there
- * is found by the store or by the number's mark at Retell, never bought again.
+ * Walks the plan. After a crash at any point, planning and applying the same request again continues: existing parts
+ * are found in the store or by the number's nickname at Retell, and nothing is bought twice.
  */
 export async function applyOnboarding(plan: OnboardingPlan, ports: OnboardingPorts): Promise<OnboardedClinic> {
   const subject = `clinic:${plan.clinic.slug}`;
-  // The plan was made from what is there; of an earlier run's journal only an unanswered order still tells more.
+  // The plan was made from the current state; from an earlier run's journal, only an unanswered order adds to it.
   if (plan.number.existing !== null || plan.number.storedNumber !== null) await ports.journal.forget(subject);
   const due = new Set(plan.steps.filter(({ action }) => action !== "unchanged").map(({ step }) => step));
   const steps = onboardingWork(plan, ports).filter(({ name }) => due.has(name));
@@ -208,7 +208,7 @@ function numberOf(existing: PlatformNumber | null): string {
   return existing.phoneNumber;
 }
 
-/** Someone pays for it from now on, so a later failure must not leave it unmentioned. */
+/** It costs money from now on, so a later failure must mention it. */
 async function namingTheNumber(error: unknown, plan: OnboardingPlan, ports: OnboardingPorts): Promise<unknown> {
   if (!(error instanceof AscendiaError)) return error;
   const { slug, id } = plan.clinic;
@@ -231,8 +231,8 @@ async function namingTheNumber(error: unknown, plan: OnboardingPlan, ports: Onbo
 }
 
 /**
- * The request of an onboarding that stopped after its number was got, put together from the store.
- * @throws not_found; invalid when it stopped before, as the order of the number is then known to its command only
+ * Rebuilds, from the store, the request of an onboarding that stopped after it got its number.
+ * @throws not_found; invalid when it stopped earlier, because only its own command knows the number to order
  */
 export async function storedRequest(idOrSlug: string, store: Pick<Store, "clinics" | "scope">): Promise<ClinicRequest> {
   const clinic = await requireClinic(idOrSlug, store.clinics);
@@ -241,9 +241,9 @@ export async function storedRequest(idOrSlug: string, store: Pick<Store, "clinic
   if (stored === undefined) {
     throw new AscendiaError(
       "invalid",
-      `${clinic.slug} has no number yet, and only the first command says which to get.`,
+      `${clinic.slug} has no number yet, and only the first command names the number to get.`,
       {
-        hint: "Run the command that began it again, with the same flags or file: it continues.",
+        hint: "Run the original command again, with the same flags or file: it continues.",
       },
     );
   }
@@ -263,7 +263,7 @@ export async function storedRequest(idOrSlug: string, store: Pick<Store, "clinic
   };
 }
 
-/** What would get that number; it is at Retell, so nothing is ordered. */
+/** The request that would get that number; it is at Retell, so nothing is ordered. */
 function orderOf({ source, phoneNumber }: ClinicNumber): NumberRequest {
   if (source === "bought")
     return {

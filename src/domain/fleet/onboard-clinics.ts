@@ -7,7 +7,7 @@ import type { OnboardingPorts } from "./ports.ts";
 
 export interface Pace {
   readonly concurrency: number;
-  /** Asked before each row is begun; what is under way is always finished. */
+  /** Checked before each row starts; rows in progress are always finished. */
   isStopped(): boolean;
   onRow(result: RowResult): void;
 }
@@ -15,13 +15,13 @@ export interface Pace {
 export interface BulkOutcome {
   /** Every row, in the file's order. */
   readonly results: readonly RowResult[];
-  /** Why rows were left although nobody stopped the run. */
+  /** Why the run left rows undone without being stopped. */
   readonly gaveUp: string | null;
-  /** A defect of the program, met on the way: to be thrown when the results are safe. */
+  /** A bug met on the way: thrown once the results are saved. */
   readonly bug: Error | null;
 }
 
-/** So many in a row without one success between them: it is not the clinics that are wrong. */
+/** After this many failures in a row, the cause is not the clinics. */
 const failuresInARow = 20;
 
 interface Progress {
@@ -32,12 +32,12 @@ interface Progress {
   bug: Error | null;
 }
 
-/** How the rows stand before the first is begun. */
+/** The state of the rows before the first one starts. */
 export function accountBefore(planned: readonly PlannedRow[]): readonly RowResult[] {
   return planned.map((row) => settledAlready(row) ?? notBegun(row, null));
 }
 
-/** Walks the plans, so many at a time. One clinic's failure leaves the others alone. */
+/** Walks the plans, several at a time. One clinic's failure does not affect the others. */
 export async function onboardClinics(
   planned: readonly PlannedRow[],
   pace: Pace,
@@ -79,7 +79,7 @@ async function onboardRow(
   } catch (error) {
     if (!(error instanceof AscendiaError)) {
       progress.bug = error instanceof Error ? error : new Error(String(error));
-      return { ...blank(row), status: "failed", why: "A defect of ascendia; see the error of the run." };
+      return { ...blank(row), status: "failed", why: "A bug in ascendia; see the error of the run." };
     }
     progress.failedInARow += 1;
     if (error.code === "unauthorized" || progress.failedInARow >= failuresInARow) progress.gaveUp = error.message;
@@ -87,7 +87,7 @@ async function onboardRow(
   }
 }
 
-/** A number that was got before the failure is paid for, so the account of the row names it. */
+/** A number obtained before the failure costs money, so the row's result names it. */
 async function whatIsThere({ clinic }: OnboardingPlan, ports: OnboardingPorts) {
   const stored = await ports.clinics.find(clinic.slug);
   if (stored === undefined) return {};
@@ -99,8 +99,8 @@ function settledAlready(row: PlannedRow): RowResult | undefined {
   if (row.kind === "refused") return failed(row, row.why);
   if (row.kind === "differs") return { ...blank(row), status: "differs", why: row.why.message, next: nextOf(row.why) };
   if (row.kind === "deferred") {
-    const next = "Run the same command again, or allow more purchases.";
-    return { ...blank(row), status: "not_done", why: "Beyond the purchases of this run.", next };
+    const next = "Run the same command again, or raise --max-purchases.";
+    return { ...blank(row), status: "not_done", why: "Beyond the purchase limit of this run.", next };
   }
   if (!isUnchanged(row.plan)) return undefined;
   const { clinic, number } = row.plan;
@@ -109,7 +109,7 @@ function settledAlready(row: PlannedRow): RowResult | undefined {
 }
 
 function notBegun(row: PlannedRow, gaveUp: string | null): RowResult {
-  const why = gaveUp === null ? "The run ended before this row." : "The run gave up before this row.";
+  const why = gaveUp === null ? "The run ended before this row." : "The run stopped before this row.";
   return { ...blank(row), status: "not_done", why, next: "Run the same command again." };
 }
 
@@ -130,7 +130,7 @@ function blank({ row, request }: PlannedRow) {
 
 /** A row of the file, checked. */
 export interface ClinicRow {
-  /** As the user counts: the header of a table is row 1; the first clinic of a JSON list is row 1. */
+  /** As the user counts: a table's header is row 1; the first clinic of a JSON list is row 1. */
   readonly row: number;
   readonly request: ClinicRequest;
 }
@@ -145,20 +145,20 @@ interface RefusedRow extends ClinicRow {
   readonly why: AscendiaError;
 }
 
-/** The store has the clinic, and otherwise. */
+/** The store has the clinic with other data. */
 interface DifferingRow extends ClinicRow {
   readonly kind: "differs";
   readonly why: AscendiaError;
 }
 
-/** Beyond what may be bought in this run. */
+/** Beyond the purchase limit of this run. */
 interface DeferredRow extends ClinicRow {
   readonly kind: "deferred";
 }
 
 export type PlannedRow = PlannedWork | RefusedRow | DifferingRow | DeferredRow;
 
-/** `differs`: the store has it otherwise, and it was left so. `not_done`: nothing was begun, and the next run does it. */
+/** `differs`: the store has other data, which was kept. `not_done`: not started; the next run does it. */
 export const rowStatuses = ["created", "updated", "unchanged", "differs", "failed", "not_done"] as const;
 export type RowStatus = (typeof rowStatuses)[number];
 
@@ -168,7 +168,7 @@ export interface RowResult {
   readonly status: RowStatus;
   readonly clinicId: string | null;
   readonly phoneNumber: string | null;
-  /** Of a row that is not as wanted: what happened, and what to do. */
+  /** For a row without success: what happened, and what to do. */
   readonly why: string | null;
   readonly next: string | null;
 }
@@ -179,10 +179,10 @@ export function countsOf(results: readonly RowResult[]): Readonly<Record<RowStat
   return counts;
 }
 
-/** What concerns one clinic alone; any other failure would meet every row, and ends the planning. */
+/** Failures of a single clinic; any other failure would affect every row and ends the planning. */
 const ownFailures: ReadonlySet<ErrorCode> = new Set(["conflict", "not_configured", "invalid"]);
 
-/** Plans every row by reading only; of the numbers to buy, the first `maxPurchases` are in this run. */
+/** Plans every row without writing; this run buys at most the first `maxPurchases` numbers. */
 export async function planClinics(
   rows: readonly ClinicRow[],
   maxPurchases: number,
@@ -248,8 +248,8 @@ function isPurchase({ number, request }: OnboardingPlan): boolean {
 }
 
 /**
- * After the last write: compares what Retell now has with what was written, for all rows in one listing. A row that is
- * otherwise becomes `failed`.
+ * After the last write: compares Retell's state with what was written, for all rows in one listing. A row that
+ * differs becomes `failed`.
  * @throws transient when Retell cannot be read
  */
 export async function readBack(
@@ -270,7 +270,7 @@ export async function readBack(
   });
 }
 
-/** A list that could not be read says nothing against the rows; the user must know that it was not read. */
+/** A failed listing does not mean failed rows, but the user must know that it could not be read. */
 export async function readBackIfReachable(
   results: readonly RowResult[],
   planned: readonly PlannedRow[],
@@ -292,7 +292,7 @@ function differenceText(
   number: PlatformNumber | undefined,
   differences: (number: PlatformNumber) => readonly string[],
 ): string | null {
-  if (number === undefined) return "Its number is not at Retell, though Retell said that it was got.";
+  if (number === undefined) return "Its number is not at Retell, although Retell confirmed it.";
   const found = differences(number);
-  return found.length === 0 ? null : `Retell has it otherwise than it was written: ${found.join("; ")}.`;
+  return found.length === 0 ? null : `Retell's state differs from what was written: ${found.join("; ")}.`;
 }

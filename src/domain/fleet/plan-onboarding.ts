@@ -23,7 +23,7 @@ interface AuditPorts {
 
 const auditAction = "clinic:onboard";
 
-/** Someone pays for the number from now on, whatever becomes of the rest. A run that continues records it once. */
+/** The number costs money from now on, even if a later step fails. A continued run records it once. */
 export async function recordNumber(
   number: ClinicNumber,
   { clinic }: OnboardingPlan,
@@ -40,7 +40,7 @@ export async function recordNumber(
   });
 }
 
-/** The clinic as it goes into service. */
+/** The clinic when it goes into service. */
 export async function recordOnboarding(
   phoneNumber: string,
   plan: OnboardingPlan,
@@ -65,7 +65,7 @@ export async function recordOnboarding(
   });
 }
 
-/** Repairs to a clinic that was in service: what of it was changed. */
+/** Repairs to a clinic in service: what was changed. */
 export async function recordRepair(plan: OnboardingPlan, act: string, { audit }: AuditPorts): Promise<void> {
   const { clinic, steps, number } = plan;
   const changed = steps.filter(({ action: planned }) => planned !== "unchanged");
@@ -79,7 +79,7 @@ export async function recordRepair(plan: OnboardingPlan, act: string, { audit }:
   });
 }
 
-/** What the store has of a clinic, as far as a request speaks of it. */
+/** The stored facts of a clinic that a request can contain. */
 export interface StoredParts {
   readonly doctors: readonly Doctor[];
   readonly rooms: readonly string[];
@@ -88,25 +88,25 @@ export interface StoredParts {
   readonly number: ClinicNumber | undefined;
 }
 
-/** What is asked for is not what the store has, and onboarding changes no clinic that is there. */
+/** The request differs from the store, and onboarding never changes an existing clinic. */
 export class ClinicDiffersError extends AscendiaError {}
 
-/** One place, and the command that brings it into the store. */
+/** One difference, and the command that changes the store. */
 interface Difference {
   readonly field: string;
   readonly fix: string;
 }
 
 /**
- * The same command again continues; it must neither change a clinic that is there, nor let another one with that slug
- * take over what the first one has.
+ * Running the same command again continues. It must neither change an existing clinic nor let another one with the
+ * same slug take over its data.
  * @throws ClinicDiffersError naming what differs; conflict for a clinic that is suspended or offboarded
  */
 export function refuseDifference(stored: Clinic, parts: StoredParts, request: ClinicRequest): void {
   const { slug, status } = stored;
   if (status === "suspended" || status === "offboarded") {
     throw new AscendiaError("conflict", `The clinic ${slug} exists and is ${status}.`, {
-      hint: `See it with: ascendia clinic:show ${slug}. For another clinic give another slug.`,
+      hint: `See it with: ascendia clinic:show ${slug}. For another clinic, use another slug.`,
     });
   }
   const differences = [
@@ -120,15 +120,15 @@ export function refuseDifference(stored: Clinic, parts: StoredParts, request: Cl
   const fields = differences.map(({ field }) => field);
   throw new ClinicDiffersError(
     "conflict",
-    `The slug "${slug}" belongs to another clinic, or to this one with other data: ${fields.join(", ")} ${fields.length === 1 ? "differs" : "differ"}.`,
+    `The slug "${slug}" is taken by another clinic, or by this one with other data: ${fields.join(", ")} ${fields.length === 1 ? "differs" : "differ"}.`,
     {
-      hint: `To change this clinic: ${[...new Set(differences.map(({ fix }) => fix))].join("; ")}. To see it: ascendia clinic:show ${slug}. For another clinic give another slug.`,
+      hint: `To change this clinic: ${[...new Set(differences.map(({ fix }) => fix))].join("; ")}. To see it: ascendia clinic:show ${slug}. For another clinic, use another slug.`,
       detail: fields,
     },
   );
 }
 
-/** Stored facts and what clinic.json calls them. */
+/** Stored facts and their names in clinic.json. */
 const names: Readonly<Record<Exclude<keyof ClinicDetails, "slug">, string>> = {
   name: "name",
   address: "address",
@@ -153,28 +153,28 @@ function detailDifferences(stored: Clinic, details: ClinicDetails): readonly Dif
     .map((key) => ({ field: names[key], fix }));
 }
 
-/** A clinic that is being onboarded may not have its own yet. */
+/** A clinic that is being onboarded may not have its hours yet. */
 function hoursDifference({ slug, status }: Clinic, is: WeeklyHours, should: WeeklyHours): readonly Difference[] {
   const isYetToCome = status === "onboarding" && hasNoOpenDay(is);
   if (isYetToCome || formatOpeningHours(is) === formatOpeningHours(should)) return [];
   return [{ field: "hours", fix: `ascendia clinic:update ${slug} --hours <hours>` }];
 }
 
-/** What the request leaves open, such as the mail, may be anything. Once in service, one who is not there has left. */
+/** What the request leaves open, such as the email address, can be anything. Once in service, a missing doctor has left. */
 function doctorDifferences(clinic: Clinic, parts: StoredParts, wanted: DoctorRequest): readonly Difference[] {
   const { slug, status } = clinic;
   const { name, specialty, email, hours } = wanted;
   const found = parts.doctors.find((doctor) => doctor.name === name);
   if (found === undefined) {
     const fix = `ascendia doctor:add --clinic ${slug} --name "${name}" --specialty <specialty>`;
-    return status === "onboarding" ? [] : [{ field: `doctor ${name} (not there)`, fix }];
+    return status === "onboarding" ? [] : [{ field: `doctor ${name} (missing)`, fix }];
   }
   const update = `ascendia doctor:update "${name}" --clinic ${slug}`;
   const own = parts.ownHours.get(found.id);
   const isOtherWeek = hours !== null && own !== undefined && formatOpeningHours(own) !== formatOpeningHours(hours);
   return [
     ...(found.specialty === specialty ? [] : [{ field: `doctor ${name} (specialty)`, fix: update }]),
-    ...(email === null || found.email === email ? [] : [{ field: `doctor ${name} (mail)`, fix: update }]),
+    ...(email === null || found.email === email ? [] : [{ field: `doctor ${name} (email)`, fix: update }]),
     ...(isOtherWeek
       ? [{ field: `doctor ${name} (hours)`, fix: `ascendia hours:set <hours> --doctor "${name}" --clinic ${slug}` }]
       : []),
@@ -185,16 +185,16 @@ function roomDifferences({ slug, status }: Clinic, { rooms }: StoredParts, reque
   if (status === "onboarding") return [];
   return request.rooms
     .filter((name) => !rooms.includes(name))
-    .map((name) => ({ field: `room ${name} (not there)`, fix: `ascendia room:add "${name}" --clinic ${slug}` }));
+    .map((name) => ({ field: `room ${name} (missing)`, fix: `ascendia room:add "${name}" --clinic ${slug}` }));
 }
 
-/** Of an import, the number itself is compared where it is planned; of its trunk the store knows nothing. */
+/** For an import, the plan compares the number itself; the store knows nothing about its trunk. */
 function numberDifference(stored: ClinicNumber | undefined, wanted: NumberRequest): readonly Difference[] {
   if (stored === undefined || wanted.kind === "import" || isSoldAs(wanted, stored)) return [];
   return [
     {
       field: `number (it has ${stored.phoneNumber})`,
-      fix: `ascendia number:release ${stored.phoneNumber} gives its number up`,
+      fix: `ascendia number:release ${stored.phoneNumber} releases its number`,
     },
   ];
 }
@@ -217,13 +217,13 @@ export interface PlannedStep {
   readonly detail: string;
 }
 
-/** A doctor to add, or (with an id) one that is stored without the hours of their own. */
+/** A doctor to add, or (with an id) a stored one whose own hours are missing. */
 export interface MissingDoctor {
   readonly doctor: DoctorRequest;
   readonly storedId: string | null;
 }
 
-/** What onboarding this clinic would do now, as data: made by reading only, shown by --dry-run, walked by applyOnboarding. */
+/** What onboarding this clinic would do now, as data: built without writing, shown by --dry-run, walked by applyOnboarding. */
 export interface OnboardingPlan {
   readonly request: ClinicRequest;
   readonly clinic: Clinic;
@@ -234,7 +234,7 @@ export interface OnboardingPlan {
   readonly number: NumberPlan;
   readonly binding: NumberBinding;
   readonly steps: readonly PlannedStep[];
-  /** What applying it adds to Retell's monthly bill, in cents. */
+  /** The increase of Retell's monthly bill, in cents. */
   readonly addedMonthlyCents: number;
 }
 
@@ -310,12 +310,12 @@ function clinicText({ details, doctors, hours }: ClinicRequest): string {
   return `${details.name}, ${count}, ${formatOpeningHours(hours)}`;
 }
 
-/** A clinic that is not stored yet gets its id when it is: the plan shows none that will not come true. */
+/** A new clinic gets its id when it is stored: the plan never shows an id that may change. */
 function withoutId(binding: NumberBinding, clinicId: string): NumberBinding {
   return { ...binding, inboundWebhookUrl: binding.inboundWebhookUrl.replace(clinicId, "<new clinic id>") };
 }
 
-/** A new number is bought already bound; one that is there may have to be changed. */
+/** A new number is bought with its binding; an existing one may need a change. */
 function bindingStep(number: NumberPlan, binding: NumberBinding): PlannedStep {
   const [agent] = binding.inboundAgents;
   const target = `${agent?.agentId ?? ""} version ${agent?.agentVersion ?? ""}, ${binding.inboundWebhookUrl}`;

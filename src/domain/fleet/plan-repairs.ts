@@ -21,7 +21,7 @@ import type { EventUrls, FleetClinic, FleetStore } from "./ports.ts";
 
 const order = Object.keys(driftKinds);
 
-/** Every departure of Retell from the store, by kind and then in the order of the clinics. */
+/** All drift between Retell and the store, by kind and then in the order of the clinics. */
 export function planFleet(desired: DesiredFleet, observed: ObservedFleet): readonly Finding[] {
   const index = indexOf(observed.numbers);
   const findings = [
@@ -52,11 +52,11 @@ function indexOf(numbers: readonly PlatformNumber[]): NumberIndex {
 
 const eventUrlFix = "ascendia agent:update, then ascendia agent:publish, then ascendia agent:promote --version <new>";
 
-/** A published version is frozen (docs/retell.md 2.4), so its event URL is changed by publishing another. */
+/** A published version is frozen (docs/retell.md 2.4), so changing its event URL takes a new version. */
 function agentFindings({ agentId, version, eventUrl }: ObservedAgent, publicUrl: string): readonly Finding[] {
   const base = { subject: `${agentId}@${version}`, repair: null } as const;
   if (eventUrl === undefined) {
-    const detail = "this version, to which numbers are pinned, is not in this Retell account";
+    const detail = "numbers are pinned to this version, but it is not in this Retell account";
     return [{ ...base, kind: "agent_missing", detail, fix: "ascendia agent:versions" }];
   }
   const should = eventUrlOf(publicUrl);
@@ -65,7 +65,7 @@ function agentFindings({ agentId, version, eventUrl }: ObservedAgent, publicUrl:
   return [{ ...base, kind: "event_url", detail, fix: eventUrlFix }];
 }
 
-/** No clinic's: ours by mark or by agent, or nobody's. What serves another program is none of our business. */
+/** Numbers without a clinic: ours by nickname or agent, or unused. Numbers of other programs are ignored. */
 function orphans({ clinics, agent }: DesiredFleet, { numbers }: ObservedFleet): readonly Finding[] {
   const inUse = new Set(clinics.flatMap(({ number }) => (number === null ? [] : [number.phoneNumber])));
   const bySlug = new Map(clinics.map((entry) => [entry.clinic.slug, entry]));
@@ -84,7 +84,7 @@ function orphan(
   const owner = slug === undefined ? undefined : bySlug.get(slug);
   const isBound = number.inboundAgents.some(({ agentId }) => agentId === masterId);
   if (slug === undefined && !isBound) return unused(number);
-  // Told as the clinic's missing number, with the command that gives it this one.
+  // Reported as the clinic's missing number, with the command that assigns this one.
   if (owner !== undefined && owner.number === null && owner.clinic.status !== "offboarded") return [];
   return [
     {
@@ -97,12 +97,12 @@ function orphan(
   ];
 }
 
-/** Someone may mean it for something else, so only a person can say that it is to go. */
+/** It may be meant for something else, so only a person can decide to release it. */
 function unused(number: PlatformNumber): readonly Finding[] {
   const { phoneNumber, nickname, source, inboundAgents, outboundAgents, inboundWebhookUrl } = number;
   const isInUse = inboundAgents.length > 0 || outboundAgents.length > 0 || (inboundWebhookUrl ?? "") !== "";
   if (source !== "bought" || isInUse) return [];
-  const name = nickname === null || nickname === "" ? "has no mark" : `is called "${nickname}"`;
+  const name = nickname === null || nickname === "" ? "has no nickname" : `has the nickname "${nickname}"`;
   return [
     {
       kind: "unused_number",
@@ -115,8 +115,8 @@ function unused(number: PlatformNumber): readonly Finding[] {
 }
 
 function reason(slug: string | undefined, owner: FleetClinic | undefined): string {
-  if (slug === undefined) return "bound to the master agent, and no clinic has it";
-  if (owner === undefined) return `marked for ${slug}, and there is no such clinic`;
+  if (slug === undefined) return "bound to the master agent, but no clinic has it";
+  if (owner === undefined) return `marked for ${slug}, which is not a clinic`;
   if (owner.clinic.status === "offboarded") return `marked for ${slug}, which is offboarded`;
   return `marked for ${slug}, which has ${owner.number?.phoneNumber ?? "another"}`;
 }
@@ -132,14 +132,14 @@ export interface FleetPorts {
   socketTroubles?(clinics: readonly FleetClinic[]): Promise<readonly SocketTrouble[]>;
 }
 
-/** The fleet as the store wants it and as Retell has it, at one moment. */
+/** The desired fleet from the store and the actual one from Retell, at one moment. */
 export interface FleetView {
   readonly desired: DesiredFleet;
   readonly observed: Omit<ObservedFleet, "numbers"> & { readonly numbers: readonly NumberInFull[] };
   readonly findings: readonly Finding[];
 }
 
-/** One list of numbers, and one look at each version that clinics are pinned to: no call per clinic. */
+/** One listing of numbers, and one request per pinned version: no request per clinic. */
 export async function viewFleet(ports: FleetPorts): Promise<FleetView> {
   const agent = await ports.masterAgent();
   const clinics = await ports.fleet.clinics();

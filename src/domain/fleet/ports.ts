@@ -15,7 +15,7 @@ import type { OutreachDatabase, PauseStore } from "../outreach/ports.ts";
 import type { PersonStore, RetentionStore, UnattributedRetention } from "../privacy/person.ts";
 import type { ArchiveStore } from "./archive.ts";
 
-/** A clinic as far as the fleet's plan depends on it. */
+/** The facts of a clinic that the fleet plan depends on. */
 export interface FleetClinic {
   readonly clinic: Clinic;
   readonly number: ClinicNumber | null;
@@ -26,18 +26,18 @@ export interface FleetClinic {
   readonly hasHours: boolean;
 }
 
-/** Reads across clinics, in a number of queries that does not grow with them. */
+/** Reads across clinics, with a fixed number of queries. */
 export interface FleetStore {
   /** By slug. */
   clinics(): Promise<readonly FleetClinic[]>;
 }
 
-/** Where a version of an agent sends its call events; undefined when Retell does not know that version. */
+/** The event URL of an agent version; undefined when Retell does not know that version. */
 export interface EventUrls {
   eventUrl(agent: PinnedAgent): Promise<string | null | undefined>;
 }
 
-/** What the operations on single numbers work with. */
+/** The ports of the operations on single numbers. */
 export interface NumberPorts {
   readonly store: Pick<Store, "clinics" | "scope">;
   readonly numbers: NumberPlatform & FleetNumbers;
@@ -45,7 +45,7 @@ export interface NumberPorts {
   newId(): string;
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
-  /** Of a clinic with an agent of its own. */
+  /** For a clinic with its own agent. */
   ownAgent(clinicId: string): Promise<PinnedAgent | undefined>;
   readonly publicUrl: string;
 }
@@ -60,13 +60,13 @@ export interface OnboardingPorts {
   newId(): string;
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
-  /** Of a clinic with an agent of its own. */
+  /** For a clinic with its own agent. */
   ownAgent(clinicId: string): Promise<PinnedAgent | undefined>;
-  /** Where Retell reaches the server. */
+  /** The address at which Retell reaches the server. */
   readonly publicUrl: string;
   /** The value of an environment variable that the request names. */
   secret(variable: string): string | undefined;
-  /** The trunk's password as typed at the terminal, where the request names no variable for it. */
+  /** The trunk's password as typed at the terminal, when the request names no variable for it. */
   readonly typedPassword?: string;
   readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }
@@ -75,12 +75,12 @@ export interface OnboardingPorts {
 export async function requireClinic(idOrSlug: string, clinics: Pick<ClinicDirectory, "find">): Promise<Clinic> {
   const clinic = await clinics.find(idOrSlug);
   if (clinic !== undefined) return clinic;
-  throw new AscendiaError("not_found", `There is no clinic ${idOrSlug}.`, {
+  throw new AscendiaError("not_found", `Clinic ${idOrSlug} not found.`, {
     hint: "See them with: ascendia clinic:list",
   });
 }
 
-/** Everything that belongs to one clinic. There is no other way to reach it, and no method here takes a clinic id. */
+/** Everything that belongs to one clinic. This is the only access to it, and no method here takes a clinic id. */
 export interface ClinicStores {
   readonly doctors: DoctorStore;
   readonly openingHours: OpeningHoursStore;
@@ -89,11 +89,11 @@ export interface ClinicStores {
   readonly booking: BookingDatabase;
 }
 
-/** With what only those need who run the fleet. */
+/** Adds what only fleet operators need. */
 export interface AllClinicStores extends ClinicStores {
   readonly dialogue: DialogueSettingsStore;
   readonly suspension: SuspensionStore;
-  /** Its bookings too: what changes both is written here. */
+  /** Includes its bookings: changes to both are written here. */
   readonly outreach: OutreachDatabase;
   readonly calls: CallStore;
   readonly notices: NoticesStore;
@@ -103,25 +103,25 @@ export interface AllClinicStores extends ClinicStores {
   readonly archive: ArchiveStore;
 }
 
-/** The whole installation. What is not scoped is fleet-wide and says so by its name. */
+/** The whole installation. Unscoped members are fleet-wide, as their names show. */
 export interface Store {
   readonly clinics: ClinicDirectory;
   readonly agents: AgentStore & CustomLlmAgentStore;
   readonly fleet: FleetStore;
-  /** While there is one, nobody is called for any clinic. */
+  /** While set, no calls are placed for any clinic. */
   readonly fleetPause: PauseStore;
   readonly mails: MailQueue;
-  /** Of all clinics and of none, for operators; a clinic's own are `scope(id).calls`. */
+  /** Calls of all clinics and of none, for operators; a clinic's own are in `scope(id).calls`. */
   readonly calls: FleetCalls;
   readonly callLedger: CallLedger;
   readonly events: CallEventRecords;
   readonly jobs: JobRecords;
-  /** What clinics inherit that set nothing of their own. */
+  /** The defaults for clinics without their own settings. */
   readonly dialogueDefaults: DialogueSettingsStore;
   /** What belongs to no clinic. */
   readonly unattributed: UnattributedRetention;
   scope(clinicId: string): AllClinicStores;
-  /** Leaves nothing in the file of what was removed. @throws transient while others use it */
+  /** Removes all traces of deleted data from the file. @throws transient while others use it */
   purge(): Promise<void>;
   close(): Promise<void>;
 }

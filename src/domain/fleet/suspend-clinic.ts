@@ -16,12 +16,12 @@ export interface SuspendedCallPorts {
   flowOf(agent: PinnedAgent): Promise<JsonObject>;
 }
 
-/** What the inbound webhook says of the clinic, by what is answered; calls that are rejected never reach the agent. */
+/** The clinic status in the inbound webhook, by answer; rejected calls never reach the agent. */
 const statuses = { message: "closed", forward: "forwarded", reject: null } as const;
 
 /**
- * The webhook can only say that the clinic is closed: the agent that answers has to end the call by it.
- * @throws conflict when the version on the clinic's number would go on and book
+ * The webhook can only report that the clinic is closed: the agent that answers must end the call.
+ * @throws conflict when the version on the clinic's number would continue to book
  */
 export async function refuseDeafAgent(
   { id, slug }: Clinic,
@@ -32,14 +32,14 @@ export async function refuseDeafAgent(
   const number = await ports.store.scope(id).number.find();
   const isOwn = (await ports.store.agents.ofClinic(id)) !== undefined;
   const { agentId = null, agentVersion = null } = number ?? {};
-  // An organisation's own agent is told by the server itself.
+  // For an organisation's own agent, the server itself handles this.
   if (status === null || isOwn || agentId === null || agentVersion === null) return;
   if (hasEdgeFor(status, await ports.flowOf({ agentId, version: agentVersion }))) return;
   throw new AscendiaError(
     "conflict",
-    `Version ${agentVersion}, which answers ${slug}, has no edge where {{clinic_status}} is "${status}": callers would hear the closing sentence and go on to book.`,
+    `Version ${agentVersion}, which answers ${slug}, has no edge where {{clinic_status}} is "${status}": callers would hear the closing sentence and then continue to book.`,
     {
-      hint: `Not to be answered works with every agent: ascendia clinic:suspend ${slug} --answer reject. Or take the edges greeting-to-out_of_service and greeting-to-forward_calls of the shipped template into yours, then agent:update, agent:publish and agent:promote.`,
+      hint: `Rejecting calls works with every agent: ascendia clinic:suspend ${slug} --answer reject. Or copy the edges greeting-to-out_of_service and greeting-to-forward_calls of the built-in template into yours, then agent:update, agent:publish and agent:promote.`,
     },
   );
 }
@@ -63,11 +63,11 @@ export interface SuspendPorts extends SuspendedCallPorts {
 export interface SuspensionPlan {
   readonly clinic: Clinic;
   readonly action: "update" | "unchanged";
-  /** null: its calls are taken again. */
+  /** null: calls are taken again. */
   readonly suspension: Suspension | null;
   readonly before: Suspension | null;
   readonly reason: string | null;
-  /** The first words of a call from now on; empty when the usual ones, or none, are said. */
+  /** The first words of a call from now on; empty for the usual ones, or for none. */
   readonly greeting: string;
 }
 
@@ -103,7 +103,7 @@ export async function planResumption(
   return { clinic, action, suspension: null, before: await suspensionOf(clinic, ports), reason, greeting: "" };
 }
 
-/** The clinic's row is written last and always: that is what renews what its callers are told. */
+/** The clinic's row is always written, and last: that refreshes what callers hear. */
 export async function applySuspension(plan: SuspensionPlan, ports: SuspendPorts): Promise<void> {
   const { clinic, action, suspension, before, reason } = plan;
   if (action === "unchanged") return;
@@ -129,7 +129,7 @@ function refuseOutOfService({ slug, status }: Clinic): void {
   const hint = status === "onboarding" ? `Finish it first: ascendia clinic:onboard --resume ${slug}` : undefined;
   throw new AscendiaError(
     "conflict",
-    `${slug} is ${status === "onboarding" ? "not onboarded yet" : "offboarded"}, so it takes no calls anyway.`,
+    `${slug} is ${status === "onboarding" ? "not onboarded yet" : "offboarded"}, so it takes no calls.`,
     hint === undefined ? {} : { hint },
   );
 }
@@ -138,8 +138,8 @@ function forwardNumber({ forwardTo }: SuspendRequest, { transferNumber, phone, c
   if (forwardTo !== null) return parseTelephone(forwardTo, country, "--forward-to");
   const own = transferNumber ?? phone;
   if (own !== null) return own;
-  throw new AscendiaError("invalid", `${slug} has no other line that could take its calls.`, {
-    hint: "Give --forward-to <number>.",
+  throw new AscendiaError("invalid", `${slug} has no other line to forward calls to.`, {
+    hint: "Pass --forward-to <number>.",
   });
 }
 
@@ -147,7 +147,7 @@ function refuseUnknownFacts(message: string | null): void {
   const known: readonly string[] = clinicFacts;
   const unknown = placeholderNames(message ?? "").filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
-  throw new AscendiaError("invalid", `--message names {{${unknown[0] ?? ""}}}, which is no fact about the clinic.`, {
+  throw new AscendiaError("invalid", `--message names {{${unknown[0] ?? ""}}}, which is not a clinic fact.`, {
     hint: `Known facts: ${clinicFacts.join(", ")}.`,
   });
 }

@@ -21,7 +21,7 @@ import { type NumberDrift, numberDrift } from "./drift.ts";
 import { refuseAssistantNumbers } from "./own-numbers.ts";
 import { type Store, requireClinic } from "./ports.ts";
 
-/** As typed, under the names of clinic.json. "none" empties what may be empty. */
+/** As typed, with the names of clinic.json. "none" clears an optional value. */
 export interface ClinicChanges {
   readonly name?: string;
   readonly slug?: string;
@@ -62,7 +62,7 @@ const emptied: Readonly<Partial<Record<TextField, Partial<Clinic>>>> = {
 
 const textFields = Object.keys(readers).filter((name): name is TextField => Object.hasOwn(readers, name));
 
-/** The clinic as it would be. @throws invalid with every problem at once */
+/** The clinic after the change. @throws invalid with every problem at once */
 export function changedClinic(clinic: Clinic, changes: ClinicChanges): Clinic {
   const problems: string[] = [];
   const parts = textFields.map((field) => {
@@ -77,7 +77,7 @@ export function changedClinic(clinic: Clinic, changes: ClinicChanges): Clinic {
   const sms = changes.sms === undefined ? {} : { smsEnabled: changes.sms };
   const after = [...parts, sms].reduce<Clinic>((whole, part) => Object.assign({}, whole, part), clinic);
   if (problems.length === 0) return after;
-  throw new AscendiaError("invalid", `${clinic.slug} cannot be changed like this.`, {
+  throw new AscendiaError("invalid", `Invalid change to ${clinic.slug}.`, {
     detail: problems,
     hint: "Correct this and run the same command again. Nothing was done.",
   });
@@ -116,7 +116,7 @@ export interface UpdatePorts {
   readonly store: Pick<Store, "clinics" | "scope">;
   readonly numbers: NumberPlatform & FleetNumbers;
   readonly audit: AuditLog;
-  /** What the work writes to the database is there whole or not at all. */
+  /** The work's writes to the database are committed together or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   newId(): string;
   readonly publicUrl: string;
@@ -129,7 +129,7 @@ export interface UpdatePlan {
   /** null: they stay. */
   readonly hours: HoursPlan | null;
   readonly number: PlatformNumber | null;
-  /** What does not fit the clinic's number any more: its mark, which names the slug, and its webhook. */
+  /** The parts of the clinic's number that are out of date: its nickname, which contains the slug, and its webhook. */
   readonly drift: readonly NumberDrift[];
 }
 
@@ -140,13 +140,13 @@ export async function planUpdate(
   ports: UpdatePorts,
 ): Promise<UpdatePlan> {
   if (clinic.status === "offboarded") {
-    throw new AscendiaError("conflict", `${clinic.slug} is offboarded and is not changed any more.`);
+    throw new AscendiaError("conflict", `${clinic.slug} is offboarded and can no longer be changed.`);
   }
   const after = changedClinic(clinic, changes);
   const namesake = await ports.store.clinics.find(after.slug);
   if (namesake !== undefined && namesake.id !== clinic.id) {
     throw new AscendiaError("conflict", `The slug "${after.slug}" belongs to ${namesake.name}.`, {
-      hint: "Give another --slug.",
+      hint: "Use another --slug.",
     });
   }
   await refuseAssistantNumbers(changedNumbers(clinic, after), ports.store.clinics);
@@ -188,14 +188,14 @@ async function numberAtRetell({ id }: Clinic, { store, numbers }: UpdatePorts): 
   return stored === undefined ? null : ((await numbers.find(stored.phoneNumber)) ?? null);
 }
 
-/** Which agent answers is no fact about the clinic: fleet:plan and agent:rollout look after that. */
+/** Which agent answers is not a clinic fact: fleet:plan and agent:rollout handle that. */
 function ownDrift(number: PlatformNumber, { id, slug }: Clinic, publicUrl: string): readonly NumberDrift[] {
   const { inboundAgents, outboundAgents } = number;
   const wanted = { nickname: numberMark(slug), inboundWebhookUrl: inboundWebhookUrl(publicUrl, id) };
   return numberDrift(number, { ...wanted, inboundAgents, outboundAgents });
 }
 
-/** The store first: what Retell then lacks is seen by the same command again, and by fleet:plan. */
+/** The store first: the same command, run again, and fleet:plan both detect what Retell still lacks. */
 export async function applyUpdate(plan: UpdatePlan, ports: UpdatePorts): Promise<void> {
   if (plan.changes.length > 0) await ports.atomically(() => storeChanges(plan, ports));
   await rebind(plan, ports);
@@ -229,7 +229,7 @@ async function rebind({ after, number, drift }: UpdatePlan, ports: UpdatePorts):
   const results = await applyRepairs(repairsOf(findings), { ...ports, action: "clinic:update" }, () => {});
   const problem = results.find((result) => result.problem !== null)?.problem ?? null;
   if (problem === null) return;
-  throw new AscendiaError("failed", `The clinic is changed; its number is not: ${problem}`, {
+  throw new AscendiaError("failed", `The clinic was changed, but its number was not: ${problem}`, {
     hint: `Run the same command again, or: ascendia clinic:update ${slug} --rebind`,
   });
 }
@@ -257,7 +257,7 @@ export async function planDoctor(idOrSlug: string, request: DoctorRequest, ports
     (one) => foldText(one.name) === foldText(name),
   );
   if (namesake !== undefined) {
-    throw new AscendiaError("conflict", `${clinic.name} has a doctor named "${namesake.name}" already.`, {
+    throw new AscendiaError("conflict", `${clinic.name} already has a doctor named "${namesake.name}".`, {
       hint: `See them with: ascendia doctor:list --clinic ${clinic.slug}`,
     });
   }
@@ -281,7 +281,7 @@ export async function planDoctorUpdate(changed: Doctor, doctors: Pick<DoctorStor
     (other) => other.id !== doctor.id && foldText(other.name) === foldText(doctor.name),
   );
   if (namesake === undefined) return doctor;
-  throw new AscendiaError("conflict", `The clinic has a doctor named "${namesake.name}" already.`, {
-    hint: "Tell the two apart, for example by their first names.",
+  throw new AscendiaError("conflict", `The clinic already has a doctor named "${namesake.name}".`, {
+    hint: "Use names that differ, for example with first names.",
   });
 }

@@ -1,30 +1,30 @@
-/** Work that is to be done once, not before `dueAt`. */
+/** Work to do once, not before `dueAt`. */
 export interface JobOrder {
   /** Names the handler: `call-event`, `send-mail`. */
   readonly kind: string;
   /**
-   * What it is about: of one kind and key there is one job, in a clinic as among those of no clinic, from its order until
+   * The subject: there is one job per kind and key, within a clinic or among jobs without one, from its order until
    * long after its end (forget-jobs.ts).
    */
   readonly key: string;
-  /** JSON text for the handler. Ids only, never a patient's name or number. */
+  /** JSON text for the handler. Contains ids only, never a patient's name or number. */
   readonly payload: string;
   readonly dueAt: number;
 }
 
 export const jobStates = ["waiting", "running", "done", "dead"] as const;
 
-/** `dead`: tried as often as its kind allows; it waits for an operator. */
+/** `dead`: all attempts failed; it waits for an operator. */
 export type JobState = (typeof jobStates)[number];
 
 export interface Job extends JobOrder {
   readonly id: string;
-  /** The clinic in whose transaction it was ordered; null: of no clinic. */
+  /** The clinic in whose transaction it was ordered; null: no clinic. */
   readonly clinicId: string | null;
   readonly state: JobState;
-  /** Begun so far. */
+  /** Attempts started so far. */
   readonly attempts: number;
-  /** While `running`: after this instant whoever runs it counts as dead, and it is taken again. */
+  /** While `running`: after this instant its process counts as dead, and the job is taken again. */
   readonly leasedUntil: number | null;
   /** Why the last attempt failed. */
   readonly lastError: string | null;
@@ -33,29 +33,29 @@ export interface Job extends JobOrder {
   readonly endedAt: number | null;
 }
 
-/** Where work is ordered; handed out with the stores of a transaction, so that both are written or neither. */
+/** Orders work; provided with the stores of a transaction, so that both are written or neither. */
 export interface JobOrders {
-  /** One that waits already keeps the earlier of both due times. @returns whether it is new */
+  /** A waiting job keeps the earlier of the two due times. @returns whether it is new */
   order(job: JobOrder): Promise<boolean>;
 }
 
-/** May run twice when its process dies or stalls: it finds out what is done already. Errors are tried again, see job-end.ts. */
+/** May run twice when its process dies or stalls, so it must detect finished work. Errors are retried, see run-jobs.ts. */
 export type JobHandler = (job: Job) => Promise<void>;
 
 /** How jobs of a kind are run. */
 export interface JobKind {
   readonly run: JobHandler;
-  /** It is dead after so many; 10 unless told. */
+  /** Attempts before the job is dead; default 10. */
   readonly attempts?: number;
-  /** Pause after the first failure, doubled with each further one; 1 s unless told. */
+  /** Pause after the first failure, doubled with each further one; default 1 s. */
   readonly firstPauseMs?: number;
-  /** No pause is longer; 1 h unless told. */
+  /** Longest pause; default 1 h. */
   readonly longestPauseMs?: number;
-  /** Ordered by itself, once in every period of this length counted from the epoch, by however many processes. */
+  /** Ordered automatically, once per period of this length counted from the epoch, even with several processes. */
   readonly everyMs?: number;
 }
 
-/** By kind. Jobs of a kind that is not here are left waiting: a newer version ordered them. */
+/** By kind. Jobs of an unknown kind stay in the queue: a newer version ordered them. */
 export type JobKinds = Readonly<Record<string, JobKind>>;
 
 export interface TakeRequest {
@@ -65,11 +65,11 @@ export interface TakeRequest {
   readonly leasedUntil: number;
 }
 
-/** What a taken job becomes. */
+/** The next state of a taken job. */
 export type JobEnd =
   | { readonly state: "done"; readonly endedAt: number }
   | { readonly state: "dead"; readonly endedAt: number; readonly lastError: string }
-  /** `isAttempt` false: it was put off and does not count as tried. */
+  /** `isAttempt` false: it was postponed, which does not count as an attempt. */
   | {
       readonly state: "waiting";
       readonly dueAt: number;
@@ -77,15 +77,15 @@ export type JobEnd =
       readonly isAttempt: boolean;
     };
 
-/** All clinics' jobs, for the worker. What is ordered here is of no clinic. */
+/** All clinics' jobs, for the worker. Jobs ordered here belong to no clinic. */
 export interface JobQueue extends JobOrders {
-  /** Those due and those whose lease is over, longest due first; each goes to one taker. */
+  /** Due jobs and jobs with an expired lease, longest due first; each goes to one taker. */
   take(request: TakeRequest): Promise<readonly Job[]>;
-  /** false: the lease was lost and the job is another's. */
+  /** false: the lease was lost and another process has the job. */
   extend(job: Job, leasedUntil: number): Promise<boolean>;
-  /** false: the lease was lost and the job is left as it is. */
+  /** false: the lease was lost and the job is unchanged. */
   settle(job: Job, end: JobEnd): Promise<boolean>;
-  /** Removes those that were done before that instant; dead ones wait for an operator. @returns how many */
+  /** Removes jobs that were done before that instant; dead ones wait for an operator. @returns how many */
   forget(doneBefore: number): Promise<number>;
 }
 
@@ -100,8 +100,8 @@ export interface JobRecords {
   find(jobId: string): Promise<Job | undefined>;
   /** Latest due first. */
   list(filter: JobFilter): Promise<readonly Job[]>;
-  /** How many there are of each kind and state. */
+  /** Counts by kind and state. */
   count(): Promise<readonly { readonly kind: string; readonly state: JobState; readonly jobs: number }[]>;
-  /** Makes it wait anew, due at once, with all its attempts. false: it is running or there is none. */
+  /** Puts it back in the queue, due at once, with a fresh set of attempts. false: it is running or does not exist. */
   revive(jobId: string, now: number): Promise<boolean>;
 }

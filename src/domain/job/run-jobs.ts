@@ -3,7 +3,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { ClockGuard } from "../time/clock-guard.ts";
 import type { Job, JobEnd, JobKind, JobKinds, JobOrder, JobQueue } from "./ports.ts";
 
-/** Of each kind with a period the next time it is due. Its key is that time, so that all processes order the same job. */
+/** The next due job of each periodic kind. Its key is the due time, so that all processes order the same job. */
 export function occurrencesAhead(kinds: JobKinds, now: number): readonly JobOrder[] {
   return Object.entries(kinds).flatMap(([kind, { everyMs }]) => {
     if (everyMs === undefined) return [];
@@ -12,7 +12,7 @@ export function occurrencesAhead(kinds: JobKinds, now: number): readonly JobOrde
   });
 }
 
-/** Thrown by a handler whose work is not to be done yet; it does not count as an attempt. */
+/** Thrown by a handler whose work is not due yet; it does not count as an attempt. */
 export class JobPutOff extends Error {
   override readonly name = "JobPutOff";
   readonly dueAt: number;
@@ -23,7 +23,7 @@ export class JobPutOff extends Error {
   }
 }
 
-/** Thrown by a handler to which trying again is of no use: the job is dead at once. */
+/** Thrown by a handler when a retry cannot help: the job is dead at once. */
 export class JobRefused extends Error {
   override readonly name = "JobRefused";
 }
@@ -36,7 +36,7 @@ interface Failed {
 
 const defaults = { attempts: 10, firstPauseMs: 1000, longestPauseMs: 3_600_000 } as const;
 
-/** @param random from 0 to 1, spreads what failed together over half of the pause */
+/** @param random from 0 to 1, spreads simultaneous failures over half of the pause */
 export function endOfFailed({ job, kind, error }: Failed, { now, random }: { now: number; random: number }): JobEnd {
   if (error instanceof JobPutOff) {
     return { state: "waiting", dueAt: error.dueAt, lastError: job.lastError, isAttempt: false };
@@ -47,7 +47,7 @@ export function endOfFailed({ job, kind, error }: Failed, { now, random }: { now
   return { state: "waiting", dueAt: now + pauseAfter(job.attempts, kind, random), lastError, isAttempt: true };
 }
 
-/** Its process died in each of its attempts, so that nobody was left to count them. */
+/** Its process died in every attempt, so the attempts were never counted as failed. */
 export function isSpent(job: Job, kind: JobKind): boolean {
   return job.attempts > attemptsOf(kind);
 }
@@ -56,7 +56,7 @@ export function attemptsOf({ attempts = defaults.attempts }: JobKind): number {
   return attempts;
 }
 
-/** Doubled with each failure, up to the longest; between half of that and all of it. */
+/** Doubled with each failure up to the longest pause; then between half of that and the whole. */
 function pauseAfter(attempts: number, kind: JobKind, random: number): number {
   const { firstPauseMs = defaults.firstPauseMs, longestPauseMs = defaults.longestPauseMs } = kind;
   const pause = Math.min(firstPauseMs * 2 ** (attempts - 1), longestPauseMs);
@@ -65,20 +65,20 @@ function pauseAfter(attempts: number, kind: JobKind, random: number): number {
 
 const LONGEST_REASON = 500;
 
-/** It is kept and logged, so it tells nobody's phone number, even where a foreign error did. */
+/** It is stored and logged, so phone numbers are removed, even from errors of other code. */
 function reasonOf(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
   return said.replaceAll(/\+\d{4,13}(?=\d\d)/gu, "**").slice(0, LONGEST_REASON);
 }
 
-/** Wakes who waits; a ring while nobody waits is kept for the next. */
+/** Wakes the waiting side; a ring while nobody waits is kept for the next. */
 export interface Alarm {
-  /** Until it rings, at most so long. */
+  /** Waits until it rings, at most this long. */
   wait(milliseconds: number): Promise<void>;
   ring(): void;
 }
 
-/** No name of a patient and no phone number goes in. */
+/** Never pass a patient's name or a phone number. */
 export interface JobLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -98,11 +98,11 @@ export interface JobPorts {
 }
 
 export interface JobPace {
-  /** So many at once. */
+  /** Concurrent jobs. */
   readonly concurrency: number;
-  /** A job whose process died is taken again after so long. */
+  /** How long until the job of a dead process is taken again. */
   readonly leaseMs: number;
-  /** Other processes' orders and what has become due are looked for so often. */
+  /** How often to look for jobs that became due or that other processes ordered. */
   readonly pollMs: number;
 }
 
@@ -110,13 +110,13 @@ export const usualPace: JobPace = { concurrency: 8, leaseMs: 30_000, pollMs: 100
 
 export interface RunningJobs {
   /**
-   * Takes no more and waits for those at hand, at most so long. Those that are not done by then run again elsewhere
-   * when their lease is over. @returns how many
+   * Takes no more jobs and waits this long for running ones. Unfinished jobs run again elsewhere
+   * when their lease expires. @returns how many
    */
   stop(patienceMs: number): Promise<number>;
 }
 
-/** Runs jobs until it is stopped. */
+/** Runs jobs until stopped. */
 export function runJobs(kinds: JobKinds, pace: JobPace, ports: JobPorts): RunningJobs {
   const worker = new Worker(kinds, pace, ports);
   const ended = worker.run();
@@ -175,7 +175,7 @@ class Worker {
     }
   }
 
-  /** @returns whether there was any to begin */
+  /** @returns whether a job was started */
   async #begin(): Promise<boolean> {
     const { queue, clock, guard } = this.#ports;
     const now = clock.now();
@@ -251,7 +251,7 @@ class Worker {
     }
   }
 
-  /** A database that is busy, or gone, is asked again later; so is a clock that is wrong. Each reason is logged once. */
+  /** A busy or missing database is retried later. */
   async #trying<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       const result = await work();

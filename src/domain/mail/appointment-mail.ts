@@ -28,7 +28,7 @@ interface Words {
   readonly file: Readonly<Record<News, string>>;
 }
 
-/** The type of the visit is medical and is left out, of the mail as of its calendar file. */
+/** The visit type is medical data, so the mail and its calendar file omit it. */
 const words: Translated<Words> = {
   fr: {
     subjects: {
@@ -78,7 +78,7 @@ const words: Translated<Words> = {
   },
 };
 
-/** What the patient reads, in the clinic's language and by its clock. */
+/** The text for the patient, in the clinic's language and time zone. */
 export function appointmentText(kind: News, { appointment, clinic, doctor }: AppointmentFacts): MailText {
   const { language, timezone } = clinic;
   const { subjects, hello, openings, labels, change, file } = words[language];
@@ -109,7 +109,7 @@ interface Addressed {
   readonly createdAt: number;
 }
 
-/** The mail with its .ics file: same UID as before and a higher SEQUENCE, so that a calendar follows the appointment. */
+/** The mail with its .ics file: same UID and a higher SEQUENCE, so that calendars update the appointment. */
 export function appointmentMail(kind: News, facts: AppointmentFacts, addressed: Addressed): NewMail {
   const { appointment } = facts;
   return mailOf(appointmentText(kind, facts), {
@@ -128,7 +128,7 @@ interface TellPorts {
   readonly newId: () => string;
 }
 
-/** Promises a mail where the patient has an address; who has none costs nothing. */
+/** Queues a mail if the patient has an address; without one it does nothing. */
 export function patientNotifier(clinic: Clinic, { clock, newId }: TellPorts): NotifyPatient {
   return async ({ kind, appointment, patient }, stores) => {
     if (patient.email === null) return;

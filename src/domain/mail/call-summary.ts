@@ -12,11 +12,11 @@ export interface OutcomeWords {
   readonly happened: string;
   /** The same as a heading of a count: "booked". */
   readonly counted: string;
-  /** What the clinic is to do; null: nothing. */
+  /** What the clinic should do; null: nothing. */
   readonly next: string | null;
 }
 
-/** Every outcome in the words of a receptionist who reports to the clinic. */
+/** Every outcome in a receptionist's words to the clinic. */
 export const outcomeWords: Translated<Readonly<Record<CallOutcome, OutcomeWords>>> = {
   fr: {
     booked: { happened: "Un rendez-vous a été pris.", counted: "Rendez-vous pris", next: null },
@@ -107,7 +107,7 @@ const analysisSchema = z
     custom_analysis_data: { callback_message: "", callback_requested: false, callback_time: "" },
   });
 
-/** A finished call as the clinic is told of it. */
+/** A finished call, as reported to the clinic. */
 export interface CallReport {
   readonly calledAt: number;
   readonly durationMs: number | null;
@@ -116,13 +116,13 @@ export interface CallReport {
   readonly summary: string | null;
   /** What the caller left for the team. */
   readonly message: string | null;
-  /** When they asked to be called, as the analysis noted it: "2026-03-02T15:00". */
+  /** When they asked to be called, from the analysis: "2026-03-02T15:00". */
   readonly callbackTime: string | null;
-  /** Whole where somebody has to be called back, else its last two digits. */
+  /** The full number if someone must be called back, else its last two digits. */
   readonly number: string | null;
 }
 
-/** Whoever left a message is to be answered, whatever else the call led to. */
+/** A message needs an answer, whatever else the call led to. */
 export function callReport(call: Call, language: Language): CallReport {
   const { call_summary: summary, custom_analysis_data: fields } = analysisSchema.parse(parsed(call.analysisJson));
   const all = outcomeWords[language];
@@ -209,7 +209,7 @@ const words: Translated<Words> = {
   },
 };
 
-/** What happened and what is to be done, without the patient's name. */
+/** What happened and what to do, without the patient's name. */
 export function callSummaryText(clinic: Clinic, { call, appointments, doctors }: CallSummaryFacts): MailText {
   const { language, timezone } = clinic;
   const { subject, direction, labels, duration, visit, nothing } = words[language];

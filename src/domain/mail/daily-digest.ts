@@ -9,7 +9,7 @@ import { callReport, outcomeWords } from "./call-summary.ts";
 import { type MailPart, type MailText, paragraph } from "./mail.ts";
 
 export interface DigestFacts {
-  /** The day that is told, on the clinic's calendar, and its instants. */
+  /** The reported day, on the clinic's calendar, and its instants. */
   readonly date: WallDate;
   readonly span: Span;
   readonly calls: readonly Call[];
@@ -65,7 +65,7 @@ const words: Translated<Words> = {
   },
 };
 
-/** A clinic's day in counts, and each caller who waits for an answer. */
+/** A clinic's day in counts, and each caller waiting for an answer. */
 export function dailyDigestText(clinic: Clinic, facts: DigestFacts): MailText {
   const { language } = clinic;
   const said = words[language];

@@ -9,7 +9,7 @@ import { mailOf, paragraph } from "./mail.ts";
 interface About extends Pick<NewMail, "id" | "createdAt"> {
   readonly clinic: Pick<Clinic, "language" | "ownerEmail" | "name">;
   readonly callId: string;
-  /** The number that is shown; null: withheld. */
+  /** The displayed number; null: withheld. */
   readonly caller: string | null;
 }
 
@@ -43,10 +43,10 @@ const words: Translated<Words> = {
     unproven: {
       ofCall: "A caller asked about an existing appointment and could not prove in three tries that it is theirs.",
       ofNumber: "From one number, or for one number, ten tries in an hour proved nothing.",
-      ofClinic: "In one hour a hundred tries to find appointments proved nothing: somebody may be trying numbers.",
+      ofClinic: "In one hour a hundred tries to find appointments proved nothing: someone may be trying numbers.",
     },
     told: "Nothing was said or changed. The caller knows that the team will take care of it.",
-    callback: (name) => `Somebody called about an appointment of ${name}. Call the number on file back, and no other.`,
+    callback: (name) => `Someone called about an appointment of ${name}. Call the number on file back, and no other.`,
     call: (callId, number) => `Call ${callId}, number ${number}.`,
     withheld: "withheld",
   },
@@ -59,7 +59,7 @@ export function unprovenMail(by: TriesUsedUp, about: About): NewMail {
   return mail([said.unproven[by], said.told], about, { key });
 }
 
-/** The clinic tells nothing before it has called the number on file. */
+/** The clinic must reveal nothing before it has called the number on file. */
 export function callbackMail({ id: patientId, name }: Pick<Patient, "id" | "name">, about: About): NewMail {
   const said = words[about.clinic.language];
   return mail([said.callback(name)], about, { key: `callback ${about.callId}`, patientId });

@@ -1,7 +1,7 @@
 import type { NewMail } from "../clinic/ports.ts";
 import type { Language, Translated } from "../language/language.ts";
 
-/** One part of a mail; plain text and HTML are made of the same parts. */
+/** One part of a mail; plain text and HTML are built from the same parts. */
 export type MailPart =
   | { readonly kind: "paragraph"; readonly text: string }
   | { readonly kind: "heading"; readonly text: string }
@@ -9,7 +9,7 @@ export type MailPart =
   /** Label and value. */
   | { readonly kind: "facts"; readonly rows: readonly (readonly [string, string])[] };
 
-/** What a mail says. The subject is seen on locked screens: it names no patient and nothing medical. */
+/** The content of a mail. Subjects show on locked screens, so they contain no patient name and nothing medical. */
 export interface MailText {
   readonly language: Language;
   readonly subject: string;
@@ -26,7 +26,7 @@ export function plainText({ language, parts }: MailText): string {
   return `${parts.map((part) => plainPart(part, colons[language])).join("\n\n")}\n`;
 }
 
-/** A whole document without anything to be fetched: no image tells the sender that it was opened. */
+/** A complete document without external resources, so nothing reveals that it was opened. */
 export function htmlText({ language, subject, parts }: MailText): string {
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title>`;
   const body = parts.map(htmlPart).join("\n");
@@ -82,7 +82,7 @@ export type MailKind = (typeof mailKinds)[number];
 type About = Pick<NewMail, "id" | "key" | "recipient" | "createdAt"> &
   Partial<Pick<NewMail, "calendar" | "calendarMethod" | "patientId" | "callId">> & { readonly kind: MailKind };
 
-/** The mail that says it, ready for the outbox. */
+/** The mail with this content, ready for the outbox. */
 export function mailOf(text: MailText, about: About): NewMail {
   const nothing = { calendar: null, calendarMethod: null, patientId: null, callId: null };
   const subject = oneLine(text.subject);

@@ -11,7 +11,7 @@ import { callSummaryText } from "./call-summary.ts";
 import { dailyDigestText } from "./daily-digest.ts";
 import { type MailKind, type MailText, mailOf } from "./mail.ts";
 
-/** What one clinic's news is told from. */
+/** The sources of one clinic's notices. */
 export interface NewsStores {
   readonly notices: NoticesStore;
   readonly calls: CallStore;
@@ -34,7 +34,7 @@ interface News {
   readonly stores: NewsStores;
 }
 
-/** @returns how many mails it promised: none where the clinic did not ask, or was told before */
+/** @returns how many mails it queued: none if the clinic did not ask for them, or already got them */
 export async function notifyOfCall(callId: string, { clinic, stores }: News, ports: NewsPorts): Promise<number> {
   const { callSummaries, recipients } = await stores.notices.find();
   const call = callSummaries && clinic.status !== "offboarded" ? await stores.calls.find(callId) : undefined;
@@ -45,7 +45,7 @@ export async function notifyOfCall(callId: string, { clinic, stores }: News, por
   return promise({ text: callSummaryText(clinic, facts), about, recipients }, { clinic, stores }, ports);
 }
 
-/** Tells of the clinic's yesterday once its hour has come; later the same day where nobody was there to do it then. */
+/** Reports the clinic's previous day once its hour has come, or later that day if nothing ran then. */
 export async function notifyOfDay({ clinic, stores }: News, ports: NewsPorts): Promise<number> {
   const { digestHour, recipients } = await stores.notices.find();
   const now = ports.clock.now();
@@ -80,7 +80,7 @@ interface Promised {
   readonly recipients: readonly string[];
 }
 
-/** One mail each, so that an address that is refused keeps nobody else's back. */
+/** One mail per recipient, so that a rejected address does not block the others. */
 async function promise({ text, about, recipients }: Promised, { clinic, stores }: News, ports: NewsPorts) {
   let promised = 0;
   for (const recipient of addressees(clinic, recipients)) {

@@ -1,6 +1,6 @@
 import type { Mail, MailState } from "../clinic/ports.ts";
 
-/** A mail with the clinic it is of. */
+/** A mail with its clinic. */
 export interface ClinicMail extends Mail {
   readonly clinicId: string;
   readonly clinicSlug: string;
@@ -14,7 +14,7 @@ export interface MailFilter {
   readonly limit: number;
 }
 
-/** How a try to send ended. `deferred`: it may go later. A reason names no address. */
+/** The result of a send attempt. `deferred`: it can be sent later. A reason contains no address. */
 export type Delivery =
   | { readonly kind: "sent" }
   | { readonly kind: "deferred"; readonly reason: string }
@@ -24,23 +24,23 @@ export interface Mailer {
   deliver(mail: ClinicMail): Promise<Delivery>;
 }
 
-/** What a mail that was begun becomes. */
+/** The next state of a mail being sent. */
 export type MailEnd = Pick<Mail, "state" | "sentAt" | "lastError">;
 
-/** All clinics' mails, for whoever sends them and for operators. */
+/** All clinics' mails, for the sender and for operators. */
 export interface MailQueue {
   find(mailId: string): Promise<ClinicMail | undefined>;
   /** Latest first. */
   list(filter: MailFilter): Promise<readonly ClinicMail[]>;
-  /** Of the waiting ones, and those whose sending was begun before `begunBefore`, the oldest. */
+  /** The oldest of the waiting mails and those whose sending started before `begunBefore`. */
   due(begunBefore: number, limit: number): Promise<readonly string[]>;
   /**
-   * Marks that it is being handed over, before it is: undefined unless it waits, or was begun before `begunBefore` by
-   * someone who never said how it ended.
+   * Marks a mail as being sent, before it is sent: undefined unless it is waiting, or was started before `begunBefore`
+   * by a process that never recorded the result.
    */
   begin(mailId: string, times: { readonly now: number; readonly begunBefore: number }): Promise<ClinicMail | undefined>;
-  /** Leaves it as it is when someone else has begun it since. */
+  /** Changes nothing when another process has started it since. */
   settle(begun: Mail, end: MailEnd): Promise<void>;
-  /** Lets a failed one wait again. @returns whether it was failed */
+  /** Puts a failed mail back in the queue. @returns whether it was failed */
   retry(mailId: string): Promise<boolean>;
 }

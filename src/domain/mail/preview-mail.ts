@@ -45,12 +45,12 @@ const samples: Readonly<Record<MailKind, Sample>> = {
   "appointment-cancelled": (facts) => toPatient("cancelled", facts),
 };
 
-/** The clinic's own facts around an invented call, day or appointment. */
+/** The clinic's own facts with a made-up call, day or appointment. */
 export function previewMail(kind: MailKind, facts: PreviewFacts): NewMail {
   return samples[kind](facts);
 }
 
-/** A range kept free for fiction. */
+/** A number range reserved for fiction. */
 const sampleNumber = "+14155550100";
 
 function toOwner(

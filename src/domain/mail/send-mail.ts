@@ -11,18 +11,18 @@ export interface SendPorts {
 }
 
 /**
- * `settled`: it was sent or refused before, or is erased. `begun`: someone is sending it, or died while doing so; after
+ * `settled`: it was already sent or refused, or is erased. `begun`: a process is sending it, or died while doing so; after
  * `until` it is sent again.
  */
 export type SendResult = Delivery | { readonly kind: "settled" } | { readonly kind: "begun"; readonly until: number };
 
-/** Longer than any mail server is waited for: whoever began before that has died. */
+/** Longer than any mail server timeout: a process that started before that has died. */
 export const SENDING_LEASE_MS = 300_000;
 
 /**
- * Sends the mail, once: the intention is stored before the mail server is spoken to, the end after it answered. A death
- * between its answer and our note sends the mail a second time when the lease is over, under the same Message-ID, by
- * which mail programs know it for the same; there is no way to ask a mail server.
+ * Sends the mail once: the intention is stored before the mail server is contacted, the result after it answered. A crash
+ * between its answer and our record sends the mail again when the lease expires, under the same Message-ID, by
+ * which mail programs recognise the duplicate; a mail server cannot be asked what it sent.
  */
 export async function sendMail(mailId: string, { mails, mailer, clock }: SendPorts): Promise<SendResult> {
   const now = clock.now();
@@ -44,7 +44,7 @@ async function notBegun(mailId: string, mails: MailQueue): Promise<SendResult> {
   return { kind: "begun", until: (mail.attemptedAt ?? 0) + SENDING_LEASE_MS };
 }
 
-/** The mail whose id, or end of it, this is. @throws not_found, conflict */
+/** Finds a mail by its id or the end of its id. @throws not_found, conflict */
 export async function mailNamed(id: string, mails: MailQueue): Promise<ClinicMail> {
   const exact = await mails.find(id);
   if (exact !== undefined) return exact;
@@ -52,10 +52,10 @@ export async function mailNamed(id: string, mails: MailQueue): Promise<ClinicMai
     mail.id.endsWith(id),
   );
   if (match === undefined) {
-    throw new AscendiaError("not_found", `There is no mail ${id}.`, { hint: "See them with: ascendia mail:list" });
+    throw new AscendiaError("not_found", `Email ${id} not found.`, { hint: "See them with: ascendia mail:list" });
   }
   if (others.length === 0) return match;
-  throw new AscendiaError("conflict", `${others.length + 1} mails end in ${id}.`, { hint: "Give the whole id." });
+  throw new AscendiaError("conflict", `${others.length + 1} email ids end in ${id}.`, { hint: "Pass the full id." });
 }
 
 export interface SendMailJobPorts {
@@ -65,9 +65,9 @@ export interface SendMailJobPorts {
   readonly clock: Clock;
 }
 
-/** Two days, at a quarter of an hour between tries once a server has been down for a while. */
+/** Two days, with 15 minutes between attempts once a server has been down for a while. */
 const ATTEMPTS = 200;
-/** How often it is looked whether there is a mail server now. */
+/** How often to check for a configured mail server. */
 const UNCONFIGURED_PAUSE_MS = 300_000;
 
 /** Job `send-mail`, keyed by the mail's id. */
@@ -88,9 +88,13 @@ export function sendMailKind(ports: SendMailJobPorts): JobKind {
   };
 }
 
-/** So that it is seen among the failed and not among those that are about to go. */
+/** So that it shows among the failed mails, not among the waiting ones. */
 async function giveUp(mailId: string, reason: string, mails: MailQueue): Promise<void> {
   const mail = await mails.find(mailId);
   if (mail === undefined) return;
-  await mails.settle(mail, { state: "failed", sentAt: null, lastError: `given up after ${ATTEMPTS} tries: ${reason}` });
+  await mails.settle(mail, {
+    state: "failed",
+    sentAt: null,
+    lastError: `gave up after ${ATTEMPTS} attempts: ${reason}`,
+  });
 }

@@ -46,7 +46,7 @@ export function welcomeText({ name, language }: Pick<Clinic, "name" | "language"
   return { language, subject, parts: texts.map((text) => paragraph(text)) };
 }
 
-/** What the owner is told when the number is bound, in the clinic's language; one a clinic. */
+/** The mail to the owner when the number is bound, in the clinic's language; one per clinic. */
 export function welcomeMail(
   clinic: Clinic,
   facts: WelcomeFacts,

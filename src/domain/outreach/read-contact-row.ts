@@ -8,19 +8,19 @@ import { instantOf, parseZone } from "../time/zoned-time.ts";
 
 /** What the columns of an imported list hold; `ascendia help contact:import` prints this table. */
 export const contactColumns = {
-  name: "the person as they are called",
-  phone: "with country code, or as written in the clinic's country",
-  appointment_id: "an appointment of the clinic's book; or",
-  appointment_date: "such as 2026-03-03, by the clinic's calendar, and",
-  appointment_time: "such as 09:30, by the clinic's clock",
-  appointment_type: "optional: what it is for, as it may be said on the phone",
-  provider: "optional: whom the person will see",
-  language: "optional: fr or en; the clinic's when empty",
-  timezone: "optional: where the person lives, such as Europe/Paris; the clinic's when empty",
-  instructions: "optional: what to bring or to do",
+  name: "the person's name",
+  phone: "with country code, or in the clinic's national format",
+  appointment_id: "id of an appointment at the clinic; or",
+  appointment_date: "such as 2026-03-03, in the clinic's time zone, and",
+  appointment_time: "such as 09:30, in the clinic's time zone",
+  appointment_type: "optional: reason for the visit, as it may be spoken on the phone",
+  provider: "optional: the doctor or other provider",
+  language: "optional: fr or en (default: the clinic's language)",
+  timezone: "optional: the person's time zone, such as Europe/Paris (default: the clinic's)",
+  instructions: "optional: what to bring or do",
   email: "optional",
-  consent: "optional: yes or no, as the person said; to have booked counts as yes where the policy says so",
-  opt_out: "optional: yes when the number must not be called",
+  consent: "optional: yes or no; a booking counts as yes if the reminder policy allows it",
+  opt_out: "optional: yes if the number must not be called",
 } as const;
 
 export type ContactColumn = keyof typeof contactColumns;

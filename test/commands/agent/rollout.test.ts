@@ -125,7 +125,7 @@ describe("agent:publish", () => {
     expect(first).toMatchObject(
       isGreen
         ? { code: 0, data: { outcome: "published", simulation: textLike(/^green: \d+ calls to 1 clinic$/) } }
-        : { code: 1, error: { message: textLike(/Version 1 was not simulated green: .*passed \d+\./) } },
+        : { code: 1, error: { message: textLike(/The simulation of version 1 did not pass: .*passed \d+\./) } },
     );
 
     const { agent: settings, flow } = template.parse(louder(4));
@@ -138,7 +138,7 @@ describe("agent:publish", () => {
     expect(refused).toMatchObject({
       code: 1,
       error: {
-        message: textLike(/Version 2 was not simulated green/),
+        message: textLike(/The simulation of version 2 did not pass/),
         detail: textsLike(/^clinique-test-01, [a-z-]+: failed, /),
         hint: textLike(
           /agent:export --version 2 .*ASCENDIA_TEMPLATE=version-2\.json ascendia simulate --clinic \S+ --scenario \S+;/,
@@ -246,7 +246,7 @@ describe("agent:promote and agent:rollback", () => {
     expect(await here.data(anything, "agent:rollback", "--dry-run")).toMatchObject({ version: 0 });
     expect(await here.writes()).toEqual(before);
     const back = await here.ascendia("agent:rollback", "--yes");
-    expect(back.stdout).toContain("Not restored by a rollback: the template file");
+    expect(back.stdout).toContain("A rollback does not restore the template file");
     expect(await pins()).toEqual({ "01": 0, "02": 0, "03": 0 });
 
     expect(await here.data(anything, "agent:promote", ...skipped)).toMatchObject({

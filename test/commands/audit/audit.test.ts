@@ -75,7 +75,7 @@ describe("audit:verify", () => {
     expect(await verify()).toMatchObject({ code: 0, intact: true, records: 0, head: null });
     await act();
     expect(await verify()).toMatchObject({ code: 0, intact: true, records: 3, head: textLike(/^3:[0-9a-f]{64}$/) });
-    expect((await here.ascendia("audit:verify")).stdout).toContain("Not noticed by this alone");
+    expect((await here.ascendia("audit:verify")).stdout).toContain("This check alone does not detect");
   });
 
   it.each([

@@ -12,7 +12,7 @@ test("missing, unknown and empty phrases and foreign placeholders are told at on
   const { need: _need, ...rest } = complete;
   const json = { ...rest, goodbye: " ", greeting: "{{clinic_name}} {{chosen_doctor_name}}", gretting: "Bonjour" };
   expect(() => parsePhrases(json, source)).toThrow(
-    /fr\.json cannot be used:(?=[^]*need: no text given)(?=[^]*goodbye: is empty)(?=[^]*\{\{chosen_doctor_name\}\}, which is no fact)(?=[^]*gretting)/,
+    /Invalid phrases in .*fr\.json:(?=[^]*need: missing text)(?=[^]*goodbye: is empty)(?=[^]*\{\{chosen_doctor_name\}\}, which is not a clinic fact)(?=[^]*gretting)/,
   );
 });
 

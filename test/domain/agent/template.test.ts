@@ -96,7 +96,7 @@ test.each([
   ["no agent", { flow: smallTemplate().flow }],
   ["a bare flow", smallTemplate().flow],
 ])("%s is no template, and the error says what one is", (_, json) => {
-  expect(() => parseTemplate(json, origin)).toThrow(/cannot be used/);
+  expect(() => parseTemplate(json, origin)).toThrow(/^The template .* has \d+ problems?:/);
 });
 
 describe("build-time placeholders", () => {
@@ -117,7 +117,9 @@ describe("build-time placeholders", () => {
   test("an unknown one is named", () => {
     const template = smallTemplate();
     const broken = { ...template, agent: { ...template.agent, webhook_url: "${BASE_URL}/x" } };
-    expect(() => parseTemplate(broken, origin)).toThrow(/agent\.webhook_url: \$\{BASE_URL\} is filled by nobody/);
+    expect(() => parseTemplate(broken, origin)).toThrow(
+      /agent\.webhook_url: \$\{BASE_URL\} is not a known build-time placeholder/,
+    );
   });
 
   test.each([

@@ -222,7 +222,7 @@ describe("onboarding", () => {
     numbers.list = () => (isGone ? Promise.reject(gone) : list());
     const error = await failure(onboard(boughtClinicFile, here.ports));
     expect(error).toMatchObject({ code: "transient" });
-    expect(error.message).toContain("Whether the number was got is not known yet");
+    expect(error.message).toContain("It is not known yet whether the number was obtained");
     isGone = false;
     const { clinicId } = await onboard(boughtClinicFile, here.ports);
     expect(await stateOf(clinicId, here)).toEqual(whole(clinicId));

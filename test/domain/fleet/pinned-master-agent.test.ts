@@ -34,7 +34,7 @@ describe("the agent that numbers are bound to", () => {
   });
 
   it.each([
-    ["none was made", null, ports([]), "There is no master agent yet"],
+    ["none was made", null, ports([]), "No master agent yet"],
     ["the named one is not there", "agent_named", ports([], made), "which this Retell account does not have"],
     [
       "no version is published",

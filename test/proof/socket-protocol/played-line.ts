@@ -113,7 +113,7 @@ export class PlayedLine {
       this.#rule("update_only is answered by nothing", this.#frames.length === before);
     } else if (step.kind === "unknown") {
       this.#receive({ interaction_type: "of_a_later_protocol", content: [1] });
-      this.#rule("an unknown type is let be", this.#frames.length === before && this.#closed === undefined);
+      this.#rule("an unknown type is ignored", this.#frames.length === before && this.#closed === undefined);
     } else if (step.kind === "details" || step.kind === "wrongDetails") {
       const isWrong = step.kind === "wrongDetails";
       this.#isRefused ||= isWrong;

@@ -1,0 +1,151 @@
+/** What `help` shows below the options of a command. Loaded only for help, so it does not slow down any other start. */
+interface HelpNotes {
+  /** Arguments and options after the command's name; "" for the command alone. */
+  readonly examples: readonly string[];
+  /** Exit codes with a meaning of their own in this command. */
+  readonly exit?: string;
+}
+
+const C = "--clinic cocotiers";
+
+const NOTES: Readonly<Record<string, HelpNotes>> = {
+  init: { examples: ["--sandbox", "--retell-key-env RETELL_KEY --public-url https://voice.example.com"] },
+  demo: { examples: ["", "--json"] },
+  "agent:create": { examples: ["--dry-run", "--template my-agent.json"] },
+  "agent:validate": {
+    examples: ["", "export.json --strict --json"],
+    exit: "1 errors found, or warnings with --strict; 6 nothing to check",
+  },
+  "agent:graph": {
+    examples: ["--output flow.svg", "export.json --output flow.html --coverage report.json"],
+    exit: "6 the flow has no nodes",
+  },
+  "agent:show": { examples: ["", "--json"] },
+  "agent:versions": { examples: [""] },
+  "agent:export": { examples: ["--output agent.json", "--version 3 --output agent.json"] },
+  "agent:diff": { examples: ["", "--rendered cocotiers"], exit: "0 no differences; 3 differences found" },
+  "agent:update": { examples: ["--dry-run", "--template agent.json --theirs"] },
+  "agent:publish": { examples: ["", "--version 4 --skip-simulation --reason 'simulated in CI'"] },
+  "agent:rollout": { examples: ["--version 4 --percent 10", "--version 4 --clinic cocotiers,mirabel"] },
+  "agent:promote": { examples: ["--version 4 --dry-run", "--version 4 --yes"] },
+  "agent:rollback": { examples: ["--dry-run", "--to 3 --reason 'wrong greeting'"] },
+  "clinic:onboard": {
+    examples: ["--file clinic.json --dry-run", "--from clinics.csv --max-purchases 20 --yes"],
+    exit: "3 with --from: some clinics differ from the store and were not changed",
+  },
+  "clinic:list": { examples: ["", "--json"] },
+  "clinic:show": { examples: ["cocotiers", "cocotiers --json"] },
+  "clinic:update": { examples: ["cocotiers --phone +22921301234", "cocotiers --rebind"] },
+  "clinic:suspend": {
+    examples: ["cocotiers --answer message", "cocotiers --answer forward --forward-to +22921301234"],
+  },
+  "clinic:resume": { examples: ["cocotiers"] },
+  "clinic:dialogue": { examples: ["cocotiers", "cocotiers --mode prompt --responsiveness 0.8"] },
+  "clinic:default": { examples: ["cocotiers", "--none"] },
+  "clinic:socket-url": { examples: ["cocotiers", "cocotiers --rotate"] },
+  "clinic:instructions": { examples: ["show cocotiers", "set cocotiers --file instructions.txt"] },
+  "clinic:offboard": {
+    examples: ["cocotiers --keep --dry-run", "cocotiers --erase --export cocotiers.json --yes --confirm cocotiers"],
+  },
+  "doctor:add": { examples: [`${C} --name "Awa Test" --specialty Dentiste`] },
+  "doctor:list": { examples: [C] },
+  "doctor:update": { examples: [`"Awa Test" ${C} --specialty Orthodontiste`] },
+  "doctor:remove": { examples: [`"Awa Test" ${C} --move-to "Luc Test"`] },
+  "clinic:rules": { examples: [C, `${C} --notice-minutes 120 --holidays BJ`] },
+  "clinic:notices": { examples: ["cocotiers", "cocotiers --call-summaries on --digest 7"] },
+  "clinic:privacy": { examples: ["cocotiers", "cocotiers --retention-days 90 --redact on"] },
+  "hours:show": { examples: [C] },
+  "hours:set": {
+    examples: [`"Mon-Fri 08:00-12:30,14:00-18:00" ${C}`, `"Mon,Wed 09:00-12:00" ${C} --doctor "Awa Test"`],
+  },
+  "closure:add": { examples: [`2026-12-24 2026-12-26 ${C}`, `2026-12-31 --hours 12:00-18:00 ${C}`] },
+  "closure:list": { examples: [C] },
+  "closure:remove": { examples: [`09380901 ${C}`] },
+  "room:add": { examples: [`"Salle 1" ${C}`] },
+  "room:list": { examples: [C] },
+  "room:update": { examples: [`"Salle 1" ${C} --name "Salle A"`, `"Salle 1" ${C} --no-active`] },
+  "room:remove": { examples: [`"Salle 1" ${C}`] },
+  "type:add": { examples: [`${C} --name-fr Contrôle --name-en Check-up --minutes 20`] },
+  "type:list": { examples: [C] },
+  "type:update": { examples: [`Check-up ${C} --minutes 30`] },
+  "type:remove": { examples: [`Check-up ${C}`] },
+  "slot:list": { examples: [`${C} --date tomorrow`, `${C} --week 2026-12-01`] },
+  "appointment:list": { examples: [C, `${C} --from 2026-12-01 --to 2026-12-07`] },
+  "appointment:show": { examples: [`c68cf7d0 ${C}`] },
+  "appointment:book": {
+    examples: [`${C} --date tomorrow --time 09:30 --patient "Luc Test" --phone +22997000001`],
+  },
+  "appointment:reschedule": { examples: [`c68cf7d0 ${C} --date 2026-12-03 --time 10:00`] },
+  "appointment:mark": { examples: [`c68cf7d0 completed ${C}`] },
+  "appointment:cancel": { examples: [`c68cf7d0 ${C} --dry-run`] },
+  "appointment:export": { examples: [`c68cf7d0 ${C} --output visit.ics`] },
+  "waitlist:list": { examples: [C] },
+  "waitlist:pass-on": { examples: [`${C} --dry-run`] },
+  "patient:list": { examples: ["cocotiers"] },
+  "patient:update": { examples: ["cocotiers 5f2a91c0 --email luc@example.com"] },
+  "patient:export": { examples: ["cocotiers 5f2a91c0 --output luc.json"] },
+  "patient:erase": {
+    examples: ["cocotiers 5f2a91c0 --dry-run", "cocotiers 5f2a91c0 --cancel --yes --confirm cocotiers"],
+  },
+  "mail:list": { examples: ["--state failed", C] },
+  "mail:show": { examples: ["7be1d204 --reveal"] },
+  "mail:preview": { examples: [`welcome ${C}`, `call-summary ${C} --html --output summary.html`] },
+  "mail:send": { examples: ["", "--failed"] },
+  "number:list": { examples: ["", "--state orphan"] },
+  "number:bind": { examples: ["cocotiers", "cocotiers --number +14155550100"] },
+  "number:import": { examples: ["cocotiers --number +22921301234 --termination-uri trunk.example.com"] },
+  "number:update": { examples: ["cocotiers --fallback +22921305678 --allow-inbound BJ,TG"] },
+  "number:release": { examples: ["+14155550100 --dry-run", "+14155550100 --yes --confirm +14155550100"] },
+  "fleet:plan": { examples: ["", "--only webhook_wrong --json"], exit: "0 no drift; 3 drift found" },
+  "fleet:apply": { examples: ["--dry-run", "--yes"] },
+  check: { examples: ["", `${C} --json`], exit: "1, 3, 4 or 5: the worst failed check decides" },
+  simulate: {
+    examples: ["--clinic cocotiers --scenario book", "--all --json --junit junit.xml"],
+    exit: "1 failed calls, or another clinic's data revealed; 3 flaky, or worse than the baseline; 6 nothing was proved",
+  },
+  serve: { examples: ["", "--port 8080 --host 0.0.0.0"] },
+  "call:list": { examples: [`${C} --limit 20`, "--reason dial_no_answer"] },
+  "call:show": { examples: ["call_8f3c"] },
+  "call:tail": { examples: [C, "--json"] },
+  "event:list": { examples: ["--event call_ended", C] },
+  "event:show": { examples: ["call_ended:call_8f3c"] },
+  "event:replay": { examples: ["call_ended:call_8f3c", "call_ended:call_8f3c --to http://127.0.0.1:8787"] },
+  "event:trigger": { examples: ["call_ended", "call_ended --set call.duration_ms=60000"] },
+  worker: { examples: ["", "--job-lease 60"] },
+  "job:list": { examples: ["", "--state dead"] },
+  "job:retry": { examples: ["3d0c55aa", "--dead --kind send-mail"] },
+  "audit:list": { examples: ["--since 2026-11-21", "--action agent:publish"] },
+  "audit:verify": { examples: ["", "--json"], exit: "1 the log was changed" },
+  sandbox: { examples: ["", "--port 9999 --faults faults.yaml"] },
+  completion: { examples: ["bash"] },
+  help: { examples: ["clinic:onboard", "exit-codes"] },
+  "call:place": {
+    examples: [`${C} --to +22997000001`, `${C} --contact 5f2a91c0 --at "2026-12-01 09:30"`],
+  },
+  "call:explain": { examples: [`5f2a91c0 ${C}`] },
+  "contact:import": { examples: [`contacts.csv ${C} --dry-run`, `contacts.csv ${C} --errors failed.csv`] },
+  "contact:list": { examples: [C, `${C} --follow-up`] },
+  "contact:show": { examples: [`5f2a91c0 ${C}`] },
+  "contact:done": { examples: [`5f2a91c0 ${C} --reason "called back"`] },
+  "contact:opt-out": { examples: [`+22997000001 ${C}`, `5f2a91c0 ${C} --undo --reason "asked at the desk"`] },
+  "reminder:policy": { examples: [C, `${C} --on --lead 48h,24h --hours 09:00-19:00`] },
+  "reminder:plan": { examples: [C, "--all --at 2026-12-01T09:00"] },
+  "reminder:run": { examples: ["--all --dry-run"] },
+  "outreach:pause": { examples: [`${C} --reason "phone lines down"`, "--all --reason incident"] },
+  "outreach:resume": { examples: ["--all"] },
+  "outreach:status": { examples: [C, "--all"] },
+};
+
+/** The text below a command's options. */
+export function helpNotes(name: string): string {
+  const { examples, exit } = NOTES[name] ?? { examples: [] };
+  const lines = examples.map((line) => `  ascendia ${name} ${line}`.trimEnd());
+  return [
+    "",
+    ...(lines.length === 0 ? [] : ["Examples:", ...lines, ""]),
+    ...(exit === undefined ? [] : [`Exit codes: ${exit}. Others: ascendia help exit-codes.`]),
+    name === "call:tail"
+      ? "With --json: one JSON document per line."
+      : `With --json: {"ok": true, "command": "${name}", "data": …} or {"ok": false, …, "error": …}.`,
+  ].join("\n");
+}
