@@ -82,7 +82,7 @@ function usageError(error: CommanderError): AscendiaError {
 
 interface LenientLine {
   readonly flags: GlobalFlags;
-  /** The first command on the line, or the program's own name. A later one is somebody's argument: `audit:list --action fleet:apply`. */
+  /** The first command on the line, or the program's own name. A later one is an argument: `audit:list --action fleet:apply`. */
   readonly command: string;
 }
 

@@ -151,7 +151,7 @@ function unchecked(): CheckReport {
   return { findings: [doubtful("the rest", { detail, fix: "Fix the failure above first." })], roundTripsMs: [] };
 }
 
-/** Models of what callers get that Retell replaces; nothing where there is no agent yet, which is told elsewhere. */
+/** Models in use that Retell replaces. Empty without an agent: another check reports that. */
 async function modelFindings(context: Context): Promise<readonly CheckFinding[]> {
   const master = await (await context.store()).agents.master();
   if (master === undefined) return [];

@@ -12,6 +12,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   init: { examples: ["--sandbox", "--retell-key-env RETELL_KEY --public-url https://voice.example.com"] },
   demo: { examples: ["", "--json"] },
   "agent:create": { examples: ["--dry-run", "--template my-agent.json"] },
+  "agent:adopt": { examples: ["agent_0123456789abcdef0123456789 --dry-run", "agent_0123456789abcdef0123456789"] },
   "agent:validate": {
     examples: ["", "export.json --strict --json"],
     exit: "1 errors found, or warnings with --strict; 6 nothing to check",

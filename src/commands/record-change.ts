@@ -37,7 +37,7 @@ interface PersonalRead {
   readonly shown: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
-/** Notes that somebody looks at patients' data. Call it before the data is shown: what cannot be noted is not shown. */
+/** Records a read of patients' data in the audit log. Call it before showing the data: a read that cannot be recorded is not shown. */
 export async function recordRead(
   { action, subject, shown }: PersonalRead,
   context: Pick<Context, "audit" | "newId">,

@@ -21,7 +21,7 @@ export function configure(command: Command, context: Context): void {
     .option("--faults <file>", "YAML or JSON of faults to inject")
     .option("--players <file>", "YAML or JSON of who answers when a number is called, and what they want")
     .addOption(
-      new Option("--unknown-keys <manner>", "what becomes of keys and listed values the sandbox does not know")
+      new Option("--unknown-keys <manner>", "how to treat unknown keys and listed values")
         .choices(["refuse", "keep", "drop"])
         .default("refuse"),
     )

@@ -15,7 +15,7 @@ export function mailingParts(surroundings: Surroundings): Pick<Context, "mailer"
   return { mailer: once(() => openMailer(surroundings)) };
 }
 
-/** What is told by mail, and its sending; what clinics keep no longer. */
+/** Mails and their delivery; retention. */
 export async function mailAndPrivacyKinds(surroundings: Surroundings, guard: ClockGuard): Promise<JobKinds> {
   const { sendMailKind } = await import("../domain/mail/send-mail.ts");
   const { clinicNewsKinds } = await import("../domain/mail/notify-clinic.ts");

@@ -117,7 +117,7 @@ test("a database that is none is told without a stack trace", async () => {
 
 test("sandbox and live data never share a database file", async () => {
   const cwd = folder();
-  await run(["clinic:list", "--db", "sqlite:one.db"], { cwd });
+  await run(["agent:create", "--db", "sqlite:one.db"], { cwd });
   const env = { RETELL_API_KEY: "key_of_a_live_account" };
   const { code, stderr } = await run(["clinic:list", "--db", "sqlite:one.db"], { cwd, env });
   expect(code).toBe(1);

@@ -41,7 +41,7 @@ export async function run(
   const stdout = new Recorder();
   const stderr = new Recorder(onStderr);
   const code = await main(argv, { env, cwd: () => cwd, stdin: inputOf(stdin), stdout, stderr });
-  if (argv.includes("--json")) checkAgainstPublished(argv, stdout.text);
+  if (argv.includes("--json") && !argv.includes("--help")) checkAgainstPublished(argv, stdout.text);
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

@@ -76,7 +76,7 @@ const headings: Readonly<Record<AgentDifference["changed"], string>> = {
   local: "Changed in the template",
   dashboard: "Changed in the dashboard",
   both: "Changed in the template and in the dashboard, to different values",
-  unknown: "Different, and no record tells who changed it",
+  unknown: "Different, and no record shows who changed it",
   unpublished: "In the draft, not published yet",
   model: "A model that has another name at Retell, which replaces models without asking",
 };

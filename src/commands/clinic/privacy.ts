@@ -23,7 +23,7 @@ export function configure(command: Command, context: Context): void {
     )
     .option(
       "--verify <name|birth-date|callback|either>",
-      "what a caller must give besides the phone on file before they hear of an appointment or change it; callback: nothing is enough, and the team calls the number on file",
+      "second factor, besides the phone on file, before a caller learns about or changes an appointment; with callback the team calls the number on file instead",
     )
     .action((clinic: string | undefined, flags: PrivacyFlags) => showOrChange(clinic, flags, context));
 }
@@ -63,7 +63,7 @@ function verificationFrom(text: string): Verification {
   const verification = verifications.find((each) => each === text);
   if (verification !== undefined) return verification;
   throw new AscendiaError("usage", `--verify: "${text}" is not one of ${verifications.join(", ")}.`, {
-    hint: "name and birth-date must be given and match; either takes one of the two; callback tells nobody anything.",
+    hint: "name and birth-date must be given and match; either takes one of the two; with callback no caller learns anything.",
   });
 }
 

@@ -101,7 +101,7 @@ function suppliedTo(flow: unknown): readonly string[] {
   return CALLER_VARIABLES.filter((name) => used.has(name));
 }
 
-/** Every phrase of a language that is missing, empty, unknown, or names what is no fact about a clinic. */
+/** Every phrase of a language that is missing, empty, unknown, or names something that is not a fact about a clinic. */
 export function phraseFindings(language: Language, json: unknown): readonly Finding[] {
   const result = catalogueSchema.safeParse(json);
   return result.success ? [] : result.error.issues.flatMap((issue) => findingsOf(issue, language));

@@ -38,7 +38,7 @@ export function withoutForeign(live: AgentContent, ours: readonly (AgentContent 
 }
 
 /**
- * What is to be written with everything unknown that the live version has, each at its place. What we ourselves wrote
+ * The content to write, plus everything unknown that the live version has, each in its place. What we ourselves wrote
  * last and no longer have is not brought back.
  */
 export function withForeign(wanted: AgentContent, live: AgentContent, written: AgentContent | undefined): AgentContent {

@@ -267,7 +267,7 @@ export interface UpdateAgentRequest {
   readonly overDashboard: boolean;
   /** Write model settings in the newer form although the account shows the older one. */
   readonly migrates: boolean;
-  /** " --template <file>" where the operator named one, for what they are told to run next; else empty. */
+  /** " --template <file>" when the operator passed one, to repeat in suggested commands; else empty. */
   readonly templateFlag: string;
   readonly note: string | null;
   readonly reason: string | null;

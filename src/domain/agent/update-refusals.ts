@@ -13,7 +13,7 @@ export function refuseDashboardChanges(
   const { version } = headOf(drift.live).agent;
   const places = changes.slice(0, shownPlaces).map(({ path, changed }) => `${path} (${whose[changed]})`);
   const more = changes.length > shownPlaces ? [`and ${changes.length - shownPlaces} more`] : [];
-  const since = drift.record === undefined ? "and no record tells what we wrote" : "since ascendia last wrote it";
+  const since = drift.record === undefined ? "and no record shows what ascendia wrote" : "since ascendia last wrote it";
   return new AscendiaError(
     "drift",
     `Version ${version} was changed in Retell's dashboard ${since}, in ${placesText(changes)}. Nothing was written.`,
@@ -28,9 +28,9 @@ const whose: Readonly<Record<AgentDifference["changed"], string>> = {
   local: "changed in the template",
   dashboard: "changed in the dashboard",
   both: "changed in the template and in the dashboard",
-  unknown: "nobody knows by whom",
+  unknown: "by an unknown side",
   unpublished: "not published yet",
-  model: "named anew by Retell",
+  model: "renamed by Retell",
 };
 
 function placesText(changes: readonly AgentDifference[]): string {

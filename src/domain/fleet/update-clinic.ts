@@ -163,7 +163,7 @@ export async function planUpdate(
   };
 }
 
-/** What is stored already is told by `check`, and keeps nobody from changing the rest. */
+/** `check` reports what is stored already; it does not block other changes. */
 function changedNumbers(before: Clinic, { transferNumber, emergencyNumber }: Clinic) {
   return {
     transferNumber: transferNumber === before.transferNumber ? null : transferNumber,

@@ -52,7 +52,7 @@ const words: Translated<Words> = {
   },
 };
 
-/** Somebody asked for what is not proved to be theirs, until the tries were used up. */
+/** Someone asked for an appointment that they could not prove to be theirs, until all tries were used. */
 export function unprovenMail(by: TriesUsedUp, about: About): NewMail {
   const said = words[about.clinic.language];
   const key = by === "ofCall" ? about.callId : `${by} ${Math.floor(about.createdAt / HOUR_MS)}`;

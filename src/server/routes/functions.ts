@@ -19,9 +19,9 @@ import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 /** docs/retell.md 6.1; a chat's context comes under `chat`. */
 export const functionSchema = z.object({
   name: z.string().nullish(),
-  event: z.undefined().optional(),
-  call_inbound: z.undefined().optional(),
-  chat_inbound: z.undefined().optional(),
+  event: z.never().optional(),
+  call_inbound: z.never().optional(),
+  chat_inbound: z.never().optional(),
   args: z.record(z.string(), z.unknown()).nullish(),
   call: callContextSchema.nullish(),
   chat: callContextSchema.nullish(),
