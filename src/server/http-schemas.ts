@@ -82,6 +82,9 @@ const reason = z.enum([
   "past_cutoff",
   "not_active",
   "not_found",
+  "too_many_tries",
+  "callback",
+  "limit",
 ]);
 
 const noAppointments = z.array(appointment).max(0).optional();
@@ -103,6 +106,7 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
   find_appointment: z.object({
     message,
     found: flag,
+    reason: reason.optional(),
     appointments: z.array(appointment.extend({ doctor_id: z.string() })),
     appointment_id: z.string().optional().describe("Set when there is exactly one."),
   }),
@@ -122,8 +126,8 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
     appointments: noAppointments,
   }),
   join_waitlist: z.object({ message, joined: flag, waitlist_id: z.string().optional(), place: z.int().optional() }),
-  confirm_appointment: z.object({ message, confirmed: flag }),
-  request_callback: z.object({ message, requested: flag }),
+  confirm_appointment: z.object({ message, confirmed: flag, reason: reason.optional(), appointments: noAppointments }),
+  request_callback: z.object({ message, requested: flag, reason: reason.optional(), appointments: noAppointments }),
   opt_out: z.object({ message, opted_out: flag }),
 };
 
