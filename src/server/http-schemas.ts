@@ -82,12 +82,13 @@ const reason = z.enum([
   "past_cutoff",
   "not_active",
   "not_found",
+  "limit",
   "too_many_tries",
   "callback",
-  "limit",
 ]);
 
-const noAppointments = z.array(appointment).max(0).optional();
+/** To a caller who did not prove who they are: no appointment. */
+const unproven = { reason: reason.optional(), appointments: z.array(appointment).max(0).optional() };
 
 /** By tool name. */
 export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
@@ -106,28 +107,26 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
   find_appointment: z.object({
     message,
     found: flag,
-    reason: reason.optional(),
     appointments: z.array(appointment.extend({ doctor_id: z.string() })),
     appointment_id: z.string().optional().describe("Set when there is exactly one."),
+    reason: reason.optional(),
   }),
   reschedule_appointment: slots.extend({
     ...appointment.partial().shape,
     message,
     rescheduled: flag,
-    reason: reason.optional(),
     booked: z.literal(false).optional(),
-    appointments: noAppointments,
+    ...unproven,
   }),
   cancel_appointment: z.object({
     ...appointment.partial().shape,
     message,
     cancelled: flag,
-    reason: reason.optional(),
-    appointments: noAppointments,
+    ...unproven,
   }),
   join_waitlist: z.object({ message, joined: flag, waitlist_id: z.string().optional(), place: z.int().optional() }),
-  confirm_appointment: z.object({ message, confirmed: flag, reason: reason.optional(), appointments: noAppointments }),
-  request_callback: z.object({ message, requested: flag, reason: reason.optional(), appointments: noAppointments }),
+  confirm_appointment: z.object({ message, confirmed: flag, ...unproven }),
+  request_callback: z.object({ message, requested: flag, ...unproven }),
   opt_out: z.object({ message, opted_out: flag }),
 };
 

@@ -20,7 +20,7 @@ async function start() {
     return Promise.resolve({ message: "Noté.", found: "true" });
   };
   const server = await startApp({ functions: { remember_me: remember } });
-  return { ...server, asked, send: (body: object) => server.app.request(signed(PATH, body)) };
+  return { ...server, asked, send: (body: object) => server.app.request(signed(PATH, { name: "remember_me", ...body })) };
 }
 
 test("a function runs for the clinic of the signed call, with its arguments", async () => {
@@ -89,6 +89,10 @@ test.each([
   ["a call of a clinic that is no more", 404, { args: {}, call: { call_id: "call_1", ...named("gone") } }],
   ["a call without an id", 400, { args: {}, call: named(cotonou.id) }],
   ["arguments that are no object", 400, { args: "all", call: ofCotonou }],
+  ["a body that names no function", 400, { name: undefined, args: {}, call: ofCotonou }],
+  ["a body whose function is null", 400, { name: null, args: {}, call: ofCotonou }],
+  ["a body that names another function", 400, { name: "forget_me", args: {}, call: ofCotonou }],
+  ["a body whose function is only the beginning of it", 400, { name: "remember", args: {}, call: ofCotonou }],
 ])("%s: %i, and nothing is done", async (_, status, body) => {
   const { send, asked } = await start();
   const response = await send(body);

@@ -128,7 +128,7 @@ test("closing answers what is in flight, though connections are kept alive, and 
     return { message: "late" };
   };
   const { server, post } = await start({ functions: { slow } });
-  const call = JSON.stringify({ args: {}, call: { call_id: "call_1", to_number: NUMBERS[cotonou.id] } });
+  const call = JSON.stringify({ name: "slow", args: {}, call: { call_id: "call_1", to_number: NUMBERS[cotonou.id] } });
   const inFlight = post("/api/slow", { body: call, headers: { "x-retell-signature": signBody(call, KEY, NOON) } });
   await entered.passed;
   const closing = closedIn(server);
@@ -163,7 +163,7 @@ test("closing does not wait for ever", async () => {
     return new Promise<never>(() => {});
   };
   const { server, post } = await start({ functions: { never } });
-  const call = JSON.stringify({ args: {}, call: { call_id: "call_1", to_number: NUMBERS[cotonou.id] } });
+  const call = JSON.stringify({ name: "never", args: {}, call: { call_id: "call_1", to_number: NUMBERS[cotonou.id] } });
   const cut = post("/api/never", { body: call, headers: { "x-retell-signature": signBody(call, KEY, NOON) } }).then(
     () => "answered",
     () => "cut off",

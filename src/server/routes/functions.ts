@@ -18,7 +18,7 @@ import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
 /** docs/retell.md 6.1; a chat's context comes under `chat`. */
 export const functionSchema = z.object({
-  name: z.string().nullish(),
+  name: z.string(),
   event: z.never().optional(),
   call_inbound: z.never().optional(),
   chat_inbound: z.never().optional(),
@@ -69,8 +69,8 @@ function readFunctionCall(route: string, body: unknown): FunctionCall {
   const parsed = functionSchema.safeParse(body);
   if (!parsed.success) throw new AscendiaError("invalid", `The body is not a function call: ${whyNot(parsed.error)}`);
   const { name, args, call, chat } = parsed.data;
-  // Retell names the tool (docs/retell.md 6.1); the path has hyphens in the place of underscores.
-  if (typeof name === "string" && name.replaceAll("-", "_") !== route) {
+  // Retell always names the tool (docs/retell.md 6.1); the path has hyphens in the place of underscores.
+  if (name.replaceAll("-", "_") !== route) {
     throw new AscendiaError("invalid", `The body calls another function than ${route}, which is served at this path`);
   }
   const context = call ?? chat ?? undefined;

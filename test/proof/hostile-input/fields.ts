@@ -68,12 +68,13 @@ const functionFields = functions.flatMap((name): readonly RouteField[] => [
   ...args.map((arg) => ({
     route: `/api/${name}`,
     field: `args.${arg}`,
-    body: (text: string) => ({ args: { doctor_name: hostile.doctors[0]?.surname, [arg]: text }, call }),
+    body: (text: string) => ({ name, args: { doctor_name: hostile.doctors[0]?.surname, [arg]: text }, call }),
   })),
   {
     route: `/api/${name}`,
     field: "call.transcript_with_tool_calls.arguments",
     body: (text: string) => ({
+      name,
       args: {},
       call: {
         ...call,
