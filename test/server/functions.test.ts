@@ -20,7 +20,11 @@ async function start() {
     return Promise.resolve({ message: "Noté.", found: "true" });
   };
   const server = await startApp({ functions: { remember_me: remember } });
-  return { ...server, asked, send: (body: object) => server.app.request(signed(PATH, { name: "remember_me", ...body })) };
+  return {
+    ...server,
+    asked,
+    send: (body: object) => server.app.request(signed(PATH, { name: "remember_me", ...body })),
+  };
 }
 
 test("a function runs for the clinic of the signed call, with its arguments", async () => {

@@ -120,11 +120,14 @@ function featureCounts(text: string): Vector {
   return counts;
 }
 
-/** Folded words without stop words; a text of stop words alone keeps them. */
+/** Words that agree or decline: what is agreed to, "this is me" or only "hello?", is then in the stop words. */
+const BARE_ANSWERS = new Set(["oui", "non", "yes", "no"]);
+
+/** Folded words without stop words; a text of stop words alone, or of a bare answer and stop words, keeps them. */
 function wordsOf(text: string): readonly string[] {
   const words = foldText(text).match(/⟨\w+⟩|[\p{L}\p{N}]+(?:'(?=\p{L}))?/gu) ?? [];
   const telling = words.filter((word) => !STOP_WORDS.has(word));
-  return telling.length > 0 ? telling : words;
+  return telling.some((word) => !BARE_ANSWERS.has(word)) ? telling : words;
 }
 
 function ngrams(padded: string): readonly string[] {
