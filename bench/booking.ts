@@ -60,6 +60,7 @@ async function openClinic(store: Store): Promise<BookingPorts> {
     phone: null,
     transferNumber: null,
     emergencyNumber: null,
+    emergencyServices: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

@@ -5,10 +5,12 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
  * into build/generated, which tsc includes. `npm run typecheck` runs this first.
  */
 
-const templateUrl = new URL("../templates/master-agent.json", import.meta.url);
+const template = new URL("../templates/master-agent/", import.meta.url);
 const folder = new URL("generated/", import.meta.url);
 
-const { agent, flow } = JSON.parse(readFileSync(templateUrl, "utf8"));
+const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, template), "utf8"));
+const { topics, agent, flow: settings } = read("agent");
+const flow = { ...settings, nodes: topics.flatMap((topic) => read(topic).nodes) };
 
 const text = `import type { AgentCreateParams } from "retell-sdk/resources/agent";
 import type { ConversationFlowCreateParams } from "retell-sdk/resources/conversation-flow";

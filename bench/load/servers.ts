@@ -95,6 +95,7 @@ function clinicRow(index: number) {
     phone: null,
     transferNumber: null,
     emergencyNumber: null,
+    emergencyServices: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: 0,

@@ -144,14 +144,18 @@ export interface Context {
   secret(variable: string): string | undefined;
   /** The YAML files of a folder, or the one file. @throws invalid when none exist */
   scenarioFiles(path: string): Promise<readonly ScenarioFile[]>;
-  /** The path of a file that ascendia ships, such as templates/master-agent.json. */
+  /** The path of a file that ascendia ships, such as templates/master-agent. */
   shippedFile(path: string): string;
   /** The text of a file; `-` for standard input. @throws invalid when it cannot be read */
   readInput(path: string): Promise<string>;
+  /** The names of a folder's files; undefined when the path is not a folder. */
+  folderFiles(path: string): Promise<readonly string[] | undefined>;
   /** undefined when the file does not exist. @throws invalid when it cannot be read */
   readIfThere(path: string): Promise<string | undefined>;
   /** Relative paths start at the working folder. @throws failed when it cannot be written */
   writeOutput(path: string, content: string | Uint8Array): Promise<void>;
+  /** Creates the folder and its parents. @throws failed when it cannot be made */
+  makeFolder(path: string): Promise<void>;
   /** The same, atomically, and readable only by its owner. */
   writePrivately(path: string, text: string): Promise<void>;
   /** null: SMTP_URL is not set. @throws not_configured without a usable MAIL_FROM */

@@ -12,11 +12,9 @@ import { requireClinic } from "../domain/fleet/ports.ts";
 import { agentPorts } from "./agent/agent-ports.ts";
 import { publicUrlOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
-import { readJson } from "./input-files.ts";
+import { readTemplateInput, shippedTemplate } from "./input-files.ts";
 import { numberPorts } from "./number/number-ports.ts";
 import { socketSecret } from "./socket-secret.ts";
-
-const SHIPPED = "templates/master-agent.json";
 
 export interface CustomLlmAgentOrder {
   readonly clinic: string;
@@ -65,8 +63,11 @@ export async function customLlmAgent(order: CustomLlmAgentOrder, context: Contex
 }
 
 async function templateOf(named: string | undefined, context: Context) {
-  const json = await readJson(named ?? context.shippedFile(SHIPPED), context);
-  const { agent } = parseTemplate(json, { file: named ?? SHIPPED, values: { PUBLIC_URL: publicUrlOf(context) } });
+  const { json } = await readTemplateInput(named, context);
+  const { agent } = parseTemplate(json, {
+    file: named ?? shippedTemplate,
+    values: { PUBLIC_URL: publicUrlOf(context) },
+  });
   return { settings: agent };
 }
 

@@ -1,4 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
+import { type ReadTemplate, readTemplateFiles } from "../domain/agent/template-folder.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Context } from "./context.ts";
 
@@ -39,4 +40,18 @@ export async function readJson(path: string, context: Pick<Context, "readInput">
       cause: error,
     });
   }
+}
+
+/** Where the template that ascendia ships is, from the package's folder. */
+export const shippedTemplate = "templates/master-agent";
+
+/** A template's folder or file, or the shipped one without a path. @throws invalid when it cannot be read */
+export function readTemplateInput(
+  path: string | undefined,
+  context: Pick<Context, "readInput" | "folderFiles" | "shippedFile">,
+): Promise<ReadTemplate> {
+  return readTemplateFiles(path ?? context.shippedFile(shippedTemplate), {
+    list: (folder) => context.folderFiles(folder),
+    readJson: (file) => readJson(file, context),
+  });
 }

@@ -11,7 +11,15 @@ import { type Surroundings, once } from "./surroundings.ts";
 
 type Files = Pick<
   Context,
-  "secret" | "shippedFile" | "readInput" | "readIfThere" | "writeOutput" | "writePrivately" | "painter"
+  | "secret"
+  | "shippedFile"
+  | "readInput"
+  | "readIfThere"
+  | "folderFiles"
+  | "makeFolder"
+  | "writeOutput"
+  | "writePrivately"
+  | "painter"
 >;
 
 /** Reads and writes files, relative to the folder in which the command was started. */
@@ -28,6 +36,14 @@ export function files({ parts }: Surroundings): Files {
       const { readInput } = await import("../adapters/system/files.ts");
       const whole = resolve(cwd, path);
       return existsSync(whole) ? readInput(whole, { resolve, stdin }) : undefined;
+    },
+    folderFiles: async (path) => {
+      const { folderFiles } = await import("../adapters/system/files.ts");
+      return path === "-" ? undefined : folderFiles(resolve(cwd, path));
+    },
+    makeFolder: async (path) => {
+      const { makeFolder } = await import("../adapters/system/files.ts");
+      return makeFolder(resolve(cwd, path));
     },
     writeOutput: async (path, content) => {
       const { writeOutput } = await import("../adapters/system/files.ts");

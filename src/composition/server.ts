@@ -101,13 +101,14 @@ function openers({ dialogues, flow }: Openers, settingsOf: SocketPorts["settings
 }
 
 async function flowPorts({ clock, model, brain, templatePath }: Dialogues): Promise<FlowDialoguePorts> {
-  const { readTemplate } = await import("../adapters/templates/template-files.ts");
+  const { readTemplate, readUnderstanding } = await import("../adapters/templates/template-files.ts");
   const { engineOptions } = await import("../domain/agent/engine-options.ts");
   const { createScriptRunner } = await import("../adapters/quickjs/script-runner.ts");
   const { callBrain } = await import("../domain/dialogue/offline-voice.ts");
   // Functions run in this process; their URLs are never called.
   const { agent, flow } = await readTemplate({ PUBLIC_URL: "http://127.0.0.1" }, templatePath ?? undefined);
-  const thinking = { flow, clock, model: await flowModel(model) };
+  const understanding = await readUnderstanding(templatePath ?? undefined);
+  const thinking = { flow, clock, model: await flowModel(model), understanding };
   return {
     flow,
     options: engineOptions(agent),

@@ -190,12 +190,13 @@ interface AgentSource {
 }
 
 async function simulatedAgentAt(url: string, { database, templatePath }: AgentSource): Promise<SimulatedAgent> {
-  const { readTemplate } = await import("../adapters/templates/template-files.ts");
+  const { readTemplate, readUnderstanding } = await import("../adapters/templates/template-files.ts");
   const { SqlAgentStore } = await import("../adapters/sql/agent-stores.ts");
   const { simulatedAgent } = await import("../simulator/simulated-agent.ts");
   const master = await new SqlAgentStore(database.fleet).master();
   const identity = { agentId: master?.agentId ?? "agent_simulated", version: master?.version ?? 0 };
-  return simulatedAgent(await readTemplate({ PUBLIC_URL: url }, templatePath ?? undefined), identity);
+  const template = await readTemplate({ PUBLIC_URL: url }, templatePath ?? undefined);
+  return { ...simulatedAgent(template, identity), understanding: await readUnderstanding(templatePath ?? undefined) };
 }
 
 async function loadSimulator() {

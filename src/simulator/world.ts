@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Understanding } from "../domain/brain/understanding.ts";
 import type { BookingPorts } from "../domain/booking/ports.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { RetellWire } from "../domain/call/signed-request.ts";
@@ -18,6 +19,8 @@ export interface SimulatedAgent {
   readonly eventUrl: string;
   readonly analysis: readonly ExtractedVariable[];
   readonly options: Partial<EngineOptions>;
+  /** What callers are known to say to its flow; undefined: no more than the flow's own examples. */
+  readonly understanding?: Understanding;
 }
 
 /** Whom a clinic calls, and whom it may call no more. */

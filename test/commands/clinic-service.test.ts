@@ -18,6 +18,7 @@ import {
   twoClinics,
   writes,
 } from "./fleet-fixture.ts";
+import { shippedTemplate } from "../domain/agent/shipped.ts";
 
 onInstallation();
 
@@ -126,7 +127,7 @@ describe("clinic:suspend and clinic:resume", () => {
   });
 
   it("refuse where the agent on the number would not end the call, unless it is not to answer", async () => {
-    const shipped = readFileSync("templates/master-agent.json", "utf8");
+    const shipped = JSON.stringify(shippedTemplate(), undefined, 2);
     const deaf = shipped.replaceAll('"left": "{{clinic_status}}"', '"left": "{{language}}"');
     writeFileSync(join(installation().cwd, "own.json"), deaf);
     await dataOf(["agent:create", "--template", "own.json"]);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, it } from "vitest";
@@ -17,6 +17,7 @@ import {
   twoClinics,
   writes,
 } from "./fleet-fixture.ts";
+import { shippedTemplate } from "../domain/agent/shipped.ts";
 
 onInstallation();
 
@@ -67,7 +68,7 @@ it("no writing command of the agent, the numbers and the fleet is forgotten here
 it("a dry run of any of them leaves Retell and the database as they were, and says create, update or unchanged", async () => {
   await twoClinics();
   const { dashboard, cwd } = installation();
-  const shipped = readFileSync("templates/master-agent.json", "utf8");
+  const shipped = JSON.stringify(shippedTemplate(), undefined, 2);
   const template = shipped.replace('"max_call_duration_ms": 900000', '"max_call_duration_ms": 600000');
   writeFileSync(join(cwd, "template.json"), template);
   writeFileSync(join(cwd, "clinics.csv"), clinicTable(3));

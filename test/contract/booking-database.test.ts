@@ -21,6 +21,7 @@ const clinic: Clinic = {
   phone: null,
   transferNumber: null,
   emergencyNumber: null,
+  emergencyServices: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: false,

@@ -67,6 +67,7 @@ const clinic = {
   phone: "+2290197000010",
   transferNumber: null,
   emergencyNumber: null,
+  emergencyServices: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: false,

@@ -151,6 +151,7 @@ async function storeClinics(path: string): Promise<void> {
       phone: null,
       transferNumber: null,
       emergencyNumber: null,
+      emergencyServices: null,
       ownerEmail: "owner@example.com",
       instructions: null,
       smsEnabled: false,

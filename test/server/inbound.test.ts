@@ -45,6 +45,8 @@ const cotonouAnswer = {
       business_hours: "le lundi de 8 h à 12 h 30",
       transfer_number: "+2290197000011",
       emergency_number: "+2290197000012",
+      emergency_services: "le 112 ou le 118",
+      crisis_line: "",
       has_transfer_number: "true",
       sms_enabled: "true",
       clinic_instructions: "Parking derrière la clinique.",
@@ -147,7 +149,7 @@ describe("a suspended clinic", () => {
       clinic_id: cotonou.id,
       clinic_status: "closed",
       phrase_greeting:
-        "Bonjour, vous avez appelé Clinique Test de Cotonou. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez les secours. Merci de votre appel, au revoir.",
+        "Bonjour, vous avez appelé Clinique Test de Cotonou. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez le 112 ou le 118. Merci de votre appel, au revoir.",
     });
   });
 

@@ -1,14 +1,16 @@
-import { readFileSync } from "node:fs";
+import { readUnderstanding } from "../../src/adapters/templates/template-files.ts";
 import { parseTemplate } from "../../src/domain/agent/template.ts";
 import { type Flow, type FlowNode, conditionalEdges } from "../../src/flow/flow.ts";
+import { withUnderstanding } from "../../src/domain/brain/understanding.ts";
 import type { Candidate, ChooseRequest } from "../../src/flow/ports.ts";
+import { shippedTemplate } from "../domain/agent/shipped.ts";
 
-const json: unknown = JSON.parse(readFileSync("templates/master-agent.json", "utf8"));
-
-export const template = parseTemplate(json, {
-  file: "templates/master-agent.json",
+export const template = parseTemplate(shippedTemplate(), {
+  file: "templates/master-agent",
   values: { PUBLIC_URL: "http://127.0.0.1:1" },
 });
+
+export const understanding = await readUnderstanding();
 
 export const templateFlow: Flow = template.flow;
 
@@ -16,7 +18,7 @@ export const templateFlow: Flow = template.flow;
 export function questionAt(nodeId: string, heard: string): ChooseRequest {
   const node = templateFlow.nodes.find(({ id }) => id === nodeId);
   if (node === undefined) throw new Error(`the template has no node ${nodeId}`);
-  return {
+  const asked: ChooseRequest = {
     place: { node: node.id, name: node.name ?? node.id, type: node.type },
     candidates: [...edgesOf(node), ...globals(node)],
     otherwise: "else_edge" in node && node.else_edge !== undefined ? "else" : "stay",
@@ -25,6 +27,7 @@ export function questionAt(nodeId: string, heard: string): ChooseRequest {
     transcript: [],
     variables: {},
   };
+  return withUnderstanding(asked, understanding);
 }
 
 function edgesOf(node: FlowNode): readonly Candidate[] {

@@ -22,6 +22,7 @@ const facts: CallerFacts = {
     phone: "+2290197000010",
     transferNumber: "+2290197000011",
     emergencyNumber: null,
+    emergencyServices: null,
     ownerEmail: "owner@example.com",
     instructions: "Parking derrière la clinique.",
     smsEnabled: false,

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { chmod, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
@@ -121,6 +121,28 @@ function parseJson(path: string): object {
     throw new AscendiaError("not_configured", `${path} is not JSON: ${String(error)}.`, { cause: error });
   }
   throw new AscendiaError("not_configured", `${path} must hold a JSON object.`);
+}
+
+/** Makes the folder and those above it. @throws failed when it cannot be made */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw new AscendiaError(
+      "failed",
+      `The folder ${path} cannot be made: ${error instanceof Error ? error.message : ""}.`,
+      {
+        hint: "Check the path and its permissions.",
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The names of a folder's files; undefined where the path is no folder. */
+export async function folderFiles(path: string): Promise<readonly string[] | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true ? readdir(path) : undefined;
 }
 
 /** Replaces the file; a new one is readable by its owner alone, as what is exported can be about patients. */

@@ -1,18 +1,29 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildValues } from "../../domain/agent/build-placeholders.ts";
+import { readTemplateFiles } from "../../domain/agent/template-folder.ts";
 import { type MasterTemplate, parseTemplate } from "../../domain/agent/template.ts";
 import { type PhraseCatalogue, parsePhrases } from "../../domain/agent/variable-contract.ts";
-import type { Language } from "../../domain/language/language.ts";
+import { type Understanding, parseUnderstanding } from "../../domain/brain/understanding.ts";
+import { type Language, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
-import { packageRoot } from "../system/files.ts";
+import { folderFiles, packageRoot } from "../system/files.ts";
 
 const shipped = (): string => join(packageRoot(), "templates");
 
 /** The shipped template unless a path is given. Throws AscendiaError for a file that is missing, no JSON, or wrong. */
 export async function readTemplate(values: BuildValues, path?: string): Promise<MasterTemplate> {
-  const file = path ?? join(shipped(), "master-agent.json");
-  return parseTemplate(await readJson(file), { file, values });
+  const file = path ?? join(shipped(), "master-agent");
+  const { json } = await readTemplateFiles(file, { list: folderFiles, readJson });
+  return parseTemplate(json, { file, values });
+}
+
+/** What callers say: the template folder's own `understanding/`, else the shipped one. */
+export async function readUnderstanding(templatePath?: string): Promise<Understanding> {
+  const own = templatePath === undefined ? undefined : join(templatePath, "understanding");
+  const folder = own !== undefined && (await folderFiles(own)) !== undefined ? own : join(shipped(), "understanding");
+  const files = languages.map((language) => join(folder, `${language}.yaml`));
+  return parseUnderstanding(await Promise.all(files.map(async (file) => ({ file, text: await readText(file) }))));
 }
 
 /** The shipped phrases of a language, unless a folder with `<language>.json` is given. */

@@ -20,7 +20,7 @@ interface CreateFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .option("--template <file>", "use this template instead of the built-in one")
+    .option("--template <path>", "use this template, a file or a folder, instead of the built-in one")
     .option("--force", "create a new agent even if one exists")
     .addOption(
       new Option(

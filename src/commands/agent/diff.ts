@@ -141,7 +141,10 @@ interface DiffFlags {
 export function configure(command: Command, context: Context): void {
   command
     .description("compare the template with Retell's draft and published version, and show which side changed")
-    .option("--template <file>", "use this template instead of ASCENDIA_TEMPLATE or the built-in one")
+    .option(
+      "--template <path>",
+      "use this template, a file or a folder, instead of ASCENDIA_TEMPLATE or the built-in one",
+    )
     .option("--rendered <clinic>", "show the sentences that change for this clinic")
     .action((flags: DiffFlags) => diff(flags, context));
 }

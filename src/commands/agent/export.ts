@@ -1,19 +1,22 @@
 import type { Command } from "commander";
 import { type DesiredAgent, desiredAgent } from "../../domain/agent/agent-content.ts";
 import { headOf, readLiveVersions, readVersion } from "../../domain/agent/live-versions.ts";
-import { publicUrlsOf, templateForm, templateText } from "../../domain/agent/template-form.ts";
+import type { AgentContent } from "../../domain/agent/ports.ts";
+import { type TemplateTopics, splitTopics } from "../../domain/agent/template-folder.ts";
+import { jsonText, publicUrlsOf, templateForm, templateText } from "../../domain/agent/template-form.ts";
 import { parseTemplate } from "../../domain/agent/template.ts";
 import { AscendiaError } from "../../errors.ts";
 import { findingText } from "../../flow/check/rule.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { readJson } from "../input-files.ts";
+import { readTemplateInput, shippedTemplate } from "../input-files.ts";
 import { agentPorts, masterOf, noteUnknown, versionOf } from "./agent-ports.ts";
 
 interface ExportFlags {
   readonly version?: string;
   readonly snapshot?: string;
   readonly output?: string;
+  readonly folder?: string;
 }
 
 export function configure(command: Command, context: Context): void {
@@ -21,7 +24,8 @@ export function configure(command: Command, context: Context): void {
     .description("write a version of the agent as a template, with the server's address replaced by ${PUBLIC_URL}")
     .option("--version <number>", "version number (default: the newest)")
     .option("--snapshot <id>", "a snapshot taken before a write; agent:versions lists them")
-    .option("-o, --output <file>", "write to this file instead of standard output")
+    .option("-o, --output <file>", "write one file instead of printing to standard output")
+    .option("--folder <folder>", "write a folder: agent.json and one file per topic")
     .action((flags: ExportFlags) => exportVersion(flags, context));
 }
 
@@ -32,11 +36,43 @@ async function exportVersion(flags: ExportFlags, context: Context): Promise<void
   noteUnknown(content, context);
   const record = await versions.find({ agentId, version });
   const template = templateForm(content, publicUrlsOf(publicUrlOf(context), record));
+  const { output: file, folder } = flags;
+  if (folder !== undefined) {
+    if (file !== undefined) throw new AscendiaError("usage", "--folder and --output are two places; give one of them.");
+    const files = await writeTemplateFolder({ template, folder }, context);
+    const written = () => `Version ${version} is written to ${folder}: ${files.join(", ")}.`;
+    return context.output.result({ version, folder, files }, written);
+  }
   const text = templateText(template);
-  const { output: file } = flags;
   if (file === undefined) return context.output.result({ version, template }, () => text);
   await context.writeOutput(file, text);
   context.output.result({ version, file }, () => `Wrote version ${version} to ${file}.`);
+}
+
+/** Each node goes to the topic that it has in the installation's own template folder, else in the shipped one. */
+async function writeTemplateFolder(
+  { template, folder }: { readonly template: AgentContent; readonly folder: string },
+  context: Context,
+): Promise<readonly string[]> {
+  const own = await readTemplateInput(context.config().templatePath ?? undefined, context);
+  const { topics } = own.topics === undefined ? await readTemplateInput(undefined, context) : own;
+  if (topics === undefined) throw new RangeError("the shipped template is a folder");
+  const files = splitTopics(template, topics);
+  await context.makeFolder(folder);
+  const stale = ((await context.folderFiles(folder)) ?? []).filter(
+    (name) => name.endsWith(".json") && !files.has(name),
+  );
+  if (stale.length > 0) {
+    throw new AscendiaError(
+      "conflict",
+      `${folder} already has files that are not of this template: ${stale.join(", ")}.`,
+      {
+        hint: "Name an empty folder, or remove these files. Nothing was written.",
+      },
+    );
+  }
+  for (const [name, content] of files) await context.writeOutput(`${folder}/${name}`, jsonText(content));
+  return [...files.keys()];
 }
 
 async function contentOf({ version, snapshot }: ExportFlags, agentId: string, context: Context) {
@@ -55,14 +91,14 @@ async function contentOf({ version, snapshot }: ExportFlags, agentId: string, co
   return { version: live.agent.version, content: live.content };
 }
 
-const shippedTemplate = "templates/master-agent.json";
-
 export interface LocalTemplate {
   /** The file's content, with its placeholders unfilled. */
   readonly json: unknown;
   /** For messages. */
   readonly file: string;
   readonly desired: DesiredAgent;
+  /** undefined: a single file. */
+  readonly topics?: TemplateTopics;
 }
 
 /** The --template flag to repeat in a suggested next command. */
@@ -74,12 +110,13 @@ export function templateFlag(named: string | undefined): string {
 /** Reads and checks the template: --template, else ASCENDIA_TEMPLATE, else the built-in one. Prints its warnings. */
 export async function readLocalTemplate(
   named: string | undefined,
-  context: Pick<Context, "config" | "readInput" | "shippedFile" | "output" | "digest">,
+  context: Pick<Context, "config" | "readInput" | "folderFiles" | "shippedFile" | "output" | "digest">,
 ): Promise<LocalTemplate> {
   const own = named ?? context.config().templatePath;
-  const json = await readJson(own ?? context.shippedFile(shippedTemplate), context);
+  const { json, topics } = await readTemplateInput(own ?? undefined, context);
   const file = own ?? shippedTemplate;
   const template = parseTemplate(json, { file, values: { PUBLIC_URL: publicUrlOf(context) } });
   for (const warning of template.warnings) context.output.warn(findingText(warning));
-  return { json, file, desired: desiredAgent(template, (text) => context.digest(text)) };
+  const desired = desiredAgent(template, (text) => context.digest(text));
+  return { json, file, desired, ...(topics !== undefined && { topics }) };
 }

@@ -21,7 +21,7 @@ import { isObject } from "../../flow/unwrap-flow.ts";
 import { edgeKey } from "../../simulator/unreachable.ts";
 import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { readJson } from "../input-files.ts";
+import { readJson, readTemplateInput } from "../input-files.ts";
 
 interface PageParts {
   /** templates/flow-page.html */
@@ -189,7 +189,7 @@ async function draw(file: string | undefined, flags: GraphFlags, context: Contex
     throw new AscendiaError("usage", "Missing --output.", { hint: "Pass --output flow.svg (-o)." });
   }
   const drawAs = formatOf(target);
-  const json = await readJson(file ?? context.shippedFile("templates/master-agent.json"), context);
+  const { json } = await readTemplateInput(file, context);
   const { flow, agent } = parseFlow(json);
   if (flow.nodes.length === 0) {
     throw new AscendiaError("nothing_checked", "The flow has no nodes, so there is nothing to draw.");

@@ -47,7 +47,9 @@ async function simulateAll(gated: GatedVersion, context: Context): Promise<GateR
 /** In the simulation, functions call the world's own server, whatever their address at Retell. */
 function withVersion({ agentId, version, template }: GatedVersion, world: World): World {
   const origin = { file: `version ${version}`, values: { PUBLIC_URL: world.url }, isAccepted: true };
-  return { ...world, agent: simulatedAgent(parseTemplate(template, origin), { agentId, version }) };
+  const agent = simulatedAgent(parseTemplate(template, origin), { agentId, version });
+  const { understanding } = world.agent;
+  return { ...world, agent: { ...agent, ...(understanding !== undefined && { understanding }) } };
 }
 
 const shownCalls = 5;

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { desiredAgent } from "../../domain/agent/agent-content.ts";
 import { migratedTemplate } from "../../domain/agent/migrate-template.ts";
 import { type TheirsPlan, adoptTheirs, planTheirs } from "../../domain/agent/take-theirs.ts";
-import { templateText } from "../../domain/agent/template-form.ts";
+import { splitTopics } from "../../domain/agent/template-folder.ts";
+import { jsonText, templateText } from "../../domain/agent/template-form.ts";
 import { parseTemplate } from "../../domain/agent/template.ts";
 import { type AgentUpdate, type UpdatePlan, planUpdate, updateAgent } from "../../domain/agent/update-agent.ts";
 import { AscendiaError } from "../../errors.ts";
@@ -97,7 +98,10 @@ export function configure(command: Command, context: Context): void {
     .description(
       "write the template to a new draft version; callers notice nothing until it is published and rolled out",
     )
-    .option("--template <file>", "this template instead of ASCENDIA_TEMPLATE or the one that ascendia ships")
+    .option(
+      "--template <path>",
+      "this template, a file or a folder, instead of ASCENDIA_TEMPLATE or the one that ascendia ships",
+    )
     .option("--ours", "write the template although the dashboard changed the agent")
     .option("--theirs", "take the dashboard's changes into the template file instead, keeping a backup")
     .option(
@@ -178,22 +182,40 @@ async function takeTheirs(flags: UpdateFlags, context: Context): Promise<void> {
 
 /** The new content is checked before anything is written; the old file is kept as a backup next to it. */
 async function theirsInto(file: string, flags: UpdateFlags, context: Context): Promise<TheirsOutcome> {
-  const { desired, json } = await readLocalTemplate(file, context);
+  const { desired, json, topics } = await readLocalTemplate(file, context);
   const publicUrl = publicUrlOf(context);
   const ports = await agentPorts(context);
   const plan = await planTheirs({ master: await masterOf(context), desired, json, publicUrl }, ports);
   const template = parseTemplate(plan.template, { file, values: { PUBLIC_URL: publicUrl } });
   const { hash } = desiredAgent(template, (text) => context.digest(text));
-  const backup = plan.changesFile ? `${file}.${stampOf(context.clock.now())}.bak` : null;
+  const suffix = `.${stampOf(context.clock.now())}.bak`;
+  const backup = plan.changesFile ? `${file}${topics === undefined ? "" : "/*"}${suffix}` : null;
   const outcome = { plan, file, backup, isDry: flags.dryRun === true };
   if (outcome.isDry) return outcome;
   if (backup !== null) {
-    await context.writeOutput(backup, await context.readInput(file));
-    await context.writeOutput(file, templateText(plan.template));
+    const written =
+      topics === undefined
+        ? [[file, templateText(plan.template)] as const]
+        : [...splitTopics(plan.template, topics)].map(
+            ([name, content]) => [`${file}/${name}`, jsonText(content)] as const,
+          );
+    for (const [path, text] of written) await replaceKept(path, { text, suffix }, context);
   }
   const act = { act: context.newId(), reason: flags.reason ?? null };
   if (plan.adopts) await adoptTheirs({ plan, templateHash: hash, ...act }, ports);
   return outcome;
+}
+
+/** What stood in the file is kept next to it; a file that stays as it is needs no copy. */
+async function replaceKept(
+  path: string,
+  { text, suffix }: { readonly text: string; readonly suffix: string },
+  context: Context,
+): Promise<void> {
+  const before = await context.readIfThere(path);
+  if (before === text) return;
+  if (before !== undefined) await context.writeOutput(`${path}${suffix}`, before);
+  await context.writeOutput(path, text);
 }
 
 function stampOf(now: number): string {

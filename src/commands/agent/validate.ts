@@ -13,7 +13,7 @@ import type { CheckOptions, Finding } from "../../flow/check/rule.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { readJson } from "../input-files.ts";
+import { readJson, readTemplateInput, shippedTemplate } from "../input-files.ts";
 
 const variables = z.record(z.string(), z.string());
 
@@ -124,8 +124,8 @@ export function configure(command: Command, context: Context): void {
 async function validate(named: string | undefined, flags: ValidateFlags, context: Context): Promise<void> {
   const { output } = context;
   const own = named ?? context.config().templatePath;
-  const file = own ?? "templates/master-agent.json";
-  const json = await readJson(own ?? context.shippedFile(file), context);
+  const file = own ?? shippedTemplate;
+  const { json } = await readTemplateInput(own ?? undefined, context);
   const phrases = await shippedPhrases(context);
   const checked = checkFile(json, { phrases, ...(await givenVariables(flags, context)) });
   const { flow } = checked;

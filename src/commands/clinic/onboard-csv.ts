@@ -20,6 +20,7 @@ export const csvColumns = {
   transfer_number: "optional",
   emergency_number: "optional",
   owner_email: "address for the welcome email",
+  emergency_services: "optional",
   instructions: "optional",
   hours: "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00",
   doctors: "Name;Specialty[;mail] | Name;Specialty",
@@ -131,6 +132,7 @@ const plainColumns = [
   "phone",
   "transfer_number",
   "emergency_number",
+  "emergency_services",
   "owner_email",
   "instructions",
 ] as const satisfies readonly CsvColumn[];

@@ -50,7 +50,10 @@ export function addClinicOptions(command: Command): Command {
     .option("--language <language>", languages.join(" or "))
     .option("--phone <number>", "the clinic's own line")
     .option("--transfer-number <number>", "number for callers who ask for a human")
-    .option("--emergency-number <number>", "number for emergencies (default: the transfer number)")
+    .option(
+      "--emergency-number <number>",
+      "line that is really for emergencies (default: none; callers get the country's number)",
+    )
     .option("--owner-email <mail>", "address for the welcome email")
     .option("--instructions <text>", "what the receptionist should know about this clinic")
     .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00"')

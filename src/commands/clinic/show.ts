@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Room } from "../../domain/booking/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
+import { spokenServices } from "../../domain/clinic/emergency-services.ts";
 import { type WeeklyHours, formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
 import type { Mail } from "../../domain/clinic/ports.ts";
 import { type Store, requireClinic } from "../../domain/fleet/ports.ts";
@@ -32,6 +33,7 @@ export function clinicFactsJson({ clinic, doctors, hours, doctorHours, number, r
     phone: clinic.phone,
     transfer_number: clinic.transferNumber,
     emergency_number: clinic.emergencyNumber,
+    emergency_services: spokenServices(clinic, clinic.language).emergency_services,
     owner_email: clinic.ownerEmail,
     instructions: clinic.instructions,
     sms: clinic.smsEnabled,
@@ -83,7 +85,7 @@ export function clinicFactsText(facts: ClinicFacts): string {
     ["hours", formatOpeningHours(hours)],
     ["own line", clinic.phone ?? "none"],
     ["transfer to", clinic.transferNumber ?? "none"],
-    ["emergencies", clinic.emergencyNumber ?? clinic.transferNumber ?? "none"],
+    ["emergencies", clinic.emergencyNumber ?? "none"],
     ["owner", clinic.ownerEmail],
     ["sms", clinic.smsEnabled ? "yes" : "no"],
     ["instructions", clinic.instructions ?? "none"],

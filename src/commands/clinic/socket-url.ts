@@ -24,7 +24,9 @@ export function configure(command: Command, context: Context): void {
 async function print(named: string, flags: UrlFlags, context: Context): Promise<void> {
   const { rotate = false, close = false, dryRun = false } = flags;
   if (rotate && close) {
-    throw new AscendiaError("usage", "Pass --rotate or --close, not both.", { hint: "--rotate makes a new secret; --close closes the socket." });
+    throw new AscendiaError("usage", "Pass --rotate or --close, not both.", {
+      hint: "--rotate makes a new secret; --close closes the socket.",
+    });
   }
   const clinic = await requireClinic(named, (await context.store()).clinics);
   const before = await (await context.sockets()).keyOf(clinic.id);

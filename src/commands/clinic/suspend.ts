@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
+import { spokenServices } from "../../domain/clinic/emergency-services.ts";
 import { readVersion } from "../../domain/agent/live-versions.ts";
 import type { JsonObject } from "../../domain/agent/ports.ts";
-import { type SuspensionAnswer, suspensionAnswers } from "../../domain/clinic/clinic.ts";
+import { type Clinic, type SuspensionAnswer, suspensionAnswers } from "../../domain/clinic/clinic.ts";
 import {
   type SuspendPorts,
   type SuspensionPlan,
@@ -39,7 +40,7 @@ export function suspensionJson({ clinic, action, suspension, greeting }: Suspens
     status: suspension === null ? "active" : "suspended",
     answer: suspension?.answer ?? null,
     forward_to: suspension?.forwardTo ?? null,
-    callers_hear: greeting === "" ? null : greeting.replaceAll("{{clinic_name}}", clinic.name),
+    callers_hear: greeting === "" ? null : spokenGreeting(greeting, clinic),
   };
 }
 
@@ -92,4 +93,10 @@ async function suspend(clinic: string, flags: SuspendFlags, context: Context): P
   const plan = await planSuspension({ clinic, answer, message, forwardTo, reason }, ports);
   if (!dryRun) await context.atomically(() => applySuspension(plan, ports));
   context.output.result({ dry_run: dryRun, ...suspensionJson(plan) }, () => suspensionText(plan, dryRun));
+}
+
+/** The closing sentence with the facts that ours names; an operator's own may name others, which calls fill in. */
+function spokenGreeting(greeting: string, clinic: Clinic): string {
+  const { emergency_services: services } = spokenServices(clinic, clinic.language);
+  return greeting.replaceAll("{{clinic_name}}", clinic.name).replaceAll("{{emergency_services}}", services);
 }

@@ -25,6 +25,7 @@ interface UpdateFlags {
   readonly phone?: string;
   readonly transferNumber?: string;
   readonly emergencyNumber?: string;
+  readonly emergencyServices?: string;
   readonly ownerEmail?: string;
   readonly instructions?: string;
   readonly hours?: string;
@@ -42,7 +43,11 @@ export function configure(command: Command, context: Context): void {
     .option("--language <language>", languages.join(" or "))
     .option("--phone <number|none>", "the clinic's own line")
     .option("--transfer-number <number|none>", "number for callers who ask for a human")
-    .option("--emergency-number <number|none>", "number for emergencies")
+    .option("--emergency-number <number|none>", "line that is really for emergencies; calls in danger go to it")
+    .option(
+      "--emergency-services <numbers|none>",
+      "short numbers to say in danger instead of the country's, such as 112,118",
+    )
     .option("--owner-email <mail>", "address for the clinic's emails")
     .option("--instructions <text|none>", "what the receptionist should know about this clinic")
     .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00"; other days are closed')
@@ -76,11 +81,12 @@ async function update(idOrSlug: string, flags: UpdateFlags, context: Context): P
 }
 
 function changesOf(flags: Omit<UpdateFlags, "hours" | "rebind" | "dryRun">): ClinicChanges {
-  const { transferNumber, emergencyNumber, ownerEmail, ...same } = flags;
+  const { transferNumber, emergencyNumber, emergencyServices, ownerEmail, ...same } = flags;
   return {
     ...same,
     ...(transferNumber === undefined ? {} : { transfer_number: transferNumber }),
     ...(emergencyNumber === undefined ? {} : { emergency_number: emergencyNumber }),
+    ...(emergencyServices === undefined ? {} : { emergency_services: emergencyServices }),
     ...(ownerEmail === undefined ? {} : { owner_email: ownerEmail }),
   };
 }

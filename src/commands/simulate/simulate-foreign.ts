@@ -4,7 +4,7 @@ import { type LoadedFlow, parseFlow } from "../../flow/parse-flow.ts";
 import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
 import { type Mock, type StandaloneCall, parseMocks, simulateStandaloneFlow } from "../../simulator/standalone-flow.ts";
 import type { Context } from "../context.ts";
-import { readJson } from "../input-files.ts";
+import { readTemplateInput } from "../input-files.ts";
 import { describeReport, htmlReport, progressLine } from "./report.ts";
 import { refuseFlags } from "./simulate-flags.ts";
 import { describeUse, modelOf } from "./simulate-model.ts";
@@ -26,7 +26,7 @@ const refusedOfSuites = ["at", "now", "shard", "threads", "repeat", "mutate"];
 /** A flow without a clinic: a dashboard export, or another agent's flow. */
 export async function simulateStandalone(flags: StandaloneFlags, context: Context): Promise<void> {
   const { flow: flowFile, script } = required(flags);
-  const agent = foreignAgent(parseFlow(await readJson(flowFile, context)), flowFile);
+  const agent = foreignAgent(parseFlow((await readTemplateInput(flowFile, context)).json), flowFile);
   const scenarios = parseScenarios(await context.scenarioFiles(script));
   const mocks = await readMocks(flags.mocks, context);
   const model = await modelOf(flags, context);

@@ -96,6 +96,8 @@ export const clinicFacts = [
   "business_hours",
   "transfer_number",
   "emergency_number",
+  "emergency_services",
+  "crisis_line",
   "has_transfer_number",
   "sms_enabled",
   "clinic_instructions",

@@ -22,7 +22,35 @@ const eventPath = "/api/retell/webhook";
 
 /** The text of a template file. */
 export function templateText(template: AgentContent): string {
-  return `${JSON.stringify(template, undefined, 2)}\n`;
+  return jsonText(template);
+}
+
+const lineWidth = 120;
+
+/** JSON for people to read: what fits on a line stays on one. */
+export function jsonText(json: object): string {
+  return `${printed(json, "", 0)}\n`;
+}
+
+/** `before` is how much of the line is taken by the key. */
+function printed(value: unknown, indent: string, before: number): string {
+  const line = oneLine(value);
+  if (indent.length + before + line.length < lineWidth || typeof value !== "object" || value === null) return line;
+  const inner = `${indent}  `;
+  const items = Array.isArray(value)
+    ? value.map((item: unknown) => `${inner}${printed(item, inner, 0)}`)
+    : Object.entries(value).map(
+        ([key, item]) => `${inner}${JSON.stringify(key)}: ${printed(item, inner, key.length + 4)}`,
+      );
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  return `${open}\n${items.join(",\n")}\n${indent}${close}`;
+}
+
+function oneLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${oneLine(item)}`);
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
 function unfilled(value: unknown, publicUrl: string): unknown {

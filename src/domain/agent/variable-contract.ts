@@ -124,6 +124,7 @@ const optional: ReadonlySet<string> = new Set<ClinicFact | "call_purpose">([
   "clinic_phone",
   "transfer_number",
   "emergency_number",
+  "crisis_line",
   "clinic_instructions",
 ]);
 
@@ -189,8 +190,11 @@ export const phraseKeys = [
   "saving",
   "recording",
   "emergency",
+  "emergency_ask_now",
+  "emergency_transferring",
   "emergency_no_number",
   "emergency_transfer_failed",
+  "emergency_goodbye",
   "transferring",
   "transfer_failed",
   "no_human",

@@ -8,7 +8,9 @@ import type {
   SpeakRequest,
 } from "../../flow/ports.ts";
 import { type IndexCache, chooseCandidate } from "./choose-candidate.ts";
+import { chooseBySigns } from "./danger-signs.ts";
 import { type ExtractionFacts, extractValue } from "./extract-value.ts";
+import { type Understanding, withUnderstanding } from "./understanding.ts";
 
 /** Stands before every sentence that a model would have worded: what follows is the instruction, not a sentence. */
 export const UNWORDED = "≈";
@@ -40,6 +42,8 @@ export interface OfflineBrainFacts extends ExtractionFacts {
   readonly given: Readonly<Record<string, string | number | boolean>>;
   /** Shared by the runs of a fleet. */
   readonly indexes: IndexCache;
+  /** undefined: a flow of which only its own examples are known. */
+  readonly understanding?: Understanding | undefined;
 }
 
 /** A brain that a scenario can prompt: the next decisions go the ways it names, one after the other. */
@@ -56,7 +60,7 @@ export function offlineBrain(facts: OfflineBrainFacts): OfflineBrain {
   return {
     name: named.name,
     unusedName: named.unusedName,
-    choose: async (request) => named.choice(request) ?? chooseCandidate(request, facts.indexes),
+    choose: async (request) => named.choice(request) ?? decideUnnamed(request, facts),
     extract: async (request) => extract(request, facts),
     speak: async (request: SpeakRequest) => wordInstruction(request),
   };
@@ -84,6 +88,12 @@ function namedChoice({ candidates }: ChooseRequest, named: string): Choice | und
   const candidate =
     candidates.find(({ id }) => id === named) ?? candidates.find(({ destination }) => destination === named);
   return candidate === undefined ? undefined : { kind: "take", id: candidate.id, source: "named" };
+}
+
+function decideUnnamed(request: ChooseRequest, { understanding, indexes }: OfflineBrainFacts): Choice {
+  const known = withUnderstanding(request, understanding);
+  const nearest = (asked: ChooseRequest) => chooseCandidate(asked, indexes);
+  return chooseBySigns(known, understanding?.signs ?? [], nearest) ?? nearest(known);
 }
 
 function extract(request: ExtractRequest, facts: OfflineBrainFacts): ExtractedValues {

@@ -168,13 +168,22 @@ interface Known {
 }
 
 /** Indexes by the texts they hold: a fleet's runs ask the same questions thousands of times. */
-export type IndexCache = Map<string, ReturnType<typeof ngramIndex<Known>>>;
+export type IndexCache = Map<string, KnownSentences>;
+
+interface KnownSentences {
+  readonly index: ReturnType<typeof ngramIndex<Known>>;
+  /** Every candidate that has the sentence, word for word, as an example. */
+  readonly wordForWord: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
 const MOST_CACHED = 2_000;
 
 /** Nearest example or condition text; undecided when nothing is near enough or two are equally near. */
 export function chooseCandidate(request: ChooseRequest, cache: IndexCache): Choice {
-  const ranked = rank(request, cache);
+  const known = sentencesOf(request.candidates, cache);
+  const [same, ...others] = known.wordForWord.get(allWords(heardBy(request))) ?? [];
+  if (same !== undefined && others.length === 0) return { kind: "take", id: same, source: "example", score: 1 };
+  const ranked = rank(request, known);
   const [best, second] = ranked;
   const candidates: readonly ScoredCandidate[] = ranked.map(({ id, score }) => ({ id, score }));
   if (best === undefined) return { kind: "undecided", candidates };
@@ -192,8 +201,8 @@ interface Ranked extends ScoredCandidate {
   readonly from: Known["from"];
 }
 
-function rank(request: ChooseRequest, cache: IndexCache): readonly Ranked[] {
-  const scores = indexOf(request.candidates, cache).scores(maskEntities(heardBy(request)));
+function rank(request: ChooseRequest, { index }: KnownSentences): readonly Ranked[] {
+  const scores = index.scores(maskEntities(heardBy(request)));
   const best = new Map<string, Ranked>();
   for (const { label, score } of scores) {
     const rounded = Math.round(score * 1000) / 1000;
@@ -210,21 +219,35 @@ function heardBy({ trigger, transcript, heard }: ChooseRequest): string {
   return result === undefined ? heard : result.content;
 }
 
-function indexOf(candidates: readonly Candidate[], cache: IndexCache): ReturnType<typeof ngramIndex<Known>> {
+function sentencesOf(candidates: readonly Candidate[], cache: IndexCache): KnownSentences {
   const key = JSON.stringify(candidates.map(({ id, condition, examples }) => [id, condition, examples.length]));
   const known = cache.get(key);
   if (known !== undefined) return known;
   if (cache.size >= MOST_CACHED) cache.clear();
-  const index = ngramIndex(candidates.flatMap(knownTexts));
-  cache.set(key, index);
-  return index;
+  const wordForWord = new Map<string, Set<string>>();
+  for (const { id, said } of candidates.flatMap(sentencesFor)) {
+    const owners = wordForWord.get(allWords(said)) ?? new Set();
+    wordForWord.set(allWords(said), owners.add(id));
+  }
+  const sentences = { index: ngramIndex(candidates.flatMap(knownTexts)), wordForWord };
+  cache.set(key, sentences);
+  return sentences;
+}
+
+/** "Yes?" and "Yes, this is me" differ only in words that the index passes over. */
+function allWords(text: string): string {
+  return (foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(" ");
+}
+
+function sentencesFor({ id, examples }: Candidate) {
+  return examples.flatMap(({ transcript }) => {
+    const said = transcript.findLast((item) => item.role === "user");
+    return said === undefined || !("content" in said) ? [] : [{ id, said: said.content }];
+  });
 }
 
 function knownTexts(candidate: Candidate): readonly { readonly label: Known; readonly text: string }[] {
-  const examples = candidate.examples.flatMap(({ transcript }) => {
-    const said = transcript.findLast((item) => item.role === "user");
-    return said === undefined || !("content" in said) ? [] : [maskEntities(said.content)];
-  });
+  const examples = sentencesFor(candidate).map(({ said }) => maskEntities(said));
   return [
     ...examples.map((text) => ({ label: { candidate: candidate.id, from: "example" as const }, text })),
     { label: { candidate: candidate.id, from: "text" }, text: withNotions(foldText(candidate.condition)) },

@@ -86,7 +86,7 @@ export function readAnalysis(json: string | null): CallAnalysis {
   return json === null ? {} : analysisSchema.parse(JSON.parse(json));
 }
 
-/** A text among what the agent is told to find out (templates/master-agent.json); null: none, or an empty one. */
+/** A text among what the agent is told to find out (templates/master-agent/agent.json); null: none, or an empty one. */
 export function foundOut(analysisJson: string | null, name: string): string | null {
   const value = readAnalysis(analysisJson).custom_analysis_data?.[name];
   return typeof value === "string" && value.trim() !== "" ? value.trim() : null;

@@ -7,6 +7,7 @@ import {
   closedGreeting,
   plainSuspension,
 } from "../clinic/clinic.ts";
+import { spokenServices } from "../clinic/emergency-services.ts";
 import { type WeeklyHours, spokenOpeningHours } from "../clinic/opening-hours.ts";
 import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
 import type { Language, Translated } from "../language/language.ts";
@@ -75,7 +76,8 @@ function clinicVariables({ clinic, doctors, hours }: CallerFacts, today: WallDat
     ),
     business_hours: spokenOpeningHours(hours, language),
     transfer_number: clinic.transferNumber ?? "",
-    emergency_number: clinic.emergencyNumber ?? clinic.transferNumber ?? "",
+    emergency_number: clinic.emergencyNumber ?? "",
+    ...spokenServices(clinic, language),
     has_transfer_number: String(clinic.transferNumber !== null),
     sms_enabled: String(clinic.smsEnabled),
     clinic_instructions: plainText(clinic.instructions ?? ""),

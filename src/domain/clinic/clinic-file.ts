@@ -65,6 +65,9 @@ export const clinicFile = z
     phone: phone.optional(),
     transfer_number: phone.optional(),
     emergency_number: phone.optional(),
+    emergency_services: requiredText.optional().meta({
+      description: "short numbers that callers in danger are given instead of their country's, such as 112, 118",
+    }),
     owner_email: mail,
     instructions: requiredText.optional().meta({ description: "what the receptionist should know about this clinic" }),
     hours: weeklyHours,

@@ -16,6 +16,8 @@ export interface Clinic {
   readonly phone: string | null;
   readonly transferNumber: string | null;
   readonly emergencyNumber: string | null;
+  /** Short numbers that callers in danger are given instead of their country's, such as "112, 118". */
+  readonly emergencyServices: string | null;
   readonly ownerEmail: string;
   readonly instructions: string | null;
   readonly smsEnabled: boolean;
@@ -132,13 +134,13 @@ export const plainSuspension: Suspension = { answer: "message", message: null, f
 const messages: Translated<Readonly<Record<Exclude<SuspensionAnswer, "reject">, string>>> = {
   fr: {
     message:
-      "Bonjour, vous avez appelé {{clinic_name}}. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez les secours. Merci de votre appel, au revoir.",
+      "Bonjour, vous avez appelé {{clinic_name}}. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez {{emergency_services}}. Merci de votre appel, au revoir.",
     forward:
       "Bonjour, vous avez appelé {{clinic_name}}. Notre accueil automatique est fermé pour le moment. Puis-je vous passer quelqu'un ?",
   },
   en: {
     message:
-      "Hello, you have reached {{clinic_name}}. Our telephone reception is closed at the moment. In an emergency, call the emergency services. Thank you for calling, goodbye.",
+      "Hello, you have reached {{clinic_name}}. Our telephone reception is closed at the moment. In an emergency, call {{emergency_services}}. Thank you for calling, goodbye.",
     forward:
       "Hello, you have reached {{clinic_name}}. Our automatic reception is closed at the moment. Shall I put you through to someone?",
   },

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import { foldText } from "../language/fold-text.ts";
 import { parseZone } from "../time/zoned-time.ts";
+import { parseServices } from "./emergency-services.ts";
 import { type ClinicFile, type FieldProblem, clinicFile, problemText, schemaProblems } from "./clinic-file.ts";
 import type { ClinicDetails, ClinicRequest, DoctorRequest, NumberRequest } from "./clinic-request.ts";
 import { isSlug, slugOf } from "./clinic.ts";
@@ -242,6 +243,7 @@ function detailsOf(file: ClinicFile): ClinicDetails {
     phone: phone(file.phone, "phone"),
     transferNumber: phone(file.transfer_number, "transfer_number"),
     emergencyNumber: phone(file.emergency_number, "emergency_number"),
+    emergencyServices: file.emergency_services === undefined ? null : parseServices(file.emergency_services),
     ownerEmail: file.owner_email,
     instructions: file.instructions ?? null,
     smsEnabled: file.sms ?? false,

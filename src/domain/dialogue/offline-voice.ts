@@ -2,6 +2,7 @@ import type { Clock } from "../../clock.ts";
 import type { Flow } from "../../flow/flow.ts";
 import type { Brain, SpeakRequest } from "../../flow/ports.ts";
 import { offlineBrain, wordInstruction } from "../brain/brain.ts";
+import type { Understanding } from "../brain/understanding.ts";
 import type { IndexCache } from "../brain/choose-candidate.ts";
 import { doctorsOffered } from "../brain/find-doctor.ts";
 import { modelBrain } from "../brain/model-brain.ts";
@@ -176,16 +177,23 @@ interface Thinking {
   readonly clock: Clock;
   /** null: decided without one. */
   readonly model: ModelPorts | null;
+  readonly understanding: Understanding;
 }
 
 /** Who decides, finds and words in calls of mode flow. What is asked of a model ends when the turn is cut off. */
-export function callBrain({ flow, clock, model }: Thinking): (call: DialogueCall, signal: AbortSignal) => Brain {
+export function callBrain({
+  flow,
+  clock,
+  model,
+  understanding,
+}: Thinking): (call: DialogueCall, signal: AbortSignal) => Brain {
   const indexes: IndexCache = new Map();
   return ({ clinic, takeTokens }, signal) => {
     const { language, country, timezone } = clinic;
     const today = todayIn(timezone, clock);
     if (model === null) {
-      return withOfflineVoice(offlineBrain({ language, country, today, given: {}, indexes }), flow, language);
+      const known = { language, country, today, given: {}, indexes, understanding };
+      return withOfflineVoice(offlineBrain(known), flow, language);
     }
     const { model: languageModel } = model;
     const asked: LanguageModel = {

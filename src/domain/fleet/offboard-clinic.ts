@@ -163,6 +163,7 @@ function withoutDetails(clinic: Clinic): Clinic {
     phone: null,
     transferNumber: null,
     emergencyNumber: null,
+    emergencyServices: null,
     ownerEmail: "",
     instructions: null,
     status: "offboarded",

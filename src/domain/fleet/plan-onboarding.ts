@@ -138,13 +138,21 @@ const names: Readonly<Record<Exclude<keyof ClinicDetails, "slug">, string>> = {
   phone: "phone",
   transferNumber: "transfer_number",
   emergencyNumber: "emergency_number",
+  emergencyServices: "emergency_services",
   ownerEmail: "owner_email",
   instructions: "instructions",
   smsEnabled: "sms",
 };
 
 const keys = ["name", "address", "country", "timezone", "language", "phone"] as const;
-const moreKeys = ["transferNumber", "emergencyNumber", "ownerEmail", "instructions", "smsEnabled"] as const;
+const moreKeys = [
+  "transferNumber",
+  "emergencyNumber",
+  "emergencyServices",
+  "ownerEmail",
+  "instructions",
+  "smsEnabled",
+] as const;
 
 function detailDifferences(stored: Clinic, details: ClinicDetails): readonly Difference[] {
   const fix = `ascendia clinic:update ${stored.slug}`;

@@ -1,3 +1,4 @@
+import { parseServices } from "../clinic/emergency-services.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { HoursPlan } from "../booking/clinic-setup.ts";
@@ -30,6 +31,7 @@ export interface ClinicChanges {
   readonly phone?: string;
   readonly transfer_number?: string;
   readonly emergency_number?: string;
+  readonly emergency_services?: string;
   readonly owner_email?: string;
   readonly instructions?: string;
   readonly sms?: boolean;
@@ -37,7 +39,13 @@ export interface ClinicChanges {
 
 type TextField = Exclude<keyof ClinicChanges, "sms">;
 
-const emptiable: ReadonlySet<TextField> = new Set(["phone", "transfer_number", "emergency_number", "instructions"]);
+const emptiable: ReadonlySet<TextField> = new Set([
+  "phone",
+  "transfer_number",
+  "emergency_number",
+  "emergency_services",
+  "instructions",
+]);
 
 type Reader = (text: string, country: string) => Partial<Clinic>;
 
@@ -49,6 +57,7 @@ const readers: Readonly<Record<TextField, Reader>> = {
   phone: (text, country) => ({ phone: parseTelephone(text, country, "phone") }),
   transfer_number: (text, country) => ({ transferNumber: parseTelephone(text, country, "transfer_number") }),
   emergency_number: (text, country) => ({ emergencyNumber: parseTelephone(text, country, "emergency_number") }),
+  emergency_services: (text) => ({ emergencyServices: parseServices(text) }),
   owner_email: (ownerEmail) => ({ ownerEmail }),
   instructions: (instructions) => ({ instructions }),
 };
@@ -57,6 +66,7 @@ const emptied: Readonly<Partial<Record<TextField, Partial<Clinic>>>> = {
   phone: { phone: null },
   transfer_number: { transferNumber: null },
   emergency_number: { emergencyNumber: null },
+  emergency_services: { emergencyServices: null },
   instructions: { instructions: null },
 };
 
@@ -97,6 +107,7 @@ const storedFields = {
   phone: "phone",
   transferNumber: "transfer_number",
   emergencyNumber: "emergency_number",
+  emergencyServices: "emergency_services",
   ownerEmail: "owner_email",
   instructions: "instructions",
   smsEnabled: "sms",

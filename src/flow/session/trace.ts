@@ -77,6 +77,7 @@ const decision = z.strictObject({
   node: z.string(),
   source: z.enum([
     "named",
+    "sign",
     "example",
     "text",
     "model",
@@ -131,4 +132,5 @@ export interface ScoredCandidate {
   readonly score: number;
 }
 
-export type ChoiceSource = "named" | "example" | "text" | "model";
+/** `sign`: a word that is looked for before anything else. */
+export type ChoiceSource = "named" | "sign" | "example" | "text" | "model";

@@ -1,6 +1,6 @@
 import type { RetellWire } from "../../domain/call/signed-request.ts";
 import type { ToolCall, ToolContext, ToolOutcome, ToolRunner } from "../../flow/ports.ts";
-import type { Fault } from "../scenario/schema.ts";
+import type { Fault, ToolMock } from "../scenario/schema.ts";
 
 export interface ToolRecord {
   readonly name: string;
@@ -76,8 +76,34 @@ async function faulty(call: ToolCall, fault: ToolFault, send: SendCall): Promise
   return ms < call.timeoutMs ? { ...first, ms } : { ok: false, content: `no answer within ${call.timeoutMs} ms`, ms };
 }
 
+interface OwnServer {
+  readonly url: string;
+  readonly wire: RetellWire;
+}
+
+/**
+ * Calls to the server that is simulated go there; what a flow has at other addresses is answered by the scenario's
+ * mocks and never called: it would be sent a caller's number, and do what it does.
+ */
+export async function sendToOwn(call: ToolCall, server: OwnServer, mocks: readonly ToolMock[]): Promise<ToolOutcome> {
+  if (isAt(call.url, server.url)) return sendCall(call, server.wire);
+  const mock = mocks.find(({ tool }) => tool === call.name);
+  if (mock === undefined) {
+    const content = `${call.name} is at an address that simulations never call; give the scenario a mock of it`;
+    return { ok: false, content, ms: 0 };
+  }
+  const { status = 200, answer } = mock;
+  const body = JSON.stringify(answer);
+  const ok = status >= 200 && status < 300;
+  return { ok, status, content: ok ? body : `HTTP status ${status}: ${body}`, ms: 0 };
+}
+
+function isAt(url: string, server: string): boolean {
+  return URL.canParse(url) && new URL(url).origin === new URL(server).origin;
+}
+
 /** Over HTTP, signed, as Retell does. */
-export async function sendCall(call: ToolCall, wire: RetellWire): Promise<ToolOutcome> {
+async function sendCall(call: ToolCall, wire: RetellWire): Promise<ToolOutcome> {
   if (call.kind !== "custom") return { ok: false, content: `${call.kind} tools are not played here`, ms: 0 };
   const query = new URLSearchParams(call.query).toString();
   const outcome = await wire.send({

@@ -21,7 +21,7 @@ import type { CalledState, Observed } from "./check-expectations.ts";
 import { type InboundAnswer, announceCall } from "./inbound-call.ts";
 import { type Persona, type PlayedCall, modelCaller, playCall, textIn } from "./play-call.ts";
 import type { OpenLine, PreparedRun } from "./prepared-run.ts";
-import { type RecordedTools, recordedTools, sendCall } from "./recorded-tools.ts";
+import { type RecordedTools, recordedTools, sendToOwn } from "./recorded-tools.ts";
 import { appointmentsOf, changedSince, setScene, slotTaker } from "./scene.ts";
 import { type Engine, behindSocket } from "./socket.ts";
 
@@ -238,7 +238,8 @@ function brainFor({ scenario, facts }: PreparedRun, { world, indexes, model }: R
   const given = scenario.values ?? {};
   const today = todayIn(timezone, world.clock);
   if (model !== undefined) return modelBrain({ language, today, given }, model);
-  return offlineBrain({ language, country, today, given, indexes });
+  const { understanding } = world.agent;
+  return offlineBrain({ language, country, today, given, indexes, understanding });
 }
 
 function personaOf({ scenario, facts }: PreparedRun, { model }: RunSettings): Persona | undefined {
@@ -256,7 +257,7 @@ function toolsFor(
 ): RecordedTools {
   const faults = scenario.faults ?? [];
   const take = slotTaker(faults, facts, booking);
-  return recordedTools((call) => sendCall(call, world.wire), {
+  return recordedTools((call) => sendToOwn(call, world, scenario.mocks ?? []), {
     faults,
     refused: world.copy === undefined && !allowWrites ? writingTools : new Set(),
     before: (call, { variables }) => take(call.name, { doctor_id: variables["chosen_doctor_id"], ...call.args }),

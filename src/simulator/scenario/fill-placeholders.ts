@@ -64,7 +64,7 @@ function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts) {
     phone: clinic.phone,
     number: phoneNumber,
     transferNumber: clinic.transferNumber,
-    emergencyNumber: clinic.emergencyNumber ?? clinic.transferNumber,
+    emergencyNumber: clinic.emergencyNumber,
     doctors: doctors.map(({ id, name, specialty }) => ({ id, name, specialty })),
     openDates: openDates.map(({ date, times, timeApart }) => ({
       date,
@@ -187,7 +187,7 @@ function unmetByClinic(needs: Needs, { clinic, doctors, openDates }: ClinicFacts
   const has = {
     sms: clinic.smsEnabled,
     transferNumber: clinic.transferNumber !== null,
-    emergencyNumber: (clinic.emergencyNumber ?? clinic.transferNumber) !== null,
+    emergencyNumber: clinic.emergencyNumber !== null,
   };
   const times = openDates[0]?.times.length ?? 0;
   const checks: readonly (readonly [boolean, string])[] = [

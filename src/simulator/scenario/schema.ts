@@ -138,6 +138,12 @@ function isKnownAppointment(about: z.infer<typeof contact> | undefined, existing
   return about.appointment < existingRows && about.at === undefined;
 }
 
+const toolMock = z.strictObject({
+  tool: z.string().min(1),
+  status: z.int().min(100).max(599).optional().describe("200 without it"),
+  answer: z.record(z.string(), z.unknown()),
+});
+
 /** One file of templates/scenarios. Texts may hold {{clinic.…}} and {{caller.…}} placeholders. */
 export const scenarioSchema = z
   .strictObject({
@@ -176,6 +182,10 @@ export const scenarioSchema = z
       .describe("what the flow's extractions find, instead of what is heard"),
     existing: z.array(existing).optional().describe("appointments in the calendar before the call"),
     faults: z.array(fault).optional(),
+    mocks: z
+      .array(toolMock)
+      .optional()
+      .describe("answers of tools at other addresses than the server's, which simulations never call"),
     expect: expectations.optional(),
   })
   .refine(({ caller }) => caller.turns.length > 0 || caller.persona !== undefined, {
@@ -194,6 +204,7 @@ export const scenarioSchema = z
 
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type ScenarioTurn = Scenario["caller"]["turns"][number];
+export type ToolMock = z.infer<typeof toolMock>;
 export type Fault = NonNullable<Scenario["faults"]>[number];
 export type Expectations = NonNullable<Scenario["expect"]>;
 export type ToolExpectation = NonNullable<Expectations["tools"]>[number];

@@ -13,6 +13,7 @@ const clinicRow = {
   phone: null,
   transferNumber: null,
   emergencyNumber: null,
+  emergencyServices: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: 0,

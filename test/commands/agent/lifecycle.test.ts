@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { shippedJson } from "../../domain/agent/shipped.ts";
+import { shippedJson, shippedTemplate } from "../../domain/agent/shipped.ts";
 import { type Installation, numberedClinic, openInstallation } from "../../fakes/sandbox-installation.ts";
 import { textLike } from "../../fakes/text-like.ts";
 
@@ -24,7 +24,7 @@ const templateShape = z.object({
 });
 type Template = z.infer<typeof templateShape>;
 
-const shipped = templateShape.parse(shippedJson("master-agent.json"));
+const shipped = templateShape.parse(shippedTemplate());
 
 /** The template with another sentence in one node. */
 function saying(text: string, id = "no_doctors", template: Template = shipped): Template {
@@ -268,5 +268,40 @@ describe("agent:update", () => {
 
   it("needs the agent first", async () => {
     expect(await here.json("agent:update")).toMatchObject({ code: 4, error: { hint: textLike(/agent:create/) } });
+  });
+});
+
+describe("a template folder", () => {
+  const written = z.object({ folder: z.string(), files: z.array(z.string()) });
+
+  it("is written by agent:export as it is shipped, and accepted wherever a template is", async () => {
+    await here.data(agentId, "agent:create");
+    const { files } = await here.data(written, "agent:export", "--folder", "own");
+    expect(files).toContain("booking.json");
+    for (const file of files.filter((name) => name !== "agent.json")) {
+      expect(JSON.parse(here.readFile(`own/${file}`))).toEqual(shippedJson(`master-agent/${file}`));
+    }
+    const { data } = await here.json("agent:diff", "--template", "own");
+    expect(data).toMatchObject({ differences: [] });
+  });
+
+  it("takes the dashboard's changes into the topic that they are about", async () => {
+    const { agent_id: agent } = await here.data(agentId, "agent:create");
+    await here.data(written, "agent:export", "--folder", "own");
+    await editInDashboard(agent, "À bientôt.");
+    await here.data(anything, "agent:update", "--template", "own", "--theirs");
+    expect(here.readFile("own/greeting-and-need.json")).toContain("À bientôt.");
+    const { data } = await here.json("agent:diff", "--template", "own");
+    expect(data).toMatchObject({
+      differences: [{ changed: "unpublished", path: "flow.nodes[goodbye].instruction.text" }],
+    });
+  });
+
+  it("does not mix with the files of another template", async () => {
+    await here.data(agentId, "agent:create");
+    await here.data(written, "agent:export", "--folder", "own");
+    here.file("own/old.json", {});
+    const { error } = await here.json("agent:export", "--folder", "own");
+    expect(error).toMatchObject({ code: "conflict" });
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { shippedJson } from "../../domain/agent/shipped.ts";
+import { shippedTemplate } from "../../domain/agent/shipped.ts";
 import { type Installation, numberedClinic, openInstallation } from "../../fakes/sandbox-installation.ts";
 import { textLike, textsLike } from "../../fakes/text-like.ts";
 
@@ -10,7 +10,7 @@ let agent: string;
 const anything = z.looseObject({});
 const template = z.looseObject({ agent: z.looseObject({}), flow: z.looseObject({}) });
 const louder = (reminders: number) => {
-  const shipped = template.parse(shippedJson("master-agent.json"));
+  const shipped = template.parse(shippedTemplate());
   return { ...shipped, agent: { ...shipped.agent, reminder_max_count: reminders } };
 };
 const skipped = ["--skip-simulation", "--yes"];

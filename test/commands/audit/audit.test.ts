@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
-import { shippedJson } from "../../domain/agent/shipped.ts";
+import { shippedTemplate } from "../../domain/agent/shipped.ts";
 import { type Installation, openInstallation } from "../../fakes/sandbox-installation.ts";
 import { textLike } from "../../fakes/text-like.ts";
 
@@ -26,7 +26,7 @@ afterEach(() => here.close());
 /** Three acts: a creation, an update, a publication. */
 async function act(): Promise<void> {
   await here.data(anything, "agent:create");
-  const shipped = template.parse(shippedJson("master-agent.json"));
+  const shipped = template.parse(shippedTemplate());
   here.file("template.json", { ...shipped, agent: { ...shipped.agent, reminder_max_count: 3 } });
   await here.data(anything, "agent:update", "--template", "template.json", "--reason", "tested");
   await here.data(anything, "agent:publish", "--skip-simulation", "--yes");

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { checkFile } from "../../../src/domain/agent/check-template.ts";
 import { contractFindings, variableContract } from "../../../src/domain/agent/variable-contract.ts";
 import { flowOf, talk } from "../../flow/flows.ts";
-import { shippedJson } from "./shipped.ts";
+import { shippedJson, shippedTemplate } from "./shipped.ts";
 
 const catalogue = z.record(z.string(), z.string());
 const phrases = {
@@ -11,7 +11,7 @@ const phrases = {
   en: catalogue.parse(shippedJson("phrases/en.json")),
 };
 const { greeting: _greeting, ...withoutGreeting } = phrases.fr;
-const template = shippedJson("master-agent.json");
+const template = shippedTemplate();
 
 test.each([
   ["missing", withoutGreeting, "missing-phrase", "phrases.fr.greeting"],

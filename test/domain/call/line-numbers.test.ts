@@ -44,6 +44,7 @@ describe("the clinic of a dialled number", () => {
     phone: null,
     transferNumber: null,
     emergencyNumber: null,
+    emergencyServices: null,
     ownerEmail: "one@clinic.example",
     instructions: null,
     smsEnabled: false,

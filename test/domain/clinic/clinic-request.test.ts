@@ -35,6 +35,7 @@ describe("a clinic file", () => {
       phone: "+2290197000002",
       transferNumber: "+14155550101",
       emergencyNumber: null,
+      emergencyServices: null,
       smsEnabled: false,
     });
     expect(request.doctors).toEqual([{ name: "Awa Test", specialty: "Dentiste", email: null, hours: null }]);

@@ -34,6 +34,7 @@ const facts: CallerFacts = {
     phone: "+2290197000010",
     transferNumber: null,
     emergencyNumber: null,
+    emergencyServices: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import Retell from "retell-sdk";
@@ -10,6 +10,7 @@ import { SANDBOX_API_KEY } from "../../../src/config.ts";
 import { startSandbox } from "../../../src/sandbox/start-sandbox.ts";
 import { clinicFile } from "../../fakes/clinic-file.ts";
 import { type Serving, serve } from "../slot-race/serving.ts";
+import { shippedTemplate } from "../../domain/agent/shipped.ts";
 
 const bound = z.array(z.object({ agent_id: z.string(), agent_version: z.number(), weight: z.literal(1) })).length(1);
 const numberSchema = z.object({
@@ -97,7 +98,7 @@ async function ring(number: BoundNumber, retell: Retell, server: Serving): Promi
 /** The shipped template with another patience: another version. */
 export function nextTemplate(reminders: number): unknown {
   const shape = z.looseObject({ agent: z.looseObject({}) });
-  const shipped = shape.parse(JSON.parse(readFileSync("templates/master-agent.json", "utf8")));
+  const shipped = shape.parse(shippedTemplate());
   return { ...shipped, agent: { ...shipped.agent, reminder_max_count: reminders } };
 }
 

@@ -120,6 +120,7 @@ function clinicAt(index: number): Clinic {
     phone: null,
     transferNumber: null,
     emergencyNumber: null,
+    emergencyServices: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

@@ -22,6 +22,7 @@ export async function openArena(store: Store, random: Random, now: number): Prom
     phone: null,
     transferNumber: null,
     emergencyNumber: null,
+    emergencyServices: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

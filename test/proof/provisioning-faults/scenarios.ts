@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { boughtClinicFile, clinicFile } from "../../fakes/clinic-file.ts";
 import { clinicTable } from "../../fakes/clinic-table.ts";
+import { shippedTemplate } from "../../domain/agent/shipped.ts";
 
 /** What a scenario begins with; each is made once and copied for every cell. */
 export const beginnings = {
@@ -110,7 +110,7 @@ const template = z.looseObject({ agent: z.looseObject({ responsiveness: z.number
 
 /** Every file that a scenario names. */
 export function scenarioFiles(): Readonly<Record<string, string>> {
-  const shipped = template.parse(JSON.parse(readFileSync("templates/master-agent.json", "utf8")));
+  const shipped = template.parse(shippedTemplate());
   const changed = { ...shipped, agent: { ...shipped.agent, responsiveness: 0.5 } };
   return {
     "template.json": JSON.stringify(changed),

@@ -16,6 +16,7 @@ const plain = {
   phone: null,
   transferNumber: null,
   emergencyNumber: null,
+  emergencyServices: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: false,

@@ -12,6 +12,7 @@ const adelaide: TestClinic = {
     timezone: "Australia/Adelaide",
     transferNumber: "+61855500101",
     emergencyNumber: "+61855500102",
+    emergencyServices: null,
     smsEnabled: false,
   },
   phoneNumber: "+61855500100",

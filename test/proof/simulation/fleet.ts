@@ -23,6 +23,7 @@ function clinicAt(index: number): TestClinic {
       phone: null,
       transferNumber: own(like.clinic.transferNumber, "+229019800"),
       emergencyNumber: own(like.clinic.emergencyNumber, "+229019810"),
+      emergencyServices: null,
     },
     phoneNumber: `+1512555${digits}`,
     doctors: like.doctors.map(({ specialty }, position) => ({

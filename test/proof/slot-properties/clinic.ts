@@ -35,6 +35,7 @@ export async function openScene(given: Situation, { zone, date }: ClockChange, s
     phone: null,
     transferNumber: null,
     emergencyNumber: null,
+    emergencyServices: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

@@ -21,6 +21,7 @@ export async function storeClinic(databasePath: string): Promise<void> {
     phone: null,
     transferNumber: null,
     emergencyNumber: null,
+    emergencyServices: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

@@ -67,6 +67,7 @@ export async function fillLoadClinics(store: Store): Promise<void> {
       phone: null,
       transferNumber: null,
       emergencyNumber: null,
+      emergencyServices: null,
       ownerEmail: "owner@example.com",
       instructions: null,
       smsEnabled: false,

@@ -33,6 +33,7 @@ const clinic: Clinic = {
   phone: null,
   transferNumber: null,
   emergencyNumber: null,
+  emergencyServices: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: false,

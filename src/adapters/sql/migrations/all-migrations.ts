@@ -16,6 +16,7 @@ import { identity } from "./013-identity.ts";
 import { outreachCaps } from "./014-outreach-caps.ts";
 import { installation } from "./016-installation.ts";
 import { eventKeys } from "./017-event-keys.ts";
+import { emergencyServices } from "./019-emergency-services.ts";
 
 export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "001-clinics-and-booking": clinicsAndBooking,
@@ -34,4 +35,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "014-outreach-caps": outreachCaps,
   "016-installation": installation,
   "017-event-keys": eventKeys,
+  "019-emergency-services": emergencyServices,
 };

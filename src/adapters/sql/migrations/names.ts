@@ -19,6 +19,7 @@ export const MIGRATIONS = [
   "014-outreach-caps",
   "016-installation",
   "017-event-keys",
+  "019-emergency-services",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

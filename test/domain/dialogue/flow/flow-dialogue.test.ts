@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createScriptRunner } from "../../../../src/adapters/quickjs/script-runner.ts";
-import { readTemplate } from "../../../../src/adapters/templates/template-files.ts";
+import { readTemplate, readUnderstanding } from "../../../../src/adapters/templates/template-files.ts";
 import { flowDialogues } from "../../../../src/domain/dialogue/flow-dialogue.ts";
 import { callBrain, promptNodeWords } from "../../../../src/domain/dialogue/offline-voice.ts";
 import type { Dialogue, DialogueCall, Move, Utterance } from "../../../../src/domain/dialogue/ports.ts";
@@ -8,6 +8,7 @@ import type { Brain } from "../../../../src/flow/ports.ts";
 import { NOON, cotonou } from "../../../server/server-fixture.ts";
 
 const { flow } = await readTemplate({ PUBLIC_URL: "http://127.0.0.1" });
+const understanding = await readUnderstanding();
 const scripts = createScriptRunner();
 const clock = { now: () => NOON };
 const never = new AbortController().signal;
@@ -60,7 +61,7 @@ function opened({ brain, facts: more, snapshot = "" }: Setting = {}) {
   const open = flowDialogues({
     flow,
     options: {},
-    brain: brain ?? callBrain({ flow, clock, model: null }),
+    brain: brain ?? callBrain({ flow, clock, model: null, understanding }),
     scripts,
     clock,
     wait: (_, signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true })),

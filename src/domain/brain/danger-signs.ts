@@ -1,0 +1,138 @@
+import * as z from "zod";
+import type { Choice, ChooseRequest } from "../../flow/ports.ts";
+import { foldText } from "../language/fold-text.ts";
+
+const signList = z.array(z.string().regex(/\S/u));
+
+/** Words that lead to a global node whatever else is said; a language's understanding file holds them. */
+export const signsShape = z.strictObject({
+  global: z.string(),
+  /** The node that asks whether a danger that was spoken of in the past is over. */
+  over: z.string(),
+  said: signList,
+  not: signList,
+  past: signList,
+  now: signList,
+  asks: signList,
+});
+
+/** One alternative of a term: words that follow each other. */
+type Phrase = readonly string[];
+/** Terms that must all be there, each in one of its phrases. */
+type Sign = readonly (readonly Phrase[])[];
+
+export interface DangerSigns {
+  readonly global: string;
+  readonly over: string;
+  readonly said: readonly Sign[];
+  readonly not: readonly Sign[];
+  readonly past: readonly Sign[];
+  readonly now: readonly Sign[];
+  readonly asks: readonly Sign[];
+}
+
+export function readSigns({ global, over, ...lists }: z.infer<typeof signsShape>): DangerSigns {
+  const { said, not, past, now, asks } = lists;
+  return {
+    global,
+    over,
+    said: said.map(readSign),
+    not: not.map(readSign),
+    past: past.map(readSign),
+    now: now.map(readSign),
+    asks: asks.map(readSign),
+  };
+}
+
+function readSign(text: string): Sign {
+  return text
+    .trim()
+    .split(/\s+/u)
+    .map((term) => term.split("|").map((phrase) => phrase.split("+")));
+}
+
+/** How far apart the words of a sign may stand. */
+const WINDOW = 10;
+/** More words than a caller says in one breath; signs are looked for in the last ones. */
+const MOST_WORDS = 200;
+
+/** `none`: the words speak of a danger to say that there is none, or to ask about it. */
+export type Danger = "now" | "past" | "none";
+
+/** Whether the words tell of a danger, and of which kind. undefined: they do not speak of one. */
+export function dangerIn(text: string, signs: DangerSigns): Danger | undefined {
+  const heard = wordsOf(text);
+  const words = signs.not.reduce(passOver, heard);
+  const asks = signs.asks.some((sign) => isSaid(sign, heard));
+  if (!signs.said.some((sign) => isSaid(sign, words))) return asks || words.includes("") ? "none" : undefined;
+  const isNow = signs.now.some((sign) => isSaid(sign, heard));
+  if (isNow) return "now";
+  if (asks) return "none";
+  return signs.past.some((sign) => isSaid(sign, heard)) ? "past" : "now";
+}
+
+function wordsOf(text: string): readonly string[] {
+  return (foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []).slice(-MOST_WORDS);
+}
+
+/** The words without those of the phrase; a gap stays, so that what is left does not meet. */
+function passOver(words: readonly string[], [[phrase = []] = []]: Sign): readonly string[] {
+  const left = [...words];
+  for (let at = 0; at + phrase.length <= left.length; at += 1) {
+    if (isAt(phrase, left, at)) left.fill("", at, at + phrase.length);
+  }
+  return left;
+}
+
+function isSaid(sign: Sign, words: readonly string[]): boolean {
+  const [first = [], ...rest] = sign.map((phrases) => placesOf(phrases, words));
+  return first.some((place) => rest.every((places) => places.some((other) => Math.abs(other - place) <= WINDOW)));
+}
+
+function placesOf(phrases: readonly Phrase[], words: readonly string[]): readonly number[] {
+  return words.flatMap((_, at) => (phrases.some((phrase) => isAt(phrase, words, at)) ? [at] : []));
+}
+
+function isAt(phrase: Phrase, words: readonly string[], at: number): boolean {
+  return phrase.every((pattern, offset) => {
+    const word = words[at + offset] ?? "";
+    return pattern.endsWith("*") ? word !== "" && word.startsWith(pattern.slice(0, -1)) : word === pattern;
+  });
+}
+
+/**
+ * Danger before anything else. One that is over gives way to whatever else the caller clearly wants, and is asked about
+ * where they want nothing else. undefined: the question is open.
+ */
+export function chooseBySigns(
+  request: ChooseRequest,
+  signs: readonly DangerSigns[],
+  choose: (request: ChooseRequest) => Choice,
+): Choice | undefined {
+  if (request.trigger === "result") return undefined;
+  for (const list of signs) {
+    const danger = dangerIn(request.heard, list);
+    if (danger !== undefined) return chosenFor(danger, request, { list, choose });
+  }
+  return undefined;
+}
+
+interface Choosing {
+  readonly list: DangerSigns;
+  readonly choose: (request: ChooseRequest) => Choice;
+}
+
+function chosenFor(danger: Danger, request: ChooseRequest, { list, choose }: Choosing): Choice | undefined {
+  if (danger === "now") return taking(request, list.global);
+  const others = request.candidates.filter(({ id, destination }) => id !== list.global && destination !== list.global);
+  const other = choose({ ...request, candidates: others });
+  if (danger === "none" || other.kind === "take") return other;
+  return taking(request, list.over) ?? other;
+}
+
+function taking({ candidates }: ChooseRequest, node: string): Choice | undefined {
+  const found =
+    candidates.find(({ kind, destination }) => kind === "edge" && destination === node) ??
+    candidates.find(({ id }) => id === node);
+  return found === undefined ? undefined : { kind: "take", id: found.id, source: "sign" };
+}

@@ -1,0 +1,117 @@
+import { parse } from "yaml";
+import * as z from "zod";
+import { AscendiaError } from "../../errors.ts";
+import { type DangerSigns, readSigns, signsShape } from "./danger-signs.ts";
+import type { TransitionExample } from "../../flow/flow.ts";
+import type { Candidate, ChooseRequest } from "../../flow/ports.ts";
+
+const said = z.array(z.string().min(1)).min(1);
+const shape = z.strictObject({
+  edges: z.array(z.strictObject({ from: z.array(z.string()).min(1), to: z.string(), said })),
+  globals: z.array(z.strictObject({ global: z.string(), said })),
+  signs: z.array(signsShape).default([]),
+});
+
+/**
+ * What callers say, beyond the few examples that a flow keeps: the offline brain compares with these, Retell never
+ * sees them.
+ */
+export interface Understanding {
+  /** By node and destination. */
+  readonly edges: ReadonlyMap<string, readonly TransitionExample[]>;
+  /** By global node. */
+  readonly globals: ReadonlyMap<string, readonly TransitionExample[]>;
+  /** Looked for before anything else, those of every language: nobody in danger speaks the clinic's first. */
+  readonly signs: readonly DangerSigns[];
+}
+
+export interface UnderstandingFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** All languages together. @throws invalid with the file's name and what is wrong */
+export function parseUnderstanding(files: readonly UnderstandingFile[]): Understanding {
+  const edges: Examples = new Map();
+  const globals: Examples = new Map();
+  const read = files.map(parseFile);
+  for (const { edges: ways, globals: calls } of read) {
+    for (const { from, to, said: texts } of ways)
+      for (const node of from) keep(edges, edgeKey(node, to), examplesOf(texts, to));
+    for (const { global, said: texts } of calls) keep(globals, global, examplesOf(texts, global));
+  }
+  return { edges, globals, signs: mergedSigns(read.flatMap(({ signs }) => signs)) };
+}
+
+/** One list per node: a word that begins a sign in both languages is over in either's past. */
+function mergedSigns(lists: readonly z.infer<typeof signsShape>[]): readonly DangerSigns[] {
+  const nodes = [...new Set(lists.map(({ global }) => global))];
+  return nodes.flatMap((node) => {
+    const [first, ...others] = lists.filter(({ global }) => global === node);
+    if (first === undefined) return [];
+    const all = (of: (list: z.infer<typeof signsShape>) => string[]) => [first, ...others].flatMap(of);
+    const merged = {
+      said: all(({ said: texts }) => texts),
+      not: all(({ not }) => not),
+      past: all(({ past }) => past),
+      now: all(({ now }) => now),
+      asks: all(({ asks }) => asks),
+    };
+    return [readSigns({ global: node, over: first.over, ...merged })];
+  });
+}
+
+type Examples = Map<string, readonly TransitionExample[]>;
+
+function keep(kept: Examples, key: string, more: readonly TransitionExample[]): void {
+  kept.set(key, [...(kept.get(key) ?? []), ...more]);
+}
+
+function examplesOf(texts: readonly string[], to: string): readonly TransitionExample[] {
+  return texts.map((content) => ({
+    id: `${to}: ${content}`,
+    transcript: [{ role: "user", content }],
+    destination_node_id: to,
+  }));
+}
+
+function edgeKey(node: string, to: string): string {
+  return `${node} ${to}`;
+}
+
+function parseFile({ file, text }: UnderstandingFile): z.infer<typeof shape> {
+  const result = shape.safeParse(yamlIn(file, text));
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new AscendiaError("invalid", `${file} cannot be used:\n  ${problems.join("\n  ")}`, {
+    hint: 'Write "edges" as {from, to, said} and "globals" as {global, said}, as in templates/understanding/en.yaml.',
+    detail: problems,
+  });
+}
+
+function yamlIn(file: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new AscendiaError("invalid", `${file} is not YAML: ${error instanceof Error ? error.message : ""}`, {
+      hint: "Correct the file at that place.",
+      cause: error,
+    });
+  }
+}
+
+/** The same question with all the examples that are known for its candidates. */
+export function withUnderstanding(request: ChooseRequest, known: Understanding | undefined): ChooseRequest {
+  if (known === undefined) return request;
+  const { node } = request.place;
+  const candidates = request.candidates.map((candidate) => {
+    const more = furtherExamples(candidate, node, known);
+    return more.length === 0 ? candidate : { ...candidate, examples: [...candidate.examples, ...more] };
+  });
+  return { ...request, candidates };
+}
+
+function furtherExamples({ kind, id, destination }: Candidate, node: string, known: Understanding) {
+  const found = kind === "global" ? known.globals.get(id) : known.edges.get(edgeKey(node, destination ?? ""));
+  return found ?? [];
+}

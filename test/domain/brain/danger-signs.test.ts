@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { type Danger, dangerIn } from "../../../src/domain/brain/danger-signs.ts";
+import { understanding } from "../../simulator/template-flow.ts";
+
+const dangers = (text: string): readonly (Danger | undefined)[] =>
+  understanding.signs.map((signs) => dangerIn(text, signs));
+
+test.each([
+  ["Ma sœur s'étouffe", "now"],
+  ["My sister is choking", "now"],
+  ["Il y a cinq minutes il a perdu connaissance", "now"],
+  ["He passed out ten minutes ago", "now"],
+  ["Elle a convulsé il y a deux mois", "past"],
+  ["She had a seizure two months ago", "past"],
+  ["Pas de douleur à la poitrine", "none"],
+  ["No chest pain", "none"],
+  ["What should I do if my son has a seizure?", "none"],
+])("%s: %s", (text, danger) => {
+  expect(dangers(text)).toEqual([danger]);
+});
+
+test("nothing of the kind is found in ordinary words, and a long speech is looked at from its end", () => {
+  expect(dangers("Je voudrais un rendez-vous mardi")).toEqual([undefined]);
+  expect(dangers(`${"bonjour ".repeat(5000)} il ne respire plus`)).toContain("now");
+});
