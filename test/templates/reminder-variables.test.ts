@@ -6,9 +6,9 @@ import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import { languages } from "../../src/domain/language/language.ts";
 import { outboundVariables } from "../../src/domain/outreach/outbound-variables.ts";
 import { placeholderNames } from "../../src/flow/placeholders.ts";
-import { shippedTemplate } from "../domain/agent/shipped.ts";
+import { parsedTemplate } from "../domain/agent/shipped.ts";
 
-const { flow, agent: settings } = shippedTemplate();
+const { flow, agent: settings } = parsedTemplate();
 
 const facts: CallerFacts = {
   clinic: {

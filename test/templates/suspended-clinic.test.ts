@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { conditionHolds } from "../../src/flow/equation.ts";
 import { nodeEdges } from "../../src/flow/flow.ts";
-import { shippedTemplate } from "../domain/agent/shipped.ts";
+import { parsedTemplate } from "../domain/agent/shipped.ts";
 
-const { flow } = shippedTemplate();
+const { flow } = parsedTemplate();
 const greeting = flow.nodes.find((node) => node.id === flow.start_node_id);
 
 /** Where the call goes after its first words, decided by the clinic's variables alone. */
