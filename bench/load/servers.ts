@@ -54,7 +54,7 @@ export async function serveFleet({ clinics, folder, key, phrases }: ServedFleet)
   const speech = { phrases, voices: {} };
   const ports: ServerPorts = {
     clinics: store.clinics,
-    cards: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock: systemClock }),
+    inboundReplies: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock: systemClock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
     functions: {},

@@ -31,7 +31,7 @@ interface Operation {
 const REFUSALS: Readonly<Record<number, string>> = {
   400: "The body is not what is asked for.",
   401: "The signature is missing, wrong or older than five minutes.",
-  403: "The call names one clinic and is held on the number of another.",
+  403: "The call names one clinic but came on another clinic's number.",
   404: "Clinic not found.",
   405: "Another method than the path takes; `allow` names it.",
   413: "The body is larger than 1 MB.",

@@ -220,7 +220,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const ports: ListenPorts = {
     clinics: store.clinics,
-    cards: new InboundReplies({ store, revisions, speech: { phrases, voices: {} }, clock }),
+    inboundReplies: new InboundReplies({ store, revisions, speech: { phrases, voices: {} }, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
     replies: new SqlFunctionReplies(database.nonDurable),

@@ -4,7 +4,10 @@ import { isObject } from "./unwrap-flow.ts";
 
 type Path = readonly PropertyKey[];
 
-/** What other builders' exports and hand-written files call a key of Retell's, lower-cased and without separators. */
+/**
+ * Other names for Retell's keys in other builders' exports and hand-written files, in lower case and without
+ * separators.
+ */
 const otherNames: Readonly<Record<string, readonly string[]>> = {
   destination_node_id: [
     "destination",
@@ -65,8 +68,8 @@ function folded(key: string): string {
 }
 
 /**
- * The key of Retell's that a key we do not know was probably meant to be: the same name spelt otherwise, what other
- * exports call it, or one typing mistake or two away. Only keys that the object lacks are candidates.
+ * The Retell key that an unknown key probably stands for: the same name in another spelling, the name other exports
+ * use, or one or two typing mistakes away. Only keys that the object lacks are candidates.
  */
 export function meantKey(given: string, missing: readonly string[]): string | undefined {
   const spelt = missing.find((key) => folded(key) === folded(given));
@@ -83,7 +86,7 @@ export function meantKey(given: string, missing: readonly string[]): string | un
   return near[0]?.key;
 }
 
-/** Keys that the format has where `path` leads and the object there lacks; none where it cannot be told. */
+/** Keys that the format has at `path` and the object there lacks; none if that cannot be determined. */
 export function missingKeys(schema: z.ZodType, json: unknown, path: Path): readonly string[] {
   const [key, ...rest] = path;
   const open = unwrapped(schema, json);

@@ -6,14 +6,16 @@ type Json = Readonly<Record<string, unknown>>;
 /** How a body writes its model settings: `model_choice` and `model_temperature`, or `model_config` (docs/retell.md 16). */
 export type ModelForm = "model_choice" | "model_config";
 
-/** The form that a body as Retell shows it is in; undefined where it has no model settings at all. */
+/** The form that Retell uses in a body; undefined if the body has no model settings. */
 export function modelFormOf(flow: Json): ModelForm | undefined {
   const bodies = settingsIn(flow);
   if (bodies.some((body) => isObject(body["model_choice"]))) return "model_choice";
   return bodies.some((body) => isObject(body["model_config"])) ? "model_config" : undefined;
 }
 
-/** The flow with every model setting, of nodes and components too, in one form; nothing of it is lost either way. */
+/**
+ * The flow with every model setting, including those of nodes and components, in one form; nothing is lost either way.
+ */
 export function inModelForm(flow: Json, form: ModelForm): Json {
   const change = form === "model_config" ? asConfig : asChoice;
   return mapGraph(flow, change);
@@ -46,7 +48,7 @@ function asConfig(body: Json): Json {
   return { ...rest, model_config: { type, primary, ...warmth } };
 }
 
-/** Retell's notice writes `model_config.primary` for what was `model`, so a bare name is understood too. */
+/** Retell's notice writes `model_config.primary` for what was `model`, so a bare name is accepted too. */
 function withPrimaryObject(config: Json): Json {
   const { primary, backup } = config;
   return {
@@ -56,7 +58,7 @@ function withPrimaryObject(config: Json): Json {
   };
 }
 
-/** A backup has no place in the older form, so settings that name one stay as they are. */
+/** The older form has no place for a backup, so settings that name one stay as they are. */
 function asChoice(body: Json): Json {
   const { model_config: config, ...rest } = body;
   if (!isObject(config) || isObject(rest["model_choice"])) return body;
@@ -92,7 +94,7 @@ function renamedOne(settings: unknown, rename: (model: string) => string): unkno
 }
 
 /**
- * The flow with other names for single models. `names` is by place, as comparable contents spell it:
+ * The flow with single models renamed. `names` is keyed by place, in the spelling of comparable contents:
  * `flow.nodes[greeting].model_config.primary.model`.
  */
 export function withModelNames(flow: Json, names: ReadonlyMap<string, string>): Json {
@@ -127,14 +129,14 @@ function named(settings: Json, path: string, names: ReadonlyMap<string, string>)
   return name === undefined ? settings : { ...settings, model: name };
 }
 
-/** The flow with every model of its settings under another name. */
+/** The flow with every model in its settings renamed. */
 export function renamedModels(flow: Json, rename: (model: string) => string): Json {
   return mapGraph(flow, (body) => renamedSettings(body, rename));
 }
 
 /**
- * The newer form throughout, and of models that Retell replaces the names they will have in the end. Settings that say
- * the same are spelt the same by it.
+ * The newer form throughout, with each model that Retell replaces under its final name, so that equal settings are
+ * spelt equally.
  */
 export function lastingModels(flow: Json): Json {
   return renamedModels(inModelForm(flow, "model_config"), lastingModel);

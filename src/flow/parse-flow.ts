@@ -10,7 +10,7 @@ import { isObject, unwrapFlow } from "./unwrap-flow.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Fields that only Retell's answers have, not flows that are sent (docs/retell.md 1.1, 1.8). */
+/** Fields that only Retell's answers have, not the flows sent to it (docs/retell.md 1.1, 1.8). */
 const answerFields = new Set([
   "conversation_flow_id",
   "version",
@@ -61,8 +61,8 @@ function nodeJson(node: unknown, prefix: string, notes: Finding[]): unknown {
 }
 
 /**
- * A type that is not listed may be newer than the list: the node is kept as one that cannot be played. What is only a
- * mistake in a known one is left, and refused with what to write.
+ * An unlisted type may be newer than the list, so the node is kept as one that cannot be played. A mere misspelling of
+ * a known type is left as it is and refused with a suggestion.
  */
 function nodeTypeJson(type: unknown, node: string, notes: Finding[]): Json {
   const known: readonly string[] = retellLists.nodeTypes;
@@ -83,7 +83,7 @@ function nodeTypeJson(type: unknown, node: string, notes: Finding[]): Json {
   return { type: "unsupported", retell_type: type };
 }
 
-/** What other builders call the sides of an equation, the usual name first. */
+/** Other builders' names for the sides of an equation, the usual name first. */
 const sideNames = {
   left: ["left", "left_side", "leftSide", "left_operand", "variable"],
   right: ["right", "right_side", "rightSide", "right_operand", "value"],
@@ -117,7 +117,7 @@ function edgeJson(edge: unknown, node: string, notes: Finding[]): unknown {
       node,
       edge: String(edge["id"]),
       field: "transition_condition",
-      message: "An equation stands in a list of equations; Retell reads none of a single one.",
+      message: "An equation must be in a list of equations; Retell ignores a single one.",
       fix: `Write ${JSON.stringify(whole)}.`,
     });
     return { ...rest, transition_condition: whole };
@@ -133,7 +133,7 @@ function edgeJson(edge: unknown, node: string, notes: Finding[]): unknown {
     node,
     edge: String(edge["id"]),
     field: "transition_condition",
-    message: "The condition is a bare text, as old exports wrote it; it is read as a prompt.",
+    message: "The condition is plain text, as in old exports; it is read as a prompt.",
     fix: `Write {"type":"prompt","prompt":${JSON.stringify(text)}}.`,
   });
   return { ...rest, transition_condition: { type: "prompt", prompt: text } };
@@ -169,11 +169,11 @@ export interface LoadedFlow {
 }
 
 export interface ReadFlow extends LoadedFlow {
-  /** What is wrong by Retell's format and missing from `flow`. */
+  /** What Retell's format does not allow and `flow` therefore lacks. */
   readonly problems: readonly Finding[];
 }
 
-/** Reads as much of a flow or a dashboard export as can be read. Throws AscendiaError "invalid" where it is none. */
+/** Reads as much of a flow or a dashboard export as possible. Throws AscendiaError "invalid" if it is not one. */
 export function readFlow(json: unknown): ReadFlow {
   const unwrapped = unwrapFlow(json);
   if (unwrapped === undefined) throw notAFlow();
@@ -184,14 +184,14 @@ export function readFlow(json: unknown): ReadFlow {
   return { flow: value, notes, problems, ...(unwrapped.agent !== undefined && { agent: unwrapped.agent }) };
 }
 
-/** As readFlow, for a flow that is to be played. Throws too where something of it could not be read. */
+/** Like readFlow, for a flow that will be played. Also throws if part of it could not be read. */
 export function parseFlow(json: unknown): LoadedFlow {
   const { problems, ...loaded } = readFlow(json);
   if (problems.length > 0) throw refusal(problems);
   return loaded;
 }
 
-/** Reads a flow that Retell takes as it is: known keys, everything it requires. Throws like parseFlow. */
+/** Reads a flow that Retell accepts as it is: known keys, everything it requires. Throws like parseFlow. */
 export function parseFlowDefinition(json: unknown): FlowDefinition {
   const result = flowSchema.safeParse(json);
   if (result.success) return result.data;
@@ -220,8 +220,8 @@ function notAFlow(): AscendiaError {
     rule: "not-a-flow",
     severity: "error",
     field: "nodes",
-    message: "There is no list of nodes here, so it is no conversation flow.",
-    fix: "Give a flow, or an agent exported from the dashboard whose response engine is a conversation flow.",
+    message: "There is no list of nodes here, so this is not a conversation flow.",
+    fix: "Pass a flow, or an agent exported from the dashboard whose response engine is a conversation flow.",
   };
   return new AscendiaError("invalid", problem.message, { hint: problem.fix, detail: [problem] });
 }
@@ -229,7 +229,7 @@ function notAFlow(): AscendiaError {
 function refusal(problems: readonly Finding[]): AscendiaError {
   const lines = problems.map((problem) => `  ${findingText(problem)}`);
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return new AscendiaError("invalid", `This flow cannot be read, ${count}:\n${lines.join("\n")}`, {
+  return new AscendiaError("invalid", `This flow cannot be read (${count}):\n${lines.join("\n")}`, {
     hint: "Correct these places in the flow file and try again.",
     detail: problems,
   });

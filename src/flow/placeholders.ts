@@ -2,7 +2,7 @@ import { DAY_MS } from "../clock.ts";
 /** Value of a variable, or undefined when it is missing. */
 export type Lookup = (name: string) => string | undefined;
 
-// A placeholder whose name may hold one more placeholder: `{{current_time_{{my_timezone}} }}` (docs/retell.md 10).
+// A placeholder whose name may contain one more placeholder: `{{current_time_{{my_timezone}} }}` (docs/retell.md 10).
 const placeholder = /\{\{((?:[^{}]|\{\{[^{}]*\}\})+)\}\}/g;
 const innerPlaceholder = /\{\{([^{}]*)\}\}/g;
 
@@ -79,7 +79,7 @@ const zoned: readonly (readonly [string, (now: number, timeZone: string) => stri
   ["current_calendar_", calendarText],
 ];
 
-/** Names that every call has without our supplying them, contact and chat fields included. */
+/** Names that every call has without our supplying them, including contact and chat fields. */
 const otherNames = new Set(["chat_id", "first_name", "last_name", "do_not_call"]);
 
 export function isSystemVariable(name: string): boolean {

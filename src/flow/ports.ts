@@ -26,7 +26,7 @@ export interface ChooseRequest {
   readonly candidates: readonly Candidate[];
   /** What happens if the answer is "stay". */
   readonly otherwise: "stay" | "else" | "always";
-  /** `caller`: somebody just spoke; `result`: a tool answered; `entry`: the node was just entered. */
+  /** `caller`: the caller just spoke; `result`: a tool answered; `entry`: the node was just entered. */
   readonly trigger: "caller" | "result" | "entry";
   readonly heard: string;
   readonly transcript: readonly TranscriptItem[];

@@ -11,11 +11,11 @@ type Path = readonly PropertyKey[];
 type UnknownKeys = Extract<Issue, { readonly code: "unrecognized_keys" }>;
 
 interface ToleratedRead<T> {
-  /** What is known and right of the value; undefined when nothing can be read. */
+  /** The known and valid part of the value; undefined if nothing can be read. */
   readonly value: T | undefined;
   /** Keys that the format does not have. They stay in the JSON and are only missing from `value`. */
   readonly unknownKeys: readonly UnknownKey[];
-  /** What is wrong by the format; left out of `value`. */
+  /** What the format does not allow; left out of `value`. */
   readonly problems: readonly Finding[];
 }
 
@@ -24,12 +24,12 @@ interface UnknownKey {
   readonly finding: Finding;
 }
 
-/** Each pass sets one wrong value aside; a file with more of them is told what was found until then. */
+/** Each pass sets one wrong value aside. For a file with more of them, only what was found by then is reported. */
 const mostPasses = 300;
 
 /**
- * Reads all that a strict schema knows of a JSON value and reports the rest: unknown keys are set aside, so is the
- * smallest thing around a wrong value that can be spared.
+ * Reads everything that a strict schema knows about a JSON value and reports the rest. It sets aside unknown keys, and
+ * the smallest dispensable part around a wrong value.
  */
 export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown): ToleratedRead<T> {
   const unknownKeys: UnknownKey[] = [];
@@ -46,7 +46,7 @@ export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown): Tolerate
     const wrong = issues.find((issue) => !isUnknownKeys(issue));
     if (unknown.length > 0 || wrong === undefined) continue;
     const place = JSON.stringify(wrong.path);
-    // What is missing because it was just set aside has been told.
+    // What is missing because it was just set aside has been reported.
     if (!removed.has(place)) problems.push(schemaProblem(wrong, candidate));
     const target = sparedPlace(candidate, wrong.path);
     removed.add(place).add(JSON.stringify(target));
@@ -82,14 +82,14 @@ function changedAt(json: unknown, path: Path, change: (found: unknown) => unknow
   return isObject(json) ? { ...json, [step]: changedAt(json[String(step)], rest, change) } : json;
 }
 
-/** What is wrong itself, or, where it is only missing, what lacks it. */
+/** The wrong value itself or, if something is missing, the object that lacks it. */
 function sparedPlace(json: unknown, path: Path): Path {
   return valueAt(json, path) === undefined || path.at(-1) === "type" ? path.slice(0, -1) : path;
 }
 
 /**
- * Without what is at the place. A node stays, as one that cannot be played, so that what leads to it still does.
- * Undefined when the whole would have to go.
+ * Removes what is at the place. A node stays, as one that cannot be played, so that edges to it stay valid. undefined
+ * if everything would have to go.
  */
 function setAside(json: unknown, target: Path): unknown {
   const parent = target.slice(0, -1);
@@ -107,7 +107,7 @@ function without(list: readonly unknown[], position: PropertyKey): readonly unkn
   return list.filter((_, index) => index !== position);
 }
 
-/** With what an edge needs, and nothing that could be wrong in the node itself. */
+/** With what an edge needs, and without anything that could be wrong in the node itself. */
 function unplayable(node: unknown): unknown {
   if (!isObject(node)) return { type: "unsupported", id: "", retell_type: "" };
   const text = (key: string) => (typeof node[key] === "string" ? node[key] : "");
@@ -152,7 +152,7 @@ function unknownKey(key: string, place: Path, missing: readonly string[]): Findi
     return {
       rule: "misspelt-key",
       severity: "error",
-      message: `Retell calls this ${meant}, not ${key}, so it takes no notice of it.`,
+      message: `Retell calls this ${meant}, not ${key}, so it ignores it.`,
       fix: `Write "${meant}" instead of "${key}".`,
     };
   }

@@ -4,7 +4,7 @@ import { nodeSchemas } from "./schema/node.ts";
 import { flowTool } from "./schema/tool.ts";
 import { isObject } from "./unwrap-flow.ts";
 
-/** Wrong names whose spelling is too far from the right one (docs/retell.md 13.3). */
+/** Wrong names that are spelt too differently from the right one (docs/retell.md 13.3). */
 const knownMistakes: Readonly<Record<string, string>> = {
   logic_split: "branch",
   logic: "branch",
@@ -33,12 +33,12 @@ const knownMistakes: Readonly<Record<string, string>> = {
   is_not_empty: "exists",
 };
 
-/** What somebody calls something of Retell's that has another name there, whatever its spelling. */
+/** Retell's name for something that is known under another name, whatever its spelling. */
 export function isKnownMistake(given: string): boolean {
   return Object.hasOwn(knownMistakes, given.toLowerCase());
 }
 
-/** What was probably meant, or undefined when nothing is near. */
+/** The probable intent, or undefined if nothing is close. */
 export function suggestName(given: string, known: readonly string[]): string | undefined {
   const mistake = knownMistakes[given.toLowerCase()];
   const candidates = given.toLowerCase() === "custom_function" ? ["custom", "function"] : [mistake];

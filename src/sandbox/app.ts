@@ -24,7 +24,7 @@ export interface ControlFile<Schema extends z.ZodType> {
   readonly hint: string;
 }
 
-/** A YAML or JSON file that tells the emulator what to do. @throws invalid */
+/** Reads a YAML or JSON file that configures the emulator. @throws invalid */
 export const readControlFile = <Schema extends z.ZodType>(
   path: string,
   { name, schema, hint }: ControlFile<Schema>,
@@ -42,7 +42,7 @@ const readYaml = (path: string, name: string, hint: string): unknown => {
   }
 };
 
-/** Retell's REST API as Request → Response. Control routes come first, so that they are not logged or faulted. */
+/** Retell's REST API as Request → Response. Control routes come first, so that they are neither logged nor faulted. */
 export const createSandboxApp = (sandbox: Sandbox): SandboxApp => {
   const app = new Hono<SandboxEnv>();
   app.use(authorize(sandbox.apiKey));

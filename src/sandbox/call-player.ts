@@ -31,11 +31,11 @@ export interface CallRecords {
 export interface CallPlayer {
   place(callId: string, records: CallRecords): void;
   stop(callId: string): void;
-  /** Resolves when nothing is being played any more, so that the database can be closed. */
+  /** Resolves when nothing is being played, so that the database can be closed. */
   finish(): Promise<void>;
 }
 
-/** Outbound calls stay `registered`: nobody picks up. */
+/** Outbound calls stay `registered`: no one picks up. */
 export const noCallPlayer: CallPlayer = {
   place: () => undefined,
   stop: () => undefined,

@@ -80,7 +80,7 @@ export const injectFaults = ({ database }: Sandbox) =>
     if (fault === undefined) return next();
     const { response, status } = await strike(fault, c, next);
     c.set("fault", { kind: fault.kind, status });
-    // Hono would merge the answer that was already made into its replacement.
+    // Hono would merge the answer that already exists into its replacement.
     c.res = undefined;
     c.res = response;
     return undefined;

@@ -7,5 +7,5 @@ export const readFaultFile = (path: string): readonly Fault[] =>
   readControlFile(path, {
     name: "fault file",
     schema: z.strictObject({ faults: z.array(faultSchema) }),
-    hint: "Write {faults: [{kind, method, path, nth, times}]}, kind being fail_before, answer_lost, rate_limited, server_error, timeout or reset.",
+    hint: "Write {faults: [{kind, method, path, nth, times}]}, where kind is fail_before, answer_lost, rate_limited, server_error, timeout or reset.",
   }).faults;

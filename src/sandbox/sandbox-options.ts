@@ -3,14 +3,14 @@ export const apiDays = { "2026-06": "2026-06-25", "2026-10": "2026-10-04", "2027
 
 export type ApiDate = keyof typeof apiDays;
 
-/** Behaviours that Retell does not document; every one is a switch with a default (docs/retell.md 15 unless said otherwise). */
+/** Behaviours that Retell does not document; each is a switch with a default (docs/retell.md 15 unless noted). */
 export interface SandboxOptions {
   /**
    * Unknown request keys: refused with 400, kept and shown again, or dropped as if never sent (14.4; 15.23). What is
    * kept includes unknown values of Retell's lists, such as a model's name.
    */
   readonly unknownFields: "refuse" | "keep" | "drop";
-  /** The API of which time is played (16). */
+  /** The date whose API is emulated (16). */
   readonly asOf: ApiDate;
   /** Numbers and booleans among dynamic variables: refused with 400, or turned into text (14.4). */
   readonly dynamicVariableValues: "refuse" | "stringify";

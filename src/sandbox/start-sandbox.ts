@@ -21,7 +21,7 @@ export interface SandboxSettings {
   readonly options?: Partial<SandboxOptions>;
   /** YAML or JSON. Its faults replace the stored ones. */
   readonly faultFile?: string;
-  /** Without one, nobody answers calls. Closing the sandbox finishes it. */
+  /** Without one, no call is answered. Closing the sandbox finishes it. */
   readonly callPlayer?: CallPlayer;
   /** YAML or JSON. Its scripts replace the stored ones. */
   readonly playerFile?: string;
@@ -87,7 +87,7 @@ const listen = (server: Server, host: string, port: number): Promise<string> =>
     server.once("error", (error) => {
       reject(
         new AscendiaError("failed", `The sandbox cannot listen on ${host}:${port}: ${error.message}`, {
-          hint: "Choose another port, or stop what uses this one.",
+          hint: "Choose another port, or stop the program that uses this one.",
           cause: error,
         }),
       );

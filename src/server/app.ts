@@ -19,8 +19,8 @@ export type App = Hono<AppEnv>;
 const SIGNATURE_HEADER = "x-retell-signature";
 
 /**
- * The HTTP surface but for the inbound webhook, Request → Response. Raw body first, signature second, parse third, act fourth; a body without a
- * signature header is not even read.
+ * The whole HTTP surface, Request → Response, in this order: read the raw body, check the signature, parse, act. A body
+ * without a signature header is not read at all.
  */
 export function createApp(ports: ServerPorts, metrics = new RequestMetrics(), bodies = new RequestBodies()): App {
   for (const counter of ports.counters ?? []) metrics.add(counter);

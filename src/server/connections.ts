@@ -5,13 +5,13 @@ import type { Duplex } from "node:stream";
 const MOST_CONNECTIONS = 2_000;
 
 /**
- * The HTTP connections that are open. When there are too many, the one that has been idle for longest is closed, so that
- * nobody can keep others out by holding connections.
+ * The open HTTP connections. When there are too many, the one that has been idle longest is closed, so that no client
+ * can lock others out by holding connections.
  */
 export class Connections {
   readonly #most: number;
   readonly #open = new Set<Duplex>();
-  /** Without a request; idle for longest first. */
+  /** Connections without a request, longest idle first. */
   readonly #idle = new Set<Duplex>();
   #closed = 0;
 
@@ -24,14 +24,14 @@ export class Connections {
     this.#idle.add(socket);
     socket.once("close", () => this.left(socket));
     if (this.#open.size <= this.#most) return;
-    // The newest is the last of the idle ones: it goes when all others are at work.
+    // The newest connection is the last idle one: it is closed when all others are busy.
     const [longestIdle = socket] = this.#idle;
     this.#closed += 1;
     this.left(longestIdle);
     longestIdle.destroy();
   }
 
-  /** A request came over it and is under way until its response is closed. */
+  /** Marks the connection busy until the response closes. */
   asked(socket: Duplex, response: ServerResponse): void {
     this.#idle.delete(socket);
     response.once("close", () => {
@@ -39,7 +39,7 @@ export class Connections {
     });
   }
 
-  /** It is closed, or speaks another protocol from now on. */
+  /** The connection closed or was upgraded to another protocol. */
   left(socket: Duplex): void {
     this.#open.delete(socket);
     this.#idle.delete(socket);

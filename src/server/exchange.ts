@@ -1,21 +1,21 @@
 import type { RequestMetrics } from "./metrics.ts";
 import type { ServerPorts } from "./ports.ts";
 
-/** One request and what is known about it by the time it is answered. */
+/** One request, and what is known about it when it is answered. */
 export interface Exchange {
   readonly requestId: string;
   readonly startedAt: number;
-  /** The route's pattern, never the path as sent: paths are endless and hold ids. */
+  /** The route's pattern, never the path as sent: paths are unbounded and contain ids. */
   route: string;
   /** Slug of the clinic that was served. */
   clinic: string | undefined;
-  /** More for the log line; nothing that tells a person. */
+  /** Extra fields for the log line; nothing that identifies a person. */
   facts: Readonly<Record<string, unknown>> | undefined;
 }
 
 const SENT_ID = /^[\w.:-]{1,100}$/;
 
-/** Keeps the sender's `x-request-id` where it is fit for a header and a log. */
+/** Keeps the sender's `x-request-id` if it is safe in a header and a log. */
 export function beginExchange(sentId: string | null | undefined, ports: Pick<ServerPorts, "newRequestId">): Exchange {
   const requestId = sentId != null && SENT_ID.test(sentId) ? sentId : ports.newRequestId();
   return { requestId, startedAt: performance.now(), route: "none", clinic: undefined, facts: undefined };

@@ -1,6 +1,6 @@
 type HttpRefusalStatus = 400 | 401 | 405 | 413 | 503;
 
-/** A refusal that only HTTP knows: method, size, a sender who hung up, a body that need not be read. */
+/** A refusal specific to HTTP: wrong method, body too large, sender hung up, body not worth reading. */
 export class HttpRefusal extends Error {
   override readonly name = "HttpRefusal";
   readonly status: HttpRefusalStatus;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * What the server takes and answers where no other file has a schema of it: the inbound webhook is read by hand and answered
- * with bytes made beforehand. `npm run generate` writes docs/openapi.json from these; the tests hold every answer against it.
+ * Requests and responses that have no schema in another file: the inbound webhook is parsed by hand and answered with
+ * prepared bytes. `npm run generate` writes docs/openapi.json from these; the tests check every answer against it.
  */
 
 const numberText = z.string().describe("E.164");
@@ -11,7 +11,7 @@ const flag = z.enum(["true", "false"]).describe("As text: the flow compares it."
 const inboundCall = z.object({
   agent_id: z.string().optional(),
   from_number: numberText.optional(),
-  to_number: numberText.optional().describe("E.164. It decides which clinic answers where the path names another."),
+  to_number: numberText.optional().describe("E.164. It decides which clinic answers when the path names another one."),
 });
 
 export const inboundRequestSchema = z.union([
@@ -47,10 +47,10 @@ export const unreadySchema = z.object({ status: z.literal("unavailable"), error:
 export const refusalSchema = z.object({
   error: z.string().describe("What is wrong and why."),
   hint: z.string().optional().describe("What to do about it."),
-  requestId: z.string().optional().describe("Of a fault of the server, for its log."),
+  requestId: z.string().optional().describe("Set for an internal error; find it in the server's log."),
 });
 
-const message = z.string().describe("The sentence that the agent says.");
+const message = z.string().describe("The sentence the agent says.");
 
 const slots = z.object({
   available_slots: z.array(

@@ -4,7 +4,7 @@ import { isTooDeep, tooDeep } from "./json-depth.ts";
 import type { ServerLog, ServerPorts } from "./ports.ts";
 import { type OpenBody, type RequestBodies, tooManyBodies } from "./request-bodies.ts";
 
-/** An answer before it becomes a Response, or is written straight to a node:http response. */
+/** An answer before it becomes a Response or is written straight to a node:http response. */
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
@@ -18,7 +18,7 @@ export function jsonReply(status: number, body: unknown): Reply {
   return { status, contentType: JSON_TYPE, body: JSON.stringify(body) };
 }
 
-/** The one table of what an expected failure is in HTTP. */
+/** The one mapping from expected errors to HTTP. */
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   invalid: 400,
   usage: 400,
@@ -34,7 +34,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   interrupted: 503,
 };
 
-/** Tells the sender what it can mend. A bug is told as such and no more; its stack goes to the log. */
+/** Shows the sender what they can fix. A bug is reported as an internal error only; its stack goes to the log. */
 export function errorReply(error: unknown, log: ServerLog, requestId: string): Reply {
   if (error instanceof HttpRefusal) {
     return { ...jsonReply(error.status, { error: error.message }), headers: error.headers };
@@ -55,7 +55,9 @@ export function tooLarge(): HttpRefusal {
   return new HttpRefusal(413, "The body is larger than 1 MB", { connection: "close" });
 }
 
-/** The bytes as sent, for the signature. @throws 413, without reading on, as soon as they are too many; 503 when cut off */
+/**
+ * The bytes as sent, for the signature. @throws 413 as soon as there are too many, without reading on; 503 when cut off
+ */
 export async function readRawBody(request: Request, bodies: RequestBodies): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
   if (Number(declared) > BODY_LIMIT_BYTES) throw tooLarge();
@@ -65,7 +67,7 @@ export async function readRawBody(request: Request, bodies: RequestBodies): Prom
     return await Promise.race([read(request, declared, open), cutOff(cutting.signal)]);
   } catch (error) {
     if (error instanceof HttpRefusal) throw error;
-    throw new HttpRefusal(400, "The body ended before its end");
+    throw new HttpRefusal(400, "The body ended early");
   } finally {
     open.end();
   }
@@ -89,7 +91,7 @@ async function readStream(request: Request, open: OpenBody): Promise<Uint8Array>
   let length = 0;
   const stream: AsyncIterable<unknown> = request.body;
   for await (const chunk of stream) {
-    if (!(chunk instanceof Uint8Array)) throw new TypeError("a request's body gives bytes");
+    if (!(chunk instanceof Uint8Array)) throw new TypeError("a request's body yields bytes");
     length += chunk.byteLength;
     if (length > BODY_LIMIT_BYTES) throw tooLarge();
     chunks.push(chunk);
@@ -107,17 +109,17 @@ const decoder = new TextDecoder();
 
 const UNSIGNED = "The signature is missing, wrong or older than five minutes";
 
-/** Without a signature header a body is not worth reading. */
+/** A body without a signature header is not worth reading. */
 export function unsigned(): HttpRefusal {
   return new HttpRefusal(401, UNSIGNED, { connection: "close" });
 }
 
-/** Parses what Retell signed. @throws unauthorized before a byte is parsed, invalid when it is not JSON */
+/** Parses what Retell signed. @throws unauthorized before a byte is parsed, invalid if it is not JSON */
 export function signedJson(signed: SignedBody, ports: Pick<ServerPorts, "verify">): unknown {
   return parsedJson(verifiedText(signed, ports));
 }
 
-/** The same of what will be walked through. @throws invalid when it is nested too deeply as well */
+/** Like `signedJson`, for a body that will be traversed. @throws invalid if it is nested too deeply, too */
 export function signedShallowJson(signed: SignedBody, ports: Pick<ServerPorts, "verify">): unknown {
   const text = verifiedText(signed, ports);
   if (isTooDeep(text)) throw tooDeep();

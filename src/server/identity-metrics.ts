@@ -2,7 +2,7 @@ import type { Identified } from "../domain/booking/identity-tries.ts";
 
 const outcomes = ["proved", "denied", "blocked", "callback"] as const satisfies readonly Identified["kind"][];
 
-/** How callers who ask for an existing appointment fare. */
+/** Outcomes for callers who ask about an existing appointment. */
 export class IdentityMetrics {
   readonly #counts = new Map<Identified["kind"], number>(outcomes.map((outcome) => [outcome, 0]));
 
@@ -13,7 +13,7 @@ export class IdentityMetrics {
   text(): string {
     const name = "ascendia_identity_checks_total";
     return [
-      `# HELP ${name} Callers who had to prove whose appointment they ask about, by outcome; blocked: the tries are used up.`,
+      `# HELP ${name} Callers who had to prove whose appointment they ask about, by outcome; blocked: no attempts left.`,
       `# TYPE ${name} counter`,
       ...[...this.#counts].map(([outcome, count]) => `${name}{outcome="${outcome}"} ${count}`),
       "",

@@ -17,9 +17,9 @@ export interface Inbound {
 }
 
 /**
- * The few fields that the answer depends on (docs/retell.md 4.2). Read by hand, as this is the path on which a caller
- * hears ringing; keys that Retell adds are let be.
- * @throws invalid when there is neither a call nor a chat in it
+ * The few fields that the answer depends on (docs/retell.md 4.2). Read by hand because a caller hears ringing
+ * meanwhile; other keys are ignored.
+ * @throws invalid if there is neither a call nor a chat
  */
 export function readInbound(body: unknown): Inbound {
   const call = objectAt(body, "call_inbound");
@@ -56,16 +56,16 @@ function valueAt(container: unknown, key: string): unknown {
     : undefined;
 }
 
-type InboundPorts = Pick<ServerPorts, "cards" | "verify" | "log">;
+type InboundPorts = Pick<ServerPorts, "inboundReplies" | "verify" | "log">;
 
 export interface InboundRequest extends SignedBody {
-  /** Id or slug in the webhook's path; undefined: the dialled number tells. */
+  /** Id or slug in the webhook's path; undefined: the dialled number identifies the clinic. */
   readonly named: string | undefined;
 }
 
 /**
- * Retell's question before the first word (docs/retell.md 4). Answers at once, without a promise, while the clinic's
- * card is at hand; otherwise when it has been read.
+ * Retell's request before the first word (docs/retell.md 4). Answers synchronously, without a promise, if the clinic's
+ * reply is cached; otherwise once it has been read.
  */
 export function answerInbound(
   request: InboundRequest,
@@ -75,36 +75,35 @@ export function answerInbound(
   const inbound = readInbound(signedJson(request, ports));
   exchange.facts = { callId: inbound.callId, to: maskNumber(inbound.toNumber), from: maskNumber(inbound.fromNumber) };
   const key = request.named === undefined ? replyOfNumber(inbound.toNumber ?? "") : replyOfClinic(request.named);
-  const card = ports.cards.atHand(key);
-  if (card !== undefined && holds(card, inbound)) return replyWith(card, inbound.kind, exchange);
-  return ports.cards
+  const reply = ports.inboundReplies.atHand(key);
+  if (reply !== undefined && isForLine(reply, inbound)) return replyWith(reply, inbound.kind, exchange);
+  return ports.inboundReplies
     .find(key)
-    .then((found) => found ?? (request.named === undefined ? cardOfLine(inbound.toNumber ?? "", ports) : undefined))
-    .then((found) => answerFor(found, inbound, { exchange, ports }));
+    .then((found) => found ?? (request.named === undefined ? replyOfLine(inbound.toNumber ?? "", ports) : undefined))
+    .then((found) => answerFor(found, inbound, exchange, ports));
 }
 
-/** A trunk may send the dialled number in national form, or in the form that Benin gave up. */
-async function cardOfLine(toNumber: string, { cards }: InboundPorts): Promise<InboundReply | undefined> {
-  const found = await Promise.all(otherLineForms(toNumber).map((form) => cards.find(replyOfNumber(form))));
-  const [card, ...others] = found.filter((each) => each !== undefined);
-  return others.every(({ clinicId }) => clinicId === card?.clinicId) ? card : undefined;
-}
-
-interface Surroundings {
-  readonly exchange: Exchange;
-  readonly ports: InboundPorts;
+/** A trunk may send the dialled number in national form, or in Benin's old form. */
+async function replyOfLine(toNumber: string, { inboundReplies }: InboundPorts): Promise<InboundReply | undefined> {
+  const found = await Promise.all(otherLineForms(toNumber).map((form) => inboundReplies.find(replyOfNumber(form))));
+  const [reply, ...others] = found.filter((each) => each !== undefined);
+  return others.every(({ clinicId }) => clinicId === reply?.clinicId) ? reply : undefined;
 }
 
 /**
- * The path says one clinic and the dialled number may be another's: a number that changed hands but kept its webhook
- * URL. The number decides. It is what the caller dialled, and Retell signs it; the path is not signed.
+ * The path may name one clinic and the dialled number belong to another, if the number changed hands but kept its
+ * webhook URL. The number decides: the caller dialled it and Retell signs it; the path is not signed.
  */
-async function answerFor(named: InboundReply | undefined, inbound: Inbound, around: Surroundings): Promise<Reply> {
-  const { exchange, ports } = around;
+async function answerFor(
+  named: InboundReply | undefined,
+  inbound: Inbound,
+  exchange: Exchange,
+  ports: InboundPorts,
+): Promise<Reply> {
   if (named === undefined) throw new AscendiaError("not_found", "Clinic not found");
   const isSameLine = otherLineForms(inbound.toNumber ?? "").includes(named.phoneNumber ?? "");
-  if (isSameLine || holds(named, inbound)) return replyWith(named, inbound.kind, exchange);
-  const dialled = await ports.cards.find(replyOfNumber(inbound.toNumber ?? ""));
+  if (isSameLine || isForLine(named, inbound)) return replyWith(named, inbound.kind, exchange);
+  const dialled = await ports.inboundReplies.find(replyOfNumber(inbound.toNumber ?? ""));
   if (dialled === undefined || dialled.clinicId === named.clinicId) return replyWith(named, inbound.kind, exchange);
   ports.log.warn(
     { requestId: exchange.requestId, path: named.slug, dialled: dialled.slug, to: maskNumber(inbound.toNumber) },
@@ -113,8 +112,8 @@ async function answerFor(named: InboundReply | undefined, inbound: Inbound, arou
   return replyWith(dialled, inbound.kind, exchange);
 }
 
-function holds(card: InboundReply, { toNumber }: Inbound): boolean {
-  return toNumber === undefined || toNumber === card.phoneNumber;
+function isForLine(reply: InboundReply, { toNumber }: Inbound): boolean {
+  return toNumber === undefined || toNumber === reply.phoneNumber;
 }
 
 const encoder = new TextEncoder();
@@ -125,14 +124,15 @@ const OPENING: Readonly<Record<InboundKind, Uint8Array>> = {
 const CLOSING = encoder.encode("}");
 
 /**
- * A clinic that is not served has its calls rejected, the one refusal that Retell acts on by itself: any other answer
- * would let the agent greet in its name. A suspended clinic is answered with its closing sentence, unless it chose to be
- * rejected too. `reject` stands alone, because a fault in a sibling would void it (docs/retell.md 4.4).
+ * If a clinic takes no calls, its calls are rejected. That is the only refusal Retell acts on by itself: after any
+ * other answer the agent would greet the caller in the clinic's name. A suspended clinic is answered with its closing
+ * sentence unless it chose rejection. `reject` stands alone, because an error in a sibling would void it
+ * (docs/retell.md 4.4).
  */
-function replyWith(card: InboundReply, kind: InboundKind, exchange: Exchange): Reply {
-  exchange.clinic = card.slug;
-  if (card.takesCalls) {
-    return { status: 200, contentType: JSON_TYPE, body: Buffer.concat([OPENING[kind], card.answer, CLOSING]) };
+function replyWith(reply: InboundReply, kind: InboundKind, exchange: Exchange): Reply {
+  exchange.clinic = reply.slug;
+  if (reply.takesCalls) {
+    return { status: 200, contentType: JSON_TYPE, body: Buffer.concat([OPENING[kind], reply.answer, CLOSING]) };
   }
   exchange.facts = { ...exchange.facts, rejected: true };
   return { status: 200, contentType: JSON_TYPE, body: `{"${kind}":{"reject":true}}` };

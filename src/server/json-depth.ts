@@ -1,16 +1,16 @@
 import { AscendiaError } from "../errors.ts";
 
-/** Retell's own bodies are seven levels deep; what an organisation puts into `metadata` is not much deeper. */
+/** Retell's own bodies are seven levels deep; what an organisation puts in `metadata` is not much deeper. */
 const DEEPEST = 64;
 
 const QUOTE = 34;
 const BACKSLASH = 92;
-/** `[` and `{`, `]` and `}`: with this bit set they are the same. */
+/** `[` and `{` are equal with this bit set, as are `]` and `}`. */
 const CURLY_BIT = 32;
 const OPENING = 123;
 const CLOSING = 125;
 
-/** Whether JSON text is nested so deeply that walking through it could exhaust the stack. */
+/** Whether JSON text is nested so deeply that traversing it could exhaust the stack. */
 export function isTooDeep(json: string): boolean {
   let depth = 0;
   let isText = false;

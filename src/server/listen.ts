@@ -14,38 +14,38 @@ import type { ServerPorts } from "./ports.ts";
 import { RequestBodies } from "./request-bodies.ts";
 
 export interface ListenPorts extends ServerPorts {
-  /** Without them nobody answers at `/llm-websocket`. */
+  /** Without them, `/llm-websocket` is not served. */
   readonly socket?: SocketPorts;
 }
 
 export interface Address {
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   readonly port: number;
 }
 
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
-  /** For what speaks another protocol on the same port (`upgrade`). */
+  /** For other protocols on the same port (`upgrade`). */
   readonly http: Server;
-  /** Stops accepting, lets requests in flight and calls under way finish for at most so long, then returns. */
+  /** Stops accepting, gives requests and calls in progress at most `graceMs` to finish, then returns. */
   close(requestsMs?: number, callsMs?: number): Promise<void>;
 }
 
 const REQUESTS_MS = 10_000;
 
-/** For calls over the socket: time to say goodbye. */
+/** Time for calls over the socket to say goodbye. */
 export const CALLS_MS = 60_000;
 
-/** Longer than proxies keep theirs (60 s), or they would send a call into a connection that is just being closed. */
+/** Longer than a proxy's keep-alive (60 s); otherwise the proxy would send a call into a closing connection. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** From the first byte of a connection, or of its next request, to the end of the headers. */
+/** From the first byte of a connection or of its next request to the end of the headers. */
 const HEADERS_MS = 10_000;
-/** The same, to the end of the body: Retell gives up after 10 s. */
+/** To the end of the body: Retell gives up after 10 s. */
 const WHOLE_REQUEST_MS = 15_000;
-/** Node looks only so often for requests whose time is over, by default every 30 s. */
+/** How often Node looks for requests that are out of time; its default is every 30 s. */
 const LATE_REQUESTS_MS = 1_000;
 
 const TIME_LIMITS = {
@@ -55,7 +55,7 @@ const TIME_LIMITS = {
   keepAliveTimeout: KEEP_ALIVE_MS,
 };
 
-/** @throws failed when the port cannot be had */
+/** @throws failed if the port is unavailable */
 export async function listen(ports: ListenPorts, address: Address): Promise<RunningServer> {
   const metrics = new RequestMetrics();
   const [bodies, connections] = [new RequestBodies(), new Connections()];
@@ -91,7 +91,7 @@ function bind(http: Server, { host, port }: Address): Promise<number> {
     http.once("error", (error) => {
       reject(
         new AscendiaError("failed", `The server cannot listen on ${host}:${port}: ${whyNot(error)}.`, {
-          hint: "Choose another with --port and --host, or stop what uses this one.",
+          hint: "Choose another with --port and --host, or stop the program that uses this one.",
           cause: error,
         }),
       );
@@ -117,14 +117,14 @@ function isAddressInfo(address: ReturnType<Server["address"]>): address is Addre
   return typeof address === "object" && address !== null;
 }
 
-/** By then every request that had reached the machine has been read. */
+/** By then, every request that had reached this machine has been read. */
 const ARRIVED_MS = 100;
 
 /**
- * Requests that were sent before the end are answered, those too that nobody had read yet: connections are accepted a
- * last time, and none counts as idle before what it brought was read. (`Server.close` of node:http hangs up on those
- * at once; that of node:net only stops listening.) A connection kept alive falls idle only after its last answer, so
- * idle ones are closed again and again.
+ * Answers requests that were sent before the end, even those not yet read: it accepts connections one last time, and
+ * none counts as idle before the data it brought has been read. (`Server.close` of node:http hangs up on those at once;
+ * that of node:net only stops listening.) A kept-alive connection becomes idle only after its last answer, so idle ones
+ * are closed repeatedly.
  */
 async function drain(http: Server, patienceMs: number): Promise<void> {
   await acceptWaiting(http);
@@ -139,7 +139,7 @@ async function drain(http: Server, patienceMs: number): Promise<void> {
   clearTimeout(patience);
 }
 
-/** The event loop may accept one connection a turn; it is turned until a few turns bring none. */
+/** The event loop may accept one connection per turn, so it runs until a few turns bring none. */
 async function acceptWaiting(http: Server): Promise<void> {
   let quietTurns = 0;
   const accepted = (): void => {

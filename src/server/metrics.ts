@@ -1,19 +1,19 @@
-/** Upper bounds in seconds; Retell's callers wait for the webhook, so the low end is fine-grained. */
+/** Upper bounds in seconds. Fine-grained at the low end, because a caller waits for the webhook. */
 const BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 10] as const;
 
 interface Series {
   readonly byStatus: Map<number, number>;
-  /** One count a bound and one for what is above them all; not cumulative. */
+  /** One count per bound and one for everything above; not cumulative. */
   readonly buckets: number[];
   seconds: number;
 }
 
-/** Counts what was served since the start, by route pattern. */
+/** Counts requests served since the start, by route pattern. */
 export class RequestMetrics {
   readonly #routes = new Map<string, Series>();
   readonly #others: { text(): string }[] = [];
 
-  /** What else is told with them. */
+  /** Other metrics to append. */
   add(others: { text(): string }): void {
     this.#others.push(others);
   }

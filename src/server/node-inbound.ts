@@ -6,8 +6,8 @@ import { type RequestBodies, tooManyBodies } from "./request-bodies.ts";
 import type { RoutePorts } from "./routes/route.ts";
 
 /**
- * The inbound webhook, straight on node:http and nowhere else: a Request and a Response for each call cost three times
- * as much as all the rest (`npm run bench inbound-webhook`).
+ * The inbound webhook straight on node:http, with the same answers as the application's route. Creating a Request and a
+ * Response per call would cost three times as much as everything else (`npm run bench inbound-webhook`).
  * @returns whether the request was one
  */
 export function takeInbound(incoming: IncomingMessage, outgoing: ServerResponse, ports: RoutePorts): boolean {
@@ -15,7 +15,10 @@ export function takeInbound(incoming: IncomingMessage, outgoing: ServerResponse,
   if (path === undefined) return false;
   const exchange = beginExchange(headerOf(incoming, "x-request-id"), ports);
   exchange.route = path.named === undefined ? INBOUND_PATH : `${INBOUND_PATH}/:clinic`;
-  const answer = (reply: Reply): void => send(reply, { outgoing, exchange, ports });
+  const answer = (reply: Reply): void => {
+    send(reply, outgoing, exchange);
+    endExchange(exchange, reply.status, ports);
+  };
   const refuse = (error: unknown): void => answer(errorReply(error, ports.log, exchange.requestId));
   const signature = headerOf(incoming, "x-retell-signature");
   if (signature === undefined) {
@@ -31,13 +34,13 @@ export function takeInbound(incoming: IncomingMessage, outgoing: ServerResponse,
       refuse(error);
     }
   };
-  collect(incoming, { bodies: ports.bodies, refuse, done });
+  collect(incoming, ports.bodies, done, refuse);
   return true;
 }
 
 const NAMED = /^\/([^/?]+)(?:\?|$)/;
 
-/** undefined: another path, or a name that is no text; the application answers those. */
+/** undefined: another path, or a malformed name; the application answers those. */
 function inboundPath(url: string): { readonly named: string | undefined } | undefined {
   if (!url.startsWith(INBOUND_PATH)) return undefined;
   const rest = url.slice(INBOUND_PATH.length);
@@ -51,14 +54,13 @@ function inboundPath(url: string): { readonly named: string | undefined } | unde
   }
 }
 
-interface Collecting {
-  readonly bodies: RequestBodies;
-  readonly refuse: (error: Error) => void;
-  readonly done: (body: Buffer) => void;
-}
-
-/** Stops reading at the limit. A sender that hangs up halfway gets no answer, as nobody listens. */
-function collect(incoming: IncomingMessage, { bodies, refuse, done }: Collecting): void {
+/** Stops reading at the limit. A sender that hangs up halfway gets no answer. */
+function collect(
+  incoming: IncomingMessage,
+  bodies: RequestBodies,
+  done: (body: Buffer) => void,
+  refuse: (error: Error) => void,
+): void {
   const declared = incoming.headers["content-length"];
   const declaredBytes = Number(declared ?? 0);
   if (declaredBytes > BODY_LIMIT_BYTES) {
@@ -90,13 +92,7 @@ function collect(incoming: IncomingMessage, { bodies, refuse, done }: Collecting
   incoming.on("error", () => {});
 }
 
-interface Answering {
-  readonly outgoing: ServerResponse;
-  readonly exchange: Exchange;
-  readonly ports: RoutePorts;
-}
-
-function send({ status, contentType, body, headers }: Reply, { outgoing, exchange, ports }: Answering): void {
+function send({ status, contentType, body, headers }: Reply, outgoing: ServerResponse, exchange: Exchange): void {
   outgoing
     .writeHead(status, {
       ...headers,
@@ -105,7 +101,6 @@ function send({ status, contentType, body, headers }: Reply, { outgoing, exchang
       "x-request-id": exchange.requestId,
     })
     .end(body);
-  endExchange(exchange, status, ports);
 }
 
 function headerOf(incoming: IncomingMessage, name: string): string | undefined {

@@ -5,7 +5,7 @@ import type { CallEventStore, FunctionReplies, TranscriptRedaction } from "../do
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
 
-/** Structured; no name of a patient and no whole phone number goes in (`maskNumber`). */
+/** Structured. Never pass a patient's name or a whole phone number (`maskNumber`). */
 export interface ServerLog {
   debug?(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -13,27 +13,27 @@ export interface ServerLog {
   error(fields: object, message: string): void;
 }
 
-/** What the agent asks in the middle of a call of that clinic. */
+/** A function that the agent calls during one of the clinic's calls. */
 export interface FunctionRequest {
   readonly clinic: Clinic;
   readonly callId: string;
-  /** E.164 of the patient's end of the line, where it is known. */
+  /** E.164 of the patient's end of the line, if known. */
   readonly callerNumber: string | null;
-  /** The clinic called, and the number is the one that it dialled. */
+  /** The clinic placed the call, and the number is the one it dialled. */
   readonly isOutbound: boolean;
   readonly args: ToolArguments;
-  /** Of the tools that the agent called before in this call, latest first. */
+  /** Arguments of the tools the agent called earlier in this call, latest first. */
   readonly earlier: readonly ToolArguments[];
 }
 
-/** `message` is spoken as it stands; the rest fills the flow's response variables. */
+/** `message` is spoken as is; the rest fills the flow's response variables. */
 export type FunctionAnswer = Readonly<Record<string, unknown>> & { readonly message: string };
 
 export type ClinicFunction = (request: FunctionRequest) => Promise<FunctionAnswer>;
 
 export interface ServerPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
-  readonly cards: InboundReplies;
+  readonly inboundReplies: InboundReplies;
   readonly events: CallEventStore;
   readonly redaction: TranscriptRedaction;
   readonly replies: FunctionReplies;
@@ -47,6 +47,6 @@ export interface ServerPorts {
   readonly log: ServerLog;
   /** Unique among this server's requests. */
   newRequestId(): string;
-  /** Told with the metrics of requests. */
+  /** Metrics to append to those of requests. */
   readonly counters?: readonly { text(): string }[];
 }

@@ -3,15 +3,15 @@ import { HttpRefusal } from "./http-refusal.ts";
 export interface BodyLimits {
   /** Bytes of all unfinished bodies together. */
   readonly totalBytes: number;
-  /** Unfinished bodies. */
+  /** Number of unfinished bodies. */
   readonly bodies: number;
 }
 
-/** Retell's bodies arrive within milliseconds: even a full fleet has a few of them unfinished at a time. */
+/** Retell's bodies arrive within milliseconds: even a full fleet has only a few unfinished at a time. */
 const USUAL_LIMITS: BodyLimits = { totalBytes: 32 * 1024 * 1024, bodies: 500 };
 
 export interface OpenBody {
-  /** Of a body whose length was not declared. */
+  /** Assumed for a body that declared no length. */
   grow(bytes: number): void;
   end(): void;
 }
@@ -22,8 +22,8 @@ interface Unfinished {
 }
 
 /**
- * The bodies that are being read. When there are too many, or too many bytes of them, the one that has been unfinished
- * for longest is cut off: a sender that keeps its body open loses it, and one that just sends its body does not.
+ * The bodies being read. When there are too many, or too many bytes of them, the one that has been unfinished longest
+ * is cut off: a sender that stalls loses its body, and one that simply sends does not.
  */
 export class RequestBodies {
   readonly #limits: BodyLimits;

@@ -27,7 +27,7 @@ export function setDestination(flow: Flow, place: EdgePlace, destination: string
   return changeEdge(flow, place, (edge) => ({ ...edge, destination_node_id: destination }));
 }
 
-/** As if nothing supplied the variable: every text asks for another one, which does not exist. */
+/** Simulates that nothing supplies the variable: every text asks for another one, which does not exist. */
 export function renameUses(flow: Flow, name: string): Flow {
   return mapTexts(flow, (text) => text.replaceAll(`{{${name}}}`, `{{${name}_dropped}}`));
 }
@@ -60,7 +60,7 @@ function changeEdge(flow: Flow, place: EdgePlace, change: ChangeEdge): Flow {
   });
 }
 
-/** The kinds of nodes differ in which special edges they have; one that is there is changed, none is added. */
+/** Node types differ in their special edges; an existing one is changed, none is added. */
 function special(node: FlowNode, id: string, change: ChangeEdge): FlowNode {
   const key = specialKeys.find((name) => specialEdge(node, name)?.id === id);
   const edge = key === undefined ? undefined : specialEdge(node, key);

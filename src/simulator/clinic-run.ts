@@ -30,10 +30,10 @@ import {
 import type { Scenario } from "./scenario/schema.ts";
 import type { World } from "./world.ts";
 
-/** When calls come in, by each clinic's own clocks; `now`: at the very instant of the simulation. */
+/** When calls come in, by each clinic's own clock; `now`: at the instant of the simulation. */
 export type CallMoment = "now" | { readonly date: WallDate; readonly time: WallTime };
 
-/** When calls come in that nobody gave a time, on the clinic's day of the simulation. */
+/** When calls come in by default, on the clinic's day of the simulation. */
 const CALL_TIME: WallTime = "09:05";
 
 interface TimedCall {
@@ -42,7 +42,7 @@ interface TimedCall {
   readonly scenario?: Pick<Scenario, "clock">;
 }
 
-/** The instant at which a call comes in: what its scenario says, else the simulation's moment, else today at 09:05. */
+/** The instant at which a call comes in: the scenario's, else the simulation's moment, else today at 09:05. */
 export function callInstant({ now, moment, scenario }: TimedCall, zone: Zone): number {
   const [date, time] = scenario?.clock?.at.split("T") ?? [];
   if (date !== undefined && time !== undefined) return instantOf(date, time, zone);
@@ -58,14 +58,14 @@ export function parseCallMoment(text: string): CallMoment {
   if (isWallDate(date) && minutes !== undefined && minutes < minutesPerDay && more.length === 0) {
     return { date, time: wallTimeOfMinutes(minutes) };
   }
-  throw new AscendiaError("usage", `--at: "${text}" is no date and time.`, {
-    hint: "Write it as 2026-03-29T08:55, or 2026-03-29; it is meant by each clinic's own clocks.",
+  throw new AscendiaError("usage", `--at: "${text}" is not a date and time.`, {
+    hint: "Write it as 2026-03-29T08:55 or 2026-03-29, in each clinic's local time.",
   });
 }
 
 export interface ClinicSimulation {
   readonly marks: ClinicMarks;
-  /** How often each scenario is played; 1 without it. */
+  /** How often each scenario is played; default: 1. */
   readonly repeat?: number;
   readonly scenarios: readonly Scenario[];
   readonly seed: string;
@@ -80,11 +80,11 @@ export interface ClinicRunSettings {
   readonly search: LeakSearch;
   readonly model?: ModelPorts | undefined;
   readonly allowWrites: boolean;
-  /** Who speaks; Retell without it. */
+  /** Who runs the calls; default: Retell. */
   readonly engine?: Engine | undefined;
-  /** Milliseconds since whenever, for measuring. */
+  /** Milliseconds from an arbitrary start, for measuring. */
   readonly stopwatch: () => number;
-  /** Told of each run as it ends. @returns whether to go on */
+  /** Called as each run ends. @returns whether to continue */
   ended(run: RunReport): boolean;
 }
 
@@ -97,7 +97,7 @@ export interface ClinicRuns {
   readonly measured: readonly Measured[];
 }
 
-/** Every scenario against one clinic, each on untouched data, after asking which doctors it offers. */
+/** Plays every scenario against one clinic, each on untouched data, after asking which doctors it offers. */
 export async function simulateClinic(job: ClinicSimulation, settings: ClinicRunSettings): Promise<ClinicRuns> {
   const { clinic } = job.marks;
   const closed = closedReason(job.marks);
@@ -135,7 +135,7 @@ function closedReason({ clinic, phoneNumber }: ClinicMarks): string | undefined 
   return phoneNumber === null ? "the clinic has no number" : undefined;
 }
 
-/** The variables of a first call and the doctors that they and the function get_doctors name. */
+/** The variables of a first call, and the doctors that they and the function get_doctors name. */
 async function greet(
   job: ClinicSimulation,
   { world }: ClinicRunSettings,
@@ -188,7 +188,7 @@ async function doctorsByFunction(
   return outcome.kind === "answered" ? doctorsInAnswer(outcome.body) : [];
 }
 
-/** Open dates are the same for every run of a clinic that starts at the same instant, as no run sees another. */
+/** Open dates are the same for every run of a clinic that starts at the same instant, because no run sees another. */
 interface RunSettings extends ClinicRunSettings {
   readonly openDates: () => Promise<readonly OpenDate[]>;
 }
@@ -205,7 +205,7 @@ function datesByStart({ marks }: ClinicSimulation, { world }: ClinicRunSettings)
 
 interface SingleRun extends Pick<ClinicSimulation, "marks"> {
   readonly scenario: Scenario;
-  /** Played instead of the world's own. */
+  /** Played instead of the world's own flow. */
   readonly flow: Flow;
 }
 
@@ -228,7 +228,7 @@ interface PlayedRun {
   readonly measured: Measured;
 }
 
-/** The same call again and again, each under ids of its own; what does not apply is tried once. */
+/** Repeats the same call, each time under its own ids; a scenario that does not apply is tried once. */
 async function repeatedRun(scenario: Scenario, job: ClinicSimulation, settings: RunSettings): Promise<PlayedRun> {
   const plays: PlayedRun[] = [];
   for (let play = 0; play < (job.repeat ?? 1); play += 1) {
@@ -289,13 +289,13 @@ function measuredOnly(ms: number | undefined): readonly number[] {
 const copyFaults = new Set(["slot_taken", "day_closed"]);
 
 function needsCopy({ clock, direction, existing, faults = [] }: Scenario): string | undefined {
-  if (direction === "outbound") return "the clinic calls, which takes a copy of the database";
+  if (direction === "outbound") return "the clinic places the call, which needs a copy of the database";
   const needs = clock !== undefined || (existing ?? []).length > 0 || faults.some(({ kind }) => copyFaults.has(kind));
-  return needs ? "it sets up clock or calendar, which takes a copy of the database" : undefined;
+  return needs ? "it sets up clock or calendar, which needs a copy of the database" : undefined;
 }
 
 function needsModel({ caller }: Scenario): string | undefined {
-  return caller.persona === undefined ? undefined : "its caller is a persona, which takes --brain llm";
+  return caller.persona === undefined ? undefined : "its caller is a persona, which needs --brain llm";
 }
 
 function callIdOf(...parts: readonly string[]): string {

@@ -18,19 +18,19 @@ const document = z.union([z.object({ data: earlierReport }).transform(({ data })
 
 export type EarlierReport = z.infer<typeof earlierReport>;
 
-/** Of `simulate --json` or of --record. @throws invalid for anything else */
+/** A report of `simulate --json` or --record. @throws invalid for anything else */
 export function parseEarlierReport(text: string, file: string): EarlierReport {
   const result = document.safeParse(jsonOrNull(text));
   if (result.success) return result.data;
-  throw new AscendiaError("invalid", `${file} is no result of a simulation.`, {
-    hint: "Make one with: ascendia simulate --all --json > baseline.json, or take report.json of --record.",
+  throw new AscendiaError("invalid", `${file} is not the result of a simulation.`, {
+    hint: "Create one with: ascendia simulate --all --json > baseline.json, or use report.json of --record.",
   });
 }
 
-/** Statuses of runs that prove nothing of the clinic, so that losing or gaining one is no failure. */
+/** Statuses of runs that prove nothing about the clinic, so that losing or gaining one is not a failure. */
 const idle: ReadonlySet<string> = new Set(["passed", "skipped"]);
 
-/** What became of the runs of an earlier simulation. */
+/** Compares runs with those of an earlier simulation. */
 export function compareRuns(earlier: EarlierReport, { clinics }: SimulationReport): Comparison {
   const runs = clinics.flatMap((clinic) => clinic.runs);
   const before = new Map(earlier.clinics.flatMap((clinic) => clinic.runs).map((run) => [keyOf(run), run.status]));
@@ -49,11 +49,11 @@ export function compareRuns(earlier: EarlierReport, { clinics }: SimulationRepor
   };
 }
 
-/** A median counts as slower when it is more than twice as much, and long enough for a caller to notice. */
+/** A median counts as slower if it more than doubled, and by enough for a caller to notice. */
 const SLOWER_BY = 2;
 const NOTICED_MS = 200;
 
-/** Depends on the machine and its load, so it stands with the timings. */
+/** Depends on the machine and its load, so it is reported with the timings. */
 export function slowerThan(earlier: EarlierReport, { timings }: Pick<SimulationReport, "timings">): readonly Slower[] {
   const { webhook, functions, scenarios } = timings;
   const now = { webhook, functions, ...scenarios };

@@ -14,7 +14,10 @@ interface Missing {
   readonly clinicsOf: (edge: string) => number;
 }
 
-/** Which scenario to write next: edges that leave a node some run passes first, then those with most behind them. */
+/**
+ * Suggests which scenario to write next: edges that leave a node some run passes first, then those with most behind
+ * them.
+ */
 export function nextEdges(
   edges: readonly KnownEdge[],
   { missed, passedNodes, clinicsOf }: Missing,
@@ -38,7 +41,7 @@ export function nextEdges(
     .slice(0, MOST_NAMED);
 }
 
-/** The edge and the missed ones that follow it without a passed one between. */
+/** The edge and the missed ones that directly follow it. */
 function behind(first: KnownEdge, missing: readonly KnownEdge[]): ReadonlySet<KnownEdge> {
   const seen = new Set<KnownEdge>([first]);
   for (const { map, link } of seen) {
@@ -54,12 +57,12 @@ export interface KnownEdge {
 }
 
 export interface FleetCoverage {
-  /** Counts a clinic in; `played` where its calls may well have no variables. @returns its own coverage */
+  /** Adds a clinic; `played` if its calls may well have no variables. @returns its own coverage */
   add(clinic: Pick<PlayedClinic, "report" | "passed"> & { readonly played?: boolean }): ClinicCoverage;
   result(): FlowCoverage;
 }
 
-/** Counts what the runs of a fleet passed of a flow and its components, and what they never could. */
+/** Counts what the runs of a fleet passed in a flow and its components, and what they never could. */
 export function fleetCoverage(flow: Flow): FleetCoverage {
   const maps = mapFlow(flow);
   const nodes = maps.flatMap(({ prefix, graph }) => graph.nodes.map(({ id }) => `${prefix}${id}`));
@@ -140,7 +143,7 @@ function coverageOf(all: readonly string[], passed: ReadonlySet<string>, never: 
     total: all.length,
     covered: all.filter((key) => passed.has(key)).length,
     missed: all.filter((key) => !passed.has(key) && !never.has(key)),
-    // What a call did pass can be passed, whatever was made out beforehand.
+    // What a call did pass can be passed, whatever the analysis concluded.
     unreachable: all.filter((key) => !passed.has(key) && never.has(key)),
   };
 }
@@ -157,7 +160,7 @@ function variableNames(flow: Flow): readonly string[] {
   return [...new Set([...used, ...set])].toSorted();
 }
 
-/** Conditional edges by what their condition is, the others by their name. */
+/** Conditional edges by the kind of their condition, the others by their name. */
 function byKind(edges: readonly KnownEdge[], passed: ReadonlySet<string>): FlowCoverage["kinds"] {
   const kinds: Record<string, { total: number; covered: number }> = {};
   for (const { key, link } of edges) {

@@ -20,7 +20,7 @@ export interface Way {
 
 type Call = Pick<RunReport, "path" | "transcript" | "decisions">;
 
-/** The transcript laid along the path: every node that was entered, also those where nothing was said. */
+/** The transcript along the path: every node that was entered, including those where nothing was said. */
 export function callSteps({ path, transcript, decisions }: Call): readonly CallStep[] {
   const ways = waysAlong(path, decisions);
   const lines = path.map((): TranscriptLine[] => []);
@@ -37,12 +37,12 @@ export function callSteps({ path, transcript, decisions }: Call): readonly CallS
   });
 }
 
-/** Inside a component the path says where the node lies, and the transcript does not. */
+/** Inside a component the path includes the component, and the transcript does not. */
 function isNode(key: string, node: string): boolean {
   return key === node || key.endsWith(`/${node}`);
 }
 
-/** For each node of the path the decision that led there: the next one made at the node before. */
+/** For each node of the path, the decision that led there: the next one made at the previous node. */
 function waysAlong(path: readonly string[], decisions: readonly Decision[]): readonly (Way | undefined)[] {
   const moves = decisions.filter((decision) => decision.edge !== undefined || decision.global !== undefined);
   let used = 0;
@@ -72,7 +72,7 @@ export interface NamedEdge {
   readonly element: string;
 }
 
-/** What a report calls nodes and edges, and where they are in the picture. */
+/** The report's names for nodes and edges, and where they are in the picture. */
 export interface FlowIndex {
   readonly nodes: Readonly<Record<string, NamedNode>>;
   /** By `node#edge`. */
@@ -87,7 +87,7 @@ export function flowIndex({ parts }: FlowGraph): FlowIndex {
     nodes: Object.fromEntries(
       all.map(({ key, node }) => [key, { name: node.name, type: nodeLooks[node.type].label, element: node.key }]),
     ),
-    // Real exports repeat edge ids; the first of one node is as good as any.
+    // Real exports repeat edge ids; the first of a node serves for all.
     edges: Object.fromEntries<NamedEdge>(
       all.flatMap(({ key, node }) =>
         node.edges
@@ -101,7 +101,7 @@ export function flowIndex({ parts }: FlowGraph): FlowIndex {
   };
 }
 
-/** Up to so many calls are shown whole; of more, the failed ones and one example of each scenario. */
+/** Up to this many calls are shown in full; beyond it, the failed ones and one example of each scenario. */
 const MOST_WHOLE_CALLS = 6_000;
 const MOST_FAILED_CALLS = 1_000;
 
@@ -124,7 +124,7 @@ interface Cell {
   readonly isExample?: boolean;
 }
 
-/** All that the page shows; JSON. */
+/** Everything the page shows; JSON. */
 export interface PageData extends FlowIndex {
   readonly totals: SimulationReport["totals"];
   readonly coverage: SimulationReport["coverage"];
@@ -135,10 +135,10 @@ export interface PageData extends FlowIndex {
   readonly clinics: readonly {
     readonly name: string;
     readonly problems: readonly string[];
-    /** By position of `scenarios`; null where the call was not held. */
+    /** By position in `scenarios`; null if the call did not take place. */
     readonly cells: readonly (Cell | null)[];
   }[];
-  /** How many calls are shown without what was said. */
+  /** How many calls are shown without their transcript. */
   readonly shortened: number;
 }
 
@@ -149,7 +149,7 @@ export interface PageBuilder {
   result(report: SimulationReport): PageData;
 }
 
-/** Takes clinics as their calls end, and keeps no more of them than the page will show. */
+/** Accepts clinics as their calls end, and keeps only what the page will show. */
 export function pageBuilder(flow: FlowIndex): PageBuilder {
   const reasons = new Map<string, number>();
   const cells = new Map<string, ReadonlyMap<string, Cell>>();

@@ -13,7 +13,7 @@ export interface HelperPorts {
   readonly detail: SimulationReport["detail"];
 }
 
-/** What a thread can be asked for: clinics of a simulation by id and scenario names, or mutants of its flow. */
+/** An order to a thread: to play clinics of a simulation, by id and scenario names, or mutants of its flow. */
 export interface FleetHand {
   play(clinicId: string, scenarios: readonly string[]): Promise<PlayedClinic>;
   readonly tryMutant: TryMutant;
@@ -27,7 +27,7 @@ export async function joinFleet(request: FleetSimulation, ports: HelperPorts): P
   return {
     play: async (clinicId, names) => {
       const marks = fleet.find(({ clinic }) => clinic.id === clinicId);
-      if (marks === undefined) throw new AscendiaError("not_found", `There is no clinic "${clinicId}" in the copy.`);
+      if (marks === undefined) throw new AscendiaError("not_found", `The copy has no clinic "${clinicId}".`);
       const scenarios = request.scenarios.filter(({ name }) => names.includes(name));
       return player.play({ marks, scenarios }, () => true);
     },

@@ -1,7 +1,7 @@
 import { escapeXml } from "../flow/graph/to-dot.ts";
 import type { ClinicReport, RunReport, SimulationReport } from "./report.ts";
 
-/** The report as CI servers read it: a test suite a clinic, a test case a run. */
+/** The report in the format of CI servers: a test suite per clinic, a test case per run. */
 export function junitXml({ clinics, totals }: SimulationReport): string {
   const failures = totals.failed + totals.flaky + totals.undecided + totals.vacuous;
   const head = `<testsuites name="ascendia simulate" tests="${totals.runs}" failures="${failures}" skipped="${totals.skipped}">`;
@@ -29,7 +29,7 @@ function runCase({ clinic, scenario, status, reason }: RunReport): string {
   return testCase(clinic, scenario, failure(status, reason ?? ""));
 }
 
-/** Characters that XML 1.0 cannot hold are left out. */
+/** Characters that XML 1.0 cannot represent are left out. */
 function failure(type: string, message: string): string {
   // oxlint-disable-next-line no-control-regex -- these very characters are meant.
   const printable = message.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");

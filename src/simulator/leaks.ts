@@ -13,7 +13,7 @@ const line = /^\d+\.\s+(?:Dr\.\s+)?(.+?) - .*\(ID: (.+)\)$/;
 const functionAnswer = z.object({ doctors: z.array(z.object({ id: z.string(), name: z.string() })) });
 const idMap = z.record(z.string(), z.string());
 
-/** `1. Dr. NAME - SPECIALTY (ID: …)`, a line a doctor; a line of any other form is a doctor without an id. */
+/** `1. Dr. NAME - SPECIALTY (ID: …)`, one line per doctor; a line in any other form is a doctor without an id. */
 export function doctorsInList(availableDoctors: string): readonly OfferedDoctor[] {
   const lines = availableDoctors.split("\n").filter((text) => text.trim() !== "");
   return lines.map((text) => {
@@ -32,7 +32,7 @@ export function doctorsInAnswer(body: string): readonly OfferedDoctor[] {
   return (parsed.data?.doctors ?? []).map(({ id, name }) => ({ id, name: withoutTitle(name) }));
 }
 
-/** What is wrong with the doctors offered, or undefined when they are exactly the clinic's own. */
+/** What is wrong with the offered doctors, or undefined if they are exactly the clinic's own. */
 export function doctorMismatch(offered: readonly OfferedDoctor[], own: readonly Doctor[]): string | undefined {
   const key = ({ id, name }: OfferedDoctor) => `${id} ${foldText(withoutTitle(name))}`;
   const ownKeys = new Set(own.map(key));
@@ -56,7 +56,7 @@ function jsonOrNull(text: string): unknown {
   }
 }
 
-/** Something said or sent in a call: who is to have said it, for the report, and the words. */
+/** Something said or sent in a call: its source, for the report, and the words. */
 export interface Utterance {
   readonly where: string;
   readonly text: string;
@@ -74,11 +74,13 @@ export interface LeakSearch {
   readonly index: NameIndex;
   /** By clinic id. */
   readonly slugs: ReadonlyMap<string, string>;
-  /** Marks that may be said to anybody, as they stand in the flow's own wording. */
+  /** Marks that may be said to anyone, because they are in the flow's own wording. */
   readonly common: ReadonlySet<string>;
 }
 
-/** Marks of other clinics in what was said or sent in a clinic's call, unless the clinic or the caller uses them too. */
+/**
+ * Marks of other clinics in what was said or sent in a clinic's call, unless the clinic or the caller uses them too.
+ */
 export function findLeaks(
   utterances: readonly Utterance[],
   { own, caller }: { readonly own: ClinicMarks; readonly caller: readonly string[] },
@@ -112,7 +114,7 @@ function covers(outer: Sighting, inner: Sighting): boolean {
   return outer.kind === inner.kind && outer.from <= inner.from && inner.to <= outer.to;
 }
 
-/** What tells one clinic from the others when it is said or sent. */
+/** What identifies one clinic among the others when it is said or sent. */
 export interface ClinicMarks {
   readonly clinic: Clinic;
   readonly phoneNumber: string | null;
@@ -129,14 +131,14 @@ export interface Sighting {
   readonly to: number;
 }
 
-/** Finds the marks of any number of clinics in a text, in time that depends on the text alone. */
+/** Finds the marks of any number of clinics in a text, in time that depends only on the text. */
 export interface NameIndex {
   sightings(text: string): readonly Sighting[];
 }
 
 /** Numbers shorter than this are emergency numbers or parts of dates. */
 const LEAST_DIGITS = 7;
-/** One-word clinic names shorter than this are taken for ordinary words. */
+/** One-word clinic names shorter than this are treated as ordinary words. */
 const LEAST_LETTERS = 5;
 
 const uuidLike = /\b[\da-z]+(?:[-_][\da-z]+)+\b/g;
@@ -154,7 +156,7 @@ export function nameIndex(fleet: readonly ClinicMarks[]): NameIndex {
     for (const name of namesOf(marks)) names.add(name, owner);
     for (const digits of numbersOf(marks)) numbers.add([digits], owner);
   }
-  // A clinic's calls say and send nearly the same texts.
+  // A clinic's calls say and send nearly the same texts, so results are cached.
   const seen = boundedCache<readonly Sighting[]>(2_000);
   return {
     sightings: (text) => seen(text, () => sightingsIn(text)),
@@ -176,7 +178,7 @@ function idSighting(owners: ReadonlySet<string> | undefined, { word, at }: { wor
   return owners === undefined ? [] : [{ kind: "id", mark: word, owners, from: at, to: at + 1 }];
 }
 
-/** Known sequences of tokens, found by walking on only while what was read so far begins one of them. */
+/** Known sequences of tokens, found by reading on only while the tokens so far begin one of them. */
 class Sequences {
   readonly #known: Owners = new Map();
   readonly #beginnings = new Set<string>();
@@ -189,7 +191,7 @@ class Sequences {
   add(tokens: readonly string[], owner: string): void {
     const whole = tokens.join(this.#separator);
     ownersOf(this.#known, whole).add(owner);
-    // Digits come in groups that differ with the country and the speaker, so every beginning of a number counts.
+    // Digits come in groups that differ by country and speaker, so every start of a number counts.
     if (this.#separator === "")
       for (let end = 1; end <= whole.length; end += 1) this.#beginnings.add(whole.slice(0, end));
     else for (let end = 1; end <= tokens.length; end += 1) this.#beginnings.add(tokens.slice(0, end).join(" "));
@@ -233,7 +235,7 @@ function namesOf({ clinic, doctors }: ClinicMarks): readonly (readonly string[])
   );
 }
 
-/** Without the title, which speakers vary; a surname alone keeps it, being an ordinary word otherwise. */
+/** Without the title, which speakers vary. A surname alone keeps it, because alone it is an ordinary word. */
 function doctorWords(name: string): readonly string[] {
   const bare = wordsOf(foldText(name)).filter((word) => word !== "dr");
   return bare.length === 1 ? ["dr", ...bare] : bare;

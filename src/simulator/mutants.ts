@@ -7,19 +7,21 @@ import { edgeKey } from "./unreachable.ts";
 
 export type MutantKind = "edge_deleted" | "edge_redirected" | "variable_dropped";
 
-/** A flow with one fault; somebody should notice. */
+/** A flow with one fault that some run should notice. */
 export interface Mutant {
   readonly id: string;
   readonly kind: MutantKind;
   readonly what: string;
-  /** The edge that was changed, for edges: only runs that pass it can notice. */
+  /** For edges, the edge that was changed: only runs that pass it can notice. */
   readonly edge?: string;
   /** Nodes whose runs can notice; undefined: any run. */
   readonly nodes?: ReadonlySet<string> | undefined;
   flow(): Flow;
 }
 
-/** One fault at a time: every edge deleted, every edge redirected, every variable dropped that is supplied, extracted or answered. */
+/**
+ * One fault at a time: each edge deleted, each edge redirected, each supplied, extracted or answered variable dropped.
+ */
 export function mutantsOf(flow: Flow, seed: string): readonly Mutant[] {
   return [...edgeMutants(flow, seed), ...suppliedMutants(flow), ...extractedMutants(flow), ...responseMutants(flow)];
 }
@@ -35,7 +37,7 @@ function edgeMutants(flow: Flow, seed: string): readonly Mutant[] {
       const deleted: Mutant = {
         id: `delete ${edge}`,
         kind: "edge_deleted",
-        what: `${edge} to ${to.id} is gone`,
+        what: `${edge} to ${to.id} is deleted`,
         edge,
         flow: () => dropEdge(flow, place),
       };
@@ -52,13 +54,13 @@ function edgeMutants(flow: Flow, seed: string): readonly Mutant[] {
   );
 }
 
-/** Where a redirected edge leads: any node but the two it joins, always the same for a seed. */
+/** The new target of a redirected edge: any node but the two it joins, always the same for a seed. */
 function otherNode(nodes: readonly FlowNode[], joined: readonly FlowNode[], seed: string): FlowNode | undefined {
   const others = nodes.filter((node) => !joined.includes(node));
   return others[Number.parseInt(stableHex(seed).slice(0, 8), 16) % Math.max(1, others.length)];
 }
 
-/** What the webhook supplies and no text of the flow uses cannot be missed. */
+/** A variable that the webhook supplies and no text of the flow uses cannot be missed. */
 function suppliedMutants(flow: Flow): readonly Mutant[] {
   const set = new Set(mapFlow(flow).flatMap(({ graph }) => graph.nodes.flatMap(extractedBy)));
   for (const tool of flow.tools ?? []) for (const name of answeredBy(tool)) set.add(name);
@@ -116,7 +118,7 @@ function nodesCalling(flow: Flow, toolId: string | undefined): ReadonlySet<strin
   );
 }
 
-/** undefined where the global prompt or a tool names it, which every node shares. */
+/** undefined if the global prompt or a tool, which every node shares, names it. */
 function nodesNaming(flow: Flow, name: string): ReadonlySet<string> | undefined {
   const shared = JSON.stringify([flow.global_prompt ?? "", flow.tools ?? []]);
   if (shared.includes(`{{${name}}}`)) return undefined;

@@ -7,7 +7,10 @@ import type { RunReport, SimulationReport } from "./report.ts";
 import { type FleetPorts, chooseClinics, leakSearch, readFleet, simulateFleet } from "./simulate-fleet.ts";
 import type { World } from "./world.ts";
 
-/** The first clinic of each kind, as far as flows and scenarios tell them apart: what holds for one holds for its like. */
+/**
+ * The first clinic of each kind, as far as flows and scenarios distinguish them: what holds for one holds for the
+ * others.
+ */
 export function clinicKinds(fleet: readonly ClinicMarks[]): readonly ClinicMarks[] {
   const kinds = new Map<string, ClinicMarks>();
   for (const marks of fleet) {
@@ -54,7 +57,7 @@ export function mutantTrier(request: FleetSimulation, { world, fleet, search, st
 
 function known<Item>(item: Item | undefined, name: string): Item {
   if (item !== undefined) return item;
-  throw new AscendiaError("not_found", `There is no "${name}" in the copy.`);
+  throw new AscendiaError("not_found", `The copy has no "${name}".`);
 }
 
 export interface MutantFate {
@@ -63,14 +66,14 @@ export interface MutantFate {
   readonly what: string;
   /** `unreachable`: no call of these clinics can come there, so no scenario can notice. */
   readonly fate: "killed" | "survived" | "unreachable";
-  /** The run that noticed, as `clinic scenario: why`; of survivors, how many runs did not. */
+  /** The run that noticed, as `clinic scenario: why`; for survivors, how many runs did not. */
   readonly by: string;
 }
 
 export interface MutationReport {
   readonly schema: 1;
   readonly seed: string;
-  /** One of every kind, on which the mutants were tried. */
+  /** One clinic of every kind, on which the mutants were tried. */
   readonly clinics: readonly string[];
   readonly totals: {
     readonly mutants: number;
@@ -78,20 +81,23 @@ export interface MutationReport {
     readonly survived: number;
     readonly unreachable: number;
   };
-  /** Killed in percent of those that can be noticed. */
+  /** Killed mutants in percent of those that can be noticed. */
   readonly score: number;
   readonly mutants: readonly MutantFate[];
   readonly timings: { readonly runs: number; readonly elapsedMs: number };
 }
 
-/** A mutant that so many of the likeliest runs do not notice has survived. */
+/** A mutant that this many of the likeliest runs do not notice has survived. */
 const MOST_RUNS = 12;
 
 export interface MutationPorts extends Omit<FleetPorts, "progress" | "record" | "model"> {
   readonly progress: (fate: MutantFate, done: { readonly mutants: number; readonly of: number }) => void;
 }
 
-/** Breaks the flow in one place at a time and plays the runs that pass there. @throws failed when they fail anyway */
+/**
+ * Breaks the flow in one place at a time and plays the runs that pass there. @throws failed if runs fail without a
+ * mutation
+ */
 export async function mutateFleet(request: FleetSimulation, ports: MutationPorts): Promise<MutationReport> {
   const [first] = ports.worlds;
   if (first === undefined) throw new RangeError("a simulation needs a world");
@@ -100,7 +106,7 @@ export async function mutateFleet(request: FleetSimulation, ports: MutationPorts
   const marks = clinicKinds(chooseClinics(fleet, request.clinics));
   const base = await simulateFleet(
     { ...request, clinics: marks.map(({ clinic }) => clinic.id), whole: true },
-    // One of every kind is soon played: the helpers' threads start for the mutants.
+    // One clinic of every kind is played quickly: the helper threads start for the mutants.
     { ...ports, helpers: [], progress: () => undefined },
   );
   const suite = suiteOf(base);
@@ -134,7 +140,7 @@ interface PassedRun {
 }
 
 interface Suite {
-  /** Shortest calls first: they tell soonest. */
+  /** Shortest calls first: they finish soonest. */
   readonly runs: readonly PassedRun[];
   readonly unreachable: ReadonlySet<string>;
 }
@@ -144,14 +150,10 @@ function suiteOf({ clinics, coverage }: SimulationReport): Suite {
   const played = runs.filter(({ report }) => report.status !== "skipped");
   const red = played.flatMap(({ report }) => (report.status === "passed" ? [] : [report]));
   if (red.length > 0) {
-    throw new AscendiaError(
-      "failed",
-      `${red.length} calls fail without any mutation, so nothing can be told by them.`,
-      {
-        hint: "Put right what `ascendia simulate` shows without --mutate first.",
-        detail: red.slice(0, 10).map(({ clinic, scenario, reason }) => `${clinic} ${scenario}: ${reason ?? ""}`),
-      },
-    );
+    throw new AscendiaError("failed", `${red.length} calls fail without any mutation, so they prove nothing.`, {
+      hint: "First fix what `ascendia simulate` shows without --mutate.",
+      detail: red.slice(0, 10).map(({ clinic, scenario, reason }) => `${clinic} ${scenario}: ${reason ?? ""}`),
+    });
   }
   return {
     runs: played.toSorted((a, b) => a.report.path.length - b.report.path.length),
@@ -176,7 +178,7 @@ async function fateOf(
   return { fate: told("survived", why), tried };
 }
 
-/** The shortest and, as each tells of another part of the flow, evenly spread ones up to the longest. */
+/** The shortest and, because each covers another part of the flow, evenly spread ones up to the longest. */
 function spread<Item>(items: readonly Item[]): readonly Item[] {
   if (items.length <= MOST_RUNS) return items;
   const chosen = Array.from({ length: MOST_RUNS }, (_, index) =>

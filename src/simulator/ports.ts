@@ -5,11 +5,11 @@ import type { Engine } from "./run/socket.ts";
 import type { Scenario } from "./scenario/schema.ts";
 import type { Shard } from "./shard.ts";
 
-/** Another thread with a world of its own on the same snapshot of the installation. */
+/** Another thread with its own world on the same snapshot of the installation. */
 export interface FleetThread {
-  /** Begins to make ready for the clinics of this simulation. */
+  /** Starts preparing for the clinics of this simulation. */
   join(request: FleetSimulation, detail: SimulationReport["detail"]): ClinicPlayer;
-  /** Begins to make ready to try mutants of the flow. */
+  /** Starts preparing to try mutants of the flow. */
   mutate(request: FleetSimulation): TryMutant;
 }
 
@@ -23,28 +23,31 @@ export interface ClinicPlayer {
   play(task: ClinicTask, ended: (run: RunReport) => boolean): Promise<PlayedClinic>;
 }
 
-/** Plain data: it is also sent to other threads. */
+/** Plain data, because it is also sent to other threads. */
 export interface FleetSimulation {
   /** Ids or slugs; undefined: every clinic. */
   readonly clinics: readonly string[] | undefined;
   readonly scenarios: readonly Scenario[];
   readonly seed: string;
   readonly now: number;
-  /** When calls come in; without it at 09:05 of the day of `now`. */
+  /** When calls come in; default: 09:05 on the day of `now`. */
   readonly moment?: CallMoment;
   /** Stop at the first run that is neither passed nor skipped. */
   readonly bail: boolean;
   readonly allowWrites: boolean;
-  /** How often each run is played; 1 without it. */
+  /** How often each run is played; default: 1. */
   readonly repeat?: number;
   readonly shard?: Shard;
-  /** Every run is told whole, however many they are. */
+  /** Reports every run in full, however many there are. */
   readonly whole?: boolean;
-  /** Who speaks; Retell without it. */
+  /** Who runs the calls; default: Retell. */
   readonly engine?: Engine;
 }
 
-/** A mutant and the runs that may notice it, in the order in which they are tried; plain data, as it is sent to threads. */
+/**
+ * A mutant and the runs that may notice it, in the order in which they are tried; plain data, because it is sent to
+ * threads.
+ */
 export interface MutantOrder {
   readonly mutant: string;
   readonly runs: readonly { readonly clinicId: string; readonly scenario: string }[];

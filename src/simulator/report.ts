@@ -4,8 +4,8 @@ import type { ToolRecord } from "./run/recorded-tools.ts";
 
 /**
  * `passed`: at least one expectation, and all hold. `flaky`: played several times, it passed and failed. `undecided`:
- * nothing told the offline brain which way to go. `vacuous`: it ran and expected nothing. `skipped`: it does not apply
- * to the clinic; `reason` says why.
+ * the offline brain could not decide which way to go. `vacuous`: it ran and expected nothing. `skipped`: it does not
+ * apply to the clinic; `reason` says why.
  */
 export type RunStatus = "passed" | "failed" | "flaky" | "undecided" | "vacuous" | "skipped";
 
@@ -26,16 +26,16 @@ export interface RunReport {
   readonly edges: readonly string[];
   readonly transcript: readonly TranscriptLine[];
   readonly tools: readonly ToolRecord[];
-  /** What the call collected; what it was supplied with is told once per clinic. */
+  /** What the call collected; the supplied variables are reported once per clinic. */
   readonly variables: Readonly<Record<string, string>>;
   readonly decisions: readonly Decision[];
   readonly outcome: string | null;
   readonly ended: string | null;
   readonly checks: readonly Check[];
   readonly leaks: readonly Leak[];
-  /** Under --repeat: how often it was played and passed; what is told is the first play that did not. */
+  /** With --repeat: how often it was played and passed; the report shows the first play that did not. */
   readonly plays?: { readonly of: number; readonly passed: number };
-  /** The call itself is left out, as it passed in a fleet of many: path, transcript and the like are empty. */
+  /** The call itself is left out, because it passed in a large fleet: path, transcript and the like are empty. */
   readonly shortened?: true;
 }
 
@@ -46,7 +46,7 @@ export interface ClinicReport {
     readonly own: readonly OfferedDoctor[];
     /** By the `available_doctors` variable and by the function get_doctors. */
     readonly offered: { readonly variable: readonly OfferedDoctor[]; readonly function: readonly OfferedDoctor[] };
-    /** What is wrong with them; empty when each offers exactly the clinic's own. */
+    /** What is wrong with them; empty if each offers exactly the clinic's own. */
     readonly problems: readonly string[];
   };
   /** What the inbound webhook supplied in the clinic's first call. */
@@ -73,7 +73,7 @@ export interface UnreachableEdge {
 export interface ClinicCoverage {
   readonly nodes: Pick<Coverage, "total" | "covered">;
   readonly edges: Omit<Coverage, "unreachable">;
-  /** Edges that can never fire for this clinic, by what its webhook supplies. */
+  /** Edges that can never fire for this clinic, because of what its webhook supplies. */
   readonly unreachable: readonly UnreachableEdge[];
 }
 
@@ -84,7 +84,7 @@ export interface NextEdge {
   readonly to: string;
   /** What makes a call take it. */
   readonly when: string;
-  /** Whether some run passes the node it leaves, so that a scenario can start from one that exists. */
+  /** Whether some run passes the node it leaves, so that a scenario can start from an existing one. */
   readonly near: boolean;
   /** Missed edges that lie behind it. */
   readonly opens: number;
@@ -92,7 +92,7 @@ export interface NextEdge {
   readonly clinics: number;
 }
 
-/** What the runs of a fleet passed, in union. */
+/** What the runs of a fleet passed, combined. */
 export interface FlowCoverage {
   readonly nodes: Coverage;
   readonly edges: Coverage;
@@ -102,7 +102,7 @@ export interface FlowCoverage {
   readonly kinds: Readonly<Record<string, Pick<Coverage, "total" | "covered">>>;
   /** Edges that can fire for none of the clinics, each with the first clinic's reason. */
   readonly unreachable: readonly UnreachableEdge[];
-  /** Worth a scenario, the most worth first. */
+  /** Worth a scenario, the most worthwhile first. */
   readonly next: readonly NextEdge[];
 }
 
@@ -120,18 +120,21 @@ export interface Totals extends Readonly<Record<RunStatus, number>> {
   readonly doctorProblems: number;
 }
 
-/** What `simulate --json` gives; the file of --record and what --baseline reads. Everything but `timings` depends on clinics, scenarios, date and seed alone. */
+/**
+ * The output of `simulate --json`, the file of --record and the input of --baseline. Everything but `timings` depends
+ * only on clinics, scenarios, date and seed.
+ */
 export interface SimulationReport {
   readonly schema: 1;
   readonly seed: string;
-  /** When the calls came in, by each clinic's clocks; null: today at 09:05, or when their scenario says. */
+  /** When the calls came in, by each clinic's clock; null: today at 09:05, or when their scenario says. */
   readonly at: string | null;
-  /** `failures`: of runs that passed only the status is told, as there are many. */
+  /** `failures`: for runs that passed, only the status is reported, because there are many. */
   readonly detail: "whole" | "failures";
   readonly totals: Totals;
   readonly clinics: readonly ClinicReport[];
   readonly coverage: FlowCoverage;
-  /** With the simulation that --baseline names. */
+  /** Compared with the simulation that --baseline names. */
   readonly comparison?: Comparison;
   readonly timings: {
     readonly webhook: Latency | null;
@@ -141,12 +144,12 @@ export interface SimulationReport {
     readonly runs: number;
     readonly elapsedMs: number;
     readonly runsPerSecond: number;
-    /** Than the simulation that --baseline names. */
+    /** Slower than in the simulation that --baseline names. */
     readonly slower?: readonly Slower[];
   };
 }
 
-/** Nearest-rank percentiles of durations in milliseconds, to a hundredth; null of nothing. */
+/** Nearest-rank percentiles of durations in milliseconds, to a hundredth; null if there are none. */
 export function latencyOf(durations: readonly number[]): Latency | null {
   if (durations.length === 0) return null;
   const sorted = durations.toSorted((a, b) => a - b);
@@ -158,7 +161,7 @@ function hundredths(ms: number): number {
   return Math.round(ms * 100) / 100;
 }
 
-/** Without the call, where it passed: of thousands nobody reads it, and together they would fill the memory. */
+/** Without the call if it passed: no one reads thousands of them, and together they would fill the memory. */
 export function shortened(run: RunReport): RunReport {
   return run.status === "passed" ? withoutCall(run) : run;
 }
@@ -177,7 +180,7 @@ function withoutCall(run: RunReport): RunReport {
   return { ...run, ...nothing, shortened: true };
 }
 
-/** Lets so many failures keep their calls and shortens those after them: a fleet can fail as a whole. */
+/** Lets this many failures keep their calls and shortens later ones: a whole fleet can fail. */
 export function failureKeeper(
   most: number,
 ): (report: Omit<ClinicReport, "coverage">) => Omit<ClinicReport, "coverage"> {
@@ -192,7 +195,7 @@ export function failureKeeper(
   });
 }
 
-/** Counts durations as clinics come in; their runs may be forgotten. */
+/** Counts durations as clinics come in; their runs may then be discarded. */
 export function durationTally() {
   const webhookMs: number[] = [];
   const functionMs: number[] = [];
@@ -266,7 +269,7 @@ export interface Slower {
 export interface Comparison {
   /** Failing now, and passed, skipped or not played then. */
   readonly newlyFailing: readonly ChangedRun[];
-  /** Failing then and now, as is known. */
+  /** Failing then and now. */
   readonly stillFailing: readonly ChangedRun[];
   readonly fixed: readonly ChangedRun[];
   readonly flaky: readonly ChangedRun[];
@@ -283,7 +286,7 @@ export interface PlayedClinic {
 
 export interface Check {
   readonly what: string;
-  /** `unchecked`: it cannot be seen from here, as rows of somebody else's database. */
+  /** `unchecked`: it cannot be seen from here, such as rows of another database. */
   readonly status: "passed" | "failed" | "unchecked";
   readonly found?: string;
 }

@@ -45,7 +45,7 @@ export function clinicPlayer(request: FleetSimulation, parts: PlayerParts): Clin
   };
 }
 
-/** Every clinic of the store with what tells it from the others. */
+/** Every clinic of the store with the marks that identify it. */
 export async function readFleet(store: Store): Promise<readonly ClinicMarks[]> {
   const fleet: ClinicMarks[] = [];
   for (const clinic of await store.clinics.list()) {
@@ -91,18 +91,18 @@ export interface FleetPorts {
   readonly store: Store;
   /** One run at a time in each. */
   readonly worlds: readonly World[];
-  /** Other threads that play clinics beside this one. */
+  /** Other threads that play clinics in parallel. */
   readonly helpers?: readonly FleetThread[];
   /** Decides and words instead of the offline brain. */
   readonly model?: ModelPorts | undefined;
-  /** Milliseconds since whenever, for measuring. */
+  /** Milliseconds from an arbitrary start, for measuring. */
   readonly stopwatch: () => number;
   readonly progress: (run: RunReport, done: { readonly runs: number; readonly of: number }) => void;
-  /** Keeps the whole report of every clinic, in whatever order they end. */
+  /** Keeps the complete report of every clinic, in whatever order they end. */
   readonly record?: ((clinic: ClinicReport) => Promise<void>) | undefined;
 }
 
-/** Up to so many runs are told whole; of more, those that passed are only counted. */
+/** Up to this many runs are reported in full; beyond it, those that passed are only counted. */
 const MOST_WHOLE_RUNS = 500;
 const MOST_WHOLE_FAILURES = 200;
 
@@ -111,7 +111,10 @@ interface FleetTask {
   readonly scenarios: readonly Scenario[];
 }
 
-/** Plays every scenario to every clinic chosen. @throws not_found for an unknown clinic, nothing_checked without any */
+/**
+ * Plays every scenario against every chosen clinic. @throws not_found for an unknown clinic, nothing_checked without
+ * any
+ */
 export async function simulateFleet(request: FleetSimulation, ports: FleetPorts): Promise<SimulationReport> {
   const [first] = ports.worlds;
   if (first === undefined) throw new RangeError("a simulation needs a world");
@@ -159,7 +162,7 @@ function tasksOf(clinics: readonly ClinicMarks[], { scenarios, shard }: FleetSim
     .filter(({ scenarios: own }) => own.length > 0);
 }
 
-/** Fewer calls are over before a thread has started; the order of a simulation that may stop is that of one thread. */
+/** Fewer calls finish before a thread has started; the order of a simulation that may stop is that of one thread. */
 const CALLS_WORTH_A_THREAD = 100;
 
 function helpersFor(runs: number, { request, ports }: Progress): readonly FleetThread[] {
@@ -173,7 +176,7 @@ interface Play {
   readonly take: (played: PlayedClinic) => Promise<ClinicReport>;
 }
 
-/** Whoever is free takes the next clinic; reports stand in the order of the clinics. */
+/** Each idle player takes the next clinic; reports are in the order of the clinics. */
 async function playAll(
   tasks: readonly FleetTask[],
   { players, progress, take }: Play,

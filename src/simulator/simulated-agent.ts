@@ -5,13 +5,13 @@ import { resolvePlaceholders } from "../flow/placeholders.ts";
 import { announceCall } from "./run/inbound-call.ts";
 import type { SimulatedAgent, World } from "./world.ts";
 
-/** Which agent is said to call; the flow and its settings are the template's. */
+/** The agent named as the caller; the flow and its settings are the template's. */
 export interface AgentIdentity {
   readonly agentId: string;
   readonly version: number;
 }
 
-/** The agent that the template makes, as the interpreter needs it. */
+/** The agent that the template creates, as the interpreter needs it. */
 export function simulatedAgent({ agent, flow }: MasterTemplate, { agentId, version }: AgentIdentity): SimulatedAgent {
   return {
     agentId,
@@ -29,7 +29,7 @@ interface DialledClinic {
   readonly phoneNumber: string;
 }
 
-/** What a caller of the clinic hears first, and how long its inbound webhook took to answer. */
+/** What a clinic's caller hears first, and how long its inbound webhook took to answer. */
 export async function firstWords(
   { clinicId, phoneNumber }: DialledClinic,
   world: World,

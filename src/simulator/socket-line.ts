@@ -27,7 +27,7 @@ export type SocketAction =
   | { readonly kind: "transfer"; readonly number: string }
   | { readonly kind: "digits"; readonly digits: string };
 
-/** A whole answer, put together from the messages of one response id. */
+/** A complete answer, assembled from the messages of one response id. */
 export interface SocketAnswer {
   readonly content: string;
   readonly tools: readonly SocketTool[];
@@ -37,14 +37,14 @@ export interface SocketAnswer {
   readonly ms: number;
 }
 
-/** Retell's end of an open socket. Rejects with an Error when the server closes it or does not answer in time. */
+/** Retell's end of an open socket. Rejects with an Error if the server closes it or does not answer in time. */
 export interface SocketLine {
   greeting(): Promise<SocketAnswer>;
   answer(kind: "spoken" | "silence", transcript: readonly Utterance[]): Promise<SocketAnswer>;
   hangUp(): void;
 }
 
-/** Runs one of the clinic's functions for the server, or has something go wrong with it. */
+/** Runs one of the clinic's functions for the server, or makes it fail. */
 export type AroundFunction = (
   call: { readonly name: string; readonly args: Readonly<Record<string, unknown>> },
   answer: () => Promise<FunctionReply>,
@@ -53,19 +53,19 @@ export type AroundFunction = (
 /** `message` is spoken; the rest fills the flow's variables. */
 export type FunctionReply = Readonly<Record<string, unknown>> & { readonly message: string };
 
-/** What a scenario has its call go by. */
+/** What a scenario's call follows. */
 export interface SocketScript {
-  /** Decides instead of the server's own. */
+  /** Decides instead of the server's own brain. */
   readonly brain: Brain;
   readonly around: AroundFunction;
 }
 
 /** The socket of a world's server. */
 export interface SocketWorld {
-  /** The call goes by the script until it is hung up. */
+  /** The call follows the script until it is hung up. */
   dial(call: SocketCall, script: SocketScript): Promise<SocketLine>;
-  /** Why no scenario fits the clinic's calls; undefined: they are thought by the flow. */
+  /** Why no scenario fits the clinic's calls; undefined: the flow decides them. */
   unfit(clinicId: string): Promise<string | undefined>;
-  /** Where the flow of that call stands; undefined before its first turn was remembered. */
+  /** Where the flow of that call is; undefined before its first turn was stored. */
   state(clinicId: string, callId: string): Promise<FlowSnapshot | undefined>;
 }

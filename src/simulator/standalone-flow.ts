@@ -23,7 +23,7 @@ import { type ScenarioFile, parseYaml } from "./scenario/parse-scenario.ts";
 import { type Scenario, matcherSchema } from "./scenario/schema.ts";
 import type { SimulatedAgent } from "./world.ts";
 
-/** The mocks of one run. @throws RunStopped failed for a call that none of them answers: an answer is never made up */
+/** The mocks of one run. @throws RunStopped failed for a call that none of them answers: answers are never invented */
 export function answerByMock(mocks: readonly Mock[], language: Language): SendCall {
   const left = new Map(mocks.map((mock) => [mock, mock.times ?? Infinity]));
   return async (call) => {
@@ -49,15 +49,15 @@ function unanswered({ name, args }: ToolCall, mocks: readonly Mock[]): string {
   const others = mocks.filter(({ tool }) => tool === name).length;
   const called = `the flow calls the tool ${name} with ${JSON.stringify(args)}`;
   return others === 0
-    ? `${called}, and no mock answers that tool: add "- tool: ${name}" with an answer to the mocks`
+    ? `${called}, but no mock answers that tool: add "- tool: ${name}" with an answer to the mocks`
     : `${called}, and none of its ${others} mocks fits or is left: widen "when" or "times", or add one`;
 }
 
-/** Expectations and departures from the script; there are no other clinics to tell of. */
+/** Expectations and deviations from the script; there are no other clinics to leak. */
 export function judgeStandaloneCall(call: StandaloneCall, played: AnsweredCall): RunReport {
   const { expect = {} } = call.scenario;
-  const departures = played.departures.map((what): Check => ({ what, status: "failed" }));
-  const checks = [...checkExpectations(expect, played.observed), ...departures];
+  const deviations = played.deviations.map((what): Check => ({ what, status: "failed" }));
+  const checks = [...checkExpectations(expect, played.observed), ...deviations];
   const evidence = { checks, leaks: [], expected: Object.keys(expect).length > 0 };
   return { ...placeOf(call), ...verdict(played, evidence), ...playedReport(played.observed), checks, leaks: [] };
 }
@@ -76,7 +76,7 @@ const mock = z
     when: z.record(z.string(), matcherSchema).optional().describe("arguments by dot path; others do not count"),
     answer: z.unknown().optional().describe("what the tool answers: JSON, or text as it is"),
     status: z.int().min(400).max(599).optional().describe("it fails with this HTTP status"),
-    times: z.int().min(1).optional().describe("answers so many calls of a run; all of them without it"),
+    times: z.int().min(1).optional().describe("number of calls of a run it answers; default: all"),
   })
   .refine(({ answer, status }) => answer !== undefined || status !== undefined, {
     message: "It needs an answer, or a status",
@@ -111,14 +111,14 @@ export interface StandalonePorts {
   readonly model?: ModelPorts | undefined;
 }
 
-/** Where the caller of a scenario rings from, when, and in which language. */
+/** Where a scenario's caller calls from, when, and in which language. */
 export interface StandaloneLine {
   readonly call: FlowCall;
   readonly stage: Stage;
   readonly brain: OfflineBrain;
 }
 
-/** A line to a flow without clinic or server, of which the scenario says number, variables and clock. */
+/** A line to a flow without clinic or server; the scenario sets number, variables and clock. */
 export function openStandaloneLine(job: StandaloneCall, ports: StandalonePorts): StandaloneLine {
   const { scenario, agent, seed } = job;
   const { name, languages, variables = {}, values: given = {}, caller } = scenario;
@@ -148,7 +148,7 @@ export function openStandaloneLine(job: StandaloneCall, ports: StandalonePorts):
   };
 }
 
-/** One scenario against a flow, its tools answered by mocks. */
+/** One scenario against a flow whose tools are answered by mocks. */
 export async function playStandaloneCall(job: StandaloneCall, ports: StandalonePorts): Promise<AnsweredCall> {
   const { scenario, mocks } = job;
   const [language = "en"] = scenario.languages;
@@ -202,7 +202,7 @@ export interface StandaloneSimulationPorts extends Omit<StandalonePorts, "indexe
   readonly progress: (run: RunReport, done: { readonly runs: number; readonly of: number }) => void;
 }
 
-/** Every scenario against one flow; the report is a fleet's with the agent in the place of the one clinic. */
+/** Every scenario against one flow; the report is a fleet's with the agent in place of the clinic. */
 export async function simulateStandaloneFlow(
   request: StandaloneSimulation,
   ports: StandaloneSimulationPorts,
@@ -217,7 +217,7 @@ export async function simulateStandaloneFlow(
   for (const scenario of scenarios) {
     const { run, functionMs } = await playOne({ ...request, scenario }, { ...ports, indexes });
     runs.push(run);
-    // Each scenario supplies variables of its own, so that an edge is out of reach only where it is for all of them.
+    // Each scenario supplies its own variables, so an edge is out of reach only if it is for all of them.
     const report = { ...agentReport(agent, [run]), variables: scenario.variables ?? {} };
     coverage.add({ report, passed: passedBy(report), played: run.status !== "skipped" });
     durations.add({ report, measured: [{ webhookMs: [], functionMs, callMs: [] }], passed: passedBy(report) });
@@ -249,7 +249,7 @@ async function playOne(
   ports: StandalonePorts,
 ): Promise<{ readonly run: RunReport; readonly functionMs: readonly number[] }> {
   if (call.scenario.caller.persona !== undefined && ports.model === undefined) {
-    return { run: skippedStandaloneCall(call, "its caller is a persona, which takes --brain llm"), functionMs: [] };
+    return { run: skippedStandaloneCall(call, "its caller is a persona, which needs --brain llm"), functionMs: [] };
   }
   const played = await playStandaloneCall(call, ports);
   return { run: judgeStandaloneCall(call, played), functionMs: played.observed.functionMs };
@@ -265,7 +265,7 @@ function refuseClinicSettings({ name, existing = [], needs, faults = [], expect 
     ...(expect?.appointments === undefined ? [] : ["expect.appointments"]),
   ];
   if (settings.length === 0) return;
-  throw new AscendiaError("invalid", `Scenario ${name} speaks of a clinic's calendar (${settings.join(", ")}).`, {
-    hint: "A flow that is played with --flow has no clinic: leave these out, and say with --mocks what its tools answer.",
+  throw new AscendiaError("invalid", `Scenario ${name} uses a clinic's calendar (${settings.join(", ")}).`, {
+    hint: "A flow played with --flow has no clinic: leave these out, and set its tools' answers with --mocks.",
   });
 }

@@ -7,10 +7,10 @@ import { placeholderNames } from "../flow/placeholders.ts";
 /** What every call of a clinic starts with and nothing in the flow can change, by variable name. */
 export type FixedFacts = ReadonlyMap<string, string>;
 
-/** Supplied with calls that go out as well, and otherwise than the webhook does. */
+/** Variables that outbound calls get with values other than the webhook's. */
 const ofTheCall = ["call_purpose"];
 
-/** Of what a clinic's webhook supplies, the variables that are the same in all its calls and that no node sets. */
+/** The variables a clinic's webhook supplies that are the same in all its calls and that no node sets. */
 export function fixedFacts(flow: Flow, supplied: Readonly<Record<string, string>>): FixedFacts {
   const set = new Set(
     ofTheCall.concat(
@@ -59,8 +59,9 @@ export interface Unreachable {
 }
 
 /**
- * What no call can pass whose variables hold these facts: edges whose equation cannot hold, edges of a branch behind one
- * that always does, and all that only they lead to. Components count as entered, prompts as answered in every way.
+ * What no call can pass if its variables hold these facts: edges whose equation cannot hold, edges of a branch after
+ * one that always does, and everything that only they lead to. Components count as entered, prompts as answered in
+ * every way.
  */
 export function unreachableIn(maps: readonly GraphMap[], facts: FixedFacts): Unreachable {
   const nodes = new Set<string>();
@@ -89,7 +90,7 @@ function deadEdges({ links }: GraphMap, facts: FixedFacts): ReadonlyMap<Link, st
   for (const link of links) {
     const before = always.get(link.from);
     if (before !== undefined) {
-      // Only branches are never left but by deciding: anywhere else a special edge may fire without it.
+      // Only branches are always left by deciding: anywhere else a special edge may fire without it.
       if (link.from.type === "branch") dead.set(link, before);
       continue;
     }

@@ -23,21 +23,21 @@ export interface SimulatedAgent {
   readonly understanding?: Understanding;
 }
 
-/** Whom a clinic calls, and whom it may call no more. */
+/** The clinic's contacts and opt-outs. */
 export interface CalledPeople {
   readonly contacts: Pick<ContactStore, "find" | "add">;
   readonly optOuts: Pick<OptOutStore, "find">;
 }
 
-/** A throw-away copy of the installation behind the server, which the simulator may set up, inspect and take back. */
+/** A temporary copy of the installation behind the server, which the simulator may set up, inspect and undo. */
 export interface InstallationCopy {
   readonly clock: Clock & { set(instant: number): void };
-  /** Ids made by the server from here on follow from the seed alone. */
+  /** From here on, ids made by the server depend only on the seed. */
   seedIds(seed: string): void;
-  /** Runs `work` and takes back everything it wrote, so that runs cannot see each other. */
+  /** Runs `work` and undoes everything it wrote, so that runs cannot see each other. */
   isolated<T>(work: () => Promise<T>): Promise<T>;
   called(clinic: Clinic): CalledPeople;
-  /** What calls that go out are worded with. */
+  /** The wording of outbound calls. */
   readonly phrases: Phrases;
 }
 
@@ -48,9 +48,9 @@ export interface World {
   readonly wire: RetellWire;
   readonly agent: SimulatedAgent;
   readonly scripts: ScriptRunner;
-  /** The clinic's calendar; written to only where there is a copy. */
+  /** The clinic's calendar; written to only in a copy. */
   booking(clinic: Clinic): BookingPorts;
-  /** undefined: somebody's running server, of which nothing but its answers is known. */
+  /** undefined: an external running server, of which only its answers are known. */
   readonly copy: InstallationCopy | undefined;
   /** undefined: the same. */
   readonly socket?: SocketWorld | undefined;

@@ -110,8 +110,8 @@ describe("agent:graph", () => {
     [["-o", "flow.gif"], 2, 'Unsupported picture format ".gif"'],
     [["-o", "flow"], 2, 'Unsupported picture format "flow"'],
     [[], 2, "--out"],
-    [["-", "-o", "nowhere/flow.svg"], 1, "nowhere/flow.svg cannot be written"],
-    [["missing.json", "-o", "flow.svg"], 1, "missing.json cannot be read"],
+    [["-", "-o", "nowhere/flow.svg"], 1, "nowhere/flow.svg: "],
+    [["missing.json", "-o", "flow.svg"], 1, "Cannot read missing.json"],
   ])("%j exits %i", async (argv, exit, message) => {
     const { code, stdout, stderr } = await graph(...argv);
     expect({ code, stdout }).toEqual({ code: exit, stdout: "" });

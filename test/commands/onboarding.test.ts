@@ -91,9 +91,7 @@ describe("agent:create", () => {
     const bad = await ascendia(["agent:create", "--template", "template.json"]);
     expect(bad).toMatchObject({ code: 1, stdout: "" });
     expect(bad.stderr).toContain("template.json cannot be used");
-    expect((await ascendia(["agent:create", "--template", "nowhere.json"])).stderr).toContain(
-      "nowhere.json cannot be read",
-    );
+    expect((await ascendia(["agent:create", "--template", "nowhere.json"])).stderr).toContain("nowhere.json (ENOENT)");
     expect(await writes()).toEqual([]);
   });
 });

@@ -124,7 +124,7 @@ describe("contact:import", () => {
     writeFileSync(join(cwd, "people.csv"), latin);
     const { code, stderr } = await command("contact:import", "people.csv");
     expect(code).toBe(1);
-    expect(stderr).toContain("people.csv is not text in UTF-8.");
+    expect(stderr).toContain("people.csv is not UTF-8 text.");
     expect(await list()).toEqual([]);
     writeFileSync(join(cwd, "people.csv"), `\uFEFF${latin.toString("latin1")}`);
     expect(await command("contact:import", "people.csv")).toMatchObject({ code: 0 });

@@ -221,7 +221,7 @@ describe("simulate --flow", () => {
   });
 
   it.each([
-    ["- tool: find_car\n  anwser: {}\n", 'mocks.yaml:2: "anwser" is no key here. Did you mean "answer"?'],
+    ["- tool: find_car\n  anwser: {}\n", 'mocks.yaml:2: "anwser" is not a known key here. Did you mean "answer"?'],
     ["- answer: {}\n", "mocks.yaml:1: 0.tool"],
     ["- tool: find_car\n", "mocks.yaml:1: 0: It needs an answer, or a status"],
     ["tool: [", "mocks.yaml:1"],

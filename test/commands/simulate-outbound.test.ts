@@ -101,6 +101,6 @@ test.each([
 test("a time that is none is told with the scenario", async () => {
   const planted = reminder({ contact: "{ at: next Monday }", expect: "{ nodes: { last: wrong_person } }" });
   const { code, stderr } = await run(["simulate", "--clinic", cotonou.clinic.slug, ...planted], { cwd });
-  expect(stderr).toContain('Scenario planted cannot be set up: "next Monday" is no date and time.');
+  expect(stderr).toContain('Scenario planted cannot be set up: "next Monday" is not a date and time.');
   expect(code).toBe(1);
 });

@@ -56,8 +56,8 @@ test("what cannot be played over a socket is skipped, with the reason", async ()
   expect(new Set(runs.map(({ status }) => status))).toEqual(new Set(["skipped"]));
   expect(new Set(runs.map(({ reason }) => reason))).toEqual(
     new Set([
-      "over the socket nobody learns that a transfer failed",
-      "calls that go out are begun by Retell",
+      "over the socket a failed transfer is not reported",
+      "Retell starts outbound calls",
       "the server sends no SMS over the socket",
     ]),
   );

@@ -167,7 +167,7 @@ test("a file that is no report is refused as a baseline", async () => {
     cwd,
   });
   expect(code).toBe(1);
-  expect(stderr).toContain("other.json is no result of a simulation");
+  expect(stderr).toContain("other.json is not the result of a simulation");
 });
 
 test("JUnit XML has a suite a clinic and tells failures and what was skipped", async () => {

@@ -108,7 +108,7 @@ test("a port that is taken is told in one message, with what to do", async () =>
   await expect(listen(ports, { ...HERE, port })).rejects.toMatchObject({
     code: "failed",
     message: `The server cannot listen on 127.0.0.1:${port}: another program uses this port.`,
-    hint: "Choose another with --port and --host, or stop what uses this one.",
+    hint: "Choose another with --port and --host, or stop the program that uses this one.",
   });
 });
 

@@ -124,7 +124,7 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
   const speech = { phrases: PHRASES, voices: {} };
   const ports: ServerPorts = {
     clinics: store.clinics,
-    cards: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock }),
+    inboundReplies: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
     replies: new SqlFunctionReplies(database.nonDurable),

@@ -269,7 +269,7 @@ describe("files", () => {
   test("a template that is missing is told with its path", async () => {
     await expect(readTemplate({ PUBLIC_URL: publicUrl }, "/nowhere/agent.json")).rejects.toMatchObject({
       code: "not_found",
-      message: "/nowhere/agent.json cannot be read (ENOENT).",
+      message: "Cannot read /nowhere/agent.json (ENOENT).",
     });
   });
 

@@ -2,17 +2,17 @@ import { Graphviz } from "@hpcc-js/wasm-graphviz";
 import { Resvg, renderAsync } from "@resvg/resvg-js";
 import { AscendiaError } from "../../errors.ts";
 
-/** DOT → SVG by Graphviz in WebAssembly: nothing of it need be installed. */
+/** DOT → SVG by Graphviz in WebAssembly, so that nothing need be installed. */
 export async function drawSvg(dot: string): Promise<string> {
   const graphviz = await Graphviz.load();
   return graphviz.dot(dot, "svg");
 }
 
-/** A picture of more pixels a side takes many megabytes, and its text is no better to read. */
+/** A larger picture takes many megabytes, and its text is no easier to read. */
 const longestSide = 7_000;
 const sharpness = 2;
 
-/** Up to twice the size of the SVG, on white. The text is drawn with the fonts of this computer. */
+/** Up to twice the size of the SVG, on white. The text is drawn with this computer's fonts. */
 export async function drawPng(svg: string): Promise<Uint8Array> {
   requireFont();
   const { width, height } = new Resvg(svg, { font: { loadSystemFonts: false } });
@@ -21,11 +21,11 @@ export async function drawPng(svg: string): Promise<Uint8Array> {
   return picture.asPng();
 }
 
-/** Where there is no font resvg leaves all text out and says nothing. */
+/** Without a font, resvg silently leaves out all text. */
 function requireFont(): void {
   const probe = new Resvg('<svg xmlns="http://www.w3.org/2000/svg"><text y="20">A</text></svg>');
   if (probe.getBBox() !== undefined) return;
-  throw new AscendiaError("not_configured", "A PNG cannot be drawn: this computer has no fonts.", {
+  throw new AscendiaError("not_configured", "Cannot draw a PNG: this computer has no fonts.", {
     hint: "Install a font (Debian: apt-get install fonts-liberation), or ask for .svg or .html.",
   });
 }

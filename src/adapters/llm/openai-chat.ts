@@ -12,13 +12,13 @@ import { AscendiaError } from "../../errors.ts";
 import { type ModelEndpoint, openaiClient, openaiFailure } from "./openai-client.ts";
 import type { ModelSettings } from "./openai-model.ts";
 
-/** Between two pieces nobody waits longer than the dialogue, which aborts; this only bounds what it forgot. */
+/** The dialogue aborts earlier; this only bounds a stream that it failed to abort. */
 const TIMEOUT_MS = 30_000;
 
-/** Twenty minutes of speech: a model that goes on for longer has lost its thread, and other calls wait behind it. */
+/** Twenty minutes of speech: a model that talks for longer has lost its thread, and other calls wait behind it. */
 const MOST_CHARACTERS = 20_000;
 
-/** Streamed chat completions with tools, as OpenAI and the servers compatible with it offer. Asks once. */
+/** Streamed chat completions with tools, as offered by OpenAI and compatible servers. Sends each request once. */
 export function openaiChat(endpoint: ModelEndpoint): ChatModel {
   const client = openaiClient({ timeoutMs: TIMEOUT_MS, maxRetries: 0, ...endpoint });
   return {
@@ -40,7 +40,7 @@ async function* streamed(client: OpenAI, body: Body, signal: AbortSignal): Async
   let finish: string | null = null;
   let characters = 0;
   for await (const { choices } of await client.chat.completions.create(body, { signal })) {
-    // Servers that are only compatible may leave out what the types promise; the last chunk may have no choice.
+    // Compatible servers may leave out what the types promise; the last chunk may have no choice.
     const [choice] = Array.isArray(choices) ? choices : [];
     if (choice === undefined) continue;
     finish = choice.finish_reason ?? finish;
@@ -60,11 +60,11 @@ function textIn({ content, refusal }: Delta): string {
   return typeof text === "string" ? text : "";
 }
 
-/** Calls arrive in pieces, several at once, told apart by their index. */
+/** Calls arrive in pieces, several at once, distinguished by their index. */
 class ToolCalls {
   readonly #calls = new Map<number, ChatToolCall>();
 
-  /** @returns how many characters came */
+  /** @returns how many characters arrived */
   add({ tool_calls: pieces = [] }: Delta): number {
     let characters = 0;
     for (const { index, id = "", function: { name = "", arguments: args = "" } = {} } of pieces) {
@@ -75,9 +75,9 @@ class ToolCalls {
     return characters;
   }
 
-  /** @throws when the stream ended without saying that it was the end */
+  /** @throws if the stream ended without a finish reason */
   whole(finish: string | null): readonly ChatPart[] {
-    if (finish === null) throw new AscendiaError("transient", "The model's answer broke off.");
+    if (finish === null) throw new AscendiaError("transient", "The model's answer ended early.");
     const calls = [...this.#calls.values()];
     if (finish === "length" && calls.length > 0) {
       throw new AscendiaError("failed", "The model's function call was cut short.");
@@ -112,8 +112,8 @@ function toolOf({ name, description, parameters }: ChatTool): OpenAI.Chat.ChatCo
 const OPENAI_URL = "https://api.openai.com/v1";
 
 /**
- * Chat models by name, null being ASCENDIA_MODEL. One that is not configured fails when it is asked, not before: the
- * call that wants it is held all the same, and its caller is put through to somebody.
+ * Chat models by name; null means ASCENDIA_MODEL. A model that is not configured fails when it is asked, not before:
+ * the call that needs it still takes place, and its caller is put through to a person.
  */
 export function configuredChat(settings: Omit<ModelSettings, "stateFolder">): (name: string | null) => ChatModel {
   const { openaiBaseUrl, openaiApiKey, model } = settings;
@@ -134,7 +134,7 @@ const missing: ChatModel = {
     [Symbol.asyncIterator]: () => ({
       next: () =>
         Promise.reject(
-          new AscendiaError("not_configured", "Calls in mode prompt need a model, and none is configured.", {
+          new AscendiaError("not_configured", 'Calls in mode "prompt" need a model, and none is configured.', {
             hint: "Set ASCENDIA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL.",
           }),
         ),

@@ -5,13 +5,13 @@ export interface ModelEndpoint {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly model: string;
-  /** Of one attempt. */
+  /** For one attempt. */
   readonly timeoutMs?: number;
-  /** After a time-out, a lost connection, 408, 409, 429 (as long as retry-after says) and 5xx. */
+  /** After a time-out, a lost connection, 408, 409, 429 (after the retry-after pause) and 5xx. */
   readonly maxRetries?: number;
 }
 
-/** Every setting that the SDK would otherwise take from the environment by itself is given. */
+/** Passes every setting that the SDK would otherwise take from the environment. */
 export function openaiClient({ baseUrl, apiKey, timeoutMs, maxRetries }: Required<ModelEndpoint>): OpenAI {
   return new OpenAI({
     baseURL: baseUrl,
@@ -24,7 +24,7 @@ export function openaiClient({ baseUrl, apiKey, timeoutMs, maxRetries }: Require
   });
 }
 
-/** What it means for the operator; `offers` says what a request that was refused needs of the endpoint. */
+/** The error in an operator's words; `offers` says what a refused request needs from the endpoint. */
 export function openaiFailure(error: unknown, { baseUrl, model }: ModelEndpoint, offers: string): unknown {
   if (!(error instanceof APIError)) return error;
   const { host } = new URL(baseUrl);
@@ -41,7 +41,7 @@ export function openaiFailure(error: unknown, { baseUrl, model }: ModelEndpoint,
   if (status === 404) {
     return failure(
       "not_configured",
-      `${host} knows no model "${model}" here (404).`,
+      `${host} has no model "${model}" at this address (404).`,
       "Check ASCENDIA_MODEL and OPENAI_BASE_URL.",
     );
   }

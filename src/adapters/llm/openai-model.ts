@@ -17,7 +17,7 @@ import { type ModelEndpoint, openaiClient, openaiFailure } from "./openai-client
 const TIMEOUT_MS = 60_000;
 const MAX_RETRIES = 4;
 
-/** Chat completions with structured output, as OpenAI and the servers compatible with it offer. */
+/** Chat completions with structured output, as offered by OpenAI and compatible servers. */
 export function openaiModel(endpoint: ModelEndpoint): LanguageModel {
   const { baseUrl, model } = endpoint;
   const client = openaiClient({ timeoutMs: TIMEOUT_MS, maxRetries: MAX_RETRIES, ...endpoint });
@@ -56,7 +56,7 @@ async function complete(client: OpenAI, { model, question, signal }: Asked): Pro
     },
   };
   const { choices } = await client.chat.completions.create(body, { signal });
-  // Servers that are only compatible may leave out what the types promise.
+  // Compatible servers may leave out what the types promise.
   const [choice] = Array.isArray(choices) ? choices : [];
   const refusal = choice?.message?.refusal;
   if (refusal !== undefined && refusal !== null && refusal !== "")
@@ -66,14 +66,14 @@ async function complete(client: OpenAI, { model, question, signal }: Asked): Pro
   return typeof text === "string" ? { kind: "text", text } : { kind: "none", reason: "it is empty" };
 }
 
-/** One file an answer, named by the digest of its question, in a folder that only its owner may read. */
+/** One file per answer, named by the digest of its question, in a folder that only its owner may read. */
 export function answerFiles(folder: string): AnswerStore {
   const pathOf = (key: string): string => join(folder, `${key}.json`);
   const write = async (key: string, text: string): Promise<void> => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writePrivateFile(pathOf(key), text);
   };
-  /** Calls that are held at once may come to the same question, and a file is written by one of them. */
+  /** Concurrent calls may ask the same question; one of them writes the file. */
   const writing = new Map<string, Promise<void>>();
   return {
     find: async (key) => {
@@ -94,8 +94,8 @@ export function answerFiles(folder: string): AnswerStore {
 
 function unreadable(folder: string, cause: unknown): AscendiaError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new AscendiaError("failed", `Answers kept in ${folder} cannot be read: ${reason}.`, {
-    hint: "Check the folder's permissions, or remove it: the model is then asked again.",
+  return new AscendiaError("failed", `Cannot read the cached answers in ${folder}: ${reason}.`, {
+    hint: "Check the folder's permissions, or remove the folder: the model is then asked again.",
     cause,
   });
 }
@@ -109,7 +109,7 @@ export interface ModelSettings {
   readonly stateFolder: string;
 }
 
-/** A server of one's own may take any key, so that one is asked for only where OpenAI's is meant. */
+/** Your own server may accept any key, so a key is required only for OpenAI itself. */
 export function configuredModel(
   { openaiBaseUrl, openaiApiKey, model, stateFolder }: ModelSettings,
   patience: Pick<ModelEndpoint, "timeoutMs" | "maxRetries"> = {},
@@ -120,7 +120,7 @@ export function configuredModel(
   ];
   if (model === null || missing.length > 0) {
     throw new AscendiaError("not_configured", `A model needs ${missing.join(" and ")}.`, {
-      hint: "Set them in the environment or in .env; any endpoint compatible with OpenAI's chat completions will do.",
+      hint: "Set them in the environment or in .env; any endpoint compatible with OpenAI's chat completions works.",
     });
   }
   return {

@@ -5,8 +5,8 @@ import { smtpConnection } from "./smtp-url.ts";
 const PATIENCE_MS = 10_000;
 
 /**
- * Connects to the SMTP server of the URL, logs in where the URL has a user, and sends nothing.
- * @throws transient when it cannot be reached, unauthorized when it does not take user and password
+ * Connects to the SMTP server of the URL, logs in if the URL has a user, and sends nothing.
+ * @throws transient if it cannot be reached, unauthorized if it rejects user and password
  */
 export async function reachMailServer(url: string): Promise<void> {
   const transport = createTransport({
@@ -29,13 +29,13 @@ function refusal(host: string, error: unknown): AscendiaError {
   const isPlain = error instanceof Error && "code" in error && error.code === "ETLS";
   if (isPlain) {
     return new AscendiaError("failed", `${host} offers no encrypted connection, so nothing is sent through it.`, {
-      hint: "Use a server with STARTTLS or smtps://…; on a network of your own, smtp://…?tls=never sends in the clear.",
+      hint: "Use a server with STARTTLS or smtps://…; on your own network, smtp://…?tls=never sends unencrypted.",
     });
   }
   const isLogin = error instanceof Error && "code" in error && error.code === "EAUTH";
   return new AscendiaError(
     isLogin ? "unauthorized" : "transient",
-    isLogin ? `${host} does not take user and password.` : `${host} does not answer as a mail server: ${reason}`,
+    isLogin ? `${host} rejects the user and password.` : `${host} does not answer as a mail server: ${reason}`,
     { hint: "Correct SMTP_URL, such as smtp://user:password@mail.example.com:587." },
   );
 }

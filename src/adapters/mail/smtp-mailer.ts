@@ -5,7 +5,7 @@ import { AscendiaError } from "../../errors.ts";
 import { smtpConnection } from "./smtp-url.ts";
 
 const PATIENCE_MS = 10_000;
-/** Of each silence while a mail is handed over. With the others far below SENDING_LEASE_MS. */
+/** For each silence while a mail is sent. With the other limits, far below SENDING_LEASE_MS. */
 const SILENCE_MS = 30_000;
 
 interface SmtpAccess {
@@ -46,12 +46,12 @@ function senderOf(from: string | null): Sender {
   const match = /^(?:\s*"?([^"<]*?)"?\s*<)?([^\s<>@]+@[^\s<>@]+)>?\s*$/u.exec(from ?? "");
   if (match?.[2] !== undefined) return { name: match[1] ?? "", address: match[2] };
   const problem = from === null ? "MAIL_FROM is not set" : `MAIL_FROM "${from}" is not a mail address`;
-  throw new AscendiaError("not_configured", `${problem}: no mail can be sent.`, {
-    hint: "Set MAIL_FROM to an address that the mail server sends for, such as reception@example.com.",
+  throw new AscendiaError("not_configured", `${problem}: mail cannot be sent.`, {
+    hint: "Set MAIL_FROM to an address that the mail server accepts as a sender, such as reception@example.com.",
   });
 }
 
-/** Patients get mail in the name of their clinic and answer to it. */
+/** Patients get mail in their clinic's name and reply to it. */
 function messageOf(mail: ClinicMail, sender: Sender) {
   const { clinicName, ownerEmail, calendar, calendarMethod } = mail;
   const isToPatient = mail.patientId !== null;
@@ -81,8 +81,8 @@ const failureSchema = z.object({
 });
 
 /**
- * 5xx is for good (RFC 5321 4.2.1), but for the login: that is refused to us and not to the mail, and is put right in
- * SMTP_URL. The server's own words often repeat the address, so the reason has its codes only.
+ * 5xx is permanent (RFC 5321 4.2.1), except for a rejected login, which is our configuration's fault and not the
+ * mail's: it is fixed in SMTP_URL. The server's own words often repeat the address, so the reason has only its codes.
  */
 function failureOf(error: unknown): Delivery {
   const { code, responseCode, command, message, permanent } = failureSchema.parse(error);

@@ -1,6 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
 
-/** How SMTP_URL is connected to. */
+/** How to connect to SMTP_URL. */
 export interface SmtpConnection {
   readonly url: string;
   /** Without an encrypted connection nothing is sent: no password, no mail (RFC 8314 3). */
@@ -9,7 +9,7 @@ export interface SmtpConnection {
 }
 
 const hint =
-  "SMTP_URL is smtps://…, or smtp://… for a server that offers STARTTLS. Only ?tls=never sends in the clear, for a server on a network of your own.";
+  "Write smtps://…, or smtp://… for a server that offers STARTTLS. Add ?tls=never to send unencrypted, for a server on your own network only.";
 
 /** `?tls=never` is the only option: no other part of the URL can weaken the connection. @throws not_configured */
 export function smtpConnection(smtpUrl: string): SmtpConnection {
@@ -17,7 +17,7 @@ export function smtpConnection(smtpUrl: string): SmtpConnection {
   const tls = url.searchParams.get("tls");
   const unknown = [...url.searchParams.keys()].filter((name) => name !== "tls");
   if (unknown.length > 0 || (tls !== null && tls !== "never")) {
-    throw new AscendiaError("not_configured", "SMTP_URL has an option that is not known.", { hint });
+    throw new AscendiaError("not_configured", "SMTP_URL has an unknown option.", { hint });
   }
   if (url.protocol !== "smtp:" && url.protocol !== "smtps:") {
     throw new AscendiaError("not_configured", "SMTP_URL is not the URL of a mail server.", { hint });

@@ -17,7 +17,7 @@ const initialPages = 256;
 
 export interface EngineUse {
   readonly outcome: ScriptOutcome;
-  /** False when the run may have left something behind in the engine. */
+  /** False if the run may have left something behind in the engine. */
   readonly isSound: boolean;
   readonly dispose: () => void;
 }
@@ -27,8 +27,9 @@ export interface Engine {
 }
 
 /**
- * One QuickJS with a memory that cannot grow beyond `memoryBytes`: QuickJS's own limit counts nothing in WebAssembly,
- * where malloc_usable_size is 0. After a failed run it is replaced, since an exhausted stack or memory leaves it unfit.
+ * One QuickJS whose memory cannot grow beyond `memoryBytes`. QuickJS's own limit counts nothing in WebAssembly, where
+ * malloc_usable_size is 0. The engine is replaced after a failed run, because an exhausted stack or memory leaves it
+ * unfit.
  */
 export function createEngine(memoryBytes: number): Engine {
   let current: Promise<QuickJSWASMModule> | undefined;
@@ -48,15 +49,18 @@ export function createEngine(memoryBytes: number): Engine {
   };
 }
 
-/** What the script is given, as text: put beside the program, not into it, as reading code costs more than reading JSON. */
+/**
+ * The script's input, as text: passed alongside the program and not in it, because parsing code costs more than parsing
+ * JSON.
+ */
 export function guestInputs(script: Script): string {
   return JSON.stringify({ dv: script.variables, metadata: script.metadata ?? {} });
 }
 
 /**
- * The script with `dv`, `metadata` and `console` around it; top-level `await` and `return` are allowed
- * (docs/retell.md 1.9). It evaluates to a promise of the result as JSON text. Whatever the host offers is taken off
- * the global object first, so that the script sees only what is documented.
+ * The script with `dv`, `metadata` and `console` around it; top-level `await` and `return` are allowed (docs/retell.md
+ * 1.9). It evaluates to a promise of the result as JSON text. Whatever the host offers is removed from the global
+ * object first, so that the script sees only what is documented.
  */
 export function guestProgram({ code }: Pick<Script, "code">): string {
   return `(async () => {
@@ -97,7 +101,7 @@ export interface FetchAnswer {
   readonly body: string;
 }
 
-/** What a script's `fetch` reaches: a mock, or the network where somebody decided so. */
+/** What a script's `fetch` reaches: a mock, or the network if explicitly allowed. */
 export type HostFetch = (request: FetchRequest) => Promise<FetchAnswer>;
 
 const request = z.object({
@@ -107,7 +111,7 @@ const request = z.object({
   body: z.string(),
 });
 
-/** Puts `hostFetch(json) → Promise<json>` into the context; only texts cross the border. */
+/** Puts `hostFetch(json) → Promise<json>` into the context; only text crosses the boundary. */
 export function offerFetch(scope: Scope, context: QuickJSContext, fetch: HostFetch): void {
   const offered = scope.manage(context.newFunction("hostFetch", (text) => startFetch(scope, context, { text, fetch })));
   context.setProp(context.global, "hostFetch", offered);
@@ -122,7 +126,7 @@ function startFetch(scope: Scope, context: QuickJSContext, { text, fetch }: Star
   const deferred = scope.manage(context.newPromise());
   const answer = async (json: string): Promise<void> => {
     const value = await fetchAnswer(json, fetch);
-    // The script may be over, for want of time, before its answer comes.
+    // The script may time out before its answer arrives.
     if (context.alive && deferred.alive) context.newString(value).consume((handle) => deferred.resolve(handle));
   };
   void answer(context.getString(text));
@@ -149,11 +153,11 @@ const defaultLimits: ScriptLimits = { memoryBytes: 48 * 1024 * 1024, stackBytes:
 
 export interface EvaluationOptions {
   readonly limits?: Partial<ScriptLimits>;
-  /** Without it scripts have no fetch at all. */
+  /** Without it, scripts have no fetch. */
   readonly fetch?: HostFetch;
 }
 
-/** Each script in a runtime of its own: nothing of the host and nothing of another run is there. */
+/** Runs each script in its own runtime: it sees nothing of the host or of another run. */
 export function inThreadScriptRunner(options: EvaluationOptions = {}): ScriptRunner {
   const limits = { ...defaultLimits, ...options.limits };
   const engine = createEngine(limits.memoryBytes);
@@ -205,7 +209,7 @@ interface Pending {
   readonly promise: QuickJSHandle;
 }
 
-/** Runs the script's jobs until its promise is settled, nothing is left that could settle it, or time is up. */
+/** Runs the script's jobs until its promise is settled, nothing can settle it any longer, or time is up. */
 async function settle(scope: Scope, context: QuickJSContext, { work, promise }: Pending): Promise<ScriptOutcome> {
   const { runtime, deadline, logs, options } = work;
   for (;;) {
@@ -218,13 +222,13 @@ async function settle(scope: Scope, context: QuickJSContext, { work, promise }: 
     if (performance.now() > deadline) return { ok: false, error: timeoutText(work), logs };
     const isIdle = !runtime.hasPendingJob();
     if (isIdle && options.fetch === undefined) {
-      return { ok: false, error: "The code waits for something that never comes.", logs };
+      return { ok: false, error: "The code waits for something that never happens.", logs };
     }
     if (isIdle) await new Promise((done) => setTimeout(done, 1));
   }
 }
 
-/** The program answers with JSON text, or undefined when the script returned nothing. */
+/** The program answers with JSON text, or undefined if the script returned nothing. */
 function fulfilled(context: QuickJSContext, value: QuickJSHandle, logs: readonly string[]): ScriptOutcome {
   const answer: unknown = context.dump(value);
   const result: unknown = typeof answer === "string" ? JSON.parse(answer) : undefined;

@@ -5,16 +5,16 @@ import { type EvaluationOptions, inThreadScriptRunner } from "./script-evaluatio
 import { scriptThreads } from "./script-threads.ts";
 
 export interface ScriptRunnerOptions extends EvaluationOptions {
-  /** The thread's entry, script-thread.ts as a file that Node can run. */
+  /** The thread's entry: script-thread.ts as a file that Node can run. */
   readonly thread?: string;
 }
 
-/** Where the program is bundled, beside this file. */
+/** In a bundled program, next to this file. */
 const THREAD = fileURLToPath(new URL("./script-thread.cjs", import.meta.url));
 
 /**
- * Code nodes in QuickJS. They run in threads that are ended when a script does not end in time, except where the program
- * is not bundled, or the host's `fetch` is offered to them.
+ * Runs code nodes in QuickJS, in threads that are terminated if a script overruns, except when the program is not
+ * bundled or scripts may use the host's `fetch`.
  */
 export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRunner {
   const { thread = THREAD, fetch, limits } = options;

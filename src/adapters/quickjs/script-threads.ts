@@ -2,10 +2,10 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Script, ScriptOutcome, ScriptRunner } from "../../flow/ports.ts";
 
-/** A script that heeds its limit says so itself within that time. */
+/** A script that respects its limit reports so within this time. */
 const GRACE_MS = 250;
 
-/** A thread that compiles QuickJS on a busy machine. */
+/** For a thread that compiles QuickJS on a busy machine. */
 const STARTING_MS = 20_000;
 
 interface ScriptThread {
@@ -20,8 +20,9 @@ interface Order {
 }
 
 /**
- * Scripts in threads of their own. QuickJS looks at its limit between two steps of a script, and one native call may be
- * a step of ten seconds (`new Array(1e8).join()`): a thread that is late is ended from outside, whatever it is doing.
+ * Runs scripts in their own threads. QuickJS checks its limit between two steps of a script, and one native call may be
+ * a step of ten seconds (`new Array(1e8).join()`): a thread that overruns is terminated from outside, whatever it is
+ * doing.
  * @param entry of the thread (script-thread.ts)
  */
 export function scriptThreads(entry: string, most = Math.max(2, availableParallelism())): ScriptRunner {
@@ -65,7 +66,7 @@ export function scriptThreads(entry: string, most = Math.max(2, availableParalle
 function startThread(entry: string): ScriptThread {
   const worker = new Worker(entry);
   const ready = new Promise<void>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error("the thread for scripts did not start")), STARTING_MS);
+    const late = setTimeout(() => reject(new Error("the script thread did not start")), STARTING_MS);
     worker.once("message", () => {
       clearTimeout(late);
       resolve();

@@ -79,8 +79,10 @@ function path(texts: TemplateStringsArray, ...ids: readonly string[]): string {
 }
 
 /**
- * Bodies go out as they are, by the SDK's requests without types: its types name Retell's lists of one day and would
- * drop no key, but refuse every newer one. Creates and changes are sent once (`maxRetries: 0`); reads are repeated by the SDK (docs/retell.md 12.4). */
+ * Sends bodies as they are, through the SDK's untyped requests: the SDK's types freeze Retell's lists at one date and
+ * would reject every newer value. Creates and changes are sent once (`maxRetries: 0`); the SDK repeats reads
+ * (docs/retell.md 12.4).
+ */
 export function retellAgentPlatform(client: Retell): AgentPlatform {
   const once = { maxRetries: 0 };
   return {

@@ -129,7 +129,7 @@ function statusIn(detail: unknown): number | undefined {
   return parsed.success ? parsed.data.status : undefined;
 }
 
-/** Retell's message names the number it refuses, and messages are logged and stored. */
+/** Retell's message contains the number it refuses, and messages are logged and stored. */
 function withoutNumbers(message: string): string {
   return message.replaceAll(/\+\d{5,}(?=\d{2})/g, "+…");
 }

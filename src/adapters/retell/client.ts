@@ -12,7 +12,7 @@ export interface RetellAccess {
   readonly baseUrl: string | null;
   /** null: the SDK's own time limits, which differ by request (docs/retell.md 12.4). */
   readonly timeoutMs?: number | null;
-  /** If given, requests that Retell rate-limits are sent again after the pause it asks for. */
+  /** If set, requests that Retell rate-limits are sent again after the pause it asks for. */
   readonly patience?: Patience;
 }
 

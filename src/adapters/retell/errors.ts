@@ -15,7 +15,7 @@ interface Meaning {
   readonly hint: string;
 }
 
-/** What each status means (docs/retell.md 12.3). Those from 500 up are `transient` too. */
+/** What each status means (docs/retell.md 12.3). From 500 up, it is `transient` too. */
 const meanings: Readonly<Record<number, Meaning>> = {
   400: { code: "invalid", hint: "Correct what the message names and try again." },
   401: { code: "unauthorized", hint: "Set RETELL_API_KEY to a valid key of your Retell workspace." },
@@ -23,15 +23,15 @@ const meanings: Readonly<Record<number, Meaning>> = {
   403: { code: "forbidden", hint: "Use an API key of the workspace that owns this." },
   404: { code: "not_found", hint: "It may have been deleted in the Retell dashboard." },
   408: { code: "transient", hint: "Run the command again; it continues where it stopped." },
-  409: { code: "conflict", hint: "Somebody else changed it at the same time. Run the command again." },
-  412: { code: "conflict", hint: "Somebody else changed it at the same time. Run the command again." },
+  409: { code: "conflict", hint: "Someone else changed it at the same time. Run the command again." },
+  412: { code: "conflict", hint: "Someone else changed it at the same time. Run the command again." },
   422: { code: "invalid", hint: "Correct what the message names and try again." },
   429: { code: "transient", hint: "Retell is limiting requests. Wait a minute and run the command again." },
 };
 
 const unavailable: Meaning = {
   code: "transient",
-  hint: "Retell had a problem of its own. Run the command again; it continues where it stopped.",
+  hint: "Retell had an internal problem. Run the command again; it continues where it stopped.",
 };
 
 /** Runs one request; whatever the SDK throws becomes an AscendiaError with Retell's status and message. */
@@ -45,7 +45,9 @@ export async function retellCall<T>(what: string, request: () => PromiseLike<T>)
   }
 }
 
-/** Like `retellCall`, and parses the answer. Despite an unreadable answer, the request may have been carried out. */
+/**
+ * Like `retellCall`, and parses the answer. Even if the answer is unreadable, the request may have been carried out.
+ */
 export async function retellReply<T>(
   what: string,
   schema: z.ZodType<T>,
@@ -57,9 +59,9 @@ export async function retellReply<T>(
   throw unreadable(what, `${issue?.path.join(".") || "the whole"}: ${issue?.message ?? ""}`);
 }
 
-/** Unlike a refusal, this leaves open what was done: `transient`, so that the caller looks it up. */
+/** Unlike a refusal, this leaves open what was done: `transient`, so that the caller checks. */
 function unreadable(what: string, why: string): AscendiaError {
-  return new AscendiaError("transient", `Retell's answer, when asked to ${what}, cannot be read: ${why}.`, {
+  return new AscendiaError("transient", `Cannot read Retell's answer to the request to ${what}: ${why}.`, {
     hint: "Check RETELL_BASE_URL, then run the command again; it continues where it stopped.",
   });
 }

@@ -159,7 +159,7 @@ function toAgents(bound: z.infer<typeof boundAgents>): readonly BoundAgent[] {
   }));
 }
 
-/** Changes only which agent version answers a number. Sent once, then read back. */
+/** Changes only the agent version that answers a number. Sent once, then read back. */
 export function retellNumberPins(client: Retell, numbers: Pick<NumberPlatform, "list" | "find">): NumberPins {
   return {
     list: () => numbers.list(),

@@ -6,7 +6,7 @@ import { retellReply } from "./errors.ts";
 const pageOfAnything = z.object({ items: z.array(z.unknown()) });
 const anything = z.array(z.unknown());
 
-/** Answers as they come, for comparing their keys with those we know; one page of each is enough for that. */
+/** Unparsed answers, for comparing their keys with the known ones; one page of each is enough. */
 export function retellRawAnswers(client: Retell): RawAnswers {
   return {
     numbers: async () =>

@@ -4,7 +4,7 @@ import type { Clock } from "../../clock.ts";
 import type { RetellWire, SignedRequest, WireOutcome } from "../../domain/call/signed-request.ts";
 import { signBody } from "./signature.ts";
 
-/** Sends as Retell does: real HTTP, the exact body signed with the key at the clock's time. */
+/** Sends as Retell does: over real HTTP, with the exact body signed by the key at the clock's time. */
 export function retellWire(key: string, clock: Clock): RetellWire {
   return { send: (request) => send(request, signBody(request.body, key, clock.now())) };
 }
@@ -12,7 +12,7 @@ export function retellWire(key: string, clock: Clock): RetellWire {
 const agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true }) };
 const starters = { "http:": requestHttp, "https:": requestHttps };
 
-/** Redirects are not followed, as Retell follows none. fetch would cost half a request more of processor time. */
+/** Does not follow redirects, because Retell follows none. fetch would cost half as much processor time again. */
 async function send(request: SignedRequest, signature: string): Promise<WireOutcome> {
   const started = performance.now();
   const elapsed = () => performance.now() - started;

@@ -12,8 +12,8 @@ export interface Patience {
 }
 
 /**
- * Retries requests that got a 429, after the pause that Retell asks for. Meanwhile, other requests wait too. A refused
- * request did nothing, so a retry cannot order anything twice. If the refusals last, the last one is the answer.
+ * Retries requests that got a 429, after the pause that Retell asks for. Meanwhile other requests wait too. A refused
+ * request did nothing, so a retry cannot order anything twice. If the refusals persist, the last one is the answer.
  */
 export function retryAfterFetch(patience: Patience, timeoutMs: number | null): typeof fetch {
   let pauses = 0;

@@ -33,10 +33,7 @@ export function verifySignature(
   return timingSafeEqual(digestOf(rawBody, key, String(timestampMs)), Buffer.from(digest, "hex"));
 }
 
-/**
- * The same for whichever of the keys it was signed with: while one is exchanged for another, calls that are under way
- * are signed with the one before.
- */
+/** The same for any of the keys: while a key is being rotated, calls in progress are signed with the previous one. */
 export function isSigned(
   rawBody: Uint8Array | string,
   header: string | undefined,

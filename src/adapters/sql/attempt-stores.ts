@@ -13,8 +13,8 @@ export class SqlAttemptStore implements AttemptStore {
     this.#clinic = clinic;
   }
 
-  find(dialId: string): Promise<CallAttempt | undefined> {
-    return this.#all().where("id", "=", dialId).executeTakeFirst();
+  find(attemptId: string): Promise<CallAttempt | undefined> {
+    return this.#all().where("id", "=", attemptId).executeTakeFirst();
   }
 
   withKey(key: string): Promise<CallAttempt | undefined> {
@@ -55,15 +55,15 @@ export class SqlAttemptStore implements AttemptStore {
     return { calls, priced, cents: cents ?? 0 };
   }
 
-  async add(dial: CallAttempt): Promise<void> {
-    await refusingDuplicates(`The call ${dial.key} is planned already.`, () =>
-      this.#clinic.insertInto("dials").values(dial).execute(),
+  async add(attempt: CallAttempt): Promise<void> {
+    await refusingDuplicates(`The call ${attempt.key} is already planned.`, () =>
+      this.#clinic.insertInto("dials").values(attempt).execute(),
     );
   }
 
-  async update(dial: CallAttempt): Promise<void> {
-    const result = await this.#clinic.updateTable("dials").set(dial).where("id", "=", dial.id).executeTakeFirst();
-    expectOne(result.numUpdatedRows, `dial ${dial.id}`);
+  async update(attempt: CallAttempt): Promise<void> {
+    const result = await this.#clinic.updateTable("dials").set(attempt).where("id", "=", attempt.id).executeTakeFirst();
+    expectOne(result.numUpdatedRows, `call attempt ${attempt.id}`);
   }
 
   #all() {
@@ -71,10 +71,10 @@ export class SqlAttemptStore implements AttemptStore {
   }
 }
 
-/** No call lasts longer (docs/retell.md 12.5): whatever is older ended without anybody telling. */
+/** No call lasts longer (docs/retell.md 12.5): an older one ended without an event. */
 const longestCallMs = 2 * HOUR_MS;
 
-/** For so long Retell may not count a call yet. */
+/** Retell may not count a call yet for this long. */
 const justBegunMs = 15_000;
 
 export function sqlAttemptTraffic(fleet: Kysely<FleetSchema>): AttemptTraffic {

@@ -24,7 +24,10 @@ const headKey = "audit_head";
 const headSchema = z.object({ seq: z.int(), hash: z.string() });
 const PAGE = 1000;
 
-/** Append-only: nothing here changes or removes a row. The end of the chain is noted in `meta`, in the same transaction. */
+/**
+ * Append-only: nothing here changes or removes a row. The head of the chain is stored in `meta`, in the same
+ * transaction.
+ */
 export class SqlAuditLog implements AuditLog, AuditTrail {
   readonly #database: Kysely<FleetSchema>;
   readonly #parts: AuditParts;
@@ -84,7 +87,7 @@ export class SqlAuditLog implements AuditLog, AuditTrail {
   }
 }
 
-/** Appending goes on from the noted end, so that a tail removed before stays missing. */
+/** Appending continues from the stored head, so that a tail removed earlier stays missing. */
 async function headIn(database: Kysely<FleetSchema>): Promise<AuditHead | undefined> {
   const row = await database.selectFrom("meta").select("value").where("key", "=", headKey).executeTakeFirst();
   return row === undefined ? undefined : parseHead(row.value);
@@ -94,7 +97,7 @@ function lastRecord(database: Kysely<FleetSchema>): Promise<AuditHead | undefine
   return database.selectFrom("audit").select(["seq", "hash"]).orderBy("seq", "desc").limit(1).executeTakeFirst();
 }
 
-/** What is no head any more was tampered with, which is for `audit:verify` to tell. */
+/** A malformed head was tampered with; `audit:verify` reports it. */
 function parseHead(text: string): AuditHead | undefined {
   try {
     return headSchema.safeParse(JSON.parse(text)).data;

@@ -99,7 +99,7 @@ const addAppointment = clinicStatement<InsertResult, Appointment>((clinic, given
   }),
 );
 
-/** Only what says that a time is taken: a search reads it for every appointment of its dates. */
+/** Only the columns that say that a time is taken: a search reads them for every appointment of its dates. */
 const activeOverlapping = clinicStatement<TakenById, Span & { readonly earliest: number }>((clinic, given) =>
   clinic
     .selectFrom("appointments")
@@ -207,7 +207,7 @@ export class SqlHoldStore implements HoldStore {
     await this.#clinic.deleteFrom("holds").where("id", "=", holdId).execute();
   }
 
-  /** An expired offer to someone on the waitlist stays, so that passing it on can tell who let it lapse. */
+  /** An expired offer to a waitlisted patient stays, so that passing it on can record who let it lapse. */
   async removeExpired(now: number): Promise<void> {
     await this.#clinic.deleteFrom("holds").where("callId", "is not", null).where("expiresAt", "<=", now).execute();
   }

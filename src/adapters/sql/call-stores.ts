@@ -27,7 +27,7 @@ interface Claim {
 }
 
 /**
- * Claims that come in while one is being written are written together after it: each waits for the disk once, and so
+ * Claims that arrive while one is being written are written together afterwards: each waits for the disk once, and so
  * do ten of them.
  */
 export class CallEventClaims {
@@ -56,7 +56,7 @@ export class CallEventClaims {
     this.#isWriting = false;
   }
 
-  /** One that cannot be written keeps no other back. */
+  /** A claim that cannot be written does not hold up the others. */
   async #write(claims: readonly Claim[]): Promise<void> {
     try {
       const news = await this.#database.transaction().execute(async (transaction) => {
@@ -193,7 +193,7 @@ export class SqlCallStore implements CallStore {
   }
 }
 
-/** Every clinic's calls and those of none. */
+/** The calls of every clinic, and those that belong to none. */
 export class SqlFleetCalls implements FleetCalls {
   readonly #database: Kysely<FleetSchema>;
 
@@ -233,7 +233,10 @@ export class SqlFleetCalls implements FleetCalls {
   }
 }
 
-/** Earlier versions stored whatever instant an event gave, and one that no calendar has breaks every list it is in. */
+/**
+ * Earlier versions stored whatever instant an event contained, and an instant that no calendar has breaks every list it
+ * is in.
+ */
 function withPossibleInstants<Row extends Call>(row: Row): Row {
   const { calledAt, startedAt, endedAt } = row;
   if ([calledAt, startedAt ?? calledAt, endedAt ?? calledAt].every((at) => isPossible(at))) return row;

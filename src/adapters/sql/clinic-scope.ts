@@ -35,10 +35,12 @@ import {
 import type { SqlDatabase } from "./database.ts";
 import type { ClinicSchema } from "./schema.ts";
 
-/** Stands for the clinic's id in every scoped query; only the scope's own connection puts the id in its place. */
+/** Stands for the clinic's id in every scoped query; only the scope's own connection fills in the id. */
 export const CLINIC_PLACE = Symbol("the id of the scope's clinic");
 
-/** The dialect as one clinic uses it. A query that has the place runs nowhere else: the database cannot bind a symbol. */
+/**
+ * The dialect as one clinic uses it. A query with the placeholder runs nowhere else: the database cannot bind a symbol.
+ */
 export function scopedDialect(dialect: Dialect, clinicId: string): Dialect {
   return {
     createDriver: () => new ScopedDriver(dialect.createDriver(), clinicId),
@@ -130,7 +132,7 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
 
   protected override transformUpdateQuery(node: UpdateQueryNode, queryId: QueryId): UpdateQueryNode {
     const query = super.transformUpdateQuery(node, queryId);
-    refuseForeignClinic(query.updates?.map(({ column }) => column) ?? []);
+    refuseClinicColumn(query.updates?.map(({ column }) => column) ?? []);
     const tables = [...(query.table === undefined ? [] : [tableName(query.table)]), ...tablesOf(query.from)];
     return { ...query, ...this.#restricted(query.where, tables) };
   }
@@ -148,11 +150,11 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
 
   protected override transformInsertQuery(node: InsertQueryNode, queryId: QueryId): InsertQueryNode {
     const query = super.transformInsertQuery(node, queryId);
-    if (this.#owner === "nobody") throw new Error("rows of no clinic are written by the fleet alone");
+    if (this.#owner === "nobody") throw new Error("only the fleet writes rows that belong to no clinic");
     if (query.columns === undefined || query.values === undefined || !ValuesNode.is(query.values)) {
-      throw new Error("a scoped insert names its columns and values");
+      throw new Error("a scoped insert must name its columns and values");
     }
-    refuseForeignClinic(query.columns);
+    refuseClinicColumn(query.columns);
     const rows = query.values.values.map((row) =>
       PrimitiveValueListNode.is(row)
         ? PrimitiveValueListNode.create([...row.values, CLINIC_PLACE])
@@ -192,10 +194,10 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
   }
 }
 
-/** Values that carry the column anyway (a row read elsewhere) would move a row to another clinic. */
-function refuseForeignClinic(columns: readonly OperationNode[]): void {
+/** A value for this column (from a row read outside the scope) would move the row to another clinic. */
+function refuseClinicColumn(columns: readonly OperationNode[]): void {
   const names = columns.map((column) => (ColumnNode.is(column) ? column.column.name : ""));
-  if (names.includes(COLUMN)) throw new Error(`a scoped write never names ${COLUMN}`);
+  if (names.includes(COLUMN)) throw new Error(`a scoped write must not name ${COLUMN}`);
 }
 
 function tablesOf(from: FromNode | undefined): readonly (TableNode | undefined)[] {
@@ -206,28 +208,30 @@ function tablesOf(from: FromNode | undefined): readonly (TableNode | undefined)[
 function tableName(node: OperationNode): TableNode | undefined {
   if (TableNode.is(node)) return node;
   if (!AliasNode.is(node) || !TableNode.is(node.node)) return undefined;
-  if (!IdentifierNode.is(node.alias)) throw new Error("a scoped query gives its tables plain aliases");
+  if (!IdentifierNode.is(node.alias)) throw new Error("a scoped query must give its tables plain aliases");
   return TableNode.create(node.alias.name);
 }
 
 /**
- * The database as one clinic sees it. Its type has no clinic_id column and none of the fleet's tables; the plugin puts
- * `clinic_id = ?` on every table that a query touches and into every inserted row, and the scope's connection fills in
- * its clinic. A scoped store can therefore neither forget the condition nor name another clinic.
+ * The database as one clinic sees it. Its type has no clinic_id column and no fleet tables; the plugin puts `clinic_id
+ * = ?` on every table that a query touches and into every inserted row, and the scope's connection fills in its clinic.
+ * A scoped store can therefore neither forget the condition nor name another clinic.
  */
 export function clinicScope(database: SqlDatabase, clinicId: string): Kysely<ClinicSchema> {
   return new Kysely<ClinicSchema>({ dialect: scopedDialect(database.dialect, clinicId), plugins: [scopePlugin] });
 }
 
-/** Any column of any table of a clinic, for what goes through all of them by a map (privacy-map.ts). */
+/** Any column of any of a clinic's tables, for code that walks all of them by a map (privacy-map.ts). */
 export type ClinicRows = Readonly<Record<keyof ClinicSchema, Readonly<Record<string, string | number | null>>>>;
 
-/** The same view for those who choose table and column while the program runs. */
+/** The same view for code that chooses table and column at run time. */
 export function clinicRows(database: SqlDatabase, clinicId: string): Kysely<ClinicRows> {
   return new Kysely({ dialect: scopedDialect(database.dialect, clinicId), plugins: [scopePlugin] });
 }
 
-/** The rows that belong to no clinic, and nothing else: calls, events and jobs (OwnerlessTable); other tables have none. */
+/**
+ * The rows that belong to no clinic, and nothing else: calls, events and jobs (OwnerlessTable). Other tables have none.
+ */
 export function unattributedRows(database: SqlDatabase): Kysely<ClinicRows> {
   return new Kysely({ dialect: database.dialect, plugins: [nobodyPlugin] });
 }
@@ -245,7 +249,7 @@ class ClinicScopePlugin extends CamelCasePlugin {
     return this.#transformer.transformNode(super.transformQuery(args), args.queryId);
   }
 
-  /** Rows are flat here and do not show whose they are. */
+  /** Rows are flat here and do not show which clinic owns them. */
   protected override mapRow(row: UnknownRow): UnknownRow {
     const mapped: UnknownRow = {};
     for (const column of Object.keys(row)) if (column !== "clinic_id") mapped[this.camelCase(column)] = row[column];

@@ -84,7 +84,7 @@ export class SqlDialogueSettingsStore implements DialogueSettingsStore {
 
 const KEY = "dialogue_default";
 
-/** What organisations inherit that set nothing of their own. */
+/** The defaults for organisations that set nothing of their own. */
 export class SqlDialogueDefaults implements DialogueSettingsStore {
   readonly #database: Kysely<FleetSchema>;
 
@@ -156,7 +156,7 @@ export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
 
 async function keep(fleet: SqlDatabase["fleet"], dialogue: KeptDialogue): Promise<void> {
   const { clinicId, state, updatedAt } = dialogue;
-  // A call may outlive its clinic: what was erased at the offboarding does not come back.
+  // A call may outlive its clinic: data erased at offboarding must not come back.
   const served = await fleet
     .selectFrom("clinics")
     .select("id")

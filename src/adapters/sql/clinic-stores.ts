@@ -43,11 +43,12 @@ export class SqlDoctorStore implements DoctorStore {
     const [result] = await this.#refusingNamesakes(doctor, () =>
       this.#clinic.updateTable("doctors").set(toDoctorRow(doctor)).where("id", "=", doctor.id).execute(),
     );
-    if (result?.numUpdatedRows !== 1n) throw new AscendiaError("not_found", `The clinic has no doctor ${doctor.id}.`);
+    if (result?.numUpdatedRows !== 1n)
+      throw new AscendiaError("not_found", `The clinic has no doctor with the id ${doctor.id}.`);
   }
 
   #refusingNamesakes<T>(doctor: Doctor, write: () => Promise<T>): Promise<T> {
-    return refusingDuplicates(`The clinic has a doctor named "${doctor.name}" already.`, write);
+    return refusingDuplicates(`The clinic already has a doctor named "${doctor.name}".`, write);
   }
 }
 
@@ -129,13 +130,13 @@ export class SqlClinicDirectory implements ClinicDirectory {
   }
 
   async add(clinic: Clinic): Promise<void> {
-    await refusingDuplicates(`There is a clinic with the slug "${clinic.slug}" already.`, () =>
+    await refusingDuplicates(`A clinic with the slug "${clinic.slug}" already exists.`, () =>
       this.#database.insertInto("clinics").values(toRow(clinic)).execute(),
     );
   }
 
   async update(clinic: Clinic): Promise<void> {
-    const [result] = await refusingDuplicates(`There is a clinic with the slug "${clinic.slug}" already.`, () =>
+    const [result] = await refusingDuplicates(`A clinic with the slug "${clinic.slug}" already exists.`, () =>
       this.#database.updateTable("clinics").set(toRow(clinic)).where("id", "=", clinic.id).execute(),
     );
     if (result?.numUpdatedRows !== 1n) throw new AscendiaError("not_found", `There is no clinic ${clinic.id}.`);
@@ -174,26 +175,27 @@ function toRow(clinic: Clinic): ClinicRow {
 }
 
 /**
- * The revisions that the triggers of 002-call-events draw. Whether another process has written is asked once in a turn
- * of the event loop, as it takes file locks: what arrived after that write is read from its socket in a later turn.
+ * The revisions drawn by the triggers of 002-call-events. SQLite takes file locks to learn whether another process has
+ * written, so it is asked once per turn of the event loop: anything that arrived after that write is read from its
+ * socket in a later turn.
  */
 export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
   let mark = 0;
-  let [foreign, own] = [-1, -1];
+  let [others, own] = [-1, -1];
   let askedInThisTurn = false;
-  const foreignNow = (): number => {
-    if (askedInThisTurn) return foreign;
+  const othersNow = (): number => {
+    if (askedInThisTurn) return others;
     askedInThisTurn = true;
     setImmediate(() => {
       askedInThisTurn = false;
     });
-    return database.foreignWrites();
+    return database.othersWrites();
   };
   return {
     writeMark: () => {
-      const [foreignWrites, ownWrites] = [foreignNow(), database.ownWrites()];
-      if (foreignWrites !== foreign || ownWrites !== own) mark += 1;
-      [foreign, own] = [foreignWrites, ownWrites];
+      const [othersWrites, ownWrites] = [othersNow(), database.ownWrites()];
+      if (othersWrites !== others || ownWrites !== own) mark += 1;
+      [others, own] = [othersWrites, ownWrites];
       return mark;
     },
     of: async (clinicId) => {
@@ -208,8 +210,8 @@ const revisionOf = fleetStatement<{ readonly revision: number }, { readonly clin
 );
 
 /**
- * Without the query builder and without migrations, as somebody waits at a keyboard: the file is only read, and not
- * made where there is none.
+ * Without the query builder and without migrations, because a person is waiting at a keyboard: the file is only read,
+ * and never created.
  */
 export function readClinicSlugs(path: string): readonly string[] {
   if (!existsSync(path)) return [];

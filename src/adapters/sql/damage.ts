@@ -6,15 +6,15 @@ import BetterSqlite3 from "better-sqlite3";
 import { keepStatements } from "./keep-statements.ts";
 import { isDamage } from "./storage-error.ts";
 
-/** Which installation's file it is, and the first damage that reading all of it finds. */
+/** Which installation the file belongs to, and the first damage found by reading all of it. */
 export interface FileFindings {
   readonly installation: string | null;
   readonly damage: string | null;
 }
 
 /**
- * Reads every page through a connection of its own, so that nothing comes from the cache of another.
- * @returns null: it could not be read just now, which says nothing of what is in it
+ * Reads every page through a connection of its own, so that nothing comes from another connection's cache.
+ * @returns null: it could not be read just now, which says nothing about its contents
  */
 export function damageIn(path: string): FileFindings | null {
   let connection: BetterSqlite3.Database | undefined;
@@ -43,13 +43,13 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Long enough for a usual database to be read whole, short enough for a probe that gives up after a second. */
+/** Long enough to read a typical database whole, short enough for a probe that gives up after a second. */
 const AWAITED_MS = 700;
 /** A check takes at most this share of one core. */
 const SHARE = 20;
 const LEAST_PAUSE_MS = 1000;
 
-/** Checks the file again and again as somebody asks, in a thread of its own; a large file is answered of from before. */
+/** Checks the file on demand, in a thread of its own. For a large file, it answers from the last finished check. */
 export class DamageWatch {
   readonly #path: string;
   #last: FileFindings | undefined;
@@ -60,7 +60,7 @@ export class DamageWatch {
     this.#path = path;
   }
 
-  /** undefined: no check has ended yet. */
+  /** undefined: no check has finished yet. */
   async findings(): Promise<FileFindings | undefined> {
     if (performance.now() >= this.#nextAt) this.#running ??= this.#check();
     if (this.#running === undefined) return this.#last;
@@ -82,7 +82,7 @@ export class DamageWatch {
   }
 }
 
-/** Here and now where the program is not bundled, as in its own tests. */
+/** In this thread if the program is not bundled, as in its own tests. */
 function inThread(path: string): Promise<FileFindings | null> {
   const entry = fileURLToPath(new URL("./database-check-thread.cjs", import.meta.url));
   if (!existsSync(entry)) return Promise.resolve(damageIn(path));

@@ -2,10 +2,10 @@ import { type Stats, existsSync, readdirSync, statSync, statfsSync } from "node:
 import { basename, dirname } from "node:path";
 import { AscendiaError } from "../../errors.ts";
 
-/** Less than this and the next bookings would not fit: a booking writes about 40 kB to the log. */
+/** With less than this, the next bookings would not fit: a booking writes about 40 kB to the log. */
 const LEAST_FREE_BYTES = 256 * 1024;
 
-/** Reads look at the file at most so often; whatever is written looks each time. */
+/** Reads check the file at most this often; every write checks it. */
 const READ_INTERVAL_MS = 100;
 
 interface Identity {
@@ -13,7 +13,7 @@ interface Identity {
   readonly ino: number;
 }
 
-/** What becomes of the data that only this process still reaches. */
+/** How to save the data that only this process can still reach. */
 export interface Rescue {
   /** Writes the log, which is gone from the folder, into the database file. */
   log(): void;
@@ -23,8 +23,8 @@ export interface Rescue {
 
 /**
  * The database file at its path, and the log next to it. A file that was removed or replaced stays readable and
- * writable for whoever has it open, so nothing but its identity tells that an answer would come from a file that is gone.
- * Never opened here: closing any descriptor of the file would give up SQLite's own locks on it (fcntl(2)).
+ * writable for a process that has it open; only its identity shows that an answer would come from a deleted file. Never
+ * opened here: closing any descriptor of the file would release SQLite's own locks on it (fcntl(2)).
  */
 export class DatabaseFile {
   readonly #path: string;
@@ -34,7 +34,7 @@ export class DatabaseFile {
   #loss: AscendiaError | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
 
-  /** @param path of a database that is open and was read, so that its log is there too */
+  /** @param path of a database that is open and has been read, so that its log exists too */
   constructor(path: string, rescue: Rescue) {
     this.#path = path;
     this.#rescue = rescue;
@@ -52,12 +52,12 @@ export class DatabaseFile {
     if (this.#loss !== undefined) throw this.#loss;
   }
 
-  /** @throws transient when the file system has no room for further writes */
+  /** @throws transient if the file system has no room for further writes */
   assertRoom(): void {
     const { bavail, bsize } = statfsSync(dirname(this.#path));
     if (bavail * bsize >= LEAST_FREE_BYTES) return;
     throw new AscendiaError("transient", `The disk of the database ${this.#path} is full.`, {
-      hint: "Free some space on it; nothing has to be restarted.",
+      hint: "Free some space on it; no restart is needed.",
     });
   }
 
@@ -76,16 +76,16 @@ export class DatabaseFile {
     const copy = `${this.#path}.rescued-${process.pid}`;
     const kept =
       what !== "emptied" && succeeds(() => this.#rescue.database(copy))
-        ? `What was stored until then is in ${copy}: `
+        ? `What was stored before that is in ${copy}: `
         : "";
     return new AscendiaError(
       "not_configured",
-      `The database file ${this.#path} was ${what} while it was open. Nothing is answered from it or stored in it.`,
+      `The database file ${this.#path} was ${what} while it was open. It is no longer read or written.`,
       { hint: `${kept}put the right file in its place, then restart.` },
     );
   }
 
-  /** Safe only while nobody else has begun a log of their own: theirs would be overwritten. */
+  /** Safe only while no other process has started its own log: that log would be overwritten. */
   #logLost(): AscendiaError {
     const isOthers = (statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
     const isKept = !isOthers && succeeds(() => this.#rescue.log());
@@ -101,7 +101,7 @@ export class DatabaseFile {
   }
 }
 
-/** The installation's database as it is found before it is opened. @throws not_configured when there is none to open */
+/** The installation's database, before it is opened. @throws not_configured if there is none to open */
 export function assertDatabaseAt(path: string): void {
   const stats = foundAt(path);
   if (stats !== undefined && stats.size > 0) return;
@@ -114,14 +114,14 @@ export function assertDatabaseAt(path: string): void {
 }
 
 const firstStep =
-  "Begin with ascendia agent:create, clinic:onboard or demo, or name the database with --db sqlite:PATH.";
+  "Start with ascendia agent:create, clinic:onboard or demo, or name the database with --db sqlite:PATH.";
 
 function restoreFrom(traces: readonly string[]): string {
-  const found = traces.length === 0 ? "" : ` Next to its place there is still ${traces.join(", ")}.`;
-  return `Restore it from a backup.${found} To start with a new database, move away every file whose name begins like it.`;
+  const found = traces.length === 0 ? "" : ` These files of it are still there: ${traces.join(", ")}.`;
+  return `Restore it from a backup.${found} To start with a new database, move away every file whose name starts with the database's name.`;
 }
 
-/** A new database is made only where nothing tells of an earlier one. @throws not_configured, naming what does */
+/** A new database is created only if nothing hints at an earlier one. @throws not_configured, naming the hint */
 export function assertNothingAt(path: string): void {
   if (foundAt(path) === undefined && tracesOf(path).length === 0) return;
   assertDatabaseAt(path);
@@ -133,13 +133,13 @@ function foundAt(path: string): Stats | undefined {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AscendiaError("not_configured", `The database ${path} cannot be reached: ${reason}.`, {
-      hint: "Check the path and the rights to its folder, or name another database with --db sqlite:PATH.",
+      hint: "Check the path and the permissions of its folder, or name another database with --db sqlite:PATH.",
       cause: error,
     });
   }
 }
 
-/** Files of a database that is gone: its log, its installation's id, what a server rescued of it. */
+/** Traces of a lost database: its log, its installation id, or a server's rescue copy. */
 function tracesOf(path: string): readonly string[] {
   if (!existsSync(dirname(path))) return [];
   const name = basename(path);

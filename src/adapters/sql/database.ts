@@ -5,26 +5,28 @@ import type { FleetSchema } from "./schema.ts";
 export interface SqlDatabase {
   readonly fleet: Kysely<FleetSchema>;
   /**
-   * The same without waiting for the disk: in a power cut, never else, the latest of it may be lost, and only together
-   * with all that was written after it. For what is then simply done again, such as the queue's own notes.
+   * The same without waiting for the disk. In a power cut, and only then, the latest writes may be lost, and then
+   * always together with everything written after them. For work that is simply redone, such as the queue's own notes.
    */
   readonly nonDurable: Kysely<FleetSchema>;
-  /** Makes further views of the same connection (clinic-scope.ts). */
+  /** Creates further views of the same connection (clinic-scope.ts). */
   readonly dialect: Dialect;
-  /** Changes whenever another connection has committed; compare, never interpret. */
-  foreignWrites(): number;
-  /** Changes whenever this connection has written, or ended a transaction; compare, never interpret. */
+  /** Changes whenever another connection has committed. Compare the values; do not interpret them. */
+  othersWrites(): number;
+  /** Changes whenever this connection has written or ended a transaction. Compare the values; do not interpret them. */
   ownWrites(): number;
-  /** All that the work does on this connection, its own transactions included, happens whole or not at all. */
+  /** Everything the work does on this connection, its own transactions included, happens completely or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
-  /** Writes the file anew, so that nothing that was removed is left in it. @throws transient while others use it */
+  /**
+   * Rewrites the file, so that nothing that was removed is left in it. @throws transient while another process uses it
+   */
   purge(): Promise<void>;
   /**
-   * Writes to the file that is at the path, and has the whole of it checked.
-   * @throws transient while it is full or busy; not_configured once it is damaged, gone or another one
+   * Writes to the file at the path, and has all of it checked.
+   * @throws transient while it is full or busy; not_configured once it is damaged, gone or replaced
    */
   proveWritable(): Promise<void>;
-  /** The cheap part of that: the file at the path is the one that is open. @throws not_configured */
+  /** The cheap part of that check: the file at the path is the one that is open. @throws not_configured */
   assertInPlace(): void;
   /** A consistent copy of the whole database, in the engine's own file format. */
   serialize(): Uint8Array;

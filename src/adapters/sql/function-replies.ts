@@ -6,7 +6,7 @@ import type { FleetSchema } from "./schema.ts";
 /** A signature is accepted up to five minutes before and after its time. */
 const keptMs = 10 * MINUTE_MS;
 
-/** In the database, so that every process knows what another has answered; older ones go with every new one. */
+/** In the database, so that every process sees the answers of the others. Each new reply deletes expired ones. */
 export class SqlFunctionReplies implements FunctionReplies {
   readonly #database: Kysely<FleetSchema>;
 

@@ -11,7 +11,7 @@ export class SqlIdentityTryStore implements IdentityTryStore {
     this.#clinic = clinic;
   }
 
-  /** No more rows than a clinic may have tries in an hour. */
+  /** As many rows as a clinic may have attempts in an hour. */
   async countSince(
     instant: number,
     { callId, numbers }: { readonly callId: string; readonly numbers: readonly string[] },
@@ -61,7 +61,7 @@ export class SqlBookingOriginStore implements BookingOriginStore {
     await this.#clinic.insertInto("bookingOrigins").values(row).execute();
   }
 
-  /** What was moved counts once. */
+  /** An appointment that was moved counts once. */
   async countOf(
     caller: string,
     { from, now }: { readonly from: number; readonly now: number },

@@ -16,21 +16,21 @@ import type { ClinicSchema, FleetSchema, JobRow } from "./schema.ts";
 const listeners = new Set<() => void>();
 
 /**
- * Heard by every worker of this process when a job was ordered, though perhaps not yet committed: a worker's question
- * to the database waits for the transaction at hand. Orders of other processes are found by asking now and then.
+ * Notifies every worker of this process when a job is ordered, though it may not be committed yet: a worker's query
+ * waits for the current transaction. Workers find the orders of other processes by polling.
  */
 export const orderSignal = {
   ring: (): void => {
     for (const listener of listeners) listener();
   },
-  /** @returns what ends the listening */
+  /** @returns a function that stops listening */
   listen: (listener: () => void): (() => void) => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   },
 };
 
-/** Orders for one clinic; on a transaction of its scope, with all else that the transaction writes. */
+/** Orders jobs for one clinic; on a transaction of its scope, together with everything else the transaction writes. */
 export class SqlJobOrders implements JobOrders {
   readonly #clinic: Kysely<ClinicSchema>;
 
@@ -62,7 +62,7 @@ export class SqlJobOrders implements JobOrders {
   }
 }
 
-/** The same for a transaction of the fleet. @param clinicId null: of no clinic */
+/** The same for a transaction of the fleet. @param clinicId null: no clinic */
 export async function orderFleetJob(
   fleet: Kysely<FleetSchema>,
   job: JobOrder,
@@ -110,8 +110,8 @@ function newJob(order: JobOrder): JobRow {
 }
 
 /**
- * The queue in the installation's own database. A lease is told by the attempt it began: whoever settles names it, and
- * is refused when another has begun a later one.
+ * The queue in the installation's own database. A lease is identified by its attempt: settling a job names the attempt,
+ * and fails if another worker has started a later one.
  */
 export class SqlJobQueue implements JobQueue {
   readonly #database: Kysely<FleetSchema>;
@@ -124,7 +124,7 @@ export class SqlJobQueue implements JobQueue {
     return orderFleetJob(this.#database, job, null);
   }
 
-  /** Asks before it writes: most questions find nothing, and a write would hold up others. */
+  /** Reads before it writes: most polls find nothing, and a write would hold up others. */
   async take({ kinds, limit, now, leasedUntil }: TakeRequest): Promise<readonly Job[]> {
     if (kinds.length === 0) return [];
     const ready = this.#database

@@ -4,7 +4,7 @@ import type { ClinicMail, MailEnd, MailFilter, MailQueue } from "../../domain/ma
 import { SqlJobOrders } from "./job-stores.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 
-/** Named, as an outbox of all clinics reads them too, where rows have a clinic. */
+/** Listed by name, because the fleet's outbox, whose rows have a clinic, reads the same columns. */
 export const mailColumns = [
   "id",
   "kind",
@@ -41,7 +41,7 @@ export class SqlOutboxStore implements OutboxStore {
     return (await mail.executeTakeFirst()) !== undefined;
   }
 
-  /** With the order to send it, in the transaction there is or one of its own. */
+  /** Adds the mail and orders its sending, in the current transaction or one of its own. */
   async add(mail: NewMail): Promise<boolean> {
     if (this.#clinic.isTransaction) return addTo(this.#clinic, mail);
     return this.#clinic.transaction().execute((transaction) => addTo(transaction, mail));
@@ -96,7 +96,7 @@ export class SqlMailQueue implements MailQueue {
     return rows.map(({ id }) => id);
   }
 
-  /** One statement, so that of two who try one begins. */
+  /** One statement, so that only one of two senders begins. */
   async begin(mailId: string, { now, begunBefore }: { readonly now: number; readonly begunBefore: number }) {
     const { numUpdatedRows } = await this.#database
       .updateTable("outbox")

@@ -2,7 +2,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { SqlDatabase } from "./database.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 
-/** Brings the schema up to date; refuses a database written by a newer program. */
+/** Brings the schema up to date; refuses a database written by a newer version of the program. */
 export async function migrate(database: SqlDatabase): Promise<void> {
   if (await isUpToDate(database)) return;
   const { Migrator } = await import("kysely");
@@ -23,15 +23,22 @@ export async function migrate(database: SqlDatabase): Promise<void> {
   );
 }
 
-/** @throws not_configured while the database does not answer, or has not the schema of this program */
+/** @throws not_configured while the database does not answer, or its schema is not this program's */
 export async function assertMigrated(database: SqlDatabase): Promise<void> {
   if (await isUpToDate(database)) return;
-  throw new AscendiaError("not_configured", "The database does not answer, or has not the schema of this version.", {
-    hint: "Any command of this version brings the schema up to date: restart the server.",
-  });
+  throw new AscendiaError(
+    "not_configured",
+    "The database does not answer, or its schema is not that of this version.",
+    {
+      hint: "Restart the server: it brings the schema up to date, as every command of this version does.",
+    },
+  );
 }
 
-/** One query instead of the migrator's dozen: every command asks. A database without the table has had no migration. */
+/**
+ * One query instead of the migrator's dozen, because every command runs it. A database without the table has had no
+ * migration.
+ */
 async function isUpToDate(database: SqlDatabase): Promise<boolean> {
   const done = await database.fleet
     .selectFrom("kyselyMigration")

@@ -10,14 +10,14 @@ import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite.ts";
 
 interface Opening {
-  /** Where there is none: make one, or refuse. A damaged, emptied or lost one is never replaced. */
+  /** If there is none: create one, or refuse. A damaged, emptied or lost one is never replaced. */
   readonly ifMissing: "create" | "refuse";
 }
 
 /**
  * Opens and migrates the database of one mode.
- * @throws not_configured when there is none, or another program's or installation's; conflict when the file belongs to
- * the other mode: sandbox and live data never share one
+ * @throws not_configured if there is none, or it belongs to another program or installation; conflict if it belongs to
+ * the other mode: sandbox and live data never share a file
  */
 export async function openDatabase(
   path: string,
@@ -30,7 +30,7 @@ export async function openDatabase(
   return openAs(path, mode);
 }
 
-/** Made under another name first: at the path there is a whole database or none, whenever this process dies. */
+/** Created under another name first: whenever this process dies, there is a complete database at the path or none. */
 async function createDatabase(path: string, mode: string): Promise<void> {
   const draft = `${path}.new-${process.pid}`;
   try {
@@ -49,7 +49,7 @@ async function createDatabase(path: string, mode: string): Promise<void> {
   }
 }
 
-/** Another process may have been quicker: then its database is the installation's. */
+/** If another process was quicker, its database is the installation's. */
 function place(draft: string, path: string): void {
   try {
     linkSync(draft, path);
@@ -74,21 +74,21 @@ async function openAs(path: string, mode: string): Promise<SqlDatabase> {
   }
 }
 
-/** Every database of ours was made whole, so one without our migrations is another program's. */
+/** Every database of ours was created complete, so one without our migrations belongs to another program. */
 async function assertOurs(database: SqlDatabase, path: string): Promise<void> {
   const migrations = sql<{
     found: number;
   }>`select count(*) as found from sqlite_schema where name = 'kysely_migration'`;
   const { rows } = await migrations.execute(database.fleet);
   if (rows[0]?.found === 1) return;
-  throw new AscendiaError("not_configured", `The database ${path} is empty or another program's.`, {
-    hint: "Name ascendia's own with --db sqlite:PATH, or restore it from a backup.",
+  throw new AscendiaError("not_configured", `The database ${path} is empty or belongs to another program.`, {
+    hint: "Name ascendia's database with --db sqlite:PATH, or restore it from a backup.",
   });
 }
 
 /**
- * The id next to the file says which installation's database belongs there, so that a file of another one put in its
- * place is noticed. A file without an id next to it (copied, or of an earlier version) gets one.
+ * The id next to the file says which installation's database belongs there, so that another installation's file in its
+ * place is noticed. A file without an id next to it (copied, or from an earlier version) gets one.
  */
 async function assertSameInstallation(database: SqlDatabase, path: string): Promise<void> {
   const row = await database.fleet
@@ -101,11 +101,11 @@ async function assertSameInstallation(database: SqlDatabase, path: string): Prom
   if (!existsSync(note)) return noteInstallation(note, found);
   if (readFileSync(note, "utf8").trim() === found) return;
   throw new AscendiaError("not_configured", `The database ${path} belongs to another installation.`, {
-    hint: `Put the right file back. If this one is meant to be here from now on, remove ${note}.`,
+    hint: `Put the right file back. If this file belongs here from now on, remove ${note}.`,
   });
 }
 
-/** Where nothing can be written nothing can be confused either: such a database is only read. */
+/** If the folder is read-only, nothing can be mixed up: such a database is only read. */
 function noteInstallation(note: string, id: string): void {
   try {
     writeFileSync(note, `${id}\n`, { flag: "wx", mode: 0o600 });
@@ -123,7 +123,7 @@ async function claim(database: SqlDatabase, { path, mode }: { path: string; mode
       "conflict",
       `The database ${path} holds ${owner.value} data; this command runs in ${mode} mode.`,
       {
-        hint: `Name a database for ${mode} data with --db sqlite:PATH, or set RETELL_API_KEY as it was then.`,
+        hint: `Name a database for ${mode} data with --db sqlite:PATH, or set RETELL_API_KEY as it was when the database was created.`,
       },
     );
   }

@@ -41,13 +41,13 @@ export class SqlContactStore implements ContactStore {
   }
 
   async add(contact: Contact): Promise<void> {
-    await refusingDuplicates("The appointment has a contact already.", () =>
+    await refusingDuplicates("The appointment already has a contact.", () =>
       this.#clinic.insertInto("contacts").values(toRow(contact)).execute(),
     );
   }
 
   async update(contact: Contact): Promise<void> {
-    const result = await refusingDuplicates("The appointment has a contact already.", () =>
+    const result = await refusingDuplicates("The appointment already has a contact.", () =>
       this.#clinic.updateTable("contacts").set(toRow(contact)).where("id", "=", contact.id).executeTakeFirst(),
     );
     expectOne(result.numUpdatedRows, `contact ${contact.id}`);
@@ -66,7 +66,7 @@ function toRow(contact: Contact): ContactRow {
   return { ...contact, consent: contact.consent ? 1 : 0 };
 }
 
-/** Of a person who was erased the number is kept as its keyed hash alone; it is opted out all the same. */
+/** For an erased person only the keyed hash of the number is kept; the opt-out still applies. */
 export class SqlOptOutStore implements OptOutStore {
   readonly #clinic: Kysely<ClinicSchema>;
 
@@ -192,7 +192,7 @@ export class SqlPauseStore implements PauseStore {
 
 const key = "outreach_pause";
 
-/** The pause of all clinics: those to come are paused too. */
+/** The pause of all clinics, including future ones. */
 export class SqlFleetPauseStore implements PauseStore {
   readonly #database: Kysely<FleetSchema>;
 

@@ -7,7 +7,7 @@ import type { SqlDatabase } from "./database.ts";
 import type { ClinicSchema } from "./schema.ts";
 import { clinicStatement, expectOne } from "./statement.ts";
 
-/** Clinics that keep a slot for somebody of their waitlist who let it pass. */
+/** Clinics that hold a slot for a waitlisted patient who let it pass. */
 export async function clinicsWithLapsedOffers({ fleet }: SqlDatabase, now: number): Promise<readonly Clinic[]> {
   const rows = await fleet
     .selectFrom("holds")

@@ -13,13 +13,20 @@ import {
 } from "../../domain/privacy/person.ts";
 import type { ClinicRows } from "./clinic-scope.ts";
 import { type LogSearch, columnsOf } from "./installation-logs.ts";
-import { type PersonKeys, type Place, type PrivacyTable, nobody, privacyMap, privacyTables } from "./privacy-stores.ts";
+import {
+  type PersonKeys,
+  type Place,
+  type PrivacyTable,
+  noPatientData,
+  privacyMap,
+  privacyTables,
+} from "./privacy-stores.ts";
 import type { ClinicSchema, OwnerlessTable } from "./schema.ts";
 import { keyedHash, matchesPattern } from "./sqlite.ts";
 
 export type PersonNamed = { readonly patientId: string } | { readonly phone: string };
 
-/** Where a person is looked for: with the clinic, and in calls that belong to no clinic, which are anybody's. */
+/** Where a person is searched: in the clinic, and in calls that belong to no clinic, which may be anyone's. */
 export interface PersonPlace {
   readonly clinic: Kysely<ClinicSchema>;
   readonly unattributed: Kysely<ClinicRows>;
@@ -32,7 +39,7 @@ interface Named {
   readonly email: string | null;
 }
 
-/** The one patient of that id, or everybody of that number; what they share with others is told apart. */
+/** The one patient with that id, or everyone with that number; what they share with others is listed separately. */
 export async function findPerson(by: PersonNamed, place: PersonPlace): Promise<Person | undefined> {
   const patients = await everybody("patients", place);
   const contacts = await everybody("contacts", place);
@@ -60,13 +67,13 @@ function everybody(table: "patients" | "contacts", { clinic }: PersonPlace): Pro
   return clinic.selectFrom(table).select(["id", "name", "phone", "email"]).execute();
 }
 
-/** Someone of whom the clinic has calls or a refusal to be called, and nothing else. */
+/** A person of whom the clinic has only calls or an opt-out. */
 async function caller(given: string, { clinic, unattributed }: PersonPlace): Promise<Person | undefined> {
   const phones = formsOf(patientPhone(given));
   const own = clinic.selectFrom("calls").select("callId").where("patientNumber", "in", phones);
-  const nobodys = unattributed.selectFrom("calls").select("callId").where("patientNumber", "in", phones);
+  const unattributedCalls = unattributed.selectFrom("calls").select("callId").where("patientNumber", "in", phones);
   const refused = clinic.selectFrom("optOuts").select("phone").where("phone", "in", phones);
-  const found = [own, nobodys, refused].map((query) => query.executeTakeFirst());
+  const found = [own, unattributedCalls, refused].map((query) => query.executeTakeFirst());
   if ((await Promise.all(found)).every((row) => row === undefined)) return undefined;
   return { patientIds: [], contactIds: [], names: [], phones, sharedPhones: [], emails: [], sharedNames: [] };
 }
@@ -76,7 +83,7 @@ function samePhone(phone: string): (named: Named) => boolean {
   return (named) => patientPhone(named.phone) === wanted;
 }
 
-/** Carriers still send Benin's old form (patient-phone.ts), and calls are kept as they came. */
+/** Carriers still send Benin's old form (patient-phone.ts), and calls are stored as they came. */
 function formsOf(phone: string): readonly string[] {
   const old = phone.replace(/^\+22901(?=\d{8}$)/u, "+229");
   return old === phone ? [phone] : [phone, old];
@@ -86,11 +93,11 @@ interface PersonParts extends PersonPlace {
   /** Of the same clinic as `clinic`. */
   readonly rows: Kysely<ClinicRows>;
   readonly searchLogs: LogSearch;
-  /** What the work writes is there whole or not at all. */
+  /** Everything the work writes is stored, or nothing. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** One table as its owner, the clinic or nobody, sees it. */
+/** One table as its owner sees it: the clinic, or the unattributed rows. */
 interface OwnedTable {
   readonly table: PrivacyTable;
   readonly rows: Kysely<ClinicRows>;
@@ -98,7 +105,9 @@ interface OwnedTable {
 
 const ownerless = ["calls", "callEvents", "jobs"] as const satisfies readonly OwnerlessTable[];
 
-/** Reads and erases by the privacy map. Calls and events that name no clinic are anybody's, so they are looked at too. */
+/**
+ * Reads and erases by the privacy map. Calls and events that name no clinic may be anyone's, so they are searched too.
+ */
 export class SqlPersonStore implements PersonStore {
   readonly #parts: PersonParts;
 
@@ -158,7 +167,7 @@ export class SqlPersonStore implements PersonStore {
     if (pattern === null) return [];
     const found = new Map<string, number>();
     for (const owner of this.#tables()) {
-      if (privacyMap[owner.table] === nobody) continue;
+      if (privacyMap[owner.table] === noPatientData) continue;
       const named = await countNamed(owner, pattern);
       if (named > 0) found.set(owner.table, (found.get(owner.table) ?? 0) + named);
     }
@@ -189,11 +198,14 @@ export class SqlPersonStore implements PersonStore {
       .where((is) => is.or([is("id", "in", person.contactIds), is("appointmentId", "in", ids)]))
       .execute();
     const contactIds = contacts.map(({ id }) => id);
-    const dials = await clinic.selectFrom("dials").select("callId").where("contactId", "in", contactIds).execute();
+    const attempts = await clinic.selectFrom("dials").select("callId").where("contactId", "in", contactIds).execute();
     const waitlist = await clinic.selectFrom("waitlist").select("id").where("patientId", "in", own.patients).execute();
     const calls = await clinic.selectFrom("calls").select("callId").where("patientNumber", "in", own.phones).execute();
-    const nobodys = unattributed.selectFrom("calls").select("callId").where("patientNumber", "in", own.phones);
-    const named = [...appointments, ...dials, ...calls, ...(await nobodys.execute())];
+    const unattributedCalls = unattributed
+      .selectFrom("calls")
+      .select("callId")
+      .where("patientNumber", "in", own.phones);
+    const named = [...appointments, ...attempts, ...calls, ...(await unattributedCalls.execute())];
     return {
       ...own,
       contacts: contactIds,
@@ -254,7 +266,7 @@ async function countNamed(owner: OwnedTable, pattern: RegExp): Promise<number> {
   return named?.rows ?? 0;
 }
 
-/** What somebody else has too is left to them. */
+/** Values that another person has too are left alone. */
 function patternOf({ names, sharedNames, phones, emails }: Person): RegExp | null {
   return personPattern({ names: names.filter((name) => !sharedNames.includes(name)), phones, emails });
 }

@@ -4,7 +4,10 @@ import type { RetentionStore, UnattributedRetention } from "../../domain/privacy
 import type { ClinicRows } from "./clinic-scope.ts";
 import type { ClinicSchema } from "./schema.ts";
 
-/** Every table of a clinic, those that refer to others first. A table added to ClinicSchema does not compile without its place here. */
+/**
+ * Every table of a clinic, referring tables first. A table added to ClinicSchema does not compile unless it is listed
+ * here.
+ */
 const erasingOrder = {
   holds: 1,
   waitlist: 1,
@@ -62,7 +65,7 @@ export class SqlArchiveStore implements ArchiveStore {
     return archive;
   }
 
-  /** In one transaction: either all of it is there, or nothing. */
+  /** In one transaction: all of it is written, or nothing. */
   async erase(): Promise<Readonly<Record<string, number>>> {
     return this.#clinic.transaction().execute(async (transaction) => {
       const erased: Record<string, number> = {};
@@ -75,7 +78,7 @@ export class SqlArchiveStore implements ArchiveStore {
   }
 }
 
-/** Ids by which a row is a person's. */
+/** Ids that make a row a person's. */
 export interface PersonKeys {
   readonly patients: readonly string[];
   readonly contacts: readonly string[];
@@ -89,20 +92,20 @@ type Column<Table extends PrivacyTable> = Extract<keyof ClinicSchema[Table], str
 
 export type PrivacyTable = keyof ClinicSchema;
 
-/** Where a table holds something of patients, and what erasing one makes of it. */
+/** Where a table stores data about patients, and what erasing a patient leaves of it. */
 export interface Place<Name extends string = string> {
-  /** Whose row it is: any of these columns names them. */
+  /** A row is a person's if any of these columns names them. */
   readonly of: Readonly<Partial<Record<Name, keyof PersonKeys>>>;
-  /** `rows`: they go. `hash`: see optOuts. Else what remains of each. */
+  /** `rows`: the rows are deleted. `hash`: see optOuts. Otherwise, the values that replace the data. */
   readonly erased: "rows" | "hash" | Readonly<Partial<Record<Name, string | number | null>>>;
-  /** Texts in which anybody may be named: where the person is, in whosever row, a mark takes their place. */
+  /** Texts that may name anyone: in every row, a mark replaces the person's name. */
   readonly texts?: readonly Name[];
-  /** The same of texts that name a row: what takes their place still tells the rows apart, in every table alike. */
+  /** The same for texts that identify a row: their replacement still distinguishes the rows, in every table alike. */
   readonly names?: readonly Name[];
 }
 
-/** Holds nothing of patients. */
-export const nobody = { of: {}, erased: {} } as const;
+/** Stores nothing about patients. */
+export const noPatientData = { of: {}, erased: {} } as const;
 
 const emptyCall = {
   patientNumber: null,
@@ -114,8 +117,8 @@ const emptyCall = {
 };
 
 /**
- * Every table of a clinic has its place here, or does not compile. What stays of an appointment is its time, doctor and
- * status; of a call its time, length, outcome and cost.
+ * Every table of a clinic must be listed here, or this does not compile. Of an appointment, its time, doctor and status
+ * remain; of a call, its time, length, outcome and cost.
  */
 export const privacyMap: { readonly [Table in PrivacyTable]: Place<Column<Table>> } = {
   patients: { of: { id: "patients" }, erased: { name: "", phone: "", birthDate: null, email: null } },
@@ -150,24 +153,24 @@ export const privacyMap: { readonly [Table in PrivacyTable]: Place<Column<Table>
   jobs: { of: {}, erased: {}, texts: ["payload", "lastError"], names: ["key"] },
   calendarExceptions: { of: {}, erased: {}, texts: ["reason"] },
   outreachPauses: { of: {}, erased: {}, texts: ["reason"] },
-  appliedOutcomes: nobody,
-  clinicNotices: nobody,
-  privacySettings: nobody,
-  suspensions: nobody,
-  socketKeys: nobody,
-  dialogueSettings: nobody,
-  organisationAgents: nobody,
-  outreachPolicies: nobody,
-  phoneNumbers: nobody,
-  doctors: nobody,
-  weeklyHours: nobody,
-  rooms: nobody,
-  appointmentTypes: nobody,
-  doctorTypes: nobody,
-  bookingRules: nobody,
+  appliedOutcomes: noPatientData,
+  clinicNotices: noPatientData,
+  privacySettings: noPatientData,
+  suspensions: noPatientData,
+  socketKeys: noPatientData,
+  dialogueSettings: noPatientData,
+  organisationAgents: noPatientData,
+  outreachPolicies: noPatientData,
+  phoneNumbers: noPatientData,
+  doctors: noPatientData,
+  weeklyHours: noPatientData,
+  rooms: noPatientData,
+  appointmentTypes: noPatientData,
+  doctorTypes: noPatientData,
+  bookingRules: noPatientData,
 };
 
-/** Those that refer to others first. */
+/** Referring tables first. */
 export const privacyTables: readonly PrivacyTable[] = Object.keys(privacyMap)
   .filter(isPrivacyTable)
   .toSorted((one, other) => Number(other === "dials") - Number(one === "dials"));
@@ -176,7 +179,7 @@ function isPrivacyTable(name: string): name is PrivacyTable {
   return Object.hasOwn(privacyMap, name);
 }
 
-/** Of a call its time, length, outcome and cost stay: nothing that was said, and no number. */
+/** Of a call, its time, length, outcome and cost remain: nothing that was said, and no number. */
 const nothingSaid = {
   patientNumber: null,
   transcriptJson: null,
@@ -214,7 +217,7 @@ export class SqlRetentionStore implements RetentionStore {
   }
 }
 
-/** That of nobody. */
+/** The rows that belong to no clinic. */
 export class SqlUnattributedRetention implements UnattributedRetention {
   readonly #rows: Kysely<ClinicRows>;
 

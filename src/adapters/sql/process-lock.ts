@@ -9,13 +9,13 @@ import { keepStatements } from "./keep-statements.ts";
 const PATIENCE_MS = 30_000;
 
 /**
- * Runs `work` while no other process holds the lock of that file. The lock is SQLite's on a database without content,
- * so the system gives it back whatever becomes of the process.
- * @throws transient when another process keeps it for half a minute
+ * Runs `work` while no other process holds the lock of that file. The lock is SQLite's, on an empty database, so the
+ * operating system releases it however the process ends.
+ * @throws transient if another process holds it for half a minute
  */
 export async function withProcessLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // SQLite would make it readable by others.
+  // Otherwise SQLite would make it readable by other users.
   makePrivateFile(path);
   const lock = keepStatements(new BetterSqlite3(path, { timeout: 0 }));
   try {

@@ -10,13 +10,13 @@ interface Opened {
   readonly storage: Storage;
 }
 
-/** Whoever asks waits no longer than a prober does; a database that is locked for longer takes no calls. */
+/** As long as a prober waits; a database that is locked for longer takes no calls. */
 const PATIENCE_MS = 700;
 
 const probeKey = "readiness_probe";
 const installationKey = "installation_id";
 
-/** See SqlDatabase.proveWritable. Those who ask at once get one answer. */
+/** See SqlDatabase.proveWritable. Simultaneous callers share one answer. */
 export function proofOfWriting(opened: Opened): () => Promise<void> {
   const watch = new DamageWatch(opened.storage.path);
   let running: Promise<void> | undefined;

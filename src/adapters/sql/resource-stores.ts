@@ -18,7 +18,7 @@ export class SqlRoomStore implements RoomStore {
 
   async add(room: Room): Promise<void> {
     const position = await nextPosition(this.#clinic, "rooms");
-    await refusingDuplicates(`The clinic has a room named "${room.name}" already.`, () =>
+    await refusingDuplicates(`The clinic already has a room named "${room.name}".`, () =>
       this.#clinic
         .insertInto("rooms")
         .values({ ...toRoomRow(room), position })
@@ -27,7 +27,7 @@ export class SqlRoomStore implements RoomStore {
   }
 
   async update(room: Room): Promise<void> {
-    const result = await refusingDuplicates(`The clinic has a room named "${room.name}" already.`, () =>
+    const result = await refusingDuplicates(`The clinic already has a room named "${room.name}".`, () =>
       this.#clinic.updateTable("rooms").set(toRoomRow(room)).where("id", "=", room.id).executeTakeFirst(),
     );
     expectOne(result.numUpdatedRows, `room ${room.id}`);

@@ -35,8 +35,8 @@ import type { AppliedOutcome, OptOut, Pause } from "../../domain/outreach/ports.
 export type Flag = 0 | 1;
 
 /**
- * Rows are the domain's records with booleans as flags; columns are their names in snake_case (Kysely's
- * CamelCasePlugin translates). Only what differs from the record is spelt out here.
+ * Rows are the domain's records with booleans as flags; columns are their names in snake_case (Kysely's CamelCasePlugin
+ * translates). Only what differs from the record is spelt out here.
  */
 type Row<Record, Flags extends keyof Record = never> = Omit<Record, Flags> & { readonly [Name in Flags]: Flag };
 
@@ -47,7 +47,7 @@ interface MetaRow {
   readonly value: string;
 }
 
-/** Kysely's own record of what ran. */
+/** Kysely's own record of the migrations that ran. */
 interface MigrationRow {
   readonly name: string;
   readonly timestamp: string;
@@ -95,16 +95,16 @@ export interface BookingRulesRow {
   readonly mostUpcoming: number;
   readonly holidayCountry: string | null;
   readonly holidayRegion: string | null;
-  /** One a line. */
+  /** One per line. */
   readonly holidaysOpenOn: string;
 }
 
-/** `recipients`: one a line. */
+/** `recipients`: one per line. */
 type NoticesRow = Omit<Row<ClinicNotices, "callSummaries">, "recipients"> & { readonly recipients: string };
 
 export type ContactRow = Row<Contact, "consent">;
 
-/** Lists are words in one text. */
+/** Lists are stored as words in one text. */
 export type OutreachPolicyRow = Omit<
   Row<OutreachPolicy, "enabled" | "onSundays" | "onHolidays">,
   "leadMinutes" | "typeIds" | "countries"
@@ -116,7 +116,7 @@ interface RevisionRow {
 }
 
 interface AgentRow {
-  /** What it is to us: `master` is the only one. */
+  /** Its purpose: `master` is the only one. */
   readonly role: string;
   readonly agentId: string;
   readonly flowId: string;
@@ -152,7 +152,7 @@ interface AgentSnapshotRow {
 /** `readyAt`: see 005-jobs-and-calls. */
 export type JobRow = Omit<Job, "clinicId"> & { readonly readyAt: number | null };
 
-/** `digest`: of what was signed; `reply`: JSON, null while the first request is being answered. */
+/** `digest`: of the signed text; `reply`: JSON, null while the first request is being answered. */
 export interface FunctionReplyRow {
   readonly digest: string;
   readonly callId: string;
@@ -208,7 +208,7 @@ export interface ClinicSchema {
   callEvents: Omit<CallEvent, "clinicId">;
 }
 
-/** Tables whose rows may belong to no clinic as well. */
+/** Tables that may have rows without a clinic. */
 export type OwnerlessTable = "jobs" | "calls" | "callEvents";
 
 type Owned = { readonly clinicId: string };
@@ -219,7 +219,7 @@ export type FleetSchema = FleetTables & {
   [Table in keyof ClinicSchema]: ClinicSchema[Table] & (Table extends OwnerlessTable ? Ownerless : Owned);
 };
 
-// Values of `meta` that are JSON. Loaded where one is read: zod would cost every command's start 6 ms.
+// Values of `meta` that are JSON. Imported when one is read: at start-up, zod would cost every command 6 ms.
 
 const optional = { text: z.string().nullable().default(null), number: z.number().nullable().default(null) };
 

@@ -19,26 +19,26 @@ import { AscendiaError } from "../../errors.ts";
 import type { DatabaseFile } from "./database-file.ts";
 import { damaged, isBusy, isDamage, storageError } from "./storage-error.ts";
 
-/** Where the connection's data is kept; undefined of one in memory. */
+/** Where the connection's data is stored; undefined for one in memory. */
 export interface Storage {
   readonly path: string;
   readonly file: DatabaseFile;
 }
 
 interface ConnectionSettings {
-  /** How commits are kept, except those of what is nonDurable; OFF holds for these too. */
+  /** How commits are synced, except nonDurable ones; OFF applies to those too. */
   readonly synchronous: "FULL" | "OFF";
   readonly storage: Storage | undefined;
 }
 
-/** How long a statement waits for another process's write before it gives up. */
+/** How long a statement waits for another process's write before it fails. */
 const BUSY_DEADLINE_MS = 10_000;
 
 /**
- * One better-sqlite3 connection for the whole process, used by one transaction at a time, in order of asking. Unlike
- * Kysely's own driver it begins transactions IMMEDIATE (so that the conflict check and the
- * write see one state), and waits for a busy database with jitter and without blocking the event loop: SQLite's own
- * busy handler starves writers for seconds.
+ * One better-sqlite3 connection for the whole process, used by one transaction at a time, in order of request. Unlike
+ * Kysely's own driver it begins transactions IMMEDIATE (so that the conflict check and the write see one state), and
+ * waits for a busy database with jitter and without blocking the event loop: SQLite's own busy handler starves writers
+ * for seconds.
  */
 export class SqliteConnectionDialect implements Dialect {
   readonly #driver: SharedDriver;
@@ -47,17 +47,17 @@ export class SqliteConnectionDialect implements Dialect {
     this.#driver = new SharedDriver(database, settings);
   }
 
-  /** From now on nothing is read from the file: an answer would be made of what is left of it. */
+  /** From now on nothing is read from the file: answers would come from its remains. */
   markDamaged(): void {
     this.#driver.markDamaged();
   }
 
-  /** Runs the work with a shorter patience for other processes' writes. */
+  /** Runs the work with less patience for other processes' writes. */
   impatiently<T>(patienceMs: number, work: () => Promise<T>): Promise<T> {
     return this.#driver.impatiently(patienceMs, work);
   }
 
-  /** The same connection for what may be lost in a power cut: see SqlDatabase.nonDurable. */
+  /** The same connection for writes that a power cut may lose: see SqlDatabase.nonDurable. */
   nonDurable(): Dialect {
     return {
       createDriver: () => new RedoableDriver(this.#driver),
@@ -92,7 +92,10 @@ export class SqliteConnectionDialect implements Dialect {
   }
 }
 
-/** SQLite's DDL is transactional, which Kysely's adapter denies: migrations run whole or not at all, one process at a time. */
+/**
+ * SQLite's DDL is transactional, although Kysely's adapter denies it: migrations run completely or not at all, one
+ * process at a time.
+ */
 class TransactionalDdlAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -103,7 +106,7 @@ class SharedDriver implements Driver {
   readonly #database: BetterSqlite3.Database;
   readonly #connection: SqliteConnection;
   readonly #waiting: (() => void)[] = [];
-  /** Set for all that is done, however deep, on behalf of one `atomically`: it has the connection already. */
+  /** Set for everything done, however deep, within one `atomically`: it has the connection already. */
   readonly #whole = new AsyncLocalStorage<true>();
   readonly #patience = new AsyncLocalStorage<number>();
   #held = false;
@@ -132,7 +135,7 @@ class SharedDriver implements Driver {
 
   async init(): Promise<void> {}
 
-  /** Transactions that the work begins become savepoints of the one around it. */
+  /** Transactions that the work begins become savepoints of the outer one. */
   async atomically<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isInside()) return work();
     const connection = await this.acquireConnection();
@@ -167,7 +170,7 @@ class SharedDriver implements Driver {
     else next();
   }
 
-  /** Lets others read while one waits for another process's write; a caller's phone must not ring for it. */
+  /** Lets others read while one waits for another process's write, because a caller must not wait for it. */
   async #stepAside(ms: number): Promise<void> {
     await this.releaseConnection();
     await wait(ms);
@@ -196,7 +199,7 @@ class SharedDriver implements Driver {
   }
 }
 
-/** The shared driver, not waiting for the disk at the end of its transactions. */
+/** The shared driver, without waiting for the disk at the end of its transactions. */
 class RedoableDriver implements Driver {
   readonly #shared: SharedDriver;
 
@@ -257,14 +260,14 @@ class SqliteConnection implements DatabaseConnection {
     this.#parts = parts;
   }
 
-  /** @throws not_configured once the file at the path is another one, or none */
+  /** @throws not_configured once the file at the path is gone or replaced */
   assertInPlace(access: "read" | "write"): void {
     this.#parts.storage?.file.assertInPlace(access);
   }
 
   /**
-   * @throws transient when another process keeps the database to itself for too long, or the disk is full;
-   * not_configured when the file is gone, damaged or read-only
+   * @throws transient if another process locks the database for too long, or the disk is full; not_configured if the
+   * file is gone, damaged or read-only
    */
   async executeQuery<Row>(query: CompiledQuery, synchronous: Synchronous = "FULL"): Promise<QueryResult<Row>> {
     const { storage, patienceMs } = this.#parts;
@@ -288,7 +291,10 @@ class SqliteConnection implements DatabaseConnection {
     throw new Error("streaming is not used");
   }
 
-  /** Before each statement that may begin a transaction, as others use the connection in between; within one it is fixed. */
+  /**
+   * Before each statement that may begin a transaction, because others use the connection in between; within a
+   * transaction it is fixed.
+   */
   #setSynchronous(level: Synchronous): void {
     if (!this.#parts.isDurable || this.#synchronous === level || this.#database.inTransaction) return;
     this.#database.exec(`pragma synchronous = ${level}`);
@@ -304,7 +310,7 @@ class SqliteConnection implements DatabaseConnection {
     const result: QueryResult<Row> = statement.reader
       ? { rows: statement.all(...query.parameters) }
       : { rows: [], numAffectedRows: BigInt(statement.run(...query.parameters).changes) };
-    // What was read or committed counts only if it came from, or went to, the file that is there.
+    // What was read or committed counts only if it came from, or went to, the file at the path.
     if (!this.#database.inTransaction && query.sql !== ROLLBACK) this.assertInPlace(isRead ? "read" : "write");
     return result;
   }

@@ -12,28 +12,28 @@ import { proofOfWriting } from "./readiness.ts";
 import type { FleetSchema } from "./schema.ts";
 import { SqliteConnectionDialect, type Storage } from "./sqlite-driver.ts";
 
-/** The engine's function behind keyedHash: HMAC-SHA-256, marked as such so that no number is taken for one. */
+/** The engine's function behind keyedHash: HMAC-SHA-256, marked so that it is not mistaken for a number. */
 export function keyedHashFunction(text: unknown, key: unknown): string {
-  // Looked up when it is needed: importing it would cost every start of the program 2 ms.
+  // Imported on first use: importing it at start-up would cost every command 2 ms.
   const { createHmac } = process.getBuiltinModule("node:crypto");
   return `hmac-sha256:${createHmac("sha256", String(key)).update(String(text)).digest("hex")}`;
 }
 
-/** The text under the installation's key, computed by the engine; `text` may be a column. */
+/** The text hashed with the installation's key, computed by the engine; `text` may be a column. */
 export function keyedHash(text: string | RawBuilder<string>): RawBuilder<string> {
   return sql<string>`keyed_hash(${text}, (select value from meta where key = 'privacy_key'))`;
 }
 
 let last: { readonly source: string; readonly pattern: RegExp } | undefined;
 
-/** The engine's function behind matchesPattern: row by row, so that no table is read into memory. */
+/** The engine's function behind matchesPattern: it works row by row, so that no table is read into memory. */
 export function patternMatchFunction(text: unknown, source: unknown): 0 | 1 {
   if (typeof text !== "string" || typeof source !== "string") return 0;
   if (last?.source !== source) last = { source, pattern: new RegExp(source, "iu") };
   return last.pattern.test(text) ? 1 : 0;
 }
 
-/** Whether the column's text has a match, upper and lower case alike. */
+/** Whether the column's text contains a match; case is ignored. */
 export function matchesPattern(column: RawBuilder<unknown>, pattern: RegExp): RawBuilder<boolean> {
   return sql<boolean>`matches_pattern(${column}, ${pattern.source}) = 1`;
 }
@@ -42,8 +42,8 @@ const DEADLINE_MS = 15_000;
 const PAUSE_MS = 50;
 
 /**
- * VACUUM writes every page anew, without what was removed from it; the checkpoint then takes it into the file and
- * empties the log beside it, as soon as nobody else reads an older state.
+ * VACUUM rewrites every page without what was removed; the checkpoint then copies it into the file and empties the log,
+ * once no other process reads an older state.
  */
 export async function purgeFile(database: Kysely<FleetSchema>): Promise<void> {
   await database.connection().execute(async (connection) => {
@@ -56,7 +56,7 @@ export async function purgeFile(database: Kysely<FleetSchema>): Promise<void> {
         "transient",
         "Another process keeps reading the database, so its log cannot be emptied.",
         {
-          hint: "What was removed is gone from the database; run the same command again to empty the log as well.",
+          hint: "The data is gone from the database; run the same command again to empty the log as well.",
         },
       );
     }
@@ -70,18 +70,18 @@ async function isEmptied(database: Kysely<FleetSchema>): Promise<boolean> {
 }
 
 interface Durability {
-  /** FULL: an answered booking survives a power cut. OFF: for copies that are thrown away. */
+  /** FULL: a confirmed booking survives a power cut. OFF: for temporary copies. */
   readonly synchronous: "FULL" | "OFF";
 }
 
-/** @throws invalid when the file is not a database or cannot be read or written */
+/** @throws invalid if the file is not a database or cannot be read or written */
 export function openSqlite(path: string, durability: Durability = { synchronous: "FULL" }): SqlDatabase {
   const connection = connect(path);
   for (const pragma of [
     "journal_mode = WAL",
     `synchronous = ${durability.synchronous}`,
     "foreign_keys = ON",
-    // What is erased is overwritten, not only forgotten.
+    // Erased data is overwritten, not only unlinked.
     "secure_delete = ON",
     // 64 MB. No memory map: a file that is truncated under one kills the process (sqlite.org/mmap.html).
     "cache_size = -65536",
@@ -94,7 +94,7 @@ export function openSqlite(path: string, durability: Durability = { synchronous:
 
 const MEMORY = ":memory:";
 
-/** The first read makes the log's files. */
+/** The first read creates the log's files. */
 function storageAt(path: string, connection: BetterSqlite3.Database): Storage {
   connection.prepare("select count(*) from sqlite_schema").get();
   const rescue = {
@@ -108,7 +108,7 @@ function storageAt(path: string, connection: BetterSqlite3.Database): Storage {
   return { path, file: new DatabaseFile(path, rescue) };
 }
 
-/** Opens what SqlDatabase.serialize gave, in memory. */
+/** Opens the result of SqlDatabase.serialize in memory. */
 export function openSqliteCopy(bytes: Uint8Array): SqlDatabase {
   const connection = keepStatements(new BetterSqlite3(Buffer.from(bytes), { timeout: 0 }));
   for (const pragma of ["foreign_keys = ON", "synchronous = OFF", "temp_store = MEMORY"]) {
@@ -157,7 +157,7 @@ function asSqlDatabase(
     fleet,
     nonDurable,
     dialect,
-    foreignWrites: () => version.get() ?? 0,
+    othersWrites: () => version.get() ?? 0,
     ownWrites: () => dialect.ownWrites(),
     atomically: (work) => dialect.atomically(work),
     purge: () => purgeFile(fleet),
@@ -168,7 +168,7 @@ function asSqlDatabase(
   };
 }
 
-/** Bytes 18 and 19 of the header say WAL (2); a database in memory can only be opened as rollback-journal (1). */
+/** Bytes 18 and 19 of the header say WAL (2); a database in memory can only be opened in rollback-journal mode (1). */
 function withoutWal(bytes: Uint8Array): Uint8Array {
   bytes.fill(1, 18, 20);
   return bytes;

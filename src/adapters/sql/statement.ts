@@ -12,7 +12,7 @@ import type { Span } from "../../domain/time/spans.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 
-/** Where a value goes that each run of the statement gives. */
+/** A placeholder for a value that each run of the statement supplies. */
 type Given<Values> = <Name extends keyof Values & string>(name: Name) => Expression<Values[Name]>;
 
 type Statement<Schema, Values, Row> = (database: Kysely<Schema>, values: Values) => Promise<Row[]>;
@@ -20,8 +20,8 @@ type Statement<Schema, Values, Row> = (database: Kysely<Schema>, values: Values)
 type Build<Schema, Values, Row> = (database: Kysely<Schema>, given: Given<Values>) => Compilable<Row>;
 
 /**
- * A query that is built and compiled once for all clinics, as building costs several times what SQLite takes to run it.
- * It is compiled by a scope and run by a scope, so it names the clinic as every scoped query does (scope-place.ts).
+ * A query that is built and compiled once for all clinics, because building costs several times what SQLite takes to
+ * run it. A scope compiles and runs it, so it names the clinic as every scoped query does (scope-place.ts).
  */
 export function clinicStatement<Row, Values = object>(
   build: Build<ClinicSchema, Values, Row>,
@@ -29,7 +29,7 @@ export function clinicStatement<Row, Values = object>(
   return statement(build);
 }
 
-/** The same for what is asked of all clinics together. */
+/** The same for queries over all clinics. */
 export function fleetStatement<Row, Values = object>(
   build: Build<FleetSchema, Values, Row>,
 ): Statement<FleetSchema, Values, Row> {
@@ -65,7 +65,7 @@ class Place<Value> implements Expression<Value> {
   }
 }
 
-/** @throws not_found when a change by id met no row */
+/** @throws not_found if a change by id matched no row */
 export function expectOne(changedRows: bigint, what: string): void {
   if (changedRows !== 1n) throw new AscendiaError("not_found", `There is no ${what}.`);
 }
@@ -74,14 +74,14 @@ export function expectOne(changedRows: bigint, what: string): void {
 const LONGEST_BLOCK_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * Blocks that overlap the span begin after this. Together with the span's end it bounds the search on both sides, so
+ * Blocks that overlap the span start after this. Together with the span's end it bounds the search on both sides, so
  * that the index on `blocked_from` reads one day more than the span instead of everything before or after it.
  */
 export function earliestOverlap({ from }: Span): number {
   return from - LONGEST_BLOCK_MS;
 }
 
-/** Turns the database's own refusal of a duplicate into a conflict that a person understands. */
+/** Turns the database's own refusal of a duplicate into a readable conflict. */
 export async function refusingDuplicates<T>(message: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

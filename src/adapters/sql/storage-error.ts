@@ -5,12 +5,12 @@ export function isBusy(error: unknown): boolean {
   return error instanceof BetterSqlite3.SqliteError && error.code.startsWith("SQLITE_BUSY");
 }
 
-/** Whether SQLite found that the file is no longer what it wrote. */
+/** Whether SQLite found that the file no longer contains what it wrote. */
 export function isDamage(error: unknown): boolean {
   return error instanceof BetterSqlite3.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/u.test(error.code);
 }
 
-/** What the storage refused in the words of an operator; any other error as it is (sqlite.org/rescode.html). */
+/** The storage's refusal in an operator's words; any other error unchanged (sqlite.org/rescode.html). */
 export function storageError(error: unknown, path: string): unknown {
   if (!(error instanceof BetterSqlite3.SqliteError)) return error;
   const refusal = REFUSALS.find(({ code }) => code.test(error.code));
@@ -19,9 +19,9 @@ export function storageError(error: unknown, path: string): unknown {
   return new AscendiaError(kind, `The database ${path} ${what}.`, { hint, cause: error });
 }
 
-export function damaged(path: string, found = "a page is not what was written"): AscendiaError {
+export function damaged(path: string, found = "a page differs from what was written"): AscendiaError {
   return new AscendiaError("not_configured", `The database ${path} is damaged: ${found}.`, {
-    hint: "Stop what uses it, restore the file from a backup and restart.",
+    hint: "Stop all programs that use it, restore the file from a backup and restart.",
   });
 }
 
@@ -36,19 +36,19 @@ const REFUSALS = [
     code: /^SQLITE_READONLY/u,
     kind: "not_configured",
     what: "cannot be written: the file or its file system is read-only",
-    hint: "Give this user the right to write the file and its folder.",
+    hint: "Give this user write permission for the file and its folder.",
   },
   {
     code: /^SQLITE_(?:IOERR|PROTOCOL)/u,
     kind: "transient",
     what: "cannot be read or written: the disk answered with an error",
-    hint: "Look at the disk and at the system's log, then try again.",
+    hint: "Check the disk and the system log, then try again.",
   },
   {
     code: /^SQLITE_(?:CORRUPT|NOTADB)/u,
     kind: "not_configured",
     what: "is damaged, or is not a database",
-    hint: "Stop what uses it, restore the file from a backup and restart.",
+    hint: "Stop all programs that use it, restore the file from a backup and restart.",
   },
   {
     code: /^SQLITE_(?:CANTOPEN|PERM|AUTH)/u,

@@ -39,7 +39,9 @@ import { SqlArchiveStore, SqlRetentionStore, SqlUnattributedRetention } from "./
 import { SqlAppointmentTypeStore, SqlOpeningHoursStore, SqlRoomStore } from "./resource-stores.ts";
 import type { ClinicSchema } from "./schema.ts";
 
-/** One clinic's bookings. A transaction holds the database's only connection, so its work may await these stores alone. */
+/**
+ * One clinic's bookings. A transaction holds the database's only connection, so its work may await only these stores.
+ */
 export function sqlBookingDatabase(clinic: Kysely<ClinicSchema>): BookingDatabase {
   return {
     stores: bookingStores(clinic),

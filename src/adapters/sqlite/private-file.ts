@@ -1,8 +1,8 @@
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 
 /**
- * An empty file for its owner alone, where there is none. One that exists is not opened: closing it again would give up
- * the locks that SQLite holds on it in this process (fcntl(2)).
+ * Creates an empty file for its owner only, if there is none. An existing file is not opened: closing it again would
+ * release the locks that SQLite holds on it in this process (fcntl(2)).
  */
 export function makePrivateFile(path: string): void {
   try {
@@ -13,14 +13,14 @@ export function makePrivateFile(path: string): void {
   }
 }
 
-/** Takes the rights of others away. An operator who gave even fewer rights keeps them so. */
+/** Removes the permissions of other users. Stricter permissions set by an operator stay. */
 export function keepPrivate(path: string): void {
   const mode = statSync(path).mode & 0o777;
   if ((mode & 0o077) === 0) return;
   try {
     chmodSync(path, mode & 0o600);
   } catch (error) {
-    // Another user's file: its owner decides who reads it.
+    // Another user's file: its owner decides who may read it.
     if (codeOf(error) !== "EPERM") throw error;
   }
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { AscendiaError } from "../../errors.ts";
 
-/** The folder of ascendia's own package.json: the bundle is flat and the source is not, so it is looked for upwards. */
+/** The folder of ascendia's own package.json. The bundle is flat and the source is not, so it is searched upwards. */
 export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "package.json"))) {
@@ -23,7 +23,7 @@ export function packageVersion(): string {
 }
 
 interface InputPlaces {
-  /** Relative names are meant from here. */
+  /** Resolves relative paths against this folder. */
   readonly resolve: (path: string) => string;
   readonly stdin: AsyncIterable<string | Uint8Array>;
 }
@@ -38,7 +38,7 @@ async function bytesOf(path: string, place: string): Promise<Uint8Array> {
   try {
     return await readFile(place);
   } catch (error) {
-    throw new AscendiaError("invalid", `${path} cannot be read: ${error instanceof Error ? error.message : ""}.`, {
+    throw new AscendiaError("invalid", `Cannot read ${path}: ${error instanceof Error ? error.message : ""}.`, {
       hint: "Check the path and its permissions.",
       cause: error,
     });
@@ -51,19 +51,22 @@ async function readAll(stdin: AsyncIterable<string | Uint8Array>): Promise<Uint8
   return Buffer.concat(parts);
 }
 
-/** A list in another encoding would be taken with broken names, which are then said on the phone. */
+/** A list in another encoding would be imported with garbled names, which the agent would then say on the phone. */
 function textOf(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw new AscendiaError("invalid", `${name} is not text in UTF-8.`, {
+    throw new AscendiaError("invalid", `${name} is not UTF-8 text.`, {
       hint: "Save it as UTF-8; a spreadsheet offers that as “CSV UTF-8”. Nothing was done.",
       cause: error,
     });
   }
 }
 
-/** The keys of ascendia.config.json and the variables they stand for. Secrets stay out of that file: it is for git. */
+/**
+ * The keys of ascendia.config.json and the variables they stand for. Secrets stay out of that file because it belongs
+ * in git.
+ */
 const CONFIG_KEYS: Readonly<Record<string, string>> = {
   retellBaseUrl: "RETELL_BASE_URL",
   retellTimeoutMs: "RETELL_TIMEOUT_MS",
@@ -102,7 +105,7 @@ function configFile(path: string): Variables {
   const content = parseJson(path);
   const unknown = Object.keys(content).filter((key) => !Object.hasOwn(CONFIG_KEYS, key));
   if (unknown.length > 0) {
-    throw new AscendiaError("not_configured", `${path} has keys that mean nothing: ${unknown.join(", ")}.`, {
+    throw new AscendiaError("not_configured", `Unknown keys in ${path}: ${unknown.join(", ")}.`, {
       hint: `Known keys: ${Object.keys(CONFIG_KEYS).join(", ")}. Keys and passwords belong in the environment or .env.`,
     });
   }
@@ -150,7 +153,7 @@ export async function writeOutput(path: string, content: string | Uint8Array): P
   try {
     await writeFile(path, content, { mode: 0o600 });
   } catch (error) {
-    throw new AscendiaError("failed", `${path} cannot be written: ${error instanceof Error ? error.message : ""}.`, {
+    throw new AscendiaError("failed", `Cannot write ${path}: ${error instanceof Error ? error.message : ""}.`, {
       hint: "Check the path and its permissions.",
       cause: error,
     });
@@ -158,8 +161,9 @@ export async function writeOutput(path: string, content: string | Uint8Array): P
 }
 
 /**
- * Writes a file that only its owner may read, whole or not at all: the name is given when all bytes are on the disk.
- * @throws failed when it cannot be written
+ * Writes a file that only its owner may read, completely or not at all: it gets its name when all bytes are on the
+ * disk.
+ * @throws failed if it cannot be written
  */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   const draft = `${path}.part`;
@@ -175,14 +179,14 @@ export async function writePrivateFile(path: string, text: string): Promise<void
     await chmod(draft, await modeOf(path));
     await rename(draft, path);
   } catch (error) {
-    throw new AscendiaError("failed", `${path} cannot be written: ${error instanceof Error ? error.message : ""}.`, {
+    throw new AscendiaError("failed", `Cannot write ${path}: ${error instanceof Error ? error.message : ""}.`, {
       hint: "Check that the folder exists and that you may write there.",
       cause: error,
     });
   }
 }
 
-/** What an operator has made even stricter stays so. */
+/** Stricter permissions set by an operator stay. */
 async function modeOf(path: string): Promise<number> {
   try {
     return (await stat(path)).mode & 0o600;

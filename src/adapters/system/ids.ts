@@ -1,11 +1,11 @@
 import { v7 } from "uuid";
 
-/** UUIDv7: sortable by time of making. */
+/** UUIDv7: sortable by creation time. */
 export function newId(): string {
   return v7();
 }
 
-/** Ids for requests, made at every one: as unique as this process's first, and a hundred times cheaper than a UUID. */
+/** Ids for requests: unique within this process, and a hundred times cheaper than a UUID. */
 export function requestIds(): () => string {
   const start = newId();
   let count = 0;

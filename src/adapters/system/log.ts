@@ -1,19 +1,22 @@
 import { destination, pino } from "pino";
 import { escapedJson } from "../../domain/language/plain-text.ts";
 
-/** Structured lines on stderr, as stdout is for results. */
+/** Structured lines on stderr, because stdout is for results. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
-  /** Writes what is still in memory. */
+  /** Writes the lines still in memory. */
   close(): void;
 }
 
 const STDERR = 2;
 
-/** Lines leave in blocks, at the latest after a quarter of a second: a write per line would cost more than the answer. */
+/**
+ * Lines are written in blocks, at the latest after a quarter of a second: a write per line would cost more than the
+ * answer.
+ */
 const BLOCK_BYTES = 4096;
 const LATEST_MS = 250;
 

@@ -11,7 +11,7 @@ import { folderFiles, packageRoot } from "../system/files.ts";
 
 const shipped = (): string => join(packageRoot(), "templates");
 
-/** The shipped template unless a path is given. Throws AscendiaError for a file that is missing, no JSON, or wrong. */
+/** The shipped template unless a path is given. Throws AscendiaError for a file that is missing, not JSON, or wrong. */
 export async function readTemplate(values: BuildValues, path?: string): Promise<MasterTemplate> {
   const file = path ?? join(shipped(), "master-agent");
   const { json } = await readTemplateFiles(file, { list: folderFiles, readJson });
@@ -47,8 +47,8 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, "utf8");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new AscendiaError(code === "ENOENT" ? "not_found" : "failed", `${file} cannot be read (${code}).`, {
-      hint: "Give the path of a file that exists and that you may read.",
+    throw new AscendiaError(code === "ENOENT" ? "not_found" : "failed", `Cannot read ${file} (${code}).`, {
+      hint: "Pass the path of an existing file that you may read.",
       cause: error,
     });
   }

@@ -71,7 +71,7 @@ export function validateFlow(json: unknown, options: CheckOptions = {}): readonl
     const misspelt = new Set(notes.filter(({ rule }) => rule === "misspelt-key").map(({ edge }) => edge));
     const told = [...notes, ...problems];
     const checked = checkFlow(flow, { ...(language !== undefined && { language }), ...options });
-    // "Remove it" would be the wrong advice for an edge that only names its destination by another key.
+    // "Remove it" would be wrong advice for an edge that only names its destination by another key.
     return [...told, ...checked.filter(({ rule, edge }) => rule !== "unconnected-edge" || !misspelt.has(edge))];
   } catch (error) {
     if (error instanceof AscendiaError && isFindings(error.detail)) return error.detail;

@@ -79,7 +79,7 @@ export const missingElse: Rule = ({ maps }) =>
           field: "else_edge",
           message: isRequired
             ? `A ${node.type} node must have an else edge.`
-            : "Where no condition holds the call stays here in silence.",
+            : "If no condition holds, the call stays here in silence.",
           fix: `Add else_edge with {"type":"prompt","prompt":"${edgeLiterals.else_edge}"} and a destination.`,
         };
       }),

@@ -22,7 +22,7 @@ function finding({ map, link }: PlacedEquation, rest: Pick<Finding, "rule" | "se
   return { ...rest, node: `${map.prefix}${link.from.id}`, edge: link.edge.id, field: "transition_condition.equations" };
 }
 
-/** An equation on a variable that is only set further on, so that it is still missing. */
+/** An equation on a variable that is only set later, so that it is still missing. */
 export const equationsTooEarly: Rule = ({ flow, maps, options }) => {
   const given = givenNames(flow, options.supplied ?? []) ?? new Set<string>();
   return equations(maps).flatMap((placed) => {
@@ -35,7 +35,7 @@ export const equationsTooEarly: Rule = ({ flow, maps, options }) => {
         rule: "equation-too-early",
         severity: "error",
         message: `{{${name}}} cannot be set yet here: the nodes that set it only come later.`,
-        fix: "Move the condition behind the node that sets it, or give the variable a default.",
+        fix: "Move the condition after the node that sets it, or give the variable a default.",
       }),
     );
   });

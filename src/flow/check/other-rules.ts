@@ -26,7 +26,7 @@ function duplicate(what: string, id: string, node?: string): Finding {
     severity: "error",
     ...(node !== undefined && { node }),
     message: `The ${what} "${id}" is used more than once.`,
-    fix: "Give each its own.",
+    fix: "Give each its own id.",
   };
 }
 
@@ -38,7 +38,7 @@ export const startNode: Rule = ({ maps }) =>
       severity: "error",
       field: `${prefix}start_node_id`,
       message: graph.start_node_id
-        ? `start_node_id "${graph.start_node_id}" is no node.`
+        ? `start_node_id "${graph.start_node_id}" is not a node.`
         : "There is no start_node_id.",
       fix: "Set start_node_id to the id of the first node.",
     }));
@@ -70,7 +70,7 @@ export const componentReferences: Rule = ({ flow, maps }) => {
   return [...unknown, ...unused];
 };
 
-/** What retell-sdk's types refuse; a missing else edge is told by its own rule. */
+/** What retell-sdk's types refuse; a missing else edge has its own rule. */
 export const schemaRule: Rule = ({ flow }) =>
   schemaFindings(flow).filter((finding) => !(finding.field === "else_edge" && finding.message.includes("missing")));
 

@@ -8,7 +8,7 @@ export const unreachableNodes: Rule = ({ maps }) =>
   maps.flatMap((map) => {
     const entries = entryNodes(map);
     const reached = reachable(entries, map.links);
-    // Where a node that cannot be read leads, nobody knows.
+    // Where an unreadable node leads is unknown.
     if (map.graph.nodes.some((node) => node.type === "unsupported")) return [];
     return map.graph.nodes
       .filter((node) => !reached.has(node) && !entries.includes(node))
@@ -17,7 +17,7 @@ export const unreachableNodes: Rule = ({ maps }) =>
         severity: "warning",
         node: `${map.prefix}${node.id}`,
         message: "No path from the start or from a global node leads here.",
-        fix: "Lead an edge to it or remove it.",
+        fix: "Connect an edge to it or remove it.",
       }));
   });
 
@@ -30,7 +30,7 @@ export const deadEnds: Rule = ({ maps }) =>
         rule: "dead-end",
         severity: waiting.has(node.type) || isTransfer(node) ? "warning" : "error",
         node: `${map.prefix}${node.id}`,
-        message: isTransfer(node) ? "Where the transfer fails nothing follows." : "No edge leads on from here.",
+        message: isTransfer(node) ? "Nothing follows if the transfer fails." : "No edge leads on from here.",
         fix: "Add an edge to a node that goes on or ends the call.",
       })),
   );
@@ -45,7 +45,7 @@ function hasWayOut(node: FlowNode, links: readonly Link[]): boolean {
   return links.some((link) => link.from === node && link.to !== undefined && link.to !== node);
 }
 
-/** Cycles in which nobody speaks. Without a tool in them nothing can change, so they never end. */
+/** Cycles in which no one speaks. Without a tool in them nothing can change, so they never end. */
 export const endlessLoops: Rule = ({ flow, maps }) =>
   maps.flatMap((map) => {
     const silent = map.links.filter((link) => neverWaits(link, flow));
@@ -59,8 +59,8 @@ export const endlessLoops: Rule = ({ flow, maps }) =>
         rule: "endless-loop",
         severity: changes ? ("warning" as const) : ("error" as const),
         node: `${map.prefix}${nodes[0]?.id ?? ""}`,
-        message: `These nodes can follow each other for ever without waiting for the caller: ${namesOf(nodes)}.`,
-        fix: "Let one of them wait for the caller, or lead one edge out of the circle.",
+        message: `These nodes can follow each other forever without waiting for the caller: ${namesOf(nodes)}.`,
+        fix: "Let one of them wait for the caller, or lead one edge out of the cycle.",
       };
     });
   });

@@ -71,7 +71,7 @@ export function reachable(from: readonly FlowNode[], links: readonly Link[]): Re
   return seen;
 }
 
-/** A finding about a flow. An `error` is something that Retell refuses or that makes a call go wrong. */
+/** A finding about a flow. An `error` is refused by Retell or makes a call go wrong. */
 export interface Finding {
   readonly rule: string;
   readonly severity: "error" | "warning";

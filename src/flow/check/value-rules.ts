@@ -3,7 +3,7 @@ import { type RetellList, replacementOf, retellLists, retellListsAsOf } from "..
 import type { Finding, Rule } from "./rule.ts";
 import { type FoundText, textsIn } from "./variable-rules.ts";
 
-/** Where a value of one of Retell's lists stands: by its key, or by its key and the one around it. */
+/** Where a value from one of Retell's lists stands: by its key, or by its key and the one around it. */
 const places: Readonly<Record<string, RetellList>> = {
   post_call_analysis_model: "models",
   llm_model: "models",
@@ -29,7 +29,7 @@ const places: Readonly<Record<string, RetellList>> = {
   "guardrail_config.output_topics": "forbiddenOutput",
 };
 
-/** What somebody else names freely: a key in there means nothing of Retell's. */
+/** Free names: a key in here has no meaning to Retell. */
 const freeObjects = new Set([
   "default_dynamic_variables",
   "retell_llm_dynamic_variables",
@@ -69,7 +69,7 @@ export function isListed({ list, text }: ListedValue): boolean {
   return known.includes(text) || (list === "languages" && text === "multi") || text.includes("{{");
 }
 
-/** Values that Retell's lists, as of their date, do not have; and models that Retell replaces. */
+/** Values that are not on Retell's lists as of their date, and models that Retell replaces. */
 export function valueFindings(body: unknown): readonly Finding[] {
   return listedValues(body).flatMap((value) => {
     const place = { field: fieldText(value.path), ...locate(value.path, body) };
@@ -91,7 +91,7 @@ function unknownValue({ list, text }: ListedValue): Finding {
     rule: ruleNames[list] ?? "unknown-value",
     severity: isNoLocale ? "error" : "warning",
     message: isNoLocale
-      ? `"${text}" is no locale, and Retell takes nothing else.`
+      ? `"${text}" is not a locale, and Retell accepts nothing else.`
       : `"${text}" is not among the ${listNames[list]} known on ${retellListsAsOf}; it is sent as it is.`,
     fix: adviceOn(nearest, isNoLocale),
   };
@@ -145,7 +145,7 @@ export const unknownValues: Rule = ({ flow, options }) => [
   ...(options.language === undefined ? [] : valueFindings({ language: options.language })),
 ];
 
-/** Retell takes a flow with either form of model settings, and none without (docs/retell.md 1.1, 16). */
+/** Retell accepts a flow with either form of model settings, and none without (docs/retell.md 1.1, 16). */
 export const modelSettingsMissing: Rule = ({ flow }) => {
   if (flow.model_choice !== undefined || flow.model_config !== undefined) return [];
   return [

@@ -101,7 +101,7 @@ function neverSuppliedTexts(name: string): FindingText {
   return {
     rule: "variable-never-supplied",
     severity: "error",
-    message: `{{${name}}} is supplied by nobody; callers would hear it literally.`,
+    message: `Nothing supplies {{${name}}}; callers would hear it literally.`,
     fix: "Supply it with the call, give it a default, or correct the name.",
   };
 }
@@ -130,7 +130,7 @@ const unspeakable: readonly (readonly [string, (value: string) => boolean])[] = 
   ["a row of digits without pauses", (value) => /\d{5,}/.test(value)],
 ];
 
-/** Checks `static_text` only, which is spoken word for word. In a prompt, the model chooses the words. */
+/** Checks only `static_text`, which is spoken word for word. In a prompt, the model chooses the words. */
 export const notSpeakable: Rule = ({ flow, options }) => {
   const samples = new Map(Object.entries(options.samples ?? {}));
   const spoken = textsSpoken(flow);

@@ -74,7 +74,7 @@ function drawnNode(node: FlowNode, { map, reached }: Place, drawing: Drawing): D
   };
 }
 
-/** Keys are positions, as real exports repeat edge ids. */
+/** Keys are positions, because real exports repeat edge ids. */
 function drawnEdges(node: FlowNode, map: GraphMap, drawing: Drawing): readonly DrawnEdge[] {
   const leading = nodeEdges(node);
   const back = node.global_node_setting?.go_back_conditions ?? [];

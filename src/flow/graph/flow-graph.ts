@@ -249,7 +249,7 @@ function joinLines(...parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join("\n");
 }
 
-/** Draws flows. The programs behind it are loaded when first used. */
+/** Draws flows. The programs behind it are loaded on first use. */
 export interface FlowPainter {
   /** @param dot the language of Graphviz @returns an SVG document */
   svg(dot: string): Promise<string>;

@@ -77,7 +77,7 @@ function legendTable(rows: string): string {
 
 const strokes: Readonly<Record<EdgeLook["line"], string>> = { solid: "———", dashed: "– – –", dotted: "· · · ·" };
 
-const cardWidth = 244;
+const boxWidth = 244;
 const nameRoom = { columns: 34, lines: 2 };
 const textRoom = { columns: 46, lines: 3 };
 const edgeRoom = { columns: 44, lines: 2 };
@@ -86,7 +86,7 @@ const badgeRoom = { columns: 46, lines: 2 };
 
 const faint = "#71717a";
 
-/** A card: a head in the colour of the node's type, what the node says, then a row for each edge that leaves it. */
+/** A box: a head in the colour of the node's type, what the node says, then a row for each edge that leaves it. */
 export function dotNode(node: DrawnNode, names: ReadonlyMap<string, string>): string {
   const ways = node.edges.map((edge) => edgeRow(node, edge, names.get(edge.to ?? "")));
   const rows = [head(node), ...badges(node), ...body(node), ...ways];
@@ -100,7 +100,7 @@ function head(node: DrawnNode): string {
   const name = leftLines(node.name, nameRoom);
   const ink = inkOf(node);
   return cell(
-    `PORT="head" BGCOLOR="${background}" WIDTH="${cardWidth}" TOOLTIP="${tooltip(`${node.name}\n${node.id}`)}"`,
+    `PORT="head" BGCOLOR="${background}" WIDTH="${boxWidth}" TOOLTIP="${tooltip(`${node.name}\n${node.id}`)}"`,
     `<FONT COLOR="${ink}" POINT-SIZE="12"><B>${name}</B></FONT><BR ALIGN="LEFT"/><FONT COLOR="${ink}" POINT-SIZE="8">${labelText(label)}</FONT><BR ALIGN="LEFT"/>`,
   );
 }
@@ -128,7 +128,7 @@ function body(node: DrawnNode): readonly string[] {
   return [cell(`TOOLTIP="${tooltip(node.text)}"`, `<FONT COLOR="${inkOf(node)}" POINT-SIZE="10">${text}</FONT>`)];
 }
 
-/** Names the destination, so that nobody has to trace a long line. */
+/** Names the destination, so that readers need not trace a long line. */
 function edgeRow(node: DrawnNode, edge: DrawnEdge, destination: string | undefined): string {
   const { label, colour } = edgeLooks[edge.kind];
   const isLoose = destination === undefined && edge.kind !== "go_back";
@@ -231,11 +231,11 @@ interface PartPlace {
 }
 
 function dotPart({ name, isUsed, nodes }: DrawnPart, { index, names }: PartPlace): readonly string[] {
-  const cards = nodes.map((node) => dotNode(node, names));
-  if (name === undefined) return cards;
+  const boxes = nodes.map((node) => dotNode(node, names));
+  if (name === undefined) return boxes;
   const label = `component ${name}${isUsed ? "" : " (not used by any node)"}`;
   const look = `style="rounded,filled" color="#94a3b8" fillcolor="${isUsed ? "#f8fafc" : "#f4f4f5"}" fontsize=14`;
-  return [`subgraph cluster_${index} {`, `label=${quoted(label)} ${look};`, ...cards, "}"];
+  return [`subgraph cluster_${index} {`, `label=${quoted(label)} ${look};`, ...boxes, "}"];
 }
 
 function startFirst({ parts }: FlowGraph): readonly string[] {

@@ -33,9 +33,9 @@ export function toMermaid(graph: FlowGraph): string {
 }
 
 function mermaidPart({ name, nodes }: DrawnPart, index: number): readonly string[] {
-  const cards = nodes.map((node) => `  ${node.key}${mermaidNode(node)}`);
-  if (name === undefined) return cards;
-  return [`  subgraph component${index} [${label(`component ${name}`)}]`, ...cards, "  end"];
+  const boxes = nodes.map((node) => `  ${node.key}${mermaidNode(node)}`);
+  if (name === undefined) return boxes;
+  return [`  subgraph component${index} [${label(`component ${name}`)}]`, ...boxes, "  end"];
 }
 
 function mermaidNode(node: DrawnNode): string {

@@ -16,7 +16,7 @@ export const modelChoice = z.strictObject({
 
 const chosenModel = z.strictObject({ model: z.string(), high_priority: z.exactOptional(z.boolean()) });
 
-/** The form that takes the place of `model_choice` and `model_temperature` (docs/retell.md 16). */
+/** The form that replaces `model_choice` and `model_temperature` (docs/retell.md 16). */
 export const modelConfig = z.strictObject({
   type: z.string(),
   primary: chosenModel,
@@ -24,7 +24,7 @@ export const modelConfig = z.strictObject({
   temperature: z.exactOptional(limited("model_temperature").nullable()),
 });
 
-/** Both forms of model settings; Retell takes either until 2027-01-31. */
+/** Both forms of model settings; Retell accepts either until 2027-01-31. */
 export const modelSettings = {
   model_choice: z.exactOptional(modelChoice),
   model_config: z.exactOptional(modelConfig),

@@ -62,7 +62,7 @@ export const flowSchema = z.strictObject({
   tool_call_strict_mode: z.exactOptional(z.boolean().nullable()),
   begin_after_user_silence_ms: z.exactOptional(limited("begin_after_user_silence_ms").nullable()),
   is_transfer_cf: z.exactOptional(z.boolean().nullable()),
-  /** What is_transfer_cf was called until SDK 5.60. */
+  /** The name of is_transfer_cf until SDK 5.60. */
   is_transfer_llm: z.exactOptional(z.boolean().nullable()),
 });
 
@@ -72,13 +72,12 @@ export type FlowDefinition = z.infer<typeof flowSchema>;
 const s = nodeSchemas;
 
 /**
- * A node of a type that this version does not know, or one that cannot be read: where it leads is kept, and what it
- * does cannot be played.
+ * A node whose type this version does not know, or that cannot be read: its edges are kept, and it cannot be played.
  */
 const unsupportedNode = z.object({
   ...componentNodeBase,
   type: z.literal("unsupported"),
-  /** What Retell calls it. */
+  /** Retell's name for the type. */
   retell_type: z.string(),
   edges: z.exactOptional(z.array(edge)),
   else_edge: z.exactOptional(elseEdge),
@@ -90,8 +89,8 @@ const unsupportedNode = z.object({
 });
 
 /**
- * A node as it can be loaded: only what the node cannot run without is required. What Retell requires beyond that is
- * reported by the checks.
+ * A node as it can be loaded: only what the node cannot run without is required. The checks report what Retell requires
+ * beyond that.
  */
 const loadedNode = z.discriminatedUnion("type", [
   s.conversation,

@@ -7,8 +7,8 @@ interface NumberLimit {
 }
 
 /**
- * What Retell takes at most and at least, by field, as its specification of 2026-06-25 has it (docs/retell.md 1, 2). One
- * table for the validator, the templates and the sandbox.
+ * The minimum and maximum that Retell accepts, by field, from its specification of 2026-06-25 (docs/retell.md 1, 2).
+ * One table for the validator, the templates and the sandbox.
  */
 export const numberLimits = {
   model_temperature: { min: 0, max: 1 },
@@ -56,7 +56,7 @@ export const textLimits = {
 export const boostedKeywordsLimit = 100;
 export const equationsLimit = 50;
 
-/** A number of the field's range; the message says which it is. */
+/** A number in the field's range; the message states the range. */
 export function limited(field: keyof typeof numberLimits): z.ZodNumber {
   const limit: NumberLimit = numberLimits[field];
   const error = `must be ${rangeText(limit)}`;
@@ -73,7 +73,7 @@ export function limitedText(field: keyof typeof textLimits): z.ZodString {
     .max(max, { error: `must have at most ${max} characters` });
 }
 
-/** A list in which no text comes twice. */
+/** A list without duplicate texts. */
 export const uniqueTexts = z
   .array(z.string())
   .refine((texts) => new Set(texts).size === texts.length, { error: "must not have the same item twice" });

@@ -1,12 +1,12 @@
 /**
- * Lists that belong to Retell and change every few weeks: data with a date, never a reason to refuse what Retell itself
- * accepts. A value that is missing here is shown as unknown, with the nearest one that is listed.
+ * Lists that belong to Retell and change every few weeks: dated data, never a reason to refuse what Retell itself
+ * accepts. A value that is missing here is shown as unknown, with the nearest listed one.
  */
 export const retellListsAsOf = "2026-11-28";
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/u);
 
-/** Every name of a list that Retell has had since June 2026, replaced ones included. */
+/** Every name on a list of Retell's since June 2026, including replaced ones. */
 export const retellLists = {
   models: words(`gpt-4.1 gpt-4.1-mini gpt-4.1-nano gpt-5 gpt-5-mini gpt-5-nano gpt-5.1 gpt-5.2 gpt-5.4 gpt-5.4-mini
     gpt-5.4-nano gpt-5.5 gpt-5.6-terra gpt-5.6-luna claude-4.5-sonnet claude-4.6-sonnet claude-5-sonnet
@@ -51,7 +51,7 @@ export const retellLists = {
 
 export type RetellList = keyof typeof retellLists;
 
-/** Names that came after the specification of 2026-06-25, with the day of the specification or SDK that has them. */
+/** Names added after the specification of 2026-06-25, with the date of the specification or SDK that has them. */
 export const listedSince: Readonly<Record<string, string>> = {
   "gpt-5.6-terra": "2026-09-11",
   "gpt-5.6-luna": "2026-09-11",
@@ -70,11 +70,11 @@ export const listedSince: Readonly<Record<string, string>> = {
 export interface ModelReplacement {
   readonly model: string;
   readonly successor: string;
-  /** The day on which Retell replaces it in every configuration, YYYY-MM-DD. */
+  /** The day on which Retell replaces the model in every configuration, YYYY-MM-DD. */
   readonly on: string;
 }
 
-/** Retell rewrites these in what is stored, without asking (docs/retell.md 16). */
+/** Retell rewrites these in stored configurations, without asking (docs/retell.md 16). */
 export const modelReplacements: readonly ModelReplacement[] = [
   { model: "claude-4.0-sonnet", successor: "claude-4.6-sonnet", on: "2026-05-25" },
   { model: "gemini-2.0-flash", successor: "gemini-3.0-flash", on: "2026-05-25" },
@@ -85,18 +85,18 @@ export const modelReplacements: readonly ModelReplacement[] = [
   { model: "gemini-2.5-pro", successor: "gemini-3.8-flash", on: "2026-11-29" },
 ];
 
-/** What takes a model's place once `on` has come; undefined while nothing is announced. */
+/** The model that replaces this one on `on`; undefined while nothing is announced. */
 export function replacementOf(model: string): ModelReplacement | undefined {
   return modelReplacements.find((one) => one.model === model);
 }
 
-/** The name under which Retell will keep a model in the end. */
+/** The name under which Retell will finally store a model. */
 export function lastingModel(model: string): string {
   const replacement = replacementOf(model);
   return replacement === undefined ? model : lastingModel(replacement.successor);
 }
 
-/** The name under which Retell keeps a model on a day, YYYY-MM-DD. */
+/** The name under which Retell stores a model on a day, YYYY-MM-DD. */
 export function modelOnDay(model: string, day: string): string {
   const replacement = replacementOf(model);
   return replacement === undefined || replacement.on > day ? model : modelOnDay(replacement.successor, day);

@@ -55,7 +55,7 @@ export const flowTool = z.discriminatedUnion("type", [customTool, checkAvailabil
 
 /** An entry of `mcps` (docs/retell.md 1.7.3). */
 export const mcpServer = z.strictObject({
-  /** Exports have it, no specification does; MCP nodes may refer to it. */
+  /** In exports, but in no specification; MCP nodes may refer to it. */
   id: z.exactOptional(z.string()),
   name: z.string(),
   url: z.string(),

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 
-/** Retell takes no two of one name; told at the second one. */
+/** Retell refuses duplicate names; the second one is reported. */
 export function namesAreUnique(list: readonly { readonly name: string }[], context: z.RefinementCtx): void {
   for (const [index, { name }] of list.entries()) {
     if (list.findIndex((one) => one.name === name) === index) continue;

@@ -59,7 +59,7 @@ export async function arrive(run: Run, frames: readonly Frame[], transition: Tra
   const target = frames.at(-1) ?? { node: "" };
   const node = nodeAt(run, target);
   if (node === undefined) {
-    fail(run, "dangling_edge", `The way on leads to "${target.node}", which does not exist.`);
+    fail(run, "dangling_edge", `The next node is "${target.node}", which does not exist.`);
     return stop;
   }
   move(run, { frames, node, former, transition });
@@ -91,7 +91,7 @@ function move(run: Run, { frames, node, former, transition }: Move): void {
   });
 }
 
-/** The third visit to a node in one turn, with no tool call and no changed variable between: the loop never ends. */
+/** The third visit to a node in one turn without a tool call or a changed variable in between: the loop never ends. */
 const sameStateLimit = 3;
 
 function isLooping(run: Run): boolean {

@@ -2,7 +2,7 @@ import { findComponent } from "../flow.ts";
 import { type HandlerOf, hearAgain } from "./handler.ts";
 import { fail, stop } from "./state.ts";
 
-/** By the docs a component holds no components, but the types allow it (docs/retell.md 1.8). */
+/** According to the docs a component holds no components, but the types allow it (docs/retell.md 1.8). */
 const maxDepth = 10;
 
 /** Enters the component. At one of its end nodes, the component node's own edges decide. */

@@ -210,7 +210,7 @@ function taken(
   const edge = openEdges(node).find((item) => item.id === id);
   if (edge !== undefined) return { kind: "take", edge, decision: { ...evidence, edge: id } };
   const known = candidates.map((item) => item.id).join(", ");
-  fail(run, "unknown_choice", `"${id}" was chosen at "${node.name ?? node.id}", where one may choose: ${known}.`);
+  fail(run, "unknown_choice", `"${id}" was chosen at "${node.name ?? node.id}", where the choices are: ${known}.`);
   return stop;
 }
 

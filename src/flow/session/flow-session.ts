@@ -84,7 +84,7 @@ async function turn(run: Run, expected: FlowStatus, first: () => Promise<Step>):
   const { state } = run;
   if (state.status !== expected) {
     throw new AscendiaError("conflict", `The run is ${state.status}, not ${expected}.`, {
-      hint: "Open a run once, speak to it while it waits, and start a new one when it is over.",
+      hint: "Open a run once, speak to it while it waits, and start a new run when it is over.",
     });
   }
   run.turn = newTurn(state.trace.length);
@@ -105,7 +105,7 @@ async function openStep(run: Run): Promise<Step> {
   const start = { node: run.flow.start_node_id ?? "" };
   run.state.frames = [start];
   if (nodeAt(run, start) === undefined) {
-    fail(run, "no_start", `start_node_id "${start.node}" is no node of the flow.`);
+    fail(run, "no_start", `start_node_id "${start.node}" is not a node of the flow.`);
     return stop;
   }
   if (run.flow.start_speaker === "user") return { kind: "wait" };
@@ -196,7 +196,7 @@ const snapshot = z.strictObject({
 export function parseSnapshot(json: unknown): FlowSnapshot {
   const result = snapshot.safeParse(json);
   if (result.success) return result.data;
-  throw new AscendiaError("invalid", `This is no snapshot of a run: ${z.prettifyError(result.error)}`, {
-    hint: "Start the run anew.",
+  throw new AscendiaError("invalid", `This is not a snapshot of a run: ${z.prettifyError(result.error)}`, {
+    hint: "Start a new run.",
   });
 }

@@ -92,7 +92,7 @@ const unsupported: HandlerOf<"unsupported"> = { enter: failUnsupported, hear: fa
 
 function failUnsupported(run: Run, node: NodeOf<"unsupported">): Promise<Step> {
   const type = node.retell_type === "" ? "of a type that cannot be read" : `a ${node.retell_type}`;
-  fail(run, "unsupported_node", `The call came to "${node.name ?? node.id}", ${type}, which cannot be played here.`);
+  fail(run, "unsupported_node", `The call came to "${node.name ?? node.id}", ${type}, which cannot be simulated.`);
   return Promise.resolve(stop);
 }
 

@@ -54,7 +54,7 @@ export interface Decision {
   readonly candidates?: readonly ScoredCandidate[];
 }
 
-/** The result of a code node, which Retell reports nowhere: it is not a tool. */
+/** The result of a code node, which Retell does not report: it is not a tool. */
 export interface CodeResult {
   readonly kind: "code";
   readonly node: string;

@@ -5,14 +5,14 @@ import { type JsonObject, isJsonObject } from "../json.ts";
 import { type SandboxOptions, apiDays } from "../sandbox-options.ts";
 import { badRequest } from "./http.ts";
 
-/** Keys that came with the specification of 2026-10-04, and those that go on 2027-01-31 (docs/retell.md 16). */
+/** Keys added by the specification of 2026-10-04, and keys that disappear on 2027-01-31 (docs/retell.md 16). */
 const newKeys = new Set(["model_config", "skippable", "kb_instruction"]);
 const oldKeys = new Set(["model_choice", "model_temperature", "s2s_model"]);
 
-/** Whose keys are the customer's own names. */
+/** Objects whose keys are the customer's own names. */
 const freeObjects = new Set(["default_dynamic_variables", "retell_llm_dynamic_variables", "parameters", "metadata"]);
 
-/** 400 for a key or a value that the API of the day does not have; unknown ones that are kept pass. */
+/** 400 for a key or a value that the API of that date does not have; unknown ones that are kept pass. */
 export const checkDated = (body: JsonObject, options: SandboxOptions): void => {
   if (options.unknownFields === "keep") return;
   const [key] = options.unknownFields === "refuse" ? untimelyKeys(body, options) : [];
@@ -42,14 +42,14 @@ const untimelyKeys = (body: unknown, options: SandboxOptions, path = ""): readon
   });
 };
 
-/** What is stored as the API of the day shows it: models under the names Retell has given them, settings in one form. */
+/** Shows what is stored as the API of that date does: models under Retell's current names, settings in one form. */
 export const presentedOn = (body: JsonObject, { asOf, unknownFields }: SandboxOptions): JsonObject => {
   if (unknownFields === "keep") return body;
   const renamed = renamedModels(body, (model) => modelOnDay(model, apiDays[asOf]));
   return asOf === "2027-02" ? inModelForm(renamed, "model_config") : renamed;
 };
 
-/** The two forms of model settings take each other's place. */
+/** The two forms of model settings replace each other. */
 export const mergedSettings = (before: JsonObject, changes: JsonObject): JsonObject => {
   const { model_config: _config, ...withoutConfig } = before;
   const { model_choice: _choice, model_temperature: _temperature, ...withoutChoice } = before;

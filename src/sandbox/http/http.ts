@@ -84,11 +84,14 @@ const retired: Readonly<Record<string, string>> = {
 
 const hintFor = (method: string, path: string): string => {
   const successor = successorOf(method, path);
-  if (successor !== undefined) return ` ${method} ${path} does not exist (any more): use ${successor}.`;
+  if (successor !== undefined) return ` ${method} ${path} does not exist or was retired: use ${successor}.`;
   return ` There is no ${method} ${path}.`;
 };
 
-/** 501 names what the real API has and this emulator does not play, so that nobody takes it for a path of no API. */
+/**
+ * Answers 501 for what the real API has and this emulator does not play, so that it is not mistaken for an unknown
+ * path.
+ */
 export const unknownPath = (context: Context): Response => {
   const { method, path } = context.req;
   const part = notEmulatedPart(method, path);

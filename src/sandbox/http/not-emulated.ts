@@ -30,6 +30,8 @@ const notEmulated: readonly (readonly [method: string, path: RegExp, what: strin
   ["PATCH", /^\/update-batch-call\/[^/]+$/u, "changing batch calls"],
 ];
 
-/** What of the real API a request without a route here is for; undefined where the real API has none either. */
+/**
+ * The part of the real API that a request without a route here belongs to; undefined if the real API has none either.
+ */
 export const notEmulatedPart = (method: string, path: string): string | undefined =>
   notEmulated.find(([verb, pattern]) => (verb === "*" || verb === method) && pattern.test(path))?.[2];

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { badRequest } from "./http.ts";
 import { describeIssues } from "./request-body.ts";
 
-/** 50 items unless asked otherwise, at most 1000, newest first (docs/retell.md 12.2). */
+/** 50 items by default, at most 1000, newest first (docs/retell.md 12.2). */
 export const pageFields = {
   limit: z.int().min(1).max(1000).default(50),
   sort_order: z.enum(["ascending", "descending"]).default("descending"),
@@ -47,7 +47,7 @@ export const pageRequest = (fields: PageFields): PageRequest => ({
   after: fields.pagination_key === undefined ? undefined : positionOf(fields.pagination_key),
 });
 
-/** The key is encoded so that callers do not rely on its being a position. */
+/** The key is encoded so that callers do not rely on it being a position. */
 const keyOf = (position: number): string => Buffer.from(`after:${position}`).toString("base64url");
 
 const positionOf = (key: string): number => {

@@ -36,7 +36,7 @@ const fieldName = (path: readonly PropertyKey[]): string =>
 
 export interface BodyRules<Schema extends z.ZodType> {
   readonly schema: Schema;
-  /** By the name of a field that does not exist: what to send instead. */
+  /** What to send instead of a field that does not exist, by its name. */
   readonly instead?: Readonly<Record<string, string>>;
 }
 
@@ -79,7 +79,7 @@ export const validateBody = <Schema extends z.ZodType>(
 
 export interface UnknownFields {
   readonly known: unknown;
-  /** Where they stand in the body. */
+  /** Where they occur in the body. */
   readonly unknown: readonly { readonly path: readonly PropertyKey[]; readonly value: unknown }[];
 }
 
@@ -106,7 +106,7 @@ export const withoutUnknown = (body: unknown, schema: z.ZodType): UnknownFields 
   return { known, unknown };
 };
 
-/** What is stored of a body: what the schema made of it, and the unknown keys where those are kept. */
+/** What is stored from a body: the schema's output, and the unknown keys if those are kept. */
 export const keptBody = <Schema extends z.ZodType>(
   body: JsonObject,
   rules: BodyRules<Schema>,

@@ -44,7 +44,7 @@ const preset = z.strictObject({
   description: z.string().optional(),
 });
 
-/** What is read out of a finished call (docs/retell.md 2.2). */
+/** What is extracted from a finished call (docs/retell.md 2.2). */
 export const postCallAnalysis = z
   .array(
     z.discriminatedUnion("type", [

@@ -71,7 +71,7 @@ const milliseconds = z.int().min(0).max(7_200_000);
 
 const attemptSchema = z.strictObject({
   outcome: z.enum(playedOutcomes),
-  /** `analysis_only`: no function is called, and only the analysis says what the person wanted. */
+  /** `analysis_only`: no function is called; only the analysis shows what the person wanted. */
   mode: z.enum(["tools", "analysis_only"]).default("tools"),
   /** Arguments of the outcome's function that override the flow's, such as `{date, time}` of a move or callback. */
   args: z.record(z.string(), z.string()).default({}),

@@ -178,7 +178,7 @@ const checkIsKnown = (id: string): void => {
 
 const checkSpeaks = (id: string, languages: readonly string[]): void => {
   const speaks = languagesByVoice.get(id);
-  const foreign = languages.filter((language) => speaks?.includes(language.split("-")[0] ?? "") === false);
-  if (foreign.length === 0) return;
-  throw badRequest(`Invalid request format: voice_id: voice ${id} does not speak ${foreign.join(", ")}.`);
+  const unspoken = languages.filter((language) => speaks?.includes(language.split("-")[0] ?? "") === false);
+  if (unspoken.length === 0) return;
+  throw badRequest(`Invalid request format: voice_id: voice ${id} does not speak ${unspoken.join(", ")}.`);
 };

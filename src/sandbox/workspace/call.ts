@@ -83,7 +83,7 @@ const playableAgent = async (call: JsonObject, queries: Queries): Promise<Playab
   return { agent: found.body, engine: engine?.body };
 };
 
-/** Where each filter looks in a call object; others look at the field of their own name. */
+/** Where each filter looks in a call object; others look at the field with their own name. */
 const places: Readonly<Record<string, readonly string[]>> = {
   call_successful: ["call_analysis", "call_successful"],
   combined_cost: ["call_cost", "combined_cost"],

@@ -107,7 +107,10 @@ export const numbersPinnedTo = async (agentId: string, version: number, queries:
     .map((number) => `number ${number.id}`);
 };
 
-/** Removes a deleted agent from all numbers, which stay. Undocumented, but any other state could not take calls. */
+/**
+ * Removes a deleted agent from all numbers, which stay. Undocumented, but in any other state the number could not take
+ * calls.
+ */
 export const unbindAgent = async (agentId: string, at: number, queries: Queries): Promise<void> => {
   for (const number of await documentsMentioning("phone_number", agentId, queries)) {
     const lists = agentFields
@@ -162,7 +165,7 @@ const checkSpecificNumber = (order: NumberToBuy, phoneNumber: string): void => {
       `only US and CA numbers are sold, not ${where}; import it over a SIP trunk with POST /import-phone-number`,
     );
   }
-  if (!parsed.isValid()) throw refusedNumber("is no number that can exist");
+  if (!parsed.isValid()) throw refusedNumber("is not a possible phone number");
   const isTollFree = /^\+18(?:00|33|44|55|66|77|88)/u.test(phoneNumber);
   const country = order.country_code ?? "US";
   if (isTollFree || parsed.country === country) return;

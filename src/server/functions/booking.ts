@@ -32,25 +32,25 @@ import { patientDetails } from "./patient-arguments.ts";
 import { type Resolved, doctorsMeant, freeIn, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
 
-/** Free times of the doctor, or of any where none was named. What is unclear is asked back, with nothing on offer. */
-export async function checkAvailability(desk: FunctionContext): Promise<FunctionAnswer> {
-  const doctors = await doctorsMeant(desk);
+/** Free times of the doctor, or of any if none was named. If something is unclear, asks back and offers nothing. */
+export async function checkAvailability(context: FunctionContext): Promise<FunctionAnswer> {
+  const doctors = await doctorsMeant(context);
   if ("question" in doctors) return nothing(doctors.question.message);
-  const day = resolveDay(desk);
+  const day = resolveDay(context);
   if ("question" in day) return nothing(day.question.message);
-  return offer(desk, doctors.value?.map(({ id }) => id) ?? null, day.value);
+  return offer(context, doctors.value?.map(({ id }) => id) ?? null, day.value);
 }
 
-/** `date` where all that is offered is on one day: a later time alone then says which slot is meant. */
+/** Sets `date` when everything on offer is on one day: a later time alone then identifies the slot. */
 export async function offer(
-  desk: FunctionContext,
+  context: FunctionContext,
   doctorIds: readonly string[] | null,
   wish: DateWish,
 ): Promise<FunctionAnswer> {
-  const { bookings, spoken } = desk;
-  // A lapsed offer is the next in line's before it is anybody's.
+  const { bookings, spoken } = context;
+  // A lapsed offer goes to the next patient in line first.
   await passOnLapsedOffers(bookings);
-  const found = await freeIn(wish, doctorIds, desk);
+  const found = await freeIn(wish, doctorIds, context);
   const shown = isOneDay(wish) ? found : acrossDays(found, wish, spoken.zone);
   const available = String(shown.slots.length > 0);
   const [first] = shown.slots;
@@ -65,10 +65,10 @@ export async function offer(
 }
 
 const mostOfOneDay = 8;
-/** Fewer times than this on the first day are too little of a choice for who wants to come soon. */
+/** Fewer times than this on the first day are too few for a caller who wants to come soon. */
 const fewestTimes = 3;
 
-/** The soonest day where that is what is wanted, else the first times of each day. */
+/** The earliest day if the caller wants the earliest, else the first times of each day. */
 function acrossDays({ slots, nextDate }: SlotOffer, { isEarliest }: DateWish, zone: Zone): SlotOffer {
   const byDay = new Map<WallDate, Slot[]>();
   for (const slot of slots) {
@@ -86,15 +86,15 @@ function nothing(message: string): FunctionAnswer {
   return { message, available: "false", available_slots: [] };
 }
 
-/** Books, or says why not beside what else is free. `booked` and `reason` steer the flow; `message` is spoken. */
-export async function bookAppointment(desk: FunctionContext): Promise<FunctionAnswer> {
-  const { bookings, spoken } = desk;
-  const patient = await patientDetails(desk);
+/** Books, or says why not and what is free. `booked` and `reason` steer the flow; `message` is spoken. */
+export async function bookAppointment(context: FunctionContext): Promise<FunctionAnswer> {
+  const { bookings, spoken } = context;
+  const patient = await patientDetails(context);
   if ("question" in patient) return notBooked(patient.question.message);
-  const choice = await resolveSlot(desk, () => doctorIdsMeant(desk));
+  const choice = await resolveSlot(context, () => doctorIdsMeant(context));
   if ("question" in choice) return notBooked(choice.question.message);
-  if (choice.value === null) return offerTimes(desk);
-  const outcome = await book({ choice: choice.value, patient: patient.value, by: callerOf(desk) }, bookings);
+  if (choice.value === null) return offerTimes(context);
+  const outcome = await book({ choice: choice.value, patient: patient.value, by: callerOf(context) }, bookings);
   if (outcome.kind === "booked") return { ...spokenBooked(outcome, spoken), booked: "true" };
   return { ...spokenUnavailable(outcome, spoken), booked: "false", reason: reasonOf(outcome) };
 }
@@ -105,26 +105,26 @@ export function reasonOf({ reason }: Unavailable): string {
 }
 
 /** null: any doctor will do. */
-async function doctorIdsMeant(desk: FunctionContext): Promise<Resolved<readonly string[] | null>> {
-  const doctors = await doctorsMeant(desk);
+async function doctorIdsMeant(context: FunctionContext): Promise<Resolved<readonly string[] | null>> {
+  const doctors = await doctorsMeant(context);
   return "question" in doctors ? doctors : { value: doctors.value?.map(({ id }) => id) ?? null };
 }
 
-/** The time was not clear: the free ones are said again. */
-async function offerTimes(desk: FunctionContext): Promise<FunctionAnswer> {
-  const [doctors, day] = [await doctorIdsMeant(desk), resolveDay(desk)];
+/** The time was not clear, so the free ones are offered again. */
+async function offerTimes(context: FunctionContext): Promise<FunctionAnswer> {
+  const [doctors, day] = [await doctorIdsMeant(context), resolveDay(context)];
   if ("question" in doctors) return notBooked(doctors.question.message);
   if ("question" in day) return notBooked(day.question.message);
-  return { ...(await offer(desk, doctors.value, day.value)), booked: "false", reason: "unclear" };
+  return { ...(await offer(context, doctors.value, day.value)), booked: "false", reason: "unclear" };
 }
 
 function notBooked(message: string): FunctionAnswer {
   return { message, booked: "false", reason: "unclear", available_slots: [] };
 }
 
-export async function cancelAppointment(desk: FunctionContext): Promise<FunctionAnswer> {
-  const { bookings, spoken } = desk;
-  const answer = await changeVerified(desk, async (claimed) => {
+export async function cancelAppointment(context: FunctionContext): Promise<FunctionAnswer> {
+  const { bookings, spoken } = context;
+  const answer = await changeVerified(context, async (claimed) => {
     const outcome = await cancel(claimed, bookings);
     if (outcome.kind !== "cancelled") return { ...spokenRefusal(outcome, spoken) };
     return { ...spokenCancelled(outcome, spoken), cancelled: "true" };
@@ -132,13 +132,15 @@ export async function cancelAppointment(desk: FunctionContext): Promise<Function
   return { cancelled: "false", ...answer };
 }
 
-/** The coming appointments of whoever the caller proves to be; each with its doctor's id, so that it can be moved. */
-export async function findAppointment(desk: FunctionContext): Promise<FunctionAnswer> {
-  const { bookings, spoken } = desk;
-  const caller = await identified(desk);
+/**
+ * The upcoming appointments of the patient the caller proves to be, each with its doctor's id so that it can be moved.
+ */
+export async function findAppointment(context: FunctionContext): Promise<FunctionAnswer> {
+  const { bookings, spoken } = context;
+  const caller = await identified(context);
   if (caller.kind === "unproven") return { ...caller.answer, found: "false" };
   const found = await appointmentsOf(caller.patient, bookings);
-  if (found.length === 0) return { ...noAppointment(desk), found: "false" };
+  if (found.length === 0) return { ...noAppointment(context), found: "false" };
   const reply = spokenFound(found, spoken);
   const doctorIds = new Map(found.map(({ appointment }) => [appointment.id, appointment.doctorId]));
   const appointments = reply.appointments.map((facts) =>
@@ -151,14 +153,14 @@ export async function getDoctors({ spoken }: FunctionContext): Promise<FunctionA
   return { ...spokenDoctors(spoken.doctors, spoken.language) };
 }
 
-/** Puts the patient in line for the date asked for, with the doctor named or any. */
-export async function joinWaitlist(desk: FunctionContext): Promise<FunctionAnswer> {
-  const { bookings, spoken } = desk;
-  const doctor = resolveDoctor(desk);
+/** Puts the patient on the waitlist for the requested date, with the named doctor or any. */
+export async function joinWaitlist(context: FunctionContext): Promise<FunctionAnswer> {
+  const { bookings, spoken } = context;
+  const doctor = resolveDoctor(context);
   if ("question" in doctor) return notJoined(doctor.question.message);
-  const day = resolveDay(desk);
+  const day = resolveDay(context);
   if ("question" in day) return notJoined(day.question.message);
-  const patient = await patientDetails(desk);
+  const patient = await patientDetails(context);
   if ("question" in patient) return notJoined(patient.question.message);
   const { first: firstDate, last: lastDate, hours } = day.value;
   const wish = { doctorId: doctor.value?.id ?? null, typeId: null, firstDate, lastDate, dayPart: hours.dayPart };
@@ -170,32 +172,34 @@ function notJoined(message: string): FunctionAnswer {
   return { message, joined: "false" };
 }
 
-/** Moves the appointment, to another doctor only where one is named; if the new time cannot be had the old one stands. */
-export async function rescheduleAppointment(desk: FunctionContext): Promise<FunctionAnswer> {
-  const answer = await changeVerified(desk, (claimed) => move(desk, claimed));
+/**
+ * Moves the appointment, to another doctor only if one is named. If the new time is not available, the old one stands.
+ */
+export async function rescheduleAppointment(context: FunctionContext): Promise<FunctionAnswer> {
+  const answer = await changeVerified(context, (claimed) => move(context, claimed));
   return { rescheduled: "false", available_slots: [], ...answer };
 }
 
-async function move(desk: FunctionContext, claimed: VerifiedChange): Promise<FunctionAnswer> {
-  const { bookings, spoken } = desk;
+async function move(context: FunctionContext, claimed: VerifiedChange): Promise<FunctionAnswer> {
+  const { bookings, spoken } = context;
   const present = await bookings.database.stores.appointments.find(claimed.appointmentId);
-  const choice = await resolveSlot(desk, () => newDoctorId(desk, present?.doctorId));
+  const choice = await resolveSlot(context, () => newDoctorId(context, present?.doctorId));
   if ("question" in choice) return { message: choice.question.message, reason: "unclear" };
-  if (choice.value === null) return offerNewTimes(desk, present?.doctorId);
+  if (choice.value === null) return offerNewTimes(context, present?.doctorId);
   const outcome = await reschedule({ ...claimed, choice: choice.value }, bookings);
   if (outcome.kind === "rescheduled") return { ...spokenRescheduled(outcome, spoken), rescheduled: "true" };
   if (outcome.kind === "unavailable") return { ...spokenUnavailable(outcome, spoken), reason: reasonOf(outcome) };
   return { ...spokenRefusal(outcome, spoken) };
 }
 
-function newDoctorId(desk: FunctionContext, present: string | undefined): Resolved<readonly string[]> {
-  const doctor = resolveDoctor(desk);
+function newDoctorId(context: FunctionContext, present: string | undefined): Resolved<readonly string[]> {
+  const doctor = resolveDoctor(context);
   if ("question" in doctor) return doctor;
   return { value: [doctor.value?.id ?? present ?? ""] };
 }
 
-async function offerNewTimes(desk: FunctionContext, present: string | undefined): Promise<FunctionAnswer> {
-  const day = resolveDay(desk);
+async function offerNewTimes(context: FunctionContext, present: string | undefined): Promise<FunctionAnswer> {
+  const day = resolveDay(context);
   if ("question" in day) return { message: day.question.message, reason: "unclear" };
-  return { ...(await offer(desk, present === undefined ? null : [present], day.value)), reason: "unclear" };
+  return { ...(await offer(context, present === undefined ? null : [present], day.value)), reason: "unclear" };
 }

@@ -3,9 +3,9 @@ import { patientPhone } from "../../domain/clinic/telephone.ts";
 import type { FunctionContext } from "./function-context.ts";
 
 /**
- * Whom the clinic itself has called about the appointment, on the number that it dialled: a shown number can be forged,
- * a dialled one cannot, and the call's flow asks for the person before it says anything. The patient may be known by
- * another number: a parent answers, or one who has a new telephone. undefined: this is no such call.
+ * The patient the clinic itself called about the appointment, on the number it dialled. A caller id can be forged and a
+ * dialled number cannot, and the call's flow asks for the person before it says anything. The patient may be stored
+ * under another number: a parent answers, or the patient has a new phone. undefined: not such a call.
  */
 export async function calledPatient(
   appointmentId: string,

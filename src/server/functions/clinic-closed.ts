@@ -1,6 +1,9 @@
 import type { Translated } from "../../domain/language/language.ts";
 
-/** What each tool's answer steers the flow by, so that no earlier success in the call stands for this one. */
+/**
+ * The fields by which each tool's answer steers the flow, so that no earlier success in the call is mistaken for this
+ * one.
+ */
 export const nothingDone = {
   available: "false",
   available_slots: [],
@@ -15,7 +18,7 @@ export const nothingDone = {
   reason: "clinic_closed",
 } as const;
 
-/** Said when a clinic was suspended while a call was running. */
+/** Said when a clinic was suspended during a call. */
 export const closed: Translated = {
   fr: "Désolé, la clinique ne prend pas de rendez-vous par téléphone en ce moment. Merci de rappeler plus tard.",
   en: "I'm sorry, the clinic is not taking appointments by phone at the moment. Please call again later.",

@@ -11,7 +11,7 @@ import {
 import { type FunctionContext, type OpenBookings, openFunctionContext } from "./function-context.ts";
 import { confirmAppointment, optOut, requestCallback } from "./reminders.ts";
 
-const FUNCTIONS: Readonly<Record<string, (desk: FunctionContext) => Promise<FunctionAnswer>>> = {
+const FUNCTIONS: Readonly<Record<string, (context: FunctionContext) => Promise<FunctionAnswer>>> = {
   get_doctors: getDoctors,
   check_availability: checkAvailability,
   book_appointment: bookAppointment,

@@ -6,7 +6,7 @@ import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import type { FunctionRequest } from "../ports.ts";
 import { readArgument } from "./read-argument.ts";
 
-/** Hands out the bookings of one clinic and of no other, with its calls to patients. */
+/** Opens the bookings of one clinic only, and its calls to patients. */
 export type OpenBookings = (clinic: Clinic) => OutreachPorts;
 
 /** What every function works with: the request, its clinic's bookings, and how that clinic speaks. */
@@ -16,7 +16,7 @@ export interface FunctionContext {
   readonly spoken: SpokenContext;
 }
 
-/** A number that is everybody's is nobody's from here on. */
+/** A shared number, such as a switchboard's, identifies no patient from here on. */
 export async function openFunctionContext(
   asked: FunctionRequest,
   openBookings: OpenBookings,

@@ -8,39 +8,39 @@ import { statedClaim } from "./patient-arguments.ts";
 
 type Proved = Extract<Identified, { readonly kind: "proved" }>;
 
-/** What is said to somebody who has not proved who they are; of no patient in particular. */
+/** The answer to a caller who has not proved who they are; it mentions no patient. */
 export interface Unproven {
   readonly kind: "unproven";
   readonly answer: FunctionAnswer;
 }
 
 /**
- * Whom the caller proves to be, at this clinic and within the tries there are. The answer to all others is the same
- * whether or not there is such a patient.
+ * The patient the caller proves to be, at this clinic and within the allowed attempts. All others get the same answer,
+ * whether or not such a patient exists.
  */
-export async function identified(desk: FunctionContext): Promise<Proved | Unproven> {
-  const { request, bookings } = desk;
+export async function identified(context: FunctionContext): Promise<Proved | Unproven> {
+  const { request, bookings } = context;
   const { database } = bookings;
   const { verify } = await database.stores.privacy.find();
   const attempt = {
-    ...(await statedClaim(desk)),
+    ...(await statedClaim(context)),
     callId: request.callId,
     caller: request.callerNumber,
     verification: verify,
   };
   const outcome = await database.transact(async (stores) => {
     const found = await identifyCaller(attempt, stores, bookings);
-    const mail = mailAbout(found, desk);
+    const mail = mailAbout(found, context);
     if (mail !== null) await stores.outbox.add(mail);
     return found;
   });
   bookings.noteIdentity?.(outcome.kind);
-  return outcome.kind === "proved" ? outcome : { kind: "unproven", answer: unprovenAnswer(outcome, verify, desk) };
+  return outcome.kind === "proved" ? outcome : { kind: "unproven", answer: unprovenAnswer(outcome, verify, context) };
 }
 
-/** No appointment that this caller may hear of. */
-export function noAppointment(desk: FunctionContext, verification: Verification = "either"): FunctionAnswer {
-  const words = bookingPhrases[desk.spoken.language];
+/** There is no appointment that this caller may hear about. */
+export function noAppointment(context: FunctionContext, verification: Verification = "either"): FunctionAnswer {
+  const words = bookingPhrases[context.spoken.language];
   const message = verification === "birth-date" ? words.noAppointmentBorn : words.noAppointment;
   return { message, appointments: [], reason: "not_found" };
 }
@@ -48,15 +48,15 @@ export function noAppointment(desk: FunctionContext, verification: Verification 
 function unprovenAnswer(
   { kind }: Exclude<Identified, Proved>,
   verification: Verification,
-  desk: FunctionContext,
+  context: FunctionContext,
 ): FunctionAnswer {
-  const words = bookingPhrases[desk.spoken.language];
+  const words = bookingPhrases[context.spoken.language];
   if (kind === "blocked") return { message: words.teamSeesToIt, appointments: [], reason: "too_many_tries" };
   if (kind === "callback") return { message: words.teamCallsBack, appointments: [], reason: "callback" };
-  return noAppointment(desk, verification);
+  return noAppointment(context, verification);
 }
 
-/** One a call, and one an hour while a number or the whole clinic is tried. */
+/** One mail per call, and one per hour while a number or the whole clinic is under attack. */
 function mailAbout(outcome: Identified, { request, bookings }: FunctionContext) {
   const { clinic, clock } = bookings;
   const about = { id: bookings.newId(), callId: request.callId, createdAt: clock.now() };

@@ -13,44 +13,44 @@ import { readArgument } from "./read-argument.ts";
 import type { Resolved } from "./resolve.ts";
 
 /** Name and phone to book under. A caller who gives no number can be reached on the one they call from. */
-export async function patientDetails(desk: FunctionContext): Promise<Resolved<PatientDetails>> {
-  const { request, spoken, bookings } = desk;
+export async function patientDetails(context: FunctionContext): Promise<Resolved<PatientDetails>> {
+  const { request, spoken, bookings } = context;
   const { args, callerNumber } = request;
   const { language } = spoken;
   const name = understandName(readArgument(args, "patient_name") ?? "", language);
   if (name.kind === "ask") return { question: { message: name.question } };
   if (name.kind === "not_heard") return { question: { message: nameWords[language].questions.whichName } };
   const given = phoneSaid(args);
-  const phone = given === undefined ? callerNumber : telephone(given, desk);
+  const phone = given === undefined ? callerNumber : telephone(given, context);
   if (typeof phone !== "string") {
     return { question: { message: phone?.kind === "ask" ? phone.question : askPhone[language] } };
   }
   if (!(await isPatientsNumber(phone, bookings))) return { question: { message: askOtherPhone[language] } };
-  return { value: { name: name.value, phone, birthDate: birthDate(args, desk) ?? null } };
+  return { value: { name: name.value, phone, birthDate: birthDate(args, context) ?? null } };
 }
 
 export interface StatedClaim {
   readonly claim: PatientClaim;
-  /** Whether the caller said any of it, so that it counts as a try. */
+  /** Whether the caller said any of it, so that it counts as an attempt. */
   readonly isStated: boolean;
 }
 
 /**
- * How the caller proves whose appointment it is: of each factor what they say now, else what they said last to an
- * earlier tool of this call, which the signed call records; and the number they call from where they said none.
+ * The caller's proof of whose appointment it is. Each factor is what they say now, else what they last said to an
+ * earlier tool of this call, which the signed call records; for the number, else the one they call from.
  */
-export async function statedClaim(desk: FunctionContext): Promise<StatedClaim> {
-  const { args, earlier, callerNumber } = desk.request;
+export async function statedClaim(context: FunctionContext): Promise<StatedClaim> {
+  const { args, earlier, callerNumber } = context.request;
   const statements = [args, ...earlier];
   const latest = <T>(read: (stated: ToolArguments) => T | undefined): T | undefined =>
     statements.map(read).find((value) => value !== undefined);
   const said = latest(phoneSaid);
-  const given = said === undefined ? undefined : telephone(said, desk);
-  const name = latest((stated) => patientName(stated, desk));
-  const born = latest((stated) => birthDate(stated, desk));
+  const given = said === undefined ? undefined : telephone(said, context);
+  const name = latest((stated) => patientName(stated, context));
+  const born = latest((stated) => birthDate(stated, context));
   const isStated = [given, name, born].some((factor) => factor !== undefined);
-  // A number that is everybody's, or is not understood, proves nothing and does not make way for the one that is shown.
-  const isOwn = typeof given === "string" && (await isPatientsNumber(given, desk.bookings));
+  // A shared number, or one that is not understood, proves nothing and does not replace the caller id.
+  const isOwn = typeof given === "string" && (await isPatientsNumber(given, context.bookings));
   const phone = given === undefined ? (callerNumber ?? undefined) : isOwn ? given : undefined;
   return { claim: { phone, name, birthDate: born }, isStated };
 }
@@ -60,7 +60,7 @@ function patientName(args: ToolArguments, { spoken }: FunctionContext): string |
   return understood.kind === "understood" ? understood.value : undefined;
 }
 
-/** What a model writes in place of a number that it did not hear is none. */
+/** A placeholder that a model writes for a number it did not hear counts as no number. */
 function phoneSaid(args: ToolArguments): string | undefined {
   const text = readArgument(args, "patient_phone");
   return text === undefined || isPlaceholder(text) ? undefined : text;
@@ -73,7 +73,7 @@ function birthDate(args: ToolArguments, { request, bookings, spoken }: FunctionC
   return understandBirthDate(text, { today, language: spoken.language, country: request.clinic.country });
 }
 
-/** E.164 where it is clear. */
+/** E.164 if it is clear. */
 function telephone(
   text: string,
   { request, spoken }: FunctionContext,

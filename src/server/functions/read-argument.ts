@@ -1,8 +1,8 @@
 import type { ToolArguments } from "../../domain/call/call-context.ts";
 
 /**
- * What a tool's argument says. Nothing, where the model left it out, left it empty, or Retell passed on a variable
- * that the call never got, which stays as `{{name}}` (docs/retell.md 13.3).
+ * What a tool's argument says. undefined if the model left it out or empty, or if Retell passed on a variable that the
+ * call never got, which stays as `{{name}}` (docs/retell.md 13.3).
  */
 export function readArgument(args: ToolArguments, name: string): string | undefined {
   const value = args[name];

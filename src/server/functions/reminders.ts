@@ -22,28 +22,32 @@ import { readArgument } from "./read-argument.ts";
 import { type Resolved, resolveDay } from "./resolve.ts";
 
 /**
- * The person will come. Whom the clinic called needs no more proof; without an id it is the appointment that their
- * number was called about. Whoever calls by themselves proves whose appointment it is.
+ * The patient will come. A person the clinic called needs no more proof; without an id, it is the appointment that
+ * their number was called about. A person who calls in proves whose appointment it is.
  */
-export async function confirmAppointment(desk: FunctionContext): Promise<FunctionAnswer> {
-  const { request, bookings } = desk;
+export async function confirmAppointment(context: FunctionContext): Promise<FunctionAnswer> {
+  const { request, bookings } = context;
   const appointmentId = readArgument(request.args, "appointment_id") ?? null;
   const dialled = request.isOutbound ? request.callerNumber : null;
-  const isCalled = appointmentId === null ? dialled !== null : (await calledPatient(appointmentId, desk)) !== undefined;
-  const caller = isCalled ? null : await identified(desk);
+  const isCalled =
+    appointmentId === null ? dialled !== null : (await calledPatient(appointmentId, context)) !== undefined;
+  const caller = isCalled ? null : await identified(context);
   if (caller?.kind === "unproven") return { ...caller.answer, confirmed: "false" };
   const outcome = await confirmByCaller({ appointmentId, dialled, patient: caller?.patient ?? null }, bookings);
-  return { message: confirmationSpoken(outcome, desk), confirmed: String(outcome.kind === "confirmed") };
+  return { message: confirmationSpoken(outcome, context), confirmed: String(outcome.kind === "confirmed") };
 }
 
-function confirmationSpoken(outcome: Confirmed, desk: FunctionContext): string {
-  const words = outreachPhrases[desk.spoken.language];
+function confirmationSpoken(outcome: Confirmed, context: FunctionContext): string {
+  const words = outreachPhrases[context.spoken.language];
   if (outcome.kind === "unknown") return words.noAppointment;
-  const time = instantSaid(outcome.startsAt, desk.spoken);
+  const time = instantSaid(outcome.startsAt, context.spoken);
   return outcome.kind === "confirmed" ? words.confirmed(time) : words.notActive(time);
 }
 
-/** The patient's end of the line is not called again, whatever number is spoken of: nobody can opt another one out. */
+/**
+ * The patient's end of the line is not called again, whatever number is mentioned: no caller can opt out another
+ * number.
+ */
 export async function optOut({ request, bookings, spoken }: FunctionContext): Promise<FunctionAnswer> {
   const { callId } = request;
   const phone = ownNumber(request.callerNumber);
@@ -54,36 +58,36 @@ export async function optOut({ request, bookings, spoken }: FunctionContext): Pr
   return { message: words.optedOut, opted_out: "true" };
 }
 
-/** The caller wants to be called, at a time or whenever it suits. */
-export async function requestCallback(desk: FunctionContext): Promise<FunctionAnswer> {
-  const { bookings, spoken } = desk;
-  const { callId } = desk.request;
-  const phone = ownNumber(desk.request.callerNumber);
+/** The caller asks for a callback, at a time or at any time. */
+export async function requestCallback(context: FunctionContext): Promise<FunctionAnswer> {
+  const { bookings, spoken } = context;
+  const { callId } = context.request;
+  const phone = ownNumber(context.request.callerNumber);
   const words = outreachPhrases[spoken.language];
   if (phone === null) return { message: words.callbackNumberUnknown, requested: "false" };
-  const wanted = timeWanted(desk);
+  const wanted = timeWanted(context);
   if ("question" in wanted) return { message: wanted.question.message, requested: "false" };
   const promise = await requestCallbackOf({ callId, phone, wantedAt: wanted.value }, bookings);
   const message = promise.by === "staff" ? words.callbackByStaff : words.callbackAt(instantSaid(promise.at, spoken));
   return { message, requested: "true" };
 }
 
-/** By the clinic's clock. A time alone is its next coming, a day alone its beginning; null: neither was said. */
-function timeWanted(desk: FunctionContext): Resolved<number | null> {
-  const { zone, language } = desk.spoken;
-  const [dateSaid, timeSaid] = [readArgument(desk.request.args, "date"), readArgument(desk.request.args, "time")];
-  const time = timeSaid === undefined ? "00:00" : timeIn(timeSaid, desk);
+/** By the clinic's clock. A time alone means its next occurrence, a day alone its start; null: neither was said. */
+function timeWanted(context: FunctionContext): Resolved<number | null> {
+  const { zone, language } = context.spoken;
+  const [dateSaid, timeSaid] = [readArgument(context.request.args, "date"), readArgument(context.request.args, "time")];
+  const time = timeSaid === undefined ? "00:00" : timeIn(timeSaid, context);
   if (time === undefined) return { question: { message: outreachPhrases[language].whichTime } };
   if (dateSaid !== undefined) {
-    const day = resolveDay(desk);
+    const day = resolveDay(context);
     if ("question" in day) return day;
     if (!isOneDay(day.value)) return { question: { message: dateQuestions[language].whichDate } };
     return { value: instantOf(day.value.first, timeSaid === undefined ? timeOfDay(day.value) : time, zone) };
   }
   if (timeSaid === undefined) return { value: null };
-  const today = todayIn(zone, desk.bookings.clock);
+  const today = todayIn(zone, context.bookings.clock);
   const next = instantOf(today, time, zone);
-  return { value: next > desk.bookings.clock.now() ? next : instantOf(addDays(today, 1), time, zone) };
+  return { value: next > context.bookings.clock.now() ? next : instantOf(addDays(today, 1), time, zone) };
 }
 
 function timeIn(text: string, { request: { clinic }, spoken }: FunctionContext): WallTime | undefined {
@@ -92,7 +96,7 @@ function timeIn(text: string, { request: { clinic }, spoken }: FunctionContext):
   return wallTimeOfMinutes(inWorkingMinutes(understood.value.minutes));
 }
 
-/** "demain à 9 h" as the date says the time as well. */
+/** "demain à 9 h", passed on as the date, contains the time as well. */
 function timeOfDay({ hours: { clock } }: DateWish): WallTime {
   return clock === null ? "00:00" : wallTimeOfMinutes(inWorkingMinutes(clock.minutes));
 }

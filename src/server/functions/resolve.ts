@@ -18,7 +18,7 @@ import { readArgument } from "./read-argument.ts";
 /** Either what the caller meant, or the question to ask back. */
 export type Resolved<T> = { readonly value: T } | { readonly question: SpokenReply };
 
-/** By id, else by the name as heard; undefined where the caller named nobody. */
+/** By id, else by the name as heard; undefined if the caller named no doctor. */
 function doctorMatch({ request, spoken }: FunctionContext): DoctorMatch | undefined {
   const heard = [readArgument(request.args, "doctor_id"), readArgument(request.args, "doctor_name")].filter(
     (text) => text !== undefined,
@@ -27,31 +27,34 @@ function doctorMatch({ request, spoken }: FunctionContext): DoctorMatch | undefi
   return matches.find(({ kind }) => kind === "one") ?? matches.find(({ kind }) => kind !== "none") ?? matches[0];
 }
 
-/** null where nobody was named, any doctor will do, or it is the one the appointment is with. */
-export function resolveDoctor(desk: FunctionContext): Resolved<Doctor | null> {
-  const match = doctorMatch(desk);
+/** null if no doctor was named, any doctor will do, or it is the appointment's own doctor. */
+export function resolveDoctor(context: FunctionContext): Resolved<Doctor | null> {
+  const match = doctorMatch(context);
   if (match === undefined || match.kind === "any" || match.kind === "last_seen") return { value: null };
   if (match.kind === "one") return { value: match.doctor };
-  return { question: spokenDoctorQuestion(match, desk.spoken.doctors, desk.spoken.language) };
+  return { question: spokenDoctorQuestion(match, context.spoken.doctors, context.spoken.language) };
 }
 
-/** Those whose times are asked for: one, all of a specialty, the one last seen, or null for any. */
-export async function doctorsMeant(desk: FunctionContext): Promise<Resolved<readonly Doctor[] | null>> {
-  const match = doctorMatch(desk);
+/** The doctors whose times are wanted: one, all of a specialty, the one last seen, or null for any. */
+export async function doctorsMeant(context: FunctionContext): Promise<Resolved<readonly Doctor[] | null>> {
+  const match = doctorMatch(context);
   if (match === undefined || match.kind === "any") return { value: null };
   if (match.kind === "one") return { value: [match.doctor] };
   if (match.kind === "several" && match.by === "specialty") return { value: match.doctors };
   const lastSeen =
-    match.kind === "last_seen" ? await lastSeenDoctor(desk.request.callerNumber, desk.bookings) : undefined;
+    match.kind === "last_seen" ? await lastSeenDoctor(context.request.callerNumber, context.bookings) : undefined;
   if (lastSeen !== undefined) return { value: [lastSeen] };
-  return { question: spokenDoctorQuestion(match, desk.spoken.doctors, desk.spoken.language) };
+  return { question: spokenDoctorQuestion(match, context.spoken.doctors, context.spoken.language) };
 }
 
-/** The day or period in the date that was passed on; a part of the day passed on by itself counts before one said with it. */
-export function resolveDay(desk: FunctionContext): Resolved<DateWish> {
-  const understood = dateHeard(readArgument(desk.request.args, "date") ?? "", desk);
-  if (understood.kind !== "understood") return { question: spokenDateQuestion(understood, desk.spoken.language) };
-  const asked = dayParts.find((part) => part === readArgument(desk.request.args, "part_of_day"));
+/**
+ * The day or period in the date that was passed on. A part of the day passed on by itself takes precedence over one in
+ * the date.
+ */
+export function resolveDay(context: FunctionContext): Resolved<DateWish> {
+  const understood = dateHeard(readArgument(context.request.args, "date") ?? "", context);
+  if (understood.kind !== "understood") return { question: spokenDateQuestion(understood, context.spoken.language) };
+  const asked = dayParts.find((part) => part === readArgument(context.request.args, "part_of_day"));
   if (asked === undefined) return { value: understood.value };
   const hours = { ...understood.value.hours, dayPart: asked, minutes: null };
   return { value: { ...understood.value, hours } };
@@ -62,7 +65,10 @@ function dateHeard(text: string, { request, bookings, spoken }: FunctionContext)
   return understandDate(text, { today, language: spoken.language, country: request.clinic.country });
 }
 
-/** What is free in a wish, soonest first; an hour that was said comes first, and a part of it that has nothing gives way to the whole. */
+/**
+ * What is free in a wish, soonest first. A requested hour comes first; if part of the wish has nothing free, the whole
+ * is searched.
+ */
 export async function freeIn(
   wish: DateWish,
   doctorIds: readonly string[] | null,
@@ -81,35 +87,35 @@ export async function freeIn(
 }
 
 /**
- * The slot whose id was handed back, else the one at the date and time said; null where no time was clear. An id of a
- * doctor who is not (or no longer) the clinic's says nothing.
+ * The slot whose id was passed back, else the one at the requested date and time; null if no time was clear. An id is
+ * ignored if its doctor is not (or no longer) at the clinic.
  */
 export async function resolveSlot(
-  desk: FunctionContext,
+  context: FunctionContext,
   doctorIds: () => Resolved<readonly string[] | null> | Promise<Resolved<readonly string[] | null>>,
 ): Promise<Resolved<SlotChoice | null>> {
-  const { args } = desk.request;
+  const { args } = context.request;
   const [time, slotId] = [readArgument(args, "time"), readArgument(args, "slot_id")];
   const byId = [slotId, time]
     .map((text) => (text === undefined ? undefined : readSlotId(text)))
-    .find((slot) => slot !== undefined && desk.spoken.doctors.some(({ id }) => id === slot.doctorId));
+    .find((slot) => slot !== undefined && context.spoken.doctors.some(({ id }) => id === slot.doctorId));
   if (byId !== undefined) return { value: byId };
-  const [doctors, day] = [await doctorIds(), dayOfVisit(desk, time)];
+  const [doctors, day] = [await doctorIds(), dayOfVisit(context, time)];
   if ("question" in doctors) return doctors;
   if ("question" in day) return day;
-  const understood = timeHeard(time, day.value, desk);
-  // A number that may be no time at all ("neuf") is answered with the free times.
+  const understood = timeHeard(time, day.value, context);
+  // A number that may not be a time at all ("neuf") is answered with the free times.
   if (understood.kind === "ask" && understood.candidates.length < 2) return { value: null };
   if (understood.kind === "ask") return { question: { message: understood.question } };
   if (understood.kind === "not_heard" || understood.value.kind === "hours") return { value: null };
-  return slotAt(understood.value, { desk, day: day.value, doctorIds: doctors.value });
+  return slotAt(understood.value, day.value, doctors.value, context);
 }
 
-/** "mardi à 9 h" passed on as the time names the day as well. */
-function dayOfVisit(desk: FunctionContext, time: string | undefined): Resolved<DateWish> {
-  const withTime = time === undefined ? undefined : dateHeard(time, desk);
+/** "mardi à 9 h", passed on as the time, names the day as well. */
+function dayOfVisit(context: FunctionContext, time: string | undefined): Resolved<DateWish> {
+  const withTime = time === undefined ? undefined : dateHeard(time, context);
   const namesDay = withTime?.kind === "understood" && isOneDay(withTime.value);
-  return namesDay ? { value: withTime.value } : resolveDay(desk);
+  return namesDay ? { value: withTime.value } : resolveDay(context);
 }
 
 function timeHeard(
@@ -122,17 +128,16 @@ function timeHeard(
   return { kind: "understood", value: { kind: "at", minutes: hours.clock.minutes }, words: "" };
 }
 
-interface Visit {
-  readonly desk: FunctionContext;
-  readonly day: DateWish;
-  readonly doctorIds: readonly string[] | null;
-}
-
-async function slotAt(wish: TimeWish, { desk, day, doctorIds }: Visit): Promise<Resolved<SlotChoice | null>> {
-  const { zone, language } = desk.spoken;
+async function slotAt(
+  wish: TimeWish,
+  day: DateWish,
+  doctorIds: readonly string[] | null,
+  context: FunctionContext,
+): Promise<Resolved<SlotChoice | null>> {
+  const { zone, language } = context.spoken;
   const anyTime = { ...day, hours: wish.kind === "at" ? noHours : day.hours };
-  const { slots } = await freeIn(anyTime, doctorIds, desk);
-  const minutes = minutesChosen(wish, slots, desk.spoken);
+  const { slots } = await freeIn(anyTime, doctorIds, context);
+  const minutes = minutesChosen(wish, slots, context.spoken);
   const [minute, other] = minutes;
   if (minute === undefined) return { value: null };
   if (other !== undefined) {

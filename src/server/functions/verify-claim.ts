@@ -7,31 +7,31 @@ import { type FunctionContext, callerOf } from "./function-context.ts";
 import { identified, noAppointment } from "./identified.ts";
 import { readArgument } from "./read-argument.ts";
 
-/** An appointment that the caller wants changed, and the proof that it is theirs. */
+/** An appointment that the caller wants to change, and the proof that it is theirs. */
 export interface VerifiedChange {
   readonly appointmentId: string;
   readonly by: IdentifiedCaller;
 }
 
-/** Does the change; who asks for an appointment that is not theirs, or of no clinic of this number, hears of none. */
+/** Makes the change. A caller who asks about an appointment of another patient or clinic learns nothing. */
 export async function changeVerified(
-  desk: FunctionContext,
+  context: FunctionContext,
   change: (claimed: VerifiedChange) => Promise<FunctionAnswer>,
 ): Promise<FunctionAnswer> {
-  const appointmentId = readArgument(desk.request.args, "appointment_id");
-  if (appointmentId === undefined) return noAppointment(desk);
-  const called = await calledPatient(appointmentId, desk);
-  const caller = called === undefined ? await identified(desk) : ({ kind: "proved", patient: called } as const);
+  const appointmentId = readArgument(context.request.args, "appointment_id");
+  if (appointmentId === undefined) return noAppointment(context);
+  const called = await calledPatient(appointmentId, context);
+  const caller = called === undefined ? await identified(context) : ({ kind: "proved", patient: called } as const);
   if (caller.kind === "unproven") return caller.answer;
   try {
-    return await change({ appointmentId, by: { ...callerOf(desk), claim: claimOf(caller.patient) } });
+    return await change({ appointmentId, by: { ...callerOf(context), claim: claimOf(caller.patient) } });
   } catch (error) {
-    if (error instanceof AscendiaError && error.code === "not_found") return noAppointment(desk);
+    if (error instanceof AscendiaError && error.code === "not_found") return noAppointment(context);
     throw error;
   }
 }
 
-/** All that is known of somebody who proved to be this patient: father and son may differ by the birth date alone. */
+/** The claim that follows for a caller who proved to be this patient: father and son may differ only by birth date. */
 function claimOf({ phone, name, birthDate }: Patient): IdentifiedCaller["claim"] {
   return { phone, name, birthDate: birthDate ?? undefined };
 }

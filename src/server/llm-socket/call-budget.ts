@@ -1,13 +1,13 @@
 import { AscendiaError } from "../../errors.ts";
 
 export interface CallLimits {
-  /** Questions that are answered in one call. */
+  /** Questions answered in one call. */
   readonly turns: number;
-  /** Tokens of a language model, asked and answered, in one call. */
+  /** Tokens of a language model, input and output, in one call. */
   readonly tokens: number;
 }
 
-/** An hour's talk has some 300 turns; a turn of it, with all that was said before, some 5,000 tokens. */
+/** An hour of conversation has some 300 turns; a turn with all that was said before has some 5,000 tokens. */
 export const CALL_LIMITS: CallLimits = { turns: 300, tokens: 1_000_000 };
 
 export interface Spent {
@@ -29,13 +29,13 @@ export class CallBudget {
     return { turns: this.#turns, tokens: this.#tokens };
   }
 
-  /** Of the same call, from an earlier connection. */
+  /** Restores what an earlier connection of the same call used. */
   resume({ turns, tokens }: Spent): void {
     this.#turns = Math.max(this.#turns, turns);
     this.#tokens = Math.max(this.#tokens, tokens);
   }
 
-  /** undefined: there is some left. */
+  /** undefined: some is left. */
   exhausted(): "turns" | "tokens" | undefined {
     if (this.#turns >= this.#limits.turns) return "turns";
     return this.#tokens >= this.#limits.tokens ? "tokens" : undefined;
@@ -45,14 +45,14 @@ export class CallBudget {
     this.#turns += 1;
   }
 
-  /** @throws failed when nothing is left: the model is not asked */
+  /** @throws failed if nothing is left; the model is not asked */
   takeTokens(tokens: number): void {
     if (this.exhausted() === "tokens") {
       throw new AscendiaError(
         "failed",
         `The call has used up its ${this.#limits.tokens} tokens of the language model.`,
         {
-          hint: "ASCENDIA_CALL_TOKENS sets how many a call may use.",
+          hint: "ASCENDIA_CALL_TOKENS sets how many tokens a call may use.",
         },
       );
     }

@@ -16,22 +16,22 @@ export interface FunctionCaller {
   readonly line: () => CallLine;
   /** Whether the line is known to be the clinic's. */
   readonly isVerified: () => boolean;
-  /** Resolves when as much is known of the line as can be. */
+  /** Resolves when everything that can be known about the line is known. */
   readonly settled: () => Promise<void>;
-  /** Arguments of the functions called so far, latest first; added to. */
+  /** Arguments of the functions called so far, latest first; grows during the call. */
   readonly earlier: ToolArguments[];
 }
 
 type FunctionPorts = Pick<ServerPorts, "clinics" | "functions" | "log">;
 
 /**
- * The clinic's functions for one of its calls, run in this process. Nothing of the clinic's is touched before the line
- * was found to be its own, and the clinic is read anew each time: it may have been suspended meanwhile.
+ * The clinic's functions for one of its calls, run in this process. Nothing of the clinic is touched until the line is
+ * verified, and the clinic is read again each time: it may have been suspended meanwhile.
  */
 export function callFunctions(caller: FunctionCaller, ports: FunctionPorts): RunFunction {
   return async (name, args) => {
     try {
-      return await callFunction({ name, args }, caller, ports);
+      return await callFunction(name, args, caller, ports);
     } catch (error) {
       const expected = error instanceof AscendiaError;
       const reason = error instanceof Error ? (expected ? error.message : error.stack) : String(error);
@@ -41,13 +41,9 @@ export function callFunctions(caller: FunctionCaller, ports: FunctionPorts): Run
   };
 }
 
-interface Asked {
-  readonly name: string;
-  readonly args: ToolArguments;
-}
-
 async function callFunction(
-  { name, args: sent }: Asked,
+  name: string,
+  sent: ToolArguments,
   caller: FunctionCaller,
   { clinics, functions, log }: FunctionPorts,
 ) {
@@ -59,13 +55,13 @@ async function callFunction(
   const { callId, patientNumber: callerNumber, direction } = caller.line();
   if (!isOwn(args["clinic_id"], owner)) {
     log.warn({ clinic: owner.slug, callId, function: name }, "a call of one clinic names another; refused");
-    return refused("args.clinic_id names another clinic than the call's own");
+    return refused("args.clinic_id names a clinic other than the call's own");
   }
   const clinic = await clinics.find(owner.id);
-  if (clinic === undefined) return refused("the clinic is no more");
+  if (clinic === undefined) return refused("the clinic does not exist any longer");
   if (clinic.status !== "active") return answered({ ...nothingDone, message: closed[clinic.language] });
-  // Last, so that nothing can be learnt of the line between this and the work.
-  if (!caller.isVerified()) return refused("it is not known that this line is the clinic's");
+  // Last, so that nothing about the line can change between this check and the work.
+  if (!caller.isVerified()) return refused("this line is not verified as the clinic's");
   const answer = await run({
     clinic,
     callId,
@@ -91,13 +87,13 @@ function refused(content: string) {
   return { ok: false, content };
 }
 
-/** Functions whose answers need no keeping before the turn is over. */
+/** Functions whose answers need not be stored before the turn is over. */
 const READING: ReadonlySet<string> = new Set(["get_doctors", "check_availability", "find_appointment"]);
 
 type Call = Pick<DialogueCall, "clinic" | "facts" | "line" | "failed"> &
   Pick<FunctionCaller, "clinic" | "isVerified" | "settled">;
 
-/** The dialogue of one call: opened, kept after every turn, and taken up where an earlier connection left it. */
+/** The dialogue of one call: opened, stored after every turn, and resumed where an earlier connection left off. */
 export class CallDialogue {
   readonly #call: Call;
   readonly #ports: SessionPorts;
@@ -124,7 +120,7 @@ export class CallDialogue {
     return isNew ? (this.#dialogue?.greeting ?? "") : "";
   }
 
-  /** As it was last kept. @returns whether nothing was */
+  /** Restores the last stored state. @returns whether there was none */
   async #resume(): Promise<boolean> {
     const { callId } = this.#call.line();
     const known = await rememberedCall(callId, this.#memory());
@@ -138,7 +134,7 @@ export class CallDialogue {
     return known === undefined;
   }
 
-  /** Answers of functions that change something are kept at once, so that no other process does it again. */
+  /** Answers of functions that change something are stored at once, so that no other process repeats the change. */
   async *moves(turn: Turn, signal: AbortSignal): AsyncGenerator<Move> {
     if (this.#dialogue === undefined) await this.#resume();
     if (this.#dialogue === undefined) throw new Error("The dialogue could not be opened");
@@ -158,12 +154,12 @@ export class CallDialogue {
       const snapshot = this.#dialogue.snapshot();
       await rememberCall({ callId, snapshot, earlier: this.#earlier, spent: this.#budget.spent }, this.#memory());
     } catch (error) {
-      // The call goes on; only a reconnect would begin anew.
+      // The call goes on; only a reconnect would start over.
       this.#call.failed(error);
     }
   }
 
-  /** From here on another connection keeps it. */
+  /** From here on, another connection stores it. */
   leave(): void {
     this.#isOver = true;
   }

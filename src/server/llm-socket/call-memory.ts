@@ -3,7 +3,7 @@ import type { ToolArguments } from "../../domain/call/call-context.ts";
 import type { DialogueStates } from "../../domain/dialogue/ports.ts";
 import type { Spent } from "./call-budget.ts";
 
-/** A dialogue older than that belongs to a call that is over. */
+/** A dialogue older than this belongs to a call that is over. */
 export const DIALOGUE_KEPT_MS = 3_600_000;
 
 const storedSchema = z.object({
@@ -14,7 +14,7 @@ const storedSchema = z.object({
 });
 
 export interface RememberedCall {
-  /** Of the dialogue. */
+  /** The dialogue's snapshot. */
   readonly snapshot: string;
   readonly earlier: ToolArguments[];
   readonly spent: Spent;
@@ -25,7 +25,7 @@ interface MemoryPorts {
   readonly now: () => number;
 }
 
-/** undefined: the call begins, or what is stored of it is of another version. */
+/** undefined: the call is new, or was stored by another version. */
 export async function rememberedCall(
   callId: string,
   { states, now }: MemoryPorts,
@@ -42,7 +42,7 @@ export async function rememberCall(
   { callId, snapshot, earlier, spent }: RememberedCall & { readonly callId: string },
   { states, now }: MemoryPorts,
 ): Promise<void> {
-  // The snapshot is JSON already: quoted once more it would be half as long again.
+  // The snapshot is JSON already: quoting it again would make it half as long again.
   const state = `{"dialogue":${snapshot},"earlier":${JSON.stringify(earlier)},"spent":${JSON.stringify(spent)}}`;
   await states.save({ callId, state, updatedAt: now() });
 }

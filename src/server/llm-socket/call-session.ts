@@ -8,18 +8,20 @@ import type { IncomingCall, SessionPorts, Transport } from "./ports.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { Response } from "./response.ts";
 
-/** Messages; `update_only` comes with every word. */
+/** Messages per second; `update_only` comes with every word. */
 const RATE = { perSecond: 100, burst: 500 } as const;
 
-/** Neither a word nor a sign of life for so long: the connection is half open. */
+/** With no message and no sign of life for this long, the connection is half open. */
 const SILENT_LINE_MS = 15_000;
 
-/** `call_details` comes right after the first words; the first turn waits so long for it, then goes on without. */
+/** `call_details` comes right after the first words. The first turn waits this long for it, then goes on without. */
 const DETAILS_MS = 1_000;
 /** The same for Retell's own confirmation of the call. */
 const CONFIRMED_MS = 3_000;
 
-/** Pings come every two seconds: a line that is silent for so long is asked for a sign of life before another takes over. */
+/**
+ * Pings come every two seconds. A line that has been silent this long is probed before another connection takes over.
+ */
 const PROBE_MS = 1_500;
 
 type Question = Extract<IncomingFrame, { readonly interaction_type: "response_required" | "reminder_required" }>;
@@ -27,11 +29,13 @@ type Question = Extract<IncomingFrame, { readonly interaction_type: "response_re
 interface Work {
   readonly response: Response;
   readonly stop: AbortController;
-  /** Resolves when nothing of it goes on any more. */
+  /** Resolves when nothing of it is running. */
   over: Promise<void>;
 }
 
-/** One call over one connection to Retell (docs/retell.md 8). Only the newest question is answered, but always. */
+/**
+ * One call over one connection to Retell (docs/retell.md 8). Only the newest question is answered, but it always is.
+ */
 export class CallSession {
   readonly #call: IncomingCall;
   readonly #transport: Transport;
@@ -40,17 +44,17 @@ export class CallSession {
   readonly #rate: RateLimit;
   #line: CallLine;
   #isVerified = false;
-  /** How often `call_details` came. */
+  /** How many times `call_details` came. */
   #learnt = 0;
-  /** Said to whatever is asked, and the call ends. */
+  /** The answer to every question; it ends the call. */
   #closing: string | null;
   #newest = 0;
   #work: Work | undefined;
   #opening: Promise<void> = Promise.resolve();
-  /** Aborted once `call_details` has been looked at: what waits for it goes on. */
+  /** Aborted once `call_details` has been handled, which releases whatever waits for it. */
   readonly #detailed = new AbortController();
   #isOpen = true;
-  /** By the stopwatch: a clock that is set does not make a line silent. */
+  /** By the stopwatch, so that setting the clock does not make a line look silent. */
   #heardAt: number;
   #confirming: Promise<void> | undefined;
 
@@ -98,12 +102,12 @@ export class CallSession {
     this.#refuseFrame("it is binary");
   }
 
-  /** Any sign of life of the other side. */
+  /** Any sign of life from the peer. */
   alive(): void {
     this.#heardAt = this.#ports.stopwatch();
   }
 
-  /** Whether the other side still gives a sign of life when it is asked for one. */
+  /** Whether the peer still responds when probed. */
   async isAlive(): Promise<boolean> {
     const asked = this.#ports.stopwatch();
     if (!this.#isOpen) return false;
@@ -113,28 +117,28 @@ export class CallSession {
   }
 
   /**
-   * Every two seconds: five without a ping, and Retell takes the line for lost (docs/retell.md 8.4). For `lateMs` this
-   * process heard nothing because it was busy, not because nothing was sent.
+   * Sent every two seconds: after five seconds without a ping, Retell considers the line lost (docs/retell.md 8.4). For
+   * `lateMs` this process heard nothing because it was busy, not because nothing was sent.
    */
   beat(lateMs = 0): void {
     this.#heardAt += lateMs;
     if (this.#ports.stopwatch() - this.#heardAt <= SILENT_LINE_MS) {
       this.#send({ response_type: "ping_pong", timestamp: this.#ports.clock.now() });
     } else {
-      this.#ports.log.warn(this.#facts(), "the connection is half open; given up");
+      this.#ports.log.warn(this.#facts(), "the connection is half open; closed");
       this.closed();
       this.#transport.terminate();
     }
   }
 
-  /** The server ends, or the call goes on over another connection. */
+  /** The server is shutting down, or the call continues on another connection. */
   leave(code: number, reason: string): void {
     if (!this.#isOpen) return;
     this.closed();
     this.#transport.close(code, reason);
   }
 
-  /** Nobody is at the other end any more. */
+  /** The peer is gone. */
   closed(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
@@ -155,7 +159,7 @@ export class CallSession {
     else if (frame.interaction_type !== "update_only") this.#ask(frame);
   }
 
-  /** Where Retell itself confirms the call, what the peer says of it proves nothing. */
+  /** If Retell itself confirms the call, what the peer says about it proves nothing. */
   #detailsCame(call: CallDetails): void {
     if (this.#ports.confirm === null) void this.#learn(call);
   }
@@ -170,7 +174,7 @@ export class CallSession {
     if (agentConfig !== null) this.#send({ response_type: "update_agent", agent_config: agentConfig });
   }
 
-  /** What is known of the line by now is as much as can be known; while it is not, Retell is asked once more. */
+  /** From now on nothing more will be known about the line; if it is still unverified, Retell is asked once more. */
   #settled(): Promise<void> {
     const { confirm } = this.#ports;
     if (confirm === null || this.#isVerified || this.#closing !== null) return Promise.resolve();
@@ -190,7 +194,7 @@ export class CallSession {
   }
 
   async #learn(call: CallDetails): Promise<void> {
-    // Until these are looked at, and the latest of them, nothing of the clinic's is touched.
+    // Until the latest of these has been handled, nothing of the clinic is touched.
     this.#isVerified = false;
     const learnt = (this.#learnt += 1);
     try {
@@ -205,11 +209,11 @@ export class CallSession {
     }
   }
 
-  /** The address names one clinic and the call is another's: ended before anything of the clinic's was touched. */
+  /** The address names one clinic and the call belongs to another: ended before anything of the clinic was touched. */
   async #refuseLine(problem: string): Promise<void> {
     const { clinicNumber, agentId } = this.#line;
     const facts = { ...this.#facts(), problem, number: maskNumber(clinicNumber), agentId };
-    this.#ports.log.warn(facts, "the call is not the clinic's that its address names; ended");
+    this.#ports.log.warn(facts, "the call does not belong to the clinic that its address names; ended");
     const content = linePhrases[this.#call.clinic.language].wrongLine;
     this.#isVerified = false;
     this.#closing = content;
@@ -231,7 +235,7 @@ export class CallSession {
     response.complete();
   }
 
-  /** An id that was asked before, or that a newer one has overtaken, is heard by nobody. */
+  /** Nothing listens to an id that was answered before or that a newer one has overtaken. */
   #ask(question: Question): void {
     const { response_id: id } = question;
     if (id <= this.#newest) return;
@@ -253,32 +257,32 @@ export class CallSession {
       await this.#ready(former, signal);
       if (signal.aborted) return;
       if (this.#closing !== null) this.#close(response, this.#closing);
-      else if (this.#dialogue.exhausted() === undefined) await this.#speak(turn, { response, signal, began });
+      else if (this.#dialogue.exhausted() === undefined) await this.#speak(turn, response, signal, began);
       else this.#handOn(response);
     } catch (error) {
       this.#failed(error);
       if (!signal.aborted) this.#apologise(response);
     }
     if (signal.aborted) return;
-    // Before Retell knows of it: a process that ends right after it leaves the call where the caller heard it.
+    // Before Retell receives the answer: if this process dies right after, the call resumes where the caller heard it.
     await this.#dialogue.remember();
     if (signal.aborted) return;
     response.complete();
     this.#work = undefined;
   }
 
-  /** Nothing of the former turn goes on beside this one: it stops at its signal (turn-moves.ts). */
+  /** The previous turn never runs alongside this one: it stops at its signal (turn-moves.ts). */
   async #ready(former: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
     await this.#opening;
     const detailed = this.#detailed.signal;
     const patience = this.#ports.confirm === null ? DETAILS_MS : CONFIRMED_MS;
     if (!detailed.aborted) await this.#ports.wait(patience, AbortSignal.any([signal, detailed]));
-    // Waited for once: who sends none would have every answer late.
+    // Waited for once: otherwise a peer that never sends them would get every answer late.
     if (!signal.aborted) this.#detailed.abort();
     await former;
   }
 
-  async #speak(turn: Turn, { response, signal, began }: Speaking): Promise<void> {
+  async #speak(turn: Turn, response: Response, signal: AbortSignal, began: number): Promise<void> {
     for await (const move of this.#dialogue.moves(turn, signal)) {
       if (signal.aborted) return;
       const spoke = response.spoke;
@@ -287,10 +291,10 @@ export class CallSession {
     }
   }
 
-  /** A call that has used up what it may: somebody else goes on with it. */
+  /** A call that has used up its budget is handed to a person. */
   #handOn(response: Response): void {
     const facts = { ...this.#facts(), exhausted: this.#dialogue.exhausted() };
-    this.#ports.log.warn(facts, "the call has used up its turns or tokens; handed on");
+    this.#ports.log.warn(facts, "the call has used up its turns or tokens; transferred");
     this.#apologise(response);
   }
 
@@ -315,12 +319,6 @@ export class CallSession {
   #facts() {
     return { route: "llm-websocket", clinic: this.#call.clinic.slug, callId: this.#call.callId };
   }
-}
-
-interface Speaking {
-  readonly response: Response;
-  readonly signal: AbortSignal;
-  readonly began: number;
 }
 
 function beginning(content: string) {

@@ -4,27 +4,27 @@ import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
 import type { Wait } from "../../domain/dialogue/ports.ts";
 import { type CallDetails, callDetailsSchema } from "./frames.ts";
 
-/** What Retell itself says of a call (`get-call`); undefined: it knows no such call. */
+/** What Retell itself says about a call (`get-call`); undefined: it knows no such call. */
 export type AskForCall = (callId: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
-/** What a call at Retell must be for its socket to be held. */
+/** What a call must look like at Retell for its socket to be served. */
 export interface ExpectedCall {
   readonly callId: string;
   /** Agents that answer the clinic's calls over the socket. */
   readonly agentIds: readonly string[];
-  /** The clinic's number; null: it has none, and only web calls come to it. */
+  /** The clinic's number; null: it has none and receives only web calls. */
   readonly phoneNumber: string | null;
 }
 
 export type Confirmation =
   | { readonly kind: "confirmed"; readonly call: CallDetails }
   | { readonly kind: "refused"; readonly problem: ConfirmationProblem }
-  /** Retell could not be asked: nothing is known. */
+  /** Retell could not be asked, so nothing is known. */
   | { readonly kind: "unknown"; readonly reason: string };
 
 export type ConfirmationProblem =
   | "is not known to Retell"
-  | "is not under way at Retell"
+  | "is not in progress at Retell"
   | "is another agent's"
   | "is held on another number";
 
@@ -32,7 +32,7 @@ export type ConfirmationProblem =
 const TRIES = 4;
 const BETWEEN_TRIES_MS = 700;
 
-/** A connection that comes back asks no second time. */
+/** A connection that comes back does not ask again. */
 const KEPT_MS = 600_000;
 const MOST_KEPT = 2_000;
 
@@ -44,7 +44,7 @@ interface ConfirmPorts {
 
 const stateSchema = callDetailsSchema.extend({ call_status: z.string().optional().catch(undefined) });
 
-/** Calls that Retell has confirmed: under way, of this agent, on this number. What the peer sends proves nothing. */
+/** Calls that Retell has confirmed: in progress, on this agent and this number. What the peer sends proves nothing. */
 export class ConfirmedCalls {
   readonly #ports: ConfirmPorts;
   readonly #kept = new Map<string, { readonly call: CallDetails; readonly until: number }>();
@@ -72,7 +72,7 @@ export class ConfirmedCalls {
       const read = body === undefined ? undefined : stateSchema.safeParse(body).data;
       if (read === undefined) return { kind: "refused", problem: "is not known to Retell" };
       if (read.call_status === "registered") return { kind: "unknown", reason: "it is not connected yet" };
-      if (read.call_status !== "ongoing") return { kind: "refused", problem: "is not under way at Retell" };
+      if (read.call_status !== "ongoing") return { kind: "refused", problem: "is not in progress at Retell" };
       return held(read, expected);
     } catch (error) {
       return { kind: "unknown", reason: error instanceof Error ? error.message : String(error) };
@@ -115,7 +115,7 @@ interface ConfirmationPorts {
   readonly clock: Clock;
 }
 
-/** How calls are confirmed; undefined: they are simulated, and nobody knows them but the peer. */
+/** How calls are confirmed; undefined: calls are simulated, and only the peer knows them. */
 export function callConfirmation({ live, numberOf, wait, clock }: ConfirmationPorts) {
   if (live === undefined) return undefined;
   const confirmed = new ConfirmedCalls({

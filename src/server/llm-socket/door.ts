@@ -5,18 +5,18 @@ import type { Wait } from "../../domain/dialogue/ports.ts";
 import { type SocketRefusal, UNKNOWN_SLUG } from "../../domain/dialogue/socket-address.ts";
 import { RateLimit } from "./rate-limit.ts";
 
-/** Connections that one address may begin. Retell's calls all come from a handful of addresses. */
+/** Connections that one address may open. All of Retell's calls come from a handful of addresses. */
 const RATE = { perSecond: 50, burst: 200 } as const;
 
-/** A secret may be mistyped; from then on each wrong one takes twice as long as the one before. */
+/** A secret may be mistyped; after that, each wrong one takes twice as long to refuse as the one before. */
 const FREE_GUESSES = 3;
 const SHORTEST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 2_000;
-/** Refusals of one address that wait at a time, and of all addresses together. */
+/** Refusals waiting at a time, per address and in total. */
 const MOST_WAITING = 8;
 const MOST_WAITING_IN_ALL = 100;
 
-/** Addresses remembered, those that came latest, and how long a wrong guess counts. */
+/** How many of the latest addresses are remembered, and how long a wrong guess counts. */
 const MOST_ADDRESSES = 10_000;
 const REMEMBERED_MS = 600_000;
 
@@ -27,7 +27,7 @@ interface Visitor {
   waiting: number;
 }
 
-/** How often one address may knock at the socket, and how long a wrong secret takes to be refused. */
+/** Limits how often one address may connect to the socket, and delays the refusal of a wrong secret. */
 export class SocketDoor {
   readonly #wait: Wait;
   readonly #visitors = new Map<string, Visitor>();
@@ -38,12 +38,14 @@ export class SocketDoor {
     this.#wait = wait;
   }
 
-  /** Whether the address may begin another connection. */
+  /** Whether the address may open another connection. */
   admits(address: string, now: number): boolean {
     return this.#visitor(address, now).rate.allows(now);
   }
 
-  /** After a wrong secret or an unknown name. Resolves when it may be refused; to false at once when too many wait. */
+  /**
+   * After a wrong secret or an unknown name. Resolves when it may be refused; at once, to false, when too many wait.
+   */
   async slowDown(address: string, now: number): Promise<boolean> {
     const visitor = this.#visitor(address, now);
     if (now - visitor.guessedAt > REMEMBERED_MS) visitor.guesses = 0;
@@ -72,7 +74,7 @@ export class SocketDoor {
   #visitor(address: string, now: number): Visitor {
     const known = this.#visitors.get(address);
     const visitor = known ?? { rate: new RateLimit({ ...RATE, now }), guesses: 0, guessedAt: now, waiting: 0 };
-    // The last one of a Map is the one that was put there last.
+    // A Map iterates in insertion order, so the last entry is the newest.
     this.#visitors.delete(address);
     this.#visitors.set(address, visitor);
     const [oldest] = this.#visitors.keys();
@@ -81,7 +83,7 @@ export class SocketDoor {
   }
 }
 
-/** Loopback, link-local and private addresses: a proxy's, in front of this server. */
+/** Loopback, link-local and private addresses, as a proxy in front of this server has. */
 const NEARBY =
   /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)|^(?:::1$|f[cd][0-9a-f]{2}:|fe80:)/iu;
 
@@ -90,7 +92,7 @@ interface Connecting {
   readonly headers: IncomingMessage["headers"];
 }
 
-/** Who connects. Behind a proxy it is the address that the proxy saw, the last of `X-Forwarded-For`. */
+/** The client's address. Behind a proxy, it is the one the proxy saw: the last entry of `X-Forwarded-For`. */
 export function clientAddress({ socket, headers }: Connecting): string {
   const peer = socket.remoteAddress ?? "unknown";
   const forwarded = headers["x-forwarded-for"];
@@ -99,13 +101,16 @@ export function clientAddress({ socket, headers }: Connecting): string {
   return isIP(last) === 0 ? peer : last;
 }
 
-/** A web page's. Retell's own connections have no `Origin`, so one is allowed only where it is this server's. */
-export function isForeignOrigin(origin: string | undefined, publicUrl: string | null): boolean {
+/**
+ * Whether a web page of another site connects. Retell's own connections have no `Origin`, so one is allowed only if it
+ * is this server's.
+ */
+export function isOtherSite(origin: string | undefined, publicUrl: string | null): boolean {
   if (origin === undefined) return false;
   return publicUrl === null || !URL.canParse(publicUrl) || new URL(publicUrl).origin !== origin;
 }
 
-/** Takes as long for a secret that is nearly right as for any other. */
+/** Takes equally long whether the secret is nearly right or all wrong. */
 export function isSameSecret(given: string, key: string): boolean {
   return timingSafeEqual(secretDigest(given), secretDigest(key));
 }
@@ -114,22 +119,22 @@ function secretDigest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-/** Why a connection is not let in, apart from its address. */
+/** Why a connection is refused, apart from its address. */
 export const REFUSED = {
-  leaving: { status: 503, reason: "the server ends" },
-  foreign: { status: 403, reason: "web pages of other sites are not let in" },
+  leaving: { status: 503, reason: "the server is shutting down" },
+  otherSite: { status: 403, reason: "web pages of other sites are not allowed" },
   tooOften: { status: 429, reason: "too many connections from this address" },
   wrongSecret: { status: 401, reason: "the clinic's secret is missing or wrong" },
   noCallId: { status: 400, reason: "the address has no call id, so Retell cannot be asked about it" },
-  underWay: { status: 409, reason: "the call is under way over another connection" },
+  underWay: { status: 409, reason: "the call is in progress on another connection" },
   noModel: {
     status: 503,
     reason: "the server has no language model for this call",
     logged:
-      "no language model is configured, and without one no real call is held (set ASCENDIA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL)",
+      "no language model is configured, and real calls need one (set ASCENDIA_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL)",
   },
   closed: {
     ...UNKNOWN_SLUG,
-    logged: "the clinic's calls do not come over the socket (ascendia clinic:socket-url <slug> makes its secret)",
+    logged: "the clinic's calls do not come over the socket (ascendia clinic:socket-url <slug> creates its secret)",
   },
 } as const satisfies Readonly<Record<string, SocketRefusal>>;

@@ -19,8 +19,8 @@ const transcript = z
 const utterance = z.object({ role: z.enum(["agent", "user"]), content: z.string() });
 
 /**
- * The latest of what was said, in its order, each utterance cut to its limit. Other speakers (`system`,
- * `transfer_target`) and what is no utterance are left out.
+ * The latest utterances, in order, each cut to its limit. Other speakers (`system`, `transfer_target`) and malformed
+ * entries are left out.
  */
 function latestUtterances(items: readonly unknown[]): readonly Utterance[] {
   const latest: Utterance[] = [];
@@ -47,7 +47,7 @@ export const callDetailsSchema = z.object({
 
 export type CallDetails = z.output<typeof callDetailsSchema>;
 
-/** Retell → server (docs/retell.md 8.2). Of `update_only` nothing is needed, and it comes with every word. */
+/** Retell → server (docs/retell.md 8.2). `update_only` comes with every word, and nothing in it is needed. */
 const incoming = z.discriminatedUnion("interaction_type", [
   z.object({ interaction_type: z.literal("ping_pong"), timestamp: z.number() }),
   z.object({ interaction_type: z.literal("call_details"), call: callDetailsSchema }),
@@ -62,7 +62,7 @@ const KNOWN: ReadonlySet<unknown> = new Set(incoming.options.map(({ shape }) => 
 
 export type ReadFrame =
   | { readonly kind: "frame"; readonly frame: IncomingFrame }
-  /** A type of a later protocol: it is ignored. */
+  /** A type from a later protocol; it is ignored. */
   | { readonly kind: "unknown"; readonly type: string }
   | { readonly kind: "malformed"; readonly reason: string };
 
@@ -88,7 +88,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What a response does once its words are spoken; at most one (docs/retell.md 8.4). */
+/** What a response does after its words are spoken; at most one action (docs/retell.md 8.4). */
 export interface Action {
   readonly end_call?: true;
   readonly transfer_number?: string;

@@ -9,8 +9,9 @@ export interface KeepingManner {
 const TOGETHER_MS = 250;
 
 /**
- * The dialogues of the open calls on their way to the database. Every turn of every call leaves one, and each commit
- * waits for the disk: those of a quarter of a second go together, and a call that comes back sees its own at once.
+ * Batches the dialogues of open calls on their way to the database. Every turn of every call produces one, and each
+ * commit waits for the disk: those of a quarter of a second are written together, and a call that reconnects sees its
+ * own at once.
  */
 export class KeptDialogues {
   readonly #directory: Pick<SocketDirectory, "statesOf" | "keep">;

@@ -3,7 +3,7 @@ import { MOST_ENTRIES, TEXT_LIMITS } from "../../domain/call/field-limits.ts";
 import type { CallLine } from "../../domain/dialogue/ports.ts";
 import type { CallDetails } from "./frames.ts";
 
-/** Before `call_details`: what the address tells. */
+/** Before `call_details`: what the address says. */
 export function unknownLine(callId: string, startedAt: number): CallLine {
   return {
     callId,

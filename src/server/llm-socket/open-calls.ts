@@ -1,7 +1,7 @@
 import type { SocketLimits } from "./ports.ts";
 import type { CallSession } from "./call-session.ts";
 
-/** A long call's transcript with all its tool answers has some 200 kB. Retell itself calls from a few addresses. */
+/** A long call's transcript with all its tool answers is about 200 kB. Retell itself calls from a few addresses. */
 export const SOCKET_LIMITS: SocketLimits = {
   calls: 1000,
   callsPerClinic: 200,
@@ -9,7 +9,7 @@ export const SOCKET_LIMITS: SocketLimits = {
   messageBytes: 1_048_576,
 };
 
-/** Whose call it is, which, and from where. */
+/** Which call it is, which clinic's, and from which address. */
 export interface CallPlace {
   readonly clinicId: string;
   readonly callId: string;
@@ -58,7 +58,7 @@ export class OpenCalls {
     changeCount(this.#byAddress, address, 1);
   }
 
-  /** Unless another connection has taken the call over. */
+  /** Unless another connection has taken over the call. */
   remove({ clinicId, callId }: Pick<CallPlace, "clinicId" | "callId">, session: CallSession): void {
     const key = keyOf(clinicId, callId);
     const open = this.#open.get(key);
@@ -69,7 +69,7 @@ export class OpenCalls {
     if (this.#open.size === 0) this.#none();
   }
 
-  /** Resolves when no call is open any more. */
+  /** Resolves when no call is open. */
   async over(): Promise<void> {
     if (this.#open.size === 0) return;
     await new Promise<void>((resolve) => {

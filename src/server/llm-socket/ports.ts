@@ -16,7 +16,7 @@ import type { AskForCall, Confirmation } from "./confirm-call.ts";
 import type { AgentConfig, CallDetails } from "./frames.ts";
 import type { CallMeter } from "./socket-metrics.ts";
 
-/** What the socket needs in addition to what the rest of the server has. */
+/** What the socket needs in addition to the server's ports. */
 export interface SocketPorts {
   readonly sockets: SocketDirectory;
   readonly openers: DialogueOpeners;
@@ -24,21 +24,23 @@ export interface SocketPorts {
   numberOf(clinicId: string): Promise<ClinicNumber | undefined>;
   readonly wait: Wait;
   readonly limits?: SocketLimits;
-  /** Without them, as many turns and tokens as a long call has. */
+  /** Default: the turns and tokens of a long call. */
   readonly callLimits?: CallLimits;
-  /** Real calls: each is confirmed with Retell, and held by a language model or not at all. Without it, a simulation. */
+  /**
+   * Real calls: each is confirmed with Retell and answered only by a language model. Without it, calls are simulated.
+   */
   readonly live?: LiveCalls;
-  /** Where the server is reached from outside; null: not told. */
+  /** The server's public URL; null: unknown. */
   readonly publicUrl?: string | null;
-  /** Dialogues go to the database one by one, as they come. */
+  /** Writes each dialogue to the database at once instead of in batches. */
   readonly keepAtOnce?: boolean;
 }
 
 export interface LiveCalls {
   readonly askForCall: AskForCall;
-  /** Agents of the clinic's own. */
+  /** The clinic's own agents. */
   agentsOf(clinicId: string): Promise<readonly string[]>;
-  /** Whether there is a language model for calls that are held like this. */
+  /** Whether there is a language model for calls with these settings. */
   hasModel(settings: EffectiveDialogue): boolean;
 }
 
@@ -46,9 +48,9 @@ export interface LiveCalls {
 export interface Transport {
   send(text: string): void;
   close(code: number, reason: string): void;
-  /** Without a word, as nobody hears it. */
+  /** Without a close frame: the peer is gone. */
   terminate(): void;
-  /** Asks for a sign of life. */
+  /** Probes the peer. */
   ping(): void;
 }
 
@@ -56,24 +58,24 @@ export interface Transport {
 export interface IncomingCall {
   readonly clinic: Clinic;
   readonly callId: string;
-  /** What the inbound webhook hands to calls of this clinic. */
+  /** What the inbound webhook supplies to calls of this clinic. */
   readonly facts: DynamicVariables;
   /** Said at once, and the call ends; null: the clinic takes calls. */
   readonly closing: string | null;
   /** Channel settings of the organisation; null: as its agent has them. */
   readonly agentConfig: AgentConfig | null;
-  /** Who thinks. */
+  /** What decides the answers. */
   readonly mode: DialogueMode;
-  /** From where it was connected. */
+  /** The client's address. */
   readonly address: string;
 }
 
 export interface SessionPorts extends Pick<ServerPorts, "clinics" | "functions" | "log"> {
   readonly open: OpenDialogue;
   readonly states: DialogueStates;
-  /** What speaks against the line being the clinic's. */
+  /** Why the line may not be the clinic's. */
   lineProblem(call: CallDetails, clinic: Clinic): Promise<LineProblem | undefined>;
-  /** Asks Retell whether the call is the clinic's; null: what the peer says of it is believed, as in a simulation. */
+  /** Asks Retell whether the call is the clinic's; null: the peer is trusted, as in a simulation. */
   readonly confirm: (() => Promise<Confirmation>) | null;
   readonly callLimits: CallLimits;
   readonly meter: CallMeter;

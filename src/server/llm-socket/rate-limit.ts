@@ -1,4 +1,4 @@
-/** Allows so many a second, and at first or after a pause a burst of them. */
+/** Allows a number of events per second, and a burst at the start or after a pause. */
 export class RateLimit {
   readonly #perMs: number;
   readonly #burst: number;

@@ -1,4 +1,4 @@
-/** What one call tells of itself as it goes on. */
+/** What one call reports while it runs. */
 export interface CallMeter {
   opened(): void;
   closed(): void;
@@ -8,10 +8,10 @@ export interface CallMeter {
   brainFailed(): void;
 }
 
-/** Of so many answers the quantiles are told. */
+/** The quantiles cover this many answers. */
 const KEPT_SAMPLES = 512;
 
-/** Prometheus keeps every label it ever saw: beyond these clinics all share one. */
+/** Prometheus keeps every label it ever saw, so clinics beyond this number share one. */
 const MOST_LABELS = 200;
 const OTHERS = "other";
 
@@ -30,7 +30,7 @@ export class SocketMetrics {
   readonly #refused = new Map<string, number>();
   readonly #others: { text(): string }[] = [];
 
-  /** What else is told with them. */
+  /** Other metrics to append. */
   add(others: { text(): string }): void {
     this.#others.push(others);
   }
@@ -75,9 +75,9 @@ export class SocketMetrics {
       ...of("calls_total", ({ calls }) => calls),
       ...about("first_words_seconds", "summary", "Time from a question to the first words of its answer."),
       ...all.flatMap(([slug, series]) => quantiles(slug, series)),
-      ...about("cancelled_responses_total", "counter", "Answers given up for a newer question."),
+      ...about("cancelled_responses_total", "counter", "Answers abandoned for a newer question."),
       ...of("cancelled_responses_total", ({ cancelled }) => cancelled),
-      ...about("brain_errors_total", "counter", "Failures behind words that the caller heard instead."),
+      ...about("brain_errors_total", "counter", "Failures for which the caller heard an apology instead."),
       ...of("brain_errors_total", ({ brainErrors }) => brainErrors),
       ...about("refused_total", "counter", "Connections refused, by HTTP status or close code."),
       ...[...this.#refused].map(([status, count]) => `ascendia_socket_refused_total{status="${status}"} ${count}`),
@@ -107,9 +107,9 @@ function quantiles(slug: string, { answers, firstWordsMs }: Series): readonly st
     const ms = sorted[Math.ceil(quantile * sorted.length) - 1] ?? 0;
     return (ms / 1000).toFixed(6);
   };
-  const told = sorted.length === 0 ? [] : [0.5, 0.99];
+  const quantiles = sorted.length === 0 ? [] : [0.5, 0.99];
   return [
-    ...told.map((quantile) => `${name}{clinic="${slug}",quantile="${quantile}"} ${at(quantile)}`),
+    ...quantiles.map((quantile) => `${name}{clinic="${slug}",quantile="${quantile}"} ${at(quantile)}`),
     `${name}_count{clinic="${slug}"} ${answers}`,
   ];
 }

@@ -21,7 +21,7 @@ import { CALL_LIMITS } from "./call-budget.ts";
 import { DIALOGUE_KEPT_MS } from "./call-memory.ts";
 import { CallSession } from "./call-session.ts";
 import { callConfirmation } from "./confirm-call.ts";
-import { REFUSED, SocketDoor, clientAddress, isForeignOrigin, isSameSecret } from "./door.ts";
+import { REFUSED, SocketDoor, clientAddress, isOtherSite, isSameSecret } from "./door.ts";
 import type { AgentConfig, CallDetails } from "./frames.ts";
 import { KeptDialogues } from "./kept-dialogues.ts";
 import { OpenCalls, SOCKET_LIMITS } from "./open-calls.ts";
@@ -32,7 +32,7 @@ import { transportOf } from "./transport.ts";
 
 type LinePorts = Pick<ServerPorts, "clinics"> & Pick<SocketPorts, "numberOf">;
 
-/** Holds the call's number and agent against those of the clinic that its address names. */
+/** Compares the call's number and agent with those of the clinic that its address names. */
 export async function checkLine(
   call: CallDetails,
   clinic: Clinic,
@@ -43,23 +43,23 @@ export async function checkLine(
   return lineProblem(call, { clinic, number: await numberOf(clinic.id), numberOwner });
 }
 
-const cardSchema = z.object({ dynamic_variables: z.record(z.string(), z.string()) });
+const replySchema = z.object({ dynamic_variables: z.record(z.string(), z.string()) });
 const decoder = new TextDecoder();
 
 interface Announced {
   readonly settings: EffectiveDialogue;
-  readonly card: InboundReply;
+  readonly reply: InboundReply;
   readonly address: string;
 }
 
-/** What the call begins with: the same facts that the inbound webhook answers. */
+/** The facts a call starts with, the same as in the inbound webhook's answer. */
 export function incomingCall(
   { clinic, callId }: SocketRoute,
-  { settings, card, address }: Announced,
+  { settings, reply, address }: Announced,
   { newRequestId }: Pick<ServerPorts, "newRequestId">,
 ): IncomingCall {
-  const { dynamic_variables: facts } = cardSchema.parse(JSON.parse(decoder.decode(card.answer)));
-  const isClosed = !card.takesCalls || facts["clinic_status"] === "closed";
+  const { dynamic_variables: facts } = replySchema.parse(JSON.parse(decoder.decode(reply.answer)));
+  const isClosed = !reply.takesCalls || facts["clinic_status"] === "closed";
   const closing = facts["clinic_status"] === "closed" ? facts["phrase_greeting"] : undefined;
   return {
     clinic,
@@ -84,11 +84,12 @@ function agentConfigOf(settings: EffectiveDialogue): AgentConfig | null {
   return Object.keys(config).length === 0 ? null : config;
 }
 
-/** An upgrade that is not made: the answer is plain HTTP, and the connection is over. */
+/** Refuses an upgrade: answers in plain HTTP and closes the connection. */
 export function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
   if (socket.destroyed) return;
   const body = JSON.stringify({ error: reason });
-  // Sockets of node:http stay half open: who never hangs up would hold one for ever, and keep the server from ending.
+  // Sockets of node:http stay half open: a peer that never hangs up would hold one forever and keep the server from
+  // stopping.
   socket.once("finish", () => socket.destroy());
   socket.end(
     [
@@ -104,21 +105,15 @@ export function refuseUpgrade(socket: Duplex, status: number, reason: string): v
 
 type AllPorts = ServerPorts & SocketPorts;
 
-/** Who knocks, as far as the connection tells. */
-interface Knocking {
-  readonly address: string;
-  readonly origin: string | undefined;
-}
-
 interface Admitted {
   readonly call: IncomingCall;
-  /** The same call's, closed or silent. */
+  /** The same call's earlier connection, closed or silent. */
   readonly former: CallSession | undefined;
 }
 
 const BEAT_MS = 2_000;
 const FORGETTING_MS = 600_000;
-/** Who does not answer the close frame by then is not waited for. */
+/** A peer that has not answered the close frame by then is cut off. */
 const CLOSING_MS = 1_000;
 
 /** The custom LLM's socket (docs/retell.md 8) on the port of the HTTP server. */
@@ -142,7 +137,8 @@ export class SocketServer {
     this.#door = new SocketDoor(ports.wait);
     metrics.add(this.#door);
     this.#confirmation = callConfirmation(ports);
-    const failed = (error: unknown): void => ports.log.error({ reason: String(error) }, "dialogues could not be kept");
+    const failed = (error: unknown): void =>
+      ports.log.error({ reason: String(error) }, "dialogues could not be stored");
     this.#kept = new KeptDialogues(ports.sockets, { failed, atOnce: ports.keepAtOnce ?? false });
     this.#server = new WebSocketServer(optionsOf(limits));
     http.on("upgrade", (request, socket, head) => {
@@ -159,7 +155,7 @@ export class SocketServer {
     this.#timers[0]?.unref();
   }
 
-  /** Takes no more calls, lets those under way come to their end for at most so long, then hangs up with 1001. */
+  /** Takes no new calls, gives those in progress at most `graceMs` to end, then hangs up with 1001. */
   async close(patienceMs: number): Promise<void> {
     this.#isLeaving = true;
     let late: NodeJS.Timeout | undefined;
@@ -168,7 +164,7 @@ export class SocketServer {
     });
     await Promise.race([this.#calls.over(), patience]);
     clearTimeout(late);
-    for (const session of this.#calls.all()) session.leave(1001, "the server ends");
+    for (const session of this.#calls.all()) session.leave(1001, "the server is shutting down");
     await this.#disconnected();
     await this.#kept.flush();
     for (const timer of this.#timers) clearInterval(timer);
@@ -192,7 +188,7 @@ export class SocketServer {
       return;
     }
     const address = clientAddress(request);
-    const admitted = await this.#admit(asked, { address, origin: request.headers.origin });
+    const admitted = await this.#admit(asked, address, request.headers.origin);
     if (!("status" in admitted)) {
       this.#server.handleUpgrade(request, socket, head, (client) => this.#connect(client, admitted));
       return;
@@ -204,10 +200,13 @@ export class SocketServer {
     refuseUpgrade(socket, status, reason);
   }
 
-  async #admit(asked: SocketAddress | SocketRefusal, from: Knocking): Promise<Admitted | SocketRefusal> {
-    const { address, origin } = from;
+  async #admit(
+    asked: SocketAddress | SocketRefusal,
+    address: string,
+    origin: string | undefined,
+  ): Promise<Admitted | SocketRefusal> {
     if (this.#isLeaving) return REFUSED.leaving;
-    if (isForeignOrigin(origin, this.#ports.publicUrl ?? null)) return REFUSED.foreign;
+    if (isOtherSite(origin, this.#ports.publicUrl ?? null)) return REFUSED.otherSite;
     if (!this.#door.admits(address, performance.now())) return REFUSED.tooOften;
     const route = isRefusal(asked) ? asked : await routeSocket(asked, this.#ports);
     const call = isRefusal(route) ? route : await this.#announced(route, address);
@@ -219,17 +218,17 @@ export class SocketServer {
     return !isGuess || (await this.#door.slowDown(address, performance.now())) ? call : REFUSED.tooOften;
   }
 
-  /** A caller waits for the first word: what is read for it is asked for at once. */
+  /** A caller waits for the first word, so everything is read in parallel. */
   async #announced(route: SocketRoute, address: string): Promise<IncomingCall | SocketRefusal> {
     const { id, slug } = route.clinic;
-    const { sockets, settingsOf, cards, live } = this.#ports;
-    const card = cards.atHand(replyOfClinic(id)) ?? cards.find(replyOfClinic(id));
-    const [key, settings, known] = await Promise.all([sockets.keyOf(id), settingsOf(id), card]);
+    const { sockets, settingsOf, inboundReplies, live } = this.#ports;
+    const reply = inboundReplies.atHand(replyOfClinic(id)) ?? inboundReplies.find(replyOfClinic(id));
+    const [key, settings, known] = await Promise.all([sockets.keyOf(id), settingsOf(id), reply]);
     if (key === null || known === undefined) return { ...REFUSED.closed, named: slug };
     if (route.key === null || !isSameSecret(route.key, key)) return { ...REFUSED.wrongSecret, named: slug };
     if (live !== undefined && route.callId === null) return { ...REFUSED.noCallId, named: slug };
     if (live !== undefined && !live.hasModel(settings)) return { ...REFUSED.noModel, named: slug };
-    return incomingCall(route, { settings, card: known, address }, this.#ports);
+    return incomingCall(route, { settings, reply: known, address }, this.#ports);
   }
 
   /** Only a connection that is closed or silent can be taken over. */
@@ -243,7 +242,7 @@ export class SocketServer {
     const { clinic, callId, address } = call;
     const place = { clinicId: clinic.id, callId, address };
     client.on("error", () => {});
-    former?.leave(1000, "the call goes on over another connection");
+    former?.leave(1000, "the call continues on another connection");
     if (former !== undefined) this.#calls.remove(place, former);
     // Two connections may have waited for the same silent one.
     const isTaken = this.#calls.find(clinic.id, callId) !== undefined;
@@ -291,7 +290,7 @@ export class SocketServer {
     };
   }
 
-  /** How late it comes is how long this process was too busy to hear anybody. */
+  /** The delay shows how long this process was too busy to hear anyone. */
   #beat(): void {
     const now = performance.now();
     const lateMs = Math.max(0, now - this.#beatAt - BEAT_MS);
@@ -304,19 +303,19 @@ export class SocketServer {
     try {
       await this.#ports.sockets.forgetBefore(this.#ports.clock.now() - DIALOGUE_KEPT_MS);
     } catch (error) {
-      this.#ports.log.error({ reason: String(error) }, "old dialogues could not be forgotten");
+      this.#ports.log.error({ reason: String(error) }, "old dialogues could not be deleted");
     }
   }
 }
 
-/** Not written in place: the types of `ws` do not know `closeTimeout` yet. */
+/** A variable, because the types of `ws` do not know `closeTimeout` yet. */
 function optionsOf({ messageBytes }: SocketLimits) {
   return {
     noServer: true,
     clientTracking: true,
     maxPayload: messageBytes,
     perMessageDeflate: false,
-    // Until then a call that was hung up on keeps its place among those of its clinic.
+    // Until then, a call that was hung up still counts toward its clinic's limit.
     closeTimeout: CLOSING_MS,
   };
 }

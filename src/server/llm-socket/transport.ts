@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import type { Transport } from "./ports.ts";
 
-/** A reader that takes nothing in keeps no more than that waiting. */
+/** A reader that takes in nothing may leave at most this much waiting. */
 const MOST_BUFFERED_BYTES = 1_048_576;
 
 export function transportOf(client: WebSocket): Transport {

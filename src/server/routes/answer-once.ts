@@ -4,8 +4,8 @@ import { AscendiaError } from "../../errors.ts";
 import type { ServerPorts } from "../ports.ts";
 
 /**
- * The answer to a signed request, which is worked out once: sent again, however often and to whichever process, it gets
- * the first answer, also when what it did was undone since. What failed may be sent again.
+ * Computes the answer to a signed request once. If the request is sent again, however often and to whichever process,
+ * it gets the first answer, even if its effect has since been undone. A failed request may be sent again.
  */
 export async function answerOnce(
   signed: SignedRequest,
@@ -27,7 +27,7 @@ export async function answerOnce(
 const patienceMs = 5000;
 const lookEveryMs = 50;
 
-/** Of a request that is being answered, here or in another process. */
+/** For a request that is being answered, here or in another process. */
 async function firstReply(signed: SignedRequest, replies: FunctionReplies): Promise<string> {
   for (let waited = 0; waited < patienceMs; waited += lookEveryMs) {
     await wait(lookEveryMs);

@@ -7,7 +7,7 @@ import { AscendiaError } from "../../errors.ts";
 import { type Reply, jsonReply, signedShallowJson } from "../http.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
-/** What a call or chat went through (docs/retell.md 5). The second path is the one that outbound calls were given. */
+/** The events of a call or chat (docs/retell.md 5). The second path is the one given to outbound calls. */
 export const eventRoutes: readonly Route[] = ["/api/retell/webhook", "/api/webhook/call-outcome"].map((path) => ({
   method: "POST",
   path,
@@ -39,10 +39,10 @@ const otherBodies = z.union([
   z.looseObject({ args: z.unknown() }),
 ]);
 
-/** What is signed as an inbound call or as a call of a function is no event. */
+/** A body signed as an inbound call or as a function call is not an event. */
 function refuseOtherBodies(body: unknown): void {
   if (otherBodies.safeParse(body).success) {
-    throw new AscendiaError("invalid", "The body is not an event: it is an inbound call or a call of a function");
+    throw new AscendiaError("invalid", "The body is not an event: it is an inbound call or a function call");
   }
 }
 const PLAIN_ID = `at most ${TEXT_LIMITS.id} characters and no control character`;

@@ -32,22 +32,22 @@ export function functionRoutes(functions: Readonly<Record<string, ClinicFunction
   return Object.entries(functions).map(([name, run]) => ({
     method: "POST",
     path: `/api/${name.replaceAll("_", "-")}`,
-    answer: (request, ports) => callFunction({ name, run }, request, ports),
+    answer: (request, ports) => callFunction(name, run, request, ports),
   }));
 }
 
-interface Served {
-  readonly name: string;
-  readonly run: ClinicFunction;
-}
-
-async function callFunction({ name, run }: Served, request: RouteRequest, ports: RoutePorts): Promise<Reply> {
+async function callFunction(
+  name: string,
+  run: ClinicFunction,
+  request: RouteRequest,
+  ports: RoutePorts,
+): Promise<Reply> {
   const { args, call } = readFunctionCall(name, signedShallowJson(request, ports));
   const clinic = inLanguageOf(call, await servedClinic(call, request, ports));
   const callId = callIdOf(call);
   request.exchange.clinic = clinic.slug;
   request.exchange.facts = { callId };
-  refuseForeignArgument(args, clinic, { request, ports });
+  refuseOtherClinic(args, clinic, request, ports);
   if (clinic.status !== "active") return jsonReply(200, { ...nothingDone, message: closed[clinic.language] });
   const earlier = earlierToolArguments(call);
   const signed = { clinicId: clinic.id, digest: digestOf(request.signature), callId };
@@ -61,9 +61,9 @@ interface FunctionCall {
 }
 
 /**
- * A signature holds for the function that its body names: events, inbound calls and calls of other functions are signed
- * with the same key, and are none of this one. A tool set to "args only" sends no call, and nothing else in the body may tell which clinic's
- * data to open.
+ * A signature is valid for the function that its body names: events, inbound calls and calls of other functions are
+ * signed with the same key and are refused here. A tool set to "args only" sends no call, and nothing else in the body
+ * may decide whose data to open.
  */
 function readFunctionCall(route: string, body: unknown): FunctionCall {
   const parsed = functionSchema.safeParse(body);
@@ -71,11 +71,11 @@ function readFunctionCall(route: string, body: unknown): FunctionCall {
   const { name, args, call, chat } = parsed.data;
   // Retell always names the tool (docs/retell.md 6.1); the path has hyphens in the place of underscores.
   if (name.replaceAll("-", "_") !== route) {
-    throw new AscendiaError("invalid", `The body calls another function than ${route}, which is served at this path`);
+    throw new AscendiaError("invalid", `The body calls a function other than ${route}, which this path serves`);
   }
   const context = call ?? chat ?? undefined;
   if (context !== undefined) return { args: boundedArguments(args ?? {}), call: context };
-  throw new AscendiaError("invalid", "The request carries no call, so nothing tells which clinic it is about", {
+  throw new AscendiaError("invalid", "The request contains no call, so its clinic cannot be determined", {
     hint: "Turn off args_at_root (Payload: args only) for this tool.",
   });
 }
@@ -91,22 +91,22 @@ async function servedClinic(call: CallContext, request: RouteRequest, ports: Rou
   const { named, dialled } = owner;
   ports.log.warn(
     { requestId: request.exchange.requestId, route: request.exchange.route, named, dialled },
-    "a function call names one clinic and is held on the number of another; refused",
+    "a function call names one clinic but came on another clinic's number; refused",
   );
-  throw new AscendiaError("forbidden", "The call names one clinic and is held on the number of another");
+  throw new AscendiaError("forbidden", "The call names one clinic but came on another clinic's number");
 }
 
-interface Surroundings {
-  readonly request: RouteRequest;
-  readonly ports: RoutePorts;
-}
-
-/** Arguments are filled by a language model: a clinic named there can only agree with the signed call. */
-function refuseForeignArgument(args: FunctionCall["args"], clinic: Clinic, { request, ports }: Surroundings): void {
+/** A language model fills in the arguments, so a clinic named there can only confirm the signed call. */
+function refuseOtherClinic(
+  args: FunctionCall["args"],
+  clinic: Clinic,
+  request: RouteRequest,
+  { log }: Pick<RoutePorts, "log">,
+): void {
   const named = args["clinic_id"];
   if (named === undefined || named === null || named === "") return;
   if (named === clinic.id || named === clinic.slug) return;
-  ports.log.warn(
+  log.warn(
     {
       requestId: request.exchange.requestId,
       route: request.exchange.route,
@@ -115,10 +115,13 @@ function refuseForeignArgument(args: FunctionCall["args"], clinic: Clinic, { req
     },
     "a function call of one clinic names another in its arguments; refused",
   );
-  throw new AscendiaError("forbidden", "args.clinic_id names another clinic than the call's own");
+  throw new AscendiaError("forbidden", "args.clinic_id names a clinic other than the call's own");
 }
 
-/** Who is called is spoken to in their own language, which the variables of the call name; it need not be the clinic's. */
+/**
+ * The called person is spoken to in their own language, which the call's variables name; it may differ from the
+ * clinic's.
+ */
 function inLanguageOf(call: CallContext, clinic: Clinic): Clinic {
   const language = call.retell_llm_dynamic_variables?.["language"];
   return isLanguage(language) ? { ...clinic, language } : clinic;
@@ -131,7 +134,7 @@ function callIdOf(call: CallContext): string {
   throw new AscendiaError("invalid", `The call in the request has no call_id: it must be ${plain}`);
 }
 
-/** null where the caller withholds it, which Retell tells by a word in its place. */
+/** null if the caller withholds the number; Retell then sends a word in its place. */
 function otherEndOf({ direction, from_number: from, to_number: to }: CallContext, { country }: Clinic) {
   const isOutbound = direction === "outbound";
   const sent = isOutbound ? to : from;

@@ -16,7 +16,7 @@ export const healthRoutes: readonly Route[] = [
   },
 ];
 
-/** Any failure of the database counts: a server that cannot read its clinics takes no calls. */
+/** Any failure of the database counts: a server that cannot read its clinics cannot take calls. */
 async function readiness(ports: RoutePorts): Promise<Reply> {
   try {
     await ports.ready();

@@ -6,7 +6,7 @@ import type { RequestBodies } from "../request-bodies.ts";
 
 export interface RouteRequest extends SignedBody {
   readonly exchange: Exchange;
-  /** What the path says where the pattern has `:name`. */
+  /** The value in the path for `:name` in the pattern. */
   readonly parameter: (name: string) => string | undefined;
 }
 
@@ -17,7 +17,7 @@ export interface RoutePorts extends ServerPorts {
 
 export interface Route {
   readonly method: "GET" | "POST";
-  /** In Hono's notation; stands in logs and metrics as it is. */
+  /** In Hono's notation; used as is in logs and metrics. */
   readonly path: string;
   answer(request: RouteRequest, ports: RoutePorts): Reply | Promise<Reply>;
 }

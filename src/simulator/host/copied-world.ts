@@ -14,10 +14,10 @@ import type { SocketWorld } from "../socket-line.ts";
 import type { CalledPeople, SimulatedAgent, World } from "../world.ts";
 import { undoLog } from "./undo-log.ts";
 
-/** Time that passes only when it is told to. */
+/** Time that passes only on command. */
 export interface SettableClock extends Clock {
   set(instant: number): void;
-  /** Counts the jumps to another day or backwards: what was kept for the old day is no longer good. */
+  /** Counts the jumps to another day or backwards: what was cached for the old day is invalid. */
   jumps(): number;
 }
 
@@ -43,12 +43,12 @@ export interface CopiedInstallation {
 }
 
 export interface CopiedWorldParts {
-  /** A copy, thrown away with the world. */
+  /** A copy, deleted with the world. */
   readonly database: SqlDatabase;
   readonly key: string;
   readonly now: number;
   readonly scripts: ScriptRunner;
-  /** Serves the installation on loopback, at any free port. */
+  /** Serves the installation on loopback, on any free port. */
   serve(installation: CopiedInstallation): Promise<{ readonly url: string; close(): Promise<void> }>;
   booking(clinic: Clinic, installation: CopiedInstallation): BookingPorts;
   called(clinic: Clinic, database: SqlDatabase): CalledPeople;
@@ -57,7 +57,7 @@ export interface CopiedWorldParts {
   socketAt(url: string, installation: CopiedInstallation): Promise<SocketWorld>;
 }
 
-/** A server of its own on a copy of the database, whose time and ids are the simulator's. */
+/** A server on its own copy of the database, whose time and ids are the simulator's. */
 export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
   const { database, key } = parts;
   const clock = settableClock(parts.now);
@@ -124,11 +124,11 @@ export interface RemoteWorldParts {
   readonly clock: Clock;
   readonly scripts: ScriptRunner;
   readonly agent: SimulatedAgent;
-  /** Of our own database, read to know on which dates a clinic can be booked. */
+  /** Our own database, read to learn on which dates a clinic can be booked. */
   readonly booking: (clinic: Clinic) => BookingPorts;
 }
 
-/** A server that runs already; only its key makes calls to it possible. */
+/** A server that is already running; only its key makes calls to it possible. */
 export function remoteWorld({ url, key, clock, scripts, agent, booking }: RemoteWorldParts): World {
   return { url, clock, wire: retellWire(key, clock), agent, scripts, booking, copy: undefined, close: async () => {} };
 }

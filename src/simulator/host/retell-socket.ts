@@ -6,7 +6,7 @@ import type { SocketAction, SocketAnswer, SocketCall, SocketLine, SocketTool } f
 
 const PATIENCE_MS = 15_000;
 
-/** What a server may say (docs/retell.md 8.3); the rest is of no interest here. */
+/** What a server may send (docs/retell.md 8.3); the rest is ignored here. */
 const incoming = z.discriminatedUnion("response_type", [
   z.object({
     response_type: z.literal("response"),
@@ -68,7 +68,7 @@ function question(kind: "spoken" | "silence", id: number, transcript: readonly U
   return { interaction_type: type, response_id: id, transcript };
 }
 
-/** Puts the messages of one response id after the other together. */
+/** Assembles the messages of each response id. */
 class Answers {
   readonly #stopwatch: () => number;
   #waiting: Waiting | undefined;
@@ -78,7 +78,7 @@ class Answers {
     this.#stopwatch = stopwatch;
   }
 
-  /** Nobody hears the answer to an older question any more. */
+  /** Nothing listens to the answer to an older question any longer. */
   of(id: number): Promise<SocketAnswer> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     this.#giveUp(new Error("overtaken by a newer question"));

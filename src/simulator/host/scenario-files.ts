@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { AscendiaError } from "../../errors.ts";
 import type { ScenarioFile } from "../scenario/parse-scenario.ts";
 
-/** The YAML files of a folder by name, or the one file. @throws invalid when there are none or they cannot be read */
+/** The YAML files of a folder by name, or the one file. @throws invalid if there are none or they cannot be read */
 export async function readScenarioFiles(path: string): Promise<readonly ScenarioFile[]> {
   try {
     const isFolder = (await stat(path)).isDirectory();
@@ -16,15 +16,15 @@ export async function readScenarioFiles(path: string): Promise<readonly Scenario
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new AscendiaError("invalid", `The scenarios at ${path} cannot be read: ${reason}.`, {
+    throw new AscendiaError("invalid", `Cannot read the scenarios at ${path}: ${reason}.`, {
       hint: "Name a folder of YAML files, or one file.",
       cause: error,
     });
   }
-  throw new AscendiaError("invalid", `There are no scenarios (*.yaml) in ${path}.`, { hint: "Name another folder." });
+  throw new AscendiaError("invalid", `No scenarios (*.yaml) in ${path}.`, { hint: "Name another folder." });
 }
 
-/** Files under a folder that is made when the first is written; readable by their owner alone, as calls are private. */
+/** Files in a folder that is created with the first one; readable only by their owner, because calls are private. */
 export function recordFolder(folder: string): (name: string, text: string) => Promise<void> {
   return async (name, text) => {
     const path = join(folder, name);
@@ -33,8 +33,8 @@ export function recordFolder(folder: string): (name: string, text: string) => Pr
       await writeFile(path, text, { mode: 0o600 });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new AscendiaError("failed", `${path} cannot be written: ${reason}.`, {
-        hint: "Name a folder that may be made and written to.",
+      throw new AscendiaError("failed", `Cannot write ${path}: ${reason}.`, {
+        hint: "Name a folder that you may create and write to.",
         cause: error,
       });
     }

@@ -13,7 +13,7 @@ export interface FleetThreads {
   close(): Promise<void>;
 }
 
-/** Helpers that each start a thread when they join; none where the program is not bundled. */
+/** Helpers that each start a thread when they join; none if the program is not bundled. */
 export function fleetThreads(installation: Installation, helpers = availableParallelism() - 1): FleetThreads {
   const entry = fileURLToPath(new URL("./simulation-thread.cjs", import.meta.url));
   const started: Worker[] = [];
@@ -43,7 +43,7 @@ function asking(worker: Worker): Ask {
     worker.once("error", reject);
     worker.once("exit", (code) => reject(new Error(`a simulating thread ended with ${code}`)));
   });
-  // Closing ends the thread too, when nobody waits for it any more.
+  // Closing also ends the thread when nothing waits for it.
   lost.catch(() => undefined);
   return (order) => {
     const answer = new Promise<ThreadAnswer>((resolve) => worker.once("message", resolve));

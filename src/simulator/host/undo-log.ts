@@ -1,13 +1,13 @@
 import { CompiledQuery, sql } from "kysely";
 import type { SqlDatabase } from "../../adapters/sql/database.ts";
 
-/** Counts changes of clinics for caches; taken back, it would vouch for what they kept meanwhile. */
+/** Counts changes of clinics for caches; if it were undone, it would vouch for what they cached meanwhile. */
 const KEPT_TABLES = new Set(["clinicRevisions", "clinic_revisions"]);
 
 /**
- * Takes back everything that was written since, on a database that is thrown away anyway. Temporary triggers keep every
- * row as it was before a write (after sqlite.org/undoredo.html), so undoing costs what was written and not what the
- * copy holds. Its statements are few and always the same, as the connection keeps what it has prepared.
+ * Undoes everything that was written since, on a database that is temporary anyway. Temporary triggers keep every row
+ * as it was before a write (after sqlite.org/undoredo.html), so undoing costs what was written and not what the copy
+ * holds. Its statements are few and always the same, because the connection keeps what it has prepared.
  */
 export interface UndoLog {
   undo(): Promise<void>;
@@ -60,9 +60,9 @@ function notingStatements({ name, columns }: WrittenTable): readonly string[] {
 
 interface Undoing {
   readonly name: string;
-  /** Takes away every row that was touched. */
+  /** Deletes every row that was touched. */
   readonly remove: CompiledQuery;
-  /** Brings back, as it was at the first touch, every row that was there at all. */
+  /** Restores every row that existed, as it was at the first touch. */
   readonly bringBack: CompiledQuery;
   readonly forget: CompiledQuery;
 }
@@ -87,7 +87,7 @@ interface Touched {
   readonly changed: 0 | 1;
 }
 
-/** The tables written to since; asked after every call, so it is compiled once. */
+/** The tables written to since; run after every call, so it is compiled once. */
 function touchedQuery(fleet: SqlDatabase["fleet"], tables: readonly WrittenTable[]): CompiledQuery<Touched> {
   const each = tables.map(({ name }) => {
     const shadow = shadowOf(name);

@@ -74,7 +74,7 @@ interface CallFacts {
   readonly snapshot: FlowSnapshot;
 }
 
-/** What makes an outcome true, weightiest first; tools by name and answer, nodes by id. */
+/** What proves an outcome, weightiest first; tools by name and answer, nodes by id. */
 const outcomes: readonly (readonly [CallOutcome, (facts: CallFacts) => boolean])[] = [
   ["opted_out", ({ snapshot }) => snapshot.visitedNodes.includes("forget_opt_out")],
   ["booked", (facts) => answered(facts, "book_appointment", "booked")],
@@ -91,8 +91,8 @@ const outcomes: readonly (readonly [CallOutcome, (facts: CallFacts) => boolean])
 const noOutcome: CallOutcome = "no_outcome";
 
 /**
- * The analysis after the call without a model: the outcome follows from what the tools answered and which nodes were
- * passed, every other item is the variable of that name where the call collected one.
+ * The analysis after the call without a model: the outcome follows from the tools' answers and the passed nodes; every
+ * other item is the variable of that name if the call collected one.
  */
 export function analyseCall(facts: CallFacts, wanted: readonly ExtractedVariable[]): CallAnalysis {
   const outcome = outcomes.find(([, holds]) => holds(facts))?.[0] ?? noOutcome;

@@ -23,7 +23,7 @@ export function matcherText(matcher: Matcher, language: Language): string {
   return "matches" in matcher ? `matches /${matcher.matches}/` : `is ${JSON.stringify(matcher[language])}`;
 }
 
-/** Whether the words stand in the text; case, accents, spacing and punctuation do not count. */
+/** Whether the text contains the words; case, accents, spacing and punctuation do not count. */
 export function holdsWords(text: string, words: string): boolean {
   return wordsOf(text).includes(wordsOf(words));
 }
@@ -45,23 +45,26 @@ export function valueAtPath(value: unknown, path: string): unknown {
   );
 }
 
-/** What is kept of somebody whom the clinic called. */
+/** What is stored about the person the clinic called. */
 export interface CalledState {
   readonly state: ContactState | undefined;
   readonly optedOut: boolean;
 }
 
-/** All there is to see of one call once it is over. */
+/** Everything there is to see of one call once it is over. */
 export interface Observed {
   readonly language: Language;
   readonly snapshot: FlowSnapshot;
   readonly records: readonly ToolRecord[];
   readonly analysis: CallAnalysis;
-  /** Of the caller's number and of this call, any status, without those that stand as they stood before the scenario; undefined: not to be seen. */
+  /**
+   * Rows of the caller's number and of this call, any status, except those unchanged since before the scenario;
+   * undefined: not visible.
+   */
   readonly appointments: readonly Appointment[] | undefined;
-  /** Of the contact whom the clinic called; undefined: nobody was called, or it is not to be seen. */
+  /** The contact the clinic called; undefined: there is none, or it is not visible. */
   readonly called: CalledState | undefined;
-  /** undefined: the clinic called, and no webhook was asked. */
+  /** undefined: the clinic placed the call, and no webhook was asked. */
   readonly webhookMs: number | undefined;
   readonly functionMs: readonly number[];
 }
@@ -213,7 +216,7 @@ function checkEnding(expected: Expectations, { snapshot, analysis, language }: O
   ];
 }
 
-/** What was measured is told with the timings alone, so that results of two runs compare. */
+/** Measurements are reported only with the timings, so that results of two runs compare. */
 function checkLatency({ latency }: Expectations, { webhookMs, functionMs }: Observed): readonly Check[] {
   const { webhookMs: webhook, functionMs: functions } = latency ?? {};
   return [

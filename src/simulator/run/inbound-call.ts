@@ -56,7 +56,8 @@ export async function announceCall(
 function read(status: number, body: string): InboundAnswer {
   if (status < 200 || status > 299) return bad(`it answered ${status}: ${body.slice(0, 200)}`);
   const parsed = answerSchema.safeParse(jsonOrNull(body));
-  if (!parsed.success) return bad(`its answer has not the form Retell takes: ${parsed.error.issues[0]?.message ?? ""}`);
+  if (!parsed.success)
+    return bad(`its answer is not in the form Retell accepts: ${parsed.error.issues[0]?.message ?? ""}`);
   const { reject, dynamic_variables: variables = {}, metadata } = parsed.data.call_inbound;
   return reject === true ? { kind: "rejected" } : { kind: "accepted", variables, metadata };
 }

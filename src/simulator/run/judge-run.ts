@@ -14,7 +14,10 @@ import { type Observed, agentTexts, checkExpectations, plain } from "./check-exp
 import type { PreparedRun } from "./prepared-run.ts";
 import type { AnsweredCall, CallResult } from "./run-scenario.ts";
 
-/** What a run comes to: its expectations, its departures from the script, and whether it told of other clinics. */
+/**
+ * What decides a run's status: its expectations, its deviations from the script, and whether it leaked data of other
+ * clinics.
+ */
 export function judgeRun(run: PreparedRun, result: CallResult, search: LeakSearch): RunReport {
   const { facts, scenario } = run;
   if (result.kind === "unanswered") return { ...emptyReport(placeOf(run)), status: "failed", reason: result.problem };
@@ -29,7 +32,7 @@ export function judgeRun(run: PreparedRun, result: CallResult, search: LeakSearc
   };
 }
 
-/** What is told of a call whatever it comes to. */
+/** What is reported of a call whatever its status. */
 export function playedReport({ snapshot, records, analysis }: Observed) {
   return {
     path: snapshot.visitedNodes,
@@ -69,15 +72,17 @@ export function emptyReport(place: Place): Omit<RunReport, "status" | "reason"> 
   };
 }
 
-/** What every run must do whatever its scenario expects; told only when it is not so, as it proves nothing by itself. */
-function unasked({ departures, eventProblems, observed }: AnsweredCall, { doctors }: ClinicFacts): readonly Check[] {
+/**
+ * What every run must do whatever its scenario expects; reported only if violated, because it proves nothing by itself.
+ */
+function unasked({ deviations, eventProblems, observed }: AnsweredCall, { doctors }: ClinicFacts): readonly Check[] {
   const { variables } = observed.snapshot.call;
   const offered = [
     ["available_doctors", doctorMismatch(doctorsInList(variables["available_doctors"] ?? ""), doctors)],
     ["doctor_id_map", doctorMismatch(doctorsInMap(variables["doctor_id_map"] ?? ""), doctors)],
   ] as const;
   const problems = [
-    ...departures,
+    ...deviations,
     ...eventProblems,
     ...offered.flatMap(([name, problem]) => (problem === undefined ? [] : [`${name} ${problem}`])),
     ...literalPlaceholders([...agentTexts(observed.snapshot), ...observed.records.map(({ args }) => plain(args))]),
@@ -143,7 +148,7 @@ function undecidedText(undecided: AnsweredCall["snapshot"]["undecided"]): string
   return `at ${undecided.node} "${undecided.heard}" could mean ${scores.join(", ")}`;
 }
 
-/** What several plays of one run come to: flaky where they differ. A leak counts however often the others passed. */
+/** The status of several plays of one run: flaky if they differ. A leak counts however often the others passed. */
 export function verdictOfPlays(plays: readonly RunReport[]): RunReport {
   const [first] = plays;
   if (first === undefined) throw new RangeError("a run is played at least once");

@@ -10,7 +10,7 @@ import { type TranscriptItem, isTranscriptItem } from "../../flow/session/trace.
 import type { Fault, LanguageText, ScenarioTurn } from "../scenario/schema.ts";
 import type { World } from "../world.ts";
 
-/** What a caller's sentence and its answer take, for the call's clock. */
+/** How long a caller's sentence and its answer take, for the call's clock. */
 const TURN_MS = 4_000;
 
 export interface CallScript {
@@ -20,10 +20,10 @@ export interface CallScript {
   readonly faults: readonly Fault[];
 }
 
-/** Somebody who makes up what to say next from what was said so far. */
+/** Makes up what to say next from what was said so far. */
 export type Persona = (transcript: readonly TranscriptItem[]) => Promise<FlowInput>;
 
-/** Where a call takes place: no more of a world than the interpreter touches. */
+/** Where a call takes place: the part of a world that the interpreter touches. */
 export type Stage = Pick<World, "clock" | "scripts"> & {
   readonly agent: Pick<World["agent"], "flow" | "options">;
   readonly copy: { readonly clock: { set(instant: number): void } } | undefined;
@@ -33,17 +33,20 @@ export interface CallPorts {
   readonly world: Stage;
   readonly brain: OfflineBrain;
   readonly tools: ToolRunner;
-  /** Goes on where the script ends. */
+  /** Continues where the script ends. */
   readonly persona?: Persona | undefined;
 }
 
-/** A persona that has not come to an end by then never will. */
+/** A persona that has not finished by then never will. */
 const MOST_PERSONA_TURNS = 40;
 
 export interface PlayedCall {
   readonly snapshot: FlowSnapshot;
-  /** Where the call departed from the script: turns at another node than said, edges never offered, turns never reached. */
-  readonly departures: readonly string[];
+  /**
+   * Where the call deviated from the script: turns at another node than planned, edges never offered, turns never
+   * reached.
+   */
+  readonly deviations: readonly string[];
   /** Why the call could not be played to its end. */
   readonly stopped?: RunStopped;
 }
@@ -54,15 +57,15 @@ export async function playCall(
   ports: CallPorts,
   session: FlowSession = openCall(script, ports),
 ): Promise<PlayedCall> {
-  const departures: string[] = [];
+  const deviations: string[] = [];
   try {
-    const turn = await followScript(session, departures, { script, ports });
-    departures.push(...(await followPersona(session, turn, ports)));
+    const turn = await followScript(session, deviations, { script, ports });
+    deviations.push(...(await followPersona(session, turn, ports)));
   } catch (error) {
     if (!(error instanceof RunStopped)) throw error;
-    return { snapshot: session.snapshot(), departures, stopped: error };
+    return { snapshot: session.snapshot(), deviations, stopped: error };
   }
-  return { snapshot: session.snapshot(), departures };
+  return { snapshot: session.snapshot(), deviations };
 }
 
 /** The flow with everything it acts on, about to be opened. */
@@ -77,11 +80,11 @@ export function openCall({ call, faults }: Pick<CallScript, "call" | "faults">, 
 
 async function followScript(
   session: FlowSession,
-  departures: string[],
+  deviations: string[],
   { script, ports }: { readonly script: CallScript; readonly ports: CallPorts },
 ): Promise<SessionTurn> {
   const { brain } = ports;
-  // A first node that acts decides before anybody speaks, by the ways of the first turn.
+  // A first node that acts decides before anyone speaks, by the choices of the first turn.
   const opening = waysOf(script.turns[0]);
   const namesOpening = opening[0] !== undefined && !staying.has(opening[0]);
   if (namesOpening) brain.name(...opening);
@@ -89,14 +92,14 @@ async function followScript(
   for (const [index, next] of script.turns.entries()) {
     if (turn.status !== "waiting") {
       if (turn.status === "ended")
-        departures.push(`turn ${index + 1} was never said: the call was over at ${turn.node}`);
+        deviations.push(`turn ${index + 1} was never said: the call was over at ${turn.node}`);
       break;
     }
-    departures.push(...wrongPlace(next, turn, index));
+    deviations.push(...wrongPlace(next, turn, index));
     if (index > 0 || !namesOpening) brain.name(...waysOf(next));
     turn = await hearLater(session, inputOf(next, script.language), ports.world);
     const unused = brain.unusedName();
-    if (unused !== undefined) departures.push(`turn ${index + 1}: "${unused}" was no way on from ${turn.node}`);
+    if (unused !== undefined) deviations.push(`turn ${index + 1}: "${unused}" was not a choice at ${turn.node}`);
     brain.name();
   }
   return turn;
@@ -114,7 +117,7 @@ async function followPersona(session: FlowSession, last: SessionTurn, ports: Cal
   return [];
 }
 
-/** Names that any decision would take, so that the first one must not be asked for them before the caller spoke. */
+/** Names that any decision would accept, so the first one must not be asked for them before the caller spoke. */
 const staying: ReadonlySet<string> = new Set(["stay", "else"]);
 
 function waysOf(turn: ScenarioTurn | undefined): readonly string[] {
@@ -122,7 +125,7 @@ function waysOf(turn: ScenarioTurn | undefined): readonly string[] {
   return typeof ways === "string" ? [ways] : ways;
 }
 
-/** Time passes for the call while the caller speaks, or says nothing. */
+/** Time passes for the call while the caller speaks or stays silent. */
 export async function hearLater(session: FlowSession, input: FlowInput, { clock, copy }: Stage): Promise<SessionTurn> {
   copy?.clock.set(clock.now() + (input.kind === "silence" ? (input.ms ?? TURN_MS) : TURN_MS));
   return session.hear(input);
@@ -145,7 +148,7 @@ function wrongPlace(next: ScenarioTurn, turn: SessionTurn, index: number): reado
 
 const dialable = /^(?:\+\d{7,15}|sip:\S+@\S+)$/;
 
-/** A transfer connects when there is something to dial, a text message arrives, unless a fault says otherwise. */
+/** A transfer connects if there is a number to dial, and a text message arrives, unless a fault says otherwise. */
 function telephony(faults: readonly Fault[]): Telephony {
   const has = (kind: Fault["kind"]) => faults.some((fault) => fault.kind === kind);
   return {
@@ -166,7 +169,7 @@ const shape = z.strictObject({
   hangup: z.boolean().describe("true when you have what you called for, or give up"),
 });
 
-/** A caller whom the model plays. It knows the persona and what was heard, nothing of the flow. */
+/** A caller played by the model. It knows the persona and what was heard, and nothing about the flow. */
 export function modelCaller({ persona, language }: CallerRole, ports: ModelPorts): Persona {
   const instructions = [
     "You play somebody who calls a phone agent, to test it. Stay in the role; you are not the agent.",

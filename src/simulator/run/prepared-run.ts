@@ -17,10 +17,10 @@ export interface OpenLine {
   readonly call: FlowCall;
   readonly tools: RecordedTools;
   readonly brain: OfflineBrain;
-  /** Of the inbound webhook's answer; of a call that goes out its variables. */
+  /** Of the inbound webhook's answer; of an outbound call, its variables. */
   readonly body: string;
-  /** undefined: the clinic calls, and no webhook is asked. */
+  /** undefined: the clinic places the call, and no webhook is asked. */
   readonly webhookMs: number | undefined;
-  /** Whom the clinic calls. */
+  /** The person the clinic calls. */
   readonly contactId?: string;
 }

@@ -9,13 +9,13 @@ export interface ToolRecord {
   readonly attempt: number;
   readonly ok: boolean;
   readonly status: number | null;
-  /** The answer parsed, or its text when it is no JSON. */
+  /** The parsed answer, or its text if it is not JSON. */
   readonly result: unknown;
 }
 
 export interface RecordedTools extends ToolRunner {
   readonly records: readonly ToolRecord[];
-  /** Of the requests that really went to the server. */
+  /** Durations of the requests that really went to the server. */
   readonly latencies: readonly number[];
   /** Names of tools that the flow called and that were refused. */
   readonly refusals: readonly string[];
@@ -27,14 +27,14 @@ export interface ToolSettings {
   readonly faults: readonly Fault[];
   /** Names of tools that may not be called; their calls fail without being sent. */
   readonly refused: ReadonlySet<string>;
-  /** Told before every call that is sent; may act on the world as another caller would. */
+  /** Called before every call that is sent; may act on the world as another caller would. */
   readonly before: (call: ToolCall, context: ToolContext) => Promise<void>;
 }
 
-/** Who answers tool calls: a server, or mocks. */
+/** What answers tool calls: a server, or mocks. */
 export type SendCall = (call: ToolCall) => Promise<ToolOutcome>;
 
-/** Has the functions of a flow answered, plays the scenario's faults on the way, and keeps what was asked and told. */
+/** Answers the functions of a flow, plays the scenario's faults on the way, and records questions and answers. */
 export function recordedTools(answer: SendCall, { faults, refused, before }: ToolSettings): RecordedTools {
   const records: ToolRecord[] = [];
   const latencies: number[] = [];
@@ -71,7 +71,7 @@ async function faulty(call: ToolCall, fault: ToolFault, send: SendCall): Promise
   if (fault.kind === "answers") return { ok: true, status: 200, content: JSON.stringify(fault.answer), ms: 0 };
   const first = await send(call);
   if (fault.kind === "answered_twice") return send(call);
-  // Nobody waits here: the time that passes is only counted, and an answer that comes too late counts as none.
+  // Nothing waits here: the time that passes is only counted, and an answer that comes too late counts as none.
   const ms = first.ms + fault.ms;
   return ms < call.timeoutMs ? { ...first, ms } : { ok: false, content: `no answer within ${call.timeoutMs} ms`, ms };
 }
@@ -131,7 +131,7 @@ function recordOf(call: ToolCall, { place }: ToolContext, outcome: ToolOutcome):
   };
 }
 
-/** JSON, or the text where it is none. */
+/** JSON, or the text if it is not JSON. */
 export function parsedOrText(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -25,7 +25,7 @@ import { type RecordedTools, recordedTools, sendToOwn } from "./recorded-tools.t
 import { appointmentsOf, changedSince, setScene, slotTaker } from "./scene.ts";
 import { type Engine, behindSocket } from "./socket.ts";
 
-/** A clinic about to call somebody of whom the scenario tells. */
+/** A clinic about to call a person from the scenario. */
 export interface OutgoingCall {
   readonly scenario: Scenario;
   readonly facts: ClinicFacts;
@@ -40,7 +40,7 @@ export interface ContactToCall {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Adds the scenario's contact to the copy and makes the variables and metadata that dialling it sends to Retell. */
+/** Adds the scenario's contact to the copy and creates the variables and metadata that dialling it sends to Retell. */
 export async function callContact(
   call: OutgoingCall,
   booking: BookingPorts,
@@ -90,14 +90,14 @@ function contactOf({ scenario, facts, caller }: OutgoingCall, { id, now, appoint
 function instantAt(at: string, { scenario, timezone }: { readonly scenario: Scenario; readonly timezone: string }) {
   const [date = "", time = ""] = at.split("T");
   if (isWallDate(date) && minutesOfWallTime(time) !== undefined) return instantOf(date, time, timezone);
-  throw new AscendiaError("failed", `Scenario ${scenario.name} cannot be set up: "${at}" is no date and time.`, {
-    hint: "Write the contact's `at` as 2026-11-24T09:00, by the clinic's clocks.",
+  throw new AscendiaError("failed", `Scenario ${scenario.name} cannot be set up: "${at}" is not a date and time.`, {
+    hint: "Write the contact's `at` as 2026-11-24T09:00, in the clinic's local time.",
   });
 }
 
 export interface RunSettings {
   readonly world: World;
-  /** Who speaks; Retell without it. */
+  /** Who runs the calls; default: Retell. */
   readonly engine?: Engine | undefined;
   readonly indexes: IndexCache;
   /** Decides, words and speaks for personas instead of the offline brain. */
@@ -111,9 +111,9 @@ export interface AnsweredCall extends PlayedCall {
   readonly observed: Observed;
   /** Body of the inbound webhook's answer, or the variables that the clinic called with. */
   readonly suppliedBody: string;
-  /** Call events that the server did not take. */
+  /** Call events that the server rejected. */
   readonly eventProblems: readonly string[];
-  /** Tools that would have written to somebody's server. */
+  /** Tools that would have written to an external server. */
   readonly refusals: readonly string[];
 }
 
@@ -148,7 +148,7 @@ interface Holding {
   readonly booking: BookingPorts | undefined;
 }
 
-/** The call itself, by the flow here or by the server over its socket. */
+/** The call itself, played by the flow here or by the server over its socket. */
 async function held(run: PreparedRun, line: OpenLine, { settings, booking }: Holding) {
   const { world, engine } = settings;
   const { call, tools, brain, body } = line;
@@ -162,7 +162,7 @@ async function held(run: PreparedRun, line: OpenLine, { settings, booking }: Hol
   return { played, records: socket.records(played.snapshot), suppliedBody: `${body}\n${socket.wire()}` };
 }
 
-/** Rings a clinic: what its inbound webhook supplies, and all that the flow then acts on. */
+/** Calls a clinic: what its inbound webhook supplies, and everything that the flow then acts on. */
 export async function openLine(
   run: PreparedRun,
   settings: RunSettings,
@@ -177,10 +177,10 @@ export async function openLine(
   return { kind: "open", call: flowCall(run, answer, world), tools, brain, body, webhookMs };
 }
 
-/** The clinic calls: what dialling would send to Retell takes the webhook's place. */
+/** The clinic places the call: what dialling would send to Retell replaces the webhook. */
 async function dialledLine(run: PreparedRun, settings: RunSettings, booked: readonly Appointment[]): Promise<OpenLine> {
   const { world } = settings;
-  if (world.copy === undefined) throw new RangeError("a call goes out from a copy of the installation only");
+  if (world.copy === undefined) throw new RangeError("an outbound call needs a copy of the installation");
   const booking = world.booking(run.facts.clinic);
   const { contact, ...supplied } = await callContact({ ...run, booked }, booking, world.copy);
   const tools = toolsFor(run, settings, booking);
@@ -190,7 +190,7 @@ async function dialledLine(run: PreparedRun, settings: RunSettings, booked: read
   return { kind: "open", call, tools, brain, body, webhookMs: undefined, contactId: contact.id };
 }
 
-/** What the call left of the contact, where there is one. */
+/** What the call changed about the contact, if there is one. */
 async function calledAfter(
   { facts, caller }: PreparedRun,
   contactId: string | undefined,
@@ -264,7 +264,7 @@ function toolsFor(
   });
 }
 
-/** Functions that change what a clinic keeps. */
+/** Functions that change a clinic's data. */
 const writingTools: ReadonlySet<string> = new Set([
   "book_appointment",
   "reschedule_appointment",

@@ -8,12 +8,12 @@ import type { ToolCall } from "../../flow/ports.ts";
 import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
 import type { Fault, Scenario } from "../scenario/schema.ts";
 
-/** Another patient, whom no scenario names. */
+/** Another patient, who appears in no scenario. */
 const otherPatient = { name: "Sena Autre", phone: "+14155550199" };
 
 /**
- * What stands in the calendar before the call: existing appointments and closed days of the scenario.
- * @returns the appointments, as the scenario lists them
+ * What is in the calendar before the call: the scenario's existing appointments and closed days.
+ * @returns the appointments, in the scenario's order
  */
 export async function setScene(
   scenario: Scenario,
@@ -33,7 +33,7 @@ export async function setScene(
       },
       booking,
     );
-    if (result.kind !== "booked") throw unplayable(scenario, `${date} ${time} cannot be booked beforehand`);
+    if (result.kind !== "booked") throw unplayable(scenario, `${date} ${time} cannot be booked before the call`);
     booked.push(result.appointment);
     if (cancelled === true) await cancelByStaff(result.appointment, booking);
   }
@@ -65,7 +65,7 @@ const slotTools: ReadonlySet<string> = new Set(["book_appointment", "reschedule_
 
 type TakeSlot = (tool: string, args: ToolCall["args"]) => Promise<void>;
 
-/** Where the scenario says so, somebody else books the first slot that the call is about to ask for. */
+/** If the scenario says so, another patient books the first slot that the call is about to ask for. */
 export function slotTaker(faults: readonly Fault[], facts: ClinicFacts, booking: BookingPorts | undefined): TakeSlot {
   let taken = !faults.some(({ kind }) => kind === "slot_taken");
   return async (tool, args) => {
@@ -75,7 +75,7 @@ export function slotTaker(faults: readonly Fault[], facts: ClinicFacts, booking:
   };
 }
 
-/** Books what a tool call with these arguments is about to ask for, for somebody else. */
+/** Books, for another patient, what a tool call with these arguments is about to ask for. */
 async function takeSlotFirst(args: ToolCall["args"], facts: ClinicFacts, booking: BookingPorts): Promise<void> {
   const { doctor_id: doctorId, date, time } = args;
   if (typeof doctorId !== "string" || typeof date !== "string" || typeof time !== "string") return;
@@ -89,7 +89,7 @@ async function takeSlotFirst(args: ToolCall["args"], facts: ClinicFacts, booking
   );
 }
 
-/** Rows of the caller's number and rows that this call made under any other. */
+/** Rows of the caller's number, and rows that this call created under any other. */
 export async function appointmentsOf(
   { phone, callId }: { readonly phone: string; readonly callId: string },
   { database }: BookingPorts,
@@ -100,7 +100,7 @@ export async function appointmentsOf(
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
 
-/** Rows that were not there before, or stood in another status: what scenario and call made of the calendar. */
+/** Rows that are new or have another status: what scenario and call changed in the calendar. */
 export function changedSince(before: readonly Appointment[], rows: readonly Appointment[]): readonly Appointment[] {
   const statuses = new Map(before.map(({ id, status }) => [id, status]));
   return rows.filter(({ id, status }) => statuses.get(id) !== status);
@@ -108,18 +108,18 @@ export function changedSince(before: readonly Appointment[], rows: readonly Appo
 
 function unplayable(scenario: Scenario, why: string): AscendiaError {
   return new AscendiaError("failed", `Scenario ${scenario.name} cannot be set up: ${why}.`, {
-    hint: "Correct the scenario's `existing`, or say under `needs` what a clinic must have.",
+    hint: "Correct the scenario's `existing`, or list under `needs` what a clinic must have.",
   });
 }
 
 const OFFSETS = [0x811c9dc5, 0x01000193, 0x9e3779b9, 0x85ebca6b] as const;
 
-/** 128 bits of hexadecimal that depend on the text alone (four FNV-1a hashes); no secret, only a name. */
+/** 128 bits of hexadecimal that depend only on the text (four FNV-1a hashes); not a secret, only a name. */
 export function stableHex(text: string): string {
   return OFFSETS.map((offset) => fnv(text, offset).toString(16).padStart(8, "0")).join("");
 }
 
-/** In the form of a UUIDv7 whose time is zero, so that it is taken for no real one. */
+/** In the form of a UUIDv7 whose time is zero, so that it is not mistaken for a real one. */
 export function stableUuid(text: string): string {
   const hex = stableHex(text);
   return `00000000-0000-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`;

@@ -21,7 +21,9 @@ type FunctionFault = Extract<Fault, { readonly tool: string }>;
 /** As the flow's tools have it (docs/retell.md 6.2). */
 const TIMEOUT_MS = 10_000;
 
-/** Has functions behind the socket go wrong as the scenario says; `before` may act on the world as another caller would. */
+/**
+ * Makes functions behind the socket fail as the scenario says; `before` may act on the world as another caller would.
+ */
 export function faultsAround(
   faults: readonly Fault[],
   before: (name: string, args: Readonly<Record<string, unknown>>) => Promise<void>,
@@ -42,7 +44,7 @@ async function faulty(fault: FunctionFault, answer: Parameters<AroundFunction>[1
   if (fault.kind === "answers") return { message: "", ...fault.answer };
   const first = await answer();
   if (fault.kind === "answered_twice") return answer();
-  // Nobody waits here: an answer that would come too late counts as none.
+  // Nothing waits here: an answer that would come too late counts as none.
   if (fault.ms >= TIMEOUT_MS) throw new AscendiaError("transient", `no answer within ${TIMEOUT_MS} ms`);
   return first;
 }
@@ -57,7 +59,7 @@ export interface SocketSessionParts {
 
 /**
  * A flow that runs behind the server's socket, driven like one that runs here: Retell's side of the call is played over
- * the wire, and where the flow stands is read from what the server remembers of the call.
+ * the wire, and the flow's position is read from the dialogue that the server stored.
  */
 export class SocketSession implements FlowSession {
   readonly #parts: SocketSessionParts;
@@ -80,7 +82,7 @@ export class SocketSession implements FlowSession {
   async hear(input: FlowInput): Promise<SessionTurn> {
     const line = this.#line;
     if (line === undefined) throw new RunStopped("failed", "the socket is not open");
-    if (input.kind === "digits") throw new RunStopped("failed", "no digits are pressed over the socket");
+    if (input.kind === "digits") throw new RunStopped("failed", "digits cannot be pressed over the socket");
     if (input.kind === "hangup") {
       line.hangUp();
       return this.#over("user_hangup");
@@ -139,7 +141,7 @@ export class SocketSession implements FlowSession {
     return component === undefined ? frame.node : `${component.name}/${frame.node}`;
   }
 
-  /** The server begins the flow with the caller's first words. */
+  /** The server starts the flow with the caller's first words. */
   #unspoken(): FlowSnapshot {
     const { call, flow } = this.#parts;
     const content = this.#transcript[0]?.content ?? "";
@@ -177,9 +179,9 @@ const argumentsSchema = z.record(z.string(), z.unknown()).catch({});
 
 type Result = Extract<TranscriptItem, { readonly role: "tool_call_result" }>;
 
-/** The functions of a call that ran behind the socket, as what the server remembers of it tells them. */
+/** The functions of a call that ran behind the socket, from the dialogue that the server stored. */
 export function toolRecordsIn({ trace }: Pick<FlowSnapshot, "trace">, flow: Flow): readonly ToolRecord[] {
-  // Code nodes are told like functions, and are none.
+  // Code nodes are recorded like functions but are not functions.
   const names = toolNames(flow);
   const items = trace.filter(isTranscriptItem);
   const results = new Map(
@@ -197,14 +199,14 @@ export function toolRecordsIn({ trace }: Pick<FlowSnapshot, "trace">, flow: Flow
   });
 }
 
-/** Who speaks in the calls: Retell, which runs the flow itself, or the server over its socket (docs/retell.md 8). */
+/** Who runs the calls: Retell, which runs the flow itself, or the server over its socket (docs/retell.md 8). */
 export const engines = ["conversation-flow", "custom-llm"] as const;
 export type Engine = (typeof engines)[number];
 
 export interface SocketCallPlay {
   readonly session: SocketSession;
   records(snapshot: FlowSnapshot): readonly ToolRecord[];
-  /** All that came over the wire. */
+  /** Everything that came over the wire. */
   wire(): string;
 }
 
@@ -213,13 +215,13 @@ interface CallParts {
   readonly booking: BookingPorts | undefined;
 }
 
-/** The call as it is held over the world's socket, with the same brain and the same faults. */
+/** The call over the world's socket, with the same brain and the same faults. */
 export function behindSocket(
   { scenario, facts }: PreparedRun,
   { call, brain }: OpenLine,
   { world, booking }: CallParts,
 ): SocketCallPlay {
-  if (world.socket === undefined) throw new RangeError("a call comes over the socket of a copy only");
+  if (world.socket === undefined) throw new RangeError("a socket call needs a copy of the installation");
   const faults = scenario.faults ?? [];
   const take = slotTaker(faults, facts, booking);
   const around = faultsAround(faults, (name, args) =>
@@ -241,11 +243,10 @@ export async function notOverSocket(
   clinic: Pick<Clinic, "id">,
   world: World,
 ): Promise<string | undefined> {
-  if (world.socket === undefined) return "the socket of a server that is not a copy is not called";
-  if (direction === "outbound") return "calls that go out are begun by Retell";
+  if (world.socket === undefined) return "only the socket of a copy is called";
+  if (direction === "outbound") return "Retell starts outbound calls";
   if (needs?.sms === true) return "the server sends no SMS over the socket";
-  if (faults.some(({ kind }) => kind === "transfer_fails"))
-    return "over the socket nobody learns that a transfer failed";
-  if (caller.turns.some((turn) => "digits" in turn)) return "no digits are pressed over the socket";
+  if (faults.some(({ kind }) => kind === "transfer_fails")) return "over the socket a failed transfer is not reported";
+  if (caller.turns.some((turn) => "digits" in turn)) return "digits cannot be pressed over the socket";
   return world.socket.unfit(clinic.id);
 }

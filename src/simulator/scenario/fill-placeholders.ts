@@ -11,12 +11,12 @@ import { dateAt, todayIn, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Scenario } from "./schema.ts";
 
-/** Nobody's names, no word of which stands in two of them. */
+/** Fictitious names that share no word. */
 const names = ["Awa Test", "Mika Essai", "Noor Probe", "Imani Muster", "Lou Prueba", "Tavi Ensayo"] as const;
 
 /**
- * What the simulated patient is called: a name that shares no word with the clinic or its doctors, so that nobody who
- * hears it can take the one for the other. A clinic whose doctors use up every name gets the first with another surname.
+ * The simulated patient's name: it shares no word with the clinic or its doctors, so that one cannot be mistaken for
+ * the other. If a clinic's doctors use up every name, the first one gets another surname.
  */
 export function callerName({ clinic, doctors }: Pick<ClinicFacts, "clinic" | "doctors">): string {
   const taken = new Set([clinic.name, ...doctors.map(({ name }) => name)].flatMap(words));
@@ -29,19 +29,15 @@ function words(name: string): readonly string[] {
 
 const placeholder = /\{\{\s*((?:clinic|caller)\b[^{}]*?)\s*\}\}/g;
 
-/** The scenario with its {{clinic.…}} and {{caller.…}} filled in. @throws invalid for a name that stands for nothing */
+/** The scenario with its {{clinic.…}} and {{caller.…}} filled in. @throws invalid for an unknown name */
 export function fillPlaceholders(scenario: Scenario, facts: ClinicFacts, caller: CallerNumber): Scenario {
   const root = { clinic: clinicNames(facts), caller: { ...caller, name: callerName(facts) } };
   return fill(scenario, (name) => {
     const value = valueAt(root, name);
     if (typeof value === "string") return value;
-    throw new AscendiaError(
-      "invalid",
-      `Scenario ${scenario.name}: {{${name}}} stands for nothing at ${facts.clinic.slug}.`,
-      {
-        hint: `Names: ${namesIn(root).join(", ")}. Say under "needs" what a clinic must have.`,
-      },
-    );
+    throw new AscendiaError("invalid", `Scenario ${scenario.name}: {{${name}}} has no value at ${facts.clinic.slug}.`, {
+      hint: `Names: ${namesIn(root).join(", ")}. List under "needs" what a clinic must have.`,
+    });
   });
 }
 
@@ -93,7 +89,10 @@ function namesIn(value: unknown, path = ""): readonly string[] {
   return Object.entries(value).flatMap(([key, item]) => namesIn(item, path === "" ? key : `${path}.${key}`));
 }
 
-/** Numbers nobody has: 555-01xx in North America (NANP), the block that this project keeps for tests elsewhere. */
+/**
+ * Unassigned numbers: 555-01xx in North America (NANP), and the block that this project reserves for tests in other
+ * countries.
+ */
 const fictitious: Readonly<Record<string, string>> = {
   US: "+15125550147",
   CA: "+15145550147",
@@ -119,7 +118,7 @@ export function callerNumber(country: string, given?: string): CallerNumber {
 export interface OpenDate {
   readonly date: WallDate;
   readonly times: readonly WallTime[];
-  /** The first that stays free when somebody takes `times[0]`, buffers included; null when there is none. */
+  /** The first that stays free if `times[0]` is taken, buffers included; null if there is none. */
   readonly timeApart: WallTime | null;
 }
 
@@ -173,7 +172,7 @@ function openDate(date: WallDate, slots: readonly Slot[], timezone: string): Ope
 
 type Needs = NonNullable<Scenario["needs"]>;
 
-/** Why a scenario does not apply to a clinic, or undefined when it does. */
+/** Why a scenario does not apply to a clinic, or undefined if it does. */
 export function unmetNeed(scenario: Scenario, facts: ClinicFacts, tools: ReadonlySet<string>): string | undefined {
   const { clinic } = facts;
   if (!scenario.languages.includes(clinic.language)) return `written for ${scenario.languages.join(", ")} only`;
@@ -195,7 +194,7 @@ function unmetByClinic(needs: Needs, { clinic, doctors, openDates }: ClinicFacts
     [needs.noDoctors !== true || doctors.length === 0, "the clinic has doctors"],
     [openDates.length >= (needs.openDates ?? 0), `needs ${needs.openDates} bookable dates, found ${openDates.length}`],
     [times >= (needs.freeTimes ?? 0), `needs ${needs.freeTimes} free slots on the first bookable date, found ${times}`],
-    [needs.timeApart !== true || hasTimeApart(needs, openDates), "no time stays free when the first one is taken"],
+    [needs.timeApart !== true || hasTimeApart(needs, openDates), "no time stays free if the first one is taken"],
     [
       needs.sms === undefined || needs.sms === has.sms,
       needs.sms === true ? "the clinic sends no SMS" : "the clinic sends SMS",

@@ -72,7 +72,9 @@ function unusable(what: string, problems: readonly string[], { use, hint }: Told
   return new AscendiaError("invalid", `${what} cannot be used ${use}.`, { detail: problems, hint });
 }
 
-/** Of a union that fits nowhere, the problems of the branch that came furthest: those the author meant to write. */
+/**
+ * Of a union in which no branch fits, the problems of the branch that came furthest: the one the author probably meant.
+ */
 function deepest(issue: Issue): readonly Issue[] {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
   const branches = issue.errors.map((branch) =>
@@ -82,7 +84,7 @@ function deepest(issue: Issue): readonly Issue[] {
   return best;
 }
 
-/** How far a branch of a union is from what was written; a wrong literal says that another branch was meant. */
+/** How far a branch of a union is from what was written; a wrong literal means that another branch was meant. */
 function misfit(branch: readonly Issue[], { path }: Issue): number {
   const wrongKind = branch.some((inner) => inner.path.length <= path.length && inner.code !== "unrecognized_keys");
   const wrongLiteral = branch.some((inner) => inner.code === "invalid_value" && inner.path.length === path.length + 1);
@@ -107,7 +109,7 @@ function describe(issue: Issue, format: Pick<YamlFormat<unknown>, "jsonSchema">)
 
 function unknownKey(key: string, known: readonly string[]): string {
   const meant = closestText(key, known);
-  return `"${key}" is no key here.${meant === undefined ? "" : ` Did you mean "${meant}"?`}`;
+  return `"${key}" is not a known key here.${meant === undefined ? "" : ` Did you mean "${meant}"?`}`;
 }
 
 function knownKeys(jsonSchema: unknown): readonly string[] {

@@ -39,7 +39,7 @@ export const matcherSchema = z.union([
   z.strictObject({ absent: z.literal(true) }),
 ]);
 
-const affected = { tool, calls: z.int().min(1).optional().describe("how many calls are affected; 1 without it") };
+const affected = { tool, calls: z.int().min(1).optional().describe("how many calls are affected; default: 1") };
 
 const fault = z.union([
   z.strictObject({ kind: z.literal("slow"), ...affected, ms: z.int().min(1) }),
@@ -67,24 +67,22 @@ const existing = z.strictObject({
 });
 
 const contact = z.strictObject({
-  appointment: count
-    .optional()
-    .describe("which of `existing` the call is about; without it one that is kept elsewhere"),
+  appointment: count.optional().describe("which of `existing` the call is about; default: one outside this calendar"),
   at: z
     .string()
     .min(1)
     .optional()
-    .describe("of an appointment that is kept elsewhere: YYYY-MM-DDTHH:MM by the clinic's clocks"),
+    .describe("for an appointment outside this calendar: YYYY-MM-DDTHH:MM in the clinic's local time"),
   type: languageText.optional(),
   provider: z.string().min(1).optional(),
   instructions: languageText.optional(),
 });
 
 const needs = z.strictObject({
-  doctors: z.int().min(1).optional().describe("at least so many doctors"),
+  doctors: z.int().min(1).optional().describe("minimum number of doctors"),
   noDoctors: z.literal(true).optional().describe("no doctor at all"),
-  openDates: z.int().min(1).optional().describe("at least so many dates with a free slot of the first doctor"),
-  freeTimes: z.int().min(1).optional().describe("at least so many free slots on the first such date"),
+  openDates: z.int().min(1).optional().describe("minimum number of dates with a free slot of the first doctor"),
+  freeTimes: z.int().min(1).optional().describe("minimum number of free slots on the first such date"),
   timeApart: z
     .literal(true)
     .optional()
@@ -97,7 +95,7 @@ const needs = z.strictObject({
 
 const toolExpectation = z.strictObject({
   tool,
-  calls: count.optional().describe("exactly so many calls; at least one without it"),
+  calls: count.optional().describe("exact number of calls; default: at least one"),
   args: z.record(z.string(), matcherSchema).optional().describe("arguments of the last call"),
   result: z.record(z.string(), matcherSchema).optional().describe("fields of the last answer, by dot path"),
 });
@@ -117,16 +115,16 @@ const expectations = z.strictObject({
       booked: count.optional(),
       cancelled: count.optional(),
       moved: count.optional(),
-      confirmed: count.optional().describe("of those booked, so many that the patient said they will come to"),
+      confirmed: count.optional().describe("of those booked, the number that the patient has confirmed"),
     })
     .optional()
     .describe(
-      "rows of the caller that scenario and call left in the clinic's calendar, exactly; older ones do not count",
+      "exactly the rows of the caller that scenario and call left in the clinic's calendar; older ones do not count",
     ),
   contact: z
     .strictObject({ state: matcherSchema.optional(), optedOut: z.boolean().optional() })
     .optional()
-    .describe("what the call's functions made of the contact, and whether the number is not to be called any more"),
+    .describe("what the call's functions changed about the contact, and whether the number is opted out"),
   outcome: matcherSchema.optional().describe("outcome in the post-call analysis"),
   ended: z.string().optional().describe("disconnection reason"),
   transferredTo: matcherSchema.optional(),
@@ -155,18 +153,18 @@ export const scenarioSchema = z
     direction: z
       .enum(["inbound", "outbound"])
       .optional()
-      .describe("outbound: the clinic calls the caller, as `contact` says; inbound without it"),
+      .describe("outbound: the clinic calls the caller, as `contact` says; default: inbound"),
     contact: contact.optional().describe("what the clinic calls the caller about"),
     clock: z
       .strictObject({
         at: z
           .string()
           .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
-          .describe("by the clinic's clocks"),
+          .describe("in the clinic's local time"),
       })
       .optional(),
     caller: z.strictObject({
-      number: z.string().optional().describe("E.164; a fictitious number of the clinic's country without it"),
+      number: z.string().optional().describe("E.164; default: a fictitious number of the clinic's country"),
       turns: z.array(turn).default([]),
       persona: languageText
         .optional()

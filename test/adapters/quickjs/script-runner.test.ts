@@ -42,10 +42,10 @@ test.each([
   ["a thrown error", "throw new Error('no slots')", "Error: no slots"],
   ["a syntax error", "return {{", "SyntaxError"],
   ["a rejected promise", "await Promise.reject(new TypeError('bad'))", "TypeError: bad"],
-  ["a promise nobody settles", "await new Promise(() => {})", "never comes"],
+  ["a promise that is never settled", "await new Promise(() => {})", "never happens"],
   ["a deep recursion", "const f = () => f() + 1; return f()", "stack"],
   ["too much memory", "const a = []; for (;;) a.push('x'.repeat(100000) + a.length)", "memory"],
-])("%s is told, not thrown", async (_what, code, message) => {
+])("%s is reported, not thrown", async (_what, code, message) => {
   const outcome = await runner.run(script(code));
   expect(outcome).toMatchObject({ ok: false });
   expect(outcome.ok ? "" : outcome.error).toContain(message);

@@ -40,8 +40,8 @@ const binding = {
 
 describe("an answer of Retell", () => {
   it.each([
-    ["that lacks what it must have", '{"nickname":"a"}', /buy a number, cannot be read: phone_number/],
-    ["that is not JSON", "<html>", /buy a number, cannot be read: it is not JSON/],
+    ["that lacks what it must have", '{"nickname":"a"}', /request to buy a number: phone_number/],
+    ["that is not JSON", "<html>", /request to buy a number: it is not JSON/],
   ])("%s leaves open what was done", async (_name, body, message) => {
     const numbers = await answering({ status: 201, body });
     await expect(numbers.buy(order, binding)).rejects.toMatchObject({

@@ -141,7 +141,7 @@ test("an edge to nowhere and a flow without a start are told, not thrown", async
   const dangling = flowOf([{ id: "start", type: "branch", else_edge: elseTo("gone") }]);
   expect((await sessionOf(dangling).session.open()).problem).toMatchObject({
     code: "dangling_edge",
-    message: 'The way on leads to "gone", which does not exist.',
+    message: 'The next node is "gone", which does not exist.',
   });
   expect((await sessionOf(flowOf([bye], { start_node_id: "gone" })).session.open()).problem).toMatchObject({
     code: "no_start",

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
-import { clientAddress, isForeignOrigin } from "../../../src/server/llm-socket/door.ts";
+import { clientAddress, isOtherSite } from "../../../src/server/llm-socket/door.ts";
 import type { LiveCalls } from "../../../src/server/llm-socket/ports.ts";
 import { NUMBERS, austin, cotonou } from "../server-fixture.ts";
 import { SECRET, startSocket } from "./socket-fixture.ts";
@@ -37,7 +37,7 @@ test("a clinic whose calls do not come over the socket answers exactly as an unk
   expect(log.text()).toContain("clinic:socket-url");
 });
 
-test("web pages of other sites are not let in, even with the secret", async () => {
+test("web pages of other sites are refused, even with the secret", async () => {
   const { address } = await startSocket({ publicUrl: "https://voice.example.com" });
   const url = `${address}/${cotonou.slug}/${SECRET}/call_1`;
   expect(await refusal(url, { origin: "https://evil.example" })).toMatchObject({ status: 403 });
@@ -153,7 +153,7 @@ test("in live mode no call is held without a language model, and the log says wh
   expect(log.text()).toContain("ASCENDIA_MODEL");
 });
 
-test("a call that has used up its turns is handed on", async () => {
+test("a call that has used up its turns is transferred", async () => {
   const { dial } = await startSocket({ callLimits: { turns: 2, tokens: 1000 } });
   const caller = await dial(cotonou.slug, "call_1");
   await caller.greeting;
@@ -183,5 +183,5 @@ test.each([
   ["null", "https://voice.example.com", true],
   ["http://localhost:3000", null, true],
 ])("Origin %s at %s is foreign: %s", (origin, publicUrl, expected) => {
-  expect(isForeignOrigin(origin, publicUrl)).toBe(expected);
+  expect(isOtherSite(origin, publicUrl)).toBe(expected);
 });

@@ -33,7 +33,7 @@ export async function startSocket(more: Partial<SocketPorts> = {}, model: CallMo
   };
   const serverPorts: ListenPorts = {
     ...ports,
-    cards: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock }),
+    inboundReplies: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock }),
     functions: clinicFunctions((await bookingsOf())({ database, clock, newId })),
     socket,
   };

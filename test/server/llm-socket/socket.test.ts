@@ -91,7 +91,7 @@ test.each([
     text: "Nous ne pouvons pas prendre votre appel sur cette ligne. Merci de rappeler plus tard. Au revoir.",
     last: { end_call: true },
   });
-  expect(log.text()).toContain("the call is not the clinic's that its address names; ended");
+  expect(log.text()).toContain("the call does not belong to the clinic that its address names; ended");
   expect(await store.scope(cotonou.id).booking.stores.appointments.ofCall("call_1")).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 /**
- * In order; what each does is loaded by those who have one to make. One that has landed is never edited: what comes
- * later is a new one.
+ * In order; each migration's code is loaded only when it runs. A migration that has landed is never edited: write a new
+ * one.
  */
 export const MIGRATIONS = [
   "001-clinics-and-booking",
