@@ -27,7 +27,7 @@ export async function bookingsOf() {
       holidays,
       clock,
       newId: () => surroundings.newId(),
-      tellPatient: patientNotifier(clinic, surroundings),
+      notifyPatient: patientNotifier(clinic, surroundings),
       noteIdentity: surroundings.noteIdentity,
     });
   };

@@ -53,9 +53,9 @@ describe("appointment:book", () => {
     [
       "a closed time",
       ["--time", "13:00"],
-      ["closed, absent, no longer offered, no room", `Free instead: ${coming.tuesday}`],
+      ["closed, doctor absent, type not offered, no room", `Free instead: ${coming.tuesday}`],
     ],
-    ["a time off the grid", ["--time", "09:07"], ["not on the slot interval", "Free instead"]],
+    ["a time off the grid", ["--time", "09:07"], ["off the slot interval", "Free instead"]],
     ["a date that is none", ["--date", "2026-02-30"], ['--date: "2026-02-30" is not a date.', "Write it as"]],
     ["a time that is none", ["--time", "25:00"], ['--time: "25:00" is not a time.', "09:30"]],
     ["a phone that is none", ["--phone", "12"], ['--phone: "12" is not a phone number of BJ.', "+2290197000000"]],

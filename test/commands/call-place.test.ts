@@ -86,7 +86,9 @@ test("what forbids a call is named, and only the hours can be overruled", async 
     error: { message: expect.stringContaining("CALL_UNDER_WAY") as unknown },
   });
   expect(await json(...place("--to", "+2290197000078", ...now))).toMatchObject({
-    error: { message: expect.stringContaining("NO_APPOINTMENT: Nobody with that number has an app") as unknown },
+    error: {
+      message: expect.stringContaining("NO_APPOINTMENT: No one with that number has an upcoming app") as unknown,
+    },
   });
   expect(await calls()).toEqual([]);
 });

@@ -42,9 +42,9 @@ describe("closure:add", () => {
 
   it.each([
     [[thursday, tuesday], 1, ["ends", "Give the earlier date first."]],
-    [["2020-01-01"], 1, ["2020-01-01 is past.", "dates to come"]],
-    [[tuesday, "--open"], 2, ["from when to when", "--hours 09:00-12:00"]],
-    [[tuesday, "--hours", "12:00-08:00"], 1, ["is not a time range", "08:00-12:30"]],
+    [["2020-01-01"], 1, ["2020-01-01 is in the past.", "from today on"]],
+    [[tuesday, "--open"], 2, ["An extra opening needs hours", "--hours 09:00-12:00"]],
+    [[tuesday, "--hours", "12:00-08:00"], 1, ["is not a part of a day", "08:00-12:30"]],
     [["someday"], 1, ['<first>: "someday" is not a date.', "lundi prochain"]],
   ])("refuses %j", async (argv, exitCode, expected) => {
     const { command } = await storedClinic();
@@ -102,8 +102,8 @@ describe("clinic:rules", () => {
     [["--slot-minutes", "0"], '--slot-minutes: "0" is not a whole number from 5 to 480.'],
     [["--holidays", "XX"], 'No public holidays are known for country "XX".'],
     [["--holidays", "CA/XX"], 'No public holidays are known for region "XX" of CA.'],
-    [["--open-on", "12-25"], "there is none to overrule"],
-    [["--holidays", "BJ", "--open-on", "02-30"], "is no public holiday there"],
+    [["--open-on", "12-25"], "there is none to override"],
+    [["--holidays", "BJ", "--open-on", "02-30"], "is not a public holiday there"],
     [["--holidays", "BJ", "--closed-on", "12-25"], "It is closed on all of them."],
   ])("refuses %j", async (argv, message) => {
     const { code, stderr } = await (await storedClinic()).command("clinic:rules", ...argv);

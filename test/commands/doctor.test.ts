@@ -109,7 +109,7 @@ describe("doctor:remove", () => {
     const id = await book(clinic, "awa", "09:00");
     const { code, stderr } = await clinic.command("doctor:remove", "awa", "--yes");
     expect(code).toBe(1);
-    expect(stderr).toContain("Dr. Awa Test has appointments to come: 1.");
+    expect(stderr).toContain("Dr. Awa Test has 1 upcoming appointment.");
     expect(stderr).toMatch(/- \d{4}-\d{2}-\d{2} \d{2}:\d{2} with Dr\. Awa Test \([0-9a-f-]{36}\)/u);
     expect(stderr).toContain(id);
     expect(stderr).toContain("--move-to");
@@ -137,7 +137,7 @@ describe("doctor:remove", () => {
     const clinic = await storedClinic();
     await book(clinic, "awa", "09:00");
     const { code, stderr } = await clinic.command("doctor:remove", "awa", "--move-to", "awa", "--yes");
-    expect([code, stderr.includes("who is to be removed")]).toEqual([2, true]);
+    expect([code, stderr.includes("the doctor you are removing")]).toEqual([2, true]);
   });
 
   it("moves none when one cannot move, and the doctor stays", async () => {

@@ -157,7 +157,7 @@ describe("contact:import", () => {
     );
     const line = `Koffi Test,0197000021,${coming.tuesday},09:30,,`;
     const { stdout } = await command("contact:import", file([line, line]), "--json");
-    expect(stdout).toContain("same person and appointment as row 2");
+    expect(stdout).toContain("repeats the person and appointment of row 2");
     expect(await list()).toMatchObject([{ appointment_id: appointment?.id, consent_basis: "booking" }]);
     const named = [{ name: "Koffi Test", phone: "0197000021", appointment_id: appointment?.id, consent: false }];
     writeFileSync(join(cwd, "people.json"), JSON.stringify(named));

@@ -2,7 +2,7 @@ import { HOUR_MS } from "../../clock.ts";
 import type { Kysely } from "kysely";
 import type { AttemptState, CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
 import type { AttemptTraffic } from "../../domain/outreach/attempt/pace.ts";
-import type { AttemptStore, DialSpending } from "../../domain/outreach/attempt/ports.ts";
+import type { AttemptStore, AttemptSpending } from "../../domain/outreach/attempt/ports.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 import { expectOne, refusingDuplicates } from "./statement.ts";
 
@@ -41,7 +41,7 @@ export class SqlAttemptStore implements AttemptStore {
     return this.#all().where("requestedAt", ">=", instant).orderBy("requestedAt").orderBy("id").execute();
   }
 
-  async spentSince(instant: number): Promise<DialSpending> {
+  async spentSince(instant: number): Promise<AttemptSpending> {
     const { calls, priced, cents } = await this.#clinic
       .selectFrom("dials")
       .leftJoin("calls", "calls.callId", "dials.callId")

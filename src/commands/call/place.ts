@@ -170,7 +170,7 @@ async function place(flags: PlaceFlags, context: Context): Promise<void> {
   const dial = await changeAndRecord(() => orderCall(plan, ports), auditEntry(plan, clinic), context);
   const step = flags.at === undefined ? await placeNow(dial, ports, context) : null;
   const waits = step?.kind === "wait" ? step.why : null;
-  tell({ plan, terms, dial: step?.dial ?? dial, isDryRun: false, waits }, context);
+  tell({ plan, terms, dial: step?.attempt ?? dial, isDryRun: false, waits }, context);
 }
 
 function auditEntry({ ordered, force }: CallPlan, clinic: Clinic) {
@@ -190,7 +190,7 @@ async function placeNow(dial: CallAttempt, ports: AttemptPorts, context: Context
     await context.wait(Math.max(0, step.until - context.clock.now()));
     step = await placeAttempt(dial.id, ports);
   }
-  const { state, reason } = step.dial;
+  const { state, reason } = step.attempt;
   if (state !== "failed") return step;
   throw new AscendiaError("failed", `No call was placed: ${reason ?? "unknown reason"}.`, {
     hint: "See which rule blocks it with: ascendia call:explain <contact>",

@@ -75,11 +75,15 @@ async function ordered(clinic: ClinicPlan["clinic"], context: Context): Promise<
       action: "reminder:run",
       clinic,
       before: null,
-      after: calls.length === 0 ? null : { dials: calls.map(({ dial }) => dial.id) },
+      after: calls.length === 0 ? null : { dials: calls.map(({ attempt }) => attempt.id) },
     }),
     context,
   );
-  return { clinic, plan: made.plan, calls: made.ordered.map(({ reminder, dial }) => ({ reminder, dialId: dial.id })) };
+  return {
+    clinic,
+    plan: made.plan,
+    calls: made.ordered.map(({ reminder, attempt }) => ({ reminder, dialId: attempt.id })),
+  };
 }
 
 function orderedText({ clinic, plan, calls }: Ordered, isDryRun: boolean): string {

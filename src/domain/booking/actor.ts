@@ -1,12 +1,12 @@
 import type { PatientClaim } from "./patient-identity.ts";
 
-/** A caller acts within a call; staff may go against notice, horizon and cut-off, with a reason that is recorded. */
+/** A caller acts within a call. Staff may override notice, horizon and cut-off, with a reason that is recorded. */
 export interface Caller {
   readonly kind: "caller";
   readonly callId: string;
-  /** The number that is shown, where it is one. */
+  /** The caller ID, when it is a phone number. */
   readonly number?: string | null | undefined;
-  /** Said yes to the patient's number when it was read back. */
+  /** Whether the caller said yes when the patient's number was read back. */
   readonly phoneConfirmed?: boolean | undefined;
 }
 

@@ -15,9 +15,9 @@ import { comingAppointments } from "./find-appointments.ts";
 import type { BookingPorts, CalendarException, Holiday } from "./ports.ts";
 import { inOneTransaction, rehearse, unavailableText } from "./staff-booking.ts";
 
-/** A public holiday and the weekly hours of the clinic that it overrules. */
+/** A public holiday and the clinic's weekly hours that it overrides. */
 export interface HolidayEffect extends Holiday {
-  /** false: the clinic overruled the holiday and keeps its hours. */
+  /** false: the clinic opted out of the holiday and keeps its hours. */
   readonly closes: boolean;
   readonly hours: readonly Interval[];
 }
@@ -28,7 +28,7 @@ export interface AppointmentsOutsideHours {
   readonly holidays: readonly HolidayEffect[] | null;
 }
 
-/** Everything by which the dates of the range differ from the weekly hours. */
+/** Everything that makes the dates of the range differ from the weekly hours. */
 export async function appointmentsOutsideHours(
   range: DateRange,
   ports: BookingPorts,
@@ -65,7 +65,7 @@ function yearsBetween(firstDate: WallDate, lastDate: WallDate): readonly number[
 
 export interface DoctorRemoval {
   readonly doctor: Doctor;
-  /** Who takes over the coming appointments; null when there are none to take over. */
+  /** Who takes over the upcoming appointments; null when there are none. */
   readonly moveTo: Doctor | null;
   readonly reason: string;
 }
@@ -75,7 +75,7 @@ interface RemovalPorts {
   readonly bookings: BookingPorts;
 }
 
-/** Each move as it would be made now. @throws conflict when coming appointments have nowhere to go */
+/** Each move as it would happen now. @throws conflict when upcoming appointments have nowhere to go */
 export async function planRemoval(removal: DoctorRemoval, bookings: BookingPorts): Promise<readonly Rescheduled[]> {
   const coming = await comingOf(removal.doctor, bookings);
   assertSuccessor(removal, coming, bookings);
@@ -84,8 +84,8 @@ export async function planRemoval(removal: DoctorRemoval, bookings: BookingPorts
 }
 
 /**
- * The doctor leaves first, so that no call books with them any more; then all coming appointments move together. If
- * one cannot, none has moved and the doctor is put back.
+ * The doctor leaves first, so that no call books with them; then all upcoming appointments move together. If one cannot
+ * move, none does and the doctor is put back.
  */
 export async function removeDoctor(
   removal: DoctorRemoval,
@@ -113,12 +113,12 @@ function assertSuccessor(
   bookings: BookingPorts,
 ): void {
   if (moveTo?.id === doctor.id) {
-    throw new AscendiaError("usage", `--move-to names Dr. ${doctor.name}, who is to be removed.`, {
-      hint: "Name a colleague.",
+    throw new AscendiaError("usage", `--move-to names Dr. ${doctor.name}, the doctor you are removing.`, {
+      hint: "Name another doctor.",
     });
   }
   if (coming.length === 0 || moveTo !== null) return;
-  throw new AscendiaError("conflict", `Dr. ${doctor.name} has appointments to come: ${coming.length}.`, {
+  throw new AscendiaError("conflict", `Dr. ${doctor.name} has ${upcomingText(coming.length)}.`, {
     hint: "Move them to a colleague with --move-to <doctor>, or cancel them first.",
     detail: coming.map(({ id, startsAt }) => `${whenOf(startsAt, bookings)} with Dr. ${doctor.name} (${id})`),
   });
@@ -142,9 +142,13 @@ async function moveAll(
   if (problems.length === 0) return moved;
   throw new AscendiaError(
     "conflict",
-    `Of the ${coming.length} appointments to come, ${problems.length} cannot move to Dr. ${moveTo?.name ?? ""}.`,
-    { hint: "Reschedule or cancel these, or choose another colleague. The doctor stays.", detail: problems },
+    `${problems.length} of ${upcomingText(coming.length)} cannot move to Dr. ${moveTo?.name ?? ""}.`,
+    { hint: "Reschedule or cancel these, or choose another doctor. No doctor was removed.", detail: problems },
   );
+}
+
+function upcomingText(count: number): string {
+  return count === 1 ? "1 upcoming appointment" : `${count} upcoming appointments`;
 }
 
 function whenOf(instant: number, { clinic }: BookingPorts): string {
@@ -152,8 +156,8 @@ function whenOf(instant: number, { clinic }: BookingPorts): string {
 }
 
 /**
- * Coming appointments that lie in their doctor's hours as they are, and would not once the calendar is changed. They
- * stand all the same: whoever changes the hours has to know them.
+ * Upcoming appointments within their doctor's hours today that a calendar change would leave outside them. They are
+ * kept, so whoever changes the hours has to know about them.
  */
 export async function affectedAppointments(
   change: (calendar: ClinicCalendar) => ClinicCalendar,
@@ -170,7 +174,7 @@ export async function affectedAppointments(
   return coming.filter((appointment) => before(appointment) && !after(appointment));
 }
 
-/** Whether the doctor of an appointment is there for all of it. */
+/** Whether an appointment's doctor is available for all of it. */
 function presence(calendar: ClinicCalendar): (appointment: Appointment) => boolean {
   const known = new Map<string, ReturnType<typeof doctorOpenings>["open"]>();
   return ({ doctorId, startsAt, endsAt }) => {

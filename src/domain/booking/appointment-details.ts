@@ -3,7 +3,7 @@ import type { DoctorStore } from "../clinic/ports.ts";
 import type { Appointment } from "./appointment.ts";
 import type { AppointmentType, BookingDatabase, Patient, Room } from "./ports.ts";
 
-/** An appointment with everything its ids stand for, also what is no longer in use. */
+/** An appointment with everything its ids refer to, including what is no longer in use. */
 export interface AppointmentDetails {
   readonly appointment: Appointment;
   readonly doctor: Doctor | null;
@@ -17,7 +17,7 @@ interface DetailStores {
   readonly booking: Pick<BookingDatabase, "stores">;
 }
 
-/** Reads the details of one appointment after the other, each doctor, type and patient once. */
+/** Reads the details of one appointment after another; each doctor, type and patient is read once. */
 export function appointmentDetails({
   doctors,
   booking: { stores },

@@ -1,6 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
 
-/** Each status with the statuses it may move to; the only place that says so. An empty list is final. */
+/** Each status with the statuses it may move to; the single source for both. An empty list is final. */
 export const appointmentMoves = {
   scheduled: ["confirmed", "cancelled", "rescheduled", "completed", "no_show"],
   confirmed: ["cancelled", "rescheduled", "completed", "no_show"],
@@ -31,11 +31,11 @@ export interface Appointment {
   readonly blockedFrom: number;
   readonly blockedTo: number;
   readonly status: AppointmentStatus;
-  /** The call that booked it; null when staff did. */
+  /** The call that booked it; null: staff did. */
   readonly callId: string | null;
   /** The appointment this one replaced. */
   readonly rescheduledFrom: string | null;
-  /** Why staff went against a rule, or why it was cancelled, as recorded at the last change. */
+  /** Why staff overrode a rule, or why it was cancelled, as recorded at the last change. */
   readonly changeReason: string | null;
   readonly calendarUid: string;
   readonly calendarSequence: number;

@@ -15,15 +15,15 @@ export interface DoctorOpenings {
   readonly open: readonly Span[];
 }
 
-/** Whether nothing sets the doctor apart from the clinic: then the openings are those of any such doctor. */
+/** Whether the doctor has no hours or exceptions of their own, and so the same openings as any such doctor. */
 export function keepsClinicHours({ doctorHours, exceptions }: ClinicCalendar, doctorId: string): boolean {
   return !doctorHours.has(doctorId) && !exceptions.some((exception) => exception.doctorId === doctorId);
 }
 
 /**
- * When a doctor is there, over all dates of the calendar. Weekly hours (own, else the clinic's) hold except on public
- * holidays; extra openings add to them, also on holidays; closures and absences beat everything. An extra opening of
- * the clinic is one for the doctors who keep the clinic's hours.
+ * When a doctor is available, over all dates of the calendar. Weekly hours (own, else the clinic's) apply except on
+ * public holidays; extra openings add to them, on holidays too; closures and absences override everything. An extra
+ * opening of the clinic applies to the doctors who keep the clinic's hours.
  */
 export function doctorOpenings(calendar: ClinicCalendar, doctorId: string): DoctorOpenings {
   const ownHours = calendar.doctorHours.get(doctorId);
@@ -64,7 +64,7 @@ function minutesOf({ opens, closes }: Interval): readonly [number, number] {
   return [minutesOfWallTime(opens) ?? 0, minutesOfWallTime(closes) ?? 0];
 }
 
-/** What a search looks at, read once; searching it again is pure. */
+/** Everything a search needs, read once; searching it again is pure. */
 export interface Availability {
   readonly calendar: ClinicCalendar;
   readonly taken: readonly TakenById[];
@@ -76,17 +76,17 @@ export interface SlotSearch extends DateRange {
   readonly doctorIds: readonly string[] | null;
   readonly typeId: string | null;
   readonly dayPart: DayPart | null;
-  /** From minute (included) to minute (excluded) of the day; narrower than a part of the day, and in its place. */
+  /** From minute (included) to minute (excluded) of the day; narrower than a part of the day, and replaces it. */
   readonly minutes?: readonly [number, number] | null;
-  /** ISO numbers of the weekdays that suit; null: all. */
+  /** ISO numbers of the wanted weekdays; null: all. */
   readonly weekdays?: readonly number[] | null;
-  /** Dates that do not suit. */
+  /** Excluded dates. */
   readonly without?: readonly WallDate[];
-  /** Staff are bound neither by the least notice nor by the horizon. */
+  /** Neither the minimum notice nor the horizon applies to staff. */
   readonly byStaff?: boolean;
 }
 
-/** Reads what decides about slots from the first to the last date; the days around them are for visits across midnight. */
+/** Reads what determines the slots from first to last date; the days around them cover visits across midnight. */
 export async function readAvailability(
   { firstDate, lastDate }: DateRange,
   stores: BookingStores,
@@ -102,7 +102,7 @@ export async function readAvailability(
   return { calendar, taken: [...appointments, ...holds], now };
 }
 
-/** Every free slot that fits, earliest first. */
+/** Every free slot that matches, earliest first. */
 export function searchSlots({ calendar, taken, now }: Availability, search: SlotSearch): readonly Slot[] {
   return freeSlots({
     doctors: availableDoctors(calendar, search),
@@ -113,7 +113,7 @@ export function searchSlots({ calendar, taken, now }: Availability, search: Slot
   });
 }
 
-/** The slot of that choice if it is one that a search would offer. */
+/** The chosen slot, if a search would offer it. */
 export function findSlot(availability: Availability, choice: SlotChoice, byStaff = false): Slot | undefined {
   const date = dateAt(choice.startsAt, availability.calendar.zone);
   const { doctorId, typeId } = choice;
@@ -121,7 +121,7 @@ export function findSlot(availability: Availability, choice: SlotChoice, byStaff
   return searchSlots(availability, search).find(({ startsAt }) => startsAt === choice.startsAt);
 }
 
-/** The same availability without some of what is taken. */
+/** The same availability without some of the taken spans. */
 export function without(availability: Availability, ids: readonly string[]): Availability {
   return { ...availability, taken: availability.taken.filter(({ id }) => !ids.includes(id)) };
 }
@@ -159,14 +159,14 @@ function possibleStarts(calendar: ClinicCalendar, now: number, search: SlotSearc
   return mergeSpans(spans.map(({ from, to }) => ({ from: Math.max(from, bounds.from), to: Math.min(to, bounds.to) })));
 }
 
-/** Free slots, earliest first; when there are none, the next date after those asked for that has one. */
+/** Free slots, earliest first; when there are none, the next date after the search that has one. */
 export interface SlotOffer {
   readonly slots: readonly Slot[];
   readonly nextDate: WallDate | null;
 }
 
 export interface SlotRequest extends SlotSearch {
-  /** The call that asks: its own hold is no obstacle. */
+  /** The call that asks: its own hold does not block it. */
   readonly callId: string | null;
   readonly limit?: number;
 }
@@ -183,7 +183,7 @@ export async function findSlots(request: SlotRequest, ports: BookingPorts): Prom
   return { slots: [], nextDate: await nextDateWithSlot({ ...request, firstDate: after }, availability, ports) };
 }
 
-/** What to offer instead of a slot that cannot be had: the nearest of that doctor on that date, so many at most. */
+/** What to offer instead of an unavailable slot: the nearest ones of that doctor on that date, up to a limit. */
 export async function alternativesTo(
   choice: SlotChoice,
   { callId, nearby }: { readonly callId: string | null; readonly nearby: number },
@@ -228,7 +228,7 @@ function assertKnown({ doctorIds, typeId }: SlotRequest, { doctors, types }: Cli
   const strange = doctorIds?.find((doctorId) => !doctors.some(({ id }) => id === doctorId));
   if (strange !== undefined) {
     throw new AscendiaError("not_found", `The clinic has no doctor with the id "${strange}".`, {
-      hint: "Ask for the clinic's doctors and use one of their ids.",
+      hint: "List the clinic's doctors and use one of their ids.",
     });
   }
   if (typeId === null || types.some(({ id }) => id === typeId)) return;

@@ -26,7 +26,7 @@ import {
 import type { BookingOrigin, BookingPorts, BookingStores, Hold, Patient } from "./ports.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
 
-/** Holds that are no obstacle to this booking: those of the same call, and waitlist offers made to the same patient. */
+/** Holds that do not block this booking: those of the same call, and waitlist offers made to the same patient. */
 export async function ownHolds(
   { callId, patient }: { readonly callId: string | null; readonly patient: Pick<PatientDetails, "phone" | "name"> },
   stores: BookingStores,
@@ -40,7 +40,7 @@ export async function ownHolds(
   return [...ofCall, ...held.filter((hold) => hold !== undefined)];
 }
 
-/** Ends the holds that the booking used up or stands in the way of; a waitlist entry whose offer this was is served. */
+/** Ends the holds that the booking used or collides with; a waitlist entry whose offer this was is served. */
 export async function consumeHolds(holds: readonly Hold[], slot: Slot, stores: BookingStores): Promise<void> {
   for (const hold of holds) {
     if (hold.waitlistEntryId === null) await stores.holds.remove(hold.id);
@@ -59,17 +59,17 @@ function collide(hold: Hold, slot: Slot): boolean {
   return shared && hold.blockedFrom < slot.blockedTo && slot.blockedFrom < hold.blockedTo;
 }
 
-/** `limit`: the caller has booked as much as one may. */
+/** `limit`: the caller has reached the booking limit. */
 export type UnavailableReason = "past" | "too_soon" | "too_far" | "closed" | "taken" | "limit";
 
-/** The slot could not be had; nothing was changed. */
+/** The slot was not available; nothing was changed. */
 export interface Unavailable {
   readonly kind: "unavailable";
   readonly reason: UnavailableReason;
   readonly alternatives: SlotOffer;
 }
 
-/** Why a slot is not among those offered. "closed": not a time at which a visit with that doctor can begin. */
+/** Why a slot is not on offer. "closed": no visit with that doctor can begin at that time. */
 export function whyUnavailable(availability: Availability, choice: SlotChoice): UnavailableReason {
   const { from } = bookableSpan(availability.calendar, availability.now);
   if (choice.startsAt < availability.now) return "past";
@@ -78,12 +78,12 @@ export function whyUnavailable(availability: Availability, choice: SlotChoice): 
   return choice.startsAt < from ? "too_soon" : "too_far";
 }
 
-/** A time at which no visit begins is answered with the two around it. */
+/** When no visit can begin at a time, offer the slots just before and after it. */
 const nearestTwo = 2;
 const nearestOfDay = 6;
 
 /**
- * Runs a write that answers with a reason when the slot cannot be had. A store that refuses the row (its unique index,
+ * Runs a write that returns a reason when the slot is not available. A store that refuses the row (its unique index,
  * the second line of defence) means the same as a conflict found by the rules.
  */
 export async function bookOrExplain<T extends { readonly kind: string }>(
@@ -96,14 +96,14 @@ export async function bookOrExplain<T extends { readonly kind: string }>(
     throw error;
   });
   if (typeof outcome !== "string") return outcome;
-  // No other time would do.
+  // No other time would help.
   if (outcome === "limit") return { kind: "unavailable", reason: outcome, alternatives: { slots: [], nextDate: null } };
   const nearby = outcome === "closed" ? nearestTwo : nearestOfDay;
   const alternatives = await alternativesTo(choice, { callId, nearby }, ports);
   return { kind: "unavailable", reason: outcome, alternatives };
 }
 
-/** Loads what a transaction will need from outside the database (holiday data), so that none waits for it. */
+/** Loads what a transaction needs from outside the database (holiday data), so that the transaction never waits. */
 export async function warmHolidays({ startsAt }: SlotChoice, ports: BookingPorts): Promise<void> {
   const rules = await ports.database.stores.rules.find();
   const holidays = rules?.holidays ?? null;
@@ -118,7 +118,7 @@ export interface BookingRequest {
   readonly by: Actor;
 }
 
-/** `repeated`: the same call had booked it before; nothing was written. */
+/** `repeated`: the same call had already booked it; nothing was written. */
 export interface Booked {
   readonly kind: "booked";
   readonly appointment: Appointment;
@@ -127,9 +127,9 @@ export interface Booked {
 }
 
 /**
- * Books the slot, or says why not and what else is free. Booking the same doctor and time again for the same patient in
- * one call gives the same appointment, so a repeated tool call or a retry after a lost answer books once; for another
- * patient (a parent with two children) the time is taken.
+ * Books the slot, or returns why it is not available and what else is free. Booking the same doctor and time again for
+ * the same patient in one call returns the same appointment, so a repeated tool call or a retry after a lost answer
+ * books once; for another patient (a parent with two children) the time is taken.
  */
 export async function bookAppointment(request: BookingRequest, ports: BookingPorts): Promise<Booked | Unavailable> {
   assertPatientDetails(request.patient);
@@ -164,11 +164,11 @@ async function writeBooking(
   await stores.appointments.add(appointment);
   if (by.kind === "caller") await stores.origins.add(originOf(appointment, patient, by));
   await consumeHolds(own, slot, stores);
-  await ports.tellPatient?.({ kind: "booked", appointment, patient }, stores);
+  await ports.notifyPatient?.({ kind: "booked", appointment, patient }, stores);
   return { kind: "booked", appointment, patient, repeated: false };
 }
 
-/** A scheduled appointment in the slot, the first of its calendar entry. */
+/** A scheduled appointment in the slot, the first version of its calendar entry. */
 export function newAppointment(
   slot: Slot,
   { patientId, by }: { readonly patientId: string; readonly by: Actor },
@@ -191,7 +191,7 @@ export function newAppointment(
   };
 }
 
-/** To have booked is to agree to be called only on a number that the caller has shown to be theirs. */
+/** Booking implies consent to calls only on a number that the caller has shown to be theirs. */
 function originOf({ id, createdAt }: Appointment, { phone }: Patient, by: Caller): BookingOrigin {
   const caller = by.number ?? null;
   const isOwn = caller !== null && patientPhone(caller) === phone;
@@ -218,7 +218,7 @@ export interface HoldRequest {
   readonly callId: string;
 }
 
-/** Keeps a slot for the call for five minutes. A call has one hold: holding again renews it or moves it. */
+/** Holds a slot for the call for five minutes. A call has one hold: holding again renews or moves it. */
 export async function holdSlot(
   request: HoldRequest,
   ports: BookingPorts,

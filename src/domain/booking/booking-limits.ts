@@ -6,8 +6,8 @@ import { defaultBookingRules } from "./booking-rules.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
 
 /**
- * Whether the caller has booked as much as one may: in this call, or from or for one number. Else one call could book
- * a clinic's whole week. Within the transaction that books.
+ * Whether the caller has reached the booking limit: in this call, or from or for one number. Without it one call could
+ * book a clinic's whole week. Runs within the booking transaction.
  */
 export async function isBookingLimitReached(
   { by, phone }: { readonly by: Caller; readonly phone: string },
@@ -24,7 +24,7 @@ export async function isBookingLimitReached(
   return typeof by.number === "string" && isOver(await stores.origins.countOf(by.number, span));
 }
 
-/** Of everybody who has that number. What staff booked is there, but is nothing that callers did today. */
+/** Counts every patient with that number. Staff bookings count as upcoming, but not as what callers booked today. */
 async function countOfPhone(
   phone: string,
   { from, now }: { readonly from: number; readonly now: number },

@@ -1,6 +1,6 @@
 /**
  * Public holidays on which the clinic is closed: ISO country ("BJ", "CA"), region where the country has them ("QC").
- * `openOn` overrules: a date ("2026-12-25") or a holiday's rule as `listHolidays` shows it ("12-25", "easter -2").
+ * `openOn` lists exceptions: a date ("2026-12-25") or a holiday's rule as `listHolidays` shows it ("12-25").
  */
 export interface HolidayRules {
   readonly country: string;
@@ -12,12 +12,12 @@ export interface BookingRules {
   /** Distance between the starts of two slots, counted from each opening. */
   readonly slotMinutes: number;
   readonly leastNoticeMinutes: number;
-  /** Last bookable date: today plus so many days. */
+  /** Last bookable date: today plus this many days. */
   readonly horizonDays: number;
-  /** Callers may cancel or move until so many minutes before the start. */
+  /** Callers may cancel or move an appointment until this many minutes before its start. */
   readonly cancelCutoffMinutes: number;
   readonly waitlistHoldMinutes: number;
-  /** What callers may book: in one call, and from or for one number in a day and in all that is to come. */
+  /** Booking limits for callers: per call, and from or for one number per day and over all upcoming appointments. */
   readonly mostPerCall: number;
   readonly mostPerDay: number;
   readonly mostUpcoming: number;
@@ -25,7 +25,7 @@ export interface BookingRules {
   readonly holidays: HolidayRules | null;
 }
 
-/** Of a clinic that has not set its own. */
+/** Applies to a clinic that has not set its own. */
 export const defaultBookingRules: BookingRules = {
   slotMinutes: 30,
   leastNoticeMinutes: 60,

@@ -10,7 +10,7 @@ export interface CalendarFileFacts {
   /** Without the title. */
   readonly doctor: string | null;
   readonly type: Translated | null;
-  /** Mail address of the person invited; null publishes the appointment to whoever opens the file. */
+  /** Mail address of the person invited; null: the appointment is published to anyone who opens the file. */
   readonly invited: string | null;
 }
 
@@ -19,7 +19,7 @@ const words: Translated<{ readonly appointment: string; readonly phone: (number:
   en: { appointment: "Appointment", phone: (number) => `Phone: ${number}` },
 };
 
-/** PUBLISH to no one in particular, REQUEST to someone invited, CANCEL once it no longer takes place (RFC 5546 3.2). */
+/** PUBLISH without a recipient, REQUEST to an invited person, CANCEL once it no longer takes place (RFC 5546 3.2). */
 export function calendarMethod({ appointment, invited }: CalendarFileFacts): "PUBLISH" | "REQUEST" | "CANCEL" {
   if (isCalledOff(appointment)) return "CANCEL";
   return invited === null ? "PUBLISH" : "REQUEST";
@@ -27,8 +27,8 @@ export function calendarMethod({ appointment, invited }: CalendarFileFacts): "PU
 
 /**
  * The appointment as an iCalendar file (RFC 5545). UID and SEQUENCE are the stored ones, so a later file replaces an
- * earlier one in the reader's calendar; instants are in UTC, so no reader needs the clinic's zone. The patient's name
- * is not in it: files are mailed about.
+ * earlier one in the recipient's calendar; instants are in UTC, so no recipient needs the clinic's zone. The patient's
+ * name is left out because these files travel by mail.
  */
 export function calendarFile(facts: CalendarFileFacts): string {
   const { appointment, clinic, invited } = facts;
@@ -52,7 +52,7 @@ export function calendarFile(facts: CalendarFileFacts): string {
   });
   if (clinic.phone !== null) event.description(words[language].phone(clinic.phone));
   if (invited !== null) event.createAttendee({ email: invited, rsvp: false });
-  // The library leaves out the line break that ends the last content line (RFC 5545 3.1).
+  // The library omits the line break after the last content line (RFC 5545 3.1).
   return `${calendar.toString()}\r\n`;
 }
 

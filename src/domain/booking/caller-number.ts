@@ -9,8 +9,8 @@ interface NumberPorts {
 }
 
 /**
- * The number that is shown, where it is the caller's own line. Withheld numbers and forwarded lines show what is the
- * same for everybody: a carrier's placeholder, or a number of the clinic itself. null: nobody's.
+ * The caller ID, when it is the caller's own line; null when it is not. Withheld numbers and forwarded lines show a
+ * number that everyone shares: a carrier's placeholder, or a number of the clinic itself.
  */
 export async function callersOwnNumber(shown: string | null, ports: NumberPorts): Promise<string | null> {
   if (shown === null || !/^\+[1-9]\d{6,14}$/u.test(shown)) return null;
@@ -18,7 +18,7 @@ export async function callersOwnNumber(shown: string | null, ports: NumberPorts)
   return (await isOurNumber(shown, ports)) ? null : shown;
 }
 
-/** Whether a patient can be reached on it and nobody pays for that: what is kept as a patient's number. */
+/** Whether the number can be stored for a patient: it reaches one and costs nothing extra to call. */
 export async function isPatientsNumber(phoneNumber: string, ports: NumberPorts): Promise<boolean> {
   if ((await callersOwnNumber(phoneNumber, ports)) === null) return false;
   return (await refusedKindOf(phoneNumber)) === null;

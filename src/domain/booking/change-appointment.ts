@@ -24,25 +24,25 @@ export interface CancelRequest {
   readonly by: IdentifiedCaller | Staff;
 }
 
-/** `offer`: the freed slot is now held for the first in line. `repeated`: it was cancelled already. */
+/** `offer`: the freed slot is now held for the first in line. `repeated`: it was already cancelled. */
 export interface Cancelled extends VerifiedAppointment {
   readonly kind: "cancelled";
   readonly repeated: boolean;
   readonly offer: WaitlistOffer | null;
 }
 
-/** The clinic no longer lets callers change it: too close to its start. Staff can. */
+/** Too close to its start for callers to change it. Staff can. */
 export interface PastCutoff extends VerifiedAppointment {
   readonly kind: "past_cutoff";
   readonly cutoffMinutes: number;
 }
 
-/** The visit is over, cancelled, or was moved: there is nothing to change. */
+/** The visit is over, cancelled or moved, so it cannot change. */
 export interface NotActive extends VerifiedAppointment {
   readonly kind: "not_active";
 }
 
-/** Throws `not_found` when there is no such appointment for this caller. */
+/** @throws not_found when this caller has no such appointment */
 export async function cancelAppointment(
   request: CancelRequest,
   ports: BookingPorts,
@@ -76,7 +76,7 @@ async function writeCancellation(
   const reason = reasonOf(request.by) ?? undefined;
   const cancelled = moveAppointment(appointment, { status: "cancelled", at: ports.clock.now(), reason });
   await stores.appointments.update(cancelled);
-  await ports.tellPatient?.({ kind: "cancelled", appointment: cancelled, patient }, stores);
+  await ports.notifyPatient?.({ kind: "cancelled", appointment: cancelled, patient }, stores);
   const offer = await offerFreedSlot(cancelled, stores, ports);
   return { kind: "cancelled", appointment: cancelled, patient, repeated: false, offer };
 }
@@ -98,8 +98,8 @@ export interface Rescheduled extends VerifiedAppointment {
 type Refused = PastCutoff | NotActive;
 
 /**
- * Books the new time and gives up the old one, in one transaction. If the new one cannot be had the old one stands.
- * Asking again for the same move gives the same answer. Throws `not_found` like cancelling does.
+ * Books the new time and frees the old one, in one transaction. If the new time is not available, the old one stays.
+ * Repeating the same move returns the same answer. @throws not_found like cancelling
  */
 export async function rescheduleAppointment(
   request: RescheduleRequest,
@@ -143,13 +143,13 @@ async function writeMove(
     calendarUid: previous.calendarUid,
     calendarSequence: moved.calendarSequence,
   };
-  // The old row gives up its place first, or the unique index would refuse a move to the same start.
+  // Free the old row's place first; otherwise the unique index refuses a move to the same start.
   await stores.appointments.update(moved);
   await stores.appointments.add(appointment);
   const origin = await stores.origins.find(previous.id);
   if (origin !== undefined) await stores.origins.add({ ...origin, appointmentId: appointment.id });
   await consumeHolds(own, slot, stores);
-  await ports.tellPatient?.({ kind: "moved", appointment, patient: claimed.patient }, stores);
+  await ports.notifyPatient?.({ kind: "moved", appointment, patient: claimed.patient }, stores);
   const offer = await offerFreedSlot(moved, stores, ports);
   return { kind: "rescheduled", appointment, patient: claimed.patient, previous: moved, repeated: false, offer };
 }

@@ -4,9 +4,9 @@ import type { BookingRules, HolidayRules } from "./booking-rules.ts";
 import type { BookingPorts, Holiday } from "./ports.ts";
 
 export interface RulesChange extends Partial<Omit<BookingRules, "holidays">> {
-  /** "BJ", "CA/QC", or "off" to keep the hours on public holidays. */
+  /** "BJ", "CA/QC", or "off" to keep the usual hours on public holidays. */
   readonly holidays?: string;
-  /** Dates or rules of holidays to be open on, and those no longer. */
+  /** Dates or rules of holidays to open on, and those to stop opening on. */
   readonly openOn?: readonly string[];
   readonly closedOn?: readonly string[];
 }
@@ -37,7 +37,7 @@ function holidaysOf(place: string, before: HolidayRules | null): HolidayRules | 
   return { country, region, openOn: isSame ? before.openOn : [] };
 }
 
-/** Of this year and the next two: enough to know every rule by. */
+/** This year and the next two: enough to recognise every rule. */
 async function comingHolidays(
   place: HolidayRules,
   { holidays, clock, clinic }: Pick<BookingPorts, "holidays" | "clock" | "clinic">,
@@ -48,8 +48,8 @@ async function comingHolidays(
 
 function assertHoliday(wanted: string, known: readonly Holiday[]): void {
   if (known.some(({ date, rule }) => date === wanted || rule === wanted)) return;
-  throw new AscendiaError("invalid", `--open-on: "${wanted}" is no public holiday there.`, {
-    hint: "Give its date or its rule as closure:list shows them.",
+  throw new AscendiaError("invalid", `--open-on: "${wanted}" is not a public holiday there.`, {
+    hint: "Use its date or its rule as closure:list shows it.",
   });
 }
 
@@ -61,7 +61,7 @@ function assertOverruled(wanted: string, { openOn }: HolidayRules): void {
 }
 
 function notObserved(): AscendiaError {
-  return new AscendiaError("usage", "The clinic keeps its hours on public holidays; there is none to overrule.", {
-    hint: "Name the country too: --holidays BJ",
+  return new AscendiaError("usage", "The clinic does not observe public holidays, so there is none to override.", {
+    hint: "Set the country too: --holidays BJ",
   });
 }

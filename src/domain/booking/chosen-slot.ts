@@ -5,15 +5,15 @@ import { minutesOfWallTime } from "../time/wall-time.ts";
 import { type Zone, wallTimeAt } from "../time/zoned-time.ts";
 import type { Slot } from "./slot.ts";
 
-/** How the clinic's clock and language read a time. */
+/** How to read a time: by the clinic's clock and language. */
 export interface ClockReading {
   readonly zone: Zone;
   readonly language: Language;
 }
 
 /**
- * The time of day meant, read against what is free: "3:30" is half past three in the afternoon where only that is
- * free, "the last one" the last. Several where two are free and nothing tells them apart.
+ * The time of day meant, given what is free: "3:30" is half past three in the afternoon when only that is free, "the
+ * last one" the last. Returns several when two fit equally well.
  */
 export function minutesChosen(wish: TimeWish, free: readonly Slot[], reading: ClockReading): readonly number[] {
   if (wish.kind === "hours") return [];
@@ -26,17 +26,17 @@ export function minutesChosen(wish: TimeWish, free: readonly Slot[], reading: Cl
   const freeMinutes = new Set(free.map((slot) => minuteOf(slot, reading.zone)));
   const possible = wish.minutes.filter((minute) => freeMinutes.has(minute));
   if (possible.length === 0) return [inWorkingMinutes(wish.minutes)];
-  // French tells the hours of the whole day: "neuf heures" is in the evening only where the morning is not free.
+  // French uses the 24-hour clock: "neuf heures" means the evening only when the morning is not free.
   return reading.language === "fr" ? possible.slice(0, 1) : possible;
 }
 
-/** One slot for each time, so that a time which several doctors have free counts once. */
+/** One slot per time, so that a time offered by several doctors counts once. */
 export function distinctTimes(slots: readonly Slot[]): readonly Slot[] {
   const seen = new Set<number>();
   return slots.filter(({ startsAt }) => !seen.has(startsAt) && seen.add(startsAt));
 }
 
-/** Minutes since 00:00 at which the slot begins by the clinic's clock. */
+/** Minutes since 00:00 at which the slot begins, by the clinic's clock. */
 export function minuteOf({ startsAt }: Slot, zone: Zone): number {
   return minutesOfWallTime(wallTimeAt(startsAt, zone)) ?? 0;
 }

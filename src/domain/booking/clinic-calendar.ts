@@ -13,7 +13,7 @@ import type {
   HolidayCalendar,
 } from "./ports.ts";
 
-/** Public holidays as the `date-holidays` library knows them; its data is loaded when first asked for. */
+/** Public holidays from the `date-holidays` library; its data is loaded on first use. */
 export function publicHolidays(): HolidayCalendar {
   const years = new Map<string, Promise<readonly Holiday[]>>();
   return {
@@ -26,7 +26,7 @@ export function publicHolidays(): HolidayCalendar {
   };
 }
 
-/** The dates of those years on which the clinic is closed for a holiday. */
+/** The dates in those years on which the clinic closes for a holiday. */
 export async function holidayClosures(
   rules: HolidayRules | null,
   years: readonly number[],
@@ -63,7 +63,7 @@ async function loadYear(
     .toSorted((a, b) => a.date.localeCompare(b.date));
 }
 
-/** Everything that decides when a clinic's doctors can be booked, save what is booked already. */
+/** Everything that determines when a clinic's doctors can be booked, except what is already booked. */
 export interface ClinicCalendar {
   readonly zone: Zone;
   readonly dates: readonly WallDate[];

@@ -11,7 +11,7 @@ import type { ClinicCalendar } from "./clinic-calendar.ts";
 import { comingAppointments } from "./find-appointments.ts";
 import type { AppointmentType, AppointmentTypeStore, BookingPorts, CalendarException, Room } from "./ports.ts";
 
-/** What one doctor offers; null is every type, also those added later. */
+/** What one doctor offers; null: every type, including those added later. */
 export interface OfferedTypes {
   readonly doctor: Doctor;
   readonly typeIds: readonly string[] | null;
@@ -24,8 +24,8 @@ interface TypeOffer {
 }
 
 /**
- * The changes after which exactly those doctors offer the type, everything else staying as it is.
- * @throws conflict when that would leave a doctor without any type, which no doctor can be
+ * The changes after which exactly those doctors offer the type; everything else stays as it is.
+ * @throws conflict when that would leave a doctor without any type, which is not allowed
  */
 export async function planOffer(
   { typeId, doctorIds }: TypeOffer,
@@ -73,17 +73,17 @@ function nothingLeft({ name }: Doctor): AscendiaError {
   });
 }
 
-/** Times left out mean the whole day. */
+/** Without times, the exception lasts the whole day. */
 export type ExceptionRequest = Omit<CalendarException, "id" | "fromTime" | "toTime"> &
   Partial<Pick<CalendarException, "fromTime" | "toTime">>;
 
 export interface ExceptionPlan {
   readonly exception: CalendarException;
-  /** Coming appointments that fall into it; they stand. */
+  /** Upcoming appointments that fall into it; they are kept. */
   readonly stranded: readonly Appointment[];
 }
 
-/** @throws invalid for reversed or past dates, and for an extra opening that does not say when */
+/** @throws invalid for reversed or past dates, and for an extra opening without hours */
 export async function planException(request: ExceptionRequest, ports: BookingPorts): Promise<ExceptionPlan> {
   const { firstDate, lastDate } = request;
   if (lastDate < firstDate) {
@@ -92,11 +92,11 @@ export async function planException(request: ExceptionRequest, ports: BookingPor
     });
   }
   if (lastDate < todayIn(ports.clinic.timezone, ports.clock)) {
-    throw new AscendiaError("invalid", `${lastDate} is past.`, { hint: "A closure is about dates to come." });
+    throw new AscendiaError("invalid", `${lastDate} is in the past.`, { hint: "Use dates from today on." });
   }
   if (request.kind === "open" && request.fromTime === undefined) {
-    throw new AscendiaError("usage", "An extra opening must say from when to when.", {
-      hint: "Give --hours, such as --hours 09:00-12:00.",
+    throw new AscendiaError("usage", "An extra opening needs hours.", {
+      hint: "Pass --hours, such as --hours 09:00-12:00.",
     });
   }
   const exception: CalendarException = { fromTime: "00:00", toTime: "24:00", ...request, id: ports.newId() };
@@ -119,7 +119,7 @@ export interface HoursPlan extends HoursChange {
   readonly stranded: readonly Appointment[];
 }
 
-/** @throws invalid when a doctor would never be there */
+/** @throws invalid when a doctor would never be available */
 export async function planHours({ doctor, hours }: HoursChange, ports: BookingPorts): Promise<HoursPlan> {
   if (doctor !== null && hours !== null) assertEverThere(doctor.name, hours);
   const { stores } = ports.database;
@@ -146,11 +146,11 @@ function changed(calendar: ClinicCalendar, { doctor, hours }: HoursChange): Clin
 
 export interface RoomPlan {
   readonly room: Room;
-  /** Coming appointments that are to take place in a room no longer in use; they stand. */
+  /** Upcoming appointments in a room no longer in use; they are kept. */
   readonly stranded: readonly Appointment[];
   /**
-   * Once a clinic has rooms, an appointment needs one: while none is in use nothing can be booked. A clinic that wants
-   * its rooms to count no more removes them; those that were ever used stay on record.
+   * Once a clinic has rooms, every appointment needs one: while none is in use, nothing can be booked. To stop limiting
+   * bookings by room, a clinic removes its rooms; rooms that were ever used stay on record.
    */
   readonly leavesNone: boolean;
 }
@@ -164,7 +164,7 @@ export async function planRoom(room: Room, ports: BookingPorts): Promise<RoomPla
   const others = (await ports.database.stores.rooms.list()).filter(({ id }) => id !== room.id);
   const namesake = others.find((other) => foldText(other.name) === foldText(name));
   if (namesake !== undefined) {
-    throw new AscendiaError("conflict", `The clinic has a room named "${namesake.name}" already.`, {
+    throw new AscendiaError("conflict", `The clinic already has a room named "${namesake.name}".`, {
       hint: namesake.active
         ? "Choose another name."
         : `Use it again with: ascendia room:update "${namesake.name}" --active`,
@@ -186,13 +186,13 @@ export async function planType(
   const name = { fr: oneLine(type.name.fr), en: oneLine(type.name.en) };
   if (name.fr === "" || name.en === "") {
     throw new AscendiaError("invalid", "An appointment type needs a name in French and one in English.", {
-      hint: "Give --name-fr and --name-en; they may be the same.",
+      hint: "Pass --name-fr and --name-en; they may be the same.",
     });
   }
   const taken = (await types.list()).find((other) => other.id !== type.id && sharesName(other.name, name));
   if (taken === undefined) return { ...type, name };
-  throw new AscendiaError("conflict", `There is a type "${taken.name.fr}" / "${taken.name.en}" already.`, {
-    hint: `Choose other names, or change that one with: ascendia type:update ${taken.id}`,
+  throw new AscendiaError("conflict", `The clinic already has a type "${taken.name.fr}" / "${taken.name.en}".`, {
+    hint: `Choose other names, or change the existing one with: ascendia type:update ${taken.id}`,
   });
 }
 

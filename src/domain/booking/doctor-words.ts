@@ -1,4 +1,4 @@
-/** What is said around a doctor's name, in French and English, folded, hyphens and apostrophes as blanks. */
+/** Words that surround a doctor's name in French and English: folded, with hyphens and apostrophes as blanks. */
 export const doctorTitles: ReadonlySet<string> = wordSet(
   "docteur docteure doctor dr dre doc professeur professeure professor pr prof madame monsieur mademoiselle mme mlle mr mrs ms m miss sir",
 );
@@ -15,12 +15,12 @@ const lastSeenPhrases = phraseList(
   "derniere fois|medecin traitant|mon medecin|ma medecin|mon docteur|ma docteure|ma doctoresse|docteur habituel|medecin habituel|le meme medecin|le meme docteur|meme docteur|meme medecin|la meme|le meme|celui d habitude|comme d habitude|celui que j ai vu|celle que j ai vue|que je vois d habitude|last time|my doctor|my usual|my regular|usual doctor|regular doctor|same doctor|the same one|same one|the one i saw|the one i usually see|same as last time|same as before|my own doctor|my physician|my provider|qui me suit|mon dentiste|my dentist|my pediatrician|mon pediatre|mon gyneco|ma gyneco",
 );
 
-/** Whether the choice is left open. */
+/** Whether the caller leaves the choice open. */
 export function meansAnyDoctor(words: readonly string[]): boolean {
   return includesPhrase(words, anyDoctorPhrases);
 }
 
-/** Whether the doctor that the patient saw before is meant. */
+/** Whether the caller means the doctor they saw before. */
 export function meansLastSeen(words: readonly string[]): boolean {
   return includesPhrase(words, lastSeenPhrases);
 }

@@ -5,7 +5,7 @@ import type { PatientClaim } from "./patient-identity.ts";
 import { claimedPatients } from "./patient.ts";
 import type { BookingPorts, BookingStores, Patient } from "./ports.ts";
 
-/** The coming appointments of whoever the claim proves, by start. A caller who proves nothing learns nothing. */
+/** Upcoming appointments of the person the claim proves, by start. A caller who proves nothing learns nothing. */
 export async function findAppointments(
   claim: PatientClaim,
   ports: BookingPorts,
@@ -33,8 +33,8 @@ export interface VerifiedAppointment {
 }
 
 /**
- * The appointment, if the actor may touch it. A caller whose claim does not cover it gets the same `not_found` as for
- * one that does not exist.
+ * The appointment, if the actor may change it. A caller whose claim does not cover it gets the same `not_found` as for
+ * an appointment that does not exist.
  */
 export async function verifyAppointment(
   { appointmentId, by }: { readonly appointmentId: string; readonly by: IdentifiedCaller | Staff },
@@ -52,8 +52,8 @@ export async function verifyAppointment(
 }
 
 function unknownAppointment(): AscendiaError {
-  return new AscendiaError("not_found", "No such appointment is known for this person.", {
-    hint: "Find the appointment again by the patient's phone, or by name and birth date.",
+  return new AscendiaError("not_found", "No such appointment for this person.", {
+    hint: "Search again by the patient's phone, or by name and birth date.",
   });
 }
 
@@ -75,11 +75,11 @@ export async function requireAppointment(
   const appointment = await appointments.find(appointmentId);
   if (appointment !== undefined) return appointment;
   throw new AscendiaError("not_found", `The clinic has no appointment "${appointmentId}".`, {
-    hint: "See them with: ascendia appointment:list",
+    hint: "List them with: ascendia appointment:list",
   });
 }
 
-/** What became of an appointment: itself, or the one it was moved to, however often. */
+/** What became of an appointment: itself, or the one it was finally moved to. */
 export async function latestOf(
   appointment: Appointment,
   { appointments }: Pick<BookingStores, "appointments">,

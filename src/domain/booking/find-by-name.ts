@@ -6,18 +6,18 @@ import { boundedCache } from "../language/bounded-cache.ts";
 import { doctorFillers, doctorTitles, meansAnyDoctor, meansLastSeen } from "./doctor-words.ts";
 import { soundOf } from "./name-sounds.ts";
 import type { AppointmentType } from "./ports.ts";
-import { ofSpecialtySaid } from "./specialties.ts";
+import { matchSpecialty } from "./specialties.ts";
 
 export interface NameSearch<T> {
-  /** What is looked for, as the message calls it: "room". */
+  /** The kind of thing, as messages name it: "room". */
   readonly kind: string;
   readonly namesOf: (one: T) => readonly string[];
-  /** The command that shows all of them. */
+  /** The command that lists all of them. */
   readonly listedBy: string;
 }
 
 /**
- * The one with that id or name; accents and case aside.
+ * Finds by id or name; accents and case are ignored.
  * @throws not_found, conflict when the name belongs to several
  */
 export function findByName<T extends { readonly id: string }>(
@@ -30,7 +30,7 @@ export function findByName<T extends { readonly id: string }>(
   const [first, ...others] = among.filter((one) => namesOf(one).some((name) => foldText(name) === foldText(wanted)));
   if (first === undefined) {
     throw new AscendiaError("not_found", `The clinic has no ${kind} "${wanted}".`, {
-      hint: `See them with: ${listedBy}`,
+      hint: `List them with: ${listedBy}`,
     });
   }
   if (others.length === 0) return first;
@@ -39,7 +39,7 @@ export function findByName<T extends { readonly id: string }>(
   });
 }
 
-/** How much of an id lists show: its end, as ids made within a minute begin alike. */
+/** How much of an id lists show: its end, because ids made within a minute begin alike. */
 export function shortId(id: string): string {
   return id.slice(-8);
 }
@@ -47,7 +47,7 @@ export function shortId(id: string): string {
 const leastCharacters = 4;
 
 /**
- * The one with that id, or whose id ends so; undefined when there is none.
+ * Finds by id or by the end of an id; undefined when there is no match.
  * @throws conflict when several ids end so
  */
 export function findById<T extends { readonly id: string }>(
@@ -61,7 +61,7 @@ export function findById<T extends { readonly id: string }>(
   const [first, ...others] = among.filter(({ id }) => id.endsWith(text));
   if (others.length === 0) return first;
   throw new AscendiaError("conflict", `The id of more than one ${kind} ends in "${wanted}".`, {
-    hint: "Give more of the id; --json lists show whole ones.",
+    hint: "Type more of the id; lists with --json show whole ids.",
   });
 }
 
@@ -69,25 +69,25 @@ export type NamedDoctor = Pick<Doctor, "id" | "name" | "specialty">;
 
 export type DoctorMatch<D extends NamedDoctor = Doctor> =
   | { readonly kind: "one"; readonly doctor: D }
-  /** `by`: they have the name, sound like it, or have the specialty; one alone is asked about as well. */
+  /** `by`: what they share: the name, its sound, or the specialty. A single doctor here still needs confirming. */
   | { readonly kind: "several"; readonly doctors: readonly D[]; readonly by: "name" | "sound" | "specialty" }
   | { readonly kind: "any" }
-  /** The doctor that the patient saw before; the bookings tell which one that is. */
+  /** The doctor the patient saw before; the bookings show which one. */
   | { readonly kind: "last_seen" }
   | { readonly kind: "none" };
 
-const longestSaid = 300;
+const longestSpoken = 300;
 
 /**
- * The doctor meant by an id, a name as heard ("Lee" is Li, "Saint Pierre" St-Pierre), or a specialty ("le dentiste").
- * Names that a voice cannot tell apart are asked about.
+ * Finds a doctor by id, by a name as heard ("Lee" is Li, "Saint Pierre" St-Pierre), or by specialty ("le dentiste").
+ * Names that sound the same are asked about.
  */
 export function matchDoctor<D extends NamedDoctor>(heard: string, doctors: readonly D[]): DoctorMatch<D> {
-  const said = heard.slice(0, longestSaid).trim();
-  const byId = doctors.find(({ id }) => id === said);
+  const spoken = heard.slice(0, longestSpoken).trim();
+  const byId = doctors.find(({ id }) => id === spoken);
   if (byId !== undefined) return { kind: "one", doctor: byId };
-  const words = wordsSaid(said);
-  const specialists = ofSpecialtySaid(
+  const words = spokenWords(spoken);
+  const specialists = matchSpecialty(
     words.map(({ folded }) => folded),
     doctors,
   );
@@ -104,7 +104,7 @@ export function matchDoctor<D extends NamedDoctor>(heard: string, doctors: reado
     : { kind: "several", doctors: [first, ...others], by: "specialty" };
 }
 
-/** "un médecin", "a doctor", and no more: a sentence that wants "un rendez-vous avec un médecin" has yet to choose. */
+/** "un médecin" or "a doctor" alone: a sentence such as "un rendez-vous avec un médecin" has yet to choose. */
 function isAnyDoctor(words: readonly string[]): boolean {
   if (words.length > 3) return false;
   const isOpen = words.some((word) => word === "un" || word === "une" || word === "a" || word === "any");
@@ -117,18 +117,18 @@ function isAnyDoctor(words: readonly string[]): boolean {
 interface Word {
   readonly folded: string;
   readonly sound: string;
-  /** A title stands before it. */
+  /** A title precedes it. */
   readonly isTitled: boolean;
 }
 
 const sounds = boundedCache<string>(10_000);
 
-function wordsSaid(text: string): readonly Word[] {
-  const spoken = text
+function spokenWords(text: string): readonly Word[] {
+  const parts = text
     .normalize("NFC")
     .replaceAll(/[’ʼ`´]/gu, "'")
     .match(/[\p{L}\p{M}\p{N}]+/gu);
-  const words = (spoken ?? []).map((word) =>
+  const words = (parts ?? []).map((word) =>
     /^ste?$/iu.test(word) ? "saint" : /^sainte$/iu.test(word) ? "saint" : word,
   );
   return words.map((word, index) => ({
@@ -138,7 +138,7 @@ function wordsSaid(text: string): readonly Word[] {
   }));
 }
 
-/** How far a word that was said is from one of a name. */
+/** How far a spoken word is from a word of a name. */
 const EXACT = 0;
 const SAME_SOUND = 1;
 const NEARLY = 2;
@@ -146,26 +146,28 @@ const NEARLY = 2;
 const shortestWithTypo = 4;
 const shortestBeginning = 5;
 
-function distanceOf(said: Word, name: Word): number | undefined {
-  if (said.folded === name.folded) return EXACT;
-  if (said.sound !== "" && said.sound === name.sound && !/\d/u.test(said.folded)) return SAME_SOUND;
-  const shorter = Math.min(said.folded.length, name.folded.length);
-  if (shorter >= shortestWithTypo && editDistance(said.folded, name.folded) <= 1) return NEARLY;
-  const isBeginning = said.folded.length >= shortestBeginning && name.folded.startsWith(said.folded);
-  return isBeginning || soundsNearly(said.sound, name.sound) ? NEARLY : undefined;
+function distanceOf(spoken: Word, name: Word): number | undefined {
+  if (spoken.folded === name.folded) return EXACT;
+  if (spoken.sound !== "" && spoken.sound === name.sound && !/\d/u.test(spoken.folded)) return SAME_SOUND;
+  const shorter = Math.min(spoken.folded.length, name.folded.length);
+  if (shorter >= shortestWithTypo && editDistance(spoken.folded, name.folded) <= 1) return NEARLY;
+  const isBeginning = spoken.folded.length >= shortestBeginning && name.folded.startsWith(spoken.folded);
+  return isBeginning || soundsNearly(spoken.sound, name.sound) ? NEARLY : undefined;
 }
 
-function soundsNearly(said: string, name: string): boolean {
-  return Math.min(said.length, name.length) >= shortestWithTypo && editDistance(said, name) <= 1 && said[0] === name[0];
+function soundsNearly(spoken: string, name: string): boolean {
+  return (
+    Math.min(spoken.length, name.length) >= shortestWithTypo && editDistance(spoken, name) <= 1 && spoken[0] === name[0]
+  );
 }
 
 interface Fit<D> {
   readonly doctor: D;
-  /** Of all the words matched, summed. */
+  /** Summed over all matched words. */
   readonly distance: number;
-  /** Words said that are neither the name's nor about it. */
+  /** Spoken words that neither belong to the name nor surround it. */
   readonly strangers: number;
-  /** The name was said with a title before it. */
+  /** A title preceded the name. */
   readonly isTitled: boolean;
   readonly isSure: boolean;
 }
@@ -194,29 +196,29 @@ function severalOf<D extends NamedDoctor>(fits: readonly Fit<D>[], by: "name" | 
   return { kind: "several", doctors: fits.map(({ doctor }) => doctor), by };
 }
 
-/** A first name alone fits; with a surname that is another's it does not, and a surname with another first name is asked about. */
-function fitOf<D extends NamedDoctor>(doctor: D, said: readonly Word[]): Fit<D> | undefined {
+/** A first name alone fits, unless someone else's surname follows; another first name with a surname is asked about. */
+function fitOf<D extends NamedDoctor>(doctor: D, spoken: readonly Word[]): Fit<D> | undefined {
   const name = nameOf(doctor.name);
-  const { found, strangers } = wordsOfName(said, name);
+  const { found, strangers } = wordsOfName(spoken, name);
   const distance = found.reduce((sum, match) => sum + match.distance, 0);
   const matched = found.reduce((sum, match) => sum + match.words, 0);
   const isTitled = found.some((match) => match.isTitled);
-  const isMeant = strangers === 0 || isTitled || found.some(({ isSurname }) => isSurname);
-  if (found.length === 0 || !isMeant) return undefined;
+  const isMatch = strangers === 0 || isTitled || found.some(({ isSurname }) => isSurname);
+  if (found.length === 0 || !isMatch) return undefined;
   const isWhole = matched >= name.filter(({ folded }) => folded.length > 1).length;
   return { doctor, distance, strangers, isTitled, isSure: strangers === 0 || isWhole || isTitled };
 }
 
-/** The words that are the name's, and how many are neither the name's nor about it. */
+/** The words that belong to the name, and the number that neither belong to it nor surround it. */
 function wordsOfName(
-  said: readonly Word[],
+  spoken: readonly Word[],
   name: readonly Word[],
 ): { readonly found: readonly MatchedWord[]; readonly strangers: number } {
   const found: MatchedWord[] = [];
   let strangers = 0;
-  for (let index = 0; index < said.length;) {
-    const match = matchAt(said, index, name);
-    const isFiller = doctorFillers.has(said[index]?.folded ?? "");
+  for (let index = 0; index < spoken.length;) {
+    const match = matchAt(spoken, index, name);
+    const isFiller = doctorFillers.has(spoken[index]?.folded ?? "");
     if (match !== undefined && (!isFiller || match.distance === EXACT)) found.push(match);
     else if (!isFiller) strangers += 1;
     index += match?.length ?? 1;
@@ -226,18 +228,18 @@ function wordsOfName(
 
 interface MatchedWord {
   readonly distance: number;
-  /** How many words said it, and of how many words of the name it is. */
+  /** How many spoken words matched, and how many words of the name they cover. */
   readonly length: number;
   readonly words: number;
   readonly isSurname: boolean;
   readonly isTitled: boolean;
 }
 
-/** Words may be run together or parted: "Biotchané" is Bio-Tchané, "Saint Pierre" St-Pierre, "O Brien" O'Brien. */
-function matchAt(said: readonly Word[], index: number, name: readonly Word[]): MatchedWord | undefined {
+/** Words may be joined or split: "Biotchané" is Bio-Tchané, "Saint Pierre" St-Pierre, "O Brien" O'Brien. */
+function matchAt(spoken: readonly Word[], index: number, name: readonly Word[]): MatchedWord | undefined {
   const found = [1, 2].flatMap((length) => {
-    const spoken = index + length > said.length ? undefined : joined(said.slice(index, index + length));
-    return spoken === undefined ? [] : matchesOf(spoken, length, name);
+    const run = index + length > spoken.length ? undefined : joined(spoken.slice(index, index + length));
+    return run === undefined ? [] : matchesOf(run, length, name);
   });
   return found.toSorted((a, b) => a.distance - b.distance || b.words - a.words || b.length - a.length)[0];
 }
@@ -246,7 +248,7 @@ function matchesOf(spoken: Word, length: number, name: readonly Word[]): readonl
   const stretches = [1, 2].flatMap((words) => name.slice(words - 1).map((_, at) => ({ at, words })));
   return stretches.flatMap(({ at, words }) => {
     const written = joined(name.slice(at, at + words));
-    // A letter alone ("d'", an initial) tells nobody.
+    // A single letter ("d'", an initial) identifies no one.
     const isTelling = written !== undefined && spoken.folded.length > 1 && written.folded.length > 1;
     const distance = isTelling ? distanceOf(spoken, written) : undefined;
     if (distance === undefined) return [];
@@ -265,7 +267,7 @@ const namesByText = boundedCache<readonly Word[]>(5_000);
 
 function nameOf(name: string): readonly Word[] {
   return namesByText(name, () => {
-    const words = wordsSaid(name);
+    const words = spokenWords(name);
     const untitled = words.filter(({ folded }, index) => index > 0 || !doctorTitles.has(folded));
     return untitled.length > 1 && doctorTitles.has(untitled[0]?.folded ?? "") ? untitled.slice(1) : untitled;
   });
@@ -273,7 +275,7 @@ function nameOf(name: string): readonly Word[] {
 
 /** @throws not_found, conflict when the name fits several doctors */
 export function requireDoctor(idOrName: string, doctors: readonly Doctor[]): Doctor {
-  // Whoever works with the calendar names a doctor; only callers mean one by a specialty.
+  // Staff name a doctor; only callers ask for one by specialty.
   const match = matchDoctor(
     idOrName,
     doctors.map((doctor) => ({ ...doctor, specialty: "" })),
@@ -283,7 +285,7 @@ export function requireDoctor(idOrName: string, doctors: readonly Doctor[]): Doc
   if (match.kind !== "several" || match.doctors.length === 1) {
     const names = doctors.map(({ name }) => name).join(", ");
     throw new AscendiaError("not_found", `The clinic has no doctor "${idOrName}".`, {
-      hint: names === "" ? "It has none yet; add one with: ascendia doctor:add" : `It has ${names}.`,
+      hint: names === "" ? "Add the first one with: ascendia doctor:add" : `Its doctors: ${names}.`,
     });
   }
   const namesakes = match.doctors.map(({ name, id }) => `${name} (${id})`).join(" or ");

@@ -4,7 +4,7 @@ import { patientPhone } from "../clinic/telephone.ts";
 import { type PatientClaim, provenPatient } from "./patient-identity.ts";
 import type { BookingPorts, BookingStores, Patient } from "./ports.ts";
 
-/** Somebody who did not prove who they are. `caller`: the number that was shown; `phone`: the one that they claimed. */
+/** A failed identity check. `caller`: the caller ID; `phone`: the number the caller claimed. */
 export interface IdentityTry {
   readonly id: string;
   readonly callId: string;
@@ -15,12 +15,12 @@ export interface IdentityTry {
 
 export interface TryCounts {
   readonly ofCall: number;
-  /** The most of any of the numbers, shown or claimed. */
+  /** The highest count of any of the numbers, caller ID or claimed. */
   readonly ofNumber: number;
   readonly ofClinic: number;
 }
 
-/** Of all processes: it is the database that counts. */
+/** Shared by all processes: the database does the counting. */
 export interface IdentityTryStore {
   countSince(
     instant: number,
@@ -30,7 +30,7 @@ export interface IdentityTryStore {
   forgetBefore(instant: number): Promise<void>;
 }
 
-/** Failed tries within the hour. */
+/** Failed checks allowed per hour. */
 export const mostTries = { ofCall: 3, ofNumber: 10, ofClinic: 100 } as const satisfies TryCounts;
 
 export type TriesUsedUp = keyof TryCounts;
@@ -38,17 +38,17 @@ export type TriesUsedUp = keyof TryCounts;
 export type Identified =
   | { readonly kind: "proved"; readonly patient: Patient }
   | { readonly kind: "denied" }
-  /** The clinic's team sees to it; `by`: whose tries are used up. */
+  /** The clinic's team takes over; `by`: which limit was reached. */
   | { readonly kind: "blocked"; readonly by: TriesUsedUp }
-  /** The clinic tells nobody anything before it has called the number on file; `patient`: who is to be called. */
+  /** The clinic shares nothing before calling the number on file; `patient`: who to call. */
   | { readonly kind: "callback"; readonly patient: Patient | null };
 
 export interface IdentityAttempt {
   readonly claim: PatientClaim;
-  /** Whether the caller said anything of it; a number that is merely shown is no try. */
+  /** Whether the caller stated any of it; the caller ID alone is not a try. */
   readonly isStated: boolean;
   readonly callId: string;
-  /** The number that is shown, where it is one. */
+  /** The caller ID, when it is a phone number. */
   readonly caller: string | null;
   readonly verification: Verification;
 }
@@ -58,8 +58,8 @@ interface TryStores extends Pick<BookingStores, "patients"> {
 }
 
 /**
- * Who the caller proves to be. Counts and judges in one transaction, so that tries at the same time are tries one after
- * the other. A right claim proves nothing once the tries are used up.
+ * Who the caller proves to be. Counts and judges in one transaction, so concurrent tries run one after the other. A
+ * correct claim proves nothing once the limit is reached.
  */
 export async function identifyCaller(
   attempt: IdentityAttempt,

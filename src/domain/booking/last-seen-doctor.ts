@@ -6,8 +6,8 @@ import type { BookingPorts } from "./ports.ts";
 const wasKept: ReadonlySet<AppointmentStatus> = new Set(["scheduled", "confirmed", "completed"]);
 
 /**
- * The doctor that the patients of the caller's own line saw last: the number that the signed call comes from proves who
- * they are, nothing that is said does. undefined where there was none, or a family saw several.
+ * The doctor last seen by the patients of the caller's own line: the number of the signed call proves who they are,
+ * what the caller says does not. undefined: no doctor, or members of a family saw several.
  */
 export async function lastSeenDoctor(
   callerNumber: string | null,

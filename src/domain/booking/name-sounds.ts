@@ -1,6 +1,6 @@
 import { foldText } from "../language/fold-text.ts";
 
-/** Names that are said alike though they are written quite differently. */
+/** Names pronounced alike but spelled quite differently. */
 const namesakes: ReadonlyMap<string, string> = new Map(
   [
     "sean shawn shaun shon",
@@ -48,7 +48,7 @@ const namesakes: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** In this order. The ends of French names are silent; Fon and Gun names open with two consonants said as one. */
+/** Order matters. The ends of French names are silent; Fon and Gun names open with two consonants said as one. */
 const rules: readonly (readonly [RegExp, string])[] = [
   [/[^a-zE]/gu, ""],
   [/^(?:kp|gb|gp)/u, "p"],
@@ -81,11 +81,11 @@ const rules: readonly (readonly [RegExp, string])[] = [
 
 const longestWord = 40;
 
-/** What a name sounds like to a French or an English ear: names with one key cannot be told apart by listening. */
+/** How a name sounds to a French or an English ear: names with the same key cannot be distinguished by listening. */
 export function soundOf(name: string): string {
   const folded = foldText(name.slice(0, longestWord));
   const namesake = namesakes.get(folded);
-  // Accents tell an é that is heard from an e that is silent; folding would lose them.
+  // Accents distinguish a pronounced é from a silent e; folding would lose them.
   const heard = name
     .slice(0, longestWord)
     .normalize("NFC")

@@ -5,7 +5,7 @@ import { foldText } from "../language/fold-text.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import type { BookingStores, Patient } from "./ports.ts";
 
-/** What a caller gives to prove whose appointment it is. The phone is the one they say, else the one that is shown. */
+/** What a caller states to prove whose appointment it is. `phone`: the one they say, else the caller ID. */
 export interface PatientClaim {
   readonly phone?: string | undefined;
   readonly name?: string | undefined;
@@ -13,8 +13,8 @@ export interface PatientClaim {
 }
 
 /**
- * The one patient whom the claim proves: the phone on file, and name or birth date with it. A factor that is given and
- * does not match proves nothing, whatever else matches; where people share a phone their name must pick exactly one.
+ * The one patient the claim proves: the phone on file, plus name or birth date. A stated factor that does not match
+ * proves nothing, whatever else matches; when people share a phone, the name must pick exactly one.
  */
 export async function provenPatient(
   claim: PatientClaim,
@@ -43,7 +43,7 @@ function hasName({ name }: Patient, stated: string | undefined): boolean {
   return stated === undefined || isNameHeard(name, stated);
 }
 
-/** Where no birth date is kept it is neither right nor wrong, and proves nothing by itself. */
+/** Without a birth date on file, a stated one is neither right nor wrong, and proves nothing by itself. */
 function wasBorn(patient: Patient, stated: WallDate | undefined, isNamed: boolean): boolean {
   if (stated === undefined) return true;
   return patient.birthDate === null ? isNamed : patient.birthDate === stated;
@@ -55,23 +55,23 @@ const titles: ReadonlySet<string> = new Set(
 
 const particles: ReadonlySet<string> = new Set("de du des la le les d l van von der den da dos di el al".split(" "));
 
-/** Nobody has more; what is longer is no name. */
+/** No name has more parts; anything longer is not a name. */
 const mostParts = 8;
 
 /**
- * Whether `stated` is the name on file as a telephone may carry it: parts in any order, accents, hyphens, titles and
- * likely mishearings aside. Part of a longer name is enough from two parts on: a first name alone is many people's.
+ * Whether `stated` is the name on file as a phone line may garble it: parts in any order; accents, hyphens, titles and
+ * likely mishearings ignored. Two parts of a longer name are enough: a first name alone belongs to many people.
  */
 export function isNameHeard(onFile: string, stated: string): boolean {
   const [kept, heard] = [spokenParts(onFile), spokenParts(stated)];
   if (kept.length === 0 || heard.length === 0 || kept.length > mostParts || heard.length > mostParts) return false;
   if (isInOnePiece(namedParts(onFile), namedParts(stated))) return true;
-  // More than one part too many is a list of guesses.
+  // More than one extra part is a list of guesses.
   if (heard.length > kept.length + 1 || (heard.length === 1 && kept.length > 1)) return false;
   return kept.length <= heard.length ? isEachAmong(kept, heard) : isEachAmong(heard, kept);
 }
 
-/** Spaces fall where nobody put them: Jean-Pierre and Jeanpierre, De la Cruz and Delacruz. */
+/** Spaces are unreliable: Jean-Pierre and Jeanpierre, De la Cruz and Delacruz. */
 function isInOnePiece(kept: readonly string[], heard: readonly string[]): boolean {
   const whole = soundOf(kept.join(""));
   return heard.some((_, index) => whole === soundOf([...heard.slice(index), ...heard.slice(0, index)].join("")));
@@ -83,7 +83,7 @@ function isEachAmong([first, ...others]: readonly string[], pool: readonly strin
 }
 
 /**
- * Short parts by their sound alone: one letter makes another person of Awa (Ama), or of Marc (Mary); and so does a last
+ * Short parts match by sound alone: one letter makes Awa (Ama) or Marc (Mary) another person, and so does the last
  * letter of Louis (Louise).
  */
 function soundsAlike(left: string, right: string): boolean {
@@ -93,7 +93,7 @@ function soundsAlike(left: string, right: string): boolean {
   return editDistance(left, right) <= (shorter.length < 9 ? 1 : 2);
 }
 
-/** What French and English ears do not tell apart. */
+/** Sounds that French and English ears do not distinguish. */
 const sounds: readonly (readonly [RegExp, string])[] = [
   [/ph/gu, "f"],
   [/eau|au/gu, "o"],

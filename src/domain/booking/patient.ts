@@ -15,13 +15,13 @@ export interface PatientDetails {
   readonly email?: string | null | undefined;
 }
 
-/** The patient whom the claim proves, or none. */
+/** The patient the claim proves, or none. */
 export async function claimedPatients(claim: PatientClaim, stores: BookingStores): Promise<readonly Patient[]> {
   const patient = await provenPatient(claim, stores);
   return patient === undefined ? [] : [patient];
 }
 
-/** The patient of that phone and name, added when new; a birth date that was not known is kept, and the latest mail address. */
+/** The patient with that phone and name, added when new; records a missing birth date and the latest mail address. */
 export async function enrolPatient(
   details: PatientDetails,
   stores: BookingStores,
@@ -51,18 +51,18 @@ export async function enrolPatient(
   return completed;
 }
 
-/** Throws `invalid` when name or phone cannot identify anyone. */
+/** @throws invalid when name or phone cannot identify anyone */
 export function assertPatientDetails({ name, phone }: PatientDetails): void {
   if (nameParts(name) === "") {
     throw new AscendiaError("invalid", "The patient's name is missing.", { hint: "Ask for the patient's full name." });
   }
   if (/^\+[1-9]\d{6,14}$/.test(phone)) return;
   throw new AscendiaError("invalid", "The patient's phone is not a number in international form.", {
-    hint: "Give it as + and the country code, for example +22901970000XX.",
+    hint: "Write it with + and the country code, for example +22901970000XX.",
   });
 }
 
-/** Nobody is reached on a number that costs the caller. @throws invalid */
+/** Refuses numbers that cost the caller extra: they reach no patient. @throws invalid */
 export async function assertOrdinaryNumber(phone: string): Promise<void> {
   const kind = await refusedKindOf(phone);
   if (kind === null) return;
@@ -71,7 +71,7 @@ export async function assertOrdinaryNumber(phone: string): Promise<void> {
   });
 }
 
-/** Same names in any order, accents and case aside. */
+/** Same names in any order; accents and case are ignored. */
 export function sameName(left: string, right: string): boolean {
   return nameParts(left) === nameParts(right);
 }
@@ -79,7 +79,7 @@ export function sameName(left: string, right: string): boolean {
 /** In a shorter name one letter makes another person: Awa, Ama. */
 const shortestWithTypo = 4;
 
-/** The same name heard twice: each part the same, but for one letter of the longer ones. */
+/** The same name heard twice: each part the same, except for one letter in longer parts. */
 export function nearlySameName(left: string, right: string): boolean {
   const [a, b] = [nameParts(left).split(" "), nameParts(right).split(" ")];
   return a.length === b.length && a.every((part, index) => nearlySamePart(part, b[index] ?? ""));

@@ -98,10 +98,10 @@ export const bookingPhrasesFr: BookingPhrases = {
     `Je ne trouve pas ce médecin. Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
 };
 
-/** Everything that is said about bookings. Dates, times and lists come in as spoken text. */
+/** Everything the agent says about bookings. Dates, times and lists arrive as spoken text. */
 export interface BookingPhrases {
   readonly withDoctor: (time: string, doctor: string) => string;
-  /** For one who no longer works at the clinic. */
+  /** For a doctor who no longer works at the clinic. */
   readonly aDoctor: string;
   readonly noSlots: (date: string) => string;
   readonly nextDate: (date: string) => string;
@@ -111,13 +111,13 @@ export interface BookingPhrases {
   readonly otherDate: string;
   readonly held: (time: string, minutes: number) => string;
   readonly booked: (time: string, doctor: string, patient: string) => string;
-  /** The same whether nobody is known by what was said, or somebody without an appointment, or the proof is not enough. */
+  /** The same for an unknown person, one without an appointment, and insufficient proof. */
   readonly noAppointment: string;
   /** At a clinic that asks for the birth date too. */
   readonly noAppointmentBorn: string;
-  /** The tries are used up. */
+  /** The limit of failed identity checks is reached. */
   readonly teamSeesToIt: string;
-  /** At a clinic that calls back before it tells anything. */
+  /** At a clinic that calls back before it shares anything. */
   readonly teamCallsBack: string;
   readonly oneAppointment: (time: string, doctor: string) => string;
   readonly severalAppointments: (times: string) => string;
@@ -126,12 +126,12 @@ export interface BookingPhrases {
   readonly pastCutoff: (time: string) => string;
   readonly notActive: (time: string) => string;
   readonly onWaitlist: (place: number) => string;
-  /** Of a period, as wishInWords says it. */
+  /** For a period, as wishInWords words it. */
   readonly noSlotsIn: (period: string) => string;
   readonly doctors: (names: string) => string;
   readonly noDoctors: string;
   readonly whichDoctor: (names: string) => string;
-  /** Of those that fit a specialty or sound alike. */
+  /** Doctors that match a specialty or sound alike. */
   readonly whichOfDoctors: (names: string) => string;
   readonly isItDoctor: (name: string) => string;
   readonly whoWasLastSeen: (names: string) => string;
@@ -140,7 +140,7 @@ export interface BookingPhrases {
 
 export const bookingPhrases: Translated<BookingPhrases> = { fr: bookingPhrasesFr, en: bookingPhrasesEn };
 
-/** A doctor's name as said: with the title, once. */
+/** A doctor's name as spoken: with the title, once. */
 export function doctorName(name: string): string {
   return /^(?:dr|docteur|doctor|pr|prof)\b/iu.test(name) ? name : `Dr. ${name}`;
 }

@@ -8,18 +8,18 @@ import type { WallTime } from "../time/wall-time.ts";
 import type { Appointment } from "./appointment.ts";
 import type { BookingRules } from "./booking-rules.ts";
 
-/** Every store here belongs to one clinic and is handed out by its scope. */
+/** Every store here belongs to one clinic and is reached through its scope. */
 export interface AppointmentStore {
   find(appointmentId: string): Promise<Appointment | undefined>;
-  /** Active ones whose blocked span overlaps (`blockedFrom < span.to` and `span.from < blockedTo`), by `blockedFrom`. */
+  /** Active ones whose blocked span overlaps (`blockedFrom < span.to` and `span.from < blockedTo`), by `blockedFrom` */
   activeOverlapping(span: Span): Promise<readonly TakenById[]>;
-  /** Of any status, `span.from <= startsAt < span.to`, by start. */
+  /** In any status, `span.from <= startsAt < span.to`, by start. */
   startingWithin(span: Span): Promise<readonly Appointment[]>;
-  /** Of any status, by start. */
+  /** In any status, by start. */
   ofPatient(patientId: string): Promise<readonly Appointment[]>;
-  /** Of any status, made or last changed within the span, by start. */
+  /** In any status, created or last changed within the span, by start. */
   changedWithin(span: Span): Promise<readonly Appointment[]>;
-  /** Booked in that call, of any status. */
+  /** Booked in that call, in any status. */
   ofCall(callId: string): Promise<readonly Appointment[]>;
   /** @throws conflict when an active one of that doctor, or in that room, starts at the same instant */
   add(appointment: Appointment): Promise<void>;
@@ -29,11 +29,11 @@ export interface AppointmentStore {
 export interface HoldStore {
   find(holdId: string): Promise<Hold | undefined>;
   ofCall(callId: string): Promise<readonly Hold[]>;
-  /** Those with `expiresAt > now` whose blocked span overlaps; an expired hold is as if it were not there. */
+  /** Those with `expiresAt > now` whose blocked span overlaps; expired holds are ignored. */
   liveOverlapping(span: Span, now: number): Promise<readonly Hold[]>;
   add(hold: Hold): Promise<void>;
   remove(holdId: string): Promise<void>;
-  /** Housekeeping while writing: forgets calls' holds with `expiresAt <= now`; those of the waitlist end with their offer. */
+  /** Housekeeping on write: deletes calls' holds with `expiresAt <= now`; waitlist holds end with their offer. */
   removeExpired(now: number): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export interface AppointmentTypeStore {
   find(typeId: string): Promise<AppointmentType | undefined>;
   add(type: AppointmentType): Promise<void>;
   update(type: AppointmentType): Promise<void>;
-  /** Type ids by doctor id; a doctor who is not in it offers every type. */
+  /** Type ids by doctor id; a doctor who is missing offers every type. */
   ofDoctors(): Promise<ReadonlyMap<string, readonly string[]>>;
   setForDoctor(doctorId: string, typeIds: readonly string[] | null): Promise<void>;
 }
@@ -61,7 +61,7 @@ export interface RoomStore {
   list(): Promise<readonly Room[]>;
   add(room: Room): Promise<void>;
   update(room: Room): Promise<void>;
-  /** Forgets a room that no appointment and no hold names. @returns whether it did */
+  /** Deletes a room that no appointment and no hold refers to. @returns whether it did */
   removeUnused(roomId: string): Promise<boolean>;
 }
 
@@ -74,24 +74,24 @@ export interface CalendarExceptionStore {
 }
 
 export interface BookingRulesStore {
-  /** undefined: the clinic has not set its own (`defaultBookingRules` hold). */
+  /** undefined: the clinic has not set its own (`defaultBookingRules` apply). */
   find(): Promise<BookingRules | undefined>;
   save(rules: BookingRules): Promise<void>;
 }
 
 export interface WaitlistStore {
   find(entryId: string): Promise<WaitlistEntry | undefined>;
-  /** `waiting` and `offered` ones, first come first. */
+  /** `waiting` and `offered` ones, in order of arrival. */
   inLine(): Promise<readonly WaitlistEntry[]>;
   add(entry: WaitlistEntry): Promise<void>;
   update(entry: WaitlistEntry): Promise<void>;
 }
 
 export interface BookingOriginStore {
-  /** undefined: staff booked it, or nobody noted who did. */
+  /** undefined: staff booked it, or the origin was not recorded. */
   find(appointmentId: string): Promise<BookingOrigin | undefined>;
   add(origin: BookingOrigin): Promise<void>;
-  /** Appointments that were booked from that number: since `from`, and active ones that start after `now`. */
+  /** Appointments booked from that number: since `from`, and active ones that start after `now`. */
   countOf(
     caller: string,
     span: { readonly from: number; readonly now: number },
@@ -117,13 +117,13 @@ export interface BookingStores {
 export interface BookingDatabase {
   readonly stores: BookingStores;
   /**
-   * Runs `work` with the write lock taken (SQLite: BEGIN IMMEDIATE), so that what it reads stays true until it has
-   * written. Commits when it returns, rolls everything back when it throws. `work` awaits nothing but these stores.
+   * Runs `work` with the write lock held (SQLite: BEGIN IMMEDIATE), so that what it reads stays true until it has
+   * written. Commits when it returns, rolls back when it throws. `work` awaits only these stores.
    */
   transact<T>(work: (stores: BookingStores) => Promise<T>): Promise<T>;
 }
 
-/** A public holiday; `rule` is stable over the years and can be used to overrule it. */
+/** A public holiday; `rule` is stable over the years and can be used to opt out of it. */
 export interface Holiday {
   readonly date: WallDate;
   readonly name: string;
@@ -138,17 +138,17 @@ export interface HolidayCalendar {
   ): Promise<readonly Holiday[]>;
 }
 
-/** What has happened to someone's appointment; a moved one comes as it is now. */
+/** What happened to someone's appointment; a moved one is passed as it is now. */
 export interface AppointmentNews {
   readonly kind: "booked" | "moved" | "cancelled";
   readonly appointment: Appointment;
   readonly patient: Patient;
 }
 
-/** Promises the patient a mail about it, in the transaction that made it so. */
+/** Queues a mail to the patient, in the transaction that made the change. */
 export type NotifyPatient = (news: AppointmentNews, stores: BookingStores) => Promise<void>;
 
-/** What the booking of one clinic works with. */
+/** What booking for one clinic needs. */
 export interface BookingPorts {
   readonly clinic: Pick<Clinic, "timezone" | "language">;
   readonly database: BookingDatabase;
@@ -156,8 +156,8 @@ export interface BookingPorts {
   readonly clock: Clock;
   /** A new UUIDv7 text. */
   readonly newId: () => string;
-  /** Left out: patients are told nothing by mail. */
-  readonly tellPatient?: NotifyPatient | undefined;
+  /** Without it, patients get no mail. */
+  readonly notifyPatient?: NotifyPatient | undefined;
 }
 
 /** One phone (E.164) can belong to several patients of a family. */
@@ -171,17 +171,17 @@ export interface Patient {
   readonly createdAt: number;
 }
 
-/** From where a caller booked an appointment. */
+/** Where a caller booked an appointment from. */
 export interface BookingOrigin {
   readonly appointmentId: string;
-  /** The number that was shown, where it is one; null: none was, or its owner was erased. */
+  /** The caller ID, when it is a phone number; null: there was none, or its owner was erased. */
   readonly caller: string | null;
-  /** Whether the caller said yes to the patient's number when it was read back, or called from it. */
+  /** Whether the caller said yes when the patient's number was read back, or called from it. */
   readonly phoneConfirmed: boolean;
   readonly bookedAt: number;
 }
 
-/** What is booked. Buffers are minutes before and after the visit in which doctor and room stay taken. */
+/** What can be booked. Buffers are minutes before and after the visit in which doctor and room stay taken. */
 export interface AppointmentType {
   readonly id: string;
   readonly name: Translated;
@@ -198,9 +198,9 @@ export interface Room {
 }
 
 /**
- * A departure from the weekly hours on every date from `firstDate` to `lastDate`, from `fromTime` to `toTime`
+ * An exception to the weekly hours on every date from `firstDate` to `lastDate`, from `fromTime` to `toTime`
  * ("00:00" to "24:00" is the whole day). `closed` without a doctor closes the clinic, with one it is an absence;
- * `open` is an extra opening of the clinic or of one doctor. Closed beats open.
+ * `open` is an extra opening of the clinic or of one doctor. Closed overrides open.
  */
 export interface CalendarException {
   readonly id: string;
@@ -213,7 +213,7 @@ export interface CalendarException {
   readonly reason: string | null;
 }
 
-/** A slot kept until `expiresAt` for the caller of `callId`, or for the patient of a waitlist entry. */
+/** A slot held until `expiresAt` for the caller of `callId`, or for the patient of a waitlist entry. */
 export interface Hold {
   readonly id: string;
   readonly callId: string | null;
@@ -228,10 +228,10 @@ export interface Hold {
   readonly expiresAt: number;
 }
 
-/** An appointment or hold as far as it keeps a doctor and a room from others. */
+/** The part of an appointment or hold that keeps a doctor and a room from others. */
 export type TakenById = Pick<Hold, "id" | "doctorId" | "roomId" | "blockedFrom" | "blockedTo">;
 
-/** `offered`: a slot is held for them; `lapsed`: they let the offer pass. */
+/** `offered`: a slot is held for them; `lapsed`: the offer expired. */
 export type WaitlistStatus = "waiting" | "offered" | "booked" | "lapsed" | "cancelled";
 
 /** Someone who wants an earlier slot. `doctorId` null is any doctor; both dates are included. */
@@ -244,7 +244,7 @@ export interface WaitlistEntry {
   readonly lastDate: WallDate;
   readonly dayPart: DayPart | null;
   readonly status: WaitlistStatus;
-  /** The hold of the running offer. */
+  /** The hold of the current offer. */
   readonly holdId: string | null;
   readonly createdAt: number;
 }

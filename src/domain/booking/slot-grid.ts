@@ -4,7 +4,7 @@ import { type SlotSearch, findSlots, readAvailability, searchSlots } from "./ava
 import type { BookingPorts } from "./ports.ts";
 import type { Slot } from "./slot.ts";
 
-/** What callers are offered on some dates, and against what: every time at which a visit could begin at all. */
+/** The slots offered on some dates, next to every time at which a visit could begin at all. */
 export interface SlotGrid {
   readonly dates: readonly WallDate[];
   readonly doctors: readonly Doctor[];

@@ -15,21 +15,21 @@ export interface Slot {
   readonly blockedTo: number;
 }
 
-/** Which slot is meant; doctor and start are enough, the type decides its length. */
+/** Identifies a slot: doctor and start are enough, the type determines its length. */
 export type SlotChoice = Pick<Slot, "doctorId" | "startsAt" | "typeId">;
 
 const separator = "~";
 
 /**
- * Opaque text for a slot that a language model hands back. It ends in a checksum, so a shortened or misread id is
- * told from a valid one; whether the slot is still free is only known when booking.
+ * An opaque text for a slot that a language model passes back. It ends in a checksum, so a shortened or misread id is
+ * recognised; whether the slot is still free is only known when booking.
  */
 export function slotIdOf({ doctorId, startsAt, typeId }: SlotChoice): string {
   const body = [doctorId, startsAt.toString(36), typeId ?? ""].join(separator);
   return `${body}${separator}${checksum(body)}`;
 }
 
-/** The slot that an id stands for; undefined when the text is no slot id or was changed on its way. */
+/** The slot an id stands for; undefined when the text is not a slot id or was garbled. */
 export function readSlotId(text: string): SlotChoice | undefined {
   const [doctorId, start, typeId, check, more] = text.trim().split(separator);
   if (!doctorId || !start || typeId === undefined || check === undefined || more !== undefined) return undefined;
@@ -46,7 +46,7 @@ function checksum(text: string): string {
   return hash.toString(36);
 }
 
-/** An appointment or hold, as far as it keeps a doctor and a room from others. */
+/** The part of an appointment or hold that keeps a doctor and a room from others. */
 export interface Taken {
   readonly doctorId: string;
   readonly roomId: string | null;
@@ -54,7 +54,7 @@ export interface Taken {
   readonly blockedTo: number;
 }
 
-/** `openings` are where slots are counted from, `open` is what is left of them after closures; both sorted. */
+/** `openings`: where slots are counted from; `open`: what closures leave of them. Both sorted. */
 export interface DoctorAvailability {
   readonly doctorId: string;
   readonly visit: Visit;
@@ -64,17 +64,17 @@ export interface DoctorAvailability {
 
 export interface FreeSlotQuery {
   readonly doctors: readonly DoctorAvailability[];
-  /** Active rooms in the order they are taken; null at a clinic that has none. */
+  /** Active rooms in the order they are filled; null at a clinic without rooms. */
   readonly rooms: readonly string[] | null;
   readonly taken: readonly Taken[];
   readonly slotMinutes: number;
-  /** Where a slot may start; sorted, apart from each other. */
+  /** Where a slot may start; sorted and disjoint. */
   readonly starts: readonly Span[];
 }
 
 /**
- * Every free slot, earliest first, doctors in the order given. The visit lies within open hours; the visit with its
- * buffers overlaps no other visit with its buffers, of the doctor or in the room.
+ * Every free slot, earliest first, doctors in the given order. The visit lies within open hours; the visit with its
+ * buffers overlaps no other visit with its buffers, for the doctor or in the room.
  */
 export function freeSlots(query: FreeSlotQuery): readonly Slot[] {
   const roomSpans =
@@ -135,7 +135,7 @@ function blockedSpans(taken: readonly Taken[]): readonly Span[] {
   return mergeSpans(taken.map(({ blockedFrom, blockedTo }) => ({ from: blockedFrom, to: blockedTo })));
 }
 
-/** Whether a stretch overlaps one of the spans. Must be asked in rising order: it only looks ahead. */
+/** Whether a stretch overlaps one of the spans. Call in rising order: it only looks ahead. */
 function meets(spans: readonly Span[]): Test {
   let index = 0;
   return (from, to) => {
@@ -144,7 +144,7 @@ function meets(spans: readonly Span[]): Test {
   };
 }
 
-/** Whether a stretch lies within one of the spans. Must be asked in rising order. */
+/** Whether a stretch lies within one of the spans. Call in rising order. */
 function within(spans: readonly Span[]): Test {
   let index = 0;
   return (from, to) => {
@@ -154,7 +154,7 @@ function within(spans: readonly Span[]): Test {
   };
 }
 
-/** How long doctor and room are needed. `typeId` is null at a clinic that has no appointment types. */
+/** How long doctor and room are needed. `typeId` is null at a clinic without appointment types. */
 export interface Visit {
   readonly typeId: string | null;
   readonly minutes: number;
@@ -170,7 +170,7 @@ const defaultVisit: Visit = {
 };
 
 /**
- * The visit of a type with a doctor; without a type the first that the doctor offers. undefined when the doctor does
+ * The visit for a type with a doctor; without a type, the first one the doctor offers. undefined when the doctor does
  * not offer it.
  */
 export function visitWith(
@@ -184,7 +184,7 @@ export function visitWith(
   return type === undefined ? undefined : visitOf(type);
 }
 
-/** What a visit of any of the types, or the default one, may block when it starts within the span. */
+/** The span that a visit of any type, or the default one, may block when it starts within the given span. */
 export function blockedAround({ from, to }: Span, types: readonly AppointmentType[]): Span {
   const visits: readonly Omit<Visit, "typeId">[] = types.length === 0 ? [defaultVisit] : types;
   const before = Math.max(...visits.map(({ bufferBeforeMinutes }) => bufferBeforeMinutes));

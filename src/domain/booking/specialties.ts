@@ -1,11 +1,11 @@
 import { foldText } from "../language/fold-text.ts";
 
 /**
- * What people call a specialist, in French and English, and the stems by which a doctor's specialty, as the clinic
- * writes it, is known. Folded, hyphens and apostrophes as blanks.
+ * What people call a specialist, in French and English, and the stems that identify a doctor's specialty as the clinic
+ * writes it. Folded, with hyphens and apostrophes as blanks.
  */
 interface Specialty {
-  readonly said: readonly string[];
+  readonly phrases: readonly string[];
   readonly stems: readonly string[];
 }
 
@@ -82,22 +82,22 @@ const specialties: readonly Specialty[] = [
   specialty("veterinaire|vet|veterinarian", "veterin"),
 ];
 
-/** Whether words name a specialty, and among which doctors; `words` are those that name it. */
-export interface SpecialtySaid<D> {
+/** The doctors of a specialty that the caller named, and the words that named it. */
+export interface SpecialtyMatch<D> {
   readonly doctors: readonly D[];
   readonly words: ReadonlySet<string>;
 }
 
-/** The doctors of the specialty that is named; undefined where none is. */
-export function ofSpecialtySaid<D extends { readonly specialty: string }>(
+/** The doctors of the named specialty; undefined when the words name none. */
+export function matchSpecialty<D extends { readonly specialty: string }>(
   words: readonly string[],
   doctors: readonly D[],
-): SpecialtySaid<D> | undefined {
+): SpecialtyMatch<D> | undefined {
   const padded = ` ${words.join(" ")} `;
-  const phrases = specialties.flatMap(({ said, stems }) =>
-    said.filter((phrase) => padded.includes(` ${phrase} `)).map((phrase) => ({ phrase, stems })),
+  const named = specialties.flatMap(({ phrases, stems }) =>
+    phrases.filter((phrase) => padded.includes(` ${phrase} `)).map((phrase) => ({ phrase, stems })),
   );
-  const [longest] = phrases.toSorted((a, b) => b.phrase.length - a.phrase.length);
+  const [longest] = named.toSorted((a, b) => b.phrase.length - a.phrase.length);
   if (longest === undefined) return undefined;
   const found = doctors.filter(({ specialty: written }) => hasStem(written, longest.stems));
   return { doctors: found, words: new Set(longest.phrase.split(" ")) };
@@ -108,6 +108,6 @@ function hasStem(written: string, stems: readonly string[]): boolean {
   return stems.some((stem) => folded.includes(` ${stem}`));
 }
 
-function specialty(said: string, stems: string): Specialty {
-  return { said: said.split("|"), stems: stems.split("|") };
+function specialty(phrases: string, stems: string): Specialty {
+  return { phrases: phrases.split("|"), stems: stems.split("|") };
 }

@@ -19,35 +19,35 @@ import type { Hold } from "./ports.ts";
 import { type Slot, slotIdOf } from "./slot.ts";
 import type { JoinedWaitlist } from "./waitlist.ts";
 
-/** In whose words and by whose clock something is said. */
+/** The clinic's doctors, zone and language, which decide how something is said. */
 export interface SpokenContext {
   readonly language: Language;
   readonly zone: Zone;
   readonly doctors: readonly Doctor[];
 }
 
-/** What every function answers with: the sentence to say, beside data for the flow. */
+/** What every function returns: the sentence to say, and data for the flow. */
 export interface SpokenReply {
   readonly message: string;
 }
 
 /** The doctor's name with the title. */
-export function doctorSaid(doctorId: string, { doctors, language }: SpokenContext): string {
+export function spokenDoctor(doctorId: string, { doctors, language }: SpokenContext): string {
   const doctor = doctors.find(({ id }) => id === doctorId);
   return doctor === undefined ? bookingPhrases[language].aDoctor : doctorName(doctor.name);
 }
 
-export function instantSaid(instant: number, { zone, language }: SpokenContext): string {
+export function spokenWhen(instant: number, { zone, language }: SpokenContext): string {
   return spokenInstant(instant, zone, language);
 }
 
-/** The time alone on the date that is being talked about, else with its date. */
-export function timeSaid(instant: number, onDate: WallDate | null, context: SpokenContext): string {
+/** The time alone on the date being discussed, else with its date. */
+export function spokenTimeOn(instant: number, onDate: WallDate | null, context: SpokenContext): string {
   const { zone, language } = context;
-  return dateAt(instant, zone) === onDate ? spokenTimeAt(instant, zone, language) : instantSaid(instant, context);
+  return dateAt(instant, zone) === onDate ? spokenTimeAt(instant, zone, language) : spokenWhen(instant, context);
 }
 
-/** Of whom an appointment is the caller has said; what they have not said, such as the name's spelling, they do not hear. */
+/** The caller said whose appointment it is. What they did not say, such as the name's spelling, is not read out. */
 export interface AppointmentReply extends SpokenReply {
   readonly appointment_id: string;
   readonly appointment_time: string;
@@ -92,7 +92,7 @@ export function spokenRescheduled(
   context: SpokenContext,
 ): AppointmentReply & { readonly rescheduled: true } {
   const facts = appointmentFacts(appointment, context);
-  const before = instantSaid(previous.startsAt, context);
+  const before = spokenWhen(previous.startsAt, context);
   const message = bookingPhrases[context.language].rescheduled(before, facts.appointment_time);
   return { message, ...facts, rescheduled: true };
 }
@@ -105,13 +105,13 @@ export function spokenCancelled(
   return { message: bookingPhrases[context.language].cancelled(facts.appointment_time), ...facts, cancelled: true };
 }
 
-/** Why an appointment was left as it is. */
+/** Why an appointment was left unchanged. */
 export function spokenRefusal(
   { kind, appointment }: PastCutoff | NotActive,
   context: SpokenContext,
 ): SpokenReply & { readonly reason: "past_cutoff" | "not_active" } {
   const words = bookingPhrases[context.language];
-  const time = instantSaid(appointment.startsAt, context);
+  const time = spokenWhen(appointment.startsAt, context);
   return { message: kind === "past_cutoff" ? words.pastCutoff(time) : words.notActive(time), reason: kind };
 }
 
@@ -128,12 +128,12 @@ function appointmentFacts(
 ): Omit<AppointmentReply, "message"> {
   return {
     appointment_id: id,
-    appointment_time: instantSaid(startsAt, context),
-    doctor_name: doctorSaid(doctorId, context),
+    appointment_time: spokenWhen(startsAt, context),
+    doctor_name: spokenDoctor(doctorId, context),
   };
 }
 
-/** The question to ask back when a date was not clear. */
+/** The question to ask when a date was unclear. */
 export function spokenDateQuestion(
   understood: Exclude<UnderstoodDate, { readonly kind: "understood" }>,
   language: Language,
@@ -141,7 +141,7 @@ export function spokenDateQuestion(
   return { message: understood.kind === "ask" ? understood.question : dateQuestions[language].whichDate };
 }
 
-/** The question to ask back when a doctor's name fits several or none. */
+/** The question to ask when a doctor's name fits several or none. */
 export function spokenDoctorQuestion(
   match: Exclude<DoctorMatch, { readonly kind: "one" | "any" }>,
   doctors: readonly Doctor[],
@@ -176,13 +176,13 @@ function namesOf(doctors: readonly Doctor[], language: Language): string {
   return joinChoices(names, language);
 }
 
-/** Keeps a reply well under the 15,000 characters that the flow takes in. */
+/** Keeps a reply well under the 15,000 characters that the flow accepts. */
 const mostSlots = 40;
 
 export interface SlotsReply extends SpokenReply {
-  /** `time` as said, `id` to book with. */
+  /** `time` as spoken, `id` to book with. */
   readonly available_slots: readonly { readonly time: string; readonly id: string; readonly doctor: string }[];
-  /** "YYYY-MM-DD", when nothing is free on the date asked for. */
+  /** "YYYY-MM-DD", when nothing is free on the requested date. */
   readonly next_available_date?: WallDate;
 }
 
@@ -199,7 +199,7 @@ export function spokenSlots(offer: SlotOffer, date: WallDate, context: SpokenCon
   return { message, available_slots: [], next_available_date: offer.nextDate };
 }
 
-/** What is free in a period, said day by day; `period` is its words. */
+/** What is free in a period, day by day; `period` is its wording. */
 export function spokenPeriodSlots(offer: SlotOffer, period: string, context: SpokenContext): SlotsReply {
   const words = bookingPhrases[context.language];
   if (offer.slots.length > 0) {
@@ -212,7 +212,7 @@ export function spokenPeriodSlots(offer: SlotOffer, period: string, context: Spo
   return { message, available_slots: [], next_available_date: offer.nextDate };
 }
 
-/** Why the slot cannot be had, and what to take instead. */
+/** Why the slot is not available, and what to offer instead. */
 export function spokenUnavailable(
   { reason, alternatives }: Unavailable,
   context: SpokenContext,
@@ -232,13 +232,13 @@ export function spokenUnavailable(
   return { message, available_slots: [], next_available_date: nextDate, booked: false };
 }
 
-/** Told once a slot is held; the id books it. */
+/** Said once a slot is held; the id books it. */
 export function spokenHold(hold: Hold, context: SpokenContext): SpokenReply & { readonly slot_id: string } {
-  const message = bookingPhrases[context.language].held(instantSaid(hold.startsAt, context), holdMinutes);
+  const message = bookingPhrases[context.language].held(spokenWhen(hold.startsAt, context), holdMinutes);
   return { message, slot_id: slotIdOf(hold) };
 }
 
-/** Each time is said once, whoever has it free; of several days the first time of each. */
+/** Each time is said once, even when several doctors are free; over several days, the first time of each. */
 function choices(
   slots: readonly Slot[],
   date: WallDate | null,
@@ -248,13 +248,13 @@ function choices(
   const shown = slots.slice(0, mostSlots);
   const hasSeveralDoctors = shown.some(({ doctorId }) => doctorId !== shown[0]?.doctorId);
   const times = timesToSay(shown, context.zone).map(({ startsAt, doctorId }) => {
-    const time = timeSaid(startsAt, date, context);
-    return hasSeveralDoctors ? words.withDoctor(time, doctorSaid(doctorId, context)) : time;
+    const time = spokenTimeOn(startsAt, date, context);
+    return hasSeveralDoctors ? words.withDoctor(time, spokenDoctor(doctorId, context)) : time;
   });
   const available_slots = shown.map((slot) => ({
-    time: timeSaid(slot.startsAt, date, context),
+    time: spokenTimeOn(slot.startsAt, date, context),
     id: slotIdOf(slot),
-    doctor: doctorSaid(slot.doctorId, context),
+    doctor: spokenDoctor(slot.doctorId, context),
   }));
   return { times: joinChoices(times, context.language), available_slots };
 }

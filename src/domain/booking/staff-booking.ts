@@ -18,7 +18,7 @@ import { type PatientDetails, claimedPatients, sameName } from "./patient.ts";
 import type { BookingPorts } from "./ports.ts";
 import type { SlotChoice } from "./slot.ts";
 
-/** Without a reason staff are held to the rules that callers are held to. */
+/** Without a reason, the rules for callers apply to staff too. */
 interface Reasoned {
   readonly reason: string | null;
 }
@@ -37,7 +37,7 @@ export interface StaffCancellation extends Reasoned {
   readonly appointmentId: string;
 }
 
-/** @throws conflict when the slot cannot be had, or only against notice or horizon and no reason is given */
+/** @throws conflict when the slot is not available, or only against notice or horizon and no reason is given */
 export async function bookByStaff({ choice, patient, reason }: StaffBooking, ports: BookingPorts): Promise<Booked> {
   if (reason === null) await assertWithinRules(choice, ports);
   const result = await bookAppointment({ choice, patient, by: staff(reason) }, ports);
@@ -93,16 +93,15 @@ async function assertChangeable(appointment: Appointment, ports: BookingPorts): 
   );
 }
 
-const override = "Staff may go against this rule: say why with --reason, it is recorded.";
+const override = "Staff may override this rule: pass --reason, which is recorded.";
 
 const refusals: Readonly<Record<UnavailableReason, string>> = {
-  past: "that time is past",
-  too_soon: "that is sooner than the clinic's notice allows",
+  past: "that time has passed",
+  too_soon: "that is sooner than the clinic's minimum notice",
   too_far: "that is beyond the clinic's horizon",
-  closed:
-    "no visit of that kind can begin then (closed, absent, no longer offered, no room, or not on the slot interval)",
+  closed: "no such visit can begin then (closed, doctor absent, type not offered, no room, or off the slot interval)",
   taken: "that time is taken",
-  limit: "the caller has booked as much as one may",
+  limit: "the caller has reached the booking limit",
 };
 
 export function unavailableText(reason: UnavailableReason): string {
@@ -129,7 +128,7 @@ function refuse({ reason, alternatives }: Unavailable, ports: BookingPorts): nev
   const times = alternatives.slots.map(({ startsAt }) => whenOf(startsAt, ports)).join(", ");
   const next =
     alternatives.nextDate === null ? "Try another doctor." : `The next free date is ${alternatives.nextDate}.`;
-  throw new AscendiaError("conflict", `It cannot be booked: ${refusals[reason]}.`, {
+  throw new AscendiaError("conflict", `Cannot book: ${refusals[reason]}.`, {
     hint: times === "" ? next : `Free instead: ${times}.`,
   });
 }
@@ -138,7 +137,7 @@ async function refuseChange({ appointment }: PastCutoff | NotActive, ports: Book
   const latest = await latestOf(appointment, ports.database.stores);
   const moved =
     latest.id === appointment.id ? "" : `It was moved to ${whenOf(latest.startsAt, ports)}: use ${latest.id}.`;
-  throw new AscendiaError("conflict", `The appointment is ${appointment.status}; there is nothing to change.`, {
+  throw new AscendiaError("conflict", `The appointment is ${appointment.status} and cannot change.`, {
     hint: moved === "" ? "See it with: ascendia appointment:show" : moved,
   });
 }
@@ -147,7 +146,7 @@ function whenOf(instant: number, { clinic }: BookingPorts): string {
   return `${dateAt(instant, clinic.timezone)} ${wallTimeAt(instant, clinic.timezone)}`;
 }
 
-/** What staff record of an appointment that stands; moving and cancelling have operations of their own. */
+/** What staff record about a kept appointment; moving and cancelling have their own operations. */
 export const outcomeStatuses = ["confirmed", "completed", "no_show"] as const satisfies readonly AppointmentStatus[];
 
 export type OutcomeStatus = (typeof outcomeStatuses)[number];
@@ -159,8 +158,8 @@ export interface Outcome {
 }
 
 /**
- * Confirms the appointment or records how it went; recording the same again changes nothing. Throws `not_found`, and
- * `conflict` for a visit that has not begun or a move that the table of moves does not allow.
+ * Confirms the appointment or records how it went; repeating it changes nothing. Throws `not_found`, and `conflict` for
+ * a visit that has not begun or a status change that is not allowed.
  */
 export async function recordOutcome(outcome: Outcome, { database, clock }: BookingPorts): Promise<Appointment> {
   return database.transact(async (stores) => {
@@ -180,15 +179,15 @@ export async function recordOutcome(outcome: Outcome, { database, clock }: Booki
 
 function notBegun(status: OutcomeStatus): AscendiaError {
   return new AscendiaError("conflict", `The visit has not begun: it cannot be ${status} yet.`, {
-    hint: "Until then it can be confirmed, moved or cancelled.",
+    hint: "Until then you can confirm, move or cancel it.",
   });
 }
 
 type Work<T> = (ports: BookingPorts) => Promise<T>;
 
 /**
- * Several operations as one: all of them happen or, when the work throws, none. Holidays must be known beforehand
- * (`warmHolidays`), as a transaction should wait for nothing else.
+ * Several operations as one: all of them happen or, when the work throws, none. Load holidays first (`warmHolidays`),
+ * because a transaction should wait for nothing else.
  */
 export function inOneTransaction<T>(work: Work<T>, ports: BookingPorts): Promise<T> {
   return ports.database.transact((stores) =>
@@ -196,7 +195,7 @@ export function inOneTransaction<T>(work: Work<T>, ports: BookingPorts): Promise
   );
 }
 
-/** Does the work for real and takes all of it back: what it returns is what doing it now would have returned. */
+/** Does the work and rolls it back: it returns what doing it now would return. */
 export async function rehearse<T>(work: Work<T>, ports: BookingPorts): Promise<T> {
   const takenBack = new Error("taken back");
   const results: T[] = [];

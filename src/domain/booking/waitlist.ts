@@ -10,7 +10,7 @@ import { type PatientDetails, assertOrdinaryNumber, assertPatientDetails, enrolP
 import type { BookingPorts, BookingStores, Hold, Patient, WaitlistEntry } from "./ports.ts";
 import type { Slot } from "./slot.ts";
 
-/** A freed slot that is kept for someone of the waitlist, to be told to them. */
+/** A freed slot held for someone on the waitlist, and still to be offered to them. */
 export interface WaitlistOffer {
   readonly entry: WaitlistEntry;
   readonly hold: Hold;
@@ -23,7 +23,7 @@ export interface FreedSlot {
   readonly endsAt: number;
 }
 
-/** Holds the freed time for the first in line whom it suits; null when it suits nobody. Within a transaction. */
+/** Holds the freed time for the first in line it suits; null when it suits no one. Within a transaction. */
 export async function offerFreedSlot(
   freed: FreedSlot,
   stores: BookingStores,
@@ -89,8 +89,8 @@ export async function joinWaitlist(request: WaitlistRequest, ports: BookingPorts
   await assertOrdinaryNumber(request.patient.phone);
   const today = todayIn(ports.clinic.timezone, ports.clock);
   if (request.lastDate < request.firstDate || request.lastDate < today) {
-    throw new AscendiaError("invalid", "The waitlist's dates are reversed or already over.", {
-      hint: "Ask from which date to which date the patient could come.",
+    throw new AscendiaError("invalid", "The waitlist dates are reversed or in the past.", {
+      hint: "Ask for the first and the last date that suit the patient.",
     });
   }
   return ports.database.transact(async (stores) => {
@@ -106,8 +106,8 @@ export async function joinWaitlist(request: WaitlistRequest, ports: BookingPorts
 }
 
 /**
- * Offers that were let pass: their entries lapse and the slots go to the next in line. Asked before free slots are
- * offered to callers, who would otherwise get what others wait for; costs one read when nothing is offered.
+ * Offers that expired: their entries lapse and the slots go to the next in line. Runs before free slots are offered to
+ * callers, who would otherwise get what others wait for; costs one read when there is no offer.
  */
 export async function passOnLapsedOffers(ports: BookingPorts): Promise<readonly WaitlistOffer[]> {
   const offered = (await ports.database.stores.waitlist.inLine()).filter(({ status }) => status === "offered");
@@ -135,7 +135,7 @@ async function passOn(entryId: string, stores: BookingStores, ports: BookingPort
 async function assertDoctor(doctorId: string | null, stores: BookingStores): Promise<void> {
   if (doctorId === null || (await stores.doctors.list()).some(({ id }) => id === doctorId)) return;
   throw new AscendiaError("not_found", `The clinic has no doctor with the id "${doctorId}".`, {
-    hint: "Ask for the clinic's doctors and use one of their ids, or none for any doctor.",
+    hint: "List the clinic's doctors and use one of their ids, or no id for any doctor.",
   });
 }
 

@@ -83,7 +83,7 @@ const byType: Readonly<Record<WantedValue["type"], (wanted: WantedValue, heard: 
   string: textValue,
 };
 
-/** Further back nobody remembers either. */
+/** Older lines are ignored. */
 const MOST_LINES = 50;
 
 /** What the caller said of one wanted value, newest words first; never anything that was not said. */
@@ -152,7 +152,7 @@ function timeOf(line: string, heard: Heard): string | null | undefined {
   return wish?.kind === "at" ? wallTimeOfMinutes(likeliest(wish.minutes, heard.facts.language)) : undefined;
 }
 
-/** French tells the hours of the whole day; what English leaves open is in the working day. */
+/** French uses the 24-hour clock; an ambiguous English time is within the working day. */
 function likeliest(minutes: readonly number[], language: Language): number {
   const [first = 0] = minutes;
   return language === "fr" && first >= earliestFrenchHour ? first : inWorkingMinutes(minutes);

@@ -8,7 +8,7 @@ const optionalId = z.string().max(TEXT_LIMITS.id).optional().catch(undefined);
 const optionalLine = z.string().max(TEXT_LIMITS.number).transform(lineNumber).optional().catch(undefined);
 const variables = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
-/** What is read of a call or chat object (docs/retell.md 5.4). Whatever is not as expected, or longer, counts as missing. */
+/** What is read from a call or chat object (docs/retell.md 5.4). Unexpected or oversized values count as missing. */
 export const callContextSchema = z.object({
   call_id: optionalId,
   chat_id: optionalId,
@@ -22,12 +22,12 @@ export const callContextSchema = z.object({
 
 export type CallContext = z.output<typeof callContextSchema>;
 
-/** The clinic's own number in the call: the one that was dialled, or the one that dials. */
+/** The clinic's own number in the call: dialled by the caller, or used to dial out. */
 export function clinicNumberIn(call: CallContext): string | undefined {
   return call.direction === "outbound" ? call.from_number : call.to_number;
 }
 
-/** The clinic that the call was begun for: our own answer to its inbound webhook, or what we began it with. */
+/** The clinic the call was started for: from our answer to its inbound webhook, or from our order to call. */
 export function clinicNamedIn(call: CallContext): string | undefined {
   return [call.retell_llm_dynamic_variables, call.metadata].map((facts) => facts?.["clinic_id"]).find(isText);
 }
@@ -36,15 +36,15 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 
-/** `contradicted`: the call names one clinic and is held on the number of another. */
+/** `contradicted`: the call names one clinic but uses another clinic's number. */
 export type ClinicOfCall =
   | { readonly outcome: "known"; readonly clinic: Clinic }
   | { readonly outcome: "unknown" }
   | { readonly outcome: "contradicted"; readonly named: string; readonly dialled: string };
 
 /**
- * The clinic that a signed call belongs to. It is named by the call's own variables, and the clinic's number in the
- * call must not be another clinic's; a call without such a name (its webhook was not answered) belongs to its number.
+ * The clinic a signed call belongs to. The call's own variables name it, and the clinic's number in the call must not
+ * be another clinic's; a call without such a name (its webhook was not answered) belongs to its number's clinic.
  */
 export async function clinicOfCall(
   call: CallContext,
@@ -61,7 +61,7 @@ export async function clinicOfCall(
   return clinic === undefined ? { outcome: "unknown" } : { outcome: "known", clinic };
 }
 
-/** The clinic of a number, however its trunk sends it; none where two clinics could be meant. */
+/** The clinic of a number, however its trunk writes it; undefined when two clinics match. */
 export async function clinicOfLine(
   number: string,
   clinics: Pick<ClinicDirectory, "findByNumber">,
@@ -85,7 +85,7 @@ const invocationSchema = z.object({
 });
 const argumentsSchema = z.record(z.string(), z.unknown());
 
-/** The arguments of the tools that were called so far in the call, latest first (docs/retell.md 5.4). */
+/** The arguments of the tools called so far in the call, latest first (docs/retell.md 5.4). */
 export function earlierToolArguments(call: CallContext): readonly ToolArguments[] {
   const items = call.transcript_with_tool_calls ?? [];
   const found: ToolArguments[] = [];
@@ -101,7 +101,7 @@ function readArguments(json: string): readonly ToolArguments[] {
     const parsed = argumentsSchema.safeParse(JSON.parse(json));
     return parsed.success ? [boundedArguments(parsed.data)] : [];
   } catch {
-    // A model wrote it; what it garbled counts as not said.
+    // A model wrote it; garbled arguments are ignored.
     return [];
   }
 }

@@ -16,7 +16,7 @@ import type {
 } from "./ports.ts";
 import { redactEvent } from "./test-event.ts";
 
-/** Something that came in, or what it made of its call. */
+/** An incoming event, or the change it made to its call. */
 export type CallNews =
   | { readonly kind: "event"; readonly at: number; readonly event: CallEvent }
   | { readonly kind: "call"; readonly at: number; readonly call: FleetCall };
@@ -26,11 +26,11 @@ interface FollowPorts {
   readonly calls: Pick<FleetCalls, "changedSince">;
 }
 
-/** What is written late under an earlier time is still found within this. */
+/** How late a row with an earlier time may be written and still be found. */
 const LATE_MS = 5000;
 const FIRST_PAGE = 1000;
 
-/** @returns what tells, each time it is called, all that is new since the time before, oldest first */
+/** @returns a function that returns everything new since it was last called, oldest first */
 export function followCalls(fromAt: number, { events, calls }: FollowPorts): () => Promise<readonly CallNews[]> {
   let [toldUntil, seen, page] = [fromAt, new Set<string>(), FIRST_PAGE];
   return async () => {
@@ -38,7 +38,7 @@ export function followCalls(fromAt: number, { events, calls }: FollowPorts): () 
     const [arrived, changed] = [await events.since(since, page), await calls.changedSince(since, page)];
     const found = [...arrived.map(ofEvent), ...changed.map(ofCall)];
     const news = found.filter((one) => !seen.has(nameOf(one))).toSorted((one, other) => one.at - other.at);
-    // More was written within that time than a page holds: without a larger one nothing further would be seen.
+    // More was written within that time than a page holds: only a larger page can show the rest.
     if (news.length === 0 && Math.max(arrived.length, changed.length) === page) page *= 2;
     seen = new Set(found.map(nameOf));
     toldUntil = Math.max(toldUntil, ...news.map(({ at }) => at));
@@ -66,12 +66,12 @@ export interface CallEventPorts {
 
 const payloadSchema = z.object({ key: z.string() });
 
-/** Job `call-event`: what a stored event means for its call. */
+/** Job `call-event`: applies a stored event to its call. */
 export function callEventHandler(ports: CallEventPorts): JobHandler {
   return ({ payload }) => processCallEvent(payloadSchema.parse(JSON.parse(payload)).key, ports);
 }
 
-/** An event that was erased meanwhile, or is about no call, changes nothing. */
+/** Does nothing for an event that was erased meanwhile, or is not about a call. */
 export async function processCallEvent(key: string, { events, calls, clock }: CallEventPorts): Promise<void> {
   const callId = (await events.find(key))?.callId ?? null;
   if (callId === null) return;
@@ -103,7 +103,7 @@ function hasBadId(body: unknown): boolean {
 
 type EventBody = z.output<typeof eventSchema>;
 
-/** An event as read; `key` and `progress` as in CallEvent. */
+/** A parsed event; `key` and `progress` as in CallEvent. */
 export interface ReadEvent {
   readonly event: string;
   readonly key: string;
@@ -112,7 +112,7 @@ export interface ReadEvent {
   readonly call: CallContext;
 }
 
-/** undefined: not an event of any kind, or of a call whose id is none. Kinds that Retell adds later are read too. */
+/** undefined: not an event, or its call id is invalid. Kinds that Retell adds later are read too. */
 export function readCallEvent(body: unknown, bodyDigest: string): ReadEvent | undefined {
   const parsed = eventSchema.safeParse(body);
   if (!parsed.success) return undefined;
@@ -126,7 +126,7 @@ export function readCallEvent(body: unknown, bodyDigest: string): ReadEvent | un
 
 const STREAM = "transcript_updated";
 
-/** Once a call at most (docs/retell.md 5.3); of the stream the latest is kept, under one key as well. */
+/** Sent at most once per call (docs/retell.md 5.3); the stream also has one key, under which the latest is kept. */
 const ONCE_A_CALL: ReadonlySet<string> = new Set([
   "call_started",
   "call_ended",
@@ -140,7 +140,7 @@ const ONCE_A_CALL: ReadonlySet<string> = new Set([
 /** As JSON; a number or an address is much shorter. */
 const LONGEST_DESTINATION = 500;
 
-/** Retell's events carry no id: repetitions are told by what they are about. Other kinds repeat when their bytes do. */
+/** Retell's events carry no id: repetitions are recognised by their subject, other kinds by identical bytes. */
 function keyOf({ event, call, transfer_destination: destination }: EventBody, callId: string | null, digest: string) {
   if (callId === null) return `${event}:${digest}`;
   if (ONCE_A_CALL.has(event)) return `${event}:${callId}`;
@@ -152,8 +152,8 @@ function keyOf({ event, call, transfer_destination: destination }: EventBody, ca
 }
 
 /**
- * The destination is somebody's number, which a key must not hold: keys outlive what is erased. 16 bits of a checksum
- * tell two transfers of one call apart, and say of a number no more than that it is one of a hundred thousand.
+ * The destination is a person's number, which a key must not contain: keys outlive erased data. 16 bits of a checksum
+ * distinguish two transfers of one call, and narrow a number down to one of about a hundred thousand.
  */
 export function transferKey(before: string, destination: string): string {
   return `${before}:${checkDigits(destination)}`;
@@ -178,7 +178,7 @@ export interface RecordedEvent {
   readonly owner: ClinicOfCall;
 }
 
-/** Stores the event once, for the clinic it is about; one that contradicts itself is stored for none. */
+/** Stores the event once, for its clinic; one that contradicts itself is stored without a clinic. */
 export async function recordCallEvent(read: ReadEvent, body: string, ports: RecordPorts): Promise<RecordedEvent> {
   const owner = await clinicOfCall(read.call, ports.clinics);
   const clinicId = owner.outcome === "known" ? owner.clinic.id : null;
@@ -207,7 +207,7 @@ interface ReplayPorts extends CallEventPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
 }
 
-/** Processes a stored event again, for the clinic that it belongs to by what is known now; where nothing is, as before. */
+/** Processes a stored event again, for the clinic it belongs to by current knowledge; unknown ones stay as before. */
 export async function replayEvent(event: CallEvent, ports: ReplayPorts): Promise<void> {
   const call = readCallEvent(JSON.parse(event.body), "")?.call;
   if (call !== undefined) {

@@ -3,7 +3,7 @@ import { callContextSchema } from "./call-context.ts";
 import { type Call, type CallStatus, callStatus, disconnection, furthestStatus } from "./call.ts";
 import { EARLIEST_CALL_MS, LATEST_CALL_MS, LONGEST_CALL_MS } from "./field-limits.ts";
 
-/** One thing that happened in a call, in its order (docs/retell.md 5.4). */
+/** One thing that happened in a call, in order (docs/retell.md 5.4). */
 export type Turn =
   | { readonly kind: "said"; readonly by: string; readonly text: string }
   | { readonly kind: "tool"; readonly id: string; readonly name: string; readonly args: string }
@@ -13,7 +13,7 @@ export type Turn =
 
 const turnText = z.string().catch("");
 
-/** By `role`; whatever else says something is kept as said by that role. */
+/** By `role`; anything else with words counts as spoken by that role. */
 const READERS: Readonly<Record<string, z.ZodType<Turn>>> = {
   tool_call_invocation: z
     .object({ tool_call_id: turnText, name: turnText, arguments: turnText })
@@ -32,9 +32,9 @@ const READERS: Readonly<Record<string, z.ZodType<Turn>>> = {
   dtmf: z.object({ digit: turnText }).transform(({ digit }) => ({ kind: "dtmf" as const, digit })),
 };
 
-const saidTurn = z.object({ role: z.string(), content: z.string() });
+const spokenTurn = z.object({ role: z.string(), content: z.string() });
 
-/** What is no turn of any kind is left out. */
+/** Leaves out anything that is not a turn. */
 export function readTranscript(json: string | null): readonly Turn[] {
   const items: unknown = json === null ? [] : JSON.parse(json);
   return Array.isArray(items) ? items.flatMap((item: unknown) => readTurn(item)) : [];
@@ -44,11 +44,11 @@ function readTurn(item: unknown): readonly Turn[] {
   const role = z.object({ role: z.string() }).safeParse(item).data?.role ?? "";
   const read = READERS[role]?.safeParse(item);
   if (read !== undefined) return read.success ? [read.data] : [];
-  const spoken = saidTurn.safeParse(item);
+  const spoken = spokenTurn.safeParse(item);
   return spoken.success ? [{ kind: "said", by: spoken.data.role, text: spoken.data.content }] : [];
 }
 
-/** Of a plain transcript, `Agent: …` and `User: …` by lines; a line without a speaker goes on with what was said. */
+/** Turns of a plain transcript (`Agent: …`, `User: …` lines); a line without a speaker continues the previous one. */
 export function turnsOfText(transcript: string): readonly { readonly role: string; readonly content: string }[] {
   const turns: { role: string; content: string }[] = [];
   for (const line of transcript.split("\n")) {
@@ -63,16 +63,16 @@ export function turnsOfText(transcript: string): readonly { readonly role: strin
 
 const text = z.string().optional().catch(undefined);
 const whole = z.int().optional().catch(undefined);
-/** One that cannot be a call's counts as missing. */
+/** A time that no call can have counts as missing. */
 const instant = z.int().min(EARLIEST_CALL_MS).max(LATEST_CALL_MS).optional().catch(undefined);
 const span = z.int().min(0).max(LONGEST_CALL_MS).optional().catch(undefined);
 const latencyMs = z.number().min(0).max(LONGEST_CALL_MS).optional().catch(undefined);
-/** In cents, as high as no call costs. */
+/** In cents, up to more than any call costs. */
 const cost = z.number().min(0).max(1_000_000).optional().catch(undefined);
 const turns = z.array(z.record(z.string(), z.unknown())).optional().catch(undefined);
 const record = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
-/** Every field may be missing, or be something else than is expected. */
+/** Every field may be missing or malformed. */
 const callSchema = callContextSchema.extend({
   call_type: text,
   call_status: text,
@@ -98,7 +98,7 @@ type SentCall = z.output<typeof callSchema>;
 
 const eventSchema = z.object({ event: z.string(), call: callSchema, transfer_destination: record });
 
-/** What is not told by one event, but by all of them together. */
+/** Facts that follow from all events together, not from one. */
 type Concluded =
   | "callId"
   | "attribution"
@@ -110,7 +110,7 @@ type Concluded =
   | "analyzedAt"
   | "updatedAt";
 
-/** What one event tells of a call; what it does not tell is undefined. */
+/** What one event reports about a call; undefined for what it leaves out. */
 export type CallSnapshot = {
   readonly [Name in Exclude<keyof Call, Concluded>]: NonNullable<Call[Name]> | undefined;
 };
@@ -136,7 +136,7 @@ export function readSnapshot(body: string): ReadSnapshot | undefined {
   const { event, call, transfer_destination: destination } = parsed.data;
   const number = destination?.["number"];
   return {
-    facts: { ...identity(call), ...times(call), ...saidVariables(call), ...measured(call) },
+    facts: { ...identity(call), ...times(call), ...variablesOf(call), ...measured(call) },
     status: statusOf(event, call),
     transcript: transcriptOf(call),
     destination: typeof number === "string" ? number : null,
@@ -168,7 +168,7 @@ function times({
   return { startedAt: start, endedAt: end, durationMs: duration ?? measuredMs, reason };
 }
 
-function saidVariables(call: SentCall) {
+function variablesOf(call: SentCall) {
   const began = call.retell_llm_dynamic_variables;
   const collected = call.collected_dynamic_variables;
   const variables = began === undefined && collected === undefined ? undefined : { ...began, ...collected };
@@ -197,7 +197,7 @@ const STATUS_BY_EVENT: ReadonlyMap<string, CallStatus> = new Map([
   ["call_analyzed", "ended"],
 ]);
 
-/** A status that this version does not know is told by what the event says besides. */
+/** A status unknown to this version is inferred from the rest of the event. */
 function statusOf(event: string, call: SentCall): CallStatus {
   const { start_timestamp: start, end_timestamp: end, disconnection_reason: reason } = call;
   return furthestStatus([

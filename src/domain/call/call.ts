@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What came of a call, for the clinic. A booking receptionist's outcomes and those of calls that go out. */
+/** The outcome of a call, for the clinic: those of a booking receptionist and those of outbound calls. */
 export const callOutcomes = [
   "booked",
   "confirmed",
@@ -25,11 +25,11 @@ export type CallOutcome = (typeof callOutcomes)[number];
 /** How far a call has come; it never goes back (docs/retell.md 5.4). */
 export type CallStatus = "registered" | "ongoing" | "ended" | "not_connected" | "error";
 
-/** How sure its clinic is: `contradicted` names one and is held on the number of another, so it belongs to none. */
+/** How certain the clinic is: `contradicted` names one and uses another's number, so the call belongs to none. */
 export type Attribution = "known" | "unknown" | "contradicted";
 
 /**
- * A call as its events told it so far, in whatever order they came. Texts that end in `Json` are Retell's own
+ * A call as its events describe it so far, in whatever order they arrived. Texts that end in `Json` are Retell's own
  * objects (docs/retell.md 5.4).
  */
 export interface Call {
@@ -42,23 +42,23 @@ export interface Call {
   readonly clinicNumber: string | null;
   readonly agentId: string | null;
   readonly agentVersion: number | null;
-  /** When it started; of one that never did, when it ended or was first heard of. */
+  /** When it started; for one that never did, when it ended or was first reported. */
   readonly calledAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly durationMs: number | null;
   /** Retell's `disconnection_reason`; unknown ones are kept as they are. */
   readonly reason: string | null;
-  /** null until the call ended; from the analysis where there is one, else from status and reason. */
+  /** null until the call ended; from the analysis when there is one, else from status and reason. */
   readonly outcome: CallOutcome | null;
-  /** `transcript_with_tool_calls` where it was sent, else `transcript_object`. */
+  /** `transcript_with_tool_calls` when it was sent, else `transcript_object`. */
   readonly transcriptJson: string | null;
-  /** What the transfer events told, in their order: `Transfer[]` (transfer.ts). */
+  /** The transfer events, in order: `Transfer[]`. */
   readonly transfersJson: string | null;
-  /** The variables it began with, and those collected in it over them. */
+  /** The variables it began with, overridden by those collected in it. */
   readonly variablesJson: string | null;
   readonly analysisJson: string | null;
-  /** `metadata` as given when the call was made. */
+  /** `metadata` as set when the call was created. */
   readonly metadataJson: string | null;
   /** With fractions of a cent. */
   readonly costCents: number | null;
@@ -79,20 +79,20 @@ const analysisSchema = z.object({
   custom_analysis_data: z.record(z.string(), z.unknown()).optional().catch(undefined),
 });
 
-/** What Retell found out about a call after it (docs/retell.md 5.4). */
+/** What Retell's analysis found after a call (docs/retell.md 5.4). */
 export type CallAnalysis = z.output<typeof analysisSchema>;
 
 export function readAnalysis(json: string | null): CallAnalysis {
   return json === null ? {} : analysisSchema.parse(JSON.parse(json));
 }
 
-/** A text among what the agent is told to find out (templates/master-agent/agent.json); null: none, or an empty one. */
+/** A text the analysis was asked for (templates/master-agent.json); null: missing or empty. */
 export function foundOut(analysisJson: string | null, name: string): string | null {
   const value = readAnalysis(analysisJson).custom_analysis_data?.[name];
   return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
 }
 
-/** What the caller wants the clinic to be told. */
+/** The caller's message for the clinic. */
 export function messageLeftIn({ analysisJson }: { readonly analysisJson: string | null }): string | null {
   return foundOut(analysisJson, "callback_message");
 }
@@ -105,7 +105,7 @@ const FURTHER: Readonly<Record<CallStatus, number>> = {
   error: 2,
 };
 
-/** How far the call has come by all that was said of it; of two ways to be over the later one said counts. */
+/** The furthest status of all reported ones; of two final ones the later report wins. */
 export function furthestStatus(statuses: readonly (CallStatus | undefined)[]): CallStatus {
   let furthest: CallStatus = "registered";
   for (const status of statuses) if (status !== undefined && FURTHER[status] >= FURTHER[furthest]) furthest = status;
@@ -116,7 +116,7 @@ export function isOver(status: CallStatus): boolean {
   return FURTHER[status] === FURTHER.ended;
 }
 
-/** undefined: a status that Retell added later, or made up by its sender. */
+/** undefined: a status that Retell added later, or an invalid one. */
 export function callStatus(text: string | undefined): CallStatus | undefined {
   return ALL.find((status) => status === text);
 }
@@ -124,7 +124,7 @@ export function callStatus(text: string | undefined): CallStatus | undefined {
 const ALL = ["registered", "ongoing", "ended", "not_connected", "error"] as const satisfies readonly CallStatus[];
 
 interface Disconnection {
-  /** What it lets suppose of a call of which nothing else is known. */
+  /** The outcome to assume when nothing else is known of the call. */
   readonly outcome: CallOutcome;
   readonly status: Extract<CallStatus, "ended" | "not_connected" | "error">;
   /** Why the call ended, for people. */
@@ -135,41 +135,41 @@ interface Disconnection {
 const DISCONNECTIONS = {
   user_hangup: ended("no_outcome", "The caller hung up."),
   agent_hangup: ended("no_outcome", "The agent said goodbye and hung up."),
-  call_transfer: ended("transferred", "The agent put the caller through to somebody else."),
+  call_transfer: ended("transferred", "The agent transferred the caller."),
   voicemail_reached: ended("voicemail", "A voicemail answered."),
   ivr_reached: ended("no_answer", "A phone menu answered, no person."),
-  inactivity: ended("no_outcome", "Nobody said anything for too long."),
-  max_duration_reached: ended("no_outcome", "The call reached the longest time that a call may take."),
+  inactivity: ended("no_outcome", "No one spoke for too long."),
+  max_duration_reached: ended("no_outcome", "The call reached the maximum call length."),
   no_concurrency_fallback: ended("failed", "All lines were taken, so the call went to the fallback."),
-  transfer_bridged: ended("transferred", "The agent connected the caller with somebody else and left the call."),
-  transfer_cancelled: ended("no_outcome", "The agent tried to put the caller through; nobody took the call."),
-  manual_stopped: ended("no_outcome", "Somebody stopped the call by hand."),
+  transfer_bridged: ended("transferred", "The agent connected the caller with someone else and left the call."),
+  transfer_cancelled: ended("no_outcome", "The agent tried to transfer the caller; no one answered."),
+  manual_stopped: ended("no_outcome", "Someone stopped the call manually."),
   call_take_over: ended("transferred", "A person took the call over from the agent."),
   dial_busy: unconnected("busy", "The line was busy."),
-  dial_failed: unconnected("failed", "The call could not be put through."),
-  dial_no_answer: unconnected("no_answer", "Nobody answered."),
+  dial_failed: unconnected("failed", "The call could not be connected."),
+  dial_no_answer: unconnected("no_answer", "No one answered."),
   invalid_destination: unconnected("failed", "The number dialled does not exist or cannot be called."),
   telephony_provider_permission_denied: unconnected(
     "failed",
     "The carrier refused the call: its SIP log-in was denied.",
   ),
   telephony_provider_unavailable: unconnected("failed", "The carrier could not be reached."),
-  sip_routing_error: unconnected("failed", "The carrier found no way to the number."),
+  sip_routing_error: unconnected("failed", "The carrier could not route the call to the number."),
   marked_as_spam: unconnected("failed", "The clinic's number was blocked as spam."),
   user_declined: unconnected("no_answer", "The call was declined."),
   concurrency_limit_reached: broken("All lines of the Retell account were taken."),
   no_valid_payment: broken("Retell refused the call: the account has no valid payment."),
-  scam_detected: broken("Retell stopped the call, taking it for a scam."),
+  scam_detected: broken("Retell stopped the call as a suspected scam."),
   error_llm_websocket_open: broken("Retell could not open the socket to the dialogue server."),
   error_llm_websocket_lost_connection: broken("The socket to the dialogue server broke off."),
   error_llm_websocket_runtime: broken("The dialogue server closed its socket with an error."),
-  error_llm_websocket_corrupt_payload: broken("The dialogue server sent what Retell could not read."),
+  error_llm_websocket_corrupt_payload: broken("The dialogue server sent a message that Retell could not read."),
   error_no_audio_received: broken("No sound came from the caller's side."),
   error_asr: broken("Retell's speech recognition failed."),
   error_retell: broken("Retell itself failed."),
   error_unknown: broken("The call failed; Retell does not know why."),
-  error_user_not_joined: broken("Nobody joined the web call within 30 seconds."),
-  registered_call_timeout: broken("The call was announced to Retell, but did not come within 5 minutes."),
+  error_user_not_joined: broken("No one joined the web call within 30 seconds."),
+  registered_call_timeout: broken("The call was registered with Retell, but did not arrive within 5 minutes."),
 } as const satisfies Readonly<Record<string, Disconnection>>;
 
 export const disconnectionReasons: readonly string[] = Object.keys(DISCONNECTIONS);
@@ -195,7 +195,7 @@ function broken(words: string): Disconnection {
 
 const transferSchema = z.object({ event: z.string(), destination: z.string().nullable(), receivedAt: z.number() });
 
-/** What one transfer event told of a call; `destination` is a number or a SIP address. */
+/** One transfer event of a call; `destination` is a number or a SIP address. */
 export type Transfer = Readonly<z.output<typeof transferSchema>>;
 
 export function readTransfers(json: string | null): readonly Transfer[] {
@@ -204,7 +204,7 @@ export function readTransfers(json: string | null): readonly Transfer[] {
 
 const WITHOUT_REASON: Readonly<Record<Call["status"], string>> = {
   registered: "The call has not begun.",
-  ongoing: "The call is going on.",
+  ongoing: "The call is in progress.",
   ended: "The call ended; Retell did not say why.",
   not_connected: "The call was not connected; Retell did not say why.",
   error: "The call failed; Retell did not say why.",
@@ -213,5 +213,5 @@ const WITHOUT_REASON: Readonly<Record<Call["status"], string>> = {
 /** In one plain sentence. */
 export function whyEnded({ status, reason }: Pick<Call, "status" | "reason">): string {
   if (reason === null) return WITHOUT_REASON[status];
-  return disconnection(reason)?.words ?? `The call ended for a reason that this version does not know: ${reason}.`;
+  return disconnection(reason)?.words ?? `The call ended for a reason unknown to this version: ${reason}.`;
 }

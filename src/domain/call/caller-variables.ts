@@ -15,10 +15,10 @@ import { oneLine, plainText } from "../language/plain-text.ts";
 import { spokenDate } from "../language/spoken-date.ts";
 import type { WallDate } from "../time/wall-date.ts";
 
-/** How the flow begins: as usual, with a closing sentence and the end, or with one and another line. */
+/** How the flow begins: normally, with a closing sentence and hang-up, or with a transfer to another line. */
 const statuses = { message: "closed", forward: "forwarded", reject: "closed" } as const;
 
-/** What a suspension changes in the clinic's variables; the greeting may name any of the clinic's facts. */
+/** The variables a suspension changes; the greeting may contain any of the clinic's facts. */
 export function suspendedVariables(
   suspension: Suspension | null,
   language: Language,
@@ -32,7 +32,7 @@ export function suspendedVariables(
   };
 }
 
-/** What the agent says word for word, by key; `{{clinic_name}}` and the other facts of the clinic may stand in it. */
+/** What the agent says word for word, by key; `{{clinic_name}}` and the clinic's other facts may occur in it. */
 export type Phrases = Translated<Readonly<Record<string, string>>>;
 
 export type DynamicVariables = Readonly<Record<string, string>>;
@@ -40,9 +40,9 @@ export type DynamicVariables = Readonly<Record<string, string>>;
 const languageNames: Translated = { fr: "français", en: "English" };
 
 /**
- * Every variable that the flow may name, for one clinic on one day of its own calendar. All are strings and none is
- * missing: Retell speaks an unknown `{{name}}` as it stands (docs/retell.md 13.3). Phrases arrive with the clinic's
- * facts already in them, as Retell does not look for variables inside a value (docs/retell.md 10).
+ * Every variable of the flow, for one clinic on one day of its calendar. All are strings and none is missing: Retell
+ * reads an unknown `{{name}}` aloud as it stands (docs/retell.md 13.3). Phrases already contain the clinic's facts,
+ * because Retell does not expand variables inside a value (docs/retell.md 10).
  */
 export function callerVariables(facts: CallerFacts, phrases: Phrases, today: WallDate): DynamicVariables {
   const { language } = facts.clinic;
@@ -51,7 +51,7 @@ export function callerVariables(facts: CallerFacts, phrases: Phrases, today: Wal
   return { ...variables, ...spokenPhrases({ ...phrases[language], ...suspended.phrases }, variables) };
 }
 
-/** The phrases of one language as `phrase_<key>`, with the facts that they name. */
+/** The phrases of one language as `phrase_<key>`, with their facts filled in. */
 export function spokenPhrases(texts: Readonly<Record<string, string>>, facts: DynamicVariables): DynamicVariables {
   const spoken = Object.entries(texts).map(([key, text]): [string, string] => [`phrase_${key}`, filledIn(text, facts)]);
   return Object.fromEntries(spoken);
@@ -89,7 +89,7 @@ function doctorLine(doctor: Doctor, index: number): string {
   return `${index + 1}. ${oneLine(doctorName(doctor.name))} - ${oneLine(doctor.specialty)} (ID: ${doctor.id})`;
 }
 
-/** A phrase that names what this call has no fact for says nothing in that place, rather than braces. */
+/** A fact missing from this call is left out of its phrase; no braces are read aloud. */
 function filledIn(text: string, facts: DynamicVariables): string {
   return text.replaceAll(/(\s*)\{\{\s*(\w+)\s*\}\}/g, (_, blank: string, name: string) => {
     const fact = facts[name] ?? "";
@@ -97,7 +97,7 @@ function filledIn(text: string, facts: DynamicVariables): string {
   });
 }
 
-/** Retell's own variants of a language by country (agent field `language`, docs/retell.md 2.1); elsewhere the first. */
+/** Retell's locales of a language by country (agent field `language`, docs/retell.md 2.1); elsewhere the default. */
 const locales = {
   fr: { default: "fr-FR", CA: "fr-CA" },
   en: { default: "en-US", AU: "en-AU", GB: "en-GB", IE: "en-GB", IN: "en-IN", NZ: "en-NZ" },
@@ -112,18 +112,18 @@ export function agentLocale({ language, country }: Pick<Clinic, "language" | "co
   return variants[country] ?? locales[language].default;
 }
 
-/** What a clinic's calls begin with. */
+/** What a clinic's calls start with. */
 export interface CallerFacts {
   readonly clinic: Clinic;
   /** The clinic's number at Retell, E.164. */
   readonly phoneNumber: string | null;
   readonly doctors: readonly Doctor[];
   readonly hours: WeeklyHours;
-  /** null: calls are taken. */
+  /** null: the clinic takes calls. */
   readonly suspension: Suspension | null;
 }
 
-/** The part of the store that they are read from. */
+/** The stores these facts are read from. */
 export interface CallerFactsStore {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
   scope(clinicId: string): {

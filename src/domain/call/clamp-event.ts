@@ -1,6 +1,6 @@
 import { TEXT_LIMITS, cutText } from "./field-limits.ts";
 
-/** Texts of an event by the name of their field; those of other fields are ids, names, summaries and addresses. */
+/** Texts of an event by field name; those of other fields are ids, names, summaries and addresses. */
 const FIELD_LIMITS: Readonly<Record<string, number>> = {
   transcript: TEXT_LIMITS.transcript,
   content: TEXT_LIMITS.tool,
@@ -8,10 +8,10 @@ const FIELD_LIMITS: Readonly<Record<string, number>> = {
 };
 const USUAL_LIMIT = TEXT_LIMITS.tool;
 
-/** Who speaks, and is no tool: such a turn is an utterance. */
+/** Roles that speak, unlike tools: their turns are utterances. */
 const SPEAKERS: ReadonlySet<unknown> = new Set(["user", "agent", "transfer_target"]);
 
-/** Of a call of an hour there are some 9,000 words. */
+/** A call of an hour has some 9,000 words. */
 const MOST_ITEMS = 20_000;
 const MOST_NAMES = 1_000;
 
@@ -24,8 +24,8 @@ interface Clamping {
 }
 
 /**
- * An event with no text, list or object in it beyond its limit; what is beyond is cut off. The very same value where
- * nothing was. Its depth has been checked before.
+ * An event with every text, list and object cut to its limit. Returns the very same value when nothing was cut. The
+ * depth has been checked before.
  */
 export function clampEvent(event: unknown): unknown {
   const clamping: Clamping = { left: MOST_CHARACTERS, isClamped: false };
@@ -46,12 +46,12 @@ function clampObject(value: object, clamping: Clamping): object {
   const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
   const kept = entries.filter(([name], index) => index < MOST_NAMES && name.length <= TEXT_LIMITS.name);
   if (kept.length < entries.length) clamping.isClamped = true;
-  const isSaid = "role" in value && SPEAKERS.has(value.role);
-  return Object.fromEntries(kept.map(([name, part]) => [name, clampValue(part, limitOf(name, isSaid), clamping)]));
+  const isUtterance = "role" in value && SPEAKERS.has(value.role);
+  return Object.fromEntries(kept.map(([name, part]) => [name, clampValue(part, limitOf(name, isUtterance), clamping)]));
 }
 
-function limitOf(name: string, isSaid: boolean): number {
-  if (isSaid && name === "content") return TEXT_LIMITS.utterance;
+function limitOf(name: string, isUtterance: boolean): number {
+  if (isUtterance && name === "content") return TEXT_LIMITS.utterance;
   return (Object.hasOwn(FIELD_LIMITS, name) ? FIELD_LIMITS[name] : undefined) ?? USUAL_LIMIT;
 }
 

@@ -5,9 +5,9 @@ import { type Attribution, type CallStatus, type Transfer, furthestStatus, isOve
 import { outcomeOf } from "./outcome-of-call.ts";
 import type { CallChange, CallEvent, FleetCall, KnownOfCall } from "./ports.ts";
 
-interface ToldEvent extends CallEvent, ReadSnapshot {}
+interface DescribedEvent extends CallEvent, ReadSnapshot {}
 
-/** How late in a call an event is sent; an event tells more than those before it. Kinds yet unknown tell least. */
+/** How late in a call an event is sent; later events know more than earlier ones. Unknown kinds rank lowest. */
 const STAGES: Readonly<Record<string, number>> = {
   call_started: 1,
   transcript_updated: 2,
@@ -23,70 +23,70 @@ const STAGES: Readonly<Record<string, number>> = {
 const WHOLE = 6;
 
 /**
- * The call as all its events together tell it. They are read in the order of the call and not of their arrival, so
- * that the record is the same whichever came first, and however often.
+ * The call as all its events describe it. Events are applied in the order of the call, not of arrival, so that the
+ * record is the same whichever came first, and however often.
  * @returns undefined when none of them is about a call
  */
 export function describeCall(
   callId: string,
-  { events, call: before }: KnownOfCall,
+  { events: stored, call: before }: KnownOfCall,
   now: number,
 ): CallChange | undefined {
-  const told = events.flatMap(toldEvent).toSorted(byStage);
-  if (told.length === 0) return undefined;
-  const facts = known(told, before);
-  const status = furthestStatus(told.map((event) => event.status));
+  const events = stored.flatMap(readEvent).toSorted(byStage);
+  if (events.length === 0) return undefined;
+  const facts = known(events, before);
+  const status = furthestStatus(events.map((event) => event.status));
   const startedAt = facts("startedAt");
-  const endedAt = facts("endedAt") ?? endOf(told, status);
-  const transcriptJson = transcriptOf(told) ?? before?.transcriptJson ?? null;
+  const endedAt = facts("endedAt") ?? endOf(events, status);
+  const transcriptJson = transcriptOf(events) ?? before?.transcriptJson ?? null;
   const reason = facts("reason");
   const analysisJson = facts("analysisJson");
   const call: FleetCall = {
     callId,
-    ...ownerOf(told, before),
+    ...ownerOf(events, before),
     direction: facts("direction") ?? "inbound",
     status,
     patientNumber: facts("patientNumber"),
     clinicNumber: facts("clinicNumber"),
     agentId: facts("agentId"),
     agentVersion: facts("agentVersion"),
-    calledAt: startedAt ?? endedAt ?? earliest(told),
+    calledAt: startedAt ?? endedAt ?? earliest(events),
     startedAt,
     endedAt,
     durationMs: facts("durationMs"),
     reason,
     outcome: outcomeOf({ status, reason, analysisJson, transcriptJson })?.outcome ?? null,
     transcriptJson,
-    transfersJson: transfersOf(told),
+    transfersJson: transfersOf(events),
     variablesJson: facts("variablesJson"),
     analysisJson,
     metadataJson: facts("metadataJson"),
     costCents: facts("costCents"),
     latencyP50Ms: facts("latencyP50Ms"),
     latencyP99Ms: facts("latencyP99Ms"),
-    analyzedAt: receiptOf(told, "call_analyzed"),
+    analyzedAt: receiptOf(events, "call_analyzed"),
     updatedAt: now,
   };
   return { call, orders: ordersFor(call, now) };
 }
 
-function toldEvent(event: CallEvent): readonly ToldEvent[] {
+function readEvent(event: CallEvent): readonly DescribedEvent[] {
   const read = readSnapshot(event.body);
   return read === undefined ? [] : [{ ...event, ...read }];
 }
 
-function byStage(one: ToldEvent, other: ToldEvent): number {
+function byStage(one: DescribedEvent, other: DescribedEvent): number {
   return stageOf(one) - stageOf(other) || (one.key < other.key ? -1 : 1);
 }
 
-function stageOf({ event }: ToldEvent): number {
+function stageOf({ event }: DescribedEvent): number {
   return STAGES[event] ?? 0;
 }
 
-/** The last word on a fact; what no event tells any more is as it was, for events are not kept for ever. */
-function known(told: readonly ToldEvent[], before: FleetCall | undefined) {
+/** The latest value of a fact; one that no event holds any more stays as it was, as events are erased over time. */
+function known(events: readonly DescribedEvent[], before: FleetCall | undefined) {
   return <Name extends keyof CallSnapshot>(name: Name): (CallSnapshot[Name] & {}) | FleetCall[Name] | null => {
-    for (const { facts } of told.toReversed()) {
+    for (const { facts } of events.toReversed()) {
       const value = facts[name];
       if (value !== undefined) return value;
     }
@@ -94,57 +94,58 @@ function known(told: readonly ToldEvent[], before: FleetCall | undefined) {
   };
 }
 
-/** Of a call that is over its end tells it whole, the fullest of several; until then the latest event does. */
-function transcriptOf(told: readonly ToldEvent[]): string | undefined {
-  const sent = told.filter(({ transcript }) => transcript !== undefined);
+/** After the call ended, its fullest transcript; until then the latest. */
+function transcriptOf(events: readonly DescribedEvent[]): string | undefined {
+  const sent = events.filter(({ transcript }) => transcript !== undefined);
   const whole = sent.filter((event) => stageOf(event) >= WHOLE);
   const fullest = Math.max(...whole.map(({ transcript }) => transcript?.fullness ?? 0));
   const last = whole.findLast(({ transcript }) => transcript?.fullness === fullest) ?? sent.at(-1);
   return last?.transcript?.json;
 }
 
-/** Of one clinic when all that name a clinic name the same. */
+/** The clinic, when every event that names one names the same. */
 function ownerOf(
-  told: readonly ToldEvent[],
+  events: readonly DescribedEvent[],
   before: FleetCall | undefined,
 ): Pick<FleetCall, "clinicId" | "attribution"> {
-  const owners = new Set(told.flatMap(({ clinicId }) => (clinicId === null ? [] : [clinicId])));
-  if (owners.size > 1 || told.some(({ attribution }) => attribution === "contradicted")) return nobody("contradicted");
+  const owners = new Set(events.flatMap(({ clinicId }) => (clinicId === null ? [] : [clinicId])));
+  if (owners.size > 1 || events.some(({ attribution }) => attribution === "contradicted"))
+    return noOwner("contradicted");
   const [clinicId] = owners;
   if (clinicId !== undefined) return { clinicId, attribution: "known" };
-  return before === undefined ? nobody("unknown") : { clinicId: before.clinicId, attribution: before.attribution };
+  return before === undefined ? noOwner("unknown") : { clinicId: before.clinicId, attribution: before.attribution };
 }
 
-function nobody(attribution: Attribution) {
+function noOwner(attribution: Attribution) {
   return { clinicId: null, attribution };
 }
 
-function earliest(told: readonly ToldEvent[]): number {
-  return Math.min(...told.map(({ receivedAt }) => receivedAt));
+function earliest(events: readonly DescribedEvent[]): number {
+  return Math.min(...events.map(({ receivedAt }) => receivedAt));
 }
 
 /** Calls that never connected may come without times. */
-function endOf(told: readonly ToldEvent[], status: CallStatus): number | null {
+function endOf(events: readonly DescribedEvent[], status: CallStatus): number | null {
   if (!isOver(status)) return null;
-  return receiptOf(told, "call_ended") ?? earliest(told);
+  return receiptOf(events, "call_ended") ?? earliest(events);
 }
 
-function receiptOf(told: readonly ToldEvent[], name: string): number | null {
-  return told.find(({ event }) => event === name)?.receivedAt ?? null;
+function receiptOf(events: readonly DescribedEvent[], name: string): number | null {
+  return events.find(({ event }) => event === name)?.receivedAt ?? null;
 }
 
-function transfersOf(told: readonly ToldEvent[]): string | null {
-  const transfers = told
+function transfersOf(events: readonly DescribedEvent[]): string | null {
+  const transfers = events
     .filter(({ event }) => event.startsWith("transfer_"))
     .map(({ event, destination, receivedAt }): Transfer => ({ event, destination, receivedAt }));
   return transfers.length === 0 ? null : JSON.stringify(transfers);
 }
 
-/** Its analysis usually follows a call within a minute or two, and says more than how it ended. */
+/** The analysis usually follows a call within a minute or two, and gives a better outcome than the call's ending. */
 const ANALYSIS_AWAITED_MS = 2 * MINUTE_MS;
 const SUMMARY_AWAITED_MS = 10 * MINUTE_MS;
 
-/** What follows from a call once it is over; each is ordered once, however often the call is told (JobOrder.key). */
+/** The jobs that follow a finished call; each is ordered once, however many events arrive (JobOrder.key). */
 function ordersFor({ callId, clinicId, status, analyzedAt }: FleetCall, now: number): readonly JobOrder[] {
   if (clinicId === null || !isOver(status)) return [];
   const payload = JSON.stringify({ callId });

@@ -1,6 +1,6 @@
 /**
- * The longest text of each kind that is taken from outside, in characters. Nothing longer reaches a pattern: it is
- * refused, cut off or left out where it comes in. Callers say some 15 characters a second.
+ * The longest text of each kind accepted from outside, in characters. Anything longer is refused, cut or dropped on
+ * arrival, and never reaches a pattern. Callers speak some 15 characters a second.
  */
 export const TEXT_LIMITS = {
   /** One turn of a caller or of the agent. */
@@ -13,19 +13,19 @@ export const TEXT_LIMITS = {
   id: 200,
   date: 200,
   number: 64,
-  /** Whatever is in no other table. */
+  /** Everything else. */
   other: 2_000,
 } as const;
 
 export type TextKind = keyof typeof TEXT_LIMITS;
 
-/** Utterances of one call that are looked at, the latest. */
+/** How many utterances of one call are read: the latest ones. */
 export const MOST_UTTERANCES = 1_000;
 
-/** Tools called in one call whose arguments are looked at, the latest. */
+/** How many tool calls of one call have their arguments read: the latest ones. */
 export const MOST_TOOL_CALLS = 100;
 
-/** Names and values of one call: its variables, or the arguments of a function. */
+/** Maximum entries of one call's variables, or of a function's arguments. */
 export const MOST_ENTRIES = 200;
 
 const ARGUMENT_KINDS: Readonly<Record<string, TextKind>> = {
@@ -44,8 +44,8 @@ const ARGUMENT_KINDS: Readonly<Record<string, TextKind>> = {
 };
 
 /**
- * A function's arguments, each cut to the length of its kind: what a model garbled stays something that was said, and is
- * asked back. The very same object where nothing is too long.
+ * A function's arguments, each cut to the limit of its kind: a garbled one still counts as something the caller said,
+ * and is asked about. Returns the very same object when nothing is too long.
  */
 export function boundedArguments(args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const entries = Object.entries(args);
@@ -62,24 +62,24 @@ function limitOfArgument(name: string): number {
   return TEXT_LIMITS[(Object.hasOwn(ARGUMENT_KINDS, name) ? ARGUMENT_KINDS[name] : undefined) ?? "other"];
 }
 
-/** Lists and objects say nothing to a function; one that is too long is left out. */
+/** Functions ignore lists and objects; oversized ones are dropped. */
 function boundedValue(value: unknown, limit: number): unknown {
   if (typeof value === "string") return cutText(value, limit);
   if (typeof value !== "object" || value === null) return value;
   return JSON.stringify(value).length > limit ? null : value;
 }
 
-/** At most so many characters, and none of them cut in two. */
+/** At most that many characters, without splitting a surrogate pair. */
 export function cutText(text: string, limit: number): string {
   return text.length > limit ? text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "") : text;
 }
 
-/** An id that can be stored, printed and compared: no longer than any id is, and without control characters. */
+/** Whether an id can be stored, printed and compared: within the length limit and without control characters. */
 export function isPlainId(text: string): boolean {
   return text.length <= TEXT_LIMITS.id && !/[\p{Cc}\p{Cs}]/u.test(text);
 }
 
-/** No call is earlier than the clock's own beginning, or later than this century. */
+/** No call is earlier than the Unix epoch, or later than this century. */
 export const EARLIEST_CALL_MS = 0;
 export const LATEST_CALL_MS = Date.UTC(2100, 0, 1);
 

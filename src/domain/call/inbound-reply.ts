@@ -13,22 +13,22 @@ import {
 } from "./caller-variables.ts";
 import type { ClinicRevisions } from "./ports.ts";
 
-/** How the agent sounds. A language without a voice of its own is spoken by the agent's. */
+/** The agent's voices. A language without its own voice uses the agent's. */
 export interface Speech {
   readonly phrases: Phrases;
   readonly voices: Partial<Readonly<Record<Language, string>>>;
 }
 
-/** The whole answer to a clinic's inbound calls, made ready while nobody is ringing. */
+/** The complete answer to a clinic's inbound calls, prepared before anyone rings. */
 export interface InboundReply {
   readonly clinicId: string;
   readonly slug: string;
   readonly phoneNumber: string | null;
-  /** Otherwise they are rejected. */
+  /** Otherwise calls are rejected. */
   readonly takesCalls: boolean;
-  /** JSON in UTF-8: what goes under `call_inbound` or `chat_inbound` (docs/retell.md 4.4). */
+  /** JSON in UTF-8: the value of `call_inbound` or `chat_inbound` (docs/retell.md 4.4). */
   readonly answer: Uint8Array<ArrayBuffer>;
-  /** The clinic's next midnight: `today` is wrong from then on. */
+  /** The clinic's next midnight: after that `today` is wrong. */
   readonly expiresAt: number;
 }
 
@@ -64,25 +64,25 @@ export interface InboundReplyPorts {
   readonly clock: Clock;
 }
 
-interface KeptCard {
-  readonly card: InboundReply;
+interface CachedReply {
+  readonly reply: InboundReply;
   readonly revision: number;
-  /** The write mark at which the card was last known to be true. */
+  /** The write mark at which the reply was last known to be valid. */
   trueAt: number;
 }
 
-/** Well over 100,000 clinics at 4 kB each. Called in turn, clinics beyond it would push each other out before every call. */
+/** Well over 100,000 clinics at 4 kB each. More clinics, called in turn, would evict each other before every call. */
 const DEFAULT_CAPACITY_BYTES = 600_000_000;
 
 /**
- * The callers' cards of the fleet, kept in memory. While nobody has written to the database a kept card is true, and
- * finding it costs no query. After any write one indexed look-up of the clinic's revision tells whether the write was
- * about this clinic; the card is made anew only then, or when the clinic's day is over. The least recently used go first.
+ * The inbound replies of the fleet, cached in memory. While no one writes to the database a cached reply is valid, and
+ * finding it costs no query. After any write, one indexed lookup of the clinic's revision shows whether the write
+ * concerned this clinic; only then, or after the clinic's day has ended, is the reply rebuilt. Eviction is LRU.
  */
 export class InboundReplies {
   readonly #ports: InboundReplyPorts;
   readonly #capacityBytes: number;
-  readonly #kept = new Map<string, KeptCard>();
+  readonly #kept = new Map<string, CachedReply>();
   #bytes = 0;
 
   constructor(ports: InboundReplyPorts, capacityBytes = DEFAULT_CAPACITY_BYTES) {
@@ -90,11 +90,11 @@ export class InboundReplies {
     this.#capacityBytes = capacityBytes;
   }
 
-  /** The card when it is in memory and certainly true, without waiting; else undefined, which says nothing. */
+  /** The reply if it is in memory and certainly valid, without waiting; else undefined, which proves nothing. */
   atHand(key: ReplyKey): InboundReply | undefined {
     const kept = this.#kept.get(key);
     if (kept === undefined || kept.trueAt !== this.#ports.revisions.writeMark()) return undefined;
-    return kept.card.expiresAt > this.#ports.clock.now() ? this.#touch(key, kept) : undefined;
+    return kept.reply.expiresAt > this.#ports.clock.now() ? this.#touch(key, kept) : undefined;
   }
 
   /** undefined: there is no such clinic. */
@@ -104,12 +104,12 @@ export class InboundReplies {
   }
 
   /** The mark is read before what it vouches for, so that a write in between is noticed at the next call. */
-  async #isTrue(kept: KeptCard): Promise<boolean> {
+  async #isTrue(kept: CachedReply): Promise<boolean> {
     const { revisions, clock } = this.#ports;
-    if (kept.card.expiresAt <= clock.now()) return false;
+    if (kept.reply.expiresAt <= clock.now()) return false;
     const mark = revisions.writeMark();
     if (kept.trueAt === mark) return true;
-    if ((await revisions.of(kept.card.clinicId)) !== kept.revision) return false;
+    if ((await revisions.of(kept.reply.clinicId)) !== kept.revision) return false;
     kept.trueAt = mark;
     return true;
   }
@@ -121,12 +121,12 @@ export class InboundReplies {
     const found = await this.#clinicOf(key);
     if (found === undefined) return undefined;
     const revision = (await revisions.of(found.id)) ?? 0;
-    // Looked up again after its revision, or a change between the two would be vouched for by the newer revision.
+    // Read after its revision; otherwise the newer revision would vouch for a change between the two.
     const clinic = await this.#clinicOf(key);
     if (clinic?.id !== found.id) return this.#make(key);
-    const card = makeInboundReply(await readCallerFacts(clinic, store), speech, clock.now());
-    this.#keep(key, { card, revision, trueAt });
-    return card;
+    const reply = makeInboundReply(await readCallerFacts(clinic, store), speech, clock.now());
+    this.#keep(key, { reply, revision, trueAt });
+    return reply;
   }
 
   #clinicOf(key: ReplyKey): Promise<Clinic | undefined> {
@@ -135,16 +135,16 @@ export class InboundReplies {
     return key.startsWith(CLINIC) ? clinics.find(name) : clinics.findByNumber(name);
   }
 
-  #touch(key: ReplyKey, kept: KeptCard): InboundReply {
+  #touch(key: ReplyKey, kept: CachedReply): InboundReply {
     this.#kept.delete(key);
     this.#kept.set(key, kept);
-    return kept.card;
+    return kept.reply;
   }
 
-  #keep(key: ReplyKey, kept: KeptCard): void {
+  #keep(key: ReplyKey, kept: CachedReply): void {
     this.#forget(key);
     this.#kept.set(key, kept);
-    this.#bytes += kept.card.answer.byteLength;
+    this.#bytes += kept.reply.answer.byteLength;
     for (const oldest of this.#kept.keys()) {
       if (this.#bytes <= this.#capacityBytes) return;
       this.#forget(oldest);
@@ -155,14 +155,14 @@ export class InboundReplies {
     const kept = this.#kept.get(key);
     if (kept === undefined) return;
     this.#kept.delete(key);
-    this.#bytes -= kept.card.answer.byteLength;
+    this.#bytes -= kept.reply.answer.byteLength;
   }
 }
 
 const CLINIC = "c:";
 const NUMBER = "n:";
 
-/** How a call names its clinic. */
+/** How a call identifies its clinic. */
 export type ReplyKey = `${typeof CLINIC}${string}` | `${typeof NUMBER}${string}`;
 
 export function replyOfClinic(idOrSlug: string): ReplyKey {

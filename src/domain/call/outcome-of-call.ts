@@ -3,7 +3,7 @@ import { type Call, type CallOutcome, callOutcomes, disconnection, isOver, readA
 
 export type OutcomeFacts = Pick<Call, "status" | "reason" | "analysisJson" | "transcriptJson">;
 
-/** What it is concluded from: what was found out, what the agent did, or how the call ended; each beats the next. */
+/** The source of the outcome: the analysis, what the agent did, or how the call ended; each beats the next. */
 export interface OutcomeOfCall {
   readonly outcome: CallOutcome;
   readonly basis: "analysis" | "tools" | "ending";
@@ -22,12 +22,12 @@ export function outcomeOf(call: OutcomeFacts): OutcomeOfCall | null {
 function ofAnalysis({ analysisJson }: OutcomeFacts): CallOutcome | undefined {
   const { custom_analysis_data: found, in_voicemail: inVoicemail } = readAnalysis(analysisJson);
   const named = callOutcomes.find((outcome) => outcome === found?.["outcome"]);
-  // An analysis has to choose among its outcomes, and a voicemail is none of them: it then finds that nothing came of it.
+  // The analysis has to choose one of its outcomes, and voicemail is not among them: it then reports `no_outcome`.
   if (inVoicemail === true && (named === undefined || named === "no_outcome")) return "voicemail";
   return named;
 }
 
-/** What a tool did, told by this word of its answer being "true"; the first that any tool did counts. */
+/** What a tool did, when this word of its answer is "true"; the first match of any tool counts. */
 const DONE_BY_TOOLS: readonly (readonly [tool: string, word: string, outcome: CallOutcome])[] = [
   ["opt_out", "opted_out", "opted_out"],
   ["book_appointment", "booked", "booked"],
@@ -57,7 +57,7 @@ function saysTrue(content: string, word: string): boolean {
   }
 }
 
-/** A reason unknown to us tells what its status tells. */
+/** An unknown reason counts like its status. */
 function ofEnding({ status, reason }: OutcomeFacts): CallOutcome {
   const known = reason === null ? undefined : disconnection(reason);
   return known?.outcome ?? (status === "ended" ? "no_outcome" : "failed");

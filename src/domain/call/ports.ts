@@ -1,11 +1,11 @@
 import type { JobOrder } from "../job/ports.ts";
 import type { Attribution, Call, CallOutcome } from "./call.ts";
 
-/** Tells whether what is known of a clinic is still so. */
+/** Shows whether cached facts about a clinic are still valid. */
 export interface ClinicRevisions {
-  /** Differs after any write to the database, by this process or another, for every request that arrived after it. */
+  /** Changes after any write to the database, by this process or another, for every request that arrives afterwards. */
   writeMark(): number;
-  /** Another number whenever the clinic, its doctors, hours or number have changed; undefined when there is no such clinic. */
+  /** Changes whenever the clinic, its doctors, hours or number change; undefined when there is no such clinic. */
   of(clinicId: string): Promise<number | undefined>;
 }
 
@@ -14,10 +14,10 @@ export interface CallEvent {
   readonly key: string;
   readonly event: string;
   readonly callId: string | null;
-  /** null: nothing in it told the clinic, or two things told two. */
+  /** null: nothing in it identifies the clinic, or two things contradict each other. */
   readonly clinicId: string | null;
   readonly attribution: Attribution;
-  /** How much has been said so far; of several events under one key the one that knows most is kept. */
+  /** How much has been said so far; of several events under one key the most complete is kept. */
   readonly progress: number;
   readonly body: string;
   readonly receivedAt: number;
@@ -25,8 +25,8 @@ export interface CallEvent {
 
 export interface CallEventStore {
   /**
-   * Stores the event before anything is done about it, durably, and orders in the same transaction what is to be done.
-   * @returns whether it is news: false for a repetition, and for less than what is known already
+   * Stores the event durably before anything else happens, and orders its processing in the same transaction.
+   * @returns whether it is new: false for a repetition, and for one less complete than what is stored
    */
   claim(event: CallEvent, order: JobOrder): Promise<boolean>;
 }
@@ -39,14 +39,14 @@ export interface CallEventFilter {
   readonly limit: number;
 }
 
-/** All clinics' events and those of none, for operators. */
+/** The events of all clinics and of none, for operators. */
 export interface CallEventRecords {
   find(key: string): Promise<CallEvent | undefined>;
   /** Latest first. */
   list(filter: CallEventFilter): Promise<readonly CallEvent[]>;
   /** Received at that instant or later, oldest first. */
   since(receivedAt: number, limit: number): Promise<readonly CallEvent[]>;
-  /** Another owner than at its arrival. */
+  /** Assigns a different owner than at arrival. */
   attribute(key: string, owner: Pick<CallEvent, "clinicId" | "attribution">): Promise<void>;
 }
 
@@ -64,14 +64,14 @@ export interface CallFilter {
   readonly limit: number;
 }
 
-/** One clinic's calls. They are written from their events alone (CallLedger). */
+/** One clinic's calls. They are derived from events alone (CallLedger). */
 export interface CallStore {
   find(callId: string): Promise<Call | undefined>;
   /** Latest first. */
   list(filter: CallFilter): Promise<readonly Call[]>;
 }
 
-/** A call with its clinic; null: nothing told it, or it is contradicted. */
+/** A call with its clinic; null: unknown or contradicted. */
 export interface FleetCall extends Call {
   readonly clinicId: string | null;
 }
@@ -81,7 +81,7 @@ export interface FleetCallFilter extends CallFilter {
   readonly attribution?: Attribution | undefined;
 }
 
-/** All clinics' calls and those of none, for operators. */
+/** The calls of all clinics and of none, for operators. */
 export interface FleetCalls {
   find(callId: string): Promise<FleetCall | undefined>;
   /** Latest first. */
@@ -90,34 +90,34 @@ export interface FleetCalls {
   changedSince(updatedAt: number, limit: number): Promise<readonly FleetCall[]>;
 }
 
-/** What is known of a call when something about it is to be told. */
+/** What is stored about a call when a new event is applied. */
 export interface KnownOfCall {
-  /** In the order of their arrival. */
+  /** In order of arrival. */
   readonly events: readonly CallEvent[];
   readonly call: FleetCall | undefined;
 }
 
-/** What becomes of it; the jobs are those of the call's clinic. */
+/** The changed call; the jobs belong to its clinic. */
 export interface CallChange {
   readonly call: FleetCall;
   readonly orders: readonly JobOrder[];
 }
 
 export interface CallLedger {
-  /** Reads, tells and writes in one transaction; undefined changes nothing. */
+  /** Reads, derives and writes in one transaction; undefined changes nothing. */
   rewrite(callId: string, tell: (known: KnownOfCall) => CallChange | undefined): Promise<void>;
 }
 
-/** What a clinic wants to be kept of what was said. */
+/** What a clinic wants removed from transcripts. */
 export interface TranscriptRedaction {
   /**
    * Takes phone numbers, mail addresses and birth dates out of a text; undefined: the clinic keeps them.
-   * @param clinicId null: of an event that no clinic is known for; nobody asked to keep what was said in it
+   * @param clinicId null: an event without a known clinic; no one asked to keep what was said in it
    */
   of(clinicId: string | null): Promise<((text: string) => string) | undefined>;
 }
 
-/** A signed request of a clinic's call: the same one has the same digest. */
+/** A signed request of a clinic's call: identical requests have the same digest. */
 export interface SignedRequest {
   readonly clinicId: string;
   /** Of the signature, in lower case. */
@@ -125,13 +125,13 @@ export interface SignedRequest {
   readonly callId: string;
 }
 
-/** What was answered to signed requests lately, by any process. */
+/** Recent answers to signed requests, by any process. */
 export interface FunctionReplies {
-  /** undefined: it is the caller's to answer; `reply` is null while the first one is being answered. */
+  /** undefined: the caller has to answer; `reply` is null while the first request is being answered. */
   claim(request: SignedRequest, now: number): Promise<{ readonly reply: string | null } | undefined>;
-  /** undefined: nobody answers or has answered it. */
+  /** undefined: no one is answering or has answered it. */
   find(request: SignedRequest): Promise<string | null | undefined>;
   keep(request: SignedRequest, reply: string): Promise<void>;
-  /** It was not answered: the next one may be. */
+  /** The request was not answered: the next one may be. */
   release(request: SignedRequest): Promise<void>;
 }

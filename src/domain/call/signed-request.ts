@@ -12,7 +12,7 @@ export type WireOutcome =
   /** No answer: refused, broken off, or later than the timeout. */
   | { readonly kind: "failed"; readonly reason: string; readonly ms: number };
 
-/** Retell's outgoing HTTP: real, signed with the installation's key at the world's time (docs/retell.md 7). */
+/** Retell's outgoing HTTP: real requests, signed with the installation's key at simulated time (docs/retell.md 7). */
 export interface RetellWire {
   send(request: SignedRequest): Promise<WireOutcome>;
 }

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { AscendiaError } from "../../errors.ts";
 
-/** `call.duration_ms=5`: of what is there at the path, nothing else, the value is changed. */
+/** `call.duration_ms=5` changes the existing value at that path, and nothing else. */
 interface Edit {
   readonly path: readonly string[];
   readonly text: string;
 }
 
-/** @throws usage when an edit is not `path=value`, or there is nothing at its path */
+/** @throws usage when an edit is not `path=value`, or nothing exists at its path */
 export function editEvent(event: unknown, edits: readonly string[]): unknown {
   let edited = event;
   for (const edit of edits) edited = changed(edited, parseEdit(edit), 0);
@@ -17,7 +17,9 @@ export function editEvent(event: unknown, edits: readonly string[]): unknown {
 function parseEdit(edit: string): Edit {
   const [, path, text] = /^([^=]+)=(.*)$/su.exec(edit) ?? [];
   if (path !== undefined && text !== undefined) return { path: path.split("."), text };
-  throw new AscendiaError("usage", `"${edit}" is no edit.`, { hint: "Write path=value: call.duration_ms=60000" });
+  throw new AscendiaError("usage", `"${edit}" is not an edit.`, {
+    hint: "Write path=value, such as call.duration_ms=60000.",
+  });
 }
 
 function changed(value: unknown, edit: Edit, depth: number): unknown {
@@ -32,7 +34,7 @@ function changed(value: unknown, edit: Edit, depth: number): unknown {
   );
 }
 
-/** What was a text stays one; else JSON is read, and text that is none is a text. */
+/** A text stays a text; otherwise the value is read as JSON, or as a text when it is not JSON. */
 function valueLike(before: unknown, text: string): unknown {
   if (typeof before === "string") return text;
   try {
@@ -56,8 +58,8 @@ const object = z.record(z.string(), z.unknown());
 type Redact = (text: string) => string;
 
 /**
- * What a call or chat object says of the line and not of what was said (docs/retell.md 5.4); all else in it is redacted,
- * whatever Retell adds later.
+ * Fields of a call or chat object about the line rather than the conversation (docs/retell.md 5.4). All others are
+ * redacted, including any that Retell adds later.
  */
 const OF_THE_LINE: ReadonlySet<string> = new Set([
   "call_id",
@@ -86,10 +88,10 @@ const OF_THE_LINE: ReadonlySet<string> = new Set([
   "opt_out_sensitive_data_storage",
 ]);
 
-/** Links to recordings, logs and transcripts: whoever has one hears or reads all of it. */
+/** Links to recordings, logs and transcripts: anyone with the link can hear or read everything. */
 const LINK = /(?:^|_)urls?$/u;
 
-/** The event without what its clinic does not want to be kept of what was said. Numbers on the line are not said. */
+/** The event with redacted conversation. Numbers of the line are not part of the conversation. */
 export function redactEvent(body: string, redact: Redact): string {
   const event = object.parse(JSON.parse(body));
   const redactedEvent = mapEntries(event, (name, part) => {
@@ -103,20 +105,20 @@ function ofTheCall(call: unknown, redact: Redact): unknown {
   return mapEntries(call, (name, part) => (OF_THE_LINE.has(name) ? part : redacted(part, redact)));
 }
 
-/** Every text, and every number with the digits of a phone number, at whatever depth, in names as in values. */
+/** Redacts every text, and every number long enough to be a phone number, at any depth, in names and in values. */
 function redacted(value: unknown, redact: Redact): unknown {
   if (typeof value === "string") return redactedText(value, redact);
   if (typeof value === "number") return redact(String(value)) === String(value) ? value : null;
   if (Array.isArray(value)) return value.map((item: unknown) => redacted(item, redact));
   return mapEntries(
     value,
-    // Words one by one, each with its time, would give away what their sentence no longer says.
+    // Single words, each with its time, would reveal what their redacted sentence hides.
     (name, part) => (name === "words" && Array.isArray(part) ? [] : redacted(part, redact)),
     redact,
   );
 }
 
-/** JSON in a text, as of a tool's arguments: its values are redacted, not its spelling. */
+/** For JSON in a text, such as a tool's arguments, redacts the values. */
 function redactedText(text: string, redact: Redact): string {
   if (!/^\s*[{[]/u.test(text)) return redact(text);
   try {
@@ -137,7 +139,7 @@ function mapEntries(
   return Object.fromEntries(kept.map(([name, part]) => [redactName(name), change(name, part)]));
 }
 
-/** An event of that name about a call or chat that never was, between fictitious numbers (docs/retell.md 5.2, 5.4). */
+/** An event of that kind about a fictitious call or chat between fictitious numbers (docs/retell.md 5.2, 5.4). */
 export function sampleEvent(event: string, callId: string, now: number): Readonly<Record<string, unknown>> {
   if (event.startsWith("chat_")) return { event, chat: { chat_id: callId, metadata: {} } };
   const call = {

@@ -1,17 +1,17 @@
 import type { Clinic, Doctor } from "./clinic.ts";
 import type { WeeklyHours } from "./opening-hours.ts";
 
-/** Everything that is asked for when a clinic joins, checked: phones are E.164, the zone and the hours are known good. */
+/** Everything a new clinic provides, checked: phones are E.164, the zone and the hours are valid. */
 export interface ClinicRequest {
   readonly details: ClinicDetails;
   readonly hours: WeeklyHours;
   readonly doctors: readonly DoctorRequest[];
-  /** Names of treatment rooms; none means that rooms do not limit what can be booked. */
+  /** Names of treatment rooms; without any, rooms do not limit bookings. */
   readonly rooms: readonly string[];
   readonly number: NumberRequest;
 }
 
-/** The clinic as stored, but for what the installation itself decides. */
+/** The clinic as stored, without the fields the installation sets. */
 export type ClinicDetails = Omit<Clinic, "id" | "status" | "createdAt">;
 
 export interface DoctorRequest extends Pick<Doctor, "name" | "specialty" | "email"> {
@@ -36,7 +36,7 @@ export interface NumberToImport {
   readonly terminationUri: string;
   readonly username: string | null;
   readonly passwordVariable: string | null;
-  /** null: Retell's own choice, TCP (docs/retell.md 3.3). */
+  /** null: Retell's default, TCP (docs/retell.md 3.3). */
   readonly transport: Transport | null;
 }
 

@@ -43,38 +43,38 @@ export interface ClinicNumber {
   readonly monthlyCents: number;
 }
 
-/** What a clinic is told by mail, and who of it. */
+/** Which mails a clinic gets, and who receives them. */
 export interface ClinicNotices {
-  /** A mail after every finished call. */
+  /** Send a mail after every finished call. */
   readonly callSummaries: boolean;
-  /** The hour of the clinic's day (0 to 23) at which the day before is told; null: not at all. */
+  /** Local hour (0 to 23) at which to send the previous day's digest; null: never. */
   readonly digestHour: number | null;
   /** Empty: the owner. */
   readonly recipients: readonly string[];
 }
 
-/** A clinic that has set nothing gets its welcome and nothing else. */
+/** A clinic without settings gets its welcome mail only. */
 export const defaultNotices: ClinicNotices = { callSummaries: false, digestHour: null, recipients: [] };
 
 export interface NoticesStore {
-  /** `defaultNotices` where the clinic has set nothing. */
+  /** `defaultNotices` when the clinic has no settings. */
   find(): Promise<ClinicNotices>;
   save(notices: ClinicNotices): Promise<void>;
 }
 
 /**
- * What a caller must give besides the phone on file before they hear of an appointment or change it. `callback`: nothing
- * is enough; the team calls the number on file.
+ * What a caller must state in addition to the phone on file before hearing of an appointment or changing it.
+ * `callback`: nothing is enough; the team calls the number on file.
  */
 export const verifications = ["either", "name", "birth-date", "callback"] as const;
 
 export type Verification = (typeof verifications)[number];
 
-/** How long a clinic keeps what was said, in what form, and to whom it tells it. */
+/** How long a clinic keeps transcripts, in what form, and how callers are verified. */
 export interface PrivacySettings {
-  /** Transcripts, events and mails older than this are erased; null: they are kept. */
+  /** Transcripts, events and mails older than this are erased; null: never. */
   readonly retentionDays: number | null;
-  /** Whether phone numbers, mail addresses and birth dates are taken out of transcripts before they are stored. */
+  /** Whether to remove phone numbers, mail addresses and birth dates from transcripts before storing them. */
   readonly redactTranscripts: boolean;
   readonly verify: Verification;
 }
@@ -86,17 +86,17 @@ export const defaultPrivacySettings: PrivacySettings = {
 };
 
 export interface PrivacySettingsStore {
-  /** `defaultPrivacySettings` where the clinic has set nothing. */
+  /** `defaultPrivacySettings` when the clinic has no settings. */
   find(): Promise<PrivacySettings>;
   save(settings: PrivacySettings): Promise<void>;
 }
 
 const longest = 60;
 
-/** Lower-case letters, digits and single hyphens: what may stand in an address and in a number's mark at Retell. */
+/** Lower-case letters, digits and single hyphens: valid in a URL and in a number's nickname at Retell. */
 export const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/u;
 
-/** "Clinique Sainte-Thérèse" → "clinique-sainte-therese"; empty when the name has no letter or digit to make one of. */
+/** "Clinique Sainte-Thérèse" → "clinique-sainte-therese"; empty when the name has no usable letter or digit. */
 export function slugOf(name: string): string {
   const words = foldText(name)
     .replaceAll("'", " ")
@@ -108,15 +108,15 @@ export function isSlug(text: string): boolean {
   return text.length <= longest && slugPattern.test(text);
 }
 
-/** What a suspended clinic's callers get: a closing sentence, another line, or an engaged line. */
+/** What callers of a suspended clinic get: a closing sentence, a transfer, or a busy line. */
 export const suspensionAnswers = ["message", "forward", "reject"] as const;
 export type SuspensionAnswer = (typeof suspensionAnswers)[number];
 
 export interface Suspension {
   readonly answer: SuspensionAnswer;
-  /** Said word for word instead of the greeting; null: the usual sentence in the clinic's language. */
+  /** Said word for word instead of the greeting; null: the default sentence in the clinic's language. */
   readonly message: string | null;
-  /** Who takes the calls, E.164; with `forward` alone. */
+  /** Who takes the calls, E.164; only with `forward`. */
   readonly forwardTo: string | null;
   readonly suspendedAt: number;
 }
@@ -128,7 +128,7 @@ export interface SuspensionStore {
   remove(): Promise<void>;
 }
 
-/** Of a clinic that was suspended before it could be told how to answer. */
+/** For a clinic suspended before these settings existed. */
 export const plainSuspension: Suspension = { answer: "message", message: null, forwardTo: null, suspendedAt: 0 };
 
 const messages: Translated<Readonly<Record<Exclude<SuspensionAnswer, "reject">, string>>> = {
@@ -146,7 +146,7 @@ const messages: Translated<Readonly<Record<Exclude<SuspensionAnswer, "reject">, 
   },
 };
 
-/** What callers hear first; `{{clinic_name}}` and the clinic's other facts may stand in it. Empty: nobody answers. */
+/** The first words callers hear; it may contain `{{clinic_name}}` and the clinic's other facts. Empty: no answer. */
 export function closedGreeting({ answer, message }: Suspension, language: Language): string {
   if (answer === "reject") return "";
   return message ?? messages[language][answer];

@@ -1,8 +1,8 @@
-/** Who thinks on calls that come over the socket: the master flow, or the organisation's own instructions. */
+/** What drives calls over the socket: the master flow, or the organisation's own instructions. */
 export const dialogueModes = ["flow", "prompt"] as const;
 export type DialogueMode = (typeof dialogueModes)[number];
 
-/** How an organisation's calls over the socket are held; null: as the default says, else as ascendia does. */
+/** How an organisation's calls over the socket work; null: inherit the default, else ascendia's built-in value. */
 export interface DialogueSettings {
   readonly mode: DialogueMode | null;
   readonly instructions: string | null;
@@ -30,12 +30,12 @@ export const inheritingDialogue: DialogueSettings = {
 };
 
 export interface DialogueSettingsStore {
-  /** Those of the clinic, or of the default; what was never set inherits. */
+  /** Those of the clinic, or of the default; unset fields inherit. */
   read(): Promise<DialogueSettings>;
   save(settings: DialogueSettings): Promise<void>;
 }
 
-/** Where a value comes from: the organisation itself, the default of all, or ascendia. */
+/** Where a value comes from: the organisation, the default for all, or ascendia. */
 export type SettingSource = "own" | "default" | "built in";
 
 export interface EffectiveSetting<T> {

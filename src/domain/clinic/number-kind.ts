@@ -1,4 +1,4 @@
-/** Numbers that cost their callers or reach no person at a telephone; what a clinic never dials nor keeps for a patient. */
+/** Numbers that cost the caller extra or reach no person: never dialled, and never stored for a patient. */
 export type RefusedKind = "premium-rate" | "shared-cost" | "personal" | "pager" | "satellite" | "voicemail";
 
 const byType: Readonly<Record<string, RefusedKind>> = {
@@ -9,7 +9,7 @@ const byType: Readonly<Record<string, RefusedKind>> = {
   VOICEMAIL: "voicemail",
 };
 
-/** Calling codes of no country (ITU-T E.164 Annex D); libphonenumber tells satellites from mobiles by them alone. */
+/** Calling codes without a country (ITU-T E.164 Annex D); they alone let libphonenumber recognise satellite numbers. */
 const byCallingCode: Readonly<Record<string, RefusedKind>> = {
   "808": "shared-cost",
   "870": "satellite",
@@ -28,7 +28,7 @@ const northAmerican: readonly (readonly [RegExp, RefusedKind])[] = [
   [/^5(?:00|2[1-9]|33|44|66|77|88)/u, "personal"],
 ];
 
-/** null: a number like any other. Types are in the large metadata, which is read when the first number is judged. */
+/** null: an ordinary number. The large metadata with the types is loaded when the first number is checked. */
 export async function refusedKindOf(phoneNumber: string): Promise<RefusedKind | null> {
   const { parsePhoneNumberFromString } = await import("libphonenumber-js/max");
   const parsed = parsePhoneNumberFromString(phoneNumber);

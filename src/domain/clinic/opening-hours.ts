@@ -29,7 +29,7 @@ export interface DayRun {
   readonly intervals: readonly Interval[];
 }
 
-/** Neighbouring weekdays with the same hours taken together, in week order; closed days are left out. */
+/** Adjacent weekdays with the same hours, grouped in week order; closed days are left out. */
 export function openDayRuns(hours: WeeklyHours): readonly DayRun[] {
   const runs: DayRun[] = [];
   let previousKey = "";

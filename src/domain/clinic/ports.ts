@@ -43,10 +43,10 @@ export interface NumberStore {
   remove(): Promise<void>;
 }
 
-/** How a calendar program is to take the .ics file of a mail (RFC 5546 3.2). */
+/** How a calendar program should handle the .ics file of a mail (RFC 5546 3.2). */
 export type CalendarMethod = "REQUEST" | "CANCEL";
 
-/** A mail as it is promised. Of one kind and key a clinic sends one mail, ever. */
+/** A mail to send. A clinic sends each kind and key once, ever. */
 export interface NewMail {
   readonly id: string;
   /** What it is: `welcome`, `call-summary`. */
@@ -61,21 +61,21 @@ export interface NewMail {
   /** The text of an .ics file that goes with it, and its method. */
   readonly calendar: string | null;
   readonly calendarMethod: CalendarMethod | null;
-  /** Whose data it holds, so that it can be exported and erased with the rest. */
+  /** Whose data it contains, so that it can be exported and erased with the rest. */
   readonly patientId: string | null;
   readonly callId: string | null;
   readonly createdAt: number;
 }
 
 /**
- * `sending`: handed to the mail server; whether it was taken is not known yet. `failed`: refused for good; it waits for
- * an operator.
+ * `sending`: handed to the mail server, which has not confirmed it yet. `failed`: refused for good; an operator has to
+ * act.
  */
 export const mailStates = ["waiting", "sending", "sent", "failed"] as const;
 
 export type MailState = (typeof mailStates)[number];
 
-/** A mail and what became of it. */
+/** A mail and its delivery state. */
 export interface Mail extends NewMail {
   readonly state: MailState;
   /** Begun so far. */
@@ -92,6 +92,6 @@ export interface OutboxStore {
   /** Oldest first. */
   list(): Promise<readonly Mail[]>;
   has(kind: string, key: string): Promise<boolean>;
-  /** Promises the mail and orders its sending. @returns whether it is the first of its kind and key */
+  /** Queues the mail and orders its delivery. @returns whether it is the first of its kind and key */
   add(mail: NewMail): Promise<boolean>;
 }

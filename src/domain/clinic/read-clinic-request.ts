@@ -84,7 +84,7 @@ const phoneFields = ["phone", "transfer_number", "emergency_number"] as const;
 const draft = z.record(z.string(), z.unknown());
 const drafts = z.array(draft);
 
-/** What the form of clinic.json cannot say. Fields whose form is wrong already (`formal`) are left alone. */
+/** Problems the schema cannot express. Fields with a schema problem (`formal`) are skipped. */
 export function fieldProblems(value: unknown, formal: readonly FieldProblem[]): readonly FieldProblem[] {
   const parsed = draft.safeParse(value);
   if (!parsed.success) return [];
@@ -106,7 +106,7 @@ export function fieldProblems(value: unknown, formal: readonly FieldProblem[]): 
   ];
 }
 
-/** A doctor's name as it is stored: speech and lists put the title in front themselves. */
+/** A doctor's name as stored: speech and lists add the title. */
 export function withoutTitle(name: string): string {
   return name.replace(/^(?:dr\.?|docteur|doctor)\s+/iu, "");
 }
@@ -172,15 +172,15 @@ function attempt(check: () => unknown): readonly FieldProblem[] {
 }
 
 export interface ClinicSource {
-  /** In the form of clinic.json, whatever it came from. */
+  /** In the form of clinic.json, whatever its origin. */
   readonly value: unknown;
-  /** As the user knows it: a file name, "the flags". */
+  /** Its name for the user: a file name, or "the flags". */
   readonly name: string;
-  /** What was wrong before it had this form. */
+  /** Problems found while converting to this form. */
   readonly problems?: readonly FieldProblem[];
 }
 
-/** @throws invalid with every problem at once as `detail`, a line each: path, what is wrong, what to do */
+/** @throws invalid with every problem at once in `detail`, one per line: path, what is wrong, what to do */
 export function readClinicRequest(source: ClinicSource): ClinicRequest {
   const { request, problems } = checkClinic(source);
   if (request !== null) return request;
@@ -198,16 +198,16 @@ type CheckedClinic =
 /** The request, or every problem at once. */
 export function checkClinic({ value, problems = [] }: Pick<ClinicSource, "value" | "problems">): CheckedClinic {
   const parsed = clinicFile.safeParse(value);
-  const told = new Set(problems.map(({ path }) => path));
+  const reported = new Set(problems.map(({ path }) => path));
   const formal = (parsed.error?.issues ?? [])
     .flatMap((issue) => schemaProblems(issue, value))
-    .filter(({ path }) => !told.has(path));
+    .filter(({ path }) => !reported.has(path));
   const all = [...problems, ...formal, ...fieldProblems(value, formal)];
   if (parsed.success && all.length === 0) return { request: toRequest(parsed.data), problems: [] };
   return { request: null, problems: all };
 }
 
-/** What is wrong with one field by itself, for asking anew at once; undefined when it is good. */
+/** The problem with a single field, to ask for it again at once; undefined when it is valid. */
 export function fieldProblem(
   field: keyof typeof clinicFile.shape,
   value: unknown,

@@ -22,7 +22,7 @@ export function parseTelephone(written: string, country: string | undefined, whe
   );
 }
 
-/** Whether a number (E.164) has a length that numbers of its country have. */
+/** Whether a number (E.164) has a valid length for its country. */
 export function isPossibleTelephone(phoneNumber: string): boolean {
   const parsed = parsePhoneNumberFromString(phoneNumber);
   if (parsed === undefined) return false;
@@ -34,8 +34,8 @@ export function isPossibleTelephone(phoneNumber: string): boolean {
 const lineUri = /^(?:sips?|tel):([^@;]{1,40})/iu;
 
 /**
- * E.164 of a line as trunks send it: with a plus, with 00, or with the country code alone; else as it was sent, which is
- * a national number, or a word that stands for a withheld one.
+ * E.164 of a line as trunks send it: with a plus, with 00, or with the country code alone; otherwise unchanged, as a
+ * national number or a word for a withheld one.
  */
 export function lineNumber(sent: string): string {
   if (/^\+\d{7,15}$/u.test(sent)) return sent;
@@ -49,7 +49,7 @@ export function lineNumber(sent: string): string {
 /** Where clinics have numbers that trunks send in national form. */
 const trunkCountries = ["BJ", "US", "CA", "TG", "CI", "SN", "FR", "ML", "BF", "NE", "CM", "BE", "CH", "GB"] as const;
 
-/** What a dialled number may be stored as, when it is not stored as it was sent: Benin's other form, or any market's national one. */
+/** Other stored forms of a dialled number: Benin's second form, or the national form of any market. */
 export function otherLineForms(number: string): readonly string[] {
   const benin = /^\+229(?:01)?(\d{8})$/u.exec(number)?.[1];
   if (benin !== undefined) return [`+22901${benin}`, `+229${benin}`].filter((form) => form !== number);
@@ -58,7 +58,7 @@ export function otherLineForms(number: string): readonly string[] {
   return [...new Set(forms)];
 }
 
-/** E.164 of a line sent in the national form of a country; undefined where it is no such number. */
+/** E.164 of a line sent in the national form of a country; undefined when it is not such a number. */
 export function nationalLine(sent: string, country: string): string | undefined {
   if (!isSupportedCountry(country)) return undefined;
   if (country === "BJ" && /^[2-9]\d{7}$/u.test(sent)) return `+22901${sent}`;
@@ -66,7 +66,7 @@ export function nationalLine(sent: string, country: string): string | undefined 
   return parsed?.isValid() === true ? parsed.number : undefined;
 }
 
-/** Whether a number in national form cannot be judged, as its country is not known (which is told by itself). */
+/** Whether a national number cannot be checked because its country is unknown (a problem reported separately). */
 export function lacksCountry(written: string, country: string | undefined): boolean {
   return !written.trim().startsWith("+") && (country === undefined || !isSupportedCountry(country));
 }
@@ -80,7 +80,7 @@ export function countryOfTelephone(phoneNumber: string): string | undefined {
   return parsePhoneNumberFromString(phoneNumber)?.country;
 }
 
-/** ISO alpha-2 of its country; of all that share its calling code where the number itself does not tell. */
+/** ISO alpha-2 of its country, or of all that share its calling code when the number is ambiguous. */
 export function possibleCountriesOf(phoneNumber: string): readonly string[] {
   const parsed = parsePhoneNumberFromString(phoneNumber);
   if (parsed === undefined) return [];
@@ -102,7 +102,7 @@ const oldBeninForm = /^\+229(?=\d{8}$)/u;
 
 /**
  * A patient's number in one form. Benin's numbers got a leading 01 on 2024-11-30 (docs/retell.md 3.5). People and
- * carriers still give the old form, and either must find the patient.
+ * carriers still use the old form; either must find the patient.
  */
 export function patientPhone(phone: string): string {
   return phone.replace(oldBeninForm, "+22901");

@@ -1,6 +1,6 @@
 /**
- * What carriers put in the place of a number that the caller withheld or that they do not know. Each stands for nobody,
- * however many patients once called with it. Digits that spell a word do so on a telephone's keypad.
+ * What carriers send in place of a number that is withheld or unknown. Each identifies no one, however many patients
+ * once called with it. Digits that spell a word do so on a telephone keypad.
  */
 interface Placeholder {
   /** As digits, or as a word in lower case. */
@@ -42,7 +42,7 @@ const placeholders: ReadonlySet<string> = new Set(withheldNumbers.map(({ text })
 /** Carriers put a plus, an international prefix or the 1 of North America in front of the digits. */
 const prefixes = /^(?:\+|00|011)?1?/u;
 
-/** Whether the number stands for a caller who is not known, rather than for a line. */
+/** Whether the number stands for an unknown caller rather than for a line. */
 export function isWithheldNumber(written: string): boolean {
   const text = written.trim().toLowerCase();
   const digits = text.replaceAll(/[\s().-]/gu, "");

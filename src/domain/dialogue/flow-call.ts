@@ -8,7 +8,7 @@ import type { FlowDialogueState } from "./flow-state.ts";
 import type { DialogueCall, Move } from "./ports.ts";
 import type { RunFunction } from "./prompt-tools.ts";
 
-/** The start node's static text: what the caller hears before anything was thought. */
+/** The start node's static text: what the caller hears first, before anything is computed. */
 export function greetingOf(flow: Flow, facts: DynamicVariables): string {
   const start = flow.nodes.find(({ id }) => id === flow.start_node_id);
   const instruction = start !== undefined && "instruction" in start ? start.instruction : undefined;
@@ -16,7 +16,7 @@ export function greetingOf(flow: Flow, facts: DynamicVariables): string {
   return isStatic ? resolvePlaceholders(instruction.text, (name) => facts[name]) : (facts["phrase_greeting"] ?? "");
 }
 
-/** The call as the flow knows it, from what is known of its line by now. */
+/** The call as the flow sees it, from what is known about its line so far. */
 export function flowCall({ facts, line }: Pick<DialogueCall, "facts" | "line">): FlowCall {
   const { callId, type, direction, agentId, clinicNumber, patientNumber, variables, metadata, startedAt } = line();
   const [fromNumber, toNumber] =
@@ -34,7 +34,7 @@ export function flowCall({ facts, line }: Pick<DialogueCall, "facts" | "line">):
   };
 }
 
-/** A call's own variables say what the clinic's facts leave open, such as why an outbound call is made; they change none. */
+/** A call's own variables fill in only what the clinic's facts leave open, such as an outbound call's purpose. */
 function withCallVariables(facts: DynamicVariables, variables: DynamicVariables): DynamicVariables {
   const open = Object.entries(variables).filter(([name]) => (facts[name] ?? "") === "");
   return { ...facts, ...Object.fromEntries(open) };
@@ -43,14 +43,14 @@ function withCallVariables(facts: DynamicVariables, variables: DynamicVariables)
 interface ToolPorts {
   readonly runFunction: RunFunction;
   readonly state: Pick<FlowDialogueState, "done" | "toolCalls">;
-  /** Before a tool is waited for: what was said up to here can be spoken meanwhile. */
+  /** Called before waiting for a tool, so that earlier words can be spoken meanwhile. */
   readonly flush: () => void;
   readonly push: (move: Move) => void;
 }
 
 /**
- * The clinic's functions as the flow's tools. Where the turn was cut off and is asked for anew, a tool that had answered
- * is not run a second time; one that had failed is.
+ * The clinic's functions as the flow's tools. When Retell repeats a turn that was cut off, a tool that succeeded is not
+ * run a second time; one that failed is.
  */
 export function callTools({ runFunction, state, flush, push }: ToolPorts): ToolRunner {
   const run = async ({ name, args: given, kind }: ToolCall): Promise<ToolOutcome> => {

@@ -34,7 +34,7 @@ export function heardIn(transcript: readonly Utterance[]): Heard {
   return { text: words.join(" ").slice(-TEXT_LIMITS.utterance), agentWords, callerTurns: caller.length };
 }
 
-/** Moves from where they are made to where they are spoken, each as soon as it is there. */
+/** Passes moves from where they are made to where they are spoken, each as soon as it is ready. */
 export class MoveQueue {
   readonly #waiting: Move[] = [];
   #wake: () => void = () => {};
@@ -80,7 +80,7 @@ interface FlowDialoguePhrases {
   readonly sorryGoodbye: string;
 }
 
-/** What is said where the flow has no words: nothing of it may wait. */
+/** What the agent says where the flow has no words, without any delay. */
 export const flowDialoguePhrases: Translated<FlowDialoguePhrases> = {
   fr: {
     notUnderstood: "Pardon, je n'ai pas bien compris. Pouvez-vous le dire autrement ?",
@@ -100,7 +100,7 @@ export const flowDialoguePhrases: Translated<FlowDialoguePhrases> = {
   },
 };
 
-/** Where a turn led. `missed`: nowhere, as nothing was understood. */
+/** The result of a turn. `missed`: nothing was understood. */
 export type TurnOutcome =
   | { readonly kind: "on"; readonly flow: FlowSnapshot }
   | { readonly kind: "left"; readonly flow: FlowSnapshot; readonly number: string }
@@ -120,7 +120,7 @@ interface TurnWork {
   readonly signal: AbortSignal;
 }
 
-/** Lets the flow hear; its words and tools go to the queue as they come. @throws what the brain or a bug throws */
+/** Passes input to the flow; its words and tools go to the queue as they come. @throws whatever the brain throws */
 export async function takeTurn(input: FlowInput, work: TurnWork): Promise<TurnOutcome> {
   const { queue } = work;
   try {
@@ -195,10 +195,10 @@ const telephony: Telephony = {
 /** Silence in milliseconds before the first holding phrase, the second, and giving the turn up. */
 const PATIENCE_MS = [1000, 5000, 6000] as const;
 
-/** A caller who was not understood so often is put through to somebody, or asked to call again. */
+/** After this many misses the caller is transferred, or asked to call again. */
 const MOST_MISSES = 3;
 
-/** Calls thought by the clinic's flow, as Retell would run it. */
+/** Calls driven by the clinic's flow, as Retell would run it. */
 export function flowDialogues(ports: FlowDialoguePorts): OpenDialogue {
   return (call) => Promise.resolve(flowDialogue(call, ports));
 }
@@ -218,7 +218,7 @@ export interface Answering {
   readonly signal: AbortSignal;
 }
 
-/** Whatever happens while the flow runs, the caller hears something, and the turn comes to an end. */
+/** Whatever happens while the flow runs, the caller hears something and the turn ends. */
 async function* answer(turn: Turn, state: FlowDialogueState, around: Answering): AsyncGenerator<Move> {
   const { call, ports, signal } = around;
   const phrases = flowDialoguePhrases[call.clinic.language];
@@ -251,8 +251,8 @@ async function* answer(turn: Turn, state: FlowDialogueState, around: Answering):
 }
 
 /**
- * A turn of which the caller heard something is over, and the next goes on from where it led. One of which nothing was
- * heard is taken back: the caller's words come again, and more of them.
+ * A turn the caller heard any of is over, and the next continues from its result. A turn that went unheard is undone:
+ * Retell sends the caller's words again, with more of them.
  */
 function settle(state: FlowDialogueState, { agentWords, callerTurns }: Heard): void {
   // Without a word of the agent's in the transcript, a further utterance of the caller's is an answer to what was said.
@@ -297,7 +297,7 @@ function quiet(language: Language): string {
   return flowDialoguePhrases[language].stillThere;
 }
 
-/** The flow does not know what to make of it: asked again from where the call was, in the end handed on. */
+/** The flow did not understand: ask again from the same position, and in the end transfer. */
 async function* missed(state: FlowDialogueState, call: DialogueCall): AsyncGenerator<Move> {
   const { notUnderstood, sorryGoodbye, sorryTransferring } = flowDialoguePhrases[call.clinic.language];
   state.after = missedAt(state);

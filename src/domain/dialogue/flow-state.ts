@@ -8,7 +8,7 @@ import type { DialogueCall, Wait } from "./ports.ts";
 
 /** Where the call is between two turns. */
 export interface Position {
-  /** null: nobody has answered the greeting yet. */
+  /** null: the caller has not answered the greeting yet. */
   readonly flow: FlowSnapshot | null;
   /** Times in a row that the caller was not understood. */
   readonly misses: number;
@@ -23,12 +23,12 @@ export interface DoneTool {
 }
 
 /**
- * Retell may throw a turn away before the caller heard any of it, and ask anew with more of the caller's words. So the
- * position before the latest turn is kept beside the one after it, and what its tools answered.
+ * Retell may drop a turn before the caller heard any of it, and ask again with more of the caller's words. So the state
+ * keeps the position before the latest turn, the one after it, and what its tools answered.
  */
 export interface FlowDialogueState {
   before: Position;
-  /** null: the turn was cut off before it was thought to its end. */
+  /** null: the turn was cut off before its result was known. */
   after: Position | null;
   /** Agent's words that the caller had heard when the latest turn began. */
   agentWords: number;
@@ -73,7 +73,7 @@ function positionText({ flow, misses }: Position): string {
   return `{"flow":${text},"misses":${misses}}`;
 }
 
-/** undefined: it is of another kind of dialogue, as the clinic's mode was changed in the middle of the call. */
+/** undefined: the state of another kind of dialogue, because the clinic's mode changed during the call. */
 export function readFlowDialogueState(json: string): FlowDialogueState | undefined {
   return stateSchema.safeParse(JSON.parse(json)).data;
 }

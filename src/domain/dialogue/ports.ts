@@ -9,14 +9,14 @@ export interface Utterance {
   readonly content: string;
 }
 
-/** Why words are wanted: the caller spoke, or has been silent for a while. */
+/** Why the agent has to speak: the caller spoke, or has been silent for a while. */
 export interface Turn {
   readonly kind: "spoken" | "silence";
   /** The whole conversation so far. */
   readonly transcript: readonly Utterance[];
 }
 
-/** What a dialogue does, in order. After `end` or `transfer` nothing follows. */
+/** What a dialogue does, in order. Nothing follows `end` or `transfer`. */
 export type Move =
   | { readonly kind: "say"; readonly text: string }
   | { readonly kind: "tool"; readonly toolCallId: string; readonly name: string; readonly args: string }
@@ -26,18 +26,18 @@ export type Move =
   | { readonly kind: "end" };
 
 /**
- * The dialogue of one call, whoever thinks it. Its moves may be cut off at any time by `signal`: what was said and
- * done by then stays said and done, and the next turn goes on from there.
+ * The dialogue of one call, whatever drives it. `signal` may cut its moves off at any time: what was said and done by
+ * then stays, and the next turn continues from there.
  */
 export interface Dialogue {
-  /** The first words, at once: nothing is awaited for them. */
+  /** The first words, without any delay. */
   readonly greeting: string;
   answer(turn: Turn, signal: AbortSignal): AsyncIterable<Move>;
-  /** JSON text that `resume` of its opener goes on from, in this process or another. */
+  /** JSON text from which the opener's `resume` continues, in this process or another. */
   snapshot(): string;
 }
 
-/** What is known of a call's line; before Retell's `call_details` no more than the id in the address. */
+/** What is known about a call's line; before Retell's `call_details`, only the id in the address. */
 export interface CallLine {
   readonly callId: string;
   readonly type: "phone_call" | "web_call";
@@ -46,35 +46,35 @@ export interface CallLine {
   /** E.164; null on web calls. */
   readonly clinicNumber: string | null;
   readonly patientNumber: string | null;
-  /** What the call was begun with: our own answer to its webhook, or our order to dial. */
+  /** The variables the call started with: from our answer to its webhook, or from our order to call. */
   readonly variables: DynamicVariables;
   readonly metadata: unknown;
   readonly startedAt: number;
 }
 
-/** A call that came over the socket, for whoever thinks it. */
+/** A call over the socket, for whatever drives it. */
 export interface DialogueCall {
   readonly clinic: Clinic;
   /** What the inbound webhook hands to calls of this clinic. */
   readonly facts: DynamicVariables;
-  /** Asked for when it is needed: more is known of it as the call goes on. */
+  /** Read when needed: more becomes known during the call. */
   readonly line: () => CallLine;
   /** The same call's from an earlier connection; null: the call begins. */
   readonly snapshot: string | null;
-  /** Refuses while it is not known that the line is the clinic's. */
+  /** Fails until the line is known to be the clinic's. */
   readonly runFunction: RunFunction;
   /**
    * Before a language model is asked, and for what it answered. Without it nothing is counted.
    * @throws failed when the call has used up its tokens
    */
   readonly takeTokens?: (tokens: number) => void;
-  /** Told of what went wrong behind words that the caller heard instead. */
+  /** Reports errors that the caller heard an apology for. */
   readonly failed: (error: unknown) => void;
 }
 
 export type OpenDialogue = (call: DialogueCall) => Promise<Dialogue>;
 
-/** Who thinks, by the organisation's mode. */
+/** What drives a call, by the organisation's mode. */
 export type DialogueOpeners = Readonly<Record<DialogueMode, OpenDialogue>>;
 
 /** Resolves after so many milliseconds, or at once when aborted. */
@@ -99,9 +99,9 @@ export interface StoredDialogue {
   readonly updatedAt: number;
 }
 
-/** What the socket's addresses lead to. */
+/** What the socket's addresses resolve to. */
 export interface SocketDirectory {
-  /** Whose calls come without a slug; null: nobody's. */
+  /** The clinic for calls without a slug; null: none. */
   defaultClinicId(): Promise<string | null>;
   setDefaultClinic(clinicId: string | null): Promise<void>;
   /** The secret that the clinic's address must hold; null: its calls do not come over the socket. */
@@ -110,8 +110,8 @@ export interface SocketDirectory {
   /** Ids of the clinics that have one. */
   clinicsWithKey(): Promise<ReadonlySet<string>>;
   statesOf(clinicId: string): DialogueStates;
-  /** At once: as many cost the disk no more than one. */
+  /** Saves several at once, for the price of one disk write. */
   keep(dialogues: readonly KeptDialogue[]): Promise<void>;
-  /** Forgets dialogues of all clinics that have not gone on since. @returns how many */
+  /** Deletes dialogues of all clinics without a turn since then. @returns how many */
   forgetBefore(instant: number): Promise<number>;
 }

@@ -21,7 +21,7 @@ interface Phrases {
   readonly sorryGoodbye: string;
 }
 
-/** What is said without the model: nothing of it may wait. */
+/** What the agent says without the model, and so without any delay. */
 export const promptPhrases: Translated<Phrases> = {
   fr: {
     holding: ["Un instant, je vous prie.", "Je cherche encore, merci de patienter."],
@@ -55,7 +55,7 @@ const PATIENCE_MS = [1000, 5000, 6000] as const;
 
 const MOST_SILENCES = 3;
 
-/** The dialogue of an organisation that has instructions of its own, spoken by a chat model. */
+/** The dialogue of an organisation with its own instructions, spoken by a chat model. */
 export function promptDialogue(call: PromptCall, ports: PromptPorts): Dialogue {
   const state = stateOf(call.snapshot);
   const phrases = promptPhrases[call.language];
@@ -76,7 +76,7 @@ export function promptDialogue(call: PromptCall, ports: PromptPorts): Dialogue {
   };
 }
 
-/** What is of another kind of dialogue, as the clinic's mode was changed in the middle of the call, is begun anew. */
+/** Starts over when the state belongs to another kind of dialogue, as the clinic's mode changed during the call. */
 function stateOf(snapshot: string | undefined): PromptState {
   const read = snapshot === undefined ? undefined : promptStateSchema.safeParse(JSON.parse(snapshot)).data;
   return read ?? { exchanges: [], silences: 0 };
@@ -102,7 +102,7 @@ interface Answering {
   readonly signal: AbortSignal;
 }
 
-/** Whatever the model does, the caller hears something in time, and the turn comes to an end. */
+/** Whatever the model does, the caller hears something in time and the turn ends. */
 async function* answer(thinking: Thinking, { call, ports, signal }: Answering): AsyncGenerator<Move> {
   const { holding } = promptPhrases[call.language];
   const givingUp = new AbortController();

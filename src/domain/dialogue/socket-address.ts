@@ -38,7 +38,7 @@ function isHeldElsewhere(call: Call, { clinic, number, numberOwner }: LineOwner)
 
 export const SOCKET_PATH = "/llm-websocket";
 
-/** What an address says, before anything is looked up. */
+/** The parts of an address, before any lookup. */
 export interface SocketAddress {
   /** As written between the slashes, decoded; one to three. */
   readonly segments: readonly string[];
@@ -47,11 +47,11 @@ export interface SocketAddress {
   readonly callIdInQuery: string | null;
 }
 
-/** Why nobody is there. Retell reports any of them as `error_llm_websocket_open`. */
+/** Why an address has no dialogue. Retell reports any of them as `error_llm_websocket_open`. */
 export interface SocketRefusal {
   readonly status: 400 | 401 | 403 | 404 | 409 | 429 | 503;
   readonly reason: string;
-  /** For the log alone, where the answer tells less. */
+  /** For the log only, when the answer says less. */
   readonly logged?: string;
   /** The slug meant, for the log: never anything that might be a secret. */
   readonly named?: string;
@@ -124,8 +124,8 @@ interface RoutingPorts {
 }
 
 /**
- * `/llm-websocket[/{slug}[/{secret}]][/{call_id}]`. A single part is a slug where a clinic is known by that name, else a
- * call id for the default organisation; with two or more the first is a slug or nobody is there: never another clinic.
+ * `/llm-websocket[/{slug}[/{secret}]][/{call_id}]`. A single part is a slug when a clinic has it, else a call id for
+ * the default organisation; with two or more parts, the first must be a known slug: it never resolves to another clinic.
  */
 export async function routeSocket(address: SocketAddress, ports: RoutingPorts): Promise<SocketRoute | SocketRefusal> {
   const { segments, key, callIdInQuery } = address;
@@ -140,7 +140,7 @@ export async function routeSocket(address: SocketAddress, ports: RoutingPorts): 
   return { ...UNKNOWN_SLUG, ...namedSegment(first) };
 }
 
-/** Of a clinic whose calls do not come over the socket too: who asks does not learn that there is such a clinic. */
+/** Also for a clinic whose calls do not use the socket: the answer does not reveal that it exists. */
 export const UNKNOWN_SLUG = { status: 404, reason: "no clinic is known by this slug" } as const;
 
 async function defaultRoute(
@@ -155,12 +155,12 @@ async function defaultRoute(
   return { ...UNKNOWN_SLUG, logged, ...namedSegment(callId ?? "") };
 }
 
-/** What is no slug may be a secret in the wrong place. */
+/** Anything but a slug may be a secret in the wrong place. */
 function namedSegment(segment: string): { readonly named?: string } {
   return isSlug(segment) ? { named: segment } : {};
 }
 
-/** An offboarded clinic is nobody any more. */
+/** Offboarded clinics are not served. */
 async function served(idOrSlug: string, { clinics }: RoutingPorts): Promise<Clinic | undefined> {
   const clinic = await clinics.find(idOrSlug);
   return clinic?.status === "offboarded" ? undefined : clinic;

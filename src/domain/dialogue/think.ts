@@ -83,7 +83,7 @@ export class Sentences {
     return whole;
   }
 
-  /** What is left when no more comes. */
+  /** The rest, once the text has ended. */
   end(): readonly string[] {
     const last = spoken(this.#rest);
     this.#rest = "";
@@ -91,7 +91,7 @@ export class Sentences {
   }
 }
 
-/** Models write markup whatever they are told; a voice would read it out. */
+/** Models write markup whatever their instructions; a voice would read it out. */
 function spoken(text: string): readonly string[] {
   const plain = text.replaceAll(MARKUP, "").replaceAll(/\s+/g, " ").trim();
   return plain === "" ? [] : [plain];
@@ -111,7 +111,7 @@ export interface Thinking {
   readonly running: Map<string, Promise<FunctionResult>>;
 }
 
-/** What the model says and does about the turn, sentence by sentence. @throws whatever the model port throws */
+/** What the model says and does in the turn, sentence by sentence. @throws whatever the model port throws */
 export async function* think(thinking: Thinking, ports: PromptPorts, signal: AbortSignal): AsyncGenerator<Move> {
   for (let round = 0; round < MOST_ROUNDS && !signal.aborted; round += 1) {
     const calls: ChatToolCall[] = [];
@@ -151,7 +151,7 @@ async function* spokenRound(request: ChatRequest, round: Round): AsyncGenerator<
   for (const text of sentences.end()) yield { kind: "say", text };
 }
 
-/** Asked a second time at once when nothing came the first time; later there would be words said twice. */
+/** Retries once at once when nothing arrived; later the caller would hear words twice. */
 async function* streamed(request: ChatRequest, { ports, signal }: Round): AsyncGenerator<ChatPart> {
   let begun = false;
   try {
@@ -167,7 +167,7 @@ async function* streamed(request: ChatRequest, { ports, signal }: Round): AsyncG
   yield* answered(request, ports, signal);
 }
 
-/** An answer without anything in it would leave the caller in silence. @throws transient */
+/** An empty answer would leave the caller in silence. @throws transient */
 async function* answered(request: ChatRequest, { model }: PromptPorts, signal: AbortSignal): AsyncGenerator<ChatPart> {
   let isEmpty = true;
   for await (const part of model.stream(request, signal)) {
@@ -192,7 +192,7 @@ async function* functionCall(
   yield { kind: "tool_result", toolCallId: call.id, ...result };
 }
 
-/** A turn that is cut off leaves its function running; the next waits for the same one, and writes nothing twice. */
+/** A turn that is cut off leaves its function running; the next turn waits for that run, and writes nothing twice. */
 async function resultOf(call: ChatToolCall, { state, running, transcript }: Thinking, ports: PromptPorts) {
   const key = JSON.stringify([call.name, call.args]);
   const begun = running.get(key) ?? Promise.resolve(alreadyDone(call, state.exchanges) ?? run(call, ports));
@@ -266,7 +266,7 @@ export async function* withPatience(
     throw new OutOfPatience("The model said nothing for too long");
   } finally {
     spell.cancel();
-    // Nobody waits for it any more, and it may fail.
+    // No one waits for it any more, and it may fail.
     coming.catch(() => undefined);
   }
 }

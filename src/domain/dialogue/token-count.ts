@@ -3,7 +3,7 @@ import type { ChatModel, ChatPart, ChatRequest } from "./prompt-tools.ts";
 
 type TakeTokens = (tokens: number) => void;
 
-/** English has four characters a token, French some three; endpoints that are only compatible tell no count. */
+/** English averages four characters a token, French about three; merely compatible endpoints report no count. */
 const CHARACTERS_A_TOKEN = 3;
 
 function tokensOf(characters: number): number {

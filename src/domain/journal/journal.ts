@@ -1,4 +1,4 @@
-/** What a step learnt, kept as text so that any later run of the program can read it. */
+/** The results of a step, stored as text so that any later run of the program can read them. */
 export type Facts = Readonly<Record<string, string>>;
 
 export interface JournalEntry {
@@ -13,13 +13,13 @@ export interface Journal {
   entries(subject: string): Promise<readonly JournalEntry[]>;
   intend(subject: string, step: string): Promise<void>;
   complete(subject: string, entry: { readonly step: string; readonly facts: Facts }): Promise<void>;
-  /** Forgets a subject, so that its steps start anew. */
+  /** Deletes a subject's entries, so that its steps start over. */
   forget(subject: string): Promise<void>;
 }
 
 /**
- * One outside effect. `run` does it; `recover` looks whether an earlier, unanswered `run` took effect and returns what
- * `run` would have returned, or undefined when it did not. A step without `recover` must be harmless to repeat.
+ * One outside effect. `run` performs it; `recover` checks whether an earlier, unanswered `run` took effect and returns
+ * what `run` would have returned, or undefined when it did not. A step without `recover` must be safe to repeat.
  */
 export interface Step {
   readonly name: string;
@@ -34,7 +34,7 @@ interface StepPorts {
   readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }
 
-/** Walks the steps in order, continuing where an earlier run of the same subject stopped; returns all facts learnt. */
+/** Runs the steps in order, continuing where an earlier run of the same subject stopped; returns all facts. */
 export async function runSteps(subject: string, steps: readonly Step[], ports: StepPorts): Promise<Facts> {
   const entries = new Map((await ports.journal.entries(subject)).map((entry) => [entry.step, entry]));
   const facts: Record<string, string> = {};

@@ -1,12 +1,12 @@
-/** Longer texts are computed every time: nobody says the same two pages twice. */
+/** Longer texts are computed every time: they do not repeat. */
 const LONGEST_TEXT = 4_000;
 
 /** Of all texts that one memory keeps. */
 const MOST_CHARACTERS = 2_000_000;
 
 /**
- * Remembers what a pure computation gave for a text. Everything is forgotten when there are more than `most` texts, or
- * they are too long together, so that memory stays bounded.
+ * Caches what a pure computation returned for a text. Everything is dropped when there are more than `most` texts, or
+ * they are too long in total, so that memory stays bounded.
  */
 export function boundedCache<Value>(most: number): (text: string, compute: () => Value) => Value {
   const values = new Map<string, Value>();

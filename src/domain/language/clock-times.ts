@@ -14,7 +14,7 @@ export interface FoundClock extends SaidClock {
   readonly length: number;
 }
 
-/** "du matin" and "in the afternoon" after an hour tell its half, as "am" and "pm" do. */
+/** "du matin" and "in the afternoon" after an hour select its half, as "am" and "pm" do. */
 const HALF = "(?: (?<half>am|pm|Q[mae][<>]?))?";
 const HOUR = "(?:[NO](?<hour>\\d{1,2})|A)";
 
@@ -72,18 +72,18 @@ export function clockAt(joined: string, at: number): FoundClock | undefined {
 
 /** In the order said: a time of twelve hours is first what it is in the working day. */
 function clock(
-  { hour: hourSaid = "1", half }: Readonly<Record<string, string | undefined>>,
-  minuteSaid: string | undefined,
+  { hour: spokenHour = "1", half }: Readonly<Record<string, string | undefined>>,
+  spokenMinute: string | undefined,
   isTime: boolean,
 ): SaidClock | undefined {
-  const [hour, minute] = [Number(hourSaid), Number(minuteSaid ?? 0)];
+  const [hour, minute] = [Number(spokenHour), Number(spokenMinute ?? 0)];
   if (hour > 24 || Math.abs(minute) > 59) return undefined;
   const isAfternoon = half !== undefined && half !== "am" && !half.startsWith("Qm");
   if (half !== undefined) {
     const inHalf = hourOfHalf(hour, isAfternoon, half);
     return inHalf === undefined ? undefined : only(inHalf * 60 + minute, isTime);
   }
-  if (hour > 12 || hour === 0 || /^0\d/u.test(hourSaid)) return only(hour * 60 + minute, isTime);
+  if (hour > 12 || hour === 0 || /^0\d/u.test(spokenHour)) return only(hour * 60 + minute, isTime);
   const first = hour * 60 + minute;
   const other = (first + minutesPerDay / 2) % minutesPerDay;
   return { minutes: [first, other].filter(isMinuteOfDay), isTime, isSure: false };

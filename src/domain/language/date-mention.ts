@@ -28,7 +28,7 @@ export type Mention =
       /** "as soon as possible": the first day that has anything. */
       readonly isEarliest?: boolean;
     }
-  /** Speaks of a day that is nobody's wish ("two days ago"). */
+  /** Mentions a day that is not a wish ("two days ago"). */
   | { readonly kind: "aside" };
 
 export type Groups = Readonly<Record<string, string | undefined>>;

@@ -4,7 +4,7 @@ import type { SaidClock } from "./clock-times.ts";
 import type { DateItem } from "./date-items.ts";
 import type { Mention } from "./date-mention.ts";
 
-/** When somebody would like to come: one day, or a period and what is excluded from it. */
+/** When the caller would like to come: one day, or a period and what is excluded from it. */
 export interface DateWish {
   readonly first: WallDate;
   /** The same as `first` where one day is meant. */

@@ -25,7 +25,7 @@ const formats: Readonly<Record<"conjunction" | "disjunction", Readonly<Record<La
 
 const andOthers: Readonly<Record<Language, string>> = { fr: "et d'autres", en: "and others" };
 
-/** How many choices a caller is told at once. */
+/** How many choices the agent reads out at once. */
 export const spokenChoices = 3;
 
 /** "A, B et C" / "A, B, and C". */

@@ -11,7 +11,7 @@ export interface NameWords {
   readonly ends: ReadonlySet<string>;
   /** Never part of a name: who says them says something else. */
   readonly notNames: ReadonlySet<string>;
-  /** Said in place of a name by those who have none to give, and by models that heard none. */
+  /** Said in place of a name by callers who give none, and by models that heard none. */
   readonly placeholders: ReadonlySet<string>;
   readonly questions: NameQuestions;
 }

@@ -48,7 +48,7 @@ export interface ReadNumber {
   readonly length: number;
 }
 
-/** The number that begins at a word, as long as it goes on: "vingt et un", "quatre-vingt-dix-sept", "twenty-third". */
+/** The longest number that begins at a word: "vingt et un", "quatre-vingt-dix-sept", "twenty-third". */
 export function readNumber(words: readonly string[], start: number, language: Language): ReadNumber | undefined {
   const { cardinals, ordinals, and } = numberWords[language];
   let sum: Sum | undefined;

@@ -30,7 +30,7 @@ export const relativeRules: readonly DateRule[] = [
   ],
   [
     dateRule(`next ${W}|(?<w2>W\\d) next|${THE}next coming (?<w3>W\\d)`),
-    (said, { today }) => nextWeekday(weekdaySaid(said), today),
+    (said, { today }) => nextWeekday(spokenWeekday(said), today),
   ],
   [
     dateRule(`following ${W}|(?<w2>W\\d) following`),
@@ -66,15 +66,15 @@ export const relativeRules: readonly DateRule[] = [
   ],
   [
     dateRule(`${W}(?: ,)? (?:in )?${THE}(?:next Uw|Uw next)|${THE}(?:next Uw|Uw next)(?: ,)? ${THE}(?<w2>W\\d)`),
-    (said, { today }) => dayMention(weekdayOfWeek(weekdaySaid(said), today, 1)),
+    (said, { today }) => dayMention(weekdayOfWeek(spokenWeekday(said), today, 1)),
   ],
   [
     dateRule(`${W}(?: ,)? (?:in )?${THE}Uw after next|${THE}Uw after next(?: ,)? ${THE}(?<w2>W\\d)`),
-    (said, { today }) => dayMention(weekdayOfWeek(weekdaySaid(said), today, 2)),
+    (said, { today }) => dayMention(weekdayOfWeek(spokenWeekday(said), today, 2)),
   ],
   [
     dateRule(`${W}(?: ,)? this Uw|this Uw(?: ,)? ${THE}(?<w2>W\\d)`),
-    (said, { today }) => dayMention(weekdayOfWeek(weekdaySaid(said), today, 0)),
+    (said, { today }) => dayMention(weekdayOfWeek(spokenWeekday(said), today, 0)),
   ],
   [dateRule(`(?:in|by) ${COUNT} ${UNIT}`), later],
   [dateRule(`${COUNT} ${UNIT} (?:from|after|following) (?:(?:now|R(?<from>\\d)))`), later],
@@ -108,7 +108,7 @@ function idiomOf(count: number, language: Language): number | undefined {
   return language === "fr" ? frenchDays[count] : undefined;
 }
 
-function weekdaySaid({ w, w2, w3 }: Groups): number {
+function spokenWeekday({ w, w2, w3 }: Groups): number {
   return Number(w ?? (w2 ?? w3)?.slice(1));
 }
 
@@ -118,11 +118,11 @@ export function upcoming(weekday: number, today: WallDate): WallDate {
 }
 
 function comingWeekday(said: Groups, today: WallDate): WallDate {
-  return upcoming(weekdaySaid(said), today);
+  return upcoming(spokenWeekday(said), today);
 }
 
 function afterToday(said: Groups, today: WallDate): WallDate {
-  return upcoming(weekdaySaid(said), addDays(today, 1));
+  return upcoming(spokenWeekday(said), addDays(today, 1));
 }
 
 /** Of the week (Monday to Sunday) so many weeks after this one. */

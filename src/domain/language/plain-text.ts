@@ -17,7 +17,7 @@ export function plainText(text: string): string {
   return text.replaceAll(acting, "").replaceAll(overwriting, " ").replaceAll(separators, "\n");
 }
 
-/** The same as one line: a name cannot begin a line that looks like somebody else's. */
+/** The same as one line: a name cannot start a line that looks like another speaker's. */
 export function oneLine(text: string): string {
   return plainText(text).replaceAll(/\s+/gu, " ").trim();
 }

@@ -49,7 +49,7 @@ export function foldedSpeech(text: string): string {
   return foldText(text).slice(0, longestHeard);
 }
 
-/** Alternatives that overlap in no more than a bounded number of characters, so the pattern is linear. */
+/** Alternatives overlap in a bounded number of characters only, so the pattern is linear. */
 const lexemePattern =
   /(?<iso>\d{4}-\d{2}-\d{2})(?:[t ](?<isoTime>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?<offset>z\b|[+-]\d{2}:?\d{2})?)?|(?<date>\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}[/-]\d{1,2})(?!\d)|(?<clock>\d{1,2}[:.]\d{2}(?::\d{2})?)(?!\d)|(?<ordinal>\d{1,2})(?:st|nd|rd|th|ere?|eme|e)\b|(?<number>\d{1,9})|(?<half>[ap])\.? ?m\b\.?|(?<word>\p{L}+)|(?<mark>[,;!?]|\.(?=\s|$))/gu;
 

@@ -9,7 +9,7 @@ const described = /\b(?:with|avec)(?: an?| un| une| deux)? \p{L}(?![\p{L}'])/giu
 
 const fewestLetters = 3;
 
-/** The letters somebody spelled ("K O deux F I" is "koffi"), and the words around them. */
+/** The letters a caller spelled ("K O deux F I" is "koffi"), and the words around them. */
 export function spelledLetters(text: string): { readonly rest: string; readonly letters: string } {
   const words = text
     .replaceAll(described, " ")

@@ -13,7 +13,7 @@ export function spokenCapitals(name: string): string {
     .join(" ");
 }
 
-/** "McDonald" and "d'Almeida" are written as somebody meant them. */
+/** "McDonald" and "d'Almeida" keep the capitals they were written with. */
 function hasOwnCapitals(word: string): boolean {
   const letters = word.replaceAll(/[^\p{L}]/gu, "");
   return letters !== letters.toUpperCase() && letters !== letters.toLowerCase();

@@ -12,7 +12,7 @@ const patterns: readonly RegExp[] = [
 ];
 const slashes = /(?:^| )S(?<a>\d{1,2})\/(?<b>\d{1,2})\/(?<y>\d{4})(?= |$)/u;
 
-/** The day somebody was born, said with its year and not after today: "le 3 mai 1990", "May third, nineteen ninety". */
+/** A birth date, said with its year and not after today: "le 3 mai 1990", "May third, nineteen ninety". */
 export function understandBirthDate(
   text: string,
   { today, language, country }: { readonly today: WallDate; readonly language: Language; readonly country: string },

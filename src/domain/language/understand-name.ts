@@ -10,7 +10,7 @@ import type { Understood } from "./understood.ts";
 /** A person's name as it is written and said: "Awa Test". */
 export type UnderstoodName = Understood<string>;
 
-/** Nobody's name is longer; what is, a model garbled. */
+/** No name is longer; anything longer was garbled by a model. */
 const longestName = 120;
 const longestAnswer = 240;
 const mostWords = 8;
@@ -41,8 +41,8 @@ function askName(question: string): UnderstoodName {
 const capitalised = /\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'.-]*){1,5}/gu;
 
 /**
- * The name that a sentence gives, if it gives one: after a lead-in, or as a run of capitalised words; never one of
- * `others`, whom the sentence may name as well.
+ * The name in a sentence, if it has one: after a lead-in, or as a run of capitalised words; never one of `others`, the
+ * names the sentence may mention as well.
  */
 export function nameInSentence(text: string, language: Language, others: readonly string[]): string | undefined {
   const said = straightened(text.slice(0, longestAnswer)).replaceAll(/\+?\d[\d .()-]*/gu, ", ");

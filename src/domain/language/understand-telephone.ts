@@ -167,7 +167,7 @@ function numberOf(digits: string, country: string): string | undefined {
   return home ?? (national.length >= 10 && !national.startsWith("0") ? international(national) : undefined);
 }
 
-/** What is dialled before a number abroad. */
+/** The prefix dialled before a number abroad. */
 function dialledPrefix(national: string, country: string): string | undefined {
   if (national.startsWith("00")) return "00";
   return nanp.has(country) && national.startsWith("011") ? "011" : undefined;

@@ -10,7 +10,7 @@ import { speechTokens } from "./speech-tokens.ts";
 import { spokenWallTime } from "./spoken-date.ts";
 import type { Understood } from "./understood.ts";
 
-/** The time somebody wants, among those that are free. */
+/** The time the caller wants, among those that are free. */
 export type TimeWish =
   /** In minutes since 00:00, likeliest first; more than one where the half of the day was not said. */
   | { readonly kind: "at"; readonly minutes: readonly number[] }

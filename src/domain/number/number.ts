@@ -1,7 +1,7 @@
 import { AscendiaError } from "../../errors.ts";
 import type { NumberRequest, NumberToBuy, NumberToImport } from "../clinic/clinic-request.ts";
 
-/** An agent version that callers of a number get: always a published one, never "latest". */
+/** The agent version that callers of a number get: always a published one, never "latest". */
 export interface PinnedAgent {
   readonly agentId: string;
   readonly version: number;
@@ -14,12 +14,12 @@ interface BoundClinic {
 
 const markPrefix = "ascendia:";
 
-/** The nickname that tells whose number it is, also when the answer to its purchase was lost. */
+/** The nickname that identifies the owner of a number, even when the answer to its purchase was lost. */
 export function numberMark(slug: string): string {
   return `${markPrefix}${slug}`;
 }
 
-/** The slug a number is marked with; undefined for numbers that ascendia did not make. */
+/** The slug in a number's nickname; undefined for numbers that ascendia did not create. */
 export function markedSlug(number: PlatformNumber): string | undefined {
   return number.nickname?.startsWith(markPrefix) === true ? number.nickname.slice(markPrefix.length) : undefined;
 }
@@ -38,7 +38,7 @@ export function bindingOf(clinic: BoundClinic, agent: PinnedAgent, publicUrl: st
   };
 }
 
-/** The fields in which a number at Retell differs from what it should be; empty when all is well. */
+/** The fields in which a number at Retell differs from the wanted binding; empty when there is none. */
 export function bindingDifferences(number: PlatformNumber, wanted: NumberBinding): readonly string[] {
   const facts = {
     nickname: [number.nickname ?? "none", wanted.nickname],
@@ -51,7 +51,7 @@ export function bindingDifferences(number: PlatformNumber, wanted: NumberBinding
     .map(([field, [is, should]]) => `${field} is ${is}, should be ${should}`);
 }
 
-/** @throws conflict when several numbers carry one clinic's mark: which to keep is the operator's choice */
+/** @throws conflict when several numbers carry one clinic's nickname: the operator chooses which to keep */
 export function numberMarkedFor(slug: string, numbers: readonly PlatformNumber[]): PlatformNumber | undefined {
   const marked = numbers.filter((number) => number.nickname === numberMark(slug));
   const [first] = marked;
@@ -85,7 +85,7 @@ export function dollars(cents: number): string {
   return `$${(cents / 100).toFixed(2)}`;
 }
 
-/** "$2.00 a month" or who else is paid. */
+/** "$2.00 a month", or who bills instead. */
 export function priceText(request: NumberRequest): string {
   return request.kind === "import"
     ? "paid to the carrier"
@@ -94,7 +94,7 @@ export function priceText(request: NumberRequest): string {
 
 const tollFreePrefix = /^\+18(?:00|33|44|55|66|77|88)/u;
 
-/** What a number that is at Retell costs there a month, in US cents. */
+/** The monthly price of an existing number at Retell, in US cents. */
 export function monthlyCentsOfNumber({ source, phoneNumber }: Pick<PlatformNumber, "source" | "phoneNumber">): number {
   if (source === "imported") return 0;
   return isTollFree(phoneNumber) ? 500 : 200;
@@ -104,15 +104,15 @@ export function isTollFree(phoneNumber: string): boolean {
   return tollFreePrefix.test(phoneNumber);
 }
 
-/** "$2.00 a month, paid to Retell" of a number that is there. */
+/** "$2.00 a month, paid to Retell" for an existing number. */
 export function priceOfNumber(number: Pick<PlatformNumber, "source" | "phoneNumber">): string {
   const cents = monthlyCentsOfNumber(number);
   return cents === 0 ? "paid to the carrier" : `${dollars(cents)} a month, paid to Retell`;
 }
 
 /**
- * The account's numbers as listed once, kept up to date by what is written through it: for a run that asks about a
- * thousand numbers while nobody else changes them. After a write whose outcome is not known it lists anew.
+ * The account's numbers, listed once and kept current by writes through it: for a run that reads a thousand numbers
+ * while no one else changes them. After a write with an unknown result it lists them again.
  */
 export function numberSnapshot(numbers: NumberPlatform): NumberPlatform {
   const written = new Map<string, PlatformNumber>();
@@ -160,7 +160,7 @@ export interface BoundAgent {
   readonly weight: number;
 }
 
-/** What a clinic's number is to look like at Retell. */
+/** The wanted settings of a clinic's number at Retell. */
 export interface NumberBinding {
   readonly nickname: string;
   readonly inboundAgents: readonly BoundAgent[];
@@ -178,7 +178,7 @@ export interface PlatformNumber {
   readonly inboundWebhookUrl: string | null;
 }
 
-/** A number with what an operator may set beside its binding. An empty country list allows all. */
+/** A number with the operator's settings in addition to its binding. An empty country list allows all. */
 export interface NumberInFull extends PlatformNumber {
   /** Rung when all of the account's lines are busy (docs/retell.md 12.5). */
   readonly fallbackNumber: string | null;
@@ -186,7 +186,7 @@ export interface NumberInFull extends PlatformNumber {
   readonly allowedOutboundCountries: readonly string[];
 }
 
-/** What is to change; whatever is not named stays as it is. */
+/** The fields to change; others stay as they are. */
 export interface NumberChanges {
   readonly nickname?: string;
   readonly inboundAgents?: readonly BoundAgent[];
@@ -197,7 +197,7 @@ export interface NumberChanges {
   readonly allowedOutboundCountries?: readonly string[];
 }
 
-/** Retell's numbers for those who run the fleet: all that can be seen, and changed field by field. */
+/** Retell's numbers for fleet operators: everything visible, changed field by field. */
 export interface FleetNumbers {
   /** All of the account's numbers, every page. */
   listInFull(): Promise<readonly NumberInFull[]>;
@@ -206,8 +206,8 @@ export interface FleetNumbers {
 }
 
 /**
- * Retell's numbers. Nothing here repeats a write by itself: a lost answer is `transient`, and the caller looks what
- * became of it.
+ * Retell's numbers. Nothing here retries a write: a lost answer is `transient`, and the caller checks whether the write
+ * took effect.
  */
 export interface NumberPlatform {
   /** All of the account's numbers, every page. */

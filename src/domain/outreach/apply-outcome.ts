@@ -17,7 +17,7 @@ import type { AppliedOutcome, OutreachPorts, OutreachStores } from "./ports.ts";
 import { nextCallAt } from "./rules.ts";
 import { orderAttempt } from "./run-reminders.ts";
 
-/** How the appointment stands after the call, as its contact shows it. */
+/** The appointment after the call, as its contact shows it. */
 export interface BookResult {
   readonly state: ContactState;
   /** For staff; null: nothing is left to do. */
@@ -32,8 +32,8 @@ interface BookedOutcome {
 }
 
 /**
- * Makes the book show what was said, where the call itself did not. A book that shows something else was changed by
- * somebody who knew more, so it is left and staff are told to look.
+ * Applies what was said to the book, where the call itself did not. If the book shows something else, someone changed
+ * it since: it is left as it is, and staff get a follow-up to check.
  */
 export async function applyToBook(
   effect: BookEffect,
@@ -57,7 +57,7 @@ const changes: Readonly<Record<BookEffect, (appointment: Appointment, around: Bo
     move: () => Promise.resolve({ state: "open", followUp: "staff_move", changed: false }),
   };
 
-/** Of the outcome that the book shows already. */
+/** The contact state for an outcome the book already shows. */
 const shown = { confirm: "confirmed", cancel: "cancelled", move: "rescheduled" } as const;
 
 function standing(effect: BookEffect, { status }: Appointment): BookResult {
@@ -65,22 +65,22 @@ function standing(effect: BookEffect, { status }: Appointment): BookResult {
   return { state, followUp: state === shown[effect] ? null : "staff_check", changed: false };
 }
 
-/** Booking's own operations, within the transaction that is open. */
+/** Booking's own operations, within the open transaction. */
 function within({ stores, ports }: BookedOutcome): OutreachPorts {
   return { ...ports, database: { stores, transact: (work) => work(stores) } };
 }
 
-/** What the book is to show; `move` needs a new time, which only the call itself or staff can find. */
+/** The change to the book; `move` needs a new time, which only the call itself or staff can find. */
 export type BookEffect = "confirm" | "cancel" | "move";
 
-/** What a call's outcome asks for. */
+/** What follows from a call's outcome. */
 export interface OutcomeEffect {
-  /** Where the contact then stands; null: as before. */
+  /** The contact's new state; null: unchanged. */
   readonly state: ContactState | null;
   readonly book: BookEffect | null;
-  /** `retry`: called again while tries remain; `callback`: at the time they asked for. */
+  /** `retry`: call again while tries remain; `callback`: call at the time they asked for. */
   readonly next: "retry" | "callback" | "opt_out" | null;
-  /** Whether the calls that were still planned have lost their reason. */
+  /** Whether planned calls are no longer needed. */
   readonly endsCalls: boolean;
 }
 
@@ -98,7 +98,7 @@ export const outcomeEffects: Readonly<Record<CallOutcome, OutcomeEffect>> = {
   busy: again,
   voicemail: again,
   failed: again,
-  // Somebody was reached and nothing came of it for the appointment: the next lead asks again.
+  // Someone answered but nothing changed for the appointment: the next lead calls again.
   booked: nothing,
   question_answered: nothing,
   message_taken: nothing,
@@ -111,8 +111,8 @@ export interface ContactOutcome {
   readonly call: Call;
   readonly outcome: CallOutcome;
   readonly contact: Contact;
-  /** The attempt that the call was, ended by now; undefined: none that is known. */
-  readonly dial: CallAttempt | undefined;
+  /** The attempt behind the call, already ended; undefined: unknown. */
+  readonly attempt: CallAttempt | undefined;
 }
 
 interface ContactEffects {
@@ -121,7 +121,7 @@ interface ContactEffects {
   readonly settings: OutreachSettings;
 }
 
-/** Carries out what the table of effects asks for, within a transaction. */
+/** Carries out what `outcomeEffects` asks for, within a transaction. */
 export async function applyToContact(given: ContactOutcome, around: ContactEffects): Promise<void> {
   const effect = outcomeEffects[given.outcome];
   const { stores, ports } = around;
@@ -131,7 +131,7 @@ export async function applyToContact(given: ContactOutcome, around: ContactEffec
   await nexts[effect.next](given, around);
 }
 
-/** State and book together: where there is an appointment in the book, the book has the last word. */
+/** Updates contact and book together: where the book has the appointment, the book decides. */
 async function settle({ call, contact }: ContactOutcome, effect: OutcomeEffect, { stores, ports }: ContactEffects) {
   const at = ports.clock.now();
   if (effect.state === null) return stores.contacts.update(reached(contact, at));
@@ -145,7 +145,7 @@ async function settle({ call, contact }: ContactOutcome, effect: OutcomeEffect, 
   await stores.contacts.update(changeContact(contact, { state, followUp: dueNow(followUp, at), at }));
 }
 
-/** Nothing came of it, but the call that was to follow was made. */
+/** The call changed nothing, but it was the planned follow-up, which is now done. */
 function reached(contact: Contact, at: number): Contact {
   const state = contact.state === "unreached" ? "open" : contact.state;
   const isStaffs = contact.followUp !== null && contact.followUp !== "retry" && contact.followUp !== "callback";
@@ -171,19 +171,19 @@ const nexts: Readonly<
   retry,
 };
 
-/** Nobody was reached: another try once the policy's time has passed, while there are tries left and it is not too late. */
+/** The call reached no one: plan another try after the policy's delay, while tries remain and there is time. */
 async function retry(
-  { outcome, contact, dial }: ContactOutcome,
+  { outcome, contact, attempt }: ContactOutcome,
   { stores, ports, settings }: ContactEffects,
 ): Promise<void> {
   const minutes = retryMinutes(outcome, settings.policy);
-  if (dial === undefined || minutes === null || purposeOf(dial.key) === "manual") return;
+  if (attempt === undefined || minutes === null || purposeOf(attempt.key) === "manual") return;
   const now = ports.clock.now();
-  const key = retryKey(dial.id);
+  const key = retryKey(attempt.id);
   if ((await stores.dials.withKey(key)) !== undefined) return;
-  const from = Math.max(now, (dial.endedAt ?? now) + minutes * MINUTE_MS);
+  const from = Math.max(now, (attempt.endedAt ?? now) + minutes * MINUTE_MS);
   const facts = await readCallFacts({ contact, at: from, key }, settings, stores);
-  // A pause is over one day; whoever places the call waits for that.
+  // A pause ends one day; whoever places the call waits for that.
   const dueAt = nextCallAt({ ...facts, pause: null });
   if (dueAt === null) return giveUp(contact, now, stores);
   await orderAttempt({ contactId: contact.id, key, dueAt }, { stores, ports });
@@ -191,21 +191,21 @@ async function retry(
   await stores.contacts.update(changeContact(contact, { state: contact.state, followUp, at: now }));
 }
 
-/** What was settled before stays settled. */
+/** Keeps a state that was settled before. */
 async function giveUp(contact: Contact, at: number, { contacts }: OutreachStores): Promise<void> {
   if (canMoveContact(contact.state, "unreached"))
     await contacts.update(changeContact(contact, { state: "unreached", at }));
 }
 
-/** `applied` with what changed; `before`: the same, or a better one, was applied already; `none`: the call is not over. */
+/** `applied`: this outcome; `before`: the same or a better one was applied already; `none`: the call is not over. */
 export interface OutcomeResult {
   readonly kind: "applied" | "before" | "none";
   readonly outcome: CallOutcome | null;
 }
 
 /**
- * Makes a call's outcome true: its dial, its contact, the appointment and the follow-up, in one transaction. Done again
- * it changes nothing; what an analysis found out later is applied over what status and reason let suppose.
+ * Applies a call's outcome to its attempt, contact, appointment and follow-up, in one transaction. Repeating it changes
+ * nothing; an outcome from the later analysis replaces one inferred from status and reason.
  */
 export async function applyOutcome(callId: string, ports: OutreachPorts): Promise<OutcomeResult> {
   const { database, clock } = ports;
@@ -218,14 +218,14 @@ export async function applyOutcome(callId: string, ports: OutreachPorts): Promis
     const before = await stores.applied.find(callId);
     if (before !== undefined && !beats(found, before)) return { kind: "before", outcome: before.outcome };
     await stores.applied.save({ callId, ...found, appliedAt: clock.now() });
-    const { dial, contact } = await calledContact(call, stores);
-    const ended = dial === undefined ? undefined : await endDial(dial, { call, found }, { stores, ports });
+    const { attempt, contact } = await calledContact(call, stores);
+    const ended = attempt === undefined ? undefined : await endAttempt(attempt, { call, found }, { stores, ports });
     if (before !== undefined && contact !== undefined && outcomeEffects[found.outcome].next !== "retry") {
       await cancelAttempts([contact], { reason: "SUPERSEDED", at: clock.now() }, stores);
     }
     const around = { stores, ports, settings };
     if (contact === undefined) await applyToCaller({ call, outcome: found.outcome }, around);
-    else await applyToContact({ call, outcome: found.outcome, contact, dial: ended }, around);
+    else await applyToContact({ call, outcome: found.outcome, contact, attempt: ended }, around);
     return { kind: "applied", outcome: found.outcome };
   });
 }
@@ -236,7 +236,7 @@ function beats(found: OutcomeOfCall, before: AppliedOutcome): boolean {
   return found.outcome !== before.outcome && ranks[found.basis] >= ranks[before.basis];
 }
 
-/** What cancelling asks of the calendar is not in the database. */
+/** Cancelling needs holidays, which are not in the database. */
 async function warmCalendar(callId: string, ports: OutreachPorts): Promise<void> {
   const { stores } = ports.database;
   const call = await stores.calls.find(callId);
@@ -251,21 +251,21 @@ interface Surroundings {
   readonly ports: OutreachPorts;
 }
 
-async function endDial(
-  dial: CallAttempt,
+async function endAttempt(
+  attempt: CallAttempt,
   { call, found }: { readonly call: Call; readonly found: OutcomeOfCall },
   { stores, ports }: Surroundings,
 ): Promise<CallAttempt> {
-  if (dial.state !== "ended" && !canBecome(dial.state, "ended")) return dial;
+  if (attempt.state !== "ended" && !canBecome(attempt.state, "ended")) return attempt;
   const now = ports.clock.now();
   const { callId, reason, calledAt } = call;
   const ended: CallAttempt = {
-    ...dial,
+    ...attempt,
     state: "ended",
     callId,
     reason,
     outcome: found.outcome,
-    requestedAt: dial.requestedAt ?? calledAt,
+    requestedAt: attempt.requestedAt ?? calledAt,
     endedAt: call.endedAt ?? now,
     updatedAt: now,
   };
@@ -273,7 +273,7 @@ async function endDial(
   return ended;
 }
 
-/** A call that was about no contact, as those that come in: what binds all later calls is kept. */
+/** A call without a contact, such as an inbound one: opt-outs and callback requests still apply. */
 async function applyToCaller(
   { call, outcome }: { readonly call: Call; readonly outcome: CallOutcome },
   around: Surroundings & { readonly settings: Awaited<ReturnType<typeof readOutreachSettings>> },

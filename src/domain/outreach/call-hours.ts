@@ -4,10 +4,10 @@ import { minutesOfWallTime } from "../time/wall-time.ts";
 import { type Zone, dateAt } from "../time/zoned-time.ts";
 import type { OutreachPolicy } from "./policy.ts";
 
-/** When a person may be called, by the clocks where they live. */
+/** When a person may be called, in their local time. */
 export interface CallHours extends Pick<OutreachPolicy, "opensAt" | "closesAt" | "onSundays"> {
   readonly zone: Zone;
-  /** Dates on which nobody is called. */
+  /** Dates without calls. */
   readonly holidays: ReadonlySet<WallDate>;
 }
 
@@ -15,7 +15,7 @@ const SUNDAY = 7;
 /** No run of Sundays and holidays is longer. */
 const mostDaysSearched = 31;
 
-/** The hours of a date: wall-clock times on every day, so that a clock change moves none of them. */
+/** The hours of a date: the same wall-clock times every day, whatever the clock change. */
 function spansOn(date: WallDate, { zone, opensAt, closesAt, onSundays, holidays }: CallHours): readonly Span[] {
   if ((!onSundays && weekdayNumber(date) === SUNDAY) || holidays.has(date)) return [];
   return wallSpans(date, zone, [minutesOfWallTime(opensAt) ?? 0, minutesOfWallTime(closesAt) ?? 0]);
@@ -25,7 +25,7 @@ export function isWithinHours(at: number, hours: CallHours): boolean {
   return spansOn(dateAt(at, hours.zone), hours).some(({ from, to }) => from <= at && at < to);
 }
 
-/** The instant itself or the first one after it at which the person may be called; null: in no foreseeable time. */
+/** The instant itself, or the first later one when the person may be called; null: not in the foreseeable future. */
 export function nextWithinHours(at: number, hours: CallHours): number | null {
   const first = dateAt(at, hours.zone);
   for (let days = 0; days < mostDaysSearched; days += 1) {
@@ -35,7 +35,7 @@ export function nextWithinHours(at: number, hours: CallHours): number | null {
   return null;
 }
 
-/** The last hours that are over before the instant; null: in no recent time. */
+/** The last call hours that ended before the instant; null: none recently. */
 export function hoursBefore(at: number, hours: CallHours): Span | null {
   const last = dateAt(at, hours.zone);
   for (let days = 0; days < mostDaysSearched; days += 1) {

@@ -19,20 +19,20 @@ import { orderAttempt } from "./run-reminders.ts";
 
 const pattern = /^(?<date>\d{4}-\d{2}-\d{2})T(?<time>\d{2}:\d{2})/u;
 
-/** When the caller wants to be called, as the analysis found out by the clinic's clock; null: it tells no such time. */
+/** When the caller wants a call, by the clinic's clock, from the call's analysis; null: no usable time. */
 export function callbackTime({ analysisJson }: Pick<Call, "analysisJson">, { timezone }: Pick<Clinic, "timezone">) {
   const { date, time } = pattern.exec(foundOut(analysisJson, "callback_time") ?? "")?.groups ?? {};
   if (date === undefined || time === undefined) return null;
   return isWallDate(date) && minutesOfWallTime(time) !== undefined ? instantOf(date, time, timezone) : null;
 }
 
-/** Somebody in a call says that they will come. */
+/** A caller confirms that they will come. */
 export interface Confirmation {
-  /** null: the appointment is kept elsewhere, and the number tells which contact it is. */
+  /** null: the appointment is kept elsewhere, and the number identifies the contact. */
   readonly appointmentId: string | null;
-  /** The number that the clinic dialled; null: it was called itself. */
+  /** The number the clinic dialled; null: the clinic was called. */
   readonly dialled: string | null;
-  /** Who the caller proved to be; null: they were not asked, or proved nothing. */
+  /** Who the caller proved to be; null: not asked, or not proven. */
   readonly patient: Pick<Patient, "id"> | null;
 }
 
@@ -77,7 +77,7 @@ async function confirmBooked(
   return { kind: "confirmed", startsAt, repeated: status === "confirmed" };
 }
 
-/** Of an appointment that the clinic's book does not have: the next one that the dialled number was called about. */
+/** For an appointment kept elsewhere: the next one that the dialled number was called about. */
 async function confirmContact(
   dialled: string | null,
   stores: OutreachStores,
@@ -108,17 +108,17 @@ export interface CallbackRequest {
   readonly phone: string;
   /** When they want to be called; null: they did not say. */
   readonly wantedAt: number | null;
-  /** Whom that call was about, where it is known. */
+  /** The contact of that call, if known. */
   readonly contactId?: string | undefined;
 }
 
-/** `dial`: a call is planned for `at`; `staff`: the clinic's people are to call. */
+/** `dial`: a call is planned for `at`; `staff`: the clinic's staff have to call. */
 export interface CallbackPromise {
   readonly by: "dial" | "staff";
   readonly at: number;
 }
 
-/** Notes that the person wants to be called, and plans the call where the rules let it happen. */
+/** Notes that the person wants a call, and plans it when the rules allow. */
 export async function requestCallback(request: CallbackRequest, ports: OutreachPorts): Promise<CallbackPromise> {
   const settings = await readOutreachSettings(ports, ports.clock.now());
   return ports.database.transact((stores) => promiseCallback(request, settings, { stores, ports }));
@@ -129,10 +129,10 @@ interface CallbackContext {
   readonly ports: Pick<OutreachPorts, "clinic" | "clock" | "newId">;
 }
 
-/** Who asks to be called later without saying when is left alone that long. */
+/** Delay before calling someone who asked for a later call without naming a time. */
 const unsaidDelayMs = 2 * HOUR_MS;
 
-/** The same within a transaction. Asked again in the same call, a later time replaces the one before. */
+/** The same within a transaction. Asked again in the same call, a later time replaces the earlier one. */
 export async function promiseCallback(
   request: CallbackRequest,
   settings: OutreachSettings,
@@ -149,10 +149,10 @@ export async function promiseCallback(
   if (before !== undefined && (before.state !== "planned" || request.wantedAt === null)) {
     return { by: "dial", at: before.dueAt };
   }
-  const judged = before === undefined ? { contact, at: wantedAt, key } : { contact, at: wantedAt, dial: before };
+  const judged = before === undefined ? { contact, at: wantedAt, key } : { contact, at: wantedAt, attempt: before };
   const facts = await readCallFacts(judged, settings, stores);
-  // The call in which they ask is not over yet, and those that were planned make way for the one they ask for.
-  const at = nextCallAt({ ...facts, dials: facts.dials.filter((dial) => !isOpen(dial)) });
+  // The current call is not over yet, and planned calls make way for the one they ask for.
+  const at = nextCallAt({ ...facts, dials: facts.dials.filter((attempt) => !isOpen(attempt)) });
   const promise: CallbackPromise = at === null ? { by: "staff", at: wantedAt } : { by: "dial", at };
   if (at !== null) {
     if (before === undefined) await cancelAttempts([contact], { reason: "CALLBACK_REQUESTED", at: now }, stores);
@@ -164,7 +164,7 @@ export async function promiseCallback(
   return promise;
 }
 
-/** Whom the call was about, else the one of that number with an appointment to come, else the last known one or a new one. */
+/** The call's contact, else one with that number and an upcoming appointment, else the latest one or a new one. */
 async function contactToCall(
   { contactId, phone: given }: CallbackRequest,
   { stores, ports }: CallbackContext,
@@ -188,12 +188,12 @@ function contactOf(
   person: Pick<Contact, "phone" | "name" | "appointmentId">,
   { clinic, clock, newId }: { readonly clinic: Pick<Clinic, "language"> } & Pick<OutreachPorts, "clock" | "newId">,
 ): Contact {
-  // To ask for one call is not to agree to others: a call-back needs no further consent, a reminder does.
+  // Asking for one call does not imply consent to others: a callback needs no further consent, a reminder does.
   const consent = { consent: person.appointmentId !== null, consentBasis: "booking" } as const;
   return newContact({ ...person, ...consent, language: clinic.language }, { clock, newId });
 }
 
-/** The next appointment of anyone who has that number. */
+/** The next appointment of anyone with that number. */
 async function nextBooked(
   phone: string,
   { stores, ports }: CallbackContext,

@@ -2,7 +2,7 @@ import { canBecome } from "./attempt/attempt.ts";
 import type { Contact } from "./contact.ts";
 import type { OutreachStores } from "./ports.ts";
 
-/** Calls that wait for their time are not made any more. @returns how many */
+/** Cancels planned calls. @returns how many */
 export async function cancelAttempts(
   contacts: readonly Pick<Contact, "id">[],
   { reason, at }: { readonly reason: string; readonly at: number },
@@ -10,9 +10,9 @@ export async function cancelAttempts(
 ): Promise<number> {
   let cancelled = 0;
   for (const { id } of contacts) {
-    for (const dial of await dials.ofContact(id)) {
-      if (dial.state !== "planned" || !canBecome(dial.state, "failed")) continue;
-      await dials.update({ ...dial, state: "failed", reason, endedAt: at, updatedAt: at });
+    for (const attempt of await dials.ofContact(id)) {
+      if (attempt.state !== "planned" || !canBecome(attempt.state, "failed")) continue;
+      await dials.update({ ...attempt, state: "failed", reason, endedAt: at, updatedAt: at });
       cancelled += 1;
     }
   }

@@ -12,7 +12,7 @@ export interface PolicyChange extends Partial<Omit<OutreachPolicy, "typeIds">> {
   readonly types?: readonly string[] | null | undefined;
 }
 
-/** The policy after the change. @throws invalid, not_found for what cannot be a policy */
+/** The policy after the change. @throws invalid, not_found when a value is not allowed */
 export async function changePolicy(
   before: OutreachPolicy,
   { types, ...change }: PolicyChange,
@@ -48,7 +48,7 @@ async function typeIdsOf(
   return names.map((name) => findByName(name, known, search).id);
 }
 
-/** Who switches reminders on learns now that the clinic's holidays are not known, and not from a run in the night. */
+/** Turning reminders on reveals missing holiday data now, and not in a nightly run. */
 async function assertHolidaysKnown(
   { enabled, onHolidays }: OutreachPolicy,
   { clinic, database, holidays, clock }: Omit<OutreachPorts, "newId" | "fleetPause">,
@@ -61,7 +61,7 @@ async function assertHolidaysKnown(
   } catch (error) {
     if (!(error instanceof AscendiaError)) throw error;
     throw new AscendiaError("invalid", error.message, {
-      hint: "Let calls go out on holidays too: --holidays on.",
+      hint: "To allow calls on holidays, pass --holidays on.",
       cause: error,
     });
   }

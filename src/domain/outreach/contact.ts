@@ -1,8 +1,8 @@
 import type { Language } from "../language/language.ts";
 
 /**
- * Where a contact stands, each with the states that a call may move it to; the only place that names them. Staff alone
- * take back an opt-out. `unreached`: the tries are used up; `open`: nothing is settled.
+ * Each contact state with the states a call may move it to; the single source for both. Only staff can undo an opt-out.
+ * `unreached`: no tries are left; `open`: nothing is settled.
  */
 export const contactMoves = {
   open: ["confirmed", "rescheduled", "cancelled", "callback_requested", "wrong_person", "unreached", "opted_out"],
@@ -34,33 +34,33 @@ export function canMoveContact(from: ContactState, to: ContactState): boolean {
 }
 
 /**
- * What is still to be done. `retry` and `callback` are dials that are planned; the others are for the clinic's staff:
- * to call back, to find the new time that was asked for, or to see why the book says other than the call.
+ * What remains to be done. `retry` and `callback` are planned attempts; the others are for the clinic's staff: to call
+ * back, to find the requested new time, or to check why book and call disagree.
  */
 export const followUps = ["retry", "callback", "staff_callback", "staff_move", "staff_check"] as const;
 
 export type FollowUp = (typeof followUps)[number];
 
-/** A person whom a clinic may call about one appointment. There is one contact for one appointment. */
+/** A person a clinic may call about one appointment. Each appointment has at most one contact. */
 export interface Contact {
   readonly id: string;
-  /** Empty where only the number is known. */
+  /** Empty when only the number is known. */
   readonly name: string;
-  /** E.164, in the one form of patient-phone.ts. */
+  /** E.164, normalised by `patientPhone`. */
   readonly phone: string;
   readonly language: Language;
-  /** IANA zone of the person; null: the clinic's. */
+  /** The person's IANA zone; null: the clinic's. */
   readonly timezone: string | null;
-  /** The appointment in the clinic's book, where it is there. */
+  /** The appointment in the clinic's book, if it is there. */
   readonly appointmentId: string | null;
-  /** As imported, for appointments that are kept elsewhere; null where `appointmentId` tells it. */
+  /** As imported, for appointments kept elsewhere; null when `appointmentId` provides it. */
   readonly appointmentAt: number | null;
   readonly appointmentType: string | null;
   readonly provider: string | null;
   readonly instructions: string | null;
   readonly email: string | null;
   readonly consent: boolean;
-  /** `stated`: the person was asked. `booking`: taken from having booked, which holds only where the policy says so. */
+  /** `stated`: the person was asked. `booking`: implied by booking, which counts only where the policy accepts it. */
   readonly consentBasis: "stated" | "booking";
   readonly state: ContactState;
   readonly followUp: FollowUp | null;
@@ -77,8 +77,8 @@ export interface ContactChange {
 }
 
 /**
- * The contact in the new state with the new follow-up, none where none is given. A state that the table of moves does
- * not allow is not taken on; the follow-up is, as it is something to be done.
+ * The contact in the new state with the new follow-up, or without one. A state change that is not allowed is ignored;
+ * the follow-up still applies, because it is work to do.
  */
 export function changeContact(contact: Contact, { state, followUp = null, at }: ContactChange): Contact {
   return {
@@ -90,7 +90,7 @@ export function changeContact(contact: Contact, { state, followUp = null, at }: 
   };
 }
 
-/** The number of the patient's end of the line; null where it is withheld, which Retell tells by a word in its place. */
+/** The number of the patient's end of the line; null when withheld, which Retell reports as a word in its place. */
 export function ownNumber(number: string | null): string | null {
   return number !== null && /^\+[1-9]\d{6,14}$/u.test(number) ? number : null;
 }

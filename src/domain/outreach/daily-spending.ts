@@ -1,21 +1,21 @@
 import type { Clinic } from "../clinic/clinic.ts";
 import { addDays } from "../time/wall-date.ts";
 import { dateAt, startOfDay } from "../time/zoned-time.ts";
-import type { DialSpending } from "./attempt/ports.ts";
+import type { AttemptSpending } from "./attempt/ports.ts";
 import type { OutreachStores } from "./ports.ts";
 
-/** What a call is taken to cost before Retell tells: a reminder of two minutes, rounded up. */
+/** Assumed cost of a call until Retell reports it: a two-minute reminder, rounded up. */
 export const assumedCents = 30;
 
 export interface DailySpending {
   readonly calls: number;
-  /** Told by Retell, and assumed where it has not told yet. */
+  /** As reported by Retell, or assumed until then. */
   readonly cents: number;
-  /** When the clinic's day is over. */
+  /** When the clinic's day ends. */
   readonly until: number;
 }
 
-/** Of the clinic on its day at that instant. */
+/** For the clinic's day at that instant. */
 export async function dailySpending(
   at: number,
   { timezone }: Pick<Clinic, "timezone">,
@@ -26,6 +26,6 @@ export async function dailySpending(
   return { calls: spent.calls, cents: centsOf(spent), until: startOfDay(addDays(today, 1), timezone) };
 }
 
-function centsOf({ calls, priced, cents }: DialSpending): number {
+function centsOf({ calls, priced, cents }: AttemptSpending): number {
   return Math.ceil(cents) + (calls - priced) * assumedCents;
 }

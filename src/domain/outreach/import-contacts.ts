@@ -9,7 +9,7 @@ import type { OutreachPorts, OutreachStores } from "./ports.ts";
 import { type ContactDraft, type ContactRow, problemText, readContactRow } from "./read-contact-row.ts";
 import { refusedPhones } from "./refused-phones.ts";
 
-/** What becomes of a row. `failed` rows change nothing, and every row is one of these. */
+/** The result for a row. `failed` rows change nothing; every row has exactly one result. */
 export type PlannedContact =
   | {
       readonly kind: "created" | "updated" | "unchanged";
@@ -22,11 +22,11 @@ export type PlannedContact =
 interface Surroundings {
   readonly stores: OutreachStores;
   readonly ports: Pick<OutreachPorts, "clinic" | "clock" | "newId">;
-  /** By number why no contact may have it (refused-phones.ts). */
+  /** Numbers no contact may have, each with the reason (refused-phones.ts). */
   readonly refused: ReadonlyMap<string, string>;
 }
 
-/** Reads every row before anything is written. Within or without a transaction. */
+/** Reads every row before anything is written. Works inside or outside a transaction. */
 export async function planImport(
   rows: readonly ContactRow[],
   around: Surroundings,
@@ -41,7 +41,7 @@ export async function planImport(
     const first = key === null ? undefined : seen.get(key);
     if (key !== null && first === undefined) seen.set(key, row.row);
     planned.push(
-      first === undefined ? outcome : failed(row.row, [`is about the same person and appointment as row ${first}.`]),
+      first === undefined ? outcome : failed(row.row, [`repeats the person and appointment of row ${first}.`]),
     );
   }
   return planned;
@@ -60,7 +60,7 @@ async function planRow(draft: ContactDraft, { stores, ports, refused }: Surround
   if (startsAt === null) {
     return failed(row, [`column appointment_id: the clinic's book has no appointment "${draft.appointmentId ?? ""}".`]);
   }
-  if (startsAt <= ports.clock.now()) return failed(row, ["the appointment is past."]);
+  if (startsAt <= ports.clock.now()) return failed(row, ["the appointment is in the past."]);
   const known = await knownContact(draft, booked, stores);
   const contact = await changed(known ?? newContact(fresh(draft, ports), ports), { draft, booked }, stores);
   if (known === undefined) return { kind: "created", row, contact, optOut };
@@ -68,7 +68,7 @@ async function planRow(draft: ContactDraft, { stores, ports, refused }: Surround
   return { kind: "updated", row, contact: { ...contact, updatedAt: ports.clock.now() }, optOut };
 }
 
-/** An opt-out holds for whoever is imported with the number. */
+/** An opt-out applies to anyone imported with that number. */
 async function changed(
   before: Contact,
   { draft, booked }: { readonly draft: ContactDraft; readonly booked: Appointment | undefined },
@@ -79,7 +79,7 @@ async function changed(
   return { ...before, ...given(draft), ...link, state: isOptedOut ? "opted_out" : before.state };
 }
 
-/** By its id, else the one that somebody of that number has at that time. */
+/** By its id, else the one that someone with that number has at that time. */
 async function bookedFor(
   draft: ContactDraft,
   { appointments, patients }: OutreachStores,
@@ -112,7 +112,7 @@ function fresh({ name, phone }: ContactDraft, { clinic }: Surroundings["ports"])
   return { name, phone, language: clinic.language, consent: true, consentBasis: "booking" } as const;
 }
 
-/** An empty cell leaves what is known. */
+/** An empty cell keeps the known value. */
 function given(draft: ContactDraft): Partial<Contact> {
   const { name, phone, language, timezone, appointmentType, provider, instructions, email, consent } = draft;
   const texts = { language, timezone, appointmentType, provider, instructions, email };
@@ -125,8 +125,8 @@ function failed(row: number, problems: readonly string[]): PlannedContact {
 }
 
 /**
- * Writes the rows that can be written and tells what became of each, in one transaction: a list that was interrupted was
- * not begun. Imported again it changes nothing.
+ * Writes the valid rows and reports each result, in one transaction: an interrupted import leaves nothing behind.
+ * Importing the list again changes nothing.
  */
 export async function importContacts(
   rows: readonly ContactRow[],

@@ -3,7 +3,7 @@ import type { OutreachPorts } from "./ports.ts";
 
 type Person = Pick<Contact, "name" | "phone" | "language" | "consent" | "consentBasis"> & Partial<Contact>;
 
-/** A contact about whom nothing is settled; what is not told is not known. */
+/** A contact with nothing settled; fields that are not given are unknown. */
 export function newContact(person: Person, { clock, newId }: Pick<OutreachPorts, "clock" | "newId">): Contact {
   const now = clock.now();
   return {

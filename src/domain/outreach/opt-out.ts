@@ -4,13 +4,13 @@ import { changeContact } from "./contact.ts";
 import type { OptOut, OutreachStores } from "./ports.ts";
 
 export interface OptedOut {
-  /** Whether the number had not opted out before. */
+  /** Whether this opt-out is new. */
   readonly isNew: boolean;
   readonly contacts: number;
   readonly cancelledCalls: number;
 }
 
-/** From here on the clinic does not call the number, whoever is reached on it. Within a transaction. */
+/** From now on the clinic does not call the number, whoever answers it. Within a transaction. */
 export async function optOutNumber(
   given: OptOut,
   stores: Pick<OutreachStores, "contacts" | "dials" | "optOuts">,
@@ -26,7 +26,7 @@ export async function optOutNumber(
   return { isNew, contacts: contacts.length, cancelledCalls };
 }
 
-/** Staff were told that the number may be called again. Its contacts stand where nothing is settled. Within a transaction. */
+/** Staff learned that the number may be called again. Its contacts become open. Within a transaction. */
 export async function undoOptOut(
   given: string,
   at: number,

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { bookingPhrases } from "../booking/phrases.ts";
-import { type SpokenContext, doctorSaid } from "../booking/speech.ts";
+import { type SpokenContext, spokenDoctor } from "../booking/speech.ts";
 import type { Call } from "../call/call.ts";
 import {
   type CallerFacts,
@@ -31,21 +31,21 @@ type SpokenContact = Pick<
   "name" | "language" | "appointmentAt" | "appointmentType" | "provider" | "instructions"
 >;
 
-/** A call that reminds somebody of an appointment. */
+/** A call that reminds someone of an appointment. */
 export interface ReminderCall {
   readonly contact: SpokenContact;
-  /** null: it is kept elsewhere, and the contact's own words tell of it. */
+  /** null: it is kept elsewhere, and the contact describes it. */
   readonly appointment: Pick<Appointment, "id" | "doctorId" | "startsAt"> | null;
   /** Name of the appointment's type in the clinic's book. */
   readonly typeName: string | null;
 }
 
-/** What a reminder says in the place of the inbound call's own words. */
+/** Phrases of a reminder that replace those of an inbound call. */
 const reminderWords = { greeting: "reminder_greeting", goodbye: "reminder_goodbye" } as const;
 
 /**
- * Every variable of an outbound call: all those of an inbound one, in the contact's language, and those of the
- * appointment, worded for speech by the clinic's clocks. @throws invalid when nobody knows when the appointment is
+ * All variables of an outbound call: those of an inbound one, in the contact's language, plus those of the appointment,
+ * worded for speech in the clinic's time zone. @throws invalid when the time of the appointment is unknown
  */
 export function outboundVariables(
   call: ReminderCall,
@@ -55,7 +55,7 @@ export function outboundVariables(
   const { language } = call.contact;
   const inTheirLanguage = { ...facts, clinic: { ...facts.clinic, language } };
   const base = callerVariables(inTheirLanguage, phrases, dateAt(now, facts.clinic.timezone));
-  // Contacts come from files of others: each fact is one line of the prompt.
+  // Contacts come from imported files: each fact stays one line of the prompt.
   const ofReminder = Object.entries(reminderVariables(call, inTheirLanguage));
   const variables = { ...base, ...Object.fromEntries(ofReminder.map(([name, fact]) => [name, oneLine(fact)])) };
   const spoken = spokenPhrases(phrases[language], variables);
@@ -66,13 +66,13 @@ export function outboundVariables(
   return { ...variables, ...spoken, ...Object.fromEntries(replaced) };
 }
 
-/** Who is asked for where only the number is known. */
+/** The person to ask for when only the number is known. */
 const nameless: Translated = {
   fr: "la personne à qui appartient ce numéro",
   en: "the person to whom this number belongs",
 };
 
-/** Variables that outbound calls alone have; `call_purpose` is empty in all others. */
+/** Variables only outbound calls have; `call_purpose` is empty in all others. */
 function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }: CallerFacts) {
   const { contact, appointment } = call;
   const { timezone: zone } = clinic;
@@ -98,18 +98,18 @@ export type ReminderVariable = keyof ReturnType<typeof reminderVariables>;
 function timeOf({ contact, appointment }: ReminderCall): number {
   const startsAt = appointment?.startsAt ?? contact.appointmentAt;
   if (startsAt !== null) return startsAt;
-  throw new AscendiaError("invalid", "Nobody can be reminded of an appointment whose time is unknown.", {
-    hint: "Give the contact an appointment time, or link it to an appointment of the clinic.",
+  throw new AscendiaError("invalid", "Cannot remind anyone of an appointment without a time.", {
+    hint: "Set the contact's appointment time, or link it to an appointment of the clinic.",
   });
 }
 
-/** The book knows better than an import who the doctor is. */
+/** The book overrides an import on who the doctor is. */
 function providerOf({ contact, appointment }: ReminderCall, context: SpokenContext): string {
-  if (appointment !== null) return doctorSaid(appointment.doctorId, context);
+  if (appointment !== null) return spokenDoctor(appointment.doctorId, context);
   return contact.provider ?? bookingPhrases[context.language].aDoctor;
 }
 
-/** As a person of that country says it, in groups. */
+/** In groups, as people in that country say it. */
 function spokenNumber(number: string, country: string): string {
   const parsed = parsePhoneNumberFromString(number);
   if (parsed === undefined) return number;
@@ -122,35 +122,35 @@ function asSentence(text: string): string {
   return trimmed === "" || /[.!?…]$/u.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
-/** All that decides whether a contact may be called at an instant. */
+/** Everything that decides whether a contact may be called at an instant. */
 export interface CallFacts {
   readonly at: number;
   readonly purpose: CallPurpose;
-  /** Of the dial that is judged (dial-key.ts); null: a call in general. */
+  /** Key of the judged attempt (attempt.ts); null: a call in general. */
   readonly key: string | null;
-  /** An operator overruled the hours. */
+  /** An operator overrode the hours. */
   readonly isForced: boolean;
   readonly clinic: Pick<Clinic, "status" | "country" | "timezone">;
   /** Whether the clinic has a number to call from. */
   readonly hasNumber: boolean;
   readonly contact: Contact;
-  /** As the clinic's book has it; null: it is kept elsewhere, or there is none. */
+  /** As in the clinic's book; null: kept elsewhere, or none. */
   readonly appointment: Pick<Appointment, "startsAt" | "status" | "typeId" | "createdAt"> | null;
   readonly policy: OutreachPolicy;
   readonly pause: Pause | null;
   readonly optOut: OptOut | null;
-  /** The contact's other dials, oldest first. */
+  /** The contact's other attempts, oldest first. */
   readonly dials: readonly CallAttempt[];
-  /** When the number was called, for whichever contact. */
+  /** When the number was called, for any contact. */
   readonly calledAt: readonly number[];
   readonly hours: CallHours;
-  /** What the clinic's calls of the day came to so far. */
+  /** What the clinic's calls of the day cost so far. */
   readonly today: DailySpending;
-  /** null: a number like any other. */
+  /** null: an ordinary number. */
   readonly refusedKind: RefusedKind | null;
-  /** Whether it is a number of a clinic at Retell: the call would reach an assistant. */
+  /** Whether the number belongs to a clinic at Retell: the call would reach an agent. */
   readonly isRetellNumber: boolean;
-  /** false: the person gave the number of another line in a call, and nobody said yes to it. */
+  /** false: the person gave the number of another line in a call, and no one confirmed it. */
   readonly isNumberConfirmed: boolean;
 }
 
@@ -158,34 +158,34 @@ export function appointmentAt({ appointment, contact }: Pick<CallFacts, "appoint
   return appointment?.startsAt ?? contact.appointmentAt;
 }
 
-/** Which call is judged: the dial itself where it is planned already, else the key that it would have. */
+/** The call to judge: a planned attempt, else the key it would get. */
 export interface JudgedCall {
   readonly contact: Contact;
   readonly at: number;
-  readonly dial?: Pick<CallAttempt, "id" | "key" | "forced"> | undefined;
+  readonly attempt?: Pick<CallAttempt, "id" | "key" | "forced"> | undefined;
   readonly key?: string | undefined;
-  /** Taken from the key where there is one. */
+  /** Derived from the key when there is one. */
   readonly purpose?: CallPurpose | undefined;
-  /** Asked of the whole installation, and so before a transaction begins. */
+  /** Concerns the whole installation, so read before a transaction begins. */
   readonly isRetellNumber?: boolean | undefined;
 }
 
-/** What the stores and the clinic's settings tell of it. Within or without a transaction. */
+/** Reads the facts from the stores and the clinic's settings. Works inside or outside a transaction. */
 export async function readCallFacts(
-  { contact, at, dial, ...judged }: JudgedCall,
+  { contact, at, attempt, ...judged }: JudgedCall,
   settings: OutreachSettings,
   stores: Pick<OutreachStores, "appointments" | "contacts" | "dials" | "optOuts" | "origins">,
 ): Promise<CallFacts> {
-  const key = dial?.key ?? judged.key ?? null;
+  const key = attempt?.key ?? judged.key ?? null;
   const { appointmentId, phone } = contact;
   const appointment = appointmentId === null ? undefined : await stores.appointments.find(appointmentId);
-  const ofNumber = await dialsOfNumber(phone, stores);
+  const ofNumber = await attemptsOfNumber(phone, stores);
   const { clinic, policy, pause, hasNumber } = settings;
   return {
     at,
     purpose: judged.purpose ?? (key === null ? "manual" : purposeOf(key)),
     key,
-    isForced: typeof dial?.forced === "string",
+    isForced: typeof attempt?.forced === "string",
     clinic,
     hasNumber,
     contact,
@@ -193,8 +193,8 @@ export async function readCallFacts(
     policy,
     pause,
     optOut: (await stores.optOuts.find(phone)) ?? null,
-    dials: ofNumber.filter(({ id, contactId }) => contactId === contact.id && id !== dial?.id),
-    calledAt: ofNumber.flatMap((each) => (each.id === dial?.id || !wasAsked(each) ? [] : [each.requestedAt ?? 0])),
+    dials: ofNumber.filter(({ id, contactId }) => contactId === contact.id && id !== attempt?.id),
+    calledAt: ofNumber.flatMap((each) => (each.id === attempt?.id || !wasAsked(each) ? [] : [each.requestedAt ?? 0])),
     hours: settings.hoursOf(contact),
     today: await dailySpending(at, clinic, stores),
     refusedKind: await refusedKindOf(phone),
@@ -203,7 +203,7 @@ export async function readCallFacts(
   };
 }
 
-/** To have booked is to agree only on a line that was called from or confirmed. */
+/** Booking implies consent only on a line that the booking came from or that was confirmed. */
 async function isNumberConfirmed(
   { appointmentId, consentBasis }: Contact,
   { origins }: Pick<OutreachStores, "origins">,
@@ -212,8 +212,8 @@ async function isNumberConfirmed(
   return (await origins.find(appointmentId))?.phoneConfirmed ?? true;
 }
 
-/** A family shares its number and its peace. */
-async function dialsOfNumber(
+/** A family shares its number, and so the limits on calls to it. */
+async function attemptsOfNumber(
   phone: string,
   { contacts, dials }: Pick<OutreachStores, "contacts" | "dials">,
 ): Promise<readonly CallAttempt[]> {
@@ -228,22 +228,22 @@ const metadataSchema = z.object({
   contact_id: z.string().optional().catch(undefined),
 });
 
-/** Whom an outbound call was about, and which attempt it was. */
+/** The contact of an outbound call, and the attempt it was. */
 export interface CalledContact {
-  readonly dial: CallAttempt | undefined;
+  readonly attempt: CallAttempt | undefined;
   readonly contact: Contact | undefined;
 }
 
-/** By the call's id, else by the marks it was begun with: its events may come before Retell's answer does. */
+/** By the call's id, else by its metadata: events may arrive before Retell's answer. */
 export async function calledContact(
   { callId, metadataJson }: Pick<Call, "callId" | "metadataJson">,
   { dials, contacts }: Pick<OutreachStores, "dials" | "contacts">,
 ): Promise<CalledContact> {
   const marks = metadataJson === null ? {} : metadataSchema.catch({}).parse(JSON.parse(metadataJson));
-  const dial =
+  const attempt =
     (await dials.ofCall(callId)) ?? (marks.dial_id === undefined ? undefined : await dials.find(marks.dial_id));
-  const contactId = dial?.contactId ?? marks.contact_id;
-  return { dial, contact: contactId === undefined ? undefined : await contacts.find(contactId) };
+  const contactId = attempt?.contactId ?? marks.contact_id;
+  return { attempt, contact: contactId === undefined ? undefined : await contacts.find(contactId) };
 }
 
 interface OutreachPhrases {
@@ -258,7 +258,7 @@ interface OutreachPhrases {
   readonly whichTime: string;
 }
 
-/** What the clinic says in a call about its calls. */
+/** What the agent says in a call about the clinic's calls. */
 export const outreachPhrases: Translated<OutreachPhrases> = {
   fr: {
     confirmed: (time) => `C'est noté : votre rendez-vous du ${time} est confirmé.`,

@@ -9,7 +9,7 @@ import { applyOutcome } from "./apply-outcome.ts";
 import type { OutreachPorts } from "./ports.ts";
 import { runReminders } from "./run-reminders.ts";
 
-/** How the outreach of a clinic is reached. */
+/** How to reach a clinic's outreach. */
 export interface OutreachJobPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "list">;
   readonly outreach: (clinic: Clinic) => OutreachPorts;
@@ -17,12 +17,12 @@ export interface OutreachJobPorts {
 
 const payloadSchema = z.object({ callId: z.string() });
 
-/** `call-outcome`: makes the outcome of one call true. */
+/** `call-outcome`: applies the outcome of one call. */
 export function outcomeKind({ clinics, outreach }: OutreachJobPorts): JobKind {
   return {
     run: async ({ clinicId, payload }: Job) => {
       const clinic = clinicId === null ? undefined : await clinics.find(clinicId);
-      if (clinic === undefined) throw new JobRefused("The call belongs to no clinic that is known.");
+      if (clinic === undefined) throw new JobRefused("No known clinic owns the call.");
       await applyOutcome(payloadSchema.parse(JSON.parse(payload)).callId, outreach(clinic));
     },
   };
@@ -30,12 +30,12 @@ export function outcomeKind({ clinics, outreach }: OutreachJobPorts): JobKind {
 
 const RUN_MS = 5 * MINUTE_MS;
 
-/** `reminders`: the same as reminder:run, for every clinic whose policy is on. */
+/** `reminders`: the same as reminder:run, for every clinic with its policy on. */
 export function remindersKind(ports: OutreachJobPorts): JobKind {
   return { run: () => runAllReminders(ports), everyMs: RUN_MS, attempts: 1 };
 }
 
-/** One clinic's trouble keeps no other from being served. @throws failed, naming each clinic that was not */
+/** A failing clinic does not stop the others. @throws failed, naming each clinic that failed */
 async function runAllReminders({ clinics, outreach }: OutreachJobPorts): Promise<void> {
   const troubles: string[] = [];
   for (const clinic of await clinics.list()) {

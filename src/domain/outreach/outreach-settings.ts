@@ -9,23 +9,23 @@ import type { Contact } from "./contact.ts";
 import { type OutreachPolicy, defaultPolicy } from "./policy.ts";
 import type { OutreachPorts, Pause } from "./ports.ts";
 
-/** What holds for all calls of a clinic at a time. */
+/** What applies to all calls of a clinic at a time. */
 export interface OutreachSettings {
   readonly clinic: Clinic;
   readonly policy: OutreachPolicy;
-  /** The clinic's own pause, or the whole fleet's. */
+  /** The clinic's own pause, or the fleet's. */
   readonly pause: Pause | null;
   readonly hasNumber: boolean;
   readonly hoursOf: (contact: Pick<Contact, "timezone">) => CallHours;
 }
 
-/** Read before a transaction begins: it asks holidays and the fleet. @throws invalid when no holidays are known there */
+/** Read before a transaction begins, as it needs holidays and the fleet. @throws invalid when holidays are unknown */
 export async function readOutreachSettings(
   { clinic, database, holidays, fleetPause }: Omit<OutreachPorts, "clock" | "newId" | "isRetellNumber">,
   at: number,
 ): Promise<OutreachSettings> {
   const { stores } = database;
-  // The types of numbers are loaded here, as a transaction waits for nothing but its stores.
+  // Load the number types here, because a transaction waits only for its stores.
   await refusedKindOf("");
   const policy = (await stores.policy.find()) ?? defaultPolicy;
   const closed =
@@ -42,7 +42,7 @@ export async function readOutreachSettings(
 
 const noDates: ReadonlySet<WallDate> = new Set();
 
-/** Those on which the clinic itself is closed where it says so, else those of its country. */
+/** The clinic's own closing days when it has set any, else its country's holidays. */
 async function holidaysAround(
   at: number,
   { clinic, stores, holidays }: Pick<OutreachPorts, "clinic" | "holidays"> & Pick<OutreachPorts["database"], "stores">,

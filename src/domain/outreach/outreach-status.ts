@@ -5,25 +5,25 @@ import { dailySpending } from "./daily-spending.ts";
 import { defaultPolicy } from "./policy.ts";
 import type { OutreachPorts, Pause, PauseStore } from "./ports.ts";
 
-/** How a clinic's calls stand today, by its own calendar. */
+/** A clinic's calls today, by its own calendar. */
 export interface OutreachStatus {
   readonly isOn: boolean;
   readonly pause: Pause | null;
-  /** Of those, whether it is the fleet's. */
+  /** Whether the pause is the fleet's. */
   readonly isFleetPaused: boolean;
   readonly plannedToday: number;
   readonly plannedLater: number;
-  /** Retell has them, or may have. */
+  /** Retell has them, or may have them. */
   readonly underWay: number;
-  /** Begun today. */
+  /** Started today. */
   readonly begunToday: number;
-  /** Told by Retell, and assumed where it has not told yet. */
+  /** As reported by Retell, or assumed until then. */
   readonly centsToday: number;
-  /** What a day may come to, by the clinic's policy. */
+  /** The daily limits of the clinic's policy. */
   readonly mostDaily: number;
   readonly mostDailyCents: number;
   readonly outcomesToday: Readonly<Partial<Record<CallOutcome, number>>>;
-  /** What staff have to do about contacts. */
+  /** Open follow-ups for staff. */
   readonly forStaff: number;
   readonly optOuts: number;
 }
@@ -60,7 +60,7 @@ export interface PauseChange {
   readonly after: Pause | null;
 }
 
-/** Calls that are under way go on; none begins. Paused again, the first reason stays. */
+/** Calls in progress continue; none starts. Pausing again keeps the first reason. */
 export async function pauseOutreach(pauses: PauseStore, pause: Pause): Promise<PauseChange> {
   const before = (await pauses.find()) ?? null;
   if (before === null) await pauses.save(pause);

@@ -11,17 +11,17 @@ import type { OutreachPolicy } from "./policy.ts";
 import type { OutreachPorts, OutreachStores } from "./ports.ts";
 import { type JudgedRule, nextCallAt, refusalsOf } from "./rules.ts";
 
-/** Whom a reminder would call, about what. */
+/** Who a reminder would call, and about what. */
 export interface ReminderSubject {
-  /** Of an appointment nobody was called about yet it is not stored, and its id is empty. */
+  /** Not stored yet, with an empty id, when no call was about the appointment so far. */
   readonly contact: Contact;
   readonly appointment: Appointment | null;
 }
 
-/** Appointments farther ahead are left for later plans. */
+/** Later plans cover appointments further ahead. */
 const daysAhead = 7;
 
-/** Everybody whose appointment is near or was within the last day, in the book or elsewhere; by appointment. */
+/** Everyone with an appointment soon or within the last day, in the book or elsewhere; by appointment. */
 export async function reminderSubjects(
   at: number,
   { leadMinutes }: Pick<OutreachPolicy, "leadMinutes">,
@@ -41,7 +41,7 @@ export async function reminderSubjects(
   return subjects.toSorted((one, other) => (appointmentAt(one) ?? 0) - (appointmentAt(other) ?? 0));
 }
 
-/** One read of the book for all of them: a clinic's contacts of years are as many as its visits. */
+/** Reads the book once for all of them: over the years a clinic gathers as many contacts as visits. */
 function storedSubjects(contacts: readonly Contact[], booked: readonly Appointment[], span: Span): ReminderSubject[] {
   const byId = new Map(booked.map((appointment) => [appointment.id, appointment]));
   return contacts.flatMap((contact): ReminderSubject[] => {
@@ -56,8 +56,8 @@ function storedSubjects(contacts: readonly Contact[], booked: readonly Appointme
 }
 
 /**
- * The contact of an appointment in the book: its patient, who agreed by booking as far as the policy has it so. Of a
- * moved appointment it is who was called about the one before. undefined: the appointment's patient is gone.
+ * The contact for an appointment in the book: its patient, with consent implied by booking where the policy accepts it.
+ * A moved appointment keeps the contact of the one before. undefined: the patient no longer exists.
  */
 export async function contactOfBooked(
   appointment: Appointment,
@@ -80,17 +80,17 @@ function asBefore({ language, timezone, consent, consentBasis }: Contact) {
   return { language, timezone, consent, consentBasis };
 }
 
-/** What becomes of a subject: the next call about its appointment, or all that forbids one. */
+/** The plan for a subject: the next call about its appointment, or everything that forbids one. */
 export interface PlannedReminder extends ReminderSubject {
   readonly startsAt: number | null;
-  /** Before the appointment, by the policy; null: there is no time to count from. */
+  /** Minutes before the appointment, from the policy; null: no time to count from. */
   readonly leadMinutes: number | null;
-  /** The dial's (dial-key.ts). */
+  /** Key of the attempt (attempt.ts). */
   readonly key: string;
-  /** When it would be called; null: not at all. */
+  /** When the call is due; null: no call. */
   readonly dueAt: number | null;
   readonly refusals: readonly JudgedRule[];
-  /** When the call that is ordered already will go out; null: none is. */
+  /** When the call already ordered goes out; null: none is. */
   readonly orderedFor: number | null;
 }
 
@@ -100,7 +100,7 @@ export interface ReminderPlan {
   readonly reminders: readonly PlannedReminder[];
 }
 
-/** Who would be called when, and why everybody else would not; changes nothing. */
+/** Who would be called when, and why the others would not; changes nothing. */
 export async function planReminders(ports: OutreachPorts, at: number): Promise<ReminderPlan> {
   const settings = await readOutreachSettings(ports, at);
   const reminders: PlannedReminder[] = [];
@@ -116,7 +116,7 @@ interface Surroundings {
   readonly at: number;
 }
 
-/** Within or without a transaction. */
+/** Works inside or outside a transaction. */
 export async function planReminder(
   subject: ReminderSubject,
   { settings, stores, at }: Surroundings,
@@ -129,8 +129,8 @@ export async function planReminder(
 export type NextReminder = Pick<PlannedReminder, "leadMinutes" | "key" | "dueAt" | "refusals">;
 
 /**
- * The first lead whose time is not over and that was not called for, at the first allowed time of its span; where there
- * is none, in the last allowed hour before.
+ * The first lead that is still to come and has no call yet, at the first allowed time of its span; if there is none, in
+ * the last allowed hour before.
  */
 export function nextReminder(facts: CallFacts): NextReminder {
   const startsAt = appointmentAt(facts);
@@ -160,12 +160,12 @@ function withinSpan(facts: CallFacts, leadMinutes: number, span: Span): NextRemi
   return { leadMinutes, key: judged.key, dueAt, refusals: [] };
 }
 
-/** In the second half of its span a call would only be the next lead's, come early; the last lead has none after it. */
+/** In the second half of its span a call comes too close to the next lead; the last lead has none after it. */
 function latestOf({ from, to }: Span, facts: CallFacts): number {
   return to === appointmentAt(facts) ? to : (from + to) / 2;
 }
 
-/** In the last hour of the hours before a span in which nobody may be called, such as a Sunday. */
+/** The last hour of the call hours before a span without any, such as a Sunday. */
 function earlierCallAt(judged: CallFacts, now: number): number | null {
   const hours = hoursBefore(judged.at, judged.hours);
   if (hours === null) return null;
@@ -176,7 +176,7 @@ function earlierCallAt(judged: CallFacts, now: number): number | null {
 function refused(facts: CallFacts, leadMinutes: number | null): NextReminder {
   const key = keyOf(facts, leadMinutes ?? 0);
   const refusals = refusalsOf({ ...facts, key });
-  // What time alone would mend is no reason beside what it does not.
+  // A refusal that time alone resolves is not worth listing next to one that it does not.
   const lasting = refusals.filter(({ until }) => until === null);
   return { leadMinutes, key, dueAt: null, refusals: lasting.length > 0 ? lasting : refusals };
 }

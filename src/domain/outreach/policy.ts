@@ -1,39 +1,39 @@
 import type { CallOutcome } from "../call/call.ts";
 import type { WallTime } from "../time/wall-time.ts";
 
-/** Whether to have booked is to agree to be reminded, or each person must have been asked. */
+/** `booking`: booking implies consent to reminders; `stated`: each person must have been asked. */
 export const consentBases = ["booking", "stated"] as const;
 
-/** How a clinic reminds. All times of day are the called person's own. */
+/** How a clinic reminds. All times of day are in the called person's zone. */
 export interface OutreachPolicy {
   readonly enabled: boolean;
-  /** How long before the appointment it is called about; longest first, none twice. */
+  /** Minutes before the appointment, one call each; longest first, without duplicates. */
   readonly leadMinutes: readonly number[];
-  /** Appointment types that are called about; null: all, and those without one. */
+  /** Appointment types to call about; null: all, and appointments without a type. */
   readonly typeIds: readonly string[] | null;
-  /** No call begins before the one or from the other on. */
+  /** Calls start at `opensAt` or later, and before `closesAt`. */
   readonly opensAt: WallTime;
   readonly closesAt: WallTime;
   readonly onSundays: boolean;
   readonly onHolidays: boolean;
   /** About one appointment. */
   readonly mostTries: number;
-  /** From the end of a try to the next, by what became of it. */
+  /** From the end of a try to the next, by outcome. */
   readonly busyMinutes: number;
   readonly noAnswerMinutes: number;
   readonly voicemailMinutes: number;
   readonly failedMinutes: number;
   /** Calls to one number in 7 days. */
   readonly mostWeekly: number;
-  /** Of the clinic in a day: calls, and what they cost in US cents. */
+  /** Limits per clinic and day: calls, and their cost in US cents. */
   readonly mostDaily: number;
   readonly mostDailyCents: number;
   readonly consent: (typeof consentBases)[number];
-  /** ISO alpha-2 of the countries that are called beside the clinic's own. */
+  /** ISO alpha-2 of the countries to call in addition to the clinic's own. */
   readonly countries: readonly string[];
 }
 
-/** Of a clinic that has not set its own: nobody is called until somebody says so. */
+/** Applies until a clinic sets its own: no one is called until someone turns reminders on. */
 export const defaultPolicy: OutreachPolicy = {
   enabled: false,
   leadMinutes: [48 * 60, 24 * 60],
@@ -61,7 +61,7 @@ const spacing: Partial<Readonly<Record<CallOutcome, (policy: OutreachPolicy) => 
   failed: ({ failedMinutes }) => failedMinutes,
 };
 
-/** From the end of a call that reached nobody to the next try; null: it reached somebody. */
+/** From the end of a call that reached no one to the next try; null: it reached someone. */
 export function retryMinutes(outcome: CallOutcome, policy: OutreachPolicy): number | null {
   return spacing[outcome]?.(policy) ?? null;
 }

@@ -9,23 +9,23 @@ import type { AttemptStore } from "./attempt/ports.ts";
 import type { Contact } from "./contact.ts";
 import type { OutreachPolicy } from "./policy.ts";
 
-/** Every store here belongs to one clinic and is handed out by its scope. */
+/** Every store here belongs to one clinic and is reached through its scope. */
 export interface ContactStore {
   find(contactId: string): Promise<Contact | undefined>;
   ofAppointment(appointmentId: string): Promise<Contact | undefined>;
-  /** Of that number (E.164, as patient-phone.ts writes it), first come first. */
+  /** With that number (E.164, as `patientPhone` writes it), in order of arrival. */
   withPhone(phone: string): Promise<readonly Contact[]>;
-  /** All, first come first. */
+  /** All, in order of arrival. */
   list(): Promise<readonly Contact[]>;
-  /** @throws conflict when the appointment has a contact already */
+  /** @throws conflict when the appointment already has a contact */
   add(contact: Contact): Promise<void>;
   update(contact: Contact): Promise<void>;
 }
 
-/** The number (E.164, as patient-phone.ts writes it) is not to be called by this clinic. */
+/** This clinic must not call the number (E.164, as `patientPhone` writes it). */
 export interface OptOut {
   readonly phone: string;
-  /** `call`: said in a call; `staff`: told to the clinic; `import`: so in an imported list. */
+  /** `call`: said in a call; `staff`: recorded by staff; `import`: from an imported list. */
   readonly source: "call" | "staff" | "import";
   readonly callId: string | null;
   readonly reason: string | null;
@@ -35,36 +35,36 @@ export interface OptOut {
 export interface OptOutStore {
   find(phone: string): Promise<OptOut | undefined>;
   list(): Promise<readonly OptOut[]>;
-  /** The first one of a number stays. @returns whether it is new */
+  /** The first opt-out of a number stays. @returns whether it is new */
   add(optOut: OptOut): Promise<boolean>;
   /** @returns whether there was one */
   remove(phone: string): Promise<boolean>;
 }
 
 export interface PolicyStore {
-  /** undefined: the clinic has not set its own (`defaultPolicy` holds). */
+  /** undefined: the clinic has not set its own (`defaultPolicy` applies). */
   find(): Promise<OutreachPolicy | undefined>;
   save(policy: OutreachPolicy): Promise<void>;
 }
 
-/** No call goes out until it is taken back. */
+/** No call goes out until the pause ends. */
 export interface Pause {
   readonly reason: string;
   readonly pausedAt: number;
 }
 
-/** Of one clinic, or of all of them. */
+/** Of one clinic, or of the fleet. */
 export interface PauseStore {
   find(): Promise<Pause | undefined>;
   save(pause: Pause): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** What was already made of a call. */
+/** The outcome of a call that was applied already. */
 export interface AppliedOutcome {
   readonly callId: string;
   readonly outcome: CallOutcome;
-  /** A better one is applied over it: what was found out beats what the agent did, and that how the call ended. */
+  /** A better one replaces it: analysis beats what the agent did, which beats how the call ended. */
   readonly basis: OutcomeOfCall["basis"];
   readonly appliedAt: number;
 }
@@ -74,7 +74,7 @@ export interface AppliedOutcomeStore {
   save(applied: AppliedOutcome): Promise<void>;
 }
 
-/** One clinic's bookings beside all that calls to its patients change. */
+/** One clinic's bookings and everything else that calls to its patients change. */
 export interface OutreachStores extends BookingStores {
   readonly contacts: ContactStore;
   readonly dials: AttemptStore;
@@ -90,21 +90,21 @@ export interface OutreachStores extends BookingStores {
   readonly privacy: Pick<PrivacySettingsStore, "find">;
 }
 
-/** A BookingDatabase too, so that bookings change in the same transaction. */
+/** Also a BookingDatabase, so that bookings change in the same transaction. */
 export interface OutreachDatabase {
   readonly stores: OutreachStores;
-  /** As BookingDatabase.transact. */
+  /** See BookingDatabase.transact. */
   transact<T>(work: (stores: OutreachStores) => Promise<T>): Promise<T>;
 }
 
-/** What the outreach of one clinic works with. */
+/** What outreach for one clinic needs. */
 export interface OutreachPorts extends BookingPorts {
   readonly clinic: Clinic;
   readonly database: OutreachDatabase;
   /** Of the whole fleet. */
   readonly fleetPause: Pick<PauseStore, "find">;
-  /** Whether the number (E.164) is one that a clinic of the installation has at Retell. */
+  /** Whether the number (E.164) belongs to a clinic of this installation at Retell. */
   isRetellNumber(phoneNumber: string): Promise<boolean>;
-  /** Told of every caller who had to prove who they are. */
+  /** Called for every caller who had to prove who they are. */
   readonly noteIdentity?: ((outcome: Identified["kind"]) => void) | undefined;
 }

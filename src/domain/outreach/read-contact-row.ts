@@ -6,20 +6,20 @@ import { isWallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
 import { instantOf, parseZone } from "../time/zoned-time.ts";
 
-/** What the columns of an imported list hold; `ascendia help contact:import` prints this table. */
+/** The columns of an imported list; `ascendia help contact:import` prints this table. */
 export const contactColumns = {
-  name: "the person's name",
-  phone: "with country code, or in the clinic's national format",
-  appointment_id: "id of an appointment at the clinic; or",
+  name: "the person's full name",
+  phone: "with country code, or as written in the clinic's country",
+  appointment_id: "an appointment in the clinic's book; or",
   appointment_date: "such as 2026-03-03, in the clinic's time zone, and",
   appointment_time: "such as 09:30, in the clinic's time zone",
-  appointment_type: "optional: reason for the visit, as it may be spoken on the phone",
+  appointment_type: "optional: what it is for, worded for the phone",
   provider: "optional: the doctor or other provider",
-  language: "optional: fr or en (default: the clinic's language)",
-  timezone: "optional: the person's time zone, such as Europe/Paris (default: the clinic's)",
+  language: "optional: fr or en; the clinic's when empty",
+  timezone: "optional: the person's zone, such as Europe/Paris; the clinic's when empty",
   instructions: "optional: what to bring or do",
   email: "optional",
-  consent: "optional: yes or no; a booking counts as yes if the reminder policy allows it",
+  consent: "optional: yes or no, as stated; when empty, booking counts as yes where the policy accepts it",
   opt_out: "optional: yes if the number must not be called",
 } as const;
 
@@ -29,10 +29,10 @@ export type ContactCells = Readonly<Partial<Record<ContactColumn, string>>>;
 
 export const requiredColumns = ["name", "phone"] as const satisfies readonly ContactColumn[];
 
-/** A row of a list; its number is as a spreadsheet counts, or the place in a JSON list. */
+/** A row of a list, with its number as a spreadsheet counts it, or its position in a JSON list. */
 export interface ContactRow {
   readonly row: number;
-  /** Those that are not empty. */
+  /** Non-empty cells only. */
   readonly cells: ContactCells;
   /** What is wrong with the row as a whole; null: nothing. */
   readonly fault: string | null;
@@ -47,7 +47,7 @@ export function problemText({ column, message }: CellProblem): string {
   return column === null ? message : `column ${column}: ${message}`;
 }
 
-/** A row as it was understood; null stands for an empty cell. */
+/** A parsed row; null stands for an empty cell. */
 export interface ContactDraft {
   readonly row: number;
   readonly name: string;
@@ -70,7 +70,7 @@ const longestText = 500;
 
 const mailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u;
 
-/** Understands every cell, or tells everything that is wrong with the row. */
+/** Parses every cell, or reports everything that is wrong with the row. */
 export function readContactRow({ row, cells, fault }: ContactRow, clinic: Clinic): ReadRow {
   const problems: CellProblem[] = fault === null ? [] : [{ column: null, message: fault }];
   const read = <T>(column: ContactColumn, understand: (text: string) => T): T | null => {
@@ -106,7 +106,7 @@ export function readContactRow({ row, cells, fault }: ContactRow, clinic: Clinic
   return problems.length === 0 ? { draft } : { problems };
 }
 
-/** The column is named by whoever tells the problem. */
+/** Whoever reports the problem adds the column. */
 function plainMessage({ message }: AscendiaError): string {
   return message.replace(/^(?:phone|timezone): /u, "");
 }
@@ -127,12 +127,12 @@ function missing(cells: ContactCells): readonly CellProblem[] {
     .map((column) => ({ column, message: column.startsWith("app") ? noAppointment : "is empty." }));
 }
 
-const noAppointment = "is empty. Give date and time of the appointment, or its appointment_id.";
+const noAppointment = "is empty. Fill in the date and time of the appointment, or its appointment_id.";
 
 function plainText(text: string): string {
   const plain = text.replaceAll(/\p{C}+/gu, " ").trim();
   if (plain !== "" && plain.length <= longestText) return plain;
-  throw new AscendiaError("invalid", `has no text of at most ${longestText} characters.`);
+  throw new AscendiaError("invalid", `must have 1 to ${longestText} characters.`);
 }
 
 function dateOf(text: string): string {

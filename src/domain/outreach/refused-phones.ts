@@ -2,7 +2,7 @@ import { refusedKindOf } from "../clinic/number-kind.ts";
 import type { OutreachPorts } from "./ports.ts";
 import { type ContactRow, readContactRow } from "./read-contact-row.ts";
 
-/** By number why no contact may have it; asked before a transaction begins, as it is of the whole installation. */
+/** The refused numbers, each with the reason; read before a transaction begins, because it concerns the whole fleet. */
 export async function refusedPhones(
   rows: readonly ContactRow[],
   { clinic, ...ports }: Pick<OutreachPorts, "clinic" | "isRetellNumber">,
@@ -13,9 +13,9 @@ export async function refusedPhones(
     if (!("draft" in read) || refused.has(read.draft.phone)) continue;
     const { phone } = read.draft;
     const kind = await refusedKindOf(phone);
-    if (kind !== null) refused.set(phone, `column phone: it is a ${kind} number, which is never called.`);
+    if (kind !== null) refused.set(phone, `column phone: ascendia never calls a ${kind} number.`);
     if (await ports.isRetellNumber(phone)) {
-      refused.set(phone, "column phone: it is a clinic's own number at Retell, which an assistant answers.");
+      refused.set(phone, "column phone: a clinic's own number at Retell, which its agent answers.");
     }
   }
   return refused;

@@ -6,13 +6,13 @@ import { assumedCents } from "./daily-spending.ts";
 import { type CallFacts, appointmentAt } from "./outbound-variables.ts";
 import { retryMinutes } from "./policy.ts";
 
-/** What a rule says of a call. `until`: the first instant at which time alone lets it pass; null: it never does. */
+/** A rule's verdict on a call. `until`: the first instant at which time alone lets it pass; null: never. */
 export type Verdict =
   | { readonly passes: true; readonly says: string }
   | { readonly passes: false; readonly says: string; readonly until: number | null };
 
 export interface Rule {
-  /** Of which calls it is a rule; the others pass it. */
+  /** The calls the rule applies to; others pass it. */
   readonly purposes: readonly CallPurpose[];
   readonly judge: (facts: CallFacts) => Verdict;
 }
@@ -23,7 +23,7 @@ export function pass(says: string): Verdict {
   return { passes: true, says };
 }
 
-/** Whatever time it is. */
+/** Whatever the time. */
 export function refuse(says: string): Verdict {
   return { passes: false, says, until: null };
 }
@@ -32,7 +32,7 @@ export function refuseUntil(until: number | null, says: string): Verdict {
   return { passes: false, says, until };
 }
 
-/** What the clinic is, has and wants. */
+/** Rules about the clinic. */
 export const clinicRules = {
   CLINIC_SUSPENDED: {
     purposes: everyPurpose,
@@ -62,17 +62,17 @@ export const clinicRules = {
     purposes: everyPurpose,
     judge: ({ isRetellNumber }) =>
       isRetellNumber
-        ? refuse("the number is a clinic's own at Retell: the call would reach the assistant")
-        : pass("the number is no clinic's own"),
+        ? refuse("the number belongs to a clinic at Retell: the call would reach its agent")
+        : pass("the number does not belong to a clinic"),
   },
   DAILY_CAP: { purposes: everyPurpose, judge: judgeDay },
   TYPE_NOT_CALLED: {
     purposes: ["reminder"],
     judge: ({ policy: { typeIds }, appointment }) => {
-      if (typeIds === null) return pass("every appointment type is called about");
+      if (typeIds === null) return pass("the policy covers every appointment type");
       const typeId = appointment?.typeId ?? null;
-      if (typeId !== null && typeIds.includes(typeId)) return pass("the appointment's type is called about");
-      return refuse("the appointment's type is not among those called about");
+      if (typeId !== null && typeIds.includes(typeId)) return pass("the policy covers the appointment's type");
+      return refuse("the policy does not cover the appointment's type");
     },
   },
   OUTSIDE_HOURS: { purposes: everyPurpose, judge: judgeHours },
@@ -82,16 +82,16 @@ function judgeCountry({ contact, clinic, policy }: CallFacts) {
   const possible = possibleCountriesOf(contact.phone);
   const allowed = [clinic.country, ...policy.countries];
   const country = possible.find((each) => allowed.includes(each));
-  if (country !== undefined) return pass(`numbers of ${country} are called`);
+  if (country !== undefined) return pass(`the policy allows calls to ${country}`);
   const [first] = possible;
-  if (first === undefined) return refuse("the number's country is not known");
-  return refuse(`the number is of ${first}; called are ${allowed.join(", ")}`);
+  if (first === undefined) return refuse("the number's country is unknown");
+  return refuse(`the number is in ${first}; the policy allows calls to ${allowed.join(", ")}`);
 }
 
-/** A day's calls are bounded, whatever was planned: what is left waits for the next. */
+/** Limits a day's calls, whatever was planned: the rest waits for the next day. */
 function judgeDay({ at, today, policy: { mostDaily, mostDailyCents } }: CallFacts) {
   const said = `${today.calls} of ${mostDaily} calls and $${dollars(today.cents)} of $${dollars(mostDailyCents)} today`;
-  // Asked about a later day, nothing is spent on it yet.
+  // On a later day, nothing is spent yet.
   if (at >= today.until) return pass("another day");
   const isOver = today.calls >= mostDaily || today.cents + assumedCents > mostDailyCents;
   return isOver ? refuseUntil(today.until, said) : pass(said);
@@ -103,15 +103,15 @@ function dollars(cents: number): string {
 
 function judgeHours({ at, hours, isForced }: CallFacts) {
   const said = `${hours.opensAt}–${hours.closesAt} in ${hours.zone}`;
-  if (isForced) return pass(`an operator overruled the hours ${said}`);
+  if (isForced) return pass(`an operator overrode the hours ${said}`);
   if (isWithinHours(at, hours)) return pass(`within ${said}`);
   return refuseUntil(nextWithinHours(at, hours), `not within ${said}`);
 }
 
-/** Nobody is reminded of what is about to begin. */
+/** No reminders for what is about to begin. */
 const leastNoticeMs = 3_600_000;
 
-/** What the person wants and how the appointment stands. */
+/** Rules about the person and the appointment. */
 export const personRules = {
   OPTED_OUT: {
     purposes: everyPurpose,
@@ -124,8 +124,8 @@ export const personRules = {
     purposes: everyPurpose,
     judge: ({ contact }) =>
       contact.state === "wrong_person"
-        ? refuse("the number is somebody else's, as was said in a call")
-        : pass("nobody said that the number is wrong"),
+        ? refuse("someone said in a call that the number is wrong")
+        : pass("no one said that the number is wrong"),
   },
   NO_CONSENT: { purposes: ["reminder", "manual"], judge: judgeConsent },
   NO_APPOINTMENT: {
@@ -152,7 +152,7 @@ export const personRules = {
     judge: (facts) => {
       const startsAt = appointmentAt(facts);
       if (startsAt === null || facts.at < startsAt) return pass("the appointment is still to come");
-      return refuse("the appointment is past");
+      return refuse("the appointment is in the past");
     },
   },
   TOO_NEAR: {
@@ -160,7 +160,9 @@ export const personRules = {
     judge: (facts) => {
       const startsAt = appointmentAt(facts);
       const isNear = startsAt !== null && facts.at >= startsAt - leastNoticeMs && facts.at < startsAt;
-      return isNear ? refuse("the appointment begins within the hour") : pass("there is still time to come or to move");
+      return isNear
+        ? refuse("the appointment begins within the hour")
+        : pass("there is still time to come or to reschedule");
     },
   },
   BOOKED_SINCE: { purposes: ["reminder"], judge: judgeBooking },
@@ -168,8 +170,8 @@ export const personRules = {
     purposes: ["reminder"],
     judge: ({ contact: { followUp } }) =>
       followUp === "staff_callback" || followUp === "staff_move" || followUp === "staff_check"
-        ? refuse(`the clinic's staff have something to settle first: ${followUp}`)
-        : pass("staff have nothing to settle first"),
+        ? refuse(`staff have an open follow-up: ${followUp}`)
+        : pass("staff have no open follow-up"),
   },
   ALREADY_CONFIRMED: {
     purposes: ["reminder"],
@@ -180,39 +182,39 @@ export const personRules = {
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 
-/** Who booked or moved when a reminder would have been due already has the appointment fresh in mind. */
+/** Someone who booked or moved when a reminder would have been due does not need it. */
 function judgeBooking({ appointment, key }: CallFacts) {
   const lead = key === null ? undefined : leadMinutesOf(key);
   const isFresh =
     appointment !== null && lead !== undefined && appointment.createdAt > appointment.startsAt - lead * MINUTE_MS;
   return isFresh
-    ? refuse("it was booked when this reminder would have been due already")
+    ? refuse("it was booked after this reminder was due")
     : pass("it was booked before this reminder is due");
 }
 
 function judgeConsent({ contact, policy, isNumberConfirmed }: CallFacts) {
   if (!contact.consent) return refuse("the person has not agreed to be called");
   if (contact.consentBasis === "stated") return pass("the person agreed to be called");
-  if (!isNumberConfirmed) return refuse("the number was given in a call from another line, and nobody confirmed it");
+  if (!isNumberConfirmed) return refuse("the number was given in a call from another line, and no one confirmed it");
   return policy.consent === "booking"
-    ? pass("to have booked is to agree, by the clinic's policy")
-    : refuse("the person was never asked, which the clinic's policy wants");
+    ? pass("booking implies consent under the clinic's policy")
+    : refuse("the clinic's policy requires stated consent, and the person was not asked");
 }
 
-/** What was tried before. */
+/** Rules about earlier tries. */
 export const triesRules = {
   ALREADY_CALLED: {
     purposes: ["reminder", "callback"],
     judge: ({ key, dials }) =>
-      key !== null && dials.some((dial) => dial.key === key)
-        ? refuse("this call was ordered before")
-        : pass("this call was not ordered before"),
+      key !== null && dials.some((attempt) => attempt.key === key)
+        ? refuse("this call was already ordered")
+        : pass("this call was not ordered yet"),
   },
   CALL_UNDER_WAY: {
     purposes: everyPurpose,
     judge: ({ dials }) =>
       dials.some(isOpen)
-        ? refuse("another call to this contact is planned or under way")
+        ? refuse("another call to this contact is planned or in progress")
         : pass("no other call is open"),
   },
   TRIES_USED_UP: {
@@ -220,21 +222,21 @@ export const triesRules = {
     judge: ({ dials, policy: { mostTries } }) => {
       const tries = dials.filter(wasAsked).length;
       const said = `${tries} of ${mostTries} tries`;
-      return tries < mostTries ? pass(said) : refuse(`${said} are used up`);
+      return tries < mostTries ? pass(said) : refuse(`no tries left: ${said}`);
     },
   },
   TRIED_RECENTLY: { purposes: ["reminder"], judge: judgeSpacing },
   FREQUENCY_CAP: { purposes: ["reminder", "manual"], judge: judgeCap },
 } as const satisfies Readonly<Record<string, Rule>>;
 
-/** Whoever was reached is left alone as long as who did not answer. */
+/** A person who was reached is left alone as long as one who did not answer. */
 function judgeSpacing({ at, dials, policy }: CallFacts) {
   const last = dials.findLast(({ outcome }) => outcome !== null);
-  if (last === undefined || last.outcome === null) return pass("nothing has to be waited for");
+  if (last === undefined || last.outcome === null) return pass("no waiting time applies");
   const minutes = retryMinutes(last.outcome, policy) ?? policy.noAnswerMinutes;
   const until = (last.endedAt ?? last.updatedAt) + minutes * MINUTE_MS;
   const said = `${minutes} minutes after ${last.outcome}`;
-  return at < until ? refuseUntil(until, `to be tried again ${said}`) : pass(said);
+  return at < until ? refuseUntil(until, `the next try is due ${said}`) : pass(said);
 }
 
 const WEEK_MS = 7 * DAY_MS;
@@ -249,7 +251,7 @@ function judgeCap({ at, calledAt, policy: { mostWeekly } }: CallFacts) {
 
 export type RuleCode = keyof typeof clinicRules | keyof typeof personRules | keyof typeof triesRules;
 
-/** Every rule by its name, in the order in which they are told. */
+/** Every rule by name, in reporting order. */
 export const callRules: Readonly<Record<RuleCode, Rule>> = { ...clinicRules, ...personRules, ...triesRules };
 
 export type JudgedRule = Verdict & { readonly code: RuleCode };
@@ -260,7 +262,7 @@ function isRule(entry: [string, Rule]): entry is [RuleCode, Rule] {
   return Object.hasOwn(callRules, entry[0]);
 }
 
-/** Every rule is always judged, so that whoever asks learns all that stands in the way. */
+/** Judges every rule, so that the result lists everything that stands in the way. */
 export function judgeCall(facts: CallFacts): readonly JudgedRule[] {
   return table.map(([code, { purposes, judge }]) => {
     const verdict = purposes.includes(facts.purpose) ? judge(facts) : pass(`not a rule for a ${facts.purpose} call`);
@@ -273,7 +275,7 @@ export function refusalsOf(facts: CallFacts): readonly (JudgedRule & { readonly 
   return judgeCall(facts).filter((judged) => !judged.passes);
 }
 
-/** Each round one rule's time has come; hours and caps can undo each other only so often. */
+/** Each round resolves one rule; hours and caps can undo each other only so often. */
 const mostRounds = 50;
 
 /** The first instant from `facts.at` on at which every rule passes; null: time alone never lets the call pass. */

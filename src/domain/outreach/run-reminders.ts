@@ -12,14 +12,14 @@ import type { OutreachPorts, OutreachStores } from "./ports.ts";
 
 export interface AttemptOrder {
   readonly contactId: string;
-  /** dial-key.ts: of one key there is one dial. */
+  /** See attempt.ts: each key has at most one attempt. */
   readonly key: string;
   readonly dueAt: number;
-  /** The planned dial of that key which gets another time. */
+  /** A planned attempt with that key, to be rescheduled. */
   readonly before?: CallAttempt | undefined;
 }
 
-/** Plans the dial and orders its job, or gives it another time. Within a transaction. */
+/** Plans the attempt and orders its job, or reschedules it. Within a transaction. */
 export async function orderAttempt(
   { contactId, key, dueAt, before }: AttemptOrder,
   {
@@ -31,18 +31,18 @@ export async function orderAttempt(
   },
 ): Promise<CallAttempt> {
   const now = ports.clock.now();
-  const dial =
+  const attempt =
     before === undefined
-      ? await plannedDial({ contactId, key, dueAt }, { stores, ports })
+      ? await plannedAttempt({ contactId, key, dueAt }, { stores, ports })
       : { ...before, dueAt, updatedAt: now };
-  if (before === undefined) await stores.dials.add(dial);
-  else await stores.dials.update(dial);
-  // A job keeps the earlier of two times; whoever runs it goes by the dial's own.
-  await stores.jobs.order({ kind: "dial", key: dial.id, payload: JSON.stringify({ dialId: dial.id }), dueAt });
-  return dial;
+  if (before === undefined) await stores.dials.add(attempt);
+  else await stores.dials.update(attempt);
+  // A job keeps the earlier of two times; whoever runs it checks the attempt's own.
+  await stores.jobs.order({ kind: "dial", key: attempt.id, payload: JSON.stringify({ dialId: attempt.id }), dueAt });
+  return attempt;
 }
 
-async function plannedDial(
+async function plannedAttempt(
   { contactId, key, dueAt }: Omit<AttemptOrder, "before">,
   {
     stores,
@@ -72,12 +72,12 @@ async function plannedDial(
   };
 }
 
-/** How far ahead of their time calls are ordered: so that a run a day is enough, and what changes is still seen. */
+/** How far ahead calls are ordered: one run a day is enough, and later changes still count. */
 export const orderedAheadMs = 86_400_000;
 
 export interface OrderedReminder {
   readonly reminder: PlannedReminder;
-  readonly dial: CallAttempt;
+  readonly attempt: CallAttempt;
 }
 
 export interface ReminderRun {
@@ -91,8 +91,8 @@ export function isDueForOrder({ dueAt }: PlannedReminder, { at }: Pick<ReminderP
 }
 
 /**
- * Plans, and orders the calls of the next day. Each is judged once more in the transaction that orders it, so that runs
- * at the same time, of whichever process, order every appointment and lead once.
+ * Plans and orders the calls of the next day. Each is judged again in the transaction that orders it, so that
+ * concurrent runs in any process order each appointment and lead once.
  */
 export async function runReminders(ports: OutreachPorts): Promise<ReminderRun> {
   const plan = await planReminders(ports, ports.clock.now());
@@ -122,11 +122,11 @@ async function orderReminder(
   if (reminder.dueAt === null || !isDueForOrder(reminder, { at: ports.clock.now() })) return undefined;
   if ((await stores.dials.withKey(reminder.key)) !== undefined) return undefined;
   if (known === undefined) await stores.contacts.add(contact);
-  const dial = await orderAttempt(
+  const attempt = await orderAttempt(
     { contactId: contact.id, key: reminder.key, dueAt: reminder.dueAt },
     { stores, ports },
   );
-  return { reminder, dial };
+  return { reminder, attempt };
 }
 
 function contactNow(

@@ -13,7 +13,7 @@ export interface ErasePorts {
 
 export interface ErasePlan {
   readonly person: Person;
-  /** Rows that are theirs, by table. */
+  /** Their rows, by table. */
   readonly rows: Readonly<Record<string, number>>;
   /** Appointments that have not begun. */
   readonly coming: readonly Appointment[];
@@ -25,7 +25,7 @@ export interface Erasure {
   readonly erased: Readonly<Record<string, number>>;
 }
 
-/** What erasing would touch. */
+/** What erasing would change. */
 export async function planErasure(person: Person, { people, bookings }: ErasePorts): Promise<ErasePlan> {
   const records = await people.read(person);
   const rows = Object.fromEntries(Object.entries(records).map(([table, all]) => [table, all.length]));
@@ -36,9 +36,9 @@ export async function planErasure(person: Person, { people, bookings }: ErasePor
 }
 
 /**
- * Takes a person out of what the clinic keeps; of an appointment its time, doctor and status stay. A clinic that
- * expects someone must know whom, so coming appointments are cancelled first, or nothing is done.
- * @throws conflict when there are coming appointments and `cancel` is not said
+ * Removes a person from the clinic's data; an appointment keeps its time, doctor and status. A clinic has to know
+ * who it expects, so upcoming appointments are cancelled first, or nothing is done.
+ * @throws conflict when there are upcoming appointments and `cancel` is not set
  */
 export async function erasePatient(
   { person, coming }: ErasePlan,
@@ -46,14 +46,10 @@ export async function erasePatient(
   ports: ErasePorts,
 ): Promise<Erasure> {
   if (coming.length > 0 && !cancel) {
-    const count = coming.length === 1 ? "an appointment" : `${coming.length} appointments`;
-    throw new AscendiaError(
-      "conflict",
-      `There is ${count} still to come, which the clinic could not keep without a name.`,
-      {
-        hint: "Cancel it first, or erase with --cancel. Nothing was done.",
-      },
-    );
+    const count = coming.length === 1 ? "1 upcoming appointment" : `${coming.length} upcoming appointments`;
+    throw new AscendiaError("conflict", `The patient has ${count}, which the clinic cannot keep without a name.`, {
+      hint: `Cancel ${coming.length === 1 ? "it" : "them"} first, or erase with --cancel. Nothing was changed.`,
+    });
   }
   for (const appointment of coming) await warmHolidays(appointment, ports.bookings);
   const erased = await ports.atomically(async () => {
@@ -63,8 +59,8 @@ export async function erasePatient(
   return { cancelled: coming.length, erased };
 }
 
-/** No mail goes to who asked to be forgotten; the slot is offered to whoever waits. */
+/** Sends no mail to someone who asked to be forgotten; the slot is offered to the waitlist. */
 async function cancelUntold(appointmentId: string, bookings: BookingPorts): Promise<void> {
   const by = { kind: "staff", reason: "erased" } as const;
-  await cancelAppointment({ appointmentId, by }, { ...bookings, tellPatient: undefined });
+  await cancelAppointment({ appointmentId, by }, { ...bookings, notifyPatient: undefined });
 }

@@ -4,19 +4,19 @@ import { foldText } from "../language/fold-text.ts";
 /** One person, as one clinic knows them. */
 export interface Person {
   readonly patientIds: readonly string[];
-  /** Those whom the clinic may call, beside those found by number and appointment. */
+  /** The contacts of this person, in addition to those found by number and appointment. */
   readonly contactIds: readonly string[];
   readonly names: readonly string[];
-  /** E.164; only numbers that nobody else of the clinic has. */
+  /** E.164; only numbers that no one else at the clinic has. */
   readonly phones: readonly string[];
-  /** E.164; of a family, say: calls from them may be anybody's. */
+  /** E.164; shared, such as a family's: calls from them may be anyone's. */
   readonly sharedPhones: readonly string[];
   readonly emails: readonly string[];
-  /** Names that somebody else of the clinic has too. */
+  /** Names that someone else at the clinic has too. */
   readonly sharedNames: readonly string[];
 }
 
-/** What stands where a person was named. */
+/** Replaces the name of an erased person. */
 export const erasedMark = "[erased]";
 
 /** Finds the person in free text: full name in either order, mail address, and number in every usual spelling. */
@@ -38,10 +38,10 @@ export function withoutPerson(text: string, pattern: RegExp | null): string {
 }
 
 const shortestTail = 8;
-/** Between two digits as people and carriers write them. */
+/** What people and carriers write between two digits. */
 const gap = String.raw`[\s.\u00A0\u202F()/_-]{0,3}`;
 
-/** The last eight digits tell a number; country code, trunk zero and Benin's 01 may stand before them or not. */
+/** The last eight digits identify a number; country code, trunk zero and Benin's 01 are optional. */
 function phonePatterns(phone: string): readonly string[] {
   const digits = phone.replaceAll(/\D/gu, "");
   if (digits.length < shortestTail) return [];
@@ -87,7 +87,7 @@ function escaped(text: string): string {
 /** Rows by table. */
 export type PersonRecords = Readonly<Record<string, readonly unknown[]>>;
 
-/** Where something of the person is left, which erasing does not reach. */
+/** Where data of the person remains that erasing does not reach. */
 export interface Remains {
   readonly table: string;
   readonly rows: number;
@@ -98,23 +98,23 @@ export interface ListedPatient extends Patient {
   readonly appointments: number;
 }
 
-/** All that one clinic keeps of a person, whatever tables there are. */
+/** Everything one clinic stores about a person, in any table. */
 export interface PersonStore {
   /** By name. */
   list(): Promise<readonly ListedPatient[]>;
-  /** The one patient of that id, or everybody of that number (E.164); undefined when there is nobody. */
+  /** The one patient with that id, or everyone with that number (E.164); undefined when there is no one. */
   find(by: { readonly patientId: string } | { readonly phone: string }): Promise<Person | undefined>;
   read(person: Person): Promise<PersonRecords>;
   /** @returns how many rows were changed or removed, by table. Within one transaction. */
   erase(person: Person): Promise<Readonly<Record<string, number>>>;
-  /** Every table that can hold something of a patient is looked through, and the installation's own logs. */
+  /** Searches every table that can contain patient data, and the installation's own logs. */
   remains(person: Person): Promise<readonly Remains[]>;
 }
 
 /** Of a call or event that belongs to no clinic, or contradicts itself. */
 export type UnattributedRetention = Pick<RetentionStore, "eraseBefore">;
 
-/** What a clinic's retention takes away. Counts are of rows, by table. */
+/** What a clinic's retention removes. Counts are of rows, by table. */
 export interface RetentionStore {
   /** What was said in calls and by which number, bodies of events, mails, and dialogues, from before that instant. */
   eraseBefore(instant: number): Promise<Readonly<Record<string, number>>>;

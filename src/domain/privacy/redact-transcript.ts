@@ -27,7 +27,7 @@ const words: Translated = {
 
 const oneDigit = new RegExp(`^(?:z[ée]ro|zero|oh|${frenchUnits}|${englishUnits})$`, "iu");
 
-/** Said between the words of a number without ending it, and no longer. A colon would make a list of times a number. */
+/** May occur between the words of a number without ending it. A colon would turn a list of times into a number. */
 const gap = String.raw`(?:[\s,.;-]|euh|uh|um|plus){0,12}`;
 
 const wordsOf: Translated<RegExp> = { fr: oneOf(words.fr), en: oneOf(words.en) };
@@ -36,7 +36,7 @@ const runs: Translated<RegExp> = { fr: runOf(words.fr), en: runOf(words.en) };
 /** Fewer digits are a time, a price or an age. */
 const leastDigits = 7;
 
-/** Runs of number words that make seven digits or more, as one who dictates a phone number says them. */
+/** Replaces runs of number words with seven digits or more, as people dictate a phone number. */
 export function withoutSpokenNumbers(text: string, language: Language, mark: string): string {
   return text.replaceAll(runs[language], (run: string) => (isPhoneNumber(run, language) ? mark : run));
 }
@@ -84,8 +84,8 @@ const uuid = /([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})/iu;
 const writtenNumber = /(?<![\p{L}\d[_-])(?:\+|00)?\(?\d(?:[\s.()/\u00A0\u202F-]{0,2}\d){6,14}(?![\p{L}\d])/gu;
 
 /**
- * Each begins where no part of an address stands before, and repeats a bounded number of times: so no character is read
- * more than a few times, however long the text is (a test holds this up to 1 MB).
+ * Each starts where no part of an address precedes it, and repeats a bounded number of times, so each character is read
+ * only a few times, however long the text is (a test checks this up to 1 MB).
  */
 const mailAddresses: readonly RegExp[] = [
   /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu,
@@ -102,17 +102,17 @@ const datesWithYear: readonly RegExp[] = [
   new RegExp(String.raw`(?:${months.en}) \d{1,2}(?:st|nd|rd|th)?,? (?<year>\d{4})(?!\d)`, "giu"),
 ];
 
-/** A date and maybe a time: digits and dashes as in a number, and none. */
+/** A date and maybe a time: digits and dashes like a phone number, but not one. */
 const appointmentDate = /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})(?:$|\s)/u;
 
-/** Nobody's appointment is so long ago, and few patients are so young that they make their own. */
+/** No appointment is that old, and few patients that young make their own. */
 const leastAge = 3;
 const mostAge = 125;
 
 /**
  * The text without phone numbers, mail addresses and birth dates, written or spoken in any of the languages. A date
- * counts as a birth's by its year; ids stay, as the flow's tools need them. Best effort where something is spoken: a
- * number that is spread over several turns, or a birth date with its year in words, is not known for what it is.
+ * counts as a birth date by its year; ids stay, because the flow's tools need them. Best effort for speech: a number spread
+ * over several turns, or a birth date with its year in words, is missed.
  * @param year of the call
  */
 export function redactTranscript(text: string, language: Language, year: number): string {
@@ -157,7 +157,7 @@ interface RedactionPorts {
   readonly clock: Clock;
 }
 
-/** What each clinic has chosen with clinic:privacy. */
+/** What each clinic chose with clinic:privacy. */
 export function transcriptRedaction({ clinics, clock, ...store }: RedactionPorts): TranscriptRedaction {
   return {
     of: async (clinicId) => {

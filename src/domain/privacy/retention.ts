@@ -5,7 +5,7 @@ import type { JobKinds } from "../job/ports.ts";
 import type { ClockGuard } from "../time/clock-guard.ts";
 import type { RetentionStore, UnattributedRetention } from "./person.ts";
 
-/** Nobody asked to keep what belongs to no clinic; so long an operator can still find out whose it is. */
+/** Data without a clinic has no retention setting; an operator has this long to find its owner. */
 export const UNATTRIBUTED_DAYS = 30;
 
 interface RetainedStores {
@@ -21,7 +21,7 @@ export interface RetentionPorts {
   readonly guard: Pick<ClockGuard, "assertRight">;
 }
 
-/** Takes away what is older than the clinic keeps it. @returns its days; null where it keeps all */
+/** Removes what is older than the clinic's retention. @returns its days; null when it keeps everything */
 async function retain({ id }: Pick<Clinic, "id">, now: number, ports: Pick<RetentionPorts, "scope">) {
   const { privacySettings, retention } = ports.scope(id);
   const { retentionDays } = await privacySettings.find();
@@ -29,7 +29,7 @@ async function retain({ id }: Pick<Clinic, "id">, now: number, ports: Pick<Reten
   return retentionDays;
 }
 
-/** For every clinic as it has chosen; what belongs to none goes as soon as at the strictest of them. */
+/** Applies each clinic's setting; data without a clinic goes as early as at the strictest of them. */
 async function retainAll(ports: RetentionPorts): Promise<void> {
   const now = ports.clock.now();
   await ports.guard.assertRight(now);

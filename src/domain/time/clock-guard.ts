@@ -3,19 +3,19 @@ import { AscendiaError } from "../../errors.ts";
 const DAY_MS = 86_400_000;
 
 /**
- * An installation that runs writes something every day. A clock further than this from the last of it is more likely
- * wrong (a machine that booted without a time source, a bad NTP answer) than the installation so long at rest.
+ * A running installation writes something every day. A clock further than this from the last write is more likely wrong
+ * (a machine that booted without a time source, a bad NTP answer) than the installation was stopped for that long.
  */
 export const FARTHEST_DAYS = 90;
 const FARTHEST_MS = FARTHEST_DAYS * DAY_MS;
 
-/** What an installation remembers of time. */
+/** What the database shows about time. */
 export interface ClockMarks {
-  /** The latest time that was found right, at first that of the installation's beginning; null: nothing tells. */
+  /** The latest time known to be right, at first the installation's creation; null: unknown. */
   confirmedAt(): Promise<number | null>;
   /** When the newest row up to that instant was written; null: there is none. */
   newestRowUntil(instant: number): Promise<number | null>;
-  /** Notes that the clock is right at that instant; what a wrong clock had put off to another year is due now. */
+  /** Records that the clock is right at that instant; work that a wrong clock postponed to another year is due now. */
   confirm(instant: number): Promise<void>;
 }
 
@@ -26,8 +26,8 @@ export interface ClockJudgement {
 }
 
 /**
- * Judges the clock by what was written before. Rows are trusted step by step from the last confirmed time on, so that
- * those which a wrong clock dates do not vouch for it.
+ * Judges the clock by earlier writes. Rows are trusted step by step from the last confirmed time on, so that rows dated
+ * by a wrong clock do not vouch for it.
  */
 export async function judgeClock(now: number, marks: ClockMarks): Promise<ClockJudgement> {
   const confirmed = await marks.confirmedAt();
@@ -47,7 +47,7 @@ export function wrongClock(now: number, { comparedWith }: ClockJudgement): Ascen
     "failed",
     `The clock shows ${shown}, ${distance(now, comparedWith ?? now)} the last thing that was stored (${last}).`,
     {
-      hint: "Set the machine's clock. If it is right and the installation was at rest for so long: ascendia check --confirm-clock",
+      hint: "Set the machine's clock. If it is right and the installation was stopped that long, run: ascendia check --confirm-clock",
     },
   );
 }
@@ -62,10 +62,10 @@ function dateText(instant: number): string {
   return Number.isNaN(date.getTime()) ? String(instant) : date.toISOString().slice(0, 10);
 }
 
-/** A clock that was found right is looked at again after so long. */
+/** How long a confirmed clock is trusted before it is checked again. */
 const CONFIRMED_FOR_MS = 60_000;
 
-/** What keeps a worker from acting on a wrong clock: due times, and whatever is removed by its age. */
+/** Stops a worker from acting on a wrong clock, which decides what is due and what is old enough to erase. */
 export class ClockGuard {
   readonly #marks: ClockMarks;
   #rightAt: number | undefined;

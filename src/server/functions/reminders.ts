@@ -1,4 +1,4 @@
-import { instantSaid } from "../../domain/booking/speech.ts";
+import { spokenWhen } from "../../domain/booking/speech.ts";
 import { dateQuestions } from "../../domain/language/date-questions.ts";
 import { type DateWish, inWorkingMinutes } from "../../domain/language/date-wish.ts";
 import { isOneDay } from "../../domain/language/understand-date.ts";
@@ -40,7 +40,7 @@ export async function confirmAppointment(context: FunctionContext): Promise<Func
 function confirmationSpoken(outcome: Confirmed, context: FunctionContext): string {
   const words = outreachPhrases[context.spoken.language];
   if (outcome.kind === "unknown") return words.noAppointment;
-  const time = instantSaid(outcome.startsAt, context.spoken);
+  const time = spokenWhen(outcome.startsAt, context.spoken);
   return outcome.kind === "confirmed" ? words.confirmed(time) : words.notActive(time);
 }
 
@@ -68,7 +68,7 @@ export async function requestCallback(context: FunctionContext): Promise<Functio
   const wanted = timeWanted(context);
   if ("question" in wanted) return { message: wanted.question.message, requested: "false" };
   const promise = await requestCallbackOf({ callId, phone, wantedAt: wanted.value }, bookings);
-  const message = promise.by === "staff" ? words.callbackByStaff : words.callbackAt(instantSaid(promise.at, spoken));
+  const message = promise.by === "staff" ? words.callbackByStaff : words.callbackAt(spokenWhen(promise.at, spoken));
   return { message, requested: "true" };
 }
 

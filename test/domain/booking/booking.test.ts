@@ -479,6 +479,6 @@ describe("the waitlist", () => {
     const first = await joinWaitlist({ ...wish, patient: luc }, clinic);
     expect(await joinWaitlist({ ...wish, patient: luc }, clinic)).toEqual(first);
     const over = { ...wish, patient: luc, firstDate: "2026-02-01", lastDate: "2026-02-02" };
-    await expect(joinWaitlist(over, clinic)).rejects.toThrow("already over");
+    await expect(joinWaitlist(over, clinic)).rejects.toThrow("in the past");
   });
 });

@@ -21,8 +21,8 @@ test.each([
   ["call.list.1.role=user", 'there is no "1"'],
   ["call.duration_ms.x=1", 'there is no "x"'],
   ["call.__proto__=1", "matches nothing"],
-  ["call.duration_ms", "is no edit"],
-  ["=1", "is no edit"],
+  ["call.duration_ms", "is not an edit"],
+  ["=1", "is not an edit"],
 ])("%s is refused", (edit, message) => {
   expect(() => editEvent(event, [edit])).toThrow(message);
 });

@@ -14,18 +14,18 @@ async function called(more: Partial<Contact> = {}, policy: Partial<OutreachPolic
   const { ordered } = await runReminders(stage.ports);
   const [first] = ordered;
   if (first === undefined) throw new Error("no reminder was ordered");
-  await stage.place(first.dial, "call_1");
+  await stage.place(first.attempt, "call_1");
   stage.clock.time = monday + 5 * minute;
   const state = async () => ({
     contact: await stage.stores.contacts.ofAppointment(appointment.id),
     appointment: await stage.stores.appointments.find(appointment.id),
-    dials: await stage.stores.dials.ofContact(first.dial.contactId),
+    dials: await stage.stores.dials.ofContact(first.attempt.contactId),
   });
   const hear = async (call: Partial<Call>) => {
     await stage.tell({ callId: "call_1", ...call });
     return applyOutcome("call_1", stage.ports);
   };
-  return { ...stage, appointment, dial: first.dial, state, hear };
+  return { ...stage, appointment, dial: first.attempt, state, hear };
 }
 
 describe("an outcome that settles the appointment", () => {
@@ -206,5 +206,5 @@ test("somebody who was reached, with no result, is asked again at the next lead 
     dials: [{ outcome: "no_outcome" }],
   });
   clock.time = monday + 6 * minute;
-  expect((await runReminders(ports)).ordered.map(({ dial }) => dial.dueAt)).toEqual([monday + day]);
+  expect((await runReminders(ports)).ordered.map(({ attempt }) => attempt.dueAt)).toEqual([monday + day]);
 });

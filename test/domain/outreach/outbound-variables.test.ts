@@ -152,6 +152,6 @@ test("braces in a name are spoken as they are and stand for nothing", () => {
 
 test("nobody is reminded of an appointment without a time", () => {
   expect(() => said(reminder({}, { appointment: null }))).toThrow(
-    "Nobody can be reminded of an appointment whose time is unknown.",
+    "Cannot remind anyone of an appointment without a time.",
   );
 });

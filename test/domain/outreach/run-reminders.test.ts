@@ -29,7 +29,7 @@ test("a plan writes nothing, and is the same as the run that follows", async () 
   const plan = await planReminders(ports, monday);
   expect(plan.reminders.map(({ dueAt }) => dueAt)).toEqual([monday]);
   expect(await stores.contacts.list()).toEqual([]);
-  expect((await runReminders(ports)).ordered.map(({ dial }) => dial.dueAt)).toEqual([monday]);
+  expect((await runReminders(ports)).ordered.map(({ attempt }) => attempt.dueAt)).toEqual([monday]);
 });
 
 test("what falls due beyond the next day is planned, and ordered by a later run", async () => {
@@ -47,7 +47,7 @@ test("the second lead is ordered once the first call is over, unless that settle
   await book(monday + 2 * day);
   const [first] = (await runReminders(ports)).ordered;
   if (first === undefined) throw new Error("nothing was ordered");
-  await place(first.dial, "call_1");
+  await place(first.attempt, "call_1");
   clock.time = monday + day - hour;
   expect((await planReminders(ports, clock.time)).reminders).toMatchObject([
     { dueAt: null, refusals: [{ code: "CALL_UNDER_WAY" }] },
@@ -55,7 +55,7 @@ test("the second lead is ordered once the first call is over, unless that settle
   await tell({ callId: "call_1", ...analysis("question_answered"), endedAt: monday + hour });
   await applyOutcome("call_1", ports);
   expect((await runReminders(ports)).ordered).toMatchObject([
-    { reminder: { leadMinutes: 1440 }, dial: { dueAt: monday + day } },
+    { reminder: { leadMinutes: 1440 }, attempt: { dueAt: monday + day } },
   ]);
 });
 

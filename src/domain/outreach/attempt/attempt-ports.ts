@@ -4,17 +4,17 @@ import type { CallAttempt } from "./attempt.ts";
 import type { Pacer } from "./pace.ts";
 import type { CallPlatform } from "./ports.ts";
 
-/** What placing the calls of one clinic works with. */
+/** What placing calls for one clinic needs. */
 export interface AttemptPorts extends OutreachPorts {
   readonly calls: CallPlatform;
   readonly pacer: Pick<Pacer, "inTurn" | "holdBack" | "repeating">;
   callerFacts(): Promise<CallerFacts>;
-  /** Takes an event in as if Retell had sent it. */
+  /** Handles an event as if Retell had sent it. */
   takeEvent(body: string): Promise<void>;
   readonly phrases: Phrases;
 }
 
-/** How far a dial came. `why` names the rule, or what else is waited for. */
+/** How far an attempt got. `why` names the rule, or what else it waits for. */
 export type AttemptStep =
-  | { readonly kind: "settled"; readonly dial: CallAttempt }
-  | { readonly kind: "wait"; readonly dial: CallAttempt; readonly until: number; readonly why: string };
+  | { readonly kind: "settled"; readonly attempt: CallAttempt }
+  | { readonly kind: "wait"; readonly attempt: CallAttempt; readonly until: number; readonly why: string };

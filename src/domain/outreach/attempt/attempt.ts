@@ -1,12 +1,12 @@
 import type { CallOutcome } from "../../call/call.ts";
 
-/** Why somebody is called: reminders by policy, call-backs because they asked, all else because an operator said so. */
+/** Why someone is called: by policy, because they asked for a callback, or because an operator ordered it. */
 export type CallPurpose = "reminder" | "callback" | "manual";
 
-/** What a reminder is about: the appointment in the book, else the contact that tells of one kept elsewhere. */
+/** What a reminder is about: the appointment in the book, else the contact of one kept elsewhere. */
 export interface ReminderSubject {
   readonly appointmentId: string | null;
-  /** null: not stored yet, which only contacts of appointments in the book are. */
+  /** null: not stored yet, which happens only to contacts of appointments in the book. */
   readonly contactId: string | null;
 }
 
@@ -14,18 +14,18 @@ export function reminderKey({ appointmentId, contactId }: ReminderSubject, leadM
   return `reminder:${appointmentId ?? contactId ?? ""}:${leadMinutes}`;
 }
 
-/** How long before the appointment the policy has this reminder; undefined: it is no lead's. */
+/** The reminder's lead in minutes, from its key; undefined: not a reminder. */
 export function leadMinutesOf(key: string): number | undefined {
   const [kind, , minutes] = key.split(":");
   return kind === "reminder" && minutes !== undefined && /^\d+$/u.test(minutes) ? Number(minutes) : undefined;
 }
 
-/** The next try after a dial that reached nobody. */
-export function retryKey(dialId: string): string {
-  return `retry:${dialId}`;
+/** The next try after an attempt that reached no one. */
+export function retryKey(attemptId: string): string {
+  return `retry:${attemptId}`;
 }
 
-/** The call that somebody asked for in a call. */
+/** The call that someone asked for in a call. */
 export function callbackKey(callId: string): string {
   return `callback:${callId}`;
 }
@@ -41,25 +41,25 @@ export function purposeOf(key: string): CallPurpose {
 }
 
 /**
- * `planned`: waits for its time. `dialling`: Retell is being asked. `placed`: Retell has the call. `unknown`: Retell was
- * asked and nobody knows what came of it. `ended`: the call is over. `failed`: Retell was not asked, or refused.
+ * `planned`: not due yet. `dialling`: the request to Retell is in flight. `placed`: Retell has the call. `unknown`: the
+ * request was sent and its result is not known. `ended`: the call is over. `failed`: not requested, or refused.
  */
 export const attemptStates = ["planned", "dialling", "placed", "unknown", "ended", "failed"] as const;
 
 export type AttemptState = (typeof attemptStates)[number];
 
-/** One attempt to call one contact. Its id is Retell's idempotency key, so that it can never be two calls. */
+/** One attempt to call one contact. Its id is Retell's idempotency key, so that it can never become two calls. */
 export interface CallAttempt {
   readonly id: string;
   readonly contactId: string;
   readonly state: AttemptState;
-  /** What was ordered: of one key there is one dial per clinic, ever. */
+  /** What was ordered: a clinic never has two attempts with one key. */
   readonly key: string;
-  /** Not to be placed before. */
+  /** Do not place the call before. */
   readonly dueAt: number;
   /** 1 for the first to this contact. */
   readonly attempt: number;
-  /** Why an operator overruled the hours; null: nobody did. */
+  /** Why an operator overrode the hours; null: no one did. */
   readonly forced: string | null;
   /** When Retell was first asked. */
   readonly requestedAt: number | null;
@@ -72,7 +72,7 @@ export interface CallAttempt {
   readonly updatedAt: number;
 }
 
-/** A call's events may come before Retell's answer does, and even when nobody waits for them any longer. */
+/** A call's events may arrive before Retell's answer, even after everyone stopped waiting for it. */
 const next: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
   planned: ["dialling", "failed"],
   dialling: ["planned", "placed", "unknown", "ended", "failed"],
@@ -91,7 +91,7 @@ export function wasAsked({ requestedAt }: Pick<CallAttempt, "requestedAt">): boo
   return requestedAt !== null;
 }
 
-/** The attempt may still ring, so no other may begin. */
+/** The attempt may still ring, so no other may start. */
 export function isOpen({ state }: Pick<CallAttempt, "state">): boolean {
   return state !== "ended" && state !== "failed";
 }

@@ -12,70 +12,70 @@ import { callOrder } from "./order-attempt.ts";
 import type { CallReply } from "./ports.ts";
 import { nextLookAt } from "./recovery.ts";
 
-/** Sends the request of a dial that is written down as begun, and writes down what became of it. */
-export async function askRetell(dial: CallAttempt, ports: AttemptPorts): Promise<AttemptStep> {
-  const order = await callOrder(dial, ports);
-  if (typeof order === "string") return fail(dial, order, ports);
-  return settle(dial, await ports.calls.createPhoneCall(order), ports);
+/** Sends the request of an attempt recorded as started, and records the result. */
+export async function askRetell(attempt: CallAttempt, ports: AttemptPorts): Promise<AttemptStep> {
+  const order = await callOrder(attempt, ports);
+  if (typeof order === "string") return fail(attempt, order, ports);
+  return settle(attempt, await ports.calls.createPhoneCall(order), ports);
 }
 
-async function settle(dial: CallAttempt, reply: CallReply, ports: AttemptPorts): Promise<AttemptStep> {
+async function settle(attempt: CallAttempt, reply: CallReply, ports: AttemptPorts): Promise<AttemptStep> {
   if (reply.kind === "placed") {
     const placed = { state: "placed", callId: reply.call.callId, reason: null } as const;
-    return { kind: "settled", dial: await moved(dial, placed, ports) };
+    return { kind: "settled", attempt: await moved(attempt, placed, ports) };
   }
-  if (reply.kind === "limited") return holdBack(dial, reply.retryAfterMs, ports);
+  if (reply.kind === "limited") return holdBack(attempt, reply.retryAfterMs, ports);
   if (reply.kind === "unknown") {
-    const unknown = await moved(dial, { state: "unknown", reason: reply.message }, ports);
-    return { kind: "wait", dial: unknown, until: nextLookAt(unknown, ports.clock.now()), why: "ANSWER_LOST" };
+    const unknown = await moved(attempt, { state: "unknown", reason: reply.message }, ports);
+    return { kind: "wait", attempt: unknown, until: nextLookAt(unknown, ports.clock.now()), why: "ANSWER_LOST" };
   }
   const reason = `${reply.status}: ${reply.message}`;
-  if (reply.kind === "refused") return fail(dial, reason, ports);
-  await notAsked(dial, reason, ports);
-  throw new AscendiaError("failed", `Retell takes no calls of this account: ${reply.message}`, {
-    hint: "Correct the account in Retell's dashboard; calls that are planned go out then.",
+  if (reply.kind === "refused") return fail(attempt, reason, ports);
+  await notAsked(attempt, reason, ports);
+  throw new AscendiaError("failed", `Retell refuses calls from this account: ${reply.message}`, {
+    hint: "Fix the account in Retell's dashboard; planned calls go out after that.",
   });
 }
 
-async function holdBack(dial: CallAttempt, retryAfterMs: number, ports: AttemptPorts): Promise<AttemptStep> {
+async function holdBack(attempt: CallAttempt, retryAfterMs: number, ports: AttemptPorts): Promise<AttemptStep> {
   ports.pacer.holdBack(retryAfterMs);
   const until = ports.clock.now() + retryAfterMs;
-  return { kind: "wait", dial: await notAsked(dial, "RATE_LIMITED", ports), until, why: "RATE_LIMITED" };
+  return { kind: "wait", attempt: await notAsked(attempt, "RATE_LIMITED", ports), until, why: "RATE_LIMITED" };
 }
 
-/** A request that was sent before may have been carried out: that one stays open. */
-function notAsked(dial: CallAttempt, reason: string, ports: AttemptPorts): Promise<CallAttempt> {
-  if (dial.state === "unknown") return moved(dial, { reason }, ports);
-  return moved(dial, { state: "planned", requestedAt: null, reason }, ports);
+/** An earlier request may have been carried out: such an attempt stays open. */
+function notAsked(attempt: CallAttempt, reason: string, ports: AttemptPorts): Promise<CallAttempt> {
+  if (attempt.state === "unknown") return moved(attempt, { reason }, ports);
+  return moved(attempt, { state: "planned", requestedAt: null, reason }, ports);
 }
 
-async function fail(dial: CallAttempt, reason: string, ports: AttemptPorts): Promise<AttemptStep> {
+async function fail(attempt: CallAttempt, reason: string, ports: AttemptPorts): Promise<AttemptStep> {
   const failed = { state: "failed", reason, endedAt: ports.clock.now() } as const;
-  return { kind: "settled", dial: await moved(dial, failed, ports) };
+  return { kind: "settled", attempt: await moved(attempt, failed, ports) };
 }
 
 function moved(
-  dial: CallAttempt,
+  attempt: CallAttempt,
   changes: Parameters<typeof moveAttempt>[1],
   { database, clock }: AttemptPorts,
 ): Promise<CallAttempt> {
-  return moveAttempt(dial.id, changes, { database, now: clock.now() });
+  return moveAttempt(attempt.id, changes, { database, now: clock.now() });
 }
 
 export type AttemptVerdict =
   | { readonly kind: "allowed"; readonly contact: Contact }
-  /** Time alone, or the clinic's staff, lets it pass. */
+  /** Resolved by time alone, or by the clinic's staff. */
   | { readonly kind: "wait"; readonly rule: RuleCode; readonly until: number }
   | { readonly kind: "forbidden"; readonly rule: RuleCode };
 
-/** What is no decision about the person: looked at again, so that what was planned goes out once it is taken back. */
+/** Rules that are not about the person: checked again, so that planned calls go out once the rule is lifted. */
 const undoable: ReadonlySet<RuleCode> = new Set(["OUTREACH_PAUSED", "CLINIC_SUSPENDED", "POLICY_OFF", "NO_NUMBER"]);
 
 const undoablePauseMs = 10 * MINUTE_MS;
 
 /** Every rule, at this moment; within the transaction that acts on it. */
 export async function judgeAttempt(
-  dial: CallAttempt,
+  attempt: CallAttempt,
   {
     settings,
     stores,
@@ -88,9 +88,9 @@ export async function judgeAttempt(
     readonly isRetellNumber?: boolean;
   },
 ): Promise<AttemptVerdict> {
-  const contact = await stores.contacts.find(dial.contactId);
+  const contact = await stores.contacts.find(attempt.contactId);
   if (contact === undefined) return { kind: "forbidden", rule: "NO_APPOINTMENT" };
-  const facts = await readCallFacts({ contact, at: now, dial, isRetellNumber }, settings, stores);
+  const facts = await readCallFacts({ contact, at: now, attempt, isRetellNumber }, settings, stores);
   const refusals = refusalsOf(facts);
   const [first] = refusals;
   if (first === undefined) return { kind: "allowed", contact };
@@ -101,44 +101,44 @@ export async function judgeAttempt(
   return { kind: "wait", rule: first.code, until: now + undoablePauseMs };
 }
 
-/** Either the dial, written down as being asked for, or why Retell is not asked. */
-export type Begun = { readonly kind: "begun"; readonly dial: CallAttempt } | AttemptStep;
+/** The attempt, recorded as requested, or why Retell is not asked. */
+export type Begun = { readonly kind: "begun"; readonly attempt: CallAttempt } | AttemptStep;
 
 /**
- * Judges every rule and writes down that Retell is about to be asked, in one transaction and in the clinic's turn:
- * from here on the dial counts as a try until Retell says otherwise.
+ * Judges every rule and records that Retell is about to be asked, in one transaction and in the clinic's turn: from
+ * here on the attempt counts as a try until Retell says otherwise.
  */
-export async function beginAttempt(dialId: string, ports: AttemptPorts): Promise<Begun> {
+export async function beginAttempt(attemptId: string, ports: AttemptPorts): Promise<Begun> {
   const { clinic, database, pacer, clock } = ports;
-  const planned = await database.stores.dials.find(dialId);
-  if (planned === undefined) throw new Error(`the dial ${dialId} is gone`);
-  if (planned.state !== "planned") return { kind: "settled", dial: planned };
-  if (clock.now() < planned.dueAt) return { kind: "wait", dial: planned, until: planned.dueAt, why: "not due" };
+  const planned = await database.stores.dials.find(attemptId);
+  if (planned === undefined) throw new Error(`call attempt ${attemptId} no longer exists`);
+  if (planned.state !== "planned") return { kind: "settled", attempt: planned };
+  if (clock.now() < planned.dueAt) return { kind: "wait", attempt: planned, until: planned.dueAt, why: "not due" };
   const settings = await readOutreachSettings(ports, clock.now());
   const called = await database.stores.contacts.find(planned.contactId);
   const isRetellNumber = called !== undefined && (await ports.isRetellNumber(called.phone));
   const turn = await pacer.inTurn(clinic.id, () =>
     database.transact(async (stores) => {
       const now = clock.now();
-      const dial = (await stores.dials.find(dialId)) ?? planned;
-      if (dial.state !== "planned") return { kind: "settled", dial } as const;
-      const verdict = await judgeAttempt(dial, { settings, stores, now, isRetellNumber });
-      const begun = afterVerdict(dial, verdict, now);
-      await stores.dials.update(begun.dial);
+      const attempt = (await stores.dials.find(attemptId)) ?? planned;
+      if (attempt.state !== "planned") return { kind: "settled", attempt } as const;
+      const verdict = await judgeAttempt(attempt, { settings, stores, now, isRetellNumber });
+      const begun = afterVerdict(attempt, verdict, now);
+      await stores.dials.update(begun.attempt);
       return begun;
     }),
   );
-  return turn.kind === "done" ? turn.value : { kind: "wait", dial: planned, until: turn.until, why: "its turn" };
+  return turn.kind === "done" ? turn.value : { kind: "wait", attempt: planned, until: turn.until, why: "its turn" };
 }
 
-function afterVerdict(dial: CallAttempt, verdict: AttemptVerdict, now: number): Begun {
+function afterVerdict(attempt: CallAttempt, verdict: AttemptVerdict, now: number): Begun {
   const updatedAt = now;
   if (verdict.kind === "forbidden") {
-    return { kind: "settled", dial: { ...dial, state: "failed", reason: verdict.rule, endedAt: now, updatedAt } };
+    return { kind: "settled", attempt: { ...attempt, state: "failed", reason: verdict.rule, endedAt: now, updatedAt } };
   }
   if (verdict.kind === "wait") {
     const { until, rule: reason } = verdict;
-    return { kind: "wait", dial: { ...dial, dueAt: until, reason, updatedAt }, until, why: reason };
+    return { kind: "wait", attempt: { ...attempt, dueAt: until, reason, updatedAt }, until, why: reason };
   }
-  return { kind: "begun", dial: { ...dial, state: "dialling", requestedAt: now, reason: null, updatedAt } };
+  return { kind: "begun", attempt: { ...attempt, state: "dialling", requestedAt: now, reason: null, updatedAt } };
 }

@@ -3,19 +3,19 @@ import { type CallAttempt, canBecome } from "./attempt.ts";
 
 type Changes = Partial<Pick<CallAttempt, "state" | "callId" | "reason" | "requestedAt" | "dueAt" | "endedAt">>;
 
-/** Writes what is new of a dial. What came first stays: a call's events may have settled it while Retell was waited for. */
+/** Writes changes to an attempt. A settled state stays: the call's events may arrive before Retell's answer. */
 export async function moveAttempt(
-  dialId: string,
+  attemptId: string,
   changes: Changes,
   { database, now }: { readonly database: OutreachDatabase; readonly now: number },
 ): Promise<CallAttempt> {
   return database.transact(async ({ dials }) => {
-    const dial = await dials.find(dialId);
-    if (dial === undefined) throw new Error(`the dial ${dialId} is gone`);
-    const { state = dial.state } = changes;
-    const moves = state === dial.state || canBecome(dial.state, state);
-    const callId = dial.callId ?? changes.callId ?? null;
-    const moved = moves ? { ...dial, ...changes, callId, updatedAt: now } : { ...dial, callId };
+    const attempt = await dials.find(attemptId);
+    if (attempt === undefined) throw new Error(`call attempt ${attemptId} no longer exists`);
+    const { state = attempt.state } = changes;
+    const moves = state === attempt.state || canBecome(attempt.state, state);
+    const callId = attempt.callId ?? changes.callId ?? null;
+    const moved = moves ? { ...attempt, ...changes, callId, updatedAt: now } : { ...attempt, callId };
     await dials.update(moved);
     return moved;
   });

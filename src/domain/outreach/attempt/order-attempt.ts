@@ -14,20 +14,20 @@ import type { AttemptPorts } from "./attempt-ports.ts";
 import type { CallAttempt } from "./attempt.ts";
 import type { PhoneCallOrder } from "./ports.ts";
 
-/** Number or appointment may have gone since the call was judged: then the rule that it would break. */
+/** Number or appointment may have gone since the call was judged: the rule it would now break. */
 export type Unorderable = "NO_NUMBER" | "NO_APPOINTMENT";
 
-/** The call as it is worded now. */
-export async function callOrder(dial: CallAttempt, ports: AttemptPorts): Promise<PhoneCallOrder | Unorderable> {
+/** The call as it would be worded now. */
+export async function callOrder(attempt: CallAttempt, ports: AttemptPorts): Promise<PhoneCallOrder | Unorderable> {
   const { clinic, database, clock, phrases } = ports;
   const from = await database.stores.number.find();
   if (from === undefined) return "NO_NUMBER";
-  const contact = await database.stores.contacts.find(dial.contactId);
+  const contact = await database.stores.contacts.find(attempt.contactId);
   const reminder = contact === undefined ? undefined : await reminderOf(contact, database.stores);
   if (contact === undefined || reminder === undefined) return "NO_APPOINTMENT";
   const { agentId, agentVersion: version } = from;
   return {
-    dialId: dial.id,
+    dialId: attempt.id,
     clinicId: clinic.id,
     contactId: contact.id,
     fromNumber: from.phoneNumber,
@@ -38,7 +38,7 @@ export async function callOrder(dial: CallAttempt, ports: AttemptPorts): Promise
   };
 }
 
-/** What the contact is called about; undefined: nobody knows when that is. */
+/** The contact's appointment; undefined: its time is unknown. */
 async function reminderOf(
   contact: ReminderCall["contact"] & { readonly appointmentId: string | null },
   { appointments, types }: OutreachStores,
@@ -52,10 +52,10 @@ async function reminderOf(
   return { contact, appointment, typeName: type?.name[language] ?? null };
 }
 
-/** Whom an operator names: a contact, or a number and, where people share it, a name. */
+/** Who an operator wants to call: a contact, or a number and, when people share it, a name. */
 export type Callee = { readonly contactId: string } | { readonly phone: string; readonly name: string | null };
 
-/** Somebody with an appointment to come. */
+/** Someone with an upcoming appointment. */
 export interface FoundCallee {
   readonly contact: Contact;
   /** Not stored yet. */
@@ -65,18 +65,18 @@ export interface FoundCallee {
 
 type CalleePorts = Pick<OutreachPorts, "clinic" | "database" | "clock" | "newId">;
 
-/** @throws not_found; invalid when there is no appointment to come, conflict when several people are meant */
-export async function whomToCall(callee: Callee, ports: CalleePorts): Promise<FoundCallee> {
+/** @throws not_found; invalid without an upcoming appointment, conflict when several people match */
+export async function resolveCallee(callee: Callee, ports: CalleePorts): Promise<FoundCallee> {
   if ("contactId" in callee) return ofContact(callee.contactId, ports);
   const phone = patientPhone(callee.phone);
   const found = [...(await amongContacts(phone, ports)), ...(await amongPatients(phone, ports))];
   const named = found.filter(({ contact }) => isNamed(contact, callee.name));
   const [first] = named.toSorted((one, other) => one.appointmentAt - other.appointmentAt);
-  if (first === undefined) throw noAppointment("Nobody with that number has");
+  if (first === undefined) throw noAppointment("No one with that number has");
   const people = new Set(named.map(({ contact }) => foldText(contact.name)));
   if (people.size <= 1) return first;
-  throw new AscendiaError("conflict", `${people.size} people with that number have an appointment to come.`, {
-    hint: "Name one of them with --name, or a contact with --contact.",
+  throw new AscendiaError("conflict", `${people.size} people with that number have an upcoming appointment.`, {
+    hint: "Choose one with --name or --contact.",
   });
 }
 
@@ -84,7 +84,7 @@ async function ofContact(contactId: string, ports: CalleePorts): Promise<FoundCa
   const contact = await ports.database.stores.contacts.find(contactId);
   if (contact === undefined) {
     throw new AscendiaError("not_found", `The clinic has no contact ${contactId}.`, {
-      hint: `See them with: ascendia contact:list --clinic ${ports.clinic.slug}`,
+      hint: `List them with: ascendia contact:list --clinic ${ports.clinic.slug}`,
     });
   }
   const appointmentAt = await comingAt(contact, ports);
@@ -101,7 +101,7 @@ async function amongContacts(phone: string, ports: CalleePorts): Promise<readonl
   return found;
 }
 
-/** Patients whose appointments nobody was called about yet. */
+/** Patients with appointments that no call was about yet. */
 async function amongPatients(phone: string, ports: CalleePorts): Promise<readonly FoundCallee[]> {
   const { patients, appointments, contacts } = ports.database.stores;
   const found: FoundCallee[] = [];
@@ -131,18 +131,22 @@ function isNamed({ name }: Contact, wanted: string | null): boolean {
 }
 
 function noAppointment(who: string): AscendiaError {
-  return new AscendiaError("invalid", `NO_APPOINTMENT: ${who} an appointment to come, so there is nothing to say.`, {
-    hint: "Book one (ascendia appointment:book), or import the contact with its appointment (ascendia contact:import).",
-  });
+  return new AscendiaError(
+    "invalid",
+    `NO_APPOINTMENT: ${who} an upcoming appointment, so there is no reason to call.`,
+    {
+      hint: "Book one (ascendia appointment:book), or import the contact with its appointment (ascendia contact:import).",
+    },
+  );
 }
 
-/** A call that an operator wants made. */
+/** A call ordered by an operator. */
 export interface CallRequest {
   readonly callee: Callee;
   readonly dueAt: number;
   /** The same key orders the same call; null: a new one. */
   readonly key: string | null;
-  /** Why the hours are overruled; null: they are not. */
+  /** Why the hours are overridden; null: they are not. */
   readonly force: string | null;
 }
 
@@ -151,29 +155,29 @@ export interface CallPlan extends Omit<FoundCallee, "appointmentAt"> {
   readonly key: string;
   readonly dueAt: number;
   readonly force: string | null;
-  /** What was ordered under that key before. */
+  /** The earlier order with that key. */
   readonly ordered: CallAttempt | null;
 }
 
-/** @throws forbidden, naming every rule that stands in the way; and as whomToCall */
+/** @throws forbidden, naming every rule that stands in the way; and everything `resolveCallee` throws */
 export async function planCall(request: CallRequest, ports: OutreachPorts): Promise<CallPlan> {
   const { dueAt, force } = request;
   const { stores } = ports.database;
   const key = `manual:${request.key ?? ports.newId()}`;
   const ordered = await stores.dials.withKey(key);
   if (ordered !== undefined) return orderedBefore(ordered, request, ports);
-  const found = await whomToCall(request.callee, ports);
+  const found = await resolveCallee(request.callee, ports);
   const at = Math.max(dueAt, ports.clock.now());
   const settings = await readOutreachSettings(ports, at);
-  const dial = { id: "", key, forced: force };
+  const attempt = { id: "", key, forced: force };
   const isRetellNumber = await ports.isRetellNumber(found.contact.phone);
-  const facts = await readCallFacts({ contact: found.contact, at, dial, isRetellNumber }, settings, stores);
+  const facts = await readCallFacts({ contact: found.contact, at, attempt, isRetellNumber }, settings, stores);
   const refusals = refusalsOf(facts);
   if (refusals.length > 0) throw forbidden(refusals);
   return { ...found, key, dueAt, force, ordered: null };
 }
 
-/** Whatever has become of the appointment since. */
+/** Whatever happened to the appointment since. */
 async function orderedBefore(
   ordered: CallAttempt,
   { force }: CallRequest,
@@ -189,16 +193,16 @@ async function orderedBefore(
   return { contact, isNew: false, appointmentAt, key, dueAt, force, ordered };
 }
 
-/** Writes the call down, with its contact where that is new. The rules are judged once more when it is placed. */
+/** Stores the call, with its contact when that is new. The rules are judged again when the call is placed. */
 export async function orderCall(plan: CallPlan, ports: OutreachPorts): Promise<CallAttempt> {
   return ports.database.transact(async (stores) => {
     const earlier = await stores.dials.withKey(plan.key);
     if (earlier !== undefined) return earlier;
     const { contact, isNew, key, dueAt } = plan;
     if (isNew) await stores.contacts.add(contact);
-    const dial = await orderAttempt({ contactId: contact.id, key, dueAt }, { stores, ports });
-    if (plan.force === null) return dial;
-    const forced = { ...dial, forced: plan.force };
+    const attempt = await orderAttempt({ contactId: contact.id, key, dueAt }, { stores, ports });
+    if (plan.force === null) return attempt;
+    const forced = { ...attempt, forced: plan.force };
     await stores.dials.update(forced);
     return forced;
   });
@@ -209,7 +213,7 @@ function forbidden(refusals: readonly JudgedRule[]): AscendiaError {
   const isHours = refusals.every(({ code }) => code === "OUTSIDE_HOURS");
   return new AscendiaError("forbidden", `${first?.code ?? ""}: ${first?.says ?? ""}.`, {
     hint: isHours
-      ? "Name a time within the hours with --at, or overrule them with --force <reason>."
+      ? "Choose a time within the hours with --at, or override them with --force <reason>."
       : "See every rule with: ascendia call:explain <contact>",
     detail: refusals.map(({ code, says }) => ({ rule: code, says })),
   });

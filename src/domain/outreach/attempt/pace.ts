@@ -1,24 +1,24 @@
 import type { Clock } from "../../../clock.ts";
 import type { CallPlatform, Concurrency } from "./ports.ts";
 
-/** How fast and how wide calls go out; from the installation's settings. */
+/** How fast calls go out and how many at once; from the installation's settings. */
 export interface PaceLimits {
-  /** Calls out at once; null: whatever the account has besides the reserve. */
+  /** Concurrent outbound calls; null: whatever the account has beyond the reserve. */
   readonly outboundLines: number | null;
-  /** Lines that are kept for those who call in; null: a quarter of the account's. */
+  /** Lines reserved for inbound calls; null: a quarter of the account's. */
   readonly reservedLines: number | null;
   readonly callsPerSecond: number;
 }
 
-/** What goes out of all clinics at an instant. */
+/** Outbound traffic of all clinics at an instant. */
 export interface Traffic {
-  /** Calls being made or held, by clinic. */
+  /** Calls being placed or in progress, by clinic. */
   readonly inUse: ReadonlyMap<string, number>;
-  /** Of those, begun so lately that Retell may not count them yet. */
+  /** Of those, started so recently that Retell may not count them yet. */
   readonly justBegun: number;
-  /** Clinics with calls that are due. */
+  /** Clinics with due calls. */
   readonly waiting: ReadonlySet<string>;
-  /** When Retell was asked in the second before, earliest first. */
+  /** When Retell was asked during the last second, earliest first. */
   readonly askedAt: readonly number[];
 }
 
@@ -35,10 +35,10 @@ export interface PaceFacts {
   readonly now: number;
 }
 
-/** A line is held for half a minute and more; looking again so soon costs little. */
+/** A call lasts half a minute or more; looking again this soon costs little. */
 const linePauseMs = 5000;
 
-/** Whether a clinic may begin a call now. Calls in count against the reserve before they count against calls out. */
+/** Whether a clinic may start a call now. Inbound calls count against the reserve before they reduce outbound lines. */
 export function turnOf(facts: PaceFacts): Turn {
   const { clinicId, traffic, limits, now } = facts;
   const lines = outboundLines(facts);
@@ -48,7 +48,7 @@ export function turnOf(facts: PaceFacts): Turn {
   return last === undefined ? { kind: "go" } : { kind: "wait", until: last + 1000, why: "rate" };
 }
 
-/** How many calls may be out at once. */
+/** How many outbound calls may run at once. */
 export function outboundLines(facts: PaceFacts): number {
   const { account, limits } = facts;
   const reserved = Math.max(limits.reservedLines ?? Math.ceil(account.limit / 4), account.reservedForInbound);
@@ -57,13 +57,13 @@ export function outboundLines(facts: PaceFacts): number {
   return Math.max(0, Math.min(limits.outboundLines ?? left, left));
 }
 
-/** Ours, but no more than Retell knows of and the latest: a call whose end was never told would hold its line for ever. */
+/** Our count, capped by Retell's plus the latest: a call whose end was never reported would hold its line for ever. */
 function callsOut({ traffic, account }: PaceFacts): number {
   const ours = [...traffic.inUse.values()].reduce((sum, calls) => sum + calls, 0);
   return Math.min(ours, account.current + traffic.justBegun);
 }
 
-/** More than an equal part of the lines only while no clinic waits that has less than its own. */
+/** A clinic gets more than an equal share only while no clinic below its share is waiting. */
 function isWithinShare(clinicId: string, { inUse, waiting }: Traffic, lines: number): boolean {
   const clinics = new Set([...inUse.keys(), ...waiting, clinicId]);
   const share = Math.max(1, Math.floor(lines / clinics.size));
@@ -72,7 +72,7 @@ function isWithinShare(clinicId: string, { inUse, waiting }: Traffic, lines: num
   return ![...waiting].some((other) => other !== clinicId && has(other) < share);
 }
 
-/** What goes out, of all clinics and processes. */
+/** Outbound traffic of all clinics and processes. */
 export interface AttemptTraffic {
   at(now: number): Promise<Traffic>;
 }
@@ -87,20 +87,20 @@ export type InTurn<T> =
   | { readonly kind: "done"; readonly value: T }
   | { readonly kind: "wait"; readonly until: number };
 
-/** How old the account's answer may be. */
+/** Maximum age of the account's answer. */
 const accountLastsMs = 2000;
 
 /**
- * Gives turns, one at a time within the process. Between processes the stored dials tell, so that two at the same
- * instant may begin one call too many; Retell's 429 is what holds then.
+ * Gives turns, one at a time within the process. Between processes the stored attempts count, so two at the same
+ * instant may start one call too many; Retell's 429 stops that.
  */
 export class Pacer {
   readonly #ports: PacerPorts;
   readonly #limits: PaceLimits;
   #queue: Promise<unknown> = Promise.resolve();
   #notBefore = 0;
-  #account: { readonly told: Concurrency; readonly at: number } | undefined;
-  /** Requests that leave no trace in the stored dials: those that were repeated. */
+  #account: { readonly reported: Concurrency; readonly at: number } | undefined;
+  /** Requests that leave no trace in the stored attempts: repeated ones. */
   #repeatedAt: readonly number[] = [];
 
   constructor(ports: PacerPorts, limits: PaceLimits) {
@@ -108,19 +108,19 @@ export class Pacer {
     this.#limits = limits;
   }
 
-  /** Runs `work`, which writes down that a call is begun, once it is this clinic's turn; the next turn waits for it. */
+  /** Runs `work`, which records that a call has started, once it is this clinic's turn; the next turn waits for it. */
   inTurn<T>(clinicId: string, work: () => Promise<T>): Promise<InTurn<T>> {
     const turn = this.#queue.then(() => this.#take(clinicId, work));
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
-  /** Retell asked to be left alone for so long (429). */
+  /** Retell asked for a pause of this length (429). */
   holdBack(milliseconds: number): void {
     this.#notBefore = Math.max(this.#notBefore, this.#ports.clock.now() + milliseconds);
   }
 
-  /** A request is sent that was begun before. */
+  /** A request is sent again for a call that was started before. */
   repeating(): void {
     const now = this.#ports.clock.now();
     this.#repeatedAt = [...this.#repeatedAt.filter((at) => at > now - 1000), now];
@@ -138,9 +138,9 @@ export class Pacer {
 
   async #accountAt(now: number): Promise<Concurrency> {
     const known = this.#account;
-    if (known !== undefined && now - known.at < accountLastsMs && known.at <= now) return known.told;
-    const told = await this.#ports.calls.concurrency();
-    this.#account = { told, at: now };
-    return told;
+    if (known !== undefined && now - known.at < accountLastsMs && known.at <= now) return known.reported;
+    const reported = await this.#ports.calls.concurrency();
+    this.#account = { reported, at: now };
+    return reported;
   }
 }

@@ -8,26 +8,26 @@ import { moveAttempt } from "./move-attempt.ts";
 import type { FetchedCall } from "./ports.ts";
 import { isReplayable, nextLookAt } from "./recovery.ts";
 
-/** Most calls are over and told by then. */
+/** By then most calls have ended and been reported. */
 const lookEveryMs = 20 * MINUTE_MS;
 
-/** No call lasts longer than two hours, and nobody waits for its analysis longer than a day. */
+/** No call lasts longer than two hours, and its analysis is awaited for a day at most. */
 const patienceMs = 26 * HOUR_MS;
 
 /**
- * Sees to it that a call which was placed comes to its end here too: a server that was down for longer than Retell
- * repeats its events (docs/retell.md 5.3) has missed them, so the call itself is read and taken as its last event.
+ * Completes a placed call whose events were missed: a server that was down longer than Retell repeats its events
+ * (docs/retell.md 5.3) reads the call itself and handles it as the last event.
  * @returns when to look again; null: it is over. @throws transient
  */
-export async function followCall(dial: CallAttempt, ports: AttemptPorts): Promise<number | null> {
+export async function followCall(attempt: CallAttempt, ports: AttemptPorts): Promise<number | null> {
   const { calls, clock } = ports;
-  if (dial.state !== "placed" || dial.callId === null) return null;
+  if (attempt.state !== "placed" || attempt.callId === null) return null;
   const now = clock.now();
-  const askedAt = dial.requestedAt ?? now;
+  const askedAt = attempt.requestedAt ?? now;
   if (now < askedAt + lookEveryMs) return askedAt + lookEveryMs;
-  const call = await calls.getCall(dial.callId);
-  if (call === undefined) return giveUp(dial, "CALL_GONE", ports);
-  if (now > askedAt + patienceMs) return giveUp(dial, "NO_NEWS", ports);
+  const call = await calls.getCall(attempt.callId);
+  if (call === undefined) return giveUp(attempt, "CALL_GONE", ports);
+  if (now > askedAt + patienceMs) return giveUp(attempt, "NO_NEWS", ports);
   const status = callStatus(call.status);
   if (status !== undefined && isOver(status)) await ports.takeEvent(lastEvent(call));
   return now + lookEveryMs;
@@ -38,40 +38,39 @@ function lastEvent({ body }: FetchedCall): string {
   return JSON.stringify({ event, call: body });
 }
 
-async function giveUp(dial: CallAttempt, reason: string, { database, clock }: AttemptPorts): Promise<null> {
+async function giveUp(attempt: CallAttempt, reason: string, { database, clock }: AttemptPorts): Promise<null> {
   const now = clock.now();
-  await moveAttempt(dial.id, { state: "ended", reason, endedAt: now }, { database, now });
+  await moveAttempt(attempt.id, { state: "ended", reason, endedAt: now }, { database, now });
   return null;
 }
 
 /**
- * Settles a dial of which nobody knows what Retell made: the call that carries its mark is adopted; where there is none
- * the request is sent again under the same key, for as long as that makes no second call. After that Retell's list has
- * the last word.
+ * Settles an attempt whose request has an unknown result: adopts the call with its metadata, or sends the request again
+ * under the same key for as long as that cannot make a second call. After that Retell's list decides.
  */
-export async function recoverAttempt(dial: CallAttempt, ports: AttemptPorts): Promise<AttemptStep> {
+export async function recoverAttempt(attempt: CallAttempt, ports: AttemptPorts): Promise<AttemptStep> {
   const { calls, database, clock } = ports;
-  const [call] = await calls.findByDial(dial.id);
+  const [call] = await calls.findByDial(attempt.id);
   const moved = (changes: Parameters<typeof moveAttempt>[1]): Promise<CallAttempt> =>
-    moveAttempt(dial.id, changes, { database, now: clock.now() });
+    moveAttempt(attempt.id, changes, { database, now: clock.now() });
   if (call !== undefined) {
-    return { kind: "settled", dial: await moved({ state: "placed", callId: call.callId, reason: null }) };
+    return { kind: "settled", attempt: await moved({ state: "placed", callId: call.callId, reason: null }) };
   }
-  if (!isReplayable(dial, clock.now())) {
-    return { kind: "settled", dial: await moved({ state: "failed", reason: "ANSWER_LOST", endedAt: clock.now() }) };
+  if (!isReplayable(attempt, clock.now())) {
+    return { kind: "settled", attempt: await moved({ state: "failed", reason: "ANSWER_LOST", endedAt: clock.now() }) };
   }
   return replay(await moved({ state: "unknown" }), ports);
 }
 
-/** It would ring now, so the rules are judged anew. What they forbid is only looked for. */
-async function replay(dial: CallAttempt, ports: AttemptPorts): Promise<AttemptStep> {
+/** The call would ring now, so the rules are judged again. When they forbid it, the call is only looked up. */
+async function replay(attempt: CallAttempt, ports: AttemptPorts): Promise<AttemptStep> {
   const { clinic, database, pacer, clock } = ports;
-  if (dial.state !== "unknown") return { kind: "settled", dial };
+  if (attempt.state !== "unknown") return { kind: "settled", attempt };
   const now = clock.now();
   const settings = await readOutreachSettings(ports, now);
-  const verdict = await judgeAttempt(dial, { settings, stores: database.stores, now });
-  if (verdict.kind !== "allowed") return { kind: "wait", dial, until: nextLookAt(dial, now), why: verdict.rule };
+  const verdict = await judgeAttempt(attempt, { settings, stores: database.stores, now });
+  if (verdict.kind !== "allowed") return { kind: "wait", attempt, until: nextLookAt(attempt, now), why: verdict.rule };
   const turn = await pacer.inTurn(clinic.id, () => Promise.resolve(pacer.repeating()));
-  if (turn.kind === "wait") return { kind: "wait", dial, until: turn.until, why: "its turn" };
-  return askRetell(dial, ports);
+  if (turn.kind === "wait") return { kind: "wait", attempt, until: turn.until, why: "its turn" };
+  return askRetell(attempt, ports);
 }

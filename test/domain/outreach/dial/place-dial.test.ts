@@ -4,8 +4,8 @@ import { contact, dial, hour, monday, stage } from "./dial-fixture.ts";
 describe("placing a call", () => {
   it("asks for it once, with number, pinned agent, mark and the appointment in the contact's words", async () => {
     const { place, stored, calls } = await stage();
-    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed", callId: "call_dial-0001" } });
-    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
+    expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed", callId: "call_dial-0001" } });
+    expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed" } });
     expect(calls.orders).toMatchObject([
       {
         dialId: "dial-0001",
@@ -61,7 +61,7 @@ describe("a rule that forbids the call when it is due", () => {
     const { place, calls } = await stage(changes);
     expect(await place()).toMatchObject({
       kind: "settled",
-      dial: { state: "failed", reason: rule, requestedAt: null },
+      attempt: { state: "failed", reason: rule, requestedAt: null },
     });
     expect(calls.orders).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe("a rule that forbids the call when it is due", () => {
     const { place, outreach, calls } = await stage();
     const optOut = { phone: contact.phone, source: "call", callId: "call_1", reason: null, createdAt: 1 } as const;
     await outreach.stores.optOuts.add(optOut);
-    expect(await place()).toMatchObject({ dial: { state: "failed", reason: "OPTED_OUT" } });
+    expect(await place()).toMatchObject({ attempt: { state: "failed", reason: "OPTED_OUT" } });
     expect(calls.orders).toEqual([]);
   });
 
@@ -82,17 +82,17 @@ describe("a rule that forbids the call when it is due", () => {
     expect(await place()).toMatchObject({ kind: "wait", until: tomorrow, why: "OUTSIDE_HOURS" });
     expect(await stored()).toMatchObject({ state: "planned", dueAt: tomorrow });
     await change({ dueAt: late, forced: "asked for it on the telephone" });
-    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
+    expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed" } });
     expect(calls.rung).toEqual([dial.id]);
   });
 
   it("OUTREACH_PAUSED keeps it for when the pause is over", async () => {
     const { place, outreach, time } = await stage();
     await outreach.stores.pause.save({ reason: "strike", pausedAt: monday });
-    expect(await place()).toMatchObject({ kind: "wait", why: "OUTREACH_PAUSED", dial: { state: "planned" } });
+    expect(await place()).toMatchObject({ kind: "wait", why: "OUTREACH_PAUSED", attempt: { state: "planned" } });
     await outreach.stores.pause.remove();
     time.moveTo(monday + hour);
-    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
+    expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed" } });
   });
 });
 
@@ -100,7 +100,9 @@ describe("what Retell says no to", () => {
   it("refused: the dial failed, with Retell's words", async () => {
     const { place, calls } = await stage();
     calls.fates.push({ kind: "refused", status: 422, message: "no such agent" });
-    expect(await place()).toMatchObject({ dial: { state: "failed", reason: "422: no such agent", endedAt: monday } });
+    expect(await place()).toMatchObject({
+      attempt: { state: "failed", reason: "422: no such agent", endedAt: monday },
+    });
   });
 
   it("too many requests: nothing is counted as a try, and nobody asks before the time", async () => {
@@ -111,7 +113,7 @@ describe("what Retell says no to", () => {
     expect(await place()).toMatchObject({ kind: "wait", until: monday + 7000 });
     expect(calls.orders).toHaveLength(1);
     time.moveTo(monday + 7000);
-    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
+    expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed" } });
   });
 
   it("no payment: an error for the operator, and the dial stays planned", async () => {
@@ -119,7 +121,7 @@ describe("what Retell says no to", () => {
     calls.fates.push({ kind: "account", status: 402, message: "Trial has ended" });
     await expect(place()).rejects.toMatchObject({ code: "failed" });
     expect(await stored()).toMatchObject({ state: "planned", requestedAt: null });
-    expect(await place()).toMatchObject({ dial: { state: "placed" } });
+    expect(await place()).toMatchObject({ attempt: { state: "placed" } });
   });
 });
 
@@ -128,9 +130,11 @@ describe("a lost answer", () => {
     const { place, calls, time } = await stage();
     calls.fates.push("answer_lost");
     const lost = await place();
-    expect(lost).toMatchObject({ kind: "wait", until: monday + 2000, dial: { state: "unknown" } });
+    expect(lost).toMatchObject({ kind: "wait", until: monday + 2000, attempt: { state: "unknown" } });
     time.moveTo(monday + 2000);
-    expect(await place()).toMatchObject({ dial: { state: "placed", callId: "call_dial-0001", requestedAt: monday } });
+    expect(await place()).toMatchObject({
+      attempt: { state: "placed", callId: "call_dial-0001", requestedAt: monday },
+    });
     expect(calls.orders).toHaveLength(1);
   });
 
@@ -139,9 +143,9 @@ describe("a lost answer", () => {
     calls.fates.push("never_arrives", "never_arrives");
     await place();
     time.moveTo(monday + 2000);
-    expect(await place()).toMatchObject({ kind: "wait", until: monday + 4000, dial: { state: "unknown" } });
+    expect(await place()).toMatchObject({ kind: "wait", until: monday + 4000, attempt: { state: "unknown" } });
     time.moveTo(monday + 4000);
-    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
+    expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed" } });
     expect(calls.orders.map(({ dialId }) => dialId)).toEqual([dial.id, dial.id, dial.id]);
     expect(calls.rung).toEqual([dial.id]);
   });
@@ -155,7 +159,7 @@ describe("a lost answer", () => {
     expect(await place()).toMatchObject({ kind: "wait", until: monday + 4000, why: "RETELL_UNREACHABLE" });
     calls.isReachable = true;
     time.moveTo(monday + 4000);
-    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed" } });
+    expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed" } });
   });
 
   it("is not asked again once the key has lapsed: Retell's list has the last word", async () => {
@@ -163,7 +167,7 @@ describe("a lost answer", () => {
     calls.fates.push("never_arrives");
     await place();
     time.moveTo(monday + hour);
-    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "failed", reason: "ANSWER_LOST" } });
+    expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "failed", reason: "ANSWER_LOST" } });
     expect(calls.orders).toHaveLength(1);
   });
 
@@ -173,7 +177,7 @@ describe("a lost answer", () => {
     await place();
     await outreach.stores.pause.save({ reason: "strike", pausedAt: monday });
     time.moveTo(monday + 2000);
-    expect(await place()).toMatchObject({ kind: "wait", why: "OUTREACH_PAUSED", dial: { state: "unknown" } });
+    expect(await place()).toMatchObject({ kind: "wait", why: "OUTREACH_PAUSED", attempt: { state: "unknown" } });
     expect(calls.orders).toHaveLength(1);
   });
 
@@ -183,7 +187,7 @@ describe("a lost answer", () => {
   ])("whose process died %s rings one telephone", async (_, rung) => {
     const { place, calls } = await stage({ dial: { state: "dialling", requestedAt: monday - 60_000 } });
     calls.rung.push(...rung);
-    expect(await place()).toMatchObject({ kind: "settled", dial: { state: "placed", callId: "call_dial-0001" } });
+    expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed", callId: "call_dial-0001" } });
     expect(calls.rung).toEqual([dial.id]);
     expect(calls.orders).toHaveLength(1 - rung.length);
   });
@@ -192,7 +196,7 @@ describe("a lost answer", () => {
     const { place, calls, change } = await stage();
     calls.onCreate = () => change({ state: "ended", outcome: "confirmed", endedAt: monday + 1 });
     expect(await place()).toMatchObject({
-      dial: { state: "ended", outcome: "confirmed", callId: "call_dial-0001" },
+      attempt: { state: "ended", outcome: "confirmed", callId: "call_dial-0001" },
     });
   });
 });
