@@ -120,11 +120,15 @@ export function readConfig(env: Environment, stateFolder: string): Config {
   });
 }
 
+function modeOf(apiKey: string | null, baseUrl: string | null): Mode {
+  return apiKey === null || (baseUrl !== null && isLoopback(baseUrl)) ? "sandbox" : "live";
+}
+
 /** A variable that is not set has its default here. */
 function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Config {
   const apiKey = read.text("RETELL_API_KEY");
   const baseUrl = read.url("RETELL_BASE_URL");
-  const mode: Mode = apiKey === null || (baseUrl !== null && isLoopback(baseUrl)) ? "sandbox" : "live";
+  const mode = modeOf(apiKey, baseUrl);
   return {
     mode,
     retellApiKey: apiKey ?? SANDBOX_API_KEY,

@@ -93,17 +93,18 @@ async function keepTranscriptsRedacted(path: string): Promise<void> {
   await database.close();
 }
 
+const thinkMs = (): number => 200 + Math.random() * 400;
+
 /** At ten clinics one caller after the other books by talking, and one more talks to a bare echo. */
 async function othersUnderWay(server: SocketServerProcess, echo: SocketServerProcess) {
   const [served, echoed]: [TalkHeard[], TalkHeard[]] = [[], []];
-  let isOver = false;
+  const others = { isOver: false };
   const tomorrow = addDays(dateAt(Date.now(), ZONE), 2);
   const talkOn = async (address: string, clinic: LoadClinic, heard: TalkHeard[]): Promise<void> => {
-    for (let round = 0; !isOver; round += 1) {
+    for (let round = 0; !others.isOver; round += 1) {
       const doctor = clinic.doctors[round % clinic.doctors.length];
       if (doctor === undefined) throw new RangeError("a clinic has doctors");
       const callId = `call_${clinic.slug}_${String(round).padStart(4, "0")}`;
-      const thinkMs = (): number => 200 + Math.random() * 400;
       heard.push(await bookByTalk(address, { clinic, callId, doctor, date: addDays(tomorrow, round % 60), thinkMs }));
     }
   };
@@ -115,7 +116,7 @@ async function othersUnderWay(server: SocketServerProcess, echo: SocketServerPro
   const [before, echoedBefore] = [served.length, echoed.length];
   return {
     over: async () => {
-      isOver = true;
+      others.isOver = true;
       await Promise.all(talks);
       const during = served.slice(before);
       return {

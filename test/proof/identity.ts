@@ -1,4 +1,4 @@
-import { Arbitrary, boolean, constantFrom, nat, record, sample } from "fast-check";
+import { type Arbitrary, boolean, constantFrom, nat, record, sample } from "fast-check";
 import { NOON, NUMBERS } from "../server/server-fixture.ts";
 import { print, table } from "./identity/print.ts";
 import { type IdentityWorld, type Person, openIdentityWorld } from "./identity/world.ts";
@@ -128,11 +128,14 @@ function neutral(answer: Readonly<Record<string, unknown>>, name: string): strin
   return isNeutral ? JSON.stringify(all[name]) : "another sentence";
 }
 
-/** Told by what was done to each factor, and by nothing of the program's. */
+const OWN_PHONES: ReadonlySet<string> = new Set(["said", "shown", "said-in-words"]);
+const OWN_NAMES: ReadonlySet<string> = new Set(["right", "case", "title", "swapped", "misheard"]);
+const OTHER_NAMES: ReadonlySet<string> = new Set(["wrong", "sibling", "first-only"]);
+
+/** Decided by what was done to each factor, and by nothing of the program's. */
 function isProof({ phone, name, birth }: Attempt, person: Person): boolean {
-  const hasPhone = phone === "said" || phone === "shown" || phone === "said-in-words";
-  const isNamed = name === "right" || name === "case" || name === "title" || name === "swapped" || name === "misheard";
-  if (!hasPhone || name === "wrong" || name === "sibling" || name === "first-only") return false;
+  if (!OWN_PHONES.has(phone) || OTHER_NAMES.has(name)) return false;
+  const isNamed = OWN_NAMES.has(name);
   const isBorn = birth === "right" && person.birthDate !== null;
   if (birth === "wrong" && (person.birthDate !== null || !isNamed)) return false;
   return isNamed || (isBorn && !person.hasFamily);
@@ -207,7 +210,7 @@ async function extraQuestion(
   const asked = { name: "find_appointment", clinic, callId, shown: phone, bySocket };
   const first = await world.ask({ ...asked, args: { patient_name: name.split(" ")[0] } });
   const second = await world.ask({ ...asked, args: { patient_name: name } });
-  count("one more question is enough", first["found"] === "false" && second["found"] === "true", `${name}`);
+  count("one more question is enough", first["found"] === "false" && second["found"] === "true", name);
 }
 
 /** Three tries a call: the right answer comes too late. */

@@ -45,7 +45,7 @@ interface Sent {
  * Every route's signed body on every other route, which must refuse it; and every function's again after its effect was
  * undone, to the same process and to another on the same database, which must give the first answer and do nothing.
  */
-export async function run(_: { readonly quick: boolean; readonly seed: number }) {
+export async function run() {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-replay-"));
   const path = join(folder, "replay.db");
   const rows: [string, string][] = [];

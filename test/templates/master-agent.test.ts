@@ -102,7 +102,11 @@ test("a call whose webhook failed is told so and ended instead of hearing placeh
   const said = greeting !== undefined && "instruction" in greeting ? greeting.instruction : undefined;
   expect(said).toEqual({ type: "static_text", text: "{{phrase_greeting}}" });
   expect(Object.keys(flow.default_dynamic_variables ?? {})).toEqual([
-    ...["clinic_id", "call_purpose", "patient_phone", "patient_name", "birth_date"],
+    "clinic_id",
+    "call_purpose",
+    "patient_phone",
+    "patient_name",
+    "birth_date",
     ...outboundOnly.filter((name) => name !== "call_purpose" && name !== "patient_phone"),
     "phrase_greeting",
   ]);

@@ -107,9 +107,9 @@ function quantiles(slug: string, { answers, firstWordsMs }: Series): readonly st
     const ms = sorted[Math.ceil(quantile * sorted.length) - 1] ?? 0;
     return (ms / 1000).toFixed(6);
   };
-  const quantiles = sorted.length === 0 ? [] : [0.5, 0.99];
+  const shown = sorted.length === 0 ? [] : [0.5, 0.99];
   return [
-    ...quantiles.map((quantile) => `${name}{clinic="${slug}",quantile="${quantile}"} ${at(quantile)}`),
+    ...shown.map((quantile) => `${name}{clinic="${slug}",quantile="${quantile}"} ${at(quantile)}`),
     `${name}_count{clinic="${slug}"} ${answers}`,
   ];
 }

@@ -55,9 +55,7 @@ describe("an organisation's own agent", () => {
       webhook_url: "http://127.0.0.1:8787/api/retell/webhook",
       response_engine: {
         type: "custom-llm",
-        llm_websocket_url: expect.stringMatching(
-          new RegExp(`^ws://127.0.0.1:8787/llm-websocket/${slug}/[\\w-]{32}$`, "u"),
-        ),
+        llm_websocket_url: textLike(new RegExp(`^ws://127.0.0.1:8787/llm-websocket/${slug}/[\\w-]{32}$`, "u")),
       },
     });
     const before = (await here.writes()).length;

@@ -3,6 +3,10 @@ import { clinicOfLine } from "../../../src/domain/call/call-context.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { lineNumber, nationalLine, otherLineForms } from "../../../src/domain/clinic/telephone.ts";
 
+const directory = (numbers: Readonly<Record<string, Clinic>>) => ({
+  findByNumber: (number: string) => Promise.resolve(numbers[number]),
+});
+
 describe("a line as trunks send it", () => {
   it.each([
     ["+2290196000034", "+2290196000034"],
@@ -51,10 +55,6 @@ describe("the clinic of a dialled number", () => {
     status: "active",
     createdAt: 0,
   };
-  const directory = (numbers: Readonly<Record<string, Clinic>>) => ({
-    findByNumber: (number: string) => Promise.resolve(numbers[number]),
-  });
-
   it.each(["+2290196000034", "+22996000034", "0196000034", "96000034"])("is found by %s", async (number) => {
     expect(await clinicOfLine(number, directory({ "+2290196000034": clinic }))).toBe(clinic);
   });
