@@ -198,7 +198,7 @@ const templateSchema = z.object({
 
 /** As the master agent's template declares it; functions that only other agents use are not there. */
 function toolOf(name: string) {
-  const { flow } = templateSchema.parse(JSON.parse(readFileSync("templates/master-agent.json", "utf8")));
+  const { flow } = templateSchema.parse(JSON.parse(readFileSync("templates/master-agent/agent.json", "utf8")));
   return flow.tools.find((tool) => tool.name === name);
 }
 

@@ -1,3 +1,4 @@
+import { textLike } from "../../fakes/text-like.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type Installation, numberedClinic, openInstallation } from "../../fakes/sandbox-installation.ts";
