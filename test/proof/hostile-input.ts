@@ -13,9 +13,9 @@ import { RetellCaller } from "../fakes/retell-caller.ts";
 import { frameFields, hostileClinic, kinds, routeFields, sizes, textOf } from "./hostile-input/fields.ts";
 import { type TalkHeard, bookByTalk } from "./socket-load/booking-talk.ts";
 import { LOAD_SECRET, type LoadClinic, ZONE, loadClinics, storeLoadClinics } from "./socket-load/clinics.ts";
-import { type SocketServerProcess, serveEcho, serveSockets } from "./socket-load/servers.ts";
+import { type SocketServerProcess, keptWaitingMs, serveEcho, serveSockets } from "./socket-load/servers.ts";
 
-/** What the other callers may wait for an answer, beyond what a bare echo takes on the same machine at that moment. */
+/** What the other callers may wait for an answer, beyond what the machine itself keeps the server or the callers waiting. */
 const TURN_P99_MS = 50;
 const MOST_MEMORY_MB = 512;
 const OTHER_CALLS = 10;
@@ -37,19 +37,20 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
   await keepTranscriptsRedacted(path);
   const [server, echo] = [await serveSockets(folder, path), await serveEcho()];
   try {
-    const turns = await othersUnderWay(server, echo);
+    const turns = await othersUnderWay({ server, echo, quick });
     const routes = await fillRoutes(server, { quick, seed });
     const frames = await fillFrames(server, { quick, seed });
     const memoryMb = server.residentKb() / 1024;
-    const { served, echoed, lost } = await turns.over();
-    const [p99, bare] = [quantile(served, 0.99), quantile(echoed, 0.99)];
+    const { served, free, echoed, lost } = await turns.over();
+    const p99 = quantile(free, 0.99);
     print([
       ["texts sent to routes, to frames", `${routes.sent}, ${frames.sent}`],
       [
         "turns of ten other calls",
-        `${served.length}, p50 ${quantile(served, 0.5).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+        `${served.length}, p50 ${quantile(served, 0.5).toFixed(1)} ms, p99 ${quantile(served, 0.99).toFixed(1)} ms`,
       ],
-      ["of a bare echo at the same time", `${echoed.length}, p99 ${bare.toFixed(1)} ms`],
+      ["without waiting for a processor", `p50 ${quantile(free, 0.5).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`],
+      ["of a bare echo at the same time", busyness(echoed)],
     ]);
     const alive = (await fetch(`${server.url}/healthz`)).status === 200;
     const checks = [
@@ -64,9 +65,9 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
         frames.failures[0] ?? `${frames.answered} of ${frames.sent}`,
       ],
       [
-        `other calls' p99 turn under ${TURN_P99_MS} ms beyond the echo's`,
-        p99 - bare < TURN_P99_MS,
-        `${(p99 - bare).toFixed(1)} ms`,
+        `other calls' p99 turn under ${TURN_P99_MS} ms`,
+        served.length >= OTHER_CALLS && p99 < TURN_P99_MS,
+        `${p99.toFixed(1)} ms of ${free.length} turns${isBusy(echoed) ? ", on a busy machine" : ""}`,
       ],
       ["none of the other calls is lost", lost === 0, `${lost} lost`],
       [`memory under ${MOST_MEMORY_MB} MB`, memoryMb < MOST_MEMORY_MB, `${memoryMb.toFixed(0)} MB`],
@@ -93,34 +94,52 @@ async function keepTranscriptsRedacted(path: string): Promise<void> {
   await database.close();
 }
 
-const thinkMs = (): number => 200 + Math.random() * 400;
+interface Running {
+  readonly server: SocketServerProcess;
+  readonly echo: SocketServerProcess;
+  readonly quick: boolean;
+}
+
+/** Of no consequence for what is checked: it tells the reader what a busy machine adds to every answer. */
+function busyness(echoed: readonly number[]): string {
+  const hint = isBusy(echoed) ? ": the machine is busy, and a failure may be its own" : "";
+  return `${echoed.length}, p99 ${quantile(echoed, 0.99).toFixed(1)} ms${hint}`;
+}
+
+function isBusy(echoed: readonly number[]): boolean {
+  return quantile(echoed, 0.99) > 10;
+}
 
 /** At ten clinics one caller after the other books by talking, and one more talks to a bare echo. */
-async function othersUnderWay(server: SocketServerProcess, echo: SocketServerProcess) {
+async function othersUnderWay({ server, echo, quick }: Running) {
   const [served, echoed]: [TalkHeard[], TalkHeard[]] = [[], []];
-  const others = { isOver: false };
+  let isOver = false;
   const tomorrow = addDays(dateAt(Date.now(), ZONE), 2);
   const talkOn = async (address: string, clinic: LoadClinic, heard: TalkHeard[]): Promise<void> => {
-    for (let round = 0; !others.isOver; round += 1) {
+    for (let round = 0; !isOver; round += 1) {
       const doctor = clinic.doctors[round % clinic.doctors.length];
       if (doctor === undefined) throw new RangeError("a clinic has doctors");
       const callId = `call_${clinic.slug}_${String(round).padStart(4, "0")}`;
-      heard.push(await bookByTalk(address, { clinic, callId, doctor, date: addDays(tomorrow, round % 60), thinkMs }));
+      const thinkMs = (): number => (quick ? 100 : 200) + Math.random() * (quick ? 100 : 400);
+      const date = addDays(tomorrow, round % 60);
+      heard.push(await bookByTalk(address, { clinic, callId, doctor, date, thinkMs, keptWaitingMs: kept }));
     }
   };
+  const kept = () => ({ server: server.keptWaitingMs(), caller: keptWaitingMs(process.pid) });
   const clinics = loadClinics.slice(0, OTHER_CALLS);
   const talks = clinics.map((clinic) => talkOn(server.address, clinic, served));
   talks.push(...clinics.slice(0, 1).map((clinic) => talkOn(echo.address, clinic, echoed)));
   // What every clinic's first caller finds made ready is made ready.
-  await sleep(4_000);
+  await sleep(quick ? 2_000 : 4_000);
   const [before, echoedBefore] = [served.length, echoed.length];
   return {
     over: async () => {
-      others.isOver = true;
+      isOver = true;
       await Promise.all(talks);
       const during = served.slice(before);
       return {
         served: during.flatMap(({ turnMs }) => turnMs),
+        free: during.flatMap(({ freeTurnMs }) => freeTurnMs),
         echoed: echoed.slice(echoedBefore).flatMap(({ turnMs }) => turnMs),
         lost: during.filter(({ texts }) => texts.some((text) => text === "")).length,
       };

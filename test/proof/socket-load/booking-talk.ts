@@ -10,6 +10,8 @@ export interface BookingTalk {
   readonly date: string;
   /** Before each sentence. */
   readonly thinkMs: () => number;
+  /** How long each of the two has stood ready for a processor that the machine gave to others. */
+  readonly keptWaitingMs?: () => { readonly server: number; readonly caller: number };
 }
 
 export interface TalkHeard {
@@ -18,13 +20,15 @@ export interface TalkHeard {
   /** Of every answer. */
   readonly firstMs: readonly number[];
   readonly turnMs: readonly number[];
+  /** Without what the machine kept waiting. */
+  readonly freeTurnMs: readonly number[];
   readonly greetingMs: number;
   readonly hungUp: boolean;
 }
 
 /** A whole booking, sentence by sentence, from the greeting to the server's goodbye. */
 export async function bookByTalk(address: string, talk: BookingTalk): Promise<TalkHeard> {
-  const { clinic, callId, thinkMs } = talk;
+  const { clinic, callId, thinkMs, keptWaitingMs = () => ({ server: 0, caller: 0 }) } = talk;
   const began = performance.now();
   const caller = await RetellCaller.dial({
     address: `${address}/${clinic.slug}/${LOAD_SECRET}`,
@@ -33,11 +37,16 @@ export async function bookByTalk(address: string, talk: BookingTalk): Promise<Ta
   });
   const texts = [await caller.greeting];
   const greetingMs = performance.now() - began;
-  const [firstMs, turnMs]: [number[], number[]] = [[], []];
+  const [firstMs, turnMs, freeTurnMs]: [number[], number[], number[]] = [[], [], []];
   let hungUp = false;
   for (const sentence of sentencesOf(talk)) {
     await sleep(thinkMs());
+    const keptBefore = keptWaitingMs();
     const said = await caller.say(sentence);
+    const kept = keptWaitingMs();
+    // They may have waited at the same time: only the longer of the two is surely not the server's own.
+    const waited = Math.max(kept.server - keptBefore.server, kept.caller - keptBefore.caller);
+    freeTurnMs.push(Math.max(0, said.ms - waited));
     texts.push(said.text);
     firstMs.push(said.firstMs);
     turnMs.push(said.ms);
@@ -45,7 +54,7 @@ export async function bookByTalk(address: string, talk: BookingTalk): Promise<Ta
   }
   caller.hangUp();
   await caller.closed;
-  return { talk, texts, firstMs, turnMs, greetingMs, hungUp };
+  return { talk, texts, firstMs, turnMs, freeTurnMs, greetingMs, hungUp };
 }
 
 export function sentencesOf({ clinic, doctor, date, callId }: Omit<BookingTalk, "thinkMs">): readonly string[] {

@@ -10,6 +10,8 @@ export interface SocketServerProcess {
   readonly address: string;
   readonly url: string;
   residentKb(): number;
+  /** How long its thread has stood ready for a processor that the machine gave to others. */
+  keptWaitingMs(): number;
   stop(): Promise<number | null>;
 }
 
@@ -71,10 +73,17 @@ async function started(
       url,
       address: `${url.replace("http", "ws")}/llm-websocket`,
       residentKb: () => residentKb(child),
+      keptWaitingMs: () => keptWaitingMs(child.pid),
       stop: () => stop(child),
     };
   }
   throw new Error(`the server ended with ${String(child.exitCode)} before it listened`);
+}
+
+/** The second number of Linux's schedstat (Documentation/scheduler/sched-stats.rst), of the main thread. */
+export function keptWaitingMs(pid: number | undefined): number {
+  const [, waited] = readFileSync(`/proc/${String(pid)}/schedstat`, "utf8").split(" ");
+  return Number(waited) / 1e6;
 }
 
 function residentKb({ pid }: ChildProcess): number {
