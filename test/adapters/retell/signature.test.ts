@@ -1,7 +1,7 @@
 import { assert, asyncProperty, constantFrom, integer, oneof, record, string } from "fast-check";
 import { symmetric } from "retell-sdk/lib/webhook_auth";
 import { expect, test } from "vitest";
-import { signBody, verifySignature } from "../../../src/adapters/retell/signature.ts";
+import { isSigned, signBody, verifySignature } from "../../../src/adapters/retell/signature.ts";
 
 const key = "key_0123456789abcdef0123456789ab";
 const nowMs = 1_780_012_672_345;
@@ -96,4 +96,13 @@ test("any text in place of the header gets the SDK's answer", async () => {
       expect(verifySignature(inbound, header, { key, nowMs })).toBe(theirs);
     }),
   );
+});
+
+test("while a key is exchanged both sign, and afterwards the one before no longer does", () => {
+  const [before, after] = ["key_before_0001", "key_after_00002"];
+  const signedWith = (signer: string, keys: readonly string[]): boolean =>
+    isSigned(inbound, signBody(inbound, signer, nowMs), { keys, nowMs });
+  expect([signedWith(before, [before, after]), signedWith(after, [before, after])]).toEqual([true, true]);
+  expect([signedWith(before, [after]), signedWith(after, [after])]).toEqual([false, true]);
+  expect([signedWith(key, [before, after]), signedWith(before, [])]).toEqual([false, false]);
 });

@@ -1,0 +1,91 @@
+import { beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { publicHolidays } from "../../src/domain/booking/clinic-calendar.ts";
+import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
+import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
+import { NOON, NUMBERS, awa, cotonou, signed, startApp } from "./server-fixture.ts";
+
+/** Awa is there on that Monday from 8:00 to 12:30. */
+const MONDAY = "2026-11-23";
+const TIMES = ["08:00", "08:30", "09:00", "09:30", "10:00", "10:30", "11:00"] as const;
+const answerSchema = z.looseObject({ booked: z.string(), reason: z.string().optional() });
+
+let server: Awaited<ReturnType<typeof startApp>>;
+let sent = 0;
+
+beforeEach(async () => {
+  const opened: { store?: typeof server.store } = {};
+  let ids = 0;
+  const functions = clinicFunctions((clinic) => {
+    const { store } = opened;
+    if (store === undefined) throw new Error("not started");
+    return {
+      clinic,
+      database: store.scope(clinic.id).outreach,
+      fleetPause: store.fleetPause,
+      isRetellNumber: async (number) => (await store.clinics.findByNumber(number)) !== undefined,
+      holidays: publicHolidays(),
+      clock: { now: () => NOON },
+      newId: () => `limit-${(ids += 1)}`,
+    };
+  });
+  server = await startApp({ functions });
+  opened.store = server.store;
+});
+
+interface Booking {
+  readonly callId: string;
+  readonly time: string;
+  /** The last digits of the patient's number and of the caller's. */
+  readonly patient?: string;
+  readonly caller?: string;
+}
+
+/** "true", or why not. */
+async function book({ callId, time, patient = "55", caller = "99" }: Booking): Promise<string> {
+  const body = {
+    name: "book_appointment",
+    args: {
+      doctor_id: awa.id,
+      date: MONDAY,
+      time,
+      patient_name: `Koffi Essai${patient}`,
+      patient_phone: `01 97 00 01 ${patient}`,
+    },
+    call: {
+      call_id: callId,
+      direction: "inbound",
+      to_number: NUMBERS[cotonou.id],
+      from_number: `+22901970002${caller}`,
+    },
+  };
+  const response = await server.app.request(signed("/api/book-appointment", body, NOON + (sent += 1)));
+  const { booked, reason } = answerSchema.parse(await response.json());
+  return booked === "true" ? booked : (reason ?? "");
+}
+
+test("one call books three appointments, whosever they are", async () => {
+  const found: string[] = [];
+  for (const [index, time] of TIMES.slice(0, 5).entries()) {
+    found.push(await book({ callId: "call_one", time, patient: `1${index}` }));
+  }
+  expect(found).toEqual(["true", "true", "true", "limit", "limit"]);
+});
+
+test.each([
+  ["for one patient, from whatever lines", (index: number) => ({ caller: `3${index}` })],
+  ["from one line, for whatever patients", (index: number) => ({ patient: `4${index}` })],
+])("a day books five %s", async (_, who) => {
+  const found: string[] = [];
+  for (const [index, time] of TIMES.entries()) found.push(await book({ callId: `call_${index}`, time, ...who(index) }));
+  expect(found).toEqual(["true", "true", "true", "true", "true", "limit", "limit"]);
+});
+
+test("a clinic sets its own limits, and another caller is not held by them", async () => {
+  const { rules } = server.store.scope(cotonou.id).outreach.stores;
+  await rules.save({ ...defaultBookingRules, mostUpcoming: 2 });
+  const found: string[] = [];
+  for (const [index, time] of TIMES.slice(0, 3).entries()) found.push(await book({ callId: `call_${index}`, time }));
+  found.push(await book({ callId: "call_other", time: TIMES[3], patient: "56", caller: "98" }));
+  expect(found).toEqual(["true", "true", "limit", "true"]);
+});
