@@ -19,6 +19,7 @@ import { type SocketServerProcess, keptWaitingMs, serveEcho, serveSockets } from
 const TURN_P99_MS = 50;
 const MOST_MEMORY_MB = 512;
 const OTHER_CALLS = 10;
+const LONGEST_WARM_UP_MS = 60_000;
 
 interface Tally {
   sent: number;
@@ -120,7 +121,7 @@ async function othersUnderWay({ server, echo, quick }: Running) {
       const doctor = clinic.doctors[round % clinic.doctors.length];
       if (doctor === undefined) throw new RangeError("a clinic has doctors");
       const callId = `call_${clinic.slug}_${String(round).padStart(4, "0")}`;
-      const thinkMs = (): number => (quick ? 100 : 200) + Math.random() * (quick ? 100 : 400);
+      const thinkMs = (): number => (quick ? 40 : 200) + Math.random() * (quick ? 40 : 400);
       const date = addDays(tomorrow, round % 60);
       heard.push(await bookByTalk(address, { clinic, callId, doctor, date, thinkMs, keptWaitingMs: kept }));
     }
@@ -130,7 +131,8 @@ async function othersUnderWay({ server, echo, quick }: Running) {
   const talks = clinics.map((clinic) => talkOn(server.address, clinic, served));
   talks.push(...clinics.slice(0, 1).map((clinic) => talkOn(echo.address, clinic, echoed)));
   // What every clinic's first caller finds made ready is made ready.
-  await sleep(quick ? 2_000 : 4_000);
+  const begun = Date.now();
+  while (served.length < OTHER_CALLS && Date.now() - begun < LONGEST_WARM_UP_MS) await sleep(50);
   const [before, echoedBefore] = [served.length, echoed.length];
   return {
     over: async () => {

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { ascendia, austin, austinNumber, cotonou, cotonouNumber, onInstallation, twoClinics } from "./fleet-fixture.ts";
+
+onInstallation();
+
+/** Whoever is put through to one would be back at an assistant, an emergency too. */
+it.each([
+  ["its own number", ["clinic:update", cotonou, "--transfer-number", cotonouNumber]],
+  ["another clinic's number", ["clinic:update", cotonou, "--transfer-number", austinNumber]],
+  ["its own number for emergencies", ["clinic:update", austin, "--emergency-number", austinNumber]],
+  ["another clinic's number for emergencies", ["clinic:update", austin, "--emergency-number", cotonouNumber]],
+])("a clinic is not put through to %s", async (_, argv) => {
+  await twoClinics();
+  const { code, stdout, stderr } = await ascendia(argv);
+  expect(code).toBe(1);
+  expect(`${stdout}${stderr}`).toMatch(/assistant/u);
+});
