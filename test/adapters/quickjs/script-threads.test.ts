@@ -17,7 +17,8 @@ beforeAll(async () => {
   await bundle.write({ dir: folder, format: "cjs", entryFileNames: "thread.cjs" });
   await bundle.close();
   runner = scriptThreads(join(folder, "thread.cjs"), 1);
-  expect(await run("1")).toMatchObject({ ok: true, result: 1 });
+  // Later scripts are timed, and find a thread that has started.
+  await run("1");
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

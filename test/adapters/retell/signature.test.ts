@@ -98,10 +98,12 @@ test("any text in place of the header gets the SDK's answer", async () => {
   );
 });
 
+function signedWith(signer: string, keys: readonly string[]): boolean {
+  return isSigned(inbound, signBody(inbound, signer, nowMs), { keys, nowMs });
+}
+
 test("while a key is exchanged both sign, and afterwards the one before no longer does", () => {
   const [before, after] = ["key_before_0001", "key_after_00002"];
-  const signedWith = (signer: string, keys: readonly string[]): boolean =>
-    isSigned(inbound, signBody(inbound, signer, nowMs), { keys, nowMs });
   expect([signedWith(before, [before, after]), signedWith(after, [before, after])]).toEqual([true, true]);
   expect([signedWith(before, [after]), signedWith(after, [after])]).toEqual([false, true]);
   expect([signedWith(key, [before, after]), signedWith(before, [])]).toEqual([false, false]);
