@@ -1,15 +1,18 @@
 /**
- * node make-template.mjs <shipped template> > template.json
+ * node make-template.mjs <folder of the shipped template> > template.json
  *
  * Your own template as a list of changes to the shipped one, instead of a copy that grows old: after an update of ascendia run
  * it again. A change that no longer finds its place fails.
  */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 const [path] = process.argv.slice(2);
-if (path === undefined) throw new Error("Usage: node make-template.mjs <shipped template> > template.json");
-const template = JSON.parse(readFileSync(path, "utf8"));
-const { agent, flow } = template;
+if (path === undefined) throw new Error("Usage: node make-template.mjs <folder> > template.json");
+const read = (name) => JSON.parse(readFileSync(join(path, `${name}.json`), "utf8"));
+const { topics, agent, flow: settings } = read("agent");
+const flow = { ...settings, nodes: topics.flatMap((topic) => read(topic).nodes) };
+const template = { agent, flow };
 
 // How the agent sounds and how long it waits.
 change(agent, "agent_name", "Lakeside group receptionist");

@@ -60,10 +60,7 @@ function repositoryOfWorkflow(): Folder & { readonly lines: readonly string[] } 
   const cwd = newFolder();
   cpSync("examples/clinics.csv", join(cwd, "clinics.csv"));
   cpSync("examples/scenarios", join(cwd, "scenarios"), { recursive: true });
-  const template = execFileSync(process.execPath, [
-    "examples/template/make-template.mjs",
-    "templates/master-agent.json",
-  ]);
+  const template = execFileSync(process.execPath, ["examples/template/make-template.mjs", "templates/master-agent"]);
   writeFileSync(join(cwd, "template.json"), template);
   return { cwd, env, lines: lines.filter((line) => line.startsWith("ascendia ")) };
 }

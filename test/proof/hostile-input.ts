@@ -114,10 +114,10 @@ function isBusy(echoed: readonly number[]): boolean {
 /** At ten clinics one caller after the other books by talking, and one more talks to a bare echo. */
 async function othersUnderWay({ server, echo, quick }: Running) {
   const [served, echoed]: [TalkHeard[], TalkHeard[]] = [[], []];
-  let isOver = false;
+  const others = { isOver: false };
   const tomorrow = addDays(dateAt(Date.now(), ZONE), 2);
   const talkOn = async (address: string, clinic: LoadClinic, heard: TalkHeard[]): Promise<void> => {
-    for (let round = 0; !isOver; round += 1) {
+    for (let round = 0; !others.isOver; round += 1) {
       const doctor = clinic.doctors[round % clinic.doctors.length];
       if (doctor === undefined) throw new RangeError("a clinic has doctors");
       const callId = `call_${clinic.slug}_${String(round).padStart(4, "0")}`;
@@ -136,7 +136,7 @@ async function othersUnderWay({ server, echo, quick }: Running) {
   const [before, echoedBefore] = [served.length, echoed.length];
   return {
     over: async () => {
-      isOver = true;
+      others.isOver = true;
       await Promise.all(talks);
       const during = served.slice(before);
       return {

@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { systemClock } from "../../src/adapters/system/clock.ts";
 import { isObject } from "../../src/flow/unwrap-flow.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { table } from "../../src/terminal/table.ts";
 import { start } from "./provisioning/child.ts";
 import { changedRetell, newModel, newNode, unknownKey } from "./retell-drift/changed-retell.ts";
+import { shippedTemplate } from "../domain/agent/shipped.ts";
 
 interface ProofOptions {
   readonly quick: boolean;
@@ -77,9 +78,8 @@ function steps(quick: boolean): readonly (readonly [readonly string[], Wanted])[
 }
 
 function changedTemplate(): string {
-  const template: unknown = JSON.parse(readFileSync(resolve("templates/master-agent.json"), "utf8"));
-  if (!isObject(template) || !isObject(template["agent"])) throw new Error("the shipped template has an agent");
-  return JSON.stringify({ ...template, agent: { ...template["agent"], reminder_trigger_ms: 12_345 } });
+  const template = shippedTemplate();
+  return JSON.stringify({ ...template, agent: { ...template.agent, reminder_trigger_ms: 12_345 } });
 }
 
 /** Unknown keys, the new node and the model's new name are in the file, wherever Retell shows them. */

@@ -68,7 +68,7 @@ const spoilt: Readonly<Record<string, Spoil>> = {
 test("answers as the SDK does on good, bad, stale and malformed headers", async () => {
   const attempts = record({
     body: oneof(string({ unit: "grapheme", maxLength: 300 }), constantFrom("", inbound, escaped)),
-    signedWith: constantFrom(key, "key_of_another_account", "é"),
+    signingKey: constantFrom(key, "key_of_another_account", "é"),
     offset: oneof(
       constantFrom(-fiveMinutes - 1, -fiveMinutes, fiveMinutes, fiveMinutes + 1, 0),
       integer({ min: -2 * fiveMinutes, max: 2 * fiveMinutes }),
@@ -78,8 +78,8 @@ test("answers as the SDK does on good, bad, stale and malformed headers", async 
   });
   const seen = new Set<boolean>();
   await assert(
-    asyncProperty(attempts, async ({ body, signedWith, offset, spoil, changed }) => {
-      const header = spoil(await symmetric.sign(body, signedWith, nowMs + offset));
+    asyncProperty(attempts, async ({ body, signingKey, offset, spoil, changed }) => {
+      const header = spoil(await symmetric.sign(body, signingKey, nowMs + offset));
       const theirs = await symmetric.verify(body + changed, key, header, { timestamp: nowMs });
       seen.add(theirs);
       expect(verifySignature(Buffer.from(body + changed), header, { key, nowMs })).toBe(theirs);

@@ -64,11 +64,15 @@ const call = {
   from_number: "+2290197000047",
 };
 
+function withArgument(arg: string, text: string): Readonly<Record<string, string | undefined>> {
+  return Object.assign({ doctor_name: hostile.doctors[0]?.surname }, { [arg]: text });
+}
+
 const functionFields = functions.flatMap((name): readonly RouteField[] => [
   ...args.map((arg) => ({
     route: `/api/${name}`,
     field: `args.${arg}`,
-    body: (text: string) => ({ name, args: { doctor_name: hostile.doctors[0]?.surname, [arg]: text }, call }),
+    body: (text: string) => ({ name, args: withArgument(arg, text), call }),
   })),
   {
     route: `/api/${name}`,

@@ -82,10 +82,23 @@ async function fill(store: Store, { clinic, doctorId, named }: Filling): Promise
     const startsAt = NOON + 20 * 86_400_000 + index * visitMs;
     await patients.add(patient);
     const appointment = {
-      id: `visit-${clinic.id}-${index}`, patientId: patient.id, doctorId, roomId: null, typeId: null,
-      startsAt, endsAt: startsAt + visitMs, blockedFrom: startsAt, blockedTo: startsAt + visitMs,
-      status: "scheduled" as const, callId: null, rescheduledFrom: null, changeReason: null,
-      calendarUid: `uid-${clinic.id}-${index}`, calendarSequence: 0, createdAt: NOON, updatedAt: NOON,
+      id: `visit-${clinic.id}-${index}`,
+      patientId: patient.id,
+      doctorId,
+      roomId: null,
+      typeId: null,
+      startsAt,
+      endsAt: startsAt + visitMs,
+      blockedFrom: startsAt,
+      blockedTo: startsAt + visitMs,
+      status: "scheduled" as const,
+      callId: null,
+      rescheduledFrom: null,
+      changeReason: null,
+      calendarUid: `uid-${clinic.id}-${index}`,
+      calendarSequence: 0,
+      createdAt: NOON,
+      updatedAt: NOON,
     };
     await appointments.add(appointment);
     const hasFamily = named.filter((other) => other.phone === phone).length > 1;
@@ -129,12 +142,15 @@ function socketFunctions(
   { clinic, callId, shown }: Pick<AskedFunction, "clinic" | "callId" | "shown">,
 ) {
   const line = {
-    callId, type: "phone_call" as const, direction: "inbound" as const, agentId: null,
-      clinicNumber: NUMBERS[clinic.id] ?? null,
-      patientNumber: shown,
-      variables: {},
-      metadata: null,
-      startedAt: NOON,
+    callId,
+    type: "phone_call" as const,
+    direction: "inbound" as const,
+    agentId: null,
+    clinicNumber: NUMBERS[clinic.id] ?? null,
+    patientNumber: shown,
+    variables: {},
+    metadata: null,
+    startedAt: NOON,
   };
   const caller = { clinic, line: () => line, isVerified: () => true, settled: () => Promise.resolve(), earlier: [] };
   return callFunctions(caller, server.ports);
