@@ -65,30 +65,32 @@ const call = {
 };
 
 function withArgument(arg: string, text: string): Readonly<Record<string, string | undefined>> {
-  return Object.assign({ doctor_name: hostile.doctors[0]?.surname }, { [arg]: text });
+  return Object.assign({ doctor_name: hostile?.doctors[0]?.surname }, { [arg]: text });
 }
 
-const functionFields = functions.flatMap((name): readonly RouteField[] => [
-  ...args.map((arg) => ({
+function invocation(written: string) {
+  return { role: "tool_call_invocation", arguments: written };
+}
+
+function callWithTools(text: string) {
+  return { ...call, transcript_with_tool_calls: [JSON.stringify({ patient_phone: text }), text].map(invocation) };
+}
+
+function argumentFields(name: string): readonly RouteField[] {
+  return args.map((arg) => ({
     route: `/api/${name}`,
     field: `args.${arg}`,
     body: (text: string) => ({ name, args: withArgument(arg, text), call }),
-  })),
+  }));
+}
+
+const functionFields = functions.flatMap((name): readonly RouteField[] => [
   {
     route: `/api/${name}`,
     field: "call.transcript_with_tool_calls.arguments",
-    body: (text: string) => ({
-      name,
-      args: {},
-      call: {
-        ...call,
-        transcript_with_tool_calls: [
-          { role: "tool_call_invocation", arguments: JSON.stringify({ patient_phone: text }) },
-          { role: "tool_call_invocation", arguments: text },
-        ],
-      },
-    }),
+    body: (text: string) => ({ name, args: {}, call: callWithTools(text) }),
   },
+  ...argumentFields(name),
 ]);
 
 const callFields = ["call_id", "from_number", "to_number", "direction", "disconnection_reason", "transcript"] as const;
