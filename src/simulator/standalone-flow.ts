@@ -225,8 +225,13 @@ export async function simulateStandaloneFlow(
   }
   const flowCoverage = coverage.result();
   const { nodes, edges, unreachable } = flowCoverage;
+  const ofAgent = {
+    nodes: { total: nodes.total, covered: nodes.covered },
+    edges: { total: edges.total, covered: edges.covered, missed: edges.missed },
+    unreachable,
+  };
   const variables = scenarios[0]?.variables ?? {};
-  const clinics = [{ ...agentReport(agent, runs), variables, coverage: { nodes, edges, unreachable } }];
+  const clinics = [{ ...agentReport(agent, runs), variables, coverage: ofAgent }];
   return {
     schema: 1,
     seed,

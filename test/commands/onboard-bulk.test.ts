@@ -197,7 +197,7 @@ describe("clinic:onboard --from", () => {
       table(`${header.replace("hours", "hour").replace("phone", "sms")}\n`),
     ]);
     expect(twice.stderr).toContain("duplicate column sms");
-    expect(twice.stderr).toContain("the column hours is missing");
+    expect(twice.stderr).toContain("missing column hours");
   });
 
   it("shows the whole price and buys only when agreed to; dry, it shows the plan and writes nothing", async () => {
@@ -281,10 +281,10 @@ describe("clinic:onboard --from", () => {
     ]);
     const [hours, doctors, , number, gone] = done.data.rows;
     expect(hours?.next).toContain("ascendia clinic:update clinic-0001 --hours");
-    expect(doctors?.why).toContain("doctor Jane Test0002 (specialty), doctor Awa Test0002 (mail) differ");
+    expect(doctors?.why).toContain("doctor Jane Test0002 (specialty), doctor Awa Test0002 (email) differ");
     expect(doctors?.next).toContain('ascendia doctor:update "Jane Test0002" --clinic clinic-0002');
     expect(number?.why).toContain("number (it has ");
-    expect(gone?.why).toContain("doctor Awa Test0005 (not there) differs");
+    expect(gone?.why).toContain("doctor Awa Test0005 (missing) differs");
     expect(resultFile()).toEqual(done.data);
     expect(await operations()).toMatchObject({ "POST /create-phone-number": 1 });
   });

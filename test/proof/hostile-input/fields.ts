@@ -84,14 +84,15 @@ function argumentFields(name: string): readonly RouteField[] {
   }));
 }
 
-const functionFields = functions.flatMap((name): readonly RouteField[] => [
-  {
+function toolField(name: string): RouteField {
+  return {
     route: `/api/${name}`,
     field: "call.transcript_with_tool_calls.arguments",
     body: (text: string) => ({ name, args: {}, call: callWithTools(text) }),
-  },
-  ...argumentFields(name),
-]);
+  };
+}
+
+const functionFields = [...functions.map(toolField), ...functions.flatMap(argumentFields)];
 
 const callFields = ["call_id", "from_number", "to_number", "direction", "disconnection_reason", "transcript"] as const;
 
