@@ -44,7 +44,7 @@ describe("closure:add", () => {
     [[thursday, tuesday], 1, ["ends", "Give the earlier date first."]],
     [["2020-01-01"], 1, ["2020-01-01 is in the past.", "from today on"]],
     [[tuesday, "--open"], 2, ["An extra opening needs hours", "--hours 09:00-12:00"]],
-    [[tuesday, "--hours", "12:00-08:00"], 1, ["is not a part of a day", "08:00-12:30"]],
+    [[tuesday, "--hours", "12:00-08:00"], 1, ["is not a time range", "08:00-12:30"]],
     [["someday"], 1, ['<first>: "someday" is not a date.', "lundi prochain"]],
   ])("refuses %j", async (argv, exitCode, expected) => {
     const { command } = await storedClinic();

@@ -147,7 +147,7 @@ describe("doctor:remove", () => {
     await book(clinic, "luc", "10:00");
     const { code, stderr } = await clinic.command("doctor:remove", "awa", "--move-to", "luc", "--yes");
     expect(code).toBe(1);
-    expect(stderr).toContain("Of the 2 appointments to come, 1 cannot move to Dr. Luc Essai.");
+    expect(stderr).toContain("1 of 2 upcoming appointments cannot move to Dr. Luc Essai.");
     expect(stderr).toContain(`${coming.tuesday} 10:00 (${blocked}): that time is taken`);
     expect(await names(clinic)).toBe("Awa Test,Luc Essai");
     const { appointments: standing } = await clinic.data(appointments, "appointment:list");

@@ -65,11 +65,16 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
         frames.failures.length === 0,
         frames.failures[0] ?? `${frames.answered} of ${frames.sent}`,
       ],
-      [
-        `other calls' p99 turn under ${TURN_P99_MS} ms`,
-        served.length >= OTHER_CALLS && p99 < TURN_P99_MS,
-        `${p99.toFixed(1)} ms of ${free.length} turns${isBusy(echoed) ? ", on a busy machine" : ""}`,
-      ],
+      // The short form plays some 80 turns, whose p99 is one turn: it is printed above and judged in the full form only.
+      ...(quick
+        ? []
+        : ([
+            [
+              `other calls' p99 turn under ${TURN_P99_MS} ms`,
+              served.length >= OTHER_CALLS && p99 < TURN_P99_MS,
+              `${p99.toFixed(1)} ms of ${free.length} turns${isBusy(echoed) ? ", on a busy machine" : ""}`,
+            ],
+          ] as const)),
       ["none of the other calls is lost", lost === 0, `${lost} lost`],
       [`memory under ${MOST_MEMORY_MB} MB`, memoryMb < MOST_MEMORY_MB, `${memoryMb.toFixed(0)} MB`],
       ["the server lives", alive, alive ? "yes" : "no"],

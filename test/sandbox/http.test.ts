@@ -23,8 +23,6 @@ describe("404 in Retell's form, with a hint where there is something to say", ()
     ["POST", "/v2/list-calls", "POST /v3/list-calls"],
     ["POST", "/publish-agent/agent_1", "POST /publish-agent-version/{agent_id}"],
     ["POST", "/v2/webhooks", "webhook_url"],
-    ["POST", "/create-chat", "does not emulate"],
-    ["GET", "/list-knowledge-bases", "does not emulate"],
     ["PUT", "/create-agent", "There is no PUT /create-agent"],
     ["GET", "/nowhere", "There is no GET /nowhere"],
   ])("%s %s", async (method, path, hint) => {
@@ -33,6 +31,16 @@ describe("404 in Retell's form, with a hint where there is something to say", ()
     expect(answer).toMatchObject({ status: 404, body: { status: "error" } });
     expect(answer.message).toContain(hint);
   });
+});
+
+test.each([
+  ["POST", "/create-chat"],
+  ["GET", "/list-knowledge-bases"],
+])("%s %s is not emulated: 501", async (method, path) => {
+  const { send } = await openBench();
+  const answer = await send(method, path);
+  expect(answer).toMatchObject({ status: 501, body: { status: "error" } });
+  expect(answer.message).toContain("does not emulate");
 });
 
 test("unknown ids are 422 or 404 as the real API has it", async () => {

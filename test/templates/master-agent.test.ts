@@ -107,7 +107,7 @@ test("a call whose webhook failed is told so and ended instead of hearing placeh
     "patient_phone",
     "patient_name",
     "birth_date",
-    ...outboundOnly.filter((name) => name !== "call_purpose" && name !== "patient_phone"),
+    ...outboundOnly.filter((name) => !["call_purpose", "patient_phone", "patient_name", "birth_date"].includes(name)),
     "phrase_greeting",
   ]);
   const [first] = greeting === undefined ? [] : nodeEdges(greeting);
