@@ -54,7 +54,7 @@ test("three keys, short ones and empty ones are refused, and none is repeated in
       string({ maxLength: 3 }).filter((text) => !text.includes(",") && text.trim() === ""),
       (keys, blank) => {
         const found = problems({ RETELL_WEBHOOK_KEYS: `${blank}${keys}` });
-        expect(found).toEqual(["RETELL_WEBHOOK_KEYS must be one key, or two with a comma between them."]);
+        expect(found).toEqual(["RETELL_WEBHOOK_KEYS must be one key, or two separated by a comma."]);
       },
     ),
   );

@@ -59,7 +59,7 @@ describe("appointment:book", () => {
     ["a date that is none", ["--date", "2026-02-30"], ['--date: "2026-02-30" is not a date.', "Write it as"]],
     ["a time that is none", ["--time", "25:00"], ['--time: "25:00" is not a time.', "09:30"]],
     ["a phone that is none", ["--phone", "12"], ['--phone: "12" is not a phone number of BJ.', "+2290197000000"]],
-    ["an unknown doctor", ["--doctor", "nobody"], ['no doctor "nobody"', "It has Awa Test, Luc Essai."]],
+    ["an unknown doctor", ["--doctor", "nobody"], ['no doctor "nobody"', "Its doctors: Awa Test, Luc Essai."]],
     ["an unknown type", ["--type", "x"], ['no appointment type "x"', "ascendia type:list"]],
     ["a birth date to come", ["--birth-date", "2999-01-01"], ["is not a date of birth", "1984-05-17"]],
   ])("refuses %s with one message", async (_, more, expected) => {

@@ -63,7 +63,7 @@ test.each([
   [["clinic:default", "nobody"], "Clinic nobody not found."],
   [["clinic:default", "clinique-test", "--none"], "cannot be combined"],
   [["clinic:socket-url", "nobody"], "Clinic nobody not found."],
-  [["clinic:socket-url", "clinique-test", "--rotate", "--open"], "cannot be combined"],
+  [["clinic:socket-url", "clinique-test", "--rotate", "--close"], "not both"],
 ])("%j says what is wrong", async (argv, message) => {
   const { command } = await installation();
   const { code, stderr } = await command(...argv);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
@@ -24,6 +25,7 @@ onInstallation();
 /** Each would change something; the result must say so, or say why not. */
 const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "agent:create": [[], ["--force"]],
+  "agent:adopt": [["<master>"]],
   "agent:update": [["--template", "template.json"]],
   "agent:publish": [["--skip-simulation"]],
   "agent:rollout": [["--version", "0", "--percent", "50", "--skip-simulation"]],
@@ -75,8 +77,10 @@ it("a dry run of any of them leaves Retell and the database as they were, and sa
   await dataOf(["agent:update", "--template", "template.json"]);
   await dashboard.phoneNumber.update(cotonouNumber, { nickname: "renamed", inbound_webhook_url: null });
   const before = { writes: await writes(), content: contentOfDatabase() };
+  const { agent_id: master } = z.object({ agent_id: z.string() }).parse(await dataOf(["agent:show"]));
   for (const [name, variants] of Object.entries(lines)) {
-    for (const argv of variants) {
+    for (const given of variants) {
+      const argv = given.map((word) => (word === "<master>" ? master : word));
       const { code, stdout } = await ascendia([name, ...argv, "--dry-run", "--json"]);
       const line = [name, ...argv].join(" ");
       expect({ line, code, stdout: code === 0 ? "" : stdout }).toEqual({ line, code: 0, stdout: "" });

@@ -44,7 +44,12 @@ describe("fleet:plan", () => {
     const seen = await requestsOf(async () => {
       expect(await dataOf(["fleet:plan"])).toMatchObject({ clinics: 2, drift: 0, findings: [] });
     });
-    expect(seen.toSorted()).toEqual(["GET /get-agent/:id", "GET /v2/list-phone-numbers"]);
+    expect([...new Set(seen)].toSorted()).toEqual([
+      "GET /get-agent/:id",
+      "GET /get-conversation-flow/:id",
+      "GET /v2/list-phone-numbers",
+    ]);
+    expect(seen).toHaveLength(5);
   });
 
   it("needs a master agent", async () => {
@@ -101,7 +106,7 @@ describe("fleet:plan", () => {
         { subject: "+14155550100", fix: "ascendia number:release +14155550100" },
         {
           subject: "+14155550101",
-          detail: textLike(/called "of another program".*\$2\.00 a month/u),
+          detail: textLike(/nickname "of another program".*\$2\.00 a month/u),
           fix: "ascendia number:bind <clinic> --number +14155550101, or ascendia number:release +14155550101",
           repairable: false,
         },

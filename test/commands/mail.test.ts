@@ -161,10 +161,10 @@ describe("sending", () => {
     const gone = await mailServer();
     await gone.close();
     const nobody = await send(clinic, gone);
-    expect(nobody).toMatchObject({ code: 5, stderr: expect.stringContaining("3 mails could not be sent") as unknown });
-    expect(nobody.stdout).toContain("0 sent, 3 to be tried again");
+    expect(nobody).toMatchObject({ code: 5, stderr: expect.stringContaining("3 emails could not be sent") as unknown });
+    expect(nobody.stdout).toContain("0 sent, 3 to retry");
     const busy = await mailServer({ refusal: () => 451 });
-    expect((await send(clinic, busy)).stdout).toContain("3 to be tried again");
+    expect((await send(clinic, busy)).stdout).toContain("3 to retry");
     const strict = await mailServer({ refusal: () => 550 });
     const refused = await send(clinic, strict, "--json");
     expect(refused.code).toBe(1);

@@ -90,7 +90,7 @@ describe("agent:create", () => {
     writeFileSync(join(cwd, "template.json"), JSON.stringify({ agent: {}, flow: {} }));
     const bad = await ascendia(["agent:create", "--template", "template.json"]);
     expect(bad).toMatchObject({ code: 1, stdout: "" });
-    expect(bad.stderr).toContain("template.json cannot be used");
+    expect(bad.stderr).toContain("The template template.json has 3 problems");
     expect((await ascendia(["agent:create", "--template", "nowhere.json"])).stderr).toContain("nowhere.json (ENOENT)");
     expect(await writes()).toEqual([]);
   });
@@ -314,7 +314,7 @@ describe("doctor:add", () => {
     });
     const twice = await ascendia(add);
     expect(twice.code).toBe(1);
-    expect(twice.stderr).toContain('has a doctor named "Koffi Test" already');
+    expect(twice.stderr).toContain('already has a doctor named "Koffi Test"');
     expect((await ascendia(["doctor:list", "nobody"])).stderr).toContain("Clinic nobody not found.");
   });
 });

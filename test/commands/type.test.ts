@@ -89,7 +89,7 @@ describe("appointment types", () => {
 
   it.each([
     [["type:add", "--name-fr", "Bagues"], 2, "Pass --name-en."],
-    [scaling, 1, 'a type "Détartrage" / "Scaling" already'],
+    [scaling, 1, 'already has a type "Détartrage" / "Scaling"'],
     [[...braces, "--minutes", "1"], 1, "from 5 to 480"],
     [[...braces, "--every-doctor"], 2, "cannot be combined"],
     [["type:update", "Scaling"], 2, "Nothing to change."],

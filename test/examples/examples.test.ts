@@ -90,8 +90,8 @@ it("the example workflow stops a pull request that breaks the template", async (
 });
 
 it("the example template refuses a shipped one that it no longer fits", () => {
-  const old = join(newFolder(), "old.json");
-  writeFileSync(old, JSON.stringify({ agent: {}, flow: { tools: [] } }));
+  const old = newFolder();
+  writeFileSync(join(old, "agent.json"), JSON.stringify({ topics: [], agent: {}, flow: { tools: [] } }));
   const made = (): unknown =>
     execFileSync(process.execPath, ["examples/template/make-template.mjs", old], { stdio: ["ignore", "pipe", "pipe"] });
   expect(made).toThrow('the template has no "agent_name" here');

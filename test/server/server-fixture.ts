@@ -146,6 +146,7 @@ export async function appOf(ports: ServerPorts): Promise<TestApp> {
   const serve = async (): Promise<RunningServer> => {
     const running = await listen(ports, { host: "127.0.0.1", port: 0 });
     running.http.unref();
+    running.http.on("connection", (socket) => socket.unref());
     return running;
   };
   return {

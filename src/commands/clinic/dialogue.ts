@@ -145,7 +145,7 @@ async function showOrChange(clinic: string | undefined, flags: DialogueFlags, co
   context.output.result(facts, () =>
     [
       ...(changed ? [isDryRun ? `Would be changed: ${Object.keys(change).join(", ")}. So far:` : "Now:"] : []),
-      ...settings.map(({ name, value, source }) => `  ${name.padEnd(26)}${value ?? "as ascendia does"}  (${source})`),
+      ...settings.map(({ name, value, source }) => `  ${name.padEnd(26)}${value ?? "built-in default"}  (${source})`),
       ...(isThought ? [] : [`No language model is configured: in live mode its calls are refused. ${NO_MODEL_FIX}`]),
     ].join("\n"),
   );

@@ -17,7 +17,7 @@ export function configure(command: Command, context: Context): void {
     .argument("<clinic>", "id or slug")
     .description("print a clinic's socket address, Retell's llm_websocket_url")
     .option("--rotate", "create a new secret; the previous address stops working at once")
-    .option("--open", "remove the secret: anyone who knows the slug can connect")
+    .option("--close", "remove the secret: every call over the socket is refused")
     .action((clinic: string, flags: UrlFlags) => print(clinic, flags, context));
 }
 

@@ -15,9 +15,14 @@ async function opened() {
     noteInside: (key: string) =>
       fleet.transaction().execute((inside) => inside.insertInto("meta").values({ key, value: "1" }).execute()),
     keys: async () =>
-      (await fleet.selectFrom("meta").select("key").where("key", "!=", "privacy_key").orderBy("key").execute()).map(
-        ({ key }) => key,
-      ),
+      (
+        await fleet
+          .selectFrom("meta")
+          .select("key")
+          .where("key", "not in", ["privacy_key", "installation_id"])
+          .orderBy("key")
+          .execute()
+      ).map(({ key }) => key),
   };
 }
 

@@ -71,8 +71,7 @@ describe("audit:list", () => {
 });
 
 describe("audit:verify", () => {
-  it("is content with what was written, and with nothing", async () => {
-    expect(await verify()).toMatchObject({ code: 0, intact: true, records: 0, head: null });
+  it("is content with what was written", async () => {
     await act();
     expect(await verify()).toMatchObject({ code: 0, intact: true, records: 3, head: textLike(/^3:[0-9a-f]{64}$/) });
     expect((await here.ascendia("audit:verify")).stdout).toContain("This check alone does not detect");

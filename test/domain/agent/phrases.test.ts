@@ -17,5 +17,5 @@ test("missing, unknown and empty phrases and foreign placeholders are told at on
 });
 
 test.each([null, [], "text"])("%j is no catalogue", (json) => {
-  expect(() => parsePhrases(json, source)).toThrow(/fr\.json cannot be used/);
+  expect(() => parsePhrases(json, source)).toThrow(/Invalid phrases in fr\.json/);
 });

@@ -84,7 +84,7 @@ test("the error shows every problem and names the file", () => {
   const template = { ...smallTemplate(), flow: { nodes: [] } };
   expect(() => parseTemplate(template, origin)).toThrow(AscendiaError);
   expect(() => parseTemplate(template, origin)).toThrow(
-    /mine\.json cannot be used, \d+ problems:[^]*start_speaker[^]*model_config/,
+    /mine\.json has \d+ problems:[^]*start_speaker[^]*model_config/,
   );
 });
 
