@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     mockReset: true,
     unstubEnvs: true,
-    testTimeout: 20_000,
+    // A limit for what hangs, not a measure: two busy cores slow a test by an order of magnitude.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

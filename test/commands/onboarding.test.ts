@@ -91,7 +91,9 @@ describe("agent:create", () => {
     const bad = await ascendia(["agent:create", "--template", "template.json"]);
     expect(bad).toMatchObject({ code: 1, stdout: "" });
     expect(bad.stderr).toContain("The template template.json has 3 problems");
-    expect((await ascendia(["agent:create", "--template", "nowhere.json"])).stderr).toContain("nowhere.json (ENOENT)");
+    expect((await ascendia(["agent:create", "--template", "nowhere.json"])).stderr).toContain(
+      "Cannot read nowhere.json: ENOENT",
+    );
     expect(await writes()).toEqual([]);
   });
 });

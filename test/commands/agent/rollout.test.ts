@@ -117,7 +117,7 @@ describe("agent:publish", () => {
     expect(await here.data(anything, "agent:publish", "--version", "1")).toMatchObject({ outcome: "unchanged" });
   });
 
-  it("says of a version what simulate --all says, and refuses one that fails", async () => {
+  it("says of a version what simulate --all says, and refuses one that fails", { timeout: 60_000 }, async () => {
     await onboard(1);
     await updated(3);
     const isGreen = (await here.json("simulate", "--all")).code === 0;
