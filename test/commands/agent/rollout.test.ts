@@ -141,7 +141,7 @@ describe("agent:publish", () => {
         message: textLike(/The simulation of version 2 did not pass/),
         detail: textsLike(/^clinique-test-01, [a-z-]+: failed, /),
         hint: textLike(
-          /agent:export --version 2 .*ASCENDIA_TEMPLATE=version-2\.json ascendia simulate --clinic \S+ --scenario \S+;/,
+          /agent:export --version 2 .*ASCENDIA_TEMPLATE=version-2\.json ascendia simulate --clinic \S+ --scenario /,
         ),
       },
     });
