@@ -98,11 +98,17 @@ function requestOf({ sameCall, time }: Race, { date, caller }: { readonly date: 
       doctor_id: doctorId,
       date,
       time,
-      patient_name: `Patient ${caller} Test`,
+      patient_name: `Patient ${inLetters(caller)} Test`,
       patient_phone: `+22901970${String(caller).padStart(5, "0")}`,
     },
     call: { call_id, call_type: "phone_call", retell_llm_dynamic_variables: { clinic_id: clinicId } },
   };
+}
+
+/** 12 is "Bc": a name has no digits. */
+function inLetters(number: number): string {
+  const letters = [...String(number)].map((digit) => "ABCDEFGHIJ".charAt(Number(digit)));
+  return letters.map((letter, index) => (index === 0 ? letter : letter.toLowerCase())).join("");
 }
 
 /** A refusal as a caller should hear it: a sentence, and other times to take. */
