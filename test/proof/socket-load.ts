@@ -9,7 +9,7 @@ import { addDays } from "../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../src/domain/time/zoned-time.ts";
 import { table } from "../../src/terminal/table.ts";
 import { RetellCaller } from "../fakes/retell-caller.ts";
-import { type BookingTalk, type TalkHeard, bookByTalk } from "./socket-load/booking-talk.ts";
+import { type BookingTalk, type TalkHeard, bookByTalk, sentencesOf } from "./socket-load/booking-talk.ts";
 import { LOAD_SECRET, ZONE, loadClinics, storeLoadClinics } from "./socket-load/clinics.ts";
 import { type SocketServerProcess, serveEcho, serveSockets } from "./socket-load/servers.ts";
 
@@ -71,15 +71,22 @@ interface Load {
   readonly atPeak?: () => void;
 }
 
-/** What every clinic's first caller finds made ready is made ready. */
+/** What every clinic's first caller finds made ready is made ready, and what is loaded once for all calls is loaded. */
 async function warm(address: string): Promise<void> {
-  for (const { slug } of loadClinics) {
+  const date = addDays(dateAt(Date.now(), ZONE), 2);
+  for (const clinic of loadClinics) {
+    const { slug, doctors } = clinic;
     const caller = await RetellCaller.dial({
       address: `${address}/${slug}/${LOAD_SECRET}`,
       callId: `warm_${slug}`,
       details: null,
     });
     await caller.greeting;
+    const [doctor] = doctors;
+    if (doctor === undefined) throw new RangeError("a clinic without doctors");
+    // As far as the free times: nothing is booked.
+    const sentences = sentencesOf({ clinic, doctor, date, callId: "warm_0000" }).slice(0, 3);
+    for (const sentence of sentences) await caller.say(sentence);
     caller.hangUp();
     await caller.closed;
   }
