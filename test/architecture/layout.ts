@@ -199,6 +199,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "chosen-slot",
     "clinic-calendar",
     "clinic-setup",
+    "closures-and-holidays",
     "find-appointments",
     "find-by-name",
     "identity-tries",

@@ -67,7 +67,7 @@ function everybody(table: "patients" | "contacts", { clinic }: PersonPlace): Pro
   return clinic.selectFrom(table).select(["id", "name", "phone", "email"]).execute();
 }
 
-/** A person of whom the clinic has only calls or an opt-out. */
+/** A person the clinic knows only from calls or an opt-out. */
 async function caller(given: string, { clinic, unattributed }: PersonPlace): Promise<Person | undefined> {
   const phones = formsOf(patientPhone(given));
   const own = clinic.selectFrom("calls").select("callId").where("patientNumber", "in", phones);

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { appointmentsOutsideHours } from "../../domain/booking/affected-appointments.ts";
+import { closuresAndHolidays } from "../../domain/booking/closures-and-holidays.ts";
 import { addMonths } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { dateFrom } from "../date-arguments.ts";
-import { appointmentsOutsideHoursText, exceptionJson, holidayJson } from "./view.ts";
+import { closuresAndHolidaysText, exceptionJson, holidayJson } from "./view.ts";
 
 interface ListFlags extends ClinicFlag {
   readonly from?: string;
@@ -33,14 +33,14 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
       hint: "Swap --from and --to.",
     });
   }
-  const departures = await appointmentsOutsideHours({ firstDate, lastDate }, ports);
+  const found = await closuresAndHolidays({ firstDate, lastDate }, ports);
   const doctors = await stores.doctors.list();
   const data = {
     clinic: clinic.slug,
     from: firstDate,
     to: lastDate,
-    closures: departures.exceptions.map((each) => exceptionJson(each)),
-    holidays: departures.holidays?.map((each) => holidayJson(each)) ?? null,
+    closures: found.exceptions.map((each) => exceptionJson(each)),
+    holidays: found.holidays?.map((each) => holidayJson(each)) ?? null,
   };
-  context.output.result(data, () => appointmentsOutsideHoursText(departures, { doctors, clinic: clinic.slug }));
+  context.output.result(data, () => closuresAndHolidaysText(found, { doctors, clinic: clinic.slug }));
 }

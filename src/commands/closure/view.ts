@@ -1,4 +1,4 @@
-import type { AppointmentsOutsideHours, HolidayEffect } from "../../domain/booking/affected-appointments.ts";
+import type { ClosuresAndHolidays, HolidayEffect } from "../../domain/booking/closures-and-holidays.ts";
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { CalendarException } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
@@ -28,8 +28,8 @@ export function exceptionSaid(exception: CalendarException, doctor: Pick<Doctor,
   return `${who} ${whatHappens(exception)} ${datesOf(exception)}, ${timesOf(exception)}${reason}`;
 }
 
-export function appointmentsOutsideHoursText(
-  { exceptions, holidays }: AppointmentsOutsideHours,
+export function closuresAndHolidaysText(
+  { exceptions, holidays }: ClosuresAndHolidays,
   { doctors, clinic }: { readonly doctors: readonly Doctor[]; readonly clinic: string },
 ): string {
   const nameOf = (id: string | null): string =>
@@ -51,7 +51,7 @@ export function appointmentsOutsideHoursText(
   return [closures, "", ...holidayLines(holidays, clinic)].join("\n");
 }
 
-function holidayLines(holidays: AppointmentsOutsideHours["holidays"], clinic: string): readonly string[] {
+function holidayLines(holidays: ClosuresAndHolidays["holidays"], clinic: string): readonly string[] {
   if (holidays === null) {
     return [`Public holidays: open as usual. To close on them: ascendia clinic:rules --clinic ${clinic} --holidays BJ`];
   }

@@ -15,7 +15,7 @@ import type { World } from "../../simulator/world.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { refuseFlags } from "./simulate-flags.ts";
-import { describeUse, modelOf } from "./simulate-model.ts";
+import { printModelUse, modelOf } from "./simulate-model.ts";
 
 export const commandsText = [
   "Type what the caller says. Commands:",
@@ -263,7 +263,7 @@ export async function simulateInteractive(flags: InteractiveFlags, context: Cont
   const { call, tools, brain } = line;
   const session = openCall({ call, faults: [] }, { world, tools, brain });
   await converse({ session, brain, stage: stageOf(world) }, context);
-  describeUse(model, context);
+  printModelUse(model, context);
 }
 
 function stageOf({ agent, scripts, clock, copy }: World) {

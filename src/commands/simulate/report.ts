@@ -232,7 +232,7 @@ function comparisonText({ comparison, timings }: SimulationReport): string {
 }
 
 /** A failure outranks what was not checked; a simulation that proved nothing is not a success. */
-export function describeReport(report: SimulationReport, { output }: Context, { coverage, leastEdges }: Asked): void {
+export function printReport(report: SimulationReport, { output }: Context, { coverage, leastEdges }: Asked): void {
   const error = failureOf(report, leastEdges);
   const text = (told: SimulationReport) => simulationText(told, { coverage });
   if (error === undefined) return output.result(report, text);

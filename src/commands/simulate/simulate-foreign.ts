@@ -5,9 +5,9 @@ import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
 import { type Mock, type StandaloneCall, parseMocks, simulateStandaloneFlow } from "../../simulator/standalone-flow.ts";
 import type { Context } from "../context.ts";
 import { readTemplateInput } from "../input-files.ts";
-import { describeReport, htmlReport, progressLine } from "./report.ts";
+import { printReport, htmlReport, progressLine } from "./report.ts";
 import { refuseFlags } from "./simulate-flags.ts";
-import { describeUse, modelOf } from "./simulate-model.ts";
+import { printModelUse, modelOf } from "./simulate-model.ts";
 import { type SuiteFlags, keepReport, leastCoverage } from "./simulate-suite.ts";
 
 export interface StandaloneFlags extends SuiteFlags {
@@ -38,14 +38,14 @@ export async function simulateStandalone(flags: StandaloneFlags, context: Contex
     stopwatch: () => performance.now(),
     progress: (run, done) => context.output.note(progressLine(run, done)),
   });
-  describeUse(model, context);
+  printModelUse(model, context);
   const report = await keepReport(played, flags, context);
   if (flags.html !== undefined) {
     const page = htmlReport({ file: flags.html, flow: agent.flow }, context);
     for (const clinic of report.clinics) page.add(clinic);
     await page.write(report);
   }
-  describeReport(report, context, { coverage: scenarios.length > 1 || least !== undefined, leastEdges: least });
+  printReport(report, context, { coverage: scenarios.length > 1 || least !== undefined, leastEdges: least });
 }
 
 function required(flags: StandaloneFlags) {

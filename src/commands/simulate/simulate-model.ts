@@ -11,7 +11,7 @@ export async function modelOf(
   return ports;
 }
 
-export function describeUse(model: ModelPorts | undefined, { output }: Context): void {
+export function printModelUse(model: ModelPorts | undefined, { output }: Context): void {
   if (model === undefined) return;
   const { asked, remembered } = model.use;
   output.note(`model requests: ${asked}; answered from the cache at no cost: ${remembered}`);

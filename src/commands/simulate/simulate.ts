@@ -10,9 +10,9 @@ import type { World } from "../../simulator/world.ts";
 import { counted, table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { simulateInteractive } from "./interactive.ts";
-import { type HtmlReport, alsoTo, describeReport, htmlReport, progressLine, scenarioTable } from "./report.ts";
+import { type HtmlReport, alsoTo, printReport, htmlReport, progressLine, scenarioTable } from "./report.ts";
 import { simulateStandalone } from "./simulate-foreign.ts";
-import { describeUse, modelOf } from "./simulate-model.ts";
+import { printModelUse, modelOf } from "./simulate-model.ts";
 import {
   type SuiteFlags,
   addSuiteOptions,
@@ -150,10 +150,10 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
     stopwatch: () => ports.stopwatch(),
     progress: (run, done) => output.note(progressLine(run, done)),
   });
-  describeUse(model, context);
+  printModelUse(model, context);
   const report = await keepReport(played, flags, context);
   await page?.write(report);
-  describeReport(report, context, { coverage: isWholeSuite(flags) || least !== undefined, leastEdges: least });
+  printReport(report, context, { coverage: isWholeSuite(flags) || least !== undefined, leastEdges: least });
 }
 
 function isWholeSuite({ all, scenario, filter, shard }: SimulateFlags): boolean {

@@ -15,7 +15,7 @@ export interface DoctorOpenings {
   readonly open: readonly Span[];
 }
 
-/** Whether the doctor has no hours or exceptions of their own, and so the same openings as any such doctor. */
+/** Whether the doctor follows the clinic's hours, without hours or exceptions of their own. */
 export function keepsClinicHours({ doctorHours, exceptions }: ClinicCalendar, doctorId: string): boolean {
   return !doctorHours.has(doctorId) && !exceptions.some((exception) => exception.doctorId === doctorId);
 }

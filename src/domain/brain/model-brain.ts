@@ -184,7 +184,7 @@ const tasks: Readonly<Record<SpeakPurpose, string>> = {
   reminder: "The caller has been silent: ask briefly whether they are there, within the instruction.",
   after_tool: "A tool has just answered: tell the caller what it means, within the instruction.",
   sms: "Write the text message that the instruction asks for.",
-  digits: "Give the keys to press, digits, * and # alone; an empty text when none is to be pressed.",
+  digits: "Give the keys to press, digits, * and # alone; an empty text to press no key.",
   transfer_number: "Give the number to transfer to as it stands in the instruction; an empty text when there is none.",
 };
 
