@@ -107,8 +107,8 @@ function requestOf({ sameCall, time }: Race, { date, caller }: { readonly date: 
 
 /** 12 is "Bc": a name has no digits. */
 function inLetters(number: number): string {
-  const letters = [...String(number)].map((digit) => "ABCDEFGHIJ".charAt(Number(digit)));
-  return letters.map((letter, index) => (index === 0 ? letter : letter.toLowerCase())).join("");
+  const letters = String(number).replaceAll(/\d/gu, (digit) => "abcdefghij".charAt(Number(digit)));
+  return letters.charAt(0).toUpperCase() + letters.slice(1);
 }
 
 /** A refusal as a caller should hear it: a sentence, and other times to take. */
