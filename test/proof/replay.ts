@@ -163,7 +163,8 @@ async function replays({ first, other, store }: Processes, check: Check): Promis
     first.request(both.clone()),
   ]);
   const texts = new Set(await Promise.all(answers.map((response) => response.text())));
-  check("sent three times at once it is done once", texts.size === 1 && (await undo(stores)) === 1);
+  const booked = await undo(stores);
+  check(`sent three times at once: booked ${booked}, answers ${[...texts].join(" | ")}`, texts.size === 1 && booked === 1);
   return functions.length;
 }
 

@@ -24,12 +24,14 @@ export async function answerOnce(
   }
 }
 
-const patienceMs = 5000;
+/** Longer than the first request may wait for a busy database. */
+const patienceMs = 12_000;
 const lookEveryMs = 50;
 
 /** For a request that is being answered, here or in another process. */
 async function firstReply(signed: SignedRequest, replies: FunctionReplies): Promise<string> {
-  for (let waited = 0; waited < patienceMs; waited += lookEveryMs) {
+  const deadline = performance.now() + patienceMs;
+  while (performance.now() < deadline) {
     await wait(lookEveryMs);
     const reply = await replies.find(signed);
     if (typeof reply === "string") return reply;
