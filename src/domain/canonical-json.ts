@@ -1,6 +1,6 @@
 /** JSON text that is equal for equal values: keys sorted, no spaces, undefined left out. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(sorted(value));
+  return JSON.stringify(typeof value === "object" ? sorted(value) : value);
 }
 
 function sorted(value: unknown): unknown {

@@ -20,6 +20,7 @@ function placeholderName(content: string, lookup: Lookup): string {
 
 /** Names of all placeholders in a text. A nested one gives the inner name and the whole outer text. */
 export function placeholderNames(text: string): readonly string[] {
+  if (!text.includes("{{")) return [];
   const contents = Array.from(text.matchAll(placeholder), ([, content = ""]) => content);
   const inner = contents.flatMap((content) => Array.from(content.matchAll(innerPlaceholder), ([, name = ""]) => name));
   return [...inner, ...contents].map((name) => name.trim());

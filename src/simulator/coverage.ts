@@ -1,6 +1,6 @@
 import { type GraphMap, type Link, mapFlow } from "../flow/check/rule.ts";
 import { producedBy, variableUses } from "../flow/check/variable-rules.ts";
-import type { Flow } from "../flow/flow.ts";
+import type { Flow, FlowNode } from "../flow/flow.ts";
 import { edgeText } from "../flow/graph/flow-graph.ts";
 import type { ClinicCoverage, ClinicReport, Coverage, FlowCoverage, NextEdge, Passed, PlayedClinic } from "./report.ts";
 import { type Unreachable, edgeKey, fixedFacts, unreachableIn } from "./unreachable.ts";
@@ -23,6 +23,12 @@ export function nextEdges(
   { missed, passedNodes, clinicsOf }: Missing,
 ): readonly NextEdge[] {
   const missing = edges.filter(({ key }) => missed.has(key));
+  const leaving = new Map<FlowNode, KnownEdge[]>();
+  for (const known of missing) {
+    const list = leaving.get(known.link.from);
+    if (list === undefined) leaving.set(known.link.from, [known]);
+    else list.push(known);
+  }
   return missing
     .map((known): NextEdge => {
       const { key, map, link } = known;
@@ -33,7 +39,7 @@ export function nextEdges(
         to: `${map.prefix}${link.to?.id ?? ""}`,
         when: edgeText(link.kind, link.edge),
         near: passedNodes.has(from),
-        opens: behind(known, missing).size - 1,
+        opens: behind(known, leaving).size - 1,
         clinics: clinicsOf(key),
       };
     })
@@ -42,10 +48,10 @@ export function nextEdges(
 }
 
 /** The edge and the missed ones that directly follow it. */
-function behind(first: KnownEdge, missing: readonly KnownEdge[]): ReadonlySet<KnownEdge> {
+function behind(first: KnownEdge, leaving: ReadonlyMap<FlowNode, readonly KnownEdge[]>): ReadonlySet<KnownEdge> {
   const seen = new Set<KnownEdge>([first]);
-  for (const { map, link } of seen) {
-    for (const next of missing) if (next.map === map && next.link.from === link.to) seen.add(next);
+  for (const { link } of seen) {
+    for (const next of (link.to && leaving.get(link.to)) ?? []) seen.add(next);
   }
   return seen;
 }

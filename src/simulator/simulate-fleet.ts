@@ -1,4 +1,4 @@
-import type { IndexCache } from "../domain/brain/choose-candidate.ts";
+import { sharedIndexes } from "../domain/brain/choose-candidate.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Store } from "../domain/fleet/ports.ts";
 import { AscendiaError } from "../errors.ts";
@@ -29,11 +29,16 @@ export interface PlayerParts {
 }
 
 export function clinicPlayer(request: FleetSimulation, parts: PlayerParts): ClinicPlayer {
-  const indexes: IndexCache = new Map();
   const { detail, ...played } = parts;
   return {
     play: async (task, ended) => {
-      const settings = { ...played, indexes, allowWrites: request.allowWrites, engine: request.engine, ended };
+      const settings = {
+        ...played,
+        indexes: sharedIndexes,
+        allowWrites: request.allowWrites,
+        engine: request.engine,
+        ended,
+      };
       const { report, measured } = await simulateClinic({ ...request, ...task }, settings);
       const passed = passedBy(report);
       return {

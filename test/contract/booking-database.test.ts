@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { clinicScope } from "../../src/adapters/sql/clinic-scope.ts";
-import { migrate } from "../../src/adapters/sql/migrate.ts";
-import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
+import { newDatabase } from "../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import type { Appointment } from "../../src/domain/booking/appointment.ts";
 import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
@@ -30,8 +29,7 @@ const clinic: Clinic = {
 };
 
 async function onSqlite(): Promise<BookingDatabase> {
-  const database = openSqlite(":memory:");
-  await migrate(database);
+  const database = await newDatabase();
   const store = sqlStore(database);
   await store.clinics.add(clinic);
   const scope = store.scope(clinic.id);

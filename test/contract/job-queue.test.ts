@@ -5,11 +5,13 @@ import { afterEach, describe, expect, test } from "vitest";
 import { clinicScope } from "../../src/adapters/sql/clinic-scope.ts";
 import { SqlJobOrders, SqlJobQueue, SqlJobRecords } from "../../src/adapters/sql/job-stores.ts";
 import { migrate } from "../../src/adapters/sql/migrate.ts";
+import { newDatabase } from "../../src/adapters/sql/new-database.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import type { JobOrder, JobQueue } from "../../src/domain/job/ports.ts";
 import { FakeJobQueue } from "../fakes/job-queue.ts";
 
 async function openTestDatabase(path = ":memory:") {
+  if (path === ":memory:") return newDatabase();
   const database = openSqlite(path, { synchronous: "OFF" });
   await migrate(database);
   return database;

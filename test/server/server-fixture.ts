@@ -6,6 +6,7 @@ import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-stores.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { SqlFunctionReplies } from "../../src/adapters/sql/function-replies.ts";
 import { migrate } from "../../src/adapters/sql/migrate.ts";
+import { newDatabase } from "../../src/adapters/sql/new-database.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { InboundReplies } from "../../src/domain/call/inbound-reply.ts";
@@ -107,6 +108,7 @@ export class RememberedLog {
 }
 
 export async function openTestDatabase(path = ":memory:"): Promise<SqlDatabase> {
+  if (path === ":memory:") return newDatabase();
   const database = openSqlite(path, { synchronous: "OFF" });
   await migrate(database);
   return database;

@@ -7,7 +7,8 @@ import { SqlClockMarks } from "./clock-marks.ts";
 import { assertDatabaseAt, assertNothingAt } from "./database-file.ts";
 import type { SqlDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import { openSqlite } from "./sqlite.ts";
+import { newDatabase } from "./new-database.ts";
+import { openSqlite, writeDatabase } from "./sqlite.ts";
 
 interface Opening {
   /** If there is none: create one, or refuse. A damaged, emptied or lost one is never replaced. */
@@ -30,22 +31,19 @@ export async function openDatabase(
   return openAs(path, mode);
 }
 
-/** Created under another name first: whenever this process dies, there is a complete database at the path or none. */
+/** Written under another name first: whenever this process dies, there is a complete database at the path or none. */
 async function createDatabase(path: string, mode: string): Promise<void> {
   const draft = `${path}.new-${process.pid}`;
+  const database = await newDatabase();
   try {
+    await claim(database, { path, mode });
+    await new SqlClockMarks(database.fleet).confirm(systemClock.now());
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const database = openSqlite(draft);
-    try {
-      await migrate(database);
-      await claim(database, { path, mode });
-      await new SqlClockMarks(database.fleet).confirm(systemClock.now());
-    } finally {
-      await database.close();
-    }
+    writeDatabase(draft, database.serialize());
     place(draft, path);
   } finally {
-    for (const part of ["", "-wal", "-shm"]) rmSync(draft + part, { force: true });
+    await database.close();
+    rmSync(draft, { force: true });
   }
 }
 

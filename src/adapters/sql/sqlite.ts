@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
@@ -106,6 +106,11 @@ function storageAt(path: string, connection: BetterSqlite3.Database): Storage {
     },
   };
   return { path, file: new DatabaseFile(path, rescue) };
+}
+
+/** Writes the result of SqlDatabase.serialize to a file of its owner only, and waits for the disk. */
+export function writeDatabase(path: string, bytes: Uint8Array): void {
+  readable(path, () => writeFileSync(path, bytes, { mode: 0o600, flush: true }));
 }
 
 /** Opens the result of SqlDatabase.serialize in memory. */

@@ -116,15 +116,25 @@ function nodeContent(node: JsonObject): JsonObject {
 }
 
 function without(body: JsonObject, names: ReadonlySet<string>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(body).flatMap(([key, value]) => (names.has(key) || isUnset(value) ? [] : [[key, pruned(value)]])),
-  );
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(body)) {
+    if (!names.has(key) && !isUnset(value)) define(kept, key, pruned(value));
+  }
+  return kept;
 }
+
+/** A hostile body may have the key "__proto__". */
+function define(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true });
+  else object[key] = value;
+}
+
+const noNames: ReadonlySet<string> = new Set();
 
 /** Retell shows unset fields as null or omits them. */
 function pruned(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pruned);
-  return isObject(value) ? without(value, new Set()) : value;
+  return isObject(value) ? without(value, noNames) : value;
 }
 
 function isUnset(value: unknown): boolean {

@@ -14,8 +14,9 @@ const pattern = /\$\{([^}]*)\}/g;
 /** Every `${NAME}` that nothing fills, with its place. */
 export function unknownPlaceholders(json: unknown): readonly Finding[] {
   return textsIn(json).flatMap(({ path, text }) => {
-    const place = { field: fieldText(path), ...locate(path, json) };
+    if (!text.includes("${")) return [];
     const names = [...text.matchAll(pattern)].map(([, name = ""]) => name).filter((name) => !isKnown(name));
+    const place = { field: fieldText(path), ...locate(path, json) };
     return names.map((name): Finding => Object.assign(unknownPlaceholder(name), place));
   });
 }

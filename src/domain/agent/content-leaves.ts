@@ -5,26 +5,33 @@ import type { AgentContent } from "./ports.ts";
 
 /** Each smallest place of a content with its value as canonical JSON: `flow.nodes[greeting].instruction.text`. */
 export function contentLeaves(content: AgentContent): ReadonlyMap<string, string> {
-  return new Map(Object.entries(content).flatMap(([part, value]) => leavesAt(part, value)));
+  const leaves = new Map<string, string>();
+  for (const [part, value] of Object.entries(content)) addLeaves(part, value, leaves);
+  return leaves;
 }
 
-type Leaf = readonly [path: string, json: string];
-
-function leavesAt(path: string, value: unknown): readonly Leaf[] {
-  if (Array.isArray(value)) return leavesOfList(path, value);
-  if (!isObject(value)) return [[path, canonicalJson(value)]];
+function addLeaves(path: string, value: unknown, leaves: Map<string, string>): void {
+  if (Array.isArray(value)) return addLeavesOfList(path, value, leaves);
+  if (!isObject(value)) {
+    leaves.set(path, canonicalJson(value));
+    return;
+  }
   const entries = Object.entries(value);
-  if (entries.length === 0) return [[path, "{}"]];
-  return entries.flatMap(([key, item]) => leavesAt(`${path}.${key}`, item));
+  if (entries.length === 0) leaves.set(path, "{}");
+  for (const [key, item] of entries) addLeaves(`${path}.${key}`, item, leaves);
 }
 
 /** The order of named items is a place of its own: edges are tried in their order. */
-function leavesOfList(path: string, list: readonly unknown[]): readonly Leaf[] {
+function addLeavesOfList(path: string, list: readonly unknown[], leaves: Map<string, string>): void {
   const keyed = keyedItems(list);
   if (keyed !== undefined) {
-    const items = [...keyed].flatMap(([key, item]) => leavesAt(`${path}[${key}]`, item));
-    return [...items, [`${path} (order)`, canonicalJson([...keyed.keys()])]];
+    for (const [key, item] of keyed) addLeaves(`${path}[${key}]`, item, leaves);
+    leaves.set(`${path} (order)`, canonicalJson([...keyed.keys()]));
+    return;
   }
-  if (!list.some((item) => isObject(item))) return [[path, canonicalJson(list)]];
-  return list.flatMap((item: unknown, index) => leavesAt(`${path}[${index}]`, item));
+  if (!list.some((item) => isObject(item))) {
+    leaves.set(path, canonicalJson(list));
+    return;
+  }
+  for (const [index, item] of list.entries()) addLeaves(`${path}[${index}]`, item, leaves);
 }

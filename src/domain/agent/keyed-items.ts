@@ -6,13 +6,18 @@ const keyFields = ["id", "tool_id", "name"] as const;
 /** The items of a list by their names; undefined when a name is missing or duplicated. */
 export function keyedItems(list: readonly unknown[]): ReadonlyMap<string, unknown> | undefined {
   for (const field of keyFields) {
-    const keyed = new Map(list.flatMap((item) => named(item, field)));
-    if (list.length > 0 && keyed.size === list.length) return keyed;
+    const keyed = itemsByField(list, field);
+    if (keyed !== undefined) return keyed;
   }
   return undefined;
 }
 
-function named(item: unknown, field: string): readonly (readonly [string, unknown])[] {
-  const name = isObject(item) ? item[field] : undefined;
-  return typeof name === "string" && name !== "" ? [[name, item]] : [];
+function itemsByField(list: readonly unknown[], field: string): ReadonlyMap<string, unknown> | undefined {
+  const keyed = new Map<string, unknown>();
+  for (const item of list) {
+    const name = isObject(item) ? item[field] : undefined;
+    if (typeof name !== "string" || name === "" || keyed.has(name)) return undefined;
+    keyed.set(name, item);
+  }
+  return keyed.size === 0 ? undefined : keyed;
 }

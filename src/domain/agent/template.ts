@@ -4,6 +4,7 @@ import type { Flow } from "../../flow/flow.ts";
 import { readFlow } from "../../flow/parse-flow.ts";
 import { readTolerantly } from "../../flow/read-tolerantly.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
+import { boundedCache } from "../language/bounded-cache.ts";
 import { type AgentSettings, agentSettingsSchema } from "./agent.ts";
 import { type BuildValues, fillPlaceholders } from "./build-placeholders.ts";
 import { acceptedFindings, templateFindings } from "./check-template.ts";
@@ -30,13 +31,20 @@ export interface TemplateOrigin {
 
 /** Reads `{ agent, flow }`. Throws AscendiaError "invalid" with every problem at once (`detail` is Finding[]). */
 export function parseTemplate(json: unknown, { file, values, isAccepted = false }: TemplateOrigin): MasterTemplate {
-  const findings = isAccepted ? acceptedFindings(json) : templateFindings(json);
+  const findings = isAccepted ? acceptedFindings(json) : knownFindings(json);
   const errors = findings.filter((finding) => finding.severity === "error");
   if (errors.length > 0 || !isObject(json)) throw refusal(errors, file);
   const [agent, flow] = [fillPlaceholders(json["agent"], values), fillPlaceholders(json["flow"], values)];
   const settings = readTolerantly(agentSettingsSchema, agent).value;
   if (settings === undefined || !isObject(agent) || !isObject(flow)) throw refusal(findings, file);
   return { agent: settings, flow: readFlow(flow).flow, bodies: { agent, flow }, warnings: findings };
+}
+
+const checked = boundedCache<readonly Finding[]>(4, Infinity);
+
+/** One process reads the same template for each clinic, thread and publication. */
+function knownFindings(json: unknown): readonly Finding[] {
+  return checked(JSON.stringify([json]), () => templateFindings(json));
 }
 
 function refusal(errors: readonly Finding[], file: string): AscendiaError {

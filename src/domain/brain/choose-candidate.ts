@@ -170,6 +170,9 @@ interface Known {
 /** Indexes by the texts they hold: a fleet's runs ask the same questions thousands of times. */
 export type IndexCache = Map<string, KnownSentences>;
 
+/** Of every simulation in this process. */
+export const sharedIndexes: IndexCache = new Map();
+
 interface KnownSentences {
   readonly index: ReturnType<typeof ngramIndex<Known>>;
   /** Every candidate that has the sentence, word for word, as an example. */
@@ -220,7 +223,7 @@ function heardBy({ trigger, transcript, heard }: ChooseRequest): string {
 }
 
 function sentencesOf(candidates: readonly Candidate[], cache: IndexCache): KnownSentences {
-  const key = JSON.stringify(candidates.map(({ id, condition, examples }) => [id, condition, examples.length]));
+  const key = JSON.stringify(candidates.map(({ id, condition, examples }) => [id, condition, contentOf(examples)]));
   const known = cache.get(key);
   if (known !== undefined) return known;
   if (cache.size >= MOST_CACHED) cache.clear();
@@ -232,6 +235,23 @@ function sentencesOf(candidates: readonly Candidate[], cache: IndexCache): Known
   const sentences = { index: ngramIndex(candidates.flatMap(knownTexts)), wordForWord };
   cache.set(key, sentences);
   return sentences;
+}
+
+type Examples = Candidate["examples"];
+const contents = new WeakMap<Examples, number>();
+const contentNumbers = new Map<string, number>();
+let nextNumber = 0;
+
+/** A number for what the examples say, because lists of hundreds are too long to compare at each decision. */
+function contentOf(examples: Examples): number {
+  const known = contents.get(examples);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(examples.map(({ transcript }) => transcript));
+  if (contentNumbers.size >= MOST_CACHED) contentNumbers.clear();
+  const number = contentNumbers.get(text) ?? (nextNumber += 1);
+  contentNumbers.set(text, number);
+  contents.set(examples, number);
+  return number;
 }
 
 /** "Yes?" and "Yes, this is me" differ only in words that the index passes over. */

@@ -1,3 +1,4 @@
+import { boundedCache } from "../language/bounded-cache.ts";
 import * as z from "zod";
 import type { Choice, ChooseRequest } from "../../flow/ports.ts";
 import { foldText } from "../language/fold-text.ts";
@@ -59,8 +60,22 @@ const MOST_WORDS = 200;
 /** `none`: the words speak of a danger to say that there is none, or to ask about it. */
 export type Danger = "now" | "past" | "none";
 
+type DangerCache = (
+  text: string,
+  compute: () => { readonly danger: Danger | undefined },
+) => {
+  readonly danger: Danger | undefined;
+};
+const dangers = new WeakMap<DangerSigns, DangerCache>();
+
 /** Whether the words tell of a danger, and of which kind. undefined: they do not speak of one. */
 export function dangerIn(text: string, signs: DangerSigns): Danger | undefined {
+  const known: DangerCache = dangers.get(signs) ?? boundedCache(2_000);
+  dangers.set(signs, known);
+  return known(text, () => ({ danger: findDanger(text, signs) })).danger;
+}
+
+function findDanger(text: string, signs: DangerSigns): Danger | undefined {
   const heard = wordsOf(text);
   const words = signs.not.reduce(passOver, heard);
   const asks = signs.asks.some((sign) => isSaid(sign, heard));

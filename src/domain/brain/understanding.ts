@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import { type DangerSigns, readSigns, signsShape } from "./danger-signs.ts";
+import { boundedCache } from "../language/bounded-cache.ts";
 import type { TransitionExample } from "../../flow/flow.ts";
 import type { Candidate, ChooseRequest } from "../../flow/ports.ts";
 
@@ -30,8 +31,14 @@ export interface UnderstandingFile {
   readonly text: string;
 }
 
+const parsed = boundedCache<Understanding>(4, Infinity);
+
 /** All languages together. @throws invalid with the file's name and what is wrong */
 export function parseUnderstanding(files: readonly UnderstandingFile[]): Understanding {
+  return parsed(JSON.stringify(files), () => together(files));
+}
+
+function together(files: readonly UnderstandingFile[]): Understanding {
   const edges: Examples = new Map();
   const globals: Examples = new Map();
   const read = files.map(parseFile);
@@ -106,9 +113,24 @@ export function withUnderstanding(request: ChooseRequest, known: Understanding |
   const { node } = request.place;
   const candidates = request.candidates.map((candidate) => {
     const more = furtherExamples(candidate, node, known);
-    return more.length === 0 ? candidate : { ...candidate, examples: [...candidate.examples, ...more] };
+    return more.length === 0 ? candidate : { ...candidate, examples: joined(candidate.examples, more) };
   });
   return { ...request, candidates };
+}
+
+type ExampleList = readonly TransitionExample[];
+const none: ExampleList = [];
+const ownLists = boundedCache<ExampleList>(2_000);
+const joinedLists = new WeakMap<ExampleList, WeakMap<ExampleList, ExampleList>>();
+
+/** The same list for the same two, so that what is computed from it can be kept with it. */
+function joined(examples: ExampleList, more: ExampleList): ExampleList {
+  const own = examples.length === 0 ? none : ownLists(JSON.stringify(examples), () => examples);
+  const byMore = joinedLists.get(own) ?? new WeakMap<ExampleList, ExampleList>();
+  joinedLists.set(own, byMore);
+  const known = byMore.get(more) ?? [...own, ...more];
+  byMore.set(more, known);
+  return known;
 }
 
 function furtherExamples({ kind, id, destination }: Candidate, node: string, known: Understanding) {

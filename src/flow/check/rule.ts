@@ -34,7 +34,15 @@ export interface Link {
   readonly to?: FlowNode;
 }
 
+const knownMaps = new WeakMap<Flow, readonly GraphMap[]>();
+
 export function mapFlow(flow: Flow): readonly GraphMap[] {
+  const known = knownMaps.get(flow) ?? mapsOf(flow);
+  knownMaps.set(flow, known);
+  return known;
+}
+
+function mapsOf(flow: Flow): readonly GraphMap[] {
   const components = (flow.components ?? []).map((component) => mapGraph(component, `${component.name}/`));
   return [mapGraph(flow, ""), ...components];
 }
@@ -59,16 +67,34 @@ export function entryNodes(map: GraphMap): readonly FlowNode[] {
 
 /** Nodes reachable from `from` over `links`. `from` itself counts only if a path leads back to it. */
 export function reachable(from: readonly FlowNode[], links: readonly Link[]): ReadonlySet<FlowNode> {
+  const following = destinations(links);
   const seen = new Set<FlowNode>();
   const open = [...from];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const current = node;
-    const next = links.flatMap((link) => (link.from === current && link.to !== undefined ? [link.to] : []));
-    const fresh = next.filter((candidate) => !seen.has(candidate));
-    for (const candidate of fresh) seen.add(candidate);
-    open.push(...fresh);
+    for (const next of following.get(node) ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(next);
+    }
   }
   return seen;
+}
+
+const knownDestinations = new WeakMap<readonly Link[], ReadonlyMap<FlowNode, readonly FlowNode[]>>();
+
+/** Where the links lead from each node. Rules ask about every node of the same links. */
+function destinations(links: readonly Link[]): ReadonlyMap<FlowNode, readonly FlowNode[]> {
+  const known = knownDestinations.get(links);
+  if (known !== undefined) return known;
+  const found = new Map<FlowNode, FlowNode[]>();
+  for (const { from, to } of links) {
+    if (to === undefined) continue;
+    const list = found.get(from);
+    if (list === undefined) found.set(from, [to]);
+    else list.push(to);
+  }
+  knownDestinations.set(links, found);
+  return found;
 }
 
 /** A finding about a flow. An `error` is refused by Retell or makes a call go wrong. */

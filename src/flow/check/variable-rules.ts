@@ -41,6 +41,14 @@ export interface VariableUse extends FoundText {
 
 /** Every `{{name}}` outside canvas notes, without system variables and names with an inner placeholder. */
 export function variableUses(flow: Flow): readonly VariableUse[] {
+  const known = knownUses.get(flow) ?? findUses(flow);
+  knownUses.set(flow, known);
+  return known;
+}
+
+const knownUses = new WeakMap<Flow, readonly VariableUse[]>();
+
+function findUses(flow: Flow): readonly VariableUse[] {
   return textsIn(flow)
     .filter((found) => !found.path.includes("notes"))
     .flatMap((found) => placeholderNames(found.text).map((name) => ({ path: found.path, text: found.text, name })))

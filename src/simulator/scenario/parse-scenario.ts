@@ -1,6 +1,7 @@
 import { type Document, LineCounter, isCollection, isMap, parseDocument } from "yaml";
 import type * as z from "zod";
 import { closestText } from "../../domain/closest-text.ts";
+import { boundedCache } from "../../domain/language/bounded-cache.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type Scenario, scenarioJsonSchema, scenarioSchema } from "./schema.ts";
 
@@ -27,9 +28,12 @@ const scenarioFormat: YamlFormat<Scenario> = {
   jsonSchema: scenarioJsonSchema,
 };
 
+/** YAML is slow to read, and one process reads a suite several times: before a publication, for each thread. */
+const parsedScenarios = boundedCache<Scenario>(1_000);
+
 /** @throws invalid with every problem as `file:line: what` */
 export function parseScenario(file: ScenarioFile): Scenario {
-  return parseYaml(file, scenarioFormat);
+  return parsedScenarios(`${file.file}\n${file.text}`, () => parseYaml(file, scenarioFormat));
 }
 
 /** @throws invalid with every problem as `file:line: what` */

@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { clinicScope } from "../../../src/adapters/sql/clinic-scope.ts";
-import { migrate } from "../../../src/adapters/sql/migrate.ts";
-import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { clinicStatement } from "../../../src/adapters/sql/statement.ts";
 
 const clinicRow = {
@@ -22,8 +21,7 @@ const clinicRow = {
 } as const;
 
 async function twoClinics() {
-  const database = openSqlite(":memory:");
-  await migrate(database);
+  const database = await newDatabase();
   for (const id of ["a", "b"]) {
     await database.fleet
       .insertInto("clinics")

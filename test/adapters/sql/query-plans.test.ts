@@ -1,7 +1,6 @@
 import { CompiledQuery, type DatabaseConnection, type Dialect } from "kysely";
 import { expect, test } from "vitest";
-import { migrate } from "../../../src/adapters/sql/migrate.ts";
-import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 
 /** The dialect, telling every query that a scope runs. */
@@ -33,8 +32,7 @@ function telling(dialect: Dialect, tell: (query: CompiledQuery) => void): Dialec
 }
 
 test("what a booking asks of the tables that grow is found by an index on more than the clinic", async () => {
-  const database = openSqlite(":memory:");
-  await migrate(database);
+  const database = await newDatabase();
   const asked: CompiledQuery[] = [];
   const dialect = telling(database.dialect, (query) => asked.push(query));
   const { stores } = sqlStore({ ...database, dialect }).scope("clinic").booking;

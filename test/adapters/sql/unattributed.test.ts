@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { clinicRows, unattributedRows } from "../../../src/adapters/sql/clinic-scope.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
-import { migrate } from "../../../src/adapters/sql/migrate.ts";
-import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { Job } from "../../../src/domain/job/ports.ts";
 import { retentionKinds } from "../../../src/domain/privacy/retention.ts";
@@ -13,8 +12,7 @@ const NOON = Date.UTC(2026, 2, 3, 12);
 const number = "+2290197000021";
 
 async function installation() {
-  const database = openSqlite(":memory:", { synchronous: "OFF" });
-  await migrate(database);
+  const database = await newDatabase();
   const store = sqlStore(database);
   for (const clinic of [cotonou, austin]) await store.clinics.add(clinic);
   return { database, store };

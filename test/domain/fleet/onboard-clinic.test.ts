@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { SqlJournal } from "../../../src/adapters/sql/journal.ts";
-import { migrate } from "../../../src/adapters/sql/migrate.ts";
-import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { readClinicRequest } from "../../../src/domain/clinic/read-clinic-request.ts";
 import { applyOnboarding, storedRequest } from "../../../src/domain/fleet/onboard-clinic.ts";
@@ -28,8 +27,7 @@ interface Installation {
 }
 
 async function install(): Promise<Installation> {
-  const database = openSqlite(":memory:");
-  await migrate(database);
+  const database = await newDatabase();
   const store = sqlStore(database);
   const clock = { now: () => 1_780_000_000_000 };
   const journal = new SqlJournal(database.fleet, clock);

@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { migrate } from "../../../src/adapters/sql/migrate.ts";
-import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { type Call, callOutcomes } from "../../../src/domain/call/call.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
@@ -66,8 +65,7 @@ const call: Call = {
 async function installation(calls: readonly Call[] = [call]) {
   let now = calledAt + 600_000;
   let ids = 0;
-  const database = openSqlite(":memory:");
-  await migrate(database);
+  const database = await newDatabase();
   const store = sqlStore(database);
   await store.clinics.add(clinic);
   await database.fleet

@@ -1,8 +1,7 @@
 import { array, constantFrom, sample } from "fast-check";
 import { v7 } from "uuid";
 import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-stores.ts";
-import { migrate } from "../../../src/adapters/sql/migrate.ts";
-import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 import { startServerOn } from "../../../src/composition/server.ts";
@@ -31,8 +30,7 @@ interface RealCalls {
 
 /** Whole bookings with the master flow over real sockets, disturbed before any sentence; each must still book once. */
 export async function playOverSocket({ calls, seed }: RealCalls, tally: Tally): Promise<number> {
-  const database = openSqlite(":memory:", { synchronous: "OFF" });
-  await migrate(database);
+  const database = await newDatabase();
   const store = sqlStore(database);
   await fillLoadClinics(store);
   await openLoadSockets(database);

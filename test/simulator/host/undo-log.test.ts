@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
-import { migrate } from "../../../src/adapters/sql/migrate.ts";
+import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { openSqlite, openSqliteCopy } from "../../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { type UndoLog, undoLog } from "../../../src/simulator/host/undo-log.ts";
@@ -11,8 +11,7 @@ let copy: SqlDatabase;
 let log: UndoLog;
 
 beforeEach(async () => {
-  const original = openSqlite(":memory:", { synchronous: "OFF" });
-  await migrate(original);
+  const original = await newDatabase();
   const store = sqlStore(original);
   await addTestClinic(store, cotonou);
   await addTestClinic(store, austin);
