@@ -164,7 +164,10 @@ async function replays({ first, other, store }: Processes, check: Check): Promis
   ]);
   const texts = new Set(await Promise.all(answers.map((response) => response.text())));
   const booked = await undo(stores);
-  check(`sent three times at once: booked ${booked}, answers ${[...texts].join(" | ")}`, texts.size === 1 && booked === 1);
+  check(
+    `sent three times at once: booked ${booked}, answers ${[...texts].join(" | ")}`,
+    texts.size === 1 && booked === 1,
+  );
   return functions.length;
 }
 
