@@ -48,6 +48,7 @@ export interface SandboxPlace {
 export interface SandboxManner {
   readonly unknownFields: "refuse" | "keep" | "drop";
   readonly unknownVoices: "refuse" | "accept";
+  readonly wordedRules: "apply" | "leave_out";
   readonly asOf: "2026-06" | "2026-10" | "2027-02";
 }
 

@@ -8,6 +8,7 @@ interface SandboxFlags {
   readonly players?: string;
   readonly unknownKeys: SandboxManner["unknownFields"];
   readonly voices: "known" | "any";
+  readonly rules: "all" | "shapes";
   readonly asOf: SandboxManner["asOf"];
 }
 
@@ -31,6 +32,11 @@ export function configure(command: Command, context: Context): void {
         .default("known"),
     )
     .addOption(
+      new Option("--rules <which>", "shapes: leave out the rules that Retell's specification states in words only")
+        .choices(["all", "shapes"])
+        .default("all"),
+    )
+    .addOption(
       new Option("--as-of <month>", "play Retell's API of that time")
         .choices(["2026-06", "2026-10", "2027-02"])
         .default("2026-10"),
@@ -45,6 +51,7 @@ async function run({ port, host, faults, players, ...manner }: SandboxFlags, con
     options: {
       unknownFields: manner.unknownKeys,
       unknownVoices: manner.voices === "any" ? "accept" : "refuse",
+      wordedRules: manner.rules === "shapes" ? "leave_out" : "apply",
       asOf: manner.asOf,
     },
     ...(faults === undefined ? {} : { faultFile: faults }),

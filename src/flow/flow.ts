@@ -15,7 +15,9 @@ export type NodeType = FlowNode["type"];
 export type NodeOf<Type extends NodeType> = Extract<FlowNode, { readonly type: Type }>;
 
 export type FlowTool = NonNullable<Flow["tools"]>[number];
-export type CustomTool = Extract<FlowTool, { readonly type: "custom" }>;
+/** A tool that a server answers, of the flow or of a subagent. */
+export type ServerTool = Extract<SubagentTool, { readonly type: FlowTool["type"] }>;
+export type CustomTool = Extract<ServerTool, { readonly type: "custom" }>;
 export type SubagentTool = NonNullable<NodeOf<"subagent">["tools"]>[number];
 export type McpServer = NonNullable<Flow["mcps"]>[number];
 

@@ -48,7 +48,8 @@ export function suggestName(given: string, known: readonly string[]): string | u
     .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
     .toSorted((a, b) => a.distance - b.distance);
   const [nearest] = ranked;
-  return nearest !== undefined && nearest.distance <= Math.max(2, given.length / 4) ? nearest.name : undefined;
+  if (nearest === undefined || nearest.distance >= given.length) return undefined;
+  return nearest.distance <= Math.max(2, given.length / 4) ? nearest.name : undefined;
 }
 
 export function editDistance(a: string, b: string): number {

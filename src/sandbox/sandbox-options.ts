@@ -28,6 +28,11 @@ export interface SandboxOptions {
   readonly numberTakenStatus: 400 | 422;
   /** Voices outside the emulator's catalogue, such as cloned ones: 422, or accept (docs/retell.md 2.1, 12.3). */
   readonly unknownVoices: "refuse" | "accept";
+  /**
+   * Rules that the specification states in words only, and what a number refers to: applied, or left out so that every
+   * body of the right shape is accepted (14.4).
+   */
+  readonly wordedRules: "apply" | "leave_out";
   /** Tool and webhook URLs on localhost, which the real service blocks (docs/retell.md 13.4). */
   readonly localUrls: "accept" | "refuse";
   /** Concurrent calls per workspace (docs/retell.md 12.5). */
@@ -47,6 +52,7 @@ export const defaultSandboxOptions: SandboxOptions = {
   repairStatus: 200,
   numberTakenStatus: 400,
   unknownVoices: "refuse",
+  wordedRules: "apply",
   localUrls: "accept",
   concurrencyLimit: 20,
   maxBatchTasks: Number.POSITIVE_INFINITY,

@@ -10,6 +10,7 @@ import { type SandboxOptions, defaultSandboxOptions } from "./sandbox-options.ts
 import type { SandboxLog } from "./sandbox.ts";
 import { type SandboxDatabase, openSandboxDatabase } from "./store/database.ts";
 import { deleteFaults, deletePlayers, insertFault, putPlayer } from "./store/records.ts";
+import { watchBatches } from "./workspace/batch-call.ts";
 
 export interface SandboxSettings {
   readonly databasePath: string;
@@ -27,6 +28,8 @@ export interface SandboxSettings {
   readonly playerFile?: string;
   readonly random?: () => number;
   readonly log?: SandboxLog;
+  /** How often scheduled batch calls are looked at. */
+  readonly batchCheckMs?: number;
 }
 
 export interface RunningSandbox {
@@ -35,6 +38,8 @@ export interface RunningSandbox {
   readonly apiKey: string;
   close(): Promise<void>;
 }
+
+const usualBatchCheckMs = 5000;
 
 const silentLog: SandboxLog = { error: () => undefined };
 
@@ -50,7 +55,7 @@ export const startSandbox = async (settings: SandboxSettings): Promise<RunningSa
   try {
     if (faults !== undefined) await plantFaults(faults, database);
     if (players !== undefined) await castPlayers(players, database);
-    const app = createSandboxApp({
+    const sandbox = {
       apiKey: settings.apiKey,
       database,
       clock: settings.clock,
@@ -58,12 +63,21 @@ export const startSandbox = async (settings: SandboxSettings): Promise<RunningSa
       random: settings.random ?? Math.random,
       callPlayer,
       log: settings.log ?? silentLog,
-    });
+    };
+    const app = createSandboxApp(sandbox);
     const answer = getRequestListener(app.fetch);
     const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
     server.keepAliveTimeout = keepAliveMs;
     const url = await listen(server, settings.host ?? "127.0.0.1", settings.port ?? 0);
-    return { url, apiKey: settings.apiKey, close: () => close(server, callPlayer, database) };
+    const stopBatches = watchBatches(sandbox, settings.batchCheckMs ?? usualBatchCheckMs);
+    return {
+      url,
+      apiKey: settings.apiKey,
+      close: async () => {
+        await stopBatches();
+        await close(server, callPlayer, database);
+      },
+    };
   } catch (error) {
     await database.close();
     throw error;

@@ -126,7 +126,7 @@ const faults: readonly Planted[] = [
   },
   {
     rule: "tool-without-id",
-    json: { ...clean, tools: [tool, { type: "custom", name: "other", url: "https://example.com" }] },
+    json: { ...clean, tools: [tool, { type: "custom", tool_id: "", name: "other", url: "https://example.com" }] },
   },
   {
     rule: "unknown-tool",

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { CallRecords } from "../../src/sandbox/call-player.ts";
 import { containing, createAgent, openBench, tickingClock } from "./sandbox-fixture.ts";
 
@@ -191,7 +191,7 @@ test("one of several weighted agents is drawn, and concurrency has its limit", a
   await expect(call()).rejects.toMatchObject({ status: 429 });
 });
 
-test("a batch starts its calls at once and refuses a schedule", async () => {
+test("a batch without a schedule starts its calls at once", async () => {
   const callPlayer = rememberingPlayer();
   const { client, from_number } = await openOutbound({ callPlayer });
   const tasks = ["+2290197000071", "+2290197000072"].map((to_number) => ({ to_number }));
@@ -200,6 +200,37 @@ test("a batch starts its calls at once and refuses a schedule", async () => {
   expect(callPlayer.placed).toHaveLength(2);
   const filter_criteria = { batch_call_id: { type: "string", op: "eq", value: batch.batch_call_id } } as const;
   expect((await client.call.list({ filter_criteria })).items).toHaveLength(2);
-  const later = { from_number, tasks, trigger_timestamp: 9_000_000_000_000 };
-  await expect(client.batchCall.createBatchCall(later)).rejects.toMatchObject({ status: 400 });
+});
+
+const mondayAt = (hours: number) => Date.UTC(2026, 10, 30, hours);
+
+test("a batch waits for its trigger and for an open window, and is refused at once if no call could be placed", async () => {
+  const callPlayer = rememberingPlayer();
+  const clock = tickingClock(mondayAt(6));
+  const { client, from_number } = await openOutbound({ callPlayer, clock, batchCheckMs: 5 });
+  const task = { to_number: "+2290197000071" };
+  const tasks = [task];
+  const call_time_window = {
+    windows: [{ start: 540, end: 600 }],
+    day: ["Monday" as const],
+    timezone: "Africa/Porto-Novo",
+  };
+  const batch = await client.batchCall.createBatchCall({ from_number, tasks, call_time_window });
+  const later = await client.batchCall.createBatchCall({ from_number, tasks, trigger_timestamp: mondayAt(12) });
+  expect([batch, later]).toMatchObject([{ call_time_window }, { scheduled_timestamp: mondayAt(12) }]);
+  expect(callPlayer.placed).toHaveLength(0);
+  // 09:15 in Porto-Novo, an hour ahead of UTC.
+  clock.advance(2.25 * 3_600_000);
+  await vi.waitFor(() => expect(callPlayer.placed).toHaveLength(1));
+  clock.advance(4 * 3_600_000);
+  await vi.waitFor(() => expect(callPlayer.placed).toHaveLength(2));
+  const lost = { from_number, tasks, trigger_timestamp: 9_000_000_000_000 };
+  await expect(
+    client.batchCall.createBatchCall({ ...lost, tasks: [{ ...task, override_agent_id: "agent_unknown" }] }),
+  ).rejects.toMatchObject({ status: 422 });
+  const nowhere = { ...call_time_window, timezone: "Africa/Cotonou-Nord" };
+  await expect(client.batchCall.createBatchCall({ ...lost, call_time_window: nowhere })).rejects.toMatchObject({
+    status: 400,
+    message: containing("IANA"),
+  });
 });

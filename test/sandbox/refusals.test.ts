@@ -43,6 +43,25 @@ describe("mistakes on phone numbers are refused with 400 and a message that says
   });
 });
 
+test("without the worded rules every body of the right shape is accepted", async () => {
+  const { client, send } = await openBench({ options: { wordedRules: "leave_out" } });
+  await client.phoneNumber.import(trunk);
+  const unknown = { inbound_agents: [{ agent_id: "agent_unknown", weight: 0.5 }], allowed_inbound_country_list: ["x"] };
+  expect(await send("PATCH", `/update-phone-number/${trunk.phone_number}`, unknown)).toMatchObject({ status: 200 });
+  expect(await send("POST", "/create-retell-llm", { states: [{ name: "ask" }] })).toMatchObject({ status: 201 });
+  const weightless = { inbound_agents: [{ agent_id: "agent_unknown", weight: 0 }] };
+  expect(await send("PATCH", `/update-phone-number/${trunk.phone_number}`, weightless)).toMatchObject({ status: 400 });
+});
+
+test("a tool of a flow has an id, since function nodes name it by that", async () => {
+  const { send } = await openBench();
+  const tool = { type: "custom", name: "lookup", url: "https://example.com" };
+  expect(await send("POST", "/create-conversation-flow", { ...minimalFlow, tools: [tool] })).toMatchObject({
+    status: 400,
+    message: containing("tool_id"),
+  });
+});
+
 test("a number can be had once, and binds only agents and versions that exist, with weights that add up to 1", async () => {
   const { client, send } = await openBench();
   const { agent } = await createAgent(client);

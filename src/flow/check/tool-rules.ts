@@ -4,13 +4,13 @@ import type { Finding, Rule } from "./rule.ts";
 export const toolsWithoutId: Rule = ({ maps }) =>
   maps.flatMap(({ graph }) =>
     (graph.tools ?? [])
-      .filter((tool) => tool.tool_id === undefined || tool.tool_id === "")
+      .filter((tool) => tool.tool_id === "")
       .map((tool) => ({
         rule: "tool-without-id",
         severity: "error",
         field: `tools.${tool.name}`,
-        message: `The tool "${tool.name}" has no tool_id, so no node can call it.`,
-        fix: 'Add "tool_id".',
+        message: `The tool "${tool.name}" has an empty tool_id, so no node can call it.`,
+        fix: 'Give it a "tool_id".',
       })),
   );
 

@@ -51,7 +51,14 @@ const calendar = {
 export const checkAvailabilityTool = z.strictObject({ type: z.literal("check_availability_cal"), ...calendar });
 export const bookAppointmentTool = z.strictObject({ type: z.literal("book_appointment_cal"), ...calendar });
 
-export const flowTool = z.discriminatedUnion("type", [customTool, checkAvailabilityTool, bookAppointmentTool]);
+const withId = { tool_id: z.string() };
+
+/** A tool of the flow's own list; function nodes name it by `tool_id`, which only subagent tools may leave out. */
+export const flowTool = z.discriminatedUnion("type", [
+  customTool.extend(withId),
+  checkAvailabilityTool.extend(withId),
+  bookAppointmentTool.extend(withId),
+]);
 
 /** An entry of `mcps` (docs/retell.md 1.7.3). */
 export const mcpServer = z.strictObject({

@@ -1,4 +1,4 @@
-import type { CustomTool, FlowNode, FlowTool, McpServer } from "../flow.ts";
+import type { CustomTool, FlowNode, McpServer, ServerTool } from "../flow.ts";
 import { resolveDeep } from "../placeholders.ts";
 import type { ExtractedValues, ToolCall, ToolOutcome, WantedValue } from "../ports.ts";
 import { isObject } from "../unwrap-flow.ts";
@@ -275,9 +275,9 @@ interface CodeOutcome {
   readonly content: string;
 }
 
-type CalendarTool = Exclude<FlowTool, { readonly type: "custom" }>;
+type CalendarTool = Exclude<ServerTool, { readonly type: "custom" }>;
 
-export async function prepareFlowTool(run: Run, node: FlowNode, tool: FlowTool): Promise<PreparedCall> {
+export async function prepareFlowTool(run: Run, node: FlowNode, tool: ServerTool): Promise<PreparedCall> {
   return tool.type === "custom" ? prepareCustomCall(run, node, tool) : prepareCalendarCall(run, node, tool);
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
-import { type SandboxApp, badRequest, newId, unknownId } from "../http/http.ts";
+import { type SandboxApp, badRequest, unknownId } from "../http/http.ts";
 import { pageFields, pageRequest, toPage } from "../http/page.ts";
 import { readBody } from "../http/request-body.ts";
 import { type JsonObject, isJsonObject, withoutUndefined } from "../json.ts";
@@ -8,7 +8,6 @@ import type { Sandbox } from "../sandbox.ts";
 import {
   type CallFilter,
   agentCallFieldsInstead,
-  batchToCreate,
   callChanges,
   callFieldsInstead,
   callFilter,
@@ -17,7 +16,7 @@ import {
   phoneCallToRegister,
   webCallToCreate,
 } from "../schemas/call.ts";
-import { type Slice, deleteDocument, insertDocument, walkDocuments } from "../store/documents.ts";
+import { type Slice, deleteDocument, walkDocuments } from "../store/documents.ts";
 import {
   type CallRecord,
   callRecordOf,
@@ -78,43 +77,6 @@ export const addCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   app.get("/v2/get-call/:id", async (c) =>
     c.json(presentCall(await requireCall(c.req.param("id"), 422, database.reads), clock.now())),
   );
-};
-
-/** Batches start at once. The emulator has no scheduler and refuses batches that need one (docs/retell.md 9.4). */
-export const addBatchCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
-  const { database, clock, options, callPlayer } = sandbox;
-
-  app.post("/create-batch-call", async (c) => {
-    const batch = await readBody(c, { schema: batchToCreate, instead: callFieldsInstead }, options);
-    const at = clock.now();
-    if (batch.call_time_window !== undefined || (batch.trigger_timestamp ?? 0) > at) {
-      throw badRequest(
-        "This sandbox starts batches at once: leave out call_time_window and a later trigger_timestamp.",
-      );
-    }
-    if (batch.tasks.length > options.maxBatchTasks) {
-      throw badRequest(`Invalid request format: tasks: at most ${options.maxBatchTasks} per batch.`);
-    }
-    const id = newId("batch_call");
-    const answer = {
-      batch_call_id: id,
-      name: batch.name ?? "Batch call",
-      from_number: batch.from_number,
-      scheduled_timestamp: batch.trigger_timestamp ?? at,
-      total_task_count: batch.tasks.length,
-    };
-    const placed = await database.write(async (queries) => {
-      await insertDocument({ kind: "batch_call", id, body: answer, modifiedAt: at }, queries);
-      const records: CallRecord[] = [];
-      for (const task of batch.tasks) {
-        const request = { ...task, from_number: batch.from_number, batch_call_id: id };
-        records.push((await createOutboundCall(request, sandbox, queries)).record);
-      }
-      return records;
-    });
-    for (const { call } of placed) callPlayer.place(String(call["call_id"]), callRecords(sandbox));
-    return c.json(answer, 201);
-  });
 };
 
 const dynamicVariablesGone = {

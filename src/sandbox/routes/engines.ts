@@ -45,6 +45,7 @@ import {
   presentEngine,
   requireEngineVersion,
 } from "../workspace/engine.ts";
+import { checkStartingState } from "../workspace/worded-rules.ts";
 
 interface EngineRoutes {
   readonly engine: Engine;
@@ -263,6 +264,7 @@ const validateLlm = (body: JsonObject, { options }: Sandbox): JsonObject => {
     );
   }
   const kept = keptBody(body, { schema: retellLlm }, options);
+  checkStartingState(kept, options);
   checkDated({ retell_llm: { model: body["model"] } }, options);
   if (options.asOf === "2027-02" && options.unknownFields === "refuse" && typeof body["model"] === "string") {
     throw badRequest('Invalid request format: "model" was replaced on 2027-01-31: use model_config, with primary.');

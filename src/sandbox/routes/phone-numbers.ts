@@ -17,6 +17,7 @@ import {
 import type { Queries } from "../store/database.ts";
 import { deleteDocument, findDocument, insertDocument, replaceDocument, sliceDocuments } from "../store/documents.ts";
 import { checkPublicUrl } from "../workspace/engine.ts";
+import { checkNumberRules } from "../workspace/worded-rules.ts";
 import {
   boughtNumber,
   changedNumber,
@@ -33,6 +34,7 @@ export const addPhoneNumberRoutes = (app: SandboxApp, sandbox: Sandbox): void =>
 
   app.post("/create-phone-number", async (c) => {
     const order = await readBody(c, { schema: numberToBuy, instead: insteadWhenBuying }, options);
+    checkNumberRules(order, options);
     checkPublicUrl("inbound_webhook_url", order.inbound_webhook_url, options);
     const created = await database.write(async (queries) => {
       const phoneNumber = await numberToSell(order, queries);
@@ -44,6 +46,7 @@ export const addPhoneNumberRoutes = (app: SandboxApp, sandbox: Sandbox): void =>
 
   app.post("/import-phone-number", async (c) => {
     const sent = await readBody(c, { schema: numberToImport, instead: insteadWhenImporting }, options);
+    checkNumberRules(sent, options);
     checkPublicUrl("inbound_webhook_url", sent.inbound_webhook_url, options);
     if (sent.ignore_e164_validation === false && !e164.safeParse(sent.phone_number).success) {
       throw badRequest(
@@ -62,12 +65,13 @@ export const addPhoneNumberRoutes = (app: SandboxApp, sandbox: Sandbox): void =>
 
   app.patch("/update-phone-number/:number", async (c) => {
     const changes = await readBody(c, { schema: numberChanges, instead: insteadWhenUpdating }, options);
+    checkNumberRules(changes, options);
     checkPublicUrl("inbound_webhook_url", changes.inbound_webhook_url, options);
     const updated = await database.write(async (queries) => {
       const stored = await requireNumber(phoneNumberOf(c), queries);
       await checkFallback(stored.id, changes.fallback_number, queries);
       const body = changedNumber(stored.body, changes);
-      await checkBoundAgents(changes, queries);
+      await checkBoundAgents(changes, options, queries);
       const document = { id: stored.id, body, modifiedAt: clock.now() };
       await replaceDocument({ kind: "phone_number", ...document }, queries);
       return presentNumber(document);
@@ -103,7 +107,7 @@ const storeNumber = async (id: string, body: JsonObject, { sandbox, queries }: S
       message: `The phone number ${id} is already in this workspace.`,
     });
   }
-  await checkBoundAgents(body, queries);
+  await checkBoundAgents(body, sandbox.options, queries);
   const document = { id, body, modifiedAt: sandbox.clock.now() };
   await insertDocument({ kind: "phone_number", ...document }, queries);
   return presentNumber(document);

@@ -151,6 +151,9 @@ export const liveCallChanges = z.strictObject({
 
 const minutes = z.int().min(0).max(1440);
 
+/** Monday first, as ISO 8601 numbers them. */
+export const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+
 const callTimeWindow = z.strictObject({
   windows: z
     .array(
@@ -159,9 +162,11 @@ const callTimeWindow = z.strictObject({
       }),
     )
     .min(1),
-  day: z.array(z.enum(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])).optional(),
+  day: z.array(z.enum(weekdays)).optional(),
   timezone: z.string().optional(),
 });
+
+export type CallTimeWindow = z.infer<typeof callTimeWindow>;
 
 export const batchToCreate = z.strictObject({
   from_number: z.string().min(1),
@@ -171,6 +176,8 @@ export const batchToCreate = z.strictObject({
   reserved_concurrency: z.int().min(0).optional(),
   call_time_window: callTimeWindow.optional(),
 });
+
+export type BatchToCreate = z.infer<typeof batchToCreate>;
 
 /** Names from tutorials, and what to send instead (docs/retell.md 13.2, 13.4). */
 export const callFieldsInstead = {

@@ -1,4 +1,3 @@
-import { isSupportedCountry } from "libphonenumber-js/min";
 import * as z from "zod";
 import { versionReference } from "../http/http.ts";
 
@@ -10,21 +9,8 @@ const agentWeight = z.strictObject({
 
 export type AgentWeight = z.infer<typeof agentWeight>;
 
-const weightsTolerance = 1e-6;
-
-const addsUpToOne = (agents: readonly AgentWeight[]): boolean =>
-  agents.length === 0 || Math.abs(agents.reduce((sum, agent) => sum + agent.weight, 0) - 1) < weightsTolerance;
-
-const agents = z
-  .array(agentWeight)
-  .refine(addsUpToOne, { error: "the weights of the list must add up to 1 (a single agent has weight 1)" })
-  .nullable()
-  .optional();
-
-const countries = z
-  .array(z.string().refine(isSupportedCountry, { error: "is not an ISO 3166-1 alpha-2 country code such as US or BJ" }))
-  .nullable()
-  .optional();
+const agents = z.array(agentWeight).nullable().optional();
+const countries = z.array(z.string()).nullable().optional();
 
 const webhookUrl = z
   .string()

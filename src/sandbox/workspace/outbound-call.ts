@@ -8,6 +8,7 @@ import type { AgentWeight } from "../schemas/phone-number-schema.ts";
 import type { Queries } from "../store/database.ts";
 import { type StoredDocument, documentsMentioning } from "../store/documents.ts";
 import { countOngoingCalls } from "../store/records.ts";
+import { requireAgentVersion } from "./agent.ts";
 import { type CallRecord, callRecordOf, storeNewCall } from "./call.ts";
 import { requireNumber } from "./phone-number.ts";
 
@@ -24,9 +25,7 @@ export const createOutboundCall = async (
   if ((await countOngoingCalls(queries)) >= sandbox.options.concurrencyLimit) {
     throw rateLimited("Account rate limited: all concurrent calls of the workspace are in use.");
   }
-  const number = await requireNumber(request.from_number, queries);
-  checkDestination(number, request.to_number);
-  const agent = chooseAgent(request, number, sandbox.random);
+  const agent = await callingAgent(request, sandbox, queries);
   const record = await storeNewCall(
     {
       ...agent,
@@ -38,6 +37,19 @@ export const createOutboundCall = async (
     queries,
   );
   return { record, isNew: true };
+};
+
+/** The agent of a call that could be placed now; refuses one that could not. */
+export const callingAgent = async (
+  request: PhoneCallToCreate,
+  sandbox: Sandbox,
+  queries: Queries,
+): Promise<ChosenAgent> => {
+  const number = await requireNumber(request.from_number, queries);
+  checkDestination(number, request.to_number);
+  const agent = chooseAgent(request, number, sandbox.random);
+  await requireAgentVersion(agent.agentId, agent.agentVersion, queries);
+  return agent;
 };
 
 const callFields = (request: PhoneCallToCreate): JsonObject => ({
