@@ -1,7 +1,8 @@
 import { Chalk, type ChalkInstance } from "chalk";
 import { escapedJson, plainText } from "../domain/language/plain-text.ts";
 import { AscendiaError } from "../errors.ts";
-import { terminalSafe } from "./table.ts";
+import { atWidth, terminalSafe } from "./table.ts";
+import { fittingWidth, wrapped } from "./text-width.ts";
 
 /** The output of a command. Data goes to stdout once, everything else to stderr; no command checks for --json itself. */
 export interface Output {
@@ -97,28 +98,29 @@ interface HumanOutputSettings {
 
 export function humanOutput(streams: Streams, settings: HumanOutputSettings): Output {
   const chalk = new Chalk({ level: settings.colour ? 1 : 0 });
-  const write = (text: string): void => void streams.stderr.write(`${text}\n`);
+  const write = (text: string): void => void streams.stderr.write(`${wrapped(text, fittingWidth(streams.stderr))}\n`);
   // Whatever a text is made of, the only characters that act on the terminal are those of the colours added here.
   const say = (text: string): void => write(plainText(text));
-  const print = (text: string): void => {
-    const safe = plainText(text);
+  const print = <T>(data: T, human: (data: T, width: number | undefined) => string): void => {
+    const width = fittingWidth(streams.stdout);
+    const safe = wrapped(plainText(atWidth(width, () => human(data, width))), width);
     streams.stdout.write(safe.endsWith("\n") ? safe : `${safe}\n`);
   };
   return {
-    result: (data, human) => print(human(data, streams.stdout.isTTY === true ? streams.stdout.columns : undefined)),
-    failedResult: (data, human) => print(human(data)),
-    item: (data, human) => print(human(data)),
+    result: print,
+    failedResult: print,
+    item: print,
     note: (text) => {
       if (!settings.quiet) say(text);
     },
     warn: (text) => write(`${chalk.yellow("warning:")} ${plainText(text)}`),
     step: (label, work) => {
       if (settings.quiet) return work();
-      return streams.stderr.isTTY === true ? spin(label, work, streams.stderr) : announce(label, work, say);
+      return mayAnimate(streams.stderr) ? spin(label, work, streams.stderr) : announce(label, work, say);
     },
     progress: async (total, work) => {
       if (settings.quiet) return work(() => {});
-      if (streams.stderr.isTTY !== true) return work(say);
+      if (!mayAnimate(streams.stderr)) return work(say);
       return (await import("./output.ts")).withProgressBar(total, work, streams.stderr);
     },
     failure: (error) => {
@@ -126,6 +128,11 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
       write(failureText(error, { chalk, verbose: settings.verbose }));
     },
   };
+}
+
+/** A spinner counts the lines that it took, which never ends on a terminal without a width. */
+function mayAnimate(stream: TerminalStream): boolean {
+  return fittingWidth(stream) !== undefined;
 }
 
 async function spin<T>(label: string, work: () => Promise<T>, stream: NodeJS.WritableStream): Promise<T> {

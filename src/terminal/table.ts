@@ -1,95 +1,109 @@
-import Table from "cli-table3";
 import { plainText } from "../domain/language/plain-text.ts";
+import { displayWidth, shortened, wrapped } from "./text-width.ts";
 
 /** How a table fits its terminal. */
 export interface Fit {
   /** In characters; undefined: no limit. */
   readonly width: number | undefined;
-  /** Titles of the columns that are never shortened. */
-  readonly keep: readonly string[];
+  /** Titles of the columns that are never shortened or hidden; without them, the first. */
+  readonly keep?: readonly string[];
 }
 
-export interface TableColumn {
+interface Column {
+  readonly title: string;
   /** Its index in the head. */
   readonly at: number;
+  readonly mayYield: boolean;
   readonly natural: number;
-  readonly width: number;
+  width: number;
 }
 
-const gap = 2;
+const GAP = 2;
 /** A shorter cell would be unreadable. */
-const least = 8;
+const LEAST = 8;
 
-/** Shrinks the widest columns first; when all are at the minimum and the table is still too wide, drops the last ones. */
-export function fittingColumns(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  { width: available, keep }: Fit = { width: undefined, keep: [] },
-): readonly TableColumn[] {
-  const columns = head.map((title, at) => {
-    const natural = Math.max(...[title, ...rows.map((row) => row[at] ?? "")].map((cell) => widthOf(cell)));
-    return { at, natural, width: natural, mayYield: !keep.includes(title) };
-  });
-  if (available === undefined) return columns;
-  for (let excess = totalOf(columns) - available; excess > 0; excess -= 1) {
-    const [widest] = columns
-      .filter(({ mayYield, width }) => mayYield && width > least)
-      .toSorted((one, other) => other.width - one.width);
-    if (widest === undefined) break;
-    widest.width -= 1;
+let terminalWidth: number | undefined;
+
+/** Tables that the work draws fit into the width unless they name one themselves. */
+export function atWidth<T>(width: number | undefined, work: () => T): T {
+  const outer = terminalWidth;
+  terminalWidth = width;
+  try {
+    return work();
+  } finally {
+    terminalWidth = outer;
   }
-  while (totalOf(columns) > available) {
+}
+
+/**
+ * Columns without borders, separated by two spaces, as in `gh` and `kubectl`. Where they are too wide, the last columns
+ * that may yield are hidden, which is said below, and the widest of the others are shortened.
+ */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], fit: Partial<Fit> = {}): string {
+  const { width = terminalWidth, keep = head.slice(0, 1) } = fit;
+  const cells = rows.map((row) => head.map((_, at) => cellText(row[at] ?? "")));
+  const all = measured(head, cells, keep);
+  const columns = width === undefined ? all : fitted(all, width);
+  const lines = [head.map((title) => title.toUpperCase()), ...cells].map((row) => drawn(row, columns));
+  const hidden = all.filter((column) => !columns.includes(column)).map(({ title }) => title);
+  if (hidden.length === 0 || width === undefined) return lines.join("\n");
+  const note = `Hidden at this width: ${hidden.join(", ")}. See them with a wider terminal or --json.`;
+  return [...lines, wrapped(note, width)].join("\n");
+}
+
+function measured(
+  head: readonly string[],
+  cells: readonly (readonly string[])[],
+  keep: readonly string[],
+): readonly Column[] {
+  return head.map((title, at) => {
+    let natural = displayWidth(title);
+    for (const row of cells) natural = Math.max(natural, displayWidth(row[at] ?? ""));
+    return { title, at, mayYield: !keep.includes(title), natural, width: natural };
+  });
+}
+
+function fitted(all: readonly Column[], available: number): readonly Column[] {
+  const columns = [...all];
+  const least = ({ mayYield, natural }: Column) => (mayYield ? Math.min(natural, LEAST) : natural);
+  while (totalOf(columns.map(least)) > available) {
     const last = columns.findLastIndex(({ mayYield }) => mayYield);
     if (last === -1) break;
     columns.splice(last, 1);
   }
+  let excess = totalOf(columns.map(({ width }) => width)) - available;
+  while (excess > 0) {
+    const yielding = columns.filter((column) => column.mayYield && column.width > LEAST);
+    const widest = Math.max(...yielding.map(({ width }) => width));
+    const broad = yielding.filter(({ width }) => width === widest);
+    if (broad.length === 0) break;
+    // Down to the next in width, or as far as is needed.
+    const next = Math.max(LEAST, ...yielding.filter(({ width }) => width < widest).map(({ width }) => width));
+    const cut = Math.min(widest - next, Math.ceil(excess / broad.length));
+    for (const column of broad) {
+      const own = Math.min(cut, Math.max(excess, 0));
+      column.width -= own;
+      excess -= own;
+    }
+  }
   return columns;
 }
 
-function totalOf(columns: readonly TableColumn[]): number {
-  return columns.reduce((sum, { width }) => sum + width, gap * (columns.length - 1));
+function totalOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
 }
 
-/** The width of the longest line, in characters. */
-function widthOf(cell: string): number {
-  return Math.max(...cell.split("\n").map((line) => Array.from(line).length));
-}
-
-const PLAIN_BORDERS = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-} as const;
-
-/** Columns without borders, separated by two spaces, as in `gh` and `kubectl`. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], fit?: Fit): string {
-  const cells = rows.map((row) => row.map((cell) => cellText(cell)));
-  const columns = fittingColumns(head, cells, fit);
-  const drawn = new Table({
-    head: columns.map(({ at }) => (head[at] ?? "").toUpperCase()),
-    colWidths: columns.map(({ width, natural }) => (width < natural ? width : null)),
-    truncate: "…",
-    chars: PLAIN_BORDERS,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  drawn.push(...cells.map((row) => columns.map(({ at }) => row[at] ?? "")));
-  return drawn
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
+function drawn(row: readonly string[], columns: readonly Column[]): string {
+  let line = "";
+  let wanted = 0;
+  let taken = 0;
+  for (const { at, width } of columns) {
+    const cell = shortened(row[at] ?? "", width);
+    line += " ".repeat(Math.max(0, wanted - taken)) + cell;
+    taken = Math.max(wanted, taken) + displayWidth(cell);
+    wanted += width + GAP;
+  }
+  return line.trimEnd();
 }
 
 /** A cell with several lines would look like several rows; so its line ends are shown. */

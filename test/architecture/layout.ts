@@ -59,7 +59,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "yaml",
     "zod",
   ],
-  terminal: ["domain", "errors.ts", "chalk", "ora", "@inquirer/prompts", "cli-table3"],
+  terminal: ["domain", "errors.ts", "chalk", "ora", "@inquirer/prompts"],
   server: ["domain", "errors.ts", "clock.ts", "@hono/node-server", "hono", "ws", "zod"],
   commands: [
     "domain",

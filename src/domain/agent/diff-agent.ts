@@ -44,7 +44,11 @@ export function diffAgent(sides: AgentSides): readonly AgentDifference[] {
   const live = sides.draft === undefined ? leaves.published : leaves.draft;
   const paths = new Set([...leaves.local.keys(), ...live.keys(), ...leaves.published.keys()]);
   const isRecorded = sides.lastWritten !== undefined;
-  return [...paths].flatMap((path) => {
+  const differing = [...paths].filter((path) => {
+    const local = leaves.local.get(path);
+    return local !== live.get(path) || local !== leaves.published.get(path);
+  });
+  return differing.flatMap((path) => {
     const at = {
       local: leaves.local.get(path),
       draft: leaves.draft.get(path),
