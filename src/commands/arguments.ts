@@ -27,6 +27,11 @@ function secondsOf(text: string): number {
   throw new InvalidArgumentError("Use a whole number of seconds from 1 to 3600.");
 }
 
+/** Collects a repeatable option. */
+export function gather(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 export interface LimitFlag {
   readonly limit: number;
 }
@@ -45,7 +50,7 @@ function limitOf(text: string): number {
 export function mailAddressFrom(text: string, where: string): string {
   const address = text.trim();
   if (/^[^\s@:<>,;"]+@[^\s@:<>,;"]+\.[^\s@:<>,;"]+$/u.test(address)) return address;
-  throw new AscendiaError("invalid", `${where}: "${text}" is not a mail address.`, {
+  throw new AscendiaError("invalid", `${where}: "${text}" is not an email address.`, {
     hint: "Write it as name@example.com.",
   });
 }

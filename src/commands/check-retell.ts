@@ -14,7 +14,7 @@ export async function checkRetell(context: Context): Promise<void> {
   if (report.differences.length === 0) return output.result(report, reportText);
   const error = new AscendiaError(
     "drift",
-    `Retell's answers have ${counted(report.differences.length, "thing")} this version does not know.`,
+    `Retell's answers show ${counted(report.differences.length, "difference")} from what this version knows.`,
     {
       hint: "They are kept and carried through. Paste this list into an issue of ascendia; there is no secret in it.",
     },

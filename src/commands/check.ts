@@ -14,11 +14,12 @@ import {
 } from "../domain/fleet/check-installation.ts";
 import { judgeClock, wrongClock } from "../domain/time/clock-guard.ts";
 import { AscendiaError } from "../errors.ts";
-import { terminalSafe } from "../terminal/table.ts";
+import { counted, terminalSafe } from "../terminal/table.ts";
 import { checkRetell } from "./check-retell.ts";
 import { fleetPorts } from "./clinic-option.ts";
 import type { Context } from "./context.ts";
 import { modelWarning } from "./socket-troubles.ts";
+import { gather } from "./arguments.ts";
 
 export function checkJson({ findings, roundTripsMs }: CheckReport) {
   const count = (wanted: CheckState) => findings.filter(({ state }) => state === wanted).length;
@@ -58,24 +59,20 @@ function percentile(ascending: readonly number[], share: number): number | null 
 }
 
 interface CheckFlags {
-  readonly clinic: readonly string[];
+  readonly clinic?: readonly string[];
   readonly confirmClock?: boolean;
   readonly retell?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
   command
-    .option("--clinic <id|slug>", "call this clinic's webhook only; can be repeated", gather, [])
-    .option("--confirm-clock", "the clock is right, however long nothing was stored: jobs run again")
+    .option("--clinic <id|slug>", "call this clinic's webhook only; repeatable", gather)
+    .option("--confirm-clock", "confirm that the clock is right after a long gap, so that jobs run again")
     .option(
       "--retell",
       "only compare Retell's real answers with what this version knows; lists unknown keys and values",
     )
     .action((flags: CheckFlags) => (flags.retell === true ? checkRetell(context) : check(flags, context)));
-}
-
-function gather(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }
 
 async function check(flags: CheckFlags, context: Context): Promise<void> {
@@ -111,7 +108,7 @@ function database(context: Context): Promise<CheckFinding> {
     const clinics = await (await context.store()).clinics.list();
     return good(
       what,
-      `${context.config().databasePath}, every migration applied, ${clinics.length === 1 ? "1 clinic" : `${clinics.length} clinics`}`,
+      `${context.config().databasePath}, every migration applied, ${counted(clinics.length, "clinic")}`,
     );
   });
 }
@@ -179,7 +176,7 @@ async function behindTheDatabase(flags: CheckFlags, context: Context): Promise<C
       probes: await context.probes(),
       now: () => context.clock.now(),
     };
-    const request = { clinics: flags.clinic, isLive: mode === "live", publicUrl, mailServer: smtpUrl };
+    const request = { clinics: flags.clinic ?? [], isLive: mode === "live", publicUrl, mailServer: smtpUrl };
     const report = await checkInstallation(request, ports);
     const warning = await modelWarning(context);
     const model = warning === null ? [] : [doubtful("language model", { detail: warning, fix: NO_MODEL_FIX })];

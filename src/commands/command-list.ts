@@ -15,7 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     ),
     writes(
       "agent:adopt",
-      "take an agent of the Retell account for the master agent, as it is",
+      "use an agent that the Retell account already has as the master agent",
       () => import("./agent/adopt.ts"),
     ),
     reads(
@@ -133,7 +133,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     writes("appointment:reschedule", "move an appointment", () => import("./appointment/reschedule.ts")),
     writes(
       "appointment:mark",
-      "record that an appointment is confirmed, completed or no_show",
+      "record that an appointment is confirmed, completed or a no-show",
       () => import("./appointment/mark.ts"),
     ),
     writes("appointment:cancel", "cancel an appointment", () => import("./appointment/cancel.ts")),

@@ -60,8 +60,6 @@ export interface RunningSandbox {
 
 /** What `simulate` needs from outside. */
 export interface SimulationPorts {
-  /** The scenarios of a folder or file; without one, the built-in scenarios. */
-  scenarioFiles(path?: string): Promise<readonly ScenarioFile[]>;
   /** Servers on copies of the database, or the server at the URL; closed with the context. */
   openWorlds(request: { readonly now: number; readonly url?: string }): Promise<readonly World[]>;
   /** One thread per additional core, each with a copy of the last opened worlds' database. */
@@ -143,8 +141,8 @@ export interface Context {
   untilStopped(listening?: AbortSignal): Promise<void>;
   /** A variable named in the user's own files, such as the one with a trunk's password. */
   secret(variable: string): string | undefined;
-  /** The YAML files of a folder, or the one file. @throws invalid when none exist */
-  scenarioFiles(path: string): Promise<readonly ScenarioFile[]>;
+  /** The YAML files of a folder, or the one file; without a path, the built-in scenarios. @throws invalid when none exist */
+  scenarioFiles(path?: string): Promise<readonly ScenarioFile[]>;
   /** The path of a file that ascendia ships, such as templates/master-agent. */
   shippedFile(path: string): string;
   /** The text of a file; `-` for standard input. @throws invalid when it cannot be read */

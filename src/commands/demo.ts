@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { firstWords } from "../simulator/simulated-agent.ts";
 import { type Collected, collectedOutput } from "../terminal/output.ts";
-import { table } from "../terminal/table.ts";
+import { counted, table } from "../terminal/table.ts";
 import type { Context } from "./context.ts";
 
 export interface DemoClinic {
@@ -26,7 +26,7 @@ export interface DemoReport {
 export function demoText({ agent, clinics, folder }: DemoReport, simulation: string, width?: number): string {
   return [
     "",
-    `One agent for ${clinics.length} clinics: ${agent.agent_id}, version ${agent.agent_version}. What each caller hears first:`,
+    `One agent for ${counted(clinics.length, "clinic")}: ${agent.agent_id}, version ${agent.agent_version}. What each caller hears first:`,
     "",
     table(
       ["clinic", "number", "first sentence", "webhook"],

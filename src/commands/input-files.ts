@@ -1,4 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
 import { type ReadTemplate, readTemplateFiles } from "../domain/agent/template-folder.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Context } from "./context.ts";
@@ -22,9 +23,12 @@ function delimiterOf(text: string): string {
   return [",", ";", "\t"].find((separator) => header.includes(separator)) ?? ",";
 }
 
-/** Formats one row of a table. */
-export function csvLine(cells: readonly string[]): string {
-  return cells.map((cell) => (/[",\r\n;]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",");
+/** A table as text. Semicolons are quoted too, because they separate cells in French spreadsheets. */
+export function csvText(rows: readonly (readonly string[])[]): string {
+  return stringify(
+    rows.map((cells) => [...cells]),
+    { quoted_match: /[;\r]/u },
+  );
 }
 
 /** The JSON of a file; `-` for standard input. @throws invalid when it cannot be read or is not JSON */

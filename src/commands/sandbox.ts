@@ -20,7 +20,7 @@ export function configure(command: Command, context: Context): void {
     .option("--port <port>", "port to listen on; 0 picks a free one", portOf, usualPort)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--faults <file>", "YAML or JSON of faults to inject")
-    .option("--players <file>", "YAML or JSON of who answers when a number is called, and what they want")
+    .option("--players <file>", "YAML or JSON of who answers when a number is called, and what they say")
     .addOption(
       new Option("--unknown-keys <manner>", "how to treat unknown keys and listed values")
         .choices(["refuse", "keep", "drop"])
@@ -37,7 +37,7 @@ export function configure(command: Command, context: Context): void {
         .default("all"),
     )
     .addOption(
-      new Option("--as-of <month>", "play Retell's API of that time")
+      new Option("--as-of <month>", "emulate Retell's API as of this month")
         .choices(["2026-06", "2026-10", "2027-02"])
         .default("2026-10"),
     )

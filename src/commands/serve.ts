@@ -24,7 +24,7 @@ export function serverText(facts: ServerFacts): string {
     `  inbound webhook of each number  ${facts.inbound_webhook}`,
     `  functions of the agent          ${facts.functions}`,
     `  webhook URL of the agent        ${facts.events}`,
-    `  socket of a custom LLM          ${facts.socket}`,
+    `  socket of a custom LLM          ${facts.socket} (ascendia clinic:socket-url)`,
     `Health: ${facts.listening}/healthz, /readyz, /metrics. Press Ctrl-C to stop.`,
   ].join("\n");
 }
@@ -83,7 +83,7 @@ function factsOf(url: string, { publicUrl, mode, databasePath }: Config): Server
     inbound_webhook: `${reached}${INBOUND_PATH}/<clinic id or slug>`,
     functions: `${reached}/api/<function-name>`,
     events: `${reached}/api/retell/webhook`,
-    socket: `${reached.replace(/^http/u, "ws")}${SOCKET_PATH}/<clinic slug>`,
+    socket: `${reached.replace(/^http/u, "ws")}${SOCKET_PATH}/<clinic slug>/<secret>`,
     mode,
     database: databasePath,
   };

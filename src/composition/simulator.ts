@@ -104,7 +104,9 @@ export function simulationParts(surroundings: Surroundings): Simulation {
     scriptRunner: once(async () => (await import("../adapters/quickjs/script-runner.ts")).createScriptRunner()),
     scenarioFiles: async (path) => {
       const { readScenarioFiles } = await import("../simulator/host/scenario-files.ts");
-      return readScenarioFiles(resolve(parts.cwd, path));
+      return readScenarioFiles(
+        path === undefined ? join(packageRoot(), "templates", "scenarios") : resolve(parts.cwd, path),
+      );
     },
   };
 }
@@ -114,7 +116,7 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
   const { config, parts, keepOpen } = surroundings;
   const database = await surroundings.database();
   const simulator = await loadSimulator();
-  const { fleetThreads, recordFolder, readScenarioFiles, createScriptRunner } = simulator;
+  const { fleetThreads, recordFolder, createScriptRunner } = simulator;
   const { retellApiKey, webhookKeys, templatePath } = config();
   const key = webhookKeys[0] ?? retellApiKey;
   const scripts = createScriptRunner();
@@ -134,8 +136,6 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
       booking: bookings({ database, clock: systemClock, newId }),
     });
   return {
-    scenarioFiles: (path) =>
-      readScenarioFiles(path === undefined ? join(packageRoot(), "templates", "scenarios") : resolve(cwd, path)),
     openWorlds: async ({ now, url }) => {
       snapshot = database.serialize();
       const world = await (url === undefined ? copy(now) : remote(url.replace(/\/+$/, "")));

@@ -35,7 +35,7 @@ export function createApp(ports: ServerPorts, metrics = new RequestMetrics(), bo
     endExchange(exchange, context.res.status, all);
   });
   for (const route of routes) serve(app, route, all);
-  // node-inbound.ts answers what is posted there; a name that cannot be decoded is nobody's.
+  // node-inbound.ts answers what is posted there; a name that cannot be decoded belongs to no route.
   for (const path of [INBOUND_PATH, `${INBOUND_PATH}/:clinic`]) {
     app.post(path, () => {
       throw new AscendiaError("not_found", "Clinic not found");

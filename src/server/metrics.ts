@@ -8,7 +8,10 @@ interface Series {
   seconds: number;
 }
 
-/** Counts requests served since the start, by route pattern. */
+/**
+ * Counts requests served since the start, by route pattern. Not with prom-client: recording one request took it 2.7 µs
+ * where this takes 0.1 µs, and every inbound webhook is recorded before the caller hears a word.
+ */
 export class RequestMetrics {
   readonly #routes = new Map<string, Series>();
   readonly #others: { text(): string }[] = [];

@@ -72,6 +72,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "clock.ts",
     "commander",
     "csv-parse",
+    "csv-stringify",
     "zod",
   ],
 };

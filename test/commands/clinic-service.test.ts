@@ -77,7 +77,7 @@ describe("clinic:update", () => {
     const { code, stderr } = await ascendia(["clinic:update", cotonou, "--phone", "12", "--owner-email", "nobody"]);
     expect(code).toBe(1);
     expect(stderr).toContain("  - phone:");
-    expect(stderr).toContain("  - owner_email: is not a mail address.");
+    expect(stderr).toContain("  - owner_email: is not an email address.");
     expect((await told(["clinic:update", cotonou])).code).toBe(2);
     expect((await told(["clinic:update", cotonou, "--slug", austin])).error).toMatchObject({ code: "conflict" });
   });

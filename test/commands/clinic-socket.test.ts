@@ -40,7 +40,7 @@ test("clinic:socket-url makes the secret, prints the address to paste, and --rot
   expect(await url("--close")).toEqual({ url: null, secret: false, changed: true });
   expect(await url("--close")).toEqual({ url: null, secret: false, changed: false });
   expect((await command("clinic:socket-url", "clinique-test", "--close")).stdout).toBe(
-    "The socket of clinique-test is closed already: its calls are refused.\n",
+    "The socket of clinique-test is already closed: its calls are refused.\n",
   );
   const { stdout } = await command("audit:list", "--json");
   expect(stdout).toContain("clinic:socket-url");

@@ -136,7 +136,7 @@ describe("a patient's mails", () => {
       "--email",
       "a@b\r\nBcc: x@y.z",
     );
-    expect([code, stderr.includes("is not a mail address")]).toEqual([1, true]);
+    expect([code, stderr.includes("is not an email address")]).toEqual([1, true]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, test } from "vitest";
@@ -210,10 +210,12 @@ describe("the command line", () => {
     expect(scenario.stderr).toContain("--list");
   });
 
-  it("lists the scenarios without a clinic", async () => {
-    const { code, stdout } = await simulate("--list");
+  it("lists the scenarios without a clinic or a database", async () => {
+    const elsewhere = newFolder();
+    const { code, stdout } = await run(["simulate", "--list"], { cwd: elsewhere });
     expect(code).toBe(0);
     expect(stdout).toContain("slot-taken");
+    expect(readdirSync(elsewhere)).toEqual([]);
   });
 
   it("tells a broken scenario with its line, before any call", async () => {
@@ -228,7 +230,7 @@ describe("the command line", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("[answer_question]");
     expect(stdout).toContain("caller:  Bonjour, quels sont vos horaires le samedi ?");
-    expect(stdout).toMatch(/inbound webhook p50 [\d.]+ ms, p99 [\d.]+ ms/);
+    expect(stdout).toMatch(/no call revealed another clinic's data\n$/);
     expect(stderr).toContain("[1/1] ✓ clinique-cotonou question");
   });
 
@@ -236,6 +238,7 @@ describe("the command line", () => {
     const { stdout } = await simulate("--all", "--scenario", "human", "--scenario", "question");
     expect(stdout).toMatch(/^CLINIC +DOCTORS +PASSED/);
     expect(stdout).toMatch(/austin-family +2 own +1 +0 +0 +0 +0 +1/);
+    expect(stdout).toMatch(/inbound webhook p50 [\d.]+ ms, p99 [\d.]+ ms/);
   });
 });
 

@@ -45,7 +45,7 @@ interface Sender {
 function senderOf(from: string | null): Sender {
   const match = /^(?:\s*"?([^"<]*?)"?\s*<)?([^\s<>@]+@[^\s<>@]+)>?\s*$/u.exec(from ?? "");
   if (match?.[2] !== undefined) return { name: match[1] ?? "", address: match[2] };
-  const problem = from === null ? "MAIL_FROM is not set" : `MAIL_FROM "${from}" is not a mail address`;
+  const problem = from === null ? "MAIL_FROM is not set" : `MAIL_FROM "${from}" is not an email address`;
   throw new AscendiaError("not_configured", `${problem}: mail cannot be sent.`, {
     hint: "Set MAIL_FROM to an address that the mail server accepts as a sender, such as reception@example.com.",
   });

@@ -72,7 +72,7 @@ export function retellCallPlatform(client: Retell): CallPlatform {
         throw error;
       }
     },
-    concurrency: () => retellReply("tell how many calls it takes", concurrency, () => client.concurrency.retrieve()),
+    concurrency: () => retellReply("say how many calls it takes", concurrency, () => client.concurrency.retrieve()),
   };
 }
 

@@ -36,7 +36,7 @@ const agent = z.object({ webhook_url: z.string().nullish(), is_published: z.bool
 export function retellAccount(client: Retell): RetellAccount & EventUrls {
   return {
     organisation: async () =>
-      identity.parse(await retellCall("tell whose key this is", () => client.identity.retrieve())).org_name,
+      identity.parse(await retellCall("say whose key this is", () => client.identity.retrieve())).org_name,
     eventUrl: async (pinned) => {
       const found = await findAgent(client, pinned);
       return found === undefined ? undefined : (found.webhook_url ?? null);

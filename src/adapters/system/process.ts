@@ -17,8 +17,8 @@ function userName(): string {
 const signals = ["SIGINT", "SIGTERM"] as const;
 
 /**
- * Resolves at the first SIGINT or SIGTERM; a second one then ends the process in the usual way. Once `listening` is
- * aborted nothing is listened for any more.
+ * Resolves at the first SIGINT or SIGTERM; a second one then ends the process in the usual way. Aborting
+ * `listening` ends the wait.
  */
 export function untilStopped(listening?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -12,7 +12,7 @@ interface AdoptFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("take an agent that the Retell account has for the master agent; nothing changes at Retell")
+    .description("use an agent that the Retell account already has as the master agent; nothing changes at Retell")
     .argument("<agent id>", "as Retell's dashboard shows it")
     .action((agentId: string, flags: AdoptFlags) => adopt(agentId, flags, context));
 }
@@ -25,7 +25,7 @@ async function adopt(agentId: string, flags: AdoptFlags, context: Context): Prom
     return output.result(adoptionJson(plan, flags.dryRun === true), () => adoptionText(plan, flags.dryRun === true));
   }
   if (plan.before !== null) {
-    await agreeTo(`Take ${agentId} for the master agent in the place of ${plan.before}?`, context);
+    await agreeTo(`Use ${agentId} as the master agent instead of ${plan.before}?`, context);
   }
   await context.exclusively(() => adoptAgent(plan, ports));
   output.result(adoptionJson(plan, false), () => adoptionText(plan, false));
@@ -46,14 +46,16 @@ function adoptionJson({ kind, live, before, findings, unknown }: AdoptionPlan, i
 
 function adoptionText({ kind, live, findings, unknown }: AdoptionPlan, isDry: boolean): string {
   const { agentId, version, name } = live.agent;
-  if (kind === "unchanged") return `unchanged: ${agentId} is the master agent already.`;
+  if (kind === "unchanged") return `Nothing to change: ${agentId} is already the master agent.`;
   const errors = findings.filter(({ severity }) => severity === "error");
   const verdict = `${counted(errors.length, "error")}, ${counted(findings.length - errors.length, "warning")}`;
   return [
-    `${isDry ? "Would take" : "Took"} "${name}" (${agentId}, version ${version}) for the master agent. Nothing changed at Retell.`,
+    `"${name}" (${agentId}, version ${version}) ${isDry ? "would become" : "is now"} the master agent. Nothing changed at Retell.`,
     `Its flow was checked: ${verdict}.`,
     ...errors.map((finding) => `  ${findingText(finding)}`),
-    ...(isNothingUnknown(unknown) ? [] : [`Unknown to this version of ascendia, and kept: ${unknownText(unknown)}`]),
+    ...(isNothingUnknown(unknown)
+      ? []
+      : [`Unknown to this version of ascendia, kept as it is: ${unknownText(unknown)}`]),
     "Next: ascendia agent:export -o template.json, then ascendia agent:diff --template template.json",
   ].join("\n");
 }

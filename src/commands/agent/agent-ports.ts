@@ -34,7 +34,7 @@ export async function masterOf(context: Context): Promise<MasterAgent> {
   if (masterAgentId !== null && (await agents.master()) === undefined) {
     const ports = { ...(await agentPorts(context)), digest: (text: string) => context.digest(text) };
     const plan = await planAdoption(masterAgentId, publicUrl, ports);
-    context.output.note(`Took ${masterAgentId}, which RETELL_MASTER_AGENT_ID names, for the master agent.`);
+    context.output.note(`Now using ${masterAgentId}, named by RETELL_MASTER_AGENT_ID, as the master agent.`);
     return adoptAgent(plan, ports);
   }
   return requireMasterAgent(masterAgentId, agents);

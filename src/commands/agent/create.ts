@@ -30,7 +30,7 @@ export function configure(command: Command, context: Context): void {
         .choices(engines)
         .default("conversation-flow"),
     )
-    .option("--clinic <clinic>", "with --engine custom-llm: whose agent it is")
+    .option("--clinic <clinic>", "with --engine custom-llm: the clinic that gets the agent")
     .option("--write-env", "also write RETELL_MASTER_AGENT_ID into .env, or the file of --env-file")
     .action((_flags: CreateFlags, action: Command) => {
       const flags = action.optsWithGlobals<CreateFlags>();

@@ -7,7 +7,7 @@ import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { Language } from "../../domain/language/language.ts";
 import { dateAt } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
-import { terminalSafe } from "../../terminal/table.ts";
+import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { readJson } from "../input-files.ts";
 import { agentPorts, masterOf } from "./agent-ports.ts";
@@ -78,7 +78,7 @@ const headings: Readonly<Record<AgentDifference["changed"], string>> = {
   both: "Changed in the template and in the dashboard, to different values",
   unknown: "Different, and no record shows who changed it",
   unpublished: "In the draft, not published yet",
-  model: "A model that has another name at Retell, which replaces models without asking",
+  model: "Models that Retell renamed, as it replaces old ones by itself",
 };
 
 export function comparisonText(comparison: AgentComparison): string {
@@ -164,7 +164,7 @@ async function diff(flags: DiffFlags, context: Context): Promise<void> {
   };
   const json = comparisonJson(comparison);
   if (differences.length === 0) return context.output.result(json, () => comparisonText(comparison));
-  const places = differences.length === 1 ? "1 place" : `${differences.length} places`;
+  const places = counted(differences.length, "place");
   const error = new AscendiaError("drift", `The template and Retell differ in ${places}.`, {
     hint: nextStep(comparison, templateFlag(flags.template)),
   });

@@ -38,9 +38,9 @@ async function exportVersion(flags: ExportFlags, context: Context): Promise<void
   const template = templateForm(content, publicUrlsOf(publicUrlOf(context), record));
   const { output: file, folder } = flags;
   if (folder !== undefined) {
-    if (file !== undefined) throw new AscendiaError("usage", "--folder and --output are two places; give one of them.");
+    if (file !== undefined) throw new AscendiaError("usage", "--folder and --output cannot be combined.");
     const files = await writeTemplateFolder({ template, folder }, context);
-    const written = () => `Version ${version} is written to ${folder}: ${files.join(", ")}.`;
+    const written = () => `Wrote version ${version} to ${folder}: ${files.join(", ")}.`;
     return context.output.result({ version, folder, files }, written);
   }
   const text = templateText(template);
@@ -65,9 +65,9 @@ async function writeTemplateFolder(
   if (stale.length > 0) {
     throw new AscendiaError(
       "conflict",
-      `${folder} already has files that are not of this template: ${stale.join(", ")}.`,
+      `${folder} contains files that do not belong to this template: ${stale.join(", ")}.`,
       {
-        hint: "Name an empty folder, or remove these files. Nothing was written.",
+        hint: "Pass an empty folder, or remove these files. Nothing was written.",
       },
     );
   }

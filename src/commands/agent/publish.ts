@@ -26,12 +26,12 @@ export function simulationGate(skip: boolean, context: Context): SimulationGate 
 async function simulateAll(gated: GatedVersion, context: Context): Promise<GateResult> {
   const store = await context.store();
   if ((await store.clinics.list()).length === 0) {
-    return { kind: "refused", problem: "there is no clinic yet to simulate calls for.", calls: [] };
+    return { kind: "refused", problem: "there are no clinics yet to simulate calls for.", calls: [] };
   }
   const ports = await context.simulation();
   const now = context.clock.now();
   const worlds = await ports.openWorlds({ now });
-  const scenarios = parseScenarios(await ports.scenarioFiles());
+  const scenarios = parseScenarios(await context.scenarioFiles());
   const request = { clinics: undefined, scenarios, seed: "1", now, bail: false, allowWrites: false };
   const report = await context.output.step(`simulating version ${gated.version} on every clinic`, () =>
     simulateFleet(request, {
@@ -71,7 +71,7 @@ function callsNotGreen(reports: SimulationReport["clinics"]): readonly GateCall[
   const wrong = notGreen.flatMap((status) => calls.filter((call) => call.status === status));
   const leaking = calls.filter(({ status, leaks }) => status === "passed" && leaks.length > 0);
   return [...wrong, ...leaking].slice(0, shownCalls).map(({ clinic, scenario, status, reason, checks, leaks }) => {
-    const leak = leaks.length === 0 ? null : "the agent spoke another clinic's data";
+    const leak = leaks.length === 0 ? null : "the agent revealed another clinic's data";
     const failed = checks.find((check) => check.status === "failed");
     return { clinic, scenario, status, why: failed?.what ?? leak ?? reason };
   });

@@ -10,7 +10,7 @@ import {
   rollOut,
 } from "../../domain/agent/roll-out.ts";
 import { AscendiaError } from "../../errors.ts";
-import { table } from "../../terminal/table.ts";
+import { counted, table } from "../../terminal/table.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, agreeTo } from "./agent-ports.ts";
@@ -105,7 +105,7 @@ export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, 
   if (flags.dryRun === true) return output.result(rolloutPlanJson(shown), () => rolloutPlanText(shown));
   const due = plan.pins.filter(({ action }) => action === "update").length;
   if (due > 0 || plan.standard !== null) {
-    const clinics = due === 1 ? "1 clinic" : `${due} clinics`;
+    const clinics = counted(due, "clinic");
     await agreeTo(`Route the callers of ${clinics} to version ${order.version}?`, context);
   }
   const simulate = simulationGate(flags.skipSimulation === true, context);
@@ -115,9 +115,13 @@ export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, 
   const outcome = { done, remarks };
   const failed = done.results.filter((result) => result.outcome === "failed");
   if (failed.length === 0) return output.result(rolloutJson(outcome), () => rolloutText(outcome));
-  const error = new AscendiaError("failed", `${failed.length} of ${done.results.length} clinics were not pinned.`, {
-    hint: "Fix the reasons above, then run the same command again: it retries only those.",
-  });
+  const error = new AscendiaError(
+    "failed",
+    `${failed.length} of ${counted(done.results.length, "clinic")} could not be pinned.`,
+    {
+      hint: "Fix the reasons above, then run the same command again: it retries only those.",
+    },
+  );
   output.failedResult(rolloutJson(outcome), () => rolloutText(outcome), error);
   throw error;
 }

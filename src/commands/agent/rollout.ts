@@ -4,6 +4,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { masterOf, pinTargets, versionOf } from "./agent-ports.ts";
 import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
+import { counted } from "../../terminal/table.ts";
 
 interface CanaryFlags extends RolloutFlags {
   readonly version: string;
@@ -28,7 +29,7 @@ async function rollout(flags: CanaryFlags, context: Context): Promise<void> {
   const all = await pinTargets(await context.store());
   const targets = chosenTargets({ flags, version, all }, context);
   const remarks = [
-    `${targets.length} of ${all.length} clinics. Back: ascendia agent:rollback. All: ascendia agent:promote --version ${version}`,
+    `${targets.length} of ${counted(all.length, "clinic")}. Back: ascendia agent:rollback. All: ascendia agent:promote --version ${version}`,
   ];
   return rollOutVersions({ command: "agent:rollout", master, version, targets, remarks }, flags, context);
 }

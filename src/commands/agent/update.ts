@@ -11,6 +11,7 @@ import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, masterOf } from "./agent-ports.ts";
 import { type LocalTemplate, readLocalTemplate, templateFlag } from "./export.ts";
+import { counted } from "../../terminal/table.ts";
 
 export function updatePlanJson(plan: UpdatePlan) {
   if (plan.kind === "unchanged") return { dry_run: true, action: "unchanged", version: plan.version };
@@ -31,7 +32,7 @@ export function updatePlanText(plan: UpdatePlan, template: string): string {
   return [
     start,
     `  create  a draft version from version ${plan.base}`,
-    `  update  its flow and agent, ${length === 1 ? "1 place" : `${length} places`} (ascendia agent:diff${template})`,
+    `  update  its flow and agent, ${counted(length, "place")} (ascendia agent:diff${template})`,
     "Callers get it only after agent:publish and agent:rollout or agent:promote.",
   ].join("\n");
 }
@@ -74,7 +75,7 @@ export function theirsText(outcome: TheirsOutcome, template: string): string {
   const { plan, file, backup, isDry } = outcome;
   const { version } = plan.head.agent;
   if (backup === null && !plan.adopts) return `Nothing to change: ${file} matches version ${version}.`;
-  const places = plan.changes.length === 1 ? "1 place" : `${plan.changes.length} places`;
+  const places = counted(plan.changes.length, "place");
   const lines = [
     `${isDry ? "Would copy" : "Copied"} ${places} of version ${version} into ${file}.`,
     ...plan.changes.map(({ path }) => `  ${path}`),
@@ -100,16 +101,16 @@ export function configure(command: Command, context: Context): void {
     )
     .option(
       "--template <path>",
-      "this template, a file or a folder, instead of ASCENDIA_TEMPLATE or the one that ascendia ships",
+      "use this template, a file or a folder, instead of ASCENDIA_TEMPLATE or the built-in one",
     )
-    .option("--ours", "write the template although the dashboard changed the agent")
+    .option("--ours", "overwrite changes made in Retell's dashboard")
     .option("--theirs", "take the dashboard's changes into the template file instead, keeping a backup")
     .option(
       "--migrate",
-      "also rewrite the template's model settings in Retell's newer form, with the successors of models it replaces, keeping a backup; --dry-run shows the changes",
+      "also rewrite the template's model settings in Retell's new form and name the successors of replaced models, keeping a backup",
     )
-    .option("--note <text>", "kept with the version")
-    .option("--reason <text>", "why, for the audit log")
+    .option("--note <text>", "note stored with the version")
+    .option("--reason <text>", "reason for the audit log")
     .action((flags: UpdateFlags) => update(flags, context));
 }
 
@@ -118,7 +119,7 @@ async function update(flags: UpdateFlags, context: Context): Promise<void> {
     throw new AscendiaError("usage", "--ours and --theirs cannot be combined.", { hint: "Pass only one of them." });
   }
   if (flags.migrate === true && flags.theirs === true) {
-    throw new AscendiaError("usage", "--migrate writes the template to Retell, --theirs does not.", {
+    throw new AscendiaError("usage", "--migrate and --theirs cannot be combined.", {
       hint: "Take the dashboard's changes first, then migrate.",
     });
   }
@@ -164,7 +165,7 @@ async function migrateLocal(flags: UpdateFlags, context: Context): Promise<Pick<
     const backup = `${own}.${stampOf(context.clock.now())}.bak`;
     await context.writeOutput(backup, await context.readInput(own));
     await context.writeOutput(own, `${JSON.stringify(migration.json, undefined, 2)}\n`);
-    context.output.note(`Kept the template as it was in ${backup}.`);
+    context.output.note(`Saved the previous template as ${backup}.`);
   }
   return { desired: desiredAgent(template, (text) => context.digest(text)) };
 }

@@ -1,6 +1,7 @@
 import type { DesiredAgent } from "../../domain/agent/agent-content.ts";
 import type { AgentCreation, CreationPlan } from "../../domain/agent/create-agent.ts";
 import type { MasterAgent } from "../../domain/agent/ports.ts";
+import { counted } from "../../terminal/table.ts";
 
 export function creationJson(creation: AgentCreation) {
   return {
@@ -44,7 +45,7 @@ export function planText(plan: CreationPlan, desired: DesiredAgent): string {
   const start = plan.kind === "continue" ? "Would continue the interrupted creation:" : "Would:";
   return [
     start,
-    `  create   flow with ${nodesIn(desired)} nodes`,
+    `  create   flow with ${counted(nodesIn(desired), "node")}`,
     `  create   agent "${desired.name}"`,
     "  publish  its version 0",
     "Creating and publishing are free.",

@@ -1,33 +1,29 @@
 import type { Command } from "commander";
 import type { AuditRecord } from "../../domain/audit/audit-log.ts";
-import { AscendiaError } from "../../errors.ts";
+import { type LimitFlag, type SinceFlag, addLimitOption, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { auditText } from "./view.ts";
 
-interface ListFlags {
+interface ListFlags extends LimitFlag, SinceFlag {
   readonly action?: string;
   readonly subject?: string;
   readonly actor?: string;
-  readonly since?: string;
-  readonly limit: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addLimitOption(addSinceOption(command))
     .description("list who did what when, newest first")
     .option("--action <command>", "filter by command, such as agent:publish")
     .option("--subject <name>", "filter by subject, such as clinic:<slug>")
     .option("--actor <name>", "filter by user")
-    .option("--since <date>", "from this date or instant (ISO 8601, UTC)")
-    .option("--limit <number>", "maximum number of rows", "50")
     .action((flags: ListFlags) => list(flags, context));
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const { action, subject, actor, since } = flags;
+  const { action, subject, actor, limit } = flags;
   const audit = await context.audit();
-  const sinceAt = since === undefined ? undefined : instantOf(since);
-  const records = await audit.list({ action, subject, actor, sinceAt, limit: limitOf(flags.limit) });
+  const since = sinceAt(flags, context.clock.now());
+  const records = await audit.list({ action, subject, actor, sinceAt: since, limit });
   context.output.result({ entries: records.map(auditJson) }, (_, width) => auditText(records, width));
 }
 
@@ -43,16 +39,4 @@ function readJson(text: string): unknown {
     if (error instanceof SyntaxError) return text;
     throw error;
   }
-}
-
-function instantOf(text: string): number {
-  const at = Date.parse(text);
-  if (!Number.isNaN(at)) return at;
-  throw new AscendiaError("usage", `"${text}" is not a date.`, { hint: "Write 2026-11-21 or 2026-11-21T08:00:00Z." });
-}
-
-function limitOf(text: string): number {
-  const limit = Number(text);
-  if (/^[1-9]\d*$/u.test(text) && Number.isSafeInteger(limit)) return limit;
-  throw new AscendiaError("usage", `"${text}" is not a valid --limit.`, { hint: "Use a whole number from 1." });
 }

@@ -4,6 +4,7 @@ import { DEFAULT_INSTRUCTIONS } from "../../domain/dialogue/prompt-tools.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { type DialogueTarget, type TargetFlags, addTarget, changeDialogue, openTarget } from "./dialogue.ts";
+import { counted } from "../../terminal/table.ts";
 
 const actions = ["show", "set", "edit", "clear"] as const;
 
@@ -47,7 +48,7 @@ async function run(action: string, { clinic, flags }: Request, context: Context)
   const isDryRun = flags.dryRun === true;
   context.output.result({ target: target.name, changed: changed && !isDryRun, dry_run: isDryRun, instructions }, () => {
     if (!changed) return `Nothing to change: ${target.name} has these instructions.`;
-    const done = instructions === null ? "cleared" : `set, ${instructions.length} characters`;
+    const done = instructions === null ? "cleared" : `set, ${counted(instructions.length, "character")}`;
     return isDryRun ? `Instructions of ${target.name} would be ${done}.` : `Instructions of ${target.name} ${done}.`;
   });
 }

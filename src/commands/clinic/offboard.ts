@@ -10,7 +10,7 @@ import {
 } from "../../domain/fleet/offboard-clinic.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
-import { table, terminalSafe } from "../../terminal/table.ts";
+import { counted, table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
 
@@ -46,12 +46,12 @@ export function receiptJson(receipt: Receipt) {
 export function receiptText(receipt: Receipt): string {
   const less = receipt.number === null ? "" : " (the number's row was removed when it was released)";
   const erased =
-    receipt.erasedAt === null ? "" : `, ${receipt.erasedRows} rows${less} at ${timeText(receipt.erasedAt)}`;
+    receipt.erasedAt === null ? "" : `, ${counted(receipt.erasedRows, "row")}${less} at ${timeText(receipt.erasedAt)}`;
   return terminalSafe(
     [
       `Receipt: ${receipt.slug} (${receipt.clinicId}) is offboarded.`,
       `  closed    ${timeText(receipt.closedAt)}`,
-      `  export    ${receipt.exportPath}, ${receipt.exportedRows} rows, sha256 ${receipt.exportSha256}`,
+      `  export    ${receipt.exportPath}, ${counted(receipt.exportedRows, "row")}, sha256 ${receipt.exportSha256}`,
       `  number    ${receipt.number === null ? "none" : `${receipt.number} released (${receipt.numberPrice ?? ""})`}`,
       `  data      ${receipt.data}${erased}`,
       "Not covered:",

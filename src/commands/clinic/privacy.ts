@@ -6,6 +6,7 @@ import { type WriteFlags, addClinicArgument, chosenClinic, clinicNamed } from ".
 import type { Context } from "../context.ts";
 import { numberFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
+import { counted } from "../../terminal/table.ts";
 
 interface PrivacyFlags extends WriteFlags {
   readonly retentionDays?: string;
@@ -19,11 +20,11 @@ export function configure(command: Command, context: Context): void {
     .option("--retention-days <days|off>", "erase older transcripts, events and emails")
     .option(
       "--redact <on|off>",
-      "remove phone numbers, email addresses and birth dates from transcripts before storing them",
+      "remove phone numbers, eemail addresses and birth dates from transcripts before storing them",
     )
     .option(
-      "--verify <name|birth-date|callback|either>",
-      "second factor, besides the phone on file, before a caller learns about or changes an appointment; with callback the team calls the number on file instead",
+      "--verify <factor>",
+      "what callers prove besides the phone on file before they learn about or change an appointment: name, birth-date or either; callback: nothing, the team calls the number on file",
     )
     .action((clinic: string | undefined, flags: PrivacyFlags) => showOrChange(clinic, flags, context));
 }
@@ -63,7 +64,7 @@ function verificationFrom(text: string): Verification {
   const verification = verifications.find((each) => each === text);
   if (verification !== undefined) return verification;
   throw new AscendiaError("usage", `--verify: "${text}" is not one of ${verifications.join(", ")}.`, {
-    hint: "name and birth-date must be given and match; either takes one of the two; with callback no caller learns anything.",
+    hint: "Use name, birth-date, either of the two, or callback: callers learn nothing, and the team calls back.",
   });
 }
 
@@ -84,8 +85,8 @@ const verifiedBy: Readonly<Record<Verification, string>> = {
 
 function privacyText({ retentionDays, redactTranscripts, verify }: PrivacySettings): string {
   return [
-    `retention       ${retentionDays === null ? "off: nothing is erased by age" : `${retentionDays} days`}`,
-    `transcripts     ${redactTranscripts ? "stored without phone numbers, mail addresses and birth dates" : "stored as spoken"}`,
-    `callers prove    ${verifiedBy[verify]}`,
+    `retention       ${retentionDays === null ? "off: nothing is erased by age" : counted(retentionDays, "day")}`,
+    `transcripts     ${redactTranscripts ? "stored without phone numbers, email addresses and birth dates" : "stored as spoken"}`,
+    `callers prove   ${verifiedBy[verify]}`,
   ].join("\n");
 }

@@ -5,6 +5,7 @@ import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option
 import type { Context } from "../context.ts";
 import { numberFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
+import { counted } from "../../terminal/table.ts";
 
 interface RulesFlags extends WriteFlags {
   readonly slotMinutes?: string;
@@ -24,15 +25,15 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("show the booking rules of a clinic, or change those that are given")
+    .description("show the booking rules of a clinic, or change some of them")
     .option("--slot-minutes <n>", "distance between the starts of two slots")
     .option("--notice-minutes <n>", "minimum notice for a booking")
-    .option("--horizon-days <n>", "callers book at most so far ahead")
+    .option("--horizon-days <n>", "how many days ahead callers can book")
     .option("--cutoff-minutes <n>", "minimum notice for cancelling or moving")
     .option("--waitlist-minutes <n>", "how long a freed slot is kept for the waitlist")
-    .option("--per-call <n>", "appointments that a caller books in one call, at most")
-    .option("--per-day <n>", "appointments booked from or for one number in a day, at most")
-    .option("--upcoming <n>", "appointments to come of one number, at most")
+    .option("--per-call <n>", "maximum number of appointments booked in one call")
+    .option("--per-day <n>", "maximum number of appointments booked from or for one number in a day")
+    .option("--upcoming <n>", "maximum number of upcoming appointments of one number")
     .option("--holidays <country[/region]|off>", "close on public holidays, such as BJ or CA/QC")
     .option("--open-on <date or rule>", "stay open on this holiday; repeatable", collect)
     .option("--closed-on <date or rule>", "undo --open-on; repeatable", collect)
@@ -107,12 +108,12 @@ function rulesText({ holidays, ...rules }: BookingRules): readonly string[] {
   const place = holidays === null ? "" : [holidays.country, holidays.region].filter((part) => part !== null).join("/");
   const openOn = holidays === null || holidays.openOn.length === 0 ? "" : `, but open on ${holidays.openOn.join(", ")}`;
   return [
-    `  slot interval     ${rules.slotMinutes} minutes`,
-    `  minimum notice    ${rules.leastNoticeMinutes} minutes`,
-    `  horizon           ${rules.horizonDays} days`,
-    `  cancel cut-off    ${rules.cancelCutoffMinutes} minutes`,
-    `  waitlist offer    kept ${rules.waitlistHoldMinutes} minutes`,
-    `  callers book      ${rules.mostPerCall} in a call, ${rules.mostPerDay} a day and ${rules.mostUpcoming} to come for one number, at most`,
+    `  slot interval     ${counted(rules.slotMinutes, "minute")}`,
+    `  minimum notice    ${counted(rules.leastNoticeMinutes, "minute")}`,
+    `  horizon           ${counted(rules.horizonDays, "day")}`,
+    `  cancel cut-off    ${counted(rules.cancelCutoffMinutes, "minute")}`,
+    `  waitlist offer    kept ${counted(rules.waitlistHoldMinutes, "minute")}`,
+    `  callers book      at most ${rules.mostPerCall} per call; for one number ${rules.mostPerDay} a day and ${rules.mostUpcoming} upcoming`,
     `  public holidays   ${holidays === null ? "open as usual" : `closed on those of ${place}${openOn}`}`,
   ];
 }

@@ -100,7 +100,7 @@ export function clinicFactsText(facts: ClinicFacts): string {
       ["doctor", "specialty", "hours", "id"],
       doctors.map(({ id, name, specialty }) => [name, specialty, hoursText(doctorHours.get(id)), id]),
     ),
-    ...mails.map(({ recipient, subject, state }) => terminalSafe(`\nMail to ${recipient}: "${subject}" (${state})`)),
+    ...mails.map(({ recipient, subject, state }) => terminalSafe(`\nEmail to ${recipient}: "${subject}" (${state})`)),
   ].join("\n");
 }
 

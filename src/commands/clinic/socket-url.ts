@@ -25,7 +25,7 @@ async function print(named: string, flags: UrlFlags, context: Context): Promise<
   const { rotate = false, close = false, dryRun = false } = flags;
   if (rotate && close) {
     throw new AscendiaError("usage", "Pass --rotate or --close, not both.", {
-      hint: "--rotate makes a new secret; --close closes the socket.",
+      hint: "--rotate creates a new secret; --close removes it.",
     });
   }
   const clinic = await requireClinic(named, (await context.store()).clinics);
@@ -47,7 +47,7 @@ async function print(named: string, flags: UrlFlags, context: Context): Promise<
 }
 
 function closedText(slug: string, before: string | null, dryRun: boolean): string {
-  const state = before === null ? "is closed already" : `${dryRun ? "would be" : "is"} closed`;
+  const state = before === null ? "is already closed" : `${dryRun ? "would be" : "is"} closed`;
   return `The socket of ${slug} ${state}: its calls are refused.`;
 }
 

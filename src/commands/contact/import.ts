@@ -7,7 +7,7 @@ import { AscendiaError } from "../../errors.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import { type WriteFlags, addClinicOption, openOutreach } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { csvLine } from "../input-files.ts";
+import { csvText } from "../input-files.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { type ContactFile, PROBLEM_COLUMN, readContactFile } from "./contact-file.ts";
 
@@ -68,12 +68,12 @@ export function importText({ clinic, file, outcomes, isDryRun, errorPath }: Impo
 export function errorFile({ file, outcomes }: ImportReport): string {
   const columns = Object.keys(contactColumns);
   const cells = new Map(file.rows.map((row) => [row.row, new Map(Object.entries(row.cells))]));
-  const lines = outcomes.flatMap((outcome) => {
+  const rows = outcomes.flatMap((outcome) => {
     if (outcome.kind !== "failed") return [];
     const texts = columns.map((column) => cells.get(outcome.row)?.get(column) ?? "");
-    return [csvLine([...texts, `row ${outcome.row}: ${outcome.problems.join(" ")}`])];
+    return [[...texts, `row ${outcome.row}: ${outcome.problems.join(" ")}`]];
   });
-  return `${[csvLine([...columns, PROBLEM_COLUMN]), ...lines].join("\n")}\n`;
+  return csvText([[...columns, PROBLEM_COLUMN], ...rows]);
 }
 
 interface ImportFlags extends WriteFlags {

@@ -6,6 +6,7 @@ import { readJson } from "../input-files.ts";
 import { withoutNumbers } from "../view.ts";
 import { eventUrl, sendEvent } from "./send-event.ts";
 import { storedEvent } from "./stored-event.ts";
+import { gather } from "../arguments.ts";
 
 interface TriggerFlags {
   readonly file?: string;
@@ -21,17 +22,13 @@ export function configure(command: Command, context: Context): void {
     .argument("<event>", "event name, such as call_ended")
     .option("--file <file>", "JSON file with the event; - for standard input")
     .option("--recorded <key>", "a stored event, from event:list")
-    .option("--set <path=value>", "change a field, such as call.duration_ms=60000; repeatable", more, [])
+    .option("--set <path=value>", "change a field, such as call.duration_ms=60000; repeatable", gather)
     .option("--url <url>", "server to send to (default: the local `ascendia serve`)")
     .action((name: string, flags: TriggerFlags) => trigger(name, flags, context));
 }
 
-function more(edit: string, before: readonly string[]): readonly string[] {
-  return [...before, edit];
-}
-
 async function trigger(name: string, flags: TriggerFlags, context: Context): Promise<void> {
-  const body = JSON.stringify(editEvent({ ...(await source(name, flags, context)), event: name }, flags.set));
+  const body = JSON.stringify(editEvent({ ...(await source(name, flags, context)), event: name }, flags.set ?? []));
   const url = eventUrl(flags.url, context);
   const dryRun = flags.dryRun === true;
   const sent = dryRun ? null : await sendEvent(body, url, context);

@@ -4,7 +4,7 @@ import { type Finding, driftKinds } from "../../domain/fleet/drift.ts";
 import { AscendiaError } from "../../errors.ts";
 
 export interface KindFlags {
-  readonly only: readonly string[];
+  readonly only?: readonly string[];
 }
 
 export function addKindOption(command: Command): Command {
@@ -12,16 +12,15 @@ export function addKindOption(command: Command): Command {
     "--only <kind>",
     `filter by kind of drift; repeatable: ${Object.keys(driftKinds).join(" ")}`,
     gather,
-    [],
   );
 }
 
-function gather(value: string, before: readonly string[]): readonly string[] {
+function gather(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...value.split(",")];
 }
 
 /** @throws usage on a kind that does not exist */
-export function chosenKinds({ only }: KindFlags): (finding: Finding) => boolean {
+export function chosenKinds({ only = [] }: KindFlags): (finding: Finding) => boolean {
   const known = Object.keys(driftKinds);
   for (const kind of only) {
     if (known.includes(kind)) continue;

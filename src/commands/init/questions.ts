@@ -108,7 +108,7 @@ export async function askForRest(byFlags: Wanted, before: Known, context: Contex
     "URL of the mail server, such as smtps://user:password@mail.example.com",
     "--smtp-url-env <variable>",
   );
-  if (now()["SMTP_URL"] !== undefined) await ask("MAIL_FROM", "Sender of mails", "--mail-from <address>");
+  if (now()["SMTP_URL"] !== undefined) await ask("MAIL_FROM", "Sender address of emails", "--mail-from <address>");
   await ask("ASCENDIA_MODEL", "Language model (optional)", "--model <name>");
   if (now()["ASCENDIA_MODEL"] !== undefined) {
     await ask("OPENAI_BASE_URL", "URL of the language model", "--model-url <url>");

@@ -18,7 +18,7 @@ export function configure(command: Command, context: Context): void {
     .description("preview a kind of email as this clinic would send it, with a made-up call, day or appointment")
     .argument("<kind>", mailKinds.join(", "))
     .option("--html", "print HTML instead of plain text")
-    .option("--language <language>", `${languages.join(" or ")}(default: the clinic's language)`)
+    .option("--language <language>", `${languages.join(" or ")} (default: the clinic's language)`)
     .option("-o, --output <file>", "write to this file instead of standard output")
     .action((kind: string, flags: PreviewFlags) => preview(kindFrom(kind), flags, context));
 }

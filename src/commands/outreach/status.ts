@@ -4,7 +4,7 @@ import { dollars } from "../../domain/number/number.ts";
 import { outboundLines } from "../../domain/outreach/attempt/pace.ts";
 import { type OutreachStatus, outreachStatus } from "../../domain/outreach/outreach-status.ts";
 import { AscendiaError } from "../../errors.ts";
-import { table } from "../../terminal/table.ts";
+import { counted, table } from "../../terminal/table.ts";
 import { type ClinicsFlags, addClinicOption, chosenClinics } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 
@@ -80,7 +80,7 @@ function statusJson({ clinic, status: now }: ClinicStatus) {
 
 function linesText({ allowed, used, account, why }: Lines): string {
   if (allowed === null) return `Outbound calls: ${used} now; limit unknown: ${why ?? ""}`;
-  return `Outbound calls: ${used} of ${allowed} allowed at once (the account has ${account ?? 0} lines, some are reserved for callers)`;
+  return `Outbound calls: ${used} of ${allowed} allowed at once (the account has ${counted(account ?? 0, "line")}, some reserved for callers)`;
 }
 
 function statusTable(all: readonly ClinicStatus[]): string {

@@ -10,6 +10,7 @@ import type { Context } from "../context.ts";
 import { numberFrom, partOfDayFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { durationSaid } from "../view.ts";
+import { counted } from "../../terminal/table.ts";
 
 export interface PolicyFlags {
   readonly on?: boolean;
@@ -40,14 +41,14 @@ export function addPolicyOptions(command: Command): Command {
     .option("--hours <from-to>", "permitted hours in the person's time zone, such as 09:00-20:00")
     .option("--sundays <on|off>", "whether to call on Sundays")
     .option("--holidays <on|off>", "whether to call on public holidays")
-    .option("--tries <n>", "calls about one appointment, at most")
-    .option("--busy-minutes <n>", "from a busy line to the next try")
-    .option("--no-answer-minutes <n>", "from a call that nobody took to the next try")
-    .option("--voicemail-minutes <n>", "from a voicemail to the next try")
-    .option("--failed-minutes <n>", "from a call that failed to the next try")
-    .option("--weekly <n>", "calls to one number in 7 days, at most")
-    .option("--daily <n>", "calls of the clinic in a day, at most")
-    .option("--daily-dollars <n>", "what the clinic's calls cost in a day, at most, in US dollars")
+    .option("--tries <n>", "maximum number of calls about one appointment")
+    .option("--busy-minutes <n>", "wait after a busy line")
+    .option("--no-answer-minutes <n>", "wait after an unanswered call")
+    .option("--voicemail-minutes <n>", "wait after a voicemail")
+    .option("--failed-minutes <n>", "wait after a failed call")
+    .option("--weekly <n>", "maximum number of calls to one number in 7 days")
+    .option("--daily <n>", "maximum number of calls a day")
+    .option("--daily-dollars <n>", "maximum cost of the calls a day, in US dollars")
     .option(
       "--consent <booking|stated>",
       "booking: a booking counts as consent; stated: each person must have consented",
@@ -174,8 +175,8 @@ export function policyText(policy: OutreachPolicy, typeNames: ReadonlyMap<string
     `  hours             ${policy.opensAt}-${policy.closesAt} in the person's time zone, ${days.join(", ")}`,
     `  tries             ${policy.mostTries} per appointment`,
     `  retry after       busy ${durationSaid(policy.busyMinutes)}, no answer ${durationSaid(policy.noAnswerMinutes)}, voicemail ${durationSaid(policy.voicemailMinutes)}, failed ${durationSaid(policy.failedMinutes)}`,
-    `  to one number     ${policy.mostWeekly} calls in 7 days`,
-    `  a day             ${policy.mostDaily} calls, ${dollars(policy.mostDailyCents)}`,
+    `  to one number     ${counted(policy.mostWeekly, "call")} in 7 days`,
+    `  a day             ${counted(policy.mostDaily, "call")}, ${dollars(policy.mostDailyCents)}`,
     `  consent           ${consentWords[policy.consent]}`,
     `  countries         the clinic's own${countries.length === 0 ? "" : `, ${countries.join(", ")}`}`,
   ];

@@ -89,7 +89,7 @@ async function ordered(clinic: ClinicPlan["clinic"], context: Context): Promise<
 function orderedText({ clinic, plan, calls }: Ordered, isDryRun: boolean): string {
   const left = plan.reminders.length - calls.length;
   const verb = isDryRun ? "would be ordered" : "ordered";
-  const head = `${clinic.name}: ${calls.length} ${calls.length === 1 ? "call" : "calls"} ${verb}, ${left} not (see ascendia reminder:plan)`;
+  const head = `${clinic.name}: ${counted(calls.length, "call")} ${verb}, ${left} not (see ascendia reminder:plan)`;
   if (calls.length === 0) return head;
   const rows = calls.map(({ reminder: { dueAt, contact, startsAt }, dialId }) => [
     momentSaid(dueAt, clinic.timezone),

@@ -225,7 +225,7 @@ async function hear(
 }
 
 export interface InteractiveFlags {
-  readonly clinic: readonly string[];
+  readonly clinic?: readonly string[];
   readonly brain?: "offline" | "llm";
 }
 
@@ -271,7 +271,7 @@ function stageOf({ agent, scripts, clock, copy }: World) {
 }
 
 async function chosenClinic(flags: InteractiveFlags, context: Context): Promise<Clinic> {
-  const { clinic: named } = flags;
+  const { clinic: named = [] } = flags;
   const [name] = named;
   if (!context.prompt.interactive) {
     throw new AscendiaError("usage", "--interactive needs a terminal.", {

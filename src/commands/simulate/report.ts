@@ -137,7 +137,7 @@ export function simulationText(report: SimulationReport, { coverage }: { readonl
     problemsText(report),
     comparisonText(report),
     coverage ? coverageText(report.coverage) : "",
-    summaryText(report),
+    runs.length === 1 && !coverage ? verdictText(report.totals) : summaryText(report),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
@@ -172,18 +172,24 @@ function problemsText({ clinics }: SimulationReport): string {
     .join("\n");
 }
 
+function verdictText({ clinics, runs, leaks, ...counts }: SimulationReport["totals"]): string {
+  const { passed, failed, flaky, undecided, vacuous, skipped } = counts;
+  return [
+    `${counted(clinics, "clinic")}, ${counted(runs, "call")}: ${passed} passed, ${failed} failed, ${flaky} flaky, ${undecided} undecided, ${vacuous} vacuous, ${skipped} skipped`,
+    leaks === 0
+      ? "no call revealed another clinic's data"
+      : `${counted(leaks, "leak")}: another clinic's data was revealed`,
+  ].join("\n");
+}
+
 function summaryText({ totals, timings, coverage, seed }: SimulationReport): string {
-  const { clinics, runs, passed, failed, flaky, undecided, vacuous, skipped, leaks } = totals;
   const { webhook, functions } = timings;
   const latency = (name: string, measured: typeof webhook) =>
     measured === null
       ? []
       : [`${name} p50 ${measured.p50} ms, p99 ${measured.p99} ms (${counted(measured.count, "request")})`];
   return [
-    `${counted(clinics, "clinic")}, ${counted(runs, "call")}: ${passed} passed, ${failed} failed, ${flaky} flaky, ${undecided} undecided, ${vacuous} vacuous, ${skipped} skipped`,
-    leaks === 0
-      ? "no call revealed another clinic's data"
-      : `${counted(leaks, "time")} a call revealed another clinic's data`,
+    verdictText(totals),
     ...latency("inbound webhook", webhook),
     ...latency("functions", functions),
     `${counted(timings.runs, "call")} in ${timings.elapsedMs} ms, ${timings.runsPerSecond} per second`,
@@ -252,7 +258,7 @@ type Verdict = (report: SimulationReport, leastEdges: number | undefined) => Asc
 /** Exit 1 for failures and leaks, 3 for flaky calls and changes against the baseline, 6 when nothing was proved. */
 const verdicts: readonly Verdict[] = [
   ({ totals: { failed, undecided, leaks, runs }, comparison }) => {
-    const told = leaks === 0 ? "" : ` ${counted(leaks, "time")} a call revealed another clinic's data.`;
+    const told = leaks === 0 ? "" : ` Another clinic's data was revealed (${counted(leaks, "leak")}).`;
     if (comparison === undefined || leaks > 0) {
       if (failed + undecided === 0) return undefined;
       return new AscendiaError(
@@ -267,7 +273,7 @@ const verdicts: readonly Verdict[] = [
   ({ totals: { doctorProblems } }) =>
     doctorProblems === 0
       ? undefined
-      : new AscendiaError("failed", `Clinics offer the wrong doctors ${counted(doctorProblems, "time")}.`),
+      : new AscendiaError("failed", `Clinics offer the wrong doctors: ${counted(doctorProblems, "problem")}.`),
   ({ coverage: { edges } }, least) =>
     least === undefined || edgeShare(edges) >= least
       ? undefined

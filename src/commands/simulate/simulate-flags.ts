@@ -14,7 +14,7 @@ export function refuseFlags(
 }
 
 function isGiven(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+  return value !== undefined && value !== false;
 }
 
 /** "minEdgeCoverage" → "--min-edge-coverage" */

@@ -22,6 +22,7 @@ import {
   recorder,
   suiteOf,
 } from "./simulate-suite.ts";
+import { gather } from "../arguments.ts";
 
 /** Breaks the flow in one place at a time and lists the faults that no scenario detects. */
 export async function simulateMutants(
@@ -46,7 +47,7 @@ function mutationText({ mutants, totals, score, clinics, timings, seed }: Mutati
   return [
     ...(survivors.length === 0 ? [] : [fateTable("undetected mutation", survivors), ""]),
     ...(unreachable.length === 0 ? [] : [`no call reaches: ${unreachable.map(({ id }) => id).join(", ")}`, ""]),
-    `${totals.mutants} mutants on ${clinics.join(", ")}: ${totals.killed} killed, ${totals.survived} survived, ${totals.unreachable} unreachable`,
+    `${counted(totals.mutants, "mutant")} on ${clinics.join(", ")}: ${totals.killed} killed, ${totals.survived} survived, ${totals.unreachable} unreachable`,
     `${score} % of the detectable mutants were detected; ${counted(timings.runs, "call")} in ${timings.elapsedMs} ms, seed ${seed}`,
   ].join("\n");
 }
@@ -59,9 +60,9 @@ function fateTable(title: string, mutants: readonly MutantFate[]): string {
 }
 
 interface SimulateFlags extends SuiteFlags {
-  readonly clinic: readonly string[];
+  readonly clinic?: readonly string[];
   readonly all?: boolean;
-  readonly scenario: readonly string[];
+  readonly scenario?: readonly string[];
   readonly filter?: string;
   readonly suite?: string;
   readonly list?: boolean;
@@ -80,9 +81,9 @@ interface SimulateFlags extends SuiteFlags {
 
 export function configure(command: Command, context: Context): void {
   addSuiteOptions(command)
-    .option("--clinic <id|slug>", "clinic to call; repeatable", gather, [])
+    .option("--clinic <id|slug>", "clinic to call; repeatable", gather)
     .option("--all", "call every clinic")
-    .option("--scenario <name>", "scenario to play; repeatable", gather, [])
+    .option("--scenario <name>", "scenario to play; repeatable", gather)
     .option("--filter <text>", "only scenarios whose name contains the text")
     .option("--suite <path>", "scenarios of this folder or file instead of the built-in ones")
     .option("--list", "list the scenarios without playing them")
@@ -90,11 +91,13 @@ export function configure(command: Command, context: Context): void {
     .option("--bail", "stop at the first failure")
     .option("--url <url>", "call a running server instead of a copy of the database; read-only")
     .option("--allow-writes", "with --url: really book, move and cancel")
-    .addOption(new Option("--brain <name>", "who decides: rules, or a language model").choices(["offline", "llm"]))
+    .addOption(
+      new Option("--brain <name>", "what makes the decisions: rules, or a language model").choices(["offline", "llm"]),
+    )
     .addOption(
       new Option(
         "--engine <name>",
-        "who runs the dialogue: Retell with the flow, or the server over its socket",
+        "what runs the dialogue: Retell with the flow, or the server over its socket",
       ).choices(engines),
     )
     .option("--html <file>", "write the report as one self-contained HTML page")
@@ -103,10 +106,6 @@ export function configure(command: Command, context: Context): void {
     .option("--script <file>", "with --flow: the scenario file, with its dynamic variables")
     .option("--mocks <file>", "with --flow: the answers of its tools")
     .action((flags: SimulateFlags) => start(flags, context));
-}
-
-function gather(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }
 
 async function start(flags: SimulateFlags, context: Context): Promise<void> {
@@ -118,9 +117,9 @@ async function start(flags: SimulateFlags, context: Context): Promise<void> {
 
 async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   const { output, clock } = context;
-  const ports = await context.simulation();
-  const scenarios = chooseScenarios(parseScenarios(await ports.scenarioFiles(flags.suite)), flags);
+  const scenarios = chooseScenarios(parseScenarios(await context.scenarioFiles(flags.suite)), flags);
   if (flags.list === true) return output.result({ scenarios: scenarios.map(described) }, (list) => scenarioTable(list));
+  const ports = await context.simulation();
   const now = clock.now();
   const request: FleetSimulation = {
     clinics: chosenClinics(flags),
@@ -157,7 +156,7 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
 }
 
 function isWholeSuite({ all, scenario, filter, shard }: SimulateFlags): boolean {
-  return all === true && scenario.length === 0 && filter === undefined && shard === undefined;
+  return all === true && scenario === undefined && filter === undefined && shard === undefined;
 }
 
 function htmlOf({ html: file }: SimulateFlags, [world]: readonly World[], context: Context): HtmlReport | undefined {
@@ -166,13 +165,16 @@ function htmlOf({ html: file }: SimulateFlags, [world]: readonly World[], contex
 
 function chosenClinics({ clinic, all }: SimulateFlags): readonly string[] | undefined {
   if (all === true) return undefined;
-  if (clinic.length > 0) return clinic;
+  if (clinic !== undefined) return clinic;
   throw new AscendiaError("usage", "Pass exactly one of --all or --clinic.", {
     hint: "Use ascendia simulate --all, or --clinic <id|slug> for some clinics.",
   });
 }
 
-function chooseScenarios(all: readonly Scenario[], { scenario: named, filter }: SimulateFlags): readonly Scenario[] {
+function chooseScenarios(
+  all: readonly Scenario[],
+  { scenario: named = [], filter }: SimulateFlags,
+): readonly Scenario[] {
   const unknown = named.find((name) => !all.some((scenario) => scenario.name === name));
   if (unknown !== undefined) {
     throw new AscendiaError("not_found", `Unknown scenario "${unknown}".`, {

@@ -94,7 +94,7 @@ export const gridWords: Translated<GridWords> = {
     week: (date) => `week of ${date}`,
     free: "free",
     closed: "Closed.",
-    noneFree: "No free slot.",
+    noneFree: "No free slots.",
     noRoom: "No room is in use: nothing can be booked (room:update <room> --active).",
     next: (date) => `Next free date: ${date}.`,
     letters: "free with",

@@ -1,7 +1,7 @@
 import { doctorsOffering } from "../../domain/booking/clinic-setup.ts";
 import type { AppointmentType } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
-import { table } from "../../terminal/table.ts";
+import { counted, table } from "../../terminal/table.ts";
 
 export function typeJson({ id, name, active, ...type }: AppointmentType, offeredBy: readonly Doctor[]) {
   return {
@@ -36,7 +36,7 @@ export function typeTable(types: readonly AppointmentType[], { doctors, offered,
 }
 
 export function typeSaid(type: AppointmentType): string {
-  return `${type.name.fr} / ${type.name.en}, ${type.minutes} minutes, buffer ${bufferSaid(type)}`;
+  return `${type.name.fr} / ${type.name.en}, ${counted(type.minutes, "minute")}, buffer ${bufferSaid(type)}`;
 }
 
 function bufferSaid({ bufferBeforeMinutes, bufferAfterMinutes }: AppointmentType): string {

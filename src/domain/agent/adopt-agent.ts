@@ -41,9 +41,13 @@ export async function planAdoption(
 ): Promise<AdoptionPlan> {
   const { published } = await readLiveVersions(agentId, platform);
   if (published === undefined) {
-    throw new AscendiaError("conflict", `No version of the agent ${agentId} is published, so no caller could get it.`, {
-      hint: "Publish one in Retell's dashboard, then adopt the agent.",
-    });
+    throw new AscendiaError(
+      "conflict",
+      `No version of the agent ${agentId} is published, so callers could not reach it.`,
+      {
+        hint: "Publish one in Retell's dashboard, then adopt the agent.",
+      },
+    );
   }
   const before = await agents.master();
   const template = templateForm(published.content, publicUrl === null ? [] : [publicUrl]);

@@ -66,7 +66,7 @@ function lookAt(version: number, [first]: readonly GateCall[]): string {
 /** For the audit log. */
 export function gateText(result: GateResult): string {
   if (result.kind !== "green") return result.kind;
-  return `green: ${result.runs} calls to ${result.clinics === 1 ? "1 clinic" : `${result.clinics} clinics`}`;
+  return `green: ${result.runs === 1 ? "1 call" : `${result.runs} calls`} to ${result.clinics === 1 ? "1 clinic" : `${result.clinics} clinics`}`;
 }
 
 export interface PublishRequest {

@@ -237,13 +237,13 @@ export async function versionToReturnTo(
     .filter(({ version, promotedAt }) => promotedAt !== null && version !== master.version)
     .toSorted((one, other) => (other.promotedAt ?? 0) - (one.promotedAt ?? 0));
   if (before !== undefined) return before.version;
-  throw new AscendiaError("conflict", `All clinics are on version ${master.version}and never had another one.`, {
+  throw new AscendiaError("conflict", `All clinics are on version ${master.version} and never had another one.`, {
     hint: "Pass a published version with --to. List them with: ascendia agent:versions",
   });
 }
 
 function refuseUnknown(version: number): AscendiaError {
-  return new AscendiaError("not_found", `Ascendia wrote no version ${version}.`, {
+  return new AscendiaError("not_found", `Version ${version} was not written by ascendia.`, {
     hint: "List them with: ascendia agent:versions",
   });
 }

@@ -64,7 +64,7 @@ function joinTopics(files: ReadonlyMap<string, unknown>, folder: string): Requir
   for (const [name, node] of whole.flatMap(([topic, { nodes }]) => nodes.map((item) => [topic, item] as const))) {
     const id = String(node["id"]);
     const first = topicOf.get(id);
-    if (first !== undefined) problems.push(`${name}.json: the node "${id}" is in ${first}.json already`);
+    if (first !== undefined) problems.push(`${name}.json: the node "${id}" is already in ${first}.json`);
     topicOf.set(id, name);
   }
   if (problems.length > 0) throw unusable(folder, problems);
@@ -74,7 +74,7 @@ function joinTopics(files: ReadonlyMap<string, unknown>, folder: string): Requir
 }
 
 function parsed<T>(shape: z.ZodType<T>, json: unknown, name: string) {
-  if (json === undefined) return { problems: [`${name}: there is no such file`] };
+  if (json === undefined) return { problems: [`${name}: file not found`] };
   const result = shape.safeParse(json);
   if (result.success) return { value: result.data };
   return { problems: result.error.issues.map(({ path, message }) => `${[name, ...path].join(": ")}: ${message}`) };

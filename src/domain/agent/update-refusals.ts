@@ -45,7 +45,7 @@ export function refuseUnpublished(agentId: string): AscendiaError {
 
 export function notKept(version: number, paths: readonly string[]): AscendiaError {
   return new AscendiaError("failed", `Retell did not keep what was written to version ${version}.`, {
-    hint: "Nothing is published. Correct these places of the template, or report them to Retell, and run it again.",
+    hint: "Nothing is published. Correct these places in the template, or report them to Retell, then run the same command again.",
     detail: paths,
   });
 }

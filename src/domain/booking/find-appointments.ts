@@ -79,7 +79,7 @@ export async function requireAppointment(
   });
 }
 
-/** What became of an appointment: itself, or the one it was finally moved to. */
+/** The appointment itself, or the one it was finally moved to. */
 export async function latestOf(
   appointment: Appointment,
   { appointments }: Pick<BookingStores, "appointments">,

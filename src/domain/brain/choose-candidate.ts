@@ -61,7 +61,7 @@ const SHORTEST = 3;
 const LONGEST = 5;
 /** A masked entity such as ⟨date⟩ weighs about as much as the n-grams of one word together. */
 const ENTITY_WEIGHT = 3;
-/** Politeness and grammar: in nearly every sentence of either language, so they tell no sentence from another. */
+/** Politeness and grammar: in nearly every sentence of either language, so they do not distinguish sentences. */
 const STOP_WORDS = new Set(
   (
     "je j' tu il elle on nous vous me m' te se le la les l' un une des du de d' et ou a au aux en pour par avec sur que " +
@@ -120,7 +120,7 @@ function featureCounts(text: string): Vector {
   return counts;
 }
 
-/** Words that agree or decline: what is agreed to, "this is me" or only "hello?", is then in the stop words. */
+/** Words that agree or decline: the object of the agreement, "this is me" or only "hello?", is then in the stop words. */
 const BARE_ANSWERS = new Set(["oui", "non", "yes", "no"]);
 
 /** Folded words without stop words; a text of stop words alone, or of a bare answer and stop words, keeps them. */

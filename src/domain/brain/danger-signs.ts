@@ -68,7 +68,7 @@ type DangerCache = (
 };
 const dangers = new WeakMap<DangerSigns, DangerCache>();
 
-/** Whether the words tell of a danger, and of which kind. undefined: they do not speak of one. */
+/** The kind of danger that the words describe; undefined: none. */
 export function dangerIn(text: string, signs: DangerSigns): Danger | undefined {
   const known: DangerCache = dangers.get(signs) ?? boundedCache(2_000);
   dangers.set(signs, known);

@@ -49,7 +49,7 @@ function excerpt(text: string): string {
   return JSON.stringify(flat.length > 120 ? `${flat.slice(0, 120)}…` : flat);
 }
 
-/** undefined fits no shape, so that text which is no JSON is refused with the rest. */
+/** undefined fits no shape, so text that is not JSON is rejected too. */
 function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -82,7 +82,7 @@ function lineOf(item: TranscriptItem): readonly string[] {
 const INSTRUCTIONS = `You run a phone agent's conversation flow. Decide which of the numbered conditions the conversation meets now.
 Judge by what was said and what tools answered, never by what would be convenient. A condition that speaks of the caller
 is met only by the caller's own words. Answer "none" when no condition is met yet, and "unclear" when two are met equally
-or you cannot tell. Give the reason in one short sentence.`;
+or you cannot decide. Give the reason in one short sentence.`;
 
 const triggers: Readonly<Record<ChooseRequest["trigger"], string>> = {
   caller: "The caller has just spoken.",
@@ -90,7 +90,7 @@ const triggers: Readonly<Record<ChooseRequest["trigger"], string>> = {
   entry: "The conversation has just come to this step.",
 };
 
-/** The way whose condition the model holds for met. @throws RunStopped undecided where it cannot tell */
+/** The edge whose condition the model considers met. @throws RunStopped undecided when it cannot decide */
 export async function chooseByModel(request: ChooseRequest, ports: ModelPorts): Promise<Choice> {
   const { candidates, place } = request;
   const numbers = candidates.map((_, index) => String(index + 1));
@@ -101,7 +101,7 @@ export async function chooseByModel(request: ChooseRequest, ports: ModelPorts): 
   const chosen = candidates[numbers.indexOf(answer)];
   if (chosen !== undefined) return { kind: "take", id: chosen.id, source: "model" };
   const ways = candidates.map(({ id }) => id).join(", ");
-  throw new RunStopped("undecided", `at ${place.node} the model cannot tell between ${ways}: ${reason}`);
+  throw new RunStopped("undecided", `at ${place.node} the model cannot decide between ${ways}: ${reason}`);
 }
 
 function inputText({ place, trigger, candidates, transcript }: ChooseRequest): string {
@@ -182,7 +182,7 @@ const tasks: Readonly<Record<SpeakPurpose, string>> = {
   say: "Say what the instruction asks for.",
   reply: "The caller said something that leads nowhere yet: answer within the instruction.",
   reminder: "The caller has been silent: ask briefly whether they are there, within the instruction.",
-  after_tool: "A tool has just answered: tell the caller what it means, within the instruction.",
+  after_tool: "A tool has just answered: say what it means for the caller, within the instruction.",
   sms: "Write the text message that the instruction asks for.",
   digits: "Give the keys to press, digits, * and # alone; an empty text to press no key.",
   transfer_number: "Give the number to transfer to as it stands in the instruction; an empty text when there is none.",

@@ -14,7 +14,7 @@ export interface CallEvent {
   readonly key: string;
   readonly event: string;
   readonly callId: string | null;
-  /** null: nothing in it identifies the clinic, or two things contradict each other. */
+  /** null: nothing in it identifies the clinic, or two things disagree. */
   readonly clinicId: string | null;
   readonly attribution: Attribution;
   /** How much has been said so far; of several events under one key the most complete is kept. */

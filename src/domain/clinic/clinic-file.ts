@@ -8,7 +8,7 @@ import { weekdays } from "./opening-hours.ts";
 const requiredText = z.string().trim().min(1);
 /** Names and addresses stand in lists and prompts, a line each. */
 const line = requiredText.refine(isOneLine, "must be one line without control or direction characters");
-const mail = z.email().meta({ description: "a mail address" });
+const mail = z.email().meta({ description: "an email address" });
 const phone = requiredText.meta({
   description: "E.164 such as +14155550100, or national digits of the clinic's country",
 });
@@ -45,7 +45,10 @@ const importing = z.strictObject({
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u)
     .optional()
     .meta({ description: "the environment variable that holds the trunk's password" }),
-  transport: z.enum(transports).optional().meta({ description: "how Retell speaks to the trunk; TCP when left out" }),
+  transport: z
+    .enum(transports)
+    .optional()
+    .meta({ description: "transport between Retell and the trunk (default: TCP)" }),
 });
 
 const number = z
@@ -57,7 +60,7 @@ export const clinicFile = z
   .strictObject({
     $schema: z.string().optional(),
     name: line,
-    slug: z.string().optional().meta({ description: "made from the name when left out" }),
+    slug: z.string().optional().meta({ description: "default: derived from the name" }),
     address: line,
     country: requiredText.meta({ description: "ISO 3166-1 alpha-2, such as BJ" }),
     timezone: requiredText.meta({ description: "IANA name, such as Africa/Porto-Novo" }),
@@ -127,7 +130,7 @@ function valueProblem(issue: z.core.$ZodIssue): Omit<FieldProblem, "path"> {
     return { message: "is empty.", fix: "Give at least one." };
   if (issue.code === "too_small" && issue.origin === "string") return { message: "is empty.", fix: "Fill it in." };
   if (issue.code === "invalid_format" && issue.format === "email") {
-    return { message: "is not a mail address.", fix: "Write for example owner@example.com." };
+    return { message: "is not an email address.", fix: "Write for example owner@example.com." };
   }
   return { message: `${issue.message}.`, fix: "" };
 }

@@ -1,7 +1,7 @@
 import { AscendiaError } from "../../errors.ts";
 import type { Language, Translated } from "../language/language.ts";
 
-/** Whom a caller in danger should call. Numbers as dialled. */
+/** Who a caller in danger should call. Numbers as dialled. */
 export interface EmergencyServices {
   /** The first is named first: ambulances, or everything. */
   readonly numbers: readonly string[];

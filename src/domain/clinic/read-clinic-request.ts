@@ -142,7 +142,11 @@ function namesakes(value: unknown, path: string): readonly FieldProblem[] {
     const first = names.indexOf(name);
     if (name === undefined || first === index) return [];
     return [
-      { path: `${path}[${index}].name`, message: `is the name of ${path}[${first}] too.`, fix: "Tell the two apart." },
+      {
+        path: `${path}[${index}].name`,
+        message: `is the name of ${path}[${first}] too.`,
+        fix: "Use names that differ.",
+      },
     ];
   });
 }

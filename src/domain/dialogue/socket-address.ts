@@ -59,7 +59,7 @@ export interface SocketRefusal {
 
 export interface SocketRoute {
   readonly clinic: Clinic;
-  /** null: the address has none, and `call_details` will tell. */
+  /** null: the address has none, and `call_details` will name it. */
   readonly callId: string | null;
   readonly key: string | null;
 }

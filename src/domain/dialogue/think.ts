@@ -219,7 +219,7 @@ function parsedArguments(json: string): Readonly<Record<string, unknown>> | unde
 
 function endingOf({ name, args }: ChatToolCall, { numbers }: Thinking): Move {
   const isEmergency = parsedArguments(args)?.["emergency"] === true;
-  // The front desk is no stand-in for help: the caller was told which number to call, and must be free to call it.
+  // The front desk does not replace emergency help: the caller heard which number to call, and must be free to call it.
   const number = isEmergency ? numbers.emergency : numbers.team;
   return name === TRANSFER_CALL && number !== null ? { kind: "transfer", number } : { kind: "end" };
 }

@@ -209,8 +209,12 @@ function stepsOf({ clinic, request, number, archive }: Omit<OffboardPlan, "steps
   const less = released === 0 ? "" : " (the number's row is removed when it is released)";
   const { exportPath, data } = request;
   return [
-    { step: "export", action: "create", detail: `${rows} rows to ${exportPath}, which only you can read` },
-    { step: "close", action: "update", detail: `${clinic.slug} takes no more calls` },
+    {
+      step: "export",
+      action: "create",
+      detail: `${rows === 1 ? "1 row" : `${rows} rows`} to ${exportPath}, which only you can read`,
+    },
+    { step: "close", action: "update", detail: `${clinic.slug} stops taking calls` },
     { step: "release", action: number === null ? "unchanged" : "release", detail: numberText(number) },
     data === "erase"
       ? { step: "erase", action: "erase", detail: `${left} rows${less}, and the clinic's own address, lines and email` }

@@ -107,7 +107,7 @@ function unused(number: PlatformNumber): readonly Finding[] {
     {
       kind: "unused_number",
       subject: phoneNumber,
-      detail: `it ${name}, has no agent and no webhook, and no clinic has it; ${priceOfNumber(number)}`,
+      detail: `it ${name}, has no agent and no webhook, and no clinic uses it; ${priceOfNumber(number)}`,
       fix: `ascendia number:bind <clinic> --number ${phoneNumber}, or ascendia number:release ${phoneNumber}`,
       repair: null,
     },
@@ -115,7 +115,7 @@ function unused(number: PlatformNumber): readonly Finding[] {
 }
 
 function reason(slug: string | undefined, owner: FleetClinic | undefined): string {
-  if (slug === undefined) return "bound to the master agent, but no clinic has it";
+  if (slug === undefined) return "bound to the master agent, but used by no clinic";
   if (owner === undefined) return `marked for ${slug}, which is not a clinic`;
   if (owner.clinic.status === "offboarded") return `marked for ${slug}, which is offboarded`;
   return `marked for ${slug}, which has ${owner.number?.phoneNumber ?? "another"}`;

@@ -33,7 +33,7 @@ function datesIn(joined: string, country: string): readonly WallDate[] {
   });
 }
 
-/** None where the country writes it both ways and the numbers do not tell. */
+/** None where the country uses both orders and the numbers fit either. */
 function slashedDate(
   { a = "", b = "", y = "" }: Readonly<Record<string, string>>,
   country: string,

@@ -154,7 +154,7 @@ function languageOf(text: string): Language {
 
 function mailOf(text: string): string {
   if (mailPattern.test(text)) return text;
-  throw new AscendiaError("invalid", `"${text}" is not a mail address.`);
+  throw new AscendiaError("invalid", `"${text}" is not an email address.`);
 }
 
 const truths: Readonly<Record<string, boolean>> = {

@@ -77,12 +77,13 @@ function legendTable(rows: string): string {
 
 const strokes: Readonly<Record<EdgeLook["line"], string>> = { solid: "———", dashed: "– – –", dotted: "· · · ·" };
 
-const boxWidth = 244;
-const nameRoom = { columns: 34, lines: 2 };
-const textRoom = { columns: 46, lines: 3 };
-const edgeRoom = { columns: 44, lines: 2 };
-const targetRoom = { columns: 56, lines: 1 };
-const badgeRoom = { columns: 46, lines: 2 };
+// Graphviz lays text out with Arial's widths; the rooms leave space for the wider fonts that replace it on Linux.
+const boxWidth = 270;
+const nameRoom = { columns: 30, lines: 2 };
+const textRoom = { columns: 42, lines: 3 };
+const edgeRoom = { columns: 42, lines: 2 };
+const targetRoom = { columns: 52, lines: 1 };
+const badgeRoom = { columns: 40, lines: 2 };
 
 const faint = "#71717a";
 

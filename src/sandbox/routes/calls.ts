@@ -152,7 +152,7 @@ const listRequest = z
     include_total: z.boolean().optional(),
   })
   .refine((request) => request.skip === undefined || request.pagination_key === undefined, {
-    error: "skip and pagination_key exclude each other",
+    error: "skip and pagination_key cannot be combined",
   });
 
 interface Listed {

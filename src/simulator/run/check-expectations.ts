@@ -107,9 +107,9 @@ function checkTool(expected: ToolExpectation, { records, language }: Observed): 
     expected.calls === undefined
       ? check(`calls ${expected.tool}`, calls.length > 0, "never")
       : check(
-          `calls ${expected.tool} ${expected.calls} times`,
+          `calls ${expected.tool} ${timesText(expected.calls)}`,
           calls.length === expected.calls,
-          `${calls.length} times`,
+          timesText(calls.length),
         );
   const fields = (label: string, wanted: Readonly<Record<string, Matcher>> | undefined, values: unknown) =>
     Object.entries(wanted ?? {}).map(([path, matcher]) => {
@@ -122,6 +122,10 @@ function checkTool(expected: ToolExpectation, { records, language }: Observed): 
     ...fields("argument", expected.args, last?.args),
     ...fields("answer", expected.result, last?.result),
   ];
+}
+
+function timesText(count: number): string {
+  return ["never", "once", "twice"][count] ?? `${count} times`;
 }
 
 function checkVariables({ variables }: Expectations, { snapshot, language }: Observed): readonly Check[] {

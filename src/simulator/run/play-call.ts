@@ -172,7 +172,7 @@ const shape = z.strictObject({
 /** A caller played by the model. It knows the persona and what was heard, and nothing about the flow. */
 export function modelCaller({ persona, language }: CallerRole, ports: ModelPorts): Persona {
   const instructions = [
-    "You play somebody who calls a phone agent, to test it. Stay in the role; you are not the agent.",
+    "You play a person who calls a phone agent, to test it. Stay in the role; you are not the agent.",
     `Speak ${language === "fr" ? "French" : "English"}, one short sentence at a time, and answer what you are asked.`,
     "Hang up once the matter is settled or hopeless.",
     `Your role: ${persona}`,

@@ -54,8 +54,8 @@ test("written again, a folder is what it was, and a node from the dashboard gets
 });
 
 test.each([
-  ["no agent.json", { "hello.json": files["hello.json"] }, "agent.json: there is no such file"],
-  ["a topic without a file", { ...files, "bye.json": undefined }, "bye.json: there is no such file"],
+  ["no agent.json", { "hello.json": files["hello.json"] }, "agent.json: file not found"],
+  ["a topic without a file", { ...files, "bye.json": undefined }, "bye.json: file not found"],
   [
     "a file of no topic",
     { ...files, "old.json": files["bye.json"] },
@@ -69,7 +69,7 @@ test.each([
   [
     "a node in two files",
     { ...files, "bye.json": { title: "Bye", nodes: [node("a")] } },
-    '"a" is in hello.json already',
+    '"a" is already in hello.json',
   ],
   ["nodes in agent.json", { ...files, [agentFile]: { ...files[agentFile], flow: { nodes: [] } } }, "topic files"],
   ["a path as a topic", { ...files, [agentFile]: { ...files[agentFile], topics: ["../x"] } }, "is not a file name"],

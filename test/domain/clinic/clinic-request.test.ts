@@ -89,7 +89,7 @@ describe("a clinic file", () => {
     [
       "a bad mail address",
       { owner_email: "owner" },
-      "owner_email: is not a mail address. Write for example owner@example.com.",
+      "owner_email: is not an email address. Write for example owner@example.com.",
     ],
     [
       "a short number",
@@ -116,7 +116,7 @@ describe("a clinic file", () => {
     [
       "two doctors of one name",
       { doctors: [doctor, { name: "dr awa test", specialty: "x" }] },
-      "doctors[1].name: is the name of doctors[0] too. Tell the two apart.",
+      "doctors[1].name: is the name of doctors[0] too. Use names that differ.",
     ],
     ["a doctor's bad hours", { doctors: [{ ...doctor, hours: { mon: [["9", "8"]] } }] }, "doctors[0].hours.mon"],
     ["no source of the number", { number: {} }, 'number: holds exactly one of "buy" and "import".'],

@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** Retell's events as they came, and a revision per clinic that differs after every change of what its callers are told. */
+/** Retell's events as they came, and a revision per clinic that changes with everything its callers hear. */
 export const callEvents: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await eventTable(database);
@@ -9,7 +9,7 @@ export const callEvents: Migration = {
   },
 };
 
-/** No foreign key: an event is kept even when nothing tells its clinic. */
+/** No foreign key: an event is kept even when its clinic is unknown. */
 async function eventTable({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable("call_events")

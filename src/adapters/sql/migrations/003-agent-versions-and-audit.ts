@@ -35,7 +35,7 @@ async function versionTables({ schema }: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-/** No triggers against changes: whoever can change a row can drop them. What changed is told by the chain. */
+/** No triggers against changes: whoever can change a row can drop them. The hash chain shows what changed. */
 async function auditTable({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable("audit")

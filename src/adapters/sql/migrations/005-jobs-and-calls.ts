@@ -27,14 +27,14 @@ async function jobTable(database: Kysely<unknown>): Promise<void> {
     .addColumn("created_at", "bigint", (column) => column.notNull())
     .addColumn("ended_at", "bigint")
     .execute();
-  // Nulls count as different in a unique index; of no clinic there is one job a key all the same.
+  // Nulls count as different in a unique index; jobs without a clinic still have one key each.
   await sql`create unique index job_keys on jobs (coalesce(clinic_id, ''), kind, key)`.execute(database);
   await sql`create index jobs_ready on jobs (ready_at, kind) where ready_at is not null`.execute(database);
   await database.schema.createIndex("jobs_of_clinic").on("jobs").columns(["clinic_id"]).execute();
   await database.schema.createIndex("jobs_by_state").on("jobs").columns(["state", "due_at"]).execute();
 }
 
-/** No foreign key: a call is kept even when nothing tells its clinic. */
+/** No foreign key: a call is kept even when its clinic is unknown. */
 async function callTable({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable("calls")

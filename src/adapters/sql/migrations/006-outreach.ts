@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** Whom a clinic may call about which appointment, who must not be called, and by which rules. */
+/** Who a clinic may call about which appointment, who it must not call, and the rules. */
 export const outreach: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await contactTable(schema);

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Every attempt to call somebody, from its planning on. A key is used once per clinic, so nothing is ordered twice. */
+/** Every attempt to call someone, from the moment it is planned. A key is used once per clinic, so nothing is ordered twice. */
 export const dials: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** What it takes to send a promised mail once, whom a clinic has told of what, and how long it keeps what. */
+/** What is needed to send a promised email once, which notices a clinic sent, and how long it keeps data. */
 export const mailAndPrivacy: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await outboxColumns(database);
