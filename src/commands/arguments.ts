@@ -63,7 +63,7 @@ export function momentArgument(text: string, clinic: Clinic, { clock }: Pick<Con
       hint: "Write it as 2026-03-31T09:30.",
     });
   }
-  return instantOf(dateFrom({ text: date, where: "--at" }, { clinic, clock }), timeFrom(time, "--at"), clinic.timezone);
+  return instantOf(dateFrom(date, "--at", { clinic, clock }), timeFrom(time, "--at"), clinic.timezone);
 }
 
 /** The address at which Retell reaches the server. The sandbox calls back on this machine; Retell itself needs a public address. */

@@ -6,19 +6,13 @@ import { type WallTime, minutesOfWallTime, wallTimeOfMinutes } from "../domain/t
 import { todayIn } from "../domain/time/zoned-time.ts";
 import { AscendiaError } from "../errors.ts";
 
-interface DateArgument {
-  readonly text: string;
-  /** The flag or argument, as named in messages. */
-  readonly where: string;
-}
-
 interface ClinicDay {
   readonly clinic: Pick<Clinic, "timezone" | "language" | "country">;
   readonly clock: Clock;
 }
 
 /** "2026-03-03", past dates included, or a phrase in French or English: "tomorrow", "lundi prochain". */
-export function dateFrom({ text, where }: DateArgument, { clinic, clock }: ClinicDay): WallDate {
+export function dateFrom(text: string, where: string, { clinic, clock }: ClinicDay): WallDate {
   const written = text.trim();
   if (isWallDate(written)) return written;
   const today = todayIn(clinic.timezone, clock);

@@ -57,7 +57,7 @@ export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
   };
   return {
     sockets: sqlSocketDirectory(database),
-    openers: openers({ dialogues, flow }, settingsOf),
+    openers: openers(dialogues, flow, settingsOf),
     settingsOf,
     numberOf: (clinicId) => store.scope(clinicId).number.find(),
     wait,
@@ -86,12 +86,11 @@ async function loadFlow(dialogues: Dialogues): Promise<OpenDialogue> {
   return flowDialogues(await flowPorts(dialogues));
 }
 
-interface Openers {
-  readonly dialogues: Dialogues;
-  readonly flow: () => Promise<OpenDialogue>;
-}
-
-function openers({ dialogues, flow }: Openers, settingsOf: SocketPorts["settingsOf"]): DialogueOpeners {
+function openers(
+  dialogues: Dialogues,
+  flow: () => Promise<OpenDialogue>,
+  settingsOf: SocketPorts["settingsOf"],
+): DialogueOpeners {
   const prompt = once(async () => {
     const { configuredChat } = await import("../adapters/llm/openai-chat.ts");
     const { promptOpener } = await import("../domain/dialogue/prompt-dialogue.ts");

@@ -123,7 +123,7 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
   const bookings = await bookingsOf();
   const { cwd, env, flags } = parts;
   let snapshot: Uint8Array = new Uint8Array();
-  const agentAt = (url: string) => simulatedAgentAt(url, { database, templatePath });
+  const agentAt = (url: string) => simulatedAgentAt(url, database, templatePath);
   const copies = await copier({ simulator, agentAt, bookings, scripts, key, templatePath });
   const copy = (now: number) => copies(simulator.openSqliteCopy(snapshot), now);
   const remote = async (url: string) =>
@@ -184,12 +184,11 @@ async function copier({ simulator, bookings, scripts, key, templatePath, ...part
   };
 }
 
-interface AgentSource {
-  readonly database: SqlDatabase;
-  readonly templatePath: string | null;
-}
-
-async function simulatedAgentAt(url: string, { database, templatePath }: AgentSource): Promise<SimulatedAgent> {
+async function simulatedAgentAt(
+  url: string,
+  database: SqlDatabase,
+  templatePath: string | null,
+): Promise<SimulatedAgent> {
   const { readTemplate, readUnderstanding } = await import("../adapters/templates/template-files.ts");
   const { SqlAgentStore } = await import("../adapters/sql/agent-stores.ts");
   const { simulatedAgent } = await import("../simulator/simulated-agent.ts");

@@ -35,7 +35,7 @@ export async function mailAndPrivacyKinds(surroundings: Surroundings, guard: Clo
 async function openMailer({ config }: Surroundings): Promise<Mailer | null> {
   const { smtpUrl: url, mailFrom: from } = config();
   if (url === null) return null;
-  return (await import("../adapters/mail/smtp-mailer.ts")).smtpMailer({ url, from });
+  return (await import("../adapters/mail/smtp-mailer.ts")).smtpMailer(url, from);
 }
 
 interface OutreachInstallation {

@@ -101,7 +101,7 @@ export interface ClinicRuns {
 export async function simulateClinic(job: ClinicSimulation, settings: ClinicRunSettings): Promise<ClinicRuns> {
   const { clinic } = job.marks;
   const closed = closedReason(job.marks);
-  if (closed !== undefined) return closedClinic(job, { settings, closed });
+  if (closed !== undefined) return closedClinic(job, settings, closed);
   const greeting = await greet(job, settings);
   const runs: RunReport[] = [];
   const measured: Measured[] = [];
@@ -115,12 +115,7 @@ export async function simulateClinic(job: ClinicSimulation, settings: ClinicRunS
   return { report: { clinic: clinic.slug, clinicId: clinic.id, ...greeting, runs }, measured };
 }
 
-interface Closed {
-  readonly settings: ClinicRunSettings;
-  readonly closed: string;
-}
-
-function closedClinic({ marks, scenarios }: ClinicSimulation, { settings, closed }: Closed): ClinicRuns {
+function closedClinic({ marks, scenarios }: ClinicSimulation, settings: ClinicRunSettings, closed: string): ClinicRuns {
   const { id: clinicId, slug: clinic } = marks.clinic;
   const own = marks.doctors.map(({ id, name }) => ({ id, name }));
   const facts = { ...marks, openDates: [] };

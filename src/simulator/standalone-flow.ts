@@ -159,7 +159,7 @@ export async function playStandaloneCall(job: StandaloneCall, ports: StandaloneP
   const caller =
     persona === undefined || ports.model === undefined
       ? undefined
-      : modelCaller({ persona: textIn(persona, language), language }, ports.model);
+      : modelCaller(textIn(persona, language), language, ports.model);
   const script = { call, language, turns: scenario.caller.turns, faults };
   const played = await playCall(script, { world: stage, brain, tools, persona: caller });
   const { records } = tools;

@@ -8,14 +8,8 @@ const PATIENCE_MS = 10_000;
 /** For each silence while a mail is sent. With the other limits, far below SENDING_LEASE_MS. */
 const SILENCE_MS = 30_000;
 
-interface SmtpAccess {
-  readonly url: string;
-  /** MAIL_FROM: `name@example.com` or `Name <name@example.com>`. */
-  readonly from: string | null;
-}
-
 /** Sends over the SMTP server of the URL. @throws not_configured without a usable sender */
-export function smtpMailer({ url, from }: SmtpAccess): Mailer {
+export function smtpMailer(url: string, from: string | null): Mailer {
   const sender = senderOf(from);
   const transport = createTransport({
     ...smtpConnection(url),

@@ -23,15 +23,8 @@ import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { readJson, readTemplateInput } from "../input-files.ts";
 
-interface PageParts {
-  /** templates/flow-page.html */
-  readonly frame: string;
-  /** The same graph, without its own legend. */
-  readonly svg: string;
-}
-
 /** One self-contained page: the picture to pan and zoom, and every text in full next to it. */
-export function graphPage(graph: FlowGraph, { frame, svg }: PageParts): string {
+export function graphPage(graph: FlowGraph, frame: string, svg: string): string {
   const parts: Readonly<Record<string, string>> = {
     TITLE: escapeXml(graph.title),
     LEGEND: legendHtml(graph),
@@ -168,7 +161,7 @@ const formats: Readonly<Record<string, Draw>> = {
   },
   ".html": async (graph, context) => {
     const frame = await context.readInput(context.shippedFile("templates/flow-page.html"));
-    return graphPage(graph, { frame, svg: await (await context.painter()).svg(toDot(graph, { legend: false })) });
+    return graphPage(graph, frame, await (await context.painter()).svg(toDot(graph, { legend: false })));
   },
   ".mmd": (graph) => Promise.resolve(toMermaid(graph)),
   ".dot": (graph) => Promise.resolve(toDot(graph, { legend: true })),

@@ -19,7 +19,7 @@ export async function choiceFrom(
   { prompt, clock }: Context,
 ): Promise<SlotChoice> {
   const dateText = flags.date ?? (await prompt.text({ message: "Date?", flag: "--date" }));
-  const date = dateFrom({ text: dateText, where: "--date" }, { clinic, clock });
+  const date = dateFrom(dateText, "--date", { clinic, clock });
   const time = timeFrom(flags.time ?? (await prompt.text({ message: "Time?", flag: "--time" })), "--time");
   const startsAt = instantOf(date, time, clinic.timezone);
   if (dateAt(startsAt, clinic.timezone) !== date || wallTimeAt(startsAt, clinic.timezone) !== time) {

@@ -49,9 +49,8 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
 
 function datesOf(flags: ListFlags, { clinic }: ClinicBookings, { clock }: Context) {
   const day = { clinic, clock };
-  const from =
-    flags.from === undefined ? todayIn(clinic.timezone, clock) : dateFrom({ text: flags.from, where: "--from" }, day);
-  const to = flags.to === undefined ? addDays(from, 30) : dateFrom({ text: flags.to, where: "--to" }, day);
+  const from = flags.from === undefined ? todayIn(clinic.timezone, clock) : dateFrom(flags.from, "--from", day);
+  const to = flags.to === undefined ? addDays(from, 30) : dateFrom(flags.to, "--to", day);
   if (from <= to) return { from, to };
   throw new AscendiaError("invalid", `--to (${to}) is before --from (${from}).`, {
     hint: "Swap --from and --to.",

@@ -242,7 +242,7 @@ function instantFrom(text: string, clinic: Clinic, context: Context): number {
       hint: 'Write it as "2027-03-28 09:30", in the clinic\'s time zone.',
     });
   }
-  const day = dateFrom({ text: date, where: "--at" }, { clinic, clock: context.clock });
+  const day = dateFrom(date, "--at", { clinic, clock: context.clock });
   const at = instantOf(day, timeFrom(time, "--at"), clinic.timezone);
   if (at > context.clock.now()) return at;
   throw new AscendiaError("usage", `--at: "${text}" is in the past.`, { hint: "Remove --at to call now." });

@@ -82,7 +82,7 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
 
 async function datesOf({ first, last }: Dates, { clinic }: ClinicBookings, { prompt, clock }: Context) {
   const text = first ?? (await prompt.text({ message: "First date?", flag: "<first>" }));
-  const firstDate = dateFrom({ text, where: "<first>" }, { clinic, clock });
-  const lastDate = last === undefined ? firstDate : dateFrom({ text: last, where: "<last>" }, { clinic, clock });
+  const firstDate = dateFrom(text, "<first>", { clinic, clock });
+  const lastDate = last === undefined ? firstDate : dateFrom(last, "<last>", { clinic, clock });
   return { firstDate, lastDate };
 }

@@ -24,10 +24,8 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const { clinic, stores, ports } = await openBookings(flags, context);
   const day = { clinic, clock: context.clock };
   const firstDate =
-    flags.from === undefined
-      ? todayIn(clinic.timezone, context.clock)
-      : dateFrom({ text: flags.from, where: "--from" }, day);
-  const lastDate = flags.to === undefined ? addMonths(firstDate, 12) : dateFrom({ text: flags.to, where: "--to" }, day);
+    flags.from === undefined ? todayIn(clinic.timezone, context.clock) : dateFrom(flags.from, "--from", day);
+  const lastDate = flags.to === undefined ? addMonths(firstDate, 12) : dateFrom(flags.to, "--to", day);
   if (lastDate < firstDate) {
     throw new AscendiaError("invalid", `--to (${lastDate}) is before --from (${firstDate}).`, {
       hint: "Swap --from and --to.",

@@ -31,16 +31,7 @@ export interface CompletionTable {
   readonly values: readonly CompletedPlaces[];
 }
 
-interface CompletedProgram {
-  /** The program with every command configured. */
-  readonly program: Command;
-  /** The program when no command is named: only then does it have --version. */
-  readonly bare: Command;
-  /** The help topics that `help` accepts besides commands. */
-  readonly topics: readonly string[];
-}
-
-export function completionTable({ program, bare, topics }: CompletedProgram): CompletionTable {
+export function completionTable(program: Command, bare: Command, topics: readonly string[]): CompletionTable {
   const help = program.createHelp();
   const named = [...program.commands.map((command) => command.name()), ...topics];
   const places = program.commands.flatMap((command) => [

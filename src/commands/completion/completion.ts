@@ -37,7 +37,7 @@ async function printScript(shell: string | undefined, tree: CommandTree, context
     throw new AscendiaError("usage", "Missing shell: bash, zsh or fish.", { hint: "See ascendia help completion." });
   }
   const [program, bare] = [await tree.program(tree.names), await tree.program([])];
-  const tables = script(completionTable({ program, bare, topics: Object.keys(HELP_TOPICS) }));
+  const tables = script(completionTable(program, bare, Object.keys(HELP_TOPICS)));
   const text = `${tables}\n\n${await context.readInput(context.shippedFile(`templates/completion/ascendia.${shell}`))}`;
   context.output.result({ shell, script: text }, (data) => data.script);
 }

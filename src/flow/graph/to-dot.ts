@@ -219,19 +219,18 @@ export function toDot(graph: FlowGraph, { legend }: DotOptions): string {
     `graph [${[...setting, ...(legend ? [`label=<${dotLegend(graph)}>`] : [])].join(" ")}];`,
     'node [shape=plain fontname="Arial"];',
     "edge [arrowsize=0.7];",
-    ...graph.parts.flatMap((part, index) => dotPart(part, { index, names })),
+    ...graph.parts.flatMap((part, index) => dotPart(part, index, names)),
     ...startFirst(graph),
     ...graph.parts.flatMap(dotEdges),
     "}",
   ].join("\n");
 }
 
-interface PartPlace {
-  readonly index: number;
-  readonly names: ReadonlyMap<string, string>;
-}
-
-function dotPart({ name, isUsed, nodes }: DrawnPart, { index, names }: PartPlace): readonly string[] {
+function dotPart(
+  { name, isUsed, nodes }: DrawnPart,
+  index: number,
+  names: ReadonlyMap<string, string>,
+): readonly string[] {
   const boxes = nodes.map((node) => dotNode(node, names));
   if (name === undefined) return boxes;
   const label = `component ${name}${isUsed ? "" : " (not used by any node)"}`;

@@ -159,18 +159,13 @@ function telephony(faults: readonly Fault[]): Telephony {
   };
 }
 
-interface CallerRole {
-  readonly persona: string;
-  readonly language: Language;
-}
-
 const shape = z.strictObject({
   say: z.string().describe("what you say next; empty when you only hang up"),
   hangup: z.boolean().describe("true when you have what you called for, or give up"),
 });
 
 /** A caller played by the model. It knows the persona and what was heard, and nothing about the flow. */
-export function modelCaller({ persona, language }: CallerRole, ports: ModelPorts): Persona {
+export function modelCaller(persona: string, language: Language, ports: ModelPorts): Persona {
   const instructions = [
     "You play a person who calls a phone agent, to test it. Stay in the role; you are not the agent.",
     `Speak ${language === "fr" ? "French" : "English"}, one short sentence at a time, and answer what you are asked.`,

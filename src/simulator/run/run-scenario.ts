@@ -247,7 +247,7 @@ function personaOf({ scenario, facts }: PreparedRun, { model }: RunSettings): Pe
   const { language } = facts.clinic;
   return persona === undefined || model === undefined
     ? undefined
-    : modelCaller({ persona: textIn(persona, language), language }, model);
+    : modelCaller(textIn(persona, language), language, model);
 }
 
 function toolsFor(
