@@ -4,7 +4,7 @@ import type { JsonObject } from "../json.ts";
 import type { SandboxOptions } from "../sandbox-options.ts";
 import type { AgentWeight, NumberChanges } from "../schemas/phone-number-schema.ts";
 
-/** Rules that Retell's specification states in its descriptions, beside the shapes (docs/retell.md 14.4). */
+/** Rules that Retell's specification states in its descriptions, in addition to the shapes (docs/retell.md 14.4). */
 
 type NumberRules = Pick<NumberChanges, "allowed_inbound_country_list" | "allowed_outbound_country_list" | AgentList>;
 type AgentList = (typeof agentLists)[number];
