@@ -11,7 +11,7 @@ import { newId } from "../src/adapters/system/ids.ts";
 import { type SlotSearch, readAvailability, searchSlots } from "../src/domain/booking/availability.ts";
 import { bookAppointment } from "../src/domain/booking/book-appointment.ts";
 import { defaultBookingRules } from "../src/domain/booking/booking-rules.ts";
-import { publicHolidays } from "../src/domain/booking/clinic-calendar.ts";
+import { publicHolidays } from "../src/domain/booking/public-holidays.ts";
 import type { BookingPorts } from "../src/domain/booking/ports.ts";
 import type { Slot } from "../src/domain/booking/slot.ts";
 import { parseOpeningHours } from "../src/domain/clinic/opening-hours.ts";

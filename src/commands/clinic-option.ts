@@ -1,3 +1,4 @@
+import { doctorName } from "../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { findById, requireDoctor } from "../domain/booking/find-by-name.ts";
 import type { BookingPorts } from "../domain/booking/ports.ts";
@@ -10,6 +11,7 @@ import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import { publicUrlOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
+import { bookingTroubles } from "./booking-troubles.ts";
 import { socketTroubles } from "./socket-troubles.ts";
 
 export interface ClinicFlag {
@@ -96,7 +98,7 @@ export async function chosenDoctor(
   const id = await prompt.choice({
     message: "Doctor?",
     flag: "--doctor <id or name>",
-    choices: doctors.map((doctor) => ({ name: `Dr. ${doctor.name} (${doctor.specialty})`, value: doctor.id })),
+    choices: doctors.map((doctor) => ({ name: `${doctorName(doctor.name)} (${doctor.specialty})`, value: doctor.id })),
   });
   return requireDoctor(id, doctors);
 }
@@ -148,5 +150,6 @@ export async function fleetPorts(context: Context): Promise<FleetPorts> {
     masterAgent: () => pinnedMasterAgent(masterAgentId, { agents, store: store.agents }),
     publicUrl,
     socketTroubles: (clinics) => socketTroubles(clinics, context),
+    bookingTroubles: (clinics) => bookingTroubles(clinics, context),
   };
 }

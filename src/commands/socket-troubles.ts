@@ -1,6 +1,6 @@
 import { effectiveDialogue } from "../domain/clinic/dialogue-settings.ts";
 import { NO_MODEL_FIX, hasModel } from "../domain/dialogue/has-model.ts";
-import type { SocketTrouble } from "../domain/fleet/drift.ts";
+import type { ClinicTrouble } from "../domain/fleet/drift.ts";
 import type { FleetClinic } from "../domain/fleet/ports.ts";
 import type { Context } from "./context.ts";
 
@@ -8,7 +8,7 @@ import type { Context } from "./context.ts";
 export async function socketTroubles(
   clinics: readonly FleetClinic[],
   context: Context,
-): Promise<readonly SocketTrouble[]> {
+): Promise<readonly ClinicTrouble[]> {
   const own = clinics.filter(({ clinic, ownAgent }) => clinic.status === "active" && ownAgent !== null);
   if (own.length === 0) return [];
   const withKey = await (await context.sockets()).clinicsWithKey();
@@ -17,7 +17,7 @@ export async function socketTroubles(
   return mode === "live" ? [...closed, ...(await withoutModel(own, context))] : closed;
 }
 
-function withoutSecret(slug: string): SocketTrouble {
+function withoutSecret(slug: string): ClinicTrouble {
   return {
     slug,
     detail: "its agent's address carries no secret, so its calls are refused",
@@ -25,7 +25,7 @@ function withoutSecret(slug: string): SocketTrouble {
   };
 }
 
-async function withoutModel(own: readonly FleetClinic[], context: Context): Promise<readonly SocketTrouble[]> {
+async function withoutModel(own: readonly FleetClinic[], context: Context): Promise<readonly ClinicTrouble[]> {
   const slugs = await clinicsWithoutModel(own, context);
   const detail = "its calls come over the socket and no language model is configured, so they are refused";
   return slugs.map((slug) => ({ slug, detail, fix: NO_MODEL_FIX }));

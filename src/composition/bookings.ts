@@ -13,7 +13,7 @@ interface BookingSurroundings {
 /** The ports of a clinic's bookings and of its calls to patients, on a database. Built here and nowhere else. */
 export async function bookingsOf() {
   const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { publicHolidays } = await import("../domain/booking/clinic-calendar.ts");
+  const { publicHolidays } = await import("../domain/booking/public-holidays.ts");
   const { patientNotifier } = await import("../domain/mail/appointment-mail.ts");
   const holidays = publicHolidays();
   return (surroundings: BookingSurroundings) => {

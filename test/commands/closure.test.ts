@@ -4,6 +4,8 @@ import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
 
 const added = z.object({
   closure: z.object({ id: z.string(), kind: z.string(), doctor_id: z.string().nullable() }),
+  added: z.boolean(),
+  warning: z.string().nullable(),
   appointments_outside: z.array(z.object({ appointment_id: z.string() })),
 });
 const listed = z.object({
@@ -30,6 +32,45 @@ describe("closure:add", () => {
     await clinic.data(added, "closure:add", ...argv);
     const { slots: free } = await clinic.data(slots, "slot:list", "--date", tuesday, "--doctor", "awa");
     expect([free[0]?.time, free.at(-1)?.time]).toEqual([first, last]);
+  });
+
+  it("lets the latest of a closure and an extra opening count", async () => {
+    const clinic = await storedClinic();
+    const first = async (): Promise<string | undefined> =>
+      (await clinic.data(slots, "slot:list", "--date", tuesday, "--doctor", "awa")).slots[0]?.time;
+    await clinic.data(added, "closure:add", tuesday);
+    expect(await first()).toBeUndefined();
+    await clinic.data(added, "closure:add", tuesday, "--open", "--hours", "09:15-11:00");
+    expect(await first()).toBe("09:15");
+    const again = await clinic.data(added, "closure:add", tuesday);
+    expect([again.added, await first()]).toEqual([true, undefined]);
+  });
+
+  it("brings nobody back from an absence with an extra opening of the clinic", async () => {
+    const clinic = await storedClinic();
+    await clinic.data(added, "closure:add", tuesday, "--doctor", "awa");
+    const opening = ["closure:add", tuesday, "--open", "--hours", "13:00-15:00"];
+    await clinic.data(added, ...opening);
+    const free = async () => (await clinic.data(slots, "slot:list", "--date", tuesday, "--doctor", "awa")).slots.length;
+    expect(await free()).toBe(0);
+    await clinic.data(added, ...opening, "--doctor", "awa");
+    expect(await free()).toBe(4);
+  });
+
+  it("adds the same closure once", async () => {
+    const clinic = await storedClinic();
+    const { closure } = await clinic.data(added, "closure:add", tuesday);
+    const repeated = await clinic.data(added, "closure:add", tuesday, "--reason", "again");
+    expect([repeated.added, repeated.closure.id]).toEqual([false, closure.id]);
+    expect((await clinic.data(listed, "closure:list")).closures).toHaveLength(1);
+  });
+
+  it("warns of an extra opening that opens nothing", async () => {
+    const clinic = await storedClinic();
+    const { warning } = await clinic.data(added, "closure:add", tuesday, "--open", "--hours", "09:00-10:00");
+    expect(warning).toContain("It opens nothing");
+    const useful = await clinic.data(added, "closure:add", tuesday, "--open", "--hours", "11:00-13:00");
+    expect(useful.warning).toBeNull();
   });
 
   it("does nothing in a dry run but tell whom it would strand", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { bookAppointment } from "../../src/domain/booking/book-appointment.ts";
-import { publicHolidays } from "../../src/domain/booking/clinic-calendar.ts";
+import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
 import { readSlotId } from "../../src/domain/booking/slot.ts";
 import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
 

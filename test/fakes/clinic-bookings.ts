@@ -1,5 +1,5 @@
 import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
-import { publicHolidays } from "../../src/domain/booking/clinic-calendar.ts";
+import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
 import type { BookingPorts } from "../../src/domain/booking/ports.ts";
 import type { SlotChoice } from "../../src/domain/booking/slot.ts";
 import type { Doctor } from "../../src/domain/clinic/clinic.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { publicHolidays } from "../../src/domain/booking/clinic-calendar.ts";
+import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
 import { slotIdOf } from "../../src/domain/booking/slot.ts";
 import type { Clinic } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
@@ -128,6 +128,40 @@ test("a time is booked by the time said, and a repeated call of the tool books o
   const stored = await server.database.fleet.selectFrom("patients").select("phone").execute();
   expect(stored).toEqual([{ phone: "+2290197000055" }]);
 });
+
+test("a caller who was cut off finds the booking instead of another offer", async () => {
+  const wish = { doctor_id: awa.id, date: MONDAY, time: "09:30", ...patient };
+  const own = { from_number: "+2290197000055" };
+  const booked = await ask("book-appointment", wish, { call: own });
+  const again = await ask("book-appointment", wish, { call: { ...own, call_id: "call_2" } });
+  expect(again).toMatchObject({
+    booked: "true",
+    appointment_id: booked.appointment_id,
+    message: expectText("déjà noté pour Koffi Test"),
+  });
+  const stranger = await ask("book-appointment", wish, { call: { call_id: "call_3" } });
+  expect(stranger).toMatchObject({ booked: "false", reason: "slot_taken" });
+});
+
+test("a patient with another visit at that time is warned, and only on their own line", async () => {
+  const own = { from_number: "+2290197000055", call_id: "call_2" };
+  await ask("book-appointment", { doctor_id: awa.id, date: MONDAY, time: "09:30", ...patient });
+  const luc = { ...awa, id: "doctor-luc", name: "Luc Test" };
+  await server.store.scope(cotonou.id).doctors.add(luc);
+  const wish = { doctor_id: luc.id, date: MONDAY, time: "09:30", ...patient };
+  const warned = await ask("book-appointment", wish, { call: own });
+  expect(warned).toMatchObject({ booked: "true", message: expectText("Attention : Koffi Test a aussi rendez-vous") });
+});
+
+test.each(["après-midi", "Afternoon", "plutôt l'après-midi", "afternoon"])(
+  "the part of the day is understood as said: %s",
+  async (part) => {
+    const wish = { doctor_id: awa.id, date: "2026-11-24", part_of_day: part };
+    const { available_slots: slots = [], message } = await ask("check-availability", wish);
+    expect(slots.every(({ time }) => !/(?:^| )(?:8|9|10|11) h/u.test(time))).toBe(true);
+    expect(message).not.toContain("8 h");
+  },
+);
 
 test("a time is booked by the slot's id, with the number that calls where none is given", async () => {
   const { available_slots: slots = [] } = await ask("check-availability", { doctor_id: awa.id, date: MONDAY });

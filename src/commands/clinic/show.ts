@@ -1,10 +1,11 @@
 import type { Command } from "commander";
+import { type BookingTrouble, whyNotBookable } from "../../domain/booking/booking-troubles.ts";
 import type { Room } from "../../domain/booking/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
 import { spokenServices } from "../../domain/clinic/emergency-services.ts";
 import { type WeeklyHours, formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
 import type { Mail } from "../../domain/clinic/ports.ts";
-import { type Store, requireClinic } from "../../domain/fleet/ports.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
 import { dollars } from "../../domain/number/number.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
@@ -17,10 +18,12 @@ export interface ClinicFacts {
   readonly number: ClinicNumber | null;
   readonly rooms: readonly Room[];
   readonly mails: readonly Mail[];
+  /** Why nothing can be booked; null: something can, or the clinic is not in service. */
+  readonly trouble: BookingTrouble | null;
 }
 
 /** Uses the names of clinic.json where it has one. */
-export function clinicFactsJson({ clinic, doctors, hours, doctorHours, number, rooms, mails }: ClinicFacts) {
+export function clinicFactsJson({ clinic, doctors, hours, doctorHours, number, rooms, mails, trouble }: ClinicFacts) {
   return {
     clinic_id: clinic.id,
     slug: clinic.slug,
@@ -47,6 +50,7 @@ export function clinicFactsJson({ clinic, doctors, hours, doctorHours, number, r
     })),
     rooms: rooms.map(({ id, name, active }) => ({ id, name, active })),
     number: number === null ? null : numberJson(number),
+    not_bookable: trouble,
     outbox: mails.map(({ id, kind, recipient, subject, state, createdAt }) => ({
       id,
       kind,
@@ -75,7 +79,7 @@ function numberJson(number: ClinicNumber) {
 }
 
 export function clinicFactsText(facts: ClinicFacts): string {
-  const { clinic, doctors, hours, doctorHours, rooms, mails } = facts;
+  const { clinic, doctors, hours, doctorHours, rooms, mails, trouble } = facts;
   const lines: readonly (readonly [string, string])[] = [
     ["id", clinic.id],
     ["status", clinic.status],
@@ -91,6 +95,7 @@ export function clinicFactsText(facts: ClinicFacts): string {
     ["instructions", clinic.instructions ?? "none"],
     ["rooms", rooms.length === 0 ? "none" : rooms.map(({ name }) => name).join(", ")],
     ...numberLines(facts.number),
+    ...(trouble === null ? [] : [["bookings", `${trouble.detail}. Fix: ${trouble.fix}`] as const]),
   ];
   return [
     terminalSafe(`${clinic.name} (${clinic.slug})`),
@@ -121,12 +126,13 @@ function numberLines(number: ClinicNumber | null): readonly (readonly [string, s
 
 export function configure(command: Command, context: Context): void {
   command.argument("<clinic>", "id or slug").action(async (idOrSlug: string) => {
-    const facts = await factsOf(idOrSlug, await context.store());
+    const facts = await factsOf(idOrSlug, context);
     context.output.result(clinicFactsJson(facts), () => clinicFactsText(facts));
   });
 }
 
-async function factsOf(idOrSlug: string, store: Store): Promise<ClinicFacts> {
+async function factsOf(idOrSlug: string, context: Context): Promise<ClinicFacts> {
+  const store = await context.store();
   const clinic = await requireClinic(idOrSlug, store.clinics);
   const { doctors, openingHours, number, outbox, booking } = store.scope(clinic.id);
   return {
@@ -135,6 +141,7 @@ async function factsOf(idOrSlug: string, store: Store): Promise<ClinicFacts> {
     hours: await openingHours.ofClinic(),
     doctorHours: await openingHours.ofDoctors(),
     number: (await number.find()) ?? null,
+    trouble: clinic.status === "active" ? await whyNotBookable(clinic.slug, await context.bookings(clinic)) : null,
     rooms: await booking.stores.rooms.list(),
     // Emails to patients are left to mail:list, which masks addresses.
     mails: (await outbox.list()).filter(({ patientId }) => patientId === null),

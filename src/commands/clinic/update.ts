@@ -1,4 +1,8 @@
 import type { Command } from "commander";
+import { affectedAppointments } from "../../domain/booking/affected-appointments.ts";
+import type { Appointment } from "../../domain/booking/appointment.ts";
+import { comingAppointments } from "../../domain/booking/find-appointments.ts";
+import { type Zone, dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { type HoursPlan, planHours } from "../../domain/booking/clinic-setup.ts";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
 import {
@@ -21,6 +25,8 @@ interface UpdateFlags {
   readonly name?: string;
   readonly slug?: string;
   readonly address?: string;
+  readonly country?: string;
+  readonly timezone?: string;
   readonly language?: string;
   readonly phone?: string;
   readonly transferNumber?: string;
@@ -40,6 +46,8 @@ export function configure(command: Command, context: Context): void {
     .option("--name <name>", "the clinic as callers know it")
     .option("--slug <slug>", "short name for commands; the number's nickname at Retell follows")
     .option("--address <address>", "street and town, as spoken to callers")
+    .option("--country <code>", "two letters of ISO 3166-1, such as BJ; public holidays follow")
+    .option("--timezone <zone>", "IANA time zone, such as Africa/Porto-Novo; appointments keep their instant")
     .option("--language <language>", languages.join(" or "))
     .option("--phone <number|none>", "the clinic's own line")
     .option("--transfer-number <number|none>", "number for callers who ask for a human")
@@ -72,12 +80,41 @@ async function update(idOrSlug: string, flags: UpdateFlags, context: Context): P
     audit: await context.audit(),
     atomically: (work) => context.atomically(work),
     newId: () => context.newId(),
+    now: () => context.clock.now(),
     publicUrl: publicUrlOf(context),
   };
   const plan = await planUpdate(bookings.clinic, { changes, hours: await hoursPlan(hours, bookings) }, ports);
+  const coming = await comingAfter(plan, bookings);
   const isDryRun = dryRun === true;
   if (!isDryRun) await applyUpdate(plan, ports);
-  context.output.result({ dry_run: isDryRun, ...updateJson(plan) }, () => updateText(plan, isDryRun));
+  context.output.result({ dry_run: isDryRun, ...updateJson(plan, coming) }, () => updateText(plan, coming, isDryRun));
+}
+
+interface ComingAppointments {
+  /** Those that the clinic's clocks will show at another time. */
+  readonly shifted: readonly Appointment[];
+  /** Those that the change leaves outside the hours. */
+  readonly outside: readonly Appointment[];
+}
+
+async function comingAfter(
+  { before, after, hours }: UpdatePlan,
+  { ports }: ClinicBookings,
+): Promise<ComingAppointments> {
+  const { timezone: zone } = after;
+  if (zone === before.timezone) return { shifted: [], outside: hours?.stranded ?? [] };
+  const coming = await comingAppointments(ports);
+  const outside = await affectedAppointments(
+    (calendar) => ({ ...calendar, zone, clinicHours: hours?.hours ?? calendar.clinicHours }),
+    ports,
+  );
+  const isShifted = ({ startsAt }: Appointment): boolean =>
+    localTime(startsAt, before.timezone) !== localTime(startsAt, zone);
+  return { shifted: coming.filter((each) => isShifted(each)), outside };
+}
+
+function localTime(instant: number, zone: Zone): string {
+  return `${dateAt(instant, zone)} ${wallTimeAt(instant, zone)}`;
 }
 
 function changesOf(flags: Omit<UpdateFlags, "hours" | "rebind" | "dryRun">): ClinicChanges {
@@ -95,7 +132,7 @@ async function hoursPlan(text: string | undefined, { ports }: ClinicBookings): P
   return text === undefined ? null : planHours({ doctor: null, hours: parseOpeningHours(text) }, ports);
 }
 
-function updateJson({ before, after, changes, hours, number, drift }: UpdatePlan) {
+function updateJson({ before, after, changes, number, drift }: UpdatePlan, { shifted, outside }: ComingAppointments) {
   return {
     clinic_id: after.id,
     slug: after.slug,
@@ -107,7 +144,12 @@ function updateJson({ before, after, changes, hours, number, drift }: UpdatePlan
     changes,
     number: number?.phoneNumber ?? null,
     number_changes: drift.map(({ kind, detail }) => ({ kind, detail })),
-    appointments_outside: affectedAppointmentsJson(hours?.stranded ?? []),
+    appointments_shifted: shifted.map(({ id, startsAt }) => ({
+      appointment_id: id,
+      before: localTime(startsAt, before.timezone),
+      after: localTime(startsAt, after.timezone),
+    })),
+    appointments_outside: affectedAppointmentsJson(outside),
   };
 }
 
@@ -115,13 +157,22 @@ function said(value: FieldChange["before"]): string {
   return value === null ? "none" : String(value);
 }
 
-function updateText({ after, changes, hours, drift }: UpdatePlan, isDryRun: boolean): string {
+function updateText(
+  { before, after, changes, drift }: UpdatePlan,
+  { shifted, outside }: ComingAppointments,
+  isDryRun: boolean,
+): string {
   if (changes.length === 0 && drift.length === 0) return `Nothing to change for ${after.slug}.`;
-  const rows = changes.map(({ field, before, after: value }) => [field, said(before), said(value)]);
+  const rows = changes.map(({ field, before: old, after: value }) => [field, said(old), said(value)]);
   return [
     `${after.name} (${after.slug})${isDryRun ? " would change" : " changed"}:`,
     ...(rows.length === 0 ? [] : [table(["what", "before", "after"], rows)]),
     ...drift.map(({ detail }) => `  ${detail}`),
-    ...affectedAppointmentsText(hours?.stranded ?? [], after.timezone),
+    ...(shifted.length === 0 ? [] : ["Upcoming appointments keep their instant, so the clinic's clocks show:"]),
+    ...shifted.map(
+      ({ id, startsAt }) =>
+        `  ${localTime(startsAt, after.timezone)} instead of ${localTime(startsAt, before.timezone)}  ${id}`,
+    ),
+    ...affectedAppointmentsText(outside, after.timezone),
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { planException } from "../../domain/booking/clinic-setup.ts";
+import { type ExceptionPlan, planException } from "../../domain/booking/plan-exception.ts";
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
 import {
@@ -44,7 +44,7 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
   const bookings = await openBookings(flags, context);
   const { clinic, stores, ports } = bookings;
   const doctor = flags.doctor === undefined ? null : await chosenDoctor(flags.doctor, bookings, context);
-  const { exception, stranded } = await planException(
+  const plan = await planException(
     {
       kind: flags.open === true ? "open" : "closed",
       doctorId: doctor?.id ?? null,
@@ -54,8 +54,10 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
     },
     ports,
   );
+  const { exception, isKnown, warning, stranded } = plan;
   const isDryRun = flags.dryRun === true;
-  if (!isDryRun) {
+  if (warning !== null) context.output.warn(warning);
+  if (!isDryRun && !isKnown) {
     const after = exceptionJson(exception);
     await changeAndRecord(
       () => stores.booking.stores.exceptions.add(exception),
@@ -68,16 +70,23 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
     {
       dry_run: isDryRun,
       clinic: clinic.slug,
+      added: !isKnown && !isDryRun,
       closure: exceptionJson(exception),
+      warning,
       appointments_outside: affectedAppointmentsJson(stranded),
     },
     () =>
       [
-        isDryRun ? `Would add: ${said}` : `Added: ${said}`,
+        `${outcomeOf(plan, isDryRun)}: ${said}`,
         ...(isDryRun ? [] : [`Undo with: ascendia closure:remove ${shortId(exception.id)} --clinic ${clinic.slug}`]),
         ...affectedAppointmentsText(stranded, clinic.timezone),
       ].join("\n"),
   );
+}
+
+function outcomeOf({ isKnown }: ExceptionPlan, isDryRun: boolean): string {
+  if (isKnown) return "Already there, so nothing was added";
+  return isDryRun ? "Would add" : "Added";
 }
 
 async function datesOf({ first, last }: Dates, { clinic }: ClinicBookings, { prompt, clock }: Context) {

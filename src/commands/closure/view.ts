@@ -1,3 +1,4 @@
+import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { ClosuresAndHolidays, HolidayEffect } from "../../domain/booking/closures-and-holidays.ts";
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { CalendarException } from "../../domain/booking/ports.ts";
@@ -23,7 +24,7 @@ export function holidayJson({ date, name, rule, closes, hours }: HolidayEffect) 
 
 /** "clinic closed 2026-12-24 to 2026-12-26, 12:00-18:00 (inventory)" */
 export function exceptionSaid(exception: CalendarException, doctor: Pick<Doctor, "name"> | null): string {
-  const who = doctor === null ? "clinic" : `Dr. ${doctor.name}`;
+  const who = doctor === null ? "clinic" : doctorName(doctor.name);
   const reason = exception.reason === null ? "" : ` (${exception.reason})`;
   return `${who} ${whatHappens(exception)} ${datesOf(exception)}, ${timesOf(exception)}${reason}`;
 }

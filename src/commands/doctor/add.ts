@@ -1,3 +1,4 @@
+import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
 import { addDoctor, planDoctor } from "../../domain/fleet/update-clinic.ts";
@@ -42,6 +43,6 @@ async function add(argument: string | undefined, flags: AddFlags, context: Conte
   context.output.result(
     { dry_run: flags.dryRun === true, clinic: clinic.slug, doctor: added },
     () =>
-      `Dr. ${doctor.name} (${doctor.specialty}) ${verb} ${clinic.name}. Callers can book them from the next call on.`,
+      `${doctorName(doctor.name)} (${doctor.specialty}) ${verb} ${clinic.name}. Callers can book them from the next call on.`,
   );
 }

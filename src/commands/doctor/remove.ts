@@ -1,3 +1,4 @@
+import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { planRemoval, removeDoctor } from "../../domain/booking/affected-appointments.ts";
 import type { Rescheduled } from "../../domain/booking/change-appointment.ts";
@@ -26,7 +27,7 @@ async function remove(named: string, flags: RemoveFlags, context: Context): Prom
   const { clinic, stores, ports } = bookings;
   const doctor = await chosenDoctor(named, bookings, context);
   const moveTo = flags.moveTo === undefined ? null : await chosenDoctor(flags.moveTo, bookings, context);
-  const removal = { doctor, moveTo, reason: reasonFrom(flags) ?? `Dr. ${doctor.name} left the clinic` };
+  const removal = { doctor, moveTo, reason: reasonFrom(flags) ?? `${doctorName(doctor.name)} left the clinic` };
   const planned = await planRemoval(removal, ports);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) await agreeTo(questionOf(doctor.name, planned.length), context);
@@ -59,7 +60,7 @@ async function remove(named: string, flags: RemoveFlags, context: Context): Prom
     },
     () =>
       [
-        `Dr. ${doctor.name} ${isDryRun ? "would be" : "is"} removed from ${clinic.name}; callers can no longer book them.`,
+        `${doctorName(doctor.name)} ${isDryRun ? "would be" : "is"} removed from ${clinic.name}; callers can no longer book them.`,
         ...moveLines(moves, clinic, moveTo?.name ?? ""),
       ].join("\n"),
   );
@@ -70,12 +71,14 @@ function movedFacts({ previous, appointment }: Rescheduled) {
 }
 
 function questionOf(name: string, count: number): string {
-  return count === 0 ? `Remove Dr. ${name}?` : `Remove Dr. ${name} and move all upcoming appointments (${count})?`;
+  return count === 0
+    ? `Remove ${doctorName(name)}?`
+    : `Remove ${doctorName(name)} and move all upcoming appointments (${count})?`;
 }
 
 function moveLines(moves: readonly Rescheduled[], { timezone }: Clinic, to: string): readonly string[] {
   return moves.map(({ appointment: { startsAt }, patient }) => {
     const when = `${dateAt(startsAt, timezone)} ${wallTimeAt(startsAt, timezone)}`;
-    return `  ${when}  ${patient.name}  to Dr. ${to}`;
+    return `  ${when}  ${patient.name}  to ${doctorName(to)}`;
   });
 }

@@ -1,3 +1,4 @@
+import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { planDoctorUpdate } from "../../domain/fleet/update-clinic.ts";
 import { AscendiaError } from "../../errors.ts";
@@ -51,6 +52,6 @@ async function update(named: string, flags: UpdateFlags, context: Context): Prom
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, before: changed.before, doctor: changed.after },
     () =>
-      `Dr. ${before.name} ${isDryRun ? "would be" : "is now"}: Dr. ${doctor.name} (${doctor.specialty}), email ${doctor.email ?? "none"}.`,
+      `${doctorName(before.name)} ${isDryRun ? "would be" : "is now"}: ${doctorName(doctor.name)} (${doctor.specialty}), email ${doctor.email ?? "none"}.`,
   );
 }

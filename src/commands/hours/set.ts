@@ -1,3 +1,4 @@
+import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { type HoursChange, type HoursPlan, planHours, setHours } from "../../domain/booking/clinic-setup.ts";
 import { formatOpeningHours, openingHoursToJson, parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
@@ -42,7 +43,7 @@ async function set(text: string | undefined, flags: SetFlags, context: Context):
   const said = (week: typeof hours): string => (week === null ? "the clinic's hours" : formatOpeningHours(week));
   context.output.result(data, () =>
     [
-      `${doctor === null ? clinic.name : `Dr. ${doctor.name}`} ${isDryRun ? "would have these hours" : "has these hours"}: ${said(hours)}`,
+      `${doctor === null ? clinic.name : doctorName(doctor.name)} ${isDryRun ? "would have these hours" : "has these hours"}: ${said(hours)}`,
       `Before: ${said(before)}`,
       ...affectedAppointmentsText(stranded, clinic.timezone),
     ].join("\n"),

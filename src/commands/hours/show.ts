@@ -1,3 +1,4 @@
+import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
 import { table } from "../../terminal/table.ts";
@@ -29,7 +30,7 @@ async function show(flags: ClinicFlag, context: Context): Promise<void> {
       [
         ["clinic", formatOpeningHours(hours)],
         ...doctors.map(({ doctor, hours: ownHours }) => [
-          `Dr. ${doctor.name}`,
+          doctorName(doctor.name),
           ownHours === undefined ? "the clinic's" : formatOpeningHours(ownHours),
         ]),
       ],

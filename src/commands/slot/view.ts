@@ -1,4 +1,4 @@
-import { doctorName } from "../../domain/booking/phrases.ts";
+import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Room } from "../../domain/booking/ports.ts";
 import type { SlotGrid } from "../../domain/booking/slot-grid.ts";
 import { type Slot, slotIdOf } from "../../domain/booking/slot.ts";

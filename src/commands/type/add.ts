@@ -1,3 +1,4 @@
+import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { planOffer, planType } from "../../domain/booking/clinic-setup.ts";
 import { openBookings } from "../clinic-option.ts";
@@ -31,7 +32,7 @@ async function add(flags: TypeFlags, context: Context): Promise<void> {
     { dry_run: isDryRun, clinic: clinic.slug, type: typeJson(type, offering) },
     () =>
       `${isDryRun ? "Would add" : "Added"}: ${typeSaid(type)}; offered by ${
-        wanted === null ? "every doctor" : offering.map(({ name }) => `Dr. ${name}`).join(", ")
+        wanted === null ? "every doctor" : offering.map(({ name }) => doctorName(name)).join(", ")
       }.`,
   );
 }

@@ -1,3 +1,4 @@
+import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { doctorsOffering, planOffer, planType } from "../../domain/booking/clinic-setup.ts";
 import { requireType } from "../../domain/booking/find-by-name.ts";
@@ -39,7 +40,7 @@ async function update(wanted: string, flags: TypeFlags, context: Context): Promi
   context.output.result(
     { dry_run: isDryRun, clinic: clinic.slug, type: typeJson(type, offering) },
     () =>
-      `${isDryRun ? "Would change to" : "Changed to"}: ${typeSaid(type)}; offered by ${offering.map((each) => `Dr. ${each.name}`).join(", ")}.\n` +
+      `${isDryRun ? "Would change to" : "Changed to"}: ${typeSaid(type)}; offered by ${offering.map((each) => doctorName(each.name)).join(", ")}.\n` +
       "Existing appointments keep their length.",
   );
 }

@@ -1,3 +1,4 @@
+import { doctorName } from "../clinic/doctor-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Doctor } from "../clinic/clinic.ts";
 import type { DoctorStore } from "../clinic/ports.ts";
@@ -62,14 +63,14 @@ function assertSuccessor(
   bookings: BookingPorts,
 ): void {
   if (moveTo?.id === doctor.id) {
-    throw new AscendiaError("usage", `--move-to names Dr. ${doctor.name}, the doctor you are removing.`, {
+    throw new AscendiaError("usage", `--move-to names ${doctorName(doctor.name)}, the doctor you are removing.`, {
       hint: "Name another doctor.",
     });
   }
   if (coming.length === 0 || moveTo !== null) return;
-  throw new AscendiaError("conflict", `Dr. ${doctor.name} has ${upcomingText(coming.length)}.`, {
+  throw new AscendiaError("conflict", `${doctorName(doctor.name)} has ${upcomingText(coming.length)}.`, {
     hint: "Move them to a colleague with --move-to <doctor>, or cancel them first.",
-    detail: coming.map(({ id, startsAt }) => `${whenOf(startsAt, bookings)} with Dr. ${doctor.name} (${id})`),
+    detail: coming.map(({ id, startsAt }) => `${whenOf(startsAt, bookings)} with ${doctorName(doctor.name)} (${id})`),
   });
 }
 

@@ -9,7 +9,7 @@ import { type ClinicCalendar, type DateRange, readCalendar } from "./clinic-cale
 import type { BookingPorts, BookingStores, CalendarException, TakenById } from "./ports.ts";
 import { type DoctorAvailability, type Slot, type SlotChoice, blockedAround, freeSlots, visitWith } from "./slot.ts";
 
-/** `openings` before closures, which slots are counted from, and `open`, what closures leave of them. */
+/** `openings`: where slots are counted from; `open`: what closures leave of them. */
 export interface DoctorOpenings {
   readonly openings: readonly Span[];
   readonly open: readonly Span[];
@@ -22,24 +22,53 @@ export function keepsClinicHours({ doctorHours, exceptions }: ClinicCalendar, do
 
 /**
  * When a doctor is available, over all dates of the calendar. Weekly hours (own, else the clinic's) apply except on
- * public holidays; extra openings add to them, on holidays too; closures and absences override everything. An extra
- * opening of the clinic applies to the doctors who keep the clinic's hours.
+ * public holidays. Closures, absences and extra openings change them in the order in which they were added, so the
+ * latest wins: an extra opening over a closure opens it. An extra opening of the clinic applies to the doctors who keep
+ * the clinic's hours, and brings nobody back from an absence.
  */
 export function doctorOpenings(calendar: ClinicCalendar, doctorId: string): DoctorOpenings {
   const ownHours = calendar.doctorHours.get(doctorId);
   const days = { weekly: ownHours ?? calendar.clinicHours, holidays: calendar.holidays, zone: calendar.zone };
-  const concerning = calendar.exceptions.filter((exception) => concerns(exception, doctorId, ownHours !== undefined));
-  const extra = concerning.filter(({ kind }) => kind === "open");
-  const closed = concerning.filter(({ kind }) => kind === "closed");
-  const openings = calendar.dates.flatMap((date) =>
-    mergeSpans([...weeklySpans(date, days), ...exceptionSpans(date, extra, calendar.zone)]),
-  );
-  const closures = calendar.dates.flatMap((date) => exceptionSpans(date, closed, calendar.zone));
-  return { openings, open: subtractSpans(mergeSpans(openings), mergeSpans(closures)) };
+  const exceptions = calendar.exceptions
+    .filter((exception) => concerns(exception, doctorId, ownHours !== undefined))
+    .toSorted((a, b) => compareTexts(a.id, b.id));
+  const byDate = calendar.dates.map((date) => openingsOn(date, exceptions, days));
+  return {
+    openings: byDate.flatMap(({ openings }) => openings),
+    open: mergeSpans(byDate.flatMap(({ open }) => open)),
+  };
+}
+
+/** Ids rise with the time of addition. */
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function concerns({ kind, doctorId }: CalendarException, wanted: string, hasOwnHours: boolean): boolean {
   return doctorId === wanted || (doctorId === null && (kind === "closed" || !hasOwnHours));
+}
+
+/** An extra opening adds the time that was not open, and slots are counted from where that begins. */
+function openingsOn(date: WallDate, exceptions: readonly CalendarException[], days: Days): DoctorOpenings {
+  let open = mergeSpans(weeklySpans(date, days));
+  let openings = open;
+  let absent: readonly Span[] = [];
+  for (const exception of exceptions) {
+    if (date < exception.firstDate || exception.lastDate < date) continue;
+    const { kind, doctorId, fromTime, toTime } = exception;
+    const spans = mergeSpans(wallSpans(date, days.zone, minutesOf({ opens: fromTime, closes: toTime })));
+    if (kind === "closed") {
+      open = subtractSpans(open, spans);
+      if (doctorId !== null) absent = mergeSpans([...absent, ...spans]);
+      continue;
+    }
+    if (doctorId !== null) absent = subtractSpans(absent, spans);
+    const added = subtractSpans(subtractSpans(spans, absent), open);
+    openings = [...subtractSpans(openings, added), ...added].toSorted((one, other) => one.from - other.from);
+    open = mergeSpans([...open, ...added]);
+  }
+  return { openings, open };
 }
 
 interface Days {
@@ -52,12 +81,6 @@ function weeklySpans(date: WallDate, { weekly, holidays, zone }: Days): readonly
   const weekday = weekdays[weekdayNumber(date) - 1];
   if (weekday === undefined || holidays.has(date)) return [];
   return weekly[weekday].flatMap((interval) => wallSpans(date, zone, minutesOf(interval)));
-}
-
-function exceptionSpans(date: WallDate, exceptions: readonly CalendarException[], zone: string): readonly Span[] {
-  return exceptions
-    .filter(({ firstDate, lastDate }) => firstDate <= date && date <= lastDate)
-    .flatMap(({ fromTime, toTime }) => wallSpans(date, zone, minutesOf({ opens: fromTime, closes: toTime })));
 }
 
 function minutesOf({ opens, closes }: Interval): readonly [number, number] {

@@ -2,7 +2,7 @@ import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from
 import type { Clinic } from "../clinic/clinic.ts";
 import type { Translated } from "../language/language.ts";
 import { type Appointment, isActive } from "./appointment.ts";
-import { doctorName } from "./phrases.ts";
+import { doctorName } from "../clinic/doctor-name.ts";
 
 export interface CalendarFileFacts {
   readonly appointment: Appointment;

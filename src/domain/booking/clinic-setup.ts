@@ -1,15 +1,15 @@
+import { doctorName } from "../clinic/doctor-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Doctor } from "../clinic/clinic.ts";
 import { type WeeklyHours, assertEverThere } from "../clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../clinic/ports.ts";
 import { foldText } from "../language/fold-text.ts";
 import { oneLine } from "../language/plain-text.ts";
-import { todayIn } from "../time/zoned-time.ts";
 import { affectedAppointments } from "./affected-appointments.ts";
 import type { Appointment } from "./appointment.ts";
 import type { ClinicCalendar } from "./clinic-calendar.ts";
 import { comingAppointments } from "./find-appointments.ts";
-import type { AppointmentType, AppointmentTypeStore, BookingPorts, CalendarException, Room } from "./ports.ts";
+import type { AppointmentType, AppointmentTypeStore, BookingPorts, Room } from "./ports.ts";
 
 /** What one doctor offers; null: every type, including those added later. */
 export interface OfferedTypes {
@@ -68,43 +68,9 @@ export async function assertNotLastType(
 }
 
 function nothingLeft({ name }: Doctor): AscendiaError {
-  return new AscendiaError("conflict", `Dr. ${name} would offer no appointment type and could not be booked.`, {
+  return new AscendiaError("conflict", `${doctorName(name)} would offer no appointment type and could not be booked.`, {
     hint: "Let the doctor offer another type first (type:update --doctor), or remove the doctor (doctor:remove).",
   });
-}
-
-/** Without times, the exception lasts the whole day. */
-export type ExceptionRequest = Omit<CalendarException, "id" | "fromTime" | "toTime"> &
-  Partial<Pick<CalendarException, "fromTime" | "toTime">>;
-
-export interface ExceptionPlan {
-  readonly exception: CalendarException;
-  /** Upcoming appointments that fall into it; they are kept. */
-  readonly stranded: readonly Appointment[];
-}
-
-/** @throws invalid for reversed or past dates, and for an extra opening without hours */
-export async function planException(request: ExceptionRequest, ports: BookingPorts): Promise<ExceptionPlan> {
-  const { firstDate, lastDate } = request;
-  if (lastDate < firstDate) {
-    throw new AscendiaError("invalid", `The range ends (${lastDate}) before it begins (${firstDate}).`, {
-      hint: "Give the earlier date first.",
-    });
-  }
-  if (lastDate < todayIn(ports.clinic.timezone, ports.clock)) {
-    throw new AscendiaError("invalid", `${lastDate} is in the past.`, { hint: "Use dates from today on." });
-  }
-  if (request.kind === "open" && request.fromTime === undefined) {
-    throw new AscendiaError("usage", "An extra opening needs hours.", {
-      hint: "Pass --hours, such as --hours 09:00-12:00.",
-    });
-  }
-  const exception: CalendarException = { fromTime: "00:00", toTime: "24:00", ...request, id: ports.newId() };
-  const stranded = await affectedAppointments(
-    (calendar) => ({ ...calendar, exceptions: [...calendar.exceptions, exception] }),
-    ports,
-  );
-  return { exception, stranded };
 }
 
 export interface HoursChange {

@@ -26,12 +26,15 @@ export interface HolidayEffect extends Holiday {
 
 async function holidayEffects(
   { firstDate, lastDate }: DateRange,
-  { database, holidays }: BookingPorts,
+  { clinic, database, holidays }: BookingPorts,
 ): Promise<readonly HolidayEffect[] | null> {
   const rules = ((await database.stores.rules.find()) ?? defaultBookingRules).holidays;
   if (rules === null) return null;
   const hours = await database.stores.hours.ofClinic();
-  const years = await Promise.all(yearsBetween(firstDate, lastDate).map((year) => holidays.ofYear(rules, year)));
+  const { language } = clinic;
+  const years = await Promise.all(
+    yearsBetween(firstDate, lastDate).map((year) => holidays.ofYear(rules, year, language)),
+  );
   return years
     .flat()
     .filter(({ date }) => firstDate <= date && date <= lastDate)

@@ -20,6 +20,8 @@ export const bookingPhrasesEn: BookingPhrases = {
   held: (time, minutes) =>
     `I am keeping ${time} for you for ${minutes} minutes. May I have your name and phone number?`,
   booked: (time, doctor, patient) => `All set: ${patient} has an appointment on ${time} with ${doctor}.`,
+  bookedBefore: (time, doctor, patient) => `${patient} already has this appointment: ${time} with ${doctor}.`,
+  alsoThen: (time, doctor, patient) => `Please note: ${patient} also has an appointment on ${time} with ${doctor}.`,
   noAppointment:
     "I cannot find an upcoming appointment with those details. Could you give me the patient's first and last name again, and the phone number on their file?",
   noAppointmentBorn:
@@ -68,6 +70,8 @@ export const bookingPhrasesFr: BookingPhrases = {
   held: (time, minutes) =>
     `Je vous garde le ${time} pendant ${minutes} minutes. Puis-je avoir votre nom et votre numéro de téléphone ?`,
   booked: (time, doctor, patient) => `C'est noté : rendez-vous le ${time} avec ${doctor} pour ${patient}.`,
+  bookedBefore: (time, doctor, patient) => `Ce rendez-vous est déjà noté pour ${patient} : le ${time} avec ${doctor}.`,
+  alsoThen: (time, doctor, patient) => `Attention : ${patient} a aussi rendez-vous le ${time} avec ${doctor}.`,
   noAppointment:
     "Je ne trouve pas de rendez-vous à venir avec ces informations. Pouvez-vous me redonner le prénom et le nom du patient, et le numéro de téléphone de son dossier ?",
   noAppointmentBorn:
@@ -111,6 +115,10 @@ export interface BookingPhrases {
   readonly otherDate: string;
   readonly held: (time: string, minutes: number) => string;
   readonly booked: (time: string, doctor: string, patient: string) => string;
+  /** The patient had booked it in an earlier call. */
+  readonly bookedBefore: (time: string, doctor: string, patient: string) => string;
+  /** Another visit of the patient that overlaps the one just booked. */
+  readonly alsoThen: (time: string, doctor: string, patient: string) => string;
   /** The same for an unknown person, one without an appointment, and insufficient proof. */
   readonly noAppointment: string;
   /** At a clinic that asks for the birth date too. */
@@ -139,8 +147,3 @@ export interface BookingPhrases {
 }
 
 export const bookingPhrases: Translated<BookingPhrases> = { fr: bookingPhrasesFr, en: bookingPhrasesEn };
-
-/** A doctor's name as spoken: with the title, once. */
-export function doctorName(name: string): string {
-  return /^(?:dr|docteur|doctor|pr|prof)\b/iu.test(name) ? name : `Dr. ${name}`;
-}

@@ -1,12 +1,12 @@
 import type { Clock } from "../../clock.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { DoctorStore, OpeningHoursStore, OutboxStore } from "../clinic/ports.ts";
-import type { Translated } from "../language/language.ts";
+import type { Language, Translated } from "../language/language.ts";
 import type { Span } from "../time/spans.ts";
 import type { DayPart, WallDate } from "../time/wall-date.ts";
 import type { WallTime } from "../time/wall-time.ts";
 import type { Appointment } from "./appointment.ts";
-import type { BookingRules } from "./booking-rules.ts";
+import type { BookingRules, HolidayRules } from "./booking-rules.ts";
 
 /** Every store here belongs to one clinic and is reached through its scope. */
 export interface AppointmentStore {
@@ -131,12 +131,12 @@ export interface Holiday {
 }
 
 export interface HolidayCalendar {
-  /** Public holidays of the year, by date. @throws invalid for an unknown country or region */
-  ofYear(
-    place: { readonly country: string; readonly region: string | null },
-    year: number,
-  ): Promise<readonly Holiday[]>;
+  /** Public holidays of the year, by date, named in that language (default: English). @throws invalid for an unknown country or region */
+  ofYear(place: HolidayPlace, year: number, language?: Language): Promise<readonly Holiday[]>;
 }
+
+/** A country and, where its regions have holidays of their own, a region ("CA", "QC"). */
+export type HolidayPlace = Pick<HolidayRules, "country" | "region">;
 
 /** What happened to someone's appointment; a moved one is passed as it is now. */
 export interface AppointmentNews {
@@ -200,7 +200,7 @@ export interface Room {
 /**
  * An exception to the weekly hours on every date from `firstDate` to `lastDate`, from `fromTime` to `toTime`
  * ("00:00" to "24:00" is the whole day). `closed` without a doctor closes the clinic, with one it is an absence;
- * `open` is an extra opening of the clinic or of one doctor. Closed overrides open.
+ * `open` is an extra opening of the clinic or of one doctor. Of two that overlap, the one added later counts.
  */
 export interface CalendarException {
   readonly id: string;

@@ -14,7 +14,8 @@ import type { Cancelled, NotActive, PastCutoff, Rescheduled } from "./change-app
 import { distinctTimes } from "./chosen-slot.ts";
 import type { VerifiedAppointment } from "./find-appointments.ts";
 import type { DoctorMatch } from "./find-by-name.ts";
-import { bookingPhrases, doctorName } from "./phrases.ts";
+import { doctorName } from "../clinic/doctor-name.ts";
+import { bookingPhrases } from "./phrases.ts";
 import type { Hold } from "./ports.ts";
 import { type Slot, slotIdOf } from "./slot.ts";
 import type { JoinedWaitlist } from "./waitlist.ts";
@@ -54,14 +55,27 @@ export interface AppointmentReply extends SpokenReply {
   readonly doctor_name: string;
 }
 
+interface BookingFacts {
+  /** Booked in an earlier call. */
+  readonly isEarlier?: boolean;
+  /** Other visits of the patient at that time. */
+  readonly atOnce?: readonly Appointment[];
+}
+
 export function spokenBooked(
-  { appointment, patient }: Booked,
+  { appointment, patient }: Pick<Booked, "appointment" | "patient">,
   context: SpokenContext,
+  { isEarlier = false, atOnce = [] }: BookingFacts = {},
 ): AppointmentReply & { readonly booked: true; readonly patient_name: string } {
+  const words = bookingPhrases[context.language];
   const facts = appointmentFacts(appointment, context);
-  const { appointment_time: time, doctor_name: doctor } = facts;
-  const message = bookingPhrases[context.language].booked(time, doctor, oneLine(patient.name));
-  return { message, ...facts, patient_name: oneLine(patient.name), booked: true };
+  const name = oneLine(patient.name);
+  const say = isEarlier ? words.bookedBefore : words.booked;
+  const others = atOnce.map(({ startsAt, doctorId }) =>
+    words.alsoThen(spokenWhen(startsAt, context), spokenDoctor(doctorId, context), name),
+  );
+  const message = [say(facts.appointment_time, facts.doctor_name, name), ...others].join(" ");
+  return { message: message.replaceAll(/\.{2,}/gu, "."), ...facts, patient_name: name, booked: true };
 }
 
 export interface FoundReply extends SpokenReply {

@@ -1,4 +1,4 @@
-import { doctorName } from "../booking/phrases.ts";
+import { doctorName } from "../clinic/doctor-name.ts";
 import {
   type Clinic,
   type Doctor,

@@ -1,7 +1,9 @@
+import { doctorName } from "./doctor-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import { foldText } from "../language/fold-text.ts";
 import { type Language, joinList } from "../language/language.ts";
 import { spokenWallTime } from "../language/spoken-date.ts";
+import { saidHours } from "./said-hours.ts";
 import { type WallTime, minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
 
 /** In the order of a week as clinics write it; index 0 is Monday (ISO weekday 1). */
@@ -49,9 +51,9 @@ export function hasNoOpenDay(hours: WeeklyHours): boolean {
 }
 
 /** @throws invalid when the doctor's own hours have no open day: such a doctor could never be booked */
-export function assertEverThere(doctorName: string, hours: WeeklyHours): void {
+export function assertEverThere(name: string, hours: WeeklyHours): void {
   if (!hasNoOpenDay(hours)) return;
-  throw new AscendiaError("invalid", `Dr. ${doctorName} would have no hours at all.`, {
+  throw new AscendiaError("invalid", `${doctorName(name)} would have no hours at all.`, {
     hint: "For an absence use closure:add --doctor; a doctor who left is removed with doctor:remove.",
   });
 }
@@ -242,10 +244,25 @@ const titles: Readonly<Record<Weekday, string>> = {
 };
 
 /**
+ * Weekly hours as written: in the terminal's form, or as people and registries write them ("8am-5pm", "24/7", "du lundi
+ * au vendredi de 8h à 18h"). Throws `invalid` naming the part and the fix.
+ */
+export function parseOpeningHours(text: string): WeeklyHours {
+  try {
+    return parseWeek(text);
+  } catch (error) {
+    const week = saidHours(text);
+    if (week === undefined) throw error;
+    const days = weekdays.map((day, index) => [day, intervalsOf(week[index] ?? [], titles[day])] as const);
+    return { ...closedAllWeek, ...Object.fromEntries(days) };
+  }
+}
+
+/**
  * Weekly hours from the terminal's form, `Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00`. Day names in English
  * or French; days not named are closed; "closed" / "fermé" says so. Throws `invalid` naming the part and the fix.
  */
-export function parseOpeningHours(text: string): WeeklyHours {
+function parseWeek(text: string): WeeklyHours {
   const parts = text
     .split(";")
     .map((part) => part.trim())

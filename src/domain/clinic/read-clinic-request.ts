@@ -7,7 +7,7 @@ import { parseServices } from "./emergency-services.ts";
 import { type ClinicFile, type FieldProblem, clinicFile, problemText, schemaProblems } from "./clinic-file.ts";
 import type { ClinicDetails, ClinicRequest, DoctorRequest, NumberRequest } from "./clinic-request.ts";
 import { isSlug, slugOf } from "./clinic.ts";
-import { hasNoOpenDay, openingHoursFromJson } from "./opening-hours.ts";
+import { hasNoOpenDay, openingHoursFromJson, openingHoursToJson, parseOpeningHours } from "./opening-hours.ts";
 import { callingCodeOf, isUsAreaCode, lacksCountry, parseTelephone } from "./telephone.ts";
 
 const order = z.object({
@@ -200,15 +200,47 @@ type CheckedClinic =
   | { readonly request: null; readonly problems: readonly FieldProblem[] };
 
 /** The request, or every problem at once. */
-export function checkClinic({ value, problems = [] }: Pick<ClinicSource, "value" | "problems">): CheckedClinic {
+export function checkClinic({
+  value: written,
+  problems: known = [],
+}: Pick<ClinicSource, "value" | "problems">): CheckedClinic {
+  const problems = [...known];
+  const value = withWrittenHours(written, problems);
   const parsed = clinicFile.safeParse(value);
   const reported = new Set(problems.map(({ path }) => path));
   const formal = (parsed.error?.issues ?? [])
     .flatMap((issue) => schemaProblems(issue, value))
     .filter(({ path }) => !reported.has(path));
-  const all = [...problems, ...formal, ...fieldProblems(value, formal)];
+  const all = [...problems, ...formal, ...fieldProblems(value, [...problems, ...formal])];
   if (parsed.success && all.length === 0) return { request: toRequest(parsed.data), problems: [] };
   return { request: null, problems: all };
+}
+
+/** Hours may be a text, as registries write them. */
+function withWrittenHours(value: unknown, problems: FieldProblem[]): unknown {
+  const parsed = draft.safeParse(value);
+  if (!parsed.success) return value;
+  const clinic = withHours(parsed.data, "hours", problems);
+  const doctors = drafts.safeParse(clinic["doctors"]);
+  if (!doctors.success) return clinic;
+  return {
+    ...clinic,
+    doctors: doctors.data.map((doctor, index) => withHours(doctor, `doctors[${index}].hours`, problems)),
+  };
+}
+
+type Entry = z.infer<typeof draft>;
+
+function withHours(entry: Entry, path: string, problems: FieldProblem[]): Entry {
+  const { hours } = entry;
+  if (typeof hours !== "string") return entry;
+  try {
+    return { ...entry, hours: openingHoursToJson(parseOpeningHours(hours)) };
+  } catch (error) {
+    if (!(error instanceof AscendiaError)) throw error;
+    problems.push({ path, message: error.message, fix: error.hint ?? "" });
+    return entry;
+  }
 }
 
 /** The problem with a single field, to ask for it again at once; undefined when it is valid. */

@@ -24,6 +24,7 @@ export const driftKinds = {
   socket_refused: "calls over the socket are refused",
   no_doctors: "clinic without doctors",
   no_hours: "clinic without opening hours",
+  not_bookable: "clinic that cannot be booked",
   orphan_number: "paid for, used by no clinic",
   unused_number: "paid for, without an agent",
 } as const;
@@ -49,8 +50,8 @@ export interface Finding {
   readonly repair: Repair | null;
 }
 
-/** A clinic whose calls come over the socket and are refused there. */
-export interface SocketTrouble {
+/** What keeps a clinic from doing its work, and the command that fixes it. */
+export interface ClinicTrouble {
   readonly slug: string;
   readonly detail: string;
   readonly fix: string;
@@ -61,7 +62,10 @@ export interface DesiredFleet {
   readonly clinics: readonly FleetClinic[];
   readonly agent: PinnedAgent;
   readonly publicUrl: string;
-  readonly socketTroubles: readonly SocketTrouble[];
+  /** Their calls come over the socket and are refused there. */
+  readonly socketTroubles: readonly ClinicTrouble[];
+  /** Nothing can be booked there. */
+  readonly bookingTroubles: readonly ClinicTrouble[];
 }
 
 export interface ObservedAgent extends PinnedAgent {

@@ -1,4 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
+import { defaultBookingRules } from "../booking/booking-rules.ts";
+import { holidaysAt } from "../booking/public-holidays.ts";
 import type { ClinicRequest, NumberRequest } from "../clinic/clinic-request.ts";
 import type { ClinicNumber } from "../clinic/clinic.ts";
 import { countryOfTelephone } from "../clinic/telephone.ts";
@@ -33,6 +35,9 @@ async function storeClinic(plan: OnboardingPlan, ports: OnboardingPorts): Promis
   const { clinic, request, isStored, missingDoctors, newRooms } = plan;
   if (!isStored) await ports.clinics.add(clinic);
   const stores = ports.scope(clinic.id);
+  const { rules } = stores.booking.stores;
+  if ((await rules.find()) === undefined)
+    await rules.save({ ...defaultBookingRules, holidays: await holidaysAt(clinic) });
   await stores.openingHours.setForClinic(request.hours);
   for (const { doctor, storedId } of missingDoctors) {
     const { hours, ...person } = doctor;

@@ -12,7 +12,7 @@ import {
   type NumberIndex,
   type ObservedAgent,
   type ObservedFleet,
-  type SocketTrouble,
+  type ClinicTrouble,
   clinicDrift,
   desiredAgent,
   driftKinds,
@@ -27,14 +27,15 @@ export function planFleet(desired: DesiredFleet, observed: ObservedFleet): reado
   const findings = [
     ...observed.agents.flatMap((agent) => agentFindings(agent, desired.publicUrl)),
     ...desired.clinics.flatMap((entry) => clinicDrift(entry, desired, index)),
-    ...desired.socketTroubles.map(socketFinding),
+    ...desired.socketTroubles.map((trouble) => troubleFinding("socket_refused", trouble)),
+    ...desired.bookingTroubles.map((trouble) => troubleFinding("not_bookable", trouble)),
     ...orphans(desired, observed),
   ];
   return findings.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
 }
 
-function socketFinding({ slug, detail, fix }: SocketTrouble): Finding {
-  return { kind: "socket_refused", subject: slug, detail, fix, repair: null };
+function troubleFinding(kind: Finding["kind"], { slug, detail, fix }: ClinicTrouble): Finding {
+  return { kind, subject: slug, detail, fix, repair: null };
 }
 
 export function eventUrlOf(publicUrl: string): string {
@@ -129,7 +130,9 @@ export interface FleetPorts {
   masterAgent(): Promise<PinnedAgent>;
   readonly publicUrl: string;
   /** Which of these clinics' calls are refused at the socket. */
-  socketTroubles?(clinics: readonly FleetClinic[]): Promise<readonly SocketTrouble[]>;
+  socketTroubles?(clinics: readonly FleetClinic[]): Promise<readonly ClinicTrouble[]>;
+  /** At which of these clinics nothing can be booked. */
+  bookingTroubles?(clinics: readonly FleetClinic[]): Promise<readonly ClinicTrouble[]>;
 }
 
 /** The desired fleet from the store and the actual one from Retell, at one moment. */
@@ -144,7 +147,8 @@ export async function viewFleet(ports: FleetPorts): Promise<FleetView> {
   const agent = await ports.masterAgent();
   const clinics = await ports.fleet.clinics();
   const socketTroubles = (await ports.socketTroubles?.(clinics)) ?? [];
-  const desired = { clinics, agent, publicUrl: ports.publicUrl, socketTroubles };
+  const bookingTroubles = (await ports.bookingTroubles?.(clinics)) ?? [];
+  const desired = { clinics, agent, publicUrl: ports.publicUrl, socketTroubles, bookingTroubles };
   const observed = {
     numbers: await ports.numbers.listInFull(),
     agents: await observeAgents(desired, ports),

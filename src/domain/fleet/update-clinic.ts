@@ -1,7 +1,9 @@
 import { parseServices } from "../clinic/emergency-services.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { BookingRules } from "../booking/booking-rules.ts";
 import type { HoursPlan } from "../booking/clinic-setup.ts";
+import { holidaysAt } from "../booking/public-holidays.ts";
 import type { DoctorRequest } from "../clinic/clinic-request.ts";
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
 import { type WeeklyHours, assertEverThere, formatOpeningHours } from "../clinic/opening-hours.ts";
@@ -10,6 +12,8 @@ import { fieldProblem, withoutTitle } from "../clinic/read-clinic-request.ts";
 import { parseTelephone } from "../clinic/telephone.ts";
 import { foldText } from "../language/fold-text.ts";
 import { isLanguage } from "../language/language.ts";
+import { assertZoneOfCountry } from "../time/zones-of-country.ts";
+import { parseZone } from "../time/zoned-time.ts";
 import {
   type FleetNumbers,
   type NumberPlatform,
@@ -27,6 +31,8 @@ export interface ClinicChanges {
   readonly name?: string;
   readonly slug?: string;
   readonly address?: string;
+  readonly country?: string;
+  readonly timezone?: string;
   readonly language?: string;
   readonly phone?: string;
   readonly transfer_number?: string;
@@ -53,6 +59,8 @@ const readers: Readonly<Record<TextField, Reader>> = {
   name: (name) => ({ name }),
   slug: (slug) => ({ slug }),
   address: (address) => ({ address }),
+  country: (country) => ({ country: country.toUpperCase() }),
+  timezone: (text) => ({ timezone: parseZone(text) }),
   language: (language) => (isLanguage(language) ? { language } : {}),
   phone: (text, country) => ({ phone: parseTelephone(text, country, "phone") }),
   transfer_number: (text, country) => ({ transferNumber: parseTelephone(text, country, "transfer_number") }),
@@ -75,12 +83,13 @@ const textFields = Object.keys(readers).filter((name): name is TextField => Obje
 /** The clinic after the change. @throws invalid with every problem at once */
 export function changedClinic(clinic: Clinic, changes: ClinicChanges): Clinic {
   const problems: string[] = [];
+  const country = changes.country?.trim().toUpperCase() ?? clinic.country;
   const parts = textFields.map((field) => {
     const text = changes[field]?.trim();
     if (text === undefined) return {};
     if (emptiable.has(field) && text.toLowerCase() === "none") return emptied[field] ?? {};
-    const problem = fieldProblem(field, text, clinic.country);
-    if (problem === undefined) return readers[field](text, clinic.country);
+    const problem = fieldProblem(field, text, country);
+    if (problem === undefined) return readers[field](text, country);
     problems.push(problem);
     return {};
   });
@@ -103,6 +112,8 @@ const storedFields = {
   name: "name",
   slug: "slug",
   address: "address",
+  country: "country",
+  timezone: "timezone",
   language: "language",
   phone: "phone",
   transferNumber: "transfer_number",
@@ -130,6 +141,7 @@ export interface UpdatePorts {
   /** The work's writes to the database are committed together or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   newId(): string;
+  now(): number;
   readonly publicUrl: string;
 }
 
@@ -142,6 +154,8 @@ export interface UpdatePlan {
   readonly number: PlatformNumber | null;
   /** The parts of the clinic's number that are out of date: its nickname, which contains the slug, and its webhook. */
   readonly drift: readonly NumberDrift[];
+  /** The rules with the holidays of the new country; null: they stay. */
+  readonly rules: BookingRules | null;
 }
 
 /** @throws invalid; conflict when the slug is taken or the clinic is offboarded */
@@ -154,6 +168,7 @@ export async function planUpdate(
     throw new AscendiaError("conflict", `${clinic.slug} is offboarded and can no longer be changed.`);
   }
   const after = changedClinic(clinic, changes);
+  assertPlace(clinic, after, ports.now());
   const namesake = await ports.store.clinics.find(after.slug);
   if (namesake !== undefined && namesake.id !== clinic.id) {
     throw new AscendiaError("conflict", `The slug "${after.slug}" belongs to ${namesake.name}.`, {
@@ -164,14 +179,30 @@ export async function planUpdate(
   const number = await numberAtRetell(clinic, ports);
   const own = hours !== null && isNew(hours) ? hours : null;
   const hoursChange = own === null ? [] : [hoursText(own)];
+  const rules = await movedHolidays(clinic, after, ports);
+  const holidaysChange =
+    rules === null ? [] : [{ field: "holidays", before: clinic.country, after: rules.holidays?.country ?? null }];
   return {
     before: clinic,
     after,
-    changes: [...fieldChanges(clinic, after), ...hoursChange],
+    changes: [...fieldChanges(clinic, after), ...hoursChange, ...holidaysChange],
     hours: own,
+    rules,
     number,
     drift: number === null ? [] : ownDrift(number, after, ports.publicUrl),
   };
+}
+
+function assertPlace(before: Clinic, { timezone, country }: Clinic, now: number): void {
+  if (timezone !== before.timezone || country !== before.country) assertZoneOfCountry(timezone, country, now);
+}
+
+/** A clinic that closes on its country's holidays closes on those of its new country. */
+async function movedHolidays(before: Clinic, after: Clinic, { store }: UpdatePorts): Promise<BookingRules | null> {
+  if (before.country === after.country) return null;
+  const rules = await store.scope(before.id).booking.stores.rules.find();
+  if (rules?.holidays?.country !== before.country) return null;
+  return { ...rules, holidays: await holidaysAt(after) };
 }
 
 /** `check` reports what is stored already; it does not block other changes. */
@@ -212,8 +243,9 @@ export async function applyUpdate(plan: UpdatePlan, ports: UpdatePorts): Promise
   await rebind(plan, ports);
 }
 
-async function storeChanges({ before, after, changes, hours }: UpdatePlan, ports: UpdatePorts): Promise<void> {
+async function storeChanges({ before, after, changes, hours, rules }: UpdatePlan, ports: UpdatePorts): Promise<void> {
   await ports.store.clinics.update(after);
+  if (rules !== null) await ports.store.scope(after.id).booking.stores.rules.save(rules);
   if (hours?.hours) await ports.store.scope(after.id).openingHours.setForClinic(hours.hours);
   await ports.audit.record({
     act: ports.newId(),

@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { calendarFile } from "../booking/calendar-file.ts";
-import { doctorName } from "../booking/phrases.ts";
+import { doctorName } from "../clinic/doctor-name.ts";
 import type { AppointmentNews, NotifyPatient } from "../booking/ports.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { NewMail } from "../clinic/ports.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Appointment } from "../booking/appointment.ts";
-import { doctorName } from "../booking/phrases.ts";
+import { doctorName } from "../clinic/doctor-name.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
 import type { Language, Translated } from "../language/language.ts";

@@ -1,4 +1,4 @@
-import { doctorName } from "../booking/phrases.ts";
+import { doctorName } from "../clinic/doctor-name.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { NewMail } from "../clinic/ports.ts";
 import type { Translated } from "../language/language.ts";

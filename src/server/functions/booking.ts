@@ -5,6 +5,7 @@ import {
   rescheduleAppointment as reschedule,
 } from "../../domain/booking/change-appointment.ts";
 import { appointmentsOf } from "../../domain/booking/find-appointments.ts";
+import { activeVisits, isVisitChosen, visitsAtOnce } from "../../domain/booking/own-visits.ts";
 import { distinctTimes } from "../../domain/booking/chosen-slot.ts";
 import type { Slot } from "../../domain/booking/slot.ts";
 import {
@@ -27,7 +28,7 @@ import type { WallDate } from "../../domain/time/wall-date.ts";
 import { type Zone, dateAt, todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import { type FunctionContext, callerOf } from "./function-context.ts";
-import { identified, noAppointment } from "./identified.ts";
+import { identified, knownCaller, noAppointment } from "./identified.ts";
 import { patientDetails } from "./patient-arguments.ts";
 import { type Resolved, doctorsMeant, freeIn, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
@@ -94,8 +95,19 @@ export async function bookAppointment(context: FunctionContext): Promise<Functio
   const choice = await resolveSlot(context, () => doctorIdsMeant(context));
   if ("question" in choice) return notBooked(choice.question.message);
   if (choice.value === null) return offerTimes(context);
-  const outcome = await book({ choice: choice.value, patient: patient.value, by: callerOf(context) }, bookings);
-  if (outcome.kind === "booked") return { ...spokenBooked(outcome, spoken), booked: "true" };
+  const chosen = choice.value;
+  const known = await knownCaller(patient.value, context);
+  const visits = known === undefined ? [] : await activeVisits(known.id, bookings);
+  const before = visits.find((visit) => isVisitChosen(visit, chosen));
+  if (known !== undefined && before !== undefined) {
+    const isEarlier = before.callId !== context.request.callId;
+    return { ...spokenBooked({ appointment: before, patient: known }, spoken, { isEarlier }), booked: "true" };
+  }
+  const outcome = await book({ choice: chosen, patient: patient.value, by: callerOf(context) }, bookings);
+  if (outcome.kind === "booked") {
+    const atOnce = visitsAtOnce(outcome.appointment, visits);
+    return { ...spokenBooked(outcome, spoken, { atOnce }), booked: "true" };
+  }
   return { ...spokenUnavailable(outcome, spoken), booked: "false", reason: reasonOf(outcome) };
 }
 

@@ -1,5 +1,9 @@
 import { type Identified, identifyCaller } from "../../domain/booking/identity-tries.ts";
+import { provenPatient } from "../../domain/booking/patient-identity.ts";
+import type { PatientDetails } from "../../domain/booking/patient.ts";
 import { bookingPhrases } from "../../domain/booking/phrases.ts";
+import type { Patient } from "../../domain/booking/ports.ts";
+import { patientPhone } from "../../domain/clinic/telephone.ts";
 import type { Verification } from "../../domain/clinic/clinic.ts";
 import { callbackMail, unprovenMail } from "../../domain/mail/identity-mail.ts";
 import type { FunctionAnswer } from "../ports.ts";
@@ -36,6 +40,21 @@ export async function identified(context: FunctionContext): Promise<Proved | Unp
   });
   bookings.noteIdentity?.(outcome.kind);
   return outcome.kind === "proved" ? outcome : { kind: "unproven", answer: unprovenAnswer(outcome, verify, context) };
+}
+
+/**
+ * The patient who calls from the number on file and proves the rest as the clinic asks. Unlike `identified` it counts
+ * no try: a person who is not on file may book.
+ */
+export async function knownCaller(
+  { name, phone, birthDate }: PatientDetails,
+  { request, bookings }: FunctionContext,
+): Promise<Patient | undefined> {
+  const { callerNumber } = request;
+  if (callerNumber === null || patientPhone(callerNumber) !== patientPhone(phone)) return undefined;
+  const { stores } = bookings.database;
+  const { verify } = await stores.privacy.find();
+  return provenPatient({ phone, name, birthDate: birthDate ?? undefined }, stores, verify);
 }
 
 /** There is no appointment that this caller may hear about. */

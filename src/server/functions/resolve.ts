@@ -54,11 +54,23 @@ export async function doctorsMeant(context: FunctionContext): Promise<Resolved<r
 export function resolveDay(context: FunctionContext): Resolved<DateWish> {
   const understood = dateHeard(readArgument(context.request.args, "date") ?? "", context);
   if (understood.kind !== "understood") return { question: spokenDateQuestion(understood, context.spoken.language) };
-  const asked = dayParts.find((part) => part === readArgument(context.request.args, "part_of_day"));
-  if (asked === undefined) return { value: understood.value };
-  const hours = { ...understood.value.hours, dayPart: asked, minutes: null };
+  const asked = partOfDayHeard(context);
+  if (asked === null) return { value: understood.value };
+  const hours = { ...understood.value.hours, dayPart: asked.dayPart, minutes: asked.minutes };
   return { value: { ...understood.value, hours } };
 }
+
+/** "afternoon" or, as the caller says it, "plutôt l'après-midi". */
+function partOfDayHeard({ request, spoken }: FunctionContext): Pick<TimeWishHours, "dayPart" | "minutes"> | null {
+  const text = readArgument(request.args, "part_of_day");
+  if (text === undefined) return null;
+  const part = dayParts.find((each) => each === text);
+  if (part !== undefined) return { dayPart: part, minutes: null };
+  const heard = understandTime(text, { language: spoken.language, country: request.clinic.country });
+  return heard.kind === "understood" && heard.value.kind === "hours" ? heard.value : null;
+}
+
+type TimeWishHours = Extract<TimeWish, { readonly kind: "hours" }>;
 
 function dateHeard(text: string, { request, bookings, spoken }: FunctionContext): UnderstoodDate {
   const today = todayIn(spoken.zone, bookings.clock);

@@ -146,28 +146,28 @@ async function take(clinic: FakeClinic, choice: Slot, isHold: boolean): Promise<
   return (await bookAppointment({ choice, patient, by: { kind: "caller", callId } }, clinic)).kind;
 }
 
-/** Whether the doctor is there at the instant, by the wall clock and the plain reading of hours and exceptions. */
+/** Whether the doctor is there at the instant, by the wall clock: exceptions count in the order of their addition. */
 function isThere(clinic: FakeClinic, doctorId: string): (instant: number) => boolean {
   const { hours, doctorHours, exceptions } = clinic.database.memory;
   const own = doctorHours.get(doctorId);
   const clock = wallClock(clinic.zone);
+  const concerning = exceptions.filter(
+    (each) => each.doctorId === doctorId || (each.doctorId === null && (each.kind === "closed" || own === undefined)),
+  );
   return (instant) => {
     const { date, minutes } = clock(instant);
     const covers = ({ opens, closes }: Interval): boolean =>
       (minutesOfWallTime(opens) ?? 0) <= minutes && minutes < (minutesOfWallTime(closes) ?? 0);
-    const applies = (each: CalendarException): boolean =>
-      each.firstDate <= date && date <= each.lastDate && covers({ opens: each.fromTime, closes: each.toTime });
-    const isClosed = exceptions.some(
-      (each) => each.kind === "closed" && applies(each) && (each.doctorId === null || each.doctorId === doctorId),
-    );
-    const isExtra = exceptions.some(
-      (each) =>
-        each.kind === "open" &&
-        applies(each) &&
-        (each.doctorId === doctorId || (each.doctorId === null && own === undefined)),
-    );
     const day = weekdays[weekdayNumber(date) - 1] ?? "mon";
-    return !isClosed && (isExtra || (own ?? hours)[day].some((interval) => covers(interval)));
+    let isOpen = (own ?? hours)[day].some((interval) => covers(interval));
+    let isAbsent = false;
+    for (const each of concerning) {
+      const isOn = each.firstDate <= date && date <= each.lastDate;
+      if (!isOn || !covers({ opens: each.fromTime, closes: each.toTime })) continue;
+      if (each.doctorId !== null) isAbsent = each.kind === "closed";
+      isOpen = each.kind === "open" && (isOpen || !isAbsent);
+    }
+    return isOpen;
   };
 }
 

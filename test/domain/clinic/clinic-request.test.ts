@@ -24,6 +24,16 @@ const trunk = clinicFile.number.import;
 const doctor = clinicFile.doctors[0];
 
 describe("a clinic file", () => {
+  it("takes hours as registries and people write them", () => {
+    const request = read({
+      hours: "Mo-Fr 08:00-12:30; PH off",
+      doctors: [{ ...doctor, hours: "le lundi de 8h à 12h" }],
+    });
+    expect(request.hours.fri).toEqual([{ opens: "08:00", closes: "12:30" }]);
+    expect(request.doctors[0]?.hours?.mon).toEqual([{ opens: "08:00", closes: "12:00" }]);
+    expect(problems(() => read({ hours: "by appointment" }))).toEqual([expect.stringContaining("hours")]);
+  });
+
   it("becomes a request in which everything has its one form", () => {
     const request = read({
       phone: "01 97 00 00 02",

@@ -1,7 +1,7 @@
 import { newId } from "../../../src/adapters/system/ids.ts";
 import { findSlots } from "../../../src/domain/booking/availability.ts";
 import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
-import { publicHolidays } from "../../../src/domain/booking/clinic-calendar.ts";
+import { publicHolidays } from "../../../src/domain/booking/public-holidays.ts";
 import type { BookingPorts } from "../../../src/domain/booking/ports.ts";
 import type { Slot } from "../../../src/domain/booking/slot.ts";
 import { rehearse } from "../../../src/domain/booking/staff-booking.ts";

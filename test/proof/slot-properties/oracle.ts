@@ -29,8 +29,8 @@ export async function expectedSlots(scene: Scene): Promise<readonly Expected[]> 
   const visits = typeIds.length === 0 ? [null] : typeIds;
   return visits.flatMap((typeId, type) =>
     doctorIds.flatMap((doctorId, doctor) => {
-      const { isOpening, isThere } = presence({ scene, exceptions, clock }, doctor);
-      const starts = candidateStarts({ scene, clock }, isOpening);
+      const { openedBy, isThere } = presence({ scene, exceptions, clock }, doctor);
+      const starts = candidateStarts({ scene, clock }, openedBy);
       const visit = scene.given.types[type] ?? { minutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
       return starts
         .filter((at) => {
@@ -49,39 +49,54 @@ interface Around {
   readonly clock: Clock;
 }
 
-/** Whether a doctor would open at an instant, and whether no closure keeps them away. */
-function presence({ scene, exceptions, clock }: Around, doctor: number): { isOpening: Test; isThere: Test } {
+interface Presence {
+  /** What a doctor opens by at an instant: "weekly", the id of an extra opening, or null. */
+  readonly openedBy: (instant: number) => string | null;
+  /** Whether nothing added later keeps them away. */
+  readonly isThere: Test;
+}
+
+/** Exceptions count in the order of their addition. */
+function presence({ scene, exceptions, clock }: Around, doctor: number): Presence {
   const { given, doctorIds } = scene;
   const own = doctor === 1 ? given.ownHours : null;
-  const applies = (instant: number, { firstDate, lastDate, fromTime, toTime }: CalendarException): boolean => {
+  const concerning = exceptions
+    .filter(
+      ({ kind, doctorId }) =>
+        doctorId === doctorIds[doctor] || (doctorId === null && (kind === "closed" || own === null)),
+    )
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const stateAt = (instant: number): { openedBy: string | null; isOpen: boolean } => {
     const { date, minutes } = clock(instant);
-    return firstDate <= date && date <= lastDate && covers(minutes, { opens: fromTime, closes: toTime });
+    const isWeekly = (own ?? given.hours)[weekdayOf(date)].some((each) => covers(minutes, each));
+    let [openedBy, isOpen, isAbsent] = [isWeekly ? "weekly" : null, isWeekly, false];
+    for (const { id, kind, doctorId, firstDate, lastDate, fromTime, toTime } of concerning) {
+      if (date < firstDate || lastDate < date || !covers(minutes, { opens: fromTime, closes: toTime })) continue;
+      if (doctorId !== null) isAbsent = kind === "closed";
+      if (kind === "closed") isOpen = false;
+      else if (!isOpen && !isAbsent) [openedBy, isOpen] = [id, true];
+    }
+    return { openedBy, isOpen };
   };
-  const extra = exceptions.filter(
-    ({ kind, doctorId }) => kind === "open" && (doctorId === doctorIds[doctor] || (doctorId === null && own === null)),
-  );
-  const closures = exceptions.filter(
-    ({ kind, doctorId }) => kind === "closed" && (doctorId === null || doctorId === doctorIds[doctor]),
-  );
-  const isOpening = (instant: number): boolean => {
-    const { date, minutes } = clock(instant);
-    const weekly = (own ?? given.hours)[weekdayOf(date)];
-    return weekly.some((each) => covers(minutes, each)) || extra.some((each) => applies(instant, each));
-  };
-  return { isOpening, isThere: (instant) => isOpening(instant) && !closures.some((each) => applies(instant, each)) };
+  return { openedBy: (instant) => stateAt(instant).openedBy, isThere: (instant) => stateAt(instant).isOpen };
 }
 
 /** Counted anew from each opening of the date; not before the notice, not after the horizon of two days. */
-function candidateStarts({ scene, clock }: Pick<Around, "scene" | "clock">, isOpening: Test): readonly number[] {
+function candidateStarts(
+  { scene, clock }: Pick<Around, "scene" | "clock">,
+  openedBy: Presence["openedBy"],
+): readonly number[] {
   const { given, date, ports } = scene;
   const now = ports.clock.now();
   if (daysBetween(clock(now).date, date) > 2) return [];
   const noon = noonOf(date);
   const starts: number[] = [];
   let openedAt: number | null = null;
+  let opening: string | null = null;
   for (let at = noon - 30 * 60 * minute; at < noon + 30 * 60 * minute; at += step) {
-    if (clock(at).date !== date || !isOpening(at)) openedAt = null;
-    else openedAt ??= at;
+    const by = clock(at).date === date ? openedBy(at) : null;
+    if (by !== opening) openedAt = by === null ? null : at;
+    opening = by;
     const isOnGrid = openedAt !== null && (at - openedAt) % (given.slotMinutes * minute) === 0;
     if (isOnGrid && at >= now + given.leastNoticeMinutes * minute) starts.push(at);
   }

@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { AscendiaError } from "../../errors.ts";
+import { type Zone, dateAt, wallTimeAt } from "./zoned-time.ts";
+
+const zoneNames = z.array(z.string());
+
+/** The zones of a country by Unicode's data, which the runtime has; empty for a country without any. */
+function zonesOf(country: string): readonly Zone[] {
+  const locale = new Intl.Locale(`und-${country}`);
+  // A property in Node.js 20, a method in newer ones.
+  const listed: unknown = Reflect.get(locale, "timeZones") ?? callIfThere(locale, "getTimeZones");
+  return zoneNames.safeParse(listed).data ?? [];
+}
+
+function callIfThere(locale: Intl.Locale, name: string): unknown {
+  const method: unknown = Reflect.get(locale, name);
+  return typeof method === "function" ? Reflect.apply(method, locale, []) : undefined;
+}
+
+const monthsCompared = [0, 3, 6, 9];
+
+/** Zones with other names may show the same time: America/Montreal and America/Toronto. */
+function showsSameTime(left: Zone, right: Zone, now: number): boolean {
+  const year = new Date(now).getUTCFullYear();
+  return monthsCompared.every((month) => {
+    const instant = Date.UTC(year, month, 15, 12);
+    return dateAt(instant, left) === dateAt(instant, right) && wallTimeAt(instant, left) === wallTimeAt(instant, right);
+  });
+}
+
+/** @throws invalid when no place in the country shows this zone's time */
+export function assertZoneOfCountry(timezone: Zone, country: string, now: number): void {
+  const zones = zonesOf(country);
+  if (zones.length === 0 || zones.some((zone) => showsSameTime(zone, timezone, now))) return;
+  throw new AscendiaError("invalid", `No place in ${country} keeps the time of ${timezone}.`, {
+    hint: `Pass --timezone and --country that belong together. Zones of ${country}: ${zones.slice(0, 6).join(", ")}${zones.length > 6 ? ", …" : ""}.`,
+  });
+}
