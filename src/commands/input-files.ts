@@ -4,10 +4,13 @@ import { type ReadTemplate, readTemplateFiles } from "../domain/agent/template-f
 import { AscendiaError } from "../errors.ts";
 import type { Context } from "./context.ts";
 
-/** The trimmed cells of a table, header first. @throws invalid when it cannot be parsed */
+/** The trimmed cells of a table, header first, as spreadsheets write it. @throws invalid when it cannot be parsed */
 export function csvRecords(text: string, file: string): readonly (readonly string[])[] {
+  const [, named, table = ""] = /^\uFEFF?(?:sep=(.)\r?\n)?([^]*)$/u.exec(text) ?? [];
+  const delimiter = named ?? delimiterOf(table);
   try {
-    return parse(text, { bom: true, trim: true, relax_column_count: true, delimiter: delimiterOf(text) });
+    const records = parse(quoted(table, delimiter), { bom: true, trim: true, relax_column_count: true, delimiter });
+    return records.map((record) => record.map((cell) => keptAsText(cell)));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new AscendiaError("invalid", `${file} cannot be read as a table: ${error.message}.`, {
@@ -15,6 +18,17 @@ export function csvRecords(text: string, file: string): readonly (readonly strin
       cause: error,
     });
   }
+}
+
+/** `="0197…"` is how a spreadsheet is made to keep a number as text. */
+function quoted(table: string, delimiter: string): string {
+  const cell = new RegExp(`(^|[${delimiter === "\t" ? "\\t" : delimiter}\\n])="([^"\\r\\n]*)"`, "gu");
+  return table.replaceAll(cell, '$1"$2"');
+}
+
+/** The quoted form of the same, and the apostrophe that does it too. */
+function keptAsText(cell: string): string {
+  return cell.replace(/^="([^"]*)"$/u, "$1").replace(/^'(?=[+\d])/u, "");
 }
 
 /** French spreadsheets use semicolons. */

@@ -1,4 +1,3 @@
-import { CsvError, parse } from "csv-parse/sync";
 import { type FieldProblem, problemText } from "../../domain/clinic/clinic-file.ts";
 import type { ClinicRequest } from "../../domain/clinic/clinic-request.ts";
 import { checkClinic } from "../../domain/clinic/read-clinic-request.ts";
@@ -6,6 +5,7 @@ import { closestText } from "../../domain/closest-text.ts";
 import type { ClinicRow } from "../../domain/fleet/onboard-clinics.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
+import { csvRecords } from "../input-files.ts";
 import { doctorFromText, hoursFromText, orderFromText, withoutUndefined } from "./onboard-questions.ts";
 
 /** The columns of the table; `ascendia help clinic:onboard` prints them. */
@@ -58,7 +58,7 @@ export interface CsvRow {
 
 /** @throws invalid with every problem of the header, or when the table cannot be read */
 export function readCsv(text: string, file: string): readonly CsvRow[] {
-  const [header = [], ...records] = recordsOf(text, file);
+  const [header = [], ...records] = csvRecords(text, file);
   const columns = header.map((title) => title.toLowerCase());
   refuseHeader(columns, file);
   return records.flatMap((record, index) => {
@@ -71,25 +71,6 @@ export function readCsv(text: string, file: string): readonly CsvRow[] {
       { row: index + 2, cells: Object.fromEntries(filled), surplus: Math.max(0, record.length - columns.length) },
     ];
   });
-}
-
-function recordsOf(text: string, file: string): readonly (readonly string[])[] {
-  const settings = { bom: true, trim: true, relax_column_count: true, delimiter: delimiterOf(text) };
-  try {
-    return parse(text, settings);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new AscendiaError("invalid", `${file} cannot be read as a table: ${error.message}.`, {
-      hint: "Quote cells that contain the separator, a quote or a line break, and double any quotes inside.",
-      cause: error,
-    });
-  }
-}
-
-/** French spreadsheets use semicolons. */
-function delimiterOf(text: string): string {
-  const header = text.split(/\r?\n/u, 1)[0] ?? "";
-  return [",", ";", "\t"].find((separator) => header.includes(separator)) ?? ",";
 }
 
 function refuseHeader(columns: readonly string[], file: string): void {
@@ -168,9 +149,11 @@ const truths: Readonly<Record<string, boolean>> = {
   yes: true,
   true: true,
   oui: true,
+  vrai: true,
   no: false,
   false: false,
   non: false,
+  faux: false,
 };
 
 function truthOf(text: string, problems: FieldProblem[]): boolean | undefined {

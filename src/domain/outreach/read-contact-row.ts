@@ -1,8 +1,9 @@
 import { AscendiaError } from "../../errors.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import { parseTelephone, patientPhone } from "../clinic/telephone.ts";
+import { foldText } from "../language/fold-text.ts";
 import { type Language, isLanguage } from "../language/language.ts";
-import { isWallDate } from "../time/wall-date.ts";
+import { type WallDate, isWallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
 import { instantOf, parseZone } from "../time/zoned-time.ts";
 
@@ -113,8 +114,8 @@ function plainMessage({ message }: AscendiaError): string {
 
 type Read = <T>(column: ContactColumn, understand: (text: string) => T) => T | null;
 
-function timeOf({ appointment_id: id }: ContactCells, read: Read, { timezone }: Clinic): number | null {
-  const date = read("appointment_date", dateOf);
+function timeOf({ appointment_id: id }: ContactCells, read: Read, { timezone, country }: Clinic): number | null {
+  const date = read("appointment_date", (text) => dateOf(text, country));
   const time = read("appointment_time", wallTimeOf);
   return id !== undefined || date === null || time === null ? null : instantOf(date, time, timezone);
 }
@@ -135,19 +136,44 @@ function plainText(text: string): string {
   throw new AscendiaError("invalid", `must have 1 to ${longestText} characters.`);
 }
 
-function dateOf(text: string): string {
+/** "2026-03-31", or as spreadsheets of the country write it: "31/03/2026", in the US "3/31/2026". */
+function dateOf(text: string, country: string): WallDate {
   if (isWallDate(text)) return text;
-  throw new AscendiaError("invalid", `"${text}" is not a date.`, { hint: "Write it as 2026-03-31." });
+  const [, first = "", second = "", year = ""] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/u.exec(text) ?? [];
+  const dated = (month: string, day: string): string => `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const dayFirst = dated(second, first);
+  const monthFirst = dated(first, second);
+  // Canada writes both.
+  const orders = { US: [monthFirst], CA: [dayFirst, monthFirst] }[country] ?? [dayFirst];
+  const [date, other] = [...new Set(orders)].filter((each) => isWallDate(each));
+  if (date !== undefined && other === undefined) return date;
+  throw new AscendiaError("invalid", `"${text}" is not a date${date === undefined ? "" : " that is clear"}.`, {
+    hint: date === undefined ? "Write it as 2026-03-31." : `Write it as ${date} or ${other}.`,
+  });
 }
 
+/** "9h30", "09:30", and as spreadsheets write it "09:30:00" and "9:30 AM". */
 function wallTimeOf(text: string): string {
-  const minutes = minutesOfWallTime(text);
+  const [, hour = "", rest = "", half] = /^(\d{1,2})(:\d{2})(?::\d{2})?(?:\s*([ap])\.?m\.?)?$/iu.exec(text) ?? [];
+  const isAfterNoon = half?.toLowerCase() === "p";
+  const written = half === undefined ? hour : String((Number(hour) % 12) + (isAfterNoon ? 12 : 0));
+  const minutes = minutesOfWallTime(hour === "" ? text : `${written}${rest}`);
   if (minutes !== undefined && minutes < minutesPerDay) return wallTimeOfMinutes(minutes);
   throw new AscendiaError("invalid", `"${text}" is not a time.`, { hint: "Write it as 09:30." });
 }
 
+const languageNames: Readonly<Record<string, Language>> = {
+  francais: "fr",
+  french: "fr",
+  anglais: "en",
+  english: "en",
+};
+
+/** "fr", "fr-FR" or "français". */
 function languageOf(text: string): Language {
-  const language = text.toLowerCase();
+  const folded = foldText(text);
+  const code = folded.split(/[-_]/u, 1)[0] ?? "";
+  const language = languageNames[folded] ?? code;
   if (isLanguage(language)) return language;
   throw new AscendiaError("invalid", `"${text}" is not a language.`, { hint: "Use fr or en." });
 }
@@ -161,10 +187,12 @@ const truths: Readonly<Record<string, boolean>> = {
   yes: true,
   true: true,
   oui: true,
+  vrai: true,
   "1": true,
   no: false,
   false: false,
   non: false,
+  faux: false,
   "0": false,
 };
 
