@@ -49,14 +49,16 @@ export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
   const { effectiveDialogue } = await import("../domain/clinic/dialogue-settings.ts");
   const { database, store } = dialogues;
   const flow = once(() => loadFlow(dialogues));
-  // The first caller does not wait for it. If it is unavailable, each call reports that.
-  if (dialogues.live) flow().catch(() => undefined);
+  const sockets = sqlSocketDirectory(database);
+  if (dialogues.live) await loadNumberKinds();
+  // Loading it keeps the only thread busy, so it comes before the first caller. If it fails, each call reports that.
+  if (dialogues.live && (await sockets.clinicsWithKey()).size > 0) await flow().catch(() => undefined);
   const settingsOf: SocketPorts["settingsOf"] = async (clinicId) => {
     const both = [store.scope(clinicId).dialogue.read(), store.dialogueDefaults.read()] as const;
     return effectiveDialogue(...(await Promise.all(both)));
   };
   return {
-    sockets: sqlSocketDirectory(database),
+    sockets,
     openers: openers(dialogues, flow, settingsOf),
     settingsOf,
     numberOf: (clinicId) => store.scope(clinicId).number.find(),
@@ -80,6 +82,12 @@ const wait: Wait = (milliseconds, signal) =>
     if (signal.aborted) over();
     else signal.addEventListener("abort", over, { once: true });
   });
+
+/** The large table of telephone numbers, which the first booking would otherwise wait for. */
+async function loadNumberKinds(): Promise<void> {
+  const { refusedKindOf } = await import("../domain/clinic/number-kind.ts");
+  await refusedKindOf("+14155550100");
+}
 
 async function loadFlow(dialogues: Dialogues): Promise<OpenDialogue> {
   const { flowDialogues } = await import("../domain/dialogue/flow-dialogue.ts");

@@ -1,6 +1,6 @@
 import { AscendiaError, type ErrorCode } from "../errors.ts";
 import { HttpRefusal } from "./http-refusal.ts";
-import { isTooDeep, tooDeep } from "./json-depth.ts";
+import { badShape, shapeProblem } from "./json-shape.ts";
 import type { ServerLog, ServerPorts } from "./ports.ts";
 import { type OpenBody, type RequestBodies, tooManyBodies } from "./request-bodies.ts";
 
@@ -51,8 +51,11 @@ export function errorReply(error: unknown, log: ServerLog, requestId: string): R
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
-export function tooLarge(): HttpRefusal {
-  return new HttpRefusal(413, "The body is larger than 1 MB", { connection: "close" });
+/** An inbound call's body has two numbers and a few ids. It is parsed while a caller hears ringing. */
+export const INBOUND_LIMIT_BYTES = 64 * 1024;
+
+export function tooLarge(limit = BODY_LIMIT_BYTES): HttpRefusal {
+  return new HttpRefusal(413, `The body is larger than ${limit / 1024} kB`, { connection: "close" });
 }
 
 /**
@@ -119,10 +122,11 @@ export function signedJson(signed: SignedBody, ports: Pick<ServerPorts, "verify"
   return parsedJson(verifiedText(signed, ports));
 }
 
-/** Like `signedJson`, for a body that will be traversed. @throws invalid if it is nested too deeply, too */
+/** Like `signedJson`, for a body that will be traversed. @throws invalid if it is too deep or too wide, too */
 export function signedShallowJson(signed: SignedBody, ports: Pick<ServerPorts, "verify">): unknown {
   const text = verifiedText(signed, ports);
-  if (isTooDeep(text)) throw tooDeep();
+  const problem = shapeProblem(text);
+  if (problem !== undefined) throw badShape(problem);
   return parsedJson(text);
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Exchange, beginExchange, endExchange } from "./exchange.ts";
-import { BODY_LIMIT_BYTES, type Reply, errorReply, tooLarge, unsigned } from "./http.ts";
+import { INBOUND_LIMIT_BYTES, type Reply, errorReply, tooLarge, unsigned } from "./http.ts";
 import { INBOUND_PATH, answerInbound } from "./inbound.ts";
 import { type RequestBodies, tooManyBodies } from "./request-bodies.ts";
 import type { RoutePorts } from "./routes/route.ts";
@@ -63,8 +63,8 @@ function collect(
 ): void {
   const declared = incoming.headers["content-length"];
   const declaredBytes = Number(declared ?? 0);
-  if (declaredBytes > BODY_LIMIT_BYTES) {
-    refuse(tooLarge());
+  if (declaredBytes > INBOUND_LIMIT_BYTES) {
+    refuse(tooLarge(INBOUND_LIMIT_BYTES));
     return;
   }
   const stop = (why: Error): void => {
@@ -77,8 +77,8 @@ function collect(
   let length = 0;
   incoming.on("data", (chunk: Buffer) => {
     length += chunk.length;
-    if (length > BODY_LIMIT_BYTES) {
-      stop(tooLarge());
+    if (length > INBOUND_LIMIT_BYTES) {
+      stop(tooLarge(INBOUND_LIMIT_BYTES));
       return;
     }
     chunks.push(chunk);

@@ -8,6 +8,7 @@ import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { SANDBOX_API_KEY } from "../../src/config.ts";
 import { addDays } from "../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../src/domain/time/zoned-time.ts";
+import { BODY_LIMIT_BYTES, INBOUND_LIMIT_BYTES } from "../../src/server/http.ts";
 import { table } from "../../src/terminal/table.ts";
 import { RetellCaller } from "../fakes/retell-caller.ts";
 import { frameFields, hostileClinic, kinds, routeFields, sizes, textOf } from "./hostile-input/fields.ts";
@@ -17,6 +18,8 @@ import { type SocketServerProcess, keptWaitingMs, serveEcho, serveSockets } from
 
 /** What the other callers may wait for an answer, beyond what the machine itself keeps the server or the callers waiting. */
 const TURN_P99_MS = 50;
+/** On a busy machine: so many times what a bare echo took in the same run, whichever is more. */
+const TIMES_BARE = 3;
 const MOST_MEMORY_MB = 512;
 const OTHER_CALLS = 10;
 const LONGEST_WARM_UP_MS = 60_000;
@@ -43,7 +46,8 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     const frames = await fillFrames(server, { quick, seed });
     const memoryMb = server.residentKb() / 1024;
     const { served, free, echoed, lost } = await turns.over();
-    const p99 = quantile(free, 0.99);
+    const [p99, bare] = [quantile(free, 0.99), quantile(echoed, 0.99)];
+    const limitMs = Math.max(TURN_P99_MS, TIMES_BARE * bare);
     print([
       ["texts sent to routes, to frames", `${routes.sent}, ${frames.sent}`],
       [
@@ -70,8 +74,8 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
         ? []
         : ([
             [
-              `other calls' p99 turn under ${TURN_P99_MS} ms`,
-              served.length >= OTHER_CALLS && p99 < TURN_P99_MS,
+              `other calls' p99 turn under ${TURN_P99_MS} ms or ${TIMES_BARE} × the echo's, here ${limitMs.toFixed(0)} ms`,
+              served.length >= OTHER_CALLS && p99 < limitMs,
               `${p99.toFixed(1)} ms of ${free.length} turns${isBusy(echoed) ? ", on a busy machine" : ""}`,
             ],
           ] as const)),
@@ -179,12 +183,16 @@ async function fillRoutes({ url }: SocketServerProcess, filling: Filling): Promi
         else tally.failures.push(`${route} ${field}, ${text.length} × ${text.slice(0, 8)}: ${status}`);
       } catch (error) {
         // A body over the limit is refused unread, and the connection closed while it is still being sent.
-        if (Buffer.byteLength(raw) > 1_048_576) tally.answered += 1;
+        if (Buffer.byteLength(raw) > limitOf(route)) tally.answered += 1;
         else tally.failures.push(`${route} ${field}, ${text.length} × ${text.slice(0, 8)}: ${String(error)}`);
       }
     }
   }
   return tally;
+}
+
+function limitOf(route: string): number {
+  return route.startsWith("/webhooks/") ? INBOUND_LIMIT_BYTES : BODY_LIMIT_BYTES;
 }
 
 function signed(raw: string): Readonly<Record<string, string>> {

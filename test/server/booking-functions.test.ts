@@ -334,3 +334,25 @@ test("a freed slot is kept for the waiting list, and for the next in line when a
   await server.database.fleet.updateTable("holds").set({ expiresAt: 1 }).execute();
   expect([await firstFree(), await statuses()]).toEqual(["8 h 30", ["lapsed", "offered"]]);
 });
+
+test("who a patient saw last is known only to a caller who proves to be that patient", async () => {
+  const scope = server.store.scope(cotonou.id);
+  await scope.doctors.add({ ...awa, id: "doctor-luc", name: "Luc Essai" });
+  const [startsAt, endsAt] = [Date.UTC(2026, 10, 16, 8), Date.UTC(2026, 10, 16, 8, 30)];
+  const { patients, appointments: visits } = scope.outreach.stores;
+  const koffi = { id: "koffi", name: "Koffi Test", phone: "+2290197000055", birthDate: null, email: null };
+  await patients.add({ ...koffi, createdAt: startsAt });
+  const past = { id: "past", patientId: "koffi", doctorId: "doctor-luc", roomId: null, typeId: null };
+  const kept = { status: "completed", callId: null, rescheduledFrom: null, changeReason: null } as const;
+  const entry = { calendarUid: "past", calendarSequence: 0, createdAt: startsAt, updatedAt: startsAt };
+  await visits.add({ ...past, ...kept, ...entry, startsAt, endsAt, blockedFrom: startsAt, blockedTo: endsAt });
+
+  const wish = { doctor_name: "le même médecin que la dernière fois", date: MONDAY };
+  const own = { call: { from_number: koffi.phone } };
+  const shown = await ask("check-availability", wish, own);
+  expect(shown).toMatchObject({ available: "false", available_slots: [] });
+  const wrong = await ask("check-availability", { ...wish, patient_name: "Zoe Autre" }, own);
+  expect(wrong).toEqual(shown);
+  const proved = await ask("check-availability", { ...wish, patient_name: "Koffi Test" }, own);
+  expect(new Set(proved.available_slots?.map(({ doctor }) => doctor))).toEqual(new Set(["Dr. Luc Essai"]));
+});

@@ -88,6 +88,29 @@ test.each([
       call: { ...named(austin.id), direction: "outbound", from_number: NUMBERS[cotonou.id] },
     },
   ],
+  [
+    "variables that name one clinic and metadata that names another",
+    403,
+    { args: {}, call: { call_id: "web_1", ...named(cotonou.id), metadata: { clinic_id: austin.id } } },
+  ],
+  [
+    "a call of one clinic beside a chat of another",
+    400,
+    { args: {}, call: ofCotonou, chat: { chat_id: "chat_1", ...named(austin.id) } },
+  ],
+  [
+    "a number in the prototype of its call",
+    404,
+    { args: {}, call: JSON.parse(`{"call_id":"p","__proto__":{"to_number":"${NUMBERS[cotonou.id]}"}}`) },
+  ],
+  [
+    "a clinic in the prototype of its variables",
+    404,
+    {
+      args: {},
+      call: JSON.parse(`{"call_id":"p","retell_llm_dynamic_variables":{"__proto__":{"clinic_id":"${cotonou.id}"}}}`),
+    },
+  ],
   ["no call, as tools set to send arguments only do", 400, { clinic_id: cotonou.id, date: "demain" }],
   ["a call that tells no clinic", 404, { args: { clinic_id: cotonou.id }, call: { call_id: "call_1" } }],
   ["a call of a clinic that is no more", 404, { args: {}, call: { call_id: "call_1", ...named("gone") } }],

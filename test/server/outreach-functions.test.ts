@@ -179,6 +179,16 @@ test("an unknown number becomes a contact for staff, with no consent to other ca
   ]);
 });
 
+test.each(["+19005550123", "+447012345678", "+33899123456", "+881612345678"])(
+  "nobody is asked to call back %s, which costs extra",
+  async (number) => {
+    expect(
+      await ask("request-callback", {}, { direction: "inbound", from_number: number, to_number: NUMBERS[cotonou.id] }),
+    ).toMatchObject({ requested: "false" });
+    expect(await outreach().stores.contacts.list()).toEqual([]);
+  },
+);
+
 test("an unclear time is asked for again", async () => {
   expect(await ask("request-callback", { time: "at some point" })).toMatchObject({ requested: "false" });
   expect(await outreach().stores.contacts.list()).toEqual([]);

@@ -2,7 +2,7 @@ import { AscendiaError } from "../../errors.ts";
 import { patientPhone } from "../clinic/telephone.ts";
 import { editDistance } from "../closest-text.ts";
 import { foldText } from "../language/fold-text.ts";
-import { oneLine } from "../language/plain-text.ts";
+import { holdsVariable, oneLine } from "../language/plain-text.ts";
 import { refusedKindOf } from "../clinic/number-kind.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { type PatientClaim, provenPatient } from "./patient-identity.ts";
@@ -55,6 +55,11 @@ export async function enrolPatient(
 export function assertPatientDetails({ name, phone }: PatientDetails): void {
   if (nameParts(name) === "") {
     throw new AscendiaError("invalid", "The patient's name is missing.", { hint: "Ask for the patient's full name." });
+  }
+  if (holdsVariable(name)) {
+    throw new AscendiaError("invalid", "The patient's name holds {{ or }}, which mark a variable.", {
+      hint: "Write the name alone.",
+    });
   }
   if (/^\+[1-9]\d{6,14}$/.test(phone)) return;
   throw new AscendiaError("invalid", "The patient's phone is not a number in international form.", {

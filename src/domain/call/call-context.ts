@@ -29,14 +29,20 @@ export function clinicNumberIn(call: CallContext): string | undefined {
 
 /** The clinic the call was started for: from our answer to its inbound webhook, or from our order to call. */
 export function clinicNamedIn(call: CallContext): string | undefined {
-  return [call.retell_llm_dynamic_variables, call.metadata].map((facts) => facts?.["clinic_id"]).find(isText);
+  return clinicsNamedIn(call)[0];
+}
+
+/** Both places say the same, unless somebody put the call together. */
+function clinicsNamedIn(call: CallContext): readonly string[] {
+  const named = [call.retell_llm_dynamic_variables, call.metadata].map((facts) => facts?.["clinic_id"]);
+  return [...new Set(named.filter(isText))];
 }
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 
-/** `contradicted`: the call names one clinic but uses another clinic's number. */
+/** `contradicted`: the call names one clinic but uses another clinic's number, or names two. */
 export type ClinicOfCall =
   | { readonly outcome: "known"; readonly clinic: Clinic }
   | { readonly outcome: "unknown" }
@@ -50,9 +56,13 @@ export async function clinicOfCall(
   call: CallContext,
   clinics: Pick<ClinicDirectory, "find" | "findByNumber">,
 ): Promise<ClinicOfCall> {
-  const name = clinicNamedIn(call);
+  const [name, secondName] = clinicsNamedIn(call);
   const number = clinicNumberIn(call);
   const named = name === undefined ? undefined : await clinics.find(name);
+  const second = secondName === undefined ? undefined : await clinics.find(secondName);
+  if (name !== undefined && second !== undefined && second.id !== named?.id) {
+    return { outcome: "contradicted", named: name, dialled: second.id };
+  }
   const dialled = number === undefined ? undefined : await clinicOfLine(number, clinics);
   if (name !== undefined && dialled !== undefined && dialled.id !== named?.id) {
     return { outcome: "contradicted", named: name, dialled: dialled.id };

@@ -12,7 +12,7 @@ const USUAL_LIMIT = TEXT_LIMITS.tool;
 const SPEAKERS: ReadonlySet<unknown> = new Set(["user", "agent", "transfer_target"]);
 
 /** A call of an hour has some 9,000 words. */
-const MOST_ITEMS = 20_000;
+const MOST_ITEMS = 10_000;
 const MOST_NAMES = 1_000;
 
 /** All texts of one event together. */

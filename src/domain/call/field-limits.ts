@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * The longest text of each kind accepted from outside, in characters. Anything longer is refused, cut or dropped on
  * arrival, and never reaches a pattern. Callers speak some 15 characters a second.
@@ -69,9 +71,13 @@ function boundedValue(value: unknown, limit: number): unknown {
   return JSON.stringify(value).length > limit ? null : value;
 }
 
-/** At most that many characters, without splitting a surrogate pair. */
+/**
+ * At most that many characters, without splitting a surrogate pair. A part of a text keeps the whole of it in memory for
+ * as long as the part is remembered, so the part is copied by writing and reading it.
+ */
 export function cutText(text: string, limit: number): string {
-  return text.length > limit ? text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "") : text;
+  if (text.length <= limit) return text;
+  return z.string().parse(JSON.parse(JSON.stringify(text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, ""))));
 }
 
 /** Whether an id can be stored, printed and compared: within the length limit and without control characters. */

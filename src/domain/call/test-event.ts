@@ -94,21 +94,45 @@ const LINK = /(?:^|_)urls?$/u;
 /** The event with redacted conversation. Numbers of the line are not part of the conversation. */
 export function redactEvent(body: string, redact: Redact): string {
   const event = object.parse(JSON.parse(body));
+  const once = onceEach(redact);
   const redactedEvent = mapEntries(event, (name, part) => {
     if (name === "event" || name === "transfer_destination") return part;
-    return name === "call" || name === "chat" ? ofTheCall(part, redact) : redacted(part, redact);
+    return name === "call" || name === "chat" ? ofTheCall(part, once) : redacted(part, once);
   });
   return JSON.stringify(redactedEvent);
+}
+
+const LONGEST_NAME = 100;
+
+/** Thousands of items of a list have the same few names and words. */
+function onceEach(redact: Redact): Redact {
+  const known = new Map<string, string>();
+  return (text) => {
+    if (text.length > LONGEST_NAME) return redact(text);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const after = redact(text);
+    known.set(text, after);
+    return after;
+  };
 }
 
 function ofTheCall(call: unknown, redact: Redact): unknown {
   return mapEntries(call, (name, part) => (OF_THE_LINE.has(name) ? part : redacted(part, redact)));
 }
 
+/** Fewer digits are no phone number. */
+const SHORTEST_NUMBER = 7;
+
+function redactedNumber(value: number, redact: Redact): number | null {
+  const digits = String(value);
+  return digits.length < SHORTEST_NUMBER || redact(digits) === digits ? value : null;
+}
+
 /** Redacts every text, and every number long enough to be a phone number, at any depth, in names and in values. */
 function redacted(value: unknown, redact: Redact): unknown {
   if (typeof value === "string") return redactedText(value, redact);
-  if (typeof value === "number") return redact(String(value)) === String(value) ? value : null;
+  if (typeof value === "number") return redactedNumber(value, redact);
   if (Array.isArray(value)) return value.map((item: unknown) => redacted(item, redact));
   return mapEntries(
     value,
@@ -133,9 +157,9 @@ function mapEntries(
   change: (name: string, part: unknown) => unknown,
   redactName: Redact = (name) => name,
 ): unknown {
-  const read = object.safeParse(value);
-  if (!read.success || Array.isArray(value)) return value;
-  const kept = Object.entries(read.data).filter(([name]) => !LINK.test(name));
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
+  const kept = entries.filter(([name]) => !LINK.test(name));
   return Object.fromEntries(kept.map(([name, part]) => [redactName(name), change(name, part)]));
 }
 

@@ -1,13 +1,15 @@
 import * as z from "zod";
 import { closestText } from "../closest-text.ts";
 import { languages } from "../language/language.ts";
-import { isOneLine } from "../language/plain-text.ts";
+import { holdsVariable, isOneLine } from "../language/plain-text.ts";
 import { transports } from "./clinic-request.ts";
 import { weekdays } from "./opening-hours.ts";
 
 const requiredText = z.string().trim().min(1);
 /** Names and addresses stand in lists and prompts, a line each. */
-const line = requiredText.refine(isOneLine, "must be one line without control or direction characters");
+const line = requiredText
+  .refine(isOneLine, "must be one line without control or direction characters")
+  .refine((text) => !holdsVariable(text), "must not hold {{ or }}, which mark a variable");
 const mail = z.email().meta({ description: "an email address" });
 const phone = requiredText.meta({
   description: "E.164 such as +14155550100, or national digits of the clinic's country",

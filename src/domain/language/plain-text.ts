@@ -1,11 +1,12 @@
 /**
  * Characters that act on whoever shows a text rather than being part of it: control characters (terminal commands begin
- * with ESC or CSI), direction marks and overrides, and the invisible tag characters that language models read and people
- * do not see (Unicode 16, general category Cc; Bidi_Control; block Tags). Line breaks and tabs are not among them.
+ * with ESC or CSI), direction marks and overrides, and the invisible characters that language models read and people do
+ * not see (Unicode 16, general category Cc; Bidi_Control; block Tags; of Cf those without a use in names, such as the
+ * zero width space). Line breaks and tabs are not among them.
  */
 const acting =
   // eslint-disable-next-line no-control-regex -- control characters are what this finds.
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu;
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
 
 /** A carriage return that ends no line goes back to its start, and lets what follows overwrite it. */
 const overwriting = /\r(?!\n)/gu;
@@ -25,6 +26,11 @@ export function oneLine(text: string): string {
 /** Whether an operator's text is one line and shows all that it holds; white space around it does not count. */
 export function isOneLine(text: string): boolean {
   return plainText(text) === text && !/[\n\r\t]/u.test(text.trim());
+}
+
+/** Whether a text looks like a variable of Retell's (docs/retell.md 13), which a prompt might fill in. */
+export function holdsVariable(text: string): boolean {
+  return text.includes("{{") || text.includes("}}");
 }
 
 /** The same text with what acts written as JSON escapes: for JSON that is looked at in a terminal, and loses nothing. */

@@ -3,6 +3,7 @@ import type { Clinic } from "../clinic/clinic.ts";
 import { parseTelephone, patientPhone } from "../clinic/telephone.ts";
 import { foldText } from "../language/fold-text.ts";
 import { type Language, isLanguage } from "../language/language.ts";
+import { holdsVariable } from "../language/plain-text.ts";
 import { type WallDate, isWallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
 import { instantOf, parseZone } from "../time/zoned-time.ts";
@@ -132,6 +133,7 @@ const noAppointment = "is empty. Fill in the date and time of the appointment, o
 
 function plainText(text: string): string {
   const plain = text.replaceAll(/\p{C}+/gu, " ").trim();
+  if (holdsVariable(plain)) throw new AscendiaError("invalid", "must not hold {{ or }}, which mark a variable.");
   if (plain !== "" && plain.length <= longestText) return plain;
   throw new AscendiaError("invalid", `must have 1 to ${longestText} characters.`);
 }

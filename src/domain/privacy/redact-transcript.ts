@@ -105,6 +105,9 @@ const datesWithYear: readonly RegExp[] = [
 /** A date and maybe a time: digits and dashes like a phone number, but not one. */
 const appointmentDate = /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})(?:$|\s)/u;
 
+/** A mail address has at least five characters, everything else that is redacted more. */
+const shortestRedacted = 5;
+
 /** No appointment is that old, and few patients that young make their own. */
 const leastAge = 3;
 const mostAge = 125;
@@ -116,6 +119,7 @@ const mostAge = 125;
  * @param year of the call
  */
 export function redactTranscript(text: string, language: Language, year: number): string {
+  if (text.length < shortestRedacted) return text;
   const redacted = (part: string): string => redactPart(part, marks[language], year);
   return text
     .split(uuid)

@@ -27,10 +27,11 @@ import { isOneDay } from "../../domain/language/understand-date.ts";
 import type { WallDate } from "../../domain/time/wall-date.ts";
 import { type Zone, dateAt, todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionAnswer } from "../ports.ts";
+import { doctorsMeant } from "./doctors-meant.ts";
 import { type FunctionContext, callerOf } from "./function-context.ts";
 import { identified, knownCaller, noAppointment } from "./identified.ts";
 import { patientDetails } from "./patient-arguments.ts";
-import { type Resolved, doctorsMeant, freeIn, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
+import { type Resolved, freeIn, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
 
 /** Free times of the doctor, or of any if none was named. If something is unclear, asks back and offers nothing. */

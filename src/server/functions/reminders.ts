@@ -1,3 +1,4 @@
+import { isPatientsNumber } from "../../domain/booking/caller-number.ts";
 import { spokenWhen } from "../../domain/booking/speech.ts";
 import { dateQuestions } from "../../domain/language/date-questions.ts";
 import { type DateWish, inWorkingMinutes } from "../../domain/language/date-wish.ts";
@@ -64,7 +65,10 @@ export async function requestCallback(context: FunctionContext): Promise<Functio
   const { callId } = context.request;
   const phone = ownNumber(context.request.callerNumber);
   const words = outreachPhrases[spoken.language];
-  if (phone === null) return { message: words.callbackNumberUnknown, requested: "false" };
+  // Whoever calls back would pay for a premium number just as a machine would.
+  if (phone === null || !(await isPatientsNumber(phone, bookings))) {
+    return { message: words.callbackNumberUnknown, requested: "false" };
+  }
   const wanted = timeWanted(context);
   if ("question" in wanted) return { message: wanted.question.message, requested: "false" };
   const promise = await requestCallbackOf({ callId, phone, wantedAt: wanted.value }, bookings);

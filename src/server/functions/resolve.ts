@@ -1,7 +1,6 @@
 import { type SlotOffer, findSlots } from "../../domain/booking/availability.ts";
 import { distinctTimes, minuteOf, minutesChosen } from "../../domain/booking/chosen-slot.ts";
 import { type DoctorMatch, matchDoctor } from "../../domain/booking/find-by-name.ts";
-import { lastSeenDoctor } from "../../domain/booking/last-seen-doctor.ts";
 import { type SlotChoice, readSlotId } from "../../domain/booking/slot.ts";
 import { type SpokenReply, spokenDateQuestion, spokenDoctorQuestion } from "../../domain/booking/speech.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
@@ -19,7 +18,7 @@ import { readArgument } from "./read-argument.ts";
 export type Resolved<T> = { readonly value: T } | { readonly question: SpokenReply };
 
 /** By id, else by the name as heard; undefined if the caller named no doctor. */
-function doctorMatch({ request, spoken }: FunctionContext): DoctorMatch | undefined {
+export function doctorMatch({ request, spoken }: FunctionContext): DoctorMatch | undefined {
   const heard = [readArgument(request.args, "doctor_id"), readArgument(request.args, "doctor_name")].filter(
     (text) => text !== undefined,
   );
@@ -32,18 +31,6 @@ export function resolveDoctor(context: FunctionContext): Resolved<Doctor | null>
   const match = doctorMatch(context);
   if (match === undefined || match.kind === "any" || match.kind === "last_seen") return { value: null };
   if (match.kind === "one") return { value: match.doctor };
-  return { question: spokenDoctorQuestion(match, context.spoken.doctors, context.spoken.language) };
-}
-
-/** The doctors whose times are wanted: one, all of a specialty, the one last seen, or null for any. */
-export async function doctorsMeant(context: FunctionContext): Promise<Resolved<readonly Doctor[] | null>> {
-  const match = doctorMatch(context);
-  if (match === undefined || match.kind === "any") return { value: null };
-  if (match.kind === "one") return { value: [match.doctor] };
-  if (match.kind === "several" && match.by === "specialty") return { value: match.doctors };
-  const lastSeen =
-    match.kind === "last_seen" ? await lastSeenDoctor(context.request.callerNumber, context.bookings) : undefined;
-  if (lastSeen !== undefined) return { value: [lastSeen] };
   return { question: spokenDoctorQuestion(match, context.spoken.doctors, context.spoken.language) };
 }
 

@@ -8,7 +8,7 @@ import {
   cutText,
 } from "../../domain/call/field-limits.ts";
 import type { Utterance } from "../../domain/dialogue/ports.ts";
-import { isTooDeep } from "../json-depth.ts";
+import { shapeProblem } from "../json-shape.ts";
 
 const transcript = z
   .array(z.unknown())
@@ -67,7 +67,8 @@ export type ReadFrame =
   | { readonly kind: "malformed"; readonly reason: string };
 
 export function readFrame(text: string): ReadFrame {
-  if (isTooDeep(text)) return { kind: "malformed", reason: "it is nested too deeply" };
+  const problem = shapeProblem(text);
+  if (problem !== undefined) return { kind: "malformed", reason: `it ${problem}` };
   const json = parsed(text);
   if (json === undefined) return { kind: "malformed", reason: "it is not JSON" };
   const type: unknown = typeof json === "object" && json !== null ? Reflect.get(json, "interaction_type") : undefined;

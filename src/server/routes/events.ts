@@ -52,5 +52,5 @@ function noteOwner({ owner }: RecordedEvent, { exchange }: RouteRequest, { log }
   if (owner.outcome === "known") exchange.clinic = owner.clinic.slug;
   if (owner.outcome !== "contradicted") return;
   const { named, dialled } = owner;
-  log.warn({ requestId: exchange.requestId, named, dialled }, "an event names one clinic and the number of another");
+  log.warn({ requestId: exchange.requestId, named, dialled }, "an event names one clinic and belongs to another");
 }

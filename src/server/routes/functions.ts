@@ -73,6 +73,7 @@ function readFunctionCall(route: string, body: unknown): FunctionCall {
   if (name.replaceAll("-", "_") !== route) {
     throw new AscendiaError("invalid", `The body calls a function other than ${route}, which this path serves`);
   }
+  if (call != null && chat != null) throw new AscendiaError("invalid", "The body holds both a call and a chat");
   const context = call ?? chat ?? undefined;
   if (context !== undefined) return { args: boundedArguments(args ?? {}), call: context };
   throw new AscendiaError("invalid", "The request contains no call, so its clinic cannot be determined", {
@@ -91,9 +92,9 @@ async function servedClinic(call: CallContext, request: RouteRequest, ports: Rou
   const { named, dialled } = owner;
   ports.log.warn(
     { requestId: request.exchange.requestId, route: request.exchange.route, named, dialled },
-    "a function call names one clinic but came on another clinic's number; refused",
+    "a function call names one clinic and belongs to another; refused",
   );
-  throw new AscendiaError("forbidden", "The call names one clinic but came on another clinic's number");
+  throw new AscendiaError("forbidden", "The call names one clinic and belongs to another");
 }
 
 /** A language model fills in the arguments, so a clinic named there can only confirm the signed call. */

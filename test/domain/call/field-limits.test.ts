@@ -1,9 +1,11 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { assert, constantFrom, dictionary, property, record, string } from "fast-check";
 import { expect, test } from "vitest";
 import { readCallEvent } from "../../../src/domain/call/call-event.ts";
 import { readSnapshot } from "../../../src/domain/call/call-snapshot.ts";
 import { clampEvent } from "../../../src/domain/call/clamp-event.ts";
-import { TEXT_LIMITS, boundedArguments, isPlainId } from "../../../src/domain/call/field-limits.ts";
+import { TEXT_LIMITS, boundedArguments, cutText, isPlainId } from "../../../src/domain/call/field-limits.ts";
 
 test.each([
   ["patient_name", TEXT_LIMITS.name],
@@ -15,6 +17,19 @@ test.each([
   const whole = { [name]: "x".repeat(limit) };
   expect(boundedArguments(whole)).toBe(whole);
   expect(boundedArguments({ [name]: "x".repeat(900_000) })).toEqual(whole);
+});
+
+test("what is kept of a text does not keep the rest of it in memory", () => {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect !== "function") throw new TypeError("--expose-gc exposes gc");
+  const kept: string[] = [];
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let index = 0; index < 60; index += 1) kept.push(cutText(`${index}${"x".repeat(1_000_000)}`, 2_000));
+  collect();
+  expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(20);
+  expect(kept.every((text) => text.length === 2_000)).toBe(true);
 });
 
 test("of 60,000 arguments 200 are looked at, and no list or object of any size", () => {

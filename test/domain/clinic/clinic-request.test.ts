@@ -34,6 +34,15 @@ describe("a clinic file", () => {
     expect(problems(() => read({ hours: "by appointment" }))).toEqual([expect.stringContaining("hours")]);
   });
 
+  it.each([
+    ["name", { name: "Clinique {{transfer_number}}" }],
+    ["address", { address: "1 rue {{x" }],
+    ["doctors[0].name", { doctors: [{ ...doctor, name: "Jean {{emergency_number}}" }] }],
+    ["doctors[0].specialty", { doctors: [{ ...doctor, specialty: "}} généraliste" }] }],
+  ])("has no variable in its %s", (path, change) => {
+    expect(problems(() => read(change))).toEqual([`${path}: must not hold {{ or }}, which mark a variable.`]);
+  });
+
   it("becomes a request in which everything has its one form", () => {
     const request = read({
       phone: "01 97 00 00 02",

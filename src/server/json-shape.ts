@@ -1,0 +1,52 @@
+import { AscendiaError } from "../errors.ts";
+
+/** Retell's own bodies are seven levels deep; what an organisation puts in `metadata` is not much deeper. */
+const DEEPEST = 64;
+/** Names in one object: more than anyone sends, and few enough to be read in a moment. */
+const WIDEST = 5_000;
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COLON = 58;
+/** `[` and `{` are equal with this bit set, as are `]` and `}`. */
+const CURLY_BIT = 32;
+const OPENING = 123;
+const CLOSING = 125;
+
+/**
+ * Why JSON text should not be parsed: nested so deeply that traversing it could exhaust the stack, or an object with so
+ * many names that reading it would keep everyone else waiting. undefined: nothing is wrong.
+ */
+export function shapeProblem(json: string): string | undefined {
+  const names = new Uint32Array(DEEPEST + 2);
+  let depth = 0;
+  for (let index = 0; index < json.length; index += 1) {
+    const code = json.charCodeAt(index);
+    if (code === QUOTE) index = endOfText(json, index);
+    else if (code === COLON) {
+      const found = (names[depth] ?? 0) + 1;
+      if (found > WIDEST) return `holds an object with more than ${WIDEST} names`;
+      names[depth] = found;
+    } else if ((code | CURLY_BIT) === OPENING) {
+      depth += 1;
+      if (depth > DEEPEST) return `is nested more than ${DEEPEST} levels deep`;
+      names[depth] = 0;
+    } else if ((code | CURLY_BIT) === CLOSING && depth > 0) depth -= 1;
+  }
+  return undefined;
+}
+
+/** Where a text ends that starts at `start`; the end of all when it never does. */
+function endOfText(json: string, start: number): number {
+  let index = start + 1;
+  for (; index < json.length; index += 1) {
+    const code = json.charCodeAt(index);
+    if (code === QUOTE) return index;
+    if (code === BACKSLASH) index += 1;
+  }
+  return index;
+}
+
+export function badShape(problem: string): AscendiaError {
+  return new AscendiaError("invalid", `The body ${problem}`);
+}
