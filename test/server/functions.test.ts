@@ -13,6 +13,12 @@ const ofCotonou = {
 const anyText: unknown = expect.any(String);
 const named = (clinicId: string) => ({ retell_llm_dynamic_variables: { clinic_id: clinicId } });
 
+/** As JSON brings it: `__proto__` is a name like any other. */
+function parsed(json: string): unknown {
+  const value: unknown = JSON.parse(json);
+  return value;
+}
+
 async function start() {
   const asked: FunctionRequest[] = [];
   const remember = (request: FunctionRequest) => {
@@ -101,14 +107,14 @@ test.each([
   [
     "a number in the prototype of its call",
     404,
-    { args: {}, call: JSON.parse(`{"call_id":"p","__proto__":{"to_number":"${NUMBERS[cotonou.id]}"}}`) },
+    { args: {}, call: parsed(`{"call_id":"p","__proto__":{"to_number":"${NUMBERS[cotonou.id]}"}}`) },
   ],
   [
     "a clinic in the prototype of its variables",
     404,
     {
       args: {},
-      call: JSON.parse(`{"call_id":"p","retell_llm_dynamic_variables":{"__proto__":{"clinic_id":"${cotonou.id}"}}}`),
+      call: parsed(`{"call_id":"p","retell_llm_dynamic_variables":{"__proto__":{"clinic_id":"${cotonou.id}"}}}`),
     },
   ],
   ["no call, as tools set to send arguments only do", 400, { clinic_id: cotonou.id, date: "demain" }],

@@ -60,13 +60,9 @@ export async function clinicOfCall(
   const number = clinicNumberIn(call);
   const named = name === undefined ? undefined : await clinics.find(name);
   const second = secondName === undefined ? undefined : await clinics.find(secondName);
-  if (name !== undefined && second !== undefined && second.id !== named?.id) {
-    return { outcome: "contradicted", named: name, dialled: second.id };
-  }
   const dialled = number === undefined ? undefined : await clinicOfLine(number, clinics);
-  if (name !== undefined && dialled !== undefined && dialled.id !== named?.id) {
-    return { outcome: "contradicted", named: name, dialled: dialled.id };
-  }
+  const other = [second, dialled].find((clinic) => clinic !== undefined && clinic.id !== named?.id);
+  if (name !== undefined && other !== undefined) return { outcome: "contradicted", named: name, dialled: other.id };
   const clinic = name === undefined ? dialled : named;
   return clinic === undefined ? { outcome: "unknown" } : { outcome: "known", clinic };
 }

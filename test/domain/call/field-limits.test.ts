@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { assert, constantFrom, dictionary, property, record, string } from "fast-check";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { readCallEvent } from "../../../src/domain/call/call-event.ts";
 import { readSnapshot } from "../../../src/domain/call/call-snapshot.ts";
 import { clampEvent } from "../../../src/domain/call/clamp-event.ts";
@@ -21,8 +22,7 @@ test.each([
 
 test("what is kept of a text does not keep the rest of it in memory", () => {
   setFlagsFromString("--expose-gc");
-  const collect: unknown = runInNewContext("gc");
-  if (typeof collect !== "function") throw new TypeError("--expose-gc exposes gc");
+  const collect = z.custom<() => void>((value) => typeof value === "function").parse(runInNewContext("gc"));
   const kept: string[] = [];
   collect();
   const before = process.memoryUsage().heapUsed;
