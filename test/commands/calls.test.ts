@@ -98,6 +98,25 @@ test("calls are listed with their clinic, masked unless revealed", async () => {
   expect((await command("call:list", "--json")).stdout).not.toContain(patient);
 });
 
+test.each([9e15, -9e15, 8.64e15 + 1])(
+  "a call that was stored at %d by an earlier version breaks no list",
+  async (at) => {
+    const { cwd, command } = await withCall();
+    const database = await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox");
+    await database.fleet.updateTable("calls").set({ calledAt: at, startedAt: at, endedAt: at }).execute();
+    await database.close();
+    for (const argv of [
+      ["call:list"],
+      ["call:list", "--json"],
+      ["call:show", "call_1"],
+      ["event:list"],
+      ["outreach:status"],
+    ]) {
+      expect(await command(...argv)).toMatchObject({ code: 0, stdout: expect.not.stringContaining("Invalid") });
+    }
+  },
+);
+
 test.each([
   ["--clinic clinique-test", 1],
   ["--outcome booked", 1],

@@ -24,7 +24,14 @@ async function line(): Promise<Clinic> {
       const patient = { id: name, name, phone: "+2290197000030", birthDate: null, email: null, createdAt };
       await stores.patients.add(patient);
       const dates = { firstDate: coming.tuesday, lastDate: coming.tuesday };
-      const any = { doctorId: null, typeId: null, dayPart: null, status: "waiting", holdId: null } as const;
+      const any = {
+        doctorId: null,
+        typeId: null,
+        dayPart: null,
+        status: "waiting",
+        holdId: null,
+        callId: null,
+      } as const;
       await stores.waitlist.add({ id: `wish of ${name}`, patientId: name, ...dates, ...any, createdAt });
     }
   });

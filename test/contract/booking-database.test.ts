@@ -105,6 +105,7 @@ function entry(id: string, change: Partial<WaitlistEntry> = {}): WaitlistEntry {
     dayPart: null,
     status: "waiting",
     holdId: null,
+    callId: null,
   } as const;
   return { id, patientId: patient.id, doctorId: null, typeId: null, ...open, createdAt: 1, ...change };
 }

@@ -356,3 +356,28 @@ test("who a patient saw last is known only to a caller who proves to be that pat
   const proved = await ask("check-availability", { ...wish, patient_name: "Koffi Test" }, own);
   expect(new Set(proved.available_slots?.map(({ doctor }) => doctor))).toEqual(new Set(["Dr. Luc Essai"]));
 });
+
+test("a clinic that calls back says nothing on the phone, and only the right two factors send its team a message", async () => {
+  const { id: appointment_id } = await bookedFor(server);
+  const { privacySettings } = server.store.scope(cotonou.id);
+  await privacySettings.save({ ...(await privacySettings.find()), verify: "callback" });
+  const right = { patient_name: "Koffi Test", patient_phone: patient.patient_phone };
+  const wrong = { ...right, patient_name: "Zoe Autre" };
+  const heard = await ask("find-appointment", wrong);
+  expect(heard).toMatchObject({ found: "false", appointments: [], reason: "callback" });
+  const mails = () => server.database.fleet.selectFrom("outbox").select("kind").execute();
+  const before = await mails();
+  expect(await ask("find-appointment", right, { call: { call_id: "call_2" } })).toEqual(heard);
+  expect(await ask("cancel-appointment", { ...right, appointment_id }, { call: { call_id: "call_3" } })).toMatchObject({
+    cancelled: "false",
+    reason: "callback",
+  });
+  expect((await mails()).length).toBeGreaterThan(before.length);
+  expect(await appointments(cotonou)).toMatchObject([{ status: "scheduled" }]);
+});
+
+async function bookedFor({ store }: Started): Promise<{ readonly id: string }> {
+  const booked = await ask("book-appointment", { doctor_id: awa.id, date: MONDAY, time: "09:30", ...patient });
+  expect(await store.clinics.find(cotonou.id)).toBeDefined();
+  return { id: z.string().parse(booked.appointment_id) };
+}

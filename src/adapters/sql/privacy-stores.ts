@@ -129,7 +129,7 @@ export const privacyMap: { readonly [Table in PrivacyTable]: Place<Column<Table>
     names: ["callId"],
   },
   holds: { of: { callId: "calls", waitlistEntryId: "waitlist" }, erased: "rows", names: ["callId"] },
-  waitlist: { of: { patientId: "patients" }, erased: "rows" },
+  waitlist: { of: { patientId: "patients" }, erased: "rows", names: ["callId"] },
   dials: { of: { contactId: "contacts" }, erased: "rows", texts: ["forced", "reason"], names: ["key", "callId"] },
   contacts: { of: { id: "contacts" }, erased: "rows", texts: ["instructions"] },
   optOuts: { of: { phone: "phones" }, erased: "hash", texts: ["reason"] },

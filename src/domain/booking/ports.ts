@@ -246,5 +246,7 @@ export interface WaitlistEntry {
   readonly status: WaitlistStatus;
   /** The hold of the current offer. */
   readonly holdId: string | null;
+  /** The call in which the patient joined; null: staff, or an earlier version. */
+  readonly callId: string | null;
   readonly createdAt: number;
 }

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
+import { patientPhone } from "../clinic/telephone.ts";
 import { contains } from "../time/spans.ts";
 import type { DayPart, WallDate } from "../time/wall-date.ts";
 import { dateAt, todayIn } from "../time/zoned-time.ts";
@@ -74,6 +75,8 @@ export interface WaitlistRequest {
   readonly firstDate: WallDate;
   readonly lastDate: WallDate;
   readonly dayPart: DayPart | null;
+  /** The call that asks; without one, staff does, and no limit holds. */
+  readonly callId?: string | null;
 }
 
 export interface JoinedWaitlist {
@@ -83,7 +86,7 @@ export interface JoinedWaitlist {
   readonly place: number;
 }
 
-/** Puts the patient in line for a doctor and window; joining twice for the same keeps the first place. */
+/** Puts the patient in line for a doctor and window; joining twice for the same keeps the first place. @throws conflict when a call, or calls for one number, joined too often */
 export async function joinWaitlist(request: WaitlistRequest, ports: BookingPorts): Promise<JoinedWaitlist> {
   assertPatientDetails(request.patient);
   await assertOrdinaryNumber(request.patient.phone);
@@ -95,14 +98,30 @@ export async function joinWaitlist(request: WaitlistRequest, ports: BookingPorts
   }
   return ports.database.transact(async (stores) => {
     await assertDoctor(request.doctorId, stores);
-    const patient = await enrolPatient(request.patient, stores, ports);
     const line = await stores.waitlist.inLine();
+    const patient = await enrolPatient(request.patient, stores, ports);
     const known = line.find((entry) => entry.patientId === patient.id && sameWish(entry, request));
-    const entry = known ?? newEntry(request, patient, ports);
-    if (known === undefined) await stores.waitlist.add(entry);
-    const place = known === undefined ? line.length + 1 : line.indexOf(known) + 1;
-    return { entry, patient, place };
+    if (known !== undefined) return { entry: known, patient, place: line.indexOf(known) + 1 };
+    await assertWithinLimits(request, line, stores);
+    const entry = newEntry(request, patient, ports);
+    await stores.waitlist.add(entry);
+    return { entry, patient, place: line.length + 1 };
   });
+}
+
+/** The same limits as for bookings: each entry may lead to a call to the number that was given. @throws conflict */
+async function assertWithinLimits(
+  { callId = null, patient: { phone } }: WaitlistRequest,
+  line: readonly WaitlistEntry[],
+  stores: BookingStores,
+): Promise<void> {
+  if (callId === null) return;
+  const { mostPerCall, mostUpcoming } = (await stores.rules.find()) ?? defaultBookingRules;
+  const family = new Set((await stores.patients.withPhone(patientPhone(phone))).map(({ id }) => id));
+  const ofCall = line.filter((entry) => entry.callId === callId);
+  const ofNumber = line.filter(({ patientId }) => family.has(patientId));
+  if (ofCall.length < mostPerCall && ofNumber.length < mostUpcoming) return;
+  throw new AscendiaError("conflict", "The caller has joined the waitlist as often as a caller may.");
 }
 
 /**
@@ -150,7 +169,7 @@ function sameWish(entry: WaitlistEntry, { doctorId, typeId, firstDate, lastDate,
 }
 
 function newEntry(request: WaitlistRequest, { id: patientId }: Patient, ports: BookingPorts): WaitlistEntry {
-  const { doctorId, typeId, firstDate, lastDate, dayPart } = request;
+  const { doctorId, typeId, firstDate, lastDate, dayPart, callId = null } = request;
   return {
     id: ports.newId(),
     patientId,
@@ -161,6 +180,7 @@ function newEntry(request: WaitlistRequest, { id: patientId }: Patient, ports: B
     dayPart,
     status: "waiting",
     holdId: null,
+    callId,
     createdAt: ports.clock.now(),
   };
 }

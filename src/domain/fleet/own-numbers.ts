@@ -1,6 +1,7 @@
 import { AscendiaError } from "../../errors.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
+import { otherLineForms } from "../clinic/telephone.ts";
 
 type Numbers = Pick<Clinic, "transferNumber" | "emergencyNumber">;
 
@@ -10,20 +11,32 @@ const fields = [
   ["emergency_number", "emergencyNumber"],
 ] as const satisfies readonly (readonly [string, keyof Numbers])[];
 
+type Owners = Pick<ClinicDirectory, "findByNumber">;
+
+/** The clinic whose number at Retell it is, in whichever form it is written. */
+export async function ownerOfNumber(number: string, clinics: Owners): Promise<Clinic | undefined> {
+  for (const form of [number, ...otherLineForms(number)]) {
+    const owner = await clinics.findByNumber(form);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
+}
+
 /**
  * What a caller would be put through to and is answered by an assistant again: a number of this or another clinic at
  * Retell. `taken`: a number that the clinic is about to get.
  */
 export async function assistantNumbers(
   numbers: Numbers,
-  clinics: Pick<ClinicDirectory, "findByNumber">,
+  clinics: Owners,
   taken: string | null = null,
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const [name, field] of fields) {
     const number = numbers[field];
     if (number === null) continue;
-    const owner = number === taken ? "the clinic itself" : (await clinics.findByNumber(number))?.slug;
+    const isTaken = taken !== null && [number, ...otherLineForms(number)].includes(taken);
+    const owner = isTaken ? "the clinic itself" : (await ownerOfNumber(number, clinics))?.slug;
     if (owner !== undefined) {
       found.push(
         `${name}: ${number} is the number of ${owner} at Retell, so the caller would reach the assistant again.`,

@@ -19,7 +19,7 @@ export interface DailySpending {
 export async function dailySpending(
   at: number,
   { timezone }: Pick<Clinic, "timezone">,
-  { dials }: Pick<OutreachStores, "dials">,
+  { dials }: { readonly dials: Pick<OutreachStores["dials"], "spentSince"> },
 ): Promise<DailySpending> {
   const today = dateAt(at, timezone);
   const spent = await dials.spentSince(startOfDay(today, timezone));

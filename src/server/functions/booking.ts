@@ -4,6 +4,7 @@ import {
   cancelAppointment as cancel,
   rescheduleAppointment as reschedule,
 } from "../../domain/booking/change-appointment.ts";
+import { bookingPhrases } from "../../domain/booking/phrases.ts";
 import { appointmentsOf } from "../../domain/booking/find-appointments.ts";
 import { activeVisits, isVisitChosen, visitsAtOnce } from "../../domain/booking/own-visits.ts";
 import { distinctTimes } from "../../domain/booking/chosen-slot.ts";
@@ -26,6 +27,7 @@ import type { DateWish } from "../../domain/language/date-wish.ts";
 import { isOneDay } from "../../domain/language/understand-date.ts";
 import type { WallDate } from "../../domain/time/wall-date.ts";
 import { type Zone, dateAt, todayIn } from "../../domain/time/zoned-time.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import { doctorsMeant } from "./doctors-meant.ts";
 import { type FunctionContext, callerOf } from "./function-context.ts";
@@ -177,7 +179,12 @@ export async function joinWaitlist(context: FunctionContext): Promise<FunctionAn
   if ("question" in patient) return notJoined(patient.question.message);
   const { first: firstDate, last: lastDate, hours } = day.value;
   const wish = { doctorId: doctor.value?.id ?? null, typeId: null, firstDate, lastDate, dayPart: hours.dayPart };
-  const joined = await join({ ...wish, patient: patient.value }, bookings);
+  const request = { ...wish, patient: patient.value, callId: context.request.callId };
+  const joined = await join(request, bookings).catch((error: unknown) => {
+    if (error instanceof AscendiaError && error.code === "conflict") return null;
+    throw error;
+  });
+  if (joined === null) return { ...notJoined(bookingPhrases[spoken.language].unavailable.limit), reason: "limit" };
   return { ...spokenWaitlist(joined, spoken), joined: "true" };
 }
 

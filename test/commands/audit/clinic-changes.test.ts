@@ -65,7 +65,14 @@ async function lapsedOffer(clinic: Clinic): Promise<void> {
         createdAt,
       });
       const dates = { firstDate: coming.tuesday, lastDate: coming.tuesday };
-      const any = { doctorId: null, typeId: null, dayPart: null, status: "waiting", holdId: null } as const;
+      const any = {
+        doctorId: null,
+        typeId: null,
+        dayPart: null,
+        status: "waiting",
+        holdId: null,
+        callId: null,
+      } as const;
       await inner.waitlist.add({ id: `wish-${createdAt}`, patientId: id, ...dates, ...any, createdAt });
     }
   });

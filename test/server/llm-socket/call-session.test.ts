@@ -66,6 +66,16 @@ test("a line without a sign of life for fifteen seconds is given up, one that an
   expect(log.text()).toContain("half open");
 });
 
+test("what this process could not hear because it was busy is no silence of the line", async () => {
+  const { session, time, ends } = await started(hanging);
+  time.advance(40_000);
+  session.beat(38_000);
+  expect(ends).toEqual([]);
+  time.advance(16_000);
+  session.beat(0);
+  expect(ends).toEqual(["terminate"]);
+});
+
 test("a dialogue that hangs for a minute is given up with an apology, and the answer comes to its end", async () => {
   const { time, ask, frames, last } = await started(hanging);
   ask(1);
