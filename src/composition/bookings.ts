@@ -15,7 +15,7 @@ export async function bookingsOf() {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { publicHolidays } = await import("../domain/booking/public-holidays.ts");
   const { patientNotifier } = await import("../domain/mail/appointment-mail.ts");
-  const { ownerOfNumber } = await import("../domain/fleet/own-numbers.ts");
+  const { ownerOfLine } = await import("../domain/call/call-context.ts");
   const holidays = publicHolidays();
   return (surroundings: BookingSurroundings) => {
     const { database, clock } = surroundings;
@@ -24,7 +24,7 @@ export async function bookingsOf() {
       clinic,
       database: store.scope(clinic.id).outreach,
       fleetPause: store.fleetPause,
-      isRetellNumber: async (number) => (await ownerOfNumber(number, store.clinics)) !== undefined,
+      isRetellNumber: async (number) => (await ownerOfLine(number, store.clinics)) !== undefined,
       holidays,
       clock,
       newId: () => surroundings.newId(),

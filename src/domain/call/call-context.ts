@@ -83,6 +83,18 @@ export async function clinicOfLine(
   return others.length === 0 ? clinic : undefined;
 }
 
+/** A clinic whose number at Retell it is, in whichever form it is written. */
+export async function ownerOfLine(
+  number: string,
+  clinics: Pick<ClinicDirectory, "findByNumber">,
+): Promise<Clinic | undefined> {
+  for (const form of [number, ...otherLineForms(number)]) {
+    const owner = await clinics.findByNumber(form);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
+}
+
 export type ToolArguments = Readonly<Record<string, unknown>>;
 
 const invocationSchema = z.object({

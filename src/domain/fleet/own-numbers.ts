@@ -2,6 +2,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import { otherLineForms } from "../clinic/telephone.ts";
+import { ownerOfLine } from "../call/call-context.ts";
 
 type Numbers = Pick<Clinic, "transferNumber" | "emergencyNumber">;
 
@@ -11,24 +12,13 @@ const fields = [
   ["emergency_number", "emergencyNumber"],
 ] as const satisfies readonly (readonly [string, keyof Numbers])[];
 
-type Owners = Pick<ClinicDirectory, "findByNumber">;
-
-/** The clinic whose number at Retell it is, in whichever form it is written. */
-export async function ownerOfNumber(number: string, clinics: Owners): Promise<Clinic | undefined> {
-  for (const form of [number, ...otherLineForms(number)]) {
-    const owner = await clinics.findByNumber(form);
-    if (owner !== undefined) return owner;
-  }
-  return undefined;
-}
-
 /**
  * What a caller would be put through to and is answered by an assistant again: a number of this or another clinic at
  * Retell. `taken`: a number that the clinic is about to get.
  */
 export async function assistantNumbers(
   numbers: Numbers,
-  clinics: Owners,
+  clinics: Pick<ClinicDirectory, "findByNumber">,
   taken: string | null = null,
 ): Promise<readonly string[]> {
   const found: string[] = [];
@@ -36,7 +26,7 @@ export async function assistantNumbers(
     const number = numbers[field];
     if (number === null) continue;
     const isTaken = taken !== null && [number, ...otherLineForms(number)].includes(taken);
-    const owner = isTaken ? "the clinic itself" : (await ownerOfNumber(number, clinics))?.slug;
+    const owner = isTaken ? "the clinic itself" : (await ownerOfLine(number, clinics))?.slug;
     if (owner !== undefined) {
       found.push(
         `${name}: ${number} is the number of ${owner} at Retell, so the caller would reach the assistant again.`,
