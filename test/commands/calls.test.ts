@@ -106,7 +106,8 @@ test.each([9e15, -9e15, 8.64e15 + 1])(
     await database.fleet.updateTable("calls").set({ calledAt: at, startedAt: at, endedAt: at }).execute();
     await database.close();
     for (const argv of [["call:list"], ["call:list", "--json"], ["call:show", "call_1"], ["event:list"]]) {
-      expect(await command(...argv)).toMatchObject({ code: 0, stdout: expect.not.stringContaining("Invalid") });
+      const { code, stdout } = await command(...argv);
+      expect([code, stdout.includes("Invalid")]).toEqual([0, false]);
     }
   },
 );

@@ -90,22 +90,24 @@ test("a clinic sets its own limits, and another caller is not held by them", asy
   expect(found).toEqual(["true", "true", "limit", "true"]);
 });
 
-test("a call joins the waitlist as often as it may book, and for one number six times over all calls", async () => {
-  const join = async (callId: string, patient: string, date = MONDAY): Promise<string> => {
-    const args = { date, patient_name: `Koffi Essai${patient}`, patient_phone: `01 97 00 01 ${patient}` };
-    const call = {
-      call_id: callId,
-      direction: "inbound",
-      to_number: NUMBERS[cotonou.id],
-      from_number: "+2290197000299",
-    };
-    const body = { name: "join_waitlist", args, call };
-    const response = await server.app.request(signed("/api/join-waitlist", body, NOON + (sent += 1)));
-    const { joined, reason } = z
-      .object({ joined: z.string(), reason: z.string().optional() })
-      .parse(await response.json());
-    return reason ?? joined;
+/** "true", or why not. */
+async function join(callId: string, patient: string, date = MONDAY): Promise<string> {
+  const args = { date, patient_name: `Koffi Essai${patient}`, patient_phone: `01 97 00 01 ${patient}` };
+  const call = {
+    call_id: callId,
+    direction: "inbound",
+    to_number: NUMBERS[cotonou.id],
+    from_number: "+2290197000299",
   };
+  const body = { name: "join_waitlist", args, call };
+  const response = await server.app.request(signed("/api/join-waitlist", body, NOON + (sent += 1)));
+  const { joined, reason } = z
+    .object({ joined: z.string(), reason: z.string().optional() })
+    .parse(await response.json());
+  return reason ?? joined;
+}
+
+test("a call joins the waitlist as often as it may book, and for one number six times over all calls", async () => {
   const ofOneCall = [];
   for (const patient of ["51", "52", "53", "54", "53"]) ofOneCall.push(await join("call_1", patient));
   expect(ofOneCall).toEqual(["true", "true", "true", "limit", "true"]);

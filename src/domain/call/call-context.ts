@@ -32,7 +32,7 @@ export function clinicNamedIn(call: CallContext): string | undefined {
   return clinicsNamedIn(call)[0];
 }
 
-/** Both places say the same, unless somebody put the call together. */
+/** Both places name the same clinic, unless the call is forged. */
 function clinicsNamedIn(call: CallContext): readonly string[] {
   const named = [call.retell_llm_dynamic_variables, call.metadata].map((facts) => facts?.["clinic_id"]);
   return [...new Set(named.filter(isText))];

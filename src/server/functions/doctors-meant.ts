@@ -16,7 +16,7 @@ export async function doctorsMeant(context: FunctionContext): Promise<Resolved<r
   return { question: spokenDoctorQuestion(match, context.spoken.doctors, context.spoken.language) };
 }
 
-/** Which doctor somebody sees tells why they come: only a caller who proves who they are is understood that way. */
+/** A doctor may reveal why a patient comes, so only a caller who proves to be that patient is understood this way. */
 async function doctorLastSeen(context: FunctionContext): Promise<Doctor | undefined> {
   const caller = await identified(context);
   return caller.kind === "proved" ? lastSeenDoctor(caller.patient, context.bookings) : undefined;
