@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -7,8 +9,22 @@ import { rolldown } from "rolldown";
 /**
  * `npm run proof [name …] [-- --quick --seed N]` and `npm run bench [name …]`: bundles test/proof/<name>.ts or
  * bench/<name>.ts (Node 20 cannot run TypeScript) and calls the `run({ quick, seed })` it exports. A proof returns
- * `{ passed, total }`; the process exits 0 only when they are equal for every proof.
+ * `{ passed, total }`; the process exits 0 only when they are equal for every proof. Several proofs run two at a time,
+ * each in a process of its own, and print what they say when they end; those that measure time run alone, after the
+ * others.
  */
+
+/** The longest first, so that none of them begins when the others are through. */
+const LONGEST = ["database-faults", "simulation-days", "provisioning-faults", "demo-kill", "mutation", "bulk-onboarding"];
+/** They fail, or prove nothing, while another proof keeps the processor busy. */
+const MEASURE_TIME = [
+  "event-storm",
+  "hostile-input",
+  "simulation-scale",
+  "slot-race",
+  "socket-load",
+  "socket-model-faults",
+];
 
 const FOLDERS = { proof: "test/proof", bench: "bench" };
 
@@ -29,17 +45,67 @@ if (!Number.isInteger(seed)) {
   console.error("error: --seed takes a whole number");
   process.exit(2);
 }
-let failed = 0;
-for (const name of asked.length > 0 ? asked : known.toSorted()) {
-  const { run } = await load(name);
-  const result = await run({ quick: values.quick, seed });
-  if (kind === "bench") continue;
-  const { passed, total } = result;
-  console.log(`seed ${seed}`);
-  console.log(`PROOF ${name}: ${passed} of ${total}`);
-  if (passed !== total || total === 0) failed += 1;
+const names = asked.length > 0 ? asked : known.toSorted();
+const isGreen = kind === "proof" && names.length > 1 ? await runAll(names) : await runHere(names);
+process.exitCode = isGreen ? 0 : 1;
+
+async function runHere(chosen) {
+  let failed = 0;
+  for (const name of chosen) {
+    const { run } = await load(name);
+    const result = await run({ quick: values.quick, seed });
+    if (kind === "bench") continue;
+    const { passed, total } = result;
+    console.log(`seed ${seed}`);
+    console.log(`PROOF ${name}: ${passed} of ${total}`);
+    if (passed !== total || total === 0) failed += 1;
+  }
+  return failed === 0;
 }
-process.exitCode = failed === 0 ? 0 : 1;
+
+async function runAll(chosen) {
+  const rank = (name) => (LONGEST.includes(name) ? LONGEST.indexOf(name) : LONGEST.length);
+  const side = chosen.filter((name) => !MEASURE_TIME.includes(name)).toSorted((a, b) => rank(a) - rank(b));
+  const alone = chosen.filter((name) => MEASURE_TIME.includes(name));
+  const ends = [
+    ...(await runQueue(side, Math.min(2, availableParallelism()))),
+    ...(await runQueue(alone, 1)),
+  ];
+  const failed = ends.filter(({ code }) => code !== 0).map(({ name }) => name);
+  if (failed.length > 0) console.log(`failed: ${failed.join(", ")}`);
+  return failed.length === 0;
+}
+
+async function runQueue(queued, places) {
+  const waiting = [...queued];
+  const ends = [];
+  const work = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      ends.push({ name, code: await runApart(name) });
+    }
+  };
+  await Promise.all(Array.from({ length: places }, work));
+  return ends;
+}
+
+/** @returns the exit code; null when a signal ended it */
+function runApart(name) {
+  const started = performance.now();
+  const flags = ["--seed", String(seed), ...(values.quick ? ["--quick"] : [])];
+  const child = spawn(process.execPath, [process.argv[1], "proof", name, ...flags], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => said.push(chunk));
+  return new Promise((ended, refused) => {
+    child.on("error", refused);
+    child.on("close", (code) => {
+      process.stdout.write(Buffer.concat(said));
+      console.log(`${name} took ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+      ended(code);
+    });
+  });
+}
 
 async function load(name) {
   const bundle = await rolldown({ input: `${folder}/${name}.ts`, platform: "node", external: /^[^./]/ });

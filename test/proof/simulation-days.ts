@@ -7,11 +7,11 @@ import { daysOfTrouble } from "./simulation-days/days.ts";
 import { simulation } from "./simulation-days/simulation.ts";
 
 /** The default suite is green for clinics of three zones whatever day and hour it is played at. */
-export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
+export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-days-"));
   try {
     await installClinics(folder, threeZones);
-    const moments = quick ? daysOfTrouble.filter((_, index) => index % 8 === 0) : daysOfTrouble;
+    const moments = quick ? daysOfTrouble.filter((_, index) => (index + seed) % 16 === 0) : daysOfTrouble;
     let green = 0;
     for (const { what, at } of moments) {
       const { code, bad, totals } = await simulation(["--all", "--at", at], folder);
