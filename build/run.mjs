@@ -45,6 +45,14 @@ if (!Number.isInteger(seed)) {
   console.error("error: --seed takes a whole number");
   process.exit(2);
 }
+/** They would outlive this process: whoever ends it ends them. */
+const running = new Set();
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    for (const child of running) child.kill(signal);
+    process.exit(1);
+  });
+}
 const names = asked.length > 0 ? asked : known.toSorted();
 const isGreen = kind === "proof" && names.length > 1 ? await runAll(names) : await runHere(names);
 process.exitCode = isGreen ? 0 : 1;
@@ -95,11 +103,13 @@ function runApart(name) {
   const child = spawn(process.execPath, [process.argv[1], "proof", name, ...flags], {
     stdio: ["ignore", "pipe", "pipe"],
   });
+  running.add(child);
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => said.push(chunk));
   return new Promise((ended, refused) => {
     child.on("error", refused);
     child.on("close", (code) => {
+      running.delete(child);
       process.stdout.write(Buffer.concat(said));
       console.log(`${name} took ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
       ended(code);
