@@ -107,7 +107,7 @@ function checkTool(expected: ToolExpectation, { records, language }: Observed): 
     expected.calls === undefined
       ? check(`calls ${expected.tool}`, calls.length > 0, "never")
       : check(
-          `calls ${expected.tool} ${timesText(expected.calls)}`,
+          callsText(expected.tool, expected.calls),
           calls.length === expected.calls,
           timesText(calls.length),
         );
@@ -122,6 +122,10 @@ function checkTool(expected: ToolExpectation, { records, language }: Observed): 
     ...fields("argument", expected.args, last?.args),
     ...fields("answer", expected.result, last?.result),
   ];
+}
+
+function callsText(tool: string, count: number): string {
+  return count === 0 ? `never calls ${tool}` : `calls ${tool} ${timesText(count)}`;
 }
 
 function timesText(count: number): string {
