@@ -22,7 +22,8 @@ export function csvRecords(text: string, file: string): readonly (readonly strin
 
 /** `="0197…"` is how a spreadsheet is made to keep a number as text. */
 function quoted(table: string, delimiter: string): string {
-  const cell = new RegExp(`(^|[${delimiter === "\t" ? "\\t" : delimiter}\\n])="([^"\\r\\n]*)"`, "gu");
+  const separator = `\\u{${delimiter.codePointAt(0)?.toString(16) ?? "0"}}`;
+  const cell = new RegExp(String.raw`(^|[${separator}\n])="([^"\r\n]*)"`, "gu");
   return table.replaceAll(cell, '$1"$2"');
 }
 

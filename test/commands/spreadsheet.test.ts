@@ -19,6 +19,9 @@ describe("a table from a French spreadsheet", () => {
     ['name;phone\nAwa;"=""0197000055"""'],
     ["name,phone\nAwa,'0197000055"],
     ['sep=\t\nname\tphone\nAwa\t="0197000055"'],
+    ['sep=]\nname]phone\nAwa]="0197000055"'],
+    ['sep=\\\nname\\phone\nAwa\\="0197000055"'],
+    ['sep=^\nname^phone\nAwa^="0197000055"'],
   ])("is read from %j", (text) => {
     expect(csvRecords(text, "contacts.csv")).toEqual([
       ["name", "phone"],

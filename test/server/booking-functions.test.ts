@@ -381,3 +381,17 @@ async function bookedFor({ store }: Started): Promise<{ readonly id: string }> {
   expect(await store.clinics.find(cotonou.id)).toBeDefined();
   return { id: z.string().parse(booked.appointment_id) };
 }
+
+const ofPatient = (call_id: string) => ({ call: { call_id, from_number: "+2290197000055" } });
+
+test("a booked time does not reveal whose it is: names tried on it are counted", async () => {
+  const wish = { doctor_id: awa.id, date: MONDAY, time: "09:30", patient_phone: patient.patient_phone };
+  await ask("book-appointment", { ...wish, ...patient }, ofPatient("call_1"));
+  const tried = (patient_name: string, callId: string) =>
+    ask("book-appointment", { ...wish, patient_name }, ofPatient(callId));
+  for (const name of ["Zoe Autre", "Luc Personne", "Ina Exemple"]) {
+    expect(await tried(name, "call_2")).toMatchObject({ booked: "false", reason: "slot_taken" });
+  }
+  expect(await tried("Koffi Test", "call_2")).toMatchObject({ booked: "false", reason: "slot_taken" });
+  expect(await tried("Koffi Test", "call_3")).toMatchObject({ booked: "true" });
+});

@@ -99,7 +99,7 @@ export async function bookAppointment(context: FunctionContext): Promise<Functio
   if ("question" in choice) return notBooked(choice.question.message);
   if (choice.value === null) return offerTimes(context);
   const chosen = choice.value;
-  const known = await knownCaller(patient.value, context);
+  const known = await knownCaller(patient.value, chosen, context);
   const visits = known === undefined ? [] : await activeVisits(known.id, bookings);
   const before = visits.find((visit) => isVisitChosen(visit, chosen));
   if (known !== undefined && before !== undefined) {

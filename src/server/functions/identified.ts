@@ -1,8 +1,10 @@
 import { type Identified, identifyCaller } from "../../domain/booking/identity-tries.ts";
+import { activeVisits, isVisitChosen } from "../../domain/booking/own-visits.ts";
 import { provenPatient } from "../../domain/booking/patient-identity.ts";
 import type { PatientDetails } from "../../domain/booking/patient.ts";
 import { bookingPhrases } from "../../domain/booking/phrases.ts";
 import type { Patient } from "../../domain/booking/ports.ts";
+import type { SlotChoice } from "../../domain/booking/slot.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
 import type { Verification } from "../../domain/clinic/clinic.ts";
 import { callbackMail, unprovenMail } from "../../domain/mail/identity-mail.ts";
@@ -43,18 +45,34 @@ export async function identified(context: FunctionContext): Promise<Proved | Unp
 }
 
 /**
- * The patient who calls from the number on file and proves the rest as the clinic asks. Unlike `identified` it counts
- * no try: a person who is not on file may book.
+ * The patient who calls from the number on file and proves the rest as the clinic asks. A person who is not on file may
+ * book, so this counts as a try only for a time that a patient with that number has already: the answer would say so.
  */
 export async function knownCaller(
   { name, phone, birthDate }: PatientDetails,
+  choice: SlotChoice,
   { request, bookings }: FunctionContext,
 ): Promise<Patient | undefined> {
-  const { callerNumber } = request;
-  if (callerNumber === null || patientPhone(callerNumber) !== patientPhone(phone)) return undefined;
-  const { stores } = bookings.database;
-  const { verify } = await stores.privacy.find();
-  return provenPatient({ phone, name, birthDate: birthDate ?? undefined }, stores, verify);
+  const { callId, callerNumber: caller } = request;
+  if (caller === null || patientPhone(caller) !== patientPhone(phone)) return undefined;
+  const { database } = bookings;
+  const { verify: verification } = await database.stores.privacy.find();
+  const claim = { phone, name, birthDate: birthDate ?? undefined };
+  if (!(await isVisitOfNumber(phone, choice, bookings))) return provenPatient(claim, database.stores, verification);
+  const attempt = { claim, isStated: true, callId, caller, verification };
+  const outcome = await database.transact((stores) => identifyCaller(attempt, stores, bookings));
+  bookings.noteIdentity?.(outcome.kind);
+  return outcome.kind === "proved" ? outcome.patient : undefined;
+}
+
+async function isVisitOfNumber(
+  phone: string,
+  choice: SlotChoice,
+  bookings: FunctionContext["bookings"],
+): Promise<boolean> {
+  const family = await bookings.database.stores.patients.withPhone(patientPhone(phone));
+  const visits = await Promise.all(family.map(({ id }) => activeVisits(id, bookings)));
+  return visits.flat().some((visit) => isVisitChosen(visit, choice));
 }
 
 /** There is no appointment that this caller may hear about. */
