@@ -64,7 +64,8 @@ it.each([40, 60, 80, 100, 200])("clinic:list fits into %i columns and keeps the 
 });
 
 it("check ends on terminals without a width", async () => {
-  const { stdout, stderr } = await shownAt(0, "check --offline");
+  const { stdout, stderr } = await shownAt(0, "check");
+  expect(stdout).toContain("environment");
   expect(stdout.length + stderr.length).toBeLessThan(100_000);
 });
 
