@@ -1,4 +1,5 @@
-import { type ContractReport, contractDrift } from "../domain/agent/contract-drift.ts";
+import * as z from "zod";
+import { type ContractReport, type ReceivedValues, contractDrift } from "../domain/agent/contract-drift.ts";
 import { AscendiaError } from "../errors.ts";
 import { counted, terminalSafe } from "../terminal/table.ts";
 import { agentPorts, masterOf } from "./agent/agent-ports.ts";
@@ -10,7 +11,10 @@ export async function checkRetell(context: Context): Promise<void> {
   const master = await masterOf(context);
   const { platform } = await agentPorts(context);
   const { answers } = await context.retell();
-  const report = await output.step("Comparing Retell's answers", () => contractDrift([master], { platform, answers }));
+  const received = await receivedValues(context);
+  const report = await output.step("Comparing Retell's answers", () =>
+    contractDrift({ agents: [master], received }, { platform, answers }),
+  );
   if (report.differences.length === 0) return output.result(report, reportText);
   const error = new AscendiaError(
     "drift",
@@ -23,8 +27,32 @@ export async function checkRetell(context: Context): Promise<void> {
   throw error;
 }
 
+const mostEvents = 10_000;
+
+const endedCall = z.object({ call: z.object({ disconnection_reason: z.string() }) });
+
+/** The latest events, without anything that is about a person. */
+async function receivedValues(context: Context): Promise<ReceivedValues> {
+  const { events: records } = await context.store();
+  const events = await records.list({ limit: mostEvents });
+  const reasons = events.flatMap(({ body }) => {
+    const parsed = endedCall.safeParse(parsedJson(body));
+    return parsed.success ? [parsed.data.call.disconnection_reason] : [];
+  });
+  return { events: events.map(({ event }) => event), disconnectionReasons: reasons };
+}
+
+/** Events are stored as they came; one that is no JSON says nothing here. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function reportText({ knownAsOf, compared, differences }: ContractReport): string {
-  const scope = `Compared ${counted(compared.agents, "agent")} with its flow, ${counted(compared.numbers, "number")} and ${counted(compared.voices, "voice")} with what was known on ${knownAsOf}.`;
+  const scope = `Compared ${counted(compared.agents, "agent")} with its flow, ${counted(compared.numbers, "number")}, ${counted(compared.voices, "voice")} and ${counted(compared.events, "stored event")} with what was known on ${knownAsOf}.`;
   if (differences.length === 0) return `${scope}\nNothing is unknown.`;
   const lines = differences.map(({ of, kind, path, found }) => `- ${of}: unknown ${kind} \`${path}\` ${found}`);
   return terminalSafe([scope, "", ...lines].join("\n"));

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import type { RawAnswers } from "../domain/agent/contract-drift.ts";
+import type { RetellTests } from "../domain/agent/retell-tests.ts";
 import type { AgentPlatform, AgentVersionStore, NumberPins } from "../domain/agent/ports.ts";
 import type { AuditLog, AuditTrail } from "../domain/audit/audit-log.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
@@ -34,6 +35,7 @@ export interface RetellPlatforms {
   readonly answers: RawAnswers;
   readonly pins: NumberPins;
   readonly calls: CallPlatform;
+  readonly tests: RetellTests;
 }
 
 export interface SandboxPlace {

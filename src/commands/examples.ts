@@ -101,7 +101,11 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "fleet:apply": { examples: ["--dry-run", "--yes"] },
   check: { examples: ["", `${C} --json`], exit: "1, 3, 4 or 5: the worst failed check decides" },
   simulate: {
-    examples: ["--clinic cocotiers --scenario book", "--all --json --junit junit.xml"],
+    examples: [
+      "--clinic cocotiers --scenario book",
+      "--all --json --junit junit.xml",
+      "--clinic cocotiers --scenario book --on retell --yes",
+    ],
     exit: "1 failed calls, or another clinic's data revealed; 3 flaky, or worse than the baseline; 6 nothing was proved",
   },
   serve: { examples: ["", "--port 8080 --host 0.0.0.0"] },

@@ -45,6 +45,7 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
   const account = retellAccount(client);
   const { retellRawAnswers } = await import("../adapters/retell/raw-answers.ts");
   const answers = retellRawAnswers(client);
+  const { retellTests } = await import("../adapters/retell/test-platform.ts");
   const calls = retellCallPlatform(retellClient(access));
   return {
     agents: retellAgentPlatform(client),
@@ -53,6 +54,7 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
     account,
     answers,
     calls,
+    tests: retellTests(client),
   };
 }
 
@@ -67,16 +69,27 @@ async function retellAccess({ config: settings, keepOpen }: Surroundings): Promi
 }
 
 /** Uses the installation's single file of emulated Retell state. A real key is never used for the sandbox. */
-async function startSandboxOf({ stateFolder, retellApiKey, mode }: Config, place: SandboxPlace) {
+async function startSandboxOf({ stateFolder, retellApiKey, mode, templatePath }: Config, place: SandboxPlace) {
   const { startSandbox } = await import("../sandbox/start-sandbox.ts");
   const { httpPlayer } = await import("../sandbox/player/player.ts");
   const apiKey = mode === "sandbox" ? retellApiKey : SANDBOX_API_KEY;
   const callPlayer = httpPlayer({ apiKey, clock: systemClock });
   return startSandbox({
+    testPlayer: { play: (test) => playTest(test, templatePath) },
     databasePath: join(stateFolder, "retell.db"),
     apiKey,
     clock: systemClock,
     callPlayer,
     ...place,
   });
+}
+
+const testScripts = once(async () => (await import("../adapters/quickjs/script-runner.ts")).createScriptRunner());
+
+/** The simulator plays the emulator's tests, in the words that callers of our template use. */
+async function playTest(test: { readonly definition: unknown; readonly flow: unknown }, templatePath: string | null) {
+  const { playTestCase } = await import("../simulator/retell-tests/play-test-case.ts");
+  const { readUnderstanding } = await import("../adapters/templates/template-files.ts");
+  const understanding = await readUnderstanding(templatePath ?? undefined);
+  return playTestCase(test, { scripts: await testScripts(), understanding, now: systemClock.now() });
 }

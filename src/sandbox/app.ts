@@ -15,6 +15,7 @@ import { addBatchCallRoutes } from "./routes/batch-calls.ts";
 import { addControlRoutes, addPlayerRoutes } from "./routes/control.ts";
 import { addComponentRoutes, addFlowRoutes, addLlmRoutes } from "./routes/engines.ts";
 import { addPhoneNumberRoutes } from "./routes/phone-numbers.ts";
+import { addBatchTestRoutes, addTestCaseRoutes } from "./routes/tests.ts";
 import type { Sandbox, SandboxLog } from "./sandbox.ts";
 
 export interface ControlFile<Schema extends z.ZodType> {
@@ -61,6 +62,8 @@ export const createSandboxApp = (sandbox: Sandbox): SandboxApp => {
   addCallControlRoutes(app, sandbox);
   addCallListRoute(app, sandbox);
   addBatchCallRoutes(app, sandbox);
+  addTestCaseRoutes(app, sandbox);
+  addBatchTestRoutes(app, sandbox);
   addAccountRoutes(app, sandbox);
   app.notFound(unknownPath);
   app.onError((error) => errorResponse(error, sandbox.log));

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { CallPlayer } from "./call-player.ts";
 import type { SandboxOptions } from "./sandbox-options.ts";
 import type { SandboxDatabase } from "./store/database.ts";
+import type { TestPlayer } from "./test-player.ts";
 
 /** What every route needs. All state is in the database, which other processes share. */
 export interface Sandbox {
@@ -12,6 +13,9 @@ export interface Sandbox {
   /** Uniform in [0, 1); draws one of several weighted agents. */
   readonly random: () => number;
   readonly callPlayer: CallPlayer;
+  readonly testPlayer: TestPlayer;
+  /** Work that goes on after its answer; closing the sandbox waits for it. */
+  readonly background: (work: Promise<void>) => void;
   readonly log: SandboxLog;
 }
 

@@ -7,9 +7,10 @@ import { type CallPlayer, noCallPlayer } from "./call-player.ts";
 import { readPlayerFile } from "./player/player.ts";
 import { readFaultFile } from "./read-fault-file.ts";
 import { type SandboxOptions, defaultSandboxOptions } from "./sandbox-options.ts";
-import type { SandboxLog } from "./sandbox.ts";
+import type { Sandbox, SandboxLog } from "./sandbox.ts";
 import { type SandboxDatabase, openSandboxDatabase } from "./store/database.ts";
 import { deleteFaults, deletePlayers, insertFault, putPlayer } from "./store/records.ts";
+import { type TestPlayer, noTestPlayer } from "./test-player.ts";
 import { watchBatches } from "./workspace/batch-call.ts";
 
 export interface SandboxSettings {
@@ -24,6 +25,8 @@ export interface SandboxSettings {
   readonly faultFile?: string;
   /** Without one, no call is answered. Closing the sandbox finishes it. */
   readonly callPlayer?: CallPlayer;
+  /** Without one, every test ends in an error. */
+  readonly testPlayer?: TestPlayer;
   /** YAML or JSON. Its scripts replace the stored ones. */
   readonly playerFile?: string;
   readonly random?: () => number;
@@ -51,19 +54,11 @@ export const startSandbox = async (settings: SandboxSettings): Promise<RunningSa
   const faults = settings.faultFile === undefined ? undefined : readFaultFile(settings.faultFile);
   const players = settings.playerFile === undefined ? undefined : readPlayerFile(settings.playerFile);
   const database = await openSandboxDatabase(settings.databasePath);
-  const callPlayer = settings.callPlayer ?? noCallPlayer;
+  const background = backgroundWork(settings.log ?? silentLog);
+  const sandbox = sandboxOf(settings, database, background.add);
   try {
     if (faults !== undefined) await plantFaults(faults, database);
     if (players !== undefined) await castPlayers(players, database);
-    const sandbox = {
-      apiKey: settings.apiKey,
-      database,
-      clock: settings.clock,
-      options: { ...defaultSandboxOptions, ...settings.options },
-      random: settings.random ?? Math.random,
-      callPlayer,
-      log: settings.log ?? silentLog,
-    };
     const app = createSandboxApp(sandbox);
     const answer = getRequestListener(app.fetch);
     const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
@@ -74,14 +69,48 @@ export const startSandbox = async (settings: SandboxSettings): Promise<RunningSa
       url,
       apiKey: settings.apiKey,
       close: async () => {
+        await closed(server);
         await stopBatches();
-        await close(server, callPlayer, database);
+        await background.done();
+        await sandbox.callPlayer.finish();
+        await database.close();
       },
     };
   } catch (error) {
     await database.close();
     throw error;
   }
+};
+
+const sandboxOf = (
+  settings: SandboxSettings,
+  database: SandboxDatabase,
+  background: Sandbox["background"],
+): Sandbox => ({
+  apiKey: settings.apiKey,
+  database,
+  clock: settings.clock,
+  options: { ...defaultSandboxOptions, ...settings.options },
+  random: settings.random ?? Math.random,
+  callPlayer: settings.callPlayer ?? noCallPlayer,
+  testPlayer: settings.testPlayer ?? noTestPlayer,
+  background,
+  log: settings.log ?? silentLog,
+});
+
+const backgroundWork = (log: SandboxLog) => {
+  const running = new Set<Promise<void>>();
+  return {
+    add: (work: Promise<void>): void => {
+      const ended = work
+        .catch((error: unknown) => log.error({ err: error }, "The sandbox failed after its answer."))
+        .finally(() => running.delete(ended));
+      running.add(ended);
+    },
+    done: async (): Promise<void> => {
+      await Promise.all(running);
+    },
+  };
 };
 
 const plantFaults = (faults: ReturnType<typeof readFaultFile>, database: SandboxDatabase): Promise<void> =>
@@ -113,12 +142,10 @@ const listen = (server: Server, host: string, port: number): Promise<string> =>
     });
   });
 
-const close = async (server: Server, callPlayer: CallPlayer, database: SandboxDatabase): Promise<void> => {
-  const closed = new Promise<void>((resolve) => {
+const closed = (server: Server): Promise<void> => {
+  const over = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   server.closeAllConnections();
-  await closed;
-  await callPlayer.finish();
-  await database.close();
+  return over;
 };

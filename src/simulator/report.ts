@@ -33,6 +33,8 @@ export interface RunReport {
   readonly ended: string | null;
   readonly checks: readonly Check[];
   readonly leaks: readonly Leak[];
+  /** With --on retell: what Retell's engine said, and what ours had said. */
+  readonly retell?: { readonly status: string; readonly explanation: string | null; readonly ours?: RunStatus };
   /** With --repeat: how often it was played and passed; the report shows the first play that did not. */
   readonly plays?: { readonly of: number; readonly passed: number };
   /** The call itself is left out, because it passed in a large fleet: path, transcript and the like are empty. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type OfflineBrain, RunStopped, offlineBrain } from "../domain/brain/brain.ts";
 import type { IndexCache } from "../domain/brain/choose-candidate.ts";
+import type { Understanding } from "../domain/brain/understanding.ts";
 import { modelBrain } from "../domain/brain/model-brain.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import { countryOfTelephone } from "../domain/clinic/telephone.ts";
@@ -109,6 +110,8 @@ export interface StandalonePorts {
   readonly scripts: ScriptRunner;
   readonly indexes: IndexCache;
   readonly model?: ModelPorts | undefined;
+  /** What callers of this flow say; without it, only the flow's own words are known. */
+  readonly understanding?: Understanding | undefined;
 }
 
 /** Where a scenario's caller calls from, when, and in which language. */
@@ -143,7 +146,7 @@ export function openStandaloneLine(job: StandaloneCall, ports: StandalonePorts):
     stage: stageAt(startedAt, agent, ports.scripts),
     brain:
       ports.model === undefined
-        ? offlineBrain({ ...facts, country, indexes: ports.indexes })
+        ? offlineBrain({ ...facts, country, indexes: ports.indexes, understanding: ports.understanding })
         : modelBrain(facts, ports.model),
   };
 }

@@ -5,8 +5,9 @@ import { systemClock } from "../../src/adapters/system/clock.ts";
 import { isObject } from "../../src/flow/unwrap-flow.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { table } from "../../src/terminal/table.ts";
-import { start } from "./provisioning/child.ts";
-import { changedRetell, newModel, newNode, unknownKey } from "./retell-drift/changed-retell.ts";
+import { type Endpoint, start } from "./provisioning/child.ts";
+import { changedRetell, newEvent, newModel, newNode, newReason, unknownKey } from "./retell-drift/changed-retell.ts";
+import { callId, deliveredEvents } from "./retell-drift/served-events.ts";
 import { shippedTemplate } from "../domain/agent/shipped.ts";
 
 interface ProofOptions {
@@ -37,15 +38,15 @@ export async function run({ quick }: ProofOptions): Promise<{ readonly passed: n
     writeFileSync(join(folder, ".env"), "ASCENDIA_PUBLIC_URL=https://voice.example.com\n", { mode: 0o600 });
     writeFileSync(join(folder, "clinic.json"), JSON.stringify(clinic));
     writeFileSync(join(folder, "template.json"), changedTemplate());
-    const rows: (readonly [string, string, string])[] = [];
-    for (const [argv, wanted] of steps(quick)) {
-      const child = start(argv, folder, { url: retell.url, apiKey, timeoutMs: 20_000 });
-      const { code, output } = await child.ended;
-      const holds = code === wanted.code && (wanted.says ?? []).every((text) => output.includes(text));
-      rows.push([argv.slice(0, 1).join(" "), String(code), holds ? "yes" : `NO: ${output.slice(-600)}`]);
-      process.stdout.write(`${argv[0] ?? ""}: ${holds ? "as it should" : `exit ${code}, ${output.slice(-600)}`}\n`);
-    }
+    const endpoint = { url: retell.url, apiKey, timeoutMs: 20_000 };
+    const rows: Row[] = [];
+    for (const step of [...provisioning, published(quick), ...life]) rows.push(await taken(step, folder, endpoint));
     rows.push(["export has every key", "", exportHolds(join(folder, "out.json")) ? "yes" : "NO"]);
+    const stored = await storedAt(sandbox.url, apiKey);
+    rows.push(["update sent every key back", "", sentBack(stored.flow) ? "yes" : "NO"]);
+    const statuses = await deliveredEvents(folder, endpoint, stored.number);
+    rows.push(["serve takes the events", statuses.join(" "), statuses.every((one) => one === 200) ? "yes" : "NO"]);
+    for (const step of events) rows.push(await taken(step, folder, endpoint));
     process.stdout.write(`${table(["command", "exit", "as it should"], rows)}\n`);
     return { passed: rows.filter(([, , holds]) => holds === "yes").length, total: rows.length };
   } finally {
@@ -60,21 +61,74 @@ interface Wanted {
   readonly says?: readonly string[];
 }
 
-function steps(quick: boolean): readonly (readonly [readonly string[], Wanted])[] {
-  const skip = quick ? ["--skip-simulation"] : [];
-  return [
-    [["agent:create"], { code: 0 }],
-    [["clinic:onboard", "--file", "clinic.json", "--yes"], { code: 0 }],
-    [["agent:update", "--template", "template.json"], { code: 0 }],
-    [["agent:publish", "--yes", ...skip], { code: 0, says: [unknownKey] }],
-    [["agent:rollout", "--version", "1", "--percent", "100", "--yes", "--skip-simulation"], { code: 0 }],
-    [["agent:promote", "--version", "1", "--yes", "--skip-simulation"], { code: 0 }],
-    [["fleet:plan"], { code: 0 }],
-    [["agent:rollback", "--to", "0", "--yes"], { code: 0 }],
-    [["agent:diff", "--template", "template.json"], { code: 0 }],
-    [["agent:export", "-o", "out.json"], { code: 0, says: [unknownKey] }],
-    [["check", "--retell"], { code: 3, says: [unknownKey, newModel] }],
-  ];
+type Row = readonly [what: string, exit: string, holds: string];
+type Step = readonly [argv: readonly string[], wanted: Wanted];
+
+const provisioning: readonly Step[] = [
+  [["agent:create"], { code: 0 }],
+  [["clinic:onboard", "--file", "clinic.json", "--yes"], { code: 0 }],
+  [["agent:update", "--template", "template.json"], { code: 0 }],
+];
+
+/** In its full form the simulation plays every scenario on the changed version before it is published. */
+const published = (quick: boolean): Step => [
+  ["agent:publish", "--yes", ...(quick ? ["--skip-simulation"] : [])],
+  { code: 0, says: [unknownKey] },
+];
+
+const life: readonly Step[] = [
+  [["agent:rollout", "--version", "1", "--percent", "100", "--yes", "--skip-simulation"], { code: 0 }],
+  [["agent:promote", "--version", "1", "--yes", "--skip-simulation"], { code: 0 }],
+  [["fleet:plan"], { code: 0 }],
+  [["agent:rollback", "--to", "0", "--yes"], { code: 0 }],
+  [["agent:diff", "--template", "template.json"], { code: 0 }],
+  [["agent:export", "-o", "out.json"], { code: 0, says: [unknownKey] }],
+];
+
+const events: readonly Step[] = [
+  [["event:list", "--call", callId], { code: 0, says: [newEvent, "call_ended", "call_analyzed"] }],
+  [["event:show", `call_ended:${callId}`], { code: 0, says: [unknownKey, newReason] }],
+  [["call:show", callId], { code: 0, says: [newReason] }],
+  [["call:list", "--reason", newReason], { code: 0, says: [callId] }],
+  [["check", "--retell"], { code: 3, says: [unknownKey, newModel, newEvent, newReason] }],
+];
+
+async function taken([argv, wanted]: Step, folder: string, endpoint: Endpoint): Promise<Row> {
+  const { code, output } = await start(argv, folder, endpoint).ended;
+  const holds = code === wanted.code && (wanted.says ?? []).every((text) => output.includes(text));
+  process.stdout.write(`${argv[0] ?? ""}: ${holds ? "as it should" : `exit ${code}, ${output.slice(-600)}`}\n`);
+  return [argv[0] ?? "", String(code), holds ? "yes" : `NO: ${output.slice(-600)}`];
+}
+
+/** The newest flow as the emulator itself has it, behind the proxy, and the clinic's number. */
+async function storedAt(url: string, apiKey: string) {
+  const listed = async (path: string): Promise<readonly unknown[]> => {
+    const answer: unknown = await (
+      await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${apiKey}` } })
+    ).json();
+    const items: readonly unknown[] = isObject(answer) && Array.isArray(answer["items"]) ? answer["items"] : [];
+    return items;
+  };
+  const [flow] = await listed("/v2/list-conversation-flows");
+  const [number] = await listed("/v2/list-phone-numbers");
+  return { flow, number: isObject(number) ? String(number["phone_number"]) : "" };
+}
+
+const isMarked = (value: unknown): boolean => isObject(value) && value[unknownKey] === "kept";
+
+/** What the changed Retell showed and nobody here knows was in the request that changed the flow. */
+function sentBack(flow: unknown): boolean {
+  if (!isObject(flow) || !Array.isArray(flow["nodes"])) return false;
+  const nodes: readonly unknown[] = flow["nodes"];
+  const edges = nodes.flatMap((node): readonly unknown[] =>
+    isObject(node) && Array.isArray(node["edges"]) ? node["edges"] : [],
+  );
+  return (
+    flow[unknownKey] === true &&
+    edges.length > 10 &&
+    edges.every(isMarked) &&
+    nodes.every((node) => isMarked(node) || (isObject(node) && node["id"] === newNode.id))
+  );
 }
 
 function changedTemplate(): string {

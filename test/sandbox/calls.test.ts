@@ -234,3 +234,20 @@ test("a batch waits for its trigger and for an open window, and is refused at on
     message: containing("IANA"),
   });
 });
+
+test("a call that is over is analysed again by the newest version's items", async () => {
+  const callPlayer = rememberingPlayer();
+  const { client, agent, from_number } = await openOutbound({ callPlayer });
+  const call = await client.call.createPhoneCall({ from_number, to_number: "+2290197000071" });
+  await expect(client.call.rerunAnalysis(call.call_id)).rejects.toMatchObject({ status: 400 });
+  const custom_analysis_data = { outcome: "booked", mood: "calm" };
+  const analysis = { call_summary: "Said.", custom_analysis_data };
+  await callPlayer.placed[0]?.records.change(call.call_id, { call_status: "ended", call_analysis: analysis });
+  await client.agent.update(agent.agent_id, {
+    post_call_analysis_data: [{ type: "string", name: "outcome", description: "what came of it" }],
+  });
+  const again = await client.call.rerunAnalysis(call.call_id);
+  expect(again.call_analysis).toEqual({ ...analysis, custom_analysis_data: { outcome: "booked" } });
+  expect((await client.call.retrieve(call.call_id)).call_analysis).toEqual(again.call_analysis);
+  await expect(client.call.rerunAnalysis("call_unknown")).rejects.toMatchObject({ status: 422 });
+});

@@ -134,6 +134,7 @@ export function simulationText(report: SimulationReport, { coverage }: { readonl
   const calls = runs.length === 1 && only !== undefined ? transcriptText(only) : gridText(report);
   const parts = [
     calls,
+    retellText(report),
     problemsText(report),
     comparisonText(report),
     coverage ? coverageText(report.coverage) : "",
@@ -157,6 +158,18 @@ function gridText({ clinics }: SimulationReport): string {
       count(runs, "skipped"),
     ]),
   );
+}
+
+/** With --on retell: what the two engines said of each call. */
+function retellText({ clinics }: SimulationReport): string {
+  const rows = clinics.flatMap(({ runs }) =>
+    runs.flatMap(({ clinic, scenario, status, retell }) =>
+      retell === undefined
+        ? []
+        : [[clinic, scenario, retell.ours ?? status, retell.status.replace("_", " "), retell.explanation ?? ""]],
+    ),
+  );
+  return rows.length === 0 ? "" : table(["clinic", "scenario", "ours said", "Retell said", "because"], rows);
 }
 
 function count(runs: readonly RunReport[], status: RunStatus): string {

@@ -4,12 +4,14 @@ import { type MutantFate, type MutationPorts, type MutationReport, mutateFleet }
 import type { FleetSimulation } from "../../simulator/ports.ts";
 import { type Engine, engines } from "../../simulator/run/socket.ts";
 import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
+import type { SimulationReport } from "../../simulator/report.ts";
 import type { Scenario } from "../../simulator/scenario/schema.ts";
 import { simulateFleet } from "../../simulator/simulate-fleet.ts";
 import type { World } from "../../simulator/world.ts";
 import { counted, table, terminalSafe } from "../../terminal/table.ts";
-import type { Context } from "../context.ts";
+import type { Context, SimulationPorts } from "../context.ts";
 import { simulateInteractive } from "./interactive.ts";
+import { playOnRetell } from "../play-on-retell.ts";
 import { type HtmlReport, alsoTo, printReport, htmlReport, progressLine, scenarioTable } from "./report.ts";
 import { simulateStandalone } from "./simulate-foreign.ts";
 import { printModelUse, modelOf } from "./simulate-model.ts";
@@ -72,6 +74,7 @@ interface SimulateFlags extends SuiteFlags {
   readonly allowWrites?: boolean;
   readonly brain?: "offline" | "llm";
   readonly engine?: Engine;
+  readonly on?: "retell";
   readonly html?: string;
   readonly interactive?: boolean;
   readonly flow?: string;
@@ -99,6 +102,11 @@ export function configure(command: Command, context: Context): void {
         "--engine <name>",
         "what runs the dialogue: Retell with the flow, or the server over its socket",
       ).choices(engines),
+    )
+    .addOption(
+      new Option("--on <engine>", "also play the calls on Retell's own engine, at Retell's price, and compare")
+        .choices(["retell"])
+        .conflicts(["at", "url", "mutate", "interactive", "engine", "flow", "list"]),
     )
     .option("--html <file>", "write the report as one self-contained HTML page")
     .option("--interactive", "type the caller's side of one call, line by line")
@@ -144,15 +152,35 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
     store: await context.store(),
     worlds,
     helpers: flags.url === undefined ? ports.openHelpers(helpersOf(flags)) : [],
-    record: alsoTo(page, recorder(flags, ports)),
+    record: flags.on === undefined ? alsoTo(page, recorder(flags, ports)) : undefined,
     model,
     stopwatch: () => ports.stopwatch(),
     progress: (run, done) => output.note(progressLine(run, done)),
   });
   printModelUse(model, context);
-  const report = await keepReport(played, flags, context);
+  const compared = flags.on === undefined ? played : await onRetell(played, { request, flags, page, ports }, context);
+  const report = await keepReport(compared, flags, context);
   await page?.write(report);
   printReport(report, context, { coverage: isWholeSuite(flags) || least !== undefined, leastEdges: least });
+}
+
+interface Comparing {
+  readonly request: FleetSimulation;
+  readonly flags: SimulateFlags;
+  readonly page: HtmlReport | undefined;
+  readonly ports: SimulationPorts;
+}
+
+/** The clinics' reports are kept only now, with what Retell said. */
+async function onRetell(
+  played: SimulationReport,
+  { request, flags, page, ports }: Comparing,
+  context: Context,
+): Promise<SimulationReport> {
+  const compared = await playOnRetell(played, request.scenarios, context);
+  const record = alsoTo(page, recorder(flags, ports));
+  for (const clinic of compared.clinics) await record?.(clinic);
+  return compared;
 }
 
 function isWholeSuite({ all, scenario, filter, shard }: SimulateFlags): boolean {

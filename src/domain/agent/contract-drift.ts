@@ -1,4 +1,4 @@
-import { retellListsAsOf } from "../../flow/schema/retell-lists.ts";
+import { retellLists, retellListsAsOf } from "../../flow/schema/retell-lists.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { readVersion } from "./live-versions.ts";
 import type { AgentPlatform, AgentReference } from "./ports.ts";
@@ -10,9 +10,15 @@ export interface RawAnswers {
   voices(): Promise<readonly unknown[]>;
 }
 
+/** What events of the installation told: their names, and why calls ended. */
+export interface ReceivedValues {
+  readonly events: readonly string[];
+  readonly disconnectionReasons: readonly string[];
+}
+
 /** One key or value that Retell's answers have and this version does not know; no id, name or secret is in it. */
 export interface ContractDifference {
-  readonly of: "agent" | "number" | "voice";
+  readonly of: "agent" | "number" | "voice" | "event";
   readonly kind: "key" | "value";
   readonly path: string;
   /** How often; for a value, what it is. */
@@ -22,7 +28,12 @@ export interface ContractDifference {
 export interface ContractReport {
   /** The day of the lists and formats that this version knows. */
   readonly knownAsOf: string;
-  readonly compared: { readonly agents: number; readonly numbers: number; readonly voices: number };
+  readonly compared: {
+    readonly agents: number;
+    readonly numbers: number;
+    readonly voices: number;
+    readonly events: number;
+  };
   readonly differences: readonly ContractDifference[];
 }
 
@@ -44,9 +55,9 @@ const voiceKeys = new Set(
   recommended`.split(/\s+/u),
 );
 
-/** Retell's real answers held against what this version knows of them. Reads alone. */
+/** Retell's real answers and events held against what this version knows of them. Reads alone. */
 export async function contractDrift(
-  agents: readonly AgentReference[],
+  { agents, received }: { readonly agents: readonly AgentReference[]; readonly received: ReceivedValues },
   ports: { readonly platform: Pick<AgentPlatform, "getVersion" | "getFlow">; readonly answers: RawAnswers },
 ): Promise<ContractReport> {
   const differences: ContractDifference[] = [];
@@ -61,8 +72,22 @@ export async function contractDrift(
   const numbers = await ports.answers.numbers();
   const voices = await ports.answers.voices();
   differences.push(...unknownKeysOf("number", numbers, numberKeys), ...unknownKeysOf("voice", voices, voiceKeys));
-  const compared = { agents: agents.length, numbers: numbers.length, voices: voices.length };
+  differences.push(
+    ...unlisted("event", received.events, [...retellLists.eventTypes, ...retellLists.chatEventTypes]),
+    ...unlisted("call.disconnection_reason", received.disconnectionReasons, retellLists.disconnectionReasons),
+  );
+  const compared = {
+    agents: agents.length,
+    numbers: numbers.length,
+    voices: voices.length,
+    events: received.events.length,
+  };
   return { knownAsOf: retellListsAsOf, compared, differences };
+}
+
+function unlisted(path: string, values: readonly string[], listed: readonly string[]): readonly ContractDifference[] {
+  const unknown = [...new Set(values)].filter((value) => !listed.includes(value));
+  return unknown.map((found) => ({ of: "event", kind: "value", path, found }));
 }
 
 function unknownKeysOf(

@@ -109,6 +109,7 @@ const listNames: Readonly<Record<RetellList, string>> = {
   modelTypes: "kinds of model settings",
   languages: "languages",
   eventTypes: "event types",
+  chatEventTypes: "event types of chats",
   disconnectionReasons: "disconnection reasons",
   nodeTypes: "node types",
   speechToTextProviders: "speech-to-text providers",

@@ -45,6 +45,7 @@ export const numberLimits = {
 
 export const textLimits = {
   code: { min: 0, max: 5000 },
+  tool_output: { min: 0, max: 15_000 },
   extracted_name: { min: 1, max: Number.MAX_SAFE_INTEGER },
   agent_id: { min: 1, max: Number.MAX_SAFE_INTEGER },
   detection_prompt: { min: 0, max: 2000 },

@@ -20,6 +20,7 @@ export const retellLists = {
     mr-IN ne-NP sl-SI sr-RS sw-KE ta-IN ur-IN yue-CN uk-UA`),
   eventTypes: words(`call_started call_ended call_analyzed transcript_updated transfer_started transfer_bridged
     transfer_cancelled transfer_ended`),
+  chatEventTypes: words("chat_started chat_ended chat_analyzed"),
   disconnectionReasons: words(`user_hangup agent_hangup call_transfer voicemail_reached ivr_reached inactivity
     max_duration_reached concurrency_limit_reached no_concurrency_fallback no_valid_payment scam_detected dial_busy
     dial_failed dial_no_answer invalid_destination telephony_provider_permission_denied

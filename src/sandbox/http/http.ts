@@ -44,7 +44,17 @@ export const authorize = (apiKey: string) => {
 
 /** Ids look like Retell's (docs/retell.md 0.3): a prefix and hex digits. */
 export const newId = (
-  prefix: "agent" | "conversation_flow" | "llm" | "conversation_flow_component" | "call" | "batch_call" | "chat",
+  prefix:
+    | "agent"
+    | "conversation_flow"
+    | "llm"
+    | "conversation_flow_component"
+    | "call"
+    | "batch_call"
+    | "chat"
+    | "test_case"
+    | "test_batch"
+    | "test_run",
 ): string => `${prefix}_${randomBytes(14).toString("hex")}`;
 
 export interface SandboxEnv {

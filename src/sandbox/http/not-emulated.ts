@@ -1,7 +1,6 @@
 /** Endpoints of the real API that this emulator does not play (docs/retell.md 12.1), and what they are for. */
 const notEmulated: readonly (readonly [method: string, path: RegExp, what: string])[] = [
   ["POST", /^\/v2\/(listen-live|take-over-live)-call\/[^/]+$/u, "listening to and taking over live calls"],
-  ["PUT", /^\/rerun-call-analysis\/[^/]+$/u, "analysing a call again"],
   [
     "*",
     /^\/(create|get|update|delete|end|list)-(sms-)?chat(-completion|-agent|-agents|-agent-versions)?(\/.*)?$/u,
@@ -9,8 +8,6 @@ const notEmulated: readonly (readonly [method: string, path: RegExp, what: strin
   ],
   ["*", /^\/v\d+\/list-chats?$/u, "chats"],
   ["PUT", /^\/rerun-chat-analysis\/[^/]+$/u, "chats"],
-  ["*", /^\/(v\d+\/)?(create|get|update|delete|list)-test-case-definitions?(\/.*)?$/u, "tests"],
-  ["*", /^\/(v\d+\/)?(create|get|list)-(batch-tests?|test-runs?)(\/.*)?$/u, "tests"],
   ["POST", /^\/agent-playground-completion\/[^/]+$/u, "the playground"],
   ["*", /^\/(create|get|delete|add|list|update)-knowledge-bases?(-sources?)?(\/.*)?$/u, "knowledge bases"],
   [

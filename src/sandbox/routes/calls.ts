@@ -28,6 +28,7 @@ import {
   storeNewCall,
 } from "../workspace/call.ts";
 import { createOutboundCall } from "../workspace/outbound-call.ts";
+import { rerunAnalysis } from "../workspace/rerun-analysis.ts";
 
 const webCallLifeMs = 30_000;
 
@@ -120,6 +121,11 @@ export const addCallControlRoutes = (app: SandboxApp, sandbox: Sandbox): void =>
     });
     callPlayer.stop(callId);
     return c.body(null, 204);
+  });
+
+  app.put("/rerun-call-analysis/:id", async (c) => {
+    const analysed = await database.write((queries) => rerunAnalysis(c.req.param("id"), sandbox, queries));
+    return c.json(presentCall(analysed, clock.now()), 201);
   });
 
   app.delete("/v2/delete-call/:id", async (c) => {

@@ -3,7 +3,18 @@ import { z } from "zod";
 import { type JsonObject, parseStoredObject } from "../json.ts";
 import type { Queries } from "./database.ts";
 
-export type DocumentKind = "agent" | "flow" | "llm" | "component" | "phone_number" | "call" | "batch_call" | "chat";
+export type DocumentKind =
+  | "agent"
+  | "flow"
+  | "llm"
+  | "component"
+  | "phone_number"
+  | "call"
+  | "batch_call"
+  | "chat"
+  | "test_case"
+  | "batch_test"
+  | "test_run";
 
 export interface DocumentKey {
   readonly kind: DocumentKind;

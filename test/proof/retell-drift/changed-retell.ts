@@ -13,6 +13,7 @@ export const unknownKey = "x_of_tomorrow";
 export const newModel = "model-of-tomorrow-1";
 export const newNode = { id: "node-of-tomorrow", type: "hologram", beam: "blue" };
 export const newEvent = "call_teleported";
+export const newReason = "beamed_up";
 
 /** Retell as it may be next month, before the real answers of an emulator: more keys, other names, one form of models. */
 export async function changedRetell(target: string): Promise<ChangedRetell> {
@@ -27,6 +28,8 @@ export async function changedRetell(target: string): Promise<ChangedRetell> {
       );
     });
   });
+  // On a busy machine a child may come back to its connection later than Node's default of five seconds.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
@@ -81,13 +84,24 @@ function changedFlow(flow: Json): Json {
   const settings = isObject(config) ? config : isObject(choice) ? { type: choice["type"] } : {};
   const others: readonly unknown[] = Array.isArray(nodes) ? nodes : [];
   const known = others.filter((node) => !isObject(node) || node["id"] !== newNode.id);
+  const { tools, components } = rest;
   return {
     ...rest,
+    ...(Array.isArray(tools) && { tools: tools.map(marked) }),
+    ...(Array.isArray(components) && { components: components.map(marked) }),
     [unknownKey]: true,
     model_config: { ...settings, primary: { model: newModel } },
-    nodes: [
-      ...known.map((node) => (isObject(node) ? Object.assign({}, node, { [unknownKey]: "kept" }) : node)),
-      newNode,
-    ],
+    nodes: [...known.map(marked), newNode],
   };
+}
+
+/** What holds the customer's own names, where a new key would be one of theirs. */
+const free = new Set(["headers", "query_params", "parameters", "response_variables", "default_dynamic_variables"]);
+
+/** The object and all objects in it with one key more. */
+export function marked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(marked);
+  if (!isObject(value)) return value;
+  const inner = Object.entries(value).map(([key, item]) => [key, free.has(key) ? item : marked(item)] as const);
+  return { ...Object.fromEntries(inner), [unknownKey]: "kept" };
 }

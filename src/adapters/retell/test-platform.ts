@@ -1,0 +1,75 @@
+import type Retell from "retell-sdk";
+import * as z from "zod";
+import type { FlowReference } from "../../domain/agent/ports.ts";
+import type { RetellTests, TestCase } from "../../domain/agent/retell-tests.ts";
+import { retellCall, retellReply } from "./errors.ts";
+
+const created = z.object({ test_case_definition_id: z.string() });
+const batch = z.object({ test_case_batch_job_id: z.string(), status: z.string() });
+const runs = z.object({
+  items: z.array(
+    z.object({ test_case_definition_id: z.string(), status: z.string(), result_explanation: z.string().nullish() }),
+  ),
+  has_more: z.boolean(),
+  pagination_key: z.string().optional(),
+});
+
+const largestPage = 1000;
+
+export function retellTests(client: Retell): RetellTests {
+  return {
+    createCase: async (flow, testCase) =>
+      (
+        await retellReply("create a test case", created, () =>
+          client.tests.createTestCaseDefinition(caseBody(flow, testCase)),
+        )
+      ).test_case_definition_id,
+    deleteCase: (id) => retellCall(`delete the test case ${id}`, () => client.tests.deleteTestCaseDefinition(id)),
+    startBatch: async (flow, caseIds) =>
+      (
+        await retellReply("start the tests", batch, () =>
+          client.tests.createBatchTest({ response_engine: engineOf(flow), test_case_definition_ids: [...caseIds] }),
+        )
+      ).test_case_batch_job_id,
+    results: async (id) => {
+      const { status } = await retellReply("read the tests", batch, () => client.tests.getBatchTest(id));
+      return status === "complete" ? allRuns(client, id) : undefined;
+    },
+  };
+}
+
+function engineOf({ flowId, version }: FlowReference) {
+  return { type: "conversation-flow", conversation_flow_id: flowId, version } as const;
+}
+
+function caseBody(flow: FlowReference, { name, prompt, metrics, variables, mocks }: TestCase) {
+  return {
+    name,
+    response_engine: engineOf(flow),
+    user_prompt: prompt,
+    metrics: [...metrics],
+    dynamic_variables: { ...variables },
+    tool_mocks: mocks.map(({ tool, args, output, succeeds }) => ({
+      tool_name: tool,
+      input_match_rule: args === undefined ? ({ type: "any" } as const) : ({ type: "partial_match", args } as const),
+      output,
+      result: succeeds,
+    })),
+  };
+}
+
+async function allRuns(client: Retell, batchId: string) {
+  const found: z.infer<typeof runs>["items"] = [];
+  let key: string | undefined;
+  do {
+    const query = { limit: largestPage, ...(key !== undefined && { pagination_key: key }) };
+    const page = await retellReply("read the test runs", runs, () => client.tests.listTestRuns(batchId, query));
+    found.push(...page.items);
+    key = page.has_more ? page.pagination_key : undefined;
+  } while (key !== undefined);
+  return found.map((run) => ({
+    caseId: run.test_case_definition_id,
+    status: run.status,
+    explanation: run.result_explanation ?? null,
+  }));
+}

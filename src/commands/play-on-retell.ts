@@ -1,0 +1,120 @@
+import { readVersion } from "../domain/agent/live-versions.ts";
+import type { FlowReference } from "../domain/agent/ports.ts";
+import type { RetellTests, TestCase, TestResult } from "../domain/agent/retell-tests.ts";
+import { AscendiaError } from "../errors.ts";
+import { isObject } from "../flow/unwrap-flow.ts";
+import type { RunReport, SimulationReport } from "../simulator/report.ts";
+import { makeTestCase } from "../simulator/retell-tests/make-test-case.ts";
+import { type RetellVerdict, withRetell } from "../simulator/retell-tests/with-retell.ts";
+import type { Scenario } from "../simulator/scenario/schema.ts";
+import { counted } from "../terminal/table.ts";
+import { agentPorts, agreeTo, masterOf } from "./agent/agent-ports.ts";
+import type { Context } from "./context.ts";
+
+type Place = Pick<RunReport, "clinic" | "scenario">;
+
+interface Planned {
+  readonly place: Place;
+  readonly testCase: TestCase;
+}
+
+/** Plays the calls of a report again on Retell's own engine, and puts what it said into the report. */
+export async function playOnRetell(
+  report: SimulationReport,
+  scenarios: readonly Scenario[],
+  context: Context,
+): Promise<SimulationReport> {
+  const { flow, tools } = await masterFlow(context);
+  const verdicts = new Map<string, RetellVerdict>();
+  const planned: Planned[] = [];
+  for (const clinic of report.clinics) {
+    for (const run of clinic.runs.filter(({ status }) => status !== "skipped")) {
+      const scenario = scenarios.find(({ name }) => name === run.scenario);
+      if (scenario === undefined) continue;
+      const made = makeTestCase({ run, scenario, clinic, tools });
+      if (made.kind === "made") planned.push({ place: run, testCase: made.testCase });
+      else verdicts.set(keyOf(run), { status: "not_sent", explanation: made.reason });
+    }
+  }
+  if (planned.length === 0) {
+    throw new AscendiaError("nothing_checked", "None of the calls can be played on Retell's engine.", {
+      hint: "Choose scenarios in which the caller speaks and functions are called.",
+    });
+  }
+  await confirmPrice(planned, context);
+  const results = await playBatch({ flow, planned }, context);
+  for (const [key, { status, explanation }] of results) verdicts.set(key, { status, explanation });
+  return withRetell(report, (run) => verdicts.get(keyOf(run)));
+}
+
+const keyOf = ({ clinic, scenario }: Place): string => `${clinic} ${scenario}`;
+
+async function masterFlow(
+  context: Context,
+): Promise<{ readonly flow: FlowReference; readonly tools: readonly string[] }> {
+  const { platform } = await agentPorts(context);
+  const { agentId, version } = await masterOf(context);
+  const { flow, content } = await readVersion(agentId, version, platform);
+  return { flow, tools: toolNames(content.flow) };
+}
+
+/** Of the flow, its components and its subagents: everything Retell could call. */
+function toolNames(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(toolNames);
+  if (!isObject(value)) return [];
+  const { tools, nodes, components } = value;
+  const own = Array.isArray(tools) ? tools : [];
+  const names = own.flatMap((tool: unknown) =>
+    isObject(tool) && typeof tool["name"] === "string" ? tool["name"] : [],
+  );
+  return [...new Set([...names, ...toolNames(nodes), ...toolNames(components)])];
+}
+
+/** Dollars a message, by model; the model that plays the caller is billed too (docs/retell.md 11). */
+const price = { least: 0.001, most: 0.05 };
+
+async function confirmPrice(planned: readonly Planned[], context: Context): Promise<void> {
+  const messages = planned.reduce((sum, { testCase }) => sum + 2 * (testCase.prompt.split("\n").length - 1), 0);
+  const [least, most] = [price.least, price.most].map((each) => `$${(each * messages).toFixed(2)}`);
+  const what = `${counted(planned.length, "test case")} on Retell's engine, about ${messages} messages`;
+  context.output.note(`Price: ${what}: ${least} to ${most}, by the agent's model, paid to Retell`);
+  await agreeTo(`Play ${what}?`, context);
+}
+
+const pauseMs = 1000;
+const longestMs = 30 * 60_000;
+
+/** Creates the test cases, plays them in one batch and deletes them again, whatever happens. */
+async function playBatch(
+  { flow, planned }: { readonly flow: FlowReference; readonly planned: readonly Planned[] },
+  context: Context,
+): Promise<ReadonlyMap<string, TestResult>> {
+  const { tests } = await context.retell();
+  const places = new Map<string, string>();
+  try {
+    for (const { place, testCase } of planned) places.set(await tests.createCase(flow, testCase), keyOf(place));
+    const batch = await tests.startBatch(flow, [...places.keys()]);
+    const results = await resultsOf(batch, tests, context);
+    return new Map(results.map((result) => [places.get(result.caseId) ?? result.caseId, result]));
+  } finally {
+    for (const id of places.keys()) await tests.deleteCase(id);
+  }
+}
+
+async function resultsOf(
+  batch: string,
+  tests: RetellTests,
+  { wait, output, clock }: Pick<Context, "wait" | "output" | "clock">,
+): Promise<readonly TestResult[]> {
+  const deadline = clock.now() + longestMs;
+  return output.step("Playing on Retell's engine", async () => {
+    while (clock.now() < deadline) {
+      const results = await tests.results(batch);
+      if (results !== undefined) return results;
+      await wait(pauseMs);
+    }
+    throw new AscendiaError("transient", `Retell has not finished the batch test ${batch} in 30 minutes.`, {
+      hint: "Look at it in the Retell dashboard, or try again with fewer scenarios.",
+    });
+  });
+}
