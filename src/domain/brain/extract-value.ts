@@ -93,7 +93,7 @@ export function extractValue(wanted: WantedValue, request: ExtractRequest, facts
   const heard: Heard = {
     lines,
     doctors: doctorsOffered(request.variables),
-    slots: offeredSlots(request.transcript, facts.language),
+    slots: offeredSlots(request.transcript, facts),
     clinicName: request.variables["clinic_name"] ?? "",
     facts,
   };
@@ -115,11 +115,24 @@ function ofDoctor(line: string, { doctors }: Heard, key: "id" | "name"): string 
   return doctor === null ? null : doctor?.[key];
 }
 
-/** One day that is clear, also of the past, about which the function asks; a period, and a choice, name none. */
-function dayOf(line: string, { facts }: Heard): string | null | undefined {
+const takesPeriods = /\bown words\b/u;
+
+/** A day whose time is chosen: it goes with the slot, and is known only where the words of the slots say it. */
+const ofChosenTime = /\bof the time\b/u;
+
+/**
+ * One day that is clear, also of the past, about which the function asks; a choice names none. A period or a wish is
+ * passed on in the caller's own words where the variable takes them: the function understands them.
+ */
+function dayOf(line: string, heard: Heard, { description }: WantedValue): string | null | undefined {
+  const { facts } = heard;
+  if (ofChosenTime.test(description)) return slotOf(line, heard)?.date ?? null;
   const understood = understandDate(line, facts);
   if (understood.kind === "not_heard") return undefined;
-  if (understood.kind === "understood") return isOneDay(understood.value) ? understood.value.first : null;
+  if (understood.kind === "understood") {
+    if (isOneDay(understood.value)) return understood.value.first;
+    return takesPeriods.test(description) ? line.trim() : null;
+  }
   const [day, ...others] = understood.candidates;
   return day !== undefined && others.length === 0 && day.first < facts.today ? day.first : null;
 }
@@ -140,9 +153,20 @@ function phoneOf(line: string, { facts }: Heard, { description }: WantedValue): 
 function slotOf(line: string, heard: Heard): OfferedSlot | undefined {
   const wish = timeWished(line, heard);
   if (wish?.kind === "position") return heard.slots.at(wish.position);
+  const slots = ofDayNamed(line, heard);
+  if (wish === undefined && slots.length < heard.slots.length) return slots[0];
   const minutes = wish?.kind === "at" ? wish.minutes : [];
   const times = minutes.map(wallTimeOfMinutes);
-  return times.map((time) => heard.slots.find((slot) => slot.time === time)).find((slot) => slot !== undefined);
+  return times.map((time) => slots.find((slot) => slot.time === time)).find((slot) => slot !== undefined);
+}
+
+/** The slots of the day that the line names, where they are on several; else all. */
+function ofDayNamed(line: string, { slots, facts }: Heard): readonly OfferedSlot[] {
+  if (slots.every(({ date }) => date === slots[0]?.date)) return slots;
+  const understood = understandDate(line, facts);
+  if (understood.kind !== "understood") return slots;
+  const { first, last } = understood.value;
+  return slots.filter(({ date }) => date !== undefined && first <= date && date <= last);
 }
 
 /** Where times were offered, one of those and no other. */

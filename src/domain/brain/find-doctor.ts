@@ -3,7 +3,9 @@ import type { TranscriptItem } from "../../flow/session/trace.ts";
 import { type DoctorMatch, matchDoctor } from "../booking/find-by-name.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
+import { isOneDay, understandDate } from "../language/understand-date.ts";
 import { clearTime } from "../language/understand-time.ts";
+import type { WallDate } from "../time/wall-date.ts";
 import type { WallTime } from "../time/wall-time.ts";
 
 export interface HeardDoctor {
@@ -51,19 +53,39 @@ function jsonOrNull(text: string): unknown {
 const answer = z.object({ available_slots: z.array(z.object({ time: z.string(), id: z.string().optional() })) });
 
 export interface OfferedSlot {
+  /** Where the times are on several days, which the words of each then say. */
+  readonly date: WallDate | undefined;
   readonly time: WallTime;
   readonly id: string | undefined;
 }
 
+/** Where and when a call takes place. */
+interface CallFacts {
+  readonly language: Language;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly today: WallDate;
+}
+
 /** The slots of the latest function answer that listed any; their times, which functions word for speech, as "HH:MM". */
-export function offeredSlots(transcript: readonly TranscriptItem[], language: Language): readonly OfferedSlot[] {
+export function offeredSlots(transcript: readonly TranscriptItem[], facts: CallFacts): readonly OfferedSlot[] {
   for (const item of transcript.toReversed()) {
     if (item.role !== "tool_call_result" || !item.content.includes("available_slots")) continue;
     const parsed = answer.safeParse(jsonOrNull(item.content));
     const slots = parsed.data?.available_slots ?? [];
-    if (slots.length > 0) return slots.map(({ time, id }) => ({ time: clearTime(time, language) ?? time, id }));
+    if (slots.length === 0) continue;
+    return slots.map(({ time, id }) => ({
+      date: dayIn(time, facts),
+      time: clearTime(time, facts.language) ?? time,
+      id,
+    }));
   }
   return [];
+}
+
+function dayIn(text: string, facts: CallFacts): WallDate | undefined {
+  const understood = understandDate(text, facts);
+  return understood.kind === "understood" && isOneDay(understood.value) ? understood.value.first : undefined;
 }
 
 /** How callers say choices that flows name in English. */

@@ -139,3 +139,38 @@ describe("a time among those offered", () => {
     expect(extracted(textNamed({ name: "slot_id" }), [offer("8 h", "9 h"), caller("à 9 h")], "fr")).toBe("slot 9 h");
   });
 });
+
+describe("a period", () => {
+  const wish = { name: "appointment_date", description: "As YYYY-MM-DD. For a period, the caller's own words." };
+  const day = { name: "appointment_date", description: "Day of the time that the caller chose." };
+  const offer: TranscriptItem = {
+    role: "tool_call_result",
+    tool_call_id: "tool_1",
+    successful: true,
+    content: JSON.stringify({
+      available_slots: [
+        { time: "lundi 23 novembre à 9 h", id: "one" },
+        { time: "mardi 24 novembre à 9 h", id: "two" },
+        { time: "mardi 24 novembre à 10 h", id: "three" },
+      ],
+    }),
+  };
+  const chosen = (wanted: Named, said: string) =>
+    extracted(textNamed(wanted), [offer, { role: "user", content: said }], "fr");
+
+  it("is passed on in the caller's words, and a day as a date", () => {
+    expect(extract(wish, ["La semaine prochaine si possible"])).toBe("La semaine prochaine si possible");
+    expect(extract(wish, ["mardi prochain"])).toBe("2026-11-24");
+  });
+
+  it.each([
+    ["mardi à neuf heures", "2026-11-24", "09:00"],
+    ["à dix heures", "2026-11-24", "10:00"],
+    ["plutôt mardi", "2026-11-24", "09:00"],
+    ["neuf heures, c'est bien", "2026-11-23", "09:00"],
+    ["le dernier", "2026-11-24", "10:00"],
+  ])("has the day of the time chosen: %s", (said, expectedDate, expectedTime) => {
+    expect(chosen(day, said)).toBe(expectedDate);
+    expect(chosen(time, said)).toBe(expectedTime);
+  });
+});
