@@ -9,15 +9,18 @@ import { AscendiaError } from "../errors.ts";
 interface ClinicDay {
   readonly clinic: Pick<Clinic, "timezone" | "language" | "country">;
   readonly clock: Clock;
+  /** A period such as "next week" stands for its first day. */
+  readonly takesPeriods?: boolean;
 }
 
 /** "2026-03-03", past dates included, or a phrase in French or English: "tomorrow", "lundi prochain". */
-export function dateFrom(text: string, where: string, { clinic, clock }: ClinicDay): WallDate {
+export function dateFrom(text: string, where: string, { clinic, clock, takesPeriods = false }: ClinicDay): WallDate {
   const written = text.trim();
   if (isWallDate(written)) return written;
   const today = todayIn(clinic.timezone, clock);
   const understood = understandDate(written, { today, language: clinic.language, country: clinic.country });
-  if (understood.kind === "understood" && isOneDay(understood.value)) return understood.value.first;
+  const isFitting = understood.kind === "understood" && (takesPeriods || isOneDay(understood.value));
+  if (isFitting) return understood.value.first;
   const candidates = understood.kind === "ask" ? understood.candidates.map(({ first }) => first) : [];
   throw new AscendiaError("invalid", `${where}: "${text}" ${problemOf(understood, candidates, today)}.`, {
     hint:

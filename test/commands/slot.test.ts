@@ -54,6 +54,12 @@ describe("slot:list", () => {
     }
   });
 
+  it("takes a period for --week, and none for --date", async () => {
+    const clinic = await storedClinic();
+    expect((await clinic.data(slots, "slot:list", "--week", "la semaine prochaine")).from < monday).toBe(true);
+    expect((await clinic.command("slot:list", "--date", "la semaine prochaine")).stderr).toContain("is a period");
+  });
+
   it("lists as JSON the slots with ids that book them", async () => {
     const clinic = await storedClinic();
     const found = await clinic.data(slots, "slot:list", "--week", tuesday, "--doctor", "awa");

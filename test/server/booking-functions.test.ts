@@ -153,6 +153,11 @@ test("a patient with another visit at that time is warned, and only on their own
   expect(warned).toMatchObject({ booked: "true", message: expectText("Attention : Koffi Test a aussi rendez-vous") });
 });
 
+test("a day years ahead is said with its year", async () => {
+  const { message } = await ask("check-availability", { doctor_id: awa.id, date: "2036-01-04" });
+  expect(message).toContain("vendredi 4 janvier 2036");
+});
+
 test.each(["après-midi", "Afternoon", "plutôt l'après-midi", "afternoon"])(
   "the part of the day is understood as said: %s",
   async (part) => {

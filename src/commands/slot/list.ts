@@ -57,7 +57,10 @@ function datesOf(
   }
   const text = date ?? (typeof week === "string" ? week : undefined);
   const where = week === undefined ? "--date" : "--week";
-  const day = text === undefined ? todayIn(clinic.timezone, clock) : dateFrom(text, where, { clinic, clock });
+  const day =
+    text === undefined
+      ? todayIn(clinic.timezone, clock)
+      : dateFrom(text, where, { clinic, clock, takesPeriods: week !== undefined });
   if (week === undefined) return { firstDate: day, lastDate: day };
   const monday = addDays(day, 1 - weekdayNumber(day));
   return { firstDate: monday, lastDate: addDays(monday, 6) };

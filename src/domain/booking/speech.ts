@@ -1,10 +1,10 @@
 import type { Doctor } from "../clinic/clinic.ts";
 import { type Language, joinChoices } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
-import { dateQuestions } from "../language/date-questions.ts";
+import { dateQuestions, nearDays } from "../language/date-questions.ts";
 import { spokenDate, spokenInstant, spokenTimeAt } from "../language/spoken-date.ts";
 import type { UnderstoodDate } from "../language/understand-date.ts";
-import type { WallDate } from "../time/wall-date.ts";
+import { type WallDate, daysBetween } from "../time/wall-date.ts";
 import { type Zone, dateAt } from "../time/zoned-time.ts";
 import type { Appointment } from "./appointment.ts";
 import type { SlotOffer } from "./availability.ts";
@@ -25,6 +25,8 @@ export interface SpokenContext {
   readonly language: Language;
   readonly zone: Zone;
   readonly doctors: readonly Doctor[];
+  /** A date far from it is said with its year. */
+  readonly today?: WallDate;
 }
 
 /** What every function returns: the sentence to say, and data for the flow. */
@@ -207,7 +209,8 @@ export function spokenSlots(offer: SlotOffer, date: WallDate, context: SpokenCon
     const { times, available_slots } = choices(offer.slots, date, context);
     return { message: words.slots(times), available_slots };
   }
-  const noSlots = words.noSlots(spokenDate(date, context.language));
+  const { today = date, language } = context;
+  const noSlots = words.noSlots(spokenDate(date, language, Math.abs(daysBetween(today, date)) > nearDays));
   if (offer.nextDate === null) return { message: noSlots, available_slots: [] };
   const message = `${noSlots} ${words.nextDate(spokenDate(offer.nextDate, context.language))}`;
   return { message, available_slots: [], next_available_date: offer.nextDate };

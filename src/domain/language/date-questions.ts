@@ -43,7 +43,7 @@ export function whichDateQuestion(dates: readonly WallDate[], language: Language
 }
 
 /** Farther off than this a date is said with its year. */
-const nearDays = 300;
+export const nearDays = 300;
 
 export function wishInWords({ first, last, isEarliest }: DateWish, today: WallDate, language: Language): string {
   const words = dateQuestions[language];

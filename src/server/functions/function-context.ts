@@ -2,6 +2,7 @@ import type { Caller } from "../../domain/booking/actor.ts";
 import { callersOwnNumber } from "../../domain/booking/caller-number.ts";
 import type { SpokenContext } from "../../domain/booking/speech.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { todayIn } from "../../domain/time/zoned-time.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import type { FunctionRequest } from "../ports.ts";
 import { readArgument } from "./read-argument.ts";
@@ -25,7 +26,8 @@ export async function openFunctionContext(
   const request = { ...asked, callerNumber: await callersOwnNumber(asked.callerNumber, bookings) };
   const doctors = await bookings.database.stores.doctors.list();
   const { language, timezone: zone } = request.clinic;
-  return { request, bookings, spoken: { language, zone, doctors } };
+  const today = todayIn(zone, bookings.clock);
+  return { request, bookings, spoken: { language, zone, doctors, today } };
 }
 
 export function callerOf({ request: { callId, callerNumber: number, args } }: FunctionContext): Caller {
