@@ -13,6 +13,8 @@ export interface Config {
   /** Timeout for Retell's answers; null: the SDK's default (docs/retell.md 12.4). */
   readonly retellTimeoutMs: number | null;
   readonly masterAgentId: string | null;
+  /** What outcome reports of an older system must hold as bearer token; null: none are taken. */
+  readonly outcomeSecret: string | null;
   /** The agent's template; null: the built-in one. */
   readonly templatePath: string | null;
   readonly databasePath: string;
@@ -62,6 +64,11 @@ export const VARIABLES = {
   RETELL_MASTER_AGENT_ID: {
     field: "masterAgentId",
     purpose: "use this agent instead of the one that agent:create stored",
+  },
+  ASCENDIA_OUTCOME_SECRET: {
+    field: "outcomeSecret",
+    purpose: "bearer token of unsigned reports to /api/webhook/call-outcome; without it, none are taken",
+    isSecret: true,
   },
   ASCENDIA_TEMPLATE: { field: "templatePath", purpose: "template of the agent (default: the built-in one)" },
   ASCENDIA_DATABASE_URL: {
@@ -145,6 +152,7 @@ function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Co
     retellBaseUrl: baseUrl,
     retellTimeoutMs: read.milliseconds("RETELL_TIMEOUT_MS"),
     masterAgentId: read.text("RETELL_MASTER_AGENT_ID"),
+    outcomeSecret: read.secret("ASCENDIA_OUTCOME_SECRET"),
     templatePath: read.text("ASCENDIA_TEMPLATE"),
     databasePath: read.database("ASCENDIA_DATABASE_URL") ?? `${stateFolder}/${mode}.db`,
     stateFolder,
@@ -183,6 +191,12 @@ function reader(env: Environment, problems: string[]) {
     limit: (name: VariableName) => checked(name, asLimit, "a whole number from 1 to 1000000000"),
     rate: (name: VariableName) => checked(name, asRate, "a whole number from 1 to 150"),
     keys: (name: VariableName) => checked(name, asKeys, "one key, or two separated by a comma"),
+    secret: (name: VariableName) =>
+      checked(
+        name,
+        (value) => (/^\S{16,200}$/u.test(value) ? value : undefined),
+        "at least 16 characters without spaces",
+      ),
     database: (name: VariableName) => checked(name, sqlitePath, "sqlite:PATH, where PATH is a file"),
     oneOf: <T extends string>(name: VariableName, values: readonly T[]) =>
       checked(name, (value) => values.find((known) => known === value), `one of ${values.join(", ")}`),

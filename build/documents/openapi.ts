@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { eventSchema } from "../../src/domain/call/call-event.ts";
+import { outcomeReportSchema } from "../../src/domain/call/outcome-report.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import {
   closedAnswerSchema,
@@ -9,6 +10,7 @@ import {
   healthSchema,
   inboundAnswerSchema,
   inboundRequestSchema,
+  outcomeAnswerSchema,
   readySchema,
   refusalSchema,
   unreadySchema,
@@ -16,7 +18,7 @@ import {
 import { eventRoutes } from "../../src/server/routes/events.ts";
 import { functionRoutes, functionSchema } from "../../src/server/routes/functions.ts";
 import { healthRoutes } from "../../src/server/routes/health.ts";
-import { INBOUND_PATH } from "../../src/server/inbound.ts";
+import { INBOUND_PATHS } from "../../src/server/inbound.ts";
 import type { Route } from "../../src/server/routes/route.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -53,7 +55,9 @@ function shared(name: keyof typeof SHARED): Json {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-const inboundRoutes = [INBOUND_PATH, `${INBOUND_PATH}/:clinic`].map((path) => ({ method: "POST", path }) as const);
+const inboundRoutes = INBOUND_PATHS.flatMap((base) => [base, `${base}/:clinic`]).map(
+  (path) => ({ method: "POST", path }) as const,
+);
 
 /** Of docs/openapi.json: every route of `createApp`, with the zod schemas of what it takes and answers. */
 export function openApiText(): string {
@@ -62,7 +66,7 @@ export function openApiText(): string {
     ...Object.entries(functionAnswerSchemas).flatMap(([name, answer]) =>
       functionRoutes({ [name]: notCalled }).map((route) => pathItem(route, toolFunction(name, answer))),
     ),
-    ...eventRoutes.map((route) => pathItem(route, EVENT)),
+    ...eventRoutes.map((route) => pathItem(route, route.takesSecret === true ? OUTCOME : EVENT)),
     ...healthRoutes.map((route) => pathItem(route, healthOperation(route.path))),
   ];
   refuseForgottenFunctions();
@@ -98,6 +102,17 @@ const EVENT: Operation = {
   summary: "Stores an event of a call or chat",
   request: shared("Event"),
   answers: { 200: json("Stored, now or before.", schemaOf(eventAnswerSchema, "output")) },
+};
+
+const OUTCOME: Operation = {
+  summary:
+    "Stores an event of a call or chat, or an outcome report that holds the installation's secret as bearer token",
+  request: { anyOf: [shared("Event"), schemaOf(outcomeReportSchema, "input")] },
+  answers: {
+    200: json("Stored, now or before.", {
+      anyOf: [schemaOf(eventAnswerSchema, "output"), schemaOf(outcomeAnswerSchema, "output")],
+    }),
+  },
 };
 
 function toolFunction(name: string, answer: z.ZodType): Operation {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import { instantOf } from "../domain/time/zoned-time.ts";
+import { whyUnreachable } from "../domain/fleet/public-address.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Context, WorkerPace } from "./context.ts";
 import { dateFrom, timeFrom } from "./date-arguments.ts";
@@ -69,10 +70,22 @@ export function momentArgument(text: string, clinic: Clinic, { clock }: Pick<Con
 /** The address at which Retell reaches the server. The sandbox calls back on this machine; Retell itself needs a public address. */
 export function publicUrlOf(context: Pick<Context, "config">): string {
   const { publicUrl, mode, port } = context.config();
-  if (publicUrl !== null) return publicUrl;
+  if (publicUrl !== null) {
+    if (mode === "live") refuseUnreachable(publicUrl);
+    return publicUrl;
+  }
   if (mode === "sandbox") return `http://127.0.0.1:${port}`;
   throw new AscendiaError("not_configured", "ASCENDIA_PUBLIC_URL is not set: Retell needs it to reach the server.", {
     hint: "Set it to the https address of `ascendia serve`, such as https://voice.example.com.",
+  });
+}
+
+/** Before anything is written: a number that points at such an address answers nobody. */
+function refuseUnreachable(publicUrl: string): void {
+  const why = whyUnreachable(publicUrl);
+  if (why === null) return;
+  throw new AscendiaError("not_configured", `Retell cannot reach ASCENDIA_PUBLIC_URL, ${publicUrl}: ${why}.`, {
+    hint: "Set it to the https address under which `ascendia serve` is reached from the internet. Nothing was written.",
   });
 }
 

@@ -229,6 +229,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...group("Sandbox:", [reads("sandbox", "run the local emulator of Retell's API", () => import("./sandbox.ts"))]),
   ...group("Help:", [
     reads(
+      "capabilities",
+      "describe every command, exit code and HTTP path, for programs",
+      () => import("./capabilities/capabilities.ts"),
+    ),
+    reads(
       "completion",
       "print a shell completion script for bash, zsh or fish",
       () => import("./completion/completion.ts"),

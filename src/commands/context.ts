@@ -85,6 +85,14 @@ export interface RunningWorker {
   stop(): Promise<number>;
 }
 
+/** Which template to read, and which one the agent was last written from. Absolute paths, or `-`. */
+export interface TemplateChoice {
+  /** --template, else ASCENDIA_TEMPLATE, else the last one; null: the built-in one. */
+  readonly path: string | null;
+  /** null: the built-in one; undefined: no version is recorded. */
+  readonly last: string | null | undefined;
+}
+
 export interface InFolder {
   readonly cwd: string;
   readonly output: Output;
@@ -114,6 +122,10 @@ export interface Context {
   journal(): Promise<Journal>;
   /** The base of the socket addresses. */
   sockets(): Promise<SocketDirectory>;
+  /** The path of a template; null: the built-in one, which "built-in" names too. */
+  templatePath(named: string): string | null;
+  /** The agent's template, for a database that exists. */
+  templateInUse(named?: string): Promise<TemplateChoice>;
   agentVersions(): Promise<AgentVersionStore>;
   /** It knows who acts; commands and operations say what they did. */
   audit(): Promise<AuditLog & AuditTrail>;

@@ -115,13 +115,14 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "event:list": { examples: ["--event call_ended", C] },
   "event:show": { examples: ["call_ended:call_8f3c"] },
   "event:replay": { examples: ["call_ended:call_8f3c", "call_ended:call_8f3c --to http://127.0.0.1:8787"] },
-  "event:trigger": { examples: ["call_ended", "call_ended --set call.duration_ms=60000"] },
+  "event:trigger": { examples: [`call_inbound ${C}`, `call_started ${C}`, "call_ended --set call.duration_ms=60000"] },
   worker: { examples: ["", "--job-lease 60"] },
   "job:list": { examples: ["", "--state dead"] },
   "job:retry": { examples: ["3d0c55aa", "--dead --kind send-mail"] },
   "audit:list": { examples: ["--since 2026-11-21", "--action agent:publish"] },
   "audit:verify": { examples: ["", "--json"], exit: "1 the log was changed" },
   sandbox: { examples: ["", "--port 9999 --faults faults.yaml"] },
+  capabilities: { examples: ["--json"] },
   completion: { examples: ["bash"] },
   help: { examples: ["clinic:onboard", "exit-codes"] },
   "call:place": {
@@ -141,9 +142,13 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "outreach:status": { examples: [C, "--all"] },
 };
 
+export function notesOf(name: string): HelpNotes {
+  return NOTES[name] ?? { examples: [] };
+}
+
 /** The text below a command's options. */
 export function helpNotes(name: string): string {
-  const { examples, exit } = NOTES[name] ?? { examples: [] };
+  const { examples, exit } = notesOf(name);
   const lines = examples.map((line) => `  ascendia ${name} ${line}`.trimEnd());
   return [
     "",

@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
 import { INBOUND_PATH } from "../server/inbound.ts";
 import { type LeaseFlag, addLeaseOption, leaseOf } from "./arguments.ts";
+import { addressWarnings } from "../domain/fleet/served-address.ts";
 import type { Context, RunningWorker } from "./context.ts";
 
 export interface ServerFacts {
@@ -60,7 +61,9 @@ async function serve(flags: ServeFlags, context: Context): Promise<void> {
   const worker = flags.worker ? await context.startWorker(leaseOf(flags)) : undefined;
   try {
     warnAbout(config, host, context);
-    output.result(factsOf(server.url, config), serverText);
+    const facts = factsOf(server.url, config);
+    for (const warning of await addressWarnings(facts.public_url, await context.store())) output.warn(warning);
+    output.result(facts, serverText);
     await context.untilStopped();
     output.note(`Stopping: finishing open requests first; calls may continue for ${flags.finishCalls} s.`);
   } finally {

@@ -1,7 +1,12 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { systemClock } from "../adapters/system/clock.ts";
+import { packageRoot } from "../adapters/system/files.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
+import type { Output } from "../terminal/output.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 type Records = Pick<
@@ -11,6 +16,8 @@ type Records = Pick<
   | "clinicSlugs"
   | "journal"
   | "agentVersions"
+  | "templateInUse"
+  | "templatePath"
   | "sockets"
   | "audit"
   | "clockMarks"
@@ -19,8 +26,14 @@ type Records = Pick<
 >;
 
 /** The parts that are stored in the installation's database. */
-export function records({ database, config }: Surroundings): Records {
+export function records({ database, config, parts }: Surroundings): Records {
   return {
+    templatePath: (named) => namedTemplate(named, parts.cwd),
+    templateInUse: async (named) => {
+      const last = await lastTemplate(await database());
+      const path = named === undefined ? (config().templatePath ?? last ?? null) : namedTemplate(named, parts.cwd);
+      return { path, last };
+    },
     store: once(async () => (await import("../adapters/sql/store.ts")).sqlStore(await database())),
     clinicSlugs: async () => (await import("../adapters/sql/clinic-stores.ts")).readClinicSlugs(config().databasePath),
     bookings: async (clinic) => {
@@ -55,4 +68,35 @@ export function records({ database, config }: Surroundings): Records {
       return withProcessLock(`${config().databasePath}.lock`, work);
     },
   };
+}
+
+/** The template that the agent was last written from (TemplateChoice). */
+export async function lastTemplate(database: SqlDatabase): Promise<string | null | undefined> {
+  const { SqlAgentVersionStore } = await import("../adapters/sql/agent-stores.ts");
+  return new SqlAgentVersionStore(database.fleet).lastTemplate();
+}
+
+interface Installed {
+  readonly configured: string | null;
+  readonly database: SqlDatabase;
+  readonly output: Pick<Output, "warn">;
+}
+
+/** What simulations and socket calls run on: the configured template, else the agent's own; null: the built-in one. */
+export async function installedTemplate({ configured, database, output }: Installed): Promise<string | null> {
+  if (configured !== null) return configured;
+  const last = (await lastTemplate(database)) ?? null;
+  if (last === null || existsSync(last)) return last;
+  const place = last === "-" ? "standard input" : last;
+  output.warn(
+    `The agent was last written from ${place}, which is not here: the built-in template is used. Set ASCENDIA_TEMPLATE.`,
+  );
+  return null;
+}
+
+/** The built-in one may be named by its path, or by the word. */
+function namedTemplate(named: string, cwd: string): string | null {
+  if (named === "-") return named;
+  const path = resolve(cwd, named);
+  return named === "built-in" || path === join(packageRoot(), "templates", "master-agent") ? null : path;
 }

@@ -11,10 +11,11 @@ import type { Brain } from "../flow/ports.ts";
 import type { Address, ListenPorts, RunningServer } from "../server/listen.ts";
 import type { CallLimits } from "../server/llm-socket/call-budget.ts";
 import type { LiveCalls, SocketPorts } from "../server/llm-socket/ports.ts";
-import type { ServerPorts } from "../server/ports.ts";
+import type { OutcomePorts, ServerPorts } from "../server/ports.ts";
 import type { CopiedInstallation } from "../simulator/host/copied-world.ts";
 import { bookingsOf } from "./bookings.ts";
 import { liveCalls } from "./live-calls.ts";
+import { installedTemplate } from "./records.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** The model for socket calls; null: none is configured, and the flow decides by itself. */
@@ -136,21 +137,17 @@ async function flowModel({ openaiBaseUrl, openaiApiKey, model }: CallModel): Pro
 }
 
 /** The server on the installation's own database. */
-export function servingParts({ config, database }: Surroundings): Pick<Context, "startServer"> {
+export function servingParts({ config, database, parts }: Surroundings): Pick<Context, "startServer"> {
   return {
     startServer: async (address) => {
       const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
-      const {
-        retellApiKey: key,
-        webhookKeys: keys,
-        logLevel,
-        openaiBaseUrl,
-        openaiApiKey,
-        model,
-        templatePath,
-        ...rest
-      } = config();
+      const { retellApiKey: key, webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, ...rest } = config();
       const opened = await database();
+      const templatePath = await installedTemplate({
+        configured: rest.templatePath,
+        database: opened,
+        output: parts.output,
+      });
       const access = { apiKey: key, baseUrl: rest.retellBaseUrl };
       const callModel = { openaiBaseUrl, openaiApiKey, model };
       const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
@@ -161,6 +158,7 @@ export function servingParts({ config, database }: Surroundings): Pick<Context, 
         model: callModel,
         templatePath,
         live: true,
+        outcomeSecret: rest.outcomeSecret,
         publicUrl: rest.publicUrl,
         callLimits: { turns: rest.callTurns, tokens: rest.callTokens },
         ...(rest.mode === "live" && { realCalls: (store) => liveCalls(access, callModel, store) }),
@@ -198,6 +196,7 @@ interface Serving {
   readonly around?: (functions: ServerPorts["functions"]) => ServerPorts["functions"];
   readonly templatePath?: string | null;
   readonly live?: boolean;
+  readonly outcomeSecret?: string | null;
   readonly publicUrl?: string | null;
   readonly callLimits?: Dialogues["callLimits"];
   /** Real calls over the socket are taken. */
@@ -231,6 +230,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     events: new SqlCallEventStore(database.fleet),
     redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
     replies: new SqlFunctionReplies(database.nonDurable),
+    outcomes: await outcomePorts(serving.outcomeSecret ?? null, database),
     functions: around(clinicFunctions((await bookingsOf())({ ...installation, noteIdentity: identity.note }))),
     counters: [identity],
     verify: (rawBody, signature) => isSigned(rawBody, signature, { keys, nowMs: clock.now() }),
@@ -245,4 +245,14 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   };
   const server = await listen(ports, address);
   return { ...server, close: (...patience) => server.close(...patience).finally(() => log.close()) };
+}
+
+async function outcomePorts(secret: string | null, database: SqlDatabase): Promise<OutcomePorts | undefined> {
+  if (secret === null) return undefined;
+  const { isSameSecret } = await import("../server/llm-socket/door.ts");
+  const { reportedCall } = await import("../adapters/sql/attempt-stores.ts");
+  return {
+    isSecret: (given) => isSameSecret(given, secret),
+    callNamed: (sessionId) => reportedCall(sessionId, database.fleet),
+  };
 }

@@ -10,6 +10,7 @@ import type { ServerPorts } from "../server/ports.ts";
 import type { SocketScript, SocketWorld } from "../simulator/socket-line.ts";
 import type { SimulatedAgent } from "../simulator/world.ts";
 import { bookingsOf } from "./bookings.ts";
+import { installedTemplate } from "./records.ts";
 import { startServerOn } from "./server.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
@@ -117,7 +118,9 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
   const database = await surroundings.database();
   const simulator = await loadSimulator();
   const { fleetThreads, recordFolder, createScriptRunner } = simulator;
-  const { retellApiKey, webhookKeys, templatePath } = config();
+  const { retellApiKey, webhookKeys } = config();
+  const { templatePath: configured } = config();
+  const templatePath = await installedTemplate({ configured, database, output: parts.output });
   const key = webhookKeys[0] ?? retellApiKey;
   const scripts = createScriptRunner();
   const bookings = await bookingsOf();

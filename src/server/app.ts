@@ -3,7 +3,7 @@ import { AscendiaError } from "../errors.ts";
 import { type Exchange, beginExchange, endExchange } from "./exchange.ts";
 import { HttpRefusal } from "./http-refusal.ts";
 import { type Reply, errorReply, readRawBody, unsigned } from "./http.ts";
-import { INBOUND_PATH } from "./inbound.ts";
+import { INBOUND_PATHS } from "./inbound.ts";
 import { RequestMetrics } from "./metrics.ts";
 import type { ServerPorts } from "./ports.ts";
 import { RequestBodies } from "./request-bodies.ts";
@@ -36,7 +36,7 @@ export function createApp(ports: ServerPorts, metrics = new RequestMetrics(), bo
   });
   for (const route of routes) serve(app, route, all);
   // node-inbound.ts answers what is posted there; a name that cannot be decoded belongs to no route.
-  for (const path of [INBOUND_PATH, `${INBOUND_PATH}/:clinic`]) {
+  for (const path of INBOUND_PATHS.flatMap((base) => [base, `${base}/:clinic`])) {
     app.post(path, () => {
       throw new AscendiaError("not_found", "Clinic not found");
     });
@@ -51,10 +51,17 @@ function serve(app: App, route: Route, ports: RoutePorts): void {
   app.on(route.method, route.path, async (context) => {
     const exchange = context.get("exchange");
     exchange.route = route.path;
-    if (route.method === "POST" && context.req.header(SIGNATURE_HEADER) === undefined) throw unsigned();
+    const isSigned = context.req.header(SIGNATURE_HEADER) !== undefined;
+    if (route.method === "POST" && !isSigned && !holdsSecret(context, route, ports)) throw unsigned();
     return toResponse(await route.answer(await routeRequest(context, exchange, ports), ports));
   });
   refuseOtherMethods(app, route);
+}
+
+/** The older outcome reports carry no signature, but the installation's secret. */
+function holdsSecret(context: Context<AppEnv>, { takesSecret = false }: Route, { outcomes }: RoutePorts): boolean {
+  const given = /^Bearer (\S{1,200})$/u.exec(context.req.header("authorization") ?? "")?.[1];
+  return takesSecret && given !== undefined && outcomes?.isSecret(given) === true;
 }
 
 function refuseOtherMethods(app: App, { method, path }: Pick<Route, "method" | "path">): void {

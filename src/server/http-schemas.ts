@@ -40,6 +40,8 @@ export const inboundAnswerSchema = z.union([
 ]);
 
 export const eventAnswerSchema = z.object({ received: z.literal(true) });
+/** What the older system's senders expect. */
+export const outcomeAnswerSchema = z.object({ status: z.literal("received") });
 export const healthSchema = z.object({ status: z.literal("ok") });
 export const readySchema = z.object({ status: z.literal("ready") });
 export const unreadySchema = z.object({ status: z.literal("unavailable"), error: z.string() });

@@ -124,7 +124,15 @@ export function signedJson(signed: SignedBody, ports: Pick<ServerPorts, "verify"
 
 /** Like `signedJson`, for a body that will be traversed. @throws invalid if it is too deep or too wide, too */
 export function signedShallowJson(signed: SignedBody, ports: Pick<ServerPorts, "verify">): unknown {
-  const text = verifiedText(signed, ports);
+  return shallow(verifiedText(signed, ports));
+}
+
+/** For a body whose sender proved itself otherwise. @throws invalid */
+export function shallowJson(rawBody: Uint8Array): unknown {
+  return shallow(decoder.decode(rawBody));
+}
+
+function shallow(text: string): unknown {
   const problem = shapeProblem(text);
   if (problem !== undefined) throw badShape(problem);
   return parsedJson(text);

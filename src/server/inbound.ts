@@ -7,6 +7,9 @@ import type { ServerPorts } from "./ports.ts";
 
 export const INBOUND_PATH = "/webhooks/retell/inbound";
 
+/** The second is the path of an older system; numbers that carry it keep working. */
+export const INBOUND_PATHS = [INBOUND_PATH, "/api/retell/inbound"] as const;
+
 export type InboundKind = "call_inbound" | "chat_inbound";
 
 export interface Inbound {

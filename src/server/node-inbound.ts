@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Exchange, beginExchange, endExchange } from "./exchange.ts";
 import { INBOUND_LIMIT_BYTES, type Reply, errorReply, tooLarge, unsigned } from "./http.ts";
-import { INBOUND_PATH, answerInbound } from "./inbound.ts";
+import { INBOUND_PATHS, answerInbound } from "./inbound.ts";
 import { type RequestBodies, tooManyBodies } from "./request-bodies.ts";
 import type { RoutePorts } from "./routes/route.ts";
 
@@ -14,7 +14,7 @@ export function takeInbound(incoming: IncomingMessage, outgoing: ServerResponse,
   const path = incoming.method === "POST" ? inboundPath(incoming.url ?? "") : undefined;
   if (path === undefined) return false;
   const exchange = beginExchange(headerOf(incoming, "x-request-id"), ports);
-  exchange.route = path.named === undefined ? INBOUND_PATH : `${INBOUND_PATH}/:clinic`;
+  exchange.route = path.named === undefined ? path.base : `${path.base}/:clinic`;
   const answer = (reply: Reply): void => {
     send(reply, outgoing, exchange);
     endExchange(exchange, reply.status, ports);
@@ -38,17 +38,23 @@ export function takeInbound(incoming: IncomingMessage, outgoing: ServerResponse,
   return true;
 }
 
+interface InboundPath {
+  readonly base: string;
+  readonly named: string | undefined;
+}
+
 const NAMED = /^\/([^/?]+)(?:\?|$)/;
 
 /** undefined: another path, or a malformed name; the application answers those. */
-function inboundPath(url: string): { readonly named: string | undefined } | undefined {
-  if (!url.startsWith(INBOUND_PATH)) return undefined;
-  const rest = url.slice(INBOUND_PATH.length);
-  if (rest === "" || rest.startsWith("?")) return { named: undefined };
+function inboundPath(url: string): InboundPath | undefined {
+  const base = INBOUND_PATHS.find((path) => url.startsWith(path));
+  if (base === undefined) return undefined;
+  const rest = url.slice(base.length);
+  if (rest === "" || rest.startsWith("?")) return { base, named: undefined };
   const name = NAMED.exec(rest)?.[1];
-  if (name === undefined || !name.includes("%")) return name === undefined ? undefined : { named: name };
+  if (name === undefined || !name.includes("%")) return name === undefined ? undefined : { base, named: name };
   try {
-    return { named: decodeURIComponent(name) };
+    return { base, named: decodeURIComponent(name) };
   } catch {
     return undefined;
   }

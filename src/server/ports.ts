@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { ToolArguments } from "../domain/call/call-context.ts";
 import type { InboundReplies } from "../domain/call/inbound-reply.ts";
+import type { ReportedCall } from "../domain/call/outcome-report.ts";
 import type { CallEventStore, FunctionReplies, TranscriptRedaction } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
@@ -31,12 +32,20 @@ export type FunctionAnswer = Readonly<Record<string, unknown>> & { readonly mess
 
 export type ClinicFunction = (request: FunctionRequest) => Promise<FunctionAnswer>;
 
+export interface OutcomePorts {
+  isSecret(given: string): boolean;
+  /** The call that a report is about, by Retell's call id or by the id of our attempt. */
+  callNamed(sessionId: string): Promise<ReportedCall | undefined>;
+}
+
 export interface ServerPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
   readonly inboundReplies: InboundReplies;
   readonly events: CallEventStore;
   readonly redaction: TranscriptRedaction;
   readonly replies: FunctionReplies;
+  /** Outcome reports of the older form; undefined: the installation has no secret for them. */
+  readonly outcomes?: OutcomePorts | undefined;
   /** By tool name, `get_doctors`; each is served at `/api/get-doctors`. */
   readonly functions: Readonly<Record<string, ClinicFunction>>;
   /** Whether Retell signed exactly these bytes, just now. Never throws. */

@@ -220,7 +220,7 @@ test("an event is triggered from a sample, a file or the store, edited and signe
   expect(sample.stdout).toMatch(/^Sent call_analyzed to http:.*\/api\/retell\/webhook: 200 in \d+ ms\.\n$/u);
   await command(
     "event:trigger",
-    "call_moved",
+    "call_started",
     "--url",
     `${url}/api/webhook/call-outcome`,
     "--recorded",
@@ -237,7 +237,7 @@ test("an event is triggered from a sample, a file or the store, edited and signe
   ]);
   expect(received.map(({ body }) => body)).toMatchObject([
     { event: "call_analyzed", call: { duration_ms: 7, call_id: "call_x" } },
-    { event: "call_moved", call: { call_id: "call_1", disconnection_reason: "agent_hangup" } },
+    { event: "call_started", call: { call_id: "call_1", disconnection_reason: "agent_hangup" } },
     { event: "call_started", call: { call_id: "call_f" } },
     { event: "call_ended", call: { call_id: "call_1" } },
   ]);

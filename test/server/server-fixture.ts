@@ -14,7 +14,7 @@ import type { Clinic, ClinicNumber, Doctor } from "../../src/domain/clinic/clini
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../src/domain/fleet/ports.ts";
 import { createApp } from "../../src/server/app.ts";
-import { INBOUND_PATH } from "../../src/server/inbound.ts";
+import { INBOUND_PATHS } from "../../src/server/inbound.ts";
 import { type RunningServer, listen } from "../../src/server/listen.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
 import { type TestApp, answeringAsPublished } from "./published-answers.ts";
@@ -155,7 +155,7 @@ export async function appOf(ports: ServerPorts): Promise<TestApp> {
     request: async (input) => {
       const request = input instanceof Request ? input : new Request(new URL(input, "http://server.test"));
       const { pathname, search } = new URL(request.url);
-      const isInbound = request.method === "POST" && pathname.startsWith(INBOUND_PATH);
+      const isInbound = request.method === "POST" && INBOUND_PATHS.some((path) => pathname.startsWith(path));
       // What was counted over HTTP is told over HTTP.
       if (!isInbound && (server === undefined || pathname !== "/metrics")) return app.request(request);
       server ??= serve();

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import * as z from "zod";
 import type {
+  AgentAddress,
   AgentContent,
   AgentReference,
   AgentSnapshot,
@@ -18,7 +19,7 @@ import type { FleetSchema } from "./schema.ts";
 
 const master = "master";
 
-export class SqlAgentStore implements AgentStore, CustomLlmAgentStore {
+export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentStore {
   readonly #database: Kysely<FleetSchema>;
 
   constructor(database: Kysely<FleetSchema>) {
@@ -31,6 +32,22 @@ export class SqlAgentStore implements AgentStore, CustomLlmAgentStore {
       .select(["agentId", "flowId", "version", "templateHash", "createdAt"])
       .where("role", "=", master)
       .executeTakeFirst();
+  }
+
+  async masterAddress(): Promise<string | undefined> {
+    const row = await this.#database
+      .selectFrom("agentVersions")
+      .innerJoin("agents", (join) =>
+        join
+          .onRef("agents.agentId", "=", "agentVersions.agentId")
+          .onRef("agents.version", "=", "agentVersions.version"),
+      )
+      .select("agentVersions.readBack")
+      .where("agents.role", "=", master)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const { webhook_url: url } = parseContent(row.readBack).agent;
+    return typeof url === "string" && URL.canParse(url) ? url : undefined;
   }
 
   async saveMaster(agent: MasterAgent): Promise<void> {
@@ -81,6 +98,19 @@ export class SqlAgentVersionStore implements AgentVersionStore {
       .orderBy("version", "desc")
       .execute();
     return rows.map(toRecord);
+  }
+
+  /** The template of the version written last; undefined where there is none. */
+  async lastTemplate(): Promise<string | null | undefined> {
+    const row = await this.#database
+      .selectFrom("agentVersions")
+      .innerJoin("agents", "agents.agentId", "agentVersions.agentId")
+      .select("agentVersions.templatePath")
+      .where("agents.role", "=", master)
+      .orderBy("agentVersions.writtenAt", "desc")
+      .orderBy("agentVersions.version", "desc")
+      .executeTakeFirst();
+    return row?.templatePath;
   }
 
   async find({ agentId, version }: AgentReference): Promise<VersionRecord | undefined> {

@@ -110,3 +110,16 @@ export function sqlAttemptTraffic(fleet: Kysely<FleetSchema>): AttemptTraffic {
     },
   };
 }
+
+/** Of any clinic, by Retell's call id or by the attempt's own. */
+export async function reportedCall(
+  sessionId: string,
+  fleet: Kysely<FleetSchema>,
+): Promise<{ readonly callId: string; readonly clinicId: string } | undefined> {
+  const row = await fleet
+    .selectFrom("dials")
+    .select(["callId", "clinicId"])
+    .where((where) => where.or([where("callId", "=", sessionId), where("id", "=", sessionId)]))
+    .executeTakeFirst();
+  return row === undefined || row.callId === null ? undefined : { callId: row.callId, clinicId: row.clinicId };
+}

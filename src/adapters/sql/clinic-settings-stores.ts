@@ -110,23 +110,35 @@ export class SqlDialogueDefaults implements DialogueSettingsStore {
 }
 
 const DEFAULT_CLINIC = "default_clinic";
+/** Chosen by `clinic:default --none`. */
+const NO_CLINIC = "";
 
 export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
   const { fleet } = database;
   return {
     defaultClinicId: async () => {
       const row = await fleet.selectFrom("meta").select("value").where("key", "=", DEFAULT_CLINIC).executeTakeFirst();
-      return row?.value ?? null;
+      return row === undefined || row.value === NO_CLINIC ? null : row.value;
+    },
+    assumedClinicId: async () => {
+      const row = await fleet.selectFrom("meta").select("value").where("key", "=", DEFAULT_CLINIC).executeTakeFirst();
+      if (row !== undefined) return null;
+      const first = await fleet
+        .selectFrom("clinics")
+        .innerJoin("socketKeys", "socketKeys.clinicId", "clinics.id")
+        .select("clinics.id")
+        .where("clinics.status", "!=", "offboarded")
+        .orderBy("clinics.createdAt")
+        .orderBy("clinics.id")
+        .executeTakeFirst();
+      return first?.id ?? null;
     },
     setDefaultClinic: async (clinicId) => {
-      if (clinicId === null) {
-        await fleet.deleteFrom("meta").where("key", "=", DEFAULT_CLINIC).execute();
-        return;
-      }
+      const value = clinicId ?? NO_CLINIC;
       await fleet
         .insertInto("meta")
-        .values({ key: DEFAULT_CLINIC, value: clinicId })
-        .onConflict((conflict) => conflict.column("key").doUpdateSet({ value: clinicId }))
+        .values({ key: DEFAULT_CLINIC, value })
+        .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
         .execute();
     },
     keyOf: async (clinicId) => {

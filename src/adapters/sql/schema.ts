@@ -137,6 +137,8 @@ interface AgentVersionRow {
   readonly writtenAt: number;
   readonly publishedAt: number | null;
   readonly promotedAt: number | null;
+  readonly withdrawnAt: number | null;
+  readonly templatePath: string | null;
   readonly note: string | null;
 }
 

@@ -62,7 +62,8 @@ async function create(flags: CreateFlags, context: Context): Promise<void> {
     );
   }
   const { output, clock } = context;
-  const { desired } = await readLocalTemplate(flags.template, context);
+  const path = flags.template === undefined ? context.config().templatePath : context.templatePath(flags.template);
+  const { desired } = await readLocalTemplate(path, context);
   const force = flags.force === true;
   context.allowNewDatabase();
   const { agents } = await context.store();

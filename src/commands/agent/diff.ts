@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { readDrift } from "../../domain/agent/agent-drift.ts";
 import { type AgentDifference, type ChangedSentence, changedSentences } from "../../domain/agent/diff-agent.ts";
+import { wholeItems } from "../../domain/agent/whole-items.ts";
 import { type PhraseCatalogue, parsePhrases } from "../../domain/agent/variable-contract.ts";
 import { callerVariables, readCallerFacts } from "../../domain/call/caller-variables.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
@@ -11,7 +12,7 @@ import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { readJson } from "../input-files.ts";
 import { agentPorts, masterOf } from "./agent-ports.ts";
-import { readLocalTemplate, templateFlag } from "./export.ts";
+import { chosenTemplate, readLocalTemplate, templateFlag } from "./export.ts";
 
 const longest = 400;
 /** How many shared characters to show before the difference. */
@@ -143,15 +144,16 @@ export function configure(command: Command, context: Context): void {
     .description("compare the template with Retell's draft and published version, and show which side changed")
     .option(
       "--template <path>",
-      "use this template, a file or a folder, instead of ASCENDIA_TEMPLATE or the built-in one",
+      'use this template, a file, a folder or "built-in", instead of the one the agent was last written from',
     )
     .option("--rendered <clinic>", "show the sentences that change for this clinic")
     .action((flags: DiffFlags) => diff(flags, context));
 }
 
 async function diff(flags: DiffFlags, context: Context): Promise<void> {
-  const { desired, file } = await readLocalTemplate(flags.template, context);
   const { agentId } = await masterOf(context);
+  const { path } = await chosenTemplate(flags.template, context);
+  const { desired, file } = await readLocalTemplate(path, context);
   const { live, record, differences } = await readDrift(agentId, desired, await agentPorts(context));
   const sentences = flags.rendered === undefined ? null : await sentencesFor(flags.rendered, differences, context);
   const comparison: AgentComparison = {
@@ -159,12 +161,12 @@ async function diff(flags: DiffFlags, context: Context): Promise<void> {
     draft: live.draft?.agent.version ?? null,
     published: live.published?.agent.version ?? null,
     lastWritten: record?.version ?? null,
-    differences,
+    differences: wholeItems(differences),
     sentences,
   };
   const json = comparisonJson(comparison);
   if (differences.length === 0) return context.output.result(json, () => comparisonText(comparison));
-  const places = counted(differences.length, "place");
+  const places = counted(comparison.differences.length, "place");
   const error = new AscendiaError("drift", `The template and Retell differ in ${places}.`, {
     hint: nextStep(comparison, templateFlag(flags.template)),
   });

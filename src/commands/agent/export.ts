@@ -8,7 +8,7 @@ import { parseTemplate } from "../../domain/agent/template.ts";
 import { AscendiaError } from "../../errors.ts";
 import { findingText } from "../../flow/check/rule.ts";
 import { publicUrlOf } from "../arguments.ts";
-import type { Context } from "../context.ts";
+import type { Context, TemplateChoice } from "../context.ts";
 import { readTemplateInput, shippedTemplate } from "../input-files.ts";
 import { agentPorts, masterOf, noteUnknown, versionOf } from "./agent-ports.ts";
 
@@ -54,7 +54,8 @@ async function writeTemplateFolder(
   { template, folder }: { readonly template: AgentContent; readonly folder: string },
   context: Context,
 ): Promise<readonly string[]> {
-  const own = await readTemplateInput(context.config().templatePath ?? undefined, context);
+  const { path } = await context.templateInUse();
+  const own = await readTemplateInput(path === "-" ? undefined : (path ?? undefined), context);
   const { topics } = own.topics === undefined ? await readTemplateInput(undefined, context) : own;
   if (topics === undefined) throw new RangeError("the shipped template is a folder");
   const files = splitTopics(template, topics);
@@ -107,16 +108,34 @@ export function templateFlag(named: string | undefined): string {
   return ` --template ${/^[\w./\\:-]+$/u.test(named) ? named : JSON.stringify(named)}`;
 }
 
-/** Reads and checks the template: --template, else ASCENDIA_TEMPLATE, else the built-in one. Prints its warnings. */
+/** Reads and checks a template; null for the built-in one. Prints its warnings. */
 export async function readLocalTemplate(
-  named: string | undefined,
+  path: string | null,
   context: Pick<Context, "config" | "readInput" | "folderFiles" | "shippedFile" | "output" | "digest">,
 ): Promise<LocalTemplate> {
-  const own = named ?? context.config().templatePath;
-  const { json, topics } = await readTemplateInput(own ?? undefined, context);
-  const file = own ?? shippedTemplate;
+  const { json, topics } = await readTemplateInput(path ?? undefined, context);
+  const file = path ?? shippedTemplate;
   const template = parseTemplate(json, { file, values: { PUBLIC_URL: publicUrlOf(context) } });
   for (const warning of template.warnings) context.output.warn(findingText(warning));
-  const desired = desiredAgent(template, (text) => context.digest(text));
+  const desired = { ...desiredAgent(template, (text) => context.digest(text)), source: path };
   return { json, file, desired, ...(topics !== undefined && { topics }) };
+}
+
+/**
+ * The template that a command compares or writes: the one that --template names, else the one that the agent was last
+ * written from. @throws conflict when ASCENDIA_TEMPLATE names another one: only --template changes to it
+ */
+export async function chosenTemplate(named: string | undefined, context: Context): Promise<TemplateChoice> {
+  const choice = await context.templateInUse(named);
+  const { path, last } = choice;
+  if (named !== undefined) return choice;
+  if (path === "-") {
+    throw new AscendiaError("conflict", "The agent was last written from a template on standard input.", {
+      hint: "Name the template: --template <path>, or --template built-in.",
+    });
+  }
+  if (last === undefined || last === null || path === last) return choice;
+  throw new AscendiaError("conflict", `The agent was last written from ${last}, and ASCENDIA_TEMPLATE names ${path}.`, {
+    hint: `To change to it: --template ${path}. To keep the other one, remove the variable or correct it.`,
+  });
 }

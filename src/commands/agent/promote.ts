@@ -11,7 +11,7 @@ interface PromoteFlags extends RolloutFlags {
 export function configure(command: Command, context: Context): void {
   command
     .description("pin a published version on the numbers of all clinics, including future ones")
-    .option("--version <number>", "version number (default: the newest published)")
+    .option("--version <number>", "version number (default: the newest published that no rollback withdrew)")
     .option("--skip-simulation", "skip the simulation; recorded in the audit log")
     .option("--reason <text>", "reason for the audit log")
     .action((flags: PromoteFlags) => promote(flags, context));
@@ -28,6 +28,16 @@ async function promote(flags: PromoteFlags, context: Context): Promise<void> {
 async function newestPublished(agentId: string, context: Context): Promise<number> {
   const { versions } = await agentPorts(context);
   const published = (await versions.list(agentId)).filter(({ publishedAt }) => publishedAt !== null);
-  if (published.length > 0) return Math.max(...published.map(({ version }) => version));
+  const sound = published.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ version }) => version);
+  const withdrawn = published.filter(({ withdrawnAt }) => withdrawnAt !== null).map(({ version }) => version);
+  const newest = Math.max(-1, ...sound);
+  const newer = withdrawn.filter((version) => version > newest);
+  if (newer.length > 0) {
+    const last = Math.max(...newer);
+    throw new AscendiaError("conflict", `A rollback withdrew version ${last}, the newest published one.`, {
+      hint: `Publish a corrected version, or use it again: ascendia agent:promote --version ${last}`,
+    });
+  }
+  if (sound.length > 0) return newest;
   throw new AscendiaError("conflict", "No version is published yet.", { hint: "ascendia agent:publish" });
 }

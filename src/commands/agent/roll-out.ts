@@ -1,4 +1,4 @@
-import type { MasterAgent } from "../../domain/agent/ports.ts";
+import type { MasterAgent, VersionRecord } from "../../domain/agent/ports.ts";
 import { gateText } from "../../domain/agent/publish-version.ts";
 import {
   type PinResult,
@@ -28,7 +28,14 @@ export function rolloutPlanJson({ plan, version }: ShownPlan) {
     version,
     clinics: plan.pins.map(({ target, action, from, detail }) => ({ clinic: target.slug, action, from, detail })),
     standard_version: plan.standard,
+    withdraws: plan.withdraws.map((one) => one.version),
+    was_withdrawn_at: plan.record.withdrawnAt,
   };
+}
+
+function withdrawnWarning({ version, withdrawnAt }: VersionRecord): readonly string[] {
+  if (withdrawnAt === null) return [];
+  return [`A rollback withdrew version ${version} on ${new Date(withdrawnAt).toISOString().slice(0, 10)}.`];
 }
 
 export function rolloutPlanText({ plan, version, remarks }: ShownPlan): string {
@@ -41,6 +48,8 @@ export function rolloutPlanText({ plan, version, remarks }: ShownPlan): string {
   return [
     table(["clinic", "action", "version", ""], rows),
     ...(plan.standard === null ? [] : [`New clinics: version ${plan.standard.from} → ${version}`]),
+    ...plan.withdraws.map((one) => `Version ${one.version} will be marked as withdrawn.`),
+    ...withdrawnWarning(plan.record),
     ...remarks,
   ].join("\n");
 }
@@ -106,7 +115,8 @@ export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, 
   const due = plan.pins.filter(({ action }) => action === "update").length;
   if (due > 0 || plan.standard !== null) {
     const clinics = counted(due, "clinic");
-    await agreeTo(`Route the callers of ${clinics} to version ${order.version}?`, context);
+    const question = `Route the callers of ${clinics} to version ${order.version}?`;
+    await agreeTo([...withdrawnWarning(plan.record), question].join(" "), context);
   }
   const simulate = simulationGate(flags.skipSimulation === true, context);
   const request = { ...rollout, publicUrl: publicUrlOf(context), reason: flags.reason ?? null };

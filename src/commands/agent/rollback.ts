@@ -16,7 +16,10 @@ const notRestored = [
 export function configure(command: Command, context: Context): void {
   command
     .description("pin the numbers of all clinics to the previous version, without a simulation")
-    .option("--to <version>", "published version (default: the one before the canary or promotion)")
+    .option(
+      "--to <version>",
+      "published version (default: the one before the canary or promotion, never one that was withdrawn)",
+    )
     .option("--reason <text>", "reason for the audit log")
     .action((flags: RollbackFlags) => rollback(flags, context));
 }

@@ -6,11 +6,12 @@ import { splitTopics } from "../../domain/agent/template-folder.ts";
 import { jsonText, templateText } from "../../domain/agent/template-form.ts";
 import { parseTemplate } from "../../domain/agent/template.ts";
 import { type AgentUpdate, type UpdatePlan, planUpdate, updateAgent } from "../../domain/agent/update-agent.ts";
+import { wholeItems } from "../../domain/agent/whole-items.ts";
 import { AscendiaError } from "../../errors.ts";
 import { publicUrlOf } from "../arguments.ts";
-import type { Context } from "../context.ts";
-import { agentPorts, masterOf } from "./agent-ports.ts";
-import { type LocalTemplate, readLocalTemplate, templateFlag } from "./export.ts";
+import type { Context, TemplateChoice } from "../context.ts";
+import { agentPorts, agreeTo, masterOf } from "./agent-ports.ts";
+import { type LocalTemplate, chosenTemplate, readLocalTemplate, templateFlag } from "./export.ts";
 import { counted } from "../../terminal/table.ts";
 
 export function updatePlanJson(plan: UpdatePlan) {
@@ -21,18 +22,29 @@ export function updatePlanJson(plan: UpdatePlan) {
     what: "draft version",
     base_version: plan.base,
     continues: plan.continues,
-    places: plan.drift.differences.map(({ path, changed }) => ({ path, changed })),
+    places: wholeItems(plan.drift.differences).map(({ path, changed }) => ({ path, changed })),
+    removes: removedItems(plan),
   };
+}
+
+/** The nodes, edges and tools at Retell that the template does not have. */
+export function removedItems(plan: UpdatePlan): readonly string[] {
+  if (plan.kind === "unchanged") return [];
+  return wholeItems(plan.drift.differences)
+    .filter(({ path, changed, local }) => changed !== "unpublished" && local === undefined && path.endsWith("]"))
+    .map(({ path }) => path);
 }
 
 export function updatePlanText(plan: UpdatePlan, template: string): string {
   if (plan.kind === "unchanged") return `Nothing to change: version ${plan.version} matches the template.`;
   const start = plan.continues ? "Would finish the interrupted update:" : "Would:";
-  const { length } = plan.drift.differences;
+  const { length } = wholeItems(plan.drift.differences);
+  const removes = removedItems(plan).map((item) => `  remove  ${item}`);
   return [
     start,
     `  create  a draft version from version ${plan.base}`,
     `  update  its flow and agent, ${counted(length, "place")} (ascendia agent:diff${template})`,
+    ...removes,
     "Callers get it only after agent:publish and agent:rollout or agent:promote.",
   ].join("\n");
 }
@@ -101,7 +113,7 @@ export function configure(command: Command, context: Context): void {
     )
     .option(
       "--template <path>",
-      "use this template, a file or a folder, instead of ASCENDIA_TEMPLATE or the built-in one",
+      'this template, a file, a folder or "built-in", instead of the one the agent was last written from',
     )
     .option("--ours", "overwrite changes made in Retell's dashboard")
     .option("--theirs", "take the dashboard's changes into the template file instead, keeping a backup")
@@ -128,8 +140,12 @@ async function update(flags: UpdateFlags, context: Context): Promise<void> {
 
 async function writeOurs(flags: UpdateFlags, context: Context): Promise<void> {
   const { output } = context;
+  const master = await masterOf(context);
+  const choice = await chosenTemplate(flags.template, context);
   const { desired } =
-    flags.migrate === true ? await migrateLocal(flags, context) : await readLocalTemplate(flags.template, context);
+    flags.migrate === true
+      ? await migrateLocal(choice.path, { isDry: flags.dryRun === true }, context)
+      : await readLocalTemplate(choice.path, context);
   const { note = null, reason = null } = flags;
   const named = templateFlag(flags.template);
   const choices = {
@@ -139,23 +155,36 @@ async function writeOurs(flags: UpdateFlags, context: Context): Promise<void> {
     note,
     reason,
   };
-  const request = { master: await masterOf(context), desired, ...choices };
+  const request = { master, desired, ...choices };
   const ports = await agentPorts(context);
-  if (flags.dryRun === true) {
-    const plan = await planUpdate(request, ports);
-    return output.result(updatePlanJson(plan), () => updatePlanText(plan, named));
-  }
+  const plan = await planUpdate(request, ports);
+  if (flags.dryRun === true) return output.result(updatePlanJson(plan), () => updatePlanText(plan, named));
+  if (choice.last !== undefined && choice.path !== choice.last) await agreeToChange(choice, plan, context);
   const done = await context.exclusively(() => updateAgent(request, ports));
   output.result(updateJson(done), () => updateText(done));
 }
 
+/** Another template than the one in use: what it does not have goes, so that is shown first. */
+async function agreeToChange({ path, last }: TemplateChoice, plan: UpdatePlan, context: Context): Promise<void> {
+  const [before, after] = [last, path].map((one) => one ?? "the built-in template");
+  context.output.note(`The agent was last written from ${before}; from now on it is written from ${after}.`);
+  const removes = removedItems(plan);
+  if (removes.length === 0) return;
+  for (const item of removes) context.output.note(`removes ${item}`);
+  const items = removes.length === 1 ? "1 item" : `${removes.length} items`;
+  await agreeTo(`Change the template and remove ${items} from the agent?`, context);
+}
+
 /** The template as it is after the migration; a file of the operator's own is rewritten, what it was is kept. */
-async function migrateLocal(flags: UpdateFlags, context: Context): Promise<Pick<LocalTemplate, "desired">> {
-  const { json, file } = await readLocalTemplate(flags.template, context);
+async function migrateLocal(
+  own: string | null,
+  { isDry }: { readonly isDry: boolean },
+  context: Context,
+): Promise<Pick<LocalTemplate, "desired">> {
+  const { json, file } = await readLocalTemplate(own, context);
   const migration = migratedTemplate(json);
   const template = parseTemplate(migration.json, { file, values: { PUBLIC_URL: publicUrlOf(context) } });
-  const own = flags.template ?? context.config().templatePath;
-  const isWritten = flags.dryRun !== true && own !== null && own !== "-" && migration.changes.length > 0;
+  const isWritten = !isDry && own !== null && own !== "-" && migration.changes.length > 0;
   for (const { path, before, after } of migration.changes) {
     context.output.note(
       `${isWritten ? "migrated" : "would migrate"} ${path}: ${before ?? "nothing"} → ${after ?? "nothing"}`,
@@ -167,22 +196,24 @@ async function migrateLocal(flags: UpdateFlags, context: Context): Promise<Pick<
     await context.writeOutput(own, `${JSON.stringify(migration.json, undefined, 2)}\n`);
     context.output.note(`Saved the previous template as ${backup}.`);
   }
-  return { desired: desiredAgent(template, (text) => context.digest(text)) };
+  return { desired: { ...desiredAgent(template, (text) => context.digest(text)), source: own } };
 }
 
 async function takeTheirs(flags: UpdateFlags, context: Context): Promise<void> {
-  const file = flags.template ?? context.config().templatePath;
-  if (file === null || file === "-") {
+  const { path } = await chosenTemplate(flags.template, context);
+  if (path === null || path === "-") {
     throw new AscendiaError("usage", "--theirs needs a template file of your own: the built-in one is read-only.", {
       hint: "Pass --template <file>; ascendia agent:export -o <file> creates one.",
     });
   }
-  const outcome = await context.exclusively(() => theirsInto(file, flags, context));
+  const outcome = await context.exclusively(() => theirsInto(path, flags, context));
   context.output.result(theirsJson(outcome), () => theirsText(outcome, templateFlag(flags.template)));
 }
 
 /** The new content is checked before anything is written; the old file is kept as a backup next to it. */
-async function theirsInto(file: string, flags: UpdateFlags, context: Context): Promise<TheirsOutcome> {
+async function theirsInto(templatePath: string, flags: UpdateFlags, context: Context): Promise<TheirsOutcome> {
+  // As the user spells it.
+  const file = flags.template ?? templatePath;
   const { desired, json, topics } = await readLocalTemplate(file, context);
   const publicUrl = publicUrlOf(context);
   const ports = await agentPorts(context);
@@ -202,7 +233,7 @@ async function theirsInto(file: string, flags: UpdateFlags, context: Context): P
           );
     for (const [path, text] of written) await replaceKept(path, { text, suffix }, context);
   }
-  const act = { act: context.newId(), reason: flags.reason ?? null };
+  const act = { act: context.newId(), templatePath, reason: flags.reason ?? null };
   if (plan.adopts) await adoptTheirs({ plan, templateHash: hash, ...act }, ports);
   return outcome;
 }

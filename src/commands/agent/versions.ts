@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { listVersions } from "../../domain/agent/live-versions.ts";
-import { planPins } from "../../domain/agent/roll-out.ts";
+import type { ListedVersion, VersionRecord } from "../../domain/agent/ports.ts";
+import { type PlannedPin, planPins } from "../../domain/agent/roll-out.ts";
 import { table } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, masterOf, pinTargets } from "./agent-ports.ts";
@@ -8,7 +9,7 @@ import { agentPorts, masterOf, pinTargets } from "./agent-ports.ts";
 export function versionsText({ versions, standard_version: standard, snapshots }: VersionFacts): string {
   const rows = versions.map((one) => [
     `${one.version}${one.version === standard ? " *" : ""}`,
-    one.state,
+    one.withdrawn_at === null ? one.state : "withdrawn",
     one.base_version === null ? "" : String(one.base_version),
     one.by,
     one.template_hash?.slice(0, 12) ?? "",
@@ -36,6 +37,29 @@ export function configure(command: Command, context: Context): void {
   command.action(async () => context.output.result(await versionFacts(context), versionsText));
 }
 
+/** What only the store knows of a version is null for one that was made in the dashboard. */
+function versionRow(
+  { version, isPublished, baseVersion, modifiedAt }: ListedVersion,
+  record: VersionRecord | undefined,
+  pinned: readonly PlannedPin[],
+) {
+  const { templateHash, writtenAt, publishedAt, withdrawnAt, templatePath, note } = record ?? {};
+  return {
+    version,
+    state: isPublished ? "published" : "draft",
+    base_version: baseVersion,
+    by: record === undefined ? "dashboard" : "ascendia",
+    template_hash: templateHash ?? null,
+    template: templatePath ?? null,
+    written_at: writtenAt ?? null,
+    published_at: publishedAt ?? null,
+    withdrawn_at: withdrawnAt ?? null,
+    modified_at: modifiedAt,
+    clinics: pinned.filter(({ from }) => from === String(version)).length,
+    note: note ?? null,
+  };
+}
+
 export type VersionFacts = Awaited<ReturnType<typeof versionFacts>>;
 
 async function versionFacts(context: Context) {
@@ -48,21 +72,7 @@ async function versionFacts(context: Context) {
   return {
     agent_id: master.agentId,
     standard_version: master.version,
-    versions: listed.map(({ version, isPublished, baseVersion, modifiedAt }) => {
-      const record = records.get(version);
-      return {
-        version,
-        state: isPublished ? "published" : "draft",
-        base_version: baseVersion,
-        by: record === undefined ? "dashboard" : "ascendia",
-        template_hash: record?.templateHash ?? null,
-        written_at: record?.writtenAt ?? null,
-        published_at: record?.publishedAt ?? null,
-        modified_at: modifiedAt,
-        clinics: pinned.filter(({ from }) => from === String(version)).length,
-        note: record?.note ?? null,
-      };
-    }),
+    versions: listed.map((one) => versionRow(one, records.get(one.version), pinned)),
     snapshots: snapshots.map(({ id, version, takenAt, takenBefore }) => ({
       id,
       version,

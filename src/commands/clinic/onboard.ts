@@ -89,7 +89,7 @@ interface OnboardFlags extends ClinicFlags, BulkFlags {
 export function configure(command: Command, context: Context): void {
   addBulkOptions(addClinicOptions(command))
     .option("--file <clinic.json>", "read everything from this file; - for standard input")
-    .option("--resume <clinic>", "continue an onboarding that stopped after it got its number")
+    .option("--resume <clinic>", "continue an onboarding that stopped, with the number it asked for")
     .addOption(
       new Option("--engine <engine>", "custom-llm: calls come over the socket, to the clinic's own agent")
         .choices(engines)
@@ -146,7 +146,7 @@ async function requestOf(flags: OnboardFlags, context: Context): Promise<ClinicR
   const others = Object.keys(given).length;
   if (resume !== undefined) {
     if (file !== undefined || others > 0) throw notTogether("--resume");
-    return storedRequest(resume, await context.store());
+    return storedRequest(resume, await context.store(), await context.journal());
   }
   if (file !== undefined) {
     if (others > 0) throw notTogether("--file");

@@ -40,5 +40,5 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
     closures: found.exceptions.map((each) => exceptionJson(each)),
     holidays: found.holidays?.map((each) => holidayJson(each)) ?? null,
   };
-  context.output.result(data, () => closuresAndHolidaysText(found, { doctors, clinic: clinic.slug }));
+  context.output.result(data, () => closuresAndHolidaysText(found, { doctors, clinic }));
 }

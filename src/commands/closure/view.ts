@@ -2,7 +2,7 @@ import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { ClosuresAndHolidays, HolidayEffect } from "../../domain/booking/closures-and-holidays.ts";
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { CalendarException } from "../../domain/booking/ports.ts";
-import type { Doctor } from "../../domain/clinic/clinic.ts";
+import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
 import { table } from "../../terminal/table.ts";
 
 export function exceptionJson({ id, kind, doctorId, ...exception }: CalendarException) {
@@ -31,7 +31,7 @@ export function exceptionSaid(exception: CalendarException, doctor: Pick<Doctor,
 
 export function closuresAndHolidaysText(
   { exceptions, holidays }: ClosuresAndHolidays,
-  { doctors, clinic }: { readonly doctors: readonly Doctor[]; readonly clinic: string },
+  { doctors, clinic }: { readonly doctors: readonly Doctor[]; readonly clinic: Pick<Clinic, "slug" | "country"> },
 ): string {
   const nameOf = (id: string | null): string =>
     id === null ? "clinic" : `Dr. ${doctors.find((doctor) => doctor.id === id)?.name ?? "(removed)"}`;
@@ -52,9 +52,13 @@ export function closuresAndHolidaysText(
   return [closures, "", ...holidayLines(holidays, clinic)].join("\n");
 }
 
-function holidayLines(holidays: ClosuresAndHolidays["holidays"], clinic: string): readonly string[] {
+function holidayLines(
+  holidays: ClosuresAndHolidays["holidays"],
+  { slug, country }: Pick<Clinic, "slug" | "country">,
+): readonly string[] {
   if (holidays === null) {
-    return [`Public holidays: open as usual. To close on them: ascendia clinic:rules --clinic ${clinic} --holidays BJ`];
+    const command = `ascendia clinic:rules --clinic ${slug} --holidays ${country}`;
+    return [`Public holidays: open as usual. To close on them: ${command}`];
   }
   if (holidays.length === 0) return ["No public holidays between these dates."];
   return [

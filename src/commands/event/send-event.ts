@@ -1,4 +1,5 @@
 import { AscendiaError } from "../../errors.ts";
+import { INBOUND_PATH } from "../../server/inbound.ts";
 import type { Context } from "../context.ts";
 
 export const EVENT_PATH = "/api/retell/webhook";
@@ -16,14 +17,26 @@ export function eventUrl(given: string | undefined, context: Context): string {
   return url.href;
 }
 
+/** Where a clinic's inbound calls are asked about; without a clinic, the dialled number decides. */
+export function inboundUrl(given: string | undefined, slug: string | undefined, context: Context): string {
+  const url = new URL(eventUrl(given, context));
+  if (url.pathname === EVENT_PATH) url.pathname = slug === undefined ? INBOUND_PATH : `${INBOUND_PATH}/${slug}`;
+  return url.href;
+}
+
 export interface SentEvent {
   readonly url: string;
   readonly status: number;
   readonly ms: number;
 }
 
+export interface AnsweredEvent extends SentEvent {
+  /** The body of the answer. */
+  readonly answer: string;
+}
+
 /** Signs the event as Retell does, with this installation's key. @throws transient, failed unless it was accepted */
-export async function sendEvent(body: string, url: string, context: Context): Promise<SentEvent> {
+export async function sendEvent(body: string, url: string, context: Context): Promise<AnsweredEvent> {
   const probes = await context.probes();
   const outcome = await probes.send({ method: "POST", url, headers: {}, body, timeoutMs: TIMEOUT_MS });
   if (outcome.kind === "failed") {
@@ -32,8 +45,14 @@ export async function sendEvent(body: string, url: string, context: Context): Pr
     });
   }
   const { status, ms } = outcome;
-  if (status >= 200 && status < 300) return { url, status, ms: Math.round(ms) };
+  if (status >= 200 && status < 300) return { url, status, ms: Math.round(ms), answer: outcome.body };
   throw new AscendiaError("failed", `${url} answered ${status}: ${outcome.body.slice(0, 200)}`, {
-    hint: status === 401 ? "Use the same RETELL_API_KEY on both sides." : "Check the server's log.",
+    hint: hintFor(status),
   });
+}
+
+function hintFor(status: number): string {
+  if (status === 401) return "Use the same RETELL_API_KEY on both sides.";
+  if (status === 404) return "Name a clinic with --clinic, and use a server with the same database.";
+  return "Check the server's log.";
 }

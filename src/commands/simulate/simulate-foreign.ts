@@ -8,7 +8,7 @@ import { readTemplateInput } from "../input-files.ts";
 import { printReport, htmlReport, progressLine } from "./report.ts";
 import { refuseFlags } from "./simulate-flags.ts";
 import { printModelUse, modelOf } from "./simulate-model.ts";
-import { type SuiteFlags, keepReport, leastCoverage } from "./simulate-suite.ts";
+import { type SuiteFlags, earlierReport, keepReport, leastCoverage } from "./simulate-suite.ts";
 
 export interface StandaloneFlags extends SuiteFlags {
   readonly flow?: string;
@@ -32,6 +32,7 @@ export async function simulateStandalone(flags: StandaloneFlags, context: Contex
   const model = await modelOf(flags, context);
   const request = { agent, scenarios, mocks, seed: flags.seed ?? "1", now: context.clock.now() };
   const least = leastCoverage(flags);
+  const earlier = await earlierReport(flags, context);
   const played = await simulateStandaloneFlow(request, {
     scripts: await context.scriptRunner(),
     model,
@@ -39,7 +40,7 @@ export async function simulateStandalone(flags: StandaloneFlags, context: Contex
     progress: (run, done) => context.output.note(progressLine(run, done)),
   });
   printModelUse(model, context);
-  const report = await keepReport(played, flags, context);
+  const report = await keepReport(played, { ...flags, earlier }, context);
   if (flags.html !== undefined) {
     const page = htmlReport({ file: flags.html, flow: agent.flow }, context);
     for (const clinic of report.clinics) page.add(clinic);

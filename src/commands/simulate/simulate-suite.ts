@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { AscendiaError } from "../../errors.ts";
 import { parseCallMoment } from "../../simulator/clinic-run.ts";
-import { compareRuns, parseEarlierReport, slowerThan } from "../../simulator/compare-reports.ts";
+import { type EarlierReport, compareRuns, parseEarlierReport, slowerThan } from "../../simulator/compare-reports.ts";
 import { junitXml } from "../../simulator/junit.ts";
 import type { FleetSimulation } from "../../simulator/ports.ts";
 import type { SimulationReport } from "../../simulator/report.ts";
@@ -87,18 +87,22 @@ export function recorder({ record }: SuiteFlags, ports: SimulationPorts): FleetP
 /** Compares and writes what the flags request. @returns the report with its comparison */
 export async function keepReport(
   report: SimulationReport,
-  { junit, baseline, record }: SuiteFlags,
+  { junit, record, earlier }: Pick<SuiteFlags, "junit" | "record"> & { readonly earlier: EarlierReport | undefined },
   context: Context,
 ): Promise<SimulationReport> {
-  const compared = baseline === undefined ? report : compare(report, baseline, await context.readInput(baseline));
+  const compared = earlier === undefined ? report : compare(report, earlier);
   if (junit !== undefined) await context.writeOutput(junit, junitXml(compared));
   if (record === undefined) return compared;
   await (await context.simulation()).record(record)("report.json", `${JSON.stringify(compared)}\n`);
   return compared;
 }
 
-function compare(report: SimulationReport, file: string, text: string): SimulationReport {
-  const earlier = parseEarlierReport(text, file);
+/** Read before anything is played. @throws invalid when it is not a report */
+export async function earlierReport({ baseline }: SuiteFlags, context: Context): Promise<EarlierReport | undefined> {
+  return baseline === undefined ? undefined : parseEarlierReport(await context.readInput(baseline), baseline);
+}
+
+function compare(report: SimulationReport, earlier: EarlierReport): SimulationReport {
   const timings = { ...report.timings, slower: slowerThan(earlier, report) };
   return { ...report, comparison: compareRuns(earlier, report), timings };
 }

@@ -18,6 +18,7 @@ import { printModelUse, modelOf } from "./simulate-model.ts";
 import {
   type SuiteFlags,
   addSuiteOptions,
+  earlierReport,
   helpersOf,
   keepReport,
   leastCoverage,
@@ -139,6 +140,7 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
     allowWrites: flags.allowWrites === true,
     ...(flags.engine !== undefined && { engine: flags.engine }),
   };
+  const earlier = await earlierReport(flags, context);
   const model = await modelOf(flags, context);
   const worlds = await ports.openWorlds({ now, ...(flags.url !== undefined && { url: flags.url }) });
   const least = leastCoverage(flags);
@@ -159,7 +161,7 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   });
   printModelUse(model, context);
   const compared = flags.on === undefined ? played : await onRetell(played, { request, flags, page, ports }, context);
-  const report = await keepReport(compared, flags, context);
+  const report = await keepReport(compared, { ...flags, earlier }, context);
   await page?.write(report);
   printReport(report, context, { coverage: isWholeSuite(flags) || least !== undefined, leastEdges: least });
 }

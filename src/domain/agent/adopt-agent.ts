@@ -77,6 +77,8 @@ export async function adoptAgent({ live, before }: AdoptionPlan, ports: AdoptPor
     writtenAt: now,
     publishedAt: now,
     promotedAt: now,
+    withdrawnAt: null,
+    templatePath: null,
     note: "adopted",
   });
   const master = { agentId, flowId, version, templateHash, createdAt: now };

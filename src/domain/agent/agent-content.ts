@@ -12,6 +12,8 @@ export interface DesiredAgent {
   readonly settings: JsonObject;
   readonly flow: JsonObject;
   readonly hash: string;
+  /** Where it was read (VersionRecord.templatePath). */
+  readonly source?: string | null;
 }
 
 /** What the template says, unknown keys included. */

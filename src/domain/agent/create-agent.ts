@@ -208,6 +208,8 @@ async function recordVersion(desired: DesiredAgent, facts: Facts, ports: Creatio
     writtenAt: now,
     publishedAt: now,
     promotedAt: now,
+    withdrawnAt: null,
+    templatePath: desired.source ?? null,
     note: null,
   });
   const after = { agent_id: agentId, version, flow_id: flow.flowId, template_hash: templateHash };

@@ -91,8 +91,10 @@ function parsed(json: string | undefined): unknown {
   return json === undefined ? undefined : JSON.parse(json);
 }
 
+/** A field that is null is as one that is not there: both sides would be shown alike. */
 function leavesOf(content: AgentContent | undefined): ReadonlyMap<string, string> {
-  return content === undefined ? new Map() : contentLeaves(comparableContent(content));
+  if (content === undefined) return new Map();
+  return new Map([...contentLeaves(comparableContent(content))].filter(([, json]) => json !== "null"));
 }
 
 /** The changes that writing the template would undo at Retell. */

@@ -112,6 +112,11 @@ export interface CustomLlmAgentStore {
   saveOfClinic(agent: CustomLlmAgent): Promise<void>;
 }
 
+export interface AgentAddress {
+  /** The event URL of the version that callers get, as Retell showed it; undefined where none is recorded. */
+  masterAddress(): Promise<string | undefined>;
+}
+
 export interface AgentStore {
   master(): Promise<MasterAgent | undefined>;
   /** Replaces the record of the master agent, if there is one. */
@@ -127,6 +132,10 @@ export interface VersionRecord extends WrittenContent, AgentReference {
   readonly publishedAt: number | null;
   /** When all clinics were last moved to it. */
   readonly promotedAt: number | null;
+  /** When a rollback took callers off it; null again once callers are moved to it by name. */
+  readonly withdrawnAt: number | null;
+  /** The template it was written from: an absolute path, "-" for standard input, null for the built-in one. */
+  readonly templatePath: string | null;
   readonly note: string | null;
 }
 

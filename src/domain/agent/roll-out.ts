@@ -157,6 +157,8 @@ export interface RolloutPlan {
   readonly pins: readonly PlannedPin[];
   /** The version for new clinics, if it changes. */
   readonly standard: { readonly from: number; readonly to: number } | null;
+  /** The versions that a rollback takes callers off. */
+  readonly withdraws: readonly VersionRecord[];
 }
 
 /** @throws conflict for a version that is not published, or that we did not write */
@@ -174,7 +176,18 @@ export async function planRollout(
     record,
     pins: await planPins(targets, { agentId, version }, pins),
     standard: isForAll && master.version !== version ? { from: master.version, to: version } : null,
+    withdraws: command === "agent:rollback" ? await withdrawnBy({ master, version, targets }, versions) : [],
   };
+}
+
+/** The newer versions that callers get until then; one that is withdrawn already stays so. */
+async function withdrawnBy(
+  { master, version, targets }: Pick<RolloutRequest, "master" | "version" | "targets">,
+  versions: AgentVersionStore,
+): Promise<readonly VersionRecord[]> {
+  const inUse = new Set([master.version, ...targets.map(({ number }) => number.agentVersion)]);
+  const records = await versions.list(master.agentId);
+  return records.filter((one) => one.version > version && one.withdrawnAt === null && inUse.has(one.version));
 }
 
 export interface Rollout {
@@ -193,8 +206,11 @@ export async function rollOut(request: RolloutRequest, ports: RolloutPorts): Pro
   const facts = {
     ...(simulation === null ? {} : { simulation: gateText(simulation) }),
     ...(plan.standard === null ? {} : { standard_before: plan.standard.from }),
+    ...(plan.withdraws.length === 0 ? {} : { withdrawn: plan.withdraws.map((one) => one.version) }),
   };
   const agent = { agentId: master.agentId, version };
+  // Before the first number changes: what an interrupted rollback left is not gone back to either.
+  await markWithdrawn(plan, ports);
   const results = await pinNumbers({ agent, pins: plan.pins, action: command, facts, reason }, ports);
   if (plan.standard !== null) await makeStandard(request, plan, ports);
   return { version, results, standard: plan.standard, simulation };
@@ -204,6 +220,11 @@ async function gate({ version, publicUrl }: RolloutRequest, { record }: RolloutP
   const { content } = await readVersion(record.agentId, version, ports.platform);
   const template = templateForm(content, publicUrlsOf(publicUrl, record));
   return passGate({ agentId: record.agentId, version, template }, ports.simulate);
+}
+
+async function markWithdrawn({ record, withdraws }: RolloutPlan, { versions, clock }: RolloutPorts): Promise<void> {
+  for (const withdrawn of withdraws) await versions.save({ ...withdrawn, withdrawnAt: clock.now() });
+  if (record.withdrawnAt !== null) await versions.save({ ...record, withdrawnAt: null });
 }
 
 /** The version that new clinics are bound to. */
@@ -218,26 +239,31 @@ async function makeStandard(request: RolloutRequest, { record, standard }: Rollo
     reason,
   });
   const { flowId, templateHash } = record;
-  await ports.versions.save({ ...record, promotedAt: ports.clock.now() });
+  await ports.versions.save({ ...record, promotedAt: ports.clock.now(), withdrawnAt: null });
   await ports.agents.saveMaster({ ...master, version, flowId, templateHash });
 }
 
 /**
  * The target of a rollback without a named version: from a canary back to the version of all, else to the version that
- * all had before. @throws conflict when there is none
+ * all had before. Never one that a rollback withdrew. @throws conflict when there is none
  */
 export async function versionToReturnTo(
   master: MasterAgent,
   pinned: readonly (number | null)[],
   { versions }: Pick<RolloutPorts, "versions">,
 ): Promise<number> {
-  if (pinned.some((version) => version !== master.version)) return master.version;
   const records = await versions.list(master.agentId);
+  const isStandardSound = records.every((one) => one.version !== master.version || one.withdrawnAt === null);
+  // A number on an older version is what an interrupted promotion or rollback left.
+  const hasCanary = pinned.some((version) => version !== null && version > master.version);
+  if (hasCanary && isStandardSound) return master.version;
   const [before] = records
-    .filter(({ version, promotedAt }) => promotedAt !== null && version !== master.version)
+    .filter((one) => one.promotedAt !== null && one.withdrawnAt === null && one.version !== master.version)
     .toSorted((one, other) => (other.promotedAt ?? 0) - (one.promotedAt ?? 0));
   if (before !== undefined) return before.version;
-  throw new AscendiaError("conflict", `All clinics are on version ${master.version} and never had another one.`, {
+  const withdrawn = records.filter(({ withdrawnAt }) => withdrawnAt !== null).map(({ version }) => version);
+  const others = withdrawn.length === 0 ? "never had another one" : `a rollback withdrew ${withdrawn.join(", ")}`;
+  throw new AscendiaError("conflict", `All clinics are on version ${master.version}, and ${others}.`, {
     hint: "Pass a published version with --to. List them with: ascendia agent:versions",
   });
 }

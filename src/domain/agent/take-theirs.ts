@@ -101,6 +101,8 @@ interface Adoption {
   readonly plan: TheirsPlan;
   /** For the template in its new state. */
   readonly templateHash: string;
+  /** The file or folder that now holds the changes. */
+  readonly templatePath: string;
   /** The unique key of this act in the audit log. */
   readonly act: string;
   readonly reason: string | null;
@@ -113,7 +115,8 @@ interface AdoptionPorts {
 }
 
 /** From now on the dashboard's version counts as what we last wrote. */
-export async function adoptTheirs({ plan, templateHash, act, reason }: Adoption, ports: AdoptionPorts): Promise<void> {
+export async function adoptTheirs(adoption: Adoption, ports: AdoptionPorts): Promise<void> {
+  const { plan, templateHash, templatePath, act, reason } = adoption;
   const { head, record } = plan;
   const { agentId, version, isPublished } = head.agent;
   const now = ports.clock.now();
@@ -129,6 +132,8 @@ export async function adoptTheirs({ plan, templateHash, act, reason }: Adoption,
     writtenAt: now,
     publishedAt: isPublished ? (known?.publishedAt ?? now) : null,
     promotedAt: known?.promotedAt ?? null,
+    withdrawnAt: known?.withdrawnAt ?? null,
+    templatePath,
     note: "taken over from the dashboard",
   });
   await ports.audit.record({

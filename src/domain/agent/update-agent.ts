@@ -221,6 +221,8 @@ async function recordVersion(update: PlannedUpdate, facts: Facts, ports: UpdateA
     writtenAt: clock.now(),
     publishedAt: null,
     promotedAt: null,
+    withdrawnAt: null,
+    templatePath: desired.source ?? null,
     note,
   });
   const before = { version: Number(facts["base"]), template_hash: master.templateHash };

@@ -229,6 +229,7 @@ export interface PhraseSource {
 /** The variables that phrases of outbound calls may use in addition to the clinic's facts. */
 const reminderFacts = [
   "customer_name",
+  "patient_name",
   "appointment_date",
   "appointment_time",
   "appointment_type",

@@ -87,6 +87,12 @@ export function possibleCountriesOf(phoneNumber: string): readonly string[] {
   return parsed.country === undefined ? parsed.getPossibleCountries() : [parsed.country];
 }
 
+/** Of a number of the North American plan; null for any other. */
+export function areaCodeOf(phone: string): number | null {
+  const digits = /^\+1(\d{3})\d{7}$/u.exec(phone)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
 /** Whether an area code of the North American plan belongs to the United States. */
 export function isUsAreaCode(areaCode: number): boolean {
   return parsePhoneNumberFromString(`+1${areaCode}5550100`)?.country === "US";

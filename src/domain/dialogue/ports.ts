@@ -101,8 +101,10 @@ export interface StoredDialogue {
 
 /** What the socket's addresses resolve to. */
 export interface SocketDirectory {
-  /** The clinic for calls without a slug; null: none. */
+  /** The clinic for calls without a slug; null: none was chosen. */
   defaultClinicId(): Promise<string | null>;
+  /** Until one is chosen or refused: the first clinic whose calls come over the socket; null: there is none. */
+  assumedClinicId(): Promise<string | null>;
   setDefaultClinic(clinicId: string | null): Promise<void>;
   /** The secret that the clinic's address must hold; null: its calls do not come over the socket. */
   keyOf(clinicId: string): Promise<string | null>;

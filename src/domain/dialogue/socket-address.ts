@@ -62,6 +62,8 @@ export interface SocketRoute {
   /** null: the address has none, and `call_details` will name it. */
   readonly callId: string | null;
   readonly key: string | null;
+  /** The address names no clinic and none was chosen for that: it is the first one. */
+  readonly isAssumed?: boolean;
 }
 
 const LONGEST = 200;
@@ -120,7 +122,7 @@ function keyIn(query: string): readonly [string | null, string | null] {
 
 interface RoutingPorts {
   readonly clinics: Pick<ClinicDirectory, "find">;
-  readonly sockets: Pick<SocketDirectory, "defaultClinicId">;
+  readonly sockets: Pick<SocketDirectory, "defaultClinicId" | "assumedClinicId">;
 }
 
 /**
@@ -148,9 +150,10 @@ async function defaultRoute(
   callId: string | null,
   ports: RoutingPorts,
 ): Promise<SocketRoute | SocketRefusal> {
-  const defaultId = await ports.sockets.defaultClinicId();
+  const chosenId = await ports.sockets.defaultClinicId();
+  const defaultId = chosenId ?? (await ports.sockets.assumedClinicId());
   const clinic = defaultId === null ? undefined : await served(defaultId, ports);
-  if (clinic !== undefined) return { clinic, callId: callId ?? callIdInQuery, key };
+  if (clinic !== undefined) return { clinic, callId: callId ?? callIdInQuery, key, isAssumed: chosenId === null };
   const logged = "the address names no clinic and there is no default one (ascendia clinic:default <slug>)";
   return { ...UNKNOWN_SLUG, logged, ...namedSegment(callId ?? "") };
 }

@@ -1,13 +1,13 @@
 import { AscendiaError } from "../../errors.ts";
 import { defaultBookingRules } from "../booking/booking-rules.ts";
 import { holidaysAt } from "../booking/public-holidays.ts";
-import type { ClinicRequest, NumberRequest } from "../clinic/clinic-request.ts";
+import type { ClinicRequest } from "../clinic/clinic-request.ts";
 import type { ClinicNumber } from "../clinic/clinic.ts";
-import { countryOfTelephone } from "../clinic/telephone.ts";
-import { type Facts, type Step, runSteps } from "../journal/journal.ts";
+import { type Facts, type Journal, type Step, runSteps } from "../journal/journal.ts";
 import { welcomeMail } from "../mail/welcome-mail.ts";
-import { type PlatformNumber, bindingDifferences, isTollFree, monthlyCentsOf } from "../number/number.ts";
+import { type PlatformNumber, bindingDifferences, monthlyCentsOf } from "../number/number.ts";
 import { findExisting } from "./onboard-clinic-number.ts";
+import { keepOrder, keptOrder } from "./ordered-number.ts";
 import {
   type OnboardingPlan,
   type OnboardingStep,
@@ -185,6 +185,7 @@ export async function applyOnboarding(plan: OnboardingPlan, ports: OnboardingPor
   const subject = `clinic:${plan.clinic.slug}`;
   // The plan was made from the current state; from an earlier run's journal, only an unanswered order adds to it.
   if (plan.number.existing !== null || plan.number.storedNumber !== null) await ports.journal.forget(subject);
+  if (plan.number.action === "create") await keepOrder(plan.clinic.slug, plan.request.number, ports.journal);
   const due = new Set(plan.steps.filter(({ action }) => action !== "unchanged").map(({ step }) => step));
   const steps = onboardingWork(plan, ports).filter(({ name }) => due.has(name));
   try {
@@ -236,14 +237,20 @@ async function namingTheNumber(error: unknown, plan: OnboardingPlan, ports: Onbo
 }
 
 /**
- * Rebuilds, from the store, the request of an onboarding that stopped after it got its number.
- * @throws not_found; invalid when it stopped earlier, because only its own command knows the number to order
+ * Rebuilds, from the store and the journal, the request of an onboarding that stopped after it stored the clinic.
+ * @throws not_found; invalid when the number to order is not known
  */
-export async function storedRequest(idOrSlug: string, store: Pick<Store, "clinics" | "scope">): Promise<ClinicRequest> {
+export async function storedRequest(
+  idOrSlug: string,
+  store: Pick<Store, "clinics" | "scope">,
+  journal: Pick<Journal, "entries">,
+): Promise<ClinicRequest> {
   const clinic = await requireClinic(idOrSlug, store.clinics);
   const { doctors, openingHours, number, booking } = store.scope(clinic.id);
   const stored = await number.find();
-  if (stored === undefined) {
+  const wanted = await keptOrder(clinic.slug, stored, journal);
+  const isStored = stored !== undefined || (await hasStoredClinic(clinic.slug, journal));
+  if (wanted === undefined || !isStored) {
     throw new AscendiaError(
       "invalid",
       `${clinic.slug} has no number yet, and only the first command names the number to get.`,
@@ -264,18 +271,11 @@ export async function storedRequest(idOrSlug: string, store: Pick<Store, "clinic
       hours: ownHours.get(id) ?? null,
     })),
     rooms: (await booking.stores.rooms.list()).map(({ name }) => name),
-    number: orderOf(stored),
+    number: wanted,
   };
 }
 
-/** The request that would get that number; it is at Retell, so nothing is ordered. */
-function orderOf({ source, phoneNumber }: ClinicNumber): NumberRequest {
-  if (source === "bought")
-    return {
-      kind: "buy",
-      country: countryOfTelephone(phoneNumber) === "CA" ? "CA" : "US",
-      areaCode: null,
-      tollFree: isTollFree(phoneNumber),
-    };
-  return { kind: "import", phoneNumber, terminationUri: "", username: null, passwordVariable: null, transport: null };
+/** Whether all of the clinic's own data is in the store. */
+async function hasStoredClinic(slug: string, journal: Pick<Journal, "entries">): Promise<boolean> {
+  return (await journal.entries(`clinic:${slug}`)).some(({ step, state }) => step === "clinic" && state === "done");
 }

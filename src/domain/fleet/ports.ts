@@ -1,6 +1,7 @@
+import { closestText } from "../closest-text.ts";
 import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
-import type { AgentStore, CustomLlmAgentStore } from "../agent/ports.ts";
+import type { AgentAddress, AgentStore, CustomLlmAgentStore } from "../agent/ports.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingDatabase } from "../booking/ports.ts";
 import type { CallEventRecords, CallLedger, CallStore, FleetCalls } from "../call/ports.ts";
@@ -72,11 +73,16 @@ export interface OnboardingPorts {
 }
 
 /** @throws not_found */
-export async function requireClinic(idOrSlug: string, clinics: Pick<ClinicDirectory, "find">): Promise<Clinic> {
+export async function requireClinic(
+  idOrSlug: string,
+  clinics: Pick<ClinicDirectory, "find" | "list">,
+): Promise<Clinic> {
   const clinic = await clinics.find(idOrSlug);
   if (clinic !== undefined) return clinic;
+  const slugs = (await clinics.list()).map(({ slug }) => slug);
+  const close = closestText(idOrSlug, slugs) ?? slugs.find((slug) => slug.includes(idOrSlug.toLowerCase()));
   throw new AscendiaError("not_found", `Clinic ${idOrSlug} not found.`, {
-    hint: "See them with: ascendia clinic:list",
+    hint: `${close === undefined ? "" : `Did you mean ${close}? `}See them with: ascendia clinic:list`,
   });
 }
 
@@ -106,7 +112,7 @@ export interface AllClinicStores extends ClinicStores {
 /** The whole installation. Unscoped members are fleet-wide, as their names show. */
 export interface Store {
   readonly clinics: ClinicDirectory;
-  readonly agents: AgentStore & CustomLlmAgentStore;
+  readonly agents: AgentStore & AgentAddress & CustomLlmAgentStore;
   readonly fleet: FleetStore;
   /** While set, no calls are placed for any clinic. */
   readonly fleetPause: PauseStore;

@@ -78,9 +78,12 @@ function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }:
   const { timezone: zone } = clinic;
   const { language } = contact;
   const startsAt = timeOf(call);
+  const name = contact.name.trim() === "" ? nameless[language] : contact.name;
   return {
     call_purpose: "reminder",
-    customer_name: contact.name.trim() === "" ? nameless[language] : contact.name,
+    customer_name: name,
+    /** The same, as flows of other systems call it. */
+    patient_name: name,
     business_name: clinic.name,
     appointment_date: spokenDate(dateAt(startsAt, zone), language),
     appointment_time: spokenTimeAt(startsAt, zone, language),

@@ -226,9 +226,17 @@ export class SocketServer {
     const [key, settings, known] = await Promise.all([sockets.keyOf(id), settingsOf(id), reply]);
     if (key === null || known === undefined) return { ...REFUSED.closed, named: slug };
     if (route.key === null || !isSameSecret(route.key, key)) return { ...REFUSED.wrongSecret, named: slug };
+    if (route.isAssumed === true) this.#warnOfAssumed(slug, route.callId);
     if (live !== undefined && route.callId === null) return { ...REFUSED.noCallId, named: slug };
     if (live !== undefined && !live.hasModel(settings)) return { ...REFUSED.noModel, named: slug };
     return incomingCall(route, { settings, reply: known, address }, this.#ports);
+  }
+
+  #warnOfAssumed(clinic: string, callId: string | null): void {
+    this.#ports.log.warn(
+      { clinic, callId },
+      "the socket address names no clinic, so the first one takes the call (ascendia clinic:default <slug> chooses)",
+    );
   }
 
   /** Only a connection that is closed or silent can be taken over. */

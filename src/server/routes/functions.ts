@@ -27,22 +27,28 @@ export const functionSchema = z.object({
   chat: callContextSchema.nullish(),
 });
 
+/** Names that functions have in flows of an older system. */
+const OLDER_NAMES: Readonly<Record<string, string>> = { check_availability: "check_doctor_availability" };
+
 /** The agent's tools: `book_appointment` is served at `/api/book-appointment`. */
 export function functionRoutes(functions: Readonly<Record<string, ClinicFunction>>): readonly Route[] {
-  return Object.entries(functions).map(([name, run]) => ({
-    method: "POST",
-    path: `/api/${name.replaceAll("_", "-")}`,
-    answer: (request, ports) => callFunction(name, run, request, ports),
-  }));
+  return Object.entries(functions).flatMap(([name, run]) =>
+    [name, ...(name in OLDER_NAMES ? [OLDER_NAMES[name] ?? name] : [])].map((called) => ({
+      method: "POST" as const,
+      path: `/api/${called.replaceAll("_", "-")}`,
+      answer: (request: RouteRequest, ports: RoutePorts) => callFunction([called, name], run, request, ports),
+    })),
+  );
 }
 
+/** @param names that the body may call it by: the one of its path, and its own */
 async function callFunction(
-  name: string,
+  names: readonly string[],
   run: ClinicFunction,
   request: RouteRequest,
   ports: RoutePorts,
 ): Promise<Reply> {
-  const { args, call } = readFunctionCall(name, signedShallowJson(request, ports));
+  const { args, call } = readFunctionCall(names, signedShallowJson(request, ports));
   const clinic = inLanguageOf(call, await servedClinic(call, request, ports));
   const callId = callIdOf(call);
   request.exchange.clinic = clinic.slug;
@@ -65,13 +71,16 @@ interface FunctionCall {
  * signed with the same key and are refused here. A tool set to "args only" sends no call, and nothing else in the body
  * may decide whose data to open.
  */
-function readFunctionCall(route: string, body: unknown): FunctionCall {
+function readFunctionCall(names: readonly string[], body: unknown): FunctionCall {
   const parsed = functionSchema.safeParse(body);
   if (!parsed.success) throw new AscendiaError("invalid", `The body is not a function call: ${whyNot(parsed.error)}`);
   const { name, args, call, chat } = parsed.data;
   // Retell always names the tool (docs/retell.md 6.1); the path has hyphens in the place of underscores.
-  if (name.replaceAll("-", "_") !== route) {
-    throw new AscendiaError("invalid", `The body calls a function other than ${route}, which this path serves`);
+  if (!names.includes(name.replaceAll("-", "_"))) {
+    throw new AscendiaError(
+      "invalid",
+      `The body calls a function other than ${names[0] ?? ""}, which this path serves`,
+    );
   }
   if (call != null && chat != null) throw new AscendiaError("invalid", "The body holds both a call and a chat");
   const context = call ?? chat ?? undefined;

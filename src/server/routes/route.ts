@@ -19,5 +19,7 @@ export interface Route {
   readonly method: "GET" | "POST";
   /** In Hono's notation; used as is in logs and metrics. */
   readonly path: string;
+  /** Also takes what holds the installation's secret as bearer token, in the place of a signature. */
+  readonly takesSecret?: boolean;
   answer(request: RouteRequest, ports: RoutePorts): Reply | Promise<Reply>;
 }

@@ -217,9 +217,10 @@ describe("agent:update", () => {
   });
 
   it("works with the template that the settings name, and names no flag then", async () => {
-    const agent = await createAgent();
-    here.file("own.json", saying("Un instant.", "unknown_doctor"));
+    here.file("own.json", shipped);
     here.file("ascendia.config.json", { template: "own.json" });
+    const { agent_id: agent } = await here.data(agentId, "agent:create");
+    here.file("own.json", saying("Un instant.", "unknown_doctor"));
     expect(await here.json("agent:diff")).toMatchObject({
       code: 3,
       data: { template: join(here.cwd, "own.json"), counts: { local: 1 } },
@@ -232,7 +233,7 @@ describe("agent:update", () => {
   });
 
   it("needs a file of the user's own for --theirs, and one of the two", async () => {
-    await createAgent();
+    await here.data(agentId, "agent:create");
     expect(await here.json("agent:update", "--theirs")).toMatchObject({ code: 2 });
     expect(await here.json("agent:update", "--theirs", "--ours")).toMatchObject({ code: 2 });
   });

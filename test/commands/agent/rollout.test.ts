@@ -249,7 +249,11 @@ describe("agent:promote and agent:rollback", () => {
     expect(back.stdout).toContain("A rollback does not restore the template file");
     expect(await pins()).toEqual({ "01": 0, "02": 0, "03": 0 });
 
-    expect(await here.data(anything, "agent:promote", ...skipped)).toMatchObject({
+    expect(await here.json("agent:promote", ...skipped)).toMatchObject({
+      code: 1,
+      error: { message: textLike(/A rollback withdrew version 1/), hint: textLike(/--version 1/) },
+    });
+    expect(await here.data(anything, "agent:promote", "--version", "1", ...skipped)).toMatchObject({
       standard_version: { from: 0, to: 1 },
     });
     expect(await pins()).toEqual({ "01": 1, "02": 1, "03": 1 });
@@ -259,6 +263,44 @@ describe("agent:promote and agent:rollback", () => {
     await here.data(anything, "agent:rollback", "--yes");
     expect(await pins()).toEqual({ "01": 0, "02": 0, "03": 0, "04": 0 });
     expect(await here.json("agent:rollback", "--yes", "--to", "8")).toMatchObject({ code: 1 });
+  });
+
+  it("never go forward to a version that was withdrawn, unless it is named and agreed to", async () => {
+    await onboard(2);
+    for (const reminders of [3, 4]) {
+      await published(reminders);
+      await here.data(anything, "agent:promote", ...skipped);
+    }
+    const back = await here.ascendia("agent:rollback", "--yes", "--dry-run");
+    expect(back.stdout).toContain("Version 2 will be marked as withdrawn.");
+    expect(await here.data(anything, "agent:rollback", "--yes")).toMatchObject({ version: 1 });
+    expect(await here.data(anything, "agent:rollback", "--yes")).toMatchObject({ version: 0 });
+    expect(await here.json("agent:rollback", "--yes")).toMatchObject({
+      code: 1,
+      error: { code: "conflict", message: textLike(/a rollback withdrew 2, 1\.$/) },
+    });
+    expect(await pins()).toEqual({ "01": 0, "02": 0 });
+    expect((await here.ascendia("agent:versions")).stdout).toMatch(/^2 +withdrawn/mu);
+
+    expect(await here.json("agent:rollback", "--to", "1")).toMatchObject({
+      code: 2,
+      error: { hint: textLike(/--yes/) },
+    });
+    const plan = await here.ascendia("agent:rollback", "--to", "1", "--dry-run");
+    expect(plan.stdout).toMatch(/A rollback withdrew version 1 on \d{4}-\d\d-\d\d\./u);
+    await here.data(anything, "agent:rollback", "--to", "1", "--yes");
+    expect(await pins()).toEqual({ "01": 1, "02": 1 });
+  });
+
+  it("finish an interrupted rollback instead of moving callers forward", async () => {
+    await onboard(2);
+    await published(3);
+    await here.data(anything, "agent:promote", ...skipped);
+    await here.fault({ kind: "answer_lost", method: "PATCH", path: "/update-phone-number/*" });
+    expect(await here.json("agent:rollback", "--yes")).toMatchObject({ code: 1 });
+    expect((await here.json("agent:rollback", "--yes", "--dry-run")).code).toBe(1);
+    expect(await here.data(anything, "agent:rollback", "--yes", "--to", "0")).toMatchObject({ version: 0 });
+    expect(await pins()).toEqual({ "01": 0, "02": 0 });
   });
 
   it("has nowhere to go back to at first", async () => {

@@ -14,7 +14,10 @@ async function routed(url: string, defaultId: string | null = austin.id) {
   const address = readSocketAddress(url);
   if (address === undefined) return "not the socket's";
   if (isRefusal(address)) return address.status;
-  const route = await routeSocket(address, { clinics: { find }, sockets: { defaultClinicId: async () => defaultId } });
+  const route = await routeSocket(address, {
+    clinics: { find },
+    sockets: { defaultClinicId: async () => defaultId, assumedClinicId: async () => null },
+  });
   if (isRefusal(route)) return route.status;
   return `${route.clinic.slug} ${route.callId ?? "-"} ${route.key ?? "-"}`;
 }
@@ -77,7 +80,10 @@ test.each(["/llm-websocket", "/llm-websocket/call_1"])("without a default clinic
 });
 
 test("what might be a secret in the wrong place is not named to the log", async () => {
-  const ports = { clinics: { find }, sockets: { defaultClinicId: async () => null } };
+  const ports = {
+    clinics: { find },
+    sockets: { defaultClinicId: async () => null, assumedClinicId: async () => null },
+  };
   const refusalOf = async (segments: readonly string[]) =>
     routeSocket({ segments, key: null, callIdInQuery: null }, ports);
   expect(await refusalOf(["typo-clinic", "call_1"])).toHaveProperty("named", "typo-clinic");

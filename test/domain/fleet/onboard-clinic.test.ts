@@ -247,7 +247,7 @@ describe("onboarding", () => {
     expect(error.message).toContain("The number +15125550100 is paid for and kept for austin-test-clinic");
     expect(error.hint).toContain("ascendia clinic:onboard --resume austin-test-clinic");
     here.numbers.losesBindings = false;
-    const request = await storedRequest("austin-test-clinic", here.store);
+    const request = await storedRequest("austin-test-clinic", here.store, here.journal);
     const resumed = await applyOnboarding(await planOnboarding(request, here.ports), here.ports);
     expect(resumed.phoneNumber).toBe("+15125550100");
     expect(await stateOf(resumed.clinicId, here)).toEqual(whole(resumed.clinicId));

@@ -20,6 +20,7 @@ export const MIGRATIONS = [
   "016-installation",
   "017-event-keys",
   "019-emergency-services",
+  "029-withdrawn-versions",
   "032-waitlist-calls",
 ] as const;
 

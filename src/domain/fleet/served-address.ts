@@ -1,0 +1,54 @@
+import { isSameServer } from "./public-address.ts";
+import type { Store } from "./ports.ts";
+
+/**
+ * What the numbers and the agent carry, if it is not the address at which this server is reached: their calls and
+ * events go elsewhere, and nothing here would show it. From the store alone, so that a server starts without Retell.
+ */
+export async function addressWarnings(
+  address: string,
+  store: Pick<Store, "fleet" | "agents">,
+): Promise<readonly string[]> {
+  const clinics = await store.fleet.clinics();
+  const served = clinics.filter(({ clinic }) => clinic.status === "active" || clinic.status === "suspended");
+  const others = served.flatMap(({ clinic, number }) => {
+    const url = number?.webhookUrl ?? null;
+    return url === null || isSameServer(url, address) ? [] : [{ slug: clinic.slug, origin: new URL(url).origin }];
+  });
+  const agentAddress = await store.agents.masterAddress();
+  const isAgentElsewhere = agentAddress !== undefined && !isSameServer(agentAddress, address);
+  return [
+    ...originsOf(others).map(([origin, slugs]) => numbersElsewhere({ origin, slugs, address })),
+    ...(isAgentElsewhere ? [agentElsewhere(new URL(agentAddress).origin, address)] : []),
+  ];
+}
+
+type Elsewhere = { readonly slug: string; readonly origin: string };
+
+function originsOf(others: readonly Elsewhere[]): readonly (readonly [string, readonly string[]])[] {
+  const origins = [...new Set(others.map(({ origin }) => origin))];
+  return origins.map((origin) => [origin, others.flatMap((one) => (one.origin === origin ? [one.slug] : []))] as const);
+}
+
+interface NumbersElsewhere {
+  readonly origin: string;
+  readonly slugs: readonly string[];
+  readonly address: string;
+}
+
+function numbersElsewhere({ origin, slugs, address }: NumbersElsewhere): string {
+  const [first = "", ...others] = slugs;
+  const who = others.length === 0 ? `The number of ${first} sends` : `The numbers of ${slugs.length} clinics send`;
+  return `${who} calls to ${origin}, and this server is ${address}. Fix: ${settingFor(address)}, then ascendia fleet:apply; or serve at ${origin}.`;
+}
+
+function agentElsewhere(origin: string, address: string): string {
+  return `The agent sends events and functions to ${origin}, and this server is ${address}. Fix: ${settingFor(address)}, then ascendia agent:update, agent:publish and agent:promote; or serve at ${origin}.`;
+}
+
+/** What the other commands take the server's address from. */
+function settingFor(address: string): string {
+  const { hostname, port } = new URL(address);
+  const isHere = /^(?:localhost|127\.|\[::1\])/u.test(hostname);
+  return isHere ? `set ASCENDIA_PORT=${port}` : `set ASCENDIA_PUBLIC_URL=${address}`;
+}
