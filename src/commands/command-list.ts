@@ -155,6 +155,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     reads("patient:export", "export everything a clinic stores about one person", () => import("./patient/export.ts")),
     writes("patient:erase", "erase one person's data from a clinic", () => import("./patient/erase.ts")),
   ]),
+  ...group("Messages:", [
+    reads("message:list", "list the messages that callers left", () => import("./message/list.ts")),
+    reads("message:show", "show a message that a caller left", () => import("./message/show.ts")),
+    writes("message:done", "mark a caller's message as done", () => import("./message/done.ts")),
+  ]),
   ...group("Mail:", [
     reads("mail:list", "list emails: waiting, sent or failed", () => import("./mail/list.ts")),
     reads("mail:show", "show an email and its delivery status", () => import("./mail/show.ts")),

@@ -88,6 +88,9 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "patient:erase": {
     examples: ["cocotiers 5f2a91c0 --dry-run", "cocotiers 5f2a91c0 --cancel --yes --confirm cocotiers"],
   },
+  "message:list": { examples: [C, `${C} --all --reveal`] },
+  "message:show": { examples: [`4f1c20aa ${C}`] },
+  "message:done": { examples: [`4f1c20aa ${C} --reason "called back"`] },
   "mail:list": { examples: ["--state failed", C] },
   "mail:show": { examples: ["7be1d204 --reveal"] },
   "mail:preview": { examples: [`welcome ${C}`, `call-summary ${C} --html --output summary.html`] },

@@ -8,6 +8,7 @@ interface BookingSurroundings {
   readonly clock: Clock;
   newId(): string;
   readonly noteIdentity?: OutreachPorts["noteIdentity"];
+  readonly noteMessage?: OutreachPorts["noteMessage"];
 }
 
 /** The ports of a clinic's bookings and of its calls to patients, on a database. Built here and nowhere else. */
@@ -30,6 +31,7 @@ export async function bookingsOf() {
       newId: () => surroundings.newId(),
       notifyPatient: patientNotifier(clinic, surroundings),
       noteIdentity: surroundings.noteIdentity,
+      noteMessage: surroundings.noteMessage,
     });
   };
 }

@@ -55,7 +55,7 @@ export async function callingOn(installation: CallingInstallation): Promise<Call
     fleetPause: store.fleetPause,
     calls,
     pacer,
-    callerFacts: () => readCallerFacts(clinic, store),
+    callerFacts: () => readCallerFacts(clinic, store, clock.now()),
     phrases,
     takeEvent,
   });

@@ -218,11 +218,14 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
   const { openLog } = await import("../adapters/system/log.ts");
   const { IdentityMetrics } = await import("../server/identity-metrics.ts");
+  const { MessageMetrics } = await import("../server/message-metrics.ts");
   const { assertMigrated } = await import("../adapters/sql/migrate.ts");
   const { database, clock, revisions } = installation;
   const log = openLog(logLevel);
   const store = sqlStore(database);
   const identity = new IdentityMetrics();
+  const messages = new MessageMetrics();
+  const noting = { noteIdentity: identity.note, noteMessage: messages.note };
   const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
   const ports: ListenPorts = {
     clinics: store.clinics,
@@ -231,8 +234,8 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
     replies: new SqlFunctionReplies(database.nonDurable),
     outcomes: await outcomePorts(serving.outcomeSecret ?? null, database),
-    functions: around(clinicFunctions((await bookingsOf())({ ...installation, noteIdentity: identity.note }))),
-    counters: [identity],
+    functions: around(clinicFunctions((await bookingsOf())({ ...installation, ...noting }))),
+    counters: [identity, messages],
     verify: (rawBody, signature) => isSigned(rawBody, signature, { keys, nowMs: clock.now() }),
     ready: async () => {
       await assertMigrated(database);

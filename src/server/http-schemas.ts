@@ -136,6 +136,7 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
   confirm_appointment: z.object({ message, confirmed: flag, ...unproven }),
   request_callback: z.object({ message, requested: flag, ...unproven }),
   opt_out: z.object({ message, opted_out: flag }),
+  take_message: z.object({ message, taken: flag }),
 };
 
 /** What every function answers while the clinic takes no calls. */
@@ -151,5 +152,6 @@ export const closedAnswerSchema = z.object({
   confirmed: z.literal("false"),
   requested: z.literal("false"),
   opted_out: z.literal("false"),
+  taken: z.literal("false"),
   reason: z.literal("clinic_closed"),
 });

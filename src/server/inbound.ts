@@ -1,4 +1,4 @@
-import { type InboundReply, replyOfClinic, replyOfNumber } from "../domain/call/inbound-reply.ts";
+import { type InboundReply, replyOfClinic, replyOfNumber, setLocalTime } from "../domain/call/inbound-reply.ts";
 import { lineNumber, maskNumber, otherLineForms } from "../domain/clinic/telephone.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";
@@ -59,7 +59,7 @@ function valueAt(container: unknown, key: string): unknown {
     : undefined;
 }
 
-type InboundPorts = Pick<ServerPorts, "inboundReplies" | "verify" | "log">;
+type InboundPorts = Pick<ServerPorts, "inboundReplies" | "verify" | "log" | "clock">;
 
 export interface InboundRequest extends SignedBody {
   /** Id or slug in the webhook's path; undefined: the dialled number identifies the clinic. */
@@ -79,7 +79,8 @@ export function answerInbound(
   exchange.facts = { callId: inbound.callId, to: maskNumber(inbound.toNumber), from: maskNumber(inbound.fromNumber) };
   const key = request.named === undefined ? replyOfNumber(inbound.toNumber ?? "") : replyOfClinic(request.named);
   const reply = ports.inboundReplies.atHand(key);
-  if (reply !== undefined && isForLine(reply, inbound)) return replyWith(reply, inbound.kind, exchange);
+  if (reply !== undefined && isForLine(reply, inbound))
+    return replyWith(reply, inbound.kind, exchange, ports.clock.now());
   return ports.inboundReplies
     .find(key)
     .then((found) => found ?? (request.named === undefined ? replyOfLine(inbound.toNumber ?? "", ports) : undefined))
@@ -105,14 +106,15 @@ async function answerFor(
 ): Promise<Reply> {
   if (named === undefined) throw new AscendiaError("not_found", "Clinic not found");
   const isSameLine = otherLineForms(inbound.toNumber ?? "").includes(named.phoneNumber ?? "");
-  if (isSameLine || isForLine(named, inbound)) return replyWith(named, inbound.kind, exchange);
+  if (isSameLine || isForLine(named, inbound)) return replyWith(named, inbound.kind, exchange, ports.clock.now());
   const dialled = await ports.inboundReplies.find(replyOfNumber(inbound.toNumber ?? ""));
-  if (dialled === undefined || dialled.clinicId === named.clinicId) return replyWith(named, inbound.kind, exchange);
+  if (dialled === undefined || dialled.clinicId === named.clinicId)
+    return replyWith(named, inbound.kind, exchange, ports.clock.now());
   ports.log.warn(
     { requestId: exchange.requestId, path: named.slug, dialled: dialled.slug, to: maskNumber(inbound.toNumber) },
     "the webhook URL belongs to one clinic and the dialled number to another; the number decides",
   );
-  return replyWith(dialled, inbound.kind, exchange);
+  return replyWith(dialled, inbound.kind, exchange, ports.clock.now());
 }
 
 function isForLine(reply: InboundReply, { toNumber }: Inbound): boolean {
@@ -132,10 +134,12 @@ const CLOSING = encoder.encode("}");
  * sentence unless it chose rejection. `reject` stands alone, because an error in a sibling would void it
  * (docs/retell.md 4.4).
  */
-function replyWith(reply: InboundReply, kind: InboundKind, exchange: Exchange): Reply {
+function replyWith(reply: InboundReply, kind: InboundKind, exchange: Exchange, now: number): Reply {
   exchange.clinic = reply.slug;
   if (reply.takesCalls) {
-    return { status: 200, contentType: JSON_TYPE, body: Buffer.concat([OPENING[kind], reply.answer, CLOSING]) };
+    const body = Buffer.concat([OPENING[kind], reply.answer, CLOSING]);
+    setLocalTime(body, OPENING[kind].byteLength, reply, now);
+    return { status: 200, contentType: JSON_TYPE, body };
   }
   exchange.facts = { ...exchange.facts, rejected: true };
   return { status: 200, contentType: JSON_TYPE, body: `{"${kind}":{"reject":true}}` };

@@ -22,6 +22,7 @@ const ON_A_CLINIC: readonly (readonly string[])[] = [
   ["appointment:list"],
   ["waitlist:list"],
   ["waitlist:pass-on"],
+  ["message:list"],
   ["patient:list"],
   ["contact:list"],
   ["clinic:rules"],

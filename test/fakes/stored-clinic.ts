@@ -3,7 +3,7 @@ import { z } from "zod";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
-import type { ClinicStores } from "../../src/domain/fleet/ports.ts";
+import type { AllClinicStores } from "../../src/domain/fleet/ports.ts";
 import { addDays, weekdayNumber } from "../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../src/domain/time/zoned-time.ts";
 import { type Run, newFolder, run } from "./world.ts";
@@ -35,7 +35,7 @@ export async function storedClinic() {
       if (!ok) throw new Error(`${argv.join(" ")}: ${stdout}${stderr}`);
       return schema.parse(data);
     },
-    stores: <T>(work: (stores: ClinicStores) => Promise<T>): Promise<T> => inStores(cwd, work),
+    stores: <T>(work: (stores: AllClinicStores) => Promise<T>): Promise<T> => inStores(cwd, work),
   };
 }
 
@@ -46,7 +46,7 @@ export function booking(doctor: string, time: string, patient = "Koffi Test"): r
 }
 
 /** Opened for the work alone: commands open the database themselves. */
-async function inStores<T>(cwd: string, work: (stores: ClinicStores) => Promise<T>): Promise<T> {
+async function inStores<T>(cwd: string, work: (stores: AllClinicStores) => Promise<T>): Promise<T> {
   const store = sqlStore(await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox"));
   try {
     if ((await store.clinics.find("clinique-test")) === undefined) await store.clinics.add(clinic);
@@ -68,6 +68,9 @@ const clinic = {
   transferNumber: null,
   emergencyNumber: null,
   emergencyServices: null,
+  afterHours: null,
+  onCallNumber: null,
+  notice: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: false,

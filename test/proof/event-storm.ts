@@ -152,6 +152,9 @@ async function storeClinics(path: string): Promise<void> {
       transferNumber: null,
       emergencyNumber: null,
       emergencyServices: null,
+      afterHours: null,
+      onCallNumber: null,
+      notice: null,
       ownerEmail: "owner@example.com",
       instructions: null,
       smsEnabled: false,
@@ -161,7 +164,12 @@ async function storeClinics(path: string): Promise<void> {
     const scope = store.scope(id);
     const facts = { agentId: null, agentVersion: null, webhookUrl: null, monthlyCents: 0 };
     await scope.number.save({ phoneNumber: number, source: "imported", ...facts });
-    await scope.notices.save({ callSummaries: true, digestHour: null, recipients: ["desk@example.com"] });
+    await scope.notices.save({
+      callSummaries: true,
+      digestHour: null,
+      messages: true,
+      recipients: ["desk@example.com"],
+    });
   }
   await store.close();
 }

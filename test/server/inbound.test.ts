@@ -1,3 +1,4 @@
+import { noSpecialDays } from "../../src/domain/call/clinic-now.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -98,8 +99,15 @@ test("what the clinic lacks is an empty text, and every value is a text", async 
 
 test("the variables are exactly those that a template may expect", () => {
   const everyPhrase = Object.fromEntries(phraseKeys.map((key) => [key, `{{clinic_name}} ${key}`]));
-  const facts = { clinic: austin, phoneNumber: null, doctors: [], hours: closedAllWeek, suspension: null };
-  const variables = callerVariables(facts, { fr: everyPhrase, en: everyPhrase }, "2026-11-21");
+  const facts = {
+    clinic: austin,
+    phoneNumber: null,
+    doctors: [],
+    hours: closedAllWeek,
+    specialDays: noSpecialDays,
+    suspension: null,
+  };
+  const variables = callerVariables(facts, { fr: everyPhrase, en: everyPhrase }, NOON);
   expect(Object.keys(variables).toSorted()).toEqual([...CALLER_VARIABLES].toSorted());
 });
 

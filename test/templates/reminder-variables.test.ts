@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readPhrases } from "../../src/adapters/templates/template-files.ts";
 import { contractFindings, variableContract } from "../../src/domain/agent/variable-contract.ts";
+import { noSpecialDays } from "../../src/domain/call/clinic-now.ts";
 import type { CallerFacts } from "../../src/domain/call/caller-variables.ts";
 import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import { languages } from "../../src/domain/language/language.ts";
@@ -23,6 +24,9 @@ const facts: CallerFacts = {
     transferNumber: "+2290197000011",
     emergencyNumber: null,
     emergencyServices: null,
+    afterHours: null,
+    onCallNumber: null,
+    notice: null,
     ownerEmail: "owner@example.com",
     instructions: "Parking derrière la clinique.",
     smsEnabled: false,
@@ -32,6 +36,7 @@ const facts: CallerFacts = {
   phoneNumber: "+2290197000013",
   doctors: [{ id: "doctor-awa", name: "Awa Test", specialty: "Dentiste", email: null, active: true }],
   hours: parseOpeningHours("Mon-Fri 08:00-12:00"),
+  specialDays: noSpecialDays,
   suspension: null,
 };
 

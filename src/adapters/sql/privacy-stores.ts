@@ -14,6 +14,7 @@ const erasingOrder = {
   identityTries: 1,
   bookingOrigins: 1,
   functionReplies: 1,
+  messages: 1,
   appointments: 2,
   doctorTypes: 2,
   calendarExceptions: 2,
@@ -145,6 +146,7 @@ export const privacyMap: { readonly [Table in PrivacyTable]: Place<Column<Table>
     texts: ["transcriptJson", "transfersJson", "variablesJson", "analysisJson", "metadataJson", "reason", "agentId"],
     names: ["callId"],
   },
+  messages: { of: { phone: "phones", callId: "calls" }, erased: "rows", texts: ["name", "text"], names: ["callId"] },
   identityTries: { of: { phone: "phones", caller: "phones", callId: "calls" }, erased: "rows" },
   bookingOrigins: { of: { appointmentId: "appointments", caller: "phones" }, erased: { caller: null } },
   functionReplies: { of: { callId: "calls" }, erased: "rows", texts: ["reply"] },
@@ -209,8 +211,10 @@ export class SqlRetentionStore implements RetentionStore {
       .deleteFrom("socketDialogues")
       .where("updatedAt", "<", instant)
       .executeTakeFirst();
+    const messages = await this.#clinic.deleteFrom("messages").where("createdAt", "<", instant).executeTakeFirst();
     return counted({
       ...said,
+      messages: Number(messages.numDeletedRows),
       outbox: Number(mails.numDeletedRows),
       socketDialogues: Number(dialogues.numDeletedRows),
     });

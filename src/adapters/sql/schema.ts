@@ -13,6 +13,7 @@ import type {
   WaitlistEntry,
 } from "../../domain/booking/ports.ts";
 import type { Call } from "../../domain/call/call.ts";
+import type { Message } from "../../domain/call/message.ts";
 import type { CallEvent } from "../../domain/call/ports.ts";
 import type {
   Clinic,
@@ -100,7 +101,9 @@ export interface BookingRulesRow {
 }
 
 /** `recipients`: one per line. */
-type NoticesRow = Omit<Row<ClinicNotices, "callSummaries">, "recipients"> & { readonly recipients: string };
+type NoticesRow = Omit<Row<ClinicNotices, "callSummaries" | "messages">, "recipients"> & {
+  readonly recipients: string;
+};
 
 export type ContactRow = Row<Contact, "consent">;
 
@@ -207,6 +210,7 @@ export interface ClinicSchema {
   functionReplies: FunctionReplyRow;
   jobs: JobRow;
   calls: Call;
+  messages: Message;
   callEvents: Omit<CallEvent, "clinicId">;
 }
 

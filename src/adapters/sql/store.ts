@@ -33,6 +33,7 @@ import {
   SqlPauseStore,
   SqlPolicyStore,
 } from "./outreach-stores.ts";
+import { SqlFleetMessages, SqlMessageStore } from "./message-stores.ts";
 import { SqlPatientStore, SqlWaitlistStore } from "./patient-stores.ts";
 import { SqlPersonStore } from "./person-store.ts";
 import { SqlArchiveStore, SqlRetentionStore, SqlUnattributedRetention } from "./privacy-stores.ts";
@@ -88,6 +89,8 @@ function outreachStores(clinic: Kysely<ClinicSchema>): OutreachStores {
     jobs: new SqlJobOrders(clinic),
     outbox: new SqlOutboxStore(clinic),
     tries: new SqlIdentityTryStore(clinic),
+    messages: new SqlMessageStore(clinic),
+    notices: new SqlNoticesStore(clinic),
     privacy: new SqlPrivacySettingsStore(clinic),
   };
 }
@@ -101,6 +104,7 @@ export function sqlStore(database: SqlDatabase): Store {
     mails: new SqlMailQueue(database.fleet),
     calls: new SqlFleetCalls(database.fleet),
     callLedger: new SqlCallLedger(database.fleet),
+    messages: new SqlFleetMessages(database.fleet),
     events: new SqlCallEventStore(database.fleet),
     jobs: new SqlJobRecords(database.fleet),
     dialogueDefaults: new SqlDialogueDefaults(database.fleet),

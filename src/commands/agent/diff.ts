@@ -187,8 +187,8 @@ async function sentencesFor(idOrSlug: string, differences: AgentComparison["diff
   const store = await context.store();
   const clinic = await requireClinic(idOrSlug, store.clinics);
   const phrases = { fr: await phrasesOf("fr", context), en: await phrasesOf("en", context) };
-  const today = dateAt(context.clock.now(), clinic.timezone);
-  const variables = callerVariables(await readCallerFacts(clinic, store), phrases, today);
+  const now = context.clock.now();
+  const variables = callerVariables(await readCallerFacts(clinic, store, now), phrases, now);
   return { clinic: clinic.slug, changes: changedSentences(differences, variables) };
 }
 

@@ -9,6 +9,7 @@ import { changeAndRecord } from "../record-change.ts";
 interface NoticesFlags extends WriteFlags {
   readonly callSummaries?: string;
   readonly digest?: string;
+  readonly messages?: string;
   readonly recipients?: string;
 }
 
@@ -17,6 +18,7 @@ export function configure(command: Command, context: Context): void {
     .description("show or change which notices a clinic gets by email, and who gets them")
     .option("--call-summaries <on|off>", "an email after every call")
     .option("--digest <hour|off>", "one email about the previous day, sent from this hour (0 to 23) at the clinic")
+    .option("--messages <on|off>", "an email for every message that a caller leaves; on unless turned off")
     .option("--recipients <addresses|owner>", "comma-separated recipients")
     .action((clinic: string | undefined, flags: NoticesFlags) => showOrChange(clinic, flags, context));
 }
@@ -43,10 +45,11 @@ async function showOrChange(named: string | undefined, flags: NoticesFlags, cont
   context.output.result(json, () => noticesText(after, clinic.ownerEmail));
 }
 
-function changeOf({ callSummaries, digest, recipients }: NoticesFlags): Partial<ClinicNotices> {
+function changeOf({ callSummaries, digest, messages, recipients }: NoticesFlags): Partial<ClinicNotices> {
   return {
     ...(callSummaries === undefined ? {} : { callSummaries: switchFrom(callSummaries, "--call-summaries") }),
     ...(digest === undefined ? {} : { digestHour: hourFrom(digest) }),
+    ...(messages === undefined ? {} : { messages: switchFrom(messages, "--messages") }),
     ...(recipients === undefined ? {} : { recipients: recipientsFrom(recipients) }),
   };
 }
@@ -60,15 +63,16 @@ function recipientsFrom(text: string): readonly string[] {
   return [...new Set(text.split(",").map((address) => mailAddressFrom(address, "--recipients")))];
 }
 
-function noticesJson({ callSummaries, digestHour, recipients }: ClinicNotices) {
-  return { call_summaries: callSummaries, digest_hour: digestHour, recipients };
+function noticesJson({ callSummaries, digestHour, messages, recipients }: ClinicNotices) {
+  return { call_summaries: callSummaries, digest_hour: digestHour, messages, recipients };
 }
 
-function noticesText({ callSummaries, digestHour, recipients }: ClinicNotices, owner: string): string {
+function noticesText({ callSummaries, digestHour, messages, recipients }: ClinicNotices, owner: string): string {
   const digest = digestHour === null ? "off" : `from ${String(digestHour).padStart(2, "0")}:00, clinic time`;
   return [
     `call summaries  ${callSummaries ? "on" : "off"}`,
     `daily digest    ${digest}`,
+    `messages        ${messages ? "on" : "off"}`,
     `recipients      ${recipients.length === 0 ? `the owner, ${owner}` : recipients.join(", ")}`,
   ].join("\n");
 }

@@ -3,6 +3,7 @@ import { type BookingTrouble, whyNotBookable } from "../../domain/booking/bookin
 import type { Room } from "../../domain/booking/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
 import { spokenServices } from "../../domain/clinic/emergency-services.ts";
+import { recordingNotice } from "../../domain/clinic/recording-notice.ts";
 import { type WeeklyHours, formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
 import type { Mail } from "../../domain/clinic/ports.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
@@ -20,10 +21,13 @@ export interface ClinicFacts {
   readonly mails: readonly Mail[];
   /** Why nothing can be booked; null: something can, or the clinic is not in service. */
   readonly trouble: BookingTrouble | null;
+  /** That callers left and nobody has marked as done. */
+  readonly openMessages: number;
 }
 
 /** Uses the names of clinic.json where it has one. */
-export function clinicFactsJson({ clinic, doctors, hours, doctorHours, number, rooms, mails, trouble }: ClinicFacts) {
+export function clinicFactsJson(facts: ClinicFacts) {
+  const { clinic, doctors, hours, doctorHours, number, rooms, mails, trouble, openMessages } = facts;
   return {
     clinic_id: clinic.id,
     slug: clinic.slug,
@@ -36,6 +40,9 @@ export function clinicFactsJson({ clinic, doctors, hours, doctorHours, number, r
     phone: clinic.phone,
     transfer_number: clinic.transferNumber,
     emergency_number: clinic.emergencyNumber,
+    after_hours: clinic.afterHours,
+    on_call_number: clinic.onCallNumber,
+    notice: recordingNotice(clinic, clinic.language),
     emergency_services: spokenServices(clinic, clinic.language).emergency_services,
     owner_email: clinic.ownerEmail,
     instructions: clinic.instructions,
@@ -51,6 +58,7 @@ export function clinicFactsJson({ clinic, doctors, hours, doctorHours, number, r
     rooms: rooms.map(({ id, name, active }) => ({ id, name, active })),
     number: number === null ? null : numberJson(number),
     not_bookable: trouble,
+    open_messages: openMessages,
     outbox: mails.map(({ id, kind, recipient, subject, state, createdAt }) => ({
       id,
       kind,
@@ -90,10 +98,13 @@ export function clinicFactsText(facts: ClinicFacts): string {
     ["own line", clinic.phone ?? "none"],
     ["transfer to", clinic.transferNumber ?? "none"],
     ["emergencies", clinic.emergencyNumber ?? "none"],
+    ["after hours", afterHoursSaid(clinic)],
+    ["notice", recordingNotice(clinic, clinic.language) || "none"],
     ["owner", clinic.ownerEmail],
     ["sms", clinic.smsEnabled ? "yes" : "no"],
     ["instructions", clinic.instructions ?? "none"],
     ["rooms", rooms.length === 0 ? "none" : rooms.map(({ name }) => name).join(", ")],
+    ["messages", facts.openMessages === 0 ? "none open" : `${facts.openMessages} open: message:list`],
     ...numberLines(facts.number),
     ...(trouble === null ? [] : [["bookings", `${trouble.detail}. Fix: ${trouble.fix}`] as const]),
   ];
@@ -107,6 +118,11 @@ export function clinicFactsText(facts: ClinicFacts): string {
     ),
     ...mails.map(({ recipient, subject, state }) => terminalSafe(`\nEmail to ${recipient}: "${subject}" (${state})`)),
   ].join("\n");
+}
+
+function afterHoursSaid({ afterHours, onCallNumber }: Clinic): string {
+  if (afterHours === null) return "put through at any hour";
+  return afterHours === "forward" ? `forward to ${onCallNumber ?? "none"}` : afterHours;
 }
 
 function hoursText(hours: WeeklyHours | undefined): string {
@@ -134,7 +150,7 @@ export function configure(command: Command, context: Context): void {
 async function factsOf(idOrSlug: string, context: Context): Promise<ClinicFacts> {
   const store = await context.store();
   const clinic = await requireClinic(idOrSlug, store.clinics);
-  const { doctors, openingHours, number, outbox, booking } = store.scope(clinic.id);
+  const { doctors, openingHours, number, outbox, booking, outreach } = store.scope(clinic.id);
   return {
     clinic,
     doctors: await doctors.list(),
@@ -143,6 +159,7 @@ async function factsOf(idOrSlug: string, context: Context): Promise<ClinicFacts>
     number: (await number.find()) ?? null,
     trouble: clinic.status === "active" ? await whyNotBookable(clinic.slug, await context.bookings(clinic)) : null,
     rooms: await booking.stores.rooms.list(),
+    openMessages: (await outreach.stores.messages.list({ isOpenOnly: true })).length,
     // Emails to patients are left to mail:list, which masks addresses.
     mails: (await outbox.list()).filter(({ patientId }) => patientId === null),
   };

@@ -32,6 +32,9 @@ interface UpdateFlags {
   readonly transferNumber?: string;
   readonly emergencyNumber?: string;
   readonly emergencyServices?: string;
+  readonly afterHours?: string;
+  readonly onCallNumber?: string;
+  readonly notice?: string;
   readonly ownerEmail?: string;
   readonly instructions?: string;
   readonly hours?: string;
@@ -56,6 +59,9 @@ export function configure(command: Command, context: Context): void {
       "--emergency-services <numbers|none>",
       "short numbers to say in danger instead of the country's, such as 112,118",
     )
+    .option("--after-hours <message|book|forward|none>", "what callers who ask for a person get while it is closed")
+    .option("--on-call-number <number|none>", "the doctor on call, for --after-hours forward")
+    .option("--notice <text|default|none>", "said of the assistant and of recording; default: the country's notice")
     .option("--owner-email <mail>", "address for the clinic's emails")
     .option("--instructions <text|none>", "what the receptionist should know about this clinic")
     .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00"; other days are closed')
@@ -118,12 +124,14 @@ function localTime(instant: number, zone: Zone): string {
 }
 
 function changesOf(flags: Omit<UpdateFlags, "hours" | "rebind" | "dryRun">): ClinicChanges {
-  const { transferNumber, emergencyNumber, emergencyServices, ownerEmail, ...same } = flags;
+  const { transferNumber, emergencyNumber, emergencyServices, afterHours, onCallNumber, ownerEmail, ...same } = flags;
   return {
     ...same,
     ...(transferNumber === undefined ? {} : { transfer_number: transferNumber }),
     ...(emergencyNumber === undefined ? {} : { emergency_number: emergencyNumber }),
     ...(emergencyServices === undefined ? {} : { emergency_services: emergencyServices }),
+    ...(afterHours === undefined ? {} : { after_hours: afterHours }),
+    ...(onCallNumber === undefined ? {} : { on_call_number: onCallNumber }),
     ...(ownerEmail === undefined ? {} : { owner_email: ownerEmail }),
   };
 }

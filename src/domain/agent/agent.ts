@@ -102,6 +102,11 @@ export const clinicFacts = [
   "sms_enabled",
   "clinic_instructions",
   "clinic_status",
+  "local_time",
+  "open_now",
+  "opening_now",
+  "closures",
+  "notice",
 ] as const;
 
 export type ClinicFact = (typeof clinicFacts)[number];

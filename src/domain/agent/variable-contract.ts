@@ -16,7 +16,6 @@ import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { Language } from "../language/language.ts";
 import type { ReminderVariable } from "../outreach/outbound-variables.ts";
-import { dateAt } from "../time/zoned-time.ts";
 import { type ClinicFact, clinicFacts } from "./agent.ts";
 
 /** What a flow requires of the variables that come with a call, computed once for a whole fleet. */
@@ -115,7 +114,7 @@ function backToAssistant(variables: DynamicVariables, numbers: ReadonlySet<strin
 }
 
 async function variablesOf(clinic: Clinic, { store, phrases, clock }: ContractPorts): Promise<DynamicVariables> {
-  return callerVariables(await readCallerFacts(clinic, store), phrases, dateAt(clock.now(), clinic.timezone));
+  return callerVariables(await readCallerFacts(clinic, store, clock.now()), phrases, clock.now());
 }
 
 /** Facts that a clinic or a call may lack; the template checks them before it speaks or dials them. */
@@ -126,6 +125,7 @@ const optional: ReadonlySet<string> = new Set<ClinicFact | "call_purpose">([
   "emergency_number",
   "crisis_line",
   "clinic_instructions",
+  "notice",
 ]);
 
 /** Variables of one call that are missing, empty, or cannot be spoken. */
@@ -199,7 +199,7 @@ export const phraseKeys = [
   "transfer_failed",
   "no_human",
   "take_message",
-  "message_taken",
+  "message_failed",
   "technical_problem",
   "anything_else",
   "goodbye",

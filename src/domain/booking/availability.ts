@@ -45,6 +45,18 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
+/** When the clinic itself is open, over all dates of the calendar: by the same rules, whoever of its doctors is there. */
+export function clinicOpenings({
+  dates,
+  zone,
+  holidays,
+  clinicHours: weekly,
+  exceptions,
+}: Pick<ClinicCalendar, "dates" | "zone" | "holidays" | "clinicHours" | "exceptions">): readonly Span[] {
+  const own = exceptions.filter(({ doctorId }) => doctorId === null).toSorted((a, b) => compareTexts(a.id, b.id));
+  return mergeSpans(dates.flatMap((date) => openingsOn(date, own, { weekly, holidays, zone }).open));
+}
+
 function concerns({ kind, doctorId }: CalendarException, wanted: string, hasOwnHours: boolean): boolean {
   return doctorId === wanted || (doctorId === null && (kind === "closed" || !hasOwnHours));
 }
@@ -156,14 +168,14 @@ export function bookableSpan({ zone, rules }: ClinicCalendar, now: number): Span
 }
 
 function availableDoctors(calendar: ClinicCalendar, { doctorIds, typeId }: SlotSearch): readonly DoctorAvailability[] {
-  let clinicOpenings: DoctorOpenings | undefined;
+  let sharedOpenings: DoctorOpenings | undefined;
   return calendar.doctors.flatMap(({ id: doctorId, active }) => {
     if (!active || (doctorIds !== null && !doctorIds.includes(doctorId))) return [];
     const visit = visitWith(calendar, doctorId, typeId);
     if (visit === undefined) return [];
     if (!keepsClinicHours(calendar, doctorId)) return [{ doctorId, visit, ...doctorOpenings(calendar, doctorId) }];
-    clinicOpenings ??= doctorOpenings(calendar, doctorId);
-    return [{ doctorId, visit, ...clinicOpenings }];
+    sharedOpenings ??= doctorOpenings(calendar, doctorId);
+    return [{ doctorId, visit, ...sharedOpenings }];
   });
 }
 

@@ -8,12 +8,15 @@ import {
   plainSuspension,
 } from "../clinic/clinic.ts";
 import { spokenServices } from "../clinic/emergency-services.ts";
+import { recordingNotice } from "../clinic/recording-notice.ts";
 import { type WeeklyHours, spokenOpeningHours } from "../clinic/opening-hours.ts";
 import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
 import type { Language, Translated } from "../language/language.ts";
 import { oneLine, plainText } from "../language/plain-text.ts";
 import { spokenDate } from "../language/spoken-date.ts";
-import type { WallDate } from "../time/wall-date.ts";
+import { dateAt, wallTimeAt } from "../time/zoned-time.ts";
+import { afterHoursVariables } from "./after-hours.ts";
+import { type ClinicNow, type SpecialDayStores, type SpecialDays, clinicNow, readSpecialDays } from "./clinic-now.ts";
 
 /** How the flow begins: normally, with a closing sentence and hang-up, or with a transfer to another line. */
 const statuses = { message: "closed", forward: "forwarded", reject: "closed" } as const;
@@ -40,15 +43,30 @@ export type DynamicVariables = Readonly<Record<string, string>>;
 const languageNames: Translated = { fr: "français", en: "English" };
 
 /**
- * Every variable of the flow, for one clinic on one day of its calendar. All are strings and none is missing: Retell
+ * Every variable of the flow, for one clinic at one instant. All are strings and none is missing: Retell
  * reads an unknown `{{name}}` aloud as it stands (docs/retell.md 13.3). Phrases already contain the clinic's facts,
  * because Retell does not expand variables inside a value (docs/retell.md 10).
  */
-export function callerVariables(facts: CallerFacts, phrases: Phrases, today: WallDate): DynamicVariables {
+export function callerVariables(facts: CallerFacts, phrases: Phrases, now: number): DynamicVariables {
   const { language } = facts.clinic;
+  const present = presentOf(facts, now);
+  const late = afterHoursVariables(facts.clinic, present.isOpen, language);
   const suspended = suspendedVariables(facts.suspension, language);
-  const variables = { ...clinicVariables(facts, today), ...suspended.facts };
-  return { ...variables, ...spokenPhrases({ ...phrases[language], ...suspended.phrases }, variables) };
+  const said = {
+    local_time: wallTimeAt(now, facts.clinic.timezone),
+    open_now: String(present.isOpen),
+    opening_now: present.said,
+    closures: present.closures,
+    notice: oneLine(recordingNotice(facts.clinic, language)),
+  };
+  const variables = { ...said, ...clinicVariables(facts, now), ...late.facts, ...suspended.facts };
+  const texts = { ...phrases[language], ...late.phrases, ...suspended.phrases };
+  return { ...variables, ...spokenPhrases(texts, variables) };
+}
+
+/** Whether the clinic is open, and until when that is so. */
+export function presentOf({ clinic, hours, specialDays }: CallerFacts, now: number): ClinicNow {
+  return clinicNow({ hours, zone: clinic.timezone, ...specialDays }, now, clinic.language);
 }
 
 /** The phrases of one language as `phrase_<key>`, with their facts filled in. */
@@ -57,8 +75,9 @@ export function spokenPhrases(texts: Readonly<Record<string, string>>, facts: Dy
   return Object.fromEntries(spoken);
 }
 
-function clinicVariables({ clinic, doctors, hours }: CallerFacts, today: WallDate): DynamicVariables {
+function clinicVariables({ clinic, doctors, hours }: CallerFacts, now: number): DynamicVariables {
   const { language } = clinic;
+  const today = dateAt(now, clinic.timezone);
   return {
     clinic_id: clinic.id,
     clinic_slug: clinic.slug,
@@ -119,6 +138,8 @@ export interface CallerFacts {
   readonly phoneNumber: string | null;
   readonly doctors: readonly Doctor[];
   readonly hours: WeeklyHours;
+  /** Closures, extra openings and public holidays of the coming days. */
+  readonly specialDays: SpecialDays;
   /** null: the clinic takes calls. */
   readonly suspension: Suspension | null;
 }
@@ -131,16 +152,18 @@ export interface CallerFactsStore {
     readonly openingHours: Pick<OpeningHoursStore, "ofClinic">;
     readonly number: Pick<NumberStore, "find">;
     readonly suspension: Pick<SuspensionStore, "find">;
+    readonly booking: { readonly stores: SpecialDayStores };
   };
 }
 
-export async function readCallerFacts(clinic: Clinic, store: CallerFactsStore): Promise<CallerFacts> {
-  const { doctors, openingHours, number, suspension } = store.scope(clinic.id);
+export async function readCallerFacts(clinic: Clinic, store: CallerFactsStore, now: number): Promise<CallerFacts> {
+  const { doctors, openingHours, number, suspension, booking } = store.scope(clinic.id);
   return {
     clinic,
     phoneNumber: (await number.find())?.phoneNumber ?? null,
     doctors: await doctors.list(),
     hours: await openingHours.ofClinic(),
+    specialDays: await readSpecialDays(dateAt(now, clinic.timezone), booking.stores),
     suspension: clinic.status === "suspended" ? ((await suspension.find()) ?? plainSuspension) : null,
   };
 }

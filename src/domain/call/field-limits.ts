@@ -37,12 +37,14 @@ const ARGUMENT_KINDS: Readonly<Record<string, TextKind>> = {
   appointment_id: "id",
   doctor_name: "name",
   patient_name: "name",
+  caller_name: "name",
   appointment_type: "name",
   date: "date",
   time: "date",
   birth_date: "date",
   part_of_day: "date",
   patient_phone: "number",
+  callback_number: "number",
 };
 
 /**

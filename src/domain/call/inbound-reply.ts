@@ -1,14 +1,14 @@
-import type { Clock } from "../../clock.ts";
+import { type Clock, MINUTE_MS } from "../../clock.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { Language } from "../language/language.ts";
-import { addDays } from "../time/wall-date.ts";
-import { dateAt, startOfDay } from "../time/zoned-time.ts";
+import { type Zone, offsetAt } from "../time/zoned-time.ts";
 import {
   type CallerFacts,
   type CallerFactsStore,
   type Phrases,
   agentLocale,
   callerVariables,
+  presentOf,
   readCallerFacts,
 } from "./caller-variables.ts";
 import type { ClinicRevisions } from "./ports.ts";
@@ -28,7 +28,11 @@ export interface InboundReply {
   readonly takesCalls: boolean;
   /** JSON in UTF-8: the value of `call_inbound` or `chat_inbound` (docs/retell.md 4.4). */
   readonly answer: Uint8Array<ArrayBuffer>;
-  /** The clinic's next midnight: after that `today` is wrong. */
+  /** Where in the answer the local time stands, as "HH:MM". */
+  readonly timeAt: number;
+  /** Of the clinic's clocks from UTC, until the reply expires. */
+  readonly offsetMs: number;
+  /** When the clinic opens, closes or begins a new day: after that the answer is wrong, but for the local time. */
   readonly expiresAt: number;
 }
 
@@ -36,9 +40,8 @@ const encoder = new TextEncoder();
 
 export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number): InboundReply {
   const { clinic, phoneNumber, suspension } = facts;
-  const today = dateAt(now, clinic.timezone);
   const answer = {
-    dynamic_variables: callerVariables(facts, speech.phrases, today),
+    dynamic_variables: callerVariables(facts, speech.phrases, now),
     metadata: { clinic_id: clinic.id },
     agent_override: { agent: voiceOf(clinic, speech) },
   };
@@ -48,9 +51,35 @@ export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number
     phoneNumber,
     takesCalls: clinic.status === "active" || (suspension !== null && suspension.answer !== "reject"),
     answer: encoder.encode(JSON.stringify(answer)),
-    expiresAt: startOfDay(addDays(today, 1), clinic.timezone),
+    timeAt: TIME_AT,
+    offsetMs: offsetAt(now, clinic.timezone),
+    expiresAt: expiryOf(presentOf(facts, now).changesAt, now, clinic.timezone),
   };
 }
+
+/** `local_time` is the first of the variables. */
+const TIME_AT = encoder.encode('{"dynamic_variables":{"local_time":"').byteLength;
+
+/** Clocks are changed at whole quarters of an hour: a day on which they are is prepared for a quarter at a time. */
+function expiryOf(changesAt: number, now: number, zone: Zone): number {
+  if (offsetAt(changesAt, zone) === offsetAt(now, zone)) return changesAt;
+  return Math.min(changesAt, (Math.floor(now / QUARTER_MS) + 1) * QUARTER_MS);
+}
+
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/** Writes the clinic's local time into a copy of the answer that begins at `from` of the bytes. */
+export function setLocalTime(bytes: Uint8Array, from: number, reply: InboundReply, now: number): void {
+  const minutes = Math.floor((now + reply.offsetMs) / MINUTE_MS) % MINUTES_PER_DAY;
+  const [hours, rest] = [Math.floor(minutes / MINUTES_PER_HOUR), minutes % MINUTES_PER_HOUR];
+  const at = from + reply.timeAt;
+  bytes[at] = ZERO + Math.floor(hours / TEN);
+  bytes[at + 1] = ZERO + (hours % TEN);
+  bytes[at + 3] = ZERO + Math.floor(rest / TEN);
+  bytes[at + 4] = ZERO + (rest % TEN);
+}
+
+const [MINUTES_PER_DAY, MINUTES_PER_HOUR, TEN, ZERO] = [1440, 60, 10, 0x30] as const;
 
 function voiceOf(clinic: Clinic, { voices }: Speech): { readonly language: string; readonly voice_id?: string } {
   const voice = voices[clinic.language];
@@ -118,13 +147,14 @@ export class InboundReplies {
     const { store, revisions, speech, clock } = this.#ports;
     this.#forget(key);
     const trueAt = revisions.writeMark();
+    const now = clock.now();
     const found = await this.#clinicOf(key);
     if (found === undefined) return undefined;
     const revision = (await revisions.of(found.id)) ?? 0;
     // Read after its revision; otherwise the newer revision would vouch for a change between the two.
     const clinic = await this.#clinicOf(key);
     if (clinic?.id !== found.id) return this.#make(key);
-    const reply = makeInboundReply(await readCallerFacts(clinic, store), speech, clock.now());
+    const reply = makeInboundReply(await readCallerFacts(clinic, store, now), speech, now);
     this.#keep(key, { reply, revision, trueAt });
     return reply;
   }

@@ -3,6 +3,7 @@ import { closestText } from "../closest-text.ts";
 import { languages } from "../language/language.ts";
 import { holdsVariable, isOneLine } from "../language/plain-text.ts";
 import { transports } from "./clinic-request.ts";
+import { afterHoursAnswers } from "./clinic.ts";
 import { weekdays } from "./opening-hours.ts";
 
 const requiredText = z.string().trim().min(1);
@@ -70,6 +71,15 @@ export const clinicFile = z
     phone: phone.optional(),
     transfer_number: phone.optional(),
     emergency_number: phone.optional(),
+    after_hours: z.enum(afterHoursAnswers).optional().meta({
+      description:
+        "What callers who ask for a person get while the clinic is closed: leave a message, only book, or the doctor on call. Without it they are put through at any hour.",
+    }),
+    notice: line.optional().meta({
+      description:
+        "Said of the assistant and of recording, in the clinic's language; without it, the country's notice.",
+    }),
+    on_call_number: requiredText.optional().meta({ description: "The doctor on call, for after_hours: forward." }),
     emergency_services: requiredText.optional().meta({
       description: "short numbers that callers in danger are given instead of their country's, such as 112, 118",
     }),

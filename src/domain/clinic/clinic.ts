@@ -4,6 +4,10 @@ import type { Language, Translated } from "../language/language.ts";
 /** `onboarding`: stored, its number not yet bound. Only an `active` clinic's calls are answered by the agent. */
 export type ClinicStatus = "onboarding" | "active" | "suspended" | "offboarded";
 
+/** Leave a message, only book, or speak to the doctor on call. */
+export const afterHoursAnswers = ["message", "book", "forward"] as const;
+export type AfterHoursAnswer = (typeof afterHoursAnswers)[number];
+
 /** The tenant. Phone numbers are E.164, the timezone an IANA name, the country ISO 3166-1 alpha-2. */
 export interface Clinic {
   readonly id: string;
@@ -18,6 +22,12 @@ export interface Clinic {
   readonly emergencyNumber: string | null;
   /** Short numbers that callers in danger are given instead of their country's, such as "112, 118". */
   readonly emergencyServices: string | null;
+  /** What callers who ask for a person get while the clinic is closed; null: they are put through at any hour. */
+  readonly afterHours: AfterHoursAnswer | null;
+  /** The doctor on call, E.164; only with `forward`. */
+  readonly onCallNumber: string | null;
+  /** Said of the assistant and of recording, in the clinic's language; null: the country's notice; empty: none. */
+  readonly notice: string | null;
   readonly ownerEmail: string;
   readonly instructions: string | null;
   readonly smsEnabled: boolean;
@@ -49,12 +59,19 @@ export interface ClinicNotices {
   readonly callSummaries: boolean;
   /** Local hour (0 to 23) at which to send the previous day's digest; null: never. */
   readonly digestHour: number | null;
+  /** Send a mail for every message that a caller leaves. */
+  readonly messages: boolean;
   /** Empty: the owner. */
   readonly recipients: readonly string[];
 }
 
-/** A clinic without settings gets its welcome mail only. */
-export const defaultNotices: ClinicNotices = { callSummaries: false, digestHour: null, recipients: [] };
+/** A clinic without settings gets its welcome mail, and what callers leave for it. */
+export const defaultNotices: ClinicNotices = {
+  callSummaries: false,
+  digestHour: null,
+  messages: true,
+  recipients: [],
+};
 
 export interface NoticesStore {
   /** `defaultNotices` when the clinic has no settings. */

@@ -79,7 +79,7 @@ function importProblems(imported: NonNullable<Order["import"]>, country: string 
   return problems;
 }
 
-const phoneFields = ["phone", "transfer_number", "emergency_number"] as const;
+const phoneFields = ["phone", "transfer_number", "emergency_number", "on_call_number"] as const;
 
 const draft = z.record(z.string(), z.unknown());
 const drafts = z.array(draft);
@@ -280,6 +280,9 @@ function detailsOf(file: ClinicFile): ClinicDetails {
     transferNumber: phone(file.transfer_number, "transfer_number"),
     emergencyNumber: phone(file.emergency_number, "emergency_number"),
     emergencyServices: file.emergency_services === undefined ? null : parseServices(file.emergency_services),
+    notice: file.notice ?? null,
+    afterHours: file.after_hours ?? null,
+    onCallNumber: phone(file.on_call_number, "on_call_number"),
     ownerEmail: file.owner_email,
     instructions: file.instructions ?? null,
     smsEnabled: file.sms ?? false,

@@ -66,6 +66,13 @@ export function nationalLine(sent: string, country: string): string | undefined 
   return parsed?.isValid() === true ? parsed.number : undefined;
 }
 
+/** In groups, as people in that country say it. */
+export function spokenNumber(number: string, country: string): string {
+  const parsed = parsePhoneNumberFromString(number);
+  if (parsed === undefined) return number;
+  return parsed.country === country ? parsed.formatNational() : parsed.formatInternational();
+}
+
 /** Whether a national number cannot be checked because its country is unknown (a problem reported separately). */
 export function lacksCountry(written: string, country: string | undefined): boolean {
   return !written.trim().startsWith("+") && (country === undefined || !isSupportedCountry(country));

@@ -8,7 +8,8 @@ import { doctorsOffered } from "../brain/find-doctor.ts";
 import { modelBrain } from "../brain/model-brain.ts";
 import type { LanguageModel, ModelPorts } from "../brain/model-ports.ts";
 import { foldText } from "../language/fold-text.ts";
-import { type Language, type Translated, joinChoices } from "../language/language.ts";
+import { noClosures } from "../call/clinic-now.ts";
+import { type Language, type Translated, joinChoices, languages } from "../language/language.ts";
 import { spokenDate, spokenWallTime } from "../language/spoken-date.ts";
 import { isWallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime } from "../time/wall-time.ts";
@@ -35,6 +36,8 @@ interface Sentences {
   readonly under: (name: string, phone: string) => string;
   readonly appointment: (when: string) => string;
   readonly hours: (hours: string) => string;
+  readonly present: (opening: string) => string;
+  readonly closures: (closures: string) => string;
   readonly address: (address: string) => string;
   readonly phone: (phone: string) => string;
   readonly noFact: string;
@@ -50,6 +53,8 @@ const sentences: Translated<Sentences> = {
     under: (name, phone) => `au nom de ${name}, au numéro ${phone}`,
     appointment: (when) => `Votre rendez-vous est prévu ${when}.`,
     hours: (hours) => `Nos horaires : ${hours}`,
+    present: (opening) => `La clinique est ${opening}.`,
+    closures: (closures) => `Dans les deux semaines à venir : ${closures}.`,
     address: (address) => `Nous sommes au ${address}.`,
     phone: (phone) => `Notre numéro est le ${phone}.`,
     noFact: "Je n'ai pas cette information. Souhaitez-vous laisser un message à l'équipe, ou lui parler ?",
@@ -63,6 +68,8 @@ const sentences: Translated<Sentences> = {
     under: (name, phone) => `for ${name}, on ${phone}`,
     appointment: (when) => `Your appointment is on ${when}.`,
     hours: (hours) => `Our opening hours: ${hours}`,
+    present: (opening) => `The clinic is ${opening}.`,
+    closures: (closures) => `In the next two weeks: ${closures}.`,
     address: (address) => `We are at ${address}.`,
     phone: (phone) => `Our number is ${phone}.`,
     noFact: "I do not have that information. Would you like to leave a message for the team, or speak to them?",
@@ -114,7 +121,7 @@ function digitByDigit(phone: string): string {
 const questions: readonly (readonly [RegExp, (from: WordedFrom, say: Sentences) => string | undefined])[] = [
   [
     /\b(?:horaires?|heures?|ouvert\w*|ferm\w+|ouvrez|hours?|open|opens|close[sd]?)\b/,
-    ({ variables }, say) => fact(variables["business_hours"], say.hours),
+    ({ variables }, say) => fact(variables["business_hours"], (hours) => hoursNow(hours, variables, say)),
   ],
   [
     /\b(?:adresse|ou (?:etes|se trouve)|situe\w*|address|where|located)\b/,
@@ -125,6 +132,17 @@ const questions: readonly (readonly [RegExp, (from: WordedFrom, say: Sentences) 
     ({ variables }, say) => fact(variables["clinic_phone"], (phone) => say.phone(digitByDigit(phone))),
   ],
 ];
+
+/** The weekly hours, whether it is open at this moment, and what overrides them soon. */
+function hoursNow(
+  hours: string,
+  { opening_now: opening = "", closures = "" }: WordedFrom["variables"],
+  say: Sentences,
+): string {
+  const isUsual = closures === "" || languages.some((language) => closures === noClosures(language));
+  const present = opening === "" ? [] : [say.present(opening)];
+  return [say.hours(hours), ...present, ...(isUsual ? [] : [say.closures(closures)])].join(" ");
+}
 
 function factAsked(from: WordedFrom, language: Language): string | undefined {
   const folded = foldText(from.heard);

@@ -4,6 +4,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { AgentAddress, AgentStore, CustomLlmAgentStore } from "../agent/ports.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingDatabase } from "../booking/ports.ts";
+import type { FleetMessages } from "../call/message.ts";
 import type { CallEventRecords, CallLedger, CallStore, FleetCalls } from "../call/ports.ts";
 import type { Clinic, ClinicNumber, NoticesStore, PrivacySettingsStore, SuspensionStore } from "../clinic/clinic.ts";
 import type { DialogueSettingsStore } from "../clinic/dialogue-settings.ts";
@@ -120,6 +121,7 @@ export interface Store {
   /** Calls of all clinics and of none, for operators; a clinic's own are in `scope(id).calls`. */
   readonly calls: FleetCalls;
   readonly callLedger: CallLedger;
+  readonly messages: FleetMessages;
   readonly events: CallEventRecords;
   readonly jobs: JobRecords;
   /** The defaults for clinics without their own settings. */

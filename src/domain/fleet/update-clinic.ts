@@ -5,7 +5,7 @@ import type { BookingRules } from "../booking/booking-rules.ts";
 import type { HoursPlan } from "../booking/clinic-setup.ts";
 import { holidaysAt } from "../booking/public-holidays.ts";
 import type { DoctorRequest } from "../clinic/clinic-request.ts";
-import type { Clinic, Doctor } from "../clinic/clinic.ts";
+import { type Clinic, type Doctor, afterHoursAnswers } from "../clinic/clinic.ts";
 import { type WeeklyHours, assertEverThere, formatOpeningHours } from "../clinic/opening-hours.ts";
 import type { DoctorStore } from "../clinic/ports.ts";
 import { fieldProblem, withoutTitle } from "../clinic/read-clinic-request.ts";
@@ -40,6 +40,9 @@ export interface ClinicChanges {
   readonly emergency_services?: string;
   readonly owner_email?: string;
   readonly instructions?: string;
+  readonly after_hours?: string;
+  readonly on_call_number?: string;
+  readonly notice?: string;
   readonly sms?: boolean;
 }
 
@@ -51,6 +54,9 @@ const emptiable: ReadonlySet<TextField> = new Set([
   "emergency_number",
   "emergency_services",
   "instructions",
+  "after_hours",
+  "on_call_number",
+  "notice",
 ]);
 
 type Reader = (text: string, country: string) => Partial<Clinic>;
@@ -68,6 +74,9 @@ const readers: Readonly<Record<TextField, Reader>> = {
   emergency_services: (text) => ({ emergencyServices: parseServices(text) }),
   owner_email: (ownerEmail) => ({ ownerEmail }),
   instructions: (instructions) => ({ instructions }),
+  after_hours: (text) => ({ afterHours: afterHoursAnswers.find((answer) => answer === text) ?? null }),
+  notice: (text) => ({ notice: text.toLowerCase() === "default" ? null : text }),
+  on_call_number: (text, country) => ({ onCallNumber: parseTelephone(text, country, "on_call_number") }),
 };
 
 const emptied: Readonly<Partial<Record<TextField, Partial<Clinic>>>> = {
@@ -76,6 +85,9 @@ const emptied: Readonly<Partial<Record<TextField, Partial<Clinic>>>> = {
   emergency_number: { emergencyNumber: null },
   emergency_services: { emergencyServices: null },
   instructions: { instructions: null },
+  after_hours: { afterHours: null },
+  on_call_number: { onCallNumber: null },
+  notice: { notice: "" },
 };
 
 const textFields = Object.keys(readers).filter((name): name is TextField => Object.hasOwn(readers, name));
@@ -95,6 +107,9 @@ export function changedClinic(clinic: Clinic, changes: ClinicChanges): Clinic {
   });
   const sms = changes.sms === undefined ? {} : { smsEnabled: changes.sms };
   const after = [...parts, sms].reduce<Clinic>((whole, part) => Object.assign({}, whole, part), clinic);
+  if (after.afterHours === "forward" && after.onCallNumber === null) {
+    problems.push("after_hours: forward needs the doctor on call: pass --on-call-number too");
+  }
   if (problems.length === 0) return after;
   throw new AscendiaError("invalid", `Invalid change to ${clinic.slug}.`, {
     detail: problems,
@@ -119,6 +134,9 @@ const storedFields = {
   transferNumber: "transfer_number",
   emergencyNumber: "emergency_number",
   emergencyServices: "emergency_services",
+  afterHours: "after_hours",
+  onCallNumber: "on_call_number",
+  notice: "notice",
   ownerEmail: "owner_email",
   instructions: "instructions",
   smsEnabled: "sms",

@@ -72,6 +72,7 @@ export const mailKinds = [
   "call-summary",
   "daily-digest",
   "identity",
+  "message",
   "appointment-booked",
   "appointment-moved",
   "appointment-cancelled",

@@ -7,6 +7,7 @@ import type { ClinicDirectory, OutboxStore } from "../clinic/ports.ts";
 import type { JobKinds } from "../job/ports.ts";
 import { type WallDate, addDays } from "../time/wall-date.ts";
 import { dateAt, startOfDay, wallTimeAt } from "../time/zoned-time.ts";
+import { addressees } from "./addressees.ts";
 import { callSummaryText } from "./call-summary.ts";
 import { dailyDigestText } from "./daily-digest.ts";
 import { type MailKind, type MailText, mailOf } from "./mail.ts";
@@ -89,11 +90,6 @@ async function promise({ text, about, recipients }: Promised, { clinic, stores }
     if (isNew) promised += 1;
   }
   return promised;
-}
-
-function addressees({ ownerEmail }: Clinic, recipients: readonly string[]): readonly string[] {
-  const all = recipients.length === 0 ? [ownerEmail] : recipients;
-  return all.filter((address) => address !== "");
 }
 
 function keyFor(about: string, recipient: string): string {

@@ -3,6 +3,7 @@ import type { Appointment } from "../booking/appointment.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
 import type { NewMail } from "../clinic/ports.ts";
+import type { Translated } from "../language/language.ts";
 import { addDays } from "../time/wall-date.ts";
 import { dateAt, instantOf, startOfDay } from "../time/zoned-time.ts";
 import { appointmentMail } from "./appointment-mail.ts";
@@ -10,6 +11,7 @@ import { callSummaryText } from "./call-summary.ts";
 import { dailyDigestText } from "./daily-digest.ts";
 import { unprovenMail } from "./identity-mail.ts";
 import { type MailKind, mailOf } from "./mail.ts";
+import { messageText } from "./message-mail.ts";
 import { welcomeMail } from "./welcome-mail.ts";
 
 export interface PreviewFacts {
@@ -40,6 +42,7 @@ const samples: Readonly<Record<MailKind, Sample>> = {
   "daily-digest": (facts) => toOwner("daily-digest", facts, { text: sampleDigest(facts) }),
   identity: ({ clinic, now }) =>
     unprovenMail("ofCall", { clinic, caller: sampleNumber, callId: "call_preview", id: "preview", createdAt: now }),
+  message: (facts) => toOwner("message", facts, { text: messageText(facts.clinic, sampleMessage(facts)) }),
   "appointment-booked": (facts) => toPatient("booked", facts),
   "appointment-moved": (facts) => toPatient("moved", facts),
   "appointment-cancelled": (facts) => toPatient("cancelled", facts),
@@ -69,6 +72,16 @@ function toPatient(kind: "booked" | "moved" | "cancelled", facts: PreviewFacts):
   const addressed = { id: "preview", recipient: "patient@example.com", createdAt: now };
   return appointmentMail(kind, { appointment, clinic, doctor: doctors[0]?.name ?? null }, addressed);
 }
+
+function sampleMessage({ clinic: { language }, now }: PreviewFacts) {
+  const { name, text } = sampleWords[language];
+  return { name, phone: sampleNumber, text, urgency: "normal", createdAt: now } as const;
+}
+
+const sampleWords: Translated<{ readonly name: string; readonly text: string }> = {
+  fr: { name: "Awa Test", text: "Je n'ai pas reçu mon ordonnance, pouvez-vous me rappeler ?" },
+  en: { name: "Awa Test", text: "My prescription has not arrived, could you call me back?" },
+};
 
 function sampleVisit({ clinic: { timezone }, doctors, now }: PreviewFacts): Appointment {
   const startsAt = instantOf(addDays(dateAt(now, timezone), 3), "09:30", timezone);

@@ -1,4 +1,3 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import type { Appointment } from "../booking/appointment.ts";
@@ -14,6 +13,7 @@ import {
 } from "../call/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import { type RefusedKind, refusedKindOf } from "../clinic/number-kind.ts";
+import { spokenNumber } from "../clinic/telephone.ts";
 import type { Translated } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
 import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
@@ -53,8 +53,11 @@ export function outboundVariables(
   { phrases, now }: { readonly phrases: Phrases; readonly now: number },
 ): DynamicVariables {
   const { language } = call.contact;
-  const inTheirLanguage = { ...facts, clinic: { ...facts.clinic, language } };
-  const base = callerVariables(inTheirLanguage, phrases, dateAt(now, facts.clinic.timezone));
+  // The clinic's own notice is in its own language.
+  const own = facts.clinic.notice;
+  const notice = language === facts.clinic.language || own === "" ? own : null;
+  const inTheirLanguage = { ...facts, clinic: { ...facts.clinic, language, notice } };
+  const base = callerVariables(inTheirLanguage, phrases, now);
   // Contacts come from imported files: each fact stays one line of the prompt.
   const ofReminder = Object.entries(reminderVariables(call, inTheirLanguage));
   const variables = { ...base, ...Object.fromEntries(ofReminder.map(([name, fact]) => [name, oneLine(fact)])) };
@@ -110,13 +113,6 @@ function timeOf({ contact, appointment }: ReminderCall): number {
 function providerOf({ contact, appointment }: ReminderCall, context: SpokenContext): string {
   if (appointment !== null) return spokenDoctor(appointment.doctorId, context);
   return contact.provider ?? bookingPhrases[context.language].aDoctor;
-}
-
-/** In groups, as people in that country say it. */
-function spokenNumber(number: string, country: string): string {
-  const parsed = parsePhoneNumberFromString(number);
-  if (parsed === undefined) return number;
-  return parsed.country === country ? parsed.formatNational() : parsed.formatInternational();
 }
 
 /** It is spoken between other sentences. */

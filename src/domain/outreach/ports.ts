@@ -2,7 +2,8 @@ import type { Identified, IdentityTryStore } from "../booking/identity-tries.ts"
 import type { BookingPorts, BookingStores } from "../booking/ports.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import type { OutcomeOfCall } from "../call/outcome-of-call.ts";
-import type { Clinic, PrivacySettingsStore } from "../clinic/clinic.ts";
+import type { Message, MessageStore } from "../call/message.ts";
+import type { Clinic, NoticesStore, PrivacySettingsStore } from "../clinic/clinic.ts";
 import type { NumberStore, OutboxStore } from "../clinic/ports.ts";
 import type { JobOrders } from "../job/ports.ts";
 import type { AttemptStore } from "./attempt/ports.ts";
@@ -87,6 +88,8 @@ export interface OutreachStores extends BookingStores {
   readonly jobs: JobOrders;
   readonly outbox: Pick<OutboxStore, "add">;
   readonly tries: IdentityTryStore;
+  readonly messages: MessageStore;
+  readonly notices: Pick<NoticesStore, "find">;
   readonly privacy: Pick<PrivacySettingsStore, "find">;
 }
 
@@ -107,4 +110,6 @@ export interface OutreachPorts extends BookingPorts {
   isRetellNumber(phoneNumber: string): Promise<boolean>;
   /** Called for every caller who had to prove who they are. */
   readonly noteIdentity?: ((outcome: Identified["kind"]) => void) | undefined;
+  /** Called for every message that a caller leaves. */
+  readonly noteMessage?: ((urgency: Message["urgency"]) => void) | undefined;
 }

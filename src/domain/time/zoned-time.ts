@@ -49,7 +49,8 @@ const MOST_KEPT = 50_000;
 const offsets = new Map<Zone, Map<number, number>>();
 let boundedCache = 0;
 
-function offsetAt(instant: number, zone: Zone): number {
+/** Milliseconds by which the zone's clocks are ahead of UTC. */
+export function offsetAt(instant: number, zone: Zone): number {
   if (instant < MINUTES_SINCE) return computedOffset(instant, zone);
   const minute = Math.floor(instant / MINUTE_MS);
   const known = offsets.get(zone)?.get(minute);

@@ -15,6 +15,7 @@ export const nothingDone = {
   confirmed: "false",
   requested: "false",
   opted_out: "false",
+  taken: "false",
   reason: "clinic_closed",
 } as const;
 

@@ -10,6 +10,7 @@ import {
 } from "./booking.ts";
 import { type FunctionContext, type OpenBookings, openFunctionContext } from "./function-context.ts";
 import { confirmAppointment, optOut, requestCallback } from "./reminders.ts";
+import { takeMessage } from "./take-message.ts";
 
 const FUNCTIONS: Readonly<Record<string, (context: FunctionContext) => Promise<FunctionAnswer>>> = {
   get_doctors: getDoctors,
@@ -22,6 +23,7 @@ const FUNCTIONS: Readonly<Record<string, (context: FunctionContext) => Promise<F
   confirm_appointment: confirmAppointment,
   request_callback: requestCallback,
   opt_out: optOut,
+  take_message: takeMessage,
 };
 
 /** The agent's tools by name, each working on the bookings of the clinic that the signed call belongs to. */

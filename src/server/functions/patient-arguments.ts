@@ -60,10 +60,20 @@ function patientName(args: ToolArguments, { spoken }: FunctionContext): string |
   return understood.kind === "understood" ? understood.value : undefined;
 }
 
-/** A placeholder that a model writes for a number it did not hear counts as no number. */
 function phoneSaid(args: ToolArguments): string | undefined {
-  const text = readArgument(args, "patient_phone");
+  return numberSaid(args, "patient_phone");
+}
+
+/** A placeholder that a model writes for a number it did not hear counts as no number. */
+function numberSaid(args: ToolArguments, name: string): string | undefined {
+  const text = readArgument(args, name);
   return text === undefined || isPlaceholder(text) ? undefined : text;
+}
+
+/** E.164 if the argument is clear, else how to ask; undefined: no number was said. */
+export function telephoneSaid(args: ToolArguments, name: string, context: FunctionContext) {
+  const said = numberSaid(args, name);
+  return said === undefined ? undefined : telephone(said, context);
 }
 
 function birthDate(args: ToolArguments, { request, bookings, spoken }: FunctionContext): string | undefined {

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import { clinicNumberIn, clinicOfLine } from "../../domain/call/call-context.ts";
-import { type InboundReply, replyOfClinic } from "../../domain/call/inbound-reply.ts";
+import { type InboundReply, replyOfClinic, setLocalTime } from "../../domain/call/inbound-reply.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
 import {
@@ -56,9 +56,11 @@ interface Announced {
 export function incomingCall(
   { clinic, callId }: SocketRoute,
   { settings, reply, address }: Announced,
-  { newRequestId }: Pick<ServerPorts, "newRequestId">,
+  { newRequestId, clock }: Pick<ServerPorts, "newRequestId" | "clock">,
 ): IncomingCall {
-  const { dynamic_variables: facts } = replySchema.parse(JSON.parse(decoder.decode(reply.answer)));
+  const answer = Uint8Array.from(reply.answer);
+  setLocalTime(answer, 0, reply, clock.now());
+  const { dynamic_variables: facts } = replySchema.parse(JSON.parse(decoder.decode(answer)));
   const isClosed = !reply.takesCalls || facts["clinic_status"] === "closed";
   const closing = facts["clinic_status"] === "closed" ? facts["phrase_greeting"] : undefined;
   return {

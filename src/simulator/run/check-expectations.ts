@@ -106,11 +106,7 @@ function checkTool(expected: ToolExpectation, { records, language }: Observed): 
   const counted =
     expected.calls === undefined
       ? check(`calls ${expected.tool}`, calls.length > 0, "never")
-      : check(
-          callsText(expected.tool, expected.calls),
-          calls.length === expected.calls,
-          timesText(calls.length),
-        );
+      : check(callsText(expected.tool, expected.calls), calls.length === expected.calls, timesText(calls.length));
   const fields = (label: string, wanted: Readonly<Record<string, Matcher>> | undefined, values: unknown) =>
     Object.entries(wanted ?? {}).map(([path, matcher]) => {
       const value = valueAtPath(values, path);

@@ -199,6 +199,7 @@ function unmetByClinic(needs: Needs, { clinic, doctors, openDates }: ClinicFacts
       needs.sms === undefined || needs.sms === has.sms,
       needs.sms === true ? "the clinic sends no SMS" : "the clinic sends SMS",
     ],
+    [needs.transferNumber === undefined || clinic.afterHours === null, "its transfers depend on the time of day"],
     [fits(needs.transferNumber, has.transferNumber), having("transfer number", has.transferNumber)],
     [fits(needs.emergencyNumber, has.emergencyNumber), having("number for emergencies", has.emergencyNumber)],
   ];

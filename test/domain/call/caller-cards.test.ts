@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { CallerFactsStore } from "../../../src/domain/call/caller-variables.ts";
-import { InboundReplies, replyOfClinic, replyOfNumber } from "../../../src/domain/call/inbound-reply.ts";
+import { InboundReplies, replyOfClinic, replyOfNumber, setLocalTime } from "../../../src/domain/call/inbound-reply.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 
@@ -22,6 +22,9 @@ function clinicNamed(id: string): Clinic {
     transferNumber: null,
     emergencyNumber: null,
     emergencyServices: null,
+    afterHours: null,
+    onCallNumber: null,
+    notice: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,
@@ -60,6 +63,7 @@ class RememberingFleet implements CallerFactsStore {
       openingHours: { ofClinic: async () => closedAllWeek },
       number: { find: async () => undefined },
       suspension: { find: async () => undefined },
+      booking: { stores: { exceptions: { between: async () => [] }, rules: { find: async () => undefined } } },
     };
   }
 
@@ -120,6 +124,32 @@ test("a card ends with the clinic's day", async () => {
   clock.time = Date.UTC(2026, 10, 22, 6);
   expect(cards.atHand(replyOfClinic("a"))).toBeUndefined();
   expect(await variable(replyOfClinic("a"), "today_spoken")).toBe("Sunday, November 22, 2026");
+});
+
+test("the local time is right at every call, and nothing else is read for it", async () => {
+  const { cards, clock, fleet } = start();
+  const key = replyOfClinic("a");
+  const first = await cards.find(key);
+  const { reads } = fleet;
+  const heard = (): unknown => {
+    const reply = cards.atHand(key);
+    if (reply === undefined) throw new Error("not at hand");
+    const bytes = Uint8Array.from(reply.answer);
+    setLocalTime(bytes, 0, reply, clock.time);
+    return answerSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).dynamic_variables["local_time"];
+  };
+  expect(first?.expiresAt).toBeGreaterThan(clock.time + 61 * 60_000);
+  const shown = (): string =>
+    new Date(clock.time).toLocaleTimeString("en-GB", {
+      timeZone: "America/Chicago",
+      hour: "2-digit",
+      minute: "2-digit",
+    });
+  for (const minutes of [0, 1, 60]) {
+    clock.time += minutes * 60_000;
+    expect(heard()).toBe(shown());
+  }
+  expect(fleet.reads).toBe(reads);
 });
 
 test("a write while the card is being made is noticed by the next call", async () => {

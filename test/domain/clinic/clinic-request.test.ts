@@ -55,6 +55,9 @@ describe("a clinic file", () => {
       transferNumber: "+14155550101",
       emergencyNumber: null,
       emergencyServices: null,
+      afterHours: null,
+      onCallNumber: null,
+      notice: null,
       smsEnabled: false,
     });
     expect(request.doctors).toEqual([{ name: "Awa Test", specialty: "Dentiste", email: null, hours: null }]);

@@ -23,6 +23,9 @@ const clinic: Clinic = {
   transferNumber: null,
   emergencyNumber: null,
   emergencyServices: null,
+  afterHours: null,
+  onCallNumber: null,
+  notice: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: false,
@@ -99,7 +102,7 @@ describe("a call's summary", () => {
   it("goes to each recipient once, however often the job runs, with an order to send it", async () => {
     const { run, scope, jobs } = await installation();
     const recipients = ["a@example.com", "b@example.com"];
-    await scope.notices.save({ callSummaries: true, digestHour: null, recipients });
+    await scope.notices.save({ callSummaries: true, digestHour: null, messages: true, recipients });
     await run("call-summary", "call-1");
     const mails = await run("call-summary", "call-1");
     expect(mails.map(({ recipient, callId }) => [recipient, callId])).toEqual(recipients.map((to) => [to, "call-1"]));
@@ -109,7 +112,7 @@ describe("a call's summary", () => {
 
   it("says what happened and what to do, with the number only where someone is to be called", async () => {
     const { run, scope } = await installation([call, { ...call, callId: "call-2", analysisJson: null }]);
-    await scope.notices.save({ callSummaries: true, digestHour: null, recipients: [] });
+    await scope.notices.save({ callSummaries: true, digestHour: null, messages: true, recipients: [] });
     const [first] = await run("call-summary", "call-1");
     expect(first?.subject).toBe("Appel terminé : une suite est attendue");
     expect(first?.body).toContain("Un rendez-vous a été pris.");
@@ -124,7 +127,7 @@ describe("a call's summary", () => {
 
   it("waits for a call that is not over, and has nothing to say of one that is unknown", async () => {
     const { run, scope } = await installation([{ ...call, outcome: null }]);
-    await scope.notices.save({ callSummaries: true, digestHour: null, recipients: [] });
+    await scope.notices.save({ callSummaries: true, digestHour: null, messages: true, recipients: [] });
     expect(await run("call-summary", "call-1")).toEqual([]);
     expect(await run("call-summary", "call-9")).toEqual([]);
   });
@@ -151,7 +154,7 @@ describe("the daily digest", () => {
       ...calls,
       { ...call, callId: "of another day", calledAt: instantOf("2026-03-04", "00:00", zone) },
     ]);
-    await scope.notices.save({ callSummaries: false, digestHour: 7, recipients: [] });
+    await scope.notices.save({ callSummaries: false, digestHour: 7, messages: true, recipients: [] });
     setNow("2026-03-04", "06:59");
     expect(await run("daily-digest")).toEqual([]);
     setNow("2026-03-04", "07:00");

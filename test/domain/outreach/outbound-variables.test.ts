@@ -1,3 +1,4 @@
+import { noSpecialDays } from "../../../src/domain/call/clinic-now.ts";
 import { expect, test } from "vitest";
 import { type CallerFacts, callerVariables } from "../../../src/domain/call/caller-variables.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
@@ -35,6 +36,9 @@ const facts: CallerFacts = {
     transferNumber: null,
     emergencyNumber: null,
     emergencyServices: null,
+    afterHours: null,
+    onCallNumber: null,
+    notice: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,
@@ -44,6 +48,7 @@ const facts: CallerFacts = {
   phoneNumber: "+2290197000013",
   doctors: [{ id: "doctor-awa", name: "Awa Test", specialty: "Dentiste", email: null, active: true }],
   hours: closedAllWeek,
+  specialDays: noSpecialDays,
   suspension: null,
 };
 
@@ -89,7 +94,7 @@ test("tells the appointment of the book by the clinic's clocks, worded for speec
 });
 
 test("has every variable of an inbound call, all of them texts", () => {
-  const inbound = callerVariables(facts, phrases, "2026-11-21");
+  const inbound = callerVariables(facts, phrases, Date.UTC(2026, 10, 21, 12));
   const outbound = said(reminder());
   expect(Object.keys(inbound).filter((name) => !Object.hasOwn(outbound, name))).toEqual([]);
   expect(inbound["call_purpose"]).toBe("");

@@ -24,6 +24,9 @@ function clinicAt(index: number): TestClinic {
       transferNumber: own(like.clinic.transferNumber, "+229019800"),
       emergencyNumber: own(like.clinic.emergencyNumber, "+229019810"),
       emergencyServices: null,
+      afterHours: null,
+      onCallNumber: null,
+      notice: null,
     },
     phoneNumber: `+1512555${digits}`,
     doctors: like.doctors.map(({ specialty }, position) => ({

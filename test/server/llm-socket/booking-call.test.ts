@@ -24,7 +24,7 @@ test("a caller books over the socket, from the greeting to the goodbye", async (
   }
   expect(heard).toMatchInlineSnapshot(`
     [
-      "Bonjour, vous avez appelé Clinique Test de Cotonou. Comment puis-je vous aider ?",
+      "Bonjour, vous avez appelé Clinique Test de Cotonou. Vous parlez à un assistant automatique, et l'appel peut être enregistré pour le suivi de votre demande. Comment puis-je vous aider ?",
       "Vous pouvez voir Dr. Awa Test. Avec quel médecin souhaitez-vous le rendez-vous ?",
       "Dr. Awa Test. Très bien. Pour quel jour souhaitez-vous le rendez-vous ?",
       "Un instant, je consulte l'agenda. Créneaux disponibles : 8 h, 8 h 30, 9 h et d'autres. Quelle heure vous convient ?",

@@ -19,6 +19,9 @@ import { eventKeys } from "./017-event-keys.ts";
 import { emergencyServices } from "./019-emergency-services.ts";
 import { withdrawnVersions } from "./029-withdrawn-versions.ts";
 import { waitlistCalls } from "./032-waitlist-calls.ts";
+import { messages } from "./022-messages.ts";
+import { afterHours } from "./023-after-hours.ts";
+import { recordingNotice } from "./024-recording-notice.ts";
 
 export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "001-clinics-and-booking": clinicsAndBooking,
@@ -40,4 +43,7 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "019-emergency-services": emergencyServices,
   "029-withdrawn-versions": withdrawnVersions,
   "032-waitlist-calls": waitlistCalls,
+  "022-messages": messages,
+  "023-after-hours": afterHours,
+  "024-recording-notice": recordingNotice,
 };

@@ -20,6 +20,9 @@ export const MIGRATIONS = [
   "016-installation",
   "017-event-keys",
   "019-emergency-services",
+  "022-messages",
+  "023-after-hours",
+  "024-recording-notice",
   "029-withdrawn-versions",
   "032-waitlist-calls",
 ] as const;

@@ -88,7 +88,7 @@ export async function stage(
     newId: () => "id",
     calls,
     pacer: new Pacer({ traffic, calls, clock: time }, limits),
-    callerFacts: () => readCallerFacts(cotonou, store),
+    callerFacts: () => readCallerFacts(cotonou, store, time.now()),
     phrases,
     takeEvent: (body) => Promise.resolve(void taken.push(body)),
   };

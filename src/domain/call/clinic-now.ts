@@ -1,0 +1,186 @@
+import { clinicOpenings } from "../booking/availability.ts";
+import { holidayClosures } from "../booking/clinic-calendar.ts";
+import { publicHolidays } from "../booking/public-holidays.ts";
+import { defaultBookingRules } from "../booking/booking-rules.ts";
+import type { BookingRulesStore, CalendarException, CalendarExceptionStore } from "../booking/ports.ts";
+import type { WeeklyHours } from "../clinic/opening-hours.ts";
+import { type Language, type Translated, joinList } from "../language/language.ts";
+import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
+import type { Span } from "../time/spans.ts";
+import { type WallDate, addDays, datesFrom } from "../time/wall-date.ts";
+import { type Zone, dateAt, startOfDay } from "../time/zoned-time.ts";
+
+/** How many days ahead closures and public holidays are announced, today included. */
+const DAYS = 14;
+
+/** What makes the coming days differ from the weekly hours. */
+export interface SpecialDays {
+  readonly exceptions: readonly CalendarException[];
+  /** Public holidays on which the clinic closes. */
+  readonly holidays: ReadonlySet<WallDate>;
+}
+
+export const noSpecialDays: SpecialDays = { exceptions: [], holidays: new Set() };
+
+export interface SpecialDayStores {
+  readonly exceptions: Pick<CalendarExceptionStore, "between">;
+  readonly rules: Pick<BookingRulesStore, "find">;
+}
+
+const publicHolidayCalendar = publicHolidays();
+
+export async function readSpecialDays(today: WallDate, stores: SpecialDayStores): Promise<SpecialDays> {
+  const last = addDays(today, DAYS);
+  const { holidays } = (await stores.rules.find()) ?? defaultBookingRules;
+  const years = [...new Set([today, last].map((date) => Number(date.slice(0, 4))))];
+  return {
+    exceptions: await stores.exceptions.between(today, last),
+    holidays: await holidayClosures(holidays, years, publicHolidayCalendar),
+  };
+}
+
+/** The clinic's weeks as they are lived. */
+export interface ClinicWeeks extends SpecialDays {
+  readonly hours: WeeklyHours;
+  readonly zone: Zone;
+}
+
+export interface ClinicNow {
+  readonly isOpen: boolean;
+  /** In words: until when it is open, or when it opens next. */
+  readonly said: string;
+  /** In words: the days of the next two weeks that differ from the weekly hours. */
+  readonly closures: string;
+  /** When one of these is no longer true. */
+  readonly changesAt: number;
+}
+
+/** Whether the clinic is open at the instant, and what changes in the two weeks after it. */
+export function clinicNow(weeks: ClinicWeeks, now: number, language: Language): ClinicNow {
+  const today = dateAt(now, weeks.zone);
+  const dates = datesFrom(today, addDays(today, DAYS));
+  const spans = clinicOpenings({ ...weeks, dates, clinicHours: weeks.hours });
+  const present = spans.find(({ from, to }) => from <= now && now < to);
+  const next = spans.find(({ from }) => from > now);
+  const midnight = startOfDay(addDays(today, 1), weeks.zone);
+  return {
+    isOpen: present !== undefined,
+    said: openingSaid({ present, next, today }, weeks.zone, language),
+    closures: closuresSaid(dates.slice(0, DAYS), weeks, language),
+    changesAt: Math.min(midnight, present?.to ?? midnight, next?.from ?? midnight),
+  };
+}
+
+interface Words {
+  readonly openUntil: (time: string) => string;
+  readonly opens: (day: string, time: string) => string;
+  readonly closed: string;
+  readonly today: string;
+  readonly tomorrow: string;
+  readonly closedOn: (day: string) => string;
+  readonly closedBetween: (first: string, last: string) => string;
+  readonly openOn: (day: string, times: string) => string;
+  readonly fromTo: (from: string, to: string) => string;
+  readonly holiday: string;
+  readonly none: string;
+}
+
+const words: Translated<Words> = {
+  fr: {
+    openUntil: (time) => `ouverte en ce moment, jusqu'à ${time}`,
+    opens: (day, time) => `fermée en ce moment, elle ouvre ${day} à ${time}`,
+    closed: "fermée en ce moment",
+    today: "aujourd'hui",
+    tomorrow: "demain",
+    closedOn: (day) => `fermée le ${day}`,
+    closedBetween: (first, last) => `fermée du ${first} au ${last} inclus`,
+    openOn: (day, times) => `ouverte le ${day} seulement ${times}`,
+    fromTo: (from, to) => `de ${from} à ${to}`,
+    holiday: "jour férié",
+    none: "aucune",
+  },
+  en: {
+    openUntil: (time) => `open now, until ${time}`,
+    opens: (day, time) => `closed now, it opens ${day} at ${time}`,
+    closed: "closed now",
+    today: "today",
+    tomorrow: "tomorrow",
+    closedOn: (day) => `closed on ${day}`,
+    closedBetween: (first, last) => `closed from ${first} to ${last}, both included`,
+    openOn: (day, times) => `open on ${day} only ${times}`,
+    fromTo: (from, to) => `from ${from} to ${to}`,
+    holiday: "public holiday",
+    none: "none",
+  },
+};
+
+/** `closures` of a clinic that keeps its usual hours. */
+export function noClosures(language: Language): string {
+  return words[language].none;
+}
+
+interface Openings {
+  readonly present: Span | undefined;
+  readonly next: Span | undefined;
+  readonly today: WallDate;
+}
+
+function openingSaid({ present, next, today }: Openings, zone: Zone, language: Language): string {
+  const say = words[language];
+  if (present !== undefined) return say.openUntil(spokenTimeAt(present.to, zone, language));
+  if (next === undefined) return say.closed;
+  const date = dateAt(next.from, zone);
+  const onDate = language === "fr" ? `le ${spokenDate(date, language)}` : `on ${spokenDate(date, language)}`;
+  const day = date === today ? say.today : date === addDays(today, 1) ? say.tomorrow : onDate;
+  return say.opens(day, spokenTimeAt(next.from, zone, language));
+}
+
+interface SpecialDay {
+  readonly date: WallDate;
+  readonly open: readonly Span[];
+  readonly isHoliday: boolean;
+}
+
+function closuresSaid(dates: readonly WallDate[], weeks: ClinicWeeks, language: Language): string {
+  const usual = { ...weeks, ...noSpecialDays };
+  const special = dates.flatMap((date): readonly SpecialDay[] => {
+    const of = (lived: ClinicWeeks): readonly Span[] =>
+      clinicOpenings({ ...lived, dates: [date], clinicHours: weeks.hours });
+    const [open, expected] = [of(weeks), of(usual)];
+    if (JSON.stringify(open) === JSON.stringify(expected)) return [];
+    return [{ date, open, isHoliday: weeks.holidays.has(date) }];
+  });
+  const said = runsOf(special).map((run) => runSaid(run, weeks.zone, language));
+  return said.length === 0 ? words[language].none : joinList(said, language);
+}
+
+/** Closed days in a row, without a day of another kind between them, are one. */
+function runsOf(days: readonly SpecialDay[]): readonly (readonly SpecialDay[])[] {
+  const runs: SpecialDay[][] = [];
+  for (const day of days) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const follows = before !== undefined && addDays(before.date, 1) === day.date && isWholeClosure(before);
+    if (run !== undefined && follows && isWholeClosure(day)) run.push(day);
+    else runs.push([day]);
+  }
+  return runs;
+}
+
+function isWholeClosure({ open, isHoliday }: SpecialDay): boolean {
+  return open.length === 0 && !isHoliday;
+}
+
+function runSaid(run: readonly SpecialDay[], zone: Zone, language: Language): string {
+  const say = words[language];
+  const [first, last] = [run[0], run.at(-1)];
+  if (first === undefined || last === undefined) return "";
+  const day = spokenDate(first.date, language);
+  if (run.length > 1) return say.closedBetween(day, spokenDate(last.date, language));
+  const reason = first.isHoliday ? ` (${say.holiday})` : "";
+  if (first.open.length === 0) return `${say.closedOn(day)}${reason}`;
+  const times = first.open.map(({ from, to }) =>
+    say.fromTo(spokenTimeAt(from, zone, language), spokenTimeAt(to, zone, language)),
+  );
+  return say.openOn(day, joinList(times, language));
+}

@@ -1,0 +1,59 @@
+import type { Message, Urgency } from "../call/message.ts";
+import type { Clinic } from "../clinic/clinic.ts";
+import { spokenNumber } from "../clinic/telephone.ts";
+import type { Translated } from "../language/language.ts";
+import { spokenInstant } from "../language/spoken-date.ts";
+import { type MailText, paragraph } from "./mail.ts";
+
+interface Words {
+  readonly subject: Readonly<Record<Urgency, string>>;
+  readonly opening: string;
+  readonly urgent: string;
+  readonly labels: Readonly<Record<"name" | "number" | "when", string>>;
+  readonly unknown: string;
+  readonly next: string;
+}
+
+const words: Translated<Words> = {
+  fr: {
+    subject: { normal: "Un appelant a laissé un message", urgent: "Message urgent d'un appelant" },
+    opening: "Un appelant a laissé ce message pour l'équipe :",
+    urgent: "L'appelant dit que c'est urgent.",
+    labels: { name: "De la part de", number: "À rappeler au", when: "Reçu" },
+    unknown: "non donné",
+    next: "L'appelant sait que son message vous est transmis.",
+  },
+  en: {
+    subject: { normal: "A caller left a message", urgent: "Urgent message from a caller" },
+    opening: "A caller left this message for the team:",
+    urgent: "The caller says that it is urgent.",
+    labels: { name: "From", number: "Call back on", when: "Received" },
+    unknown: "not given",
+    next: "The caller knows that you have the message.",
+  },
+};
+
+/** A caller's message, as the clinic gets it by mail. */
+export function messageText(
+  { language, country, timezone }: Pick<Clinic, "language" | "country" | "timezone">,
+  message: Omit<Message, "id" | "callId" | "doneAt">,
+): MailText {
+  const { subject, opening, urgent, labels, unknown, next } = words[language];
+  const { name, phone, text, urgency, createdAt } = message;
+  const number = phone === null ? unknown : spokenNumber(phone, country);
+  const parts = [
+    ...(urgency === "urgent" ? [paragraph(urgent)] : []),
+    paragraph(opening),
+    paragraph(text),
+    {
+      kind: "facts",
+      rows: [
+        [labels.name, name ?? unknown],
+        [labels.number, number],
+        [labels.when, spokenInstant(createdAt, timezone, language)],
+      ],
+    },
+    paragraph(next),
+  ] as const;
+  return { language, subject: subject[urgency], parts };
+}

@@ -1,0 +1,118 @@
+import { type Message, type Urgency, urgencies } from "../../domain/call/message.ts";
+import { spokenNumber } from "../../domain/clinic/telephone.ts";
+import type { Language, Translated } from "../../domain/language/language.ts";
+import { oneLine } from "../../domain/language/plain-text.ts";
+import { understandName } from "../../domain/language/understand-name.ts";
+import { takeMessage as take } from "../../domain/mail/take-message.ts";
+import { redactTranscript } from "../../domain/privacy/redact-transcript.ts";
+import type { FunctionAnswer } from "../ports.ts";
+import type { FunctionContext } from "./function-context.ts";
+import { telephoneSaid } from "./patient-arguments.ts";
+import { readArgument } from "./read-argument.ts";
+
+/**
+ * Keeps what the caller leaves for the team and reads it back. A number that is missing or unclear is asked for once;
+ * after that the message is taken without, because a message without a number is better than none.
+ */
+export async function takeMessage(context: FunctionContext): Promise<FunctionAnswer> {
+  const { request, bookings, spoken } = context;
+  const { args, callId } = request;
+  const words = spokenWords[spoken.language];
+  const text = oneLine(readArgument(args, "message") ?? "");
+  if (text === "") return { message: words.whichMessage, taken: "false" };
+  const number = callbackNumber(context);
+  const wasAsked = readArgument(args, "number_asked") === "true";
+  if (number.question !== null && !wasAsked) return { message: number.question, taken: "false" };
+  const given = {
+    callId,
+    name: callerName(context),
+    phone: number.phone,
+    text: await keptText(text, context),
+    urgency: urgencyOf(args),
+  };
+  const message = await take(given, bookings);
+  bookings.noteMessage?.(message.urgency);
+  return {
+    message: readBack(message, { text, country: request.clinic.country, language: spoken.language }),
+    taken: "true",
+  };
+}
+
+interface CallbackNumber {
+  /** E.164; null: none is known. */
+  readonly phone: string | null;
+  /** What to ask when the number is missing or unclear. */
+  readonly question: string | null;
+}
+
+/** The number that the caller gives, else the one they call from. */
+function callbackNumber(context: FunctionContext): CallbackNumber {
+  const { args, callerNumber } = context.request;
+  const said = telephoneSaid(args, "callback_number", context);
+  if (typeof said === "string") return { phone: said, question: null };
+  if (said?.kind === "ask") return { phone: callerNumber, question: said.question };
+  return {
+    phone: callerNumber,
+    question: callerNumber === null ? spokenWords[context.spoken.language].whichNumber : null,
+  };
+}
+
+function callerName({ request, spoken }: FunctionContext): string | null {
+  const said = readArgument(request.args, "caller_name");
+  if (said === undefined) return null;
+  const understood = understandName(said, spoken.language);
+  return understood.kind === "understood" ? understood.value : oneLine(said);
+}
+
+function urgencyOf(args: FunctionContext["request"]["args"]): Urgency {
+  const said = readArgument(args, "urgency");
+  return urgencies.find((urgency) => urgency === said) ?? "normal";
+}
+
+/** Numbers, addresses and birth dates leave the text where the clinic redacts transcripts; the number has its own place. */
+async function keptText(text: string, { bookings, spoken }: FunctionContext): Promise<string> {
+  const { redactTranscripts } = await bookings.database.stores.privacy.find();
+  const year = new Date(bookings.clock.now()).getUTCFullYear();
+  return redactTranscripts ? redactTranscript(text, spoken.language, year) : text;
+}
+
+interface Words {
+  readonly whichMessage: string;
+  readonly whichNumber: string;
+  readonly noted: Readonly<Record<Urgency, string>>;
+  readonly text: (text: string) => string;
+  readonly number: (number: string) => string;
+  readonly noNumber: string;
+}
+
+const spokenWords: Translated<Words> = {
+  fr: {
+    whichMessage: "Quel message dois-je transmettre à l'équipe ?",
+    whichNumber: "À quel numéro l'équipe peut-elle vous rappeler ?",
+    noted: { normal: "C'est noté pour l'équipe.", urgent: "C'est noté pour l'équipe, comme urgent." },
+    text: (text) => `Je lui transmets : « ${text} »`,
+    number: (number) => `Numéro de rappel : ${number}.`,
+    noNumber: "L'équipe n'a pas de numéro où vous rappeler.",
+  },
+  en: {
+    whichMessage: "What message may I pass on to the team?",
+    whichNumber: "What number can the team call you back on?",
+    noted: { normal: "That is noted for the team.", urgent: "That is noted for the team, as urgent." },
+    text: (text) => `I am passing on: "${text}"`,
+    number: (number) => `Number to call back: ${number}.`,
+    noNumber: "The team has no number to call you back on.",
+  },
+};
+
+/** Longer messages are not read back whole: the caller has just said them. */
+const MOST_READ_BACK = 240;
+
+function readBack(
+  { phone, urgency }: Pick<Message, "phone" | "urgency">,
+  { text, country, language }: { readonly text: string; readonly country: string; readonly language: Language },
+): string {
+  const words = spokenWords[language];
+  const said = text.length > MOST_READ_BACK ? [] : [words.text(text)];
+  const number = phone === null ? words.noNumber : words.number(spokenNumber(phone, country));
+  return [words.noted[urgency], ...said, number].join(" ");
+}

@@ -1,0 +1,138 @@
+import { beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
+import type { Clinic } from "../../src/domain/clinic/clinic.ts";
+import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
+import { MessageMetrics } from "../../src/server/message-metrics.ts";
+import { NOON, NUMBERS, SetClock, austin, cotonou, signed, startApp } from "./server-fixture.ts";
+
+const CALLER = "+2290197000055";
+const answerSchema = z.object({ message: z.string(), taken: z.enum(["true", "false"]) });
+const metrics = new MessageMetrics();
+
+async function start() {
+  const opened: { store?: Awaited<ReturnType<typeof startApp>>["store"] } = {};
+  let ids = 0;
+  const functions = clinicFunctions((clinic) => {
+    if (opened.store === undefined) throw new Error("not started");
+    return {
+      clinic,
+      database: opened.store.scope(clinic.id).outreach,
+      fleetPause: opened.store.fleetPause,
+      isRetellNumber: () => Promise.resolve(false),
+      holidays: publicHolidays(),
+      clock: new SetClock(),
+      newId: () => `new-${(ids += 1)}`,
+      noteMessage: metrics.note,
+    };
+  });
+  const server = await startApp({ functions });
+  opened.store = server.store;
+  return server;
+}
+
+let sent = 0;
+let server: Awaited<ReturnType<typeof start>>;
+beforeEach(async () => {
+  server = await start();
+});
+
+async function leave(args: object, { from = CALLER, clinic = cotonou }: { from?: string; clinic?: Clinic } = {}) {
+  const call = {
+    call_id: "call_1",
+    direction: "inbound",
+    to_number: NUMBERS[clinic.id],
+    from_number: from,
+    retell_llm_dynamic_variables: { clinic_id: clinic.id },
+  };
+  const body = { name: "take_message", args: { clinic_id: clinic.id, ...args }, call };
+  const response = await server.app.request(signed("/api/take-message", body, NOON + (sent += 1)));
+  expect(response.status).toBe(200);
+  return answerSchema.parse(await response.json());
+}
+
+const scope = (clinic: Clinic = cotonou) => server.store.scope(clinic.id);
+const messages = (clinic?: Clinic) => scope(clinic).outreach.stores.messages.list({ isOpenOnly: true });
+
+test("a message is kept, mailed to the owner and read back", async () => {
+  const before = metrics.text();
+  const said = {
+    message: "J'ai besoin d'un certificat.",
+    caller_name: "Koffi Test",
+    callback_number: "01 97 00 00 77",
+  };
+  const { taken, message } = await leave({ ...said, urgency: "urgent" });
+  expect(taken).toBe("true");
+  expect(message).toBe(
+    "C'est noté pour l'équipe, comme urgent. Je lui transmets : « J'ai besoin d'un certificat. » Numéro de rappel : 01 97 00 00 77.",
+  );
+  expect(await messages()).toMatchObject([
+    { name: "Koffi Test", phone: "+2290197000077", text: said.message, urgency: "urgent", doneAt: null },
+  ]);
+  const [mail, ...others] = await scope().outbox.list();
+  expect(others).toEqual([]);
+  expect(mail).toMatchObject({
+    kind: "message",
+    recipient: cotonou.ownerEmail,
+    subject: "Message urgent d'un appelant",
+  });
+  expect(mail?.body).toContain("01 97 00 00 77");
+  expect(metrics.text()).not.toBe(before);
+  expect(await messages(austin)).toEqual([]);
+});
+
+test("the same message of a call is kept once, whatever the model repeats", async () => {
+  await leave({ message: "Rappelez-moi." });
+  await leave({ message: "Rappelez-moi." });
+  await leave({ message: "Apportez aussi le dossier." });
+  expect((await messages()).map(({ text }) => text)).toHaveLength(2);
+  expect(await scope().outbox.list()).toHaveLength(2);
+});
+
+test("without a number the caller is asked once, then the message is kept all the same", async () => {
+  const withheld = { from: "anonymous" };
+  const first = await leave({ message: "Je serai en retard." }, withheld);
+  expect(first).toEqual({ taken: "false", message: "À quel numéro l'équipe peut-elle vous rappeler ?" });
+  expect(await messages()).toEqual([]);
+  const second = await leave({ message: "Je serai en retard.", number_asked: "true" }, withheld);
+  expect(second.taken).toBe("true");
+  expect(second.message).toContain("L'équipe n'a pas de numéro où vous rappeler.");
+  expect(await messages()).toMatchObject([{ phone: null }]);
+});
+
+test("an empty message, or a variable that Retell never filled, is asked for", async () => {
+  for (const message of ["", "  ", "{{message_text}}"]) {
+    expect(await leave({ message })).toEqual({
+      taken: "false",
+      message: "Quel message dois-je transmettre à l'équipe ?",
+    });
+  }
+  expect(await messages()).toEqual([]);
+});
+
+test("a clinic that redacts transcripts keeps no number in the text, and one that turned mails off gets none", async () => {
+  await scope().privacySettings.save({ retentionDays: null, redactTranscripts: true, verify: "either" });
+  await scope().notices.save({ callSummaries: false, digestHour: null, messages: false, recipients: [] });
+  await leave({ message: "Appelez le 01 97 00 00 77." });
+  expect(await messages()).toMatchObject([{ text: "Appelez le [numéro].", phone: CALLER }]);
+  expect(await scope().outbox.list()).toEqual([]);
+});
+
+test("retention and erasure reach messages", async () => {
+  await leave({ message: "De la part de Koffi Test." });
+  expect(await scope().retention.eraseBefore(NOON)).toEqual({});
+  const person = {
+    patientIds: [],
+    contactIds: [],
+    names: [],
+    phones: [CALLER],
+    sharedPhones: [],
+    emails: [],
+    sharedNames: [],
+  };
+  expect(await scope().people.read(person)).toMatchObject({ messages: [{ phone: CALLER }] });
+  expect(await scope().people.erase(person)).toMatchObject({ messages: 1 });
+  expect(await messages()).toEqual([]);
+  await leave({ message: "Encore un." });
+  expect(await scope().retention.eraseBefore(NOON * 2)).toMatchObject({ messages: 1 });
+});
