@@ -31,6 +31,11 @@ const INBOUND = "/webhooks/retell/inbound";
 const cotonouAnswer = {
   call_inbound: {
     dynamic_variables: {
+      local_time: "13:00",
+      open_now: "false",
+      opening_now: "fermée en ce moment, elle ouvre le lundi 23 novembre à 8 h",
+      closures: "aucune",
+      notice: "Vous parlez à un assistant automatique, et l'appel peut être enregistré pour le suivi de votre demande.",
       clinic_id: "clinic-cotonou",
       clinic_slug: "clinique-test-cotonou",
       clinic_name: "Clinique Test de Cotonou",

@@ -30,6 +30,11 @@ const outboundOnly = [
   "special_instructions",
   "callback_date",
   "callback_hour",
+  "message_text",
+  "message_name",
+  "message_phone",
+  "message_urgency",
+  "message_number_asked",
 ];
 const tools = (flow.tools ?? []).flatMap((tool) => (tool.type === "custom" ? [tool] : []));
 
@@ -45,7 +50,13 @@ test.each(languages)("speaks nothing unspeakable with the %s phrases", async (la
 
 test("uses every phrase but those that stand for others when the clinic calls, and the clinic's facts", () => {
   expect(phraseKeys.filter((key) => !used.has(`phrase_${key}`))).toEqual(["reminder_greeting", "reminder_goodbye"]);
-  expect(clinicFacts.filter((fact) => !used.has(fact))).toEqual(["clinic_slug", "language", "crisis_line"]);
+  expect(clinicFacts.filter((fact) => !used.has(fact))).toEqual([
+    "clinic_slug",
+    "language",
+    "crisis_line",
+    "open_now",
+    "notice",
+  ]);
 });
 
 test.each(languages)("the %s phrases name facts of the clinic only, but for reminders", async (language) => {
@@ -240,6 +251,7 @@ test("no tool's answer is judged by what an earlier one left behind: its flags a
       "appointment_confirmed",
       "callback_requested",
       "opted_out",
+      "message_taken",
     ]),
   );
 });
