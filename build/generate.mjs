@@ -1,17 +1,17 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { rolldown } from "rolldown";
 
 /**
- * `npm run generate [-- --check]`: writes the documents that are derived from the code (docs/json, docs/openapi.json), or
- * with --check fails when the committed ones differ. Bundled first: Node 20 cannot run TypeScript.
+ * `npm run generate [-- --check]`: writes the documents that are derived from the code (docs/json, docs/openapi.json) and the
+ * pinned wording (templates/golden.json), or with --check fails when the committed ones differ. Bundled first: Node 20 cannot run TypeScript.
  */
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 const { documents } = await load();
-const wanted = documents();
+const wanted = await documents();
 const committed = existing();
 const changed = [...wanted].filter(([path, text]) => committed.get(path) !== text).map(([path]) => path);
 const left = [...committed.keys()].filter((path) => !wanted.has(path));
@@ -36,7 +36,8 @@ function existing() {
   const schemas = readdirSync("docs", { recursive: true })
     .map((name) => join("docs", name))
     .filter((path) => path === "docs/openapi.json" || (dirname(path) === "docs/json" && path.endsWith(".schema.json")));
-  return new Map(schemas.map((path) => [path, readFileSync(path, "utf8")]));
+  const golden = existsSync("templates/golden.json") ? ["templates/golden.json"] : [];
+  return new Map([...schemas, ...golden].map((path) => [path, readFileSync(path, "utf8")]));
 }
 
 async function load() {

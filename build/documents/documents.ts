@@ -1,7 +1,12 @@
 import { commandSchemas } from "./command-schemas.ts";
+import { goldenText } from "./golden.ts";
 import { openApiText } from "./openapi.ts";
 
 /** Path → text of every document that `npm run generate` writes. */
-export function documents(): ReadonlyMap<string, string> {
-  return new Map([["docs/openapi.json", openApiText()], ...commandSchemas()]);
+export async function documents(): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    ["docs/openapi.json", openApiText()],
+    ["templates/golden.json", await goldenText()],
+    ...commandSchemas(),
+  ]);
 }

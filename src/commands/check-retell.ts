@@ -42,7 +42,7 @@ async function receivedValues(context: Context): Promise<ReceivedValues> {
   return { events: events.map(({ event }) => event), disconnectionReasons: reasons };
 }
 
-/** Events are stored as they came; one that is no JSON says nothing here. */
+/** Events are stored as they came; one that is not JSON says nothing here. */
 function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

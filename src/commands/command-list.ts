@@ -18,7 +18,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       "use an agent that the Retell account already has as the master agent",
       () => import("./agent/adopt.ts"),
     ),
-    reads(
+    writes(
       "agent:validate",
       "check a flow, an export or the template for mistakes",
       () => import("./agent/validate.ts"),

@@ -1,3 +1,4 @@
+import type { AcceptedChanges } from "../domain/agent/conduct/accepted-changes.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import type { RawAnswers } from "../domain/agent/contract-drift.ts";
@@ -127,6 +128,8 @@ export interface Context {
   /** The agent's template, for a database that exists. */
   templateInUse(named?: string): Promise<TemplateChoice>;
   agentVersions(): Promise<AgentVersionStore>;
+  /** Changes of pinned wording that an operator accepted here. */
+  acceptedChanges(): Promise<AcceptedChanges>;
   /** It knows who acts; commands and operations say what they did. */
   audit(): Promise<AuditLog & AuditTrail>;
   /** What the installation remembers of time, to judge the clock by. */

@@ -14,7 +14,11 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "agent:create": { examples: ["--dry-run", "--template my-agent.json"] },
   "agent:adopt": { examples: ["agent_0123456789abcdef0123456789 --dry-run", "agent_0123456789abcdef0123456789"] },
   "agent:validate": {
-    examples: ["", "export.json --strict --json"],
+    examples: [
+      "",
+      "export.json --strict --json",
+      "agent.json --accept-change golden-voicemail:phrases.fr.voicemail --reason 'longer number'",
+    ],
     exit: "1 errors found, or warnings with --strict; 6 nothing to check",
   },
   "agent:graph": {

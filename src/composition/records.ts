@@ -18,6 +18,7 @@ type Records = Pick<
   | "agentVersions"
   | "templateInUse"
   | "templatePath"
+  | "acceptedChanges"
   | "sockets"
   | "audit"
   | "clockMarks"
@@ -51,6 +52,10 @@ export function records({ database, config, parts }: Surroundings): Records {
     agentVersions: once(async () => {
       const { SqlAgentVersionStore } = await import("../adapters/sql/agent-stores.ts");
       return new SqlAgentVersionStore((await database()).fleet);
+    }),
+    acceptedChanges: once(async () => {
+      const { SqlAcceptedChanges } = await import("../adapters/sql/agent-stores.ts");
+      return new SqlAcceptedChanges((await database()).fleet);
     }),
     audit: once(async () => {
       const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");

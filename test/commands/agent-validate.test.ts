@@ -28,6 +28,7 @@ const validation = z.object({
         node: z.string().nullable(),
         edge: z.string().nullable(),
         field: z.string().nullable(),
+        change: z.string().nullable(),
         message: z.string(),
         fix: z.string(),
       }),

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from "kysely";
 import * as z from "zod";
+import type { AcceptedChange, AcceptedChanges } from "../../domain/agent/conduct/accepted-changes.ts";
 import type {
   AgentAddress,
   AgentContent,
@@ -196,5 +197,25 @@ export class SqlFleetStore implements FleetStore {
       .where("doctorId", "is", null)
       .execute();
     return rows.map(({ clinicId }) => clinicId);
+  }
+}
+
+export class SqlAcceptedChanges implements AcceptedChanges {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  list(): Promise<readonly AcceptedChange[]> {
+    return this.#database.selectFrom("acceptedChanges").selectAll().orderBy("acceptedAt").execute();
+  }
+
+  async add(change: AcceptedChange): Promise<void> {
+    await this.#database
+      .insertInto("acceptedChanges")
+      .values(change)
+      .onConflict((conflict) => conflict.column("digest").doNothing())
+      .execute();
   }
 }

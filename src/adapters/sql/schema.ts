@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AcceptedChange } from "../../domain/agent/conduct/accepted-changes.ts";
 import type { CustomLlmAgent } from "../../domain/agent/ports.ts";
 import type { AuditRecord } from "../../domain/audit/audit-log.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
@@ -175,6 +176,7 @@ interface FleetTables {
   agentSnapshots: AgentSnapshotRow;
   audit: AuditRecord;
   clinicRevisions: RevisionRow;
+  acceptedChanges: AcceptedChange;
 }
 
 /** In the database each of these tables has clinic_id; here it does not: see clinic-scope.ts. */

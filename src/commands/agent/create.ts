@@ -2,13 +2,14 @@ import { type Command, Option } from "commander";
 import { createMasterAgent, planMasterAgent } from "../../domain/agent/create-agent.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
+import { type AcceptFlags, addAcceptOption, requireConduct } from "./conduct.ts";
 import { readLocalTemplate } from "./export.ts";
 import { creationJson, creationText, planJson, planText } from "./view.ts";
 
 const engines = ["conversation-flow", "custom-llm"] as const;
 type Engine = (typeof engines)[number];
 
-interface CreateFlags {
+interface CreateFlags extends AcceptFlags {
   readonly template?: string;
   readonly engine?: Engine;
   readonly clinic?: string;
@@ -19,7 +20,7 @@ interface CreateFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addAcceptOption(command)
     .option("--template <path>", "use this template, a file or a folder, instead of the built-in one")
     .option("--force", "create a new agent even if one exists")
     .addOption(
@@ -31,6 +32,7 @@ export function configure(command: Command, context: Context): void {
         .default("conversation-flow"),
     )
     .option("--clinic <clinic>", "with --engine custom-llm: the clinic that gets the agent")
+    .option("--reason <text>", "why, for the audit log: what --accept-change needs")
     .option("--write-env", "also write RETELL_MASTER_AGENT_ID into .env, or the file of --env-file")
     .action((_flags: CreateFlags, action: Command) => {
       const flags = action.optsWithGlobals<CreateFlags>();
@@ -63,9 +65,10 @@ async function create(flags: CreateFlags, context: Context): Promise<void> {
   }
   const { output, clock } = context;
   const path = flags.template === undefined ? context.config().templatePath : context.templatePath(flags.template);
-  const { desired } = await readLocalTemplate(path, context);
+  const { desired, json, file } = await readLocalTemplate(path, context);
   const force = flags.force === true;
   context.allowNewDatabase();
+  await requireConduct(json, { ...flags, isDry: flags.dryRun === true, file }, context);
   const { agents } = await context.store();
   const journal = await context.journal();
   if (flags.dryRun === true) {

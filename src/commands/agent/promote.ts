@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, masterOf, pinTargets, versionOf } from "./agent-ports.ts";
+import { addAcceptOption } from "./conduct.ts";
 import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 
 interface PromoteFlags extends RolloutFlags {
@@ -9,7 +10,7 @@ interface PromoteFlags extends RolloutFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addAcceptOption(command)
     .description("pin a published version on the numbers of all clinics, including future ones")
     .option("--version <number>", "version number (default: the newest published that no rollback withdrew)")
     .option("--skip-simulation", "skip the simulation; recorded in the audit log")

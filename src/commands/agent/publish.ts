@@ -17,6 +17,7 @@ import type { World } from "../../simulator/world.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, agreeTo, masterOf, noteUnknown, versionOf } from "./agent-ports.ts";
+import { type AcceptFlags, addAcceptOption, conductGate } from "./conduct.ts";
 
 /** `simulate --all` on a version, unless the operator skips it. */
 export function simulationGate(skip: boolean, context: Context): SimulationGate {
@@ -77,15 +78,14 @@ function callsNotGreen(reports: SimulationReport["clinics"]): readonly GateCall[
   });
 }
 
-interface PublishFlags {
+interface PublishFlags extends AcceptFlags {
   readonly version?: string;
   readonly skipSimulation?: boolean;
-  readonly reason?: string;
   readonly dryRun?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addAcceptOption(command)
     .description("simulate a draft version, then freeze it; callers get it with agent:rollout or agent:promote")
     .option("--version <number>", "version number (default: the newest)")
     .option("--skip-simulation", "publish without a simulation; recorded in the audit log")
@@ -112,8 +112,9 @@ async function publish(flags: PublishFlags, context: Context): Promise<void> {
   if (plan.action === "update")
     await agreeTo(`Publish version ${chosen}? A published version cannot be changed.`, context);
   const simulate = simulationGate(flags.skipSimulation === true, context);
+  const judge = conductGate(flags, context);
   const request = { master, version: chosen, publicUrl: publicUrlOf(context), reason: flags.reason ?? null };
-  const done = await context.exclusively(() => publishVersion(request, { ...ports, simulate }));
+  const done = await context.exclusively(() => publishVersion(request, { ...ports, simulate, judge }));
   const simulation = done.simulation === null ? null : gateText(done.simulation);
   const data = { outcome: done.kind === "update" ? "published" : "unchanged", version: chosen, simulation };
   output.result(data, ({ outcome }) =>

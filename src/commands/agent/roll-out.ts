@@ -14,6 +14,7 @@ import { counted, table } from "../../terminal/table.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, agreeTo } from "./agent-ports.ts";
+import { type AcceptFlags, conductGate } from "./conduct.ts";
 import { simulationGate } from "./publish.ts";
 
 interface ShownPlan {
@@ -89,9 +90,8 @@ export function rolloutText(shown: ShownRollout): string {
   ].join("\n");
 }
 
-export interface RolloutFlags {
+export interface RolloutFlags extends AcceptFlags {
   readonly skipSimulation?: boolean;
-  readonly reason?: string;
   readonly dryRun?: boolean;
 }
 
@@ -121,7 +121,9 @@ export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, 
   const simulate = simulationGate(flags.skipSimulation === true, context);
   const request = { ...rollout, publicUrl: publicUrlOf(context), reason: flags.reason ?? null };
   const onPin = ({ slug, outcome, from }: PinResult): void => output.note(`${slug}: ${outcome} (from ${from})`);
-  const done = await context.exclusively(() => rollOut(request, { ...ports, simulate, onPin }));
+  const done = await context.exclusively(() =>
+    rollOut(request, { ...ports, simulate, judge: conductGate(flags, context), onPin }),
+  );
   const outcome = { done, remarks };
   const failed = done.results.filter((result) => result.outcome === "failed");
   if (failed.length === 0) return output.result(rolloutJson(outcome), () => rolloutText(outcome));

@@ -3,6 +3,7 @@ import { type PinTarget, clinicsByPercent } from "../../domain/agent/roll-out.ts
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { masterOf, pinTargets, versionOf } from "./agent-ports.ts";
+import { addAcceptOption } from "./conduct.ts";
 import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 import { counted } from "../../terminal/table.ts";
 
@@ -13,7 +14,7 @@ interface CanaryFlags extends RolloutFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addAcceptOption(command)
     .description("pin a published version on the numbers of some clinics; the others keep theirs")
     .requiredOption("--version <number>", "version that their callers get")
     .option("--clinic <slugs>", "comma-separated clinic slugs")

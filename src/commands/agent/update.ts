@@ -11,6 +11,7 @@ import { AscendiaError } from "../../errors.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context, TemplateChoice } from "../context.ts";
 import { agentPorts, agreeTo, masterOf } from "./agent-ports.ts";
+import { type AcceptFlags, addAcceptOption, requireConduct } from "./conduct.ts";
 import { type LocalTemplate, chosenTemplate, readLocalTemplate, templateFlag } from "./export.ts";
 import { counted } from "../../terminal/table.ts";
 
@@ -96,18 +97,17 @@ export function theirsText(outcome: TheirsOutcome, template: string): string {
   return [...lines, `Nothing was written to Retell. Next: ascendia agent:diff${template}`].join("\n");
 }
 
-interface UpdateFlags {
+interface UpdateFlags extends AcceptFlags {
   readonly template?: string;
   readonly ours?: boolean;
   readonly theirs?: boolean;
   readonly migrate?: boolean;
   readonly note?: string;
-  readonly reason?: string;
   readonly dryRun?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addAcceptOption(command)
     .description(
       "write the template to a new draft version; callers notice nothing until it is published and rolled out",
     )
@@ -142,10 +142,11 @@ async function writeOurs(flags: UpdateFlags, context: Context): Promise<void> {
   const { output } = context;
   const master = await masterOf(context);
   const choice = await chosenTemplate(flags.template, context);
-  const { desired } =
+  const { desired, json, file } =
     flags.migrate === true
       ? await migrateLocal(choice.path, { isDry: flags.dryRun === true }, context)
       : await readLocalTemplate(choice.path, context);
+  await requireConduct(json, { ...flags, isDry: flags.dryRun === true, file }, context);
   const { note = null, reason = null } = flags;
   const named = templateFlag(flags.template);
   const choices = {
@@ -180,7 +181,7 @@ async function migrateLocal(
   own: string | null,
   { isDry }: { readonly isDry: boolean },
   context: Context,
-): Promise<Pick<LocalTemplate, "desired">> {
+): Promise<Pick<LocalTemplate, "desired" | "json" | "file">> {
   const { json, file } = await readLocalTemplate(own, context);
   const migration = migratedTemplate(json);
   const template = parseTemplate(migration.json, { file, values: { PUBLIC_URL: publicUrlOf(context) } });
@@ -196,7 +197,8 @@ async function migrateLocal(
     await context.writeOutput(own, `${JSON.stringify(migration.json, undefined, 2)}\n`);
     context.output.note(`Saved the previous template as ${backup}.`);
   }
-  return { desired: { ...desiredAgent(template, (text) => context.digest(text)), source: own } };
+  const desired = { ...desiredAgent(template, (text) => context.digest(text)), source: own };
+  return { desired, json: migration.json, file };
 }
 
 async function takeTheirs(flags: UpdateFlags, context: Context): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import * as z from "zod";
 import { type CheckedFile, checkFile } from "../../domain/agent/check-template.ts";
+import type { ConductFinding } from "../../domain/agent/conduct/change.ts";
+import { conductFindings } from "../../domain/agent/conduct/judge-conduct.ts";
 import {
   type ClinicFinding,
   type ContractCheck,
@@ -14,6 +16,7 @@ import type { Flow } from "../../flow/flow.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { readJson, readTemplateInput, shippedTemplate } from "../input-files.ts";
+import { type AcceptFlags, addAcceptOption, conductSurroundings, settleConduct } from "./conduct.ts";
 
 const variables = z.record(z.string(), z.string());
 
@@ -28,7 +31,7 @@ export function readVariables(json: unknown, file: string): Readonly<Record<stri
   });
 }
 
-type AnyFinding = Finding & Partial<Pick<ClinicFinding, "clinic">>;
+type AnyFinding = Finding & Partial<Pick<ClinicFinding, "clinic"> & Pick<ConductFinding, "change">>;
 
 export interface Validation {
   readonly file: string;
@@ -58,9 +61,9 @@ export function validationJson(file: string, checked: CheckedFile, ofClinics?: C
 }
 
 /** Every finding has every key, so that a CI script need not test for them. */
-function findingJson({ rule, severity, clinic, node, edge, field, message, fix }: AnyFinding) {
+function findingJson({ rule, severity, clinic, node, edge, field, change, message, fix }: AnyFinding) {
   const place = { clinic: clinic ?? null, node: node ?? null, edge: edge ?? null, field: field ?? null };
-  return { rule, severity, ...place, message, fix };
+  return { rule, severity, ...place, change: change?.id ?? null, message, fix };
 }
 
 const shownPerRule = 10;
@@ -100,19 +103,21 @@ function placeText({ clinic, node, edge, field, message, fix }: Validation["find
   return `  ${place === "" ? "flow" : place}\n    ${message}\n    → ${fix}`;
 }
 
-interface ValidateFlags {
+interface ValidateFlags extends AcceptFlags {
   readonly strict?: boolean;
   readonly clinics?: boolean;
   readonly variables?: string;
+  readonly dryRun?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addAcceptOption(command)
     .argument(
       "[file]",
       "a flow, an agent export or a template; - for standard input (default: ASCENDIA_TEMPLATE or the built-in template)",
     )
     .option("--strict", "fail on warnings too")
+    .option("--reason <text>", "why, for the audit log: what --accept-change needs")
     .option("--clinics", "also check the flow against the variables of every clinic in the database")
     .option(
       "--variables <file>",
@@ -126,8 +131,11 @@ async function validate(named: string | undefined, flags: ValidateFlags, context
   const own = named ?? context.config().templatePath;
   const file = own ?? shippedTemplate;
   const { json } = await readTemplateInput(own ?? undefined, context);
-  const phrases = await shippedPhrases(context);
-  const checked = checkFile(json, { phrases, ...(await givenVariables(flags, context)) });
+  const surroundings = await conductSurroundings(context);
+  const { phrases } = surroundings;
+  const options = await givenVariables(flags, context);
+  const read = checkFile(json, { phrases, ...options });
+  const checked = await settled(read, conductFindings(json, surroundings), flags, context);
   const { flow } = checked;
   const ofClinics = flags.clinics === true && flow !== undefined ? await clinicsOf(flow, phrases, context) : undefined;
   const result = validationJson(file, checked, ofClinics);
@@ -137,9 +145,21 @@ async function validate(named: string | undefined, flags: ValidateFlags, context
   throw error;
 }
 
-async function shippedPhrases(context: Context): Promise<Translated<unknown>> {
-  const read = (language: string) => readJson(context.shippedFile(`templates/phrases/${language}.json`), context);
-  return { fr: await read("fr"), en: await read("en") };
+/** Less what of a template was accepted. */
+async function settled(
+  checked: CheckedFile,
+  conduct: readonly ConductFinding[],
+  flags: ValidateFlags,
+  context: Context,
+): Promise<CheckedFile> {
+  const judged = checked.kind === "template" ? conduct : [];
+  const { open } = await settleConduct(judged, { ...flags, isDry: flags.dryRun === true }, context);
+  return { ...checked, findings: [...checked.findings, ...open] };
+}
+
+/** It records what is accepted. */
+export function isWrite(command: Command): boolean {
+  return (command.opts<ValidateFlags>().acceptChange ?? []).length > 0;
 }
 
 async function givenVariables({ variables: path }: ValidateFlags, context: Context): Promise<CheckOptions> {

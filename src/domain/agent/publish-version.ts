@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
-import { findingText } from "../../flow/check/rule.ts";
+import { type Finding, findingText } from "../../flow/check/rule.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { type Journal, type Step, type StepOutcome, runSteps } from "../journal/journal.ts";
 import type { AgentContent, AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "./ports.ts";
@@ -31,17 +31,33 @@ export interface GateCall {
   readonly why: string | null;
 }
 
+/** What a version says or promises to callers that nobody has accepted. */
+export type ConductGate = (template: AgentContent) => Promise<readonly Finding[]>;
+
+export interface Gates {
+  readonly simulate: SimulationGate;
+  readonly judge: ConductGate;
+}
+
 /** Plays every scenario for every clinic with this version. */
 export type SimulationGate = (version: GatedVersion) => Promise<GateResult>;
 
 /** @throws invalid when the version has errors, failed when its simulation does not pass */
-export async function passGate(gated: GatedVersion, simulate: SimulationGate): Promise<GateResult> {
+export async function passGate(gated: GatedVersion, { simulate, judge }: Gates): Promise<GateResult> {
   const { version, template } = gated;
   const errors = acceptedFindings(template).filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     throw new AscendiaError("invalid", `Version ${version} has errors. Nothing was changed.`, {
       hint: "Correct the template, then: ascendia agent:update",
       detail: errors.map(findingText),
+    });
+  }
+  const changes = await judge(template);
+  if (changes.length > 0) {
+    const count = changes.length === 1 ? "1 change" : `${changes.length} changes`;
+    throw new AscendiaError("invalid", `Version ${version} has ${count} of what callers hear. Nothing was changed.`, {
+      hint: "Restore each in the template, or accept it with --accept-change and --reason.",
+      detail: changes.map(findingText),
     });
   }
   const result = await simulate(gated);
@@ -77,13 +93,12 @@ export interface PublishRequest {
   readonly reason: string | null;
 }
 
-export interface PublishPorts {
+export interface PublishPorts extends Gates {
   readonly platform: Pick<AgentPlatform, "listVersions" | "getVersion" | "getFlow" | "publishAgent">;
   readonly versions: AgentVersionStore;
   readonly journal: Journal;
   readonly audit: AuditLog;
   readonly clock: Clock;
-  readonly simulate: SimulationGate;
   readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }
 
@@ -120,7 +135,7 @@ export async function publishVersion(request: PublishRequest, ports: PublishPort
   const { agentId, version } = plan.live.agent;
   if (plan.action === "unchanged") return { kind: "unchanged", version, simulation: null };
   const template = templateForm(plan.live.content, publicUrlsOf(request.publicUrl, plan.record));
-  const simulation = await passGate({ agentId, version, template }, ports.simulate);
+  const simulation = await passGate({ agentId, version, template }, ports);
   await runSteps(`agent:publish:${agentId}:${version}`, publishSteps({ ...request, plan, simulation }, ports), ports);
   return { kind: "update", version, simulation };
 }

@@ -7,7 +7,7 @@ import type { NumberStore } from "../clinic/ports.ts";
 import type { BoundAgent, PinnedAgent, PlatformNumber } from "../number/number.ts";
 import { readVersion } from "./live-versions.ts";
 import type { AgentPlatform, AgentStore, AgentVersionStore, MasterAgent, NumberPins, VersionRecord } from "./ports.ts";
-import { type GateResult, type SimulationGate, gateText, passGate } from "./publish-version.ts";
+import { type GateResult, type Gates, gateText, passGate } from "./publish-version.ts";
 import { publicUrlsOf, templateForm } from "./template-form.ts";
 
 /** A clinic that has a number. */
@@ -144,12 +144,11 @@ export interface RolloutRequest {
   readonly reason: string | null;
 }
 
-export interface RolloutPorts extends PinPorts {
+export interface RolloutPorts extends PinPorts, Gates {
   readonly platform: Pick<AgentPlatform, "getVersion" | "getFlow">;
   readonly versions: AgentVersionStore;
   readonly agents: AgentStore;
   readonly clock: Clock;
-  readonly simulate: SimulationGate;
 }
 
 export interface RolloutPlan {
@@ -219,7 +218,7 @@ export async function rollOut(request: RolloutRequest, ports: RolloutPorts): Pro
 async function gate({ version, publicUrl }: RolloutRequest, { record }: RolloutPlan, ports: RolloutPorts) {
   const { content } = await readVersion(record.agentId, version, ports.platform);
   const template = templateForm(content, publicUrlsOf(publicUrl, record));
-  return passGate({ agentId: record.agentId, version, template }, ports.simulate);
+  return passGate({ agentId: record.agentId, version, template }, ports);
 }
 
 async function markWithdrawn({ record, withdraws }: RolloutPlan, { versions, clock }: RolloutPorts): Promise<void> {

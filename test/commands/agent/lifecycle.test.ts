@@ -140,14 +140,14 @@ describe("agent:update", () => {
   });
 
   it("takes back what the template no longer has", async () => {
-    await createAgent({ ...shipped, agent: { ...shipped.agent, voice_speed: 1.2, voicemail_option: null } });
+    await createAgent({ ...shipped, agent: { ...shipped.agent, voice_speed: 1.2, fallback_voice_ids: null } });
     const { reminder_max_count: _gone, ...agent } = shipped.agent;
     here.file("template.json", { ...shipped, agent });
     await here.data(anything, "agent:update", "--template", "template.json");
     const { template } = await here.data(z.object({ template: templateShape }), "agent:export", "--version", "1");
     expect(template.agent).not.toHaveProperty("voice_speed");
     expect(template.agent).not.toHaveProperty("reminder_max_count");
-    expect(template.agent).toMatchObject({ voicemail_option: shipped.agent["voicemail_option"] });
+    expect(template.agent).toMatchObject({ fallback_voice_ids: shipped.agent["fallback_voice_ids"] });
   });
 
   it("refuses over a dashboard edit, names the places, and writes nothing", async () => {

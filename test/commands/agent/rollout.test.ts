@@ -117,7 +117,7 @@ describe("agent:publish", () => {
     expect(await here.data(anything, "agent:publish", "--version", "1")).toMatchObject({ outcome: "unchanged" });
   });
 
-  it("says of a version what simulate --all says, and refuses one that fails", { timeout: 60_000 }, async () => {
+  it("says of a version what simulate --all says, and refuses one that fails", { timeout: 180_000 }, async () => {
     await onboard(1);
     await updated(3);
     const isGreen = (await here.json("simulate", "--all")).code === 0;
@@ -133,7 +133,18 @@ describe("agent:publish", () => {
     const parameters = { type: "object", properties: { date: { type: "string", const: "hier" } } };
     const broken = tools.map((one) => (one.name === "check_availability" ? Object.assign(one, { parameters }) : one));
     here.file("template.json", { agent: settings, flow: { ...flow, tools: broken } });
-    await here.data(anything, "agent:update", "--template", "template.json");
+    const update = ["agent:update", "--template", "template.json"];
+    const change = "golden-function:tools.check_availability";
+    expect(await here.json(...update)).toMatchObject({
+      code: 1,
+      error: { message: textLike(new RegExp(change, "u")) },
+    });
+    expect(await here.json(...update, "--accept-change", change)).toMatchObject({
+      code: 2,
+      error: { message: "--accept-change needs a reason." },
+    });
+    await here.data(anything, ...update, "--accept-change", change, "--reason", "our calendar knows hier");
+    expect(await auditOf("agent:accept-change")).toMatchObject([{ reason: "our calendar knows hier" }]);
     const refused = await here.json("agent:publish", "--yes");
     expect(refused).toMatchObject({
       code: 1,

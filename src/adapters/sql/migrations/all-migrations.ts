@@ -17,6 +17,7 @@ import { outreachCaps } from "./014-outreach-caps.ts";
 import { installation } from "./016-installation.ts";
 import { eventKeys } from "./017-event-keys.ts";
 import { emergencyServices } from "./019-emergency-services.ts";
+import { acceptedChanges } from "./020-accepted-changes.ts";
 import { withdrawnVersions } from "./029-withdrawn-versions.ts";
 import { waitlistCalls } from "./032-waitlist-calls.ts";
 import { messages } from "./022-messages.ts";
@@ -41,6 +42,7 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "016-installation": installation,
   "017-event-keys": eventKeys,
   "019-emergency-services": emergencyServices,
+  "020-accepted-changes": acceptedChanges,
   "029-withdrawn-versions": withdrawnVersions,
   "032-waitlist-calls": waitlistCalls,
   "022-messages": messages,

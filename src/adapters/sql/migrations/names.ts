@@ -20,6 +20,7 @@ export const MIGRATIONS = [
   "016-installation",
   "017-event-keys",
   "019-emergency-services",
+  "020-accepted-changes",
   "022-messages",
   "023-after-hours",
   "024-recording-notice",

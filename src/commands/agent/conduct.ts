@@ -1,0 +1,107 @@
+import type { Command } from "commander";
+import {
+  type Acceptance,
+  type AcceptedChanges,
+  type Settled,
+  recordAcceptance,
+  settledFindings,
+} from "../../domain/agent/conduct/accepted-changes.ts";
+import type { ConductFinding } from "../../domain/agent/conduct/change.ts";
+import { goldenSchema } from "../../domain/agent/conduct/golden-texts.ts";
+import { type ConductSurroundings, conductFindings } from "../../domain/agent/conduct/judge-conduct.ts";
+import type { ConductGate } from "../../domain/agent/publish-version.ts";
+import type { Translated } from "../../domain/language/language.ts";
+import { AscendiaError } from "../../errors.ts";
+import { findingText } from "../../flow/check/rule.ts";
+import type { Context } from "../context.ts";
+import { readJson } from "../input-files.ts";
+
+export interface AcceptFlags {
+  readonly acceptChange?: readonly string[];
+  readonly reason?: string;
+}
+
+/** `--accept-change`, for each command that judges a template; --reason is the command's own. */
+export function addAcceptOption(command: Command): Command {
+  return command.option(
+    "--accept-change <id>",
+    "accept a change of what callers hear or are promised, by the id of its finding; repeatable, with --reason",
+    (id: string, ids: readonly string[]) => [...ids, id],
+    [],
+  );
+}
+
+function acceptanceOf({ acceptChange = [], reason }: AcceptFlags): Acceptance {
+  return { ids: acceptChange, reason: reason ?? null };
+}
+
+export async function shippedPhrases(context: Context): Promise<Translated<unknown>> {
+  const read = (language: string) => readJson(context.shippedFile(`templates/phrases/${language}.json`), context);
+  return { fr: await read("fr"), en: await read("en") };
+}
+
+export async function conductSurroundings(context: Context): Promise<ConductSurroundings> {
+  const golden = goldenSchema.parse(await readJson(context.shippedFile("templates/golden.json"), context));
+  return { phrases: await shippedPhrases(context), golden };
+}
+
+/** What this installation accepted; undefined where there is no database yet. */
+async function acceptedHere(context: Context): Promise<AcceptedChanges | undefined> {
+  try {
+    return await context.acceptedChanges();
+  } catch (error) {
+    if (error instanceof AscendiaError && error.code === "not_configured") return undefined;
+    throw error;
+  }
+}
+
+/** The findings on a template less what was accepted; what is accepted now is recorded unless it is a dry run. */
+export async function settleConduct(
+  findings: readonly ConductFinding[],
+  { isDry, ...flags }: AcceptFlags & { readonly isDry: boolean },
+  context: Context,
+): Promise<Settled> {
+  if (findings.length === 0 && (flags.acceptChange ?? []).length === 0) return { open: [], accepted: [] };
+  const changes = await acceptedHere(context);
+  const digest = (text: string): string => context.digest(text);
+  const digests = new Set((await changes?.list())?.map((change) => change.digest));
+  const acceptance = acceptanceOf(flags);
+  const settled = settledFindings(findings, acceptance, { digests, digest });
+  if (settled.accepted.length === 0 || isDry) return settled;
+  if (changes === undefined) {
+    context.output.note("There is no database here, so the accepted changes are not remembered.");
+    return settled;
+  }
+  const ports = { changes, audit: await context.audit(), clock: context.clock, digest };
+  await context.atomically(() => recordAcceptance(settled.accepted, acceptance.reason ?? "", ports));
+  for (const { change } of settled.accepted) context.output.note(`accepted ${change.id}`);
+  return settled;
+}
+
+/** What a version at Retell says that nobody has accepted. */
+export function conductGate(flags: AcceptFlags, context: Context): ConductGate {
+  return async (template) => {
+    const findings = conductFindings(template, await conductSurroundings(context));
+    return (await settleConduct(findings, { ...flags, isDry: false }, context)).open;
+  };
+}
+
+/** @throws invalid with every change that nobody has accepted */
+export async function requireConduct(
+  json: unknown,
+  flags: AcceptFlags & { readonly isDry: boolean; readonly file: string },
+  context: Context,
+): Promise<void> {
+  const { open } = await settleConduct(conductFindings(json, await conductSurroundings(context)), flags, context);
+  if (open.length === 0) return;
+  const lines = open.map((finding) => `  ${findingText(finding)}`);
+  const count = open.length === 1 ? "1 change" : `${open.length} changes`;
+  throw new AscendiaError(
+    "invalid",
+    `${flags.file} has ${count} of what callers hear or are promised:\n${lines.join("\n")}`,
+    {
+      hint: "Restore each, or accept it with --accept-change and --reason. Nothing was sent to Retell.",
+      detail: open,
+    },
+  );
+}

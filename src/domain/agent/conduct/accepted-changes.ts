@@ -1,0 +1,89 @@
+import type { Clock } from "../../../clock.ts";
+import { AscendiaError } from "../../../errors.ts";
+import type { AuditLog } from "../../audit/audit-log.ts";
+import { type Digest, canonicalJson } from "../../canonical-json.ts";
+import { type ConductFinding, changeDigest } from "./change.ts";
+
+/** A change of pinned wording that an operator meant; it holds for exactly the text that `digest` identifies. */
+export interface AcceptedChange {
+  /** `<rule>:<place>`. */
+  readonly change: string;
+  readonly digest: string;
+  readonly reason: string;
+  readonly acceptedAt: number;
+}
+
+export interface AcceptedChanges {
+  list(): Promise<readonly AcceptedChange[]>;
+  /** Keeps the first reason. */
+  add(change: AcceptedChange): Promise<void>;
+}
+
+/** The changes that the operator accepts with this command. */
+export interface Acceptance {
+  readonly ids: readonly string[];
+  readonly reason: string | null;
+}
+
+export interface Settled {
+  /** What nobody has accepted. */
+  readonly open: readonly ConductFinding[];
+  /** What this command accepts, to be recorded. */
+  readonly accepted: readonly ConductFinding[];
+}
+
+/**
+ * The findings less those that were accepted before or are accepted now.
+ * @throws usage without a reason, or with an id that no finding has
+ */
+export function settledFindings(
+  findings: readonly ConductFinding[],
+  { ids, reason }: Acceptance,
+  known: { readonly digests: ReadonlySet<string>; readonly digest: Digest },
+): Settled {
+  if (ids.length > 0 && (reason ?? "").trim() === "") {
+    throw new AscendiaError("usage", "--accept-change needs a reason.", {
+      hint: 'Add --reason "<why>": it is kept in the audit log.',
+    });
+  }
+  const left = findings.filter(({ change }) => !known.digests.has(changeDigest(change, known.digest)));
+  const unknown = ids.filter((id) => !findings.some(({ change }) => change.id === id));
+  if (unknown.length > 0) throw refuseUnknown(unknown, left);
+  return {
+    open: left.filter(({ change }) => !ids.includes(change.id)),
+    accepted: left.filter(({ change }) => ids.includes(change.id)),
+  };
+}
+
+function refuseUnknown(unknown: readonly string[], left: readonly ConductFinding[]): AscendiaError {
+  const open = [...new Set(left.map(({ change }) => change.id))];
+  const hint = open.length === 0 ? "There is nothing to accept." : `To be accepted are: ${open.join(", ")}.`;
+  return new AscendiaError("usage", `No finding has the id ${unknown.join(", ")}.`, { hint });
+}
+
+export interface AcceptancePorts {
+  readonly changes: AcceptedChanges;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly digest: Digest;
+}
+
+/** Remembers what was accepted, each with an entry in the audit log. */
+export async function recordAcceptance(
+  accepted: readonly ConductFinding[],
+  reason: string,
+  { changes, audit, clock, digest }: AcceptancePorts,
+): Promise<void> {
+  for (const { change } of accepted) {
+    const identity = changeDigest(change, digest);
+    await changes.add({ change: change.id, digest: identity, reason, acceptedAt: clock.now() });
+    await audit.record({
+      act: `agent:accept-change ${identity}`,
+      action: "agent:accept-change",
+      subject: `template:${change.id}`,
+      before: null,
+      after: { value: canonicalJson(change.value ?? null) },
+      reason,
+    });
+  }
+}

@@ -1,0 +1,289 @@
+import { placeholderNames } from "../../../flow/placeholders.ts";
+import { isObject } from "../../../flow/unwrap-flow.ts";
+import type { JsonObject } from "../ports.ts";
+import { type Conclusion, type ConductFinding, conductFinding } from "./change.ts";
+import { type NamedNode, nodesOf, objectsIn, textIn } from "./template-texts.ts";
+import { plain } from "./words.ts";
+
+/** How the nodes must hang together for what callers are promised to be true. */
+export function flowFindings(flow: JsonObject): readonly ConductFinding[] {
+  const nodes = nodesOf(flow);
+  const graph = { flow, nodes, byId: new Map(nodes.map(({ id, node }) => [id, node])) };
+  return [
+    ...emergencyFindings(graph),
+    ...nodes.flatMap(({ id, node }) => transferFindings(id, node)),
+    ...readBackFindings(graph),
+    ...tooEarlyFindings(graph),
+    ...optOutFindings(graph),
+    ...beginFindings(graph),
+  ];
+}
+
+interface Graph {
+  readonly flow: JsonObject;
+  readonly nodes: readonly NamedNode[];
+  readonly byId: ReadonlyMap<string, JsonObject>;
+}
+
+function textOf(node: JsonObject | undefined): string {
+  const instruction = node?.["instruction"];
+  return isObject(instruction) ? textIn(instruction["text"]) : "";
+}
+
+function isStatic(node: JsonObject): boolean {
+  return isObject(node["instruction"]) && node["instruction"]["type"] === "static_text";
+}
+
+function atNode(id: string, field: string, rest: Pick<Conclusion, "rule" | "value" | "message" | "fix">) {
+  return conductFinding({ place: `${id}.${field}`, node: id, field, ...rest });
+}
+
+const speaksEmergency = /\{\{\s*(?:phrase_emergency\w*|emergency_services)\s*\}\}/u;
+
+/** From anywhere in the call the emergency number is spoken, whole, before anything else. */
+function emergencyFindings({ nodes }: Graph): readonly ConductFinding[] {
+  const speaking = nodes.filter(({ node }) => speaksEmergency.test(textOf(node)));
+  const first = speaking.filter(
+    ({ node }) => isObject(node["global_node_setting"]) && isStatic(node) && !isQuestion(node),
+  );
+  const missing = conductFinding({
+    rule: "emergency-missing",
+    place: "flow.emergency",
+    field: "nodes",
+    value: null,
+    message: "No global node speaks the emergency number as a static text, so a caller in danger may not hear it.",
+    fix: "Add a global conversation node with the static text {{phrase_emergency}}.",
+  });
+  return [
+    ...(first.some(({ node }) => node["type"] === "conversation") ? [] : [missing]),
+    ...speaking
+      .filter(({ node }) => node["type"] === "conversation" && !isQuestion(node))
+      .filter(({ node }) => node["interruption_sensitivity"] !== 0)
+      .map(({ id, node }) =>
+        atNode(id, "interruption_sensitivity", {
+          rule: "emergency-interruptible",
+          value: node["interruption_sensitivity"],
+          message: "A noise or a scream cuts the emergency number off.",
+          fix: "Set interruption_sensitivity to 0.",
+        }),
+      ),
+    ...speaking
+      .filter(({ node }) => !isStatic(node))
+      .map(({ id, node }) =>
+        atNode(id, "instruction", {
+          rule: "emergency-wording",
+          value: textOf(node),
+          message: "A model words what a caller in danger hears.",
+          fix: "Make it a static text.",
+        }),
+      ),
+  ];
+}
+
+function isQuestion(node: JsonObject): boolean {
+  return /phrase_emergency_ask/u.test(textOf(node));
+}
+
+/** A transfer goes to a number of the clinic's data, and nobody waits in silence. */
+function transferFindings(id: string, node: JsonObject): readonly ConductFinding[] {
+  return node["type"] === "transfer_call" ? [...destinationFindings(id, node), ...waitingFindings(id, node)] : [];
+}
+
+function destinationFindings(id: string, node: JsonObject): readonly ConductFinding[] {
+  const destination = isObject(node["transfer_destination"]) ? node["transfer_destination"] : {};
+  const number = textIn(destination["number"]);
+  const finding = (rest: Pick<Conclusion, "rule" | "message" | "fix">) =>
+    atNode(id, "transfer_destination", { ...rest, value: destination });
+  if (destination["type"] === "predefined" && !/^\{\{\s*\w+\s*\}\}$/u.test(number)) {
+    return [
+      finding({
+        rule: "transfer-literal",
+        message: "The callers of all clinics are put through to one number.",
+        fix: "Use {{transfer_number}}, or {{emergency_number}} in an emergency.",
+      }),
+    ];
+  }
+  if (!speaksEmergency.test(textOf(node)) || /emergency_number/u.test(number)) return [];
+  return [
+    finding({
+      rule: "emergency-transfer",
+      message: "A caller in danger is put through to a line that is not for emergencies.",
+      fix: "Use {{emergency_number}}.",
+    }),
+  ];
+}
+
+const longestRing = 30_000;
+
+function waitingFindings(id: string, node: JsonObject): readonly ConductFinding[] {
+  const option = isObject(node["transfer_option"]) ? node["transfer_option"] : {};
+  const ring = option["transfer_ring_duration_ms"] ?? longestRing;
+  const speaks = node["speak_during_execution"] === true && textOf(node).trim() !== "";
+  if (speaks && Number(ring) <= longestRing) return [];
+  return [
+    atNode(id, "transfer_option", {
+      rule: "transfer-silent",
+      value: { speaks, ring },
+      message: "The caller waits in silence while it rings, or for longer than 30 seconds.",
+      fix: `Set speak_during_execution to true with a sentence, and transfer_ring_duration_ms to at most ${longestRing}.`,
+    }),
+  ];
+}
+
+/** The functions that change the calendar, and the values that the caller must have heard before. */
+const changing: Readonly<Record<string, readonly string[]>> = {
+  "/api/book-appointment": ["date", "time", "doctor_name"],
+  "/api/reschedule-appointment": ["date", "time"],
+  "/api/cancel-appointment": ["appointment_id"],
+};
+
+interface ChangingTool {
+  readonly toolId: string;
+  /** Of each value: the variable that is sent for it. */
+  readonly variables: readonly string[];
+}
+
+function changingTools(flow: JsonObject): readonly ChangingTool[] {
+  return objectsIn(flow["tools"]).flatMap((tool) => {
+    const path = Object.keys(changing).find((end) => textIn(tool["url"]).endsWith(end));
+    if (path === undefined) return [];
+    const parameters = isObject(tool["parameters"]) ? tool["parameters"] : {};
+    const properties = isObject(parameters["properties"]) ? parameters["properties"] : {};
+    const variables = (changing[path] ?? []).flatMap((name) => {
+      const property = properties[name];
+      return isObject(property) ? placeholderNames(textIn(property["const"])) : [];
+    });
+    return [{ toolId: textIn(tool["tool_id"]), variables }];
+  });
+}
+
+/** The node right before a change reads back what will be changed. */
+function readBackFindings(graph: Graph): readonly ConductFinding[] {
+  const tools = changingTools(graph.flow);
+  return graph.nodes
+    .filter(({ node }) => node["type"] === "function")
+    .flatMap(({ id, node }) => {
+      const tool = tools.find(({ toolId }) => toolId === node["tool_id"]);
+      return tool === undefined ? [] : askedBefore(id, graph).flatMap((asked) => unread(asked, tool));
+    });
+}
+
+function unread({ id, node }: NamedNode, { variables }: ChangingTool): readonly ConductFinding[] {
+  const named = new Set(placeholderNames(textOf(node)));
+  const left = [...named].some((name) => readBackVariables.has(name))
+    ? []
+    : variables.filter((name) => !named.has(name));
+  if (left.length === 0) return [];
+  return [
+    atNode(id, "instruction", {
+      rule: "read-back",
+      value: textOf(node),
+      message: `The caller agrees without hearing ${left.map((name) => `{{${name}}}`).join(", ")}, which is what will be changed.`,
+      fix: "Read it back and ask whether it is right.",
+    }),
+  ];
+}
+
+/** Sentences of the server that hold everything that is read back. */
+const readBackVariables: ReadonlySet<string> = new Set(["read_back"]);
+
+/** The conversation nodes from which a node is reached without the caller being heard again. */
+function askedBefore(id: string, graph: Graph, seen = new Set<string>()): readonly NamedNode[] {
+  if (seen.has(id)) return [];
+  seen.add(id);
+  return graph.nodes
+    .filter(({ node }) => targetsOf(node).includes(id))
+    .flatMap((before) => (before.node["type"] === "conversation" ? [before] : askedBefore(before.id, graph, seen)));
+}
+
+const edgeKeys = ["edge", "else_edge", "skip_response_edge", "success_edge", "failed_edge", "always_edge"] as const;
+
+function targetsOf(node: JsonObject): readonly string[] {
+  const single = edgeKeys.map((key) => node[key]).filter((edge) => isObject(edge));
+  return [...objectsIn(node["edges"]), ...single].flatMap(({ destination_node_id: to }) =>
+    typeof to === "string" ? [to] : [],
+  );
+}
+
+const doneEnglish =
+  /\b(?:appointment|visit|booking|slot|it)\b.{0,30}\b(?:is|has been|was|are) (?:now )?(?:booked|confirmed|made|scheduled|moved|rescheduled|changed|cancelled|canceled)\b|\byou(?:'re| are) (?:all set|booked|confirmed)\b|\b(?:i have|i've) (?:just )?(?:booked|moved|cancelled|canceled|rescheduled)\b|\b(?:say|tell|confirm|inform)\b.{0,40}\b(?:is|has been) (?:already )?(?:booked|confirmed|moved|cancelled|canceled)\b/u;
+const doneFrench =
+  /\b(?:rendez-vous|creneau)\b.{0,30}\b(?:est|a ete) (?:bien )?(?:pris|reserve|confirme|enregistre|deplace|annule)|\bc'est (?:reserve|confirme|annule|deplace)|\bj'ai (?:bien )?(?:reserve|annule|deplace|pris votre)/u;
+
+/** Only after the calendar said so does a text say that something is booked, moved or cancelled. */
+function tooEarlyFindings(graph: Graph): readonly ConductFinding[] {
+  const after = new Set(
+    graph.nodes.filter(({ node }) => answers.has(textIn(node["type"]))).flatMap(({ node }) => targetsOf(node)),
+  );
+  return graph.nodes
+    .filter(({ id }) => !after.has(id))
+    .flatMap(({ id, node }) => {
+      const text = textOf(node);
+      return saysDone(text)
+        ? [tooEarly({ place: `${id}.instruction`, node: id, field: "instruction.text", value: text })]
+        : [];
+    });
+}
+
+const answers: ReadonlySet<string> = new Set(["function", "branch", "sms"]);
+
+export function saysDone(text: string): boolean {
+  return plain(text)
+    .split(/(?<=[.!?;:])\s+|\n+/u)
+    .some(
+      (sentence) =>
+        (doneEnglish.test(sentence) || doneFrench.test(sentence)) &&
+        !/\b(?:not|never|ne|before|whether|once|only after)\b/u.test(sentence),
+    );
+}
+
+export function tooEarly(at: Pick<Conclusion, "place" | "field" | "value" | "node">): ConductFinding {
+  return conductFinding({
+    rule: "promises-too-early",
+    ...at,
+    message: `It says that something is booked, moved or cancelled before the calendar did it: "${String(at.value)}"`,
+    fix: "Ask here; say it with the function's own message, such as {{booking_message}}.",
+  });
+}
+
+/** Whoever wants no more calls is heard anywhere, and the wish is recorded. */
+function optOutFindings({ flow, nodes }: Graph): readonly ConductFinding[] {
+  const tool = objectsIn(flow["tools"]).find(({ url }) => textIn(url).endsWith("/api/opt-out"));
+  const reminds = nodes.some(({ node }) => /phrase_reminder_/u.test(textOf(node)));
+  if (!reminds) return [];
+  const recording = new Set(
+    nodes.filter(({ node }) => tool !== undefined && node["tool_id"] === tool["tool_id"]).map(({ id }) => id),
+  );
+  const reached = nodes
+    .filter(({ node }) => isObject(node["global_node_setting"]))
+    .some(({ id, node }) => recording.has(id) || targetsOf(node).some((to) => recording.has(to)));
+  if (reached) return [];
+  return [
+    conductFinding({
+      rule: "opt-out-without-effect",
+      place: "flow.opt_out",
+      field: "nodes",
+      value: null,
+      message: "The flow makes reminder calls, but no global node records that a person wants no more of them.",
+      fix: "Add a global node that leads to the function /api/opt-out.",
+    }),
+  ];
+}
+
+/** Callers hear something at once. */
+function beginFindings({ flow, byId }: Graph): readonly ConductFinding[] {
+  const start = byId.get(textIn(flow["start_node_id"]));
+  const speaks =
+    flow["start_speaker"] === "agent" && (start?.["type"] !== "conversation" || textOf(start).trim() !== "");
+  if (speaks) return [];
+  return [
+    conductFinding({
+      rule: "begin-silent",
+      place: "flow.start_speaker",
+      field: "start_speaker",
+      value: flow["start_speaker"] ?? null,
+      message: "The call begins in silence; callers hang up.",
+      fix: 'Set start_speaker to "agent", and a text in the start node.',
+    }),
+  ];
+}

@@ -1,0 +1,27 @@
+import { isObject } from "../../../flow/unwrap-flow.ts";
+import type { Translated } from "../../language/language.ts";
+import type { ConductFinding } from "./change.ts";
+import { flowFindings } from "./flow-rules.ts";
+import { type GoldenTexts, goldenFindings } from "./golden-texts.ts";
+import { phraseConductFindings } from "./phrase-rules.ts";
+import { settingFindings } from "./setting-rules.ts";
+import { type Conduct, conductTexts, phraseTexts } from "./template-texts.ts";
+import { textFindings } from "./text-rules.ts";
+
+/** Everything in a template and its phrases that a caller should not hear or be promised, each acceptable by its id. */
+export function conductFindings(json: unknown, surroundings: ConductSurroundings): readonly ConductFinding[] {
+  if (!isObject(json) || !isObject(json["agent"]) || !isObject(json["flow"])) return [];
+  const conduct: Conduct = { template: { agent: json["agent"], flow: json["flow"] }, phrases: surroundings.phrases };
+  return [
+    ...goldenFindings(conduct, surroundings.golden),
+    ...textFindings(conductTexts(conduct)),
+    ...phraseConductFindings(phraseTexts(surroundings.phrases)),
+    ...flowFindings(conduct.template.flow),
+    ...settingFindings(conduct.template),
+  ];
+}
+
+export interface ConductSurroundings {
+  readonly phrases: Translated<unknown>;
+  readonly golden: GoldenTexts;
+}

@@ -1,0 +1,175 @@
+import { isObject } from "../../../flow/unwrap-flow.ts";
+import type { AgentContent, JsonObject } from "../ports.ts";
+import { type ConductFinding, conductFinding } from "./change.ts";
+import { nodesOf, textIn } from "./template-texts.ts";
+
+interface Range {
+  readonly rule: string;
+  readonly least: number;
+  readonly most: number;
+  /** What Retell takes when the setting is missing; undefined: missing is a breach. */
+  readonly otherwise?: number;
+  readonly why: string;
+}
+
+/** Within these limits a setting is a matter of taste. */
+const agentRanges: Readonly<Record<string, Range>> = {
+  end_call_after_silence_ms: {
+    rule: "silence",
+    least: 30_000,
+    most: 180_000,
+    why: "A caller who fetches a card or a calendar needs time; a line left open costs money.",
+  },
+  reminder_trigger_ms: {
+    rule: "silence",
+    least: 5000,
+    most: 30_000,
+    otherwise: 10_000,
+    why: "Too early interrupts a caller who thinks, too late sounds like a dead line.",
+  },
+  reminder_max_count: { rule: "silence", least: 1, most: 10, otherwise: 1, why: "A silent caller is asked again." },
+  max_call_duration_ms: {
+    rule: "silence",
+    least: 300_000,
+    most: 3_600_000,
+    otherwise: 3_600_000,
+    why: "A short limit hangs up in the middle of a booking.",
+  },
+  begin_message_delay_ms: { rule: "silence", least: 0, most: 3000, otherwise: 0, why: "Callers hear silence first." },
+  interruption_sensitivity: {
+    rule: "interruption",
+    least: 0.3,
+    most: 1,
+    otherwise: 1,
+    why: "A caller who cannot interrupt cannot say that it is an emergency.",
+  },
+  responsiveness: {
+    rule: "interruption",
+    least: 0.3,
+    most: 1,
+    otherwise: 1,
+    why: "Slow answers sound like a dead line.",
+  },
+  ring_duration_ms: {
+    rule: "silence",
+    least: 5000,
+    most: 60_000,
+    otherwise: 30_000,
+    why: "Nobody is rung for longer than a minute.",
+  },
+  data_storage_retention_days: {
+    rule: "retention",
+    least: 1,
+    most: 90,
+    why: "Recordings and transcripts of patients are kept no longer than needed; without a limit they stay for ever.",
+  },
+  volume: { rule: "silence", least: 0.5, most: 2, otherwise: 1, why: "Callers must hear it." },
+};
+
+/** Settings that decide how the agent listens, how long it waits and what is kept of a call. */
+export function settingFindings({ agent, flow }: AgentContent): readonly ConductFinding[] {
+  return [
+    ...Object.entries(agentRanges).flatMap(([key, range]) => outOfRange(key, agent[key], range)),
+    ...storageFindings(agent),
+    ...modelFindings(flow),
+    ...nodesOf(flow).flatMap(({ id, node }) => nodeModelFindings(id, node)),
+  ];
+}
+
+function outOfRange(key: string, value: unknown, range: Range): readonly ConductFinding[] {
+  const taken = value ?? range.otherwise;
+  if (typeof taken === "number" && taken >= range.least && taken <= range.most) return [];
+  const shown = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
+  const place = `agent.${key}`;
+  return [
+    conductFinding({
+      rule: range.rule,
+      place,
+      field: place,
+      value,
+      message: `${key} ${shown}. ${range.why}`,
+      fix: `Set it to ${range.least} to ${range.most}.`,
+    }),
+  ];
+}
+
+function storageFindings(agent: JsonObject): readonly ConductFinding[] {
+  const setting = agent["data_storage_setting"] ?? "everything";
+  const found = setting === "everything" ? [{ key: "data_storage_setting", why: storesAll }] : [];
+  const unsigned = agent["opt_in_signed_url"] === true ? [] : [{ key: "opt_in_signed_url", why: unsignedLinks }];
+  return [...found, ...unsigned].map(({ key, why }) =>
+    conductFinding({
+      rule: "storage",
+      place: `agent.${key}`,
+      field: `agent.${key}`,
+      value: agent[key],
+      message: why,
+      fix:
+        key === "opt_in_signed_url"
+          ? "Set it to true."
+          : 'Set it to "everything_except_pii" or "basic_attributes_only".',
+    }),
+  );
+}
+
+const storesAll = "Everything said in a call is stored at Retell, patients' names and numbers included.";
+const unsignedLinks = "Whoever has the address of a recording can hear it, for as long as it exists.";
+
+const hottest = 0.3;
+const weakModel = /nano|mini|lite/u;
+
+/** The temperature and the models, in either of Retell's forms. */
+function modelFindings(flow: JsonObject): readonly ConductFinding[] {
+  const config = isObject(flow["model_config"]) ? flow["model_config"] : {};
+  const choice = isObject(flow["model_choice"]) ? flow["model_choice"] : {};
+  const primary = isObject(config["primary"]) ? config["primary"] : choice;
+  const temperature = config["temperature"] ?? flow["model_temperature"];
+  const strict = flow["tool_call_strict_mode"] === false ? looseTools(flow) : [];
+  return [
+    ...weakFindings(textIn(primary["model"]), { place: "flow.model", field: "model_config" }),
+    ...hotFindings(temperature, { place: "flow.temperature", field: "model_config.temperature" }),
+    ...strict,
+  ];
+}
+
+function looseTools(flow: JsonObject): readonly ConductFinding[] {
+  return [
+    conductFinding({
+      rule: "model",
+      place: "flow.tool_call_strict_mode",
+      field: "tool_call_strict_mode",
+      value: flow["tool_call_strict_mode"],
+      message: "Without strict mode the model may call a function with values that do not fit it.",
+      fix: "Remove it, or set it to true.",
+    }),
+  ];
+}
+
+interface At {
+  readonly place: string;
+  readonly field: string;
+  readonly node?: string;
+}
+
+function weakFindings(model: string, at: At): readonly ConductFinding[] {
+  if (!weakModel.test(model)) return [];
+  const message = `${model} is a small model; it misses emergencies and mixes days up more often.`;
+  return [conductFinding({ rule: "model", ...at, value: model, message, fix: "Use a full model, such as gpt-5.4." })];
+}
+
+function hotFindings(temperature: unknown, at: At): readonly ConductFinding[] {
+  if (temperature === undefined || temperature === null) return [];
+  if (typeof temperature === "number" && temperature <= hottest) return [];
+  const message = `The temperature is ${JSON.stringify(temperature)}; the same sentence would be understood differently each time.`;
+  const fix = `Set it to 0, at most ${hottest}.`;
+  return [conductFinding({ rule: "temperature", ...at, value: temperature, message, fix })];
+}
+
+function nodeModelFindings(id: string, node: JsonObject): readonly ConductFinding[] {
+  const own = isObject(node["model_choice"]) ? node["model_choice"] : {};
+  const at = (key: string) => ({ place: `${id}.${key}`, node: id, field: key });
+  return [
+    ...weakFindings(textIn(own["model"]), at("model_choice")),
+    ...hotFindings(node["model_temperature"], at("model_temperature")),
+  ];
+}

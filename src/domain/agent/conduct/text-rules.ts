@@ -1,0 +1,212 @@
+import { placeholderNames } from "../../../flow/placeholders.ts";
+import { type ConductFinding, conductFinding } from "./change.ts";
+import type { ConductText, TextKind } from "./template-texts.ts";
+import { isNegated, plain, sentencesOf } from "./words.ts";
+
+interface TextRule {
+  readonly rule: string;
+  readonly pattern: RegExp;
+  /** A sentence that forbids it is no breach: "Never ask for a card number." */
+  readonly unlessForbidden: boolean;
+  readonly kinds: readonly TextKind[];
+  readonly message: string;
+  readonly fix: string;
+}
+
+const everyText: readonly TextKind[] = ["spoken", "prompt", "global", "variable"];
+const instructed: readonly TextKind[] = ["prompt", "global", "variable"];
+
+const remedy =
+  "(?:pills?|tablets?|capsules?|syrup|drops|ointments?|aspirin|ibuprofen|paracetamol|acetaminophen|tylenol|antibiotics?|insulin|doses?|medicines?|medications?|drugs?|painkillers?|treatments?|remed(?:y|ies)|comprimes?|cachets?|gelules?|sirops?|gouttes|pommades?|medicaments?|aspirine|doliprane|ibuprofene|antibiotiques?|insuline|antidouleurs?|traitements?|remedes?)";
+
+/** What no text may say or ask for, in English and French; the patterns read texts in lower case without accents. */
+const textRules: readonly TextRule[] = [
+  {
+    rule: "medical-advice",
+    pattern: new RegExp(
+      [
+        `\\b(?:recommend|suggest|advis|propos|tak(?:e|es|ing)\\b|swallow|giv(?:e|es|ing)\\b|tr(?:y|ies)\\b|us(?:e|es)\\b|appl(?:y|ies)\\b|increas|doubl|stop|prenez|prendre|prends|conseill|recommand|suggere|donne|avale|appliqu|arrete|augment)\\w*.{0,60}\\b${remedy}\\b`,
+        "\\b(?:dosage|dosing|posologie|milligram\\w*|milligramme\\w*|\\d+ ?mg)\\b",
+        "\\bdos(?:e|es) (?:of|for|to)\\b|\\bdoses? (?:de|du|pour)\\b",
+        "\\bdiagnos\\w*|\\bprescrib\\w*|\\bprescri(?:s|re|vez|t)\\b",
+        "\\b(?:interpret|assess|evaluate|explain|comment on|interpret\\w*|evalue\\w*|explique\\w*)\\b.{0,40}\\b(?:symptoms?|test results?|lab results?|results of|symptomes?|resultats? d|analyses?)\\b",
+        "\\b(?:rub|massage|ice pack|apply heat|drink plenty|lie down|buvez|allongez|massez)\\b",
+      ].join("|"),
+      "u",
+    ),
+    unlessForbidden: true,
+    kinds: everyText,
+    message: "It gives medical advice. The assistant is no doctor, and a patient acts on what it says.",
+    fix: "Offer an appointment or a message to the team instead.",
+  },
+  {
+    rule: "plays-down",
+    pattern:
+      /nothing serious|not (?:that |so |very )?serious|no need to (?:worry|call|hurry)|(?:don't|do not) (?:worry|call (?:an ambulance|the emergency|911|112|15))|(?:it|this|that) will pass|probably (?:fine|nothing)|surely nothing|wait (?:and see|it out|until (?:tomorrow|monday|the morning)|a (?:bit|while|day))|can (?:surely )?wait\b|rien de (?:bien )?grave|pas (?:si |tres )?grave|vous inquietez pas|ca va passer|surement rien|attendez (?:de voir|demain|un peu)|peut attendre/u,
+    unlessForbidden: false,
+    kinds: everyText,
+    message: "It plays a danger down or asks the caller to wait. Who is in danger must call for help.",
+    fix: "Remove it; leave the judgement to the emergency services and the doctors.",
+  },
+  {
+    rule: "asks-for-secret",
+    pattern:
+      /(?:credit|debit|bank|payment|insurance)[- ]?cards?\b|card (?:number|details|holder)|\b(?:cvv|cvc|iban|bic)\b|security code|\bpin(?: code| number)?\b(?! (?:the|a|it)\b)|passwords?|passcode|\b(?:one[- ]time|verification|secret) code|(?:bank|account) (?:account|number|details)|social security|\bssn\b|passports?|identity (?:card|documents?|papers)|\bid (?:card|number)\b|driv(?:er's|ing) licen[cs]e|pay (?:now|by phone|a deposit|in advance|upfront)|\b(?:payment|prepayment|deposit)\b|mother's maiden|carte (?:bancaire|de credit|de paiement|bleue|vitale)|numero de (?:carte|compte|passeport)|code (?:secret|confidentiel|pin|de securite)|cryptogramme|mot de passe|securite sociale|passeport|(?:carte|piece|papiers?) d'identite|permis de conduire|paiement|\bpayer\b|acompte|\brib\b/u,
+    unlessForbidden: true,
+    kinds: everyText,
+    message:
+      "It asks for a card, a payment, an identity document or a password, which never belongs in a recorded call.",
+    fix: "Ask only for what a booking needs: name, phone number, birth date.",
+  },
+  {
+    rule: "says-nothing",
+    pattern:
+      /\b(?:say|speak|answer|reply|respond with) nothing\b(?! (?:about|but|of|else|more))|\b(?:remain|stay|keep|be) (?:silent|quiet)\b|\b(?:do not|don't|never) (?:(?:speak|answer|reply)(?=\s*(?:$|[.,;]))|say (?:anything|a word))|\bne (?:dis|dites|dire) rien\b|\bne (?:reponds|repondez|parle|parlez) pas\b|\bgarde[rz]? le silence\b|\breste[rz]? (?:silencieu\w*|muet\w*)\b|\btais[- ]toi\b/u,
+    unlessForbidden: false,
+    kinds: instructed,
+    message: "It keeps the assistant silent; the caller hears nothing and hangs up.",
+    fix: "Say what the assistant says here.",
+  },
+  {
+    rule: "claims-human",
+    pattern:
+      /\byou are (?:a |an )?(?:real )?(?:human|person|woman|man|lady)\b|\b(?:that you are|you're|pretend to be|act as|pose as) (?:a |an )?(?:real )?(?:human|person)\b|\bi(?: am|'m) (?:a |an )?(?:real )?(?:human|person)\b|\b(?:that|as if) you (?:are not|aren't) (?:a |an )?(?:robot|machine|computer|ai|bot)\b|\bi(?: am|'m) (?:no|not an?) (?:robot|machine|computer|ai|bot)\b|\b(?:never|do not|don't|not to) (?:say|admit|reveal|tell|mention|disclose|confess)\b.{0,50}\b(?:machine|robot|ai|bot|automated|virtual|computer|assistant)\b|\bdeny (?:being|that you)\b|\b(?:je suis|tu es|vous etes|etre) (?:bien )?(?:une? )?(?:vraie? )?(?:personne|humaine?|etre humain)\b|\bje ne suis pas (?:un robot|une machine|un ordinateur)\b|\b(?:ne|n')\s?(?:dis|dites|avoue\w*|admets|revele\w*) (?:jamais|pas).{0,50}\b(?:machine|robot|virtuel\w*|automat\w*)\b/u,
+    unlessForbidden: false,
+    kinds: everyText,
+    message: "It claims to be a human, or hides that it is not. Callers have a right to know.",
+    fix: "Let the assistant say that it is the clinic's virtual assistant.",
+  },
+  {
+    rule: "claims-doctor",
+    pattern:
+      /\b(?:you are|you're|act as|act like|pretend to be|pose as|i am|i'm) (?:a |an |the |your |also )*(?:\w+ )?(?:doctor|nurse|physician|surgeon|pharmacist|paramedic|clinician|medical expert|dr)\b|\b(?:je suis|tu es|vous etes|agis comme) (?:aussi )?(?:une? |le |la |votre )?(?:medecin|docteure?|infirmi\w+|pharmacien\w*|chirurgien\w*)\b/u,
+    unlessForbidden: true,
+    kinds: everyText,
+    message: "It makes the assistant a doctor. Patients would trust it with their health.",
+    fix: "The assistant is the clinic's receptionist.",
+  },
+  {
+    rule: "invents",
+    pattern:
+      /\b(?:invent|make up|makes up|making up|guess|imagine|improvise|fabricate|estimate|assume|invente[rz]?|devine[rz]?|imagine[rz]?|improvise[rz]?)\b/u,
+    unlessForbidden: true,
+    kinds: instructed,
+    message: "It lets the assistant invent what the calendar or the caller must say.",
+    fix: "Take times, days and doctors from the calendar, and facts from the clinic.",
+  },
+  {
+    rule: "overrides-rules",
+    pattern:
+      /\b(?:ignore|disregard|forget|override|bypass|skip|drop)\b.{0,40}\b(?:rules?|above|previous|earlier|instructions|facts|calendar|checks?|verification|confirmation|read-?back)\b|\b(?:ignore[rz]?|oublie[rz]?|contourne[rz]?)\b.{0,40}\b(?:regles?|consignes?|instructions?|agenda|verification)\b|\bwithout (?:checking|verifying|confirming|asking|reading)\b|\bsans (?:verifier|confirmer|demander|relire)\b|\b(?:whoever|no matter who|regardless of who)\b/u,
+    unlessForbidden: false,
+    kinds: instructed,
+    message: "It switches rules or checks off that protect the caller.",
+    fix: "Remove it.",
+  },
+  {
+    rule: "reveals-others",
+    pattern:
+      /\b(?:read|list|tell|name|give|share|say|reveal|mention)\w*\b.{0,60}\b(?:other patients?|another patient|other callers?|all (?:the )?(?:patients|appointments)|everyone's|somebody else's|someone else's)\b|\b(?:lis|dis|donne|cite|enumere)\w*\b.{0,60}\b(?:autres? patients?|tous les rendez-vous|d'un autre patient)\b|\b(?:speak|say|read|give)\b.{0,20}\b(?:ids?|identifiers?)\b (?:of|to|aloud|out)/u,
+    unlessForbidden: true,
+    kinds: everyText,
+    message: "It reveals other patients or internal ids.",
+    fix: "Speak about the caller's own appointments only, after both checks of who they are.",
+  },
+  {
+    rule: "guarantees",
+    pattern:
+      /\bguarante\w+|\bpromise (?:that|the caller|them|you)\b|\b(?:will|shall) (?:certainly|definitely) be (?:seen|cured|fine)\b|\bgaranti\w*|\bje vous promets\b|\bcured\b|\bgueri\w*/u,
+    unlessForbidden: true,
+    kinds: everyText,
+    message: "It promises what the clinic has not said.",
+    fix: "Say only what the calendar confirmed.",
+  },
+  {
+    rule: "another-language",
+    pattern:
+      /\b(?:speak|answer|reply|respond|talk|switch)\b(?: \w+){0,3} (?:in |to )?(?:english|french|italian|german|spanish|portuguese|arabic|chinese|dutch|russian)\b|\b(?:parle|parlez|reponds|repondez)\b(?: \w+){0,3} (?:en )?(?:anglais|francais|italien|allemand|espagnol|portugais|arabe|chinois)\b/u,
+    unlessForbidden: true,
+    kinds: instructed,
+    message: "It fixes a language. The clinic's language is a setting of the clinic, and its phrases follow it.",
+    fix: "Write {{language_name}} instead of a language.",
+  },
+  {
+    rule: "empty-description",
+    pattern: /^(?!.*\w{2,}\W+\w{2,}\W+\w{2,})/su,
+    unlessForbidden: false,
+    kinds: ["variable"],
+    message: "It does not say what to extract, so the model guesses.",
+    fix: "Say what the value is, in which form, and when to leave it out.",
+  },
+  {
+    rule: "fixed-value",
+    pattern:
+      /^(?:always|toujours|the value|constant)\b|\bwhatever (?:the|day|time|doctor|name|date|phone|was|they)\b|\bregardless\b|\bno matter\b|\bquel(?:le)?s? que soi(?:t|ent)\b|\bpeu importe\b|\bwrite (?:any|some|a random)\b|\brandom\b/u,
+    unlessForbidden: false,
+    kinds: ["variable"],
+    message: "It fixes the value instead of taking it from the caller, so the caller gets what they did not ask for.",
+    fix: "Describe what the caller says.",
+  },
+];
+
+/** Every breach of a text rule, one finding per rule and text. */
+export function textFindings(texts: readonly ConductText[]): readonly ConductFinding[] {
+  return texts.flatMap((text) => [
+    ...textRules.filter((rule) => isBroken(rule, text)).map((rule) => breach(rule, text)),
+    ...voicemailFindings(text),
+    ...beforeIdentityFindings(text),
+  ]);
+}
+
+function isBroken({ kinds, pattern, unlessForbidden }: TextRule, { kind, text }: ConductText): boolean {
+  if (!kinds.includes(kind)) return false;
+  if (!unlessForbidden) return pattern.test(plain(text));
+  return sentencesOf(text).some((sentence) => pattern.test(sentence) && !(kind !== "spoken" && isNegated(sentence)));
+}
+
+function breach(
+  { rule, message, fix }: Pick<TextRule, "rule" | "message" | "fix">,
+  { place, node, field, text }: ConductText,
+): ConductFinding {
+  const at = node === undefined ? { place, field } : { place, node, field };
+  return conductFinding({ rule, ...at, value: text, message: `${message} It says: "${shortened(text)}"`, fix });
+}
+
+export function shortened(text: string): string {
+  return text.length <= 160 ? text : `${text.slice(0, 157)}…`;
+}
+
+const isVoicemail = /^agent\.voicemail_option$|^phrases\.\w+\.voicemail/u;
+const neutralFacts: ReadonlySet<string> = new Set([
+  "phrase_voicemail",
+  "clinic_name",
+  "customer_name",
+  "callback_number",
+  "clinic_phone",
+]);
+const medicalWord =
+  /\b(?:appointments?|visit|consultation|results?|test|exam\w*|doctor|dr|surgery|treatment|vaccin\w*|scan|x-?ray|blood|pregnan\w*|cardiolog\w*|dermatolog\w*|gynecolog\w*|pediatri\w*|oncolog\w*|psychiatr\w*|specialist|rendez-vous|resultats?|analyses?|docteure?|medecin|specialiste|chirurgi\w*|traitement|grossesse)\b/u;
+
+/** Whoever shares the phone hears a voicemail: who called and the number, nothing else. */
+function voicemailFindings(text: ConductText): readonly ConductFinding[] {
+  if (!isVoicemail.test(text.place)) return [];
+  const named = placeholderNames(text.text).filter((name) => !neutralFacts.has(name));
+  if (named.length === 0 && !medicalWord.test(plain(text.text)) && text.kind === "spoken") return [];
+  const rule = "voicemail-reveals";
+  const message = "A voicemail is heard by whoever shares the phone; it may name no appointment, doctor or reason.";
+  return [breach({ rule, message, fix: "Name the clinic and the number to call back, in a static text." }, text)];
+}
+
+const beforeIdentity =
+  /^phrases\.\w+\.(?:reminder_greeting|reminder_identity|wrong_person)$|^reminder_identity\.instruction$/u;
+const appointmentFact = /^(?:appointment_|provider_name|special_instructions|found_appointments)/u;
+
+/** Until the person has said who they are, a call says nothing about an appointment. */
+function beforeIdentityFindings(text: ConductText): readonly ConductFinding[] {
+  if (!beforeIdentity.test(text.place)) return [];
+  const reveals =
+    placeholderNames(text.text).some((name) => appointmentFact.test(name)) || medicalWord.test(plain(text.text));
+  if (!reveals) return [];
+  const message = "It speaks of an appointment before the person has said who they are.";
+  return [breach({ rule: "reveals-before-identity", message, fix: "Ask for the person first." }, text)];
+}
