@@ -104,7 +104,7 @@ describe("clinic:suspend and clinic:resume", () => {
     expect(await dataOf(["clinic:show", cotonou])).toMatchObject({ status: "active" });
     expect(await dataOf(command)).toMatchObject({
       answer: "message",
-      callers_hear: textLike(/^Bonjour, vous avez appelé Clinique Sainte-Thérèse\. Notre accueil/),
+      callers_hear: textLike(/^Clinique Sainte-Thérèse, bonjour\. Notre accueil/),
     });
     expect(await dataOf(["clinic:show", cotonou])).toMatchObject({ status: "suspended" });
     expect(await staysDry(command)).toMatchObject({ action: "unchanged" });

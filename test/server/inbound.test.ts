@@ -58,7 +58,7 @@ const cotonouAnswer = {
       clinic_instructions: "Parking derrière la clinique.",
       clinic_status: "open",
       call_purpose: "",
-      phrase_greeting: "Bonjour, vous avez appelé Clinique Test de Cotonou.",
+      phrase_greeting: "Clinique Test de Cotonou, bonjour.",
       phrase_hours: "Nous sommes ouverts le lundi de 8 h à 12 h 30.",
     },
     metadata: { clinic_id: "clinic-cotonou" },
@@ -162,7 +162,7 @@ describe("a suspended clinic", () => {
       clinic_id: cotonou.id,
       clinic_status: "closed",
       phrase_greeting:
-        "Bonjour, vous avez appelé Clinique Test de Cotonou. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez le 112 ou le 118. Merci de votre appel, au revoir.",
+        "Clinique Test de Cotonou, bonjour. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez le 112 ou le 118. Merci de votre appel, au revoir.",
     });
   });
 
@@ -243,7 +243,7 @@ test("what another process writes is told to the next caller", async () => {
     .openingHours.setForClinic({ ...closedAllWeek, tue: [{ opens: "10:00", closes: "11:00" }] });
   expect((await variables(cotonou.id))["business_hours"]).toBe("le mardi de 10 h à 11 h");
   await cli.clinics.update({ ...cotonou, name: "Clinique Renommée" });
-  expect((await variables(cotonou.id))["phrase_greeting"]).toBe("Bonjour, vous avez appelé Clinique Renommée.");
+  expect((await variables(cotonou.id))["phrase_greeting"]).toBe("Clinique Renommée, bonjour.");
   expect((await call("new")).status).toBe(404);
   await addClinic(cli, { ...austin, id: "new", slug: "new-clinic" }, [{ ...dupont, id: "doctor-2" }]);
   expect((await variables("new"))["clinic_slug"]).toBe("new-clinic");

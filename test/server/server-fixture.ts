@@ -72,7 +72,7 @@ export const awa: Doctor = { id: "doctor-awa", name: "Awa Test", specialty: "gé
 export const dupont: Doctor = { ...awa, id: "doctor-bo", name: "Dr Bo Test", specialty: "dentist" };
 
 export const PHRASES = {
-  fr: { greeting: "Bonjour, vous avez appelé {{clinic_name}}.", hours: "Nous sommes ouverts {{business_hours}}." },
+  fr: { greeting: "{{clinic_name}}, bonjour.", hours: "Nous sommes ouverts {{business_hours}}." },
   en: { greeting: "Hello, you have reached {{clinic_name}}.", hours: "We are open {{business_hours}}." },
 } as const;
 

@@ -9,7 +9,7 @@ export const bookingPhrasesEn: BookingPhrases = {
   slots: (times) => `Available times: ${times}. Which time suits you?`,
   unavailable: {
     past: "Sorry, that time has already passed.",
-    too_soon: "Sorry, that is too soon: this time can no longer be booked.",
+    too_soon: "Sorry, that time is too close to be booked by phone.",
     too_far: "Sorry, the calendar is not open for that date yet.",
     closed: "Sorry, there are no appointments at that time.",
     taken: "Sorry, that time has just been taken.",
@@ -19,7 +19,7 @@ export const bookingPhrasesEn: BookingPhrases = {
   otherDate: "Would you like to try another date?",
   held: (time, minutes) =>
     `I am keeping ${time} for you for ${minutes} minutes. May I have your name and phone number?`,
-  booked: (time, doctor, patient) => `All set: ${patient} has an appointment on ${time} with ${doctor}.`,
+  booked: (time, doctor, patient) => `All set: ${patient} is booked for ${time} with ${doctor}.`,
   bookedBefore: (time, doctor, patient) => `${patient} already has this appointment: ${time} with ${doctor}.`,
   alsoThen: (time, doctor, patient) => `Please note: ${patient} also has an appointment on ${time} with ${doctor}.`,
   noAppointment:
@@ -29,13 +29,13 @@ export const bookingPhrasesEn: BookingPhrases = {
   teamSeesToIt:
     "I cannot verify those details by phone. I am letting the clinic's team know, and they will take care of it.",
   teamCallsBack: "To protect patients, the clinic's team will call you back on the number on file.",
-  oneAppointment: (time, doctor) => `I found the appointment on ${time} with ${doctor}. What would you like to do?`,
+  oneAppointment: (time, doctor) => `I found the appointment on ${time} with ${doctor}.`,
   severalAppointments: (times) => `I found several appointments: ${times}. Which one is it?`,
   rescheduled: (before, now) => `Done: your appointment on ${before} has been moved to ${now}.`,
   cancelled: (time) => `Done: your appointment on ${time} has been cancelled.`,
   pastCutoff: (time) =>
     `It is too late to change the appointment on ${time} by phone. I can put you through to the front desk.`,
-  notActive: (time) => `The appointment on ${time} is no longer open and cannot be changed.`,
+  notActive: (time) => `The appointment on ${time} was already cancelled or moved, so it cannot be changed.`,
   onWaitlist: (place) =>
     place === 1
       ? "You are first on the waiting list. We will call you as soon as a time becomes free."
@@ -54,16 +54,17 @@ export const bookingPhrasesEn: BookingPhrases = {
 export const bookingPhrasesFr: BookingPhrases = {
   withDoctor: (time, doctor) => `${time} avec ${doctor}`,
   aDoctor: "le médecin",
-  noSlots: (date) => `Désolé, aucun créneau disponible le ${date}. Voulez-vous essayer une autre date ?`,
+  noSlots: (date) => `Je regrette, il ne reste rien le ${date}. Voulez-vous essayer une autre date ?`,
   nextDate: (date) => `Le prochain jour disponible est le ${date}.`,
   slots: (times) => `Créneaux disponibles : ${times}. Quelle heure vous convient ?`,
   unavailable: {
-    past: "Désolé, cette heure est déjà passée.",
-    too_soon: "Désolé, c'est trop tôt : ce créneau ne peut plus être réservé.",
-    too_far: "Désolé, l'agenda n'est pas encore ouvert pour cette date.",
-    closed: "Désolé, il n'y a pas de consultation à cette heure-là.",
-    taken: "Désolé, ce créneau vient d'être pris.",
-    limit: "Désolé, je ne peux pas enregistrer d'autre rendez-vous pour vous par téléphone. L'équipe peut vous aider.",
+    past: "Je regrette, cette heure est déjà passée.",
+    too_soon: "Je regrette, ce créneau est trop proche pour être réservé par téléphone.",
+    too_far: "Je regrette, l'agenda n'est pas encore ouvert pour cette date.",
+    closed: "Je regrette, il n'y a pas de consultation à cette heure-là.",
+    taken: "Je regrette, ce créneau vient d'être pris.",
+    limit:
+      "Je regrette, je ne peux pas enregistrer d'autre rendez-vous pour vous par téléphone. L'équipe peut vous aider.",
   },
   instead: (times) => `Je peux vous proposer : ${times}. Quelle heure vous convient ?`,
   otherDate: "Voulez-vous essayer une autre date ?",
@@ -79,20 +80,20 @@ export const bookingPhrasesFr: BookingPhrases = {
   teamSeesToIt:
     "Je ne peux pas vérifier ces informations par téléphone. Je préviens l'équipe de la clinique, qui s'en occupera.",
   teamCallsBack: "Pour protéger les patients, l'équipe de la clinique vous rappellera au numéro qui figure au dossier.",
-  oneAppointment: (time, doctor) => `J'ai trouvé le rendez-vous du ${time} avec ${doctor}. Que souhaitez-vous faire ?`,
+  oneAppointment: (time, doctor) => `J'ai trouvé le rendez-vous du ${time} avec ${doctor}.`,
   severalAppointments: (times) => `J'ai trouvé plusieurs rendez-vous : ${times}. Duquel s'agit-il ?`,
   rescheduled: (before, now) => `C'est fait : votre rendez-vous du ${before} est déplacé au ${now}.`,
   cancelled: (time) => `C'est fait : votre rendez-vous du ${time} est annulé.`,
   pastCutoff: (time) =>
     `Il est trop tard pour modifier par téléphone le rendez-vous du ${time}. Je peux vous passer l'accueil.`,
-  notActive: (time) => `Le rendez-vous du ${time} n'est plus en cours : il ne peut pas être modifié.`,
+  notActive: (time) => `Le rendez-vous du ${time} a déjà été annulé ou déplacé : il ne peut plus être modifié.`,
   onWaitlist: (place) =>
     place === 1
       ? "C'est noté : vous êtes en tête de la liste d'attente. Nous vous appelons dès qu'un créneau se libère."
       : `C'est noté : vous êtes en position ${place} sur la liste d'attente. Nous vous appelons dès qu'un créneau se libère.`,
-  noSlotsIn: (period) => `Désolé, aucun créneau disponible ${period}. Voulez-vous essayer une autre date ?`,
+  noSlotsIn: (period) => `Je regrette, il ne reste rien ${period}. Voulez-vous essayer une autre date ?`,
   doctors: (names) => `Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
-  noDoctors: "Désolé, aucun médecin ne prend de rendez-vous en ce moment.",
+  noDoctors: "Je regrette, aucun médecin ne prend de rendez-vous en ce moment.",
   whichDoctor: (names) => `Plusieurs médecins portent ce nom : ${names}. Lequel souhaitez-vous ?`,
   whichOfDoctors: (names) => `Plusieurs médecins sont possibles : ${names}. Lequel souhaitez-vous ?`,
   isItDoctor: (name) => `Voulez-vous dire ${name} ?`,

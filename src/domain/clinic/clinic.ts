@@ -151,9 +151,9 @@ export const plainSuspension: Suspension = { answer: "message", message: null, f
 const messages: Translated<Readonly<Record<Exclude<SuspensionAnswer, "reject">, string>>> = {
   fr: {
     message:
-      "Bonjour, vous avez appelé {{clinic_name}}. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez {{emergency_services}}. Merci de votre appel, au revoir.",
+      "{{clinic_name}}, bonjour. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez {{emergency_services}}. Merci de votre appel, au revoir.",
     forward:
-      "Bonjour, vous avez appelé {{clinic_name}}. Notre accueil automatique est fermé pour le moment. Puis-je vous passer quelqu'un ?",
+      "{{clinic_name}}, bonjour. Notre accueil automatique est fermé pour le moment. Puis-je vous passer quelqu'un ?",
   },
   en: {
     message:

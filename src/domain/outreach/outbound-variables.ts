@@ -261,7 +261,7 @@ interface OutreachPhrases {
 export const outreachPhrases: Translated<OutreachPhrases> = {
   fr: {
     confirmed: (time) => `C'est noté : votre rendez-vous du ${time} est confirmé.`,
-    notActive: (time) => `Le rendez-vous du ${time} n'est plus en cours : il ne peut pas être confirmé.`,
+    notActive: (time) => `Le rendez-vous du ${time} a déjà été annulé ou déplacé : il ne peut pas être confirmé.`,
     noAppointment: "Je ne trouve pas de rendez-vous à confirmer. L'accueil de la clinique vérifiera.",
     optedOut: "C'est noté : la clinique ne vous appellera plus à ce numéro.",
     numberUnknown: "Je ne vois pas de quel numéro il s'agit. Merci de le dire à l'accueil de la clinique.",

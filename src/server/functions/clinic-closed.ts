@@ -21,6 +21,6 @@ export const nothingDone = {
 
 /** Said when a clinic was suspended during a call. */
 export const closed: Translated = {
-  fr: "Désolé, la clinique ne prend pas de rendez-vous par téléphone en ce moment. Merci de rappeler plus tard.",
+  fr: "Je regrette, la clinique ne prend pas de rendez-vous par téléphone en ce moment. Merci de rappeler plus tard.",
   en: "I'm sorry, the clinic is not taking appointments by phone at the moment. Please call again later.",
 };

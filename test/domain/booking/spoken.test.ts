@@ -97,7 +97,7 @@ describe("slots as said", () => {
     const offer = await free(fakeClinic(), "2026-03-07");
     expect(spokenSlots(offer, "2026-03-07", context("fr"))).toEqual({
       message:
-        "Désolé, aucun créneau disponible le samedi 7 mars. Voulez-vous essayer une autre date ? Le prochain jour disponible est le lundi 9 mars.",
+        "Je regrette, il ne reste rien le samedi 7 mars. Voulez-vous essayer une autre date ? Le prochain jour disponible est le lundi 9 mars.",
       available_slots: [],
       next_available_date: "2026-03-09",
     });
@@ -136,7 +136,7 @@ describe("slots as said", () => {
     if (taken.kind !== "unavailable") throw new Error(taken.kind);
     expect(spokenUnavailable(taken, context("fr"))).toMatchObject({
       message:
-        "Désolé, ce créneau vient d'être pris. Je peux vous proposer : 8 h, 8 h 30, 9 h 30 et d'autres. Quelle heure vous convient ?",
+        "Je regrette, ce créneau vient d'être pris. Je peux vous proposer : 8 h, 8 h 30, 9 h 30 et d'autres. Quelle heure vous convient ?",
       booked: false,
     });
     const none = { ...taken, alternatives: { slots: [], nextDate: "2026-03-04" } };
@@ -145,7 +145,7 @@ describe("slots as said", () => {
     );
     const nothing = { ...taken, reason: "past" as const, alternatives: { slots: [], nextDate: null } };
     expect(spokenUnavailable(nothing, context("fr")).message).toBe(
-      "Désolé, cette heure est déjà passée. Voulez-vous essayer une autre date ?",
+      "Je regrette, cette heure est déjà passée. Voulez-vous essayer une autre date ?",
     );
   });
 
@@ -187,7 +187,7 @@ describe("slot ids", () => {
 describe("appointments as said", () => {
   it.each([
     ["fr", "C'est noté : rendez-vous le mardi 3 mars à 9 h avec Dr. Awa Test pour Awa Testeur."],
-    ["en", "All set: Awa Testeur has an appointment on Tuesday, March 3 at 9:00 AM with Dr. Awa Test."],
+    ["en", "All set: Awa Testeur is booked for Tuesday, March 3 at 9:00 AM with Dr. Awa Test."],
   ] as const)("%s: booked", async (language, message) => {
     const clinic = fakeClinic();
     const result = await bookAt(clinic, "09:00");
@@ -203,9 +203,7 @@ describe("appointments as said", () => {
     expect((await found()).message).toContain("Je ne trouve pas de rendez-vous à venir avec ces informations.");
     await bookAt(clinic, "09:00");
     const one = await found();
-    expect(one.message).toBe(
-      "J'ai trouvé le rendez-vous du mardi 3 mars à 9 h avec Dr. Awa Test. Que souhaitez-vous faire ?",
-    );
+    expect(one.message).toBe("J'ai trouvé le rendez-vous du mardi 3 mars à 9 h avec Dr. Awa Test.");
     expect(one.appointment_id).toBe(one.appointments[0]?.appointment_id);
     await bookAt(clinic, "10:00");
     const several = await found();
@@ -229,7 +227,9 @@ describe("appointments as said", () => {
     });
     const refused = { ...result, kind: "past_cutoff", cutoffMinutes: 120 } as const;
     expect(spokenRefusal(refused, context("fr")).message).toContain("Il est trop tard pour modifier par téléphone");
-    expect(spokenRefusal({ ...result, kind: "not_active" }, context("en")).message).toContain("no longer open");
+    expect(spokenRefusal({ ...result, kind: "not_active" }, context("en")).message).toContain(
+      "already cancelled or moved",
+    );
     const cancelled = await cancelAppointment({ appointmentId: moved.appointment.id, by: claimed }, clinic);
     if (cancelled.kind !== "cancelled") throw new Error(cancelled.kind);
     expect(spokenCancelled(cancelled, context("en")).message).toBe(

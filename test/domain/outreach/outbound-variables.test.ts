@@ -6,9 +6,9 @@ import { type ReminderCall, outboundVariables } from "../../../src/domain/outrea
 
 const phrases = {
   fr: {
-    greeting: "Bonjour, vous avez appelé {{clinic_name}}.",
+    greeting: "{{clinic_name}}, bonjour.",
     goodbye: "Merci de votre appel.",
-    reminder_greeting: "Bonjour, ici {{clinic_name}}. Est-ce que je parle à {{customer_name}} ?",
+    reminder_greeting: "{{clinic_name}} à l'appareil, bonjour. Est-ce que je parle à {{customer_name}} ?",
     reminder_goodbye: "Merci, au revoir.",
     reminder_appointment:
       "Rendez-vous du {{appointment_date}} à {{appointment_time}} avec {{provider_name}}. {{special_instructions}} Viendrez-vous ?",
@@ -103,7 +103,7 @@ test("has every variable of an inbound call, all of them texts", () => {
 
 test("begins and ends with words of its own", () => {
   expect(said(reminder())).toMatchObject({
-    phrase_greeting: "Bonjour, ici Clinique Test. Est-ce que je parle à Koffi Test ?",
+    phrase_greeting: "Clinique Test à l'appareil, bonjour. Est-ce que je parle à Koffi Test ?",
     phrase_goodbye: "Merci, au revoir.",
   });
 });
@@ -147,7 +147,7 @@ test("the book is right where an import says otherwise", () => {
 
 test("who is known by the number alone is asked for so", () => {
   expect(said(reminder({ name: "" }))["phrase_greeting"]).toBe(
-    "Bonjour, ici Clinique Test. Est-ce que je parle à la personne à qui appartient ce numéro ?",
+    "Clinique Test à l'appareil, bonjour. Est-ce que je parle à la personne à qui appartient ce numéro ?",
   );
 });
 

@@ -17,7 +17,7 @@ test("config comes first, then the clinic's greeting under id 0, and a ping is e
   const { dial } = await startSocket();
   const caller = await dial(cotonou.slug, "call_1");
   expect(await caller.greeting).toBe(
-    "Bonjour, vous avez appelé Clinique Test de Cotonou. Vous parlez à un assistant automatique, et l'appel peut être enregistré pour le suivi de votre demande. Comment puis-je vous aider ?",
+    "Clinique Test de Cotonou, bonjour. Vous parlez à un assistant automatique, et l'appel peut être enregistré pour le suivi de votre demande. Comment puis-je vous aider ?",
   );
   expect(caller.frames.slice(0, 2)).toMatchObject([
     {
