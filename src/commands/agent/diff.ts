@@ -6,7 +6,6 @@ import { type PhraseCatalogue, parsePhrases } from "../../domain/agent/variable-
 import { callerVariables, readCallerFacts } from "../../domain/call/caller-variables.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { Language } from "../../domain/language/language.ts";
-import { dateAt } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";

@@ -54,8 +54,8 @@ export function outboundVariables(
 ): DynamicVariables {
   const { language } = call.contact;
   // The clinic's own notice is in its own language.
-  const own = facts.clinic.notice;
-  const notice = language === facts.clinic.language || own === "" ? own : null;
+  const clinicNotice = facts.clinic.notice;
+  const notice = language === facts.clinic.language || clinicNotice === "" ? clinicNotice : null;
   const inTheirLanguage = { ...facts, clinic: { ...facts.clinic, language, notice } };
   const base = callerVariables(inTheirLanguage, phrases, now);
   // Contacts come from imported files: each fact stays one line of the prompt.

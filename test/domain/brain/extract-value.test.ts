@@ -112,7 +112,7 @@ describe("what was said last", () => {
   });
 });
 
-function offer(...times: readonly string[]): TranscriptItem {
+function offered(...times: readonly string[]): TranscriptItem {
   const slots = times.map((each) => ({ time: each, id: `slot ${each}` }));
   return {
     role: "tool_call_result",
@@ -128,15 +128,15 @@ function caller(content: string): TranscriptItem {
 
 describe("a time among those offered", () => {
   it("is one of them and no other, in any wording", () => {
-    expect(extracted(textNamed(time), [offer("8:00 AM", "2:30 PM"), caller("2:30 PM")], "en")).toBe("14:30");
-    expect(extracted(textNamed(time), [offer("8 h", "14 h 30"), caller("huit heures")], "fr")).toBe("08:00");
-    expect(extracted(textNamed(time), [caller("9 h"), offer("8 h"), caller("10 h")], "fr")).toBeUndefined();
+    expect(extracted(textNamed(time), [offered("8:00 AM", "2:30 PM"), caller("2:30 PM")], "en")).toBe("14:30");
+    expect(extracted(textNamed(time), [offered("8 h", "14 h 30"), caller("huit heures")], "fr")).toBe("08:00");
+    expect(extracted(textNamed(time), [caller("9 h"), offered("8 h"), caller("10 h")], "fr")).toBeUndefined();
   });
 
   it("can be pointed at, and read twelve hours later where only that is offered", () => {
-    expect(extracted(textNamed(time), [offer("8 h", "9 h"), caller("Le premier")], "fr")).toBe("08:00");
-    expect(extracted(textNamed(time), [offer("8:00 AM", "2:00 PM"), caller("2:00 then")], "en")).toBe("14:00");
-    expect(extracted(textNamed({ name: "slot_id" }), [offer("8 h", "9 h"), caller("à 9 h")], "fr")).toBe("slot 9 h");
+    expect(extracted(textNamed(time), [offered("8 h", "9 h"), caller("Le premier")], "fr")).toBe("08:00");
+    expect(extracted(textNamed(time), [offered("8:00 AM", "2:00 PM"), caller("2:00 then")], "en")).toBe("14:00");
+    expect(extracted(textNamed({ name: "slot_id" }), [offered("8 h", "9 h"), caller("à 9 h")], "fr")).toBe("slot 9 h");
   });
 });
 

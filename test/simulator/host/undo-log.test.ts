@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
-import { openSqlite, openSqliteCopy } from "../../../src/adapters/sql/sqlite.ts";
+import { openSqliteCopy } from "../../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { type UndoLog, undoLog } from "../../../src/simulator/host/undo-log.ts";
 import { addTestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";

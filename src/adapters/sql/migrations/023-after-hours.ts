@@ -9,12 +9,15 @@ export const afterHours: Migration = {
   },
 };
 
-/** As in 002-call-events: whatever prepared answers were made before no longer hold. */
-async function bumpOnChange(database: Kysely<unknown>, table: string): Promise<void> {
-  const bump = (row: "new" | "old") => sql`
+function bump(row: "new" | "old") {
+  return sql`
     insert into clinic_revisions (clinic_id, revision)
     values (${sql.ref(`${row}.clinic_id`)}, abs(random() % 4503599627370496))
     on conflict (clinic_id) do update set revision = excluded.revision;`;
+}
+
+/** As in 002-call-events: whatever prepared answers were made before no longer hold. */
+async function bumpOnChange(database: Kysely<unknown>, table: string): Promise<void> {
   const changes = [
     ["insert", bump("new")],
     ["update", sql`${bump("old")} ${bump("new")}`],
