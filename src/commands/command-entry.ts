@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 /** The command tree, for a command that describes it. */
 export interface CommandTree {
   readonly names: readonly string[];
+  readonly entries: readonly Pick<CommandEntry, "name" | "group" | "writes">[];
   /** The program, with options only for the commands named in `argv`; the others have their name and summary. */
   program(argv: readonly string[]): Promise<Command>;
 }

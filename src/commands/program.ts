@@ -60,7 +60,11 @@ export async function createProgram(
 
 function treeOf(context: Context): CommandTree {
   const silent = { version: "", writeOut: () => {} };
-  return { names: COMMANDS.map(({ name }) => name), program: (argv) => createProgram(argv, context, silent) };
+  return {
+    names: COMMANDS.map(({ name }) => name),
+    entries: COMMANDS,
+    program: (argv) => createProgram(argv, context, silent),
+  };
 }
 
 async function load(entry: CommandEntry, command: Command, context: Context): Promise<void> {

@@ -3,7 +3,6 @@ import { VARIABLES } from "../../config.ts";
 import { type ServedPath, servedPaths } from "../../server/served-paths.ts";
 import { type ExitCode, exitCodes } from "../../terminal/exit-code.ts";
 import type { CommandTree } from "../command-entry.ts";
-import { COMMANDS } from "../command-list.ts";
 import type { Context } from "../context.ts";
 import { notesOf } from "../examples.ts";
 
@@ -57,7 +56,7 @@ export function configure(command: Command, context: Context, tree: CommandTree)
 async function capabilities(tree: CommandTree, context: Context): Promise<void> {
   const program = await tree.program(tree.names);
   const described: Capabilities = {
-    commands: program.commands.map(describedCommand),
+    commands: program.commands.map((command) => describedCommand(command, tree)),
     global_options: program.options.map(describedOption),
     exit_codes: exitCodes(),
     routes: servedPaths(),
@@ -70,9 +69,9 @@ async function capabilities(tree: CommandTree, context: Context): Promise<void> 
   context.output.result(described, capabilitiesText);
 }
 
-function describedCommand(command: Command): DescribedCommand {
+function describedCommand(command: Command, { entries }: CommandTree): DescribedCommand {
   const name = command.name();
-  const entry = COMMANDS.find((one) => one.name === name);
+  const entry = entries.find((one) => one.name === name);
   const { examples, exit } = notesOf(name);
   return {
     name,

@@ -96,7 +96,16 @@ test("another clinic's row cannot be taken over through a conflict clause", asyn
 
 test("every clinic-owned table has a clinic_id that must name a clinic", async () => {
   const { database } = await twoClinics();
-  const fleetTables = new Set(["meta", "clinics", "agents", "agent_versions", "agent_snapshots", "journal", "audit"]);
+  const fleetTables = new Set([
+    "meta",
+    "clinics",
+    "agents",
+    "agent_versions",
+    "agent_snapshots",
+    "journal",
+    "audit",
+    "accepted_changes",
+  ]);
   const tables = await database.fleet.introspection.getTables();
   const unowned = tables.filter(
     ({ name, columns }) => !fleetTables.has(name) && !columns.some((column) => column.name === "clinic_id"),

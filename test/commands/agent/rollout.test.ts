@@ -163,7 +163,7 @@ describe("agent:publish", () => {
     await updated(3);
     expect(await here.json("agent:publish", "--yes")).toMatchObject({
       code: 1,
-      error: { message: textLike(/there is no clinic yet/), hint: textLike(/--skip-simulation/) },
+      error: { message: textLike(/there are no clinics yet/), hint: textLike(/--skip-simulation/) },
     });
   });
 });
