@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { acceptingFlags } from "../fakes/accepted-changes.ts";
 import { clinicFile } from "../fakes/clinic-file.ts";
 import { textLike } from "../fakes/text-like.ts";
 import {
@@ -130,7 +131,8 @@ describe("clinic:suspend and clinic:resume", () => {
     const shipped = JSON.stringify(shippedTemplate(), undefined, 2);
     const deaf = shipped.replaceAll('"left": "{{clinic_status}}"', '"left": "{{language}}"');
     writeFileSync(join(installation().cwd, "own.json"), deaf);
-    await dataOf(["agent:create", "--template", "own.json"]);
+    const create = ["agent:create", "--template", "own.json"];
+    await dataOf([...create, ...acceptingFlags((await told(create)).error)]);
     writeFileSync(join(installation().cwd, "clinic.json"), JSON.stringify(clinicFile));
     await dataOf(["clinic:onboard", "--file", "clinic.json", "--yes"]);
     for (const more of [[], ["--answer", "forward", "--forward-to", "0197000099"], ["--dry-run"]]) {

@@ -27,6 +27,8 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "agent:create": [[], ["--force"]],
   "agent:adopt": [["<master>"]],
   "agent:update": [["--template", "template.json"]],
+  // Its result is what it found; `--accept-change` alone writes.
+  "agent:validate": [],
   "agent:publish": [["--skip-simulation"]],
   "agent:rollout": [["--version", "0", "--percent", "50", "--skip-simulation"]],
   "agent:promote": [["--version", "0", "--skip-simulation"]],

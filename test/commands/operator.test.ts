@@ -137,6 +137,7 @@ describe("hints", () => {
     await here.data(anything, "agent:create");
     here.file("austin.json", { ...boughtClinicFile, number: { buy: { country: "US" } } });
     await here.data(anything, "clinic:onboard", "--file", "austin.json", "--yes");
+    await here.data(anything, "clinic:rules", "--clinic", "austin-test-clinic", "--holidays", "off");
     const closures = await here.ascendia("closure:list", "--clinic", "austin-test-clinic");
     expect(closures.stdout).toContain("--holidays US");
   });

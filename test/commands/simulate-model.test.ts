@@ -119,7 +119,7 @@ describe("simulate --brain llm", () => {
   it.each<readonly [string, unknown, RegExp]>([
     ["no JSON", "the first one, I think", /the model's answer to "choose_transition" cannot be used: .*the first one/s],
     ["an edge that is none", { reason: "", answer: "77" }, /cannot be used: /],
-    ["doubt", { reason: "both could be meant", answer: "unclear" }, /cannot tell between .*: both could be meant/],
+    ["doubt", { reason: "both could be meant", answer: "unclear" }, /cannot decide between .*: both could be meant/],
   ])("never guesses: %s is undecided with the reason", async (_, content, reason) => {
     server = await startModelServer(() => ({ content }));
     const { code, runs: told } = await simulate(script, {}, "--brain", "llm");

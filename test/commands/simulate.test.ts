@@ -101,7 +101,7 @@ test("the shipped suite passes for a whole fleet, takes nearly every edge, and l
   expect(data.coverage.unreachable.map(({ edge }) => edge)).toEqual(unreachable);
   expect(data.coverage.unreachable.every(({ because }) => because !== "")).toBe(true);
   expect(digest()).toBe(before);
-});
+}, 240_000);
 
 test.each([cotonou, austin])(
   "$clinic.slug is told of with its doctors, and its call with path, tools and decisions",

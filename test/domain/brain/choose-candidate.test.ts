@@ -40,7 +40,7 @@ const decided = [
   ["found_appointment", "Je veux le déplacer", "extract_move"],
   ["found_appointment", "Please cancel it", "extract_cancel"],
   ["confirm_move", "Oui, c'est parfait", "forget_move"],
-  ["take_message", "C'est Awa Test, rappelez-moi demain matin", "message_taken"],
+  ["take_message", "C'est Awa Test, rappelez-moi demain matin", "forget_message"],
 ] as const;
 
 test.each(decided)("at %s, “%s” leads to %s", (node, heard, destination) => {

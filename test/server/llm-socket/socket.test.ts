@@ -42,9 +42,14 @@ test("each clinic's callers hear its own doctors in its own language", async () 
   expect(english.text).not.toContain(awa.name);
 });
 
-test("calls without a slug are the default clinic's, from the moment it is named", async () => {
-  const { dial, sockets, address } = await startSocket();
+test("calls without a slug are the first clinic's, with a warning, until a default is named", async () => {
+  const { dial, sockets, address, log } = await startSocket();
   const keyed = `${address}?key=${SECRET}`;
+  expect(await (await dial("", "call_0", { address: keyed })).greeting).toContain(austin.name);
+  expect(log.lines.filter(({ level }) => level === "warn").map(({ message }) => message)).toContain(
+    "the socket address names no clinic, so the first one takes the call (ascendia clinic:default <slug> chooses)",
+  );
+  await sockets.setDefaultClinic(null);
   await expect(dial("", "call_1", { address: keyed })).rejects.toThrow("HTTP 404");
   await sockets.setDefaultClinic(cotonou.id);
   await expect(dial("", "call_1", { address })).rejects.toThrow("HTTP 401");

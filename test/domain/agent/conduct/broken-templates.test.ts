@@ -224,7 +224,7 @@ describe("a template that a person would call broken", () => {
     [
       "a rule that is missing",
       ({ flow }) => (flow.global_prompt = flow.global_prompt.replace(/^3\. .*\n/mu, "")),
-      "golden-global-rules:flow.global_prompt.15",
+      "golden-global-rules:flow.global_prompt.16",
     ],
     [
       "a rule that undoes the others",
