@@ -136,7 +136,7 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
   confirm_appointment: z.object({ message, confirmed: flag, ...unproven }),
   request_callback: z.object({ message, requested: flag, ...unproven }),
   opt_out: z.object({ message, opted_out: flag }),
-  take_message: z.object({ message, taken: flag }),
+  take_message: z.object({ message, taken: z.enum(["true", "false", "refused"]) }),
 };
 
 /** What every function answers while the clinic takes no calls. */

@@ -7,7 +7,7 @@ import { MessageMetrics } from "../../src/server/message-metrics.ts";
 import { NOON, NUMBERS, SetClock, austin, cotonou, signed, startApp } from "./server-fixture.ts";
 
 const CALLER = "+2290197000055";
-const answerSchema = z.object({ message: z.string(), taken: z.enum(["true", "false"]) });
+const answerSchema = z.object({ message: z.string(), taken: z.enum(["true", "false", "refused"]) });
 const metrics = new MessageMetrics();
 
 async function start() {
@@ -135,4 +135,25 @@ test("retention and erasure reach messages", async () => {
   expect(await messages()).toEqual([]);
   await leave({ message: "Encore un." });
   expect(await scope().retention.eraseBefore(NOON * 2)).toMatchObject({ messages: 1 });
+});
+
+test("a number that costs extra to call, or is the clinic's own, is asked for once and never kept", async () => {
+  for (const [number, text] of [
+    ["+1 900 555 0199", "Un message."],
+    [String(cotonou.phone), "Un autre."],
+  ] as const) {
+    const said = { message: text, callback_number: number };
+    expect(await leave(said)).toMatchObject({ taken: "false" });
+    expect(await leave({ ...said, number_asked: "true" })).toMatchObject({ taken: "true" });
+  }
+  expect((await messages()).map(({ phone }) => phone)).toEqual([CALLER, CALLER]);
+});
+
+test("a call leaves no more than five messages", async () => {
+  for (const text of ["un", "deux", "trois", "quatre", "cinq"]) await leave({ message: text });
+  expect(await leave({ message: "six" })).toEqual({
+    message: "Je ne peux plus prendre de message pendant cet appel.",
+    taken: "refused",
+  });
+  expect(await messages()).toHaveLength(5);
 });

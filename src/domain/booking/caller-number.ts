@@ -4,7 +4,7 @@ import { isPossibleTelephone, patientPhone } from "../clinic/telephone.ts";
 import { isWithheldNumber } from "../clinic/withheld-number.ts";
 
 interface NumberPorts {
-  readonly clinic: Pick<Clinic, "phone" | "transferNumber" | "emergencyNumber">;
+  readonly clinic: Pick<Clinic, "phone" | "transferNumber" | "emergencyNumber" | "onCallNumber">;
   isRetellNumber(phoneNumber: string): Promise<boolean>;
 }
 
@@ -26,7 +26,7 @@ export async function isPatientsNumber(phoneNumber: string, ports: NumberPorts):
 
 async function isOurNumber(phoneNumber: string, { clinic, ...ports }: NumberPorts): Promise<boolean> {
   const number = patientPhone(phoneNumber);
-  const own = [clinic.phone, clinic.transferNumber, clinic.emergencyNumber];
+  const own = [clinic.phone, clinic.transferNumber, clinic.emergencyNumber, clinic.onCallNumber];
   if (own.some((each) => each !== null && patientPhone(each) === number)) return true;
   return (await ports.isRetellNumber(phoneNumber)) || (number !== phoneNumber && (await ports.isRetellNumber(number)));
 }

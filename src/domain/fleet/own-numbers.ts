@@ -4,12 +4,13 @@ import type { ClinicDirectory } from "../clinic/ports.ts";
 import { otherLineForms } from "../clinic/telephone.ts";
 import { ownerOfLine } from "../call/call-context.ts";
 
-type Numbers = Pick<Clinic, "transferNumber" | "emergencyNumber">;
+type Numbers = Pick<Clinic, "transferNumber" | "emergencyNumber" | "onCallNumber">;
 
 /** Fields of clinic.json whose number a caller is put through to. */
 const fields = [
   ["transfer_number", "transferNumber"],
   ["emergency_number", "emergencyNumber"],
+  ["on_call_number", "onCallNumber"],
 ] as const satisfies readonly (readonly [string, keyof Numbers])[];
 
 /**

@@ -224,10 +224,11 @@ async function movedHolidays(before: Clinic, after: Clinic, { store }: UpdatePor
 }
 
 /** `check` reports what is stored already; it does not block other changes. */
-function changedNumbers(before: Clinic, { transferNumber, emergencyNumber }: Clinic) {
+function changedNumbers(before: Clinic, { transferNumber, emergencyNumber, onCallNumber }: Clinic) {
   return {
     transferNumber: transferNumber === before.transferNumber ? null : transferNumber,
     emergencyNumber: emergencyNumber === before.emergencyNumber ? null : emergencyNumber,
+    onCallNumber: onCallNumber === before.onCallNumber ? null : onCallNumber,
   };
 }
 

@@ -6,16 +6,20 @@ import { messageText } from "./message-mail.ts";
 
 export type NewMessage = Omit<Message, "id" | "createdAt" | "doneAt">;
 
+/** One call leaves no more, so that nobody fills the clinic's list and mailbox. */
+const MESSAGES_A_CALL = 5;
+
 /**
  * Stores the message and mails it to the clinic, together or not at all. What a call has left already is not left
- * again.
+ * again. @returns undefined when the call has left as many messages as one may
  */
-export async function takeMessage(given: NewMessage, ports: OutreachPorts): Promise<Message> {
+export async function takeMessage(given: NewMessage, ports: OutreachPorts): Promise<Message | undefined> {
   const { clinic, database, clock, newId } = ports;
   return database.transact(async (stores) => {
     const earlier = await stores.messages.ofCall(given.callId);
     const known = earlier.find((message) => message.text === given.text && message.phone === given.phone);
     if (known !== undefined) return known;
+    if (earlier.length >= MESSAGES_A_CALL) return undefined;
     const message = { ...given, id: newId(), createdAt: clock.now(), doneAt: null };
     await stores.messages.add(message);
     const notices = await stores.notices.find();

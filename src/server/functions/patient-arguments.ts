@@ -99,7 +99,7 @@ const askPhone: Translated = {
   en: "I did not get the phone number. Could you say it again, digit by digit?",
 };
 
-const askOtherPhone: Translated = {
+export const askOtherPhone: Translated = {
   fr: "La clinique ne peut pas appeler ce numéro. Pouvez-vous m'en donner un autre, mobile ou fixe ?",
   en: "The clinic cannot call that number. Could you give me another one, a mobile or a landline?",
 };

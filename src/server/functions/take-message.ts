@@ -1,4 +1,5 @@
 import { type Message, type Urgency, urgencies } from "../../domain/call/message.ts";
+import { isPatientsNumber } from "../../domain/booking/caller-number.ts";
 import { spokenNumber } from "../../domain/clinic/telephone.ts";
 import type { Language, Translated } from "../../domain/language/language.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
@@ -7,7 +8,7 @@ import { takeMessage as take } from "../../domain/mail/take-message.ts";
 import { redactTranscript } from "../../domain/privacy/redact-transcript.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import type { FunctionContext } from "./function-context.ts";
-import { telephoneSaid } from "./patient-arguments.ts";
+import { askOtherPhone, telephoneSaid } from "./patient-arguments.ts";
 import { readArgument } from "./read-argument.ts";
 
 /**
@@ -20,7 +21,7 @@ export async function takeMessage(context: FunctionContext): Promise<FunctionAns
   const words = spokenWords[spoken.language];
   const text = oneLine(readArgument(args, "message") ?? "");
   if (text === "") return { message: words.whichMessage, taken: "false" };
-  const number = callbackNumber(context);
+  const number = await callbackNumber(context);
   const wasAsked = readArgument(args, "number_asked") === "true";
   if (number.question !== null && !wasAsked) return { message: number.question, taken: "false" };
   const given = {
@@ -31,6 +32,7 @@ export async function takeMessage(context: FunctionContext): Promise<FunctionAns
     urgency: urgencyOf(args),
   };
   const message = await take(given, bookings);
+  if (message === undefined) return { message: words.tooMany, taken: "refused" };
   bookings.noteMessage?.(message.urgency);
   return {
     message: readBack(message, { text, country: request.clinic.country, language: spoken.language }),
@@ -46,10 +48,13 @@ interface CallbackNumber {
 }
 
 /** The number that the caller gives, else the one they call from. */
-function callbackNumber(context: FunctionContext): CallbackNumber {
+async function callbackNumber(context: FunctionContext): Promise<CallbackNumber> {
   const { args, callerNumber } = context.request;
   const said = telephoneSaid(args, "callback_number", context);
-  if (typeof said === "string") return { phone: said, question: null };
+  if (typeof said === "string" && (await isPatientsNumber(said, context.bookings))) {
+    return { phone: said, question: null };
+  }
+  if (typeof said === "string") return { phone: callerNumber, question: askOtherPhone[context.spoken.language] };
   if (said?.kind === "ask") return { phone: callerNumber, question: said.question };
   return {
     phone: callerNumber,
@@ -83,6 +88,7 @@ interface Words {
   readonly text: (text: string) => string;
   readonly number: (number: string) => string;
   readonly noNumber: string;
+  readonly tooMany: string;
 }
 
 const spokenWords: Translated<Words> = {
@@ -93,6 +99,7 @@ const spokenWords: Translated<Words> = {
     text: (text) => `Je lui transmets : « ${text} »`,
     number: (number) => `Numéro de rappel : ${number}.`,
     noNumber: "L'équipe n'a pas de numéro où vous rappeler.",
+    tooMany: "Je ne peux plus prendre de message pendant cet appel.",
   },
   en: {
     whichMessage: "What message may I pass on to the team?",
@@ -101,6 +108,7 @@ const spokenWords: Translated<Words> = {
     text: (text) => `I am passing on: "${text}"`,
     number: (number) => `Number to call back: ${number}.`,
     noNumber: "The team has no number to call you back on.",
+    tooMany: "I cannot take another message in this call.",
   },
 };
 
