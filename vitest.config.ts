@@ -21,7 +21,7 @@ export default defineConfig({
     mockReset: true,
     unstubEnvs: true,
     // A limit for what hangs, not a measure: two busy cores slow a test by an order of magnitude.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   runner = scriptThreads(join(folder, "thread.cjs"), 1);
   // Later scripts are timed, and find a thread that has started.
   await run("1");
-}, 60_000);
+}, 180_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -92,7 +92,7 @@ test("killed at any point, the same update continues and leaves one draft, recor
   const { items } = await here.client.agent.listVersions(agentId, { limit: 1000 });
   expect(items).toHaveLength(at + 1);
   expect((await here.client.conversationFlow.list({ limit: 1000 })).items).toHaveLength(1);
-}, 30_000);
+}, 240_000);
 
 test("where a new version shares its base's frozen flow, the draft gets a flow of its own, once", async () => {
   const here = await installation({ options: { createVersionCopiesEngine: false } });
