@@ -133,8 +133,16 @@ function strippedOf(live: unknown, known: unknown, ours: readonly unknown[]): un
       ]),
     );
   }
-  const items = Array.isArray(live) ? keyedItems(live) : undefined;
-  if (items === undefined || !Array.isArray(known)) return live;
+  if (!Array.isArray(live) || !Array.isArray(known)) return live;
+  const items = keyedItems(live);
+  // Items without ids, such as equations, are matched by their place.
+  if (items === undefined) {
+    if (live.length !== known.length) return live;
+    return live.map((item: unknown, index) => {
+      const sides = ours.map((side): unknown => (Array.isArray(side) ? side[index] : undefined));
+      return strippedOf(item, known[index], sides);
+    });
+  }
   const knownItems = itemsOf(known);
   const oursItems = ours.map(itemsOf);
   return [...items].flatMap(([key, item]) => {

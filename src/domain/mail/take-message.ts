@@ -6,7 +6,7 @@ import { messageText } from "./message-mail.ts";
 
 export type NewMessage = Omit<Message, "id" | "createdAt" | "doneAt">;
 
-/** One call leaves no more, so that nobody fills the clinic's list and mailbox. */
+/** A limit for each call, so that nobody fills the clinic's list and mailbox. */
 const MESSAGES_A_CALL = 5;
 
 /**

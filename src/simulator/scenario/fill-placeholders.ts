@@ -1,8 +1,8 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { findSlots } from "../../domain/booking/availability.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { Slot } from "../../domain/booking/slot.ts";
 import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
+import { spokenNumber } from "../../domain/clinic/telephone.ts";
 import { foldText } from "../../domain/language/fold-text.ts";
 import { spokenDate, spokenWallTime } from "../../domain/language/spoken-date.ts";
 import { type WallDate, addDays } from "../../domain/time/wall-date.ts";
@@ -104,14 +104,13 @@ const anywhere = "+14155550147";
 export interface CallerNumber {
   /** E.164 */
   readonly number: string;
-  /** As a person of that country says it. */
+  /** As a person of that country says it; with its calling code where the number is of another. */
   readonly national: string;
 }
 
 export function callerNumber(country: string, given?: string): CallerNumber {
   const number = given ?? fictitious[country] ?? anywhere;
-  const parsed = parsePhoneNumberFromString(number);
-  return { number, national: parsed?.country === country ? parsed.formatNational() : number };
+  return { number, national: spokenNumber(number, country) };
 }
 
 /** A date on which the first doctor can be booked, with the free times of that day. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { retellLists } from "../../../flow/schema/retell-lists.ts";
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import { canonicalJson } from "../../canonical-json.ts";
 import { type ConductFinding, conductFinding } from "./change.ts";
@@ -37,7 +38,7 @@ export function goldenFindings(conduct: Conduct, golden: GoldenTexts): readonly 
   const nodes = new Set([...places.values()].flatMap(({ node }) => (node === undefined ? [] : [node])));
   const changed = [...places].filter(([place, { role }]) => role !== "global-rules" && isPinned(place, golden));
   return [
-    ...changed.flatMap(([place, found]) => (isSame(found.value, golden[place]) ? [] : [differs(place, found, golden)])),
+    ...changed.flatMap(([place, found]) => (isKept(found, golden[place]) ? [] : [differs(place, found, golden)])),
     ...removed(places, nodes, golden),
     ...globalRuleFindings(places, golden),
   ];
@@ -50,6 +51,21 @@ function isPinned(place: string, golden: GoldenTexts): boolean {
   if (owner === "flow") return true;
   const isKnownNode = `${owner}.type` in golden;
   return isKnownNode && key !== "edges" && key !== "variables";
+}
+
+/** A model that Retell's list did not have yet is a warning of the validator, since Retell renames models by itself. */
+function isKept({ role, value }: GoldenPlace, pinned: unknown): boolean {
+  return isSame(role === "model" ? withoutNewModels(value, pinned) : value, pinned);
+}
+
+function withoutNewModels(value: unknown, pinned: unknown): unknown {
+  if (!isObject(value) || !isObject(pinned)) return value;
+  const listed: readonly string[] = retellLists.models;
+  const entries = Object.entries(value).map(([key, one]) => {
+    const isNew = key === "model" && typeof one === "string" && !listed.includes(one);
+    return [key, isNew ? pinned[key] : withoutNewModels(one, pinned[key])];
+  });
+  return Object.fromEntries(entries);
 }
 
 function isSame(one: unknown, other: unknown): boolean {
