@@ -47,13 +47,14 @@ if (!Number.isInteger(seed)) {
 }
 /** They would outlive this process: whoever ends it ends them. */
 const running = new Set();
-for (const signal of ["SIGINT", "SIGTERM"]) {
+const names = asked.length > 0 ? asked : known.toSorted();
+// A proof that runs alone, in this process, may be ended by a signal of its own.
+for (const signal of names.length > 1 ? ["SIGINT", "SIGTERM"] : []) {
   process.once(signal, () => {
     for (const child of running) child.kill(signal);
     process.exit(1);
   });
 }
-const names = asked.length > 0 ? asked : known.toSorted();
 const isGreen = kind === "proof" && names.length > 1 ? await runAll(names) : await runHere(names);
 process.exitCode = isGreen ? 0 : 1;
 

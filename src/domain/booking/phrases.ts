@@ -54,7 +54,7 @@ export const bookingPhrasesEn: BookingPhrases = {
 export const bookingPhrasesFr: BookingPhrases = {
   withDoctor: (time, doctor) => `${time} avec ${doctor}`,
   aDoctor: "le médecin",
-  noSlots: (date) => `Je regrette, il ne reste rien le ${date}. Voulez-vous essayer une autre date ?`,
+  noSlots: (date) => `Désolé, aucun créneau disponible le ${date}. Voulez-vous essayer une autre date ?`,
   nextDate: (date) => `Le prochain jour disponible est le ${date}.`,
   slots: (times) => `Créneaux disponibles : ${times}. Quelle heure vous convient ?`,
   unavailable: {
@@ -91,7 +91,7 @@ export const bookingPhrasesFr: BookingPhrases = {
     place === 1
       ? "C'est noté : vous êtes en tête de la liste d'attente. Nous vous appelons dès qu'un créneau se libère."
       : `C'est noté : vous êtes en position ${place} sur la liste d'attente. Nous vous appelons dès qu'un créneau se libère.`,
-  noSlotsIn: (period) => `Je regrette, il ne reste rien ${period}. Voulez-vous essayer une autre date ?`,
+  noSlotsIn: (period) => `Désolé, aucun créneau disponible ${period}. Voulez-vous essayer une autre date ?`,
   doctors: (names) => `Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
   noDoctors: "Je regrette, aucun médecin ne prend de rendez-vous en ce moment.",
   whichDoctor: (names) => `Plusieurs médecins portent ce nom : ${names}. Lequel souhaitez-vous ?`,

@@ -97,7 +97,7 @@ describe("slots as said", () => {
     const offer = await free(fakeClinic(), "2026-03-07");
     expect(spokenSlots(offer, "2026-03-07", context("fr"))).toEqual({
       message:
-        "Je regrette, il ne reste rien le samedi 7 mars. Voulez-vous essayer une autre date ? Le prochain jour disponible est le lundi 9 mars.",
+        "Désolé, aucun créneau disponible le samedi 7 mars. Voulez-vous essayer une autre date ? Le prochain jour disponible est le lundi 9 mars.",
       available_slots: [],
       next_available_date: "2026-03-09",
     });

@@ -220,7 +220,7 @@ export async function ofInbound(world: World, { cotonou, austin }: Fleet): Promi
     [
       "variables: the greeting in the clinic's language",
       () =>
-        variables["phrase_greeting"]?.startsWith("Bonjour") === true &&
+        /bonjour/iu.test(variables["phrase_greeting"] ?? "") &&
         /^(?:Hello|Thank)/u.test(foreign["phrase_greeting"] ?? ""),
     ],
     [
