@@ -24,7 +24,7 @@ test.each([
 });
 
 test.each([
-  ["open", "reminder_answered"],
+  ["open", "forget_called_person"],
   ["closed", "out_of_service"],
 ])("a call that the clinic makes while it is %s leads to %s", (status, destination) => {
   const variables = { clinic_id: "clinic-1", clinic_status: status, call_purpose: "reminder" };
