@@ -10,7 +10,8 @@ import { createContext } from "../../src/composition/create-context.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { humanOutput } from "../../src/terminal/output.ts";
 import type { Prompt } from "../../src/terminal/prompt.ts";
-import { Recorder, newFolder, run } from "../fakes/world.ts";
+import { Recorder } from "../fakes/streams.ts";
+import { newFolder, run } from "../fakes/world.ts";
 
 const key = "key_only_for_this_test";
 const unreachable = { RETELL_BASE_URL: "http://127.0.0.1:9" };

@@ -7,7 +7,8 @@ import { createContext } from "../../src/composition/create-context.ts";
 import { humanOutput } from "../../src/terminal/output.ts";
 import type { Prompt } from "../../src/terminal/prompt.ts";
 import { textLike } from "../fakes/text-like.ts";
-import { Recorder, newFolder, run } from "../fakes/world.ts";
+import { Recorder } from "../fakes/streams.ts";
+import { newFolder, run } from "../fakes/world.ts";
 import { austin, cotonou, installClinics } from "./simulate-fixture.ts";
 
 let cwd: string;

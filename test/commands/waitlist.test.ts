@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
+import { waitingOn } from "../fakes/waitlist-entry.ts";
 
 type Clinic = Awaited<ReturnType<typeof storedClinic>>;
 
@@ -23,16 +24,7 @@ async function line(): Promise<Clinic> {
     for (const [createdAt, name] of ["Luc Test", "Ina Testeur"].entries()) {
       const patient = { id: name, name, phone: "+2290197000030", birthDate: null, email: null, createdAt };
       await stores.patients.add(patient);
-      const dates = { firstDate: coming.tuesday, lastDate: coming.tuesday };
-      const any = {
-        doctorId: null,
-        typeId: null,
-        dayPart: null,
-        status: "waiting",
-        holdId: null,
-        callId: null,
-      } as const;
-      await stores.waitlist.add({ id: `wish of ${name}`, patientId: name, ...dates, ...any, createdAt });
+      await stores.waitlist.add(waitingOn(coming.tuesday, { id: `wish of ${name}`, patientId: name, createdAt }));
     }
   });
   const { appointment } = await clinic.data(booked, ...booking("awa", "09:00"));

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import { afterEach } from "vitest";
 import { main } from "../../src/main.ts";
 import { checkAgainstPublished } from "./published-schemas.ts";
+import { Recorder, inputOf } from "./streams.ts";
 
 const made: string[] = [];
 
@@ -43,25 +43,4 @@ export async function run(
   const code = await main(argv, { env, cwd: () => cwd, stdin: inputOf(stdin), stdout, stderr });
   if (argv.includes("--json") && !argv.includes("--help")) checkAgainstPublished(argv, stdout.text);
   return { code, stdout: stdout.text, stderr: stderr.text };
-}
-
-/** What was written to a stream. */
-export class Recorder extends Writable {
-  text = "";
-  readonly #onText: ((text: string) => unknown) | undefined;
-
-  constructor(onText?: (text: string) => unknown) {
-    super();
-    this.#onText = onText;
-  }
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    this.#onText?.(chunk.toString());
-    done();
-  }
-}
-
-async function* inputOf(text: string): AsyncGenerator<string> {
-  yield text;
 }

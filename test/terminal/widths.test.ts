@@ -6,7 +6,7 @@ import { main } from "../../src/main.ts";
 import { table } from "../../src/terminal/table.ts";
 import { displayWidth, wrapped } from "../../src/terminal/text-width.ts";
 import { addTestClinic, austin, cotonou, empty } from "../commands/simulate-fixture.ts";
-import { Recorder } from "../fakes/world.ts";
+import { Recorder } from "../fakes/streams.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 

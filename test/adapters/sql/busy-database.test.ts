@@ -16,6 +16,11 @@ async function lockedDatabase() {
   return { database, other };
 }
 
+/** Rows that the test wrote; a migration writes the others. */
+function added({ fleet }: ReturnType<typeof openSqlite>) {
+  return fleet.selectFrom("meta").selectAll().where("key", "not in", ["privacy_key", "installation_id"]).execute();
+}
+
 test("while another process writes, reads are answered and a write waits until it may", async () => {
   const { database, other } = await lockedDatabase();
   const written = database.fleet.insertInto("meta").values({ key: "a", value: "1" }).execute();
@@ -25,13 +30,7 @@ test("while another process writes, reads are answered and a write waits until i
   const waiting = { written: true };
   void written.then(() => (waiting.written = false));
   for (let read = 0; read < 20; read += 1) {
-    expect(
-      await database.fleet
-        .selectFrom("meta")
-        .selectAll()
-        .where("key", "not in", ["privacy_key", "installation_id"])
-        .execute(),
-    ).toEqual([]);
+    expect(await added(database)).toEqual([]);
   }
   expect(waiting.written).toBe(true);
   other.exec("commit");
@@ -60,11 +59,5 @@ test("transactions asked for at once run one after the other, each whole", async
   const all = Promise.all(Array.from({ length: 20 }, () => add(1)));
   other.exec("commit");
   await all;
-  expect(
-    await database.fleet
-      .selectFrom("meta")
-      .selectAll()
-      .where("key", "not in", ["privacy_key", "installation_id"])
-      .execute(),
-  ).toEqual([{ key: "sum", value: "20" }]);
+  expect(await added(database)).toEqual([{ key: "sum", value: "20" }]);
 });

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import { booking, coming, storedClinic } from "../../fakes/stored-clinic.ts";
 import { run } from "../../fakes/world.ts";
+import { waitingOn } from "../../fakes/waitlist-entry.ts";
 
 type Clinic = Awaited<ReturnType<typeof storedClinic>>;
 
@@ -64,16 +65,7 @@ async function lapsedOffer(clinic: Clinic): Promise<void> {
         email: null,
         createdAt,
       });
-      const dates = { firstDate: coming.tuesday, lastDate: coming.tuesday };
-      const any = {
-        doctorId: null,
-        typeId: null,
-        dayPart: null,
-        status: "waiting",
-        holdId: null,
-        callId: null,
-      } as const;
-      await inner.waitlist.add({ id: `wish-${createdAt}`, patientId: id, ...dates, ...any, createdAt });
+      await inner.waitlist.add(waitingOn(coming.tuesday, { id: `wish-${createdAt}`, patientId: id, createdAt }));
     }
   });
   await command("appointment:cancel", await bookedId(clinic), "--yes");

@@ -9,6 +9,7 @@ import { orderAttempt } from "../../../src/domain/outreach/run-reminders.ts";
 import { main } from "../../../src/main.ts";
 import { clinicFile } from "../../fakes/clinic-file.ts";
 import { type Installation, install } from "../provisioning/installation.ts";
+import { inputOf } from "../../fakes/streams.ts";
 
 export const patient = "+2290197000077";
 
@@ -34,12 +35,8 @@ async function inProcess(argv: readonly string[], { folder, sandbox }: Pick<Inst
       },
     });
   const env = { RETELL_BASE_URL: sandbox.url, RETELL_API_KEY: sandbox.apiKey };
-  const world = { env, cwd: () => folder, stdin: nothing(), stdout: keep(), stderr: keep() };
+  const world = { env, cwd: () => folder, stdin: inputOf(""), stdout: keep(), stderr: keep() };
   if ((await main(argv, world)) !== 0) throw new Error(`${argv.join(" ")} failed: ${output}`);
-}
-
-async function* nothing(): AsyncGenerator<string> {
-  yield await Promise.resolve("");
 }
 
 async function inStore<T>({ database }: Installation, work: (store: Store, clinicId: string) => Promise<T>) {

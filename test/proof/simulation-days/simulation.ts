@@ -1,6 +1,6 @@
-import { Writable } from "node:stream";
 import * as z from "zod";
 import { main } from "../../../src/main.ts";
+import { Recorder, inputOf } from "../../fakes/streams.ts";
 
 const documentSchema = z.object({
   data: z.object({
@@ -17,23 +17,10 @@ const documentSchema = z.object({
   }),
 });
 
-class Recorder extends Writable {
-  text = "";
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-async function* nothing(): AsyncGenerator<string> {
-  // Nobody types.
-}
-
 /** `ascendia simulate … --json` in this process. */
 export async function simulation(argv: readonly string[], cwd: string) {
   const [stdout, stderr] = [new Recorder(), new Recorder()];
-  const world = { env: {}, cwd: () => cwd, stdin: nothing(), stdout, stderr };
+  const world = { env: {}, cwd: () => cwd, stdin: inputOf(""), stdout, stderr };
   const code = await main(["simulate", ...argv, "--json"], world);
   const { data } = documentSchema.parse(JSON.parse(stdout.text));
   const bad = data.clinics

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Writable } from "node:stream";
 import { WebSocket } from "ws";
 import { z } from "zod";
 import { signBody } from "../../../src/adapters/retell/signature.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 import { main } from "../../../src/main.ts";
 import { startSandbox } from "../../../src/sandbox/start-sandbox.ts";
+import { Recorder, inputOf } from "../../fakes/streams.ts";
 
 export const SECRET = "a-secret-of-the-proof";
 export const PUBLIC_URL = "https://voice.example.com";
@@ -30,18 +30,6 @@ export interface Answer {
   readonly ms: number;
 }
 
-class Recorder extends Writable {
-  text = "";
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-async function* nothing(): AsyncGenerator<string> {
-  yield "";
-}
-
 /** The product's commands and its server in this process, on a sandbox over HTTP. */
 export async function openWorld() {
   const cwd = mkdtempSync(join(tmpdir(), "ascendia-sources-"));
@@ -53,7 +41,7 @@ export async function openWorld() {
     ASCENDIA_OUTCOME_SECRET: SECRET,
     LOG_LEVEL: "error",
   };
-  const stdin = Object.assign(nothing(), { isTTY: false });
+  const stdin = Object.assign(inputOf(""), { isTTY: false });
   const started = (argv: readonly string[], more: Readonly<Record<string, string>> = {}, folder = cwd) => {
     const [stdout, stderr] = [new Recorder(), new Recorder()];
     const code = main(argv, { env: { ...env, ...more }, cwd: () => folder, stdin, stdout, stderr });

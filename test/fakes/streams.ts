@@ -1,0 +1,23 @@
+import { Writable } from "node:stream";
+
+/** What was written to a stream. */
+export class Recorder extends Writable {
+  text = "";
+  readonly #onText: ((text: string) => unknown) | undefined;
+
+  constructor(onText?: (text: string) => unknown) {
+    super();
+    this.#onText = onText;
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    this.#onText?.(chunk.toString());
+    done();
+  }
+}
+
+/** Standard input on which this is typed. */
+export async function* inputOf(text: string): AsyncGenerator<string> {
+  yield text;
+}
