@@ -1,6 +1,6 @@
 import { AscendiaError } from "../errors.ts";
 
-/** Retell's own bodies are seven levels deep; what an organisation puts in `metadata` is not much deeper. */
+/** Retell's own bodies are seven levels deep; what a clinic puts in `metadata` is not much deeper. */
 const DEEPEST = 64;
 /** Names in one object: more than anyone sends, and few enough to be read in a moment. */
 const WIDEST = 5_000;

@@ -86,7 +86,7 @@ export class SqlDialogueSettingsStore implements DialogueSettingsStore {
 
 const KEY = "dialogue_default";
 
-/** The defaults for organisations that set nothing of their own. */
+/** The defaults for clinics that set nothing of their own. */
 export class SqlDialogueDefaults implements DialogueSettingsStore {
   readonly #database: Kysely<FleetSchema>;
 

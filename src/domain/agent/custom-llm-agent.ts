@@ -38,7 +38,7 @@ export interface CustomLlmAgentPlan {
   readonly recorded: CustomLlmAgent | undefined;
 }
 
-/** What createOrganisationAgent would do now. An agent that no longer exists at Retell is created again. */
+/** What createCustomLlmAgent would do now. An agent that no longer exists at Retell is created again. */
 export async function planCustomLlmAgent(
   { clinic, desired }: CustomLlmAgentRequest,
   { agents, platform }: Pick<CustomLlmAgentPorts, "agents" | "platform">,
@@ -50,7 +50,7 @@ export async function planCustomLlmAgent(
   return { action: recorded.settingsHash === desired.hash ? "unchanged" : "update", recorded };
 }
 
-/** Creates the organisation's agent or a new version of it, publishes and records it. An interrupted run is continued. */
+/** Creates the clinic's agent or a new version of it, publishes and records it. An interrupted run is continued. */
 export async function createCustomLlmAgent(
   request: CustomLlmAgentRequest,
   ports: CustomLlmAgentPorts,
@@ -157,7 +157,7 @@ async function record(
   return { created_at: createdAt };
 }
 
-/** The desired state of an organisation's own agent at Retell; `hash` identifies this exact body. */
+/** The desired state of a clinic's own agent at Retell; `hash` identifies this exact body. */
 export interface DesiredCustomLlmAgent {
   readonly body: AgentDefinition;
   readonly hash: string;

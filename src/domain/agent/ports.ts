@@ -15,7 +15,7 @@ export interface AgentDefinition extends JsonObject {
   readonly agent_name: string;
   readonly response_engine:
     | { type: "conversation-flow"; conversation_flow_id: string; version: number }
-    /** The organisation's own dialogue (docs/retell.md 8). */
+    /** The clinic's own dialogue (docs/retell.md 8). */
     | { type: "custom-llm"; llm_websocket_url: string };
 }
 
@@ -93,7 +93,7 @@ export interface MasterAgent {
   readonly createdAt: number;
 }
 
-/** An organisation's own agent, which uses the socket. */
+/** A clinic's own agent, which uses the socket. */
 export interface CustomLlmAgent {
   readonly clinicId: string;
   readonly agentId: string;

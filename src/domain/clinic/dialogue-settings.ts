@@ -1,14 +1,14 @@
-/** What drives calls over the socket: the master flow, or the organisation's own instructions. */
+/** What drives calls over the socket: the master flow, or the clinic's own instructions. */
 export const dialogueModes = ["flow", "prompt"] as const;
 export type DialogueMode = (typeof dialogueModes)[number];
 
-/** How an organisation's calls over the socket work; null: inherit the default, else ascendia's built-in value. */
+/** How a clinic's calls over the socket work; null: inherit the default, else ascendia's built-in value. */
 export interface DialogueSettings {
   readonly mode: DialogueMode | null;
   readonly instructions: string | null;
   /** Name of a model at the endpoint of OPENAI_BASE_URL. */
   readonly model: string | null;
-  /** Retell's voice id, for the organisation's own agent. */
+  /** Retell's voice id, for the clinic's own agent. */
   readonly voice: string | null;
   /** 0 to 1 (docs/retell.md 8.3, `update_agent`). */
   readonly responsiveness: number | null;
@@ -35,7 +35,7 @@ export interface DialogueSettingsStore {
   save(settings: DialogueSettings): Promise<void>;
 }
 
-/** Where a value comes from: the organisation, the default for all, or ascendia. */
+/** Where a value comes from: the clinic, the default for all, or ascendia. */
 export type SettingSource = "own" | "default" | "built in";
 
 export interface EffectiveSetting<T> {

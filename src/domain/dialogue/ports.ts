@@ -74,7 +74,7 @@ export interface DialogueCall {
 
 export type OpenDialogue = (call: DialogueCall) => Promise<Dialogue>;
 
-/** What drives a call, by the organisation's mode. */
+/** What drives a call, by the clinic's mode. */
 export type DialogueOpeners = Readonly<Record<DialogueMode, OpenDialogue>>;
 
 /** Resolves after so many milliseconds, or at once when aborted. */

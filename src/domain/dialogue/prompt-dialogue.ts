@@ -42,7 +42,7 @@ export const promptPhrases: Translated<Phrases> = {
 
 export interface PromptCall {
   readonly language: Language;
-  /** The organisation's own instructions, or those it inherits. */
+  /** The clinic's own instructions, or those it inherits. */
   readonly instructions: string;
   /** What the inbound webhook hands to calls of this clinic; its language is `language`. */
   readonly facts: DynamicVariables;
@@ -55,7 +55,7 @@ const PATIENCE_MS = [1000, 5000, 6000] as const;
 
 const MOST_SILENCES = 3;
 
-/** The dialogue of an organisation with its own instructions, spoken by a chat model. */
+/** The dialogue of a clinic with its own instructions, spoken by a chat model. */
 export function promptDialogue(call: PromptCall, ports: PromptPorts): Dialogue {
   const state = stateOf(call.snapshot);
   const phrases = promptPhrases[call.language];

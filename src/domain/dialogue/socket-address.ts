@@ -127,7 +127,7 @@ interface RoutingPorts {
 
 /**
  * `/llm-websocket[/{slug}[/{secret}]][/{call_id}]`. A single part is a slug when a clinic has it, else a call id for
- * the default organisation; with two or more parts, the first must be a known slug: it never resolves to another clinic.
+ * the default clinic; with two or more parts, the first must be a known slug: it never resolves to another clinic.
  */
 export async function routeSocket(address: SocketAddress, ports: RoutingPorts): Promise<SocketRoute | SocketRefusal> {
   const { segments, key, callIdInQuery } = address;

@@ -32,7 +32,7 @@ export async function refuseDeafAgent(
   const number = await ports.store.scope(id).number.find();
   const isOwn = (await ports.store.agents.ofClinic(id)) !== undefined;
   const { agentId = null, agentVersion = null } = number ?? {};
-  // For an organisation's own agent, the server itself handles this.
+  // For a clinic's own agent, the server itself handles this.
   if (status === null || isOwn || agentId === null || agentVersion === null) return;
   if (hasEdgeFor(status, await ports.flowOf({ agentId, version: agentVersion }))) return;
   throw new AscendiaError(

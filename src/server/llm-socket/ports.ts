@@ -62,7 +62,7 @@ export interface IncomingCall {
   readonly facts: DynamicVariables;
   /** Said at once, and the call ends; null: the clinic takes calls. */
   readonly closing: string | null;
-  /** Channel settings of the organisation; null: as its agent has them. */
+  /** Channel settings of the clinic; null: as its agent has them. */
   readonly agentConfig: AgentConfig | null;
   /** What decides the answers. */
   readonly mode: DialogueMode;

@@ -74,7 +74,7 @@ export function incomingCall(
   };
 }
 
-/** Only what the organisation or the default sets. */
+/** Only what the clinic or the default sets. */
 function agentConfigOf(settings: EffectiveDialogue): AgentConfig | null {
   const { responsiveness, interruptionSensitivity, reminderTriggerMs, reminderMaxCount } = settings;
   const config: AgentConfig = {

@@ -38,7 +38,7 @@ async function agentOfNumber() {
 
 const writesOf = async (operation: string) => (await here.writes()).filter((name) => name === operation).length;
 
-describe("an organisation's own agent", () => {
+describe("a clinic's own agent", () => {
   it("is made on the clinic's socket, published, and bound to its number; the same command again changes nothing", async () => {
     await onboard();
     const first = await create();

@@ -17,7 +17,7 @@ function answers(frame: string): boolean {
   return frame.startsWith("{");
 }
 
-/** One WebSocket server for the dialogues of many organisations. */
+/** One WebSocket server for the dialogues of many clinics. */
 export async function ofSockets(world: World, { cotonou, austin }: Fleet): Promise<readonly Statement[]> {
   const secretOf = async (slug: string): Promise<string> => {
     const { url } = await world.data(addressSchema, "clinic:socket-url", slug, "--rotate", "--yes");
@@ -43,21 +43,21 @@ export async function ofSockets(world: World, { cotonou, austin }: Fleet): Promi
   const patients = async (slug: string) => (await world.data(patientsSchema, "patient:list", slug)).patients.length;
   const rows: readonly (readonly [string, () => boolean | Promise<boolean>])[] = [
     [
-      "an organisation's slug in the address, with the call id that Retell appends",
+      "a clinic's slug in the address, with the call id that Retell appends",
       async () => answers(await open(`/${cotonou.slug}/${french}/call_s1`)),
     ],
-    ["another organisation on the same server", async () => answers(await open(`/${austin.slug}/${english}/call_s2`))],
+    ["another clinic on the same server", async () => answers(await open(`/${austin.slug}/${english}/call_s2`))],
     ["an unknown slug before a call id is refused", async () => (await open("/nobody/call_s3")) === "404"],
     [
       "a slug is no authentication: without the secret it is refused",
       async () => (await open(`/${cotonou.slug}/call_s4`)) === "401",
     ],
     [
-      "another organisation's secret opens nothing",
+      "another clinic's secret opens nothing",
       async () => (await open(`/${cotonou.slug}/${english}/call_s5`)) === "401",
     ],
     [
-      "the old address without a slug goes to the first organisation",
+      "the old address without a slug goes to the first clinic",
       async () => answers(await open(`/call_s6?key=${french}`)),
     ],
     [
@@ -75,7 +75,7 @@ export async function ofSockets(world: World, { cotonou, austin }: Fleet): Promi
       },
     ],
     [
-      "a new organisation is served without a restart",
+      "a new clinic is served without a restart",
       async () => {
         await world.data(anything, "clinic:onboard", "--file", world.demo("montreal"), "--yes");
         const secret = await secretOf("demo-montreal");
@@ -83,7 +83,7 @@ export async function ofSockets(world: World, { cotonou, austin }: Fleet): Promi
       },
     ],
     [
-      "each organisation has its own providers",
+      "each clinic has its own providers",
       async () => {
         const [one, other] = [
           await world.run("doctor:list", "--clinic", cotonou.slug),
@@ -102,15 +102,15 @@ export async function ofSockets(world: World, { cotonou, austin }: Fleet): Promi
       },
     ],
     [
-      "each organisation has its own rooms",
+      "each clinic has its own rooms",
       async () => !JSON.stringify((await world.run("room:list", "--clinic", austin.slug)).data).includes("Salle"),
     ],
     [
-      "each organisation has its own patients",
+      "each clinic has its own patients",
       async () => (await patients(cotonou.slug)) > 0 && (await patients(austin.slug)) === 0,
     ],
     [
-      "each organisation has its own instructions for the agent",
+      "each clinic has its own instructions for the agent",
       async () => {
         world.file("instructions.txt", "Speak slowly to our patients, and offer them a call back when they hesitate.");
         await world.data(anything, "clinic:instructions", "set", cotonou.slug, "--file", "instructions.txt");
@@ -122,7 +122,7 @@ export async function ofSockets(world: World, { cotonou, austin }: Fleet): Promi
       },
     ],
     [
-      "each organisation has its own channel settings",
+      "each clinic has its own channel settings",
       async () => {
         await world.data(anything, "clinic:dialogue", cotonou.slug, "--mode", "prompt");
         const modeOf = async (slug: string) =>
@@ -132,7 +132,7 @@ export async function ofSockets(world: World, { cotonou, austin }: Fleet): Promi
       },
     ],
     [
-      "call events arrive at /api/retell/webhook, for the organisation of their call",
+      "call events arrive at /api/retell/webhook, for the clinic of their call",
       async () => {
         const call = {
           ...callOf(austin, "call_ev"),
@@ -155,7 +155,7 @@ export async function ofSockets(world: World, { cotonou, austin }: Fleet): Promi
       },
     ],
     [
-      "a suspended organisation takes no ordinary call",
+      "a suspended clinic takes no ordinary call",
       async () => {
         await world.data(anything, "clinic:suspend", "demo-montreal", "--answer", "reject", "--yes");
         const [number] = z
