@@ -116,7 +116,8 @@ const storesAll = "Everything said in a call is stored at Retell, patients' name
 const unsignedLinks = "Whoever has the address of a recording can hear it, for as long as it exists.";
 
 const hottest = 0.3;
-const weakModel = /nano|mini|lite/u;
+/** A part of the name of its own: `gemini-3.8-flash` is not a mini. */
+const weakModel = /(?:^|-)(?:nano|mini|lite)(?:-|$)/u;
 
 /** The temperature and the models, in either of Retell's forms. */
 function modelFindings(flow: JsonObject): readonly ConductFinding[] {

@@ -132,7 +132,8 @@ const textRules: readonly TextRule[] = [
   },
   {
     rule: "empty-description",
-    pattern: /^(?!.*\w{2,}\W+\w{2,}\W+\w{2,})/su,
+    // \b: without it, each letter of a long word would begin a search of its own.
+    pattern: /^(?!.*\b\w{2,}\W+\w{2,}\W+\w{2,})/su,
     unlessForbidden: false,
     kinds: ["variable"],
     message: "It does not say what to extract, so the model guesses.",

@@ -273,9 +273,49 @@ describe("what an operator may word freely", () => {
           instruction: { type: "static_text", text: "Which insurer are you with?" },
         }),
     ],
+    ["a full model whose name contains mini", ({ flow }) => flow.nodes.push(ownNode("gemini-3.8-flash"))],
   ])("%s", (...[, by]) => {
     expect(broken(by)).toEqual([]);
   });
+
+  test("but no small model", () => {
+    expect(broken(({ flow }) => flow.nodes.push(ownNode("gemini-3.5-flash-lite")))).toEqual([
+      "model:ask_insurance.model_choice",
+    ]);
+  });
+});
+
+function ownNode(model: string) {
+  return {
+    id: "ask_insurance",
+    type: "conversation",
+    instruction: { type: "static_text", text: "Which insurer are you with?" },
+    model_choice: { type: "cascading", model },
+  };
+}
+
+test("keys that Retell adds anywhere, and a model that it renames, change no promise", () => {
+  const shipped = new Shipped();
+  shipped.flow.nodes.forEach((node) => salt(node));
+  shipped.flow["model_config"] = { ...config.parse(shipped.flow["model_config"]), primary: { model: "of-tomorrow-1" } };
+  expect(shipped.ids()).toEqual([]);
+});
+
+const config = z.looseObject({});
+
+/** In every object but the maps of free names. */
+function salt(value: unknown): void {
+  if (Array.isArray(value)) value.forEach((item) => salt(item));
+  const known = config.safeParse(value);
+  if (Array.isArray(value) || !known.success) return;
+  for (const [key, one] of Object.entries(known.data)) if (key !== "response_variables") salt(one);
+  Object.assign(Object(value), { key_of_tomorrow: true });
+}
+
+test("a long word is judged in a moment", () => {
+  const started = performance.now();
+  broken((it) => it.describeAll("a".repeat(100_000), "extract_date"));
+  expect(performance.now() - started).toBeLessThan(5000);
 });
 
 function rotated(edges: unknown): unknown {
