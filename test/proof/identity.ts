@@ -15,12 +15,24 @@ const phones = [
   "forwarded",
   "retell-said",
 ] as const;
-const names = ["right", "case", "title", "swapped", "misheard", "wrong", "sibling", "first-only", "none"] as const;
-const births = ["right", "wrong", "none"] as const;
+const names = [
+  "right",
+  "case",
+  "title",
+  "swapped",
+  "misheard",
+  "wrong",
+  "sibling",
+  "first-only",
+  "last-vowel",
+  "no-name",
+  "none",
+] as const;
+const births = ["right", "short", "wrong", "short-wrong", "no-date", "none"] as const;
 const acts = ["find_appointment", "cancel_appointment", "reschedule_appointment", "confirm_appointment"] as const;
 
 const attempts = record({
-  person: nat(9),
+  person: nat(10),
   phone: constantFrom(...phones),
   name: constantFrom(...names),
   birth: constantFrom(...births),
@@ -130,14 +142,16 @@ function neutral(answer: Readonly<Record<string, unknown>>, name: string): strin
 
 const OWN_PHONES: ReadonlySet<string> = new Set(["said", "shown", "said-in-words"]);
 const OWN_NAMES: ReadonlySet<string> = new Set(["right", "case", "title", "swapped", "misheard"]);
-const OTHER_NAMES: ReadonlySet<string> = new Set(["wrong", "sibling", "first-only"]);
+const OTHER_NAMES: ReadonlySet<string> = new Set(["wrong", "sibling", "first-only", "last-vowel", "no-name"]);
+const OWN_BIRTHS: ReadonlySet<string> = new Set(["right", "short"]);
 
 /** Decided by what was done to each factor, and by nothing of the program's. */
 function isProof({ phone, name, birth }: Attempt, person: Person): boolean {
   if (!OWN_PHONES.has(phone) || OTHER_NAMES.has(name)) return false;
   const isNamed = OWN_NAMES.has(name);
-  const isBorn = birth === "right" && person.birthDate !== null;
-  if (birth === "wrong" && (person.birthDate !== null || !isNamed)) return false;
+  const isBorn = OWN_BIRTHS.has(birth) && person.birthDate !== null;
+  const isBornOtherwise = birth !== "none" && !OWN_BIRTHS.has(birth);
+  if (isBornOtherwise && (person.birthDate !== null || !isNamed)) return false;
   return isNamed || (isBorn && !person.hasFamily);
 }
 
@@ -151,7 +165,14 @@ function argsOf({ phone, name, birth, act }: Attempt, person: Person): Readonly<
     "other-said": strangers[person.clinic.country],
     "retell-said": NUMBERS[person.clinic.id],
   };
-  const born = { right: person.birthDate ?? "", wrong: "1901-01-01", none: "" }[birth];
+  const born = {
+    right: person.birthDate ?? "",
+    short: shortDate(person),
+    wrong: "1901-01-01",
+    "short-wrong": "1/1/01",
+    "no-date": "31/2/1980",
+    none: "",
+  }[birth];
   const date = act === "reschedule_appointment" ? { date: "2026-11-30", time: "09:00" } : {};
   const id = act === "find_appointment" ? {} : { appointment_id: person.appointmentId };
   return {
@@ -161,6 +182,13 @@ function argsOf({ phone, name, birth, act }: Attempt, person: Person): Readonly<
     patient_name: nameOf(name, person.name),
     birth_date: born,
   };
+}
+
+/** As people write it where the clinic is: 3/2/80. */
+function shortDate({ birthDate, clinic }: Person): string {
+  const [year = "", month = "", day = ""] = (birthDate ?? "").split("-");
+  if (year === "") return "";
+  return `${clinic.country === "US" ? `${month}/${day}` : `${day}/${month}`}/${year.slice(2)}`;
 }
 
 function nameOf(kind: Attempt["name"], name: string): string {
@@ -175,6 +203,8 @@ function nameOf(kind: Attempt["name"], name: string): string {
     wrong: "Zoé Inconnue",
     sibling: `Barnabé ${parts.at(-1) ?? ""}`,
     "first-only": parts[0] ?? "",
+    "last-vowel": `${(parts[0] ?? "").replace(/[aeiouy]?$/u, (vowel) => (vowel === "o" ? "a" : "o"))} ${parts.slice(1).join(" ")}`,
+    "no-name": "his wife",
     none: "",
   };
   return forms[kind];

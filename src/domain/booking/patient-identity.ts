@@ -9,7 +9,8 @@ import type { BookingStores, Patient } from "./ports.ts";
 export interface PatientClaim {
   readonly phone?: string | undefined;
   readonly name?: string | undefined;
-  readonly birthDate?: WallDate | undefined;
+  /** null: one was stated that nobody understands. */
+  readonly birthDate?: WallDate | null | undefined;
 }
 
 /**
@@ -35,8 +36,9 @@ export async function provenPatient(
 function hasSecondFactor({ name, birthDate }: PatientClaim, verification: Verification): boolean {
   if (verification === "callback") return false;
   if (verification === "name") return name !== undefined;
-  if (verification === "birth-date") return birthDate !== undefined;
-  return name !== undefined || birthDate !== undefined;
+  const isBirthKnown = birthDate !== undefined && birthDate !== null;
+  if (verification === "birth-date") return isBirthKnown;
+  return name !== undefined || isBirthKnown;
 }
 
 function hasName({ name }: Patient, stated: string | undefined): boolean {
@@ -44,7 +46,7 @@ function hasName({ name }: Patient, stated: string | undefined): boolean {
 }
 
 /** Without a birth date on file, a stated one is neither right nor wrong, and proves nothing by itself. */
-function wasBorn(patient: Patient, stated: WallDate | undefined, isNamed: boolean): boolean {
+function wasBorn(patient: Patient, stated: PatientClaim["birthDate"], isNamed: boolean): boolean {
   if (stated === undefined) return true;
   return patient.birthDate === null ? isNamed : patient.birthDate === stated;
 }
@@ -68,7 +70,32 @@ export function isNameHeard(onFile: string, stated: string): boolean {
   if (isInOnePiece(namedParts(onFile), namedParts(stated))) return true;
   // More than one extra part is a list of guesses.
   if (heard.length > kept.length + 1 || (heard.length === 1 && kept.length > 1)) return false;
-  return kept.length <= heard.length ? isEachAmong(kept, heard) : isEachAmong(heard, kept);
+  if (kept.length <= heard.length) return isEachAmong(kept, heard);
+  return isEachAmong(heard, kept) && !isOneCompound(onFile, heard);
+}
+
+/** Given names that French puts together, with a hyphen or a space: "Jean-Pierre", "Marie Claire". */
+const compoundBeginnings: ReadonlySet<string> = new Set(["jean", "marie", "anne"]);
+const compoundEndings: ReadonlySet<string> = new Set(
+  (
+    "ange anne antoine aimee baptiste benoit bernard camille cecile chantal charles christine christophe claire claude " +
+    "daniel david denis dominique edith elise elisabeth emmanuel eric eve francois francoise france gabriel guy helene " +
+    "henri jacques jean jeanne joseph josee laure laurence laurent leon line louis louise luc lucie madeleine marc " +
+    "marcel marguerite marie martin mathieu max michel michele monique nicolas noel noelle odile pascal pascale paul " +
+    "paule philippe pierre raymond reine rene robert roger rose sebastien simon sophie sylvie therese valerie victor " +
+    "victoire vincent yves"
+  ).split(" "),
+);
+
+/** Whether all that was heard is one compound of the name on file: "Jean-Pierre" alone belongs to many people. */
+function isOneCompound(onFile: string, heard: readonly string[]): boolean {
+  const hyphenated = onFile.split(/\s+/u).map((word) => spokenParts(word));
+  const parts = hyphenated.flat();
+  const spaced = parts.flatMap((part, at): readonly (readonly string[])[] => {
+    const next = parts[at + 1];
+    return next !== undefined && compoundBeginnings.has(part) && compoundEndings.has(next) ? [[part, next]] : [];
+  });
+  return [...hyphenated, ...spaced].some((compound) => compound.length > 1 && isEachAmong(heard, compound));
 }
 
 /** Spaces are unreliable: Jean-Pierre and Jeanpierre, De la Cruz and Delacruz. */
@@ -84,12 +111,14 @@ function isEachAmong([first, ...others]: readonly string[], pool: readonly strin
 
 /**
  * Short parts match by sound alone: one letter makes Awa (Ama) or Marc (Mary) another person, and so does the last
- * letter of Louis (Louise).
+ * letter of Louis (Louise) or a last vowel in the place of another letter: Marie (Maria), Patrice (Patrick).
  */
 function soundsAlike(left: string, right: string): boolean {
   if (left === right || soundOf(left) === soundOf(right)) return true;
   const [shorter, longer] = left.length <= right.length ? [left, right] : [right, left];
   if (shorter.length < 5 || left[0] !== right[0] || longer.startsWith(shorter)) return false;
+  const endings = [left, right].map((part) => part.at(-1) ?? "");
+  if (endings[0] !== endings[1] && endings.some((letter) => "aeiouy".includes(letter))) return false;
   return editDistance(left, right) <= (shorter.length < 9 ? 1 : 2);
 }
 

@@ -4,9 +4,10 @@ import type { PatientDetails } from "../../domain/booking/patient.ts";
 import type { ToolArguments } from "../../domain/call/call-context.ts";
 import type { Translated } from "../../domain/language/language.ts";
 import { nameWords } from "../../domain/language/name-words.ts";
-import { understandBirthDate } from "../../domain/language/understand-birth-date.ts";
+import { mentionsDate, understandBirthDate } from "../../domain/language/understand-birth-date.ts";
 import { isPlaceholder, understandName } from "../../domain/language/understand-name.ts";
 import { type UnderstoodTelephone, understandTelephone } from "../../domain/language/understand-telephone.ts";
+import type { WallDate } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";
@@ -26,7 +27,7 @@ export async function patientDetails(context: FunctionContext): Promise<Resolved
     return { question: { message: phone?.kind === "ask" ? phone.question : askPhone[language] } };
   }
   if (!(await isPatientsNumber(phone, bookings))) return { question: { message: askOtherPhone[language] } };
-  return { value: { name: name.value, phone, birthDate: birthDate(args, context) ?? null } };
+  return { value: { name: name.value, phone, birthDate: birthDateSaid(args, context) ?? null } };
 }
 
 export interface StatedClaim {
@@ -55,9 +56,12 @@ export async function statedClaim(context: FunctionContext): Promise<StatedClaim
   return { claim: { phone, name, birthDate: born }, isStated };
 }
 
+/** What was said for a name and is none ("his wife") stands as it was said: it is nobody's on file. */
 function patientName(args: ToolArguments, { spoken }: FunctionContext): string | undefined {
-  const understood = understandName(readArgument(args, "patient_name") ?? "", spoken.language);
-  return understood.kind === "understood" ? understood.value : undefined;
+  const said = readArgument(args, "patient_name");
+  if (said === undefined || isPlaceholder(said)) return undefined;
+  const understood = understandName(said, spoken.language);
+  return understood.kind === "understood" ? understood.value : said;
 }
 
 function phoneSaid(args: ToolArguments): string | undefined {
@@ -76,11 +80,19 @@ export function telephoneSaid(args: ToolArguments, name: string, context: Functi
   return said === undefined ? undefined : telephone(said, context);
 }
 
-function birthDate(args: ToolArguments, { request, bookings, spoken }: FunctionContext): string | undefined {
+function birthDateSaid(args: ToolArguments, { request, bookings, spoken }: FunctionContext): WallDate | undefined {
   const text = readArgument(args, "birth_date") ?? readArgument(args, "patient_name");
   if (text === undefined) return undefined;
   const today = todayIn(spoken.zone, bookings.clock);
   return understandBirthDate(text, { today, language: spoken.language, country: request.clinic.country });
+}
+
+/** A date that is stated and not understood is a factor that does not match, not one that is missing. */
+function birthDate(args: ToolArguments, context: FunctionContext): PatientClaim["birthDate"] {
+  const understood = birthDateSaid(args, context);
+  if (understood !== undefined) return understood;
+  const text = readArgument(args, "birth_date");
+  return text !== undefined && mentionsDate(text, context.spoken.language) ? null : undefined;
 }
 
 /** E.164 if it is clear. */

@@ -14,6 +14,11 @@ describe("a name as heard", () => {
     ["Élodie Lefèvre", "elodie lefevre"],
     ["Michael Thompson", "Micheal Thomson"],
     ["Awa", "Awa Sow"],
+    ["Jean-Pierre Dubois", "Pierre Dubois"],
+    ["Marie Claire Dupont", "Claire Dupont"],
+    ["Maria Gonzalez Perez", "Maria Gonzalez"],
+    ["Rose Exemple-Modele", "Rose Modele"],
+    ["Jean-Pierre", "Jean Pierre Dubois"],
   ])("%s is heard in %s", (kept, heard) => {
     expect(isNameHeard(kept, heard)).toBe(true);
   });
@@ -30,6 +35,15 @@ describe("a name as heard", () => {
     ["", "Awa Sow"],
     ["Awa Sow", "de la"],
     ["Awa Sow", "Madame"],
+    ["Jean-Pierre Dubois", "Jean-Pierre"],
+    ["Jean Pierre Dubois", "Pierre Jean"],
+    ["DUPONT Marie Claire", "Marie-Claire"],
+    ["Anne-Lise Dupont", "Anne Lise"],
+    ["Rose Exemple-Modele", "Madame Exemple Modele"],
+    ["Marie Dupont", "Maria Dupont"],
+    ["Maria Dupont", "Mario Dupont"],
+    ["Patrice Dupont", "Patrick Dupont"],
+    ["Christine Dupont", "Christian Dupont"],
   ])("%s is not heard in %s", (kept, heard) => {
     expect(isNameHeard(kept, heard)).toBe(false);
   });
@@ -45,6 +59,10 @@ const father: Patient = {
 };
 const son: Patient = { ...father, id: "son", birthDate: "1980-01-01" };
 const alone: Patient = { ...father, id: "alone", name: "Rose Exemple", phone: "+2290197000032", birthDate: null };
+
+function nameOf({ phone, name }: Patient) {
+  return { phone, name };
+}
 
 describe("a proof", () => {
   const stores = {
@@ -72,5 +90,11 @@ describe("a proof", () => {
     expect(await provenPatient(claim, stores, "birth-date")).toBeUndefined();
     expect(await provenPatient(claim, stores, "callback")).toBeUndefined();
     expect(await provenPatient({ phone: father.phone, birthDate: "1950-01-01" }, stores, "name")).toBeUndefined();
+  });
+
+  it("fails by a birth date that nobody understands, where one is on file", async () => {
+    expect(await provenPatient({ ...nameOf(son), birthDate: null }, stores)).toBeUndefined();
+    expect(await provenPatient({ ...nameOf(alone), birthDate: null }, stores)).toBe(alone);
+    expect(await provenPatient({ ...nameOf(alone), birthDate: null }, stores, "birth-date")).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { understandBirthDate } from "../../../src/domain/language/understand-birth-date.ts";
+import { mentionsDate, understandBirthDate } from "../../../src/domain/language/understand-birth-date.ts";
 import { nameInSentence, understandName } from "../../../src/domain/language/understand-name.ts";
 import { saidNames } from "./said/names.ts";
 
@@ -35,6 +35,27 @@ it.each([
   ["en", "US", "1991-04-04", "1991-04-04"],
   ["en", "US", "April 4th", undefined],
   ["en", "US", "April 4th, 2091", undefined],
+  ["fr", "BJ", "le 4 avril 91", "1991-04-04"],
+  ["fr", "BJ", "quatre avril quatre-vingt-onze", "1991-04-04"],
+  ["fr", "BJ", "le 4 avril 15.", "2015-04-04"],
+  ["fr", "BJ", "le 4 avril 91 à midi", undefined],
+  ["fr", "BJ", "04/05/91", "1991-05-04"],
+  ["fr", "BJ", "4.5.1991", "1991-05-04"],
+  ["fr", "BJ", "1991/05/04", "1991-05-04"],
+  ["fr", "BJ", "19910504", "1991-05-04"],
+  ["fr", "BJ", "19911504", undefined],
+  ["en", "US", "4/5/91", "1991-04-05"],
+  ["en", "US", "April fourth, ninety-one", "1991-04-04"],
 ] as const)("%s in %s: born %s is %s", (...[language, country, text, date]) => {
   expect(understandBirthDate(text, { today: "2026-06-18", language, country })).toBe(date);
+});
+
+it.each([
+  ["fr", "le 4 avril", true],
+  ["fr", "en 91", true],
+  ["en", "04-04", true],
+  ["fr", "je ne sais pas", false],
+  ["en", "not given", false],
+] as const)("%s: whether %s speaks of a date: %s", (language, text, isDate) => {
+  expect(mentionsDate(text, language)).toBe(isDate);
 });

@@ -25,6 +25,7 @@ const ofCotonou: readonly Named[] = [
   { name: "Koffi Mensah", phone: "+2290197000041", birthDate: "1980-02-03" },
   { name: "Élise Dossou-Yovo", phone: "+2290197000042", birthDate: null },
   { name: "Yves de la Tour", phone: "+2290197000043", birthDate: "1971-11-30" },
+  { name: "Jean-Pierre Testeur", phone: "+2290197000045", birthDate: "1969-08-21" },
   { name: "Awa Testeur", phone: "+2290197000044", birthDate: "2015-06-01" },
   { name: "Ama Testeur", phone: "+2290197000044", birthDate: "2017-06-01" },
   { name: "Luc Testeur", phone: "+2290197000044", birthDate: "1979-01-09" },
