@@ -92,14 +92,25 @@ const reason = z.enum([
 /** To a caller who did not prove who they are: no appointment. */
 const unproven = { reason: reason.optional(), appointments: z.array(appointment).max(0).optional() };
 
+const asked = z
+  .enum(["which", "new_or_known"])
+  .describe("What `message` asks about the visit. Passed back as `asked`, it is not asked again.");
+
 /** By tool name. */
 export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
   get_doctors: z.object({
     message,
     doctors: z.array(z.object({ id: z.string(), name: z.string(), specialty: z.string() })),
   }),
-  check_availability: slots.extend({ message, available: flag }),
+  choose_appointment_type: z.object({
+    message: z.string().describe("The question to ask, or the name of the type that was chosen."),
+    chosen: flag,
+    type_id: z.string().optional().describe("Pass it to `check_availability` and `book_appointment`."),
+    asked: asked.optional(),
+  }),
+  check_availability: slots.extend({ message, available: flag, asked: asked.optional() }),
   book_appointment: slots.partial().extend({
+    asked: asked.optional(),
     ...appointment.partial().shape,
     patient_name: z.string().optional(),
     message,
@@ -109,7 +120,7 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
   find_appointment: z.object({
     message,
     found: flag,
-    appointments: z.array(appointment.extend({ doctor_id: z.string() })),
+    appointments: z.array(appointment.extend({ doctor_id: z.string(), type_id: z.string().optional() })),
     appointment_id: z.string().optional().describe("Set when there is exactly one."),
     reason: reason.optional(),
   }),

@@ -224,6 +224,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "slot-grid",
     "speech",
     "staff-booking",
+    "visit-type",
     "waitlist",
   ],
   "domain/brain": ["brain", "choose-candidate", "find-doctor", "model-brain", "model-ports", "understanding"],
@@ -308,6 +309,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "understand-name",
     "understand-telephone",
     "understand-time",
+    "visit-words",
   ],
   "domain/mail": [
     "appointment-mail",

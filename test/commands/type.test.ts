@@ -78,6 +78,35 @@ describe("appointment types", () => {
     expect((await clinic.command("appointment:list")).stdout).toContain("09:00");
   });
 
+  it("keep what callers say, who may book them, the default and each doctor's minutes", async () => {
+    const clinic = await storedClinic();
+    const flags = ["--reasons", " détartrage, nettoyage ,nettoyage", "--patients", "known", "--minutes-with", "luc=60"];
+    await clinic.command(...scaling, ...flags, "--default");
+    await clinic.command(...braces, "--default");
+    const facts = z.object({
+      types: z.array(
+        z.object({
+          reasons: z.array(z.string()),
+          patients: z.string(),
+          default: z.boolean(),
+          minutes_with: z.record(z.string(), z.number()),
+        }),
+      ),
+    });
+    const [first, second] = (await clinic.data(facts, "type:list")).types;
+    expect(first).toMatchObject({ reasons: ["détartrage", "nettoyage"], patients: "known", default: false });
+    expect(Object.values(first?.minutes_with ?? {})).toEqual([60]);
+    expect(second).toMatchObject({ reasons: [], patients: "anyone", default: true });
+    const { slots: free } = await clinic.data(slots, "slot:list", "--date", coming.tuesday, "--type", "scaling");
+    const last = (doctor: string) => free.findLast((slot) => slot.doctor === doctor)?.time;
+    expect([last("Awa Test"), last("Luc Essai")]).toEqual(["11:00", "11:00"]);
+    await clinic.command("type:update", "scaling", "--minutes-with", "luc=usual", "--no-default");
+    expect((await clinic.data(facts, "type:list")).types[0]?.minutes_with).toEqual({});
+    for (const wrong of ["luc", "luc=", "Personne=20", "luc=1"]) {
+      expect((await clinic.command("type:update", "scaling", "--minutes-with", wrong)).code).not.toBe(0);
+    }
+  });
+
   it("stay as they are in a dry run", async () => {
     const clinic = await storedClinic();
     await clinic.command(...scaling, "--dry-run");

@@ -3,6 +3,7 @@ import { clinicScope } from "../../src/adapters/sql/clinic-scope.ts";
 import { newDatabase } from "../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import type { Appointment } from "../../src/domain/booking/appointment.ts";
+import { plainType } from "../../src/domain/booking/clinic-setup.ts";
 import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
 import type { BookingDatabase, Hold, Patient, WaitlistEntry } from "../../src/domain/booking/ports.ts";
 import type { Clinic } from "../../src/domain/clinic/clinic.ts";
@@ -190,12 +191,12 @@ describe.each([
   test("appointment types by doctor; a doctor without any is not listed", async () => {
     const { stores } = await open();
     const type = {
+      ...plainType,
       id: "type-1",
       name: { fr: "Bilan", en: "Check-up" },
       minutes: 20,
       bufferBeforeMinutes: 0,
       bufferAfterMinutes: 5,
-      active: true,
     };
     await stores.types.add(type);
     await stores.types.setForDoctor(drTest.id, ["type-1"]);

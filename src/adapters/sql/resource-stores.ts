@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { z } from "zod";
 import type { AppointmentType, AppointmentTypeStore, Room, RoomStore } from "../../domain/booking/ports.ts";
 import { type Interval, type WeeklyHours, closedAllWeek, weekdays } from "../../domain/clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../../domain/clinic/ports.ts";
@@ -122,12 +123,29 @@ function toRoomRow(room: Room): Omit<RoomRow, "position"> {
   return { ...room, active: room.active ? 1 : 0 };
 }
 
-function toType({ position, active, nameFr, nameEn, ...row }: AppointmentTypeRow): AppointmentType {
-  return { ...row, name: { fr: nameFr, en: nameEn }, active: active === 1 };
+function toType({ position, nameFr, nameEn, ...row }: AppointmentTypeRow): AppointmentType {
+  return {
+    ...row,
+    name: { fr: nameFr, en: nameEn },
+    reasons: row.reasons === "" ? [] : row.reasons.split("\n"),
+    minutesWith: minutesByDoctor.parse(JSON.parse(row.minutesWith)),
+    isDefault: row.isDefault === 1,
+    active: row.active === 1,
+  };
 }
 
-function toTypeRow({ name, active, ...type }: AppointmentType): Omit<AppointmentTypeRow, "position"> {
-  return { ...type, nameFr: name.fr, nameEn: name.en, active: active ? 1 : 0 };
+const minutesByDoctor = z.record(z.string(), z.int());
+
+function toTypeRow({ name, ...type }: AppointmentType): Omit<AppointmentTypeRow, "position"> {
+  return {
+    ...type,
+    nameFr: name.fr,
+    nameEn: name.en,
+    reasons: type.reasons.join("\n"),
+    minutesWith: JSON.stringify(type.minutesWith),
+    isDefault: type.isDefault ? 1 : 0,
+    active: type.active ? 1 : 0,
+  };
 }
 
 export class SqlOpeningHoursStore implements OpeningHoursStore {

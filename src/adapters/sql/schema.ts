@@ -67,9 +67,16 @@ interface JournalRow {
 export type DoctorRow = Row<Doctor, "active"> & { readonly position: number };
 export type RoomRow = Row<Room, "active"> & { readonly position: number };
 
-export type AppointmentTypeRow = Omit<Row<AppointmentType, "active">, "name"> & {
+export type AppointmentTypeRow = Omit<
+  Row<AppointmentType, "active" | "isDefault">,
+  "name" | "reasons" | "minutesWith"
+> & {
   readonly nameFr: string;
   readonly nameEn: string;
+  /** One per line. */
+  readonly reasons: string;
+  /** JSON: minutes by doctor id. */
+  readonly minutesWith: string;
   readonly position: number;
 };
 

@@ -1,10 +1,12 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
-import { planOffer, planType } from "../../domain/booking/clinic-setup.ts";
+import { plainType, planOffer, planType } from "../../domain/booking/clinic-setup.ts";
+import type { AppointmentType } from "../../domain/booking/ports.ts";
+import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { type TypeFlags, addTypeOptions, offeringDoctors, typeChange } from "./options.ts";
+import { type TypeFlags, addTypeOptions, leaveDefault, offeringDoctors, typeChange } from "./options.ts";
 import { typeJson, typeSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -15,7 +17,7 @@ async function add(flags: TypeFlags, context: Context): Promise<void> {
   const { clinic, stores } = await openBookings(flags, context);
   const { types } = stores.booking.stores;
   const doctors = await stores.doctors.list();
-  const type = await planType(await typeOf(flags, context), types);
+  const type = await planType(await typeOf(flags, doctors, context), types);
   const wanted = offeringDoctors(flags, doctors) ?? null;
   const offers = await planOffer({ typeId: type.id, doctorIds: wanted }, doctors, types);
   const offering = doctors.filter(({ id }) => wanted?.includes(id) ?? true);
@@ -23,6 +25,7 @@ async function add(flags: TypeFlags, context: Context): Promise<void> {
   if (!isDryRun) {
     const make = async (): Promise<void> => {
       await types.add(type);
+      await leaveDefault(type, types);
       for (const { doctor, typeIds } of offers) await types.setForDoctor(doctor.id, typeIds);
     };
     const after = typeJson(type, offering);
@@ -37,11 +40,10 @@ async function add(flags: TypeFlags, context: Context): Promise<void> {
   );
 }
 
-async function typeOf(flags: TypeFlags, context: Context) {
+async function typeOf(flags: TypeFlags, doctors: readonly Doctor[], context: Context): Promise<AppointmentType> {
   const ask = (message: string, flag: string): Promise<string> => context.prompt.text({ message, flag });
   const fr = flags.nameFr ?? (await ask("Name in French?", "--name-fr"));
   const en = flags.nameEn ?? (await ask("Name in English?", "--name-en"));
   const minutes = flags.minutes ?? (await ask("How many minutes?", "--minutes"));
-  const fields = { minutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0, ...typeChange({ ...flags, minutes }) };
-  return { id: context.newId(), name: { fr, en }, active: true, ...fields };
+  return { ...plainType, id: context.newId(), name: { fr, en }, ...typeChange({ ...flags, minutes }, doctors) };
 }

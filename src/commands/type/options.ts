@@ -1,7 +1,13 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { requireDoctor } from "../../domain/booking/find-by-name.ts";
-import type { AppointmentType } from "../../domain/booking/ports.ts";
+import {
+  type AppointmentType,
+  type AppointmentTypeStore,
+  type PatientsOfType,
+  patientsOfTypes,
+} from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
+import { oneLine } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption } from "../clinic-option.ts";
 import { numberFrom } from "../date-arguments.ts";
@@ -12,6 +18,10 @@ export interface TypeFlags extends WriteFlags {
   readonly minutes?: string;
   readonly bufferBefore?: string;
   readonly bufferAfter?: string;
+  readonly minutesWith?: readonly string[];
+  readonly reasons?: string;
+  readonly patients?: PatientsOfType;
+  readonly default?: boolean;
   readonly doctor?: readonly string[];
   readonly everyDoctor?: boolean;
 }
@@ -25,21 +35,81 @@ export function addTypeOptions(command: Command): Command {
     .option("--minutes <n>", "length of the visit")
     .option("--buffer-before <n>", "minutes before the visit that keep doctor and room busy")
     .option("--buffer-after <n>", "minutes after the visit that keep doctor and room busy")
+    .option(
+      "--minutes-with <doctor=n>",
+      'its length with one doctor, "Awa Test=20"; "=usual" removes it; repeatable',
+      collect,
+    )
+    .option("--reasons <words>", 'what callers say who come for it, "vaccin,rappel"; replaces the earlier list')
+    .addOption(new Option("--patients <who>", "who may book it").choices(patientsOfTypes))
+    .option("--default", "book it when a caller's reason stays unclear")
+    .option("--no-default", "do not")
     .option("--doctor <doctor>", "only these doctors offer it; repeatable", collect)
     .option("--every-doctor", "every doctor offers it");
 }
 
+type TypeChange = Partial<Omit<AppointmentType, "id" | "name" | "active">>;
+
 /** The fields from the flags. @throws invalid */
-export function typeChange(flags: TypeFlags): Partial<Omit<AppointmentType, "id" | "name" | "active">> {
-  const { minutes, bufferBefore: before, bufferAfter: after } = flags;
+export function typeChange(flags: TypeFlags, doctors: readonly Doctor[], type?: AppointmentType): TypeChange {
+  const { minutes, bufferBefore: before, bufferAfter: after, reasons, patients, default: isDefault } = flags;
   const buffer = { least: 0, most: 240 };
   return {
-    ...(minutes === undefined ? {} : { minutes: numberFrom(minutes, { where: "--minutes", least: 5, most: 480 }) }),
+    ...(flags.minutesWith === undefined ? {} : { minutesWith: minutesWith(flags.minutesWith, doctors, type) }),
+    ...(reasons === undefined ? {} : { reasons: reasonsFrom(reasons) }),
+    ...(patients === undefined ? {} : { patients }),
+    ...(isDefault === undefined ? {} : { isDefault }),
+    ...(minutes === undefined ? {} : { minutes: numberFrom(minutes, { where: "--minutes", ...visit }) }),
     ...(before === undefined
       ? {}
       : { bufferBeforeMinutes: numberFrom(before, { where: "--buffer-before", ...buffer }) }),
     ...(after === undefined ? {} : { bufferAfterMinutes: numberFrom(after, { where: "--buffer-after", ...buffer }) }),
   };
+}
+
+const visit = { least: 5, most: 480 };
+
+/** "Awa Test=20": minutes with that doctor; "Awa Test=usual": as long as with the others. */
+function minutesWith(
+  given: readonly string[],
+  doctors: readonly Doctor[],
+  type?: AppointmentType,
+): AppointmentType["minutesWith"] {
+  const minutes = new Map(Object.entries(type?.minutesWith ?? {}));
+  for (const each of given) {
+    const [, name = "", length = ""] = /^(.*\S)\s*=\s*(\S+)$/u.exec(each.trim()) ?? [];
+    if (name === "") {
+      throw new AscendiaError("usage", `--minutes-with: "${each}" names no doctor and length.`, {
+        hint: 'Write the doctor, = and the minutes: --minutes-with "Awa Test=20".',
+      });
+    }
+    const { id } = requireDoctor(name, doctors);
+    if (length === "usual") minutes.delete(id);
+    else minutes.set(id, numberFrom(length, { where: "--minutes-with", ...visit }));
+  }
+  return Object.fromEntries(minutes);
+}
+
+const longestReason = 60;
+const mostReasons = 50;
+
+function reasonsFrom(text: string): readonly string[] {
+  const words = text.split(",").map(oneLine);
+  const reasons = [...new Set(words.filter((word) => word !== ""))];
+  if (reasons.length <= mostReasons && reasons.every((reason) => reason.length <= longestReason)) return reasons;
+  throw new AscendiaError("invalid", "--reasons: too many or too long.", {
+    hint: `At most ${mostReasons} words or phrases of ${longestReason} characters, separated by commas.`,
+  });
+}
+
+/** At most one type is the default. */
+export async function leaveDefault(
+  type: AppointmentType,
+  types: Pick<AppointmentTypeStore, "list" | "update">,
+): Promise<void> {
+  if (!type.isDefault) return;
+  const others = (await types.list()).filter(({ id, isDefault }) => isDefault && id !== type.id);
+  for (const other of others) await types.update({ ...other, isDefault: false });
 }
 
 /** Ids of the doctors who will offer it; null: every doctor; undefined: no change. */

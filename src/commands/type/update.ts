@@ -6,7 +6,7 @@ import { AscendiaError } from "../../errors.ts";
 import { openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { type TypeFlags, addTypeOptions, offeringDoctors, typeChange } from "./options.ts";
+import { type TypeFlags, addTypeOptions, leaveDefault, offeringDoctors, typeChange } from "./options.ts";
 import { typeJson, typeSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -22,7 +22,7 @@ async function update(wanted: string, flags: TypeFlags, context: Context): Promi
   const before = requireType(wanted, await types.list());
   const doctorIds = offeringDoctors(flags, doctors);
   const name = { fr: flags.nameFr ?? before.name.fr, en: flags.nameEn ?? before.name.en };
-  const type = await planType({ ...before, ...typeChange(flags), name }, types);
+  const type = await planType({ ...before, ...typeChange(flags, doctors, before), name }, types);
   if (doctorIds === undefined && JSON.stringify(type) === JSON.stringify(before)) throw nothingGiven();
   const offers = doctorIds === undefined ? [] : await planOffer({ typeId: type.id, doctorIds }, doctors, types);
   const offeredBefore = doctorsOffering(before, doctors, await types.ofDoctors());
@@ -32,6 +32,7 @@ async function update(wanted: string, flags: TypeFlags, context: Context): Promi
   if (!isDryRun) {
     const make = async (): Promise<void> => {
       await types.update(type);
+      await leaveDefault(type, types);
       for (const { doctor, typeIds } of offers) await types.setForDoctor(doctor.id, typeIds);
     };
     const changed = { before: typeJson(before, offeredBefore), after: typeJson(type, offering) };
@@ -47,6 +48,6 @@ async function update(wanted: string, flags: TypeFlags, context: Context): Promi
 
 function nothingGiven(): AscendiaError {
   return new AscendiaError("usage", "Nothing to change.", {
-    hint: "Pass a new value with --name-fr, --name-en, --minutes, --buffer-before, --buffer-after, --doctor or --every-doctor.",
+    hint: "Pass a new value with --name-fr, --name-en, --minutes, --minutes-with, --buffer-before, --buffer-after, --reasons, --patients, --default, --doctor or --every-doctor.",
   });
 }

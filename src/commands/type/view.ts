@@ -8,8 +8,12 @@ export function typeJson({ id, name, active, ...type }: AppointmentType, offered
     id,
     name,
     minutes: type.minutes,
+    minutes_with: type.minutesWith,
     buffer_before_minutes: type.bufferBeforeMinutes,
     buffer_after_minutes: type.bufferAfterMinutes,
+    reasons: type.reasons,
+    patients: type.patients,
+    default: type.isDefault,
     active,
     offered_by: offeredBy.map((doctor) => ({ id: doctor.id, name: doctor.name })),
   };
@@ -26,13 +30,29 @@ export function typeTable(types: readonly AppointmentType[], { doctors, offered,
     return `No appointment types: every visit takes 30 minutes. Add one with: ascendia type:add --clinic ${clinic}`;
   }
   return table(
-    ["français", "english", "minutes", "buffer", "offered by"],
+    ["français", "english", "minutes", "buffer", "for", "callers say", "offered by"],
     types.map((type) => {
       const offering = doctorsOffering(type, doctors, offered);
       const who = offering.length === doctors.length ? "every doctor" : offering.map(({ name }) => name).join(", ");
-      return [type.name.fr, type.name.en, String(type.minutes), bufferSaid(type), who === "" ? "no doctor" : who];
+      const forWhom = `${patientsSaid[type.patients]}${type.isDefault ? ", default" : ""}`;
+      return [
+        type.name.fr,
+        type.name.en,
+        minutesSaid(type, doctors),
+        bufferSaid(type),
+        forWhom,
+        type.reasons.join(", "),
+        who === "" ? "no doctor" : who,
+      ];
     }),
   );
+}
+
+const patientsSaid = { anyone: "anyone", new: "new patients", known: "known patients" } as const;
+
+function minutesSaid({ minutes, minutesWith }: AppointmentType, doctors: readonly Doctor[]): string {
+  const own = doctors.flatMap(({ id, name }) => (minutesWith[id] === undefined ? [] : [`${name}: ${minutesWith[id]}`]));
+  return own.length === 0 ? String(minutes) : `${minutes} (${own.join(", ")})`;
 }
 
 export function typeSaid(type: AppointmentType): string {

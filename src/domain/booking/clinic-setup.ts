@@ -7,6 +7,7 @@ import { foldText } from "../language/fold-text.ts";
 import { oneLine } from "../language/plain-text.ts";
 import { affectedAppointments } from "./affected-appointments.ts";
 import type { Appointment } from "./appointment.ts";
+import { defaultVisitMinutes } from "./booking-rules.ts";
 import type { ClinicCalendar } from "./clinic-calendar.ts";
 import { comingAppointments } from "./find-appointments.ts";
 import type { AppointmentType, AppointmentTypeStore, BookingPorts, Room } from "./ports.ts";
@@ -143,6 +144,18 @@ export async function planRoom(room: Room, ports: BookingPorts): Promise<RoomPla
     leavesNone: !room.active && others.every(({ active }) => !active),
   };
 }
+
+/** A type of which nothing is said but its name. */
+export const plainType: Omit<AppointmentType, "id" | "name"> = {
+  minutes: defaultVisitMinutes,
+  minutesWith: {},
+  bufferBeforeMinutes: 0,
+  bufferAfterMinutes: 0,
+  reasons: [],
+  patients: "anyone",
+  isDefault: false,
+  active: true,
+};
 
 /** The type with its names trimmed. @throws invalid, conflict when another active type has one of the names */
 export async function planType(

@@ -43,6 +43,10 @@ export const bookingPhrasesEn: BookingPhrases = {
   noSlotsIn: (period) => `Sorry, there is nothing available ${period}. Would you like to try another date?`,
   doctors: (names) => `You can see: ${names}. Who would you like an appointment with?`,
   noDoctors: "Sorry, no doctor is taking appointments at the moment.",
+  whichType: (types) => `Which kind of visit is it: ${types}?`,
+  isFirstVisit: "Is it a first visit to our clinic?",
+  notWithDoctor: (type, doctor, others) =>
+    `${doctor} does not offer this kind of visit: ${type}. For that you can see: ${others}. Who would you like an appointment with?`,
   whichDoctor: (names) => `Several doctors have that name: ${names}. Which one would you like?`,
   whichOfDoctors: (names) => `It could be any of these doctors: ${names}. Which one would you like?`,
   isItDoctor: (name) => `Do you mean ${name}?`,
@@ -94,6 +98,10 @@ export const bookingPhrasesFr: BookingPhrases = {
   noSlotsIn: (period) => `Désolé, aucun créneau disponible ${period}. Voulez-vous essayer une autre date ?`,
   doctors: (names) => `Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
   noDoctors: "Je regrette, aucun médecin ne prend de rendez-vous en ce moment.",
+  whichType: (types) => `De quel type de visite s'agit-il : ${types} ?`,
+  isFirstVisit: "Est-ce une première visite chez nous ?",
+  notWithDoctor: (type, doctor, others) =>
+    `${doctor} n'assure pas ce type de visite : ${type}. Pour cela, vous pouvez consulter : ${others}. Avec qui souhaitez-vous un rendez-vous ?`,
   whichDoctor: (names) => `Plusieurs médecins portent ce nom : ${names}. Lequel souhaitez-vous ?`,
   whichOfDoctors: (names) => `Plusieurs médecins sont possibles : ${names}. Lequel souhaitez-vous ?`,
   isItDoctor: (name) => `Voulez-vous dire ${name} ?`,
@@ -139,6 +147,10 @@ export interface BookingPhrases {
   readonly noSlotsIn: (period: string) => string;
   readonly doctors: (names: string) => string;
   readonly noDoctors: string;
+  readonly whichType: (types: string) => string;
+  readonly isFirstVisit: string;
+  /** The doctor does not offer the type; others do. */
+  readonly notWithDoctor: (type: string, doctor: string, others: string) => string;
   readonly whichDoctor: (names: string) => string;
   /** Doctors that match a specialty or sound alike. */
   readonly whichOfDoctors: (names: string) => string;

@@ -186,10 +186,21 @@ export interface AppointmentType {
   readonly id: string;
   readonly name: Translated;
   readonly minutes: number;
+  /** Minutes by doctor id, for doctors who need another time than `minutes`. */
+  readonly minutesWith: Readonly<Record<string, number>>;
   readonly bufferBeforeMinutes: number;
   readonly bufferAfterMinutes: number;
+  /** What callers say when they come for it, beyond its names. */
+  readonly reasons: readonly string[];
+  readonly patients: PatientsOfType;
+  /** Booked when a caller's reason stays unclear; without one, the first type is. */
+  readonly isDefault: boolean;
   readonly active: boolean;
 }
+
+/** Who may book a type: patients who are new to the clinic, patients who are not, or both. */
+export const patientsOfTypes = ["anyone", "new", "known"] as const;
+export type PatientsOfType = (typeof patientsOfTypes)[number];
 
 export interface Room {
   readonly id: string;

@@ -170,7 +170,7 @@ const defaultVisit: Visit = {
 };
 
 /**
- * The visit for a type with a doctor; without a type, the first one the doctor offers. undefined when the doctor does
+ * The visit for a type with a doctor; without a type, the default one of those the doctor offers. undefined when the doctor does
  * not offer it.
  */
 export function visitWith(
@@ -180,18 +180,32 @@ export function visitWith(
 ): Visit | undefined {
   if (calendar.types.length === 0) return typeId === null ? defaultVisit : undefined;
   const offered = calendar.typesOfDoctors.get(doctorId);
-  const type = calendar.types.find(({ id }) => (typeId === null || id === typeId) && (offered?.includes(id) ?? true));
-  return type === undefined ? undefined : visitOf(type);
+  const possible = calendar.types.filter(({ id }) => offered?.includes(id) ?? true);
+  const type = typeId === null ? defaultType(possible) : possible.find(({ id }) => id === typeId);
+  return type === undefined ? undefined : visitOf(type, doctorId);
+}
+
+/** The type to book when no reason picks one; undefined: there is none. */
+export function defaultType(types: readonly AppointmentType[]): AppointmentType | undefined {
+  return types.find(({ isDefault }) => isDefault) ?? types[0];
 }
 
 /** The span that a visit of any type, or the default one, may block when it starts within the given span. */
 export function blockedAround({ from, to }: Span, types: readonly AppointmentType[]): Span {
   const visits: readonly Omit<Visit, "typeId">[] = types.length === 0 ? [defaultVisit] : types;
   const before = Math.max(...visits.map(({ bufferBeforeMinutes }) => bufferBeforeMinutes));
-  const after = Math.max(...visits.map(({ minutes, bufferAfterMinutes }) => minutes + bufferAfterMinutes));
+  const after = Math.max(
+    ...visits.map(({ minutes, bufferAfterMinutes }) => minutes + bufferAfterMinutes),
+    ...types.flatMap(({ minutesWith, bufferAfterMinutes }) =>
+      Object.values(minutesWith).map((minutes) => minutes + bufferAfterMinutes),
+    ),
+  );
   return { from: from - before * MINUTE_MS, to: to + after * MINUTE_MS };
 }
 
-function visitOf({ id, minutes, bufferBeforeMinutes, bufferAfterMinutes }: AppointmentType): Visit {
-  return { typeId: id, minutes, bufferBeforeMinutes, bufferAfterMinutes };
+function visitOf(
+  { id, minutes, minutesWith, bufferBeforeMinutes, bufferAfterMinutes }: AppointmentType,
+  doctorId: string,
+): Visit {
+  return { typeId: id, minutes: minutesWith[doctorId] ?? minutes, bufferBeforeMinutes, bufferAfterMinutes };
 }

@@ -35,6 +35,7 @@ const ARGUMENT_KINDS: Readonly<Record<string, TextKind>> = {
   doctor_id: "id",
   slot_id: "id",
   appointment_id: "id",
+  type_id: "id",
   doctor_name: "name",
   patient_name: "name",
   caller_name: "name",

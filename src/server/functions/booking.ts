@@ -5,6 +5,7 @@ import {
   rescheduleAppointment as reschedule,
 } from "../../domain/booking/change-appointment.ts";
 import { bookingPhrases } from "../../domain/booking/phrases.ts";
+import type { Appointment } from "../../domain/booking/appointment.ts";
 import { appointmentsOf } from "../../domain/booking/find-appointments.ts";
 import { activeVisits, isVisitChosen, visitsAtOnce } from "../../domain/booking/own-visits.ts";
 import { distinctTimes } from "../../domain/booking/chosen-slot.ts";
@@ -33,28 +34,25 @@ import { doctorsMeant } from "./doctors-meant.ts";
 import { type FunctionContext, callerOf } from "./function-context.ts";
 import { identified, knownCaller, noAppointment } from "./identified.ts";
 import { patientDetails } from "./patient-arguments.ts";
-import { type Resolved, freeIn, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
+import { type Resolved, type Wanted, freeIn, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
+import { doctorsForType, typeMeant } from "./visit-type.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
 
 /** Free times of the doctor, or of any if none was named. If something is unclear, asks back and offers nothing. */
 export async function checkAvailability(context: FunctionContext): Promise<FunctionAnswer> {
-  const doctors = await doctorsMeant(context);
-  if ("question" in doctors) return nothing(doctors.question.message);
+  const wanted = await visitWanted(context);
+  if ("question" in wanted) return { ...nothing(wanted.question.message), ...askedIn(wanted) };
   const day = resolveDay(context);
   if ("question" in day) return nothing(day.question.message);
-  return offer(context, doctors.value?.map(({ id }) => id) ?? null, day.value);
+  return offer(context, wanted.value, day.value);
 }
 
 /** Sets `date` when everything on offer is on one day: a later time alone then identifies the slot. */
-export async function offer(
-  context: FunctionContext,
-  doctorIds: readonly string[] | null,
-  wish: DateWish,
-): Promise<FunctionAnswer> {
+export async function offer(context: FunctionContext, wanted: Wanted, wish: DateWish): Promise<FunctionAnswer> {
   const { bookings, spoken } = context;
   // A lapsed offer goes to the next patient in line first.
   await passOnLapsedOffers(bookings);
-  const found = await freeIn(wish, doctorIds, context);
+  const found = await freeIn(wish, wanted, context);
   const shown = isOneDay(wish) ? found : acrossDays(found, wish, spoken.zone);
   const available = String(shown.slots.length > 0);
   const [first] = shown.slots;
@@ -95,8 +93,8 @@ export async function bookAppointment(context: FunctionContext): Promise<Functio
   const { bookings, spoken } = context;
   const patient = await patientDetails(context);
   if ("question" in patient) return notBooked(patient.question.message);
-  const choice = await resolveSlot(context, () => doctorIdsMeant(context));
-  if ("question" in choice) return notBooked(choice.question.message);
+  const choice = await resolveSlot(context, () => visitWanted(context));
+  if ("question" in choice) return { ...notBooked(choice.question.message), ...askedIn(choice) };
   if (choice.value === null) return offerTimes(context);
   const chosen = choice.value;
   const known = await knownCaller(patient.value, chosen, context);
@@ -119,18 +117,27 @@ export function reasonOf({ reason }: Unavailable): string {
   return reason === "taken" ? "slot_taken" : reason;
 }
 
-/** null: any doctor will do. */
-async function doctorIdsMeant(context: FunctionContext): Promise<Resolved<readonly string[] | null>> {
-  const doctors = await doctorsMeant(context);
-  return "question" in doctors ? doctors : { value: doctors.value?.map(({ id }) => id) ?? null };
+/** The doctors and the appointment type that the caller wants. */
+async function visitWanted(context: FunctionContext): Promise<Resolved<Wanted>> {
+  const type = await typeMeant(context);
+  if ("question" in type) return type;
+  const named = await doctorsMeant(context);
+  if ("question" in named) return named;
+  const doctors = await doctorsForType(named.value, type.value, context);
+  if ("question" in doctors) return doctors;
+  return { value: { doctorIds: doctors.value?.map(({ id }) => id) ?? null, typeId: type.value?.id ?? null } };
+}
+
+function askedIn(resolved: object): { readonly asked?: string } {
+  return "asks" in resolved && typeof resolved.asks === "string" ? { asked: resolved.asks } : {};
 }
 
 /** The time was not clear, so the free ones are offered again. */
 async function offerTimes(context: FunctionContext): Promise<FunctionAnswer> {
-  const [doctors, day] = [await doctorIdsMeant(context), resolveDay(context)];
-  if ("question" in doctors) return notBooked(doctors.question.message);
+  const [wanted, day] = [await visitWanted(context), resolveDay(context)];
+  if ("question" in wanted) return notBooked(wanted.question.message);
   if ("question" in day) return notBooked(day.question.message);
-  return { ...(await offer(context, doctors.value, day.value)), booked: "false", reason: "unclear" };
+  return { ...(await offer(context, wanted.value, day.value)), booked: "false", reason: "unclear" };
 }
 
 function notBooked(message: string): FunctionAnswer {
@@ -157,10 +164,11 @@ export async function findAppointment(context: FunctionContext): Promise<Functio
   const found = await appointmentsOf(caller.patient, bookings);
   if (found.length === 0) return { ...noAppointment(context), found: "false" };
   const reply = spokenFound(found, spoken);
-  const doctorIds = new Map(found.map(({ appointment }) => [appointment.id, appointment.doctorId]));
-  const appointments = reply.appointments.map((facts) =>
-    Object.assign({ doctor_id: doctorIds.get(facts.appointment_id) }, facts),
-  );
+  const visits = new Map(found.map(({ appointment }) => [appointment.id, appointment]));
+  const appointments = reply.appointments.map((facts) => {
+    const visit = visits.get(facts.appointment_id);
+    return { doctor_id: visit?.doctorId, ...(visit?.typeId == null ? {} : { type_id: visit.typeId }), ...facts };
+  });
   return { ...reply, appointments, found: "true" };
 }
 
@@ -203,23 +211,30 @@ export async function rescheduleAppointment(context: FunctionContext): Promise<F
 async function move(context: FunctionContext, claimed: VerifiedChange): Promise<FunctionAnswer> {
   const { bookings, spoken } = context;
   const present = await bookings.database.stores.appointments.find(claimed.appointmentId);
-  const choice = await resolveSlot(context, () => newDoctorId(context, present?.doctorId));
+  const choice = await resolveSlot(context, () => movedVisit(context, present));
   if ("question" in choice) return { message: choice.question.message, reason: "unclear" };
-  if (choice.value === null) return offerNewTimes(context, present?.doctorId);
+  if (choice.value === null) return offerNewTimes(context, present);
   const outcome = await reschedule({ ...claimed, choice: choice.value }, bookings);
   if (outcome.kind === "rescheduled") return { ...spokenRescheduled(outcome, spoken), rescheduled: "true" };
   if (outcome.kind === "unavailable") return { ...spokenUnavailable(outcome, spoken), reason: reasonOf(outcome) };
   return { ...spokenRefusal(outcome, spoken) };
 }
 
-function newDoctorId(context: FunctionContext, present: string | undefined): Resolved<readonly string[]> {
+/** The visit stays of its type, unless the clinic no longer offers it, and with its doctor, unless another is named. */
+async function movedVisit(context: FunctionContext, present: Appointment | undefined): Promise<Resolved<Wanted>> {
   const doctor = resolveDoctor(context);
   if ("question" in doctor) return doctor;
-  return { value: [doctor.value?.id ?? present ?? ""] };
+  const types = await context.bookings.database.stores.types.list();
+  const type = types.find(({ id }) => id === present?.typeId) ?? null;
+  const able = await doctorsForType(doctor.value === null ? null : [doctor.value], type, context);
+  if ("question" in able) return able;
+  return { value: { doctorIds: [doctor.value?.id ?? present?.doctorId ?? ""], typeId: type?.id ?? null } };
 }
 
-async function offerNewTimes(context: FunctionContext, present: string | undefined): Promise<FunctionAnswer> {
+async function offerNewTimes(context: FunctionContext, present: Appointment | undefined): Promise<FunctionAnswer> {
   const day = resolveDay(context);
   if ("question" in day) return { message: day.question.message, reason: "unclear" };
-  return { ...(await offer(context, present === undefined ? null : [present], day.value)), reason: "unclear" };
+  const wanted = await movedVisit(context, present);
+  if ("question" in wanted) return { message: wanted.question.message, reason: "unclear" };
+  return { ...(await offer(context, wanted.value, day.value)), reason: "unclear" };
 }

@@ -11,9 +11,11 @@ import {
 import { type FunctionContext, type OpenBookings, openFunctionContext } from "./function-context.ts";
 import { confirmAppointment, optOut, requestCallback } from "./reminders.ts";
 import { takeMessage } from "./take-message.ts";
+import { chooseAppointmentType } from "./visit-type.ts";
 
 const FUNCTIONS: Readonly<Record<string, (context: FunctionContext) => Promise<FunctionAnswer>>> = {
   get_doctors: getDoctors,
+  choose_appointment_type: chooseAppointmentType,
   check_availability: checkAvailability,
   book_appointment: bookAppointment,
   find_appointment: findAppointment,

@@ -64,18 +64,24 @@ function dateHeard(text: string, { request, bookings, spoken }: FunctionContext)
   return understandDate(text, { today, language: spoken.language, country: request.clinic.country });
 }
 
+/** Whose times are wanted, for which kind of visit; null: any doctor, the doctor's default type. */
+export interface Wanted {
+  readonly doctorIds: readonly string[] | null;
+  readonly typeId: string | null;
+}
+
 /**
  * What is free in a wish, soonest first. A requested hour comes first; if part of the wish has nothing free, the whole
  * is searched.
  */
 export async function freeIn(
   wish: DateWish,
-  doctorIds: readonly string[] | null,
+  { doctorIds, typeId }: Wanted,
   { request, bookings, spoken }: FunctionContext,
 ): Promise<SlotOffer> {
   const { first: firstDate, last: lastDate, weekdays, without, hours } = wish;
   const { dayPart, minutes, clock } = hours;
-  const search = { doctorIds, typeId: null, firstDate, lastDate, weekdays, without, dayPart, callId: request.callId };
+  const search = { doctorIds, typeId, firstDate, lastDate, weekdays, without, dayPart, callId: request.callId };
   const found = await findSlots({ ...search, minutes }, bookings);
   const isSoft = minutes !== null && dayPart !== null;
   const offer = found.slots.length === 0 && isSoft ? await findSlots(search, bookings) : found;
@@ -91,7 +97,7 @@ export async function freeIn(
  */
 export async function resolveSlot(
   context: FunctionContext,
-  doctorIds: () => Resolved<readonly string[] | null> | Promise<Resolved<readonly string[] | null>>,
+  wanted: () => Resolved<Wanted> | Promise<Resolved<Wanted>>,
 ): Promise<Resolved<SlotChoice | null>> {
   const { args } = context.request;
   const [time, slotId] = [readArgument(args, "time"), readArgument(args, "slot_id")];
@@ -99,15 +105,15 @@ export async function resolveSlot(
     .map((text) => (text === undefined ? undefined : readSlotId(text)))
     .find((slot) => slot !== undefined && context.spoken.doctors.some(({ id }) => id === slot.doctorId));
   if (byId !== undefined) return { value: byId };
-  const [doctors, day] = [await doctorIds(), dayOfVisit(context, time)];
-  if ("question" in doctors) return doctors;
+  const [asked, day] = [await wanted(), dayOfVisit(context, time)];
+  if ("question" in asked) return asked;
   if ("question" in day) return day;
   const understood = timeHeard(time, day.value, context);
   // A number that may not be a time at all ("neuf") is answered with the free times.
   if (understood.kind === "ask" && understood.candidates.length < 2) return { value: null };
   if (understood.kind === "ask") return { question: { message: understood.question } };
   if (understood.kind === "not_heard" || understood.value.kind === "hours") return { value: null };
-  return slotAt(understood.value, day.value, doctors.value, context);
+  return slotAt(understood.value, day.value, asked.value, context);
 }
 
 /** "mardi à 9 h", passed on as the time, names the day as well. */
@@ -130,12 +136,12 @@ function timeHeard(
 async function slotAt(
   wish: TimeWish,
   day: DateWish,
-  doctorIds: readonly string[] | null,
+  wanted: Wanted,
   context: FunctionContext,
 ): Promise<Resolved<SlotChoice | null>> {
   const { zone, language } = context.spoken;
   const anyTime = { ...day, hours: wish.kind === "at" ? noHours : day.hours };
-  const { slots } = await freeIn(anyTime, doctorIds, context);
+  const { slots } = await freeIn(anyTime, wanted, context);
   const minutes = minutesChosen(wish, slots, context.spoken);
   const [minute, other] = minutes;
   if (minute === undefined) return { value: null };
@@ -151,10 +157,11 @@ async function slotAt(
     const dates = fitting.map(({ startsAt }) => dateAt(startsAt, zone));
     return { question: { message: whichDateQuestion(dates, language) } };
   }
-  if (first !== undefined) return { value: { doctorId: first.doctorId, startsAt: first.startsAt, typeId: null } };
-  const [doctorId] = doctorIds ?? [];
+  const { typeId } = wanted;
+  if (first !== undefined) return { value: { doctorId: first.doctorId, startsAt: first.startsAt, typeId } };
+  const [doctorId] = wanted.doctorIds ?? [];
   if (doctorId === undefined || !isOneDay(day)) return { value: null };
-  return { value: { doctorId, startsAt: instantOf(day.first, wallTimeOfMinutes(minute), zone), typeId: null } };
+  return { value: { doctorId, startsAt: instantOf(day.first, wallTimeOfMinutes(minute), zone), typeId } };
 }
 
 const noHours: DateWish["hours"] = { dayPart: null, minutes: null, clock: null };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findSlots } from "../../../src/domain/booking/availability.ts";
 import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
+import { plainType } from "../../../src/domain/booking/clinic-setup.ts";
 import { defaultBookingRules } from "../../../src/domain/booking/booking-rules.ts";
 import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
 import { findAppointments } from "../../../src/domain/booking/find-appointments.ts";
@@ -150,12 +151,12 @@ describe("finding slots", () => {
 
   it("takes length, buffers and who offers it from the type", async () => {
     const type = {
+      ...plainType,
       id: "type-long",
       name: { fr: "Bilan", en: "Check-up" },
       minutes: 60,
       bufferBeforeMinutes: 0,
       bufferAfterMinutes: 30,
-      active: true,
     };
     const clinic = fakeClinic({ types: [type], doctorTypes: new Map([[drSample.id, []]]) });
     await booked(clinic, "09:30");
@@ -169,12 +170,12 @@ describe("finding slots", () => {
 
   it("offers a visit across midnight where the clinic is open through it", async () => {
     const type = {
+      ...plainType,
       id: "t",
       name: { fr: "Nuit", en: "Night" },
       minutes: 60,
       bufferBeforeMinutes: 0,
       bufferAfterMinutes: 0,
-      active: true,
     };
     const clinic = fakeClinic({ hours: parseOpeningHours("Tue 22:00-24:00; Wed 00:00-01:00"), types: [type] });
     expect((await free(clinic, "2026-03-03")).times).toEqual(["22:00", "22:30", "23:00", "23:30"]);
@@ -399,12 +400,12 @@ describe("rescheduling", () => {
 
   it("may overlap the time it leaves", async () => {
     const type = {
+      ...plainType,
       id: "t",
       name: { fr: "Bilan", en: "Check-up" },
       minutes: 60,
       bufferBeforeMinutes: 0,
       bufferAfterMinutes: 0,
-      active: true,
     };
     const clinic = fakeClinic({ types: [type] });
     const { appointment: old } = await booked(clinic, "09:00");

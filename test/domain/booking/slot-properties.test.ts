@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { plainType } from "../../../src/domain/booking/clinic-setup.ts";
 import { describe, expect, it } from "vitest";
 import { findSlots } from "../../../src/domain/booking/availability.ts";
 import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
@@ -91,10 +92,10 @@ function exceptionsOf({ exceptions, day: [, date] }: Situation): CalendarExcepti
 
 function typesOf({ types }: Situation): AppointmentType[] {
   return types.map((type, index) => ({
+    ...plainType,
     ...type,
     id: `type-${index}`,
     name: { fr: "Visite", en: "Visit" },
-    active: true,
   }));
 }
 

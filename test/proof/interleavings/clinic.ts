@@ -1,4 +1,5 @@
 import { newId } from "../../../src/adapters/system/ids.ts";
+import { plainType } from "../../../src/domain/booking/clinic-setup.ts";
 import type { AppointmentType } from "../../../src/domain/booking/ports.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";
@@ -50,7 +51,7 @@ export async function openArena(store: Store, random: Random, now: number): Prom
 /** None, or visits longer than the slot interval: they collide at different starts, which no unique index sees. */
 function typesOf(random: Random): readonly AppointmentType[] {
   const name = { fr: "Visite", en: "Visit" };
-  const plain = { id: newId(), name, minutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0, active: true };
+  const plain = { ...plainType, id: newId(), name };
   const long = { ...plain, id: newId(), name: { fr: "Longue", en: "Long" }, minutes: 45, bufferAfterMinutes: 15 };
   return oneOf([[], [long], [plain, long]], random) ?? [];
 }

@@ -1,3 +1,4 @@
+import { plainType } from "../../../src/domain/booking/clinic-setup.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
 import { findSlots } from "../../../src/domain/booking/availability.ts";
 import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
@@ -69,7 +70,7 @@ async function fill(given: Situation, date: string, { doctors, openingHours, boo
   const roomIds = given.rooms.map(() => newId());
   for (const [index, type] of given.types.entries()) {
     const name = { fr: `Visite ${index}`, en: `Visit ${index}` };
-    await stores.types.add({ ...type, id: typeIds[index] ?? "", name, active: true });
+    await stores.types.add({ ...plainType, ...type, id: typeIds[index] ?? "", name });
   }
   for (const [index, active] of given.rooms.entries()) {
     await stores.rooms.add({ id: roomIds[index] ?? "", name: `Salle ${index}`, active });

@@ -20,6 +20,7 @@ import { emergencyServices } from "./019-emergency-services.ts";
 import { acceptedChanges } from "./020-accepted-changes.ts";
 import { withdrawnVersions } from "./029-withdrawn-versions.ts";
 import { waitlistCalls } from "./032-waitlist-calls.ts";
+import { visitReasons } from "./035-visit-reasons.ts";
 import { messages } from "./022-messages.ts";
 import { afterHours } from "./023-after-hours.ts";
 import { recordingNotice } from "./024-recording-notice.ts";
@@ -45,6 +46,7 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "020-accepted-changes": acceptedChanges,
   "029-withdrawn-versions": withdrawnVersions,
   "032-waitlist-calls": waitlistCalls,
+  "035-visit-reasons": visitReasons,
   "022-messages": messages,
   "023-after-hours": afterHours,
   "024-recording-notice": recordingNotice,

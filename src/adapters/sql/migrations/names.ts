@@ -26,6 +26,7 @@ export const MIGRATIONS = [
   "024-recording-notice",
   "029-withdrawn-versions",
   "032-waitlist-calls",
+  "035-visit-reasons",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

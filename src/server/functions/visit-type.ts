@@ -1,0 +1,105 @@
+import { bookingPhrases } from "../../domain/booking/phrases.ts";
+import type { AppointmentType } from "../../domain/booking/ports.ts";
+import { type StatedVisit, type TypeOfVisit, typeOfVisit, typeWhenUnclear } from "../../domain/booking/visit-type.ts";
+import type { ToolArguments } from "../../domain/call/call-context.ts";
+import { doctorName } from "../../domain/clinic/doctor-name.ts";
+import type { Doctor } from "../../domain/clinic/clinic.ts";
+import { type Language, joinAlternatives, joinChoices } from "../../domain/language/language.ts";
+import { understandAnswer } from "../../domain/language/understand-answer.ts";
+import { saidToBeNew } from "../../domain/language/visit-words.ts";
+import type { FunctionAnswer } from "../ports.ts";
+import type { FunctionContext } from "./function-context.ts";
+import { readArgument } from "./read-argument.ts";
+import type { Resolved } from "./resolve.ts";
+
+/** What is left to ask; sent back as `asked`, so that nothing is asked twice. */
+type Asked = Exclude<TypeOfVisit["kind"], "one">;
+
+type TypeMeant =
+  | { readonly value: AppointmentType | null }
+  | { readonly question: { readonly message: string }; readonly asks: Asked };
+
+/**
+ * Says which appointment type the caller's reason stands for, or what to ask. An unclear reason is asked about once;
+ * after that the clinic's default type is booked.
+ */
+export async function chooseAppointmentType(context: FunctionContext): Promise<FunctionAnswer> {
+  const { language } = context.spoken;
+  const meant = await typeMeant(context);
+  if ("question" in meant) return { ...meant.question, chosen: "false", asked: meant.asks };
+  if (meant.value === null) return { message: "", chosen: "true" };
+  return { message: meant.value.name[language], chosen: "true", type_id: meant.value.id };
+}
+
+/** The type by its id, else by the reason; null: none was named, or the clinic has no types. */
+export async function typeMeant(context: FunctionContext): Promise<TypeMeant> {
+  const { request, bookings, spoken } = context;
+  const types = await bookings.database.stores.types.list();
+  const id = readArgument(request.args, "type_id");
+  const named = types.find((type) => type.id === id);
+  if (named !== undefined || types.length === 0) return { value: named ?? null };
+  const visit = visitStated(request.args, spoken.language);
+  if (visit === undefined) return { value: null };
+  const found = typeOfVisit(visit, types);
+  if (found.kind === "one") return { value: found.type };
+  if (wasAsked(found.kind, context, types)) return { value: typeWhenUnclear(visit, types) ?? null };
+  return { question: { message: questionOf(found, spoken.language) }, asks: found.kind };
+}
+
+/** Where the type is not with these doctors, who else offers it. */
+export async function doctorsForType(
+  doctors: readonly Doctor[] | null,
+  type: AppointmentType | null,
+  { bookings, spoken }: FunctionContext,
+): Promise<Resolved<readonly Doctor[] | null>> {
+  if (type === null) return { value: doctors };
+  const offered = await bookings.database.stores.types.ofDoctors();
+  const offers = ({ id }: Doctor): boolean => offered.get(id)?.includes(type.id) ?? true;
+  const able = (doctors ?? spoken.doctors).filter(offers);
+  const others = spoken.doctors.filter(offers).map(({ name }) => doctorName(name));
+  const [asked] = doctors ?? [];
+  if (able.length > 0 || asked === undefined || others.length === 0) return { value: doctors === null ? null : able };
+  const words = bookingPhrases[spoken.language];
+  const names = joinChoices(others, spoken.language);
+  return { question: { message: words.notWithDoctor(type.name[spoken.language], doctorName(asked.name), names) } };
+}
+
+/** `new_patient` is a yes or no, or the caller's own words. */
+function visitStated(args: ToolArguments, language: Language): StatedVisit | undefined {
+  const said = readArgument(args, "new_patient");
+  const reason = readArgument(args, "reason");
+  if (said === undefined && reason === undefined) return undefined;
+  return { reason: reason ?? "", isNew: said === undefined ? null : isNewPatient(said, language) };
+}
+
+function isNewPatient(said: string, language: Language): boolean | null {
+  const answered = understandAnswer(said, language);
+  return saidToBeNew(said) ?? (answered.kind === "understood" ? answered.value : null);
+}
+
+/** As the flow says it, or because an earlier function of the call got the same question for an answer. */
+function wasAsked(kind: Asked, { request, spoken }: FunctionContext, types: readonly AppointmentType[]): boolean {
+  const { args, earlier } = request;
+  if ((readArgument(args, "asked") ?? "").split(" ").includes(kind)) return true;
+  // The signed call may already list this very invocation (docs/retell.md 6.1).
+  const [latest, ...others] = earlier;
+  const before = latest !== undefined && JSON.stringify(latest) !== JSON.stringify(args) ? earlier : others;
+  return before
+    .map((each) => visitStated(each, spoken.language))
+    .some((visit) => visit !== undefined && typeOfVisit(visit, types).kind === kind);
+}
+
+function questionOf(found: Exclude<TypeOfVisit, { readonly kind: "one" }>, language: Language): string {
+  const words = bookingPhrases[language];
+  if (found.kind === "new_or_known") return words.isFirstVisit;
+  const names = found.among.slice(0, mostTypes).map(({ name }) => inSentence(name[language]));
+  return words.whichType(joinAlternatives(names, language));
+}
+
+/** More than a caller remembers. */
+const mostTypes = 5;
+
+/** "Vaccination" within a sentence; abbreviations such as ECG stay as they are. */
+function inSentence(name: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+}

@@ -1,0 +1,194 @@
+import { beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { plainType } from "../../src/domain/booking/clinic-setup.ts";
+import type { AppointmentType } from "../../src/domain/booking/ports.ts";
+import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
+import type { Clinic } from "../../src/domain/clinic/clinic.ts";
+import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
+import { NOON, NUMBERS, SetClock, austin, awa, cotonou, signed, startApp } from "./server-fixture.ts";
+
+const MONDAY = "2026-11-23";
+
+function type(id: string, [fr, en]: readonly [string, string], more: Partial<AppointmentType> = {}): AppointmentType {
+  return { ...plainType, id, name: { fr, en }, ...more };
+}
+
+/** The first one is what an unnamed visit would be. */
+const types = [
+  type("vaccination", ["Vaccination", "Vaccination"], { minutes: 10, reasons: ["BCG", "carnet à jour"] }),
+  type("first", ["Première visite", "First visit"], { minutes: 45, patients: "new" }),
+  type("follow-up", ["Contrôle", "Follow-up"], { minutes: 15, patients: "known" }),
+  type("consultation", ["Consultation", "Consultation"], { isDefault: true }),
+];
+
+const answerSchema = z.looseObject({
+  message: z.string(),
+  type_id: z.string().optional(),
+  asked: z.string().optional(),
+  booked: z.string().optional(),
+});
+
+async function startBooking() {
+  const clock = new SetClock();
+  let ids = 0;
+  const opened: { store?: Awaited<ReturnType<typeof startApp>>["store"] } = {};
+  const functions = clinicFunctions((clinic) => {
+    if (opened.store === undefined) throw new Error("not started");
+    const { fleetPause, clinics } = opened.store;
+    return {
+      clinic,
+      database: opened.store.scope(clinic.id).outreach,
+      fleetPause,
+      isRetellNumber: async (number: string) => (await clinics.findByNumber(number)) !== undefined,
+      holidays: publicHolidays(),
+      clock,
+      newId: () => `booked-${(ids += 1)}`,
+    };
+  });
+  const server = await startApp({ functions });
+  opened.store = server.store;
+  return server;
+}
+
+/** The clinic's second doctor. */
+const bo = { ...awa, id: "doctor-bo-2", name: "Bo Essai" };
+
+let server: Awaited<ReturnType<typeof startBooking>>;
+const stores = (clinic: Clinic) => server.store.scope(clinic.id).booking.stores;
+
+beforeAll(async () => {
+  server = await startBooking();
+  await server.store.scope(cotonou.id).doctors.add(bo);
+  for (const clinic of [cotonou, austin]) {
+    for (const each of types) await stores(clinic).types.add({ ...each, id: `${clinic.id}-${each.id}` });
+  }
+});
+
+let sent = 0;
+
+interface Asking {
+  readonly clinic?: Clinic;
+  readonly callId?: string;
+  readonly earlier?: readonly object[];
+}
+
+async function ask(name: string, args: object, { clinic = cotonou, callId = "call_1", earlier = [] }: Asking = {}) {
+  const call = {
+    call_id: callId,
+    direction: "inbound",
+    to_number: NUMBERS[clinic.id],
+    from_number: "+2290197000099",
+    retell_llm_dynamic_variables: { clinic_id: clinic.id },
+    transcript_with_tool_calls: earlier.map((each) => ({
+      role: "tool_call_invocation",
+      tool_call_id: "t",
+      name: "choose_appointment_type",
+      arguments: JSON.stringify(each),
+    })),
+  };
+  const body = { name, args: { clinic_id: clinic.id, ...args }, call };
+  const response = await server.app.request(signed(`/api/${name.replaceAll("_", "-")}`, body, NOON + (sent += 1)));
+  expect(response.status).toBe(200);
+  return answerSchema.parse(await response.json());
+}
+
+test.for([
+  ["fr", "C'est pour un vaccin.", "vaccination"],
+  ["fr", "Je veux faire vacciner ma fille", "vaccination"],
+  ["fr", "le BCG du petit", "vaccination"],
+  ["fr", "mettre le carnet à jour", "vaccination"],
+  ["fr", "Une première visite", "first"],
+  ["fr", "Nous ne sommes jamais venus, mon bébé a de la fièvre", "first"],
+  ["fr", "J'ai mal au dos depuis hier", "consultation"],
+  ["fr", "Un contrôle, je suis déjà venue", "follow-up"],
+  ["fr", "Pas un vaccin, une consultation", "consultation"],
+  ["fr", "Un contrôle", "asks new_or_known"],
+  ["fr", "C'est personnel", "asks which"],
+  ["en", "I need a flu shot", "vaccination"],
+  ["en", "a booster for my son", "vaccination"],
+  ["en", "I'm a new patient", "first"],
+  ["en", "my daughter has a fever", "consultation"],
+  ["en", "a follow-up, I've been before", "follow-up"],
+  ["en", "not a vaccine, a first visit", "first"],
+  ["en", "I'd rather not say", "asks which"],
+] as const)("%s: %s → %s", async ([language, reason, expected]) => {
+  const clinic = language === "fr" ? cotonou : austin;
+  const answer = await ask("choose_appointment_type", { reason }, { clinic });
+  expect(answer.asked === undefined ? answer.type_id : `asks ${answer.asked}`).toBe(
+    expected.startsWith("asks") ? expected : `${clinic.id}-${expected}`,
+  );
+});
+
+test("An unclear reason is asked about once with the choices, then the clinic's default is booked", async () => {
+  const args = { reason: "C'est personnel" };
+  const first = await ask("choose_appointment_type", args);
+  expect(first.message).toBe(
+    "De quel type de visite s'agit-il : vaccination, première visite, contrôle ou consultation ?",
+  );
+  const second = await ask("choose_appointment_type", { ...args, asked: "which" });
+  expect(second).toMatchObject({ chosen: "true", type_id: "clinic-cotonou-consultation" });
+  // A model that does not pass on what was asked is known by the call's earlier functions.
+  const own = { clinic_id: cotonou.id, ...args };
+  const again = await ask("choose_appointment_type", args, {
+    earlier: [{ clinic_id: cotonou.id, reason: "rien" }, own],
+  });
+  expect(again.type_id).toBe("clinic-cotonou-consultation");
+  expect((await ask("choose_appointment_type", args, { earlier: [own] })).asked).toBe("which");
+});
+
+test.for([
+  ["oui", "first"],
+  ["Oui, c'est la première fois", "first"],
+  ["non", "follow-up"],
+  ["Je suis déjà venu", "follow-up"],
+] as const)("Whether the patient is new decides where types depend on it: %s → %s", async ([said, expected]) => {
+  const asked = await ask("choose_appointment_type", { reason: "un contrôle" });
+  expect(asked.message).toBe("Est-ce une première visite chez nous ?");
+  const answer = await ask("choose_appointment_type", { reason: "un contrôle", new_patient: said });
+  expect(answer.type_id).toBe(`clinic-cotonou-${expected}`);
+});
+
+test("What is offered and booked is as long as the type the reason picks, by each doctor's own minutes", async () => {
+  const slow = { ...types[1], id: "clinic-cotonou-first", minutesWith: { [bo.id]: 60 } };
+  await stores(cotonou).types.update(type(slow.id, ["Première visite", "First visit"], { ...slow }));
+  const booked = await ask(
+    "book_appointment",
+    { doctor_id: bo.id, date: MONDAY, time: "08:00", reason: "première visite", patient_name: "Koffi Test" },
+    { callId: "call_long" },
+  );
+  expect(booked.booked).toBe("true");
+  const [row] = await stores(cotonou).appointments.ofCall("call_long");
+  expect(row).toMatchObject({ typeId: "clinic-cotonou-first" });
+  expect((row?.endsAt ?? 0) - (row?.startsAt ?? 0)).toBe(60 * 60_000);
+  const taken = await ask("check_availability", { doctor_id: bo.id, date: MONDAY, reason: "un vaccin" });
+  expect(taken.message).not.toMatch(/8 heures(?! 30)|8 heures 30/);
+});
+
+test("A moved visit stays of its type", async () => {
+  const who = { patient_name: "Sena Test", patient_phone: "+2290197000099" };
+  const visit = { doctor_id: bo.id, date: MONDAY, time: "10:00", reason: "un vaccin", ...who };
+  const booked = await ask("book_appointment", visit, { callId: "call_move" });
+  const moved = { appointment_id: booked["appointment_id"], date: MONDAY, time: "11:00", ...who };
+  expect(await ask("reschedule_appointment", moved, { callId: "call_move" })).toMatchObject({ rescheduled: "true" });
+  const rows = await stores(cotonou).appointments.ofCall("call_move");
+  expect(rows.map(({ typeId }) => typeId)).toEqual(["clinic-cotonou-vaccination", "clinic-cotonou-vaccination"]);
+});
+
+test("A doctor who does not offer the type is not searched: who does is named", async () => {
+  await stores(cotonou).types.setForDoctor(bo.id, [
+    "clinic-cotonou-first",
+    "clinic-cotonou-follow-up",
+    "clinic-cotonou-consultation",
+  ]);
+  const asked = await ask("check_availability", { doctor_id: bo.id, date: MONDAY, reason: "un vaccin" });
+  expect(asked).toMatchObject({ available: "false", available_slots: [] });
+  expect(asked.message).toContain("n'assure pas ce type de visite : Vaccination");
+  const any = await ask("check_availability", { date: MONDAY, type_id: "clinic-cotonou-vaccination" });
+  expect(any).toMatchObject({ available: "true" });
+  await stores(cotonou).types.setForDoctor(bo.id, null);
+});
+
+test("A type's id of another clinic or of nobody is no type", async () => {
+  const answer = await ask("check_availability", { doctor_id: awa?.id, date: MONDAY, type_id: "clinic-austin-first" });
+  expect(answer["available"]).toBeDefined();
+});
