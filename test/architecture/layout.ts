@@ -245,6 +245,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "sample-event",
     "signed-request",
     "test-event",
+    "transfer-numbers",
   ],
   "domain/clinic": [
     "clinic",

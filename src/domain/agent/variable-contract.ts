@@ -12,6 +12,7 @@ import {
   callerVariables,
   readCallerFacts,
 } from "../call/caller-variables.ts";
+import { transferProblems } from "../call/transfer-numbers.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { Language } from "../language/language.ts";
@@ -83,34 +84,24 @@ export async function checkClinicVariables(flow: Flow, ports: ContractPorts): Pr
   const contract = variableContract(flow);
   const clinics = (await ports.store.clinics.list()).filter((clinic) => clinic.status !== "offboarded");
   const findings: ClinicFinding[] = [];
-  const numbers = await retellNumbers(clinics, ports);
   for (const clinic of clinics) {
     const variables = await variablesOf(clinic, ports);
-    const ofClinic = [...contractFindings(contract, variables), ...backToAssistant(variables, numbers)];
+    const ofClinic = [...contractFindings(contract, variables), ...(await unreachable(clinic, ports))];
     for (const finding of ofClinic) findings.push({ clinic: clinic.slug, ...finding });
   }
   return { clinics: clinics.length, findings };
 }
 
-async function retellNumbers(clinics: readonly Clinic[], { store }: ContractPorts): Promise<ReadonlySet<string>> {
-  const found = await Promise.all(clinics.map(({ id }) => store.scope(id).number.find()));
-  return new Set(found.flatMap((number) => (number === undefined ? [] : [number.phoneNumber])));
-}
-
-/** Variables whose number a caller is put through to. */
-const transferFacts = ["transfer_number", "emergency_number"] as const satisfies readonly ClinicFact[];
-
-/** A transfer to a number of ours would end at an assistant again, in an emergency too. */
-function backToAssistant(variables: DynamicVariables, numbers: ReadonlySet<string>): readonly Finding[] {
-  return transferFacts
-    .filter((name) => numbers.has(variables[name] ?? ""))
-    .map((name) => ({
-      rule: "transfer-to-assistant",
-      severity: "error",
-      field: name,
-      message: `{{${name}}} is a number that an assistant answers.`,
-      fix: "Give the clinic the number of a telephone that a person answers.",
-    }));
+/** A transfer to an assistant of ours would begin the call again, in an emergency too. */
+async function unreachable(clinic: Clinic, { store }: ContractPorts): Promise<readonly Finding[]> {
+  const problems = await transferProblems(clinic, store.clinics);
+  return problems.map(({ field, message }) => ({
+    rule: "transfer-number",
+    severity: "error",
+    field,
+    message,
+    fix: "Give the clinic the number of an ordinary telephone that a person answers.",
+  }));
 }
 
 async function variablesOf(clinic: Clinic, { store, phrases, clock }: ContractPorts): Promise<DynamicVariables> {

@@ -13,6 +13,10 @@ const byType: Readonly<Record<string, RefusedKind>> = {
 const byCallingCode: Readonly<Record<string, RefusedKind>> = {
   "808": "shared-cost",
   "870": "satellite",
+  "871": "satellite",
+  "872": "satellite",
+  "873": "satellite",
+  "874": "satellite",
   "878": "personal",
   "881": "satellite",
   "882": "satellite",
@@ -20,21 +24,40 @@ const byCallingCode: Readonly<Record<string, RefusedKind>> = {
   "979": "premium-rate",
 };
 
-/** Of North America, beyond what libphonenumber knows: exchange 976 is premium in every area, 700 a carrier's own service. */
-const northAmerican: readonly (readonly [RegExp, RefusedKind])[] = [
-  [/^\d{3}976\d{4}$/u, "premium-rate"],
-  [/^9(?:00|76)/u, "premium-rate"],
-  [/^700/u, "personal"],
-  [/^5(?:00|2[1-9]|33|44|66|77|88)/u, "personal"],
-];
+/** What libphonenumber counts as ordinary, by calling code; of the national number. */
+const bySpecialRange: Readonly<Record<string, readonly (readonly [RegExp, RefusedKind])[]>> = {
+  // Exchange 976 is premium in every area, 700 a carrier's own service, 600 and its like Canada's non-geographic numbers
+  // (satellite terminals among them): North American Numbering Plan Administration, "Area code map and list".
+  "1": [
+    [/^\d{3}976\d{4}$/u, "premium-rate"],
+    [/^9(?:00|76)/u, "premium-rate"],
+    [/^700/u, "personal"],
+    [/^5(?:00|2[1-9]|33|44|66|77|88)/u, "personal"],
+    [/^6(?:00|22|33|44|55|77|88)/u, "satellite"],
+  ],
+  // Share-call numbers, which mobiles pay by the minute: ICASA, Numbering Plan Regulations, 2016.
+  "27": [[/^86[01]/u, "shared-cost"]],
+  // Special rates: ANI, Plano de Desenvolvimento do Sistema de Numeração; ANACOM, "numeração 707, 708".
+  "351": [[/^70[78]/u, "shared-cost"]],
+};
+
+/** A network that has heard a whole number connects it, whatever digits follow. */
+const MOST_DIGITS_MORE = 3;
 
 /** null: an ordinary number. The large metadata with the types is loaded when the first number is checked. */
 export async function refusedKindOf(phoneNumber: string): Promise<RefusedKind | null> {
+  const code = /^\+(\d{3})/u.exec(phoneNumber)?.[1] ?? "";
+  const worldwide = byCallingCode[code];
+  if (worldwide !== undefined) return worldwide;
   const { parsePhoneNumberFromString } = await import("libphonenumber-js/max");
-  const parsed = parsePhoneNumberFromString(phoneNumber);
-  if (parsed === undefined) return null;
-  const code = parsed.countryCallingCode;
-  const national = parsed.nationalNumber;
-  const special = code === "1" ? northAmerican.find(([pattern]) => pattern.test(national))?.[1] : undefined;
-  return special ?? byCallingCode[code] ?? byType[parsed.getType() ?? ""] ?? null;
+  const whole = parsePhoneNumberFromString(phoneNumber);
+  if (whole === undefined) return null;
+  const special = bySpecialRange[whole.countryCallingCode]?.find(([range]) => range.test(whole.nationalNumber));
+  if (special !== undefined) return special[1];
+  for (let more = 0; more <= MOST_DIGITS_MORE; more += 1) {
+    const written = phoneNumber.slice(0, phoneNumber.length - more);
+    const type = parsePhoneNumberFromString(written)?.getType();
+    if (type !== undefined) return byType[type] ?? null;
+  }
+  return null;
 }

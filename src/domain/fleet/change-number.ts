@@ -14,6 +14,7 @@ import {
 } from "../number/number.ts";
 import { applyRepairs, repairsOf } from "./apply-repairs.ts";
 import { type NumberDrift, desiredAgent, desiredBinding, numberDrift } from "./drift.ts";
+import { refuseTransferNumbers } from "../call/transfer-numbers.ts";
 import { type NumberPorts, requireClinic } from "./ports.ts";
 
 /** As typed; "none" removes the fallback, "all" removes a list of countries. */
@@ -231,6 +232,7 @@ export async function planBind(request: BindRequest, ports: NumberPorts): Promis
   const phoneNumber = request.phoneNumber ?? stored?.phoneNumber;
   if (phoneNumber === undefined) throw noNumber(clinic);
   await refuseNumberOfOthers(clinic, phoneNumber, ports);
+  if (stored === undefined) await refuseTransferNumbers(clinic, ports.store.clinics, phoneNumber);
   const master = await ports.masterAgent();
   const entry = { clinic, number: stored ?? null, ownAgent: (await ports.ownAgent(clinic.id)) ?? null };
   const number = await findNumber(phoneNumber, ports);

@@ -5,7 +5,7 @@ import { CALLER_VARIABLES } from "../agent/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import { type PinnedAgent, inboundWebhookUrl } from "../number/number.ts";
 import { type Finding, driftKinds } from "./drift.ts";
-import { assistantNumbers } from "./own-numbers.ts";
+import { transferProblems } from "../call/transfer-numbers.ts";
 import { type FleetPorts, type FleetView, viewFleet } from "./plan-repairs.ts";
 import type { FleetClinic } from "./ports.ts";
 
@@ -292,9 +292,9 @@ async function transferFindings(
   const directory = { findByNumber: async (number: string) => owners.get(number) };
   const findings: CheckFinding[] = [];
   for (const { clinic } of clinics) {
-    for (const detail of await assistantNumbers(clinic, directory)) {
-      const fix = `ascendia clinic:update ${clinic.slug} --transfer-number or --emergency-number`;
-      findings.push(bad(`clinic ${clinic.slug}`, "failed", { detail, fix }));
+    for (const { field, message } of await transferProblems(clinic, directory)) {
+      const fix = `ascendia clinic:update ${clinic.slug} --${field.replaceAll("_", "-")}`;
+      findings.push(bad(`clinic ${clinic.slug}`, "failed", { detail: `${field}: ${message}`, fix }));
     }
   }
   return findings;

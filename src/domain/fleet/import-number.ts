@@ -4,7 +4,7 @@ import type { Clinic, ClinicNumber } from "../clinic/clinic.ts";
 import { type NumberBinding, type PlatformNumber, markedSlug, priceOfNumber } from "../number/number.ts";
 import { applyBind, planBind, recordOf, refuseNumberInUse, refuseNumberOfOthers } from "./change-number.ts";
 import { desiredAgent, desiredBinding, numberDrift } from "./drift.ts";
-import { refuseAssistantNumbers } from "./own-numbers.ts";
+import { refuseTransferNumbers } from "../call/transfer-numbers.ts";
 import { type NumberPorts, requireClinic } from "./ports.ts";
 
 export type Trunk = Omit<NumberToImport, "kind" | "passwordVariable"> & {
@@ -23,7 +23,7 @@ export interface ImportPlan {
 export async function planImport(idOrSlug: string, trunk: Trunk, ports: NumberPorts): Promise<ImportPlan> {
   const clinic = await requireClinic(idOrSlug, ports.store.clinics);
   await refuseNumberOfOthers(clinic, trunk.phoneNumber, ports);
-  await refuseAssistantNumbers(clinic, ports.store.clinics, trunk.phoneNumber);
+  await refuseTransferNumbers(clinic, ports.store.clinics, trunk.phoneNumber);
   const stored = (await ports.store.scope(clinic.id).number.find()) ?? null;
   const master = await ports.masterAgent();
   const entry = { clinic, number: stored, ownAgent: (await ports.ownAgent(clinic.id)) ?? null };

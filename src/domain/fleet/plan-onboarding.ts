@@ -14,7 +14,7 @@ import {
 } from "../number/number.ts";
 import { desiredAgent } from "./drift.ts";
 import { type NumberPlan, planNumber } from "./onboard-clinic-number.ts";
-import { refuseAssistantNumbers } from "./own-numbers.ts";
+import { refuseTransferNumbers } from "../call/transfer-numbers.ts";
 import type { OnboardingPorts } from "./ports.ts";
 
 interface AuditPorts {
@@ -254,7 +254,7 @@ export async function planOnboarding(request: ClinicRequest, ports: OnboardingPo
   const stored = await ports.clinics.find(request.details.slug);
   const clinic = stored ?? newClinic(request, ports);
   const taken = request.number.kind === "import" ? request.number.phoneNumber : null;
-  await refuseAssistantNumbers(clinic, ports.clinics, taken);
+  await refuseTransferNumbers(clinic, ports.clinics, taken);
   const present = await storedParts(clinic, ports);
   if (stored !== undefined) refuseDifference(stored, present, request);
   const ownAgent = (await ports.ownAgent(clinic.id)) ?? null;

@@ -53,7 +53,7 @@ export interface NumberPorts {
 }
 
 export interface OnboardingPorts {
-  readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber" | "add" | "update">;
+  readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber" | "list" | "add" | "update">;
   scope(clinicId: string): ClinicStores;
   readonly numbers: NumberPlatform;
   readonly journal: Journal;

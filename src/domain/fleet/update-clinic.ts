@@ -23,7 +23,7 @@ import {
 } from "../number/number.ts";
 import { applyRepairs, repairsOf } from "./apply-repairs.ts";
 import { type NumberDrift, numberDrift } from "./drift.ts";
-import { refuseAssistantNumbers } from "./own-numbers.ts";
+import { refuseTransferNumbers } from "../call/transfer-numbers.ts";
 import { type Store, requireClinic } from "./ports.ts";
 
 /** As typed, with the names of clinic.json. "none" clears an optional value. */
@@ -193,7 +193,7 @@ export async function planUpdate(
       hint: "Use another --slug.",
     });
   }
-  await refuseAssistantNumbers(changedNumbers(clinic, after), ports.store.clinics);
+  await refuseTransferNumbers(changedNumbers(clinic, after), ports.store.clinics);
   const number = await numberAtRetell(clinic, ports);
   const own = hours !== null && isNew(hours) ? hours : null;
   const hoursChange = own === null ? [] : [hoursText(own)];

@@ -1,0 +1,82 @@
+import { AscendiaError } from "../../errors.ts";
+import type { Clinic } from "../clinic/clinic.ts";
+import { refusedKindOf } from "../clinic/number-kind.ts";
+import type { ClinicDirectory } from "../clinic/ports.ts";
+import { otherLineForms } from "../clinic/telephone.ts";
+import { ownerOfLine } from "./call-context.ts";
+
+type Numbers = Pick<Clinic, "transferNumber" | "emergencyNumber" | "onCallNumber">;
+
+/** Fields of clinic.json whose number a caller is put through to. */
+const fields = [
+  ["transfer_number", "transferNumber"],
+  ["emergency_number", "emergencyNumber"],
+  ["on_call_number", "onCallNumber"],
+] as const satisfies readonly (readonly [string, keyof Numbers])[];
+
+export interface TransferProblem {
+  /** As in clinic.json. */
+  readonly field: (typeof fields)[number][0];
+  readonly message: string;
+}
+
+/**
+ * Where a caller would be put through to no person: a number of this or another clinic at Retell, which an assistant
+ * answers again, or one that is never dialled. `taken`: a number that the clinic is about to get.
+ */
+export async function transferProblems(
+  numbers: Numbers,
+  clinics: Pick<ClinicDirectory, "findByNumber">,
+  taken: string | null = null,
+): Promise<readonly TransferProblem[]> {
+  const found: TransferProblem[] = [];
+  for (const [field, key] of fields) {
+    const number = numbers[key];
+    if (number === null) continue;
+    const owner = isSameLine(number, taken) ? "the clinic itself" : (await ownerOfLine(number, clinics))?.slug;
+    if (owner !== undefined) {
+      const message = `${number} is the number of ${owner} at Retell, so the caller would reach the assistant again.`;
+      found.push({ field, message });
+    }
+    const kind = await refusedKindOf(number);
+    if (kind !== null) found.push({ field, message: `${number} is a ${kind} number, which is never dialled.` });
+  }
+  return found;
+}
+
+/** In either form of Benin's numbers. */
+function isSameLine(number: string, other: string | null): boolean {
+  return other !== null && [number, ...otherLineForms(number)].includes(other);
+}
+
+type Directory = Pick<ClinicDirectory, "findByNumber" | "list">;
+
+/**
+ * `taken`: a number that the clinic is about to get; callers of no clinic may be put through to it.
+ * @throws invalid or conflict, naming each number
+ */
+export async function refuseTransferNumbers(
+  numbers: Numbers,
+  clinics: Directory,
+  taken: string | null = null,
+): Promise<void> {
+  const problems = await transferProblems(numbers, clinics, taken);
+  if (problems.length > 0) {
+    throw new AscendiaError("invalid", "Callers would not be put through to a person.", {
+      detail: problems.map(({ field, message }) => `${field}: ${message}`),
+      hint: "Give the number of an ordinary telephone that a person answers.",
+    });
+  }
+  const others = taken === null ? [] : await putThroughTo(taken, clinics);
+  if (others.length === 0) return;
+  throw new AscendiaError("conflict", `Callers of other clinics are put through to ${taken}: ${others.join(", ")}.`, {
+    hint: "They would reach an assistant again. Change that first with: ascendia clinic:update",
+  });
+}
+
+async function putThroughTo(number: string, clinics: Directory): Promise<readonly string[]> {
+  const served = (await clinics.list()).filter(({ status }) => status !== "offboarded");
+  return served.flatMap((clinic) =>
+    fields.flatMap(([field, key]) => (isSameLine(clinic[key] ?? "", number) ? [`${clinic.slug}: ${field}`] : [])),
+  );
+}
