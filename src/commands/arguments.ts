@@ -1,3 +1,4 @@
+import { DAY_MS } from "../clock.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import { instantOf } from "../domain/time/zoned-time.ts";
@@ -111,10 +112,24 @@ export function sinceAt({ since }: SinceFlag, now: number): number | undefined {
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-function sinceTime(text: string): SinceTime {
+/** undefined: it is no duration. */
+function millisecondsOf(text: string): number | undefined {
   const [, count, unit] = /^(\d{1,6})([mhd])$/u.exec(text) ?? [];
   const unitMs = UNIT_MS[unit ?? ""];
-  if (unitMs !== undefined) return { agoMs: Number(count) * unitMs };
+  return unitMs === undefined ? undefined : Number(count) * unitMs;
+}
+
+/** The value of an option: `30m`, `12h`, `7d`. */
+export function durationMs(text: string): number {
+  const milliseconds = millisecondsOf(text) ?? 0;
+  // A timer waits for 24.8 days at most.
+  if (milliseconds > 0 && milliseconds <= 24 * DAY_MS) return milliseconds;
+  throw new InvalidArgumentError("Write it as 30m, 12h or 7d; at most 24d.");
+}
+
+function sinceTime(text: string): SinceTime {
+  const agoMs = millisecondsOf(text);
+  if (agoMs !== undefined) return { agoMs };
   const at = Date.parse(text);
   if (/^\d{4}-\d\d-\d\d/u.test(text) && !Number.isNaN(at)) return { at };
   throw new InvalidArgumentError("Write it as 2026-11-21, 2026-11-21T08:00:00Z, 30m, 12h or 7d.");

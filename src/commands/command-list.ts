@@ -211,6 +211,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ]),
   ...group("Server:", [
     reads("serve", "serve Retell: inbound calls, functions and events; run jobs", () => import("./serve.ts")),
+    writes("deploy:init", "write the files that run this installation on a server", () => import("./deploy/init.ts")),
   ]),
   ...group("Calls:", [
     reads("call:list", "list calls, their outcomes and why they ended", () => import("./call/list.ts")),
@@ -226,6 +227,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     reads("worker", "run jobs outside the server", () => import("./worker.ts")),
     reads("job:list", "list jobs by state and kind", () => import("./job/list.ts")),
     writes("job:retry", "run failed jobs again", () => import("./job/retry.ts")),
+  ]),
+  ...group("Database:", [
+    reads(
+      "backup",
+      "write a consistent, checked copy of the database, also while the server runs",
+      () => import("./database/backup.ts"),
+    ),
+    writes("restore", "put a backup in the place of a database that is gone", () => import("./database/restore.ts")),
+    reads(
+      "db:status",
+      "examine the database file: damage, schema, latest backup",
+      () => import("./database/status.ts"),
+    ),
   ]),
   ...group("Audit:", [
     reads("audit:list", "list who did what, and when", () => import("./audit/list.ts")),

@@ -8,6 +8,7 @@ import type { AuditLog, AuditTrail } from "../domain/audit/audit-log.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Digest } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { DatabaseFiles } from "../domain/fleet/database-files.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { SocketDirectory } from "../domain/dialogue/ports.ts";
 import type { Probes, RetellAccount } from "../domain/fleet/check-installation.ts";
@@ -73,6 +74,16 @@ export interface SimulationPorts {
   stopwatch(): number;
 }
 
+export interface RunningProgram {
+  /** Absolute paths. */
+  readonly node: string;
+  readonly program: string;
+  readonly package: string;
+  readonly version: string;
+  /** The user it runs as. */
+  readonly user: string;
+}
+
 export interface WorkerPace {
   readonly concurrency: number;
   /** How long until the job of a dead process is taken again. */
@@ -110,6 +121,8 @@ export interface Context {
   readonly cwd: string;
   newId(): string;
   readonly digest: Digest;
+  /** This program, as another program would start it. */
+  program(): RunningProgram;
   /** @throws not_configured with every unusable variable */
   config(): Config;
   /** For commands that begin an installation: until one allows it, a database that is missing is an error. */
@@ -130,6 +143,7 @@ export interface Context {
   agentVersions(): Promise<AgentVersionStore>;
   /** Changes of pinned wording that an operator accepted here. */
   acceptedChanges(): Promise<AcceptedChanges>;
+  databaseFiles(): Promise<DatabaseFiles>;
   /** It knows who acts; commands and operations say what they did. */
   audit(): Promise<AuditLog & AuditTrail>;
   /** What the installation remembers of time, to judge the clock by. */

@@ -11,6 +11,15 @@ const C = "--clinic cocotiers";
 const NOTES: Readonly<Record<string, HelpNotes>> = {
   init: { examples: ["--sandbox", "--retell-key-env RETELL_KEY --public-url https://voice.example.com"] },
   demo: { examples: ["", "--json"] },
+  "deploy:init": {
+    examples: ["systemd --domain voice.example.com", "compose --folder deploy --dry-run"],
+    exit: "3 files there were changed; nothing was written",
+  },
+  backup: {
+    examples: ["/var/backups/ascendia/ --keep 48", "before-upgrade.db.age --passphrase-env BACKUP_PASSPHRASE"],
+  },
+  restore: { examples: ["before-upgrade.db.age --passphrase-env BACKUP_PASSPHRASE --dry-run", "backup.db"] },
+  "db:status": { examples: ["", "--json"] },
   "agent:create": { examples: ["--dry-run", "--template my-agent.json"] },
   "agent:adopt": { examples: ["agent_0123456789abcdef0123456789 --dry-run", "agent_0123456789abcdef0123456789"] },
   "agent:validate": {

@@ -5,6 +5,7 @@ import type { Context } from "../commands/context.ts";
 import { type Config, readConfig } from "../config.ts";
 import { noPrompt } from "../terminal/prompt.ts";
 import { callingParts } from "./calling.ts";
+import { databaseFiles } from "./database-files.ts";
 import { files, outside } from "./files.ts";
 import { records } from "./records.ts";
 import { retellParts } from "./retell.ts";
@@ -35,6 +36,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     ...mailingParts(surroundings),
     ...outside(surroundings),
     ...records(surroundings),
+    ...databaseFiles(surroundings),
     ...retell,
     ...dialling,
     ...servingParts(surroundings),

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "../adapters/system/clock.ts";
-import { packageRoot, withSettingsFiles } from "../adapters/system/files.ts";
+import { packageRoot, packageVersion, withSettingsFiles } from "../adapters/system/files.ts";
 import { newId } from "../adapters/system/ids.ts";
+import { userName } from "../adapters/system/process.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
 import type { SignedRequest } from "../domain/call/signed-request.ts";
@@ -63,7 +64,7 @@ export function files({ parts }: Surroundings): Files {
   };
 }
 
-type Outside = Pick<Context, "clock" | "newId" | "digest" | "wait" | "untilStopped" | "probes">;
+type Outside = Pick<Context, "clock" | "newId" | "digest" | "program" | "wait" | "untilStopped" | "probes">;
 
 /** The machine and the network around the program. */
 export function outside({ config }: Surroundings): Outside {
@@ -71,6 +72,13 @@ export function outside({ config }: Surroundings): Outside {
     clock: systemClock,
     newId,
     digest: sha256,
+    program: () => ({
+      node: process.execPath,
+      program: join(packageRoot(), "bin", "ascendia.js"),
+      package: packageRoot(),
+      version: packageVersion(),
+      user: userName(),
+    }),
     wait,
     untilStopped: async (listening) => (await import("../adapters/system/process.ts")).untilStopped(listening),
     probes: once(async () => {

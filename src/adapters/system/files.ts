@@ -129,7 +129,7 @@ function parseJson(path: string): object {
 /** Makes the folder and those above it. @throws failed when it cannot be made */
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new AscendiaError(
       "failed",

@@ -5,7 +5,7 @@ export function systemActor(): string {
   return `${userName()}@${hostname()}`;
 }
 
-function userName(): string {
+export function userName(): string {
   try {
     return userInfo().username;
   } catch (error) {

@@ -1,0 +1,145 @@
+import { constants, copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
+import type { DatabaseContents } from "../../domain/fleet/database-files.ts";
+import { AscendiaError } from "../../errors.ts";
+import { keepPrivate } from "../sqlite/private-file.ts";
+import { damageIn } from "./damage.ts";
+import { assertDatabaseAt } from "./database-file.ts";
+import { keepStatements } from "./keep-statements.ts";
+import { MIGRATIONS } from "./migrations/names.ts";
+
+const BACKED_UP_AT = "backed_up_at";
+const BUSY_MS = 15_000;
+
+/**
+ * Writes a consistent copy while others read and write. `vacuum into` reads one state of the database in one
+ * transaction, so writers do not disturb it, and leaves out what was erased (sqlite.org/lang_vacuum.html).
+ * @throws not_configured if there is no database, or it is damaged or another program's; failed if it cannot be written
+ */
+export function snapshot(path: string, copy: string, takenAt: Date): DatabaseContents {
+  assertSound(path);
+  writing(copy, () => using(path, (connection) => connection.exec(`vacuum into ${literal(copy)}`)));
+  keepPrivate(copy);
+  noteBackup(copy, takenAt);
+  assertSound(copy);
+  return contentsOf(copy);
+}
+
+/** Notes in a database when it was backed up. */
+export function noteBackup(path: string, takenAt: Date): void {
+  using(path, (connection) => {
+    connection
+      .prepare("insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value")
+      .run(BACKED_UP_AT, takenAt.toISOString());
+  });
+}
+
+/** @throws not_configured if there is no file, or it is damaged or not ascendia's */
+export function assertSound(path: string): void {
+  assertDatabaseAt(path);
+  const found = damageIn(path);
+  if (found === null) {
+    throw new AscendiaError("transient", `The database ${path} cannot be read at the moment.`, {
+      hint: "Another program may have locked it. Try again.",
+    });
+  }
+  if (found.damage !== null) {
+    throw new AscendiaError("not_configured", `The database ${path} is damaged: ${found.damage}.`, {
+      hint: "Restore the latest backup that passes ascendia db:status.",
+    });
+  }
+  if (found.installation !== null) return;
+  throw new AscendiaError("not_configured", `${path} is not a database of ascendia.`, {
+    hint: "Check the path.",
+  });
+}
+
+export function contentsOf(path: string): DatabaseContents {
+  return using(path, (connection) => {
+    const number = (sql: string) => connection.prepare<[], number | null>(sql).pluck().get() ?? null;
+    const rows = (table: string) => number(`select count(*) from ${table}`) ?? 0;
+    const meta = (key: string) =>
+      connection.prepare<[string], string>("select value from meta where key = ?").pluck().get(key) ?? null;
+    const applied = new Set(connection.prepare<[], string>("select name from kysely_migration").pluck().all());
+    const oldest = number("select min(due_at) from jobs where state = 'waiting'");
+    return {
+      mode: meta("mode"),
+      installation: meta("installation_id") ?? "",
+      backedUpAt: meta(BACKED_UP_AT),
+      pendingMigrations: MIGRATIONS.filter((name) => !applied.has(name)),
+      unknownMigrations: [...applied].filter((name) => !MIGRATIONS.some((known) => known === name)),
+      clinics: rows("clinics"),
+      appointments: rows("appointments"),
+      calls: rows("calls"),
+      events: rows("call_events"),
+      oldestJobDueAt: oldest === null ? null : new Date(oldest).toISOString(),
+    };
+  });
+}
+
+/**
+ * Refuses a path at which an installation's database is, or was.
+ * @throws conflict naming the files in the way
+ */
+export function assertFree(path: string, installation: string): void {
+  const inTheWay = [path, `${path}-wal`, `${path}-shm`, `${path}-journal`].filter((file) => existsSync(file));
+  const [first] = inTheWay;
+  if (first !== undefined) {
+    throw new AscendiaError("conflict", `A restore replaces no database, and ${inTheWay.join(", ")} exists.`, {
+      hint: `Stop every ascendia process, then move these files of ${dirname(path)} to another folder.`,
+    });
+  }
+  const note = `${path}.id`;
+  if (!existsSync(note) || readFileSync(note, "utf8").trim() === installation) return;
+  throw new AscendiaError("conflict", `The backup is of another installation than ${basename(note)} names.`, {
+    hint: `Check the backup. If this folder is to hold that installation from now on, move ${note} away.`,
+  });
+}
+
+/** A copy for its owner only, on the disk. */
+export function copyDatabase(from: string, to: string): void {
+  copyFileSync(from, to, constants.COPYFILE_EXCL);
+  keepPrivate(to);
+}
+
+/** Gives a closed, complete database its name. Nothing is replaced, even if the name was free a moment ago. */
+export function placeDatabase(draft: string, path: string): void {
+  try {
+    linkSync(draft, path);
+    rmSync(draft);
+  } catch (error) {
+    if (existsSync(path)) throw error;
+    // Some file systems have no links.
+    renameSync(draft, path);
+  }
+}
+
+function using<T>(path: string, work: (connection: BetterSqlite3.Database) => T): T {
+  const connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: BUSY_MS }));
+  try {
+    return work(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+function writing(copy: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    rmSync(copy, { force: true });
+    throw new AscendiaError("failed", `The backup cannot be written: ${reasonOf(error)}.`, {
+      hint: `Check that ${dirname(copy)} exists, that you may write there, and that the disk has room for it.`,
+      cause: error,
+    });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

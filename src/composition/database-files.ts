@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { systemClock } from "../adapters/system/clock.ts";
+import { newId } from "../adapters/system/ids.ts";
+import { sha256 } from "../adapters/system/sha256.ts";
+import type { Context } from "../commands/context.ts";
+import type { DatabaseContents, DatabaseFiles, DecryptWith, EncryptFor } from "../domain/fleet/database-files.ts";
+import { AscendiaError } from "../errors.ts";
+import { type Surroundings, once } from "./surroundings.ts";
+
+/** Backups of the installation's database. It is never opened as usual: that would bring its schema up to date. */
+export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "databaseFiles"> {
+  const place = (file: string) => resolve(parts.cwd, file);
+  return {
+    databaseFiles: once(async (): Promise<DatabaseFiles> => {
+      const sql = await import("../adapters/sql/backup.ts");
+      const { databasePath, mode } = config();
+      return {
+        status: async () => {
+          sql.assertSound(databasePath);
+          return { ...sql.contentsOf(databasePath), bytes: statSync(databasePath).size };
+        },
+        backUp: (file, key) => backUp({ databasePath, file: place(file) }, key),
+        removeBackup: (file) => rm(place(file)),
+        inspect: (file, key) => withDecrypted(place(file), key, (plain) => inspected(plain, mode)),
+        restore: (file, key, pauseReason) =>
+          withDecrypted(place(file), key, async (plain) => {
+            const contents = await inspected(plain, mode);
+            sql.assertFree(databasePath, contents.installation);
+            mkdirSync(dirname(databasePath), { recursive: true, mode: 0o700 });
+            const draft = `${databasePath}.restoring-${process.pid}`;
+            try {
+              sql.copyDatabase(plain, draft);
+              await pausedDraft(draft, { mode, pauseReason, contents });
+              sql.placeDatabase(draft, databasePath);
+            } finally {
+              for (const end of ["", "-wal", "-shm", ".id"]) rmSync(`${draft}${end}`, { force: true });
+            }
+            return contents;
+          }),
+      };
+    }),
+  };
+}
+
+interface Backup {
+  readonly databasePath: string;
+  readonly file: string;
+}
+
+/** The file gets its name when it is complete, encrypted and checked. */
+async function backUp({ databasePath, file }: Backup, key: EncryptFor | undefined) {
+  const { noteBackup, snapshot } = await import("../adapters/sql/backup.ts");
+  refuseExisting(file);
+  const takenAt = new Date(systemClock.now());
+  const plain = `${file}.part-${process.pid}`;
+  const sealed = `${plain}.age`;
+  try {
+    const contents = snapshot(databasePath, plain, takenAt);
+    if (key !== undefined) await (await import("../adapters/system/age-file.ts")).encryptFile(plain, sealed, key);
+    refuseExisting(file);
+    renameSync(key === undefined ? plain : sealed, file);
+    noteBackup(databasePath, takenAt);
+    return { ...contents, bytes: statSync(file).size };
+  } finally {
+    rmSync(plain, { force: true });
+    rmSync(sealed, { force: true });
+  }
+}
+
+function refuseExisting(file: string): void {
+  if (!existsSync(file)) return;
+  throw new AscendiaError("conflict", `${file} exists, and a backup replaces no file.`, {
+    hint: "Name another file, or a folder, in which each backup gets a name with its time.",
+  });
+}
+
+/** The work gets the path of a plain database, which is gone afterwards if it was decrypted. */
+async function withDecrypted<T>(
+  file: string,
+  key: DecryptWith | undefined,
+  work: (plain: string) => Promise<T>,
+): Promise<T> {
+  const { decryptFile, isEncrypted } = await import("../adapters/system/age-file.ts");
+  if (!(await isEncrypted(file))) return work(file);
+  if (key === undefined) {
+    throw new AscendiaError("usage", `${file} is encrypted.`, {
+      hint: "Pass --passphrase-env with the name of the variable that holds its passphrase, or --identity with the key file.",
+    });
+  }
+  const plain = `${file}.decrypted-${process.pid}`;
+  try {
+    await decryptFile(file, plain, key);
+    return await work(plain);
+  } finally {
+    rmSync(plain, { force: true });
+  }
+}
+
+async function inspected(plain: string, mode: string): Promise<DatabaseContents> {
+  const { assertSound, contentsOf } = await import("../adapters/sql/backup.ts");
+  assertSound(plain);
+  const contents = contentsOf(plain);
+  if (contents.unknownMigrations.length > 0) {
+    throw new AscendiaError("conflict", "The backup was taken by a newer version of ascendia.", {
+      hint: "Install that version, or a newer one, and restore with it.",
+    });
+  }
+  if (contents.mode === mode) return contents;
+  throw new AscendiaError("conflict", `The backup holds ${contents.mode ?? "no"} data; this is ${mode} mode.`, {
+    hint: "Set RETELL_API_KEY as it is for the backed-up installation.",
+  });
+}
+
+interface Draft {
+  readonly mode: "sandbox" | "live";
+  readonly pauseReason: string;
+  readonly contents: DatabaseContents;
+}
+
+async function pausedDraft(draft: string, { mode, pauseReason, contents }: Draft): Promise<void> {
+  const { openDatabase } = await import("../adapters/sql/open-database.ts");
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
+  const { systemActor } = await import("../adapters/system/process.ts");
+  const { pauseOutreach } = await import("../domain/outreach/outreach-status.ts");
+  const database = await openDatabase(draft, mode, { ifMissing: "refuse" });
+  try {
+    await database.atomically(async () => {
+      const pausedAt = systemClock.now();
+      const change = await pauseOutreach(sqlStore(database).fleetPause, { reason: pauseReason, pausedAt });
+      const audit = new SqlAuditLog(database.fleet, { clock: systemClock, digest: sha256, actor: systemActor() });
+      const after = { backup_of: contents.backedUpAt, paused: change.after };
+      await audit.record({
+        act: newId(),
+        action: "restore",
+        subject: "fleet",
+        before: null,
+        after,
+        reason: pauseReason,
+      });
+    });
+    // Closing leaves the log behind while there is something in it.
+    await database.purge();
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,38 @@
+/** What a database file holds. */
+export interface DatabaseContents {
+  readonly mode: string | null;
+  readonly installation: string;
+  /** Of a backup: when it was taken, as an ISO instant. Of an installation's database: when it was last backed up. */
+  readonly backedUpAt: string | null;
+  /** Migrations that this version has and the file has not. */
+  readonly pendingMigrations: readonly string[];
+  /** Migrations of a newer version. */
+  readonly unknownMigrations: readonly string[];
+  readonly clinics: number;
+  readonly appointments: number;
+  readonly calls: number;
+  readonly events: number;
+  /** When the job that has waited longest was due, as an ISO instant; null: none waits. */
+  readonly oldestJobDueAt: string | null;
+}
+
+/** With a passphrase or for the holder of a key pair of `age`. */
+export type EncryptFor = { readonly passphrase: string } | { readonly recipient: string };
+
+export type DecryptWith = { readonly passphrase: string } | { readonly identity: string };
+
+/** The installation's database as a file. */
+export interface DatabaseFiles {
+  /** @throws not_configured when there is none, or it is damaged */
+  status(): Promise<DatabaseContents & { readonly bytes: number }>;
+  /** Writes a consistent copy, also while others write, and checks it. @throws conflict when the file exists */
+  backUp(file: string, key: EncryptFor | undefined): Promise<DatabaseContents & { readonly bytes: number }>;
+  removeBackup(file: string): Promise<void>;
+  /** What a backup holds. @throws invalid when it is damaged, cut, or needs another key */
+  inspect(file: string, key: DecryptWith | undefined): Promise<DatabaseContents>;
+  /**
+   * Puts a backup at the installation's path with its schema brought up to date and outreach paused for that reason.
+   * @throws conflict when a database, or traces of one, are there
+   */
+  restore(file: string, key: DecryptWith | undefined, pauseReason: string): Promise<DatabaseContents>;
+}
