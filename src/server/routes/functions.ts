@@ -28,12 +28,14 @@ export const functionSchema = z.object({
 });
 
 /** Names that functions have in flows of an older system. */
-const OLDER_NAMES: Readonly<Record<string, string>> = { check_availability: "check_doctor_availability" };
+const OLDER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  check_availability: ["check_doctor_availability"],
+};
 
 /** The agent's tools: `book_appointment` is served at `/api/book-appointment`. */
 export function functionRoutes(functions: Readonly<Record<string, ClinicFunction>>): readonly Route[] {
   return Object.entries(functions).flatMap(([name, run]) =>
-    [name, ...(name in OLDER_NAMES ? [OLDER_NAMES[name] ?? name] : [])].map((called) => ({
+    [name, ...(OLDER_NAMES[name] ?? [])].map((called) => ({
       method: "POST" as const,
       path: `/api/${called.replaceAll("_", "-")}`,
       answer: (request: RouteRequest, ports: RoutePorts) => callFunction([called, name], run, request, ports),
