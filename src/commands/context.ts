@@ -182,6 +182,8 @@ export interface Context {
   folderFiles(path: string): Promise<readonly string[] | undefined>;
   /** undefined when the file does not exist. @throws invalid when it cannot be read */
   readIfThere(path: string): Promise<string | undefined>;
+  /** Whether a file or folder has that path. */
+  isThere(path: string): boolean;
   /** Relative paths start at the working folder. @throws failed when it cannot be written */
   writeOutput(path: string, content: string | Uint8Array): Promise<void>;
   /** Creates the folder and its parents. @throws failed when it cannot be made */

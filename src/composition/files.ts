@@ -16,6 +16,7 @@ type Files = Pick<
   | "shippedFile"
   | "readInput"
   | "readIfThere"
+  | "isThere"
   | "folderFiles"
   | "makeFolder"
   | "writeOutput"
@@ -38,6 +39,7 @@ export function files({ parts }: Surroundings): Files {
       const whole = resolve(cwd, path);
       return existsSync(whole) ? readInput(whole, { resolve, stdin }) : undefined;
     },
+    isThere: (path) => existsSync(resolve(cwd, path)),
     folderFiles: async (path) => {
       const { folderFiles } = await import("../adapters/system/files.ts");
       return path === "-" ? undefined : folderFiles(resolve(cwd, path));

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, type Transaction, sql } from "kysely";
 import * as z from "zod";
 import type { Clock } from "../../clock.ts";
 import {
@@ -11,6 +11,7 @@ import {
   sealed,
 } from "../../domain/audit/audit-log.ts";
 import { type Digest, canonicalJson } from "../../domain/canonical-json.ts";
+import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { FleetSchema } from "./schema.ts";
 
 interface AuditParts {
@@ -23,6 +24,9 @@ interface AuditParts {
 const headKey = "audit_head";
 const headSchema = z.object({ seq: z.int(), hash: z.string() });
 const PAGE = 1000;
+
+const latest: ListOrder = { by: sql.ref("seq"), id: sql.ref("act"), direction: "desc" };
+const searched = ["actor", "action", "subject", "before", "after", "reason"];
 
 /**
  * Append-only: nothing here changes or removes a row. The head of the chain is stored in `meta`, in the same
@@ -51,6 +55,8 @@ export class SqlAuditLog implements AuditLog, AuditTrail {
     if (filter.subject !== undefined) query = query.where("subject", "=", filter.subject);
     if (filter.actor !== undefined) query = query.where("actor", "=", filter.actor);
     if (filter.sinceAt !== undefined) query = query.where("at", ">=", filter.sinceAt);
+    if (filter.after !== undefined) query = query.where(behind(latest, filter.after));
+    if (filter.search !== undefined) query = query.where(containsText(searched, filter.search));
     return query.execute();
   }
 

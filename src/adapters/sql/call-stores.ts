@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Call } from "../../domain/call/call.ts";
 import { EARLIEST_CALL_MS, LATEST_CALL_MS } from "../../domain/call/field-limits.ts";
 import type {
@@ -17,7 +17,22 @@ import type {
 } from "../../domain/call/ports.ts";
 import type { JobOrder } from "../../domain/job/ports.ts";
 import { orderFleetJob } from "./job-stores.ts";
+import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
+
+const latestEvent: ListOrder = { by: sql.ref("receivedAt"), id: sql.ref("key"), direction: "desc" };
+const latestCall: ListOrder = { by: sql.ref("calledAt"), id: sql.ref("callId"), direction: "desc" };
+
+/** `variables` hold the patient's name where the call learned it. */
+const searchedInCalls = [
+  "callId",
+  "patientNumber",
+  "clinicNumber",
+  "outcome",
+  "reason",
+  "variablesJson",
+  "transcriptJson",
+];
 
 interface Claim {
   readonly event: CallEvent;
@@ -104,13 +119,15 @@ export class SqlCallEventStore implements CallEventStore, CallEventRecords {
     return this.#database.selectFrom("callEvents").selectAll().where("key", "=", key).executeTakeFirst();
   }
 
-  list({ event, callId, clinicId, sinceAt, limit }: CallEventFilter): Promise<readonly CallEvent[]> {
+  list({ event, callId, clinicId, sinceAt, after, search, limit }: CallEventFilter): Promise<readonly CallEvent[]> {
     let query = this.#database.selectFrom("callEvents").selectAll();
     if (event !== undefined) query = query.where("event", "=", event);
     if (callId !== undefined) query = query.where("callId", "=", callId);
     if (clinicId !== undefined) query = query.where("clinicId", "=", clinicId);
     if (sinceAt !== undefined) query = query.where("receivedAt", ">=", sinceAt);
-    return query.orderBy("receivedAt", "desc").orderBy("key").limit(limit).execute();
+    if (after !== undefined) query = query.where(behind(latestEvent, after));
+    if (search !== undefined) query = query.where(containsText(["key", "callId", "body"], search));
+    return query.orderBy("receivedAt", "desc").orderBy("key", "desc").limit(limit).execute();
   }
 
   since(receivedAt: number, limit: number): Promise<readonly CallEvent[]> {
@@ -207,7 +224,7 @@ export class SqlFleetCalls implements FleetCalls {
   }
 
   async list(filter: FleetCallFilter): Promise<readonly FleetCall[]> {
-    const { clinicId, attribution, limit } = filter;
+    const { clinicId, attribution, after, search, limit } = filter;
     let query = this.#database
       .selectFrom("calls")
       .selectAll()
@@ -217,6 +234,8 @@ export class SqlFleetCalls implements FleetCalls {
       .limit(limit);
     if (clinicId !== undefined) query = query.where("clinicId", "=", clinicId);
     if (attribution !== undefined) query = query.where("attribution", "=", attribution);
+    if (after !== undefined) query = query.where(behind(latestCall, after));
+    if (search !== undefined) query = query.where(containsText(searchedInCalls, search));
     return (await query.execute()).map((row) => withPossibleInstants(row));
   }
 

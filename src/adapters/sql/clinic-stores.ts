@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import BetterSqlite3 from "better-sqlite3";
-import type { ExpressionBuilder, Kysely } from "kysely";
+import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import type { ClinicRevisions } from "../../domain/call/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
 import type { ClinicDirectory, ClinicOverview, DoctorStore, NumberStore } from "../../domain/clinic/ports.ts";
+import type { PageRequest } from "../../domain/page.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { SqlDatabase } from "./database.ts";
 import { keepStatements } from "./keep-statements.ts";
+import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicRow, ClinicSchema, DoctorRow, FleetSchema } from "./schema.ts";
 import { clinicStatement, fleetStatement, refusingDuplicates } from "./statement.ts";
 
@@ -92,6 +94,12 @@ export class SqlNumberStore implements NumberStore {
   }
 }
 
+const bySlug: ListOrder = { by: sql.ref("clinics.slug"), id: sql.ref("clinics.id"), direction: "asc" };
+const searched = [
+  ...["slug", "name", "address", "timezone", "status"].map((column) => `clinics.${column}`),
+  "phoneNumbers.phoneNumber",
+];
+
 export class SqlClinicDirectory implements ClinicDirectory {
   readonly #database: Kysely<FleetSchema>;
 
@@ -104,14 +112,17 @@ export class SqlClinicDirectory implements ClinicDirectory {
     return rows.map(toClinic);
   }
 
-  async overview(): Promise<readonly ClinicOverview[]> {
-    const rows = await this.#database
+  async overview({ after, search, limit }: Partial<PageRequest> = {}): Promise<readonly ClinicOverview[]> {
+    let query = this.#database
       .selectFrom("clinics")
       .leftJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
       .selectAll("clinics")
-      .select(["phoneNumbers.phoneNumber", (query) => doctorsOf(query).as("doctors")])
-      .orderBy("slug")
-      .execute();
+      .select(["phoneNumbers.phoneNumber", (clinic) => doctorsOf(clinic).as("doctors")])
+      .orderBy("slug");
+    if (limit !== undefined) query = query.limit(limit);
+    if (after !== undefined) query = query.where(behind(bySlug, after));
+    if (search !== undefined) query = query.where(containsText(searched, search));
+    const rows = await query.execute();
     return rows.map(({ phoneNumber, doctors, ...row }) => ({
       clinic: toClinic(row),
       phoneNumber,

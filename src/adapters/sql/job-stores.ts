@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type {
   Job,
   JobEnd,
@@ -11,6 +11,7 @@ import type {
 } from "../../domain/job/ports.ts";
 import { systemClock } from "../system/clock.ts";
 import { newId } from "../system/ids.ts";
+import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema, JobRow } from "./schema.ts";
 
 const listeners = new Set<() => void>();
@@ -185,6 +186,8 @@ export function toJob({ readyAt: _, ...job }: Selectable<FleetSchema["jobs"]>): 
   return job;
 }
 
+const latestDue: ListOrder = { by: sql.ref("dueAt"), id: sql.ref("id"), direction: "desc" };
+
 export class SqlJobRecords implements JobRecords {
   readonly #database: Kysely<FleetSchema>;
 
@@ -197,7 +200,7 @@ export class SqlJobRecords implements JobRecords {
     return row === undefined ? undefined : toJob(row);
   }
 
-  async list({ state, kind, limit }: JobFilter): Promise<readonly Job[]> {
+  async list({ state, kind, after, search, limit }: JobFilter): Promise<readonly Job[]> {
     let query = this.#database
       .selectFrom("jobs")
       .selectAll()
@@ -206,6 +209,8 @@ export class SqlJobRecords implements JobRecords {
       .limit(limit);
     if (state !== undefined) query = query.where("state", "=", state);
     if (kind !== undefined) query = query.where("kind", "=", kind);
+    if (after !== undefined) query = query.where(behind(latestDue, after));
+    if (search !== undefined) query = query.where(containsText(["id", "kind", "key", "lastError"], search));
     return (await query.execute()).map(toJob);
   }
 

@@ -1,7 +1,8 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Mail, NewMail, OutboxStore } from "../../domain/clinic/ports.ts";
 import type { ClinicMail, MailEnd, MailFilter, MailQueue } from "../../domain/mail/ports.ts";
 import { SqlJobOrders } from "./job-stores.ts";
+import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 
 /** Listed by name, because the fleet's outbox, whose rows have a clinic, reads the same columns. */
@@ -62,6 +63,9 @@ async function addTo(clinic: Kysely<ClinicSchema>, mail: NewMail): Promise<boole
   return true;
 }
 
+const latest: ListOrder = { by: sql.ref("outbox.createdAt"), id: sql.ref("outbox.id"), direction: "desc" };
+const searched = ["outbox.id", "outbox.recipient", "outbox.subject", "outbox.kind", "clinics.slug"];
+
 export class SqlMailQueue implements MailQueue {
   readonly #database: Kysely<FleetSchema>;
 
@@ -73,10 +77,12 @@ export class SqlMailQueue implements MailQueue {
     return this.#mails().where("outbox.id", "=", mailId).executeTakeFirst();
   }
 
-  list({ clinicId, state, limit }: MailFilter): Promise<readonly ClinicMail[]> {
+  list({ clinicId, state, after, search, limit }: MailFilter): Promise<readonly ClinicMail[]> {
     let query = this.#mails().orderBy("outbox.createdAt", "desc").orderBy("outbox.id", "desc").limit(limit);
     if (clinicId !== undefined) query = query.where("outbox.clinicId", "=", clinicId);
     if (state !== undefined) query = query.where("outbox.state", "=", state);
+    if (after !== undefined) query = query.where(behind(latest, after));
+    if (search !== undefined) query = query.where(containsText(searched, search));
     return query.execute();
   }
 

@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely";
-import type { FleetMessages, Message, MessageStore, OpenMessages } from "../../domain/call/message.ts";
+import { type Kysely, sql } from "kysely";
+import type { FleetMessages, Message, MessageFilter, MessageStore, OpenMessages } from "../../domain/call/message.ts";
+import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 
 const columns = [
@@ -12,6 +13,8 @@ const columns = [
   "createdAt",
   "doneAt",
 ] as const satisfies readonly (keyof Message)[];
+
+const latest: ListOrder = { by: sql.ref("createdAt"), id: sql.ref("id"), direction: "desc" };
 
 export class SqlMessageStore implements MessageStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -29,9 +32,12 @@ export class SqlMessageStore implements MessageStore {
     return messages.orderBy("createdAt").orderBy("id").execute();
   }
 
-  list({ isOpenOnly }: { readonly isOpenOnly: boolean }): Promise<readonly Message[]> {
+  list({ isOpenOnly, after, search, limit }: MessageFilter): Promise<readonly Message[]> {
     const all = this.#clinic.selectFrom("messages").select(columns);
-    const messages = isOpenOnly ? all.where("doneAt", "is", null) : all;
+    let messages = isOpenOnly ? all.where("doneAt", "is", null) : all;
+    if (after !== undefined) messages = messages.where(behind(latest, after));
+    if (search !== undefined) messages = messages.where(containsText(["id", "name", "phone", "text"], search));
+    if (limit !== undefined) messages = messages.limit(limit);
     return messages.orderBy("createdAt", "desc").orderBy("id", "desc").execute();
   }
 

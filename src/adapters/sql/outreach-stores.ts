@@ -58,7 +58,7 @@ export class SqlContactStore implements ContactStore {
   }
 }
 
-function toContact(row: ContactRow): Contact {
+export function toContact(row: ContactRow): Contact {
   return { ...row, consent: row.consent === 1 };
 }
 

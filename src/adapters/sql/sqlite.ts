@@ -8,6 +8,7 @@ import { keepPrivate, makePrivateFile } from "../sqlite/private-file.ts";
 import { DatabaseFile } from "./database-file.ts";
 import type { SqlDatabase } from "./database.ts";
 import { keepStatements } from "./keep-statements.ts";
+import { textSearchFunction } from "./pages.ts";
 import { proofOfWriting } from "./readiness.ts";
 import type { FleetSchema } from "./schema.ts";
 import { SqliteConnectionDialect, type Storage } from "./sqlite-driver.ts";
@@ -154,6 +155,7 @@ function asSqlDatabase(
 ): SqlDatabase {
   connection.function("keyed_hash", { deterministic: true }, keyedHashFunction);
   connection.function("matches_pattern", { deterministic: true }, patternMatchFunction);
+  connection.function("contains_text", { deterministic: true }, textSearchFunction);
   const dialect = new SqliteConnectionDialect(connection, { synchronous, storage });
   const fleet = new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] });
   const nonDurable = new Kysely<FleetSchema>({ dialect: dialect.nonDurable(), plugins: [new CamelCasePlugin()] });

@@ -33,6 +33,7 @@ import {
   SqlPauseStore,
   SqlPolicyStore,
 } from "./outreach-stores.ts";
+import { SqlClinicLists } from "./list-stores.ts";
 import { SqlFleetMessages, SqlMessageStore } from "./message-stores.ts";
 import { SqlPatientStore, SqlWaitlistStore } from "./patient-stores.ts";
 import { SqlPersonStore } from "./person-store.ts";
@@ -139,5 +140,6 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     }),
     retention: new SqlRetentionStore(clinic, rows),
     archive: new SqlArchiveStore(clinic),
+    lists: new SqlClinicLists(clinic),
   };
 }

@@ -9,27 +9,27 @@ import { AscendiaError } from "../../errors.ts";
 import { findingText } from "../../flow/check/rule.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context, TemplateChoice } from "../context.ts";
+import { type OutputFlags, addOutputOption, refuseToReplace } from "../output-option.ts";
 import { readTemplateInput, shippedTemplate } from "../input-files.ts";
 import { agentPorts, masterOf, noteUnknown, versionOf } from "./agent-ports.ts";
 
-interface ExportFlags {
+interface ExportFlags extends OutputFlags {
   readonly version?: string;
   readonly snapshot?: string;
-  readonly output?: string;
   readonly folder?: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addOutputOption(command, "write one file instead of printing to standard output")
     .description("write a version of the agent as a template, with the server's address replaced by ${PUBLIC_URL}")
     .option("--version <number>", "version number (default: the newest)")
     .option("--snapshot <id>", "a snapshot taken before a write; agent:versions lists them")
-    .option("-o, --output <file>", "write one file instead of printing to standard output")
     .option("--folder <folder>", "write a folder: agent.json and one file per topic")
     .action((flags: ExportFlags) => exportVersion(flags, context));
 }
 
 async function exportVersion(flags: ExportFlags, context: Context): Promise<void> {
+  refuseToReplace(flags.output, flags, context);
   const { agentId } = await masterOf(context);
   const { versions } = await agentPorts(context);
   const { version, content } = await contentOf(flags, agentId, context);

@@ -21,6 +21,7 @@ import { isObject } from "../../flow/unwrap-flow.ts";
 import { edgeKey } from "../../simulator/unreachable.ts";
 import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
+import { type OutputFlags, addOutputOption, refuseToReplace } from "../output-option.ts";
 import { readJson, readTemplateInput } from "../input-files.ts";
 
 /** One self-contained page: the picture to pan and zoom, and every text in full next to it. */
@@ -144,8 +145,7 @@ function notAReport(message: string): AscendiaError {
   });
 }
 
-interface GraphFlags {
-  readonly output?: string;
+interface GraphFlags extends OutputFlags {
   /** The old name of --output. */
   readonly out?: string;
   readonly coverage?: string;
@@ -168,9 +168,8 @@ const formats: Readonly<Record<string, Draw>> = {
 };
 
 export function configure(command: Command, context: Context): void {
-  command
+  addOutputOption(command, `output file; the extension sets the format: ${Object.keys(formats).join(" ")}`)
     .argument("[file]", "a flow, an agent export or a template; - for standard input (default: the built-in template)")
-    .option("-o, --output <file>", `output file; the extension sets the format: ${Object.keys(formats).join(" ")}`)
     .addOption(new Option("--out <file>").hideHelp())
     .option("--coverage <file>", "highlight what a simulation covered: a report from simulate --json")
     .action((file: string | undefined, flags: GraphFlags) => draw(file, flags, context));
@@ -182,6 +181,7 @@ async function draw(file: string | undefined, flags: GraphFlags, context: Contex
     throw new AscendiaError("usage", "Missing --output.", { hint: "Pass --output flow.svg (-o)." });
   }
   const drawAs = formatOf(target);
+  refuseToReplace(target, flags, context);
   const { json } = await readTemplateInput(file, context);
   const { flow, agent } = parseFlow(json);
   if (flow.nodes.length === 0) {

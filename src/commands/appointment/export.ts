@@ -5,26 +5,26 @@ import { latestOf } from "../../domain/booking/find-appointments.ts";
 import { mailAddressFrom } from "../arguments.ts";
 import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { type OutputFlags, addOutputOption, refuseToReplace } from "../output-option.ts";
 import { recordRead } from "../record-change.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 
-interface ExportFlags extends ClinicFlag {
+interface ExportFlags extends ClinicFlag, OutputFlags {
   readonly invite?: string;
-  readonly output?: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  addClinicOption(command)
+  addOutputOption(addClinicOption(command), "write to this file instead of standard output")
     .description(
       "write an appointment as an iCalendar file (.ics); after a move or cancellation it updates the earlier one",
     )
     .argument("<appointment>", "appointment id or its last characters; a moved appointment is written at its new time")
     .option("--invite <mail>", "address it to this person (METHOD:REQUEST instead of PUBLISH)")
-    .option("--output <file>", "write to this file instead of standard output")
     .action((id: string, flags: ExportFlags) => exportFile(id, flags, context));
 }
 
 async function exportFile(id: string, flags: ExportFlags, context: Context): Promise<void> {
+  refuseToReplace(flags.output, flags, context);
   const { clinic, stores, ports } = await openBookings(flags, context);
   const appointment = await latestOf(await appointmentNamed(id, clinic, ports), stores.booking.stores);
   const { doctor, type } = await appointmentDetails(stores)(appointment);

@@ -1,16 +1,17 @@
 import type { Command } from "commander";
-import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { isActive } from "../../domain/booking/appointment.ts";
+import { type AppointmentDetails, appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import type { PageRequest } from "../../domain/page.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
 import { startOfDay, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type ClinicBookings, type ClinicFlag, addClinicOption, chosenDoctor, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { dateFrom } from "../date-arguments.ts";
+import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";
-import { appointmentJson, appointmentTable } from "./view.ts";
+import { appointmentColumns, appointmentJson } from "./view.ts";
 
-interface ListFlags extends ClinicFlag {
+interface ListFlags extends ClinicFlag, PageFlags {
   readonly from?: string;
   readonly to?: string;
   readonly doctor?: string;
@@ -19,7 +20,7 @@ interface ListFlags extends ClinicFlag {
 }
 
 export function configure(command: Command, context: Context): void {
-  addClinicOption(command)
+  addPageOptions(addClinicOption(command), "patients, doctors and ids")
     .option("--from <date>", "first date (default: today)")
     .option("--to <date>", "last date (default: 30 days later)")
     .option("--doctor <doctor>", "id or name")
@@ -33,18 +34,38 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const { clinic, stores } = bookings;
   const { from, to } = datesOf(flags, bookings, context);
   const doctor = flags.doctor === undefined ? null : await chosenDoctor(flags.doctor, bookings, context);
-  const span = { from: startOfDay(from, clinic.timezone), to: startOfDay(addDays(to, 1), clinic.timezone) };
-  const found = (await stores.booking.stores.appointments.startingWithin(span)).filter(
-    (each) => (flags.all === true || isActive(each)) && (doctor === null || each.doctorId === doctor.id),
-  );
-  const details = await Promise.all(found.map(appointmentDetails(stores)));
+  const { lists } = (await context.store()).scope(clinic.id);
+  const filter = {
+    starting: { from: startOfDay(from, clinic.timezone), to: startOfDay(addDays(to, 1), clinic.timezone) },
+    isActiveOnly: flags.all !== true,
+    doctorId: doctor?.id,
+  };
+  const detailsOf = appointmentDetails(stores);
+  const source = {
+    read: async (page: PageRequest) =>
+      Promise.all((await lists.appointments({ ...filter, ...page })).map((each) => detailsOf(each))),
+    placeOf: ({ appointment: { startsAt, id } }: AppointmentDetails) => ({ by: startsAt, id }),
+  };
   const shown = { clinic, reveal: flags.reveal === true };
-  if (shown.reveal) {
-    const read = { subject: `clinic:${clinic.slug}`, shown: { from, to, appointments: details.length } };
+  const record = async (appointments: number | "all"): Promise<void> => {
+    if (!shown.reveal) return;
+    const read = { subject: `clinic:${clinic.slug}`, shown: { from, to, appointments } };
     await recordRead({ action: "appointment:list --reveal", ...read }, context);
+  };
+  const columns = appointmentColumns(shown);
+  if (flags.stream === true) {
+    await record("all");
+    for await (const each of allRows(flags, source)) {
+      context.output.item(appointmentJson(each, shown), () => tabbed(each, columns));
+    }
+    return;
   }
-  const data = { clinic: clinic.slug, from, to, appointments: details.map((each) => appointmentJson(each, shown)) };
-  context.output.result(data, () => appointmentTable(details, shown));
+  const page = await readPage(flags, source);
+  await record(page.rows.length);
+  const appointments = page.rows.map((each) => appointmentJson(each, shown));
+  context.output.result({ clinic: clinic.slug, from, to, appointments, next: page.next }, () =>
+    pageTable(page, columns),
+  );
 }
 
 function datesOf(flags: ListFlags, { clinic }: ClinicBookings, { clock }: Context) {

@@ -4,7 +4,8 @@ import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { maskNumber } from "../../domain/clinic/telephone.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { table, terminalSafe } from "../../terminal/table.ts";
+import { terminalSafe } from "../../terminal/table.ts";
+import type { Columns } from "../pages.ts";
 
 interface Shown {
   readonly clinic: Clinic;
@@ -43,12 +44,12 @@ function patientJson(patient: AppointmentDetails["patient"], shown: Shown) {
   };
 }
 
-export function appointmentTable(appointments: readonly AppointmentDetails[], shown: Shown): string {
-  if (appointments.length === 0) return "No appointments between these dates.";
+export function appointmentColumns(shown: Shown): Columns<AppointmentDetails> {
   const { timezone } = shown.clinic;
-  return table(
-    ["date", "time", "doctor", "patient", "phone", "status", "id"],
-    appointments.map(({ appointment, doctor, patient }) => [
+  return {
+    head: ["date", "time", "doctor", "patient", "phone", "status", "id"],
+    empty: "No appointments between these dates.",
+    cells: ({ appointment, doctor, patient }) => [
       dateAt(appointment.startsAt, timezone),
       wallTimeAt(appointment.startsAt, timezone),
       doctor?.name ?? "",
@@ -56,8 +57,8 @@ export function appointmentTable(appointments: readonly AppointmentDetails[], sh
       phoneSaid(patient?.phone, shown) ?? "",
       appointment.status,
       shortId(appointment.id),
-    ]),
-  );
+    ],
+  };
 }
 
 export function appointmentText(details: AppointmentDetails, shown: Shown): string {

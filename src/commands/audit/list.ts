@@ -1,17 +1,19 @@
 import type { Command } from "commander";
 import type { AuditRecord } from "../../domain/audit/audit-log.ts";
-import { type LimitFlag, type SinceFlag, addLimitOption, addSinceOption, sinceAt } from "../arguments.ts";
+import type { PageRequest } from "../../domain/page.ts";
+import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { auditText } from "./view.ts";
+import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+import { auditColumns } from "./view.ts";
 
-interface ListFlags extends LimitFlag, SinceFlag {
+interface ListFlags extends PageFlags, SinceFlag {
   readonly action?: string;
   readonly subject?: string;
   readonly actor?: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  addLimitOption(addSinceOption(command))
+  addPageOptions(addSinceOption(command), "users, commands, subjects, values and reasons")
     .description("list who did what when, newest first")
     .option("--action <command>", "filter by command, such as agent:publish")
     .option("--subject <name>", "filter by subject, such as clinic:<slug>")
@@ -20,11 +22,21 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const { action, subject, actor, limit } = flags;
+  const { action, subject, actor } = flags;
   const audit = await context.audit();
-  const since = sinceAt(flags, context.clock.now());
-  const records = await audit.list({ action, subject, actor, sinceAt: since, limit });
-  context.output.result({ entries: records.map(auditJson) }, (_, width) => auditText(records, width));
+  const filter = { action, subject, actor, sinceAt: sinceAt(flags, context.clock.now()) };
+  const source = {
+    read: (page: PageRequest) => audit.list({ ...filter, ...page }),
+    placeOf: ({ seq, act }: AuditRecord) => ({ by: seq, id: act }),
+  };
+  if (flags.stream === true) {
+    for await (const record of allRows(flags, source)) {
+      context.output.item(auditJson(record), () => tabbed(record, auditColumns));
+    }
+    return;
+  }
+  const page = await readPage(flags, source);
+  context.output.result({ entries: page.rows.map(auditJson), next: page.next }, () => pageTable(page, auditColumns));
 }
 
 function auditJson({ before, after, previousHash, ...record }: AuditRecord) {

@@ -1,9 +1,11 @@
 import type { AuditRecord, AuditVerdict } from "../../domain/audit/audit-log.ts";
-import { table } from "../../terminal/table.ts";
+import type { Columns } from "../pages.ts";
 
-export function auditText(records: readonly AuditRecord[], width?: number): string {
-  if (records.length === 0) return "No entries.";
-  const rows = records.map(({ seq, at, actor, action, subject, before, after, reason }) => [
+export const auditColumns: Columns<AuditRecord> = {
+  head: ["entry", "when (UTC)", "who", "action", "subject", "before → after", "reason"],
+  keep: ["entry", "when (UTC)", "action"],
+  empty: "No entries.",
+  cells: ({ seq, at, actor, action, subject, before, after, reason }) => [
     String(seq),
     new Date(at).toISOString().slice(0, 19).replace("T", " "),
     actor,
@@ -11,10 +13,8 @@ export function auditText(records: readonly AuditRecord[], width?: number): stri
     subject,
     `${before} → ${after}`,
     reason ?? "",
-  ]);
-  const head = ["entry", "when (UTC)", "who", "action", "subject", "before → after", "reason"];
-  return table(head, rows, { width, keep: ["entry", "when (UTC)", "action"] });
-}
+  ],
+};
 
 const limits = [
   "This check alone does not detect a log rewritten as a whole, including its hashes and stored end, or emptied with its",

@@ -2,36 +2,39 @@ import { type Command, Option } from "commander";
 import { type CallOutcome, callOutcomes, disconnectionReasons } from "../../domain/call/call.ts";
 import type { FleetCall } from "../../domain/call/ports.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
-import { table } from "../../terminal/table.ts";
-import { type LimitFlag, type SinceFlag, addLimitOption, addSinceOption, sinceAt } from "../arguments.ts";
+import type { PageRequest } from "../../domain/page.ts";
+import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
+import { type Columns, type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";
 import { type RevealFlag, type Slugs, callJson, clinicSaid, shownNumber, slugsOf, utc } from "../view.ts";
 
-export function callsText(calls: readonly FleetCall[], slugs: Slugs, reveal: RevealFlag): string {
-  if (calls.length === 0) return "No calls.";
-  const rows = calls.map((call) => [
-    call.callId,
-    utc(call.calledAt),
-    clinicSaid(call, slugs),
-    call.direction,
-    shownNumber(call.patientNumber, reveal) ?? "",
-    call.status,
-    call.outcome ?? "",
-    call.reason ?? "",
-    call.durationMs === null ? "" : `${Math.round(call.durationMs / 1000)} s`,
-  ]);
-  return table(["call", "when (UTC)", "clinic", "direction", "number", "status", "outcome", "reason", "took"], rows);
+function columnsOf(slugs: Slugs, reveal: RevealFlag): Columns<FleetCall> {
+  return {
+    head: ["call", "when (UTC)", "clinic", "direction", "number", "status", "outcome", "reason", "took"],
+    empty: "No calls.",
+    cells: (call) => [
+      call.callId,
+      utc(call.calledAt),
+      clinicSaid(call, slugs),
+      call.direction,
+      shownNumber(call.patientNumber, reveal) ?? "",
+      call.status,
+      call.outcome ?? "",
+      call.reason ?? "",
+      call.durationMs === null ? "" : `${Math.round(call.durationMs / 1000)} s`,
+    ],
+  };
 }
 
-interface ListFlags extends LimitFlag, SinceFlag, RevealFlag {
+interface ListFlags extends PageFlags, SinceFlag, RevealFlag {
   readonly clinic?: string;
   readonly outcome?: CallOutcome;
   readonly reason?: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  addLimitOption(addSinceOption(command))
+  addPageOptions(addSinceOption(command), "ids, numbers, outcomes, variables and transcripts")
     .description("list calls, latest first, including calls without a known clinic")
     .option("--clinic <clinic>", "filter by clinic, id or slug")
     .addOption(new Option("--outcome <outcome>", "filter by outcome").choices(callOutcomes))
@@ -45,19 +48,34 @@ function ofClinic({ clinic }: ListFlags): string {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const { outcome, reason, limit } = flags;
+  const { outcome, reason } = flags;
   const { clinics, calls: records } = await context.store();
   const clinicId = flags.clinic === undefined ? undefined : (await requireClinic(flags.clinic, clinics)).id;
   if (reason !== undefined && !disconnectionReasons.includes(reason)) {
     context.output.warn(`Unknown disconnection reason "${reason}".`);
   }
-  const calls = await records.list({ clinicId, outcome, reason, sinceAt: sinceAt(flags, context.clock.now()), limit });
+  const filter = { clinicId, outcome, reason, sinceAt: sinceAt(flags, context.clock.now()) };
+  const source = {
+    read: (page: PageRequest) => records.list({ ...filter, ...page }),
+    placeOf: ({ calledAt, callId }: FleetCall) => ({ by: calledAt, id: callId }),
+  };
   const slugs = slugsOf(await clinics.list());
-  if (flags.reveal === true) {
-    const read = { subject: ofClinic(flags), shown: { calls: calls.length } };
-    await recordRead({ action: "call:list --reveal", ...read }, context);
+  const columns = columnsOf(slugs, flags);
+  if (flags.stream === true) {
+    await recordReveal("all", flags, context);
+    for await (const call of allRows(flags, source)) {
+      context.output.item(callJson(call, slugs, flags), () => tabbed(call, columns));
+    }
+    return;
   }
-  context.output.result({ calls: calls.map((call) => callJson(call, slugs, flags)) }, () =>
-    callsText(calls, slugs, flags),
+  const page = await readPage(flags, source);
+  await recordReveal(page.rows.length, flags, context);
+  context.output.result({ calls: page.rows.map((call) => callJson(call, slugs, flags)), next: page.next }, () =>
+    pageTable(page, columns),
   );
+}
+
+async function recordReveal(calls: number | "all", flags: ListFlags, context: Context): Promise<void> {
+  if (flags.reveal !== true) return;
+  await recordRead({ action: "call:list --reveal", subject: ofClinic(flags), shown: { calls } }, context);
 }

@@ -12,6 +12,7 @@ import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
+import { addForceOption, refuseToReplace } from "../output-option.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
 
 export function offboardPlanJson({ clinic, steps }: OffboardPlan) {
@@ -71,10 +72,11 @@ interface OffboardFlags {
   readonly confirm?: string;
   readonly reason?: string;
   readonly dryRun?: boolean;
+  readonly force?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addForceOption(command)
     .argument("<clinic>", "id or slug")
     .option("--export <file>", "export file (default: <slug>-export.json)")
     .option("--erase", "erase the clinic's data after the export")
@@ -95,6 +97,7 @@ async function offboard(idOrSlug: string, flags: OffboardFlags, context: Context
     reason: flags.reason ?? null,
   };
   const plan = await planOffboarding(request, ports);
+  if (!plan.isBegun) refuseToReplace(request.exportPath, flags, context);
   if (flags.dryRun === true) return context.output.result(offboardPlanJson(plan), () => offboardPlanText(plan));
   if (!isOffboarded(plan)) {
     context.output.note(offboardPlanText(plan));

@@ -1,12 +1,14 @@
 import { type Command, Option } from "commander";
+import type { ListedContact } from "../../domain/fleet/lists.ts";
 import { type ContactState, contactStates } from "../../domain/outreach/contact.ts";
-import { appointmentAt } from "../../domain/outreach/outbound-variables.ts";
-import { type ClinicFlag, addClinicOption, openOutreach } from "../clinic-option.ts";
+import type { PageRequest } from "../../domain/page.ts";
+import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";
-import { type ShownContact, contactJson, contactTable } from "./view.ts";
+import { type Shown, contactColumns, contactJson } from "./view.ts";
 
-interface ListFlags extends ClinicFlag {
+interface ListFlags extends ClinicFlag, PageFlags {
   readonly state?: ContactState;
   readonly followUp?: boolean;
   readonly all?: boolean;
@@ -14,7 +16,7 @@ interface ListFlags extends ClinicFlag {
 }
 
 export function configure(command: Command, context: Context): void {
-  addClinicOption(command)
+  addPageOptions(addClinicOption(command), "names, numbers, doctors and appointment types")
     .addOption(new Option("--state <state>", "filter by state").choices(contactStates))
     .option("--follow-up", "only contacts with an open follow-up")
     .option("--all", "include contacts with past appointments")
@@ -23,27 +25,31 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const { clinic, database } = await openOutreach(flags, context);
-  const { contacts, appointments } = database.stores;
-  const found: ShownContact[] = [];
-  for (const contact of await contacts.list()) {
-    const { appointmentId } = contact;
-    const appointment = appointmentId === null ? undefined : await appointments.find(appointmentId);
-    found.push({ contact, startsAt: appointmentAt({ contact, appointment: appointment ?? null }) });
-  }
-  const now = context.clock.now();
-  const shown = found.filter(
-    ({ contact, startsAt }) =>
-      (flags.state === undefined || contact.state === flags.state) &&
-      (flags.followUp !== true || contact.followUp !== null) &&
-      (flags.all === true || contact.followUp !== null || startsAt === null || startsAt > now),
-  );
-  shown.sort((one, other) => (one.startsAt ?? 0) - (other.startsAt ?? 0));
+  const clinic = await chosenClinic(flags, context);
+  const { lists } = (await context.store()).scope(clinic.id);
+  const startingAfter = flags.all === true ? undefined : context.clock.now();
+  const filter = { state: flags.state, hasFollowUp: flags.followUp === true, startingAfter };
+  const source = {
+    read: (page: PageRequest) => lists.contacts({ ...filter, ...page }),
+    placeOf: ({ contact, startsAt }: ListedContact) => ({ by: startsAt ?? 0, id: contact.id }),
+  };
   const view = { clinic, reveal: flags.reveal === true };
-  if (view.reveal) {
-    const read = { subject: `clinic:${clinic.slug}`, shown: { contacts: shown.length } };
-    await recordRead({ action: "contact:list --reveal", ...read }, context);
+  const columns = contactColumns(view);
+  if (flags.stream === true) {
+    await recordReveal("all", view, context);
+    for await (const one of allRows(flags, source)) {
+      context.output.item(contactJson(one, view), () => tabbed(one, columns));
+    }
+    return;
   }
-  const data = { clinic: clinic.slug, contacts: shown.map((each) => contactJson(each, view)) };
-  context.output.result(data, () => contactTable(shown, view));
+  const page = await readPage(flags, source);
+  await recordReveal(page.rows.length, view, context);
+  const contacts = page.rows.map((each) => contactJson(each, view));
+  context.output.result({ clinic: clinic.slug, contacts, next: page.next }, () => pageTable(page, columns));
+}
+
+async function recordReveal(contacts: number | "all", { clinic, reveal }: Shown, context: Context): Promise<void> {
+  if (!reveal) return;
+  const read = { subject: `clinic:${clinic.slug}`, shown: { contacts } };
+  await recordRead({ action: "contact:list --reveal", ...read }, context);
 }

@@ -1,9 +1,9 @@
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { maskNumber } from "../../domain/clinic/telephone.ts";
-import type { Contact } from "../../domain/outreach/contact.ts";
+import type { ListedContact } from "../../domain/fleet/lists.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { table } from "../../terminal/table.ts";
+import type { Columns } from "../pages.ts";
 
 export interface Shown {
   readonly clinic: Pick<Clinic, "slug" | "timezone">;
@@ -11,13 +11,7 @@ export interface Shown {
   readonly reveal: boolean;
 }
 
-/** A contact with the start of its appointment, from wherever that is stored. */
-export interface ShownContact {
-  readonly contact: Contact;
-  readonly startsAt: number | null;
-}
-
-export function contactJson({ contact, startsAt }: ShownContact, { reveal }: Pick<Shown, "reveal">) {
+export function contactJson({ contact, startsAt }: ListedContact, { reveal }: Pick<Shown, "reveal">) {
   return {
     id: contact.id,
     name: contact.name,
@@ -38,11 +32,11 @@ export function contactJson({ contact, startsAt }: ShownContact, { reveal }: Pic
   };
 }
 
-export function contactTable(contacts: readonly ShownContact[], { clinic, reveal }: Shown): string {
-  if (contacts.length === 0) return "No contacts.";
-  return table(
-    ["appointment", "name", "phone", "lang", "state", "follow-up", "id"],
-    contacts.map(({ contact, startsAt }) => [
+export function contactColumns({ clinic, reveal }: Shown): Columns<ListedContact> {
+  return {
+    head: ["appointment", "name", "phone", "lang", "state", "follow-up", "id"],
+    empty: "No contacts.",
+    cells: ({ contact, startsAt }) => [
       momentSaid(startsAt, clinic.timezone),
       contact.name,
       (reveal ? contact.phone : maskNumber(contact.phone)) ?? "",
@@ -50,8 +44,8 @@ export function contactTable(contacts: readonly ShownContact[], { clinic, reveal
       contact.state,
       contact.followUp === null ? "" : `${contact.followUp} ${momentSaid(contact.followUpAt, clinic.timezone)}`,
       shortId(contact.id),
-    ]),
-  );
+    ],
+  };
 }
 
 export function momentSaid(instant: number | null, zone: string): string {

@@ -1,18 +1,21 @@
 import type { Command } from "commander";
 import { requireClinic } from "../../domain/fleet/ports.ts";
-import { type LimitFlag, type SinceFlag, addLimitOption, addSinceOption, sinceAt } from "../arguments.ts";
+import type { CallEvent } from "../../domain/call/ports.ts";
+import type { PageRequest } from "../../domain/page.ts";
+import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
+import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { slugsOf } from "../view.ts";
-import { eventJson, eventsText } from "./view.ts";
+import { eventColumns, eventJson } from "./view.ts";
 
-interface ListFlags extends LimitFlag, SinceFlag {
+interface ListFlags extends PageFlags, SinceFlag {
   readonly event?: string;
   readonly call?: string;
   readonly clinic?: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  addLimitOption(addSinceOption(command))
+  addPageOptions(addSinceOption(command), "keys, call ids and bodies")
     .description("list stored events from Retell, latest first")
     .option("--event <name>", "filter by name, such as call_ended")
     .option("--call <id>", "filter by call or chat id")
@@ -21,10 +24,24 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const { event, call: callId, limit } = flags;
+  const { event, call: callId } = flags;
   const { clinics, events: records } = await context.store();
   const clinicId = flags.clinic === undefined ? undefined : (await requireClinic(flags.clinic, clinics)).id;
-  const events = await records.list({ event, callId, clinicId, sinceAt: sinceAt(flags, context.clock.now()), limit });
+  const filter = { event, callId, clinicId, sinceAt: sinceAt(flags, context.clock.now()) };
+  const source = {
+    read: (page: PageRequest) => records.list({ ...filter, ...page }),
+    placeOf: ({ receivedAt, key }: CallEvent) => ({ by: receivedAt, id: key }),
+  };
   const slugs = slugsOf(await clinics.list());
-  context.output.result({ events: events.map((one) => eventJson(one, slugs)) }, () => eventsText(events, slugs));
+  const columns = eventColumns(slugs);
+  if (flags.stream === true) {
+    for await (const one of allRows(flags, source)) {
+      context.output.item(eventJson(one, slugs), () => tabbed(one, columns));
+    }
+    return;
+  }
+  const page = await readPage(flags, source);
+  context.output.result({ events: page.rows.map((one) => eventJson(one, slugs)), next: page.next }, () =>
+    pageTable(page, columns),
+  );
 }

@@ -1,5 +1,5 @@
 import type { CallEvent } from "../../domain/call/ports.ts";
-import { table } from "../../terminal/table.ts";
+import type { Columns } from "../pages.ts";
 import { type Slugs, clinicSaid, instant, utc } from "../view.ts";
 
 export function eventJson({ key, event, callId, clinicId, attribution, receivedAt, body }: CallEvent, slugs: Slugs) {
@@ -14,13 +14,10 @@ export function eventJson({ key, event, callId, clinicId, attribution, receivedA
   };
 }
 
-export function eventsText(events: readonly CallEvent[], slugs: Slugs): string {
-  if (events.length === 0) return "No events.";
-  const rows = events.map((one) => [
-    one.key,
-    utc(one.receivedAt),
-    clinicSaid(one, slugs),
-    String(eventJson(one, slugs).bytes),
-  ]);
-  return table(["event", "received (UTC)", "clinic", "bytes"], rows);
+export function eventColumns(slugs: Slugs): Columns<CallEvent> {
+  return {
+    head: ["event", "received (UTC)", "clinic", "bytes"],
+    empty: "No events.",
+    cells: (one) => [one.key, utc(one.receivedAt), clinicSaid(one, slugs), String(eventJson(one, slugs).bytes)],
+  };
 }

@@ -1,28 +1,37 @@
 import { type Command, Option } from "commander";
-import { type JobState, jobStates } from "../../domain/job/ports.ts";
-import { type LimitFlag, addLimitOption } from "../arguments.ts";
+import { type Job, type JobState, jobStates } from "../../domain/job/ports.ts";
+import type { PageRequest } from "../../domain/page.ts";
 import type { Context } from "../context.ts";
-import { countsText, jobJson, jobsText } from "./view.ts";
+import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+import { countsText, jobColumns, jobJson } from "./view.ts";
 
-interface ListFlags extends LimitFlag {
+interface ListFlags extends PageFlags {
   readonly state?: JobState;
   readonly kind?: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  addLimitOption(command)
+  addPageOptions(command, "kinds, keys and errors")
     .description("list jobs, latest due first, with counts by kind and state")
     .addOption(new Option("--state <state>", "filter by state").choices(jobStates))
     .option("--kind <kind>", "filter by kind, such as call-event")
     .action((flags: ListFlags) => list(flags, context));
 }
 
-async function list({ state, kind, limit }: ListFlags, context: Context): Promise<void> {
+async function list(flags: ListFlags, context: Context): Promise<void> {
+  const { state, kind } = flags;
   const { jobs: records } = await context.store();
-  const jobs = await records.list({ state, kind, limit });
+  const source = {
+    read: (page: PageRequest) => records.list({ state, kind, ...page }),
+    placeOf: ({ dueAt, id }: Job) => ({ by: dueAt, id }),
+  };
+  if (flags.stream === true) {
+    for await (const job of allRows(flags, source)) context.output.item(jobJson(job), () => tabbed(job, jobColumns));
+    return;
+  }
+  const page = await readPage(flags, source);
   const counts = await records.count();
-  context.output.result({ jobs: jobs.map(jobJson), counts }, () => {
-    if (counts.length === 0) return "No jobs.";
-    return [jobs.length === 0 ? "No matching jobs." : jobsText(jobs), `Total: ${countsText(counts)}`].join("\n");
-  });
+  context.output.result({ jobs: page.rows.map(jobJson), next: page.next, counts }, () =>
+    counts.length === 0 ? "No jobs." : [pageTable(page, jobColumns), `Total: ${countsText(counts)}`].join("\n"),
+  );
 }

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import type { Job, JobRecords } from "../../domain/job/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { jobJson, jobsText } from "./view.ts";
+import { pageTable } from "../pages.ts";
+import { jobColumns, jobJson } from "./view.ts";
 
 interface RetryFlags {
   readonly dead?: boolean;
@@ -34,7 +35,10 @@ async function retry(id: string | undefined, flags: RetryFlags, context: Context
   const revived = isDryRun ? chosen : await revive(chosen, records, context.clock.now());
   context.output.result({ dry_run: isDryRun, jobs: revived.map(jobJson) }, () => {
     if (revived.length === 0) return "Nothing to change: no dead jobs.";
-    return [isDryRun ? "Would run again:" : "Waiting to run again:", jobsText(revived)].join("\n");
+    return [
+      isDryRun ? "Would run again:" : "Waiting to run again:",
+      pageTable({ rows: revived, next: null }, jobColumns),
+    ].join("\n");
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Job } from "../../domain/job/ports.ts";
-import { table } from "../../terminal/table.ts";
+import type { Columns } from "../pages.ts";
 
 export function jobJson(job: Job) {
   return {
@@ -32,8 +32,10 @@ function instant(at: number): string {
   return new Date(at).toISOString();
 }
 
-export function jobsText(jobs: readonly Job[]): string {
-  const rows = jobs.map(({ id, kind, key, state, dueAt, attempts, lastError }) => [
+export const jobColumns: Columns<Job> = {
+  head: ["job", "kind", "key", "state", "due (UTC)", "attempts", "last error"],
+  empty: "No matching jobs.",
+  cells: ({ id, kind, key, state, dueAt, attempts, lastError }) => [
     id,
     kind,
     key,
@@ -41,9 +43,8 @@ export function jobsText(jobs: readonly Job[]): string {
     instant(dueAt).slice(0, 19).replace("T", " "),
     String(attempts),
     lastError ?? "",
-  ]);
-  return table(["job", "kind", "key", "state", "due (UTC)", "attempts", "last error"], rows);
-}
+  ],
+};
 
 interface Counted {
   readonly kind: string;

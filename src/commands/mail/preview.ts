@@ -6,24 +6,24 @@ import { AscendiaError } from "../../errors.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { type OutputFlags, addOutputOption, refuseToReplace } from "../output-option.ts";
 
-interface PreviewFlags extends ClinicFlag {
+interface PreviewFlags extends ClinicFlag, OutputFlags {
   readonly html?: boolean;
   readonly language?: string;
-  readonly output?: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  addClinicOption(command)
+  addOutputOption(addClinicOption(command), "write to this file instead of standard output")
     .description("preview a kind of email as this clinic would send it, with a made-up call, day or appointment")
     .argument("<kind>", mailKinds.join(", "))
     .option("--html", "print HTML instead of plain text")
     .option("--language <language>", `${languages.join(" or ")} (default: the clinic's language)`)
-    .option("-o, --output <file>", "write to this file instead of standard output")
     .action((kind: string, flags: PreviewFlags) => preview(kindFrom(kind), flags, context));
 }
 
 async function preview(kind: MailKind, flags: PreviewFlags, context: Context): Promise<void> {
+  refuseToReplace(flags.output, flags, context);
   const clinic = await chosenClinic(flags, context);
   const stores = (await context.store()).scope(clinic.id);
   const mail = previewMail(kind, {

@@ -1,6 +1,7 @@
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { ClinicMail } from "../../domain/mail/ports.ts";
-import { table, terminalSafe } from "../../terminal/table.ts";
+import { terminalSafe } from "../../terminal/table.ts";
+import type { Columns } from "../pages.ts";
 import { maskedAddress } from "../view.ts";
 
 export function mailJson(mail: ClinicMail, reveal: boolean) {
@@ -18,16 +19,16 @@ export function mailJson(mail: ClinicMail, reveal: boolean) {
   };
 }
 
-export function mailTable(mails: readonly ClinicMail[], reveal: boolean): string {
-  if (mails.length === 0) return "No emails.";
-  return table(
-    ["created", "clinic", "kind", "to", "state", "tries", "error", "id"],
-    mails.map((mail) => {
+export function mailColumns(reveal: boolean): Columns<ClinicMail> {
+  return {
+    head: ["created", "clinic", "kind", "to", "state", "tries", "error", "id"],
+    empty: "No emails.",
+    cells: (mail) => {
       const { clinic, kind, recipient, state, attempts, error } = mailJson(mail, reveal);
       const created = timeText(mail.createdAt).slice(0, 16).replace("T", " ");
       return [created, clinic, kind, recipient, state, String(attempts), error ?? "", shortId(mail.id)];
-    }),
-  );
+    },
+  };
 }
 
 export function mailText(mail: ClinicMail, reveal: boolean): string {

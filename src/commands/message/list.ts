@@ -1,19 +1,22 @@
 import type { Command } from "commander";
 import { shortId } from "../../domain/booking/find-by-name.ts";
+import type { Message } from "../../domain/call/message.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { PageRequest } from "../../domain/page.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { table } from "../../terminal/table.ts";
 import { type ClinicFlag, addClinicOption, openOutreach } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { type Columns, type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";
 import type { RevealFlag } from "../view.ts";
 import { messageJson } from "./view.ts";
 
-interface ListFlags extends ClinicFlag, RevealFlag {
+interface ListFlags extends ClinicFlag, RevealFlag, PageFlags {
   readonly all?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  addClinicOption(command)
+  addPageOptions(addClinicOption(command), "names, numbers and texts")
     .description("list the messages that callers left: those that are open, latest first")
     .option("--all", "also those that are done")
     .option("--reveal", "show full phone numbers")
@@ -22,29 +25,54 @@ export function configure(command: Command, context: Context): void {
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
   const { clinic, database } = await openOutreach(flags, context);
-  const found = await database.stores.messages.list({ isOpenOnly: flags.all !== true });
-  const messages = found.map((message) => messageJson(message, clinic, flags));
-  const shown = { messages: messages.length, numbers: flags.reveal === true ? "whole" : "masked" };
+  const isOpenOnly = flags.all !== true;
+  const source = {
+    read: (page: PageRequest) => database.stores.messages.list({ isOpenOnly, ...page }),
+    placeOf: ({ createdAt, id }: Message) => ({ by: createdAt, id }),
+  };
+  const columns = columnsOf(clinic, flags);
+  if (flags.stream === true) {
+    await record("all", { clinic, flags }, context);
+    for await (const message of allRows(flags, source)) {
+      context.output.item(messageJson(message, clinic, flags), () => tabbed(message, columns));
+    }
+    return;
+  }
+  const page = await readPage(flags, source);
+  await record(page.rows.length, { clinic, flags }, context);
+  const messages = page.rows.map((message) => messageJson(message, clinic, flags));
+  context.output.result({ clinic: clinic.slug, messages, next: page.next }, () => pageTable(page, columns));
+}
+
+async function record(
+  messages: number | "all",
+  { clinic, flags }: { readonly clinic: Clinic; readonly flags: ListFlags },
+  context: Context,
+): Promise<void> {
+  const shown = { messages, numbers: flags.reveal === true ? "whole" : "masked" };
   await recordRead({ action: "message:list", subject: `clinic:${clinic.slug}`, shown }, context);
-  context.output.result({ clinic: clinic.slug, messages }, () =>
-    messages.length === 0
-      ? `No ${flags.all === true ? "" : "open "}messages.`
-      : table(
-          ["received", "from", "phone", "message", "urgency", "state", "id"],
-          messages.map(({ id, name, phone, text, urgency, created_at: created, done_at: done }) => [
-            receivedAt(Date.parse(created), clinic.timezone),
-            name ?? "",
-            phone ?? "",
-            text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text,
-            urgency,
-            done === null ? "open" : "done",
-            shortId(id),
-          ]),
-        ),
-  );
 }
 
 const MOST_SHOWN = 60;
+
+function columnsOf(clinic: Clinic, flags: ListFlags): Columns<Message> {
+  return {
+    head: ["received", "from", "phone", "message", "urgency", "state", "id"],
+    empty: `No ${flags.all === true ? "" : "open "}messages.`,
+    cells: (message) => {
+      const { id, name, phone, text, urgency, done_at: done } = messageJson(message, clinic, flags);
+      return [
+        receivedAt(message.createdAt, clinic.timezone),
+        name ?? "",
+        phone ?? "",
+        text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text,
+        urgency,
+        done === null ? "open" : "done",
+        shortId(id),
+      ];
+    },
+  };
+}
 
 function receivedAt(at: number, timezone: string): string {
   return `${dateAt(at, timezone)} ${wallTimeAt(at, timezone)}`;

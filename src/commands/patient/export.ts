@@ -1,33 +1,30 @@
 import type { Command } from "commander";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { Context } from "../context.ts";
+import { type OutputFlags, addOutputOption, refuseToReplace } from "../output-option.ts";
 import { recordRead } from "../record-change.ts";
 import { personNamed } from "./person-named.ts";
 
-interface ExportFlags {
-  readonly output?: string;
-}
-
 export function configure(command: Command, context: Context): void {
-  command
+  addOutputOption(command, "output file (default: patient-export.json)")
     .description("export everything a clinic stores about one person, as JSON readable by you alone")
     .argument("<clinic>", "id or slug")
     .argument("<patient>", "patient id or its last characters as shown by patient:list, or a phone number")
-    .option("-o, --output <file>", "output file (default: patient-export.json)")
-    .action((clinic: string, patient: string, flags: ExportFlags) => exportPerson(clinic, patient, { flags, context }));
+    .action((clinic: string, patient: string, flags: OutputFlags) => exportPerson(clinic, patient, { flags, context }));
 }
 
 async function exportPerson(
   idOrSlug: string,
   named: string,
-  { flags, context }: { readonly flags: ExportFlags; readonly context: Context },
+  { flags, context }: { readonly flags: OutputFlags; readonly context: Context },
 ): Promise<void> {
+  const file = flags.output ?? "patient-export.json";
+  refuseToReplace(file, flags, context);
   const store = await context.store();
   const clinic = await requireClinic(idOrSlug, store.clinics);
   const { people } = store.scope(clinic.id);
   const person = await personNamed(named, clinic, people);
   const records = await people.read(person);
-  const file = flags.output ?? "patient-export.json";
   const content = {
     format: "ascendia patient export",
     version: 1,

@@ -1,27 +1,52 @@
 import type { Command } from "commander";
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import { maskNumber } from "../../domain/clinic/telephone.ts";
-import { table } from "../../terminal/table.ts";
+import type { PageRequest } from "../../domain/page.ts";
+import type { ListedPatient } from "../../domain/privacy/person.ts";
 import { type ClinicFlag, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { type Columns, type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";
 import { maskedAddress } from "../view.ts";
 
-interface ListFlags extends ClinicFlag {
+interface ListFlags extends ClinicFlag, PageFlags {
   readonly reveal?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  addClinicArgument(command)
+  addPageOptions(addClinicArgument(command), "names, numbers and email addresses")
     .option("--reveal", "show full phone numbers, birth dates and email addresses")
     .action((clinic: string | undefined, flags: ListFlags) => list(clinic, flags, context));
 }
 
 async function list(named: string | undefined, flags: ListFlags, context: Context): Promise<void> {
-  const clinic = await chosenClinic(clinicNamed(named, flags), context);
-  const known = await (await context.store()).scope(clinic.id).people.list();
+  const { id, slug } = await chosenClinic(clinicNamed(named, flags), context);
+  const { lists } = (await context.store()).scope(id);
   const isHidden = flags.reveal !== true;
-  const patients = known.map(({ id, name, phone, email, birthDate, appointments }) => ({
+  const source = {
+    read: (page: PageRequest) => lists.patients(page),
+    placeOf: (patient: ListedPatient) => ({ by: patient.name, id: patient.id }),
+  };
+  const columns = columnsOf(isHidden);
+  const record = (patients: number | "all"): Promise<void> => {
+    const shown = { patients, numbers: isHidden ? "masked" : "whole" };
+    return recordRead({ action: "patient:list", subject: `clinic:${slug}`, shown }, context);
+  };
+  if (flags.stream === true) {
+    await record("all");
+    for await (const patient of allRows(flags, source)) {
+      context.output.item(patientJson(patient, isHidden), () => tabbed(patient, columns));
+    }
+    return;
+  }
+  const page = await readPage(flags, source);
+  await record(page.rows.length);
+  const patients = page.rows.map((patient) => patientJson(patient, isHidden));
+  context.output.result({ clinic: slug, patients, next: page.next }, () => pageTable(page, columns));
+}
+
+function patientJson({ id, name, phone, email, birthDate, appointments }: ListedPatient, isHidden: boolean) {
+  return {
     id,
     name: name === "" ? null : name,
     phone: phoneShown(phone, isHidden),
@@ -29,25 +54,18 @@ async function list(named: string | undefined, flags: ListFlags, context: Contex
     birth_date: birthDate === null || !isHidden ? birthDate : birthDate.replace(/\d{2}-\d{2}$/u, "**-**"),
     appointments,
     erased: name === "",
-  }));
-  const subject = `clinic:${clinic.slug}`;
-  const shown = { patients: patients.length, numbers: isHidden ? "masked" : "whole" };
-  await recordRead({ action: "patient:list", subject, shown }, context);
-  context.output.result({ clinic: clinic.slug, patients }, () =>
-    patients.length === 0
-      ? "No patients."
-      : table(
-          ["name", "phone", "mail", "born", "appointments", "id"],
-          patients.map(({ id, name, phone, email, birth_date: born, appointments }) => [
-            name ?? "(erased)",
-            phone ?? "",
-            email ?? "",
-            born ?? "",
-            String(appointments),
-            shortId(id),
-          ]),
-        ),
-  );
+  };
+}
+
+function columnsOf(isHidden: boolean): Columns<ListedPatient> {
+  return {
+    head: ["name", "phone", "mail", "born", "appointments", "id"],
+    empty: "No patients.",
+    cells: (patient) => {
+      const { id, name, phone, email, birth_date: born, appointments } = patientJson(patient, isHidden);
+      return [name ?? "(erased)", phone ?? "", email ?? "", born ?? "", String(appointments), shortId(id)];
+    },
+  };
 }
 
 function phoneShown(phone: string, isHidden: boolean): string | null {

@@ -1,3 +1,4 @@
+import type { PageRequest } from "../page.ts";
 import { type Digest, canonicalJson } from "../canonical-json.ts";
 
 type Unsealed = Omit<AuditRecord, "hash">;
@@ -116,12 +117,11 @@ export interface AuditHead {
   readonly hash: string;
 }
 
-export interface AuditFilter {
+export interface AuditFilter extends PageRequest {
   readonly action?: string | undefined;
   readonly subject?: string | undefined;
   readonly actor?: string | undefined;
   readonly sinceAt?: number | undefined;
-  readonly limit: number;
 }
 
 export interface AuditTrail {

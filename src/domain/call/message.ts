@@ -1,3 +1,5 @@
+import type { PageRequest } from "../page.ts";
+
 export const urgencies = ["normal", "urgent"] as const;
 
 export type Urgency = (typeof urgencies)[number];
@@ -16,13 +18,17 @@ export interface Message {
   readonly doneAt: number | null;
 }
 
+export interface MessageFilter extends Partial<PageRequest> {
+  readonly isOpenOnly: boolean;
+}
+
 /** One clinic's messages. */
 export interface MessageStore {
   find(messageId: string): Promise<Message | undefined>;
   /** Taken in that call, in order of arrival. */
   ofCall(callId: string): Promise<readonly Message[]>;
   /** Latest first; `open` only: those that are not done. */
-  list(filter: { readonly isOpenOnly: boolean }): Promise<readonly Message[]>;
+  list(filter: MessageFilter): Promise<readonly Message[]>;
   add(message: Message): Promise<void>;
   update(message: Message): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { JobOrder } from "../job/ports.ts";
+import type { PageRequest } from "../page.ts";
 import type { Attribution, Call, CallOutcome } from "./call.ts";
 
 /** Shows whether cached facts about a clinic are still valid. */
@@ -31,12 +32,11 @@ export interface CallEventStore {
   claim(event: CallEvent, order: JobOrder): Promise<boolean>;
 }
 
-export interface CallEventFilter {
+export interface CallEventFilter extends PageRequest {
   readonly event?: string | undefined;
   readonly callId?: string | undefined;
   readonly clinicId?: string | undefined;
   readonly sinceAt?: number | undefined;
-  readonly limit: number;
 }
 
 /** The events of all clinics and of none, for operators. */
@@ -76,7 +76,7 @@ export interface FleetCall extends Call {
   readonly clinicId: string | null;
 }
 
-export interface FleetCallFilter extends CallFilter {
+export interface FleetCallFilter extends CallFilter, PageRequest {
   readonly clinicId?: string | undefined;
   readonly attribution?: Attribution | undefined;
 }

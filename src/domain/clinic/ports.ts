@@ -1,3 +1,4 @@
+import type { PageRequest } from "../page.ts";
 import type { Clinic, ClinicNumber, Doctor } from "./clinic.ts";
 import type { WeeklyHours } from "./opening-hours.ts";
 
@@ -10,8 +11,8 @@ export interface ClinicOverview {
 /** Fleet-wide: the clinics themselves. What a clinic owns is reached through its scope only. */
 export interface ClinicDirectory {
   list(): Promise<readonly Clinic[]>;
-  /** Every clinic with its number and its count of active doctors, in one query. */
-  overview(): Promise<readonly ClinicOverview[]>;
+  /** Clinics by slug, with their numbers and counts of active doctors, in one query; all of them without a page. */
+  overview(page?: Partial<PageRequest>): Promise<readonly ClinicOverview[]>;
   find(idOrSlug: string): Promise<Clinic | undefined>;
   findByNumber(phoneNumber: string): Promise<Clinic | undefined>;
   /** @throws conflict when the slug is taken */

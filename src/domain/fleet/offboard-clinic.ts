@@ -179,11 +179,12 @@ export async function planOffboarding(request: OffboardRequest, ports: OffboardP
   const stores = ports.store.scope(clinic.id);
   const number = (await stores.number.find()) ?? null;
   const archive = await stores.archive.read();
-  const done = new Set((await ports.journal.entries(subjectOf(clinic))).filter(isDone).map(({ step }) => step));
+  const entries = await ports.journal.entries(subjectOf(clinic));
+  const done = new Set(entries.filter(isDone).map(({ step }) => step));
   const steps = stepsOf({ clinic, request, number, archive }).map((step) =>
     done.has(step.step) ? { step: step.step, action: "unchanged" as const, detail: step.detail } : step,
   );
-  return { clinic, request, number, archive, steps };
+  return { clinic, request, number, archive, steps, isBegun: entries.length > 0 };
 }
 
 /** Whether applying the plan would change nothing. */
@@ -205,7 +206,12 @@ function isDone({ state }: JournalEntry): boolean {
   return state === "done";
 }
 
-function stepsOf({ clinic, request, number, archive }: Omit<OffboardPlan, "steps">): readonly OffboardStep[] {
+function stepsOf({
+  clinic,
+  request,
+  number,
+  archive,
+}: Omit<OffboardPlan, "steps" | "isBegun">): readonly OffboardStep[] {
   const rows = rowsIn(archive);
   const released = archive["phoneNumbers"]?.length ?? 0;
   const left = rows - released;
@@ -267,4 +273,6 @@ export interface OffboardPlan {
   readonly number: ClinicNumber | null;
   readonly archive: ClinicArchive;
   readonly steps: readonly OffboardStep[];
+  /** An earlier run of the same command: the export file is its own. */
+  readonly isBegun: boolean;
 }

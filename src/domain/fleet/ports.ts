@@ -16,6 +16,7 @@ import type { FleetNumbers, NumberPlatform, PinnedAgent } from "../number/number
 import type { OutreachDatabase, PauseStore } from "../outreach/ports.ts";
 import type { PersonStore, RetentionStore, UnattributedRetention } from "../privacy/person.ts";
 import type { ArchiveStore } from "./archive.ts";
+import type { ClinicLists } from "./lists.ts";
 
 /** The facts of a clinic that the fleet plan depends on. */
 export interface FleetClinic {
@@ -108,6 +109,7 @@ export interface AllClinicStores extends ClinicStores {
   readonly people: PersonStore;
   readonly retention: RetentionStore;
   readonly archive: ArchiveStore;
+  readonly lists: ClinicLists;
 }
 
 /** The whole installation. Unscoped members are fleet-wide, as their names show. */

@@ -1,3 +1,5 @@
+import type { PageRequest } from "../page.ts";
+
 /** Work to do once, not before `dueAt`. */
 export interface JobOrder {
   /** Names the handler: `call-event`, `send-mail`. */
@@ -89,10 +91,9 @@ export interface JobQueue extends JobOrders {
   forget(doneBefore: number): Promise<number>;
 }
 
-export interface JobFilter {
+export interface JobFilter extends PageRequest {
   readonly state?: JobState | undefined;
   readonly kind?: string | undefined;
-  readonly limit: number;
 }
 
 /** All clinics' jobs, for operators. */

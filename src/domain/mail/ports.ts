@@ -1,3 +1,4 @@
+import type { PageRequest } from "../page.ts";
 import type { Mail, MailState } from "../clinic/ports.ts";
 
 /** A mail with its clinic. */
@@ -8,10 +9,9 @@ export interface ClinicMail extends Mail {
   readonly ownerEmail: string;
 }
 
-export interface MailFilter {
+export interface MailFilter extends PageRequest {
   readonly clinicId?: string | undefined;
   readonly state?: MailState | undefined;
-  readonly limit: number;
 }
 
 /** The result of a send attempt. `deferred`: it can be sent later. A reason contains no address. */

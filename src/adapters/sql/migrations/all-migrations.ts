@@ -21,6 +21,7 @@ import { acceptedChanges } from "./020-accepted-changes.ts";
 import { withdrawnVersions } from "./029-withdrawn-versions.ts";
 import { waitlistCalls } from "./032-waitlist-calls.ts";
 import { visitReasons } from "./035-visit-reasons.ts";
+import { listIndexes } from "./037-list-indexes.ts";
 import { messages } from "./022-messages.ts";
 import { afterHours } from "./023-after-hours.ts";
 import { recordingNotice } from "./024-recording-notice.ts";
@@ -47,6 +48,7 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "029-withdrawn-versions": withdrawnVersions,
   "032-waitlist-calls": waitlistCalls,
   "035-visit-reasons": visitReasons,
+  "037-list-indexes": listIndexes,
   "022-messages": messages,
   "023-after-hours": afterHours,
   "024-recording-notice": recordingNotice,

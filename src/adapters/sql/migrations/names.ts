@@ -27,6 +27,7 @@ export const MIGRATIONS = [
   "029-withdrawn-versions",
   "032-waitlist-calls",
   "035-visit-reasons",
+  "037-list-indexes",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

@@ -1,0 +1,112 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { PageRequest, Place } from "../domain/page.ts";
+import { table } from "../terminal/table.ts";
+import { type LimitFlag, addLimitOption } from "./arguments.ts";
+
+export interface PageFlags extends LimitFlag {
+  readonly after?: Place;
+  readonly search?: string;
+  readonly stream?: boolean;
+}
+
+/** The flags of a list that may be long. @param searched what --search looks at, such as "names and numbers" */
+export function addPageOptions(command: Command, searched: string): Command {
+  return addLimitOption(command)
+    .option("--after <cursor>", "the rows after this cursor, which the page before ends with", placeFrom)
+    .option("--search <text>", `only rows with these words in ${searched}; accents and case are ignored`, searchFrom)
+    .option("--stream", "print every row: lines of tab-separated values, or a JSON document a line with --json");
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** The cursor of the page behind this one; null: this is the last. */
+  readonly next: string | null;
+}
+
+/** How a list is read. */
+export interface Source<Row> {
+  readonly read: (page: PageRequest) => Promise<readonly Row[]>;
+  readonly placeOf: (row: Row) => Place;
+}
+
+/** One row more than the limit shows whether there is a next page. */
+export async function readPage<Row>(
+  { after, search, limit }: PageFlags,
+  { read, placeOf }: Source<Row>,
+): Promise<Page<Row>> {
+  const found = await read({ after, search, limit: limit + 1 });
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last !== undefined ? cursorOf(placeOf(last)) : null };
+}
+
+const STREAMED_AT_ONCE = 500;
+
+/** Every row from --after on, without ever holding more than a page. */
+export async function* allRows<Row>(flags: PageFlags, { read, placeOf }: Source<Row>): AsyncGenerator<Row> {
+  let { after } = flags;
+  for (;;) {
+    const rows = await read({ after, search: flags.search, limit: STREAMED_AT_ONCE });
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < STREAMED_AT_ONCE) return;
+    after = placeOf(last);
+  }
+}
+
+/** How rows look as text. */
+export interface Columns<Row> {
+  readonly head: readonly string[];
+  readonly cells: (row: Row) => readonly string[];
+  /** What is said of a list without rows. */
+  readonly empty: string;
+  /** Columns that are never shortened or hidden; without them, the first. */
+  readonly keep?: readonly string[];
+}
+
+/** A table with the way to the next page. */
+export function pageTable<Row>({ rows, next }: Page<Row>, { head, cells, empty, keep }: Columns<Row>): string {
+  if (rows.length === 0) return empty;
+  const text = table(
+    head,
+    rows.map((row) => cells(row)),
+    keep === undefined ? {} : { keep },
+  );
+  return next === null ? text : `${text}\nThere are more: add --after ${next} for the next page, or --stream for all.`;
+}
+
+/** A row as a line of --stream, which programs such as cut and awk take apart. */
+export function tabbed<Row>(row: Row, { cells }: Columns<Row>): string {
+  return cells(row)
+    .map((cell) => cell.replaceAll(/[\t\r\n]+/gu, " "))
+    .join("\t");
+}
+
+function cursorOf({ by, id }: Place): string {
+  return `${typeof by === "number" ? by : `:${encoded(by)}`}~${encoded(id)}`;
+}
+
+function encoded(part: string): string {
+  return encodeURIComponent(part).replaceAll("~", "%7E");
+}
+
+function placeFrom(cursor: string): Place {
+  const [by, id, more] = cursor.split("~").map((part) => decoded(part));
+  if (by === undefined || !/^(?::.*|-?\d{1,16})$/su.test(by) || id === undefined || more !== undefined) {
+    throw new InvalidArgumentError("Copy the cursor from the end of the page before, or `next` of its --json.");
+  }
+  return { by: by.startsWith(":") ? by.slice(1) : Number(by), id };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new InvalidArgumentError("Copy the cursor from the end of the page before, or `next` of its --json.");
+  }
+}
+
+function searchFrom(text: string): string {
+  if (text.trim() !== "") return text.trim();
+  throw new InvalidArgumentError("Write the words to look for.");
+}
