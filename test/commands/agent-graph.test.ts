@@ -94,7 +94,7 @@ describe("agent:graph", () => {
       join(cwd, "report.json"),
       JSON.stringify({ clinics: [{ runs: [{ path: [], edges: [] }] }], coverage }),
     );
-    expect((await graph("-", "-o", "flow.svg", "--coverage", "report.json")).code).toBe(0);
+    expect((await graph("-", "-o", "flow.svg", "--force", "--coverage", "report.json")).code).toBe(0);
     report(["elsewhere"], []);
     const { code, stderr } = await graph("-", "-o", "other.svg", "--coverage", "report.json");
     expect(code).toBe(1);

@@ -82,7 +82,7 @@ const life: readonly Step[] = [
   [["fleet:plan"], { code: 0 }],
   [["agent:rollback", "--to", "0", "--yes"], { code: 0 }],
   [["agent:diff", "--template", "template.json"], { code: 0 }],
-  [["agent:export", "-o", "out.json"], { code: 0, says: [unknownKey] }],
+  [["agent:export", "-o", "out.json", "--force"], { code: 0, says: [unknownKey] }],
 ];
 
 const events: readonly Step[] = [

@@ -56,7 +56,7 @@ export async function statedClaim(context: FunctionContext): Promise<StatedClaim
   return { claim: { phone, name, birthDate: born }, isStated };
 }
 
-/** What was said for a name and is none ("his wife") stands as it was said: it is nobody's on file. */
+/** What was said for a name and is none ("his wife") stands as it was said: no patient on file has it. */
 function patientName(args: ToolArguments, { spoken }: FunctionContext): string | undefined {
   const said = readArgument(args, "patient_name");
   if (said === undefined || isPlaceholder(said)) return undefined;
