@@ -72,7 +72,7 @@ function introductions(said: string, language: Language): readonly string[] {
 
 function straightened(text: string): string {
   return text
-    .normalize("NFC")
+    .normalize("NFKC")
     .replaceAll(/\p{C}+/gu, " ")
     .replaceAll(/[’ʼ`´]/gu, "'")
     .replaceAll(/\s+/gu, " ")
@@ -82,11 +82,24 @@ function straightened(text: string): string {
 /** What stands for a name, or anything else, that was not given: "Unknown", "N/A", "je ne sais pas". */
 export function isPlaceholder(text: string): boolean {
   const folded = foldText(text)
-    .replaceAll(/[.,;:!?"()[\]{}<>_]+/gu, " ")
+    .replaceAll(/[.,;:!?"()[\]{}<>_$%#@*=~|\\]+/gu, " ")
     .replaceAll(/ +/gu, " ")
     .trim();
-  return folded === "" || nameWords.fr.placeholders.has(folded) || nameWords.en.placeholders.has(folded);
+  if (nameWords.fr.placeholders.has(folded) || nameWords.en.placeholders.has(folded)) return true;
+  // Of nothing but such words: "Unknown Caller", "nom du client". Particles alone may be a name: "Du Le".
+  const words = folded.split(" ").filter((word) => word !== "" && !particles.has(word));
+  return folded === "" || (words.length > 0 && words.every((word) => placeholderWords.has(word)));
 }
+
+const particles: ReadonlySet<string> = new Set("the of le la l du de".split(" "));
+
+const placeholderWords: ReadonlySet<string> = new Set(
+  (
+    "unknown anonymous unnamed withheld private caller caller's patient patient's client customer user guest name named first " +
+    "last middle full given family firstname lastname fullname patientname callername username " +
+    "inconnu inconnue anonyme masque appelant appelante patiente cliente usager nom prenom famille complet"
+  ).split(" "),
+);
 
 interface BareName {
   readonly words: readonly string[];

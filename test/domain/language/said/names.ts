@@ -16,5 +16,6 @@ export const saidNames: Readonly<Record<string, string>> = {
   Smyth: "Smith, S M Y T H | Smyth with a y",
   王小明: "王小明",
   "Merci Test": "Merci Test | c'est Merci Test",
-  ask: "no | non | Unknown | unknown | N/A | n/a | null | None | undefined | je ne sais pas | I don't know | aucune idée | nobody | 12345 | ??? | patient | the patient | caller | not provided | Not specified | Anonymous | ma fille | my son | my mother | oui | yes | moi | A, W, A, E, X | B O B | je voudrais un rendez-vous | I'd like an appointment | 😀 | {{patient_name}} | bonjour | c'est pour ma fille | for my daughter | same as last time | comme d'habitude | name | madame | string",
+  "Awa Modele": "𝐀wa Ｍodele | Awa\u200bModele | Awa\u0000\u202eModele",
+  ask: "no | non | Unknown | unknown | N/A | n/a | null | None | undefined | je ne sais pas | I don't know | aucune idée | nobody | 12345 | ??? | patient | the patient | caller | not provided | Not specified | Anonymous | ma fille | my son | my mother | oui | yes | moi | A, W, A, E, X | B O B | je voudrais un rendez-vous | I'd like an appointment | 😀 | {{patient_name}} | bonjour | c'est pour ma fille | for my daughter | same as last time | comme d'habitude | name | madame | string | ${patient_name} | $patient | %PATIENT_NAME% | <patient name> | [NOM DU PATIENT] | patientName | Unknown Caller | First Last | le client | Nom Prénom | the caller's name | [[name]] | #name",
 };
