@@ -1,7 +1,7 @@
 import { maskNumber } from "../../domain/clinic/telephone.ts";
 import type { CallLine, Turn } from "../../domain/dialogue/ports.ts";
 import { CallDialogue } from "./call-dialogue.ts";
-import { type CallDetails, type IncomingFrame, type OutgoingFrame, readFrame } from "./frames.ts";
+import { type CallDetails, type IncomingFrame, type OutgoingFrame, isUpdate, readFrame } from "./frames.ts";
 import { lineOf, unknownLine } from "./line.ts";
 import { linePhrases } from "./phrases.ts";
 import type { IncomingCall, SessionPorts, Transport } from "./ports.ts";
@@ -10,6 +10,14 @@ import { Response } from "./response.ts";
 
 /** Messages per second; `update_only` comes with every word. */
 const RATE = { perSecond: 100, burst: 500 } as const;
+
+/** Characters per second: a long call's transcript has some 200,000, and a question comes every few seconds. */
+const TEXT_RATE = { perSecond: 500_000, burst: 2_000_000 } as const;
+/** A message that is not parsed may be so many times as long. */
+const TIMES_UNREAD = 8;
+
+/** A call that is refused has this long to hear why; then its place is free. */
+const GOODBYE_MS = 10_000;
 
 /** With no message and no sign of life for this long, the connection is half open. */
 const SILENT_LINE_MS = 15_000;
@@ -42,6 +50,7 @@ export class CallSession {
   readonly #ports: SessionPorts;
   readonly #dialogue: CallDialogue;
   readonly #rate: RateLimit;
+  readonly #textRate: RateLimit;
   #line: CallLine;
   #isVerified = false;
   /** How many times `call_details` came. */
@@ -57,6 +66,10 @@ export class CallSession {
   /** By the stopwatch, so that setting the clock does not make a line look silent. */
   #heardAt: number;
   #confirming: Promise<void> | undefined;
+  /** Retell has not said yet whether it is the clinic's call. */
+  #isAsking: boolean;
+  /** By the stopwatch: when a refused call is hung up; undefined: it is none. */
+  #endsAt: number | undefined;
 
   constructor(call: IncomingCall, transport: Transport, ports: SessionPorts) {
     this.#call = call;
@@ -66,6 +79,8 @@ export class CallSession {
     this.#closing = call.closing;
     this.#heardAt = ports.stopwatch();
     this.#rate = new RateLimit({ ...RATE, now: this.#heardAt });
+    this.#textRate = new RateLimit({ ...TEXT_RATE, now: this.#heardAt });
+    this.#isAsking = ports.confirm !== null && call.closing === null;
     const { clinic, facts } = call;
     const failed = (error: unknown): void => this.#failed(error);
     const late = { line: () => this.#line, isVerified: () => this.#isVerified, settled: () => this.#settled() };
@@ -87,15 +102,22 @@ export class CallSession {
   receive(text: string): void {
     if (!this.#isOpen) return;
     this.alive();
-    if (!this.#rate.allows(this.#heardAt)) {
-      this.#ports.log.warn(this.#facts(), "too many messages; closed");
-      this.leave(1008, "too many messages");
-      return;
-    }
+    if (!this.#rate.allows(this.#heardAt)) return this.#flooded();
+    const isRead = !isUpdate(text);
+    const cost = isRead ? text.length : text.length / TIMES_UNREAD;
+    const rates = isRead ? [this.#textRate, this.#ports.clinicTextRate] : [this.#textRate];
+    if (!rates.every((rate) => rate.allows(this.#heardAt, cost))) return this.#flooded();
+    if (!isRead) return;
     const read = readFrame(text);
     if (read.kind === "frame") this.#take(read.frame);
     else if (read.kind === "unknown") this.#ports.log.debug?.({ ...this.#facts(), type: read.type }, "unknown message");
     else this.#refuseFrame(read.reason);
+  }
+
+  /** Whether the call may be the clinic's: `asking` until Retell has been asked, `refused` once it is known not to be. */
+  get standing(): "asking" | "held" | "refused" {
+    if (this.#endsAt !== undefined) return "refused";
+    return this.#isAsking ? "asking" : "held";
   }
 
   receiveBinary(): void {
@@ -122,7 +144,8 @@ export class CallSession {
    */
   beat(lateMs = 0): void {
     this.#heardAt += lateMs;
-    if (this.#ports.stopwatch() - this.#heardAt <= SILENT_LINE_MS) {
+    if (this.#endsAt !== undefined && this.#ports.stopwatch() >= this.#endsAt) this.leave(1000, "the call is over");
+    else if (this.#ports.stopwatch() - this.#heardAt <= SILENT_LINE_MS) {
       this.#send({ response_type: "ping_pong", timestamp: this.#ports.clock.now() });
     } else {
       this.#ports.log.warn(this.#facts(), "the connection is half open; closed");
@@ -147,6 +170,12 @@ export class CallSession {
     this.#ports.meter.closed();
   }
 
+  /** The peer sends more than a call does. */
+  #flooded(): void {
+    this.#ports.log.warn(this.#facts(), "too many messages; closed");
+    this.leave(1008, "too many messages");
+  }
+
   #refuseFrame(reason: string): void {
     if (!this.#isOpen) return;
     this.#ports.log.warn({ ...this.#facts(), reason }, "a malformed message; closed");
@@ -168,6 +197,7 @@ export class CallSession {
     const { closing, agentConfig } = this.#call;
     if (closing !== null) {
       this.#send({ ...beginning(closing), end_call: true });
+      this.#endsAt = this.#ports.stopwatch() + GOODBYE_MS;
       return;
     }
     this.#send(beginning(await this.#dialogue.open()));
@@ -186,6 +216,7 @@ export class CallSession {
 
   async #confirmLine(confirm: NonNullable<SessionPorts["confirm"]>): Promise<void> {
     const outcome = await confirm();
+    this.#isAsking = false;
     if (!this.#isOpen) return;
     if (outcome.kind === "confirmed") await this.#learn(outcome.call);
     else if (outcome.kind === "refused") await this.#refuseLine(outcome.problem);
@@ -217,6 +248,7 @@ export class CallSession {
     const content = linePhrases[this.#call.clinic.language].wrongLine;
     this.#isVerified = false;
     this.#closing = content;
+    this.#endsAt = this.#ports.stopwatch() + GOODBYE_MS;
     await this.#opening;
     const work = this.#work;
     if (work === undefined) {

@@ -70,7 +70,8 @@ export class ConfirmedCalls {
     try {
       const body = await this.#ports.ask(expected.callId);
       const read = body === undefined ? undefined : stateSchema.safeParse(body).data;
-      if (read === undefined) return { kind: "refused", problem: "is not known to Retell" };
+      const isAsked = read?.call_id === expected.callId;
+      if (read === undefined || !isAsked) return { kind: "refused", problem: "is not known to Retell" };
       if (read.call_status === "registered") return { kind: "unknown", reason: "it is not connected yet" };
       if (read.call_status !== "ongoing") return { kind: "refused", problem: "is not in progress at Retell" };
       return held(read, expected);

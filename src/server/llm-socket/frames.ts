@@ -66,6 +66,14 @@ export type ReadFrame =
   | { readonly kind: "unknown"; readonly type: string }
   | { readonly kind: "malformed"; readonly reason: string };
 
+/** With the type first, as Retell writes it. */
+const UPDATE = /^\{\s{0,8}"interaction_type"\s{0,8}:\s{0,8}"update_only"\s{0,8},/u;
+
+/** A message with every word, in which nothing is needed: it is not worth parsing. */
+export function isUpdate(text: string): boolean {
+  return UPDATE.test(text.slice(0, 80));
+}
+
 export function readFrame(text: string): ReadFrame {
   const problem = shapeProblem(text);
   if (problem !== undefined) return { kind: "malformed", reason: `it ${problem}` };

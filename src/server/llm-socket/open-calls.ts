@@ -6,6 +6,8 @@ export const SOCKET_LIMITS: SocketLimits = {
   calls: 1000,
   callsPerClinic: 200,
   callsPerAddress: 500,
+  unconfirmed: 20,
+  clinicText: 2_000_000,
   messageBytes: 1_048_576,
 };
 
@@ -45,10 +47,33 @@ export class OpenCalls {
     return this.#open.get(keyOf(clinicId, callId))?.session;
   }
 
-  hasRoomFor({ clinicId, address }: CallPlace): boolean {
+  /** A call that was refused and still listens gives its place to another one. */
+  hasRoomFor(place: CallPlace): boolean {
+    if (this.#isAsked(place)) return false;
+    if (this.#fits(place)) return true;
+    for (const { place: held, session } of this.#open.values()) {
+      if (session.standing !== "refused") continue;
+      session.leave(1000, "the call is over");
+      this.remove(held, session);
+      if (this.#fits(place)) return true;
+    }
+    return false;
+  }
+
+  #fits({ clinicId, address }: CallPlace): boolean {
     const { calls, callsPerClinic, callsPerAddress } = this.#limits;
     const here = this.#byAddress.get(address) ?? 0;
     return this.#open.size < calls && (this.#byClinic.get(clinicId) ?? 0) < callsPerClinic && here < callsPerAddress;
+  }
+
+  /** Whether Retell is being asked about as many calls as one address may bring at a time. */
+  #isAsked({ clinicId, address }: CallPlace): boolean {
+    let asked = 0;
+    for (const { place, session } of this.#open.values()) {
+      const isSame = place.clinicId === clinicId && place.address === address;
+      if (isSame && session.standing === "asking") asked += 1;
+    }
+    return asked >= this.#limits.unconfirmed;
   }
 
   add(place: CallPlace, session: CallSession): void {

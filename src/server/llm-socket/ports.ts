@@ -14,6 +14,7 @@ import type { ServerPorts } from "../ports.ts";
 import type { CallLimits } from "./call-budget.ts";
 import type { AskForCall, Confirmation } from "./confirm-call.ts";
 import type { AgentConfig, CallDetails } from "./frames.ts";
+import type { RateLimit } from "./rate-limit.ts";
 import type { CallMeter } from "./socket-metrics.ts";
 
 /** What the socket needs in addition to the server's ports. */
@@ -78,6 +79,8 @@ export interface SessionPorts extends Pick<ServerPorts, "clinics" | "functions" 
   /** Asks Retell whether the call is the clinic's; null: the peer is trusted, as in a simulation. */
   readonly confirm: (() => Promise<Confirmation>) | null;
   readonly callLimits: CallLimits;
+  /** Of all calls of the clinic. */
+  readonly clinicTextRate: RateLimit;
   readonly meter: CallMeter;
   readonly clock: Clock;
   readonly wait: Wait;
@@ -89,5 +92,9 @@ export interface SocketLimits {
   readonly calls: number;
   readonly callsPerClinic: number;
   readonly callsPerAddress: number;
+  /** Calls of one clinic from one address that Retell has yet to confirm. */
+  readonly unconfirmed: number;
+  /** Characters per second of all calls of one clinic that are parsed; a burst may have twice as many. */
+  readonly clinicText: number;
   readonly messageBytes: number;
 }

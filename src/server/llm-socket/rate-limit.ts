@@ -1,4 +1,4 @@
-/** Allows a number of events per second, and a burst at the start or after a pause. */
+/** Allows so much per second, and a burst at the start or after a pause. */
 export class RateLimit {
   readonly #perMs: number;
   readonly #burst: number;
@@ -12,11 +12,11 @@ export class RateLimit {
     this.#at = now;
   }
 
-  allows(now: number): boolean {
+  allows(now: number, cost = 1): boolean {
     this.#left = Math.min(this.#burst, this.#left + Math.max(0, now - this.#at) * this.#perMs);
     this.#at = now;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
+    if (this.#left < cost) return false;
+    this.#left -= cost;
     return true;
   }
 }

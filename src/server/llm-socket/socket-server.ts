@@ -27,6 +27,7 @@ import { KeptDialogues } from "./kept-dialogues.ts";
 import { OpenCalls, SOCKET_LIMITS } from "./open-calls.ts";
 import { linePhrases } from "./phrases.ts";
 import type { IncomingCall, SessionPorts, SocketLimits, SocketPorts } from "./ports.ts";
+import { RateLimit } from "./rate-limit.ts";
 import type { SocketMetrics } from "./socket-metrics.ts";
 import { transportOf } from "./transport.ts";
 
@@ -124,6 +125,8 @@ export class SocketServer {
   readonly #metrics: SocketMetrics;
   readonly #calls: OpenCalls;
   readonly #kept: KeptDialogues;
+  /** By clinic: what one clinic's calls send does not keep the others' waiting. */
+  readonly #textRates = new Map<string, RateLimit>();
   readonly #server: WebSocketServer;
   readonly #timers: readonly NodeJS.Timeout[];
   readonly #door: SocketDoor;
@@ -282,6 +285,15 @@ export class SocketServer {
     void session.start();
   }
 
+  #textRateOf(clinicId: string): RateLimit {
+    const known = this.#textRates.get(clinicId);
+    if (known !== undefined) return known;
+    const { clinicText: perSecond } = this.#ports.limits ?? SOCKET_LIMITS;
+    const fresh = new RateLimit({ perSecond, burst: 2 * perSecond, now: performance.now() });
+    this.#textRates.set(clinicId, fresh);
+    return fresh;
+  }
+
   #sessionPorts({ clinic, callId, mode }: IncomingCall): SessionPorts {
     const { clinics, functions, log, clock, wait, openers, callLimits = CALL_LIMITS } = this.#ports;
     return {
@@ -295,6 +307,7 @@ export class SocketServer {
       lineProblem: (details) => checkLine(details, clinic, this.#ports),
       confirm: this.#confirmation?.({ clinicId: clinic.id, callId }) ?? null,
       callLimits,
+      clinicTextRate: this.#textRateOf(clinic.id),
       meter: this.#metrics.meter(clinic.slug),
       stopwatch: () => performance.now(),
     };
@@ -325,6 +338,8 @@ function optionsOf({ messageBytes }: SocketLimits) {
     clientTracking: true,
     maxPayload: messageBytes,
     perMessageDeflate: false,
+    // Retell sends each message whole. The pieces of one would each be kept in memory.
+    maxFragments: 1_000,
     // Until then, a call that was hung up still counts toward its clinic's limit.
     closeTimeout: CLOSING_MS,
   };

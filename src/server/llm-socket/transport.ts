@@ -4,13 +4,19 @@ import type { Transport } from "./ports.ts";
 /** A reader that takes in nothing may leave at most this much waiting. */
 const MOST_BUFFERED_BYTES = 1_048_576;
 
+const FLOODED = 1008;
+
 export function transportOf(client: WebSocket): Transport {
   return {
     send: (text: string): void => {
       if (client.bufferedAmount > MOST_BUFFERED_BYTES) client.terminate();
       else if (client.readyState === client.OPEN) client.send(text);
     },
-    close: (code: number, reason: string): void => client.close(code, reason),
+    close: (code: number, reason: string): void => {
+      client.close(code, reason);
+      // What a flooding peer goes on sending is not even received.
+      if (code === FLOODED) client.pause();
+    },
     terminate: (): void => client.terminate(),
     ping: (): void => {
       if (client.readyState === client.OPEN) client.ping();

@@ -3,6 +3,7 @@ import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import type { StoredDialogue } from "../../../src/domain/dialogue/ports.ts";
 import { CALL_LIMITS } from "../../../src/server/llm-socket/call-budget.ts";
 import { CallSession } from "../../../src/server/llm-socket/call-session.ts";
+import { RateLimit } from "../../../src/server/llm-socket/rate-limit.ts";
 import { SocketMetrics } from "../../../src/server/llm-socket/socket-metrics.ts";
 import type { Step } from "./program.ts";
 import { GREETING, type Scripts, scriptedDialogues } from "./scripted-dialogue.ts";
@@ -251,6 +252,7 @@ export class PlayedLine {
       stopwatch: () => this.#time.now(),
       confirm: null,
       callLimits: CALL_LIMITS,
+      clinicTextRate: new RateLimit({ perSecond: 1e9, burst: 1e9, now: this.#time.now() }),
     };
   }
 

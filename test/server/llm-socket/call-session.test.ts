@@ -3,6 +3,7 @@ import type { Dialogue, Move } from "../../../src/domain/dialogue/ports.ts";
 import { CALL_LIMITS } from "../../../src/server/llm-socket/call-budget.ts";
 import { CallSession } from "../../../src/server/llm-socket/call-session.ts";
 import type { SessionPorts } from "../../../src/server/llm-socket/ports.ts";
+import { RateLimit } from "../../../src/server/llm-socket/rate-limit.ts";
 import { SocketMetrics } from "../../../src/server/llm-socket/socket-metrics.ts";
 import { VirtualTime, settle } from "../../proof/socket-protocol/virtual-time.ts";
 import { RememberedLog, cotonou } from "../server-fixture.ts";
@@ -35,6 +36,7 @@ async function started(answer: Dialogue["answer"], more: Partial<SessionPorts> =
       stopwatch: () => time.now(),
       confirm: null,
       callLimits: CALL_LIMITS,
+      clinicTextRate: new RateLimit({ perSecond: 1_000_000, burst: 3_000_000, now: time.now() }),
       ...more,
     },
   );
@@ -104,4 +106,47 @@ test("a newer question does not wait for a turn that hangs", async () => {
   await settle();
   expect(frames.join("\n")).toContain("Je vous écoute.");
   expect(JSON.parse(last())).toMatchObject({ response_id: 2, content_complete: true });
+});
+
+/** A question with so many characters, or an update with them and its type first or last. */
+const messages = {
+  question: (length: number) => JSON.stringify({ note: "x".repeat(length), interaction_type: "update_only" }),
+  update: (length: number) => JSON.stringify({ interaction_type: "update_only", transcript: ["x".repeat(length)] }),
+};
+
+test("a peer whose messages are more than a call has to say is hung up on; updates count for little", async () => {
+  const { session, time, ends } = await started(hanging);
+  for (let sent = 0; sent < 10; sent += 1) session.receive(messages.update(800_000));
+  time.advance(2_000);
+  session.receive(messages.question(900_000));
+  session.receive(messages.question(900_000));
+  time.advance(2_000);
+  session.receive(messages.question(900_000));
+  expect(ends).toEqual([]);
+  session.receive(messages.question(900_000));
+  expect(ends).toEqual(["close 1008"]);
+});
+
+test("all calls of a clinic together may not send more than it has to say", async () => {
+  const clinicTextRate = new RateLimit({ perSecond: 1, burst: 1_000_000, now: 0 });
+  const [one, other] = [await started(hanging, { clinicTextRate }), await started(hanging, { clinicTextRate })];
+  one.session.receive(messages.question(900_000));
+  other.session.receive(messages.question(900_000));
+  expect([one.ends, other.ends]).toEqual([[], ["close 1008"]]);
+});
+
+const onAnotherNumber = async () => "is held on another number" as const;
+
+test("a call that is refused is hung up after it has heard why", async () => {
+  const { session, time, ends } = await started(hanging, { lineProblem: onAnotherNumber });
+  session.receive(JSON.stringify({ interaction_type: "call_details", call: {} }));
+  await settle();
+  expect(session.standing).toBe("refused");
+  for (let seconds = 0; seconds < 10; seconds += 2) {
+    time.advance(2_000);
+    session.alive();
+    expect(ends).toEqual([]);
+    session.beat();
+  }
+  expect(ends).toEqual(["close 1000"]);
 });

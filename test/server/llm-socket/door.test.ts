@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { clientAddress, isOtherSite } from "../../../src/server/llm-socket/door.ts";
+import { SOCKET_LIMITS } from "../../../src/server/llm-socket/open-calls.ts";
 import type { LiveCalls } from "../../../src/server/llm-socket/ports.ts";
+import type { RetellCaller } from "../../fakes/retell-caller.ts";
 import { NUMBERS, austin, cotonou } from "../server-fixture.ts";
 import { SECRET, startSocket } from "./socket-fixture.ts";
 
@@ -134,6 +136,7 @@ test.each([
   ["is another agent's", { ...underWay, agent_id: "agent_other" }],
   ["is held on another number", { ...underWay, to_number: "+14155550155" }],
   ["has no number", { ...underWay, to_number: undefined }],
+  ["is another call", { ...underWay, call_id: "call_2" }],
 ])("in live mode a call that %s is ended before anything is touched", async (_, call) => {
   const { calls } = live(call);
   const { dial, store } = await startSocket({ live: calls, wait: async () => {} });
@@ -144,6 +147,36 @@ test.each([
   expect(said.at(-1)).toContain("Nous ne pouvons pas prendre votre appel sur cette ligne");
   expect(await store.scope(cotonou.id).booking.stores.appointments.ofCall("call_1")).toEqual([]);
 });
+
+test("in live mode calls that Retell does not confirm leave their places to those that it does", async () => {
+  const refused = new Set(["call_1", "call_2"]);
+  const { calls } = live(undefined, {
+    askForCall: (call_id) => {
+      if (call_id === "call_0") return new Promise(() => {});
+      return Promise.resolve(refused.has(call_id) ? undefined : { ...underWay, call_id });
+    },
+  });
+  const limits = { ...SOCKET_LIMITS, callsPerClinic: 3, unconfirmed: 2 };
+  const { dial } = await startSocket({ live: calls, limits, wait: async () => {} });
+  const asked = await dial(cotonou.slug, "call_0");
+  const first = await dial(cotonou.slug, "call_1");
+  await heardEnd(first);
+  const second = await dial(cotonou.slug, "call_2");
+  await heardEnd(second);
+  const rightful = await dial(cotonou.slug, "call_3");
+  expect(await rightful.greeting).toContain(cotonou.name);
+  expect((await first.closed).code).toBe(1000);
+  expect(await (await dial(cotonou.slug, "call_4")).greeting).toContain(cotonou.name);
+  expect((await second.closed).code).toBe(1000);
+  expect((await (await dial(cotonou.slug, "call_5")).closed).code).toBe(1013);
+  asked.drop();
+});
+
+/** Until it was told that its line is not the clinic's. */
+async function heardEnd(caller: RetellCaller): Promise<void> {
+  await caller.greeting;
+  await caller.say("Bonjour.");
+}
 
 test("in live mode no call is held without a language model, and the log says what to set", async () => {
   const { calls } = live(underWay, { hasModel: () => false });

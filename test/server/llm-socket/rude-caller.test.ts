@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
+import { SOCKET_LIMITS } from "../../../src/server/llm-socket/open-calls.ts";
 import { austin } from "../server-fixture.ts";
 import { startSocket, withSecret } from "./socket-fixture.ts";
 
@@ -9,7 +10,7 @@ const BINARY = Buffer.from([0x82, 0x80, 0, 0, 0, 0]);
 
 test("who was hung up on and does not answer the close frame gives the place to the next caller at once", async () => {
   const { server, dial } = await startSocket({
-    limits: { calls: 1, callsPerClinic: 1, callsPerAddress: 1, messageBytes: 10_000 },
+    limits: { ...SOCKET_LIMITS, calls: 1, callsPerClinic: 1, callsPerAddress: 1 },
   });
   const rude = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true });
   rude.write(

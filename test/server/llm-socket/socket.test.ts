@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { listen } from "../../../src/server/listen.ts";
+import { SOCKET_LIMITS } from "../../../src/server/llm-socket/open-calls.ts";
 import { NUMBERS, austin, awa, cotonou, dupont } from "../server-fixture.ts";
 import { SECRET, startSocket } from "./socket-fixture.ts";
 
@@ -181,7 +182,7 @@ test("floods of update_only and unknown types are let be, a flood without end cl
 
 test("more calls than the limit are closed with 1013, others go on", async () => {
   const { dial } = await startSocket({
-    limits: { calls: 2, callsPerClinic: 1, callsPerAddress: 2, messageBytes: 100_000 },
+    limits: { ...SOCKET_LIMITS, calls: 2, callsPerClinic: 1, callsPerAddress: 2 },
   });
   const first = await dial(cotonou.slug, "call_1");
   const second = await dial(cotonou.slug, "call_2");
