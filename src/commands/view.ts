@@ -1,4 +1,4 @@
-import type { WaitlistOffer } from "../domain/booking/waitlist.ts";
+import type { WaitlistOffer } from "../domain/booking/waitlist-offers.ts";
 import type { FleetCall } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import { maskNumber } from "../domain/clinic/telephone.ts";
@@ -70,13 +70,19 @@ export function callJson(call: FleetCall, slugs: Slugs, reveal: RevealFlag) {
   };
 }
 
-export function offerJson(offer: WaitlistOffer | null) {
-  if (offer === null) return null;
-  return { patient: offer.patient.name, kept_until: new Date(offer.hold.expiresAt).toISOString() };
+export function offersJson(offers: readonly WaitlistOffer[]) {
+  return offers.map(({ patient, hold }) => ({
+    patient: patient.name,
+    starts_at: new Date(hold.startsAt).toISOString(),
+    kept_until: new Date(hold.expiresAt).toISOString(),
+  }));
 }
 
-export function offerLines(offer: WaitlistOffer | null, { timezone }: Clinic): readonly string[] {
-  if (offer === null) return [];
-  const until = `${dateAt(offer.hold.expiresAt, timezone)} ${wallTimeAt(offer.hold.expiresAt, timezone)}`;
-  return [terminalSafe(`The freed slot is held until ${until} for ${offer.patient.name}, first on the waitlist.`)];
+export function offersLines(offers: readonly WaitlistOffer[], { timezone }: Clinic): readonly string[] {
+  const at = (instantOf: number): string => `${dateAt(instantOf, timezone)} ${wallTimeAt(instantOf, timezone)}`;
+  return offers.map(({ hold, patient }) =>
+    terminalSafe(
+      `${at(hold.startsAt)} is held until ${at(hold.expiresAt)} for ${patient.name}, the first on the waitlist it suits.`,
+    ),
+  );
 }

@@ -47,9 +47,15 @@ interface OutreachInstallation {
 /** Jobs that process calls, and jobs that order them. */
 export async function outreachKindsOn(installation: OutreachInstallation): Promise<JobKinds> {
   const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { outcomeKind, remindersKind } = await import("../domain/outreach/outreach-jobs.ts");
+  const { callOverKind, outcomeKind, remindersKind, waitlistCallKind } =
+    await import("../domain/outreach/outreach-jobs.ts");
   const ports = { clinics: sqlStore(installation.database).clinics, outreach: (await bookingsOf())(installation) };
-  return { "call-outcome": outcomeKind(ports), reminders: remindersKind(ports) };
+  return {
+    "call-over": callOverKind(ports),
+    "call-outcome": outcomeKind(ports),
+    reminders: remindersKind(ports),
+    "waitlist-call": waitlistCallKind(ports),
+  };
 }
 
 /** How long running jobs may take when the program stops. */
@@ -130,8 +136,8 @@ async function callEvents(database: SqlDatabase): Promise<JobHandler> {
 
 /** Offers slots with expired offers to the next patient in line, even when nobody calls. */
 async function waitlists(database: SqlDatabase): Promise<JobHandler> {
-  const { clinicsWithLapsedOffers } = await import("../adapters/sql/patient-stores.ts");
-  const { passOnLapsedOffers } = await import("../domain/booking/waitlist.ts");
+  const { clinicsWithLapsedOffers } = await import("../adapters/sql/waitlist-stores.ts");
+  const { passOnLapsedOffers } = await import("../domain/booking/waitlist-offers.ts");
   const bookings = (await bookingsOf())({ database, clock: systemClock, newId });
   return async () => {
     const clinics = await clinicsWithLapsedOffers(database, systemClock.now());

@@ -147,6 +147,14 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
   confirm_appointment: z.object({ message, confirmed: flag, ...unproven }),
   request_callback: z.object({ message, requested: flag, ...unproven }),
   opt_out: z.object({ message, opted_out: flag }),
+  accept_slot: z.object({
+    ...appointment.partial().shape,
+    patient_name: z.string().optional(),
+    message,
+    booked: flag,
+    reason: reason.optional(),
+  }),
+  decline_slot: z.object({ message, declined: flag }),
   take_message: z.object({ message, taken: z.enum(["true", "false", "refused"]) }),
 };
 
@@ -164,5 +172,6 @@ export const closedAnswerSchema = z.object({
   requested: z.literal("false"),
   opted_out: z.literal("false"),
   taken: z.literal("false"),
+  declined: z.literal("false"),
   reason: z.literal("clinic_closed"),
 });

@@ -88,6 +88,7 @@ async function crowdedClinic(): Promise<Clinic> {
       typeId: null,
       ...wish,
       holdId: "hold-1",
+      mayCall: 1,
       createdAt: 1,
     })
     .execute();

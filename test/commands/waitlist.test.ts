@@ -22,7 +22,7 @@ async function line(): Promise<Clinic> {
   const clinic = await storedClinic();
   await clinic.stores(async ({ booking: { stores } }) => {
     for (const [createdAt, name] of ["Luc Test", "Ina Testeur"].entries()) {
-      const patient = { id: name, name, phone: "+2290197000030", birthDate: null, email: null, createdAt };
+      const patient = { id: name, name, phone: `+229019700003${createdAt}`, birthDate: null, email: null, createdAt };
       await stores.patients.add(patient);
       await stores.waitlist.add(waitingOn(coming.tuesday, { id: `wish of ${name}`, patientId: name, createdAt }));
     }
@@ -62,6 +62,9 @@ describe("the waitlist", () => {
     expect(await clinic.data(offers, "waitlist:pass-on", "--dry-run")).toEqual(next);
     expect(await clinic.data(offers, "waitlist:pass-on")).toEqual(next);
     const { waitlist } = await clinic.data(list, "waitlist:list");
-    expect(waitlist).toMatchObject([{ patient: "Ina Testeur", status: "offered", offer: { time: "09:00" } }]);
+    expect(waitlist).toMatchObject([
+      { patient: "Luc Test", status: "waiting", offer: null },
+      { patient: "Ina Testeur", status: "offered", offer: { time: "09:00" } },
+    ]);
   });
 });

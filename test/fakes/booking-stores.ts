@@ -7,10 +7,12 @@ import type {
   BookingStores,
   CalendarException,
   Hold,
+  OfferedSlot,
   Patient,
   Room,
   WaitlistEntry,
 } from "../../src/domain/booking/ports.ts";
+import type { JobOrder } from "../../src/domain/job/ports.ts";
 import type { Doctor } from "../../src/domain/clinic/clinic.ts";
 import { type WeeklyHours, closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import type { NewMail } from "../../src/domain/clinic/ports.ts";
@@ -31,6 +33,8 @@ export interface BookingMemory {
   appointments: Appointment[];
   holds: Hold[];
   waitlist: WaitlistEntry[];
+  offered: OfferedSlot[];
+  jobs: JobOrder[];
   origins: BookingOrigin[];
   outbox: NewMail[];
 }
@@ -77,6 +81,8 @@ function emptyMemory(): BookingMemory {
     appointments: [],
     holds: [],
     waitlist: [],
+    offered: [],
+    jobs: [],
     origins: [],
     outbox: [],
   };
@@ -94,6 +100,8 @@ function copyOf(memory: BookingMemory): BookingMemory {
     appointments: [...memory.appointments],
     holds: [...memory.holds],
     waitlist: [...memory.waitlist],
+    offered: [...memory.offered],
+    jobs: [...memory.jobs],
     origins: [...memory.origins],
     outbox: [...memory.outbox],
   };
@@ -151,6 +159,21 @@ function storesOver(memory: BookingMemory): BookingStores {
         ),
       add: (entry) => put(memory.waitlist, entry),
       update: (entry) => replace(memory.waitlist, entry),
+    },
+    offered: {
+      find: (offerId) => answer(memory.offered.find(({ id }) => id === offerId)),
+      ofSlot: ({ doctorId, startsAt }) =>
+        answer(memory.offered.filter((offer) => offer.doctorId === doctorId && offer.startsAt === startsAt)),
+      open: () => answer(memory.offered.filter(({ state }) => state === "open")),
+      ofEntry: (entryId) => answer(memory.offered.filter((offer) => offer.entryId === entryId)),
+      add: (offer) => put(memory.offered, offer),
+      update: (offer) => replace(memory.offered, offer),
+    },
+    jobs: {
+      order: async (job) => {
+        await put(memory.jobs, job);
+        return true;
+      },
     },
     origins: {
       find: (appointmentId) => answer(memory.origins.find((origin) => origin.appointmentId === appointmentId)),

@@ -5,6 +5,14 @@ export function waitingOn(
   day: string,
   { id, patientId, createdAt }: Pick<WaitlistEntry, "id" | "patientId" | "createdAt">,
 ): WaitlistEntry {
-  const any = { doctorId: null, typeId: null, dayPart: null, status: "waiting", holdId: null, callId: null } as const;
+  const any = {
+    doctorId: null,
+    typeId: null,
+    dayPart: null,
+    status: "waiting",
+    holdId: null,
+    callId: null,
+    mayCall: true,
+  } as const;
   return { id, patientId, firstDate: day, lastDate: day, ...any, createdAt };
 }

@@ -166,7 +166,7 @@ test("What is offered and booked is as long as the type the reason picks, by eac
 
 test("A moved visit stays of its type", async () => {
   const who = { patient_name: "Sena Test", patient_phone: "+2290197000099" };
-  const visit = { doctor_id: bo.id, date: MONDAY, time: "10:00", reason: "un vaccin", ...who };
+  const visit = { doctor_id: bo.id, date: MONDAY, time: "10:30", reason: "un vaccin", ...who };
   const booked = await ask("book_appointment", visit, { callId: "call_move" });
   const moved = { appointment_id: booked["appointment_id"], date: MONDAY, time: "11:00", ...who };
   expect(await ask("reschedule_appointment", moved, { callId: "call_move" })).toMatchObject({ rescheduled: "true" });

@@ -1,25 +1,8 @@
 import type { InsertResult, Kysely } from "kysely";
-import type { Patient, PatientStore, WaitlistEntry, WaitlistStore } from "../../domain/booking/ports.ts";
-import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { Patient, PatientStore } from "../../domain/booking/ports.ts";
 import type { WallDate } from "../../domain/time/wall-date.ts";
-import { SqlClinicDirectory } from "./clinic-stores.ts";
-import type { SqlDatabase } from "./database.ts";
 import type { ClinicSchema } from "./schema.ts";
 import { clinicStatement, expectOne } from "./statement.ts";
-
-/** Clinics that hold a slot for a waitlisted patient who let it pass. */
-export async function clinicsWithLapsedOffers({ fleet }: SqlDatabase, now: number): Promise<readonly Clinic[]> {
-  const rows = await fleet
-    .selectFrom("holds")
-    .select("clinicId")
-    .distinct()
-    .where("waitlistEntryId", "is not", null)
-    .where("expiresAt", "<=", now)
-    .execute();
-  const directory = new SqlClinicDirectory(fleet);
-  const clinics = await Promise.all(rows.map(({ clinicId }) => directory.find(clinicId)));
-  return clinics.flatMap((clinic) => (clinic?.status === "active" ? [clinic] : []));
-}
 
 export class SqlPatientStore implements PatientStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -71,38 +54,4 @@ const addPatient = clinicStatement<InsertResult, Patient>((clinic, given) =>
     email: given("email"),
     createdAt: given("createdAt"),
   }),
-);
-
-export class SqlWaitlistStore implements WaitlistStore {
-  readonly #clinic: Kysely<ClinicSchema>;
-
-  constructor(clinic: Kysely<ClinicSchema>) {
-    this.#clinic = clinic;
-  }
-
-  find(entryId: string): Promise<WaitlistEntry | undefined> {
-    return this.#clinic.selectFrom("waitlist").selectAll().where("id", "=", entryId).executeTakeFirst();
-  }
-
-  inLine(): Promise<readonly WaitlistEntry[]> {
-    return inLine(this.#clinic, {});
-  }
-
-  async add(entry: WaitlistEntry): Promise<void> {
-    await this.#clinic.insertInto("waitlist").values(entry).execute();
-  }
-
-  async update(entry: WaitlistEntry): Promise<void> {
-    const result = await this.#clinic.updateTable("waitlist").set(entry).where("id", "=", entry.id).executeTakeFirst();
-    expectOne(result.numUpdatedRows, `waitlist entry ${entry.id}`);
-  }
-}
-
-const inLine = clinicStatement<WaitlistEntry>((clinic) =>
-  clinic
-    .selectFrom("waitlist")
-    .selectAll()
-    .where("status", "in", ["waiting", "offered"])
-    .orderBy("createdAt")
-    .orderBy("id"),
 );

@@ -11,6 +11,7 @@ import type { ClinicSchema } from "./schema.ts";
 const erasingOrder = {
   holds: 1,
   waitlist: 1,
+  waitlistOffers: 1,
   identityTries: 1,
   bookingOrigins: 1,
   functionReplies: 1,
@@ -131,6 +132,7 @@ export const privacyMap: { readonly [Table in PrivacyTable]: Place<Column<Table>
   },
   holds: { of: { callId: "calls", waitlistEntryId: "waitlist" }, erased: "rows", names: ["callId"] },
   waitlist: { of: { patientId: "patients" }, erased: "rows", names: ["callId"] },
+  waitlistOffers: { of: { patientId: "patients" }, erased: "rows", texts: ["reason"] },
   dials: { of: { contactId: "contacts" }, erased: "rows", texts: ["forced", "reason"], names: ["key", "callId"] },
   contacts: { of: { id: "contacts" }, erased: "rows", texts: ["instructions"] },
   optOuts: { of: { phone: "phones" }, erased: "hash", texts: ["reason"] },

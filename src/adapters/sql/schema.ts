@@ -11,6 +11,7 @@ import type {
   Hold,
   Patient,
   Room,
+  OfferedSlot,
   WaitlistEntry,
 } from "../../domain/booking/ports.ts";
 import type { Call } from "../../domain/call/call.ts";
@@ -115,6 +116,8 @@ type NoticesRow = Omit<Row<ClinicNotices, "callSummaries" | "messages">, "recipi
 
 export type ContactRow = Row<Contact, "consent">;
 
+export type WaitlistRow = Row<WaitlistEntry, "mayCall">;
+
 /** Lists are stored as words in one text. */
 export type OutreachPolicyRow = Omit<
   Row<OutreachPolicy, "enabled" | "onSundays" | "onHolidays">,
@@ -213,7 +216,8 @@ export interface ClinicSchema {
   patients: Patient;
   appointments: Appointment;
   holds: Hold;
-  waitlist: WaitlistEntry;
+  waitlist: WaitlistRow;
+  waitlistOffers: OfferedSlot;
   identityTries: IdentityTry;
   bookingOrigins: Row<BookingOrigin, "phoneConfirmed">;
   functionReplies: FunctionReplyRow;

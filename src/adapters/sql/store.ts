@@ -35,11 +35,12 @@ import {
 } from "./outreach-stores.ts";
 import { SqlClinicLists } from "./list-stores.ts";
 import { SqlFleetMessages, SqlMessageStore } from "./message-stores.ts";
-import { SqlPatientStore, SqlWaitlistStore } from "./patient-stores.ts";
+import { SqlPatientStore } from "./patient-stores.ts";
 import { SqlPersonStore } from "./person-store.ts";
 import { SqlArchiveStore, SqlRetentionStore, SqlUnattributedRetention } from "./privacy-stores.ts";
 import { SqlAppointmentTypeStore, SqlOpeningHoursStore, SqlRoomStore } from "./resource-stores.ts";
 import type { ClinicSchema } from "./schema.ts";
+import { SqlOfferedSlotStore, SqlWaitlistStore } from "./waitlist-stores.ts";
 
 /**
  * One clinic's bookings. A transaction holds the database's only connection, so its work may await only these stores.
@@ -63,6 +64,8 @@ export function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
     appointments: new SqlAppointmentStore(clinic),
     holds: new SqlHoldStore(clinic),
     waitlist: new SqlWaitlistStore(clinic),
+    offered: new SqlOfferedSlotStore(clinic),
+    jobs: new SqlJobOrders(clinic),
     origins: new SqlBookingOriginStore(clinic),
     outbox: new SqlOutboxStore(clinic),
   };
@@ -87,8 +90,6 @@ function outreachStores(clinic: Kysely<ClinicSchema>): OutreachStores {
     applied: new SqlAppliedOutcomeStore(clinic),
     calls: new SqlCallStore(clinic),
     number: new SqlNumberStore(clinic),
-    jobs: new SqlJobOrders(clinic),
-    outbox: new SqlOutboxStore(clinic),
     tries: new SqlIdentityTryStore(clinic),
     messages: new SqlMessageStore(clinic),
     notices: new SqlNoticesStore(clinic),

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { type Booked, warmHolidays } from "../../domain/booking/book-appointment.ts";
+import type { Booked } from "../../domain/booking/book-appointment.ts";
+import { warmHolidays } from "../../domain/booking/clinic-calendar.ts";
 import { type StaffBooking, bookByStaff, rehearse } from "../../domain/booking/staff-booking.ts";
 import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import { mailAddressFrom } from "../arguments.ts";

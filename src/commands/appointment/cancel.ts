@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { warmHolidays } from "../../domain/booking/book-appointment.ts";
+import { warmHolidays } from "../../domain/booking/clinic-calendar.ts";
 import type { Cancelled } from "../../domain/booking/change-appointment.ts";
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import { cancelByStaff, rehearse } from "../../domain/booking/staff-booking.ts";
 import { type WriteFlags, addClinicOption, agreeTo, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { appointmentFacts, changeAndRecord } from "../record-change.ts";
-import { offerJson, offerLines } from "../view.ts";
+import { offersJson, offersLines } from "../view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
 
@@ -36,7 +36,7 @@ async function cancel(id: string, flags: CancelFlags, context: Context): Promise
     const changed = { before: done.repeated ? after : appointmentFacts(standing), after };
     return { action: "appointment:cancel", clinic, ...changed, reason: reasonFrom(flags) };
   };
-  const { appointment, repeated, offer } = isDryRun
+  const { appointment, repeated, offers } = isDryRun
     ? planned
     : await changeAndRecord(() => cancelByStaff(cancellation, ports), describe, context);
   const details = { ...before, appointment };
@@ -47,12 +47,12 @@ async function cancel(id: string, flags: CancelFlags, context: Context): Promise
       clinic: clinic.slug,
       repeated,
       appointment: appointmentJson(details, { clinic, reveal: false }),
-      waitlist_offer: offerJson(offer),
+      waitlist_offers: offersJson(offers),
     },
     () =>
       [
         `${repeated ? "Already cancelled" : verb}: ${appointmentSaid(details, clinic)}`,
-        ...offerLines(offer, clinic),
+        ...offersLines(offers, clinic),
         ...(isDryRun
           ? []
           : [`Update calendars with: ascendia appointment:export ${shortId(appointment.id)} --clinic ${clinic.slug}`]),

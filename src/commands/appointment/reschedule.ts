@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { warmHolidays } from "../../domain/booking/book-appointment.ts";
+import { warmHolidays } from "../../domain/booking/clinic-calendar.ts";
 import type { Rescheduled } from "../../domain/booking/change-appointment.ts";
 import { type StaffMove, moveByStaff, rehearse } from "../../domain/booking/staff-booking.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
@@ -15,7 +15,7 @@ import {
 } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { appointmentFacts, changeAndRecord } from "../record-change.ts";
-import { offerJson, offerLines } from "../view.ts";
+import { offersJson, offersLines } from "../view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { type SlotFlags, choiceFrom } from "./choose-slot.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
@@ -77,7 +77,7 @@ async function moveOf(before: Appointment, flags: RescheduleFlags, { bookings, c
 
 async function tell(moved: Rescheduled, isDryRun: boolean, { bookings, context }: Around): Promise<void> {
   const { clinic, stores } = bookings;
-  const { appointment, previous, patient, repeated, offer } = moved;
+  const { appointment, previous, patient, repeated, offers } = moved;
   const details = { ...(await appointmentDetails(stores)(appointment)), patient };
   const id = isDryRun && !repeated ? null : appointment.id;
   const before = `${dateAt(previous.startsAt, clinic.timezone)} ${wallTimeAt(previous.startsAt, clinic.timezone)}`;
@@ -89,13 +89,13 @@ async function tell(moved: Rescheduled, isDryRun: boolean, { bookings, context }
       repeated,
       previous_id: previous.id,
       appointment: { ...appointmentJson(details, { clinic, reveal: false }), id },
-      waitlist_offer: offerJson(offer),
+      waitlist_offers: offersJson(offers),
     },
     () =>
       [
         `${repeated ? "Already moved" : verb} from ${before} to: ${appointmentSaid(details, clinic)}`,
         ...(id === null ? [] : [`id ${id}`]),
-        ...offerLines(offer, clinic),
+        ...offersLines(offers, clinic),
       ].join("\n"),
   );
 }

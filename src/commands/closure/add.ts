@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addException } from "../../domain/booking/change-calendar.ts";
 import { type ExceptionPlan, planException } from "../../domain/booking/plan-exception.ts";
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
@@ -13,6 +14,7 @@ import {
 import type { Context } from "../context.ts";
 import { dateFrom, partOfDayFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
+import { offersJson, offersLines } from "../view.ts";
 import { exceptionJson, exceptionSaid } from "./view.ts";
 
 interface AddFlags extends WriteFlags {
@@ -42,7 +44,7 @@ export function configure(command: Command, context: Context): void {
 
 async function add(dates: Dates, flags: AddFlags, context: Context): Promise<void> {
   const bookings = await openBookings(flags, context);
-  const { clinic, stores, ports } = bookings;
+  const { clinic, ports } = bookings;
   const doctor = flags.doctor === undefined ? null : await chosenDoctor(flags.doctor, bookings, context);
   const plan = await planException(
     {
@@ -57,14 +59,15 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
   const { exception, isKnown, warning, stranded } = plan;
   const isDryRun = flags.dryRun === true;
   if (warning !== null) context.output.warn(warning);
-  if (!isDryRun && !isKnown) {
-    const after = exceptionJson(exception);
-    await changeAndRecord(
-      () => stores.booking.stores.exceptions.add(exception),
-      () => ({ action: "closure:add", clinic, before: null, after, reason: exception.reason }),
-      context,
-    );
-  }
+  const after = exceptionJson(exception);
+  const offers =
+    isDryRun || isKnown
+      ? []
+      : await changeAndRecord(
+          () => addException(exception, ports),
+          () => ({ action: "closure:add", clinic, before: null, after, reason: exception.reason }),
+          context,
+        );
   const said = exceptionSaid(exception, doctor);
   context.output.result(
     {
@@ -74,12 +77,14 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
       closure: exceptionJson(exception),
       warning,
       appointments_outside: affectedAppointmentsJson(stranded),
+      waitlist_offers: offersJson(offers),
     },
     () =>
       [
         `${outcomeOf(plan, isDryRun)}: ${said}`,
         ...(isDryRun ? [] : [`Undo with: ascendia closure:remove ${shortId(exception.id)} --clinic ${clinic.slug}`]),
         ...affectedAppointmentsText(stranded, clinic.timezone),
+        ...offersLines(offers, clinic),
       ].join("\n"),
   );
 }

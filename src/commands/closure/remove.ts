@@ -1,9 +1,13 @@
 import type { Command } from "commander";
+import { removeException } from "../../domain/booking/change-calendar.ts";
 import { findById } from "../../domain/booking/find-by-name.ts";
+import type { BookingPorts } from "../../domain/booking/ports.ts";
+import { rehearse } from "../../domain/booking/staff-booking.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
+import { offersJson, offersLines } from "../view.ts";
 import { exceptionJson, exceptionSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -13,22 +17,32 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function remove(closureId: string, flags: WriteFlags, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
+  const { clinic, stores, ports } = await openBookings(flags, context);
   const { exceptions } = stores.booking.stores;
   const exception = findById(closureId, await exceptions.between("0001-01-01", "9999-12-31"), "closure");
   if (exception === undefined) throw unknownClosure(closureId, clinic.slug);
   const isDryRun = flags.dryRun === true;
-  if (!isDryRun) {
-    const make = async (): Promise<void> => {
-      if (!(await exceptions.remove(exception.id))) throw unknownClosure(closureId, clinic.slug);
-    };
-    const before = exceptionJson(exception);
-    await changeAndRecord(make, () => ({ action: "closure:remove", clinic, before, after: null }), context);
-  }
+  const lift = async (inner: BookingPorts) => {
+    const made = await removeException(exception, inner);
+    if (made === undefined) throw unknownClosure(closureId, clinic.slug);
+    return made;
+  };
+  const before = exceptionJson(exception);
+  const offers = isDryRun
+    ? await rehearse(lift, ports)
+    : await changeAndRecord(
+        () => lift(ports),
+        () => ({ action: "closure:remove", clinic, before, after: null }),
+        context,
+      );
   const doctor = exception.doctorId === null ? undefined : await stores.doctors.find(exception.doctorId);
   context.output.result(
-    { dry_run: isDryRun, clinic: clinic.slug, closure: exceptionJson(exception) },
-    () => `${isDryRun ? "Would remove" : "Removed"}: ${exceptionSaid(exception, doctor ?? null)}`,
+    { dry_run: isDryRun, clinic: clinic.slug, closure: exceptionJson(exception), waitlist_offers: offersJson(offers) },
+    () =>
+      [
+        `${isDryRun ? "Would remove" : "Removed"}: ${exceptionSaid(exception, doctor ?? null)}`,
+        ...offersLines(offers, clinic),
+      ].join("\n"),
   );
 }
 

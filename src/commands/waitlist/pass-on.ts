@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import { rehearse } from "../../domain/booking/staff-booking.ts";
-import { passOnLapsedOffers } from "../../domain/booking/waitlist.ts";
+import { passOnLapsedOffers } from "../../domain/booking/waitlist-offers.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { offerJson, offerLines } from "../view.ts";
+import { offersJson, offersLines } from "../view.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
@@ -21,12 +21,10 @@ async function passOn(flags: WriteFlags, context: Context): Promise<void> {
   const offers = isDryRun
     ? await rehearse(passOnLapsedOffers, ports)
     : await changeAndRecord(() => passOnLapsedOffers(ports), describe, context);
-  context.output.result(
-    { dry_run: isDryRun, clinic: clinic.slug, offers: offers.map((offer) => offerJson(offer)) },
-    () =>
-      offers.length === 0
-        ? "Nothing to change: no expired offer has another patient waiting."
-        : [...(isDryRun ? ["Would pass on:"] : []), ...offers.flatMap((offer) => offerLines(offer, clinic))].join("\n"),
+  context.output.result({ dry_run: isDryRun, clinic: clinic.slug, offers: offersJson(offers) }, () =>
+    offers.length === 0
+      ? "Nothing to change: no expired offer has another patient waiting."
+      : [...(isDryRun ? ["Would pass on:"] : []), ...offersLines(offers, clinic)].join("\n"),
   );
 }
 

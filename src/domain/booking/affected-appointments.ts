@@ -6,7 +6,7 @@ import { contains } from "../time/spans.ts";
 import { dateAt, todayIn, wallTimeAt } from "../time/zoned-time.ts";
 import type { Appointment } from "./appointment.ts";
 import { doctorOpenings } from "./availability.ts";
-import { warmHolidays } from "./book-appointment.ts";
+import { warmHolidays } from "./clinic-calendar.ts";
 import { type Rescheduled, rescheduleAppointment } from "./change-appointment.ts";
 import { type ClinicCalendar, readCalendar } from "./clinic-calendar.ts";
 import { comingAppointments } from "./find-appointments.ts";
@@ -29,7 +29,7 @@ interface RemovalPorts {
 export async function planRemoval(removal: DoctorRemoval, bookings: BookingPorts): Promise<readonly Rescheduled[]> {
   const coming = await comingOf(removal.doctor, bookings);
   assertSuccessor(removal, coming, bookings);
-  for (const { startsAt, doctorId, typeId } of coming) await warmHolidays({ startsAt, doctorId, typeId }, bookings);
+  for (const appointment of coming) await warmHolidays(appointment, bookings);
   return rehearse((ports) => moveAll(removal, coming, ports), bookings);
 }
 

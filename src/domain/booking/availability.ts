@@ -6,7 +6,7 @@ import { type DayPart, type WallDate, addDays, datesFrom, dayPartMinutes, weekda
 import { minutesOfWallTime, minutesPerDay } from "../time/wall-time.ts";
 import { dateAt, todayIn } from "../time/zoned-time.ts";
 import { type ClinicCalendar, type DateRange, readCalendar } from "./clinic-calendar.ts";
-import type { BookingPorts, BookingStores, CalendarException, TakenById } from "./ports.ts";
+import type { BookingPorts, BookingStores, CalendarException, Hold, TakenById } from "./ports.ts";
 import { type DoctorAvailability, type Slot, type SlotChoice, blockedAround, freeSlots, visitWith } from "./slot.ts";
 
 /** `openings`: where slots are counted from; `open`: what closures leave of them. */
@@ -102,7 +102,10 @@ function minutesOf({ opens, closes }: Interval): readonly [number, number] {
 /** Everything a search needs, read once; searching it again is pure. */
 export interface Availability {
   readonly calendar: ClinicCalendar;
+  /** Appointments and holds. */
   readonly taken: readonly TakenById[];
+  /** The holds among them. */
+  readonly holds: readonly Hold[];
   readonly now: number;
 }
 
@@ -134,7 +137,7 @@ export async function readAvailability(
   const now = ports.clock.now();
   const appointments = await stores.appointments.activeOverlapping(span);
   const holds = await stores.holds.liveOverlapping(span, now);
-  return { calendar, taken: [...appointments, ...holds], now };
+  return { calendar, taken: [...appointments, ...holds], holds, now };
 }
 
 /** Every free slot that matches, earliest first. */
@@ -158,7 +161,22 @@ export function findSlot(availability: Availability, choice: SlotChoice, byStaff
 
 /** The same availability without some of the taken spans. */
 export function without(availability: Availability, ids: readonly string[]): Availability {
-  return { ...availability, taken: availability.taken.filter(({ id }) => !ids.includes(id)) };
+  const stays = ({ id }: TakenById): boolean => !ids.includes(id);
+  return { ...availability, taken: availability.taken.filter(stays), holds: availability.holds.filter(stays) };
+}
+
+/** The same availability once the hold is made. */
+export function withHold(availability: Availability, hold: Hold): Availability {
+  return { ...availability, taken: [...availability.taken, hold], holds: [...availability.holds, hold] };
+}
+
+/** As if no caller were choosing: calls' holds end within minutes, and staff book over them. */
+export function withoutCalls(availability: Availability): Availability {
+  const ofCalls = availability.holds.filter(({ callId }) => callId !== null);
+  return without(
+    availability,
+    ofCalls.map(({ id }) => id),
+  );
 }
 
 /** From the present plus notice to the end of the horizon's last date. */
@@ -198,12 +216,16 @@ function possibleStarts(calendar: ClinicCalendar, now: number, search: SlotSearc
 export interface SlotOffer {
   readonly slots: readonly Slot[];
   readonly nextDate: WallDate | null;
+  /** Nothing is free, but another caller is choosing among what was, and may leave some. */
+  readonly isBeingChosen?: boolean;
 }
 
 export interface SlotRequest extends SlotSearch {
   /** The call that asks: its own hold does not block it. */
   readonly callId: string | null;
   readonly limit?: number;
+  /** Slots that a caller is choosing count as free, as for staff. */
+  readonly overCalls?: boolean;
 }
 
 /** Throws `not_found` for a doctor or appointment type that the clinic does not have. */
@@ -214,8 +236,10 @@ export async function findSlots(request: SlotRequest, ports: BookingPorts): Prom
   assertKnown(request, availability.calendar);
   const slots = searchSlots(availability, { ...request, firstDate });
   if (slots.length > 0) return { slots: slots.slice(0, request.limit), nextDate: null };
+  const isBeingChosen = searchSlots(withoutCalls(availability), { ...request, firstDate }).length > 0;
   const after = request.lastDate < today ? today : addDays(request.lastDate, 1);
-  return { slots: [], nextDate: await nextDateWithSlot({ ...request, firstDate: after }, availability, ports) };
+  const nextDate = await nextDateWithSlot({ ...request, firstDate: after }, availability, ports);
+  return { slots: [], nextDate, isBeingChosen };
 }
 
 /** What to offer instead of an unavailable slot: the nearest ones of that doctor on that date, up to a limit. */
@@ -234,12 +258,13 @@ export async function alternativesTo(
 }
 
 async function availabilityFor(
-  { callId }: SlotRequest,
+  { callId, overCalls = false }: SlotRequest,
   range: { readonly firstDate: WallDate; readonly lastDate: WallDate },
   ports: BookingPorts,
 ): Promise<Availability> {
   const { stores } = ports.database;
   const availability = await readAvailability(range, stores, ports);
+  if (overCalls) return withoutCalls(availability);
   const own = callId === null ? [] : await stores.holds.ofCall(callId);
   return without(
     availability,

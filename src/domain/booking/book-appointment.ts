@@ -1,4 +1,3 @@
-import { MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import { patientPhone } from "../clinic/telephone.ts";
 import { dateAt } from "../time/zoned-time.ts";
@@ -11,11 +10,11 @@ import {
   bookableSpan,
   findSlot,
   readAvailability,
-  without,
+  withoutCalls,
 } from "./availability.ts";
 import { isBookingLimitReached } from "./booking-limits.ts";
-import { holdMinutes } from "./booking-rules.ts";
-import { isNameHeard } from "./patient-identity.ts";
+import { warmHolidays } from "./clinic-calendar.ts";
+import { consumeHolds, findBookable, ownHolds } from "./holds.ts";
 import {
   type PatientDetails,
   assertOrdinaryNumber,
@@ -23,44 +22,11 @@ import {
   enrolPatient,
   nearlySameName,
 } from "./patient.ts";
-import type { BookingOrigin, BookingPorts, BookingStores, Hold, Patient } from "./ports.ts";
+import type { BookingOrigin, BookingPorts, BookingStores, Patient } from "./ports.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
 
-/** Holds that do not block this booking: those of the same call, and waitlist offers made to the same patient. */
-export async function ownHolds(
-  { callId, patient }: { readonly callId: string | null; readonly patient: Pick<PatientDetails, "phone" | "name"> },
-  stores: BookingStores,
-): Promise<readonly Hold[]> {
-  const ofCall = callId === null ? [] : await stores.holds.ofCall(callId);
-  const sharing = await stores.patients.withPhone(patientPhone(patient.phone));
-  const family = sharing.filter(({ name }) => isNameHeard(name, patient.name));
-  const line = family.length === 0 ? [] : await stores.waitlist.inLine();
-  const offers = line.filter(({ patientId }) => family.some(({ id }) => id === patientId));
-  const held = await Promise.all(offers.flatMap(({ holdId }) => (holdId === null ? [] : [stores.holds.find(holdId)])));
-  return [...ofCall, ...held.filter((hold) => hold !== undefined)];
-}
-
-/** Ends the holds that the booking used or collides with; a waitlist entry whose offer this was is served. */
-export async function consumeHolds(holds: readonly Hold[], slot: Slot, stores: BookingStores): Promise<void> {
-  for (const hold of holds) {
-    if (hold.waitlistEntryId === null) await stores.holds.remove(hold.id);
-    else if (collide(hold, slot)) await serveEntry(hold, hold.waitlistEntryId, stores);
-  }
-}
-
-async function serveEntry(hold: Hold, entryId: string, stores: BookingStores): Promise<void> {
-  await stores.holds.remove(hold.id);
-  const entry = await stores.waitlist.find(entryId);
-  if (entry !== undefined) await stores.waitlist.update({ ...entry, status: "booked", holdId: null });
-}
-
-function collide(hold: Hold, slot: Slot): boolean {
-  const shared = hold.doctorId === slot.doctorId || (hold.roomId !== null && hold.roomId === slot.roomId);
-  return shared && hold.blockedFrom < slot.blockedTo && slot.blockedFrom < hold.blockedTo;
-}
-
-/** `limit`: the caller has reached the booking limit. */
-export type UnavailableReason = "past" | "too_soon" | "too_far" | "closed" | "taken" | "limit";
+/** `held`: another caller is choosing it. `limit`: the caller has reached the booking limit. */
+export type UnavailableReason = "past" | "too_soon" | "too_far" | "closed" | "taken" | "held" | "limit";
 
 /** The slot was not available; nothing was changed. */
 export interface Unavailable {
@@ -74,7 +40,9 @@ export function whyUnavailable(availability: Availability, choice: SlotChoice): 
   const { from } = bookableSpan(availability.calendar, availability.now);
   if (choice.startsAt < availability.now) return "past";
   if (findSlot({ ...availability, taken: [] }, choice, true) === undefined) return "closed";
-  if (findSlot(availability, choice, true) === undefined) return "taken";
+  if (findSlot(availability, choice, true) === undefined) {
+    return findSlot(withoutCalls(availability), choice, true) === undefined ? "taken" : "held";
+  }
   return choice.startsAt < from ? "too_soon" : "too_far";
 }
 
@@ -101,15 +69,6 @@ export async function bookOrExplain<T extends { readonly kind: string }>(
   const nearby = outcome === "closed" ? nearestTwo : nearestOfDay;
   const alternatives = await alternativesTo(choice, { callId, nearby }, ports);
   return { kind: "unavailable", reason: outcome, alternatives };
-}
-
-/** Loads what a transaction needs from outside the database (holiday data), so that the transaction never waits. */
-export async function warmHolidays({ startsAt }: SlotChoice, ports: BookingPorts): Promise<void> {
-  const rules = await ports.database.stores.rules.find();
-  const holidays = rules?.holidays ?? null;
-  if (holidays === null) return;
-  const year = Number(dateAt(startsAt, ports.clinic.timezone).slice(0, 4));
-  await Promise.all([year - 1, year, year + 1].map((each) => ports.holidays.ofYear(holidays, each)));
 }
 
 export interface BookingRequest {
@@ -151,19 +110,16 @@ async function writeBooking(
   const { phone } = request.patient;
   if (by.kind === "caller" && (await isBookingLimitReached({ by, phone }, stores, ports))) return "limit";
   const date = dateAt(choice.startsAt, ports.clinic.timezone);
-  const own = await ownHolds({ callId: callIdOf(by), patient: request.patient }, stores);
   const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
-  const availability = without(
-    all,
-    own.map(({ id }) => id),
-  );
-  const slot = findSlot(availability, choice, by.kind === "staff");
-  if (slot === undefined) return whyUnavailable(availability, choice);
+  const own = await ownHolds({ callId: callIdOf(by), patient: request.patient }, stores);
+  const found = findBookable({ choice, own, byStaff: by.kind === "staff" }, all);
+  if (found.slot === undefined) return whyUnavailable(found.availability, choice);
+  const { slot } = found;
   const patient = await enrolPatient(request.patient, stores, ports);
   const appointment = newAppointment(slot, { patientId: patient.id, by }, ports);
   await stores.appointments.add(appointment);
   if (by.kind === "caller") await stores.origins.add(originOf(appointment, patient, by));
-  await consumeHolds(own, slot, stores);
+  await consumeHolds({ slot, own }, all, { stores, now: ports.clock.now() });
   await ports.notifyPatient?.({ kind: "booked", appointment, patient }, stores);
   return { kind: "booked", appointment, patient, repeated: false };
 }
@@ -211,45 +167,4 @@ async function bookedInCall(
   const patient = appointment === undefined ? undefined : await stores.patients.find(appointment.patientId);
   if (appointment === undefined || patient === undefined || !nearlySameName(patient.name, asked.name)) return undefined;
   return { kind: "booked", appointment, patient, repeated: true };
-}
-
-export interface HoldRequest {
-  readonly choice: SlotChoice;
-  readonly callId: string;
-}
-
-/** Holds a slot for the call for five minutes. A call has one hold: holding again renews or moves it. */
-export async function holdSlot(
-  request: HoldRequest,
-  ports: BookingPorts,
-): Promise<{ readonly kind: "held"; readonly hold: Hold } | Unavailable> {
-  await warmHolidays(request.choice, ports);
-  return bookOrExplain(() => ports.database.transact((stores) => writeHold(request, stores, ports)), request, ports);
-}
-
-async function writeHold(
-  { choice, callId }: HoldRequest,
-  stores: BookingStores,
-  ports: BookingPorts,
-): Promise<{ readonly kind: "held"; readonly hold: Hold } | UnavailableReason> {
-  const date = dateAt(choice.startsAt, ports.clinic.timezone);
-  const own = await stores.holds.ofCall(callId);
-  const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
-  const availability = without(
-    all,
-    own.map(({ id }) => id),
-  );
-  const slot = findSlot(availability, choice);
-  if (slot === undefined) return whyUnavailable(availability, choice);
-  const hold: Hold = {
-    ...slot,
-    id: ports.newId(),
-    callId,
-    waitlistEntryId: null,
-    expiresAt: availability.now + holdMinutes * MINUTE_MS,
-  };
-  await stores.holds.removeExpired(availability.now);
-  for (const { id } of own) await stores.holds.remove(id);
-  await stores.holds.add(hold);
-  return { kind: "held", hold };
 }

@@ -41,4 +41,9 @@ export const defaultBookingRules: BookingRules = {
 /** Length of a visit at a clinic without appointment types. */
 export const defaultVisitMinutes = 30;
 
+/** How long a slot offered in a call is held for it. */
+/** How long a slot offered in a call is held for it. */
 export const holdMinutes = 5;
+
+/** Slots that one call holds at a time. */
+export const mostHeld = 3;

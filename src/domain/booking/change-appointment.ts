@@ -2,33 +2,32 @@ import { MINUTE_MS } from "../../clock.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import { type IdentifiedCaller, type Staff, callIdOf, reasonOf } from "./actor.ts";
 import { type Appointment, isActive, moveAppointment } from "./appointment.ts";
-import { findSlot, readAvailability, without } from "./availability.ts";
+import { readAvailability, without } from "./availability.ts";
 import {
   type Unavailable,
   type UnavailableReason,
   bookOrExplain,
-  consumeHolds,
   newAppointment,
-  ownHolds,
-  warmHolidays,
   whyUnavailable,
 } from "./book-appointment.ts";
 import { defaultBookingRules } from "./booking-rules.ts";
+import { warmHolidays } from "./clinic-calendar.ts";
 import { type VerifiedAppointment, verifyAppointment } from "./find-appointments.ts";
+import { consumeHolds, findBookable, ownHolds } from "./holds.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
 import type { SlotChoice } from "./slot.ts";
-import { type WaitlistOffer, offerFreedSlot } from "./waitlist.ts";
+import { type FreedTime, type WaitlistOffer, offerFreedTime } from "./waitlist-offers.ts";
 
 export interface CancelRequest {
   readonly appointmentId: string;
   readonly by: IdentifiedCaller | Staff;
 }
 
-/** `offer`: the freed slot is now held for the first in line. `repeated`: it was already cancelled. */
+/** `offers`: the freed time is now held for the first in line. `repeated`: it was already cancelled. */
 export interface Cancelled extends VerifiedAppointment {
   readonly kind: "cancelled";
   readonly repeated: boolean;
-  readonly offer: WaitlistOffer | null;
+  readonly offers: readonly WaitlistOffer[];
 }
 
 /** Too close to its start for callers to change it. Staff can. */
@@ -69,7 +68,7 @@ async function writeCancellation(
 ): Promise<Cancelled | PastCutoff | NotActive> {
   const claimed = await verifyAppointment(request, stores);
   const { appointment, patient } = claimed;
-  if (appointment.status === "cancelled") return { ...claimed, kind: "cancelled", repeated: true, offer: null };
+  if (appointment.status === "cancelled") return { ...claimed, kind: "cancelled", repeated: true, offers: [] };
   if (!isActive(appointment)) return { ...claimed, kind: "not_active" };
   const cutoffMinutes = request.by.kind === "staff" ? undefined : await passedCutoff(appointment, stores, ports);
   if (cutoffMinutes !== undefined) return { ...claimed, kind: "past_cutoff", cutoffMinutes };
@@ -77,8 +76,8 @@ async function writeCancellation(
   const cancelled = moveAppointment(appointment, { status: "cancelled", at: ports.clock.now(), reason });
   await stores.appointments.update(cancelled);
   await ports.notifyPatient?.({ kind: "cancelled", appointment: cancelled, patient }, stores);
-  const offer = await offerFreedSlot(cancelled, stores, ports);
-  return { kind: "cancelled", appointment: cancelled, patient, repeated: false, offer };
+  const offers = await offerFreedTime(freedBy(cancelled), stores, ports);
+  return { kind: "cancelled", appointment: cancelled, patient, repeated: false, offers };
 }
 
 export interface RescheduleRequest {
@@ -92,7 +91,7 @@ export interface Rescheduled extends VerifiedAppointment {
   readonly kind: "rescheduled";
   readonly previous: Appointment;
   readonly repeated: boolean;
-  readonly offer: WaitlistOffer | null;
+  readonly offers: readonly WaitlistOffer[];
 }
 
 type Refused = PastCutoff | NotActive;
@@ -127,11 +126,11 @@ async function writeMove(
   const cutoffMinutes = by.kind === "staff" ? undefined : await passedCutoff(previous, stores, ports);
   if (cutoffMinutes !== undefined) return { ...claimed, kind: "past_cutoff", cutoffMinutes };
   const date = dateAt(choice.startsAt, ports.clinic.timezone);
+  const all = without(await readAvailability({ firstDate: date, lastDate: date }, stores, ports), [previous.id]);
   const own = await ownHolds({ callId: callIdOf(by), patient: claimed.patient }, stores);
-  const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
-  const availability = without(all, [previous.id, ...own.map(({ id }) => id)]);
-  const slot = findSlot(availability, choice, by.kind === "staff");
-  if (slot === undefined) return whyUnavailable(availability, choice);
+  const found = findBookable({ choice, own, byStaff: by.kind === "staff" }, all);
+  if (found.slot === undefined) return whyUnavailable(found.availability, choice);
+  const { slot } = found;
   const moved = moveAppointment(previous, {
     status: "rescheduled",
     at: ports.clock.now(),
@@ -148,10 +147,10 @@ async function writeMove(
   await stores.appointments.add(appointment);
   const origin = await stores.origins.find(previous.id);
   if (origin !== undefined) await stores.origins.add({ ...origin, appointmentId: appointment.id });
-  await consumeHolds(own, slot, stores);
+  await consumeHolds({ slot, own }, all, { stores, now: ports.clock.now() });
   await ports.notifyPatient?.({ kind: "moved", appointment, patient: claimed.patient }, stores);
-  const offer = await offerFreedSlot(moved, stores, ports);
-  return { kind: "rescheduled", appointment, patient: claimed.patient, previous: moved, repeated: false, offer };
+  const offers = await offerFreedTime(freedBy(moved), stores, ports);
+  return { kind: "rescheduled", appointment, patient: claimed.patient, previous: moved, repeated: false, offers };
 }
 
 async function movedBefore(
@@ -165,5 +164,9 @@ async function movedBefore(
     (each) => each.rescheduledFrom === previous.id && each.doctorId === doctorId && each.startsAt === startsAt,
   );
   if (appointment === undefined) return undefined;
-  return { kind: "rescheduled", appointment, patient, previous, repeated: true, offer: null };
+  return { kind: "rescheduled", appointment, patient, previous, repeated: true, offers: [] };
+}
+
+function freedBy({ doctorId, startsAt, endsAt }: Appointment): FreedTime {
+  return { doctorId, from: startsAt, to: endsAt };
 }

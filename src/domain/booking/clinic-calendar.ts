@@ -1,7 +1,7 @@
 import type { Doctor } from "../clinic/clinic.ts";
 import type { WeeklyHours } from "../clinic/opening-hours.ts";
 import { type WallDate, datesFrom } from "../time/wall-date.ts";
-import type { Zone } from "../time/zoned-time.ts";
+import { type Zone, dateAt } from "../time/zoned-time.ts";
 import { type BookingRules, type HolidayRules, defaultBookingRules } from "./booking-rules.ts";
 import type { AppointmentType, BookingPorts, BookingStores, CalendarException, HolidayCalendar } from "./ports.ts";
 
@@ -65,4 +65,13 @@ export async function readCalendar(
 function yearsOf({ firstDate, lastDate }: DateRange): readonly number[] {
   const first = Number(firstDate.slice(0, 4));
   return Array.from({ length: Number(lastDate.slice(0, 4)) - first + 1 }, (_, index) => first + index);
+}
+
+/** Loads what a transaction needs from outside the database (holiday data), so that the transaction never waits. */
+export async function warmHolidays({ startsAt }: { readonly startsAt: number }, ports: BookingPorts): Promise<void> {
+  const rules = await ports.database.stores.rules.find();
+  const holidays = rules?.holidays ?? null;
+  if (holidays === null) return;
+  const year = Number(dateAt(startsAt, ports.clinic.timezone).slice(0, 4));
+  await Promise.all([year - 1, year, year + 1].map((each) => ports.holidays.ofYear(holidays, each)));
 }

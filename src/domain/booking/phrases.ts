@@ -13,12 +13,12 @@ export const bookingPhrasesEn: BookingPhrases = {
     too_far: "Sorry, the calendar is not open for that date yet.",
     closed: "Sorry, there are no appointments at that time.",
     taken: "Sorry, that time has just been taken.",
+    held: "Sorry, another caller is choosing that time right now.",
     limit: "Sorry, I cannot book more appointments for you by phone. The team can help you.",
   },
   instead: (times) => `I can offer you: ${times}. Which time suits you?`,
   otherDate: "Would you like to try another date?",
-  held: (time, minutes) =>
-    `I am keeping ${time} for you for ${minutes} minutes. May I have your name and phone number?`,
+  beingChosen: "Another caller is choosing from the last times right now, so one may be free again in a few minutes.",
   booked: (time, doctor, patient) => `All set: ${patient} is booked for ${time} with ${doctor}.`,
   bookedBefore: (time, doctor, patient) => `${patient} already has this appointment: ${time} with ${doctor}.`,
   alsoThen: (time, doctor, patient) => `Please note: ${patient} also has an appointment on ${time} with ${doctor}.`,
@@ -67,13 +67,14 @@ export const bookingPhrasesFr: BookingPhrases = {
     too_far: "Je regrette, l'agenda n'est pas encore ouvert pour cette date.",
     closed: "Je regrette, il n'y a pas de consultation à cette heure-là.",
     taken: "Je regrette, ce créneau vient d'être pris.",
+    held: "Je regrette, une autre personne est en train de choisir ce créneau.",
     limit:
       "Je regrette, je ne peux pas enregistrer d'autre rendez-vous pour vous par téléphone. L'équipe peut vous aider.",
   },
   instead: (times) => `Je peux vous proposer : ${times}. Quelle heure vous convient ?`,
   otherDate: "Voulez-vous essayer une autre date ?",
-  held: (time, minutes) =>
-    `Je vous garde le ${time} pendant ${minutes} minutes. Puis-je avoir votre nom et votre numéro de téléphone ?`,
+  beingChosen:
+    "Une autre personne est en train de choisir parmi les derniers créneaux : il peut s'en libérer un dans quelques minutes.",
   booked: (time, doctor, patient) => `C'est noté : rendez-vous le ${time} avec ${doctor} pour ${patient}.`,
   bookedBefore: (time, doctor, patient) => `Ce rendez-vous est déjà noté pour ${patient} : le ${time} avec ${doctor}.`,
   alsoThen: (time, doctor, patient) => `Attention : ${patient} a aussi rendez-vous le ${time} avec ${doctor}.`,
@@ -122,7 +123,8 @@ export interface BookingPhrases {
   readonly unavailable: Readonly<Record<UnavailableReason, string>>;
   readonly instead: (times: string) => string;
   readonly otherDate: string;
-  readonly held: (time: string, minutes: number) => string;
+  /** Nothing is free, because another call holds what was. */
+  readonly beingChosen: string;
   readonly booked: (time: string, doctor: string, patient: string) => string;
   /** The patient had booked it in an earlier call. */
   readonly bookedBefore: (time: string, doctor: string, patient: string) => string;

@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { DoctorStore, OpeningHoursStore, OutboxStore } from "../clinic/ports.ts";
+import type { JobOrders } from "../job/ports.ts";
 import type { Language, Translated } from "../language/language.ts";
 import type { Span } from "../time/spans.ts";
 import type { DayPart, WallDate } from "../time/wall-date.ts";
@@ -87,6 +88,18 @@ export interface WaitlistStore {
   update(entry: WaitlistEntry): Promise<void>;
 }
 
+export interface OfferedSlotStore {
+  find(offerId: string): Promise<OfferedSlot | undefined>;
+  /** Every offer of that doctor's time, to anyone. */
+  ofSlot(slot: Pick<OfferedSlot, "doctorId" | "startsAt">): Promise<readonly OfferedSlot[]>;
+  open(): Promise<readonly OfferedSlot[]>;
+  /** Oldest first. */
+  ofEntry(entryId: string): Promise<readonly OfferedSlot[]>;
+  /** @throws conflict when that patient was offered that time before */
+  add(offer: OfferedSlot): Promise<void>;
+  update(offer: OfferedSlot): Promise<void>;
+}
+
 export interface BookingOriginStore {
   /** undefined: staff booked it, or the origin was not recorded. */
   find(appointmentId: string): Promise<BookingOrigin | undefined>;
@@ -109,6 +122,8 @@ export interface BookingStores {
   readonly appointments: AppointmentStore;
   readonly holds: HoldStore;
   readonly waitlist: WaitlistStore;
+  readonly offered: OfferedSlotStore;
+  readonly jobs: JobOrders;
   readonly origins: BookingOriginStore;
   readonly outbox: Pick<OutboxStore, "add">;
 }
@@ -242,7 +257,7 @@ export interface Hold {
 /** The part of an appointment or hold that keeps a doctor and a room from others. */
 export type TakenById = Pick<Hold, "id" | "doctorId" | "roomId" | "blockedFrom" | "blockedTo">;
 
-/** `offered`: a slot is held for them; `lapsed`: the offer expired. */
+/** `offered`: a slot is held for them; `lapsed`: their dates passed. */
 export type WaitlistStatus = "waiting" | "offered" | "booked" | "lapsed" | "cancelled";
 
 /** Someone who wants an earlier slot. `doctorId` null is any doctor; both dates are included. */
@@ -259,5 +274,31 @@ export interface WaitlistEntry {
   readonly holdId: string | null;
   /** The call in which the patient joined; null: staff, or an earlier version. */
   readonly callId: string | null;
+  /** Whether the patient agreed to be called about it, on their number. */
+  readonly mayCall: boolean;
   readonly createdAt: number;
+}
+
+/**
+ * `open`: the slot is held and the patient has not answered. `not_called`: a rule forbade the call. `withdrawn`: staff
+ * took the slot, or the patient left the waitlist.
+ */
+export const offerStates = ["open", "accepted", "declined", "unanswered", "not_called", "withdrawn"] as const;
+
+export type OfferState = (typeof offerStates)[number];
+
+/** A freed slot offered to one patient on the waitlist. Kept, so that nobody is called twice about one slot. */
+export interface OfferedSlot {
+  /** Of the hold too. */
+  readonly id: string;
+  readonly entryId: string;
+  readonly patientId: string;
+  readonly doctorId: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly state: OfferState;
+  /** The rule or the call's end that settled it. */
+  readonly reason: string | null;
+  readonly offeredAt: number;
+  readonly settledAt: number | null;
 }

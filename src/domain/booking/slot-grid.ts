@@ -17,7 +17,7 @@ export interface SlotGrid {
 
 /** @throws not_found for a doctor or type that the clinic does not have */
 export async function slotGrid(search: SlotSearch, ports: BookingPorts): Promise<SlotGrid> {
-  const { slots, nextDate } = await findSlots({ ...search, callId: null }, ports);
+  const { slots, nextDate } = await findSlots({ ...search, callId: null, overCalls: true }, ports);
   const availability = await readAvailability(search, ports.database.stores, ports);
   const { doctors, rooms } = availability.calendar;
   const unbooked = {

@@ -9,14 +9,12 @@ import { type Zone, dateAt } from "../time/zoned-time.ts";
 import type { Appointment } from "./appointment.ts";
 import type { SlotOffer } from "./availability.ts";
 import type { Booked, Unavailable } from "./book-appointment.ts";
-import { holdMinutes } from "./booking-rules.ts";
 import type { Cancelled, NotActive, PastCutoff, Rescheduled } from "./change-appointment.ts";
 import { distinctTimes } from "./chosen-slot.ts";
 import type { VerifiedAppointment } from "./find-appointments.ts";
 import type { DoctorMatch } from "./find-by-name.ts";
 import { doctorName } from "../clinic/doctor-name.ts";
 import { bookingPhrases } from "./phrases.ts";
-import type { Hold } from "./ports.ts";
 import { type Slot, slotIdOf } from "./slot.ts";
 import type { JoinedWaitlist } from "./waitlist.ts";
 
@@ -210,7 +208,8 @@ export function spokenSlots(offer: SlotOffer, date: WallDate, context: SpokenCon
     return { message: words.slots(times), available_slots };
   }
   const { today = date, language } = context;
-  const noSlots = words.noSlots(spokenDate(date, language, Math.abs(daysBetween(today, date)) > nearDays));
+  const none = words.noSlots(spokenDate(date, language, Math.abs(daysBetween(today, date)) > nearDays));
+  const noSlots = offer.isBeingChosen === true ? `${words.beingChosen} ${none}` : none;
   if (offer.nextDate === null) return { message: noSlots, available_slots: [] };
   const message = `${noSlots} ${words.nextDate(spokenDate(offer.nextDate, context.language))}`;
   return { message, available_slots: [], next_available_date: offer.nextDate };
@@ -223,7 +222,8 @@ export function spokenPeriodSlots(offer: SlotOffer, period: string, context: Spo
     const { times, available_slots } = choices(offer.slots, null, context);
     return { message: words.slots(times), available_slots };
   }
-  const noSlots = words.noSlotsIn(period);
+  const none = words.noSlotsIn(period);
+  const noSlots = offer.isBeingChosen === true ? `${words.beingChosen} ${none}` : none;
   if (offer.nextDate === null) return { message: noSlots, available_slots: [] };
   const message = `${noSlots} ${words.nextDate(spokenDate(offer.nextDate, context.language))}`;
   return { message, available_slots: [], next_available_date: offer.nextDate };
@@ -249,13 +249,6 @@ export function spokenUnavailable(
   return { message, available_slots: [], next_available_date: nextDate, booked: false };
 }
 
-/** Said once a slot is held; the id books it. */
-export function spokenHold(hold: Hold, context: SpokenContext): SpokenReply & { readonly slot_id: string } {
-  const message = bookingPhrases[context.language].held(spokenWhen(hold.startsAt, context), holdMinutes);
-  return { message, slot_id: slotIdOf(hold) };
-}
-
-/** Each time is said once, even when several doctors are free; over several days, the first time of each. */
 function choices(
   slots: readonly Slot[],
   date: WallDate | null,
@@ -276,7 +269,8 @@ function choices(
   return { times: joinChoices(times, context.language), available_slots };
 }
 
-function timesToSay(slots: readonly Slot[], zone: Zone): readonly Slot[] {
+/** Each time once; over several days, the first time of each. */
+export function timesToSay(slots: readonly Slot[], zone: Zone): readonly Slot[] {
   const times = distinctTimes(slots);
   const days = new Set<WallDate>();
   const firstOfDays = times.filter(({ startsAt }) => {

@@ -101,6 +101,7 @@ const refusals: Readonly<Record<UnavailableReason, string>> = {
   too_far: "that is beyond the clinic's horizon",
   closed: "no such visit can begin then (closed, doctor absent, type not offered, no room, or off the slot interval)",
   taken: "that time is taken",
+  held: "a caller is choosing that time",
   limit: "the caller has reached the booking limit",
 };
 

@@ -1,72 +1,11 @@
-import { MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import { patientPhone } from "../clinic/telephone.ts";
-import { contains } from "../time/spans.ts";
 import type { DayPart, WallDate } from "../time/wall-date.ts";
-import { dateAt, todayIn } from "../time/zoned-time.ts";
-import { type Availability, readAvailability, searchSlots } from "./availability.ts";
-import { warmHolidays } from "./book-appointment.ts";
+import { todayIn } from "../time/zoned-time.ts";
 import { defaultBookingRules } from "./booking-rules.ts";
 import { type PatientDetails, assertOrdinaryNumber, assertPatientDetails, enrolPatient } from "./patient.ts";
-import type { BookingPorts, BookingStores, Hold, Patient, WaitlistEntry } from "./ports.ts";
-import type { Slot } from "./slot.ts";
-
-/** A freed slot held for someone on the waitlist, and still to be offered to them. */
-export interface WaitlistOffer {
-  readonly entry: WaitlistEntry;
-  readonly hold: Hold;
-  readonly patient: Patient;
-}
-
-export interface FreedSlot {
-  readonly doctorId: string;
-  readonly startsAt: number;
-  readonly endsAt: number;
-}
-
-/** Holds the freed time for the first in line it suits; null when it suits no one. Within a transaction. */
-export async function offerFreedSlot(
-  freed: FreedSlot,
-  stores: BookingStores,
-  ports: BookingPorts,
-): Promise<WaitlistOffer | null> {
-  const waiting = (await stores.waitlist.inLine()).filter(({ status }) => status === "waiting");
-  if (waiting.length === 0) return null;
-  const date = dateAt(freed.startsAt, ports.clinic.timezone);
-  const availability = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
-  for (const entry of waiting) {
-    const slot = suitingSlot(entry, freed, availability);
-    const patient = slot === undefined ? undefined : await stores.patients.find(entry.patientId);
-    if (slot !== undefined && patient !== undefined) return holdFor(entry, { slot, patient }, { stores, ports });
-  }
-  return null;
-}
-
-function suitingSlot(entry: WaitlistEntry, freed: FreedSlot, availability: Availability): Slot | undefined {
-  if (entry.doctorId !== null && entry.doctorId !== freed.doctorId) return undefined;
-  const date = dateAt(freed.startsAt, availability.calendar.zone);
-  if (date < entry.firstDate || date > entry.lastDate) return undefined;
-  const { typeId, dayPart } = entry;
-  const search = { doctorIds: [freed.doctorId], typeId, dayPart, firstDate: date, lastDate: date };
-  const freedSpan = { from: freed.startsAt, to: freed.endsAt };
-  return searchSlots(availability, search).find(({ startsAt }) =>
-    contains(freedSpan, { from: startsAt, to: startsAt + 1 }),
-  );
-}
-
-async function holdFor(
-  entry: WaitlistEntry,
-  { slot, patient }: { readonly slot: Slot; readonly patient: Patient },
-  { stores, ports }: { readonly stores: BookingStores; readonly ports: BookingPorts },
-): Promise<WaitlistOffer> {
-  const { waitlistHoldMinutes } = (await stores.rules.find()) ?? defaultBookingRules;
-  const expiresAt = Math.min(ports.clock.now() + waitlistHoldMinutes * MINUTE_MS, slot.startsAt);
-  const hold: Hold = { ...slot, id: ports.newId(), callId: null, waitlistEntryId: entry.id, expiresAt };
-  const offered: WaitlistEntry = { ...entry, status: "offered", holdId: hold.id };
-  await stores.holds.add(hold);
-  await stores.waitlist.update(offered);
-  return { entry: offered, hold, patient };
-}
+import type { BookingPorts, BookingStores, Patient, WaitlistEntry } from "./ports.ts";
+import { type WaitlistOffer, settleOffer } from "./waitlist-offers.ts";
 
 export interface WaitlistRequest {
   readonly patient: PatientDetails;
@@ -77,6 +16,8 @@ export interface WaitlistRequest {
   readonly dayPart: DayPart | null;
   /** The call that asks; without one, staff does, and no limit holds. */
   readonly callId?: string | null;
+  /** Whether the patient agreed to be called about it, on that number. */
+  readonly mayCall: boolean;
 }
 
 export interface JoinedWaitlist {
@@ -101,12 +42,25 @@ export async function joinWaitlist(request: WaitlistRequest, ports: BookingPorts
     const line = await stores.waitlist.inLine();
     const patient = await enrolPatient(request.patient, stores, ports);
     const known = line.find((entry) => entry.patientId === patient.id && sameWish(entry, request));
-    if (known !== undefined) return { entry: known, patient, place: line.indexOf(known) + 1 };
+    if (known !== undefined)
+      return { entry: await agreeing(known, request, stores), patient, place: line.indexOf(known) + 1 };
     await assertWithinLimits(request, line, stores);
     const entry = newEntry(request, patient, ports);
     await stores.waitlist.add(entry);
     return { entry, patient, place: line.length + 1 };
   });
+}
+
+/** Who agrees to calls the second time they ask may be called from then on. */
+async function agreeing(
+  entry: WaitlistEntry,
+  { mayCall }: WaitlistRequest,
+  stores: BookingStores,
+): Promise<WaitlistEntry> {
+  if (entry.mayCall || !mayCall) return entry;
+  const agreed = { ...entry, mayCall };
+  await stores.waitlist.update(agreed);
+  return agreed;
 }
 
 /** The same limits as for bookings: each entry may lead to a call to the number that was given. @throws conflict */
@@ -124,31 +78,21 @@ async function assertWithinLimits(
   throw new AscendiaError("conflict", "The caller has joined the waitlist as often as a caller may.");
 }
 
-/**
- * Offers that expired: their entries lapse and the slots go to the next in line. Runs before free slots are offered to
- * callers, who would otherwise get what others wait for; costs one read when there is no offer.
- */
-export async function passOnLapsedOffers(ports: BookingPorts): Promise<readonly WaitlistOffer[]> {
-  const offered = (await ports.database.stores.waitlist.inLine()).filter(({ status }) => status === "offered");
-  const offers: WaitlistOffer[] = [];
-  for (const { id, holdId } of offered) {
-    const hold = holdId === null ? undefined : await ports.database.stores.holds.find(holdId);
-    if (hold !== undefined) await warmHolidays(hold, ports);
-    const offer = await ports.database.transact((stores) => passOn(id, stores, ports));
-    if (offer !== null) offers.push(offer);
-  }
-  return offers;
+/** Takes the patient off the waitlist; what was offered to them goes to the next in line. Within a transaction. */
+export async function leaveWaitlist(
+  entryId: string,
+  stores: BookingStores,
+  ports: BookingPorts,
+): Promise<readonly WaitlistOffer[]> {
+  const entry = await stores.waitlist.find(entryId);
+  if (entry === undefined || !isInLine(entry)) return [];
+  await stores.waitlist.update({ ...entry, status: "cancelled" });
+  if (entry.holdId === null) return [];
+  return settleOffer({ offerId: entry.holdId, state: "withdrawn", reason: "LEFT_WAITLIST" }, stores, ports);
 }
 
-async function passOn(entryId: string, stores: BookingStores, ports: BookingPorts): Promise<WaitlistOffer | null> {
-  const entry = await stores.waitlist.find(entryId);
-  if (entry?.status !== "offered" || entry.holdId === null) return null;
-  const hold = await stores.holds.find(entry.holdId);
-  if (hold !== undefined && hold.expiresAt > ports.clock.now()) return null;
-  await stores.waitlist.update({ ...entry, status: "lapsed", holdId: null });
-  if (hold === undefined) return null;
-  await stores.holds.remove(hold.id);
-  return offerFreedSlot(hold, stores, ports);
+export function isInLine({ status }: Pick<WaitlistEntry, "status">): boolean {
+  return status === "waiting" || status === "offered";
 }
 
 async function assertDoctor(doctorId: string | null, stores: BookingStores): Promise<void> {
@@ -169,7 +113,7 @@ function sameWish(entry: WaitlistEntry, { doctorId, typeId, firstDate, lastDate,
 }
 
 function newEntry(request: WaitlistRequest, { id: patientId }: Patient, ports: BookingPorts): WaitlistEntry {
-  const { doctorId, typeId, firstDate, lastDate, dayPart, callId = null } = request;
+  const { doctorId, typeId, firstDate, lastDate, dayPart, callId = null, mayCall } = request;
   return {
     id: ports.newId(),
     patientId,
@@ -181,6 +125,7 @@ function newEntry(request: WaitlistRequest, { id: patientId }: Patient, ports: B
     status: "waiting",
     holdId: null,
     callId,
+    mayCall,
     createdAt: ports.clock.now(),
   };
 }

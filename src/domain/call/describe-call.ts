@@ -150,7 +150,9 @@ function ordersFor({ callId, clinicId, status, analyzedAt }: FleetCall, now: num
   if (clinicId === null || !isOver(status)) return [];
   const payload = JSON.stringify({ callId });
   const outcome = (key: string, dueAt: number) => ({ kind: "call-outcome", key: `${callId}:${key}`, payload, dueAt });
+  const over = { kind: "call-over", key: callId, payload, dueAt: now };
   const summary = (dueAt: number) => ({ kind: "call-summary", key: callId, payload, dueAt });
-  if (analyzedAt === null) return [outcome("ended", now + ANALYSIS_AWAITED_MS), summary(now + SUMMARY_AWAITED_MS)];
-  return [outcome("ended", now + ANALYSIS_AWAITED_MS), outcome("analyzed", now), summary(now)];
+  if (analyzedAt === null)
+    return [over, outcome("ended", now + ANALYSIS_AWAITED_MS), summary(now + SUMMARY_AWAITED_MS)];
+  return [over, outcome("ended", now + ANALYSIS_AWAITED_MS), outcome("analyzed", now), summary(now)];
 }

@@ -31,6 +31,7 @@ function ofAnalysis({ analysisJson }: OutcomeFacts): CallOutcome | undefined {
 const DONE_BY_TOOLS: readonly (readonly [tool: string, word: string, outcome: CallOutcome])[] = [
   ["opt_out", "opted_out", "opted_out"],
   ["book_appointment", "booked", "booked"],
+  ["accept_slot", "booked", "booked"],
   ["reschedule_appointment", "rescheduled", "rescheduled"],
   ["cancel_appointment", "cancelled", "cancelled"],
   ["confirm_appointment", "confirmed", "confirmed"],

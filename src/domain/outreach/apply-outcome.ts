@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../../clock.ts";
 import { type Appointment, isActive } from "../booking/appointment.ts";
-import { warmHolidays } from "../booking/book-appointment.ts";
+import { warmHolidays } from "../booking/clinic-calendar.ts";
 import { cancelAppointment } from "../booking/change-appointment.ts";
 import { recordOutcome } from "../booking/staff-booking.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
@@ -107,6 +107,13 @@ export const outcomeEffects: Readonly<Record<CallOutcome, OutcomeEffect>> = {
   no_outcome: nothing,
 };
 
+/** The call was about a slot, which the call itself settled, and is not repeated. */
+function waitlistEffect(outcome: CallOutcome): OutcomeEffect {
+  const { state, next, endsCalls } = outcomeEffects[outcome];
+  if (next === "opt_out" || next === "callback") return { ...nothing, next, endsCalls };
+  return outcome === "wrong_person" ? { ...nothing, state, endsCalls } : nothing;
+}
+
 export interface ContactOutcome {
   readonly call: Call;
   readonly outcome: CallOutcome;
@@ -123,8 +130,9 @@ interface ContactEffects {
 
 /** Carries out what `outcomeEffects` asks for, within a transaction. */
 export async function applyToContact(given: ContactOutcome, around: ContactEffects): Promise<void> {
-  const effect = outcomeEffects[given.outcome];
   const { stores, ports } = around;
+  const { key } = given.attempt ?? { key: "" };
+  const effect = purposeOf(key) === "waitlist" ? waitlistEffect(given.outcome) : outcomeEffects[given.outcome];
   const at = ports.clock.now();
   if (effect.endsCalls) await cancelAttempts([given.contact], { reason: given.outcome.toUpperCase(), at }, stores);
   if (effect.next === null) return settle(given, effect, around);

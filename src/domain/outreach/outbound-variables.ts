@@ -1,7 +1,10 @@
 import * as z from "zod";
+import { MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Appointment } from "../booking/appointment.ts";
+import { defaultBookingRules } from "../booking/booking-rules.ts";
 import { bookingPhrases } from "../booking/phrases.ts";
+import type { OfferedSlot } from "../booking/ports.ts";
 import { type SpokenContext, spokenDoctor } from "../booking/speech.ts";
 import type { Call } from "../call/call.ts";
 import {
@@ -18,7 +21,7 @@ import type { Translated } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
 import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
-import { type CallAttempt, type CallPurpose, purposeOf, wasAsked } from "./attempt/attempt.ts";
+import { type CallAttempt, type CallPurpose, offerIdOf, purposeOf, wasAsked } from "./attempt/attempt.ts";
 import type { CallHours } from "./call-hours.ts";
 import type { Contact } from "./contact.ts";
 import { type DailySpending, dailySpending } from "./daily-spending.ts";
@@ -38,6 +41,8 @@ export interface ReminderCall {
   readonly appointment: Pick<Appointment, "id" | "doctorId" | "startsAt"> | null;
   /** Name of the appointment's type in the clinic's book. */
   readonly typeName: string | null;
+  /** The freed slot that the call offers; then there is no appointment. */
+  readonly offer?: Pick<OfferedSlot, "id" | "doctorId" | "startsAt"> | undefined;
 }
 
 /** Phrases of a reminder that replace those of an inbound call. */
@@ -77,13 +82,13 @@ const nameless: Translated = {
 
 /** Variables only outbound calls have; `call_purpose` is empty in all others. */
 function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }: CallerFacts) {
-  const { contact, appointment } = call;
+  const { contact, offer } = call;
   const { timezone: zone } = clinic;
   const { language } = contact;
   const startsAt = timeOf(call);
   const name = contact.name.trim() === "" ? nameless[language] : contact.name;
   return {
-    call_purpose: "reminder",
+    call_purpose: offer === undefined ? "reminder" : "waitlist",
     customer_name: name,
     /** The same, as flows of other systems call it. */
     patient_name: name,
@@ -94,15 +99,23 @@ function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }:
     provider_name: providerOf(call, { language, zone, doctors }),
     special_instructions: asSentence(contact.instructions ?? ""),
     callback_number: spokenNumber(phoneNumber ?? clinic.phone ?? "", clinic.country),
+    ...idsOf(call),
+  } as const satisfies DynamicVariables;
+}
+
+/** What the call's tools take; empty where there is none. */
+function idsOf({ appointment, offer }: ReminderCall) {
+  return {
     appointment_id: appointment?.id ?? "",
     appointment_doctor_id: appointment?.doctorId ?? "",
-  } as const satisfies DynamicVariables;
+    offer_id: offer?.id ?? "",
+  } as const;
 }
 
 export type ReminderVariable = keyof ReturnType<typeof reminderVariables>;
 
-function timeOf({ contact, appointment }: ReminderCall): number {
-  const startsAt = appointment?.startsAt ?? contact.appointmentAt;
+function timeOf({ contact, appointment, offer }: ReminderCall): number {
+  const startsAt = offer?.startsAt ?? appointment?.startsAt ?? contact.appointmentAt;
   if (startsAt !== null) return startsAt;
   throw new AscendiaError("invalid", "Cannot remind anyone of an appointment without a time.", {
     hint: "Set the contact's appointment time, or link it to an appointment of the clinic.",
@@ -110,7 +123,8 @@ function timeOf({ contact, appointment }: ReminderCall): number {
 }
 
 /** The book overrides an import on who the doctor is. */
-function providerOf({ contact, appointment }: ReminderCall, context: SpokenContext): string {
+function providerOf({ contact, appointment, offer }: ReminderCall, context: SpokenContext): string {
+  if (offer !== undefined) return spokenDoctor(offer.doctorId, context);
   if (appointment !== null) return spokenDoctor(appointment.doctorId, context);
   return contact.provider ?? bookingPhrases[context.language].aDoctor;
 }
@@ -119,6 +133,11 @@ function providerOf({ contact, appointment }: ReminderCall, context: SpokenConte
 function asSentence(text: string): string {
   const trimmed = text.trim();
   return trimmed === "" || /[.!?…]$/u.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+export interface HeldOffer {
+  /** A call from then on would come too late. */
+  readonly lastCallAt: number;
 }
 
 /** Everything that decides whether a contact may be called at an instant. */
@@ -135,6 +154,8 @@ export interface CallFacts {
   readonly contact: Contact;
   /** As in the clinic's book; null: kept elsewhere, or none. */
   readonly appointment: Pick<Appointment, "startsAt" | "status" | "typeId" | "createdAt"> | null;
+  /** The offered slot, while it is held; null: none is. */
+  readonly offer: HeldOffer | null;
   readonly policy: OutreachPolicy;
   readonly pause: Pause | null;
   readonly optOut: OptOut | null;
@@ -173,7 +194,10 @@ export interface JudgedCall {
 export async function readCallFacts(
   { contact, at, attempt, ...judged }: JudgedCall,
   settings: OutreachSettings,
-  stores: Pick<OutreachStores, "appointments" | "contacts" | "dials" | "optOuts" | "origins">,
+  stores: Pick<
+    OutreachStores,
+    "appointments" | "contacts" | "dials" | "optOuts" | "origins" | "offered" | "holds" | "rules"
+  >,
 ): Promise<CallFacts> {
   const key = attempt?.key ?? judged.key ?? null;
   const { appointmentId, phone } = contact;
@@ -189,6 +213,7 @@ export async function readCallFacts(
     hasNumber,
     contact,
     appointment: appointment ?? null,
+    offer: await heldOffer({ key, at }, stores),
     policy,
     pause,
     optOut: (await stores.optOuts.find(phone)) ?? null,
@@ -200,6 +225,18 @@ export async function readCallFacts(
     isRetellNumber: judged.isRetellNumber === true,
     isNumberConfirmed: await isNumberConfirmed(contact, stores),
   };
+}
+
+async function heldOffer(
+  { key, at }: { readonly key: string | null; readonly at: number },
+  { offered, holds, rules }: Pick<OutreachStores, "offered" | "holds" | "rules">,
+): Promise<HeldOffer | null> {
+  const offerId = key === null ? undefined : offerIdOf(key);
+  if (offerId === undefined) return null;
+  const [offer, hold] = [await offered.find(offerId), await holds.find(offerId)];
+  if (offer?.state !== "open" || hold === undefined || hold.expiresAt <= at) return null;
+  const { leastNoticeMinutes } = (await rules.find()) ?? defaultBookingRules;
+  return { lastCallAt: offer.startsAt - leastNoticeMinutes * MINUTE_MS };
 }
 
 /** Booking implies consent only on a line that the booking came from or that was confirmed. */
@@ -255,6 +292,9 @@ interface OutreachPhrases {
   readonly callbackByStaff: string;
   readonly callbackNumberUnknown: string;
   readonly whichTime: string;
+  /** The slot they were called about is gone. */
+  readonly slotGone: string;
+  readonly slotDeclined: string;
 }
 
 /** What the agent says in a call about the clinic's calls. */
@@ -269,6 +309,8 @@ export const outreachPhrases: Translated<OutreachPhrases> = {
     callbackByStaff: "C'est noté : l'accueil de la clinique est prévenu que vous souhaitez être rappelé.",
     callbackNumberUnknown: "Je ne vois pas votre numéro. Merci de rappeler l'accueil de la clinique.",
     whichTime: "Je n'ai pas bien compris. Quel jour et à quelle heure souhaitez-vous être rappelé ?",
+    slotGone: "Je regrette, ce créneau vient d'être pris. Vous gardez votre place sur la liste d'attente.",
+    slotDeclined: "C'est noté. Vous gardez votre place sur la liste d'attente.",
   },
   en: {
     confirmed: (time) => `Thank you: your appointment on ${time} is confirmed.`,
@@ -280,5 +322,7 @@ export const outreachPhrases: Translated<OutreachPhrases> = {
     callbackByStaff: "Noted: the clinic's front desk knows that you would like to be called back.",
     callbackNumberUnknown: "I cannot see your number. Please call the clinic's front desk.",
     whichTime: "I did not get that. On which day and at what time shall we call you back?",
+    slotGone: "I am sorry, that time has just been taken. You keep your place on the waiting list.",
+    slotDeclined: "Noted. You keep your place on the waiting list.",
   },
 };

@@ -8,6 +8,7 @@ import { JobRefused } from "../job/run-jobs.ts";
 import { applyOutcome } from "./apply-outcome.ts";
 import type { OutreachPorts } from "./ports.ts";
 import { runReminders } from "./run-reminders.ts";
+import { endOfCall, planOfferCall } from "./waitlist-calls.ts";
 
 /** How to reach a clinic's outreach. */
 export interface OutreachJobPorts {
@@ -18,14 +19,38 @@ export interface OutreachJobPorts {
 const payloadSchema = z.object({ callId: z.string() });
 
 /** `call-outcome`: applies the outcome of one call. */
-export function outcomeKind({ clinics, outreach }: OutreachJobPorts): JobKind {
+export function outcomeKind(ports: OutreachJobPorts): JobKind {
   return {
     run: async ({ clinicId, payload }: Job) => {
-      const clinic = clinicId === null ? undefined : await clinics.find(clinicId);
-      if (clinic === undefined) throw new JobRefused("No known clinic owns the call.");
-      await applyOutcome(payloadSchema.parse(JSON.parse(payload)).callId, outreach(clinic));
+      await applyOutcome(payloadSchema.parse(JSON.parse(payload)).callId, await outreachOf(clinicId, ports));
     },
   };
+}
+
+const offerSchema = z.object({ offerId: z.string() });
+
+/** `waitlist-call`: plans the call about a slot that is held for a patient on the waitlist. */
+export function waitlistCallKind(ports: OutreachJobPorts): JobKind {
+  return {
+    run: async ({ clinicId, payload }: Job) => {
+      await planOfferCall(offerSchema.parse(JSON.parse(payload)).offerId, await outreachOf(clinicId, ports));
+    },
+  };
+}
+
+/** `call-over`: releases what a call held. */
+export function callOverKind(ports: OutreachJobPorts): JobKind {
+  return {
+    run: async ({ clinicId, payload }: Job) => {
+      await endOfCall(payloadSchema.parse(JSON.parse(payload)).callId, await outreachOf(clinicId, ports));
+    },
+  };
+}
+
+async function outreachOf(clinicId: string | null, { clinics, outreach }: OutreachJobPorts): Promise<OutreachPorts> {
+  const clinic = clinicId === null ? undefined : await clinics.find(clinicId);
+  if (clinic === undefined) throw new JobRefused("No known clinic owns the call.");
+  return outreach(clinic);
 }
 
 const RUN_MS = 5 * MINUTE_MS;

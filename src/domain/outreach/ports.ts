@@ -5,7 +5,6 @@ import type { OutcomeOfCall } from "../call/outcome-of-call.ts";
 import type { Message, MessageStore } from "../call/message.ts";
 import type { Clinic, NoticesStore, PrivacySettingsStore } from "../clinic/clinic.ts";
 import type { NumberStore, OutboxStore } from "../clinic/ports.ts";
-import type { JobOrders } from "../job/ports.ts";
 import type { AttemptStore } from "./attempt/ports.ts";
 import type { Contact } from "./contact.ts";
 import type { OutreachPolicy } from "./policy.ts";
@@ -85,7 +84,6 @@ export interface OutreachStores extends BookingStores {
   readonly applied: AppliedOutcomeStore;
   readonly calls: { find(callId: string): Promise<Call | undefined> };
   readonly number: Pick<NumberStore, "find">;
-  readonly jobs: JobOrders;
   readonly outbox: Pick<OutboxStore, "add">;
   readonly tries: IdentityTryStore;
   readonly messages: MessageStore;

@@ -17,7 +17,7 @@ export interface Rule {
   readonly judge: (facts: CallFacts) => Verdict;
 }
 
-export const everyPurpose = ["reminder", "callback", "manual"] as const satisfies readonly CallPurpose[];
+export const everyPurpose = ["reminder", "callback", "waitlist", "manual"] as const satisfies readonly CallPurpose[];
 
 export function pass(says: string): Verdict {
   return { passes: true, says };
@@ -44,7 +44,7 @@ export const clinicRules = {
     judge: ({ pause }) => (pause === null ? pass("calls are not paused") : refuse(`calls are paused: ${pause.reason}`)),
   },
   POLICY_OFF: {
-    purposes: ["reminder", "callback"],
+    purposes: ["reminder", "callback", "waitlist"],
     judge: ({ policy }) => (policy.enabled ? pass("the clinic's policy is on") : refuse("the clinic's policy is off")),
   },
   NO_NUMBER: {
@@ -111,6 +111,8 @@ function judgeHours({ at, hours, isForced }: CallFacts) {
 /** No reminders for what is about to begin. */
 const leastNoticeMs = 3_600_000;
 
+const aboutAppointment = ["reminder", "callback", "manual"] as const satisfies readonly CallPurpose[];
+
 /** Rules about the person and the appointment. */
 export const personRules = {
   OPTED_OUT: {
@@ -127,28 +129,29 @@ export const personRules = {
         ? refuse("someone said in a call that the number is wrong")
         : pass("no one said that the number is wrong"),
   },
-  NO_CONSENT: { purposes: ["reminder", "manual"], judge: judgeConsent },
+  NO_CONSENT: { purposes: ["reminder", "waitlist", "manual"], judge: judgeConsent },
+  OFFER_OVER: { purposes: ["waitlist"], judge: judgeOffer },
   NO_APPOINTMENT: {
-    purposes: everyPurpose,
+    purposes: aboutAppointment,
     judge: (facts) =>
       appointmentAt(facts) === null ? refuse("there is no appointment to call about") : pass("there is an appointment"),
   },
   APPOINTMENT_CANCELLED: {
-    purposes: everyPurpose,
+    purposes: aboutAppointment,
     judge: ({ appointment, contact }) =>
       appointment?.status === "cancelled" || (appointment === null && contact.state === "cancelled")
         ? refuse("the appointment is cancelled")
         : pass("the appointment is not cancelled"),
   },
   APPOINTMENT_MOVED: {
-    purposes: everyPurpose,
+    purposes: aboutAppointment,
     judge: ({ appointment, contact }) =>
       appointment?.status === "rescheduled" || contact.state === "rescheduled"
         ? refuse("the appointment was moved")
         : pass("the appointment was not moved"),
   },
   APPOINTMENT_PAST: {
-    purposes: everyPurpose,
+    purposes: aboutAppointment,
     judge: (facts) => {
       const startsAt = appointmentAt(facts);
       if (startsAt === null || facts.at < startsAt) return pass("the appointment is still to come");
@@ -192,6 +195,13 @@ function judgeBooking({ appointment, key }: CallFacts) {
     : pass("it was booked before this reminder is due");
 }
 
+/** The slot is still held, and begins late enough for its patient to come. */
+function judgeOffer({ at, offer }: CallFacts) {
+  if (offer === null) return refuse("the offered slot is no longer held");
+  if (at >= offer.lastCallAt) return refuse("the offered slot begins too soon");
+  return pass("the offered slot is held");
+}
+
 function judgeConsent({ contact, policy, isNumberConfirmed }: CallFacts) {
   if (!contact.consent) return refuse("the person has not agreed to be called");
   if (contact.consentBasis === "stated") return pass("the person agreed to be called");
@@ -204,7 +214,7 @@ function judgeConsent({ contact, policy, isNumberConfirmed }: CallFacts) {
 /** Rules about earlier tries. */
 export const triesRules = {
   ALREADY_CALLED: {
-    purposes: ["reminder", "callback"],
+    purposes: ["reminder", "callback", "waitlist"],
     judge: ({ key, dials }) =>
       key !== null && dials.some((attempt) => attempt.key === key)
         ? refuse("this call was already ordered")
@@ -226,7 +236,7 @@ export const triesRules = {
     },
   },
   TRIED_RECENTLY: { purposes: ["reminder"], judge: judgeSpacing },
-  FREQUENCY_CAP: { purposes: ["reminder", "manual"], judge: judgeCap },
+  FREQUENCY_CAP: { purposes: ["reminder", "waitlist", "manual"], judge: judgeCap },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** A person who was reached is left alone as long as one who did not answer. */
@@ -253,6 +263,14 @@ export type RuleCode = keyof typeof clinicRules | keyof typeof personRules | key
 
 /** Every rule by name, in reporting order. */
 export const callRules: Readonly<Record<RuleCode, Rule>> = { ...clinicRules, ...personRules, ...triesRules };
+
+/** Rules that staff lift, and that are not about the person. */
+export const liftedByStaff: ReadonlySet<RuleCode> = new Set([
+  "OUTREACH_PAUSED",
+  "CLINIC_SUSPENDED",
+  "POLICY_OFF",
+  "NO_NUMBER",
+]);
 
 export type JudgedRule = Verdict & { readonly code: RuleCode };
 

@@ -1,7 +1,8 @@
 import { AscendiaError } from "../../errors.ts";
 import { type Appointment, isActive } from "../booking/appointment.ts";
-import { warmHolidays } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/change-appointment.ts";
+import { warmHolidays } from "../booking/clinic-calendar.ts";
+import { leaveWaitlist } from "../booking/waitlist.ts";
 import type { BookingPorts } from "../booking/ports.ts";
 import type { Person, PersonStore } from "./person.ts";
 
@@ -51,12 +52,22 @@ export async function erasePatient(
       hint: `Cancel ${coming.length === 1 ? "it" : "them"} first, or erase with --cancel. Nothing was changed.`,
     });
   }
-  for (const appointment of coming) await warmHolidays(appointment, ports.bookings);
+  const open = await ports.bookings.database.stores.offered.open();
+  for (const slot of [...coming, ...open]) await warmHolidays(slot, ports.bookings);
   const erased = await ports.atomically(async () => {
     for (const { id } of coming) await cancelUntold(id, ports.bookings);
+    await leaveLine(person, ports.bookings);
     return ports.people.erase(person);
   });
   return { cancelled: coming.length, erased };
+}
+
+/** A slot held for them goes to the next in line. */
+function leaveLine({ patientIds }: Person, bookings: BookingPorts): Promise<void> {
+  return bookings.database.transact(async (stores) => {
+    const own = (await stores.waitlist.inLine()).filter(({ patientId }) => patientIds.includes(patientId));
+    for (const { id } of own) await leaveWaitlist(id, stores, bookings);
+  });
 }
 
 /** Sends no mail to someone who asked to be forgotten; the slot is offered to the waitlist. */

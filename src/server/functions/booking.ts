@@ -9,6 +9,7 @@ import type { Appointment } from "../../domain/booking/appointment.ts";
 import { appointmentsOf } from "../../domain/booking/find-appointments.ts";
 import { activeVisits, isVisitChosen, visitsAtOnce } from "../../domain/booking/own-visits.ts";
 import { distinctTimes } from "../../domain/booking/chosen-slot.ts";
+import { holdOffered, slotsToHold } from "../../domain/booking/holds.ts";
 import type { Slot } from "../../domain/booking/slot.ts";
 import {
   spokenBooked,
@@ -21,8 +22,11 @@ import {
   spokenSlots,
   spokenUnavailable,
   spokenWaitlist,
+  timesToSay,
 } from "../../domain/booking/speech.ts";
-import { joinWaitlist as join, passOnLapsedOffers } from "../../domain/booking/waitlist.ts";
+import { joinWaitlist as join } from "../../domain/booking/waitlist.ts";
+import { passOnLapsedOffers } from "../../domain/booking/waitlist-offers.ts";
+import { patientPhone } from "../../domain/clinic/telephone.ts";
 import { wishInWords } from "../../domain/language/date-questions.ts";
 import type { DateWish } from "../../domain/language/date-wish.ts";
 import { isOneDay } from "../../domain/language/understand-date.ts";
@@ -34,6 +38,7 @@ import { doctorsMeant } from "./doctors-meant.ts";
 import { type FunctionContext, callerOf } from "./function-context.ts";
 import { identified, knownCaller, noAppointment } from "./identified.ts";
 import { patientDetails } from "./patient-arguments.ts";
+import { readArgument } from "./read-argument.ts";
 import { type Resolved, type Wanted, freeIn, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
 import { doctorsForType, typeMeant } from "./visit-type.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
@@ -52,8 +57,7 @@ export async function offer(context: FunctionContext, wanted: Wanted, wish: Date
   const { bookings, spoken } = context;
   // A lapsed offer goes to the next patient in line first.
   await passOnLapsedOffers(bookings);
-  const found = await freeIn(wish, wanted, context);
-  const shown = isOneDay(wish) ? found : acrossDays(found, wish, spoken.zone);
+  const shown = await heldOffer(wish, wanted, context);
   const available = String(shown.slots.length > 0);
   const [first] = shown.slots;
   if (isOneDay(wish)) return { ...spokenSlots(shown, wish.first, spoken), available, date: wish.first };
@@ -64,6 +68,21 @@ export async function offer(context: FunctionContext, wanted: Wanted, wish: Date
   }
   const today = todayIn(spoken.zone, bookings.clock);
   return { ...spokenPeriodSlots(shown, wishInWords(wish, today, spoken.language), spoken), available };
+}
+
+/** When another call takes a time at the same moment, the search is repeated; in the end a time may be gone when it is booked. */
+const mostSearches = 3;
+
+/** What is offered, with its first times held for this call. */
+async function heldOffer(wish: DateWish, wanted: Wanted, context: FunctionContext): Promise<SlotOffer> {
+  const { bookings, spoken, request } = context;
+  for (let search = 1; ; search += 1) {
+    const found = await freeIn(wish, wanted, context);
+    const shown = isOneDay(wish) ? found : acrossDays(found, wish, spoken.zone);
+    const choices = slotsToHold(timesToSay(shown.slots, spoken.zone), found.slots, spoken.zone);
+    const held = await holdOffered({ choices, callId: request.callId }, bookings);
+    if (held.length === choices.length || search === mostSearches) return shown;
+  }
 }
 
 const mostOfOneDay = 8;
@@ -114,7 +133,7 @@ export async function bookAppointment(context: FunctionContext): Promise<Functio
 
 /** In the words of the flow's contract. */
 export function reasonOf({ reason }: Unavailable): string {
-  return reason === "taken" ? "slot_taken" : reason;
+  return reason === "taken" || reason === "held" ? "slot_taken" : reason;
 }
 
 /** The doctors and the appointment type that the caller wants. */
@@ -186,8 +205,13 @@ export async function joinWaitlist(context: FunctionContext): Promise<FunctionAn
   const patient = await patientDetails(context);
   if ("question" in patient) return notJoined(patient.question.message);
   const { first: firstDate, last: lastDate, hours } = day.value;
-  const wish = { doctorId: doctor.value?.id ?? null, typeId: null, firstDate, lastDate, dayPart: hours.dayPart };
-  const request = { ...wish, patient: patient.value, callId: context.request.callId };
+  const type = await typeMeant(context);
+  const typeId = "value" in type ? (type.value?.id ?? null) : null;
+  const wish = { doctorId: doctor.value?.id ?? null, typeId, firstDate, lastDate, dayPart: hours.dayPart };
+  const { callId, callerNumber, args } = context.request;
+  const isOwn = callerNumber !== null && patientPhone(callerNumber) === patientPhone(patient.value.phone);
+  const mayCall = isOwn || readArgument(args, "phone_confirmed") === "true";
+  const request = { ...wish, patient: patient.value, callId, mayCall };
   const joined = await join(request, bookings).catch((error: unknown) => {
     if (error instanceof AscendiaError && error.code === "conflict") return null;
     throw error;

@@ -16,6 +16,7 @@ export const nothingDone = {
   requested: "false",
   opted_out: "false",
   taken: "false",
+  declined: "false",
   reason: "clinic_closed",
 } as const;
 

@@ -8,6 +8,7 @@ import {
   joinWaitlist,
   rescheduleAppointment,
 } from "./booking.ts";
+import { acceptSlot, declineSlot } from "./freed-slot.ts";
 import { type FunctionContext, type OpenBookings, openFunctionContext } from "./function-context.ts";
 import { confirmAppointment, optOut, requestCallback } from "./reminders.ts";
 import { takeMessage } from "./take-message.ts";
@@ -26,6 +27,8 @@ const FUNCTIONS: Readonly<Record<string, (context: FunctionContext) => Promise<F
   request_callback: requestCallback,
   opt_out: optOut,
   take_message: takeMessage,
+  accept_slot: acceptSlot,
+  decline_slot: declineSlot,
 };
 
 /** The agent's tools by name, each working on the bookings of the clinic that the signed call belongs to. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findSlots } from "../../../src/domain/booking/availability.ts";
-import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
+import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
+import { holdOffered } from "../../../src/domain/booking/holds.ts";
 import { plainType } from "../../../src/domain/booking/clinic-setup.ts";
 import { defaultBookingRules } from "../../../src/domain/booking/booking-rules.ts";
 import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
@@ -9,7 +10,8 @@ import type { PatientClaim } from "../../../src/domain/booking/patient-identity.
 import type { CalendarException } from "../../../src/domain/booking/ports.ts";
 import type { Slot } from "../../../src/domain/booking/slot.ts";
 import { recordOutcome } from "../../../src/domain/booking/staff-booking.ts";
-import { joinWaitlist, passOnLapsedOffers } from "../../../src/domain/booking/waitlist.ts";
+import { passOnLapsedOffers } from "../../../src/domain/booking/waitlist-offers.ts";
+import { joinWaitlist } from "../../../src/domain/booking/waitlist.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import { dateAt, wallTimeAt } from "../../../src/domain/time/zoned-time.ts";
 import { type FakeClinic, drSample, drTest, fakeClinic } from "../../fakes/clinic-bookings.ts";
@@ -186,10 +188,10 @@ describe("holding a slot", () => {
   it("keeps it from others for five minutes, and frees itself without anyone sweeping", async () => {
     const clinic = fakeClinic();
     const choice = clinic.choice(drTest.id, "2026-03-03", "09:00");
-    expect(await holdSlot({ choice, callId: "call-1" }, clinic)).toMatchObject({ kind: "held" });
+    expect(await holdOffered({ choices: [choice], callId: "call-1" }, clinic)).toMatchObject([{ callId: "call-1" }]);
     expect(await book(clinic, "09:00", { callId: "call-2", patient: luc })).toMatchObject({
       kind: "unavailable",
-      reason: "taken",
+      reason: "held",
     });
     expect((await free(clinic, "2026-03-03")).times).not.toContain("09:00");
     expect((await free(clinic, "2026-03-03", { callId: "call-1" })).times).toContain("09:00");
@@ -198,13 +200,13 @@ describe("holding a slot", () => {
     expect(await book(clinic, "09:00")).toMatchObject({ kind: "unavailable" });
   });
 
-  it("is one per call: renewed for the same slot, moved for another, used up by booking", async () => {
+  it("is what the call was offered last: renewed, replaced, used up by booking", async () => {
     const clinic = fakeClinic();
     const hold = async (time: string) =>
-      holdSlot({ choice: clinic.choice(drTest.id, "2026-03-03", time), callId: "call-1" }, clinic);
+      holdOffered({ choices: [clinic.choice(drTest.id, "2026-03-03", time)], callId: "call-1" }, clinic);
     await hold("09:00");
     clinic.advanceMinutes(4);
-    expect(await hold("09:00")).toMatchObject({ hold: { expiresAt: clinic.clock.now() + 5 * 60_000 } });
+    expect(await hold("09:00")).toMatchObject([{ expiresAt: clinic.clock.now() + 5 * 60_000 }]);
     await hold("10:00");
     expect(clinic.database.memory.holds).toHaveLength(1);
     await booked(clinic, "10:00");
@@ -432,7 +434,14 @@ describe("what became of it", () => {
 });
 
 describe("the waitlist", () => {
-  const wish = { doctorId: drTest.id, typeId: null, firstDate: "2026-03-03", lastDate: "2026-03-06", dayPart: null };
+  const wish = {
+    doctorId: drTest.id,
+    typeId: null,
+    firstDate: "2026-03-03",
+    lastDate: "2026-03-06",
+    dayPart: null,
+    mayCall: true,
+  };
 
   async function line() {
     const clinic = fakeClinic();
@@ -447,7 +456,7 @@ describe("the waitlist", () => {
     const by = { ...caller("call-9"), claim: { phone: awa.phone, name: awa.name } };
     const result = await cancelAppointment({ appointmentId: appointment.id, by }, clinic);
     if (result.kind !== "cancelled") throw new Error(result.kind);
-    return { clinic, offer: result.offer, joined };
+    return { clinic, offer: result.offers[0], joined };
   }
 
   it("offers a freed slot to the first whom it suits, who alone can book it", async () => {
@@ -472,7 +481,7 @@ describe("the waitlist", () => {
     clinic.advanceMinutes(60);
     const [offer] = await passOnLapsedOffers(clinic);
     expect(offer?.patient.name).toBe("Ina Testeur");
-    expect(clinic.database.memory.waitlist.map(({ status }) => status)).toEqual(["waiting", "lapsed", "offered"]);
+    expect(clinic.database.memory.waitlist.map(({ status }) => status)).toEqual(["waiting", "waiting", "offered"]);
   });
 
   it("keeps one place for the same wish and refuses dates that are over", async () => {

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { plainType } from "../../../src/domain/booking/clinic-setup.ts";
 import { describe, expect, it } from "vitest";
 import { findSlots } from "../../../src/domain/booking/availability.ts";
-import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
+import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
+import { holdOffered } from "../../../src/domain/booking/holds.ts";
 import type { AppointmentType, CalendarException } from "../../../src/domain/booking/ports.ts";
 import type { Slot } from "../../../src/domain/booking/slot.ts";
 import { type Interval, type WeeklyHours, weekdays } from "../../../src/domain/clinic/opening-hours.ts";
@@ -142,7 +143,7 @@ let calls = 0;
 async function take(clinic: FakeClinic, choice: Slot, isHold: boolean): Promise<string> {
   calls += 1;
   const callId = `call-${calls}`;
-  if (isHold) return (await holdSlot({ choice, callId }, clinic)).kind;
+  if (isHold) return (await holdOffered({ choices: [choice], callId }, clinic)).length === 1 ? "held" : "unavailable";
   const patient = { name: "Awa Test", phone: "+22901970000" };
   return (await bookAppointment({ choice, patient, by: { kind: "caller", callId } }, clinic)).kind;
 }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findSlots } from "../../../src/domain/booking/availability.ts";
-import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
+import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
 import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
 import { findAppointments } from "../../../src/domain/booking/find-appointments.ts";
 import { matchDoctor } from "../../../src/domain/booking/find-by-name.ts";
@@ -13,7 +13,6 @@ import {
   spokenDoctorQuestion,
   spokenDoctors,
   spokenFound,
-  spokenHold,
   spokenRefusal,
   spokenRescheduled,
   spokenSlots,
@@ -149,14 +148,10 @@ describe("slots as said", () => {
     );
   });
 
-  it("tells what is held, with the id to book it by", async () => {
-    const clinic = fakeClinic();
-    const choice = clinic.choice(drTest.id, "2026-03-03", "09:00");
-    const held = await holdSlot({ choice, callId: "call-1" }, clinic);
-    if (held.kind !== "held") throw new Error(held.kind);
-    const reply = spokenHold(held.hold, context("en"));
-    expect(reply.message).toContain("I am keeping Tuesday, March 3 at 9:00 AM for you for 5 minutes.");
-    expect(readSlotId(reply.slot_id)).toEqual(choice);
+  it("says so when the last times are being chosen by another caller", () => {
+    const offer = { slots: [], nextDate: null, isBeingChosen: true };
+    const reply = spokenSlots(offer, "2026-03-03", context("en"));
+    expect(reply.message).toMatch(/^Another caller is choosing .* Sorry, there is nothing available on /u);
   });
 });
 
@@ -238,7 +233,14 @@ describe("appointments as said", () => {
   });
 
   it("tells the place on the waitlist", async () => {
-    const wish = { doctorId: null, typeId: null, firstDate: "2026-03-03", lastDate: "2026-03-06", dayPart: null };
+    const wish = {
+      doctorId: null,
+      typeId: null,
+      firstDate: "2026-03-03",
+      lastDate: "2026-03-06",
+      dayPart: null,
+      mayCall: true,
+    };
     const joined = await joinWaitlist({ ...wish, patient: awa }, fakeClinic());
     expect(spokenWaitlist(joined, context("fr"))).toMatchObject({ place: 1, waitlist_id: joined.entry.id });
     expect(spokenWaitlist({ ...joined, place: 3 }, context("en")).message).toContain("You are number 3");

@@ -171,10 +171,12 @@ test("a call that is over orders its outcome and summary; its analysis brings th
   const payload = JSON.stringify({ callId: "call_1" });
   expect(told([started])?.orders).toEqual([]);
   expect(told([started, ended])?.orders).toEqual([
+    { kind: "call-over", key: "call_1", payload, dueAt: 70_000 },
     { kind: "call-outcome", key: "call_1:ended", payload, dueAt: 70_000 + 120_000 },
     { kind: "call-summary", key: "call_1", payload, dueAt: 70_000 + 600_000 },
   ]);
   expect(told([analyzed])?.orders).toEqual([
+    { kind: "call-over", key: "call_1", payload, dueAt: 70_000 },
     { kind: "call-outcome", key: "call_1:ended", payload, dueAt: 70_000 + 120_000 },
     { kind: "call-outcome", key: "call_1:analyzed", payload, dueAt: 70_000 },
     { kind: "call-summary", key: "call_1", payload, dueAt: 70_000 },

@@ -29,6 +29,7 @@ export const allowed: CallFacts = {
   hasNumber: true,
   contact,
   appointment: null,
+  offer: null,
   policy: { ...defaultPolicy, enabled: true },
   pause: null,
   optOut: null,

@@ -24,6 +24,7 @@ const cases: Readonly<Record<RuleCode, readonly [change: Partial<CallFacts>, unt
   OPTED_OUT: [{ optOut }, null],
   WRONG_PERSON: [{ contact: { ...contact, state: "wrong_person" } }, null],
   NO_CONSENT: [{ contact: { ...contact, consent: false } }, null],
+  OFFER_OVER: [{ purpose: "waitlist", offer: null }, null],
   NO_APPOINTMENT: [{ contact: { ...contact, appointmentAt: null } }, null],
   APPOINTMENT_CANCELLED: [{ appointment: { ...booked, status: "cancelled" } }, null],
   APPOINTMENT_MOVED: [{ appointment: { ...booked, status: "rescheduled" } }, null],

@@ -1,5 +1,6 @@
 import { findSlots } from "../../../src/domain/booking/availability.ts";
-import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
+import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
+import { holdOffered } from "../../../src/domain/booking/holds.ts";
 import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
 import type { BookingPorts } from "../../../src/domain/booking/ports.ts";
 import { type Slot, type SlotChoice, readSlotId, slotIdOf } from "../../../src/domain/booking/slot.ts";
@@ -61,8 +62,8 @@ function choose({ offered, random }: Caller): SlotChoice | undefined {
 async function hold(caller: Caller): Promise<void> {
   const choice = choose(caller);
   if (choice === undefined) return;
-  const result = await holdSlot({ choice, callId: caller.plan.callId }, caller.ports);
-  count(caller, result.kind === "held");
+  const result = await holdOffered({ choices: [choice], callId: caller.plan.callId }, caller.ports);
+  count(caller, result.length === 1);
 }
 
 async function book(caller: Caller): Promise<void> {

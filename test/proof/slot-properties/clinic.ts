@@ -1,7 +1,8 @@
 import { plainType } from "../../../src/domain/booking/clinic-setup.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
 import { findSlots } from "../../../src/domain/booking/availability.ts";
-import { bookAppointment, holdSlot } from "../../../src/domain/booking/book-appointment.ts";
+import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
+import { holdOffered } from "../../../src/domain/booking/holds.ts";
 import { publicHolidays } from "../../../src/domain/booking/public-holidays.ts";
 import type { BookingPorts } from "../../../src/domain/booking/ports.ts";
 import type { Slot } from "../../../src/domain/booking/slot.ts";
@@ -106,7 +107,7 @@ export async function offered({ typeIds, date, ports }: Omit<Scene, "given">): P
 
 async function take(choice: Slot, isHold: boolean, ports: BookingPorts): Promise<void> {
   const callId = ports.newId();
-  if (isHold) await holdSlot({ choice, callId }, ports);
+  if (isHold) await holdOffered({ choices: [choice], callId }, ports);
   else await bookAppointment({ choice, patient, by: { kind: "caller", callId } }, ports);
 }
 

@@ -26,6 +26,7 @@ export const MIGRATIONS = [
   "024-recording-notice",
   "029-withdrawn-versions",
   "032-waitlist-calls",
+  "033-waitlist-offers",
   "035-visit-reasons",
   "037-list-indexes",
 ] as const;

@@ -1,7 +1,10 @@
 import type { CallOutcome } from "../../call/call.ts";
 
-/** Why someone is called: by policy, because they asked for a callback, or because an operator ordered it. */
-export type CallPurpose = "reminder" | "callback" | "manual";
+/**
+ * Why someone is called: by policy, because they asked for a callback, because a slot is free that they wait for, or
+ * because an operator ordered it.
+ */
+export type CallPurpose = "reminder" | "callback" | "waitlist" | "manual";
 
 /** What a reminder is about: the appointment in the book, else the contact of one kept elsewhere. */
 export interface ReminderSubject {
@@ -30,10 +33,22 @@ export function callbackKey(callId: string): string {
   return `callback:${callId}`;
 }
 
+/** The call about a slot that was offered to a patient on the waitlist. */
+export function waitlistKey(offerId: string): string {
+  return `waitlist:${offerId}`;
+}
+
+/** undefined: not a call about a slot. */
+export function offerIdOf(key: string): string | undefined {
+  const [kind, offerId] = key.split(":");
+  return kind === "waitlist" ? offerId : undefined;
+}
+
 const purposes: Readonly<Record<string, CallPurpose>> = {
   reminder: "reminder",
   retry: "reminder",
   callback: "callback",
+  waitlist: "waitlist",
 };
 
 export function purposeOf(key: string): CallPurpose {

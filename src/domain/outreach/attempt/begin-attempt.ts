@@ -4,9 +4,10 @@ import type { Contact } from "../contact.ts";
 import { readCallFacts } from "../outbound-variables.ts";
 import { type OutreachSettings, readOutreachSettings } from "../outreach-settings.ts";
 import type { OutreachStores } from "../ports.ts";
-import { type RuleCode, nextCallAt, refusalsOf } from "../rules.ts";
+import { type RuleCode, liftedByStaff, nextCallAt, refusalsOf } from "../rules.ts";
+import { holdDuringCall } from "../waitlist-calls.ts";
 import type { AttemptPorts, AttemptStep } from "./attempt-ports.ts";
-import type { CallAttempt } from "./attempt.ts";
+import { type CallAttempt, offerIdOf } from "./attempt.ts";
 import { moveAttempt } from "./move-attempt.ts";
 import { callOrder } from "./order-attempt.ts";
 import type { CallReply } from "./ports.ts";
@@ -68,9 +69,7 @@ export type AttemptVerdict =
   | { readonly kind: "wait"; readonly rule: RuleCode; readonly until: number }
   | { readonly kind: "forbidden"; readonly rule: RuleCode };
 
-/** Rules that are not about the person: checked again, so that planned calls go out once the rule is lifted. */
-const undoable: ReadonlySet<RuleCode> = new Set(["OUTREACH_PAUSED", "CLINIC_SUSPENDED", "POLICY_OFF", "NO_NUMBER"]);
-
+/** Planned calls go out once such a rule is lifted. */
 const undoablePauseMs = 10 * MINUTE_MS;
 
 /** Every rule, at this moment; within the transaction that acts on it. */
@@ -96,7 +95,7 @@ export async function judgeAttempt(
   if (first === undefined) return { kind: "allowed", contact };
   const next = nextCallAt(facts);
   if (next !== null) return { kind: "wait", rule: first.code, until: next };
-  const person = refusals.find(({ code, until }) => until === null && !undoable.has(code));
+  const person = refusals.find(({ code, until }) => until === null && !liftedByStaff.has(code));
   if (person !== undefined) return { kind: "forbidden", rule: person.code };
   return { kind: "wait", rule: first.code, until: now + undoablePauseMs };
 }
@@ -125,6 +124,8 @@ export async function beginAttempt(attemptId: string, ports: AttemptPorts): Prom
       const verdict = await judgeAttempt(attempt, { settings, stores, now, isRetellNumber });
       const begun = afterVerdict(attempt, verdict, now);
       await stores.dials.update(begun.attempt);
+      const offerId = begun.kind === "begun" ? offerIdOf(attempt.key) : undefined;
+      if (offerId !== undefined) await holdDuringCall(offerId, now, stores);
       return begun;
     }),
   );

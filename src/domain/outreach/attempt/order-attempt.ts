@@ -11,7 +11,7 @@ import type { OutreachPorts, OutreachStores } from "../ports.ts";
 import { type JudgedRule, refusalsOf } from "../rules.ts";
 import { orderAttempt } from "../run-reminders.ts";
 import type { AttemptPorts } from "./attempt-ports.ts";
-import type { CallAttempt } from "./attempt.ts";
+import { type CallAttempt, offerIdOf } from "./attempt.ts";
 import type { PhoneCallOrder } from "./ports.ts";
 
 /** Number or appointment may have gone since the call was judged: the rule it would now break. */
@@ -23,7 +23,7 @@ export async function callOrder(attempt: CallAttempt, ports: AttemptPorts): Prom
   const from = await database.stores.number.find();
   if (from === undefined) return "NO_NUMBER";
   const contact = await database.stores.contacts.find(attempt.contactId);
-  const reminder = contact === undefined ? undefined : await reminderOf(contact, database.stores);
+  const reminder = contact === undefined ? undefined : await callAbout(attempt, contact, database.stores);
   if (contact === undefined || reminder === undefined) return "NO_APPOINTMENT";
   const { agentId, agentVersion: version } = from;
   return {
@@ -36,6 +36,18 @@ export async function callOrder(attempt: CallAttempt, ports: AttemptPorts): Prom
     locale: agentLocale({ language: contact.language, country: clinic.country }),
     variables: outboundVariables(reminder, await ports.callerFacts(), { phrases, now: clock.now() }),
   };
+}
+
+/** The offered slot, else the appointment. */
+async function callAbout(
+  { key }: CallAttempt,
+  contact: Contact,
+  stores: OutreachStores,
+): Promise<ReminderCall | undefined> {
+  const offerId = offerIdOf(key);
+  if (offerId === undefined) return reminderOf(contact, stores);
+  const offer = await stores.offered.find(offerId);
+  return offer === undefined ? undefined : { contact, appointment: null, typeName: null, offer };
 }
 
 /** The contact's appointment; undefined: its time is unknown. */

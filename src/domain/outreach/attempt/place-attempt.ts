@@ -3,8 +3,9 @@ import { AscendiaError } from "../../../errors.ts";
 import type { Clinic } from "../../clinic/clinic.ts";
 import type { Job, JobKind } from "../../job/ports.ts";
 import { JobPutOff, JobRefused } from "../../job/run-jobs.ts";
+import { passOnOffer } from "../waitlist-calls.ts";
 import type { AttemptPorts, AttemptStep } from "./attempt-ports.ts";
-import type { CallAttempt } from "./attempt.ts";
+import { type CallAttempt, offerIdOf } from "./attempt.ts";
 import { askRetell, beginAttempt } from "./begin-attempt.ts";
 import { followCall, recoverAttempt } from "./recover-attempt.ts";
 import { nextLookAt } from "./recovery.ts";
@@ -72,8 +73,16 @@ async function runAttempt(job: Job, { clinics, dialling }: AttemptJobPorts): Pro
   // Erased with its contact.
   if ((await ports.database.stores.dials.find(payload.data.dialId)) === undefined) return;
   const step = await placeAttempt(payload.data.dialId, ports);
+  await passOnUncalled(step.attempt, ports);
   const next = step.kind === "wait" ? step.until : await followCall(step.attempt, ports);
   if (next !== null) throw new JobPutOff(next);
+}
+
+/** The job ends only after this, so that a slot whose call failed always goes on to the next in line. */
+async function passOnUncalled({ key, state, reason }: CallAttempt, ports: AttemptPorts): Promise<void> {
+  const offerId = offerIdOf(key);
+  if (offerId === undefined || state !== "failed") return;
+  await passOnOffer({ offerId, state: "not_called", reason: reason ?? "FAILED" }, ports);
 }
 
 function parsedJson(text: string): unknown {

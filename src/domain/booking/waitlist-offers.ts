@@ -1,0 +1,183 @@
+import { MINUTE_MS } from "../../clock.ts";
+import { type Span, overlap } from "../time/spans.ts";
+import { dateAt, todayIn } from "../time/zoned-time.ts";
+import { type Availability, readAvailability, searchSlots, withHold } from "./availability.ts";
+import { defaultBookingRules } from "./booking-rules.ts";
+import { type DateRange, warmHolidays } from "./clinic-calendar.ts";
+import type { BookingPorts, BookingStores, Hold, OfferState, OfferedSlot, Patient, WaitlistEntry } from "./ports.ts";
+import type { Slot } from "./slot.ts";
+
+/** A freed slot held for someone on the waitlist, and still to be offered to them. */
+export interface WaitlistOffer {
+  readonly entry: WaitlistEntry;
+  readonly hold: Hold;
+  readonly patient: Patient;
+}
+
+/** A doctor's time that can be booked again; null: every doctor's, as when a closure is lifted. */
+export interface FreedTime extends Span {
+  readonly doctorId: string | null;
+}
+
+/** Kind of the job that calls the patient about an offer (outreach/waitlist-calls.ts). */
+export const waitlistCallKind = "waitlist-call";
+
+/**
+ * Holds the freed time for the first in line it suits, and orders the calls about it. Each has one offer at a time,
+ * and no one is offered the same slot twice, on one number. Within a transaction.
+ */
+export async function offerFreedTime(
+  freed: FreedTime,
+  stores: BookingStores,
+  ports: BookingPorts,
+): Promise<readonly WaitlistOffer[]> {
+  const line = await stores.waitlist.inLine();
+  const waiting = line.filter(({ status }) => status === "waiting");
+  const range = rangeOf(freed, waiting, ports);
+  if (range === null) return [];
+  let availability = await readAvailability(range, stores, ports);
+  const offers: WaitlistOffer[] = [];
+  const busy = await phonesWithOffer(stores);
+  for (const entry of waiting) {
+    const patient = await stores.patients.find(entry.patientId);
+    if (patient === undefined || busy.has(patient.phone)) continue;
+    const slot = await suitingSlot({ entry, patient, freed }, availability, stores);
+    if (slot === undefined) continue;
+    const offer = await holdFor(entry, { slot, patient }, { stores, ports });
+    availability = withHold(availability, offer.hold);
+    busy.add(patient.phone);
+    offers.push(offer);
+  }
+  return offers;
+}
+
+/** The dates on which the freed time meets what anyone waits for. */
+function rangeOf(freed: FreedTime, waiting: readonly WaitlistEntry[], { clinic }: BookingPorts): DateRange | null {
+  const [first, last] = [dateAt(freed.from, clinic.timezone), dateAt(freed.to - 1, clinic.timezone)];
+  const firsts = waiting.map(({ firstDate }) => (firstDate > first ? firstDate : first)).toSorted();
+  const lasts = waiting.map(({ lastDate }) => (lastDate < last ? lastDate : last)).toSorted();
+  const [firstDate, lastDate] = [firsts[0], lasts.at(-1)];
+  if (firstDate === undefined || lastDate === undefined || lastDate < firstDate) return null;
+  return { firstDate, lastDate };
+}
+
+/** A number that is being offered a slot is not called about another one at the same time. */
+async function phonesWithOffer({ offered, patients }: BookingStores): Promise<Set<string>> {
+  const phones = new Set<string>();
+  for (const { patientId } of await offered.open()) {
+    const patient = await patients.find(patientId);
+    if (patient !== undefined) phones.add(patient.phone);
+  }
+  return phones;
+}
+
+interface Wish {
+  readonly entry: WaitlistEntry;
+  readonly patient: Patient;
+  readonly freed: FreedTime;
+}
+
+async function suitingSlot(
+  { entry, patient, freed }: Wish,
+  availability: Availability,
+  stores: BookingStores,
+): Promise<Slot | undefined> {
+  const { doctorId, typeId, dayPart, firstDate, lastDate } = entry;
+  if (doctorId !== null && freed.doctorId !== null && doctorId !== freed.doctorId) return undefined;
+  const dates = availability.calendar.dates.filter((date) => firstDate <= date && date <= lastDate);
+  const [first, last] = [dates[0], dates.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const doctor = doctorId ?? freed.doctorId;
+  const doctorIds = doctor === null ? null : [doctor];
+  const slots = searchSlots(availability, { doctorIds, typeId, dayPart, firstDate: first, lastDate: last });
+  for (const slot of slots) {
+    const isFreed = overlap({ from: slot.startsAt, to: slot.endsAt }, freed);
+    if (isFreed && !(await wasOffered(slot, patient, stores))) return slot;
+  }
+  return undefined;
+}
+
+async function wasOffered(slot: Slot, { id, phone }: Patient, { offered, patients }: BookingStores): Promise<boolean> {
+  const before = await offered.ofSlot(slot);
+  if (before.length === 0) return false;
+  const family = new Set((await patients.withPhone(phone)).map((patient) => patient.id));
+  return before.some(({ patientId }) => patientId === id || family.has(patientId));
+}
+
+async function holdFor(
+  entry: WaitlistEntry,
+  { slot, patient }: { readonly slot: Slot; readonly patient: Patient },
+  { stores, ports }: { readonly stores: BookingStores; readonly ports: BookingPorts },
+): Promise<WaitlistOffer> {
+  const { waitlistHoldMinutes } = (await stores.rules.find()) ?? defaultBookingRules;
+  const now = ports.clock.now();
+  const expiresAt = Math.min(now + waitlistHoldMinutes * MINUTE_MS, slot.startsAt);
+  const hold: Hold = { ...slot, id: ports.newId(), callId: null, waitlistEntryId: entry.id, expiresAt };
+  const offeredEntry: WaitlistEntry = { ...entry, status: "offered", holdId: hold.id };
+  const { doctorId, startsAt, endsAt } = slot;
+  const facts = { entryId: entry.id, patientId: patient.id, doctorId, startsAt, endsAt };
+  await stores.holds.add(hold);
+  await stores.offered.add({ ...facts, id: hold.id, state: "open", reason: null, offeredAt: now, settledAt: null });
+  await stores.waitlist.update(offeredEntry);
+  const payload = JSON.stringify({ offerId: hold.id });
+  await stores.jobs.order({ kind: waitlistCallKind, key: hold.id, payload, dueAt: now });
+  return { entry: offeredEntry, hold, patient };
+}
+
+export interface OfferEnd {
+  readonly offerId: string;
+  readonly state: Exclude<OfferState, "open" | "accepted">;
+  readonly reason: string;
+}
+
+/**
+ * Ends an open offer: its patient waits on, and the slot goes to the next in line. Ending it again changes nothing.
+ * Within a transaction, after `warmHolidays`.
+ */
+export async function settleOffer(
+  { offerId, state, reason }: OfferEnd,
+  stores: BookingStores,
+  ports: BookingPorts,
+): Promise<readonly WaitlistOffer[]> {
+  const offer = await stores.offered.find(offerId);
+  if (offer?.state !== "open") return [];
+  const now = ports.clock.now();
+  await stores.offered.update({ ...offer, state, reason, settledAt: now });
+  await stores.holds.remove(offerId);
+  const entry = await stores.waitlist.find(offer.entryId);
+  if (entry?.status === "offered") {
+    const isOver = entry.lastDate < todayIn(ports.clinic.timezone, ports.clock);
+    await stores.waitlist.update({ ...entry, status: isOver ? "lapsed" : "waiting", holdId: null });
+  }
+  const { doctorId, startsAt: from, endsAt: to } = offer;
+  return offerFreedTime({ doctorId, from, to }, stores, ports);
+}
+
+/**
+ * Offers whose time is up go to the next in line. Runs before free slots are offered to callers, who would otherwise get
+ * what others wait for; costs one read when there is no offer.
+ */
+export async function passOnLapsedOffers(ports: BookingPorts): Promise<readonly WaitlistOffer[]> {
+  const { stores } = ports.database;
+  const offers: WaitlistOffer[] = [];
+  for (const offer of await stores.offered.open()) {
+    if (!(await isLapsed(offer, stores, ports))) continue;
+    await warmHolidays(offer, ports);
+    const next = await ports.database.transact(async (inner) => {
+      if (!(await isLapsed(offer, inner, ports))) return [];
+      return settleOffer({ offerId: offer.id, state: "unanswered", reason: "EXPIRED" }, inner, ports);
+    });
+    offers.push(...next);
+  }
+  return offers;
+}
+
+/** Its hold may have been made longer for a call. */
+async function isLapsed(
+  { id }: OfferedSlot,
+  { holds }: Pick<BookingStores, "holds">,
+  { clock }: BookingPorts,
+): Promise<boolean> {
+  const hold = await holds.find(id);
+  return hold === undefined || hold.expiresAt <= clock.now();
+}
