@@ -97,11 +97,23 @@ export function matchDoctor<D extends NamedDoctor>(heard: string, doctors: reado
   const folded = words.map((word) => word.folded);
   if (meansLastSeen(folded)) return { kind: "last_seen" };
   if (meansAnyDoctor(folded) || isAnyDoctor(folded)) return { kind: "any" };
-  const [first, ...others] = specialists?.doctors ?? [];
+  const [first, ...others] = specialists?.doctors ?? professorsMeant(folded, doctors);
   if (first === undefined) return { kind: "none" };
   return others.length === 0
     ? { kind: "one", doctor: first }
     : { kind: "several", doctors: [first, ...others], by: "specialty" };
+}
+
+const professor = /^(?:professeure?|professor|prof|pr)$/u;
+
+/** "le professeur", where one of the doctors is one. */
+function professorsMeant<D extends NamedDoctor>(words: readonly string[], doctors: readonly D[]): readonly D[] {
+  const isTitle = words.some((word) => professor.test(word)) && words.every(isAround);
+  return isTitle ? doctors.filter(({ name }) => professor.test(spokenWords(name)[0]?.folded ?? "")) : [];
+}
+
+function isAround(word: string): boolean {
+  return doctorFillers.has(word) || doctorTitles.has(word);
 }
 
 /** "un médecin" or "a doctor" alone: a sentence such as "un rendez-vous avec un médecin" has yet to choose. */
@@ -111,7 +123,7 @@ function isAnyDoctor(words: readonly string[]): boolean {
   const isDoctor = words.some(
     (word) => word === "medecin" || word === "docteur" || word === "doctor" || word === "physician",
   );
-  return isOpen && isDoctor && words.every((word) => doctorFillers.has(word) || doctorTitles.has(word));
+  return isOpen && isDoctor && words.every(isAround);
 }
 
 interface Word {

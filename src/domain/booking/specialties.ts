@@ -9,13 +9,15 @@ interface Specialty {
   readonly stems: readonly string[];
 }
 
+const joints: ReadonlySet<string> = new Set("le la les l des de du d pour mon ma mes the for of my".split(" "));
+
 const specialties: readonly Specialty[] = [
   specialty(
     "cardiologue|cardio|coeur|docteur du coeur|specialiste du coeur|cardiologist|heart|heart doctor|cardiology|cardiologie|cardiac",
     "cardiolog|cardiac",
   ),
   specialty(
-    "pediatre|pediatrie|pediatrician|pediatrist|paediatrician|pediatrics|peds|kids doctor|kid s doctor|children s doctor|childrens doctor|child doctor|baby doctor|medecin pour enfants|docteur des enfants|medecin des enfants|pour enfants|docteur pour enfants|doctor for my child|docteur pour mon bebe",
+    "pediatre|pediatrie|docteur bebe|doctor baby|pediatrician|pediatrist|paediatrician|pediatrics|peds|kids doctor|kid s doctor|children s doctor|childrens doctor|child doctor|baby doctor|medecin pour enfants|docteur des enfants|medecin des enfants|pour enfants|docteur pour enfants|doctor for my child|docteur pour mon bebe",
     "pediatr|paediatr",
   ),
   specialty(
@@ -93,14 +95,20 @@ export function matchSpecialty<D extends { readonly specialty: string }>(
   words: readonly string[],
   doctors: readonly D[],
 ): SpecialtyMatch<D> | undefined {
-  const padded = ` ${words.join(" ")} `;
+  const padded = ` ${telling(words).join(" ")} `;
   const named = specialties.flatMap(({ phrases, stems }) =>
     phrases.filter((phrase) => padded.includes(` ${phrase} `)).map((phrase) => ({ phrase, stems })),
   );
   const [longest] = named.toSorted((a, b) => b.phrase.length - a.phrase.length);
   if (longest === undefined) return undefined;
   const found = doctors.filter(({ specialty: written }) => hasStem(written, longest.stems));
-  return { doctors: found, words: new Set(longest.phrase.split(" ")) };
+  const said = new Set(longest.phrase.split(" "));
+  return { doctors: found, words: new Set(words.filter((word) => telling([word]).some((each) => said.has(each)))) };
+}
+
+/** "docteur pour les enfants" is "docteur des enfants", "obstétricienne" "obstétricien". */
+function telling(words: readonly string[]): readonly string[] {
+  return words.filter((word) => !joints.has(word)).map((word) => word.replace(/ienne$/u, "ien"));
 }
 
 function hasStem(written: string, stems: readonly string[]): boolean {
@@ -109,5 +117,5 @@ function hasStem(written: string, stems: readonly string[]): boolean {
 }
 
 function specialty(phrases: string, stems: string): Specialty {
-  return { phrases: phrases.split("|"), stems: stems.split("|") };
+  return { phrases: phrases.split("|").map((phrase) => telling(phrase.split(" ")).join(" ")), stems: stems.split("|") };
 }

@@ -16,7 +16,7 @@ export interface FoundClock extends SaidClock {
 
 /** "du matin" and "in the afternoon" after an hour select its half, as "am" and "pm" do. */
 const HALF = "(?: (?<half>am|pm|Q[mae][<>]?))?";
-const HOUR = "(?:[NO](?<hour>\\d{1,2})|A)";
+const HOUR = "(?:N(?<hour>\\d{1,2})|A)";
 
 type Read = (groups: Readonly<Record<string, string | undefined>>) => SaidClock | undefined;
 
@@ -39,7 +39,10 @@ const rules: readonly (readonly [pattern: RegExp, read: Read])[] = [
     clockRule(`N(?<minute>\\d{1,2}) (?:minutes )?after ${HOUR}(?: h)?${HALF}`),
     (said) => clock(said, said["minute"], true),
   ],
-  [clockRule(`N(?<minute>\\d{1,2}) to ${HOUR}(?: h)?${HALF}`), (said) => clock(said, `-${said["minute"]}`, true)],
+  [
+    clockRule(`(?<!(?:from|between) )N(?<minute>5|[1-5]\\d) to ${HOUR}(?: h)?${HALF}`),
+    (said) => clock(said, `-${said["minute"]}`, true),
+  ],
   [clockRule("noon(?: and)? (?:half|N30)"), () => fixed(750)],
   [clockRule("noon(?: and)? (?:A )?quarter"), () => fixed(735)],
   [clockRule("noon minus (?:the )?(?:A )?quarter|(?:A )?quarter to noon"), () => fixed(705)],

@@ -18,11 +18,14 @@ export type DateItem =
   | { readonly kind: "token"; readonly token: string };
 
 const rules = [...calendarRules, ...relativeRules, ...spanRules];
-const wholeTextRules = [...rules, ...calendarRulesOfWholeText, ...relativeRulesOfWholeText, ...spanRulesOfWholeText];
+/** "My knee has hurt for two weeks", "two kids": beside words that say nothing of days, a number is no date. */
+const sentenceRules = [...rules, ...spanRulesOfWholeText];
+const wholeTextRules = [...sentenceRules, ...calendarRulesOfWholeText, ...relativeRulesOfWholeText];
 
 export function dateItems(tokens: readonly string[], facts: DateFacts): readonly DateItem[] {
   const read = tokens.filter((token) => token !== "," && token !== "?");
-  const whole = mentionAt(read.join(" "), 0, { among: wholeTextRules, facts });
+  const among = tokens.includes("?") ? sentenceRules : wholeTextRules;
+  const whole = mentionAt(read.join(" "), 0, { among, facts });
   if (whole !== undefined && whole.length === read.length) return [{ kind: "mention", mention: whole.mention }];
   return related(
     foundItems(tokens, facts).map(({ item }) => item),
@@ -70,13 +73,24 @@ function foundItems(tokens: readonly string[], facts: DateFacts): readonly Found
   return items;
 }
 
-const timeCues: ReadonlySet<string> = new Set(["at", "around", "after", "before", "between"]);
+const timeCues: ReadonlySet<string> = new Set(["at", "around", "after", "before", "between", "onwards"]);
+const opensHours: ReadonlySet<string> = new Set(["between", "from"]);
+const joinsHours: ReadonlySet<string> = new Set(["and", "to"]);
 
 /** A bare number is a time only where something says so: "at 3", "after 5", "neuf trente". */
 function saysTime(clock: SaidClock & { readonly length: number }, tokens: readonly string[], index: number): boolean {
-  if (clock.isTime) return true;
   const before = tokens[index - 1] ?? "";
+  if (clock.isTime || isInRange(clock.length, tokens, index)) return true;
   return timeCues.has(before) || (clock.length > 1 && before !== "the" && !before.startsWith("M"));
+}
+
+/** "from 2 to 4", "between 2 and 4", "5 onwards". */
+function isInRange(length: number, tokens: readonly string[], index: number): boolean {
+  const [opening, joint, after] = [tokens[index - 3], tokens[index - 1], tokens[index + length]].map(
+    (each) => each ?? "",
+  );
+  if (after === "onwards" || (joint === "from" && after === "to")) return true;
+  return joinsHours.has(joint ?? "") && opensHours.has(opening ?? "");
 }
 
 function mentionAt(
@@ -136,11 +150,25 @@ function relationAt(items: readonly DateItem[], around: Surrounding): Relation |
   const op = tokenOf(first);
   const right = mentionOf(second);
   if (op === undefined) return rangeFrom(items, around);
-  if (op === "eve") return isDay(right) ? { mention: moved(right, -1), length: 2 } : undefined;
-  if (op === "dayafter") return dayAfter(right, around);
-  if (op === "Uw") return weekOf(right ?? (tokenOf(second) === "from" ? mentionOf(third) : undefined), items, around);
+  if (op === "eve" || op === "dayafter") return besideDay(op, items, around);
+  if (op === "Uw") return weekOf(right ?? mentionAfterFrom(second, third), items, around);
   if (op === "between" || op === "from") return rangeBetween(items, around);
-  return isBound(op) && right !== undefined ? boundedRelation(op, right, around) : undefined;
+  if (!isBound(op) || second?.kind === "clock") return undefined;
+  return right === undefined ? boundOfLast(op, around) : boundedRelation(op, right, around);
+}
+
+/** "la veille de Noël", "l'avant-veille de Noël", "le lendemain". */
+function besideDay(
+  op: "eve" | "dayafter",
+  [, second, third]: readonly DateItem[],
+  { before }: Surrounding,
+): Relation | undefined {
+  const isTwice = tokenOf(second) === op;
+  const day = mentionOf(isTwice ? third : second);
+  const days = (op === "eve" ? -1 : 1) * (isTwice ? 2 : 1);
+  if (isDay(day)) return { mention: moved(day, days), length: isTwice ? 3 : 2 };
+  const last = op === "eve" ? undefined : before.map(mentionOf).findLast(isDay);
+  return last === undefined ? undefined : { mention: moved(last, 1), length: 1 };
 }
 
 type Bound = "after" | "before" | "by" | "onwards";
@@ -149,29 +177,41 @@ function isBound(op: string): op is Bound {
   return op === "after" || op === "before" || op === "by" || op === "onwards";
 }
 
+/** "lundi au plus tard", "Monday onwards". */
+function boundOfLast(op: Bound, { before, facts }: Surrounding): Relation | undefined {
+  const last = mentionOf(before.at(-1));
+  if (last === undefined || (op !== "by" && op !== "onwards")) return undefined;
+  const bounded = boundedBy(op, last, facts.today);
+  return bounded === undefined ? undefined : { ...bounded, length: 1, consumed: 1 };
+}
+
+function mentionAfterFrom(from: DateItem | undefined, day: DateItem | undefined): Mention | undefined {
+  return tokenOf(from) === "from" ? mentionOf(day) : undefined;
+}
+
 function boundedRelation(op: Bound, right: Mention, around: Surrounding): Relation | undefined {
   const isCounted = (op === "after" || op === "before") && around.before.length > 0;
   const counted = isCounted ? countedFrom(op, right, around) : undefined;
   return counted ?? boundedBy(op, right, around.facts.today);
 }
 
-/** "lundi au mercredi". */
-function rangeFrom([left, to, right]: readonly DateItem[], { isMove }: Surrounding): Relation | undefined {
+/** "lundi au mercredi", "de mardi à jeudi". */
+function rangeFrom([left, to, right]: readonly DateItem[], { isMove, facts }: Surrounding): Relation | undefined {
   const first = mentionOf(left);
-  return isDay(first) && tokenOf(to) === "to" && !isMove ? rangeOf(first, mentionOf(right), 3) : undefined;
+  const isJoined = tokenOf(to) === "to" || tokenOf(to) === "at";
+  return isDay(first) && isJoined && !isMove
+    ? rangeOf(first, mentionOf(right), { today: facts.today, length: 3 })
+    : undefined;
 }
 
 /** "entre lundi et mercredi", "from Monday to Wednesday". */
-function rangeBetween([op, left, joins, right]: readonly DateItem[], { isMove }: Surrounding): Relation | undefined {
+function rangeBetween(
+  [op, left, joins, right]: readonly DateItem[],
+  { isMove, facts }: Surrounding,
+): Relation | undefined {
   const joint = tokenOf(op) === "between" ? "and" : "to";
   const isRange = tokenOf(joins) === joint && !(joint === "to" && isMove);
-  return isRange ? rangeOf(mentionOf(left), mentionOf(right), 4) : undefined;
-}
-
-function dayAfter(right: Mention | undefined, { before }: Surrounding): Relation | undefined {
-  if (isDay(right)) return { mention: moved(right, 1), length: 2 };
-  const last = before.map(mentionOf).findLast(isDay);
-  return last === undefined ? undefined : { mention: moved(last, 1), length: 1 };
+  return isRange ? rangeOf(mentionOf(left), mentionOf(right), { today: facts.today, length: 4 }) : undefined;
 }
 
 /** "two days after Christmas", "the Monday after Easter", "the week before Christmas". */
@@ -243,11 +283,27 @@ function boundedBy(op: Bound, mention: Mention, today: WallDate): Relation | und
   return { mention: span, length: 2 };
 }
 
-function rangeOf(left: Mention | undefined, right: Mention | undefined, length: number): Relation | undefined {
+function rangeOf(
+  left: Mention | undefined,
+  right: Mention | undefined,
+  { today, length }: { readonly today: WallDate; readonly length: number },
+): Relation | undefined {
   const [first] = edgesOf(left);
   const [, last] = edgesOf(right);
   if (first === undefined || last === undefined) return undefined;
-  return last < first ? undefined : { mention: spanMention(first, last), length };
+  if (first <= last) return { mention: spanMention(first, last), length };
+  return weekdayRange(weekdayOf(left), weekdayOf(right), { today, length });
+}
+
+/** "du lundi au vendredi", said on a Thursday: any week's Monday to Friday. */
+function weekdayRange(
+  from: number | undefined,
+  to: number | undefined,
+  { today, length }: { readonly today: WallDate; readonly length: number },
+): Relation | undefined {
+  if (from === undefined || to === undefined || to < from) return undefined;
+  const weekdays = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  return { mention: spanMention(today, addDays(today, openDays), weekdays), length };
 }
 
 function edgesOf(mention: Mention | undefined): readonly (WallDate | undefined)[] {

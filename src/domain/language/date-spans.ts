@@ -23,25 +23,49 @@ export const openDays = 90;
 export const spanRules: readonly DateRule[] = [
   [dateRule("asap|open"), (_, { today }) => ({ ...openSpan(today), isEarliest: true })],
   [dateRule("in some Ud"), (_, { today }) => spanMention(addDays(today, 1), addDays(today, 7))],
-  [dateRule(`within ${THE}(?:next )?(?:[NO](?<count>\\d{1,3})|A) U(?<unit>[dwfm])`), within],
+  [dateRule(`within ${THE}(?:next )?(?:(?:[NO](?<count>\\d{1,3})|A) )?U(?<unit>[dwfm])`), within],
+  [dateRule(`${THE}O1 Ud`), (_, { today }) => ({ ...openSpan(today), isEarliest: true })],
   [dateRule("(?:any|A) W(?<w>\\d)"), ({ w }, { today }) => spanMention(today, addDays(today, openDays), [Number(w)])],
+  [
+    dateRule("(?:any|A) W(?<w>\\d) (?:or|and) (?:the |any |A )*W(?<w2>\\d)"),
+    ({ w, w2 }, { today }) =>
+      spanMention(
+        today,
+        addDays(today, openDays),
+        [Number(w), Number(w2)].toSorted((a, b) => a - b),
+      ),
+  ],
   [dateRule("(?:any )?workdays"), (_, { today }) => spanMention(today, addDays(today, openDays), [1, 2, 3, 4, 5])],
   [dateRule("any Ud"), (_, { today }) => openSpan(today)],
+  [dateRule(`${THE}(?:any|A) we`), (_, { today }) => spanMention(today, addDays(today, openDays), [6, 7])],
   [dateRule(`${THE}(?:this )?we`), (_, { today }) => weekend(today, 0)],
   [dateRule(`${THE}(?:we next|next we|we coming|coming we)`), (_, { today }) => nextWeekend(today)],
+  [dateRule(`${THE}(?:we following|following we|we after(?: next)?)`), (_, { today }) => weekend(today, 1)],
   [
-    dateRule(`${EDGE}${WEEKDAY}${THE}(?:next Uw|Uw next|Uw following|Uw coming)(?: (?<end2>start|end))?`),
+    dateRule(
+      `${EDGE}${WEEKDAY}${THE}(?:next Uw|Uw next|Uw following|following Uw|Uw coming|coming Uw)(?: (?<end2>start|end))?`,
+    ),
     (said, { today }) => week(said, today, 1),
   ],
-  [dateRule(`${EDGE}${THE}Uw after next`), (said, { today }) => week(said, today, 2)],
+  [
+    dateRule(`${EDGE}${THE}Uw (?:after next|(?:after|following) ${THE}(?:next Uw|Uw next))`),
+    (said, { today }) => week(said, today, 2),
+  ],
+  [dateRule(`(?:in )?${THE}Uw (?:from )?${THE}[NO](?<d>\\d{1,2})(?: (?:from )?M(?<m>\\d{1,2}))?`), weekOfDay],
+  [dateRule(`${THE}(?:O(?<n>[1-4])|last) Uw (?:from |in |en )?${THE}(?:Um )?M(?<m>\\d{1,2})${YEAR}`), weekOfMonth],
   [dateRule(`${EDGE}(?:in )?this Uw|in ${THE}Uw`), (said, { today }) => week(said, today, 0)],
   [dateRule(`${EDGE}${THE}Uw`), (said, { today }) => (said["edge"] === undefined ? undefined : week(said, today, 0))],
   [dateRule("endweek(?: (?<next>next))?|end from the Uw(?: (?<next2>next))?"), endOfWeek],
-  [dateRule(`${EDGE}${WEEKDAY}(?:from )?${THE}(?:next Um|Um next)`), (said, facts) => month(said, facts, 1)],
-  [dateRule(`${EDGE}${WEEKDAY}(?:from )?(?:this Um|current)`), (said, facts) => month(said, facts, 0)],
+  [
+    dateRule(`${EDGE}${WEEKDAY}(?:from )?${THE}(?:next Um|Um next|Um coming|coming Um|Um following|following Um)`),
+    (said, facts) => month(said, facts, 1),
+  ],
+  [dateRule(`${EDGE}${WEEKDAY}(?:from )?(?:this Um|current)|in ${THE}Um`), (said, facts) => month(said, facts, 0)],
   [dateRule(`(?<edge>start|mid|end) (?:from )?${THE}Um`), (said, facts) => month(said, facts, 0)],
-  [dateRule(`${THE}(?<edge>start|mid|end) (?:in |en |from )?${THE}M(?<m>\\d{1,2})${YEAR}`), monthNamed],
-  [dateRule(`${WEEKDAY}(?:in|en|this|next)(?: Um)?(?: any)? ${THE}M(?<m>\\d{1,2})${YEAR}`), monthNamed],
+  [dateRule(`${THE}(?<edge>start|mid|end) (?:in |en |from )?${THE}(?:Um )?M(?<m>\\d{1,2})${YEAR}`), monthNamed],
+  [dateRule(`${WEEKDAY}(?:in|en|this|next|current)(?: Um)?(?: any)? ${THE}M(?<m>\\d{1,2})${YEAR}`), monthNamed],
+  [dateRule(`(?:(?:in|en|to|current) )?${THE}Um M(?<m>\\d{1,2})${YEAR}`), monthNamed],
+  [dateRule(`(?<=(?:^| )(?:after|before|around|by|onwards|from|between|and|to) )M(?<m>\\d{1,2})${YEAR}`), monthNamed],
   [dateRule(`(?:any |A )W(?<w>\\d) (?:from )?M(?<m>\\d{1,2})${YEAR}`), monthNamed],
   [dateRule(`M(?<m>\\d{1,2}) next`), monthNamed],
   [
@@ -51,10 +75,19 @@ export const spanRules: readonly DateRule[] = [
     daysOfMonth,
   ],
   [
+    dateRule("S(?<d>\\d{1,2})/(?<d2>\\d{1,2}) M(?<m>\\d{1,2})|M(?<m2>\\d{1,2}) S(?<d3>\\d{1,2})/(?<d4>\\d{1,2})"),
+    hyphenated,
+  ],
+  [
     dateRule(`${THE}(?:next|coming) (?:some )?Ud|${THE}Ud (?:next|coming)`),
     (_, { today }) => spanMention(addDays(today, 1), addDays(today, 7)),
   ],
 ];
+
+/** "22-28 juin", "June 22-28". */
+function hyphenated({ d, d2, m, d3, d4, m2 }: Groups, facts: DateFacts): Mention | undefined {
+  return daysOfMonth({ d: d ?? d3, d2: d2 ?? d4, m: m ?? m2 }, facts);
+}
 
 /** "du 5 au 10", "from the 5th to the 10th of July"; English numbers alone are hours ("from 9 to 5"). */
 function daysOfMonth(said: Groups, { today, language }: DateFacts): Mention | undefined {
@@ -66,6 +99,38 @@ function daysOfMonth(said: Groups, { today, language }: DateFacts): Mention | un
   const [first, last] = [dateOf(year, named, Number(said["d"])), dateOf(year, named, Number(said["d2"]))];
   if (!isWallDate(first) || !isWallDate(last) || last < first || last < today) return undefined;
   return spanMention(later(first, today), last);
+}
+
+/** "la semaine du 22", "the week of July 6". */
+function weekOfDay({ d = "", m }: Groups, { today }: DateFacts): Mention | undefined {
+  const months =
+    m === undefined
+      ? [0, 1].map((ahead) => addMonths(`${today.slice(0, 7)}-01`, ahead))
+      : monthsNamed(Number(m), today);
+  const date = months
+    .map((first) => `${first.slice(0, 7)}-${d.padStart(2, "0")}`)
+    .find((each) => isWallDate(each) && weekdayOfWeek(7, each, 0) >= today);
+  if (date === undefined) return undefined;
+  return spanMention(later(weekdayOfWeek(1, date, 0), today), weekdayOfWeek(7, date, 0));
+}
+
+/** Its first days this year and next. */
+function monthsNamed(wanted: number, today: WallDate): readonly WallDate[] {
+  const year = Number(today.slice(0, 4));
+  return [year, year + 1].map((each) => dateOf(each, wanted, 1));
+}
+
+/** "la dernière semaine d'août": seven days, counted from the first or the last. */
+function weekOfMonth({ n, m, y }: Groups, { today }: DateFacts): Mention | undefined {
+  const spans = monthsNamed(Number(m), today).map((first): readonly [WallDate, WallDate] => {
+    const last = lastOfMonth(Number(first.slice(0, 4)), Number(m));
+    return n === undefined
+      ? [addDays(last, -6), last]
+      : [addDays(first, 7 * Number(n) - 7), addDays(first, 7 * Number(n) - 1)];
+  });
+  const [from, to] =
+    spans.find(([first, last]) => last >= today && (y ?? first.slice(0, 4)) === first.slice(0, 4)) ?? [];
+  return from === undefined || to === undefined ? undefined : spanMention(later(from, today), to);
 }
 
 /** Said alone, a month is a period. */

@@ -34,7 +34,7 @@ export type DayMention = Extract<Mention, { kind: "day" }>;
 export interface Sorted {
   readonly days: readonly DayMention[];
   readonly spans: readonly SpanMention[];
-  readonly excluded: readonly DayMention[];
+  readonly excluded: readonly (DayMention | SpanMention)[];
   readonly hours: WishedHours;
 }
 
@@ -44,21 +44,33 @@ interface Walk {
   isNot: boolean;
   isAside: boolean;
   isCorrected: boolean;
+  /** "plutôt mardi": "que lundi" then names what does not suit. */
+  isPreference: boolean;
   /** Since the last comma or conjunction. */
   inClause: Mention[];
 }
 
 /** A choice keeps every day, a correction the last, an exclusion all but those it names. */
 export function sortItems(items: readonly DateItem[]): Sorted {
-  const walk: Walk = { wanted: [], excluded: [], isNot: false, isAside: false, isCorrected: false, inClause: [] };
+  const walk: Walk = {
+    wanted: [],
+    excluded: [],
+    isNot: false,
+    isAside: false,
+    isCorrected: false,
+    isPreference: false,
+    inClause: [],
+  };
   for (const item of items) {
     if (item.kind === "mention") takeMention(item.mention, walk);
     else if (item.kind === "token") takeToken(item.token, walk);
   }
   endClause(walk);
   const isMove = items.some((item) => item.kind === "token" && item.token === "move");
-  const excluded = walk.excluded.filter(isDayMention);
-  const all = walk.wanted.filter(isDayMention).filter((day) => !excluded.some((other) => sameDays(other, day)));
+  const excluded = walk.excluded.filter((mention) => mention.kind !== "aside");
+  const all = walk.wanted
+    .filter(isDayMention)
+    .filter((day) => !excluded.some((other) => isDayMention(other) && sameDays(other, day)));
   return {
     days: isMove ? all.slice(-1) : distinct(all),
     spans: walk.wanted.filter((mention) => mention.kind === "span"),
@@ -89,8 +101,10 @@ function takeToken(token: string, walk: Walk): void {
     if (walk.isNot) endClause(walk);
     walk.isNot = true;
   } else if (token === "bg") walk.isAside = true;
+  else if (token === "than") walk.isNot = walk.isPreference && walk.inClause.length > 0;
   else if (token === "correct") {
     endClause(walk);
+    walk.isPreference = true;
     walk.isCorrected = walk.wanted.length > 0;
   } else if (token === "," || token === "contrast") endClause(walk);
 }
@@ -116,8 +130,12 @@ function sameDays(left: DayMention, right: DayMention): boolean {
   return left.dates.join() === right.dates.join();
 }
 
+/** "vendredi prochain, le 26": the date says which Friday. */
 function distinct(days: readonly DayMention[]): readonly DayMention[] {
-  return days.filter((day, index) => days.findIndex((other) => sameDays(other, day)) === index);
+  const isSaidExactly = ({ dates }: DayMention): boolean =>
+    dates.length > 1 &&
+    days.some((other) => other.dates.length === 1 && other.dates.every((date) => dates.includes(date)));
+  return days.filter((day, index) => !isSaidExactly(day) && days.findIndex((other) => sameDays(other, day)) === index);
 }
 
 const partOfToken: Readonly<Record<string, DayPart>> = { m: "morning", a: "afternoon", e: "evening" };
@@ -152,7 +170,9 @@ function partsIn(items: readonly DateItem[]): SaidParts {
     const op = tokenAt(items, index - 1);
     (op === "not" || op === "after" ? denied : wanted).add(item.token);
   }
-  return { wanted: [...wanted], denied: [...denied] };
+  // "lundi matin à la première heure": the narrower part counts.
+  const isWhole = (part: string): boolean => part.length === 2 && (wanted.has(`${part}<`) || wanted.has(`${part}>`));
+  return { wanted: [...wanted].filter((part) => !isWhole(part)), denied: [...denied] };
 }
 
 function withParts(hours: WishedHours, { wanted: [wanted, ...others], denied: [denied] }: SaidParts): WishedHours {
@@ -176,22 +196,39 @@ interface ClockPlace {
 
 const opensRange: ReadonlySet<string> = new Set(["between", "from"]);
 const joinsRange: ReadonlySet<string> = new Set(["and", "to"]);
+/** "de 14 h à 16 h", "2 to 4": between two times these make a range by themselves. */
+const spansRange: ReadonlySet<string> = new Set(["at", "to"]);
 
 function withClock(hours: WishedHours, clock: SaidClock, { items, index }: ClockPlace): WishedHours {
   const minute = inWorkingDay(clock);
   const op = tokenAt(items, index - 1);
-  if (op === "after" || op === "onwards") return { ...hours, minutes: [minute, hours.minutes?.[1] ?? minutesPerDay] };
-  if (op === "before" || op === "by") return { ...hours, minutes: [hours.minutes?.[0] ?? 0, minute] };
-  const end = opensRange.has(op) ? endOfRange(items, index) : undefined;
+  const [from, to] = hours.minutes ?? [0, minutesPerDay];
+  if (op === "after" || op === "onwards") return { ...hours, minutes: [minute, to] };
+  if (op === "before" || op === "by") return { ...hours, minutes: [from, minute] };
+  const end = endOfRange(items, index, opensRange.has(op) ? joinsRange : spansRange);
   if (end !== undefined) return { ...hours, minutes: [minute, inWorkingDay(end)] };
-  if (opensRange.has(tokenAt(items, index - 3))) return hours;
+  if (isEndOfRange(items, index)) return hours;
+  const bounded = boundAfter(tokenAt(items, index + 1), minute);
+  if (bounded !== undefined) return { ...hours, minutes: bounded };
   return { ...hours, clock, dayPart: partOfMinute(minute) };
 }
 
+/** "5 or later", "17 h au plus tard". */
+function boundAfter(op: string, minute: number): readonly [number, number] | undefined {
+  if (op === "onwards") return [minute, minutesPerDay];
+  return op === "by" ? [0, minute] : undefined;
+}
+
 /** The later time of "entre 9 h et 11 h". */
-function endOfRange(items: readonly DateItem[], index: number): SaidClock | undefined {
+function endOfRange(items: readonly DateItem[], index: number, joins: ReadonlySet<string>): SaidClock | undefined {
   const end = items[index + 2];
-  return joinsRange.has(tokenAt(items, index + 1)) && end?.kind === "clock" ? end.clock : undefined;
+  return joins.has(tokenAt(items, index + 1)) && end?.kind === "clock" ? end.clock : undefined;
+}
+
+function isEndOfRange(items: readonly DateItem[], index: number): boolean {
+  if (items[index - 2]?.kind !== "clock") return false;
+  const joint = tokenAt(items, index - 1);
+  return spansRange.has(joint) || (joinsRange.has(joint) && opensRange.has(tokenAt(items, index - 3)));
 }
 
 function tokenAt(items: readonly DateItem[], index: number): string {

@@ -35,6 +35,7 @@ const feasts: Readonly<Record<string, FeastRule>> = {
   labour: { month: 5, day: 1 },
   mlk: { month: 1, weekday: 1, nth: 3 },
   presidents: { month: 2, weekday: 1, nth: 3 },
+  fathers: { month: 6, weekday: 7, nth: 3 },
   memorial: { month: 5, weekday: 1, nth: -1 },
   juneteenth: { month: 6, day: 19 },
   columbus: { month: 10, weekday: 1, nth: 2 },
@@ -45,12 +46,17 @@ const feasts: Readonly<Record<string, FeastRule>> = {
 
 /** Where a country keeps it on another day. */
 const nationalFeasts: Readonly<Record<string, Readonly<Record<string, FeastRule>>>> = {
-  US: { labour: { month: 9, weekday: 1, nth: 1 }, independence: { month: 7, day: 4 } },
+  US: {
+    labour: { month: 9, weekday: 1, nth: 1 },
+    independence: { month: 7, day: 4 },
+    mothers: { month: 5, weekday: 7, nth: 2 },
+  },
   CA: {
     labour: { month: 9, weekday: 1, nth: 1 },
     thanksgiving: { month: 10, weekday: 1, nth: 2 },
     patriots: { month: 5, weekday: 1, nth: -1 },
     independence: { month: 7, day: 1 },
+    mothers: { month: 5, weekday: 7, nth: 2 },
   },
   BJ: { independence: { month: 8, day: 1 } },
   TG: { independence: { month: 4, day: 27 } },

@@ -50,21 +50,30 @@ export interface ReadNumber {
 
 /** The longest number that begins at a word: "vingt et un", "quatre-vingt-dix-sept", "twenty-third". */
 export function readNumber(words: readonly string[], start: number, language: Language): ReadNumber | undefined {
-  const { cardinals, ordinals, and } = numberWords[language];
+  const { ordinals, and } = numberWords[language];
   let sum: Sum | undefined;
   let index = start;
   for (; index < words.length; index += 1) {
-    const word = words[index] ?? "";
-    const isJoined = sum !== undefined && word === and;
+    const isJoined = sum !== undefined && words[index] === and;
     const at = isJoined ? index + 1 : index;
-    const ordinal = ordinals.get(words[at] ?? "");
-    const value = ordinal ?? cardinals.get(words[at] ?? "");
-    const next = value === undefined ? undefined : added(sum, value, { isJoined, language });
+    const next = withWord(sum, { words, at, isJoined, language });
     if (next === undefined) break;
     [sum, index] = [next, at];
-    if (ordinal !== undefined) return { value: totalOf(next), isOrdinal: true, length: index + 1 - start };
+    if (ordinals.has(words[at] ?? "")) return { value: totalOf(next), isOrdinal: true, length: index + 1 - start };
   }
   return sum === undefined ? undefined : { value: totalOf(sum), isOrdinal: false, length: index - start };
+}
+
+interface NextWord extends Joining {
+  readonly words: readonly string[];
+  readonly at: number;
+}
+
+function withWord(sum: Sum | undefined, { words, at, isJoined, language }: NextWord): Sum | undefined {
+  const { cardinals, ordinals } = numberWords[language];
+  const value = ordinals.get(words[at] ?? "") ?? cardinals.get(words[at] ?? "");
+  if (value === undefined || (sum?.tens === 80 && beginsScore(words, at, language))) return undefined;
+  return added(sum, value, { isJoined, language });
 }
 
 interface Sum {
@@ -90,6 +99,11 @@ function added(sum: Sum | undefined, value: number, { isJoined, language }: Join
   if (sum.rest === 0 && sum.hundreds + sum.thousands > 0) return withRest(sum, value);
   if (sum.tens === 0 || !fitsTens(sum.tens, value, language)) return undefined;
   return { ...sum, rest: sum.rest + value, tens: tensAfter(value) };
+}
+
+/** "quatre-vingt, quatre-vingt-dix": two numbers. */
+function beginsScore(words: readonly string[], index: number, language: Language): boolean {
+  return numberWords[language].hasScores && words[index] === "quatre" && /^vingts?$/u.test(words[index + 1] ?? "");
 }
 
 /** "quatre-vingt". */

@@ -7,6 +7,7 @@ const W = "W(?<w>\\d)";
 const COUNT = "(?:[NO](?<count>\\d{1,3})|A)";
 const UNIT = "U(?<unit>[dwfmy])";
 const THE = "(?:the )?";
+const NEXT_WEEK = "(?:next Uw|Uw next|Uw following|following Uw|Uw coming|coming Uw)";
 
 /** Idioms: eight days are a week in French, fifteen a fortnight. */
 const frenchDays: Readonly<Record<number, number>> = { 8: 7, 15: 14 };
@@ -65,7 +66,7 @@ export const relativeRules: readonly DateRule[] = [
       ),
   ],
   [
-    dateRule(`${W}(?: ,)? (?:in )?${THE}(?:next Uw|Uw next)|${THE}(?:next Uw|Uw next)(?: ,)? ${THE}(?<w2>W\\d)`),
+    dateRule(`${W}(?: ,)? (?:in |from )?${THE}${NEXT_WEEK}|${THE}${NEXT_WEEK}(?: ,)? ${THE}(?<w2>W\\d)`),
     (said, { today }) => dayMention(weekdayOfWeek(spokenWeekday(said), today, 1)),
   ],
   [
@@ -76,7 +77,9 @@ export const relativeRules: readonly DateRule[] = [
     dateRule(`${W}(?: ,)? this Uw|this Uw(?: ,)? ${THE}(?<w2>W\\d)`),
     (said, { today }) => dayMention(weekdayOfWeek(spokenWeekday(said), today, 0)),
   ],
-  [dateRule(`(?:in|by) ${COUNT} ${UNIT}`), later],
+  [dateRule(`(?:in|by)(?: around)? ${COUNT} ${UNIT}`), later],
+  [dateRule(`in (?:around )?(?:half )?${COUNT} h`), (_, { today }) => dayMention(today)],
+  [dateRule(`${COUNT} U(?<unit>[wf]) R(?<from>\\d)|R(?<from2>\\d) U(?<unit2>[wf])`), weekFrom],
   [dateRule(`${COUNT} ${UNIT} (?:from|after|following) (?:(?:now|R(?<from>\\d)))`), later],
   [dateRule(`${COUNT} ${UNIT} later`), later],
   [
@@ -87,7 +90,7 @@ export const relativeRules: readonly DateRule[] = [
 ];
 
 /** Said alone, "two weeks" is in two weeks; within a sentence it may be how long something has lasted. */
-export const relativeRulesOfWholeText: readonly DateRule[] = [[dateRule(`${COUNT} ${UNIT}`), later]];
+export const relativeRulesOfWholeText: readonly DateRule[] = [[dateRule(`${COUNT} U(?<unit>[dwfm])`), later]];
 
 const unitDays: Readonly<Record<string, number>> = { d: 1, w: 7, f: 14 };
 
@@ -102,6 +105,11 @@ function later(said: Groups, { today, language }: DateFacts): Mention {
   if (unit === "m" || unit === "y") return dayMention(addMonths(from, unit === "m" ? count : 12 * count));
   const idiom = unit === "d" ? idiomOf(count, language) : undefined;
   return dayMention(addDays(from, idiom ?? count * (unitDays[unit] ?? 1)));
+}
+
+/** "A week today", "tomorrow week". */
+function weekFrom({ count, unit, unit2, from, from2 }: Groups, { today }: DateFacts): Mention {
+  return dayMention(addDays(today, Number(from ?? from2) + daysOf({ count, unit: unit ?? unit2 })));
 }
 
 function idiomOf(count: number, language: Language): number | undefined {
@@ -188,6 +196,14 @@ export const calendarRules: readonly DateRule[] = [
   ],
   [dateRule("O1 W(?<w>\\d)"), ({ w }, { today }) => dayMention(upcoming(Number(w), today))],
   [
+    dateRule(`${ARTICLE}O1 Ud (?:from |in |en )?${ARTICLE}(?:Um )?${MONTH}`),
+    ({ m }, facts) => dayOfMonthNamed({ d: "1", m }, facts),
+  ],
+  [
+    dateRule(`${ARTICLE}last Ud (?:from |in |en )?${ARTICLE}(?:(?<next>Um next|next Um)|(?:this )?Um|current)`),
+    ({ next }, { today }) => dayMention(endOfMonth(addMonths(`${today.slice(0, 7)}-01`, next === undefined ? 0 : 1))),
+  ],
+  [
     dateRule(`${ARTICLE}last Ud (?:from |in |en )?(?:Um )?${ARTICLE}${MONTH}`),
     ({ m }, facts) => (Number(m) > 12 ? undefined : lastDay(Number(m), facts)),
   ],
@@ -206,6 +222,10 @@ export const calendarRulesOfWholeText: readonly DateRule[] = [[dateRule(NUMBER),
 function lastDay(month: number, { today }: DateFacts): Mention | undefined {
   const year = Number(today.slice(0, 4)) + (month < Number(today.slice(5, 7)) ? 1 : 0);
   return dayMention(lastOfMonth(year, month));
+}
+
+function endOfMonth(first: WallDate): WallDate {
+  return lastOfMonth(Number(first.slice(0, 4)), Number(first.slice(5, 7)));
 }
 
 function validDay(year: number, month: number, day: string | undefined): Mention | undefined {

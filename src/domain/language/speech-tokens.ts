@@ -51,7 +51,7 @@ export function foldedSpeech(text: string): string {
 
 /** Alternatives overlap in a bounded number of characters only, so the pattern is linear. */
 const lexemePattern =
-  /(?<iso>\d{4}-\d{2}-\d{2})(?:[t ](?<isoTime>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?<offset>z\b|[+-]\d{2}:?\d{2})?)?|(?<date>\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}[/-]\d{1,2})(?!\d)|(?<clock>\d{1,2}[:.]\d{2}(?::\d{2})?)(?!\d)|(?<ordinal>\d{1,2})(?:st|nd|rd|th|ere?|eme|e)\b|(?<number>\d{1,9})|(?<half>[ap])\.? ?m\b\.?|(?<word>\p{L}+)|(?<mark>[,;!?]|\.(?=\s|$))/gu;
+  /(?<iso>\d{4}-\d{2}-\d{2})(?:[t ](?<isoTime>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?<offset>z\b|[+-]\d{2}:?\d{2})?)?|(?<compact>20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)|(?<date>\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}[/-]\d{1,2})(?!\d)|(?<clock>\d{1,2}[:.]\d{2}(?::\d{2})?)(?!\d)|(?<ordinal>\d{1,2})(?:st|nd|rd|th|ere?|eme|e)\b|(?<number>\d{1,9})|(?<half>[ap])\.? ?m\b\.?|(?<word>\p{L}+)|(?<mark>[,;!?]|\.(?=\s|$))/gu;
 
 interface Lexeme {
   readonly text: string;
@@ -68,9 +68,10 @@ function lexemesOf(folded: string): readonly Lexeme[] {
 }
 
 function lexemeOf(groups: Readonly<Record<string, string | undefined>>): string {
-  const { iso, isoTime, offset, date, clock, ordinal, number, half, word } = groups;
+  const { iso, isoTime, offset, compact, date, clock, ordinal, number, half, word } = groups;
   if (iso !== undefined)
     return isoTime === undefined ? `D${iso}` : `D${iso} ${offset === undefined ? `C${isoTime}` : "X"}`;
+  if (compact !== undefined) return `D${compact.slice(0, 4)}-${compact.slice(4, 6)}-${compact.slice(6)}`;
   if (date !== undefined) return `S${date.replaceAll(/[.-]/gu, "/")}`;
   if (clock !== undefined) return `C${clock.replace(".", ":").replace(/^(\d+:\d+):\d+$/u, "$1")}`;
   if (ordinal !== undefined) return `O${Number(ordinal)}`;

@@ -11,6 +11,8 @@ export interface TelephoneWords {
   /** How often the next digit is said. */
   readonly repeats: ReadonlyMap<string, number>;
   /** What was said before is wrong. */
+  /** "deux fois zéro": after a count. */
+  readonly times: ReadonlySet<string>;
   readonly corrections: ReadonlySet<string>;
   readonly plus: ReadonlySet<string>;
   /** Said for zero in numbers alone. */
@@ -34,6 +36,12 @@ export const telephoneWords: Translated<TelephoneWords> = {
     caller: [
       "ce numero",
       "celui ci",
+      "numero que j utilise",
+      "celui que j utilise",
+      "celui sur lequel",
+      "duquel j appelle",
+      "duquel je vous appelle",
+      "numero d appel",
       "celui la",
       "le meme",
       "meme numero",
@@ -67,6 +75,7 @@ export const telephoneWords: Translated<TelephoneWords> = {
       ["double", 2],
       ["triple", 3],
     ]),
+    times: new Set(["fois"]),
     corrections: new Set(["non", "pardon", "plutot", "enfin", "correction", "excusez", "trompe"]),
     plus: new Set(["plus"]),
     zeros: new Set(),
@@ -87,6 +96,11 @@ export const telephoneWords: Translated<TelephoneWords> = {
       "this number",
       "same number",
       "this one",
+      "this cell",
+      "this line",
+      "on your screen",
+      "is the best number",
+      "phone i m on",
       "the same",
       "calling from",
       "i m calling on",
@@ -114,6 +128,7 @@ export const telephoneWords: Translated<TelephoneWords> = {
       ["triple", 3],
       ["treble", 3],
     ]),
+    times: new Set(["times"]),
     corrections: new Set(["no", "sorry", "actually", "mean", "meant", "wait", "correction", "scratch", "rather"]),
     plus: new Set(["plus"]),
     zeros: new Set(["o"]),

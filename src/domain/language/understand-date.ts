@@ -1,9 +1,9 @@
-import type { WallDate } from "../time/wall-date.ts";
+import { type WallDate, datesFrom, daysBetween, weekdayNumber } from "../time/wall-date.ts";
 import { boundedCache } from "./bounded-cache.ts";
 import { dateItems } from "./date-items.ts";
 import type { DateFacts } from "./date-mention.ts";
 import { dateQuestions, whichDateQuestion, wishInWords } from "./date-questions.ts";
-import { openSpan } from "./date-spans.ts";
+import { openDays, openSpan } from "./date-spans.ts";
 import { type DateWish, type DayMention, type Sorted, type SpanMention, sortItems } from "./date-wish.ts";
 import { otherLanguage } from "./parse-date.ts";
 import { speechTokens } from "./speech-tokens.ts";
@@ -75,10 +75,16 @@ function wishWithoutDay({ excluded, hours }: Sorted, { today }: DateFacts): Span
   return excluded.length > 0 || hasHours ? openSpan(today) : undefined;
 }
 
+function isOpen({ first, last }: SpanMention): boolean {
+  return daysBetween(first, last) >= openDays;
+}
+
 function united(spans: readonly SpanMention[]): SpanMention | undefined {
-  const narrow = spans.some(({ isEarliest }) => isEarliest !== true)
-    ? spans.filter((span) => span.isEarliest !== true)
-    : spans;
+  const narrow = firstNotEmpty(
+    spans.filter((span) => !isOpen(span)),
+    spans.filter(({ isEarliest }) => isEarliest !== true),
+    spans,
+  );
   const [first] = narrow;
   if (first === undefined) return undefined;
   const ends = narrow.map(({ last }) => last).toSorted();
@@ -87,8 +93,20 @@ function united(spans: readonly SpanMention[]): SpanMention | undefined {
     ...first,
     first: starts[0] ?? first.first,
     last: ends.at(-1) ?? first.last,
-    isEarliest: spans.length === 1 && first.isEarliest === true,
+    weekdays: weekdaysOf(narrow) ?? weekdaysOf(spans),
+    isEarliest: spans.every(({ isEarliest }) => isEarliest === true),
   };
+}
+
+/** "les mardis et les vendredis". */
+function weekdaysOf(spans: readonly SpanMention[]): readonly number[] | null {
+  const named = new Set(spans.flatMap(({ weekdays }) => weekdays ?? []));
+  return named.size === 0 ? null : [...named].toSorted((a, b) => a - b);
+}
+
+/** "any weekday next week": the period counts, and of an open wish its weekdays. */
+function firstNotEmpty<T>(...lists: readonly (readonly T[])[]): readonly T[] {
+  return lists.find((list) => list.length > 0) ?? [];
 }
 
 function judgeSpan(span: SpanMention, { excluded, hours }: Sorted, { today, language }: DateFacts): UnderstoodDate {
@@ -96,17 +114,33 @@ function judgeSpan(span: SpanMention, { excluded, hours }: Sorted, { today, lang
   if (span.last < first) {
     return { kind: "ask", question: dateQuestions[language].pastDate(spokenDate(span.last, language)), candidates: [] };
   }
-  const denied = new Set(excluded.flatMap(({ weekday }) => (weekday === undefined ? [] : [weekday])));
+  const denied = new Set(excluded.flatMap(deniedWeekdays));
   const allowed = span.weekdays ?? (denied.size === 0 ? null : [1, 2, 3, 4, 5, 6, 7]);
   const wish: DateWish = {
     first,
     last: span.last,
     weekdays: allowed?.filter((weekday) => !denied.has(weekday)) ?? null,
-    without: excluded.flatMap(({ dates, weekday }) => (weekday === undefined ? dates : [])),
+    without: excluded.flatMap(deniedDates),
     isEarliest: span.isEarliest === true && excluded.length === 0,
     hours,
   };
   return { kind: "understood", value: wish, words: wishInWords(wish, today, language) };
+}
+
+/** "pas mercredi", "not Tuesdays", "sauf le week-end". */
+function deniedWeekdays(mention: DayMention | SpanMention): readonly number[] {
+  if (mention.kind === "day") return mention.weekday === undefined ? [] : [mention.weekday];
+  return mention.weekdays ?? (isWeekend(mention) ? [6, 7] : []);
+}
+
+function deniedDates(mention: DayMention | SpanMention): readonly WallDate[] {
+  if (deniedWeekdays(mention).length > 0) return [];
+  if (mention.kind === "day") return mention.dates;
+  return daysBetween(mention.first, mention.last) < openDays ? datesFrom(mention.first, mention.last) : [];
+}
+
+function isWeekend({ first, last }: SpanMention): boolean {
+  return weekdayNumber(last) === 7 && daysBetween(first, last) <= 1;
 }
 
 /** Whether one day is meant, and not a period. */

@@ -21,8 +21,18 @@ const mostWords = 8;
  */
 export function understandName(text: string, language: Language): UnderstoodName {
   const said = straightened(text.slice(0, longestAnswer));
+  const corrected = text.length > longestAnswer ? undefined : correction.exec(said)?.[1];
+  const meant = corrected === undefined ? undefined : nameIn(corrected, language);
+  return meant?.kind === "understood" ? meant : nameIn(said, language, text.length > longestAnswer);
+}
+
+/** "Awa Exemple, non pardon, Awa Exempla": the last one counts. */
+const correction =
+  /^\p{L}.*[\s,](?:non pardon|no sorry|non|pardon|enfin|plutôt|je veux dire|no|sorry|i mean|I mean)[\s,]+(\p{L}.*)$/u;
+
+function nameIn(said: string, language: Language, isTooLong = false): UnderstoodName {
   const questions = nameWords[language].questions;
-  if (text.length > longestAnswer || isPlaceholder(said)) return askName(questions.whichName);
+  if (isTooLong || isPlaceholder(said)) return askName(questions.whichName);
   const { rest, letters } = spelledLetters(said);
   const { words, isRelative } = bareName(rest, language);
   if (words.length === 0 && letters.length > 0)

@@ -133,12 +133,24 @@ interface SpokenDigits {
   readonly length: number;
 }
 
-/** "double five". */
+/** "double five", "deux fois zéro". */
 function repeatedAt(words: readonly string[], index: number, language: Language): SpokenDigits | undefined {
-  const times = telephoneWords[language].repeats.get(words[index] ?? "");
-  const digit = times === undefined ? undefined : digitsAt(words, index + 1, language);
-  if (times === undefined || digit?.digits.length !== 1) return undefined;
-  return { digits: digit.digits.repeat(times), length: 1 + digit.length };
+  const count = countAt(words, index, language);
+  const digit = count === undefined ? undefined : digitsAt(words, index + count.length, language);
+  if (count === undefined || digit?.digits.length !== 1) return undefined;
+  return { digits: digit.digits.repeat(count.times), length: count.length + digit.length };
+}
+
+function countAt(
+  words: readonly string[],
+  index: number,
+  language: Language,
+): { readonly times: number; readonly length: number } | undefined {
+  const { repeats, times } = telephoneWords[language];
+  const named = repeats.get(words[index] ?? "");
+  if (named !== undefined) return { times: named, length: 1 };
+  const counted = times.has(words[index + 1] ?? "") ? digitsAt(words, index, language)?.digits : undefined;
+  return counted !== undefined && /^[2-4]$/u.test(counted) ? { times: Number(counted), length: 2 } : undefined;
 }
 
 function digitsAt(words: readonly string[], index: number, language: Language): SpokenDigits | undefined {
@@ -164,7 +176,14 @@ function numberOf(digits: string, country: string): string | undefined {
   // Seven digits lack their area code.
   if (nanp.has(country) && national.length === 7) return undefined;
   const home = country === "BJ" ? beninNumber(national) : nationalNumber(national, country);
-  return home ?? (national.length >= 10 && !national.startsWith("0") ? international(national) : undefined);
+  return home ?? (mayBeForeign(national, country) ? international(national) : undefined);
+}
+
+/** Without + or 00, a digit or a pair too many at home would be a number in another country. */
+function mayBeForeign(national: string, country: string): boolean {
+  if (national.startsWith("0")) return false;
+  if (nanp.has(country)) return national.length > 11 || nationalNumber(national.slice(0, 10), country) === undefined;
+  return national.length > 10;
 }
 
 /** The prefix dialled before a number abroad. */

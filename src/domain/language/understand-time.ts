@@ -93,6 +93,7 @@ const positions: readonly (readonly [RegExp, number])[] = [
   [/(?:^| )(?:the )?(?:last|latest)(?: |$)/u, -1],
   [/(?:^| )asap(?: |$)/u, 0],
   [/(?:^| )(?:the )?(?:O1|start)(?: |$)/u, 0],
+  [/(?:^| )end$/u, -1],
   [/(?:^| )(?:the )?O2(?: |$)/u, 1],
   [/(?:^| )(?:the )?O3(?: |$)/u, 2],
   [/(?:^| )(?:the )?O4(?: |$)/u, 3],
@@ -124,6 +125,8 @@ function bestScan(text: string, language: Language): Scan {
 }
 
 interface Found {
+  /** "plutôt dix heures": what "que" then names does not suit. */
+  isPreference: boolean;
   readonly items: DateItem[];
   clocks: FoundTime[] | undefined;
   isNot: boolean;
@@ -132,7 +135,7 @@ interface Found {
 function scanned(spoken: readonly string[], language: Language): Scan {
   const tokens = withoutDates(spoken);
   const joined = tokens.join(" ");
-  const found: Found = { items: [], clocks: [], isNot: false };
+  const found: Found = { items: [], clocks: [], isNot: false, isPreference: false };
   for (let [index, at] = [0, 0]; index < tokens.length;) {
     const isArticle = tokens[index] === "A" && !saysHour(tokens, index);
     const clock = isArticle ? undefined : clockAt(joined, at);
@@ -150,9 +153,15 @@ function takeToken(tokens: readonly string[], index: number, found: Found): void
   const token = tokens[index] ?? "";
   found.items.push({ kind: "token", token });
   if (token === "," || token === "contrast") found.isNot = false;
-  if (token === "not") found.isNot = true;
+  if (token === "not" || (token === "than" && isCompared(found))) found.isNot = true;
+  if (token === "correct") found.isPreference = true;
   if (token === "correct" && hasClockAfter(tokens, index)) found.clocks &&= [];
   if (/^[NCX]\d/u.test(token)) found.clocks = undefined;
+}
+
+/** "plutôt dix heures que neuf heures". */
+function isCompared({ isPreference, clocks }: Found): boolean {
+  return isPreference && clocks?.length !== 0;
 }
 
 function takeClock(
@@ -162,7 +171,14 @@ function takeClock(
 ): void {
   found.items.push({ kind: "clock", clock });
   if (spoilsTime(clock, tokens[index + clock.length])) found.clocks = undefined;
-  if (!found.isNot && !isBound(tokens[index - 1])) found.clocks?.push(clock);
+  if (endsRange(found.items)) found.clocks?.pop();
+  else if (!found.isNot && !isBound(tokens[index - 1])) found.clocks?.push(clock);
+}
+
+/** "de dix heures à midi", "from ten to twelve". */
+function endsRange(items: readonly DateItem[]): boolean {
+  const [start, joint] = items.slice(-3);
+  return start?.kind === "clock" && joint?.kind === "token" && (joint.token === "at" || joint.token === "to");
 }
 
 /** "one" is an hour after "at", and where an hour goes on. */

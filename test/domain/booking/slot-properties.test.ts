@@ -115,9 +115,10 @@ function clinicOf(given: Situation): FakeClinic {
         horizonDays: 2,
         cancelCutoffMinutes: 0,
         waitlistHoldMinutes: 60,
-        mostPerCall: 3,
-        mostPerDay: 5,
-        mostUpcoming: 6,
+        // One patient books all of them here.
+        mostPerCall: 100,
+        mostPerDay: 100,
+        mostUpcoming: 100,
         holidays: null,
       },
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type UnderstoodDate, understandDate } from "../../../src/domain/language/understand-date.ts";
 import { saidDatesEn, saidDatesFr } from "./said/dates.ts";
+import { datesOfCallsEn, datesOfCallsFr } from "./said/dates-of-calls.ts";
 
 /** "2026-06-19 morning", "2026-06-22..2026-06-28 134567", "soonest", "ask 2026-06-18 2026-06-25". */
 function written(understood: UnderstoodDate): string {
@@ -17,6 +18,8 @@ function written(understood: UnderstoodDate): string {
 describe.each([
   ["fr", "BJ", saidDatesFr],
   ["en", "US", saidDatesEn],
+  ["fr", "BJ", datesOfCallsFr],
+  ["en", "US", datesOfCallsEn],
 ] as const)("days said in %s in %s", (language, country, dates) => {
   const rows = Object.entries(dates).flatMap(([meant, list]) =>
     list.split(" | ").map((text) => [text, meant] as const),

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { mentionsDate, understandBirthDate } from "../../../src/domain/language/understand-birth-date.ts";
 import { nameInSentence, understandName } from "../../../src/domain/language/understand-name.ts";
 import { saidNames } from "./said/names.ts";
+import { namesOfCalls } from "./said/names-of-calls.ts";
 
-const rows = Object.entries(saidNames).flatMap(([meant, list]) =>
+const rows = [...Object.entries(saidNames), ...Object.entries(namesOfCalls)].flatMap(([meant, list]) =>
   list.split(" | ").map((text) => [text, meant] as const),
 );
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Language } from "../../../src/domain/language/language.ts";
 import { understandTelephone } from "../../../src/domain/language/understand-telephone.ts";
 import { saidTelephones } from "./said/telephones.ts";
+import { telephonesOfCalls } from "./said/telephones-of-calls.ts";
 
 const callerNumber = "+15005550006";
 
@@ -17,13 +18,18 @@ function asked(question: string): string {
   return question.endsWith("?") ? "ask" : `no question: ${question}`;
 }
 
-describe.each(Object.entries(saidTelephones))("telephones said in %s", (country, said) => {
-  const rows = Object.entries(said).flatMap(([meant, list]) => list.split(" | ").map((text) => [text, meant] as const));
+describe.each([...Object.entries(saidTelephones), ...Object.entries(telephonesOfCalls)])(
+  "telephones said in %s",
+  (country, said) => {
+    const rows = Object.entries(said).flatMap(([meant, list]) =>
+      list.split(" | ").map((text) => [text, meant] as const),
+    );
 
-  it.each(rows)("%s is %s", (text, meant) => {
-    expect(hear(text, country, callerNumber)).toBe(meant);
-  });
-});
+    it.each(rows)("%s is %s", (text, meant) => {
+      expect(hear(text, country, callerNumber)).toBe(meant);
+    });
+  },
+);
 
 it("a caller who withholds the number is asked for it", () => {
   expect(hear("ce numéro", "BJ", null)).toBe("ask");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type UnderstoodTime, understandTime } from "../../../src/domain/language/understand-time.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 import { saidTimesEn, saidTimesFr } from "./said/times.ts";
+import { timesOfCallsEn, timesOfCallsFr } from "./said/times-of-calls.ts";
 
 const positions: Readonly<Record<string, string>> = { "0": "first", "1": "second", "2": "third", "-1": "last" };
 
@@ -17,6 +18,8 @@ function written(understood: UnderstoodTime): string {
 describe.each([
   ["fr", "BJ", saidTimesFr],
   ["en", "US", saidTimesEn],
+  ["fr", "BJ", timesOfCallsFr],
+  ["en", "US", timesOfCallsEn],
 ] as const)("times said in %s in %s", (language, country, said) => {
   const rows = Object.entries(said).flatMap(([meant, list]) => list.split(" | ").map((text) => [text, meant] as const));
 

@@ -1,0 +1,18 @@
+/**
+ * Names as callers and models give them: a second list (see names.ts). All persons are invented. Half are our own; the
+ * others vary what courses on the telephone practise ("Jane Specimen here", "that would be …": scribd.com "English
+ * Conversation Practice U5", zanotowane.pl "Making appointments") and how French in Benin addresses people
+ * (lepetitjournal.com/cotonou, "Quelques expressions béninoises": "Maman …").
+ */
+export const namesOfCalls: Readonly<Record<string, string>> = {
+  "Ana María Muestra": "Ana María Muestra | ana maría muestra | soy Ana María Muestra",
+  "Fifamè Essai":
+    "Fifamè Essai | fifamè essai | FIFAMÈ ESSAI | Mme Essai Fifamè non Fifamè Essai | moi c'est Fifamè Essai | je suis Fifamè Essai | mon nom c'est Fifamè Essai | c'est Madame Fifamè Essai | Fifamè Essai, c'est mon nom | notez Fifamè Essai | au nom de Fifamè Essai s'il vous plaît | le patient c'est Fifamè Essai | ici Fifamè Essai | ma petite s'appelle Fifamè Essai | c'est pour mon épouse Fifamè Essai | pour mon enfant, Fifamè Essai | Fifamè Essai née le 2 mars 1988 | Fifamè Essai, 38 ans | elle s'appelle Fifamè Essai | Mlle Fifamè Essai | Maman Fifamè Essai | oui alors Fifamè Essai | allô, c'est Fifamè Essai | Fifamè Essai, oui c'est ça | Essai, Fifamè",
+  "Jane Specimen":
+    "Jane Specimen | jane specimen | JANE SPECIMEN | Ms. Jane Specimen | Mrs Jane Specimen | Miss Jane Specimen | hello, my name is Jane Specimen | the name is Jane Specimen | it's Jane Specimen | Jane Specimen here | this is Jane Specimen calling | I am Jane Specimen | yeah it's Jane Specimen | her name is Jane Specimen | it's for my wife, Jane Specimen | my daughter's name is Jane Specimen | my daughter Jane Specimen | for Jane Specimen | that would be Jane Specimen | Jane Specimen, date of birth May 2 1990 | name's Jane Specimen | you can put Jane Specimen | Specimen, Jane | patient name Jane Specimen",
+  "Marie-Claire de Souza": "Marie-Claire de Souza | marie-claire de souza | je m'appelle marie-claire de souza",
+  "Robert McSample": "Robert McSample | robert mcsample | my husband Robert McSample | his name's Robert McSample",
+  "Yao Essai":
+    "mon fils Yao Essai | mon mari, Yao Essai | c'est mon père, Yao Essai | il s'appelle Yao Essai | Monsieur Yao Essai | M. Yao Essai | le nom de mon fils est Yao Essai | Docteur Yao Essai | pour Yao Essai",
+  ask: "nope | nah | none | nothing | - | . | ok | d'accord | peut-être | inconnu | patient inconnu | unknown caller | client | user | N.A. | na | je préfère pas dire | I'd rather not say | it's for me | c'est pour moi | moi-même | myself | me | him | mon bébé | le petit | my kid | rendez-vous | an appointment | demain | tomorrow | hello | allô | à mon nom | my name | mon nom | 0195110022 | {{name}} | [name] | <name> | first name last name | Prénom Nom | John Doe?",
+};
