@@ -18,7 +18,7 @@ export type DateItem =
   | { readonly kind: "token"; readonly token: string };
 
 const rules = [...calendarRules, ...relativeRules, ...spanRules];
-/** "My knee has hurt for two weeks", "two kids": beside words that say nothing of days, a number is no date. */
+/** "My knee has hurt for two weeks", "two kids": a number is a date only where nothing else is said. */
 const sentenceRules = [...rules, ...spanRulesOfWholeText];
 const wholeTextRules = [...sentenceRules, ...calendarRulesOfWholeText, ...relativeRulesOfWholeText];
 

@@ -51,6 +51,12 @@ export function understandAnswer(text: string, language: Language): Understood<b
   return { kind: "understood", value, words: value ? words.yes : words.no };
 }
 
+/** Whether the text is such an answer and nothing else: "ça marche" is no name. */
+export function isOnlyAnswer(text: string): boolean {
+  const words = foldText(text.slice(0, longestHeard)).match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu) ?? [];
+  return Object.values(answers).some((known) => longestAt(words, 0, known)?.length === words.length);
+}
+
 function answersIn(text: string, known: AnswerWords): readonly Answer[] {
   const folded = foldText(text.slice(0, longestHeard));
   const words = folded.match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu) ?? [];

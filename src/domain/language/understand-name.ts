@@ -1,10 +1,12 @@
 import { editDistance } from "../closest-text.ts";
 import { foldText } from "./fold-text.ts";
-import type { Language } from "./language.ts";
+import { type Language, languages } from "./language.ts";
 import { nameWords } from "./name-words.ts";
 import { otherLanguage } from "./parse-date.ts";
+import { speechTokens } from "./speech-tokens.ts";
 import { spelledLetters } from "./spelled-letters.ts";
 import { spokenCapitals } from "./spoken-capitals.ts";
+import { isOnlyAnswer } from "./understand-answer.ts";
 import type { Understood } from "./understood.ts";
 
 /** A person's name as it is written and said: "Awa Test". */
@@ -32,7 +34,7 @@ const correction =
 
 function nameIn(said: string, language: Language, isTooLong = false): UnderstoodName {
   const questions = nameWords[language].questions;
-  if (isTooLong || isPlaceholder(said)) return askName(questions.whichName);
+  if (isTooLong || isPlaceholder(said) || isOtherAnswer(said)) return askName(questions.whichName);
   const { rest, letters } = spelledLetters(said);
   const { words, isRelative } = bareName(rest, language);
   if (words.length === 0 && letters.length > 0)
@@ -42,6 +44,14 @@ function nameIn(said: string, language: Language, isTooLong = false): Understood
   const name = spokenCapitals(spelled.join(" "));
   if (!isName(spelled, language) || isPlaceholder(name)) return askName(questions.whichName);
   return { kind: "understood", value: name, words: name };
+}
+
+/** An answer to another question, as it is written when it is no name: "ça marche", "nine thirty". */
+function isOtherAnswer(said: string): boolean {
+  const isLowerCase = said === said.toLowerCase();
+  if ((isLowerCase || said.includes(" ")) && isOnlyAnswer(said)) return true;
+  const words = said.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return isLowerCase && words.length > 0 && languages.some((each) => speechTokens(said, each).known >= words.length);
 }
 
 function askName(question: string): UnderstoodName {
