@@ -17,6 +17,10 @@ export interface Config {
   readonly outcomeSecret: string | null;
   /** The agent's template; null: the built-in one. */
   readonly templatePath: string | null;
+  /** Folder of the installation's own phrases; null: `phrases` in the working folder, if there is one. */
+  readonly phrasesPath: string | null;
+  /** Scenarios that extend or override the built-in ones; null: none. */
+  readonly suitePath: string | null;
   readonly databasePath: string;
   readonly stateFolder: string;
   readonly publicUrl: string | null;
@@ -71,6 +75,14 @@ export const VARIABLES = {
     isSecret: true,
   },
   ASCENDIA_TEMPLATE: { field: "templatePath", purpose: "template of the agent (default: the built-in one)" },
+  ASCENDIA_PHRASES: {
+    field: "phrasesPath",
+    purpose: "folder of your own phrases (default: phrases, if there is such a folder)",
+  },
+  ASCENDIA_SUITE: {
+    field: "suitePath",
+    purpose: "folder or file of your own scenarios, which extend the built-in ones and override them by name",
+  },
   ASCENDIA_DATABASE_URL: {
     field: "databasePath",
     purpose: "database, as sqlite:PATH; live and sandbox mode have their own",
@@ -154,6 +166,8 @@ function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Co
     masterAgentId: read.text("RETELL_MASTER_AGENT_ID"),
     outcomeSecret: read.secret("ASCENDIA_OUTCOME_SECRET"),
     templatePath: read.text("ASCENDIA_TEMPLATE"),
+    phrasesPath: read.text("ASCENDIA_PHRASES"),
+    suitePath: read.text("ASCENDIA_SUITE"),
     databasePath: read.database("ASCENDIA_DATABASE_URL") ?? `${stateFolder}/${mode}.db`,
     stateFolder,
     publicUrl: read.url("ASCENDIA_PUBLIC_URL"),

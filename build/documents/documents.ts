@@ -1,3 +1,4 @@
+import { scenarioJsonSchema } from "../../src/simulator/scenario/schema.ts";
 import { commandSchemas } from "./command-schemas.ts";
 import { goldenText } from "./golden.ts";
 import { openApiText } from "./openapi.ts";
@@ -7,6 +8,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ["docs/openapi.json", openApiText()],
     ["templates/golden.json", await goldenText()],
+    ["templates/scenario.schema.json", `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`],
     ...commandSchemas(),
   ]);
 }

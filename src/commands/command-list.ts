@@ -82,6 +82,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       () => import("./clinic/instructions.ts"),
     ),
     writes(
+      "clinic:phrases",
+      "list, set or reset what the assistant says, at one clinic or at all",
+      () => import("./clinic/phrases.ts"),
+    ),
+    writes(
       "clinic:offboard",
       "export everything, release the number, erase or keep the data, and print a receipt",
       () => import("./clinic/offboard.ts"),

@@ -1,6 +1,7 @@
 import type { AcceptedChanges } from "../domain/agent/conduct/accepted-changes.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
+import type { InstalledPhrases } from "../domain/agent/phrases.ts";
 import type { RawAnswers } from "../domain/agent/contract-drift.ts";
 import type { RetellTests } from "../domain/agent/retell-tests.ts";
 import type { AgentPlatform, AgentVersionStore, NumberPins } from "../domain/agent/ports.ts";
@@ -23,6 +24,7 @@ import type { FlowPainter } from "../flow/graph/flow-graph.ts";
 import type { ScriptRunner } from "../flow/ports.ts";
 import type { Address, RunningServer } from "../server/listen.ts";
 import type { FleetThread } from "../simulator/ports.ts";
+import type { Scenario } from "../simulator/scenario/schema.ts";
 import type { ScenarioFile } from "../simulator/scenario/parse-scenario.ts";
 import type { World } from "../simulator/world.ts";
 import type { Output } from "../terminal/output.ts";
@@ -140,6 +142,10 @@ export interface Context {
   templatePath(named: string): string | null;
   /** The agent's template, for a database that exists. */
   templateInUse(named?: string): Promise<TemplateChoice>;
+  /** What calls say here: the shipped phrases, and over them those of the folder. @throws invalid for a file that is wrong */
+  phrases(): Promise<InstalledPhrases>;
+  /** Where the installation's own phrases are, or would be. */
+  phraseFolder(): string;
   agentVersions(): Promise<AgentVersionStore>;
   /** Changes of pinned wording that an operator accepted here. */
   acceptedChanges(): Promise<AcceptedChanges>;
@@ -172,8 +178,10 @@ export interface Context {
   untilStopped(listening?: AbortSignal): Promise<void>;
   /** A variable named in the user's own files, such as the one with a trunk's password. */
   secret(variable: string): string | undefined;
-  /** The YAML files of a folder, or the one file; without a path, the built-in scenarios. @throws invalid when none exist */
-  scenarioFiles(path?: string): Promise<readonly ScenarioFile[]>;
+  /** The YAML files of a folder, or the one file. @throws invalid when none exist */
+  scenarioFiles(path: string): Promise<readonly ScenarioFile[]>;
+  /** What every gate plays: the built-in scenarios, extended and overridden by name by those of ASCENDIA_SUITE. */
+  suite(): Promise<readonly Scenario[]>;
   /** The path of a file that ascendia ships, such as templates/master-agent. */
   shippedFile(path: string): string;
   /** The text of a file; `-` for standard input. @throws invalid when it cannot be read */

@@ -58,6 +58,13 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "clinic:default": { examples: ["cocotiers", "--none"] },
   "clinic:socket-url": { examples: ["cocotiers", "cocotiers --rotate"] },
   "clinic:instructions": { examples: ["show cocotiers", "set cocotiers --file instructions.txt"] },
+  "clinic:phrases": {
+    examples: [
+      "list cocotiers --key greeting",
+      'set cocotiers --key greeting --text "Les Cocotiers, bonjour ! {{notice}} Que puis-je faire pour vous ?"',
+      'set --all --language fr --key goodbye --text "Merci, au revoir."',
+    ],
+  },
   "clinic:offboard": {
     examples: ["cocotiers --keep --dry-run", "cocotiers --erase --export cocotiers.json --yes --confirm cocotiers"],
   },

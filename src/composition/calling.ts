@@ -10,6 +10,7 @@ import type { AttemptPorts } from "../domain/outreach/attempt/attempt-ports.ts";
 import type { PaceLimits } from "../domain/outreach/attempt/pace.ts";
 import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
 import { bookingsOf } from "./bookings.ts";
+import { acceptedPhrases } from "./phrases.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** Places calls for a clinic in its current state, under one rate limit for all clinics. */
@@ -22,16 +23,21 @@ export interface CallingInstallation {
   readonly limits: PaceLimits;
   readonly clock: Clock;
   newId(): string;
+  /** Without them, the shipped ones. */
+  readonly phrases?: Phrases;
 }
 
 /** Places calls with the installation's database and Retell account. */
-export function callingParts({ config, database }: Surroundings, retell: Context["retell"]): Pick<Context, "dialling"> {
+export function callingParts(surroundings: Surroundings, retell: Context["retell"]): Pick<Context, "dialling"> {
+  const { config, database } = surroundings;
   return {
     dialling: once(async () => {
       const { calls } = await retell();
       const { outboundLines, reservedLines, callsPerSecond } = config();
       const limits = { outboundLines, reservedLines, callsPerSecond };
-      return callingOn({ database: await database(), calls, limits, clock: systemClock, newId });
+      const opened = await database();
+      const phrases = await acceptedPhrases(surroundings, opened);
+      return callingOn({ database: opened, calls, limits, clock: systemClock, newId, phrases });
     }),
   };
 }
@@ -39,12 +45,12 @@ export function callingParts({ config, database }: Surroundings, retell: Context
 export async function callingOn(installation: CallingInstallation): Promise<Calling> {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { sqlAttemptTraffic } = await import("../adapters/sql/attempt-stores.ts");
-  const { readPhrases } = await import("../adapters/templates/template-files.ts");
+  const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
   const { readCallerFacts } = await import("../domain/call/caller-variables.ts");
   const { Pacer } = await import("../domain/outreach/attempt/pace.ts");
   const { database, calls, clock, limits } = installation;
   const store = sqlStore(database);
-  const phrases: Phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const phrases = installation.phrases ?? (await readInstalledPhrases()).spoken;
   const pacer = new Pacer({ traffic: sqlAttemptTraffic(database.fleet), calls, clock }, limits);
   const bookings = (await bookingsOf())(installation);
   const takeEvent = await eventsOf(installation);

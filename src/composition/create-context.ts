@@ -7,6 +7,7 @@ import { noPrompt } from "../terminal/prompt.ts";
 import { callingParts } from "./calling.ts";
 import { databaseFiles } from "./database-files.ts";
 import { files, outside } from "./files.ts";
+import { phraseParts } from "./phrases.ts";
 import { records } from "./records.ts";
 import { retellParts } from "./retell.ts";
 import { servingParts } from "./server.ts";
@@ -37,6 +38,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     ...outside(surroundings),
     ...records(surroundings),
     ...databaseFiles(surroundings),
+    ...phraseParts(surroundings),
     ...retell,
     ...dialling,
     ...servingParts(surroundings),
@@ -82,10 +84,13 @@ function configOf({ env, cwd, flags }: ContextParts): Config {
   const variables = withSettingsFiles(env, cwd, flags.envFile);
   const chosen = flags.db === undefined ? variables : { ...variables, ASCENDIA_DATABASE_URL: flags.db };
   const config = readConfig(chosen, join(cwd, ".ascendia"));
-  const { templatePath, databasePath } = config;
+  const { templatePath, databasePath, phrasesPath, suitePath } = config;
+  const placed = (path: string | null): string | null => (path === null ? null : resolve(cwd, path));
   return {
     ...config,
     databasePath: resolve(cwd, databasePath),
-    templatePath: templatePath === null ? null : resolve(cwd, templatePath),
+    templatePath: placed(templatePath),
+    phrasesPath: placed(phrasesPath),
+    suitePath: placed(suitePath),
   };
 }

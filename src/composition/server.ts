@@ -3,6 +3,7 @@ import { systemClock } from "../adapters/system/clock.ts";
 import { newId, requestIds } from "../adapters/system/ids.ts";
 import type { Clock } from "../clock.ts";
 import type { Context } from "../commands/context.ts";
+import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { FlowDialoguePorts } from "../domain/dialogue/flow-state.ts";
 import type { DialogueCall, DialogueOpeners, OpenDialogue, Wait } from "../domain/dialogue/ports.ts";
@@ -15,6 +16,7 @@ import type { OutcomePorts, ServerPorts } from "../server/ports.ts";
 import type { CopiedInstallation } from "../simulator/host/copied-world.ts";
 import { bookingsOf } from "./bookings.ts";
 import { liveCalls } from "./live-calls.ts";
+import { acceptedPhrases } from "./phrases.ts";
 import { installedTemplate } from "./records.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
@@ -137,7 +139,8 @@ async function flowModel({ openaiBaseUrl, openaiApiKey, model }: CallModel): Pro
 }
 
 /** The server on the installation's own database. */
-export function servingParts({ config, database, parts }: Surroundings): Pick<Context, "startServer"> {
+export function servingParts(surroundings: Surroundings): Pick<Context, "startServer"> {
+  const { config, database, parts } = surroundings;
   return {
     startServer: async (address) => {
       const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
@@ -157,6 +160,7 @@ export function servingParts({ config, database, parts }: Surroundings): Pick<Co
         address,
         model: callModel,
         templatePath,
+        phrases: await acceptedPhrases(surroundings, opened),
         live: true,
         outcomeSecret: rest.outcomeSecret,
         publicUrl: rest.publicUrl,
@@ -195,6 +199,8 @@ interface Serving {
   /** Wraps the clinic's functions. */
   readonly around?: (functions: ServerPorts["functions"]) => ServerPorts["functions"];
   readonly templatePath?: string | null;
+  /** Without them, the shipped ones. */
+  readonly phrases?: Phrases;
   readonly live?: boolean;
   readonly outcomeSecret?: string | null;
   readonly publicUrl?: string | null;
@@ -214,7 +220,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { SqlFunctionReplies } = await import("../adapters/sql/function-replies.ts");
   const { isSigned } = await import("../adapters/retell/signature.ts");
-  const { readPhrases } = await import("../adapters/templates/template-files.ts");
+  const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
   const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
   const { openLog } = await import("../adapters/system/log.ts");
   const { IdentityMetrics } = await import("../server/identity-metrics.ts");
@@ -226,7 +232,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const identity = new IdentityMetrics();
   const messages = new MessageMetrics();
   const noting = { noteIdentity: identity.note, noteMessage: messages.note };
-  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const phrases = serving.phrases ?? (await readInstalledPhrases()).spoken;
   const ports: ListenPorts = {
     clinics: store.clinics,
     inboundReplies: new InboundReplies({ store, revisions, speech: { phrases, voices: {} }, clock }),

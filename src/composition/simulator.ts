@@ -9,7 +9,9 @@ import type { Brain, ScriptRunner } from "../flow/ports.ts";
 import type { ServerPorts } from "../server/ports.ts";
 import type { SocketScript, SocketWorld } from "../simulator/socket-line.ts";
 import type { SimulatedAgent } from "../simulator/world.ts";
+import type { Phrases } from "../domain/call/caller-variables.ts";
 import { bookingsOf } from "./bookings.ts";
+import { acceptedPhrases } from "./phrases.ts";
 import { installedTemplate } from "./records.ts";
 import { startServerOn } from "./server.ts";
 import { type Surroundings, once } from "./surroundings.ts";
@@ -92,7 +94,7 @@ export function simulatedSocket() {
   };
 }
 
-type Simulation = Pick<Context, "simulation" | "languageModel" | "scriptRunner" | "scenarioFiles">;
+type Simulation = Pick<Context, "simulation" | "languageModel" | "scriptRunner" | "scenarioFiles" | "suite">;
 
 export function simulationParts(surroundings: Surroundings): Simulation {
   const { parts, config } = surroundings;
@@ -105,10 +107,15 @@ export function simulationParts(surroundings: Surroundings): Simulation {
     scriptRunner: once(async () => (await import("../adapters/quickjs/script-runner.ts")).createScriptRunner()),
     scenarioFiles: async (path) => {
       const { readScenarioFiles } = await import("../simulator/host/scenario-files.ts");
-      return readScenarioFiles(
-        path === undefined ? join(packageRoot(), "templates", "scenarios") : resolve(parts.cwd, path),
-      );
+      return readScenarioFiles(resolve(parts.cwd, path));
     },
+    suite: once(async () => {
+      const { readScenarioFiles } = await import("../simulator/host/scenario-files.ts");
+      const { extendedSuite } = await import("../simulator/scenario/parse-scenario.ts");
+      const { suitePath } = config();
+      const builtIn = await readScenarioFiles(join(packageRoot(), "templates", "scenarios"));
+      return extendedSuite(builtIn, suitePath === null ? [] : await readScenarioFiles(suitePath));
+    }),
   };
 }
 
@@ -127,7 +134,8 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
   const { cwd, env, flags } = parts;
   let snapshot: Uint8Array = new Uint8Array();
   const agentAt = (url: string) => simulatedAgentAt(url, database, templatePath);
-  const copies = await copier({ simulator, agentAt, bookings, scripts, key, templatePath });
+  const phrases = await acceptedPhrases(surroundings, database);
+  const copies = copier({ simulator, agentAt, bookings, scripts, key, templatePath, phrases });
   const copy = (now: number) => copies(simulator.openSqliteCopy(snapshot), now);
   const remote = async (url: string) =>
     simulator.remoteWorld({
@@ -161,14 +169,15 @@ interface CopyParts {
   readonly scripts: ScriptRunner;
   readonly key: string;
   readonly templatePath: string | null;
+  readonly phrases: Phrases;
   agentAt(url: string): Promise<SimulatedAgent>;
 }
 
 /** Serves a copy of the database, where simulated socket calls follow their scenarios. */
-async function copier({ simulator, bookings, scripts, key, templatePath, ...parts }: CopyParts) {
-  const { copiedWorld, calledPeople: called, readPhrases } = simulator;
-  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
-  const serving = { keys: [key], logLevel: "error", address: { host: "127.0.0.1", port: 0 }, templatePath } as const;
+function copier({ simulator, bookings, scripts, key, templatePath, phrases, ...parts }: CopyParts) {
+  const { copiedWorld, calledPeople: called } = simulator;
+  const address = { host: "127.0.0.1", port: 0 };
+  const serving = { keys: [key], logLevel: "error", address, templatePath, phrases };
   return (database: SqlDatabase, now: number) => {
     const socket = simulatedSocket();
     const hooks = { brain: socket.brain, around: socket.around };

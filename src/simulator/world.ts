@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Understanding } from "../domain/brain/understanding.ts";
 import type { BookingPorts } from "../domain/booking/ports.ts";
+import type { ClinicPhraseStore } from "../domain/clinic/clinic-phrases.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { RetellWire } from "../domain/call/signed-request.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
@@ -27,6 +28,8 @@ export interface SimulatedAgent {
 export interface CalledPeople {
   readonly contacts: Pick<ContactStore, "find" | "add">;
   readonly optOuts: Pick<OptOutStore, "find">;
+  /** What it words itself. */
+  readonly phrases: Pick<ClinicPhraseStore, "list">;
 }
 
 /** A temporary copy of the installation behind the server, which the simulator may set up, inspect and undo. */

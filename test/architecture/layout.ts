@@ -181,6 +181,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "judge-conduct",
     "live-versions",
     "migrate-template",
+    "phrases",
     "ports",
     "publish-version",
     "replaced-models",
@@ -257,6 +258,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "domain/clinic": [
     "clinic",
     "clinic-file",
+    "clinic-phrases",
     "clinic-request",
     "dialogue-settings",
     "doctor-name",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { CALLER_VARIABLES } from "../../src/domain/agent/caller-variables.ts";
-import { phraseKeys } from "../../src/domain/agent/variable-contract.ts";
+import { phraseKeys } from "../../src/domain/agent/phrases.ts";
 import { callerVariables } from "../../src/domain/call/caller-variables.ts";
 import type { Suspension } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
@@ -109,6 +109,7 @@ test("the variables are exactly those that a template may expect", () => {
     phoneNumber: null,
     doctors: [],
     hours: closedAllWeek,
+    phrases: {},
     specialDays: noSpecialDays,
     suspension: null,
   };
@@ -243,6 +244,13 @@ test("what another process writes is told to the next caller", async () => {
     .openingHours.setForClinic({ ...closedAllWeek, tue: [{ opens: "10:00", closes: "11:00" }] });
   expect((await variables(cotonou.id))["business_hours"]).toBe("le mardi de 10 h à 11 h");
   await cli.clinics.update({ ...cotonou, name: "Clinique Renommée" });
+  expect((await variables(cotonou.id))["phrase_greeting"]).toBe("Clinique Renommée, bonjour.");
+  const { phrases } = cli.scope(cotonou.id);
+  await phrases.save({ language: "fr", key: "greeting", text: "Bienvenue à {{clinic_name}}." });
+  await phrases.save({ language: "en", key: "greeting", text: "Welcome." });
+  expect((await variables(cotonou.id))["phrase_greeting"]).toBe("Bienvenue à Clinique Renommée.");
+  expect((await variables(austin.id))["phrase_greeting"]).toBe('Hello, you have reached Austin "Test" Clinic.');
+  await phrases.remove({ language: "fr", key: "greeting" });
   expect((await variables(cotonou.id))["phrase_greeting"]).toBe("Clinique Renommée, bonjour.");
   expect((await call("new")).status).toBe(404);
   await addClinic(cli, { ...austin, id: "new", slug: "new-clinic" }, [{ ...dupont, id: "doctor-2" }]);

@@ -3,7 +3,7 @@ import { readPhrases, readTemplate, readUnderstanding } from "../../src/adapters
 import { clinicFacts } from "../../src/domain/agent/agent.ts";
 import { CALLER_VARIABLES } from "../../src/domain/agent/caller-variables.ts";
 import { templateFindings } from "../../src/domain/agent/check-template.ts";
-import { phraseKeys } from "../../src/domain/agent/variable-contract.ts";
+import { phraseKeys } from "../../src/domain/agent/phrases.ts";
 import { languages } from "../../src/domain/language/language.ts";
 import { checkFlow } from "../../src/flow/check/check-flow.ts";
 import { textsIn } from "../../src/flow/check/variable-rules.ts";

@@ -36,6 +36,7 @@ const facts: CallerFacts = {
   phoneNumber: "+2290197000013",
   doctors: [{ id: "doctor-awa", name: "Awa Test", specialty: "Dentiste", email: null, active: true }],
   hours: parseOpeningHours("Mon-Fri 08:00-12:00"),
+  phrases: {},
   specialDays: noSpecialDays,
   suspension: null,
 };

@@ -15,9 +15,11 @@ import {
   inheritingDialogue,
 } from "../../domain/clinic/dialogue-settings.ts";
 import type { DialogueStates, KeptDialogue, SocketDirectory } from "../../domain/dialogue/ports.ts";
+import type { ClinicPhrase, ClinicPhraseStore } from "../../domain/clinic/clinic-phrases.ts";
 import { clinicScope } from "./clinic-scope.ts";
 import type { SqlDatabase } from "./database.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
+import { clinicStatement } from "./statement.ts";
 
 export class SqlNoticesStore implements NoticesStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -43,6 +45,34 @@ export class SqlNoticesStore implements NoticesStore {
     await this.#clinic.insertInto("clinicNotices").values(row).execute();
   }
 }
+
+export class SqlClinicPhraseStore implements ClinicPhraseStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  async list(): Promise<readonly ClinicPhrase[]> {
+    return ownPhrases(this.#clinic, {});
+  }
+
+  async save({ language, key, text }: ClinicPhrase): Promise<void> {
+    const of = this.#clinic.updateTable("clinicPhrases").set({ text });
+    const [result] = await of.where("language", "=", language).where("key", "=", key).execute();
+    if (result?.numUpdatedRows === 1n) return;
+    await this.#clinic.insertInto("clinicPhrases").values({ language, key, text }).execute();
+  }
+
+  async remove({ language, key }: Pick<ClinicPhrase, "language" | "key">): Promise<void> {
+    const of = this.#clinic.deleteFrom("clinicPhrases");
+    await of.where("language", "=", language).where("key", "=", key).execute();
+  }
+}
+
+const ownPhrases = clinicStatement<ClinicPhrase>((clinic) =>
+  clinic.selectFrom("clinicPhrases").select(["language", "key", "text"]).orderBy("key").orderBy("language"),
+);
 
 export class SqlPrivacySettingsStore implements PrivacySettingsStore {
   readonly #clinic: Kysely<ClinicSchema>;

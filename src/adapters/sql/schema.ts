@@ -25,6 +25,7 @@ import type {
   PrivacySettings,
   Suspension,
 } from "../../domain/clinic/clinic.ts";
+import type { ClinicPhrase } from "../../domain/clinic/clinic-phrases.ts";
 import { type DialogueSettings, dialogueModes } from "../../domain/clinic/dialogue-settings.ts";
 import type { Mail } from "../../domain/clinic/ports.ts";
 import type { StoredDialogue } from "../../domain/dialogue/ports.ts";
@@ -196,6 +197,7 @@ export interface ClinicSchema {
   phoneNumbers: ClinicNumber;
   outbox: Mail;
   clinicNotices: NoticesRow;
+  clinicPhrases: ClinicPhrase;
   privacySettings: Row<PrivacySettings, "redactTranscripts">;
   suspensions: Suspension;
   socketKeys: { readonly key: string };

@@ -13,6 +13,7 @@ import {
 import { SqlCallEventStore, SqlCallLedger, SqlCallStore, SqlFleetCalls } from "./call-stores.ts";
 import { clinicRows, clinicScope, unattributedRows } from "./clinic-scope.ts";
 import {
+  SqlClinicPhraseStore,
   SqlDialogueDefaults,
   SqlDialogueSettingsStore,
   SqlNoticesStore,
@@ -126,6 +127,7 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     number: new SqlNumberStore(clinic),
     outbox: new SqlOutboxStore(clinic),
     notices: new SqlNoticesStore(clinic),
+    phrases: new SqlClinicPhraseStore(clinic),
     privacySettings: new SqlPrivacySettingsStore(clinic),
     booking: sqlBookingDatabase(clinic),
     outreach: sqlOutreachDatabase(clinic),

@@ -72,6 +72,8 @@ const CONFIG_KEYS: Readonly<Record<string, string>> = {
   retellTimeoutMs: "RETELL_TIMEOUT_MS",
   masterAgentId: "RETELL_MASTER_AGENT_ID",
   template: "ASCENDIA_TEMPLATE",
+  phrases: "ASCENDIA_PHRASES",
+  suite: "ASCENDIA_SUITE",
   databaseUrl: "ASCENDIA_DATABASE_URL",
   publicUrl: "ASCENDIA_PUBLIC_URL",
   port: "ASCENDIA_PORT",

@@ -3,9 +3,16 @@ import { join } from "node:path";
 import type { BuildValues } from "../../domain/agent/build-placeholders.ts";
 import { readTemplateFiles } from "../../domain/agent/template-folder.ts";
 import { type MasterTemplate, parseTemplate } from "../../domain/agent/template.ts";
-import { type PhraseCatalogue, parsePhrases } from "../../domain/agent/variable-contract.ts";
+import { type GoldenTexts, goldenSchema } from "../../domain/agent/conduct/golden-texts.ts";
+import {
+  type InstalledPhrases,
+  type PhraseCatalogue,
+  type PhraseTexts,
+  parseOwnPhrases,
+  parsePhrases,
+} from "../../domain/agent/phrases.ts";
 import { type Understanding, parseUnderstanding } from "../../domain/brain/understanding.ts";
-import { type Language, languages } from "../../domain/language/language.ts";
+import { type Language, inEachLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { folderFiles, packageRoot } from "../system/files.ts";
 
@@ -26,10 +33,36 @@ export async function readUnderstanding(templatePath?: string): Promise<Understa
   return parseUnderstanding(await Promise.all(files.map(async (file) => ({ file, text: await readText(file) }))));
 }
 
-/** The shipped phrases of a language, unless a folder with `<language>.json` is given. */
-export async function readPhrases(language: Language, folder?: string): Promise<PhraseCatalogue> {
-  const file = join(folder ?? join(shipped(), "phrases"), `${language}.json`);
+/** The shipped phrases of a language. */
+export async function readPhrases(language: Language): Promise<PhraseCatalogue> {
+  const file = join(shipped(), "phrases", `${language}.json`);
   return parsePhrases(await readJson(file), { language, file });
+}
+
+/** The shipped phrases and over them those of a folder, if there is one. @throws invalid for a file that is wrong */
+export async function readInstalledPhrases(folder?: string): Promise<InstalledPhrases> {
+  const found = folder === undefined ? undefined : await folderFiles(folder);
+  const names = (found ?? []).filter((name) => name.endsWith(".json"));
+  const foreign = names.filter((name) => !languages.some((language) => name === `${language}.json`));
+  if (foreign.length > 0) {
+    throw new AscendiaError("invalid", `${join(folder ?? "", foreign[0] ?? "")} is not a language.`, {
+      hint: `Name the file after one: ${languages.map((language) => `${language}.json`).join(", ")}.`,
+    });
+  }
+  const ownOf = async (language: Language): Promise<PhraseTexts> => {
+    const file = join(folder ?? "", `${language}.json`);
+    return names.includes(`${language}.json`) ? parseOwnPhrases(await readJson(file), { language, file }) : {};
+  };
+  const own = await inEachLanguage(ownOf);
+  return {
+    own,
+    spoken: await inEachLanguage(async (language) => ({ ...(await readPhrases(language)), ...own[language] })),
+  };
+}
+
+/** The pinned wording of the shipped template and phrases. */
+export async function readGolden(): Promise<GoldenTexts> {
+  return goldenSchema.parse(await readJson(join(shipped(), "golden.json")));
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { createMasterAgent, planMasterAgent } from "../../domain/agent/create-agent.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { type AcceptFlags, addAcceptOption, requireConduct } from "./conduct.ts";
+import { type AcceptFlags, addAcceptOption, requireConduct } from "../conduct.ts";
 import { readLocalTemplate } from "./export.ts";
 import { creationJson, creationText, planJson, planText } from "./view.ts";
 

@@ -2,14 +2,11 @@ import type { Command } from "commander";
 import { readDrift } from "../../domain/agent/agent-drift.ts";
 import { type AgentDifference, type ChangedSentence, changedSentences } from "../../domain/agent/diff-agent.ts";
 import { wholeItems } from "../../domain/agent/whole-items.ts";
-import { type PhraseCatalogue, parsePhrases } from "../../domain/agent/variable-contract.ts";
 import { callerVariables, readCallerFacts } from "../../domain/call/caller-variables.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
-import type { Language } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { readJson } from "../input-files.ts";
 import { agentPorts, masterOf } from "./agent-ports.ts";
 import { chosenTemplate, readLocalTemplate, templateFlag } from "./export.ts";
 
@@ -185,13 +182,8 @@ function nextStep({ differences, draft }: AgentComparison, template: string): st
 async function sentencesFor(idOrSlug: string, differences: AgentComparison["differences"], context: Context) {
   const store = await context.store();
   const clinic = await requireClinic(idOrSlug, store.clinics);
-  const phrases = { fr: await phrasesOf("fr", context), en: await phrasesOf("en", context) };
+  const { spoken: phrases } = await context.phrases();
   const now = context.clock.now();
   const variables = callerVariables(await readCallerFacts(clinic, store, now), phrases, now);
   return { clinic: clinic.slug, changes: changedSentences(differences, variables) };
-}
-
-async function phrasesOf(language: Language, context: Context): Promise<PhraseCatalogue> {
-  const file = `templates/phrases/${language}.json`;
-  return parsePhrases(await readJson(context.shippedFile(file), context), { language, file });
 }

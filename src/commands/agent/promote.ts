@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, masterOf, pinTargets, versionOf } from "./agent-ports.ts";
-import { addAcceptOption } from "./conduct.ts";
+import { addAcceptOption } from "../conduct.ts";
 import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 
 interface PromoteFlags extends RolloutFlags {

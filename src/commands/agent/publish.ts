@@ -10,14 +10,13 @@ import {
 } from "../../domain/agent/publish-version.ts";
 import { parseTemplate } from "../../domain/agent/template.ts";
 import type { SimulationReport } from "../../simulator/report.ts";
-import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
 import { simulateFleet } from "../../simulator/simulate-fleet.ts";
 import { simulatedAgent } from "../../simulator/simulated-agent.ts";
 import type { World } from "../../simulator/world.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, agreeTo, masterOf, noteUnknown, versionOf } from "./agent-ports.ts";
-import { type AcceptFlags, addAcceptOption, conductGate } from "./conduct.ts";
+import { type AcceptFlags, addAcceptOption, conductGate } from "../conduct.ts";
 
 /** `simulate --all` on a version, unless the operator skips it. */
 export function simulationGate(skip: boolean, context: Context): SimulationGate {
@@ -32,7 +31,7 @@ async function simulateAll(gated: GatedVersion, context: Context): Promise<GateR
   const ports = await context.simulation();
   const now = context.clock.now();
   const worlds = await ports.openWorlds({ now });
-  const scenarios = parseScenarios(await context.scenarioFiles());
+  const scenarios = await context.suite();
   const request = { clinics: undefined, scenarios, seed: "1", now, bail: false, allowWrites: false };
   const report = await context.output.step(`simulating version ${gated.version} on every clinic`, () =>
     simulateFleet(request, {

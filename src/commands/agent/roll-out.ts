@@ -14,7 +14,7 @@ import { counted, table } from "../../terminal/table.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, agreeTo } from "./agent-ports.ts";
-import { type AcceptFlags, conductGate } from "./conduct.ts";
+import { type AcceptFlags, conductGate } from "../conduct.ts";
 import { simulationGate } from "./publish.ts";
 
 interface ShownPlan {

@@ -3,7 +3,7 @@ import { type PinTarget, clinicsByPercent } from "../../domain/agent/roll-out.ts
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { masterOf, pinTargets, versionOf } from "./agent-ports.ts";
-import { addAcceptOption } from "./conduct.ts";
+import { addAcceptOption } from "../conduct.ts";
 import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 import { counted } from "../../terminal/table.ts";
 

@@ -11,7 +11,7 @@ import { AscendiaError } from "../../errors.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context, TemplateChoice } from "../context.ts";
 import { agentPorts, agreeTo, masterOf } from "./agent-ports.ts";
-import { type AcceptFlags, addAcceptOption, requireConduct } from "./conduct.ts";
+import { type AcceptFlags, addAcceptOption, requireConduct } from "../conduct.ts";
 import { type LocalTemplate, chosenTemplate, readLocalTemplate, templateFlag } from "./export.ts";
 import { counted } from "../../terminal/table.ts";
 

@@ -3,20 +3,14 @@ import * as z from "zod";
 import { type CheckedFile, checkFile } from "../../domain/agent/check-template.ts";
 import type { ConductFinding } from "../../domain/agent/conduct/change.ts";
 import { conductFindings } from "../../domain/agent/conduct/judge-conduct.ts";
-import {
-  type ClinicFinding,
-  type ContractCheck,
-  checkClinicVariables,
-  parsePhrases,
-} from "../../domain/agent/variable-contract.ts";
-import type { Translated } from "../../domain/language/language.ts";
+import { type ClinicFinding, type ContractCheck, checkClinicVariables } from "../../domain/agent/variable-contract.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { CheckOptions, Finding } from "../../flow/check/rule.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { readJson, readTemplateInput, shippedTemplate } from "../input-files.ts";
-import { type AcceptFlags, addAcceptOption, conductSurroundings, settleConduct } from "./conduct.ts";
+import { type AcceptFlags, addAcceptOption, conductSurroundings, settleConduct } from "../conduct.ts";
 
 const variables = z.record(z.string(), z.string());
 
@@ -137,7 +131,7 @@ async function validate(named: string | undefined, flags: ValidateFlags, context
   const read = checkFile(json, { phrases, ...options });
   const checked = await settled(read, conductFindings(json, surroundings), flags, context);
   const { flow } = checked;
-  const ofClinics = flags.clinics === true && flow !== undefined ? await clinicsOf(flow, phrases, context) : undefined;
+  const ofClinics = flags.clinics === true && flow !== undefined ? await clinicsOf(flow, context) : undefined;
   const result = validationJson(file, checked, ofClinics);
   const error = failureOf({ checked, ofClinics, counts: result, strict: flags.strict === true });
   if (error === undefined) return output.result(result, validationText);
@@ -168,12 +162,9 @@ async function givenVariables({ variables: path }: ValidateFlags, context: Conte
   return { samples, supplied: Object.keys(samples) };
 }
 
-async function clinicsOf(flow: Flow, phrases: Translated<unknown>, context: Context): Promise<ContractCheck> {
-  const parsed = {
-    fr: parsePhrases(phrases.fr, { language: "fr", file: "templates/phrases/fr.json" }),
-    en: parsePhrases(phrases.en, { language: "en", file: "templates/phrases/en.json" }),
-  };
-  return checkClinicVariables(flow, { store: await context.store(), phrases: parsed, clock: context.clock });
+async function clinicsOf(flow: Flow, context: Context): Promise<ContractCheck> {
+  const { spoken: phrases } = await context.phrases();
+  return checkClinicVariables(flow, { store: await context.store(), phrases, clock: context.clock });
 }
 
 interface Verdict {

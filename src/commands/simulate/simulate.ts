@@ -89,7 +89,10 @@ export function configure(command: Command, context: Context): void {
     .option("--all", "call every clinic")
     .option("--scenario <name>", "scenario to play; repeatable", gather)
     .option("--filter <text>", "only scenarios whose name contains the text")
-    .option("--suite <path>", "scenarios of this folder or file instead of the built-in ones")
+    .option(
+      "--suite <path>",
+      "only the scenarios of this folder or file (default: the built-in ones, extended by ASCENDIA_SUITE)",
+    )
     .option("--list", "list the scenarios without playing them")
     .option("--seed <text>", "seed for the ids of calls and bookings")
     .option("--bail", "stop at the first failure")
@@ -126,7 +129,7 @@ async function start(flags: SimulateFlags, context: Context): Promise<void> {
 
 async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   const { output, clock } = context;
-  const scenarios = chooseScenarios(parseScenarios(await context.scenarioFiles(flags.suite)), flags);
+  const scenarios = chooseScenarios(await suiteNamed(flags.suite, context), flags);
   if (flags.list === true) return output.result({ scenarios: scenarios.map(described) }, (list) => scenarioTable(list));
   const ports = await context.simulation();
   const now = clock.now();
@@ -164,6 +167,11 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   const report = await keepReport(compared, { ...flags, earlier }, context);
   await page?.write(report);
   printReport(report, context, { coverage: isWholeSuite(flags) || least !== undefined, leastEdges: least });
+}
+
+/** `--suite` plays its scenarios alone. */
+async function suiteNamed(path: string | undefined, context: Context): Promise<readonly Scenario[]> {
+  return path === undefined ? context.suite() : parseScenarios(await context.scenarioFiles(path));
 }
 
 interface Comparing {

@@ -1,5 +1,5 @@
 import { type ClinicFact, clinicFacts } from "./agent.ts";
-import { type PhraseKey, phraseKeys } from "./variable-contract.ts";
+import { type PhraseKey, phraseKeys } from "./phrases.ts";
 
 export type CallerVariable = ClinicFact | "call_purpose" | `phrase_${PhraseKey}`;
 

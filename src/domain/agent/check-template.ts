@@ -11,10 +11,11 @@ import { readTolerantly } from "../../flow/read-tolerantly.ts";
 import { fieldText } from "../../flow/schema-problem.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { type Language, type Translated, languages } from "../language/language.ts";
+import { closestText } from "../closest-text.ts";
 import { agentSettingsSchema } from "./agent.ts";
 import { unknownPlaceholders } from "./build-placeholders.ts";
 import { CALLER_VARIABLES } from "./caller-variables.ts";
-import { catalogueSchema } from "./variable-contract.ts";
+import { catalogueSchema, phraseKeys } from "./phrases.ts";
 
 const parts = ["agent", "flow"] as const;
 
@@ -61,7 +62,7 @@ function unsupplied(agent: unknown): readonly Finding[] {
   const supplied: ReadonlySet<string> = new Set(CALLER_VARIABLES);
   return textsIn(agent).flatMap(({ path, text }) =>
     placeholderNames(text)
-      .filter((name) => !supplied.has(name) && !isSystemVariable(name))
+      .filter((name) => !supplied.has(name) && !ownPhrase.test(name) && !isSystemVariable(name))
       .map((name) => ({
         rule: "variable-never-supplied",
         severity: "error" as const,
@@ -95,14 +96,18 @@ export function acceptedFindings(json: unknown): readonly Finding[] {
   });
 }
 
+/** A phrase of an installation's own may have any key; whether it has a text, `phraseUseFindings` says. */
+const ownPhrase = /^phrase_[a-z][a-z0-9_]*$/u;
+
 /** A template need not use every variable of a call, so only used ones count as supplied. */
 function suppliedTo(flow: unknown): readonly string[] {
-  const used = new Set(textsIn(flow).flatMap(({ text }) => placeholderNames(text)));
-  return CALLER_VARIABLES.filter((name) => used.has(name));
+  const used = [...new Set(textsIn(flow).flatMap(({ text }) => placeholderNames(text)))];
+  const supplied: ReadonlySet<string> = new Set(CALLER_VARIABLES);
+  return used.filter((name) => supplied.has(name) || ownPhrase.test(name));
 }
 
-/** Every phrase of a language that is missing, empty, unknown, or names something that is not a fact about a clinic. */
-export function phraseFindings(language: Language, json: unknown): readonly Finding[] {
+/** Every phrase of a language that is missing, empty, or names something that is not a fact about a clinic. */
+function phraseFindings(language: Language, json: unknown): readonly Finding[] {
   const result = catalogueSchema.safeParse(json);
   return result.success ? [] : result.error.issues.flatMap((issue) => findingsOf(issue, language));
 }
@@ -113,16 +118,62 @@ function findingsOf(issue: z.core.$ZodIssue, language: Language): readonly Findi
     field: ["phrases", language, ...path.map(String)].join("."),
     ...texts,
   });
-  if (issue.code === "unrecognized_keys") {
-    const fix = "Correct its name, or remove it.";
-    return issue.keys.map((key) => error([key], { rule: "unknown-phrase", message: "Unknown phrase.", fix }));
-  }
   if (issue.code === "invalid_type" || issue.code === "too_small") {
     const message = `The phrase is missing in "${language}"; callers would hear nothing.`;
     return [error(issue.path, { rule: "missing-phrase", message, fix: "Add a text." })];
   }
   const message = `The phrase ${issue.message}.`;
   return [error(issue.path, { rule: "phrase", message, fix: "Use clinic facts only, or remove it." })];
+}
+
+/**
+ * Phrases that the template speaks and nobody worded, and the other way round. A language that no clinic of the
+ * installation speaks may be left out.
+ */
+export function phraseUseFindings(
+  json: unknown,
+  phrases: Translated<unknown>,
+  spoken: ReadonlySet<Language> = new Set(),
+): readonly Finding[] {
+  const shipped: ReadonlySet<string> = new Set(phraseKeys);
+  const names = textsIn(json).flatMap(({ text }) => placeholderNames(text).filter((name) => ownPhrase.test(name)));
+  const used = new Set(names.map((name) => name.slice("phrase_".length)).filter((key) => !shipped.has(key)));
+  const worded = (language: Language): readonly string[] => {
+    const texts = phrases[language];
+    return Object.keys(isObject(texts) ? texts : {}).filter((key) => !shipped.has(key));
+  };
+  const missing = [...used].flatMap((key) => {
+    const without = languages.filter((language) => !worded(language).includes(key));
+    const isNowhere = without.length === languages.length;
+    return without.map((language) => unworded(key, language, isNowhere || spoken.has(language) ? "error" : "warning"));
+  });
+  const needless = languages.flatMap((language) =>
+    worded(language)
+      .filter((key) => !used.has(key))
+      .map((key) => unused(key, language, [...used, ...shipped])),
+  );
+  return [...missing, ...needless];
+}
+
+function unworded(key: string, language: Language, severity: Finding["severity"]): Finding {
+  return {
+    rule: "missing-phrase",
+    severity,
+    field: `phrases.${language}.${key}`,
+    message: `The template says {{phrase_${key}}}, which has no text in "${language}": callers would hear its name.`,
+    fix: `Add "${key}" to phrases/${language}.json, or correct its name in the template.`,
+  };
+}
+
+function unused(key: string, language: Language, used: readonly string[]): Finding {
+  const meant = closestText(key, used);
+  return {
+    rule: "unknown-phrase",
+    severity: "error",
+    field: `phrases.${language}.${key}`,
+    message: `Unknown phrase: nothing in the template says {{phrase_${key}}}.`,
+    fix: meant === undefined ? "Correct its name, or remove it." : `Did you mean "${meant}"? Else remove it.`,
+  };
 }
 
 export interface CheckedFile {
@@ -146,7 +197,8 @@ export function checkFile(json: unknown, { phrases, ...options }: FileSurroundin
     flow === undefined ? { nodes: 0 } : { nodes: mapFlow(flow).flatMap(({ graph }) => graph.nodes).length, flow };
   if (!isTemplate(json)) return { kind: "flow", findings: validateFlow(json, options), ...read };
   const spoken = languages.flatMap((language) => phraseFindings(language, phrases[language]));
-  return { kind: "template", findings: [...templateFindings(json), ...spoken], ...read };
+  const findings = [...templateFindings(json), ...spoken, ...phraseUseFindings(json, phrases)];
+  return { kind: "template", findings, ...read };
 }
 
 /** A template is `{ agent, flow }`; exports keep the flow inside the agent. */

@@ -1,10 +1,7 @@
-import * as z from "zod";
 import type { Clock } from "../../clock.ts";
-import { AscendiaError } from "../../errors.ts";
 import { type Finding, mapFlow } from "../../flow/check/rule.ts";
 import { emptyValues, neverSupplied, notSpeakable, variableUses } from "../../flow/check/variable-rules.ts";
 import type { Flow, FlowNode } from "../../flow/flow.ts";
-import { placeholderNames } from "../../flow/placeholders.ts";
 import {
   type CallerFactsStore,
   type DynamicVariables,
@@ -15,9 +12,7 @@ import {
 import { transferProblems } from "../call/transfer-numbers.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
-import type { Language } from "../language/language.ts";
-import type { ReminderVariable } from "../outreach/outbound-variables.ts";
-import { type ClinicFact, clinicFacts } from "./agent.ts";
+import type { ClinicFact } from "./agent.ts";
 
 /** What a flow requires of the variables that come with a call, computed once for a whole fleet. */
 export interface VariableContract {
@@ -156,119 +151,4 @@ function unfilled({ names }: VariableContract, variables: DynamicVariables): rea
       message: `{{${name}}} contains a placeholder that is never filled.`,
       fix: "Remove the braces from the clinic's data or the phrase.",
     }));
-}
-
-/** Texts that are spoken word for word, by key; the template uses `{{phrase_<key>}}`. */
-export const phraseKeys = [
-  "greeting",
-  "need",
-  "no_doctors",
-  "unknown_doctor",
-  "ask_date",
-  "ask_date_again",
-  "ask_other_date",
-  "checking",
-  "ask_time_again",
-  "ask_patient_name",
-  "ask_patient_phone",
-  "booking",
-  "sms_sent",
-  "ask_booking_details",
-  "looking_up",
-  "move_or_cancel",
-  "ask_new_date",
-  "confirm_cancel",
-  "saving",
-  "recording",
-  "emergency",
-  "emergency_ask_now",
-  "emergency_transferring",
-  "emergency_no_number",
-  "emergency_transfer_failed",
-  "emergency_goodbye",
-  "transferring",
-  "transfer_failed",
-  "no_human",
-  "take_message",
-  "message_failed",
-  "technical_problem",
-  "anything_else",
-  "goodbye",
-  "reminder_greeting",
-  "reminder_identity",
-  "reminder_appointment",
-  "reminder_problem",
-  "reminder_goodbye",
-  "voicemail",
-  "wrong_person",
-  "offer_callback",
-  "ask_callback",
-  "opt_out_failed",
-] as const;
-
-export type PhraseKey = (typeof phraseKeys)[number];
-
-/** The phrases of one language. A text may use clinic facts such as `{{clinic_name}}`; a reminder may also use call facts. */
-export type PhraseCatalogue = Readonly<Record<PhraseKey, string>>;
-
-export interface PhraseSource {
-  readonly language: Language;
-  /** The source of the JSON, for messages. */
-  readonly file: string;
-}
-
-/** The variables that phrases of outbound calls may use in addition to the clinic's facts. */
-const reminderFacts = [
-  "customer_name",
-  "patient_name",
-  "appointment_date",
-  "appointment_time",
-  "appointment_type",
-  "provider_name",
-  "special_instructions",
-  "callback_number",
-] as const satisfies readonly ReminderVariable[];
-
-const reminderPhrase = /^(?:reminder_|voicemail$)/;
-const facts: ReadonlySet<string> = new Set(clinicFacts);
-const known: ReadonlySet<string> = new Set([...clinicFacts, ...reminderFacts]);
-const phrase = z.string().trim().min(1, "is empty").superRefine(onlyKnownFacts);
-export const catalogueSchema = z.record(z.enum(phraseKeys), phrase).superRefine(reminderFactsInReminders);
-
-/** Throws AscendiaError "invalid" with all problems: missing, unknown or empty phrases, and unknown placeholders. */
-export function parsePhrases(json: unknown, source: PhraseSource): PhraseCatalogue {
-  const result = catalogueSchema.safeParse(json);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(problemText);
-  throw new AscendiaError("invalid", `Invalid phrases in ${source.file}:\n  ${problems.join("\n  ")}`, {
-    hint: `Add a text for every phrase of "${source.language}": ${phraseKeys.join(", ")}.`,
-    detail: problems,
-  });
-}
-
-function onlyKnownFacts(text: string, context: z.RefinementCtx): void {
-  for (const name of namesBeside(known, text)) context.addIssue({ code: "custom", message: foreign(name) });
-}
-
-/** Inbound calls have no appointment to name. */
-function reminderFactsInReminders(texts: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
-  for (const [key, text] of Object.entries(texts)) {
-    const names = reminderPhrase.test(key) ? [] : namesBeside(facts, text);
-    for (const name of names.filter((named) => known.has(named)))
-      context.addIssue({ code: "custom", path: [key], message: foreign(name) });
-  }
-}
-
-function namesBeside(allowed: ReadonlySet<string>, text: string): readonly string[] {
-  return placeholderNames(text).filter((name) => !allowed.has(name));
-}
-
-function foreign(name: string): string {
-  return `names {{${name}}}, which is not a clinic fact`;
-}
-
-function problemText(issue: z.core.$ZodIssue): string {
-  const key = issue.path.join(".");
-  if (issue.code === "unrecognized_keys") return `unknown phrase ${issue.keys.join(", ")}`;
-  return issue.code === "invalid_type" ? `${key === "" ? "the file" : key}: missing text` : `${key}: ${issue.message}`;
 }

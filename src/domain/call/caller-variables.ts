@@ -7,6 +7,7 @@ import {
   closedGreeting,
   plainSuspension,
 } from "../clinic/clinic.ts";
+import { type ClinicPhraseStore, phrasesByLanguage } from "../clinic/clinic-phrases.ts";
 import { spokenServices } from "../clinic/emergency-services.ts";
 import { recordingNotice } from "../clinic/recording-notice.ts";
 import { type WeeklyHours, spokenOpeningHours } from "../clinic/opening-hours.ts";
@@ -60,8 +61,17 @@ export function callerVariables(facts: CallerFacts, phrases: Phrases, now: numbe
     notice: oneLine(recordingNotice(facts.clinic, language)),
   };
   const variables = { ...said, ...clinicVariables(facts, now), ...late.facts, ...suspended.facts };
-  const texts = { ...phrases[language], ...late.phrases, ...suspended.phrases };
+  const texts = { ...wordedFor(facts, phrases, language), ...late.phrases, ...suspended.phrases };
   return { ...variables, ...spokenPhrases(texts, variables) };
+}
+
+/** What the installation says, and over it what the clinic words itself. */
+export function wordedFor(
+  facts: Pick<CallerFacts, "phrases">,
+  phrases: Phrases,
+  language: Language,
+): Phrases[Language] {
+  return { ...phrases[language], ...facts.phrases[language] };
 }
 
 /** Whether the clinic is open, and until when that is so. */
@@ -138,6 +148,8 @@ export interface CallerFacts {
   readonly phoneNumber: string | null;
   readonly doctors: readonly Doctor[];
   readonly hours: WeeklyHours;
+  /** What the clinic words itself. */
+  readonly phrases: Partial<Phrases>;
   /** Closures, extra openings and public holidays of the coming days. */
   readonly specialDays: SpecialDays;
   /** null: the clinic takes calls. */
@@ -150,6 +162,7 @@ export interface CallerFactsStore {
   scope(clinicId: string): {
     readonly doctors: Pick<DoctorStore, "list">;
     readonly openingHours: Pick<OpeningHoursStore, "ofClinic">;
+    readonly phrases: Pick<ClinicPhraseStore, "list">;
     readonly number: Pick<NumberStore, "find">;
     readonly suspension: Pick<SuspensionStore, "find">;
     readonly booking: { readonly stores: SpecialDayStores };
@@ -157,12 +170,13 @@ export interface CallerFactsStore {
 }
 
 export async function readCallerFacts(clinic: Clinic, store: CallerFactsStore, now: number): Promise<CallerFacts> {
-  const { doctors, openingHours, number, suspension, booking } = store.scope(clinic.id);
+  const { doctors, openingHours, phrases, number, suspension, booking } = store.scope(clinic.id);
   return {
     clinic,
     phoneNumber: (await number.find())?.phoneNumber ?? null,
     doctors: await doctors.list(),
     hours: await openingHours.ofClinic(),
+    phrases: phrasesByLanguage(await phrases.list()),
     specialDays: await readSpecialDays(dateAt(now, clinic.timezone), booking.stores),
     suspension: clinic.status === "suspended" ? ((await suspension.find()) ?? plainSuspension) : null,
   };

@@ -7,6 +7,7 @@ import type { BookingDatabase } from "../booking/ports.ts";
 import type { FleetMessages } from "../call/message.ts";
 import type { CallEventRecords, CallLedger, CallStore, FleetCalls } from "../call/ports.ts";
 import type { Clinic, ClinicNumber, NoticesStore, PrivacySettingsStore, SuspensionStore } from "../clinic/clinic.ts";
+import type { ClinicPhraseStore } from "../clinic/clinic-phrases.ts";
 import type { DialogueSettingsStore } from "../clinic/dialogue-settings.ts";
 import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore, OutboxStore } from "../clinic/ports.ts";
 import type { JobRecords } from "../job/ports.ts";
@@ -105,6 +106,7 @@ export interface AllClinicStores extends ClinicStores {
   readonly outreach: OutreachDatabase;
   readonly calls: CallStore;
   readonly notices: NoticesStore;
+  readonly phrases: ClinicPhraseStore;
   readonly privacySettings: PrivacySettingsStore;
   readonly people: PersonStore;
   readonly retention: RetentionStore;

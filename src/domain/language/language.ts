@@ -10,6 +10,11 @@ export function isLanguage(value: unknown): value is Language {
 /** One text per language; the type makes both mandatory. */
 export type Translated<T = string> = Readonly<Record<Language, T>>;
 
+/** The same of every language. */
+export async function inEachLanguage<T>(of: (language: Language) => Promise<T>): Promise<Translated<T>> {
+  return { fr: await of("fr"), en: await of("en") };
+}
+
 const locales: Readonly<Record<Language, string>> = { fr: "fr-FR", en: "en-US" };
 
 const formats: Readonly<Record<"conjunction" | "disjunction", Readonly<Record<Language, Intl.ListFormat>>>> = {

@@ -13,6 +13,7 @@ import {
   type Phrases,
   callerVariables,
   spokenPhrases,
+  wordedFor,
 } from "../call/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import { type RefusedKind, refusedKindOf } from "../clinic/number-kind.ts";
@@ -66,7 +67,7 @@ export function outboundVariables(
   // Contacts come from imported files: each fact stays one line of the prompt.
   const ofReminder = Object.entries(reminderVariables(call, inTheirLanguage));
   const variables = { ...base, ...Object.fromEntries(ofReminder.map(([name, fact]) => [name, oneLine(fact)])) };
-  const spoken = spokenPhrases(phrases[language], variables);
+  const spoken = spokenPhrases(wordedFor(facts, phrases, language), variables);
   const replaced = Object.entries(reminderWords).map(([key, own]): [string, string] => [
     `phrase_${key}`,
     spoken[`phrase_${own}`] ?? "",

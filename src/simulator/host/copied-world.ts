@@ -2,6 +2,7 @@ import { retellWire } from "../../adapters/retell/retell-wire.ts";
 import { clinicScope } from "../../adapters/sql/clinic-scope.ts";
 import { sqlClinicRevisions } from "../../adapters/sql/clinic-stores.ts";
 import type { SqlDatabase } from "../../adapters/sql/database.ts";
+import { SqlClinicPhraseStore } from "../../adapters/sql/clinic-settings-stores.ts";
 import { SqlContactStore, SqlOptOutStore } from "../../adapters/sql/outreach-stores.ts";
 import { type Clock, DAY_MS } from "../../clock.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
@@ -57,6 +58,19 @@ export interface CopiedWorldParts {
   socketAt(url: string, installation: CopiedInstallation): Promise<SocketWorld>;
 }
 
+/** A template that cannot be read leaves no server behind, which would keep the process running. */
+async function agentOf(
+  server: { readonly url: string; close(): Promise<void> },
+  { agentAt }: Pick<CopiedWorldParts, "agentAt">,
+): Promise<SimulatedAgent> {
+  try {
+    return await agentAt(server.url);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
 /** A server on its own copy of the database, whose time and ids are the simulator's. */
 export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
   const { database, key } = parts;
@@ -73,11 +87,12 @@ export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
   const installation = { database, revisions, clock, newId: ids.next };
   const log = await undoLog(database);
   const server = await parts.serve(installation);
+  const agent = await agentOf(server, parts);
   return {
     url: server.url,
     clock,
     wire: retellWire(key, clock),
-    agent: await parts.agentAt(server.url),
+    agent,
     scripts: parts.scripts,
     booking: (clinic) => parts.booking(clinic, installation),
     copy: {
@@ -115,7 +130,11 @@ function seededIds() {
 
 export function calledPeople({ id }: Clinic, database: SqlDatabase): CalledPeople {
   const scope = clinicScope(database, id);
-  return { contacts: new SqlContactStore(scope), optOuts: new SqlOptOutStore(scope) };
+  return {
+    contacts: new SqlContactStore(scope),
+    optOuts: new SqlOptOutStore(scope),
+    phrases: new SqlClinicPhraseStore(scope),
+  };
 }
 
 export interface RemoteWorldParts {

@@ -7,7 +7,7 @@ import type { Telephony, ToolRunner } from "../../flow/ports.ts";
 import { type FlowSession, startFlow } from "../../flow/session/flow-session.ts";
 import type { FlowCall, FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
 import { type TranscriptItem, isTranscriptItem } from "../../flow/session/trace.ts";
-import type { Fault, LanguageText, ScenarioTurn } from "../scenario/schema.ts";
+import type { Fault, LanguageText, ScenarioAnswer, ScenarioTurn } from "../scenario/schema.ts";
 import type { World } from "../world.ts";
 
 /** How long a caller's sentence and its answer take, for the call's clock. */
@@ -17,6 +17,8 @@ export interface CallScript {
   readonly call: FlowCall;
   readonly language: Language;
   readonly turns: readonly ScenarioTurn[];
+  /** Given wherever the call waits at a node that the next turn does not belong at. */
+  readonly answers?: readonly ScenarioAnswer[] | undefined;
   readonly faults: readonly Fault[];
 }
 
@@ -90,6 +92,7 @@ async function followScript(
   if (namesOpening) brain.name(...opening);
   let turn = await session.open();
   for (const [index, next] of script.turns.entries()) {
+    turn = await answerQuestions(turn, next, { session, script, ports });
     if (turn.status !== "waiting") {
       if (turn.status === "ended")
         deviations.push(`turn ${index + 1} was never said: the call was over at ${turn.node}`);
@@ -101,6 +104,33 @@ async function followScript(
     const unused = brain.unusedName();
     if (unused !== undefined) deviations.push(`turn ${index + 1}: "${unused}" was not a choice at ${turn.node}`);
     brain.name();
+  }
+  return answerQuestions(turn, undefined, { session, script, ports });
+}
+
+interface Playing {
+  readonly session: FlowSession;
+  readonly script: CallScript;
+  readonly ports: CallPorts;
+}
+
+/** A question that is asked more often than this in a row is asked for ever. */
+const MOST_ANSWERS = 5;
+
+/** Answers what the script's next turn does not. */
+async function answerQuestions(
+  waiting: SessionTurn,
+  next: ScenarioTurn | undefined,
+  { session, script, ports }: Playing,
+): Promise<SessionTurn> {
+  let turn = waiting;
+  for (let given = 0; given < MOST_ANSWERS && turn.status === "waiting"; given += 1) {
+    const { node } = turn;
+    const answer = next?.at === node ? undefined : script.answers?.find(({ at }) => at === node);
+    if (answer === undefined) return turn;
+    ports.brain.name(...waysOf(answer));
+    turn = await hearLater(session, inputOf(answer, script.language), ports.world);
+    ports.brain.name();
   }
   return turn;
 }

@@ -1,3 +1,4 @@
+import { phrasesByLanguage } from "../../domain/clinic/clinic-phrases.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import { type OfflineBrain, offlineBrain } from "../../domain/brain/brain.ts";
@@ -52,10 +53,13 @@ export async function callContact(
   const now = booking.clock.now();
   const appointment = call.booked[call.scenario.contact?.appointment ?? -1] ?? null;
   const contact = contactOf(call, { id: booking.newId(), now, appointmentId: appointment?.id ?? null });
-  await called(clinic).contacts.add(contact);
+  const people = called(clinic);
+  await people.contacts.add(contact);
   const type = appointment?.typeId ? await types.find(appointment.typeId) : undefined;
   const specialDays = await readSpecialDays(dateAt(now, clinic.timezone), booking.database.stores);
-  const facts = { clinic, doctors, phoneNumber, hours: await hours.ofClinic(), specialDays, suspension: null };
+  const own = phrasesByLanguage(await people.phrases.list());
+  const ofClinic = { clinic, doctors, phoneNumber, hours: await hours.ofClinic(), phrases: own };
+  const facts = { ...ofClinic, specialDays, suspension: null };
   const typeName = type?.name[contact.language] ?? null;
   const variables = outboundVariables({ contact, appointment, typeName }, facts, { phrases, now });
   return { contact, variables, metadata: { clinic_id: clinic.id, contact_id: contact.id, dial_id: booking.newId() } };
@@ -232,7 +236,8 @@ function flowCall(run: PreparedRun, { variables, metadata }: Supplied, world: Wo
 }
 
 function scriptOf({ scenario, facts }: PreparedRun, call: FlowCall) {
-  return { call, language: facts.clinic.language, turns: scenario.caller.turns, faults: scenario.faults ?? [] };
+  const { turns, answers } = scenario.caller;
+  return { call, language: facts.clinic.language, turns, answers, faults: scenario.faults ?? [] };
 }
 
 function brainFor({ scenario, facts }: PreparedRun, { world, indexes, model }: RunSettings): OfflineBrain {

@@ -1,9 +1,9 @@
 import { type Document, LineCounter, isCollection, isMap, parseDocument } from "yaml";
-import type * as z from "zod";
+import * as z from "zod";
 import { closestText } from "../../domain/closest-text.ts";
 import { boundedCache } from "../../domain/language/bounded-cache.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type Scenario, scenarioJsonSchema, scenarioSchema } from "./schema.ts";
+import { type Scenario, type ScenarioAnswer, answersSchema, scenarioJsonSchema, scenarioSchema } from "./schema.ts";
 
 export interface ScenarioFile {
   readonly file: string;
@@ -69,6 +69,35 @@ export function parseScenarios(files: readonly ScenarioFile[]): readonly Scenari
     throw unusable(files.length === 1 ? (files[0]?.file ?? "") : "The suite", problems, scenarioFormat);
   return scenarios;
 }
+
+/**
+ * One suite over another: its scenarios are added, and replace those of the same name; its answers are given in all.
+ * @throws invalid
+ */
+export function extendedSuite(base: readonly ScenarioFile[], own: readonly ScenarioFile[]): readonly Scenario[] {
+  const added = own.filter((one) => !isAnswers(one));
+  const scenarios = parseScenarios(added);
+  const names = new Set(scenarios.map(({ name }) => name));
+  const answers = own.filter(isAnswers).flatMap((file) => parseYaml(file, answersFormat).answers);
+  const suite = [...parseScenarios(base).filter(({ name }) => !names.has(name)), ...scenarios];
+  return answers.length === 0 ? suite : suite.map((scenario) => withAnswers(scenario, answers));
+}
+
+function isAnswers({ file }: ScenarioFile): boolean {
+  return /^answers\.ya?ml$/u.test(file);
+}
+
+/** A scenario's own answers come first. */
+function withAnswers({ caller, ...scenario }: Scenario, answers: readonly ScenarioAnswer[]): Scenario {
+  return { ...scenario, caller: { ...caller, answers: [...(caller.answers ?? []), ...answers] } };
+}
+
+const answersFormat: YamlFormat<{ readonly answers: readonly ScenarioAnswer[] }> = {
+  shape: answersSchema,
+  use: "as answers",
+  hint: "Write `answers:` and a list of `at`, the node, and `say`, the sentence.",
+  jsonSchema: () => z.toJSONSchema(answersSchema, { io: "input" }),
+};
 
 type Told = Pick<YamlFormat<unknown>, "use" | "hint">;
 

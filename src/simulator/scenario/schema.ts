@@ -142,6 +142,11 @@ const toolMock = z.strictObject({
   answer: z.record(z.string(), z.unknown()),
 });
 
+const answer = z.strictObject({ at: node, say: languageText, edge: ways.optional() });
+
+/** `answers.yaml` in a folder of scenarios: added to every scenario. */
+export const answersSchema = z.strictObject({ answers: z.array(answer).min(1) });
+
 /** One file of templates/scenarios. Texts may hold {{clinic.…}} and {{caller.…}} placeholders. */
 export const scenarioSchema = z
   .strictObject({
@@ -166,6 +171,10 @@ export const scenarioSchema = z
     caller: z.strictObject({
       number: z.string().optional().describe("E.164; default: a fictitious number of the clinic's country"),
       turns: z.array(turn).default([]),
+      answers: z
+        .array(answer)
+        .optional()
+        .describe("what the caller says where the call waits at a node that the next turn does not belong at"),
       persona: languageText
         .optional()
         .describe("who the caller is and what they want; with --brain llm a model speaks for them after the turns"),
@@ -202,6 +211,7 @@ export const scenarioSchema = z
 
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type ScenarioTurn = Scenario["caller"]["turns"][number];
+export type ScenarioAnswer = z.infer<typeof answer>;
 export type ToolMock = z.infer<typeof toolMock>;
 export type Fault = NonNullable<Scenario["faults"]>[number];
 export type Expectations = NonNullable<Scenario["expect"]>;

@@ -51,7 +51,7 @@ test("all problems are told at once, each with place and what to do", () => {
         {
           id: "greet",
           type: "conversation",
-          instruction: { type: "static_text", text: "{{phrase_greting}} ${CLINIC}" },
+          instruction: { type: "static_text", text: "{{clinic_nam}} ${CLINIC}" },
           edges: [
             { id: "e1", destination_node_id: "by", transition_condition: { type: "prompt", prompt: "Caller is done" } },
           ],

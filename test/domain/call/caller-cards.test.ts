@@ -61,6 +61,7 @@ class RememberingFleet implements CallerFactsStore {
     return {
       doctors: { list: async () => [] },
       openingHours: { ofClinic: async () => closedAllWeek },
+      phrases: { list: async () => [] },
       number: { find: async () => undefined },
       suspension: { find: async () => undefined },
       booking: { stores: { exceptions: { between: async () => [] }, rules: { find: async () => undefined } } },

@@ -48,6 +48,7 @@ const facts: CallerFacts = {
   phoneNumber: "+2290197000013",
   doctors: [{ id: "doctor-awa", name: "Awa Test", specialty: "Dentiste", email: null, active: true }],
   hours: closedAllWeek,
+  phrases: {},
   specialDays: noSpecialDays,
   suspension: null,
 };

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import { AscendiaError } from "../../../src/errors.ts";
-import { parseScenario, parseScenarios } from "../../../src/simulator/scenario/parse-scenario.ts";
+import { extendedSuite, parseScenario, parseScenarios } from "../../../src/simulator/scenario/parse-scenario.ts";
 import { scenarioJsonSchema } from "../../../src/simulator/scenario/schema.ts";
 
 const good = `name: greet
@@ -99,4 +99,34 @@ describe("the suite", () => {
 test("the published JSON Schema is the format's own", () => {
   const published: unknown = JSON.parse(readFileSync("templates/scenario.schema.json", "utf8"));
   expect(published).toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
+});
+
+describe("a suite over another", () => {
+  const named = (name: string, title = "A greeting") => ({
+    file: `${name}.yaml`,
+    text: good.replace("name: greet", `name: ${name}`).replace("A greeting", title),
+  });
+  const answers = { file: "answers.yaml", text: "answers:\n  - { at: ask_insurance, say: Non. }\n" };
+
+  test("adds scenarios, replaces those of the same name, and answers in all of them", () => {
+    const suite = extendedSuite([named("greet"), named("book")], [named("greet", "Ours"), named("own"), answers]);
+    expect(suite.map(({ name, title }) => `${name}: ${title}`)).toEqual([
+      "book: A greeting",
+      "greet: Ours",
+      "own: A greeting",
+    ]);
+    const given = [{ at: "ask_insurance", say: "Non." }];
+    expect(suite.map(({ caller }) => caller.answers)).toEqual([given, given, given]);
+    expect(extendedSuite([named("greet")], [])).toEqual(parseScenarios([named("greet")]));
+  });
+
+  test.each([
+    [[named("own"), named("own")], 'Two scenarios are named "own".'],
+    [[{ file: "answers.yaml", text: "answers:\n  - { at: x }\n" }], "answers.yaml:2"],
+    [[{ file: "answers.yml", text: "anwsers: []\n" }], 'Did you mean "answers"'],
+  ])("refuses %j", (own, problem) => {
+    expect(() => extendedSuite([named("greet")], own)).toThrow(
+      expect.objectContaining({ detail: expect.arrayContaining([expect.stringContaining(problem)]) }),
+    );
+  });
 });

@@ -23,6 +23,7 @@ import { waitlistCalls } from "./032-waitlist-calls.ts";
 import { waitlistOffers } from "./033-waitlist-offers.ts";
 import { visitReasons } from "./035-visit-reasons.ts";
 import { listIndexes } from "./037-list-indexes.ts";
+import { clinicPhrases } from "./041-clinic-phrases.ts";
 import { messages } from "./022-messages.ts";
 import { afterHours } from "./023-after-hours.ts";
 import { recordingNotice } from "./024-recording-notice.ts";
@@ -51,6 +52,7 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "033-waitlist-offers": waitlistOffers,
   "035-visit-reasons": visitReasons,
   "037-list-indexes": listIndexes,
+  "041-clinic-phrases": clinicPhrases,
   "022-messages": messages,
   "023-after-hours": afterHours,
   "024-recording-notice": recordingNotice,

@@ -29,6 +29,7 @@ export const MIGRATIONS = [
   "033-waitlist-offers",
   "035-visit-reasons",
   "037-list-indexes",
+  "041-clinic-phrases",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

@@ -31,11 +31,16 @@ export function goldenPlaces({ template, phrases }: Conduct): ReadonlyMap<string
     ...agentPlaces(agent),
     ...flowPlaces(flow),
     ...nodesOf(flow).flatMap(({ id, node }) => nodePlaces(id, node)),
-    ...phraseTexts(phrases).flatMap(({ place, field, text }): readonly Entry[] => {
-      const key = place.split(".").at(-1) ?? "";
-      return freePhrases.has(key) ? [] : [[place, { role: roleOf(key), field, value: text }]];
-    }),
+    ...phrasePlaces(phrases),
   ]);
+}
+
+/** The phrases that are pinned. */
+export function phrasePlaces(phrases: Conduct["phrases"]): readonly Entry[] {
+  return phraseTexts(phrases).flatMap(({ place, field, text }): readonly Entry[] => {
+    const key = place.split(".").at(-1) ?? "";
+    return freePhrases.has(key) ? [] : [[place, { role: roleOf(key), field, value: text }]];
+  });
 }
 
 type Entry = readonly [place: string, pinned: GoldenPlace];

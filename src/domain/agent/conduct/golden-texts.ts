@@ -3,7 +3,7 @@ import { retellLists } from "../../../flow/schema/retell-lists.ts";
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import { canonicalJson } from "../../canonical-json.ts";
 import { type ConductFinding, conductFinding } from "./change.ts";
-import { type GoldenPlace, type GoldenRole, goldenPlaces } from "./golden-places.ts";
+import { type GoldenPlace, type GoldenRole, goldenPlaces, phrasePlaces } from "./golden-places.ts";
 import type { Conduct } from "./template-texts.ts";
 import { shortened } from "./text-rules.ts";
 import { isNegated, sentencesOf } from "./words.ts";
@@ -42,6 +42,13 @@ export function goldenFindings(conduct: Conduct, golden: GoldenTexts): readonly 
     ...removed(places, nodes, golden),
     ...globalRuleFindings(places, golden),
   ];
+}
+
+/** The same of phrases alone. */
+export function goldenPhraseFindings(phrases: Conduct["phrases"], golden: GoldenTexts): readonly ConductFinding[] {
+  return [...phrasePlaces(phrases)].flatMap(([place, found]) =>
+    !(place in golden) || isKept(found, golden[place]) ? [] : [differs(place, found, golden)],
+  );
 }
 
 /** A node or setting of the operator's own has no pinned wording; a new key of a pinned node has. */

@@ -3,7 +3,8 @@ import { isObject } from "../../../flow/unwrap-flow.ts";
 import type { Translated } from "../../language/language.ts";
 import type { ConductFinding } from "./change.ts";
 import { flowFindings } from "./flow-rules.ts";
-import { type GoldenTexts, goldenFindings } from "./golden-texts.ts";
+import { type GoldenTexts, goldenFindings, goldenPhraseFindings } from "./golden-texts.ts";
+import type { PhraseTexts } from "../phrases.ts";
 import { phraseConductFindings } from "./phrase-rules.ts";
 import { settingFindings } from "./setting-rules.ts";
 import { type Conduct, conductTexts, phraseTexts } from "./template-texts.ts";
@@ -22,6 +23,15 @@ export function conductFindings(json: unknown, surroundings: ConductSurroundings
     ...flowFindings(conduct.template.flow),
     ...settingFindings(conduct.template),
   ];
+}
+
+/** The same of phrases alone: of a file, or of one that is about to be set. */
+export function phrasesConductFindings(
+  phrases: Translated<PhraseTexts>,
+  golden: GoldenTexts,
+): readonly ConductFinding[] {
+  const texts = phraseTexts(phrases);
+  return [...goldenPhraseFindings(phrases, golden), ...textFindings(texts), ...phraseConductFindings(texts)];
 }
 
 export interface ConductSurroundings {

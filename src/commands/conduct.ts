@@ -5,16 +5,16 @@ import {
   type Settled,
   recordAcceptance,
   settledFindings,
-} from "../../domain/agent/conduct/accepted-changes.ts";
-import type { ConductFinding } from "../../domain/agent/conduct/change.ts";
-import { goldenSchema } from "../../domain/agent/conduct/golden-texts.ts";
-import { type ConductSurroundings, conductFindings } from "../../domain/agent/conduct/judge-conduct.ts";
-import type { ConductGate } from "../../domain/agent/publish-version.ts";
-import type { Translated } from "../../domain/language/language.ts";
-import { AscendiaError } from "../../errors.ts";
-import { findingText } from "../../flow/check/rule.ts";
-import type { Context } from "../context.ts";
-import { readJson } from "../input-files.ts";
+} from "../domain/agent/conduct/accepted-changes.ts";
+import { phraseUseFindings } from "../domain/agent/check-template.ts";
+import type { ConductFinding } from "../domain/agent/conduct/change.ts";
+import { type GoldenTexts, goldenSchema } from "../domain/agent/conduct/golden-texts.ts";
+import { type ConductSurroundings, conductFindings } from "../domain/agent/conduct/judge-conduct.ts";
+import type { ConductGate } from "../domain/agent/publish-version.ts";
+import { AscendiaError } from "../errors.ts";
+import { type Finding, findingText } from "../flow/check/rule.ts";
+import type { Context } from "./context.ts";
+import { readJson } from "./input-files.ts";
 
 export interface AcceptFlags {
   readonly acceptChange?: readonly string[];
@@ -35,14 +35,12 @@ function acceptanceOf({ acceptChange = [], reason }: AcceptFlags): Acceptance {
   return { ids: acceptChange, reason: reason ?? null };
 }
 
-export async function shippedPhrases(context: Context): Promise<Translated<unknown>> {
-  const read = (language: string) => readJson(context.shippedFile(`templates/phrases/${language}.json`), context);
-  return { fr: await read("fr"), en: await read("en") };
+export async function goldenOf(context: Context): Promise<GoldenTexts> {
+  return goldenSchema.parse(await readJson(context.shippedFile("templates/golden.json"), context));
 }
 
 export async function conductSurroundings(context: Context): Promise<ConductSurroundings> {
-  const golden = goldenSchema.parse(await readJson(context.shippedFile("templates/golden.json"), context));
-  return { phrases: await shippedPhrases(context), golden };
+  return { phrases: (await context.phrases()).spoken, golden: await goldenOf(context) };
 }
 
 /** What this installation accepted; undefined where there is no database yet. */
@@ -81,9 +79,19 @@ export async function settleConduct(
 /** What a version at Retell says that nobody has accepted. */
 export function conductGate(flags: AcceptFlags, context: Context): ConductGate {
   return async (template) => {
-    const findings = conductFindings(template, await conductSurroundings(context));
-    return (await settleConduct(findings, { ...flags, isDry: false }, context)).open;
+    const surroundings = await conductSurroundings(context);
+    const unworded = await unwordedPhrases(template, context);
+    const findings = conductFindings(template, surroundings);
+    return [...unworded, ...(await settleConduct(findings, { ...flags, isDry: false }, context)).open];
   };
+}
+
+/** Phrases that a template speaks and that have no text in a language of the installation's clinics. */
+async function unwordedPhrases(template: unknown, context: Context): Promise<readonly Finding[]> {
+  const { spoken } = await context.phrases();
+  const clinics = await (await context.store()).clinics.list();
+  const findings = phraseUseFindings(template, spoken, new Set(clinics.map(({ language }) => language)));
+  return findings.filter(({ rule, severity }) => rule === "missing-phrase" && severity === "error");
 }
 
 /** @throws invalid with every change that nobody has accepted */
@@ -92,7 +100,10 @@ export async function requireConduct(
   flags: AcceptFlags & { readonly isDry: boolean; readonly file: string },
   context: Context,
 ): Promise<void> {
-  const { open } = await settleConduct(conductFindings(json, await conductSurroundings(context)), flags, context);
+  const surroundings = await conductSurroundings(context);
+  const settled = await settleConduct(conductFindings(json, surroundings), flags, context);
+  const unsaid = phraseUseFindings(json, surroundings.phrases).filter(({ severity }) => severity === "error");
+  const open = [...unsaid, ...settled.open];
   if (open.length === 0) return;
   const lines = open.map((finding) => `  ${findingText(finding)}`);
   const count = open.length === 1 ? "1 change" : `${open.length} changes`;

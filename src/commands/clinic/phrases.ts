@@ -1,0 +1,81 @@
+import { Argument, type Command } from "commander";
+import { AscendiaError } from "../../errors.ts";
+import { addAcceptOption } from "../conduct.ts";
+import { addClinicArgument, clinicNamed } from "../clinic-option.ts";
+import type { Context } from "../context.ts";
+import { listPhrases } from "./phrase-list.ts";
+import {
+  type PhraseChange,
+  type PhraseFlags,
+  type PhraseTarget,
+  changePhrases,
+  openTarget,
+  targetName,
+} from "./phrase-change.ts";
+
+const actions = ["list", "set", "reset"] as const;
+
+export function configure(command: Command, context: Context): void {
+  command.addArgument(new Argument("<action>", "what to do with the phrases").choices(actions));
+  addAcceptOption(addClinicArgument(command))
+    .description(
+      "list, set or reset the sentences that callers hear: of one clinic, or with --all of every clinic that words none of its own",
+    )
+    .option("--all", "every clinic: the files in the phrases folder")
+    .option("--key <key>", "which phrase, such as greeting")
+    .option("--text <text>", "with set: what is said; it may name facts such as {{clinic_name}}")
+    .option("--language <code>", "of the phrase (default: the clinic's language)")
+    .option("--reason <text>", "why, for the audit log: what --accept-change needs")
+    .action((action: (typeof actions)[number], clinic: string | undefined, flags: PhraseFlags) =>
+      run(action, { ...flags, ...clinicNamed(clinic, flags) }, context),
+    );
+}
+
+export function isWrite(command: Command): boolean {
+  return command.args[0] !== "list";
+}
+
+async function run(action: (typeof actions)[number], flags: PhraseFlags, context: Context): Promise<void> {
+  const target = await openTarget(flags, context);
+  if (action === "list") return listPhrases(target, flags, context);
+  const text = action === "set" ? required(flags.text, "--text") : null;
+  const changed = await changePhrases(target, { ...keysOf(action, flags), text }, { flags, context });
+  const data = { action, target: targetName(target), dry_run: flags.dryRun === true, ...changed };
+  context.output.result(data, (done) => changeText(done, target));
+}
+
+function keysOf(action: "set" | "reset", { key }: PhraseFlags): Pick<PhraseChange, "key"> {
+  return { key: action === "set" ? required(key, "--key") : (key ?? null) };
+}
+
+function required(value: string | undefined, flag: string): string {
+  if (value !== undefined && value.trim() !== "") return value.trim();
+  throw new AscendiaError("usage", `Missing ${flag}.`, {
+    hint: 'Use ascendia clinic:phrases set <clinic> --key greeting --text "…"; the keys: ascendia clinic:phrases list',
+  });
+}
+
+type Changed = Awaited<ReturnType<typeof changePhrases>>;
+
+function changeText(
+  { changed, heard, dry_run: isDryRun }: Changed & { readonly dry_run: boolean },
+  target: PhraseTarget,
+) {
+  if (changed.length === 0) return `Nothing to change: ${targetName(target)} says so already.`;
+  const verb = isDryRun ? "would be" : "is";
+  return [
+    ...changed.map(({ language, key, from, to }) =>
+      to === null
+        ? `${key} (${language}) ${verb} reset; it was: ${from ?? ""}`
+        : `${key} (${language}) ${verb} set: ${to}`,
+    ),
+    ...heard.map(({ clinic, text }) => `Callers of ${clinic} hear: ${text}`),
+    ...(isDryRun
+      ? []
+      : [
+          target.kind === "all"
+            ? "Restart ascendia serve and worker: they read the files when they start."
+            : "It is said from the next call on.",
+        ]),
+  ].join("\n");
+}

@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import { sha256 } from "../adapters/system/sha256.ts";
+import type { Context } from "../commands/context.ts";
+import type { InstalledPhrases } from "../domain/agent/phrases.ts";
+import type { Phrases } from "../domain/call/caller-variables.ts";
+import { AscendiaError } from "../errors.ts";
+import { type Surroundings, once } from "./surroundings.ts";
+
+type Installed = Pick<Surroundings, "config" | "parts">;
+
+export function phraseParts(surroundings: Installed): Pick<Context, "phrases" | "phraseFolder"> {
+  return {
+    phraseFolder: () => folderOf(surroundings),
+    phrases: once(() => installedPhrases(surroundings)),
+  };
+}
+
+function folderOf({ config, parts }: Installed): string {
+  return config().phrasesPath ?? join(parts.cwd, "phrases");
+}
+
+async function installedPhrases(surroundings: Installed): Promise<InstalledPhrases> {
+  const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
+  const named = surroundings.config().phrasesPath;
+  if (named !== null && !existsSync(named)) {
+    throw new AscendiaError("not_configured", `ASCENDIA_PHRASES names ${named}, which does not exist.`, {
+      hint: "Correct it, or make that folder.",
+    });
+  }
+  return readInstalledPhrases(folderOf(surroundings));
+}
+
+/**
+ * What calls say, for whoever says it.
+ * @throws invalid when a file changes wording that is pinned, or breaks a rule, and nobody accepted it
+ */
+export async function acceptedPhrases(surroundings: Installed, database: SqlDatabase): Promise<Phrases> {
+  const { spoken, own } = await installedPhrases(surroundings);
+  if (Object.values(own).every((texts) => Object.keys(texts).length === 0)) return spoken;
+  const { readGolden } = await import("../adapters/templates/template-files.ts");
+  const { SqlAcceptedChanges } = await import("../adapters/sql/agent-stores.ts");
+  const { phrasesConductFindings } = await import("../domain/agent/conduct/judge-conduct.ts");
+  const { settledFindings } = await import("../domain/agent/conduct/accepted-changes.ts");
+  const { findingText } = await import("../flow/check/rule.ts");
+  const accepted = await new SqlAcceptedChanges(database.fleet).list();
+  const known = { digests: new Set(accepted.map((change) => change.digest)), digest: sha256 };
+  const findings = phrasesConductFindings(own, await readGolden());
+  const { open } = settledFindings(findings, { ids: [], reason: null }, known);
+  if (open.length === 0) return spoken;
+  const lines = open.map((finding) => `  ${findingText(finding)}`).join("\n");
+  throw new AscendiaError("invalid", `The phrases in ${folderOf(surroundings)} may not be said:\n${lines}`, {
+    hint: 'Correct the file, or accept each with: ascendia agent:validate --accept-change <id> --reason "<why>".',
+    detail: open,
+  });
+}
