@@ -1,8 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "./adapters/system/files.ts";
+import { clinicAsOption } from "./commands/clinic-argument.ts";
 import { COMMANDS } from "./commands/command-list.ts";
 import { joinNounAndVerb, missingVerb } from "./commands/missing-verb.ts";
 import { GLOBAL_OPTIONS, createProgram } from "./commands/program.ts";
+import type { Context } from "./commands/context.ts";
+import type { Clinic } from "./domain/clinic/clinic.ts";
 import { createContext } from "./composition/create-context.ts";
 import type { Environment } from "./config.ts";
 import { AscendiaError } from "./errors.ts";
@@ -43,7 +46,9 @@ export async function main(words: readonly string[], world: Invocation): Promise
     prompt: isInteractive(world, flags) ? terminalPrompt() : noPrompt(),
     dispatch: async (line, on) => {
       const program = await createProgram(line, on, { version: packageVersion(), writeOut });
-      await program.parseAsync(line, { from: "user" });
+      const chosen = program.commands.find((one) => one.name() === firstCommand(line));
+      const settled = chosen === undefined ? line : await clinicAsOption(line, chosen, (named) => known(named, on));
+      await program.parseAsync(settled, { from: "user" });
     },
   });
   try {
@@ -53,6 +58,16 @@ export async function main(words: readonly string[], world: Invocation): Promise
     return report(error, output);
   } finally {
     await context.close();
+  }
+}
+
+/** undefined also where there is no database to look into: the command itself says so. */
+async function known(named: string, context: Context): Promise<Clinic | undefined> {
+  try {
+    return await (await context.store()).clinics.find(named);
+  } catch (error) {
+    if (error instanceof AscendiaError) return undefined;
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { DAY_MS } from "../clock.ts";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import { instantOf } from "../domain/time/zoned-time.ts";
 import { whyUnreachable } from "../domain/fleet/public-address.ts";
@@ -29,9 +29,40 @@ function secondsOf(text: string): number {
   throw new InvalidArgumentError("Use a whole number of seconds from 1 to 3600.");
 }
 
-/** Collects a repeatable option. */
-export function gather(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
+const lists = new WeakSet<Option>();
+
+/**
+ * An option that takes several values: repeated, separated by commas, or both.
+ * @param split for values that may contain a comma themselves
+ */
+export function listOption(
+  flags: string,
+  description: string,
+  split: (value: string) => readonly string[] = byCommas,
+): Option {
+  const option = new Option(flags, `${description}; several: repeat it, or separate them by commas`);
+  option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), ...split(value)]);
+  lists.add(option);
+  return option;
+}
+
+/** A list that its command reads as one text, because a word such as `none` may stand for it. */
+export function textListOption(flags: string, description: string): Option {
+  const option = new Option(flags, `${description}; several: repeat it, or separate them by commas`);
+  option.argParser((value: string, before: string | undefined) =>
+    before === undefined ? value : `${before},${value}`,
+  );
+  lists.add(option);
+  return option;
+}
+
+export function isListOption(option: Option): boolean {
+  return lists.has(option);
+}
+
+function byCommas(value: string): readonly string[] {
+  const values = value.split(",").map((each) => each.trim());
+  return values.filter((each) => each !== "");
 }
 
 export interface LimitFlag {

@@ -20,7 +20,7 @@ import { checkRetell } from "./check-retell.ts";
 import { fleetPorts } from "./clinic-option.ts";
 import type { Context } from "./context.ts";
 import { modelWarning } from "./socket-troubles.ts";
-import { gather } from "./arguments.ts";
+import { listOption } from "./arguments.ts";
 
 export function checkJson({ findings, roundTripsMs }: CheckReport) {
   const count = (wanted: CheckState) => findings.filter(({ state }) => state === wanted).length;
@@ -67,7 +67,7 @@ interface CheckFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .option("--clinic <id|slug>", "call this clinic's webhook only; repeatable", gather)
+    .addOption(listOption("--clinic <id|slug>", "call this clinic's webhook only"))
     .option("--confirm-clock", "confirm that the clock is right after a long gap, so that jobs run again")
     .option(
       "--retell",

@@ -38,22 +38,6 @@ export function addClinicOption(command: Command): Command {
   return command.option("--clinic <clinic>", "clinic id or slug (a terminal asks for it)");
 }
 
-/** For commands that once took the clinic as an argument: both forms work. */
-export function addClinicArgument(command: Command): Command {
-  return addClinicOption(command).argument("[clinic]", "the same as --clinic");
-}
-
-/** @throws usage when the argument and the flag name different clinics */
-export function clinicNamed(argument: string | undefined, { clinic }: ClinicFlag): ClinicFlag {
-  if (argument === undefined || clinic === undefined || argument === clinic) {
-    const named = argument ?? clinic;
-    return named === undefined ? {} : { clinic: named };
-  }
-  throw new AscendiaError("usage", `Conflicting clinics: ${argument} and --clinic ${clinic}.`, {
-    hint: "Name only one.",
-  });
-}
-
 /** @throws not_found; usage when no clinic is named and there is no terminal */
 export async function openBookings({ clinic: named }: ClinicFlag, context: Context): Promise<ClinicBookings> {
   const store = await context.store();
@@ -66,7 +50,12 @@ export async function openBookings({ clinic: named }: ClinicFlag, context: Conte
 /** @throws not_found; usage when no clinic is named and there is no terminal */
 export async function chosenClinic({ clinic: named }: ClinicFlag, context: Context): Promise<Clinic> {
   const { clinics } = await context.store();
-  return requireClinic(named ?? (await askForClinic(context)), clinics);
+  return requireClinic(await namedClinic({ clinic: named }, context), clinics);
+}
+
+/** As named or chosen, whether or not there is such a clinic. @throws usage when none is named and there is no terminal */
+export async function namedClinic({ clinic }: ClinicFlag, context: Context): Promise<string> {
+  return clinic ?? askForClinic(context);
 }
 
 async function askForClinic(context: Context): Promise<string> {

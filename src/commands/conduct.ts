@@ -13,6 +13,7 @@ import { type ConductSurroundings, conductFindings } from "../domain/agent/condu
 import type { ConductGate } from "../domain/agent/publish-version.ts";
 import { AscendiaError } from "../errors.ts";
 import { type Finding, findingText } from "../flow/check/rule.ts";
+import { listOption } from "./arguments.ts";
 import type { Context } from "./context.ts";
 import { readJson } from "./input-files.ts";
 
@@ -23,11 +24,11 @@ export interface AcceptFlags {
 
 /** `--accept-change`, for each command that judges a template; --reason is the command's own. */
 export function addAcceptOption(command: Command): Command {
-  return command.option(
-    "--accept-change <id>",
-    "accept a change of what callers hear or are promised, by the id of its finding; repeatable, with --reason",
-    (id: string, ids: readonly string[]) => [...ids, id],
-    [],
+  return command.addOption(
+    listOption(
+      "--accept-change <id>",
+      "with --reason: accept a change of what callers hear or are promised, by the id of its finding",
+    ),
   );
 }
 

@@ -20,7 +20,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   },
   restore: { examples: ["before-upgrade.db.age --passphrase-env BACKUP_PASSPHRASE --dry-run", "backup.db"] },
   "db:status": { examples: ["", "--json"] },
-  "agent:create": { examples: ["--dry-run", "--template my-agent.json"] },
+  "agent:create": { examples: ["--dry-run", "--template my-agent.json", "--engine custom-llm --clinic cocotiers"] },
   "agent:adopt": { examples: ["agent_0123456789abcdef0123456789 --dry-run", "agent_0123456789abcdef0123456789"] },
   "agent:validate": {
     examples: [
@@ -40,7 +40,9 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "agent:diff": { examples: ["", "--rendered cocotiers"], exit: "0 no differences; 3 differences found" },
   "agent:update": { examples: ["--dry-run", "--template agent.json --theirs"] },
   "agent:publish": { examples: ["", "--version 4 --skip-simulation --reason 'simulated in CI'"] },
-  "agent:rollout": { examples: ["--version 4 --percent 10", "--version 4 --clinic cocotiers,mirabel"] },
+  "agent:rollout": {
+    examples: ["--version 4 --percent 10", "--version 4 --clinic cocotiers", "--version 4 --clinic cocotiers,mirabel"],
+  },
   "agent:promote": { examples: ["--version 4 --dry-run", "--version 4 --yes"] },
   "agent:rollback": { examples: ["--dry-run", "--to 3 --reason 'wrong greeting'"] },
   "clinic:onboard": {

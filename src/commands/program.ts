@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { exitCodes } from "../terminal/exit-code.ts";
+import { takesClinic, usageWithClinic } from "./clinic-argument.ts";
 import type { CommandEntry, CommandTree } from "./command-entry.ts";
 import { COMMANDS } from "./command-list.ts";
 import type { Context } from "./context.ts";
@@ -76,6 +77,7 @@ async function load(entry: CommandEntry, command: Command, context: Context): Pr
     });
   }
   module.configure(command, context, treeOf(context));
+  if (takesClinic(command)) command.usage(usageWithClinic(command));
 }
 
 function target(context: Context): string {

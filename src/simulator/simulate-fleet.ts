@@ -1,4 +1,5 @@
 import { sharedIndexes } from "../domain/brain/choose-candidate.ts";
+import { noSuchClinic } from "../domain/fleet/ports.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Store } from "../domain/fleet/ports.ts";
 import { AscendiaError } from "../errors.ts";
@@ -78,7 +79,10 @@ export function chooseClinics(
   return [...new Set(wanted)].map((name) => {
     const found = fleet.find(({ clinic }) => clinic.id === name || clinic.slug === name);
     if (found !== undefined) return found;
-    throw new AscendiaError("not_found", `There is no clinic "${name}".`, { hint: "ascendia clinic:list shows them." });
+    throw noSuchClinic(
+      name,
+      fleet.map(({ clinic }) => clinic.slug),
+    );
   });
 }
 

@@ -184,7 +184,7 @@ describe("clinic:onboard", () => {
       ],
     });
     expect(await writes()).toEqual(before);
-    expect(await dataOf(["clinic:list"])).toEqual({ clinics: [] });
+    expect(await dataOf(["clinic:list"])).toEqual({ clinics: [], next: null });
     await dataOf(["clinic:onboard", "--file", "clinic.json", "--yes"]);
     const after = await writes();
     const again = z.object({ steps: z.array(z.object({ action: z.string() })) }).parse(await dataOf(plan));

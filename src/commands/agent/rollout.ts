@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
 import { type PinTarget, clinicsByPercent } from "../../domain/agent/roll-out.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
@@ -6,6 +8,7 @@ import { masterOf, pinTargets, versionOf } from "./agent-ports.ts";
 import { addAcceptOption } from "../conduct.ts";
 import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 import { counted } from "../../terminal/table.ts";
+import { textListOption } from "../arguments.ts";
 
 interface CanaryFlags extends RolloutFlags {
   readonly version: string;
@@ -17,7 +20,7 @@ export function configure(command: Command, context: Context): void {
   addAcceptOption(command)
     .description("pin a published version on the numbers of some clinics; the others keep theirs")
     .requiredOption("--version <number>", "version that their callers get")
-    .option("--clinic <slugs>", "comma-separated clinic slugs")
+    .addOption(textListOption("--clinic <slugs>", "clinics to move"))
     .option("--percent <number>", "percentage of all clinics, rounded up; a higher number only adds clinics")
     .option("--skip-simulation", "skip the simulation; recorded in the audit log")
     .option("--reason <text>", "reason for the audit log")
@@ -28,7 +31,7 @@ async function rollout(flags: CanaryFlags, context: Context): Promise<void> {
   const version = versionOf(flags.version);
   const master = await masterOf(context);
   const all = await pinTargets(await context.store());
-  const targets = chosenTargets({ flags, version, all }, context);
+  const targets = await chosenTargets({ flags, version, all }, context);
   const remarks = [
     `${targets.length} of ${counted(all.length, "clinic")}. Back: ascendia agent:rollback. All: ascendia agent:promote --version ${version}`,
   ];
@@ -41,14 +44,14 @@ interface Choice {
   readonly all: readonly PinTarget[];
 }
 
-function chosenTargets({ flags, version, all }: Choice, context: Context): readonly PinTarget[] {
+async function chosenTargets({ flags, version, all }: Choice, context: Context): Promise<readonly PinTarget[]> {
   const { clinic, percent } = flags;
   if ((clinic === undefined) === (percent === undefined)) {
     throw new AscendiaError("usage", "Pass exactly one of --clinic or --percent.", {
       hint: "Name the clinics with --clinic <slug,slug>, or pass --percent <number>.",
     });
   }
-  if (clinic !== undefined) return namedTargets(clinic, all);
+  if (clinic !== undefined) return namedTargets(await requireClinics(clinic, context), all);
   const byId = new Map(all.map((target) => [target.id, target]));
   const pinnable = all.map(({ id, number }) => ({ id, version: number.agentVersion }));
   const chosen = clinicsByPercent(pinnable, { percent: percentOf(percent ?? ""), version }, (text) =>
@@ -57,16 +60,22 @@ function chosenTargets({ flags, version, all }: Choice, context: Context): reado
   return chosen.map(({ id }) => byId.get(id)).filter((target) => target !== undefined);
 }
 
-function namedTargets(names: string, all: readonly PinTarget[]): readonly PinTarget[] {
+/** @throws not_found, usage when none is named */
+async function requireClinics(names: string, context: Context): Promise<readonly Clinic[]> {
   const wanted = [...new Set(names.split(",").map((name) => name.trim()))].filter((name) => name !== "");
-  const found = wanted.map((name) => all.find(({ id, slug }) => id === name || slug === name));
-  const missing = wanted.filter((_, index) => found[index] === undefined);
-  if (missing.length > 0 || wanted.length === 0) {
-    throw new AscendiaError("not_found", `No clinic with a number has the slug ${missing.join(", ") || '""'}.`, {
-      hint: "List them with: ascendia clinic:list",
+  if (wanted.length === 0) throw new AscendiaError("usage", "--clinic names no clinic.");
+  const { clinics } = await context.store();
+  return Promise.all(wanted.map((name) => requireClinic(name, clinics)));
+}
+
+function namedTargets(clinics: readonly Clinic[], all: readonly PinTarget[]): readonly PinTarget[] {
+  return clinics.map(({ id, slug }) => {
+    const found = all.find((target) => target.id === id);
+    if (found !== undefined) return found;
+    throw new AscendiaError("not_found", `${slug} has no number, so no calls to move.`, {
+      hint: `Give it one with: ascendia number:import --clinic ${slug}, or ascendia number:bind --clinic ${slug}`,
     });
-  }
-  return found.filter((target) => target !== undefined);
+  });
 }
 
 function percentOf(text: string): number {

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from "../../clock.ts";
 import type { Command } from "commander";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import { maskNumber, parseTelephone } from "../../domain/clinic/telephone.ts";
 import type { Store } from "../../domain/fleet/ports.ts";
 import { spokenInstant } from "../../domain/language/spoken-date.ts";
@@ -10,7 +11,7 @@ import { type CallPlan, type Callee, orderCall, planCall } from "../../domain/ou
 import { placeAttempt } from "../../domain/outreach/attempt/place-attempt.ts";
 import { dateAt, instantOf, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type WriteFlags, addClinicOption, agreeTo, chosenClinic } from "../clinic-option.ts";
+import { type WriteFlags, addClinicOption, agreeTo, chosenClinic, contactNamed } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { dateFrom, timeFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
@@ -159,7 +160,7 @@ async function place(flags: PlaceFlags, context: Context): Promise<void> {
   const clinic = await chosenClinic(flags, context);
   const ports = (await context.dialling())(clinic);
   const dueAt = flags.at === undefined ? context.clock.now() : instantFrom(flags.at, clinic, context);
-  const request = { callee: calleeFrom(flags, clinic), dueAt, key: keyFrom(flags), force: forceFrom(flags) };
+  const request = { callee: await calleeFrom(flags, ports), dueAt, key: keyFrom(flags), force: forceFrom(flags) };
   const plan = await planCall(request, ports);
   const terms = await callTerms(plan, clinic, await context.store());
   if (flags.dryRun === true) return tell({ plan, terms, dial: plan.ordered, isDryRun: true, waits: null }, context);
@@ -211,10 +212,10 @@ function tell({ plan, terms, dial, isDryRun, waits }: Told, { output }: Context)
   output.result(data, () => (isDryRun ? terms.lines.join("\n") : placedText(data, terms)));
 }
 
-function calleeFrom({ to, contact, name }: PlaceFlags, { country }: Clinic): Callee {
-  if (contact !== undefined && to === undefined) return { contactId: contact };
+async function calleeFrom({ to, contact, name }: PlaceFlags, ports: OutreachPorts): Promise<Callee> {
+  if (contact !== undefined && to === undefined) return { contactId: (await contactNamed(contact, ports)).id };
   if (to !== undefined && contact === undefined) {
-    return { phone: parseTelephone(to, country, "--to"), name: name ?? null };
+    return { phone: parseTelephone(to, ports.clinic.country, "--to"), name: name ?? null };
   }
   throw new AscendiaError("usage", "Pass exactly one of --to or --contact.", {
     hint: "Use --to <number> or --contact <id>.",

@@ -2,6 +2,8 @@ import type { Argument, Command, Option } from "commander";
 import { VARIABLES } from "../../config.ts";
 import { type ServedPath, servedPaths } from "../../server/served-paths.ts";
 import { type ExitCode, exitCodes } from "../../terminal/exit-code.ts";
+import { isListOption } from "../arguments.ts";
+import { takesClinic } from "../clinic-argument.ts";
 import type { CommandTree } from "../command-entry.ts";
 import type { Context } from "../context.ts";
 import { notesOf } from "../examples.ts";
@@ -19,6 +21,8 @@ interface DescribedOption {
   readonly name: string;
   readonly description: string;
   readonly takes_value: boolean;
+  /** Takes several values: repeated, or separated by commas. */
+  readonly is_list: boolean;
   readonly choices: readonly string[] | null;
 }
 
@@ -69,6 +73,14 @@ async function capabilities(tree: CommandTree, context: Context): Promise<void> 
   context.output.result(described, capabilitiesText);
 }
 
+const clinicArgument: DescribedArgument = {
+  name: "clinic",
+  description: "the same as --clinic",
+  required: false,
+  variadic: false,
+  choices: null,
+};
+
 function describedCommand(command: Command, { entries }: CommandTree): DescribedCommand {
   const name = command.name();
   const entry = entries.find((one) => one.name === name);
@@ -79,7 +91,10 @@ function describedCommand(command: Command, { entries }: CommandTree): Described
     summary: command.summary(),
     description: command.description(),
     writes: entry?.writes ?? false,
-    arguments: command.registeredArguments.map(describedArgument),
+    arguments: [
+      ...(takesClinic(command) ? [clinicArgument] : []),
+      ...command.registeredArguments.map(describedArgument),
+    ],
     options: command.options.filter(({ hidden }) => !hidden).map(describedOption),
     examples: examples.map((line) => `ascendia ${name} ${line}`.trimEnd()),
     exit: exit ?? null,
@@ -103,6 +118,7 @@ function describedOption(option: Option): DescribedOption {
     name: option.long ?? option.short ?? option.flags,
     description: option.description,
     takes_value: option.required || option.optional,
+    is_list: isListOption(option),
     choices: option.argChoices ?? null,
   };
 }

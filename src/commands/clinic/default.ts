@@ -2,10 +2,11 @@ import type { Command } from "commander";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
+import { type ClinicFlag } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 
-interface DefaultFlags {
+interface DefaultFlags extends ClinicFlag {
   readonly none?: boolean;
   readonly dryRun?: boolean;
 }
@@ -18,18 +19,18 @@ interface DefaultChange {
 
 export function configure(command: Command, context: Context): void {
   command
-    .argument("[clinic]", "id or slug; without it the command shows the current default")
+    .option("--clinic <clinic>", "clinic id or slug; without it the command shows the current default")
     .description("show or set the clinic that takes calls to /llm-websocket without a slug")
     .option("--none", "no default clinic: refuse such calls")
-    .action((clinic: string | undefined, flags: DefaultFlags) => change(clinic, flags, context));
+    .action((flags: DefaultFlags) => change(flags, context));
 }
 
 export function isWrite(command: Command): boolean {
-  return command.args[0] !== undefined || command.getOptionValue("none") === true;
+  return command.getOptionValue("clinic") !== undefined || command.getOptionValue("none") === true;
 }
 
-async function change(named: string | undefined, flags: DefaultFlags, context: Context): Promise<void> {
-  const { none = false, dryRun = false } = flags;
+async function change(flags: DefaultFlags, context: Context): Promise<void> {
+  const { clinic: named, none = false, dryRun = false } = flags;
   if (named !== undefined && none) {
     throw new AscendiaError("usage", "A clinic and --none cannot be combined.", { hint: "Pass only one of them." });
   }

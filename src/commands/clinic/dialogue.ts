@@ -11,7 +11,8 @@ import {
 import { NO_MODEL_FIX, hasModel } from "../../domain/dialogue/has-model.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type ClinicFlag, addClinicArgument, clinicNamed } from "../clinic-option.ts";
+import { addClinicOption, type ClinicFlag } from "../clinic-option.ts";
+import { listOption } from "../arguments.ts";
 import type { Context } from "../context.ts";
 
 export interface TargetFlags extends ClinicFlag {
@@ -30,19 +31,15 @@ export interface DialogueTarget {
 }
 
 export function addTarget(command: Command): Command {
-  return addClinicArgument(command).option(
+  return addClinicOption(command).option(
     "--default",
     "settings of every clinic without its own, instead of one clinic",
   );
 }
 
 /** @throws usage unless exactly one of the two is named; not_found */
-export async function openTarget(
-  argument: string | undefined,
-  flags: TargetFlags,
-  context: Context,
-): Promise<DialogueTarget> {
-  const clinicName = clinicNamed(argument, flags).clinic;
+export async function openTarget(flags: TargetFlags, context: Context): Promise<DialogueTarget> {
+  const { clinic: clinicName } = flags;
   if ((clinicName === undefined) === (flags.default !== true)) {
     throw new AscendiaError("usage", "Pass exactly one of a clinic or --default.", {
       hint: "Name a clinic, or pass --default for all clinics.",
@@ -118,8 +115,8 @@ export function configure(command: Command, context: Context): void {
     .option("--interruption-sensitivity <0-1>", "how easily callers interrupt the agent", share)
     .option("--reminder-ms <ms>", "silence before the agent asks whether the caller is still there", whole)
     .option("--reminders <n>", "how many times it asks a silent caller", whole)
-    .option("--inherit <name>", "go back to the default for mode, model, voice, …; repeatable", collect)
-    .action((clinic: string | undefined, flags: DialogueFlags) => showOrChange(clinic, flags, context));
+    .addOption(listOption("--inherit <name>", "go back to the default for mode, model, voice, …"))
+    .action((flags: DialogueFlags) => showOrChange(flags, context));
 }
 
 /** Without a setting to change, the command only shows. */
@@ -127,12 +124,12 @@ export function isWrite(command: Command): boolean {
   return Object.keys(changeOf(command.opts<DialogueFlags>())).length > 0;
 }
 
-async function showOrChange(clinic: string | undefined, flags: DialogueFlags, context: Context): Promise<void> {
+async function showOrChange(flags: DialogueFlags, context: Context): Promise<void> {
   const change = changeOf(flags);
-  const target = await openTarget(clinic, flags, context);
+  const target = await openTarget(flags, context);
   const changed = await changeDialogue(target, { action: "clinic:dialogue", change, flags }, context);
   const isDryRun = flags.dryRun === true;
-  const after = changed && !isDryRun ? await openTarget(clinic, flags, context) : target;
+  const after = changed && !isDryRun ? await openTarget(flags, context) : target;
   const settings = rowsOf(after);
   const isThought = hasModel(context.config(), after.effective);
   const facts = {
@@ -191,8 +188,6 @@ function rowsOf({ effective }: DialogueTarget) {
     return { name, value, source };
   });
 }
-
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
 
 function share(text: string): number {
   const number = Number(text);

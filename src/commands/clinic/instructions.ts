@@ -22,22 +22,15 @@ export function configure(command: Command, context: Context): void {
       "show, set (from a file), edit (in your editor) or clear the instructions for a clinic's calls in prompt mode",
     )
     .option("--file <file>", "with set: the text file; - for standard input")
-    .action((action: string, clinic: string | undefined, flags: InstructionsFlags) =>
-      run(action, { clinic, flags }, context),
-    );
+    .action((action: string, flags: InstructionsFlags) => run(action, flags, context));
 }
 
 export function isWrite(command: Command): boolean {
   return command.args[0] !== "show";
 }
 
-interface Request {
-  readonly clinic: string | undefined;
-  readonly flags: InstructionsFlags;
-}
-
-async function run(action: string, { clinic, flags }: Request, context: Context): Promise<void> {
-  const target = await openTarget(clinic, flags, context);
+async function run(action: string, flags: InstructionsFlags, context: Context): Promise<void> {
+  const target = await openTarget(flags, context);
   if (action === "show") {
     showInstructions(target, context);
     return;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { ClinicNotices } from "../../domain/clinic/clinic.ts";
-import { mailAddressFrom, switchFrom } from "../arguments.ts";
-import { type WriteFlags, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
+import { mailAddressFrom, switchFrom, textListOption } from "../arguments.ts";
+import { addClinicOption, chosenClinic, type WriteFlags } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { numberFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
@@ -14,13 +14,13 @@ interface NoticesFlags extends WriteFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  addClinicArgument(command)
+  addClinicOption(command)
     .description("show or change which notices a clinic gets by email, and who gets them")
     .option("--call-summaries <on|off>", "an email after every call")
     .option("--digest <hour|off>", "one email about the previous day, sent from this hour (0 to 23) at the clinic")
     .option("--messages <on|off>", "an email for every message that a caller leaves; on unless turned off")
-    .option("--recipients <addresses|owner>", "comma-separated recipients")
-    .action((clinic: string | undefined, flags: NoticesFlags) => showOrChange(clinic, flags, context));
+    .addOption(textListOption("--recipients <addresses|owner>", "who gets them"))
+    .action((flags: NoticesFlags) => showOrChange(flags, context));
 }
 
 /** Without a setting to change, the command only shows. */
@@ -28,9 +28,9 @@ export function isWrite(command: Command): boolean {
   return Object.keys(changeOf(command.opts<NoticesFlags>())).length > 0;
 }
 
-async function showOrChange(named: string | undefined, flags: NoticesFlags, context: Context): Promise<void> {
+async function showOrChange(flags: NoticesFlags, context: Context): Promise<void> {
   const change = changeOf(flags);
-  const clinic = await chosenClinic(clinicNamed(named, flags), context);
+  const clinic = await chosenClinic(flags, context);
   const { notices } = (await context.store()).scope(clinic.id);
   const before = await notices.find();
   const after = { ...before, ...change };

@@ -11,6 +11,7 @@ import {
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, table, terminalSafe } from "../../terminal/table.ts";
+import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { addForceOption, refuseToReplace } from "../output-option.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
@@ -65,7 +66,7 @@ function timeText(at: number): string {
   return new Date(at).toISOString();
 }
 
-interface OffboardFlags {
+interface OffboardFlags extends ClinicFlag {
   readonly export?: string;
   readonly erase?: boolean;
   readonly keep?: boolean;
@@ -76,14 +77,15 @@ interface OffboardFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  addForceOption(command)
-    .argument("<clinic>", "id or slug")
+  addForceOption(addClinicOption(command))
     .option("--export <file>", "export file (default: <slug>-export.json)")
     .option("--erase", "erase the clinic's data after the export")
     .option("--keep", "keep the clinic's data in the database")
     .option("--confirm <slug>", "repeat the slug; with --yes, instead of typing it")
     .option("--reason <text>", "reason for the audit log")
-    .action((clinic: string, flags: OffboardFlags) => context.exclusively(() => offboard(clinic, flags, context)));
+    .action((flags: OffboardFlags) =>
+      context.exclusively(async () => offboard(await namedClinic(flags, context), flags, context)),
+    );
 }
 
 async function offboard(idOrSlug: string, flags: OffboardFlags, context: Context): Promise<void> {

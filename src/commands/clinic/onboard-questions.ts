@@ -7,6 +7,7 @@ import { languages } from "../../domain/language/language.ts";
 import { dollars } from "../../domain/number/number.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Prompt } from "../../terminal/prompt.ts";
+import { listOption } from "../arguments.ts";
 
 export interface ClinicFlags {
   readonly name?: string;
@@ -38,7 +39,16 @@ export interface ClinicDraft extends ClinicSource {
   readonly problems: readonly FieldProblem[];
 }
 
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
+/** "Awa Test;Dentiste,Luc Essai;Orthodontiste": a comma separates doctors only between two that have a specialty. */
+function doctorsIn(value: string): readonly string[] {
+  const doctors: string[] = [];
+  for (const piece of value.split(",")) {
+    const last = doctors.at(-1);
+    if (last === undefined || (last.includes(";") && piece.includes(";"))) doctors.push(piece.trim());
+    else doctors[doctors.length - 1] = `${last},${piece}`;
+  }
+  return doctors;
+}
 
 export function addClinicOptions(command: Command): Command {
   return command
@@ -57,8 +67,8 @@ export function addClinicOptions(command: Command): Command {
     .option("--owner-email <mail>", "address for the welcome email")
     .option("--instructions <text>", "what the receptionist should know about this clinic")
     .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00"')
-    .option("--doctor <name;specialty[;mail]>", "a doctor; repeatable", collect)
-    .option("--room <name>", "a treatment room; repeatable", collect)
+    .addOption(listOption("--doctor <name;specialty[;mail]>", "a doctor", doctorsIn))
+    .addOption(listOption("--room <name>", "a treatment room"))
     .option("--sms", "confirm bookings by SMS")
     .option("--buy <country[:area|:toll-free]>", "buy a number, such as US:512, CA or US:toll-free")
     .option("--import <number>", "import a number from the clinic's carrier; needs --termination-uri")

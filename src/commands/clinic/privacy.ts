@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type PrivacySettings, type Verification, verifications } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../errors.ts";
 import { switchFrom } from "../arguments.ts";
-import { type WriteFlags, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
+import { addClinicOption, chosenClinic, type WriteFlags } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { numberFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
@@ -15,7 +15,7 @@ interface PrivacyFlags extends WriteFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  addClinicArgument(command)
+  addClinicOption(command)
     .description("show or change how long a clinic keeps call data, and whether transcripts are redacted")
     .option("--retention-days <days|off>", "erase older transcripts, events and emails")
     .option(
@@ -26,7 +26,7 @@ export function configure(command: Command, context: Context): void {
       "--verify <factor>",
       "what callers prove besides the phone on file before they learn about or change an appointment: name, birth-date or either; callback: nothing, the team calls the number on file",
     )
-    .action((clinic: string | undefined, flags: PrivacyFlags) => showOrChange(clinic, flags, context));
+    .action((flags: PrivacyFlags) => showOrChange(flags, context));
 }
 
 /** Without a setting to change, the command only shows. */
@@ -34,9 +34,9 @@ export function isWrite(command: Command): boolean {
   return Object.keys(changeOf(command.opts<PrivacyFlags>())).length > 0;
 }
 
-async function showOrChange(named: string | undefined, flags: PrivacyFlags, context: Context): Promise<void> {
+async function showOrChange(flags: PrivacyFlags, context: Context): Promise<void> {
   const change = changeOf(flags);
-  const clinic = await chosenClinic(clinicNamed(named, flags), context);
+  const clinic = await chosenClinic(flags, context);
   const { privacySettings } = (await context.store()).scope(clinic.id);
   const before = await privacySettings.find();
   const after = { ...before, ...change };

@@ -1,18 +1,18 @@
 import type { Command } from "commander";
 import { applySuspension, planResumption } from "../../domain/fleet/suspend-clinic.ts";
+import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { suspendPorts, suspensionJson, suspensionText } from "./suspend.ts";
 
-interface ResumeFlags {
+interface ResumeFlags extends ClinicFlag {
   readonly reason?: string;
   readonly dryRun?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
-    .argument("<clinic>", "id or slug")
+  addClinicOption(command)
     .option("--reason <text>", "reason for the audit log")
-    .action((clinic: string, flags: ResumeFlags) => resume(clinic, flags, context));
+    .action(async (flags: ResumeFlags) => resume(await namedClinic(flags, context), flags, context));
 }
 
 async function resume(clinic: string, flags: ResumeFlags, context: Context): Promise<void> {

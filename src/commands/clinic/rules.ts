@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { numberFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { counted } from "../../terminal/table.ts";
+import { listOption } from "../arguments.ts";
 
 interface RulesFlags extends WriteFlags {
   readonly slotMinutes?: string;
@@ -21,7 +22,10 @@ interface RulesFlags extends WriteFlags {
   readonly closedOn?: readonly string[];
 }
 
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
+/** A rule may contain commas itself: "01-01 and if saturday,sunday then next monday". */
+function holidaysIn(value: string): readonly string[] {
+  return / if /u.test(value) ? [value] : value.split(",").map((each) => each.trim());
+}
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
@@ -35,8 +39,8 @@ export function configure(command: Command, context: Context): void {
     .option("--per-day <n>", "maximum number of appointments booked from or for one number in a day")
     .option("--upcoming <n>", "maximum number of upcoming appointments of one number")
     .option("--holidays <country[/region]|off>", "close on public holidays, such as BJ or CA/QC")
-    .option("--open-on <date or rule>", "stay open on this holiday; repeatable", collect)
-    .option("--closed-on <date or rule>", "undo --open-on; repeatable", collect)
+    .addOption(listOption("--open-on <date or rule>", "stay open on this holiday", holidaysIn))
+    .addOption(listOption("--closed-on <date or rule>", "undo --open-on", holidaysIn))
     .action((flags: RulesFlags) => showOrChange(flags, context));
 }
 

@@ -9,6 +9,7 @@ import type { Mail } from "../../domain/clinic/ports.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { dollars } from "../../domain/number/number.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
+import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 
 export interface ClinicFacts {
@@ -141,8 +142,8 @@ function numberLines(number: ClinicNumber | null): readonly (readonly [string, s
 }
 
 export function configure(command: Command, context: Context): void {
-  command.argument("<clinic>", "id or slug").action(async (idOrSlug: string) => {
-    const facts = await factsOf(idOrSlug, context);
+  addClinicOption(command).action(async (flags: ClinicFlag) => {
+    const facts = await factsOf(await namedClinic(flags, context), context);
     context.output.result(clinicFactsJson(facts), () => clinicFactsText(facts));
   });
 }

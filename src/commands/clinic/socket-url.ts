@@ -3,22 +3,22 @@ import { socketUrl } from "../../domain/dialogue/socket-address.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { publicUrlOf } from "../arguments.ts";
+import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeSocketSecret, newSocketSecret } from "../socket-secret.ts";
 
-interface UrlFlags {
+interface UrlFlags extends ClinicFlag {
   readonly rotate?: boolean;
   readonly close?: boolean;
   readonly dryRun?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
-    .argument("<clinic>", "id or slug")
+  addClinicOption(command)
     .description("print a clinic's socket address, Retell's llm_websocket_url")
     .option("--rotate", "create a new secret; the previous address stops working at once")
     .option("--close", "remove the secret: every call over the socket is refused")
-    .action((clinic: string, flags: UrlFlags) => print(clinic, flags, context));
+    .action(async (flags: UrlFlags) => print(await namedClinic(flags, context), flags, context));
 }
 
 async function print(named: string, flags: UrlFlags, context: Context): Promise<void> {

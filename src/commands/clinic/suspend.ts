@@ -10,6 +10,7 @@ import {
   planSuspension,
 } from "../../domain/fleet/suspend-clinic.ts";
 import type { PinnedAgent } from "../../domain/number/number.ts";
+import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 
 export async function suspendPorts(context: Context): Promise<SuspendPorts> {
@@ -62,7 +63,7 @@ export function suspensionText(plan: SuspensionPlan, isDryRun: boolean): string 
   ].join("\n");
 }
 
-interface SuspendFlags {
+interface SuspendFlags extends ClinicFlag {
   readonly answer: SuspensionAnswer;
   readonly message?: string;
   readonly forwardTo?: string;
@@ -71,8 +72,7 @@ interface SuspendFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  command
-    .argument("<clinic>", "id or slug")
+  addClinicOption(command)
     .addOption(
       new Option("--answer <answer>", "what callers get: a closing sentence, another line, or no answer")
         .choices(suspensionAnswers)
@@ -84,7 +84,7 @@ export function configure(command: Command, context: Context): void {
       "with --answer forward: target number (default: the transfer number or the clinic's own line)",
     )
     .option("--reason <text>", "reason for the audit log")
-    .action((clinic: string, flags: SuspendFlags) => suspend(clinic, flags, context));
+    .action(async (flags: SuspendFlags) => suspend(await namedClinic(flags, context), flags, context));
 }
 
 async function suspend(clinic: string, flags: SuspendFlags, context: Context): Promise<void> {

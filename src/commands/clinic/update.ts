@@ -17,11 +17,11 @@ import { languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
-import { publicUrlOf } from "../arguments.ts";
-import { type ClinicBookings, openBookings } from "../clinic-option.ts";
+import { publicUrlOf, textListOption } from "../arguments.ts";
+import { addClinicOption, type ClinicBookings, type ClinicFlag, namedClinic, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 
-interface UpdateFlags {
+interface UpdateFlags extends ClinicFlag {
   readonly name?: string;
   readonly slug?: string;
   readonly address?: string;
@@ -44,8 +44,7 @@ interface UpdateFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  command
-    .argument("<clinic>", "id or slug")
+  addClinicOption(command)
     .option("--name <name>", "the clinic as callers know it")
     .option("--slug <slug>", "short name for commands; the number's nickname at Retell follows")
     .option("--address <address>", "street and town, as spoken to callers")
@@ -55,9 +54,11 @@ export function configure(command: Command, context: Context): void {
     .option("--phone <number|none>", "the clinic's own line")
     .option("--transfer-number <number|none>", "number for callers who ask for a human")
     .option("--emergency-number <number|none>", "line that is really for emergencies; calls in danger go to it")
-    .option(
-      "--emergency-services <numbers|none>",
-      "short numbers to say in danger instead of the country's, such as 112,118",
+    .addOption(
+      textListOption(
+        "--emergency-services <numbers|none>",
+        "short numbers to say in danger instead of the country's, such as 112,118",
+      ),
     )
     .option("--after-hours <message|book|forward|none>", "what callers who ask for a person get while it is closed")
     .option("--on-call-number <number|none>", "the doctor on call, for --after-hours forward")
@@ -68,11 +69,11 @@ export function configure(command: Command, context: Context): void {
     .option("--sms", "confirm bookings by SMS")
     .option("--no-sms", "do not confirm bookings by SMS")
     .option("--rebind", "set the number's webhook to the current public URL")
-    .action((clinic: string, flags: UpdateFlags) => update(clinic, flags, context));
+    .action(async (flags: UpdateFlags) => update(await namedClinic(flags, context), flags, context));
 }
 
 async function update(idOrSlug: string, flags: UpdateFlags, context: Context): Promise<void> {
-  const { hours, rebind, dryRun, ...texts } = flags;
+  const { clinic: _clinic, hours, rebind, dryRun, ...texts } = flags;
   const changes = changesOf(texts);
   if (hours === undefined && rebind !== true && Object.keys(changes).length === 0) {
     throw new AscendiaError("usage", "Nothing to change.", {

@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from "commander";
+import { takesClinic } from "../clinic-argument.ts";
 
 /** What can be completed at a place of the command line. `unknown`: a value is expected, but it cannot be listed. */
 export type Takes =
@@ -36,9 +37,7 @@ export function completionTable(program: Command, bare: Command, topics: readonl
   const named = [...program.commands.map((command) => command.name()), ...topics];
   const places = program.commands.flatMap((command) => [
     ...command.options.map((option) => [placeOf(command, option.long), takenBy(option)] as const),
-    ...command.registeredArguments.map(
-      (argument, index) => [placeOf(command, argument.variadic ? "+" : String(index)), taken(argument, named)] as const,
-    ),
+    ...argumentPlaces(command, named),
   ]);
   const everywhere = program.options.map((option) => [`* ${option.long ?? ""}`, takenBy(option)] as const);
   return {
@@ -50,6 +49,23 @@ export function completionTable(program: Command, bare: Command, topics: readonl
     options: wordsOf(help.visibleOptions(bare)),
     values: [...byWhatIsTaken(places), ...byWhatIsTaken(everywhere)],
   };
+}
+
+/**
+ * The clinic may come before a command's own arguments, which then come one place later. Where the first of them has
+ * words of its own to complete, the clinic comes last.
+ */
+function argumentPlaces(command: Command, named: readonly string[]): readonly (readonly [string, Takes])[] {
+  const own = command.registeredArguments.map((argument) => taken(argument, named));
+  const clinics: Takes = { kind: "clinics" };
+  const isFirst = (own[0]?.kind ?? "unknown") === "unknown";
+  const all = takesClinic(command) ? (isFirst ? [clinics, ...own] : [...own, clinics]) : own;
+  const lastIndex = command.registeredArguments.findIndex(({ variadic }) => variadic);
+  return all.map((takes, index) => {
+    const unmoved = own[index];
+    const place = index === lastIndex ? "+" : String(index);
+    return [placeOf(command, place), unmoved === undefined || unmoved.kind === "unknown" ? takes : unmoved] as const;
+  });
 }
 
 function placeOf(command: Command, place = ""): string {

@@ -2,7 +2,7 @@ import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
 import { addDoctor, planDoctor } from "../../domain/fleet/update-clinic.ts";
-import { type WriteFlags, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
+import { addClinicOption, chosenClinic, type WriteFlags } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { doctorJson } from "./view.ts";
@@ -15,16 +15,16 @@ interface AddFlags extends WriteFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  addClinicArgument(command)
+  addClinicOption(command)
     .requiredOption("--name <name>", "name as callers say it, without the title")
     .requiredOption("--specialty <specialty>", "specialty as callers say it")
     .option("--email <mail>", "the doctor's email address")
     .option("--hours <hours>", 'own hours, if they differ from the clinic\'s, such as "Mon,Wed 09:00-12:00"')
-    .action((clinic: string | undefined, flags: AddFlags) => add(clinic, flags, context));
+    .action((flags: AddFlags) => add(flags, context));
 }
 
-async function add(argument: string | undefined, flags: AddFlags, context: Context): Promise<void> {
-  const { id } = await chosenClinic(clinicNamed(argument, flags), context);
+async function add(flags: AddFlags, context: Context): Promise<void> {
+  const { id } = await chosenClinic(flags, context);
   const request = {
     name: flags.name,
     specialty: flags.specialty,

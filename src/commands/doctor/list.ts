@@ -1,12 +1,10 @@
 import type { Command } from "commander";
-import { type ClinicFlag, addClinicArgument, clinicNamed, openBookings } from "../clinic-option.ts";
+import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { doctorJson, doctorTable } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
-  addClinicArgument(command).action((clinic: string | undefined, flags: ClinicFlag) =>
-    list(clinicNamed(clinic, flags), context),
-  );
+  addClinicOption(command).action((flags: ClinicFlag) => list(flags, context));
 }
 
 async function list(flags: ClinicFlag, context: Context): Promise<void> {

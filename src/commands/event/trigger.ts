@@ -16,7 +16,6 @@ import { readJson } from "../input-files.ts";
 import { withoutNumbers } from "../view.ts";
 import { type AnsweredEvent, eventUrl, inboundUrl, sendEvent } from "./send-event.ts";
 import { storedEvent } from "./stored-event.ts";
-import { gather } from "../arguments.ts";
 
 interface TriggerFlags {
   readonly clinic?: string;
@@ -28,6 +27,11 @@ interface TriggerFlags {
   readonly dryRun?: boolean;
 }
 
+/** A value may contain commas. */
+function assignments(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 export function configure(command: Command, context: Context): void {
   command
     .description("send an event signed as Retell does: a sample, one from a file, or a stored one")
@@ -36,7 +40,7 @@ export function configure(command: Command, context: Context): void {
     .option("--call <id>", "continue this call instead of a new one")
     .option("--file <file>", "JSON file with the event; - for standard input")
     .option("--recorded <key>", "a stored event, from event:list")
-    .option("--set <path=value>", "change a field, such as call.duration_ms=60000; repeatable", gather)
+    .option("--set <path=value>", "change a field, such as call.duration_ms=60000; once for each", assignments)
     .option("--url <url>", "server to send to (default: the local `ascendia serve`)")
     .action((name: string, flags: TriggerFlags) => trigger(name, flags, context));
 }

@@ -2,21 +2,16 @@ import type { Command } from "commander";
 import { closestText } from "../../domain/closest-text.ts";
 import { type Finding, driftKinds } from "../../domain/fleet/drift.ts";
 import { AscendiaError } from "../../errors.ts";
+import { listOption } from "../arguments.ts";
 
 export interface KindFlags {
   readonly only?: readonly string[];
 }
 
 export function addKindOption(command: Command): Command {
-  return command.option(
-    "--only <kind>",
-    `filter by kind of drift; repeatable: ${Object.keys(driftKinds).join(" ")}`,
-    gather,
+  return command.addOption(
+    listOption("--only <kind>", `filter by kind of drift (${Object.keys(driftKinds).join(" ")})`),
   );
-}
-
-function gather(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, ...value.split(",")];
 }
 
 /** @throws usage on a kind that does not exist */

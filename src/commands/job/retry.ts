@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Job, JobRecords } from "../../domain/job/ports.ts";
+import { findById } from "../../domain/booking/find-by-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { pageTable } from "../pages.ts";
@@ -14,7 +15,7 @@ interface RetryFlags {
 export function configure(command: Command, context: Context): void {
   command
     .description("run one job, or all dead jobs, again at once with a fresh set of attempts")
-    .argument("[id]", "job id, from job:list")
+    .argument("[id]", "job id or its last characters, from job:list")
     .option("--dead", "run all dead jobs again")
     .option("--kind <kind>", "with --dead: filter by kind")
     .action((id: string | undefined, flags: RetryFlags) => retry(id, flags, context));
@@ -47,7 +48,7 @@ function dead({ kind }: RetryFlags, records: JobRecords): Promise<readonly Job[]
 }
 
 async function named(id: string, records: JobRecords): Promise<Job> {
-  const job = await records.find(id);
+  const job = (await records.find(id)) ?? findById(id, await records.list({ search: id, limit: 100 }), "job");
   if (job === undefined) {
     throw new AscendiaError("not_found", `Job ${id} not found.`, { hint: "List them with: ascendia job:list" });
   }

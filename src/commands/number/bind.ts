@@ -1,21 +1,23 @@
 import type { Command } from "commander";
 import { type BindPlan, applyBind, planBind } from "../../domain/fleet/change-number.ts";
 import { priceOfNumber } from "../../domain/number/number.ts";
+import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { numberPorts } from "./number-ports.ts";
 
-interface BindFlags {
+interface BindFlags extends ClinicFlag {
   readonly number?: string;
   readonly takeOver?: boolean;
   readonly dryRun?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
-    .argument("<clinic>", "id or slug")
+  addClinicOption(command)
     .option("--number <number>", "for a clinic without a number: a number at Retell that no clinic uses")
     .option("--take-over", "take the number over even if another agent answers it")
-    .action((clinic: string, flags: BindFlags) => context.exclusively(() => bind(clinic, flags, context)));
+    .action((flags: BindFlags) =>
+      context.exclusively(async () => bind(await namedClinic(flags, context), flags, context)),
+    );
 }
 
 async function bind(clinic: string, flags: BindFlags, context: Context): Promise<void> {

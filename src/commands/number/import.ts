@@ -5,10 +5,11 @@ import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import { type ImportPlan, type Trunk, applyImport, planImport } from "../../domain/fleet/import-number.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
+import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { numberPorts } from "./number-ports.ts";
 
-interface ImportFlags {
+interface ImportFlags extends ClinicFlag {
   readonly number?: string;
   readonly terminationUri?: string;
   readonly username?: string;
@@ -18,8 +19,7 @@ interface ImportFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  command
-    .argument("<clinic>", "id or slug")
+  addClinicOption(command)
     .option("--number <number>", "the number, as assigned by the carrier")
     .option("--termination-uri <host>", "host of the carrier's SIP trunk")
     .option("--username <name>", "user name for the trunk")
@@ -28,7 +28,9 @@ export function configure(command: Command, context: Context): void {
       "environment variable that holds the trunk's password (a terminal asks for it)",
     )
     .addOption(new Option("--transport <transport>", "transport between Retell and the trunk").choices(transports))
-    .action((clinic: string, flags: ImportFlags) => context.exclusively(() => importNumber(clinic, flags, context)));
+    .action((flags: ImportFlags) =>
+      context.exclusively(async () => importNumber(await namedClinic(flags, context), flags, context)),
+    );
 }
 
 async function importNumber(idOrSlug: string, flags: ImportFlags, context: Context): Promise<void> {

@@ -1,20 +1,34 @@
 import type { Command } from "commander";
 import { type ReleasePlan, applyRelease, planRelease } from "../../domain/fleet/import-number.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
 
-interface ReleaseFlags {
+interface ReleaseFlags extends ClinicFlag {
   readonly confirm?: string;
   readonly foreign?: boolean;
   readonly dryRun?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
-    .argument("<number>", "E.164, such as +14155550100")
+  addClinicOption(command)
+    .argument("[number]", "E.164, such as +14155550100; or name its clinic")
     .option("--confirm <number>", "repeat the number; with --yes, instead of typing it")
     .option("--foreign", "release it even if it seems to belong to another program")
-    .action((number: string, flags: ReleaseFlags) => context.exclusively(() => release(number, flags, context)));
+    .action((number: string | undefined, flags: ReleaseFlags) =>
+      context.exclusively(async () => release(await numberFrom(number, flags, context), flags, context)),
+    );
+}
+
+async function numberFrom(named: string | undefined, { clinic }: ClinicFlag, context: Context): Promise<string> {
+  if (named?.startsWith("+") === true) return named;
+  const { id, slug } = await chosenClinic({ clinic: named ?? clinic }, context);
+  const number = await (await context.store()).scope(id).number.find();
+  if (number !== undefined) return number.phoneNumber;
+  throw new AscendiaError("not_found", `${slug} has no number to release.`, {
+    hint: "List the numbers with: ascendia number:list",
+  });
 }
 
 async function release(phoneNumber: string, flags: ReleaseFlags, context: Context): Promise<void> {

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { applyChange, planChange } from "../../domain/fleet/change-number.ts";
 import { table } from "../../terminal/table.ts";
+import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { textListOption } from "../arguments.ts";
 
-interface UpdateFlags {
+interface UpdateFlags extends ClinicFlag {
   readonly fallback?: string;
   readonly allowInbound?: string;
   readonly allowOutbound?: string;
@@ -11,12 +13,14 @@ interface UpdateFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  command
-    .argument("<number|clinic>", "number in E.164, or a clinic's id or slug")
+  addClinicOption(command)
+    .argument("[number]", "E.164, such as +14155550100; or name its clinic")
     .option("--fallback <number|none>", "number to ring when all lines of the account are busy")
-    .option("--allow-inbound <countries|all>", "countries that may call, such as BJ,TG")
-    .option("--allow-outbound <countries|all>", "countries that it may call")
-    .action((named: string, flags: UpdateFlags) => update(named, flags, context));
+    .addOption(textListOption("--allow-inbound <countries|all>", "countries that may call, such as BJ,TG"))
+    .addOption(textListOption("--allow-outbound <countries|all>", "countries that it may call"))
+    .action(async (number: string | undefined, flags: UpdateFlags) =>
+      update(number ?? (await namedClinic(flags, context)), flags, context),
+    );
 }
 
 async function update(named: string, flags: UpdateFlags, context: Context): Promise<void> {

@@ -9,7 +9,7 @@ import {
 } from "../../domain/privacy/erase-patient.ts";
 import { type Person, type Remains, mentions, personPattern } from "../../domain/privacy/person.ts";
 import { AscendiaError } from "../../errors.ts";
-import { openBookings, reasonFrom } from "../clinic-option.ts";
+import { addClinicOption, type ClinicFlag, namedClinic, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord, recordRead } from "../record-change.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
@@ -37,7 +37,7 @@ export function erasureText({ cancelled, erased }: Erasure): string {
   ].join("\n");
 }
 
-interface EraseFlags {
+interface EraseFlags extends ClinicFlag {
   readonly cancel?: boolean;
   readonly confirm?: string;
   readonly reason?: string;
@@ -45,9 +45,8 @@ interface EraseFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addClinicOption(command)
     .description("erase one person's data from a clinic; of appointments their time, doctor and status stay")
-    .argument("<clinic>", "id or slug")
     .argument(
       "<patient>",
       "patient id or its last characters as shown by patient:list, or a phone number: everyone who has it",
@@ -55,7 +54,9 @@ export function configure(command: Command, context: Context): void {
     .option("--cancel", "cancel upcoming appointments first; without it, they block the erasure")
     .option("--confirm <slug>", "repeat the clinic's slug; with --yes, instead of typing it")
     .option("--reason <text>", "reason for the audit log, which is never erased: do not name anyone")
-    .action((clinic: string, patient: string, flags: EraseFlags) => erase(clinic, patient, { flags, context }));
+    .action(async (patient: string, flags: EraseFlags) =>
+      erase(await namedClinic(flags, context), patient, { flags, context }),
+    );
 }
 
 async function erase(

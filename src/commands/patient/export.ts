@@ -1,22 +1,26 @@
 import type { Command } from "commander";
 import { requireClinic } from "../../domain/fleet/ports.ts";
+import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type OutputFlags, addOutputOption, refuseToReplace } from "../output-option.ts";
 import { recordRead } from "../record-change.ts";
 import { personNamed } from "./person-named.ts";
 
+interface ExportFlags extends ClinicFlag, OutputFlags {}
+
 export function configure(command: Command, context: Context): void {
-  addOutputOption(command, "output file (default: patient-export.json)")
+  addOutputOption(addClinicOption(command), "output file (default: patient-export.json)")
     .description("export everything a clinic stores about one person, as JSON readable by you alone")
-    .argument("<clinic>", "id or slug")
     .argument("<patient>", "patient id or its last characters as shown by patient:list, or a phone number")
-    .action((clinic: string, patient: string, flags: OutputFlags) => exportPerson(clinic, patient, { flags, context }));
+    .action(async (patient: string, flags: ExportFlags) =>
+      exportPerson(await namedClinic(flags, context), patient, { flags, context }),
+    );
 }
 
 async function exportPerson(
   idOrSlug: string,
   named: string,
-  { flags, context }: { readonly flags: OutputFlags; readonly context: Context },
+  { flags, context }: { readonly flags: ExportFlags; readonly context: Context },
 ): Promise<void> {
   const file = flags.output ?? "patient-export.json";
   refuseToReplace(file, flags, context);

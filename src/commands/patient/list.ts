@@ -3,7 +3,7 @@ import { shortId } from "../../domain/booking/find-by-name.ts";
 import { maskNumber } from "../../domain/clinic/telephone.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import type { ListedPatient } from "../../domain/privacy/person.ts";
-import { type ClinicFlag, addClinicArgument, chosenClinic, clinicNamed } from "../clinic-option.ts";
+import { addClinicOption, chosenClinic, type ClinicFlag } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type Columns, type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";
@@ -14,13 +14,13 @@ interface ListFlags extends ClinicFlag, PageFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  addPageOptions(addClinicArgument(command), "names, numbers and email addresses")
+  addPageOptions(addClinicOption(command), "names, numbers and email addresses")
     .option("--reveal", "show full phone numbers, birth dates and email addresses")
-    .action((clinic: string | undefined, flags: ListFlags) => list(clinic, flags, context));
+    .action((flags: ListFlags) => list(flags, context));
 }
 
-async function list(named: string | undefined, flags: ListFlags, context: Context): Promise<void> {
-  const { id, slug } = await chosenClinic(clinicNamed(named, flags), context);
+async function list(flags: ListFlags, context: Context): Promise<void> {
+  const { id, slug } = await chosenClinic(flags, context);
   const { lists } = (await context.store()).scope(id);
   const isHidden = flags.reveal !== true;
   const source = {

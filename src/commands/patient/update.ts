@@ -3,22 +3,23 @@ import { findById } from "../../domain/booking/find-by-name.ts";
 import type { Patient } from "../../domain/booking/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { mailAddressFrom } from "../arguments.ts";
-import { openBookings } from "../clinic-option.ts";
+import { addClinicOption, type ClinicFlag, namedClinic, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { maskedAddress } from "../view.ts";
 
-interface UpdateFlags {
+interface UpdateFlags extends ClinicFlag {
   readonly email?: string;
   readonly dryRun?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
-    .argument("<clinic>", "id or slug")
+  addClinicOption(command)
     .argument("<patient>", "patient id, or its last characters as shown by patient:list")
     .option("--email <address|none>", "email address for appointment confirmations")
-    .action((clinic: string, patient: string, flags: UpdateFlags) => update(clinic, patient, { flags, context }));
+    .action(async (patient: string, flags: UpdateFlags) =>
+      update(await namedClinic(flags, context), patient, { flags, context }),
+    );
 }
 
 interface Asked {

@@ -4,7 +4,7 @@ import { dollars } from "../../domain/number/number.ts";
 import { type PolicyChange, changePolicy } from "../../domain/outreach/change-policy.ts";
 import { type OutreachPolicy, consentBases, defaultPolicy } from "../../domain/outreach/policy.ts";
 import { AscendiaError } from "../../errors.ts";
-import { switchFrom } from "../arguments.ts";
+import { switchFrom, textListOption } from "../arguments.ts";
 import { type WriteFlags, addClinicOption, openOutreach } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { numberFrom, partOfDayFrom } from "../date-arguments.ts";
@@ -36,8 +36,8 @@ export function addPolicyOptions(command: Command): Command {
   return command
     .option("--on", "turn reminders on")
     .option("--off", "turn reminders off")
-    .option("--lead <durations>", "how long before the appointment, such as 48h,24h or 2d,90m")
-    .option("--types <names|all>", "comma-separated appointment types to remind about")
+    .addOption(textListOption("--lead <durations>", "how long before the appointment, such as 48h,24h or 2d,90m"))
+    .addOption(textListOption("--types <names|all>", "appointment types to remind about"))
     .option("--hours <from-to>", "permitted hours in the person's time zone, such as 09:00-20:00")
     .option("--sundays <on|off>", "whether to call on Sundays")
     .option("--holidays <on|off>", "whether to call on public holidays")
@@ -53,7 +53,7 @@ export function addPolicyOptions(command: Command): Command {
       "--consent <booking|stated>",
       "booking: a booking counts as consent; stated: each person must have consented",
     )
-    .option("--countries <codes|none>", "countries to call besides the clinic's own, such as TG,NG");
+    .addOption(textListOption("--countries <codes|none>", "countries to call besides the clinic's own, such as TG,NG"));
 }
 
 const day = 1440;

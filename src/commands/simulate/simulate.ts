@@ -25,7 +25,7 @@ import {
   recorder,
   suiteOf,
 } from "./simulate-suite.ts";
-import { gather } from "../arguments.ts";
+import { listOption } from "../arguments.ts";
 
 /** Breaks the flow in one place at a time and lists the faults that no scenario detects. */
 export async function simulateMutants(
@@ -85,9 +85,9 @@ interface SimulateFlags extends SuiteFlags {
 
 export function configure(command: Command, context: Context): void {
   addSuiteOptions(command)
-    .option("--clinic <id|slug>", "clinic to call; repeatable", gather)
+    .addOption(listOption("--clinic <id|slug>", "clinic to call"))
     .option("--all", "call every clinic")
-    .option("--scenario <name>", "scenario to play; repeatable", gather)
+    .addOption(listOption("--scenario <name>", "scenario to play"))
     .option("--filter <text>", "only scenarios whose name contains the text")
     .option(
       "--suite <path>",

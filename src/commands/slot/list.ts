@@ -8,6 +8,7 @@ import { type ClinicBookings, type ClinicFlag, addClinicOption, openBookings } f
 import type { Context } from "../context.ts";
 import { dateFrom } from "../date-arguments.ts";
 import { gridJson, gridView } from "./view.ts";
+import { listOption } from "../arguments.ts";
 
 interface ListFlags extends ClinicFlag {
   readonly date?: string;
@@ -16,14 +17,12 @@ interface ListFlags extends ClinicFlag {
   readonly type?: string;
 }
 
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
-
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .description("show the free slots of a day or a week, in the clinic's language and zone")
     .option("--date <date>", "one day, such as 2026-03-03 or tomorrow (default: today)")
     .option("--week [date]", "the week of that date instead, Monday to Sunday")
-    .option("--doctor <doctor>", "doctor id or name; repeatable", collect)
+    .addOption(listOption("--doctor <doctor>", "doctor id or name"))
     .option("--type <type>", "appointment type, id or name")
     .action((flags: ListFlags) => list(flags, context));
 }

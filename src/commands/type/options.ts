@@ -11,6 +11,7 @@ import { oneLine } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption } from "../clinic-option.ts";
 import { numberFrom } from "../date-arguments.ts";
+import { listOption, textListOption } from "../arguments.ts";
 
 export interface TypeFlags extends WriteFlags {
   readonly nameFr?: string;
@@ -26,8 +27,6 @@ export interface TypeFlags extends WriteFlags {
   readonly everyDoctor?: boolean;
 }
 
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
-
 export function addTypeOptions(command: Command): Command {
   return addClinicOption(command)
     .option("--name-fr <name>", "name that callers hear in French")
@@ -35,16 +34,19 @@ export function addTypeOptions(command: Command): Command {
     .option("--minutes <n>", "length of the visit")
     .option("--buffer-before <n>", "minutes before the visit that keep doctor and room busy")
     .option("--buffer-after <n>", "minutes after the visit that keep doctor and room busy")
-    .option(
-      "--minutes-with <doctor=n>",
-      'its length with one doctor, "Awa Test=20"; "=usual" removes it; repeatable',
-      collect,
+    .addOption(
+      listOption("--minutes-with <doctor=n>", 'its length with one doctor, "Awa Test=20"; "=usual" removes it'),
     )
-    .option("--reasons <words>", 'what callers say who come for it, "vaccin,rappel"; replaces the earlier list')
+    .addOption(
+      textListOption(
+        "--reasons <words>",
+        'what callers say who come for it, "vaccin,rappel", instead of the earlier ones',
+      ),
+    )
     .addOption(new Option("--patients <who>", "who may book it").choices(patientsOfTypes))
     .option("--default", "book it when a caller's reason stays unclear")
     .option("--no-default", "do not")
-    .option("--doctor <doctor>", "only these doctors offer it; repeatable", collect)
+    .addOption(listOption("--doctor <doctor>", "only these doctors offer it"))
     .option("--every-doctor", "every doctor offers it");
 }
 

@@ -84,11 +84,12 @@ export async function applyChange(plan: ChangePlan, ports: ChangePorts): Promise
 
 async function numberOf(named: string, { store }: ChangePorts): Promise<string> {
   if (named.startsWith("+")) return named;
-  const clinic = await store.clinics.find(named);
-  const stored = clinic === undefined ? undefined : await store.scope(clinic.id).number.find();
+  const { id, slug } = await requireClinic(named, store.clinics);
+  const stored = await store.scope(id).number.find();
   if (stored !== undefined) return stored.phoneNumber;
-  const what = clinic === undefined ? `Clinic ${named} not found` : `${named} has no number`;
-  throw new AscendiaError("not_found", `${what}.`, { hint: "Name a number such as +1415…, or a clinic that has one." });
+  throw new AscendiaError("not_found", `${slug} has no number.`, {
+    hint: "Name a number such as +1415…, or a clinic that has one.",
+  });
 }
 
 interface Surroundings {

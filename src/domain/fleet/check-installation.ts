@@ -7,7 +7,7 @@ import { type PinnedAgent, inboundWebhookUrl } from "../number/number.ts";
 import { type Finding, driftKinds } from "./drift.ts";
 import { transferProblems } from "../call/transfer-numbers.ts";
 import { type FleetPorts, type FleetView, viewFleet } from "./plan-repairs.ts";
-import type { FleetClinic } from "./ports.ts";
+import { type FleetClinic, noSuchClinic } from "./ports.ts";
 
 /** `warn` does not fail the check: the link works, or cannot be tested from here. */
 export type CheckState = "ok" | "warn" | "fail";
@@ -277,9 +277,14 @@ function chosenClinics(all: readonly FleetClinic[], { clinics }: CheckRequest): 
   return clinics.map((named) => {
     const found = served.find(({ clinic }) => clinic.id === named || clinic.slug === named);
     if (found !== undefined) return found;
-    throw new AscendiaError("not_found", `No active clinic ${named}.`, {
-      hint: "See them with: ascendia clinic:list",
-    });
+    const known = all.find(({ clinic }) => clinic.id === named || clinic.slug === named);
+    if (known === undefined) {
+      throw noSuchClinic(
+        named,
+        all.map(({ clinic }) => clinic.slug),
+      );
+    }
+    throw new AscendiaError("not_found", `${known.clinic.slug} is ${known.clinic.status}: there is nothing to check.`);
   });
 }
 

@@ -82,9 +82,15 @@ export async function requireClinic(
 ): Promise<Clinic> {
   const clinic = await clinics.find(idOrSlug);
   if (clinic !== undefined) return clinic;
-  const slugs = (await clinics.list()).map(({ slug }) => slug);
+  throw noSuchClinic(
+    idOrSlug,
+    (await clinics.list()).map(({ slug }) => slug),
+  );
+}
+
+export function noSuchClinic(idOrSlug: string, slugs: readonly string[]): AscendiaError {
   const close = closestText(idOrSlug, slugs) ?? slugs.find((slug) => slug.includes(idOrSlug.toLowerCase()));
-  throw new AscendiaError("not_found", `Clinic ${idOrSlug} not found.`, {
+  return new AscendiaError("not_found", `Clinic ${idOrSlug} not found.`, {
     hint: `${close === undefined ? "" : `Did you mean ${close}? `}See them with: ascendia clinic:list`,
   });
 }

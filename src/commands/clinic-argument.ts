@@ -1,0 +1,107 @@
+import type { Command, Option } from "commander";
+import type { ClinicDirectory } from "../domain/clinic/ports.ts";
+import { AscendiaError } from "../errors.ts";
+import { isListOption } from "./arguments.ts";
+
+/** Whether the command is about one clinic or some: it has --clinic, and takes the clinic as its first argument too. */
+export function takesClinic(command: Command): boolean {
+  return clinicOption(command) !== undefined;
+}
+
+function clinicOption(command: Command): Option | undefined {
+  return command.options.find(({ long }) => long === "--clinic");
+}
+
+/** `[clinic] <appointment> [options]`: what the help says instead of Commander's own line, which knows the flag alone. */
+export function usageWithClinic(command: Command): string {
+  const words = command.registeredArguments.map((word) => {
+    const name = `${word.name()}${word.variadic ? "..." : ""}`;
+    return word.required ? `<${name}>` : `[${name}]`;
+  });
+  return ["[clinic]", ...words, "[options]"].join(" ");
+}
+
+/** A word of the command line that is neither a flag nor its value. */
+interface Operand {
+  readonly at: number;
+  readonly word: string;
+}
+
+interface Line {
+  readonly operands: readonly Operand[];
+  /** As given with --clinic. */
+  readonly named: readonly string[];
+}
+
+/**
+ * `hours:show cocotiers` as `hours:show --clinic cocotiers`: the first argument of a command with --clinic may be the
+ * clinic, so that the command itself knows the flag alone. It is the clinic when there are more arguments than the
+ * command has, or when a clinic has that slug or id.
+ * @throws usage when argument and flag name different clinics
+ */
+export async function clinicAsOption(
+  argv: readonly string[],
+  command: Command,
+  find: ClinicDirectory["find"],
+): Promise<readonly string[]> {
+  const option = clinicOption(command);
+  if (option === undefined) return argv;
+  const { operands, named } = readLine(argv, command);
+  const own = command.registeredArguments;
+  const excess = own.some(({ variadic }) => variadic) ? 0 : operands.length - own.length;
+  const candidates = operands.filter(({ word }) => !own.some(({ argChoices }) => argChoices?.includes(word) === true));
+  const [first] = candidates;
+  if (first === undefined) return argv;
+  if (excess > 0 && named.length > 0) return withoutRepetition(argv, first, named);
+  const count = isListOption(option) ? Math.max(excess, 1) : 1;
+  if (excess > 0) return moved(argv, candidates.slice(0, count));
+  return named.length === 0 && (await find(first.word)) !== undefined ? moved(argv, [first]) : argv;
+}
+
+function withoutRepetition(
+  argv: readonly string[],
+  { at, word }: Operand,
+  named: readonly string[],
+): readonly string[] {
+  if (named.includes(word)) return argv.toSpliced(at, 1);
+  throw new AscendiaError("usage", `Conflicting clinics: ${word} and --clinic ${named.join(", ")}.`, {
+    hint: "Name only one.",
+  });
+}
+
+function moved(argv: readonly string[], clinics: readonly Operand[]): readonly string[] {
+  const places = new Set(clinics.map(({ at }) => at));
+  const rest = argv.filter((_, at) => !places.has(at));
+  const [first] = clinics;
+  // Not behind a `--`, where flags end.
+  const end = Math.min(first?.at ?? 0, rest.includes("--") ? rest.indexOf("--") : rest.length);
+  return rest.toSpliced(end, 0, ...clinics.flatMap(({ word }) => ["--clinic", word]));
+}
+
+function readLine(argv: readonly string[], command: Command): Line {
+  const options = [...command.options, ...(command.parent?.options ?? [])];
+  const nameAt = argv.indexOf(command.name());
+  const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
+  const operands: Operand[] = [];
+  const named: string[] = [];
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? "";
+    if (at === nameAt || at === end) continue;
+    if (at > end || !/^-./u.test(word)) {
+      operands.push({ at, word });
+      continue;
+    }
+    const [flag, ...own] = word.split("=");
+    const next = own.length === 0 && takesNext(flag, argv[at + 1], options) ? argv[at + 1] : undefined;
+    if (flag === "--clinic") named.push(next ?? own.join("="));
+    if (next !== undefined) at += 1;
+  }
+  return { operands, named };
+}
+
+/** Whether the next word is the flag's value, as Commander decides. */
+function takesNext(flag: string | undefined, next: string | undefined, options: readonly Option[]): boolean {
+  const option = options.find(({ long, short }) => long === flag || short === flag);
+  if (option === undefined || next === undefined) return false;
+  return option.required || (option.optional && !next.startsWith("-"));
+}
