@@ -82,25 +82,25 @@ function readLine(argv: readonly string[], command: Command): Line {
   const options = [...command.options, ...(command.parent?.options ?? [])];
   const nameAt = argv.indexOf(command.name());
   const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
-  const operands: Operand[] = [];
-  const named: string[] = [];
-  for (let at = 0; at < argv.length; at += 1) {
-    const word = argv[at] ?? "";
-    if (at === nameAt || at === end) continue;
-    if (at > end || !/^-./u.test(word)) {
-      operands.push({ at, word });
-      continue;
-    }
-    const [flag, ...own] = word.split("=");
-    const next = own.length === 0 && takesNext(flag, argv[at + 1], options) ? argv[at + 1] : undefined;
-    if (flag === "--clinic") named.push(next ?? own.join("="));
-    if (next !== undefined) at += 1;
+  const isFlag = (word: string, at: number): boolean => at < end && /^-./u.test(word);
+  const values = new Set<number>();
+  for (const [at, word] of argv.entries()) {
+    if (isFlag(word, at) && !values.has(at) && takesNext(word, argv[at + 1], options)) values.add(at + 1);
   }
-  return { operands, named };
+  const isOperand = (word: string, at: number): boolean => {
+    const isOther = at === nameAt || at === end || values.has(at);
+    return !isOther && !isFlag(word, at);
+  };
+  const named = argv.filter((_, at) => values.has(at) && argv[at - 1] === "--clinic");
+  const joined = argv.filter((word, at) => at < end && word.startsWith("--clinic="));
+  return {
+    operands: argv.map((word, at) => ({ at, word })).filter(({ at, word }) => isOperand(word, at)),
+    named: [...named, ...joined.map((word) => word.slice("--clinic=".length))],
+  };
 }
 
 /** Whether the next word is the flag's value, as Commander decides. */
-function takesNext(flag: string | undefined, next: string | undefined, options: readonly Option[]): boolean {
+function takesNext(flag: string, next: string | undefined, options: readonly Option[]): boolean {
   const option = options.find(({ long, short }) => long === flag || short === flag);
   if (option === undefined || next === undefined) return false;
   return option.required || (option.optional && !next.startsWith("-"));
