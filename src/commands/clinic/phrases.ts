@@ -1,7 +1,7 @@
 import { Argument, type Command } from "commander";
 import { AscendiaError } from "../../errors.ts";
 import { addAcceptOption } from "../conduct.ts";
-import { addClinicArgument, clinicNamed } from "../clinic-option.ts";
+import { addClinicOption } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { listPhrases } from "./phrase-list.ts";
 import {
@@ -17,7 +17,7 @@ const actions = ["list", "set", "reset"] as const;
 
 export function configure(command: Command, context: Context): void {
   command.addArgument(new Argument("<action>", "what to do with the phrases").choices(actions));
-  addAcceptOption(addClinicArgument(command))
+  addAcceptOption(addClinicOption(command))
     .description(
       "list, set or reset the sentences that callers hear: of one clinic, or with --all of every clinic that words none of its own",
     )
@@ -26,9 +26,7 @@ export function configure(command: Command, context: Context): void {
     .option("--text <text>", "with set: what is said; it may name facts such as {{clinic_name}}")
     .option("--language <code>", "of the phrase (default: the clinic's language)")
     .option("--reason <text>", "why, for the audit log: what --accept-change needs")
-    .action((action: (typeof actions)[number], clinic: string | undefined, flags: PhraseFlags) =>
-      run(action, { ...flags, ...clinicNamed(clinic, flags) }, context),
-    );
+    .action((action: (typeof actions)[number], flags: PhraseFlags) => run(action, flags, context));
 }
 
 export function isWrite(command: Command): boolean {
