@@ -128,12 +128,12 @@ interface BareName {
 
 /** Without what stands before and after the name. */
 function bareName(said: string, language: Language): BareName {
-  const languages = [language, otherLanguage[language]];
+  const both = [language, otherLanguage[language]];
   let rest = said.replaceAll(/[.!?]+(?=\s|$)(?<!\b(?:\p{L}|[JS]r)\.)/giu, "").trim();
   let isRelative = false;
   for (let stripped = true, turns = 0; stripped && turns < 6; turns += 1) {
     stripped = false;
-    for (const each of languages) {
+    for (const each of both) {
       const { leadIns, relatives, titles } = nameWords[each];
       const relative = startsWith(rest, relatives);
       const lead = relative ?? startsWith(rest, leadIns) ?? titleOf(rest, titles);
@@ -143,7 +143,7 @@ function bareName(said: string, language: Language): BareName {
       stripped = true;
     }
   }
-  return { words: wordsOfName(inOrder(rest), languages), isRelative };
+  return { words: wordsOfName(inOrder(rest), both), isRelative };
 }
 
 /** Folding may shorten a text, so lengths are compared letter by letter. */
@@ -172,13 +172,13 @@ function inOrder(name: string): string {
   return isPair ? `${first} ${last}` : name;
 }
 
-function wordsOfName(name: string, languages: readonly Language[]): readonly string[] {
+function wordsOfName(name: string, spoken: readonly Language[]): readonly string[] {
   const words: string[] = [];
   const [head = ""] = name.split(/[,;:(]/u);
   for (const word of head.split(" ")) {
     const folded = foldText(word);
     const isEnd =
-      /\d/u.test(word) || (word === word.toLowerCase() && languages.some((each) => nameWords[each].ends.has(folded)));
+      /\d/u.test(word) || (word === word.toLowerCase() && spoken.some((each) => nameWords[each].ends.has(folded)));
     // "José y Pérez" and "Ana de la Cruz" go on; a particle ends no name that a capital follows.
     if (isEnd && !/^(?:la|le)$/u.test(folded)) break;
     if (/[\p{L}]/u.test(word)) words.push(word.replaceAll(/[^\p{L}\p{M}'.-]/gu, ""));
