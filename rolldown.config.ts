@@ -23,6 +23,7 @@ export default defineConfig({
     main: "src/main.ts",
     "simulation-thread": "src/simulation-thread.ts",
     "database-check-thread": "src/database-check-thread.ts",
+    "calendar-thread": "src/calendar-thread.ts",
     "script-thread": "src/script-thread.ts",
   },
   platform: "node",

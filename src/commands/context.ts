@@ -10,6 +10,7 @@ import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Digest } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { DatabaseFiles } from "../domain/fleet/database-files.ts";
+import type { FeedAddresses, FeedReader } from "../domain/calendar/ports.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { SocketDirectory } from "../domain/dialogue/ports.ts";
 import type { Probes, RetellAccount } from "../domain/fleet/check-installation.ts";
@@ -150,6 +151,8 @@ export interface Context {
   /** Changes of pinned wording that an operator accepted here. */
   acceptedChanges(): Promise<AcceptedChanges>;
   databaseFiles(): Promise<DatabaseFiles>;
+  /** Reads calendars that are kept elsewhere. */
+  calendars(): Promise<{ readonly reader: FeedReader; readonly addresses: FeedAddresses }>;
   /** It knows who acts; commands and operations say what they did. */
   audit(): Promise<AuditLog & AuditTrail>;
   /** What the installation remembers of time, to judge the clock by. */

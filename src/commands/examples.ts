@@ -11,6 +11,15 @@ const C = "--clinic cocotiers";
 const NOTES: Readonly<Record<string, HelpNotes>> = {
   init: { examples: ["--sandbox", "--retell-key-env RETELL_KEY --public-url https://voice.example.com"] },
   demo: { examples: ["", "--json"] },
+  "calendar:connect": {
+    examples: [
+      `${C} --doctor "Awa Mensah" --ics https://calendar.example.com/awa/basic.ics`,
+      `${C} --ics-env CLINIC_CALENDAR --trust 1d`,
+    ],
+  },
+  "calendar:list": { examples: [C] },
+  "calendar:sync": { examples: [C], exit: "1 a calendar could not be read" },
+  "calendar:disconnect": { examples: [`${C} 7f3a`] },
   "deploy:init": {
     examples: ["systemd --domain voice.example.com", "compose --folder deploy --dry-run"],
     exit: "3 files there were changed; nothing was written",

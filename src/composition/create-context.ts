@@ -13,7 +13,7 @@ import { retellParts } from "./retell.ts";
 import { servingParts } from "./server.ts";
 import { simulationParts } from "./simulator.ts";
 import { type ContextParts, type Surroundings, once } from "./surroundings.ts";
-import { mailingParts, workingParts } from "./worker.ts";
+import { calendarParts, mailingParts, workingParts } from "./worker.ts";
 
 /** Config → Context. Opens nothing in advance: every adapter is loaded on first use (composition/). */
 export function createContext(parts: ContextParts): Context & { close(): Promise<void> } {
@@ -35,6 +35,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
       ifMissing = "create";
     },
     ...mailingParts(surroundings),
+    ...calendarParts(surroundings),
     ...outside(surroundings),
     ...records(surroundings),
     ...databaseFiles(surroundings),

@@ -3,7 +3,7 @@ import { systemAlarm, systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { type Clock, MINUTE_MS } from "../clock.ts";
 import type { Context, WorkerPace } from "../commands/context.ts";
-import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
+import type { JobHandler, JobKind, JobKinds } from "../domain/job/ports.ts";
 import { usualPace } from "../domain/job/run-jobs.ts";
 import type { Mailer } from "../domain/mail/ports.ts";
 import { bookingsOf } from "./bookings.ts";
@@ -84,6 +84,7 @@ async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKi
     ...(await mailAndPrivacyKinds(surroundings, guard)),
     ...(await outreachKindsOn({ database: opened, clock: systemClock, newId })),
     "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 3 },
+    "calendar-sync": await calendarSync(surroundings, opened),
     "forget-jobs": await forgetting(opened, guard),
   };
 }
@@ -114,6 +115,30 @@ async function startWorker(surroundings: Working, pace: Partial<WorkerPace> = {}
       return unfinished;
     },
   };
+}
+
+/** The calendars that clinics keep elsewhere. */
+export function calendarParts({ config }: Surroundings): Pick<Context, "calendars"> {
+  return {
+    calendars: once(async () => {
+      const { httpFeedReader: reader } = await import("../adapters/calendars/feed-reader.ts");
+      const { feedAddresses } = await import("../adapters/calendars/feed-addresses.ts");
+      return { reader, addresses: feedAddresses(`${config().databasePath}.calendars.json`) };
+    }),
+  };
+}
+
+async function calendarSync(surroundings: Surroundings, database: SqlDatabase): Promise<JobKind> {
+  const { syncCalendarsKind } = await import("../domain/calendar/sync-calendars.ts");
+  const { clinicsWithCalendars } = await import("../adapters/sql/calendar-stores.ts");
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const store = sqlStore(database);
+  return syncCalendarsKind({
+    ...(await calendarParts(surroundings).calendars()),
+    clinics: () => clinicsWithCalendars(database),
+    feedsOf: (clinicId) => store.scope(clinicId).calendars,
+    clock: systemClock,
+  });
 }
 
 async function forgetting(database: SqlDatabase, guard: ClockGuard) {

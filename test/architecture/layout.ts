@@ -11,6 +11,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
     "date-holidays",
     "ical-generator",
+    "ical.js",
     "libphonenumber-js",
     "temporal-polyfill",
     "yaml",
@@ -84,7 +85,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 export const MAY_USE_NODE: ReadonlySet<string> = new Set(["adapters", "server", "sandbox", "simulator", "commands"]);
 
 /** The composition root: the program's entry points and what they assemble a context from. */
-export const COMPOSES = /^(?:main|simulation-thread|database-check-thread|script-thread)\.ts$|^composition\//;
+export const COMPOSES = /^(?:main|calendar-thread|simulation-thread|database-check-thread|script-thread)\.ts$|^composition\//;
 
 /** Outside the composition root, the only files that name adapters: a copy of the world, and the emulator's own store and signature. */
 export const MAY_NAME_ADAPTERS: ReadonlySet<string> = new Set([
@@ -104,6 +105,7 @@ export const NOUNS: readonly string[] = [
   "clinic",
   "number",
   "booking",
+  "calendar",
   "call",
   "outreach",
   "mail",

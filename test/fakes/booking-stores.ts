@@ -5,6 +5,7 @@ import type {
   BookingDatabase,
   BookingOrigin,
   BookingStores,
+  BusyTime,
   CalendarException,
   Hold,
   OfferedSlot,
@@ -36,6 +37,7 @@ export interface BookingMemory {
   offered: OfferedSlot[];
   jobs: JobOrder[];
   origins: BookingOrigin[];
+  busy: BusyTime[];
   outbox: NewMail[];
 }
 
@@ -84,6 +86,7 @@ function emptyMemory(): BookingMemory {
     offered: [],
     jobs: [],
     origins: [],
+    busy: [],
     outbox: [],
   };
 }
@@ -103,6 +106,7 @@ function copyOf(memory: BookingMemory): BookingMemory {
     offered: [...memory.offered],
     jobs: [...memory.jobs],
     origins: [...memory.origins],
+    busy: [...memory.busy],
     outbox: [...memory.outbox],
   };
 }
@@ -174,6 +178,9 @@ function storesOver(memory: BookingMemory): BookingStores {
         await put(memory.jobs, job);
         return true;
       },
+    },
+    busy: {
+      overlapping: (span) => answer(memory.busy.filter(({ from, to }) => from < span.to && span.from < to)),
     },
     origins: {
       find: (appointmentId) => answer(memory.origins.find((origin) => origin.appointmentId === appointmentId)),

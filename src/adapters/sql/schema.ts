@@ -14,6 +14,7 @@ import type {
   OfferedSlot,
   WaitlistEntry,
 } from "../../domain/booking/ports.ts";
+import type { CalendarFeed } from "../../domain/calendar/ports.ts";
 import type { Call } from "../../domain/call/call.ts";
 import type { Message } from "../../domain/call/message.ts";
 import type { CallEvent } from "../../domain/call/ports.ts";
@@ -55,6 +56,14 @@ interface MetaRow {
 interface MigrationRow {
   readonly name: string;
   readonly timestamp: string;
+}
+
+/** When the doctor (null: the whole clinic) is busy by that feed. */
+interface BusyTimeRow {
+  readonly feedId: string;
+  readonly doctorId: string | null;
+  readonly fromAt: number;
+  readonly toAt: number;
 }
 
 interface JournalRow {
@@ -226,6 +235,8 @@ export interface ClinicSchema {
   jobs: JobRow;
   calls: Call;
   messages: Message;
+  calendarFeeds: CalendarFeed;
+  busyTimes: BusyTimeRow;
   callEvents: Omit<CallEvent, "clinicId">;
 }
 

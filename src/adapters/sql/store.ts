@@ -10,6 +10,7 @@ import {
   SqlCalendarExceptionStore,
   SqlHoldStore,
 } from "./booking-stores.ts";
+import { SqlBusyStore, SqlFeedStore } from "./calendar-stores.ts";
 import { SqlCallEventStore, SqlCallLedger, SqlCallStore, SqlFleetCalls } from "./call-stores.ts";
 import { clinicRows, clinicScope, unattributedRows } from "./clinic-scope.ts";
 import {
@@ -68,6 +69,7 @@ export function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
     offered: new SqlOfferedSlotStore(clinic),
     jobs: new SqlJobOrders(clinic),
     origins: new SqlBookingOriginStore(clinic),
+    busy: new SqlBusyStore(clinic),
     outbox: new SqlOutboxStore(clinic),
   };
 }
@@ -144,5 +146,6 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     retention: new SqlRetentionStore(clinic, rows),
     archive: new SqlArchiveStore(clinic),
     lists: new SqlClinicLists(clinic),
+    calendars: new SqlFeedStore(clinic),
   };
 }

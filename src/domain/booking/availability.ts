@@ -6,7 +6,7 @@ import { type DayPart, type WallDate, addDays, datesFrom, dayPartMinutes, weekda
 import { minutesOfWallTime, minutesPerDay } from "../time/wall-time.ts";
 import { dateAt, todayIn } from "../time/zoned-time.ts";
 import { type ClinicCalendar, type DateRange, readCalendar } from "./clinic-calendar.ts";
-import type { BookingPorts, BookingStores, CalendarException, Hold, TakenById } from "./ports.ts";
+import type { BookingPorts, BookingStores, BusyTime, CalendarException, Hold, TakenById } from "./ports.ts";
 import { type DoctorAvailability, type Slot, type SlotChoice, blockedAround, freeSlots, visitWith } from "./slot.ts";
 
 /** `openings`: where slots are counted from; `open`: what closures leave of them. */
@@ -106,6 +106,8 @@ export interface Availability {
   readonly taken: readonly TakenById[];
   /** The holds among them. */
   readonly holds: readonly Hold[];
+  /** Doctors whose own calendar has not been read for too long: they are offered to nobody. */
+  readonly unknownDoctors: ReadonlySet<string>;
   readonly now: number;
 }
 
@@ -137,7 +139,19 @@ export async function readAvailability(
   const now = ports.clock.now();
   const appointments = await stores.appointments.activeOverlapping(span);
   const holds = await stores.holds.liveOverlapping(span, now);
-  return { calendar, taken: [...appointments, ...holds], holds, now };
+  const busy = await stores.busy.overlapping(span, now);
+  const elsewhere = busyDoctors(busy, calendar);
+  const unread = busy.filter(({ isUnknown }) => isUnknown);
+  const unknownDoctors = new Set(busyDoctors(unread, calendar).map(({ doctorId }) => doctorId));
+  return { calendar, taken: [...appointments, ...holds, ...elsewhere], holds, unknownDoctors, now };
+}
+
+/** A doctor who is busy elsewhere needs no room there. */
+function busyDoctors(busy: readonly BusyTime[], { doctors }: ClinicCalendar): readonly TakenById[] {
+  return busy.flatMap(({ doctorId, from, to }) => {
+    const ids = doctorId === null ? doctors.map(({ id }) => id) : [doctorId];
+    return ids.map((id) => ({ id: "busy elsewhere", doctorId: id, roomId: null, blockedFrom: from, blockedTo: to }));
+  });
 }
 
 /** Every free slot that matches, earliest first. */
@@ -218,6 +232,8 @@ export interface SlotOffer {
   readonly nextDate: WallDate | null;
   /** Nothing is free, but another caller is choosing among what was, and may leave some. */
   readonly isBeingChosen?: boolean;
+  /** Nothing is free because nobody can tell what is: see Availability.unknownDoctors. */
+  readonly isUnknown?: boolean;
 }
 
 export interface SlotRequest extends SlotSearch {
@@ -239,7 +255,12 @@ export async function findSlots(request: SlotRequest, ports: BookingPorts): Prom
   const isBeingChosen = searchSlots(withoutCalls(availability), { ...request, firstDate }).length > 0;
   const after = request.lastDate < today ? today : addDays(request.lastDate, 1);
   const nextDate = await nextDateWithSlot({ ...request, firstDate: after }, availability, ports);
-  return { slots: [], nextDate, isBeingChosen };
+  return { slots: [], nextDate, isBeingChosen, isUnknown: nextDate === null && isUnknown(request, availability) };
+}
+
+function isUnknown({ doctorIds }: SlotRequest, { unknownDoctors, calendar }: Availability): boolean {
+  const wanted = doctorIds ?? calendar.doctors.filter(({ active }) => active).map(({ id }) => id);
+  return wanted.some((id) => unknownDoctors.has(id));
 }
 
 /** What to offer instead of an unavailable slot: the nearest ones of that doctor on that date, up to a limit. */

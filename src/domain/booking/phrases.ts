@@ -40,6 +40,8 @@ export const bookingPhrasesEn: BookingPhrases = {
     place === 1
       ? "You are first on the waiting list. We will call you as soon as a time becomes free."
       : `You are number ${place} on the waiting list. We will call you as soon as a time becomes free.`,
+  calendarUnknown:
+    "Sorry, I cannot see the calendar at the moment, so I cannot book. I can take a message, and the team will call you back.",
   noSlotsIn: (period) => `Sorry, there is nothing available ${period}. Would you like to try another date?`,
   doctors: (names) => `You can see: ${names}. Who would you like an appointment with?`,
   noDoctors: "Sorry, no doctor is taking appointments at the moment.",
@@ -96,6 +98,8 @@ export const bookingPhrasesFr: BookingPhrases = {
     place === 1
       ? "C'est noté : vous êtes en tête de la liste d'attente. Nous vous appelons dès qu'un créneau se libère."
       : `C'est noté : vous êtes en position ${place} sur la liste d'attente. Nous vous appelons dès qu'un créneau se libère.`,
+  calendarUnknown:
+    "Désolé, je ne vois pas l'agenda pour le moment et je ne peux donc pas réserver. Je peux prendre un message, et l'équipe vous rappellera.",
   noSlotsIn: (period) => `Désolé, aucun créneau disponible ${period}. Voulez-vous essayer une autre date ?`,
   doctors: (names) => `Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
   noDoctors: "Je regrette, aucun médecin ne prend de rendez-vous en ce moment.",
@@ -146,6 +150,8 @@ export interface BookingPhrases {
   readonly notActive: (time: string) => string;
   readonly onWaitlist: (place: number) => string;
   /** For a period, as wishInWords words it. */
+  /** Instead of "nothing is free", when a doctor's own calendar cannot be read. */
+  readonly calendarUnknown: string;
   readonly noSlotsIn: (period: string) => string;
   readonly doctors: (names: string) => string;
   readonly noDoctors: string;

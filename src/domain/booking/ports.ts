@@ -111,6 +111,18 @@ export interface BookingOriginStore {
   ): Promise<{ readonly booked: number; readonly upcoming: number }>;
 }
 
+/** A time at which a doctor (null: everyone) is busy elsewhere. */
+export interface BusyTime extends Span {
+  readonly doctorId: string | null;
+  /** Not known to be busy: the calendar that would tell has not been read for too long. */
+  readonly isUnknown: boolean;
+}
+
+/** Calendars that are kept elsewhere (domain/calendar). */
+export interface BusyStore {
+  overlapping(span: Span, now: number): Promise<readonly BusyTime[]>;
+}
+
 export interface BookingStores {
   readonly doctors: Pick<DoctorStore, "list">;
   readonly hours: Pick<OpeningHoursStore, "ofClinic" | "ofDoctors">;
@@ -125,6 +137,7 @@ export interface BookingStores {
   readonly offered: OfferedSlotStore;
   readonly jobs: JobOrders;
   readonly origins: BookingOriginStore;
+  readonly busy: BusyStore;
   readonly outbox: Pick<OutboxStore, "add">;
 }
 

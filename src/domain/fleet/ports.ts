@@ -5,6 +5,7 @@ import type { AgentAddress, AgentStore, CustomLlmAgentStore } from "../agent/por
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingDatabase } from "../booking/ports.ts";
 import type { FleetMessages } from "../call/message.ts";
+import type { FeedStore } from "../calendar/ports.ts";
 import type { CallEventRecords, CallLedger, CallStore, FleetCalls } from "../call/ports.ts";
 import type { Clinic, ClinicNumber, NoticesStore, PrivacySettingsStore, SuspensionStore } from "../clinic/clinic.ts";
 import type { ClinicPhraseStore } from "../clinic/clinic-phrases.ts";
@@ -118,6 +119,7 @@ export interface AllClinicStores extends ClinicStores {
   readonly retention: RetentionStore;
   readonly archive: ArchiveStore;
   readonly lists: ClinicLists;
+  readonly calendars: FeedStore;
 }
 
 /** The whole installation. Unscoped members are fleet-wide, as their names show. */

@@ -58,6 +58,7 @@ export async function offer(context: FunctionContext, wanted: Wanted, wish: Date
   // A lapsed offer goes to the next patient in line first.
   await passOnLapsedOffers(bookings);
   const shown = await heldOffer(wish, wanted, context);
+  if (shown.isUnknown === true) return nothing(bookingPhrases[spoken.language].calendarUnknown);
   const available = String(shown.slots.length > 0);
   const [first] = shown.slots;
   if (isOneDay(wish)) return { ...spokenSlots(shown, wish.first, spoken), available, date: wish.first };
@@ -90,7 +91,9 @@ const mostOfOneDay = 8;
 const fewestTimes = 3;
 
 /** The earliest day if the caller wants the earliest, else the first times of each day. */
-function acrossDays({ slots, nextDate }: SlotOffer, { isEarliest }: DateWish, zone: Zone): SlotOffer {
+function acrossDays(offered: SlotOffer, { isEarliest }: DateWish, zone: Zone): SlotOffer {
+  const { slots, nextDate } = offered;
+  if (slots.length === 0) return offered;
   const byDay = new Map<WallDate, Slot[]>();
   for (const slot of slots) {
     const date = dateAt(slot.startsAt, zone);

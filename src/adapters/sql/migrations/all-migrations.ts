@@ -24,6 +24,7 @@ import { waitlistOffers } from "./033-waitlist-offers.ts";
 import { visitReasons } from "./035-visit-reasons.ts";
 import { listIndexes } from "./037-list-indexes.ts";
 import { clinicPhrases } from "./041-clinic-phrases.ts";
+import { calendarFeeds } from "./052-calendar-feeds.ts";
 import { messages } from "./022-messages.ts";
 import { afterHours } from "./023-after-hours.ts";
 import { recordingNotice } from "./024-recording-notice.ts";
@@ -56,4 +57,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "022-messages": messages,
   "023-after-hours": afterHours,
   "024-recording-notice": recordingNotice,
+  "052-calendar-feeds": calendarFeeds,
 };

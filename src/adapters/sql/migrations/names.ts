@@ -30,6 +30,7 @@ export const MIGRATIONS = [
   "035-visit-reasons",
   "037-list-indexes",
   "041-clinic-phrases",
+  "052-calendar-feeds",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

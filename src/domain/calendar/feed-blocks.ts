@@ -1,0 +1,71 @@
+import ICAL from "ical.js";
+
+/** A component of a calendar file. */
+export type Component = InstanceType<typeof ICAL.Component>;
+
+/** The parts of a calendar file that say when somebody is busy. */
+export interface FeedParts {
+  readonly events: readonly Component[];
+  readonly freeBusy: readonly Component[];
+  readonly zones: readonly Component[];
+  /** Events that are not iCalendar: their times are unknown. */
+  readonly unreadable: number;
+  /** The calendar's name, if it has one. */
+  readonly name: string | undefined;
+}
+
+const BLOCK = /^BEGIN:(VEVENT|VFREEBUSY|VTIMEZONE)[ \t]*$/iu;
+
+/**
+ * Reads each component by itself, so that one malformed event does not cost the others. undefined: the text is no
+ * calendar, such as the sign-in page of a calendar that is not shared any more.
+ */
+export function feedParts(text: string): FeedParts | undefined {
+  const lines = text.replace(/^\uFEFF/u, "").split(/\r\n|\r|\n/u);
+  if (!lines.some((line) => /^BEGIN:VCALENDAR[ \t]*$/iu.test(line))) return undefined;
+  const parts = { events: [] as Component[], freeBusy: [] as Component[], zones: [] as Component[] };
+  let unreadable = 0;
+  for (const { kind, block } of blocks(lines)) {
+    const component = parsed(block);
+    if (component !== undefined) placeOf(kind, parts).push(component);
+    else if (kind !== "VTIMEZONE") unreadable += 1;
+  }
+  const [, name] = /^X-WR-CALNAME(?:;[^:]*)?:(.*)$/imu.exec(text.slice(0, 10_000)) ?? [];
+  return { ...parts, unreadable, name: name?.trim() };
+}
+
+function placeOf(kind: string, { events, freeBusy, zones }: Record<"events" | "freeBusy" | "zones", Component[]>) {
+  if (kind === "VEVENT") return events;
+  return kind === "VFREEBUSY" ? freeBusy : zones;
+}
+
+interface Block {
+  readonly kind: string;
+  readonly block: readonly string[];
+}
+
+/** A component that the file ends in, or that another one of its kind interrupts, is a block too: an unreadable one. */
+function* blocks(lines: readonly string[]): Generator<Block> {
+  let open: { readonly kind: string; readonly block: string[] } | undefined;
+  for (const line of lines) {
+    const [, named] = BLOCK.exec(line) ?? [];
+    if (named !== undefined) {
+      if (open !== undefined) yield open;
+      open = { kind: named.toUpperCase(), block: [] };
+    }
+    open?.block.push(line);
+    if (open === undefined || !line.toUpperCase().startsWith(`END:${open.kind}`)) continue;
+    yield open;
+    open = undefined;
+  }
+  if (open !== undefined) yield open;
+}
+
+function parsed(block: readonly string[]): Component | undefined {
+  try {
+    const jCal: unknown = ICAL.parse(block.filter((line) => line !== "").join("\r\n"));
+    return Array.isArray(jCal) ? new ICAL.Component(jCal) : undefined;
+  } catch {
+    return undefined;
+  }
+}
