@@ -85,7 +85,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 export const MAY_USE_NODE: ReadonlySet<string> = new Set(["adapters", "server", "sandbox", "simulator", "commands"]);
 
 /** The composition root: the program's entry points and what they assemble a context from. */
-export const COMPOSES = /^(?:main|calendar-thread|simulation-thread|database-check-thread|script-thread)\.ts$|^composition\//;
+export const COMPOSES =
+  /^(?:main|calendar-thread|simulation-thread|database-check-thread|script-thread)\.ts$|^composition\//;
 
 /** Outside the composition root, the only files that name adapters: a copy of the world, and the emulator's own store and signature. */
 export const MAY_NAME_ADAPTERS: ReadonlySet<string> = new Set([
@@ -141,6 +142,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "attempt-stores",
     "audit-log",
     "backup",
+    "calendar-stores",
     "call-stores",
     "clinic-scope",
     "clinic-settings-stores",

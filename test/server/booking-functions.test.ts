@@ -400,3 +400,24 @@ test("a booked time does not reveal whose it is: names tried on it are counted",
   expect(await tried("Koffi Test", "call_2")).toMatchObject({ booked: "false", reason: "slot_taken" });
   expect(await tried("Koffi Test", "call_3")).toMatchObject({ booked: "true" });
 });
+
+test("nothing is offered by a calendar that cannot be read, and the caller hears why", async () => {
+  const { calendars } = server.store.scope(cotonou.id);
+  const feed = {
+    host: "calendar.example.com",
+    trustMinutes: 60,
+    etag: null,
+    lastModified: null,
+    events: 0,
+    problem: null,
+  };
+  const unread = { ...feed, confirmedAt: NOON - 61 * 60_000, readAt: null, createdAt: NOON };
+  await calendars.add({ ...unread, id: "feed-1", doctorId: awa.id });
+  const answer = await ask("check-availability", { doctor_id: awa.id, date: MONDAY });
+  expect(answer).toMatchObject({ available: "false", available_slots: [] });
+  expect(answer.message).toContain("je ne vois pas l'agenda");
+  const booked = await ask("book-appointment", { ...patient, doctor_id: awa.id, date: MONDAY, time: "09:00" });
+  expect(booked).toMatchObject({ booked: "false" });
+  const others = await ask("check-availability", { doctor_id: dupont.id, date: MONDAY });
+  expect(others.message).not.toContain("agenda");
+});

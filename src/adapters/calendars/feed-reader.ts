@@ -39,10 +39,10 @@ async function fetchFeed(address: string, { etag, lastModified }: Validators): P
 
 function refusal(status: number): AscendiaError {
   const reasons: Readonly<Record<number, string>> = {
-    401: "the calendar is not shared at this address any more",
-    403: "the calendar is not shared at this address any more",
-    404: "there is no calendar at this address any more",
-    410: "there is no calendar at this address any more",
+    401: "the calendar is no longer shared at this address",
+    403: "the calendar is no longer shared at this address",
+    404: "there is no longer a calendar at this address",
+    410: "there is no longer a calendar at this address",
     429: "its server limits how often it is asked",
   };
   const why = reasons[status] ?? (status >= 500 ? "its server has a problem" : "it was refused");

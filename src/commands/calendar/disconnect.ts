@@ -29,6 +29,6 @@ async function disconnect(id: string, flags: WriteFlags, context: Context): Prom
   context.output.result(
     data,
     () =>
-      `${isDryRun ? "Would disconnect" : "Disconnected"} the calendar of ${owner} at ${feed.host}: its events block no slots any more.`,
+      `${isDryRun ? "Would disconnect" : "Disconnected"} the calendar of ${owner} at ${feed.host}: its events no longer block slots.`,
   );
 }

@@ -232,7 +232,7 @@ export interface SlotOffer {
   readonly nextDate: WallDate | null;
   /** Nothing is free, but another caller is choosing among what was, and may leave some. */
   readonly isBeingChosen?: boolean;
-  /** Nothing is free because nobody can tell what is: see Availability.unknownDoctors. */
+  /** Nothing is offered because a calendar cannot be read: see Availability.unknownDoctors. */
   readonly isUnknown?: boolean;
 }
 

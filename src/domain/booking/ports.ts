@@ -114,7 +114,7 @@ export interface BookingOriginStore {
 /** A time at which a doctor (null: everyone) is busy elsewhere. */
 export interface BusyTime extends Span {
   readonly doctorId: string | null;
-  /** Not known to be busy: the calendar that would tell has not been read for too long. */
+  /** Not known to be busy: the calendar has not been read for too long. */
   readonly isUnknown: boolean;
 }
 

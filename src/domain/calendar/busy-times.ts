@@ -25,7 +25,7 @@ export interface FeedQuestion {
 const MOST_OCCURRENCES = 20_000;
 
 /**
- * When somebody is busy by an iCalendar file (RFC 5545). Events that are cancelled, marked as free or declined by the
+ * The busy times of an iCalendar file (RFC 5545). Events that are cancelled, marked as free or declined by the
  * calendar's owner take no time. undefined: the text is not a calendar.
  */
 export function busyTimes(text: string, { span, zone }: FeedQuestion): FeedReading | undefined {

@@ -3,7 +3,7 @@ import ICAL from "ical.js";
 /** A component of a calendar file. */
 export type Component = InstanceType<typeof ICAL.Component>;
 
-/** The parts of a calendar file that say when somebody is busy. */
+/** The parts of a calendar file that hold busy times. */
 export interface FeedParts {
   readonly events: readonly Component[];
   readonly freeBusy: readonly Component[];
@@ -18,7 +18,7 @@ const BLOCK = /^BEGIN:(VEVENT|VFREEBUSY|VTIMEZONE)[ \t]*$/iu;
 
 /**
  * Reads each component by itself, so that one malformed event does not cost the others. undefined: the text is no
- * calendar, such as the sign-in page of a calendar that is not shared any more.
+ * calendar, such as the sign-in page of a calendar that is no longer shared.
  */
 export function feedParts(text: string): FeedParts | undefined {
   const lines = text.replace(/^\uFEFF/u, "").split(/\r\n|\r|\n/u);
