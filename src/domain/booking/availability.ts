@@ -255,10 +255,10 @@ export async function findSlots(request: SlotRequest, ports: BookingPorts): Prom
   const isBeingChosen = searchSlots(withoutCalls(availability), { ...request, firstDate }).length > 0;
   const after = request.lastDate < today ? today : addDays(request.lastDate, 1);
   const nextDate = await nextDateWithSlot({ ...request, firstDate: after }, availability, ports);
-  return { slots: [], nextDate, isBeingChosen, isUnknown: nextDate === null && isUnknown(request, availability) };
+  return { slots: [], nextDate, isBeingChosen, isUnknown: nextDate === null && isUnreadable(request, availability) };
 }
 
-function isUnknown({ doctorIds }: SlotRequest, { unknownDoctors, calendar }: Availability): boolean {
+function isUnreadable({ doctorIds }: SlotRequest, { unknownDoctors, calendar }: Availability): boolean {
   const wanted = doctorIds ?? calendar.doctors.filter(({ active }) => active).map(({ id }) => id);
   return wanted.some((id) => unknownDoctors.has(id));
 }
