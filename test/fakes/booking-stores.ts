@@ -186,7 +186,7 @@ function storesOver(memory: BookingMemory): BookingStores {
       find: (appointmentId) => answer(memory.origins.find((origin) => origin.appointmentId === appointmentId)),
       add: (origin) => put(memory.origins, origin),
       countOf: (caller, { from, now }) => {
-        const own = memory.origins.filter((origin) => origin.caller === caller);
+        const own = memory.origins.filter((origin) => origin.caller === caller && !origin.proven);
         const booked = own.flatMap(({ appointmentId, bookedAt }) => {
           const appointment = memory.appointments.find(({ id }) => id === appointmentId);
           return appointment === undefined ? [] : [{ appointment, bookedAt }];
@@ -195,6 +195,10 @@ function storesOver(memory: BookingMemory): BookingStores {
           booked: booked.filter((one) => one.appointment.rescheduledFrom === null && one.bookedAt >= from).length,
           upcoming: booked.filter(({ appointment }) => isActive(appointment) && appointment.startsAt > now).length,
         });
+      },
+      provenAmong: (ids) => {
+        const proven = memory.origins.filter((origin) => origin.proven && ids.includes(origin.appointmentId));
+        return answer(new Set(proven.map(({ appointmentId }) => appointmentId)));
       },
     },
     outbox: {

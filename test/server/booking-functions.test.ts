@@ -129,6 +129,36 @@ test("a time is booked by the time said, and a repeated call of the tool books o
   expect(stored).toEqual([{ phone: "+2290197000055" }]);
 });
 
+test.each([
+  ["le premier", "8 h"],
+  ["la deuxième", "8 h 30"],
+  ["à 10", "10 h"],
+  ["lundi à 9 h", "9 h"],
+])("said as a time, %s is a time of the day that was agreed", async (time, spoken) => {
+  const free = await ask("check-availability", { doctor_id: awa.id, date: MONDAY });
+  const first = free.available_slots?.[0]?.time;
+  const booked = await ask("book-appointment", { ...patient, doctor_id: awa.id, date: MONDAY, time });
+  expect(first).toBe("8 h");
+  expect(booked["appointment_time"]).toBe(`lundi 23 novembre à ${spoken}`);
+});
+
+test("a clinic's own number is nobody's: the line that calls is noted, and the caller hears so", async () => {
+  const theirs = { patient_name: "Koffi Test", patient_phone: NUMBERS[cotonou.id], doctor_id: awa.id, date: MONDAY };
+  const hidden = await ask("book-appointment", { ...theirs, time: "9 h" }, { call: { from_number: "anonymous" } });
+  const booked = await ask("book-appointment", { ...theirs, time: "9 h" });
+  expect(hidden).toMatchObject({
+    booked: "false",
+    message: expect.stringContaining("Pouvez-vous m'en donner un autre"),
+  });
+  expect(booked.message).toContain("Le numéro que j'ai entendu est celui de la clinique");
+  const [stored] = await server.database.fleet
+    .selectFrom("patients")
+    .select("phone")
+    .where("name", "=", "Koffi Test")
+    .execute();
+  expect(stored?.phone).toBe("+2290197000099");
+});
+
 test("a caller who was cut off finds the booking instead of another offer", async () => {
   const wish = { doctor_id: awa.id, date: MONDAY, time: "09:30", ...patient };
   const own = { from_number: "+2290197000055" };

@@ -8,10 +8,12 @@ import { NOON, NUMBERS, awa, cotonou, signed, startApp } from "./server-fixture.
 /** Awa is there on that Monday from 8:00 to 12:30. */
 const MONDAY = "2026-11-23";
 const TIMES = ["08:00", "08:30", "09:00", "09:30", "10:00", "10:30", "11:00"] as const;
-const answerSchema = z.looseObject({ booked: z.string(), reason: z.string().optional() });
+const answerSchema = z.looseObject({ booked: z.string(), reason: z.string().optional(), message: z.string() });
 
 let server: Awaited<ReturnType<typeof startApp>>;
 let sent = 0;
+/** Of the answer that came last. */
+let message = "";
 
 beforeEach(async () => {
   const opened: { store?: typeof server.store } = {};
@@ -39,15 +41,25 @@ interface Booking {
   /** The last digits of the patient's number and of the caller's. */
   readonly patient?: string;
   readonly caller?: string;
+  readonly date?: string;
+  /** The third digit from the end of both numbers, so that patient and caller are the same line. */
+  readonly line?: string;
 }
 
 /** "true", or why not. */
-async function book({ callId, time, patient = "55", caller = "99" }: Booking): Promise<string> {
+async function book({
+  callId,
+  time,
+  patient = "55",
+  caller = "99",
+  date = MONDAY,
+  line = "2",
+}: Booking): Promise<string> {
   const body = {
     name: "book_appointment",
     args: {
       doctor_id: awa.id,
-      date: MONDAY,
+      date,
       time,
       patient_name: `Koffi Essai${patient}`,
       patient_phone: `01 97 00 01 ${patient}`,
@@ -56,11 +68,12 @@ async function book({ callId, time, patient = "55", caller = "99" }: Booking): P
       call_id: callId,
       direction: "inbound",
       to_number: NUMBERS[cotonou.id],
-      from_number: `+22901970002${caller}`,
+      from_number: `+2290197000${line}${caller}`,
     },
   };
   const response = await server.app.request(signed("/api/book-appointment", body, NOON + (sent += 1)));
-  const { booked, reason } = answerSchema.parse(await response.json());
+  const { booked, reason, message: spoken } = answerSchema.parse(await response.json());
+  message = spoken;
   return booked === "true" ? booked : (reason ?? "");
 }
 
@@ -88,6 +101,34 @@ test("a clinic sets its own limits, and another caller is not held by them", asy
   for (const [index, time] of TIMES.slice(0, 3).entries()) found.push(await book({ callId: `call_${index}`, time }));
   found.push(await book({ callId: "call_other", time: TIMES[3], patient: "56", caller: "98" }));
   expect(found).toEqual(["true", "true", "limit", "true"]);
+});
+
+test("a patient who calls from the number on file, under the name on file, books a course: two visits a day", async () => {
+  const { exceptions } = server.store.scope(cotonou.id).outreach.stores;
+  const days = ["2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"];
+  const open = { kind: "open", doctorId: awa.id, fromTime: "08:00", toTime: "12:00", reason: null } as const;
+  for (const [index, date] of days.entries()) {
+    await exceptions.add({ ...open, id: `open-${index}`, firstDate: date, lastDate: date });
+  }
+  const own = { patient: "99", caller: "99" };
+  const found: string[] = [];
+  for (const [index, date] of [MONDAY, ...days].entries()) {
+    for (const [at, time] of TIMES.slice(0, 3).entries()) {
+      found.push(await book({ callId: `call_${index}_${at}`, date, time, line: "1", ...own }));
+    }
+  }
+  expect(found).toEqual([1, 2, 3, 4, 5].flatMap(() => ["true", "true", "limit"]));
+  const stranger = await book({ callId: "call_more", time: "10:30", patient: "42", caller: "99", line: "1" });
+  expect(stranger).toBe("true");
+});
+
+test("who has reached the limit hears what was understood", async () => {
+  for (const [index, time] of TIMES.slice(0, 3).entries())
+    await book({ callId: "call_one", time, patient: `1${index}` });
+  await book({ callId: "call_one", time: "10:00", patient: "14" });
+  expect(message).toBe(
+    "J'ai bien compris : le lundi 23 novembre à 10 h avec Dr. Awa Test, pour Koffi. Je regrette, je ne peux pas enregistrer d'autre rendez-vous pour vous par téléphone. L'équipe peut vous aider.",
+  );
 });
 
 /** "true", or why not. */

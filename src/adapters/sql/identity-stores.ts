@@ -53,11 +53,13 @@ export class SqlBookingOriginStore implements BookingOriginStore {
       .selectAll()
       .where("appointmentId", "=", appointmentId)
       .executeTakeFirst();
-    return row === undefined ? undefined : { ...row, phoneConfirmed: row.phoneConfirmed === 1 };
+    return row === undefined
+      ? undefined
+      : { ...row, phoneConfirmed: row.phoneConfirmed === 1, proven: row.proven === 1 };
   }
 
   async add(origin: BookingOrigin): Promise<void> {
-    const row = { ...origin, phoneConfirmed: origin.phoneConfirmed ? 1 : 0 } as const;
+    const row = { ...origin, phoneConfirmed: origin.phoneConfirmed ? 1 : 0, proven: origin.proven ? 1 : 0 } as const;
     await this.#clinic.insertInto("bookingOrigins").values(row).execute();
   }
 
@@ -71,12 +73,24 @@ export class SqlBookingOriginStore implements BookingOriginStore {
       .innerJoin("appointments", "appointments.id", "bookingOrigins.appointmentId")
       .select(["bookedAt", "startsAt", "status", "rescheduledFrom"])
       .where("caller", "=", caller)
+      .where("proven", "=", 0)
       .where((is) => is.or([is("bookedAt", ">=", from), is("startsAt", ">", now)]))
       .execute();
     return {
       booked: rows.filter(({ bookedAt, rescheduledFrom }) => rescheduledFrom === null && bookedAt >= from).length,
       upcoming: rows.filter(({ startsAt, status }) => startsAt > now && isActive(status)).length,
     };
+  }
+
+  async provenAmong(appointmentIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (appointmentIds.length === 0) return new Set();
+    const rows = await this.#clinic
+      .selectFrom("bookingOrigins")
+      .select("appointmentId")
+      .where("proven", "=", 1)
+      .where("appointmentId", "in", [...appointmentIds])
+      .execute();
+    return new Set(rows.map(({ appointmentId }) => appointmentId));
   }
 }
 

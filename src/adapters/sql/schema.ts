@@ -113,6 +113,7 @@ export interface BookingRulesRow {
   readonly mostPerCall: number;
   readonly mostPerDay: number;
   readonly mostUpcoming: number;
+  readonly mostProven: number;
   readonly holidayCountry: string | null;
   readonly holidayRegion: string | null;
   /** One per line. */
@@ -230,7 +231,7 @@ export interface ClinicSchema {
   waitlist: WaitlistRow;
   waitlistOffers: OfferedSlot;
   identityTries: IdentityTry;
-  bookingOrigins: Row<BookingOrigin, "phoneConfirmed">;
+  bookingOrigins: Row<BookingOrigin, "phoneConfirmed" | "proven">;
   functionReplies: FunctionReplyRow;
   jobs: JobRow;
   calls: Call;

@@ -17,6 +17,7 @@ interface RulesFlags extends WriteFlags {
   readonly perCall?: string;
   readonly perDay?: string;
   readonly upcoming?: string;
+  readonly proven?: string;
   readonly holidays?: string;
   readonly openOn?: readonly string[];
   readonly closedOn?: readonly string[];
@@ -38,6 +39,7 @@ export function configure(command: Command, context: Context): void {
     .option("--per-call <n>", "maximum number of appointments booked in one call")
     .option("--per-day <n>", "maximum number of appointments booked from or for one number in a day")
     .option("--upcoming <n>", "maximum number of upcoming appointments of one number")
+    .option("--proven <n>", "maximum number of upcoming appointments of a patient who proves who they are")
     .option("--holidays <country[/region]|off>", "close on public holidays, such as BJ or CA/QC")
     .addOption(listOption("--open-on <date or rule>", "stay open on this holiday", holidaysIn))
     .addOption(listOption("--closed-on <date or rule>", "undo --open-on", holidaysIn))
@@ -91,6 +93,7 @@ const numbers = [
   { name: "perCall", flag: "--per-call", field: "mostPerCall", least: 1, most: 20 },
   { name: "perDay", flag: "--per-day", field: "mostPerDay", least: 1, most: 100 },
   { name: "upcoming", flag: "--upcoming", field: "mostUpcoming", least: 1, most: 200 },
+  { name: "proven", flag: "--proven", field: "mostProven", least: 1, most: 200 },
 ] as const;
 
 function rulesJson({ holidays, ...rules }: BookingRules) {
@@ -103,6 +106,7 @@ function rulesJson({ holidays, ...rules }: BookingRules) {
     per_call: rules.mostPerCall,
     per_day: rules.mostPerDay,
     upcoming: rules.mostUpcoming,
+    proven: rules.mostProven,
     holidays:
       holidays === null ? null : { country: holidays.country, region: holidays.region, open_on: holidays.openOn },
   };
@@ -118,6 +122,7 @@ function rulesText({ holidays, ...rules }: BookingRules): readonly string[] {
     `  cancel cut-off    ${counted(rules.cancelCutoffMinutes, "minute")}`,
     `  waitlist offer    kept ${counted(rules.waitlistHoldMinutes, "minute")}`,
     `  callers book      at most ${rules.mostPerCall} per call; for one number ${rules.mostPerDay} a day and ${rules.mostUpcoming} upcoming`,
+    `  proven patients   two a day and ${rules.mostProven} upcoming, from the number on file`,
     `  public holidays   ${holidays === null ? "open as usual" : `closed on those of ${place}${openOn}`}`,
   ];
 }

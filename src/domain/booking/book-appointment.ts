@@ -107,14 +107,14 @@ async function writeBooking(
   const { choice, by } = request;
   const earlier = await bookedInCall(request, stores);
   if (earlier !== undefined) return earlier;
-  const { phone } = request.patient;
-  if (by.kind === "caller" && (await isBookingLimitReached({ by, phone }, stores, ports))) return "limit";
   const date = dateAt(choice.startsAt, ports.clinic.timezone);
   const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
   const own = await ownHolds({ callId: callIdOf(by), patient: request.patient }, stores);
   const found = findBookable({ choice, own, byStaff: by.kind === "staff" }, all);
   if (found.slot === undefined) return whyUnavailable(found.availability, choice);
   const { slot } = found;
+  const { phone } = request.patient;
+  if (by.kind === "caller" && (await isBookingLimitReached({ by, phone, date }, stores, ports))) return "limit";
   const patient = await enrolPatient(request.patient, stores, ports);
   const appointment = newAppointment(slot, { patientId: patient.id, by }, ports);
   await stores.appointments.add(appointment);
@@ -152,7 +152,7 @@ function originOf({ id, createdAt }: Appointment, { phone }: Patient, by: Caller
   const caller = by.number ?? null;
   const isOwn = caller !== null && patientPhone(caller) === phone;
   const phoneConfirmed = isOwn || by.phoneConfirmed === true;
-  return { appointmentId: id, caller, phoneConfirmed, bookedAt: createdAt };
+  return { appointmentId: id, caller, phoneConfirmed, proven: by.provenPatientId !== undefined, bookedAt: createdAt };
 }
 
 async function bookedInCall(

@@ -1,23 +1,69 @@
 import { patientPhone } from "../clinic/telephone.ts";
-import { startOfDay, todayIn } from "../time/zoned-time.ts";
+import type { WallDate } from "../time/wall-date.ts";
+import { dateAt, startOfDay, todayIn } from "../time/zoned-time.ts";
 import type { Caller } from "./actor.ts";
 import { isActive } from "./appointment.ts";
-import { defaultBookingRules } from "./booking-rules.ts";
+import { type BookingRules, defaultBookingRules } from "./booking-rules.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
+
+interface LimitedBooking {
+  readonly by: Caller;
+  readonly phone: string;
+  /** Of the visit. */
+  readonly date: WallDate;
+}
+
+type LimitPorts = Pick<BookingPorts, "clinic" | "clock">;
 
 /**
  * Whether the caller has reached the booking limit: in this call, or from or for one number. Without it one call could
- * book a clinic's whole week. Runs within the booking transaction.
+ * book a clinic's whole week. A patient who proves who they are may book a course of visits: dressings, physiotherapy.
+ * Runs within the booking transaction.
  */
 export async function isBookingLimitReached(
-  { by, phone }: { readonly by: Caller; readonly phone: string },
+  { by, phone, date }: LimitedBooking,
   stores: BookingStores,
-  { clinic, clock }: Pick<BookingPorts, "clinic" | "clock">,
+  ports: LimitPorts,
 ): Promise<boolean> {
   const rules = (await stores.rules.find()) ?? defaultBookingRules;
   const ofCall = await stores.appointments.ofCall(by.callId);
   if (ofCall.filter(({ rescheduledFrom }) => rescheduledFrom === null).length >= rules.mostPerCall) return true;
-  const span = { from: startOfDay(todayIn(clinic.timezone, clock), clinic.timezone), now: clock.now() };
+  return by.provenPatientId === undefined
+    ? isNumberOver({ by, phone, rules }, stores, ports)
+    : isCourseOver({ patientId: by.provenPatientId, date, most: rules.mostProven }, stores, ports);
+}
+
+/** Of one patient. More on one day would be a mistake, or meant to keep others out. */
+const mostOnOneDay = 2;
+
+async function isCourseOver(
+  { patientId, date, most }: { readonly patientId: string; readonly date: WallDate; readonly most: number },
+  { appointments, patients }: BookingStores,
+  { clinic, clock }: LimitPorts,
+): Promise<boolean> {
+  const isUpcoming = (visit: Parameters<typeof isActive>[0] & { readonly startsAt: number }): boolean =>
+    isActive(visit) && visit.startsAt > clock.now();
+  const own = (await appointments.ofPatient(patientId)).filter(isUpcoming);
+  if (own.filter(({ startsAt }) => dateAt(startsAt, clinic.timezone) === date).length >= mostOnOneDay) return true;
+  const patient = await patients.find(patientId);
+  const family = patient === undefined ? [] : await patients.withPhone(patient.phone);
+  const visits = (await Promise.all(family.map(({ id }) => appointments.ofPatient(id)))).flat();
+  return visits.filter(isUpcoming).length >= most;
+}
+
+interface NumberLimit {
+  readonly by: Caller;
+  readonly phone: string;
+  readonly rules: BookingRules;
+}
+
+async function isNumberOver(
+  { by, phone, rules }: NumberLimit,
+  stores: BookingStores,
+  ports: LimitPorts,
+): Promise<boolean> {
+  const { timezone } = ports.clinic;
+  const span = { from: startOfDay(todayIn(timezone, ports.clock), timezone), now: ports.clock.now() };
   const isOver = ({ booked, upcoming }: { readonly booked: number; readonly upcoming: number }): boolean =>
     booked >= rules.mostPerDay || upcoming >= rules.mostUpcoming;
   if (isOver(await countOfPhone(phone, span, stores))) return true;
@@ -28,13 +74,15 @@ export async function isBookingLimitReached(
 async function countOfPhone(
   phone: string,
   { from, now }: { readonly from: number; readonly now: number },
-  { patients, appointments }: BookingStores,
+  { patients, appointments, origins }: BookingStores,
 ): Promise<{ readonly booked: number; readonly upcoming: number }> {
   const family = await patients.withPhone(patientPhone(phone));
   const all = (await Promise.all(family.map(({ id }) => appointments.ofPatient(id)))).flat();
-  const fresh = all.filter(({ rescheduledFrom, callId }) => rescheduledFrom === null && callId !== null);
+  const proven = await origins.provenAmong(all.map(({ id }) => id));
+  const counted = all.filter(({ id }) => !proven.has(id));
+  const fresh = counted.filter(({ rescheduledFrom, callId }) => rescheduledFrom === null && callId !== null);
   return {
     booked: fresh.filter(({ createdAt }) => createdAt >= from).length,
-    upcoming: all.filter((appointment) => isActive(appointment) && appointment.startsAt > now).length,
+    upcoming: counted.filter((appointment) => isActive(appointment) && appointment.startsAt > now).length,
   };
 }

@@ -21,6 +21,8 @@ export interface BookingRules {
   readonly mostPerCall: number;
   readonly mostPerDay: number;
   readonly mostUpcoming: number;
+  /** Upcoming appointments, in place of the two above, of a patient who calls from the number on file and proves the rest. */
+  readonly mostProven: number;
   /** null: the clinic keeps its hours on public holidays. */
   readonly holidays: HolidayRules | null;
 }
@@ -35,6 +37,7 @@ export const defaultBookingRules: BookingRules = {
   mostPerCall: 3,
   mostPerDay: 5,
   mostUpcoming: 6,
+  mostProven: 60,
   holidays: null,
 };
 

@@ -24,7 +24,8 @@ export async function isPatientsNumber(phoneNumber: string, ports: NumberPorts):
   return (await refusedKindOf(phoneNumber)) === null;
 }
 
-async function isOurNumber(phoneNumber: string, { clinic, ...ports }: NumberPorts): Promise<boolean> {
+/** Whether it is one of the clinic's own lines, or a number of the agent. */
+export async function isOurNumber(phoneNumber: string, { clinic, ...ports }: NumberPorts): Promise<boolean> {
   const number = patientPhone(phoneNumber);
   const own = [clinic.phone, clinic.transferNumber, clinic.emergencyNumber, clinic.onCallNumber];
   if (own.some((each) => each !== null && patientPhone(each) === number)) return true;

@@ -20,6 +20,7 @@ export const bookingPhrasesEn: BookingPhrases = {
   otherDate: "Would you like to try another date?",
   beingChosen: "Another caller is choosing from the last times right now, so one may be free again in a few minutes.",
   booked: (time, doctor, patient) => `All set: ${patient} is booked for ${time} with ${doctor}.`,
+  understood: (time, patient) => `I have understood: ${time}, for ${patient}.`,
   bookedBefore: (time, doctor, patient) => `${patient} already has this appointment: ${time} with ${doctor}.`,
   alsoThen: (time, doctor, patient) => `Please note: ${patient} also has an appointment on ${time} with ${doctor}.`,
   noAppointment:
@@ -78,6 +79,7 @@ export const bookingPhrasesFr: BookingPhrases = {
   beingChosen:
     "Une autre personne est en train de choisir parmi les derniers créneaux : il peut s'en libérer un dans quelques minutes.",
   booked: (time, doctor, patient) => `C'est noté : rendez-vous le ${time} avec ${doctor} pour ${patient}.`,
+  understood: (time, patient) => `J'ai bien compris : le ${time}, pour ${patient}.`,
   bookedBefore: (time, doctor, patient) => `Ce rendez-vous est déjà noté pour ${patient} : le ${time} avec ${doctor}.`,
   alsoThen: (time, doctor, patient) => `Attention : ${patient} a aussi rendez-vous le ${time} avec ${doctor}.`,
   noAppointment:
@@ -130,6 +132,8 @@ export interface BookingPhrases {
   /** Nothing is free, because another call holds what was. */
   readonly beingChosen: string;
   readonly booked: (time: string, doctor: string, patient: string) => string;
+  /** What the caller wants, said before the reason why it cannot be booked. */
+  readonly understood: (time: string, patient: string) => string;
   /** The patient had booked it in an earlier call. */
   readonly bookedBefore: (time: string, doctor: string, patient: string) => string;
   /** Another visit of the patient that overlaps the one just booked. */

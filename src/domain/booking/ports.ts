@@ -104,11 +104,13 @@ export interface BookingOriginStore {
   /** undefined: staff booked it, or the origin was not recorded. */
   find(appointmentId: string): Promise<BookingOrigin | undefined>;
   add(origin: BookingOrigin): Promise<void>;
-  /** Appointments booked from that number: since `from`, and active ones that start after `now`. */
+  /** Appointments booked from that number by callers who proved nothing: since `from`, and active ones after `now`. */
   countOf(
     caller: string,
     span: { readonly from: number; readonly now: number },
   ): Promise<{ readonly booked: number; readonly upcoming: number }>;
+  /** Which of the appointments were booked by a caller who proved to be the patient. */
+  provenAmong(appointmentIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** A time at which a doctor (null: everyone) is busy elsewhere. */
@@ -206,6 +208,8 @@ export interface BookingOrigin {
   readonly caller: string | null;
   /** Whether the caller said yes when the patient's number was read back, or called from it. */
   readonly phoneConfirmed: boolean;
+  /** Whether the caller proved to be the patient. */
+  readonly proven: boolean;
   readonly bookedAt: number;
 }
 

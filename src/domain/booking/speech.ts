@@ -14,8 +14,9 @@ import { distinctTimes } from "./chosen-slot.ts";
 import type { VerifiedAppointment } from "./find-appointments.ts";
 import type { DoctorMatch } from "./find-by-name.ts";
 import { doctorName } from "../clinic/doctor-name.ts";
+import type { Patient } from "./ports.ts";
 import { bookingPhrases } from "./phrases.ts";
-import { type Slot, slotIdOf } from "./slot.ts";
+import { type Slot, type SlotChoice, slotIdOf } from "./slot.ts";
 import type { JoinedWaitlist } from "./waitlist.ts";
 
 /** The clinic's doctors, zone and language, which decide how something is said. */
@@ -60,12 +61,14 @@ interface BookingFacts {
   readonly isEarlier?: boolean;
   /** Other visits of the patient at that time. */
   readonly atOnce?: readonly Appointment[];
+  /** What else the caller should hear. */
+  readonly note?: string | null;
 }
 
 export function spokenBooked(
   { appointment, patient }: Pick<Booked, "appointment" | "patient">,
   context: SpokenContext,
-  { isEarlier = false, atOnce = [] }: BookingFacts = {},
+  { isEarlier = false, atOnce = [], note = null }: BookingFacts = {},
 ): AppointmentReply & { readonly booked: true; readonly patient_name: string } {
   const words = bookingPhrases[context.language];
   const facts = appointmentFacts(appointment, context);
@@ -74,8 +77,19 @@ export function spokenBooked(
   const others = atOnce.map(({ startsAt, doctorId }) =>
     words.alsoThen(spokenWhen(startsAt, context), spokenDoctor(doctorId, context), name),
   );
-  const message = [say(facts.appointment_time, facts.doctor_name, name), ...others].join(" ");
+  const message = [say(facts.appointment_time, facts.doctor_name, name), ...others, note ?? []].flat().join(" ");
   return { message: message.replaceAll(/\.{2,}/gu, "."), ...facts, patient_name: name, booked: true };
+}
+
+/** The caller hears what was understood, so that the team need not ask again. */
+export function spokenLimit(
+  { choice, patient }: { readonly choice: SlotChoice; readonly patient: Pick<Patient, "name"> },
+  context: SpokenContext,
+): SlotsReply & { readonly booked: false } {
+  const words = bookingPhrases[context.language];
+  const time = words.withDoctor(spokenWhen(choice.startsAt, context), spokenDoctor(choice.doctorId, context));
+  const understood = words.understood(time, oneLine(patient.name)).replaceAll(/\.{2,}/gu, ".");
+  return { message: `${understood} ${words.unavailable.limit}`, available_slots: [], booked: false };
 }
 
 export interface FoundReply extends SpokenReply {

@@ -16,6 +16,7 @@ import {
   spokenCancelled,
   spokenDoctors,
   spokenFound,
+  spokenLimit,
   spokenPeriodSlots,
   spokenRefusal,
   spokenRescheduled,
@@ -115,21 +116,26 @@ export async function bookAppointment(context: FunctionContext): Promise<Functio
   const { bookings, spoken } = context;
   const patient = await patientDetails(context);
   if ("question" in patient) return notBooked(patient.question.message);
+  const { details, note } = patient.value;
   const choice = await resolveSlot(context, () => visitWanted(context));
   if ("question" in choice) return { ...notBooked(choice.question.message), ...askedIn(choice) };
   if (choice.value === null) return offerTimes(context);
   const chosen = choice.value;
-  const known = await knownCaller(patient.value, chosen, context);
+  const known = await knownCaller(details, chosen, context);
   const visits = known === undefined ? [] : await activeVisits(known.id, bookings);
   const before = visits.find((visit) => isVisitChosen(visit, chosen));
   if (known !== undefined && before !== undefined) {
     const isEarlier = before.callId !== context.request.callId;
     return { ...spokenBooked({ appointment: before, patient: known }, spoken, { isEarlier }), booked: "true" };
   }
-  const outcome = await book({ choice: chosen, patient: patient.value, by: callerOf(context) }, bookings);
+  const by = { ...callerOf(context), provenPatientId: known?.id };
+  const outcome = await book({ choice: chosen, patient: details, by }, bookings);
   if (outcome.kind === "booked") {
     const atOnce = visitsAtOnce(outcome.appointment, visits);
-    return { ...spokenBooked(outcome, spoken, { atOnce }), booked: "true" };
+    return { ...spokenBooked(outcome, spoken, { atOnce, note }), booked: "true" };
+  }
+  if (outcome.reason === "limit") {
+    return { ...spokenLimit({ choice: chosen, patient: details }, spoken), booked: "false", reason: "limit" };
   }
   return { ...spokenUnavailable(outcome, spoken), booked: "false", reason: reasonOf(outcome) };
 }
@@ -212,9 +218,9 @@ export async function joinWaitlist(context: FunctionContext): Promise<FunctionAn
   const typeId = "value" in type ? (type.value?.id ?? null) : null;
   const wish = { doctorId: doctor.value?.id ?? null, typeId, firstDate, lastDate, dayPart: hours.dayPart };
   const { callId, callerNumber, args } = context.request;
-  const isOwn = callerNumber !== null && patientPhone(callerNumber) === patientPhone(patient.value.phone);
+  const isOwn = callerNumber !== null && patientPhone(callerNumber) === patientPhone(patient.value.details.phone);
   const mayCall = isOwn || readArgument(args, "phone_confirmed") === "true";
-  const request = { ...wish, patient: patient.value, callId, mayCall };
+  const request = { ...wish, patient: patient.value.details, callId, mayCall };
   const joined = await join(request, bookings).catch((error: unknown) => {
     if (error instanceof AscendiaError && error.code === "conflict") return null;
     throw error;

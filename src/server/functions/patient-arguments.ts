@@ -1,4 +1,4 @@
-import { isPatientsNumber } from "../../domain/booking/caller-number.ts";
+import { isOurNumber, isPatientsNumber } from "../../domain/booking/caller-number.ts";
 import type { PatientClaim } from "../../domain/booking/patient-identity.ts";
 import type { PatientDetails } from "../../domain/booking/patient.ts";
 import type { ToolArguments } from "../../domain/call/call-context.ts";
@@ -13,21 +13,46 @@ import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";
 import type { Resolved } from "./resolve.ts";
 
-/** Name and phone to book under. A caller who gives no number can be reached on the one they call from. */
-export async function patientDetails(context: FunctionContext): Promise<Resolved<PatientDetails>> {
-  const { request, spoken, bookings } = context;
-  const { args, callerNumber } = request;
-  const { language } = spoken;
+/** Who the visit is for; `note`: what the caller should hear about it. */
+export interface PatientGiven {
+  readonly details: PatientDetails;
+  readonly note: string | null;
+}
+
+/**
+ * Name and phone to book under. A caller who gives no number, or one of the clinic's own, can be reached on the one they
+ * call from.
+ */
+export async function patientDetails(context: FunctionContext): Promise<Resolved<PatientGiven>> {
+  const { args } = context.request;
+  const { language } = context.spoken;
   const name = understandName(readArgument(args, "patient_name") ?? "", language);
   if (name.kind === "ask") return { question: { message: name.question } };
   if (name.kind === "not_heard") return { question: { message: nameWords[language].questions.whichName } };
-  const given = phoneSaid(args);
-  const phone = given === undefined ? callerNumber : telephone(given, context);
-  if (typeof phone !== "string") {
-    return { question: { message: phone?.kind === "ask" ? phone.question : askPhone[language] } };
+  const phone = await phoneToNote(context);
+  if ("question" in phone) return phone;
+  const { number, note } = phone.value;
+  return {
+    value: { details: { name: name.value, phone: number, birthDate: birthDateSaid(args, context) ?? null }, note },
+  };
+}
+
+async function phoneToNote(
+  context: FunctionContext,
+): Promise<Resolved<{ readonly number: string; readonly note: string | null }>> {
+  const { request, spoken, bookings } = context;
+  const { language } = spoken;
+  const { callerNumber } = request;
+  const given = phoneSaid(request.args);
+  const number = given === undefined ? callerNumber : telephone(given, context);
+  if (typeof number !== "string") {
+    return { question: { message: number?.kind === "ask" ? number.question : askPhone[language] } };
   }
-  if (!(await isPatientsNumber(phone, bookings))) return { question: { message: askOtherPhone[language] } };
-  return { value: { name: name.value, phone, birthDate: birthDateSaid(args, context) ?? null } };
+  if (await isPatientsNumber(number, bookings)) return { value: { number, note: null } };
+  const hasOtherLine = callerNumber !== null && (await isPatientsNumber(callerNumber, bookings));
+  if (!hasOtherLine || !(await isOurNumber(number, bookings)))
+    return { question: { message: askOtherPhone[language] } };
+  return { value: { number: callerNumber, note: clinicsNumber[language] } };
 }
 
 export interface StatedClaim {
@@ -109,6 +134,11 @@ function telephone(
 const askPhone: Translated = {
   fr: "Je n'ai pas bien noté le numéro de téléphone. Pouvez-vous le répéter, chiffre par chiffre ?",
   en: "I did not get the phone number. Could you say it again, digit by digit?",
+};
+
+const clinicsNumber: Translated = {
+  fr: "Le numéro que j'ai entendu est celui de la clinique : j'ai noté celui d'où vous appelez.",
+  en: "The number I heard is the clinic's own, so I noted the one you are calling from.",
 };
 
 export const askOtherPhone: Translated = {

@@ -116,11 +116,15 @@ export async function resolveSlot(
   return slotAt(understood.value, day.value, asked.value, context);
 }
 
-/** "mardi à 9 h", passed on as the time, names the day as well. */
+/** "mardi à 9 h", passed on as the time, names the day as well; "la deuxième" and "9" name none. */
 function dayOfVisit(context: FunctionContext, time: string | undefined): Resolved<DateWish> {
   const withTime = time === undefined ? undefined : dateHeard(time, context);
-  const namesDay = withTime?.kind === "understood" && isOneDay(withTime.value);
+  const namesDay = withTime?.kind === "understood" && isOneDay(withTime.value) && saysHours(withTime.value);
   return namesDay ? { value: withTime.value } : resolveDay(context);
+}
+
+function saysHours({ hours }: DateWish): boolean {
+  return hours.clock !== null || hours.dayPart !== null || hours.minutes !== null;
 }
 
 function timeHeard(

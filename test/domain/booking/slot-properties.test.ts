@@ -119,6 +119,7 @@ function clinicOf(given: Situation): FakeClinic {
         mostPerCall: 100,
         mostPerDay: 100,
         mostUpcoming: 100,
+        mostProven: 100,
         holidays: null,
       },
     },

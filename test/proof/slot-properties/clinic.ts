@@ -89,7 +89,7 @@ async function fill(given: Situation, date: string, { doctors, openingHours, boo
     });
   }
   const { slotMinutes, leastNoticeMinutes } = given;
-  const limits = { mostPerCall: 3, mostPerDay: 5, mostUpcoming: 6 };
+  const limits = { mostPerCall: 3, mostPerDay: 5, mostUpcoming: 6, mostProven: 60 };
   const fixed = { horizonDays: 2, cancelCutoffMinutes: 0, waitlistHoldMinutes: 60, ...limits, holidays: null };
   await stores.rules.save({ slotMinutes, leastNoticeMinutes, ...fixed });
   return { doctorIds, typeIds, roomIds };

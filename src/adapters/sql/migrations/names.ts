@@ -31,6 +31,7 @@ export const MIGRATIONS = [
   "037-list-indexes",
   "041-clinic-phrases",
   "052-calendar-feeds",
+  "044-proven-callers",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];
