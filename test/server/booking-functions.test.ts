@@ -146,10 +146,8 @@ test("a clinic's own number is nobody's: the line that calls is noted, and the c
   const theirs = { patient_name: "Koffi Test", patient_phone: NUMBERS[cotonou.id], doctor_id: awa.id, date: MONDAY };
   const hidden = await ask("book-appointment", { ...theirs, time: "9 h" }, { call: { from_number: "anonymous" } });
   const booked = await ask("book-appointment", { ...theirs, time: "9 h" });
-  expect(hidden).toMatchObject({
-    booked: "false",
-    message: expect.stringContaining("Pouvez-vous m'en donner un autre"),
-  });
+  expect(hidden["booked"]).toBe("false");
+  expect(hidden.message).toContain("Pouvez-vous m'en donner un autre");
   expect(booked.message).toContain("Le numéro que j'ai entendu est celui de la clinique");
   const [stored] = await server.database.fleet
     .selectFrom("patients")

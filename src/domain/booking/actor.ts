@@ -8,7 +8,7 @@ export interface Caller {
   readonly number?: string | null | undefined;
   /** Whether the caller said yes when the patient's number was read back. */
   readonly phoneConfirmed?: boolean | undefined;
-  /** The patient whom the caller has proved to be, from the number on file. */
+  /** The patient that the caller has proved to be, from the number on file. */
   readonly provenPatientId?: string | undefined;
 }
 
