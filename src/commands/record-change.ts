@@ -46,6 +46,11 @@ export async function recordRead(
   await audit.record({ act: context.newId(), action, subject, before: null, after: { shown }, reason: null });
 }
 
+/** The action of a read, which says whether full numbers were shown. */
+export function revealed(command: string, { reveal }: { readonly reveal?: boolean }): string {
+  return reveal === true ? `${command} --reveal` : command;
+}
+
 export function appointmentFacts({ id, doctorId, startsAt, status }: Appointment) {
   return { id, doctor_id: doctorId, starts_at: new Date(startsAt).toISOString(), status };
 }

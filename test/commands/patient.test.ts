@@ -519,3 +519,29 @@ it("every table with a clinic's rows, and every text in it, has its place in the
   const mapped = privacyTables.map((table) => table.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`));
   expect(mapped.toSorted()).toEqual(tables.map(({ name: table }) => table).toSorted());
 });
+
+it("every list and plan that shows a person leaves an entry in the audit log", async () => {
+  const clinic = await crowdedClinic();
+  const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00", "--patient", name, "--phone", phone];
+  await clinic.command("appointment:book", ...slot);
+  const entries = async (): Promise<number> =>
+    (await run(["audit:list", "--json", "--limit", "500"], { cwd: clinic.cwd })).stdout.split(`"seq":`).length;
+  const names = COMMANDS.map((command) => command.name).filter((each) =>
+    /(?<!^number|^audit):(?:list|plan)$/u.test(each),
+  );
+  const [showing, unrecorded]: [string[], string[]] = [[], []];
+  for (const command of names) {
+    for (const reveal of [[], ["--reveal"]]) {
+      const before = await entries();
+      const { stdout } = await clinic.command(command, ...reveal);
+      if (!/zannou|97000077/iu.test(stdout)) continue;
+      const said = [command, ...reveal].join(" ");
+      showing.push(said);
+      if ((await entries()) === before) unrecorded.push(said);
+    }
+  }
+  expect(showing).toEqual(
+    expect.arrayContaining(["appointment:list", "contact:list", "patient:list", "reminder:plan"]),
+  );
+  expect(unrecorded).toEqual([]);
+});

@@ -8,7 +8,7 @@ import { type ClinicBookings, type ClinicFlag, addClinicOption, chosenDoctor, op
 import type { Context } from "../context.ts";
 import { dateFrom } from "../date-arguments.ts";
 import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
-import { recordRead } from "../record-change.ts";
+import { recordRead, revealed } from "../record-change.ts";
 import { appointmentColumns, appointmentJson } from "./view.ts";
 
 interface ListFlags extends ClinicFlag, PageFlags {
@@ -48,9 +48,8 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   };
   const shown = { clinic, reveal: flags.reveal === true };
   const record = async (appointments: number | "all"): Promise<void> => {
-    if (!shown.reveal) return;
     const read = { subject: `clinic:${clinic.slug}`, shown: { from, to, appointments } };
-    await recordRead({ action: "appointment:list --reveal", ...read }, context);
+    await recordRead({ action: revealed("appointment:list", shown), ...read }, context);
   };
   const columns = appointmentColumns(shown);
   if (flags.stream === true) {

@@ -5,7 +5,7 @@ import type { PageRequest } from "../../domain/page.ts";
 import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
-import { recordRead } from "../record-change.ts";
+import { recordRead, revealed } from "../record-change.ts";
 import { type Shown, contactColumns, contactJson } from "./view.ts";
 
 interface ListFlags extends ClinicFlag, PageFlags {
@@ -36,20 +36,19 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const view = { clinic, reveal: flags.reveal === true };
   const columns = contactColumns(view);
   if (flags.stream === true) {
-    await recordReveal("all", view, context);
+    await record("all", view, context);
     for await (const one of allRows(flags, source)) {
       context.output.item(contactJson(one, view), () => tabbed(one, columns));
     }
     return;
   }
   const page = await readPage(flags, source);
-  await recordReveal(page.rows.length, view, context);
+  await record(page.rows.length, view, context);
   const contacts = page.rows.map((each) => contactJson(each, view));
   context.output.result({ clinic: clinic.slug, contacts, next: page.next }, () => pageTable(page, columns));
 }
 
-async function recordReveal(contacts: number | "all", { clinic, reveal }: Shown, context: Context): Promise<void> {
-  if (!reveal) return;
-  const read = { subject: `clinic:${clinic.slug}`, shown: { contacts } };
-  await recordRead({ action: "contact:list --reveal", ...read }, context);
+async function record(contacts: number | "all", view: Shown, context: Context): Promise<void> {
+  const read = { subject: `clinic:${view.clinic.slug}`, shown: { contacts } };
+  await recordRead({ action: revealed("contact:list", view), ...read }, context);
 }

@@ -3,6 +3,7 @@ import { planReminders } from "../../domain/outreach/plan-reminders.ts";
 import { momentArgument } from "../arguments.ts";
 import { type ClinicsFlags, addClinicOption, chosenClinics } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { recordRead, revealed } from "../record-change.ts";
 import { type ClinicPlan, planJson, planText } from "./plan-view.ts";
 
 interface PlanFlags extends ClinicsFlags {
@@ -24,7 +25,10 @@ async function plan(flags: PlanFlags, context: Context): Promise<void> {
   for (const clinic of await chosenClinics(flags, context)) {
     const ports = await context.bookings(clinic);
     const at = flags.at === undefined ? context.clock.now() : momentArgument(flags.at, clinic, context);
-    plans.push({ clinic, plan: await planReminders(ports, at) });
+    const found = await planReminders(ports, at);
+    const read = { subject: `clinic:${clinic.slug}`, shown: { contacts: found.reminders.length } };
+    await recordRead({ action: revealed("reminder:plan", flags), ...read }, context);
+    plans.push({ clinic, plan: found });
   }
   const reveal = flags.reveal === true;
   context.output.result(planJson(plans, reveal), () => planText(plans, reveal));

@@ -8,7 +8,7 @@ import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { counted, table } from "../../terminal/table.ts";
 import { type ClinicsFlags, addClinicOption, agreeTo, chosenClinics } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { changeAndRecord } from "../record-change.ts";
+import { changeAndRecord, recordRead } from "../record-change.ts";
 import { type ClinicPlan, countsOf, reminderJson } from "./plan-view.ts";
 
 interface RunFlags extends ClinicsFlags {
@@ -38,7 +38,9 @@ async function run(flags: RunFlags, context: Context): Promise<void> {
   const clinics = await chosenClinics(flags, context);
   if (!isDryRun) await agreeToCalls(clinics, context);
   for (const clinic of clinics) {
-    done.push(isDryRun ? await rehearsed(clinic, context) : await ordered(clinic, context));
+    const each = isDryRun ? await rehearsed(clinic, context) : await ordered(clinic, context);
+    done.push(each);
+    if (isDryRun) await recordRehearsal(each, context);
   }
   const data = {
     dry_run: isDryRun,
@@ -59,6 +61,11 @@ async function agreeToCalls(clinics: readonly ClinicPlan["clinic"][], context: C
   for (const clinic of clinics) calls += (await rehearsed(clinic, context)).calls.length;
   if (calls === 0) return;
   await agreeTo(`Order ${counted(calls, "call")}, for about ${dollars(calls * assumedCents)}?`, context);
+}
+
+async function recordRehearsal({ clinic, calls }: Ordered, context: Context): Promise<void> {
+  const read = { subject: `clinic:${clinic.slug}`, shown: { contacts: calls.length } };
+  await recordRead({ action: "reminder:run --dry-run", ...read }, context);
 }
 
 async function rehearsed(clinic: ClinicPlan["clinic"], context: Context): Promise<Ordered> {

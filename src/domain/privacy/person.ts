@@ -19,10 +19,10 @@ export interface Person {
 /** Replaces the name of an erased person. */
 export const erasedMark = "[erased]";
 
-/** Finds the person in free text: full name in either order, mail address, and number in every usual spelling. */
+/** Finds the person in free text: name in any order, whole or two parts of it, mail address, and number in every usual spelling. */
 export function personPattern(person: Pick<Person, "names" | "phones" | "emails">): RegExp | null {
   const sources = [
-    ...person.names.flatMap((name) => namePatterns(name)),
+    ...wholeWords(person.names.flatMap((name) => namePatterns(name))),
     ...person.phones.flatMap((phone) => phonePatterns(phone)),
     ...person.emails.filter((email) => email !== "").map((email) => escaped(email)),
   ];
@@ -39,28 +39,59 @@ export function withoutPerson(text: string, pattern: RegExp | null): string {
 
 const shortestTail = 8;
 /** What people and carriers write between two digits. */
-const gap = String.raw`[\s.\u00A0\u202F()/_-]{0,3}`;
+const gap = String.raw`(?:[\s.\u00A0\u202F()/_-]|\\u00a0|\\u202f|&nbsp;){0,3}`;
+/** Never within an escape of JSON, which the rest of the text would not survive. */
+const digitsBegin = String.raw`(?:(?<!\d)|(?<=\\u[0-9a-f]{4}))(?<!\\u[0-9a-f]{0,3})`;
 
 /** The last eight digits identify a number; country code, trunk zero and Benin's 01 are optional. */
 function phonePatterns(phone: string): readonly string[] {
   const digits = phone.replaceAll(/\D/gu, "");
   if (digits.length < shortestTail) return [];
   const tail = digits.slice(-shortestTail).split("").join(gap);
-  return [String.raw`(?<!\d)(?:\+|00)?(?:\d${gap}){0,7}${tail}(?!\d)`];
+  return [String.raw`${digitsBegin}(?:\+|00)?(?:\d${gap}){0,7}${tail}(?!\d)`];
 }
 
+/** Whole, and any two parts of it in either order: of "Awa Claire Exemple" also "Exemple Awa", "Claire Exemple". */
 function namePatterns(name: string): readonly string[] {
-  const parts = foldText(name).match(/[\p{L}\p{N}]+/gu) ?? [];
-  if (parts.length < 2) return parts.length === 0 ? [] : [whole(parts)];
-  const [first = "", ...others] = parts;
-  const last = parts.at(-1) ?? "";
-  const orders = [parts, [...others, first], [last, ...parts.slice(0, -1)]];
-  return [...new Set(orders.map((order) => whole(order)))];
+  const parts = foldText(name)
+    .split(/[\s,.-]+/u)
+    .map((part) => part.match(/[\p{L}\p{N}]+/gu) ?? [])
+    .filter((letters) => letters.length > 0);
+  if (parts.length === 1) return parts.map((part) => spelt(part));
+  const [first = []] = parts;
+  const orders = [parts.flat(), [...parts.slice(1).flat(), ...first]];
+  const pairs = parts
+    .slice(0, mostParts)
+    .flatMap((one, at) =>
+      parts
+        .slice(0, mostParts)
+        .flatMap((other, next) => (at === next || isCommon(one, other) ? [] : [[...one, ...other]])),
+    );
+  return [...new Set([...orders, ...pairs].map((order) => spelt(order)))];
 }
 
-function whole(parts: readonly string[]): string {
-  const spelt = parts.map((part) => part.replaceAll(/./gu, (letter) => accented(letter)));
-  return String.raw`(?<![\p{L}\p{N}])${spelt.join(String.raw`[\s,.'’-]{1,3}`)}(?![\p{L}\p{N}])`;
+const mostParts = 8;
+const compoundBeginnings: ReadonlySet<string> = new Set(["jean", "marie", "anne"]);
+
+/** "Marie Claire" and "de la" are parts of many names. */
+function isCommon(one: readonly string[], other: readonly string[]): boolean {
+  const [shorter = 0] = [one, other].map((part) => part.join("").length).toSorted((a, b) => a - b);
+  return shorter < 3 || [one, other].some(([part = ""]) => compoundBeginnings.has(part));
+}
+
+/** Between two parts: blanks and marks, also as JSON, HTML and addresses write them. */
+const between = String.raw`(?:[\s\u00A0,.'’_+-]|\\[nt]|\\u00a0|\\u0027|\\u2019|&(?:#39|#x27|apos|nbsp);|%20|%27){1,3}`;
+
+/** JSON writes a line end as a letter, and other characters as escapes that end in a digit. */
+const wordBegins = String.raw`(?:(?<![\p{L}\p{N}])|(?<=\\[nrt])|(?<=\\u[0-9a-f]{4}))`;
+
+/** The beginning is looked at once for all names: for each of them it would take as many times as long. */
+function wholeWords(names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [String.raw`${wordBegins}(?:${names.join("|")})(?![\p{L}\p{N}])`];
+}
+
+function spelt(parts: readonly string[]): string {
+  return parts.map((part) => part.replaceAll(/./gu, (letter) => accented(letter))).join(between);
 }
 
 const accents: Readonly<Record<string, string>> = {
@@ -75,9 +106,25 @@ const accents: Readonly<Record<string, string>> = {
   y: "yýÿ",
 };
 
+/** A combining accent, itself or as JSON escapes it. */
+const marks = String.raw`(?:\p{M}|\\u03[0-6][0-9a-f])*`;
+
+/** With any accent. Retell may escape whatever is not ASCII, and an event is kept as it came. */
 function accented(letter: string): string {
   const forms = accents[letter];
-  return forms === undefined ? letter : `[${forms}]\\p{M}*`;
+  const others = ((forms ?? letter).match(/[\u0080-\u{10FFFF}]/gu) ?? []).map((form) => jsonEscape(form));
+  const alternatives = [forms === undefined ? letter : `[${forms}]`, ...others];
+  return `(?:${alternatives.join("|")})${forms === undefined ? "" : marks}`;
+}
+
+/** In lower and upper case: the digits differ. */
+function jsonEscape(letter: string): string {
+  const cases = [...new Set([letter, letter.toUpperCase()])];
+  return cases.map((form) => form.replaceAll(/[^]/g, (unit) => unitEscape(unit))).join("|");
+}
+
+function unitEscape(unit: string): string {
+  return String.raw`\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function escaped(text: string): string {
