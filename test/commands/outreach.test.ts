@@ -240,7 +240,8 @@ describe("reminders", () => {
     expect((await planned())[0]?.refused_by).toEqual([]);
     const trail = await run(["audit:list", "--json"], { cwd });
     const { entries } = z.object({ data: audit }).parse(JSON.parse(trail.stdout)).data;
-    expect(entries.slice(0, 4).map(({ action, reason }) => [action, reason])).toEqual([
+    const pauses = entries.filter(({ action }) => /^outreach:(?:pause|resume)$/u.test(action));
+    expect(pauses.slice(0, 4).map(({ action, reason }) => [action, reason])).toEqual([
       ["outreach:resume", null],
       ["outreach:pause", "test of all"],
       ["outreach:resume", null],
