@@ -37,6 +37,14 @@ interface PersonalRead {
   readonly shown: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
+/** Records a list in which `count` people are shown by name; "all": however many there are. A list of nobody is no read. */
+export async function recordList(
+  { count, ...read }: PersonalRead & { readonly count: number | "all" },
+  context: Pick<Context, "audit" | "newId">,
+): Promise<void> {
+  if (count !== 0) await recordRead(read, context);
+}
+
 /** Records a read of patients' data in the audit log. Call it before showing the data: a read that cannot be recorded is not shown. */
 export async function recordRead(
   { action, subject, shown }: PersonalRead,

@@ -8,7 +8,7 @@ import { type ClinicBookings, type ClinicFlag, addClinicOption, chosenDoctor, op
 import type { Context } from "../context.ts";
 import { dateFrom } from "../date-arguments.ts";
 import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
-import { recordRead, revealed } from "../record-change.ts";
+import { recordList, revealed } from "../record-change.ts";
 import { appointmentColumns, appointmentJson } from "./view.ts";
 
 interface ListFlags extends ClinicFlag, PageFlags {
@@ -49,7 +49,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const shown = { clinic, reveal: flags.reveal === true };
   const record = async (appointments: number | "all"): Promise<void> => {
     const read = { subject: `clinic:${clinic.slug}`, shown: { from, to, appointments } };
-    await recordRead({ action: revealed("appointment:list", shown), ...read }, context);
+    await recordList({ action: revealed("appointment:list", shown), count: appointments, ...read }, context);
   };
   const columns = appointmentColumns(shown);
   if (flags.stream === true) {

@@ -5,7 +5,7 @@ import type { PageRequest } from "../../domain/page.ts";
 import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
-import { recordRead, revealed } from "../record-change.ts";
+import { recordList, revealed } from "../record-change.ts";
 import { type Shown, contactColumns, contactJson } from "./view.ts";
 
 interface ListFlags extends ClinicFlag, PageFlags {
@@ -50,5 +50,5 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
 
 async function record(contacts: number | "all", view: Shown, context: Context): Promise<void> {
   const read = { subject: `clinic:${view.clinic.slug}`, shown: { contacts } };
-  await recordRead({ action: revealed("contact:list", view), ...read }, context);
+  await recordList({ action: revealed("contact:list", view), count: contacts, ...read }, context);
 }

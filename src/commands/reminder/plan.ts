@@ -3,7 +3,7 @@ import { planReminders } from "../../domain/outreach/plan-reminders.ts";
 import { momentArgument } from "../arguments.ts";
 import { type ClinicsFlags, addClinicOption, chosenClinics } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { recordRead, revealed } from "../record-change.ts";
+import { recordList, revealed } from "../record-change.ts";
 import { type ClinicPlan, planJson, planText } from "./plan-view.ts";
 
 interface PlanFlags extends ClinicsFlags {
@@ -27,7 +27,7 @@ async function plan(flags: PlanFlags, context: Context): Promise<void> {
     const at = flags.at === undefined ? context.clock.now() : momentArgument(flags.at, clinic, context);
     const found = await planReminders(ports, at);
     const read = { subject: `clinic:${clinic.slug}`, shown: { contacts: found.reminders.length } };
-    await recordRead({ action: revealed("reminder:plan", flags), ...read }, context);
+    await recordList({ action: revealed("reminder:plan", flags), count: found.reminders.length, ...read }, context);
     plans.push({ clinic, plan: found });
   }
   const reveal = flags.reveal === true;

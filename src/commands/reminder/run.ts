@@ -8,7 +8,7 @@ import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { counted, table } from "../../terminal/table.ts";
 import { type ClinicsFlags, addClinicOption, agreeTo, chosenClinics } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { changeAndRecord, recordRead } from "../record-change.ts";
+import { changeAndRecord, recordList } from "../record-change.ts";
 import { type ClinicPlan, countsOf, reminderJson } from "./plan-view.ts";
 
 interface RunFlags extends ClinicsFlags {
@@ -65,7 +65,7 @@ async function agreeToCalls(clinics: readonly ClinicPlan["clinic"][], context: C
 
 async function recordRehearsal({ clinic, calls }: Ordered, context: Context): Promise<void> {
   const read = { subject: `clinic:${clinic.slug}`, shown: { contacts: calls.length } };
-  await recordRead({ action: "reminder:run --dry-run", ...read }, context);
+  await recordList({ action: "reminder:run --dry-run", count: calls.length, ...read }, context);
 }
 
 async function rehearsed(clinic: ClinicPlan["clinic"], context: Context): Promise<Ordered> {

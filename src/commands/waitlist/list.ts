@@ -5,7 +5,7 @@ import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { table } from "../../terminal/table.ts";
 import { type ClinicBookings, type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { recordRead, revealed } from "../record-change.ts";
+import { recordList, revealed } from "../record-change.ts";
 
 interface ListFlags extends ClinicFlag {
   readonly reveal?: boolean;
@@ -24,7 +24,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
     entries.map((entry) => lineOf(entry, { ...bookings, reveal: flags.reveal === true })),
   );
   const read = { subject: `clinic:${bookings.clinic.slug}`, shown: { waitlist: lines.length } };
-  await recordRead({ action: revealed("waitlist:list", flags), ...read }, context);
+  await recordList({ action: revealed("waitlist:list", flags), count: lines.length, ...read }, context);
   context.output.result({ clinic: bookings.clinic.slug, waitlist: lines }, ({ waitlist }) =>
     waitlist.length === 0
       ? "The waitlist is empty."
