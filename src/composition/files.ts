@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "../adapters/system/clock.ts";
-import { packageRoot, packageVersion, withSettingsFiles } from "../adapters/system/files.ts";
+import { inputPlace, packageRoot, packageVersion, withSettingsFiles } from "../adapters/system/files.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { userName } from "../adapters/system/process.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
@@ -32,17 +32,17 @@ export function files({ parts }: Surroundings): Files {
     shippedFile: (path) => join(packageRoot(), path),
     readInput: async (path) => {
       const { readInput } = await import("../adapters/system/files.ts");
-      return readInput(path, { resolve: (name) => resolve(cwd, name), stdin });
+      return readInput(path, { placeOf: (name) => inputPlace(cwd, name), stdin });
     },
     readIfThere: async (path) => {
       const { readInput } = await import("../adapters/system/files.ts");
       const whole = resolve(cwd, path);
-      return existsSync(whole) ? readInput(whole, { resolve, stdin }) : undefined;
+      return existsSync(whole) ? readInput(whole, { placeOf: resolve, stdin }) : undefined;
     },
     isThere: (path) => existsSync(resolve(cwd, path)),
     folderFiles: async (path) => {
       const { folderFiles } = await import("../adapters/system/files.ts");
-      return path === "-" ? undefined : folderFiles(resolve(cwd, path));
+      return path === "-" ? undefined : folderFiles(inputPlace(cwd, path));
     },
     makeFolder: async (path) => {
       const { makeFolder } = await import("../adapters/system/files.ts");

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { systemClock } from "../adapters/system/clock.ts";
-import { packageRoot } from "../adapters/system/files.ts";
+import { inputPlace, packageRoot } from "../adapters/system/files.ts";
 import { newId } from "../adapters/system/ids.ts";
 import type { Context, SimulationPorts } from "../commands/context.ts";
 import type { DialogueCall, SocketDirectory } from "../domain/dialogue/ports.ts";
@@ -107,7 +107,7 @@ export function simulationParts(surroundings: Surroundings): Simulation {
     scriptRunner: once(async () => (await import("../adapters/quickjs/script-runner.ts")).createScriptRunner()),
     scenarioFiles: async (path) => {
       const { readScenarioFiles } = await import("../simulator/host/scenario-files.ts");
-      return readScenarioFiles(resolve(parts.cwd, path));
+      return readScenarioFiles(inputPlace(parts.cwd, path));
     },
     suite: once(async () => {
       const { readScenarioFiles } = await import("../simulator/host/scenario-files.ts");

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { AscendiaError } from "../../errors.ts";
@@ -16,6 +16,17 @@ export function packageRoot(): string {
   return folder;
 }
 
+/**
+ * Where a file that is read lies: in the working folder, else, for templates/ and examples/, in the installed package,
+ * so that what a hint or page names is found wherever ascendia runs.
+ */
+export function inputPlace(cwd: string, path: string): string {
+  const own = resolve(cwd, path);
+  if (existsSync(own) || !/^(?:templates|examples)\//u.test(path)) return own;
+  const shipped = join(packageRoot(), path);
+  return existsSync(shipped) ? shipped : own;
+}
+
 export function packageVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
   if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
@@ -24,14 +35,14 @@ export function packageVersion(): string {
 
 interface InputPlaces {
   /** Resolves relative paths against this folder. */
-  readonly resolve: (path: string) => string;
+  readonly placeOf: (path: string) => string;
   readonly stdin: AsyncIterable<string | Uint8Array>;
 }
 
 /** The text of a file, or of standard input for `-`. */
-export async function readInput(path: string, { resolve, stdin }: InputPlaces): Promise<string> {
+export async function readInput(path: string, { placeOf, stdin }: InputPlaces): Promise<string> {
   if (path === "-") return textOf(await readAll(stdin), "Standard input");
-  return textOf(await bytesOf(path, resolve(path)), path);
+  return textOf(await bytesOf(path, placeOf(path)), path);
 }
 
 async function bytesOf(path: string, place: string): Promise<Uint8Array> {

@@ -196,7 +196,7 @@ export async function onboardMany(from: string, flags: BulkFlags & { readonly dr
   if (flags.dryRun === true) return showPlan(from, await planRows(rows, flags, ports), context);
   await context.exclusively(async () => {
     const planned = await planRows(rows, flags, ports);
-    const resultFile = flags.result ?? resultFileOf(from);
+    const resultFile = flags.result ?? resultFileOf(from, context);
     const run: BulkRun = { from, resultFile, planned, concurrency: flags.concurrency ?? usualConcurrency };
     await agree(run, context);
     tell(await carryOut(run, { ports, unheard: own.numbers }, context), context);
@@ -304,6 +304,9 @@ function tell(account: BulkAccount, { output }: Context): void {
 }
 
 /** clinics.csv → clinics.result.json */
-function resultFileOf(from: string): string {
-  return from === "-" ? "clinics.result.json" : `${from.replace(/\.[^./\\]*$/u, "")}.result.json`;
+/** Next to the table; in the working folder for standard input and for a table that ascendia ships. */
+function resultFileOf(from: string, { isThere }: Pick<Context, "isThere">): string {
+  if (from === "-") return "clinics.result.json";
+  const place = isThere(from) ? from : (from.split("/").at(-1) ?? from);
+  return `${place.replace(/\.[^./\\]*$/u, "")}.result.json`;
 }
