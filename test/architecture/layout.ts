@@ -93,7 +93,6 @@ export const MAY_NAME_ADAPTERS: ReadonlySet<string> = new Set([
   "sandbox/player/player.ts",
   "sandbox/store/database.ts",
   "simulator/host/copied-world.ts",
-  "simulator/host/undo-log.ts",
 ]);
 
 /** Each noun may use those before it. */

@@ -17,6 +17,8 @@ export interface SqlDatabase {
   ownWrites(): number;
   /** Everything the work does on this connection, its own transactions included, happens completely or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
+  /** From now on nothing is committed. @returns undoes everything that was written since, whoever wrote it */
+  undoable(): Promise<() => Promise<void>>;
   /**
    * Rewrites the file, so that nothing that was removed is left in it. @throws transient while another process uses it
    */

@@ -75,6 +75,10 @@ export class SqliteConnectionDialect implements Dialect {
     return this.#driver.atomically(work);
   }
 
+  undoable(): Promise<() => Promise<void>> {
+    return this.#driver.undoable();
+  }
+
   createDriver(): Driver {
     return this.#driver;
   }
@@ -110,6 +114,8 @@ class SharedDriver implements Driver {
   readonly #whole = new AsyncLocalStorage<true>();
   readonly #patience = new AsyncLocalStorage<number>();
   #held = false;
+  /** A transaction that is never committed is open. */
+  #isUndoable = false;
 
   constructor(database: BetterSqlite3.Database, { synchronous, storage }: ConnectionSettings) {
     this.#database = database;
@@ -177,16 +183,34 @@ class SharedDriver implements Driver {
     await this.acquireConnection();
   }
 
+  /** Everything from here on is one transaction, in which those of the product are savepoints. */
+  async undoable(): Promise<() => Promise<void>> {
+    const connection = await this.acquireConnection();
+    await this.beginTransaction(connection);
+    this.#isUndoable = true;
+    await this.releaseConnection();
+    return async () => {
+      await this.acquireConnection();
+      await connection.executeQuery(CompiledQuery.raw(ROLLBACK));
+      await connection.executeQuery(CompiledQuery.raw(BEGIN));
+      await this.releaseConnection();
+    };
+  }
+
+  #isNested(): boolean {
+    return this.#isUndoable || this.#isInside();
+  }
+
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw(this.#isInside() ? "savepoint inner" : "begin immediate"));
+    await connection.executeQuery(CompiledQuery.raw(this.#isNested() ? "savepoint inner" : BEGIN));
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw(this.#isInside() ? "release inner" : "commit"));
+    await connection.executeQuery(CompiledQuery.raw(this.#isNested() ? "release inner" : "commit"));
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#isInside()) {
+    if (this.#isNested()) {
       await connection.executeQuery(CompiledQuery.raw("rollback to inner"));
       await connection.executeQuery(CompiledQuery.raw("release inner"));
       return;
@@ -238,6 +262,7 @@ class RedoableDriver implements Driver {
 
 type Synchronous = "FULL" | "NORMAL";
 
+const BEGIN = "begin immediate";
 const ROLLBACK = "rollback";
 
 interface ConnectionParts {

@@ -167,6 +167,7 @@ function asSqlDatabase(
     othersWrites: () => version.get() ?? 0,
     ownWrites: () => dialect.ownWrites(),
     atomically: (work) => dialect.atomically(work),
+    undoable: () => dialect.undoable(),
     purge: () => purgeFile(fleet),
     proveWritable: storage === undefined ? () => Promise.resolve() : proofOfWriting({ fleet, dialect, storage }),
     assertInPlace: () => storage?.file.assertInPlace("write"),

@@ -13,7 +13,6 @@ import type { ScriptRunner } from "../../flow/ports.ts";
 import { stableUuid } from "../run/scene.ts";
 import type { SocketWorld } from "../socket-line.ts";
 import type { CalledPeople, SimulatedAgent, World } from "../world.ts";
-import { undoLog } from "./undo-log.ts";
 
 /** Time that passes only on command. */
 export interface SettableClock extends Clock {
@@ -91,7 +90,7 @@ export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
   };
   const installation = { database, revisions, clock, newId: ids.next };
   await trustCalendars(database);
-  const log = await undoLog(database);
+  const undo = await database.undoable();
   const server = await parts.serve(installation);
   const agent = await agentOf(server, parts);
   return {
@@ -110,7 +109,7 @@ export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
         try {
           return await work();
         } finally {
-          await log.undo();
+          await undo();
         }
       },
     },

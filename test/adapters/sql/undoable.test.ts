@@ -4,11 +4,10 @@ import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { openSqliteCopy } from "../../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
-import { type UndoLog, undoLog } from "../../../src/simulator/host/undo-log.ts";
 import { addTestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
 
 let copy: SqlDatabase;
-let log: UndoLog;
+let undo: () => Promise<void>;
 
 beforeEach(async () => {
   const original = await newDatabase();
@@ -17,17 +16,15 @@ beforeEach(async () => {
   await addTestClinic(store, austin);
   copy = openSqliteCopy(original.serialize());
   await original.close();
-  log = await undoLog(copy);
+  undo = await copy.undoable();
 });
 
 afterEach(() => copy.close());
 
-/** Every row of every table but the counters that only ever rise. */
+/** Every row of every table. */
 async function content(): Promise<string> {
   const tables = await sql<{ readonly name: string }>`
-    select name from main.sqlite_schema where type = 'table' and name <> 'clinic_revisions' order by name`.execute(
-    copy.fleet,
-  );
+    select name from main.sqlite_schema where type = 'table' order by name`.execute(copy.fleet);
   const rows: unknown[] = [];
   for (const { name } of tables.rows) {
     rows.push([name, (await sql`select rowid, * from ${sql.table(name)} order by rowid`.execute(copy.fleet)).rows]);
@@ -45,7 +42,7 @@ test("additions, changes and removals are taken back, values with quotes and not
   await store.clinics.update({ ...austin.clinic, instructions: "It's new", phone: null, smsEnabled: false });
   await sql`delete from doctors where clinic_id = ${austin.clinic.id}`.execute(copy.fleet);
   expect(await content()).not.toBe(before);
-  await log.undo();
+  await undo();
   expect(await content()).toBe(before);
 });
 
@@ -54,7 +51,24 @@ test("each undo takes back what came after the one before", async () => {
   const before = await content();
   for (const id of ["first", "second"]) {
     await doctors.add({ id, name: id, specialty: "", email: null, active: true });
-    await log.undo();
+    await undo();
     expect(await content()).toBe(before);
   }
+});
+
+test("the product's transactions commit, fail and nest as ever, and are taken back all the same", async () => {
+  const { doctors } = sqlStore(copy).scope(cotonou.clinic.id);
+  const before = await content();
+  const add = (id: string) => doctors.add({ id, name: id, specialty: "", email: null, active: true });
+  const names = async () => (await doctors.list()).map(({ name }) => name).filter((name) => name.startsWith("new"));
+  await copy.atomically(() => copy.atomically(() => add("new one")));
+  await expect(
+    copy.atomically(async () => {
+      await add("new two");
+      throw new Error("it fails");
+    }),
+  ).rejects.toThrow("it fails");
+  expect(await names()).toEqual(["new one"]);
+  await undo();
+  expect(await content()).toBe(before);
 });
