@@ -13,7 +13,14 @@ import type {
 import type { Span } from "../../domain/time/spans.ts";
 import type { WallDate } from "../../domain/time/wall-date.ts";
 import type { BookingRulesRow, ClinicSchema } from "./schema.ts";
-import { clinicStatement, earliestOverlap, expectOne, refusingDuplicates } from "./statement.ts";
+import {
+  type Given,
+  clinicSettings,
+  clinicStatement,
+  earliestOverlap,
+  expectOne,
+  refusingDuplicates,
+} from "./statement.ts";
 
 export class SqlAppointmentStore implements AppointmentStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -132,8 +139,8 @@ export class SqlCalendarExceptionStore implements CalendarExceptionStore {
   }
 }
 
-const exceptionsBetween = clinicStatement<CalendarException, { readonly first: WallDate; readonly last: WallDate }>(
-  (clinic, given) =>
+const exceptionsBetween = clinicSettings(
+  (clinic, given: Given<{ readonly first: WallDate; readonly last: WallDate }>) =>
     clinic
       .selectFrom("calendarExceptions")
       .selectAll()
@@ -141,6 +148,7 @@ const exceptionsBetween = clinicStatement<CalendarException, { readonly first: W
       .where("lastDate", ">=", given("first"))
       .orderBy("firstDate")
       .orderBy("id"),
+  (exceptions: readonly CalendarException[]) => exceptions,
 );
 
 export class SqlBookingRulesStore implements BookingRulesStore {
@@ -151,8 +159,7 @@ export class SqlBookingRulesStore implements BookingRulesStore {
   }
 
   async find(): Promise<BookingRules | undefined> {
-    const [row] = await bookingRules(this.#clinic, {});
-    return row === undefined ? undefined : toRules(row);
+    return bookingRules(this.#clinic, {});
   }
 
   async save(rules: BookingRules): Promise<void> {
@@ -163,7 +170,10 @@ export class SqlBookingRulesStore implements BookingRulesStore {
   }
 }
 
-const bookingRules = clinicStatement<BookingRulesRow>((clinic) => clinic.selectFrom("bookingRules").selectAll());
+const bookingRules = clinicSettings(
+  (clinic) => clinic.selectFrom("bookingRules").selectAll(),
+  ([row]: readonly BookingRulesRow[]) => (row === undefined ? undefined : toRules(row)),
+);
 
 function toRules({ holidayCountry, holidayRegion, holidaysOpenOn, ...row }: BookingRulesRow): BookingRules {
   if (holidayCountry === null) return { ...row, holidays: null };

@@ -19,6 +19,7 @@ import type { JobOrder } from "../../domain/job/ports.ts";
 import { orderFleetJob } from "./job-stores.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
+import { type Given, fleetChange } from "./statement.ts";
 
 const latestEvent: ListOrder = { by: sql.ref("receivedAt"), id: sql.ref("key"), direction: "desc" };
 const latestCall: ListOrder = { by: sql.ref("calledAt"), id: sql.ref("callId"), direction: "desc" };
@@ -89,18 +90,29 @@ export class CallEventClaims {
 }
 
 async function claimIn(transaction: Kysely<FleetSchema>, event: CallEvent, order: JobOrder): Promise<boolean> {
-  const { key: _, ...latest } = event;
-  const result = await transaction
-    .insertInto("callEvents")
-    .values(event)
-    .onConflict((conflict) =>
-      conflict.column("key").doUpdateSet(latest).whereRef("callEvents.progress", "<", "excluded.progress"),
-    )
-    .executeTakeFirstOrThrow();
-  const isNews = result.numInsertedOrUpdatedRows === 1n;
+  const isNews = (await storeEvent(transaction, event)) === 1;
   if (isNews) await orderFleetJob(transaction, order, event.clinicId);
   return isNews;
 }
+
+/** Once under its key; of a stream, the latest. */
+const storeEvent = fleetChange((fleet, given: Given<CallEvent>) => {
+  const latest = {
+    event: given("event"),
+    callId: given("callId"),
+    clinicId: given("clinicId"),
+    attribution: given("attribution"),
+    progress: given("progress"),
+    body: given("body"),
+    receivedAt: given("receivedAt"),
+  };
+  return fleet
+    .insertInto("callEvents")
+    .values({ key: given("key"), ...latest })
+    .onConflict((conflict) =>
+      conflict.column("key").doUpdateSet(latest).whereRef("callEvents.progress", "<", "excluded.progress"),
+    );
+});
 
 export class SqlCallEventStore implements CallEventStore, CallEventRecords {
   readonly #database: Kysely<FleetSchema>;

@@ -34,6 +34,7 @@ import {
 } from "kysely";
 import type { SqlDatabase } from "./database.ts";
 import type { ClinicSchema } from "./schema.ts";
+import { showsSettings } from "./settings-memory.ts";
 
 /** Stands for the clinic's id in every scoped query; only the scope's own connection fills in the id. */
 export const CLINIC_PLACE = Symbol("the id of the scope's clinic");
@@ -218,7 +219,9 @@ function tableName(node: OperationNode): TableNode | undefined {
  * A scoped store can therefore neither forget the condition nor name another clinic.
  */
 export function clinicScope(database: SqlDatabase, clinicId: string): Kysely<ClinicSchema> {
-  return new Kysely<ClinicSchema>({ dialect: scopedDialect(database.dialect, clinicId), plugins: [scopePlugin] });
+  const dialect = scopedDialect(database.dialect, clinicId);
+  const clinic = new Kysely<ClinicSchema>({ dialect, plugins: [scopePlugin] });
+  return showsSettings(clinic, { ...database.settings, owner: clinicId });
 }
 
 /** Any column of any of a clinic's tables, for code that walks all of them by a map (privacy-map.ts). */

@@ -19,7 +19,7 @@ import type { ClinicPhrase, ClinicPhraseStore } from "../../domain/clinic/clinic
 import { clinicScope } from "./clinic-scope.ts";
 import type { SqlDatabase } from "./database.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
-import { clinicStatement } from "./statement.ts";
+import { clinicSettings } from "./statement.ts";
 
 export class SqlNoticesStore implements NoticesStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -70,8 +70,10 @@ export class SqlClinicPhraseStore implements ClinicPhraseStore {
   }
 }
 
-const ownPhrases = clinicStatement<ClinicPhrase>((clinic) =>
-  clinic.selectFrom("clinicPhrases").select(["language", "key", "text"]).orderBy("key").orderBy("language"),
+const ownPhrases = clinicSettings(
+  (clinic) =>
+    clinic.selectFrom("clinicPhrases").select(["language", "key", "text"]).orderBy("key").orderBy("language"),
+  (phrases: readonly ClinicPhrase[]) => phrases,
 );
 
 export class SqlPrivacySettingsStore implements PrivacySettingsStore {
@@ -82,10 +84,7 @@ export class SqlPrivacySettingsStore implements PrivacySettingsStore {
   }
 
   async find(): Promise<PrivacySettings> {
-    const columns = ["retentionDays", "redactTranscripts", "verify"] as const;
-    const row = await this.#clinic.selectFrom("privacySettings").select(columns).executeTakeFirst();
-    if (row === undefined) return defaultPrivacySettings;
-    return { ...row, redactTranscripts: row.redactTranscripts === 1 };
+    return privacySettings(this.#clinic, {});
   }
 
   async save({ retentionDays, redactTranscripts, verify }: PrivacySettings): Promise<void> {
@@ -95,6 +94,12 @@ export class SqlPrivacySettingsStore implements PrivacySettingsStore {
     await this.#clinic.insertInto("privacySettings").values(row).execute();
   }
 }
+
+const privacySettings = clinicSettings(
+  (clinic) => clinic.selectFrom("privacySettings").select(["retentionDays", "redactTranscripts", "verify"]),
+  ([row]): PrivacySettings =>
+    row === undefined ? defaultPrivacySettings : { ...row, redactTranscripts: row.redactTranscripts === 1 },
+);
 
 export class SqlDialogueSettingsStore implements DialogueSettingsStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -113,6 +118,11 @@ export class SqlDialogueSettingsStore implements DialogueSettingsStore {
     await this.#clinic.insertInto("dialogueSettings").values(settings).execute();
   }
 }
+
+const suspension = clinicSettings(
+  (clinic) => clinic.selectFrom("suspensions").select(["answer", "message", "forwardTo", "suspendedAt"]),
+  ([row]: readonly Suspension[]) => row,
+);
 
 const KEY = "dialogue_default";
 
@@ -239,10 +249,7 @@ export class SqlSuspensionStore implements SuspensionStore {
   }
 
   find(): Promise<Suspension | undefined> {
-    return this.#clinic
-      .selectFrom("suspensions")
-      .select(["answer", "message", "forwardTo", "suspendedAt"])
-      .executeTakeFirst();
+    return suspension(this.#clinic, {});
   }
 
   async save(suspension: Suspension): Promise<void> {

@@ -10,7 +10,7 @@ import type { SqlDatabase } from "./database.ts";
 import { keepStatements } from "./keep-statements.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicRow, ClinicSchema, DoctorRow, FleetSchema } from "./schema.ts";
-import { clinicStatement, fleetStatement, refusingDuplicates } from "./statement.ts";
+import { type Given, clinicSettings, fleetSettings, fleetStatement, refusingDuplicates } from "./statement.ts";
 
 export class SqlDoctorStore implements DoctorStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -20,7 +20,7 @@ export class SqlDoctorStore implements DoctorStore {
   }
 
   async list(): Promise<readonly Doctor[]> {
-    return (await activeDoctors(this.#clinic, {})).map(toDoctor);
+    return activeDoctors(this.#clinic, {});
   }
 
   async find(doctorId: string): Promise<Doctor | undefined> {
@@ -54,8 +54,9 @@ export class SqlDoctorStore implements DoctorStore {
   }
 }
 
-const activeDoctors = clinicStatement<DoctorRow>((clinic) =>
-  clinic.selectFrom("doctors").selectAll().where("active", "=", 1).orderBy("position"),
+const activeDoctors = clinicSettings(
+  (clinic) => clinic.selectFrom("doctors").selectAll().where("active", "=", 1).orderBy("position"),
+  (rows: readonly DoctorRow[]): readonly Doctor[] => rows.map(toDoctor),
 );
 
 function toDoctor({ position, active, ...row }: DoctorRow): Doctor {
@@ -74,7 +75,7 @@ export class SqlNumberStore implements NumberStore {
   }
 
   async find(): Promise<ClinicNumber | undefined> {
-    return this.#clinic.selectFrom("phoneNumbers").selectAll().executeTakeFirst();
+    return ownNumber(this.#clinic, {});
   }
 
   async save(number: ClinicNumber): Promise<void> {
@@ -99,6 +100,11 @@ const searched = [
   ...["slug", "name", "address", "timezone", "status"].map((column) => `clinics.${column}`),
   "phoneNumbers.phoneNumber",
 ];
+
+const ownNumber = clinicSettings(
+  (clinic) => clinic.selectFrom("phoneNumbers").selectAll(),
+  ([number]: readonly ClinicNumber[]) => number,
+);
 
 export class SqlClinicDirectory implements ClinicDirectory {
   readonly #database: Kysely<FleetSchema>;
@@ -131,13 +137,11 @@ export class SqlClinicDirectory implements ClinicDirectory {
   }
 
   async find(idOrSlug: string): Promise<Clinic | undefined> {
-    const [row] = await named(this.#database, { name: idOrSlug });
-    return row === undefined ? undefined : toClinic(row);
+    return named(this.#database, { name: idOrSlug });
   }
 
   async findByNumber(phoneNumber: string): Promise<Clinic | undefined> {
-    const [row] = await numbered(this.#database, { phoneNumber });
-    return row === undefined ? undefined : toClinic(row);
+    return numbered(this.#database, { phoneNumber });
   }
 
   async add(clinic: Clinic): Promise<void> {
@@ -154,20 +158,28 @@ export class SqlClinicDirectory implements ClinicDirectory {
   }
 }
 
-const named = fleetStatement<ClinicRow, { readonly name: string }>((fleet, given) =>
-  fleet
-    .selectFrom("clinics")
-    .selectAll()
-    .where((is) => is.or([is("id", "=", given("name")), is("slug", "=", given("name"))])),
+const named = fleetSettings(
+  (fleet, given: Given<{ readonly name: string }>) =>
+    fleet
+      .selectFrom("clinics")
+      .selectAll()
+      .where((is) => is.or([is("id", "=", given("name")), is("slug", "=", given("name"))])),
+  firstClinic,
 );
 
-const numbered = fleetStatement<ClinicRow, { readonly phoneNumber: string }>((fleet, given) =>
-  fleet
-    .selectFrom("clinics")
-    .innerJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
-    .selectAll("clinics")
-    .where("phoneNumbers.phoneNumber", "=", given("phoneNumber")),
+const numbered = fleetSettings(
+  (fleet, given: Given<{ readonly phoneNumber: string }>) =>
+    fleet
+      .selectFrom("clinics")
+      .innerJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
+      .selectAll("clinics")
+      .where("phoneNumbers.phoneNumber", "=", given("phoneNumber")),
+  firstClinic,
 );
+
+function firstClinic([row]: readonly ClinicRow[]): Clinic | undefined {
+  return row === undefined ? undefined : toClinic(row);
+}
 
 function doctorsOf(query: ExpressionBuilder<FleetSchema, "clinics">) {
   return query
@@ -185,26 +197,13 @@ function toRow(clinic: Clinic): ClinicRow {
   return { ...clinic, smsEnabled: clinic.smsEnabled ? 1 : 0 };
 }
 
-/**
- * The revisions drawn by the triggers of 002-call-events. SQLite takes file locks to learn whether another process has
- * written, so it is asked once per turn of the event loop: anything that arrived after that write is read from its
- * socket in a later turn.
- */
+/** The revisions drawn by the triggers of 002-call-events. */
 export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
   let mark = 0;
   let [others, own] = [-1, -1];
-  let askedInThisTurn = false;
-  const othersNow = (): number => {
-    if (askedInThisTurn) return others;
-    askedInThisTurn = true;
-    setImmediate(() => {
-      askedInThisTurn = false;
-    });
-    return database.othersWrites();
-  };
   return {
     writeMark: () => {
-      const [othersWrites, ownWrites] = [othersNow(), database.ownWrites()];
+      const [othersWrites, ownWrites] = [database.othersWrites(), database.ownWrites()];
       if (othersWrites !== others || ownWrites !== own) mark += 1;
       [others, own] = [othersWrites, ownWrites];
       return mark;

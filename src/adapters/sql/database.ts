@@ -1,5 +1,6 @@
 import type { Dialect, Kysely } from "kysely";
 import type { FleetSchema } from "./schema.ts";
+import type { Settings } from "./settings-memory.ts";
 
 /** One open database. Everything outside the engine files (sqlite*.ts) is written against this. */
 export interface SqlDatabase {
@@ -11,8 +12,13 @@ export interface SqlDatabase {
   readonly nonDurable: Kysely<FleetSchema>;
   /** Creates further views of the same connection (clinic-scope.ts). */
   readonly dialect: Dialect;
-  /** Changes whenever another connection has committed. Compare the values; do not interpret them. */
+  /**
+   * Changes whenever another connection has committed. Compare the values; do not interpret them. SQLite takes file
+   * locks to learn it, so outside transactions it is asked once per turn of the event loop: anything that arrived after
+   * that commit is read from its socket in a later turn.
+   */
   othersWrites(): number;
+  readonly settings: Settings;
   /** Changes whenever this connection has written or ended a transaction. Compare the values; do not interpret them. */
   ownWrites(): number;
   /** Everything the work does on this connection, its own transactions included, happens completely or not at all. */

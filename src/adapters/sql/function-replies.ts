@@ -2,13 +2,15 @@ import { MINUTE_MS } from "../../clock.ts";
 import type { Kysely } from "kysely";
 import type { FunctionReplies, SignedRequest } from "../../domain/call/ports.ts";
 import type { FleetSchema } from "./schema.ts";
+import { type Given, fleetChange } from "./statement.ts";
 
 /** A signature is accepted up to five minutes before and after its time. */
 const keptMs = 10 * MINUTE_MS;
 
-/** In the database, so that every process sees the answers of the others. Each new reply deletes expired ones. */
+/** In the database, so that every process sees the answers of the others. New replies delete expired ones. */
 export class SqlFunctionReplies implements FunctionReplies {
   readonly #database: Kysely<FleetSchema>;
+  #sweptAt = Number.NEGATIVE_INFINITY;
 
   constructor(database: Kysely<FleetSchema>) {
     this.#database = database;
@@ -16,16 +18,13 @@ export class SqlFunctionReplies implements FunctionReplies {
 
   async claim(request: SignedRequest, now: number): Promise<{ readonly reply: string | null } | undefined> {
     const { clinicId, digest, callId } = request;
-    await this.#database
-      .deleteFrom("functionReplies")
-      .where("askedAt", "<", now - keptMs)
-      .execute();
-    const { numInsertedOrUpdatedRows } = await this.#database
-      .insertInto("functionReplies")
-      .values({ clinicId, digest, callId, reply: null, askedAt: now })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirstOrThrow();
-    if (numInsertedOrUpdatedRows === 1n) return undefined;
+    // A clock may also have been set back.
+    if (Math.abs(now - this.#sweptAt) >= MINUTE_MS) {
+      this.#sweptAt = now;
+      await forget(this.#database, { before: now - keptMs });
+    }
+    const added = await claim(this.#database, { clinicId, digest, callId, askedAt: now });
+    if (added === 1) return undefined;
     return { reply: (await this.find(request)) ?? null };
   }
 
@@ -40,12 +39,7 @@ export class SqlFunctionReplies implements FunctionReplies {
   }
 
   async keep({ clinicId, digest }: SignedRequest, reply: string): Promise<void> {
-    await this.#database
-      .updateTable("functionReplies")
-      .set({ reply })
-      .where("clinicId", "=", clinicId)
-      .where("digest", "=", digest)
-      .execute();
+    await keep(this.#database, { clinicId, digest, reply });
   }
 
   async release({ clinicId, digest }: SignedRequest): Promise<void> {
@@ -56,3 +50,30 @@ export class SqlFunctionReplies implements FunctionReplies {
       .execute();
   }
 }
+
+const forget = fleetChange((fleet, given: Given<{ readonly before: number }>) =>
+  fleet.deleteFrom("functionReplies").where("askedAt", "<", given("before")),
+);
+
+const claim = fleetChange((fleet, given: Given<SignedRequest & { readonly askedAt: number }>) =>
+  fleet
+    .insertInto("functionReplies")
+    .values({
+      clinicId: given("clinicId"),
+      digest: given("digest"),
+      callId: given("callId"),
+      reply: null,
+      askedAt: given("askedAt"),
+    })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+type KeptReply = Pick<SignedRequest, "clinicId" | "digest"> & { readonly reply: string };
+
+const keep = fleetChange((fleet, given: Given<KeptReply>) =>
+  fleet
+    .updateTable("functionReplies")
+    .set({ reply: given("reply") })
+    .where("clinicId", "=", given("clinicId"))
+    .where("digest", "=", given("digest")),
+);

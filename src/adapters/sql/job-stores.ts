@@ -13,6 +13,9 @@ import { systemClock } from "../system/clock.ts";
 import { newId } from "../system/ids.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema, JobRow } from "./schema.ts";
+import { type Given, fleetChange } from "./statement.ts";
+
+type FleetJobRow = FleetSchema["jobs"];
 
 const listeners = new Set<() => void>();
 
@@ -69,16 +72,32 @@ export async function orderFleetJob(
   job: JobOrder,
   clinicId: string | null,
 ): Promise<boolean> {
-  const [added] = await fleet
-    .insertInto("jobs")
-    .values({ ...newJob(job), clinicId })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  const isNew = added?.numInsertedOrUpdatedRows === 1n;
+  const isNew = (await addFleetJob(fleet, { ...newJob(job), clinicId })) === 1;
   if (!isNew) await bringFleetJobForward(fleet, job, clinicId);
   orderSignal.ring();
   return isNew;
 }
+
+const addFleetJob = fleetChange((fleet, given: Given<FleetJobRow>) =>
+  fleet
+    .insertInto("jobs")
+    .values({
+      kind: given("kind"),
+      key: given("key"),
+      payload: given("payload"),
+      dueAt: given("dueAt"),
+      id: given("id"),
+      state: given("state"),
+      readyAt: given("readyAt"),
+      attempts: given("attempts"),
+      leasedUntil: given("leasedUntil"),
+      lastError: given("lastError"),
+      createdAt: given("createdAt"),
+      endedAt: given("endedAt"),
+      clinicId: given("clinicId"),
+    })
+    .onConflict((conflict) => conflict.doNothing()),
+);
 
 async function bringFleetJobForward(
   fleet: Kysely<FleetSchema>,

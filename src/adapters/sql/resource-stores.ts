@@ -4,7 +4,7 @@ import type { AppointmentType, AppointmentTypeStore, Room, RoomStore } from "../
 import { type Interval, type WeeklyHours, closedAllWeek, weekdays } from "../../domain/clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../../domain/clinic/ports.ts";
 import type { AppointmentTypeRow, ClinicSchema, DoctorTypeRow, RoomRow, WeeklyHoursRow } from "./schema.ts";
-import { clinicStatement, expectOne, refusingDuplicates } from "./statement.ts";
+import { clinicSettings, expectOne, refusingDuplicates } from "./statement.ts";
 
 export class SqlRoomStore implements RoomStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -14,7 +14,7 @@ export class SqlRoomStore implements RoomStore {
   }
 
   async list(): Promise<readonly Room[]> {
-    return (await allRooms(this.#clinic, {})).map(toRoom);
+    return allRooms(this.#clinic, {});
   }
 
   async add(room: Room): Promise<void> {
@@ -53,7 +53,7 @@ export class SqlAppointmentTypeStore implements AppointmentTypeStore {
   }
 
   async list(): Promise<readonly AppointmentType[]> {
-    return (await activeTypes(this.#clinic, {})).map(toType);
+    return activeTypes(this.#clinic, {});
   }
 
   async find(typeId: string): Promise<AppointmentType | undefined> {
@@ -83,11 +83,7 @@ export class SqlAppointmentTypeStore implements AppointmentTypeStore {
   }
 
   async ofDoctors(): Promise<ReadonlyMap<string, readonly string[]>> {
-    const offered = new Map<string, string[]>();
-    for (const { doctorId, typeId } of await doctorTypes(this.#clinic, {})) {
-      offered.set(doctorId, [...(offered.get(doctorId) ?? []), typeId]);
-    }
-    return offered;
+    return doctorTypes(this.#clinic, {});
   }
 
   async setForDoctor(doctorId: string, typeIds: readonly string[] | null): Promise<void> {
@@ -99,13 +95,24 @@ export class SqlAppointmentTypeStore implements AppointmentTypeStore {
   }
 }
 
-const allRooms = clinicStatement<RoomRow>((clinic) => clinic.selectFrom("rooms").selectAll().orderBy("position"));
-
-const activeTypes = clinicStatement<AppointmentTypeRow>((clinic) =>
-  clinic.selectFrom("appointmentTypes").selectAll().where("active", "=", 1).orderBy("position"),
+const allRooms = clinicSettings(
+  (clinic) => clinic.selectFrom("rooms").selectAll().orderBy("position"),
+  (rows: readonly RoomRow[]): readonly Room[] => rows.map(toRoom),
 );
 
-const doctorTypes = clinicStatement<DoctorTypeRow>((clinic) => clinic.selectFrom("doctorTypes").selectAll());
+const activeTypes = clinicSettings(
+  (clinic) => clinic.selectFrom("appointmentTypes").selectAll().where("active", "=", 1).orderBy("position"),
+  (rows: readonly AppointmentTypeRow[]): readonly AppointmentType[] => rows.map(toType),
+);
+
+const doctorTypes = clinicSettings(
+  (clinic) => clinic.selectFrom("doctorTypes").selectAll(),
+  (rows: readonly DoctorTypeRow[]): ReadonlyMap<string, readonly string[]> => {
+    const offered = new Map<string, string[]>();
+    for (const { doctorId, typeId } of rows) offered.set(doctorId, [...(offered.get(doctorId) ?? []), typeId]);
+    return offered;
+  },
+);
 
 async function nextPosition(clinic: Kysely<ClinicSchema>, table: "rooms" | "appointmentTypes"): Promise<number> {
   const { last } = await clinic
@@ -156,13 +163,11 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
   }
 
   async ofClinic(): Promise<WeeklyHours> {
-    return (await this.#all()).get(null) ?? closedAllWeek;
+    return (await weeklyHours(this.#clinic, {})).ofClinic;
   }
 
   async ofDoctors(): Promise<ReadonlyMap<string, WeeklyHours>> {
-    const own = new Map<string, WeeklyHours>();
-    for (const [doctorId, hours] of await this.#all()) if (doctorId !== null) own.set(doctorId, hours);
-    return own;
+    return (await weeklyHours(this.#clinic, {})).ofDoctors;
   }
 
   setForClinic(hours: WeeklyHours): Promise<void> {
@@ -171,17 +176,6 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
 
   setForDoctor(doctorId: string, hours: WeeklyHours | null): Promise<void> {
     return this.#replace(doctorId, hours ?? closedAllWeek);
-  }
-
-  async #all(): Promise<ReadonlyMap<string | null, WeeklyHours>> {
-    const rows = await weeklyHours(this.#clinic, {});
-    const found = new Map<string | null, Record<string, Interval[]>>();
-    for (const { doctorId, weekday, opens, closes } of rows) {
-      const week = found.get(doctorId) ?? {};
-      (week[weekday] ??= []).push({ opens, closes });
-      found.set(doctorId, week);
-    }
-    return new Map([...found].map(([owner, week]) => [owner, { ...closedAllWeek, ...week }]));
   }
 
   async #replace(doctorId: string | null, hours: WeeklyHours): Promise<void> {
@@ -198,6 +192,17 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
   }
 }
 
-const weeklyHours = clinicStatement<WeeklyHoursRow>((clinic) =>
-  clinic.selectFrom("weeklyHours").selectAll().orderBy("opens"),
-);
+const weeklyHours = clinicSettings((clinic) => clinic.selectFrom("weeklyHours").selectAll().orderBy("opens"), hoursIn);
+
+function hoursIn(rows: readonly WeeklyHoursRow[]) {
+  const found = new Map<string | null, Record<string, Interval[]>>();
+  for (const { doctorId, weekday, opens, closes } of rows) {
+    const week = found.get(doctorId) ?? {};
+    (week[weekday] ??= []).push({ opens, closes });
+    found.set(doctorId, week);
+  }
+  const ofDoctors = new Map<string, WeeklyHours>();
+  for (const [doctorId, week] of found) if (doctorId !== null) ofDoctors.set(doctorId, { ...closedAllWeek, ...week });
+  const ofClinic: WeeklyHours = { ...closedAllWeek, ...found.get(null) };
+  return { ofClinic, ofDoctors };
+}

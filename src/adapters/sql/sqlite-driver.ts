@@ -17,6 +17,7 @@ import {
 } from "kysely";
 import { AscendiaError } from "../../errors.ts";
 import type { DatabaseFile } from "./database-file.ts";
+import { namesSettings } from "./settings-memory.ts";
 import { damaged, isBusy, isDamage, storageError } from "./storage-error.ts";
 
 /** Where the connection's data is stored; undefined for one in memory. */
@@ -69,6 +70,11 @@ export class SqliteConnectionDialect implements Dialect {
 
   ownWrites(): number {
     return this.#driver.ownWrites();
+  }
+
+  /** Counts the changes of settings; undefined while one is not committed. */
+  settingsChanges(): number | undefined {
+    return this.#driver.settingsChanges();
   }
 
   atomically<T>(work: () => Promise<T>): Promise<T> {
@@ -129,6 +135,10 @@ class SharedDriver implements Driver {
 
   ownWrites(): number {
     return this.#connection.writes;
+  }
+
+  settingsChanges(): number | undefined {
+    return this.#connection.settingsChanges();
   }
 
   markDamaged(): void {
@@ -277,6 +287,8 @@ class SqliteConnection implements DatabaseConnection {
   readonly #database: BetterSqlite3.Database;
   readonly #parts: ConnectionParts;
   #synchronous: Synchronous = "FULL";
+  #settingsChanges = 0;
+  #isChangingSettings = false;
   writes = 0;
   isDamaged = false;
 
@@ -330,14 +342,35 @@ class SqliteConnection implements DatabaseConnection {
     // Rows are typed by Kysely from the schema, not here.
     const statement = this.#database.prepare<unknown[], never>(query.sql);
     const isRead = statement.readonly && statement.reader;
-    if (!isRead) this.writes += 1;
+    if (!isRead) this.#noteWrite(query.sql);
     if (!isRead && !this.#database.inTransaction && query.sql !== ROLLBACK) this.assertInPlace("write");
     const result: QueryResult<Row> = statement.reader
       ? { rows: statement.all(...query.parameters) }
       : { rows: [], numAffectedRows: BigInt(statement.run(...query.parameters).changes) };
+    if (!isRead) this.#noteEnd();
     // What was read or committed counts only if it came from, or went to, the file at the path.
     if (!this.#database.inTransaction && query.sql !== ROLLBACK) this.assertInPlace(isRead ? "read" : "write");
     return result;
+  }
+
+  #noteWrite(sql: string): void {
+    this.writes += 1;
+    if (!namesSettings(sql)) return;
+    this.#settingsChanges += 1;
+    this.#isChangingSettings = true;
+  }
+
+  /** What was read of a change that is now committed or undone may be wrong. */
+  #noteEnd(): void {
+    if (!this.#isChangingSettings || this.#database.inTransaction) return;
+    this.#settingsChanges += 1;
+    this.#isChangingSettings = false;
+  }
+
+  /** undefined while a transaction is open that has changed some, and on a damaged file */
+  settingsChanges(): number | undefined {
+    this.#noteEnd();
+    return this.#isChangingSettings || this.isDamaged ? undefined : this.#settingsChanges;
   }
 
   #explained(error: unknown): unknown {

@@ -11,6 +11,7 @@ import { keepStatements } from "./keep-statements.ts";
 import { textSearchFunction } from "./pages.ts";
 import { proofOfWriting } from "./readiness.ts";
 import type { FleetSchema } from "./schema.ts";
+import { showsSettings, watchedSettings } from "./settings-memory.ts";
 import { SqliteConnectionDialect, type Storage } from "./sqlite-driver.ts";
 
 /** The engine's function behind keyedHash: HMAC-SHA-256, marked so that it is not mistaken for a number. */
@@ -157,14 +158,19 @@ function asSqlDatabase(
   connection.function("matches_pattern", { deterministic: true }, patternMatchFunction);
   connection.function("contains_text", { deterministic: true }, textSearchFunction);
   const dialect = new SqliteConnectionDialect(connection, { synchronous, storage });
-  const fleet = new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] });
+  const othersWrites = oncePerTurn(connection, storage);
+  const settings = watchedSettings({ own: () => dialect.settingsChanges(), others: othersWrites });
+  const fleet = showsSettings(new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] }), {
+    ...settings,
+    owner: "",
+  });
   const nonDurable = new Kysely<FleetSchema>({ dialect: dialect.nonDurable(), plugins: [new CamelCasePlugin()] });
-  const version = connection.prepare<[], number>("pragma data_version").pluck();
   return {
     fleet,
     nonDurable,
     dialect,
-    othersWrites: () => version.get() ?? 0,
+    othersWrites,
+    settings,
     ownWrites: () => dialect.ownWrites(),
     atomically: (work) => dialect.atomically(work),
     undoable: () => dialect.undoable(),
@@ -173,6 +179,23 @@ function asSqlDatabase(
     assertInPlace: () => storage?.file.assertInPlace("write"),
     serialize: () => withoutWal(connection.serialize()),
     close: () => fleet.destroy(),
+  };
+}
+
+/** See SqlDatabase.othersWrites. @throws not_configured once the file is gone or replaced */
+function oncePerTurn(connection: BetterSqlite3.Database, storage: Storage | undefined): () => number {
+  // No other connection reaches what is in memory.
+  if (storage === undefined) return () => 0;
+  const version = connection.prepare<[], number>("pragma data_version").pluck();
+  let others = 0;
+  let isAsked = false;
+  return () => {
+    if (isAsked && !connection.inTransaction) return others;
+    if (!isAsked) setImmediate(() => (isAsked = false));
+    isAsked = true;
+    storage.file.assertInPlace("read");
+    others = version.get() ?? 0;
+    return others;
   };
 }
 

@@ -6,16 +6,18 @@ import {
   type Expression,
   type Kysely,
   type OperationNode,
+  type QueryResult,
   ValueNode,
 } from "kysely";
 import type { Span } from "../../domain/time/spans.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
+import { assertSettings, settingsShownBy } from "./settings-memory.ts";
 
 /** A placeholder for a value that each run of the statement supplies. */
-type Given<Values> = <Name extends keyof Values & string>(name: Name) => Expression<Values[Name]>;
+export type Given<Values> = <Name extends keyof Values & string>(name: Name) => Expression<Values[Name]>;
 
-type Statement<Schema, Values, Row> = (database: Kysely<Schema>, values: Values) => Promise<Row[]>;
+type Statement<Schema, Values, Result> = (database: Kysely<Schema>, values: Values) => Promise<Result>;
 
 type Build<Schema, Values, Row> = (database: Kysely<Schema>, given: Given<Values>) => Compilable<Row>;
 
@@ -25,18 +27,73 @@ type Build<Schema, Values, Row> = (database: Kysely<Schema>, given: Given<Values
  */
 export function clinicStatement<Row, Values = object>(
   build: Build<ClinicSchema, Values, Row>,
-): Statement<ClinicSchema, Values, Row> {
-  return statement(build);
+): Statement<ClinicSchema, Values, Row[]> {
+  const run = statement(build);
+  return async (database, values) => (await run(database, values)).rows;
 }
 
 /** The same for queries over all clinics. */
 export function fleetStatement<Row, Values = object>(
   build: Build<FleetSchema, Values, Row>,
-): Statement<FleetSchema, Values, Row> {
-  return statement(build);
+): Statement<FleetSchema, Values, Row[]> {
+  const run = statement(build);
+  return async (database, values) => (await run(database, values)).rows;
 }
 
-function statement<Schema, Values, Row>(build: Build<Schema, Values, Row>): Statement<Schema, Values, Row> {
+/** The same for changes. @returns how many rows it added, changed or removed */
+export function fleetChange<Values = object>(
+  build: Build<FleetSchema, Values, unknown>,
+): Statement<FleetSchema, Values, number> {
+  const run = statement(build);
+  return async (database, values) => Number((await run(database, values)).numAffectedRows ?? 0);
+}
+
+/** A query that reads settings, whose result is remembered for as long as nobody changes them. */
+export function clinicSettings<Row, Value, Values = object>(
+  build: Build<ClinicSchema, Values, Row>,
+  read: (rows: readonly Row[]) => Value,
+): Statement<ClinicSchema, Values, Value> {
+  return settings(build, read);
+}
+
+/** The same for settings that are looked up over all clinics. */
+export function fleetSettings<Row, Value, Values = object>(
+  build: Build<FleetSchema, Values, Row>,
+  read: (rows: readonly Row[]) => Value,
+): Statement<FleetSchema, Values, Value> {
+  return settings(build, read);
+}
+
+/** Results of one settings statement that are remembered; beyond it all are read again. */
+const MOST_REMEMBERED = 20_000;
+
+function settings<Schema, Values, Row, Value>(
+  build: Build<Schema, Values, Row>,
+  read: (rows: readonly Row[]) => Value,
+): Statement<Schema, Values, Value> {
+  const run = statement(build, assertSettings);
+  const remembered = new WeakMap<object, Map<string, { readonly value: Value }>>();
+  return async (database, values) => {
+    const shown = settingsShownBy(database);
+    const state = shown?.state();
+    if (shown === undefined || state === undefined) return read((await run(database, values)).rows);
+    const known = remembered.get(state) ?? new Map<string, { readonly value: Value }>();
+    const key = `${shown.owner} ${JSON.stringify(values)}`;
+    const found = known.get(key);
+    if (found !== undefined) return found.value;
+    const value = read((await run(database, values)).rows);
+    // Read under a state that still holds, and not while a setting changed.
+    if (shown.state() !== state) return value;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    remembered.set(state, known.set(key, { value }));
+    return value;
+  };
+}
+
+function statement<Schema, Values, Row>(
+  build: Build<Schema, Values, Row>,
+  check?: (sql: string) => void,
+): Statement<Schema, Values, QueryResult<Row>> {
   const names = new Map<unknown, keyof Values>();
   const given: Given<Values> = (name) => {
     const place = new Place<Values[typeof name]>();
@@ -45,13 +102,15 @@ function statement<Schema, Values, Row>(build: Build<Schema, Values, Row>): Stat
   };
   let compiled: CompiledQuery<Row> | undefined;
   return async (database, values) => {
-    compiled ??= build(database, given).compile();
+    if (compiled === undefined) {
+      compiled = build(database, given).compile();
+      check?.(compiled.sql);
+    }
     const parameters = compiled.parameters.map((value) => {
       const name = names.get(value);
       return name === undefined ? value : values[name];
     });
-    const { rows } = await database.executeQuery<Row>({ ...compiled, parameters });
-    return rows;
+    return database.executeQuery<Row>({ ...compiled, parameters });
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { BookingDatabase, BookingStores } from "../../domain/booking/ports.ts";
 import type { AllClinicStores, Store } from "../../domain/fleet/ports.ts";
+import { boundedCache } from "../../domain/language/bounded-cache.ts";
 import type { OutreachDatabase, OutreachStores } from "../../domain/outreach/ports.ts";
 import { SqlAgentStore, SqlFleetStore } from "./agent-stores.ts";
 import { SqlAttemptStore } from "./attempt-stores.ts";
@@ -42,6 +43,7 @@ import { SqlPersonStore } from "./person-store.ts";
 import { SqlArchiveStore, SqlRetentionStore, SqlUnattributedRetention } from "./privacy-stores.ts";
 import { SqlAppointmentTypeStore, SqlOpeningHoursStore, SqlRoomStore } from "./resource-stores.ts";
 import type { ClinicSchema } from "./schema.ts";
+import { settingsShownBy, showsSettings } from "./settings-memory.ts";
 import { SqlOfferedSlotStore, SqlWaitlistStore } from "./waitlist-stores.ts";
 
 /**
@@ -50,8 +52,15 @@ import { SqlOfferedSlotStore, SqlWaitlistStore } from "./waitlist-stores.ts";
 export function sqlBookingDatabase(clinic: Kysely<ClinicSchema>): BookingDatabase {
   return {
     stores: bookingStores(clinic),
-    transact: (work) => clinic.transaction().execute((transaction) => work(bookingStores(transaction))),
+    transact: (work) => transacted(clinic, (transaction) => work(bookingStores(transaction))),
   };
+}
+
+function transacted<T>(
+  clinic: Kysely<ClinicSchema>,
+  work: (transaction: Kysely<ClinicSchema>) => Promise<T>,
+): Promise<T> {
+  return clinic.transaction().execute((transaction) => work(showsSettings(transaction, settingsShownBy(clinic))));
 }
 
 export function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
@@ -78,7 +87,7 @@ export function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
 export function sqlOutreachDatabase(clinic: Kysely<ClinicSchema>): OutreachDatabase {
   return {
     stores: outreachStores(clinic),
-    transact: (work) => clinic.transaction().execute((transaction) => work(outreachStores(transaction))),
+    transact: (work) => transacted(clinic, (transaction) => work(outreachStores(transaction))),
   };
 }
 
@@ -100,7 +109,11 @@ function outreachStores(clinic: Kysely<ClinicSchema>): OutreachStores {
   };
 }
 
+/** A few kilobytes each. */
+const MOST_SCOPES = 1_000;
+
 export function sqlStore(database: SqlDatabase): Store {
+  const scopes = boundedCache<AllClinicStores>(MOST_SCOPES);
   return {
     clinics: new SqlClinicDirectory(database.fleet),
     agents: new SqlAgentStore(database.fleet),
@@ -114,7 +127,7 @@ export function sqlStore(database: SqlDatabase): Store {
     jobs: new SqlJobRecords(database.fleet),
     dialogueDefaults: new SqlDialogueDefaults(database.fleet),
     unattributed: new SqlUnattributedRetention(unattributedRows(database)),
-    scope: (clinicId) => clinicStores(database, clinicId),
+    scope: (clinicId) => scopes(clinicId, () => clinicStores(database, clinicId)),
     purge: () => database.purge(),
     close: () => database.close(),
   };
