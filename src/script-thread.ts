@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { inThreadScriptRunner } from "./adapters/quickjs/script-evaluation.ts";
-import type { Script, ScriptOutcome } from "./flow/ports.ts";
+import { type Evaluation, inThreadScriptRunner } from "./adapters/quickjs/script-evaluation.ts";
+import type { Script } from "./flow/ports.ts";
 
 /** A thread that runs scripts, one at a time, and is ended from outside when one of them does not end by itself. */
 const runner = inThreadScriptRunner();
@@ -9,11 +9,11 @@ parentPort?.on("message", (script: Script) => {
   runner.run(script).then(answerScript, (error: unknown) => answerScript(brokenScript(error)));
 });
 
-function brokenScript(error: unknown): ScriptOutcome {
-  return { ok: false, error: String(error), logs: [] };
+function brokenScript(error: unknown): Evaluation {
+  return { ok: false, error: String(error), logs: [], isConstant: false };
 }
 
-function answerScript(outcome: ScriptOutcome | "ready"): void {
+function answerScript(outcome: Evaluation | "ready"): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window's.
   parentPort?.postMessage(outcome);
 }

@@ -9,21 +9,28 @@ import {
   newVariant,
 } from "quickjs-emscripten";
 import * as z from "zod";
-import type { Script, ScriptOutcome, ScriptRunner } from "../../flow/ports.ts";
+import type { Script, ScriptOutcome } from "../../flow/ports.ts";
 
 const pageBytes = 65_536;
 /** Pages the WebAssembly build of QuickJS starts with. */
 const initialPages = 256;
 
 export interface EngineUse {
-  readonly outcome: ScriptOutcome;
+  readonly outcome: Evaluation;
   /** False if the run may have left something behind in the engine. */
   readonly isSound: boolean;
   readonly dispose: () => void;
 }
 
 export interface Engine {
-  use(run: (quickjs: QuickJSWASMModule) => Promise<EngineUse>): Promise<ScriptOutcome>;
+  use(run: (quickjs: QuickJSWASMModule) => Promise<EngineUse>): Promise<Evaluation>;
+}
+
+/** `isConstant`: the script asked for nothing that can differ, so another run would end in the same way. */
+export type Evaluation = ScriptOutcome & { readonly isConstant: boolean };
+
+export interface Evaluator {
+  run(script: Script): Promise<Evaluation>;
 }
 
 /**
@@ -59,7 +66,8 @@ export function guestInputs(script: Script): string {
 
 /**
  * The script with `dv`, `metadata` and `console` around it; top-level `await` and `return` are allowed (docs/retell.md
- * 1.9). It evaluates to a promise of the result as JSON text. Whatever the host offers is removed from the global
+ * 1.9). It evaluates to a promise of text: "?" if the script asked for a variable, the metadata, the time, a random number
+ * or the network, "=" if for none of them, then the result as JSON. Whatever the host offers is removed from the global
  * object first, so that the script sees only what is documented.
  */
 export function guestProgram({ code }: Pick<Script, "code">): string {
@@ -68,12 +76,21 @@ const { hostInputs, hostLog, hostFetch } = globalThis;
 delete globalThis.hostInputs;
 delete globalThis.hostLog;
 delete globalThis.hostFetch;
+let asked = false;
+const noting = new Proxy(Reflect, { get: (reflect, trap) => { asked = true; return reflect[trap]; } });
 const { dv, metadata } = JSON.parse(hostInputs);
+const noteReads = (owner, name) => {
+  let value = owner[name];
+  Object.defineProperty(owner, name, { configurable: true, get: () => { asked = true; return value; }, set: (other) => { value = other; } });
+};
+noteReads(globalThis, "Date");
+noteReads(Math, "random");
 const line = (values) => values.map((value) => typeof value === "string" ? value : JSON.stringify(value) ?? String(value)).join(" ");
 const write = (...values) => hostLog(line(values));
 const console = { log: write, info: write, warn: write, error: write, debug: write };
 if (hostFetch) {
   globalThis.fetch = async (url, init = {}) => {
+    asked = true;
     const answer = JSON.parse(await hostFetch(JSON.stringify({ url: String(url), method: init.method ?? "GET", headers: init.headers ?? {}, body: init.body ?? "" })));
     if (answer.failed) throw new TypeError(answer.failed);
     const { status, headers, body } = answer;
@@ -82,8 +99,9 @@ if (hostFetch) {
 }
 const result = await (async (dv, metadata, console) => {
 ${code}
-})(dv, metadata, console);
-return JSON.stringify(result);
+})(new Proxy(dv, noting), metadata instanceof Object ? new Proxy(metadata, noting) : metadata, console);
+const text = JSON.stringify(result) ?? "";
+return (asked ? "?" : "=") + text;
 })()`;
 }
 
@@ -158,7 +176,7 @@ export interface EvaluationOptions {
 }
 
 /** Runs each script in its own runtime: it sees nothing of the host or of another run. */
-export function inThreadScriptRunner(options: EvaluationOptions = {}): ScriptRunner {
+export function inThreadScriptRunner(options: EvaluationOptions = {}): Evaluator {
   const limits = { ...defaultLimits, ...options.limits };
   const engine = createEngine(limits.memoryBytes);
   return {
@@ -168,7 +186,7 @@ export function inThreadScriptRunner(options: EvaluationOptions = {}): ScriptRun
         const deadline = performance.now() + script.timeoutMs;
         runtime.setInterruptHandler(() => performance.now() > deadline);
         const work: Work = { runtime, deadline, script, logs: [], limits, options };
-        const outcome = await Scope.withScopeAsync((scope) => evaluate(scope, work));
+        const outcome: Evaluation = await Scope.withScopeAsync((scope) => evaluate(scope, work));
         return { outcome, isSound: outcome.ok, dispose: () => runtime.dispose() };
       }),
   };
@@ -184,14 +202,14 @@ interface Work {
   readonly options: EvaluationOptions;
 }
 
-async function evaluate(scope: Scope, work: Work): Promise<ScriptOutcome> {
+async function evaluate(scope: Scope, work: Work): Promise<Evaluation> {
   const { runtime, script, logs, options } = work;
   const context = scope.manage(runtime.newContext());
   context.newString(guestInputs(script)).consume((inputs) => context.setProp(context.global, "hostInputs", inputs));
   offerLog(scope, context, work);
   if (options.fetch !== undefined) offerFetch(scope, context, options.fetch);
   const result = context.evalCode(guestProgram(script), "code-node.js");
-  if (result.error) return { ok: false, error: errorText(context, scope.manage(result.error), work), logs };
+  if (result.error) return failed(errorText(context, scope.manage(result.error), work), logs);
   return settle(scope, context, { work, promise: scope.manage(result.value) });
 }
 
@@ -210,29 +228,33 @@ interface Pending {
 }
 
 /** Runs the script's jobs until its promise is settled, nothing can settle it any longer, or time is up. */
-async function settle(scope: Scope, context: QuickJSContext, { work, promise }: Pending): Promise<ScriptOutcome> {
+async function settle(scope: Scope, context: QuickJSContext, { work, promise }: Pending): Promise<Evaluation> {
   const { runtime, deadline, logs, options } = work;
   for (;;) {
     const jobs = runtime.executePendingJobs(1000);
-    if (jobs.error) return { ok: false, error: errorText(context, scope.manage(jobs.error), work), logs };
+    if (jobs.error) return failed(errorText(context, scope.manage(jobs.error), work), logs);
     const state = context.getPromiseState(promise);
     if (state.type === "fulfilled") return fulfilled(context, scope.manage(state.value), logs);
-    if (state.type === "rejected")
-      return { ok: false, error: errorText(context, scope.manage(state.error), work), logs };
-    if (performance.now() > deadline) return { ok: false, error: timeoutText(work), logs };
+    if (state.type === "rejected") return failed(errorText(context, scope.manage(state.error), work), logs);
+    if (performance.now() > deadline) return failed(timeoutText(work), logs);
     const isIdle = !runtime.hasPendingJob();
     if (isIdle && options.fetch === undefined) {
-      return { ok: false, error: "The code waits for something that never happens.", logs };
+      return failed("The code waits for something that never happens.", logs);
     }
     if (isIdle) await new Promise((done) => setTimeout(done, 1));
   }
 }
 
-/** The program answers with JSON text, or undefined if the script returned nothing. */
-function fulfilled(context: QuickJSContext, value: QuickJSHandle, logs: readonly string[]): ScriptOutcome {
-  const answer: unknown = context.dump(value);
-  const result: unknown = typeof answer === "string" ? JSON.parse(answer) : undefined;
-  return { ok: true, result, logs };
+function failed(error: string, logs: readonly string[]): Evaluation {
+  return { ok: false, error, logs, isConstant: false };
+}
+
+/** The program answers with a mark and JSON text, which is empty if the script returned nothing. */
+function fulfilled(context: QuickJSContext, value: QuickJSHandle, logs: readonly string[]): Evaluation {
+  const answer = context.getString(value);
+  const json = answer.slice(1);
+  const result: unknown = json === "" ? undefined : JSON.parse(json);
+  return { ok: true, result, logs, isConstant: answer.startsWith("=") };
 }
 
 function timeoutText({ script }: Work): string {

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Script, ScriptOutcome, ScriptRunner } from "../../flow/ports.ts";
+import type { Script } from "../../flow/ports.ts";
+import type { Evaluation, Evaluator } from "./script-evaluation.ts";
 
 /** A script that respects its limit reports so within this time. */
 const GRACE_MS = 250;
@@ -15,7 +16,7 @@ interface ScriptThread {
 
 interface Order {
   readonly script: Script;
-  readonly resolve: (outcome: ScriptOutcome) => void;
+  readonly resolve: (outcome: Evaluation) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -25,7 +26,7 @@ interface Order {
  * doing.
  * @param entry of the thread (script-thread.ts)
  */
-export function scriptThreads(entry: string, most = Math.max(2, availableParallelism())): ScriptRunner {
+export function scriptThreads(entry: string, most = Math.max(2, availableParallelism())): Evaluator {
   const idle: ScriptThread[] = [];
   const waiting: Order[] = [];
   let running = 0;
@@ -80,13 +81,13 @@ function startThread(entry: string): ScriptThread {
 }
 
 interface Ran {
-  readonly outcome: ScriptOutcome;
+  readonly outcome: Evaluation;
   /** Whether the thread can run another script. */
   readonly isSound: boolean;
 }
 
 function spoilt(error: string): Ran {
-  return { outcome: { ok: false, error, logs: [] }, isSound: false };
+  return { outcome: { ok: false, error, logs: [], isConstant: false }, isSound: false };
 }
 
 async function runInThread({ worker, ready }: ScriptThread, script: Script): Promise<Ran> {
@@ -102,7 +103,7 @@ async function runInThread({ worker, ready }: ScriptThread, script: Script): Pro
       () => settle(spoilt(`The code did not finish within ${script.timeoutMs} ms.`)),
       script.timeoutMs + GRACE_MS,
     );
-    const answered = (outcome: ScriptOutcome): void => settle({ outcome, isSound: outcome.ok });
+    const answered = (outcome: Evaluation): void => settle({ outcome, isSound: outcome.ok });
     const broken = (error: Error): void => settle(spoilt(error.message));
     const ended = (): void => settle(spoilt("out of memory"));
     worker.on("message", answered).on("error", broken).on("exit", ended);

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { inThreadScriptRunner } from "../../../src/adapters/quickjs/script-evaluation.ts";
 import { createScriptRunner } from "../../../src/adapters/quickjs/script-runner.ts";
 
 function script(code: string, timeoutMs = 2000) {
   return { code, variables: { name: "Awa Test", empty: "" }, metadata: { slug: "north" }, timeoutMs };
 }
 
+const evaluator = inThreadScriptRunner();
 const runner = createScriptRunner();
 
 test("dv, metadata, console, await and return are there", async () => {
@@ -92,4 +94,32 @@ test("a fetch that never answers ends with the script's time", async () => {
     ok: false,
     error: "The code did not finish within 100 ms.",
   });
+});
+
+test.each([
+  ["a variable", "return dv.name"],
+  ["whether there is a variable", "return 'name' in dv"],
+  ["all variables", "return JSON.stringify({ ...dv })"],
+  ["the metadata", "return metadata.slug"],
+  ["the time", "return new Date().toISOString()"],
+  ["the time, by a detour", "return globalThis['Da' + 'te'].now()"],
+  ["a number by chance", "const { random } = Math; return random()"],
+])("a script that asks for %s is run every time", async (_what, code) => {
+  expect(await evaluator.run(script(code))).toMatchObject({ ok: true, isConstant: false });
+});
+
+test.each([
+  ["texts", "return { none: 'none' }", { none: "none" }],
+  ["nothing", "", undefined],
+  ["what it works out from itself", "return [3, 4].map((side) => Math.max(side, 3.5))", [3.5, 4]],
+])("a script of %s is a constant, and answers the same when it is asked again", async (_what, code, result) => {
+  expect(await evaluator.run(script(code))).toEqual({ ok: true, isConstant: true, result, logs: [] });
+  const expected = { ok: true, result, logs: [] };
+  expect([await runner.run(script(code)), await runner.run(script(code))]).toEqual([expected, expected]);
+});
+
+test("what a script sets in place of the time is what it finds there, and a failure is no constant", async () => {
+  const replaced = await runner.run(script("globalThis.Date = { now: () => 7 }; return Date.now() + dv.name.length"));
+  expect(replaced).toMatchObject({ ok: true, result: 15 });
+  expect(await evaluator.run(script("throw new Error('no')"))).toMatchObject({ ok: false, isConstant: false });
 });
