@@ -17,6 +17,20 @@ export function editDistance(left: string, right: string): number {
   return at(previous, b.length);
 }
 
+/** Whether at most one edit separates them: the answer of editDistance in time that grows with the length alone. */
+export function isWithinOneEdit(left: string, right: string): boolean {
+  const [short, long] = left.length <= right.length ? [left, right] : [right, left];
+  if (long.length - short.length > 1) return false;
+  let same = 0;
+  while (same < short.length && short[same] === long[same]) same += 1;
+  const isInserted = short.length < long.length;
+  if (isInserted) return short.slice(same) === long.slice(same + 1);
+  const isReplaced = short.slice(same + 1) === long.slice(same + 1);
+  const isSwapped =
+    short[same] === long[same + 1] && short[same + 1] === long[same] && short.slice(same + 2) === long.slice(same + 2);
+  return isReplaced || isSwapped;
+}
+
 /** The candidate fewest edits away, if those are at most a third of the text; case does not count. */
 export function closestText(text: string, candidates: readonly string[]): string | undefined {
   const wanted = text.toLowerCase();

@@ -119,26 +119,23 @@ export function unsigned(): HttpRefusal {
 
 /** Parses what Retell signed. @throws unauthorized before a byte is parsed, invalid if it is not JSON */
 export function signedJson(signed: SignedBody, ports: Pick<ServerPorts, "verify">): unknown {
-  return parsedJson(verifiedText(signed, ports));
+  return parsedJson(signedText(signed, ports));
 }
 
 /** Like `signedJson`, for a body that will be traversed. @throws invalid if it is too deep or too wide, too */
 export function signedShallowJson(signed: SignedBody, ports: Pick<ServerPorts, "verify">): unknown {
-  return shallow(verifiedText(signed, ports));
+  return shallowJson(signedText(signed, ports));
 }
 
-/** For a body whose sender proved itself otherwise. @throws invalid */
-export function shallowJson(rawBody: Uint8Array): unknown {
-  return shallow(decoder.decode(rawBody));
-}
-
-function shallow(text: string): unknown {
+/** @throws invalid if the text is not JSON, or is too deep or too wide */
+export function shallowJson(text: string): unknown {
   const problem = shapeProblem(text);
   if (problem !== undefined) throw badShape(problem);
   return parsedJson(text);
 }
 
-function verifiedText({ rawBody, signature }: SignedBody, ports: Pick<ServerPorts, "verify">): string {
+/** What Retell signed. @throws unauthorized */
+export function signedText({ rawBody, signature }: SignedBody, ports: Pick<ServerPorts, "verify">): string {
   if (!ports.verify(rawBody, signature)) {
     throw new AscendiaError("unauthorized", UNSIGNED);
   }

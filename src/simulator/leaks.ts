@@ -144,6 +144,9 @@ const LEAST_LETTERS = 5;
 const uuidLike = /\b[\da-z]+(?:[-_][\da-z]+)+\b/g;
 const titles = new Set(["dr", "docteur", "docteure", "doctor"]);
 
+/** The variables of a clinic are some six thousand characters. */
+const LONGEST_REPEATED = 20_000;
+
 type Owners = Map<string, Set<string>>;
 
 export function nameIndex(fleet: readonly ClinicMarks[]): NameIndex {
@@ -156,8 +159,8 @@ export function nameIndex(fleet: readonly ClinicMarks[]): NameIndex {
     for (const name of namesOf(marks)) names.add(name, owner);
     for (const digits of numbersOf(marks)) numbers.add([digits], owner);
   }
-  // A clinic's calls say and send nearly the same texts, so results are cached.
-  const seen = boundedCache<readonly Sighting[]>(2_000);
+  // A clinic's calls say and send nearly the same texts, all its variables included, so results are cached.
+  const seen = boundedCache<readonly Sighting[]>(2_000, LONGEST_REPEATED);
   return {
     sightings: (text) => seen(text, () => sightingsIn(text)),
   };

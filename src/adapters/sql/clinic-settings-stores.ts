@@ -71,8 +71,7 @@ export class SqlClinicPhraseStore implements ClinicPhraseStore {
 }
 
 const ownPhrases = clinicSettings(
-  (clinic) =>
-    clinic.selectFrom("clinicPhrases").select(["language", "key", "text"]).orderBy("key").orderBy("language"),
+  (clinic) => clinic.selectFrom("clinicPhrases").select(["language", "key", "text"]).orderBy("key").orderBy("language"),
   (phrases: readonly ClinicPhrase[]) => phrases,
 );
 
@@ -119,7 +118,7 @@ export class SqlDialogueSettingsStore implements DialogueSettingsStore {
   }
 }
 
-const suspension = clinicSettings(
+const ownSuspension = clinicSettings(
   (clinic) => clinic.selectFrom("suspensions").select(["answer", "message", "forwardTo", "suspendedAt"]),
   ([row]: readonly Suspension[]) => row,
 );
@@ -249,7 +248,7 @@ export class SqlSuspensionStore implements SuspensionStore {
   }
 
   find(): Promise<Suspension | undefined> {
-    return suspension(this.#clinic, {});
+    return ownSuspension(this.#clinic, {});
   }
 
   async save(suspension: Suspension): Promise<void> {

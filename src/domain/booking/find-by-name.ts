@@ -1,6 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
 import type { Doctor } from "../clinic/clinic.ts";
-import { editDistance } from "../closest-text.ts";
+import { isWithinOneEdit } from "../closest-text.ts";
 import { foldText } from "../language/fold-text.ts";
 import { boundedCache } from "../language/bounded-cache.ts";
 import { doctorFillers, doctorTitles, meansAnyDoctor, meansLastSeen } from "./doctor-words.ts";
@@ -162,14 +162,14 @@ function distanceOf(spoken: Word, name: Word): number | undefined {
   if (spoken.folded === name.folded) return EXACT;
   if (spoken.sound !== "" && spoken.sound === name.sound && !/\d/u.test(spoken.folded)) return SAME_SOUND;
   const shorter = Math.min(spoken.folded.length, name.folded.length);
-  if (shorter >= shortestWithTypo && editDistance(spoken.folded, name.folded) <= 1) return NEARLY;
+  if (shorter >= shortestWithTypo && isWithinOneEdit(spoken.folded, name.folded)) return NEARLY;
   const isBeginning = spoken.folded.length >= shortestBeginning && name.folded.startsWith(spoken.folded);
   return isBeginning || soundsNearly(spoken.sound, name.sound) ? NEARLY : undefined;
 }
 
 function soundsNearly(spoken: string, name: string): boolean {
   return (
-    Math.min(spoken.length, name.length) >= shortestWithTypo && editDistance(spoken, name) <= 1 && spoken[0] === name[0]
+    Math.min(spoken.length, name.length) >= shortestWithTypo && spoken[0] === name[0] && isWithinOneEdit(spoken, name)
   );
 }
 

@@ -9,7 +9,7 @@ import type {
 } from "../../flow/ports.ts";
 import { type IndexCache, chooseCandidate } from "./choose-candidate.ts";
 import { chooseBySigns } from "./danger-signs.ts";
-import { type ExtractionFacts, extractValue } from "./extract-value.ts";
+import { type ExtractionFacts, extraction } from "./extract-value.ts";
 import { type Understanding, withUnderstanding } from "./understanding.ts";
 
 /** Stands before every sentence that a model would have worded: what follows is the instruction, not a sentence. */
@@ -97,8 +97,9 @@ function decideUnnamed(request: ChooseRequest, { understanding, indexes }: Offli
 }
 
 function extract(request: ExtractRequest, facts: OfflineBrainFacts): ExtractedValues {
+  const valueOf = extraction(request, facts);
   const found = request.wanted.flatMap((wanted) => {
-    const value = facts.given[wanted.name] ?? extractValue(wanted, request, facts);
+    const value = facts.given[wanted.name] ?? valueOf(wanted);
     return value === undefined ? [] : [[wanted.name, value] as const];
   });
   return Object.fromEntries(found);

@@ -86,18 +86,26 @@ const byType: Readonly<Record<WantedValue["type"], (wanted: WantedValue, heard: 
 /** Older lines are ignored. */
 const MOST_LINES = 50;
 
-/** What the caller said of one wanted value, newest words first; never anything that was not said. */
-export function extractValue(wanted: WantedValue, request: ExtractRequest, facts: ExtractionFacts): Value | undefined {
+/** Of one request, what the caller said of a wanted value, newest words first; never anything that was not said. */
+export function extraction(
+  request: ExtractRequest,
+  facts: ExtractionFacts,
+): (wanted: WantedValue) => Value | undefined {
   const said = request.transcript.flatMap((item) => (item.role === "user" ? [item.content] : []));
-  const lines = said.slice(-MOST_LINES).toReversed();
+  let [doctors, slots]: [Heard["doctors"]?, Heard["slots"]?] = [];
+  // Most values need neither doctors nor slots, and reading them costs more than the rest.
   const heard: Heard = {
-    lines,
-    doctors: doctorsOffered(request.variables),
-    slots: offeredSlots(request.transcript, facts),
+    lines: said.slice(-MOST_LINES).toReversed(),
+    get doctors() {
+      return (doctors ??= doctorsOffered(request.variables));
+    },
+    get slots() {
+      return (slots ??= offeredSlots(request.transcript, facts));
+    },
     clinicName: request.variables["clinic_name"] ?? "",
     facts,
   };
-  return byType[wanted.type](wanted, heard);
+  return (wanted) => byType[wanted.type](wanted, heard);
 }
 
 function textValue(wanted: WantedValue, heard: Heard): Value | undefined {

@@ -88,17 +88,14 @@ export const eventSchema = z.object({
   transfer_destination: z.unknown().optional(),
 });
 
-const sentId = z.string().optional().catch(undefined);
-
-/** As sent, whatever their length. */
-const sentIdsSchema = z.object({
-  call: z.object({ call_id: sentId }).optional().catch(undefined),
-  chat: z.object({ chat_id: sentId }).optional().catch(undefined),
-});
-
+/** Of the ids as sent, whatever their length. */
 function hasBadId(body: unknown): boolean {
-  const sent = sentIdsSchema.safeParse(body).data;
-  return [sent?.call?.call_id, sent?.chat?.chat_id].some((id) => id !== undefined && !isPlainId(id));
+  const ids = [valueAt(valueAt(body, "call"), "call_id"), valueAt(valueAt(body, "chat"), "chat_id")];
+  return ids.some((id) => typeof id === "string" && !isPlainId(id));
+}
+
+function valueAt(container: unknown, name: string): unknown {
+  return typeof container === "object" && container !== null ? Reflect.get(container, name) : undefined;
 }
 
 type EventBody = z.output<typeof eventSchema>;
@@ -112,8 +109,11 @@ export interface ReadEvent {
   readonly call: CallContext;
 }
 
-/** undefined: not an event, or its call id is invalid. Kinds that Retell adds later are read too. */
-export function readCallEvent(body: unknown, bodyDigest: string): ReadEvent | undefined {
+/**
+ * undefined: not an event, or its call id is invalid. Kinds that Retell adds later are read too.
+ * @param digest of the body's bytes; few events need it
+ */
+export function readCallEvent(body: unknown, digest: () => string): ReadEvent | undefined {
   const parsed = eventSchema.safeParse(body);
   if (!parsed.success) return undefined;
   if (hasBadId(body)) return undefined;
@@ -121,7 +121,7 @@ export function readCallEvent(body: unknown, bodyDigest: string): ReadEvent | un
   const context = call ?? chat ?? {};
   const callId = context.call_id ?? context.chat_id ?? null;
   const progress = event === STREAM ? (call?.transcript?.length ?? 0) : 0;
-  return { event, key: keyOf(parsed.data, callId, bodyDigest), progress, callId, call: context };
+  return { event, key: keyOf(parsed.data, callId, digest), progress, callId, call: context };
 }
 
 const STREAM = "transcript_updated";
@@ -141,14 +141,18 @@ const ONCE_A_CALL: ReadonlySet<string> = new Set([
 const LONGEST_DESTINATION = 500;
 
 /** Retell's events carry no id: repetitions are recognised by their subject, other kinds by identical bytes. */
-function keyOf({ event, call, transfer_destination: destination }: EventBody, callId: string | null, digest: string) {
-  if (callId === null) return `${event}:${digest}`;
+function keyOf(
+  { event, call, transfer_destination: destination }: EventBody,
+  callId: string | null,
+  digest: () => string,
+) {
+  if (callId === null) return `${event}:${digest()}`;
   if (ONCE_A_CALL.has(event)) return `${event}:${callId}`;
   const where = JSON.stringify(destination ?? null);
   if (event.startsWith("transfer_") && where.length <= LONGEST_DESTINATION) {
     return transferKey(`${event}:${callId}:${call?.start_timestamp ?? ""}`, where);
   }
-  return `${event}:${callId}:${digest}`;
+  return `${event}:${callId}:${digest()}`;
 }
 
 /**
@@ -209,7 +213,7 @@ interface ReplayPorts extends CallEventPorts {
 
 /** Processes a stored event again, for the clinic it belongs to by current knowledge; unknown ones stay as before. */
 export async function replayEvent(event: CallEvent, ports: ReplayPorts): Promise<void> {
-  const call = readCallEvent(JSON.parse(event.body), "")?.call;
+  const call = readCallEvent(JSON.parse(event.body), () => "")?.call;
   if (call !== undefined) {
     const owner = await clinicOfCall(call, ports.clinics);
     const clinicId = owner.outcome === "known" ? owner.clinic.id : null;

@@ -20,7 +20,6 @@ const MOST_CHARACTERS = 600_000;
 
 interface Clamping {
   left: number;
-  isClamped: boolean;
 }
 
 /**
@@ -28,15 +27,34 @@ interface Clamping {
  * depth has been checked before.
  */
 export function clampEvent(event: unknown): unknown {
-  const clamping: Clamping = { left: MOST_CHARACTERS, isClamped: false };
-  const clamped = clampValue(event, USUAL_LIMIT, clamping);
-  return clamping.isClamped ? clamped : event;
+  return fits(event, USUAL_LIMIT, { left: MOST_CHARACTERS })
+    ? event
+    : clampValue(event, USUAL_LIMIT, { left: MOST_CHARACTERS });
+}
+
+/** Whether nothing needs cutting. Nearly every event fits, and copying one costs more than looking at it. */
+function fits(value: unknown, limit: number, clamping: Clamping): boolean {
+  if (typeof value === "string") {
+    clamping.left -= value.length;
+    return value.length <= limit && clamping.left >= 0;
+  }
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) {
+    return value.length <= MOST_ITEMS && value.every((item: unknown) => fits(item, limit, clamping));
+  }
+  const names = Object.keys(value);
+  const isUtterance = "role" in value && SPEAKERS.has(value.role);
+  return (
+    names.length <= MOST_NAMES &&
+    names.every(
+      (name) => name.length <= TEXT_LIMITS.name && fits(Reflect.get(value, name), limitOf(name, isUtterance), clamping),
+    )
+  );
 }
 
 function clampValue(value: unknown, limit: number, clamping: Clamping): unknown {
   if (typeof value === "string") return clampText(value, limit, clamping);
   if (Array.isArray(value)) {
-    if (value.length > MOST_ITEMS) clamping.isClamped = true;
     return value.slice(0, MOST_ITEMS).map((item: unknown) => clampValue(item, limit, clamping));
   }
   return typeof value === "object" && value !== null ? clampObject(value, clamping) : value;
@@ -45,7 +63,6 @@ function clampValue(value: unknown, limit: number, clamping: Clamping): unknown 
 function clampObject(value: object, clamping: Clamping): object {
   const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
   const kept = entries.filter(([name], index) => index < MOST_NAMES && name.length <= TEXT_LIMITS.name);
-  if (kept.length < entries.length) clamping.isClamped = true;
   const isUtterance = "role" in value && SPEAKERS.has(value.role);
   return Object.fromEntries(kept.map(([name, part]) => [name, clampValue(part, limitOf(name, isUtterance), clamping)]));
 }
@@ -56,9 +73,7 @@ function limitOf(name: string, isUtterance: boolean): number {
 }
 
 function clampText(text: string, limit: number, clamping: Clamping): string {
-  const most = Math.min(limit, clamping.left);
-  if (text.length > most) clamping.isClamped = true;
-  const kept = cutText(text, most);
+  const kept = cutText(text, Math.min(limit, clamping.left));
   clamping.left -= kept.length;
   return kept;
 }

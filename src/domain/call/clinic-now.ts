@@ -142,6 +142,8 @@ interface SpecialDay {
 }
 
 function closuresSaid(dates: readonly WallDate[], weeks: ClinicWeeks, language: Language): string {
+  const { exceptions, holidays } = weeks;
+  if (exceptions.length === 0 && !dates.some((date) => holidays.has(date))) return words[language].none;
   const usual = { ...weeks, ...noSpecialDays };
   const special = dates.flatMap((date): readonly SpecialDay[] => {
     const of = (lived: ClinicWeeks): readonly Span[] =>

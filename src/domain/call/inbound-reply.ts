@@ -32,6 +32,8 @@ export interface InboundReply {
   readonly timeAt: number;
   /** Of the clinic's clocks from UTC, until the reply expires. */
   readonly offsetMs: number;
+  /** Before that, another answer may have been right: a clock may be set back. */
+  readonly madeAt: number;
   /** When the clinic opens, closes or begins a new day: after that the answer is wrong, but for the local time. */
   readonly expiresAt: number;
 }
@@ -53,6 +55,7 @@ export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number
     answer: encoder.encode(JSON.stringify(answer)),
     timeAt: TIME_AT,
     offsetMs: offsetAt(now, clinic.timezone),
+    madeAt: now,
     expiresAt: expiryOf(presentOf(facts, now).changesAt, now, clinic.timezone),
   };
 }
@@ -123,7 +126,7 @@ export class InboundReplies {
   atHand(key: ReplyKey): InboundReply | undefined {
     const kept = this.#kept.get(key);
     if (kept === undefined || kept.trueAt !== this.#ports.revisions.writeMark()) return undefined;
-    return kept.reply.expiresAt > this.#ports.clock.now() ? this.#touch(key, kept) : undefined;
+    return isTimely(kept.reply, this.#ports.clock.now()) ? this.#touch(key, kept) : undefined;
   }
 
   /** undefined: there is no such clinic. */
@@ -135,7 +138,7 @@ export class InboundReplies {
   /** The mark is read before what it vouches for, so that a write in between is noticed at the next call. */
   async #isTrue(kept: CachedReply): Promise<boolean> {
     const { revisions, clock } = this.#ports;
-    if (kept.reply.expiresAt <= clock.now()) return false;
+    if (!isTimely(kept.reply, clock.now())) return false;
     const mark = revisions.writeMark();
     if (kept.trueAt === mark) return true;
     if ((await revisions.of(kept.reply.clinicId)) !== kept.revision) return false;
@@ -187,6 +190,10 @@ export class InboundReplies {
     this.#kept.delete(key);
     this.#bytes -= kept.reply.answer.byteLength;
   }
+}
+
+function isTimely({ madeAt, expiresAt }: InboundReply, now: number): boolean {
+  return madeAt <= now && now < expiresAt;
 }
 
 const CLINIC = "c:";

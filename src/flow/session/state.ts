@@ -166,7 +166,18 @@ export function graphOf(run: Run, frame: Frame): Graph {
 }
 
 export function nodeAt(run: Run, frame: Frame): FlowNode | undefined {
-  return graphOf(run, frame).nodes.find((node) => node.id === frame.node);
+  return nodesById(graphOf(run, frame)).get(frame.node);
+}
+
+const indexes = new WeakMap<Graph, ReadonlyMap<string, FlowNode>>();
+
+/** A flow has a hundred nodes, and a call looks for one dozens of times. Of two with one id, the first counts. */
+function nodesById(graph: Graph): ReadonlyMap<string, FlowNode> {
+  const known = indexes.get(graph);
+  if (known !== undefined) return known;
+  const index = new Map(graph.nodes.toReversed().map((node) => [node.id, node]));
+  indexes.set(graph, index);
+  return index;
 }
 
 /** Node id; in a component, prefixed by `<component name>/`. */

@@ -4,7 +4,7 @@ import { sqlClinicRevisions } from "../../adapters/sql/clinic-stores.ts";
 import type { SqlDatabase } from "../../adapters/sql/database.ts";
 import { SqlClinicPhraseStore } from "../../adapters/sql/clinic-settings-stores.ts";
 import { SqlContactStore, SqlOptOutStore } from "../../adapters/sql/outreach-stores.ts";
-import { type Clock, DAY_MS } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { Phrases } from "../../domain/call/caller-variables.ts";
 import type { ClinicRevisions } from "../../domain/call/ports.ts";
@@ -17,20 +17,15 @@ import type { CalledPeople, SimulatedAgent, World } from "../world.ts";
 /** Time that passes only on command. */
 export interface SettableClock extends Clock {
   set(instant: number): void;
-  /** Counts the jumps to another day or backwards: what was cached for the old day is invalid. */
-  jumps(): number;
 }
 
 export function settableClock(start: number): SettableClock {
   let instant = start;
-  let jumps = 0;
   return {
     now: () => instant,
     set: (next) => {
-      if (next < instant || next - instant >= DAY_MS) jumps += 1;
       instant = next;
     },
-    jumps: () => jumps,
   };
 }
 
@@ -80,15 +75,7 @@ export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
   const { database, key } = parts;
   const clock = settableClock(parts.now);
   const ids = seededIds();
-  const own = sqlClinicRevisions(database);
-  const revisions: ClinicRevisions = {
-    writeMark: () => own.writeMark() + clock.jumps(),
-    of: async (clinicId) => {
-      const revision = await own.of(clinicId);
-      return revision === undefined ? undefined : revision + clock.jumps();
-    },
-  };
-  const installation = { database, revisions, clock, newId: ids.next };
+  const installation = { database, revisions: sqlClinicRevisions(database), clock, newId: ids.next };
   await trustCalendars(database);
   const undo = await database.undoable();
   const server = await parts.serve(installation);

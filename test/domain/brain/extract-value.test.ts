@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { extractValue } from "../../../src/domain/brain/extract-value.ts";
+import { extraction } from "../../../src/domain/brain/extract-value.ts";
 import type { Language } from "../../../src/domain/language/language.ts";
 import type { ExtractRequest, WantedValue } from "../../../src/flow/ports.ts";
 import type { TranscriptItem } from "../../../src/flow/session/trace.ts";
@@ -37,7 +37,7 @@ function extracted(wanted: WantedValue, transcript: readonly TranscriptItem[], l
     transcript,
     variables: { doctor_id_map: JSON.stringify(doctors), clinic_name: "Clinique Test" },
   };
-  return extractValue(wanted, request, { language, country: language === "fr" ? "BJ" : "US", today });
+  return extraction(request, { language, country: language === "fr" ? "BJ" : "US", today })(wanted);
 }
 
 const date = { name: "appointment_date" };

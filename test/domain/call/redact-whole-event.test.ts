@@ -52,7 +52,7 @@ test("keeps the facts of the line", () => {
 
 function keyOf(number: string): string | undefined {
   const event = { event: "transfer_started", call: { call_id: "call_1" }, transfer_destination: { number } };
-  return readCallEvent(event, "")?.key;
+  return readCallEvent(event, () => "")?.key;
 }
 
 test("the key of a transfer tells destinations apart and holds no number", () => {
