@@ -4,7 +4,7 @@ import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { maskNumber } from "../../domain/clinic/telephone.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { terminalSafe } from "../../terminal/table.ts";
+import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Columns } from "../pages.ts";
 
 interface Shown {
@@ -13,7 +13,8 @@ interface Shown {
   readonly reveal: boolean;
 }
 
-export function appointmentJson({ appointment, doctor, room, type, patient }: AppointmentDetails, shown: Shown) {
+export function appointmentJson(details: AppointmentDetails, shown: Shown) {
+  const { appointment, doctor, room, type, patient, lateNotice } = details;
   const { timezone } = shown.clinic;
   return {
     id: appointment.id,
@@ -30,10 +31,16 @@ export function appointmentJson({ appointment, doctor, room, type, patient }: Ap
     call_id: appointment.callId,
     rescheduled_from: appointment.rescheduledFrom,
     reason: appointment.changeReason,
+    late_notice_minutes: lateNotice,
     calendar_uid: appointment.calendarUid,
     calendar_sequence: appointment.calendarSequence,
     updated_at: new Date(appointment.updatedAt).toISOString(),
   };
+}
+
+/** "cancelled late": after the cut-off. */
+function statusSaid({ appointment: { status }, lateNotice }: AppointmentDetails): string {
+  return lateNotice === null ? status : `${status} late`;
 }
 
 function patientJson(patient: AppointmentDetails["patient"], shown: Shown) {
@@ -45,20 +52,25 @@ function patientJson(patient: AppointmentDetails["patient"], shown: Shown) {
 }
 
 export function appointmentColumns(shown: Shown): Columns<AppointmentDetails> {
-  const { timezone } = shown.clinic;
   return {
     head: ["date", "time", "doctor", "patient", "phone", "status", "id"],
     empty: "No appointments between these dates.",
-    cells: ({ appointment, doctor, patient }) => [
-      dateAt(appointment.startsAt, timezone),
-      wallTimeAt(appointment.startsAt, timezone),
-      doctor?.name ?? "",
-      nameSaid(patient),
-      phoneSaid(patient?.phone, shown) ?? "",
-      appointment.status,
-      shortId(appointment.id),
-    ],
+    cells: (details) => cellsOf(details, shown),
   };
+}
+
+function cellsOf(details: AppointmentDetails, shown: Shown): string[] {
+  const { appointment, doctor, patient } = details;
+  const { timezone } = shown.clinic;
+  return [
+    dateAt(appointment.startsAt, timezone),
+    wallTimeAt(appointment.startsAt, timezone),
+    doctor?.name ?? "",
+    nameSaid(patient),
+    phoneSaid(patient?.phone, shown) ?? "",
+    statusSaid(details),
+    shortId(appointment.id),
+  ];
 }
 
 export function appointmentText(details: AppointmentDetails, shown: Shown): string {
@@ -66,7 +78,12 @@ export function appointmentText(details: AppointmentDetails, shown: Shown): stri
   const lines: readonly (readonly [string, string | null])[] = [
     ["when", `${json.date} ${json.time} (${shown.clinic.timezone})`],
     ["until", wallTimeAt(details.appointment.endsAt, shown.clinic.timezone)],
-    ["status", json.status],
+    [
+      "status",
+      details.lateNotice === null
+        ? json.status
+        : `${statusSaid(details)}, ${counted(details.lateNotice, "minute")} before`,
+    ],
     ["doctor", json.doctor.name],
     ["room", json.room],
     ["type", json.type],

@@ -34,7 +34,7 @@ export function configure(command: Command, context: Context): void {
     .option("--slot-minutes <n>", "distance between the starts of two slots")
     .option("--notice-minutes <n>", "minimum notice for a booking")
     .option("--horizon-days <n>", "how many days ahead callers can book")
-    .option("--cutoff-minutes <n>", "minimum notice for cancelling or moving")
+    .option("--cutoff-minutes <n>", "minimum notice for moving; a cancellation after it counts as late")
     .option("--waitlist-minutes <n>", "how long a freed slot is kept for the waitlist")
     .option("--per-call <n>", "maximum number of appointments booked in one call")
     .option("--per-day <n>", "maximum number of appointments booked from or for one number in a day")
@@ -119,7 +119,7 @@ function rulesText({ holidays, ...rules }: BookingRules): readonly string[] {
     `  slot interval     ${counted(rules.slotMinutes, "minute")}`,
     `  minimum notice    ${counted(rules.leastNoticeMinutes, "minute")}`,
     `  horizon           ${counted(rules.horizonDays, "day")}`,
-    `  cancel cut-off    ${counted(rules.cancelCutoffMinutes, "minute")}`,
+    `  cut-off           ${counted(rules.cancelCutoffMinutes, "minute")}`,
     `  waitlist offer    kept ${counted(rules.waitlistHoldMinutes, "minute")}`,
     `  callers book      at most ${rules.mostPerCall} per call; for one number ${rules.mostPerDay} a day and ${rules.mostUpcoming} upcoming`,
     `  proven patients   two a day and ${rules.mostProven} upcoming, from the number on file`,

@@ -1,6 +1,8 @@
 import type { Doctor } from "../clinic/clinic.ts";
 import type { DoctorStore } from "../clinic/ports.ts";
 import type { Appointment } from "./appointment.ts";
+import { defaultBookingRules } from "./booking-rules.ts";
+import { lateNotice } from "./change-appointment.ts";
 import type { AppointmentType, BookingDatabase, Patient, Room } from "./ports.ts";
 
 /** An appointment with everything its ids refer to, including what is no longer in use. */
@@ -10,6 +12,8 @@ export interface AppointmentDetails {
   readonly room: Room | null;
   readonly type: AppointmentType | null;
   readonly patient: Patient | null;
+  /** Minutes of notice, where it was cancelled after the cut-off. */
+  readonly lateNotice: number | null;
 }
 
 interface DetailStores {
@@ -22,6 +26,7 @@ export function appointmentDetails({
   doctors,
   booking: { stores },
 }: DetailStores): (appointment: Appointment) => Promise<AppointmentDetails> {
+  const rulesOf = remembering(() => stores.rules.find());
   const roomsOf = remembering(() => stores.rooms.list());
   const doctorOf = remembering((id) => doctors.find(id));
   const typeOf = remembering((id) => stores.types.find(id));
@@ -32,6 +37,7 @@ export function appointmentDetails({
     room: (await roomsOf("")).find(({ id }) => id === appointment.roomId) ?? null,
     type: appointment.typeId === null ? null : ((await typeOf(appointment.typeId)) ?? null),
     patient: (await patientOf(appointment.patientId)) ?? null,
+    lateNotice: lateNotice(appointment, (await rulesOf("")) ?? defaultBookingRules) ?? null,
   });
 }
 

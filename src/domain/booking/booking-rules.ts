@@ -14,7 +14,7 @@ export interface BookingRules {
   readonly leastNoticeMinutes: number;
   /** Last bookable date: today plus this many days. */
   readonly horizonDays: number;
-  /** Callers may cancel or move an appointment until this many minutes before its start. */
+  /** Callers may move an appointment until this many minutes before its start; a cancellation after it counts as late. */
   readonly cancelCutoffMinutes: number;
   readonly waitlistHoldMinutes: number;
   /** Booking limits for callers: per call, and from or for one number per day and over all upcoming appointments. */

@@ -10,7 +10,7 @@ import {
   newAppointment,
   whyUnavailable,
 } from "./book-appointment.ts";
-import { defaultBookingRules } from "./booking-rules.ts";
+import { type BookingRules, defaultBookingRules } from "./booking-rules.ts";
 import { warmHolidays } from "./clinic-calendar.ts";
 import { type VerifiedAppointment, verifyAppointment } from "./find-appointments.ts";
 import { consumeHolds, findBookable, ownHolds } from "./holds.ts";
@@ -26,6 +26,8 @@ export interface CancelRequest {
 /** `offers`: the freed time is now held for the first in line. `repeated`: it was already cancelled. */
 export interface Cancelled extends VerifiedAppointment {
   readonly kind: "cancelled";
+  /** By a caller, after the cut-off. */
+  readonly isLate: boolean;
   readonly repeated: boolean;
   readonly offers: readonly WaitlistOffer[];
 }
@@ -68,16 +70,32 @@ async function writeCancellation(
 ): Promise<Cancelled | PastCutoff | NotActive> {
   const claimed = await verifyAppointment(request, stores);
   const { appointment, patient } = claimed;
-  if (appointment.status === "cancelled") return { ...claimed, kind: "cancelled", repeated: true, offers: [] };
+  if (appointment.status === "cancelled")
+    return { ...claimed, kind: "cancelled", isLate: false, repeated: true, offers: [] };
   if (!isActive(appointment)) return { ...claimed, kind: "not_active" };
   const cutoffMinutes = request.by.kind === "staff" ? undefined : await passedCutoff(appointment, stores, ports);
-  if (cutoffMinutes !== undefined) return { ...claimed, kind: "past_cutoff", cutoffMinutes };
+  const isLate = cutoffMinutes !== undefined;
+  // A place that is freed late is worth more than one that stays empty; once the visit has begun, there is none.
+  if (isLate && hasBegun(appointment, ports)) return { ...claimed, kind: "past_cutoff", cutoffMinutes };
   const reason = reasonOf(request.by) ?? undefined;
   const cancelled = moveAppointment(appointment, { status: "cancelled", at: ports.clock.now(), reason });
   await stores.appointments.update(cancelled);
   await ports.notifyPatient?.({ kind: "cancelled", appointment: cancelled, patient }, stores);
   const offers = await offerFreedTime(freedBy(cancelled), stores, ports);
-  return { kind: "cancelled", appointment: cancelled, patient, repeated: false, offers };
+  return { kind: "cancelled", appointment: cancelled, patient, isLate, repeated: false, offers };
+}
+
+function hasBegun({ startsAt }: Appointment, { clock }: BookingPorts): boolean {
+  return startsAt <= clock.now();
+}
+
+/** Minutes of notice of an appointment that was cancelled after the cut-off, as the rules are now; else undefined. */
+export function lateNotice(
+  { status, startsAt, updatedAt }: Appointment,
+  { cancelCutoffMinutes }: Pick<BookingRules, "cancelCutoffMinutes">,
+): number | undefined {
+  const minutes = Math.floor((startsAt - updatedAt) / MINUTE_MS);
+  return status === "cancelled" && minutes >= 0 && minutes < cancelCutoffMinutes ? minutes : undefined;
 }
 
 export interface RescheduleRequest {

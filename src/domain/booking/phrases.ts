@@ -34,6 +34,7 @@ export const bookingPhrasesEn: BookingPhrases = {
   severalAppointments: (times) => `I found several appointments: ${times}. Which one is it?`,
   rescheduled: (before, now) => `Done: your appointment on ${before} has been moved to ${now}.`,
   cancelled: (time) => `Done: your appointment on ${time} has been cancelled.`,
+  cancelledLate: "Next time, please let us know a little earlier if you can.",
   pastCutoff: (time) =>
     `It is too late to change the appointment on ${time} by phone. I can put you through to the front desk.`,
   notActive: (time) => `The appointment on ${time} was already cancelled or moved, so it cannot be changed.`,
@@ -93,6 +94,7 @@ export const bookingPhrasesFr: BookingPhrases = {
   severalAppointments: (times) => `J'ai trouvé plusieurs rendez-vous : ${times}. Duquel s'agit-il ?`,
   rescheduled: (before, now) => `C'est fait : votre rendez-vous du ${before} est déplacé au ${now}.`,
   cancelled: (time) => `C'est fait : votre rendez-vous du ${time} est annulé.`,
+  cancelledLate: "La prochaine fois, merci de nous prévenir un peu plus tôt si vous le pouvez.",
   pastCutoff: (time) =>
     `Il est trop tard pour modifier par téléphone le rendez-vous du ${time}. Je peux vous passer l'accueil.`,
   notActive: (time) => `Le rendez-vous du ${time} a déjà été annulé ou déplacé : il ne peut plus être modifié.`,
@@ -150,6 +152,8 @@ export interface BookingPhrases {
   readonly severalAppointments: (times: string) => string;
   readonly rescheduled: (before: string, now: string) => string;
   readonly cancelled: (time: string) => string;
+  /** Said after it, when the cut-off had passed. */
+  readonly cancelledLate: string;
   readonly pastCutoff: (time: string) => string;
   readonly notActive: (time: string) => string;
   readonly onWaitlist: (place: number) => string;

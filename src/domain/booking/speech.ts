@@ -126,11 +126,13 @@ export function spokenRescheduled(
 }
 
 export function spokenCancelled(
-  { appointment }: Cancelled,
+  { appointment, isLate }: Cancelled,
   context: SpokenContext,
 ): AppointmentReply & { readonly cancelled: true } {
   const facts = appointmentFacts(appointment, context);
-  return { message: bookingPhrases[context.language].cancelled(facts.appointment_time), ...facts, cancelled: true };
+  const words = bookingPhrases[context.language];
+  const done = words.cancelled(facts.appointment_time);
+  return { message: isLate ? `${done} ${words.cancelledLate}` : done, ...facts, cancelled: true };
 }
 
 /** Why an appointment was left unchanged. */

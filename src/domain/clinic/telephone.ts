@@ -42,8 +42,15 @@ export function lineNumber(sent: string): string {
   const written = (lineUri.exec(sent)?.[1] ?? sent.slice(0, 40)).replaceAll(/[\s().-]/gu, "");
   const digits = /^(?:\+|00|011)?(\d{8,15})$/u.exec(written)?.[1];
   if (digits === undefined) return written === "" ? sent : written;
-  if (digits === written) return parsePhoneNumberFromString(`+${digits}`)?.isValid() === true ? `+${digits}` : written;
+  if (digits === written) return isWholeNumber(digits) ? `+${digits}` : written;
   return `+${digits}`;
+}
+
+/** With its country code, also in the form that the country has left ("22997000013"). */
+function isWholeNumber(digits: string): boolean {
+  const parsed = parsePhoneNumberFromString(`+${digits}`);
+  if (parsed?.country === undefined) return false;
+  return parsed.isValid() || oldForms[parsed.country]?.test(parsed.nationalNumber) === true;
 }
 
 /** Where clinics have numbers that trunks send in national form. */

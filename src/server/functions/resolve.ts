@@ -8,6 +8,7 @@ import { whichDateQuestion } from "../../domain/language/date-questions.ts";
 import type { DateWish } from "../../domain/language/date-wish.ts";
 import { type UnderstoodDate, isOneDay, understandDate } from "../../domain/language/understand-date.ts";
 import { type TimeWish, type UnderstoodTime, understandTime } from "../../domain/language/understand-time.ts";
+import { isPlaceholder } from "../../domain/language/understand-name.ts";
 import { dayParts } from "../../domain/time/wall-date.ts";
 import { wallTimeOfMinutes } from "../../domain/time/wall-time.ts";
 import { dateAt, instantOf, todayIn } from "../../domain/time/zoned-time.ts";
@@ -20,7 +21,7 @@ export type Resolved<T> = { readonly value: T } | { readonly question: SpokenRep
 /** By id, else by the name as heard; undefined if the caller named no doctor. */
 export function doctorMatch({ request, spoken }: FunctionContext): DoctorMatch | undefined {
   const heard = [readArgument(request.args, "doctor_id"), readArgument(request.args, "doctor_name")].filter(
-    (text) => text !== undefined,
+    (text): text is string => text !== undefined && !isPlaceholder(text),
   );
   const matches = heard.map((text) => matchDoctor(text, spoken.doctors));
   return matches.find(({ kind }) => kind === "one") ?? matches.find(({ kind }) => kind !== "none") ?? matches[0];

@@ -4,7 +4,11 @@ import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts
 import { holdOffered } from "../../../src/domain/booking/holds.ts";
 import { plainType } from "../../../src/domain/booking/clinic-setup.ts";
 import { defaultBookingRules } from "../../../src/domain/booking/booking-rules.ts";
-import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
+import {
+  cancelAppointment,
+  lateNotice,
+  rescheduleAppointment,
+} from "../../../src/domain/booking/change-appointment.ts";
 import { findAppointments } from "../../../src/domain/booking/find-appointments.ts";
 import type { PatientClaim } from "../../../src/domain/booking/patient-identity.ts";
 import type { CalendarException } from "../../../src/domain/booking/ports.ts";
@@ -345,12 +349,30 @@ describe("cancelling", () => {
     const { appointment } = await booked(clinic, "09:00");
     const request = { appointmentId: appointment.id, by: { ...caller("call-2"), claim } };
     clinic.setNow("2026-03-03", "07:01");
-    expect(await cancelAppointment(request, clinic)).toMatchObject({ kind: "past_cutoff", cutoffMinutes: 120 });
     const choice = clinic.choice(drTest.id, "2026-03-04", "09:00");
     expect(await rescheduleAppointment({ ...request, choice }, clinic)).toMatchObject({ kind: "past_cutoff" });
     expect(await cancelAppointment({ ...request, by: staff }, clinic)).toMatchObject({
       kind: "cancelled",
+      isLate: false,
       appointment: { changeReason: staff.reason },
+    });
+  });
+
+  it("is cancelled late by a caller after the cut-off, and no more once the visit has begun", async () => {
+    const clinic = fakeClinic();
+    const late = await booked(clinic, "09:00");
+    clinic.setNow("2026-03-03", "08:20");
+    const by = { ...caller("call-2"), claim };
+    const cancelled = await cancelAppointment({ appointmentId: late.appointment.id, by }, clinic);
+    if (cancelled.kind !== "cancelled") throw new Error(cancelled.kind);
+    expect(cancelled.isLate).toBe(true);
+    expect(lateNotice(cancelled.appointment, { cancelCutoffMinutes: 120 })).toBe(40);
+    expect(lateNotice(cancelled.appointment, { cancelCutoffMinutes: 30 })).toBeUndefined();
+    const begun = await booked(clinic, "10:00");
+    clinic.setNow("2026-03-03", "10:00");
+    expect(await cancelAppointment({ appointmentId: begun.appointment.id, by }, clinic)).toMatchObject({
+      kind: "past_cutoff",
+      cutoffMinutes: 120,
     });
   });
 
