@@ -155,6 +155,7 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
     reason: reason.optional(),
   }),
   decline_slot: z.object({ message, declined: flag }),
+  report_death: z.object({ message, recorded: flag }),
   take_message: z.object({ message, taken: z.enum(["true", "false", "refused"]) }),
 };
 
@@ -173,5 +174,6 @@ export const closedAnswerSchema = z.object({
   opted_out: z.literal("false"),
   taken: z.literal("false"),
   declined: z.literal("false"),
+  recorded: z.literal("false"),
   reason: z.literal("clinic_closed"),
 });

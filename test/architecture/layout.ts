@@ -346,6 +346,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "change-policy",
     "contact",
     "daily-spending",
+    "deceased",
     "import-contacts",
     "opt-out",
     "order-attempt",

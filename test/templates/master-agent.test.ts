@@ -35,6 +35,8 @@ const outboundOnly = [
   "message_phone",
   "message_urgency",
   "message_number_asked",
+  "offer_id",
+  "patient_is_adult",
 ];
 const tools = (flow.tools ?? []).flatMap((tool) => (tool.type === "custom" ? [tool] : []));
 
@@ -68,6 +70,7 @@ test.each(languages)("the %s phrases name facts of the clinic only, but for remi
     "reminder_identity",
     "reminder_appointment",
     "voicemail",
+    "reminder_offer_slot",
   ]);
 });
 
@@ -82,14 +85,17 @@ test.each(languages)(
 );
 
 test("the appointment is told only to those who said that they are the one asked for", () => {
-  const telling = /^(?:reminder_appointment|reminder_question|confirm_appointment|confirm_cancel|ask_new_date)$/u;
+  const telling =
+    /^(?:what_for|freed_slot|is_child|reminder_appointment|reminder_question|confirm_appointment|confirm_cancel|ask_new_date)$/u;
   const before = /^(?:greeting|reminder_answered|reminder_identity|ask_callback|reminder_problem)$/u;
   const ways = flow.nodes
     .filter(({ id }) => before.test(id))
     .flatMap((node) => nodeEdges(node).filter(({ edge }) => telling.test(edge.destination_node_id ?? "")));
   expect(ways.map(({ edge }) => edge.id)).toEqual([
-    "reminder_answered-to-reminder_appointment",
-    "reminder_identity-to-reminder_appointment",
+    "reminder_answered-to-what_for",
+    "reminder_answered-to-is_child",
+    "reminder_identity-to-what_for",
+    "reminder_identity-to-is_child",
   ]);
 });
 
@@ -213,6 +219,7 @@ describe("tools", () => {
     expect(doctorIds).toEqual([
       { type: "string", const: "{{chosen_doctor_id}}" },
       { type: "string", const: "{{chosen_doctor_id}}" },
+      { type: "string", const: "{{chosen_doctor_id}}" },
     ]);
   });
 
@@ -252,6 +259,8 @@ test("no tool's answer is judged by what an earlier one left behind: its flags a
       "callback_requested",
       "opted_out",
       "message_taken",
+      "death_recorded",
+      "joined",
     ]),
   );
 });

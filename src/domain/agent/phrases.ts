@@ -51,6 +51,13 @@ export const phraseKeys = [
   "offer_callback",
   "ask_callback",
   "opt_out_failed",
+  "offer_waitlist",
+  "ask_waitlist_details",
+  "reminder_offer_slot",
+  "slot_not_kept",
+  "someone_else",
+  "condolences",
+  "death_not_recorded",
 ] as const;
 
 export type PhraseKey = (typeof phraseKeys)[number];

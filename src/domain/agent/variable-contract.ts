@@ -12,6 +12,7 @@ import {
 import { transferProblems } from "../call/transfer-numbers.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
+import type { ReminderVariable } from "../outreach/outbound-variables.ts";
 import type { ClinicFact } from "./agent.ts";
 
 /** What a flow requires of the variables that come with a call, computed once for a whole fleet. */
@@ -104,8 +105,9 @@ async function variablesOf(clinic: Clinic, { store, phrases, clock }: ContractPo
 }
 
 /** Facts that a clinic or a call may lack; the template checks them before it speaks or dials them. */
-const optional: ReadonlySet<string> = new Set<ClinicFact | "call_purpose">([
+const optional: ReadonlySet<string> = new Set<ClinicFact | "call_purpose" | ReminderVariable>([
   "call_purpose",
+  "offer_id",
   "clinic_phone",
   "transfer_number",
   "emergency_number",

@@ -1,18 +1,38 @@
 import type { Language } from "../language/language.ts";
 
 /**
- * Each contact state with the states a call may move it to; the single source for both. Only staff can undo an opt-out.
+ * Each contact state with the states a call may move it to; the single source for both. Only staff can undo an opt-out
+ * or a death that was said in a call.
  * `unreached`: no tries are left; `open`: nothing is settled.
  */
 export const contactMoves = {
-  open: ["confirmed", "rescheduled", "cancelled", "callback_requested", "wrong_person", "unreached", "opted_out"],
-  unreached: ["open", "confirmed", "rescheduled", "cancelled", "callback_requested", "wrong_person", "opted_out"],
-  callback_requested: ["confirmed", "rescheduled", "cancelled", "wrong_person", "unreached", "opted_out"],
-  confirmed: ["rescheduled", "cancelled", "callback_requested", "wrong_person", "opted_out"],
-  rescheduled: ["callback_requested", "opted_out"],
-  cancelled: ["callback_requested", "opted_out"],
-  wrong_person: ["opted_out"],
-  opted_out: [],
+  open: [
+    "confirmed",
+    "rescheduled",
+    "cancelled",
+    "callback_requested",
+    "wrong_person",
+    "unreached",
+    "opted_out",
+    "deceased",
+  ],
+  unreached: [
+    "open",
+    "confirmed",
+    "rescheduled",
+    "cancelled",
+    "callback_requested",
+    "wrong_person",
+    "opted_out",
+    "deceased",
+  ],
+  callback_requested: ["confirmed", "rescheduled", "cancelled", "wrong_person", "unreached", "opted_out", "deceased"],
+  confirmed: ["rescheduled", "cancelled", "callback_requested", "wrong_person", "opted_out", "deceased"],
+  rescheduled: ["callback_requested", "opted_out", "deceased"],
+  cancelled: ["callback_requested", "opted_out", "deceased"],
+  wrong_person: ["opted_out", "deceased"],
+  opted_out: ["deceased"],
+  deceased: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ContactState = keyof typeof contactMoves;
@@ -26,6 +46,7 @@ export const contactStates = [
   "wrong_person",
   "unreached",
   "opted_out",
+  "deceased",
 ] as const satisfies readonly ContactState[];
 
 export function canMoveContact(from: ContactState, to: ContactState): boolean {

@@ -34,7 +34,9 @@ export async function undoOptOut(
 ): Promise<{ readonly wasOptedOut: boolean; readonly contacts: number }> {
   const phone = patientPhone(given);
   const isRemoved = await stores.optOuts.remove(phone);
-  const marked = (await stores.contacts.withPhone(phone)).filter(({ state }) => state === "opted_out");
+  const marked = (await stores.contacts.withPhone(phone)).filter(
+    ({ state }) => state === "opted_out" || state === "deceased",
+  );
   for (const contact of marked) await stores.contacts.update({ ...contact, state: "open", updatedAt: at });
   return { wasOptedOut: isRemoved || marked.length > 0, contacts: marked.length };
 }

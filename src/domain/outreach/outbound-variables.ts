@@ -4,6 +4,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { defaultBookingRules } from "../booking/booking-rules.ts";
 import { bookingPhrases } from "../booking/phrases.ts";
+import { sameName } from "../booking/patient.ts";
 import type { OfferedSlot } from "../booking/ports.ts";
 import { type SpokenContext, spokenDoctor } from "../booking/speech.ts";
 import type { Call } from "../call/call.ts";
@@ -42,6 +43,8 @@ export interface ReminderCall {
   readonly appointment: Pick<Appointment, "id" | "doctorId" | "startsAt"> | null;
   /** Name of the appointment's type in the clinic's book. */
   readonly typeName: string | null;
+  /** Nobody else may hear about an adult's appointment; undefined: the age is not known. */
+  readonly isAdult?: boolean | undefined;
   /** The freed slot that the call offers; then there is no appointment. */
   readonly offer?: Pick<OfferedSlot, "id" | "doctorId" | "startsAt"> | undefined;
 }
@@ -105,11 +108,12 @@ function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }:
 }
 
 /** What the call's tools take; empty where there is none. */
-function idsOf({ appointment, offer }: ReminderCall) {
+function idsOf({ appointment, offer, isAdult = false }: ReminderCall) {
   return {
     appointment_id: appointment?.id ?? "",
     appointment_doctor_id: appointment?.doctorId ?? "",
     offer_id: offer?.id ?? "",
+    patient_is_adult: String(isAdult),
   } as const;
 }
 
@@ -162,6 +166,8 @@ export interface CallFacts {
   readonly optOut: OptOut | null;
   /** The contact's other attempts, oldest first. */
   readonly dials: readonly CallAttempt[];
+  /** Someone said in a call to this number that this person has died. */
+  readonly isDeceased: boolean;
   /** When the number was called, for any contact. */
   readonly calledAt: readonly number[];
   readonly hours: CallHours;
@@ -203,7 +209,8 @@ export async function readCallFacts(
   const key = attempt?.key ?? judged.key ?? null;
   const { appointmentId, phone } = contact;
   const appointment = appointmentId === null ? undefined : await stores.appointments.find(appointmentId);
-  const ofNumber = await attemptsOfNumber(phone, stores);
+  const sharing = await stores.contacts.withPhone(phone);
+  const ofNumber = await attemptsOf(sharing, stores);
   const { clinic, policy, pause, hasNumber } = settings;
   return {
     at,
@@ -219,6 +226,7 @@ export async function readCallFacts(
     pause,
     optOut: (await stores.optOuts.find(phone)) ?? null,
     dials: ofNumber.filter(({ id, contactId }) => contactId === contact.id && id !== attempt?.id),
+    isDeceased: sharing.some(({ name, state }) => state === "deceased" && sameName(name, contact.name)),
     calledAt: ofNumber.flatMap((each) => (each.id === attempt?.id || !wasAsked(each) ? [] : [each.requestedAt ?? 0])),
     hours: settings.hoursOf(contact),
     today: await dailySpending(at, clinic, stores),
@@ -250,11 +258,10 @@ async function isNumberConfirmed(
 }
 
 /** A family shares its number, and so the limits on calls to it. */
-async function attemptsOfNumber(
-  phone: string,
-  { contacts, dials }: Pick<OutreachStores, "contacts" | "dials">,
+async function attemptsOf(
+  sharing: readonly Contact[],
+  { dials }: Pick<OutreachStores, "dials">,
 ): Promise<readonly CallAttempt[]> {
-  const sharing = await contacts.withPhone(phone);
   const found: CallAttempt[] = [];
   for (const { id } of sharing) found.push(...(await dials.ofContact(id)));
   return found;

@@ -129,6 +129,13 @@ export const personRules = {
         ? refuse("someone said in a call that the number is wrong")
         : pass("no one said that the number is wrong"),
   },
+  DECEASED: {
+    purposes: everyPurpose,
+    judge: ({ isDeceased }) =>
+      isDeceased
+        ? refuse("someone said in a call that the patient has died")
+        : pass("no one said that the patient has died"),
+  },
   NO_CONSENT: { purposes: ["reminder", "waitlist", "manual"], judge: judgeConsent },
   OFFER_OVER: { purposes: ["waitlist"], judge: judgeOffer },
   NO_APPOINTMENT: {

@@ -17,6 +17,7 @@ export const nothingDone = {
   opted_out: "false",
   taken: "false",
   declined: "false",
+  recorded: "false",
   reason: "clinic_closed",
 } as const;
 

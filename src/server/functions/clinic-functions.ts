@@ -11,6 +11,7 @@ import {
 import { acceptSlot, declineSlot } from "./freed-slot.ts";
 import { type FunctionContext, type OpenBookings, openFunctionContext } from "./function-context.ts";
 import { confirmAppointment, optOut, requestCallback } from "./reminders.ts";
+import { reportDeath } from "./report-death.ts";
 import { takeMessage } from "./take-message.ts";
 import { chooseAppointmentType } from "./visit-type.ts";
 
@@ -29,6 +30,7 @@ const FUNCTIONS: Readonly<Record<string, (context: FunctionContext) => Promise<F
   take_message: takeMessage,
   accept_slot: acceptSlot,
   decline_slot: declineSlot,
+  report_death: reportDeath,
 };
 
 /** The agent's tools by name, each working on the bookings of the clinic that the signed call belongs to. */

@@ -78,6 +78,7 @@ interface CallFacts {
 const outcomes: readonly (readonly [CallOutcome, (facts: CallFacts) => boolean])[] = [
   ["opted_out", ({ snapshot }) => snapshot.visitedNodes.includes("forget_opt_out")],
   ["booked", (facts) => answered(facts, "book_appointment", "booked")],
+  ["booked", (facts) => answered(facts, "accept_slot", "booked")],
   ["rescheduled", (facts) => answered(facts, "reschedule_appointment", "rescheduled")],
   ["cancelled", (facts) => answered(facts, "cancel_appointment", "cancelled")],
   ["confirmed", (facts) => answered(facts, "confirm_appointment", "confirmed")],

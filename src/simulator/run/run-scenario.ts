@@ -9,6 +9,7 @@ import { readSpecialDays } from "../../domain/call/clinic-now.ts";
 import type { DynamicVariables } from "../../domain/call/caller-variables.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
 import type { Contact } from "../../domain/outreach/contact.ts";
+import { isOfAge } from "../../domain/outreach/attempt/order-attempt.ts";
 import { outboundVariables } from "../../domain/outreach/outbound-variables.ts";
 import { isWallDate } from "../../domain/time/wall-date.ts";
 import { minutesOfWallTime } from "../../domain/time/wall-time.ts";
@@ -24,7 +25,7 @@ import { type InboundAnswer, announceCall } from "./inbound-call.ts";
 import { type Persona, type PlayedCall, modelCaller, playCall, textIn } from "./play-call.ts";
 import type { OpenLine, PreparedRun } from "./prepared-run.ts";
 import { type RecordedTools, recordedTools, sendToOwn } from "./recorded-tools.ts";
-import { appointmentsOf, changedSince, setScene, slotTaker } from "./scene.ts";
+import { holdOffer, appointmentsOf, changedSince, setScene, slotTaker } from "./scene.ts";
 import { type Engine, behindSocket } from "./socket.ts";
 
 /** A clinic about to call a person from the scenario. */
@@ -49,20 +50,32 @@ export async function callContact(
   { called, phrases }: Pick<InstallationCopy, "called" | "phrases">,
 ): Promise<ContactToCall> {
   const { clinic, doctors, phoneNumber } = call.facts;
-  const { hours, types } = booking.database.stores;
+  const { hours } = booking.database.stores;
   const now = booking.clock.now();
   const appointment = call.booked[call.scenario.contact?.appointment ?? -1] ?? null;
   const contact = contactOf(call, { id: booking.newId(), now, appointmentId: appointment?.id ?? null });
   const people = called(clinic);
   await people.contacts.add(contact);
-  const type = appointment?.typeId ? await types.find(appointment.typeId) : undefined;
   const specialDays = await readSpecialDays(dateAt(now, clinic.timezone), booking.database.stores);
   const own = phrasesByLanguage(await people.phrases.list());
   const ofClinic = { clinic, doctors, phoneNumber, hours: await hours.ofClinic(), phrases: own };
   const facts = { ...ofClinic, specialDays, suspension: null };
-  const typeName = type?.name[contact.language] ?? null;
-  const variables = outboundVariables({ contact, appointment, typeName }, facts, { phrases, now });
+  const offer = await holdOffer(call.scenario, contact, { facts: call.facts, booking });
+  const about = { contact, appointment, offer, ...(await factsOfVisit(appointment, contact, booking)) };
+  const variables = outboundVariables(about, facts, { phrases, now });
   return { contact, variables, metadata: { clinic_id: clinic.id, contact_id: contact.id, dial_id: booking.newId() } };
+}
+
+async function factsOfVisit(
+  appointment: Appointment | null,
+  { language }: Contact,
+  { database, clock }: BookingPorts,
+): Promise<{ readonly typeName: string | null; readonly isAdult: boolean }> {
+  if (appointment === null) return { typeName: null, isAdult: false };
+  const { types, patients } = database.stores;
+  const type = appointment.typeId === null ? undefined : await types.find(appointment.typeId);
+  const patient = await patients.find(appointment.patientId);
+  return { typeName: type?.name[language] ?? null, isAdult: isOfAge(patient?.birthDate ?? null, clock.now()) };
 }
 
 type Row = Pick<Contact, "id" | "appointmentId"> & { readonly now: number };
@@ -277,6 +290,10 @@ const writingTools: ReadonlySet<string> = new Set([
   "reschedule_appointment",
   "cancel_appointment",
   "join_waitlist",
+  "accept_slot",
+  "decline_slot",
+  "report_death",
+  "take_message",
   "confirm_appointment",
   "request_callback",
   "opt_out",

@@ -1,7 +1,10 @@
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import { bookAppointment } from "../../domain/booking/book-appointment.ts";
 import { cancelAppointment } from "../../domain/booking/change-appointment.ts";
-import type { BookingPorts } from "../../domain/booking/ports.ts";
+import type { BookingPorts, OfferedSlot } from "../../domain/booking/ports.ts";
+import type { SlotChoice } from "../../domain/booking/slot.ts";
+import { offerFreedTime } from "../../domain/booking/waitlist-offers.ts";
+import { joinWaitlist } from "../../domain/booking/waitlist.ts";
 import { instantOf } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { ToolCall } from "../../flow/ports.ts";
@@ -21,14 +24,14 @@ export async function setScene(
   booking: BookingPorts,
 ): Promise<readonly Appointment[]> {
   const booked: Appointment[] = [];
-  for (const { date, time, patientName, doctor = 0, patientPhone, cancelled } of scenario.existing ?? []) {
+  for (const { date, time, patientName, doctor = 0, patientPhone, cancelled, birthDate } of scenario.existing ?? []) {
     const doctorId = facts.doctors[doctor]?.id;
     if (doctorId === undefined) throw unplayable(scenario, `the clinic has no doctor ${doctor}`);
     const startsAt = instantOf(date, time, facts.clinic.timezone);
     const result = await bookAppointment(
       {
         choice: { doctorId, startsAt, typeId: null },
-        patient: { name: patientName, phone: patientPhone },
+        patient: { name: patientName, phone: patientPhone, birthDate },
         by: { kind: "staff", reason: "simulated" },
       },
       booking,
@@ -60,8 +63,33 @@ async function closeDay(date: string, { database, newId }: BookingPorts): Promis
   });
 }
 
+interface WaitingCaller {
+  readonly name: string;
+  readonly phone: string;
+}
+
+/** The caller is on the waitlist, and the scenario's freed time is held for them. */
+export async function holdOffer(
+  scenario: Scenario,
+  caller: WaitingCaller,
+  { facts, booking }: { readonly facts: ClinicFacts; readonly booking: BookingPorts },
+): Promise<OfferedSlot | undefined> {
+  const given = scenario.contact?.offer;
+  if (given === undefined) return undefined;
+  const { date, time, doctor = 0 } = given;
+  const doctorId = facts.doctors[doctor]?.id ?? null;
+  const wish = { doctorId, typeId: null, firstDate: date, lastDate: date, dayPart: null, mayCall: true };
+  const { name, phone } = caller;
+  const { entry } = await joinWaitlist({ ...wish, patient: { name, phone } }, booking);
+  const from = instantOf(date, time, facts.clinic.timezone);
+  await booking.database.transact((stores) => offerFreedTime({ doctorId, from, to: from + 1 }, stores, booking));
+  const [offer] = await booking.database.stores.offered.ofEntry(entry.id);
+  if (offer === undefined) throw unplayable(scenario, `${date} ${time} is not free, so it cannot be offered`);
+  return offer;
+}
+
 /** Functions that ask for a slot. */
-const slotTools: ReadonlySet<string> = new Set(["book_appointment", "reschedule_appointment"]);
+const slotTools: ReadonlySet<string> = new Set(["book_appointment", "reschedule_appointment", "accept_slot"]);
 
 type TakeSlot = (tool: string, args: ToolCall["args"]) => Promise<void>;
 
@@ -77,16 +105,32 @@ export function slotTaker(faults: readonly Fault[], facts: ClinicFacts, booking:
 
 /** Books, for another patient, what a tool call with these arguments is about to ask for. */
 async function takeSlotFirst(args: ToolCall["args"], facts: ClinicFacts, booking: BookingPorts): Promise<void> {
-  const { doctor_id: doctorId, date, time } = args;
-  if (typeof doctorId !== "string" || typeof date !== "string" || typeof time !== "string") return;
+  const choice = (await slotOffered(args, booking)) ?? slotNamed(args, facts);
+  if (choice === undefined) return;
   await bookAppointment(
     {
-      choice: { doctorId, startsAt: instantOf(date, time, facts.clinic.timezone), typeId: null },
+      choice,
       patient: otherPatient,
       by: { kind: "staff", reason: "simulated" },
     },
     booking,
   );
+}
+
+async function slotOffered(
+  { offer_id: id }: ToolCall["args"],
+  { database }: BookingPorts,
+): Promise<SlotChoice | undefined> {
+  const offer = typeof id === "string" ? await database.stores.offered.find(id) : undefined;
+  return offer === undefined ? undefined : { doctorId: offer.doctorId, startsAt: offer.startsAt, typeId: null };
+}
+
+function slotNamed(
+  { doctor_id: doctorId, date, time }: ToolCall["args"],
+  { clinic }: ClinicFacts,
+): SlotChoice | undefined {
+  if (typeof doctorId !== "string" || typeof date !== "string" || typeof time !== "string") return undefined;
+  return { doctorId, startsAt: instantOf(date, time, clinic.timezone), typeId: null };
 }
 
 /** Rows of the caller's number, and rows that this call created under any other. */

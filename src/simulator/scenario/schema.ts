@@ -64,6 +64,7 @@ const existing = z.strictObject({
   patientName: z.string().min(1),
   patientPhone: z.string().min(1),
   cancelled: z.literal(true).optional().describe("the clinic has cancelled it"),
+  birthDate: z.string().optional().describe("the patient's, YYYY-MM-DD; default: not known"),
 });
 
 const contact = z.strictObject({
@@ -73,6 +74,10 @@ const contact = z.strictObject({
     .min(1)
     .optional()
     .describe("for an appointment outside this calendar: YYYY-MM-DDTHH:MM in the clinic's local time"),
+  offer: z
+    .strictObject({ date: z.string(), time: z.string(), doctor: count.optional() })
+    .optional()
+    .describe("a freed time that is held for the caller, who is on the waitlist"),
   type: languageText.optional(),
   provider: z.string().min(1).optional(),
   instructions: languageText.optional(),
@@ -132,8 +137,10 @@ const expectations = z.strictObject({
 });
 
 function isKnownAppointment(about: z.infer<typeof contact> | undefined, existingRows: number): boolean {
-  if (about?.appointment === undefined) return about === undefined || about.at !== undefined;
-  return about.appointment < existingRows && about.at === undefined;
+  if (about === undefined) return true;
+  const { appointment, at, offer } = about;
+  const isOne = [appointment, at, offer].filter((each) => each !== undefined).length === 1;
+  return isOne && (appointment ?? -1) < existingRows;
 }
 
 const toolMock = z.strictObject({
@@ -205,7 +212,7 @@ export const scenarioSchema = z
   })
   .refine(({ contact: about, existing: rows = [] }) => isKnownAppointment(about, rows.length), {
     path: ["contact"],
-    message: "The contact needs an `appointment` of `existing`, or an `at`",
+    message: "The contact needs an `appointment` of `existing`, an `at` or an `offer`",
   })
   .meta({ id: "scenario", title: "ascendia scenario" });
 

@@ -30,6 +30,7 @@ export const allowed: CallFacts = {
   contact,
   appointment: null,
   offer: null,
+  isDeceased: false,
   policy: { ...defaultPolicy, enabled: true },
   pause: null,
   optOut: null,

@@ -23,6 +23,7 @@ const cases: Readonly<Record<RuleCode, readonly [change: Partial<CallFacts>, unt
   OUTSIDE_HOURS: [{ at: monday - 2 * hour }, monday - hour],
   OPTED_OUT: [{ optOut }, null],
   WRONG_PERSON: [{ contact: { ...contact, state: "wrong_person" } }, null],
+  DECEASED: [{ isDeceased: true }, null],
   NO_CONSENT: [{ contact: { ...contact, consent: false } }, null],
   OFFER_OVER: [{ purpose: "waitlist", offer: null }, null],
   NO_APPOINTMENT: [{ contact: { ...contact, appointmentAt: null } }, null],

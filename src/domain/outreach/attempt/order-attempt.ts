@@ -3,6 +3,7 @@ import { isActive } from "../../booking/appointment.ts";
 import { agentLocale } from "../../call/caller-variables.ts";
 import { patientPhone } from "../../clinic/telephone.ts";
 import { foldText } from "../../language/fold-text.ts";
+import type { WallDate } from "../../time/wall-date.ts";
 import type { Contact } from "../contact.ts";
 import { newContact } from "../new-contact.ts";
 import { type ReminderCall, outboundVariables, readCallFacts } from "../outbound-variables.ts";
@@ -23,7 +24,10 @@ export async function callOrder(attempt: CallAttempt, ports: AttemptPorts): Prom
   const from = await database.stores.number.find();
   if (from === undefined) return "NO_NUMBER";
   const contact = await database.stores.contacts.find(attempt.contactId);
-  const reminder = contact === undefined ? undefined : await callAbout(attempt, contact, database.stores);
+  const reminder =
+    contact === undefined
+      ? undefined
+      : await callAbout(attempt, contact, { stores: database.stores, now: clock.now() });
   if (contact === undefined || reminder === undefined) return "NO_APPOINTMENT";
   const { agentId, agentVersion: version } = from;
   return {
@@ -42,26 +46,44 @@ export async function callOrder(attempt: CallAttempt, ports: AttemptPorts): Prom
 async function callAbout(
   { key }: CallAttempt,
   contact: Contact,
-  stores: OutreachStores,
+  { stores, now }: { readonly stores: OutreachStores; readonly now: number },
 ): Promise<ReminderCall | undefined> {
   const offerId = offerIdOf(key);
-  if (offerId === undefined) return reminderOf(contact, stores);
+  if (offerId === undefined) return reminderOf(contact, stores, now);
   const offer = await stores.offered.find(offerId);
-  return offer === undefined ? undefined : { contact, appointment: null, typeName: null, offer };
+  if (offer === undefined) return undefined;
+  const isAdult = await isKnownAdult(offer.patientId, now, stores);
+  return { contact, appointment: null, typeName: null, offer, isAdult };
 }
 
 /** The contact's appointment; undefined: its time is unknown. */
 async function reminderOf(
   contact: ReminderCall["contact"] & { readonly appointmentId: string | null },
-  { appointments, types }: OutreachStores,
+  stores: OutreachStores,
+  now: number,
 ): Promise<ReminderCall | undefined> {
+  const { appointments, types } = stores;
   const { appointmentId, language } = contact;
   const appointment = appointmentId === null ? undefined : await appointments.find(appointmentId);
   if (appointment === undefined) {
     return contact.appointmentAt === null ? undefined : { contact, appointment: null, typeName: null };
   }
   const type = appointment.typeId === null ? undefined : await types.find(appointment.typeId);
-  return { contact, appointment, typeName: type?.name[language] ?? null };
+  const isAdult = await isKnownAdult(appointment.patientId, now, stores);
+  return { contact, appointment, typeName: type?.name[language] ?? null, isAdult };
+}
+
+const ofAge = 18;
+
+async function isKnownAdult(patientId: string, now: number, { patients }: OutreachStores): Promise<boolean> {
+  return isOfAge((await patients.find(patientId))?.birthDate ?? null, now);
+}
+
+/** false: a child, or the birth date is not known. */
+export function isOfAge(birthDate: WallDate | null, now: number): boolean {
+  if (birthDate === null) return false;
+  const year = String(Number(birthDate.slice(0, 4)) + ofAge).padStart(4, "0");
+  return `${year}${birthDate.slice(4)}` <= new Date(now).toISOString().slice(0, 10);
 }
 
 /** Who an operator wants to call: a contact, or a number and, when people share it, a name. */
