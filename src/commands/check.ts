@@ -13,9 +13,9 @@ import {
   worstOf,
 } from "../domain/fleet/check-installation.ts";
 import { judgeClock, wrongClock } from "../domain/time/clock-guard.ts";
-import { DAY_MS } from "../clock.ts";
 import { AscendiaError } from "../errors.ts";
 import { counted, terminalSafe } from "../terminal/table.ts";
+import { dataFindings } from "./check-data.ts";
 import { checkRetell } from "./check-retell.ts";
 import { fleetPorts } from "./clinic-option.ts";
 import type { Context } from "./context.ts";
@@ -167,25 +167,6 @@ async function modelFindings(context: Context): Promise<readonly CheckFinding[]>
   );
 }
 
-/** The caller heard that the team has the message. */
-const MESSAGE_PATIENCE_MS = 2 * DAY_MS;
-
-async function messageFindings(
-  { clinic: wanted = [] }: CheckFlags,
-  context: Context,
-): Promise<readonly CheckFinding[]> {
-  const { messages, clinics } = await context.store();
-  const slugs = await Promise.all(wanted.map(async (named) => (await clinics.find(named))?.slug));
-  const open = (await messages.open()).filter(({ clinicSlug }) => slugs.length === 0 || slugs.includes(clinicSlug));
-  return open.map(({ clinicSlug, count, oldestAt }) => {
-    const what = `messages of ${clinicSlug}`;
-    const since = new Date(oldestAt).toISOString().slice(0, 10);
-    const detail = `${count} open ${count === 1 ? "message" : "messages"}, the oldest of ${since}`;
-    if (context.clock.now() - oldestAt < MESSAGE_PATIENCE_MS) return good(what, detail);
-    return doubtful(what, { detail, fix: `Call back, then: ascendia message:done --clinic ${clinicSlug}` });
-  });
-}
-
 async function behindTheDatabase(flags: CheckFlags, context: Context): Promise<CheckReport> {
   const { mode, publicUrl, smtpUrl } = context.config();
   try {
@@ -200,7 +181,7 @@ async function behindTheDatabase(flags: CheckFlags, context: Context): Promise<C
     const report = await checkInstallation(request, ports);
     const warning = await modelWarning(context);
     const model = warning === null ? [] : [doubtful("language model", { detail: warning, fix: NO_MODEL_FIX })];
-    const more = [...model, ...(await modelFindings(context)), ...(await messageFindings(flags, context))];
+    const more = [...model, ...(await modelFindings(context)), ...(await dataFindings(flags, context))];
     return { ...report, findings: [...report.findings, ...more] };
   } catch (error) {
     if (!(error instanceof AscendiaError) || error.code !== "not_configured") throw error;

@@ -21,6 +21,7 @@ export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "d
           sql.assertSound(databasePath);
           return { ...sql.contentsOf(databasePath), bytes: statSync(databasePath).size };
         },
+        backedUpAt: async () => sql.backedUpAt(databasePath),
         backUp: (file, key) => backUp({ databasePath, file: place(file) }, key),
         removeBackup: (file) => rm(place(file)),
         inspect: (file, key) => withDecrypted(place(file), key, (plain) => inspected(plain, mode)),

@@ -130,12 +130,11 @@ export function calendarParts({ config }: Surroundings): Pick<Context, "calendar
 
 async function calendarSync(surroundings: Surroundings, database: SqlDatabase): Promise<JobKind> {
   const { syncCalendarsKind } = await import("../domain/calendar/sync-calendars.ts");
-  const { clinicsWithCalendars } = await import("../adapters/sql/calendar-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const store = sqlStore(database);
   return syncCalendarsKind({
     ...(await calendarParts(surroundings).calendars()),
-    clinics: () => clinicsWithCalendars(database),
+    clinics: () => store.calendars.clinics(),
     feedsOf: (clinicId) => store.scope(clinicId).calendars,
     clock: systemClock,
   });

@@ -141,7 +141,6 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "attempt-stores",
     "audit-log",
     "backup",
-    "calendar-stores",
     "call-stores",
     "clinic-scope",
     "clinic-settings-stores",

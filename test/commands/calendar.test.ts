@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
+import { run } from "../fakes/world.ts";
 
 const shown = z.object({
   calendars: z.array(z.looseObject({ id: z.string(), state: z.string(), problem: z.string().nullable() })),
@@ -105,7 +106,7 @@ it.each([
 });
 
 it("offers nobody whose calendar has not been read for longer than it is trusted", async () => {
-  const { free, stores, data, command } = await connectedClinic();
+  const { free, stores, data, command, cwd } = await connectedClinic();
   await stores(async ({ calendars }) => {
     const [feed] = await calendars.list();
     if (feed === undefined) throw new Error("none");
@@ -114,6 +115,7 @@ it("offers nobody whose calendar has not been read for longer than it is trusted
   expect(await free("Awa Test")).toEqual([]);
   expect(await free("Luc Essai")).not.toEqual([]);
   expect((await data(shown, "calendar:list")).calendars).toMatchObject([{ state: "stale" }]);
+  expect((await run(["check"], { cwd })).stdout).toMatch(/of clinique-test: not read for too long, so its doctor/u);
   expect((await command("calendar:sync")).code).toBe(0);
   expect(await free("Awa Test")).not.toEqual([]);
 });

@@ -55,12 +55,19 @@ export function assertSound(path: string): void {
   });
 }
 
+export function backedUpAt(path: string): string | null {
+  return using(path, (connection) => metaIn(connection, BACKED_UP_AT));
+}
+
+function metaIn(connection: BetterSqlite3.Database, key: string): string | null {
+  return connection.prepare<[string], string>("select value from meta where key = ?").pluck().get(key) ?? null;
+}
+
 export function contentsOf(path: string): DatabaseContents {
   return using(path, (connection) => {
     const number = (sql: string) => connection.prepare<[], number | null>(sql).pluck().get() ?? null;
     const rows = (table: string) => number(`select count(*) from ${table}`) ?? 0;
-    const meta = (key: string) =>
-      connection.prepare<[string], string>("select value from meta where key = ?").pluck().get(key) ?? null;
+    const meta = (key: string) => metaIn(connection, key);
     const applied = new Set(connection.prepare<[], string>("select name from kysely_migration").pluck().all());
     const oldest = number("select min(due_at) from jobs where state = 'waiting'");
     return {

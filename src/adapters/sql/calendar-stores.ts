@@ -1,12 +1,11 @@
 import type { Kysely } from "kysely";
 import type { BusyStore, BusyTime } from "../../domain/booking/ports.ts";
-import type { CalendarFeed, FeedStore } from "../../domain/calendar/ports.ts";
+import type { CalendarFeed, FeedStore, FleetCalendars } from "../../domain/calendar/ports.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { MINUTE_MS } from "../../clock.ts";
 import type { Span } from "../../domain/time/spans.ts";
 import { SqlClinicDirectory } from "./clinic-stores.ts";
-import type { SqlDatabase } from "./database.ts";
-import type { ClinicSchema } from "./schema.ts";
+import type { ClinicSchema, FleetSchema } from "./schema.ts";
 import { clinicStatement, expectOne } from "./statement.ts";
 
 export class SqlFeedStore implements FeedStore {
@@ -100,9 +99,17 @@ const busyWithin = clinicStatement<BusyRow, Span>((clinic, given) =>
     .orderBy("toAt"),
 );
 
-export async function clinicsWithCalendars({ fleet }: SqlDatabase): Promise<readonly Clinic[]> {
-  const rows = await fleet.selectFrom("calendarFeeds").select("clinicId").distinct().execute();
-  const directory = new SqlClinicDirectory(fleet);
-  const clinics = await Promise.all(rows.map(({ clinicId }) => directory.find(clinicId)));
-  return clinics.flatMap((clinic) => (clinic?.status === "active" ? [clinic] : []));
+export class SqlFleetCalendars implements FleetCalendars {
+  readonly #fleet: Kysely<FleetSchema>;
+
+  constructor(fleet: Kysely<FleetSchema>) {
+    this.#fleet = fleet;
+  }
+
+  async clinics(): Promise<readonly Clinic[]> {
+    const rows = await this.#fleet.selectFrom("calendarFeeds").select("clinicId").distinct().execute();
+    const directory = new SqlClinicDirectory(this.#fleet);
+    const clinics = await Promise.all(rows.map(({ clinicId }) => directory.find(clinicId)));
+    return clinics.flatMap((clinic) => (clinic?.status === "active" ? [clinic] : []));
+  }
 }

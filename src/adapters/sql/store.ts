@@ -11,7 +11,7 @@ import {
   SqlCalendarExceptionStore,
   SqlHoldStore,
 } from "./booking-stores.ts";
-import { SqlBusyStore, SqlFeedStore } from "./calendar-stores.ts";
+import { SqlBusyStore, SqlFeedStore, SqlFleetCalendars } from "./calendar-stores.ts";
 import { SqlCallEventStore, SqlCallLedger, SqlCallStore, SqlFleetCalls } from "./call-stores.ts";
 import { clinicRows, clinicScope, unattributedRows } from "./clinic-scope.ts";
 import {
@@ -120,6 +120,7 @@ export function sqlStore(database: SqlDatabase): Store {
     fleet: new SqlFleetStore(database.fleet),
     fleetPause: new SqlFleetPauseStore(database.fleet),
     mails: new SqlMailQueue(database.fleet),
+    calendars: new SqlFleetCalendars(database.fleet),
     calls: new SqlFleetCalls(database.fleet),
     callLedger: new SqlCallLedger(database.fleet),
     messages: new SqlFleetMessages(database.fleet),

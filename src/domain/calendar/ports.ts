@@ -33,6 +33,12 @@ export interface FeedStore {
   remove(feedId: string): Promise<boolean>;
 }
 
+/** All clinics' calendars. */
+export interface FleetCalendars {
+  /** Active clinics with a connected calendar. */
+  clinics(): Promise<readonly Clinic[]>;
+}
+
 /** Addresses, by feed. They are secrets, so they are kept outside the database. */
 export interface FeedAddresses {
   find(feedId: string): Promise<string | undefined>;

@@ -1,12 +1,9 @@
 import { MINUTE_MS } from "../../clock.ts";
-import type { Clinic } from "../clinic/clinic.ts";
 import type { JobKind } from "../job/ports.ts";
-import type { FeedAddresses, FeedReader, FeedStore } from "./ports.ts";
+import type { FeedAddresses, FeedReader, FeedStore, FleetCalendars } from "./ports.ts";
 import { syncFeed } from "./sync-feed.ts";
 
-export interface CalendarPorts {
-  /** Active clinics with a connected calendar. */
-  clinics(): Promise<readonly Clinic[]>;
+export interface CalendarPorts extends FleetCalendars {
   feedsOf(clinicId: string): FeedStore;
   readonly addresses: Pick<FeedAddresses, "find">;
   readonly reader: FeedReader;

@@ -25,6 +25,8 @@ export type DecryptWith = { readonly passphrase: string } | { readonly identity:
 export interface DatabaseFiles {
   /** @throws not_configured when there is none, or it is damaged */
   status(): Promise<DatabaseContents & { readonly bytes: number }>;
+  /** When the database was last backed up, as an ISO instant, without reading all of it. */
+  backedUpAt(): Promise<string | null>;
   /** Writes a consistent copy, also while others write, and checks it. @throws conflict when the file exists */
   backUp(file: string, key: EncryptFor | undefined): Promise<DatabaseContents & { readonly bytes: number }>;
   removeBackup(file: string): Promise<void>;

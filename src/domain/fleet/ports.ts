@@ -5,7 +5,7 @@ import type { AgentAddress, AgentStore, CustomLlmAgentStore } from "../agent/por
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingDatabase } from "../booking/ports.ts";
 import type { FleetMessages } from "../call/message.ts";
-import type { FeedStore } from "../calendar/ports.ts";
+import type { FeedStore, FleetCalendars } from "../calendar/ports.ts";
 import type { CallEventRecords, CallLedger, CallStore, FleetCalls } from "../call/ports.ts";
 import type { Clinic, ClinicNumber, NoticesStore, PrivacySettingsStore, SuspensionStore } from "../clinic/clinic.ts";
 import type { ClinicPhraseStore } from "../clinic/clinic-phrases.ts";
@@ -130,6 +130,7 @@ export interface Store {
   /** While set, no calls are placed for any clinic. */
   readonly fleetPause: PauseStore;
   readonly mails: MailQueue;
+  readonly calendars: FleetCalendars;
   /** Calls of all clinics and of none, for operators; a clinic's own are in `scope(id).calls`. */
   readonly calls: FleetCalls;
   readonly callLedger: CallLedger;

@@ -1,0 +1,70 @@
+import { DAY_MS } from "../clock.ts";
+import { shortId } from "../domain/booking/find-by-name.ts";
+import { isStale } from "../domain/calendar/sync-feed.ts";
+import { type CheckFinding, doubtful, good } from "../domain/fleet/check-installation.ts";
+import type { Context } from "./context.ts";
+
+interface Wanted {
+  readonly clinic?: readonly string[];
+}
+
+/** What the installation's own data says needs attention. */
+export async function dataFindings(wanted: Wanted, context: Context): Promise<readonly CheckFinding[]> {
+  const named = wanted.clinic ?? [];
+  const { clinics } = await context.store();
+  const slugs = await Promise.all(named.map(async (one) => (await clinics.find(one))?.slug));
+  const isWanted = (slug: string) => slugs.length === 0 || slugs.includes(slug);
+  const all = [await messageFindings(isWanted, context), await calendarFindings(isWanted, context)];
+  return [...all.flat(), ...(await backupFindings(context))];
+}
+
+/** The caller heard that the team has the message. */
+const MESSAGE_PATIENCE_MS = 2 * DAY_MS;
+
+async function messageFindings(
+  isWanted: (slug: string) => boolean,
+  context: Context,
+): Promise<readonly CheckFinding[]> {
+  const { messages } = await context.store();
+  const open = (await messages.open()).filter(({ clinicSlug }) => isWanted(clinicSlug));
+  return open.map(({ clinicSlug, count, oldestAt }) => {
+    const what = `messages of ${clinicSlug}`;
+    const since = new Date(oldestAt).toISOString().slice(0, 10);
+    const detail = `${count} open ${count === 1 ? "message" : "messages"}, the oldest of ${since}`;
+    if (context.clock.now() - oldestAt < MESSAGE_PATIENCE_MS) return good(what, detail);
+    return doubtful(what, { detail, fix: `Call back, then: ascendia message:done --clinic ${clinicSlug}` });
+  });
+}
+
+/** A calendar that cannot be read, before and after its doctor is no longer offered. */
+async function calendarFindings(
+  isWanted: (slug: string) => boolean,
+  context: Context,
+): Promise<readonly CheckFinding[]> {
+  const store = await context.store();
+  const findings: CheckFinding[] = [];
+  for (const { id, slug } of (await store.calendars.clinics()).filter((clinic) => isWanted(clinic.slug))) {
+    for (const feed of await store.scope(id).calendars.list()) {
+      const what = `calendar ${shortId(feed.id)} of ${slug}`;
+      const fix = `ascendia calendar:sync --clinic ${slug}`;
+      if (isStale(feed, context.clock.now())) {
+        const why = feed.problem ?? "no worker runs";
+        findings.push(doubtful(what, { detail: `not read for too long, so its doctor is not offered: ${why}`, fix }));
+      } else if (feed.problem !== null) findings.push(doubtful(what, { detail: feed.problem, fix }));
+    }
+  }
+  return findings;
+}
+
+const BACKUP_PATIENCE_MS = 2 * DAY_MS;
+
+/** In live mode, where there is something to lose. */
+async function backupFindings(context: Context): Promise<readonly CheckFinding[]> {
+  if (context.config().mode !== "live") return [];
+  const at = await (await context.databaseFiles()).backedUpAt();
+  const fix = "Back up every hour: ascendia deploy:init, or ascendia backup <folder>/ --keep 48";
+  if (at === null) return [doubtful("backup", { detail: "the database was never backed up by ascendia backup", fix })];
+  const detail = `the latest backup is of ${at}`;
+  const isOld = context.clock.now() - Date.parse(at) > BACKUP_PATIENCE_MS;
+  return [isOld ? doubtful("backup", { detail, fix }) : good("backup", detail)];
+}
