@@ -4,7 +4,7 @@ import type { Clinic } from "../domain/clinic/clinic.ts";
 import { instantOf } from "../domain/time/zoned-time.ts";
 import { whyUnreachable } from "../domain/fleet/public-address.ts";
 import { AscendiaError } from "../errors.ts";
-import type { Context, WorkerPace } from "./context.ts";
+import type { Context, LogFormat, WorkerPace } from "./context.ts";
 import { dateFrom, timeFrom } from "./date-arguments.ts";
 
 export interface LeaseFlag {
@@ -21,6 +21,16 @@ export function addLeaseOption(command: Command): Command {
 
 export function leaseOf({ jobLease }: LeaseFlag): Partial<WorkerPace> {
   return jobLease === undefined ? {} : { leaseMs: jobLease * 1000 };
+}
+
+export interface LogFlag {
+  readonly logFormat: LogFormat;
+}
+
+export function addLogOption(command: Command): Command {
+  const formats: readonly LogFormat[] = ["auto", "json", "lines"];
+  const option = new Option("--log-format <format>", "auto: readable lines on a terminal, JSON elsewhere");
+  return command.addOption(option.choices(formats).default("auto"));
 }
 
 function secondsOf(text: string): number {

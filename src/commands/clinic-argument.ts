@@ -53,9 +53,18 @@ export async function clinicAsOption(
   const [first] = candidates;
   if (first === undefined) return argv;
   if (excess > 0 && named.length > 0) return withoutRepetition(argv, first, named);
-  const count = isListOption(option) ? Math.max(excess, 1) : 1;
-  if (excess > 0) return moved(argv, candidates.slice(0, count));
+  if (excess > 0 && isListOption(option)) return moved(argv, candidates.slice(0, excess));
+  if (excess > 0) return moved(argv, [(await firstClinic(candidates, find)) ?? first]);
   return named.length === 0 && (await find(first.word)) !== undefined ? moved(argv, [first]) : argv;
+}
+
+/** A clinic written behind the other arguments is understood too. */
+async function firstClinic(
+  candidates: readonly Operand[],
+  find: ClinicDirectory["find"],
+): Promise<Operand | undefined> {
+  for (const candidate of candidates) if ((await find(candidate.word)) !== undefined) return candidate;
+  return undefined;
 }
 
 function withoutRepetition(

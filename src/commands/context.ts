@@ -113,6 +113,13 @@ export interface InFolder {
   readonly output: Output;
 }
 
+/** `auto`: readable lines on a terminal, JSON elsewhere. */
+export type LogFormat = "auto" | "json" | "lines";
+
+export interface LogChoice {
+  readonly logFormat?: LogFormat | undefined;
+}
+
 /** Everything a command may use. Expensive parts are functions, so `--help` opens nothing. */
 export interface Context {
   readonly output: Output;
@@ -169,9 +176,9 @@ export interface Context {
   /** Ports for placing calls, by clinic, all under one rate limit. */
   dialling(): Promise<(clinic: Clinic) => AttemptPorts>;
   /** The HTTP server on the installation's database. @throws failed when the port is not available */
-  startServer(address: Address): Promise<RunningServer>;
+  startServer(address: Address & LogChoice): Promise<RunningServer>;
   /** Runs the jobs of the installation's database until stopped. */
-  startWorker(pace?: Partial<WorkerPace>): Promise<RunningWorker>;
+  startWorker(pace?: Partial<WorkerPace> & LogChoice): Promise<RunningWorker>;
   simulation(): Promise<SimulationPorts>;
   /** The model of OPENAI_BASE_URL, OPENAI_API_KEY and ASCENDIA_MODEL. @throws not_configured, naming what is missing */
   languageModel(): Promise<ModelPorts>;

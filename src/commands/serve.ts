@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Config } from "../config.ts";
 import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
 import { INBOUND_PATH } from "../server/inbound.ts";
-import { type LeaseFlag, addLeaseOption, leaseOf } from "./arguments.ts";
+import { type LeaseFlag, type LogFlag, addLeaseOption, addLogOption, leaseOf } from "./arguments.ts";
 import { addressWarnings } from "../domain/fleet/served-address.ts";
 import type { Context, RunningWorker } from "./context.ts";
 
@@ -30,7 +30,7 @@ export function serverText(facts: ServerFacts): string {
   ].join("\n");
 }
 
-interface ServeFlags extends LeaseFlag {
+interface ServeFlags extends LeaseFlag, LogFlag {
   readonly port?: number;
   readonly host: string;
   readonly worker: boolean;
@@ -42,9 +42,9 @@ const REQUESTS_MS = 10_000;
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"]);
 
 export function configure(command: Command, context: Context): void {
-  addLeaseOption(command)
+  addLogOption(addLeaseOption(command))
     .description(
-      "serve Retell until Ctrl-C or SIGTERM: inbound calls, functions, call events and socket calls; run jobs. Writes a structured log to stderr (LOG_LEVEL).",
+      "serve Retell until Ctrl-C or SIGTERM: inbound calls, functions, call events and socket calls; run jobs. Logs to stderr: a line a request on a terminal, JSON elsewhere (LOG_LEVEL).",
     )
     .option("--port <port>", "port to listen on; 0 picks a free one (default: ASCENDIA_PORT or 8787)", portOf)
     .option("--host <address>", "address to listen on; 0.0.0.0 for every interface", "127.0.0.1")
@@ -55,10 +55,10 @@ export function configure(command: Command, context: Context): void {
 
 async function serve(flags: ServeFlags, context: Context): Promise<void> {
   const { output } = context;
-  const { port, host } = flags;
+  const { port, host, logFormat } = flags;
   const config = context.config();
-  const server = await context.startServer({ host, port: port ?? config.port });
-  const worker = flags.worker ? await context.startWorker(leaseOf(flags)) : undefined;
+  const server = await context.startServer({ host, port: port ?? config.port, logFormat });
+  const worker = flags.worker ? await context.startWorker({ ...leaseOf(flags), logFormat }) : undefined;
   try {
     warnAbout(config, host, context);
     const facts = factsOf(server.url, config);

@@ -1,18 +1,22 @@
 import type { Command } from "commander";
 import { counted } from "../terminal/table.ts";
-import { type LeaseFlag, addLeaseOption, leaseOf } from "./arguments.ts";
+import { type LeaseFlag, type LogFlag, addLeaseOption, addLogOption, leaseOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
 
 export function configure(command: Command, context: Context): void {
-  addLeaseOption(command)
-    .description("run the installation's jobs until Ctrl-C or SIGTERM. Writes a structured log to stderr (LOG_LEVEL).")
-    .action((flags: LeaseFlag) => work(flags, context));
+  addLogOption(addLeaseOption(command))
+    .description(
+      "run the installation's jobs until Ctrl-C or SIGTERM. Logs to stderr: lines on a terminal, JSON elsewhere (LOG_LEVEL).",
+    )
+    .action((flags: WorkerFlags) => work(flags, context));
 }
 
-async function work(flags: LeaseFlag, context: Context): Promise<void> {
+interface WorkerFlags extends LeaseFlag, LogFlag {}
+
+async function work(flags: WorkerFlags, context: Context): Promise<void> {
   const { output } = context;
   const { mode, databasePath } = context.config();
-  const worker = await context.startWorker(leaseOf(flags));
+  const worker = await context.startWorker({ ...leaseOf(flags), logFormat: flags.logFormat });
   output.result({ mode, database: databasePath, kinds: worker.kinds }, ({ kinds }) =>
     [
       `Running jobs · ${mode} mode · database ${databasePath}`,

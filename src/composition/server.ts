@@ -2,7 +2,7 @@ import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { newId, requestIds } from "../adapters/system/ids.ts";
 import type { Clock } from "../clock.ts";
-import type { Context } from "../commands/context.ts";
+import type { Context, LogFormat } from "../commands/context.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { FlowDialoguePorts } from "../domain/dialogue/flow-state.ts";
@@ -142,7 +142,7 @@ async function flowModel({ openaiBaseUrl, openaiApiKey, model }: CallModel): Pro
 export function servingParts(surroundings: Surroundings): Pick<Context, "startServer"> {
   const { config, database, parts } = surroundings;
   return {
-    startServer: async (address) => {
+    startServer: async ({ logFormat, ...address }) => {
       const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
       const { retellApiKey: key, webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, ...rest } = config();
       const opened = await database();
@@ -157,6 +157,7 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
       const server = await startServerOn(installation, {
         keys,
         logLevel,
+        logFormat,
         address,
         model: callModel,
         templatePath,
@@ -192,6 +193,7 @@ interface Serving {
   /** The keys that Retell may sign with. */
   readonly keys: readonly string[];
   readonly logLevel: string;
+  readonly logFormat?: LogFormat | undefined;
   readonly address: Address;
   /** For socket calls. */
   readonly model?: CallModel;
@@ -211,7 +213,7 @@ interface Serving {
 
 /** The HTTP server: `serve` runs it on the installation's database, the simulator on a copy. */
 export async function startServerOn(installation: CopiedInstallation, serving: Serving): Promise<RunningServer> {
-  const { keys, logLevel, address, realCalls, around = (functions) => functions, ...given } = serving;
+  const { keys, logLevel, logFormat, address, realCalls, around = (functions) => functions, ...given } = serving;
   const forSocket = { model: noModel, templatePath: null, live: false, ...given };
   const { listen } = await import("../server/listen.ts");
   const { clinicFunctions } = await import("../server/functions/clinic-functions.ts");
@@ -227,7 +229,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { MessageMetrics } = await import("../server/message-metrics.ts");
   const { assertMigrated } = await import("../adapters/sql/migrate.ts");
   const { database, clock, revisions } = installation;
-  const log = openLog(logLevel);
+  const log = openLog(logLevel, logFormat);
   const store = sqlStore(database);
   const identity = new IdentityMetrics();
   const messages = new MessageMetrics();

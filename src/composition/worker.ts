@@ -2,7 +2,7 @@ import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { systemAlarm, systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { type Clock, MINUTE_MS } from "../clock.ts";
-import type { Context, WorkerPace } from "../commands/context.ts";
+import type { Context, LogChoice, WorkerPace } from "../commands/context.ts";
 import type { JobHandler, JobKind, JobKinds } from "../domain/job/ports.ts";
 import { usualPace } from "../domain/job/run-jobs.ts";
 import type { Mailer } from "../domain/mail/ports.ts";
@@ -89,7 +89,7 @@ async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKi
   };
 }
 
-async function startWorker(surroundings: Working, pace: Partial<WorkerPace> = {}) {
+async function startWorker(surroundings: Working, { logFormat, ...pace }: Partial<WorkerPace> & LogChoice = {}) {
   const { SqlJobQueue } = await import("../adapters/sql/job-stores.ts");
   const { orderSignal } = await import("../adapters/sql/job-stores.ts");
   const { openLog } = await import("../adapters/system/log.ts");
@@ -98,7 +98,7 @@ async function startWorker(surroundings: Working, pace: Partial<WorkerPace> = {}
   const { SqlClockMarks } = await import("../adapters/sql/clock-marks.ts");
   const { database, config } = surroundings;
   const alarm = systemAlarm();
-  const log = openLog(config().logLevel);
+  const log = openLog(config().logLevel, logFormat);
   const { nonDurable } = await database();
   const queue = new SqlJobQueue(nonDurable);
   const guard = new ClockGuard(new SqlClockMarks(nonDurable));

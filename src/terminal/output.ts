@@ -4,6 +4,11 @@ import { AscendiaError } from "../errors.ts";
 import { atWidth, terminalSafe } from "./table.ts";
 import { fittingWidth, wrapped } from "./text-width.ts";
 
+/** Says how many of how many items are done. */
+export type Count = (done: number, of: number) => void;
+
+const silent: Count = () => {};
+
 /** The output of a command. Data goes to stdout once, everything else to stderr; no command checks for --json itself. */
 export interface Output {
   /**
@@ -19,8 +24,11 @@ export interface Output {
   note(text: string): void;
   /** A warning, printed even under --quiet. */
   warn(text: string): void;
-  /** A long piece of work: a spinner on a terminal; elsewhere, a line when done. */
-  step<T>(label: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * A long piece of work: a spinner on a terminal; elsewhere, a line when done. Work on many items says how far it is
+   * with `count`: next to the spinner, or as a line at each quarter.
+   */
+  step<T>(label: string, work: (count: Count) => Promise<T>): Promise<T>;
   /** Work on many items: a bar on a terminal; elsewhere, a line per item. Call `done` for each finished item. */
   progress<T>(total: number, work: (done: (line: string) => void) => Promise<T>): Promise<T>;
   failure(error: unknown): void;
@@ -82,7 +90,7 @@ export function collectedOutput(warn: (text: string) => void): {
       item: keep,
       note: () => {},
       warn,
-      step: (_label, work) => work(),
+      step: (_label, work) => work(silent),
       progress: (_total, work) => work(() => {}),
       failure: () => {},
     },
@@ -115,7 +123,7 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
     },
     warn: (text) => write(`${chalk.yellow("warning:")} ${plainText(text)}`),
     step: (label, work) => {
-      if (settings.quiet) return work();
+      if (settings.quiet) return work(silent);
       return mayAnimate(streams.stderr) ? spin(label, work, streams.stderr) : announce(label, work, say);
     },
     progress: async (total, work) => {
@@ -135,13 +143,25 @@ function mayAnimate(stream: TerminalStream): boolean {
   return fittingWidth(stream) !== undefined;
 }
 
-async function spin<T>(label: string, work: () => Promise<T>, stream: NodeJS.WritableStream): Promise<T> {
+async function spin<T>(label: string, work: (count: Count) => Promise<T>, stream: NodeJS.WritableStream): Promise<T> {
   const { oraPromise } = await import("ora");
-  return oraPromise(work(), { text: label, stream });
+  return oraPromise(
+    async (spinner) => {
+      const result = await work((done, of) => {
+        spinner.text = `${label} (${done} of ${of})`;
+      });
+      spinner.text = label;
+      return result;
+    },
+    { text: label, stream },
+  );
 }
 
-async function announce<T>(label: string, work: () => Promise<T>, say: (text: string) => void): Promise<T> {
-  const result = await work();
+async function announce<T>(label: string, work: (count: Count) => Promise<T>, say: (text: string) => void): Promise<T> {
+  const result = await work((done, of) => {
+    const isQuarter = of >= 20 && done < of && Math.floor((done * 4) / of) > Math.floor(((done - 1) * 4) / of);
+    if (isQuarter) say(`${label} … ${done} of ${of}`);
+  });
   say(`${label} … done`);
   return result;
 }
@@ -182,7 +202,7 @@ export function jsonOutput(streams: Streams, settings: JsonOutputSettings): Outp
       if (settings.verbose) say(text);
     },
     warn: say,
-    step: (_label, work) => work(),
+    step: (_label, work) => work(silent),
     progress: (_total, work) =>
       work((line) => {
         if (settings.verbose) say(line);

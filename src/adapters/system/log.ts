@@ -1,4 +1,5 @@
 import { destination, pino } from "pino";
+import { readableLine } from "./log-line.ts";
 import { escapedJson } from "../../domain/language/plain-text.ts";
 
 /** Structured lines on stderr, because stdout is for results. */
@@ -20,10 +21,16 @@ const STDERR = 2;
 const BLOCK_BYTES = 4096;
 const LATEST_MS = 250;
 
-export function openLog(level: string): Log {
-  const lines = destination({ fd: STDERR, sync: false, minLength: BLOCK_BYTES, periodicFlush: LATEST_MS });
+/** `auto`: lines for a person on a terminal, JSON where the log is piped or kept. */
+export type LogFormat = "auto" | "json" | "lines";
+
+export function openLog(level: string, format: LogFormat = "auto"): Log {
+  const isForPeople = format === "lines" || (format === "auto" && process.stderr.isTTY);
+  const pace = isForPeople ? {} : { minLength: BLOCK_BYTES, periodicFlush: LATEST_MS };
+  const lines = destination({ fd: STDERR, sync: false, ...pace });
   // Ids and reasons come from outside, and a log is read on a terminal as well.
-  const log = pino({ level, base: null }, { write: (line) => void lines.write(escapedJson(line)) });
+  const written = (line: string): string => (isForPeople ? `${readableLine(line)}\n` : escapedJson(line));
+  const log = pino({ level, base: null }, { write: (line) => void lines.write(written(line)) });
   return {
     debug: (fields, message) => log.debug(fields, message),
     info: (fields, message) => log.info(fields, message),

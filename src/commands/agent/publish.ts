@@ -33,12 +33,12 @@ async function simulateAll(gated: GatedVersion, context: Context): Promise<GateR
   const worlds = await ports.openWorlds({ now });
   const scenarios = await context.suite();
   const request = { clinics: undefined, scenarios, seed: "1", now, bail: false, allowWrites: false };
-  const report = await context.output.step(`simulating version ${gated.version} on every clinic`, () =>
+  const report = await context.output.step(`simulating version ${gated.version} on every clinic`, (count) =>
     simulateFleet(request, {
       store,
       worlds: worlds.map((world) => withVersion(gated, world)),
       stopwatch: () => ports.stopwatch(),
-      progress: () => undefined,
+      progress: (_run, { runs, of }) => count(runs, of),
     }),
   );
   return verdict(report);

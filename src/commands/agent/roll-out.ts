@@ -120,7 +120,11 @@ export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, 
   }
   const simulate = simulationGate(flags.skipSimulation === true, context);
   const request = { ...rollout, publicUrl: publicUrlOf(context), reason: flags.reason ?? null };
-  const onPin = ({ slug, outcome, from }: PinResult): void => output.note(`${slug}: ${outcome} (from ${from})`);
+  let pinned = 0;
+  const onPin = ({ slug, outcome, from }: PinResult): void => {
+    pinned += 1;
+    output.note(`[${pinned}/${plan.pins.length}] ${slug}: ${outcome} (from ${from})`);
+  };
   const done = await context.exclusively(() =>
     rollOut(request, { ...ports, simulate, judge: conductGate(flags, context), onPin }),
   );
