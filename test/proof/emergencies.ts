@@ -2,6 +2,8 @@ import { offlineBrain } from "../../src/domain/brain/brain.ts";
 import { languages } from "../../src/domain/language/language.ts";
 import { questionAt, templateFlow, understanding } from "../simulator/template-flow.ts";
 import { dangers, noDangers } from "./emergencies/sentences.ts";
+import { transcribedDangers } from "./emergencies/transcribed-dangers.ts";
+import { transcribedNone } from "./emergencies/transcribed-none.ts";
 
 /**
  * Every sentence of danger, in every node where a caller can speak, leads to the emergency node before anything else;
@@ -14,7 +16,8 @@ export async function run({ quick }: { readonly quick: boolean }) {
   const nodes = speaking.filter((_, index) => !quick || index % 8 === 0);
   const results = [];
   for (const language of languages) {
-    results.push(await tally("danger", dangers[language], nodes), await tally("none", noDangers[language], nodes));
+    results.push(await tally("danger", [...dangers[language], ...transcribedDangers[language]], nodes));
+    results.push(await tally("none", [...noDangers[language], ...transcribedNone[language]], nodes));
   }
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const total = results.reduce((sum, result) => sum + result.total, 0);

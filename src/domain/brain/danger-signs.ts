@@ -87,8 +87,23 @@ function findDanger(text: string, signs: DangerSigns): Danger | undefined {
 }
 
 function wordsOf(text: string): readonly string[] {
-  return (foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []).slice(-MOST_WORDS);
+  const words = foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.slice(-MOST_WORDS).flatMap((word) => runTogether.get(word) ?? [word]);
 }
+
+/** How speech recognition and hurried people write what the signs spell out: "cant", "gonna", "bouge pu". */
+const runTogether: ReadonlyMap<string, readonly string[]> = new Map(
+  (
+    "cant can t|wont won t|dont don t|doesnt doesn t|didnt didn t|isnt isn t|aint isn t|arent aren t|couldnt couldn t|" +
+    "hasnt hasn t|havent haven t|wasnt wasn t|im i m|ive i ve|hes he s|shes she s|theres there s|gonna going to|" +
+    "wanna want to|pu plus|jpeux je peux|jarrive j arrive|jveux je veux|cest c est|ya y a|tjrs toujours"
+  )
+    .split("|")
+    .map((line) => {
+      const [written = "", ...words] = line.split(" ");
+      return [written, words];
+    }),
+);
 
 /** The words without those of the phrase; a gap stays, so that what is left does not meet. */
 function passOver(words: readonly string[], [[phrase = []] = []]: Sign): readonly string[] {

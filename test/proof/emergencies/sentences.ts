@@ -250,7 +250,8 @@ Tuesday at nine works for me
 My number is five one two, five five five
 `;
 
-function lines(text: string): readonly string[] {
+/** One sentence a line. */
+export function lines(text: string): readonly string[] {
   return text.trim().split("\n");
 }
 
