@@ -118,6 +118,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...group("Hours and rooms:", [
     reads("hours:show", "show the weekly hours of a clinic and its doctors", () => import("./hours/show.ts")),
     writes("hours:set", "set the weekly hours of a clinic or a doctor", () => import("./hours/set.ts")),
+    writes("hours:add", "add hours for a time of the year or every second week", () => import("./hours/add.ts")),
+    writes("hours:remove", "remove hours added for a period", () => import("./hours/remove.ts")),
     writes("closure:add", "add a closure, an absence or an extra opening", () => import("./closure/add.ts")),
     reads("closure:list", "list closures, absences and public holidays", () => import("./closure/list.ts")),
     writes("closure:remove", "remove a closure, an absence or an extra opening", () => import("./closure/remove.ts")),

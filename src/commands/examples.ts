@@ -90,6 +90,13 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "hours:set": {
     examples: [`"Mon-Fri 08:00-12:30,14:00-18:00" ${C}`, `"Mon,Wed 09:00-12:00" ${C} --doctor "Awa Test"`],
   },
+  "hours:add": {
+    examples: [
+      `"Mon-Thu 09:00-15:00" ${C} --from 2027-02-08 --to 2027-03-09`,
+      `"Mon,Wed 08:00-12:00" ${C} --from 2026-12-07 --every-other-week --doctor "Awa Test"`,
+    ],
+  },
+  "hours:remove": { examples: [`09380901 ${C}`] },
   "closure:add": { examples: [`2026-12-24 2026-12-26 ${C}`, `2026-12-31 --hours 12:00-18:00 ${C}`] },
   "closure:list": { examples: [C] },
   "closure:remove": { examples: [`09380901 ${C}`] },

@@ -7,6 +7,62 @@ const shown = z.object({
   doctors: z.array(z.object({ name: z.string(), hours: z.record(z.string(), z.unknown()).nullable() })),
 });
 
+const added = z.object({ period: z.object({ id: z.string() }), appointments_outside: z.array(z.unknown()) });
+const grid = z.object({ slots: z.array(z.object({ time: z.string() })) });
+
+describe("hours:add and hours:remove", () => {
+  it("replace the usual hours on their dates, and end when they are removed", async () => {
+    const { command, data } = await storedClinic();
+    await command(...booking("awa", "11:00"));
+    const on = async (date: string) => (await data(grid, "slot:list", "--date", date, "--doctor", "awa")).slots;
+    const usual = await on(coming.tuesday);
+    const made = await data(added, "hours:add", "Tue 09:00-10:00", "--from", coming.tuesday, "--to", coming.tuesday);
+    expect(made.appointments_outside).toHaveLength(1);
+    expect((await on(coming.tuesday)).map(({ time }) => time)).toEqual(["09:00", "09:30"]);
+    expect(await on(coming.friday)).not.toEqual([]);
+    const { stdout } = await command("hours:show");
+    expect(stdout).toContain(`${coming.tuesday} to ${coming.tuesday}`);
+    await command("hours:remove", made.period.id.slice(-8));
+    expect(await on(coming.tuesday)).toEqual(usual);
+  });
+
+  it("apply in every second week, to one doctor, whatever the clinic's period says", async () => {
+    const { command, data } = await storedClinic();
+    await command("hours:add", "Tue 08:00-09:00", "--from", coming.tuesday, "--every-other-week", "--doctor", "luc");
+    await command("hours:add", "Tue 10:00-10:30", "--from", coming.tuesday);
+    const times = async (weeks: number, doctor: string) => {
+      const date = new Date(Date.parse(coming.tuesday) + weeks * 7 * 86_400_000).toISOString().slice(0, 10);
+      return (await data(grid, "slot:list", "--date", date, "--doctor", doctor)).slots.map(({ time }) => time);
+    };
+    expect([await times(0, "luc"), await times(1, "luc"), await times(2, "luc")]).toEqual([
+      ["08:00", "08:30"],
+      ["10:00"],
+      ["08:00", "08:30"],
+    ]);
+    expect([await times(0, "awa"), await times(1, "awa")]).toEqual([["10:00"], ["10:00"]]);
+  });
+
+  it("say which doctors keep hours of their own", async () => {
+    const { command } = await storedClinic();
+    await command("hours:set", "Tue 09:00-10:00", "--doctor", "awa");
+    const { stdout } = await command("hours:add", "Mon-Fri 09:00-11:00", "--from", coming.tuesday);
+    expect(stdout).toContain("Dr. Awa Test keeps hours of their own: add these too with --doctor");
+  });
+
+  it.each([
+    [["hours:add", "Mon 08:00-09:00", "--from", coming.friday, "--to", coming.tuesday], 1, "--to"],
+    [["hours:add", "Mon 08:00-09:00", "--from", "2020-01-01", "--to", "2020-02-01"], 1, "is over"],
+    [["hours:add", "Mon 08:00-09:00"], 2, "Pass --from"],
+    [["hours:add", "closed", "--from", coming.tuesday, "--doctor", "awa"], 1, "would have no hours at all"],
+    [["hours:remove", "00000000"], 1, "The clinic has no hours for a period"],
+  ])("refuse %j", async (argv, exitCode, message) => {
+    const { command } = await storedClinic();
+    const { code, stdout, stderr } = await command(...argv);
+    expect([code, stdout]).toEqual([exitCode, ""]);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe("hours:set and hours:show", () => {
   it("sets the clinic's hours from the terminal's form", async () => {
     const { command, data } = await storedClinic();

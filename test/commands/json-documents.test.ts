@@ -15,6 +15,7 @@ const ON_A_CLINIC: readonly (readonly string[])[] = [
   ["doctor:remove", "Koffi Test", "--yes"],
   ["hours:show"],
   ["hours:set", "Mon-Fri 08:00-13:00"],
+  ["hours:add", "Mon-Fri 09:00-11:00", "--from", coming.tuesday],
   ["closure:add", coming.friday],
   ["closure:list"],
   ["slot:list", "--date", coming.tuesday],

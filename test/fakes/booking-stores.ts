@@ -1,3 +1,4 @@
+import type { HoursPeriod } from "../../src/domain/clinic/hours-period.ts";
 import { type Appointment, isActive } from "../../src/domain/booking/appointment.ts";
 import type { BookingRules } from "../../src/domain/booking/booking-rules.ts";
 import type {
@@ -25,6 +26,7 @@ export interface BookingMemory {
   doctors: Doctor[];
   hours: WeeklyHours;
   doctorHours: Map<string, WeeklyHours>;
+  periods: HoursPeriod[];
   types: AppointmentType[];
   doctorTypes: Map<string, readonly string[]>;
   rooms: Room[];
@@ -74,6 +76,7 @@ function emptyMemory(): BookingMemory {
     doctors: [],
     hours: closedAllWeek,
     doctorHours: new Map(),
+    periods: [],
     types: [],
     doctorTypes: new Map(),
     rooms: [],
@@ -95,6 +98,7 @@ function copyOf(memory: BookingMemory): BookingMemory {
   return {
     ...memory,
     doctorHours: new Map(memory.doctorHours),
+    periods: [...memory.periods],
     doctorTypes: new Map(memory.doctorTypes),
     types: [...memory.types],
     rooms: [...memory.rooms],
@@ -114,7 +118,11 @@ function copyOf(memory: BookingMemory): BookingMemory {
 function storesOver(memory: BookingMemory): BookingStores {
   return {
     doctors: { list: () => answer(memory.doctors.filter(({ active }) => active)) },
-    hours: { ofClinic: () => answer(memory.hours), ofDoctors: () => answer(memory.doctorHours) },
+    hours: {
+      ofClinic: () => answer(memory.hours),
+      ofDoctors: () => answer(memory.doctorHours),
+      periods: () => answer(memory.periods),
+    },
     ...facts(memory),
     patients: {
       find: (patientId) => answer(memory.patients.find(({ id }) => id === patientId)),

@@ -1,9 +1,24 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { AppointmentType, AppointmentTypeStore, Room, RoomStore } from "../../domain/booking/ports.ts";
-import { type Interval, type WeeklyHours, closedAllWeek, weekdays } from "../../domain/clinic/opening-hours.ts";
+import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
+import {
+  type Interval,
+  type WeeklyHours,
+  closedAllWeek,
+  openingHoursFromJson,
+  openingHoursToJson,
+  weekdays,
+} from "../../domain/clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../../domain/clinic/ports.ts";
-import type { AppointmentTypeRow, ClinicSchema, DoctorTypeRow, RoomRow, WeeklyHoursRow } from "./schema.ts";
+import type {
+  AppointmentTypeRow,
+  ClinicSchema,
+  DoctorTypeRow,
+  HoursPeriodRow,
+  RoomRow,
+  WeeklyHoursRow,
+} from "./schema.ts";
 import { clinicSettings, expectOne, refusingDuplicates } from "./statement.ts";
 
 export class SqlRoomStore implements RoomStore {
@@ -178,6 +193,20 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
     return this.#replace(doctorId, hours ?? closedAllWeek);
   }
 
+  periods(): Promise<readonly HoursPeriod[]> {
+    return hoursPeriods(this.#clinic, {});
+  }
+
+  async addPeriod({ hours, ...period }: HoursPeriod): Promise<void> {
+    const row = { ...period, hours: JSON.stringify(openingHoursToJson(hours)) };
+    await this.#clinic.insertInto("hoursPeriods").values(row).execute();
+  }
+
+  async removePeriod(periodId: string): Promise<boolean> {
+    const result = await this.#clinic.deleteFrom("hoursPeriods").where("id", "=", periodId).executeTakeFirst();
+    return result.numDeletedRows === 1n;
+  }
+
   async #replace(doctorId: string | null, hours: WeeklyHours): Promise<void> {
     await this.#clinic.transaction().execute(async (transaction) => {
       await transaction
@@ -191,6 +220,19 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
     });
   }
 }
+
+const hoursPeriods = clinicSettings(
+  (clinic) => clinic.selectFrom("hoursPeriods").selectAll().orderBy("firstDate").orderBy("id"),
+  (rows: readonly HoursPeriodRow[]): readonly HoursPeriod[] =>
+    rows.map(({ id, doctorId, firstDate, lastDate, everyWeeks, hours }) => ({
+      id,
+      doctorId,
+      firstDate,
+      lastDate,
+      everyWeeks,
+      hours: openingHoursFromJson(JSON.parse(hours)),
+    })),
+);
 
 const weeklyHours = clinicSettings((clinic) => clinic.selectFrom("weeklyHours").selectAll().orderBy("opens"), hoursIn);
 

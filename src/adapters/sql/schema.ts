@@ -1,3 +1,4 @@
+import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
 import { z } from "zod";
 import type { AcceptedChange } from "../../domain/agent/conduct/accepted-changes.ts";
 import type { CustomLlmAgent } from "../../domain/agent/ports.ts";
@@ -102,6 +103,11 @@ export interface WeeklyHoursRow {
 export interface DoctorTypeRow {
   readonly doctorId: string;
   readonly typeId: string;
+}
+
+export interface HoursPeriodRow extends Omit<HoursPeriod, "hours"> {
+  /** JSON. */
+  readonly hours: string;
 }
 
 export interface BookingRulesRow {
@@ -224,6 +230,7 @@ export interface ClinicSchema {
   appointmentTypes: AppointmentTypeRow;
   doctorTypes: DoctorTypeRow;
   calendarExceptions: CalendarException;
+  hoursPeriods: HoursPeriodRow;
   bookingRules: BookingRulesRow;
   patients: Patient;
   appointments: Appointment;

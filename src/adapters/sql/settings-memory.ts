@@ -9,6 +9,7 @@ const SETTINGS_TABLES = [
   "clinics",
   "doctor_types",
   "doctors",
+  "hours_periods",
   "phone_numbers",
   "privacy_settings",
   "rooms",

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
+import { hoursOfPeriods, periodsOf } from "../clinic/hours-period.ts";
 import { type Interval, type WeeklyHours, weekdays } from "../clinic/opening-hours.ts";
 import { type Span, daySpan, mergeSpans, subtractSpans, wallSpans } from "../time/spans.ts";
 import { type DayPart, type WallDate, addDays, datesFrom, dayPartMinutes, weekdayNumber } from "../time/wall-date.ts";
@@ -16,27 +17,41 @@ export interface DoctorOpenings {
 }
 
 /** Whether the doctor follows the clinic's hours, without hours or exceptions of their own. */
-export function keepsClinicHours({ doctorHours, exceptions }: ClinicCalendar, doctorId: string): boolean {
-  return !doctorHours.has(doctorId) && !exceptions.some((exception) => exception.doctorId === doctorId);
+export function keepsClinicHours(calendar: ClinicCalendar, doctorId: string): boolean {
+  return !keepsOwnHours(calendar, doctorId) && !calendar.exceptions.some((each) => each.doctorId === doctorId);
+}
+
+function keepsOwnHours({ doctorHours, periods }: ClinicCalendar, doctorId: string): boolean {
+  return doctorHours.has(doctorId) || periods.some((period) => period.doctorId === doctorId);
 }
 
 /**
- * When a doctor is available, over all dates of the calendar. Weekly hours (own, else the clinic's) apply except on
- * public holidays. Closures, absences and extra openings change them in the order in which they were added, so the
+ * When a doctor is available, over all dates of the calendar. Weekly hours (own, else the clinic's; each of a period
+ * that covers the date, else the usual ones) apply except on public holidays. Closures, absences and extra openings change them in the order in which they were added, so the
  * latest wins: an extra opening over a closure opens it. An extra opening of the clinic applies to the doctors who keep
  * the clinic's hours, and brings nobody back from an absence.
  */
 export function doctorOpenings(calendar: ClinicCalendar, doctorId: string): DoctorOpenings {
-  const ownHours = calendar.doctorHours.get(doctorId);
-  const days = { weekly: ownHours ?? calendar.clinicHours, holidays: calendar.holidays, zone: calendar.zone };
+  const { holidays, zone } = calendar;
+  const days = { weeklyOn: weeklyOf(doctorId, calendar), holidays, zone };
+  const isOwn = keepsOwnHours(calendar, doctorId);
   const exceptions = calendar.exceptions
-    .filter((exception) => concerns(exception, doctorId, ownHours !== undefined))
+    .filter((exception) => concerns(exception, doctorId, isOwn))
     .toSorted((a, b) => compareTexts(a.id, b.id));
   const byDate = calendar.dates.map((date) => openingsOn(date, exceptions, days));
   return {
     openings: byDate.flatMap(({ openings }) => openings),
     open: mergeSpans(byDate.flatMap(({ open }) => open)),
   };
+}
+
+function weeklyOf(
+  doctorId: string,
+  { doctorHours, clinicHours, periods }: ClinicCalendar,
+): (date: WallDate) => WeeklyHours {
+  const [own, ofClinic] = [periodsOf(doctorId, periods), periodsOf(null, periods)];
+  const usual = doctorHours.get(doctorId);
+  return (date) => hoursOfPeriods(date, own) ?? usual ?? hoursOfPeriods(date, ofClinic) ?? clinicHours;
 }
 
 /** Ids rise with the time of addition. */
@@ -50,11 +65,14 @@ export function clinicOpenings({
   dates,
   zone,
   holidays,
-  clinicHours: weekly,
+  clinicHours,
+  periods,
   exceptions,
-}: Pick<ClinicCalendar, "dates" | "zone" | "holidays" | "clinicHours" | "exceptions">): readonly Span[] {
+}: Pick<ClinicCalendar, "dates" | "zone" | "holidays" | "clinicHours" | "periods" | "exceptions">): readonly Span[] {
+  const ofClinic = periodsOf(null, periods);
+  const weeklyOn = (date: WallDate): WeeklyHours => hoursOfPeriods(date, ofClinic) ?? clinicHours;
   const own = exceptions.filter(({ doctorId }) => doctorId === null).toSorted((a, b) => compareTexts(a.id, b.id));
-  return mergeSpans(dates.flatMap((date) => openingsOn(date, own, { weekly, holidays, zone }).open));
+  return mergeSpans(dates.flatMap((date) => openingsOn(date, own, { weeklyOn, holidays, zone }).open));
 }
 
 function concerns({ kind, doctorId }: CalendarException, wanted: string, hasOwnHours: boolean): boolean {
@@ -84,15 +102,15 @@ function openingsOn(date: WallDate, exceptions: readonly CalendarException[], da
 }
 
 interface Days {
-  readonly weekly: WeeklyHours;
+  readonly weeklyOn: (date: WallDate) => WeeklyHours;
   readonly holidays: ReadonlySet<WallDate>;
   readonly zone: string;
 }
 
-function weeklySpans(date: WallDate, { weekly, holidays, zone }: Days): readonly Span[] {
+function weeklySpans(date: WallDate, { weeklyOn, holidays, zone }: Days): readonly Span[] {
   const weekday = weekdays[weekdayNumber(date) - 1];
   if (weekday === undefined || holidays.has(date)) return [];
-  return weekly[weekday].flatMap((interval) => wallSpans(date, zone, minutesOf(interval)));
+  return weeklyOn(date)[weekday].flatMap((interval) => wallSpans(date, zone, minutesOf(interval)));
 }
 
 function minutesOf({ opens, closes }: Interval): readonly [number, number] {

@@ -1,4 +1,5 @@
 import type { Doctor } from "../clinic/clinic.ts";
+import type { HoursPeriod } from "../clinic/hours-period.ts";
 import type { WeeklyHours } from "../clinic/opening-hours.ts";
 import { type WallDate, datesFrom } from "../time/wall-date.ts";
 import { type Zone, dateAt } from "../time/zoned-time.ts";
@@ -25,6 +26,8 @@ export interface ClinicCalendar {
   readonly doctors: readonly Doctor[];
   readonly clinicHours: WeeklyHours;
   readonly doctorHours: ReadonlyMap<string, WeeklyHours>;
+  /** Hours that replace these for a time. */
+  readonly periods: readonly HoursPeriod[];
   readonly exceptions: readonly CalendarException[];
   readonly holidays: ReadonlySet<WallDate>;
   readonly types: readonly AppointmentType[];
@@ -54,6 +57,7 @@ export async function readCalendar(
     doctors: await stores.doctors.list(),
     clinicHours: await stores.hours.ofClinic(),
     doctorHours: await stores.hours.ofDoctors(),
+    periods: await stores.hours.periods(),
     exceptions: await stores.exceptions.between(firstDate, lastDate),
     holidays: await holidayClosures(rules.holidays, yearsOf({ firstDate, lastDate }), holidays),
     types: await stores.types.list(),

@@ -127,7 +127,7 @@ export interface BusyStore {
 
 export interface BookingStores {
   readonly doctors: Pick<DoctorStore, "list">;
-  readonly hours: Pick<OpeningHoursStore, "ofClinic" | "ofDoctors">;
+  readonly hours: Pick<OpeningHoursStore, "ofClinic" | "ofDoctors" | "periods">;
   readonly types: AppointmentTypeStore;
   readonly rooms: RoomStore;
   readonly exceptions: CalendarExceptionStore;

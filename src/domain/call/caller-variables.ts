@@ -1,3 +1,4 @@
+import { hoursOfPeriods, periodsOf } from "../clinic/hours-period.ts";
 import { doctorName } from "../clinic/doctor-name.ts";
 import {
   type Clinic,
@@ -171,13 +172,16 @@ export interface CallerFactsStore {
 
 export async function readCallerFacts(clinic: Clinic, store: CallerFactsStore, now: number): Promise<CallerFacts> {
   const { doctors, openingHours, phrases, number, suspension, booking } = store.scope(clinic.id);
+  const today = dateAt(now, clinic.timezone);
+  const specialDays = await readSpecialDays(today, booking.stores);
+  const present = hoursOfPeriods(today, periodsOf(null, specialDays.periods));
   return {
     clinic,
     phoneNumber: (await number.find())?.phoneNumber ?? null,
     doctors: await doctors.list(),
-    hours: await openingHours.ofClinic(),
+    hours: present ?? (await openingHours.ofClinic()),
     phrases: phrasesByLanguage(await phrases.list()),
-    specialDays: await readSpecialDays(dateAt(now, clinic.timezone), booking.stores),
+    specialDays,
     suspension: clinic.status === "suspended" ? ((await suspension.find()) ?? plainSuspension) : null,
   };
 }

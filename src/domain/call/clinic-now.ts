@@ -3,6 +3,8 @@ import { holidayClosures } from "../booking/clinic-calendar.ts";
 import { publicHolidays } from "../booking/public-holidays.ts";
 import { defaultBookingRules } from "../booking/booking-rules.ts";
 import type { BookingRulesStore, CalendarException, CalendarExceptionStore } from "../booking/ports.ts";
+import type { HoursPeriod } from "../clinic/hours-period.ts";
+import type { OpeningHoursStore } from "../clinic/ports.ts";
 import type { WeeklyHours } from "../clinic/opening-hours.ts";
 import { type Language, type Translated, joinList } from "../language/language.ts";
 import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
@@ -18,13 +20,16 @@ export interface SpecialDays {
   readonly exceptions: readonly CalendarException[];
   /** Public holidays on which the clinic closes. */
   readonly holidays: ReadonlySet<WallDate>;
+  /** Hours that replace the usual ones for a time. */
+  readonly periods: readonly HoursPeriod[];
 }
 
-export const noSpecialDays: SpecialDays = { exceptions: [], holidays: new Set() };
+export const noSpecialDays: SpecialDays = { exceptions: [], holidays: new Set(), periods: [] };
 
 export interface SpecialDayStores {
   readonly exceptions: Pick<CalendarExceptionStore, "between">;
   readonly rules: Pick<BookingRulesStore, "find">;
+  readonly hours: Pick<OpeningHoursStore, "periods">;
 }
 
 const publicHolidayCalendar = publicHolidays();
@@ -36,6 +41,7 @@ export async function readSpecialDays(today: WallDate, stores: SpecialDayStores)
   return {
     exceptions: await stores.exceptions.between(today, last),
     holidays: await holidayClosures(holidays, years, publicHolidayCalendar),
+    periods: await stores.hours.periods(),
   };
 }
 
@@ -144,7 +150,7 @@ interface SpecialDay {
 function closuresSaid(dates: readonly WallDate[], weeks: ClinicWeeks, language: Language): string {
   const { exceptions, holidays } = weeks;
   if (exceptions.length === 0 && !dates.some((date) => holidays.has(date))) return words[language].none;
-  const usual = { ...weeks, ...noSpecialDays };
+  const usual = { ...weeks, ...noSpecialDays, periods: weeks.periods };
   const special = dates.flatMap((date): readonly SpecialDay[] => {
     const of = (lived: ClinicWeeks): readonly Span[] =>
       clinicOpenings({ ...lived, dates: [date], clinicHours: weeks.hours });

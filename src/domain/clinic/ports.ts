@@ -1,5 +1,6 @@
 import type { PageRequest } from "../page.ts";
 import type { Clinic, ClinicNumber, Doctor } from "./clinic.ts";
+import type { HoursPeriod } from "./hours-period.ts";
 import type { WeeklyHours } from "./opening-hours.ts";
 
 export interface ClinicOverview {
@@ -35,6 +36,11 @@ export interface OpeningHoursStore {
   /** Doctors that keep their own hours; the others keep the clinic's. */
   ofDoctors(): Promise<ReadonlyMap<string, WeeklyHours>>;
   setForDoctor(doctorId: string, hours: WeeklyHours | null): Promise<void>;
+  /** All periods, of the clinic and of doctors, by their first date. */
+  periods(): Promise<readonly HoursPeriod[]>;
+  addPeriod(period: HoursPeriod): Promise<void>;
+  /** Whether there was such a period. */
+  removePeriod(periodId: string): Promise<boolean>;
 }
 
 export interface NumberStore {

@@ -51,6 +51,11 @@ async function closure({ data }: Clinic): Promise<string> {
   return (await data(closed, "closure:add", coming.friday)).closure.id;
 }
 
+async function period({ data }: Clinic): Promise<string> {
+  const added = z.object({ period: z.object({ id: z.string() }) });
+  return (await data(added, "hours:add", "Mon-Fri 09:00-11:00", "--from", coming.tuesday)).period.id;
+}
+
 /** Somebody else waits for the slot of an offer that has lapsed. */
 async function lapsedOffer(clinic: Clinic): Promise<void> {
   const { stores, command } = clinic;
@@ -98,6 +103,8 @@ type Line = (clinic: Clinic) => Promise<readonly string[]>;
 const lines: readonly (readonly [action: string, line: Line])[] = [
   ["hours:set", async () => ["Mon-Fri 08:00-13:00"]],
   ["hours:set", async () => ["Mon-Fri 08:00-11:00", "--doctor", "awa"]],
+  ["hours:add", async () => ["Mon-Fri 09:00-11:00", "--from", coming.tuesday]],
+  ["hours:remove", async (clinic) => [await period(clinic)]],
   ["closure:add", async () => [coming.friday, "--reason", "inventory"]],
   ["closure:remove", async (clinic) => [await closure(clinic)]],
   ["room:add", async () => ["Salle 1"]],

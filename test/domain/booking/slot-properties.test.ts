@@ -6,8 +6,9 @@ import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts
 import { holdOffered } from "../../../src/domain/booking/holds.ts";
 import type { AppointmentType, CalendarException } from "../../../src/domain/booking/ports.ts";
 import type { Slot } from "../../../src/domain/booking/slot.ts";
+import type { HoursPeriod } from "../../../src/domain/clinic/hours-period.ts";
 import { type Interval, type WeeklyHours, weekdays } from "../../../src/domain/clinic/opening-hours.ts";
-import { addDays, weekdayNumber } from "../../../src/domain/time/wall-date.ts";
+import { type WallDate, addDays, weekdayNumber } from "../../../src/domain/time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 import { startOfDay } from "../../../src/domain/time/zoned-time.ts";
 import { type FakeClinic, drSample, drTest, fakeClinic } from "../../fakes/clinic-bookings.ts";
@@ -56,6 +57,14 @@ const someException = fc.record({
   interval: intervals.map(([first]) => first ?? { opens: "00:00", closes: "24:00" }),
 });
 
+const somePeriod = fc.record({
+  doctorId: fc.constantFrom(null, drTest.id, drSample.id),
+  offset: fc.integer({ min: -15, max: 1 }),
+  length: fc.option(fc.integer({ min: 0, max: 16 })),
+  everyWeeks: fc.constantFrom(1 as const, 2 as const),
+  hours: week,
+});
+
 const someType = fc.record({
   minutes: fc.constantFrom(10, 20, 30, 45, 60, 90),
   bufferBeforeMinutes: fc.constantFrom(0, 0, 5, 15),
@@ -67,6 +76,7 @@ const situation = fc.record({
   hours: week,
   ownHours: fc.option(week),
   exceptions: fc.array(someException, { maxLength: 3 }),
+  periods: fc.array(somePeriod, { maxLength: 3 }),
   types: fc.array(someType, { maxLength: 2 }),
   rooms: fc.array(fc.boolean(), { maxLength: 2 }),
   slotMinutes: fc.constantFrom(10, 15, 20, 30, 50),
@@ -91,6 +101,15 @@ function exceptionsOf({ exceptions, day: [, date] }: Situation): CalendarExcepti
   }));
 }
 
+function periodsOf({ periods, day: [, date] }: Situation): HoursPeriod[] {
+  return periods.map(({ offset, length, ...period }, index) => ({
+    ...period,
+    id: `period-${index}`,
+    firstDate: addDays(date, offset),
+    lastDate: length === null ? null : addDays(date, offset + length),
+  }));
+}
+
 function typesOf({ types }: Situation): AppointmentType[] {
   return types.map((type, index) => ({
     ...plainType,
@@ -107,6 +126,7 @@ function clinicOf(given: Situation): FakeClinic {
       hours: given.hours,
       doctorHours: new Map(given.ownHours === null ? [] : [[drSample.id, given.ownHours]]),
       exceptions: exceptionsOf(given),
+      periods: periodsOf(given),
       types: typesOf(given),
       rooms: given.rooms.map((active, index) => ({ id: `room-${index}`, name: `Salle ${index}`, active })),
       rules: {
@@ -152,18 +172,22 @@ async function take(clinic: FakeClinic, choice: Slot, isHold: boolean): Promise<
 
 /** Whether the doctor is there at the instant, by the wall clock: exceptions count in the order of their addition. */
 function isThere(clinic: FakeClinic, doctorId: string): (instant: number) => boolean {
-  const { hours, doctorHours, exceptions } = clinic.database.memory;
-  const own = doctorHours.get(doctorId);
+  const { hours, doctorHours, exceptions, periods } = clinic.database.memory;
+  const usual = doctorHours.get(doctorId);
+  const hasOwn = usual !== undefined || periods.some((period) => period.doctorId === doctorId);
+  const lastOf = (whose: string | null, date: WallDate): WeeklyHours | undefined =>
+    periods.findLast((period) => period.doctorId === whose && isInPeriod(period, date))?.hours;
   const clock = wallClock(clinic.zone);
   const concerning = exceptions.filter(
-    (each) => each.doctorId === doctorId || (each.doctorId === null && (each.kind === "closed" || own === undefined)),
+    (each) => each.doctorId === doctorId || (each.doctorId === null && (each.kind === "closed" || !hasOwn)),
   );
   return (instant) => {
     const { date, minutes } = clock(instant);
     const covers = ({ opens, closes }: Interval): boolean =>
       (minutesOfWallTime(opens) ?? 0) <= minutes && minutes < (minutesOfWallTime(closes) ?? 0);
     const day = weekdays[weekdayNumber(date) - 1] ?? "mon";
-    let isOpen = (own ?? hours)[day].some((interval) => covers(interval));
+    const weekly = lastOf(doctorId, date) ?? usual ?? lastOf(null, date) ?? hours;
+    let isOpen = weekly[day].some((interval) => covers(interval));
     let isAbsent = false;
     for (const each of concerning) {
       const isOn = each.firstDate <= date && date <= each.lastDate;
@@ -173,6 +197,16 @@ function isThere(clinic: FakeClinic, doctorId: string): (instant: number) => boo
     }
     return isOpen;
   };
+}
+
+/** Counted in days from the Monday of its first week. */
+function isInPeriod({ firstDate, lastDate, everyWeeks }: HoursPeriod, date: WallDate): boolean {
+  if (date < firstDate || (lastDate ?? "9999") < date) return false;
+  let monday = firstDate;
+  while (weekdayNumber(monday) > 1) monday = addDays(monday, -1);
+  let weeks = 0;
+  while (addDays(monday, 7 * (weeks + 1)) <= date) weeks += 1;
+  return everyWeeks === 1 || weeks % 2 === 0;
 }
 
 function clashes(slot: Slot, clinic: FakeClinic): boolean {

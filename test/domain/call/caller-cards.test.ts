@@ -64,7 +64,13 @@ class RememberingFleet implements CallerFactsStore {
       phrases: { list: async () => [] },
       number: { find: async () => undefined },
       suspension: { find: async () => undefined },
-      booking: { stores: { exceptions: { between: async () => [] }, rules: { find: async () => undefined } } },
+      booking: {
+        stores: {
+          exceptions: { between: async () => [] },
+          rules: { find: async () => undefined },
+          hours: { periods: async () => [] },
+        },
+      },
     };
   }
 

@@ -25,6 +25,7 @@ import { visitReasons } from "./035-visit-reasons.ts";
 import { listIndexes } from "./037-list-indexes.ts";
 import { clinicPhrases } from "./041-clinic-phrases.ts";
 import { calendarFeeds } from "./052-calendar-feeds.ts";
+import { hoursPeriods } from "./045-hours-periods.ts";
 import { provenCallers } from "./044-proven-callers.ts";
 import { messages } from "./022-messages.ts";
 import { afterHours } from "./023-after-hours.ts";
@@ -56,6 +57,7 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "037-list-indexes": listIndexes,
   "041-clinic-phrases": clinicPhrases,
   "044-proven-callers": provenCallers,
+  "045-hours-periods": hoursPeriods,
   "022-messages": messages,
   "023-after-hours": afterHours,
   "024-recording-notice": recordingNotice,

@@ -32,6 +32,7 @@ export const MIGRATIONS = [
   "041-clinic-phrases",
   "052-calendar-feeds",
   "044-proven-callers",
+  "045-hours-periods",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];
