@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 /**
- * `npm run pictures`: draws docs/images/flow.png and docs/images/simulation.png from what the built program writes:
+ * `npm run pictures`: draws docs/images/flow.png and docs/images/simulation.png from what the built program writes, and takes
+ * the console's pictures from those of `npm run proof console`:
  * `agent:graph --coverage` and `simulate --all --html`, for the demo clinics, those of examples/clinics.csv and those below.
  * Takes a few minutes. CHROMIUM names another browser than Debian's; it needs no network.
  */
@@ -34,6 +35,7 @@ const folder = mkdtempSync(join(tmpdir(), "ascendia-pictures-"));
 try {
   writePages();
   await takePictures();
+  takeConsolePictures();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -71,6 +73,15 @@ function ascendia(...line) {
     });
   } catch (error) {
     throw new Error(`ascendia ${line.join(" ")} failed: ${String(error.stdout).slice(0, 2000)}`);
+  }
+}
+
+/** The proof fills a clinic, and looks at every page. */
+function takeConsolePictures() {
+  console.log("proof console");
+  execFileSync(process.execPath, ["build/run.mjs", "proof", "console"], { stdio: ["ignore", "ignore", "inherit"] });
+  for (const page of ["today", "week"]) {
+    copyFileSync(`build/generated/console-pictures/desktop-clinic-${page}.png`, join(images, `console-${page}.png`));
   }
 }
 

@@ -25,6 +25,9 @@ export interface Config {
   readonly stateFolder: string;
   readonly publicUrl: string | null;
   readonly port: number;
+  /** Where people reach the console; null: on this machine. */
+  readonly consoleUrl: string | null;
+  readonly consolePort: number;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
   readonly openaiBaseUrl: string | null;
@@ -92,6 +95,11 @@ export const VARIABLES = {
     purpose: "address at which Retell reaches `ascendia serve`; needed in live mode",
   },
   ASCENDIA_PORT: { field: "port", purpose: "port on which `ascendia serve` listens" },
+  ASCENDIA_CONSOLE_URL: {
+    field: "consoleUrl",
+    purpose: "address at which people reach the console of `ascendia serve --console`; sign-in links begin with it",
+  },
+  ASCENDIA_CONSOLE_PORT: { field: "consolePort", purpose: "port on which the console listens" },
   SMTP_URL: { field: "smtpUrl", purpose: "mail server; without it, emails wait in the outbox", isSecret: true },
   MAIL_FROM: { field: "mailFrom", purpose: "sender address of emails" },
   OPENAI_BASE_URL: { field: "openaiBaseUrl", purpose: "address of the language model" },
@@ -172,6 +180,8 @@ function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Co
     stateFolder,
     publicUrl: read.url("ASCENDIA_PUBLIC_URL"),
     port: read.port("ASCENDIA_PORT") ?? 8787,
+    consoleUrl: read.url("ASCENDIA_CONSOLE_URL", "https://console.example.com"),
+    consolePort: read.port("ASCENDIA_CONSOLE_PORT") ?? 8788,
     smtpUrl: read.url("SMTP_URL", "smtp://user:password@mail.example.com:587"),
     mailFrom: read.text("MAIL_FROM"),
     openaiBaseUrl: read.url("OPENAI_BASE_URL"),

@@ -227,6 +227,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...group("Server:", [
     reads("serve", "serve Retell: inbound calls, functions and events; run jobs", () => import("./serve.ts")),
     writes("deploy:init", "write the files that run this installation on a server", () => import("./deploy/init.ts")),
+    writes(
+      "console:open",
+      "make a one-time link to sign in to the console, printed or mailed",
+      () => import("./console/open.ts"),
+    ),
+    reads("console:sessions", "list who is signed in to the console", () => import("./console/sessions.ts")),
+    writes("console:revoke", "sign someone out of the console", () => import("./console/revoke.ts")),
   ]),
   ...group("Calls:", [
     reads("call:list", "list calls, their outcomes and why they ended", () => import("./call/list.ts")),

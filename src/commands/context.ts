@@ -1,3 +1,5 @@
+import type { RunningConsole } from "../console/start-console.ts";
+import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import type { AcceptedChanges } from "../domain/agent/conduct/accepted-changes.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
@@ -177,6 +179,10 @@ export interface Context {
   dialling(): Promise<(clinic: Clinic) => AttemptPorts>;
   /** The HTTP server on the installation's database. @throws failed when the port is not available */
   startServer(address: Address & LogChoice): Promise<RunningServer>;
+  /** Who may sign in to the console, and who has. `operator` runs this command. */
+  access(): Promise<MailLinkPorts & { readonly operator: string }>;
+  /** The console on the installation's database. @throws failed when the port is not available */
+  startConsole(address: Address & LogChoice): Promise<RunningConsole>;
   /** Runs the jobs of the installation's database until stopped. */
   startWorker(pace?: Partial<WorkerPace> & LogChoice): Promise<RunningWorker>;
   simulation(): Promise<SimulationPorts>;

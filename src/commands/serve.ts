@@ -1,8 +1,10 @@
 import { counted } from "../terminal/table.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Config } from "../config.ts";
+import type { RunningConsole } from "../console/start-console.ts";
 import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
 import { INBOUND_PATH } from "../server/inbound.ts";
+import type { RunningServer } from "../server/listen.ts";
 import { type LeaseFlag, type LogFlag, addLeaseOption, addLogOption, leaseOf } from "./arguments.ts";
 import { addressWarnings } from "../domain/fleet/served-address.ts";
 import type { Context, RunningWorker } from "./context.ts";
@@ -14,6 +16,8 @@ export interface ServerFacts {
   readonly functions: string;
   readonly events: string;
   readonly socket: string;
+  /** null: it was not asked for. */
+  readonly console: string | null;
   readonly mode: string;
   readonly database: string;
 }
@@ -26,6 +30,7 @@ export function serverText(facts: ServerFacts): string {
     `  functions of the agent          ${facts.functions}`,
     `  webhook URL of the agent        ${facts.events}`,
     `  socket of a custom LLM          ${facts.socket} (ascendia clinic:socket-url)`,
+    ...(facts.console === null ? [] : [`Console: ${facts.console}, sign in with a link from ascendia console:open`]),
     `Health: ${facts.listening}/healthz, /readyz, /metrics. Press Ctrl-C to stop.`,
   ].join("\n");
 }
@@ -34,6 +39,8 @@ interface ServeFlags extends LeaseFlag, LogFlag {
   readonly port?: number;
   readonly host: string;
   readonly worker: boolean;
+  readonly console?: boolean;
+  readonly consolePort?: number;
   readonly finishCalls: number;
 }
 
@@ -49,6 +56,8 @@ export function configure(command: Command, context: Context): void {
     .option("--port <port>", "port to listen on; 0 picks a free one (default: ASCENDIA_PORT or 8787)", portOf)
     .option("--host <address>", "address to listen on; 0.0.0.0 for every interface", "127.0.0.1")
     .option("--finish-calls <seconds>", "how long socket calls may continue after a stop signal", secondsOf, 60)
+    .option("--console", "also serve the console: pages for operators and clinics")
+    .option("--console-port <port>", "port of the console (default: ASCENDIA_CONSOLE_PORT or 8788)", portOf)
     .option("--no-worker", "run no jobs here; `ascendia worker` runs them")
     .action((flags: ServeFlags) => serve(flags, context));
 }
@@ -58,17 +67,39 @@ async function serve(flags: ServeFlags, context: Context): Promise<void> {
   const { port, host, logFormat } = flags;
   const config = context.config();
   const server = await context.startServer({ host, port: port ?? config.port, logFormat });
+  const pages = flags.console === true ? await startPages(flags, context, server) : undefined;
   const worker = flags.worker ? await context.startWorker({ ...leaseOf(flags), logFormat }) : undefined;
   try {
     warnAbout(config, host, context);
-    const facts = factsOf(server.url, config);
+    const facts = { ...factsOf(server.url, config), console: pages?.url ?? null };
+    if (pages !== undefined) warnOfPlainHttp(pages.url, context);
     for (const warning of await addressWarnings(facts.public_url, await context.store())) output.warn(warning);
     output.result(facts, serverText);
     await context.untilStopped();
     output.note(`Stopping: finishing open requests first; calls may continue for ${flags.finishCalls} s.`);
   } finally {
-    await Promise.all([server.close(REQUESTS_MS, flags.finishCalls * 1000), stopped(worker, context)]);
+    await Promise.all([pages?.close(), server.close(REQUESTS_MS, flags.finishCalls * 1000), stopped(worker, context)]);
   }
+}
+
+/** Whoever asks for pages that cannot be served gets no server either. */
+async function startPages(
+  { host, consolePort, logFormat }: ServeFlags,
+  context: Context,
+  server: RunningServer,
+): Promise<RunningConsole> {
+  try {
+    return await context.startConsole({ host, port: consolePort ?? context.config().consolePort, logFormat });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+function warnOfPlainHttp(url: string, { output }: Context): void {
+  const { protocol, hostname } = new URL(url);
+  if (protocol === "https:" || LOOPBACK.has(hostname)) return;
+  output.warn(`The console at ${url} is not encrypted: put it behind https and set ASCENDIA_CONSOLE_URL.`);
 }
 
 async function stopped(worker: RunningWorker | undefined, { output }: Context): Promise<void> {
@@ -78,7 +109,7 @@ async function stopped(worker: RunningWorker | undefined, { output }: Context): 
 }
 
 /** The addresses to set at Retell. */
-function factsOf(url: string, { publicUrl, mode, databasePath }: Config): ServerFacts {
+function factsOf(url: string, { publicUrl, mode, databasePath }: Config): Omit<ServerFacts, "console"> {
   const reached = publicUrl ?? url;
   return {
     listening: url,

@@ -5,6 +5,7 @@ import type { Context } from "../commands/context.ts";
 import { type Config, readConfig } from "../config.ts";
 import { noPrompt } from "../terminal/prompt.ts";
 import { callingParts } from "./calling.ts";
+import { consoleParts } from "./console.ts";
 import { databaseFiles } from "./database-files.ts";
 import { files, outside } from "./files.ts";
 import { phraseParts } from "./phrases.ts";
@@ -23,6 +24,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
   let ifMissing: "create" | "refuse" = "refuse";
   const database = once(() => openDatabaseOf(parts, { config, keepOpen, ifMissing }));
   const surroundings: Surroundings = { parts, config, database, keepOpen };
+  const kept = records(surroundings);
   const retell = retellParts(surroundings);
   const dialling = callingParts(surroundings, retell.retell);
   const context: Context & { close(): Promise<void> } = {
@@ -37,12 +39,13 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     ...mailingParts(surroundings),
     ...calendarParts(surroundings),
     ...outside(surroundings),
-    ...records(surroundings),
+    ...kept,
     ...databaseFiles(surroundings),
     ...phraseParts(surroundings),
     ...retell,
     ...dialling,
     ...servingParts(surroundings),
+    ...consoleParts(surroundings, { ...kept, ...retell }),
     ...workingParts(surroundings, dialling),
     ...simulationParts(surroundings),
     ...files(surroundings),

@@ -8,13 +8,13 @@ import { type Import, circles, importsIn, roomOf, sourceFiles } from "./source-i
 const SRC = resolve("src");
 const imports = importsIn(SRC);
 const topOf = (file: string): string => file.split("/")[0] ?? "";
-const isSource = ({ target }: Import): boolean => target.endsWith(".ts");
+const isSource = ({ target }: Import): boolean => /\.tsx?$/u.test(target);
 const told = (broken: readonly Import[]): readonly string[] =>
   broken.map(({ file, target }) => `${file} imports ${target}`);
 
 /** A folder or top file of src, `node`, or a package's name. */
 function importedFolder({ target }: Import): string {
-  if (target.endsWith(".ts")) return topOf(target);
+  if (/\.tsx?$/u.test(target)) return topOf(target);
   if (target.startsWith("node:")) return "node";
   return target.split("/", target.startsWith("@") ? 2 : 1).join("/");
 }

@@ -63,6 +63,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "zod",
   ],
   terminal: ["domain", "errors.ts", "chalk", "ora", "@inquirer/prompts"],
+  console: ["domain", "errors.ts", "clock.ts", "@hono/node-server", "hono"],
   server: ["domain", "errors.ts", "clock.ts", "@hono/node-server", "hono", "ws", "zod"],
   commands: [
     "domain",
@@ -70,6 +71,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "simulator",
     "terminal",
     "server",
+    "console",
     "config.ts",
     "errors.ts",
     "clock.ts",
@@ -82,7 +84,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that are an edge of the program to the operating system. The domain, the flow and the terminal are not. */
-export const MAY_USE_NODE: ReadonlySet<string> = new Set(["adapters", "server", "sandbox", "simulator", "commands"]);
+export const MAY_USE_NODE: ReadonlySet<string> = new Set([
+  "adapters",
+  "console",
+  "server",
+  "sandbox",
+  "simulator",
+  "commands",
+]);
 
 /** The composition root: the program's entry points and what they assemble a context from. */
 export const COMPOSES =
@@ -109,6 +118,7 @@ export const NOUNS: readonly string[] = [
   "call",
   "outreach",
   "mail",
+  "access",
   "privacy",
   "brain",
   "agent",
@@ -137,6 +147,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "test-platform",
   ],
   "adapters/sql": [
+    "access-store",
     "agent-stores",
     "attempt-stores",
     "audit-log",
@@ -163,6 +174,8 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "adapters/sqlite": ["private-file"],
   "adapters/system": ["age-file", "clock", "files", "ids", "log", "process", "sha256"],
   "adapters/templates": ["template-files"],
+  console: ["ports", "start-console"],
+  "domain/access": ["access", "mail-link", "sign-in"],
   "domain/agent": [
     "accepted-changes",
     "adopt-agent",
@@ -292,6 +305,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "check-installation",
     "database-files",
     "drift",
+    "glance",
     "import-number",
     "lists",
     "numbers",
@@ -336,6 +350,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "ports",
     "preview-mail",
     "send-mail",
+    "sign-in-mail",
     "take-message",
     "welcome-mail",
   ],

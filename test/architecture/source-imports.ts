@@ -12,7 +12,7 @@ export interface Import {
 const IMPORT = /^(?:import|export)\b[^"']*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\(\s*"([^"]+)"\s*,?\s*\)/gm;
 
 export function sourceFiles(root: string): readonly string[] {
-  return readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  return readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/u.test(name));
 }
 
 export function importsIn(root: string): readonly Import[] {

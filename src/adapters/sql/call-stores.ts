@@ -10,6 +10,7 @@ import type {
   CallFilter,
   CallLedger,
   CallStore,
+  ClinicActivity,
   FleetCall,
   FleetCallFilter,
   FleetCalls,
@@ -249,6 +250,33 @@ export class SqlFleetCalls implements FleetCalls {
     if (after !== undefined) query = query.where(behind(latestCall, after));
     if (search !== undefined) query = query.where(containsText(searchedInCalls, search));
     return (await query.execute()).map((row) => withPossibleInstants(row));
+  }
+
+  async activitySince(since: number): Promise<readonly ClinicActivity[]> {
+    return this.#database
+      .selectFrom("calls")
+      .select(({ fn, eb: of }) => [
+        "clinicId",
+        fn.countAll<number>().as("calls"),
+        fn.sum<number>(of.case().when("outcome", "=", "booked").then(1).else(0).end()).as("booked"),
+        fn.sum<number>(of.case().when("outcome", "=", "failed").then(1).else(0).end()).as("failed"),
+      ])
+      .where("calledAt", ">=", since)
+      .where("clinicId", "is not", null)
+      .groupBy("clinicId")
+      .$narrowType<{ clinicId: string }>()
+      .execute();
+  }
+
+  async lastCalls(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#database
+      .selectFrom("calls")
+      .select(({ fn }) => ["clinicId", fn.max("calledAt").as("at")])
+      .where("clinicId", "is not", null)
+      .groupBy("clinicId")
+      .$narrowType<{ clinicId: string }>()
+      .execute();
+    return new Map(rows.map(({ clinicId, at }) => [clinicId, at]));
   }
 
   async changedSince(updatedAt: number, limit: number): Promise<readonly FleetCall[]> {

@@ -1,5 +1,6 @@
 import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
 import { z } from "zod";
+import type { Link, Session } from "../../domain/access/access.ts";
 import type { AcceptedChange } from "../../domain/agent/conduct/accepted-changes.ts";
 import type { CustomLlmAgent } from "../../domain/agent/ports.ts";
 import type { AuditRecord } from "../../domain/audit/audit-log.ts";
@@ -204,6 +205,8 @@ interface FleetTables {
   audit: AuditRecord;
   clinicRevisions: RevisionRow;
   acceptedChanges: AcceptedChange;
+  consoleLinks: Link;
+  consoleSessions: Session;
 }
 
 /** In the database each of these tables has clinic_id; here it does not: see clinic-scope.ts. */

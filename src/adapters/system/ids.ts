@@ -11,3 +11,10 @@ export function requestIds(): () => string {
   let count = 0;
   return () => `${start}-${(count += 1).toString(36)}`;
 }
+
+const SECRET_BYTES = 32;
+
+/** Text that no one can guess, fit for an address or a cookie. */
+export function newSecret(): string {
+  return process.getBuiltinModule("node:crypto").randomBytes(SECRET_BYTES).toString("base64url");
+}

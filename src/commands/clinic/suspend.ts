@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import { spokenServices } from "../../domain/clinic/emergency-services.ts";
-import { readVersion } from "../../domain/agent/live-versions.ts";
-import type { JsonObject } from "../../domain/agent/ports.ts";
+import { flowOfVersion } from "../../domain/agent/live-versions.ts";
 import { type Clinic, type SuspensionAnswer, suspensionAnswers } from "../../domain/clinic/clinic.ts";
 import {
   type SuspendPorts,
@@ -9,7 +8,6 @@ import {
   applySuspension,
   planSuspension,
 } from "../../domain/fleet/suspend-clinic.ts";
-import type { PinnedAgent } from "../../domain/number/number.ts";
 import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 
@@ -20,17 +18,9 @@ export async function suspendPorts(context: Context): Promise<SuspendPorts> {
     audit: await context.audit(),
     clock: context.clock,
     newId: () => context.newId(),
-    flowOf: (agent) => flowOf(agent, context),
+    flowOf: async (agent) =>
+      flowOfVersion(agent, await context.agentVersions(), async () => (await context.retell()).agents),
   };
-}
-
-/** As recorded when it was published and frozen; Retell is asked only for a version that is not recorded. */
-async function flowOf(agent: PinnedAgent, context: Context): Promise<JsonObject> {
-  const record = await (await context.agentVersions()).find(agent);
-  if (record !== undefined && record.publishedAt !== null) return record.readBack.flow;
-  const { agents } = await context.retell();
-  const { content } = await readVersion(agent.agentId, agent.version, agents);
-  return content.flow;
 }
 
 export function suspensionJson({ clinic, action, suspension, greeting }: SuspensionPlan) {

@@ -2,8 +2,11 @@ import { AscendiaError } from "../../errors.ts";
 import type {
   AgentContent,
   AgentPlatform,
+  AgentReference,
   AgentStore,
+  AgentVersionStore,
   FlowReference,
+  JsonObject,
   ListedVersion,
   MasterAgent,
   RemoteVersion,
@@ -72,6 +75,18 @@ export async function readVersion(
     );
   }
   return { agent, flow, content: { agent: agent.body, flow: body } };
+}
+
+/** As recorded when it was published and frozen; Retell is asked only for a version that is not recorded. */
+export async function flowOfVersion(
+  agent: AgentReference,
+  versions: Pick<AgentVersionStore, "find">,
+  platform: () => Promise<Pick<AgentPlatform, "getVersion" | "getFlow">>,
+): Promise<JsonObject> {
+  const record = await versions.find(agent);
+  if (record !== undefined && record.publishedAt !== null) return record.readBack.flow;
+  const { content } = await readVersion(agent.agentId, agent.version, await platform());
+  return content.flow;
 }
 
 export function flowOf({ flowId, flowVersion }: RemoteVersion): FlowReference | undefined {

@@ -81,8 +81,20 @@ export interface FleetCallFilter extends CallFilter, PageRequest {
   readonly attribution?: Attribution | undefined;
 }
 
+/** A clinic's calls since some instant. */
+export interface ClinicActivity {
+  readonly clinicId: string;
+  readonly calls: number;
+  readonly booked: number;
+  readonly failed: number;
+}
+
 /** The calls of all clinics and of none, for operators. */
 export interface FleetCalls {
+  /** Clinics without calls since then are left out. */
+  activitySince(since: number): Promise<readonly ClinicActivity[]>;
+  /** When each clinic was last called, by clinic id. */
+  lastCalls(): Promise<ReadonlyMap<string, number>>;
   find(callId: string): Promise<FleetCall | undefined>;
   /** Latest first. */
   list(filter: FleetCallFilter): Promise<readonly FleetCall[]>;

@@ -73,6 +73,7 @@ export const mailKinds = [
   "daily-digest",
   "identity",
   "message",
+  "sign-in",
   "appointment-booked",
   "appointment-moved",
   "appointment-cancelled",

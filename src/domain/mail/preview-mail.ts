@@ -12,6 +12,7 @@ import { dailyDigestText } from "./daily-digest.ts";
 import { unprovenMail } from "./identity-mail.ts";
 import { type MailKind, mailOf } from "./mail.ts";
 import { messageText } from "./message-mail.ts";
+import { signInMail } from "./sign-in-mail.ts";
 import { welcomeMail } from "./welcome-mail.ts";
 
 export interface PreviewFacts {
@@ -43,6 +44,8 @@ const samples: Readonly<Record<MailKind, Sample>> = {
   identity: ({ clinic, now }) =>
     unprovenMail("ofCall", { clinic, caller: sampleNumber, callId: "call_preview", id: "preview", createdAt: now }),
   message: (facts) => toOwner("message", facts, { text: messageText(facts.clinic, sampleMessage(facts)) }),
+  "sign-in": ({ clinic, now }) =>
+    signInMail({ clinic, url: sampleLink, recipient: clinic.ownerEmail, id: "preview", createdAt: now }),
   "appointment-booked": (facts) => toPatient("booked", facts),
   "appointment-moved": (facts) => toPatient("moved", facts),
   "appointment-cancelled": (facts) => toPatient("cancelled", facts),
@@ -55,6 +58,8 @@ export function previewMail(kind: MailKind, facts: PreviewFacts): NewMail {
 
 /** A number range reserved for fiction. */
 const sampleNumber = "+14155550100";
+
+const sampleLink = "https://console.example.com/enter/example";
 
 function toOwner(
   kind: MailKind,

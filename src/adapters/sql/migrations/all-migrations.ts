@@ -30,6 +30,7 @@ import { provenCallers } from "./044-proven-callers.ts";
 import { messages } from "./022-messages.ts";
 import { afterHours } from "./023-after-hours.ts";
 import { recordingNotice } from "./024-recording-notice.ts";
+import { consoleAccess } from "./048-console-access.ts";
 
 export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "001-clinics-and-booking": clinicsAndBooking,
@@ -62,4 +63,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "023-after-hours": afterHours,
   "024-recording-notice": recordingNotice,
   "052-calendar-feeds": calendarFeeds,
+  "048-console-access": consoleAccess,
 };

@@ -33,6 +33,7 @@ export const MIGRATIONS = [
   "052-calendar-feeds",
   "044-proven-callers",
   "045-hours-periods",
+  "048-console-access",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { systemClock } from "../adapters/system/clock.ts";
+import { packageRoot } from "../adapters/system/files.ts";
+import { newId, newSecret } from "../adapters/system/ids.ts";
+import { sha256 } from "../adapters/system/sha256.ts";
+import type { Context } from "../commands/context.ts";
+import type { ConsolePorts } from "../console/ports.ts";
+import type { MailLinkPorts } from "../domain/access/mail-link.ts";
+import { bookingsOf } from "./bookings.ts";
+import { type Surroundings, once } from "./surroundings.ts";
+
+type Needed = Pick<Context, "store" | "agentVersions" | "retell" | "atomically">;
+
+/** The console, and who may sign in to it. */
+export function consoleParts(surroundings: Surroundings, needed: Needed): Pick<Context, "access" | "startConsole"> {
+  const { config, database } = surroundings;
+  const access = once(async () => {
+    const { SqlAccessStore } = await import("../adapters/sql/access-store.ts");
+    const store = await needed.store();
+    const sessions = new SqlAccessStore((await database()).fleet);
+    const scope: MailLinkPorts["scope"] = (clinicId) => store.scope(clinicId);
+    return { access: sessions, clinics: store.clinics, scope, clock: systemClock, digest: sha256, newId, newSecret };
+  });
+  return {
+    access: async () => {
+      const { consoleUrl, consolePort } = config();
+      const url = consoleUrl ?? `http://127.0.0.1:${consolePort}`;
+      const { systemActor } = await import("../adapters/system/process.ts");
+      return { ...(await access()), operator: systemActor(), linkUrl: (secret) => `${url}/enter/${secret}` };
+    },
+    startConsole: async ({ logFormat, ...address }) => {
+      const { startConsole } = await import("../console/start-console.ts");
+      const { openLog } = await import("../adapters/system/log.ts");
+      const log = openLog(config().logLevel, logFormat);
+      const ports = { ...(await consolePorts(surroundings, needed)), ...(await access()), log };
+      const running = await startConsole(ports, { ...address, url: config().consoleUrl });
+      return { ...running, close: () => running.close().finally(() => log.close()) };
+    },
+  };
+}
+
+type OwnPorts = Pick<ConsolePorts, "store" | "files" | "auditAs" | "bookings" | "atomically" | "flowOf">;
+
+async function consolePorts({ database }: Surroundings, needed: Needed): Promise<OwnPorts> {
+  const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
+  const { flowOfVersion } = await import("../domain/agent/live-versions.ts");
+  const { readInput } = await import("../adapters/system/files.ts");
+  const opened = await database();
+  const bookings = (await bookingsOf())({ database: opened, clock: systemClock, newId });
+  const read = (name: string): Promise<string> =>
+    readInput(name, { placeOf: (path) => join(packageRoot(), "templates", "console", path), stdin: nothing() });
+  return {
+    store: await needed.store(),
+    files: { style: await read("console.css"), script: await read("console.js") },
+    auditAs: (actor) => new SqlAuditLog(opened.fleet, { clock: systemClock, digest: sha256, actor }),
+    bookings,
+    atomically: (work) => needed.atomically(work),
+    flowOf: async (agent) =>
+      flowOfVersion(agent, await needed.agentVersions(), async () => (await needed.retell()).agents),
+  };
+}
+
+async function* nothing(): AsyncIterable<string> {}

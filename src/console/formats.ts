@@ -1,0 +1,75 @@
+import type { Language } from "../domain/language/language.ts";
+import { plainText } from "../domain/language/plain-text.ts";
+import type { WallDate } from "../domain/time/wall-date.ts";
+import type { Zone } from "../domain/time/zoned-time.ts";
+
+const LOCALES: Readonly<Record<Language, string>> = { fr: "fr-FR", en: "en-GB" };
+
+type Manner = "time" | "day" | "moment" | "wholeDay";
+
+const MANNERS: Readonly<Record<Manner, Intl.DateTimeFormatOptions>> = {
+  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  day: { weekday: "short", day: "numeric", month: "short" },
+  moment: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  wholeDay: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
+};
+
+/** A format costs far more to make than to use, and a page uses one for every row. */
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(manner: Manner, language: Language, timeZone: Zone): Intl.DateTimeFormat {
+  const key = `${manner} ${language} ${timeZone}`;
+  const known = made.get(key) ?? new Intl.DateTimeFormat(LOCALES[language], { ...MANNERS[manner], timeZone });
+  made.set(key, known);
+  return known;
+}
+
+/** Mon 30 Nov, 14:05 */
+export function moment(at: number, zone: Zone, language: Language): string {
+  return formatOf("moment", language, zone).format(at);
+}
+
+/** 14:05 */
+export function timeOfDay(at: number, zone: Zone, language: Language): string {
+  return formatOf("time", language, zone).format(at);
+}
+
+/** Mon 30 Nov */
+export function day(date: WallDate, language: Language): string {
+  return formatOf("day", language, "UTC").format(new Date(`${date}T00:00:00Z`));
+}
+
+/** Monday 30 November 2026 */
+export function wholeDay(date: WallDate, language: Language): string {
+  return formatOf("wholeDay", language, "UTC").format(new Date(`${date}T00:00:00Z`));
+}
+
+/** 2:05 */
+export function duration(milliseconds: number | null): string {
+  if (milliseconds === null) return "";
+  const seconds = Math.round(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+export function count(number: number, language: Language): string {
+  return number.toLocaleString(LOCALES[language]);
+}
+
+export interface Bounded {
+  readonly text: string;
+  readonly isCut: boolean;
+}
+
+/** What a stranger said or sent, without characters that act on a page, and not longer than a reader reads. */
+export function bounded(text: string, most: number): Bounded {
+  const plain = plainText(text.slice(0, most * 2));
+  return { text: plain.slice(0, most), isCut: plain.length > most || text.length > most * 2 };
+}
+
+const SHORT = 200;
+
+/** A name, a note: one line. */
+export function short(text: string): string {
+  const { text: plain, isCut } = bounded(text, SHORT);
+  return `${plain.replaceAll(/\s+/gu, " ").trim()}${isCut ? "…" : ""}`;
+}

@@ -1,0 +1,151 @@
+import { html } from "hono/html";
+import type { Clock } from "../clock.ts";
+import { followCalls } from "../domain/call/call-event.ts";
+import type { FleetCall } from "../domain/call/ports.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { Store } from "../domain/fleet/ports.ts";
+import type { Language } from "../domain/language/language.ts";
+import { AscendiaError } from "../errors.ts";
+import { CallRow } from "./pages/calls.tsx";
+import { words } from "./words/words.ts";
+
+/** Someone who looks at a page that keeps itself up to date. */
+export interface Viewer {
+  /** null: calls of every clinic. */
+  readonly clinicId: string | null;
+  /** null: every call; else only that one, whose page the browser then reloads. */
+  readonly callId: string | null;
+  readonly language: Language;
+  readonly sessionId: string;
+  /** Whether the session still holds. */
+  isStillIn(): Promise<boolean>;
+}
+
+export interface FeedPorts {
+  readonly store: Pick<Store, "events" | "calls" | "clinics">;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
+const LOOK_MS = 300;
+/** Proxies close a connection on which nothing is sent; and a session that was ended must not see on. */
+const LOOKS_TO_A_SIGN = 33;
+const MOST_VIEWERS = 500;
+/** A browser opens at most six connections to one place, and a person has a few tabs. */
+const MOST_PER_SESSION = 12;
+
+type Sink = ReadableStreamDefaultController<Uint8Array>;
+
+const encoder = new TextEncoder();
+
+/** Looks for changed calls while anyone is looking, once for all of them. */
+export class LiveFeed {
+  readonly #ports: FeedPorts;
+  readonly #viewers = new Map<Sink, Viewer>();
+  #timer: NodeJS.Timeout | undefined;
+  #news: ReturnType<typeof followCalls> | undefined;
+  #looks = 0;
+
+  constructor(ports: FeedPorts) {
+    this.#ports = ports;
+  }
+
+  /** @throws transient when there are too many */
+  open(viewer: Viewer): ReadableStream<Uint8Array> {
+    const own = [...this.#viewers.values()].filter(({ sessionId }) => sessionId === viewer.sessionId).length;
+    if (this.#viewers.size >= MOST_VIEWERS || own >= MOST_PER_SESSION) {
+      throw new AscendiaError("transient", "too many pages are kept up to date");
+    }
+    let sink: Sink | undefined;
+    return new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        sink = controller;
+        this.#viewers.set(controller, viewer);
+        controller.enqueue(encoder.encode("retry: 2000\n\n"));
+        this.#begin();
+      },
+      cancel: () => {
+        if (sink !== undefined) this.#leave(sink);
+      },
+    });
+  }
+
+  close(): void {
+    for (const sink of this.#viewers.keys()) sink.close();
+    this.#viewers.clear();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #begin(): void {
+    if (this.#timer !== undefined) return;
+    const { store, clock } = this.#ports;
+    this.#news = followCalls(clock.now(), store);
+    this.#timer = setTimeout(() => void this.#look(), LOOK_MS);
+  }
+
+  #leave(sink: Sink): void {
+    this.#viewers.delete(sink);
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const news = (await this.#news?.()) ?? [];
+      const calls = news.flatMap((one) => (one.kind === "call" ? [one.call] : []));
+      if (calls.length > 0) await this.#send(calls);
+      this.#looks += 1;
+      if (this.#looks % LOOKS_TO_A_SIGN === 0) await this.#giveSign();
+    } catch (error) {
+      this.#ports.onError(error);
+    }
+    if (this.#viewers.size > 0) this.#timer = setTimeout(() => void this.#look(), LOOK_MS);
+    else this.#timer = undefined;
+  }
+
+  async #giveSign(): Promise<void> {
+    for (const [sink, viewer] of this.#viewers) {
+      if (await viewer.isStillIn()) sink.enqueue(encoder.encode(": here\n\n"));
+      else {
+        this.#leave(sink);
+        sink.close();
+      }
+    }
+  }
+
+  /** Each row is rendered once for all who see it in the same words. */
+  async #send(calls: readonly FleetCall[]): Promise<void> {
+    const clinics = new Map((await this.#ports.store.clinics.list()).map((clinic) => [clinic.id, clinic]));
+    const rendered = new Map<string, Uint8Array>();
+    for (const call of calls) {
+      const clinic = call.clinicId === null ? undefined : clinics.get(call.clinicId);
+      for (const [sink, viewer] of this.#viewers) {
+        if (!concerns(call, viewer)) continue;
+        const showsClinic = viewer.clinicId === null;
+        const key = `${call.callId} ${viewer.language} ${showsClinic} ${viewer.callId === null}`;
+        const event = rendered.get(key) ?? encoder.encode(await eventOf(call, viewer, clinic));
+        rendered.set(key, event);
+        sink.enqueue(event);
+      }
+    }
+  }
+}
+
+function concerns({ clinicId, callId }: FleetCall, viewer: Viewer): boolean {
+  if (viewer.clinicId !== null && viewer.clinicId !== clinicId) return false;
+  return viewer.callId === null || viewer.callId === callId;
+}
+
+async function eventOf(call: FleetCall, viewer: Viewer, clinic: Clinic | undefined): Promise<string> {
+  if (viewer.callId !== null) return "event: changed\ndata: \n\n";
+  const { language } = viewer;
+  const row = await html`${(
+    <CallRow
+      call={call}
+      words={words[language]}
+      language={language}
+      clinic={clinic}
+      showsClinic={viewer.clinicId === null}
+    />
+  )}`;
+  return `event: call\ndata: ${row.replaceAll(/[\r\n]+/gu, " ")}\n\n`;
+}

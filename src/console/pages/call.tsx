@@ -1,0 +1,207 @@
+import { type Turn, readTranscript } from "../../domain/call/call-snapshot.ts";
+import { type Call, isOver, messageLeftIn, readAnalysis, whyEnded } from "../../domain/call/call.ts";
+import { maskNumber, spokenNumber } from "../../domain/clinic/telephone.ts";
+import { AscendiaError } from "../../errors.ts";
+import { mayAct } from "../../domain/access/access.ts";
+import { bounded, duration, moment } from "../formats.ts";
+import { type Answer, type ClinicVisit, clinicPath, page, recordRead } from "../visit.ts";
+import { frenchReason } from "../words/reasons-fr.ts";
+import { Empty, type Fact, Facts, Phone, Said, Tag } from "./parts.tsx";
+import { CallTag } from "./tags.tsx";
+
+const MOST_TURN = 2000;
+/** What a page holds: a transcript may be longer than anyone's screen. */
+const MOST_PAGE = 40_000;
+
+export async function callPage(visit: ClinicVisit): Promise<Answer> {
+  const { words, stores } = visit;
+  const call = await stores.calls.find(visit.parameter("call"));
+  if (call === undefined) throw new AscendiaError("not_found", "no such call");
+  await recordRead(visit, "call", { call: call.callId });
+  const turns = shownTurns(call, visit);
+  const shown = turnsFrom(turns, visit.query("turn"));
+  return page(
+    words.call.title,
+    <>
+      <div class="head">
+        <h1>{words.call.title}</h1>
+        <CallTag call={call} words={words} />
+      </div>
+      <CallFacts visit={visit} call={call} booked={await bookedIn(call, visit)} />
+      <h2>{words.call.transcript}</h2>
+      {turns.length === 0 && <Empty says={isOver(call.status) ? words.call.empty : words.call.inProgress} />}
+      <ol class="turns">
+        {shown.turns.map((turn) => (
+          <TurnItem visit={visit} turn={turn} />
+        ))}
+      </ol>
+      {shown.next !== undefined && (
+        <nav class="steps pager" aria-label={words.call.transcript}>
+          <a href={`${pathOf(call, visit)}?turn=${shown.next}`}>{words.call.more}</a>
+        </nav>
+      )}
+    </>,
+    isOver(call.status) && call.outcome !== null
+      ? {}
+      : { live: `${clinicPath(visit, "/live")}?call=${encodeURIComponent(call.callId)}` },
+  );
+}
+
+/** Steps and tools show how the assistant works: useful to an operator, noise to a receptionist. */
+function shownTurns({ transcriptJson }: Call, { session }: ClinicVisit): readonly Turn[] {
+  const turns = readTranscript(transcriptJson);
+  return session.clinicId === null ? turns : turns.filter(({ kind }) => kind === "said" || kind === "dtmf");
+}
+
+function pathOf(call: Call, visit: ClinicVisit): string {
+  return clinicPath(visit, `/calls/${encodeURIComponent(call.callId)}`);
+}
+
+function turnsFrom(turns: readonly Turn[], asked: string) {
+  const start = /^\d{1,6}$/u.test(asked) ? Number(asked) : 0;
+  let [end, length] = [start, 0];
+  while (end < turns.length && length < MOST_PAGE) {
+    length += 100 + Math.min(MOST_TURN, textOf(turns[end]).length);
+    end += 1;
+  }
+  return { turns: turns.slice(start, end), next: end < turns.length ? end : undefined };
+}
+
+function textOf(turn: Turn | undefined): string {
+  if (turn?.kind === "said") return turn.text;
+  if (turn?.kind === "tool") return turn.args;
+  return turn?.kind === "result" ? turn.content : "";
+}
+
+async function bookedIn(call: Call, { stores }: ClinicVisit) {
+  return (await stores.booking.stores.appointments.ofCall(call.callId)).slice(0, 10);
+}
+
+interface Shown {
+  readonly visit: ClinicVisit;
+  readonly call: Call;
+  readonly booked: Awaited<ReturnType<typeof bookedIn>>;
+}
+
+function CallFacts({ visit, call, booked }: Shown) {
+  const { words, language, clinic, session } = visit;
+  const { facts } = words.call;
+  const { call_summary: summary = "" } = readAnalysis(call.analysisJson);
+  const message = messageLeftIn(call) ?? "";
+  return (
+    <Facts
+      facts={[
+        [facts.when, moment(call.calledAt, clinic.timezone, language)],
+        [facts.number, numberOf(call, visit)],
+        [facts.direction, words.calls.directions[call.direction]],
+        [facts.took, duration(call.durationMs)],
+        [facts.ended, isOver(call.status) ? reasonOf(call, visit) : ""],
+        [facts.message, message === "" ? "" : <bdi>{bounded(message, MOST_TURN).text}</bdi>],
+        [facts.summary, summary === "" ? "" : <bdi>{bounded(summary, MOST_TURN).text}</bdi>],
+        ...booked.map(
+          ({ id, startsAt }) =>
+            [
+              facts.booked,
+              <a href={clinicPath(visit, `/appointments/${id}`)}>{moment(startsAt, clinic.timezone, language)}</a>,
+            ] as const,
+        ),
+        ...(session.clinicId === null ? operatorFacts(visit, call) : []),
+      ]}
+    />
+  );
+}
+
+/** What concerns whoever runs the assistant, not the clinic. */
+function operatorFacts({ words }: ClinicVisit, call: Call): readonly Fact[] {
+  const { facts, medianAndWorst } = words.call;
+  const { agentVersion, latencyP50Ms: median, latencyP99Ms: worst, costCents } = call;
+  return [
+    [facts.version, agentVersion === null ? "" : String(agentVersion)],
+    [facts.latency, median === null ? "" : medianAndWorst(Math.round(median), Math.round(worst ?? median))],
+    [facts.cost, costCents === null ? "" : `$${(costCents / 100).toFixed(2)}`],
+  ];
+}
+
+/** In full for anyone who may have to call back. */
+function numberOf({ patientNumber }: Call, { words, clinic, session }: ClinicVisit) {
+  if (patientNumber === null) return words.calls.withheld;
+  if (!mayAct(session)) return maskNumber(patientNumber) ?? "";
+  if (!/^\+\d{6,15}$/u.test(patientNumber)) return <Said text={patientNumber} />;
+  return <Phone number={patientNumber} shown={spokenNumber(patientNumber, clinic.country)} />;
+}
+
+function reasonOf(call: Call, { language }: ClinicVisit) {
+  return <Said text={language === "fr" ? frenchReason(call) : whyEnded(call)} />;
+}
+
+function TurnItem({ visit, turn }: { readonly visit: ClinicVisit; readonly turn: Turn }) {
+  const { words } = visit;
+  if (turn.kind === "node") {
+    return (
+      <li class="step">
+        {words.call.step}
+        {words.colon}
+        <Said text={turn.to} />
+      </li>
+    );
+  }
+  if (turn.kind === "dtmf") {
+    return (
+      <li class="step">
+        {words.call.key}
+        {words.colon}
+        <Said text={turn.digit} />
+      </li>
+    );
+  }
+  if (turn.kind === "said") {
+    return (
+      <li class={turn.by === "agent" ? "said agent" : "said"}>
+        <span class="speaker">{words.call.speakers[turn.by] ?? words.call.other}</span>
+        <Long visit={visit} text={turn.text} />
+      </li>
+    );
+  }
+  return <ToolItem visit={visit} turn={turn} />;
+}
+
+/** Tools are the assistant's business: closed until someone wants to know. */
+function ToolItem({
+  visit,
+  turn,
+}: {
+  readonly visit: ClinicVisit;
+  readonly turn: Extract<Turn, { kind: "tool" | "result" }>;
+}) {
+  const { words } = visit;
+  const isFailure = turn.kind === "result" && turn.successful === false;
+  return (
+    <li class="tool">
+      <details>
+        <summary>
+          {turn.kind === "tool" ? (
+            <>
+              {words.call.tool}
+              {words.colon}
+              <Said text={turn.name} />
+            </>
+          ) : (
+            words.call.answered
+          )}{" "}
+          {isFailure && <Tag tone="bad">{words.call.toolFailed}</Tag>}
+        </summary>
+        <Long visit={visit} text={turn.kind === "tool" ? turn.args : turn.content} />
+      </details>
+    </li>
+  );
+}
+
+function Long({ visit, text }: { readonly visit: ClinicVisit; readonly text: string }) {
+  const { text: shown, isCut } = bounded(text, MOST_TURN);
+  return (
+    <p class="words" dir="auto">
+      {shown}
+      {isCut && <span class="hint"> … {visit.words.call.cut}</span>}
+    </p>
+  );
+}

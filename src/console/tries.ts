@@ -1,0 +1,27 @@
+import { type Clock, MINUTE_MS } from "../clock.ts";
+
+const MOST_A_MINUTE = 20;
+/** Addresses are forgotten together, each minute; a flood from many of them is bounded too. */
+const MOST_ADDRESSES = 10_000;
+
+/** How often an address may try to sign in: guessing a secret is hopeless, and filling mailboxes is slow. */
+export class Tries {
+  readonly #clock: Clock;
+  readonly #counts = new Map<string, number>();
+  #minute = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Counts this try. @returns whether it may be made */
+  mayTry(address: string): boolean {
+    const minute = Math.floor(this.#clock.now() / MINUTE_MS);
+    if (minute !== this.#minute) this.#counts.clear();
+    this.#minute = minute;
+    const count = (this.#counts.get(address) ?? 0) + 1;
+    if (count === 1 && this.#counts.size >= MOST_ADDRESSES) return false;
+    this.#counts.set(address, count);
+    return count <= MOST_A_MINUTE;
+  }
+}

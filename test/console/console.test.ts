@@ -1,0 +1,311 @@
+import { join } from "node:path";
+import type { Hono } from "hono";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SqlAccessStore } from "../../src/adapters/sql/access-store.ts";
+import { SqlAuditLog } from "../../src/adapters/sql/audit-log.ts";
+import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
+import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { newId, newSecret } from "../../src/adapters/system/ids.ts";
+import { sha256 } from "../../src/adapters/system/sha256.ts";
+import { HOUR_MS, MINUTE_MS } from "../../src/clock.ts";
+import { bookingsOf } from "../../src/composition/bookings.ts";
+import { createConsole } from "../../src/console/console-app.tsx";
+import type { ConsoleEnv } from "../../src/console/gate.ts";
+import { LiveFeed } from "../../src/console/live-feed.tsx";
+import type { ConsolePorts } from "../../src/console/ports.ts";
+import { clinicRoutes, fleetRoutes } from "../../src/console/routes.ts";
+import { frenchReason } from "../../src/console/words/reasons-fr.ts";
+import type { Role } from "../../src/domain/access/access.ts";
+import { openLink } from "../../src/domain/access/sign-in.ts";
+import { disconnectionReasons, whyEnded } from "../../src/domain/call/call.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { clinicFile } from "../fakes/clinic-file.ts";
+import { run } from "../fakes/world.ts";
+
+const PLACE = "https://console.example.com";
+const BROWSER = "a browser";
+
+/** Two clinics of one installation, and a clock that the test moves. */
+let folder = "";
+let database: SqlDatabase;
+let app: Hono<ConsoleEnv>;
+let ports: ConsolePorts;
+const time = { now: Date.now() };
+const clock = { now: () => time.now };
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "ascendia-console-"));
+  await run(["agent:create", "--yes"], { cwd: folder });
+  for (const slug of ["own", "other"]) {
+    const number = {
+      import: { ...clinicFile.number.import, phone_number: slug === "own" ? "0197000041" : "0197000042" },
+    };
+    const stdin = JSON.stringify({ ...clinicFile, slug, number, owner_email: `${slug}@example.com` });
+    const { code, stderr } = await run(["clinic:onboard", "--file", "-", "--yes"], { cwd: folder, stdin });
+    if (code !== 0) throw new Error(stderr);
+  }
+  database = await openDatabase(join(folder, ".ascendia", "sandbox.db"), "sandbox");
+  const store = sqlStore(database);
+  ports = {
+    store,
+    access: new SqlAccessStore(database.fleet),
+    clinics: store.clinics,
+    scope: (clinicId) => store.scope(clinicId),
+    files: { style: "main{}", script: "void 0" },
+    log: { info: () => undefined, warn: () => undefined, error: (fields) => expect.fail(JSON.stringify(fields)) },
+    auditAs: (actor) => new SqlAuditLog(database.fleet, { clock, digest: sha256, actor }),
+    bookings: (await bookingsOf())({ database, clock, newId }),
+    atomically: (work) => database.atomically(work),
+    flowOf: () => Promise.reject(new Error("no version is asked for")),
+    clock,
+    digest: sha256,
+    newId,
+    newSecret,
+    url: PLACE,
+    linkUrl: (secret) => `${PLACE}/enter/${secret}`,
+  };
+  const feed = new LiveFeed({ store, clock, onError: (error) => expect.fail(String(error)) });
+  app = createConsole({ ports, feed, urls: [PLACE] });
+});
+
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Asked {
+  readonly cookie?: string;
+  readonly browser?: string;
+  readonly origin?: string | null;
+  readonly host?: string;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly language?: string;
+}
+
+async function ask(path: string, asked: Asked = {}): Promise<Response> {
+  const { cookie, browser = BROWSER, origin = PLACE, host = "console.example.com", form, language = "en" } = asked;
+  const headers: Record<string, string> = { host, "user-agent": browser, "accept-language": language };
+  if (cookie !== undefined) headers["cookie"] = cookie;
+  if (form === undefined) return app.request(PLACE + path, { headers });
+  if (origin !== null) headers["origin"] = origin;
+  headers["content-type"] = "application/x-www-form-urlencoded";
+  return app.request(PLACE + path, { method: "POST", headers, body: new URLSearchParams(form).toString() });
+}
+
+async function clinicNamed(slug: string) {
+  const clinic = await ports.clinics.find(slug);
+  if (clinic === undefined) throw new Error(`${slug} is not there`);
+  return clinic;
+}
+
+async function linkFor(role: Role, slug?: string): Promise<string> {
+  const clinic = slug === undefined ? null : await clinicNamed(slug);
+  return (await openLink({ role, clinic, holder: `${role}@example.com` }, ports)).secret;
+}
+
+async function enter(role: Role, slug?: string) {
+  const answer = await ask("/enter", { form: { secret: await linkFor(role, slug) } });
+  const set = answer.headers.getSetCookie();
+  const cookie = set[0]?.split(";")[0] ?? "";
+  const secret = cookie.split("=")[1] ?? "";
+  return { cookie, set: set.join(), token: sha256(`form ${secret}`), status: answer.status };
+}
+
+describe("signing in", () => {
+  it("takes a link once, and not after a quarter of an hour", async () => {
+    const secret = await linkFor("operator");
+    expect((await ask(`/enter/${secret}`)).status).toBe(200);
+    expect((await ask("/enter", { form: { secret } })).status).toBe(303);
+    expect((await ask("/enter", { form: { secret } })).status).toBe(403);
+    const late = await linkFor("operator");
+    time.now += 15 * MINUTE_MS;
+    expect((await ask("/enter", { form: { secret: late } })).status).toBe(403);
+  });
+
+  it("keeps the cookie to https, to this host, and to this browser", async () => {
+    const { cookie, set } = await enter("clinic", "own");
+    expect(set).toMatch(/^__Host-ascendia=.*HttpOnly.*Secure.*SameSite=Lax/u);
+    expect((await ask("/clinics/own", { cookie })).status).toBe(200);
+    expect((await ask("/clinics/own", { cookie, browser: "another" })).headers.get("location")).toBe("/sign-in");
+    const stored = await database.fleet.selectFrom("consoleSessions").selectAll().execute();
+    expect(JSON.stringify(stored)).not.toContain(cookie.split("=")[1]);
+  });
+
+  it.each([
+    ["operator", undefined, 12],
+    ["viewer", "own", 12],
+    ["clinic", "own", 3 * 24],
+  ] as const)("ends a session of %s by itself", async (role, slug, hours) => {
+    const { cookie } = await enter(role, slug);
+    time.now += hours * HOUR_MS - MINUTE_MS;
+    const path = slug === undefined ? "/" : `/clinics/${slug}`;
+    expect((await ask(path, { cookie })).status).toBe(200);
+    time.now += role === "clinic" ? 3 * 24 * HOUR_MS : MINUTE_MS;
+    expect((await ask(path, { cookie })).headers.get("location")).toBe("/sign-in");
+  });
+
+  it("mails a link to the owner, says the same to a stranger, and stops after five", async () => {
+    const own = await clinicNamed("own");
+    const said = new Set<string>();
+    for (const email of ["OWN@example.com", "own@example.com ", "stranger@example.com"]) {
+      said.add(await (await ask("/sign-in", { form: { email } })).text());
+    }
+    expect(said.size).toBe(1);
+    for (let count = 0; count < 5; count += 1) await ask("/sign-in", { form: { email: "own@example.com" } });
+    const mails = (await ports.store.scope(own.id).outbox.list()).filter(({ kind }) => kind === "sign-in");
+    expect(mails).toHaveLength(5);
+    const secret = /\/enter\/(\S+)/u.exec(mails[0]?.body ?? "")?.[1] ?? "";
+    expect((await ask("/enter", { form: { secret } })).status).toBe(303);
+    expect(await ports.store.scope((await clinicNamed("other")).id).outbox.list()).not.toContainEqual(
+      expect.objectContaining({ kind: "sign-in" }),
+    );
+  });
+
+  it("tires of tries, for a minute", async () => {
+    const statuses: number[] = [];
+    for (let count = 0; count < 22; count += 1) statuses.push((await ask("/enter", { form: { secret: "no" } })).status);
+    expect(statuses.at(-1)).toBe(429);
+    time.now += MINUTE_MS;
+    expect((await ask("/enter", { form: { secret: "no" } })).status).toBe(403);
+  });
+
+  it("lets go: by the button, by the command line, and when the clinic leaves", async () => {
+    const [one, two] = [await enter("clinic", "own"), await enter("clinic", "own")];
+    await ask("/sign-out", { cookie: one.cookie, form: { token: one.token } });
+    expect((await ask("/clinics/own", { cookie: one.cookie })).headers.get("location")).toBe("/sign-in");
+    const own = await clinicNamed("own");
+    await ports.clinics.find("own");
+    await ports.store.clinics.update({ ...own, status: "offboarded" });
+    expect((await ask("/clinics/own", { cookie: two.cookie })).headers.get("location")).toBe("/sign-in");
+    await ports.store.clinics.update(own);
+    expect((await ask("/clinics/own", { cookie: two.cookie })).status).toBe(200);
+  });
+});
+
+const filled = (path: string): string => path.replaceAll(/:\w+/gu, "none");
+
+const command = (...argv: readonly string[]) => run(argv, { cwd: folder });
+
+describe("what is not theirs", () => {
+  it("is not there, by any route", async () => {
+    const { cookie, token } = await enter("clinic", "own");
+    const foreign = [
+      ...clinicRoutes.map(({ method, path }) => ({ method, path: `/clinics/other${filled(path)}` })),
+      ...fleetRoutes.filter(({ path }) => path !== "/"),
+    ];
+    for (const { method, path } of foreign) {
+      const answer = await ask(path, method === "GET" ? { cookie } : { cookie, form: { token } });
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+    expect((await ask("/", { cookie })).headers.get("location")).toBe("/clinics/own");
+  });
+
+  it("needs a session everywhere", async () => {
+    for (const { method, path } of clinicRoutes) {
+      const answer = await ask(`/clinics/own${filled(path)}`, method === "GET" ? {} : { form: {} });
+      expect([path, answer.headers.get("location")]).toEqual([path, "/sign-in"]);
+    }
+  });
+
+  it("cannot be changed by a viewer, by another site, or with another token", async () => {
+    const viewer = await enter("viewer", "own");
+    const own = await enter("clinic", "own");
+    for (const { path } of clinicRoutes.filter(({ method }) => method === "POST")) {
+      const at = `/clinics/own${filled(path)}`;
+      const statuses = [
+        await ask(at, { cookie: viewer.cookie, form: { token: viewer.token } }),
+        await ask(at, { cookie: own.cookie, origin: "https://evil.example", form: { token: own.token } }),
+        await ask(at, { cookie: own.cookie, origin: null, form: { token: own.token } }),
+        await ask(at, { cookie: own.cookie, form: { token: viewer.token } }),
+      ].map(({ status }) => status);
+      expect([path, ...statuses]).toEqual([path, 403, 403, 403, 409]);
+    }
+    expect((await ask("/clinics/own", { cookie: own.cookie, host: "evil.example" })).status).toBe(421);
+  });
+});
+
+it("records who saw and who changed what, and escapes what it shows", async () => {
+  const { cookie, token } = await enter("clinic", "own");
+  const own = await clinicNamed("own");
+  const text = `<script>alert(1)</script> \u202Etxt`;
+  await ports.store.scope(own.id).outreach.transact((stores) =>
+    stores.messages.add({
+      id: "m-1",
+      callId: "c-1",
+      name: "<b>Awa</b>",
+      phone: "+2290197000021",
+      text,
+      urgency: "urgent",
+      createdAt: time.now,
+      doneAt: null,
+    }),
+  );
+  const page = await (await ask("/clinics/own/messages", { cookie })).text();
+  expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt; txt");
+  expect(page).not.toMatch(/<b>Awa|\u202E|<script>/u);
+  await ask("/clinics/own/messages/m-1/done", { cookie, form: { token } });
+  await ask("/clinics/own/messages/m-1/done", { cookie, form: { token } });
+  const records = await new SqlAuditLog(database.fleet, { clock, digest: sha256, actor: "" }).list({
+    actor: "console clinic clinic@example.com",
+    limit: 100,
+  });
+  expect(records.filter(({ action }) => action === "message:done")).toHaveLength(1);
+  expect(records.map(({ action }) => action)).toContain("console:messages");
+  expect(JSON.stringify(records)).not.toMatch(/Awa|97000021/u);
+});
+
+it("speaks French or English: the clinic's language, until someone chooses", async () => {
+  const { cookie } = await enter("clinic", "own");
+  expect(await (await ask("/clinics/own/hours", { cookie })).text()).toContain('<html lang="fr">');
+  const chosen = await ask("/language", { cookie, form: { to: "en", path: "//evil.example" } });
+  expect(chosen.headers.get("location")).toBe("/");
+  const both = `${cookie}; ${chosen.headers.getSetCookie()[0]?.split(";")[0] ?? ""}`;
+  expect(await (await ask("/clinics/own/hours", { cookie: both })).text()).toContain('<html lang="en">');
+  expect(await (await ask("/sign-in", { language: "fr-BJ" })).text()).toContain('<html lang="fr">');
+  const operator = await enter("operator");
+  const hours = await (await ask("/clinics/own/hours", { cookie: operator.cookie })).text();
+  expect(hours).toContain('<html lang="en">');
+  expect(hours).toMatch(/>Opening hours<\/a>.*<h1>Opening hours/su);
+  const ended = { status: "ended" } as const;
+  for (const reason of disconnectionReasons) {
+    expect(frenchReason({ ...ended, reason })).not.toBe(whyEnded({ ...ended, reason }));
+  }
+});
+
+it("refuses hours that cannot be, asks before leaving patients outside, and keeps what was typed", async () => {
+  const { cookie, token } = await enter("clinic", "own");
+  const hours = { token, "mon-opens-0": "08:00", "mon-closes-0": "07:00" };
+  const refused = await ask("/clinics/own/hours", { cookie, form: hours });
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('value="07:00"');
+  const saved = await ask("/clinics/own/hours", { cookie, form: { ...hours, "mon-closes-0": "12:00" } });
+  expect(saved.headers.get("location")).toBe("/clinics/own/hours?done=saved");
+  expect((await ports.store.scope((await clinicNamed("own")).id).openingHours.ofClinic()).mon).toEqual([
+    { opens: "08:00", closes: "12:00" },
+  ]);
+  const past = await ask("/clinics/own/closures", { cookie, form: { token, from: "2020-01-01" } });
+  expect(past.status).toBe(422);
+  const big = await ask("/clinics/own/closures", { cookie, form: { token, reason: "x".repeat(70_000) } });
+  expect(big.status).toBe(409);
+});
+
+it("makes links and ends sessions from the command line", async () => {
+  const { cookie } = await enter("clinic", "other");
+  const opened = await command("console:open", "--clinic", "other", "--json");
+  expect(opened.stdout).toMatch(/"url":"http:\/\/127\.0\.0\.1:8788\/enter\/[\w-]{43}"/u);
+  expect((await command("console:open", "--clinic", "other", "--email", "desk@example.com")).stdout).toContain(
+    "d***@example.com",
+  );
+  expect((await command("console:open", "--role", "clinic")).code).toBe(2);
+  expect((await command("console:open", "--role", "operator", "--clinic", "other")).code).toBe(2);
+  expect((await command("console:open", "--email", "desk@example.com")).code).toBe(2);
+  expect((await command("console:sessions", "--json")).stdout).toContain('"clinic":"other"');
+  expect((await command("console:revoke")).code).toBe(2);
+  expect((await command("console:revoke", "nonesuch")).stderr).toContain('Session "nonesuch" not found.');
+  expect((await command("console:revoke", "--clinic", "other", "--dry-run")).stdout).toContain("Would end");
+  expect((await ask("/clinics/other", { cookie })).status).toBe(200);
+  expect((await command("console:revoke", "--clinic", "other")).stdout).toContain("Ended");
+  expect((await ask("/clinics/other", { cookie })).headers.get("location")).toBe("/sign-in");
+});

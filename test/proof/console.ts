@@ -1,0 +1,438 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import { clinicRoutes, fleetRoutes } from "../../src/console/routes.ts";
+import { table } from "../../src/terminal/table.ts";
+import { AWAITED } from "./console/fill.ts";
+import { CLINICS, type ConsoleInstallation, installConsole } from "./console/installation.ts";
+import { axeFindings, clinicPages } from "./console/pages.ts";
+import { type ClinicIds, prepare } from "./console/prepare.ts";
+import { addFleet } from "./console/fleet.ts";
+
+const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const PICTURES = join("build", "generated", "console-pictures");
+
+/** The clinic that signs in, and the one whose pages are none of its business. */
+const [OWN, OTHER] = ["demo-cotonou", "demo-austin"];
+const LIVE_MS = 1000;
+const FIRST_PAGE_BYTES = 100_000;
+const FIRST_PAGE_MS = 300;
+
+const screens = [
+  { name: "phone", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
+  { name: "desktop", viewport: { width: 1280, height: 900 }, colorScheme: "light" },
+] as const;
+
+interface Check {
+  readonly what: string;
+  readonly found: string;
+  readonly holds: boolean;
+}
+
+interface Stage {
+  readonly installation: ConsoleInstallation;
+  readonly browser: Browser;
+  readonly url: string;
+  readonly quick: boolean;
+  readonly ids: Readonly<Record<string, ClinicIds>>;
+}
+
+/**
+ * The console of a real `ascendia serve --console` in a real browser: who gets in, what they see and do not see, live
+ * calls, hostile words, no script, a keyboard's and a screen reader's view (axe), and pictures of every page.
+ */
+export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
+  if (!existsSync(CHROMIUM))
+    throw new Error(`there is no ${CHROMIUM}: install Chromium (apt-get install chromium) and try again`);
+  const installation = await installConsole();
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
+  try {
+    const ids = await prepare(installation);
+    const url = await installation.serve();
+    const stage = { installation, browser, url, quick, ids };
+    const checks = [
+      ...(await signsIn(stage)),
+      ...(await keepsApart(stage)),
+      ...(await refusesForgery(stage)),
+      ...(await isLive(stage)),
+      ...(await staysInert(stage)),
+      ...(await works(stage)),
+      ...(await looksRight(stage)),
+      ...(quick ? [] : await staysQuick(stage)),
+    ];
+    process.stdout.write(`${table(["check", "found", "result"], checks.map(row))}\n`);
+    return { passed: checks.filter(({ holds }) => holds).length, total: checks.length };
+  } finally {
+    await browser.close();
+    await installation.close();
+  }
+}
+
+function row({ what, found, holds }: Check): readonly string[] {
+  return [what, found, holds ? "ok" : "FAILED"];
+}
+
+/** Opens a link that the command line made, in a browser of its own. */
+async function enter(
+  { installation, browser, url }: Stage,
+  flags: readonly string[],
+  options: Parameters<Browser["newContext"]>[0] = {},
+): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly link: string }> {
+  const [link = ""] = (await installation.ascendia("console:open", ...flags)).split("\n");
+  const context = await browser.newContext({ locale: "en-GB", ...options });
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.locator("main button").click();
+  await page.waitForURL((at) => !at.pathname.startsWith("/enter"));
+  if (!page.url().startsWith(url)) throw new Error(`led to ${page.url()}`);
+  return { context, page, link };
+}
+
+async function signsIn(stage: Stage): Promise<readonly Check[]> {
+  const operator = await enter(stage, []);
+  const seen = await operator.page.locator("table.rows tbody tr").count();
+  const stranger = await stage.browser.newPage();
+  await stranger.goto(operator.link);
+  await stranger.locator("main button").click();
+  const again = (await stranger.textContent("main")) ?? "";
+  await stranger.goto(`${stage.url}/clinics/${OWN}`);
+  const led = new URL(stranger.url()).pathname;
+  const clinic = await enter(stage, ["--clinic", OWN]);
+  const title = (await clinic.page.textContent(".brand")) ?? "";
+  const cookies = await clinic.context.cookies();
+  const borrowed = await stage.browser.newContext({ userAgent: "another browser" });
+  await borrowed.addCookies(cookies);
+  const elsewhere = await (await borrowed.newPage()).goto(`${stage.url}/clinics/${OWN}`);
+  const listed = await stage.installation.ascendia("console:sessions");
+  await stage.installation.ascendia("console:revoke", "--clinic", OWN, "--yes");
+  await clinic.page.reload();
+  const after = new URL(clinic.page.url()).pathname;
+  return [
+    check("an operator sees the fleet", `${seen} clinics`, seen === CLINICS.length),
+    check("a link works once", again.slice(0, 60), again.includes("expired or was already used")),
+    check("without a session", led, led === "/sign-in"),
+    check(
+      "a clinic sees its own desk",
+      title,
+      title.trim().length > 0 && new URL(clinic.page.url()).pathname === "/sign-in",
+    ),
+    check("a cookie in another browser", elsewhere?.url() ?? "", elsewhere?.url().endsWith("/sign-in") === true),
+    check(
+      "the cookie",
+      `httpOnly ${cookies[0]?.httpOnly}`,
+      cookies.every(({ httpOnly, sameSite }) => httpOnly && sameSite === "Lax"),
+    ),
+    check("sessions are listed and end", after, listed.includes("operator") && after === "/sign-in"),
+  ];
+}
+
+function check(what: string, found: string, holds: boolean): Check {
+  return { what, found: found.replaceAll(/\s+/gu, " ").trim().slice(0, 90), holds };
+}
+
+interface Asking {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Every route of the table, as the address of that clinic's own things. */
+function addressesOf(slug: string, { ids }: Stage): readonly Asking[] {
+  const own = ids[slug] ?? { appointment: "none", shown: "none", message: "none", call: "none" };
+  return clinicRoutes.map(({ method, path }) => ({
+    method,
+    path: `/clinics/${slug}${path
+      .replace(":appointment", own.appointment)
+      .replace(":message", own.message)
+      .replace(":call", own.call)
+      .replace(":closure", "none")}`,
+  }));
+}
+
+async function statusOf(page: Page, { method, path }: Asking, url: string): Promise<number> {
+  const token = (await page.locator('input[name="token"]').first().getAttribute("value")) ?? "";
+  const { request } = page.context();
+  if (method === "GET" && path.endsWith("/live")) {
+    // A stream has no end: the browser's own fetch tells the status as soon as it begins.
+    return page.evaluate(async (place) => {
+      const stop = new AbortController();
+      const { status } = await fetch(place, { signal: stop.signal });
+      stop.abort();
+      return status;
+    }, path);
+  }
+  const options = { form: { token }, headers: { origin: url }, maxRedirects: 0 };
+  const answer =
+    method === "GET" ? await request.get(url + path, { maxRedirects: 0 }) : await request.post(url + path, options);
+  return answer.status();
+}
+
+async function keepsApart(stage: Stage): Promise<readonly Check[]> {
+  const { page } = await enter(stage, ["--clinic", OWN]);
+  const foreign = [...addressesOf(OTHER, stage), ...fleetRoutes.filter(({ path }) => path !== "/")];
+  const leaks: string[] = [];
+  for (const asking of foreign) {
+    const status = await statusOf(page, asking, stage.url);
+    if (status !== 404) leaks.push(`${asking.method} ${asking.path}: ${status}`);
+  }
+  // Things of the other clinic under the own address are not there either.
+  const borrowed = addressesOf(OTHER, stage).filter(({ path }) => /call_|-[0-9a-f]{12}/u.test(path));
+  for (const { method, path } of borrowed) {
+    const status = await statusOf(page, { method, path: path.replace(OTHER, OWN) }, stage.url);
+    if (status !== 404) leaks.push(`${method} ${path} as ${OWN}: ${status}`);
+  }
+  const operator = await enter(stage, []);
+  const real: number[] = [];
+  for (const asking of addressesOf(OTHER, stage).filter(({ method }) => method === "GET")) {
+    real.push(await statusOf(operator.page, asking, stage.url));
+  }
+  const viewer = await enter(stage, ["--clinic", OTHER, "--role", "viewer"]);
+  const acts = addressesOf(OTHER, stage).filter(({ method }) => method === "POST");
+  const acted: number[] = [];
+  for (const asking of acts) acted.push(await statusOf(viewer.page, asking, stage.url));
+  const asked = foreign.length + borrowed.length;
+  return [
+    check(`clinic ${OWN} asks for ${OTHER}`, leaks[0] ?? `404 for ${asked} of ${asked}`, leaks.length === 0),
+    check(
+      "the same pages for an operator",
+      `200 for ${real.filter((status) => status === 200).length} of ${real.length}`,
+      real.every((status) => status === 200),
+    ),
+    check(
+      "a viewer acts",
+      `403 for ${acted.filter((status) => status === 403).length} of ${acted.length}`,
+      acted.every((status) => status === 403),
+    ),
+  ];
+}
+
+async function refusesForgery(stage: Stage): Promise<readonly Check[]> {
+  const { page } = await enter(stage, ["--clinic", OWN]);
+  const { request } = page.context();
+  const place = `${stage.url}/clinics/${OWN}/assistant/pause`;
+  const token = (await page.locator('input[name="token"]').first().getAttribute("value")) ?? "";
+  const from = async (origin: string | undefined, form: Record<string, string>): Promise<number> => {
+    const headers = origin === undefined ? {} : { origin };
+    return (await request.post(place, { form, headers, maxRedirects: 0 })).status();
+  };
+  const [foreign, none, forged] = [
+    await from("https://evil.example", { token, answer: "reject" }),
+    await from(undefined, { token, answer: "reject" }),
+    await from(stage.url, { token: "guessed", answer: "reject" }),
+  ];
+  const renamed = (await request.get(stage.url, { headers: { host: "evil.example" } })).status();
+  return [
+    check("a post from another site", `${foreign}, ${none} without origin`, foreign === 403 && none === 403),
+    check("a post with another token", String(forged), forged === 409),
+    check("under another host's name", String(renamed), renamed === 421),
+  ];
+}
+
+async function isLive(stage: Stage): Promise<readonly Check[]> {
+  const { installation } = stage;
+  const { page } = await enter(stage, ["--clinic", OWN]);
+  await page.goto(`${stage.url}/clinics/${OWN}/calls`);
+  const other = await enter(stage, ["--clinic", "demo-montreal"]);
+  await other.page.goto(`${stage.url}/clinics/demo-montreal/calls`);
+  const known = await page.locator("#calls tr").count();
+  await sleep(500);
+  const appeared = page.locator("#calls tr").nth(known).waitFor({ state: "attached" });
+  const placing = ["--to", AWAITED, "--force", "a proof has no hours", "--yes"];
+  const [seenAt] = await Promise.all([
+    appeared.then(() => Date.now()),
+    installation.ascendia("call:place", "--clinic", OWN, ...placing),
+  ]);
+  const newest = page.locator("#calls tr").first();
+  let startedAt = 0;
+  await installation.inStore(async (store) => {
+    const [started] = await store.events.list({ event: "call_started", limit: 1 });
+    startedAt = started?.receivedAt ?? 0;
+  });
+  const took = seenAt - startedAt;
+  await page.locator("#calls tr .tag.live").waitFor({ state: "detached" });
+  const said = (await newest.textContent()) ?? "";
+  const foreign = await other.page.locator("#calls tr").count();
+  return [
+    check("a call played in the sandbox appears", `${took} ms after call_started`, startedAt > 0 && took <= LIVE_MS),
+    check("and shows how it ended", said, said.length > 0),
+    check("and no one else's list has it", `${foreign} calls`, foreign === 0),
+  ];
+}
+
+async function staysInert(stage: Stage): Promise<readonly Check[]> {
+  const { page } = await enter(stage, ["--clinic", OWN]);
+  const errors: string[] = [];
+  const places: string[] = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("request", (request) => places.push(new URL(request.url()).origin));
+  const answer = await page.goto(`${stage.url}/clinics/${OWN}/calls/call_hostile`);
+  if (answer === null) throw new Error("the page did not answer");
+  const size = (await answer.body()).length;
+  const { "content-security-policy": rules = "" } = await answer.allHeaders();
+  const next = await page.locator(".pager a").count();
+  const foreign = places.filter((place) => place !== stage.url);
+  return [
+    await checkMarkup(page),
+    check("its page is bounded, the rest a page further", `${Math.ceil(size / 1024)} kB`, size < 150_000 && next === 1),
+    check("what the browser complained of", errors[0] ?? "nothing", errors.length === 0),
+    check("other hosts asked", String(foreign.length), foreign.length === 0),
+    check("rules for scripts", rules, rules.includes("script-src 'self'") && !rules.includes("unsafe")),
+  ];
+}
+
+async function checkMarkup(page: Page): Promise<Check> {
+  const text = (await page.textContent("main")) ?? "";
+  const title = await page.title();
+  const bad = await page.locator("main script, main img, main iframe").count();
+  const isShown = text.includes("<script>") && !/[\u202A-\u202E\u2066-\u2069]/u.test(text);
+  return check(
+    "markup in a transcript",
+    `${bad} elements, title ${title}`,
+    bad === 0 && isShown && !title.includes("owned"),
+  );
+}
+
+/** As a receptionist works, with scripts switched off. */
+async function works(stage: Stage): Promise<readonly Check[]> {
+  const { page } = await enter(stage, ["--clinic", OWN], { javaScriptEnabled: false });
+  const at = (path: string): Promise<unknown> => page.goto(`${stage.url}/clinics/${OWN}${path}`);
+  await at("/messages");
+  const open = await page.locator(".cards > li").count();
+  const form = page.locator(".cards > li form").first();
+  const token = (await form.locator('input[name="token"]').getAttribute("value")) ?? "";
+  const place = stage.url + ((await form.getAttribute("action")) ?? "");
+  const twice = { form: { token }, headers: { origin: stage.url } };
+  await Promise.all([1, 2].map(() => page.context().request.post(place, twice)));
+  await at("/messages");
+  const left = await page.locator(".cards > li").count();
+  const done = await stage.installation.ascendia("audit:list", "--json", "--action", "message:done");
+  const marks = done.split('"message:done"').length - 1;
+  await at("/closures");
+  const date = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+  await page.fill('input[name="from"]', date);
+  await page.fill('input[name="reason"]', "<b>inventaire</b>");
+  await page.locator("main section button").click();
+  const closure = (await page.textContent("main")) ?? "";
+  await at("/hours");
+  await page.fill('input[name="mon-closes-0"]', "07:00");
+  await page.locator(".hours > button").click();
+  const unreadable = await page.locator('[role="alert"]').count();
+  await at("/hours");
+  for (const day of ["mon", "tue", "wed", "thu", "fri"]) {
+    await page.fill(`input[name="${day}-opens-0"]`, "12:00");
+    await page.fill(`input[name="${day}-closes-0"]`, "12:30");
+    await page.fill(`input[name="${day}-opens-1"]`, "");
+    await page.fill(`input[name="${day}-closes-1"]`, "");
+  }
+  await page.locator(".hours > button").click();
+  const stranded = await page.locator('input[name="anyway"]').count();
+  const own = stage.ids[OWN]?.appointment ?? "";
+  await at(`/appointments/${own}`);
+  const times = page.locator(".times button");
+  const free = await times.count();
+  if (free > 0) await times.last().click();
+  const moved = new URL(page.url()).pathname;
+  await at("/assistant");
+  await page.locator("section.card button").click();
+  const paused = await page.locator(".state.warn").count();
+  await page.locator(".state button").click();
+  const resumed = await page.locator(".state.good").count();
+  return [
+    check(
+      "scripts off: a double click on Done",
+      `${open} open, then ${left}, ${marks} entry`,
+      left === open - 1 && marks === 1,
+    ),
+    check("scripts off: a closure", date, closure.includes("<b>inventaire</b>")),
+    check("scripts off: hours that cannot be", `${unreadable} message`, unreadable === 1),
+    check("scripts off: hours that leave patients outside", `asks first: ${stranded}`, stranded === 1),
+    check("scripts off: an appointment moves", `${free} free times`, free > 0 && !moved.endsWith(own)),
+    check("scripts off: the assistant pauses and resumes", `${paused}, ${resumed}`, paused === 1 && resumed === 1),
+  ];
+}
+
+interface Look {
+  readonly findings: string[];
+  readonly wide: string[];
+  pages: number;
+}
+
+async function looksRight(stage: Stage): Promise<readonly Check[]> {
+  mkdirSync(PICTURES, { recursive: true });
+  const look: Look = { findings: [], wide: [], pages: 0 };
+  for (const { name, ...screen } of screens) {
+    const options = { ...screen, bypassCSP: true };
+    for (const [who, flags, addresses] of visitors(stage)) {
+      const { page, context } = await enter(stage, flags, options);
+      for (const [what, path] of addresses)
+        await lookAt(page, { path, name: `${name}-${who}-${what}` }, { stage, look });
+      await context.close();
+    }
+    const stranger = await stage.browser.newContext(options);
+    await lookAt(await stranger.newPage(), { path: "/sign-in", name: `${name}-sign-in` }, { stage, look });
+    await stranger.close();
+  }
+  const { findings, wide, pages } = look;
+  return [
+    check(`axe on ${pages} pages: serious findings`, findings[0] ?? "none", findings.length === 0),
+    check("pages wider than the screen", wide[0] ?? "none", wide.length === 0),
+  ];
+}
+
+type Visitor = readonly [name: string, flags: readonly string[], pages: readonly (readonly [string, string])[]];
+
+/** An operator, a clinic that is in use, and a new one. */
+function visitors({ ids, quick }: Stage): readonly Visitor[] {
+  const { shown: appointment = "", call = "" } = ids[OWN] ?? {};
+  const whole = clinicPages(OWN, { appointment, call });
+  const lists = clinicPages("demo-montreal", { appointment: "", call: "" }).filter(([, path]) => !path.endsWith("/"));
+  const fleet: Visitor = [
+    "operator",
+    [],
+    [
+      ["fleet", "/"],
+      ["all-calls", "/calls"],
+      ["call", `/clinics/${OWN}/calls/${call}`],
+    ],
+  ];
+  const own: Visitor = ["clinic", ["--clinic", OWN], whole];
+  return quick ? [fleet, own] : [fleet, own, ["new", ["--clinic", "demo-montreal"], lists]];
+}
+
+interface Looking {
+  readonly stage: Stage;
+  readonly look: Look;
+}
+
+async function lookAt(
+  page: Page,
+  { path, name }: { readonly path: string; readonly name: string },
+  { stage, look }: Looking,
+) {
+  await page.goto(stage.url + path);
+  look.pages += 1;
+  look.findings.push(...(await axeFindings(page)).map(({ id, example }) => `${name}: ${id} ${example}`));
+  const excess = Number(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"));
+  if (excess > 0) look.wide.push(`${name}: ${excess} px`);
+  if (!stage.quick) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+}
+
+/** A thousand clinics and a hundred thousand calls. */
+async function staysQuick(stage: Stage): Promise<readonly Check[]> {
+  await addFleet(stage.installation, { clinics: 1000, calls: 100_000 });
+  const { page } = await enter(stage, []);
+  const times: number[] = [];
+  let size = 0;
+  for (let turn = 0; turn < 7; turn += 1) {
+    const began = performance.now();
+    const answer = await page.context().request.get(`${stage.url}/`);
+    size = (await answer.body()).length;
+    times.push(performance.now() - began);
+  }
+  const median = times.toSorted((one, other) => one - other)[3] ?? 0;
+  return [
+    check("first page with 1,003 clinics", `${Math.ceil(size / 1024)} kB`, size < FIRST_PAGE_BYTES),
+    check("and 100,000 calls", `${Math.round(median)} ms`, median < FIRST_PAGE_MS),
+  ];
+}

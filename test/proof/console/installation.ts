@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { sqlStore } from "../../../src/adapters/sql/store.ts";
+import { systemClock } from "../../../src/adapters/system/clock.ts";
+import type { Store } from "../../../src/domain/fleet/ports.ts";
+import { main } from "../../../src/main.ts";
+import { httpPlayer } from "../../../src/sandbox/player/player.ts";
+import { startSandbox } from "../../../src/sandbox/start-sandbox.ts";
+import { Recorder, inputOf } from "../../fakes/streams.ts";
+import { freePort } from "../event-storm/server.ts";
+
+const apiKey = "key_of_the_console_proof";
+
+const facts = z.object({ data: z.object({ console: z.string() }) });
+
+export const CLINICS = ["austin", "cotonou", "montreal"] as const;
+
+/** A folder with an agent and three clinics, a sandbox that plays calls, and a real `serve --console`. */
+export async function installConsole() {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-console-"));
+  const settings = { databasePath: join(folder, "retell.db"), apiKey, clock: systemClock };
+  const sandbox = await startSandbox({ ...settings, callPlayer: httpPlayer({ apiKey, clock: systemClock }) });
+  const [port, consolePort] = [await freePort(), await freePort()];
+  const env = {
+    RETELL_BASE_URL: sandbox.url,
+    RETELL_API_KEY: apiKey,
+    ASCENDIA_PUBLIC_URL: `http://127.0.0.1:${port}`,
+    ASCENDIA_CONSOLE_PORT: String(consolePort),
+    LOG_LEVEL: "error",
+  };
+  const ascendia = async (...argv: readonly string[]): Promise<string> => {
+    const [stdout, stderr] = [new Recorder(), new Recorder()];
+    const code = await main(argv, { env, cwd: () => folder, stdin: inputOf(""), stdout, stderr });
+    if (code !== 0) throw new Error(`${argv.join(" ")}: ${stdout.text}${stderr.text}`);
+    return stdout.text;
+  };
+  await ascendia("agent:create", "--yes");
+  for (const name of CLINICS) {
+    await ascendia("clinic:onboard", "--file", resolve("templates", "demo", `${name}.json`), "--yes");
+  }
+  let server: ChildProcess | undefined;
+  return {
+    folder,
+    ascendia,
+    inStore: async (work: (store: Store) => Promise<void>): Promise<void> => {
+      const store = sqlStore(await openDatabase(join(folder, ".ascendia", "sandbox.db"), "sandbox"));
+      try {
+        await work(store);
+      } finally {
+        await store.close();
+      }
+    },
+    /** @returns where the console is */
+    serve: async (): Promise<string> => {
+      const argv = [resolve("bin/ascendia.js"), "serve", "--console", "--port", String(port), "--json"];
+      const child = spawn(process.execPath, argv, {
+        cwd: folder,
+        env: { ...env, PATH: process.env["PATH"] },
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      server = child;
+      for await (const line of createInterface({ input: child.stdout })) {
+        return facts.parse(JSON.parse(line)).data.console;
+      }
+      throw new Error("the server ended before it listened");
+    },
+    close: async (): Promise<void> => {
+      if (server !== undefined && server.exitCode === null) {
+        const exited = once(server, "exit");
+        server.kill("SIGTERM");
+        await exited;
+      }
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type ConsoleInstallation = Awaited<ReturnType<typeof installConsole>>;
