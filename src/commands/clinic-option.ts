@@ -1,7 +1,6 @@
 import { doctorName } from "../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { findById, requireDoctor } from "../domain/booking/find-by-name.ts";
-import type { BookingPorts } from "../domain/booking/ports.ts";
 import type { Clinic, Doctor } from "../domain/clinic/clinic.ts";
 import { pinnedMasterAgent } from "../domain/fleet/numbers.ts";
 import type { FleetPorts } from "../domain/fleet/plan-repairs.ts";
@@ -31,7 +30,7 @@ export function reasonFrom({ reason = "" }: { readonly reason?: string }): strin
 export interface ClinicBookings {
   readonly clinic: Clinic;
   readonly stores: ClinicStores;
-  readonly ports: BookingPorts;
+  readonly ports: OutreachPorts;
 }
 
 export function addClinicOption(command: Command): Command {

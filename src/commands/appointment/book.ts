@@ -1,3 +1,6 @@
+import { AscendiaError } from "../../errors.ts";
+import { isPatientsNumber } from "../../domain/booking/caller-number.ts";
+import { assertOrdinaryNumber } from "../../domain/booking/patient.ts";
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
 import type { Booked } from "../../domain/booking/book-appointment.ts";
@@ -75,7 +78,6 @@ async function book(flags: BookFlags, context: Context): Promise<void> {
 }
 
 async function requestOf(flags: BookFlags, bookings: ClinicBookings, context: Context): Promise<StaffBooking> {
-  const { clinic } = bookings;
   const doctor = await chosenDoctor(flags.doctor, bookings, context);
   const choice = await choiceFrom({ flags, doctorId: doctor.id }, bookings, context);
   const ask = (message: string, flag: string): Promise<string> => context.prompt.text({ message, flag });
@@ -84,6 +86,16 @@ async function requestOf(flags: BookFlags, bookings: ClinicBookings, context: Co
   const birthDate =
     flags.birthDate === undefined ? null : birthDateFrom(flags.birthDate, bookings.clinic, context.clock);
   const email = flags.email === undefined ? null : mailAddressFrom(flags.email, "--email");
-  const patient = { name, phone: parseTelephone(phone, clinic.country, "--phone"), birthDate, email };
+  const patient = { name, phone: await phoneFrom(phone, bookings), birthDate, email };
   return { choice, patient, reason: reasonFrom(flags) };
+}
+
+/** A number that many people show identifies nobody: who has it on file could never prove who they are. */
+async function phoneFrom(written: string, { clinic, ports }: ClinicBookings): Promise<string> {
+  const phone = parseTelephone(written, clinic.country, "--phone");
+  await assertOrdinaryNumber(phone);
+  if (await isPatientsNumber(phone, ports)) return phone;
+  throw new AscendiaError("invalid", "--phone: a number of the clinic, or what carriers send for a withheld number.", {
+    hint: "Give the patient's own number, a mobile or a landline.",
+  });
 }

@@ -1,14 +1,20 @@
 import * as z from "zod";
 import { closestText } from "../closest-text.ts";
 import { languages } from "../language/language.ts";
-import { holdsVariable, isOneLine } from "../language/plain-text.ts";
+import { holdsVariable, isDecoded, isOneLine } from "../language/plain-text.ts";
 import { transports } from "./clinic-request.ts";
 import { afterHoursAnswers } from "./clinic.ts";
 import { weekdays } from "./opening-hours.ts";
 
 const requiredText = z.string().trim().min(1);
+/** Longer than any name, address or notice that a caller listens to. */
+const LONGEST_LINE = 300;
+/** What a model reads before every call. */
+const LONGEST_INSTRUCTIONS = 20_000;
 /** Names and addresses stand in lists and prompts, a line each. */
 const line = requiredText
+  .max(LONGEST_LINE, `is longer than ${LONGEST_LINE} characters. Shorten it`)
+  .refine(isDecoded, "holds a character that is no text. Write it in UTF-8")
   .refine(isOneLine, "must be one line without control or direction characters")
   .refine((text) => !holdsVariable(text), "must not hold {{ or }}, which mark a variable");
 const mail = z.email().meta({ description: "an email address" });
@@ -84,7 +90,10 @@ export const clinicFile = z
       description: "short numbers that callers in danger are given instead of their country's, such as 112, 118",
     }),
     owner_email: mail,
-    instructions: requiredText.optional().meta({ description: "what the receptionist should know about this clinic" }),
+    instructions: requiredText
+      .max(LONGEST_INSTRUCTIONS, `is longer than ${LONGEST_INSTRUCTIONS} characters. Shorten it`)
+      .optional()
+      .meta({ description: "what the receptionist should know about this clinic" }),
     hours: weeklyHours,
     doctors: z.array(doctor).min(1),
     rooms: z.array(room).optional().meta({ description: "treatment rooms; when there are any, a visit takes one" }),

@@ -28,6 +28,11 @@ export function isOneLine(text: string): boolean {
   return plainText(text) === text && !/[\n\r\t]/u.test(text.trim());
 }
 
+/** Whether a text was read in its own encoding: what was not is replaced by U+FFFD, and half a surrogate pair is no character. */
+export function isDecoded(text: string): boolean {
+  return !/[\uFFFD\p{Cs}]/u.test(text);
+}
+
 /** Whether a text looks like a variable of Retell's (docs/retell.md 13), which a prompt might fill in. */
 export function holdsVariable(text: string): boolean {
   return text.includes("{{") || text.includes("}}");

@@ -81,6 +81,13 @@ describe("a clinic file", () => {
       'doctors[0]: "speciality" is not a key here. Did you mean "specialty"?',
     ],
     ["no name", { name: " " }, "name: is empty. Fill it in."],
+    ["a name without end", { name: "a".repeat(301) }, "name: is longer than 300 characters. Shorten it."],
+    [
+      "another encoding",
+      { address: "1 rue des \uFFFDcoles" },
+      "address: holds a character that is no text. Write it in UTF-8.",
+    ],
+    ["half a character", { address: "1 rue \uD83D" }, "address: holds a character that is no text. Write it in UTF-8."],
     [
       "a name of no letters",
       { name: "!!" },
