@@ -157,6 +157,8 @@ export const COMMANDS: readonly CommandEntry[] = [
       "write an appointment as a calendar file (.ics)",
       () => import("./appointment/export.ts"),
     ),
+    writes("waitlist:add", "put a patient on the waitlist", () => import("./waitlist/add.ts")),
+    writes("waitlist:remove", "take a patient off the waitlist", () => import("./waitlist/remove.ts")),
     reads("waitlist:list", "list patients waiting for an earlier slot", () => import("./waitlist/list.ts")),
     writes(
       "waitlist:pass-on",

@@ -118,6 +118,10 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "appointment:mark": { examples: [`c68cf7d0 completed ${C}`] },
   "appointment:cancel": { examples: [`c68cf7d0 ${C} --dry-run`] },
   "appointment:export": { examples: [`c68cf7d0 ${C} --output visit.ics`] },
+  "waitlist:add": {
+    examples: [`${C} --patient "Awa Test" --phone 0197000061 --from tomorrow --to 2027-03-31`],
+  },
+  "waitlist:remove": { examples: [`3f2a9c1e ${C} --dry-run`] },
   "waitlist:list": { examples: [C] },
   "waitlist:pass-on": { examples: [`${C} --dry-run`] },
   "patient:list": { examples: ["cocotiers"] },

@@ -67,4 +67,34 @@ describe("the waitlist", () => {
       { patient: "Ina Testeur", status: "offered", offer: { time: "09:00" } },
     ]);
   });
+
+  it("takes patients on and off by staff, in line and once, and passes on what was held", async () => {
+    const clinic = await storedClinic();
+    const added = z.object({ id: z.string().nullable(), place: z.number(), repeated: z.boolean(), calls: z.boolean() });
+    const wish = ["--from", coming.tuesday, "--to", coming.friday] as const;
+    const add = (name: string, phone: string, ...more: readonly string[]) =>
+      clinic.data(added, "waitlist:add", "--patient", name, "--phone", phone, ...wish, ...more);
+    expect(await add("Luc Test", "0197000030", "--dry-run")).toMatchObject({ id: null, place: 1, calls: true });
+    const luc = await add("Luc Test", "0197000030");
+    expect(await add("Luc Test", "0197000030")).toMatchObject({ id: luc.id, place: 1, repeated: true });
+    expect(await add("Ina Testeur", "0197000031", "--doctor", "awa", "--no-calls")).toMatchObject({
+      place: 2,
+      calls: false,
+    });
+    const { appointment } = await clinic.data(booked, ...booking("awa", "09:00"));
+    await clinic.command("appointment:cancel", appointment.id, "--yes");
+    const removed = await clinic.data(
+      z.object({ waitlist_offers: offers.shape.offers }),
+      "waitlist:remove",
+      luc.id ?? "",
+    );
+    expect(removed).toEqual({ waitlist_offers: [{ patient: "Ina Testeur" }] });
+    expect((await clinic.data(list, "waitlist:list")).waitlist).toMatchObject([
+      { patient: "Ina Testeur", status: "offered" },
+    ]);
+    expect((await clinic.command("waitlist:remove", luc.id ?? "")).stderr).toContain("not found");
+    const reversed = ["--from", coming.friday, "--to", coming.tuesday];
+    const refused = await clinic.command("waitlist:add", "--patient", "Eva Test", "--phone", "0197000032", ...reversed);
+    expect(refused.stderr).toContain("The waitlist dates are reversed or in the past.");
+  });
 });

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { WaitlistEntry } from "../../domain/booking/ports.ts";
 import { maskNumber } from "../../domain/clinic/telephone.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
@@ -29,16 +30,19 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
     waitlist.length === 0
       ? "The waitlist is empty."
       : table(
-          ["patient", "phone", "doctor", "from", "to", "part of day", "status", "kept"],
+          ["id", "patient", "phone", "doctor", "from", "to", "part of day", "calls", "status", "kept", "last answer"],
           waitlist.map((line) => [
+            shortId(line.id),
             line.patient,
             line.phone ?? "",
             line.doctor ?? "any",
             line.first_date,
             line.last_date,
             line.day_part ?? "any",
+            line.calls ? "yes" : "no",
             line.status,
             line.offer === null ? "" : keptSaid(line.offer),
+            answerSaid(line.earlier.at(-1)),
           ]),
         ),
   );
@@ -48,6 +52,12 @@ type Line = Awaited<ReturnType<typeof lineOf>>;
 
 function keptSaid({ date, time, until, lapsed }: NonNullable<Line["offer"]>): string {
   return lapsed ? "expired: waitlist:pass-on" : `${date} ${time}, until ${until}`;
+}
+
+function answerSaid(earlier: Line["earlier"][number] | undefined): string {
+  if (earlier === undefined) return "";
+  const why = earlier.reason === null ? "" : ` (${earlier.reason})`;
+  return `${earlier.date} ${earlier.time} ${earlier.state}${why}`;
 }
 
 interface Shown extends ClinicBookings {
@@ -67,7 +77,9 @@ async function lineOf(entry: WaitlistEntry, { stores, ports, clinic: { timezone 
     first_date: entry.firstDate,
     last_date: entry.lastDate,
     day_part: entry.dayPart,
+    calls: entry.mayCall,
     status: entry.status,
+    earlier: await earlierOffers(entry, { stores, timezone }),
     offer:
       hold === undefined
         ? null
@@ -79,4 +91,20 @@ async function lineOf(entry: WaitlistEntry, { stores, ports, clinic: { timezone 
             lapsed: hold.expiresAt <= ports.clock.now(),
           },
   };
+}
+
+/** The slots that were offered before, and how each offer ended. */
+async function earlierOffers(
+  { id }: WaitlistEntry,
+  { stores, timezone }: Pick<ClinicBookings, "stores"> & { readonly timezone: string },
+) {
+  const offers = await stores.booking.stores.offered.ofEntry(id);
+  return offers
+    .filter(({ state }) => state !== "open")
+    .map(({ startsAt, state, reason }) => ({
+      date: dateAt(startsAt, timezone),
+      time: wallTimeAt(startsAt, timezone),
+      state,
+      reason,
+    }));
 }
