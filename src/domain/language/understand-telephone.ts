@@ -69,6 +69,7 @@ function askAgain(digits: string, { language, country }: TelephoneFacts): Unders
   const words = telephoneWords[language].questions;
   const said = inPairs(digits);
   const national = digits.replaceAll("+", "");
+  if (digits.startsWith("+")) return askNumber(words.noSuchNumber(said));
   if (nanp.has(country) && national.length === 7) return askNumber(words.areaCode(said));
   if (national.length < 10) return askNumber(words.tooShort(said));
   return askNumber(national.length > 10 ? words.tooLong(said) : words.noSuchNumber(said));
