@@ -65,6 +65,8 @@ const slots = z.object({
   next_available_date: z.iso.date().optional(),
   available: flag.optional(),
   date: z.iso.date().optional(),
+  said_first: z.string().optional().describe("The first time that `message` names, YYYY-MM-DDTHH:MM."),
+  said_last: z.string().optional().describe("The last one. Both passed back, `part_of_day` may be earlier or later."),
 });
 
 const appointment = z.object({
@@ -93,7 +95,8 @@ const reason = z.enum([
 const unproven = { reason: reason.optional(), appointments: z.array(appointment).max(0).optional() };
 
 const asked = z
-  .enum(["which", "new_or_known"])
+  .string()
+  .regex(/^(?:which|new_or_known)(?: (?:which|new_or_known))*$/)
   .describe("What `message` asks about the visit. Passed back as `asked`, it is not asked again.");
 
 /** By tool name. */
@@ -109,6 +112,15 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
     asked: asked.optional(),
   }),
   check_availability: slots.extend({ message, available: flag, asked: asked.optional() }),
+  review_booking: slots.partial().extend({
+    message: message.describe("What to read back, or what to ask again."),
+    reviewed: flag,
+    booked: z.literal(false).optional(),
+    asks: z.enum(["name", "phone", "time"]).optional().describe("What was wrong; ask that alone again."),
+    reason: reason.optional(),
+  }),
+  review_move: slots.partial().extend({ message, reviewed: flag, booked: z.literal(false).optional(), ...unproven }),
+  review_cancellation: z.object({ message, reviewed: flag, ...unproven }),
   book_appointment: slots.partial().extend({
     asked: asked.optional(),
     ...appointment.partial().shape,
@@ -171,6 +183,8 @@ export const closedAnswerSchema = z.object({
   joined: z.literal("false"),
   confirmed: z.literal("false"),
   requested: z.literal("false"),
+  reviewed: z.literal("false"),
+  chosen: z.literal("false"),
   opted_out: z.literal("false"),
   taken: z.literal("false"),
   declined: z.literal("false"),

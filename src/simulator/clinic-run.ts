@@ -283,9 +283,13 @@ function measuredOnly(ms: number | undefined): readonly number[] {
 
 const copyFaults = new Set(["slot_taken", "day_closed"]);
 
-function needsCopy({ clock, direction, existing, faults = [] }: Scenario): string | undefined {
+function needsCopy({ clock, direction, existing, types, faults = [] }: Scenario): string | undefined {
   if (direction === "outbound") return "the clinic places the call, which needs a copy of the database";
-  const needs = clock !== undefined || (existing ?? []).length > 0 || faults.some(({ kind }) => copyFaults.has(kind));
+  const needs =
+    clock !== undefined ||
+    types !== undefined ||
+    (existing ?? []).length > 0 ||
+    faults.some(({ kind }) => copyFaults.has(kind));
   return needs ? "it sets up clock or calendar, which needs a copy of the database" : undefined;
 }
 

@@ -55,6 +55,7 @@ const cotonouAnswer = {
       crisis_line: "",
       has_transfer_number: "true",
       sms_enabled: "true",
+      asks_reason: "false",
       clinic_instructions: "Parking derrière la clinique.",
       clinic_status: "open",
       call_purpose: "",
@@ -94,6 +95,7 @@ test("what the clinic lacks is an empty text, and every value is a text", async 
     emergency_number: "",
     has_transfer_number: "false",
     sms_enabled: "false",
+    asks_reason: "false",
     clinic_instructions: "",
     today_spoken: "Saturday, November 21, 2026",
     available_doctors: "1. Dr Bo Test - dentist (ID: doctor-bo)",
@@ -112,6 +114,7 @@ test("the variables are exactly those that a template may expect", () => {
     phrases: {},
     specialDays: noSpecialDays,
     suspension: null,
+    asksReason: false,
   };
   const variables = callerVariables(facts, { fr: everyPhrase, en: everyPhrase }, NOON);
   expect(Object.keys(variables).toSorted()).toEqual([...CALLER_VARIABLES].toSorted());

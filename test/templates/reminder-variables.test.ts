@@ -39,6 +39,7 @@ const facts: CallerFacts = {
   phrases: {},
   specialDays: noSpecialDays,
   suspension: null,
+  asksReason: false,
 };
 
 async function reminderVariables(language: (typeof languages)[number]) {

@@ -100,6 +100,7 @@ export const clinicFacts = [
   "crisis_line",
   "has_transfer_number",
   "sms_enabled",
+  "asks_reason",
   "clinic_instructions",
   "clinic_status",
   "local_time",

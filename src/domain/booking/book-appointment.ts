@@ -99,7 +99,7 @@ export async function bookAppointment(request: BookingRequest, ports: BookingPor
   return bookOrExplain(write, { choice: request.choice, callId: callIdOf(request.by) }, ports);
 }
 
-async function writeBooking(
+export async function writeBooking(
   request: BookingRequest,
   stores: BookingStores,
   ports: BookingPorts,

@@ -22,6 +22,20 @@ export const bookingPhrasesEn: BookingPhrases = {
   booked: (time, doctor, patient) => `All set: ${patient} is booked for ${time} with ${doctor}.`,
   understood: (time, patient) => `I have understood: ${time}, for ${patient}.`,
   bookedBefore: (time, doctor, patient) => `${patient} already has this appointment: ${time} with ${doctor}.`,
+  timeOf: (time, patient) => `${patient} at ${time}`,
+  bookedTogether: (day, doctor, each) => `All set for ${day} with ${doctor}: ${each}.`,
+  rows: (people, times) => `For ${people} people one after the other, I can start at: ${times}. Which time suits you?`,
+  noRow: (people) =>
+    `Sorry, I do not have ${people} visits one after the other then. Would you like to try another date?`,
+  nothingBeyond: {
+    later: (time) => `I have nothing later than ${time}.`,
+    earlier: (time) => `I have nothing earlier than ${time}.`,
+    other: () => "Those are all the times I have then.",
+  },
+  readBack: ({ type, when, doctor, patient, phone }) =>
+    `Let me read it back: ${type === null ? "" : `${type}, `}${when} with ${doctor}, for ${patient}, on ${phone}. Is that right?`,
+  readBackMove: (before, now) => `I would move the appointment from ${before} to ${now}. Is that right?`,
+  readBackCancellation: (time, doctor) => `That is the appointment on ${time} with ${doctor}. Shall I cancel it?`,
   alsoThen: (time, doctor, patient) => `Please note: ${patient} also has an appointment on ${time} with ${doctor}.`,
   noAppointment:
     "I cannot find an upcoming appointment with those details. Could you give me the patient's first and last name again, and the phone number on their file?",
@@ -82,6 +96,22 @@ export const bookingPhrasesFr: BookingPhrases = {
   booked: (time, doctor, patient) => `C'est noté : rendez-vous le ${time} avec ${doctor} pour ${patient}.`,
   understood: (time, patient) => `J'ai bien compris : le ${time}, pour ${patient}.`,
   bookedBefore: (time, doctor, patient) => `Ce rendez-vous est déjà noté pour ${patient} : le ${time} avec ${doctor}.`,
+  timeOf: (time, patient) => `${patient} à ${time}`,
+  bookedTogether: (day, doctor, each) => `C'est noté pour le ${day} avec ${doctor} : ${each}.`,
+  rows: (people, times) =>
+    `Pour ${people} personnes à la suite, je peux commencer à : ${times}. Quelle heure vous convient ?`,
+  noRow: (people) =>
+    `Je regrette, je n'ai pas ${people} rendez-vous à la suite à ce moment-là. Voulez-vous essayer une autre date ?`,
+  nothingBeyond: {
+    later: (time) => `Je n'ai rien de plus tard que le ${time}.`,
+    earlier: (time) => `Je n'ai rien de plus tôt que le ${time}.`,
+    other: () => "Ce sont toutes les heures que j'ai à ce moment-là.",
+  },
+  readBack: ({ type, when, doctor, patient, phone }) =>
+    `Je récapitule : ${type === null ? "" : `${type}, `}le ${when} avec ${doctor}, pour ${patient}, au numéro ${phone}. Est-ce bien cela ?`,
+  readBackMove: (before, now) => `Je déplacerais le rendez-vous du ${before} au ${now}. Est-ce bien cela ?`,
+  readBackCancellation: (time, doctor) =>
+    `C'est le rendez-vous du ${time} avec ${doctor}. Voulez-vous que je l'annule ?`,
   alsoThen: (time, doctor, patient) => `Attention : ${patient} a aussi rendez-vous le ${time} avec ${doctor}.`,
   noAppointment:
     "Je ne trouve pas de rendez-vous à venir avec ces informations. Pouvez-vous me redonner le prénom et le nom du patient, et le numéro de téléphone de son dossier ?",
@@ -120,6 +150,15 @@ export const bookingPhrasesFr: BookingPhrases = {
     `Je ne trouve pas ce médecin. Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
 };
 
+interface VisitInWords {
+  /** null: the clinic has no types. */
+  readonly type: string | null;
+  readonly when: string;
+  readonly doctor: string;
+  readonly patient: string;
+  readonly phone: string;
+}
+
 /** Everything the agent says about bookings. Dates, times and lists arrive as spoken text. */
 export interface BookingPhrases {
   readonly withDoctor: (time: string, doctor: string) => string;
@@ -138,6 +177,17 @@ export interface BookingPhrases {
   readonly understood: (time: string, patient: string) => string;
   /** The patient had booked it in an earlier call. */
   readonly bookedBefore: (time: string, doctor: string, patient: string) => string;
+  readonly timeOf: (time: string, patient: string) => string;
+  readonly bookedTogether: (day: string, doctor: string, each: string) => string;
+  /** Several people one after the other. */
+  readonly rows: (people: number, times: string) => string;
+  readonly noRow: (people: number) => string;
+  /** No time after or before those that were named, and no other. */
+  readonly nothingBeyond: Readonly<Record<"later" | "earlier" | "other", (time: string) => string>>;
+  /** What the caller is to say yes to; nothing is booked, moved or cancelled yet. */
+  readonly readBack: (visit: VisitInWords) => string;
+  readonly readBackMove: (before: string, now: string) => string;
+  readonly readBackCancellation: (time: string, doctor: string) => string;
   /** Another visit of the patient that overlaps the one just booked. */
   readonly alsoThen: (time: string, doctor: string, patient: string) => string;
   /** The same for an unknown person, one without an appointment, and insufficient proof. */

@@ -1,5 +1,5 @@
 import type { Doctor } from "../clinic/clinic.ts";
-import { type Language, joinChoices } from "../language/language.ts";
+import { type Language, joinChoices, joinList, spokenChoices } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
 import { dateQuestions, nearDays } from "../language/date-questions.ts";
 import { spokenDate, spokenInstant, spokenTimeAt } from "../language/spoken-date.ts";
@@ -90,6 +90,24 @@ export function spokenLimit(
   const time = words.withDoctor(spokenWhen(choice.startsAt, context), spokenDoctor(choice.doctorId, context));
   const understood = words.understood(time, oneLine(patient.name)).replaceAll(/\.{2,}/gu, ".");
   return { message: `${understood} ${words.unavailable.limit}`, available_slots: [], booked: false };
+}
+
+/** One sentence for all: they follow one another with one doctor. */
+export function spokenBookedTogether(
+  visits: readonly Pick<Booked, "appointment" | "patient">[],
+  context: SpokenContext,
+): SpokenReply & { readonly booked: true } {
+  const words = bookingPhrases[context.language];
+  const [first] = visits;
+  if (first === undefined) throw new RangeError("no visit");
+  const { startsAt, doctorId } = first.appointment;
+  const date = dateAt(startsAt, context.zone);
+  const each = visits.map(({ appointment, patient }) =>
+    words.timeOf(spokenTimeOn(appointment.startsAt, date, context), oneLine(patient.name)),
+  );
+  const day = spokenDate(date, context.language);
+  const message = words.bookedTogether(day, spokenDoctor(doctorId, context), joinList(each, context.language));
+  return { message: message.replaceAll(/\.{2,}/gu, "."), booked: true };
 }
 
 export interface FoundReply extends SpokenReply {
@@ -245,6 +263,20 @@ export function spokenPeriodSlots(offer: SlotOffer, period: string, context: Spo
   return { message, available_slots: [], next_available_date: offer.nextDate };
 }
 
+interface RowsWanted {
+  readonly people: number;
+  /** null: on several days. */
+  readonly date: WallDate | null;
+}
+
+/** From when several people can come one after the other. */
+export function spokenRows(offer: SlotOffer, { people, date }: RowsWanted, context: SpokenContext): SlotsReply {
+  const words = bookingPhrases[context.language];
+  if (offer.slots.length === 0) return { message: words.noRow(people), available_slots: [] };
+  const { times, available_slots } = choices(offer.slots, date, context);
+  return { message: words.rows(people, times), available_slots };
+}
+
 /** Why the slot is not available, and what to offer instead. */
 export function spokenUnavailable(
   { reason, alternatives }: Unavailable,
@@ -283,6 +315,11 @@ function choices(
     doctor: spokenDoctor(slot.doctorId, context),
   }));
   return { times: joinChoices(times, context.language), available_slots };
+}
+
+/** The slots whose times a sentence names, in its order. */
+export function slotsSaid(slots: readonly Slot[], zone: Zone): readonly Slot[] {
+  return timesToSay(slots.slice(0, mostSlots), zone).slice(0, spokenChoices);
 }
 
 /** Each time once; over several days, the first time of each. */

@@ -5,9 +5,12 @@ import type { Language } from "../language/language.ts";
 import { understandAnswer } from "../language/understand-answer.ts";
 import { understandBirthDate } from "../language/understand-birth-date.ts";
 import { isOneDay, understandDate } from "../language/understand-date.ts";
+import { otherTimes } from "../language/other-times.ts";
+import { partySize } from "../language/party-size.ts";
 import { nameInSentence } from "../language/understand-name.ts";
 import { understandTelephone } from "../language/understand-telephone.ts";
 import { type TimeWish, understandTime } from "../language/understand-time.ts";
+import { saidToBeNew, visitWords } from "../language/visit-words.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
 import {
@@ -46,8 +49,18 @@ interface Rule {
 
 /** By what a variable's name says it is, first match wins; a variable no rule knows is left out. */
 const rulesByName: readonly Rule[] = [
-  { asks: /\bdoctor.*\bid\b/, find: (line, heard) => ofDoctor(line, heard, "id") },
-  { asks: /\b(?:doctor|docteur|medecin|provider)\b/, find: (line, heard) => ofDoctor(line, heard, "name") },
+  {
+    asks: /\bdoctor.*\bid\b/,
+    find: (line, heard, { description }) => ofDoctor(line, heard, { key: "id", description }),
+  },
+  {
+    asks: /\b(?:doctor|docteur|medecin|provider)\b/,
+    find: (line, heard, { description }) => ofDoctor(line, heard, { key: "name", description }),
+  },
+  { asks: /\bvisit reason\b/, find: reasonOf },
+  { asks: /\bnew patient\b/, find: (line, { lines, facts }) => (line === lines[0] ? newcomerOf(line, facts) : null) },
+  { asks: /\bpeople\b/, find: (line) => partySize(line)?.toString() ?? null },
+  { asks: /\bappointment part\b/, find: partOf },
   { asks: /\bslot\b.*\bid\b/, find: (line, heard) => slotOf(line, heard)?.id },
   { asks: /\b(?:time|hour|heure|slot)\b/, find: timeOf },
   {
@@ -61,8 +74,7 @@ const rulesByName: readonly Rule[] = [
   },
   {
     asks: /\b(?:name|nom)\b/,
-    find: (line, { doctors, clinicName, facts }) =>
-      nameInSentence(line, facts.language, [...doctors.map(({ name }) => name), clinicName]),
+    find: namesOf,
   },
   { asks: /\b(?:reason|motif|question|symptom|need|message|note|request)s?\b/, find: (line) => line },
 ];
@@ -91,7 +103,7 @@ export function extraction(
   request: ExtractRequest,
   facts: ExtractionFacts,
 ): (wanted: WantedValue) => Value | undefined {
-  const said = request.transcript.flatMap((item) => (item.role === "user" ? [item.content] : []));
+  const said = linesOf(request);
   let [doctors, slots]: [Heard["doctors"]?, Heard["slots"]?] = [];
   // Most values need neither doctors nor slots, and reading them costs more than the rest.
   const heard: Heard = {
@@ -108,6 +120,18 @@ export function extraction(
   return (wanted) => byType[wanted.type](wanted, heard);
 }
 
+/** What the caller said, and what they keyed in: digits that follow one another are one number. */
+function linesOf({ transcript }: ExtractRequest): readonly string[] {
+  const lines: string[] = [];
+  let keyed = false;
+  for (const item of transcript) {
+    if (item.role === "dtmf") lines.push(keyed ? `${lines.pop() ?? ""}${item.digit}` : item.digit);
+    else if (item.role === "user") lines.push(item.content);
+    keyed = item.role === "dtmf";
+  }
+  return lines;
+}
+
 function textValue(wanted: WantedValue, heard: Heard): Value | undefined {
   const name = foldText(wanted.name.replaceAll(/[_.-]/g, " "));
   const description = foldText(wanted.description);
@@ -118,7 +142,34 @@ function textValue(wanted: WantedValue, heard: Heard): Value | undefined {
   return firstFound(heard.lines, (line) => chosenOf(line, examples, heard.facts.language));
 }
 
-function ofDoctor(line: string, { doctors }: Heard, key: "id" | "name"): string | null | undefined {
+/** Where only the last sentence counts, nothing is taken from earlier ones. */
+const ofLastSentence = /\blast sentence\b/u;
+
+/** An answer to "why?"; of a sentence that was not asked for it, only what names a reason. Yes and no are none. */
+function reasonOf(line: string, { facts }: Heard, { description }: WantedValue): string | null | undefined {
+  const hasReason = visitWords(line).kinds.size > 0;
+  if (ofLastSentence.test(description)) return hasReason ? line : null;
+  const isAnswer = understandAnswer(line, facts.language).kind === "understood";
+  return isAnswer && !hasReason ? undefined : line;
+}
+
+function newcomerOf(line: string, { language }: ExtractionFacts): string | null {
+  const isAnswer = understandAnswer(line, language).kind === "understood";
+  return isAnswer || saidToBeNew(line) !== undefined ? line : null;
+}
+
+/** Hours in the caller's words; instead of times that were named, also a wish for later ones. */
+function partOf(line: string, heard: Heard, { description }: WantedValue): string | null {
+  const hasHours = timeWished(line, heard)?.kind === "hours";
+  return hasHours || (/\binstead\b/u.test(description) && otherTimes(line) !== null) ? line : null;
+}
+
+function ofDoctor(
+  line: string,
+  { doctors, lines }: Heard,
+  { key, description }: { readonly key: "id" | "name"; readonly description: string },
+): string | null | undefined {
+  if (ofLastSentence.test(description) && line !== lines[0]) return null;
   const doctor = findDoctor(line, doctors);
   return doctor === null ? null : doctor?.[key];
 }
@@ -195,6 +246,20 @@ const earliestFrenchHour = minutesOfWallTime("07:00") ?? 0;
 function timeWished(line: string, { facts }: Heard): TimeWish | undefined {
   const understood = understandTime(line, facts);
   return understood.kind === "understood" ? understood.value : undefined;
+}
+
+const severalNames = /\bseveral patients\b/u;
+
+/** With several patients, all of their names. */
+function namesOf(
+  line: string,
+  { doctors, clinicName, facts }: Heard,
+  { description }: WantedValue,
+): string | undefined {
+  const others = [...doctors.map(({ name }) => name), clinicName];
+  const parts = severalNames.test(description) ? line.split(/\s*(?:,|\b(?:et|and|puis|then)\b)\s*/iu) : [line];
+  const names = parts.flatMap((part) => nameInSentence(part, facts.language, others) ?? []);
+  return names.length > 1 ? names.join(" and ") : nameInSentence(line, facts.language, others);
 }
 
 function numberIn(line: string): number | undefined {

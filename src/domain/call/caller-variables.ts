@@ -1,4 +1,5 @@
 import { hoursOfPeriods, periodsOf } from "../clinic/hours-period.ts";
+import type { AppointmentTypeStore } from "../booking/ports.ts";
 import { doctorName } from "../clinic/doctor-name.ts";
 import {
   type Clinic,
@@ -86,7 +87,7 @@ export function spokenPhrases(texts: Readonly<Record<string, string>>, facts: Dy
   return Object.fromEntries(spoken);
 }
 
-function clinicVariables({ clinic, doctors, hours }: CallerFacts, now: number): DynamicVariables {
+function clinicVariables({ clinic, doctors, hours, asksReason }: CallerFacts, now: number): DynamicVariables {
   const { language } = clinic;
   const today = dateAt(now, clinic.timezone);
   return {
@@ -110,6 +111,7 @@ function clinicVariables({ clinic, doctors, hours }: CallerFacts, now: number): 
     ...spokenServices(clinic, language),
     has_transfer_number: String(clinic.transferNumber !== null),
     sms_enabled: String(clinic.smsEnabled),
+    asks_reason: String(asksReason),
     clinic_instructions: plainText(clinic.instructions ?? ""),
     call_purpose: "",
   };
@@ -155,6 +157,8 @@ export interface CallerFacts {
   readonly specialDays: SpecialDays;
   /** null: the clinic takes calls. */
   readonly suspension: Suspension | null;
+  /** Whether the reason of a visit matters: the clinic has several appointment types. */
+  readonly asksReason: boolean;
 }
 
 /** The stores these facts are read from. */
@@ -166,7 +170,7 @@ export interface CallerFactsStore {
     readonly phrases: Pick<ClinicPhraseStore, "list">;
     readonly number: Pick<NumberStore, "find">;
     readonly suspension: Pick<SuspensionStore, "find">;
-    readonly booking: { readonly stores: SpecialDayStores };
+    readonly booking: { readonly stores: SpecialDayStores & { readonly types: Pick<AppointmentTypeStore, "list"> } };
   };
 }
 
@@ -182,6 +186,7 @@ export async function readCallerFacts(clinic: Clinic, store: CallerFactsStore, n
     hours: present ?? (await openingHours.ofClinic()),
     phrases: phrasesByLanguage(await phrases.list()),
     specialDays,
+    asksReason: (await booking.stores.types.list()).length > 1,
     suspension: clinic.status === "suspended" ? ((await suspension.find()) ?? plainSuspension) : null,
   };
 }

@@ -30,10 +30,7 @@ type Words = Readonly<Record<string, (from: WordedFrom) => string>>;
 
 interface Sentences {
   readonly doctors: (names: string) => string;
-  readonly details: (visit: { readonly doctor: string; readonly when: string; readonly who: string }) => string;
-  readonly move: (when: string) => string;
   readonly at: (date: string, time: string) => string;
-  readonly under: (name: string, phone: string) => string;
   readonly appointment: (when: string) => string;
   readonly hours: (hours: string) => string;
   readonly present: (opening: string) => string;
@@ -42,15 +39,15 @@ interface Sentences {
   readonly phone: (phone: string) => string;
   readonly noFact: string;
   readonly willYouCome: string;
+  readonly waitlist: (who: string, phone: string, doctor: string) => string;
+  readonly slotOffered: (when: string) => string;
+  readonly wantsSlot: string;
 }
 
 const sentences: Translated<Sentences> = {
   fr: {
     doctors: (names) => `Vous pouvez voir ${names}. Avec quel médecin souhaitez-vous le rendez-vous ?`,
-    details: ({ doctor, when, who }) => `Je récapitule : ${doctor}, ${when}, ${who}. Est-ce bien cela ?`,
-    move: (when) => `Je déplacerais le rendez-vous au ${when}. Est-ce bien cela ?`,
     at: (date, time) => `${date} à ${time}`,
-    under: (name, phone) => `au nom de ${name}, au numéro ${phone}`,
     appointment: (when) => `Votre rendez-vous est prévu ${when}.`,
     hours: (hours) => `Nos horaires : ${hours}.`,
     present: (opening) => `La clinique est ${opening}.`,
@@ -59,13 +56,14 @@ const sentences: Translated<Sentences> = {
     phone: (phone) => `Notre numéro est le ${phone}.`,
     noFact: "Je n'ai pas cette information. Souhaitez-vous laisser un message à l'équipe, ou lui parler ?",
     willYouCome: "Viendrez-vous au rendez-vous ?",
+    waitlist: (who, phone, doctor) =>
+      `Pour ${who}, la clinique appellerait au ${phone} si une heure se libère avec ${doctor}. Est-ce bien cela ?`,
+    slotOffered: (when) => `Le créneau est ${when}.`,
+    wantsSlot: "Voulez-vous ce créneau ?",
   },
   en: {
     doctors: (names) => `You can see ${names}. Which doctor would you like to see?`,
-    details: ({ doctor, when, who }) => `Let me read it back: ${doctor}, ${when}, ${who}. Is that right?`,
-    move: (when) => `I would move the appointment to ${when}. Is that right?`,
     at: (date, time) => `${date} at ${time}`,
-    under: (name, phone) => `for ${name}, on ${phone}`,
     appointment: (when) => `Your appointment is on ${when}.`,
     hours: (hours) => `Our opening hours: ${hours}.`,
     present: (opening) => `The clinic is ${opening}.`,
@@ -74,6 +72,10 @@ const sentences: Translated<Sentences> = {
     phone: (phone) => `Our number is ${phone}.`,
     noFact: "I do not have that information. Would you like to leave a message for the team, or speak to them?",
     willYouCome: "Will you come to the appointment?",
+    waitlist: (who, phone, doctor) =>
+      `For ${who}, the clinic would call ${phone} if a time becomes free with ${doctor}. Is that right?`,
+    slotOffered: (when) => `The time is ${when}.`,
+    wantsSlot: "Would you like that time?",
   },
 };
 
@@ -90,14 +92,13 @@ function wordsOf(language: Language): Words {
           language,
         ),
       ),
-    confirm_details: ({ variables: of }) => {
-      const who = say.under(of["patient_name"] ?? "", digitByDigit(of["patient_phone"] ?? ""));
-      return say.details({ doctor: of["chosen_doctor_name"] ?? "", when: whenOf(of, language), who });
-    },
-    confirm_move: ({ variables }) => say.move(whenOf(variables, language)),
-    confirm_cancel: ({ variables }) =>
-      [variables["lookup_message"], variables["phrase_confirm_cancel"]].join(" ").trim(),
     answer_question: (from) => factAsked(from, language) ?? say.noFact,
+    confirm_waitlist: ({ variables: of }) =>
+      say.waitlist(of["patient_name"] ?? "", digitByDigit(of["patient_phone"] ?? ""), of["chosen_doctor_name"] ?? ""),
+    slot_question: (from) => {
+      const answer = factAsked(from, language) ?? say.slotOffered(whenOf(from.variables, language));
+      return `${answer} ${say.wantsSlot}`;
+    },
     reminder_question: (from) => {
       const answer = factAsked(from, language) ?? say.appointment(whenOf(from.variables, language));
       return `${answer} ${say.willYouCome}`;

@@ -1,46 +1,38 @@
-import type { SlotOffer } from "../../domain/booking/availability.ts";
 import { type Unavailable, bookAppointment as book } from "../../domain/booking/book-appointment.ts";
 import {
   cancelAppointment as cancel,
   rescheduleAppointment as reschedule,
 } from "../../domain/booking/change-appointment.ts";
+import { bookTogether } from "../../domain/booking/book-together.ts";
+import type { PatientDetails } from "../../domain/booking/patient.ts";
+import type { SlotChoice } from "../../domain/booking/slot.ts";
 import { bookingPhrases } from "../../domain/booking/phrases.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import { appointmentsOf } from "../../domain/booking/find-appointments.ts";
 import { activeVisits, isVisitChosen, visitsAtOnce } from "../../domain/booking/own-visits.ts";
-import { distinctTimes } from "../../domain/booking/chosen-slot.ts";
-import { holdOffered, slotsToHold } from "../../domain/booking/holds.ts";
-import type { Slot } from "../../domain/booking/slot.ts";
 import {
   spokenBooked,
+  spokenBookedTogether,
   spokenCancelled,
   spokenDoctors,
   spokenFound,
   spokenLimit,
-  spokenPeriodSlots,
   spokenRefusal,
   spokenRescheduled,
-  spokenSlots,
   spokenUnavailable,
   spokenWaitlist,
-  timesToSay,
 } from "../../domain/booking/speech.ts";
 import { joinWaitlist as join } from "../../domain/booking/waitlist.ts";
-import { passOnLapsedOffers } from "../../domain/booking/waitlist-offers.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
-import { wishInWords } from "../../domain/language/date-questions.ts";
-import type { DateWish } from "../../domain/language/date-wish.ts";
-import { isOneDay } from "../../domain/language/understand-date.ts";
-import type { WallDate } from "../../domain/time/wall-date.ts";
-import { type Zone, dateAt, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import { doctorsMeant } from "./doctors-meant.ts";
 import { type FunctionContext, callerOf } from "./function-context.ts";
 import { identified, knownCaller, noAppointment } from "./identified.ts";
-import { patientDetails } from "./patient-arguments.ts";
+import { offer, peopleIn, rowAt } from "./offer.ts";
+import { patientDetails, patientsNamed } from "./patient-arguments.ts";
 import { readArgument } from "./read-argument.ts";
-import { type Resolved, type Wanted, freeIn, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
+import { type Resolved, type Wanted, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
 import { doctorsForType, typeMeant } from "./visit-type.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
 
@@ -53,60 +45,6 @@ export async function checkAvailability(context: FunctionContext): Promise<Funct
   return offer(context, wanted.value, day.value);
 }
 
-/** Sets `date` when everything on offer is on one day: a later time alone then identifies the slot. */
-export async function offer(context: FunctionContext, wanted: Wanted, wish: DateWish): Promise<FunctionAnswer> {
-  const { bookings, spoken } = context;
-  // A lapsed offer goes to the next patient in line first.
-  await passOnLapsedOffers(bookings);
-  const shown = await heldOffer(wish, wanted, context);
-  if (shown.isUnknown === true) return nothing(bookingPhrases[spoken.language].calendarUnknown);
-  const available = String(shown.slots.length > 0);
-  const [first] = shown.slots;
-  if (isOneDay(wish)) return { ...spokenSlots(shown, wish.first, spoken), available, date: wish.first };
-  const days = new Set(shown.slots.map(({ startsAt }) => dateAt(startsAt, spoken.zone)));
-  if (wish.isEarliest && first !== undefined && days.size === 1) {
-    const date = dateAt(first.startsAt, spoken.zone);
-    return { ...spokenPeriodSlots(shown, "", spoken), available, date };
-  }
-  const today = todayIn(spoken.zone, bookings.clock);
-  return { ...spokenPeriodSlots(shown, wishInWords(wish, today, spoken.language), spoken), available };
-}
-
-/** When another call takes a time at the same moment, the search is repeated; in the end a time may be gone when it is booked. */
-const mostSearches = 3;
-
-/** What is offered, with its first times held for this call. */
-async function heldOffer(wish: DateWish, wanted: Wanted, context: FunctionContext): Promise<SlotOffer> {
-  const { bookings, spoken, request } = context;
-  for (let search = 1; ; search += 1) {
-    const found = await freeIn(wish, wanted, context);
-    const shown = isOneDay(wish) ? found : acrossDays(found, wish, spoken.zone);
-    const choices = slotsToHold(timesToSay(shown.slots, spoken.zone), found.slots, spoken.zone);
-    const held = await holdOffered({ choices, callId: request.callId }, bookings);
-    if (held.length === choices.length || search === mostSearches) return shown;
-  }
-}
-
-const mostOfOneDay = 8;
-/** Fewer times than this on the first day are too few for a caller who wants to come soon. */
-const fewestTimes = 3;
-
-/** The earliest day if the caller wants the earliest, else the first times of each day. */
-function acrossDays(offered: SlotOffer, { isEarliest }: DateWish, zone: Zone): SlotOffer {
-  const { slots, nextDate } = offered;
-  if (slots.length === 0) return offered;
-  const byDay = new Map<WallDate, Slot[]>();
-  for (const slot of slots) {
-    const date = dateAt(slot.startsAt, zone);
-    const day = byDay.get(date);
-    if (day === undefined) byDay.set(date, [slot]);
-    else day.push(slot);
-  }
-  const [firstDay = []] = byDay.values();
-  if (isEarliest && distinctTimes(firstDay).length >= fewestTimes) return { slots: firstDay, nextDate };
-  return { slots: [...byDay.values()].flatMap((day) => distinctTimes(day).slice(0, mostOfOneDay)), nextDate };
-}
-
 function nothing(message: string): FunctionAnswer {
   return { message, available: "false", available_slots: [] };
 }
@@ -114,14 +52,16 @@ function nothing(message: string): FunctionAnswer {
 /** Books, or says why not and what is free. `booked` and `reason` steer the flow; `message` is spoken. */
 export async function bookAppointment(context: FunctionContext): Promise<FunctionAnswer> {
   const { bookings, spoken } = context;
-  const patient = await patientDetails(context);
-  if ("question" in patient) return notBooked(patient.question.message);
-  const { details, note } = patient.value;
+  const given = await patientsNamed(context, peopleIn(context));
+  if ("question" in given) return notBooked(given.question.message);
+  const { patients, note } = given.value;
   const choice = await resolveSlot(context, () => visitWanted(context));
   if ("question" in choice) return { ...notBooked(choice.question.message), ...askedIn(choice) };
   if (choice.value === null) return offerTimes(context);
+  const [patient, ...others] = patients;
+  if (others.length > 0) return bookFamily(choice.value, patients, context);
   const chosen = choice.value;
-  const known = await knownCaller(details, chosen, context);
+  const known = await knownCaller(patient, chosen, context);
   const visits = known === undefined ? [] : await activeVisits(known.id, bookings);
   const before = visits.find((visit) => isVisitChosen(visit, chosen));
   if (known !== undefined && before !== undefined) {
@@ -129,15 +69,41 @@ export async function bookAppointment(context: FunctionContext): Promise<Functio
     return { ...spokenBooked({ appointment: before, patient: known }, spoken, { isEarlier }), booked: "true" };
   }
   const by = { ...callerOf(context), provenPatientId: known?.id };
-  const outcome = await book({ choice: chosen, patient: details, by }, bookings);
+  const outcome = await book({ choice: chosen, patient, by }, bookings);
   if (outcome.kind === "booked") {
     const atOnce = visitsAtOnce(outcome.appointment, visits);
     return { ...spokenBooked(outcome, spoken, { atOnce, note }), booked: "true" };
   }
   if (outcome.reason === "limit") {
-    return { ...spokenLimit({ choice: chosen, patient: details }, spoken), booked: "false", reason: "limit" };
+    return { ...spokenLimit({ choice: chosen, patient }, spoken), booked: "false", reason: "limit" };
   }
   return { ...spokenUnavailable(outcome, spoken), booked: "false", reason: reasonOf(outcome) };
+}
+
+/** Several people one after the other: all of them are booked, or nobody. */
+async function bookFamily(
+  start: SlotChoice,
+  patients: readonly [PatientDetails, ...PatientDetails[]],
+  context: FunctionContext,
+): Promise<FunctionAnswer> {
+  const { bookings, spoken } = context;
+  const row = await rowAt(start, patients.length, context);
+  const [first, ...others] = patients;
+  const outcome =
+    row === undefined
+      ? undefined
+      : await bookTogether(
+          [
+            { choice: row[0], patient: first },
+            ...others.map((patient, index) => ({ choice: row[index + 1] ?? row[0], patient })),
+          ],
+          callerOf(context),
+          bookings,
+        );
+  if (outcome?.kind === "booked") return { ...spokenBookedTogether(outcome.visits, spoken), booked: "true" };
+  if (outcome?.reason === "limit")
+    return { ...spokenUnavailable(outcome, spoken), booked: "false", reason: reasonOf(outcome) };
+  return { ...(await offerTimes(context)), reason: "slot_taken" };
 }
 
 /** In the words of the flow's contract. */
@@ -146,7 +112,7 @@ export function reasonOf({ reason }: Unavailable): string {
 }
 
 /** The doctors and the appointment type that the caller wants. */
-async function visitWanted(context: FunctionContext): Promise<Resolved<Wanted>> {
+export async function visitWanted(context: FunctionContext): Promise<Resolved<Wanted>> {
   const type = await typeMeant(context);
   if ("question" in type) return type;
   const named = await doctorsMeant(context);
@@ -161,7 +127,7 @@ function askedIn(resolved: object): { readonly asked?: string } {
 }
 
 /** The time was not clear, so the free ones are offered again. */
-async function offerTimes(context: FunctionContext): Promise<FunctionAnswer> {
+export async function offerTimes(context: FunctionContext): Promise<FunctionAnswer> {
   const [wanted, day] = [await visitWanted(context), resolveDay(context)];
   if ("question" in wanted) return notBooked(wanted.question.message);
   if ("question" in day) return notBooked(day.question.message);
@@ -254,7 +220,10 @@ async function move(context: FunctionContext, claimed: VerifiedChange): Promise<
 }
 
 /** The visit stays of its type, unless the clinic no longer offers it, and with its doctor, unless another is named. */
-async function movedVisit(context: FunctionContext, present: Appointment | undefined): Promise<Resolved<Wanted>> {
+export async function movedVisit(
+  context: FunctionContext,
+  present: Appointment | undefined,
+): Promise<Resolved<Wanted>> {
   const doctor = resolveDoctor(context);
   if ("question" in doctor) return doctor;
   const types = await context.bookings.database.stores.types.list();
@@ -264,7 +233,10 @@ async function movedVisit(context: FunctionContext, present: Appointment | undef
   return { value: { doctorIds: [doctor.value?.id ?? present?.doctorId ?? ""], typeId: type?.id ?? null } };
 }
 
-async function offerNewTimes(context: FunctionContext, present: Appointment | undefined): Promise<FunctionAnswer> {
+export async function offerNewTimes(
+  context: FunctionContext,
+  present: Appointment | undefined,
+): Promise<FunctionAnswer> {
   const day = resolveDay(context);
   if ("question" in day) return { message: day.question.message, reason: "unclear" };
   const wanted = await movedVisit(context, present);

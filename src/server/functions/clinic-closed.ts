@@ -18,6 +18,8 @@ export const nothingDone = {
   taken: "false",
   declined: "false",
   recorded: "false",
+  reviewed: "false",
+  chosen: "false",
   reason: "clinic_closed",
 } as const;
 

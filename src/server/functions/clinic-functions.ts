@@ -12,6 +12,7 @@ import { acceptSlot, declineSlot } from "./freed-slot.ts";
 import { type FunctionContext, type OpenBookings, openFunctionContext } from "./function-context.ts";
 import { confirmAppointment, optOut, requestCallback } from "./reminders.ts";
 import { reportDeath } from "./report-death.ts";
+import { reviewBooking, reviewCancellation, reviewMove } from "./review.ts";
 import { takeMessage } from "./take-message.ts";
 import { chooseAppointmentType } from "./visit-type.ts";
 
@@ -19,9 +20,12 @@ const FUNCTIONS: Readonly<Record<string, (context: FunctionContext) => Promise<F
   get_doctors: getDoctors,
   choose_appointment_type: chooseAppointmentType,
   check_availability: checkAvailability,
+  review_booking: reviewBooking,
   book_appointment: bookAppointment,
   find_appointment: findAppointment,
+  review_move: reviewMove,
   reschedule_appointment: rescheduleAppointment,
+  review_cancellation: reviewCancellation,
   cancel_appointment: cancelAppointment,
   join_waitlist: joinWaitlist,
   confirm_appointment: confirmAppointment,

@@ -2,7 +2,7 @@ import { isOurNumber, isPatientsNumber } from "../../domain/booking/caller-numbe
 import type { PatientClaim } from "../../domain/booking/patient-identity.ts";
 import type { PatientDetails } from "../../domain/booking/patient.ts";
 import type { ToolArguments } from "../../domain/call/call-context.ts";
-import type { Translated } from "../../domain/language/language.ts";
+import type { Language, Translated } from "../../domain/language/language.ts";
 import { nameWords } from "../../domain/language/name-words.ts";
 import { mentionsDate, understandBirthDate } from "../../domain/language/understand-birth-date.ts";
 import { isPlaceholder, understandName } from "../../domain/language/understand-name.ts";
@@ -11,7 +11,11 @@ import type { WallDate } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";
-import type { Resolved } from "./resolve.ts";
+
+type Detail<T> =
+  | { readonly value: T }
+  /** `asks`: what to ask the caller again. */
+  | { readonly question: { readonly message: string }; readonly asks: "name" | "phone" };
 
 /** Who the visit is for; `note`: what the caller should hear about it. */
 export interface PatientGiven {
@@ -23,35 +27,67 @@ export interface PatientGiven {
  * Name and phone to book under. A caller who gives no number, or one of the clinic's own, can be reached on the one they
  * call from.
  */
-export async function patientDetails(context: FunctionContext): Promise<Resolved<PatientGiven>> {
-  const { args } = context.request;
+export async function patientDetails(context: FunctionContext): Promise<Detail<PatientGiven>> {
+  const given = await patientsNamed(context, 1);
+  if ("question" in given) return given;
+  const { patients, note } = given.value;
+  return { value: { details: patients[0], note } };
+}
+
+/** The patients of a booking, with the number of the person who calls for them. */
+export interface PatientsGiven {
+  readonly patients: readonly [PatientDetails, ...PatientDetails[]];
+  readonly note: string | null;
+}
+
+/** As many patients as come, all with the number of the one who calls for them. */
+export async function patientsNamed(context: FunctionContext, people: number): Promise<Detail<PatientsGiven>> {
+  const said = readArgument(context.request.args, "patient_name") ?? "";
   const { language } = context.spoken;
-  const name = understandName(readArgument(args, "patient_name") ?? "", language);
-  if (name.kind === "ask") return { question: { message: name.question } };
-  if (name.kind === "not_heard") return { question: { message: nameWords[language].questions.whichName } };
+  const parts = people === 1 ? [said] : said.split(betweenNames).filter((part) => part.trim() !== "");
+  if (parts.length !== people) return { question: { message: askNames(people, language) }, asks: "name" };
+  const names: string[] = [];
+  for (const part of parts) {
+    const name = understandName(part, language);
+    if (name.kind !== "understood") {
+      const question = name.kind === "ask" ? name.question : nameWords[language].questions.whichName;
+      return { question: { message: question }, asks: "name" };
+    }
+    names.push(name.value);
+  }
   const phone = await phoneToNote(context);
   if ("question" in phone) return phone;
+  // One birth date cannot be everybody's.
+  const born = people === 1 ? (birthDateSaid(context.request.args, context) ?? null) : null;
   const { number, note } = phone.value;
-  return {
-    value: { details: { name: name.value, phone: number, birthDate: birthDateSaid(args, context) ?? null }, note },
-  };
+  const [first = "", ...others] = names;
+  const patientOf = (name: string): PatientDetails => ({ name, phone: number, birthDate: born });
+  return { value: { patients: [patientOf(first), ...others.map(patientOf)], note } };
+}
+
+const betweenNames = /\s*(?:[,;&/]|\b(?:et|and|puis|then)\b)\s*/iu;
+
+function askNames(people: number, language: Language): string {
+  return language === "fr"
+    ? `Donnez-moi, l'un après l'autre, le prénom et le nom des ${people} personnes.`
+    : `Please give me the first and last names of the ${people} people, one after the other.`;
 }
 
 async function phoneToNote(
   context: FunctionContext,
-): Promise<Resolved<{ readonly number: string; readonly note: string | null }>> {
+): Promise<Detail<{ readonly number: string; readonly note: string | null }>> {
   const { request, spoken, bookings } = context;
   const { language } = spoken;
   const { callerNumber } = request;
   const given = phoneSaid(request.args);
   const number = given === undefined ? callerNumber : telephone(given, context);
   if (typeof number !== "string") {
-    return { question: { message: number?.kind === "ask" ? number.question : askPhone[language] } };
+    return { question: { message: number?.kind === "ask" ? number.question : askPhone[language] }, asks: "phone" };
   }
   if (await isPatientsNumber(number, bookings)) return { value: { number, note: null } };
   const hasOtherLine = callerNumber !== null && (await isPatientsNumber(callerNumber, bookings));
   if (!hasOtherLine || !(await isOurNumber(number, bookings)))
-    return { question: { message: askOtherPhone[language] } };
+    return { question: { message: askOtherPhone[language] }, asks: "phone" };
   return { value: { number: callerNumber, note: clinicsNumber[language] } };
 }
 

@@ -26,7 +26,10 @@ type TypeMeant =
 export async function chooseAppointmentType(context: FunctionContext): Promise<FunctionAnswer> {
   const { language } = context.spoken;
   const meant = await typeMeant(context);
-  if ("question" in meant) return { ...meant.question, chosen: "false", asked: meant.asks };
+  if ("question" in meant) {
+    const before = readArgument(context.request.args, "asked");
+    return { ...meant.question, chosen: "false", asked: before === undefined ? meant.asks : `${before} ${meant.asks}` };
+  }
   if (meant.value === null) return { message: "", chosen: "true" };
   return { message: meant.value.name[language], chosen: "true", type_id: meant.value.id };
 }

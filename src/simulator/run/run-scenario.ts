@@ -59,7 +59,7 @@ export async function callContact(
   const specialDays = await readSpecialDays(dateAt(now, clinic.timezone), booking.database.stores);
   const own = phrasesByLanguage(await people.phrases.list());
   const ofClinic = { clinic, doctors, phoneNumber, hours: await hours.ofClinic(), phrases: own };
-  const facts = { ...ofClinic, specialDays, suspension: null };
+  const facts = { ...ofClinic, specialDays, suspension: null, asksReason: false };
   const offer = await holdOffer(call.scenario, contact, { facts: call.facts, booking });
   const about = { contact, appointment, offer, ...(await factsOfVisit(appointment, contact, booking)) };
   const variables = outboundVariables(about, facts, { phrases, now });
@@ -286,7 +286,9 @@ function toolsFor(
 
 /** Functions that change a clinic's data. */
 const writingTools: ReadonlySet<string> = new Set([
+  "review_booking",
   "book_appointment",
+  "review_move",
   "reschedule_appointment",
   "cancel_appointment",
   "join_waitlist",

@@ -5,6 +5,7 @@ import type { BookingPorts, OfferedSlot } from "../../domain/booking/ports.ts";
 import type { SlotChoice } from "../../domain/booking/slot.ts";
 import { offerFreedTime } from "../../domain/booking/waitlist-offers.ts";
 import { joinWaitlist } from "../../domain/booking/waitlist.ts";
+import { plainType } from "../../domain/booking/clinic-setup.ts";
 import { instantOf } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { ToolCall } from "../../flow/ports.ts";
@@ -23,6 +24,7 @@ export async function setScene(
   facts: ClinicFacts,
   booking: BookingPorts,
 ): Promise<readonly Appointment[]> {
+  if (scenario.types !== undefined) await setTypes(scenario.types, booking);
   const booked: Appointment[] = [];
   for (const { date, time, patientName, doctor = 0, patientPhone, cancelled, birthDate } of scenario.existing ?? []) {
     const doctorId = facts.doctors[doctor]?.id;
@@ -44,6 +46,16 @@ export async function setScene(
     if (fault.kind === "day_closed") await closeDay(fault.date, booking);
   }
   return booked;
+}
+
+/** The scenario's types take the place of the clinic's own, for every doctor. */
+async function setTypes(wanted: NonNullable<Scenario["types"]>, { database, newId }: BookingPorts): Promise<void> {
+  const { types, doctors } = database.stores;
+  for (const type of await types.list()) await types.update({ ...type, active: false });
+  for (const { id } of await doctors.list()) await types.setForDoctor(id, null);
+  for (const { name, minutes, reasons = [], patients = "anyone", default: isDefault = false } of wanted) {
+    await types.add({ ...plainType, id: newId(), name, minutes, reasons, patients, isDefault });
+  }
 }
 
 async function cancelByStaff({ id: appointmentId }: Appointment, booking: BookingPorts): Promise<void> {
@@ -89,7 +101,13 @@ export async function holdOffer(
 }
 
 /** Functions that ask for a slot. */
-const slotTools: ReadonlySet<string> = new Set(["book_appointment", "reschedule_appointment", "accept_slot"]);
+const slotTools: ReadonlySet<string> = new Set([
+  "review_booking",
+  "book_appointment",
+  "review_move",
+  "reschedule_appointment",
+  "accept_slot",
+]);
 
 type TakeSlot = (tool: string, args: ToolCall["args"]) => Promise<void>;
 

@@ -106,11 +106,14 @@ export interface CallerNumber {
   readonly number: string;
   /** As a person of that country says it; with its calling code where the number is of another. */
   readonly national: string;
+  /** As it is keyed in: digits alone. */
+  readonly keyed: string;
 }
 
 export function callerNumber(country: string, given?: string): CallerNumber {
   const number = given ?? fictitious[country] ?? anywhere;
-  return { number, national: spokenNumber(number, country) };
+  const national = spokenNumber(number, country);
+  return { number, national, keyed: national.replace("+", "00").replaceAll(/\D/gu, "") };
 }
 
 /** A date on which the first doctor can be booked, with the free times of that day. */

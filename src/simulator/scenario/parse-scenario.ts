@@ -49,8 +49,13 @@ export function parseYaml<T>({ file, text }: ScenarioFile, format: YamlFormat<T>
   throw unusable(file, [...new Set(told)], format);
 }
 
-/** All files; names must differ. @throws invalid with the problems of every file */
+/** All files, with the answers of `answers.yaml`; names must differ. @throws invalid with the problems of every file */
 export function parseScenarios(files: readonly ScenarioFile[]): readonly Scenario[] {
+  return withAnswers(scenariosIn(files), answersIn(files));
+}
+
+function scenariosIn(given: readonly ScenarioFile[]): readonly Scenario[] {
+  const files = given.filter((file) => !isAnswers(file));
   const problems: string[] = [];
   const scenarios = files.flatMap((file) => {
     try {
@@ -75,12 +80,14 @@ export function parseScenarios(files: readonly ScenarioFile[]): readonly Scenari
  * @throws invalid
  */
 export function extendedSuite(base: readonly ScenarioFile[], own: readonly ScenarioFile[]): readonly Scenario[] {
-  const added = own.filter((one) => !isAnswers(one));
-  const scenarios = parseScenarios(added);
+  const scenarios = scenariosIn(own);
   const names = new Set(scenarios.map(({ name }) => name));
-  const answers = own.filter(isAnswers).flatMap((file) => parseYaml(file, answersFormat).answers);
-  const suite = [...parseScenarios(base).filter(({ name }) => !names.has(name)), ...scenarios];
-  return answers.length === 0 ? suite : suite.map((scenario) => withAnswers(scenario, answers));
+  const suite = [...scenariosIn(base).filter(({ name }) => !names.has(name)), ...scenarios];
+  return withAnswers(suite, [...answersIn(own), ...answersIn(base)]);
+}
+
+function answersIn(files: readonly ScenarioFile[]): readonly ScenarioAnswer[] {
+  return files.filter(isAnswers).flatMap((file) => parseYaml(file, answersFormat).answers);
 }
 
 function isAnswers({ file }: ScenarioFile): boolean {
@@ -88,8 +95,11 @@ function isAnswers({ file }: ScenarioFile): boolean {
 }
 
 /** A scenario's own answers come first. */
-function withAnswers({ caller, ...scenario }: Scenario, answers: readonly ScenarioAnswer[]): Scenario {
-  return { ...scenario, caller: { ...caller, answers: [...(caller.answers ?? []), ...answers] } };
+function withAnswers(scenarios: readonly Scenario[], answers: readonly ScenarioAnswer[]): readonly Scenario[] {
+  if (answers.length === 0) return scenarios;
+  return scenarios.map(({ caller, ...scenario }) =>
+    Object.assign({}, scenario, { caller: { ...caller, answers: [...(caller.answers ?? []), ...answers] } }),
+  );
 }
 
 const answersFormat: YamlFormat<{ readonly answers: readonly ScenarioAnswer[] }> = {

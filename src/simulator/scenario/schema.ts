@@ -27,7 +27,7 @@ const turn = z.union([
     edge: ways.optional(),
   }),
   z.strictObject({ silence: z.int().min(1).max(3_600_000).describe("milliseconds"), ...turnPlace }),
-  z.strictObject({ digits: z.string().regex(/^[\d*#]+$/), ...turnPlace, edge: ways.optional() }),
+  z.strictObject({ digits: z.string().regex(/^(?:[\d*#]|\{\{[^{}]+\}\})+$/), ...turnPlace, edge: ways.optional() }),
   z.strictObject({ hangup: z.literal(true), ...turnPlace }),
 ]);
 
@@ -65,6 +65,14 @@ const existing = z.strictObject({
   patientPhone: z.string().min(1),
   cancelled: z.literal(true).optional().describe("the clinic has cancelled it"),
   birthDate: z.string().optional().describe("the patient's, YYYY-MM-DD; default: not known"),
+});
+
+const appointmentType = z.strictObject({
+  name: z.strictObject({ fr: z.string().min(1), en: z.string().min(1) }),
+  minutes: z.int().min(5).max(480),
+  reasons: z.array(z.string().min(1)).optional().describe("what callers say who come for it"),
+  patients: z.enum(["anyone", "new", "known"]).optional().describe("who may book it; default: anyone"),
+  default: z.literal(true).optional().describe("booked when the reason stays unclear"),
 });
 
 const contact = z.strictObject({
@@ -194,6 +202,7 @@ export const scenarioSchema = z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
       .optional()
       .describe("what the flow's extractions find, instead of what is heard"),
+    types: z.array(appointmentType).optional().describe("the clinic's appointment types; default: those it has"),
     existing: z.array(existing).optional().describe("appointments in the calendar before the call"),
     faults: z.array(fault).optional(),
     mocks: z

@@ -69,6 +69,7 @@ class RememberingFleet implements CallerFactsStore {
           exceptions: { between: async () => [] },
           rules: { find: async () => undefined },
           hours: { periods: async () => [] },
+          types: { list: async () => [] },
         },
       },
     };

@@ -51,6 +51,7 @@ const facts: CallerFacts = {
   phrases: {},
   specialDays: noSpecialDays,
   suspension: null,
+  asksReason: false,
 };
 
 const now = Date.UTC(2026, 10, 21, 12);

@@ -28,9 +28,9 @@ test("a caller books over the socket, from the greeting to the goodbye", async (
       "Vous pouvez voir Dr. Awa Test. Avec quel médecin souhaitez-vous le rendez-vous ?",
       "Dr. Awa Test. Très bien. Quel jour vous conviendrait ?",
       "Un instant, je consulte l'agenda. Créneaux disponibles : 8 h, 8 h 30, 9 h et d'autres. Quelle heure vous convient ?",
-      "Parfait. À quel nom dois-je prendre le rendez-vous ?",
+      "Parfait. Pour qui est le rendez-vous ? Dites-moi le prénom et le nom du patient.",
       "Merci. À quel numéro de téléphone pouvons-nous vous joindre ?",
-      "Je récapitule : Dr. Awa Test, lundi 30 novembre à 9 h, au nom de Koffi Test, au numéro + 2 2 9 0 1 9 7 0 0 0 0 2 1. Est-ce bien cela ?",
+      "Merci, un instant. Je récapitule : le lundi 30 novembre à 9 h avec Dr. Awa Test, pour Koffi Test, au numéro 01 97 00 00 21. Est-ce bien cela ?",
       "Un instant, j'enregistre votre rendez-vous. C'est noté : rendez-vous le lundi 30 novembre à 9 h avec Dr. Awa Test pour Koffi Test. Puis-je faire autre chose pour vous ?",
       "Merci de votre appel. Bonne journée, au revoir.",
     ]

@@ -91,7 +91,9 @@ describe("the suite", () => {
       text: readFileSync(`templates/scenarios/${file}`, "utf8"),
     }));
     const scenarios = parseScenarios(files);
-    expect(scenarios.map(({ name }) => `${name}.yaml`)).toEqual(files.map(({ file }) => file));
+    const own = files.map(({ file }) => file).filter((file) => file !== "answers.yaml");
+    expect(scenarios.map(({ name }) => `${name}.yaml`)).toEqual(own);
+    expect(new Set(scenarios.map(({ caller }) => caller.answers?.length))).toEqual(new Set([2]));
     expect(scenarios.filter(({ expect: expected }) => expected === undefined)).toEqual([]);
   });
 });

@@ -213,7 +213,9 @@ const doneFrench =
 /** Only after the calendar said so does a text say that something is booked, moved or cancelled. */
 function tooEarlyFindings(graph: Graph): readonly ConductFinding[] {
   const after = new Set(
-    graph.nodes.filter(({ node }) => answers.has(textIn(node["type"]))).flatMap(({ node }) => targetsOf(node)),
+    graph.nodes
+      .filter(({ node }) => answers.has(textIn(node["type"])) && !onlyReads(node, graph))
+      .flatMap(({ node }) => targetsOf(node)),
   );
   return graph.nodes
     .filter(({ id }) => !after.has(id))
@@ -226,6 +228,14 @@ function tooEarlyFindings(graph: Graph): readonly ConductFinding[] {
 }
 
 const answers: ReadonlySet<string> = new Set(["function", "branch", "sms"]);
+
+/** Functions of ours that change nothing. */
+const reading = /\/api\/(?:get-doctors|check-availability|find-appointment|choose-appointment-type|review-\w+)$/u;
+
+function onlyReads(node: JsonObject, { flow }: Graph): boolean {
+  const tool = objectsIn(flow["tools"]).find(({ tool_id: id }) => id !== undefined && id === node["tool_id"]);
+  return tool !== undefined && reading.test(textIn(tool["url"]));
+}
 
 export function saysDone(text: string): boolean {
   return plain(text)

@@ -46,6 +46,7 @@ const answers: Readonly<Record<string, object>> = {
     available_slots: [{ time: "9 h", id: "slot-9" }],
     date: "2026-11-23",
   },
+  review_booking: { message: "Je récapitule. Est-ce bien cela ?", reviewed: "true" },
   book_appointment: { message: "C'est noté.", booked: "true", appointment_id: "appointment-1", available_slots: [] },
 };
 

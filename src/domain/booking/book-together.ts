@@ -1,0 +1,69 @@
+import type { Caller } from "./actor.ts";
+import { callIdOf } from "./actor.ts";
+import {
+  type Booked,
+  type Unavailable,
+  type UnavailableReason,
+  bookOrExplain,
+  writeBooking,
+} from "./book-appointment.ts";
+import { warmHolidays } from "./clinic-calendar.ts";
+import { type PatientDetails, assertOrdinaryNumber, assertPatientDetails } from "./patient.ts";
+import type { BookingPorts } from "./ports.ts";
+import type { SlotChoice } from "./slot.ts";
+
+/** One of a family's visits. */
+export interface VisitOf {
+  readonly choice: SlotChoice;
+  readonly patient: PatientDetails;
+}
+
+export interface BookedTogether {
+  readonly kind: "booked";
+  readonly visits: readonly Booked[];
+}
+
+/** Books all of the visits, or none when one of them is not available. */
+export async function bookTogether(
+  visits: readonly [VisitOf, ...VisitOf[]],
+  by: Caller,
+  ports: BookingPorts,
+): Promise<BookedTogether | Unavailable> {
+  for (const { choice, patient } of visits) {
+    assertPatientDetails(patient);
+    await assertOrdinaryNumber(patient.phone);
+    await warmHolidays(choice, ports);
+  }
+  const write = async (): Promise<BookedTogether | UnavailableReason> => {
+    try {
+      return { kind: "booked", visits: await writeAll(visits, by, ports) };
+    } catch (error) {
+      if (error instanceof OneUnavailable) return error.reason;
+      throw error;
+    }
+  };
+  return bookOrExplain(write, { choice: visits[0].choice, callId: callIdOf(by) }, ports);
+}
+
+function writeAll(visits: readonly VisitOf[], by: Caller, ports: BookingPorts): Promise<readonly Booked[]> {
+  return ports.database.transact(async (stores) => {
+    const booked: Booked[] = [];
+    for (const visit of visits) {
+      const outcome = await writeBooking({ ...visit, by }, stores, ports);
+      if (typeof outcome === "string") throw new OneUnavailable(outcome);
+      booked.push(outcome);
+    }
+    return booked;
+  });
+}
+
+/** Rolls back what was written for the others. */
+class OneUnavailable extends Error {
+  override readonly name = "OneUnavailable";
+  readonly reason: UnavailableReason;
+
+  constructor(reason: UnavailableReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
