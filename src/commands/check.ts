@@ -13,14 +13,16 @@ import {
   worstOf,
 } from "../domain/fleet/check-installation.ts";
 import { judgeClock, wrongClock } from "../domain/time/clock-guard.ts";
+import { MINUTE_MS } from "../clock.ts";
 import { AscendiaError } from "../errors.ts";
 import { counted, terminalSafe } from "../terminal/table.ts";
 import { dataFindings } from "./check-data.ts";
+import { type WatchFlags, watchChecks, withIds } from "./check-watch.ts";
 import { checkRetell } from "./check-retell.ts";
 import { fleetPorts } from "./clinic-option.ts";
 import type { Context } from "./context.ts";
 import { modelWarning } from "./socket-troubles.ts";
-import { listOption } from "./arguments.ts";
+import { durationMs, listOption } from "./arguments.ts";
 
 export function checkJson({ findings, roundTripsMs }: CheckReport) {
   const count = (wanted: CheckState) => findings.filter(({ state }) => state === wanted).length;
@@ -28,7 +30,14 @@ export function checkJson({ findings, roundTripsMs }: CheckReport) {
     ok: count("ok"),
     warnings: count("warn"),
     failed: count("fail"),
-    findings: findings.map(({ what, state, detail, fix }, index) => ({ number: index + 1, what, state, detail, fix })),
+    findings: withIds(findings).map(({ id, what, state, detail, fix }, index) => ({
+      number: index + 1,
+      id,
+      what,
+      state,
+      detail,
+      fix,
+    })),
     round_trips: {
       count: roundTripsMs.length,
       median_ms: percentile(roundTripsMs, 0.5),
@@ -59,7 +68,8 @@ function percentile(ascending: readonly number[], share: number): number | null 
   return value === undefined ? null : Math.round(value);
 }
 
-interface CheckFlags {
+interface CheckFlags extends Partial<WatchFlags> {
+  readonly watch?: boolean;
   readonly clinic?: readonly string[];
   readonly confirmClock?: boolean;
   readonly retell?: boolean;
@@ -73,16 +83,33 @@ export function configure(command: Command, context: Context): void {
       "--retell",
       "only compare Retell's real answers with what this version knows; lists unknown keys and values",
     )
+    .option("--watch", "check again and again until Ctrl-C, and print what changes")
+    .option("--every <duration>", "with --watch: how often, such as 1m or 1h (default: 5m)", durationMs)
+    .option("--notify-url <url>", "with --watch: post what changes to this address, as Slack and others read it")
+    .addOption(listOption("--notify-mail <address>", "with --watch: mail what changes to this address"))
     .action((flags: CheckFlags) => (flags.retell === true ? checkRetell(context) : check(flags, context)));
 }
 
+const USUAL_MS = 5 * MINUTE_MS;
+
 async function check(flags: CheckFlags, context: Context): Promise<void> {
+  if (flags.watch !== true) return checkOnce(flags, context);
+  const watch = { ...flags, every: flags.every ?? USUAL_MS };
+  return watchChecks(async () => (await examined(flags, context)).findings, watch, context);
+}
+
+async function examined(flags: CheckFlags, context: Context): Promise<CheckReport> {
   const { output } = context;
   const first = [await environment(context), await database(context)];
   if (first.every(({ state }) => state !== "fail")) first.push(await clock(flags, context));
   const isSound = first.every(({ state }) => state !== "fail");
   const rest = isSound ? await output.step("Checking", () => behindTheDatabase(flags, context)) : unchecked();
-  const report = { ...rest, findings: [...first, ...rest.findings] };
+  return { ...rest, findings: [...first, ...rest.findings] };
+}
+
+async function checkOnce(flags: CheckFlags, context: Context): Promise<void> {
+  const { output } = context;
+  const report = await examined(flags, context);
   const worst = worstOf(report.findings);
   const text = () => checkText(report);
   if (worst === undefined) return output.result(checkJson(report), text);

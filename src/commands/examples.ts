@@ -144,7 +144,10 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "number:release": { examples: ["+14155550100 --dry-run", "+14155550100 --yes --confirm +14155550100"] },
   "fleet:plan": { examples: ["", "--only webhook_wrong --json"], exit: "0 no drift; 3 drift found" },
   "fleet:apply": { examples: ["--dry-run", "--yes"] },
-  check: { examples: ["", `${C} --json`], exit: "1, 3, 4 or 5: the worst failed check decides" },
+  check: {
+    examples: ["", `${C} --json`, "--watch --every 5m --notify-url https://chat.example.com/hooks/clinic"],
+    exit: "1, 3, 4 or 5: the worst failed check decides",
+  },
   simulate: {
     examples: [
       "--clinic cocotiers --scenario book",

@@ -227,6 +227,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { openLog } = await import("../adapters/system/log.ts");
   const { IdentityMetrics } = await import("../server/identity-metrics.ts");
   const { MessageMetrics } = await import("../server/message-metrics.ts");
+  const { businessMetrics } = await import("./business-metrics.ts");
   const { assertMigrated } = await import("../adapters/sql/migrate.ts");
   const { database, clock, revisions } = installation;
   const log = openLog(logLevel, logFormat);
@@ -234,6 +235,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const identity = new IdentityMetrics();
   const messages = new MessageMetrics();
   const noting = { noteIdentity: identity.note, noteMessage: messages.note };
+  const bookings = (await bookingsOf())({ ...installation, ...noting });
   const phrases = serving.phrases ?? (await readInstalledPhrases()).spoken;
   const ports: ListenPorts = {
     clinics: store.clinics,
@@ -242,8 +244,9 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
     replies: new SqlFunctionReplies(database.nonDurable),
     outcomes: await outcomePorts(serving.outcomeSecret ?? null, database),
-    functions: around(clinicFunctions((await bookingsOf())({ ...installation, ...noting }))),
+    functions: around(clinicFunctions(bookings)),
     counters: [identity, messages],
+    business: businessMetrics({ database, bookings, clock, log }),
     verify: (rawBody, signature) => isSigned(rawBody, signature, { keys, nowMs: clock.now() }),
     ready: async () => {
       await assertMigrated(database);

@@ -58,4 +58,6 @@ export interface ServerPorts {
   newRequestId(): string;
   /** Metrics to append to those of requests. */
   readonly counters?: readonly { text(): string }[];
+  /** Figures over all clinics to append, read when they are asked for. */
+  readonly business?: { text(): Promise<string> };
 }

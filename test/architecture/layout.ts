@@ -151,6 +151,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "agent-stores",
     "attempt-stores",
     "audit-log",
+    "business-figures",
     "backup",
     "call-stores",
     "clinic-scope",
@@ -304,6 +305,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "domain/fleet": [
     "apply-repairs",
     "archive",
+    "business-figures",
     "change-number",
     "check-installation",
     "database-files",
@@ -421,6 +423,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   sandbox: ["player", "start-sandbox"],
   server: [
+    "business-metrics",
     "call-budget",
     "call-memory",
     "clinic-functions",

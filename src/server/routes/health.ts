@@ -8,10 +8,10 @@ export const healthRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/metrics",
-    answer: (_, { metrics }) => ({
+    answer: async (_, { metrics, business }) => ({
       status: 200,
       contentType: "text/plain; version=0.0.4; charset=utf-8",
-      body: metrics.text(),
+      body: `${metrics.text()}${(await business?.text()) ?? ""}`,
     }),
   },
 ];

@@ -23,6 +23,7 @@ import { waitlistCalls } from "./032-waitlist-calls.ts";
 import { waitlistOffers } from "./033-waitlist-offers.ts";
 import { visitReasons } from "./035-visit-reasons.ts";
 import { listIndexes } from "./037-list-indexes.ts";
+import { newAppointments } from "./038-new-appointments.ts";
 import { clinicPhrases } from "./041-clinic-phrases.ts";
 import { calendarFeeds } from "./052-calendar-feeds.ts";
 import { hoursPeriods } from "./045-hours-periods.ts";
@@ -56,6 +57,7 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "033-waitlist-offers": waitlistOffers,
   "035-visit-reasons": visitReasons,
   "037-list-indexes": listIndexes,
+  "038-new-appointments": newAppointments,
   "041-clinic-phrases": clinicPhrases,
   "044-proven-callers": provenCallers,
   "045-hours-periods": hoursPeriods,

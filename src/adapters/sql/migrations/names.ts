@@ -29,6 +29,7 @@ export const MIGRATIONS = [
   "033-waitlist-offers",
   "035-visit-reasons",
   "037-list-indexes",
+  "038-new-appointments",
   "041-clinic-phrases",
   "052-calendar-feeds",
   "044-proven-callers",

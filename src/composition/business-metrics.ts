@@ -1,0 +1,33 @@
+import type { SqlDatabase } from "../adapters/sql/database.ts";
+import { readBusinessFigures } from "../adapters/sql/business-figures.ts";
+import { sqlStore } from "../adapters/sql/store.ts";
+import type { Clock } from "../clock.ts";
+import { whyNotBookable } from "../domain/booking/booking-troubles.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { OutreachPorts } from "../domain/outreach/ports.ts";
+import { BusinessMetrics } from "../server/business-metrics.ts";
+import type { ServerLog } from "../server/ports.ts";
+
+interface Measured {
+  readonly database: SqlDatabase;
+  readonly bookings: (clinic: Clinic) => OutreachPorts;
+  readonly clock: Clock;
+  readonly log: ServerLog;
+}
+
+export function businessMetrics({ database, bookings, clock, log }: Measured): BusinessMetrics {
+  const { clinics } = sqlStore(database);
+  return new BusinessMetrics({
+    figures: () => readBusinessFigures(database.fleet, clock.now()),
+    unbookable: async () => {
+      const active = (await clinics.list()).filter(({ status }) => status === "active");
+      const slugs: string[] = [];
+      for (const clinic of active) {
+        if ((await whyNotBookable(clinic.slug, bookings(clinic))) !== null) slugs.push(clinic.slug);
+      }
+      return slugs;
+    },
+    now: () => clock.now(),
+    failed: (error) => log.error({ reason: String(error) }, "the figures of /metrics could not be read"),
+  });
+}

@@ -1,0 +1,102 @@
+import type { BusinessFigures } from "../domain/fleet/business-figures.ts";
+
+interface BusinessSource {
+  figures(): Promise<BusinessFigures>;
+  /** Slugs of clinics in service at which nothing can be booked: a search through each calendar. */
+  unbookable(): Promise<readonly string[]>;
+  /** Ascending milliseconds. */
+  now(): number;
+  failed(error: unknown): void;
+}
+
+const FIGURES_MS = 10_000;
+const UNBOOKABLE_MS = 5 * 60_000;
+
+/** Read when Prometheus asks, however often it asks: the clinics' calendars at most every five minutes. */
+export class BusinessMetrics {
+  readonly #figures: () => Promise<BusinessFigures>;
+  readonly #unbookable: () => Promise<readonly string[]>;
+  readonly #failed: (error: unknown) => void;
+
+  constructor(source: BusinessSource) {
+    this.#figures = keptFor(FIGURES_MS, () => source.figures(), source);
+    this.#unbookable = keptFor(UNBOOKABLE_MS, () => source.unbookable(), source);
+    this.#failed = (error) => source.failed(error);
+  }
+
+  /** A database that does not answer is a metric too, and takes none of the others away. */
+  async text(): Promise<string> {
+    try {
+      const figures = await this.#figures();
+      return [...linesOf(figures), ...unbookableLines(await this.#unbookable()), ...isUp(1), ""].join("\n");
+    } catch (error) {
+      this.#failed(error);
+      return [...isUp(0), ""].join("\n");
+    }
+  }
+}
+
+function isUp(value: 0 | 1): readonly string[] {
+  return gauge("ascendia_figures_up", "Whether the figures below could be read from the database.", [["", value]]);
+}
+
+function linesOf(figures: BusinessFigures): readonly string[] {
+  const { calls, bookings, clinics } = figures;
+  return [
+    ...gauge(
+      "ascendia_calls_last_day",
+      "Calls of the last 24 hours, by direction and outcome.",
+      calls.map(({ direction, outcome, count }) => [`direction="${direction}",outcome="${outcome ?? "none"}"`, count]),
+    ),
+    ...gauge("ascendia_bookings_last_day", "Appointments made in the last 24 hours, by call or staff.", [
+      ['by="call"', bookings.byCall],
+      ['by="staff"', bookings.byStaff],
+    ]),
+    ...gauge("ascendia_open_messages", "Messages of callers that no one has marked as done.", [
+      ["", figures.openMessages],
+    ]),
+    ...gauge("ascendia_dead_jobs", "Jobs that failed for good: ascendia job:retry --dead.", [["", figures.deadJobs]]),
+    ...gauge("ascendia_late_jobs", "Jobs due for more than a minute that no worker began.", [["", figures.lateJobs]]),
+    ...gauge("ascendia_waiting_mails", "Emails that wait to be sent.", [["", figures.waitingMails]]),
+    ...gauge("ascendia_failed_mails", "Emails that the mail server refused for good.", [["", figures.failedMails]]),
+    ...gauge(
+      "ascendia_clinics",
+      "Clinics, by status.",
+      clinics.map(({ status, count }) => [`status="${status}"`, count]),
+    ),
+  ];
+}
+
+function unbookableLines(slugs: readonly string[]): readonly string[] {
+  const name = "ascendia_unbookable_clinics";
+  return gauge(name, "Clinics in service at which callers cannot book anything in the next two weeks.", [
+    ["", slugs.length],
+  ]);
+}
+
+function gauge(
+  name: string,
+  help: string,
+  values: readonly (readonly [labels: string, value: number])[],
+): readonly string[] {
+  return [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} gauge`,
+    ...values.map(([labels, value]) => `${name}${labels === "" ? "" : `{${labels}}`} ${value}`),
+  ];
+}
+
+/** A value that is read again when it is older than that; askers meanwhile share one reading. */
+function keptFor<T>(ms: number, read: () => Promise<T>, { now }: Pick<BusinessSource, "now">): () => Promise<T> {
+  let kept: { readonly at: number; readonly value: Promise<T> } | undefined;
+  return () => {
+    if (kept === undefined || now() - kept.at >= ms) {
+      const value = read();
+      kept = { at: now(), value };
+      value.catch(() => {
+        kept = undefined;
+      });
+    }
+    return kept.value;
+  };
+}
