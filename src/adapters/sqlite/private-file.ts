@@ -13,10 +13,14 @@ export function makePrivateFile(path: string): void {
   }
 }
 
-/** Removes the permissions of other users. Stricter permissions set by an operator stay. */
+/**
+ * Removes the permissions of other users. Stricter permissions set by an operator stay. A folder named by mistake stays as
+ * it is: others may work in it.
+ */
 export function keepPrivate(path: string): void {
-  const mode = statSync(path).mode & 0o777;
-  if ((mode & 0o077) === 0) return;
+  const found = statSync(path);
+  const mode = found.mode & 0o777;
+  if (!found.isFile() || (mode & 0o077) === 0) return;
   try {
     chmodSync(path, mode & 0o600);
   } catch (error) {

@@ -190,3 +190,10 @@ test("rights of others are taken away", async () => {
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(statSync(`${path}.id`).mode & 0o777).toBe(0o600);
 });
+
+test("a folder named as the database is refused and keeps its permissions", async () => {
+  const folder = join(newPath(), "..");
+  chmodSync(folder, 0o777);
+  await expect(openDatabase(folder, "sandbox")).rejects.toThrow("cannot be opened");
+  expect(statSync(folder).mode & 0o777).toBe(0o777);
+});
