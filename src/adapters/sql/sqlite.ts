@@ -13,6 +13,7 @@ import { proofOfWriting } from "./readiness.ts";
 import type { FleetSchema } from "./schema.ts";
 import { showsSettings, watchedSettings } from "./settings-memory.ts";
 import { SqliteConnectionDialect, type Storage } from "./sqlite-driver.ts";
+import { storageError } from "./storage-error.ts";
 
 /** The engine's function behind keyedHash: HMAC-SHA-256, marked so that it is not mistaken for a number. */
 export function keyedHashFunction(text: unknown, key: unknown): string {
@@ -182,7 +183,7 @@ function asSqlDatabase(
   };
 }
 
-/** See SqlDatabase.othersWrites. @throws not_configured once the file is gone or replaced */
+/** See SqlDatabase.othersWrites. @throws not_configured once the file is gone, replaced or damaged */
 function oncePerTurn(connection: BetterSqlite3.Database, storage: Storage | undefined): () => number {
   // No other connection reaches what is in memory.
   if (storage === undefined) return () => 0;
@@ -191,12 +192,22 @@ function oncePerTurn(connection: BetterSqlite3.Database, storage: Storage | unde
   let isAsked = false;
   return () => {
     if (isAsked && !connection.inTransaction) return others;
+    storage.file.assertInPlace("read");
+    others = versionOf(version, storage.path);
+    // Only an answer stands for the rest of the turn: after a failure the next one asks as well.
     if (!isAsked) setImmediate(() => (isAsked = false));
     isAsked = true;
-    storage.file.assertInPlace("read");
-    others = version.get() ?? 0;
     return others;
   };
+}
+
+/** @throws not_configured when the file is damaged, such as cut short */
+function versionOf(version: BetterSqlite3.Statement<[], number>, path: string): number {
+  try {
+    return version.get() ?? 0;
+  } catch (error) {
+    throw storageError(error, path);
+  }
 }
 
 /** Bytes 18 and 19 of the header say WAL (2); a database in memory can only be opened in rollback-journal mode (1). */

@@ -122,6 +122,18 @@ test("damage that a check of the whole file finds ends every answer", async () =
   await expect(database.fleet.selectFrom("clinics").selectAll().execute()).rejects.toThrow("damaged");
 });
 
+test("a file that was cut short is damaged, also for who only asks whether others wrote", async () => {
+  const path = newPath();
+  const database = await open(path);
+  const other = keepStatements(new BetterSqlite3(path));
+  other.exec("update meta set value = value; pragma wal_checkpoint(truncate)");
+  other.close();
+  truncateSync(path, 4096);
+  // Twice: after a failure the first answer of the turn does not stand for the rest of it.
+  expect(() => database.othersWrites()).toThrow("is damaged");
+  expect(() => database.othersWrites()).toThrow("is damaged");
+});
+
 test("a locked database is not ready, and ready again when the lock is given back", async () => {
   const path = newPath();
   const database = await open(path);
