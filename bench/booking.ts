@@ -64,6 +64,8 @@ async function openClinic(store: Store): Promise<BookingPorts> {
     afterHours: null,
     onCallNumber: null,
     notice: null,
+    article: null,
+    voice: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

@@ -6,7 +6,7 @@ import { rolldown } from "rolldown";
 
 /**
  * `npm run generate [-- --check]`: writes the documents that are derived from the code (docs/json, docs/openapi.json) and the
- * pinned wording and the format of scenarios (templates/golden.json, scenario.schema.json), or with --check fails when the committed ones differ. Bundled first: Node 20 cannot run TypeScript.
+ * pinned wording and the formats of clinics and scenarios (in templates/), or with --check fails when the committed ones differ. Bundled first: Node 20 cannot run TypeScript.
  */
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
@@ -36,7 +36,9 @@ function existing() {
   const schemas = readdirSync("docs", { recursive: true })
     .map((name) => join("docs", name))
     .filter((path) => path === "docs/openapi.json" || (dirname(path) === "docs/json" && path.endsWith(".schema.json")));
-  const derived = ["templates/golden.json", "templates/scenario.schema.json"].filter((path) => existsSync(path));
+  const derived = ["golden.json", "clinic.schema.json", "scenario.schema.json"]
+    .map((name) => join("templates", name))
+    .filter((path) => existsSync(path));
   return new Map([...schemas, ...derived].map((path) => [path, readFileSync(path, "utf8")]));
 }
 

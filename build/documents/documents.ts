@@ -1,3 +1,4 @@
+import { clinicFileJsonSchema } from "../../src/domain/clinic/clinic-file.ts";
 import { scenarioJsonSchema } from "../../src/simulator/scenario/schema.ts";
 import { commandSchemas } from "./command-schemas.ts";
 import { goldenText } from "./golden.ts";
@@ -8,6 +9,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ["docs/openapi.json", openApiText()],
     ["templates/golden.json", await goldenText()],
+    ["templates/clinic.schema.json", `${JSON.stringify(clinicFileJsonSchema(), null, 2)}\n`],
     ["templates/scenario.schema.json", `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`],
     ...commandSchemas(),
   ]);

@@ -278,6 +278,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "domain/clinic": [
     "clinic",
     "clinic-file",
+    "clinic-in-sentence",
     "clinic-phrases",
     "clinic-request",
     "dialogue-settings",

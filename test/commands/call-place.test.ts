@@ -59,7 +59,11 @@ test("a patient is called about their appointment, once per key, with who, when 
   expect(made).toMatchObject({
     to_number: patient,
     metadata: { dial_id: again.dial_id, contact_id: again.contact_id },
-    retell_llm_dynamic_variables: { customer_name: "Awa Test", call_purpose: "reminder", appointment_time: "14 h" },
+    retell_llm_dynamic_variables: {
+      customer_name: "Awa Test",
+      call_purpose: "reminder",
+      appointment_time: "14 heures",
+    },
   });
 });
 

@@ -71,6 +71,8 @@ const clinic = {
   afterHours: null,
   onCallNumber: null,
   notice: null,
+  article: null,
+  voice: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: false,

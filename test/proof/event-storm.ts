@@ -155,6 +155,8 @@ async function storeClinics(path: string): Promise<void> {
       afterHours: null,
       onCallNumber: null,
       notice: null,
+      article: null,
+      voice: null,
       ownerEmail: "owner@example.com",
       instructions: null,
       smsEnabled: false,

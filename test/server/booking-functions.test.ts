@@ -93,7 +93,7 @@ function expectText(part: string): unknown {
 
 test.each(["2026-11-23", "lundi", "lundi prochain", "le 23 novembre"])("free times are offered on %s", async (date) => {
   const answer = await ask("check-availability", { doctor_id: awa.id, date });
-  expect(answer).toMatchObject({ available: "true", date: MONDAY, message: expectText("8 h") });
+  expect(answer).toMatchObject({ available: "true", date: MONDAY, message: expectText("8 heures") });
   expect(answer.available_slots).toHaveLength(9);
 });
 
@@ -122,7 +122,7 @@ test.each([
 test("a time is booked by the time said, and a repeated call of the tool books once", async () => {
   const wish = { doctor_id: awa.id, date: "lundi", time: "09:30", ...patient };
   const booked = await ask("book-appointment", wish);
-  expect(booked).toMatchObject({ booked: "true", message: expectText("lundi 23 novembre à 9 h 30") });
+  expect(booked).toMatchObject({ booked: "true", message: expectText("lundi 23 novembre à 9 heures 30") });
   expect((await ask("book-appointment", wish)).appointment_id).toBe(booked.appointment_id);
   expect(await appointments(cotonou)).toEqual([{ id: booked.appointment_id, status: "scheduled", doctorId: awa.id }]);
   const stored = await server.database.fleet.selectFrom("patients").select("phone").execute();
@@ -130,15 +130,15 @@ test("a time is booked by the time said, and a repeated call of the tool books o
 });
 
 test.each([
-  ["le premier", "8 h"],
-  ["la deuxième", "8 h 30"],
-  ["à 10", "10 h"],
-  ["lundi à 9 h", "9 h"],
+  ["le premier", "8 heures"],
+  ["la deuxième", "8 heures 30"],
+  ["à 10", "10 heures"],
+  ["lundi à 9 h", "9 heures"],
 ])("said as a time, %s is a time of the day that was agreed", async (time, spoken) => {
   const free = await ask("check-availability", { doctor_id: awa.id, date: MONDAY });
   const first = free.available_slots?.[0]?.time;
   const booked = await ask("book-appointment", { ...patient, doctor_id: awa.id, date: MONDAY, time });
-  expect(first).toBe("8 h");
+  expect(first).toBe("8 heures");
   expect(booked["appointment_time"]).toBe(`lundi 23 novembre à ${spoken}`);
 });
 
@@ -192,7 +192,7 @@ test.each(["après-midi", "Afternoon", "plutôt l'après-midi", "afternoon"])(
     const wish = { doctor_id: awa.id, date: "2026-11-24", part_of_day: part };
     const { available_slots: slots = [], message } = await ask("check-availability", wish);
     expect(slots.every(({ time }) => !/(?:^| )(?:8|9|10|11) h/u.test(time))).toBe(true);
-    expect(message).not.toContain("8 h");
+    expect(message).not.toContain("8 heures");
   },
 );
 
@@ -203,13 +203,13 @@ test("a time is booked by the slot's id, with the number that calls where none i
     patient_name: "Koffi Test",
     doctor_name: "awa",
   });
-  expect(answer).toMatchObject({ booked: "true", message: expectText("8 h 30") });
+  expect(answer).toMatchObject({ booked: "true", message: expectText("8 heures 30") });
   const stored = await server.database.fleet.selectFrom("patients").select("phone").execute();
   expect(stored).toEqual([{ phone: "+2290197000099" }]);
 });
 
 test("the same time in the same call is taken for another patient, and the same booking for the name heard again", async () => {
-  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 h", ...patient };
+  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 heures", ...patient };
   const first = await ask("book-appointment", wish);
   expect(await ask("book-appointment", { ...wish, patient_name: "Kofi Test" })).toMatchObject({ booked: "true" });
   expect(await ask("book-appointment", { ...wish, patient_name: "Afi Test" })).toMatchObject({
@@ -220,7 +220,7 @@ test("the same time in the same call is taken for another patient, and the same 
 });
 
 test("a number of Benin is the same patient's in its old form and in its new one", async () => {
-  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 h", ...patient };
+  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 heures", ...patient };
   const { appointment_id: id } = await ask("book-appointment", { ...wish, patient_phone: "97 00 00 55" });
   const found = await ask("find-appointment", { ...patient, patient_phone: "+2290197000055" });
   expect(found).toMatchObject({ found: "true", appointment_id: id });
@@ -233,14 +233,14 @@ test("a number of Benin is the same patient's in its old form and in its new one
 });
 
 test("a name is stored without the characters that steer a screen", async () => {
-  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 h", ...patient };
+  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 heures", ...patient };
   await ask("book-appointment", { ...wish, patient_name: "N\u0000'Gbésso\u202E\r\nO’Test" });
   const stored = await server.database.fleet.selectFrom("patients").select("name").execute();
   expect(stored).toEqual([{ name: "N 'Gbésso O'Test" }]);
 });
 
 test("a slot that was just taken is refused beside others", async () => {
-  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 h", ...patient };
+  const wish = { doctor_id: awa.id, date: MONDAY, time: "9 heures", ...patient };
   await ask("book-appointment", wish);
   const second = await ask("book-appointment", { ...wish, patient_name: "Afi Test" }, { call: { call_id: "call_2" } });
   expect(second).toMatchObject({ booked: "false", reason: "slot_taken" });
@@ -249,14 +249,14 @@ test("a slot that was just taken is refused beside others", async () => {
 });
 
 test.each([
-  ["a time that could be any", { time: "9" }, "8 h"],
+  ["a time that could be any", { time: "9" }, "8 heures"],
   ["no name", { time: "09:00", patient_name: "" }, "nom"],
   ["a name without a letter", { time: "09:00", patient_name: "😀 12" }, "nom"],
   ["a name that nobody has", { time: "09:00", patient_name: "Koffi ".repeat(500) }, "nom"],
   [
     "a slot of a doctor who left",
     { time: "", slot_id: slotIdOf({ doctorId: "gone", startsAt: 0, typeId: null }) },
-    "8 h",
+    "8 heures",
   ],
   ["half a number", { time: "09:00", patient_phone: "97 00" }, "numéro"],
 ])("%s is asked back and nothing is booked", async (_, args, part) => {
@@ -278,7 +278,7 @@ test("an appointment is found by its phone, moved and cancelled by what was said
   const call = { ...later, transcript_with_tool_calls: [{ role: "agent", content: "…" }, invocation] };
   const id = found.appointment_id;
   const moved = await ask("reschedule-appointment", { appointment_id: id, date: MONDAY, time: "11:00" }, { call });
-  expect(moved).toMatchObject({ rescheduled: "true", message: expectText("11 h") });
+  expect(moved).toMatchObject({ rescheduled: "true", message: expectText("11 heures") });
   const cancelled = await ask("cancel-appointment", { appointment_id: moved.appointment_id }, { call });
   expect(cancelled).toMatchObject({ cancelled: "true" });
   expect((await appointments(cotonou)).map(({ status }) => status).toSorted()).toEqual(["cancelled", "rescheduled"]);
@@ -363,9 +363,9 @@ test("a freed slot is kept for the waiting list, and for the next in line when a
     (await server.database.fleet.selectFrom("waitlist").select("status").orderBy("id").execute()).map(
       (one) => one.status,
     );
-  expect([await firstFree(), await statuses()]).toEqual(["8 h 30", ["offered", "waiting"]]);
+  expect([await firstFree(), await statuses()]).toEqual(["8 heures 30", ["offered", "waiting"]]);
   await server.database.fleet.updateTable("holds").set({ expiresAt: 1 }).execute();
-  expect([await firstFree(), await statuses()]).toEqual(["8 h 30", ["waiting", "offered"]]);
+  expect([await firstFree(), await statuses()]).toEqual(["8 heures 30", ["waiting", "offered"]]);
 });
 
 test("who a patient saw last is known only to a caller who proves to be that patient", async () => {

@@ -127,7 +127,7 @@ test("who has reached the limit hears what was understood", async () => {
     await book({ callId: "call_one", time, patient: `1${index}` });
   await book({ callId: "call_one", time: "10:00", patient: "14" });
   expect(message).toBe(
-    "J'ai bien compris : le lundi 23 novembre à 10 h avec Dr. Awa Test, pour Koffi. Je regrette, je ne peux pas enregistrer d'autre rendez-vous pour vous par téléphone. L'équipe peut vous aider.",
+    "J'ai bien compris : le lundi 23 novembre à 10 heures avec le docteur Awa Test, pour Koffi. Je regrette, je ne peux pas enregistrer d'autre rendez-vous pour vous par téléphone. L'équipe peut vous aider.",
   );
 });
 

@@ -33,12 +33,15 @@ const cotonouAnswer = {
     dynamic_variables: {
       local_time: "13:00",
       open_now: "false",
-      opening_now: "fermée en ce moment, elle ouvre le lundi 23 novembre à 8 h",
+      opening_now: "fermée en ce moment, elle ouvre le lundi 23 novembre à 8 heures",
       closures: "aucune",
       notice: "Vous parlez à un assistant automatique, et l'appel peut être enregistré pour le suivi de votre demande.",
       clinic_id: "clinic-cotonou",
       clinic_slug: "clinique-test-cotonou",
       clinic_name: "Clinique Test de Cotonou",
+      clinic_said: "la Clinique Test de Cotonou",
+      clinic_at: "à la Clinique Test de Cotonou",
+      clinic_of: "de la Clinique Test de Cotonou",
       clinic_address: "12 rue des Essais, Cotonou",
       clinic_phone: "+2290197000010",
       timezone: "Africa/Porto-Novo",
@@ -48,7 +51,7 @@ const cotonouAnswer = {
       today_spoken: "samedi 21 novembre 2026",
       available_doctors: "1. Dr. Awa Test - généraliste (ID: doctor-awa)",
       doctor_id_map: '{"Dr. Awa Test":"doctor-awa"}',
-      business_hours: "le lundi de 8 h à 12 h 30",
+      business_hours: "le lundi de 8 heures à 12 heures 30",
       transfer_number: "+2290197000011",
       emergency_number: "+2290197000012",
       emergency_services: "le 112 ou le 118",
@@ -60,7 +63,7 @@ const cotonouAnswer = {
       clinic_status: "open",
       call_purpose: "",
       phrase_greeting: "Clinique Test de Cotonou, bonjour.",
-      phrase_hours: "Nous sommes ouverts le lundi de 8 h à 12 h 30.",
+      phrase_hours: "Nous sommes ouverts le lundi de 8 heures à 12 heures 30.",
     },
     metadata: { clinic_id: "clinic-cotonou" },
     agent_override: { agent: { language: "fr-FR" } },
@@ -166,7 +169,7 @@ describe("a suspended clinic", () => {
       clinic_id: cotonou.id,
       clinic_status: "closed",
       phrase_greeting:
-        "Clinique Test de Cotonou, bonjour. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez le 112 ou le 118. Merci de votre appel, au revoir.",
+        "Bonjour, vous êtes bien à la Clinique Test de Cotonou. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez le 112 ou le 118. Merci de votre appel, au revoir.",
     });
   });
 
@@ -245,7 +248,7 @@ test("what another process writes is told to the next caller", async () => {
   await cli
     .scope(cotonou.id)
     .openingHours.setForClinic({ ...closedAllWeek, tue: [{ opens: "10:00", closes: "11:00" }] });
-  expect((await variables(cotonou.id))["business_hours"]).toBe("le mardi de 10 h à 11 h");
+  expect((await variables(cotonou.id))["business_hours"]).toBe("le mardi de 10 heures à 11 heures");
   await cli.clinics.update({ ...cotonou, name: "Clinique Renommée" });
   expect((await variables(cotonou.id))["phrase_greeting"]).toBe("Clinique Renommée, bonjour.");
   const { phrases } = cli.scope(cotonou.id);

@@ -52,15 +52,15 @@ const patient = { patient_name: "Koffi Test", patient_phone: "01 97 00 00 55" };
 describe("what is offered is held for the call that hears it", () => {
   test("for five minutes, the first three times of a day, and no other call's", async () => {
     const [date] = mondays;
-    expect((await times("call_1", date)).slice(0, 4)).toEqual(["8 h", "8 h 30", "9 h", "9 h 30"]);
-    expect((await times("call_2", date)).slice(0, 3)).toEqual(["9 h 30", "10 h", "10 h 30"]);
+    expect((await times("call_1", date)).slice(0, 4)).toEqual(["8 heures", "8 heures 30", "9 heures", "9 heures 30"]);
+    expect((await times("call_2", date)).slice(0, 3)).toEqual(["9 heures 30", "10 heures", "10 heures 30"]);
     // Asking again renews what is held, and does not take more.
-    expect((await times("call_1", date)).slice(0, 4)).toEqual(["8 h", "8 h 30", "9 h", "11 h"]);
+    expect((await times("call_1", date)).slice(0, 4)).toEqual(["8 heures", "8 heures 30", "9 heures", "11 heures"]);
     const rival = await ask("call_3", "book-appointment", { date, time: "08:00", ...patient });
     expect(rival).toMatchObject({ reason: "slot_taken", booked: "false" });
     expect(rival.message).toContain("une autre personne est en train de choisir ce créneau");
     clock.time += 5 * 60_000;
-    expect((await times("call_3", date)).slice(0, 3)).toEqual(["8 h", "8 h 30", "9 h"]);
+    expect((await times("call_3", date)).slice(0, 3)).toEqual(["8 heures", "8 heures 30", "9 heures"]);
   });
 
   test("and released when it books or ends", async () => {
@@ -69,9 +69,9 @@ describe("what is offered is held for the call that hears it", () => {
     expect(await ask("call_4", "book-appointment", { date, time: "08:30", ...patient })).toMatchObject({
       booked: "true",
     });
-    expect((await times("call_5", date)).slice(0, 2)).toEqual(["8 h", "9 h"]);
+    expect((await times("call_5", date)).slice(0, 2)).toEqual(["8 heures", "9 heures"]);
     await endOfCall("call_5", ports);
-    expect((await times("call_6", date)).slice(0, 2)).toEqual(["8 h", "9 h"]);
+    expect((await times("call_6", date)).slice(0, 2)).toEqual(["8 heures", "9 heures"]);
   });
 
   test("but never from staff", async () => {
@@ -80,7 +80,7 @@ describe("what is offered is held for the call that hears it", () => {
     const startsAt = Date.parse(`${date}T07:00Z`);
     const choice = { doctorId: awa.id, startsAt, typeId: null };
     await bookByStaff({ choice, patient: { name: "Ida Test", phone: "+2290197000069" }, reason: null }, ports);
-    expect((await times("call_7", date)).slice(0, 2)).toEqual(["8 h 30", "9 h"]);
+    expect((await times("call_7", date)).slice(0, 2)).toEqual(["8 heures 30", "9 heures"]);
     const late = await ask("call_7", "book-appointment", { date, time: "08:00", ...patient });
     expect(late).toMatchObject({ reason: "slot_taken" });
   });
@@ -90,7 +90,7 @@ describe("what is offered is held for the call that hears it", () => {
     const hours = { firstDate: date, lastDate: date, fromTime: "08:30", toTime: "24:00" };
     const closure = { id: "closure-1", kind: "closed", doctorId: null, ...hours, reason: null } as const;
     await ports.database.stores.exceptions.add(closure);
-    expect(await times("call_8", date)).toEqual(["8 h"]);
+    expect(await times("call_8", date)).toEqual(["8 heures"]);
     const { message } = await ask("call_9", "check-availability", { date });
     expect(message).toContain("Une autre personne est en train de choisir parmi les derniers créneaux");
   });

@@ -102,7 +102,7 @@ test("confirming changes the appointment and its contact, and again changes noth
   await addContact({ appointmentId: appointment_id });
   const answer = {
     confirmed: "true",
-    message: expect.stringContaining("lundi 23 novembre à 9 h est confirmé") as unknown,
+    message: expect.stringContaining("lundi 23 novembre à 9 heures est confirmé") as unknown,
   };
   expect(await ask("confirm-appointment", { appointment_id })).toEqual(answer);
   expect(await ask("confirm-appointment", { appointment_id })).toEqual(answer);
@@ -163,8 +163,8 @@ test("a call-back is planned at the first allowed time from the one asked for, a
   expect((await contacts.withPhone(CALLER))[0]).toMatchObject({ followUp: "staff_callback" });
   await policy.save({ ...defaultPolicy, enabled: true, onSundays: true });
   const again = await ask("request-callback", { date: "2026-11-21", time: "22:00" });
-  expect(again.message).toContain("dimanche 22 novembre à 9 h");
-  await ask("request-callback", { date: "2026-11-22", time: "15 h" });
+  expect(again.message).toContain("dimanche 22 novembre à 9 heures");
+  await ask("request-callback", { date: "2026-11-22", time: "15 heures" });
   const [contact] = await contacts.withPhone(CALLER);
   expect(contact).toMatchObject({ state: "callback_requested", followUp: "callback", name: "Koffi Test" });
   expect(await dials.ofContact(contact?.id ?? "")).toMatchObject([

@@ -27,6 +27,8 @@ const facts: CallerFacts = {
     afterHours: null,
     onCallNumber: null,
     notice: null,
+    article: null,
+    voice: null,
     ownerEmail: "owner@example.com",
     instructions: "Parking derrière la clinique.",
     smsEnabled: false,
@@ -74,7 +76,7 @@ test.each(languages)(
     expect(placeholderNames(message)).toEqual([]);
     expect(message).toContain("Clinique Test");
     expect(message).toContain("Koffi Essai");
-    expect(message).toContain("01 97 00 00 13");
+    expect(message).toContain(language === "fr" ? "01, 97, 00, 00, 13" : "01 97 00 00 13");
     for (const name of ["appointment_date", "appointment_time", "appointment_type", "provider_name"]) {
       expect(message).not.toContain(variables[name]);
     }

@@ -4,7 +4,7 @@ import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import { maskNumber, parseTelephone } from "../../domain/clinic/telephone.ts";
 import type { Store } from "../../domain/fleet/ports.ts";
-import { spokenInstant } from "../../domain/language/spoken-date.ts";
+import { writtenInstant } from "../../domain/language/spoken-date.ts";
 import type { AttemptPorts, AttemptStep } from "../../domain/outreach/attempt/attempt-ports.ts";
 import type { CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
 import { type CallPlan, type Callee, orderCall, planCall } from "../../domain/outreach/attempt/order-attempt.ts";
@@ -59,7 +59,7 @@ function termLines(
     `  to           ${to}, in ${contact.language}`,
     `  from         ${from ?? "no number"}`,
     `  agent        ${agent ?? "as bound to the number"}${version}`,
-    `  appointment  ${appointmentAt === null ? "none" : spokenInstant(appointmentAt, zone, language)}`,
+    `  appointment  ${appointmentAt === null ? "none" : writtenInstant(appointmentAt, zone, language)}`,
     `  when         ${when}`,
     `  price        ${priceSaid(centsPerMinute)}`,
   ];

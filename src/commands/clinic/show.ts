@@ -3,6 +3,7 @@ import { type BookingTrouble, whyNotBookable } from "../../domain/booking/bookin
 import type { Room } from "../../domain/booking/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
 import { spokenServices } from "../../domain/clinic/emergency-services.ts";
+import { clinicInSentence } from "../../domain/clinic/clinic-in-sentence.ts";
 import { recordingNotice } from "../../domain/clinic/recording-notice.ts";
 import { type WeeklyHours, formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
 import type { Mail } from "../../domain/clinic/ports.ts";
@@ -44,6 +45,8 @@ export function clinicFactsJson(facts: ClinicFacts) {
     after_hours: clinic.afterHours,
     on_call_number: clinic.onCallNumber,
     notice: recordingNotice(clinic, clinic.language),
+    said_as: clinicInSentence(clinic, clinic.language).said,
+    voice: clinic.voice,
     emergency_services: spokenServices(clinic, clinic.language).emergency_services,
     owner_email: clinic.ownerEmail,
     instructions: clinic.instructions,
@@ -101,6 +104,8 @@ export function clinicFactsText(facts: ClinicFacts): string {
     ["emergencies", clinic.emergencyNumber ?? "none"],
     ["after hours", afterHoursSaid(clinic)],
     ["notice", recordingNotice(clinic, clinic.language) || "none"],
+    ["said as", clinicInSentence(clinic, clinic.language).said],
+    ["voice", clinic.voice ?? "that of its language"],
     ["owner", clinic.ownerEmail],
     ["sms", clinic.smsEnabled ? "yes" : "no"],
     ["instructions", clinic.instructions ?? "none"],

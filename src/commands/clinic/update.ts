@@ -35,6 +35,8 @@ interface UpdateFlags extends ClinicFlag {
   readonly afterHours?: string;
   readonly onCallNumber?: string;
   readonly notice?: string;
+  readonly article?: string;
+  readonly voice?: string;
   readonly ownerEmail?: string;
   readonly instructions?: string;
   readonly hours?: string;
@@ -63,6 +65,8 @@ export function configure(command: Command, context: Context): void {
     .option("--after-hours <message|book|forward|none>", "what callers who ask for a person get while it is closed")
     .option("--on-call-number <number|none>", "the doctor on call, for --after-hours forward")
     .option("--notice <text|default|none>", "said of the assistant and of recording; default: the country's notice")
+    .option("--article <la|le|l'|les|none|default>", "what French says before the clinic's name")
+    .option("--voice <id|none>", "the voice that answers its calls (voice:list); none: that of its language")
     .option("--owner-email <mail>", "address for the clinic's emails")
     .option("--instructions <text|none>", "what the receptionist should know about this clinic")
     .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00"; other days are closed')

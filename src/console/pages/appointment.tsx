@@ -6,7 +6,7 @@ import { slotGrid } from "../../domain/booking/slot-grid.ts";
 import { type Slot, readSlotId, slotIdOf } from "../../domain/booking/slot.ts";
 import { type OutcomeStatus, outcomeStatuses, recordOutcome } from "../../domain/booking/staff-booking.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
-import { spokenNumber } from "../../domain/clinic/telephone.ts";
+import { writtenNumber } from "../../domain/clinic/telephone.ts";
 import { isWallDate } from "../../domain/time/wall-date.ts";
 import { dateAt, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
@@ -76,7 +76,7 @@ function AppointmentFacts({ visit, details: { appointment, patient, doctor, type
         [facts.when, moment(appointment.startsAt, clinic.timezone, language)],
         [facts.status, <StatusTag status={appointment.status} words={words} />],
         [facts.patient, patient === null ? words.today.unknownPatient : <Said text={patient.name} />],
-        [facts.phone, phone === "" ? "" : <Phone number={phone} shown={spokenNumber(phone, clinic.country)} />],
+        [facts.phone, phone === "" ? "" : <Phone number={phone} shown={writtenNumber(phone, clinic.country)} />],
         [facts.doctor, doctor === null ? "" : <Said text={doctorName(doctor.name)} />],
         [facts.type, type === null ? "" : <Said text={type.name[language]} />],
         [facts.room, room === null ? "" : <Said text={room.name} />],

@@ -1,7 +1,7 @@
 import { mayAct } from "../../domain/access/access.ts";
 import { type Suspension, closedGreeting, suspensionAnswers } from "../../domain/clinic/clinic.ts";
 import { spokenServices } from "../../domain/clinic/emergency-services.ts";
-import { spokenNumber } from "../../domain/clinic/telephone.ts";
+import { writtenNumber } from "../../domain/clinic/telephone.ts";
 import {
   type SuspendPorts,
   applySuspension,
@@ -45,7 +45,7 @@ function State({ visit, suspension, number }: Standing) {
       <p>{isOn ? said.onLead : said.offLead}</p>
       <Facts
         facts={[
-          [said.number, number === null ? said.noNumber : spokenNumber(number, clinic.country)],
+          [said.number, number === null ? said.noNumber : writtenNumber(number, clinic.country)],
           [said.hears, suspension === undefined ? "" : heard(suspension, visit)],
         ]}
       />

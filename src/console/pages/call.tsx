@@ -1,6 +1,6 @@
 import { type Turn, readTranscript } from "../../domain/call/call-snapshot.ts";
 import { type Call, isOver, messageLeftIn, readAnalysis, whyEnded } from "../../domain/call/call.ts";
-import { maskNumber, spokenNumber } from "../../domain/clinic/telephone.ts";
+import { maskNumber, writtenNumber } from "../../domain/clinic/telephone.ts";
 import { AscendiaError } from "../../errors.ts";
 import { mayAct } from "../../domain/access/access.ts";
 import { bounded, duration, moment } from "../formats.ts";
@@ -127,7 +127,7 @@ function numberOf({ patientNumber }: Call, { words, clinic, session }: ClinicVis
   if (patientNumber === null) return words.calls.withheld;
   if (!mayAct(session)) return maskNumber(patientNumber) ?? "";
   if (!/^\+\d{6,15}$/u.test(patientNumber)) return <Said text={patientNumber} />;
-  return <Phone number={patientNumber} shown={spokenNumber(patientNumber, clinic.country)} />;
+  return <Phone number={patientNumber} shown={writtenNumber(patientNumber, clinic.country)} />;
 }
 
 function reasonOf(call: Call, { language }: ClinicVisit) {

@@ -1,6 +1,6 @@
 import type { Message } from "../../domain/call/message.ts";
 import { mayAct } from "../../domain/access/access.ts";
-import { spokenNumber } from "../../domain/clinic/telephone.ts";
+import { writtenNumber } from "../../domain/clinic/telephone.ts";
 import { AscendiaError } from "../../errors.ts";
 import { bounded, moment } from "../formats.ts";
 import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, recordRead } from "../visit.ts";
@@ -61,7 +61,7 @@ function MessageCard({ visit, message }: { readonly visit: ClinicVisit; readonly
         {phone === null ? (
           <span class="hint">{words.messages.unknownNumber}</span>
         ) : (
-          <Phone number={phone} shown={spokenNumber(phone, clinic.country)} />
+          <Phone number={phone} shown={writtenNumber(phone, clinic.country)} />
         )}
         <a href={clinicPath(visit, `/calls/${encodeURIComponent(message.callId)}`)}>{words.messages.hearCall}</a>
         {doneAt === null && mayAct(visit.session) && (

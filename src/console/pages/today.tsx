@@ -3,7 +3,7 @@ import { type AppointmentDetails, appointmentDetails } from "../../domain/bookin
 import { clinicOpenings } from "../../domain/booking/availability.ts";
 import { readCalendar } from "../../domain/booking/clinic-calendar.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
-import { spokenNumber } from "../../domain/clinic/telephone.ts";
+import { writtenNumber } from "../../domain/clinic/telephone.ts";
 import { daySpan } from "../../domain/time/spans.ts";
 import { type WallDate, addDays, isWallDate } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
@@ -110,7 +110,7 @@ function Sheet({ visit, details }: { readonly visit: ClinicVisit; readonly detai
               </Cell>
               <Cell label={columns.phone} className="number">
                 {patient !== null && patient.phone !== "" && (
-                  <Phone number={patient.phone} shown={spokenNumber(patient.phone, clinic.country)} />
+                  <Phone number={patient.phone} shown={writtenNumber(patient.phone, clinic.country)} />
                 )}
               </Cell>
               <Cell label={columns.doctor}>{doctor === null ? "" : <Said text={doctorName(doctor.name)} />}</Cell>

@@ -140,7 +140,7 @@ export const bookingPhrasesFr: BookingPhrases = {
   whichType: (types) => `De quel type de visite s'agit-il : ${types} ?`,
   isFirstVisit: "Est-ce une première visite chez nous ?",
   notWithDoctor: (type, doctor, others) =>
-    `${doctor} n'assure pas ce type de visite : ${type}. Pour cela, vous pouvez consulter : ${others}. Avec qui souhaitez-vous un rendez-vous ?`,
+    `${doctor.charAt(0).toUpperCase()}${doctor.slice(1)} n'assure pas ce type de visite : ${type}. Pour cela, vous pouvez consulter : ${others}. Avec qui souhaitez-vous un rendez-vous ?`,
   whichDoctor: (names) => `Plusieurs médecins portent ce nom : ${names}. Lequel souhaitez-vous ?`,
   whichOfDoctors: (names) => `Plusieurs médecins sont possibles : ${names}. Lequel souhaitez-vous ?`,
   isItDoctor: (name) => `Voulez-vous dire ${name} ?`,

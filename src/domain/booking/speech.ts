@@ -1,11 +1,11 @@
 import type { Doctor } from "../clinic/clinic.ts";
-import { type Language, joinChoices, joinList, spokenChoices } from "../language/language.ts";
+import { type Language, type Translated, joinChoices, joinList, spokenChoices } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
 import { dateQuestions, nearDays } from "../language/date-questions.ts";
 import { spokenDate, spokenInstant, spokenTimeAt } from "../language/spoken-date.ts";
 import type { UnderstoodDate } from "../language/understand-date.ts";
 import { type WallDate, daysBetween } from "../time/wall-date.ts";
-import { type Zone, dateAt } from "../time/zoned-time.ts";
+import { type Zone, dateAt, wallTimeAt } from "../time/zoned-time.ts";
 import type { Appointment } from "./appointment.ts";
 import type { SlotOffer } from "./availability.ts";
 import type { Booked, Unavailable } from "./book-appointment.ts";
@@ -13,7 +13,7 @@ import type { Cancelled, NotActive, PastCutoff, Rescheduled } from "./change-app
 import { distinctTimes } from "./chosen-slot.ts";
 import type { VerifiedAppointment } from "./find-appointments.ts";
 import type { DoctorMatch } from "./find-by-name.ts";
-import { doctorName } from "../clinic/doctor-name.ts";
+import { doctorInSentence, doctorName } from "../clinic/doctor-name.ts";
 import type { Patient } from "./ports.ts";
 import { bookingPhrases } from "./phrases.ts";
 import { type Slot, type SlotChoice, slotIdOf } from "./slot.ts";
@@ -31,6 +31,12 @@ export interface SpokenContext {
 /** What every function returns: the sentence to say, and data for the flow. */
 export interface SpokenReply {
   readonly message: string;
+}
+
+/** The same within a sentence. */
+export function doctorSaid(doctorId: string, { doctors, language }: SpokenContext): string {
+  const doctor = doctors.find(({ id }) => id === doctorId);
+  return doctor === undefined ? bookingPhrases[language].aDoctor : doctorInSentence(doctor.name, language);
 }
 
 /** The doctor's name with the title. */
@@ -75,9 +81,11 @@ export function spokenBooked(
   const name = oneLine(patient.name);
   const say = isEarlier ? words.bookedBefore : words.booked;
   const others = atOnce.map(({ startsAt, doctorId }) =>
-    words.alsoThen(spokenWhen(startsAt, context), spokenDoctor(doctorId, context), name),
+    words.alsoThen(spokenWhen(startsAt, context), doctorSaid(doctorId, context), name),
   );
-  const message = [say(facts.appointment_time, facts.doctor_name, name), ...others, note ?? []].flat().join(" ");
+  const message = [say(facts.appointment_time, doctorSaid(appointment.doctorId, context), name), ...others, note ?? []]
+    .flat()
+    .join(" ");
   return { message: message.replaceAll(/\.{2,}/gu, "."), ...facts, patient_name: name, booked: true };
 }
 
@@ -87,7 +95,7 @@ export function spokenLimit(
   context: SpokenContext,
 ): SlotsReply & { readonly booked: false } {
   const words = bookingPhrases[context.language];
-  const time = words.withDoctor(spokenWhen(choice.startsAt, context), spokenDoctor(choice.doctorId, context));
+  const time = words.withDoctor(spokenWhen(choice.startsAt, context), doctorSaid(choice.doctorId, context));
   const understood = words.understood(time, oneLine(patient.name)).replaceAll(/\.{2,}/gu, ".");
   return { message: `${understood} ${words.unavailable.limit}`, available_slots: [], booked: false };
 }
@@ -106,7 +114,7 @@ export function spokenBookedTogether(
     words.timeOf(spokenTimeOn(appointment.startsAt, date, context), oneLine(patient.name)),
   );
   const day = spokenDate(date, context.language);
-  const message = words.bookedTogether(day, spokenDoctor(doctorId, context), joinList(each, context.language));
+  const message = words.bookedTogether(day, doctorSaid(doctorId, context), joinList(each, context.language));
   return { message: message.replaceAll(/\.{2,}/gu, "."), booked: true };
 }
 
@@ -123,13 +131,16 @@ export function spokenFound(found: readonly VerifiedAppointment[], context: Spok
   const appointments = found
     .slice(0, mostAppointments)
     .map(({ appointment }) => appointmentFacts(appointment, context));
+  const said = found.map(({ appointment }) => doctorSaid(appointment.doctorId, context));
   const [first, second] = appointments;
   if (first === undefined) return { message: words.noAppointment, appointments };
   if (second === undefined) {
-    const message = words.oneAppointment(first.appointment_time, first.doctor_name);
+    const message = words.oneAppointment(first.appointment_time, said[0] ?? first.doctor_name);
     return { message, appointments, appointment_id: first.appointment_id };
   }
-  const times = appointments.map(({ appointment_time: time, doctor_name: doctor }) => words.withDoctor(time, doctor));
+  const times = appointments.map(({ appointment_time: time, doctor_name: doctor }, index) =>
+    words.withDoctor(time, said[index] ?? doctor),
+  );
   return { message: words.severalAppointments(joinChoices(times, context.language)), appointments };
 }
 
@@ -220,7 +231,7 @@ export function spokenDoctors(doctors: readonly Doctor[], language: Language): D
 }
 
 function namesOf(doctors: readonly Doctor[], language: Language): string {
-  const names = doctors.map(({ name }) => doctorName(name));
+  const names = doctors.map(({ name }) => doctorInSentence(name, language));
   return joinChoices(names, language);
 }
 
@@ -305,22 +316,27 @@ function choices(
   const words = bookingPhrases[context.language];
   const shown = slots.slice(0, mostSlots);
   const hasSeveralDoctors = shown.some(({ doctorId }) => doctorId !== shown[0]?.doctorId);
-  const times = timesToSay(shown, context.zone).map(({ startsAt, doctorId }) => {
-    const time = spokenTimeOn(startsAt, date, context);
-    return hasSeveralDoctors ? words.withDoctor(time, spokenDoctor(doctorId, context)) : time;
+  const said = timesToSay(shown, context.zone);
+  const times = said.map(({ startsAt, doctorId }, index) => {
+    // The day once, with the first time: the caller hears which one was understood.
+    const time = spokenTimeOn(startsAt, index === 0 ? null : date, context);
+    return hasSeveralDoctors ? words.withDoctor(time, doctorSaid(doctorId, context)) : time;
   });
   const available_slots = shown.map((slot) => ({
     time: spokenTimeOn(slot.startsAt, date, context),
     id: slotIdOf(slot),
     doctor: spokenDoctor(slot.doctorId, context),
   }));
-  return { times: joinChoices(times, context.language), available_slots };
+  const others = said.slice(spokenChoices).map(({ startsAt }) => wallTimeAt(startsAt, context.zone));
+  const which = date !== null && others.every((time) => time >= "12:00") ? afternoon[context.language] : "";
+  return { times: joinChoices(times, context.language, which), available_slots };
 }
 
 /** The slots whose times a sentence names, in its order. */
 export function slotsSaid(slots: readonly Slot[], zone: Zone): readonly Slot[] {
   return timesToSay(slots.slice(0, mostSlots), zone).slice(0, spokenChoices);
 }
+const afternoon: Translated = { fr: " l'après-midi", en: " in the afternoon" };
 
 /** Each time once; over several days, the first time of each. */
 export function timesToSay(slots: readonly Slot[], zone: Zone): readonly Slot[] {

@@ -9,6 +9,7 @@ import {
   closedGreeting,
   plainSuspension,
 } from "../clinic/clinic.ts";
+import { clinicInSentence } from "../clinic/clinic-in-sentence.ts";
 import { type ClinicPhraseStore, phrasesByLanguage } from "../clinic/clinic-phrases.ts";
 import { spokenServices } from "../clinic/emergency-services.ts";
 import { recordingNotice } from "../clinic/recording-notice.ts";
@@ -90,10 +91,14 @@ export function spokenPhrases(texts: Readonly<Record<string, string>>, facts: Dy
 function clinicVariables({ clinic, doctors, hours, asksReason }: CallerFacts, now: number): DynamicVariables {
   const { language } = clinic;
   const today = dateAt(now, clinic.timezone);
+  const name = clinicInSentence(clinic, language);
   return {
     clinic_id: clinic.id,
     clinic_slug: clinic.slug,
     clinic_name: oneLine(clinic.name),
+    clinic_said: oneLine(name.said),
+    clinic_at: oneLine(name.at),
+    clinic_of: oneLine(name.of),
     clinic_address: oneLine(clinic.address),
     clinic_phone: clinic.phone ?? "",
     timezone: clinic.timezone,

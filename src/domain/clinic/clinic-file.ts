@@ -3,7 +3,7 @@ import { closestText } from "../closest-text.ts";
 import { languages } from "../language/language.ts";
 import { holdsVariable, isDecoded, isOneLine } from "../language/plain-text.ts";
 import { transports } from "./clinic-request.ts";
-import { afterHoursAnswers } from "./clinic.ts";
+import { afterHoursAnswers, clinicArticles } from "./clinic.ts";
 import { weekdays } from "./opening-hours.ts";
 
 const requiredText = z.string().trim().min(1);
@@ -85,6 +85,10 @@ export const clinicFile = z
       description:
         "Said of the assistant and of recording, in the clinic's language; without it, the country's notice.",
     }),
+    article: z.enum(clinicArticles).optional().meta({
+      description: "What French says before the name; without it, what its first word asks for.",
+    }),
+    voice: line.optional().meta({ description: "Id of a voice at Retell; without it, that of its language." }),
     on_call_number: requiredText.optional().meta({ description: "The doctor on call, for after_hours: forward." }),
     emergency_services: requiredText.optional().meta({
       description: "short numbers that callers in danger are given instead of their country's, such as 112, 118",

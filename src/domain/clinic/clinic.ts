@@ -8,6 +8,10 @@ export type ClinicStatus = "onboarding" | "active" | "suspended" | "offboarded";
 export const afterHoursAnswers = ["message", "book", "forward"] as const;
 export type AfterHoursAnswer = (typeof afterHoursAnswers)[number];
 
+/** `none`: the name is said by itself. */
+export const clinicArticles = ["la", "le", "l'", "les", "none"] as const;
+export type Article = (typeof clinicArticles)[number];
+
 /** The tenant. Phone numbers are E.164, the timezone an IANA name, the country ISO 3166-1 alpha-2. */
 export interface Clinic {
   readonly id: string;
@@ -28,6 +32,10 @@ export interface Clinic {
   readonly onCallNumber: string | null;
   /** Said of the assistant and of recording, in the clinic's language; null: the country's notice; empty: none. */
   readonly notice: string | null;
+  /** What French says before the name; null: what its first word asks for ("la Clinique", "le Cabinet"). */
+  readonly article: Article | null;
+  /** The voice at Retell that answers its calls; null: that of its language. */
+  readonly voice: string | null;
   readonly ownerEmail: string;
   readonly instructions: string | null;
   readonly smsEnabled: boolean;
@@ -151,9 +159,9 @@ export const plainSuspension: Suspension = { answer: "message", message: null, f
 const messages: Translated<Readonly<Record<Exclude<SuspensionAnswer, "reject">, string>>> = {
   fr: {
     message:
-      "{{clinic_name}}, bonjour. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez {{emergency_services}}. Merci de votre appel, au revoir.",
+      "Bonjour, vous êtes bien {{clinic_at}}. Notre accueil téléphonique est fermé pour le moment. En cas d'urgence, appelez {{emergency_services}}. Merci de votre appel, au revoir.",
     forward:
-      "{{clinic_name}}, bonjour. Notre accueil automatique est fermé pour le moment. Puis-je vous passer quelqu'un ?",
+      "Bonjour, vous êtes bien {{clinic_at}}. Notre accueil automatique est fermé pour le moment. Puis-je vous passer quelqu'un ?",
   },
   en: {
     message:

@@ -197,7 +197,7 @@ const phrases: Readonly<Record<Language, HoursPhrases>> = {
   },
 };
 
-/** Hours as said to a caller: "du lundi au vendredi de 8 h à 12 h 30 et de 14 h à 18 h ; le samedi de 9 h à 12 h". */
+/** Hours as said to a caller: "du lundi au vendredi de 8 heures à midi ; le samedi de 9 heures à midi". */
 export function spokenOpeningHours(hours: WeeklyHours, language: Language): string {
   if (hasNoOpenDay(hours)) return phrases[language].closed;
   return openDayRuns(hours)
@@ -207,7 +207,10 @@ export function spokenOpeningHours(hours: WeeklyHours, language: Language): stri
 
 function spokenRun({ first, last, intervals }: DayRun, language: Language): string {
   const words = phrases[language];
-  const days = first === last ? words.oneDay(words.day[first]) : words.dayRange(words.day[first], words.day[last]);
+  const [from, to] = [words.day[first], words.day[last]];
+  const isPair = weekdays.indexOf(last) - weekdays.indexOf(first) === 1;
+  const range = isPair ? joinList([words.oneDay(from), words.oneDay(to)], language) : words.dayRange(from, to);
+  const days = first === last ? words.oneDay(from) : range;
   return `${days} ${joinList(
     intervals.map((interval) => spokenInterval(interval, language)),
     language,

@@ -281,6 +281,8 @@ function detailsOf(file: ClinicFile): ClinicDetails {
     emergencyNumber: phone(file.emergency_number, "emergency_number"),
     emergencyServices: file.emergency_services === undefined ? null : parseServices(file.emergency_services),
     notice: file.notice ?? null,
+    article: file.article ?? null,
+    voice: file.voice ?? null,
     afterHours: file.after_hours ?? null,
     onCallNumber: phone(file.on_call_number, "on_call_number"),
     ownerEmail: file.owner_email,

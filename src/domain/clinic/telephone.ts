@@ -1,5 +1,6 @@
 import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { AscendiaError } from "../../errors.ts";
+import type { Language } from "../language/language.ts";
 
 /** Benin moved from 8 to 10 national digits on 2024-11-30 (docs/retell.md 3.5); carriers still hand out both forms. */
 const oldForms: Readonly<Record<string, RegExp>> = { BJ: /^\d{8}$/u };
@@ -73,8 +74,19 @@ export function nationalLine(sent: string, country: string): string | undefined 
   return parsed?.isValid() === true ? parsed.number : undefined;
 }
 
-/** In groups, as people in that country say it. */
-export function spokenNumber(number: string, country: string): string {
+/**
+ * As people say it: in groups, each of which a French voice reads as a number ("zéro un, quatre-vingt-dix-sept"), and
+ * four digits in pairs.
+ */
+export function spokenNumber(number: string, country: string, language: Language): string {
+  const written = writtenNumber(number, country);
+  if (language !== "fr") return written;
+  const groups = written.match(/\+?\d+/gu) ?? [];
+  return groups.flatMap((group) => (/^\d{4}$/u.test(group) ? [group.slice(0, 2), group.slice(2)] : [group])).join(", ");
+}
+
+/** In groups, as people in that country write it. */
+export function writtenNumber(number: string, country: string): string {
   const parsed = parsePhoneNumberFromString(number);
   if (parsed === undefined) return number;
   return parsed.country === country ? parsed.formatNational() : parsed.formatInternational();

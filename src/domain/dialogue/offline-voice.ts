@@ -4,6 +4,8 @@ import type { Brain, SpeakRequest } from "../../flow/ports.ts";
 import { offlineBrain, wordInstruction } from "../brain/brain.ts";
 import type { Understanding } from "../brain/understanding.ts";
 import type { IndexCache } from "../brain/choose-candidate.ts";
+import { doctorInSentence } from "../clinic/doctor-name.ts";
+import { countryOfTelephone, spokenNumber } from "../clinic/telephone.ts";
 import { doctorsOffered } from "../brain/find-doctor.ts";
 import { modelBrain } from "../brain/model-brain.ts";
 import type { LanguageModel, ModelPorts } from "../brain/model-ports.ts";
@@ -52,8 +54,8 @@ const sentences: Translated<Sentences> = {
     hours: (hours) => `Nos horaires : ${hours}.`,
     present: (opening) => `La clinique est ${opening}.`,
     closures: (closures) => `Dans les deux semaines à venir : ${closures}.`,
-    address: (address) => `Nous sommes au ${address}.`,
-    phone: (phone) => `Notre numéro est le ${phone}.`,
+    address: (address) => `Notre adresse : ${address}.`,
+    phone: (phone) => `Notre numéro est le ${numberSaid(phone, "fr")}.`,
     noFact: "Je n'ai pas cette information. Souhaitez-vous laisser un message à l'équipe, ou lui parler ?",
     willYouCome: "Viendrez-vous au rendez-vous ?",
     waitlist: (who, phone, doctor) =>
@@ -69,7 +71,7 @@ const sentences: Translated<Sentences> = {
     present: (opening) => `The clinic is ${opening}.`,
     closures: (closures) => `In the next two weeks: ${closures}.`,
     address: (address) => `We are at ${address}.`,
-    phone: (phone) => `Our number is ${phone}.`,
+    phone: (phone) => `Our number is ${numberSaid(phone, "en")}.`,
     noFact: "I do not have that information. Would you like to leave a message for the team, or speak to them?",
     willYouCome: "Will you come to the appointment?",
     waitlist: (who, phone, doctor) =>
@@ -88,13 +90,17 @@ function wordsOf(language: Language): Words {
     present_doctors: ({ doctors }) =>
       say.doctors(
         joinChoices(
-          doctors.map(({ name }) => name),
+          doctors.map(({ name }) => doctorInSentence(name, language)),
           language,
         ),
       ),
     answer_question: (from) => factAsked(from, language) ?? say.noFact,
     confirm_waitlist: ({ variables: of }) =>
-      say.waitlist(of["patient_name"] ?? "", digitByDigit(of["patient_phone"] ?? ""), of["chosen_doctor_name"] ?? ""),
+      say.waitlist(
+        of["patient_name"] ?? "",
+        numberSaid(of["patient_phone"] ?? "", language),
+        doctorInSentence(of["chosen_doctor_name"] ?? "", language),
+      ),
     slot_question: (from) => {
       const answer = factAsked(from, language) ?? say.slotOffered(whenOf(from.variables, language));
       return `${answer} ${say.wantsSlot}`;
@@ -114,8 +120,10 @@ function whenOf(variables: WordedFrom["variables"], language: Language): string 
   return sentences[language].at(day, hour);
 }
 
-function digitByDigit(phone: string): string {
-  return phone.split("").join(" ");
+/** In pairs in French, else digit by digit. */
+function numberSaid(phone: string, language: Language): string {
+  if (language !== "fr") return phone.split("").join(" ");
+  return spokenNumber(phone, countryOfTelephone(phone) ?? "", language);
 }
 
 /** What callers ask about most, by words that ask for it in either language. */
@@ -128,10 +136,7 @@ const questions: readonly (readonly [RegExp, (from: WordedFrom, say: Sentences) 
     /\b(?:adresse|ou (?:etes|se trouve)|situe\w*|address|where|located)\b/,
     ({ variables }, say) => fact(variables["clinic_address"], say.address),
   ],
-  [
-    /\b(?:numero|telephone|phone|number)\b/,
-    ({ variables }, say) => fact(variables["clinic_phone"], (phone) => say.phone(digitByDigit(phone))),
-  ],
+  [/\b(?:numero|telephone|phone|number)\b/, ({ variables }, say) => fact(variables["clinic_phone"], say.phone)],
 ];
 
 /** The weekly hours, whether it is open at this moment, and what overrides them soon. */

@@ -167,6 +167,8 @@ function withoutDetails(clinic: Clinic): Clinic {
     afterHours: null,
     onCallNumber: null,
     notice: null,
+    article: null,
+    voice: null,
     ownerEmail: "",
     instructions: null,
     status: "offboarded",

@@ -142,6 +142,8 @@ const names: Readonly<Record<Exclude<keyof ClinicDetails, "slug">, string>> = {
   afterHours: "after_hours",
   onCallNumber: "on_call_number",
   notice: "notice",
+  article: "article",
+  voice: "voice",
   ownerEmail: "owner_email",
   instructions: "instructions",
   smsEnabled: "sms",

@@ -5,7 +5,7 @@ import type { BookingRules } from "../booking/booking-rules.ts";
 import type { HoursPlan } from "../booking/clinic-setup.ts";
 import { holidaysAt } from "../booking/public-holidays.ts";
 import type { DoctorRequest } from "../clinic/clinic-request.ts";
-import { type Clinic, type Doctor, afterHoursAnswers } from "../clinic/clinic.ts";
+import { type Clinic, type Doctor, afterHoursAnswers, clinicArticles } from "../clinic/clinic.ts";
 import { type WeeklyHours, assertEverThere, formatOpeningHours } from "../clinic/opening-hours.ts";
 import type { DoctorStore } from "../clinic/ports.ts";
 import { fieldProblem, withoutTitle } from "../clinic/read-clinic-request.ts";
@@ -43,6 +43,8 @@ export interface ClinicChanges {
   readonly after_hours?: string;
   readonly on_call_number?: string;
   readonly notice?: string;
+  readonly article?: string;
+  readonly voice?: string;
   readonly sms?: boolean;
 }
 
@@ -57,6 +59,7 @@ const emptiable: ReadonlySet<TextField> = new Set([
   "after_hours",
   "on_call_number",
   "notice",
+  "voice",
 ]);
 
 type Reader = (text: string, country: string) => Partial<Clinic>;
@@ -76,6 +79,8 @@ const readers: Readonly<Record<TextField, Reader>> = {
   instructions: (instructions) => ({ instructions }),
   after_hours: (text) => ({ afterHours: afterHoursAnswers.find((answer) => answer === text) ?? null }),
   notice: (text) => ({ notice: text.toLowerCase() === "default" ? null : text }),
+  article: (text) => ({ article: clinicArticles.find((article) => article === text) ?? null }),
+  voice: (voice) => ({ voice }),
   on_call_number: (text, country) => ({ onCallNumber: parseTelephone(text, country, "on_call_number") }),
 };
 
@@ -88,6 +93,7 @@ const emptied: Readonly<Partial<Record<TextField, Partial<Clinic>>>> = {
   after_hours: { afterHours: null },
   on_call_number: { onCallNumber: null },
   notice: { notice: "" },
+  voice: { voice: null },
 };
 
 const textFields = Object.keys(readers).filter((name): name is TextField => Object.hasOwn(readers, name));
@@ -99,6 +105,7 @@ export function changedClinic(clinic: Clinic, changes: ClinicChanges): Clinic {
   const parts = textFields.map((field) => {
     const text = changes[field]?.trim();
     if (text === undefined) return {};
+    if (field === "article" && text.toLowerCase() === "default") return { article: null };
     if (emptiable.has(field) && text.toLowerCase() === "none") return emptied[field] ?? {};
     const problem = fieldProblem(field, text, country);
     if (problem === undefined) return readers[field](text, country);
@@ -137,6 +144,8 @@ const storedFields = {
   afterHours: "after_hours",
   onCallNumber: "on_call_number",
   notice: "notice",
+  article: "article",
+  voice: "voice",
   ownerEmail: "owner_email",
   instructions: "instructions",
   smsEnabled: "sms",

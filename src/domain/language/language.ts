@@ -43,8 +43,8 @@ export function joinAlternatives(items: readonly string[], language: Language): 
   return formats.disjunction[language].format(items);
 }
 
-/** At most three of the items, then "et d'autres" / "and others". */
-export function joinChoices(items: readonly string[], language: Language): string {
+/** At most three of the items, then "et d'autres" / "and others"; `which` says more of the others. */
+export function joinChoices(items: readonly string[], language: Language, which = ""): string {
   if (items.length <= spokenChoices) return joinList(items, language);
-  return `${items.slice(0, spokenChoices).join(", ")} ${andOthers[language]}`;
+  return `${items.slice(0, spokenChoices).join(", ")} ${andOthers[language]}${which}`;
 }

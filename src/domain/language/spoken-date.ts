@@ -3,7 +3,10 @@ import { type WallTime, minutesOfWallTime, minutesPerDay } from "../time/wall-ti
 import { type Zone, dateAt, wallTimeAt } from "../time/zoned-time.ts";
 import type { Language, Translated } from "./language.ts";
 
-const spokenMinutes: Readonly<Record<Language, (minutesOfDay: number) => string>> = {
+type Clock = (minutesOfDay: number) => string;
+
+/** For the eye: "9 h 30", "9:30 AM". */
+const writtenMinutes: Translated<Clock> = {
   fr: (minutesOfDay) => {
     const minutes = minutesOfDay % 60;
     const hours = `${Math.floor(minutesOfDay / 60)} h`;
@@ -16,7 +19,17 @@ const spokenMinutes: Readonly<Record<Language, (minutesOfDay: number) => string>
   },
 };
 
-/** "9 h 30" / "9:30 AM" of "09:30"; "24:00" is "24 h" / "12:00 AM". */
+/** For the ear: a voice may read "9 h" as a letter. */
+const spokenMinutes: Translated<Clock> = {
+  fr: (minutesOfDay) => {
+    const [hour, minutes] = [Math.floor(minutesOfDay / 60), minutesOfDay % 60];
+    if (minutes === 0 && hour % 12 === 0) return hour === 12 ? "midi" : "minuit";
+    return [`${hour} ${hour < 2 ? "heure" : "heures"}`, ...(minutes === 0 ? [] : [minutes])].join(" ");
+  },
+  en: writtenMinutes.en,
+};
+
+/** "9 heures 30" / "9:30 AM" of "09:30"; "24:00" is "minuit" / "12:00 AM". */
 export function spokenWallTime(time: WallTime, language: Language): string {
   return spokenMinutes[language](minutesOfWallTime(time) ?? 0);
 }
@@ -42,12 +55,22 @@ export function spokenDate(date: WallDate, language: Language, withYear = false)
   return language === "fr" ? said.replace(/(?<=^\p{L}+ )1(?= )/u, "1er") : said;
 }
 
-/** "9 h 30" / "9:30 AM" at the clinic. */
+/** "9 heures 30" / "9:30 AM" at the clinic. */
 export function spokenTimeAt(instant: number, zone: Zone, language: Language): string {
   return spokenWallTime(wallTimeAt(instant, zone), language);
 }
 
-/** "lundi 3 mars à 9 h 30" / "Monday, March 3 at 9:30 AM" at the clinic. */
+/** The same for the eye: "9 h 30" / "9:30 AM". */
+export function writtenTimeAt(instant: number, zone: Zone, language: Language): string {
+  return writtenMinutes[language](minutesOfWallTime(wallTimeAt(instant, zone)) ?? 0);
+}
+
+/** For the eye: "lundi 3 mars à 9 h 30" / "Monday, March 3 at 9:30 AM" at the clinic. */
+export function writtenInstant(instant: number, zone: Zone, language: Language): string {
+  return joined[language](spokenDate(dateAt(instant, zone), language), writtenTimeAt(instant, zone, language));
+}
+
+/** "lundi 3 mars à 9 heures 30" / "Monday, March 3 at 9:30 AM" at the clinic. */
 export function spokenInstant(instant: number, zone: Zone, language: Language): string {
   return joined[language](spokenDate(dateAt(instant, zone), language), spokenTimeAt(instant, zone, language));
 }

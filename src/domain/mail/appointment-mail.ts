@@ -6,7 +6,7 @@ import type { AppointmentNews, NotifyPatient } from "../booking/ports.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { NewMail } from "../clinic/ports.ts";
 import type { Translated } from "../language/language.ts";
-import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
+import { spokenDate, writtenTimeAt } from "../language/spoken-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import { type MailText, mailOf, paragraph } from "./mail.ts";
 
@@ -84,7 +84,7 @@ export function appointmentText(kind: News, { appointment, clinic, doctor }: App
   const { subjects, hello, openings, labels, change, file } = words[language];
   const rows: readonly (readonly [string, string | null])[] = [
     [labels.date, spokenDate(dateAt(appointment.startsAt, timezone), language, true)],
-    [labels.time, spokenTimeAt(appointment.startsAt, timezone, language)],
+    [labels.time, writtenTimeAt(appointment.startsAt, timezone, language)],
     [labels.doctor, doctor === null ? null : doctorName(doctor)],
     [labels.place, `${clinic.name}, ${clinic.address}`],
     [labels.phone, clinic.phone],

@@ -4,7 +4,7 @@ import { doctorName } from "../clinic/doctor-name.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
 import type { Language, Translated } from "../language/language.ts";
-import { spokenInstant } from "../language/spoken-date.ts";
+import { writtenInstant } from "../language/spoken-date.ts";
 import { type MailPart, type MailText, paragraph } from "./mail.ts";
 
 export interface OutcomeWords {
@@ -217,11 +217,11 @@ export function callSummaryText(clinic: Clinic, { call, appointments, doctors }:
   const seconds = report.durationMs === null ? null : Math.round(report.durationMs / 1000);
   const visits = appointments.map(({ startsAt, doctorId }) => {
     const doctor = doctors.find(({ id }) => id === doctorId);
-    return visit(spokenInstant(startsAt, timezone, language), doctor === undefined ? "" : doctorName(doctor.name));
+    return visit(writtenInstant(startsAt, timezone, language), doctor === undefined ? "" : doctorName(doctor.name));
   });
   const rows: readonly (readonly [string, string | null])[] = [
     [labels.call, direction(report.isOutbound)],
-    [labels.when, spokenInstant(report.calledAt, timezone, language)],
+    [labels.when, writtenInstant(report.calledAt, timezone, language)],
     [labels.duration, seconds === null ? null : duration(Math.floor(seconds / 60), seconds % 60)],
     [labels.number, report.number],
     ...visits.map((said) => [labels.appointment, said] as const),

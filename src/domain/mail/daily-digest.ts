@@ -2,7 +2,7 @@ import type { Appointment } from "../booking/appointment.ts";
 import { type Call, type CallOutcome, callOutcomes } from "../call/call.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { Translated } from "../language/language.ts";
-import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
+import { spokenDate, writtenTimeAt } from "../language/spoken-date.ts";
 import type { Span } from "../time/spans.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { callReport, outcomeWords } from "./call-summary.ts";
@@ -121,7 +121,7 @@ function followUps({ calls }: DigestFacts, { language, timezone }: Clinic): Mail
     .map((call) => callReport(call, language))
     .flatMap(({ calledAt, number, message, words: { next } }) => {
       if (next === null) return [];
-      const parts = [spokenTimeAt(calledAt, timezone, language), number ?? "", message ?? next];
+      const parts = [writtenTimeAt(calledAt, timezone, language), number ?? "", message ?? next];
       return [parts.filter((part) => part !== "").join(" · ")];
     });
   return items.length === 0 ? paragraph(words[language].nothing) : { kind: "list", items };

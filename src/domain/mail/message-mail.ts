@@ -1,8 +1,8 @@
 import type { Message, Urgency } from "../call/message.ts";
 import type { Clinic } from "../clinic/clinic.ts";
-import { spokenNumber } from "../clinic/telephone.ts";
+import { writtenNumber } from "../clinic/telephone.ts";
 import type { Translated } from "../language/language.ts";
-import { spokenInstant } from "../language/spoken-date.ts";
+import { writtenInstant } from "../language/spoken-date.ts";
 import { type MailText, paragraph } from "./mail.ts";
 
 interface Words {
@@ -40,7 +40,7 @@ export function messageText(
 ): MailText {
   const { subject, opening, urgent, labels, unknown, next } = words[language];
   const { name, phone, text, urgency, createdAt } = message;
-  const number = phone === null ? unknown : spokenNumber(phone, country);
+  const number = phone === null ? unknown : writtenNumber(phone, country);
   const parts = [
     ...(urgency === "urgent" ? [paragraph(urgent)] : []),
     paragraph(opening),
@@ -50,7 +50,7 @@ export function messageText(
       rows: [
         [labels.name, name ?? unknown],
         [labels.number, number],
-        [labels.when, spokenInstant(createdAt, timezone, language)],
+        [labels.when, writtenInstant(createdAt, timezone, language)],
       ],
     },
     paragraph(next),

@@ -6,7 +6,7 @@ import { defaultBookingRules } from "../booking/booking-rules.ts";
 import { bookingPhrases } from "../booking/phrases.ts";
 import { sameName } from "../booking/patient.ts";
 import type { OfferedSlot } from "../booking/ports.ts";
-import { type SpokenContext, spokenDoctor } from "../booking/speech.ts";
+import { type SpokenContext, doctorSaid } from "../booking/speech.ts";
 import type { Call } from "../call/call.ts";
 import {
   type CallerFacts,
@@ -102,7 +102,7 @@ function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }:
     appointment_type: call.typeName ?? contact.appointmentType ?? "",
     provider_name: providerOf(call, { language, zone, doctors }),
     special_instructions: asSentence(contact.instructions ?? ""),
-    callback_number: spokenNumber(phoneNumber ?? clinic.phone ?? "", clinic.country),
+    callback_number: spokenNumber(phoneNumber ?? clinic.phone ?? "", clinic.country, language),
     ...idsOf(call),
   } as const satisfies DynamicVariables;
 }
@@ -129,8 +129,8 @@ function timeOf({ contact, appointment, offer }: ReminderCall): number {
 
 /** The book overrides an import on who the doctor is. */
 function providerOf({ contact, appointment, offer }: ReminderCall, context: SpokenContext): string {
-  if (offer !== undefined) return spokenDoctor(offer.doctorId, context);
-  if (appointment !== null) return spokenDoctor(appointment.doctorId, context);
+  if (offer !== undefined) return doctorSaid(offer.doctorId, context);
+  if (appointment !== null) return doctorSaid(appointment.doctorId, context);
   return contact.provider ?? bookingPhrases[context.language].aDoctor;
 }
 

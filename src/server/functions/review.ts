@@ -3,7 +3,7 @@ import { activeVisits, isVisitChosen } from "../../domain/booking/own-visits.ts"
 import type { PatientDetails } from "../../domain/booking/patient.ts";
 import { bookingPhrases } from "../../domain/booking/phrases.ts";
 import type { SlotChoice } from "../../domain/booking/slot.ts";
-import { spokenDoctor, spokenUnavailable, spokenWhen } from "../../domain/booking/speech.ts";
+import { doctorSaid, spokenUnavailable, spokenWhen } from "../../domain/booking/speech.ts";
 import { spokenNumber } from "../../domain/clinic/telephone.ts";
 import { joinList } from "../../domain/language/language.ts";
 import type { FunctionAnswer } from "../ports.ts";
@@ -62,12 +62,12 @@ async function readBack(
   return bookingPhrases[spoken.language].readBack({
     type: type?.name[spoken.language] ?? null,
     when: spokenWhen(startsAt, spoken),
-    doctor: spokenDoctor(doctorId, spoken),
+    doctor: doctorSaid(doctorId, spoken),
     patient: joinList(
       patients.map(({ name }) => name),
       spoken.language,
     ),
-    phone: spokenNumber(patients[0]?.phone ?? "", request.clinic.country),
+    phone: spokenNumber(patients[0]?.phone ?? "", request.clinic.country, spoken.language),
   });
 }
 
@@ -85,10 +85,7 @@ export async function reviewMove(context: FunctionContext): Promise<FunctionAnsw
     const wanted = { choice: choice.value, patient, callId: request.callId, leaving: appointmentId };
     const kept = await keepSlot(wanted, bookings);
     if (kept.kind === "unavailable") return { ...spokenUnavailable(kept, spoken), reason: reasonOf(kept) };
-    const now = bookingPhrases[spoken.language].withDoctor(
-      spokenWhen(startsAt, spoken),
-      spokenDoctor(doctorId, spoken),
-    );
+    const now = bookingPhrases[spoken.language].withDoctor(spokenWhen(startsAt, spoken), doctorSaid(doctorId, spoken));
     const before = spokenWhen(present.startsAt, spoken);
     return { message: bookingPhrases[spoken.language].readBackMove(before, now), reviewed: "true" };
   });
@@ -104,7 +101,7 @@ export async function reviewCancellation(context: FunctionContext): Promise<Func
     if (present === undefined) return { message: words.noAppointment };
     const message = words.readBackCancellation(
       spokenWhen(present.startsAt, spoken),
-      spokenDoctor(present.doctorId, spoken),
+      doctorSaid(present.doctorId, spoken),
     );
     return { message, reviewed: "true" };
   });

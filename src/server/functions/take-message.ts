@@ -121,6 +121,6 @@ function readBack(
 ): string {
   const words = spokenWords[language];
   const said = text.length > MOST_READ_BACK ? [] : [words.text(text)];
-  const number = phone === null ? words.noNumber : words.number(spokenNumber(phone, country));
+  const number = phone === null ? words.noNumber : words.number(spokenNumber(phone, country, language));
   return [words.noted[urgency], ...said, number].join(" ");
 }

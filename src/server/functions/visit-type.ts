@@ -2,7 +2,7 @@ import { bookingPhrases } from "../../domain/booking/phrases.ts";
 import type { AppointmentType } from "../../domain/booking/ports.ts";
 import { type StatedVisit, type TypeOfVisit, typeOfVisit, typeWhenUnclear } from "../../domain/booking/visit-type.ts";
 import type { ToolArguments } from "../../domain/call/call-context.ts";
-import { doctorName } from "../../domain/clinic/doctor-name.ts";
+import { doctorInSentence } from "../../domain/clinic/doctor-name.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { type Language, joinAlternatives, joinChoices } from "../../domain/language/language.ts";
 import { understandAnswer } from "../../domain/language/understand-answer.ts";
@@ -59,12 +59,16 @@ export async function doctorsForType(
   const offered = await bookings.database.stores.types.ofDoctors();
   const offers = ({ id }: Doctor): boolean => offered.get(id)?.includes(type.id) ?? true;
   const able = (doctors ?? spoken.doctors).filter(offers);
-  const others = spoken.doctors.filter(offers).map(({ name }) => doctorName(name));
+  const others = spoken.doctors.filter(offers).map(({ name }) => doctorInSentence(name, spoken.language));
   const [asked] = doctors ?? [];
   if (able.length > 0 || asked === undefined || others.length === 0) return { value: doctors === null ? null : able };
   const words = bookingPhrases[spoken.language];
   const names = joinChoices(others, spoken.language);
-  return { question: { message: words.notWithDoctor(type.name[spoken.language], doctorName(asked.name), names) } };
+  return {
+    question: {
+      message: words.notWithDoctor(type.name[spoken.language], doctorInSentence(asked.name, spoken.language), names),
+    },
+  };
 }
 
 /** `new_patient` is a yes or no, or the caller's own words. */

@@ -2,7 +2,7 @@ import { findSlots } from "../../domain/booking/availability.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { Slot } from "../../domain/booking/slot.ts";
 import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
-import { spokenNumber } from "../../domain/clinic/telephone.ts";
+import { spokenNumber, writtenNumber } from "../../domain/clinic/telephone.ts";
 import { foldText } from "../../domain/language/fold-text.ts";
 import { spokenDate, spokenWallTime } from "../../domain/language/spoken-date.ts";
 import { type WallDate, addDays } from "../../domain/time/wall-date.ts";
@@ -27,11 +27,19 @@ function words(name: string): readonly string[] {
   return foldText(name).match(/\p{L}+/gu) ?? [];
 }
 
+/** As the clinic's assistant reads it back. */
+function saidAt({ clinic }: ClinicFacts, { number }: CallerNumber): string {
+  return spokenNumber(number, clinic.country, clinic.language);
+}
+
 const placeholder = /\{\{\s*((?:clinic|caller)\b[^{}]*?)\s*\}\}/g;
 
 /** The scenario with its {{clinic.…}} and {{caller.…}} filled in. @throws invalid for an unknown name */
 export function fillPlaceholders(scenario: Scenario, facts: ClinicFacts, caller: CallerNumber): Scenario {
-  const root = { clinic: clinicNames(facts), caller: { ...caller, name: callerName(facts) } };
+  const root = {
+    clinic: clinicNames(facts),
+    caller: { ...caller, said: saidAt(facts, caller), name: callerName(facts) },
+  };
   return fill(scenario, (name) => {
     const value = valueAt(root, name);
     if (typeof value === "string") return value;
@@ -104,7 +112,7 @@ const anywhere = "+14155550147";
 export interface CallerNumber {
   /** E.164 */
   readonly number: string;
-  /** As a person of that country says it; with its calling code where the number is of another. */
+  /** As a person of that country writes it; with its calling code where the number is of another. */
   readonly national: string;
   /** As it is keyed in: digits alone. */
   readonly keyed: string;
@@ -112,7 +120,7 @@ export interface CallerNumber {
 
 export function callerNumber(country: string, given?: string): CallerNumber {
   const number = given ?? fictitious[country] ?? anywhere;
-  const national = spokenNumber(number, country);
+  const national = writtenNumber(number, country);
   return { number, national, keyed: national.replace("+", "00").replaceAll(/\D/gu, "") };
 }
 

@@ -16,6 +16,8 @@ const clinicRow = {
   afterHours: null,
   onCallNumber: null,
   notice: null,
+  article: null,
+  voice: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: 0,

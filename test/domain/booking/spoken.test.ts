@@ -47,12 +47,12 @@ async function bookAt(clinic: FakeClinic, time: string, patient = awa) {
 
 describe("dates and lists as said", () => {
   it.each([
-    ["fr", "2025-03-03", "09:30", "lundi 3 mars à 9 h 30"],
+    ["fr", "2025-03-03", "09:30", "lundi 3 mars à 9 heures 30"],
     ["en", "2025-03-03", "09:30", "Monday, March 3 at 9:30 AM"],
-    ["fr", "2026-03-01", "14:00", "dimanche 1er mars à 14 h"],
+    ["fr", "2026-03-01", "14:00", "dimanche 1er mars à 14 heures"],
     ["en", "2026-03-01", "12:05", "Sunday, March 1 at 12:05 PM"],
     ["en", "2026-03-01", "00:00", "Sunday, March 1 at 12:00 AM"],
-    ["fr", "2026-03-11", "08:05", "mercredi 11 mars à 8 h 05"],
+    ["fr", "2026-03-11", "08:05", "mercredi 11 mars à 8 heures 5"],
   ] as const)("%s %s %s", (...[language, date, time, said]) => {
     expect(spokenInstant(fakeClinic().at(date, time), "Africa/Porto-Novo", language)).toBe(said);
   });
@@ -77,19 +77,23 @@ describe("slots as said", () => {
   it("offers three times, with an id for each", async () => {
     const offer = await free(fakeClinic(), "2026-03-03");
     const fr = spokenSlots(offer, "2026-03-03", context("fr"));
-    expect(fr.message).toBe("Créneaux disponibles : 8 h, 8 h 30, 9 h et d'autres. Quelle heure vous convient ?");
+    expect(fr.message).toBe(
+      "Créneaux disponibles : mardi 3 mars à 8 heures, 8 heures 30, 9 heures et d'autres. Quelle heure vous convient ?",
+    );
     expect(fr.available_slots).toHaveLength(17);
-    expect(fr.available_slots[1]?.time).toBe("8 h 30");
+    expect(fr.available_slots[1]?.time).toBe("8 heures 30");
     const startsAt = fakeClinic().at("2026-03-03", "08:30");
     expect(readSlotId(fr.available_slots[1]?.id ?? "")).toEqual({ doctorId: drTest.id, startsAt, typeId: null });
     expect(spokenSlots(offer, "2026-03-03", context("en")).message).toBe(
-      "Available times: 8:00 AM, 8:30 AM, 9:00 AM and others. Which time suits you?",
+      "Available times: Tuesday, March 3 at 8:00 AM, 8:30 AM, 9:00 AM and others. Which time suits you?",
     );
   });
 
   it("names the doctors when there are several", async () => {
     const { message } = spokenSlots(await free(fakeClinic(), "2026-03-03", null), "2026-03-03", context("fr"));
-    expect(message).toContain("8 h avec Dr. Awa Test, 8 h 30 avec Dr. Awa Test, 9 h avec Dr. Awa Test et d'autres");
+    expect(message).toContain(
+      "8 heures avec le docteur Awa Test, 8 heures 30 avec le docteur Awa Test, 9 heures avec le docteur Awa Test et d'autres",
+    );
   });
 
   it("says that there are none, and the next day that has one", async () => {
@@ -135,7 +139,7 @@ describe("slots as said", () => {
     if (taken.kind !== "unavailable") throw new Error(taken.kind);
     expect(spokenUnavailable(taken, context("fr"))).toMatchObject({
       message:
-        "Je regrette, ce créneau vient d'être pris. Je peux vous proposer : 8 h, 8 h 30, 9 h 30 et d'autres. Quelle heure vous convient ?",
+        "Je regrette, ce créneau vient d'être pris. Je peux vous proposer : mardi 3 mars à 8 heures, 8 heures 30, 9 heures 30 et d'autres. Quelle heure vous convient ?",
       booked: false,
     });
     const none = { ...taken, alternatives: { slots: [], nextDate: "2026-03-04" } };
@@ -174,14 +178,14 @@ describe("slot ids", () => {
     );
   });
 
-  it.each(["", "9 h 30", "a~b~c", "a~b~c~d~e"])("refuses %j", (text) => {
+  it.each(["", "9 heures 30", "a~b~c", "a~b~c~d~e"])("refuses %j", (text) => {
     expect(readSlotId(text)).toBeUndefined();
   });
 });
 
 describe("appointments as said", () => {
   it.each([
-    ["fr", "C'est noté : rendez-vous le mardi 3 mars à 9 h avec Dr. Awa Test pour Awa Testeur."],
+    ["fr", "C'est noté : rendez-vous le mardi 3 mars à 9 heures avec le docteur Awa Test pour Awa Testeur."],
     ["en", "All set: Awa Testeur is booked for Tuesday, March 3 at 9:00 AM with Dr. Awa Test."],
   ] as const)("%s: booked", async (language, message) => {
     const clinic = fakeClinic();
@@ -198,13 +202,13 @@ describe("appointments as said", () => {
     expect((await found()).message).toContain("Je ne trouve pas de rendez-vous à venir avec ces informations.");
     await bookAt(clinic, "09:00");
     const one = await found();
-    expect(one.message).toBe("J'ai trouvé le rendez-vous du mardi 3 mars à 9 h avec Dr. Awa Test.");
+    expect(one.message).toBe("J'ai trouvé le rendez-vous du mardi 3 mars à 9 heures avec le docteur Awa Test.");
     expect(one.appointment_id).toBe(one.appointments[0]?.appointment_id);
     await bookAt(clinic, "10:00");
     const several = await found();
     expect(several.appointment_id).toBeUndefined();
     expect(several.message).toBe(
-      "J'ai trouvé plusieurs rendez-vous : mardi 3 mars à 9 h avec Dr. Awa Test et mardi 3 mars à 10 h avec Dr. Awa Test. Duquel s'agit-il ?",
+      "J'ai trouvé plusieurs rendez-vous : mardi 3 mars à 9 heures avec le docteur Awa Test et mardi 3 mars à 10 heures avec le docteur Awa Test. Duquel s'agit-il ?",
     );
   });
 
@@ -217,7 +221,8 @@ describe("appointments as said", () => {
     const moved = await rescheduleAppointment({ appointmentId: result.appointment.id, choice, by: claimed }, clinic);
     if (moved.kind !== "rescheduled") throw new Error(moved.kind);
     expect(spokenRescheduled(moved, context("fr"))).toMatchObject({
-      message: "C'est fait : votre rendez-vous du mardi 3 mars à 9 h est déplacé au mercredi 4 mars à 14 h 30.",
+      message:
+        "C'est fait : votre rendez-vous du mardi 3 mars à 9 heures est déplacé au mercredi 4 mars à 14 heures 30.",
       appointment_id: moved.appointment.id,
     });
     const refused = { ...result, kind: "past_cutoff", cutoffMinutes: 120 } as const;
@@ -268,7 +273,7 @@ describe("questions asked back", () => {
     const several = matchDoctor("Test", [drTest, { ...drTest, id: "doc-2", name: "Ina Test" }]);
     if (several.kind !== "several") throw new Error(several.kind);
     expect(spokenDoctorQuestion(several, doctors, "fr").message).toBe(
-      "Plusieurs médecins portent ce nom : Dr. Awa Test et Dr. Ina Test. Lequel souhaitez-vous ?",
+      "Plusieurs médecins portent ce nom : le docteur Awa Test et le docteur Ina Test. Lequel souhaitez-vous ?",
     );
     expect(spokenDoctorQuestion({ kind: "none" }, doctors, "en").message).toContain("Dr. Awa Test and Dr. Luc Sample");
     expect(spokenDoctors([], "fr").message).toContain("aucun médecin");

@@ -53,6 +53,8 @@ describe("the clinic of a dialled number", () => {
     afterHours: null,
     onCallNumber: null,
     notice: null,
+    article: null,
+    voice: null,
     ownerEmail: "one@clinic.example",
     instructions: null,
     smsEnabled: false,

@@ -58,6 +58,8 @@ describe("a clinic file", () => {
       afterHours: null,
       onCallNumber: null,
       notice: null,
+      article: null,
+      voice: null,
       smsEnabled: false,
     });
     expect(request.doctors).toEqual([{ name: "Awa Test", specialty: "Dentiste", email: null, hours: null }]);

@@ -115,7 +115,11 @@ describe("opening hours as data", () => {
 
 describe("opening hours as said", () => {
   it.each([
-    ["fr", usual, "du lundi au vendredi de 8 h à 12 h 30 et de 14 h à 18 h ; le samedi de 9 h à 12 h"],
+    [
+      "fr",
+      usual,
+      "du lundi au vendredi de 8 heures à 12 heures 30 et de 14 heures à 18 heures ; le samedi de 9 heures à midi",
+    ],
     [
       "en",
       usual,

@@ -39,6 +39,8 @@ const facts: CallerFacts = {
     afterHours: null,
     onCallNumber: null,
     notice: null,
+    article: null,
+    voice: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,
@@ -85,11 +87,11 @@ test("tells the appointment of the book by the clinic's clocks, worded for speec
     customer_name: "Koffi Test",
     business_name: "Clinique Test",
     appointment_date: "mercredi 25 novembre",
-    appointment_time: "0 h 30",
+    appointment_time: "0 heure 30",
     appointment_type: "Contrôle",
-    provider_name: "Dr. Awa Test",
+    provider_name: "le docteur Awa Test",
     special_instructions: "",
-    callback_number: "01 97 00 00 13",
+    callback_number: "01, 97, 00, 00, 13",
     appointment_id: "appointment-1",
     appointment_doctor_id: "doctor-awa",
   });
@@ -121,7 +123,7 @@ test("speaks the contact's language, whatever the clinic's", () => {
 });
 
 test("says instructions as a sentence of their own, and nothing where there are none", () => {
-  const start = "Rendez-vous du mercredi 25 novembre à 0 h 30 avec Dr. Awa Test.";
+  const start = "Rendez-vous du mercredi 25 novembre à 0 heure 30 avec le docteur Awa Test.";
   expect(sentence(" Venez à jeun ")).toBe(`${start} Venez à jeun. Viendrez-vous ?`);
   expect(sentence("Venez à jeun !")).toBe(`${start} Venez à jeun ! Viendrez-vous ?`);
   expect(sentence(null)).toBe(`${start} Viendrez-vous ?`);
@@ -143,7 +145,7 @@ test("the book is right where an import says otherwise", () => {
   expect(said(reminder(contact))).toMatchObject({
     appointment_date: "mercredi 25 novembre",
     appointment_type: "Contrôle",
-    provider_name: "Dr. Awa Test",
+    provider_name: "le docteur Awa Test",
   });
 });
 

@@ -124,6 +124,8 @@ function clinicAt(index: number): Clinic {
     afterHours: null,
     onCallNumber: null,
     notice: null,
+    article: null,
+    voice: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

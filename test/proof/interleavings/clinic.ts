@@ -27,6 +27,8 @@ export async function openArena(store: Store, random: Random, now: number): Prom
     afterHours: null,
     onCallNumber: null,
     notice: null,
+    article: null,
+    voice: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

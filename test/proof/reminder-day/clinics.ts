@@ -20,6 +20,8 @@ const plain = {
   afterHours: null,
   onCallNumber: null,
   notice: null,
+  article: null,
+  voice: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: false,

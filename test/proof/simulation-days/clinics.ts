@@ -16,6 +16,8 @@ const adelaide: TestClinic = {
     afterHours: null,
     onCallNumber: null,
     notice: null,
+    article: null,
+    voice: null,
     smsEnabled: false,
   },
   phoneNumber: "+61855500100",

@@ -27,6 +27,8 @@ function clinicAt(index: number): TestClinic {
       afterHours: null,
       onCallNumber: null,
       notice: null,
+      article: null,
+      voice: null,
     },
     phoneNumber: `+1512555${digits}`,
     doctors: like.doctors.map(({ specialty }, position) => ({

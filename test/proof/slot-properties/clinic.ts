@@ -41,6 +41,8 @@ export async function openScene(given: Situation, { zone, date }: ClockChange, s
     afterHours: null,
     onCallNumber: null,
     notice: null,
+    article: null,
+    voice: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

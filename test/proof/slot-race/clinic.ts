@@ -25,6 +25,8 @@ export async function storeClinic(databasePath: string): Promise<void> {
     afterHours: null,
     onCallNumber: null,
     notice: null,
+    article: null,
+    voice: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

@@ -71,6 +71,8 @@ export async function fillLoadClinics(store: Store): Promise<void> {
       afterHours: null,
       onCallNumber: null,
       notice: null,
+      article: null,
+      voice: null,
       ownerEmail: "owner@example.com",
       instructions: null,
       smsEnabled: false,

@@ -18,7 +18,7 @@ test("config comes first, then the clinic's greeting under id 0, and a ping is e
   const { dial } = await startSocket();
   const caller = await dial(cotonou.slug, "call_1");
   expect(await caller.greeting).toBe(
-    "Clinique Test de Cotonou, bonjour. Vous parlez à un assistant automatique, et l'appel peut être enregistré pour le suivi de votre demande. Comment puis-je vous aider ?",
+    "Bonjour, vous êtes bien à la Clinique Test de Cotonou. Vous parlez à un assistant automatique, et l'appel peut être enregistré pour le suivi de votre demande. Comment puis-je vous aider ?",
   );
   expect(caller.frames.slice(0, 2)).toMatchObject([
     {
@@ -134,7 +134,7 @@ test("the call goes on over another connection, on another server, after a lost 
   });
   expect(await second.greeting).toBe("");
   expect((await second.say(BOOKING[4])).text).toBe("Merci. À quel numéro de téléphone pouvons-nous vous joindre ?");
-  expect((await second.say(BOOKING[5])).text).toContain("lundi 30 novembre à 9 h avec Dr. Awa Test, pour Koffi Test");
+  expect((await second.say(BOOKING[5])).text).toContain("lundi 30 novembre à 9 heures avec le docteur Awa Test, pour Koffi Test");
   await other.close(0, 0);
 });
 

@@ -14,6 +14,16 @@ expect:
   nodes: { passed: [greeting] }
 `;
 
+function detailOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof AscendiaError) return JSON.stringify(error.detail).replaceAll('\\"', '"');
+    throw error;
+  }
+  return "";
+}
+
 function problemsOf(text: string): readonly string[] {
   try {
     parseScenario({ file: "greet.yaml", text });
@@ -103,11 +113,11 @@ test("the published JSON Schema is the format's own", () => {
   expect(published).toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
 });
 
+function named(name: string, title = "A greeting") {
+  return { file: `${name}.yaml`, text: good.replace("name: greet", `name: ${name}`).replace("A greeting", title) };
+}
+
 describe("a suite over another", () => {
-  const named = (name: string, title = "A greeting") => ({
-    file: `${name}.yaml`,
-    text: good.replace("name: greet", `name: ${name}`).replace("A greeting", title),
-  });
   const answers = { file: "answers.yaml", text: "answers:\n  - { at: ask_insurance, say: Non. }\n" };
 
   test("adds scenarios, replaces those of the same name, and answers in all of them", () => {
@@ -127,8 +137,6 @@ describe("a suite over another", () => {
     [[{ file: "answers.yaml", text: "answers:\n  - { at: x }\n" }], "answers.yaml:2"],
     [[{ file: "answers.yml", text: "anwsers: []\n" }], 'Did you mean "answers"'],
   ])("refuses %j", (own, problem) => {
-    expect(() => extendedSuite([named("greet")], own)).toThrow(
-      expect.objectContaining({ detail: expect.arrayContaining([expect.stringContaining(problem)]) }),
-    );
+    expect(detailOf(() => extendedSuite([named("greet")], own))).toContain(problem);
   });
 });

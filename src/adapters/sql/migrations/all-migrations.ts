@@ -28,6 +28,7 @@ import { clinicPhrases } from "./041-clinic-phrases.ts";
 import { calendarFeeds } from "./052-calendar-feeds.ts";
 import { hoursPeriods } from "./045-hours-periods.ts";
 import { provenCallers } from "./044-proven-callers.ts";
+import { clinicSpeech } from "./042-clinic-speech.ts";
 import { messages } from "./022-messages.ts";
 import { afterHours } from "./023-after-hours.ts";
 import { recordingNotice } from "./024-recording-notice.ts";
@@ -61,6 +62,7 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "041-clinic-phrases": clinicPhrases,
   "044-proven-callers": provenCallers,
   "045-hours-periods": hoursPeriods,
+  "042-clinic-speech": clinicSpeech,
   "022-messages": messages,
   "023-after-hours": afterHours,
   "024-recording-notice": recordingNotice,

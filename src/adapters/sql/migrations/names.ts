@@ -35,6 +35,7 @@ export const MIGRATIONS = [
   "044-proven-callers",
   "045-hours-periods",
   "048-console-access",
+  "042-clinic-speech",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

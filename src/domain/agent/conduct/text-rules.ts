@@ -181,6 +181,9 @@ const isVoicemail = /^agent\.voicemail_option$|^phrases\.\w+\.voicemail/u;
 const neutralFacts: ReadonlySet<string> = new Set([
   "phrase_voicemail",
   "clinic_name",
+  "clinic_said",
+  "clinic_at",
+  "clinic_of",
   "customer_name",
   "callback_number",
   "clinic_phone",

@@ -23,6 +23,8 @@ const clinic: Clinic = {
   afterHours: null,
   onCallNumber: null,
   notice: null,
+  article: null,
+  voice: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: false,

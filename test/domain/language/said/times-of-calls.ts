@@ -39,8 +39,8 @@ export const timesOfCallsFr: Readonly<Record<string, string>> = {
   "600-720": "entre dix heures et midi | entre 10h et 12h | de dix heures à midi",
   "960-1440": "après 16h | à partir de 16 heures | pas avant seize heures | après seize heures | je finis à 16 h",
   afternoon: "l'après-midi si possible | dans l'après-midi plutôt",
-  "ask 9 h": "neuf, oui",
-  "ask 9 h ou 10 h": "neuf ou dix heures | soit 9h soit 10h | neuf heures ou bien dix heures",
+  "ask 9 heures": "neuf, oui",
+  "ask 9 heures ou 10 heures": "neuf ou dix heures | soit 9h soit 10h | neuf heures ou bien dix heures",
   evening: "dans la soirée | le soir après le travail",
   first:
     "le tout premier | celui du début | le premier que vous avez | le premier proposé | la première proposition | le premier horaire",

@@ -36,8 +36,8 @@ export const saidTimesFr: Readonly<Record<string, string>> = {
   "1020-1440": "après 17 heures | pas avant 17h | après dix-sept heures",
   "0-600": "avant 10 heures | avant dix heures",
   "540-660": "entre 9 h et 11 h | entre neuf heures et onze heures",
-  "ask 9 h": "neuf | 9",
-  "ask 9 h ou 10 h": "9h ou 10h | neuf heures ou dix heures",
+  "ask 9 heures": "neuf | 9",
+  "ask 9 heures ou 10 heures": "9h ou 10h | neuf heures ou dix heures",
   "not heard": "bonjour | je ne sais pas | 25h | 9 heures 99 | quelle heure | 2026-11-23T09:30:00Z",
 };
 

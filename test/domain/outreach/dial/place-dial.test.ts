@@ -21,7 +21,7 @@ describe("placing a call", () => {
           customer_name: "Awa Test",
           business_name: "Clinique Test de Cotonou",
           appointment_date: "mardi 24 novembre",
-          appointment_time: "10 h",
+          appointment_time: "10 heures",
           appointment_type: "Détartrage",
           provider_name: "Dr. Bo Test",
         },
