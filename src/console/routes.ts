@@ -7,7 +7,7 @@ import { addClosure, closuresPage, removeClosure } from "./pages/closures.tsx";
 import { fleetPage } from "./pages/fleet.tsx";
 import { hoursPage, saveHours } from "./pages/hours.tsx";
 import { messageDone, messagesPage } from "./pages/messages.tsx";
-import { remindersPage } from "./pages/reminders.tsx";
+import { callNow, remindersPage } from "./pages/reminders.tsx";
 import { todayPage } from "./pages/today.tsx";
 import { weekPage } from "./pages/week.tsx";
 
@@ -38,7 +38,8 @@ export const clinicRoutes: readonly Route<ClinicVisit>[] = [
   { method: "GET", path: "/calls", answer: callsPage },
   { method: "GET", path: "/calls/:call", answer: callPage },
   { method: "GET", path: "/live", answer: liveOfClinic },
-  { method: "GET", path: "/reminders", answer: remindersPage },
+  { method: "GET", path: "/reminders", answer: (visit) => remindersPage(visit) },
+  { method: "POST", path: "/reminders/:contact/call", answer: callNow },
   { method: "GET", path: "/hours", answer: hoursPage },
   { method: "POST", path: "/hours", answer: saveHours },
   { method: "GET", path: "/closures", answer: (visit) => closuresPage(visit) },

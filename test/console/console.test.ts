@@ -21,6 +21,8 @@ import { openLink } from "../../src/domain/access/sign-in.ts";
 import { disconnectionReasons, whyEnded } from "../../src/domain/call/call.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { newContact } from "../../src/domain/outreach/new-contact.ts";
+import { defaultPolicy } from "../../src/domain/outreach/policy.ts";
 import { clinicFile } from "../fakes/clinic-file.ts";
 import { run } from "../fakes/world.ts";
 
@@ -289,6 +291,42 @@ it("refuses hours that cannot be, asks before leaving patients outside, and keep
   expect(past.status).toBe(422);
   const big = await ask("/clinics/own/closures", { cookie, form: { token, reason: "x".repeat(70_000) } });
   expect(big.status).toBe(409);
+});
+
+it("dials once, however often the button is pressed, and says why it does not", async () => {
+  const { cookie, token } = await enter("clinic", "own");
+  const { outreach } = ports.store.scope((await clinicNamed("own")).id);
+  const awaited = { name: "Awa", phone: "+2290197000021", language: "fr", consentBasis: "stated" } as const;
+  const appointmentAt = time.now + 48 * HOUR_MS;
+  const made = { clock, newId };
+  const [willing, unwilling] = [
+    newContact({ ...awaited, consent: true, appointmentAt }, made),
+    newContact({ ...awaited, phone: "+2290197000022", consent: false, appointmentAt }, made),
+  ];
+  await outreach.transact(async (stores) => {
+    await stores.contacts.add(willing);
+    await stores.contacts.add(unwilling);
+    await stores.policy.save({
+      ...defaultPolicy,
+      opensAt: "00:00",
+      closesAt: "24:00",
+      onSundays: true,
+      onHolidays: true,
+    });
+  });
+  const press = (contact: { readonly id: string }) =>
+    ask(`/clinics/own/reminders/${contact.id}/call`, { cookie, form: { token, key: "pressed-once" } });
+  const answers = await Promise.all([press(willing), press(willing)]);
+  expect(answers.map(({ headers }) => headers.get("location"))).toEqual(
+    Array(2).fill("/clinics/own/reminders?done=ordered"),
+  );
+  expect(await outreach.stores.dials.ofContact(willing.id)).toHaveLength(1);
+  const refused = await ask(`/clinics/own/reminders/${unwilling.id}/call`, {
+    cookie,
+    form: { token, key: "other-key" },
+  });
+  expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining("pas accepté")]);
+  expect(await outreach.stores.dials.ofContact(unwilling.id)).toEqual([]);
 });
 
 it("makes links and ends sessions from the command line", async () => {

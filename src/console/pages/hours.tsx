@@ -10,7 +10,10 @@ import {
   openingHoursToJson,
   weekdays,
 } from "../../domain/clinic/opening-hours.ts";
+import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
+import { todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
+import { day as dayOf } from "../formats.ts";
 import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, refused } from "../visit.ts";
 import { ActForm, Facts, Problem, Said, Success } from "./parts.tsx";
 import { strandedPage } from "./stranded.tsx";
@@ -29,7 +32,7 @@ export async function hoursPage(visit: ClinicVisit): Promise<Answer> {
     words.hours.title,
     <>
       {query("done") === "saved" && <Success says={words.hours.saved} />}
-      <HoursBody visit={visit} week={typedWeek(hours)} own={await ownHours(visit)} />
+      <HoursBody visit={visit} week={typedWeek(hours)} others={await otherHours(visit)} />
     </>,
   );
 }
@@ -44,45 +47,86 @@ function weekOf<T>(of: (day: Weekday) => T): Readonly<Record<Weekday, T>> {
   return { mon, tue, wed, thu, fri: of("fri"), sat: of("sat"), sun: of("sun") };
 }
 
-type OwnHours = readonly { readonly name: string; readonly hours: WeeklyHours }[];
+interface NamedHours {
+  readonly name: string;
+  readonly hours: WeeklyHours;
+}
 
-async function ownHours({ stores }: ClinicVisit): Promise<OwnHours> {
+/** What the clinic's hours do not hold for. */
+interface OtherHours {
+  readonly own: readonly NamedHours[];
+  /** Now or later. */
+  readonly periods: readonly NamedHours[];
+}
+
+async function otherHours(visit: ClinicVisit): Promise<OtherHours> {
+  const { stores, clinic, ports } = visit;
   const own = await stores.openingHours.ofDoctors();
   const doctors = await stores.doctors.list();
-  return doctors.flatMap(({ id, name }) => {
-    const hours = own.get(id);
-    return hours === undefined ? [] : [{ name, hours }];
-  });
+  const today = todayIn(clinic.timezone, ports.clock);
+  const periods = (await stores.openingHours.periods()).filter(
+    ({ lastDate }) => lastDate === null || lastDate >= today,
+  );
+  return {
+    own: doctors.flatMap(({ id, name }) => {
+      const hours = own.get(id);
+      return hours === undefined ? [] : [{ name: doctorName(name), hours }];
+    }),
+    periods: periods.map((period) => {
+      const doctor = doctors.find(({ id }) => id === period.doctorId);
+      const who = doctor === undefined ? [] : [doctorName(doctor.name)];
+      return { name: [...who, datesSaid(period, visit)].join(", "), hours: period.hours };
+    }),
+  };
+}
+
+function datesSaid({ firstDate, lastDate, everyWeeks }: HoursPeriod, { words, language }: ClinicVisit): string {
+  const first = dayOf(firstDate, language);
+  const dates = lastDate === null ? words.hours.from(first) : `${first} – ${dayOf(lastDate, language)}`;
+  return everyWeeks === 1 ? dates : `${dates}, ${words.hours.everyOther}`;
 }
 
 interface Shown {
   readonly visit: ClinicVisit;
   readonly week: TypedWeek;
-  readonly own: OwnHours;
+  readonly others: OtherHours;
 }
 
-function HoursBody({ visit, week, own }: Shown) {
+function HoursBody({ visit, week, others }: Shown) {
   const { words, session } = visit;
   return (
     <>
       <h1>{words.hours.title}</h1>
       <p class="lead">{words.hours.lead}</p>
       {mayAct(session) ? <HoursForm visit={visit} week={week} /> : <Facts facts={weekFacts(week, visit)} />}
-      {own.length > 0 && (
-        <section class="card">
-          <h2>{words.hours.own}</h2>
-          <p>{words.hours.ownLead}</p>
-          {own.map(({ name, hours }) => (
-            <>
-              <h3>
-                <Said text={doctorName(name)} />
-              </h3>
-              <Facts facts={weekFacts(typedWeek(hours), visit)} />
-            </>
-          ))}
-        </section>
-      )}
+      <NamedWeeks visit={visit} title={words.hours.own} lead={words.hours.ownLead} weeks={others.own} />
+      <NamedWeeks visit={visit} title={words.hours.periods} lead={words.hours.periodsLead} weeks={others.periods} />
     </>
+  );
+}
+
+interface Weeks {
+  readonly visit: ClinicVisit;
+  readonly title: string;
+  readonly lead: string;
+  readonly weeks: readonly NamedHours[];
+}
+
+function NamedWeeks({ visit, title, lead, weeks }: Weeks) {
+  if (weeks.length === 0) return <></>;
+  return (
+    <section class="card">
+      <h2>{title}</h2>
+      <p>{lead}</p>
+      {weeks.map(({ name, hours }) => (
+        <>
+          <h3>
+            <Said text={name} />
+          </h3>
+          <Facts facts={weekFacts(typedWeek(hours), visit)} />
+        </>
+      ))}
+    </section>
   );
 }
 
@@ -93,7 +137,7 @@ function weekFacts(week: TypedWeek, { words }: ClinicVisit) {
   });
 }
 
-function HoursForm({ visit, week }: Omit<Shown, "own">) {
+function HoursForm({ visit, week }: Omit<Shown, "others">) {
   const { words } = visit;
   return (
     <ActForm visit={visit} action={clinicPath(visit, "/hours")} className="card hours">
@@ -138,7 +182,7 @@ export async function saveHours(visit: ClinicVisit): Promise<Answer> {
     const body = (
       <>
         <Problem visit={visit} says={words.hours.unreadable(words.hours.days[read])} />
-        <HoursBody visit={visit} week={typed} own={await ownHours(visit)} />
+        <HoursBody visit={visit} week={typed} others={await otherHours(visit)} />
       </>
     );
     return refused(words.hours.title, body, 422);

@@ -3,11 +3,15 @@ import type { Contact } from "../../domain/outreach/contact.ts";
 import { appointmentAt, readCallFacts } from "../../domain/outreach/outbound-variables.ts";
 import { readOutreachSettings } from "../../domain/outreach/outreach-settings.ts";
 import { nextReminder } from "../../domain/outreach/plan-reminders.ts";
-import type { RuleCode } from "../../domain/outreach/rules.ts";
-import { moment } from "../formats.ts";
-import { type Answer, type ClinicVisit, clinicPath, page, recordRead } from "../visit.ts";
+import { orderCall, planCall } from "../../domain/outreach/attempt/order-attempt.ts";
+import { type RuleCode, refusalsOf } from "../../domain/outreach/rules.ts";
+import { mayAct } from "../../domain/access/access.ts";
+import { AscendiaError } from "../../errors.ts";
+import { moment, short } from "../formats.ts";
+import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, recordRead, refused } from "../visit.ts";
+import type { Words } from "../words/en.ts";
 import { PAGE, Pager, startOf } from "./pager.tsx";
-import { Cell, Empty, Said, Tag } from "./parts.tsx";
+import { ActForm, Cell, Empty, Problem, Said, Success, Tag } from "./parts.tsx";
 
 const AHEAD_MS = 400 * DAY_MS;
 
@@ -17,25 +21,25 @@ interface Row {
   /** null: no call is planned, for these reasons. */
   readonly nextAt: number | null;
   readonly why: readonly RuleCode[];
+  readonly mayCallNow: boolean;
 }
 
-export async function remindersPage(visit: ClinicVisit): Promise<Answer> {
+/** @param refusal why the call that was asked for is not made */
+export async function remindersPage(visit: ClinicVisit, refusal: readonly RuleCode[] = []): Promise<Answer> {
   const { words } = visit;
   const contacts = await currentContacts(visit);
   const from = startOf(visit.query("from"), contacts.length);
   const { rows, forAll } = await readRows(contacts.slice(from, from + PAGE), visit);
   await recordRead(visit, "reminders", { contacts: rows.length });
   const { columns } = words.reminders;
-  return page(
-    words.reminders.title,
+  const acts = mayAct(visit.session);
+  const body = (
     <>
+      {refusal.length > 0 && <Problem visit={visit} says={words.reminders.notNow(reasons(refusal, words))} />}
+      {visit.query("done") === "ordered" && <Success says={words.reminders.ordered} />}
       <h1>{words.reminders.title}</h1>
       <p class="lead">{words.reminders.lead}</p>
-      {forAll.length > 0 && (
-        <p class="notice warn">
-          {words.reminders.noneForAll(forAll.map((code) => words.reminders.why[code]).join(", "))}
-        </p>
-      )}
+      {forAll.length > 0 && <p class="notice warn">{words.reminders.noneForAll(reasons(forAll, words))}</p>}
       {rows.length === 0 && <Empty says={words.reminders.empty} />}
       {rows.length > 0 && (
         <table class="rows">
@@ -44,6 +48,7 @@ export async function remindersPage(visit: ClinicVisit): Promise<Answer> {
               {Object.values(columns).map((name) => (
                 <th scope="col">{name}</th>
               ))}
+              {acts && <td />}
             </tr>
           </thead>
           <tbody>
@@ -59,13 +64,18 @@ export async function remindersPage(visit: ClinicVisit): Promise<Answer> {
         all={contacts.length}
         link={(start) => clinicPath(visit, `/reminders?from=${start}`)}
       />
-    </>,
+    </>
   );
+  return refusal.length === 0 ? page(words.reminders.title, body) : refused(words.reminders.title, body);
+}
+
+function reasons(codes: readonly RuleCode[], { reminders }: Words): string {
+  return codes.map((code) => reminders.why[code]).join(", ");
 }
 
 function PersonRow({ visit, row }: { readonly visit: ClinicVisit; readonly row: Row }) {
   const { words, language, clinic } = visit;
-  const { columns, states, followUps, none, why: reasons } = words.reminders;
+  const { columns, states, followUps, none } = words.reminders;
   const { contact, appointmentAt: at, nextAt, why } = row;
   return (
     <tr>
@@ -82,11 +92,60 @@ function PersonRow({ visit, row }: { readonly visit: ClinicVisit; readonly row: 
       </Cell>
       <Cell label={columns.next} className={nextAt === null ? "wide" : "wide number"}>
         {nextAt === null
-          ? `${none}${why.length > 0 ? `${words.colon}${why.map((code) => reasons[code]).join(", ")}` : ""}`
+          ? `${none}${why.length > 0 ? `${words.colon}${reasons(why, words)}` : ""}`
           : moment(nextAt, clinic.timezone, language)}
       </Cell>
+      {mayAct(visit.session) && <CallNow visit={visit} row={row} />}
     </tr>
   );
+}
+
+/** The key makes pressing twice one call. */
+function CallNow({ visit, row: { contact, mayCallNow } }: { readonly visit: ClinicVisit; readonly row: Row }) {
+  const { callNow: said } = visit.words.reminders;
+  return (
+    <td class="act">
+      {mayCallNow && (
+        <ActForm visit={visit} action={clinicPath(visit, `/reminders/${contact.id}/call`)}>
+          <input type="hidden" name="key" value={visit.ports.newId()} />
+          <button class="second" aria-label={`${said} – ${short(contact.name)}`}>
+            {said}
+          </button>
+        </ActForm>
+      )}
+    </td>
+  );
+}
+
+/** Orders the call; the worker places it, and judges it again. */
+export async function callNow(visit: ClinicVisit): Promise<Answer> {
+  const { bookings, ports, field } = visit;
+  const contact = await bookings.database.stores.contacts.find(visit.parameter("contact"));
+  if (contact === undefined) throw new AscendiaError("not_found", "no such contact");
+  const key = /^[\w-]{8,64}$/u.exec(field("key"))?.[0] ?? ports.newId();
+  const earlier = await bookings.database.stores.dials.withKey(`manual:${key}`);
+  const refusal = earlier === undefined ? await refusalsNow(contact, visit) : [];
+  if (refusal.length > 0) return remindersPage(visit, refusal);
+  const request = { callee: { contactId: contact.id }, dueAt: ports.clock.now(), key, force: null };
+  const plan = await planCall(request, bookings);
+  await changeAndRecord(
+    () => orderCall(plan, bookings),
+    ({ id }) => ({
+      action: "call:place",
+      before: plan.ordered === null ? null : { dial_id: id },
+      after: { dial_id: id },
+    }),
+    visit,
+  );
+  return go(clinicPath(visit, "/reminders?done=ordered"));
+}
+
+async function refusalsNow(contact: Contact, { bookings, ports }: ClinicVisit): Promise<readonly RuleCode[]> {
+  const at = ports.clock.now();
+  const settings = await readOutreachSettings(bookings, at);
+  const isRetellNumber = await bookings.isRetellNumber(contact.phone);
+  const judged = { contact, at, purpose: "manual", isRetellNumber } as const;
+  return refusalsOf(await readCallFacts(judged, settings, bookings.database.stores)).map(({ code }) => code);
 }
 
 /** Whose appointment lies ahead, the nearest first; others are past reminding. */
@@ -129,6 +188,7 @@ async function readRows(contacts: readonly Contact[], { bookings, ports }: Clini
       appointmentAt: appointmentAt(facts),
       nextAt: planned.get(contact.id) ?? dueAt,
       why: codes.filter((code) => !FOR_ALL.has(code)),
+      mayCallNow: refusalsOf(await readCallFacts({ contact, at, purpose: "manual" }, settings, stores)).length === 0,
     });
   }
   return { rows, forAll: [...forAll] };

@@ -200,6 +200,10 @@ export const en = {
     own: "Doctors with hours of their own",
     ownLead: "These doctors do not follow the clinic's hours.",
     closed: "Closed",
+    periods: "Hours for a time",
+    periodsLead: "On these dates other hours replace the usual ones.",
+    from: (date: string) => `from ${date}`,
+    everyOther: "every second week",
   },
   closures: {
     title: "Closures",

@@ -207,6 +207,10 @@ export const fr: Words = {
     own: "Médecins avec leurs propres horaires",
     ownLead: "Ces médecins ne suivent pas les horaires de la clinique.",
     closed: "Fermé",
+    periods: "Horaires pour un temps",
+    periodsLead: "À ces dates, d'autres horaires remplacent les horaires habituels.",
+    from: (date: string) => `à partir du ${date}`,
+    everyOther: "une semaine sur deux",
   },
   closures: {
     title: "Fermetures",

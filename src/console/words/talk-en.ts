@@ -97,6 +97,9 @@ export const talkEn = {
       staff_check: "For the team: check the appointment",
     },
     none: "No call",
+    callNow: "Call now",
+    ordered: "The call is on its way. It appears among the calls.",
+    notNow: (why: string) => `This person cannot be called now: ${why}.`,
     noneForAll: (why: string) => `No one is called: ${why}.`,
     empty: "No one to remind. People with an appointment ahead appear here.",
     why: {

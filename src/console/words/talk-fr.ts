@@ -98,6 +98,9 @@ export const talkFr: TalkWords = {
       staff_check: "Pour l'équipe : vérifier le rendez-vous",
     },
     none: "Pas d'appel",
+    callNow: "Appeler maintenant",
+    ordered: "L'appel est en route. Il apparaîtra parmi les appels.",
+    notNow: (why: string) => `Cette personne ne peut pas être appelée maintenant : ${why}.`,
     noneForAll: (why: string) => `Personne n'est appelé : ${why}.`,
     empty: "Personne à rappeler. Les personnes qui ont un rendez-vous à venir apparaîtront ici.",
     why: {
