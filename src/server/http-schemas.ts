@@ -83,6 +83,7 @@ const reason = z.enum([
   "past",
   "too_soon",
   "too_far",
+  "same_day",
   "past_cutoff",
   "not_active",
   "not_found",

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
+import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
 import { slotIdOf } from "../../src/domain/booking/slot.ts";
 import type { Clinic } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
@@ -140,6 +141,17 @@ test.each([
   const booked = await ask("book-appointment", { ...patient, doctor_id: awa.id, date: MONDAY, time });
   expect(first).toBe("8 heures");
   expect(booked["appointment_time"]).toBe(`lundi 23 novembre à ${spoken}`);
+});
+
+test("a part of the day is kept for callers of that day", async () => {
+  const { rules } = server.store.scope(cotonou.id).booking.stores;
+  await rules.save({ ...defaultBookingRules, sameDay: { opens: "08:00", closes: "09:00" } });
+  const wanted = { ...patient, doctor_id: awa.id, date: MONDAY };
+  const free = await ask("check-availability", wanted);
+  const refused = await ask("book-appointment", { ...wanted, time: "8 h 30" });
+  expect(free.available_slots?.[0]?.time).toBe("9 h");
+  expect(refused).toMatchObject({ booked: "false", reason: "same_day" });
+  expect(refused.message).toContain("Je regrette, cette heure est réservée aux appels du jour même.");
 });
 
 test("a clinic's own number is nobody's: the line that calls is noted, and the caller hears so", async () => {

@@ -175,15 +175,21 @@ const bookingRules = clinicSettings(
   ([row]: readonly BookingRulesRow[]) => (row === undefined ? undefined : toRules(row)),
 );
 
-function toRules({ holidayCountry, holidayRegion, holidaysOpenOn, ...row }: BookingRulesRow): BookingRules {
-  if (holidayCountry === null) return { ...row, holidays: null };
+function toRules(row: BookingRulesRow): BookingRules {
+  const { holidayCountry, holidayRegion, holidaysOpenOn, sameDayFrom, sameDayTo, ...rules } = row;
   const openOn = holidaysOpenOn.split("\n").filter((line) => line !== "");
-  return { ...row, holidays: { country: holidayCountry, region: holidayRegion, openOn } };
-}
-
-function toRow({ holidays, ...rules }: BookingRules): BookingRulesRow {
   return {
     ...rules,
+    sameDay: sameDayFrom === null || sameDayTo === null ? null : { opens: sameDayFrom, closes: sameDayTo },
+    holidays: holidayCountry === null ? null : { country: holidayCountry, region: holidayRegion, openOn },
+  };
+}
+
+function toRow({ holidays, sameDay, ...rules }: BookingRules): BookingRulesRow {
+  return {
+    ...rules,
+    sameDayFrom: sameDay?.opens ?? null,
+    sameDayTo: sameDay?.closes ?? null,
     holidayCountry: holidays?.country ?? null,
     holidayRegion: holidays?.region ?? null,
     holidaysOpenOn: (holidays?.openOn ?? []).join("\n"),

@@ -121,6 +121,8 @@ export interface BookingRulesRow {
   readonly mostPerDay: number;
   readonly mostUpcoming: number;
   readonly mostProven: number;
+  readonly sameDayFrom: string | null;
+  readonly sameDayTo: string | null;
   readonly holidayCountry: string | null;
   readonly holidayRegion: string | null;
   /** One per line. */

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { type BookingRules, defaultBookingRules } from "../../domain/booking/booking-rules.ts";
+import type { Interval } from "../../domain/clinic/opening-hours.ts";
 import { type RulesChange, changeRules } from "../../domain/booking/change-rules.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { numberFrom } from "../date-arguments.ts";
+import { numberFrom, partOfDayFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { counted } from "../../terminal/table.ts";
 import { listOption } from "../arguments.ts";
@@ -18,6 +19,7 @@ interface RulesFlags extends WriteFlags {
   readonly perDay?: string;
   readonly upcoming?: string;
   readonly proven?: string;
+  readonly sameDay?: string;
   readonly holidays?: string;
   readonly openOn?: readonly string[];
   readonly closedOn?: readonly string[];
@@ -40,6 +42,7 @@ export function configure(command: Command, context: Context): void {
     .option("--per-day <n>", "maximum number of appointments booked from or for one number in a day")
     .option("--upcoming <n>", "maximum number of upcoming appointments of one number")
     .option("--proven <n>", "maximum number of upcoming appointments of a patient who proves who they are")
+    .option("--same-day <from-to|off>", "part of each day, such as 11:30-12:30, that callers book on that day only")
     .option("--holidays <country[/region]|off>", "close on public holidays, such as BJ or CA/QC")
     .addOption(listOption("--open-on <date or rule>", "stay open on this holiday", holidaysIn))
     .addOption(listOption("--closed-on <date or rule>", "undo --open-on", holidaysIn))
@@ -78,10 +81,17 @@ function changeOf(flags: RulesFlags): RulesChange {
   });
   return {
     ...Object.fromEntries(given),
+    ...(flags.sameDay === undefined ? {} : { sameDay: sameDayFrom(flags.sameDay) }),
     ...(flags.holidays === undefined ? {} : { holidays: flags.holidays }),
     ...(flags.openOn === undefined ? {} : { openOn: flags.openOn }),
     ...(flags.closedOn === undefined ? {} : { closedOn: flags.closedOn }),
   };
+}
+
+function sameDayFrom(text: string): Interval | null {
+  if (text.toLowerCase() === "off") return null;
+  const { fromTime, toTime } = partOfDayFrom(text, "--same-day");
+  return { opens: fromTime, closes: toTime };
 }
 
 const numbers = [
@@ -107,6 +117,7 @@ function rulesJson({ holidays, ...rules }: BookingRules) {
     per_day: rules.mostPerDay,
     upcoming: rules.mostUpcoming,
     proven: rules.mostProven,
+    same_day: rules.sameDay === null ? null : [rules.sameDay.opens, rules.sameDay.closes],
     holidays:
       holidays === null ? null : { country: holidays.country, region: holidays.region, open_on: holidays.openOn },
   };
@@ -121,6 +132,7 @@ function rulesText({ holidays, ...rules }: BookingRules): readonly string[] {
     `  horizon           ${counted(rules.horizonDays, "day")}`,
     `  cut-off           ${counted(rules.cancelCutoffMinutes, "minute")}`,
     `  waitlist offer    kept ${counted(rules.waitlistHoldMinutes, "minute")}`,
+    `  same-day reserve  ${rules.sameDay === null ? "none" : `${rules.sameDay.opens}-${rules.sameDay.closes}`}`,
     `  callers book      at most ${rules.mostPerCall} per call; for one number ${rules.mostPerDay} a day and ${rules.mostUpcoming} upcoming`,
     `  proven patients   two a day and ${rules.mostProven} upcoming, from the number on file`,
     `  public holidays   ${holidays === null ? "open as usual" : `closed on those of ${place}${openOn}`}`,

@@ -150,6 +150,7 @@ export const en = {
       past: "That time has passed.",
       too_soon: "That is too soon for this clinic's rules.",
       too_far: "That is further ahead than this clinic books.",
+      same_day: "That time is kept for callers of the day.",
       closed: "The clinic is closed or the doctor is away then.",
       taken: "Someone else has that time now.",
       held: "A caller is choosing that time right now. Try again in a few minutes.",

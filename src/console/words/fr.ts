@@ -157,6 +157,7 @@ export const fr: Words = {
       past: "Cette heure est passée.",
       too_soon: "C'est trop tôt selon les règles de la clinique.",
       too_far: "C'est plus loin que ce que la clinique réserve.",
+      same_day: "Cette heure est réservée aux appels du jour.",
       closed: "La clinique est fermée ou le médecin est absent à ce moment-là.",
       taken: "Quelqu'un d'autre a pris cette heure.",
       held: "Un appelant est en train de choisir cette heure. Réessayez dans quelques minutes.",

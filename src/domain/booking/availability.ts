@@ -240,7 +240,14 @@ function possibleStarts(calendar: ClinicCalendar, now: number, search: SlotSearc
   const bounds = search.byStaff === true ? { from: now, to: Number.MAX_SAFE_INTEGER } : bookableSpan(calendar, now);
   const minutes = search.minutes ?? (search.dayPart === null ? wholeDay : dayPartMinutes[search.dayPart]);
   const dates = datesFrom(search.firstDate, search.lastDate).filter((date) => suits(date, search));
-  const spans = dates.flatMap((date) => wallSpans(date, zone, minutes));
+  const today = dateAt(now, zone);
+  const kept = search.byStaff === true ? null : calendar.rules.sameDay;
+  const spans = dates.flatMap((date) => {
+    const all = wallSpans(date, zone, minutes);
+    return kept === null || date === today
+      ? all
+      : subtractSpans(all, mergeSpans(wallSpans(date, zone, minutesOf(kept))));
+  });
   return mergeSpans(spans.map(({ from, to }) => ({ from: Math.max(from, bounds.from), to: Math.min(to, bounds.to) })));
 }
 

@@ -25,8 +25,8 @@ import {
 import type { BookingOrigin, BookingPorts, BookingStores, Patient } from "./ports.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
 
-/** `held`: another caller is choosing it. `limit`: the caller has reached the booking limit. */
-export type UnavailableReason = "past" | "too_soon" | "too_far" | "closed" | "taken" | "held" | "limit";
+/** `held`: another caller is choosing it. `same_day`: kept for callers of that day. `limit`: the caller has reached the booking limit. */
+export type UnavailableReason = "past" | "too_soon" | "too_far" | "same_day" | "closed" | "taken" | "held" | "limit";
 
 /** The slot was not available; nothing was changed. */
 export interface Unavailable {
@@ -37,13 +37,14 @@ export interface Unavailable {
 
 /** Why a slot is not on offer. "closed": no visit with that doctor can begin at that time. */
 export function whyUnavailable(availability: Availability, choice: SlotChoice): UnavailableReason {
-  const { from } = bookableSpan(availability.calendar, availability.now);
+  const { from, to } = bookableSpan(availability.calendar, availability.now);
   if (choice.startsAt < availability.now) return "past";
   if (findSlot({ ...availability, taken: [] }, choice, true) === undefined) return "closed";
   if (findSlot(availability, choice, true) === undefined) {
     return findSlot(withoutCalls(availability), choice, true) === undefined ? "taken" : "held";
   }
-  return choice.startsAt < from ? "too_soon" : "too_far";
+  if (choice.startsAt < from) return "too_soon";
+  return choice.startsAt < to ? "same_day" : "too_far";
 }
 
 /** When no visit can begin at a time, offer the slots just before and after it. */

@@ -1,3 +1,5 @@
+import type { Interval } from "../clinic/opening-hours.ts";
+
 /**
  * Public holidays on which the clinic is closed: ISO country ("BJ", "CA"), region where the country has them ("QC").
  * `openOn` lists exceptions: a date ("2026-12-25") or a holiday's rule as `listHolidays` shows it ("12-25").
@@ -17,6 +19,8 @@ export interface BookingRules {
   /** Callers may move an appointment until this many minutes before its start; a cancellation after it counts as late. */
   readonly cancelCutoffMinutes: number;
   readonly waitlistHoldMinutes: number;
+  /** Part of each day that callers can book on that day only; null: none. Staff book it at any time. */
+  readonly sameDay: Interval | null;
   /** Booking limits for callers: per call, and from or for one number per day and over all upcoming appointments. */
   readonly mostPerCall: number;
   readonly mostPerDay: number;
@@ -34,6 +38,7 @@ export const defaultBookingRules: BookingRules = {
   horizonDays: 90,
   cancelCutoffMinutes: 120,
   waitlistHoldMinutes: 60,
+  sameDay: null,
   mostPerCall: 3,
   mostPerDay: 5,
   mostUpcoming: 6,

@@ -99,6 +99,7 @@ const refusals: Readonly<Record<UnavailableReason, string>> = {
   past: "that time has passed",
   too_soon: "that is sooner than the clinic's minimum notice",
   too_far: "that is beyond the clinic's horizon",
+  same_day: "that time is kept for callers of the day",
   closed: "no such visit can begin then (closed, doctor absent, type not offered, no room, or off the slot interval)",
   taken: "that time is taken",
   held: "a caller is choosing that time",

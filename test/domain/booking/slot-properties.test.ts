@@ -81,6 +81,7 @@ const situation = fc.record({
   rooms: fc.array(fc.boolean(), { maxLength: 2 }),
   slotMinutes: fc.constantFrom(10, 15, 20, 30, 50),
   leastNoticeMinutes: fc.constantFrom(0, 60, 600),
+  sameDay: fc.option(intervals.map(([first]) => first ?? { opens: "00:00", closes: "24:00" })),
   nowMinutes: fc.integer({ min: -600, max: 600 }),
   /** Which of the slots on offer are taken one after the other, and whether only held. */
   taken: fc.array(fc.record({ index: fc.nat(), isHold: fc.boolean() }), { maxLength: 6 }),
@@ -132,6 +133,7 @@ function clinicOf(given: Situation): FakeClinic {
       rules: {
         slotMinutes: given.slotMinutes,
         leastNoticeMinutes: given.leastNoticeMinutes,
+        sameDay: given.sameDay,
         horizonDays: 2,
         cancelCutoffMinutes: 0,
         waitlistHoldMinutes: 60,
@@ -209,6 +211,14 @@ function isInPeriod({ firstDate, lastDate, everyWeeks }: HoursPeriod, date: Wall
   return everyWeeks === 1 || weeks % 2 === 0;
 }
 
+/** For callers of that day, and today is another. */
+function isKept(instant: number, { zone, clock }: FakeClinic, { sameDay }: Situation): boolean {
+  const at = wallClock(zone);
+  const { date, minutes } = at(instant);
+  if (sameDay === null || date === at(clock.now()).date) return false;
+  return (minutesOfWallTime(sameDay.opens) ?? 0) <= minutes && minutes < (minutesOfWallTime(sameDay.closes) ?? 0);
+}
+
 function clashes(slot: Slot, clinic: FakeClinic): boolean {
   const { appointments, holds } = clinic.database.memory;
   return [...appointments, ...holds].some(
@@ -251,6 +261,7 @@ describe("slots", () => {
           expect(slot.startsAt - slot.blockedFrom).toBe((type?.bufferBeforeMinutes ?? 0) * minute);
           expect(slot.blockedTo - slot.endsAt).toBe((type?.bufferAfterMinutes ?? 0) * minute);
           expect(slot.startsAt).toBeGreaterThanOrEqual(earliest);
+          expect(isKept(slot.startsAt, clinic, given)).toBe(false);
           expect(clashes(slot, clinic)).toBe(false);
           expect(slot.roomId === null).toBe(given.rooms.length === 0);
         }

@@ -91,8 +91,15 @@ async function fill(given: Situation, date: string, { doctors, openingHours, boo
     });
   }
   const { slotMinutes, leastNoticeMinutes } = given;
-  const limits = { mostPerCall: 3, mostPerDay: 5, mostUpcoming: 6, mostProven: 60 };
-  const fixed = { horizonDays: 2, cancelCutoffMinutes: 0, waitlistHoldMinutes: 60, ...limits, holidays: null };
+  const limits = { mostPerCall: 100, mostPerDay: 100, mostUpcoming: 100, mostProven: 100 };
+  const fixed = {
+    horizonDays: 2,
+    cancelCutoffMinutes: 0,
+    waitlistHoldMinutes: 60,
+    sameDay: null,
+    ...limits,
+    holidays: null,
+  };
   await stores.rules.save({ slotMinutes, leastNoticeMinutes, ...fixed });
   return { doctorIds, typeIds, roomIds };
 }

@@ -26,6 +26,7 @@ import { listIndexes } from "./037-list-indexes.ts";
 import { newAppointments } from "./038-new-appointments.ts";
 import { clinicPhrases } from "./041-clinic-phrases.ts";
 import { calendarFeeds } from "./052-calendar-feeds.ts";
+import { sameDay } from "./046-same-day.ts";
 import { hoursPeriods } from "./045-hours-periods.ts";
 import { provenCallers } from "./044-proven-callers.ts";
 import { clinicSpeech } from "./042-clinic-speech.ts";
@@ -63,6 +64,7 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "044-proven-callers": provenCallers,
   "045-hours-periods": hoursPeriods,
   "042-clinic-speech": clinicSpeech,
+  "046-same-day": sameDay,
   "022-messages": messages,
   "023-after-hours": afterHours,
   "024-recording-notice": recordingNotice,

@@ -34,6 +34,7 @@ export const MIGRATIONS = [
   "052-calendar-feeds",
   "044-proven-callers",
   "045-hours-periods",
+  "046-same-day",
   "048-console-access",
   "042-clinic-speech",
 ] as const;
