@@ -43,7 +43,7 @@ export const spanRules: readonly DateRule[] = [
   [dateRule(`${THE}(?:we following|following we|we after(?: next)?)`), (_, { today }) => weekend(today, 1)],
   [
     dateRule(
-      `${EDGE}${WEEKDAY}${THE}(?:next Uw|Uw next|Uw following|following Uw|Uw coming|coming Uw)(?: (?<end2>start|end))?`,
+      `(?:in )?${EDGE}${WEEKDAY}${THE}(?:next Uw|Uw next|Uw following|following Uw|Uw coming|coming Uw)(?: (?<end2>start|end))?`,
     ),
     (said, { today }) => week(said, today, 1),
   ],
@@ -55,6 +55,7 @@ export const spanRules: readonly DateRule[] = [
   [dateRule(`${THE}(?:O(?<n>[1-4])|last) Uw (?:from |in |en )?${THE}(?:Um )?M(?<m>\\d{1,2})${YEAR}`), weekOfMonth],
   [dateRule(`${EDGE}(?:in )?this Uw|in ${THE}Uw`), (said, { today }) => week(said, today, 0)],
   [dateRule(`${EDGE}${THE}Uw`), (said, { today }) => (said["edge"] === undefined ? undefined : week(said, today, 0))],
+  [dateRule(`end (?:from )?${THE}(?:this )?Uy`), (_, { today }) => endOfYear(today)],
   [dateRule("endweek(?: (?<next>next))?|end from the Uw(?: (?<next2>next))?"), endOfWeek],
   [
     dateRule(`${EDGE}${WEEKDAY}(?:from )?${THE}(?:next Um|Um next|Um coming|coming Um|Um following|following Um)`),
@@ -112,6 +113,11 @@ function weekOfDay({ d = "", m }: Groups, { today }: DateFacts): Mention | undef
     .find((each) => isWallDate(each) && weekdayOfWeek(7, each, 0) >= today);
   if (date === undefined) return undefined;
   return spanMention(later(weekdayOfWeek(1, date, 0), today), weekdayOfWeek(7, date, 0));
+}
+
+function endOfYear(today: WallDate): Mention {
+  const year = Number(today.slice(0, 4));
+  return spanMention(later(dateOf(year, 12, 1), today), dateOf(year, 12, 31));
 }
 
 /** Its first days this year and next. */

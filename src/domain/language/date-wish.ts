@@ -1,8 +1,8 @@
-import { type DayPart, type WallDate, dayParts } from "../time/wall-date.ts";
+import { type DayPart, type WallDate, addDays, dayParts } from "../time/wall-date.ts";
 import { minutesPerDay } from "../time/wall-time.ts";
 import type { SaidClock } from "./clock-times.ts";
 import type { DateItem } from "./date-items.ts";
-import type { Mention } from "./date-mention.ts";
+import { type Mention, dayMention } from "./date-mention.ts";
 
 /** When the caller would like to come: one day, or a period and what is excluded from it. */
 export interface DateWish {
@@ -107,6 +107,22 @@ function takeToken(token: string, walk: Walk): void {
     walk.isPreference = true;
     walk.isCorrected = walk.wanted.length > 0;
   } else if (token === "," || token === "contrast") endClause(walk);
+  else if (token === "other" || token === "following") takeOther(walk);
+}
+
+/** "pas la semaine prochaine, la suivante", "not this Monday, the one after". */
+function takeOther(walk: Walk): void {
+  const last = walk.excluded.at(-1);
+  if (last === undefined || walk.wanted.length > 0) return;
+  walk.excluded = walk.excluded.slice(0, -1);
+  walk.isNot = false;
+  walk.wanted.push(aWeekLater(last));
+}
+
+function aWeekLater(mention: Mention): Mention {
+  if (mention.kind === "day") return dayMention(...mention.dates.map((date) => addDays(date, 7)));
+  if (mention.kind === "aside") return mention;
+  return { ...mention, first: addDays(mention.first, 7), last: addDays(mention.last, 7) };
 }
 
 /** "Monday doesn't work": what is denied after it was said is excluded as well. */
@@ -203,7 +219,9 @@ function withClock(hours: WishedHours, clock: SaidClock, { items, index }: Clock
   const minute = inWorkingDay(clock);
   const op = tokenAt(items, index - 1);
   const [from, to] = hours.minutes ?? [0, minutesPerDay];
-  if (op === "after" || op === "onwards") return { ...hours, minutes: [minute, to] };
+  if (op === "after" || op === "onwards" || (op === "from" && !isStart(items, index))) {
+    return { ...hours, minutes: [minute, to] };
+  }
   if (op === "before" || op === "by") return { ...hours, minutes: [from, minute] };
   const end = endOfRange(items, index, opensRange.has(op) ? joinsRange : spansRange);
   if (end !== undefined) return { ...hours, minutes: [minute, inWorkingDay(end)] };
@@ -223,6 +241,11 @@ function boundAfter(op: string, minute: number): readonly [number, number] | und
 function endOfRange(items: readonly DateItem[], index: number, joins: ReadonlySet<string>): SaidClock | undefined {
   const end = items[index + 2];
   return joins.has(tokenAt(items, index + 1)) && end?.kind === "clock" ? end.clock : undefined;
+}
+
+/** Of "from 2 to 4". */
+function isStart(items: readonly DateItem[], index: number): boolean {
+  return endOfRange(items, index, joinsRange) !== undefined;
 }
 
 function isEndOfRange(items: readonly DateItem[], index: number): boolean {

@@ -204,6 +204,10 @@ export const calendarRules: readonly DateRule[] = [
     ({ next }, { today }) => dayMention(endOfMonth(addMonths(`${today.slice(0, 7)}-01`, next === undefined ? 0 : 1))),
   ],
   [
+    dateRule(`${ARTICLE}last Ud (?:from |in |en )?${ARTICLE}(?:this )?Uy`),
+    (_, { today }) => dayMention(dateOf(Number(today.slice(0, 4)), 12, 31)),
+  ],
+  [
     dateRule(`${ARTICLE}last Ud (?:from |in |en )?(?:Um )?${ARTICLE}${MONTH}`),
     ({ m }, facts) => (Number(m) > 12 ? undefined : lastDay(Number(m), facts)),
   ],

@@ -60,7 +60,10 @@ interface Lexeme {
 
 /** Tokens of what is written in digits; words as they are, marked with a leading "=". */
 function lexemesOf(folded: string): readonly Lexeme[] {
-  const spoken = folded.replaceAll(/['-](?=\p{L})/gu, " ");
+  // The dot of a short form ends no sentence; places stay as they are.
+  const spoken = folded
+    .replaceAll(/['-](?=\p{L})/gu, " ")
+    .replaceAll(/(?<=\b(?:jr|sr|st|ste|dr|mr|mrs))\.(?= )/gu, " ");
   return [...spoken.matchAll(lexemePattern)].map((match) => ({
     text: lexemeOf(match.groups ?? {}),
     place: [match.index, match.index + match[0].length],

@@ -44,6 +44,7 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   "R0 Qa": "cet apres midi|cet aprem",
   "R0 Qe": "ce soir|a soir|cette nuit",
   Ud: "jour|jours",
+  "Uw next": "semaine pro|la semaine pro",
   Uw: "semaine|semaines|hebdomadaire|courant semaine|courant de la semaine",
   Um: "mois",
   Uy: "an|ans|annee|annees",
@@ -100,24 +101,25 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   workdays:
     "n importe quel jour ouvrable|n importe quel jour de semaine|un jour ouvrable|les jours de semaine|en semaine|jour de semaine|un jour de semaine|jours ouvrables|jour ouvrable|jour ouvre",
   any: "n importe quel|n importe quelle|tous les|toutes les|chaque|un de ces",
-  asap: "le plus tot possible|plus tot possible|dans les meilleurs delais|meilleurs delais|aussitot que possible|me recevoir|me prendre|donnez moi le premier|au plus proche|premier jour ou vous avez|premier jour ou il y a|premier jour possible|premier que vous avez|au plus tot|le plus tot|plus tot|des que possible|le plus vite possible|plus vite possible|au plus vite|le plus rapidement possible|premier creneau|premier creneau disponible|premier creneau libre|le premier creneau disponible|premiere disponibilite|premiere heure disponible|premier rendez vous|premier rendez vous disponible|premier rdv|premier rdv disponible|prochain creneau|prochain creneau disponible|prochaine disponibilite|prochain rendez vous disponible|premier disponible|premier jour disponible|premier jour libre|premiere date|premiere date disponible|premiere place|premiere place disponible|des que vous pouvez|des que vous avez une place|des que vous avez de la place|quand vous avez de la place|quand c est possible|urgent|en urgence|vite|tres vite|rapidement|asap|les premiers creneaux|la date la plus proche|date la plus proche|jour le plus proche",
+  asap: "avez un trou|des qu il y a une place|des qu il y a de la place|quand il y a une place|quand il y a de la place|des qu une place se libere|quand une place se libere|s il y a une annulation|au plus presse|le plus proche|le jour le plus proche|le plus tot possible|plus tot possible|dans les meilleurs delais|meilleurs delais|aussitot que possible|me recevoir|me prendre|donnez moi le premier|au plus proche|premier jour ou vous avez|premier jour ou il y a|premier jour possible|premier que vous avez|au plus tot|le plus tot|plus tot|des que possible|le plus vite possible|plus vite possible|au plus vite|le plus rapidement possible|premier creneau|premier creneau disponible|premier creneau libre|le premier creneau disponible|premiere disponibilite|premiere heure disponible|premier rendez vous|premier rendez vous disponible|premier rdv|premier rdv disponible|prochain creneau|prochain creneau disponible|prochaine disponibilite|prochain rendez vous disponible|premier disponible|premier jour disponible|premier jour libre|premiere date|premiere date disponible|premiere place|premiere place disponible|des que vous pouvez|des que vous avez une place|des que vous avez de la place|quand vous avez de la place|quand c est possible|urgent|en urgence|vite|tres vite|rapidement|asap|les premiers creneaux|la date la plus proche|date la plus proche|jour le plus proche",
   open: "le jour vous convient|pas de preference|sans preference|aucune preference|tout me va|tout est bon|m est egal|a votre disposition|a votre choix|tous les jours me vont|ca vous arrange|ca depend de vous|avez de libre|comme disponibilites|vos disponibilites|etes vous disponible|vous etes disponible|etes vous libre|a vous de voir|c est vous qui voyez|choisissez|a vous de choisir|n importe quand|quand vous voulez|quand vous pouvez|n importe quel jour|n importe lequel|n importe|peu importe le jour|peu importe|peu importe la date|tous les jours|chaque jour|le jour que vous voulez|ca m est egal|comme vous voulez|a votre convenance|je suis libre tous les jours|je suis disponible tous les jours|n importe quelle date|n importe quel moment",
   latest: "le plus tard|plus tard possible|le plus tard possible|au plus tard possible",
   last: "dernier|derniere|passe|passee",
-  other: "autre|un autre|une autre",
+  other:
+    "celui d apres|celle d apres|celui qui suit|celle qui suit|celui de la semaine d apres|l autre|autre|un autre|une autre",
   notthis: "pas celui la|pas celui ci|pas ce|pas cette semaine|pas celle la|pas celle ci",
   ago: "il y a|ca fait|cela fait|voila",
   current: "courant|du mois courant|de ce mois",
   Qm: "matin|le matin|du matin|au matin|matinee|dans la matinee|en matinee|la matinee|de bonne matinee|avant midi|plutot le matin|le matin de preference",
   "Qm<":
-    "debut de matinee|en debut de matinee|tot le matin|de bon matin|de bonne heure|tot dans la matinee|a l ouverture|a la premiere heure|a la premiere heure possible|premiere heure|avant l ecole|avant le travail|avant le boulot|avant d aller au travail|avant d aller travailler|au reveil|tot",
+    "debut de matinee|en debut de matinee|tot le matin|de bon matin|de bonne heure|tot dans la matinee|a l ouverture|des l ouverture|au plus tot le matin|a la premiere heure|a la premiere heure possible|premiere heure|avant l ecole|avant le travail|avant le boulot|avant d aller au travail|avant d aller travailler|au reveil|tot",
   "Qm>": "fin de matinee|en fin de matinee|tard dans la matinee|fin de la matinee",
   Qa: "apres midi|l apres midi|aprem|dans l apres midi|de l apres midi|en apres midi|apres la priere|plutot l apres midi|apres midi de preference|journee d apres",
   "Qa<":
     "debut d apres midi|en debut d apres midi|debut de l apres midi|debut d aprem|apres le dejeuner|apres manger|apres le repas|apres la pause|apres la sieste|tot dans l apres midi",
   "Qa>":
-    "fin d apres midi|en fin d apres midi|fin de l apres midi|fin d aprem|tard dans l apres midi|apres l ecole|apres les cours|apres la classe|a la sortie de l ecole",
-  Qe: "soir|le soir|du soir|au soir|soiree|dans la soiree|en soiree|fin de journee|en fin de journee|en fin de la journee|apres le travail|apres le boulot|apres mon travail|apres le bureau|apres le service|a la fermeture",
+    "en fin d aprem|fin d apres midi|en fin d apres midi|fin de l apres midi|fin d aprem|tard dans l apres midi|apres l ecole|apres les cours|apres la classe|a la sortie de l ecole",
+  Qe: "soir|le soir|du soir|au soir|soiree|dans la soiree|en soiree|fin de journee|en fin de journee|en fin de la journee|apres le travail|apres le boulot|apres mon travail|apres le bureau|apres le service|a la debauche|a la sortie du travail|a la fermeture",
   Ql: "entre midi et deux|a l heure du dejeuner|pendant la pause dejeuner|pendant ma pause|a la pause de midi|sur l heure du midi|heure du midi|sur mon heure de diner",
   h: "h|heure|heures|hrs",
   half: "demi|demie",

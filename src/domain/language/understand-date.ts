@@ -75,13 +75,19 @@ function wishWithoutDay({ excluded, hours }: Sorted, { today }: DateFacts): Span
   return excluded.length > 0 || hasHours ? openSpan(today) : undefined;
 }
 
+/** "avant la fin de l'année, plutôt fin décembre": the narrower period counts. */
+function isWithin(inner: SpanMention, outer: SpanMention): boolean {
+  const isSame = inner.first === outer.first && inner.last === outer.last;
+  return !isSame && outer.first <= inner.first && inner.last <= outer.last;
+}
+
 function isOpen({ first, last }: SpanMention): boolean {
   return daysBetween(first, last) >= openDays;
 }
 
 function united(spans: readonly SpanMention[]): SpanMention | undefined {
   const narrow = firstNotEmpty(
-    spans.filter((span) => !isOpen(span)),
+    spans.filter((span) => !isOpen(span) && !spans.some((other) => isWithin(other, span))),
     spans.filter(({ isEarliest }) => isEarliest !== true),
     spans,
   );

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type UnderstoodDate, understandDate } from "../../../src/domain/language/understand-date.ts";
 import { saidDatesEn, saidDatesFr } from "./said/dates.ts";
 import { datesOfCallsEn, datesOfCallsFr } from "./said/dates-of-calls.ts";
+import { saturdayDatesEn, saturdayDatesFr } from "./said/dates-on-a-saturday.ts";
 
 /** "2026-06-19 morning", "2026-06-22..2026-06-28 134567", "soonest", "ask 2026-06-18 2026-06-25". */
 function written(understood: UnderstoodDate): string {
@@ -16,21 +17,23 @@ function written(understood: UnderstoodDate): string {
 }
 
 describe.each([
-  ["fr", "BJ", saidDatesFr],
-  ["en", "US", saidDatesEn],
-  ["fr", "BJ", datesOfCallsFr],
-  ["en", "US", datesOfCallsEn],
-] as const)("days said in %s in %s", (language, country, dates) => {
+  ["fr", "BJ", "2026-06-18", saidDatesFr],
+  ["en", "US", "2026-06-18", saidDatesEn],
+  ["fr", "BJ", "2026-06-18", datesOfCallsFr],
+  ["en", "US", "2026-06-18", datesOfCallsEn],
+  ["fr", "BJ", "2026-11-28", saturdayDatesFr],
+  ["en", "US", "2026-11-28", saturdayDatesEn],
+] as const)("days said in %s in %s on %s", (...[language, country, today, dates]) => {
   const rows = Object.entries(dates).flatMap(([meant, list]) =>
     list.split(" | ").map((text) => [text, meant] as const),
   );
 
   it.each(rows)("%s is %s", (text, meant) => {
-    expect(written(understandDate(text, { today: "2026-06-18", language, country }))).toBe(meant);
+    expect(written(understandDate(text, { today, language, country }))).toBe(meant);
   });
 
   it("asks with a question, and says in words what it understood", () => {
-    const heard = rows.map(([text]) => understandDate(text, { today: "2026-06-18", language, country }));
+    const heard = rows.map(([text]) => understandDate(text, { today, language, country }));
     const words = heard.flatMap((each) => (each.kind === "understood" ? [each.words] : []));
     const asked = heard.flatMap((each) => (each.kind === "ask" ? [each.question] : []));
     expect(words.filter((text) => text === "" || /\d{4}-\d{2}/.test(text))).toEqual([]);

@@ -134,7 +134,9 @@ test("the call goes on over another connection, on another server, after a lost 
   });
   expect(await second.greeting).toBe("");
   expect((await second.say(BOOKING[4])).text).toBe("Merci. À quel numéro de téléphone pouvons-nous vous joindre ?");
-  expect((await second.say(BOOKING[5])).text).toContain("lundi 30 novembre à 9 heures avec le docteur Awa Test, pour Koffi Test");
+  expect((await second.say(BOOKING[5])).text).toContain(
+    "lundi 30 novembre à 9 heures avec le docteur Awa Test, pour Koffi Test",
+  );
   await other.close(0, 0);
 });
 

@@ -18,7 +18,7 @@ export const datesOfCallsFr: Readonly<Record<string, string>> = {
     "cette semaine si possible | avant la fin de la semaine | dans la semaine si c'est possible",
   "2026-06-18..2026-06-22": "d'ici lundi | avant mardi | au plus tard lundi | lundi dernier délai",
   "2026-06-18..2026-06-25":
-    "d'ici jeudi prochain | d'ici le 25 | avant le 26 | sous huit jours | sous huitaine | dans la semaine qui vient, d'ici jeudi prochain | d'ici une semaine maximum | dans les sept jours | dans les huit jours",
+    "d'ici jeudi prochain | d'ici le 25 | avant le 26 | sous huit jours | sous huitaine | d'ici une semaine maximum | dans les sept jours | dans les huit jours",
   "2026-06-18..2026-06-30": "ce mois-ci | avant la fin du mois | d'ici la fin du mois | dans le mois",
   "2026-06-18..2026-09-16 0-540": "avant 9h | avant neuf heures",
   "2026-06-18..2026-09-16 1020-1440": "je travaille jusqu'à 17 heures | je finis à 17h",
