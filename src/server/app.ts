@@ -1,93 +1,87 @@
-import { type Context, Hono } from "hono";
 import { AscendiaError } from "../errors.ts";
-import { type Exchange, beginExchange, endExchange } from "./exchange.ts";
 import { HttpRefusal } from "./http-refusal.ts";
-import { type Reply, errorReply, readRawBody, unsigned } from "./http.ts";
-import { INBOUND_PATHS } from "./inbound.ts";
+import { BODY_LIMIT_BYTES } from "./http.ts";
+import { inboundRoutes } from "./inbound.ts";
 import { RequestMetrics } from "./metrics.ts";
 import type { ServerPorts } from "./ports.ts";
 import { RequestBodies } from "./request-bodies.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { healthRoutes } from "./routes/health.ts";
-import type { Route, RoutePorts, RouteRequest } from "./routes/route.ts";
+import type { Route, RoutePorts } from "./routes/route.ts";
 
-type AppEnv = { Variables: { exchange: Exchange } };
+/** What a request asks for: the route that answers it and the name in its path, or why nothing does. */
+export type Asked =
+  | { readonly route: Route; readonly named: string | undefined; readonly refusal?: undefined }
+  | { readonly pattern: string; readonly refusal: Error };
 
-export type App = Hono<AppEnv>;
+/** The whole HTTP surface. */
+export interface App {
+  readonly ports: RoutePorts;
+  readonly paths: readonly string[];
+  /** @param url path and query, as node:http has it */
+  find(method: string, url: string): Asked;
+}
 
-const SIGNATURE_HEADER = "x-retell-signature";
-
-/**
- * The whole HTTP surface, Request → Response, in this order: read the raw body, check the signature, parse, act. A body
- * without a signature header is not read at all.
- */
 export function createApp(ports: ServerPorts, metrics = new RequestMetrics(), bodies = new RequestBodies()): App {
   for (const counter of ports.counters ?? []) metrics.add(counter);
-  const all: RoutePorts = { ...ports, metrics, bodies };
-  const routes = [...functionRoutes(ports.functions), ...eventRoutes, ...healthRoutes];
-  const app = new Hono<AppEnv>();
-  app.use(async (context, next) => {
-    const exchange = beginExchange(context.req.header("x-request-id"), ports);
-    context.set("exchange", exchange);
-    await next();
-    context.header("x-request-id", exchange.requestId);
-    endExchange(exchange, context.res.status, all);
-  });
-  for (const route of routes) serve(app, route, all);
-  // node-inbound.ts answers what is posted there; a name that cannot be decoded belongs to no route.
-  for (const path of INBOUND_PATHS.flatMap((base) => [base, `${base}/:clinic`])) {
-    app.post(path, () => {
-      throw new AscendiaError("not_found", "Clinic not found");
-    });
-    refuseOtherMethods(app, { method: "POST", path });
-  }
-  app.notFound((context) => refuse(context, new AscendiaError("not_found", "There is nothing at this path"), all));
-  app.onError((error, context) => refuse(context, error, all));
-  return app;
-}
-
-function serve(app: App, route: Route, ports: RoutePorts): void {
-  app.on(route.method, route.path, async (context) => {
-    const exchange = context.get("exchange");
-    exchange.route = route.path;
-    const isSigned = context.req.header(SIGNATURE_HEADER) !== undefined;
-    if (route.method === "POST" && !isSigned && !holdsSecret(context, route, ports)) throw unsigned();
-    return toResponse(await route.answer(await routeRequest(context, exchange, ports), ports));
-  });
-  refuseOtherMethods(app, route);
-}
-
-/** The older outcome reports carry no signature, but the installation's secret. */
-function holdsSecret(context: Context<AppEnv>, { takesSecret = false }: Route, { outcomes }: RoutePorts): boolean {
-  const given = /^Bearer (\S{1,200})$/u.exec(context.req.header("authorization") ?? "")?.[1];
-  return takesSecret && given !== undefined && outcomes?.isSecret(given) === true;
-}
-
-function refuseOtherMethods(app: App, { method, path }: Pick<Route, "method" | "path">): void {
-  app.all(path, (context) => {
-    context.get("exchange").route = path;
-    throw new HttpRefusal(405, `This path takes ${method} only`, { allow: method });
-  });
-}
-
-async function routeRequest(
-  context: Context<AppEnv>,
-  exchange: Exchange,
-  { bodies }: RoutePorts,
-): Promise<RouteRequest> {
+  const routes = [...inboundRoutes, ...functionRoutes(ports.functions), ...eventRoutes, ...healthRoutes];
+  const byPath = new Map(routes.map((route) => [route.path, route]));
   return {
-    exchange,
-    rawBody: await readRawBody(context.req.raw, bodies),
-    signature: context.req.header(SIGNATURE_HEADER),
-    parameter: (name) => context.req.param(name),
+    ports: { ...ports, metrics, bodies },
+    paths: [...byPath.keys()],
+    find: (method, url) => find(byPath, method, url),
   };
 }
 
-function refuse(context: Context<AppEnv>, error: Error, { log }: RoutePorts): Response {
-  return toResponse(errorReply(error, log, context.get("exchange").requestId));
+const NAMED = "/:clinic";
+
+function find(routes: ReadonlyMap<string, Route>, method: string, url: string): Asked {
+  const path = url.split("?", 1)[0] ?? "";
+  const exact = routes.get(path);
+  if (exact !== undefined) return taking(exact, method, undefined);
+  const cut = path.lastIndexOf("/");
+  const route = routes.get(path.slice(0, cut) + NAMED);
+  const name = path.slice(cut + 1);
+  if (route === undefined || name === "") return nothingThere;
+  const named = decoded(name);
+  return named === undefined
+    ? { pattern: route.path, refusal: new AscendiaError("not_found", "Clinic not found") }
+    : taking(route, method, named);
 }
 
-function toResponse({ status, contentType, body, headers }: Reply): Response {
-  return new Response(body, { status, headers: { ...headers, "content-type": contentType } });
+const nothingThere: Asked = {
+  pattern: "none",
+  refusal: new AscendiaError("not_found", "There is nothing at this path"),
+};
+
+/** A HEAD is a GET whose body node:http leaves out. */
+function taking(route: Route, method: string, named: string | undefined): Asked {
+  if ((method === "HEAD" ? "GET" : method) === route.method) return { route, named };
+  const refusal = new HttpRefusal(405, `This path takes ${route.method} only`, { allow: route.method });
+  return { pattern: route.path, refusal };
+}
+
+/** undefined: a name that cannot be decoded belongs to no clinic. */
+function decoded(name: string): string | undefined {
+  if (!name.includes("%")) return name;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
+}
+
+export function limitOf({ limitBytes = BODY_LIMIT_BYTES }: Route): number {
+  return limitBytes;
+}
+
+/** The older outcome reports carry no signature, but the installation's secret. */
+export function holdsSecret(
+  authorization: string | undefined,
+  { takesSecret = false }: Route,
+  { outcomes }: RoutePorts,
+): boolean {
+  const given = /^Bearer (\S{1,200})$/u.exec(authorization ?? "")?.[1];
+  return takesSecret && given !== undefined && outcomes?.isSecret(given) === true;
 }

@@ -2,9 +2,8 @@ import { AscendiaError, type ErrorCode } from "../errors.ts";
 import { HttpRefusal } from "./http-refusal.ts";
 import { badShape, shapeProblem } from "./json-shape.ts";
 import type { ServerLog, ServerPorts } from "./ports.ts";
-import { type OpenBody, type RequestBodies, tooManyBodies } from "./request-bodies.ts";
 
-/** An answer before it becomes a Response or is written straight to a node:http response. */
+/** An answer before it is written. */
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
@@ -54,53 +53,8 @@ export const BODY_LIMIT_BYTES = 1024 * 1024;
 /** An inbound call's body has two numbers and a few ids. It is parsed while a caller hears ringing. */
 export const INBOUND_LIMIT_BYTES = 64 * 1024;
 
-export function tooLarge(limit = BODY_LIMIT_BYTES): HttpRefusal {
+export function tooLarge(limit: number): HttpRefusal {
   return new HttpRefusal(413, `The body is larger than ${limit / 1024} kB`, { connection: "close" });
-}
-
-/**
- * The bytes as sent, for the signature. @throws 413 as soon as there are too many, without reading on; 503 when cut off
- */
-export async function readRawBody(request: Request, bodies: RequestBodies): Promise<Uint8Array> {
-  const declared = request.headers.get("content-length");
-  if (Number(declared) > BODY_LIMIT_BYTES) throw tooLarge();
-  const cutting = new AbortController();
-  const open = bodies.begin(Number(declared), () => cutting.abort());
-  try {
-    return await Promise.race([read(request, declared, open), cutOff(cutting.signal)]);
-  } catch (error) {
-    if (error instanceof HttpRefusal) throw error;
-    throw new HttpRefusal(400, "The body ended early");
-  } finally {
-    open.end();
-  }
-}
-
-function cutOff(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const refuse = (): void => reject(tooManyBodies());
-    if (signal.aborted) refuse();
-    else signal.addEventListener("abort", refuse, { once: true });
-  });
-}
-
-async function read(request: Request, declared: string | null, open: OpenBody): Promise<Uint8Array> {
-  return declared === null ? readStream(request, open) : new Uint8Array(await request.arrayBuffer());
-}
-
-async function readStream(request: Request, open: OpenBody): Promise<Uint8Array> {
-  if (request.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const stream: AsyncIterable<unknown> = request.body;
-  for await (const chunk of stream) {
-    if (!(chunk instanceof Uint8Array)) throw new TypeError("a request's body yields bytes");
-    length += chunk.byteLength;
-    if (length > BODY_LIMIT_BYTES) throw tooLarge();
-    chunks.push(chunk);
-    open.grow(chunk.byteLength);
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : new Uint8Array(Buffer.concat(chunks));
 }
 
 export interface SignedBody {

@@ -2,8 +2,9 @@ import { type InboundReply, replyOfClinic, replyOfNumber, setLocalTime } from ".
 import { lineNumber, maskNumber, otherLineForms } from "../domain/clinic/telephone.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";
-import { JSON_TYPE, type Reply, type SignedBody, signedJson } from "./http.ts";
+import { INBOUND_LIMIT_BYTES, JSON_TYPE, type Reply, type SignedBody, signedJson } from "./http.ts";
 import type { ServerPorts } from "./ports.ts";
+import type { Route, RoutePorts, RouteRequest } from "./routes/route.ts";
 
 export const INBOUND_PATH = "/webhooks/retell/inbound";
 
@@ -65,6 +66,16 @@ export interface InboundRequest extends SignedBody {
   /** Id or slug in the webhook's path; undefined: the dialled number identifies the clinic. */
   readonly named: string | undefined;
 }
+
+/** A caller hears ringing while the body, two numbers and a few ids, is parsed. */
+export const inboundRoutes: readonly Route[] = INBOUND_PATHS.flatMap((base) =>
+  [base, `${base}/:clinic`].map((path) => ({
+    method: "POST" as const,
+    path,
+    limitBytes: INBOUND_LIMIT_BYTES,
+    answer: (request: RouteRequest, ports: RoutePorts) => answerInbound(request, request.exchange, ports),
+  })),
+);
 
 /**
  * Retell's request before the first word (docs/retell.md 4). Answers synchronously, without a promise, if the clinic's

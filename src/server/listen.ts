@@ -1,7 +1,6 @@
 import { type Server, createServer } from "node:http";
 import { type AddressInfo, Server as NetServer } from "node:net";
 import { setImmediate } from "node:timers/promises";
-import { getRequestListener } from "@hono/node-server";
 import { AscendiaError } from "../errors.ts";
 import { createApp } from "./app.ts";
 import type { SocketPorts } from "./llm-socket/ports.ts";
@@ -9,7 +8,7 @@ import { Connections } from "./connections.ts";
 import { SocketMetrics } from "./llm-socket/socket-metrics.ts";
 import { SocketServer } from "./llm-socket/socket-server.ts";
 import { RequestMetrics } from "./metrics.ts";
-import { takeInbound } from "./node-inbound.ts";
+import { answerRequest } from "./node-http.ts";
 import type { ServerPorts } from "./ports.ts";
 import { RequestBodies } from "./request-bodies.ts";
 
@@ -62,11 +61,9 @@ export async function listen(ports: ListenPorts, address: Address): Promise<Runn
   metrics.add(bodies);
   metrics.add(connections);
   const app = createApp(ports, metrics, bodies);
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const all = { ...ports, metrics, bodies };
   const http = createServer(TIME_LIMITS, (incoming, outgoing) => {
     connections.asked(incoming.socket, outgoing);
-    if (!takeInbound(incoming, outgoing, all)) void answer(incoming, outgoing);
+    answerRequest(incoming, outgoing, app);
   });
   http.on("connection", (socket) => connections.opened(socket));
   const sockets = mountSockets(http, ports, metrics);

@@ -64,7 +64,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   terminal: ["domain", "errors.ts", "chalk", "ora", "@inquirer/prompts"],
   console: ["domain", "errors.ts", "clock.ts", "@hono/node-server", "hono"],
-  server: ["domain", "errors.ts", "clock.ts", "@hono/node-server", "hono", "ws", "zod"],
+  server: ["domain", "errors.ts", "clock.ts", "ws", "zod"],
   commands: [
     "domain",
     "flow",

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { transcriptRedaction } from "../../src/domain/privacy/redact-transcript.ts";
-import { createApp } from "../../src/server/app.ts";
-import { NUMBERS, austin, cotonou, signed, startApp } from "./server-fixture.ts";
+import { NUMBERS, appOf, austin, cotonou, signed, startApp } from "./server-fixture.ts";
 
 const PATH = "/api/retell/webhook";
 const said = "Je suis née le 17 mai 1984, mon numéro est le 01 97 00 00 77, awa@example.com.";
@@ -15,7 +14,7 @@ function ended(clinicId: keyof typeof NUMBERS, callId: string): object {
 test("transcripts are stored without numbers, addresses and birth dates where the clinic asks, as they came elsewhere", async () => {
   const { ports, store, database, clock } = await startApp();
   const redaction = transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock });
-  const app = createApp({ ...ports, redaction });
+  const app = await appOf({ ...ports, redaction });
   await store
     .scope(cotonou.id)
     .privacySettings.save({ retentionDays: null, redactTranscripts: true, verify: "either" });

@@ -13,8 +13,6 @@ import { InboundReplies } from "../../src/domain/call/inbound-reply.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../src/domain/fleet/ports.ts";
-import { createApp } from "../../src/server/app.ts";
-import { INBOUND_PATHS } from "../../src/server/inbound.ts";
 import { type RunningServer, listen } from "../../src/server/listen.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
 import { type TestApp, answeringAsPublished } from "./published-answers.ts";
@@ -151,9 +149,8 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
   return { app: answeringAsPublished(await appOf(ports)), ports, store, database, clock, log };
 }
 
-/** The application; inbound calls reach it over HTTP, the one road they have. */
+/** The application, over HTTP. */
 export async function appOf(ports: ServerPorts): Promise<TestApp> {
-  const app = createApp(ports);
   let server: Promise<RunningServer> | undefined;
   const serve = async (): Promise<RunningServer> => {
     const running = await listen(ports, { host: "127.0.0.1", port: 0 });
@@ -162,12 +159,9 @@ export async function appOf(ports: ServerPorts): Promise<TestApp> {
     return running;
   };
   return {
-    request: async (input) => {
-      const request = input instanceof Request ? input : new Request(new URL(input, "http://server.test"));
+    request: async (input, init) => {
+      const request = input instanceof Request ? input : new Request(new URL(input, "http://server.test"), init);
       const { pathname, search } = new URL(request.url);
-      const isInbound = request.method === "POST" && INBOUND_PATHS.some((path) => pathname.startsWith(path));
-      // What was counted over HTTP is told over HTTP.
-      if (!isInbound && (server === undefined || pathname !== "/metrics")) return app.request(request);
       server ??= serve();
       const { headers, body, method } = request;
       return fetch(`${(await server).url}${pathname}${search}`, { headers, body, method, duplex: "half" });

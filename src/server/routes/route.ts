@@ -6,8 +6,8 @@ import type { RequestBodies } from "../request-bodies.ts";
 
 export interface RouteRequest extends SignedBody {
   readonly exchange: Exchange;
-  /** The value in the path for `:name` in the pattern. */
-  readonly parameter: (name: string) => string | undefined;
+  /** The last part of the path, where the route's pattern ends in `/:clinic`. */
+  readonly named: string | undefined;
 }
 
 export interface RoutePorts extends ServerPorts {
@@ -17,9 +17,11 @@ export interface RoutePorts extends ServerPorts {
 
 export interface Route {
   readonly method: "GET" | "POST";
-  /** In Hono's notation; used as is in logs and metrics. */
+  /** As it is in logs and metrics; `/:clinic` at its end stands for any name. */
   readonly path: string;
   /** Also takes what holds the installation's secret as bearer token, in the place of a signature. */
   readonly takesSecret?: boolean;
+  /** Of its bodies; default: 1 MB. */
+  readonly limitBytes?: number;
   answer(request: RouteRequest, ports: RoutePorts): Reply | Promise<Reply>;
 }
