@@ -44,7 +44,7 @@ const rules: readonly (readonly [pattern: RegExp, read: Read])[] = [
     (said) => clock(said, `-${said["minute"]}`, true),
   ],
   [clockRule("noon(?: and)? (?:half|N30)"), () => fixed(750)],
-  [clockRule("noon(?: and)? (?:A )?quarter"), () => fixed(735)],
+  [clockRule("noon(?: and)? (?:A )?quarter|(?:A )?quarter after noon"), () => fixed(735)],
   [clockRule("noon minus (?:the )?(?:A )?quarter|(?:A )?quarter to noon"), () => fixed(705)],
   [clockRule("(?:half after noon)"), () => fixed(750)],
   [clockRule("noon N(?<minute>\\d{1,2})"), (said) => fixed(720 + Number(said["minute"]))],

@@ -62,6 +62,7 @@ export const telephoneWords: Translated<TelephoneWords> = {
       "je vous appelle avec",
       "celui que vous avez",
       "celui qui appelle",
+      "que vous voyez",
       "ce telephone",
       "sur lequel je vous appelle",
     ],
@@ -95,6 +96,8 @@ export const telephoneWords: Translated<TelephoneWords> = {
     caller: [
       "this number",
       "same number",
+      "same one",
+      "calling you on",
       "this one",
       "this cell",
       "this line",

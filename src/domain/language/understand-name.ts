@@ -22,7 +22,7 @@ const mostWords = 8;
  * right. Placeholders, and a relative without a name, are asked about.
  */
 export function understandName(text: string, language: Language): UnderstoodName {
-  const said = straightened(text.slice(0, longestAnswer));
+  const said = inOneName(straightened(text.slice(0, longestAnswer)));
   const corrected = text.length > longestAnswer ? undefined : correction.exec(said)?.[1];
   const meant = corrected === undefined ? undefined : nameIn(corrected, language);
   return meant?.kind === "understood" ? meant : nameIn(said, language, text.length > longestAnswer);
@@ -31,6 +31,15 @@ export function understandName(text: string, language: Language): UnderstoodName
 /** "Awa Exemple, non pardon, Awa Exempla": the last one counts. */
 const correction =
   /^\p{L}.*[\s,](?:non pardon|no sorry|non|pardon|enfin|plutôt|je veux dire|no|sorry|i mean|I mean)[\s,]+(\p{L}.*)$/u;
+
+/** "first name Awa, last name Exemple", "prénom Awa, nom de famille Exemple". */
+const saidApart =
+  /^(?:(?:my |mon )?(?:first name|prénom)(?: is| est)? )?(?<first>\p{L}[\p{L}' -]{0,60}?),? (?:and )?(?:et )?(?:my |mon )?(?:last name|nom de famille)(?: is| est)? (?<last>\p{L}[\p{L}' -]{0,60})$/iu;
+
+function inOneName(said: string): string {
+  const apart = saidApart.exec(said)?.groups;
+  return apart === undefined ? said : `${apart["first"]} ${apart["last"]}`;
+}
 
 function nameIn(said: string, language: Language, isTooLong = false): UnderstoodName {
   const questions = nameWords[language].questions;
@@ -150,13 +159,18 @@ function bareName(said: string, language: Language): BareName {
 function startsWith(text: string, phrases: readonly string[]): number | undefined {
   const folded = foldText(text);
   const phrase = phrases.find(
-    (each) => folded === each || (folded.startsWith(each) && /^[\s,:;]/u.test(folded.slice(each.length))),
+    (each) => folded === each || (folded.startsWith(each) && isEnded(each, folded.slice(each.length))),
   );
   if (phrase === undefined) return undefined;
   for (let length = 1; length <= text.length; length += 1) {
     if (foldText(text.slice(0, length)) === phrase && !/^\p{M}/u.test(text.slice(length))) return length;
   }
   return undefined;
+}
+
+/** "au nom d'Awa": an apostrophe ends a word as well. */
+function isEnded(phrase: string, rest: string): boolean {
+  return phrase.endsWith("'") || /^[\s,:;]/u.test(rest);
 }
 
 function titleOf(text: string, titles: ReadonlySet<string>): number | undefined {
@@ -169,6 +183,7 @@ function inOrder(name: string): string {
   const [last = "", first = "", ...more] = name.split(/ ?, ?/u);
   const isPair =
     more.length === 0 && /^\p{Lu}[\p{L}'-]*$/u.test(last) && /^\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)?$/u.test(first);
+  if (isPair && first.endsWith(` ${last}`)) return first;
   return isPair ? `${first} ${last}` : name;
 }
 

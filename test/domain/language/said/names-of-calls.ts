@@ -14,5 +14,14 @@ export const namesOfCalls: Readonly<Record<string, string>> = {
   "Robert McSample": "Robert McSample | robert mcsample | my husband Robert McSample | his name's Robert McSample",
   "Yao Essai":
     "mon fils Yao Essai | mon mari, Yao Essai | c'est mon père, Yao Essai | il s'appelle Yao Essai | Monsieur Yao Essai | M. Yao Essai | le nom de mon fils est Yao Essai | Docteur Yao Essai | pour Yao Essai",
-  ask: "ça marche | bien sûr | entendu | ouais | of course | sure thing | not bad | nine thirty | quarter to ten | noon | midi | quinze heures trente | lundi matin | next week | nope | nah | none | nothing | - | . | ok | d'accord | peut-être | inconnu | patient inconnu | unknown caller | client | user | N.A. | na | je préfère pas dire | I'd rather not say | it's for me | c'est pour moi | moi-même | myself | me | him | mon bébé | le petit | my kid | rendez-vous | an appointment | demain | tomorrow | hello | allô | à mon nom | my name | mon nom | 0195110022 | {{name}} | [name] | <name> | first name last name | Prénom Nom | John Doe?",
+  ask: "ça marche | bien sûr | entendu | ouais | of course | sure thing | not bad | nine thirty | quarter to ten | noon | midi | quinze heures trente | lundi matin | next week | nope | nah | none | nothing | - | . | ok | d'accord | peut-être | inconnu | patient inconnu | unknown caller | client | user | N.A. | na | je préfère pas dire | I'd rather not say | it's for me | c'est pour moi | moi-même | myself | me | him | mon bébé | le petit | my kid | rendez-vous | an appointment | demain | tomorrow | hello | allô | à mon nom | my name | mon nom | 0195110022 | {{name}} | [name] | <name> | first name last name | Prénom Nom | John Doe? | je ne sais pas | no | 54321 | non | N/A | Unknown | A, W, A, E, S, S, A, I | patient | null | I don't know | oui | je sais plus | on verra | n'importe | same | pareil",
+  "Awa Essai":
+    "Awa Essai | AWA ESSAI | awa essai | Madame Awa Essai | c'est Awa Essai | je m'appelle Awa Essai | Awa Essai. | Essai, Awa | mon nom, c'est Awa Essai | oui, je m'appelle Awa Essai | Awa Essai, A W A | la patiente, c'est Awa Essai | au nom d'Awa Essai | Mme. Awa Essai | pour ma sœur Awa Essai | bonsoir, c'est Awa Essai | le nom du patient est Awa Essai",
+  Koffi: "Koffi, K O deux F I | Koffi, K-O-F-F-I | Koffi K comme Kilo O F F I",
+  "Kossi Essai": "Kossi Essai, K O deux S I | Kossi, K O S S I, Essai",
+  "Jean-Marie O'Neil": "Jean-Marie O’Neil | jean-marie o'neil",
+  "John Sample":
+    "my name is John Sample | John Sample | Sample, John | it's John Sample | John Sample please | I'm John Sample | the name's John Sample | JOHN SAMPLE | Mr. Sample, John Sample | first name John last name Sample | John, last name Sample",
+  "Mary-Kate O'Sample Jr.": "Mary-Kate O'Sample Jr. | MARY-KATE O'SAMPLE JR.",
+  李娜: "李娜",
 };
