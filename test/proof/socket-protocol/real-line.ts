@@ -78,7 +78,9 @@ async function bookDisturbed({ clinic, callId, day, plan }: Disturbed, address: 
   const [doctor] = clinic.doctors;
   if (doctor === undefined) throw new RangeError("a clinic has doctors");
   const date = addDays(addDays(dateAt(Date.now(), ZONE), 2), day);
-  const details = { agent_id: `agent_${clinic.slug}`, from_number: "+2290197999999", to_number: clinic.number };
+  // A line of their own: what one line may book in a day is limited.
+  const from_number = `+229019500${callId.slice(-4)}`;
+  const details = { agent_id: `agent_${clinic.slug}`, from_number, to_number: clinic.number };
   const dialling: Calling = { address: `${address}/${clinic.slug}/${LOAD_SECRET}`, callId, details };
   const dial = (after?: RetellCaller) => RetellCaller.dial({ ...dialling, ...(after !== undefined && { after }) });
   const example = (): string => JSON.stringify(plan);
