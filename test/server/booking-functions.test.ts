@@ -149,7 +149,7 @@ test("a part of the day is kept for callers of that day", async () => {
   const wanted = { ...patient, doctor_id: awa.id, date: MONDAY };
   const free = await ask("check-availability", wanted);
   const refused = await ask("book-appointment", { ...wanted, time: "8 h 30" });
-  expect(free.available_slots?.[0]?.time).toBe("9 h");
+  expect(free.available_slots?.[0]?.time).toBe("9 heures");
   expect(refused).toMatchObject({ booked: "false", reason: "same_day" });
   expect(refused.message).toContain("Je regrette, cette heure est réservée aux appels du jour même.");
 });
