@@ -25,7 +25,7 @@ const answerSchema = z.looseObject({
   message: z.string(),
   type_id: z.string().optional(),
   asked: z.string().optional(),
-  booked: z.string().optional(),
+  booked: z.union([z.string(), z.boolean()]).optional(),
 });
 
 async function startBooking() {
@@ -70,14 +70,19 @@ interface Asking {
   readonly clinic?: Clinic;
   readonly callId?: string;
   readonly earlier?: readonly object[];
+  readonly from?: string;
 }
 
-async function ask(name: string, args: object, { clinic = cotonou, callId = "call_1", earlier = [] }: Asking = {}) {
+async function ask(
+  name: string,
+  args: object,
+  { clinic = cotonou, callId = "call_1", earlier = [], from = "+2290197000099" }: Asking = {},
+) {
   const call = {
     call_id: callId,
     direction: "inbound",
     to_number: NUMBERS[clinic.id],
-    from_number: "+2290197000099",
+    from_number: from,
     retell_llm_dynamic_variables: { clinic_id: clinic.id },
     transcript_with_tool_calls: earlier.map((each) => ({
       role: "tool_call_invocation",
@@ -161,7 +166,7 @@ test("What is offered and booked is as long as the type the reason picks, by eac
   expect(row).toMatchObject({ typeId: "clinic-cotonou-first" });
   expect((row?.endsAt ?? 0) - (row?.startsAt ?? 0)).toBe(60 * 60_000);
   const taken = await ask("check_availability", { doctor_id: bo.id, date: MONDAY, reason: "un vaccin" });
-  expect(taken.message).not.toMatch(/8 heures(?! 30)|8 heures 30/);
+  expect(taken.message).not.toMatch(/8 heures/);
 });
 
 test("A moved visit stays of its type", async () => {
@@ -191,4 +196,117 @@ test("A doctor who does not offer the type is not searched: who does is named", 
 test("A type's id of another clinic or of nobody is no type", async () => {
   const answer = await ask("check_availability", { doctor_id: awa?.id, date: MONDAY, type_id: "clinic-austin-first" });
   expect(answer["available"]).toBeDefined();
+});
+
+const NEXT_MONDAY = "2026-11-30";
+const said = { patient_name: "Jean Essai", patient_phone: "01 97 00 00 61" };
+
+test("Later, earlier and other times are those around what was named; none left asks for another day", async () => {
+  const visit = { doctor_id: awa.id, date: NEXT_MONDAY, type_id: "clinic-cotonou-consultation" };
+  const call = { callId: "call_hours" };
+  const first = await ask("check_availability", visit, call);
+  expect(first.message).toMatch(
+    /^Créneaux disponibles : lundi 30 novembre à 8 heures, 8 heures 30, 9 heures et d'autres\./u,
+  );
+  const after = ({ said_first, said_last }: Record<string, unknown>) => ({ ...visit, said_first, said_last });
+  const later = await ask("check_availability", { ...after(first), part_of_day: "Plus tard, si possible." }, call);
+  expect(later.message).toContain("9 heures 30, 10 heures, 10 heures 30 et d'autres");
+  const earlier = await ask("check_availability", { ...after(later), part_of_day: "plus tôt ?" }, call);
+  expect(earlier.message).toContain("8 heures, 8 heures 30 et 9 heures");
+  const others = await ask("check_availability", { ...after(earlier), part_of_day: "d'autres heures" }, call);
+  expect(others.message).toContain("9 heures 30");
+  const last = {
+    ...visit,
+    said_first: `${NEXT_MONDAY}T11:00`,
+    said_last: `${NEXT_MONDAY}T12:00`,
+    part_of_day: "later",
+  };
+  expect(await ask("check_availability", last, call)).toMatchObject({ available: "false", available_slots: [] });
+});
+
+test("A family comes in a row: consecutive times are offered, and all are booked or none", async () => {
+  const visit = { doctor_id: awa.id, date: "2026-12-21", type_id: "clinic-cotonou-consultation", people: "3" };
+  const call = { callId: "call_family" };
+  const offered = await ask("check_availability", visit, call);
+  expect(offered.message).toContain(
+    "Pour 3 personnes à la suite, je peux commencer à : lundi 21 décembre à 8 heures, 8 heures 30",
+  );
+  expect(await ask("check_availability", { ...visit, people: "trois" }, call)).toMatchObject({
+    message: offered.message,
+  });
+  const family = { ...visit, time: "08:00", patient_phone: said.patient_phone };
+  const two = await ask("book_appointment", { ...family, patient_name: "Jean Essai et Marie Essai" }, call);
+  expect(two).toMatchObject({ booked: "false" });
+  expect(two.message).toContain("3 personnes");
+  const names = { patient_name: "Jean Essai, Marie Essai et Paul Essai" };
+  const review = await ask("review_booking", { ...family, ...names }, call);
+  expect(review).toMatchObject({ reviewed: "true" });
+  expect(review.message).toContain("pour Jean Essai, Marie Essai et Paul Essai, au numéro 01, 97, 00, 00, 61");
+  const booked = await ask("book_appointment", { ...family, ...names }, call);
+  expect(booked.message).toBe(
+    "C'est noté pour le lundi 21 décembre avec le docteur Awa Test : Jean Essai à 8 heures, Marie Essai à 8 heures 30 et Paul Essai à 9 heures.",
+  );
+  const rows = await stores(cotonou).appointments.ofCall("call_family");
+  expect(rows).toHaveLength(3);
+  const taken = await ask(
+    "book_appointment",
+    { ...family, patient_name: "A Un, B Deux et C Trois" },
+    { callId: "call_2" },
+  );
+  expect(taken).toMatchObject({ booked: "false", reason: "slot_taken" });
+  expect(await stores(cotonou).appointments.ofCall("call_2")).toEqual([]);
+});
+
+test("A review keeps the time for its call, and asks again for what was wrong alone", async () => {
+  const visit = { doctor_id: awa.id, date: "2026-12-07", time: "10:30", type_id: "clinic-cotonou-consultation" };
+  const nameless = { ...visit, ...said, patient_name: "je ne sais pas" };
+  expect(await ask("review_booking", nameless, { callId: "call_a", from: "+2290197000061" })).toMatchObject({
+    reviewed: "false",
+    asks: "name",
+  });
+  const short = { ...visit, ...said, patient_phone: "01 97" };
+  expect(await ask("review_booking", short, { callId: "call_a", from: "+2290197000061" })).toMatchObject({
+    reviewed: "false",
+    asks: "phone",
+  });
+  const first = await ask("review_booking", { ...visit, ...said }, { callId: "call_a", from: "+2290197000061" });
+  expect(first.message).toBe(
+    "Je récapitule : Consultation, le lundi 7 décembre à 10 heures 30 avec le docteur Awa Test, pour Jean Essai, au numéro 01, 97, 00, 00, 61. Est-ce bien cela ?",
+  );
+  const other = { ...visit, patient_name: "Lou Prueba", patient_phone: "01 97 00 00 62" };
+  expect(await ask("review_booking", other, { callId: "call_b" })).toMatchObject({ reviewed: "false", asks: "time" });
+  expect(
+    await ask("book_appointment", { ...visit, ...said }, { callId: "call_a", from: "+2290197000061" }),
+  ).toMatchObject({ booked: "true" });
+});
+
+test("A move and a cancellation are read back, to whoever proved whose visit it is alone", async () => {
+  const call = { callId: "call_change", from: "+2290197000063" };
+  const own63 = "01 97 00 00 63";
+  const visit = {
+    doctor_id: awa.id,
+    date: "2026-12-14",
+    time: "11:30",
+    type_id: "clinic-cotonou-consultation",
+    patient_phone: own63,
+  };
+  const booked = await ask("book_appointment", { ...visit, patient_name: "Ama Essai" }, call);
+  const own = {
+    appointment_id: booked["appointment_id"],
+    patient_name: "Ama Essai",
+    patient_phone: own63,
+  };
+  const move = await ask("review_move", { ...own, date: "2026-12-14", time: "12:00" }, call);
+  expect(move.message).toBe(
+    "Je déplacerais le rendez-vous du lundi 14 décembre à 11 heures 30 au lundi 14 décembre à midi avec le docteur Awa Test. Est-ce bien cela ?",
+  );
+  expect((await ask("review_cancellation", own, call)).message).toBe(
+    "C'est le rendez-vous du lundi 14 décembre à 11 heures 30 avec le docteur Awa Test. Voulez-vous que je l'annule ?",
+  );
+  const stranger = { ...own, patient_name: "Zoé Autre", patient_phone: "01 97 00 00 88" };
+  for (const name of ["review_move", "review_cancellation"]) {
+    const answer = await ask(name, { ...stranger, date: "2026-12-14", time: "12:00" }, { callId: "call_stranger" });
+    expect(answer).toMatchObject({ reviewed: "false" });
+    expect(answer.message).not.toMatch(/11 heures 30|Awa/u);
+  }
 });

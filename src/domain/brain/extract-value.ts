@@ -10,7 +10,7 @@ import { partySize } from "../language/party-size.ts";
 import { nameInSentence } from "../language/understand-name.ts";
 import { understandTelephone } from "../language/understand-telephone.ts";
 import { type TimeWish, understandTime } from "../language/understand-time.ts";
-import { saidToBeNew, visitWords } from "../language/visit-words.ts";
+import { firstVisitAnswer, visitWords } from "../language/visit-words.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
 import {
@@ -58,7 +58,10 @@ const rulesByName: readonly Rule[] = [
     find: (line, heard, { description }) => ofDoctor(line, heard, { key: "name", description }),
   },
   { asks: /\bvisit reason\b/, find: reasonOf },
-  { asks: /\bnew patient\b/, find: (line, { lines, facts }) => (line === lines[0] ? newcomerOf(line, facts) : null) },
+  {
+    asks: /\bnew patient\b/,
+    find: (line, { lines }) => (line === lines[0] && firstVisitAnswer(line) !== undefined ? line : null),
+  },
   { asks: /\bpeople\b/, find: (line) => partySize(line)?.toString() ?? null },
   { asks: /\bappointment part\b/, find: partOf },
   { asks: /\bslot\b.*\bid\b/, find: (line, heard) => slotOf(line, heard)?.id },
@@ -146,16 +149,11 @@ function textValue(wanted: WantedValue, heard: Heard): Value | undefined {
 const ofLastSentence = /\blast sentence\b/u;
 
 /** An answer to "why?"; of a sentence that was not asked for it, only what names a reason. Yes and no are none. */
-function reasonOf(line: string, { facts }: Heard, { description }: WantedValue): string | null | undefined {
+function reasonOf(line: string, { lines }: Heard, { description }: WantedValue): string | null | undefined {
   const hasReason = visitWords(line).kinds.size > 0;
-  if (ofLastSentence.test(description)) return hasReason ? line : null;
-  const isAnswer = understandAnswer(line, facts.language).kind === "understood";
-  return isAnswer && !hasReason ? undefined : line;
-}
-
-function newcomerOf(line: string, { language }: ExtractionFacts): string | null {
-  const isAnswer = understandAnswer(line, language).kind === "understood";
-  return isAnswer || saidToBeNew(line) !== undefined ? line : null;
+  if (hasReason) return line;
+  if (ofLastSentence.test(description)) return null;
+  return line !== lines[0] || firstVisitAnswer(line) !== undefined ? undefined : line;
 }
 
 /** Hours in the caller's words; instead of times that were named, also a wish for later ones. */

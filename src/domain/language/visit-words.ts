@@ -99,6 +99,15 @@ const regular = phrasesOf(
   "deja venu|deja venue|deja patient|deja patiente|deja suivi|deja suivie|deja consulte|pas la premiere fois|connait deja|suis suivi|suis suivie|been before|been there before|existing patient|already a patient|returning patient|not my first|not the first|regular patient",
 );
 
+const bareYes = /^(?:oui|ouais|si|exact|exactement|tout a fait|yes|yeah|yep|yup|correct|that's right)\b/u;
+const bareNo = /^(?:non|nan|pas du tout|no|nope|nah|not really)\b/u;
+
+/** The answer to "is it a first visit?", where it is a yes or a no, or says so in other words; undefined: it is neither. */
+export function firstVisitAnswer(said: string): boolean | undefined {
+  const text = foldText(said.slice(0, longestReason));
+  return saidToBeNew(said) ?? (bareYes.test(text) ? true : bareNo.test(text) ? false : undefined);
+}
+
 /** Whether the words say that the patient is new at the clinic; undefined: they do not say. */
 export function saidToBeNew(said: string): boolean | undefined {
   const text = spaced(said);

@@ -109,28 +109,27 @@ export async function rowAt(
 }
 
 function answer(found: SlotOffer, wish: DateWish, context: FunctionContext): FunctionAnswer {
-  const { bookings, spoken } = context;
+  const { spoken } = context;
   if (found.isUnknown === true) {
     return { message: bookingPhrases[spoken.language].calendarUnknown, available: "false", available_slots: [] };
   }
   const shown = isOneDay(wish) ? found : acrossDays(found, wish, spoken.zone);
-  const people = peopleIn(context);
-  if (people > 1)
-    return withSaid(
-      spokenRows(shown, { people, date: isOneDay(wish) ? wish.first : null }, spoken),
-      shown,
-      dayOf(shown, wish, spoken.zone),
-    );
-  if (isOneDay(wish)) return withSaid(spokenSlots(shown, wish.first, spoken), shown, wish.first);
-  const today = todayIn(spoken.zone, bookings.clock);
   const day = dayOf(shown, wish, spoken.zone);
-  const period = day === undefined ? wishInWords(wish, today, spoken.language) : "";
-  return withSaid(spokenPeriodSlots(shown, period, spoken), shown, day);
+  const reply = replyTo(shown, { wish, day }, context);
+  const available = String(shown.slots.length > 0);
+  return { ...reply, available, ...(day === undefined ? {} : { date: day }), ...saidSpan(shown.slots, spoken.zone) };
+}
 
-  function withSaid(reply: SlotsReply, { slots }: SlotOffer, date: WallDate | undefined): FunctionAnswer {
-    const available = String(slots.length > 0);
-    return { ...reply, available, ...(date === undefined ? {} : { date }), ...saidSpan(slots, spoken.zone) };
-  }
+function replyTo(
+  shown: SlotOffer,
+  { wish, day }: { readonly wish: DateWish; readonly day: WallDate | undefined },
+  context: FunctionContext,
+): SlotsReply {
+  const { bookings, spoken } = context;
+  const people = peopleIn(context);
+  if (people > 1) return spokenRows(shown, { people, date: day ?? null }, spoken);
+  if (day !== undefined) return spokenSlots(shown, day, spoken);
+  return spokenPeriodSlots(shown, wishInWords(wish, todayIn(spoken.zone, bookings.clock), spoken.language), spoken);
 }
 
 /** The day of everything on offer. */

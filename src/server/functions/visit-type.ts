@@ -5,8 +5,7 @@ import type { ToolArguments } from "../../domain/call/call-context.ts";
 import { doctorInSentence } from "../../domain/clinic/doctor-name.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { type Language, joinAlternatives, joinChoices } from "../../domain/language/language.ts";
-import { understandAnswer } from "../../domain/language/understand-answer.ts";
-import { saidToBeNew } from "../../domain/language/visit-words.ts";
+import { firstVisitAnswer } from "../../domain/language/visit-words.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";
@@ -41,7 +40,7 @@ export async function typeMeant(context: FunctionContext): Promise<TypeMeant> {
   const id = readArgument(request.args, "type_id");
   const named = types.find((type) => type.id === id);
   if (named !== undefined || types.length === 0) return { value: named ?? null };
-  const visit = visitStated(request.args, spoken.language);
+  const visit = visitStated(request.args);
   if (visit === undefined) return { value: null };
   const found = typeOfVisit(visit, types);
   if (found.kind === "one") return { value: found.type };
@@ -72,27 +71,22 @@ export async function doctorsForType(
 }
 
 /** `new_patient` is a yes or no, or the caller's own words. */
-function visitStated(args: ToolArguments, language: Language): StatedVisit | undefined {
+function visitStated(args: ToolArguments): StatedVisit | undefined {
   const said = readArgument(args, "new_patient");
   const reason = readArgument(args, "reason");
   if (said === undefined && reason === undefined) return undefined;
-  return { reason: reason ?? "", isNew: said === undefined ? null : isNewPatient(said, language) };
-}
-
-function isNewPatient(said: string, language: Language): boolean | null {
-  const answered = understandAnswer(said, language);
-  return saidToBeNew(said) ?? (answered.kind === "understood" ? answered.value : null);
+  return { reason: reason ?? "", isNew: said === undefined ? null : (firstVisitAnswer(said) ?? null) };
 }
 
 /** As the flow says it, or because an earlier function of the call got the same question for an answer. */
-function wasAsked(kind: Asked, { request, spoken }: FunctionContext, types: readonly AppointmentType[]): boolean {
+function wasAsked(kind: Asked, { request }: FunctionContext, types: readonly AppointmentType[]): boolean {
   const { args, earlier } = request;
   if ((readArgument(args, "asked") ?? "").split(" ").includes(kind)) return true;
   // The signed call may already list this very invocation (docs/retell.md 6.1).
   const [latest, ...others] = earlier;
   const before = latest !== undefined && JSON.stringify(latest) !== JSON.stringify(args) ? earlier : others;
   return before
-    .map((each) => visitStated(each, spoken.language))
+    .map((each) => visitStated(each))
     .some((visit) => visit !== undefined && typeOfVisit(visit, types).kind === kind);
 }
 
