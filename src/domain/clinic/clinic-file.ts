@@ -14,7 +14,7 @@ const LONGEST_INSTRUCTIONS = 20_000;
 /** Names and addresses stand in lists and prompts, a line each. */
 const line = requiredText
   .max(LONGEST_LINE, `is longer than ${LONGEST_LINE} characters. Shorten it`)
-  .refine(isDecoded, "holds a character that is no text. Write it in UTF-8")
+  .refine(isDecoded, "is not valid UTF-8. Save it as UTF-8")
   .refine(isOneLine, "must be one line without control or direction characters")
   .refine((text) => !holdsVariable(text), "must not hold {{ or }}, which mark a variable");
 const mail = z.email().meta({ description: "an email address" });

@@ -84,12 +84,8 @@ describe("a clinic file", () => {
     ],
     ["no name", { name: " " }, "name: is empty. Fill it in."],
     ["a name without end", { name: "a".repeat(301) }, "name: is longer than 300 characters. Shorten it."],
-    [
-      "another encoding",
-      { address: "1 rue des \uFFFDcoles" },
-      "address: holds a character that is no text. Write it in UTF-8.",
-    ],
-    ["half a character", { address: "1 rue \uD83D" }, "address: holds a character that is no text. Write it in UTF-8."],
+    ["another encoding", { address: "1 rue des \uFFFDcoles" }, "address: is not valid UTF-8. Save it as UTF-8."],
+    ["half a character", { address: "1 rue \uD83D" }, "address: is not valid UTF-8. Save it as UTF-8."],
     [
       "a name of no letters",
       { name: "!!" },
