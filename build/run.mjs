@@ -18,6 +18,7 @@ import { rolldown } from "rolldown";
 const LONGEST = ["database-faults", "simulation-days", "provisioning-faults", "demo-kill", "mutation", "bulk-onboarding"];
 /** They fail, or prove nothing, while another proof keeps the processor busy. */
 const MEASURE_TIME = [
+  "console",
   "event-storm",
   "hostile-input",
   "simulation-scale",

@@ -5,12 +5,22 @@ import type { Zone } from "../domain/time/zoned-time.ts";
 
 const LOCALES: Readonly<Record<Language, string>> = { fr: "fr-FR", en: "en-GB" };
 
-type Manner = "time" | "day" | "moment" | "wholeDay";
+type Manner = "time" | "day" | "moment" | "zonedMoment" | "wholeDay";
+
+const MOMENT = {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+} as const;
 
 const MANNERS: Readonly<Record<Manner, Intl.DateTimeFormatOptions>> = {
   time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { weekday: "short", day: "numeric", month: "short" },
-  moment: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  moment: MOMENT,
+  zonedMoment: { ...MOMENT, timeZoneName: "short" },
   wholeDay: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
 };
 
@@ -27,6 +37,11 @@ function formatOf(manner: Manner, language: Language, timeZone: Zone): Intl.Date
 /** Mon 30 Nov, 14:05 */
 export function moment(at: number, zone: Zone, language: Language): string {
   return formatOf("moment", language, zone).format(at);
+}
+
+/** Sun 29 Nov, 14:05 GMT+1: where the times of several places stand below each other. */
+export function zonedMoment(at: number, zone: Zone, language: Language): string {
+  return formatOf("zonedMoment", language, zone).format(at);
 }
 
 /** 14:05 */

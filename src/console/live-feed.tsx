@@ -27,9 +27,9 @@ export interface FeedPorts {
   readonly onError: (error: unknown) => void;
 }
 
-const LOOK_MS = 300;
+const LOOK_MS = 150;
 /** Proxies close a connection on which nothing is sent; and a session that was ended must not see on. */
-const LOOKS_TO_A_SIGN = 33;
+const LOOKS_TO_A_SIGN = 66;
 const MOST_VIEWERS = 500;
 /** A browser opens at most six connections to one place, and a person has a few tabs. */
 const MOST_PER_SESSION = 12;

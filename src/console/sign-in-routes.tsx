@@ -41,10 +41,17 @@ export function addSignIn(app: Hono<ConsoleEnv>, parts: SignInParts): void {
   app.get("/enter/:secret", (context) => enterPage(context, parts));
   app.post("/enter", async (context) => {
     const said = words[languageOf(context, undefined)].signIn;
-    if (!tries.mayTry(remoteAddress(context))) return signInPage(context, parts, { says: said.tooMany, status: 429 });
     const secret = (await askedOf(context)).field("secret");
     const entered = await enter({ secret, browser: browserName(context) }, ports);
-    if (entered === undefined) return signInPage(context, parts, { says: said.expired, status: 403 });
+    if (entered === undefined) {
+      // Only wrong ones count: behind a proxy everyone has one address, and a stranger must not lock the others out.
+      const isTired = !tries.mayTry(remoteAddress(context));
+      return signInPage(
+        context,
+        parts,
+        isTired ? { says: said.tooMany, status: 429 } : { says: said.expired, status: 403 },
+      );
+    }
     const { id, role, holder } = entered.session;
     await ports.auditAs(`console ${role} ${holder}`).record({
       act: ports.newId(),

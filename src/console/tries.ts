@@ -4,7 +4,7 @@ const MOST_A_MINUTE = 20;
 /** Addresses are forgotten together, each minute; a flood from many of them is bounded too. */
 const MOST_ADDRESSES = 10_000;
 
-/** How often an address may try to sign in: guessing a secret is hopeless, and filling mailboxes is slow. */
+/** How often an address may ask for a link, or bring a wrong one. */
 export class Tries {
   readonly #clock: Clock;
   readonly #counts = new Map<string, number>();

@@ -8,6 +8,7 @@ import { AWAITED } from "./console/fill.ts";
 import { CLINICS, type ConsoleInstallation, installConsole } from "./console/installation.ts";
 import { axeFindings, clinicPages } from "./console/pages.ts";
 import { type ClinicIds, prepare } from "./console/prepare.ts";
+import { openViewers, timeEvents } from "./console/viewers.ts";
 import { addFleet } from "./console/fleet.ts";
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -16,6 +17,8 @@ const PICTURES = join("build", "generated", "console-pictures");
 /** The clinic that signs in, and the one whose pages are none of its business. */
 const [OWN, OTHER] = ["demo-cotonou", "demo-austin"];
 const LIVE_MS = 1000;
+const VIEWERS = 200;
+const EVENTS = 60;
 const FIRST_PAGE_BYTES = 100_000;
 const FIRST_PAGE_MS = 300;
 
@@ -56,7 +59,7 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
     const stage = { installation, browser, url, quick, ids };
     const parts = [signsIn, keepsApart, refusesForgery, isLive, staysInert, works, looksRight];
     const checks: Check[] = [];
-    for (const part of quick ? parts : [...parts, staysQuick]) checks.push(...(await part(stage)));
+    for (const part of quick ? parts : [...parts, watches, staysQuick]) checks.push(...(await part(stage)));
     process.stdout.write(`${table(["check", "found", "result"], checks.map(row))}\n`);
     return { passed: checks.filter(({ holds }) => holds).length, total: checks.length };
   } finally {
@@ -141,7 +144,8 @@ function addressesOf(slug: string, { ids }: Stage): readonly Asking[] {
       .replace(":appointment", own.appointment)
       .replace(":message", own.message)
       .replace(":call", own.call)
-      .replace(":closure", "none")}`,
+      .replace(":closure", "none")
+      .replace(":contact", "none")}`,
   }));
 }
 
@@ -357,7 +361,7 @@ interface Look {
 async function looksRight(stage: Stage): Promise<readonly Check[]> {
   mkdirSync(PICTURES, { recursive: true });
   const look: Look = { findings: [], wide: [], pages: 0 };
-  for (const { name, ...screen } of screens) {
+  for (const { name, ...screen } of stage.quick ? screens.slice(0, 1) : screens) {
     const options = { ...screen, bypassCSP: true };
     for (const [who, flags, addresses] of visitors(stage)) {
       const { page, context } = await enter(stage, flags, options);
@@ -396,10 +400,6 @@ function visitors({ ids, quick }: Stage): readonly Visitor[] {
   return quick ? [fleet, own] : [fleet, own, ["new", ["--clinic", "demo-montreal"], lists]];
 }
 
-async function findingsOn(page: Page, name: string): Promise<readonly string[]> {
-  return (await axeFindings(page)).map(({ id, example }) => `${name}: ${id} ${example}`);
-}
-
 interface Looking {
   readonly stage: Stage;
   readonly look: Look;
@@ -412,10 +412,33 @@ async function lookAt(
 ) {
   await page.goto(stage.url + path);
   look.pages += 1;
-  if (!stage.quick || name.startsWith("phone")) look.findings.push(...(await findingsOn(page, name)));
+  look.findings.push(...(await axeFindings(page)).map(({ id, example }) => `${name}: ${id} ${example}`));
   const excess = Number(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"));
   if (excess > 0) look.wide.push(`${name}: ${excess} px`);
   if (!stage.quick) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+}
+
+/** Two hundred people who watch the list of all calls, while events arrive. */
+async function watches({ installation, url }: Stage): Promise<readonly Check[]> {
+  const { ascendia, apiKey, server } = installation;
+  const link = async (): Promise<string> => (await ascendia("console:open")).split("\n")[0] ?? "";
+  const desk = { url, server, apiKey, link };
+  await timeEvents(50, desk);
+  const alone = await timeEvents(EVENTS, desk);
+  const viewers = await openViewers(VIEWERS, desk);
+  const watched = await timeEvents(EVENTS, desk);
+  await sleep(2000);
+  viewers.close();
+  const [before = 0, after = 0] = [alone, watched].map((times) => times[Math.floor(times.length / 2)]);
+  const least = VIEWERS * EVENTS;
+  return [
+    check(`${VIEWERS} viewers see ${EVENTS} calls`, `${viewers.told.events} rows`, viewers.told.events >= least),
+    check(
+      "an event takes, without and with them",
+      `${before.toFixed(1)} ms, ${after.toFixed(1)} ms`,
+      after < 2 * before + 5,
+    ),
+  ];
 }
 
 /** A thousand clinics and a hundred thousand calls. */

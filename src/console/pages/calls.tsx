@@ -4,7 +4,7 @@ import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { maskNumber } from "../../domain/clinic/telephone.ts";
 import { ownNumber } from "../../domain/outreach/contact.ts";
 import type { Language } from "../../domain/language/language.ts";
-import { duration, moment } from "../formats.ts";
+import { duration, moment, zonedMoment } from "../formats.ts";
 import { type Answer, type ClinicVisit, type Visit, clinicPath, page, recordRead } from "../visit.ts";
 import type { Words } from "../words/en.ts";
 import { Cell, Empty, Said } from "./parts.tsx";
@@ -25,12 +25,12 @@ export interface CallRowFacts {
 
 export function CallRow({ call, words, language, clinic, showsClinic }: CallRowFacts) {
   const { columns } = words.calls;
-  const when = moment(call.calledAt, clinic?.timezone ?? "UTC", language);
+  const when = (showsClinic ? zonedMoment : moment)(call.calledAt, clinic?.timezone ?? "UTC", language);
   return (
     <tr id={`call-${call.callId}`}>
       <Cell label={columns.when} className="number main">
         {clinic === undefined ? (
-          <>{when} UTC</>
+          when
         ) : (
           <a href={`/clinics/${clinic.slug}/calls/${encodeURIComponent(call.callId)}`}>{when}</a>
         )}

@@ -1,5 +1,5 @@
 import { type ClinicGlance, fleetGlance, isNamed, needsAttention } from "../../domain/fleet/glance.ts";
-import { count, moment } from "../formats.ts";
+import { count, zonedMoment } from "../formats.ts";
 import { type Answer, type Visit, page } from "../visit.ts";
 import { Pager, startOf } from "./pager.tsx";
 import { Cell, Empty, Figures, Said, Tag } from "./parts.tsx";
@@ -121,7 +121,7 @@ function ClinicRow({ visit, glance }: { readonly visit: Visit; readonly glance: 
       {of(columns.failed, glance.failed)}
       {of(columns.messages, glance.openMessages)}
       <Cell label={columns.last} className="number">
-        {lastCallAt === null ? words.none : moment(lastCallAt, clinic.timezone, language)}
+        {lastCallAt === null ? words.none : zonedMoment(lastCallAt, clinic.timezone, language)}
       </Cell>
       <Cell label={columns.version} className="number right">
         {version === null ? words.none : String(version)}

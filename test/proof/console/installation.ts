@@ -48,6 +48,8 @@ export async function installConsole() {
   return {
     folder,
     ascendia,
+    apiKey,
+    server: `http://127.0.0.1:${port}`,
     inStore: async (work: (store: Store) => Promise<void>): Promise<void> => {
       const store = sqlStore(await openDatabase(join(folder, ".ascendia", "sandbox.db"), "sandbox"));
       try {

@@ -1,0 +1,65 @@
+import { createHmac } from "node:crypto";
+
+interface Desk {
+  /** Of the console. */
+  readonly url: string;
+  /** Of the server that Retell calls. */
+  readonly server: string;
+  readonly apiKey: string;
+  /** A link that signs in. */
+  readonly link: () => Promise<string>;
+}
+
+const PER_SESSION = 10;
+
+/** Looks at the list of all calls, without a browser. @returns how many streams are open, and what closes them */
+export async function openViewers(count: number, { url, link }: Desk) {
+  const stop = new AbortController();
+  let open = 0;
+  const told = { events: 0 };
+  while (open < count) {
+    const secret = (await link()).split("/").at(-1) ?? "";
+    const form = {
+      method: "POST",
+      body: new URLSearchParams({ secret }),
+      headers: { origin: url },
+      redirect: "manual",
+    } as const;
+    const entered = await fetch(`${url}/enter`, form);
+    const cookie = entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    for (let each = 0; each < PER_SESSION && open < count; each += 1) {
+      const { body, status } = await fetch(`${url}/live`, { headers: { cookie }, signal: stop.signal });
+      if (status !== 200 || body === null) throw new Error(`a viewer got ${status}`);
+      open += 1;
+      void follow(body, told).catch(() => undefined);
+    }
+  }
+  return { open, told, close: () => stop.abort() };
+}
+
+async function follow(body: ReadableStream<Uint8Array>, told: { events: number }): Promise<void> {
+  const decoder = new TextDecoder();
+  for await (const chunk of body) told.events += decoder.decode(chunk).split("event: call").length - 1;
+}
+
+/** Times of signed events, in milliseconds, sorted. */
+export async function timeEvents(count: number, { server, apiKey }: Desk): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const call = {
+      call_id: `call_timed_${Date.now()}_${index}`,
+      call_type: "web_call",
+      call_status: "ongoing",
+      agent_id: "agent_1",
+    };
+    const raw = JSON.stringify({ event: "call_started", call });
+    const at = Date.now();
+    const digest = createHmac("sha256", apiKey).update(raw).update(String(at)).digest("hex");
+    const headers = { "content-type": "application/json", "x-retell-signature": `v=${at},d=${digest}` };
+    const began = performance.now();
+    const { status } = await fetch(`${server}/api/retell/webhook`, { method: "POST", body: raw, headers });
+    if (status !== 200 && status !== 204) throw new Error(`an event got ${status}`);
+    times.push(performance.now() - began);
+  }
+  return times.toSorted((one, other) => one - other);
+}
