@@ -145,6 +145,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     reads("appointment:list", "list the appointments of a clinic", () => import("./appointment/list.ts")),
     reads("appointment:show", "show an appointment", () => import("./appointment/show.ts")),
     writes("appointment:book", "book an appointment for a patient", () => import("./appointment/book.ts")),
+    writes("appointment:repeat", "book a patient's following visits", () => import("./appointment/repeat.ts")),
     writes("appointment:reschedule", "move an appointment", () => import("./appointment/reschedule.ts")),
     writes(
       "appointment:mark",

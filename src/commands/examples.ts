@@ -114,6 +114,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "appointment:book": {
     examples: [`${C} --date tomorrow --time 09:30 --patient "Luc Test" --phone +22997000001`],
   },
+  "appointment:repeat": { examples: [`c68cf7d0 ${C} --times 5`, `c68cf7d0 ${C} --times 3 --every-weeks 2`] },
   "appointment:reschedule": { examples: [`c68cf7d0 ${C} --date 2026-12-03 --time 10:00`] },
   "appointment:mark": { examples: [`c68cf7d0 completed ${C}`] },
   "appointment:cancel": { examples: [`c68cf7d0 ${C} --dry-run`] },

@@ -247,6 +247,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "plan-hours-period",
     "ports",
     "public-holidays",
+    "repeat-visit",
     "slot",
     "slot-grid",
     "speech",

@@ -30,6 +30,62 @@ async function booked(clinic: Clinic, time: string): Promise<string> {
   return (await clinic.data(one, ...booking("awa", time))).appointment.id ?? "";
 }
 
+const series = z.object({
+  appointments: z.array(z.object({ id: z.string().nullable(), date: z.string(), time: z.string() })),
+  not_booked: z.array(z.string()),
+});
+
+function weeksLater(weeks: number): string {
+  return new Date(Date.parse(coming.tuesday) + weeks * 7 * 86_400_000).toISOString().slice(0, 10);
+}
+
+describe("appointment:repeat", () => {
+  it("books the following visits at the same time, and the same again only once", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:30");
+    const planned = await clinic.data(
+      series,
+      "appointment:repeat",
+      id,
+      "--times",
+      "3",
+      "--every-weeks",
+      "2",
+      "--dry-run",
+    );
+    const dates = [2, 4, 6].map((weeks) => ({ date: weeksLater(weeks), time: "09:30" }));
+    expect(planned.appointments).toEqual(dates.map((each) => ({ id: null, ...each })));
+    expect((await clinic.data(list, "appointment:list", "--to", weeksLater(8))).appointments).toHaveLength(1);
+    const made = await clinic.data(series, "appointment:repeat", id, "--times", "3", "--every-weeks", "2");
+    expect(made.appointments).toMatchObject(dates);
+    const again = await clinic.data(series, "appointment:repeat", id, "--times", "3", "--every-weeks", "2");
+    expect(again).toEqual(made);
+    expect((await clinic.data(list, "appointment:list", "--to", weeksLater(8))).appointments).toHaveLength(4);
+  });
+
+  it("books none when a date is closed, unless that is skipped", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:30");
+    await clinic.command("closure:add", weeksLater(2));
+    const refused = await clinic.command("appointment:repeat", id, "--times", "3");
+    expect([refused.code, refused.stdout]).toEqual([1, ""]);
+    expect(refused.stderr).toContain("1 of 3 visits cannot be booked, so none was.");
+    expect(refused.stderr).toContain(`${weeksLater(2)} 09:30: Cannot book`);
+    expect((await clinic.data(list, "appointment:list", "--to", weeksLater(8))).appointments).toHaveLength(1);
+    const made = await clinic.data(series, "appointment:repeat", id, "--times", "3", "--skip-unavailable");
+    expect(made.appointments.map(({ date }) => date)).toEqual([weeksLater(1), weeksLater(3)]);
+    expect(made.not_booked).toHaveLength(1);
+  });
+
+  it("keeps the clinic's horizon without a reason", async () => {
+    const clinic = await storedClinic();
+    const id = await booked(clinic, "09:30");
+    const far = ["appointment:repeat", id, "--times", "1", "--every-weeks", "20"] as const;
+    expect((await clinic.command(...far)).stderr).toContain("beyond the clinic's horizon");
+    expect((await clinic.data(series, ...far, "--reason", "course of a year")).appointments).toHaveLength(1);
+  });
+});
+
 describe("appointment:book", () => {
   it("books once, however often the same is asked", async () => {
     const clinic = await storedClinic();

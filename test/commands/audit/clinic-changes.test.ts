@@ -139,6 +139,7 @@ const lines: readonly (readonly [action: string, line: Line])[] = [
     },
   ],
   ["appointment:book", async () => booking("awa", "09:00", patient).slice(1)],
+  ["appointment:repeat", async (clinic) => [await bookedId(clinic), "--times", "2"]],
   ["appointment:reschedule", async (clinic) => [await bookedId(clinic), "--time", "10:00", "--reason", "asked for"]],
   ["appointment:mark", async (clinic) => [await bookedId(clinic), "confirmed"]],
   ["appointment:cancel", async (clinic) => [await bookedId(clinic), "--reason", "asked for", "--yes"]],
