@@ -3,7 +3,7 @@ import type { Clinic } from "../domain/clinic/clinic.ts";
 import { type UnderstoodDate, isOneDay, understandDate } from "../domain/language/understand-date.ts";
 import { type WallDate, isWallDate } from "../domain/time/wall-date.ts";
 import { type WallTime, minutesOfWallTime, wallTimeOfMinutes } from "../domain/time/wall-time.ts";
-import { todayIn } from "../domain/time/zoned-time.ts";
+import { instantOf, todayIn } from "../domain/time/zoned-time.ts";
 import { AscendiaError } from "../errors.ts";
 
 interface ClinicDay {
@@ -72,5 +72,21 @@ export function birthDateFrom(text: string, { timezone }: Pick<Clinic, "timezone
   if (isWallDate(written) && written <= todayIn(timezone, clock)) return written;
   throw new AscendiaError("invalid", `--birth-date: "${text}" is not a date of birth.`, {
     hint: "Write it as 1984-05-17.",
+  });
+}
+
+/** A date and time at the clinic, still to come. */
+export function instantFrom(text: string, clinic: Clinic, { clock }: { readonly clock: Clock }): number {
+  const [, date = "", time = ""] = /^(.+?)(?:T|\s+(?:at\s+|à\s+)?)(\d[\dh:]*)$/u.exec(text.trim()) ?? [];
+  if (time === "") {
+    throw new AscendiaError("usage", `--at: "${text}" is not a date and time.`, {
+      hint: 'Write it as "2027-03-28 09:30", in the clinic\'s time zone.',
+    });
+  }
+  const day = dateFrom(date, "--at", { clinic, clock });
+  const at = instantOf(day, timeFrom(time, "--at"), clinic.timezone);
+  if (at > clock.now()) return at;
+  throw new AscendiaError("usage", `--at: "${text}" is in the past.`, {
+    hint: "Leave --at out, or give a later time.",
   });
 }

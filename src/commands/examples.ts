@@ -178,8 +178,15 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   completion: { examples: ["bash"] },
   help: { examples: ["clinic:onboard", "exit-codes"] },
   "call:place": {
-    examples: [`${C} --to +22997000001`, `${C} --contact 5f2a91c0 --at "2026-12-01 09:30"`],
+    examples: [
+      `${C} --to +22997000001`,
+      `${C} --contact 5f2a91c0 --at "2026-12-01 09:30"`,
+      `${C} --to +22997000001 --about "Your documents are ready." --consent "asked at the desk"`,
+    ],
   },
+  "call:cancel": { examples: [`5f2a91c0 ${C}`] },
+  "call:stop": { examples: [`call_5f2a91c0 ${C}`] },
+  "contact:add": { examples: [`${C} --name "Awa Test" --phone 0197000001 --consent "asked at the desk"`] },
   "call:explain": { examples: [`5f2a91c0 ${C}`] },
   "contact:import": { examples: [`contacts.csv ${C} --dry-run`, `contacts.csv ${C} --errors failed.csv`] },
   "contact:list": { examples: [C, `${C} --follow-up`] },

@@ -4,14 +4,17 @@ import { type CommandEntry, group, reads, writes } from "./command-entry.ts";
 export const outreachCommands: readonly CommandEntry[] = group("Outreach:", [
   writes(
     "call:place",
-    "call a patient about an appointment, now or later; costs money",
+    "call a patient about an appointment, or give a notice, now or later; costs money",
     () => import("./call/place.ts"),
   ),
+  writes("call:cancel", "call off one planned call", () => import("./call/cancel.ts")),
+  writes("call:stop", "end a call that is on", () => import("./call/stop.ts")),
   reads(
     "call:explain",
     "check every reminder rule for a contact and show when the next call may go out",
     () => import("./call/explain.ts"),
   ),
+  writes("contact:add", "add a person that a clinic may call", () => import("./contact/add.ts")),
   writes(
     "contact:import",
     "import the people a clinic may call, and their appointments",

@@ -365,6 +365,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   "domain/number": ["number"],
   "domain/outreach": [
+    "add-contact",
     "attempt",
     "attempt-ports",
     "caller-requests",
@@ -372,6 +373,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "contact",
     "daily-spending",
     "deceased",
+    "end-attempt",
     "import-contacts",
     "opt-out",
     "order-attempt",

@@ -152,3 +152,42 @@ test.each([
   expect(code).not.toBe(0);
   expect(JSON.stringify(error)).toContain(named);
 });
+
+test("a notice goes to someone without an appointment who agreed, and can be called off or ended", async () => {
+  const { ascendia, data, place, calls, dashboard, slug } = await installed();
+  const at = ["--clinic", slug] as const;
+  const notice = ["--to", "+2290197000078", "--about", "Vos documents sont prêts", "--yes"];
+  const refused = await ascendia(...place(...notice, ...now));
+  expect(refused).toMatchObject({ code: 1 });
+  expect(refused.stderr).toContain("NO_CONSENT");
+  const consent = ["--name", "Sena Test", "--consent", "asked at the desk"];
+  const later = await data(placed, ...place(...notice, ...consent, "--at", `${coming.monday} 10:00`));
+  const cancelled = z.looseObject({ state: z.string(), repeated: z.boolean() });
+  expect(await data(cancelled, "call:cancel", later.dial_id ?? "", ...at)).toMatchObject({
+    state: "failed",
+    repeated: false,
+  });
+  expect(await data(cancelled, "call:cancel", later.dial_id ?? "", ...at)).toMatchObject({ repeated: true });
+  const made = await data(placed, ...place(...notice, ...now));
+  const { retell_llm_dynamic_variables: variables } = await dashboard.call.retrieve(made.call_id ?? "");
+  expect(variables).toMatchObject({ call_purpose: "notice" });
+  expect(variables?.["phrase_reminder_notice"]).toContain("Vos documents sont prêts. Pour ne plus être appelé");
+  expect((await ascendia("call:cancel", made.dial_id ?? "", ...at)).stderr).toContain("call:stop");
+  expect((await ascendia("call:stop", made.call_id ?? "", ...at, "--yes")).code).toBe(0);
+  expect((await dashboard.call.retrieve(made.call_id ?? "")).call_status).toBe("ended");
+  expect((await ascendia("call:stop", made.call_id ?? "", ...at, "--yes")).code).toBe(1);
+  expect(await calls()).toHaveLength(1);
+});
+
+test("one person is added once, and called only after they agreed", async () => {
+  const { data, ascendia, slug } = await installed();
+  const added = z.looseObject({ contact_id: z.string().nullable(), may_call: z.boolean(), repeated: z.boolean() });
+  const who = ["--clinic", slug, "--name", "Sena Test", "--phone", "01 97 00 00 78"] as const;
+  const first = await data(added, "contact:add", ...who);
+  expect(first).toMatchObject({ may_call: false, repeated: false });
+  expect(await data(added, "contact:add", ...who)).toMatchObject({ contact_id: first.contact_id, repeated: true });
+  const own = await ascendia("contact:add", "--clinic", slug, "--name", "Sena Test", "--phone", "0197000001");
+  expect(own.stderr).toContain("a clinic's own number at Retell");
+  const past = await ascendia("contact:add", ...who, "--at", "2020-01-01 09:00");
+  expect(past.stderr).toContain("in the past");
+});

@@ -41,6 +41,14 @@ export class FakeCallPlatform implements CallPlatform {
     return Promise.resolve(this.rung.filter((rung) => rung === dialId).map(callOf));
   }
 
+  readonly stopped: string[] = [];
+
+  stop(callId: string): Promise<boolean> {
+    const isOn = this.rung.map((dialId) => callOf(dialId).callId).includes(callId) && !this.stopped.includes(callId);
+    if (isOn) this.stopped.push(callId);
+    return Promise.resolve(isOn);
+  }
+
   getCall(callId: string): Promise<FetchedCall | undefined> {
     const known = this.rung.map(callOf).find((call) => call.callId === callId);
     if (known === undefined) return Promise.resolve(undefined);

@@ -74,6 +74,7 @@ test.each(languages)("the %s phrases name facts of the clinic only, but for remi
     "reminder_appointment",
     "voicemail",
     "reminder_offer_slot",
+    "reminder_notice",
   ]);
 });
 

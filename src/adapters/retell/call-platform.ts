@@ -72,8 +72,22 @@ export function retellCallPlatform(client: Retell): CallPlatform {
         throw error;
       }
     },
+    stop: async (callId) => {
+      try {
+        await retellReply(`end the call ${callId}`, z.unknown(), async () => client.call.stop(callId));
+        return true;
+      } catch (error) {
+        if (isUnknownId(error) || isRefused(error)) return false;
+        throw error;
+      }
+    },
     concurrency: () => retellReply("say how many calls it takes", concurrency, () => client.concurrency.retrieve()),
   };
+}
+
+/** A call that is over, as the sandbox answers it (docs/retell.md 15.14). */
+function isRefused(error: unknown): boolean {
+  return error instanceof AscendiaError && error.code === "invalid";
 }
 
 /** `idempotency_key` is newer than the SDK, which passes unknown fields on (docs/retell.md 9.1). */

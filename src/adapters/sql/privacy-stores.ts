@@ -137,7 +137,12 @@ export const privacyMap: { readonly [Table in PrivacyTable]: Place<Column<Table>
   holds: { of: { callId: "calls", waitlistEntryId: "waitlist" }, erased: "rows", names: ["callId"] },
   waitlist: { of: { patientId: "patients" }, erased: "rows", names: ["callId"] },
   waitlistOffers: { of: { patientId: "patients" }, erased: "rows", texts: ["reason"] },
-  dials: { of: { contactId: "contacts" }, erased: "rows", texts: ["forced", "reason"], names: ["key", "callId"] },
+  dials: {
+    of: { contactId: "contacts" },
+    erased: "rows",
+    texts: ["forced", "reason", "about"],
+    names: ["key", "callId"],
+  },
   contacts: { of: { id: "contacts" }, erased: "rows", texts: ["instructions"] },
   optOuts: { of: { phone: "phones" }, erased: "hash", texts: ["reason"] },
   outbox: {

@@ -7,13 +7,19 @@ import type { Store } from "../../domain/fleet/ports.ts";
 import { writtenInstant } from "../../domain/language/spoken-date.ts";
 import type { AttemptPorts, AttemptStep } from "../../domain/outreach/attempt/attempt-ports.ts";
 import type { CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
-import { type CallPlan, type Callee, orderCall, planCall } from "../../domain/outreach/attempt/order-attempt.ts";
+import {
+  type CallPlan,
+  type CallRequest,
+  type Callee,
+  orderCall,
+  planCall,
+} from "../../domain/outreach/attempt/order-attempt.ts";
 import { placeAttempt } from "../../domain/outreach/attempt/place-attempt.ts";
-import { dateAt, instantOf, wallTimeAt } from "../../domain/time/zoned-time.ts";
+import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption, agreeTo, chosenClinic, contactNamed } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { dateFrom, timeFrom } from "../date-arguments.ts";
+import { instantFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
 
 /** The terms that the user confirms. */
@@ -48,7 +54,7 @@ export async function callTerms(plan: CallPlan, clinic: Clinic, store: Store): P
 }
 
 function termLines(
-  { contact, appointmentAt }: CallPlan,
+  { contact, appointmentAt, about }: CallPlan,
   clinic: Clinic,
   { to, from, agent, agentVersion, centsPerMinute, when }: Omit<CallTerms, "lines">,
 ): readonly string[] {
@@ -59,7 +65,9 @@ function termLines(
     `  to           ${to}, in ${contact.language}`,
     `  from         ${from ?? "no number"}`,
     `  agent        ${agent ?? "as bound to the number"}${version}`,
-    `  appointment  ${appointmentAt === null ? "none" : writtenInstant(appointmentAt, zone, language)}`,
+    about === null
+      ? `  appointment  ${appointmentAt === null ? "none" : writtenInstant(appointmentAt, zone, language)}`
+      : `  says         ${about}`,
     `  when         ${when}`,
     `  price        ${priceSaid(centsPerMinute)}`,
   ];
@@ -139,11 +147,13 @@ interface PlaceFlags extends WriteFlags {
   readonly at?: string;
   readonly key?: string;
   readonly force?: string;
+  readonly about?: string;
+  readonly consent?: string;
 }
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("call a patient about an appointment, now or later; costs money")
+    .description("call a patient about an appointment, or give a notice, now or later; costs money")
     .option("--to <number>", "phone number, in E.164 or the clinic's national format")
     .option("--contact <id>", "contact of the clinic, instead of --to")
     .option("--name <name>", "contact name, if several share the number")
@@ -153,6 +163,8 @@ export function configure(command: Command, context: Context): void {
       "--force <reason>",
       "call outside the permitted hours for this reason, which is audited; never overrides an opt-out",
     )
+    .option("--about <text>", "what to say, to someone who need not have an appointment; nothing medical")
+    .option("--consent <how>", "with --about: how they agreed to be called, which is audited")
     .action((flags: PlaceFlags) => place(flags, context));
 }
 
@@ -160,7 +172,13 @@ async function place(flags: PlaceFlags, context: Context): Promise<void> {
   const clinic = await chosenClinic(flags, context);
   const ports = (await context.dialling())(clinic);
   const dueAt = flags.at === undefined ? context.clock.now() : instantFrom(flags.at, clinic, context);
-  const request = { callee: await calleeFrom(flags, ports), dueAt, key: keyFrom(flags), force: forceFrom(flags) };
+  const request = {
+    callee: await calleeFrom(flags, ports),
+    dueAt,
+    key: keyFrom(flags),
+    force: forceFrom(flags),
+    ...noticeFrom(flags),
+  };
   const plan = await planCall(request, ports);
   const terms = await callTerms(plan, clinic, await context.store());
   if (flags.dryRun === true) return tell({ plan, terms, dial: plan.ordered, isDryRun: true, waits: null }, context);
@@ -174,10 +192,17 @@ async function place(flags: PlaceFlags, context: Context): Promise<void> {
   tell({ plan, terms, dial: step?.attempt ?? dial, isDryRun: false, waits }, context);
 }
 
-function auditEntry({ ordered, force }: CallPlan, clinic: Clinic) {
+function auditEntry({ ordered, force, consent }: CallPlan, clinic: Clinic) {
   return (dial: CallAttempt) => {
     const after = { dial_id: dial.id, contact_id: dial.contactId, due_at: new Date(dial.dueAt).toISOString() };
-    return { action: "call:place", clinic, before: ordered === null ? null : after, after, reason: force };
+    const reason = [force, consent].filter((text) => text !== null).join("; ");
+    return {
+      action: "call:place",
+      clinic,
+      before: ordered === null ? null : after,
+      after,
+      reason: reason === "" ? null : reason,
+    };
   };
 }
 
@@ -236,15 +261,18 @@ function forceFrom({ force }: PlaceFlags): string | null {
   });
 }
 
-function instantFrom(text: string, clinic: Clinic, context: Context): number {
-  const [, date = "", time = ""] = /^(.+?)(?:T|\s+(?:at\s+|à\s+)?)(\d[\dh:]*)$/u.exec(text.trim()) ?? [];
-  if (time === "") {
-    throw new AscendiaError("usage", `--at: "${text}" is not a date and time.`, {
-      hint: 'Write it as "2027-03-28 09:30", in the clinic\'s time zone.',
+const longestNotice = 300;
+
+function noticeFrom({ about, consent }: PlaceFlags): Pick<CallRequest, "about" | "consent"> {
+  const [text, how] = [about?.trim() ?? null, consent?.trim() ?? null];
+  if (text === null && how !== null) {
+    throw new AscendiaError("usage", "--consent needs --about.", { hint: "Say what the call is about with --about." });
+  }
+  if (text === "" || (text ?? "").length > longestNotice) {
+    throw new AscendiaError("usage", `--about takes 1 to ${longestNotice} characters.`, {
+      hint: "Write one or two sentences, as the agent should speak them.",
     });
   }
-  const day = dateFrom(date, "--at", { clinic, clock: context.clock });
-  const at = instantOf(day, timeFrom(time, "--at"), clinic.timezone);
-  if (at > context.clock.now()) return at;
-  throw new AscendiaError("usage", `--at: "${text}" is in the past.`, { hint: "Remove --at to call now." });
+  if (how === "") throw new AscendiaError("usage", "--consent needs a text.", { hint: "Say how the person agreed." });
+  return { about: text, consent: how };
 }

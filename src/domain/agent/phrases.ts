@@ -59,6 +59,7 @@ export const phraseKeys = [
   "offer_waitlist",
   "ask_waitlist_details",
   "reminder_offer_slot",
+  "reminder_notice",
   "slot_not_kept",
   "someone_else",
   "condolences",
@@ -97,6 +98,7 @@ export const reminderFacts = [
   "provider_name",
   "special_instructions",
   "callback_number",
+  "call_reason",
 ] as const satisfies readonly ReminderVariable[];
 
 const reminderPhrase = /^(?:reminder_|voicemail$)/;

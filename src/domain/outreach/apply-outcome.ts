@@ -5,7 +5,7 @@ import { cancelAppointment } from "../booking/change-appointment.ts";
 import { recordOutcome } from "../booking/staff-booking.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import { type OutcomeOfCall, outcomeOf } from "../call/outcome-of-call.ts";
-import { type CallAttempt, canBecome, purposeOf, retryKey } from "./attempt/attempt.ts";
+import { type CallAttempt, type CallPurpose, canBecome, purposeOf, retryKey } from "./attempt/attempt.ts";
 import { callbackTime, promiseCallback } from "./caller-requests.ts";
 import { cancelAttempts } from "./cancel-attempts.ts";
 import { type Contact, type ContactState, type FollowUp, canMoveContact, changeContact, ownNumber } from "./contact.ts";
@@ -107,8 +107,10 @@ export const outcomeEffects: Readonly<Record<CallOutcome, OutcomeEffect>> = {
   no_outcome: nothing,
 };
 
-/** The call was about a slot, which the call itself settled, and is not repeated. */
-function waitlistEffect(outcome: CallOutcome): OutcomeEffect {
+/** Calls about a slot settle it themselves, and notices concern no visit; neither is repeated. */
+const beyondVisits: ReadonlySet<CallPurpose> = new Set(["waitlist", "notice"]);
+
+function effectOnPerson(outcome: CallOutcome): OutcomeEffect {
   const { state, next, endsCalls } = outcomeEffects[outcome];
   if (next === "opt_out" || next === "callback") return { ...nothing, next, endsCalls };
   return outcome === "wrong_person" ? { ...nothing, state, endsCalls } : nothing;
@@ -132,7 +134,8 @@ interface ContactEffects {
 export async function applyToContact(given: ContactOutcome, around: ContactEffects): Promise<void> {
   const { stores, ports } = around;
   const { key } = given.attempt ?? { key: "" };
-  const effect = purposeOf(key) === "waitlist" ? waitlistEffect(given.outcome) : outcomeEffects[given.outcome];
+  const isAboutVisit = !beyondVisits.has(purposeOf(key));
+  const effect = isAboutVisit ? outcomeEffects[given.outcome] : effectOnPerson(given.outcome);
   const at = ports.clock.now();
   if (effect.endsCalls) await cancelAttempts([given.contact], { reason: given.outcome.toUpperCase(), at }, stores);
   if (effect.next === null) return settle(given, effect, around);

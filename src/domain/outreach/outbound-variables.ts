@@ -38,6 +38,8 @@ type SpokenContact = Pick<
 
 /** A call that reminds someone of an appointment. */
 export interface ReminderCall {
+  /** What a notice says; then there is no appointment and no slot. */
+  readonly about?: string | null | undefined;
   readonly contact: SpokenContact;
   /** null: it is kept elsewhere, and the contact describes it. */
   readonly appointment: Pick<Appointment, "id" | "doctorId" | "startsAt"> | null;
@@ -86,25 +88,31 @@ const nameless: Translated = {
 
 /** Variables only outbound calls have; `call_purpose` is empty in all others. */
 function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }: CallerFacts) {
-  const { contact, offer } = call;
+  const { contact } = call;
   const { timezone: zone } = clinic;
   const { language } = contact;
   const startsAt = timeOf(call);
   const name = contact.name.trim() === "" ? nameless[language] : contact.name;
   return {
-    call_purpose: offer === undefined ? "reminder" : "waitlist",
+    call_purpose: purposeSaid(call),
+    call_reason: asSentence(call.about ?? ""),
     customer_name: name,
     /** The same, as flows of other systems call it. */
     patient_name: name,
     business_name: clinic.name,
-    appointment_date: spokenDate(dateAt(startsAt, zone), language),
-    appointment_time: spokenTimeAt(startsAt, zone, language),
+    appointment_date: startsAt === null ? "" : spokenDate(dateAt(startsAt, zone), language),
+    appointment_time: startsAt === null ? "" : spokenTimeAt(startsAt, zone, language),
     appointment_type: call.typeName ?? contact.appointmentType ?? "",
     provider_name: providerOf(call, { language, zone, doctors }),
     special_instructions: asSentence(contact.instructions ?? ""),
     callback_number: spokenNumber(phoneNumber ?? clinic.phone ?? "", clinic.country, language),
     ...idsOf(call),
   } as const satisfies DynamicVariables;
+}
+
+function purposeSaid({ offer, about = null }: ReminderCall): string {
+  if (about !== null) return "notice";
+  return offer === undefined ? "reminder" : "waitlist";
 }
 
 /** What the call's tools take; empty where there is none. */
@@ -119,7 +127,9 @@ function idsOf({ appointment, offer, isAdult = false }: ReminderCall) {
 
 export type ReminderVariable = keyof ReturnType<typeof reminderVariables>;
 
-function timeOf({ contact, appointment, offer }: ReminderCall): number {
+/** null: a notice is about no time. */
+function timeOf({ contact, appointment, offer, about = null }: ReminderCall): number | null {
+  if (about !== null) return null;
   const startsAt = offer?.startsAt ?? appointment?.startsAt ?? contact.appointmentAt;
   if (startsAt !== null) return startsAt;
   throw new AscendiaError("invalid", "Cannot remind anyone of an appointment without a time.", {

@@ -17,7 +17,13 @@ export interface Rule {
   readonly judge: (facts: CallFacts) => Verdict;
 }
 
-export const everyPurpose = ["reminder", "callback", "waitlist", "manual"] as const satisfies readonly CallPurpose[];
+export const everyPurpose = [
+  "reminder",
+  "callback",
+  "waitlist",
+  "notice",
+  "manual",
+] as const satisfies readonly CallPurpose[];
 
 export function pass(says: string): Verdict {
   return { passes: true, says };
@@ -136,7 +142,7 @@ export const personRules = {
         ? refuse("someone said in a call that the patient has died")
         : pass("no one said that the patient has died"),
   },
-  NO_CONSENT: { purposes: ["reminder", "waitlist", "manual"], judge: judgeConsent },
+  NO_CONSENT: { purposes: ["reminder", "waitlist", "notice", "manual"], judge: judgeConsent },
   OFFER_OVER: { purposes: ["waitlist"], judge: judgeOffer },
   NO_APPOINTMENT: {
     purposes: aboutAppointment,
@@ -221,7 +227,7 @@ function judgeConsent({ contact, policy, isNumberConfirmed }: CallFacts) {
 /** Rules about earlier tries. */
 export const triesRules = {
   ALREADY_CALLED: {
-    purposes: ["reminder", "callback", "waitlist"],
+    purposes: ["reminder", "callback", "waitlist", "notice"],
     judge: ({ key, dials }) =>
       key !== null && dials.some((attempt) => attempt.key === key)
         ? refuse("this call was already ordered")
@@ -243,7 +249,7 @@ export const triesRules = {
     },
   },
   TRIED_RECENTLY: { purposes: ["reminder"], judge: judgeSpacing },
-  FREQUENCY_CAP: { purposes: ["reminder", "waitlist", "manual"], judge: judgeCap },
+  FREQUENCY_CAP: { purposes: ["reminder", "waitlist", "notice", "manual"], judge: judgeCap },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** A person who was reached is left alone as long as one who did not answer. */

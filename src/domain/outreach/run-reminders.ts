@@ -15,13 +15,14 @@ export interface AttemptOrder {
   /** See attempt.ts: each key has at most one attempt. */
   readonly key: string;
   readonly dueAt: number;
+  readonly about?: string | null | undefined;
   /** A planned attempt with that key, to be rescheduled. */
   readonly before?: CallAttempt | undefined;
 }
 
 /** Plans the attempt and orders its job, or reschedules it. Within a transaction. */
 export async function orderAttempt(
-  { contactId, key, dueAt, before }: AttemptOrder,
+  { contactId, key, dueAt, about, before }: AttemptOrder,
   {
     stores,
     ports,
@@ -33,7 +34,7 @@ export async function orderAttempt(
   const now = ports.clock.now();
   const attempt =
     before === undefined
-      ? await plannedAttempt({ contactId, key, dueAt }, { stores, ports })
+      ? await plannedAttempt({ contactId, key, dueAt, about }, { stores, ports })
       : { ...before, dueAt, updatedAt: now };
   if (before === undefined) await stores.dials.add(attempt);
   else await stores.dials.update(attempt);
@@ -43,7 +44,7 @@ export async function orderAttempt(
 }
 
 async function plannedAttempt(
-  { contactId, key, dueAt }: Omit<AttemptOrder, "before">,
+  { contactId, key, dueAt, about = null }: Omit<AttemptOrder, "before">,
   {
     stores,
     ports,
@@ -61,6 +62,7 @@ async function plannedAttempt(
     key,
     dueAt,
     attempt: earlier.length + 1,
+    about,
     forced: null,
     requestedAt: null,
     callId: null,

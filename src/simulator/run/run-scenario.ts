@@ -61,7 +61,9 @@ export async function callContact(
   const ofClinic = { clinic, doctors, phoneNumber, hours: await hours.ofClinic(), phrases: own };
   const facts = { ...ofClinic, specialDays, suspension: null, asksReason: false };
   const offer = await holdOffer(call.scenario, contact, { facts: call.facts, booking });
-  const about = { contact, appointment, offer, ...(await factsOfVisit(appointment, contact, booking)) };
+  const { about: notice } = call.scenario.contact ?? {};
+  const says = notice === undefined ? null : textIn(notice, contact.language);
+  const about = { contact, appointment, offer, about: says, ...(await factsOfVisit(appointment, contact, booking)) };
   const variables = outboundVariables(about, facts, { phrases, now });
   return { contact, variables, metadata: { clinic_id: clinic.id, contact_id: contact.id, dial_id: booking.newId() } };
 }

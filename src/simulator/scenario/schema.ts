@@ -86,6 +86,7 @@ const contact = z.strictObject({
     .strictObject({ date: z.string(), time: z.string(), doctor: count.optional() })
     .optional()
     .describe("a freed time that is held for the caller, who is on the waitlist"),
+  about: languageText.optional().describe("what a notice says, to someone without an appointment"),
   type: languageText.optional(),
   provider: z.string().min(1).optional(),
   instructions: languageText.optional(),
@@ -146,8 +147,8 @@ const expectations = z.strictObject({
 
 function isKnownAppointment(about: z.infer<typeof contact> | undefined, existingRows: number): boolean {
   if (about === undefined) return true;
-  const { appointment, at, offer } = about;
-  const isOne = [appointment, at, offer].filter((each) => each !== undefined).length === 1;
+  const { appointment, at, offer, about: notice } = about;
+  const isOne = [appointment, at, offer, notice].filter((each) => each !== undefined).length === 1;
   return isOne && (appointment ?? -1) < existingRows;
 }
 
@@ -221,7 +222,7 @@ export const scenarioSchema = z
   })
   .refine(({ contact: about, existing: rows = [] }) => isKnownAppointment(about, rows.length), {
     path: ["contact"],
-    message: "The contact needs an `appointment` of `existing`, an `at` or an `offer`",
+    message: "The contact needs an `appointment` of `existing`, an `at`, an `offer` or an `about`",
   })
   .meta({ id: "scenario", title: "ascendia scenario" });
 

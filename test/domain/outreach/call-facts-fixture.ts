@@ -52,6 +52,7 @@ export function madeCall(at: number, outcome: CallAttempt["outcome"], more: Part
     key: `reminder:contact-1:${at}`,
     dueAt: at,
     attempt: 1,
+    about: null,
     forced: null,
     requestedAt: at,
     callId: `call-${at}`,

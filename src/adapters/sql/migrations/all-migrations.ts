@@ -20,6 +20,7 @@ import { emergencyServices } from "./019-emergency-services.ts";
 import { acceptedChanges } from "./020-accepted-changes.ts";
 import { withdrawnVersions } from "./029-withdrawn-versions.ts";
 import { waitlistCalls } from "./032-waitlist-calls.ts";
+import { callNotices } from "./034-call-notices.ts";
 import { waitlistOffers } from "./033-waitlist-offers.ts";
 import { visitReasons } from "./035-visit-reasons.ts";
 import { listIndexes } from "./037-list-indexes.ts";
@@ -57,6 +58,7 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "029-withdrawn-versions": withdrawnVersions,
   "032-waitlist-calls": waitlistCalls,
   "033-waitlist-offers": waitlistOffers,
+  "034-call-notices": callNotices,
   "035-visit-reasons": visitReasons,
   "037-list-indexes": listIndexes,
   "038-new-appointments": newAppointments,

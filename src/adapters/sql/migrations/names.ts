@@ -27,6 +27,7 @@ export const MIGRATIONS = [
   "029-withdrawn-versions",
   "032-waitlist-calls",
   "033-waitlist-offers",
+  "034-call-notices",
   "035-visit-reasons",
   "037-list-indexes",
   "038-new-appointments",

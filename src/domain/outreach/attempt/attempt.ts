@@ -2,9 +2,9 @@ import type { CallOutcome } from "../../call/call.ts";
 
 /**
  * Why someone is called: by policy, because they asked for a callback, because a slot is free that they wait for, or
- * because an operator ordered it.
+ * because an operator ordered it: about their appointment, or to give a notice of its own (`CallAttempt.about`).
  */
-export type CallPurpose = "reminder" | "callback" | "waitlist" | "manual";
+export type CallPurpose = "reminder" | "callback" | "waitlist" | "notice" | "manual";
 
 /** What a reminder is about: the appointment in the book, else the contact of one kept elsewhere. */
 export interface ReminderSubject {
@@ -49,6 +49,7 @@ const purposes: Readonly<Record<string, CallPurpose>> = {
   retry: "reminder",
   callback: "callback",
   waitlist: "waitlist",
+  notice: "notice",
 };
 
 export function purposeOf(key: string): CallPurpose {
@@ -74,6 +75,8 @@ export interface CallAttempt {
   readonly dueAt: number;
   /** 1 for the first to this contact. */
   readonly attempt: number;
+  /** What a notice says; null: the call is about an appointment or a slot. */
+  readonly about: string | null;
   /** Why an operator overrode the hours; null: no one did. */
   readonly forced: string | null;
   /** When Retell was first asked. */

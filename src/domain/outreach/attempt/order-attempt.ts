@@ -44,10 +44,11 @@ export async function callOrder(attempt: CallAttempt, ports: AttemptPorts): Prom
 
 /** The offered slot, else the appointment. */
 async function callAbout(
-  { key }: CallAttempt,
+  { key, about }: CallAttempt,
   contact: Contact,
   { stores, now }: { readonly stores: OutreachStores; readonly now: number },
 ): Promise<ReminderCall | undefined> {
+  if (about !== null) return { contact, appointment: null, typeName: null, about };
   const offerId = offerIdOf(key);
   if (offerId === undefined) return reminderOf(contact, stores, now);
   const offer = await stores.offered.find(offerId);
@@ -97,6 +98,39 @@ export interface FoundCallee {
   readonly appointmentAt: number;
 }
 
+/** Someone to give a notice to, whether or not they have an appointment. `consent`: how they agreed to be called. */
+async function resolvePerson(
+  callee: Callee,
+  consent: string | null,
+  ports: CalleePorts,
+): Promise<Omit<FoundCallee, "appointmentAt">> {
+  const { contacts, patients } = ports.database.stores;
+  if ("contactId" in callee) {
+    const contact = await contacts.find(callee.contactId);
+    if (contact === undefined) throw unknownContact(callee.contactId, ports);
+    return { contact: agreed(contact, consent), isNew: false };
+  }
+  const phone = patientPhone(callee.phone);
+  const known = (await contacts.withPhone(phone)).find((contact) => isNamed(contact, callee.name));
+  if (known !== undefined) return { contact: agreed(known, consent), isNew: false };
+  const patient = (await patients.withPhone(phone)).find(
+    ({ name }) => callee.name === null || foldText(name) === foldText(callee.name),
+  );
+  const name = callee.name ?? patient?.name ?? "";
+  const person = { name, phone, language: ports.clinic.language, consent: false, consentBasis: "stated" } as const;
+  return { contact: agreed(newContact(person, ports), consent), isNew: true };
+}
+
+function agreed(contact: Contact, consent: string | null): Contact {
+  return consent === null ? contact : { ...contact, consent: true, consentBasis: "stated" };
+}
+
+function unknownContact(contactId: string, { clinic }: Pick<CalleePorts, "clinic">): AscendiaError {
+  return new AscendiaError("not_found", `The clinic has no contact ${contactId}.`, {
+    hint: `List them with: ascendia contact:list --clinic ${clinic.slug}`,
+  });
+}
+
 type CalleePorts = Pick<OutreachPorts, "clinic" | "database" | "clock" | "newId">;
 
 /** @throws not_found; invalid without an upcoming appointment, conflict when several people match */
@@ -116,11 +150,7 @@ export async function resolveCallee(callee: Callee, ports: CalleePorts): Promise
 
 async function ofContact(contactId: string, ports: CalleePorts): Promise<FoundCallee> {
   const contact = await ports.database.stores.contacts.find(contactId);
-  if (contact === undefined) {
-    throw new AscendiaError("not_found", `The clinic has no contact ${contactId}.`, {
-      hint: `List them with: ascendia contact:list --clinic ${ports.clinic.slug}`,
-    });
-  }
+  if (contact === undefined) throw unknownContact(contactId, ports);
   const appointmentAt = await comingAt(contact, ports);
   if (appointmentAt === null) throw noAppointment("The contact does not have");
   return { contact, isNew: false, appointmentAt };
@@ -182,6 +212,10 @@ export interface CallRequest {
   readonly key: string | null;
   /** Why the hours are overridden; null: they are not. */
   readonly force: string | null;
+  /** What to say to someone without an appointment; null: the call is about their appointment. */
+  readonly about: string | null;
+  /** How they agreed to be called; null: as recorded. */
+  readonly consent: string | null;
 }
 
 export interface CallPlan extends Omit<FoundCallee, "appointmentAt"> {
@@ -189,18 +223,20 @@ export interface CallPlan extends Omit<FoundCallee, "appointmentAt"> {
   readonly key: string;
   readonly dueAt: number;
   readonly force: string | null;
+  readonly about: string | null;
+  readonly consent: string | null;
   /** The earlier order with that key. */
   readonly ordered: CallAttempt | null;
 }
 
 /** @throws forbidden, naming every rule that stands in the way; and everything `resolveCallee` throws */
 export async function planCall(request: CallRequest, ports: OutreachPorts): Promise<CallPlan> {
-  const { dueAt, force } = request;
+  const { dueAt, force, about, consent } = request;
   const { stores } = ports.database;
-  const key = `manual:${request.key ?? ports.newId()}`;
+  const key = `${about === null ? "manual" : "notice"}:${request.key ?? ports.newId()}`;
   const ordered = await stores.dials.withKey(key);
   if (ordered !== undefined) return orderedBefore(ordered, request, ports);
-  const found = await resolveCallee(request.callee, ports);
+  const found = about === null ? await resolveCallee(request.callee, ports) : await noticed(request, ports);
   const at = Math.max(dueAt, ports.clock.now());
   const settings = await readOutreachSettings(ports, at);
   const attempt = { id: "", key, forced: force };
@@ -208,13 +244,17 @@ export async function planCall(request: CallRequest, ports: OutreachPorts): Prom
   const facts = await readCallFacts({ contact: found.contact, at, attempt, isRetellNumber }, settings, stores);
   const refusals = refusalsOf(facts);
   if (refusals.length > 0) throw forbidden(refusals);
-  return { ...found, key, dueAt, force, ordered: null };
+  return { ...found, key, dueAt, force, about, consent, ordered: null };
+}
+
+async function noticed({ callee, consent }: CallRequest, ports: OutreachPorts) {
+  return { ...(await resolvePerson(callee, consent, ports)), appointmentAt: null };
 }
 
 /** Whatever happened to the appointment since. */
 async function orderedBefore(
   ordered: CallAttempt,
-  { force }: CallRequest,
+  { force, about, consent }: CallRequest,
   { database }: OutreachPorts,
 ): Promise<CallPlan> {
   const { contacts, appointments } = database.stores;
@@ -224,7 +264,7 @@ async function orderedBefore(
   const appointment = appointmentId === null ? undefined : await appointments.find(appointmentId);
   const appointmentAt = appointment?.startsAt ?? contact.appointmentAt;
   const { key, dueAt } = ordered;
-  return { contact, isNew: false, appointmentAt, key, dueAt, force, ordered };
+  return { contact, isNew: false, appointmentAt, key, dueAt, force, about, consent, ordered };
 }
 
 /** Stores the call, with its contact when that is new. The rules are judged again when the call is placed. */
@@ -232,9 +272,10 @@ export async function orderCall(plan: CallPlan, ports: OutreachPorts): Promise<C
   return ports.database.transact(async (stores) => {
     const earlier = await stores.dials.withKey(plan.key);
     if (earlier !== undefined) return earlier;
-    const { contact, isNew, key, dueAt } = plan;
+    const { contact, isNew, key, dueAt, about, consent } = plan;
     if (isNew) await stores.contacts.add(contact);
-    const attempt = await orderAttempt({ contactId: contact.id, key, dueAt }, { stores, ports });
+    else if (consent !== null) await stores.contacts.update({ ...contact, updatedAt: ports.clock.now() });
+    const attempt = await orderAttempt({ contactId: contact.id, key, dueAt, about }, { stores, ports });
     if (plan.force === null) return attempt;
     const forced = { ...attempt, forced: plan.force };
     await stores.dials.update(forced);
@@ -247,8 +288,13 @@ function forbidden(refusals: readonly JudgedRule[]): AscendiaError {
   const isHours = refusals.every(({ code }) => code === "OUTSIDE_HOURS");
   return new AscendiaError("forbidden", `${first?.code ?? ""}: ${first?.says ?? ""}.`, {
     hint: isHours
-      ? "Choose a time within the hours with --at, or override them with --force <reason>."
-      : "See every rule with: ascendia call:explain <contact>",
+      ? hints.OUTSIDE_HOURS
+      : (hints[first?.code ?? ""] ?? "See every rule with: ascendia call:explain <contact>"),
     detail: refusals.map(({ code, says }) => ({ rule: code, says })),
   });
 }
+
+const hints: Readonly<Record<string, string>> & { readonly OUTSIDE_HOURS: string } = {
+  OUTSIDE_HOURS: "Choose a time within the hours with --at, or override them with --force <reason>.",
+  NO_CONSENT: "If they agreed, say how: --consent with --about, or contact:add --consent.",
+};

@@ -79,6 +79,8 @@ export interface CallPlatform {
   createPhoneCall(order: PhoneCallOrder): Promise<CallReply>;
   /** Calls with that metadata, oldest first; every page is read. @throws transient */
   findByDial(attemptId: string): Promise<readonly RemoteCall[]>;
+  /** Ends it. @returns false when Retell has no such call that is on */
+  stop(callId: string): Promise<boolean>;
   getCall(callId: string): Promise<FetchedCall | undefined>;
   concurrency(): Promise<Concurrency>;
 }

@@ -49,6 +49,7 @@ export const dial: CallAttempt = {
   key: "reminder:contact-1:1440",
   dueAt: monday,
   attempt: 1,
+  about: null,
   forced: null,
   requestedAt: null,
   callId: null,
