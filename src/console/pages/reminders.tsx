@@ -126,7 +126,8 @@ export async function callNow(visit: ClinicVisit): Promise<Answer> {
   const earlier = await bookings.database.stores.dials.withKey(`manual:${key}`);
   const refusal = earlier === undefined ? await refusalsNow(contact, visit) : [];
   if (refusal.length > 0) return remindersPage(visit, refusal);
-  const request = { callee: { contactId: contact.id }, dueAt: ports.clock.now(), key, force: null };
+  const asked = { force: null, about: null, consent: null };
+  const request = { callee: { contactId: contact.id }, dueAt: ports.clock.now(), key, ...asked };
   const plan = await planCall(request, bookings);
   await changeAndRecord(
     () => orderCall(plan, bookings),
