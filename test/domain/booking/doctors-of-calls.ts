@@ -28,7 +28,7 @@ export const doctorsOfCalls = [
         "Tchibozo | docteur Tchibozo | Chibozo | Tchibozzo | le cardiologue | le docteur du coeur | Ghislain | Guislain Tchibozo | la cardio",
       alao: "Alao | madame Alao | Rissikatou | le kiné | la kiné | la kinésithérapeute | Rissikatou Alao | mme Alao",
       yayi: "professeur Yayi | Yayi | le professeur | le chirurgien | Ousmane Yayi | Ousmane | le professeur Ousmane Yayi | docteur Yayi",
-      any: "n'importe | n'importe quel docteur | qui vous voulez | le premier libre | celui qui est là | n'importe lequel des médecins | pas de préférence | peu m'importe | ça n'a pas d'importance | le docteur qui est disponible | un docteur, n'importe lequel | je n'ai pas de préférence",
+      any: "n'importe | n'importe quel docteur | qui vous voulez | le premier libre | celui qui est là | n'importe lequel des médecins | pas de préférence | peu m'importe | ça n'a pas d'importance | le docteur qui est disponible | un docteur, n'importe lequel | je n'ai pas de préférence | celui qui peut | le plus disponible",
       "last seen":
         "le docteur de la dernière fois | celui qui me suit | mon docteur habituel | le même que d'habitude | celui que je vois toujours | celui de la dernière fois | mon médecin habituel",
       none: "docteur Machin | le dermatologue | le docteur Koudogbo | le neurologue | la secrétaire",
@@ -81,7 +81,7 @@ export const doctorsOfCalls = [
       patel: "Anjali Patel | Anjali | Dr. Anjali | the dermatologist | the skin doctor | Dr. Anjali Patel",
       patil: "Rohan Patil | Rohan | Dr. Rohan | the psychiatrist",
       "ask patel patil": "Dr. Patell | Patell",
-      any: "anybody | whoever's free | whoever has an opening | any of the doctors | I don't care who | it doesn't matter who | no preference on the doctor | first available doctor | any doctor is fine | either is fine",
+      any: "anybody | whoever's free | whoever has an opening | any of the doctors | I don't care who | it doesn't matter who | no preference on the doctor | first available doctor | any doctor is fine | either is fine | the first one free",
       "last seen":
         "the one I always see | my regular doctor | same doctor as last time | my usual doctor | who I saw last time",
       none: "Dr. Jones | the urologist | Doctor Who | the receptionist",
