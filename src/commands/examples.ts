@@ -21,7 +21,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "calendar:sync": { examples: [C], exit: "1 a calendar could not be read" },
   "calendar:disconnect": { examples: [`${C} 7f3a`] },
   "deploy:init": {
-    examples: ["systemd --domain voice.example.com", "compose --folder deploy --dry-run"],
+    examples: ["systemd --domain voice.example.com", "compose --domain voice.example.com --folder deploy --dry-run"],
     exit: "3 files there were changed; nothing was written",
   },
   backup: {
@@ -112,7 +112,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "appointment:list": { examples: [C, `${C} --from 2026-12-01 --to 2026-12-07`] },
   "appointment:show": { examples: [`c68cf7d0 ${C}`] },
   "appointment:book": {
-    examples: [`${C} --date tomorrow --time 09:30 --patient "Luc Test" --phone +22997000001`],
+    examples: [`${C} --date tomorrow --time 09:30 --doctor "Awa Test" --patient "Luc Test" --phone +22997000001`],
   },
   "appointment:repeat": { examples: [`c68cf7d0 ${C} --times 5`, `c68cf7d0 ${C} --times 3 --every-weeks 2`] },
   "appointment:reschedule": { examples: [`c68cf7d0 ${C} --date 2026-12-03 --time 10:00`] },

@@ -106,3 +106,13 @@ test("a time that is none is told with the scenario", async () => {
   expect(stderr).toContain('Scenario planted cannot be set up: "next Monday" is not a date and time.');
   expect(code).toBe(1);
 });
+
+test("a freed time is offered to the scenario's patient, whoever waits at the clinic already", async () => {
+  const clinic = ["--clinic", cotonou.clinic.slug];
+  const patient = ["--patient", "Koffi Test", "--phone", "0197000042"];
+  expect(
+    await run(["waitlist:add", ...clinic, ...patient, "--from", "tomorrow", "--to", "2099-12-31"], { cwd }),
+  ).toMatchObject({ code: 0 });
+  const { code, runs } = await report(...clinic, "--scenario", "waitlist-accept-down");
+  expect({ code, runs: runs.map(({ status }) => status) }).toEqual({ code: 0, runs: ["passed"] });
+});

@@ -80,6 +80,12 @@ interface WaitingCaller {
   readonly phone: string;
 }
 
+/** The scenario's patient is the first in line, whoever waits in the copied data. */
+async function clearWaitlist({ database }: BookingPorts): Promise<void> {
+  const { waitlist } = database.stores;
+  for (const entry of await waitlist.inLine()) await waitlist.update({ ...entry, status: "cancelled" });
+}
+
 /** The caller is on the waitlist, and the scenario's freed time is held for them. */
 export async function holdOffer(
   scenario: Scenario,
@@ -92,6 +98,7 @@ export async function holdOffer(
   const doctorId = facts.doctors[doctor]?.id ?? null;
   const wish = { doctorId, typeId: null, firstDate: date, lastDate: date, dayPart: null, mayCall: true };
   const { name, phone } = caller;
+  await clearWaitlist(booking);
   const { entry } = await joinWaitlist({ ...wish, patient: { name, phone } }, booking);
   const from = instantOf(date, time, facts.clinic.timezone);
   await booking.database.transact((stores) => offerFreedTime({ doctorId, from, to: from + 1 }, stores, booking));

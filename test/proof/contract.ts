@@ -1,0 +1,119 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { checkAgainstPublished } from "../fakes/published-schemas.ts";
+import { exampleInstallation, runIn } from "./contract/installation.ts";
+import { print } from "./identity/print.ts";
+
+const capabilities = z.object({
+  data: z.object({
+    commands: z.array(z.looseObject({ name: z.string(), examples: z.array(z.string()), exit: z.string().nullable() })),
+  }),
+});
+
+/** They run until they are stopped; other tests start and stop them. */
+const ENDLESS = /^(?:serve|worker|sandbox|call:tail)\b|--watch\b|--every\b/u;
+
+/** Lines whose failure is right here, with its exit code: what they need is outside of any installation. */
+const NEEDED: readonly (readonly [RegExp, number])[] = [
+  // A server on this machine, a mail server, a calendar elsewhere.
+  [/^ascendia event:(?:trigger|replay .*--to)/u, 5],
+  [/^ascendia mail:send/u, 4],
+  [/^ascendia calendar:connect .*--ics /u, 5],
+  [/^ascendia calendar:(?:connect|disconnect)/u, 1],
+  // A template that words something else; a clinic without a number; a session of a browser.
+  [/--accept-change/u, 2],
+  [/^ascendia number:(?:bind|import) .*--number/u, 1],
+  [/^ascendia console:revoke/u, 1],
+  // Outside the hours in which the clinic calls, whenever that is.
+  [/^ascendia call:place .*--to/u, 1],
+];
+
+/** "Tuesday 2026-12-01" of the examples is the Tuesday after next. */
+const DATE = /\b2026-(?:11|12)-\d\d\b/gu;
+const DAY_MS = 86_400_000;
+
+function laterDates(word: string, now: number): string {
+  const weekday = (new Date(now).getUTCDay() + 5) % 7;
+  const tuesday = now + (14 - weekday) * DAY_MS;
+  return word.replaceAll(DATE, (date) => {
+    const offset = Date.parse(date) - Date.parse("2026-12-01");
+    return offset < 0 ? date : new Date(tuesday + offset).toISOString().slice(0, 10);
+  });
+}
+
+function wordsOf(line: string): readonly string[] {
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/gu)]
+    .map(([, one, two, three]) => one ?? two ?? three ?? "")
+    .slice(1);
+}
+
+/**
+ * Every documented example of every command, each in a copy of one installation that has what the examples name: it
+ * ends with 0 or a code that the command's help explains, and what it prints is what its schema describes. Quick: one
+ * example of each command.
+ */
+export async function run({ quick }: { readonly quick: boolean }) {
+  const installation = await exampleInstallation();
+  const problems: string[] = [];
+  let total = 0;
+  try {
+    const { stdout } = await runIn(installation.copy(), ["capabilities", "--json"]);
+    const { commands } = capabilities.parse(JSON.parse(stdout)).data;
+    for (const { name, examples, exit } of commands) {
+      const finite = examples.filter((line) => !ENDLESS.test(line.replace(/^ascendia /u, "")));
+      for (const line of quick ? finite.slice(0, 1) : finite) {
+        total += 1;
+        const problem = await problemOf(line, { exit, installation });
+        if (problem !== null) problems.push(`${name}: ${line}\n  ${problem}`);
+      }
+    }
+  } finally {
+    installation.remove();
+  }
+  for (const problem of problems) print(problem);
+  print(`${total} documented lines, each in a copy of one installation`);
+  return { passed: total - problems.length, total };
+}
+
+interface Documented {
+  readonly exit: string | null;
+  readonly installation: Awaited<ReturnType<typeof exampleInstallation>>;
+}
+
+async function problemOf(line: string, { exit, installation }: Documented): Promise<string | null> {
+  const argv = argvOf(line, installation.ids);
+  const printsText = argv[0] === "completion" || argv[0] === "help" || argv.includes("--json");
+  const asked = [...argv, "--yes", ...(printsText ? [] : ["--json"])];
+  const cwd = installation.copy();
+  for (const path of inTheWay(argv)) rmSync(join(cwd, path), { recursive: true, force: true });
+  const { code, stdout, stderr } = await runIn(cwd, asked);
+  const explained = [...(exit ?? "").matchAll(/\b\d\b/gu)].map(([digit]) => Number(digit));
+  const needed = NEEDED.filter(([pattern]) => pattern.test(line)).map(([, expected]) => expected);
+  if (![0, ...explained, ...needed].includes(code)) {
+    return `ended with ${code}: ${stdout.slice(0, 400)}${stderr.slice(0, 300)}`;
+  }
+  return asked.includes("--json") ? schemaProblem(asked, stdout) : null;
+}
+
+/** With the ids that the examples' ids stand for here. */
+function argvOf(line: string, ids: Readonly<Record<string, string>>): readonly string[] {
+  const words = wordsOf(line).map((word) => laterDates(word, Date.now()));
+  return words.map((word) => ids[`${words[0]} ${word}`] ?? ids[word] ?? word);
+}
+
+function schemaProblem(argv: readonly string[], stdout: string): string | null {
+  try {
+    checkAgainstPublished(argv, stdout);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message.slice(0, 600) : String(error);
+  }
+}
+
+/** What the line makes is not there before: nothing replaces a file or a database unasked. */
+function inTheWay(argv: readonly string[]): readonly string[] {
+  const outputs = argv.filter((_, at) => argv[at - 1] === "--output");
+  if (argv[0] === "backup") return [...outputs, ...argv.slice(1, 2).filter((path) => !path.startsWith("/"))];
+  return argv[0] === "restore" && !argv.includes("--dry-run") ? [".ascendia"] : outputs;
+}
