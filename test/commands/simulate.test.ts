@@ -120,6 +120,7 @@ test.each([cotonou, austin])(
             variables: { booked: "true" },
             tools: [
               { name: "check_availability" },
+              { name: "review_booking", result: { reviewed: "true" } },
               { name: "book_appointment", args: { clinic_id: clinic.id, doctor_id: bare[0]?.id } },
             ],
           },

@@ -1,3 +1,5 @@
+import { defaultBookingRules } from "../../domain/booking/booking-rules.ts";
+import { rowsOf } from "../../domain/booking/in-a-row.ts";
 import { findSlots } from "../../domain/booking/availability.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { Slot } from "../../domain/booking/slot.ts";
@@ -130,6 +132,7 @@ export interface OpenDate {
   readonly times: readonly WallTime[];
   /** The first that stays free if `times[0]` is taken, buffers included; null if there is none. */
   readonly timeApart: WallTime | null;
+  readonly twoInARow: boolean;
 }
 
 /** One clinic as scenarios see it. */
@@ -167,16 +170,23 @@ export async function findOpenDates(doctors: readonly Doctor[], ports: BookingPo
     const date = dateAt(slot.startsAt, timezone);
     dates.set(date, [...(dates.get(date) ?? []), slot]);
   }
-  return [...dates].map(([date, ofDate]) => openDate(date, ofDate, timezone));
+  const { slotMinutes } = (await ports.database.stores.rules.find()) ?? defaultBookingRules;
+  return [...dates].map(([date, ofDate]) => openDate(date, ofDate, { timezone, slotMinutes }));
 }
 
-function openDate(date: WallDate, slots: readonly Slot[], timezone: string): OpenDate {
+interface Grid {
+  readonly timezone: string;
+  readonly slotMinutes: number;
+}
+
+function openDate(date: WallDate, slots: readonly Slot[], { timezone, slotMinutes }: Grid): OpenDate {
   const [first] = slots;
   const apart = first && slots.find(({ blockedFrom }) => blockedFrom >= first.blockedTo);
   return {
     date,
     times: slots.slice(0, TIMES_PER_DATE).map(({ startsAt }) => wallTimeAt(startsAt, timezone)),
     timeApart: apart === undefined ? null : wallTimeAt(apart.startsAt, timezone),
+    twoInARow: rowsOf(slots, 2, slotMinutes).length > 0,
   };
 }
 
@@ -204,6 +214,7 @@ function unmetByClinic(needs: Needs, { clinic, doctors, openDates }: ClinicFacts
     [needs.noDoctors !== true || doctors.length === 0, "the clinic has doctors"],
     [openDates.length >= (needs.openDates ?? 0), `needs ${needs.openDates} bookable dates, found ${openDates.length}`],
     [times >= (needs.freeTimes ?? 0), `needs ${needs.freeTimes} free slots on the first bookable date, found ${times}`],
+    [needs.twoInARow !== true || openDates[0]?.twoInARow === true, "no two visits in a row are free"],
     [needs.timeApart !== true || hasTimeApart(needs, openDates), "no time stays free if the first one is taken"],
     [
       needs.sms === undefined || needs.sms === has.sms,

@@ -101,6 +101,7 @@ const needs = z.strictObject({
     .literal(true)
     .optional()
     .describe("on each such date a time that stays free when the first one is taken"),
+  twoInARow: z.literal(true).optional().describe("on the first such date two visits in a row are free"),
   sms: z.boolean().optional(),
   transferNumber: z.boolean().optional(),
   emergencyNumber: z.boolean().optional(),
