@@ -19,6 +19,8 @@ export interface Config {
   readonly templatePath: string | null;
   /** Folder of the installation's own phrases; null: `phrases` in the working folder, if there is one. */
   readonly phrasesPath: string | null;
+  /** The voice at Retell of each language, by its code; a language without one is spoken with the agent's. */
+  readonly voices: Readonly<Partial<Record<"fr" | "en", string>>>;
   /** Scenarios that extend or override the built-in ones; null: none. */
   readonly suitePath: string | null;
   readonly databasePath: string;
@@ -81,6 +83,10 @@ export const VARIABLES = {
   ASCENDIA_PHRASES: {
     field: "phrasesPath",
     purpose: "folder of your own phrases (default: phrases, if there is such a folder)",
+  },
+  ASCENDIA_VOICES: {
+    field: "voices",
+    purpose: "voice of each language, such as fr=11labs-Marie,en=11labs-Anna (default: the agent's); see voice:list",
   },
   ASCENDIA_SUITE: {
     field: "suitePath",
@@ -175,6 +181,7 @@ function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Co
     outcomeSecret: read.secret("ASCENDIA_OUTCOME_SECRET"),
     templatePath: read.text("ASCENDIA_TEMPLATE"),
     phrasesPath: read.text("ASCENDIA_PHRASES"),
+    voices: read.voices("ASCENDIA_VOICES") ?? {},
     suitePath: read.text("ASCENDIA_SUITE"),
     databasePath: read.database("ASCENDIA_DATABASE_URL") ?? `${stateFolder}/${mode}.db`,
     stateFolder,
@@ -215,6 +222,8 @@ function reader(env: Environment, problems: string[]) {
     limit: (name: VariableName) => checked(name, asLimit, "a whole number from 1 to 1000000000"),
     rate: (name: VariableName) => checked(name, asRate, "a whole number from 1 to 150"),
     keys: (name: VariableName) => checked(name, asKeys, "one key, or two separated by a comma"),
+    voices: (name: VariableName) =>
+      checked(name, asVoices, "languages and voices, such as fr=11labs-Marie,en=11labs-Anna"),
     secret: (name: VariableName) =>
       checked(
         name,
@@ -264,6 +273,16 @@ function sqlitePath(value: string): string | undefined {
 function asKeys(value: string): readonly string[] | undefined {
   const keys = value.split(",").map((key) => key.trim());
   return keys.length <= 2 && keys.every((key) => /^\S{8,}$/u.test(key)) ? keys : undefined;
+}
+
+function asVoices(value: string): Config["voices"] | undefined {
+  const voices: Partial<Record<"fr" | "en", string>> = {};
+  for (const part of value.split(",")) {
+    const [, language, voice] = /^\s*(fr|en)\s*=\s*(\S{1,100})\s*$/u.exec(part) ?? [];
+    if ((language !== "fr" && language !== "en") || voice === undefined) return undefined;
+    voices[language] = voice;
+  }
+  return voices;
 }
 
 function isLoopback(url: string): boolean {

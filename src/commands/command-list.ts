@@ -86,6 +86,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       "list, set or reset what the assistant says, at one clinic or at all",
       () => import("./clinic/phrases.ts"),
     ),
+    reads("voice:list", "list the voices of the Retell account", () => import("./voice/list.ts")),
     writes(
       "clinic:offboard",
       "export everything, release the number, erase or keep the data, and print a receipt",

@@ -76,6 +76,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
       'set --all --language fr --key goodbye --text "Merci, au revoir."',
     ],
   },
+  "voice:list": { examples: ["", "--language fr"] },
   "clinic:offboard": {
     examples: ["cocotiers --keep --dry-run", "cocotiers --erase --export cocotiers.json --yes --confirm cocotiers"],
   },

@@ -46,7 +46,12 @@ function environmentJson() {
   const variables = Object.entries(VARIABLES).map(([name, variable]): VariableRow => {
     const secret = "isSecret" in variable;
     const value = secret ? null : usual[variable.field];
-    return { name, purpose: variable.purpose, usual: value === null ? null : String(value), secret };
+    return {
+      name,
+      purpose: variable.purpose,
+      usual: value === null || typeof value === "object" ? null : String(value),
+      secret,
+    };
   });
   const terminal = Object.entries(TERMINAL_VARIABLES).map(([name, purpose]) => ({ name, purpose }));
   return { variables, terminal };

@@ -4,12 +4,14 @@ import { newId } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Clock } from "../clock.ts";
 import type { Context } from "../commands/context.ts";
+import type { Voices } from "../domain/call/call-speech.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { AttemptPorts } from "../domain/outreach/attempt/attempt-ports.ts";
 import type { PaceLimits } from "../domain/outreach/attempt/pace.ts";
 import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
 import { bookingsOf } from "./bookings.ts";
+import { installedVoices } from "./voices.ts";
 import { acceptedPhrases } from "./phrases.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
@@ -25,6 +27,7 @@ export interface CallingInstallation {
   newId(): string;
   /** Without them, the shipped ones. */
   readonly phrases?: Phrases;
+  readonly voices?: Voices;
 }
 
 /** Places calls with the installation's database and Retell account. */
@@ -37,7 +40,8 @@ export function callingParts(surroundings: Surroundings, retell: Context["retell
       const limits = { outboundLines, reservedLines, callsPerSecond };
       const opened = await database();
       const phrases = await acceptedPhrases(surroundings, opened);
-      return callingOn({ database: opened, calls, limits, clock: systemClock, newId, phrases });
+      const voices = await installedVoices(config(), opened);
+      return callingOn({ database: opened, calls, limits, clock: systemClock, newId, phrases, voices });
     }),
   };
 }
@@ -63,6 +67,7 @@ export async function callingOn(installation: CallingInstallation): Promise<Call
     pacer,
     callerFacts: () => readCallerFacts(clinic, store, clock.now()),
     phrases,
+    voices: installation.voices ?? {},
     takeEvent,
   });
 }

@@ -3,6 +3,7 @@ import { systemClock } from "../adapters/system/clock.ts";
 import { newId, requestIds } from "../adapters/system/ids.ts";
 import type { Clock } from "../clock.ts";
 import type { Context, LogFormat } from "../commands/context.ts";
+import type { Voices } from "../domain/call/call-speech.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { FlowDialoguePorts } from "../domain/dialogue/flow-state.ts";
@@ -16,6 +17,7 @@ import type { OutcomePorts, ServerPorts } from "../server/ports.ts";
 import type { CopiedInstallation } from "../simulator/host/copied-world.ts";
 import { bookingsOf } from "./bookings.ts";
 import { liveCalls } from "./live-calls.ts";
+import { installedVoices } from "./voices.ts";
 import { acceptedPhrases } from "./phrases.ts";
 import { installedTemplate } from "./records.ts";
 import { type Surroundings, once } from "./surroundings.ts";
@@ -162,6 +164,7 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
         model: callModel,
         templatePath,
         phrases: await acceptedPhrases(surroundings, opened),
+        voices: await installedVoices(config(), opened),
         live: true,
         outcomeSecret: rest.outcomeSecret,
         publicUrl: rest.publicUrl,
@@ -203,6 +206,7 @@ interface Serving {
   readonly templatePath?: string | null;
   /** Without them, the shipped ones. */
   readonly phrases?: Phrases;
+  readonly voices?: Voices;
   readonly live?: boolean;
   readonly outcomeSecret?: string | null;
   readonly publicUrl?: string | null;
@@ -239,7 +243,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const phrases = serving.phrases ?? (await readInstalledPhrases()).spoken;
   const ports: ListenPorts = {
     clinics: store.clinics,
-    inboundReplies: new InboundReplies({ store, revisions, speech: { phrases, voices: {} }, clock }),
+    inboundReplies: new InboundReplies({ store, revisions, speech: { phrases, voices: serving.voices ?? {} }, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
     replies: new SqlFunctionReplies(database.nonDurable),

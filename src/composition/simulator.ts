@@ -9,8 +9,10 @@ import type { Brain, ScriptRunner } from "../flow/ports.ts";
 import type { ServerPorts } from "../server/ports.ts";
 import type { SocketScript, SocketWorld } from "../simulator/socket-line.ts";
 import type { SimulatedAgent } from "../simulator/world.ts";
+import type { Voices } from "../domain/call/call-speech.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
 import { bookingsOf } from "./bookings.ts";
+import { installedVoices } from "./voices.ts";
 import { acceptedPhrases } from "./phrases.ts";
 import { installedTemplate } from "./records.ts";
 import { startServerOn } from "./server.ts";
@@ -135,7 +137,8 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
   let snapshot: Uint8Array = new Uint8Array();
   const agentAt = (url: string) => simulatedAgentAt(url, database, templatePath);
   const phrases = await acceptedPhrases(surroundings, database);
-  const copies = copier({ simulator, agentAt, bookings, scripts, key, templatePath, phrases });
+  const voices = await installedVoices(config(), database);
+  const copies = copier({ simulator, agentAt, bookings, scripts, key, templatePath, phrases, voices });
   const copy = (now: number) => copies(simulator.openSqliteCopy(snapshot), now);
   const remote = async (url: string) =>
     simulator.remoteWorld({
@@ -170,14 +173,15 @@ interface CopyParts {
   readonly key: string;
   readonly templatePath: string | null;
   readonly phrases: Phrases;
+  readonly voices: Voices;
   agentAt(url: string): Promise<SimulatedAgent>;
 }
 
 /** Serves a copy of the database, where simulated socket calls follow their scenarios. */
-function copier({ simulator, bookings, scripts, key, templatePath, phrases, ...parts }: CopyParts) {
+function copier({ simulator, bookings, scripts, key, templatePath, phrases, voices, ...parts }: CopyParts) {
   const { copiedWorld, calledPeople: called } = simulator;
   const address = { host: "127.0.0.1", port: 0 };
-  const serving = { keys: [key], logLevel: "error", address, templatePath, phrases };
+  const serving = { keys: [key], logLevel: "error", address, templatePath, phrases, voices };
   return (database: SqlDatabase, now: number) => {
     const socket = simulatedSocket();
     const hooks = { brain: socket.brain, around: socket.around };

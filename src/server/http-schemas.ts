@@ -30,7 +30,14 @@ const inboundAnswer = z.union([
   z.object({
     dynamic_variables: z.record(z.string(), z.string()),
     metadata: z.object({ clinic_id: z.string() }),
-    agent_override: z.object({ agent: z.object({ language: z.string().optional(), voice_id: z.string().optional() }) }),
+    agent_override: z.object({
+      agent: z.object({
+        language: z.string().optional(),
+        voice_id: z.string().optional(),
+        voice_model: z.null().optional(),
+        boosted_keywords: z.array(z.string()).optional(),
+      }),
+    }),
   }),
 ]);
 

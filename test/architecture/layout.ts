@@ -210,6 +210,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "unknown-content",
     "whole-items",
     "update-agent",
+    "voices",
     "variable-contract",
   ],
   "domain/audit": ["audit-log"],
@@ -258,6 +259,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   "domain/brain": ["brain", "choose-candidate", "find-doctor", "model-brain", "model-ports", "understanding"],
   "domain/call": [
+    "call-speech",
     "call",
     "call-context",
     "call-event",

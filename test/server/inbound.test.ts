@@ -66,7 +66,9 @@ const cotonouAnswer = {
       phrase_hours: "Nous sommes ouverts le lundi de 8 heures à 12 heures 30.",
     },
     metadata: { clinic_id: "clinic-cotonou" },
-    agent_override: { agent: { language: "fr-FR" } },
+    agent_override: {
+      agent: { language: "fr-FR", boosted_keywords: ["Clinique Test de Cotonou", "Awa Test"] },
+    },
   },
 };
 
@@ -104,7 +106,9 @@ test("what the clinic lacks is an empty text, and every value is a text", async 
     available_doctors: "1. Dr Bo Test - dentist (ID: doctor-bo)",
     phrase_greeting: 'Hello, you have reached Austin "Test" Clinic.',
   });
-  expect(answer.agent_override).toEqual({ agent: { language: "en-US" } });
+  expect(answer.agent_override).toEqual({
+    agent: { language: "en-US", boosted_keywords: ['Austin "Test" Clinic', "Dr Bo Test"] },
+  });
 });
 
 test("the variables are exactly those that a template may expect", () => {

@@ -92,13 +92,13 @@ function isRefused(error: unknown): boolean {
 
 /** `idempotency_key` is newer than the SDK, which passes unknown fields on (docs/retell.md 9.1). */
 function orderBody(order: PhoneCallOrder) {
-  const { dialId, clinicId, contactId, fromNumber, toNumber, agent, variables, locale } = order;
+  const { dialId, clinicId, contactId, fromNumber, toNumber, agent, variables, speech } = order;
   const pinned = agent === null ? {} : { override_agent_id: agent.agentId, override_agent_version: agent.version };
   return {
     from_number: fromNumber,
     to_number: toNumber,
     ...pinned,
-    agent_override: { agent: { language: locale } },
+    agent_override: { agent: { ...speech } },
     metadata: { clinic_id: clinicId, contact_id: contactId, dial_id: dialId },
     retell_llm_dynamic_variables: { ...variables },
     idempotency_key: dialId,

@@ -15,6 +15,8 @@ import {
   inheritingDialogue,
 } from "../../domain/clinic/dialogue-settings.ts";
 import type { DialogueStates, KeptDialogue, SocketDirectory } from "../../domain/dialogue/ports.ts";
+import type { UsualVoiceStore } from "../../domain/agent/voices.ts";
+import type { Voices } from "../../domain/call/call-speech.ts";
 import type { ClinicPhrase, ClinicPhraseStore } from "../../domain/clinic/clinic-phrases.ts";
 import { clinicScope } from "./clinic-scope.ts";
 import type { SqlDatabase } from "./database.ts";
@@ -145,6 +147,32 @@ export class SqlDialogueDefaults implements DialogueSettingsStore {
     await this.#database
       .insertInto("meta")
       .values({ key: KEY, value })
+      .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
+      .execute();
+  }
+}
+
+const VOICES = "voices";
+
+export class SqlUsualVoices implements UsualVoiceStore {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async read(): Promise<Voices> {
+    const row = await this.#database.selectFrom("meta").select("value").where("key", "=", VOICES).executeTakeFirst();
+    if (row === undefined) return {};
+    const { voicesSchema } = await import("./schema.ts");
+    return voicesSchema.parse(JSON.parse(row.value));
+  }
+
+  async save(voices: Voices): Promise<void> {
+    const value = JSON.stringify(voices);
+    await this.#database
+      .insertInto("meta")
+      .values({ key: VOICES, value })
       .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
       .execute();
   }

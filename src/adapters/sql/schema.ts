@@ -279,4 +279,6 @@ export const dialogueSettingsSchema = z.object({
   reminderMaxCount: optional.number,
 });
 
+export const voicesSchema = z.object({ fr: z.string().exactOptional(), en: z.string().exactOptional() });
+
 export const pauseSchema = z.object({ reason: z.string(), pausedAt: z.int() });

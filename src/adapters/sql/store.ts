@@ -21,6 +21,7 @@ import {
   SqlNoticesStore,
   SqlPrivacySettingsStore,
   SqlSuspensionStore,
+  SqlUsualVoices,
 } from "./clinic-settings-stores.ts";
 import { SqlClinicDirectory, SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
@@ -127,6 +128,7 @@ export function sqlStore(database: SqlDatabase): Store {
     events: new SqlCallEventStore(database.fleet),
     jobs: new SqlJobRecords(database.fleet),
     dialogueDefaults: new SqlDialogueDefaults(database.fleet),
+    voices: new SqlUsualVoices(database.fleet),
     unattributed: new SqlUnattributedRetention(unattributedRows(database)),
     scope: (clinicId) => scopes(clinicId, () => clinicStores(database, clinicId)),
     purge: () => database.purge(),

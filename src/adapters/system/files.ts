@@ -85,6 +85,7 @@ const CONFIG_KEYS: Readonly<Record<string, string>> = {
   template: "ASCENDIA_TEMPLATE",
   phrases: "ASCENDIA_PHRASES",
   suite: "ASCENDIA_SUITE",
+  voices: "ASCENDIA_VOICES",
   databaseUrl: "ASCENDIA_DATABASE_URL",
   publicUrl: "ASCENDIA_PUBLIC_URL",
   port: "ASCENDIA_PORT",

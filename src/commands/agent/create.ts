@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { createMasterAgent, planMasterAgent } from "../../domain/agent/create-agent.ts";
+import { readVoices, usualVoices } from "../../domain/agent/voices.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { type AcceptFlags, addAcceptOption, requireConduct } from "../conduct.ts";
@@ -81,8 +82,27 @@ async function create(flags: CreateFlags, context: Context): Promise<void> {
   const records = { agents, versions: await context.agentVersions(), audit: await context.audit(), journal };
   const ports = { ...records, platform, clock, newId, onStep };
   const creation = await context.exclusively(() => createMasterAgent({ desired, force }, ports));
+  await chooseVoices(desired.settings["voice_id"], context);
   if (flags.writeEnv === true) await writeMasterId(creation.agent.agentId, flags.envFile ?? ".env", context);
   output.result(creationJson(creation), () => creationText(creation));
+}
+
+/** A language that the agent's voice would speak with a foreign accent gets a voice of its own, if the account has one. */
+async function chooseVoices(agentVoice: unknown, context: Context): Promise<void> {
+  const { voices: store } = await context.store();
+  if (typeof agentVoice !== "string" || Object.keys(await store.read()).length > 0) return;
+  try {
+    const { answers } = await context.retell();
+    const chosen = usualVoices(readVoices(await answers.voices()), agentVoice);
+    await store.save(chosen);
+    for (const [language, voice] of Object.entries(chosen))
+      context.output.note(
+        `Calls in "${language}" are spoken by ${voice}; see voice:list and ASCENDIA_VOICES for others.`,
+      );
+  } catch (error) {
+    if (!(error instanceof AscendiaError)) throw error;
+    context.output.warn(`No voices were chosen: ${error.message} Set ASCENDIA_VOICES; see voice:list.`);
+  }
 }
 
 const masterVariable = /^\s*(export\s+)?RETELL_MASTER_AGENT_ID\s*=.*$/mu;

@@ -13,7 +13,9 @@ import {
   applyUpdate,
   planUpdate,
 } from "../../domain/fleet/update-clinic.ts";
-import { languages } from "../../domain/language/language.ts";
+import { readVoices, requireVoice } from "../../domain/agent/voices.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { isLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
@@ -37,6 +39,7 @@ interface UpdateFlags extends ClinicFlag {
   readonly notice?: string;
   readonly article?: string;
   readonly voice?: string;
+  readonly anyAccent?: boolean;
   readonly ownerEmail?: string;
   readonly instructions?: string;
   readonly hours?: string;
@@ -67,6 +70,7 @@ export function configure(command: Command, context: Context): void {
     .option("--notice <text|default|none>", "said of the assistant and of recording; default: the country's notice")
     .option("--article <la|le|l'|les|none|default>", "what French says before the clinic's name")
     .option("--voice <id|none>", "the voice that answers its calls (voice:list); none: that of its language")
+    .option("--any-accent", "with --voice: also one with the accent of another language")
     .option("--owner-email <mail>", "address for the clinic's emails")
     .option("--instructions <text|none>", "what the receptionist should know about this clinic")
     .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00"; other days are closed')
@@ -77,7 +81,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function update(idOrSlug: string, flags: UpdateFlags, context: Context): Promise<void> {
-  const { clinic: _clinic, hours, rebind, dryRun, ...texts } = flags;
+  const { clinic: _clinic, hours, rebind, dryRun, anyAccent, ...texts } = flags;
   const changes = changesOf(texts);
   if (hours === undefined && rebind !== true && Object.keys(changes).length === 0) {
     throw new AscendiaError("usage", "Nothing to change.", {
@@ -94,11 +98,24 @@ async function update(idOrSlug: string, flags: UpdateFlags, context: Context): P
     now: () => context.clock.now(),
     publicUrl: publicUrlOf(context),
   };
+  await checkVoice(changes, { clinic: bookings.clinic, anyAccent: anyAccent === true }, context);
   const plan = await planUpdate(bookings.clinic, { changes, hours: await hoursPlan(hours, bookings) }, ports);
   const coming = await comingAfter(plan, bookings);
   const isDryRun = dryRun === true;
   if (!isDryRun) await applyUpdate(plan, ports);
   context.output.result({ dry_run: isDryRun, ...updateJson(plan, coming) }, () => updateText(plan, coming, isDryRun));
+}
+
+/** The account has to have the voice, and its accent to be of the language. */
+async function checkVoice(
+  { voice, language }: ClinicChanges,
+  { clinic, anyAccent }: { readonly clinic: Clinic; readonly anyAccent: boolean },
+  context: Context,
+): Promise<void> {
+  if (voice === undefined || voice.toLowerCase() === "none") return;
+  const { answers } = await context.retell();
+  const spoken = isLanguage(language) ? language : clinic.language;
+  requireVoice(voice, spoken, { voices: readVoices(await answers.voices()), anyAccent });
 }
 
 interface ComingAppointments {

@@ -1,22 +1,21 @@
 import { type Clock, MINUTE_MS } from "../../clock.ts";
 import type { Clinic } from "../clinic/clinic.ts";
-import type { Language } from "../language/language.ts";
 import { type Zone, offsetAt } from "../time/zoned-time.ts";
 import {
   type CallerFacts,
   type CallerFactsStore,
   type Phrases,
-  agentLocale,
   callerVariables,
   presentOf,
   readCallerFacts,
 } from "./caller-variables.ts";
+import { type Voices, callSpeech } from "./call-speech.ts";
 import type { ClinicRevisions } from "./ports.ts";
 
-/** The agent's voices. A language without its own voice uses the agent's. */
+/** What calls say, and the voices that say it. */
 export interface Speech {
   readonly phrases: Phrases;
-  readonly voices: Partial<Readonly<Record<Language, string>>>;
+  readonly voices: Voices;
 }
 
 /** The complete answer to a clinic's inbound calls, prepared before anyone rings. */
@@ -45,7 +44,7 @@ export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number
   const answer = {
     dynamic_variables: callerVariables(facts, speech.phrases, now),
     metadata: { clinic_id: clinic.id },
-    agent_override: { agent: voiceOf(clinic, speech) },
+    agent_override: { agent: callSpeech(facts, clinic.language, speech.voices) },
   };
   return {
     clinicId: clinic.id,
@@ -83,11 +82,6 @@ export function setLocalTime(bytes: Uint8Array, from: number, reply: InboundRepl
 }
 
 const [MINUTES_PER_DAY, MINUTES_PER_HOUR, TEN, ZERO] = [1440, 60, 10, 0x30] as const;
-
-function voiceOf(clinic: Clinic, { voices }: Speech): { readonly language: string; readonly voice_id?: string } {
-  const voice = voices[clinic.language];
-  return { language: agentLocale(clinic), ...(voice === undefined ? {} : { voice_id: voice }) };
-}
 
 export interface InboundReplyPorts {
   readonly store: CallerFactsStore;

@@ -2,6 +2,7 @@ import { closestText } from "../closest-text.ts";
 import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { AgentAddress, AgentStore, CustomLlmAgentStore } from "../agent/ports.ts";
+import type { UsualVoiceStore } from "../agent/voices.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingDatabase } from "../booking/ports.ts";
 import type { FleetMessages } from "../call/message.ts";
@@ -139,6 +140,8 @@ export interface Store {
   readonly jobs: JobRecords;
   /** The defaults for clinics without their own settings. */
   readonly dialogueDefaults: DialogueSettingsStore;
+  /** Of each language, chosen when the agent was created. */
+  readonly voices: UsualVoiceStore;
   /** What belongs to no clinic. */
   readonly unattributed: UnattributedRetention;
   scope(clinicId: string): AllClinicStores;

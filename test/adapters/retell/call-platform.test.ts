@@ -31,7 +31,7 @@ async function bench(settings: Parameters<typeof openBench>[0] = {}) {
     toNumber: "+2290197000077",
     agent: { agentId: agent.agent_id, version: agent.version },
     variables: { customer_name: "Awa Test" },
-    locale: "fr-FR",
+    speech: { language: "fr-FR", voice_id: "11labs-Marie", boosted_keywords: ["Clinique Test"] },
     ...more,
   });
   const fault = (what: object) =>
@@ -68,7 +68,7 @@ test("a call goes out with its mark, its key, the number's agent and the variabl
 
 test("the agent speaks the contact's language in that call alone", async () => {
   const { platform, order, played } = await bench();
-  await platform.createPhoneCall(order({ locale: "en-US" }));
+  await platform.createPhoneCall(order({ speech: { language: "en-US", boosted_keywords: [] } }));
   expect(await Promise.all(played)).toMatchObject([{ agentOverride: { agent: { language: "en-US" } } }]);
 });
 

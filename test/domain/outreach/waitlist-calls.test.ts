@@ -46,6 +46,7 @@ async function stageLine(policy: Partial<OutreachPolicy> = {}) {
     pacer: new Pacer({ traffic: sqlAttemptTraffic(database.fleet), calls, clock }, limits),
     callerFacts: () => readCallerFacts(clinic, store, clock.now()),
     takeEvent: () => Promise.resolve(),
+    voices: { fr: "11labs-Marie" },
     phrases,
   });
   const clinics = { find: () => Promise.resolve(clinic), list: () => Promise.resolve([clinic]) };

@@ -1,3 +1,4 @@
+import type { Voices } from "../../call/call-speech.ts";
 import type { CallerFacts, Phrases } from "../../call/caller-variables.ts";
 import type { OutreachPorts } from "../ports.ts";
 import type { CallAttempt } from "./attempt.ts";
@@ -12,6 +13,7 @@ export interface AttemptPorts extends OutreachPorts {
   /** Handles an event as if Retell had sent it. */
   takeEvent(body: string): Promise<void>;
   readonly phrases: Phrases;
+  readonly voices: Voices;
 }
 
 /** How far an attempt got. `why` names the rule, or what else it waits for. */

@@ -1,6 +1,6 @@
 import { AscendiaError } from "../../../errors.ts";
 import { isActive } from "../../booking/appointment.ts";
-import { agentLocale } from "../../call/caller-variables.ts";
+import { callSpeech } from "../../call/call-speech.ts";
 import { patientPhone } from "../../clinic/telephone.ts";
 import { foldText } from "../../language/fold-text.ts";
 import type { WallDate } from "../../time/wall-date.ts";
@@ -20,7 +20,7 @@ export type Unorderable = "NO_NUMBER" | "NO_APPOINTMENT";
 
 /** The call as it would be worded now. */
 export async function callOrder(attempt: CallAttempt, ports: AttemptPorts): Promise<PhoneCallOrder | Unorderable> {
-  const { clinic, database, clock, phrases } = ports;
+  const { clinic, database, clock, phrases, voices } = ports;
   const from = await database.stores.number.find();
   if (from === undefined) return "NO_NUMBER";
   const contact = await database.stores.contacts.find(attempt.contactId);
@@ -30,6 +30,7 @@ export async function callOrder(attempt: CallAttempt, ports: AttemptPorts): Prom
       : await callAbout(attempt, contact, { stores: database.stores, now: clock.now() });
   if (contact === undefined || reminder === undefined) return "NO_APPOINTMENT";
   const { agentId, agentVersion: version } = from;
+  const facts = await ports.callerFacts();
   return {
     dialId: attempt.id,
     clinicId: clinic.id,
@@ -37,8 +38,8 @@ export async function callOrder(attempt: CallAttempt, ports: AttemptPorts): Prom
     fromNumber: from.phoneNumber,
     toNumber: contact.phone,
     agent: agentId === null || version === null ? null : { agentId, version },
-    locale: agentLocale({ language: contact.language, country: clinic.country }),
-    variables: outboundVariables(reminder, await ports.callerFacts(), { phrases, now: clock.now() }),
+    speech: callSpeech(facts, contact.language, voices),
+    variables: outboundVariables(reminder, facts, { phrases, now: clock.now() }),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { AgentLocale, DynamicVariables } from "../../call/caller-variables.ts";
+import type { CallSpeech } from "../../call/call-speech.ts";
+import type { DynamicVariables } from "../../call/caller-variables.ts";
 import type { AttemptState, CallAttempt } from "./attempt.ts";
 
 /** The call attempts of one clinic. */
@@ -37,8 +38,8 @@ export interface PhoneCallOrder {
   /** The agent pinned on that number; null: whatever Retell has there. */
   readonly agent: { readonly agentId: string; readonly version: number } | null;
   readonly variables: DynamicVariables;
-  /** What the agent hears and speaks in this call, such as "fr-FR". */
-  readonly locale: AgentLocale;
+  /** What the agent hears and speaks in this call, and how. */
+  readonly speech: CallSpeech;
 }
 
 /** A call at Retell; status and reason in Retell's own words (docs/retell.md 5.4). */

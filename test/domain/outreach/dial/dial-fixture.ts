@@ -90,6 +90,7 @@ export async function stage(
     calls,
     pacer: new Pacer({ traffic, calls, clock: time }, limits),
     callerFacts: () => readCallerFacts(cotonou, store, time.now()),
+    voices: { fr: "11labs-Marie" },
     phrases,
     takeEvent: (body) => Promise.resolve(void taken.push(body)),
   };

@@ -14,7 +14,7 @@ describe("placing a call", () => {
         fromNumber: "+2290197000001",
         toNumber: contact.phone,
         agent: { agentId: "agent_1", version: 3 },
-        locale: "fr-FR",
+        speech: expect.objectContaining({ language: "fr-FR", voice_id: "11labs-Marie" }) as unknown,
         variables: {
           clinic_id: "clinic-cotonou",
           call_purpose: "reminder",

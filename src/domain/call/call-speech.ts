@@ -1,0 +1,38 @@
+import type { Clinic, Doctor } from "../clinic/clinic.ts";
+import type { Language } from "../language/language.ts";
+import { oneLine } from "../language/plain-text.ts";
+import { type AgentLocale, agentLocale } from "./caller-variables.ts";
+
+/** The voice of each language at Retell; a language without one is spoken with the agent's. */
+export type Voices = Partial<Readonly<Record<Language, string>>>;
+
+/** What one call changes of the agent (docs/retell.md 4.4): what it hears and speaks, how, and which names it listens for. */
+export interface CallSpeech {
+  readonly language: AgentLocale;
+  readonly voice_id?: string;
+  /** null: the agent's voice model is of another provider than this voice. */
+  readonly voice_model?: null;
+  readonly boosted_keywords: string[];
+}
+
+/** The shipped agent's voice model is ElevenLabs'; ids begin with their provider (docs/retell.md 2.1). */
+const otherProvider = /^(?:retell|openai|cartesia|minimax|fish_audio|inworld)-/u;
+
+/** The most that Retell takes (docs/retell.md 2.1). */
+const MOST_KEYWORDS = 100;
+
+/** A clinic's own voice is that of its own language. */
+export function callSpeech(
+  { clinic, doctors }: { readonly clinic: Clinic; readonly doctors: readonly Pick<Doctor, "name">[] },
+  language: Language,
+  voices: Voices,
+): CallSpeech {
+  const own = language === clinic.language ? clinic.voice : null;
+  const voice = own ?? voices[language];
+  const names = [clinic.name, ...doctors.map(({ name }) => name)].map(oneLine);
+  return {
+    language: agentLocale({ language, country: clinic.country }),
+    ...(voice === undefined ? {} : { voice_id: voice, ...(otherProvider.test(voice) ? { voice_model: null } : {}) }),
+    boosted_keywords: [...new Set(names)].slice(0, MOST_KEYWORDS),
+  };
+}
