@@ -1,7 +1,16 @@
 import { table } from "../../src/terminal/table.ts";
 import { type BoundNumber, type Fleet, nextTemplate, numberedClinic, openFleet } from "./canary/fleet.ts";
 
-const clinics = 20;
+interface Size {
+  readonly clinics: number;
+  /** Slugs of the two clinics that get the version by name. */
+  readonly named: readonly [string, string];
+  /** Shares of the clinics: one that is two clinics, and a larger one. */
+  readonly percent: readonly [number, number];
+}
+
+const whole: Size = { clinics: 20, named: ["clinique-test-03", "clinique-test-17"], percent: [10, 25] };
+const small: Size = { clinics: 8, named: ["clinique-test-03", "clinique-test-07"], percent: [25, 50] };
 const skipped = ["--skip-simulation", "--yes"];
 
 interface Moment {
@@ -18,10 +27,12 @@ interface Seen {
 }
 
 /** Version 2 on 2 of 20 clinics, by name and by percent; calls there report it, others do not; a rollback restores all. */
-export async function run(): Promise<{ readonly passed: number; readonly total: number }> {
+export async function run({ quick }: { readonly quick: boolean }): Promise<{ passed: number; total: number }> {
   const fleet = await openFleet();
+  const size = quick ? small : whole;
+  const { clinics } = size;
   try {
-    const seen = await play(fleet);
+    const seen = await play(fleet, size);
     const rows = seen.map(({ after, numbersOnTwo, callsOnTwo, isRight }) => [
       after,
       `${numbersOnTwo.length} of ${clinics} ${namesText(numbersOnTwo)}`,
@@ -36,24 +47,25 @@ export async function run(): Promise<{ readonly passed: number; readonly total: 
   }
 }
 
-async function play(fleet: Fleet): Promise<readonly Seen[]> {
-  await setUp(fleet);
+async function play(fleet: Fleet, { clinics, named, percent }: Size): Promise<readonly Seen[]> {
+  await setUp(fleet, clinics);
+  const [few = "", more = ""] = percent.map(String);
   const seen: Seen[] = [];
-  const look = async (moment: Moment): Promise<void> => void seen.push(await lookAt(moment, fleet));
+  const look = async (moment: Moment): Promise<void> => void seen.push(await lookAt(moment, clinics, fleet));
   await look({ after: "publishing alone", expected: [] });
 
-  await fleet.ascendia("agent:rollout", "--version", "2", "--clinic", "clinique-test-03,clinique-test-17", ...skipped);
-  await look({ after: "rollout --clinic 03,17", expected: ["clinique-test-03", "clinique-test-17"] });
+  await fleet.ascendia("agent:rollout", "--version", "2", "--clinic", named.join(","), ...skipped);
+  await look({ after: "rollout --clinic of two", expected: named });
   await fleet.ascendia("agent:rollback", "--yes");
   await look({ after: "rollback", expected: [] });
 
-  await fleet.ascendia("agent:rollout", "--version", "2", "--percent", "10", ...skipped);
-  await look({ after: "rollout --percent 10", expected: 2 });
+  await fleet.ascendia("agent:rollout", "--version", "2", "--percent", few, ...skipped);
+  await look({ after: `rollout --percent ${few}`, expected: 2 });
   const canaries = seen.at(-1)?.numbersOnTwo ?? [];
-  await fleet.ascendia("agent:rollout", "--version", "2", "--percent", "10", ...skipped);
+  await fleet.ascendia("agent:rollout", "--version", "2", "--percent", few, ...skipped);
   await look({ after: "the same again", expected: canaries });
-  await fleet.ascendia("agent:rollout", "--version", "2", "--percent", "25", ...skipped);
-  await look({ after: "rollout --percent 25", expected: 5 });
+  await fleet.ascendia("agent:rollout", "--version", "2", "--percent", more, ...skipped);
+  await look({ after: `rollout --percent ${more}`, expected: (clinics * percent[1]) / 100 });
   const grown = new Set(seen.at(-1)?.numbersOnTwo);
   seen.push({
     after: "growing only added",
@@ -71,8 +83,8 @@ async function play(fleet: Fleet): Promise<readonly Seen[]> {
   return seen;
 }
 
-/** Twenty clinics on the first version; version 1 is a draft that nobody gets, version 2 is published. */
-async function setUp(fleet: Fleet): Promise<void> {
+/** The clinics on the first version; version 1 is a draft that nobody gets, version 2 is published. */
+async function setUp(fleet: Fleet, clinics: number): Promise<void> {
   await fleet.ascendia("agent:create");
   for (let index = 1; index <= clinics; index += 1) {
     fleet.write("clinic.json", numberedClinic(index));
@@ -85,7 +97,7 @@ async function setUp(fleet: Fleet): Promise<void> {
   await fleet.ascendia("agent:publish", "--version", "2", ...skipped);
 }
 
-async function lookAt({ after, expected }: Moment, fleet: Fleet): Promise<Seen> {
+async function lookAt({ after, expected }: Moment, clinics: number, fleet: Fleet): Promise<Seen> {
   const seen: Rung[] = [];
   for (const number of await fleet.numbers()) seen.push(await rung(number, fleet));
   const numbersOnTwo = seen.filter(({ pinned }) => pinned === 2).map(({ slug }) => slug);

@@ -46,23 +46,23 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
   const bounded = measured.every(({ peakMb }) => peakMb <= MOST_MB);
   const green = measured.filter((each) => each.green).length;
   const whole = await measure(quick ? 2 : 10, []);
-  const same = await sameInAnyThreads(quick ? 2 : 8);
+  const same = await sameInAnyThreads(quick);
   const passed = green + Number(linear) + Number(bounded) + Number(whole.green) + Number(same);
   return { passed, total: sizes.length + 4 };
 }
 
 /** One seed gives one JSON, byte for byte but for the timings, however many threads play. */
-async function sameInAnyThreads(clinics: number): Promise<boolean> {
-  const folder = await installFleet(clinics);
+async function sameInAnyThreads(quick: boolean): Promise<boolean> {
+  const folder = await installFleet(quick ? 2 : 8);
   try {
     const told = new Set<string>();
-    for (const threads of ["1", "2", "3", "2"]) {
+    for (const threads of quick ? ["1", "3"] : ["1", "2", "3", "2"]) {
       const argv = ["simulate", "--all", "--at", "2026-06-10T09:05", "--seed", "7", "--json", "--threads", threads];
       const { stdout } = await ascendia([...argv, "--filter", "book", "--repeat", "5"], folder);
       const { timings: _, ...rest } = wholeDocument.parse(JSON.parse(stdout)).data;
       told.add(createHash("sha256").update(JSON.stringify(rest)).digest("hex"));
     }
-    print(`one seed, played in 1, 2, 3 and again 2 threads: ${told.size} different reports`);
+    print(`one seed, played in ${quick ? "1 and 3" : "1, 2, 3 and again 2"} threads: ${told.size} different reports`);
     return told.size === 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
