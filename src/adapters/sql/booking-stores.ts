@@ -1,4 +1,4 @@
-import type { InsertResult, Kysely } from "kysely";
+import type { DeleteResult, InsertResult, Kysely } from "kysely";
 import { type Appointment, activeStatuses } from "../../domain/booking/appointment.ts";
 import type { BookingRules } from "../../domain/booking/booking-rules.ts";
 import type {
@@ -30,7 +30,7 @@ export class SqlAppointmentStore implements AppointmentStore {
   }
 
   find(appointmentId: string): Promise<Appointment | undefined> {
-    return allAppointments(this.#clinic).where("id", "=", appointmentId).executeTakeFirst();
+    return appointmentById(this.#clinic, { appointmentId }).then(([appointment]) => appointment);
   }
 
   activeOverlapping(span: Span): Promise<readonly TakenById[]> {
@@ -75,6 +75,10 @@ export class SqlAppointmentStore implements AppointmentStore {
 function allAppointments(clinic: Kysely<ClinicSchema>) {
   return clinic.selectFrom("appointments").selectAll().orderBy("startsAt").orderBy("id");
 }
+
+const appointmentById = clinicStatement<Appointment, { readonly appointmentId: string }>((clinic, given) =>
+  allAppointments(clinic).where("id", "=", given("appointmentId")),
+);
 
 const ofCall = clinicStatement<Appointment, { readonly callId: string }>((clinic, given) =>
   allAppointments(clinic).where("callId", "=", given("callId")),
@@ -216,22 +220,46 @@ export class SqlHoldStore implements HoldStore {
   }
 
   async add(hold: Hold): Promise<void> {
-    await this.#clinic.insertInto("holds").values(hold).execute();
+    await addHold(this.#clinic, hold);
   }
 
   async remove(holdId: string): Promise<void> {
-    await this.#clinic.deleteFrom("holds").where("id", "=", holdId).execute();
+    await removeHold(this.#clinic, { holdId });
   }
 
   /** An expired offer to a waitlisted patient stays, so that passing it on can record who let it lapse. */
   async removeExpired(now: number): Promise<void> {
-    await this.#clinic.deleteFrom("holds").where("callId", "is not", null).where("expiresAt", "<=", now).execute();
+    await removeExpiredHolds(this.#clinic, { now });
   }
 }
 
 function allHolds(clinic: Kysely<ClinicSchema>) {
   return clinic.selectFrom("holds").selectAll().orderBy("startsAt").orderBy("id");
 }
+
+const addHold = clinicStatement<InsertResult, Hold>((clinic, given) =>
+  clinic.insertInto("holds").values({
+    id: given("id"),
+    doctorId: given("doctorId"),
+    roomId: given("roomId"),
+    typeId: given("typeId"),
+    startsAt: given("startsAt"),
+    endsAt: given("endsAt"),
+    blockedFrom: given("blockedFrom"),
+    blockedTo: given("blockedTo"),
+    callId: given("callId"),
+    waitlistEntryId: given("waitlistEntryId"),
+    expiresAt: given("expiresAt"),
+  }),
+);
+
+const removeHold = clinicStatement<DeleteResult, { readonly holdId: string }>((clinic, given) =>
+  clinic.deleteFrom("holds").where("id", "=", given("holdId")),
+);
+
+const removeExpiredHolds = clinicStatement<DeleteResult, { readonly now: number }>((clinic, given) =>
+  clinic.deleteFrom("holds").where("callId", "is not", null).where("expiresAt", "<=", given("now")),
+);
 
 const holdsOfCall = clinicStatement<Hold, { readonly callId: string }>((clinic, given) =>
   allHolds(clinic).where("callId", "=", given("callId")),

@@ -12,7 +12,7 @@ export class SqlPatientStore implements PatientStore {
   }
 
   find(patientId: string): Promise<Patient | undefined> {
-    return allPatients(this.#clinic).where("id", "=", patientId).executeTakeFirst();
+    return patientById(this.#clinic, { patientId }).then(([patient]) => patient);
   }
 
   withPhone(phone: string): Promise<readonly Patient[]> {
@@ -40,6 +40,10 @@ export class SqlPatientStore implements PatientStore {
 function allPatients(clinic: Kysely<ClinicSchema>) {
   return clinic.selectFrom("patients").selectAll().orderBy("createdAt").orderBy("id");
 }
+
+const patientById = clinicStatement<Patient, { readonly patientId: string }>((clinic, given) =>
+  allPatients(clinic).where("id", "=", given("patientId")),
+);
 
 const withPhone = clinicStatement<Patient, { readonly phone: string }>((clinic, given) =>
   allPatients(clinic).where("phone", "=", given("phone")),

@@ -1,3 +1,6 @@
+import type { parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { boundedCache } from "../language/bounded-cache.ts";
+
 /** Numbers that cost the caller extra or reach no person: never dialled, and never stored for a patient. */
 export type RefusedKind = "premium-rate" | "shared-cost" | "personal" | "pager" | "satellite" | "voicemail";
 
@@ -44,19 +47,25 @@ const bySpecialRange: Readonly<Record<string, readonly (readonly [RegExp, Refuse
 /** A network that has heard a whole number connects it, whatever digits follow. */
 const MOST_DIGITS_MORE = 3;
 
+const kinds = boundedCache<RefusedKind | null>(5_000);
+
 /** null: an ordinary number. The large metadata with the types is loaded when the first number is checked. */
 export async function refusedKindOf(phoneNumber: string): Promise<RefusedKind | null> {
+  const metadata = await import("libphonenumber-js/max");
+  return kinds(phoneNumber, () => kindOf(phoneNumber, metadata.parsePhoneNumberFromString));
+}
+
+function kindOf(phoneNumber: string, parse: typeof parsePhoneNumberFromString): RefusedKind | null {
   const code = /^\+(\d{3})/u.exec(phoneNumber)?.[1] ?? "";
   const worldwide = byCallingCode[code];
   if (worldwide !== undefined) return worldwide;
-  const { parsePhoneNumberFromString } = await import("libphonenumber-js/max");
-  const whole = parsePhoneNumberFromString(phoneNumber);
+  const whole = parse(phoneNumber);
   if (whole === undefined) return null;
   const special = bySpecialRange[whole.countryCallingCode]?.find(([range]) => range.test(whole.nationalNumber));
   if (special !== undefined) return special[1];
   for (let more = 0; more <= MOST_DIGITS_MORE; more += 1) {
     const written = phoneNumber.slice(0, phoneNumber.length - more);
-    const type = parsePhoneNumberFromString(written)?.getType();
+    const type = parse(written)?.getType();
     if (type !== undefined) return byType[type] ?? null;
   }
   return null;

@@ -1,5 +1,6 @@
 import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { AscendiaError } from "../../errors.ts";
+import { boundedCache } from "../language/bounded-cache.ts";
 import type { Language } from "../language/language.ts";
 
 /** Benin moved from 8 to 10 national digits on 2024-11-30 (docs/retell.md 3.5); carriers still hand out both forms. */
@@ -23,8 +24,17 @@ export function parseTelephone(written: string, country: string | undefined, whe
   );
 }
 
+/** Numbers come again and again in a call, and libphonenumber reads them slowly. */
+const MOST_NUMBERS = 5_000;
+const possibleNumbers = boundedCache<boolean>(MOST_NUMBERS);
+const writtenNumbers = boundedCache<string>(MOST_NUMBERS);
+
 /** Whether a number (E.164) has a valid length for its country. */
 export function isPossibleTelephone(phoneNumber: string): boolean {
+  return possibleNumbers(phoneNumber, () => isPossible(phoneNumber));
+}
+
+function isPossible(phoneNumber: string): boolean {
   const parsed = parsePhoneNumberFromString(phoneNumber);
   if (parsed === undefined) return false;
   const isOldForm = parsed.country !== undefined && oldForms[parsed.country]?.test(parsed.nationalNumber) === true;
@@ -87,9 +97,11 @@ export function spokenNumber(number: string, country: string, language: Language
 
 /** In groups, as people in that country write it. */
 export function writtenNumber(number: string, country: string): string {
-  const parsed = parsePhoneNumberFromString(number);
-  if (parsed === undefined) return number;
-  return parsed.country === country ? parsed.formatNational() : parsed.formatInternational();
+  return writtenNumbers(`${country} ${number}`, () => {
+    const parsed = parsePhoneNumberFromString(number);
+    if (parsed === undefined) return number;
+    return parsed.country === country ? parsed.formatNational() : parsed.formatInternational();
+  });
 }
 
 /** Whether a national number cannot be checked because its country is unknown (a problem reported separately). */
