@@ -222,6 +222,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "availability",
     "book-appointment",
     "book-together",
+    "booking-limits",
     "booking-rules",
     "booking-troubles",
     "calendar-file",

@@ -103,23 +103,35 @@ test("a clinic sets its own limits, and another caller is not held by them", asy
   expect(found).toEqual(["true", "true", "limit", "true"]);
 });
 
-test("a patient who calls from the number on file, under the name on file, books a course: two visits a day", async () => {
+/** Three times on each of five days, from one's own line. */
+async function bookCourse(): Promise<readonly string[]> {
   const { exceptions } = server.store.scope(cotonou.id).outreach.stores;
   const days = ["2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"];
   const open = { kind: "open", doctorId: awa.id, fromTime: "08:00", toTime: "12:00", reason: null } as const;
   for (const [index, date] of days.entries()) {
     await exceptions.add({ ...open, id: `open-${index}`, firstDate: date, lastDate: date });
   }
-  const own = { patient: "99", caller: "99" };
   const found: string[] = [];
   for (const [index, date] of [MONDAY, ...days].entries()) {
     for (const [at, time] of TIMES.slice(0, 3).entries()) {
-      found.push(await book({ callId: `call_${index}_${at}`, date, time, line: "1", ...own }));
+      found.push(await book({ callId: `call_${index}_${at}`, date, time, line: "1", patient: "99", caller: "99" }));
     }
   }
-  expect(found).toEqual([1, 2, 3, 4, 5].flatMap(() => ["true", "true", "limit"]));
+  return found;
+}
+
+test("a patient whom the team knows and who proves it books a course: two visits a day", async () => {
+  await book({ callId: "call_first", time: TIMES[0], line: "1", patient: "99", caller: "99" });
+  // As if the team had booked it.
+  await server.database.fleet.updateTable("appointments").set({ callId: null }).execute();
+  expect(await bookCourse()).toEqual([1, 2, 3, 4, 5].flatMap(() => ["true", "true", "limit"]));
   const stranger = await book({ callId: "call_more", time: "10:30", patient: "42", caller: "99", line: "1" });
   expect(stranger).toBe("true");
+});
+
+test("who was only ever heard by telephone books no course, whatever they prove", async () => {
+  const found = await bookCourse();
+  expect(found.filter((booked) => booked === "true")).toHaveLength(defaultBookingRules.mostPerDay);
 });
 
 test("who has reached the limit hears what was understood", async () => {

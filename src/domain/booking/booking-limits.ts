@@ -2,7 +2,7 @@ import { patientPhone } from "../clinic/telephone.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { dateAt, startOfDay, todayIn } from "../time/zoned-time.ts";
 import type { Caller } from "./actor.ts";
-import { isActive } from "./appointment.ts";
+import { type AppointmentStatus, isActive } from "./appointment.ts";
 import { type BookingRules, defaultBookingRules } from "./booking-rules.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
 
@@ -17,7 +17,7 @@ type LimitPorts = Pick<BookingPorts, "clinic" | "clock">;
 
 /**
  * Whether the caller has reached the booking limit: in this call, or from or for one number. Without it one call could
- * book a clinic's whole week. A patient who proves who they are may book a course of visits: dressings, physiotherapy.
+ * book a clinic's whole week. A patient whom the team knows and who proves it may book a course of visits: dressings, physiotherapy.
  * Runs within the booking transaction.
  */
 export async function isBookingLimitReached(
@@ -31,6 +31,22 @@ export async function isBookingLimitReached(
   return by.provenPatientId === undefined
     ? isNumberOver({ by, phone, rules }, stores, ports)
     : isCourseOver({ patientId: by.provenPatientId, date, most: rules.mostProven }, stores, ports);
+}
+
+/**
+ * Whether the team has had to do with the patient: it booked a visit for them, or they came to one. Who was only ever
+ * heard by telephone proves no more than that they called before, and could book a clinic's calendar full.
+ */
+export async function isKnownToTeam(
+  patientId: string,
+  { database, clock }: Pick<BookingPorts, "database" | "clock">,
+): Promise<boolean> {
+  const visits = await database.stores.appointments.ofPatient(patientId);
+  return visits.some((visit) => visit.callId === null || (visit.endsAt <= clock.now() && !isMissed(visit.status)));
+}
+
+function isMissed(status: AppointmentStatus): boolean {
+  return status === "cancelled" || status === "rescheduled" || status === "no_show";
 }
 
 /** Of one patient. More on one day would be a mistake, or meant to keep others out. */
