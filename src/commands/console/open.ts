@@ -93,6 +93,9 @@ async function make({ role, clinic, email }: Opening, context: Context) {
     const { secret, expiresAt } = await openLink({ role, clinic, holder: ports.operator }, ports);
     return { url: ports.linkUrl(secret), expiresAt };
   }
+  if ((await context.mailer()) === null) {
+    context.output.warn("SMTP_URL is not set: the email waits in the outbox, and its link expires meanwhile.");
+  }
   if (await mailLink(email, clinic, ports)) return null;
   throw new AscendiaError("conflict", `${maskedAddress(email)} was sent five links within the last hour.`, {
     hint: "Wait, or leave out --email to print the link.",
