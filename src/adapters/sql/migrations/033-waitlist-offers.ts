@@ -1,11 +1,12 @@
-import type { Kysely, Migration } from "kysely";
+import { type Kysely, type Migration, sql } from "kysely";
 
 /**
  * Every slot that was offered to a patient on the waitlist. Entries from before never agreed to calls in so many words:
  * staff call them.
  */
 export const waitlistOffers: Migration = {
-  async up({ schema }: Kysely<unknown>): Promise<void> {
+  async up(database: Kysely<unknown>): Promise<void> {
+    const { schema } = database;
     await schema
       .alterTable("waitlist")
       .addColumn("may_call", "integer", (column) => column.notNull().defaultTo(0))
@@ -41,5 +42,17 @@ export const waitlistOffers: Migration = {
       .on("waitlist_offers")
       .columns(["clinic_id", "entry_id", "offered_at"])
       .execute();
+    // Offers that are open while the program is updated go on.
+    await sql`
+      insert into waitlist_offers
+        (clinic_id, id, entry_id, patient_id, doctor_id, starts_at, ends_at, state, offered_at)
+      select holds.clinic_id, holds.id, waitlist.id, waitlist.patient_id, holds.doctor_id, holds.starts_at, holds.ends_at,
+        'open', waitlist.created_at
+      from waitlist join holds on holds.id = waitlist.hold_id where waitlist.status = 'offered'
+    `.execute(database);
+    await sql`
+      update waitlist set status = 'waiting', hold_id = null
+      where status = 'offered' and not exists (select 1 from holds where holds.id = waitlist.hold_id)
+    `.execute(database);
   },
 };
