@@ -105,6 +105,7 @@ export async function exampleInstallation(): Promise<ExampleInstallation> {
       "/var/backups/ascendia/": "backups/",
       "+22997000001": "+2290197000041",
       "number:release +14155550100": "+2290197000002",
+      "contact:add 0197000001": "0197000043",
       "doctor:add Awa Test": "Ada Test",
       "room:add Salle 1": "Salle 2",
       "type:add Contrôle": "Suivi",
