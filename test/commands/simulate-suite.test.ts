@@ -158,7 +158,7 @@ test("a code node is no tool of the call", async () => {
   const called = data.clinics
     .flatMap(({ runs }) => runs.flatMap(({ transcript }) => transcript))
     .flatMap(({ speaker, text }) => (speaker === "tool" && !text.startsWith("→") ? [text.split(" ")[0]] : []));
-  expect(called).toEqual(["check_availability", "book_appointment"]);
+  expect(called).toEqual(["check_availability", "review_booking", "book_appointment"]);
 });
 
 test("a file that is no report is refused as a baseline", async () => {
