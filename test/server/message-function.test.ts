@@ -64,7 +64,7 @@ test("a message is kept, mailed to the owner and read back", async () => {
   const { taken, message } = await leave({ ...said, urgency: "urgent" });
   expect(taken).toBe("true");
   expect(message).toBe(
-    "C'est noté pour l'équipe, comme urgent. Je lui transmets : « J'ai besoin d'un certificat. » Numéro de rappel : 01, 97, 00, 00, 77.",
+    "C'est noté pour l'équipe, comme urgent. Je lui transmets : « J'ai besoin d'un certificat. » Numéro de rappel : 01 97 00 00 77.",
   );
   expect(await messages()).toMatchObject([
     { name: "Koffi Test", phone: "+2290197000077", text: said.message, urgency: "urgent", doneAt: null },

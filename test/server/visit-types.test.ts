@@ -241,7 +241,7 @@ test("A family comes in a row: consecutive times are offered, and all are booked
   const names = { patient_name: "Jean Essai, Marie Essai et Paul Essai" };
   const review = await ask("review_booking", { ...family, ...names }, call);
   expect(review).toMatchObject({ reviewed: "true" });
-  expect(review.message).toContain("pour Jean Essai, Marie Essai et Paul Essai, au numéro 01, 97, 00, 00, 61");
+  expect(review.message).toContain("pour Jean Essai, Marie Essai et Paul Essai, au numéro 01 97 00 00 61");
   const booked = await ask("book_appointment", { ...family, ...names }, call);
   expect(booked.message).toBe(
     "C'est noté pour le lundi 21 décembre avec le docteur Awa Test : Jean Essai à 8 heures, Marie Essai à 8 heures 30 et Paul Essai à 9 heures.",
@@ -271,7 +271,7 @@ test("A review keeps the time for its call, and asks again for what was wrong al
   });
   const first = await ask("review_booking", { ...visit, ...said }, { callId: "call_a", from: "+2290197000061" });
   expect(first.message).toBe(
-    "Je récapitule : Consultation, le lundi 7 décembre à 10 heures 30 avec le docteur Awa Test, pour Jean Essai, au numéro 01, 97, 00, 00, 61. Est-ce bien cela ?",
+    "Je récapitule : Consultation, le lundi 7 décembre à 10 heures 30 avec le docteur Awa Test, pour Jean Essai, au numéro 01 97 00 00 61. Est-ce bien cela ?",
   );
   const other = { ...visit, patient_name: "Lou Prueba", patient_phone: "01 97 00 00 62" };
   expect(await ask("review_booking", other, { callId: "call_b" })).toMatchObject({ reviewed: "false", asks: "time" });

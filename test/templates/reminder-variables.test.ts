@@ -76,7 +76,7 @@ test.each(languages)(
     expect(placeholderNames(message)).toEqual([]);
     expect(message).toContain("Clinique Test");
     expect(message).toContain("Koffi Essai");
-    expect(message).toContain(language === "fr" ? "01, 97, 00, 00, 13" : "01 97 00 00 13");
+    expect(message).toContain(language === "fr" ? "01 97 00 00 13" : "01 97 00 00 13");
     for (const name of ["appointment_date", "appointment_time", "appointment_type", "provider_name"]) {
       expect(message).not.toContain(variables[name]);
     }

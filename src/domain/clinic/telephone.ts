@@ -92,7 +92,7 @@ export function spokenNumber(number: string, country: string, language: Language
   const written = writtenNumber(number, country);
   if (language !== "fr") return written;
   const groups = written.match(/\+?\d+/gu) ?? [];
-  return groups.flatMap((group) => (/^\d{4}$/u.test(group) ? [group.slice(0, 2), group.slice(2)] : [group])).join(", ");
+  return groups.flatMap((group) => (/^\d{4}$/u.test(group) ? [group.slice(0, 2), group.slice(2)] : [group])).join(" ");
 }
 
 /** In groups, as people in that country write it. */

@@ -91,7 +91,7 @@ test("tells the appointment of the book by the clinic's clocks, worded for speec
     appointment_type: "Contrôle",
     provider_name: "le docteur Awa Test",
     special_instructions: "",
-    callback_number: "01, 97, 00, 00, 13",
+    callback_number: "01 97 00 00 13",
     appointment_id: "appointment-1",
     appointment_doctor_id: "doctor-awa",
   });
