@@ -122,11 +122,20 @@ async function bookCourse(): Promise<readonly string[]> {
 
 test("a patient whom the team knows and who proves it books a course: two visits a day", async () => {
   await book({ callId: "call_first", time: TIMES[0], line: "1", patient: "99", caller: "99" });
+  const { rules } = server.store.scope(cotonou.id).outreach.stores;
+  await rules.save({ ...defaultBookingRules, mostProven: 60 });
   // As if the team had booked it.
   await server.database.fleet.updateTable("appointments").set({ callId: null }).execute();
   expect(await bookCourse()).toEqual([1, 2, 3, 4, 5].flatMap(() => ["true", "true", "limit"]));
   const stranger = await book({ callId: "call_more", time: "10:30", patient: "42", caller: "99", line: "1" });
   expect(stranger).toBe("true");
+});
+
+test("without the clinic's leave, a patient whom the team knows books what every number may", async () => {
+  await book({ callId: "call_first", time: TIMES[0], line: "1", patient: "99", caller: "99" });
+  await server.database.fleet.updateTable("appointments").set({ callId: null }).execute();
+  const found = await bookCourse();
+  expect(found.filter((booked) => booked === "true")).toHaveLength(defaultBookingRules.mostPerDay);
 });
 
 test("who was only ever heard by telephone books no course, whatever they prove", async () => {

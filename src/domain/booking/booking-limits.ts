@@ -17,7 +17,7 @@ type LimitPorts = Pick<BookingPorts, "clinic" | "clock">;
 
 /**
  * Whether the caller has reached the booking limit: in this call, or from or for one number. Without it one call could
- * book a clinic's whole week. A patient whom the team knows and who proves it may book a course of visits: dressings, physiotherapy.
+ * book a clinic's whole week. Where the clinic allows it, a patient who is known to the team books a course of visits.
  * Runs within the booking transaction.
  */
 export async function isBookingLimitReached(
@@ -34,13 +34,16 @@ export async function isBookingLimitReached(
 }
 
 /**
- * Whether the team has had to do with the patient: it booked a visit for them, or they came to one. Who was only ever
+ * Whether the clinic lets the patient book a course of visits: its rules allow it, and the team has had to do with them:
+ * it booked a visit for them, or they came to one. Who was only ever
  * heard by telephone proves no more than that they called before, and could book a clinic's calendar full.
  */
-export async function isKnownToTeam(
+export async function mayBookCourse(
   patientId: string,
   { database, clock }: Pick<BookingPorts, "database" | "clock">,
 ): Promise<boolean> {
+  const { mostProven, mostUpcoming } = (await database.stores.rules.find()) ?? defaultBookingRules;
+  if (mostProven <= mostUpcoming) return false;
   const visits = await database.stores.appointments.ofPatient(patientId);
   return visits.some((visit) => visit.callId === null || (visit.endsAt <= clock.now() && !isMissed(visit.status)));
 }

@@ -25,7 +25,10 @@ export interface BookingRules {
   readonly mostPerCall: number;
   readonly mostPerDay: number;
   readonly mostUpcoming: number;
-  /** Upcoming appointments, in place of the two above, of a patient who calls from the number on file and proves the rest. */
+  /**
+   * Upcoming appointments of a patient who calls from the number on file and proves the rest. Replaces the two above where
+   * it is more than `mostUpcoming`.
+   */
   readonly mostProven: number;
   /** null: the clinic keeps its hours on public holidays. */
   readonly holidays: HolidayRules | null;
@@ -42,7 +45,7 @@ export const defaultBookingRules: BookingRules = {
   mostPerCall: 3,
   mostPerDay: 5,
   mostUpcoming: 6,
-  mostProven: 60,
+  mostProven: 6,
   holidays: null,
 };
 

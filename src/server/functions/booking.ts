@@ -6,7 +6,7 @@ import {
 import { bookTogether } from "../../domain/booking/book-together.ts";
 import type { PatientDetails } from "../../domain/booking/patient.ts";
 import type { SlotChoice } from "../../domain/booking/slot.ts";
-import { isKnownToTeam } from "../../domain/booking/booking-limits.ts";
+import { mayBookCourse } from "../../domain/booking/booking-limits.ts";
 import { bookingPhrases } from "../../domain/booking/phrases.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import { appointmentsOf } from "../../domain/booking/find-appointments.ts";
@@ -69,7 +69,7 @@ export async function bookAppointment(context: FunctionContext): Promise<Functio
     const isEarlier = before.callId !== context.request.callId;
     return { ...spokenBooked({ appointment: before, patient: known }, spoken, { isEarlier }), booked: "true" };
   }
-  const isPatient = known !== undefined && (await isKnownToTeam(known.id, bookings));
+  const isPatient = known !== undefined && (await mayBookCourse(known.id, bookings));
   const by = { ...callerOf(context), provenPatientId: isPatient ? known.id : undefined };
   const outcome = await book({ choice: chosen, patient, by }, bookings);
   if (outcome.kind === "booked") {

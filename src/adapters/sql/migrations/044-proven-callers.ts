@@ -9,7 +9,7 @@ export const provenCallers: Migration = {
       .execute();
     await schema
       .alterTable("booking_rules")
-      .addColumn("most_proven", "integer", (column) => column.notNull().defaultTo(60))
+      .addColumn("most_proven", "integer", (column) => column.notNull().defaultTo(6))
       .execute();
   },
 };
