@@ -37,10 +37,8 @@ export function callOf({ clinic_id: clinicId, phone_number: to }: Onboarded, cal
 
 /** The functions that the agent calls during a call, over HTTP as Retell calls them. */
 export async function ofFunctions(world: World, { cotonou, austin }: Fleet): Promise<readonly Statement[]> {
-  let calls = 0;
   const ask = (name: string, args: object, clinic: Onboarded = cotonou, path = name): Promise<Answer> => {
-    calls += 1;
-    const body = { name, args: { clinic_id: clinic.clinic_id, ...args }, call: callOf(clinic, `call_f${calls}`) };
+    const body = { name, args: { clinic_id: clinic.clinic_id, ...args }, call: callOf(clinic, "call_functions") };
     return world.signed(`/api/${path.replaceAll("_", "-")}`, body);
   };
   const doctorsOf = async (clinic: Onboarded) =>
