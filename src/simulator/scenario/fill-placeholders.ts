@@ -202,29 +202,33 @@ export function unmetNeed(scenario: Scenario, facts: ClinicFacts, tools: Readonl
   return unmetByClinic(needs, facts);
 }
 
-function unmetByClinic(needs: Needs, { clinic, doctors, openDates }: ClinicFacts): string | undefined {
-  const has = {
-    sms: clinic.smsEnabled,
-    transferNumber: clinic.transferNumber !== null,
-    emergencyNumber: clinic.emergencyNumber !== null,
-  };
+type Check = readonly [met: boolean, why: string];
+
+function unmetByClinic(needs: Needs, facts: ClinicFacts): string | undefined {
+  const checks = [...calendarChecks(needs, facts), ...settingChecks(needs, facts)];
+  return checks.find(([met]) => !met)?.[1];
+}
+
+function calendarChecks(needs: Needs, { doctors, openDates }: ClinicFacts): readonly Check[] {
   const times = openDates[0]?.times.length ?? 0;
-  const checks: readonly (readonly [boolean, string])[] = [
+  return [
     [doctors.length >= (needs.doctors ?? 0), `needs ${needs.doctors} doctors, the clinic has ${doctors.length}`],
     [needs.noDoctors !== true || doctors.length === 0, "the clinic has doctors"],
     [openDates.length >= (needs.openDates ?? 0), `needs ${needs.openDates} bookable dates, found ${openDates.length}`],
     [times >= (needs.freeTimes ?? 0), `needs ${needs.freeTimes} free slots on the first bookable date, found ${times}`],
     [needs.twoInARow !== true || openDates[0]?.twoInARow === true, "no two visits in a row are free"],
     [needs.timeApart !== true || hasTimeApart(needs, openDates), "no time stays free if the first one is taken"],
-    [
-      needs.sms === undefined || needs.sms === has.sms,
-      needs.sms === true ? "the clinic sends no SMS" : "the clinic sends SMS",
-    ],
-    [needs.transferNumber === undefined || clinic.afterHours === null, "its transfers depend on the time of day"],
-    [fits(needs.transferNumber, has.transferNumber), having("transfer number", has.transferNumber)],
-    [fits(needs.emergencyNumber, has.emergencyNumber), having("number for emergencies", has.emergencyNumber)],
   ];
-  return checks.find(([met]) => !met)?.[1];
+}
+
+function settingChecks(needs: Needs, { clinic }: ClinicFacts): readonly Check[] {
+  const [transfers, emergencies] = [clinic.transferNumber !== null, clinic.emergencyNumber !== null];
+  return [
+    [fits(needs.sms, clinic.smsEnabled), clinic.smsEnabled ? "the clinic sends SMS" : "the clinic sends no SMS"],
+    [needs.transferNumber === undefined || clinic.afterHours === null, "its transfers depend on the time of day"],
+    [fits(needs.transferNumber, transfers), having("transfer number", transfers)],
+    [fits(needs.emergencyNumber, emergencies), having("number for emergencies", emergencies)],
+  ];
 }
 
 function hasTimeApart({ openDates: dates = 1 }: Needs, openDates: ClinicFacts["openDates"]): boolean {
