@@ -105,7 +105,7 @@ describe("clinic:suspend and clinic:resume", () => {
     expect(await dataOf(["clinic:show", cotonou])).toMatchObject({ status: "active" });
     expect(await dataOf(command)).toMatchObject({
       answer: "message",
-      callers_hear: textLike(/^Clinique Sainte-Thérèse, bonjour\. Notre accueil/),
+      callers_hear: textLike(/^Bonjour, vous êtes bien à la Clinique Sainte-Thérèse\. Notre accueil[^{]*$/),
     });
     expect(await dataOf(["clinic:show", cotonou])).toMatchObject({ status: "suspended" });
     expect(await staysDry(command)).toMatchObject({ action: "unchanged" });

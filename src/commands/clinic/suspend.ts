@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { spokenServices } from "../../domain/clinic/emergency-services.ts";
 import { flowOfVersion } from "../../domain/agent/live-versions.ts";
+import { type DynamicVariables, clinicNames } from "../../domain/call/caller-variables.ts";
 import { type Clinic, type SuspensionAnswer, suspensionAnswers } from "../../domain/clinic/clinic.ts";
 import {
   type SuspendPorts,
@@ -87,6 +88,6 @@ async function suspend(clinic: string, flags: SuspendFlags, context: Context): P
 
 /** The closing sentence with the facts that ours names; an operator's own may name others, which calls fill in. */
 function spokenGreeting(greeting: string, clinic: Clinic): string {
-  const { emergency_services: services } = spokenServices(clinic, clinic.language);
-  return greeting.replaceAll("{{clinic_name}}", clinic.name).replaceAll("{{emergency_services}}", services);
+  const facts: DynamicVariables = { ...clinicNames(clinic), ...spokenServices(clinic, clinic.language) };
+  return greeting.replaceAll(/\{\{\s*(\w+)\s*\}\}/gu, (whole, name: string) => facts[name] ?? whole);
 }

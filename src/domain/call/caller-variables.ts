@@ -88,17 +88,24 @@ export function spokenPhrases(texts: Readonly<Record<string, string>>, facts: Dy
   return Object.fromEntries(spoken);
 }
 
+/** The clinic's name alone, and as a sentence takes it. */
+export function clinicNames(clinic: Clinic): DynamicVariables {
+  const { said, at, of } = clinicInSentence(clinic, clinic.language);
+  return {
+    clinic_name: oneLine(clinic.name),
+    clinic_said: oneLine(said),
+    clinic_at: oneLine(at),
+    clinic_of: oneLine(of),
+  };
+}
+
 function clinicVariables({ clinic, doctors, hours, asksReason }: CallerFacts, now: number): DynamicVariables {
   const { language } = clinic;
   const today = dateAt(now, clinic.timezone);
-  const name = clinicInSentence(clinic, language);
   return {
     clinic_id: clinic.id,
     clinic_slug: clinic.slug,
-    clinic_name: oneLine(clinic.name),
-    clinic_said: oneLine(name.said),
-    clinic_at: oneLine(name.at),
-    clinic_of: oneLine(name.of),
+    ...clinicNames(clinic),
     clinic_address: oneLine(clinic.address),
     clinic_phone: clinic.phone ?? "",
     timezone: clinic.timezone,
