@@ -1,8 +1,7 @@
 import { type Command, Option } from "commander";
-import { spokenServices } from "../../domain/clinic/emergency-services.ts";
 import { flowOfVersion } from "../../domain/agent/live-versions.ts";
-import { type DynamicVariables, clinicNames } from "../../domain/call/caller-variables.ts";
-import { type Clinic, type SuspensionAnswer, suspensionAnswers } from "../../domain/clinic/clinic.ts";
+import { inClinicWords } from "../../domain/call/caller-variables.ts";
+import { type SuspensionAnswer, suspensionAnswers } from "../../domain/clinic/clinic.ts";
 import {
   type SuspendPorts,
   type SuspensionPlan,
@@ -32,7 +31,7 @@ export function suspensionJson({ clinic, action, suspension, greeting }: Suspens
     status: suspension === null ? "active" : "suspended",
     answer: suspension?.answer ?? null,
     forward_to: suspension?.forwardTo ?? null,
-    callers_hear: greeting === "" ? null : spokenGreeting(greeting, clinic),
+    callers_hear: greeting === "" ? null : inClinicWords(greeting, clinic),
   };
 }
 
@@ -84,10 +83,4 @@ async function suspend(clinic: string, flags: SuspendFlags, context: Context): P
   const plan = await planSuspension({ clinic, answer, message, forwardTo, reason }, ports);
   if (!dryRun) await context.atomically(() => applySuspension(plan, ports));
   context.output.result({ dry_run: dryRun, ...suspensionJson(plan) }, () => suspensionText(plan, dryRun));
-}
-
-/** The closing sentence with the facts that ours names; an operator's own may name others, which calls fill in. */
-function spokenGreeting(greeting: string, clinic: Clinic): string {
-  const facts: DynamicVariables = { ...clinicNames(clinic), ...spokenServices(clinic, clinic.language) };
-  return greeting.replaceAll(/\{\{\s*(\w+)\s*\}\}/gu, (whole, name: string) => facts[name] ?? whole);
 }

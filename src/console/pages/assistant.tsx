@@ -1,6 +1,6 @@
 import { mayAct } from "../../domain/access/access.ts";
 import { type Suspension, closedGreeting, suspensionAnswers } from "../../domain/clinic/clinic.ts";
-import { spokenServices } from "../../domain/clinic/emergency-services.ts";
+import { inClinicWords } from "../../domain/call/caller-variables.ts";
 import { writtenNumber } from "../../domain/clinic/telephone.ts";
 import {
   type SuspendPorts,
@@ -61,8 +61,7 @@ function State({ visit, suspension, number }: Standing) {
 function heard(suspension: Suspension, { clinic, words }: ClinicVisit): string {
   const greeting = closedGreeting(suspension, clinic.language);
   if (greeting === "") return words.assistant.answers.reject;
-  const { emergency_services: services } = spokenServices(clinic, clinic.language);
-  return greeting.replaceAll("{{clinic_name}}", clinic.name).replaceAll("{{emergency_services}}", services);
+  return inClinicWords(greeting, clinic);
 }
 
 function PauseForm({ visit }: { readonly visit: ClinicVisit }) {

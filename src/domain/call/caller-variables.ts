@@ -89,7 +89,7 @@ export function spokenPhrases(texts: Readonly<Record<string, string>>, facts: Dy
 }
 
 /** The clinic's name alone, and as a sentence takes it. */
-export function clinicNames(clinic: Clinic): DynamicVariables {
+function clinicNames(clinic: Clinic): DynamicVariables {
   const { said, at, of } = clinicInSentence(clinic, clinic.language);
   return {
     clinic_name: oneLine(clinic.name),
@@ -97,6 +97,12 @@ export function clinicNames(clinic: Clinic): DynamicVariables {
     clinic_at: oneLine(at),
     clinic_of: oneLine(of),
   };
+}
+
+/** A text with the clinic's names and emergency numbers in it; other facts are filled in when a call comes. */
+export function inClinicWords(text: string, clinic: Clinic): string {
+  const facts: DynamicVariables = { ...clinicNames(clinic), ...spokenServices(clinic, clinic.language) };
+  return text.replaceAll(/\{\{\s*(\w+)\s*\}\}/gu, (whole, name: string) => facts[name] ?? whole);
 }
 
 function clinicVariables({ clinic, doctors, hours, asksReason }: CallerFacts, now: number): DynamicVariables {
