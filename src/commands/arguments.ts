@@ -1,11 +1,8 @@
 import { DAY_MS } from "../clock.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Clinic } from "../domain/clinic/clinic.ts";
-import { instantOf } from "../domain/time/zoned-time.ts";
 import { whyUnreachable } from "../domain/fleet/public-address.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Context, LogFormat, WorkerPace } from "./context.ts";
-import { dateFrom, timeFrom } from "./date-arguments.ts";
 
 export interface LeaseFlag {
   readonly jobLease?: number;
@@ -39,42 +36,6 @@ function secondsOf(text: string): number {
   throw new InvalidArgumentError("Use a whole number of seconds from 1 to 3600.");
 }
 
-const lists = new WeakSet<Option>();
-
-/**
- * An option that takes several values: repeated, separated by commas, or both.
- * @param split for values that may contain a comma themselves
- */
-export function listOption(
-  flags: string,
-  description: string,
-  split: (value: string) => readonly string[] = byCommas,
-): Option {
-  const option = new Option(flags, `${description}; several: repeat it, or separate them by commas`);
-  option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), ...split(value)]);
-  lists.add(option);
-  return option;
-}
-
-/** A list that its command reads as one text, because a word such as `none` may stand for it. */
-export function textListOption(flags: string, description: string): Option {
-  const option = new Option(flags, `${description}; several: repeat it, or separate them by commas`);
-  option.argParser((value: string, before: string | undefined) =>
-    before === undefined ? value : `${before},${value}`,
-  );
-  lists.add(option);
-  return option;
-}
-
-export function isListOption(option: Option): boolean {
-  return lists.has(option);
-}
-
-function byCommas(value: string): readonly string[] {
-  const values = value.split(",").map((each) => each.trim());
-  return values.filter((each) => each !== "");
-}
-
 export interface LimitFlag {
   readonly limit: number;
 }
@@ -96,17 +57,6 @@ export function mailAddressFrom(text: string, where: string): string {
   throw new AscendiaError("invalid", `${where}: "${text}" is not an email address.`, {
     hint: "Write it as name@example.com.",
   });
-}
-
-/** The instant of an --at value at the clinic, such as "2026-03-03T09:00" or "tomorrow 9h30". */
-export function momentArgument(text: string, clinic: Clinic, { clock }: Pick<Context, "clock">): number {
-  const [date, time, more] = text.trim().split(/[T ]+/u);
-  if (date === undefined || time === undefined || more !== undefined) {
-    throw new AscendiaError("invalid", `--at: "${text}" is not a date and time.`, {
-      hint: "Write it as 2026-03-31T09:30.",
-    });
-  }
-  return instantOf(dateFrom(date, "--at", { clinic, clock }), timeFrom(time, "--at"), clinic.timezone);
 }
 
 /** The address at which Retell reaches the server. The sandbox calls back on this machine; Retell itself needs a public address. */

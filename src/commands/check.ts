@@ -22,7 +22,8 @@ import { checkRetell } from "./check-retell.ts";
 import { fleetPorts } from "./clinic-option.ts";
 import type { Context } from "./context.ts";
 import { modelWarning } from "./socket-troubles.ts";
-import { durationMs, listOption } from "./arguments.ts";
+import { durationMs } from "./arguments.ts";
+import { listOption } from "./list-option.ts";
 
 export function checkJson({ findings, roundTripsMs }: CheckReport) {
   const count = (wanted: CheckState) => findings.filter(({ state }) => state === wanted).length;

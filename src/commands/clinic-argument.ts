@@ -1,7 +1,7 @@
 import type { Command, Option } from "commander";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
 import { AscendiaError } from "../errors.ts";
-import { isListOption } from "./arguments.ts";
+import { isListOption } from "./list-option.ts";
 
 /** Whether the command is about one clinic or some: it has --clinic, and takes the clinic as its first argument too. */
 export function takesClinic(command: Command): boolean {

@@ -13,7 +13,7 @@ import { type ConductSurroundings, conductFindings } from "../domain/agent/condu
 import type { ConductGate } from "../domain/agent/publish-version.ts";
 import { AscendiaError } from "../errors.ts";
 import { type Finding, findingText } from "../flow/check/rule.ts";
-import { listOption } from "./arguments.ts";
+import { listOption } from "./list-option.ts";
 import type { Context } from "./context.ts";
 import { readJson } from "./input-files.ts";
 

@@ -90,3 +90,14 @@ export function instantFrom(text: string, clinic: Clinic, { clock }: { readonly 
     hint: "Leave --at out, or give a later time.",
   });
 }
+
+/** The instant of an --at value at the clinic, such as "2026-03-03T09:00" or "tomorrow 9h30". */
+export function momentArgument(text: string, clinic: Clinic, { clock }: { readonly clock: Clock }): number {
+  const [date, time, more] = text.trim().split(/[T ]+/u);
+  if (date === undefined || time === undefined || more !== undefined) {
+    throw new AscendiaError("invalid", `--at: "${text}" is not a date and time.`, {
+      hint: "Write it as 2026-03-31T09:30.",
+    });
+  }
+  return instantOf(dateFrom(date, "--at", { clinic, clock }), timeFrom(time, "--at"), clinic.timezone);
+}

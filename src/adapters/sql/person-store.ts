@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { sameName } from "../../domain/booking/patient.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
-import { checkDigits } from "../../domain/call/call-event.ts";
+import { checkDigits } from "../../domain/call/check-digits.ts";
 import {
   type ListedPatient,
   type Person,

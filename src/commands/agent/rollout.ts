@@ -8,7 +8,7 @@ import { masterOf, pinTargets, versionOf } from "./agent-ports.ts";
 import { addAcceptOption } from "../conduct.ts";
 import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 import { counted } from "../../terminal/table.ts";
-import { textListOption } from "../arguments.ts";
+import { textListOption } from "../list-option.ts";
 
 interface CanaryFlags extends RolloutFlags {
   readonly version: string;

@@ -6,7 +6,7 @@ import { type NextReminder, nextReminder } from "../../domain/outreach/plan-remi
 import { type JudgedRule, judgeCall } from "../../domain/outreach/rules.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { table } from "../../terminal/table.ts";
-import { momentArgument } from "../arguments.ts";
+import { momentArgument } from "../date-arguments.ts";
 import { type ClinicFlag, addClinicOption, contactNamed, openOutreach } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { recordRead } from "../record-change.ts";

@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from "commander";
 import { VARIABLES } from "../../config.ts";
 import { type ServedPath, servedPaths } from "../../server/served-paths.ts";
 import { type ExitCode, exitCodes } from "../../terminal/exit-code.ts";
-import { isListOption } from "../arguments.ts";
+import { isListOption } from "../list-option.ts";
 import { takesClinic } from "../clinic-argument.ts";
 import type { CommandTree } from "../command-entry.ts";
 import type { Context } from "../context.ts";

@@ -12,7 +12,7 @@ import { NO_MODEL_FIX, hasModel } from "../../domain/dialogue/has-model.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { addClinicOption, type ClinicFlag } from "../clinic-option.ts";
-import { listOption } from "../arguments.ts";
+import { listOption } from "../list-option.ts";
 import type { Context } from "../context.ts";
 
 export interface TargetFlags extends ClinicFlag {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { ClinicNotices } from "../../domain/clinic/clinic.ts";
-import { mailAddressFrom, switchFrom, textListOption } from "../arguments.ts";
+import { mailAddressFrom, switchFrom } from "../arguments.ts";
+import { textListOption } from "../list-option.ts";
 import { addClinicOption, chosenClinic, type WriteFlags } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { numberFrom } from "../date-arguments.ts";

@@ -7,7 +7,7 @@ import { languages } from "../../domain/language/language.ts";
 import { dollars } from "../../domain/number/number.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Prompt } from "../../terminal/prompt.ts";
-import { listOption } from "../arguments.ts";
+import { listOption } from "../list-option.ts";
 
 export interface ClinicFlags {
   readonly name?: string;

@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { numberFrom, partOfDayFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { counted } from "../../terminal/table.ts";
-import { listOption } from "../arguments.ts";
+import { listOption } from "../list-option.ts";
 
 interface RulesFlags extends WriteFlags {
   readonly slotMinutes?: string;

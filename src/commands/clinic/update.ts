@@ -19,7 +19,8 @@ import { isLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
-import { publicUrlOf, textListOption } from "../arguments.ts";
+import { publicUrlOf } from "../arguments.ts";
+import { textListOption } from "../list-option.ts";
 import { addClinicOption, type ClinicBookings, type ClinicFlag, namedClinic, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 

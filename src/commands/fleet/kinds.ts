@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { closestText } from "../../domain/closest-text.ts";
 import { type Finding, driftKinds } from "../../domain/fleet/drift.ts";
 import { AscendiaError } from "../../errors.ts";
-import { listOption } from "../arguments.ts";
+import { listOption } from "../list-option.ts";
 
 export interface KindFlags {
   readonly only?: readonly string[];

@@ -3,7 +3,7 @@ import { applyChange, planChange } from "../../domain/fleet/change-number.ts";
 import { table } from "../../terminal/table.ts";
 import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { textListOption } from "../arguments.ts";
+import { textListOption } from "../list-option.ts";
 
 interface UpdateFlags extends ClinicFlag {
   readonly fallback?: string;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { planReminders } from "../../domain/outreach/plan-reminders.ts";
-import { momentArgument } from "../arguments.ts";
+import { momentArgument } from "../date-arguments.ts";
 import { type ClinicsFlags, addClinicOption, chosenClinics } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { recordList, revealed } from "../record-change.ts";

@@ -25,7 +25,7 @@ import {
   recorder,
   suiteOf,
 } from "./simulate-suite.ts";
-import { listOption } from "../arguments.ts";
+import { listOption } from "../list-option.ts";
 
 /** Breaks the flow in one place at a time and lists the faults that no scenario detects. */
 export async function simulateMutants(

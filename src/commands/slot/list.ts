@@ -8,7 +8,7 @@ import { type ClinicBookings, type ClinicFlag, addClinicOption, openBookings } f
 import type { Context } from "../context.ts";
 import { dateFrom } from "../date-arguments.ts";
 import { gridJson, gridView } from "./view.ts";
-import { listOption } from "../arguments.ts";
+import { listOption } from "../list-option.ts";
 
 interface ListFlags extends ClinicFlag {
   readonly date?: string;

@@ -11,7 +11,7 @@ import { oneLine } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption } from "../clinic-option.ts";
 import { numberFrom } from "../date-arguments.ts";
-import { listOption, textListOption } from "../arguments.ts";
+import { listOption, textListOption } from "../list-option.ts";
 
 export interface TypeFlags extends WriteFlags {
   readonly nameFr?: string;

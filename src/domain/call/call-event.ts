@@ -1,3 +1,4 @@
+import { checkDigits } from "./check-digits.ts";
 import { z } from "zod";
 import type { Clock } from "../../clock.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
@@ -161,13 +162,6 @@ function keyOf(
  */
 export function transferKey(before: string, destination: string): string {
   return `${before}:${checkDigits(destination)}`;
-}
-
-/** FNV-1a (RFC draft-eastlake-fnv), folded to 16 bits, as four hexadecimal digits. */
-export function checkDigits(text: string): string {
-  let hash = 0x81_1c_9d_c5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01_00_01_93) >>> 0;
-  return ((hash >>> 16) ^ (hash & 0xff_ff)).toString(16).padStart(4, "0");
 }
 
 interface RecordPorts {

@@ -2,7 +2,7 @@ import { doctorName } from "./doctor-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import { foldText } from "../language/fold-text.ts";
 import { type Language, joinList } from "../language/language.ts";
-import { spokenWallTime } from "../language/spoken-date.ts";
+import { spokenWallTime } from "../language/spoken-time.ts";
 import { saidHours } from "./said-hours.ts";
 import { type WallTime, minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
 

@@ -17,16 +17,17 @@ export async function inEachLanguage<T>(of: (language: Language) => Promise<T>):
 
 const locales: Readonly<Record<Language, string>> = { fr: "fr-FR", en: "en-US" };
 
-const formats: Readonly<Record<"conjunction" | "disjunction", Readonly<Record<Language, Intl.ListFormat>>>> = {
-  conjunction: {
-    fr: new Intl.ListFormat(locales.fr, { type: "conjunction" }),
-    en: new Intl.ListFormat(locales.en, { type: "conjunction" }),
-  },
-  disjunction: {
-    fr: new Intl.ListFormat(locales.fr, { type: "disjunction" }),
-    en: new Intl.ListFormat(locales.en, { type: "disjunction" }),
-  },
-};
+const formats = new Map<string, Intl.ListFormat>();
+
+/** Made on first use: the first format of a process takes 8 ms, which a start that says nothing need not spend. */
+function listFormat(language: Language, type: "conjunction" | "disjunction"): Intl.ListFormat {
+  const key = `${language} ${type}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.ListFormat(locales[language], { type });
+  formats.set(key, format);
+  return format;
+}
 
 const andOthers: Readonly<Record<Language, string>> = { fr: "et d'autres", en: "and others" };
 
@@ -35,12 +36,12 @@ export const spokenChoices = 3;
 
 /** "A, B et C" / "A, B, and C". */
 export function joinList(items: readonly string[], language: Language): string {
-  return formats.conjunction[language].format(items);
+  return listFormat(language, "conjunction").format(items);
 }
 
 /** "A, B ou C" / "A, B, or C". */
 export function joinAlternatives(items: readonly string[], language: Language): string {
-  return formats.disjunction[language].format(items);
+  return listFormat(language, "disjunction").format(items);
 }
 
 /** At most three of the items, then "et d'autres" / "and others"; `which` says more of the others. */

@@ -7,7 +7,7 @@ import { hoursIn, inWorkingDay } from "./date-wish.ts";
 import { type Language, type Translated, joinAlternatives } from "./language.ts";
 import { otherLanguage } from "./parse-date.ts";
 import { speechTokens } from "./speech-tokens.ts";
-import { spokenWallTime } from "./spoken-date.ts";
+import { spokenWallTime } from "./spoken-time.ts";
 import type { Understood } from "./understood.ts";
 
 /** The time the caller wants, among those that are free. */

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkDigits, readCallEvent } from "../../../src/domain/call/call-event.ts";
+import { readCallEvent } from "../../../src/domain/call/call-event.ts";
+import { checkDigits } from "../../../src/domain/call/check-digits.ts";
 import { redactEvent } from "../../../src/domain/call/test-event.ts";
 import { redactTranscript } from "../../../src/domain/privacy/redact-transcript.ts";
 

@@ -3,7 +3,8 @@ import { clinicInSentence } from "../../../src/domain/clinic/clinic-in-sentence.
 import { doctorInSentence, doctorName } from "../../../src/domain/clinic/doctor-name.ts";
 import { parseOpeningHours, spokenOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import { spokenNumber } from "../../../src/domain/clinic/telephone.ts";
-import { spokenWallTime, writtenTimeAt } from "../../../src/domain/language/spoken-date.ts";
+import { writtenTimeAt } from "../../../src/domain/language/spoken-date.ts";
+import { spokenWallTime } from "../../../src/domain/language/spoken-time.ts";
 
 test.each([
   ["Clinique des Lilas", null, "à la Clinique des Lilas | de la Clinique des Lilas"],
