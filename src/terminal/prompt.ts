@@ -59,8 +59,8 @@ export function noPrompt(): Prompt {
 }
 
 function missing({ message, flag }: Question): Promise<never> {
-  const question = message.replace(/[:?]\s*$/, "");
+  const question = message.replace(/:\s*$/u, "");
   return Promise.reject(
-    new AscendiaError("usage", `${question}: no answer, and no terminal to ask at.`, { hint: `Pass ${flag}.` }),
+    new AscendiaError("usage", `There is no terminal to ask at: ${question}`, { hint: `Pass ${flag}.` }),
   );
 }
