@@ -50,7 +50,7 @@ export function records({ database, config, parts }: Surroundings): Records {
       return sqlSocketDirectory(await database());
     }),
     agentVersions: once(async () => {
-      const { SqlAgentVersionStore } = await import("../adapters/sql/agent-stores.ts");
+      const { SqlAgentVersionStore } = await import("../adapters/sql/agent-version-store.ts");
       return new SqlAgentVersionStore((await database()).fleet);
     }),
     acceptedChanges: once(async () => {
@@ -77,7 +77,7 @@ export function records({ database, config, parts }: Surroundings): Records {
 
 /** The template that the agent was last written from (TemplateChoice). */
 export async function lastTemplate(database: SqlDatabase): Promise<string | null | undefined> {
-  const { SqlAgentVersionStore } = await import("../adapters/sql/agent-stores.ts");
+  const { SqlAgentVersionStore } = await import("../adapters/sql/agent-version-store.ts");
   return new SqlAgentVersionStore(database.fleet).lastTemplate();
 }
 

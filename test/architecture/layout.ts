@@ -149,6 +149,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "adapters/sql": [
     "access-store",
     "agent-stores",
+    "agent-version-store",
     "attempt-stores",
     "audit-log",
     "business-figures",

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /**
  * The longest text of each kind accepted from outside, in characters. Anything longer is refused, cut or dropped on
  * arrival, and never reaches a pattern. Callers speak some 15 characters a second.
@@ -80,7 +78,8 @@ function boundedValue(value: unknown, limit: number): unknown {
  */
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  return z.string().parse(JSON.parse(JSON.stringify(text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, ""))));
+  const copy: unknown = JSON.parse(JSON.stringify(text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "")));
+  return String(copy);
 }
 
 /** Whether an id can be stored, printed and compared: within the length limit and without control characters. */
