@@ -59,6 +59,7 @@ const SPOKEN: readonly RegExp[] = [
   /\|all the same\|/u,
   /the person to whom this number belongs/u,
   /Please tell the clinic's front desk/u,
+  /Please tell me the patient's first and last name/u,
 ];
 
 interface Passage {
