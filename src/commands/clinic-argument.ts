@@ -102,8 +102,13 @@ function readLine(argv: readonly string[], command: Command): Line {
   };
   const named = argv.filter((_, at) => values.has(at) && argv[at - 1] === "--clinic");
   const joined = argv.filter((word, at) => at < end && word.startsWith("--clinic="));
+  // What follows an unknown flag may be its value, not a clinic: Commander refuses the flag.
+  const known = new Set(["--help", ...options.map(({ long }) => long)]);
+  const isUnknown = (word: string, at: number): boolean =>
+    at < end && word.startsWith("--") && !values.has(at) && !known.has(word.split("=")[0]);
+  const words = argv.some(isUnknown) ? [] : argv.map((word, at) => ({ at, word }));
   return {
-    operands: argv.map((word, at) => ({ at, word })).filter(({ at, word }) => isOperand(word, at)),
+    operands: words.filter(({ at, word }) => isOperand(word, at)),
     named: [...named, ...joined.map((word) => word.slice("--clinic=".length))],
   };
 }

@@ -103,6 +103,9 @@ it.each([
   const { calendars } = await data(shown, "calendar:list");
   expect(calendars.map(({ state }) => state)).toEqual(["current"]);
   expect(calendars[0]?.problem).toContain(reason);
+  Object.assign(feed, { status: 200, text: calendarOf(["0900", "1000"]), etag: '"1"' });
+  expect((await command("calendar:sync")).code).toBe(0);
+  expect((await data(shown, "calendar:list")).calendars).toMatchObject([{ state: "current", problem: null }]);
 });
 
 it("offers nobody whose calendar has not been read for longer than it is trusted", async () => {

@@ -44,6 +44,8 @@ describe("doctor:add", () => {
     expect((await command("doctor:list")).stdout).toContain("Ina Retour");
     const both = await command("doctor:list", "another");
     expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("Conflicting clinics")]);
+    const mistyped = await command("doctor:list", "--limt", "5");
+    expect([mistyped.code, mistyped.stderr]).toEqual([2, expect.stringContaining("unknown option '--limt'")]);
     const neither = await run(["doctor:list"], { cwd });
     expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining("--clinic <id or slug>")]);
   });

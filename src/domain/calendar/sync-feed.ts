@@ -31,7 +31,9 @@ export async function readFeed(feed: CalendarFeed, ports: Omit<FeedPorts, "feeds
     return { ...(await read(feed, ports)), failure: null };
   } catch (failure) {
     if (!(failure instanceof AscendiaError)) throw failure;
-    return { feed: { ...feed, problem: failure.message }, reading: undefined, failure };
+    // Read in full next time: "not modified" would not say whether this problem is over.
+    const asked = { etag: null, lastModified: null };
+    return { feed: { ...feed, ...asked, problem: failure.message }, reading: undefined, failure };
   }
 }
 
