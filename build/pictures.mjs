@@ -6,9 +6,9 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 /**
- * `npm run pictures`: draws docs/images/flow.png and docs/images/simulation.png from what the built program writes, and takes
- * the console's pictures from those of `npm run proof console`:
- * `agent:graph --coverage` and `simulate --all --html`, for the demo clinics, those of examples/clinics.csv and those below.
+ * `npm run pictures`: draws docs/images/flow.png and docs/images/simulation.png from what `agent:graph --coverage` and
+ * `simulate --all --html` of the built program write, for the demo clinics, those of examples/clinics.csv and those below.
+ * The console's pictures are those that `npm run proof console` takes.
  * Takes a few minutes. CHROMIUM names another browser than Debian's; it needs no network.
  */
 
@@ -36,6 +36,7 @@ try {
   writePages();
   await takePictures();
   takeConsolePictures();
+  console.log("The pictures in docs/images are written; look at them.");
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -103,5 +104,4 @@ async function takePictures() {
   } finally {
     await browser.close();
   }
-  console.log("docs/images/flow.png and docs/images/simulation.png are written; look at them.");
 }
