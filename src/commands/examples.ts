@@ -55,7 +55,11 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "agent:promote": { examples: ["--version 4 --dry-run", "--version 4 --yes"] },
   "agent:rollback": { examples: ["--dry-run", "--to 3 --reason 'wrong greeting'"] },
   "clinic:onboard": {
-    examples: ["--file clinic.json --dry-run", "--from clinics.csv --max-purchases 20 --yes"],
+    examples: [
+      "--file clinic.json --dry-run",
+      "--from clinics.csv --max-purchases 20 --yes",
+      "--from clinics.csv --update --dry-run",
+    ],
     exit: "3 with --from: some clinics differ from the store and were not changed",
   },
   "clinic:list": { examples: ["", "--json"] },

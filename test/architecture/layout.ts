@@ -331,6 +331,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "served-address",
     "suspend-clinic",
     "update-clinic",
+    "update-doctor",
   ],
   "domain/job": ["forget-jobs", "ports", "run-jobs"],
   "domain/journal": ["journal"],

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { systemClock } from "../../src/adapters/system/clock.ts";
@@ -306,6 +307,117 @@ describe("clinic:onboard --from", () => {
     expect(await bulk(["--from", file])).toMatchObject({ code: 0, data: { counts: { unchanged: 2, differs: 0 } } });
   });
 
+  it("changes stored clinics with --update: facts, hours, doctors and rooms, one at a time or not at all", async () => {
+    await prepare();
+    await bulk(["--from", table(clinicTable(5))]);
+    await ascendia(["clinic:update", "clinic-0001", "--after-hours", "book", "--phone", "+15125550111"]);
+    await forget();
+    const changed = [
+      tableRow(1, { hours: "Mon 09:00-12:00" }),
+      tableRow(2, { doctors: "jane test0002;Surgeon;jane@example.com | New Test;Dentist" }).replace(
+        ",no,,,",
+        ",yes,Room 1,,",
+      ),
+      tableRow(3, { number: "buy:US:toll-free", hours: "Mon 09:00-12:00" }),
+      tableRow(4).replace("4 Main Street", "9 Other Street").replace("owner-0004", "someone"),
+      tableRow(5),
+      tableRow(6),
+    ];
+    const command = ["--from", table(tableOf(changed)), "--update"];
+    const dry = await ascendia(["clinic:onboard", ...command, "--dry-run"]);
+    expect(dry.code).toBe(3);
+    for (const line of [
+      "1 to onboard, 2 to update, 1 unchanged, 2 differing from the store",
+      /2 +clinic-0001 +hours +Mon-Fri 08:00-12:30,14:00-18:00 +Mon 09:00-12:00/u,
+      /3 +clinic-0002 +sms +no +yes/u,
+      /3 +clinic-0002 +doctor Jane Test0002 \(name\) +Jane Test0002 +jane test0002/u,
+      /3 +clinic-0002 +doctor New Test +none +Dentist/u,
+      /3 +clinic-0002 +room Room 1 +none +added; every new appointment now needs a free room/u,
+      /3 +clinic-0002 +doctor Awa Test0002 +ascendia doctor:remove "Awa Test0002" --clinic clinic-0002/u,
+    ]) {
+      expect(dry.stdout).toMatch(line);
+    }
+    const refused = await ascendia(["clinic:onboard", ...command]);
+    expect(refused).toMatchObject({ code: 2, stderr: textLike(/doctor New Test/u) });
+    const done = await bulk(command);
+    expect(done).toMatchObject({ code: 3, data: { counts: { created: 1, updated: 2, unchanged: 1, differs: 2 } } });
+    expect(done.data.rows[2]).toMatchObject({ status: "differs", why: textLike(/number \(it has .* never changes/u) });
+    expect(done.data.rows[3]).toMatchObject({ status: "differs", why: textLike(/both address and owner_email/u) });
+    expect(resultFile()).toEqual(done.data);
+    const shown = async (slug: string): Promise<unknown> =>
+      JSON.parse((await ascendia(["clinic:show", slug, "--json"])).stdout);
+    expect(await shown("clinic-0001")).toMatchObject({
+      data: { hours: { mon: [["09:00", "12:00"]] }, phone: "+15125550111", after_hours: "book" },
+    });
+    expect(await shown("clinic-0002")).toMatchObject({
+      data: {
+        sms: true,
+        doctors: [
+          { name: "jane test0002", specialty: "Surgeon", email: "jane@example.com" },
+          { name: "Awa Test0002" },
+          { name: "New Test" },
+        ],
+      },
+    });
+    expect(await shown("clinic-0003")).toMatchObject({
+      data: {
+        hours: {
+          tue: [
+            ["08:00", "12:30"],
+            ["14:00", "18:00"],
+          ],
+        },
+      },
+    });
+    expect(await bulk(command)).toMatchObject({ code: 3, data: { counts: { updated: 0, unchanged: 4, differs: 2 } } });
+    const { stdout } = await ascendia(["audit:list", "--json"]);
+    for (const action of ["clinic:update", "doctor:add", "doctor:update", "room:add"]) {
+      expect(stdout).toContain(`"action":"${action}"`);
+    }
+  });
+
+  it("corrects with --update a clinic whose onboarding stopped, and finishes it", async () => {
+    await prepare();
+    await fault({ kind: "fail_before", status: 402, method: "POST", path: "/create-phone-number" });
+    await bulk(["--from", table(clinicTable(1))]);
+    const doctors = "Jane Test0001;Surgeon | New Test;Dentist";
+    const command = ["--from", table(tableOf([tableRow(1, { doctors, hours: "Mon 09:00-12:00" })]))];
+    expect(await bulk(command)).toMatchObject({ code: 3, data: { counts: { differs: 1 } } });
+    expect(await bulk([...command, "--update"])).toMatchObject({ code: 0, data: { counts: { created: 1 } } });
+    const listed = await ascendia(["doctor:list", "--clinic", "clinic-0001", "--json"]);
+    expect(listed.stdout).toMatch(/"name":"Jane Test0001","specialty":"Surgeon".*"name":"New Test"/u);
+    expect(await bulk(command)).toMatchObject({ code: 0, data: { counts: { unchanged: 1 } } });
+  });
+
+  it("counts the appointments that an update leaves outside the hours", async () => {
+    await prepare();
+    await bulk(["--from", table(clinicTable(1))]);
+    const visit = ["--patient", "Sam Test", "--phone", "+15125550199", "--date", "2031-03-04", "--time", "15:00"];
+    const who = ["--clinic", "clinic-0001", "--doctor", "Jane Test0001", "--reason", "test"];
+    const booked = await ascendia(["appointment:book", ...who, ...visit, "--json"]);
+    expect(booked).toMatchObject({ code: 0, stdout: textLike(/"ok":true/u) });
+    const file = table(tableOf([tableRow(1, { hours: "Mon-Fri 08:00-12:00" })]));
+    const dry = await ascendia(["clinic:onboard", "--from", file, "--update", "--dry-run"]);
+    expect(dry.stdout).toContain("Row 2, clinic-0001: 1 upcoming appointment is outside the new hours, and kept.");
+  });
+
+  it("writes nothing of a row whose update fails half-way, and does it in the next run", async () => {
+    await prepare();
+    await bulk(["--from", table(clinicTable(1))]);
+    const file = table(tableOf([tableRow(1, { doctors: "Jane Test0001;Surgeon | New Test;Dentist" })]));
+    const database = new Database(join(cwd, ".ascendia", "sandbox.db"));
+    database.exec(
+      "CREATE TRIGGER full BEFORE INSERT ON doctors BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END",
+    );
+    const command = ["clinic:onboard", "--from", file, "--update", "--yes", "--json"];
+    expect((await ascendia(command)).code).not.toBe(0);
+    const listed = await ascendia(["doctor:list", "--clinic", "clinic-0001", "--json"]);
+    expect(listed.stdout).not.toContain("Surgeon");
+    database.exec("DROP TRIGGER full");
+    database.close();
+    expect(await bulk(["--from", file, "--update"])).toMatchObject({ code: 0, data: { counts: { updated: 1 } } });
+  });
+
   it("waits as long as Retell asks and repeats the order", async () => {
     await prepare();
     const limit = { kind: "rate_limited", retry_after_seconds: 0.05, method: "POST", path: "/create-phone-number" };
@@ -386,6 +498,7 @@ describe("clinic:onboard --from", () => {
     const lines = [
       ["--from", "clinics.csv", "--name", "Test"],
       ["--name", "Test", "--concurrency", "2"],
+      ["--name", "Test", "--update"],
       ["--from", "clinics.csv", "--concurrency", "0"],
       ["--from", "clinics.csv", "--max-purchases", "many"],
     ];

@@ -6,6 +6,7 @@ export interface BulkFlags {
   readonly concurrency?: number;
   readonly maxPurchases?: number;
   readonly result?: string;
+  readonly update?: boolean;
 }
 
 const mostConcurrency = 32;
@@ -24,6 +25,7 @@ export function addBulkOptions(command: Command): Command {
     .addOption(concurrency)
     .addOption(purchases.argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)))
     .option("--result <file>", "with --from: result file with one entry per row (default: next to the table)")
+    .option("--update", "with --from: change the clinics that the table describes otherwise; what it leaves out stays")
     .addHelpText("after", csvHelp);
 }
 

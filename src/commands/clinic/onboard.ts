@@ -101,7 +101,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function onboardFrom(from: string, flags: OnboardFlags, context: Context): Promise<void> {
-  const { from: _from, concurrency, maxPurchases, result, dryRun, engine, ...given } = flags;
+  const { from: _from, concurrency, maxPurchases, result, update, dryRun, engine, ...given } = flags;
   if (engine === "custom-llm") throw notTogether("--from");
   if (Object.keys(given).length > 0) throw notTogether("--from");
   const { onboardMany } = await import("./onboard-bulk.ts");
@@ -138,8 +138,9 @@ async function ownAgent(clinic: string, context: Context) {
 /** Checked completely before anything is planned, and so before any money is spent. */
 async function requestOf(flags: OnboardFlags, context: Context): Promise<ClinicRequest> {
   const { file, resume, dryRun: _dryRun, engine: _engine, ...given } = flags;
-  if (flags.concurrency !== undefined || flags.maxPurchases !== undefined || flags.result !== undefined) {
-    throw new AscendiaError("usage", "--concurrency, --max-purchases and --result work only with --from.", {
+  const bulkOnly = [flags.concurrency, flags.maxPurchases, flags.result, flags.update];
+  if (bulkOnly.some((flag) => flag !== undefined)) {
+    throw new AscendiaError("usage", "--concurrency, --max-purchases, --result and --update work only with --from.", {
       hint: "Pass the table of clinics with --from clinics.csv.",
     });
   }

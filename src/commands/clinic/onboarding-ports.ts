@@ -19,6 +19,8 @@ export async function onboardingPorts(context: Context): Promise<OnboardingPorts
     audit: await context.audit(),
     clock: context.clock,
     newId: () => context.newId(),
+    bookings: (clinic) => context.bookings(clinic),
+    atomically: (work) => context.atomically(work),
     masterAgent: () => pinnedMasterAgent(masterAgentId, { agents, store: store.agents }),
     ownAgent: (clinicId) => store.agents.ofClinic(clinicId),
     publicUrl,

@@ -1,7 +1,7 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
-import { addDoctor, planDoctor } from "../../domain/fleet/update-clinic.ts";
+import { addDoctor, planDoctor } from "../../domain/fleet/update-doctor.ts";
 import { addClinicOption, chosenClinic, type WriteFlags } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";

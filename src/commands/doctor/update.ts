@@ -1,6 +1,6 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
-import { planDoctorUpdate } from "../../domain/fleet/update-clinic.ts";
+import { planDoctorUpdate } from "../../domain/fleet/update-doctor.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption, chosenDoctor, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

@@ -1,11 +1,10 @@
 import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
-import { type WeeklyHours, formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
+import { type WeeklyHours, formatOpeningHours } from "../../domain/clinic/opening-hours.ts";
+import { doctorFacts } from "../../domain/fleet/update-doctor.ts";
 import { table } from "../../terminal/table.ts";
 
 /** `hours` null: the clinic's hours. */
-export function doctorJson({ id, name, specialty, email }: Doctor, hours: WeeklyHours | undefined) {
-  return { id, name, specialty, email, hours: hours === undefined ? null : openingHoursToJson(hours) };
-}
+export const doctorJson = doctorFacts;
 
 export function doctorTable(
   clinic: Clinic,

@@ -16,6 +16,7 @@ import {
   recordRepair,
 } from "./plan-onboarding.ts";
 import { type OnboardingPorts, type Store, requireClinic } from "./ports.ts";
+import { reconcile } from "./reconcile-clinic.ts";
 
 /** The work behind each step of a plan, in order. Every step except the number can be repeated; that one has a `recover`. */
 export function onboardingWork(
@@ -32,12 +33,14 @@ export function onboardingWork(
 }
 
 async function storeClinic(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
-  const { clinic, request, isStored, missingDoctors, newRooms } = plan;
+  const { clinic, request, isStored, missingDoctors, newRooms, reconciliation } = plan;
   if (!isStored) await ports.clinics.add(clinic);
   const stores = ports.scope(clinic.id);
   const { rules } = stores.booking.stores;
   if ((await rules.find()) === undefined)
     await rules.save({ ...defaultBookingRules, holidays: await holidaysAt(clinic) });
+  // It held hours, doctors and rooms, and is stored already.
+  if (reconciliation !== null) return { clinic_id: clinic.id };
   await stores.openingHours.setForClinic(request.hours);
   for (const { doctor, storedId } of missingDoctors) {
     const { hours, ...person } = doctor;
@@ -189,6 +192,8 @@ export async function applyOnboarding(plan: OnboardingPlan, ports: OnboardingPor
   const due = new Set(plan.steps.filter(({ action }) => action !== "unchanged").map(({ step }) => step));
   const steps = onboardingWork(plan, ports).filter(({ name }) => due.has(name));
   try {
+    // No step: the journal of a run that stopped may say that the clinic is stored, as an earlier request described it.
+    if (plan.reconciliation !== null) await reconcile(plan.reconciliation, ports);
     const facts = await runSteps(subject, steps, ports);
     if (plan.clinic.status === "active" && steps.length > 0) await recordRepair(plan, ports.newId(), ports);
     return onboarded(plan, facts["phone_number"] ?? numberOf(plan.number.existing));

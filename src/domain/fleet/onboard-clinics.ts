@@ -2,8 +2,11 @@ import { AscendiaError, type ErrorCode } from "../../errors.ts";
 import type { ClinicRequest } from "../clinic/clinic-request.ts";
 import { type NumberPlatform, type PlatformNumber, bindingDifferences } from "../number/number.ts";
 import { applyOnboarding } from "./onboard-clinic.ts";
-import { ClinicDiffersError, type OnboardingPlan, isUnchanged, planOnboarding } from "./plan-onboarding.ts";
+import { ClinicDiffersError } from "./clinic-differences.ts";
+import { type OnboardingPlan, isUnchanged, planOnboarding } from "./plan-onboarding.ts";
 import type { OnboardingPorts } from "./ports.ts";
+import type { KeptPart } from "./reconcile-clinic.ts";
+import type { FieldChange } from "./update-clinic.ts";
 
 export interface Pace {
   readonly concurrency: number;
@@ -75,7 +78,8 @@ async function onboardRow(
   try {
     const { clinicId, phoneNumber } = await applyOnboarding(plan, ports);
     progress.failedInARow = 0;
-    return { ...blank(row), status: plan.clinic.status === "active" ? "updated" : "created", clinicId, phoneNumber };
+    const status = plan.clinic.status === "active" ? "updated" : "created";
+    return { ...blank(row), status, clinicId, phoneNumber, changes: plan.reconciliation?.changes ?? [] };
   } catch (error) {
     if (!(error instanceof AscendiaError)) {
       progress.bug = error instanceof Error ? error : new Error(String(error));
@@ -124,8 +128,19 @@ function failed(row: PlannedRow, error: AscendiaError): RowResult {
   return { ...blank(row), status: "failed", why, next: nextOf(error) };
 }
 
-function blank({ row, request }: PlannedRow) {
-  return { row, slug: request.details.slug, clinicId: null, phoneNumber: null, why: null, next: null };
+function blank(planned: PlannedRow) {
+  const { row, request } = planned;
+  const kept = planned.kind === "work" ? planned.plan.kept : [];
+  return {
+    row,
+    slug: request.details.slug,
+    clinicId: null,
+    phoneNumber: null,
+    changes: [],
+    kept,
+    why: null,
+    next: null,
+  };
 }
 
 /** A row of the file, checked. */
@@ -168,6 +183,10 @@ export interface RowResult {
   readonly status: RowStatus;
   readonly clinicId: string | null;
   readonly phoneNumber: string | null;
+  /** What was changed in a stored clinic, in a run with --update. */
+  readonly changes: readonly FieldChange[];
+  /** What the store has and the row does not name, in a run with --update. */
+  readonly kept: readonly KeptPart[];
   /** For a row without success: what happened, and what to do. */
   readonly why: string | null;
   readonly next: string | null;
@@ -182,10 +201,17 @@ export function countsOf(results: readonly RowResult[]): Readonly<Record<RowStat
 /** Failures of a single clinic; any other failure would affect every row and ends the planning. */
 const ownFailures: ReadonlySet<ErrorCode> = new Set(["conflict", "not_configured", "invalid"]);
 
-/** Plans every row without writing; this run buys at most the first `maxPurchases` numbers. */
+export interface BulkLimits {
+  /** The run buys at most the first so many numbers. */
+  readonly maxPurchases: number;
+  /** Whether stored clinics are changed to what their rows say. */
+  readonly update: boolean;
+}
+
+/** Plans every row without writing. */
 export async function planClinics(
   rows: readonly ClinicRow[],
-  maxPurchases: number,
+  { maxPurchases, update }: BulkLimits,
   ports: OnboardingPorts,
 ): Promise<readonly PlannedRow[]> {
   const agent = await ports.masterAgent();
@@ -193,7 +219,7 @@ export async function planClinics(
   const planned: PlannedRow[] = [];
   let purchases = 0;
   for (const row of rows) {
-    const next = await planRow(row, shared);
+    const next = await planRow(row, update, shared);
     const buys = next.kind === "work" && isPurchase(next.plan);
     if (buys) purchases += 1;
     planned.push(buys && purchases > maxPurchases ? { ...row, kind: "deferred" } : next);
@@ -201,9 +227,9 @@ export async function planClinics(
   return planned;
 }
 
-async function planRow(row: ClinicRow, ports: OnboardingPorts): Promise<PlannedRow> {
+async function planRow(row: ClinicRow, update: boolean, ports: OnboardingPorts): Promise<PlannedRow> {
   try {
-    return { ...row, kind: "work", plan: await planOnboarding(row.request, ports) };
+    return { ...row, kind: "work", plan: await planOnboarding(row.request, ports, { update }) };
   } catch (error) {
     if (error instanceof ClinicDiffersError) return { ...row, kind: "differs", why: error };
     if (error instanceof AscendiaError && ownFailures.has(error.code)) return { ...row, kind: "refused", why: error };

@@ -1,21 +1,20 @@
-import { AscendiaError } from "../../errors.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
-import type { ClinicDetails, ClinicRequest, DoctorRequest, NumberRequest } from "../clinic/clinic-request.ts";
-import type { Clinic, ClinicNumber, Doctor } from "../clinic/clinic.ts";
-import { type WeeklyHours, formatOpeningHours, hasNoOpenDay } from "../clinic/opening-hours.ts";
-import { countryOfTelephone } from "../clinic/telephone.ts";
+import type { ClinicRequest, DoctorRequest } from "../clinic/clinic-request.ts";
+import type { Clinic, ClinicNumber } from "../clinic/clinic.ts";
+import { formatOpeningHours } from "../clinic/opening-hours.ts";
 import {
   type NumberBinding,
   type PinnedAgent,
   bindingDifferences,
   bindingOf,
-  isTollFree,
   monthlyCentsOf,
 } from "../number/number.ts";
+import { type StoredParts, refuseDifference } from "./clinic-differences.ts";
 import { desiredAgent } from "./drift.ts";
 import { type NumberPlan, planNumber } from "./onboard-clinic-number.ts";
 import { refuseTransferNumbers } from "../call/transfer-numbers.ts";
 import type { OnboardingPorts } from "./ports.ts";
+import { type KeptPart, type Reconciliation, planReconciliation, unlistedParts } from "./reconcile-clinic.ts";
 
 interface AuditPorts {
   readonly audit: AuditLog;
@@ -79,146 +78,6 @@ export async function recordRepair(plan: OnboardingPlan, act: string, { audit }:
   });
 }
 
-/** The stored facts of a clinic that a request can contain. */
-export interface StoredParts {
-  readonly doctors: readonly Doctor[];
-  readonly rooms: readonly string[];
-  readonly hours: WeeklyHours;
-  readonly ownHours: ReadonlyMap<string, WeeklyHours>;
-  readonly number: ClinicNumber | undefined;
-}
-
-/** The request differs from the store, and onboarding never changes an existing clinic. */
-export class ClinicDiffersError extends AscendiaError {}
-
-/** One difference, and the command that changes the store. */
-interface Difference {
-  readonly field: string;
-  readonly fix: string;
-}
-
-/**
- * Running the same command again continues. It must neither change an existing clinic nor let another one with the
- * same slug take over its data.
- * @throws ClinicDiffersError naming what differs; conflict for a clinic that is suspended or offboarded
- */
-export function refuseDifference(stored: Clinic, parts: StoredParts, request: ClinicRequest): void {
-  const { slug, status } = stored;
-  if (status === "suspended" || status === "offboarded") {
-    throw new AscendiaError("conflict", `The clinic ${slug} exists and is ${status}.`, {
-      hint: `See it with: ascendia clinic:show ${slug}. For another clinic, use another slug.`,
-    });
-  }
-  const differences = [
-    ...detailDifferences(stored, request.details),
-    ...hoursDifference(stored, parts.hours, request.hours),
-    ...request.doctors.flatMap((doctor) => doctorDifferences(stored, parts, doctor)),
-    ...roomDifferences(stored, parts, request),
-    ...(status === "onboarding" ? [] : numberDifference(parts.number, request.number)),
-  ];
-  if (differences.length === 0) return;
-  const fields = differences.map(({ field }) => field);
-  throw new ClinicDiffersError(
-    "conflict",
-    `The slug "${slug}" is taken by another clinic, or by this one with other data: ${fields.join(", ")} ${fields.length === 1 ? "differs" : "differ"}.`,
-    {
-      hint: `To change this clinic: ${[...new Set(differences.map(({ fix }) => fix))].join("; ")}. To see it: ascendia clinic:show ${slug}. For another clinic, use another slug.`,
-      detail: fields,
-    },
-  );
-}
-
-/** Stored facts and their names in clinic.json. */
-const names: Readonly<Record<Exclude<keyof ClinicDetails, "slug">, string>> = {
-  name: "name",
-  address: "address",
-  country: "country",
-  timezone: "timezone",
-  language: "language",
-  phone: "phone",
-  transferNumber: "transfer_number",
-  emergencyNumber: "emergency_number",
-  emergencyServices: "emergency_services",
-  afterHours: "after_hours",
-  onCallNumber: "on_call_number",
-  notice: "notice",
-  article: "article",
-  voice: "voice",
-  ownerEmail: "owner_email",
-  instructions: "instructions",
-  smsEnabled: "sms",
-};
-
-const keys = ["name", "address", "country", "timezone", "language", "phone"] as const;
-const moreKeys = [
-  "transferNumber",
-  "emergencyNumber",
-  "emergencyServices",
-  "ownerEmail",
-  "instructions",
-  "smsEnabled",
-] as const;
-
-function detailDifferences(stored: Clinic, details: ClinicDetails): readonly Difference[] {
-  const fix = `ascendia clinic:update ${stored.slug}`;
-  return [...keys, ...moreKeys]
-    .filter((key) => stored[key] !== details[key])
-    .map((key) => ({ field: names[key], fix }));
-}
-
-/** A clinic that is being onboarded may not have its hours yet. */
-function hoursDifference({ slug, status }: Clinic, is: WeeklyHours, should: WeeklyHours): readonly Difference[] {
-  const isYetToCome = status === "onboarding" && hasNoOpenDay(is);
-  if (isYetToCome || formatOpeningHours(is) === formatOpeningHours(should)) return [];
-  return [{ field: "hours", fix: `ascendia clinic:update ${slug} --hours <hours>` }];
-}
-
-/** What the request leaves open, such as the email address, can be anything. Once in service, a missing doctor has left. */
-function doctorDifferences(clinic: Clinic, parts: StoredParts, wanted: DoctorRequest): readonly Difference[] {
-  const { slug, status } = clinic;
-  const { name, specialty, email, hours } = wanted;
-  const found = parts.doctors.find((doctor) => doctor.name === name);
-  if (found === undefined) {
-    const fix = `ascendia doctor:add --clinic ${slug} --name "${name}" --specialty <specialty>`;
-    return status === "onboarding" ? [] : [{ field: `doctor ${name} (missing)`, fix }];
-  }
-  const update = `ascendia doctor:update "${name}" --clinic ${slug}`;
-  const own = parts.ownHours.get(found.id);
-  const isOtherWeek = hours !== null && own !== undefined && formatOpeningHours(own) !== formatOpeningHours(hours);
-  return [
-    ...(found.specialty === specialty ? [] : [{ field: `doctor ${name} (specialty)`, fix: update }]),
-    ...(email === null || found.email === email ? [] : [{ field: `doctor ${name} (email)`, fix: update }]),
-    ...(isOtherWeek
-      ? [{ field: `doctor ${name} (hours)`, fix: `ascendia hours:set <hours> --doctor "${name}" --clinic ${slug}` }]
-      : []),
-  ];
-}
-
-function roomDifferences({ slug, status }: Clinic, { rooms }: StoredParts, request: ClinicRequest) {
-  if (status === "onboarding") return [];
-  return request.rooms
-    .filter((name) => !rooms.includes(name))
-    .map((name) => ({ field: `room ${name} (missing)`, fix: `ascendia room:add "${name}" --clinic ${slug}` }));
-}
-
-/** For an import, the plan compares the number itself; the store knows nothing about its trunk. */
-function numberDifference(stored: ClinicNumber | undefined, wanted: NumberRequest): readonly Difference[] {
-  if (stored === undefined || wanted.kind === "import" || isSoldAs(wanted, stored)) return [];
-  return [
-    {
-      field: `number (it has ${stored.phoneNumber})`,
-      fix: `ascendia number:release ${stored.phoneNumber} releases its number`,
-    },
-  ];
-}
-
-function isSoldAs(wanted: NumberRequest & { readonly kind: "buy" }, { source, phoneNumber }: ClinicNumber): boolean {
-  if (source !== "bought" || wanted.tollFree !== isTollFree(phoneNumber)) return false;
-  if (wanted.tollFree) return true;
-  const isInArea = wanted.areaCode === null || phoneNumber.startsWith(`+1${wanted.areaCode}`);
-  return isInArea && countryOfTelephone(phoneNumber) === wanted.country;
-}
-
 export type PlannedAction = "create" | "adopt" | "update" | "unchanged";
 
 export const onboardingSteps = ["clinic", "number", "binding", "welcome mail", "activation"] as const;
@@ -241,6 +100,10 @@ export interface OnboardingPlan {
   readonly request: ClinicRequest;
   readonly clinic: Clinic;
   readonly isStored: boolean;
+  /** What the request changes in a stored clinic; null: nothing. */
+  readonly reconciliation: Reconciliation | null;
+  /** What the store has and the request does not name, when it was asked to update: it stays. */
+  readonly kept: readonly KeptPart[];
   readonly missingDoctors: readonly MissingDoctor[];
   readonly newRooms: readonly string[];
   readonly agent: PinnedAgent;
@@ -251,34 +114,69 @@ export interface OnboardingPlan {
   readonly addedMonthlyCents: number;
 }
 
+/** `update`: change a stored clinic to what the request says; otherwise a difference is refused. */
+interface PlanOptions {
+  readonly update: boolean;
+}
+
 /** @throws conflict when slug or number belong to another clinic, not_configured without a master agent */
-export async function planOnboarding(request: ClinicRequest, ports: OnboardingPorts): Promise<OnboardingPlan> {
+export async function planOnboarding(
+  request: ClinicRequest,
+  ports: OnboardingPorts,
+  { update }: PlanOptions = { update: false },
+): Promise<OnboardingPlan> {
   const stored = await ports.clinics.find(request.details.slug);
-  const clinic = stored ?? newClinic(request, ports);
-  const taken = request.number.kind === "import" ? request.number.phoneNumber : null;
-  await refuseTransferNumbers(clinic, ports.clinics, taken);
-  const present = await storedParts(clinic, ports);
-  if (stored !== undefined) refuseDifference(stored, present, request);
+  const known = stored ?? newClinic(request, ports);
+  const present = await storedParts(known, ports);
+  const { reconciliation, kept } = await comparison(stored, present, { request, update, ports });
+  const clinic = reconciliation?.after ?? known;
+  await refuseTransferNumbers(clinic, ports.clinics, importedNumber(request));
   const ownAgent = (await ports.ownAgent(clinic.id)) ?? null;
   const agent = desiredAgent({ number: present.number ?? null, ownAgent }, await ports.masterAgent());
   const binding = bindingOf(clinic, agent, ports.publicUrl);
   const number = await planNumber({ request, agent, storedNumber: present.number }, ports);
-  const missingDoctors = missingDoctorsOf(request, present);
-  const newRooms = request.rooms.filter((name) => !present.rooms.includes(name));
-  const hoursAreStored = formatOpeningHours(present.hours) === formatOpeningHours(request.hours);
-  const isComplete = missingDoctors.length === 0 && newRooms.length === 0 && hoursAreStored;
-  const draft = { request, clinic, isStored: stored !== undefined, missingDoctors, newRooms, agent, number, binding };
+  const { isComplete, ...missing } = missingParts(request, present);
+  const draft = { request, clinic, isStored: stored !== undefined, ...missing, agent, number, binding };
+  const action = stored === undefined ? "create" : actionOf(isComplete && reconciliation === null);
   return {
     ...draft,
+    reconciliation,
+    kept,
     steps: [
-      { step: "clinic", action: clinicAction(stored !== undefined, isComplete), detail: clinicText(request) },
+      { step: "clinic", action, detail: clinicText(request) },
       { step: "number", action: number.action, detail: number.detail },
       bindingStep(number, stored === undefined ? withoutId(binding, clinic.id) : binding),
       { step: "welcome mail", action: present.isWelcomed ? "unchanged" : "create", detail: clinic.ownerEmail },
-      { step: "activation", action: clinic.status === "active" ? "unchanged" : "update", detail: "status active" },
+      { step: "activation", action: actionOf(clinic.status === "active"), detail: "status active" },
     ],
     addedMonthlyCents: number.action === "create" ? monthlyCentsOf(request.number) : 0,
   };
+}
+
+function importedNumber({ number }: ClinicRequest): string | null {
+  return number.kind === "import" ? number.phoneNumber : null;
+}
+
+const asRequested = { reconciliation: null, kept: [] };
+
+interface Wanted {
+  readonly request: ClinicRequest;
+  readonly update: boolean;
+  readonly ports: OnboardingPorts;
+}
+
+async function comparison(
+  stored: Clinic | undefined,
+  present: StoredParts,
+  { request, update, ports }: Wanted,
+): Promise<Pick<OnboardingPlan, "reconciliation" | "kept">> {
+  if (stored === undefined) return asRequested;
+  if (update) {
+    const reconciliation = await planReconciliation(stored, present, request, ports);
+    return { reconciliation, kept: unlistedParts(stored, present, request) };
+  }
+  refuseDifference(stored, present, request);
+  return asRequested;
 }
 
 /** Whether applying the plan would change nothing. */
@@ -290,11 +188,14 @@ function newClinic({ details }: ClinicRequest, ports: OnboardingPorts): Clinic {
   return { ...details, id: ports.newId(), status: "onboarding", createdAt: ports.clock.now() };
 }
 
-async function storedParts(clinic: Clinic, ports: OnboardingPorts) {
+async function storedParts(
+  clinic: Clinic,
+  ports: OnboardingPorts,
+): Promise<StoredParts & { readonly isWelcomed: boolean }> {
   const stores = ports.scope(clinic.id);
   return {
     doctors: await stores.doctors.list(),
-    rooms: (await stores.booking.stores.rooms.list()).map(({ name }) => name),
+    rooms: await stores.booking.stores.rooms.list(),
     hours: await stores.openingHours.ofClinic(),
     ownHours: await stores.openingHours.ofDoctors(),
     number: await stores.number.find(),
@@ -304,7 +205,7 @@ async function storedParts(clinic: Clinic, ports: OnboardingPorts) {
 
 function missingDoctorsOf(
   { doctors }: ClinicRequest,
-  present: Pick<Awaited<ReturnType<typeof storedParts>>, "doctors" | "ownHours">,
+  present: Pick<StoredParts, "doctors" | "ownHours">,
 ): readonly MissingDoctor[] {
   return doctors.flatMap((doctor) => {
     const storedId = present.doctors.find(({ name }) => name === doctor.name)?.id ?? null;
@@ -313,8 +214,15 @@ function missingDoctorsOf(
   });
 }
 
-function clinicAction(isStored: boolean, isComplete: boolean): PlannedAction {
-  if (!isStored) return "create";
+function missingParts(request: ClinicRequest, present: StoredParts) {
+  const missingDoctors = missingDoctorsOf(request, present);
+  const newRooms = request.rooms.filter((name) => !present.rooms.some((room) => room.name === name));
+  const hoursAreStored = formatOpeningHours(present.hours) === formatOpeningHours(request.hours);
+  const isComplete = missingDoctors.length === 0 && newRooms.length === 0 && hoursAreStored;
+  return { missingDoctors, newRooms, isComplete };
+}
+
+function actionOf(isComplete: boolean): PlannedAction {
   return isComplete ? "unchanged" : "update";
 }
 

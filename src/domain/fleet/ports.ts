@@ -4,7 +4,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { AgentAddress, AgentStore, CustomLlmAgentStore } from "../agent/ports.ts";
 import type { UsualVoiceStore } from "../agent/voices.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
-import type { BookingDatabase } from "../booking/ports.ts";
+import type { BookingDatabase, BookingPorts } from "../booking/ports.ts";
 import type { FleetMessages } from "../call/message.ts";
 import type { FeedStore, FleetCalendars } from "../calendar/ports.ts";
 import type { CallEventRecords, CallLedger, CallStore, FleetCalls } from "../call/ports.ts";
@@ -64,6 +64,10 @@ export interface OnboardingPorts {
   readonly audit: AuditLog;
   readonly clock: Clock;
   newId(): string;
+  /** The bookings of a stored clinic. */
+  bookings(clinic: Clinic): Promise<BookingPorts>;
+  /** The work's writes to the database are committed together or not at all. */
+  atomically<T>(work: () => Promise<T>): Promise<T>;
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
   /** For a clinic with its own agent. */

@@ -4,13 +4,10 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingRules } from "../booking/booking-rules.ts";
 import type { HoursPlan } from "../booking/clinic-setup.ts";
 import { holidaysAt } from "../booking/public-holidays.ts";
-import type { DoctorRequest } from "../clinic/clinic-request.ts";
-import { type Clinic, type Doctor, afterHoursAnswers, clinicArticles } from "../clinic/clinic.ts";
-import { type WeeklyHours, assertEverThere, formatOpeningHours } from "../clinic/opening-hours.ts";
-import type { DoctorStore } from "../clinic/ports.ts";
-import { fieldProblem, withoutTitle } from "../clinic/read-clinic-request.ts";
+import { type Clinic, afterHoursAnswers, clinicArticles } from "../clinic/clinic.ts";
+import { formatOpeningHours } from "../clinic/opening-hours.ts";
+import { fieldProblem } from "../clinic/read-clinic-request.ts";
 import { parseTelephone } from "../clinic/telephone.ts";
-import { foldText } from "../language/fold-text.ts";
 import { isLanguage } from "../language/language.ts";
 import { assertZoneOfCountry } from "../time/zones-of-country.ts";
 import { parseZone } from "../time/zoned-time.ts";
@@ -24,7 +21,7 @@ import {
 import { applyRepairs, repairsOf } from "./apply-repairs.ts";
 import { type NumberDrift, numberDrift } from "./drift.ts";
 import { refuseTransferNumbers } from "../call/transfer-numbers.ts";
-import { type Store, requireClinic } from "./ports.ts";
+import type { ClinicStores, Store } from "./ports.ts";
 
 /** As typed, with the names of clinic.json. "none" clears an optional value. */
 export interface ClinicChanges {
@@ -161,28 +158,56 @@ export function fieldChanges(before: Clinic, after: Clinic): readonly FieldChang
     .map((key) => ({ field: storedFields[key], before: before[key], after: after[key] }));
 }
 
-export interface UpdatePorts {
-  readonly store: Pick<Store, "clinics" | "scope">;
-  readonly numbers: NumberPlatform & FleetNumbers;
+/** What a change needs of the installation, apart from Retell. */
+export interface ChangePorts {
+  readonly store: {
+    readonly clinics: Pick<Store["clinics"], "find" | "findByNumber" | "list" | "update">;
+    scope(clinicId: string): ClinicStores;
+  };
   readonly audit: AuditLog;
-  /** The work's writes to the database are committed together or not at all. */
-  atomically<T>(work: () => Promise<T>): Promise<T>;
   newId(): string;
   now(): number;
+}
+
+export interface UpdatePorts extends ChangePorts {
+  readonly store: Pick<Store, "clinics" | "scope">;
+  readonly numbers: NumberPlatform & FleetNumbers;
+  /** The work's writes to the database are committed together or not at all. */
+  atomically<T>(work: () => Promise<T>): Promise<T>;
   readonly publicUrl: string;
 }
 
-export interface UpdatePlan {
+/** What changes in the store. */
+export interface ClinicChange {
   readonly before: Clinic;
   readonly after: Clinic;
   readonly changes: readonly FieldChange[];
   /** null: they stay. */
   readonly hours: HoursPlan | null;
+  /** The rules with the holidays of the new country; null: they stay. */
+  readonly rules: BookingRules | null;
+}
+
+export interface UpdatePlan extends ClinicChange {
   readonly number: PlatformNumber | null;
   /** The parts of the clinic's number that are out of date: its nickname, which contains the slug, and its webhook. */
   readonly drift: readonly NumberDrift[];
-  /** The rules with the holidays of the new country; null: they stay. */
-  readonly rules: BookingRules | null;
+}
+
+/** @throws invalid when the time zone is not of the country, or a number is one that no caller may be put through to */
+export async function planChange(
+  { before, after, hours }: { readonly before: Clinic; readonly after: Clinic; readonly hours: HoursPlan | null },
+  ports: ChangePorts,
+): Promise<ClinicChange> {
+  assertPlace(before, after, ports.now());
+  await refuseTransferNumbers(changedNumbers(before, after), ports.store.clinics);
+  const own = hours !== null && isNew(hours) ? hours : null;
+  const hoursChange = own === null ? [] : [hoursText(own)];
+  const rules = await movedHolidays(before, after, ports);
+  const holidaysChange =
+    rules === null ? [] : [{ field: "holidays", before: before.country, after: rules.holidays?.country ?? null }];
+  const changes = [...fieldChanges(before, after), ...hoursChange, ...holidaysChange];
+  return { before, after, changes, hours: own, rules };
 }
 
 /** @throws invalid; conflict when the slug is taken or the clinic is offboarded */
@@ -195,29 +220,15 @@ export async function planUpdate(
     throw new AscendiaError("conflict", `${clinic.slug} is offboarded and can no longer be changed.`);
   }
   const after = changedClinic(clinic, changes);
-  assertPlace(clinic, after, ports.now());
   const namesake = await ports.store.clinics.find(after.slug);
   if (namesake !== undefined && namesake.id !== clinic.id) {
     throw new AscendiaError("conflict", `The slug "${after.slug}" belongs to ${namesake.name}.`, {
       hint: "Use another --slug.",
     });
   }
-  await refuseTransferNumbers(changedNumbers(clinic, after), ports.store.clinics);
+  const change = await planChange({ before: clinic, after, hours }, ports);
   const number = await numberAtRetell(clinic, ports);
-  const own = hours !== null && isNew(hours) ? hours : null;
-  const hoursChange = own === null ? [] : [hoursText(own)];
-  const rules = await movedHolidays(clinic, after, ports);
-  const holidaysChange =
-    rules === null ? [] : [{ field: "holidays", before: clinic.country, after: rules.holidays?.country ?? null }];
-  return {
-    before: clinic,
-    after,
-    changes: [...fieldChanges(clinic, after), ...hoursChange, ...holidaysChange],
-    hours: own,
-    rules,
-    number,
-    drift: number === null ? [] : ownDrift(number, after, ports.publicUrl),
-  };
+  return { ...change, number, drift: number === null ? [] : ownDrift(number, after, ports.publicUrl) };
 }
 
 function assertPlace(before: Clinic, { timezone, country }: Clinic, now: number): void {
@@ -225,7 +236,7 @@ function assertPlace(before: Clinic, { timezone, country }: Clinic, now: number)
 }
 
 /** A clinic that closes on its country's holidays closes on those of its new country. */
-async function movedHolidays(before: Clinic, after: Clinic, { store }: UpdatePorts): Promise<BookingRules | null> {
+async function movedHolidays(before: Clinic, after: Clinic, { store }: ChangePorts): Promise<BookingRules | null> {
   if (before.country === after.country) return null;
   const rules = await store.scope(before.id).booking.stores.rules.find();
   if (rules?.holidays?.country !== before.country) return null;
@@ -271,7 +282,11 @@ export async function applyUpdate(plan: UpdatePlan, ports: UpdatePorts): Promise
   await rebind(plan, ports);
 }
 
-async function storeChanges({ before, after, changes, hours, rules }: UpdatePlan, ports: UpdatePorts): Promise<void> {
+/** Within a transaction. */
+export async function storeChanges(
+  { before, after, changes, hours, rules }: ClinicChange,
+  ports: ChangePorts,
+): Promise<void> {
   await ports.store.clinics.update(after);
   if (rules !== null) await ports.store.scope(after.id).booking.stores.rules.save(rules);
   if (hours?.hours) await ports.store.scope(after.id).openingHours.setForClinic(hours.hours);
@@ -302,57 +317,5 @@ async function rebind({ after, number, drift }: UpdatePlan, ports: UpdatePorts):
   if (problem === null) return;
   throw new AscendiaError("failed", `The clinic was changed, but its number was not: ${problem}`, {
     hint: `Run the same command again, or: ascendia clinic:update ${slug} --rebind`,
-  });
-}
-
-interface DoctorPlan {
-  readonly clinic: Clinic;
-  readonly doctor: Doctor;
-  readonly hours: WeeklyHours | null;
-}
-
-interface DoctorPorts {
-  readonly store: Pick<Store, "clinics" | "scope">;
-  newId(): string;
-}
-
-/** Checks without writing. @throws not_found, invalid, conflict when the clinic has a doctor of that name */
-export async function planDoctor(idOrSlug: string, request: DoctorRequest, ports: DoctorPorts): Promise<DoctorPlan> {
-  const { hours, email, ...person } = request;
-  const clinic = await requireClinic(idOrSlug, ports.store.clinics);
-  const problem = fieldProblem("doctors", [{ ...person, ...(email === null ? {} : { email }) }], undefined);
-  if (problem !== undefined) throw new AscendiaError("invalid", problem);
-  const name = withoutTitle(request.name.trim());
-  if (hours !== null) assertEverThere(name, hours);
-  const namesake = (await ports.store.scope(clinic.id).doctors.list()).find(
-    (one) => foldText(one.name) === foldText(name),
-  );
-  if (namesake !== undefined) {
-    throw new AscendiaError("conflict", `${clinic.name} already has a doctor named "${namesake.name}".`, {
-      hint: `See them with: ascendia doctor:list --clinic ${clinic.slug}`,
-    });
-  }
-  const doctor = { id: ports.newId(), name, specialty: request.specialty.trim(), email, active: true };
-  return { clinic, doctor, hours };
-}
-
-export async function addDoctor({ clinic, doctor, hours }: DoctorPlan, store: Pick<Store, "scope">): Promise<void> {
-  const stores = store.scope(clinic.id);
-  await stores.doctors.add(doctor);
-  if (hours !== null) await stores.openingHours.setForDoctor(doctor.id, hours);
-}
-
-/** The doctor as stored after the change. @throws invalid, conflict when a colleague has that name */
-export async function planDoctorUpdate(changed: Doctor, doctors: Pick<DoctorStore, "list">): Promise<Doctor> {
-  const { name, specialty, email } = changed;
-  const problem = fieldProblem("doctors", [{ name, specialty, ...(email === null ? {} : { email }) }], undefined);
-  if (problem !== undefined) throw new AscendiaError("invalid", problem);
-  const doctor = { ...changed, name: withoutTitle(name.trim()), specialty: specialty.trim() };
-  const namesake = (await doctors.list()).find(
-    (other) => other.id !== doctor.id && foldText(other.name) === foldText(doctor.name),
-  );
-  if (namesake === undefined) return doctor;
-  throw new AscendiaError("conflict", `The clinic already has a doctor named "${namesake.name}".`, {
-    hint: "Use names that differ, for example with first names.",
   });
 }
