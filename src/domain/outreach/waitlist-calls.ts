@@ -6,7 +6,8 @@ import { releaseHolds } from "../booking/holds.ts";
 import { sameName } from "../booking/patient.ts";
 import type { BookingPorts, BookingStores, OfferedSlot, Patient } from "../booking/ports.ts";
 import { type OfferEnd, type WaitlistOffer, settleOffer } from "../booking/waitlist-offers.ts";
-import { offerIdOf, waitlistKey } from "./attempt/attempt.ts";
+import { type CallAttempt, offerIdOf, waitlistKey } from "./attempt/attempt.ts";
+import { cancelAttempts } from "./cancel-attempts.ts";
 import type { Contact } from "./contact.ts";
 import { newContact } from "./new-contact.ts";
 import { calledContact, readCallFacts } from "./outbound-variables.ts";
@@ -53,6 +54,7 @@ async function plan(
   if (before !== undefined) return { kind: "planned", at: before.dueAt };
   const contact = await contactOf(offer, { stores, ports });
   const now = ports.clock.now();
+  await callOffPassedOffers(contact, now, stores);
   const facts = await readCallFacts({ contact, at: now, key, isRetellNumber }, settings, stores);
   const at = nextCallAt(facts);
   if (at !== null) {
@@ -69,6 +71,16 @@ async function plan(
     reason,
     next: await settleOffer({ offerId, state: "not_called", reason }, stores, ports),
   };
+}
+
+/** A call still to come about a slot that went to someone else must not keep this offer from the patient. */
+async function callOffPassedOffers(contact: Contact, at: number, stores: OutreachStores): Promise<void> {
+  const open = new Set((await stores.offered.open()).map(({ id }) => id));
+  const which = ({ key }: Pick<CallAttempt, "key">): boolean => {
+    const offerId = offerIdOf(key);
+    return offerId !== undefined && !open.has(offerId);
+  };
+  await cancelAttempts([contact], { reason: "OFFER_OVER", at, which }, stores);
 }
 
 /** Longer than any call lasts, with the time to ring. */

@@ -301,6 +301,19 @@ describe("several at once", () => {
     expect(staged.numbers()).toEqual([luc, ina]);
   });
 
+  test("is offered to a patient whose call about another one will not be made any more", async () => {
+    staged.clock.time = monday + 12 * hour;
+    await staged.join("Luc Test", luc);
+    await staged.free();
+    const choice = { doctorId: awa.id, startsAt: nine, typeId: null };
+    await bookByStaff({ choice, patient: { name: "Ida Test", phone: ina }, reason: null }, staged.ports);
+    await staged.free(nine + hour);
+    expect(await staged.states()).toEqual(["withdrawn TAKEN_BY_STAFF", "open"]);
+    staged.clock.time = monday + 23 * hour;
+    await staged.work();
+    expect(staged.numbers()).toEqual([luc]);
+  });
+
   test("staff take the slot while its patient is on the line, who hears so and waits on", async () => {
     await threeInLine();
     await staged.free();
