@@ -126,11 +126,11 @@ function sinceTime(text: string): SinceTime {
   throw new InvalidArgumentError("Write it as 2026-11-21, 2026-11-21T08:00:00Z, 30m, 12h or 7d.");
 }
 
-const positions: Readonly<Record<string, boolean>> = { on: true, off: false };
+const positions: ReadonlyMap<string, boolean> = new Map(Object.entries({ on: true, off: false }));
 
 /** @throws usage */
 export function switchFrom(text: string, where: string): boolean {
-  const position = positions[text];
+  const position = positions.get(text);
   if (position !== undefined) return position;
   throw new AscendiaError("usage", `${where}: "${text}" is neither on nor off.`, { hint: `Write ${where} on` });
 }

@@ -75,6 +75,14 @@ const row = (name: string, ending: string, more = "yes,") =>
   `${name},01 97 00 00 ${ending},${coming.wednesday},10:00,${more}`;
 
 describe("contact:import", () => {
+  it.each(["constructor", "__proto__", "toString"])("takes %s for no consent and no switch", async (word) => {
+    const { command, file, list } = await calling();
+    const { code, stdout } = await command("contact:import", file([row("Awa Test", "21", `${word},`)]));
+    expect([code, await list()]).toEqual([1, []]);
+    expect(stdout).toContain("is neither yes nor no");
+    expect((await command("clinic:notices", "--call-summaries", word)).code).toBe(2);
+  });
+
   it("accounts for every row, imports the good ones and keeps the bad ones with what is wrong, whole", async () => {
     const { command, data, file, list, cwd } = await calling();
     const path = file([row("Awa Test", "21"), "Luc Test,12,2026-13-01,25:00,maybe,", row("Bo Test", "22", ",yes")]);

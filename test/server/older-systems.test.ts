@@ -57,6 +57,7 @@ test("a report without the secret, about nobody's call or with unknown words cha
   expect((await app.request(report({ ...good, session_id: "call_8" }))).status).toBe(404);
   expect((await app.request(report({ status: "completed", outcome: "confirmed" }))).status).toBe(400);
   expect((await app.request(report({ ...good, appointment_action: "perhaps" }))).status).toBe(400);
+  expect((await app.request(report({ ...good, appointment_action: "constructor" }))).status).toBe(400);
   expect(await (await app.request(report({ session_id: "call_7", status: "ringing" }))).json()).toEqual({
     status: "received",
   });

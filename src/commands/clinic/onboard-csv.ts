@@ -155,19 +155,21 @@ function partsOf(text: string): readonly string[] {
     .filter((part) => part !== "");
 }
 
-const truths: Readonly<Record<string, boolean>> = {
-  yes: true,
-  true: true,
-  oui: true,
-  vrai: true,
-  no: false,
-  false: false,
-  non: false,
-  faux: false,
-};
+const truths: ReadonlyMap<string, boolean> = new Map(
+  Object.entries({
+    yes: true,
+    true: true,
+    oui: true,
+    vrai: true,
+    no: false,
+    false: false,
+    non: false,
+    faux: false,
+  }),
+);
 
 function truthOf(text: string, problems: FieldProblem[]): boolean | undefined {
-  const truth = truths[text.toLowerCase()];
+  const truth = truths.get(text.toLowerCase());
   if (truth === undefined) problems.push({ path: "sms", message: `"${text}" is not yes or no.`, fix: "" });
   return truth;
 }

@@ -89,21 +89,23 @@ function dayIn(text: string, facts: CallFacts): WallDate | undefined {
 }
 
 /** How callers say choices that flows name in English. */
-const frenchWords: Readonly<Record<string, string>> = {
-  morning: "matin",
-  afternoon: "apres-midi",
-  evening: "soir",
-  any: "n'importe",
-  yes: "oui",
-  no: "non",
-};
+const frenchWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    morning: "matin",
+    afternoon: "apres-midi",
+    evening: "soir",
+    any: "n'importe",
+    yes: "oui",
+    no: "non",
+  }),
+);
 
 /** The one choice whose words stand in the line; undefined when none or several do. */
 export function chosenOf(line: string, choices: readonly string[], language: Language): string | undefined {
   const padded = ` ${(foldText(line).match(/[\p{L}\p{N}]+(?:[-'][\p{L}\p{N}]+)*/gu) ?? []).join(" ")} `;
   const said = choices.filter((choice) => {
     const folded = foldText(choice.replaceAll("_", " "));
-    const own = language === "fr" ? (frenchWords[folded] ?? folded) : folded;
+    const own = language === "fr" ? (frenchWords.get(folded) ?? folded) : folded;
     return padded.includes(` ${own} `) || padded.includes(` ${folded} `);
   });
   return said.length === 1 ? said[0] : undefined;

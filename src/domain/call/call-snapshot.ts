@@ -14,25 +14,34 @@ export type Turn =
 const turnText = z.string().catch("");
 
 /** By `role`; anything else with words counts as spoken by that role. */
-const READERS: Readonly<Record<string, z.ZodType<Turn>>> = {
-  tool_call_invocation: z
-    .object({ tool_call_id: turnText, name: turnText, arguments: turnText })
-    .transform(({ tool_call_id: id, name, arguments: args }) => ({ kind: "tool" as const, id, name, args })),
-  tool_call_result: z
-    .object({ tool_call_id: turnText, content: turnText, successful: z.boolean().nullable().catch(null) })
-    .transform(({ tool_call_id: id, ...result }) => ({ kind: "result" as const, id, ...result })),
-  node_transition: z
-    .object({ former_node_name: turnText, new_node_name: turnText, transition_type: turnText })
-    .transform((node) => ({
+const READERS: ReadonlyMap<string, z.ZodType<Turn>> = new Map<string, z.ZodType<Turn>>([
+  [
+    "tool_call_invocation",
+    z
+      .object({ tool_call_id: turnText, name: turnText, arguments: turnText })
+      .transform(({ tool_call_id: id, name, arguments: args }) => ({ kind: "tool" as const, id, name, args })),
+  ],
+  [
+    "tool_call_result",
+    z
+      .object({ tool_call_id: turnText, content: turnText, successful: z.boolean().nullable().catch(null) })
+      .transform(({ tool_call_id: id, ...result }) => ({ kind: "result" as const, id, ...result })),
+  ],
+  [
+    "node_transition",
+    z.object({ former_node_name: turnText, new_node_name: turnText, transition_type: turnText }).transform((node) => ({
       kind: "node" as const,
       from: node.former_node_name,
       to: node.new_node_name,
       how: node.transition_type,
     })),
-  dtmf: z.object({ digit: turnText }).transform(({ digit }) => ({ kind: "dtmf" as const, digit })),
-};
+  ],
+  ["dtmf", z.object({ digit: turnText }).transform(({ digit }) => ({ kind: "dtmf" as const, digit }))],
+]);
 
-const spokenTurn = z.object({ role: z.string(), content: z.string() });
+const spokenTurn: z.ZodType<Turn> = z
+  .object({ role: z.string(), content: z.string() })
+  .transform(({ role: by, content }) => ({ kind: "said" as const, by, text: content }));
 
 /** Leaves out anything that is not a turn. */
 export function readTranscript(json: string | null): readonly Turn[] {
@@ -41,11 +50,9 @@ export function readTranscript(json: string | null): readonly Turn[] {
 }
 
 function readTurn(item: unknown): readonly Turn[] {
-  const role = z.object({ role: z.string() }).safeParse(item).data?.role ?? "";
-  const read = READERS[role]?.safeParse(item);
-  if (read !== undefined) return read.success ? [read.data] : [];
-  const spoken = spokenTurn.safeParse(item);
-  return spoken.success ? [{ kind: "said", by: spoken.data.role, text: spoken.data.content }] : [];
+  if (typeof item !== "object" || item === null || !("role" in item) || typeof item.role !== "string") return [];
+  const read = (READERS.get(item.role) ?? spokenTurn).safeParse(item);
+  return read.success ? [read.data] : [];
 }
 
 /** Turns of a plain transcript (`Agent: …`, `User: …` lines); a line without a speaker continues the previous one. */

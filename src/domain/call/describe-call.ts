@@ -8,16 +8,18 @@ import type { CallChange, CallEvent, FleetCall, KnownOfCall } from "./ports.ts";
 interface DescribedEvent extends CallEvent, ReadSnapshot {}
 
 /** How late in a call an event is sent; later events know more than earlier ones. Unknown kinds rank lowest. */
-const STAGES: Readonly<Record<string, number>> = {
-  call_started: 1,
-  transcript_updated: 2,
-  transfer_started: 3,
-  transfer_bridged: 4,
-  transfer_cancelled: 4,
-  transfer_ended: 5,
-  call_ended: 6,
-  call_analyzed: 7,
-};
+const STAGES: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    call_started: 1,
+    transcript_updated: 2,
+    transfer_started: 3,
+    transfer_bridged: 4,
+    transfer_cancelled: 4,
+    transfer_ended: 5,
+    call_ended: 6,
+    call_analyzed: 7,
+  }),
+);
 
 /** From this stage on. */
 const WHOLE = 6;
@@ -80,7 +82,7 @@ function byStage(one: DescribedEvent, other: DescribedEvent): number {
 }
 
 function stageOf({ event }: DescribedEvent): number {
-  return STAGES[event] ?? 0;
+  return STAGES.get(event) ?? 0;
 }
 
 /** The latest value of a fact; one that no event holds any more stays as it was, as events are erased over time. */

@@ -23,35 +23,39 @@ export interface ReportedCall {
 }
 
 /** The words of older senders for what Retell's own analysis names. */
-const ACTIONS: Readonly<Record<string, string>> = {
-  confirm: "confirmed",
-  confirmed: "confirmed",
-  reschedule: "rescheduled",
-  rescheduled: "rescheduled",
-  cancel: "cancelled",
-  canceled: "cancelled",
-  cancelled: "cancelled",
-  callback: "callback_requested",
-  callback_requested: "callback_requested",
-  wrong_number: "wrong_person",
-  wrong_person: "wrong_person",
-  do_not_call: "opted_out",
-  opted_out: "opted_out",
-  none: "no_outcome",
-  no_action: "no_outcome",
-  no_outcome: "no_outcome",
-};
+const ACTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    confirm: "confirmed",
+    confirmed: "confirmed",
+    reschedule: "rescheduled",
+    rescheduled: "rescheduled",
+    cancel: "cancelled",
+    canceled: "cancelled",
+    cancelled: "cancelled",
+    callback: "callback_requested",
+    callback_requested: "callback_requested",
+    wrong_number: "wrong_person",
+    wrong_person: "wrong_person",
+    do_not_call: "opted_out",
+    opted_out: "opted_out",
+    none: "no_outcome",
+    no_action: "no_outcome",
+    no_outcome: "no_outcome",
+  }),
+);
 
 /** How a call ended, in Retell's words (docs/retell.md 5.4). */
-const ENDINGS: Readonly<Record<string, { readonly status: string; readonly reason: string }>> = {
-  completed: { status: "ended", reason: "user_hangup" },
-  ended: { status: "ended", reason: "user_hangup" },
-  answered: { status: "ended", reason: "user_hangup" },
-  voicemail: { status: "ended", reason: "voicemail_reached" },
-  no_answer: { status: "not_connected", reason: "dial_no_answer" },
-  busy: { status: "not_connected", reason: "dial_busy" },
-  failed: { status: "not_connected", reason: "dial_failed" },
-};
+const ENDINGS: ReadonlyMap<string, { readonly status: string; readonly reason: string }> = new Map(
+  Object.entries({
+    completed: { status: "ended", reason: "user_hangup" },
+    ended: { status: "ended", reason: "user_hangup" },
+    answered: { status: "ended", reason: "user_hangup" },
+    voicemail: { status: "ended", reason: "voicemail_reached" },
+    no_answer: { status: "not_connected", reason: "dial_no_answer" },
+    busy: { status: "not_connected", reason: "dial_busy" },
+    failed: { status: "not_connected", reason: "dial_failed" },
+  }),
+);
 
 /** Words about a call that is not over: nothing follows from them yet. */
 const UNDER_WAY: ReadonlySet<string> = new Set([
@@ -86,14 +90,14 @@ export function eventOfReport(report: OutcomeReport, { callId, clinicId }: Repor
             .replaceAll(/[\s-]+/gu, "_"),
         ],
   );
-  const unknown = said.find((text) => !UNDER_WAY.has(text) && !(text in ACTIONS) && !(text in ENDINGS));
+  const unknown = said.find((text) => !UNDER_WAY.has(text) && !ACTIONS.has(text) && !ENDINGS.has(text));
   if (unknown !== undefined || said.length === 0) {
     throw new AscendiaError("invalid", `The report says nothing that is known here: "${unknown ?? ""}"`, {
-      hint: `Use one of ${[...Object.keys(ENDINGS), ...Object.keys(ACTIONS)].join(", ")}.`,
+      hint: `Use one of ${[...ENDINGS.keys(), ...ACTIONS.keys()].join(", ")}.`,
     });
   }
-  const action = said.map((text) => ACTIONS[text]).find((known) => known !== undefined);
-  const ending = said.map((text) => ENDINGS[text]).find((known) => known !== undefined);
+  const action = said.map((text) => ACTIONS.get(text)).find((known) => known !== undefined);
+  const ending = said.map((text) => ENDINGS.get(text)).find((known) => known !== undefined);
   if (action === undefined && ending === undefined) return undefined;
   const { status, reason } = ending ?? { status: "ended", reason: "user_hangup" };
   // What was decided in a call that was answered may be reported later; about any other call nothing follows.

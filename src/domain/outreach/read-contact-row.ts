@@ -164,18 +164,20 @@ function wallTimeOf(text: string): string {
   throw new AscendiaError("invalid", `"${text}" is not a time.`, { hint: "Write it as 09:30." });
 }
 
-const languageNames: Readonly<Record<string, Language>> = {
-  francais: "fr",
-  french: "fr",
-  anglais: "en",
-  english: "en",
-};
+const languageNames: ReadonlyMap<string, Language> = new Map(
+  Object.entries({
+    francais: "fr",
+    french: "fr",
+    anglais: "en",
+    english: "en",
+  }),
+);
 
 /** "fr", "fr-FR" or "français". */
 function languageOf(text: string): Language {
   const folded = foldText(text);
   const code = folded.split(/[-_]/u, 1)[0] ?? "";
-  const language = languageNames[folded] ?? code;
+  const language = languageNames.get(folded) ?? code;
   if (isLanguage(language)) return language;
   throw new AscendiaError("invalid", `"${text}" is not a language.`, { hint: "Use fr or en." });
 }
@@ -185,21 +187,23 @@ function mailOf(text: string): string {
   throw new AscendiaError("invalid", `"${text}" is not an email address.`);
 }
 
-const truths: Readonly<Record<string, boolean>> = {
-  yes: true,
-  true: true,
-  oui: true,
-  vrai: true,
-  "1": true,
-  no: false,
-  false: false,
-  non: false,
-  faux: false,
-  "0": false,
-};
+const truths: ReadonlyMap<string, boolean> = new Map(
+  Object.entries({
+    yes: true,
+    true: true,
+    oui: true,
+    vrai: true,
+    "1": true,
+    no: false,
+    false: false,
+    non: false,
+    faux: false,
+    "0": false,
+  }),
+);
 
 function truthOf(text: string): boolean {
-  const truth = truths[text.toLowerCase()];
+  const truth = truths.get(text.toLowerCase());
   if (truth !== undefined) return truth;
   throw new AscendiaError("invalid", `"${text}" is neither yes nor no.`, { hint: "Write yes or no, oui or non." });
 }

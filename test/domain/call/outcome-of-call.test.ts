@@ -17,3 +17,21 @@ test.each([
 ])("%j tells of %s, as an analysis must choose and a voicemail is not among its choices", (analysis, outcome) => {
   expect(analysed(analysis)).toEqual({ outcome, basis: "analysis" });
 });
+
+test.each(["constructor", "__proto__", "toString", "hasOwnProperty"])(
+  "a turn of the role %s counts as spoken, and what the tools did still counts",
+  (role) => {
+    const turns = [
+      `{"role":"${role}","content":"hello"}`,
+      `{"role":"tool_call_invocation","tool_call_id":"1","name":"book_appointment","arguments":"{}"}`,
+      `{"role":"tool_call_result","tool_call_id":"1","content":"{\\"booked\\":\\"true\\"}"}`,
+    ];
+    const call = {
+      status: "ended",
+      reason: "user_hangup",
+      analysisJson: null,
+      transcriptJson: `[${turns.join()}]`,
+    } as const;
+    expect(outcomeOf(call)).toEqual({ outcome: "booked", basis: "tools" });
+  },
+);
