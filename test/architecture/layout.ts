@@ -291,6 +291,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "doctor-name",
     "emergency-services",
     "hours-period",
+    "mistaken-text",
     "number-kind",
     "opening-hours",
     "ports",

@@ -66,6 +66,24 @@ describe("the questions of clinic:onboard", () => {
     expect(request.number).toEqual({ kind: "buy", country: "US", areaCode: null, tollFree: false });
   });
 
+  it("refuse an answer to another question, and take names that only look odd", async () => {
+    const mistaken = ["owner@example.com", "Sam 24 Test", "+229 01 97 00 00 01", "Mon-Fri 08:00-12:00", "24 rue 08:00"];
+    const place = ["BJ", "Africa/Porto-Novo", "fr", "lun-ven 08:00-12:30"];
+    const hours = ["Mon-Fri 08:00-12:30; Sat 09:00-12:00", "awa@example.com; Dentiste", "Awa Test; 01 97 00 00 01"];
+    const rest = ["Sam Mar; Médecin 24h", "", "", "owner@example.com", "US", ""];
+    const { prompt, refusals } = typing([...mistaken, ...place, ...hours, ...rest]);
+    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), prompt));
+    expect(refusals.map((text) => text.replace(/ Give the .*$/u, ""))).toEqual([
+      'name: "owner@example.com" is an email address.',
+      'address: "+229 01 97 00 00 01" is a phone number.',
+      'address: "Mon-Fri 08:00-12:00" are opening hours.',
+      'doctors[0].name: "Mon-Fri 08:00-12:30" are opening hours.',
+      'doctors[0].name: "awa@example.com" is an email address.',
+      'doctors[0].specialty: "01 97 00 00 01" is a phone number.',
+    ]);
+    expect(request).toMatchObject({ details: { name: "Sam 24 Test" }, doctors: [{ name: "Sam Mar" }] });
+  });
+
   it("are not asked where a flag answers", async () => {
     const flags = {
       name: "Clinique Test",

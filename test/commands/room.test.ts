@@ -63,6 +63,7 @@ describe("rooms", () => {
   it.each([
     [["room:add", "salle 1"], 1, "has a room named"],
     [["room:add", " "], 1, "name is empty"],
+    [["room:add", "a@b.example"], 1, "reads as an email address"],
     [["room:add"], 2, "Pass <name>."],
     [["room:update", "Salle 1"], 2, "Nothing to change."],
     [["room:update", "Salle 9", "--active"], 1, 'no room "Salle 9"'],

@@ -73,6 +73,7 @@ export function onboardedText(onboarded: OnboardedClinic, plan: OnboardingPlan):
     `  agent         ${onboarded.agentId} version ${onboarded.agentVersion}`,
     `  webhook       ${onboarded.webhookUrl}`,
     `  status        ${onboarded.status}`,
+    ...(isUnchanged(plan) ? [] : [`Next: ascendia simulate --clinic ${onboarded.slug}, then ascendia serve`]),
   ].join("\n");
 }
 

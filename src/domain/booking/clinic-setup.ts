@@ -1,6 +1,7 @@
 import { doctorName } from "../clinic/doctor-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Doctor } from "../clinic/clinic.ts";
+import { mistakenText } from "../clinic/mistaken-text.ts";
 import { type WeeklyHours, assertEverThere } from "../clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../clinic/ports.ts";
 import { foldText } from "../language/fold-text.ts";
@@ -127,6 +128,12 @@ export async function planRoom(room: Room, ports: BookingPorts): Promise<RoomPla
   const name = oneLine(room.name);
   if (name === "") {
     throw new AscendiaError("invalid", "The room's name is empty.", { hint: 'Name it, such as "Salle 1".' });
+  }
+  const mistaken = mistakenText(name);
+  if (mistaken !== null) {
+    throw new AscendiaError("invalid", `"${name}" cannot be a room's name, since it reads as ${mistaken}.`, {
+      hint: 'Name it, such as "Salle 1".',
+    });
   }
   const others = (await ports.database.stores.rooms.list()).filter(({ id }) => id !== room.id);
   const namesake = others.find((other) => foldText(other.name) === foldText(name));

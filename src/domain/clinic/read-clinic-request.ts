@@ -7,6 +7,7 @@ import { parseServices } from "./emergency-services.ts";
 import { type ClinicFile, type FieldProblem, clinicFile, problemText, schemaProblems } from "./clinic-file.ts";
 import type { ClinicDetails, ClinicRequest, DoctorRequest, NumberRequest } from "./clinic-request.ts";
 import { isSlug, slugOf } from "./clinic.ts";
+import { mistakenText } from "./mistaken-text.ts";
 import { hasNoOpenDay, openingHoursFromJson, openingHoursToJson, parseOpeningHours } from "./opening-hours.ts";
 import { callingCodeOf, isUsAreaCode, lacksCountry, parseTelephone } from "./telephone.ts";
 
@@ -94,6 +95,8 @@ export function fieldProblems(value: unknown, formal: readonly FieldProblem[]): 
   const country = typeof clinic["country"] === "string" ? clinic["country"].toUpperCase() : undefined;
   return [
     ...slugProblems(field("slug"), field("name")),
+    ...nameProblems(field("name"), "name"),
+    ...nameProblems(field("address"), "address"),
     ...textProblems(field("country"), (text) => checkCountry(text)),
     ...textProblems(field("timezone"), (text) => parseZone(text)),
     ...phoneFields.flatMap((path) =>
@@ -102,6 +105,7 @@ export function fieldProblems(value: unknown, formal: readonly FieldProblem[]): 
     ...hoursProblems(field("hours"), "hours"),
     ...doctorProblems(field("doctors")),
     ...namesakes(field("rooms"), "rooms"),
+    ...entryProblems(field("rooms"), "rooms", ["name"]),
     ...numberProblems(field("number"), country),
   ];
 }
@@ -132,7 +136,26 @@ function checkCountry(text: string): void {
 function doctorProblems(value: unknown): readonly FieldProblem[] {
   const doctors = drafts.safeParse(value).data ?? [];
   const hours = doctors.flatMap((doctor, index) => hoursProblems(doctor["hours"], `doctors[${index}].hours`));
-  return [...namesakes(value, "doctors"), ...hours];
+  return [...namesakes(value, "doctors"), ...entryProblems(value, "doctors", ["name", "specialty"]), ...hours];
+}
+
+function entryProblems(value: unknown, path: string, keys: readonly string[]): readonly FieldProblem[] {
+  return (drafts.safeParse(value).data ?? []).flatMap((entry, index) =>
+    keys.flatMap((key) => nameProblems(entry[key], `${path}[${index}].${key}`)),
+  );
+}
+
+function nameProblems(value: unknown, path: string): readonly FieldProblem[] {
+  const kind = typeof value === "string" ? mistakenText(value.trim()) : null;
+  if (kind === null) return [];
+  const what = path.replace(/^.*\./u, "");
+  return [
+    {
+      path,
+      message: `"${String(value)}" ${kind === "opening hours" ? "are" : "is"} ${kind}.`,
+      fix: `Give the ${what} here.`,
+    },
+  ];
 }
 
 function namesakes(value: unknown, path: string): readonly FieldProblem[] {
