@@ -1,0 +1,6 @@
+import { build } from "rolldown";
+import { loadConfig } from "rolldown/config";
+
+/** `npm run build`: what `rolldown -c` does, without a line for each of its 800 files in the output of `npm ci`. */
+const config = await loadConfig("rolldown.config.ts");
+await build(config);
