@@ -5,6 +5,7 @@ import type { PageRequest } from "../../domain/page.ts";
 import type { ListedPatient } from "../../domain/privacy/person.ts";
 import { toContact } from "./outreach-stores.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
+import { listedPatients } from "./patient-stores.ts";
 import type { ClinicSchema } from "./schema.ts";
 
 const byStart: ListOrder = {
@@ -80,21 +81,7 @@ export class SqlClinicLists implements ClinicLists {
   }
 
   patients({ after, search, limit }: PageRequest): Promise<readonly ListedPatient[]> {
-    let query = this.#clinic
-      .selectFrom("patients")
-      .select(["id", "name", "phone", "email", "birthDate", "createdAt"])
-      .select((patient) =>
-        patient
-          .selectFrom("appointments")
-          .whereRef("appointments.patientId", "=", "patients.id")
-          .select(({ fn }) => fn.countAll<number>().as("count"))
-          .$asScalar()
-          .$notNull()
-          .as("appointments"),
-      )
-      .orderBy("name")
-      .orderBy("id")
-      .limit(limit);
+    let query = listedPatients(this.#clinic).limit(limit);
     if (after !== undefined) query = query.where(behind(byName, after));
     if (search !== undefined) query = query.where(containsText(searched.patients, search));
     return query.execute();

@@ -4,6 +4,24 @@ import type { WallDate } from "../../domain/time/wall-date.ts";
 import type { ClinicSchema } from "./schema.ts";
 import { clinicStatement, expectOne } from "./statement.ts";
 
+/** By name, each with the number of their appointments. */
+export function listedPatients(clinic: Kysely<ClinicSchema>) {
+  return clinic
+    .selectFrom("patients")
+    .select(["id", "name", "phone", "email", "birthDate", "createdAt"])
+    .select((patient) =>
+      patient
+        .selectFrom("appointments")
+        .whereRef("appointments.patientId", "=", "patients.id")
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .$asScalar()
+        .$notNull()
+        .as("appointments"),
+    )
+    .orderBy("name")
+    .orderBy("id");
+}
+
 export class SqlPatientStore implements PatientStore {
   readonly #clinic: Kysely<ClinicSchema>;
 

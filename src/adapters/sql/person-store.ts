@@ -21,6 +21,7 @@ import {
   privacyMap,
   privacyTables,
 } from "./privacy-stores.ts";
+import { listedPatients } from "./patient-stores.ts";
 import type { ClinicSchema, OwnerlessTable } from "./schema.ts";
 import { keyedHash, matchesPattern } from "./sqlite.ts";
 
@@ -116,21 +117,7 @@ export class SqlPersonStore implements PersonStore {
   }
 
   list(): Promise<readonly ListedPatient[]> {
-    return this.#parts.clinic
-      .selectFrom("patients")
-      .select(["id", "name", "phone", "email", "birthDate", "createdAt"])
-      .select((patient) =>
-        patient
-          .selectFrom("appointments")
-          .whereRef("appointments.patientId", "=", "patients.id")
-          .select(({ fn }) => fn.countAll<number>().as("count"))
-          .$asScalar()
-          .$notNull()
-          .as("appointments"),
-      )
-      .orderBy("name")
-      .orderBy("id")
-      .execute();
+    return listedPatients(this.#parts.clinic).execute();
   }
 
   find(by: PersonNamed): Promise<Person | undefined> {

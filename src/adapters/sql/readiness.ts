@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import { DamageWatch } from "./damage.ts";
 import type { FleetSchema } from "./schema.ts";
-import type { SqliteConnectionDialect, Storage } from "./sqlite-driver.ts";
+import type { Storage } from "./sqlite-connection.ts";
+import type { SqliteConnectionDialect } from "./sqlite-driver.ts";
 import { damaged } from "./storage-error.ts";
 
 interface Opened {

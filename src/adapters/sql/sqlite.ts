@@ -12,7 +12,8 @@ import { textSearchFunction } from "./pages.ts";
 import { proofOfWriting } from "./readiness.ts";
 import type { FleetSchema } from "./schema.ts";
 import { showsSettings, watchedSettings } from "./settings-memory.ts";
-import { SqliteConnectionDialect, type Storage } from "./sqlite-driver.ts";
+import type { Storage } from "./sqlite-connection.ts";
+import { SqliteConnectionDialect } from "./sqlite-driver.ts";
 import { storageError } from "./storage-error.ts";
 
 /** The engine's function behind keyedHash: HMAC-SHA-256, marked so that it is not mistaken for a number. */

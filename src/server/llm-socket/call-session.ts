@@ -5,16 +5,8 @@ import { type CallDetails, type IncomingFrame, type OutgoingFrame, isUpdate, rea
 import { lineOf, unknownLine } from "./line.ts";
 import { linePhrases } from "./phrases.ts";
 import type { IncomingCall, SessionPorts, Transport } from "./ports.ts";
-import { RateLimit } from "./rate-limit.ts";
+import { MessageRates } from "./message-rates.ts";
 import { Response } from "./response.ts";
-
-/** Messages per second; `update_only` comes with every word. */
-const RATE = { perSecond: 100, burst: 500 } as const;
-
-/** Characters per second: a long call's transcript has some 200,000, and a question comes every few seconds. */
-const TEXT_RATE = { perSecond: 500_000, burst: 2_000_000 } as const;
-/** A message that is not parsed may be so many times as long. */
-const TIMES_UNREAD = 8;
 
 /** A call that is refused has this long to hear why; then its place is free. */
 const GOODBYE_MS = 10_000;
@@ -49,8 +41,7 @@ export class CallSession {
   readonly #transport: Transport;
   readonly #ports: SessionPorts;
   readonly #dialogue: CallDialogue;
-  readonly #rate: RateLimit;
-  readonly #textRate: RateLimit;
+  readonly #rates: MessageRates;
   #line: CallLine;
   #isVerified = false;
   /** How many times `call_details` came. */
@@ -78,8 +69,7 @@ export class CallSession {
     this.#line = unknownLine(call.callId, ports.clock.now());
     this.#closing = call.closing;
     this.#heardAt = ports.stopwatch();
-    this.#rate = new RateLimit({ ...RATE, now: this.#heardAt });
-    this.#textRate = new RateLimit({ ...TEXT_RATE, now: this.#heardAt });
+    this.#rates = new MessageRates(ports.clinicTextRate, this.#heardAt);
     this.#isAsking = ports.confirm !== null && call.closing === null;
     const { clinic, facts } = call;
     const failed = (error: unknown): void => this.#failed(error);
@@ -102,11 +92,8 @@ export class CallSession {
   receive(text: string): void {
     if (!this.#isOpen) return;
     this.alive();
-    if (!this.#rate.allows(this.#heardAt)) return this.#flooded();
     const isRead = !isUpdate(text);
-    const cost = isRead ? text.length : text.length / TIMES_UNREAD;
-    const rates = isRead ? [this.#textRate, this.#ports.clinicTextRate] : [this.#textRate];
-    if (!rates.every((rate) => rate.allows(this.#heardAt, cost))) return this.#flooded();
+    if (!this.#rates.allow({ length: text.length, isRead }, this.#heardAt)) return this.#flooded();
     if (!isRead) return;
     const read = readFrame(text);
     if (read.kind === "frame") this.#take(read.frame);

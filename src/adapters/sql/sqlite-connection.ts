@@ -1,0 +1,131 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type BetterSqlite3 from "better-sqlite3";
+import type { CompiledQuery, DatabaseConnection, QueryResult } from "kysely";
+import { AscendiaError } from "../../errors.ts";
+import type { DatabaseFile } from "./database-file.ts";
+import { namesSettings } from "./settings-memory.ts";
+import { damaged, isBusy, isDamage, storageError } from "./storage-error.ts";
+
+/** Where the connection's data is stored; undefined for one in memory. */
+export interface Storage {
+  readonly path: string;
+  readonly file: DatabaseFile;
+}
+
+type Synchronous = "FULL" | "NORMAL";
+
+export const BEGIN = "begin immediate";
+export const ROLLBACK = "rollback";
+
+interface ConnectionParts {
+  /** Whether commits wait for the disk at all. */
+  readonly isDurable: boolean;
+  readonly storage: Storage | undefined;
+  readonly patienceMs: () => number;
+  readonly stepAside: (ms: number) => Promise<void>;
+}
+
+/** The one connection: waits for a busy database, notes writes, and refuses a file that is damaged or gone. */
+export class SqliteConnection implements DatabaseConnection {
+  readonly #database: BetterSqlite3.Database;
+  readonly #parts: ConnectionParts;
+  #synchronous: Synchronous = "FULL";
+  #settingsChanges = 0;
+  #isChangingSettings = false;
+  writes = 0;
+  isDamaged = false;
+
+  constructor(database: BetterSqlite3.Database, parts: ConnectionParts) {
+    this.#database = database;
+    this.#parts = parts;
+  }
+
+  /** @throws not_configured once the file at the path is gone or replaced */
+  assertInPlace(access: "read" | "write"): void {
+    this.#parts.storage?.file.assertInPlace(access);
+  }
+
+  /**
+   * @throws transient if another process locks the database for too long, or the disk is full; not_configured if the
+   * file is gone, damaged or read-only
+   */
+  async executeQuery<Row>(query: CompiledQuery, synchronous: Synchronous = "FULL"): Promise<QueryResult<Row>> {
+    const { storage, patienceMs } = this.#parts;
+    if (this.isDamaged && storage !== undefined && query.sql !== ROLLBACK) throw damaged(storage.path);
+    const deadline = performance.now() + patienceMs();
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        this.#setSynchronous(synchronous);
+        return this.#execute(query);
+      } catch (error) {
+        if (!isBusy(error)) throw this.#explained(error);
+        if (performance.now() > deadline) throw tooBusy(error);
+        const pause = Math.random() * Math.min(2 ** attempt, 25);
+        await (this.#database.inTransaction ? wait(pause) : this.#parts.stepAside(pause));
+      }
+    }
+  }
+
+  // eslint-disable-next-line require-yield -- the product reads whole results; Kysely's interface asks for the method.
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error("streaming is not used");
+  }
+
+  /**
+   * Before each statement that may begin a transaction, because others use the connection in between; within a
+   * transaction it is fixed.
+   */
+  #setSynchronous(level: Synchronous): void {
+    if (!this.#parts.isDurable || this.#synchronous === level || this.#database.inTransaction) return;
+    this.#database.exec(`pragma synchronous = ${level}`);
+    this.#synchronous = level;
+  }
+
+  #execute<Row>(query: CompiledQuery): QueryResult<Row> {
+    // Rows are typed by Kysely from the schema, not here.
+    const statement = this.#database.prepare<unknown[], never>(query.sql);
+    const isRead = statement.readonly && statement.reader;
+    if (!isRead) this.#noteWrite(query.sql);
+    if (!isRead && !this.#database.inTransaction && query.sql !== ROLLBACK) this.assertInPlace("write");
+    const result: QueryResult<Row> = statement.reader
+      ? { rows: statement.all(...query.parameters) }
+      : { rows: [], numAffectedRows: BigInt(statement.run(...query.parameters).changes) };
+    if (!isRead) this.#noteEnd();
+    // What was read or committed counts only if it came from, or went to, the file at the path.
+    if (!this.#database.inTransaction && query.sql !== ROLLBACK) this.assertInPlace(isRead ? "read" : "write");
+    return result;
+  }
+
+  #noteWrite(sql: string): void {
+    this.writes += 1;
+    if (!namesSettings(sql)) return;
+    this.#settingsChanges += 1;
+    this.#isChangingSettings = true;
+  }
+
+  /** What was read of a change that is now committed or undone may be wrong. */
+  #noteEnd(): void {
+    if (!this.#isChangingSettings || this.#database.inTransaction) return;
+    this.#settingsChanges += 1;
+    this.#isChangingSettings = false;
+  }
+
+  /** undefined while a transaction is open that has changed some, and on a damaged file */
+  settingsChanges(): number | undefined {
+    this.#noteEnd();
+    return this.#isChangingSettings || this.isDamaged ? undefined : this.#settingsChanges;
+  }
+
+  #explained(error: unknown): unknown {
+    if (isDamage(error)) this.isDamaged = true;
+    const { storage } = this.#parts;
+    return storage === undefined ? error : storageError(error, storage.path);
+  }
+}
+
+function tooBusy(cause: unknown): AscendiaError {
+  return new AscendiaError("transient", "The database is busy: another process has been writing to it for too long.", {
+    hint: "Try again; if it lasts, look for a program that holds the database open.",
+    cause,
+  });
+}
