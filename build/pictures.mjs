@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 /**
- * `npm run pictures`: draws docs/images/flow.png and docs/images/simulation.png from what `agent:graph --coverage` and
+ * `npm run pictures`: draws docs/images/flow.png, flow-overview.png and simulation.png from what `agent:graph --coverage` and
  * `simulate --all --html` of the built program write, for the demo clinics, those of examples/clinics.csv and those below.
  * The console's pictures are those that `npm run proof console` takes.
  * Takes a few minutes. CHROMIUM names another browser than Debian's; it needs no network.
@@ -92,7 +92,12 @@ async function takePictures() {
   try {
     const page = await browser.newPage({ viewport: { width: 1600, height: 780 }, colorScheme: "light" });
     await page.goto(pathToFileURL(join(folder, "flow.html")).href);
-    await page.locator("#out").click();
+    await page.locator("#fit").click();
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: join(images, "flow-overview.png"), clip: { x: 0, y: 0, width: 1600, height: 640 } });
+    await page.locator('[data-topic="booking"]').click();
+    await page.locator("#search").fill("Choose a time");
+    await page.locator("#search").press("Tab");
     await page.waitForTimeout(500);
     await page.screenshot({ path: join(images, "flow.png") });
 

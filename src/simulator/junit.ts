@@ -1,4 +1,4 @@
-import { escapeXml } from "../flow/graph/to-dot.ts";
+import { escapeXml } from "../flow/graph/dot-text.ts";
 import type { ClinicReport, RunReport, SimulationReport } from "./report.ts";
 
 /** The report in the format of CI servers: a test suite per clinic, a test case per run. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { newFolder, run } from "../fakes/world.ts";
@@ -46,6 +46,52 @@ describe("agent:graph", () => {
     }
   });
 
+  it("draws an overview of the topics, and each topic with chips in place of lines to others", async () => {
+    expect(await graph("--topic", "overview", "-o", "overview.dot")).toMatchObject({ code: 0, stderr: "" });
+    expect(written("overview.dot")).toMatch(/topic-booking.*Booking.*comes in at.*Are there doctors\?/);
+    expect((await graph("--topic", "booking", "-o", "booking.dot")).code).toBe(0);
+    const booking = written("booking.dot");
+    const drawn = new Set([...booking.matchAll(/^(n\d+) \[id=/gm)].map(([, key]) => key));
+    const lines = [...booking.matchAll(/^(n\d+):\S+ -> (n\d+):/gm)];
+    const chips = [...booking.matchAll(/HREF="#(n\d+)"/g)].map(([, key]) => key);
+    expect(lines.length).toBeGreaterThan(40);
+    expect(lines.flatMap(([, from, to]) => [from, to]).filter((key) => !drawn.has(key))).toEqual([]);
+    expect(chips.some((key) => !drawn.has(key))).toBe(true);
+    expect(booking).toContain("(Messages)");
+    expect(booking).not.toContain("{{phrase_");
+  });
+
+  it("makes a page of one picture a topic, with what is said in the language asked for", async () => {
+    expect((await graph("-o", "flow.html", "--language", "fr")).code).toBe(0);
+    const page = written("flow.html");
+    const pictures = [...page.matchAll(/<section data-picture="([\w-]+)"/g)].map(([, name]) => name);
+    expect(pictures).toEqual(expect.arrayContaining(["overview", "booking", "emergency-and-people", "reminders"]));
+    expect(page.match(/data-topic=/g)).toHaveLength(pictures.length);
+    expect(page).toContain("rendez-vous");
+    expect(page).not.toContain("{{phrase_");
+  });
+
+  it("draws the topics of a folder of one's own", async () => {
+    mkdirSync(join(cwd, "mine"));
+    const [start, ...others] = flow.nodes;
+    writeFileSync(
+      join(cwd, "mine", "agent.json"),
+      JSON.stringify({ topics: ["hello", "rest"], agent: {}, flow: { start_node_id: "start" } }),
+    );
+    writeFileSync(join(cwd, "mine", "hello.json"), JSON.stringify({ title: "Hello", nodes: [start] }));
+    writeFileSync(join(cwd, "mine", "rest.json"), JSON.stringify({ title: "The rest", nodes: others }));
+    const { stdout } = await graph("mine", "-o", "mine.mmd", "--topic", "overview", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      data: {
+        topics: [
+          { name: "hello", title: "Hello", nodes: 1 },
+          { name: "rest", title: "The rest", nodes: 2 },
+        ],
+      },
+    });
+    expect(written("mine.mmd")).toContain("t0 -->|1| t1");
+  });
+
   it("says under --json what is in the picture and what hangs loose", async () => {
     const { code, stdout } = await graph("-", "-o", "flow.dot", "--json");
     expect(code).toBe(0);
@@ -65,7 +111,7 @@ describe("agent:graph", () => {
   it("makes one page that needs no network and in which the flow's texts stay texts", async () => {
     expect((await graph("-", "-o", "flow.html")).code).toBe(0);
     const page = written("flow.html");
-    expect(page).not.toMatch(/%(?:TITLE|LEGEND|SVG|DATA)%/);
+    expect(page).not.toMatch(/%(?:TITLE|LEGEND|TOPICS|PICTURES|DATA)%/);
     expect(page).not.toMatch(/(?:src|href)\s*=\s*["']?https?:|@import|<link/i);
     expect(page).toContain("default-src 'none'");
     expect(page).not.toContain(hostile);
@@ -111,6 +157,10 @@ describe("agent:graph", () => {
     [["-o", "flow"], 2, 'Unsupported picture format "flow"'],
     [[], 2, "--out"],
     [["-", "-o", "nowhere/flow.svg"], 1, "nowhere/flow.svg: "],
+    [["-o", "flow.svg", "--topic", "bookings"], 2, "Pass one of: overview, greeting-and-need"],
+    [["-o", "flow.html", "--topic", "booking"], 2, "An .html page holds all topics"],
+    [["-", "-o", "flow.svg", "--topic", "booking"], 2, "This flow has no topics"],
+    [["-o", "flow.svg", "--language", "xx"], 2, "is not one of fr, en"],
     [["missing.json", "-o", "flow.svg"], 1, "Cannot read missing.json"],
   ])("%j exits %i", async (argv, exit, message) => {
     const { code, stdout, stderr } = await graph(...argv);

@@ -3,18 +3,23 @@ import { type Command, Option } from "commander";
 import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import { mapFlow } from "../../flow/check/rule.ts";
+import { isLanguage, languages } from "../../domain/language/language.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { describeFlow } from "../../flow/graph/describe-flow.ts";
 import {
   type DrawnNode,
+  type DrawnPart,
   type FlowCoverage,
   type FlowGraph,
+  type FlowPainter,
   drawnNodes,
   edgeLooks,
   legendOf,
   nodeLooks,
 } from "../../flow/graph/flow-graph.ts";
-import { escapeXml, toDot } from "../../flow/graph/to-dot.ts";
+import { escapeXml } from "../../flow/graph/dot-text.ts";
+import { toDot } from "../../flow/graph/to-dot.ts";
+import { onePart, overviewDot, overviewMermaid, topicParts } from "../../flow/graph/topics.ts";
 import { toMermaid } from "../../flow/graph/to-mermaid.ts";
 import { parseFlow } from "../../flow/parse-flow.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
@@ -24,20 +29,58 @@ import type { Context } from "../context.ts";
 import { type OutputFlags, addOutputOption, refuseToReplace } from "../output-option.ts";
 import { readJson, readTemplateInput } from "../input-files.ts";
 
-/** One self-contained page: the picture to pan and zoom, and every text in full next to it. */
-export function graphPage(graph: FlowGraph, frame: string, svg: string): string {
+/** A picture of the page: the overview of topics, one topic, or a whole flow that has none. */
+export interface PagePicture {
+  readonly name: string;
+  readonly title: string;
+  readonly svg: string;
+}
+
+/** One self-contained page: pictures to pan and zoom, and every text in full next to them. */
+export function graphPage(graph: FlowGraph, frame: string, pictures: readonly PagePicture[]): string {
   const parts: Readonly<Record<string, string>> = {
     TITLE: escapeXml(graph.title),
     LEGEND: legendHtml(graph),
-    SVG: svg.slice(svg.indexOf("<svg")),
+    TOPICS: pictures.length > 1 ? pictures.map(topicButton).join("") : "",
+    PICTURES: pictures.map(pictureHtml).join(""),
     // A "<" in a text must not end the script element.
-    DATA: JSON.stringify(drawnNodes(graph).map(nodeData)).replaceAll("<", String.raw`\u003c`),
+    DATA: JSON.stringify(graph.parts.flatMap((part) => part.nodes.map((node) => nodeData(node, part)))).replaceAll(
+      "<",
+      String.raw`\u003c`,
+    ),
   };
-  return frame.replaceAll(/%(TITLE|LEGEND|SVG|DATA)%/g, (_, part: string) => parts[part] ?? "");
+  return frame.replaceAll(/%(TITLE|LEGEND|TOPICS|PICTURES|DATA)%/g, (_, part: string) => parts[part] ?? "");
 }
 
-function nodeData(node: DrawnNode) {
+function topicButton({ name, title }: PagePicture): string {
+  return `<button data-topic="${escapeXml(name)}">${escapeXml(title)}</button>`;
+}
+
+function pictureHtml({ name, title, svg }: PagePicture, index: number): string {
+  const hidden = index === 0 ? "" : " hidden";
+  return `<section data-picture="${escapeXml(name)}" aria-label="${escapeXml(title)}"${hidden}>${svg.slice(svg.indexOf("<svg"))}</section>`;
+}
+
+async function pagePictures(graph: FlowGraph, painter: FlowPainter): Promise<readonly PagePicture[]> {
+  const topics = topicParts(graph);
+  if (topics.length === 0) {
+    return [{ name: "flow", title: graph.title, svg: await painter.svg(toDot(graph, { legend: false })) }];
+  }
+  const overview = { name: overviewName, title: "Overview", svg: await painter.svg(overviewDot(graph)) };
+  const drawn = await Promise.all(
+    graph.parts.map(async (part) => ({
+      name: part.name,
+      title: part.title,
+      svg: await painter.svg(toDot(onePart(graph, part), { legend: false })),
+    })),
+  );
+  return [overview, ...drawn];
+}
+
+function nodeData(node: DrawnNode, part: DrawnPart) {
   return {
+    picture: part.kind === "flow" ? "flow" : part.name,
+    topic: part.kind === "flow" ? "" : part.title,
     key: node.key,
     id: node.id,
     name: node.name,
@@ -59,6 +102,7 @@ function remarksOn(node: DrawnNode): readonly string[] {
   return [
     ...(node.isStart ? ["Start of the call."] : []),
     ...(node.globalCondition === undefined ? [] : [`Global: reachable from anywhere when ${node.globalCondition}`]),
+    ...(node.cameFrom.length === 0 ? [] : [`Reached from: ${node.cameFrom.join("; ")}`]),
     ...(node.isReachable ? [] : ["Unreachable: no path leads here."]),
     ...(node.isCovered === false ? ["No run reached this node."] : []),
   ];
@@ -85,11 +129,12 @@ export function graphJson(graph: FlowGraph, file: string) {
     nodes: nodes.length,
     edges: edges.filter((edge) => edge.to !== undefined).length,
     unconnected_edges: edges.filter((edge) => edge.to === undefined && edge.kind !== "go_back").length,
-    components: graph.parts.length - 1,
+    components: graph.parts.filter(({ kind }) => kind === "component").length,
+    topics: topicParts(graph).map(({ name, title, nodes: own }) => ({ name, title, nodes: own.length })),
     unreachable_nodes: graph.parts.flatMap((part) =>
       part.nodes
         .filter((node) => !node.isReachable)
-        .map((node) => (part.name === undefined ? node.id : `${part.name}/${node.id}`)),
+        .map((node) => (part.kind === "component" ? `${part.name}/${node.id}` : node.id)),
     ),
   };
 }
@@ -148,29 +193,67 @@ function notAReport(message: string): AscendiaError {
 interface GraphFlags extends OutputFlags {
   /** The old name of --output. */
   readonly out?: string;
+  readonly topic?: string;
+  readonly language: string;
   readonly coverage?: string;
 }
 
-type Draw = (graph: FlowGraph, context: Context) => Promise<string | Uint8Array>;
+/** The overview of a flow's topics, or the nodes of one topic or of all. */
+interface Picture {
+  readonly graph: FlowGraph;
+  readonly isOverview: boolean;
+}
+
+type Draw = (picture: Picture, context: Context) => Promise<string | Uint8Array>;
 
 const formats: Readonly<Record<string, Draw>> = {
-  ".svg": async (graph, context) => (await context.painter()).svg(toDot(graph, { legend: true })),
-  ".png": async (graph, context) => {
+  ".svg": async (picture, context) => (await context.painter()).svg(dotOf(picture)),
+  ".png": async (picture, context) => {
     const painter = await context.painter();
-    return painter.png(await painter.svg(toDot(graph, { legend: true })));
+    return painter.png(await painter.svg(dotOf(picture)));
   },
-  ".html": async (graph, context) => {
+  ".html": async ({ graph }, context) => {
     const frame = await context.readInput(context.shippedFile("templates/flow-page.html"));
-    return graphPage(graph, frame, await (await context.painter()).svg(toDot(graph, { legend: false })));
+    return graphPage(graph, frame, await pagePictures(graph, await context.painter()));
   },
-  ".mmd": (graph) => Promise.resolve(toMermaid(graph)),
-  ".dot": (graph) => Promise.resolve(toDot(graph, { legend: true })),
+  ".mmd": ({ graph, isOverview }) => Promise.resolve(isOverview ? overviewMermaid(graph) : toMermaid(graph)),
+  ".dot": (picture) => Promise.resolve(dotOf(picture)),
 };
+
+const overviewName = "overview";
+
+function dotOf({ graph, isOverview }: Picture): string {
+  return isOverview ? overviewDot(graph) : toDot(graph, { legend: true });
+}
+
+/** @throws usage for a topic that the flow does not have, or for a page, which holds all of them */
+function pictureOf(
+  graph: FlowGraph,
+  { topic, target }: { readonly topic: string | undefined; readonly target: string },
+) {
+  if (topic === undefined) return { graph, isOverview: false };
+  if (extname(target).toLowerCase() === ".html") {
+    throw new AscendiaError("usage", "An .html page holds all topics.", { hint: "Leave out --topic." });
+  }
+  const topics = topicParts(graph);
+  if (topics.length === 0) {
+    throw new AscendiaError("usage", "This flow has no topics: only a template folder has.", {
+      hint: "Leave out --topic, or name a template folder.",
+    });
+  }
+  if (topic === overviewName) return { graph, isOverview: true };
+  const part = topics.find(({ name }) => name === topic);
+  if (part !== undefined) return { graph: onePart(graph, part), isOverview: false };
+  const known = [overviewName, ...topics.map(({ name }) => name)];
+  throw new AscendiaError("usage", `Unknown topic "${topic}".`, { hint: `Pass one of: ${known.join(", ")}.` });
+}
 
 export function configure(command: Command, context: Context): void {
   addOutputOption(command, `output file; the extension sets the format: ${Object.keys(formats).join(" ")}`)
     .argument("[file]", "a flow, an agent export or a template; - for standard input (default: the built-in template)")
     .addOption(new Option("--out <file>").hideHelp())
+    .option("--topic <name>", `draw one topic of a template folder, or ${overviewName}; an .html page has them all`)
+    .option("--language <code>", `write out the phrases in this language: ${languages.join(", ")}`, "en")
     .option("--coverage <file>", "highlight what a simulation covered: a report from simulate --json")
     .action((file: string | undefined, flags: GraphFlags) => draw(file, flags, context));
 }
@@ -182,20 +265,34 @@ async function draw(file: string | undefined, flags: GraphFlags, context: Contex
   }
   const drawAs = formatOf(target);
   refuseToReplace(target, flags, context);
-  const { json } = await readTemplateInput(file, context);
+  const { json, topics } = await readTemplateInput(file, context);
   const { flow, agent } = parseFlow(json);
   if (flow.nodes.length === 0) {
     throw new AscendiaError("nothing_checked", "The flow has no nodes, so there is nothing to draw.");
   }
   const coverage = flags.coverage === undefined ? {} : { coverage: await coverageOf(flags.coverage) };
-  const graph = describeFlow(flow, { title: titleOf(json, agent) ?? basename(file ?? "master agent"), ...coverage });
-  const content = await drawAs(graph, context);
-  await context.writeOutput(target, content);
-  context.output.result(graphJson(graph, target), graphText);
+  const graph = describeFlow(flow, {
+    title: titleOf(json, agent) ?? basename(file ?? "master agent"),
+    ...(topics !== undefined && { topics }),
+    texts: await phraseTexts(flags.language, context),
+    ...coverage,
+  });
+  const picture = pictureOf(graph, { topic: flags.topic, target });
+  await context.writeOutput(target, await drawAs(picture, context));
+  context.output.result(graphJson(picture.graph, target), graphText);
 
   async function coverageOf(path: string) {
     return readCoverage(await readJson(path, context), flow);
   }
+}
+
+/** What the variables of phrases say. */
+async function phraseTexts(language: string, context: Context): Promise<Readonly<Record<string, string>>> {
+  if (!isLanguage(language)) {
+    throw new AscendiaError("usage", `--language: "${language}" is not one of ${languages.join(", ")}.`);
+  }
+  const { spoken } = await context.phrases();
+  return Object.fromEntries(Object.entries(spoken[language]).map(([key, text]) => [`phrase_${key}`, text]));
 }
 
 function formatOf(out: string): Draw {

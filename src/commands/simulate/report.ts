@@ -3,7 +3,8 @@ import { gzipSync } from "node:zlib";
 import { AscendiaError } from "../../errors.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { describeFlow } from "../../flow/graph/describe-flow.ts";
-import { escapeXml, toDot } from "../../flow/graph/to-dot.ts";
+import { escapeXml } from "../../flow/graph/dot-text.ts";
+import { toDot } from "../../flow/graph/to-dot.ts";
 import { edgeShare } from "../../simulator/coverage.ts";
 import { flowIndex, pageBuilder } from "../../simulator/html-report.ts";
 import type {

@@ -12,8 +12,17 @@ import {
   nodeText,
 } from "./flow-graph.ts";
 
+/** Which topic each node belongs to. A flow that has topics is drawn topic by topic. */
+export interface FlowTopics {
+  readonly titles: ReadonlyMap<string, string>;
+  readonly topicOf: ReadonlyMap<string, string>;
+}
+
 export interface DrawingOptions {
   readonly title: string;
+  readonly topics?: FlowTopics;
+  /** Texts to show in place of variables, by the name of the variable. */
+  readonly texts?: Readonly<Record<string, string>>;
   readonly coverage?: FlowCoverage;
 }
 
@@ -34,25 +43,57 @@ export function describeFlow(flow: Flow, options: DrawingOptions): FlowGraph {
   const used = new Set(
     nodes.flatMap((node) => (node.type === "component" ? [findComponent(flow, node.component_id)?.name] : [])),
   );
-  const parts = maps.map((map, index) => drawnPart(map, flow.components?.[index - 1]?.name, { drawing, used }));
+  const parts = maps.flatMap((map, index): readonly DrawnPart[] => {
+    const component = flow.components?.[index - 1]?.name;
+    const isUsed = component === undefined || used.has(component);
+    const drawn = drawnNodes(map, { drawing, isUsed });
+    if (component !== undefined)
+      return [{ kind: "component", name: component, title: component, isUsed, nodes: drawn }];
+    return topicParts(drawn, options);
+  });
   return { title: options.title, parts };
 }
 
-interface Whole {
-  readonly drawing: Drawing;
-  /** Names of the components that a node runs. */
-  readonly used: ReadonlySet<string | undefined>;
+/** The flow in the order of its topics; whole, if it has none. Nodes that no topic lists come last. */
+function topicParts(nodes: readonly DrawnNode[], { topics, title }: DrawingOptions): readonly DrawnPart[] {
+  if (topics === undefined) return [{ kind: "flow", name: "flow", title, isUsed: true, nodes }];
+  const titles = new Map([...topics.titles, [otherTopic.name, otherTopic.title]]);
+  const nameOf = (node: DrawnNode): string => topics.topicOf.get(node.id) ?? otherTopic.name;
+  const homes = new Map(nodes.map((node) => [node.key, nameOf(node)]));
+  const byTopic = [...titles].map(([name, heading]) => {
+    const own = nodes.filter((node) => homes.get(node.key) === name);
+    return { kind: "topic", name, title: heading, isUsed: true, nodes: own.map(atHome) } as const;
+  });
+  return byTopic.filter((part) => part.nodes.length > 0);
+
+  function atHome(node: DrawnNode): DrawnNode {
+    const cameFrom = nodes.filter(
+      (other) => nameOf(other) !== nameOf(node) && other.edges.some(({ to }) => to === node.key),
+    );
+    return {
+      ...node,
+      cameFrom: cameFrom.map((other) => `${other.name} (${titles.get(nameOf(other))})`),
+      edges: node.edges.map((edge) => {
+        const home = homes.get(edge.to ?? "");
+        const topic = home === undefined || home === nameOf(node) ? undefined : titles.get(home);
+        return topic === undefined ? edge : { ...edge, topic };
+      }),
+    };
+  }
 }
 
-function drawnPart(map: GraphMap, name: string | undefined, { drawing, used }: Whole): DrawnPart {
-  const isUsed = name === undefined || used.has(name);
+const otherTopic = { name: "other", title: "Other" };
+
+interface Whole {
+  readonly drawing: Drawing;
+  /** Whether a call can reach the flow or component at all. */
+  readonly isUsed: boolean;
+}
+
+function drawnNodes(map: GraphMap, { drawing, isUsed }: Whole): readonly DrawnNode[] {
   const entries = isUsed ? entryNodes(map) : [];
   const place = { map, reached: new Set([...entries, ...reachable(entries, map.links)]) };
-  return {
-    ...(name !== undefined && { name }),
-    isUsed,
-    nodes: map.graph.nodes.map((node) => drawnNode(node, place, drawing)),
-  };
+  return map.graph.nodes.map((node) => drawnNode(node, place, drawing));
 }
 
 function drawnNode(node: FlowNode, { map, reached }: Place, drawing: Drawing): DrawnNode {
@@ -64,14 +105,21 @@ function drawnNode(node: FlowNode, { map, reached }: Place, drawing: Drawing): D
     id: node.id,
     name: node.name?.trim() || node.id,
     type: node.type,
-    text: nodeText(node, { flow, graph: map.graph }),
+    text: filled(nodeText(node, { flow, graph: map.graph }), drawing.texts ?? {}),
     isStart: node.id === map.graph.start_node_id,
     isReachable: reached.has(node),
     ...(global !== undefined && { globalCondition: global.condition }),
     ...(entersAt !== undefined && { entersAt }),
+    cameFrom: [],
     edges: drawnEdges(node, map, drawing),
     ...(coverage !== undefined && { isCovered: coverage.nodes.has(`${map.prefix}${node.id}`) }),
   };
+}
+
+function filled(text: string, texts: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{\{\s*(\w+)\s*\}\}/gu, (whole, name: string) =>
+    Object.hasOwn(texts, name) ? (texts[name] ?? whole) : whole,
+  );
 }
 
 /** Keys are positions, because real exports repeat edge ids. */
@@ -104,7 +152,7 @@ function drawnEdge({ kind, edge }: NodeEdge, place: EdgePlace, { keys, coverage 
     id: edge.id,
     kind: drawnKind(kind, edge),
     text: edgeText(kind, edge),
-    ...(to !== undefined && { to }),
+    ...(to !== undefined && { to, toName: destination?.name?.trim() || (destination?.id ?? to) }),
     ...(coverage !== undefined && { isCovered: coverage.edges.has(`${map.prefix}${node.id}#${edge.id}`) }),
   };
 }

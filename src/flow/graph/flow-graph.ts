@@ -33,6 +33,9 @@ export interface DrawnEdge {
   readonly text: string;
   /** Key of a drawn node; absent if the edge is not connected. */
   readonly to?: string;
+  readonly toName?: string;
+  /** Title of the topic that the edge leads to, when that is another one. */
+  readonly topic?: string;
   /** Absent when no coverage is drawn. */
   readonly isCovered?: boolean;
 }
@@ -51,14 +54,19 @@ export interface DrawnNode {
   readonly globalCondition?: string;
   /** For a component node: the first node of its component. */
   readonly entersAt?: string;
+  /** The nodes of other topics that lead here: `Offer times (Booking)`. */
+  readonly cameFrom: readonly string[];
   readonly edges: readonly DrawnEdge[];
   /** Absent when no coverage is drawn. */
   readonly isCovered?: boolean;
 }
 
-/** The flow itself (`name` absent) or one of its components. */
+/** The flow itself, one topic of it, or one of its components. */
 export interface DrawnPart {
-  readonly name?: string;
+  readonly kind: "flow" | "topic" | "component";
+  /** As a command takes it. */
+  readonly name: string;
+  readonly title: string;
   readonly isUsed: boolean;
   readonly nodes: readonly DrawnNode[];
 }

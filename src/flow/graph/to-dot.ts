@@ -4,54 +4,13 @@ import {
   type DrawnPart,
   type EdgeLook,
   type FlowGraph,
-  type Room,
-  drawnNodes,
   edgeLooks,
   entryLook,
   legendOf,
   marks,
   nodeLooks,
-  wrapText,
 } from "./flow-graph.ts";
-
-// XML 1.0 cannot express these: control characters and halves of surrogate pairs.
-// eslint-disable-next-line no-control-regex -- control characters are what this removes.
-const notXml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu;
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Escapes text between XML or HTML tags. */
-export function escapeXml(text: string): string {
-  return text.replaceAll(notXml, "").replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
-}
-
-/** Text in an HTML-like label, where a backslash starts a Graphviz escape (graphviz.org/docs/attr-types/escString). */
-export function labelText(text: string): string {
-  return escapeXml(text).replaceAll("\\", "\\\\");
-}
-
-/** A tooltip in an HTML-like label. */
-export function tooltip(text: string): string {
-  return labelText(text).replaceAll(/\r?\n/g, "&#10;");
-}
-
-/** A quoted string of the DOT language. */
-export function quoted(text: string): string {
-  const plain = text.replaceAll(notXml, "").replaceAll("\\", "\\\\").replaceAll('"', '\\"');
-  return `"${plain.replaceAll(/\r?\n/g, "\\n")}"`;
-}
-
-/** Left-aligned lines of an HTML-like label. No text becomes a space, as Graphviz refuses empty cells. */
-export function leftLines(text: string, room: Room): string {
-  const lines = wrapText(text, room).map(labelText);
-  return lines.length === 0 ? " " : lines.join('<BR ALIGN="LEFT"/>');
-}
+import { labelText, leftLines, quoted, tooltip } from "./dot-text.ts";
 
 /** Drawn as the label of the whole graph, so that it does not affect the layout. */
 export function dotLegend(graph: FlowGraph): string {
@@ -86,10 +45,12 @@ const targetRoom = { columns: 52, lines: 1 };
 const badgeRoom = { columns: 40, lines: 2 };
 
 const faint = "#71717a";
+/** Behind an edge that is no line. */
+const chipColour = "#e0f2fe";
 
 /** A box: a head in the colour of the node's type, what the node says, then a row for each edge that leaves it. */
-export function dotNode(node: DrawnNode, names: ReadonlyMap<string, string>): string {
-  const ways = node.edges.map((edge) => edgeRow(node, edge, names.get(edge.to ?? "")));
+function dotNode(node: DrawnNode, lines: ReadonlyMap<DrawnEdge, Line>): string {
+  const ways = node.edges.map((edge) => edgeRow(node, edge, edge.to !== undefined && !lines.has(edge)));
   const rows = [head(node), ...badges(node), ...body(node), ...ways];
   const table = `<TABLE BORDER="${frameOf(node)}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4" COLOR="${frameColour(node)}" BGCOLOR="#ffffff">${rows.join("")}</TABLE>`;
   return `${node.key} [id=${quoted(node.key)} tooltip=${quoted(`${node.name} (${nodeLooks[node.type].label})`)} label=<${table}>];`;
@@ -112,6 +73,7 @@ function badges(node: DrawnNode): readonly string[] {
     node.globalCondition === undefined
       ? undefined
       : { colour: "#86198f", text: `GLOBAL, from anywhere: ${node.globalCondition}` },
+    node.cameFrom.length === 0 ? undefined : { colour: "#0369a1", text: `FROM ${node.cameFrom.join("; ")}` },
     node.isReachable ? undefined : { colour: "#52525b", text: "UNREACHABLE" },
     node.isCovered === false ? { colour: marks.notCovered, text: "NOT COVERED" } : undefined,
   ].filter((badge) => badge !== undefined);
@@ -130,20 +92,26 @@ function body(node: DrawnNode): readonly string[] {
 }
 
 /** Names the destination, so that readers need not trace a long line. */
-function edgeRow(node: DrawnNode, edge: DrawnEdge, destination: string | undefined): string {
+function edgeRow(node: DrawnNode, edge: DrawnEdge, isChip: boolean): string {
   const { label, colour } = edgeLooks[edge.kind];
-  const isLoose = destination === undefined && edge.kind !== "go_back";
+  const isLoose = edge.to === undefined && edge.kind !== "go_back";
   const text = edge.kind === "go_back" ? `back when: ${edge.text}` : edge.text;
   const ink = node.isReachable ? colour : faint;
-  const target = destination === undefined ? "" : `→ ${destination}`;
+  const target = targetText(edge);
+  const chip = !isChip ? "" : ` HREF="#${edge.to}" BGCOLOR="${chipColour}"`;
   return cell(
-    `PORT="${edge.key}" SIDES="T" BORDER="1" COLOR="#e4e4e7" TOOLTIP="${tooltip(`${label}: ${text}\n${target}\n${edge.id}`)}"`,
+    `PORT="${edge.key}" SIDES="T" BORDER="1" COLOR="#e4e4e7"${chip} TOOLTIP="${tooltip(`${label}: ${text}\n${target}\n${edge.id}`)}"`,
     [
       font({ ink, size: 10 }, leftLines(text, edgeRoom)),
       ...(isLoose ? [font({ ink: marks.unconnected, size: 8 }, "NOT CONNECTED")] : []),
       ...(target === "" ? [] : [font({ ink: faint, size: 8 }, leftLines(target, targetRoom))]),
     ].join('<BR ALIGN="LEFT"/>'),
   );
+}
+
+function targetText({ toName, topic }: DrawnEdge): string {
+  if (toName === undefined) return "";
+  return topic === undefined ? `→ ${toName}` : `→ ${toName} (${topic})`;
 }
 
 function font({ ink, size }: { readonly ink: string; readonly size: number }, text: string): string {
@@ -170,7 +138,8 @@ function frameColour(node: DrawnNode): string {
 
 /**
  * The fewest steps to each node from the start, by node key. A layout by this depth keeps its shape: edges that lead
- * back, or ahead to a node that can be reached sooner, do not stretch it.
+ * back, or ahead to a node that can be reached sooner, do not stretch it. A topic without the start is read from the
+ * first node that other topics lead to.
  */
 export function readingDepths(nodes: readonly DrawnNode[]): ReadonlyMap<string, number> {
   const edges = new Map(nodes.map((node) => [node.key, node.edges]));
@@ -178,15 +147,14 @@ export function readingDepths(nodes: readonly DrawnNode[]): ReadonlyMap<string, 
   const walk = (roots: readonly DrawnNode[], first: number): void => {
     let layer = roots.map((node) => node.key);
     for (let depth = first; layer.length > 0; depth += 1) {
-      const fresh = new Set(layer.filter((key) => !depths.has(key)));
+      const fresh = new Set(layer.filter((key) => !depths.has(key) && edges.has(key)));
       for (const key of fresh) depths.set(key, depth);
       layer = [...fresh].flatMap((key) => (edges.get(key) ?? []).flatMap(({ to }) => to ?? []));
     }
   };
-  walk(
-    nodes.filter((node) => node.isStart),
-    0,
-  );
+  const starts = nodes.filter((node) => node.isStart);
+  walk(starts, 0);
+  for (const node of nodes.filter(({ cameFrom }) => cameFrom.length > 0)) walk([node], starts.length === 0 ? 0 : 1);
   walk(
     nodes.filter((node) => node.globalCondition !== undefined),
     1,
@@ -213,43 +181,39 @@ const setting = [
 
 /** The picture in Graphviz's language, left to right. The ids of nodes and edges are `n<i>` and `n<i>-e<j>`. */
 export function toDot(graph: FlowGraph, { legend }: DotOptions): string {
-  const names = new Map(drawnNodes(graph).map((node) => [node.key, node.name]));
   return [
     "digraph flow {",
     `graph [${[...setting, ...(legend ? [`label=<${dotLegend(graph)}>`] : [])].join(" ")}];`,
     'node [shape=plain fontname="Arial"];',
     "edge [arrowsize=0.7];",
-    ...graph.parts.flatMap((part, index) => dotPart(part, index, names)),
+    ...graph.parts.flatMap((part, index) => dotPart(part, index, graph.parts.length === 1)),
     ...startFirst(graph),
     ...graph.parts.flatMap(dotEdges),
     "}",
   ].join("\n");
 }
 
-function dotPart(
-  { name, isUsed, nodes }: DrawnPart,
-  index: number,
-  names: ReadonlyMap<string, string>,
-): readonly string[] {
-  const boxes = nodes.map((node) => dotNode(node, names));
-  if (name === undefined) return boxes;
-  const label = `component ${name}${isUsed ? "" : " (not used by any node)"}`;
-  const look = `style="rounded,filled" color="#94a3b8" fillcolor="${isUsed ? "#f8fafc" : "#f4f4f5"}" fontsize=14`;
-  return [`subgraph cluster_${index} {`, `label=${quoted(label)} ${look};`, ...boxes, "}"];
+function dotPart(part: DrawnPart, index: number, isAlone: boolean): readonly string[] {
+  const lines = linesOf(part);
+  const boxes = part.nodes.map((node) => dotNode(node, lines));
+  if (part.kind === "flow" || isAlone) return boxes;
+  const label = part.kind === "topic" ? part.title : `component ${part.title}`;
+  const note = part.isUsed ? "" : " (not used by any node)";
+  const look = `style="rounded,filled" color="#94a3b8" fillcolor="${part.isUsed ? "#f8fafc" : "#f4f4f5"}" fontsize=14`;
+  return [`subgraph cluster_${index} {`, `label=${quoted(`${label}${note}`)} ${look};`, ...boxes, "}"];
 }
 
 function startFirst({ parts }: FlowGraph): readonly string[] {
-  const start = parts[0]?.nodes.find((node) => node.isStart);
+  const start = parts[0]?.kind === "flow" ? parts[0].nodes.find((node) => node.isStart) : undefined;
   return start === undefined ? [] : [`{ rank=source; ${start.key}; }`];
 }
 
-function dotEdges({ nodes }: DrawnPart): readonly string[] {
-  const depths = readingDepths(nodes);
-  const depthOf = (key: string): number => depths.get(key) ?? 0;
-  return nodes.flatMap((node) => {
+function dotEdges(part: DrawnPart): readonly string[] {
+  const lines = linesOf(part);
+  return part.nodes.flatMap((node) => {
     const leading = node.edges.flatMap((edge) => {
-      if (edge.to === undefined) return [];
-      return [dotEdge(node, edge, { to: edge.to, isForward: depthOf(edge.to) === depthOf(node.key) + 1 })];
+      const line = lines.get(edge);
+      return line === undefined ? [] : [dotEdge(node, edge, line)];
     });
     const { entersAt } = node;
     const entry = entersAt === undefined ? [] : [`${node.key}:head:e -> ${entersAt}:head:w [${strokeOf(entryLook)}];`];
@@ -257,13 +221,32 @@ function dotEdges({ nodes }: DrawnPart): readonly string[] {
   });
 }
 
-interface Leading {
+interface Line {
   readonly to: string;
   readonly isForward: boolean;
 }
 
+/** Where more edges of a topic lead back to one node, they hide the others: their rows name it, and no line is drawn. */
+const linesBack = 3;
+
+/** The edges of a part that are drawn as lines. The others are rows of their node only. */
+function linesOf({ kind, nodes }: DrawnPart): ReadonlyMap<DrawnEdge, Line> {
+  const depths = readingDepths(nodes);
+  const depthOf = (key: string): number => depths.get(key) ?? 0;
+  const lines = nodes.flatMap((node) =>
+    node.edges.flatMap((edge): readonly (readonly [DrawnEdge, Line])[] => {
+      if (edge.to === undefined || edge.topic !== undefined) return [];
+      return [[edge, { to: edge.to, isForward: depthOf(edge.to) === depthOf(node.key) + 1 }]];
+    }),
+  );
+  if (kind !== "topic") return new Map(lines);
+  const back = new Map<string, number>();
+  for (const [, { to, isForward }] of lines) if (!isForward) back.set(to, (back.get(to) ?? 0) + 1);
+  return new Map(lines.filter(([, { to, isForward }]) => isForward || (back.get(to) ?? 0) <= linesBack));
+}
+
 /** An edge that leads back is thin and uses whichever side of each node is nearer. */
-function dotEdge(node: DrawnNode, edge: DrawnEdge, { to, isForward }: Leading): string {
+function dotEdge(node: DrawnNode, edge: DrawnEdge, { to, isForward }: Line): string {
   const ends = isForward ? `${node.key}:${edge.key}:e -> ${to}:head:w` : `${node.key}:${edge.key}:_ -> ${to}:head:_`;
   const attributes = [
     `id="${node.key}-${edge.key}"`,

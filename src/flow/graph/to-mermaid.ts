@@ -32,10 +32,14 @@ export function toMermaid(graph: FlowGraph): string {
   ].join("\n");
 }
 
-function mermaidPart({ name, nodes }: DrawnPart, index: number): readonly string[] {
+function mermaidPart({ kind, title, nodes }: DrawnPart, index: number): readonly string[] {
   const boxes = nodes.map((node) => `  ${node.key}${mermaidNode(node)}`);
-  if (name === undefined) return boxes;
-  return [`  subgraph component${index} [${label(`component ${name}`)}]`, ...boxes, "  end"];
+  if (kind === "flow") return boxes;
+  return [
+    `  subgraph ${kind}${index} [${mermaidLabel(kind === "topic" ? title : `component ${title}`)}]`,
+    ...boxes,
+    "  end",
+  ];
 }
 
 function mermaidNode(node: DrawnNode): string {
@@ -46,7 +50,7 @@ function mermaidNode(node: DrawnNode): string {
     node.isCovered === false ? "NOT COVERED" : "",
   ];
   const lines = [node.name, ...badges, ...wrapText(node.text, textRoom)].filter((line) => line !== "");
-  return node.type === "branch" ? `{{${label(...lines)}}}` : `[${label(...lines)}]`;
+  return node.type === "branch" ? `{{${mermaidLabel(...lines)}}}` : `[${mermaidLabel(...lines)}]`;
 }
 
 interface Link {
@@ -58,7 +62,7 @@ function mermaidLinks(node: DrawnNode): readonly Link[] {
   const leading = node.edges.flatMap((edge): readonly Link[] => {
     if (edge.to === undefined) return [];
     const { colour, line } = edgeLooks[edge.kind];
-    const arrow = `${arrows[line]}|${label(...wrapText(edge.text, edgeRoom))}|`;
+    const arrow = `${arrows[line]}|${mermaidLabel(...wrapText(edge.text, edgeRoom))}|`;
     return [{ text: `${node.key} ${arrow} ${edge.to}`, colour: coverageColour(edge) ?? colour }];
   });
   const entry = node.entersAt === undefined ? [] : [{ text: `${node.key} -.-> ${node.entersAt}`, colour: "#64748b" }];
@@ -90,7 +94,7 @@ function classes(nodes: readonly DrawnNode[]): readonly string[] {
 }
 
 /** A quoted label. Characters with a meaning in Mermaid or HTML become entity codes. */
-function label(...lines: readonly string[]): string {
+export function mermaidLabel(...lines: readonly string[]): string {
   const text = lines.map((line) => line.replaceAll(/[^\p{L}\p{N} .,:!?()/+'’“”…=*-]/gu, entity)).join("<br>");
   return `"${text}"`;
 }

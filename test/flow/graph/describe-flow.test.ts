@@ -107,7 +107,7 @@ test("components are parts of their own; one that nobody runs is unreachable who
   );
   const { parts } = describeFlow(flow, { title: "t" });
   expect(parts.map(({ name, isUsed, nodes }) => [name, isUsed, nodes.map((node) => node.isReachable)])).toEqual([
-    [undefined, true, [true, true]],
+    ["flow", true, [true, true]],
     ["used", true, [true]],
     ["idle", false, [false]],
   ]);
