@@ -112,6 +112,7 @@ function entry(id: string, change: Partial<WaitlistEntry> = {}): WaitlistEntry {
     status: "waiting",
     holdId: null,
     callId: null,
+    caller: null,
     mayCall: true,
   } as const;
   return { id, patientId: patient.id, doctorId: null, typeId: null, ...open, createdAt: 1, ...change };

@@ -204,6 +204,16 @@ function storesOver(memory: BookingMemory): BookingStores {
           upcoming: booked.filter(({ appointment }) => isActive(appointment) && appointment.startsAt > now).length,
         });
       },
+      countWithheld: (from) =>
+        answer(
+          memory.origins.filter(
+            ({ appointmentId, caller, proven, bookedAt }) =>
+              caller === null &&
+              !proven &&
+              bookedAt >= from &&
+              memory.appointments.some(({ id, rescheduledFrom }) => id === appointmentId && rescheduledFrom === null),
+          ).length,
+        ),
       provenAmong: (ids) => {
         const proven = memory.origins.filter((origin) => origin.proven && ids.includes(origin.appointmentId));
         return answer(new Set(proven.map(({ appointmentId }) => appointmentId)));

@@ -12,6 +12,7 @@ export function waitingOn(
     status: "waiting",
     holdId: null,
     callId: null,
+    caller: null,
     mayCall: true,
   } as const;
   return { id, patientId, firstDate: day, lastDate: day, ...any, createdAt };

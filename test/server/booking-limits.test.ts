@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
 import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
@@ -44,6 +44,8 @@ interface Booking {
   readonly date?: string;
   /** The third digit from the end of both numbers, so that patient and caller are the same line. */
   readonly line?: string;
+  /** Whether the call shows no number. */
+  readonly withheld?: boolean;
 }
 
 /** "true", or why not. */
@@ -54,6 +56,7 @@ async function book({
   caller = "99",
   date = MONDAY,
   line = "2",
+  withheld = false,
 }: Booking): Promise<string> {
   const body = {
     name: "book_appointment",
@@ -68,7 +71,7 @@ async function book({
       call_id: callId,
       direction: "inbound",
       to_number: NUMBERS[cotonou.id],
-      from_number: `+2290197000${line}${caller}`,
+      from_number: withheld ? "anonymous" : `+2290197000${line}${caller}`,
     },
   };
   const response = await server.app.request(signed("/api/book-appointment", body, NOON + (sent += 1)));
@@ -152,14 +155,59 @@ test("who has reached the limit hears what was understood", async () => {
   );
 });
 
+/** Another patient in each call. */
+async function bookWithheld(calls: number): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [index, time] of TIMES.slice(0, calls).entries()) {
+    found.push(await book({ callId: `call_${index}`, time, patient: `7${index}`, withheld: true }));
+  }
+  return found;
+}
+
+describe("callers who show no number", () => {
+  beforeEach(async () => {
+    await server.store.scope(cotonou.id).outreach.stores.rules.save({ ...defaultBookingRules, mostWithheld: 2 });
+  });
+
+  test("book as many a day as the clinic takes from all of them, and hold up nobody else", async () => {
+    expect(await bookWithheld(4)).toEqual(["true", "true", "limit", "limit"]);
+    expect(message).toBe(
+      "J'ai bien compris : le lundi 23 novembre à 9 heures 30 avec le docteur Awa Test, pour Koffi. Je regrette, je ne peux plus enregistrer aujourd'hui de rendez-vous pour un appel sans numéro affiché. L'équipe peut vous aider.",
+    );
+    expect(await book({ callId: "call_shown", time: TIMES[5] })).toBe("true");
+    const mails = await server.store.scope(cotonou.id).outbox.list();
+    expect(mails.map(({ kind, key }) => [kind, key])).toEqual([["identity", "withheld 2026-11-21"]]);
+  });
+
+  test("still book when they prove to be a patient whom the team knows", async () => {
+    await book({ callId: "call_first", time: TIMES[6], patient: "88" });
+    await server.database.fleet.updateTable("appointments").set({ callId: null }).execute();
+    expect(await bookWithheld(3)).toEqual(["true", "true", "limit"]);
+    expect(await book({ callId: "call_known", time: TIMES[4], patient: "88", withheld: true })).toBe("true");
+  });
+
+  test("cannot find out by booking who is a patient: each wrong name counts as a failed try", async () => {
+    await bookWithheld(2);
+    for (const patient of ["81", "82", "83"]) {
+      expect(await book({ callId: "call_guess", time: TIMES[4], patient, withheld: true })).toBe("limit");
+    }
+    const { tries } = server.store.scope(cotonou.id).outreach.stores;
+    expect((await tries.countSince(0, { callId: "call_guess", numbers: [] })).ofCall).toBe(3);
+  });
+});
+
 /** "true", or why not. */
-async function join(callId: string, patient: string, date = MONDAY): Promise<string> {
+async function join(
+  callId: string,
+  patient: string,
+  { date = MONDAY, caller = "+2290197000299" }: { readonly date?: string; readonly caller?: string } = {},
+): Promise<string> {
   const args = { date, patient_name: `Koffi Essai${patient}`, patient_phone: `01 97 00 01 ${patient}` };
   const call = {
     call_id: callId,
     direction: "inbound",
     to_number: NUMBERS[cotonou.id],
-    from_number: "+2290197000299",
+    from_number: caller,
   };
   const body = { name: "join_waitlist", args, call };
   const response = await server.app.request(signed("/api/join-waitlist", body, NOON + (sent += 1)));
@@ -169,11 +217,33 @@ async function join(callId: string, patient: string, date = MONDAY): Promise<str
   return reason ?? joined;
 }
 
-test("a call joins the waitlist as often as it may book, and for one number six times over all calls", async () => {
-  const ofOneCall = [];
-  for (const patient of ["51", "52", "53", "54", "53"]) ofOneCall.push(await join("call_1", patient));
-  expect(ofOneCall).toEqual(["true", "true", "true", "limit", "true"]);
-  const ofOneNumber = [];
-  for (let call = 2; call < 9; call += 1) ofOneNumber.push(await join(`call_${call}`, "60", `2026-12-0${call}`));
-  expect(ofOneNumber).toEqual(["true", "true", "true", "true", "true", "true", "limit"]);
+describe("the waitlist is joined", () => {
+  test("as often in one call as it may book", async () => {
+    const found = [];
+    for (const patient of ["51", "52", "53", "54", "53"]) found.push(await join("call_1", patient));
+    expect(found).toEqual(["true", "true", "true", "limit", "true"]);
+  });
+
+  test("six times for one number, from whatever lines", async () => {
+    const found = [];
+    for (let call = 2; call < 9; call += 1) {
+      found.push(await join(`call_${call}`, "60", { date: `2026-12-0${call}`, caller: `+229019700030${call}` }));
+    }
+    expect(found).toEqual(["true", "true", "true", "true", "true", "true", "limit"]);
+  });
+
+  test("five times a day from one line, for whatever numbers, and others are not held up", async () => {
+    const found = [];
+    for (let call = 1; call < 8; call += 1) found.push(await join(`call_${call}`, `6${call}`));
+    expect(found).toEqual(["true", "true", "true", "true", "true", "limit", "limit"]);
+    expect(await join("call_9", "69", { caller: "+2290197000398" })).toBe("true");
+  });
+
+  test("by all callers who show no number as often a day as the clinic takes from them", async () => {
+    await server.store.scope(cotonou.id).outreach.stores.rules.save({ ...defaultBookingRules, mostWithheld: 2 });
+    const found = [];
+    for (let call = 1; call < 5; call += 1) found.push(await join(`call_${call}`, `6${call}`, { caller: "anonymous" }));
+    expect(found).toEqual(["true", "true", "limit", "limit"]);
+    expect(await join("call_9", "69")).toBe("true");
+  });
 });

@@ -82,6 +82,19 @@ export class SqlBookingOriginStore implements BookingOriginStore {
     };
   }
 
+  async countWithheld(from: number): Promise<number> {
+    const { count } = await this.#clinic
+      .selectFrom("bookingOrigins")
+      .innerJoin("appointments", "appointments.id", "bookingOrigins.appointmentId")
+      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .where("caller", "is", null)
+      .where("proven", "=", 0)
+      .where("bookedAt", ">=", from)
+      .where("rescheduledFrom", "is", null)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
   async provenAmong(appointmentIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (appointmentIds.length === 0) return new Set();
     const rows = await this.#clinic

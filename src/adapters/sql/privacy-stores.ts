@@ -135,7 +135,11 @@ export const privacyMap: { readonly [Table in PrivacyTable]: Place<Column<Table>
     names: ["callId"],
   },
   holds: { of: { callId: "calls", waitlistEntryId: "waitlist" }, erased: "rows", names: ["callId"] },
-  waitlist: { of: { patientId: "patients" }, erased: "rows", names: ["callId"] },
+  waitlist: {
+    of: { patientId: "patients", caller: "phones" },
+    erased: "rows",
+    names: ["callId"],
+  },
   waitlistOffers: { of: { patientId: "patients" }, erased: "rows", texts: ["reason"] },
   dials: {
     of: { contactId: "contacts" },

@@ -121,6 +121,7 @@ export interface BookingRulesRow {
   readonly mostPerDay: number;
   readonly mostUpcoming: number;
   readonly mostProven: number;
+  readonly mostWithheld: number;
   readonly sameDayFrom: string | null;
   readonly sameDayTo: string | null;
   readonly holidayCountry: string | null;

@@ -155,6 +155,7 @@ export const en = {
       taken: "Someone else has that time now.",
       held: "A caller is choosing that time right now. Try again in a few minutes.",
       limit: "There are too many bookings from this number.",
+      withheld: "There are too many bookings today by callers who show no number.",
       not_active: "This appointment is over, was cancelled or was moved already.",
       past_cutoff: "It is too late to change this appointment.",
       not_begun: "The visit has not begun yet.",

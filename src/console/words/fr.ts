@@ -162,6 +162,7 @@ export const fr: Words = {
       taken: "Quelqu'un d'autre a pris cette heure.",
       held: "Un appelant est en train de choisir cette heure. Réessayez dans quelques minutes.",
       limit: "Ce numéro a trop de réservations.",
+      withheld: "Il y a trop de réservations aujourd'hui par des appelants sans numéro affiché.",
       not_active: "Ce rendez-vous est passé, annulé ou déjà déplacé.",
       past_cutoff: "Il est trop tard pour modifier ce rendez-vous.",
       not_begun: "La consultation n'a pas encore commencé.",

@@ -10,6 +10,8 @@ export interface Caller {
   readonly phoneConfirmed?: boolean | undefined;
   /** The patient that the caller has proved to be, from the number on file. */
   readonly provenPatientId?: string | undefined;
+  /** Whether a caller who shows no number has proved to be a patient known to the team. */
+  readonly isKnownPatient?: boolean | undefined;
 }
 
 /** A caller who has stated whose appointment it is. */

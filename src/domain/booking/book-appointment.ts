@@ -12,7 +12,7 @@ import {
   readAvailability,
   withoutCalls,
 } from "./availability.ts";
-import { isBookingLimitReached } from "./booking-limits.ts";
+import { type LimitReached, limitReached } from "./booking-limits.ts";
 import { warmHolidays } from "./clinic-calendar.ts";
 import { consumeHolds, findBookable, ownHolds } from "./holds.ts";
 import {
@@ -25,8 +25,16 @@ import {
 import type { BookingOrigin, BookingPorts, BookingStores, Patient } from "./ports.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
 
-/** `held`: another caller is choosing it. `same_day`: kept for callers of that day. `limit`: the caller has reached the booking limit. */
-export type UnavailableReason = "past" | "too_soon" | "too_far" | "same_day" | "closed" | "taken" | "held" | "limit";
+/** `held`: another caller is choosing it. `same_day`: kept for callers of that day. */
+export type UnavailableReason =
+  | "past"
+  | "too_soon"
+  | "too_far"
+  | "same_day"
+  | "closed"
+  | "taken"
+  | "held"
+  | LimitReached;
 
 /** The slot was not available; nothing was changed. */
 export interface Unavailable {
@@ -66,7 +74,8 @@ export async function bookOrExplain<T extends { readonly kind: string }>(
   });
   if (typeof outcome !== "string") return outcome;
   // No other time would help.
-  if (outcome === "limit") return { kind: "unavailable", reason: outcome, alternatives: { slots: [], nextDate: null } };
+  if (outcome === "limit" || outcome === "withheld")
+    return { kind: "unavailable", reason: outcome, alternatives: { slots: [], nextDate: null } };
   const nearby = outcome === "closed" ? nearestTwo : nearestOfDay;
   const alternatives = await alternativesTo(choice, { callId, nearby }, ports);
   return { kind: "unavailable", reason: outcome, alternatives };
@@ -115,7 +124,8 @@ export async function writeBooking(
   if (found.slot === undefined) return whyUnavailable(found.availability, choice);
   const { slot } = found;
   const { phone } = request.patient;
-  if (by.kind === "caller" && (await isBookingLimitReached({ by, phone, date }, stores, ports))) return "limit";
+  const limit = by.kind === "caller" ? await limitReached({ by, phone, date }, stores, ports) : undefined;
+  if (limit !== undefined) return limit;
   const patient = await enrolPatient(request.patient, stores, ports);
   const appointment = newAppointment(slot, { patientId: patient.id, by }, ports);
   await stores.appointments.add(appointment);

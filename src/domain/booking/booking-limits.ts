@@ -15,35 +15,53 @@ interface LimitedBooking {
 
 type LimitPorts = Pick<BookingPorts, "clinic" | "clock">;
 
+/** `limit`: of the call or of one number. `withheld`: of all callers of the day who show no number of their own. */
+export type LimitReached = "limit" | "withheld";
+
 /**
- * Whether the caller has reached the booking limit: in this call, or from or for one number. Without it one call could
- * book a clinic's whole week. Where the clinic allows it, a patient who is known to the team books a course of visits.
- * Runs within the booking transaction.
+ * Whether the caller has reached a booking limit. Without them one call could book a clinic's whole week, and so could
+ * one caller who withholds their number and gives another one in each call. Where the clinic allows it, a patient who is
+ * known to the team books a course of visits. Runs within the booking transaction.
  */
-export async function isBookingLimitReached(
+export async function limitReached(
   { by, phone, date }: LimitedBooking,
   stores: BookingStores,
   ports: LimitPorts,
-): Promise<boolean> {
+): Promise<LimitReached | undefined> {
   const rules = (await stores.rules.find()) ?? defaultBookingRules;
   const ofCall = await stores.appointments.ofCall(by.callId);
-  if (ofCall.filter(({ rescheduledFrom }) => rescheduledFrom === null).length >= rules.mostPerCall) return true;
-  return by.provenPatientId === undefined
-    ? isNumberOver({ by, phone, rules }, stores, ports)
-    : isCourseOver({ patientId: by.provenPatientId, date, most: rules.mostProven }, stores, ports);
+  if (ofCall.filter(({ rescheduledFrom }) => rescheduledFrom === null).length >= rules.mostPerCall) return "limit";
+  const isOver =
+    by.provenPatientId === undefined
+      ? await isNumberOver({ by, phone, rules }, stores, ports)
+      : await isCourseOver({ patientId: by.provenPatientId, date, most: rules.mostProven }, stores, ports);
+  if (isOver) return "limit";
+  if (typeof by.number === "string" || by.isKnownPatient === true) return undefined;
+  const today = await stores.origins.countWithheld(startOfToday(ports));
+  return today >= rules.mostWithheld ? "withheld" : undefined;
+}
+
+export function startOfToday({ clinic: { timezone }, clock }: LimitPorts): number {
+  return startOfDay(todayIn(timezone, clock), timezone);
+}
+
+/** Whether the clinic lets the patient book a course of visits: its rules allow it, and the team knows them. */
+export async function mayBookCourse(
+  patientId: string,
+  ports: Pick<BookingPorts, "database" | "clock">,
+): Promise<boolean> {
+  const { mostProven, mostUpcoming } = (await ports.database.stores.rules.find()) ?? defaultBookingRules;
+  return mostProven > mostUpcoming && (await isKnownToTeam(patientId, ports));
 }
 
 /**
- * Whether the clinic lets the patient book a course of visits: its rules allow it, and the team has had to do with them:
- * it booked a visit for them, or they came to one. Who was only ever
- * heard by telephone proves no more than that they called before, and could book a clinic's calendar full.
+ * Whether the team booked a visit for the patient, or they came to one. Who was only ever heard by telephone proves no
+ * more than that they called before, and could book a clinic's calendar full.
  */
-export async function mayBookCourse(
+export async function isKnownToTeam(
   patientId: string,
   { database, clock }: Pick<BookingPorts, "database" | "clock">,
 ): Promise<boolean> {
-  const { mostProven, mostUpcoming } = (await database.stores.rules.find()) ?? defaultBookingRules;
-  if (mostProven <= mostUpcoming) return false;
   const visits = await database.stores.appointments.ofPatient(patientId);
   return visits.some((visit) => visit.callId === null || (visit.endsAt <= clock.now() && !isMissed(visit.status)));
 }
@@ -81,8 +99,7 @@ async function isNumberOver(
   stores: BookingStores,
   ports: LimitPorts,
 ): Promise<boolean> {
-  const { timezone } = ports.clinic;
-  const span = { from: startOfDay(todayIn(timezone, ports.clock), timezone), now: ports.clock.now() };
+  const span = { from: startOfToday(ports), now: ports.clock.now() };
   const isOver = ({ booked, upcoming }: { readonly booked: number; readonly upcoming: number }): boolean =>
     booked >= rules.mostPerDay || upcoming >= rules.mostUpcoming;
   if (isOver(await countOfPhone(phone, span, stores))) return true;

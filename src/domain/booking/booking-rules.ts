@@ -30,6 +30,8 @@ export interface BookingRules {
    * it is more than `mostUpcoming`.
    */
   readonly mostProven: number;
+  /** Bookings a day by all callers together who show no number of their own: they cannot be distinguished. */
+  readonly mostWithheld: number;
   /** null: the clinic keeps its hours on public holidays. */
   readonly holidays: HolidayRules | null;
 }
@@ -46,13 +48,13 @@ export const defaultBookingRules: BookingRules = {
   mostPerDay: 5,
   mostUpcoming: 6,
   mostProven: 6,
+  mostWithheld: 20,
   holidays: null,
 };
 
 /** Length of a visit at a clinic without appointment types. */
 export const defaultVisitMinutes = 30;
 
-/** How long a slot offered in a call is held for it. */
 /** How long a slot offered in a call is held for it. */
 export const holdMinutes = 5;
 

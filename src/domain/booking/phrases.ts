@@ -16,6 +16,7 @@ export const bookingPhrasesEn: BookingPhrases = {
     taken: "Sorry, that time has just been taken.",
     held: "Sorry, another caller is choosing that time right now.",
     limit: "Sorry, I cannot book more appointments for you by phone. The team can help you.",
+    withheld: "Sorry, I cannot book any more appointments today for calls that show no number. The team can help you.",
   },
   instead: (times) => `I can offer you: ${times}. Which time suits you?`,
   otherDate: "Would you like to try another date?",
@@ -90,6 +91,8 @@ export const bookingPhrasesFr: BookingPhrases = {
     held: "Je regrette, une autre personne est en train de choisir ce créneau.",
     limit:
       "Je regrette, je ne peux pas enregistrer d'autre rendez-vous pour vous par téléphone. L'équipe peut vous aider.",
+    withheld:
+      "Je regrette, je ne peux plus enregistrer aujourd'hui de rendez-vous pour un appel sans numéro affiché. L'équipe peut vous aider.",
   },
   instead: (times) => `Je peux vous proposer : ${times}. Quelle heure vous convient ?`,
   otherDate: "Voulez-vous essayer une autre date ?",

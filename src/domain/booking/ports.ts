@@ -109,6 +109,8 @@ export interface BookingOriginStore {
     caller: string,
     span: { readonly from: number; readonly now: number },
   ): Promise<{ readonly booked: number; readonly upcoming: number }>;
+  /** The same for all callers together who showed no number of their own. */
+  countWithheld(from: number): Promise<number>;
   /** Which of the appointments were booked by a caller who proved to be the patient. */
   provenAmong(appointmentIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -291,6 +293,8 @@ export interface WaitlistEntry {
   readonly holdId: string | null;
   /** The call in which the patient joined; null: staff, or an earlier version. */
   readonly callId: string | null;
+  /** The number that the call showed, if it was the caller's own. */
+  readonly caller: string | null;
   /** Whether the patient agreed to be called about it, on their number. */
   readonly mayCall: boolean;
   readonly createdAt: number;

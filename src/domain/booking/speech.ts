@@ -9,6 +9,7 @@ import { type Zone, dateAt, wallTimeAt } from "../time/zoned-time.ts";
 import type { Appointment } from "./appointment.ts";
 import type { SlotOffer } from "./availability.ts";
 import type { Booked, Unavailable } from "./book-appointment.ts";
+import type { LimitReached } from "./booking-limits.ts";
 import type { Cancelled, NotActive, PastCutoff, Rescheduled } from "./change-appointment.ts";
 import { distinctTimes } from "./chosen-slot.ts";
 import type { VerifiedAppointment } from "./find-appointments.ts";
@@ -89,15 +90,21 @@ export function spokenBooked(
   return { message: message.replaceAll(/\.{2,}/gu, "."), ...facts, patient_name: name, booked: true };
 }
 
+interface LimitFacts {
+  readonly limit: LimitReached;
+  readonly choice: SlotChoice;
+  readonly patient: Pick<Patient, "name">;
+}
+
 /** The caller hears what was understood, so that the team need not ask again. */
 export function spokenLimit(
-  { choice, patient }: { readonly choice: SlotChoice; readonly patient: Pick<Patient, "name"> },
+  { limit, choice, patient }: LimitFacts,
   context: SpokenContext,
 ): SlotsReply & { readonly booked: false } {
   const words = bookingPhrases[context.language];
   const time = words.withDoctor(spokenWhen(choice.startsAt, context), doctorSaid(choice.doctorId, context));
   const understood = words.understood(time, oneLine(patient.name)).replaceAll(/\.{2,}/gu, ".");
-  return { message: `${understood} ${words.unavailable.limit}`, available_slots: [], booked: false };
+  return { message: `${understood} ${words.unavailable[limit]}`, available_slots: [], booked: false };
 }
 
 /** One sentence for all: they follow one another with one doctor. */
@@ -300,7 +307,7 @@ export function spokenUnavailable(
     const { times, available_slots } = choices(alternatives.slots, dateAt(first.startsAt, context.zone), context);
     return { message: `${why} ${words.instead(times)}`, available_slots, booked: false };
   }
-  if (reason === "limit") return { message: why, available_slots: [], booked: false };
+  if (reason === "limit" || reason === "withheld") return { message: why, available_slots: [], booked: false };
   const { nextDate } = alternatives;
   if (nextDate === null) return { message: `${why} ${words.otherDate}`, available_slots: [], booked: false };
   const next = words.nextDate(spokenDate(nextDate, context.language));

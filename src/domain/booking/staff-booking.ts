@@ -104,6 +104,7 @@ const refusals: Readonly<Record<UnavailableReason, string>> = {
   taken: "that time is taken",
   held: "a caller is choosing that time",
   limit: "the caller has reached the booking limit",
+  withheld: "callers who show no number have reached their limit of today",
 };
 
 export function unavailableText(reason: UnavailableReason): string {

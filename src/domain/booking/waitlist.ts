@@ -2,6 +2,7 @@ import { AscendiaError } from "../../errors.ts";
 import { patientPhone } from "../clinic/telephone.ts";
 import type { DayPart, WallDate } from "../time/wall-date.ts";
 import { todayIn } from "../time/zoned-time.ts";
+import { startOfToday } from "./booking-limits.ts";
 import { defaultBookingRules } from "./booking-rules.ts";
 import { type PatientDetails, assertOrdinaryNumber, assertPatientDetails, enrolPatient } from "./patient.ts";
 import type { BookingPorts, BookingStores, Patient, WaitlistEntry } from "./ports.ts";
@@ -16,6 +17,8 @@ export interface WaitlistRequest {
   readonly dayPart: DayPart | null;
   /** The call that asks; without one, staff does, and no limit holds. */
   readonly callId?: string | null;
+  /** The number that the call shows, if it is the caller's own. */
+  readonly caller?: string | null;
   /** Whether the patient agreed to be called about it, on that number. */
   readonly mayCall: boolean;
 }
@@ -44,7 +47,7 @@ export async function joinWaitlist(request: WaitlistRequest, ports: BookingPorts
     const known = line.find((entry) => entry.patientId === patient.id && sameWish(entry, request));
     if (known !== undefined)
       return { entry: await agreeing(known, request, stores), patient, place: line.indexOf(known) + 1 };
-    await assertWithinLimits(request, line, stores);
+    await assertWithinLimits(request, line, { stores, ports });
     const entry = newEntry(request, patient, ports);
     await stores.waitlist.add(entry);
     return { entry, patient, place: line.length + 1 };
@@ -63,19 +66,28 @@ async function agreeing(
   return agreed;
 }
 
-/** The same limits as for bookings: each entry may lead to a call to the number that was given. @throws conflict */
+/**
+ * The same limits as for bookings: each entry may lead to a call to the number that was given. They hold for the call, for
+ * that number, for the line that calls, and for all callers of the day who show no number. @throws conflict
+ */
 async function assertWithinLimits(
-  { callId = null, patient: { phone } }: WaitlistRequest,
+  { callId = null, caller = null, patient: { phone } }: WaitlistRequest,
   line: readonly WaitlistEntry[],
-  stores: BookingStores,
+  { stores, ports }: { readonly stores: BookingStores; readonly ports: BookingPorts },
 ): Promise<void> {
   if (callId === null) return;
-  const { mostPerCall, mostUpcoming } = (await stores.rules.find()) ?? defaultBookingRules;
+  const rules = (await stores.rules.find()) ?? defaultBookingRules;
   const family = new Set((await stores.patients.withPhone(patientPhone(phone))).map(({ id }) => id));
-  const ofCall = line.filter((entry) => entry.callId === callId);
-  const ofNumber = line.filter(({ patientId }) => family.has(patientId));
-  if (ofCall.length < mostPerCall && ofNumber.length < mostUpcoming) return;
-  throw new AscendiaError("conflict", "The caller has joined the waitlist as often as a caller may.");
+  const [byCallers, today] = [line.filter((entry) => entry.callId !== null), startOfToday(ports)];
+  const ofCaller = byCallers.filter((entry) => entry.caller === caller);
+  const newOfCaller = ofCaller.filter(({ createdAt }) => createdAt >= today).length;
+  const isOver =
+    byCallers.filter((entry) => entry.callId === callId).length >= rules.mostPerCall ||
+    line.filter(({ patientId }) => family.has(patientId)).length >= rules.mostUpcoming ||
+    (caller === null
+      ? newOfCaller >= rules.mostWithheld
+      : newOfCaller >= rules.mostPerDay || ofCaller.length >= rules.mostUpcoming);
+  if (isOver) throw new AscendiaError("conflict", "The caller has joined the waitlist as often as a caller may.");
 }
 
 /** Takes the patient off the waitlist; what was offered to them goes to the next in line. Within a transaction. */
@@ -113,7 +125,7 @@ function sameWish(entry: WaitlistEntry, { doctorId, typeId, firstDate, lastDate,
 }
 
 function newEntry(request: WaitlistRequest, { id: patientId }: Patient, ports: BookingPorts): WaitlistEntry {
-  const { doctorId, typeId, firstDate, lastDate, dayPart, callId = null, mayCall } = request;
+  const { doctorId, typeId, firstDate, lastDate, dayPart, callId = null, caller = null, mayCall } = request;
   return {
     id: ports.newId(),
     patientId,
@@ -125,6 +137,7 @@ function newEntry(request: WaitlistRequest, { id: patientId }: Patient, ports: B
     status: "waiting",
     holdId: null,
     callId,
+    caller,
     mayCall,
     createdAt: ports.clock.now(),
   };

@@ -4,6 +4,7 @@ import type { Patient } from "../booking/ports.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { NewMail } from "../clinic/ports.ts";
 import type { Translated } from "../language/language.ts";
+import type { WallDate } from "../time/wall-date.ts";
 import { mailOf, paragraph } from "./mail.ts";
 
 interface About extends Pick<NewMail, "id" | "createdAt"> {
@@ -18,6 +19,7 @@ interface Words {
   readonly unproven: Readonly<Record<TriesUsedUp, string>>;
   readonly told: string;
   readonly callback: (name: string) => string;
+  readonly manyWithheld: string;
   readonly call: (callId: string, number: string) => string;
   readonly withheld: string;
 }
@@ -35,6 +37,8 @@ const words: Translated<Words> = {
     told: "Rien n'a été dit ni changé. L'appelant sait que l'équipe s'en occupera.",
     callback: (name) =>
       `Quelqu'un a appelé au sujet d'un rendez-vous de ${name}. Rappelez le numéro du dossier, et aucun autre.`,
+    manyWithheld:
+      "Aujourd'hui, les appelants sans numéro affiché ont réservé autant de rendez-vous que la clinique en accepte d'eux ensemble. Les suivants entendent que l'équipe peut les aider. Vérifiez ces rendez-vous : un appelant malveillant cherche peut-être à remplir l'agenda. Si vos appels sont transférés sans le numéro de l'appelant, faites augmenter la limite.",
     call: (callId, number) => `Appel ${callId}, numéro ${number}.`,
     withheld: "masqué",
   },
@@ -47,6 +51,8 @@ const words: Translated<Words> = {
     },
     told: "Nothing was said or changed. The caller knows that the team will take care of it.",
     callback: (name) => `Someone called about an appointment of ${name}. Call the number on file back, and no other.`,
+    manyWithheld:
+      "Today callers who show no number have booked as many appointments as the clinic takes from all of them together. The next ones hear that the team can help. Check those appointments: a hostile caller may be trying to fill the calendar. If your calls are forwarded without the caller's number, have the limit raised.",
     call: (callId, number) => `Call ${callId}, number ${number}.`,
     withheld: "withheld",
   },
@@ -63,6 +69,11 @@ export function unprovenMail(by: TriesUsedUp, about: About): NewMail {
 export function callbackMail({ id: patientId, name }: Pick<Patient, "id" | "name">, about: About): NewMail {
   const said = words[about.clinic.language];
   return mail([said.callback(name)], about, { key: `callback ${about.callId}`, patientId });
+}
+
+/** One a day: callers who show no number are being refused. */
+export function withheldMail(today: WallDate, about: Omit<About, "caller">): NewMail {
+  return mail([words[about.clinic.language].manyWithheld], { ...about, caller: null }, { key: `withheld ${today}` });
 }
 
 function mail(

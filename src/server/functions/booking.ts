@@ -1,4 +1,4 @@
-import { type Unavailable, bookAppointment as book } from "../../domain/booking/book-appointment.ts";
+import type { Unavailable } from "../../domain/booking/book-appointment.ts";
 import {
   cancelAppointment as cancel,
   rescheduleAppointment as reschedule,
@@ -34,6 +34,7 @@ import { offer, peopleIn, rowAt } from "./offer.ts";
 import { patientDetails, patientsNamed } from "./patient-arguments.ts";
 import { readArgument } from "./read-argument.ts";
 import { type Resolved, type Wanted, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
+import { bookForCaller, mailWithheld } from "./withheld-callers.ts";
 import { doctorsForType, typeMeant } from "./visit-type.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
 
@@ -71,15 +72,26 @@ export async function bookAppointment(context: FunctionContext): Promise<Functio
   }
   const isPatient = known !== undefined && (await mayBookCourse(known.id, bookings));
   const by = { ...callerOf(context), provenPatientId: isPatient ? known.id : undefined };
-  const outcome = await book({ choice: chosen, patient, by }, bookings);
+  const outcome = await bookForCaller({ choice: chosen, patient, by }, context);
   if (outcome.kind === "booked") {
     const atOnce = visitsAtOnce(outcome.appointment, visits);
     return { ...spokenBooked(outcome, spoken, { atOnce, note }), booked: "true" };
   }
-  if (outcome.reason === "limit") {
-    return { ...spokenLimit({ choice: chosen, patient }, spoken), booked: "false", reason: "limit" };
+  return notAvailable(outcome, { choice: chosen, patient }, context);
+}
+
+async function notAvailable(
+  outcome: Unavailable,
+  asked: { readonly choice: SlotChoice; readonly patient: PatientDetails },
+  context: FunctionContext,
+): Promise<FunctionAnswer> {
+  const { spoken } = context;
+  const { reason: limit } = outcome;
+  if (limit !== "limit" && limit !== "withheld") {
+    return { ...spokenUnavailable(outcome, spoken), booked: "false", reason: reasonOf(outcome) };
   }
-  return { ...spokenUnavailable(outcome, spoken), booked: "false", reason: reasonOf(outcome) };
+  if (limit === "withheld") await mailWithheld(context);
+  return { ...spokenLimit({ limit, ...asked }, spoken), booked: "false", reason: "limit" };
 }
 
 /** Several people one after the other: all of them are booked, or nobody. */
@@ -103,13 +115,16 @@ async function bookFamily(
           bookings,
         );
   if (outcome?.kind === "booked") return { ...spokenBookedTogether(outcome.visits, spoken), booked: "true" };
-  if (outcome?.reason === "limit")
+  if (outcome?.reason === "limit" || outcome?.reason === "withheld") {
+    if (outcome.reason === "withheld") await mailWithheld(context);
     return { ...spokenUnavailable(outcome, spoken), booked: "false", reason: reasonOf(outcome) };
+  }
   return { ...(await offerTimes(context)), reason: "slot_taken" };
 }
 
 /** In the words of the flow's contract. */
 export function reasonOf({ reason }: Unavailable): string {
+  if (reason === "withheld") return "limit";
   return reason === "taken" || reason === "held" ? "slot_taken" : reason;
 }
 
@@ -188,7 +203,7 @@ export async function joinWaitlist(context: FunctionContext): Promise<FunctionAn
   const { callId, callerNumber, args } = context.request;
   const isOwn = callerNumber !== null && patientPhone(callerNumber) === patientPhone(patient.value.details.phone);
   const mayCall = isOwn || readArgument(args, "phone_confirmed") === "true";
-  const request = { ...wish, patient: patient.value.details, callId, mayCall };
+  const request = { ...wish, patient: patient.value.details, callId, caller: callerNumber, mayCall };
   const joined = await join(request, bookings).catch((error: unknown) => {
     if (error instanceof AscendiaError && error.code === "conflict") return null;
     throw error;

@@ -35,6 +35,7 @@ import { messages } from "./022-messages.ts";
 import { afterHours } from "./023-after-hours.ts";
 import { recordingNotice } from "./024-recording-notice.ts";
 import { consoleAccess } from "./048-console-access.ts";
+import { withheldCallers } from "./053-withheld-callers.ts";
 
 export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "001-clinics-and-booking": clinicsAndBooking,
@@ -72,4 +73,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "024-recording-notice": recordingNotice,
   "052-calendar-feeds": calendarFeeds,
   "048-console-access": consoleAccess,
+  "053-withheld-callers": withheldCallers,
 };

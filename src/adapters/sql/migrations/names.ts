@@ -38,6 +38,7 @@ export const MIGRATIONS = [
   "046-same-day",
   "048-console-access",
   "042-clinic-speech",
+  "053-withheld-callers",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

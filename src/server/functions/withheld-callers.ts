@@ -1,0 +1,49 @@
+import {
+  type Booked,
+  type BookingRequest,
+  type Unavailable,
+  bookAppointment as book,
+} from "../../domain/booking/book-appointment.ts";
+import type { Caller } from "../../domain/booking/actor.ts";
+import { isKnownToTeam } from "../../domain/booking/booking-limits.ts";
+import { identifyCaller } from "../../domain/booking/identity-tries.ts";
+import type { PatientDetails } from "../../domain/booking/patient.ts";
+import { withheldMail } from "../../domain/mail/identity-mail.ts";
+import { todayIn } from "../../domain/time/zoned-time.ts";
+import type { FunctionContext } from "./function-context.ts";
+
+/**
+ * Books for a caller. All who show no number are limited together; a patient known to the team, who proves who they are
+ * within the allowed attempts, still books when strangers without a number no longer can.
+ */
+export async function bookForCaller(
+  request: BookingRequest & { readonly by: Caller },
+  context: FunctionContext,
+): Promise<Booked | Unavailable> {
+  const { bookings } = context;
+  const outcome = await book(request, bookings);
+  if (outcome.kind === "booked" || outcome.reason !== "withheld") return outcome;
+  if (!(await isPatientOfTeam(request.patient, context))) return outcome;
+  return book({ ...request, by: { ...request.by, isKnownPatient: true } }, bookings);
+}
+
+async function isPatientOfTeam(
+  { name, phone, birthDate }: PatientDetails,
+  { request, bookings }: FunctionContext,
+): Promise<boolean> {
+  const { database } = bookings;
+  const { verify: verification } = await database.stores.privacy.find();
+  const claim = { phone, name, birthDate: birthDate ?? undefined };
+  const attempt = { claim, isStated: true, callId: request.callId, caller: null, verification };
+  const outcome = await database.transact((stores) => identifyCaller(attempt, stores, bookings));
+  bookings.noteIdentity?.(outcome.kind);
+  return outcome.kind === "proved" && (await isKnownToTeam(outcome.patient.id, bookings));
+}
+
+/** One a day: callers without a number are being refused, because there are many of them or because of an attack. */
+export async function mailWithheld({ request, bookings }: FunctionContext): Promise<void> {
+  const { clinic, clock } = bookings;
+  const today = todayIn(clinic.timezone, clock);
+  const about = { clinic, callId: request.callId, id: bookings.newId(), createdAt: clock.now() };
+  await bookings.database.transact(({ outbox }) => outbox.add(withheldMail(today, about)));
+}
