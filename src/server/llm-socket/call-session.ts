@@ -14,6 +14,9 @@ const GOODBYE_MS = 10_000;
 /** With no message and no sign of life for this long, the connection is half open. */
 const SILENT_LINE_MS = 15_000;
 
+/** A call that nobody confirmed and in which nobody has spoken for this long gives its place to another one. */
+const QUIET_MS = 15_000;
+
 /** `call_details` comes right after the first words. The first turn waits this long for it, then goes on without. */
 const DETAILS_MS = 1_000;
 /** The same for Retell's own confirmation of the call. */
@@ -54,8 +57,9 @@ export class CallSession {
   /** Aborted once `call_details` has been handled, which releases whatever waits for it. */
   readonly #detailed = new AbortController();
   #isOpen = true;
-  /** By the stopwatch, so that setting the clock does not make a line look silent. */
+  /** By the stopwatch, so that setting the clock does not make a line look silent. When the latest question came, too. */
   #heardAt: number;
+  #askedAt: number;
   #confirming: Promise<void> | undefined;
   /** Retell has not said yet whether it is the clinic's call. */
   #isAsking: boolean;
@@ -69,6 +73,7 @@ export class CallSession {
     this.#line = unknownLine(call.callId, ports.clock.now());
     this.#closing = call.closing;
     this.#heardAt = ports.stopwatch();
+    this.#askedAt = this.#heardAt;
     this.#rates = new MessageRates(ports.clinicTextRate, this.#heardAt);
     this.#isAsking = ports.confirm !== null && call.closing === null;
     const { clinic, facts } = call;
@@ -101,10 +106,15 @@ export class CallSession {
     else this.#refuseFrame(read.reason);
   }
 
-  /** Whether the call may be the clinic's: `asking` until Retell has been asked, `refused` once it is known not to be. */
-  get standing(): "asking" | "held" | "refused" {
+  /**
+   * Whether the call may be the clinic's: `asking` until Retell has been asked, `refused` once it is known not to be.
+   * `quiet`: Retell was not asked, as in the sandbox, and there has been no question for a while.
+   */
+  get standing(): "asking" | "held" | "refused" | "quiet" {
     if (this.#endsAt !== undefined) return "refused";
-    return this.#isAsking ? "asking" : "held";
+    if (this.#isAsking) return "asking";
+    const isQuiet = this.#ports.confirm === null && this.#ports.stopwatch() - this.#askedAt > QUIET_MS;
+    return isQuiet ? "quiet" : "held";
   }
 
   receiveBinary(): void {
@@ -259,6 +269,7 @@ export class CallSession {
     const { response_id: id } = question;
     if (id <= this.#newest) return;
     this.#newest = id;
+    this.#askedAt = this.#ports.stopwatch();
     const former = this.#work;
     if (former !== undefined) {
       former.stop.abort();

@@ -47,23 +47,41 @@ export class OpenCalls {
     return this.#open.get(keyOf(clinicId, callId))?.session;
   }
 
-  /** A call that was refused and still listens gives its place to another one. */
+  /** A call that was refused and still listens gives its place to another one, and then one in which nobody speaks. */
   hasRoomFor(place: CallPlace): boolean {
     if (this.#isAsked(place)) return false;
-    if (this.#fits(place)) return true;
-    for (const { place: held, session } of this.#open.values()) {
-      if (session.standing !== "refused") continue;
-      session.leave(1000, "the call is over");
-      this.remove(held, session);
-      if (this.#fits(place)) return true;
+    for (const standing of ["refused", "quiet"]) {
+      for (const { place: held, session } of this.#open.values()) {
+        if (this.#fits(place)) return true;
+        if (session.standing !== standing || !this.#isInTheWay(held, place)) continue;
+        session.leave(1000, "the call is over");
+        this.remove(held, session);
+      }
     }
-    return false;
+    return this.#fits(place);
   }
 
-  #fits({ clinicId, address }: CallPlace): boolean {
+  #fits(place: CallPlace): boolean {
+    return !Object.values(this.#full(place)).includes(true);
+  }
+
+  /** Whether the new call would fit if this one left. */
+  #isInTheWay(held: CallPlace, place: CallPlace): boolean {
+    const { clinic, address, all } = this.#full(place);
+    return all || (clinic && held.clinicId === place.clinicId) || (address && held.address === place.address);
+  }
+
+  #full({ clinicId, address }: CallPlace): {
+    readonly all: boolean;
+    readonly clinic: boolean;
+    readonly address: boolean;
+  } {
     const { calls, callsPerClinic, callsPerAddress } = this.#limits;
-    const here = this.#byAddress.get(address) ?? 0;
-    return this.#open.size < calls && (this.#byClinic.get(clinicId) ?? 0) < callsPerClinic && here < callsPerAddress;
+    return {
+      all: this.#open.size >= calls,
+      clinic: (this.#byClinic.get(clinicId) ?? 0) >= callsPerClinic,
+      address: (this.#byAddress.get(address) ?? 0) >= callsPerAddress,
+    };
   }
 
   /** Whether Retell is being asked about as many calls as one address may bring at a time. */

@@ -50,7 +50,7 @@ const clinic: Clinic = {
 /** One call as Retell sees it, over one connection after the other, with every frame held against the rules. */
 export class PlayedLine {
   readonly #time = new VirtualTime();
-  readonly #scripts: Scripts = { next: [], finished: 0, opened: 0 };
+  readonly #scripts: Scripts = { next: [], finished: 0, opened: 0, latest: 0, dialogues: 0 };
   readonly #stored = new Map<string, StoredDialogue>();
   readonly #tally: Tally;
   readonly #story: unknown[] = [];
@@ -284,7 +284,7 @@ export class PlayedLine {
     this.#complete.add(id);
     if (frame.end_call === true) this.#ended = id;
     if (id === 0) return;
-    if (!this.#isRefused) this.#answered = this.#scripts.finished;
+    if (!this.#isRefused) this.#answered = this.#scripts.latest;
     if (this.#isFoundOut) this.#rule("a line that is not the clinic's is ended", frame.end_call === true);
     const text = this.#frames.filter((each) => each.response_id === id).map(({ content = "" }) => content);
     if (text.join("") !== "") this.#transcript.push({ role: "agent", content: text.join("") });

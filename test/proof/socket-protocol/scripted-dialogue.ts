@@ -8,17 +8,22 @@ export const TRANSFER = "+14155550100";
 export interface Scripts {
   /** Of the turn that is asked for next. */
   next: readonly ScriptedMove[];
-  /** Turns that were thought to their end, as the dialogue that answers counts them. */
+  /** The most turns that any dialogue of the call has thought to their end; one cut off by a lost line may be forgotten. */
   finished: number;
-  /** As many had been finished where the latest dialogue was opened. */
+  /** Turns of the dialogue that was opened last: as many were finished where it began, and are now. */
   opened: number;
+  latest: number;
+  /** How many were opened. */
+  dialogues: number;
 }
 
 /** A dialogue that does what the program says, and knows from its snapshot how many turns it has finished. */
 export function scriptedDialogues(scripts: Scripts, time: VirtualTime): OpenDialogue {
   return async (call) => {
     let finished = call.snapshot === null ? 0 : Number(JSON.parse(call.snapshot));
+    const own = (scripts.dialogues += 1);
     scripts.opened = finished;
+    scripts.latest = finished;
     return {
       greeting: GREETING,
       snapshot: () => JSON.stringify(finished),
@@ -26,7 +31,8 @@ export function scriptedDialogues(scripts: Scripts, time: VirtualTime): OpenDial
         for (const move of scripts.next) yield* moveOf(move, call, { signal, time });
         if (signal.aborted) return;
         finished += 1;
-        scripts.finished = finished;
+        scripts.finished = Math.max(scripts.finished, finished);
+        if (own === scripts.dialogues) scripts.latest = finished;
       },
     };
   };

@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Dialogue, Move } from "../../../src/domain/dialogue/ports.ts";
 import { CALL_LIMITS } from "../../../src/server/llm-socket/call-budget.ts";
 import { CallSession } from "../../../src/server/llm-socket/call-session.ts";
 import type { SessionPorts } from "../../../src/server/llm-socket/ports.ts";
+import { OpenCalls, SOCKET_LIMITS } from "../../../src/server/llm-socket/open-calls.ts";
 import { RateLimit } from "../../../src/server/llm-socket/rate-limit.ts";
 import { SocketMetrics } from "../../../src/server/llm-socket/socket-metrics.ts";
 import { VirtualTime, settle } from "../../proof/socket-protocol/virtual-time.ts";
@@ -149,4 +150,47 @@ test("a call that is refused is hung up after it has heard why", async () => {
     session.beat();
   }
   expect(ends).toEqual(["close 1000"]);
+});
+
+describe("where Retell is not asked and a clinic's places are taken", () => {
+  const place = (callId: string, clinicId = "clinic_1") => ({ clinicId, callId, address: "192.0.2.1" });
+
+  async function openCalls() {
+    const open = new OpenCalls({ ...SOCKET_LIMITS, callsPerClinic: 2 });
+    const [quiet, speaking, elsewhere] = [await started(hanging), await started(hanging), await started(hanging)];
+    open.add(place("call_elsewhere", "clinic_2"), elsewhere.session);
+    open.add(place("call_quiet"), quiet.session);
+    open.add(place("call_speaking"), speaking.session);
+    return { open, quiet, speaking, elsewhere };
+  }
+
+  test("a call in which nobody has spoken for fifteen seconds leaves its place to a new one", async () => {
+    const { open, quiet, speaking, elsewhere } = await openCalls();
+    for (const { time, session } of [quiet, speaking, elsewhere]) {
+      time.advance(16_000);
+      session.alive();
+    }
+    speaking.ask(1);
+    expect(open.hasRoomFor(place("call_new"))).toBe(true);
+    expect(open.find("clinic_1", "call_quiet")).toBeUndefined();
+    expect([quiet.ends, speaking.ends, elsewhere.ends]).toEqual([["close 1000"], [], []]);
+  });
+
+  test("one in which somebody speaks keeps it", async () => {
+    const { open, quiet, speaking } = await openCalls();
+    for (const { time } of [quiet, speaking]) time.advance(14_000);
+    expect(open.hasRoomFor(place("call_new"))).toBe(false);
+    expect([quiet.ends, speaking.ends]).toEqual([[], []]);
+  });
+
+  test("one that Retell confirmed keeps it, however quiet", async () => {
+    const open = new OpenCalls({ ...SOCKET_LIMITS, callsPerClinic: 1 });
+    const confirm = async () => ({ kind: "confirmed", call: {} }) as const;
+    const { session, time, ends } = await started(hanging, { confirm });
+    open.add(place("call_held"), session);
+    await settle();
+    time.advance(60_000);
+    expect(open.hasRoomFor(place("call_new"))).toBe(false);
+    expect(ends).toEqual([]);
+  });
 });

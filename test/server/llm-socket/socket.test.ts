@@ -20,7 +20,9 @@ test("config comes first, then the clinic's greeting under id 0, and a ping is e
   expect(await caller.greeting).toBe(
     "Bonjour, vous êtes bien à la Clinique Test de Cotonou. Vous parlez à un assistant automatique, et l'appel peut être enregistré pour le suivi de votre demande. Comment puis-je vous aider ?",
   );
-  expect(caller.frames.slice(0, 2)).toMatchObject([
+  // A busy machine may take longer than the two seconds until the first ping.
+  const spoken = caller.frames.filter(({ response_type }) => response_type !== "ping_pong");
+  expect(spoken.slice(0, 2)).toMatchObject([
     {
       response_type: "config",
       config: { auto_reconnect: true, call_details: true, transcript_with_tool_calls: true },
