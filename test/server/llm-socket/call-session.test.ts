@@ -152,9 +152,11 @@ test("a call that is refused is hung up after it has heard why", async () => {
   expect(ends).toEqual(["close 1000"]);
 });
 
-describe("where Retell is not asked and a clinic's places are taken", () => {
-  const place = (callId: string, clinicId = "clinic_1") => ({ clinicId, callId, address: "192.0.2.1" });
+function place(callId: string, clinicId = "clinic_1") {
+  return { clinicId, callId, address: "192.0.2.1" };
+}
 
+describe("where Retell is not asked and a clinic's places are taken", () => {
   async function openCalls() {
     const open = new OpenCalls({ ...SOCKET_LIMITS, callsPerClinic: 2 });
     const [quiet, speaking, elsewhere] = [await started(hanging), await started(hanging), await started(hanging)];
@@ -185,8 +187,7 @@ describe("where Retell is not asked and a clinic's places are taken", () => {
 
   test("one that Retell confirmed keeps it, however quiet", async () => {
     const open = new OpenCalls({ ...SOCKET_LIMITS, callsPerClinic: 1 });
-    const confirm = async () => ({ kind: "confirmed", call: {} }) as const;
-    const { session, time, ends } = await started(hanging, { confirm });
+    const { session, time, ends } = await started(hanging, { confirm: async () => ({ kind: "confirmed", call: {} }) });
     open.add(place("call_held"), session);
     await settle();
     time.advance(60_000);
