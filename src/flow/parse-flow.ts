@@ -1,7 +1,7 @@
 import { AscendiaError } from "../errors.ts";
 import { type Finding, findingText } from "./check/rule.ts";
 import type { Flow } from "./flow.ts";
-import { readTolerantly } from "./read-tolerantly.ts";
+import { type Reading, readTolerantly } from "./read-tolerantly.ts";
 import { editDistance, isKnownMistake, schemaProblem, suggestName } from "./schema-problem.ts";
 import { operators } from "./schema/edge.ts";
 import { type FlowDefinition, flowSchema, loadedFlowSchema } from "./schema/flow.ts";
@@ -90,13 +90,27 @@ const sideNames = {
 } as const;
 
 function side(condition: Json, names: readonly string[]): string | undefined {
-  const value = names.map((name) => condition[name]).find((one) => one !== undefined && one !== null);
-  return value === undefined ? undefined : textOf(value);
+  const name = names.find((one) => condition[one] !== undefined && condition[one] !== null);
+  if (name === undefined) return undefined;
+  const text = textOf(condition[name]);
+  return name === "variable" && !text.includes("{{") ? `{{${text.trim()}}}` : text;
+}
+
+/** As in `{{age}} > 17`; the longer operators come first. */
+const written = /^\s*(.+?)\s*(==|!=|>=|<=|>|<|\bnot_contains\b|\bcontains\b|\bnot_exist\b|\bexists\b)\s*(.*?)\s*$/su;
+
+function equationIn(text: string): Json | undefined {
+  const [, left, operator, right = ""] = written.exec(text) ?? [];
+  if (left === undefined || operator === undefined) return undefined;
+  return { left, operator, ...(right !== "" && { right: right.replaceAll(/^["']|["']$/gu, "") }) };
 }
 
 /** `{type: "equation", left, operator: ">", right}` without its list of equations, as other exports write it. */
 function flatEquation(condition: Json): Json | undefined {
-  if (condition["type"] !== "equation" || "equations" in condition) return undefined;
+  if (condition["type"] !== "equation" || Array.isArray(condition["equations"])) return undefined;
+  const sentence = ["equation", "equations", "expression", "condition"].map((key) => condition[key]).find(isText);
+  const read = sentence === undefined ? undefined : equationIn(sentence);
+  if (read !== undefined) return { type: "equation", operator: "&&", equations: [read] };
   const { operator: order } = condition;
   const given = typeof order === "string" ? order : "";
   const operator = operators.find((one) => one === given) ?? suggestName(given, operators);
@@ -156,6 +170,10 @@ function defaults(flow: Json, notes: Finding[]): Json {
   return { default_dynamic_variables: Object.fromEntries(texts) };
 }
 
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
@@ -174,11 +192,11 @@ export interface ReadFlow extends LoadedFlow {
 }
 
 /** Reads as much of a flow or a dashboard export as possible. Throws AscendiaError "invalid" if it is not one. */
-export function readFlow(json: unknown): ReadFlow {
+export function readFlow(json: unknown, reading: Reading = "written"): ReadFlow {
   const unwrapped = unwrapFlow(json);
   if (unwrapped === undefined) throw notAFlow();
   const normalised = normaliseFlow(unwrapped.flow);
-  const { value, unknownKeys, problems } = readTolerantly(loadedFlowSchema, normalised.json);
+  const { value, unknownKeys, problems } = readTolerantly(loadedFlowSchema, normalised.json, reading);
   if (value === undefined) throw refusal(problems);
   const notes = [...unwrapped.notes, ...normalised.notes, ...unknownKeys.map(({ finding }) => finding)];
   return { flow: value, notes, problems, ...(unwrapped.agent !== undefined && { agent: unwrapped.agent }) };

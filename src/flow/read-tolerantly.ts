@@ -21,6 +21,8 @@ interface ToleratedRead<T> {
 
 interface UnknownKey {
   readonly path: Path;
+  /** The key that it probably stands for. */
+  readonly meant: string | undefined;
   readonly finding: Finding;
 }
 
@@ -28,49 +30,67 @@ interface UnknownKey {
 const mostPasses = 300;
 
 /**
+ * `written`: a misspelt key says nothing, as to Retell. `meant`: it counts as the key it stands for, and an edge with an
+ * unreadable condition still leads on, so that one mistake is one finding.
+ */
+export type Reading = "written" | "meant";
+
+/**
  * Reads everything that a strict schema knows about a JSON value and reports the rest. It sets aside unknown keys, and
  * the smallest dispensable part around a wrong value.
  */
-export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown): ToleratedRead<T> {
+export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown, reading: Reading = "written"): ToleratedRead<T> {
   const unknownKeys: UnknownKey[] = [];
-  const problems: Finding[] = [];
+  const told: Finding[] = [];
   const removed = new Set<string>();
   let candidate: unknown = json;
   for (let pass = 0; pass < mostPasses; pass += 1) {
     const result = schema.safeParse(candidate);
-    if (result.success) return { value: result.data, unknownKeys, problems };
+    if (result.success) return { value: result.data, unknownKeys, problems: told.toReversed() };
     const { issues } = result.error;
-    const unknown = issues.filter(isUnknownKeys);
-    for (const issue of unknown) unknownKeys.push(...keysOf(issue, schema, candidate));
-    candidate = unknown.reduce<unknown>((value, issue) => pruneKeys(value, issue), candidate);
-    const wrong = issues.find((issue) => !isUnknownKeys(issue));
+    const unknown = issues.filter(isUnknownKeys).flatMap((issue) => keysOf(issue, schema, candidate));
+    unknownKeys.push(...unknown);
+    candidate = unknown.reduce<unknown>((value, key) => withoutUnknown(value, key, reading), candidate);
+    // From the back, so that the places of a list's earlier items stay the same.
+    const wrong = issues.findLast((issue) => !isUnknownKeys(issue));
     if (unknown.length > 0 || wrong === undefined) continue;
-    const place = JSON.stringify(wrong.path);
-    // What is missing because it was just set aside has been reported.
-    if (!removed.has(place)) problems.push(schemaProblem(wrong, candidate));
     const target = sparedPlace(candidate, wrong.path);
-    removed.add(place).add(JSON.stringify(target));
-    const spared = setAside(candidate, target);
-    if (spared === undefined)
-      return { value: undefined, unknownKeys, problems: [...problems, ...others(issues, wrong, candidate)] };
+    const going = issues.filter((issue) => !isUnknownKeys(issue) && isWithin(issue.path, target));
+    for (const issue of going.toReversed()) {
+      const place = JSON.stringify(issue.path);
+      // What is missing because it was just set aside has been reported.
+      if (!removed.has(place)) told.push(schemaProblem(issue, candidate));
+      removed.add(place);
+    }
+    removed.add(JSON.stringify(target));
+    const spared = setAside(candidate, target, reading);
+    if (spared === undefined) return { value: undefined, unknownKeys, problems: told.toReversed() };
     candidate = spared;
   }
-  return { value: undefined, unknownKeys, problems };
+  return { value: undefined, unknownKeys, problems: told.toReversed() };
 }
 
-function others(issues: readonly Issue[], told: Issue, json: unknown): readonly Finding[] {
-  return issues.filter((issue) => issue !== told && !isUnknownKeys(issue)).map((issue) => schemaProblem(issue, json));
+function isWithin(path: Path, place: Path): boolean {
+  return place.every((step, index) => path[index] === step);
 }
 
 function isUnknownKeys(issue: Issue): issue is UnknownKeys {
   return issue.code === "unrecognized_keys";
 }
 
-/** A copy of `json` without the keys that the issue names. */
-function pruneKeys(json: unknown, issue: UnknownKeys, depth = 0): unknown {
-  return changedAt(json, issue.path.slice(depth), (found) =>
-    isObject(found) ? Object.fromEntries(Object.entries(found).filter(([key]) => !issue.keys.includes(key))) : found,
-  );
+/** A copy of `json` without the key or, by what is meant, under its right name. */
+function withoutUnknown(json: unknown, { path, meant }: UnknownKey, reading: Reading): unknown {
+  const unknown = path.at(-1);
+  return changedAt(json, path.slice(0, -1), (found) => {
+    if (!isObject(found)) return found;
+    const renamed = reading === "meant" && meant !== undefined && !Object.hasOwn(found, meant) ? meant : undefined;
+    return Object.fromEntries(
+      Object.entries(found).flatMap(([key, value]) => {
+        if (key !== unknown) return [[key, value] as const];
+        return renamed === undefined ? [] : [[renamed, value] as const];
+      }),
+    );
+  });
 }
 
 function changedAt(json: unknown, path: Path, change: (found: unknown) => unknown): unknown {
@@ -91,10 +111,12 @@ function sparedPlace(json: unknown, path: Path): Path {
  * Removes what is at the place. A node stays, as one that cannot be played, so that edges to it stay valid. undefined
  * if everything would have to go.
  */
-function setAside(json: unknown, target: Path): unknown {
+function setAside(json: unknown, target: Path, reading: Reading): unknown {
   const parent = target.slice(0, -1);
   const key = target.at(-1);
   if (key === undefined) return undefined;
+  if (reading === "meant" && key === "transition_condition" && valueAt(json, target) !== undefined)
+    return changedAt(json, target, () => unreadableCondition);
   if (parent.at(-1) === "nodes" && typeof key === "number") return changedAt(json, target, unplayable);
   return changedAt(json, parent, (found): unknown => {
     if (Array.isArray(found)) return without(found, key);
@@ -106,6 +128,8 @@ function setAside(json: unknown, target: Path): unknown {
 function without(list: readonly unknown[], position: PropertyKey): readonly unknown[] {
   return list.filter((_, index) => index !== position);
 }
+
+const unreadableCondition = { type: "prompt", prompt: "" };
 
 /** With what an edge needs, and without anything that could be wrong in the node itself. */
 function unplayable(node: unknown): unknown {
@@ -141,13 +165,17 @@ function keysOf(issue: UnknownKeys, schema: z.ZodType, json: unknown): readonly 
   const missing = missingKeys(schema, json, issue.path);
   return issue.keys.map((key) => {
     const path = [...issue.path, key];
-    return { path, finding: { ...unknownKey(key, issue.path, missing), ...locate(path, json) } };
+    const isRefusedTool = issue.path.at(-2) === "nodes" && toolKeys.has(key);
+    const meant = isRefusedTool ? undefined : meantKey(key, missing);
+    return {
+      path,
+      meant,
+      finding: { ...(isRefusedTool ? toolsRefused : unknownKey(key, meant)), ...locate(path, json) },
+    };
   });
 }
 
-function unknownKey(key: string, place: Path, missing: readonly string[]): Finding {
-  if (place.at(-2) === "nodes" && toolKeys.has(key)) return toolsRefused;
-  const meant = meantKey(key, missing);
+function unknownKey(key: string, meant: string | undefined): Finding {
   if (meant !== undefined) {
     return {
       rule: "misspelt-key",

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Finding } from "./check/rule.ts";
+import { otherKind } from "./other-kind.ts";
 import { nodeSchemas } from "./schema/node.ts";
 import { flowTool } from "./schema/tool.ts";
 import { isObject } from "./unwrap-flow.ts";
@@ -99,9 +100,29 @@ export function schemaProblem(issue: Issue, json: unknown): Finding {
   return {
     ...place,
     ...severe("schema"),
-    message: `${lastKey(issue.path)}: ${issue.message}.`,
-    fix: known === undefined ? "Correct the value." : `Use one of: ${known.join(", ")}.`,
+    ...wrongKind(issue, given, known),
   };
+}
+
+function wrongKind(
+  issue: Issue,
+  given: unknown,
+  known: readonly string[] | undefined,
+): Pick<Finding, "message" | "fix"> {
+  const key = lastKey(issue.path);
+  const kind = issue.code === "invalid_type" ? otherKind(key, given, issue.expected) : undefined;
+  if (kind !== undefined) return kind;
+  const fix = issue.code === "custom" ? `Write another ${key}.` : `Correct ${key}: ${issue.message}.`;
+  return { message: `${key}: ${issue.message}.`, fix: known === undefined ? fix : `Use one of: ${known.join(", ")}.` };
+}
+
+/** What to write instead of a name that is not among the known ones. */
+export function otherName(given: string, known: readonly string[], otherwise: string): string {
+  const nearest = suggestName(given, known);
+  if (nearest !== undefined) return `Write "${nearest}".`;
+  const most = 6;
+  const shown = known.slice(0, most).join(", ");
+  return known.length === 0 ? otherwise : `Use one of: ${shown}${known.length > most ? ", …" : ""}.`;
 }
 
 function isFraction(issue: Issue): boolean {

@@ -41,13 +41,13 @@ const clean: Json = {
 const supplied: CheckOptions = {
   supplied: ["greeting", "clinic_id"],
   samples: { greeting: "Bonjour", clinic_id: "42" },
-  language: ["fr-FR", "en-US"],
 };
 
 const withNodes = (...nodes: readonly Json[]): Json => ({ ...clean, nodes: [start, lookup, bye, ...nodes] });
 const withStart = (rest: Json): Json => ({ ...clean, nodes: [{ ...start, ...rest }, lookup, bye] });
 const withTool = (rest: Json): Json => ({ ...clean, tools: [{ ...tool, ...rest }] });
 const fromStart = (...edges: readonly Json[]): Json => withStart({ edges: [prompt("p", "lookup"), ...edges] });
+const led = (rest: Json): Json => fromStart({ id: "led", ...rest });
 const reached = (node: Json): Json => ({
   ...clean,
   nodes: [{ ...start, edges: [prompt("p", "lookup"), prompt("to", String(node["id"]))] }, lookup, bye, node],
@@ -237,7 +237,6 @@ const faults: readonly Planted[] = [
   },
   { rule: "secret", json: withTool({ headers: { "X-Api-Key": "plain-value" } }) },
   { rule: "secret", json: { ...clean, global_prompt: ["Use key", "0123456789abcdef".repeat(2)].join("_") } },
-  { rule: "unknown-language", json: clean, options: { ...supplied, language: "fr" }, at: { fix: 'Write "fr-FR".' } },
 ];
 
 describe("static checks", () => {
@@ -270,9 +269,63 @@ describe("static checks", () => {
     expect(validateFlow(clean)).toEqual([]);
   });
 
-  test("the language of an exported agent is checked", () => {
-    expect(validateFlow({ agent_name: "A", language: "Turkish", conversationFlow: clean })).toMatchObject([
-      { rule: "unknown-language" },
-    ]);
+  const { model_choice: _choice, ...withoutChoice } = clean;
+  const going = { transition_condition: { type: "prompt", prompt: "The caller goes on" } };
+  const whenOfAge = (condition: Json) => led({ destination_node_id: "bye", transition_condition: condition });
+
+  test.each([
+    ["a destination by another name", led({ ...going, target: "bye" }), "misspelt-key", "destination_node_id"],
+    ["a destination in camel case", led({ ...going, destinationNodeId: "bye" }), "misspelt-key", "destination_node_id"],
+    [
+      "a condition by another name",
+      led({ destination_node_id: "bye", condition: going.transition_condition }),
+      "misspelt-key",
+      "transition_condition",
+    ],
+    [
+      "an equation as a sentence",
+      whenOfAge({ type: "equation", equation: "{{greeting}} >= 17" }),
+      "flat-equation",
+      '"equations":[{"left":"{{greeting}}","operator":">=","right":"17"}]',
+    ],
+    [
+      "the name of a variable for a side",
+      whenOfAge({ type: "equation", variable: "greeting", operator: "equals", value: 18 }),
+      "flat-equation",
+      '{"left":"{{greeting}}","operator":"==","right":"18"}',
+    ],
+    [
+      "an operator in words",
+      whenOfAge({ type: "equation", operator: "and", equations: [{ left: "{{greeting}}", operator: "exists" }] }),
+      "operator",
+      'Write "&&".',
+    ],
+    ["an instruction as a text", withStart({ instruction: "Hello" }), "schema", '{"type":"prompt","text":"Hello"}'],
+    ["a number in quotes", withStart({ voice_speed: "1.2" }), "schema", "Write 1.2."],
+    ["a destination nearly right", led({ ...going, destination_node_id: "lokup" }), "dangling-edge", 'Write "lookup".'],
+    ["a start nearly right", { ...clean, start_node_id: "strat" }, "start-node", 'Write "start".'],
+    [
+      "a tool by its name",
+      { ...clean, nodes: [start, { ...lookup, tool_id: "lookup", edges: [] }, bye] },
+      "unknown-tool",
+      'Write "t1".',
+    ],
+    [
+      "a model as a text",
+      { ...withoutChoice, model_config: { type: "cascading", primary: "gpt-5.4" } },
+      "schema",
+      '{"model":"gpt-5.4"}',
+    ],
+  ])("%s is one finding that says what to write", (...[, json, rule, written]) => {
+    const errors = validateFlow(json, supplied).filter(({ severity }) => severity === "error");
+    expect(errors.map((finding) => finding.rule)).toEqual([rule]);
+    expect(errors[0]?.fix).toContain(written);
+  });
+
+  test("each of several wrong items of a list is told at its own place", () => {
+    const choices = { type: "enum", name: "a", description: "b" };
+    const variables = [{ ...choices, choices: [] }, { type: "string", name: "c", description: "d" }, choices];
+    const json = reached({ id: "ask", type: "extract_dynamic_variables", variables, else_edge: special("e", "bye") });
+    expect(validateFlow(json).map(({ field }) => field)).toEqual(["variables[0].choices", "variables[2].choices"]);
   });
 });

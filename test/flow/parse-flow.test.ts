@@ -130,7 +130,7 @@ describe("what is refused", () => {
     [node(operator("equals")), "operator", 'Write "==".'],
     [node(operator("==", "and")), "operator", 'Write "&&".'],
     [node({ type: "function", tool_type: "local" }), "schema", "Add tool_id."],
-    [node({ type: "conversation", instruction: "Say hello" }), "schema", "Correct the value."],
+    [node({ type: "conversation", instruction: "Say hello" }), "schema", 'Write {"type":"prompt","text":"Say hello"}.'],
     [{ ...flow, tools: [{ type: "custom_function", name: "x", url: "u" }] }, "schema", 'Write "custom".'],
   ])("%#: with rule %s %s", (json, rule, fix) => {
     expect(problem(json).detail).toMatchObject([{ rule, fix }]);

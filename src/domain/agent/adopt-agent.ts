@@ -3,7 +3,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { Finding } from "../../flow/check/rule.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { type Digest, canonicalJson } from "../canonical-json.ts";
-import { comparableContent } from "./agent-content.ts";
+import { comparableContent } from "./bare-content.ts";
 import { acceptedFindings } from "./check-template.ts";
 import { type LiveVersion, readLiveVersions } from "./live-versions.ts";
 import type { AgentPlatform, AgentStore, AgentVersionStore, MasterAgent } from "./ports.ts";

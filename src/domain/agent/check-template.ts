@@ -9,9 +9,10 @@ import { readFlow } from "../../flow/parse-flow.ts";
 import { isSystemVariable, placeholderNames } from "../../flow/placeholders.ts";
 import { readTolerantly } from "../../flow/read-tolerantly.ts";
 import { fieldText } from "../../flow/schema-problem.ts";
-import { isObject } from "../../flow/unwrap-flow.ts";
+import { isObject, unwrapFlow } from "../../flow/unwrap-flow.ts";
 import { type Language, type Translated, languages } from "../language/language.ts";
 import { closestText } from "../closest-text.ts";
+import { contentOf } from "./bare-content.ts";
 import { agentSettingsSchema } from "./agent.ts";
 import { unknownPlaceholders } from "./build-placeholders.ts";
 import { CALLER_VARIABLES } from "./caller-variables.ts";
@@ -49,9 +50,18 @@ function shapeProblem(message: string, fix: string, field?: string): Finding {
 }
 
 function agentFindings(agent: Readonly<Record<string, unknown>>): readonly Finding[] {
-  const { unknownKeys, problems } = readTolerantly(agentSettingsSchema, agent);
-  const format = [...unknownKeys.map(({ finding }) => finding), ...problems, ...valueFindings(agent)];
+  const format = settingsFindings(agent, agentSettingsSchema);
   return [...format, ...unknownPlaceholders(agent), ...unsupplied(agent)].map(insideAgent);
+}
+
+function settingsFindings(agent: Readonly<Record<string, unknown>>, schema: z.ZodType): readonly Finding[] {
+  const { unknownKeys, problems } = readTolerantly(schema, agent, "meant");
+  return [...unknownKeys.map(({ finding }) => finding), ...problems, ...valueFindings(agent)];
+}
+
+/** Of an export: Retell shows unset fields as null and adds fields of its own; nobody here supplies its variables. */
+function exportFindings(agent: Readonly<Record<string, unknown>>): readonly Finding[] {
+  return settingsFindings(contentOf({ agent, flow: {} }).agent, agentSettingsSchema.partial());
 }
 
 function insideAgent(finding: Finding): Finding {
@@ -195,7 +205,11 @@ export function checkFile(json: unknown, { phrases, ...options }: FileSurroundin
   const flow = readableFlow(json);
   const read =
     flow === undefined ? { nodes: 0 } : { nodes: mapFlow(flow).flatMap(({ graph }) => graph.nodes).length, flow };
-  if (!isTemplate(json)) return { kind: "flow", findings: validateFlow(json, options), ...read };
+  if (!isTemplate(json)) {
+    const agent = unwrapFlow(json)?.agent;
+    const settings = agent === undefined ? [] : exportFindings(agent);
+    return { kind: "flow", findings: [...settings, ...validateFlow(json, options)], ...read };
+  }
   const spoken = languages.flatMap((language) => phraseFindings(language, phrases[language]));
   const findings = [...templateFindings(json), ...spoken, ...phraseUseFindings(json, phrases)];
   return { kind: "template", findings, ...read };

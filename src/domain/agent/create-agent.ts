@@ -10,7 +10,8 @@ import {
   type StepOutcome,
   runSteps,
 } from "../journal/journal.ts";
-import { type DesiredAgent, agentBody, flowBody, flowMarks, withModelForm } from "./agent-content.ts";
+import { type DesiredAgent, agentBody, flowBody, withModelForm } from "./agent-content.ts";
+import { flowMarks } from "./bare-content.ts";
 import { readVersion } from "./live-versions.ts";
 import type {
   AgentPlatform,

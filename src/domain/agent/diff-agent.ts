@@ -1,5 +1,5 @@
 import { resolvePlaceholders } from "../../flow/placeholders.ts";
-import { comparableContent } from "./agent-content.ts";
+import { comparableContent } from "./bare-content.ts";
 import { contentLeaves } from "./content-leaves.ts";
 import type { AgentContent, WrittenContent } from "./ports.ts";
 import { withoutForeign } from "./unknown-content.ts";

@@ -1,5 +1,5 @@
 import { isObject } from "../../flow/unwrap-flow.ts";
-import { contentOf } from "./agent-content.ts";
+import { contentOf } from "./bare-content.ts";
 import type { AgentContent, JsonObject, WrittenContent } from "./ports.ts";
 
 /** A content as stored in git: only template fields, with `${PUBLIC_URL}` for the server's address. */

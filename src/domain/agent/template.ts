@@ -55,35 +55,3 @@ function refusal(errors: readonly Finding[], file: string): AscendiaError {
     detail: errors,
   });
 }
-
-/** Retell's defaults for unset agent settings (docs/retell.md 2.1). */
-export const retellDefaults: Readonly<Record<string, unknown>> = {
-  language: "en-US",
-  webhook_events: ["call_started", "call_ended", "call_analyzed"],
-  webhook_timeout_ms: 10_000,
-  post_call_analysis_model: "gpt-4.1",
-  max_call_duration_ms: 3_600_000,
-  end_call_after_silence_ms: 600_000,
-  ring_duration_ms: 30_000,
-  begin_message_delay_ms: 0,
-  reminder_trigger_ms: 10_000,
-  reminder_max_count: 1,
-  responsiveness: 1,
-  interruption_sensitivity: 1,
-  enable_dynamic_responsiveness: false,
-  enable_dynamic_voice_speed: false,
-  enable_backchannel: false,
-  backchannel_frequency: 0.8,
-  voice_speed: 1,
-  voice_temperature: 1,
-  volume: 1,
-  ambient_sound_volume: 1,
-  stt_mode: "fast",
-  denoising_mode: "noise-cancellation",
-  allow_user_dtmf: true,
-  allow_dtmf_interruption: false,
-  data_storage_setting: "everything",
-  signed_url_expiration_ms: 86_400_000,
-  timezone: "America/Los_Angeles",
-  vocab_specialization: "general",
-};

@@ -3,7 +3,7 @@ import { readTolerantly } from "../../flow/read-tolerantly.ts";
 import { loadedFlowSchema } from "../../flow/schema/flow.ts";
 import { retellLists } from "../../flow/schema/retell-lists.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
-import { contentOf } from "./agent-content.ts";
+import { contentOf } from "./bare-content.ts";
 import { agentSettingsSchema } from "./agent.ts";
 import { contentLeaves } from "./content-leaves.ts";
 import { keyedItems } from "./keyed-items.ts";

@@ -11,14 +11,8 @@ import {
   type StepOutcome,
   runSteps,
 } from "../journal/journal.ts";
-import {
-  type DesiredAgent,
-  agentBody,
-  comparableContent,
-  contentOf,
-  flowBody,
-  withModelForm,
-} from "./agent-content.ts";
+import { type DesiredAgent, agentBody, flowBody, withModelForm } from "./agent-content.ts";
+import { comparableContent, contentOf, retellDefaults } from "./bare-content.ts";
 import { type AgentDrift, readDrift } from "./agent-drift.ts";
 import { agentSettingsSchema } from "./agent.ts";
 import { contentLeaves } from "./content-leaves.ts";
@@ -26,7 +20,6 @@ import { agentFacts, findCreatedFlow, flowFacts, readAgent, readFact, readFlow }
 import { dashboardChanges, isModelName } from "./diff-agent.ts";
 import { type LiveVersion, flowOf, headOf, listVersions, readVersion } from "./live-versions.ts";
 import type { AgentContent, AgentPlatform, AgentVersionStore, JsonObject, MasterAgent } from "./ports.ts";
-import { retellDefaults } from "./template.ts";
 import { withForeign, withoutForeign } from "./unknown-content.ts";
 import { notKept, refuseDashboardChanges, refuseUnpublished } from "./update-refusals.ts";
 

@@ -66,22 +66,20 @@ export function checkFlow(flow: Flow, options: CheckOptions = {}): readonly Find
 /** Like `checkFlow`, for any JSON. Also reports what was left out or rewritten, or why it cannot be read. */
 export function validateFlow(json: unknown, options: CheckOptions = {}): readonly Finding[] {
   try {
-    const { flow, agent, notes, problems } = readFlow(json);
-    const language = languageOf(agent?.["language"]);
-    const misspelt = new Set(notes.filter(({ rule }) => rule === "misspelt-key").map(({ edge }) => edge));
+    const { flow, notes, problems } = readFlow(json, "meant");
     const told = [...notes, ...problems];
-    const checked = checkFlow(flow, { ...(language !== undefined && { language }), ...options });
-    // "Remove it" would be wrong advice for an edge that only names its destination by another key.
-    return [...told, ...checked.filter(({ rule, edge }) => rule !== "unconnected-edge" || !misspelt.has(edge))];
+    return [...told, ...checkFlow(flow, options).filter((finding) => !told.some((one) => isSamePlace(one, finding)))];
   } catch (error) {
     if (error instanceof AscendiaError && isFindings(error.detail)) return error.detail;
     throw error;
   }
 }
 
-function languageOf(value: unknown): string | readonly string[] | undefined {
-  if (typeof value === "string") return value;
-  return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
+/** Whether the second only says that something is missing which was set aside because of the first. */
+function isSamePlace(told: Finding, { rule, node, field = "" }: Finding): boolean {
+  return (
+    rule === "schema" && told.severity === "error" && told.node === node && `${told.field}.`.startsWith(`${field}.`)
+  );
 }
 
 function isFindings(detail: unknown): detail is readonly Finding[] {

@@ -1,8 +1,9 @@
+import { otherName } from "../schema-problem.ts";
 import { edgeLiterals } from "../schema/edge.ts";
 import type { Rule } from "./rule.ts";
 
 export const danglingEdges: Rule = ({ maps }) =>
-  maps.flatMap(({ prefix, links }) =>
+  maps.flatMap(({ prefix, nodes, links }) =>
     links
       .filter((link) => link.edge.destination_node_id !== undefined && link.to === undefined)
       .map(({ from, edge }) => ({
@@ -12,7 +13,11 @@ export const danglingEdges: Rule = ({ maps }) =>
         edge: edge.id,
         field: "destination_node_id",
         message: `The edge leads to "${edge.destination_node_id}", which does not exist.`,
-        fix: "Point it to an existing node or remove the edge.",
+        fix: otherName(
+          edge.destination_node_id ?? "",
+          [...nodes.keys()],
+          "Point it to an existing node or remove the edge.",
+        ),
       })),
   );
 

@@ -1,13 +1,13 @@
 import { findComponent } from "../flow.ts";
 import { schemaFindings } from "../parse-flow.ts";
-import { fieldText, locate } from "../schema-problem.ts";
-import type { Finding, Rule } from "./rule.ts";
+import { fieldText, locate, otherName } from "../schema-problem.ts";
+import type { Finding, Link, Rule } from "./rule.ts";
 import { type FoundText, textsIn } from "./variable-rules.ts";
 
 export const duplicateIds: Rule = ({ flow, maps }) => [
   ...maps.flatMap(({ prefix, graph, links }) => [
     ...duplicates(graph.nodes.map((node) => node.id)).map((id) => duplicate("node id", id, `${prefix}${id}`)),
-    ...duplicates(links.map((link) => link.edge.id)).map((id) => duplicate("edge id", id)),
+    ...duplicates(links.map((link) => link.edge.id)).map((id) => duplicate("edge id", id, ownersOf(id, prefix, links))),
     ...duplicates((graph.tools ?? []).flatMap((tool) => tool.tool_id ?? [])).map((id) => duplicate("tool_id", id)),
     ...duplicates((graph.tools ?? []).map((tool) => tool.name)).map((name) => duplicate("tool name", name)),
   ]),
@@ -26,8 +26,14 @@ function duplicate(what: string, id: string, node?: string): Finding {
     severity: "error",
     ...(node !== undefined && { node }),
     message: `The ${what} "${id}" is used more than once.`,
-    fix: "Give each its own id.",
+    fix: `Write another one, such as "${id}-2", in all places but one.`,
   };
+}
+
+/** The nodes whose edges have the id. */
+function ownersOf(id: string, prefix: string, links: readonly Link[]): string {
+  const owners = links.filter((link) => link.edge.id === id).map((link) => `${prefix}${link.from.id}`);
+  return [...new Set(owners)].join(", ");
 }
 
 export const startNode: Rule = ({ maps }) =>
@@ -40,7 +46,11 @@ export const startNode: Rule = ({ maps }) =>
       message: graph.start_node_id
         ? `start_node_id "${graph.start_node_id}" is not a node.`
         : "There is no start_node_id.",
-      fix: "Set start_node_id to the id of the first node.",
+      fix: otherName(
+        graph.start_node_id ?? "",
+        graph.nodes.map(({ id }) => id),
+        "Set start_node_id to the id of the first node.",
+      ),
     }));
 
 export const componentReferences: Rule = ({ flow, maps }) => {
@@ -55,7 +65,11 @@ export const componentReferences: Rule = ({ flow, maps }) => {
       node: key,
       field: "component_id",
       message: `There is no component "${node.component_id}".`,
-      fix: "Set it to the conversation_flow_component_id of one of the flow's components.",
+      fix: otherName(
+        node.component_id,
+        (flow.components ?? []).map((one) => one.conversation_flow_component_id ?? one.name),
+        "Add the component to the flow's components.",
+      ),
     }));
   const used = new Set(references.map(({ node }) => findComponent(flow, node.component_id)));
   const unused = (flow.components ?? [])

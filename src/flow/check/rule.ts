@@ -5,8 +5,6 @@ export interface CheckOptions {
   readonly supplied?: readonly string[];
   /** Sample values by variable name. Those that are spoken must be speakable. */
   readonly samples?: Readonly<Record<string, string>>;
-  /** Language or languages of the agent. */
-  readonly language?: string | readonly string[];
 }
 
 export interface CheckContext {

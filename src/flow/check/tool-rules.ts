@@ -1,3 +1,4 @@
+import { otherName } from "../schema-problem.ts";
 import type { FlowNode, FlowTool, Graph } from "../flow.ts";
 import type { Finding, Rule } from "./rule.ts";
 
@@ -25,10 +26,23 @@ export const unknownTools: Rule = ({ flow, maps }) =>
           node: `${prefix}${node.id}`,
           field,
           message: `There is no tool with tool_id "${id}".`,
-          fix: "Use the tool_id of one of the flow's tools.",
+          fix: otherTool(id, [...(graph.tools ?? []), ...(flow.tools ?? [])]),
         })),
     ),
   );
+
+type NamedTool = { readonly name: string; readonly tool_id?: string | undefined };
+
+/** A node that names a tool by its name means its tool_id. */
+function otherTool(id: string, tools: readonly NamedTool[]): string {
+  const named = tools.find(({ name }) => name === id)?.tool_id;
+  if (named !== undefined) return `Write "${named}".`;
+  return otherName(
+    id,
+    tools.flatMap(({ tool_id: known }) => known ?? []),
+    "Add the tool to the flow's tools.",
+  );
+}
 
 function toolIds(node: FlowNode): readonly { readonly id: string; readonly field: string }[] {
   if (node.type === "function" && node.tool_type !== "shared") return [{ id: node.tool_id, field: "tool_id" }];
@@ -71,7 +85,11 @@ export const unknownMcpServers: Rule = ({ flow, maps }) =>
         node: `${prefix}${node.id}`,
         field: "mcp_id",
         message: `No MCP server of the flow has the id or the name "${node.mcp_id}".`,
-        fix: `Add {"id":"${node.mcp_id}","name":…,"url":…} to mcps, or write the id or name of one that is there.`,
+        fix: otherName(
+          node.mcp_id,
+          [...(graph.mcps ?? []), ...(flow.mcps ?? [])].map((server) => server.id ?? server.name),
+          `Add {"id":"${node.mcp_id}","name":…,"url":…} to mcps.`,
+        ),
       })),
   );
 

@@ -141,10 +141,7 @@ function replacedModel(model: string): Finding | undefined {
   };
 }
 
-export const unknownValues: Rule = ({ flow, options }) => [
-  ...valueFindings(flow),
-  ...(options.language === undefined ? [] : valueFindings({ language: options.language })),
-];
+export const unknownValues: Rule = ({ flow }) => valueFindings(flow);
 
 /** Retell accepts a flow with either form of model settings, and none without (docs/retell.md 1.1, 16). */
 export const modelSettingsMissing: Rule = ({ flow }) => {

@@ -25,6 +25,28 @@ test.each([
   ]);
 });
 
+test.each([
+  [{ language: "Turkish" }, "unknown-language", "language"],
+  [{ timezone: "Africa/Cotonou" }, "schema", "timezone"],
+  [{ webhook_event: ["call_ended"] }, "misspelt-key", "webhook_event"],
+  [{ volume: 5 }, "out-of-range", "volume"],
+  [{ post_call_analysis_data: [analysed("a"), analysed("a")] }, "schema", "post_call_analysis_data[1].name"],
+  [
+    { post_call_analysis_data: [{ ...analysed("a"), type: "enum", choices: [] }] },
+    "out-of-range",
+    "post_call_analysis_data[0].choices",
+  ],
+])("the settings of an exported agent are checked: %j", (settings, rule, field) => {
+  const conversationFlow = { ...flowOf([talk("say")]), model_choice: { type: "cascading", model: "gpt-5.4" } };
+  const shown = { agent_id: "agent_1", channel: "voice", is_published: false, version: 3, voicemail_option: null };
+  const { findings } = checkFile({ ...shown, ...settings, conversationFlow }, { phrases });
+  expect(findings.filter((finding) => finding.rule !== "dead-end")).toEqual([expect.objectContaining({ rule, field })]);
+});
+
+function analysed(name: string) {
+  return { type: "string", name, description: "what" };
+}
+
 const spoken = (text: string) =>
   variableContract(flowOf([talk("say", { instruction: { type: "static_text", text } }), talk("other")]));
 const asked = (text: string) => variableContract(flowOf([talk("say", { instruction: { type: "prompt", text } })]));

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { contentOf } from "../../../src/domain/agent/agent-content.ts";
+import { contentOf } from "../../../src/domain/agent/bare-content.ts";
 import { type AgentSides, diffAgent } from "../../../src/domain/agent/diff-agent.ts";
 import type { AgentContent } from "../../../src/domain/agent/ports.ts";
 import { clinicsByPercent } from "../../../src/domain/agent/roll-out.ts";

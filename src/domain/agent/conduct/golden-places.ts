@@ -1,5 +1,5 @@
 import { isObject } from "../../../flow/unwrap-flow.ts";
-import { comparableContent } from "../agent-content.ts";
+import { comparableContent } from "../bare-content.ts";
 import type { JsonObject } from "../ports.ts";
 import { type Conduct, nodesOf, objectsIn, phraseTexts, textIn } from "./template-texts.ts";
 

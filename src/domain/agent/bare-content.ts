@@ -1,0 +1,141 @@
+import { lastingModels } from "../../flow/model-settings.ts";
+import { lastingModel } from "../../flow/schema/retell-lists.ts";
+import { isObject } from "../../flow/unwrap-flow.ts";
+import type { AgentContent, JsonObject } from "./ports.ts";
+
+/** Retell's defaults for unset agent settings (docs/retell.md 2.1). */
+export const retellDefaults: Readonly<Record<string, unknown>> = {
+  language: "en-US",
+  webhook_events: ["call_started", "call_ended", "call_analyzed"],
+  webhook_timeout_ms: 10_000,
+  post_call_analysis_model: "gpt-4.1",
+  max_call_duration_ms: 3_600_000,
+  end_call_after_silence_ms: 600_000,
+  ring_duration_ms: 30_000,
+  begin_message_delay_ms: 0,
+  reminder_trigger_ms: 10_000,
+  reminder_max_count: 1,
+  responsiveness: 1,
+  interruption_sensitivity: 1,
+  enable_dynamic_responsiveness: false,
+  enable_dynamic_voice_speed: false,
+  enable_backchannel: false,
+  backchannel_frequency: 0.8,
+  voice_speed: 1,
+  voice_temperature: 1,
+  volume: 1,
+  ambient_sound_volume: 1,
+  stt_mode: "fast",
+  denoising_mode: "noise-cancellation",
+  allow_user_dtmf: true,
+  allow_dtmf_interruption: false,
+  data_storage_setting: "everything",
+  signed_url_expiration_ms: 86_400_000,
+  timezone: "America/Los_Angeles",
+  vocab_specialization: "general",
+};
+
+/** Default variables that record, at Retell, which creation and which template a flow comes from. */
+export const flowMarks = { creation: "ascendia_mark", templateHash: "ascendia_template" } as const;
+
+/** Fields that Retell adds to a body, and fields about a version's origin instead of its behaviour. */
+const added = {
+  agent: new Set([
+    "agent_id",
+    "version",
+    "base_version",
+    "is_published",
+    "assigned_tags",
+    "last_modification_timestamp",
+    "channel",
+    "response_engine",
+    "version_title",
+    "version_description",
+  ]),
+  flow: new Set(["conversation_flow_id", "version", "base_version", "is_published", "last_modification_timestamp"]),
+};
+
+const marks: ReadonlySet<string> = new Set(Object.values(flowMarks));
+
+/** The content of bodies as Retell shows them or as we send them; both forms of one content compare equal. */
+export function contentOf(bodies: AgentContent): AgentContent {
+  const agent = Object.entries(without(bodies.agent, added.agent)).filter(([key, value]) => !isDefault(key, value));
+  const { default_dynamic_variables: defaults, ...flow } = without(bodies.flow, added.flow);
+  const own = isObject(defaults) ? without(defaults, marks) : {};
+  return {
+    agent: Object.fromEntries(agent),
+    flow: Object.keys(own).length === 0 ? flow : { ...flow, default_dynamic_variables: own },
+  };
+}
+
+/** Of a component within a flow; they change with every write. */
+const addedToComponents = new Set([
+  "user_modified_timestamp",
+  "last_modification_timestamp",
+  "linked_conversation_flow_ids",
+]);
+
+/** What Retell takes for a key of a node that is not given. */
+const nodeDefaults: Readonly<Record<string, unknown>> = { skippable: false };
+
+/**
+ * The content in the one spelling in which contents are compared: both forms of model settings are one, a model that
+ * Retell replaces has the name it will have, and what changes by itself is left out.
+ */
+export function comparableContent(bodies: AgentContent): AgentContent {
+  const { agent, flow } = contentOf(bodies);
+  const model = agent["post_call_analysis_model"];
+  return {
+    agent: { ...agent, ...(typeof model === "string" && { post_call_analysis_model: lastingModel(model) }) },
+    flow: lastingModels(graphContent(flow)),
+  };
+}
+
+function graphContent(graph: JsonObject): JsonObject {
+  const { nodes, components } = graph;
+  return {
+    ...graph,
+    ...(Array.isArray(nodes) && { nodes: nodes.map((node: unknown) => (isObject(node) ? nodeContent(node) : node)) }),
+    ...(Array.isArray(components) && {
+      components: components.map((one: unknown) =>
+        isObject(one) ? graphContent(without(one, addedToComponents)) : one,
+      ),
+    }),
+  };
+}
+
+function nodeContent(node: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(node).filter(([key, value]) => nodeDefaults[key] !== value || value === undefined),
+  );
+}
+
+function without(body: JsonObject, names: ReadonlySet<string>): JsonObject {
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(body)) {
+    if (!names.has(key) && !isUnset(value)) define(kept, key, pruned(value));
+  }
+  return kept;
+}
+
+/** A hostile body may have the key "__proto__". */
+function define(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true });
+  else object[key] = value;
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+/** Retell shows unset fields as null or omits them. */
+function pruned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pruned);
+  return isObject(value) ? without(value, noNames) : value;
+}
+
+function isUnset(value: unknown): boolean {
+  return value === null || value === undefined;
+}
+
+function isDefault(key: string, value: unknown): boolean {
+  return Object.hasOwn(retellDefaults, key) && JSON.stringify(retellDefaults[key]) === JSON.stringify(value);
+}
