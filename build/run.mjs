@@ -20,6 +20,7 @@ const LONGEST = ["database-faults", "simulation-days", "provisioning-faults", "d
 const MEASURE_TIME = [
   "console",
   "event-storm",
+  "group-commit",
   "hostile-input",
   "simulation-scale",
   "slot-race",

@@ -4,6 +4,8 @@ const HEADERS_END = Buffer.from("\r\n\r\n");
 
 /** One kept-alive connection that sends ready-made requests one after another and reads whole answers. */
 export class Client {
+  /** Resolves when the server has hung up or died. */
+  readonly closed: Promise<void>;
   readonly #socket: Socket;
   #received: Buffer = Buffer.alloc(0);
   #settle: ((bytes: number) => void) | undefined;
@@ -12,6 +14,10 @@ export class Client {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on("data", (chunk) => this.#receive(chunk));
+    this.closed = new Promise((resolve) => {
+      socket.once("close", () => resolve());
+      socket.on("error", () => resolve());
+    });
   }
 
   static connect(port: number): Promise<Client> {

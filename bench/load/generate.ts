@@ -4,13 +4,15 @@ export interface Load {
   readonly port: number;
   readonly requests: readonly Buffer[];
   readonly milliseconds: number;
+  /** Default: 16. */
+  readonly connections?: number;
 }
 
 const CONNECTIONS = 16;
 
-/** As many requests a second as the server answers on 16 connections, each for the next clinic. */
-export async function requestsPerSecond({ port, requests, milliseconds }: Load): Promise<number> {
-  const clients = await Promise.all(Array.from({ length: CONNECTIONS }, () => Client.connect(port)));
+/** As many requests a second as the server answers on its connections, each for the next clinic. */
+export async function requestsPerSecond({ port, requests, milliseconds, connections }: Load): Promise<number> {
+  const clients = await Promise.all(Array.from({ length: connections ?? CONNECTIONS }, () => Client.connect(port)));
   const start = performance.now();
   const deadline = start + milliseconds;
   let next = 0;
@@ -26,8 +28,8 @@ export async function requestsPerSecond({ port, requests, milliseconds }: Load):
 }
 
 /** Sends every request once; requests a second. */
-export async function sendEach({ port, requests }: Pick<Load, "port" | "requests">): Promise<number> {
-  const clients = await Promise.all(Array.from({ length: CONNECTIONS }, () => Client.connect(port)));
+export async function sendEach({ port, requests, connections }: Omit<Load, "milliseconds">): Promise<number> {
+  const clients = await Promise.all(Array.from({ length: connections ?? CONNECTIONS }, () => Client.connect(port)));
   const start = performance.now();
   const left = requests.values();
   await Promise.all(

@@ -58,7 +58,7 @@ export async function serveFleet({ clinics, folder, key, phrases }: ServedFleet)
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
     functions: {},
-    replies: new SqlFunctionReplies(database.nonDurable),
+    replies: new SqlFunctionReplies(database),
     verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: systemClock.now() }),
     ready: () => migrate(database),
     clock: systemClock,

@@ -246,7 +246,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     inboundReplies: new InboundReplies({ store, revisions, speech: { phrases, voices: serving.voices ?? {} }, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
-    replies: new SqlFunctionReplies(database.nonDurable),
+    replies: new SqlFunctionReplies(database),
     outcomes: await outcomePorts(serving.outcomeSecret ?? null, database),
     functions: around(clinicFunctions(bookings)),
     counters: [identity, messages],

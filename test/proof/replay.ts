@@ -63,7 +63,7 @@ export async function run() {
     ...first.ports,
     clinics: store.clinics,
     functions: functionsOn(() => store),
-    replies: new SqlFunctionReplies(database.nonDurable),
+    replies: new SqlFunctionReplies(database),
   });
   try {
     const crossed = await crossRoutes(first.app, check);

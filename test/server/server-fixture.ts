@@ -137,7 +137,7 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
     inboundReplies: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
-    replies: new SqlFunctionReplies(database.nonDurable),
+    replies: new SqlFunctionReplies(database),
     functions: {},
     verify: (rawBody, signature) => verifySignature(rawBody, signature, { key: KEY, nowMs: clock.now() }),
     ready: async () => void (await store.clinics.find("any")),

@@ -69,7 +69,7 @@ class ScopedDriver implements Driver {
   }
 
   releaseConnection(connection: DatabaseConnection): Promise<void> {
-    return this.#driver.releaseConnection(connection);
+    return this.#driver.releaseConnection(connection instanceof ScopedConnection ? connection.own : connection);
   }
 
   beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
@@ -90,20 +90,21 @@ class ScopedDriver implements Driver {
 }
 
 class ScopedConnection implements DatabaseConnection {
-  readonly #connection: DatabaseConnection;
+  /** The driver's own. */
+  readonly own: DatabaseConnection;
   readonly #clinicId: string;
 
   constructor(connection: DatabaseConnection, clinicId: string) {
-    this.#connection = connection;
+    this.own = connection;
     this.#clinicId = clinicId;
   }
 
   executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    return this.#connection.executeQuery(this.#placed(query));
+    return this.own.executeQuery(this.#placed(query));
   }
 
   streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
-    return this.#connection.streamQuery(this.#placed(query), chunkSize);
+    return this.own.streamQuery(this.#placed(query), chunkSize);
   }
 
   #placed(query: CompiledQuery): CompiledQuery {

@@ -30,6 +30,11 @@ export interface SqlDatabase {
    */
   purge(): Promise<void>;
   /**
+   * Resolves once all that has been committed for others to see is on the disk; at once when nothing waits for it. An
+   * answer that rests on what was read is given after this.
+   */
+  settled(): Promise<void>;
+  /**
    * Writes to the file at the path, and has all of it checked.
    * @throws transient while it is full or busy; not_configured once it is damaged, gone or replaced
    */

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from "../../clock.ts";
 import type { Kysely } from "kysely";
 import type { FunctionReplies, SignedRequest } from "../../domain/call/ports.ts";
+import type { SqlDatabase } from "./database.ts";
 import type { FleetSchema } from "./schema.ts";
 import { type Given, fleetChange } from "./statement.ts";
 
@@ -10,10 +11,12 @@ const keptMs = 10 * MINUTE_MS;
 /** In the database, so that every process sees the answers of the others. New replies delete expired ones. */
 export class SqlFunctionReplies implements FunctionReplies {
   readonly #database: Kysely<FleetSchema>;
+  readonly #settled: () => Promise<void>;
   #sweptAt = Number.NEGATIVE_INFINITY;
 
-  constructor(database: Kysely<FleetSchema>) {
-    this.#database = database;
+  constructor({ nonDurable, settled }: Pick<SqlDatabase, "nonDurable" | "settled">) {
+    this.#database = nonDurable;
+    this.#settled = settled;
   }
 
   async claim(request: SignedRequest, now: number): Promise<{ readonly reply: string | null } | undefined> {
@@ -40,6 +43,8 @@ export class SqlFunctionReplies implements FunctionReplies {
 
   async keep({ clinicId, digest }: SignedRequest, reply: string): Promise<void> {
     await keep(this.#database, { clinicId, digest, reply });
+    // It may rest on what another request has written, and a power cut could still take.
+    await this.#settled();
   }
 
   async release({ clinicId, digest }: SignedRequest): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type BetterSqlite3 from "better-sqlite3";
-import type { CompiledQuery, DatabaseConnection, QueryResult } from "kysely";
+import type { CompiledQuery, QueryResult } from "kysely";
 import { AscendiaError } from "../../errors.ts";
 import type { DatabaseFile } from "./database-file.ts";
 import { namesSettings } from "./settings-memory.ts";
@@ -12,24 +12,19 @@ export interface Storage {
   readonly file: DatabaseFile;
 }
 
-type Synchronous = "FULL" | "NORMAL";
-
 export const BEGIN = "begin immediate";
 export const ROLLBACK = "rollback";
 
 interface ConnectionParts {
-  /** Whether commits wait for the disk at all. */
-  readonly isDurable: boolean;
   readonly storage: Storage | undefined;
   readonly patienceMs: () => number;
   readonly stepAside: (ms: number) => Promise<void>;
 }
 
 /** The one connection: waits for a busy database, notes writes, and refuses a file that is damaged or gone. */
-export class SqliteConnection implements DatabaseConnection {
+export class SqliteConnection {
   readonly #database: BetterSqlite3.Database;
   readonly #parts: ConnectionParts;
-  #synchronous: Synchronous = "FULL";
   #settingsChanges = 0;
   #isChangingSettings = false;
   writes = 0;
@@ -49,13 +44,12 @@ export class SqliteConnection implements DatabaseConnection {
    * @throws transient if another process locks the database for too long, or the disk is full; not_configured if the
    * file is gone, damaged or read-only
    */
-  async executeQuery<Row>(query: CompiledQuery, synchronous: Synchronous = "FULL"): Promise<QueryResult<Row>> {
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const { storage, patienceMs } = this.#parts;
     if (this.isDamaged && storage !== undefined && query.sql !== ROLLBACK) throw damaged(storage.path);
     const deadline = performance.now() + patienceMs();
     for (let attempt = 0; ; attempt += 1) {
       try {
-        this.#setSynchronous(synchronous);
         return this.#execute(query);
       } catch (error) {
         if (!isBusy(error)) throw this.#explained(error);
@@ -64,21 +58,6 @@ export class SqliteConnection implements DatabaseConnection {
         await (this.#database.inTransaction ? wait(pause) : this.#parts.stepAside(pause));
       }
     }
-  }
-
-  // eslint-disable-next-line require-yield -- the product reads whole results; Kysely's interface asks for the method.
-  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
-    throw new Error("streaming is not used");
-  }
-
-  /**
-   * Before each statement that may begin a transaction, because others use the connection in between; within a
-   * transaction it is fixed.
-   */
-  #setSynchronous(level: Synchronous): void {
-    if (!this.#parts.isDurable || this.#synchronous === level || this.#database.inTransaction) return;
-    this.#database.exec(`pragma synchronous = ${level}`);
-    this.#synchronous = level;
   }
 
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {

@@ -14,12 +14,15 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
+import { type FlushFile, LogSync } from "./log-sync.ts";
 import { BEGIN, ROLLBACK, SqliteConnection, type Storage } from "./sqlite-connection.ts";
+import { Lease, type LeasePorts } from "./sqlite-lease.ts";
 
 interface ConnectionSettings {
-  /** How commits are synced, except nonDurable ones; OFF applies to those too. */
-  readonly synchronous: "FULL" | "OFF";
+  /** Whether commits wait for the disk, except nonDurable ones. */
+  readonly isDurable: boolean;
   readonly storage: Storage | undefined;
+  readonly flush?: FlushFile | undefined;
 }
 
 /** How long a statement waits for another process's write before it fails. */
@@ -56,6 +59,11 @@ export class SqliteConnectionDialect implements Dialect {
       createAdapter: () => this.createAdapter(),
       createIntrospector: (database) => this.createIntrospector(database),
     };
+  }
+
+  /** Resolves once everything that others were told to wait for is on the disk. */
+  settled(): Promise<void> {
+    return this.#driver.settled();
   }
 
   ownWrites(): number {
@@ -106,6 +114,8 @@ class SharedDriver implements Driver {
   readonly #database: BetterSqlite3.Database;
   readonly #connection: SqliteConnection;
   readonly #waiting: (() => void)[] = [];
+  readonly #log: LogSync | undefined;
+  readonly #leases: LeasePorts;
   /** Set for everything done, however deep, within one `atomically`: it has the connection already. */
   readonly #whole = new AsyncLocalStorage<true>();
   readonly #patience = new AsyncLocalStorage<number>();
@@ -113,14 +123,32 @@ class SharedDriver implements Driver {
   /** A transaction that is never committed is open. */
   #isUndoable = false;
 
-  constructor(database: BetterSqlite3.Database, { synchronous, storage }: ConnectionSettings) {
+  constructor(database: BetterSqlite3.Database, { isDurable, storage, flush }: ConnectionSettings) {
     this.#database = database;
+    this.#log = isDurable && storage !== undefined ? new LogSync(`${storage.path}-wal`, flush) : undefined;
     this.#connection = new SqliteConnection(database, {
-      isDurable: synchronous === "FULL",
       storage,
       patienceMs: () => this.#patience.getStore() ?? BUSY_DEADLINE_MS,
       stepAside: (ms) => this.#stepAside(ms),
     });
+    this.#leases = {
+      connection: this.#connection,
+      take: () => this.#take(),
+      give: () => this.#give(),
+      isInTransaction: () => database.inTransaction,
+      sync: () => this.#sync(),
+    };
+  }
+
+  async #sync(): Promise<void> {
+    await this.#log?.sync().catch((error: unknown) => {
+      this.markDamaged();
+      throw error;
+    });
+  }
+
+  async settled(): Promise<void> {
+    await this.#log?.settled();
   }
 
   ownWrites(): number {
@@ -154,7 +182,7 @@ class SharedDriver implements Driver {
       await this.rollbackTransaction(connection);
       throw error;
     } finally {
-      await this.releaseConnection();
+      connection.release();
     }
   }
 
@@ -162,25 +190,38 @@ class SharedDriver implements Driver {
     return this.#whole.getStore() === true;
   }
 
-  async acquireConnection(): Promise<SqliteConnection> {
-    if (this.#isInside()) return this.#connection;
-    if (this.#held) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#held = true;
-    return this.#connection;
+  acquireConnection(): Promise<Lease> {
+    return this.lease(this.#log !== undefined);
   }
 
-  async releaseConnection(): Promise<void> {
-    if (this.#isInside()) return;
+  async lease(isDurable: boolean): Promise<Lease> {
+    if (this.#isInside()) return new Lease({ ...this.#leases, take: async () => {}, give: () => {} }, false);
+    await this.#take();
+    return new Lease(this.#leases, isDurable);
+  }
+
+  async #take(): Promise<void> {
+    if (this.#held) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#held = true;
+  }
+
+  #give(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#held = false;
     else next();
   }
 
+  async releaseConnection(lease: DatabaseConnection): Promise<void> {
+    if (!(lease instanceof Lease)) throw new Error("only what acquireConnection gave can be released");
+    lease.release();
+  }
+
   /** Lets others read while one waits for another process's write, because a caller must not wait for it. */
   async #stepAside(ms: number): Promise<void> {
-    await this.releaseConnection();
+    if (this.#isInside()) return wait(ms);
+    this.#give();
     await wait(ms);
-    await this.acquireConnection();
+    await this.#take();
   }
 
   /** Everything from here on is one transaction, in which those of the product are savepoints. */
@@ -188,12 +229,12 @@ class SharedDriver implements Driver {
     const connection = await this.acquireConnection();
     await this.beginTransaction(connection);
     this.#isUndoable = true;
-    await this.releaseConnection();
+    connection.release();
     return async () => {
-      await this.acquireConnection();
-      await connection.executeQuery(CompiledQuery.raw(ROLLBACK));
-      await connection.executeQuery(CompiledQuery.raw(BEGIN));
-      await this.releaseConnection();
+      const again = await this.acquireConnection();
+      await again.executeQuery(CompiledQuery.raw(ROLLBACK));
+      await again.executeQuery(CompiledQuery.raw(BEGIN));
+      again.release();
     };
   }
 
@@ -219,6 +260,7 @@ class SharedDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
+    await this.#log?.close();
     this.#database.close();
   }
 }
@@ -233,16 +275,12 @@ class RedoableDriver implements Driver {
 
   async init(): Promise<void> {}
 
-  async acquireConnection(): Promise<DatabaseConnection> {
-    const connection = await this.#shared.acquireConnection();
-    return {
-      executeQuery: (query) => connection.executeQuery(query, "NORMAL"),
-      streamQuery: () => connection.streamQuery(),
-    };
+  acquireConnection(): Promise<DatabaseConnection> {
+    return this.#shared.lease(false);
   }
 
-  releaseConnection(): Promise<void> {
-    return this.#shared.releaseConnection();
+  releaseConnection(lease: DatabaseConnection): Promise<void> {
+    return this.#shared.releaseConnection(lease);
   }
 
   beginTransaction(connection: DatabaseConnection): Promise<void> {

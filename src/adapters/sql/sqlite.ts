@@ -8,6 +8,7 @@ import { keepPrivate, makePrivateFile } from "../sqlite/private-file.ts";
 import { DatabaseFile } from "./database-file.ts";
 import type { SqlDatabase } from "./database.ts";
 import { keepStatements } from "./keep-statements.ts";
+import type { FlushFile } from "./log-sync.ts";
 import { textSearchFunction } from "./pages.ts";
 import { proofOfWriting } from "./readiness.ts";
 import type { FleetSchema } from "./schema.ts";
@@ -76,6 +77,7 @@ async function isEmptied(database: Kysely<FleetSchema>): Promise<boolean> {
 interface Durability {
   /** FULL: a confirmed booking survives a power cut. OFF: for temporary copies. */
   readonly synchronous: "FULL" | "OFF";
+  readonly flush?: FlushFile;
 }
 
 /** @throws invalid if the file is not a database or cannot be read or written */
@@ -83,7 +85,8 @@ export function openSqlite(path: string, durability: Durability = { synchronous:
   const connection = connect(path);
   for (const pragma of [
     "journal_mode = WAL",
-    `synchronous = ${durability.synchronous}`,
+    // A commit is appended to the log; log-sync.ts brings it to the disk before it is answered.
+    `synchronous = ${durability.synchronous === "FULL" ? "NORMAL" : "OFF"}`,
     "foreign_keys = ON",
     // Erased data is overwritten, not only unlinked.
     "secure_delete = ON",
@@ -153,13 +156,13 @@ function reason(error: unknown): string {
 
 function asSqlDatabase(
   connection: BetterSqlite3.Database,
-  { synchronous }: Durability,
+  { synchronous, flush }: Durability,
   storage: Storage | undefined,
 ): SqlDatabase {
   connection.function("keyed_hash", { deterministic: true }, keyedHashFunction);
   connection.function("matches_pattern", { deterministic: true }, patternMatchFunction);
   connection.function("contains_text", { deterministic: true }, textSearchFunction);
-  const dialect = new SqliteConnectionDialect(connection, { synchronous, storage });
+  const dialect = new SqliteConnectionDialect(connection, { isDurable: synchronous === "FULL", storage, flush });
   const othersWrites = oncePerTurn(connection, storage);
   const settings = watchedSettings({ own: () => dialect.settingsChanges(), others: othersWrites });
   const fleet = showsSettings(new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] }), {
@@ -177,6 +180,7 @@ function asSqlDatabase(
     atomically: (work) => dialect.atomically(work),
     undoable: () => dialect.undoable(),
     purge: () => purgeFile(fleet),
+    settled: () => dialect.settled(),
     proveWritable: storage === undefined ? () => Promise.resolve() : proofOfWriting({ fleet, dialect, storage }),
     assertInPlace: () => storage?.file.assertInPlace("write"),
     serialize: () => withoutWal(connection.serialize()),

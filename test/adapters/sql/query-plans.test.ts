@@ -5,13 +5,18 @@ import { sqlStore } from "../../../src/adapters/sql/store.ts";
 
 /** The dialect, telling every query that a scope runs. */
 function telling(dialect: Dialect, tell: (query: CompiledQuery) => void): Dialect {
-  const listening = (connection: DatabaseConnection): DatabaseConnection => ({
-    executeQuery: (query) => {
-      tell(query);
-      return connection.executeQuery(query);
-    },
-    streamQuery: (query, size) => connection.streamQuery(query, size),
-  });
+  const own = new WeakMap<DatabaseConnection, DatabaseConnection>();
+  const listening = (connection: DatabaseConnection): DatabaseConnection => {
+    const heard: DatabaseConnection = {
+      executeQuery: (query) => {
+        tell(query);
+        return connection.executeQuery(query);
+      },
+      streamQuery: (query, size) => connection.streamQuery(query, size),
+    };
+    own.set(heard, connection);
+    return heard;
+  };
   return {
     createAdapter: () => dialect.createAdapter(),
     createQueryCompiler: () => dialect.createQueryCompiler(),
@@ -21,7 +26,7 @@ function telling(dialect: Dialect, tell: (query: CompiledQuery) => void): Dialec
       return {
         init: () => driver.init(),
         acquireConnection: async () => listening(await driver.acquireConnection()),
-        releaseConnection: (connection) => driver.releaseConnection(connection),
+        releaseConnection: (connection) => driver.releaseConnection(own.get(connection) ?? connection),
         beginTransaction: (connection, settings) => driver.beginTransaction(connection, settings),
         commitTransaction: (connection) => driver.commitTransaction(connection),
         rollbackTransaction: (connection) => driver.rollbackTransaction(connection),

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+
+/** A server in a process of its own. */
+export interface Served {
+  readonly name: string;
+  readonly port: number;
+  /** Of all its threads, since it began, in milliseconds; Linux counts in tens of them. */
+  cpuMs(): number;
+  /** In memory now, in megabytes. */
+  memoryMb(): number;
+  stop(): Promise<void>;
+}
+
+export interface Building {
+  /** The folder of a build: its bin/ascendia.js runs. */
+  readonly build: string;
+  readonly databasePath: string;
+  readonly flags?: readonly string[];
+  readonly logLevel?: string;
+}
+
+const listening = z.object({ data: z.object({ listening: z.url() }) });
+
+/** A build's own `ascendia serve`. */
+export async function serveBuild(name: string, { build, databasePath, ...more }: Building): Promise<Served> {
+  const { flags = [], logLevel = "info" } = more;
+  const command = ["serve", "--port", "0", "--json", "--db", `sqlite:${databasePath}`, ...flags];
+  const child = spawn(process.execPath, [...profiling(), resolve(build, "bin/ascendia.js"), ...command], {
+    cwd: join(databasePath, ".."),
+    env: { PATH: process.env["PATH"], LOG_LEVEL: logLevel },
+    stdio: ["ignore", "pipe", process.env["BENCH_LOG"] === undefined ? "ignore" : "inherit"],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { data } = listening.parse(JSON.parse(line));
+    return served(name, Number(new URL(data.listening).port), child);
+  }
+  throw new Error(`${name} ended with ${String(child.exitCode)} before it listened`);
+}
+
+/** `BENCH_PROFILE=folder npm run bench calls` writes a profile of each server there. */
+function profiling(): readonly string[] {
+  const folder = process.env["BENCH_PROFILE"];
+  return folder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${resolve(folder)}`];
+}
+
+/** Runs an export of a bundled bench in a process of its own; it prints the port it listens on. */
+export async function serveExport(name: string, module: string, call: string): Promise<Served> {
+  const script = `const m = await import(${JSON.stringify(module)}); console.log(await m.${call});`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [text]: unknown[] = await once(child.stdout, "data");
+  return served(name, Number(String(text)), child);
+}
+
+function served(name: string, port: number, child: ChildProcess): Served {
+  return {
+    name,
+    port,
+    cpuMs: () => ticksOf(child.pid) * 10,
+    memoryMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
+    stop: async () => {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** The 14th and 15th field of /proc/<pid>/stat, after the name in parentheses. */
+function ticksOf(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return Number(fields[11]) + Number(fields[12]);
+}

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
+import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+
+let folder: string;
+let database: SqlDatabase;
+
+/** What waits for the disk; calling one is the disk's answer. */
+let waiting: ((error: Error | null) => void)[] = [];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "ascendia-commit-"));
+  waiting = [];
+  const flush = (_file: number, answer: (error: Error | null) => void) => void waiting.push(answer);
+  database = openSqlite(join(folder, "a.db"), { synchronous: "FULL", flush });
+  await database.nonDurable.schema.createTable("meta").addColumn("key", "text").addColumn("value", "text").execute();
+});
+
+afterEach(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Resolved only by whatever the turn of the event loop after next brings. */
+async function turn(): Promise<void> {
+  for (let turns = 0; turns < 5; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function put(key: string, onto = database.fleet): { isAnswered: boolean; readonly done: Promise<unknown> } {
+  const write = { isAnswered: false, done: Promise.resolve<unknown>(undefined) };
+  write.done = onto
+    .transaction()
+    .execute((transaction) => transaction.insertInto("meta").values({ key, value: "" }).execute())
+    .then(() => (write.isAnswered = true));
+  return write;
+}
+
+async function keys(): Promise<readonly string[]> {
+  return (await database.fleet.selectFrom("meta").select("key").execute()).map(({ key }) => key);
+}
+
+test("a commit is answered once the disk has it, and those made meanwhile share the next wait", async () => {
+  const first = put("first");
+  await turn();
+  expect(waiting).toHaveLength(1);
+  const others = ["a", "b", "c"].map((key) => put(key));
+  await turn();
+  // Written and seen by others, but answered to nobody yet, and no more than one wait at a time.
+  expect(await keys()).toEqual(["first", "a", "b", "c"]);
+  expect([first, ...others].map(({ isAnswered }) => isAnswered)).toEqual([false, false, false, false]);
+  expect(waiting).toHaveLength(1);
+  waiting[0]?.(null);
+  await first.done;
+  await turn();
+  expect(others.map(({ isAnswered }) => isAnswered)).toEqual([false, false, false]);
+  expect(waiting).toHaveLength(2);
+  waiting[1]?.(null);
+  await Promise.all(others.map(({ done }) => done));
+  expect(waiting).toHaveLength(2);
+});
+
+test("a statement of its own waits for the disk too, a redoable one and a read do not", async () => {
+  let isAnswered = false;
+  const alone = database.fleet
+    .insertInto("meta")
+    .values({ key: "alone", value: "" })
+    .execute()
+    .then(() => (isAnswered = true));
+  await put("redoable", database.nonDurable).done;
+  expect((await keys()).toSorted()).toEqual(["alone", "redoable"]);
+  expect([isAnswered, waiting.length]).toEqual([false, 1]);
+  waiting[0]?.(null);
+  await alone;
+});
+
+test("what rests on others' writes can wait for them; with nothing on its way there is no wait", async () => {
+  await database.settled();
+  const write = put("awaited");
+  await turn();
+  let isSettled = false;
+  const settled = database.settled().then(() => (isSettled = true));
+  await turn();
+  expect(isSettled).toBe(false);
+  waiting[0]?.(null);
+  await Promise.all([settled, write.done]);
+});
+
+test("what the disk does not confirm is not answered, and nothing is answered after it", async () => {
+  const lost = put("lost");
+  await turn();
+  waiting[0]?.(Object.assign(new Error("EIO: i/o error, fdatasync"), { code: "EIO" }));
+  await expect(lost.done).rejects.toThrow("did not confirm");
+  await expect(keys()).rejects.toMatchObject({ code: "not_configured" });
+});
+
+test("a transaction that fails after another's commit undoes its own work alone", async () => {
+  const kept = put("kept");
+  const failing = database.fleet.transaction().execute(async (transaction) => {
+    await transaction.insertInto("meta").values({ key: "undone", value: "" }).execute();
+    throw new Error("changed its mind");
+  });
+  await expect(failing).rejects.toThrow("changed its mind");
+  await turn();
+  waiting[0]?.(null);
+  await kept.done;
+  expect(await keys()).toEqual(["kept"]);
+});
