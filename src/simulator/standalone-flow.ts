@@ -265,11 +265,12 @@ async function playOne(
 
 const calendarFaults = new Set(["slot_taken", "day_closed"]);
 
-function refuseClinicSettings({ name, existing = [], needs, faults = [], expect }: Scenario): void {
+function refuseClinicSettings({ name, existing = [], needs, faults = [], recorded, expect }: Scenario): void {
   const settings = [
     ...(existing.length > 0 ? ["existing"] : []),
     ...(needs === undefined ? [] : ["needs"]),
     ...faults.flatMap(({ kind }) => (calendarFaults.has(kind) ? [`the fault ${kind}`] : [])),
+    ...(recorded === undefined ? [] : ["recorded"]),
     ...(expect?.appointments === undefined ? [] : ["expect.appointments"]),
   ];
   if (settings.length === 0) return;

@@ -87,7 +87,7 @@ export function configure(command: Command, context: Context): void {
   addSuiteOptions(command)
     .addOption(listOption("--clinic <id|slug>", "clinic to call"))
     .option("--all", "call every clinic")
-    .addOption(listOption("--scenario <name>", "scenario to play"))
+    .addOption(listOption("--scenario <name|file>", "scenario to play, or its YAML file"))
     .option("--filter <text>", "only scenarios whose name contains the text")
     .option(
       "--suite <path>",
@@ -129,12 +129,13 @@ async function start(flags: SimulateFlags, context: Context): Promise<void> {
 
 async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   const { output, clock } = context;
-  const scenarios = chooseScenarios(await suiteNamed(flags.suite, context), flags);
+  const { suite, ...named } = await suiteOfFiles(flags, context);
+  const scenarios = chooseScenarios(suite, { ...flags, ...named });
   if (flags.list === true) return output.result({ scenarios: scenarios.map(described) }, (list) => scenarioTable(list));
   const ports = await context.simulation();
   const now = clock.now();
   const request: FleetSimulation = {
-    clinics: chosenClinics(flags),
+    clinics: chosenClinics(flags, scenarios),
     scenarios,
     seed: flags.seed ?? (flags.url === undefined ? "1" : context.newId()),
     now,
@@ -169,6 +170,21 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   printReport(report, context, { coverage: isWholeSuite(flags) || least !== undefined, leastEdges: least });
 }
 
+function isFile(name: string): boolean {
+  return /\.ya?ml$/u.test(name);
+}
+
+/** A scenario is named, or given as a file in addition to the suite. */
+async function suiteOfFiles(flags: SimulateFlags, context: Context) {
+  const names = flags.scenario ?? [];
+  const read = await Promise.all(names.filter(isFile).map((path) => context.scenarioFiles(path)));
+  const own = parseScenarios(read.flat());
+  const scenario = [...names.filter((name) => !isFile(name)), ...own.map(({ name }) => name)];
+  const known = names.length > 0 && names.every(isFile) ? [] : await suiteNamed(flags.suite, context);
+  const suite = [...known.filter(({ name }) => own.every((one) => one.name !== name)), ...own];
+  return { suite, ...(names.length > 0 && { scenario }) };
+}
+
 /** `--suite` plays its scenarios alone. */
 async function suiteNamed(path: string | undefined, context: Context): Promise<readonly Scenario[]> {
   return path === undefined ? context.suite() : parseScenarios(await context.scenarioFiles(path));
@@ -201,9 +217,12 @@ function htmlOf({ html: file }: SimulateFlags, [world]: readonly World[], contex
   return file === undefined || world === undefined ? undefined : htmlReport({ file, flow: world.agent.flow }, context);
 }
 
-function chosenClinics({ clinic, all }: SimulateFlags): readonly string[] | undefined {
+/** Recorded calls say which clinic they are of. */
+function chosenClinics({ clinic, all }: SimulateFlags, scenarios: readonly Scenario[]): readonly string[] | undefined {
   if (all === true) return undefined;
   if (clinic !== undefined) return clinic;
+  const own = scenarios.flatMap(({ needs }) => (needs?.clinic === undefined ? [] : [needs.clinic]));
+  if (own.length === scenarios.length) return [...new Set(own)];
   throw new AscendiaError("usage", "Pass exactly one of --all or --clinic.", {
     hint: "Use ascendia simulate --all, or --clinic <id|slug> for some clinics.",
   });

@@ -39,7 +39,7 @@ function marked(instruction: string): string {
 
 export interface OfflineBrainFacts extends ExtractionFacts {
   /** Values the scenario gives; they beat what is heard. */
-  readonly given: Readonly<Record<string, string | number | boolean>>;
+  readonly given: GivenValues;
   /** Shared by the runs of a fleet. */
   readonly indexes: IndexCache;
   /** undefined: a flow of which only its own examples are known. */
@@ -52,16 +52,33 @@ export interface OfflineBrain extends Brain {
   name(...ways: readonly string[]): void;
   /** The first name that no decision has used yet. */
   unusedName(): string | undefined;
+  /** From here on extractions find these values, whatever is heard; they join those given before. */
+  give(values: GivenValues): void;
+}
+
+export type GivenValues = Readonly<Record<string, string | number | boolean>>;
+
+/** The values that a scenario gives, at the start and with its turns. */
+export function givenValues(first: GivenValues) {
+  let known = first;
+  return {
+    give: (values: GivenValues): void => {
+      known = { ...known, ...values };
+    },
+    known: (): GivenValues => known,
+  };
 }
 
 /** Decides without a model: named by the scenario, else nearest known text, else undecided. Deterministic. */
 export function offlineBrain(facts: OfflineBrainFacts): OfflineBrain {
   const named = namedWays();
+  const given = givenValues(facts.given);
   return {
     name: named.name,
     unusedName: named.unusedName,
+    give: given.give,
     choose: async (request) => named.choice(request) ?? decideUnnamed(request, facts),
-    extract: async (request) => extract(request, facts),
+    extract: async (request) => extract(request, { ...facts, given: given.known() }),
     speak: async (request: SpeakRequest) => wordInstruction(request),
   };
 }

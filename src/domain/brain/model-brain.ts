@@ -12,7 +12,7 @@ import type {
 import type { TranscriptItem } from "../../flow/session/trace.ts";
 import type { Language } from "../language/language.ts";
 import type { WallDate } from "../time/wall-date.ts";
-import { type OfflineBrain, RunStopped, namedWays } from "./brain.ts";
+import { type GivenValues, type OfflineBrain, RunStopped, givenValues, namedWays } from "./brain.ts";
 import type { ModelPorts, ModelQuestion } from "./model-ports.ts";
 
 type Question = Omit<ModelQuestion, "schema">;
@@ -213,17 +213,19 @@ export interface ModelBrainFacts {
   readonly language: Language;
   readonly today: WallDate;
   /** Values the scenario gives; they beat what is heard. */
-  readonly given: Readonly<Record<string, string | number | boolean>>;
+  readonly given: GivenValues;
 }
 
 /** Decides, extracts and words by a language model; only the ways and values that a scenario names go before it. */
 export function modelBrain(facts: ModelBrainFacts, ports: ModelPorts): OfflineBrain {
   const named = namedWays();
+  const given = givenValues(facts.given);
   return {
     name: named.name,
     unusedName: named.unusedName,
+    give: given.give,
     choose: async (request) => named.choice(request) ?? chooseByModel(request, ports),
-    extract: (request) => extractByModel(request, facts, ports),
+    extract: (request) => extractByModel(request, { ...facts, given: given.known() }, ports),
     speak: (request) => speakByModel(request, facts.language, ports),
   };
 }

@@ -96,8 +96,18 @@ function checkNodes({ nodes }: Expectations, { snapshot }: Observed): readonly C
   return [
     ...(nodes?.passed ?? []).map((node) => check(`passes ${node}`, passed(node), path.join(" → "))),
     ...(nodes?.notPassed ?? []).map((node) => check(`does not pass ${node}`, !passed(node), path.join(" → "))),
+    ...(nodes?.path === undefined ? [] : [checkPath(nodes.path, path)]),
     ...(nodes?.last === undefined ? [] : [check(`ends at ${nodes.last}`, path.at(-1) === nodes.last, path.at(-1))]),
   ];
+}
+
+/** Names the first place at which the call went another way. */
+function checkPath(wanted: readonly string[], path: readonly string[]): Check {
+  const length = Math.max(wanted.length, path.length);
+  const at = Array.from({ length }, (_, index) => index).find((index) => wanted[index] !== path[index]);
+  if (at === undefined) return check("passes the nodes of the recorded call, in order", true);
+  const before = at === 0 ? "starts" : `goes on from ${wanted[at - 1]}`;
+  return check(`${before} to ${wanted[at] ?? "the end"}`, false, path[at] ?? "the end");
 }
 
 function checkTool(expected: ToolExpectation, { records, language }: Observed): readonly Check[] {

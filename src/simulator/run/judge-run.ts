@@ -12,6 +12,7 @@ import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
 import { decisionsOf, transcriptLines } from "./call-events.ts";
 import { type Observed, agentTexts, checkExpectations, plain } from "./check-expectations.ts";
 import type { PreparedRun } from "./prepared-run.ts";
+import { recordedChecks } from "./recorded-answers.ts";
 import type { AnsweredCall, CallResult } from "./run-scenario.ts";
 
 /**
@@ -21,7 +22,11 @@ import type { AnsweredCall, CallResult } from "./run-scenario.ts";
 export function judgeRun(run: PreparedRun, result: CallResult, search: LeakSearch): RunReport {
   const { facts, scenario } = run;
   if (result.kind === "unanswered") return { ...emptyReport(placeOf(run)), status: "failed", reason: result.problem };
-  const checks = [...checkExpectations(scenario.expect ?? {}, result.observed), ...unasked(result, facts)];
+  const checks = [
+    ...checkExpectations(scenario.expect ?? {}, result.observed),
+    ...recordedChecks(scenario.recorded, result.observed.records),
+    ...unasked(result, facts),
+  ];
   const leaks = leaksOf(result, facts, search);
   return {
     ...placeOf(run),

@@ -100,6 +100,7 @@ async function followScript(
     }
     deviations.push(...wrongPlace(next, turn, index));
     if (index > 0 || !namesOpening) brain.name(...waysOf(next));
+    if ("values" in next && next.values !== undefined) brain.give(next.values);
     turn = await hearLater(session, inputOf(next, script.language), ports.world);
     const unused = brain.unusedName();
     if (unused !== undefined) deviations.push(`turn ${index + 1}: "${unused}" was not a choice at ${turn.node}`);

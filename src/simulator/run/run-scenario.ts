@@ -24,7 +24,8 @@ import type { CalledState, Observed } from "./check-expectations.ts";
 import { type InboundAnswer, announceCall } from "./inbound-call.ts";
 import { type Persona, type PlayedCall, modelCaller, playCall, textIn } from "./play-call.ts";
 import type { OpenLine, PreparedRun } from "./prepared-run.ts";
-import { type RecordedTools, recordedTools, sendToOwn } from "./recorded-tools.ts";
+import { recordedAnswers } from "./recorded-answers.ts";
+import { type RecordedTools, type SendCall, recordedTools, sendToOwn } from "./recorded-tools.ts";
 import { holdOffer, appointmentsOf, changedSince, setScene, slotTaker } from "./scene.ts";
 import { type Engine, behindSocket } from "./socket.ts";
 
@@ -149,8 +150,7 @@ export async function runScenario(run: PreparedRun, settings: RunSettings): Prom
   const caller = { phone: run.caller.number, callId: run.callId };
   const before = booking && (await appointmentsOf(caller, booking));
   const booked = booking === undefined ? [] : await setScene(run.scenario, run.facts, booking);
-  const isOutbound = run.scenario.direction === "outbound";
-  const line = await (isOutbound ? dialledLine(run, settings, booked) : openLine(run, settings, booking));
+  const line = await openLine(run, settings, { booking, booked });
   if (line.kind === "unanswered") return line;
   const { tools, webhookMs } = line;
   const { played, records, suppliedBody } = await held(run, line, { settings, booking });
@@ -183,12 +183,19 @@ async function held(run: PreparedRun, line: OpenLine, { settings, booking }: Hol
   return { played, records: socket.records(played.snapshot), suppliedBody: `${body}\n${socket.wire()}` };
 }
 
-/** Calls a clinic: what its inbound webhook supplies, and everything that the flow then acts on. */
+interface SetScene {
+  readonly booking: BookingPorts | undefined;
+  /** Of the scenario's `existing`, in its order. */
+  readonly booked: readonly Appointment[];
+}
+
+/** Calls a clinic, or is called by it: what the flow begins with, and everything that it then acts on. */
 export async function openLine(
   run: PreparedRun,
   settings: RunSettings,
-  booking: BookingPorts | undefined,
+  { booking, booked }: SetScene,
 ): Promise<OpenLine | Extract<CallResult, { readonly kind: "unanswered" }>> {
+  if (run.scenario.direction === "outbound") return dialledLine(run, settings, booked);
   const { world } = settings;
   const dialled = { callId: run.callId, fromNumber: run.caller.number, facts: run.facts };
   const { answer, ms: webhookMs, body } = await announceCall(dialled, world);
@@ -245,7 +252,7 @@ function flowCall(run: PreparedRun, { variables, metadata }: Supplied, world: Wo
     ...(fromNumber !== undefined && { fromNumber }),
     ...(toNumber !== undefined && { toNumber }),
     startedAt: world.clock.now(),
-    variables,
+    variables: { ...variables, ...scenario.variables },
     ...(metadata !== undefined && { metadata }),
   };
 }
@@ -279,7 +286,9 @@ function toolsFor(
 ): RecordedTools {
   const faults = scenario.faults ?? [];
   const take = slotTaker(faults, facts, booking);
-  return recordedTools((call) => sendToOwn(call, world, scenario.mocks ?? []), {
+  const { recorded, mocks = [] } = scenario;
+  const answer: SendCall = recorded === undefined ? (call) => sendToOwn(call, world, mocks) : recordedAnswers(recorded);
+  return recordedTools(answer, {
     faults,
     refused: world.copy === undefined && !allowWrites ? writingTools : new Set(),
     before: (call, { variables }) => take(call.name, { doctor_id: variables["chosen_doctor_id"], ...call.args }),

@@ -239,12 +239,13 @@ export function behindSocket(
 
 /** Why a scenario cannot be played over the socket; undefined: it can. */
 export async function notOverSocket(
-  { direction, faults = [], needs, caller }: Scenario,
+  { direction, faults = [], needs, caller, recorded }: Scenario,
   clinic: Pick<Clinic, "id">,
   world: World,
 ): Promise<string | undefined> {
   if (world.socket === undefined) return "only the socket of a copy is called";
   if (direction === "outbound") return "Retell starts outbound calls";
+  if (recorded !== undefined) return "a recorded call was Retell's";
   if (needs?.sms === true) return "the server sends no SMS over the socket";
   if (faults.some(({ kind }) => kind === "transfer_fails")) return "over the socket a failed transfer is not reported";
   if (caller.turns.some((turn) => "digits" in turn)) return "digits cannot be pressed over the socket";

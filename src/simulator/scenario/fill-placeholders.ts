@@ -21,9 +21,16 @@ const names = ["Awa Test", "Mika Essai", "Noor Probe", "Imani Muster", "Lou Prue
  * The simulated patient's name: it shares no word with the clinic or its doctors, so that one cannot be mistaken for
  * the other. If a clinic's doctors use up every name, the first one gets another surname.
  */
-export function callerName({ clinic, doctors }: Pick<ClinicFacts, "clinic" | "doctors">): string {
+export function callerName(facts: Pick<ClinicFacts, "clinic" | "doctors">): string {
+  const [first = ""] = fictitiousNames(facts);
+  return first;
+}
+
+/** Names of a first and a last word that no one at the clinic has; at least one. */
+export function fictitiousNames({ clinic, doctors }: Pick<ClinicFacts, "clinic" | "doctors">): readonly string[] {
   const taken = new Set([clinic.name, ...doctors.map(({ name }) => name)].flatMap(words));
-  return names.find((name) => !words(name).some((word) => taken.has(word))) ?? "Zuzana Zkouska";
+  const free = names.filter((name) => !words(name).some((word) => taken.has(word)));
+  return free.length === 0 ? ["Zuzana Zkouska"] : free;
 }
 
 function words(name: string): readonly string[] {
@@ -210,9 +217,10 @@ function unmetByClinic(needs: Needs, facts: ClinicFacts): string | undefined {
   return checks.find(([met]) => !met)?.[1];
 }
 
-function calendarChecks(needs: Needs, { doctors, openDates }: ClinicFacts): readonly Check[] {
+function calendarChecks(needs: Needs, { clinic, doctors, openDates }: ClinicFacts): readonly Check[] {
   const times = openDates[0]?.times.length ?? 0;
   return [
+    [needs.clinic === undefined || needs.clinic === clinic.slug, `it is a call of ${needs.clinic}`],
     [doctors.length >= (needs.doctors ?? 0), `needs ${needs.doctors} doctors, the clinic has ${doctors.length}`],
     [needs.noDoctors !== true || doctors.length === 0, "the clinic has doctors"],
     [openDates.length >= (needs.openDates ?? 0), `needs ${needs.openDates} bookable dates, found ${openDates.length}`],

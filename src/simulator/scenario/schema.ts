@@ -20,14 +20,25 @@ const ways = z
     "id of the edge, of its destination or of a tool, or 'stay'; a list where one sentence leads to several decisions",
   );
 
+const extracted = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const values = extracted
+  .optional()
+  .describe("what the flow's extractions find from this turn on, instead of what is heard");
+
 const turn = z.union([
   z.strictObject({
     say: languageText,
     ...turnPlace,
     edge: ways.optional(),
+    values,
   }),
   z.strictObject({ silence: z.int().min(1).max(3_600_000).describe("milliseconds"), ...turnPlace }),
-  z.strictObject({ digits: z.string().regex(/^(?:[\d*#]|\{\{[^{}]+\}\})+$/), ...turnPlace, edge: ways.optional() }),
+  z.strictObject({
+    digits: z.string().regex(/^(?:[\d*#]|\{\{[^{}]+\}\})+$/),
+    ...turnPlace,
+    edge: ways.optional(),
+    values,
+  }),
   z.strictObject({ hangup: z.literal(true), ...turnPlace }),
 ]);
 
@@ -106,6 +117,7 @@ const needs = z.strictObject({
   transferNumber: z.boolean().optional(),
   emergencyNumber: z.boolean().optional(),
   tools: z.array(tool).optional().describe("the flow has these tools"),
+  clinic: z.string().min(1).optional().describe("the slug of the only clinic it is for"),
 });
 
 const toolExpectation = z.strictObject({
@@ -117,7 +129,12 @@ const toolExpectation = z.strictObject({
 
 const expectations = z.strictObject({
   nodes: z
-    .strictObject({ passed: z.array(node).optional(), notPassed: z.array(node).optional(), last: node.optional() })
+    .strictObject({
+      passed: z.array(node).optional(),
+      notPassed: z.array(node).optional(),
+      last: node.optional(),
+      path: z.array(node).optional().describe("every node of the call, in order"),
+    })
     .optional(),
   tools: z.array(toolExpectation).optional(),
   variables: z.record(z.string(), matcherSchema).optional(),
@@ -157,6 +174,13 @@ const toolMock = z.strictObject({
   tool: z.string().min(1),
   status: z.int().min(100).max(599).optional().describe("200 without it"),
   answer: z.record(z.string(), z.unknown()),
+});
+
+const recordedTool = z.strictObject({
+  tool,
+  args: z.record(z.string(), z.unknown()).describe("exactly these arguments"),
+  answer: z.unknown().optional(),
+  failed: z.string().optional().describe("it did not answer: what went wrong"),
 });
 
 const answer = z.strictObject({ at: node, say: languageText, edge: ways.optional() });
@@ -199,11 +223,10 @@ export const scenarioSchema = z
     variables: z
       .record(z.string(), z.string())
       .optional()
-      .describe("dynamic variables of a flow that is played without a clinic (--flow)"),
-    values: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-      .optional()
-      .describe("what the flow's extractions find, instead of what is heard"),
+      .describe(
+        "dynamic variables: all of a flow that is played without a clinic (--flow), else in place of the clinic's",
+      ),
+    values: extracted.optional().describe("what the flow's extractions find, instead of what is heard"),
     types: z.array(appointmentType).optional().describe("the clinic's appointment types; default: those it has"),
     existing: z.array(existing).optional().describe("appointments in the calendar before the call"),
     faults: z.array(fault).optional(),
@@ -211,6 +234,10 @@ export const scenarioSchema = z
       .array(toolMock)
       .optional()
       .describe("answers of tools at other addresses than the server's, which simulations never call"),
+    recorded: z
+      .array(recordedTool)
+      .optional()
+      .describe("the tool calls of a recorded call, in order: no other is made, and each gets this answer"),
     expect: expectations.optional(),
   })
   .refine(({ caller }) => caller.turns.length > 0 || caller.persona !== undefined, {
@@ -230,6 +257,7 @@ export const scenarioSchema = z
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type ScenarioTurn = Scenario["caller"]["turns"][number];
 export type ScenarioAnswer = z.infer<typeof answer>;
+export type RecordedTool = z.infer<typeof recordedTool>;
 export type ToolMock = z.infer<typeof toolMock>;
 export type Fault = NonNullable<Scenario["faults"]>[number];
 export type Expectations = NonNullable<Scenario["expect"]>;

@@ -34,11 +34,15 @@ export async function installConsole() {
     ASCENDIA_CONSOLE_PORT: String(consolePort),
     LOG_LEVEL: "error",
   };
-  const ascendia = async (...argv: readonly string[]): Promise<string> => {
+  const outcome = async (argv: readonly string[], more: Readonly<Record<string, string>> = {}) => {
     const [stdout, stderr] = [new Recorder(), new Recorder()];
-    const code = await main(argv, { env, cwd: () => folder, stdin: inputOf(""), stdout, stderr });
-    if (code !== 0) throw new Error(`${argv.join(" ")}: ${stdout.text}${stderr.text}`);
-    return stdout.text;
+    const world = { env: { ...env, ...more }, cwd: () => folder, stdin: inputOf(""), stdout, stderr };
+    return { code: await main(argv, world), stdout: stdout.text, stderr: stderr.text };
+  };
+  const ascendia = async (...argv: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await outcome(argv);
+    if (code !== 0) throw new Error(`${argv.join(" ")}: ${stdout}${stderr}`);
+    return stdout;
   };
   await ascendia("agent:create", "--yes");
   for (const name of CLINICS) {
@@ -47,7 +51,10 @@ export async function installConsole() {
   let server: ChildProcess | undefined;
   return {
     folder,
+    env,
     ascendia,
+    /** The same, whatever its exit code. */
+    outcome,
     apiKey,
     server: `http://127.0.0.1:${port}`,
     inStore: async (work: (store: Store) => Promise<void>): Promise<void> => {

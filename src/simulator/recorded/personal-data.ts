@@ -1,0 +1,275 @@
+import { spokenDate } from "../../domain/language/spoken-date.ts";
+import { foldText } from "../../domain/language/fold-text.ts";
+import { understandBirthDate } from "../../domain/language/understand-birth-date.ts";
+import { nameInSentence } from "../../domain/language/understand-name.ts";
+import { redactTranscript } from "../../domain/privacy/redact-transcript.ts";
+import { dateAt } from "../../domain/time/zoned-time.ts";
+import { type CallerNumber, type ClinicFacts, callerNumber, fictitiousNames } from "../scenario/fill-placeholders.ts";
+import type { Recording } from "./recording.ts";
+
+/** Of whoever is on the line; a date on which nobody at this company was born is as good as any. */
+const BIRTH_DATE = "1985-04-12";
+
+/** Keys whose values are persons' names. */
+const PERSON_KEY = /(?:^|_)name$/iu;
+const OTHER_NAMES = /^phrase_|doctor|clinic|business|agent|language|provider|type/iu;
+
+/** What the marks of the transcript redaction stand for here. */
+const MARKS = {
+  number: /\[(?:numéro|number)\]/gu,
+  mail: /\[(?:adresse e-mail|mail address)\]/gu,
+  birthDate: /\[(?:date de naissance|birth date)\]/gu,
+} as const;
+
+/** Parts of names that are no one's own. */
+const PARTICLES: ReadonlySet<string> = new Set(
+  "de du des la le les van von der den el al bin ben da di do dos mac".split(" "),
+);
+
+/** Begin with a capital inside a sentence, and are no one's name. */
+const CAPITALISED: ReadonlySet<string> = new Set(
+  [
+    "lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday",
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    "january february march april may june july august september october november december",
+    "i i'm i'd i'll i've ok sms dr docteur doctor dre docteure monsieur madame mme mr mrs ms professeur professor pr",
+    "francais anglais french english am pm a p",
+  ]
+    .join(" ")
+    .split(" "),
+);
+
+interface Person {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** What is taken out of a recording, and what stands in its place. */
+export interface PersonalData {
+  readonly facts: ClinicFacts;
+  readonly caller: CallerNumber;
+  readonly year: number;
+  readonly today: string;
+  /** By each word of a real name, folded. */
+  readonly people: ReadonlyMap<string, string>;
+  /** By real number, E.164. */
+  readonly numbers: ReadonlyMap<string, string>;
+  /** By real id. */
+  readonly ids: ReadonlyMap<string, string>;
+  readonly vocabulary: ReadonlySet<string>;
+  readonly births: ReadonlySet<string>;
+  /** The clinic's own names, ids and numbers, which stay. */
+  readonly own: RegExp;
+}
+
+const uuid = /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/giu;
+const e164 = /\+\d{7,15}\b/gu;
+
+/**
+ * Reads a whole recording first, so that one person has one name in all of it.
+ * @param language words that the flow says itself: none of them is known as a name because someone began a sentence with it
+ */
+export function personalData(recording: Recording, facts: ClinicFacts, language: readonly string[]): PersonalData {
+  const vocabulary = lowerCaseWords([...language, ...Object.values(recording.began), ...callersWords(recording)]);
+  const { clinic, doctors, phoneNumber } = facts;
+  const caller = callerNumber(clinic.country);
+  const texts = structuredTexts(recording);
+  const everything = [...texts.map(({ value }) => value), ...callersWords(recording)].join("\n");
+  const own = new Set([clinic.id, ...doctors.map(({ id }) => id)]);
+  const lines = new Set([phoneNumber, clinic.phone, clinic.transferNumber, clinic.emergencyNumber]);
+  const numbers = [recording.patientNumber ?? "", ...(everything.match(e164) ?? [])].filter(
+    (number) => number !== "" && !lines.has(number),
+  );
+  return {
+    facts,
+    caller,
+    year: new Date(recording.startedAt).getUTCFullYear(),
+    today: dateAt(recording.startedAt, clinic.timezone),
+    vocabulary,
+    people: peopleIn({ recording, texts, vocabulary }, facts),
+    numbers: new Map([...new Set(numbers)].map((number, index) => [number, nextNumber(caller.number, index)])),
+    ids: new Map(
+      [...new Set(everything.match(uuid) ?? [])]
+        .filter((id) => !own.has(id))
+        .map((id, index) => [id, `00000000-0000-7000-8000-${String(index + 1).padStart(12, "0")}`]),
+    ),
+    own: ownPattern(facts),
+    births: new Set(texts.filter(({ key, value }) => /birth/u.test(key) && value !== "").map(({ value }) => value)),
+  };
+}
+
+function nextNumber(number: string, index: number): string {
+  return index === 0 ? number : number.slice(0, -2) + String(48 + (index % 50)).padStart(2, "0");
+}
+
+interface KeyedText {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Every text that a tool was sent or answered, or that a variable holds, with its key. */
+function structuredTexts({ segments, variables, began }: Recording): readonly KeyedText[] {
+  const tools = segments.flatMap(({ tools: of }) => of);
+  return [variables, began, ...tools.flatMap(({ args, answer }) => [args, answer])].flatMap((value) =>
+    keyedTexts("", value),
+  );
+}
+
+function keyedTexts(key: string, value: unknown): readonly KeyedText[] {
+  if (typeof value === "string") return [{ key, value }];
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => keyedTexts(key, item));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => keyedTexts(name, item));
+}
+
+function callersWords({ segments }: Recording): readonly string[] {
+  return segments.flatMap(({ input }) => (input?.kind === "say" ? [input.text] : []));
+}
+
+/** Folded words that are written with a small letter somewhere. */
+function lowerCaseWords(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(texts.flatMap((text) => (text.match(/(?<![\p{L}'-])\p{Ll}[\p{L}'-]*/gu) ?? []).map(foldText)));
+}
+
+interface Told {
+  readonly recording: Recording;
+  readonly texts: readonly KeyedText[];
+  readonly vocabulary: ReadonlySet<string>;
+}
+
+function peopleIn({ recording, texts, vocabulary }: Told, facts: ClinicFacts): ReadonlyMap<string, string> {
+  const { clinic, doctors } = facts;
+  const known = [clinic.name, clinic.address, ...doctors.flatMap(({ name, specialty }) => [name, specialty])];
+  const common = new Set(known.flatMap(wordsOf));
+  const named = texts.flatMap(({ key, value }) =>
+    PERSON_KEY.test(key) && !OTHER_NAMES.test(key) && value !== "" ? [value] : [],
+  );
+  const said = callersWords(recording).flatMap((line) =>
+    capitals(line).concat(nameInSentence(line, clinic.language, known) ?? []),
+  );
+  const people = fictitiousNames(facts).map(personOf);
+  const words = new Map<string, string>();
+  for (const [index, name] of [...new Set(named)].entries()) addName(words, name, people[index % people.length]);
+  for (const name of said.map((each) => withoutWords(each, vocabulary))) addName(words, name, people[0]);
+  for (const word of common) words.delete(word);
+  return words;
+}
+
+function withoutWords(name: string, words: ReadonlySet<string>): string {
+  return name.replaceAll(/[\p{L}'-]+/gu, (word) => (words.has(foldText(word)) ? "" : word)).trim();
+}
+
+function personOf(name: string): Person {
+  const [first = "", last = ""] = name.split(" ");
+  return { first, last };
+}
+
+function addName(words: Map<string, string>, name: string, person: Person | undefined): void {
+  if (person === undefined) return;
+  for (const [index, word] of wordsOf(name).entries()) {
+    if (word.length < 2 || PARTICLES.has(word) || CAPITALISED.has(word) || words.has(word)) continue;
+    words.set(word, index === 0 ? person.first : person.last);
+  }
+}
+
+/** Words with a capital that begin no sentence. */
+function capitals(line: string): readonly string[] {
+  return [...line.matchAll(/(?<=[\p{L}\d,;] )\p{Lu}[\p{L}'-]+/gu)].map(([word]) => word);
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.match(/[\p{L}'-]+/gu)?.map(foldText) ?? [];
+}
+
+/** A text without anyone's name, number, mail address or birth date. What is the clinic's own stays. */
+export function withoutPersonalData(text: string, data: PersonalData): string {
+  if (data.births.has(text)) return BIRTH_DATE;
+  return text
+    .split(data.own)
+    .map((part, index) => (index % 2 === 0 ? redacted(part, data) : part))
+    .join("");
+}
+
+/** What the caller said. A birth date in words takes the whole sentence with it. */
+export function callersSentence(text: string, data: PersonalData): string {
+  const { language, country } = data.facts.clinic;
+  const born = understandBirthDate(text, { today: data.today, language, country });
+  if (born !== undefined && data.year - Number(born.slice(0, 4)) > 2) return `${birthDateSaid(data)}.`;
+  return withoutPersonalData(text, data);
+}
+
+/** Keys that the caller pressed: five or more are a number. */
+export function callersKeys(digits: string, { caller }: PersonalData): string {
+  return digits.replaceAll(/\d{5,}/gu, caller.keyed);
+}
+
+function redacted(text: string, data: PersonalData): string {
+  const { people, numbers, ids, caller, year, facts } = data;
+  const named = text
+    .replaceAll(uuid, (id) => ids.get(id) ?? id)
+    .replaceAll(e164, (number) => numbers.get(number) ?? number)
+    .replaceAll(/[\p{L}'-]+/gu, (word) => people.get(foldText(word)) ?? word)
+    .replaceAll(/(?<!\p{L})\p{L}(?:[ -.]{1,2}\p{L}(?!\p{L})){2,}/gu, "T, E, S, T");
+  const given = new Set([...numbers.values(), caller.national]);
+  return named
+    .split(/(\+\d{7,15})/u)
+    .map((part) => (given.has(part) ? part : marked(redactTranscript(part, facts.clinic.language, year), data)))
+    .join("");
+}
+
+function marked(text: string, data: PersonalData): string {
+  return text
+    .replaceAll(MARKS.number, data.caller.national)
+    .replaceAll(MARKS.mail, "caller@example.com")
+    .replaceAll(MARKS.birthDate, birthDateSaid(data));
+}
+
+function birthDateSaid({ facts }: PersonalData): string {
+  const said = spokenDate(BIRTH_DATE, facts.clinic.language, true);
+  return said.replace(/^\p{L}+,? /u, facts.clinic.language === "fr" ? "le " : "");
+}
+
+/** The text with {{clinic.…}} where it says something of the clinic, so that it fits a clinic whose ids are others. */
+export function withPlaceholders(text: string, facts: ClinicFacts): string {
+  return ownFacts(facts).reduce((rest, [value, name]) => rest.replaceAll(value, `{{${name}}}`), text);
+}
+
+/** None of them is part of another's placeholder. */
+function ownFacts({ clinic, doctors, phoneNumber }: ClinicFacts): readonly (readonly [string, string])[] {
+  const all: readonly (readonly [string | null, string])[] = [
+    [clinic.id, "clinic.id"],
+    ...doctors.flatMap(({ id, name }, index): (readonly [string, string])[] => [
+      [id, `clinic.doctors[${index}].id`],
+      [name, `clinic.doctors[${index}].name`],
+    ]),
+    [clinic.name, "clinic.name"],
+    [phoneNumber, "clinic.number"],
+    [clinic.transferNumber, "clinic.transferNumber"],
+    [clinic.emergencyNumber, "clinic.emergencyNumber"],
+  ];
+  return all.flatMap(([value, name]) => (value === null ? [] : [[value, name] as const]));
+}
+
+function ownPattern(facts: ClinicFacts): RegExp {
+  const escaped = ownFacts(facts).map(([value]) => value.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`));
+  return new RegExp(`(${escaped.join("|")})`, "u");
+}
+
+/** The real words, numbers and dates that a text still holds. */
+export function leftIn(text: string, { people, numbers, births, facts, vocabulary }: PersonalData): readonly string[] {
+  const invented = new Set(fictitiousNames(facts).flatMap(wordsOf));
+  const standIns = new Set(numbers.values());
+  // A name that is a word too ("Rose") is only looked for with its capital.
+  const [words, capitalised] = [
+    new Set(wordsOf(text)),
+    new Set((text.match(/\p{Lu}[\p{L}'-]*/gu) ?? []).map(foldText)),
+  ];
+  const holds = (word: string): boolean => (vocabulary.has(word) ? capitalised : words).has(word);
+  return [
+    ...[...people.keys()].filter((word) => holds(word) && !invented.has(word)),
+    ...[...numbers.keys()].filter(
+      (number) => !standIns.has(number) && text.replaceAll(/\D/gu, "").includes(number.slice(-8)),
+    ),
+    ...[...births].filter((date) => date !== BIRTH_DATE && text.includes(date)),
+  ];
+}
