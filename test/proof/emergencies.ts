@@ -1,6 +1,7 @@
 import { offlineBrain } from "../../src/domain/brain/brain.ts";
 import { languages } from "../../src/domain/language/language.ts";
 import { questionAt, templateFlow, understanding } from "../simulator/template-flow.ts";
+import { describedDangers, describedNone } from "./emergencies/described.ts";
 import { dangers, noDangers } from "./emergencies/sentences.ts";
 import { transcribedDangers } from "./emergencies/transcribed-dangers.ts";
 import { transcribedNone } from "./emergencies/transcribed-none.ts";
@@ -16,8 +17,20 @@ export async function run({ quick }: { readonly quick: boolean }) {
   const nodes = speaking.filter((_, index) => !quick || index % 8 === 0);
   const results = [];
   for (const language of languages) {
-    results.push(await tally("danger", [...dangers[language], ...transcribedDangers[language]], nodes));
-    results.push(await tally("none", [...noDangers[language], ...transcribedNone[language]], nodes));
+    results.push(
+      await tally(
+        "danger",
+        [...dangers[language], ...transcribedDangers[language], ...(describedDangers[language] ?? [])],
+        nodes,
+      ),
+    );
+    results.push(
+      await tally(
+        "none",
+        [...noDangers[language], ...transcribedNone[language], ...(describedNone[language] ?? [])],
+        nodes,
+      ),
+    );
   }
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const total = results.reduce((sum, result) => sum + result.total, 0);
