@@ -156,16 +156,16 @@ function place(callId: string, clinicId = "clinic_1") {
   return { clinicId, callId, address: "192.0.2.1" };
 }
 
-describe("where Retell is not asked and a clinic's places are taken", () => {
-  async function openCalls() {
-    const open = new OpenCalls({ ...SOCKET_LIMITS, callsPerClinic: 2 });
-    const [quiet, speaking, elsewhere] = [await started(hanging), await started(hanging), await started(hanging)];
-    open.add(place("call_elsewhere", "clinic_2"), elsewhere.session);
-    open.add(place("call_quiet"), quiet.session);
-    open.add(place("call_speaking"), speaking.session);
-    return { open, quiet, speaking, elsewhere };
-  }
+async function openCalls() {
+  const open = new OpenCalls({ ...SOCKET_LIMITS, callsPerClinic: 2 });
+  const [quiet, speaking, elsewhere] = [await started(hanging), await started(hanging), await started(hanging)];
+  open.add(place("call_elsewhere", "clinic_2"), elsewhere.session);
+  open.add(place("call_quiet"), quiet.session);
+  open.add(place("call_speaking"), speaking.session);
+  return { open, quiet, speaking, elsewhere };
+}
 
+describe("where Retell is not asked and a clinic's places are taken", () => {
   test("a call in which nobody has spoken for fifteen seconds leaves its place to a new one", async () => {
     const { open, quiet, speaking, elsewhere } = await openCalls();
     for (const { time, session } of [quiet, speaking, elsewhere]) {
