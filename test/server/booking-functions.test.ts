@@ -421,6 +421,20 @@ test("a clinic that calls back says nothing on the phone, and only the right two
   expect(await appointments(cotonou)).toMatchObject([{ status: "scheduled" }]);
 });
 
+test("where the birth date is the proof, nobody can add one to a patient on file by booking in their name", async () => {
+  const { id: appointment_id } = await bookedFor(server);
+  const { privacySettings } = server.store.scope(cotonou.id);
+  await privacySettings.save({ ...(await privacySettings.find()), verify: "birth-date" });
+  const claim = { ...patient, birth_date: "1980-01-02" };
+  const planted = await ask("book-appointment", { doctor_id: awa.id, date: MONDAY, time: "11:00", ...claim });
+  expect(planted).toMatchObject({ booked: "true" });
+  const found = await ask("find-appointment", claim, { call: { call_id: "call_2" } });
+  expect(found).toMatchObject({ found: "true", appointment_id: planted.appointment_id });
+  expect(await ask("cancel-appointment", { ...claim, appointment_id })).toMatchObject({ cancelled: "false" });
+  const { patients } = server.store.scope(cotonou.id).outreach.stores;
+  expect((await patients.withPhone("+2290197000055")).map(({ birthDate }) => birthDate)).toEqual([null, "1980-01-02"]);
+});
+
 async function bookedFor({ store }: Started): Promise<{ readonly id: string }> {
   const booked = await ask("book-appointment", { doctor_id: awa.id, date: MONDAY, time: "09:30", ...patient });
   expect(await store.clinics.find(cotonou.id)).toBeDefined();

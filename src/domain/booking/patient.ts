@@ -12,6 +12,11 @@ export interface PatientDetails {
   readonly name: string;
   readonly phone: string;
   readonly birthDate?: WallDate | null | undefined;
+  /**
+   * The clinic takes the birth date as proof of identity, so one that a caller states is not added to the record of a
+   * patient who has none: whoever knew name and number could otherwise set the proof.
+   */
+  readonly birthDateProves?: boolean;
   readonly email?: string | null | undefined;
 }
 
@@ -33,7 +38,9 @@ export async function enrolPatient(
   const known = family.find(
     (patient) =>
       sameName(patient.name, details.name) &&
-      (birthDate === null || patient.birthDate === null || patient.birthDate === birthDate),
+      (birthDate === null ||
+        patient.birthDate === birthDate ||
+        (patient.birthDate === null && details.birthDateProves !== true)),
   );
   if (known === undefined) {
     const name = oneLine(details.name);

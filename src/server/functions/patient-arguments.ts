@@ -61,7 +61,9 @@ export async function patientsNamed(context: FunctionContext, people: number): P
   const born = people === 1 ? (birthDateSaid(context.request.args, context) ?? null) : null;
   const { number, note } = phone.value;
   const [first = "", ...others] = names;
-  const patientOf = (name: string): PatientDetails => ({ name, phone: number, birthDate: born });
+  const { verify } = await context.bookings.database.stores.privacy.find();
+  const birthDateProves = verify === "birth-date";
+  const patientOf = (name: string): PatientDetails => ({ name, phone: number, birthDate: born, birthDateProves });
   return { value: { patients: [patientOf(first), ...others.map(patientOf)], note } };
 }
 
