@@ -54,6 +54,15 @@ export async function recordRead(
   await audit.record({ act: context.newId(), action, subject, before: null, after: { shown }, reason: null });
 }
 
+/** A dry run shows whose appointment would change. */
+export async function recordDryRun(
+  command: string,
+  { clinic, shown }: Pick<PersonalRead, "shown"> & Pick<ClinicChange, "clinic">,
+  context: Pick<Context, "audit" | "newId">,
+): Promise<void> {
+  await recordRead({ action: `${command} --dry-run`, subject: `clinic:${clinic.slug}`, shown }, context);
+}
+
 /** The action of a read, which says whether full numbers were shown. */
 export function revealed(command: string, { reveal }: { readonly reveal?: boolean }): string {
   return reveal === true ? `${command} --reveal` : command;

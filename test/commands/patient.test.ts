@@ -547,3 +547,22 @@ it("every list and plan that shows a person leaves an entry in the audit log", a
   );
   expect(unrecorded).toEqual([]);
 });
+
+it("a dry run that names a patient leaves an entry in the audit log, as the change would", async () => {
+  const clinic = await crowdedClinic();
+  const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00", "--patient", name, "--phone", phone];
+  const one = z.object({ appointment: z.object({ id: z.string() }) });
+  const { id } = (await clinic.data(one, "appointment:book", ...slot)).appointment;
+  const dryRuns = [
+    ["appointment:cancel", id],
+    ["appointment:mark", id, "confirmed"],
+    ["appointment:reschedule", id, "--time", "10:00"],
+    ["appointment:repeat", id, "--times", "1"],
+    ["doctor:remove", "awa", "--move-to", "luc"],
+  ];
+  for (const argv of dryRuns) await clinic.command(...argv, "--dry-run");
+  const { stdout } = await run(["audit:list", "--json", "--limit", "500"], { cwd: clinic.cwd });
+  const actions = dryRuns.map(([action = ""]) => `${action} --dry-run`);
+  expect(actions.filter((action) => stdout.includes(`"${action}"`))).toEqual(actions);
+  expect(stdout).not.toMatch(/zannou|97000077/iu);
+});

@@ -6,7 +6,7 @@ import { shortId } from "../../domain/booking/find-by-name.ts";
 import { cancelByStaff, rehearse } from "../../domain/booking/staff-booking.ts";
 import { type WriteFlags, addClinicOption, agreeTo, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { appointmentFacts, changeAndRecord } from "../record-change.ts";
+import { appointmentFacts, changeAndRecord, recordDryRun } from "../record-change.ts";
 import { offersJson, offersLines } from "../view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
@@ -30,6 +30,7 @@ async function cancel(id: string, flags: CancelFlags, context: Context): Promise
   const planned = await rehearse((inner) => cancelByStaff(cancellation, inner), ports);
   const before = await appointmentDetails(stores)(planned.appointment);
   const isDryRun = flags.dryRun === true;
+  if (isDryRun) await recordDryRun("appointment:cancel", { clinic, shown: { appointment: standing.id } }, context);
   if (!isDryRun && !planned.repeated) await agreeTo(`Cancel ${appointmentSaid(before, clinic)}?`, context);
   const describe = (done: Cancelled) => {
     const after = appointmentFacts(done.appointment);

@@ -4,7 +4,7 @@ import type { Appointment } from "../../domain/booking/appointment.ts";
 import { type OutcomeStatus, outcomeStatuses, recordOutcome, rehearse } from "../../domain/booking/staff-booking.ts";
 import { type WriteFlags, addClinicOption, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { appointmentFacts, changeAndRecord } from "../record-change.ts";
+import { appointmentFacts, changeAndRecord, recordDryRun } from "../record-change.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
 
@@ -31,6 +31,7 @@ async function mark({ id, status }: Marked, flags: MarkFlags, context: Context):
   const before = await appointmentNamed(id, clinic, ports);
   const outcome = { appointmentId: before.id, status, reason: reasonFrom(flags) ?? undefined };
   const isDryRun = flags.dryRun === true;
+  if (isDryRun) await recordDryRun("appointment:mark", { clinic, shown: { appointment: before.id } }, context);
   const describe = (after: Appointment) => ({
     action: "appointment:mark",
     clinic,

@@ -6,7 +6,7 @@ import { counted } from "../../terminal/table.ts";
 import { type WriteFlags, addClinicOption, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { numberFrom } from "../date-arguments.ts";
-import { appointmentFacts, changeAndRecord } from "../record-change.ts";
+import { appointmentFacts, changeAndRecord, recordDryRun } from "../record-change.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
 
@@ -39,6 +39,7 @@ async function repeat(id: string, flags: RepeatFlags, context: Context): Promise
     reason: reasonFrom(flags),
   };
   const isDryRun = flags.dryRun === true;
+  if (isDryRun) await recordDryRun("appointment:repeat", { clinic, shown: { appointment: appointment.id } }, context);
   const describe = ({ booked }: Repeated) => ({
     action: "appointment:repeat",
     clinic,

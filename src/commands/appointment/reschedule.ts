@@ -14,7 +14,7 @@ import {
   reasonFrom,
 } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { appointmentFacts, changeAndRecord } from "../record-change.ts";
+import { appointmentFacts, changeAndRecord, recordDryRun } from "../record-change.ts";
 import { offersJson, offersLines } from "../view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { type SlotFlags, choiceFrom } from "./choose-slot.ts";
@@ -44,6 +44,7 @@ async function reschedule(id: string, flags: RescheduleFlags, context: Context):
   await warmHolidays(before, ports);
   await warmHolidays(move.choice, ports);
   const isDryRun = flags.dryRun === true;
+  if (isDryRun) await recordDryRun("appointment:reschedule", { clinic, shown: { appointment: before.id } }, context);
   const describe = ({ appointment, repeated }: Rescheduled) => {
     const after = appointmentFacts(appointment);
     const changed = { before: repeated ? after : appointmentFacts(before), after };

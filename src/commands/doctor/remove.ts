@@ -6,7 +6,7 @@ import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { type WriteFlags, addClinicOption, agreeTo, chosenDoctor, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { appointmentFacts, changeAndRecord } from "../record-change.ts";
+import { appointmentFacts, changeAndRecord, recordDryRun } from "../record-change.ts";
 
 interface RemoveFlags extends WriteFlags {
   readonly moveTo?: string;
@@ -30,6 +30,8 @@ async function remove(named: string, flags: RemoveFlags, context: Context): Prom
   const removal = { doctor, moveTo, reason: reasonFrom(flags) ?? `${doctorName(doctor.name)} left the clinic` };
   const planned = await planRemoval(removal, ports);
   const isDryRun = flags.dryRun === true;
+  const shown = { appointments: planned.length };
+  if (isDryRun && planned.length > 0) await recordDryRun("doctor:remove", { clinic, shown }, context);
   if (!isDryRun) await agreeTo(questionOf(doctor.name, planned.length), context);
   const describe = (moved: readonly Rescheduled[]) => ({
     action: "doctor:remove",

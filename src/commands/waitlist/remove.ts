@@ -8,7 +8,7 @@ import { AscendiaError } from "../../errors.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { changeAndRecord } from "../record-change.ts";
+import { changeAndRecord, recordDryRun } from "../record-change.ts";
 import { offersJson, offersLines } from "../view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -32,6 +32,7 @@ async function remove(entryId: string, flags: WriteFlags, context: Context): Pro
   const leave = ({ database, ...rest }: BookingPorts) =>
     database.transact((inner) => leaveWaitlist(entry.id, inner, { ...rest, database }));
   const isDryRun = flags.dryRun === true;
+  if (isDryRun) await recordDryRun("waitlist:remove", { clinic, shown: { entry: entry.id } }, context);
   const before = { id: entry.id, status: entry.status };
   const describe = () => ({ action: "waitlist:remove", clinic, before, after: null });
   const offers = isDryRun ? await rehearse(leave, ports) : await changeAndRecord(() => leave(ports), describe, context);
