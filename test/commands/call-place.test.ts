@@ -188,6 +188,11 @@ test("one person is added once, and called only after they agreed", async () => 
   expect(await data(added, "contact:add", ...who)).toMatchObject({ contact_id: first.contact_id, repeated: true });
   const own = await ascendia("contact:add", "--clinic", slug, "--name", "Sena Test", "--phone", "0197000001");
   expect(own.stderr).toContain("a clinic's own number at Retell");
+  for (const phone of ["0197000001", "+33899123456", "+881612345678"]) {
+    const refused = ["contact:add", "--clinic", slug, "--name", "Sena Test", "--phone", phone];
+    const [dry, real] = [await ascendia(...refused, "--dry-run"), await ascendia(...refused)];
+    expect([dry.code, dry.stderr]).toEqual([1, real.stderr]);
+  }
   const past = await ascendia("contact:add", ...who, "--at", "2020-01-01 09:00");
   expect(past.stderr).toContain("in the past");
 });

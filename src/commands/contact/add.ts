@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { maskNumber, parseTelephone } from "../../domain/clinic/telephone.ts";
 import { type Language, languages } from "../../domain/language/language.ts";
-import { type ContactRequest, addContact } from "../../domain/outreach/add-contact.ts";
+import { type AddedContact, type ContactRequest, addContact, planContact } from "../../domain/outreach/add-contact.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import { mailAddressFrom } from "../arguments.ts";
@@ -42,21 +42,24 @@ async function add(flags: AddFlags, context: Context): Promise<void> {
   const request = await requestOf(flags, ports, context);
   const { clinic } = ports;
   const isDryRun = flags.dryRun === true;
-  const describe = ({ contact, repeated }: Awaited<ReturnType<typeof addContact>>) => {
+  const describe = ({ contact, repeated }: AddedContact) => {
     const after = { contact_id: contact.id, consent: contact.consent };
     return { action: "contact:add", clinic, before: repeated ? after : null, after, reason: request.consent };
   };
-  const made = isDryRun ? null : await changeAndRecord(() => addContact(request, ports), describe, context);
+  const { contact, repeated } = isDryRun
+    ? await planContact(request, ports)
+    : await changeAndRecord(() => addContact(request, ports), describe, context);
   const phone = maskNumber(request.phone) ?? "";
-  const mayCall = made?.contact.consent ?? request.consent !== null;
+  const mayCall = contact.consent;
   const data = {
     dry_run: isDryRun,
     clinic: clinic.slug,
-    contact_id: made?.contact.id ?? null,
+    // The id of a dry run does not exist afterwards.
+    contact_id: isDryRun && !repeated ? null : contact.id,
     phone,
     may_call: mayCall,
-    state: made?.contact.state ?? null,
-    repeated: made?.repeated ?? false,
+    state: contact.state,
+    repeated,
   };
   context.output.result(data, () => {
     const verb = data.repeated ? "Already a contact" : isDryRun ? "Would add" : "Added";

@@ -4,7 +4,7 @@ import { refusedKindOf } from "../clinic/number-kind.ts";
 import type { Language } from "../language/language.ts";
 import type { Contact } from "./contact.ts";
 import { newContact } from "./new-contact.ts";
-import type { OutreachPorts } from "./ports.ts";
+import type { OutreachPorts, OutreachStores } from "./ports.ts";
 
 export interface ContactRequest extends Pick<
   Contact,
@@ -18,25 +18,46 @@ export interface ContactRequest extends Pick<
   readonly consent: string | null;
 }
 
+export interface AddedContact {
+  readonly contact: Contact;
+  readonly repeated: boolean;
+}
+
 /** @throws invalid for a number that is never called, or an appointment in the past */
-export async function addContact(
-  request: ContactRequest,
-  ports: OutreachPorts,
-): Promise<{ readonly contact: Contact; readonly repeated: boolean }> {
+export async function addContact(request: ContactRequest, ports: OutreachPorts): Promise<AddedContact> {
   await assertCallable(request, ports);
-  const { consent, language, ...person } = request;
   return ports.database.transact(async (stores) => {
-    const known = (await stores.contacts.withPhone(request.phone)).find(
-      ({ name, appointmentAt }) => sameName(name, request.name) && appointmentAt === request.appointmentAt,
-    );
-    if (known !== undefined) return { contact: known, repeated: true };
-    const isOptedOut = (await stores.optOuts.find(request.phone)) !== undefined;
-    const state = isOptedOut ? "opted_out" : "open";
-    const stated = { consent: consent !== null, consentBasis: "stated", state } as const;
-    const contact = newContact({ ...person, language: language ?? ports.clinic.language, ...stated }, ports);
-    await stores.contacts.add(contact);
-    return { contact, repeated: false };
+    const added = await contactOf(request, stores, ports);
+    if (!added.repeated) await stores.contacts.add(added.contact);
+    return added;
   });
+}
+
+/** What `addContact` would return and refuse; changes nothing. */
+export async function planContact(request: ContactRequest, ports: OutreachPorts): Promise<AddedContact> {
+  await assertCallable(request, ports);
+  return contactOf(request, ports.database.stores, ports);
+}
+
+async function contactOf(
+  { consent, language, ...person }: ContactRequest,
+  { contacts, optOuts }: Pick<OutreachStores, "contacts" | "optOuts">,
+  ports: OutreachPorts,
+): Promise<AddedContact> {
+  const known = (await contacts.withPhone(person.phone)).find(
+    ({ name, appointmentAt }) => sameName(name, person.name) && appointmentAt === person.appointmentAt,
+  );
+  if (known !== undefined) return { contact: known, repeated: true };
+  const isOptedOut = (await optOuts.find(person.phone)) !== undefined;
+  const stated = {
+    consent: consent !== null,
+    consentBasis: "stated",
+    state: isOptedOut ? "opted_out" : "open",
+  } as const;
+  return {
+    contact: newContact({ ...person, language: language ?? ports.clinic.language, ...stated }, ports),
+    repeated: false,
+  };
 }
 
 async function assertCallable({ phone, appointmentAt }: ContactRequest, ports: OutreachPorts): Promise<void> {
