@@ -506,6 +506,47 @@ describe("retention", () => {
     expect(await retention.eraseBefore(now)).toEqual({});
     await database.close();
   });
+
+  it("takes away failed tries, old answers, and the lines that booked a visit or joined the waitlist", async () => {
+    const clinic = await storedClinic();
+    const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00", "--patient", name, "--phone", phone];
+    await clinic.command("appointment:book", ...slot);
+    await clinic.command("waitlist:add", "--from", coming.tuesday, "--patient", name, "--phone", phone);
+    const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
+    const { fleet } = database;
+    const visit = await fleet
+      .selectFrom("appointments")
+      .select(["id", "startsAt", "createdAt"])
+      .executeTakeFirstOrThrow();
+    const origin = {
+      clinicId,
+      appointmentId: visit.id,
+      caller: "+2290196000001",
+      phoneConfirmed: 0,
+      proven: 0,
+    } as const;
+    await fleet
+      .insertInto("bookingOrigins")
+      .values({ ...origin, bookedAt: visit.createdAt })
+      .execute();
+    await fleet.updateTable("waitlist").set({ caller: "+2290196000001" }).execute();
+    const asked = { clinicId, callId: "call_9" } as const;
+    await fleet
+      .insertInto("functionReplies")
+      .values({ ...asked, digest: "d", reply: name, askedAt: 5 })
+      .execute();
+    const failed = { ...asked, id: "try-1", caller: "+2290196000001", phone, triedAt: 5 };
+    await fleet.insertInto("identityTries").values(failed).execute();
+    const { retention } = sqlStore(database).scope(clinicId);
+    expect(await retention.eraseBefore(5)).toEqual({});
+    expect(await retention.eraseBefore(6)).toEqual({ functionReplies: 1, identityTries: 1 });
+    const waiting = await fleet.selectFrom("waitlist").select("createdAt").executeTakeFirstOrThrow();
+    expect(await retention.eraseBefore(waiting.createdAt)).toEqual({});
+    expect(await retention.eraseBefore(waiting.createdAt + 1)).toMatchObject({ waitlist: 1 });
+    expect(await retention.eraseBefore(visit.startsAt + 1)).toMatchObject({ bookingOrigins: 1 });
+    expect(await fleet.selectFrom("bookingOrigins").select("caller").execute()).toEqual([{ caller: null }]);
+    await database.close();
+  });
 });
 
 it("every table with a clinic's rows, and every text in it, has its place in the privacy map", async () => {

@@ -231,13 +231,38 @@ export class SqlRetentionStore implements RetentionStore {
       .where("updatedAt", "<", instant)
       .executeTakeFirst();
     const messages = await this.#clinic.deleteFrom("messages").where("createdAt", "<", instant).executeTakeFirst();
+    // New ones delete expired ones; a clinic that nobody calls any longer has no new ones.
+    const tries = await this.#clinic.deleteFrom("identityTries").where("triedAt", "<", instant).executeTakeFirst();
+    const replies = await this.#clinic.deleteFrom("functionReplies").where("askedAt", "<", instant).executeTakeFirst();
     return counted({
       ...said,
+      functionReplies: Number(replies.numDeletedRows),
+      identityTries: Number(tries.numDeletedRows),
+      ...(await eraseCallers(this.#clinic, instant)),
       messages: Number(messages.numDeletedRows),
       outbox: Number(mails.numDeletedRows),
       socketDialogues: Number(dialogues.numDeletedRows),
     });
   }
+}
+
+/** The lines from which callers booked visits that are over, or joined the waitlist. They count for the booking limits. */
+async function eraseCallers(clinic: Kysely<ClinicSchema>, instant: number) {
+  const origins = await clinic
+    .updateTable("bookingOrigins")
+    .set({ caller: null })
+    .where("caller", "is not", null)
+    .where("appointmentId", "in", (query) =>
+      query.selectFrom("appointments").select("id").where("startsAt", "<", instant),
+    )
+    .executeTakeFirst();
+  const waiting = await clinic
+    .updateTable("waitlist")
+    .set({ caller: null })
+    .where("caller", "is not", null)
+    .where("createdAt", "<", instant)
+    .executeTakeFirst();
+  return { bookingOrigins: Number(origins.numUpdatedRows), waitlist: Number(waiting.numUpdatedRows) };
 }
 
 /** The rows that belong to no clinic. */
