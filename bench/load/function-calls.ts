@@ -30,9 +30,12 @@ export function requestsOf(stored: BusyClinics): RequestsOf {
     check: (count) =>
       many(count, (index) => {
         const args = { date: stored.dates[index % stored.dates.length] };
+        const call = callOf(stored.busy);
+        // The same body again would be answered with the first answer.
         return functionCall("check_availability", args, {
-          ...callOf(stored.busy),
+          ...call,
           call_id: `call_${index % ASKING}`,
+          sent_as: call.call_id,
         });
       }),
     book: (count) => asking.book(count).map(({ request }) => request),

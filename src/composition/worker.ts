@@ -1,5 +1,5 @@
 import type { SqlDatabase } from "../adapters/sql/database.ts";
-import { systemAlarm, systemClock } from "../adapters/system/clock.ts";
+import { spareTurns, systemAlarm, systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { type Clock, MINUTE_MS } from "../clock.ts";
 import type { Context, LogChoice, WorkerPace } from "../commands/context.ts";
@@ -103,7 +103,7 @@ async function startWorker(surroundings: Working, { logFormat, ...pace }: Partia
   const queue = new SqlJobQueue(nonDurable);
   const guard = new ClockGuard(new SqlClockMarks(nonDurable));
   const kinds = await jobKinds(surroundings, guard);
-  const ports = { queue, guard, clock: systemClock, alarm, random: Math.random, log };
+  const ports = { queue, guard, clock: systemClock, alarm, random: Math.random, log, turn: spareTurns() };
   const stopListening = orderSignal.listen(() => alarm.ring());
   const running = runJobs(kinds, { ...usualPace, ...pace }, ports);
   return {

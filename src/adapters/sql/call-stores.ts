@@ -20,7 +20,7 @@ import type { JobOrder } from "../../domain/job/ports.ts";
 import { orderFleetJob } from "./job-stores.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
-import { type Given, fleetChange } from "./statement.ts";
+import { type Given, fleetChange, fleetStatement } from "./statement.ts";
 
 const latestEvent: ListOrder = { by: sql.ref("receivedAt"), id: sql.ref("key"), direction: "desc" };
 const latestCall: ListOrder = { by: sql.ref("calledAt"), id: sql.ref("callId"), direction: "desc" };
@@ -35,60 +35,6 @@ const searchedInCalls = [
   "variablesJson",
   "transcriptJson",
 ];
-
-interface Claim {
-  readonly event: CallEvent;
-  readonly order: JobOrder;
-  readonly resolve: (isNews: boolean) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/**
- * Claims that arrive while one is being written are written together afterwards: each waits for the disk once, and so
- * do ten of them.
- */
-export class CallEventClaims {
-  readonly #database: Kysely<FleetSchema>;
-  #waiting: Claim[] = [];
-  #isWriting = false;
-
-  constructor(database: Kysely<FleetSchema>) {
-    this.#database = database;
-  }
-
-  claim(event: CallEvent, order: JobOrder): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ event, order, resolve, reject });
-      if (!this.#isWriting) void this.#writeAll();
-    });
-  }
-
-  async #writeAll(): Promise<void> {
-    this.#isWriting = true;
-    while (this.#waiting.length > 0) {
-      const together = this.#waiting;
-      this.#waiting = [];
-      await this.#write(together);
-    }
-    this.#isWriting = false;
-  }
-
-  /** A claim that cannot be written does not hold up the others. */
-  async #write(claims: readonly Claim[]): Promise<void> {
-    try {
-      const news = await this.#database.transaction().execute(async (transaction) => {
-        const written: boolean[] = [];
-        for (const { event, order } of claims) written.push(await claimIn(transaction, event, order));
-        return written;
-      });
-      for (const [index, { resolve }] of claims.entries()) resolve(news[index] === true);
-    } catch (error) {
-      const [first, ...others] = claims;
-      if (others.length === 0) first?.reject(error);
-      else for (const claim of claims) await this.#write([claim]);
-    }
-  }
-}
 
 async function claimIn(transaction: Kysely<FleetSchema>, event: CallEvent, order: JobOrder): Promise<boolean> {
   const isNews = (await storeEvent(transaction, event)) === 1;
@@ -117,19 +63,17 @@ const storeEvent = fleetChange((fleet, given: Given<CallEvent>) => {
 
 export class SqlCallEventStore implements CallEventStore, CallEventRecords {
   readonly #database: Kysely<FleetSchema>;
-  readonly #claims: CallEventClaims;
 
   constructor(database: Kysely<FleetSchema>) {
     this.#database = database;
-    this.#claims = new CallEventClaims(database);
   }
 
   claim(event: CallEvent, order: JobOrder): Promise<boolean> {
-    return this.#claims.claim(event, order);
+    return this.#database.transaction().execute((transaction) => claimIn(transaction, event, order));
   }
 
   find(key: string): Promise<CallEvent | undefined> {
-    return this.#database.selectFrom("callEvents").selectAll().where("key", "=", key).executeTakeFirst();
+    return eventByKey(this.#database, { key }).then(([event]) => event);
   }
 
   list({ event, callId, clinicId, sinceAt, after, search, limit }: CallEventFilter): Promise<readonly CallEvent[]> {
@@ -170,32 +114,62 @@ export class SqlCallLedger implements CallLedger {
     await this.#database.transaction().execute(async (transaction) => {
       const change = tell(await known(transaction, callId));
       if (change === undefined) return;
-      await save(transaction, change.call);
+      await saveCall(transaction, change.call);
       for (const order of change.orders) await orderFleetJob(transaction, order, change.call.clinicId);
     });
   }
 }
 
 async function known(transaction: Kysely<FleetSchema>, callId: string): Promise<KnownOfCall> {
-  const events = await transaction
-    .selectFrom("callEvents")
-    .selectAll()
-    .where("callId", "=", callId)
-    .orderBy("receivedAt")
-    .orderBy("key")
-    .execute();
-  const call = await transaction.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
+  const events = await eventsOfCall(transaction, { callId });
+  const [call] = await callById(transaction, { callId });
   return { events, call };
 }
 
-async function save(transaction: Kysely<FleetSchema>, call: FleetCall): Promise<void> {
-  const { callId: _, ...facts } = call;
-  await transaction
+const eventByKey = fleetStatement<CallEvent, { readonly key: string }>((fleet, given) =>
+  fleet.selectFrom("callEvents").selectAll().where("key", "=", given("key")),
+);
+
+const eventsOfCall = fleetStatement<CallEvent, { readonly callId: string }>((fleet, given) =>
+  fleet.selectFrom("callEvents").selectAll().where("callId", "=", given("callId")).orderBy("receivedAt").orderBy("key"),
+);
+
+const callById = fleetStatement<FleetCall, { readonly callId: string }>((fleet, given) =>
+  fleet.selectFrom("calls").selectAll().where("callId", "=", given("callId")),
+);
+
+const saveCall = fleetChange((fleet, given: Given<FleetCall>) => {
+  const facts = {
+    clinicId: given("clinicId"),
+    attribution: given("attribution"),
+    direction: given("direction"),
+    status: given("status"),
+    patientNumber: given("patientNumber"),
+    clinicNumber: given("clinicNumber"),
+    agentId: given("agentId"),
+    agentVersion: given("agentVersion"),
+    calledAt: given("calledAt"),
+    startedAt: given("startedAt"),
+    endedAt: given("endedAt"),
+    durationMs: given("durationMs"),
+    reason: given("reason"),
+    outcome: given("outcome"),
+    transcriptJson: given("transcriptJson"),
+    transfersJson: given("transfersJson"),
+    variablesJson: given("variablesJson"),
+    analysisJson: given("analysisJson"),
+    metadataJson: given("metadataJson"),
+    costCents: given("costCents"),
+    latencyP50Ms: given("latencyP50Ms"),
+    latencyP99Ms: given("latencyP99Ms"),
+    analyzedAt: given("analyzedAt"),
+    updatedAt: given("updatedAt"),
+  };
+  return fleet
     .insertInto("calls")
-    .values(call)
-    .onConflict((conflict) => conflict.column("callId").doUpdateSet(facts))
-    .execute();
-}
+    .values({ callId: given("callId"), ...facts })
+    .onConflict((conflict) => conflict.column("callId").doUpdateSet(facts));
+});
 
 /** One clinic's calls. */
 export class SqlCallStore implements CallStore {

@@ -13,7 +13,7 @@ import { systemClock } from "../system/clock.ts";
 import { newId } from "../system/ids.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema, JobRow } from "./schema.ts";
-import { type Given, fleetChange } from "./statement.ts";
+import { type Given, fleetChange, fleetStatement } from "./statement.ts";
 
 type FleetJobRow = FleetSchema["jobs"];
 
@@ -147,21 +147,10 @@ export class SqlJobQueue implements JobQueue {
   /** Reads before it writes: most polls find nothing, and a write would hold up others. */
   async take({ kinds, limit, now, leasedUntil }: TakeRequest): Promise<readonly Job[]> {
     if (kinds.length === 0) return [];
-    const ready = this.#database
-      .selectFrom("jobs")
-      .select("id")
-      .where("readyAt", "<=", now)
-      .where("kind", "in", kinds)
-      .orderBy("readyAt")
-      .orderBy("id");
-    if ((await ready.limit(1).executeTakeFirst()) === undefined) return [];
-    const taken = await this.#database
-      .updateTable("jobs")
-      .set(({ eb }) => ({ state: "running", readyAt: leasedUntil, leasedUntil, attempts: eb("attempts", "+", 1) }))
-      .where("id", "in", ready.limit(limit))
-      .where("readyAt", "<=", now)
-      .returningAll()
-      .execute();
+    const request = { limit, now, leasedUntil };
+    const { look, lease } = takingOf(kinds);
+    if ((await look(this.#database, request)).length === 0) return [];
+    const taken = await lease(this.#database, request);
     return taken.map(toJob).toSorted((one, other) => one.dueAt - other.dueAt);
   }
 
@@ -171,6 +160,7 @@ export class SqlJobQueue implements JobQueue {
   }
 
   async settle(job: Job, end: JobEnd): Promise<boolean> {
+    if (end.state === "done") return (await settleDone(this.#database, { ...job, endedAt: end.endedAt })) === 1;
     const [result] = await this.#held(job)
       .set({ ...settled(end, job), leasedUntil: null })
       .execute();
@@ -194,6 +184,54 @@ export class SqlJobQueue implements JobQueue {
       .where("attempts", "=", attempts);
   }
 }
+
+type Taking = Omit<TakeRequest, "kinds">;
+
+const takings = new Map<string, ReturnType<typeof taking>>();
+
+/** A worker asks for the same kinds every time. */
+function takingOf(kinds: readonly string[]): ReturnType<typeof taking> {
+  const key = kinds.join(" ");
+  const known = takings.get(key) ?? taking(kinds);
+  takings.set(key, known);
+  return known;
+}
+
+function taking(kinds: readonly string[]) {
+  const ready = (fleet: Kysely<FleetSchema>, given: Given<Taking>) =>
+    fleet
+      .selectFrom("jobs")
+      .select("id")
+      .where("readyAt", "<=", given("now"))
+      .where("kind", "in", kinds)
+      .orderBy("readyAt")
+      .orderBy("id");
+  return {
+    look: fleetStatement((fleet, given: Given<Taking>) => ready(fleet, given).limit(1)),
+    lease: fleetStatement((fleet, given: Given<Taking>) =>
+      fleet
+        .updateTable("jobs")
+        .set(({ eb }) => ({
+          state: "running",
+          readyAt: given("leasedUntil"),
+          leasedUntil: given("leasedUntil"),
+          attempts: eb("attempts", "+", 1),
+        }))
+        .where("id", "in", ready(fleet, given).limit(given("limit")))
+        .where("readyAt", "<=", given("now"))
+        .returningAll(),
+    ),
+  };
+}
+
+const settleDone = fleetChange((fleet, given: Given<{ id: string; attempts: number; endedAt: number }>) =>
+  fleet
+    .updateTable("jobs")
+    .set({ state: "done", endedAt: given("endedAt"), readyAt: null, leasedUntil: null })
+    .where("id", "=", given("id"))
+    .where("state", "=", "running")
+    .where("attempts", "=", given("attempts")),
+);
 
 function settled(end: JobEnd, { attempts }: Job) {
   if (end.state !== "waiting") return { ...end, readyAt: null };

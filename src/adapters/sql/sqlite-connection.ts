@@ -13,6 +13,7 @@ export interface Storage {
 }
 
 export const BEGIN = "begin immediate";
+export const COMMIT = "commit";
 export const ROLLBACK = "rollback";
 
 interface ConnectionParts {
@@ -28,6 +29,8 @@ export class SqliteConnection {
   #settingsChanges = 0;
   #isChangingSettings = false;
   writes = 0;
+  /** Counts those that were begun. */
+  transactions = 0;
   isDamaged = false;
 
   constructor(database: BetterSqlite3.Database, parts: ConnectionParts) {
@@ -50,6 +53,8 @@ export class SqliteConnection {
     const deadline = performance.now() + patienceMs();
     for (let attempt = 0; ; attempt += 1) {
       try {
+        // While this one waited for another process, another user of the connection began.
+        if (query.sql === BEGIN && this.#database.inTransaction) return { rows: [] };
         return this.#execute(query);
       } catch (error) {
         if (!isBusy(error)) throw this.#explained(error);
@@ -57,6 +62,20 @@ export class SqliteConnection {
         const pause = Math.random() * Math.min(2 ** attempt, 25);
         await (this.#database.inTransaction ? wait(pause) : this.#parts.stepAside(pause));
       }
+    }
+  }
+
+  isRead(sql: string): boolean {
+    const statement = this.#database.prepare<unknown[], never>(sql);
+    return statement.readonly && statement.reader;
+  }
+
+  /** At once, for what cannot meet a busy database: within a transaction. @throws as executeQuery does */
+  execute(query: CompiledQuery): void {
+    try {
+      this.#execute(query);
+    } catch (error) {
+      throw this.#explained(error);
     }
   }
 
@@ -75,8 +94,13 @@ export class SqliteConnection {
     return result;
   }
 
+  get isInTransaction(): boolean {
+    return this.#database.inTransaction;
+  }
+
   #noteWrite(sql: string): void {
     this.writes += 1;
+    if (sql === BEGIN) this.transactions += 1;
     if (!namesSettings(sql)) return;
     this.#settingsChanges += 1;
     this.#isChangingSettings = true;

@@ -15,7 +15,8 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { type FlushFile, LogSync } from "./log-sync.ts";
-import { BEGIN, ROLLBACK, SqliteConnection, type Storage } from "./sqlite-connection.ts";
+import { CommitGroup } from "./commit-group.ts";
+import { BEGIN, COMMIT, ROLLBACK, SqliteConnection, type Storage } from "./sqlite-connection.ts";
 import { Lease, type LeasePorts } from "./sqlite-lease.ts";
 
 interface ConnectionSettings {
@@ -61,6 +62,11 @@ export class SqliteConnectionDialect implements Dialect {
     };
   }
 
+  /** Nothing of what was written so far is left uncommitted. */
+  commitGroup(): void {
+    this.#driver.commitGroup();
+  }
+
   /** Resolves once everything that others were told to wait for is on the disk. */
   settled(): Promise<void> {
     return this.#driver.settled();
@@ -68,6 +74,11 @@ export class SqliteConnectionDialect implements Dialect {
 
   ownWrites(): number {
     return this.#driver.ownWrites();
+  }
+
+  /** Another connection cannot write while one is open. */
+  transactions(): number {
+    return this.#driver.transactions();
   }
 
   /** Counts the changes of settings; undefined while one is not committed. */
@@ -115,7 +126,10 @@ class SharedDriver implements Driver {
   readonly #connection: SqliteConnection;
   readonly #waiting: (() => void)[] = [];
   readonly #log: LogSync | undefined;
-  readonly #leases: LeasePorts;
+  readonly #direct: LeasePorts;
+  readonly #usual: LeasePorts;
+  /** undefined where nothing is ever on a disk. */
+  readonly #group: CommitGroup | undefined;
   /** Set for everything done, however deep, within one `atomically`: it has the connection already. */
   readonly #whole = new AsyncLocalStorage<true>();
   readonly #patience = new AsyncLocalStorage<number>();
@@ -131,13 +145,15 @@ class SharedDriver implements Driver {
       patienceMs: () => this.#patience.getStore() ?? BUSY_DEADLINE_MS,
       stepAside: (ms) => this.#stepAside(ms),
     });
-    this.#leases = {
+    this.#direct = { connection: this.#connection, take: () => this.#take(), give: () => this.#give() };
+    this.#usual = this.#direct;
+    if (this.#log === undefined) return;
+    this.#group = new CommitGroup({
       connection: this.#connection,
-      take: () => this.#take(),
-      give: () => this.#give(),
-      isInTransaction: () => database.inTransaction,
+      isHeld: () => this.#held,
       sync: () => this.#sync(),
-    };
+    });
+    this.#usual = { ...this.#direct, group: this.#group };
   }
 
   async #sync(): Promise<void> {
@@ -148,11 +164,21 @@ class SharedDriver implements Driver {
   }
 
   async settled(): Promise<void> {
+    await this.#group?.settled();
     await this.#log?.settled();
+  }
+
+  /** Nothing of what was written so far is left uncommitted. */
+  commitGroup(): void {
+    this.#group?.commit();
   }
 
   ownWrites(): number {
     return this.#connection.writes;
+  }
+
+  transactions(): number {
+    return this.#connection.transactions;
   }
 
   settingsChanges(): number | undefined {
@@ -172,7 +198,13 @@ class SharedDriver implements Driver {
   /** Transactions that the work begins become savepoints of the outer one. */
   async atomically<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isInside()) return work();
-    const connection = await this.acquireConnection();
+    const result = await this.#inOneTransaction(work);
+    await this.#sync();
+    return result;
+  }
+
+  async #inOneTransaction<T>(work: () => Promise<T>): Promise<T> {
+    const connection = await this.#alone();
     try {
       await this.beginTransaction(connection);
       const result = await this.#whole.run(true, work);
@@ -186,18 +218,26 @@ class SharedDriver implements Driver {
     }
   }
 
+  /** A lease whose transaction is shared with nobody. */
+  async #alone(): Promise<Lease> {
+    await this.#take();
+    this.#group?.commit();
+    return new Lease(this.#direct, false);
+  }
+
   #isInside(): boolean {
     return this.#whole.getStore() === true;
   }
 
   acquireConnection(): Promise<Lease> {
-    return this.lease(this.#log !== undefined);
+    return this.lease(true);
   }
 
+  /** @param isDurable whether its commits wait for the disk, where there is one */
   async lease(isDurable: boolean): Promise<Lease> {
-    if (this.#isInside()) return new Lease({ ...this.#leases, take: async () => {}, give: () => {} }, false);
+    if (this.#isInside()) return new Lease({ ...this.#direct, take: async () => {}, give: () => {} }, false);
     await this.#take();
-    return new Lease(this.#leases, isDurable);
+    return new Lease(this.#isUndoable ? this.#direct : this.#usual, isDurable);
   }
 
   async #take(): Promise<void> {
@@ -207,8 +247,9 @@ class SharedDriver implements Driver {
 
   #give(): void {
     const next = this.#waiting.shift();
-    if (next === undefined) this.#held = false;
-    else next();
+    if (next !== undefined) return next();
+    this.#held = false;
+    this.#group?.commitDue();
   }
 
   async releaseConnection(lease: DatabaseConnection): Promise<void> {
@@ -226,7 +267,7 @@ class SharedDriver implements Driver {
 
   /** Everything from here on is one transaction, in which those of the product are savepoints. */
   async undoable(): Promise<() => Promise<void>> {
-    const connection = await this.acquireConnection();
+    const connection = await this.#alone();
     await this.beginTransaction(connection);
     this.#isUndoable = true;
     connection.release();
@@ -247,7 +288,7 @@ class SharedDriver implements Driver {
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw(this.#isNested() ? "release inner" : "commit"));
+    await connection.executeQuery(CompiledQuery.raw(this.#isNested() ? "release inner" : COMMIT));
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
@@ -260,6 +301,7 @@ class SharedDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
+    this.#group?.commit();
     await this.#log?.close();
     this.#database.close();
   }

@@ -163,7 +163,7 @@ function asSqlDatabase(
   connection.function("matches_pattern", { deterministic: true }, patternMatchFunction);
   connection.function("contains_text", { deterministic: true }, textSearchFunction);
   const dialect = new SqliteConnectionDialect(connection, { isDurable: synchronous === "FULL", storage, flush });
-  const othersWrites = oncePerTurn(connection, storage);
+  const othersWrites = oncePerTurn(connection, storage, dialect);
   const settings = watchedSettings({ own: () => dialect.settingsChanges(), others: othersWrites });
   const fleet = showsSettings(new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] }), {
     ...settings,
@@ -183,22 +183,31 @@ function asSqlDatabase(
     settled: () => dialect.settled(),
     proveWritable: storage === undefined ? () => Promise.resolve() : proofOfWriting({ fleet, dialect, storage }),
     assertInPlace: () => storage?.file.assertInPlace("write"),
-    serialize: () => withoutWal(connection.serialize()),
+    serialize: () => {
+      dialect.commitGroup();
+      return withoutWal(connection.serialize());
+    },
     close: () => fleet.destroy(),
   };
 }
 
 /** See SqlDatabase.othersWrites. @throws not_configured once the file is gone, replaced or damaged */
-function oncePerTurn(connection: BetterSqlite3.Database, storage: Storage | undefined): () => number {
+function oncePerTurn(
+  connection: BetterSqlite3.Database,
+  storage: Storage | undefined,
+  dialect: Pick<SqliteConnectionDialect, "transactions">,
+): () => number {
   // No other connection reaches what is in memory.
   if (storage === undefined) return () => 0;
   const version = connection.prepare<[], number>("pragma data_version").pluck();
   let others = 0;
   let isAsked = false;
+  let askedIn = -1;
   return () => {
-    if (isAsked && !connection.inTransaction) return others;
+    if (connection.inTransaction ? askedIn === dialect.transactions() : isAsked) return others;
     storage.file.assertInPlace("read");
     others = versionOf(version, storage.path);
+    if (connection.inTransaction) askedIn = dialect.transactions();
     // Only an answer stands for the rest of the turn: after a failure the next one asks as well.
     if (!isAsked) setImmediate(() => (isAsked = false));
     isAsked = true;

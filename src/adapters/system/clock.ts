@@ -1,3 +1,5 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../../clock.ts";
 import type { Alarm } from "../../domain/job/run-jobs.ts";
 
@@ -28,4 +30,29 @@ export function systemAlarm(): Alarm {
       else wake();
     },
   };
+}
+
+/** The event loop counts as free again once it has waited for something to do for this long. */
+const FREE_MS = 0.5;
+const LOOK_EVERY_MS = 1;
+
+/** While callers keep the loop busy, work that nobody waits for gets a turn this often. */
+const LATEST_MS = 20;
+
+/**
+ * Turns for work that nobody waits for on a loop that answers callers: one at a time, each when the loop has had nothing
+ * else to do. @returns a function that resolves when it is the asker's turn
+ */
+export function spareTurns(): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => {
+    last = last.then(spare);
+    return last;
+  };
+}
+
+async function spare(): Promise<void> {
+  const [start, began] = [performance.eventLoopUtilization(), performance.now()];
+  do await wait(LOOK_EVERY_MS);
+  while (performance.eventLoopUtilization(start).idle < FREE_MS && performance.now() - began < LATEST_MS);
 }

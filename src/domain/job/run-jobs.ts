@@ -95,6 +95,8 @@ export interface JobPorts {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly log: JobLog;
+  /** Resolves when a job may begin: where callers are answered, they go first. Without it, jobs begin at once. */
+  readonly turn?: () => Promise<void>;
 }
 
 export interface JobPace {
@@ -210,6 +212,7 @@ class Worker {
       return this.#failed(job, kind, new Error(job.lastError ?? "its process died in every attempt"));
     }
     try {
+      await this.#ports.turn?.();
       await kind.run(job);
       return { state: "done", endedAt: clock.now() };
     } catch (error) {

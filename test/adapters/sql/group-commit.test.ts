@@ -108,3 +108,47 @@ test("a transaction that fails after another's commit undoes its own work alone"
   await kept.done;
   expect(await keys()).toEqual(["kept"]);
 });
+
+test("what is written in the same turn is one commit, and one that fails in it undoes its own work alone", async () => {
+  const other = openSqlite(join(folder, "a.db"));
+  const seen = async () => (await other.fleet.selectFrom("meta").select("key").execute()).map(({ key }) => key);
+  const first = put("first");
+  const failing = database.fleet.transaction().execute(async (transaction) => {
+    await transaction.insertInto("meta").values({ key: "undone", value: "" }).execute();
+    // While it works, the turn ends: its savepoint is not committed by the others' commit.
+    await turn();
+    expect(await seen()).toEqual([]);
+    throw new Error("changed its mind");
+  });
+  const last = put("last");
+  await expect(failing).rejects.toThrow("changed its mind");
+  await turn();
+  expect(await seen()).toEqual(["first", "last"]);
+  expect(waiting).toHaveLength(1);
+  waiting[0]?.(null);
+  await Promise.all([first.done, last.done]);
+  await other.close();
+});
+
+test("work that must be done as a whole shares its transaction with nobody", async () => {
+  const before = put("before");
+  const failing = database.atomically(async () => {
+    await database.fleet.insertInto("meta").values({ key: "undone", value: "" }).execute();
+    throw new Error("changed its mind");
+  });
+  await expect(failing).rejects.toThrow("changed its mind");
+  await turn();
+  waiting[0]?.(null);
+  await before.done;
+  expect(await keys()).toEqual(["before"]);
+});
+
+test("a statement that is refused leaves what others wrote in the same turn", async () => {
+  await database.nonDurable.schema.createIndex("once").on("meta").column("key").unique().execute();
+  const [kept, refused] = [put("kept"), put("kept")];
+  await expect(refused.done).rejects.toThrow("UNIQUE");
+  await turn();
+  waiting[0]?.(null);
+  await kept.done;
+  expect(await keys()).toEqual(["kept"]);
+});

@@ -220,3 +220,20 @@ class BusyQueue extends FakeJobQueue {
     return super.take(request);
   }
 }
+
+test("a job begins when it is its turn", async () => {
+  const { queue, ports } = stage();
+  const turns: (() => void)[] = [];
+  const ran: string[] = [];
+  for (const key of ["a", "b"]) await queue.order(order("work", key));
+  const turn = () => new Promise<void>((resolve) => void turns.push(resolve));
+  runJobs({ work: { run: async ({ key }) => void ran.push(key) } }, pace, { ...ports, turn });
+  await settle();
+  expect(ran).toEqual([]);
+  turns[0]?.();
+  await settle();
+  expect(ran).toEqual(["a"]);
+  turns[1]?.();
+  await settle();
+  expect(ran).toEqual(["a", "b"]);
+});
