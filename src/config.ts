@@ -236,7 +236,7 @@ function reader(env: Environment, problems: string[]) {
   };
 }
 
-function withoutTrailingSlash(value: string): string | undefined {
+export function withoutTrailingSlash(value: string): string | undefined {
   return URL.canParse(value) ? value.replace(/\/+$/, "") : undefined;
 }
 
@@ -270,7 +270,7 @@ function sqlitePath(value: string): string | undefined {
   return path === ":memory:" ? undefined : path;
 }
 
-function asKeys(value: string): readonly string[] | undefined {
+export function asKeys(value: string): readonly string[] | undefined {
   const keys = value.split(",").map((key) => key.trim());
   return keys.length <= 2 && keys.every((key) => /^\S{8,}$/u.test(key)) ? keys : undefined;
 }
@@ -285,12 +285,12 @@ function asVoices(value: string): Config["voices"] | undefined {
   return voices;
 }
 
-function isLoopback(url: string): boolean {
+export function isLoopback(url: string): boolean {
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
 
 /** Traffic on this machine cannot be intercepted. */
-function sendsInTheClear(url: string | null): boolean {
+export function sendsInTheClear(url: string | null): boolean {
   return url !== null && new URL(url).protocol !== "https:" && !isLoopback(url);
 }
 

@@ -59,7 +59,10 @@ export async function serveFleet({ clinics, folder, key, phrases }: ServedFleet)
     redaction: { of: async () => undefined },
     functions: {},
     replies: new SqlFunctionReplies(database),
-    verify: (rawBody, signature) => verifySignature(rawBody, signature, { key, nowMs: systemClock.now() }),
+    signer: (rawBody, signature) => {
+      const isSigned = verifySignature(rawBody, signature, { key, nowMs: systemClock.now() });
+      return isSigned ? { speaksFor: () => true } : undefined;
+    },
     ready: () => migrate(database),
     clock: systemClock,
     log: openLog("info"),

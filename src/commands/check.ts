@@ -198,10 +198,8 @@ async function modelFindings(context: Context): Promise<readonly CheckFinding[]>
 async function behindTheDatabase(flags: CheckFlags, context: Context): Promise<CheckReport> {
   const { mode, publicUrl, smtpUrl } = context.config();
   try {
-    const { account } = await context.retell();
     const ports = {
       ...(await fleetPorts(context)),
-      account,
       probes: await context.probes(),
       now: () => context.clock.now(),
     };

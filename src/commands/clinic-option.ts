@@ -129,12 +129,11 @@ export async function contactNamed(text: string, { clinic, database }: OutreachP
 export async function fleetPorts(context: Context): Promise<FleetPorts> {
   const publicUrl = publicUrlOf(context);
   const store = await context.store();
-  const { numbers, agents, account } = await context.retell();
+  const { agents } = await context.retell();
   const { masterAgentId } = context.config();
   return {
     fleet: store.fleet,
-    numbers,
-    events: account,
+    inAccount: (account) => context.retell(account),
     masterAgent: () => pinnedMasterAgent(masterAgentId, { agents, store: store.agents }),
     publicUrl,
     socketTroubles: (clinics) => socketTroubles(clinics, context),

@@ -15,8 +15,8 @@ import type { DatabaseFiles } from "../domain/fleet/database-files.ts";
 import type { FeedAddresses, FeedReader } from "../domain/calendar/ports.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { SocketDirectory } from "../domain/dialogue/ports.ts";
-import type { Probes, RetellAccount } from "../domain/fleet/check-installation.ts";
-import type { EventUrls, Store } from "../domain/fleet/ports.ts";
+import type { Probes } from "../domain/fleet/check-installation.ts";
+import type { EventUrls, RetellAccount, Store } from "../domain/fleet/ports.ts";
 import type { Journal } from "../domain/journal/journal.ts";
 import type { Mailer } from "../domain/mail/ports.ts";
 import type { FleetNumbers, NumberPlatform } from "../domain/number/number.ts";
@@ -170,13 +170,16 @@ export interface Context {
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** Only one process at a time creates and buys for a database: two would not see each other's orders. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** Without a Retell key and base URL, this starts a sandbox inside the process. */
-  retell(): Promise<RetellPlatforms>;
+  /**
+   * A Retell account, by the variable with its key; without one, the installation's. Without a Retell key and base URL,
+   * this starts a sandbox inside the process. @throws not_configured when the account's key is not set
+   */
+  retell(account?: string | null): Promise<RetellPlatforms>;
   startSandbox(place: SandboxPlace): Promise<RunningSandbox>;
   /** The owner of the given key, whatever key is configured. */
   accountOf(apiKey: string): Promise<Pick<RetellAccount, "organisation">>;
-  /** Ports for placing calls, by clinic, all under one rate limit. */
-  dialling(): Promise<(clinic: Clinic) => AttemptPorts>;
+  /** Ports for placing calls, by clinic, under one rate limit for each account. */
+  dialling(): Promise<(clinic: Clinic) => Promise<AttemptPorts>>;
   /** The HTTP server on the installation's database. @throws failed when the port is not available */
   startServer(address: Address & LogChoice): Promise<RunningServer>;
   /** Who may sign in to the console, and who has. `operator` runs this command. */

@@ -5,6 +5,7 @@ import {
   planCustomLlmAgent,
 } from "../domain/agent/custom-llm-agent.ts";
 import { parseTemplate } from "../domain/agent/template.ts";
+import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import { effectiveDialogue } from "../domain/clinic/dialogue-settings.ts";
 import { socketUrl } from "../domain/dialogue/socket-address.ts";
 import { applyBind, planBind } from "../domain/fleet/change-number.ts";
@@ -13,7 +14,7 @@ import { agentPorts } from "./agent/agent-ports.ts";
 import { publicUrlOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
 import { readTemplateInput, shippedTemplate } from "./input-files.ts";
-import { numberPorts } from "./number/number-ports.ts";
+import { numberPorts } from "./number-ports.ts";
 import { socketSecret } from "./socket-secret.ts";
 
 export interface CustomLlmAgentOrder {
@@ -46,7 +47,7 @@ export async function customLlmAgent(order: CustomLlmAgentOrder, context: Contex
   const { settings } = await templateOf(order.template, context);
   const source = { clinic, settings, dialogue, socketUrl: socketUrl({ ...place, key }) };
   const request = { clinic, desired: desiredCustomLlmAgent(source, (text) => context.digest(text)) };
-  const ports = await agentPorts(context);
+  const ports = await agentPorts(context, accountOf(clinic));
   const shown = {
     clinic: clinic.slug,
     socketUrl: socketUrl({ ...place, key: "…" }),
@@ -58,7 +59,7 @@ export async function customLlmAgent(order: CustomLlmAgentOrder, context: Contex
     return { ...shown, action, agentId: recorded?.agentId ?? null, version: recorded?.version ?? null, number };
   }
   const { action, agent } = await createCustomLlmAgent(request, ports);
-  const number = await bindNumber(clinic.id, context);
+  const number = await bindNumber(clinic, context);
   return { ...shown, action, agentId: agent.agentId, version: agent.version, number };
 }
 
@@ -72,12 +73,12 @@ async function templateOf(named: string | undefined, context: Context) {
 }
 
 /** The number may still be bound to the master agent, or to an earlier version. */
-async function bindNumber(clinicId: string, context: Context): Promise<string | null> {
+async function bindNumber(clinic: Clinic, context: Context): Promise<string | null> {
   const store = await context.store();
-  const stored = await store.scope(clinicId).number.find();
+  const stored = await store.scope(clinic.id).number.find();
   if (stored === undefined) return null;
-  const ports = await numberPorts(context);
-  await applyBind(await planBind({ clinic: clinicId, phoneNumber: undefined, takeOver: false }, ports), ports);
+  const ports = await numberPorts(clinic, context);
+  await applyBind(await planBind({ clinic: clinic.id, phoneNumber: undefined, takeOver: false }, ports), ports);
   return stored.phoneNumber;
 }
 

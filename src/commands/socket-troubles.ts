@@ -9,7 +9,7 @@ export async function socketTroubles(
   clinics: readonly FleetClinic[],
   context: Context,
 ): Promise<readonly ClinicTrouble[]> {
-  const own = clinics.filter(({ clinic, ownAgent }) => clinic.status === "active" && ownAgent !== null);
+  const own = clinics.filter(({ clinic, usesSocket }) => clinic.status === "active" && usesSocket);
   if (own.length === 0) return [];
   const withKey = await (await context.sockets()).clinicsWithKey();
   const closed = own.filter(({ clinic }) => !withKey.has(clinic.id)).map(({ clinic }) => withoutSecret(clinic.slug));
@@ -36,7 +36,7 @@ export async function clinicsWithoutModel(
   clinics: readonly FleetClinic[],
   context: Context,
 ): Promise<readonly string[]> {
-  const own = clinics.filter(({ ownAgent }) => ownAgent !== null);
+  const own = clinics.filter(({ usesSocket }) => usesSocket);
   if (own.length === 0) return [];
   const store = await context.store();
   const defaults = await store.dialogueDefaults.read();

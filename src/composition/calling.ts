@@ -6,7 +6,7 @@ import type { Clock } from "../clock.ts";
 import type { Context } from "../commands/context.ts";
 import type { Voices } from "../domain/call/call-speech.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
-import type { Clinic } from "../domain/clinic/clinic.ts";
+import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import type { AttemptPorts } from "../domain/outreach/attempt/attempt-ports.ts";
 import type { PaceLimits } from "../domain/outreach/attempt/pace.ts";
 import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
@@ -15,13 +15,14 @@ import { installedVoices } from "./voices.ts";
 import { acceptedPhrases } from "./phrases.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
-/** Places calls for a clinic in its current state, under one rate limit for all clinics. */
-export type Calling = (clinic: Clinic) => AttemptPorts;
+/** Places calls for a clinic in its current state, under one rate limit for all clinics of an account. */
+export type Calling = (clinic: Clinic) => Promise<AttemptPorts>;
 
 /** What placing calls needs. */
 export interface CallingInstallation {
   readonly database: SqlDatabase;
-  readonly calls: CallPlatform;
+  /** The calls of an account; null: the installation's. */
+  callsOf(account: string | null): Promise<CallPlatform>;
   readonly limits: PaceLimits;
   readonly clock: Clock;
   newId(): string;
@@ -33,15 +34,15 @@ export interface CallingInstallation {
 /** Places calls with the installation's database and Retell account. */
 export function callingParts(surroundings: Surroundings, retell: Context["retell"]): Pick<Context, "dialling"> {
   const { config, database } = surroundings;
+  const calls = { callsOf: async (account: string | null) => (await retell(account)).calls };
   return {
     dialling: once(async () => {
-      const { calls } = await retell();
       const { outboundLines, reservedLines, callsPerSecond } = config();
       const limits = { outboundLines, reservedLines, callsPerSecond };
       const opened = await database();
       const phrases = await acceptedPhrases(surroundings, opened);
       const voices = await installedVoices(config(), opened);
-      return callingOn({ database: opened, calls, limits, clock: systemClock, newId, phrases, voices });
+      return callingOn({ ...calls, database: opened, limits, clock: systemClock, newId, phrases, voices });
     }),
   };
 }
@@ -52,19 +53,31 @@ export async function callingOn(installation: CallingInstallation): Promise<Call
   const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
   const { readCallerFacts } = await import("../domain/call/caller-variables.ts");
   const { Pacer } = await import("../domain/outreach/attempt/pace.ts");
-  const { database, calls, clock, limits } = installation;
+  const { database, clock, limits } = installation;
   const store = sqlStore(database);
   const phrases = installation.phrases ?? (await readInstalledPhrases()).spoken;
-  const pacer = new Pacer({ traffic: sqlAttemptTraffic(database.fleet), calls, clock }, limits);
+  const accounts = new Map<
+    string | null,
+    { readonly calls: CallPlatform; readonly pacer: InstanceType<typeof Pacer> }
+  >();
+  const inAccount = async (account: string | null) => {
+    const known = accounts.get(account);
+    if (known !== undefined) return known;
+    const calls = await installation.callsOf(account);
+    const pacer = new Pacer({ traffic: sqlAttemptTraffic(database.fleet, account), calls, clock }, limits);
+    // Two calls at once must not get a pacer each.
+    const opened = accounts.get(account) ?? { calls, pacer };
+    accounts.set(account, opened);
+    return opened;
+  };
   const bookings = (await bookingsOf())(installation);
   const takeEvent = await eventsOf(installation);
-  return (clinic) => ({
+  return async (clinic) => ({
     ...bookings(clinic),
     clinic,
     database: store.scope(clinic.id).outreach,
     fleetPause: store.fleetPause,
-    calls,
-    pacer,
+    ...(await inAccount(accountOf(clinic))),
     callerFacts: () => readCallerFacts(clinic, store, clock.now()),
     phrases,
     voices: installation.voices ?? {},

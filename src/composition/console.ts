@@ -55,8 +55,8 @@ async function consolePorts({ database }: Surroundings, needed: Needed): Promise
     auditAs: (actor) => new SqlAuditLog(opened.fleet, { clock: systemClock, digest: sha256, actor }),
     bookings,
     atomically: (work) => needed.atomically(work),
-    flowOf: async (agent) =>
-      flowOfVersion(agent, await needed.agentVersions(), async () => (await needed.retell()).agents),
+    flowOf: async (agent, account) =>
+      flowOfVersion(agent, await needed.agentVersions(), async () => (await needed.retell(account)).agents),
   };
 }
 

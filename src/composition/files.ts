@@ -69,7 +69,7 @@ export function files({ parts }: Surroundings): Files {
 type Outside = Pick<Context, "clock" | "newId" | "digest" | "program" | "wait" | "untilStopped" | "probes">;
 
 /** The machine and the network around the program. */
-export function outside({ config }: Surroundings): Outside {
+export function outside(surroundings: Surroundings): Outside {
   return {
     clock: systemClock,
     newId,
@@ -84,8 +84,8 @@ export function outside({ config }: Surroundings): Outside {
     wait,
     untilStopped: async (listening) => (await import("../adapters/system/process.ts")).untilStopped(listening),
     probes: once(async () => {
-      const { retellWire } = await import("../adapters/retell/retell-wire.ts");
-      const wire = retellWire(config().webhookKeys[0] ?? config().retellApiKey, systemClock);
+      const { accountWire } = await import("./accounts.ts");
+      const wire = await accountWire(surroundings);
       return { send: (request: SignedRequest) => wire.send(request), mailServer };
     }),
   };

@@ -1,29 +1,46 @@
-import type { RetellAccess } from "../adapters/retell/client.ts";
 import { type ConfiguredModel, hasModel } from "../domain/dialogue/has-model.ts";
+import { accountOf } from "../domain/clinic/clinic.ts";
 import type { Store } from "../domain/fleet/ports.ts";
+import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
 import type { LiveCalls } from "../server/llm-socket/ports.ts";
-import { once } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** A caller waits for the first function. */
 const CONFIRMATION_MS = 3_000;
 
 /** What holding real calls over the socket needs: Retell's word for each call, and a language model. */
 export function liveCalls(
-  access: RetellAccess,
+  { agents, clinics }: Pick<Store, "agents" | "clinics">,
   configured: ConfiguredModel,
-  { agents }: Pick<Store, "agents">,
+  surroundings: Surroundings,
 ): LiveCalls {
-  const calls = once(async () => {
-    const { retellClient } = await import("../adapters/retell/client.ts");
-    const { retellCallPlatform } = await import("../adapters/retell/call-platform.ts");
-    return retellCallPlatform(retellClient({ ...access, timeoutMs: CONFIRMATION_MS }));
-  });
+  const platforms = new Map<string | null, Promise<CallPlatform>>();
+  const callsOf = (account: string | null): Promise<CallPlatform> => {
+    const opened = platforms.get(account) ?? openCalls(account, surroundings);
+    platforms.set(account, opened);
+    opened.catch(() => platforms.delete(account));
+    return opened;
+  };
   return {
-    askForCall: async (callId) => (await (await calls()).getCall(callId))?.body,
+    askForCall: async (callId, clinicId) => {
+      const clinic = await clinics.find(clinicId);
+      const calls = await callsOf(clinic === undefined ? null : accountOf(clinic));
+      return (await calls.getCall(callId))?.body;
+    },
     agentsOf: async (clinicId) => {
       const own = await agents.ofClinic(clinicId);
       return own === undefined ? [] : [own.agentId];
     },
     hasModel: (settings) => hasModel(configured, settings),
   };
+}
+
+async function openCalls(account: string | null, surroundings: Surroundings): Promise<CallPlatform> {
+  const { retellClient } = await import("../adapters/retell/client.ts");
+  const { retellCallPlatform } = await import("../adapters/retell/call-platform.ts");
+  const { accountSettings } = await import("./accounts.ts");
+  const { retellApiKey, retellBaseUrl } = surroundings.config();
+  const own = { apiKey: retellApiKey, baseUrl: retellBaseUrl };
+  const { apiKey, baseUrl } = account === null ? own : accountSettings(account, surroundings);
+  return retellCallPlatform(retellClient({ apiKey, baseUrl, timeoutMs: CONFIRMATION_MS }));
 }

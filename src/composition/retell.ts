@@ -10,11 +10,29 @@ import { type Surroundings, once } from "./surroundings.ts";
 
 /** Retell, real or emulated. */
 export function retellParts(surroundings: Surroundings): Pick<Context, "retell" | "accountOf" | "startSandbox"> {
+  const open = new Map<string | null, ReturnType<typeof retellPlatforms>>();
   return {
-    retell: once(async () => retellPlatforms(await retellAccess(surroundings), patienceOf(surroundings))),
+    retell: async (account = null) => {
+      const opened = open.get(account) ?? openAccount(account, surroundings);
+      open.set(account, opened);
+      return opened;
+    },
     accountOf: (apiKey) => accountOf(apiKey, surroundings),
     startSandbox: (place) => startSandboxOf(surroundings.config(), place),
   };
+}
+
+async function openAccount(account: string | null, surroundings: Surroundings) {
+  const patience = patienceOf(surroundings);
+  if (account === null) return retellPlatforms(await retellAccess(surroundings), patience);
+  const { accountAccess } = await import("./accounts.ts");
+  const startSandbox = async (own: { readonly apiKey: string; readonly databasePath: string }) => {
+    const place = { host: "127.0.0.1", port: 0, ...own };
+    const sandbox = await startSandboxOf(surroundings.config(), place);
+    surroundings.keepOpen(sandbox);
+    return sandbox;
+  };
+  return retellPlatforms(await accountAccess(account, surroundings, startSandbox), patience);
 }
 
 /** Works for a key other than the configured one, so it reads only Retell's address from the configuration. */
@@ -68,11 +86,14 @@ async function retellAccess({ config: settings, keepOpen }: Surroundings): Promi
   return { apiKey, baseUrl: sandbox.url, timeoutMs };
 }
 
-/** Uses the installation's single file of emulated Retell state. A real key is never used for the sandbox. */
-async function startSandboxOf({ stateFolder, retellApiKey, mode, templatePath }: Config, place: SandboxPlace) {
+/** Uses the installation's single file of emulated Retell state, unless a clinic's account has its own. */
+async function startSandboxOf(
+  { stateFolder, retellApiKey, mode, templatePath }: Config,
+  place: SandboxPlace & { readonly apiKey?: string; readonly databasePath?: string },
+) {
   const { startSandbox } = await import("../sandbox/start-sandbox.ts");
   const { httpPlayer } = await import("../sandbox/player/player.ts");
-  const apiKey = mode === "sandbox" ? retellApiKey : SANDBOX_API_KEY;
+  const apiKey = place.apiKey ?? (mode === "sandbox" ? retellApiKey : SANDBOX_API_KEY);
   const callPlayer = httpPlayer({ apiKey, clock: systemClock });
   return startSandbox({
     testPlayer: { play: (test) => playTest(test, templatePath) },

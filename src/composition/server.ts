@@ -1,3 +1,4 @@
+import type { SigningKeys } from "../adapters/retell/signature.ts";
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { newId, requestIds } from "../adapters/system/ids.ts";
@@ -146,18 +147,19 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
   return {
     startServer: async ({ logFormat, ...address }) => {
       const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
-      const { retellApiKey: key, webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, ...rest } = config();
+      const { webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, ...rest } = config();
       const opened = await database();
       const templatePath = await installedTemplate({
         configured: rest.templatePath,
         database: opened,
         output: parts.output,
       });
-      const access = { apiKey: key, baseUrl: rest.retellBaseUrl };
+      const known = await watchSigningKeys(opened, surroundings);
       const callModel = { openaiBaseUrl, openaiApiKey, model };
       const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
       const server = await startServerOn(installation, {
         keys,
+        signingKeys: known.keys,
         logLevel,
         logFormat,
         address,
@@ -169,10 +171,15 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
         outcomeSecret: rest.outcomeSecret,
         publicUrl: rest.publicUrl,
         callLimits: { turns: rest.callTurns, tokens: rest.callTokens },
-        ...(rest.mode === "live" && { realCalls: (store) => liveCalls(access, callModel, store) }),
+        ...(rest.mode === "live" && { realCalls: (store) => liveCalls(store, callModel, surroundings) }),
       });
       const stopWatching = watchFile(opened);
-      return { ...server, close: (...patience) => server.close(...patience).finally(stopWatching) };
+      const close = (...patience: Parameters<RunningServer["close"]>) =>
+        server.close(...patience).finally(() => {
+          stopWatching();
+          known.stop();
+        });
+      return { ...server, close };
     },
   };
 }
@@ -192,9 +199,26 @@ function watchFile(database: Pick<SqlDatabase, "assertInPlace">): () => void {
   return () => clearInterval(watch);
 }
 
+/** A clinic that gets an account of its own is served with its key within a second, without a restart. */
+async function watchSigningKeys(database: SqlDatabase, surroundings: Surroundings) {
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { signingKeys } = await import("./accounts.ts");
+  const { clinics } = sqlStore(database);
+  const read = async () => signingKeys(await clinics.accounts(), surroundings);
+  let keys = await read();
+  const refresh = async (): Promise<void> => {
+    keys = await read();
+  };
+  // What cannot be read now is read again in a second; the database itself is reported by /readyz.
+  const watch = setInterval(() => void refresh().catch(() => undefined), WATCH_MS);
+  return { keys: () => keys, stop: () => clearInterval(watch) };
+}
+
 interface Serving {
-  /** The keys that Retell may sign with. */
+  /** The keys that Retell may sign with, for every clinic. */
   readonly keys: readonly string[];
+  /** Instead, where each clinic's own account signs for it. */
+  readonly signingKeys?: () => SigningKeys;
   readonly logLevel: string;
   readonly logFormat?: LogFormat | undefined;
   readonly address: Address;
@@ -225,7 +249,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { SqlFunctionReplies } = await import("../adapters/sql/function-replies.ts");
-  const { isSigned } = await import("../adapters/retell/signature.ts");
+  const { signerOf, verifySignature } = await import("../adapters/retell/signature.ts");
   const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
   const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
   const { openLog } = await import("../adapters/system/log.ts");
@@ -251,7 +275,14 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     functions: around(clinicFunctions(bookings)),
     counters: [identity, messages],
     business: businessMetrics({ database, bookings, clock, log }),
-    verify: (rawBody, signature) => isSigned(rawBody, signature, { keys, nowMs: clock.now() }),
+    signer: (rawBody, signature) => {
+      const nowMs = clock.now();
+      if (serving.signingKeys !== undefined) {
+        return signerOf(rawBody, signature, { keys: serving.signingKeys(), nowMs });
+      }
+      const isSigned = keys.some((key) => verifySignature(rawBody, signature, { key, nowMs }));
+      return isSigned ? { speaksFor: () => true } : undefined;
+    },
     ready: async () => {
       await assertMigrated(database);
       await database.proveWritable();

@@ -11,6 +11,7 @@ import type { SocketScript, SocketWorld } from "../simulator/socket-line.ts";
 import type { SimulatedAgent } from "../simulator/world.ts";
 import type { Voices } from "../domain/call/call-speech.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
+import { accountWire } from "./accounts.ts";
 import { bookingsOf } from "./bookings.ts";
 import { installedVoices } from "./voices.ts";
 import { acceptedPhrases } from "./phrases.ts";
@@ -143,7 +144,7 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
   const remote = async (url: string) =>
     simulator.remoteWorld({
       url,
-      key,
+      wire: await accountWire(surroundings),
       scripts,
       clock: systemClock,
       agent: await agentAt(url),

@@ -29,7 +29,7 @@ export interface ConsolePorts extends MailLinkPorts {
   /** What the work writes is there whole or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** @throws not_found, conflict for a version that has no flow */
-  flowOf(agent: PinnedAgent): Promise<JsonObject>;
+  flowOf(agent: PinnedAgent, account: string | null): Promise<JsonObject>;
   /** Where people reach the console: where its forms may come from. */
   readonly url: string;
 }

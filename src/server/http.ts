@@ -1,6 +1,7 @@
 import { AscendiaError, type ErrorCode } from "../errors.ts";
 import { HttpRefusal } from "./http-refusal.ts";
 import { badShape, shapeProblem } from "./json-shape.ts";
+import type { Signer } from "../domain/call/signed-request.ts";
 import type { ServerLog, ServerPorts } from "./ports.ts";
 
 /** An answer before it is written. */
@@ -65,20 +66,34 @@ export interface SignedBody {
 const decoder = new TextDecoder();
 
 const UNSIGNED = "The signature is missing, wrong or older than five minutes";
+const OTHER_ACCOUNT = "The signature is that of another Retell account than this clinic's";
 
 /** A body without a signature header is not worth reading. */
 export function unsigned(): HttpRefusal {
   return new HttpRefusal(401, UNSIGNED, { connection: "close" });
 }
 
+/** What an account of Retell signed; whose calls it may be about shows only when it has been read. */
+export interface Signed<Content> {
+  readonly content: Content;
+  readonly signer: Signer;
+}
+
 /** Parses what Retell signed. @throws unauthorized before a byte is parsed, invalid if it is not JSON */
-export function signedJson(signed: SignedBody, ports: Pick<ServerPorts, "verify">): unknown {
-  return parsedJson(signedText(signed, ports));
+export function signedJson(signed: SignedBody, ports: Pick<ServerPorts, "signer">): Signed<unknown> {
+  const { content, signer } = signedText(signed, ports);
+  return { content: parsedJson(content), signer };
 }
 
 /** Like `signedJson`, for a body that will be traversed. @throws invalid if it is too deep or too wide, too */
-export function signedShallowJson(signed: SignedBody, ports: Pick<ServerPorts, "verify">): unknown {
-  return shallowJson(signedText(signed, ports));
+export function signedShallowJson(signed: SignedBody, ports: Pick<ServerPorts, "signer">): Signed<unknown> {
+  const { content, signer } = signedText(signed, ports);
+  return { content: shallowJson(content), signer };
+}
+
+/** One account's key must not open another account's clinic. @throws unauthorized */
+export function refuseOtherAccount(signer: Signer, account: string | null): void {
+  if (!signer.speaksFor(account)) throw new AscendiaError("unauthorized", OTHER_ACCOUNT);
 }
 
 /** @throws invalid if the text is not JSON, or is too deep or too wide */
@@ -89,11 +104,10 @@ export function shallowJson(text: string): unknown {
 }
 
 /** What Retell signed. @throws unauthorized */
-export function signedText({ rawBody, signature }: SignedBody, ports: Pick<ServerPorts, "verify">): string {
-  if (!ports.verify(rawBody, signature)) {
-    throw new AscendiaError("unauthorized", UNSIGNED);
-  }
-  return decoder.decode(rawBody);
+export function signedText({ rawBody, signature }: SignedBody, ports: Pick<ServerPorts, "signer">): Signed<string> {
+  const signer = ports.signer(rawBody, signature);
+  if (signer === undefined) throw new AscendiaError("unauthorized", UNSIGNED);
+  return { content: decoder.decode(rawBody), signer };
 }
 
 function parsedJson(text: string): unknown {

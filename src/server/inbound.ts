@@ -1,8 +1,9 @@
 import { type InboundReply, replyOfClinic, replyOfNumber, setLocalTime } from "../domain/call/inbound-reply.ts";
 import { lineNumber, maskNumber, otherLineForms } from "../domain/clinic/telephone.ts";
+import type { Signer } from "../domain/call/signed-request.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";
-import { INBOUND_LIMIT_BYTES, JSON_TYPE, type Reply, type SignedBody, signedJson } from "./http.ts";
+import { INBOUND_LIMIT_BYTES, JSON_TYPE, type Reply, type SignedBody, refuseOtherAccount, signedJson } from "./http.ts";
 import type { ServerPorts } from "./ports.ts";
 import type { Route, RoutePorts, RouteRequest } from "./routes/route.ts";
 
@@ -60,7 +61,7 @@ function valueAt(container: unknown, key: string): unknown {
     : undefined;
 }
 
-type InboundPorts = Pick<ServerPorts, "inboundReplies" | "verify" | "log" | "clock">;
+type InboundPorts = Pick<ServerPorts, "inboundReplies" | "signer" | "log" | "clock">;
 
 export interface InboundRequest extends SignedBody {
   /** Id or slug in the webhook's path; undefined: the dialled number identifies the clinic. */
@@ -86,16 +87,23 @@ export function answerInbound(
   exchange: Exchange,
   ports: InboundPorts,
 ): Reply | Promise<Reply> {
-  const inbound = readInbound(signedJson(request, ports));
+  const { content, signer } = signedJson(request, ports);
+  const inbound = readInbound(content);
   exchange.facts = { callId: inbound.callId, to: maskNumber(inbound.toNumber), from: maskNumber(inbound.fromNumber) };
   const key = request.named === undefined ? replyOfNumber(inbound.toNumber ?? "") : replyOfClinic(request.named);
   const reply = ports.inboundReplies.atHand(key);
-  if (reply !== undefined && isForLine(reply, inbound))
-    return replyWith(reply, inbound.kind, exchange, ports.clock.now());
+  const asked = { inbound, signer, exchange };
+  if (reply !== undefined && isForLine(reply, inbound)) return replyWith(reply, asked, ports);
   return ports.inboundReplies
     .find(key)
     .then((found) => found ?? (request.named === undefined ? replyOfLine(inbound.toNumber ?? "", ports) : undefined))
-    .then((found) => answerFor(found, inbound, exchange, ports));
+    .then((found) => answerFor(found, asked, ports));
+}
+
+interface Asked {
+  readonly inbound: Inbound;
+  readonly signer: Signer;
+  readonly exchange: Exchange;
 }
 
 /** A trunk may send the dialled number in national form, or in Benin's old form. */
@@ -109,23 +117,18 @@ async function replyOfLine(toNumber: string, { inboundReplies }: InboundPorts): 
  * The path may name one clinic and the dialled number belong to another, if the number changed hands but kept its
  * webhook URL. The number decides: the caller dialled it and Retell signs it; the path is not signed.
  */
-async function answerFor(
-  named: InboundReply | undefined,
-  inbound: Inbound,
-  exchange: Exchange,
-  ports: InboundPorts,
-): Promise<Reply> {
+async function answerFor(named: InboundReply | undefined, asked: Asked, ports: InboundPorts): Promise<Reply> {
+  const { inbound, exchange } = asked;
   if (named === undefined) throw new AscendiaError("not_found", "Clinic not found");
   const isSameLine = otherLineForms(inbound.toNumber ?? "").includes(named.phoneNumber ?? "");
-  if (isSameLine || isForLine(named, inbound)) return replyWith(named, inbound.kind, exchange, ports.clock.now());
+  if (isSameLine || isForLine(named, inbound)) return replyWith(named, asked, ports);
   const dialled = await ports.inboundReplies.find(replyOfNumber(inbound.toNumber ?? ""));
-  if (dialled === undefined || dialled.clinicId === named.clinicId)
-    return replyWith(named, inbound.kind, exchange, ports.clock.now());
+  if (dialled === undefined || dialled.clinicId === named.clinicId) return replyWith(named, asked, ports);
   ports.log.warn(
     { requestId: exchange.requestId, path: named.slug, dialled: dialled.slug, to: maskNumber(inbound.toNumber) },
     "the webhook URL belongs to one clinic and the dialled number to another; the number decides",
   );
-  return replyWith(dialled, inbound.kind, exchange, ports.clock.now());
+  return replyWith(dialled, asked, ports);
 }
 
 function isForLine(reply: InboundReply, { toNumber }: Inbound): boolean {
@@ -145,11 +148,13 @@ const CLOSING = encoder.encode("}");
  * sentence unless it chose rejection. `reject` stands alone, because an error in a sibling would void it
  * (docs/retell.md 4.4).
  */
-function replyWith(reply: InboundReply, kind: InboundKind, exchange: Exchange, now: number): Reply {
+function replyWith(reply: InboundReply, { inbound, signer, exchange }: Asked, { clock }: InboundPorts): Reply {
+  const { kind } = inbound;
+  refuseOtherAccount(signer, reply.account);
   exchange.clinic = reply.slug;
   if (reply.takesCalls) {
     const body = Buffer.concat([OPENING[kind], reply.answer, CLOSING]);
-    setLocalTime(body, OPENING[kind].byteLength, reply, now);
+    setLocalTime(body, OPENING[kind].byteLength, reply, clock.now());
     return { status: 200, contentType: JSON_TYPE, body };
   }
   exchange.facts = { ...exchange.facts, rejected: true };

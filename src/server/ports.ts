@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { ToolArguments } from "../domain/call/call-context.ts";
 import type { InboundReplies } from "../domain/call/inbound-reply.ts";
 import type { ReportedCall } from "../domain/call/outcome-report.ts";
+import type { Signer } from "../domain/call/signed-request.ts";
 import type { CallEventStore, FunctionReplies, TranscriptRedaction } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
@@ -48,8 +49,8 @@ export interface ServerPorts {
   readonly outcomes?: OutcomePorts | undefined;
   /** By tool name, `get_doctors`; each is served at `/api/get-doctors`. */
   readonly functions: Readonly<Record<string, ClinicFunction>>;
-  /** Whether Retell signed exactly these bytes, just now. Never throws. */
-  verify(rawBody: Uint8Array, signature: string | undefined): boolean;
+  /** Which account of Retell signed exactly these bytes, just now; undefined: none that is known. Never throws. */
+  signer(rawBody: Uint8Array, signature: string | undefined): Signer | undefined;
   /** @throws AscendiaError while the database does not answer or is not migrated */
   ready(): Promise<void>;
   readonly clock: Clock;

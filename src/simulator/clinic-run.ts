@@ -28,6 +28,7 @@ import {
   unmetNeed,
 } from "./scenario/fill-placeholders.ts";
 import type { Scenario } from "./scenario/schema.ts";
+import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import type { World } from "./world.ts";
 
 /** When calls come in, by each clinic's own clock; `now`: at the instant of the simulation. */
@@ -98,8 +99,9 @@ export interface ClinicRuns {
 }
 
 /** Plays every scenario against one clinic, each on untouched data, after asking which doctors it offers. */
-export async function simulateClinic(job: ClinicSimulation, settings: ClinicRunSettings): Promise<ClinicRuns> {
+export async function simulateClinic(job: ClinicSimulation, given: ClinicRunSettings): Promise<ClinicRuns> {
   const { clinic } = job.marks;
+  const settings = { ...given, world: asAccountOf(clinic, given.world) };
   const closed = closedReason(job.marks);
   if (closed !== undefined) return closedClinic(job, settings, closed);
   const greeting = await greet(job, settings);
@@ -113,6 +115,12 @@ export async function simulateClinic(job: ClinicSimulation, settings: ClinicRunS
     if (!settings.ended(played.report)) break;
   }
   return { report: { clinic: clinic.slug, clinicId: clinic.id, ...greeting, runs }, measured };
+}
+
+/** A server that runs takes what the clinic's own account signs. */
+function asAccountOf(clinic: Clinic, world: World): World {
+  const account = accountOf(clinic);
+  return { ...world, wire: { send: (request) => world.wire.send({ ...request, account }) } };
 }
 
 function closedClinic({ marks, scenarios }: ClinicSimulation, settings: ClinicRunSettings, closed: string): ClinicRuns {

@@ -325,6 +325,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "offboard-clinic",
     "onboard-clinic",
     "onboard-clinics",
+    "own-agent",
     "plan-onboarding",
     "plan-repairs",
     "ports",

@@ -1,6 +1,6 @@
 import { symmetric } from "retell-sdk/lib/webhook_auth";
 import { z } from "zod";
-import { signBody, verifySignature } from "../../src/adapters/retell/signature.ts";
+import { signBody, signerOf } from "../../src/adapters/retell/signature.ts";
 import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
 import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-stores.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
@@ -18,6 +18,8 @@ import type { ServerPorts } from "../../src/server/ports.ts";
 import { type TestApp, answeringAsPublished } from "./published-answers.ts";
 
 export const KEY = "key_0123456789abcdef0123456789ab";
+export const NORTH_KEY = "key_north_56789abcdef0123456789ab";
+const SIGNING_KEYS = { own: [KEY], accounts: new Map([["NORTH", [NORTH_KEY]]]) };
 /** A Saturday: 2026-11-21, 12:00 UTC. */
 export const NOON = Date.UTC(2026, 10, 21, 12);
 
@@ -38,6 +40,7 @@ export const cotonou: Clinic = {
   notice: null,
   article: null,
   voice: null,
+  retell: null,
   ownerEmail: "owner-a@example.com",
   instructions: "Parking derrière la clinique.",
   smsEnabled: true,
@@ -63,6 +66,7 @@ export const austin: Clinic = {
   notice: null,
   article: null,
   voice: null,
+  retell: null,
   ownerEmail: "owner-b@example.com",
   instructions: null,
   smsEnabled: false,
@@ -139,7 +143,7 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
     redaction: { of: async () => undefined },
     replies: new SqlFunctionReplies(database),
     functions: {},
-    verify: (rawBody, signature) => verifySignature(rawBody, signature, { key: KEY, nowMs: clock.now() }),
+    signer: (rawBody, signature) => signerOf(rawBody, signature, { keys: SIGNING_KEYS, nowMs: clock.now() }),
     ready: async () => void (await store.clinics.find("any")),
     clock,
     log,

@@ -1,7 +1,6 @@
 import Retell from "retell-sdk";
 import * as z from "zod";
-import type { RetellAccount } from "../../domain/fleet/check-installation.ts";
-import type { EventUrls } from "../../domain/fleet/ports.ts";
+import type { EventUrls, RetellAccount } from "../../domain/fleet/ports.ts";
 import type { PinnedAgent } from "../../domain/number/number.ts";
 import { isUnknownId, retellCall } from "./errors.ts";
 import { type Patience, retryAfterFetch } from "./retry-after-fetch.ts";

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Signer } from "../../domain/call/signed-request.ts";
 
 /** How far a signature's time may be off, in either direction; exactly five minutes passes (docs/retell.md 7.1). */
 const TOLERANCE_MS = 5 * 60 * 1000;
@@ -33,13 +34,24 @@ export function verifySignature(
   return timingSafeEqual(digestOf(rawBody, key, String(timestampMs)), Buffer.from(digest, "hex"));
 }
 
-/** The same for any of the keys: while a key is being rotated, calls in progress are signed with the previous one. */
-export function isSigned(
+/** While a key is being rotated, calls in progress are signed with the previous one: an account may have two. */
+export interface SigningKeys {
+  readonly own: readonly string[];
+  /** Of the accounts that clinics have, by the variable with their key. */
+  readonly accounts: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Who signed exactly these bytes, now; undefined: none of the keys did. Never throws. */
+export function signerOf(
   rawBody: Uint8Array | string,
   header: string | undefined,
-  { keys, nowMs }: { readonly keys: readonly string[]; readonly nowMs: number },
-): boolean {
-  return keys.some((key) => verifySignature(rawBody, header, { key, nowMs }));
+  { keys, nowMs }: { readonly keys: SigningKeys; readonly nowMs: number },
+): Signer | undefined {
+  const all = [...keys.own, ...[...keys.accounts.values()].flat()];
+  const signing = all.find((key) => verifySignature(rawBody, header, { key, nowMs }));
+  if (signing === undefined) return undefined;
+  const ofAccount = (account: string | null) => (account === null ? keys.own : keys.accounts.get(account));
+  return { speaksFor: (account) => ofAccount(account)?.includes(signing) === true };
 }
 
 function digestOf(rawBody: Uint8Array | string, key: string, timestamp: string): Buffer {

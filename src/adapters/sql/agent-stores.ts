@@ -8,6 +8,7 @@ import type {
   MasterAgent,
 } from "../../domain/agent/ports.ts";
 import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
+import { givenAgent } from "../../domain/fleet/own-agent.ts";
 import type { FleetClinic, FleetStore } from "../../domain/fleet/ports.ts";
 import { SqlClinicDirectory } from "./clinic-stores.ts";
 import type { FleetSchema } from "./schema.ts";
@@ -66,6 +67,10 @@ export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentSt
     return this.#database.selectFrom("organisationAgents").selectAll().execute();
   }
 
+  async removeOfClinic(clinicId: string): Promise<void> {
+    await this.#database.deleteFrom("organisationAgents").where("clinicId", "=", clinicId).execute();
+  }
+
   async saveOfClinic(agent: CustomLlmAgent): Promise<void> {
     await this.#database
       .insertInto("organisationAgents")
@@ -91,7 +96,8 @@ export class SqlFleetStore implements FleetStore {
     return clinics.map(({ clinic, doctors }) => ({
       clinic,
       number: numbers.get(clinic.id) ?? null,
-      ownAgent: ownAgents.get(clinic.id) ?? null,
+      ownAgent: ownAgents.get(clinic.id) ?? givenAgent(clinic),
+      usesSocket: ownAgents.has(clinic.id),
       doctors,
       hasHours: opening.has(clinic.id),
     }));

@@ -77,24 +77,27 @@ const longestCallMs = 2 * HOUR_MS;
 /** Retell may not count a call yet for this long. */
 const justBegunMs = 15_000;
 
-export function sqlAttemptTraffic(fleet: Kysely<FleetSchema>): AttemptTraffic {
+/** Of the clinics with that account; null: the installation's. */
+export function sqlAttemptTraffic(fleet: Kysely<FleetSchema>, account: string | null): AttemptTraffic {
+  const dials = () =>
+    fleet
+      .selectFrom("dials")
+      .innerJoin("clinics", "clinics.id", "dials.clinicId")
+      .where("clinics.retellAccount", account === null ? "is" : "=", account);
   return {
     at: async (now) => {
-      const begun = await fleet
-        .selectFrom("dials")
-        .select(["clinicId", "requestedAt"])
+      const begun = await dials()
+        .select(["dials.clinicId", "requestedAt"])
         .where("state", "in", ["dialling", "placed"])
         .where("requestedAt", ">", now - longestCallMs)
         .execute();
-      const due = await fleet
-        .selectFrom("dials")
-        .select("clinicId")
+      const due = await dials()
+        .select("dials.clinicId")
         .distinct()
         .where("state", "=", "planned")
         .where("dueAt", "<=", now)
         .execute();
-      const asked = await fleet
-        .selectFrom("dials")
+      const asked = await dials()
         .select("requestedAt")
         .where("requestedAt", ">", now - 1000)
         .orderBy("requestedAt")

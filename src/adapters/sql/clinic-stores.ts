@@ -144,6 +144,17 @@ export class SqlClinicDirectory implements ClinicDirectory {
     return numbered(this.#database, { phoneNumber });
   }
 
+  async accounts(): Promise<readonly string[]> {
+    const rows = await this.#database
+      .selectFrom("clinics")
+      .select("retellAccount as account")
+      .distinct()
+      .where("retellAccount", "is not", null)
+      .orderBy("retellAccount")
+      .execute();
+    return rows.flatMap(({ account }) => (account === null ? [] : [account]));
+  }
+
   async add(clinic: Clinic): Promise<void> {
     await refusingDuplicates(`A clinic with the slug "${clinic.slug}" already exists.`, () =>
       this.#database.insertInto("clinics").values(toRow(clinic)).execute(),
@@ -189,12 +200,22 @@ function doctorsOf(query: ExpressionBuilder<FleetSchema, "clinics">) {
     .where("doctors.active", "=", 1);
 }
 
-function toClinic({ smsEnabled, ...row }: ClinicRow): Clinic {
-  return { ...row, smsEnabled: smsEnabled === 1 };
+function toClinic({ smsEnabled, retellAccount, retellAgent, retellAgentVersion, ...row }: ClinicRow): Clinic {
+  const retell =
+    retellAgent === null || retellAgentVersion === null
+      ? null
+      : { account: retellAccount, agentId: retellAgent, agentVersion: retellAgentVersion };
+  return { ...row, retell, smsEnabled: smsEnabled === 1 };
 }
 
-function toRow(clinic: Clinic): ClinicRow {
-  return { ...clinic, smsEnabled: clinic.smsEnabled ? 1 : 0 };
+function toRow({ retell, ...clinic }: Clinic): ClinicRow {
+  return {
+    ...clinic,
+    retellAccount: retell?.account ?? null,
+    retellAgent: retell?.agentId ?? null,
+    retellAgentVersion: retell?.agentVersion ?? null,
+    smsEnabled: clinic.smsEnabled ? 1 : 0,
+  };
 }
 
 /** The revisions drawn by the triggers of 002-call-events. */

@@ -47,7 +47,11 @@ export type Flag = 0 | 1;
  */
 type Row<Record, Flags extends keyof Record = never> = Omit<Record, Flags> & { readonly [Name in Flags]: Flag };
 
-export type ClinicRow = Row<Clinic, "smsEnabled">;
+export type ClinicRow = Omit<Row<Clinic, "smsEnabled">, "retell"> & {
+  readonly retellAccount: string | null;
+  readonly retellAgent: string | null;
+  readonly retellAgentVersion: number | null;
+};
 
 interface MetaRow {
   readonly key: string;

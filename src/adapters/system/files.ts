@@ -105,8 +105,13 @@ export function withSettingsFiles(env: Variables, cwd: string, envFile: string |
   return { ...configFile(join(cwd, "ascendia.config.json")), ...envFileOf(cwd, envFile), ...env };
 }
 
+/** The file that `withSettingsFiles` reads secrets from. */
+export function settingsFilePath(cwd: string, envFile: string | undefined): string {
+  return envFile ?? join(cwd, ".env");
+}
+
 function envFileOf(cwd: string, named: string | undefined): Variables {
-  const path = join(cwd, ".env");
+  const path = settingsFilePath(cwd, undefined);
   if (named === undefined) return existsSync(path) ? parseEnv(readFileSync(path, "utf8")) : {};
   if (!existsSync(named)) {
     throw new AscendiaError("usage", `There is no file ${named}.`, { hint: "Check the path after --env-file." });

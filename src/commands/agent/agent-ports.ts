@@ -8,9 +8,9 @@ import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 
 /** The ports that the agent commands need in this installation. */
-export async function agentPorts(context: Context) {
+export async function agentPorts(context: Context, account: string | null = null) {
   const store = await context.store();
-  const { agents: platform, pins } = await context.retell();
+  const { agents: platform, pins } = await context.retell(account);
   const { output } = context;
   return {
     store,
@@ -51,9 +51,9 @@ export function noteUnknown(content: AgentContent, { output }: Pick<Context, "ou
 export async function pinTargets(store: Store): Promise<readonly PinTarget[]> {
   const targets: PinTarget[] = [];
   const own = new Set((await store.agents.ofClinics()).map(({ clinicId }) => clinicId));
-  for (const { id, slug } of await store.clinics.list()) {
+  for (const { id, slug, retell } of await store.clinics.list()) {
     const number = await store.scope(id).number.find();
-    if (number !== undefined && !own.has(id)) targets.push({ id, slug, number });
+    if (number !== undefined && !own.has(id) && retell === null) targets.push({ id, slug, number });
   }
   return targets;
 }

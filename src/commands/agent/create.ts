@@ -1,11 +1,17 @@
 import { type Command, Option } from "commander";
-import { createMasterAgent, planMasterAgent } from "../../domain/agent/create-agent.ts";
+import {
+  type AgentCreation,
+  agentOfAccount,
+  createMasterAgent,
+  planMasterAgent,
+} from "../../domain/agent/create-agent.ts";
 import { readVoices, usualVoices } from "../../domain/agent/voices.ts";
+import { keyVariable } from "../../domain/clinic/read-clinic-request.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { type AcceptFlags, addAcceptOption, requireConduct } from "../conduct.ts";
 import { readLocalTemplate } from "./export.ts";
-import { creationJson, creationText, planJson, planText } from "./view.ts";
+import { accountAgentText, creationJson, creationText, planJson, planText } from "./view.ts";
 
 const engines = ["conversation-flow", "custom-llm"] as const;
 type Engine = (typeof engines)[number];
@@ -14,6 +20,7 @@ interface CreateFlags extends AcceptFlags {
   readonly template?: string;
   readonly engine?: Engine;
   readonly clinic?: string;
+  readonly retellKeyEnv?: string;
   readonly force?: boolean;
   readonly writeEnv?: boolean;
   readonly envFile?: string;
@@ -33,6 +40,10 @@ export function configure(command: Command, context: Context): void {
         .default("conversation-flow"),
     )
     .option("--clinic <clinic>", "with --engine custom-llm: the clinic that gets the agent")
+    .option(
+      "--retell-key-env <variable>",
+      "create it in the account of a clinic, whose key this environment variable holds; see clinic:update --agent",
+    )
     .option("--reason <text>", "why, for the audit log: what --accept-change needs")
     .option("--write-env", "also write RETELL_MASTER_AGENT_ID into .env, or the file of --env-file")
     .action((_flags: CreateFlags, action: Command) => {
@@ -70,21 +81,28 @@ async function create(flags: CreateFlags, context: Context): Promise<void> {
   const force = flags.force === true;
   context.allowNewDatabase();
   await requireConduct(json, { ...flags, isDry: flags.dryRun === true, file }, context);
-  const { agents } = await context.store();
   const journal = await context.journal();
+  const account = flags.retellKeyEnv === undefined ? undefined : keyVariable(flags.retellKeyEnv);
+  const agents = account === undefined ? (await context.store()).agents : agentOfAccount(account, journal);
   if (flags.dryRun === true) {
-    const plan = await planMasterAgent({ force }, { agents, journal });
+    const plan = await planMasterAgent({ force, account }, { agents, journal });
     return output.result(planJson(plan, desired), () => planText(plan, desired));
   }
-  const { agents: platform } = await context.retell();
+  const { agents: platform } = await context.retell(account);
   const newId = (): string => context.newId();
   const onStep = (step: string, outcome: string): void => output.note(`${step}: ${outcome}`);
   const records = { agents, versions: await context.agentVersions(), audit: await context.audit(), journal };
   const ports = { ...records, platform, clock, newId, onStep };
-  const creation = await context.exclusively(() => createMasterAgent({ desired, force }, ports));
+  const creation = await context.exclusively(() => createMasterAgent({ desired, force, account }, ports));
+  if (account !== undefined) return showForAccount(creation, account, context);
   await chooseVoices(desired.settings["voice_id"], context);
   if (flags.writeEnv === true) await writeMasterId(creation.agent.agentId, flags.envFile ?? ".env", context);
   output.result(creationJson(creation), () => creationText(creation));
+}
+
+/** It answers nobody until a clinic names it. */
+function showForAccount(creation: AgentCreation, account: string, { output }: Context): void {
+  output.result(creationJson(creation), () => accountAgentText(creation, account));
 }
 
 /** A language that the agent's voice would speak with a foreign accent gets a voice of its own, if the account has one. */

@@ -11,6 +11,18 @@ export function creationJson(creation: AgentCreation) {
   };
 }
 
+/** For an agent in a clinic's own account. */
+export function accountAgentText(creation: AgentCreation, account: string): string {
+  const { agent, kind } = creation;
+  const use = `ascendia clinic:update <clinic> --retell-key-env ${account} --agent ${agent.agentId}`;
+  const said =
+    kind === "created"
+      ? `Created and published an agent in the Retell account ${account}.`
+      : `Nothing to change: agent:create has made an agent in the Retell account ${account} before.`;
+  const again = kind === "created" ? [] : ["To create another one: add --force"];
+  return [said, agentText(agent), "", `Next: ${use}`, ...again].join("\n");
+}
+
 export function creationText(creation: AgentCreation): string {
   if (creation.kind === "created") {
     return [

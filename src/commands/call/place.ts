@@ -170,7 +170,7 @@ export function configure(command: Command, context: Context): void {
 
 async function place(flags: PlaceFlags, context: Context): Promise<void> {
   const clinic = await chosenClinic(flags, context);
-  const ports = (await context.dialling())(clinic);
+  const ports = await (await context.dialling())(clinic);
   const dueAt = flags.at === undefined ? context.clock.now() : instantFrom(flags.at, clinic, context);
   const request = {
     callee: await calleeFrom(flags, ports),

@@ -14,7 +14,7 @@ export function configure(command: Command, context: Context): void {
 
 async function stop(callId: string, flags: WriteFlags, context: Context): Promise<void> {
   const clinic = await chosenClinic(flags, context);
-  const ports = (await context.dialling())(clinic);
+  const ports = await (await context.dialling())(clinic);
   const { stores } = ports.database;
   const isOwn = (await stores.calls.find(callId)) !== undefined || (await stores.dials.ofCall(callId)) !== undefined;
   if (!isOwn) {

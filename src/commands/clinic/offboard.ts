@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
 import {
   type DataChoice,
   type OffboardPlan,
@@ -89,8 +90,9 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function offboard(idOrSlug: string, flags: OffboardFlags, context: Context): Promise<void> {
-  const ports = await offboardPorts(context);
-  const { slug } = await requireClinic(idOrSlug, ports.store.clinics);
+  const clinic = await requireClinic(idOrSlug, (await context.store()).clinics);
+  const ports = await offboardPorts(clinic, context);
+  const { slug } = clinic;
   const data = await dataChoice(flags, context);
   const request = {
     clinic: slug,
@@ -111,8 +113,8 @@ async function offboard(idOrSlug: string, flags: OffboardFlags, context: Context
   context.output.result(receiptJson(receipt), () => receiptText(receipt));
 }
 
-async function offboardPorts(context: Context): Promise<OffboardPorts> {
-  const { numbers } = await context.retell();
+async function offboardPorts(clinic: Clinic, context: Context): Promise<OffboardPorts> {
+  const { numbers } = await context.retell(accountOf(clinic));
   return {
     store: await context.store(),
     numbers,

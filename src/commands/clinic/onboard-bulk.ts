@@ -1,6 +1,7 @@
 import {
   type ClinicRow,
   type PlannedRow,
+  type ReadAccount,
   accountBefore,
   onboardClinics,
   planClinics,
@@ -8,7 +9,7 @@ import {
   summaryOf,
 } from "../../domain/fleet/onboard-clinics.ts";
 import type { OnboardingPorts } from "../../domain/fleet/ports.ts";
-import { type NumberPlatform, dollars, numberSnapshot } from "../../domain/number/number.ts";
+import { dollars, numberSnapshot } from "../../domain/number/number.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import type { BulkFlags } from "./onboard-bulk-options.ts";
@@ -39,16 +40,29 @@ interface BulkRun {
 export async function onboardMany(from: string, flags: BulkFlags & { readonly dryRun?: boolean }, context: Context) {
   const rows = await readClinicRows(from, context);
   const own = await onboardingPorts(context);
-  // One listing serves every clinic: nobody else changes numbers while the lock is held.
-  const ports = { ...own, numbers: numberSnapshot(own.numbers) };
+  const ports = { ...own, inAccount: listedOnce(own) };
   if (flags.dryRun === true) return showPlan(from, await planRows(rows, flags, ports), context);
   await context.exclusively(async () => {
     const planned = await planRows(rows, flags, ports);
     const resultFile = flags.result ?? resultFileOf(from, context);
     const run: BulkRun = { from, resultFile, planned, concurrency: flags.concurrency ?? usualConcurrency };
     await agree(run, context);
-    tell(await carryOut(run, { ports, unheard: own.numbers }, context), context);
+    tell(await carryOut(run, { ports, unheard: own.inAccount }, context), context);
   });
+}
+
+/** One listing of an account serves every clinic: nobody else changes numbers while the lock is held. */
+function listedOnce(own: OnboardingPorts): OnboardingPorts["inAccount"] {
+  const listed = new Map<string | null, ReturnType<OnboardingPorts["inAccount"]>>();
+  const open = async (account: string | null) => {
+    const opened = await own.inAccount(account);
+    return { ...opened, numbers: numberSnapshot(opened.numbers) };
+  };
+  return (account) => {
+    const known = listed.get(account) ?? open(account);
+    listed.set(account, known);
+    return known;
+  };
 }
 
 function planRows(rows: readonly ClinicRow[], flags: BulkFlags, ports: OnboardingPorts) {
@@ -93,7 +107,7 @@ async function agree({ from, planned }: BulkRun, { output, prompt, agreed }: Con
 interface BulkPorts {
   readonly ports: OnboardingPorts;
   /** What Retell has now, read without the run's own cache. */
-  readonly unheard: Pick<NumberPlatform, "list">;
+  readonly unheard: ReadAccount;
 }
 
 async function carryOut(run: BulkRun, { ports, unheard }: BulkPorts, context: Context): Promise<BulkAccount> {

@@ -35,6 +35,8 @@ export const csvColumns = {
   sip_username: "optional, for an imported number",
   sip_password_env: "optional: environment variable with the trunk's password",
   sip_transport: "optional: TCP, TLS or UDP",
+  retell_key_env: "optional: environment variable with the key of the clinic's own Retell account",
+  agent: "optional: id of the agent at Retell that answers this clinic",
 } as const;
 
 export type CsvColumn = keyof typeof csvColumns;
@@ -126,6 +128,8 @@ const plainColumns = [
   "voice",
   "owner_email",
   "instructions",
+  "retell_key_env",
+  "agent",
 ] as const satisfies readonly CsvColumn[];
 
 /** Converts a row to the form of clinic.json and collects the problems. */

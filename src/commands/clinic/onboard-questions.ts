@@ -25,6 +25,8 @@ export interface ClinicFlags {
   readonly doctor?: readonly string[];
   readonly room?: readonly string[];
   readonly sms?: boolean;
+  readonly retellKeyEnv?: string;
+  readonly agent?: string;
   readonly buy?: string;
   readonly import?: string;
   readonly terminationUri?: string;
@@ -70,6 +72,8 @@ export function addClinicOptions(command: Command): Command {
     .addOption(listOption("--doctor <name;specialty[;mail]>", "a doctor", doctorsIn))
     .addOption(listOption("--room <name>", "a treatment room"))
     .option("--sms", "confirm bookings by SMS")
+    .option("--retell-key-env <variable>", "environment variable with the key of the clinic's own Retell account")
+    .option("--agent <id>", "agent at Retell that answers this clinic instead of the master agent")
     .option("--buy <country[:area|:toll-free]>", "buy a number, such as US:512, CA or US:toll-free")
     .option("--import <number>", "import a number from the clinic's carrier; needs --termination-uri")
     .option("--termination-uri <host>", "host of the carrier's SIP trunk")
@@ -100,6 +104,8 @@ export function clinicFromFlags(flags: ClinicFlags): ClinicDraft {
     doctors: flags.doctor?.map((text) => doctorFromText(text)),
     rooms: flags.room?.map((name) => ({ name })),
     sms: flags.sms,
+    retell_key_env: flags.retellKeyEnv,
+    agent: flags.agent,
     number: numberFromFlags(flags),
   });
   return { value, name: "The clinic", problems };

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type BookingTrouble, whyNotBookable } from "../../domain/booking/booking-troubles.ts";
 import type { Room } from "../../domain/booking/ports.ts";
-import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
+import { type Clinic, type ClinicNumber, type Doctor, accountOf } from "../../domain/clinic/clinic.ts";
 import { spokenServices } from "../../domain/clinic/emergency-services.ts";
 import { clinicInSentence } from "../../domain/clinic/clinic-in-sentence.ts";
 import { recordingNotice } from "../../domain/clinic/recording-notice.ts";
@@ -51,6 +51,7 @@ export function clinicFactsJson(facts: ClinicFacts) {
     owner_email: clinic.ownerEmail,
     instructions: clinic.instructions,
     sms: clinic.smsEnabled,
+    retell_key_env: accountOf(clinic),
     hours: openingHoursToJson(hours),
     doctors: doctors.map(({ id, name, specialty, email }) => ({
       id,
@@ -111,6 +112,7 @@ export function clinicFactsText(facts: ClinicFacts): string {
     ["instructions", clinic.instructions ?? "none"],
     ["rooms", rooms.length === 0 ? "none" : rooms.map(({ name }) => name).join(", ")],
     ["messages", facts.openMessages === 0 ? "none open" : `${facts.openMessages} open: message:list`],
+    ...accountLines(clinic),
     ...numberLines(facts.number),
     ...(trouble === null ? [] : [["bookings", `${trouble.detail}. Fix: ${trouble.fix}`] as const]),
   ];
@@ -124,6 +126,11 @@ export function clinicFactsText(facts: ClinicFacts): string {
     ),
     ...mails.map(({ recipient, subject, state }) => terminalSafe(`\nEmail to ${recipient}: "${subject}" (${state})`)),
   ].join("\n");
+}
+
+function accountLines(clinic: Clinic): readonly (readonly [string, string])[] {
+  const account = accountOf(clinic);
+  return account === null ? [] : [["account", `its own, with the key ${account}`]];
 }
 
 function afterHoursSaid({ afterHours, onCallNumber }: Clinic): string {

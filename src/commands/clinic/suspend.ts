@@ -18,8 +18,8 @@ export async function suspendPorts(context: Context): Promise<SuspendPorts> {
     audit: await context.audit(),
     clock: context.clock,
     newId: () => context.newId(),
-    flowOf: async (agent) =>
-      flowOfVersion(agent, await context.agentVersions(), async () => (await context.retell()).agents),
+    flowOf: async (agent, account) =>
+      flowOfVersion(agent, await context.agentVersions(), async () => (await context.retell(account)).agents),
   };
 }
 

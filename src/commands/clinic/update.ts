@@ -14,7 +14,7 @@ import {
   planUpdate,
 } from "../../domain/fleet/update-clinic.ts";
 import { readVoices, requireVoice } from "../../domain/agent/voices.ts";
-import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
 import { isLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";
@@ -23,6 +23,7 @@ import { publicUrlOf } from "../arguments.ts";
 import { textListOption } from "../list-option.ts";
 import { addClinicOption, type ClinicBookings, type ClinicFlag, namedClinic, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { clinicAccount, masterAgent } from "../number-ports.ts";
 
 interface UpdateFlags extends ClinicFlag {
   readonly name?: string;
@@ -46,6 +47,8 @@ interface UpdateFlags extends ClinicFlag {
   readonly hours?: string;
   readonly sms?: boolean;
   readonly rebind?: boolean;
+  readonly retellKeyEnv?: string;
+  readonly agent?: string;
   readonly dryRun?: boolean;
 }
 
@@ -77,14 +80,20 @@ export function configure(command: Command, context: Context): void {
     .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00"; other days are closed')
     .option("--sms", "confirm bookings by SMS")
     .option("--no-sms", "do not confirm bookings by SMS")
+    .option("--retell-key-env <variable|none>", "environment variable with the key of its own Retell account")
+    .option(
+      "--agent <id|none>",
+      "the agent at Retell that answers it instead of the master agent; again: its newest version",
+    )
     .option("--rebind", "set the number's webhook to the current public URL")
     .action(async (flags: UpdateFlags) => update(await namedClinic(flags, context), flags, context));
 }
 
 async function update(idOrSlug: string, flags: UpdateFlags, context: Context): Promise<void> {
-  const { clinic: _clinic, hours, rebind, dryRun, anyAccent, ...texts } = flags;
+  const { clinic: _clinic, hours, rebind, dryRun, anyAccent, retellKeyEnv: keyEnv, agent, ...texts } = flags;
   const changes = changesOf(texts);
-  if (hours === undefined && rebind !== true && Object.keys(changes).length === 0) {
+  const isAboutRetell = rebind === true || keyEnv !== undefined || agent !== undefined;
+  if (hours === undefined && !isAboutRetell && Object.keys(changes).length === 0) {
     throw new AscendiaError("usage", "Nothing to change.", {
       hint: "Pass at least one option to change. See ascendia help clinic:update.",
     });
@@ -92,7 +101,8 @@ async function update(idOrSlug: string, flags: UpdateFlags, context: Context): P
   const bookings = await openBookings({ clinic: idOrSlug }, context);
   const ports: UpdatePorts = {
     store: await context.store(),
-    numbers: (await context.retell()).numbers,
+    inAccount: (account) => clinicAccount(account, context),
+    masterAgent: () => masterAgent(context),
     audit: await context.audit(),
     atomically: (work) => context.atomically(work),
     newId: () => context.newId(),
@@ -100,7 +110,11 @@ async function update(idOrSlug: string, flags: UpdateFlags, context: Context): P
     publicUrl: publicUrlOf(context),
   };
   await checkVoice(changes, { clinic: bookings.clinic, anyAccent: anyAccent === true }, context);
-  const plan = await planUpdate(bookings.clinic, { changes, hours: await hoursPlan(hours, bookings) }, ports);
+  const plan = await planUpdate(
+    bookings.clinic,
+    { changes, hours: await hoursPlan(hours, bookings), retell: { keyEnv, agent } },
+    ports,
+  );
   const coming = await comingAfter(plan, bookings);
   const isDryRun = dryRun === true;
   if (!isDryRun) await applyUpdate(plan, ports);
@@ -114,7 +128,7 @@ async function checkVoice(
   context: Context,
 ): Promise<void> {
   if (voice === undefined || voice.toLowerCase() === "none") return;
-  const { answers } = await context.retell();
+  const { answers } = await context.retell(accountOf(clinic));
   const spoken = isLanguage(language) ? language : clinic.language;
   requireVoice(voice, spoken, { voices: readVoices(await answers.voices()), anyAccent });
 }
@@ -146,7 +160,7 @@ function localTime(instant: number, zone: Zone): string {
   return `${dateAt(instant, zone)} ${wallTimeAt(instant, zone)}`;
 }
 
-function changesOf(flags: Omit<UpdateFlags, "hours" | "rebind" | "dryRun">): ClinicChanges {
+function changesOf(flags: Omit<UpdateFlags, "hours" | "rebind" | "dryRun" | "retellKeyEnv" | "agent">): ClinicChanges {
   const { transferNumber, emergencyNumber, emergencyServices, afterHours, onCallNumber, ownerEmail, ...same } = flags;
   return {
     ...same,

@@ -23,7 +23,8 @@ async function replay(key: string, { to, dryRun = false }: ReplayFlags, context:
   const event = await storedEvent(key, events);
   if (to !== undefined) {
     const url = eventUrl(to, context);
-    const answered = dryRun ? null : await sendEvent(event.body, url, context);
+    const owner = async () => (event.clinicId === null ? undefined : clinics.find(event.clinicId));
+    const answered = dryRun ? null : await sendEvent(event.body, { url, clinic: await owner() }, context);
     const sent = answered === null ? null : { url: answered.url, status: answered.status, ms: answered.ms };
     context.output.result({ dry_run: dryRun, key, url, sent }, () =>
       sent === null ? `Would send ${key} to ${url}.` : `Sent ${key} to ${url}: ${sent.status} in ${sent.ms} ms.`,

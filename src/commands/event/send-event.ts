@@ -1,3 +1,4 @@
+import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../errors.ts";
 import { INBOUND_PATH } from "../../server/inbound.ts";
 import type { Context } from "../context.ts";
@@ -35,10 +36,17 @@ export interface AnsweredEvent extends SentEvent {
   readonly answer: string;
 }
 
-/** Signs the event as Retell does, with this installation's key. @throws transient, failed unless it was accepted */
-export async function sendEvent(body: string, url: string, context: Context): Promise<AnsweredEvent> {
+interface Recipient {
+  readonly url: string;
+  /** Whose call it is about, if it is known. */
+  readonly clinic: Clinic | undefined;
+}
+
+/** Signs the event as Retell does, with the key of the clinic's account. @throws transient, failed unless it was accepted */
+export async function sendEvent(body: string, { url, clinic }: Recipient, context: Context): Promise<AnsweredEvent> {
+  const account = clinic === undefined ? null : accountOf(clinic);
   const probes = await context.probes();
-  const outcome = await probes.send({ method: "POST", url, headers: {}, body, timeoutMs: TIMEOUT_MS });
+  const outcome = await probes.send({ method: "POST", url, headers: {}, body, timeoutMs: TIMEOUT_MS, account });
   if (outcome.kind === "failed") {
     throw new AscendiaError("transient", `The event was not delivered: ${outcome.reason}.`, {
       hint: "Start the server with ascendia serve, or pass another URL.",

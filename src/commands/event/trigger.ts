@@ -53,7 +53,7 @@ async function trigger(name: string, flags: TriggerFlags, context: Context): Pro
   const body = JSON.stringify(event);
   const url = name === INBOUND_EVENT ? inboundUrl(flags.url, clinic?.slug, context) : eventUrl(flags.url, context);
   const dryRun = flags.dryRun === true;
-  const answered = dryRun ? null : await sendEvent(body, url, context);
+  const answered = dryRun ? null : await sendEvent(body, { url, clinic }, context);
   const sent = answered === null ? null : { url: answered.url, status: answered.status, ms: answered.ms };
   const variables = name === INBOUND_EVENT && answered !== null ? variablesIn(answered) : null;
   const callId = callIdIn(event);

@@ -53,7 +53,7 @@ interface Work {
 async function carryOut(repairs: readonly PlannedRepair[], { ports, chosen }: Work, context: Context): Promise<void> {
   const { output } = context;
   const writing = {
-    numbers: (await context.retell()).numbers,
+    numbersOf: async (account: string | null) => (await context.retell(account)).numbers,
     store: await context.store(),
     audit: await context.audit(),
     newId: () => context.newId(),

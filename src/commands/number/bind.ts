@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { type BindPlan, applyBind, planBind } from "../../domain/fleet/change-number.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
 import { priceOfNumber } from "../../domain/number/number.ts";
 import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { numberPorts } from "./number-ports.ts";
+import { numberPorts } from "../number-ports.ts";
 
 interface BindFlags extends ClinicFlag {
   readonly number?: string;
@@ -21,7 +22,8 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function bind(clinic: string, flags: BindFlags, context: Context): Promise<void> {
-  const ports = await numberPorts(context);
+  const owner = await requireClinic(clinic, (await context.store()).clinics);
+  const ports = await numberPorts(owner, context);
   const request = { clinic, phoneNumber: flags.number, takeOver: flags.takeOver === true };
   const plan = await planBind(request, ports);
   const isDryRun = flags.dryRun === true;

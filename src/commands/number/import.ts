@@ -7,7 +7,7 @@ import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { numberPorts } from "./number-ports.ts";
+import { numberPorts } from "../number-ports.ts";
 
 interface ImportFlags extends ClinicFlag {
   readonly number?: string;
@@ -34,8 +34,8 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function importNumber(idOrSlug: string, flags: ImportFlags, context: Context): Promise<void> {
-  const ports = await numberPorts(context);
-  const clinic = await requireClinic(idOrSlug, ports.store.clinics);
+  const clinic = await requireClinic(idOrSlug, (await context.store()).clinics);
+  const ports = await numberPorts(clinic, context);
   const trunk = await trunkOf(flags, clinic.country, context);
   const plan = await planImport(clinic.id, trunk, ports);
   const isDryRun = flags.dryRun === true;

@@ -3,6 +3,7 @@ import { type ReleasePlan, applyRelease, planRelease } from "../../domain/fleet/
 import { AscendiaError } from "../../errors.ts";
 import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { accountOfNumber } from "../number-ports.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
 
 interface ReleaseFlags extends ClinicFlag {
@@ -32,7 +33,7 @@ async function numberFrom(named: string | undefined, { clinic }: ClinicFlag, con
 }
 
 async function release(phoneNumber: string, flags: ReleaseFlags, context: Context): Promise<void> {
-  const { numbers } = await context.retell();
+  const { numbers } = await context.retell(await accountOfNumber(phoneNumber, context));
   const ports = {
     store: await context.store(),
     numbers,

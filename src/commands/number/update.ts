@@ -3,6 +3,7 @@ import { applyChange, planChange } from "../../domain/fleet/change-number.ts";
 import { table } from "../../terminal/table.ts";
 import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { accountOfNumber } from "../number-ports.ts";
 import { textListOption } from "../list-option.ts";
 
 interface UpdateFlags extends ClinicFlag {
@@ -24,7 +25,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function update(named: string, flags: UpdateFlags, context: Context): Promise<void> {
-  const { numbers } = await context.retell();
+  const { numbers } = await context.retell(await accountOfNumber(named, context));
   const ports = { store: await context.store(), numbers, audit: await context.audit(), newId: () => context.newId() };
   const { fallback, allowInbound, allowOutbound } = flags;
   const plan = await planChange(named, { fallback, allowInbound, allowOutbound }, ports);

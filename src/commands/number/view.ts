@@ -12,8 +12,8 @@ export function numbersJson(lines: readonly NumberLine[]) {
   };
 }
 
-function numberJson({ phoneNumber, clinic, state, source, monthlyCents, found }: NumberLine) {
-  const line = { number: phoneNumber, clinic, state, source, monthly_cents: monthlyCents };
+function numberJson({ phoneNumber, clinic, account, state, source, monthlyCents, found }: NumberLine) {
+  const line = { number: phoneNumber, clinic, account, state, source, monthly_cents: monthlyCents };
   return { ...line, at_retell: found === null ? null : foundJson(found) };
 }
 
@@ -32,9 +32,11 @@ function foundJson(found: NumberInFull) {
 export function numbersText(lines: readonly NumberLine[], width?: number): string {
   if (lines.length === 0) return "No numbers.";
   const unused = lines.filter(({ state }) => state === "orphan");
-  const rows = lines.map(({ phoneNumber, clinic, state, monthlyCents, source, found }) => [
+  const accounts = lines.some(({ account }) => account !== null) ? ["account"] : [];
+  const rows = lines.map(({ phoneNumber, clinic, account, state, monthlyCents, source, found }) => [
     phoneNumber,
     clinic ?? "none",
+    ...accounts.map(() => account ?? "this installation's"),
     state,
     agentsText(found?.inboundAgents ?? []),
     found?.inboundWebhookUrl ?? "none",
@@ -43,7 +45,7 @@ export function numbersText(lines: readonly NumberLine[], width?: number): strin
   const orphans =
     unused.length === 0 ? "" : `; ${unused.length} used by no clinic, ${dollars(totalCents(unused))} a month`;
   return [
-    table(["number", "clinic", "state", "agent", "webhook", "monthly"], rows, {
+    table(["number", "clinic", ...accounts, "state", "agent", "webhook", "monthly"], rows, {
       width,
       keep: ["number", "clinic", "state", "monthly"],
     }),

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
 import { dollars } from "../../domain/number/number.ts";
 import { outboundLines } from "../../domain/outreach/attempt/pace.ts";
 import { type OutreachStatus, outreachStatus } from "../../domain/outreach/outreach-status.ts";
@@ -33,7 +33,8 @@ async function status(flags: ClinicsFlags, context: Context): Promise<void> {
   for (const clinic of await chosenClinics(flags, context)) {
     all.push({ clinic, status: await outreachStatus(await context.bookings(clinic)) });
   }
-  const lines = await linesNow(context);
+  const [first] = flags.all === true ? [] : all;
+  const lines = await linesNow(first === undefined ? null : accountOf(first.clinic), context);
   const data = {
     lines: { allowed: lines.allowed, used: lines.used, account_limit: lines.account, unknown_because: lines.why },
     clinics: all.map(statusJson),
@@ -41,20 +42,21 @@ async function status(flags: ClinicsFlags, context: Context): Promise<void> {
   context.output.result(data, () => [linesText(lines), statusTable(all), ...pauseLines(all)].join("\n"));
 }
 
-/** All clinics share the account's lines. */
-async function linesNow(context: Context): Promise<Lines> {
+/** The clinics of an account share its lines; null: the installation's account. */
+async function linesNow(account: string | null, context: Context): Promise<Lines> {
   const store = await context.store();
   const inUse = new Map<string, number>();
-  for (const { id } of await store.clinics.list()) {
+  const clinics = (await store.clinics.list()).filter((clinic) => accountOf(clinic) === account);
+  for (const { id } of clinics) {
     const dials = await store.scope(id).outreach.stores.dials.inStates(["dialling", "placed"]);
     if (dials.length > 0) inUse.set(id, dials.length);
   }
   const used = [...inUse.values()].reduce((sum, calls) => sum + calls, 0);
   try {
-    const account = await (await context.retell()).calls.concurrency();
+    const concurrency = await (await context.retell(account)).calls.concurrency();
     const traffic = { inUse, justBegun: 0, waiting: new Set<string>(), askedAt: [] };
-    const facts = { clinicId: "", traffic, account, limits: context.config(), now: context.clock.now() };
-    return { allowed: outboundLines(facts), used, account: account.limit, why: null };
+    const facts = { clinicId: "", traffic, account: concurrency, limits: context.config(), now: context.clock.now() };
+    return { allowed: outboundLines(facts), used, account: concurrency.limit, why: null };
   } catch (error) {
     if (!(error instanceof AscendiaError)) throw error;
     return { allowed: null, used, account: null, why: error.message };

@@ -111,7 +111,7 @@ function suspendPorts({ ports, audit }: ClinicVisit): SuspendPorts {
     audit,
     clock: ports.clock,
     newId: () => ports.newId(),
-    flowOf: (agent) => ports.flowOf(agent),
+    flowOf: (agent, account) => ports.flowOf(agent, account),
   };
 }
 

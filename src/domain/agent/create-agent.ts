@@ -229,6 +229,8 @@ export interface CreateAgentRequest {
   readonly desired: DesiredAgent;
   /** Creates a new agent even if one exists; the old one stays at Retell. */
   readonly force: boolean;
+  /** A clinic's own account, by the variable with its key; absent: the installation's, whose agent is the master agent. */
+  readonly account?: string | undefined;
 }
 
 export interface CreateAgentPorts {
@@ -252,16 +254,34 @@ export type CreationPlan =
   | { readonly kind: "exists"; readonly agent: MasterAgent }
   | { readonly kind: "start" | "continue" };
 
-const subject = "agent:master";
+function subjectOf(account: string | undefined): string {
+  return account === undefined ? "agent:master" : `agent:account ${account}`;
+}
+
+/** What agent:create made in a clinic's account: only its journal knows of it, and clinics name it themselves. */
+export function agentOfAccount(account: string, journal: Pick<Journal, "entries">): AgentStore {
+  return {
+    master: async () => {
+      const entries = await journal.entries(subjectOf(account));
+      if (!isNoted(entries)) return undefined;
+      return recordedAgent(Object.fromEntries(entries.flatMap(({ facts }) => Object.entries(facts))));
+    },
+    saveMaster: () => Promise.resolve(),
+  };
+}
+
+function isNoted(entries: readonly JournalEntry[]): boolean {
+  return entries.some((entry) => entry.step === recordStep && entry.state === "done");
+}
 
 /** What createMasterAgent would do now. */
 export async function planMasterAgent(
-  { force }: Pick<CreateAgentRequest, "force">,
+  { force, account }: Pick<CreateAgentRequest, "force" | "account">,
   { agents, journal }: Pick<CreateAgentPorts, "agents" | "journal">,
 ): Promise<CreationPlan> {
   const agent = await agents.master();
   if (agent !== undefined && !force) return { kind: "exists", agent };
-  return { kind: isBrokenOff(await journal.entries(subject), agent) ? "continue" : "start" };
+  return { kind: isBrokenOff(await journal.entries(subjectOf(account)), agent) ? "continue" : "start" };
 }
 
 /**
@@ -271,6 +291,7 @@ export async function planMasterAgent(
 export async function createMasterAgent(request: CreateAgentRequest, ports: CreateAgentPorts): Promise<AgentCreation> {
   const plan = await planMasterAgent(request, ports);
   if (plan.kind === "exists") return existing(plan.agent, request, ports);
+  const subject = subjectOf(request.account);
   if (plan.kind === "start") await ports.journal.forget(subject);
   const facts = await runSteps(subject, creationSteps(request.desired, ports), ports);
   return { kind: "created", agent: recordedAgent(facts) };
@@ -278,9 +299,8 @@ export async function createMasterAgent(request: CreateAgentRequest, ports: Crea
 
 /** A run that recorded its agent was finished, even if it died before it could record that. */
 function isBrokenOff(entries: readonly JournalEntry[], recorded: MasterAgent | undefined): boolean {
-  const isNoted = entries.some((entry) => entry.step === recordStep && entry.state === "done");
   const isRecorded = entries.some((entry) => entry.facts["agent_id"] === recorded?.agentId && recorded !== undefined);
-  return entries.length > 0 && !isNoted && !isRecorded;
+  return entries.length > 0 && !isNoted(entries) && !isRecorded;
 }
 
 async function existing(

@@ -110,6 +110,8 @@ export interface CustomLlmAgentStore {
   ofClinics(): Promise<readonly CustomLlmAgent[]>;
   /** Replaces the clinic's recorded agent. */
   saveOfClinic(agent: CustomLlmAgent): Promise<void>;
+  /** Forgets it; nothing changes at Retell. */
+  removeOfClinic(clinicId: string): Promise<void>;
 }
 
 export interface AgentAddress {

@@ -1,6 +1,7 @@
 import { checkDigits } from "./check-digits.ts";
 import { z } from "zod";
 import type { Clock } from "../../clock.ts";
+import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { JobHandler, JobOrder } from "../job/ports.ts";
 import { type CallContext, type ClinicOfCall, callContextSchema, clinicOfCall } from "./call-context.ts";
@@ -169,6 +170,8 @@ interface RecordPorts {
   readonly events: CallEventStore;
   readonly redaction: TranscriptRedaction;
   readonly clock: Clock;
+  /** Throws where the sender may not report on this clinic's calls. */
+  readonly assertOwner?: (clinic: Clinic) => void;
 }
 
 export interface RecordedEvent {
@@ -179,6 +182,7 @@ export interface RecordedEvent {
 /** Stores the event once, for its clinic; one that contradicts itself is stored without a clinic. */
 export async function recordCallEvent(read: ReadEvent, body: string, ports: RecordPorts): Promise<RecordedEvent> {
   const owner = await clinicOfCall(read.call, ports.clinics);
+  if (owner.outcome === "known") ports.assertOwner?.(owner.clinic);
   const clinicId = owner.outcome === "known" ? owner.clinic.id : null;
   const redact = await ports.redaction.of(clinicId);
   const event: CallEvent = {

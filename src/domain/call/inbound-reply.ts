@@ -1,5 +1,5 @@
 import { type Clock, MINUTE_MS } from "../../clock.ts";
-import type { Clinic } from "../clinic/clinic.ts";
+import { type Clinic, accountOf } from "../clinic/clinic.ts";
 import { type Zone, offsetAt } from "../time/zoned-time.ts";
 import {
   type CallerFacts,
@@ -23,6 +23,8 @@ export interface InboundReply {
   readonly clinicId: string;
   readonly slug: string;
   readonly phoneNumber: string | null;
+  /** The account that asks for it (accountOf). */
+  readonly account: string | null;
   /** Otherwise calls are rejected. */
   readonly takesCalls: boolean;
   /** JSON in UTF-8: the value of `call_inbound` or `chat_inbound` (docs/retell.md 4.4). */
@@ -50,6 +52,7 @@ export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number
     clinicId: clinic.id,
     slug: clinic.slug,
     phoneNumber,
+    account: accountOf(clinic),
     takesCalls: clinic.status === "active" || (suspension !== null && suspension.answer !== "reject"),
     answer: encoder.encode(JSON.stringify(answer)),
     timeAt: TIME_AT,

@@ -5,6 +5,14 @@ export interface SignedRequest {
   /** The exact text that is sent and signed; empty for GET and DELETE. */
   readonly body: string;
   readonly timeoutMs: number;
+  /** Signed with the key of this account of a clinic; absent or null: with the installation's. */
+  readonly account?: string | null;
+}
+
+/** The Retell account that signed a request. */
+export interface Signer {
+  /** Whether it is the account of a clinic's number, by the variable with its key; null: the installation's. */
+  speaksFor(account: string | null): boolean;
 }
 
 export type WireOutcome =

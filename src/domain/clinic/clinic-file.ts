@@ -37,6 +37,11 @@ const doctor = z.strictObject({
   hours: weeklyHours.optional().meta({ description: "where they differ from the clinic's" }),
 });
 
+/** A name that a shell can set, so never a key itself: keys are not written down. */
+const keyVariable = z
+  .string()
+  .regex(/^[A-Z_][A-Z0-9_]{0,99}$/u, "must be the name of a variable, such as NORTH_RETELL_KEY, not the key itself");
+
 const room = z.strictObject({ name: line });
 
 const buy = z.strictObject({
@@ -102,6 +107,13 @@ export const clinicFile = z
     doctors: z.array(doctor).min(1),
     rooms: z.array(room).optional().meta({ description: "treatment rooms; when there are any, a visit takes one" }),
     sms: z.boolean().optional(),
+    retell_key_env: keyVariable
+      .optional()
+      .meta({ description: "the environment variable with the key of the clinic's own Retell account; needs agent" }),
+    agent: requiredText
+      .max(200)
+      .optional()
+      .meta({ description: "id of the agent at Retell that answers this clinic instead of the master agent" }),
     number,
   })
   .meta({ title: "clinic.json of ascendia clinic:onboard" });

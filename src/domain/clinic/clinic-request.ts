@@ -9,10 +9,18 @@ export interface ClinicRequest {
   /** Names of treatment rooms; without any, rooms do not limit bookings. */
   readonly rooms: readonly string[];
   readonly number: NumberRequest;
+  /** null: the installation's account and its master agent. */
+  readonly retell: RequestedRetell | null;
+}
+
+/** The clinic's own agent, by its id, in the account of that variable; null: the installation's account. */
+export interface RequestedRetell {
+  readonly account: string | null;
+  readonly agentId: string;
 }
 
 /** The clinic as stored, without the fields the installation sets. */
-export type ClinicDetails = Omit<Clinic, "id" | "status" | "createdAt">;
+export type ClinicDetails = Omit<Clinic, "id" | "status" | "createdAt" | "retell">;
 
 export interface DoctorRequest extends Pick<Doctor, "name" | "specialty" | "email"> {
   /** null: keeps the clinic's hours. */

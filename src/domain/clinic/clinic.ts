@@ -36,11 +36,27 @@ export interface Clinic {
   readonly article: Article | null;
   /** The voice at Retell that answers its calls; null: that of its language. */
   readonly voice: string | null;
+  /** null: the installation's account and its master agent. */
+  readonly retell: OwnRetell | null;
   readonly ownerEmail: string;
   readonly instructions: string | null;
   readonly smsEnabled: boolean;
   readonly status: ClinicStatus;
   readonly createdAt: number;
+}
+
+/** The agent that answers a clinic's calls instead of the master agent, and the Retell account that has it. */
+export interface OwnRetell {
+  /** The environment variable with the key of the clinic's own account; null: the installation's account. */
+  readonly account: string | null;
+  readonly agentId: string;
+  /** A published one. */
+  readonly agentVersion: number;
+}
+
+/** The account that has the clinic's number and signs its webhooks; null: the installation's. */
+export function accountOf({ retell }: Pick<Clinic, "retell">): string | null {
+  return retell?.account ?? null;
 }
 
 export interface Doctor {

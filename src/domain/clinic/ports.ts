@@ -16,6 +16,8 @@ export interface ClinicDirectory {
   overview(page?: Partial<PageRequest>): Promise<readonly ClinicOverview[]>;
   find(idOrSlug: string): Promise<Clinic | undefined>;
   findByNumber(phoneNumber: string): Promise<Clinic | undefined>;
+  /** The accounts that clinics have of their own, by the variable with their key. */
+  accounts(): Promise<readonly string[]>;
   /** @throws conflict when the slug is taken */
   add(clinic: Clinic): Promise<void>;
   update(clinic: Clinic): Promise<void>;

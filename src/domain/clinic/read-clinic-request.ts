@@ -82,6 +82,12 @@ function importProblems(imported: NonNullable<Order["import"]>, country: string 
 
 const phoneFields = ["phone", "transfer_number", "emergency_number", "on_call_number"] as const;
 
+const agentMissing: FieldProblem = {
+  path: "agent",
+  message: "is missing: an account of the clinic's own has its own agents.",
+  fix: "Give the id of the agent that answers there.",
+};
+
 const draft = z.record(z.string(), z.unknown());
 const drafts = z.array(draft);
 
@@ -94,6 +100,7 @@ export function fieldProblems(value: unknown, formal: readonly FieldProblem[]): 
   const field = (path: string): unknown => (sound(path) ? clinic[path] : undefined);
   const country = typeof clinic["country"] === "string" ? clinic["country"].toUpperCase() : undefined;
   return [
+    ...(clinic["retell_key_env"] === undefined || clinic["agent"] !== undefined ? [] : [agentMissing]),
     ...slugProblems(field("slug"), field("name")),
     ...nameProblems(field("name"), "name"),
     ...nameProblems(field("address"), "address"),
@@ -278,6 +285,13 @@ export function fieldProblem(
   return [...formal, ...fieldProblems(fields, formal)].map(problemText).find((text) => text.startsWith(field));
 }
 
+/** The variable with the key of an account, as typed. The text is not repeated: it may be the key. @throws invalid */
+export function keyVariable(text: string): string {
+  const problem = fieldProblem("retell_key_env", text, undefined);
+  if (problem === undefined) return text;
+  throw new AscendiaError("invalid", problem.replace(/^retell_key_env:?/u, "--retell-key-env"));
+}
+
 function toRequest(file: ClinicFile): ClinicRequest {
   return {
     details: detailsOf(file),
@@ -285,6 +299,7 @@ function toRequest(file: ClinicFile): ClinicRequest {
     doctors: file.doctors.map(toDoctor),
     rooms: (file.rooms ?? []).map(({ name }) => name),
     number: toNumber(file),
+    retell: file.agent === undefined ? null : { account: file.retell_key_env ?? null, agentId: file.agent },
   };
 }
 

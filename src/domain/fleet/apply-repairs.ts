@@ -7,7 +7,8 @@ import { type FleetPorts, viewFleet } from "./plan-repairs.ts";
 import type { Store } from "./ports.ts";
 
 export interface RepairPorts {
-  readonly numbers: Pick<FleetNumbers, "change">;
+  /** Of the account that has the number to change. */
+  numbersOf(account: string | null): Promise<Pick<FleetNumbers, "change">>;
   readonly store: Pick<Store, "scope">;
   readonly audit: AuditLog;
   /** The command, as the audit log names it. */
@@ -57,7 +58,7 @@ export async function applyRepairs(
 
 async function applyRepair(repair: PlannedRepair, ports: RepairPorts): Promise<RepairResult> {
   try {
-    const number = await ports.numbers.change(repair.phoneNumber, repair.changes);
+    const number = await (await ports.numbersOf(repair.account)).change(repair.phoneNumber, repair.changes);
     refuseUntaken(number, repair.changes);
     await recordBinding(number, repair, ports);
     return { ...repair, outcome: "done", problem: null };

@@ -1,7 +1,7 @@
 import { isSupportedCountry } from "libphonenumber-js/min";
 import { AscendiaError } from "../../errors.ts";
 import { canonicalJson } from "../canonical-json.ts";
-import type { Clinic, ClinicNumber } from "../clinic/clinic.ts";
+import { type Clinic, type ClinicNumber, accountOf } from "../clinic/clinic.ts";
 import { parseTelephone } from "../clinic/telephone.ts";
 import {
   type NumberBinding,
@@ -234,8 +234,9 @@ export async function planBind(request: BindRequest, ports: NumberPorts): Promis
   if (phoneNumber === undefined) throw noNumber(clinic);
   await refuseNumberOfOthers(clinic, phoneNumber, ports);
   if (stored === undefined) await refuseTransferNumbers(clinic, ports.store.clinics, phoneNumber);
-  const master = await ports.masterAgent();
-  const entry = { clinic, number: stored ?? null, ownAgent: (await ports.ownAgent(clinic.id)) ?? null };
+  const ownAgent = (await ports.ownAgent(clinic)) ?? null;
+  const entry = { clinic, number: stored ?? null, ownAgent };
+  const master = ownAgent ?? (await ports.masterAgent());
   const number = await findNumber(phoneNumber, ports);
   if (stored === undefined && !request.takeOver) {
     await refuseNumberInUse(number, { clinic, agent: desiredAgent(entry, master) }, ports);
@@ -257,9 +258,19 @@ export async function applyBind({ clinic, number, drift, action }: BindPlan, por
   const { id: clinicId, slug } = clinic;
   if (action === "adopt") await adopt({ clinic, number }, ports);
   const findings = drift.map(({ kind, detail, changes }) => {
-    return { kind, subject: slug, detail, fix: "", repair: { clinicId, slug, phoneNumber, changes } };
+    return {
+      kind,
+      subject: slug,
+      detail,
+      fix: "",
+      repair: { clinicId, slug, account: accountOf(clinic), phoneNumber, changes },
+    };
   });
-  const results = await applyRepairs(repairsOf(findings), { ...ports, action: "number:bind" }, () => {});
+  const results = await applyRepairs(
+    repairsOf(findings),
+    { ...ports, numbersOf: async () => ports.numbers, action: "number:bind" },
+    () => {},
+  );
   const problem = results.find((result) => result.problem !== null)?.problem ?? null;
   if (problem !== null) {
     throw new AscendiaError("failed", problem, { hint: "Run the same command again: it continues where it stopped." });

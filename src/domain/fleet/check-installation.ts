@@ -2,12 +2,13 @@ import type { SignedRequest, WireOutcome } from "../call/signed-request.ts";
 import * as z from "zod";
 import { AscendiaError, type ErrorCode } from "../../errors.ts";
 import { CALLER_VARIABLES } from "../agent/caller-variables.ts";
-import type { Clinic } from "../clinic/clinic.ts";
+import { type Clinic, accountOf } from "../clinic/clinic.ts";
 import { type PinnedAgent, inboundWebhookUrl } from "../number/number.ts";
 import { type Finding, driftKinds } from "./drift.ts";
 import { transferProblems } from "../call/transfer-numbers.ts";
-import { type FleetPorts, type FleetView, viewFleet } from "./plan-repairs.ts";
+import { type FleetPorts, type FleetView, accountsIn, viewFleet } from "./plan-repairs.ts";
 import { type FleetClinic, noSuchClinic } from "./ports.ts";
+import { isPrivateHost } from "./public-address.ts";
 
 /** `warn` does not fail the check: the link works, or cannot be tested from here. */
 export type CheckState = "ok" | "warn" | "fail";
@@ -83,6 +84,7 @@ export async function checkClinic(entry: FleetClinic, { probes, publicUrl, now }
     headers: {},
     body: JSON.stringify({ event: "call_inbound", event_timestamp: now, call_inbound: call }),
     timeoutMs: PATIENCE_MS,
+    account: accountOf(clinic),
   });
   return { finding: findingOf(clinic, outcome), ms: outcome.kind === "answered" ? outcome.ms : null };
 }
@@ -151,7 +153,7 @@ export function checkPublicUrl({ publicUrl, isLive }: Place): CheckFinding {
     return isLive ? bad(publicUrlCheck, "not_configured", trouble) : doubtful(publicUrlCheck, trouble);
   }
   const { hostname, protocol } = new URL(publicUrl);
-  if (isPrivate(hostname)) {
+  if (isPrivateHost(hostname)) {
     const trouble = {
       detail: `${publicUrl} is an address of this machine or network: only a local sandbox can reach it`,
       fix: "Set ASCENDIA_PUBLIC_URL to an address that is reachable from the Internet.",
@@ -161,14 +163,6 @@ export function checkPublicUrl({ publicUrl, isLive }: Place): CheckFinding {
   if (protocol === "https:") return good(publicUrlCheck, publicUrl);
   const trouble = { detail: `${publicUrl} is not encrypted`, fix: "Serve it over https." };
   return bad(publicUrlCheck, "not_configured", trouble);
-}
-
-/** Loopback, link-local, private (RFC 1918, RFC 4193) and names that no public resolver knows. */
-function isPrivate(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/gu, "").toLowerCase();
-  if (/^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^0\.0\.0\.0$/u.test(host)) return true;
-  if (host === "::1" || /^f[cd][0-9a-f]{2}:|^fe80:/u.test(host)) return true;
-  return host === "localhost" || /\.(?:localhost|local|internal|lan)$/u.test(host) || !/[.:]/u.test(host);
 }
 
 /** Tests the public URL from here, which is not the route that Retell takes. */
@@ -187,7 +181,6 @@ export async function checkServer(url: string, probes: Probes): Promise<CheckFin
 }
 
 export interface CheckPorts extends FleetPorts {
-  readonly account: RetellAccount;
   readonly probes: Probes;
   now(): number;
 }
@@ -209,7 +202,7 @@ export interface CheckReport {
 
 /** Everything beyond the database: key, agent, numbers, server, each clinic's webhook, mail. A failed link does not hide the next. */
 export async function checkInstallation(request: CheckRequest, ports: CheckPorts): Promise<CheckReport> {
-  const key = await attempt("Retell key", async () => good("Retell key", `of ${await ports.account.organisation()}`));
+  const keys = await keyFindings(await ports.fleet.clinics(), ports);
   const fleet = await fleetFindings(ports);
   const server = [checkPublicUrl(request), await checkServer(ports.publicUrl, ports.probes)];
   const clinics = chosenClinics(await ports.fleet.clinics(), request);
@@ -217,9 +210,23 @@ export async function checkInstallation(request: CheckRequest, ports: CheckPorts
   const transfers = await transferFindings(clinics, await ports.fleet.clinics());
   const clinicFindings = clinics.length === 0 ? [noClinics()] : checks.map(({ finding }) => finding);
   return {
-    findings: [key, ...fleet, ...server, ...clinicFindings, ...transfers, await mailFinding(request, ports.probes)],
+    findings: [...keys, ...fleet, ...server, ...clinicFindings, ...transfers, await mailFinding(request, ports.probes)],
     roundTripsMs: checks.flatMap(({ ms }) => (ms === null ? [] : [ms])).toSorted((one, other) => one - other),
   };
+}
+
+/** Of the installation's account, and of those that clinics have. */
+async function keyFindings(
+  clinics: readonly FleetClinic[],
+  ports: Pick<CheckPorts, "inAccount">,
+): Promise<readonly CheckFinding[]> {
+  const findings: CheckFinding[] = [];
+  for (const account of accountsIn(clinics)) {
+    const what = account === null ? "Retell key" : `Retell key ${account}`;
+    const owner = async () => (await ports.inAccount(account)).account.organisation();
+    findings.push(await attempt(what, async () => good(what, `of ${await owner()}`)));
+  }
+  return findings;
 }
 
 /** An expected failure of a link becomes its finding. */
@@ -240,7 +247,8 @@ async function fleetFindings(ports: CheckPorts): Promise<readonly CheckFinding[]
   try {
     const view = await viewFleet(ports);
     const { agent } = view.desired;
-    return [agentFinding(agent, await ports.account.isPublished(agent)), ...driftFindings(view)];
+    const { account } = await ports.inAccount(null);
+    return [agentFinding(agent, await account.isPublished(agent)), ...driftFindings(view)];
   } catch (error) {
     return [failureOf("agent and numbers", error)];
   }
@@ -339,17 +347,9 @@ async function mailFinding({ mailServer }: CheckRequest, probes: Probes): Promis
   return finding.code === "transient" ? { ...finding, code: "failed" } : finding;
 }
 
-/** The owner of the key (docs/retell.md 12.1 `get-api-key-info`). */
-export interface RetellAccount {
-  /** @throws unauthorized when Retell rejects the key */
-  organisation(): Promise<string>;
-  /** Also false for a version that Retell does not know. */
-  isPublished(agent: PinnedAgent): Promise<boolean>;
-}
-
 /** What `check` asks of the world outside. */
 export interface Probes {
-  /** Signed with the installation's key, as Retell signs. */
+  /** Signed as Retell signs, with the key of the account that the request names. */
   send(request: SignedRequest): Promise<WireOutcome>;
   /** Connects and logs in, and sends nothing. @throws transient, unauthorized */
   mailServer(url: string): Promise<void>;

@@ -58,6 +58,7 @@ export function refuseDifference(stored: Clinic, parts: StoredParts, request: Cl
 export function partDifferences(stored: Clinic, parts: StoredParts, request: ClinicRequest): readonly Difference[] {
   return [
     ...detailDifferences(stored, request.details),
+    ...retellDifferences(stored, request),
     ...hoursDifference(stored, parts.hours, request.hours),
     ...request.doctors.flatMap((doctor) => doctorDifferences(stored, parts, doctor)),
     ...roomDifferences(stored, parts, request),
@@ -101,6 +102,14 @@ export function withDetails(stored: Clinic, details: ClinicDetails): Clinic {
 function detailDifferences(stored: Clinic, details: ClinicDetails): readonly Difference[] {
   const fix = `ascendia clinic:update ${stored.slug}`;
   return fieldChanges(stored, withDetails(stored, details)).map(({ field }) => ({ field, fix }));
+}
+
+/** What the request leaves open stays. Its number may have to move, so only clinic:update changes it. */
+export function retellDifferences({ slug, retell: is }: Clinic, { retell: should }: ClinicRequest) {
+  if (should === null || (is?.account === should.account && is.agentId === should.agentId)) return [];
+  const account = should.account ?? "none";
+  const fix = `ascendia clinic:update ${slug} --retell-key-env ${account} --agent ${should.agentId}`;
+  return [{ field: is?.account === should.account ? "agent" : "retell_key_env", fix }];
 }
 
 /** A clinic that is being onboarded may not have its hours yet. */

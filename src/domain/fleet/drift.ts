@@ -6,10 +6,12 @@ import {
   type PlatformNumber,
   bindingOf,
 } from "../number/number.ts";
+import { accountOf } from "../clinic/clinic.ts";
 import type { FleetClinic } from "./ports.ts";
 
 /** Every kind of drift between Retell and the store, with its label, in the order of the report. */
 export const driftKinds = {
+  account_unread: "a Retell account cannot be read",
   agent_missing: "the agent is not at Retell",
   event_url: "call events go to another server",
   number_missing: "clinic without its number",
@@ -35,6 +37,8 @@ export type DriftKind = keyof typeof driftKinds;
 export interface Repair {
   readonly clinicId: string;
   readonly slug: string;
+  /** That has the number (accountOf). */
+  readonly account: string | null;
   readonly phoneNumber: string;
   readonly changes: NumberChanges;
 }
@@ -59,6 +63,7 @@ export interface ClinicTrouble {
 
 /** What the store wants. */
 export interface DesiredFleet {
+  /** Of all accounts. */
   readonly clinics: readonly FleetClinic[];
   readonly agent: PinnedAgent;
   readonly publicUrl: string;
@@ -227,16 +232,21 @@ function numberFindings(entry: FleetClinic, fleet: DesiredFleet, index: NumberIn
     subject: slug,
     detail,
     fix: `ascendia fleet:apply --only ${kind}`,
-    repair: { clinicId, slug, phoneNumber: found.phoneNumber, changes },
+    repair: { clinicId, slug, account: accountOf(clinic), phoneNumber: found.phoneNumber, changes },
   }));
+}
+
+export function accountText(account: string | null): string {
+  return account === null ? "this Retell account" : `the Retell account ${account}`;
 }
 
 /** Another number costs money or needs the carrier, so an operator must decide. */
 function missing({ clinic, number }: FleetClinic, { byMark }: NumberIndex): Finding {
+  const account = accountText(accountOf(clinic));
   const { slug } = clinic;
   const base = { kind: "number_missing", subject: slug, repair: null } as const;
   const [spare] = byMark.get(slug) ?? [];
-  const what = number === null ? "it has no number" : `${number.phoneNumber} is no longer in this Retell account`;
+  const what = number === null ? "it has no number" : `${number.phoneNumber} is no longer in ${account}`;
   if (spare !== undefined) {
     const detail = `${what}; ${spare.phoneNumber} exists and carries its nickname`;
     return { ...base, detail, fix: `ascendia number:bind ${slug} --number ${spare.phoneNumber}` };

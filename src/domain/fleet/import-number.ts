@@ -25,8 +25,9 @@ export async function planImport(idOrSlug: string, trunk: Trunk, ports: NumberPo
   await refuseNumberOfOthers(clinic, trunk.phoneNumber, ports);
   await refuseTransferNumbers(clinic, ports.store.clinics, trunk.phoneNumber);
   const stored = (await ports.store.scope(clinic.id).number.find()) ?? null;
-  const master = await ports.masterAgent();
-  const entry = { clinic, number: stored, ownAgent: (await ports.ownAgent(clinic.id)) ?? null };
+  const ownAgent = (await ports.ownAgent(clinic)) ?? null;
+  const entry = { clinic, number: stored, ownAgent };
+  const master = ownAgent ?? (await ports.masterAgent());
   const found = await ports.numbers.find(trunk.phoneNumber);
   if (found !== undefined && stored === null) {
     await refuseNumberInUse(found, { clinic, agent: desiredAgent(entry, master) }, ports);

@@ -1,7 +1,9 @@
 import { AscendiaError } from "../../errors.ts";
 import type { AgentStore, RemoteAgent } from "../agent/ports.ts";
 import { type NumberInFull, type PinnedAgent, markedSlug, monthlyCentsOfNumber } from "../number/number.ts";
-import type { FleetView } from "./plan-repairs.ts";
+import { type Clinic, accountOf } from "../clinic/clinic.ts";
+import { newestPublished } from "./own-agent.ts";
+import type { AccountNumber, FleetView } from "./plan-repairs.ts";
 
 /**
  * `ok`: as desired; `drifted`: a clinic's, but not as desired; `missing`: a clinic's, but not at Retell;
@@ -13,6 +15,8 @@ export type NumberState = (typeof numberStates)[number];
 export interface NumberLine {
   readonly phoneNumber: string;
   readonly clinic: string | null;
+  /** Whose it is, by the variable with the key; null: the installation's. */
+  readonly account: string | null;
   readonly state: NumberState;
   readonly source: "bought" | "imported";
   readonly monthlyCents: number;
@@ -25,33 +29,39 @@ export function numberLines({ desired, observed, findings }: FleetView): readonl
   const owners = new Map(
     desired.clinics.flatMap(({ clinic, number }) => (number === null ? [] : [[number.phoneNumber, clinic] as const])),
   );
+  const isOwned = ({ phoneNumber, ofAccount }: AccountNumber): boolean => {
+    const owner = owners.get(phoneNumber);
+    return owner !== undefined && accountOf(owner) === ofAccount;
+  };
   const drifted = new Set(findings.flatMap(({ repair }) => (repair === null ? [] : [repair.phoneNumber])));
   const orphans = new Set(findings.filter(({ kind }) => kind === "orphan_number").map(({ subject }) => subject));
-  const stateOf = (number: NumberInFull): NumberState => {
-    if (owners.has(number.phoneNumber)) return drifted.has(number.phoneNumber) ? "drifted" : "ok";
+  const stateOf = (number: AccountNumber): NumberState => {
+    if (isOwned(number)) return drifted.has(number.phoneNumber) ? "drifted" : "ok";
     if (orphans.has(number.phoneNumber) || markedSlug(number) !== undefined) return "orphan";
     return number.inboundAgents.length === 0 ? "unbound" : "foreign";
   };
   const there = observed.numbers.map((number) => ({
     phoneNumber: number.phoneNumber,
-    clinic: owners.get(number.phoneNumber)?.slug ?? null,
+    clinic: isOwned(number) ? (owners.get(number.phoneNumber)?.slug ?? null) : null,
+    account: number.ofAccount,
     state: stateOf(number),
     source: number.source,
     monthlyCents: monthlyCentsOfNumber(number),
     found: number,
   }));
-  const known = new Set(there.map(({ phoneNumber }) => phoneNumber));
+  const known = new Set(there.filter(({ clinic }) => clinic !== null).map(({ phoneNumber }) => phoneNumber));
   const missing = desired.clinics.flatMap(({ clinic, number }) =>
-    number === null || known.has(number.phoneNumber) ? [] : [missingLine(number, clinic.slug)],
+    number === null || known.has(number.phoneNumber) ? [] : [missingLine(number, clinic)],
   );
   return [...there, ...missing].toSorted((one, other) => one.phoneNumber.localeCompare(other.phoneNumber));
 }
 
 function missingLine(
   { phoneNumber, source }: { readonly phoneNumber: string; readonly source: "bought" | "imported" },
-  clinic: string,
+  clinic: Clinic,
 ): NumberLine {
-  return { phoneNumber, clinic, state: "missing", source, monthlyCents: 0, found: null };
+  const account = accountOf(clinic);
+  return { phoneNumber, clinic: clinic.slug, account, state: "missing", source, monthlyCents: 0, found: null };
 }
 
 type AgentVersion = Pick<RemoteAgent, "version" | "isPublished">;
@@ -69,28 +79,28 @@ interface AgentPorts {
 export async function pinnedMasterAgent(namedId: string | null, { agents, store }: AgentPorts): Promise<PinnedAgent> {
   const made = await store.master();
   if (made !== undefined && (namedId === null || namedId === made.agentId)) return made;
-  if (namedId !== null) return { agentId: namedId, version: await newestPublished(namedId, agents) };
+  if (namedId !== null) return namedVersion(namedId, agents);
   throw new AscendiaError("not_configured", "No master agent yet to bind a number to.", {
     hint: "Create it first: ascendia agent:create",
   });
 }
 
-async function newestPublished(agentId: string, agents: AgentPorts["agents"]): Promise<number> {
-  let found = await agents.getAgent(agentId);
-  if (found === undefined) {
-    throw new AscendiaError(
-      "not_configured",
-      `RETELL_MASTER_AGENT_ID names ${agentId}, which this Retell account does not have.`,
-      {
-        hint: "Correct it, or unset it to use the agent of ascendia agent:create.",
-      },
-    );
+/** @throws not_configured, as the setting names an agent that cannot answer */
+async function namedVersion(agentId: string, agents: AgentPorts["agents"]): Promise<PinnedAgent> {
+  try {
+    return await newestPublished(agentId, agents);
+  } catch (error) {
+    if (!(error instanceof AscendiaError)) throw error;
+    if (error.code === "not_found") {
+      throw new AscendiaError(
+        "not_configured",
+        `RETELL_MASTER_AGENT_ID names ${agentId}, which this Retell account does not have.`,
+        { hint: "Correct it, or unset it to use the agent of ascendia agent:create." },
+      );
+    }
+    if (error.code !== "invalid") throw error;
+    throw new AscendiaError("not_configured", error.message, {
+      hint: "Publish one in Retell's dashboard, or create an agent with: ascendia agent:create",
+    });
   }
-  while (!found.isPublished && found.version > 0) {
-    found = (await agents.getAgent(agentId, found.version - 1)) ?? { ...found, version: found.version - 1 };
-  }
-  if (found.isPublished) return found.version;
-  throw new AscendiaError("not_configured", `No version of the agent ${agentId} is published.`, {
-    hint: "Publish one in Retell's dashboard, or create an agent with: ascendia agent:create",
-  });
 }

@@ -2,7 +2,7 @@ import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { type Digest, canonicalJson } from "../canonical-json.ts";
-import type { Clinic, ClinicNumber } from "../clinic/clinic.ts";
+import { type Clinic, type ClinicNumber, accountOf } from "../clinic/clinic.ts";
 import {
   type Facts,
   type Journal,
@@ -104,7 +104,7 @@ async function close({ clinic, request }: OffboardPlan, ports: OffboardPorts): P
     action: "clinic:offboard",
     subject: `clinic:${clinic.slug}`,
     before: { status },
-    after: { status: "offboarded", data: request.data },
+    after: { status: "offboarded", data: request.data, retell_key_env: accountOf(clinic) },
     reason: request.reason,
   });
   return { at: String(ports.clock.now()) };
@@ -169,6 +169,7 @@ function withoutDetails(clinic: Clinic): Clinic {
     notice: null,
     article: null,
     voice: null,
+    retell: null,
     ownerEmail: "",
     instructions: null,
     status: "offboarded",

@@ -9,7 +9,7 @@ import {
   numberMarkedFor,
   priceText,
 } from "../number/number.ts";
-import type { OnboardingPorts } from "./ports.ts";
+import type { ClinicOnboardingPorts } from "./ports.ts";
 
 /** Where the clinic's number comes from. `adopt`: it is already at Retell, found by its nickname or its digits. */
 export interface NumberPlan {
@@ -27,7 +27,7 @@ interface NumberQuestion {
   readonly storedNumber: ClinicNumber | undefined;
 }
 
-type NumberPorts = Pick<OnboardingPorts, "clinics" | "numbers" | "secret">;
+type NumberPorts = Pick<ClinicOnboardingPorts, "clinics" | "numbers" | "secret">;
 
 export async function planNumber(question: NumberQuestion, ports: NumberPorts): Promise<NumberPlan> {
   const { request, storedNumber } = question;

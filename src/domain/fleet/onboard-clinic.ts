@@ -2,7 +2,7 @@ import { AscendiaError } from "../../errors.ts";
 import { defaultBookingRules } from "../booking/booking-rules.ts";
 import { holidaysAt } from "../booking/public-holidays.ts";
 import type { ClinicRequest } from "../clinic/clinic-request.ts";
-import type { ClinicNumber } from "../clinic/clinic.ts";
+import { type ClinicNumber, accountOf } from "../clinic/clinic.ts";
 import { type Facts, type Journal, type Step, runSteps } from "../journal/journal.ts";
 import { welcomeMail } from "../mail/welcome-mail.ts";
 import { type PlatformNumber, bindingDifferences, monthlyCentsOf } from "../number/number.ts";
@@ -15,13 +15,13 @@ import {
   recordOnboarding,
   recordRepair,
 } from "./plan-onboarding.ts";
-import { type OnboardingPorts, type Store, requireClinic } from "./ports.ts";
+import { type ClinicOnboardingPorts, type OnboardingPorts, type Store, requireClinic } from "./ports.ts";
 import { reconcile } from "./reconcile-clinic.ts";
 
 /** The work behind each step of a plan, in order. Every step except the number can be repeated; that one has a `recover`. */
 export function onboardingWork(
   plan: OnboardingPlan,
-  ports: OnboardingPorts,
+  ports: ClinicOnboardingPorts,
 ): readonly (Step & { readonly name: OnboardingStep })[] {
   return [
     { name: "clinic", run: () => storeClinic(plan, ports) },
@@ -32,7 +32,7 @@ export function onboardingWork(
   ];
 }
 
-async function storeClinic(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+async function storeClinic(plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<Facts> {
   const { clinic, request, isStored, missingDoctors, newRooms, reconciliation } = plan;
   if (!isStored) await ports.clinics.add(clinic);
   const stores = ports.scope(clinic.id);
@@ -54,18 +54,18 @@ async function storeClinic(plan: OnboardingPlan, ports: OnboardingPorts): Promis
   return { clinic_id: clinic.id };
 }
 
-async function getNumber(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+async function getNumber(plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<Facts> {
   if (plan.number.existing !== null) return keepNumber(plan.number.existing, plan, ports);
   return keepNumber(await order(plan, ports), plan, ports);
 }
 
 /** A recorded order without an answer: it may have been carried out. */
-async function recoverNumber(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts | undefined> {
+async function recoverNumber(plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<Facts | undefined> {
   const found = await findExisting({ ...plan, storedNumber: undefined }, ports);
   return found === undefined ? undefined : keepNumber(found, plan, ports);
 }
 
-async function order(plan: OnboardingPlan, ports: OnboardingPorts): Promise<PlatformNumber> {
+async function order(plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<PlatformNumber> {
   const { number } = plan.request;
   try {
     if (number.kind === "buy") return await ports.numbers.buy(number, plan.binding);
@@ -82,7 +82,7 @@ async function order(plan: OnboardingPlan, ports: OnboardingPorts): Promise<Plat
 async function afterLostAnswer(
   lost: AscendiaError,
   plan: OnboardingPlan,
-  ports: OnboardingPorts,
+  ports: ClinicOnboardingPorts,
 ): Promise<PlatformNumber> {
   const found = await findExisting({ ...plan, storedNumber: undefined }, ports).catch((error: unknown) => {
     if (error instanceof AscendiaError && error.code === "transient") return undefined;
@@ -96,7 +96,7 @@ async function afterLostAnswer(
 }
 
 /** Recorded at once: from here on it costs money. */
-async function keepNumber(found: PlatformNumber, plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+async function keepNumber(found: PlatformNumber, plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<Facts> {
   const { number } = ports.scope(plan.clinic.id);
   const { storedNumber } = plan.number;
   if (storedNumber !== null && storedNumber.phoneNumber !== found.phoneNumber) await number.remove();
@@ -112,7 +112,7 @@ function recordOf({ phoneNumber, source }: PlatformNumber, { request }: Onboardi
 }
 
 /** Changes what differs, then reads the number back: Retell's state is what counts. */
-async function bindNumber(facts: Facts, plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+async function bindNumber(facts: Facts, plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<Facts> {
   const phoneNumber = phoneNumberOf(facts, plan);
   const before = await ports.numbers.find(phoneNumber);
   if (before === undefined) throw vanished(phoneNumber);
@@ -132,7 +132,7 @@ async function bindNumber(facts: Facts, plan: OnboardingPlan, ports: OnboardingP
 async function differencesNow(
   before: PlatformNumber,
   plan: OnboardingPlan,
-  ports: OnboardingPorts,
+  ports: ClinicOnboardingPorts,
 ): Promise<readonly string[]> {
   const wasRight = bindingDifferences(before, plan.binding).length === 0;
   if (wasRight) return [];
@@ -147,7 +147,11 @@ function vanished(phoneNumber: string): AscendiaError {
   });
 }
 
-async function queueWelcome(facts: Facts, { clinic, ...plan }: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+async function queueWelcome(
+  facts: Facts,
+  { clinic, ...plan }: OnboardingPlan,
+  ports: ClinicOnboardingPorts,
+): Promise<Facts> {
   const { outbox, doctors } = ports.scope(clinic.id);
   if ((await outbox.list()).some(({ kind }) => kind === "welcome")) return {};
   const names = (await doctors.list()).map(({ name }) => name);
@@ -157,7 +161,7 @@ async function queueWelcome(facts: Facts, { clinic, ...plan }: OnboardingPlan, p
 }
 
 /** Recorded first: an active clinic needs no further run, so nothing would record it later. */
-async function activate(facts: Facts, plan: OnboardingPlan, ports: OnboardingPorts): Promise<Facts> {
+async function activate(facts: Facts, plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<Facts> {
   await recordOnboarding(phoneNumberOf(facts, plan), plan, ports);
   await ports.clinics.update({ ...plan.clinic, status: "active" });
   return {};
@@ -184,7 +188,9 @@ export interface OnboardedClinic {
  * Walks the plan. After a crash at any point, planning and applying the same request again continues: existing parts
  * are found in the store or by the number's nickname at Retell, and nothing is bought twice.
  */
-export async function applyOnboarding(plan: OnboardingPlan, ports: OnboardingPorts): Promise<OnboardedClinic> {
+export async function applyOnboarding(plan: OnboardingPlan, installation: OnboardingPorts): Promise<OnboardedClinic> {
+  const { numbers } = await installation.inAccount(accountOf(plan.clinic));
+  const ports = { ...installation, numbers };
   const subject = `clinic:${plan.clinic.slug}`;
   // The plan was made from the current state; from an earlier run's journal, only an unanswered order adds to it.
   if (plan.number.existing !== null || plan.number.storedNumber !== null) await ports.journal.forget(subject);
@@ -220,7 +226,7 @@ function numberOf(existing: PlatformNumber | null): string {
 }
 
 /** It costs money from now on, so a later failure must mention it. */
-async function namingTheNumber(error: unknown, plan: OnboardingPlan, ports: OnboardingPorts): Promise<unknown> {
+async function namingTheNumber(error: unknown, plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<unknown> {
   if (!(error instanceof AscendiaError)) return error;
   const { slug, id } = plan.clinic;
   const number = await ports.scope(id).number.find();
@@ -265,7 +271,7 @@ export async function storedRequest(
     );
   }
   const ownHours = await openingHours.ofDoctors();
-  const { id: _id, status: _status, createdAt: _createdAt, ...details } = clinic;
+  const { id: _id, status: _status, createdAt: _createdAt, retell, ...details } = clinic;
   return {
     details,
     hours: await openingHours.ofClinic(),
@@ -277,6 +283,7 @@ export async function storedRequest(
     })),
     rooms: (await booking.stores.rooms.list()).map(({ name }) => name),
     number: wanted,
+    retell: retell === null ? null : { account: retell.account, agentId: retell.agentId },
   };
 }
 

@@ -4,6 +4,7 @@ import { type NumberPlatform, type PlatformNumber, bindingDifferences } from "..
 import { applyOnboarding } from "./onboard-clinic.ts";
 import { ClinicDiffersError } from "./clinic-differences.ts";
 import { type OnboardingPlan, isUnchanged, planOnboarding } from "./plan-onboarding.ts";
+import { accountOf } from "../clinic/clinic.ts";
 import type { OnboardingPorts } from "./ports.ts";
 import type { KeptPart } from "./reconcile-clinic.ts";
 import type { FieldChange } from "./update-clinic.ts";
@@ -214,8 +215,9 @@ export async function planClinics(
   { maxPurchases, update }: BulkLimits,
   ports: OnboardingPorts,
 ): Promise<readonly PlannedRow[]> {
-  const agent = await ports.masterAgent();
-  const shared = { ...ports, masterAgent: () => Promise.resolve(agent) };
+  let master: ReturnType<OnboardingPorts["masterAgent"]> | undefined;
+  const shared = { ...ports, masterAgent: () => (master ??= ports.masterAgent()) };
+  if (rows.some(({ request }) => request.retell === null)) await shared.masterAgent();
   const planned: PlannedRow[] = [];
   let purchases = 0;
   for (const row of rows) {
@@ -273,6 +275,13 @@ function isPurchase({ number, request }: OnboardingPlan): boolean {
   return number.action === "create" && request.number.kind === "buy";
 }
 
+/** What Retell has now, read without the run's own cache. */
+export type ReadAccount = (account: string | null) => Promise<{ readonly numbers: Pick<NumberPlatform, "list"> }>;
+
+function placeOf(account: string | null, phoneNumber: string): string {
+  return `${account ?? ""} ${phoneNumber}`;
+}
+
 /**
  * After the last write: compares Retell's state with what was written, for all rows in one listing. A row that
  * differs becomes `failed`.
@@ -281,17 +290,21 @@ function isPurchase({ number, request }: OnboardingPlan): boolean {
 export async function readBack(
   results: readonly RowResult[],
   planned: readonly PlannedRow[],
-  numbers: Pick<NumberPlatform, "list">,
+  inAccount: ReadAccount,
 ): Promise<readonly RowResult[]> {
   if (!results.some(isWritten)) return results;
-  const listed = new Map((await numbers.list()).map((number) => [number.phoneNumber, number]));
+  const listed = new Map<string, PlatformNumber>();
+  const accounts = new Set(planned.flatMap((row) => (row.kind === "work" ? [accountOf(row.plan.clinic)] : [])));
+  for (const account of accounts) {
+    const { numbers } = await inAccount(account);
+    for (const number of await numbers.list()) listed.set(placeOf(account, number.phoneNumber), number);
+  }
   const plans = new Map(planned.flatMap((row) => (row.kind === "work" ? [[row.row, row.plan] as const] : [])));
   return results.map((result) => {
     const plan = plans.get(result.row);
     if (!isWritten(result) || plan === undefined) return result;
-    const why = differenceText(listed.get(result.phoneNumber ?? ""), (number) =>
-      bindingDifferences(number, plan.binding),
-    );
+    const place = placeOf(accountOf(plan.clinic), result.phoneNumber ?? "");
+    const why = differenceText(listed.get(place), (number) => bindingDifferences(number, plan.binding));
     return why === null ? result : { ...result, status: "failed", why, next: "Run the same command again." };
   });
 }
@@ -300,10 +313,10 @@ export async function readBack(
 export async function readBackIfReachable(
   results: readonly RowResult[],
   planned: readonly PlannedRow[],
-  numbers: Pick<NumberPlatform, "list">,
+  inAccount: ReadAccount,
 ): Promise<{ readonly results: readonly RowResult[]; readonly unread: string | null }> {
   try {
-    return { results: await readBack(results, planned, numbers), unread: null };
+    return { results: await readBack(results, planned, inAccount), unread: null };
   } catch (error) {
     if (error instanceof AscendiaError) return { results, unread: error.message };
     throw error;

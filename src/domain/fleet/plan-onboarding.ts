@@ -1,6 +1,6 @@
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { ClinicRequest, DoctorRequest } from "../clinic/clinic-request.ts";
-import type { Clinic, ClinicNumber } from "../clinic/clinic.ts";
+import { type Clinic, type ClinicNumber, type OwnRetell, accountOf } from "../clinic/clinic.ts";
 import { formatOpeningHours } from "../clinic/opening-hours.ts";
 import {
   type NumberBinding,
@@ -34,9 +34,15 @@ export async function recordNumber(
     action: auditAction,
     subject: `number:${phoneNumber}`,
     before: null,
-    after: { clinic: clinic.slug, source, monthly_cents: monthlyCents },
+    after: { clinic: clinic.slug, source, monthly_cents: monthlyCents, ...accountFact(clinic) },
     reason: null,
   });
+}
+
+/** Nothing for the installation's own account. */
+function accountFact(clinic: Clinic): { readonly retell_key_env?: string } {
+  const account = accountOf(clinic);
+  return account === null ? {} : { retell_key_env: account };
 }
 
 /** The clinic when it goes into service. */
@@ -59,6 +65,7 @@ export async function recordOnboarding(
       inbound_webhook_url: binding.inboundWebhookUrl,
       doctors: request.doctors.length,
       status: "active",
+      ...accountFact(clinic),
     },
     reason: null,
   });
@@ -122,17 +129,18 @@ interface PlanOptions {
 /** @throws conflict when slug or number belong to another clinic, not_configured without a master agent */
 export async function planOnboarding(
   request: ClinicRequest,
-  ports: OnboardingPorts,
+  installation: OnboardingPorts,
   { update }: PlanOptions = { update: false },
 ): Promise<OnboardingPlan> {
+  const { numbers, pinned } = await installation.inAccount(accountAsked(request));
+  const ports = { ...installation, numbers };
   const stored = await ports.clinics.find(request.details.slug);
-  const known = stored ?? newClinic(request, ports);
+  const known = stored ?? newClinic(request, await retellOf(request, pinned), ports);
   const present = await storedParts(known, ports);
   const { reconciliation, kept } = await comparison(stored, present, { request, update, ports });
   const clinic = reconciliation?.after ?? known;
   await refuseTransferNumbers(clinic, ports.clinics, importedNumber(request));
-  const ownAgent = (await ports.ownAgent(clinic.id)) ?? null;
-  const agent = desiredAgent({ number: present.number ?? null, ownAgent }, await ports.masterAgent());
+  const agent = await agentOf(clinic, present.number ?? null, ports);
   const binding = bindingOf(clinic, agent, ports.publicUrl);
   const number = await planNumber({ request, agent, storedNumber: present.number }, ports);
   const { isComplete, ...missing } = missingParts(request, present);
@@ -184,8 +192,27 @@ export function isUnchanged({ steps }: OnboardingPlan): boolean {
   return steps.every(({ action }) => action === "unchanged");
 }
 
-function newClinic({ details }: ClinicRequest, ports: OnboardingPorts): Clinic {
-  return { ...details, id: ports.newId(), status: "onboarding", createdAt: ports.clock.now() };
+function accountAsked({ retell }: ClinicRequest): string | null {
+  return retell?.account ?? null;
+}
+
+/** Without an agent of its own: the master agent, at the version that its number has. */
+async function agentOf(clinic: Clinic, number: ClinicNumber | null, ports: OnboardingPorts): Promise<PinnedAgent> {
+  const ownAgent = await ports.ownAgent(clinic);
+  return ownAgent ?? desiredAgent({ number, ownAgent: null }, await ports.masterAgent());
+}
+
+async function retellOf(
+  { retell }: ClinicRequest,
+  pinned: (agentId: string) => Promise<PinnedAgent>,
+): Promise<OwnRetell | null> {
+  if (retell === null) return null;
+  const { agentId, version } = await pinned(retell.agentId);
+  return { account: retell.account, agentId, agentVersion: version };
+}
+
+function newClinic({ details }: ClinicRequest, retell: OwnRetell | null, ports: OnboardingPorts): Clinic {
+  return { ...details, retell, id: ports.newId(), status: "onboarding", createdAt: ports.clock.now() };
 }
 
 async function storedParts(

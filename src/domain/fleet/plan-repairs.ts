@@ -1,5 +1,6 @@
+import { AscendiaError } from "../../errors.ts";
+import { accountOf } from "../clinic/clinic.ts";
 import {
-  type FleetNumbers,
   type NumberInFull,
   type PinnedAgent,
   type PlatformNumber,
@@ -13,25 +14,44 @@ import {
   type ObservedAgent,
   type ObservedFleet,
   type ClinicTrouble,
+  accountText,
   clinicDrift,
   desiredAgent,
   driftKinds,
 } from "./drift.ts";
-import type { EventUrls, FleetClinic, FleetStore } from "./ports.ts";
+import type { EventUrls, FleetAccount, FleetClinic, FleetStore } from "./ports.ts";
 
 const order = Object.keys(driftKinds);
 
+/** What one account has, and whose it is; null: the installation's. */
+export interface ObservedAccount extends ObservedFleet {
+  readonly account: string | null;
+}
+
 /** All drift between Retell and the store, by kind and then in the order of the clinics. */
-export function planFleet(desired: DesiredFleet, observed: ObservedFleet): readonly Finding[] {
-  const index = indexOf(observed.numbers);
-  const findings = [
-    ...observed.agents.flatMap((agent) => agentFindings(agent, desired.publicUrl)),
-    ...desired.clinics.flatMap((entry) => clinicDrift(entry, desired, index)),
+export function planFleet(desired: DesiredFleet, observed: readonly ObservedAccount[]): readonly Finding[] {
+  return inOrder([
+    ...observed.flatMap((account) => accountFindings(desired, account)),
     ...desired.socketTroubles.map((trouble) => troubleFinding("socket_refused", trouble)),
     ...desired.bookingTroubles.map((trouble) => troubleFinding("not_bookable", trouble)),
+  ]);
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+}
+
+function accountFindings(desired: DesiredFleet, observed: ObservedAccount): readonly Finding[] {
+  const index = indexOf(observed.numbers);
+  return [
+    ...observed.agents.flatMap((agent) => agentFindings(agent, desired)),
+    ...clinicsOf(observed.account, desired).flatMap((entry) => clinicDrift(entry, desired, index)),
     ...orphans(desired, observed),
   ];
-  return findings.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+}
+
+function clinicsOf(account: string | null, { clinics }: Pick<DesiredFleet, "clinics">): readonly FleetClinic[] {
+  return clinics.filter(({ clinic }) => accountOf(clinic) === account);
 }
 
 function troubleFinding(kind: Finding["kind"], { slug, detail, fix }: ClinicTrouble): Finding {
@@ -54,48 +74,70 @@ function indexOf(numbers: readonly PlatformNumber[]): NumberIndex {
 const eventUrlFix = "ascendia agent:update, then ascendia agent:publish, then ascendia agent:promote --version <new>";
 
 /** A published version is frozen (docs/retell.md 2.4), so changing its event URL takes a new version. */
-function agentFindings({ agentId, version, eventUrl }: ObservedAgent, publicUrl: string): readonly Finding[] {
+function agentFindings({ agentId, version, eventUrl }: ObservedAgent, desired: DesiredFleet): readonly Finding[] {
   const base = { subject: `${agentId}@${version}`, repair: null } as const;
+  const given = desired.clinics.find(({ clinic }) => clinic.retell?.agentId === agentId)?.clinic;
   if (eventUrl === undefined) {
-    const detail = "numbers are pinned to this version, but it is not in this Retell account";
-    return [{ ...base, kind: "agent_missing", detail, fix: "ascendia agent:versions" }];
+    const where = accountText(given === undefined ? null : accountOf(given));
+    const detail = `numbers are pinned to this version, but it is not in ${where}`;
+    const fix =
+      given === undefined ? "ascendia agent:versions" : `ascendia clinic:update ${given.slug} --agent ${agentId}`;
+    return [{ ...base, kind: "agent_missing", detail, fix }];
   }
-  const should = eventUrlOf(publicUrl);
+  const should = eventUrlOf(desired.publicUrl);
   if (eventUrl === should) return [];
   const detail = `its event URL is ${eventUrl ?? "not set"}, should be ${should}`;
-  return [{ ...base, kind: "event_url", detail, fix: eventUrlFix }];
+  return [
+    { ...base, kind: "event_url", detail, fix: given === undefined ? eventUrlFix : givenFix(given.slug, agentId) },
+  ];
+}
+
+function givenFix(slug: string, agentId: string): string {
+  return `Set that URL in a new version of the agent and publish it, then: ascendia clinic:update ${slug} --agent ${agentId}`;
 }
 
 /** Numbers without a clinic: ours by nickname or agent, or unused. Numbers of other programs are ignored. */
-function orphans({ clinics, agent }: DesiredFleet, { numbers }: ObservedFleet): readonly Finding[] {
-  const inUse = new Set(clinics.flatMap(({ number }) => (number === null ? [] : [number.phoneNumber])));
-  const bySlug = new Map(clinics.map((entry) => [entry.clinic.slug, entry]));
+function orphans(desired: DesiredFleet, { account, numbers }: ObservedAccount): readonly Finding[] {
+  const own = clinicsOf(account, desired);
+  const inUse = new Set(own.flatMap(({ number }) => (number === null ? [] : [number.phoneNumber])));
+  const bySlug = new Map(desired.clinics.map((entry) => [entry.clinic.slug, entry]));
   return numbers
     .filter((number) => !inUse.has(number.phoneNumber))
-    .flatMap((number) => orphan(number, bySlug, agent.agentId));
+    .flatMap((number) => orphan(number, { bySlug, account, masterId: desired.agent.agentId }));
 }
 
-function orphan(
-  number: PlatformNumber,
-  bySlug: ReadonlyMap<string, FleetClinic>,
-  masterId: string,
-): readonly Finding[] {
+interface OrphanSearch {
+  readonly bySlug: ReadonlyMap<string, FleetClinic>;
+  readonly account: string | null;
+  readonly masterId: string;
+}
+
+function orphan(number: PlatformNumber, { bySlug, account, masterId }: OrphanSearch): readonly Finding[] {
   const { phoneNumber } = number;
   const slug = markedSlug(number);
   const owner = slug === undefined ? undefined : bySlug.get(slug);
   const isBound = number.inboundAgents.some(({ agentId }) => agentId === masterId);
-  if (slug === undefined && !isBound) return unused(number);
+  // What a clinic's own account has besides is the clinic's affair.
+  if (slug === undefined && !isBound) return account === null ? unused(number) : [];
   // Reported as the clinic's missing number, with the command that assigns this one.
-  if (owner !== undefined && owner.number === null && owner.clinic.status !== "offboarded") return [];
+  if (owner !== undefined && isAwaiting(owner, account)) return [];
   return [
     {
       kind: "orphan_number",
       subject: phoneNumber,
-      detail: `${reason(slug, owner)}; ${priceOfNumber(number)}`,
+      detail: `${inAccount(account)}${reason(slug, owner)}; ${priceOfNumber(number)}`,
       fix: `ascendia number:release ${phoneNumber}`,
       repair: null,
     },
   ];
+}
+
+function isAwaiting({ clinic, number }: FleetClinic, account: string | null): boolean {
+  return number === null && clinic.status !== "offboarded" && accountOf(clinic) === account;
+}
+
+function inAccount(account: string | null): string {
+  return account === null ? "" : `in ${accountText(account)}: `;
 }
 
 /** It may be meant for something else, so only a person can decide to release it. */
@@ -119,13 +161,14 @@ function reason(slug: string | undefined, owner: FleetClinic | undefined): strin
   if (slug === undefined) return "bound to the master agent, but used by no clinic";
   if (owner === undefined) return `marked for ${slug}, which is not a clinic`;
   if (owner.clinic.status === "offboarded") return `marked for ${slug}, which is offboarded`;
-  return `marked for ${slug}, which has ${owner.number?.phoneNumber ?? "another"}`;
+  const has = owner.number?.phoneNumber ?? "no number";
+  return `marked for ${slug}, which has ${has} in ${accountText(accountOf(owner.clinic))}`;
 }
 
 export interface FleetPorts {
   readonly fleet: FleetStore;
-  readonly numbers: Pick<FleetNumbers, "listInFull">;
-  readonly events: EventUrls;
+  /** @throws not_configured when the account's key is not set */
+  readonly inAccount: (account: string | null) => Promise<FleetAccount>;
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
   readonly publicUrl: string;
@@ -135,33 +178,76 @@ export interface FleetPorts {
   bookingTroubles?(clinics: readonly FleetClinic[]): Promise<readonly ClinicTrouble[]>;
 }
 
+/** A number at Retell, and the account that has it. */
+export interface AccountNumber extends NumberInFull {
+  readonly ofAccount: string | null;
+}
+
 /** The desired fleet from the store and the actual one from Retell, at one moment. */
 export interface FleetView {
   readonly desired: DesiredFleet;
-  readonly observed: Omit<ObservedFleet, "numbers"> & { readonly numbers: readonly NumberInFull[] };
+  readonly observed: { readonly numbers: readonly AccountNumber[]; readonly agents: readonly ObservedAgent[] };
   readonly findings: readonly Finding[];
 }
 
-/** One listing of numbers, and one request per pinned version: no request per clinic. */
+/** For each account one listing of numbers, and one request per pinned version: no request per clinic. */
 export async function viewFleet(ports: FleetPorts): Promise<FleetView> {
   const agent = await ports.masterAgent();
   const clinics = await ports.fleet.clinics();
   const socketTroubles = (await ports.socketTroubles?.(clinics)) ?? [];
   const bookingTroubles = (await ports.bookingTroubles?.(clinics)) ?? [];
   const desired = { clinics, agent, publicUrl: ports.publicUrl, socketTroubles, bookingTroubles };
-  const observed = {
-    numbers: await ports.numbers.listInFull(),
-    agents: await observeAgents(desired, ports),
-  };
-  return { desired, observed, findings: planFleet(desired, observed) };
+  const observed: SeenAccount[] = [];
+  const unread: Finding[] = [];
+  for (const account of accountsIn(clinics)) {
+    const seen = await observe(account, desired, ports);
+    if ("kind" in seen) unread.push(seen);
+    else observed.push(seen);
+  }
+  const findings = inOrder([...unread, ...planFleet(desired, observed)]);
+  const numbers = observed.flatMap((seen) => seen.numbers.map((number) => ({ ...number, ofAccount: seen.account })));
+  return { desired, observed: { numbers, agents: observed.flatMap(({ agents }) => agents) }, findings };
+}
+
+/** The installation's own first, then those of clinics. */
+export function accountsIn(clinics: readonly FleetClinic[]): readonly (string | null)[] {
+  const own = clinics
+    .filter(({ clinic, number }) => clinic.status !== "offboarded" || number !== null)
+    .flatMap(({ clinic }) => accountOf(clinic) ?? []);
+  return [null, ...[...new Set(own)].toSorted((one, other) => one.localeCompare(other))];
+}
+
+interface SeenAccount extends ObservedAccount {
+  readonly numbers: readonly NumberInFull[];
+}
+
+/** A clinic's account that cannot be read hides nothing of the others. */
+async function observe(
+  account: string | null,
+  desired: DesiredFleet,
+  ports: FleetPorts,
+): Promise<SeenAccount | Finding> {
+  try {
+    const platforms = await ports.inAccount(account);
+    const agents = await observeAgents(account, desired, platforms.account);
+    return { account, numbers: await platforms.numbers.listInFull(), agents };
+  } catch (error) {
+    if (account === null || !(error instanceof AscendiaError)) throw error;
+    const fix = error.hint ?? `Correct the key ${account}.`;
+    return { kind: "account_unread", subject: account, detail: error.message, fix, repair: null };
+  }
 }
 
 async function observeAgents(
-  { clinics, agent }: DesiredFleet,
-  { events }: FleetPorts,
+  account: string | null,
+  desired: DesiredFleet,
+  events: EventUrls,
 ): Promise<readonly ObservedAgent[]> {
-  const served = clinics.filter(({ clinic }) => clinic.status === "active" || clinic.status === "suspended");
-  const all = [agent, ...served.map((entry) => desiredAgent(entry, agent))];
+  const { agent } = desired;
+  const served = clinicsOf(account, desired).filter(
+    ({ clinic }) => clinic.status === "active" || clinic.status === "suspended",
+  );
+  const all = [...(account === null ? [agent] : []), ...served.map((entry) => desiredAgent(entry, agent))];
   const versions = new Map(all.map(({ agentId, version }) => [`${agentId}@${version}`, { agentId, version }]));
   const observed: ObservedAgent[] = [];
   for (const pinned of [...versions.values()].toSorted((one, other) => one.version - other.version)) {

@@ -27,6 +27,8 @@ export interface FleetClinic {
   readonly number: ClinicNumber | null;
   /** null: its calls go to the master agent. */
   readonly ownAgent: PinnedAgent | null;
+  /** Its own agent holds calls over the socket. */
+  readonly usesSocket: boolean;
   /** Active ones. */
   readonly doctors: number;
   readonly hasHours: boolean;
@@ -43,6 +45,31 @@ export interface EventUrls {
   eventUrl(agent: PinnedAgent): Promise<string | null | undefined>;
 }
 
+/** The owner of a key (docs/retell.md 12.1 `get-api-key-info`). */
+export interface RetellAccount {
+  /** @throws unauthorized when Retell rejects the key */
+  organisation(): Promise<string>;
+  /** Also false for a version that Retell does not know. */
+  isPublished(agent: PinnedAgent): Promise<boolean>;
+}
+
+/** A Retell account, as the fleet comparison reads it. */
+export interface FleetAccount {
+  readonly numbers: Pick<FleetNumbers, "listInFull">;
+  readonly account: RetellAccount & EventUrls;
+}
+
+/** A Retell account, as a clinic gets its number and its agent there. */
+export interface ClinicAccount {
+  readonly numbers: NumberPlatform & FleetNumbers;
+  /** The newest published version. @throws not_found */
+  readonly pinned: (agentId: string) => Promise<PinnedAgent>;
+}
+
+export interface OnboardingAccount extends Pick<ClinicAccount, "pinned"> {
+  readonly numbers: NumberPlatform;
+}
+
 /** The ports of the operations on single numbers. */
 export interface NumberPorts {
   readonly store: Pick<Store, "clinics" | "scope">;
@@ -52,14 +79,15 @@ export interface NumberPorts {
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
   /** For a clinic with its own agent. */
-  ownAgent(clinicId: string): Promise<PinnedAgent | undefined>;
+  ownAgent(clinic: Clinic): Promise<PinnedAgent | undefined>;
   readonly publicUrl: string;
 }
 
 export interface OnboardingPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber" | "list" | "add" | "update">;
   scope(clinicId: string): ClinicStores;
-  readonly numbers: NumberPlatform;
+  /** @throws not_configured when the account's key is not set */
+  readonly inAccount: (account: string | null) => Promise<OnboardingAccount>;
   readonly journal: Journal;
   readonly audit: AuditLog;
   readonly clock: Clock;
@@ -71,7 +99,7 @@ export interface OnboardingPorts {
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
   /** For a clinic with its own agent. */
-  ownAgent(clinicId: string): Promise<PinnedAgent | undefined>;
+  ownAgent(clinic: Clinic): Promise<PinnedAgent | undefined>;
   /** The address at which Retell reaches the server. */
   readonly publicUrl: string;
   /** The value of an environment variable that the request names. */
@@ -79,6 +107,11 @@ export interface OnboardingPorts {
   /** The trunk's password as typed at the terminal, when the request names no variable for it. */
   readonly typedPassword?: string;
   readonly onStep?: (step: string, outcome: StepOutcome) => void;
+}
+
+/** With the numbers of the account of the clinic that is being onboarded. */
+export interface ClinicOnboardingPorts extends OnboardingPorts {
+  readonly numbers: NumberPlatform;
 }
 
 /** @throws not_found */

@@ -10,10 +10,14 @@ const privateHosts: readonly RegExp[] = [
   /\.(?:local|localhost|internal|lan|home|intranet|test|invalid|example)\.?$/u,
 ];
 
+export function isPrivateHost(hostname: string): boolean {
+  return privateHosts.some((pattern) => pattern.test(hostname.toLowerCase()));
+}
+
 /** Why Retell cannot call an address; null when nothing speaks against it. */
 export function whyUnreachable(address: string): string | null {
   const { protocol, hostname } = new URL(address);
-  if (privateHosts.some((pattern) => pattern.test(hostname.toLowerCase()))) {
+  if (isPrivateHost(hostname)) {
     return `${hostname} is an address of this machine or of a private network`;
   }
   return protocol === "https:" ? null : "it is not an https address";

@@ -11,6 +11,7 @@ import {
   numberDifferences,
   partDifferences,
   refuseOutOfService,
+  retellDifferences,
   withDetails,
 } from "./clinic-differences.ts";
 import type { OnboardingPorts } from "./ports.ts";
@@ -109,7 +110,17 @@ export async function planReconciliation(
   return { after, clinic, doctors, rooms, changes, outside: outside.length };
 }
 
+function refuseOtherRetell(stored: Clinic, request: ClinicRequest): void {
+  const [other] = retellDifferences(stored, request);
+  if (other === undefined) return;
+  throw new ClinicDiffersError("conflict", `The ${other.field} differs, and --update never moves a clinic.`, {
+    hint: `Move it first: ${other.fix}; then run the same command again.`,
+    detail: [other.field],
+  });
+}
+
 function refuseOtherNumber(stored: Clinic, parts: StoredParts, request: ClinicRequest): void {
+  refuseOtherRetell(stored, request);
   const [other] = numberDifferences(stored, parts, request);
   if (other === undefined) return;
   throw new ClinicDiffersError("conflict", `The ${other.field} differs, and --update never changes a number.`, {

@@ -13,7 +13,8 @@ import { type Store, requireClinic } from "./ports.ts";
 export interface SuspendedCallPorts {
   readonly store: Pick<Store, "agents" | "scope">;
   /** @throws not_found, conflict for a version that has no flow */
-  flowOf(agent: PinnedAgent): Promise<JsonObject>;
+  /** @param account that has the agent (accountOf) */
+  flowOf(agent: PinnedAgent, account: string | null): Promise<JsonObject>;
 }
 
 /** The clinic status in the inbound webhook, by answer; rejected calls never reach the agent. */
@@ -24,7 +25,7 @@ const statuses = { message: "closed", forward: "forwarded", reject: null } as co
  * @throws conflict when the version on the clinic's number would continue to book
  */
 export async function refuseDeafAgent(
-  { id, slug }: Clinic,
+  { id, slug, retell }: Clinic,
   answer: SuspensionAnswer,
   ports: SuspendedCallPorts,
 ): Promise<void> {
@@ -34,7 +35,7 @@ export async function refuseDeafAgent(
   const { agentId = null, agentVersion = null } = number ?? {};
   // For a clinic's own agent, the server itself handles this.
   if (status === null || isOwn || agentId === null || agentVersion === null) return;
-  if (hasEdgeFor(status, await ports.flowOf({ agentId, version: agentVersion }))) return;
+  if (hasEdgeFor(status, await ports.flowOf({ agentId, version: agentVersion }, retell?.account ?? null))) return;
   throw new AscendiaError(
     "conflict",
     `Version ${agentVersion}, which answers ${slug}, has no edge where {{clinic_status}} is "${status}": callers would hear the closing sentence and then continue to book.`,

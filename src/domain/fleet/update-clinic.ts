@@ -4,24 +4,20 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingRules } from "../booking/booking-rules.ts";
 import type { HoursPlan } from "../booking/clinic-setup.ts";
 import { holidaysAt } from "../booking/public-holidays.ts";
-import { type Clinic, afterHoursAnswers, clinicArticles } from "../clinic/clinic.ts";
+import { type Clinic, accountOf, afterHoursAnswers, clinicArticles } from "../clinic/clinic.ts";
 import { formatOpeningHours } from "../clinic/opening-hours.ts";
 import { fieldProblem } from "../clinic/read-clinic-request.ts";
 import { parseTelephone } from "../clinic/telephone.ts";
 import { isLanguage } from "../language/language.ts";
 import { assertZoneOfCountry } from "../time/zones-of-country.ts";
 import { parseZone } from "../time/zoned-time.ts";
-import {
-  type FleetNumbers,
-  type NumberPlatform,
-  type PlatformNumber,
-  inboundWebhookUrl,
-  numberMark,
-} from "../number/number.ts";
+import { type PinnedAgent, type PlatformNumber, bindingOf, inboundWebhookUrl, numberMark } from "../number/number.ts";
 import { applyRepairs, repairsOf } from "./apply-repairs.ts";
+import { type RetellChange, changedRetell, isSameRetell } from "./change-retell.ts";
 import { type NumberDrift, numberDrift } from "./drift.ts";
+import { givenAgent } from "./own-agent.ts";
 import { refuseTransferNumbers } from "../call/transfer-numbers.ts";
-import type { ClinicStores, Store } from "./ports.ts";
+import type { ClinicAccount, ClinicStores, Store } from "./ports.ts";
 
 /** As typed, with the names of clinic.json. "none" clears an optional value. */
 export interface ClinicChanges {
@@ -153,9 +149,22 @@ const storedKeys = Object.keys(storedFields).filter((key): key is keyof typeof s
 );
 
 export function fieldChanges(before: Clinic, after: Clinic): readonly FieldChange[] {
-  return storedKeys
+  const changed = storedKeys
     .filter((key) => before[key] !== after[key])
     .map((key) => ({ field: storedFields[key], before: before[key], after: after[key] }));
+  return [...changed, ...retellChanges(before, after)];
+}
+
+function retellFacts({ retell }: Clinic) {
+  const agent = retell === null ? null : `${retell.agentId} version ${retell.agentVersion}`;
+  return { retell_key_env: retell?.account ?? null, agent };
+}
+
+function retellChanges(before: Clinic, after: Clinic): readonly FieldChange[] {
+  const [was, is] = [retellFacts(before), retellFacts(after)];
+  return (["retell_key_env", "agent"] as const)
+    .filter((field) => was[field] !== is[field])
+    .map((field) => ({ field, before: was[field], after: is[field] }));
 }
 
 /** What a change needs of the installation, apart from Retell. */
@@ -170,8 +179,11 @@ export interface ChangePorts {
 }
 
 export interface UpdatePorts extends ChangePorts {
-  readonly store: Pick<Store, "clinics" | "scope">;
-  readonly numbers: NumberPlatform & FleetNumbers;
+  readonly store: Pick<Store, "clinics" | "scope" | "agents">;
+  /** @throws not_configured when the account's key is not set */
+  readonly inAccount: (account: string | null) => Promise<ClinicAccount>;
+  /** @throws not_configured when there is no published master agent */
+  masterAgent(): Promise<PinnedAgent>;
   /** The work's writes to the database are committed together or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   readonly publicUrl: string;
@@ -211,15 +223,13 @@ export async function planChange(
 }
 
 /** @throws invalid; conflict when the slug is taken or the clinic is offboarded */
-export async function planUpdate(
-  clinic: Clinic,
-  { changes, hours }: { readonly changes: ClinicChanges; readonly hours: HoursPlan | null },
-  ports: UpdatePorts,
-): Promise<UpdatePlan> {
+export async function planUpdate(clinic: Clinic, request: UpdateRequest, ports: UpdatePorts): Promise<UpdatePlan> {
   if (clinic.status === "offboarded") {
     throw new AscendiaError("conflict", `${clinic.slug} is offboarded and can no longer be changed.`);
   }
-  const after = changedClinic(clinic, changes);
+  const { changes, hours } = request;
+  const retell = await changedRetell(clinic, request.retell, ports);
+  const after = { ...changedClinic(clinic, changes), retell };
   const namesake = await ports.store.clinics.find(after.slug);
   if (namesake !== undefined && namesake.id !== clinic.id) {
     throw new AscendiaError("conflict", `The slug "${after.slug}" belongs to ${namesake.name}.`, {
@@ -227,8 +237,16 @@ export async function planUpdate(
     });
   }
   const change = await planChange({ before: clinic, after, hours }, ports);
-  const number = await numberAtRetell(clinic, ports);
-  return { ...change, number, drift: number === null ? [] : ownDrift(number, after, ports.publicUrl) };
+  const number = await numberAtRetell(after, ports);
+  if (number === null) return { ...change, number, drift: [] };
+  const agent = isSameRetell(clinic, after) ? null : (givenAgent(after) ?? (await ports.masterAgent()));
+  return { ...change, number, drift: ownDrift(number, after, { publicUrl: ports.publicUrl, agent }) };
+}
+
+export interface UpdateRequest {
+  readonly changes: ClinicChanges;
+  readonly hours: HoursPlan | null;
+  readonly retell: RetellChange;
 }
 
 function assertPlace(before: Clinic, { timezone, country }: Clinic, now: number): void {
@@ -264,21 +282,35 @@ function weekText(week: HoursPlan["hours"]): string {
   return week === null ? "closed" : formatOpeningHours(week);
 }
 
-async function numberAtRetell({ id }: Clinic, { store, numbers }: UpdatePorts): Promise<PlatformNumber | null> {
-  const stored = await store.scope(id).number.find();
-  return stored === undefined ? null : ((await numbers.find(stored.phoneNumber)) ?? null);
+async function numberAtRetell(clinic: Clinic, { store, inAccount }: UpdatePorts): Promise<PlatformNumber | null> {
+  const stored = await store.scope(clinic.id).number.find();
+  if (stored === undefined) return null;
+  const { numbers } = await inAccount(accountOf(clinic));
+  return (await numbers.find(stored.phoneNumber)) ?? null;
 }
 
-/** Which agent answers is not a clinic fact: fleet:plan and agent:rollout handle that. */
-function ownDrift(number: PlatformNumber, { id, slug }: Clinic, publicUrl: string): readonly NumberDrift[] {
+interface Wanted {
+  readonly publicUrl: string;
+  /** null: whichever has it now. Which version answers is not a clinic fact: fleet:plan and agent:rollout handle that. */
+  readonly agent: PinnedAgent | null;
+}
+
+function ownDrift(number: PlatformNumber, clinic: Clinic, { publicUrl, agent }: Wanted): readonly NumberDrift[] {
+  if (agent !== null) return numberDrift(number, bindingOf(clinic, agent, publicUrl));
   const { inboundAgents, outboundAgents } = number;
-  const wanted = { nickname: numberMark(slug), inboundWebhookUrl: inboundWebhookUrl(publicUrl, id) };
+  const wanted = { nickname: numberMark(clinic.slug), inboundWebhookUrl: inboundWebhookUrl(publicUrl, clinic.id) };
   return numberDrift(number, { ...wanted, inboundAgents, outboundAgents });
 }
 
 /** The store first: the same command, run again, and fleet:plan both detect what Retell still lacks. */
 export async function applyUpdate(plan: UpdatePlan, ports: UpdatePorts): Promise<void> {
-  if (plan.changes.length > 0) await ports.atomically(() => storeChanges(plan, ports));
+  if (plan.changes.length > 0) {
+    await ports.atomically(async () => {
+      await storeChanges(plan, ports);
+      // The agent of its socket answered until now, and belongs to the account that it had.
+      if (!isSameRetell(plan.before, plan.after)) await ports.store.agents.removeOfClinic(plan.after.id);
+    });
+  }
   await rebind(plan, ports);
 }
 
@@ -309,10 +341,14 @@ async function rebind({ after, number, drift }: UpdatePlan, ports: UpdatePorts):
       subject: slug,
       detail,
       fix: "",
-      repair: { clinicId, slug, phoneNumber: number.phoneNumber, changes },
+      repair: { clinicId, slug, account: accountOf(after), phoneNumber: number.phoneNumber, changes },
     };
   });
-  const results = await applyRepairs(repairsOf(findings), { ...ports, action: "clinic:update" }, () => {});
+  const results = await applyRepairs(
+    repairsOf(findings),
+    { ...ports, numbersOf: async (account) => (await ports.inAccount(account)).numbers, action: "clinic:update" },
+    () => {},
+  );
   const problem = results.find((result) => result.problem !== null)?.problem ?? null;
   if (problem === null) return;
   throw new AscendiaError("failed", `The clinic was changed, but its number was not: ${problem}`, {

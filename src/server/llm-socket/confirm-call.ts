@@ -5,11 +5,12 @@ import type { Wait } from "../../domain/dialogue/ports.ts";
 import { type CallDetails, callDetailsSchema } from "./frames.ts";
 
 /** What Retell itself says about a call (`get-call`); undefined: it knows no such call. */
-export type AskForCall = (callId: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
+export type AskForCall = (callId: string, clinicId: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
 /** What a call must look like at Retell for its socket to be served. */
 export interface ExpectedCall {
   readonly callId: string;
+  readonly clinicId: string;
   /** Agents that answer the clinic's calls over the socket. */
   readonly agentIds: readonly string[];
   /** The clinic's number; null: it has none and receives only web calls. */
@@ -68,7 +69,7 @@ export class ConfirmedCalls {
 
   async #askFor(expected: ExpectedCall): Promise<Confirmation> {
     try {
-      const body = await this.#ports.ask(expected.callId);
+      const body = await this.#ports.ask(expected.callId, expected.clinicId);
       const read = body === undefined ? undefined : stateSchema.safeParse(body).data;
       const isAsked = read?.call_id === expected.callId;
       if (read === undefined || !isAsked) return { kind: "refused", problem: "is not known to Retell" };
@@ -128,7 +129,7 @@ export function callConfirmation({ live, numberOf, wait, clock }: ConfirmationPo
     return async (): Promise<Confirmation> => {
       const [number, agents] = await Promise.all([numberOf(clinicId), live.agentsOf(clinicId)]);
       const agentIds = [...agents, ...(number?.agentId == null ? [] : [number.agentId])];
-      return confirmed.confirm({ callId, agentIds, phoneNumber: number?.phoneNumber ?? null });
+      return confirmed.confirm({ callId, clinicId, agentIds, phoneNumber: number?.phoneNumber ?? null });
     };
   };
 }

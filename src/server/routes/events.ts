@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { type RecordedEvent, readCallEvent, recordCallEvent } from "../../domain/call/call-event.ts";
+import { accountOf } from "../../domain/clinic/clinic.ts";
 import { clampEvent } from "../../domain/call/clamp-event.ts";
 import { TEXT_LIMITS } from "../../domain/call/field-limits.ts";
 import { AscendiaError } from "../../errors.ts";
 import { eventOfReport, outcomeReportSchema, sessionOf } from "../../domain/call/outcome-report.ts";
-import { type Reply, jsonReply, shallowJson, signedText } from "../http.ts";
+import { type Reply, jsonReply, refuseOtherAccount, shallowJson, signedText } from "../http.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
 /** The events of a call or chat (docs/retell.md 5). The second path takes the outcome reports of an older system too. */
@@ -38,14 +39,17 @@ async function takeReport({ rawBody, exchange }: RouteRequest, ports: RoutePorts
 /** Retell ignores the body of the answer and repeats the event after anything but a 2xx. */
 async function takeEvent(request: RouteRequest, ports: RoutePorts): Promise<Reply> {
   const { rawBody, exchange } = request;
-  const text = signedText(request, ports);
+  const { content: text, signer } = signedText(request, ports);
   const sent = shallowJson(text);
   refuseOtherBodies(sent);
   const event = clampEvent(sent);
   const read = readCallEvent(event, () => digestOf(rawBody));
   if (read === undefined) throw new AscendiaError("invalid", NO_EVENT);
   const isWhole = event === sent;
-  const recorded = await recordCallEvent(read, isWhole ? text : JSON.stringify(event), ports);
+  const recorded = await recordCallEvent(read, isWhole ? text : JSON.stringify(event), {
+    ...ports,
+    assertOwner: (clinic) => refuseOtherAccount(signer, accountOf(clinic)),
+  });
   exchange.facts = { event: read.event, callId: read.callId, news: recorded.news, ...(isWhole ? {} : { cut: true }) };
   noteOwner(recorded, exchange, ports);
   return jsonReply(200, { received: true });

@@ -6,12 +6,12 @@ import {
   earlierToolArguments,
 } from "../../domain/call/call-context.ts";
 import { TEXT_LIMITS, boundedArguments, isPlainId } from "../../domain/call/field-limits.ts";
-import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
 import { nationalLine } from "../../domain/clinic/telephone.ts";
 import { isLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";
-import { JSON_TYPE, type Reply, jsonReply, signedShallowJson } from "../http.ts";
+import { JSON_TYPE, type Reply, jsonReply, refuseOtherAccount, signedShallowJson } from "../http.ts";
 import type { ClinicFunction } from "../ports.ts";
 import { answerOnce, digestOf } from "./answer-once.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
@@ -50,8 +50,10 @@ async function callFunction(
   request: RouteRequest,
   ports: RoutePorts,
 ): Promise<Reply> {
-  const { args, call } = readFunctionCall(names, signedShallowJson(request, ports));
+  const { content, signer } = signedShallowJson(request, ports);
+  const { args, call } = readFunctionCall(names, content);
   const clinic = inLanguageOf(call, await servedClinic(call, request, ports));
+  refuseOtherAccount(signer, accountOf(clinic));
   const callId = callIdOf(call);
   request.exchange.clinic = clinic.slug;
   request.exchange.facts = { callId };

@@ -1,3 +1,4 @@
+import type { RetellWire } from "../../domain/call/signed-request.ts";
 import { retellWire } from "../../adapters/retell/retell-wire.ts";
 import { clinicScope } from "../../adapters/sql/clinic-scope.ts";
 import { sqlClinicRevisions } from "../../adapters/sql/clinic-stores.ts";
@@ -131,7 +132,8 @@ export function calledPeople({ id }: Clinic, database: SqlDatabase): CalledPeopl
 
 export interface RemoteWorldParts {
   readonly url: string;
-  readonly key: string;
+  /** Signs with the key of each clinic's account. */
+  readonly wire: RetellWire;
   readonly clock: Clock;
   readonly scripts: ScriptRunner;
   readonly agent: SimulatedAgent;
@@ -140,6 +142,6 @@ export interface RemoteWorldParts {
 }
 
 /** A server that is already running; only its key makes calls to it possible. */
-export function remoteWorld({ url, key, clock, scripts, agent, booking }: RemoteWorldParts): World {
-  return { url, clock, wire: retellWire(key, clock), agent, scripts, booking, copy: undefined, close: async () => {} };
+export function remoteWorld({ url, wire, clock, scripts, agent, booking }: RemoteWorldParts): World {
+  return { url, clock, wire, agent, scripts, booking, copy: undefined, close: async () => {} };
 }

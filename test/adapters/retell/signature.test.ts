@@ -1,7 +1,7 @@
 import { assert, asyncProperty, constantFrom, integer, oneof, record, string } from "fast-check";
 import { symmetric } from "retell-sdk/lib/webhook_auth";
 import { expect, test } from "vitest";
-import { isSigned, signBody, verifySignature } from "../../../src/adapters/retell/signature.ts";
+import { signBody, signerOf, verifySignature } from "../../../src/adapters/retell/signature.ts";
 
 const key = "key_0123456789abcdef0123456789ab";
 const nowMs = 1_780_012_672_345;
@@ -99,8 +99,28 @@ test("any text in place of the header gets the SDK's answer", async () => {
 });
 
 function signedWith(signer: string, keys: readonly string[]): boolean {
-  return isSigned(inbound, signBody(inbound, signer, nowMs), { keys, nowMs });
+  const signing = { own: keys, accounts: new Map() };
+  return signerOf(inbound, signBody(inbound, signer, nowMs), { keys: signing, nowMs })?.speaksFor(null) === true;
 }
+
+test("an account speaks for its own clinics, and for no other account's", () => {
+  const keys = {
+    own: [key],
+    accounts: new Map([
+      ["NORTH", ["key_north_1", "key_north_2"]],
+      ["SOUTH", ["key_south"]],
+    ]),
+  };
+  const spokenFor = (signing: string) => {
+    const signer = signerOf(inbound, signBody(inbound, signing, nowMs), { keys, nowMs });
+    return [null, "NORTH", "SOUTH", "WEST"].filter((account) => signer?.speaksFor(account));
+  };
+  expect(spokenFor(key)).toEqual([null]);
+  expect(spokenFor("key_north_1")).toEqual(["NORTH"]);
+  expect(spokenFor("key_north_2")).toEqual(["NORTH"]);
+  expect(spokenFor("key_south")).toEqual(["SOUTH"]);
+  expect(spokenFor("key_of_nobody")).toEqual([]);
+});
 
 test("while a key is exchanged both sign, and afterwards the one before no longer does", () => {
   const [before, after] = ["key_before_0001", "key_after_00002"];

@@ -18,6 +18,7 @@ const clinicRow = {
   notice: null,
   article: null,
   voice: null,
+  retell: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: 0,

@@ -34,7 +34,7 @@ test("traffic counts what is under way of all clinics, what is due, and what was
     { clinicId: austin.id, state: "planned", dueAt: now },
     { clinicId: cotonou.id, state: "planned", dueAt: now + 1 },
   ]);
-  expect(await sqlAttemptTraffic(database.fleet).at(now)).toEqual({
+  expect(await sqlAttemptTraffic(database.fleet, null).at(now)).toEqual({
     inUse: new Map([
       [cotonou.id, 2],
       [austin.id, 1],
@@ -54,7 +54,7 @@ test("it is found by indexes, as it is asked before every call", async () => {
     plugins: [new CamelCasePlugin()],
     log: ({ query }) => void asked.push(query),
   });
-  await sqlAttemptTraffic(listening).at(now);
+  await sqlAttemptTraffic(listening, null).at(now);
   expect(asked).toHaveLength(3);
   // Kysely goes on listening on the connection that it has met.
   for (const { sql, parameters } of asked.slice()) {

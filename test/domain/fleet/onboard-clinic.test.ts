@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { SqlJournal } from "../../../src/adapters/sql/journal.ts";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
+import type { NumberPlatform } from "../../../src/domain/number/number.ts";
 import { readClinicRequest } from "../../../src/domain/clinic/read-clinic-request.ts";
 import { applyOnboarding, storedRequest } from "../../../src/domain/fleet/onboard-clinic.ts";
 import { planOnboarding } from "../../../src/domain/fleet/plan-onboarding.ts";
@@ -37,7 +38,7 @@ async function install(): Promise<Installation> {
   const ports: OnboardingPorts = {
     clinics: store.clinics,
     scope: (clinicId) => store.scope(clinicId),
-    numbers,
+    inAccount: accountWith(numbers),
     journal,
     audit,
     clock,
@@ -50,6 +51,14 @@ async function install(): Promise<Installation> {
     secret: () => undefined,
   };
   return { store, journal, numbers, audit, ports };
+}
+
+function accountWith(numbers: NumberPlatform): OnboardingPorts["inAccount"] {
+  return () => Promise.resolve({ numbers, pinned: (agentId) => Promise.resolve({ agentId, version: 4 }) });
+}
+
+function onNumbers(numbers: NumberPlatform, ports: OnboardingPorts): OnboardingPorts {
+  return { ...ports, inAccount: accountWith(numbers) };
 }
 
 function requestOf(file: unknown) {
@@ -81,12 +90,12 @@ beforeEach(async () => {
 });
 
 /** Ports that die at the nth point, in the clinic's own stores too; ids and the clock cannot. */
-function dying(at: number, { ports }: Installation): OnboardingPorts {
+function dying(at: number, { ports, numbers }: Installation): OnboardingPorts {
   const kill = new KillSwitch(at);
   return {
     ...ports,
     clinics: kill.wrap(ports.clinics),
-    numbers: kill.wrap(ports.numbers),
+    inAccount: accountWith(kill.wrap(numbers)),
     journal: kill.wrap(ports.journal),
     scope: (clinicId) => {
       const { doctors, openingHours, number, outbox, booking } = ports.scope(clinicId);
@@ -193,7 +202,7 @@ describe("onboarding", () => {
 
   it("adopts the number that carries the clinic's mark, also when the database is new", async () => {
     const first = await onboard(boughtClinicFile, here.ports);
-    const fresh = { ...(await install()).ports, numbers: here.numbers };
+    const fresh = onNumbers(here.numbers, (await install()).ports);
     expect(await actions(boughtClinicFile, fresh)).toMatchObject({ number: "adopt", binding: "update" });
     expect((await onboard(boughtClinicFile, fresh)).phoneNumber).toBe(first.phoneNumber);
     expect(here.numbers.numbers.size).toBe(1);

@@ -41,6 +41,7 @@ const facts: CallerFacts = {
     notice: null,
     article: null,
     voice: null,
+    retell: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

@@ -43,7 +43,7 @@ async function stageLine(policy: Partial<OutreachPolicy> = {}) {
     ...ports,
     clinic,
     calls,
-    pacer: new Pacer({ traffic: sqlAttemptTraffic(database.fleet), calls, clock }, limits),
+    pacer: new Pacer({ traffic: sqlAttemptTraffic(database.fleet, null), calls, clock }, limits),
     callerFacts: () => readCallerFacts(clinic, store, clock.now()),
     takeEvent: () => Promise.resolve(),
     voices: { fr: "11labs-Marie" },
@@ -51,7 +51,7 @@ async function stageLine(policy: Partial<OutreachPolicy> = {}) {
   });
   const clinics = { find: () => Promise.resolve(clinic), list: () => Promise.resolve([clinic]) };
   const kinds = {
-    dial: attemptKind(() => Promise.resolve({ clinics, dialling })),
+    dial: attemptKind(() => Promise.resolve({ clinics, dialling: async () => dialling() })),
     "waitlist-call": waitlistCallKind({ clinics, outreach: dialling }),
   };
   /** Runs what is due, until nothing is. */

@@ -22,6 +22,7 @@ const plain = {
   notice: null,
   article: null,
   voice: null,
+  retell: null,
   ownerEmail: "owner@example.com",
   instructions: null,
   smsEnabled: false,

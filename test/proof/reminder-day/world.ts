@@ -45,7 +45,7 @@ export async function openWorld(startsAt: number) {
   const client = retellClient({ apiKey: key, baseUrl: sandbox.url });
   const calls = retellCallPlatform(client);
   const limits = { outboundLines: null, reservedLines: null, callsPerSecond: 5 };
-  const dialling = await callingOn({ database, calls, limits, clock: time, newId });
+  const dialling = await callingOn({ database, callsOf: async () => calls, limits, clock: time, newId });
   const kinds: JobKinds = {
     ...(await outreachKindsOn(installation)),
     dial: attemptKind(() => Promise.resolve({ clinics: store.clinics, dialling })),

@@ -18,6 +18,7 @@ const adelaide: TestClinic = {
     notice: null,
     article: null,
     voice: null,
+    retell: null,
     smsEnabled: false,
   },
   phoneNumber: "+61855500100",

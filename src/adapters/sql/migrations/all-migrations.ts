@@ -34,6 +34,7 @@ import { clinicSpeech } from "./042-clinic-speech.ts";
 import { messages } from "./022-messages.ts";
 import { afterHours } from "./023-after-hours.ts";
 import { recordingNotice } from "./024-recording-notice.ts";
+import { clinicAccounts } from "./073-clinic-accounts.ts";
 import { consoleAccess } from "./048-console-access.ts";
 import { withheldCallers } from "./053-withheld-callers.ts";
 
@@ -74,4 +75,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "052-calendar-feeds": calendarFeeds,
   "048-console-access": consoleAccess,
   "053-withheld-callers": withheldCallers,
+  "073-clinic-accounts": clinicAccounts,
 };

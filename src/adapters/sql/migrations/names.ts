@@ -39,6 +39,7 @@ export const MIGRATIONS = [
   "048-console-access",
   "042-clinic-speech",
   "053-withheld-callers",
+  "073-clinic-accounts",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

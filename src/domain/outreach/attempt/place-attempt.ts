@@ -47,7 +47,7 @@ async function storedAttempt(attemptId: string, { database }: AttemptPorts): Pro
 export interface AttemptJobPorts {
   readonly clinics: { find(clinicId: string): Promise<Clinic | undefined> };
   /** For the clinic as it is now. */
-  readonly dialling: (clinic: Clinic) => AttemptPorts;
+  readonly dialling: (clinic: Clinic) => Promise<AttemptPorts>;
 }
 
 const payloadSchema = z.object({ dialId: z.string() });
@@ -69,7 +69,7 @@ async function runAttempt(job: Job, { clinics, dialling }: AttemptJobPorts): Pro
   const payload = payloadSchema.safeParse(parsedJson(job.payload));
   const clinic = job.clinicId === null ? undefined : await clinics.find(job.clinicId);
   if (!payload.success || clinic === undefined) throw new JobRefused("its payload names no call attempt of a clinic");
-  const ports = dialling(clinic);
+  const ports = await dialling(clinic);
   // Erased with its contact.
   if ((await ports.database.stores.dials.find(payload.data.dialId)) === undefined) return;
   const step = await placeAttempt(payload.data.dialId, ports);

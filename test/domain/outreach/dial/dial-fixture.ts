@@ -76,7 +76,7 @@ export async function stage(
   await outreach.stores.dials.add({ ...dial, ...changes.dial });
   const time = new SettableTime(monday);
   const calls = new FakeCallPlatform();
-  const traffic = sqlAttemptTraffic(database.fleet);
+  const traffic = sqlAttemptTraffic(database.fleet, null);
   const taken: string[] = [];
   const limits = { outboundLines: null, reservedLines: null, callsPerSecond: 5 };
   const ports: AttemptPorts = {

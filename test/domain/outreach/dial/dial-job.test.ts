@@ -25,7 +25,7 @@ const minute = 60_000;
 async function working() {
   const staged = await stage();
   const { store, ports } = staged;
-  const kind = attemptKind(() => Promise.resolve({ clinics: store.clinics, dialling: () => ports }));
+  const kind = attemptKind(() => Promise.resolve({ clinics: store.clinics, dialling: async () => ports }));
   /** When it is put off to; null: it is done. */
   const run = async (more: Partial<Job> = {}): Promise<number | null> => {
     try {
