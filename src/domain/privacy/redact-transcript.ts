@@ -80,8 +80,9 @@ const months: Translated = {
 
 const uuid = /([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})/iu;
 
-/** Seven digits or more, with what people write between them. */
-const writtenNumber = /(?<![\p{L}\d[_-])(?:\+|00)?\(?\d(?:[\s.()/\u00A0\u202F-]{0,2}\d){6,14}(?![\p{L}\d])/gu;
+/** Seven digits of any script or more, with what people write between them. */
+const writtenNumber =
+  /(?<![\p{L}\p{Nd}[_-])(?:\+|00)?\(?\p{Nd}(?:[\s.()/\u00A0\u202F-]{0,2}\p{Nd}){6,14}(?![\p{L}\p{Nd}])/gu;
 
 /**
  * Each starts where no part of an address precedes it, and repeats a bounded number of times, so each character is read

@@ -10,6 +10,8 @@ test.each([
   ["C'est le +2290197000001", "C'est le [numéro]"],
   ["c'est +229 01.97.00.00.01, merci", "c'est [numéro], merci"],
   ["le 97-00-00-01", "le [numéro]"],
+  ["le ０１９７ ０００ ００１", "le [numéro]"],
+  ["le ٠١ ٩٧ ٠٠ ٠٠ ٠١", "le [numéro]"],
   ["c'est zéro un quatre-vingt-dix-sept zéro zéro zéro zéro zéro un", "c'est [numéro]"],
   ["zéro un, quatre vingt dix-sept, zéro zéro, zéro zéro, zéro un", "[numéro]"],
   ["plus deux cent vingt-neuf zéro un soixante et onze douze trente-quatre", "plus [numéro]"],
