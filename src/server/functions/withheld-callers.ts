@@ -8,6 +8,7 @@ import type { Caller } from "../../domain/booking/actor.ts";
 import { isKnownToTeam } from "../../domain/booking/booking-limits.ts";
 import { identifyCaller } from "../../domain/booking/identity-tries.ts";
 import type { PatientDetails } from "../../domain/booking/patient.ts";
+import { patientPhone } from "../../domain/clinic/telephone.ts";
 import { withheldMail } from "../../domain/mail/identity-mail.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionContext } from "./function-context.ts";
@@ -27,11 +28,13 @@ export async function bookForCaller(
   return book({ ...request, by: { ...request.by, isKnownPatient: true } }, bookings);
 }
 
+/** Whether they prove it. A number of no patient is no try: someone new would use up the tries of the others. */
 async function isPatientOfTeam(
   { name, phone, birthDate }: PatientDetails,
   { request, bookings }: FunctionContext,
 ): Promise<boolean> {
   const { database } = bookings;
+  if ((await database.stores.patients.withPhone(patientPhone(phone))).length === 0) return false;
   const { verify: verification } = await database.stores.privacy.find();
   const claim = { phone, name, birthDate: birthDate ?? undefined };
   const attempt = { claim, isStated: true, callId: request.callId, caller: null, verification };
