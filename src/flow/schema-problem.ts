@@ -97,6 +97,10 @@ export function schemaProblem(issue: Issue, json: unknown): Finding {
       fix: `Correct it: it ${issue.message}.`,
     };
   }
+  if (issue.code === "unrecognized_keys") {
+    const names = issue.keys.map((key) => `"${key}"`).join(", ");
+    return { ...place, ...severe("schema"), message: `Unknown: ${names}.`, fix: `Remove ${names}.` };
+  }
   return {
     ...place,
     ...severe("schema"),

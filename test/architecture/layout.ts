@@ -435,6 +435,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "unwrap-flow",
     "value-rules",
     "variable-rules",
+    "version-reference",
   ],
   sandbox: ["player", "start-sandbox"],
   server: [

@@ -213,7 +213,7 @@ const faults: readonly Planted[] = [
     json: reached({
       id: "x",
       type: "code",
-      code: "x".repeat(5001),
+      code: "x".repeat(20_001),
       wait_for_result: true,
       else_edge: special("q", "bye"),
     }),

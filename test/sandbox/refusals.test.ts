@@ -49,8 +49,50 @@ test("without the worded rules every body of the right shape is accepted", async
   const unknown = { inbound_agents: [{ agent_id: "agent_unknown", weight: 0.5 }], allowed_inbound_country_list: ["x"] };
   expect(await send("PATCH", `/update-phone-number/${trunk.phone_number}`, unknown)).toMatchObject({ status: 200 });
   expect(await send("POST", "/create-retell-llm", { states: [{ name: "ask" }] })).toMatchObject({ status: 201 });
+  const weights = [{ agent_id: "agent_unknown", weight: 1 }];
+  await client.phoneNumber.update(trunk.phone_number, { outbound_agents: weights });
+  const call = { from_number: trunk.phone_number, to_number: "+12137774445", override_agent_version: 7 };
+  const placed = await send("POST", "/v2/create-phone-call", call);
+  expect(placed).toMatchObject({ status: 201, body: { agent_id: "agent_unknown", agent_version: 7 } });
+  expect(await send("POST", "/v3/list-calls", { pagination_key: "x" })).toMatchObject({ status: 200 });
   const weightless = { inbound_agents: [{ agent_id: "agent_unknown", weight: 0 }] };
   expect(await send("PATCH", `/update-phone-number/${trunk.phone_number}`, weightless)).toMatchObject({ status: 400 });
+});
+
+const elseEdge = (prompt: string) => ({ id: "e", transition_condition: { type: "prompt", prompt } });
+const swap = { type: "agent_swap", id: "s", agent_id: "agent_1", post_call_analysis_setting: "both_agents" };
+const failed = { id: "f", transition_condition: { type: "prompt", prompt: "Transfer failed" } };
+
+test.each([
+  [
+    "/create-conversation-flow-component",
+    { name: "c", start_node_id: "a", nodes: [{ ...greet, id: "a", else_edge: elseEdge("Otherwise") }] },
+    "special-edge-literal",
+  ],
+  [
+    "/create-conversation-flow",
+    { ...minimalFlow, nodes: [greet, bye, { ...swap, edge: failed, agent_version: "V1" }] },
+    "agent_version",
+  ],
+  [
+    "/create-retell-llm",
+    { states: [{ name: "a", edges: [{ destination_state_name: "a", description: "b", parameters: {} }] }] },
+    "parameters.type",
+  ],
+  [
+    "/create-agent",
+    {
+      voice_id: "retell-Cimo",
+      response_engine: { type: "retell-llm", llm_id: "llm_1" },
+      post_call_analysis_data: [{ type: "system-presets", name: "call_summary", description: "" }],
+    },
+    "post_call_analysis_data[0].description",
+  ],
+  ["/v3/list-calls", { filter_criteria: { agent: [{ agent_id: "" }] } }, "agent_id"],
+  ["/v3/list-calls", { filter_criteria: { tool_calls: [{}] } }, "tool_calls[0]"],
+])("%s refuses a part of the wrong shape", async (path, body, field) => {
+  const { send } = await openBench();
+  expect(await send("POST", path, body)).toMatchObject({ status: 400, message: containing(field) });
 });
 
 test("a tool of a flow has an id, since function nodes name it by that", async () => {

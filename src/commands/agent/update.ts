@@ -51,7 +51,9 @@ export function updatePlanText(plan: UpdatePlan, template: string): string {
 }
 
 export function updateJson(done: AgentUpdate) {
-  if (done.kind === "created") return { outcome: "created", version: done.version, base_version: done.base };
+  if (done.kind === "created") {
+    return { outcome: "created", version: done.version, base_version: done.base, left_to_retell: done.leftOut };
+  }
   return { outcome: "unchanged", version: done.version, is_published: done.isPublished };
 }
 
@@ -59,6 +61,7 @@ export function updateText(done: AgentUpdate): string {
   if (done.kind === "created") {
     return [
       `Wrote draft version ${done.version}, based on version ${done.base}, and verified it.`,
+      ...(done.leftOut === "" ? [] : [`Retell shows but does not take back, so left to Retell: ${done.leftOut}`]),
       `Next: ascendia agent:publish --version ${done.version}`,
     ].join("\n");
   }

@@ -23,7 +23,7 @@ const voicemailAction = z.discriminatedUnion("type", [
 const presetAnalysis = z.strictObject({
   type: z.literal("system-presets"),
   name: z.enum(["call_summary", "call_successful", "user_sentiment"]),
-  description: optional(z.string()),
+  description: optional(limitedText("preset_description")),
   required: optional(z.boolean()),
   conditional_prompt: optional(z.string()),
 });

@@ -8,6 +8,7 @@ import { acceptedFindings } from "./check-template.ts";
 import { diffAgent } from "./diff-agent.ts";
 import { type LiveVersion, listVersions, readVersion } from "./live-versions.ts";
 import { publicUrlsOf, templateForm } from "./template-form.ts";
+import { unfinishedDraft } from "./update-agent.ts";
 
 /** A version that callers are about to get, in template form. */
 export interface GatedVersion {
@@ -111,13 +112,15 @@ export interface PublishPlan {
 /** @throws not_found without such a version; conflict for one we did not write; drift when it was changed afterwards */
 export async function planPublish(
   { master, version }: Pick<PublishRequest, "master" | "version">,
-  { platform, versions }: Pick<PublishPorts, "platform" | "versions">,
+  { platform, versions, journal }: Pick<PublishPorts, "platform" | "versions" | "journal">,
 ): Promise<PublishPlan> {
   const { agentId } = master;
   const chosen = version ?? (await newestVersion(agentId, platform));
   const live = await readVersion(agentId, chosen, platform);
   const record = await versions.find({ agentId, version: chosen });
-  if (record === undefined) throw refuseForeign(chosen);
+  if (record === undefined) {
+    throw (await unfinishedDraft(agentId, journal)) === chosen ? refuseUnfinished(chosen) : refuseForeign(chosen);
+  }
   const { isPublished } = live.agent;
   if (!isPublished) refuseChanged(live, record);
   return { action: isPublished && record.publishedAt !== null ? "unchanged" : "update", live, record };
@@ -186,6 +189,12 @@ async function newestVersion(agentId: string, platform: PublishPorts["platform"]
   if (newest !== undefined) return newest.version;
   throw new AscendiaError("not_found", `The agent ${agentId} has no versions.`, {
     hint: "Create one with: ascendia agent:create",
+  });
+}
+
+function refuseUnfinished(version: number): AscendiaError {
+  return new AscendiaError("conflict", `The update that writes version ${version} did not finish.`, {
+    hint: "Finish it first, with a corrected template if it was refused: ascendia agent:update",
   });
 }
 

@@ -62,18 +62,32 @@ export interface UnknownParts {
 
 export function unknownParts(live: AgentContent): UnknownParts {
   const content = contentOf(live);
-  const known = contentLeaves(knownOf(content));
-  const foreign = [...contentLeaves(content).keys()].filter((path) => !known.has(path) && !path.endsWith(" (order)"));
-  const patterns = foreign.map(withoutIds);
   const values = listedValues(content).filter((value) => !isListed(value));
   return {
-    keys: [...new Set(patterns)].map((path) => ({ path, times: patterns.filter((one) => one === path).length })),
+    keys: addedKeys(content, knownOf(content)),
     values: values.map(({ path, list, text }) => ({
       path: withoutIds(path.map(stepText).join("")),
       list,
       value: text,
     })),
   };
+}
+
+/** The content with its known keys alone, as it is written. */
+export function knownPart(content: AgentContent): AgentContent {
+  const known = knownOf(content);
+  return {
+    agent: objectOr(strippedOf(content.agent, known.agent, []), content.agent),
+    flow: objectOr(strippedOf(content.flow, known.flow, []), content.flow),
+  };
+}
+
+/** The places that only the first of two contents has. */
+export function addedKeys(content: AgentContent, known: AgentContent): UnknownParts["keys"] {
+  const there = contentLeaves(known);
+  const added = [...contentLeaves(content).keys()].filter((path) => !there.has(path) && !path.endsWith(" (order)"));
+  const patterns = added.map(withoutIds);
+  return [...new Set(patterns)].map((path) => ({ path, times: patterns.filter((one) => one === path).length }));
 }
 
 export function isNothingUnknown({ keys, values }: UnknownParts): boolean {

@@ -20,6 +20,7 @@ import { agentFacts, findCreatedFlow, flowFacts, readAgent, readFact, readFlow }
 import { dashboardChanges, isModelName } from "./diff-agent.ts";
 import { type LiveVersion, flowOf, headOf, listVersions, readVersion } from "./live-versions.ts";
 import type { AgentContent, AgentPlatform, AgentVersionStore, JsonObject, MasterAgent } from "./ports.ts";
+import { sendAll } from "./send-known.ts";
 import { withForeign, withoutForeign } from "./unknown-content.ts";
 import { notKept, refuseDashboardChanges, refuseUnpublished } from "./update-refusals.ts";
 
@@ -156,12 +157,18 @@ async function writeDraft(update: PlannedUpdate, facts: Facts, ports: UpdateAgen
   const flow = readFlow(facts);
   const before = await readVersion(agent.agentId, agent.version, platform);
   await keepSnapshot(before, `${readFact(facts, "mark")}-${desired.hash.slice(0, 12)}`, ports);
-  const whole = wholeAgent(update, withResets(desired, before.content), before.content);
-  await platform.updateFlow(flow, flowBody(whole, readFact(facts, "mark")));
-  await platform.updateAgent(agent, agentBody(whole, flow));
+  const sending = {
+    whole: wholeAgent(update, withResets(desired, before.content), before.content),
+    live: before.content,
+  };
+  const mark = readFact(facts, "mark");
+  const leftOut = [
+    await sendAll(sending, "flow", (content) => platform.updateFlow(flow, flowBody(content, mark))),
+    await sendAll(sending, "agent", (content) => platform.updateAgent(agent, agentBody(content, flow))),
+  ];
   const { content } = await readVersion(agent.agentId, agent.version, platform);
   refuseDifferences(agent.version, { written: bodiesOf(desired, facts), readBack: content, drift: plan.drift });
-  return {};
+  return { leftOut: leftOut.filter((text) => text !== "").join(", ") };
 }
 
 /** The form in which the account shows its model settings, unless the newer one is asked for. */
@@ -310,7 +317,13 @@ export async function planUpdate(
 
 export type AgentUpdate =
   | { readonly kind: "unchanged"; readonly version: number; readonly isPublished: boolean }
-  | { readonly kind: "created"; readonly version: number; readonly base: number };
+  | {
+      readonly kind: "created";
+      readonly version: number;
+      readonly base: number;
+      /** What Retell showed and then refused, so that it was left to Retell; "" for nothing. */
+      readonly leftOut: string;
+    };
 
 /**
  * Creates a draft version, writes the template to it, reads it back and records it. Nothing is overwritten: other
@@ -323,11 +336,20 @@ export async function updateAgent(request: UpdateAgentRequest, ports: UpdateAgen
   const subject = subjectOf(request.master);
   if (!plan.continues) await ports.journal.forget(subject);
   const facts = await runSteps(subject, updateSteps({ ...request, plan }, ports), ports);
-  return { kind: "created", version: readAgent(facts).version, base: Number(facts["base"]) };
+  const { version } = readAgent(facts);
+  return { kind: "created", version, base: Number(facts["base"]), leftOut: facts["leftOut"] ?? "" };
 }
 
-function subjectOf({ agentId }: MasterAgent): string {
+function subjectOf({ agentId }: Pick<MasterAgent, "agentId">): string {
   return `agent:update:${agentId}`;
+}
+
+/** The draft that an update left unfinished. */
+export async function unfinishedDraft(agentId: string, journal: Pick<Journal, "entries">): Promise<number | undefined> {
+  const entries = await journal.entries(subjectOf({ agentId }));
+  if (!isBrokenOff(entries)) return undefined;
+  const version = entries.map(({ facts }) => facts["agent_version"]).find((one) => one !== undefined);
+  return version === undefined ? undefined : Number(version);
 }
 
 function isBrokenOff(entries: readonly JournalEntry[]): boolean {

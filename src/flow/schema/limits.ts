@@ -44,9 +44,10 @@ export const numberLimits = {
 } as const satisfies Readonly<Record<string, NumberLimit>>;
 
 export const textLimits = {
-  code: { min: 0, max: 5000 },
+  code: { min: 0, max: 20_000 },
   tool_output: { min: 0, max: 15_000 },
   extracted_name: { min: 1, max: Number.MAX_SAFE_INTEGER },
+  preset_description: { min: 1, max: Number.MAX_SAFE_INTEGER },
   agent_id: { min: 1, max: Number.MAX_SAFE_INTEGER },
   detection_prompt: { min: 0, max: 2000 },
   agent_identity: { min: 1, max: 100 },

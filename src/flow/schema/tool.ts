@@ -11,6 +11,13 @@ export const executionMessage = {
 
 export const speakAfter = { speak_after_execution: z.exactOptional(z.boolean()) };
 
+/** JSON Schema of a function's arguments. */
+export const toolParameters = z.strictObject({
+  type: z.literal("object"),
+  properties: z.record(z.string(), z.unknown()),
+  required: z.exactOptional(z.array(z.string())),
+});
+
 /** A custom function (docs/retell.md 1.7.1). */
 export const customTool = z.strictObject({
   type: z.literal("custom"),
@@ -21,13 +28,7 @@ export const customTool = z.strictObject({
   method: z.exactOptional(z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"])),
   headers: z.exactOptional(textByName),
   query_params: z.exactOptional(textByName),
-  parameters: z.exactOptional(
-    z.strictObject({
-      type: z.literal("object"),
-      properties: z.record(z.string(), z.unknown()),
-      required: z.exactOptional(z.array(z.string())),
-    }),
-  ),
+  parameters: z.exactOptional(toolParameters),
   parameter_type: z.exactOptional(z.enum(["json", "form"])),
   args_at_root: z.exactOptional(z.boolean()),
   response_variables: z.exactOptional(textByName),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limited, limitedText } from "./limits.ts";
+import { versionReference } from "./version-reference.ts";
 
 /** Where a call is transferred to (docs/retell.md 1.7.5). */
 export const transferDestination = z.discriminatedUnion("type", [
@@ -48,9 +49,7 @@ export const transferOption = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("agentic_warm_transfer"),
     agentic_transfer_config: z.strictObject({
-      transfer_agent: z.exactOptional(
-        z.strictObject({ agent_id: z.string(), agent_version: z.union([z.string(), z.number()]) }),
-      ),
+      transfer_agent: z.exactOptional(z.strictObject({ agent_id: z.string(), agent_version: versionReference })),
       transfer_timeout_ms: z.exactOptional(z.number()),
       action_on_timeout: z.exactOptional(z.enum(["bridge_transfer", "cancel_transfer"])),
     }),
@@ -67,7 +66,7 @@ export const transferCall = {
 
 export const agentSwap = {
   agent_id: limitedText("agent_id"),
-  agent_version: z.exactOptional(z.union([z.string(), z.number()])),
+  agent_version: z.exactOptional(versionReference),
   post_call_analysis_setting: z.enum(["both_agents", "only_destination_agent"]),
   webhook_setting: z.exactOptional(z.enum(["both_agents", "only_destination_agent", "only_source_agent"])),
   keep_current_voice: z.exactOptional(z.boolean()),

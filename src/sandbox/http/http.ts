@@ -1,3 +1,4 @@
+import { agentTag, versionReference, versionRule } from "../../flow/schema/version-reference.ts";
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
@@ -120,21 +121,11 @@ const successorOf = (method: string, path: string): string | undefined =>
 
 const isRetired = (method: string, path: string): boolean => successorOf(method, path) !== undefined;
 
-const tagPattern = /^(latest|latest_published|(?!(?:latest|latest_published|v\d+)$)[a-z][a-z0-9_-]{0,19})$/u;
-
-const rule =
-  'must be a version number from 0 up, "latest", "latest_published", or a tag (a-z first, then a-z 0-9 _ -, at most 20 characters, not v<digits>)';
-
-/** How a request may name an agent version (docs/retell.md 2.3). */
-export const versionReference = z.union([z.int().min(0), z.string().regex(tagPattern, { error: rule })], {
-  error: rule,
-});
-
 export type VersionReference = z.infer<typeof versionReference>;
 
 export const tagName = z
   .string()
-  .regex(tagPattern, { error: rule })
+  .regex(agentTag, { error: versionRule })
   .refine((tag) => tag !== "latest" && tag !== "latest_published", { error: "is not a tag but a reserved word" });
 
 const fromQuery = (text: string): unknown => (/^\d+$/u.test(text) ? Number(text) : text);
@@ -144,7 +135,7 @@ export const readVersionQuery = (context: Context): VersionReference | undefined
   const text = context.req.query("version");
   if (text === undefined) return undefined;
   const parsed = versionReference.safeParse(fromQuery(text));
-  if (!parsed.success) throw badRequest(`Invalid request format: version ${rule}.`);
+  if (!parsed.success) throw badRequest(`Invalid request format: version ${versionRule}.`);
   return parsed.data;
 };
 

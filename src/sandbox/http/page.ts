@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import * as z from "zod";
 import { badRequest } from "./http.ts";
+import type { SandboxOptions } from "../sandbox-options.ts";
 import { describeIssues } from "./request-body.ts";
 
 /** 50 items by default, at most 1000, newest first (docs/retell.md 12.2). */
@@ -35,23 +36,24 @@ function numberFromQuery(value: unknown): unknown {
 }
 
 /** `limit`, `sort_order` and `pagination_key` from the query string; 400 if one of them is invalid. */
-export const readPageQuery = (context: Context): PageRequest => {
+export const readPageQuery = (context: Context, options: SandboxOptions): PageRequest => {
   const query = pageQuery.safeParse(context.req.query());
   if (!query.success) throw badRequest(describeIssues(query.error.issues));
-  return pageRequest(query.data);
+  return pageRequest(query.data, options);
 };
 
-export const pageRequest = (fields: PageFields): PageRequest => ({
+export const pageRequest = (fields: PageFields, options: SandboxOptions): PageRequest => ({
   limit: fields.limit,
   order: fields.sort_order === "ascending" ? "asc" : "desc",
-  after: fields.pagination_key === undefined ? undefined : positionOf(fields.pagination_key),
+  after: fields.pagination_key === undefined ? undefined : positionOf(fields.pagination_key, options),
 });
 
 /** The key is encoded so that callers do not rely on it being a position. */
 const keyOf = (position: number): string => Buffer.from(`after:${position}`).toString("base64url");
 
-const positionOf = (key: string): number => {
+const positionOf = (key: string, { wordedRules }: SandboxOptions): number | undefined => {
   const position = /^after:(\d+)$/u.exec(Buffer.from(key, "base64url").toString());
+  if (position === null && wordedRules === "leave_out") return undefined;
   if (position === null) throw badRequest("Invalid request format: pagination_key was not made by this API.");
   return Number(position[1]);
 };

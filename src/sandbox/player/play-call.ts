@@ -138,7 +138,11 @@ const placed = z.looseObject({
 export const playCall = async (callId: string, records: CallRecords, stage: Stage): Promise<void> => {
   const stored = await records.read(callId);
   const found = stored === undefined ? undefined : await records.agentOf(stored.call);
-  if (stored === undefined || found === undefined) return;
+  if (stored === undefined) return;
+  if (found === undefined) {
+    const error = { call_status: "error", disconnection_reason: "error_unknown", end_timestamp: stage.clock.now() };
+    return records.change(callId, error);
+  }
   const { to_number: toNumber, retell_llm_dynamic_variables: given } = placed.parse(stored.call);
   const agent = agentToPlay(found);
   const variables = { ...agent.defaults, ...given, call_id: callId };

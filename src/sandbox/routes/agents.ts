@@ -127,7 +127,7 @@ const updateAgent = async (change: AgentChange, sandbox: Sandbox, queries: Queri
 
 const checkedContent = async (body: JsonObject, { options }: Sandbox, queries: Queries): Promise<JsonObject> => {
   checkVoice(body, options);
-  checkVocabulary(body);
+  checkVocabulary(body, options);
   return pinEngine(body, queries);
 };
 
@@ -152,7 +152,7 @@ interface Listed {
 /** Pages by query string, filters by body, answers a summary of each agent (docs/retell.md 2.4). */
 export const addAgentListRoute = (app: SandboxApp, { database, options }: Sandbox): void => {
   app.post("/v2/list-agents", async (c) => {
-    const request = readPageQuery(c);
+    const request = readPageQuery(c, options);
     const { filter_criteria: filter } = await readBody(c, { schema: listFilter }, options);
     const found: Listed[] = [];
     for await (const root of walkDocuments("agent", { ...request, limit: 200 }, database.reads)) {
@@ -232,7 +232,7 @@ export const addAgentVersionRoutes = (app: SandboxApp, sandbox: Sandbox): void =
   });
 
   app.get("/list-agent-versions/:id", async (c) => {
-    const request = readPageQuery(c);
+    const request = readPageQuery(c, sandbox.options);
     const versions = await requireVersions(agentId(c), database.reads);
     const inOrder = request.order === "asc" ? versions.toReversed() : versions;
     const { after } = request;

@@ -177,7 +177,7 @@ const notListed = new Set([
 export const addCallListRoute = (app: SandboxApp, sandbox: Sandbox): void => {
   app.post("/v3/list-calls", async (c) => {
     const sent = await readBody(c, { schema: listRequest }, sandbox.options);
-    const request = pageRequest(sent);
+    const request = pageRequest(sent, sandbox.options);
     const filter = sent.filter_criteria ?? {};
     const calls = matchingCalls(filter, { ...request, limit: 500 }, sandbox);
     const found = await take(calls, { skip: sent.skip ?? 0, count: request.limit + 1 });

@@ -1,9 +1,4 @@
 import * as z from "zod";
-import { specialEdgeLiterals } from "../../flow/check/edge-rules.ts";
-import { duplicateIds } from "../../flow/check/other-rules.ts";
-import { findingText, mapFlow } from "../../flow/check/rule.ts";
-import { toolNames } from "../../flow/check/tool-rules.ts";
-import { modelSettingsMissing } from "../../flow/check/value-rules.ts";
 import { parseFlowDefinition } from "../../flow/parse-flow.ts";
 import { componentSchema, flowSchema } from "../../flow/schema/flow.ts";
 import { retellLists } from "../../flow/schema/retell-lists.ts";
@@ -45,6 +40,7 @@ import {
   presentEngine,
   requireEngineVersion,
 } from "../workspace/engine.ts";
+import { refuseComponent, refuseFlow } from "../workspace/flow-refusals.ts";
 import { checkStartingState } from "../workspace/worded-rules.ts";
 
 interface EngineRoutes {
@@ -93,7 +89,7 @@ export const addEngineRoutes = (app: SandboxApp, sandbox: Sandbox, routes: Engin
   });
 
   app.get(paths.list, async (c) => {
-    const request = readPageQuery(c);
+    const request = readPageQuery(c, sandbox.options);
     const found = await sliceDocuments(engine.kind, { ...request, limit: request.limit + 1 }, database.reads);
     const page = toPage(found, request, { position: (one) => one.seq, item: (one) => one.id });
     const latest = await Promise.all(
@@ -134,6 +130,7 @@ const componentChanges = z.strictObject(componentToCreate.shape).partial();
 export const addComponentRoutes = (app: SandboxApp, { database, clock, options }: Sandbox): void => {
   app.post("/create-conversation-flow-component", async (c) => {
     const body = keptBody(await readJsonObject(c), { schema: componentToCreate }, options);
+    refuseComponent(componentToCreate.parse(withoutUnknown(body, componentToCreate).known), options);
     const document = { id: newId("conversation_flow_component"), body, modifiedAt: clock.now() };
     await database.write((queries) => insertDocument({ kind: "component", ...document }, queries));
     return c.json(presentComponent(document), 201);
@@ -145,6 +142,7 @@ export const addComponentRoutes = (app: SandboxApp, { database, clock, options }
 
   app.patch("/update-conversation-flow-component/:id", async (c) => {
     const changes = keptBody(await readJsonObject(c), { schema: componentChanges }, options);
+    refuseComponent(componentChanges.parse(withoutUnknown(changes, componentChanges).known), options);
     const updated = await database.write(async (queries) => {
       const stored = await requireComponent(c.req.param("id"), queries);
       const document = { id: stored.id, body: { ...stored.body, ...changes }, modifiedAt: clock.now() };
@@ -155,7 +153,7 @@ export const addComponentRoutes = (app: SandboxApp, { database, clock, options }
   });
 
   app.get("/v2/list-conversation-flow-components", async (c) => {
-    const request = readPageQuery(c);
+    const request = readPageQuery(c, options);
     const found = await sliceDocuments("component", { ...request, limit: request.limit + 1 }, database.reads);
     return c.json(toPage(found, request, { position: (one) => one.seq, item: presentComponent }));
   });
@@ -188,11 +186,7 @@ const validateFlow = (body: JsonObject, sandbox: Sandbox): JsonObject => {
   const known = options.unknownFields === "refuse" ? played : withoutUnknown(played, flowSchema).known;
   const flow = parseFlowDefinition(known);
   checkDated(content, options);
-  const context = { flow, maps: mapFlow(flow), options: {} };
-  const wrong = refusals.flatMap((rule) => rule(context));
-  if (wrong.length > 0 && options.unknownFields !== "keep") {
-    throw badRequest(`Invalid request format: ${wrong.map(findingText).join("; ")}`);
-  }
+  if (options.unknownFields !== "keep") refuseFlow(flow, options);
   if (sandbox.options.sharedTools === "refuse") {
     const shared = flow.nodes.find((node) => node.type === "function" && node.tool_type === "shared");
     if (shared !== undefined)
@@ -201,9 +195,6 @@ const validateFlow = (body: JsonObject, sandbox: Sandbox): JsonObject => {
   checkToolUrls(flow.tools ?? [], sandbox.options);
   return options.unknownFields === "keep" ? content : { ...flow };
 };
-
-/** What Retell refuses beyond the types of single fields. */
-const refusals = [specialEdgeLiterals, duplicateIds, toolNames, modelSettingsMissing];
 
 /** What only the API says of a flow; a body that is an export has it. */
 const withoutAnswer = (body: JsonObject): JsonObject => {

@@ -80,7 +80,7 @@ export const addPhoneNumberRoutes = (app: SandboxApp, sandbox: Sandbox): void =>
   });
 
   app.get("/v2/list-phone-numbers", async (c) => {
-    const request = readPageQuery(c);
+    const request = readPageQuery(c, sandbox.options);
     const found = await sliceDocuments("phone_number", { ...request, limit: request.limit + 1 }, database.reads);
     return c.json(toPage(found, request, { position: (one) => one.seq, item: presentNumber }));
   });

@@ -22,7 +22,9 @@ import { type EngineReference, engineReference, requireEngineVersion } from "../
 const usualModel = "gpt-5.4";
 
 /** Test case definitions (docs/retell.md 11). */
-export const addTestCaseRoutes = (app: SandboxApp, { database, clock, options }: Sandbox): void => {
+export const addTestCaseRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+  const { database, clock, options } = sandbox;
+
   app.post("/create-test-case-definition", async (c) => {
     const sent = await readBody(c, { schema: testCaseToCreate }, options);
     const at = clock.now();
@@ -66,7 +68,7 @@ export const addTestCaseRoutes = (app: SandboxApp, { database, clock, options }:
     return c.body(null, 204);
   });
 
-  app.get("/v2/list-test-case-definitions", async (c) => c.json(await listOf("test_case", c, database.reads)));
+  app.get("/v2/list-test-case-definitions", async (c) => c.json(await listOf("test_case", c, sandbox)));
 };
 
 /** Batches are played in the background, one test after the other; `get-batch-test` says how far they are. */
@@ -90,14 +92,14 @@ export const addBatchTestRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
     c.json((await requireOne("batch_test", c.req.param("id"), database.reads)).body),
   );
 
-  app.get("/v2/list-batch-tests", async (c) => c.json(await listOf("batch_test", c, database.reads)));
+  app.get("/v2/list-batch-tests", async (c) => c.json(await listOf("batch_test", c, sandbox)));
 
   app.get("/get-test-run/:id", async (c) =>
     c.json((await requireOne("test_run", c.req.param("id"), database.reads)).body["run"]),
   );
 
   app.get("/v2/list-test-runs/:id", async (c) => {
-    const request = readPageQuery(c);
+    const request = readPageQuery(c, sandbox.options);
     const { id } = await requireOne("batch_test", c.req.param("id"), database.reads);
     const runs = await runsOf(id, database.reads);
     const inOrder = request.order === "asc" ? runs : runs.toReversed();
@@ -128,16 +130,16 @@ const requireOne = async (kind: DocumentKind, id: string, queries: Queries): Pro
 };
 
 /** Lists name the kind of engine, and the engine itself if not all are wanted. */
-const listOf = async (kind: "test_case" | "batch_test", c: Context, queries: Queries) => {
+const listOf = async (kind: "test_case" | "batch_test", c: Context, { database, options }: Sandbox) => {
   const type = c.req.query("type");
   if (type !== "conversation-flow" && type !== "retell-llm") {
     throw badRequest("Invalid request format: type: must be conversation-flow or retell-llm.");
   }
   const id = c.req.query(type === "retell-llm" ? "llm_id" : "conversation_flow_id");
   const version = c.req.query("version");
-  const request = readPageQuery(c);
+  const request = readPageQuery(c, options);
   const found: StoredDocument[] = [];
-  for await (const document of walkDocuments(kind, { ...request, limit: 200 }, queries)) {
+  for await (const document of walkDocuments(kind, { ...request, limit: 200 }, database.reads)) {
     if (isOfEngine(document.body["response_engine"], { type, id, version })) found.push(document);
     if (found.length > request.limit) break;
   }

@@ -41,7 +41,7 @@ const preset = z.strictObject({
   type: z.literal("system-presets"),
   name: z.enum(["call_summary", "call_successful", "user_sentiment"]),
   ...shared,
-  description: z.string().optional(),
+  description: limitedText("preset_description").optional(),
 });
 
 /** What is extracted from a finished call (docs/retell.md 2.2). */
@@ -202,10 +202,9 @@ export const agentFieldsInstead = {
 } as const;
 
 const engineShared = {
-  model_temperature: limited("model_temperature").nullable().optional(),
   tool_call_strict_mode: z.boolean().nullable().optional(),
   knowledge_base_ids: z.array(z.string()).nullable().optional(),
-  kb_config: knowledgeBaseConfig.nullable().optional(),
+  kb_config: knowledgeBaseConfig.optional(),
   start_speaker: z.enum(["agent", "user"]).optional(),
   begin_after_user_silence_ms: limited("begin_after_user_silence_ms").nullable().optional(),
 };
@@ -220,10 +219,16 @@ export const agentOverride = z.strictObject({
       s2s_model: z.string().nullable().optional(),
       model_high_priority: z.boolean().nullable().optional(),
       begin_message: z.string().nullable().optional(),
+      model_temperature: limited("model_temperature").optional(),
       ...engineShared,
     })
     .optional(),
   conversation_flow: z
-    .strictObject({ model_choice: modelChoice.optional(), model_config: modelConfig.optional(), ...engineShared })
+    .strictObject({
+      model_choice: modelChoice.optional(),
+      model_config: modelConfig.optional(),
+      model_temperature: limited("model_temperature").nullable().optional(),
+      ...engineShared,
+    })
     .optional(),
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { limitedText } from "../../flow/schema/limits.ts";
-import { versionReference } from "../http/http.ts";
+import { versionReference } from "../../flow/schema/version-reference.ts";
 import { agentOverride } from "./agent.ts";
 import { e164 } from "./phone-number-schema.ts";
 
@@ -36,9 +36,11 @@ const keyed = z
 
 export type ValueFilter = NonNullable<z.infer<typeof keyed>>[number];
 
-/** `filter_criteria` of list-calls (docs/retell.md 9.7); `tool_calls` is not emulated. */
+/** `filter_criteria` of list-calls (docs/retell.md 9.7). */
 export const callFilter = z.strictObject({
-  agent: z.array(z.strictObject({ agent_id: z.string(), version: z.array(z.int()).optional() })).optional(),
+  agent: z
+    .array(z.strictObject({ agent_id: limitedText("agent_id"), version: z.array(z.int()).optional() }))
+    .optional(),
   agent_tag: choices,
   batch_call_id: texts,
   call_id: z.discriminatedUnion("type", [z.strictObject(stringFilter), z.strictObject(enumFilter)]).optional(),
@@ -62,6 +64,13 @@ export const callFilter = z.strictObject({
   metadata: keyed,
   start_timestamp: figures,
   to_number: texts,
+  tool_calls: z
+    .array(
+      z
+        .strictObject({ name: z.string().optional(), type: z.string().optional(), latency_ms: figures, success: flags })
+        .refine((filter) => Object.keys(filter).length > 0, { error: "must name at least one of its filters" }),
+    )
+    .optional(),
   user_sentiment: choices,
 });
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { knowledgeBaseConfig, modelConfig } from "../../flow/schema/common.ts";
 import { limited } from "../../flow/schema/limits.ts";
-import { mcpServer, subagentTool } from "../../flow/schema/tool.ts";
+import { mcpServer, subagentTool, toolParameters } from "../../flow/schema/tool.ts";
 import { dynamicVariables } from "./call.ts";
 
 const tools = z.array(subagentTool);
@@ -14,7 +14,7 @@ const state = z.strictObject({
       z.strictObject({
         destination_state_name: z.string(),
         description: z.string(),
-        parameters: z.record(z.string(), z.unknown()).optional(),
+        parameters: toolParameters.optional(),
         speak_during_transition: z.boolean().optional(),
       }),
     )

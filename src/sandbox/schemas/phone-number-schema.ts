@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { versionReference } from "../http/http.ts";
+import { versionReference } from "../../flow/schema/version-reference.ts";
 
 const agentWeight = z.strictObject({
   agent_id: z.string().min(1),

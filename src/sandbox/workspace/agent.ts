@@ -66,8 +66,8 @@ export const pinEngine = async (body: JsonObject, queries: Queries): Promise<Jso
 };
 
 /** Medical vocabulary works in English only (docs/retell.md 2.1). */
-export const checkVocabulary = (body: JsonObject): void => {
-  if (body["vocab_specialization"] !== "medical") return;
+export const checkVocabulary = (body: JsonObject, { wordedRules }: SandboxOptions): void => {
+  if (wordedRules === "leave_out" || body["vocab_specialization"] !== "medical") return;
   if (languagesOf(body).every((language) => language.startsWith("en-"))) return;
   throw badRequest("Invalid request format: vocab_specialization: medical is available in English only.");
 };
@@ -158,6 +158,7 @@ export const findVoice = (id: string): Voice | undefined => voices.find((voice) 
 
 /** 422 for an unknown voice, 400 for one that does not speak the agent's languages (docs/retell.md 2.1). */
 export const checkVoice = (agent: JsonObject, options: SandboxOptions): void => {
+  if (options.wordedRules === "leave_out") return;
   const ids = [agent["voice_id"], ...fallbacks(agent)];
   const languages = languagesOf(agent);
   for (const id of ids.map(String)) {

@@ -6,7 +6,14 @@ import type { Sandbox } from "../sandbox.ts";
 import { responseEngine } from "../schemas/agent.ts";
 import type { CallFilter, PlainFilter, ValueFilter } from "../schemas/call.ts";
 import type { Queries } from "../store/database.ts";
-import { type StoredDocument, findDocument, insertDocument, replaceDocument, tagsOf } from "../store/documents.ts";
+import {
+  type StoredDocument,
+  type StoredVersion,
+  findDocument,
+  insertDocument,
+  replaceDocument,
+  tagsOf,
+} from "../store/documents.ts";
 import { takeAttempt } from "../store/records.ts";
 import { requireAgentVersion, resolveAgentVersion } from "./agent.ts";
 import { engineReference, findEngineVersion } from "./engine.ts";
@@ -96,8 +103,9 @@ const places: Readonly<Record<string, readonly string[]>> = {
 
 /** Whether a call, with its `batch_call_id` added, meets every filter. */
 export const matchesCall = (call: JsonObject, filter: CallFilter): boolean => {
-  const { agent, ...others } = filter;
+  const { agent, tool_calls: tools = [], ...others } = filter;
   if (agent !== undefined && !agent.some((one) => isAgent(call, one))) return false;
+  if (!tools.every((wanted) => toolCallsOf(call).some((made) => isToolCall(made, wanted)))) return false;
   return Object.entries(others).every(([name, wanted]) => {
     const value = valueAt(call, places[name] ?? [name]);
     return [wanted].flat().every((one) => one === undefined || matchesValue(keyedValue(value, one), one));
@@ -106,6 +114,34 @@ export const matchesCall = (call: JsonObject, filter: CallFilter): boolean => {
 
 const isAgent = (call: JsonObject, { agent_id: id, version }: NonNullable<CallFilter["agent"]>[number]): boolean =>
   call["agent_id"] === id && (version === undefined || version.some((one) => one === call["agent_version"]));
+
+const toolItem = z.looseObject({
+  role: z.string(),
+  tool_call_id: z.string().optional(),
+  name: z.string().optional(),
+  successful: z.boolean().optional(),
+});
+
+/** The emulator's calls call custom functions only, and keep no time for them. */
+const toolCallsOf = (call: JsonObject): readonly JsonObject[] => {
+  const said = z.array(toolItem).safeParse(call["transcript_with_tool_calls"]);
+  const items = said.success ? said.data : [];
+  return items
+    .filter(({ role }) => role === "tool_call_invocation")
+    .map(({ name, tool_call_id: id }) => {
+      const result = items.find((item) => item.role === "tool_call_result" && item.tool_call_id === id);
+      return { name, type: "custom", success: result?.successful };
+    });
+};
+
+const isToolCall = (
+  made: JsonObject,
+  { name, type, success, latency_ms: latency }: NonNullable<CallFilter["tool_calls"]>[number],
+): boolean =>
+  (name === undefined || made["name"] === name) &&
+  (type === undefined || made["type"] === type) &&
+  (success === undefined || made["success"] === success.value) &&
+  latency === undefined;
 
 const valueAt = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((at, key) => (isJsonObject(at) ? at[key] : undefined), value);
@@ -149,9 +185,22 @@ export interface NewCall {
   readonly record: Pick<CallRecord, "batch_call_id" | "idempotency_key" | "agent_override">;
 }
 
+type CalledAgent = Pick<StoredVersion, "id" | "version" | "body">;
+
+/** The agent version of a new call. Where ids are not looked up, one that is not there has no settings. */
+export const calledAgent = async (
+  { agentId, agentVersion }: Pick<NewCall, "agentId" | "agentVersion">,
+  { options }: Sandbox,
+  queries: Queries,
+): Promise<CalledAgent> => {
+  if (options.wordedRules === "apply") return requireAgentVersion(agentId, agentVersion, queries);
+  const unknown = { id: agentId, version: typeof agentVersion === "number" ? agentVersion : 0, body: {} };
+  return (await resolveAgentVersion(agentId, agentVersion, queries)) ?? unknown;
+};
+
 /** Stores a call as `registered` and fixes its agent version and tag. */
 export const storeNewCall = async (newCall: NewCall, sandbox: Sandbox, queries: Queries): Promise<CallRecord> => {
-  const agent = await requireAgentVersion(newCall.agentId, newCall.agentVersion, queries);
+  const agent = await calledAgent(newCall, sandbox, queries);
   const tags = (await tagsOf(agent.id, queries)).map((tag) => ({ name: tag.tag, version: tag.version }));
   const named = tags.find((tag) => tag.name === newCall.agentVersion);
   const preferred = tags.find((tag) => tag.version === agent.version);

@@ -8,8 +8,7 @@ import type { AgentWeight } from "../schemas/phone-number-schema.ts";
 import type { Queries } from "../store/database.ts";
 import { type StoredDocument, documentsMentioning } from "../store/documents.ts";
 import { countOngoingCalls } from "../store/records.ts";
-import { requireAgentVersion } from "./agent.ts";
-import { type CallRecord, callRecordOf, storeNewCall } from "./call.ts";
+import { type CallRecord, callRecordOf, calledAgent, storeNewCall } from "./call.ts";
 import { requireNumber } from "./phone-number.ts";
 
 const replayWindowMs = 3_600_000;
@@ -48,7 +47,7 @@ export const callingAgent = async (
   const number = await requireNumber(request.from_number, queries);
   checkDestination(number, request.to_number);
   const agent = chooseAgent(request, number, sandbox.random);
-  await requireAgentVersion(agent.agentId, agent.agentVersion, queries);
+  await calledAgent(agent, sandbox, queries);
   return agent;
 };
 

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { retellAgentPlatform } from "../../../src/adapters/retell/agent-platform.ts";
 import { retellClient } from "../../../src/adapters/retell/client.ts";
 import type { DesiredAgent } from "../../../src/domain/agent/agent-content.ts";
 import { createMasterAgent } from "../../../src/domain/agent/create-agent.ts";
+import type { MasterAgent } from "../../../src/domain/agent/ports.ts";
+import { publishVersion } from "../../../src/domain/agent/publish-version.ts";
 import { type UpdateAgentPorts, updateAgent } from "../../../src/domain/agent/update-agent.ts";
 import { flowSchema } from "../../../src/flow/schema/flow.ts";
 import { FakeAgentStore } from "../../fakes/agent-store.ts";
@@ -10,6 +13,7 @@ import { FakeAgentVersions } from "../../fakes/agent-versions.ts";
 import { FakeAuditLog } from "../../fakes/audit-log.ts";
 import { FakeJournal } from "../../fakes/journal.ts";
 import { KillSwitch, Killed } from "../../fakes/kill-switch.ts";
+import { textLike } from "../../fakes/text-like.ts";
 import { apiKey, minimalFlow, openBench } from "../../sandbox/sandbox-fixture.ts";
 
 /** Small, as it is written some hundred times. */
@@ -104,7 +108,11 @@ test("where a new version shares its base's frozen flow, the draft gets a flow o
     },
   };
   await expect(updateAgent(here.request(variant(1)), { ...here.ports, platform: lost })).rejects.toThrow(Killed);
-  expect(await updateAgent(here.request(variant(1)), here.ports)).toEqual({ kind: "created", version: 1, base: 0 });
+  expect(await updateAgent(here.request(variant(1)), here.ports)).toMatchObject({
+    kind: "created",
+    version: 1,
+    base: 0,
+  });
   expect((await here.client.conversationFlow.list()).items).toHaveLength(2);
 });
 
@@ -119,4 +127,59 @@ test("what Retell does not keep is an error that names the places", async () => 
     detail: ["agent.reminder_trigger_ms"],
   });
   expect(await updateAgent(here.request(variant(1)), here.ports)).toMatchObject({ version: 1 });
+});
+
+/** Retell with a key on each node of its answers that it takes back from nobody. */
+function showing(platform: UpdateAgentPorts["platform"], key: string): UpdateAgentPorts["platform"] {
+  return {
+    ...platform,
+    getFlow: async (reference) => {
+      const flow = graph.optional().parse(await platform.getFlow(reference));
+      return flow && { ...flow, nodes: flow.nodes.map((node) => Object.assign(node, { [key]: "shown" })) };
+    },
+  };
+}
+
+const graph = z.looseObject({ nodes: z.array(z.looseObject({ id: z.string() })) });
+
+const withKey = (key: string): DesiredAgent => ({
+  ...variant(1),
+  flow: { ...first.flow, nodes: graph.parse(first.flow).nodes.map((node) => Object.assign(node, { [key]: "shown" })) },
+});
+
+test.each([
+  ["that only Retell has", variant(1)],
+  ["that the template has too, from an export", withKey("of_tomorrow")],
+])("a key %s, and that Retell refuses, is left to Retell", async (_, desired) => {
+  const here = await installation();
+  const ports = { ...here.ports, platform: showing(here.ports.platform, "of_tomorrow") };
+  expect(await updateAgent(here.request(desired), ports)).toEqual({
+    kind: "created",
+    version: 1,
+    base: 0,
+    leftOut: "flow.nodes[].of_tomorrow (×2)",
+  });
+  const published = await publishVersion(publication(here.master), { ...ports, ...openGates });
+  expect(published).toMatchObject({ kind: "update", version: 1 });
+});
+
+test("a key of the template's own that Retell refuses is the operator's mistake, and the draft is not the dashboard's", async () => {
+  const here = await installation();
+  await expect(updateAgent(here.request(withKey("of_mine")), here.ports)).rejects.toMatchObject({
+    code: "invalid",
+    message: textLike(/of_mine/u),
+  });
+  await expect(publishVersion(publication(here.master), { ...here.ports, ...openGates })).rejects.toMatchObject({
+    message: "The update that writes version 1 did not finish.",
+  });
+  expect(await updateAgent(here.request(variant(2)), here.ports)).toMatchObject({ version: 1 });
+});
+
+const openGates = { simulate: () => Promise.resolve({ kind: "skipped" } as const), judge: () => Promise.resolve([]) };
+
+const publication = (master: MasterAgent) => ({
+  master,
+  version: undefined,
+  publicUrl: "https://voice.example.com",
+  reason: null,
 });
