@@ -1,3 +1,4 @@
+import { perLanguage } from "../src/domain/language/language.ts";
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -53,7 +54,7 @@ function phrasesOf(language: string): Readonly<Record<string, string>> {
 const phrasesSchema = z.record(z.string(), z.string());
 
 export function serveClinics(clinics: number, folder: string): Promise<number> {
-  return serveFleet({ clinics, folder, key: KEY, phrases: { fr: phrasesOf("fr"), en: phrasesOf("en") } });
+  return serveFleet({ clinics, folder, key: KEY, phrases: perLanguage(phrasesOf) });
 }
 
 interface Surroundings {

@@ -20,7 +20,7 @@ export interface Config {
   /** Folder of the installation's own phrases; null: `phrases` in the working folder, if there is one. */
   readonly phrasesPath: string | null;
   /** The voice at Retell of each language, by its code; a language without one is spoken with the agent's. */
-  readonly voices: Readonly<Partial<Record<"fr" | "en", string>>>;
+  readonly voices: Readonly<Record<string, string>>;
   /** Scenarios that extend or override the built-in ones; null: none. */
   readonly suitePath: string | null;
   readonly databasePath: string;
@@ -276,10 +276,10 @@ export function asKeys(value: string): readonly string[] | undefined {
 }
 
 function asVoices(value: string): Config["voices"] | undefined {
-  const voices: Partial<Record<"fr" | "en", string>> = {};
+  const voices: Record<string, string> = {};
   for (const part of value.split(",")) {
-    const [, language, voice] = /^\s*(fr|en)\s*=\s*(\S{1,100})\s*$/u.exec(part) ?? [];
-    if ((language !== "fr" && language !== "en") || voice === undefined) return undefined;
+    const [, language, voice] = /^\s*([a-z]{2,3})\s*=\s*(\S{1,100})\s*$/u.exec(part) ?? [];
+    if (language === undefined || voice === undefined) return undefined;
     voices[language] = voice;
   }
   return voices;

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { goldenTexts } from "../../src/domain/agent/conduct/golden-texts.ts";
 import { readTemplateFiles } from "../../src/domain/agent/template-folder.ts";
+import { perLanguage } from "../../src/domain/language/language.ts";
 import { isObject } from "../../src/flow/unwrap-flow.ts";
 
 /** The wording that is pinned, from the shipped template and phrases. */
@@ -10,7 +11,7 @@ export async function goldenText(): Promise<string> {
     readJson: (file) => Promise.resolve(jsonOf(file)),
   });
   if (!isObject(json) || !isObject(json["agent"]) || !isObject(json["flow"])) throw new TypeError("no template");
-  const phrases = { fr: jsonOf("templates/phrases/fr.json"), en: jsonOf("templates/phrases/en.json") };
+  const phrases = perLanguage((language) => jsonOf(`templates/phrases/${language}.json`));
   const texts = goldenTexts({ template: { agent: json["agent"], flow: json["flow"] }, phrases });
   const lines = Object.entries(texts).map(([place, value]) => `  ${JSON.stringify(place)}: ${JSON.stringify(value)}`);
   return `{\n${lines.join(",\n")}\n}\n`;

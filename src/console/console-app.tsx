@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { mayAct, mayReach } from "../domain/access/access.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import type { Language } from "../domain/language/language.ts";
+import type { PageLanguage } from "./words/words.ts";
 import { AscendiaError } from "../errors.ts";
 import { askedOf } from "./asked.ts";
 import { type ConsoleContext, type ConsoleEnv, OwnPlaces, type SignedIn, languageOf, signedIn } from "./gate.ts";
@@ -110,7 +110,7 @@ interface By {
   readonly signedIn: SignedIn;
   readonly path: string;
   readonly clinic: Clinic | undefined;
-  readonly language: Language;
+  readonly language: PageLanguage;
 }
 
 async function attend(context: ConsoleContext, desk: Desk, work: Attend): Promise<Response> {

@@ -1,9 +1,9 @@
-import type { Language } from "../domain/language/language.ts";
+import type { PageLanguage } from "./words/words.ts";
 import { plainText } from "../domain/language/plain-text.ts";
 import type { WallDate } from "../domain/time/wall-date.ts";
 import type { Zone } from "../domain/time/zoned-time.ts";
 
-const LOCALES: Readonly<Record<Language, string>> = { fr: "fr-FR", en: "en-GB" };
+const LOCALES: Readonly<Record<PageLanguage, string>> = { fr: "fr-FR", en: "en-GB" };
 
 type Manner = "time" | "day" | "moment" | "zonedMoment" | "wholeDay";
 
@@ -27,7 +27,7 @@ const MANNERS: Readonly<Record<Manner, Intl.DateTimeFormatOptions>> = {
 /** A format costs far more to make than to use, and a page uses one for every row. */
 const made = new Map<string, Intl.DateTimeFormat>();
 
-function formatOf(manner: Manner, language: Language, timeZone: Zone): Intl.DateTimeFormat {
+function formatOf(manner: Manner, language: PageLanguage, timeZone: Zone): Intl.DateTimeFormat {
   const key = `${manner} ${language} ${timeZone}`;
   const known = made.get(key) ?? new Intl.DateTimeFormat(LOCALES[language], { ...MANNERS[manner], timeZone });
   made.set(key, known);
@@ -35,27 +35,27 @@ function formatOf(manner: Manner, language: Language, timeZone: Zone): Intl.Date
 }
 
 /** Mon 30 Nov, 14:05 */
-export function moment(at: number, zone: Zone, language: Language): string {
+export function moment(at: number, zone: Zone, language: PageLanguage): string {
   return formatOf("moment", language, zone).format(at);
 }
 
 /** Sun 29 Nov, 14:05 GMT+1: where the times of several places stand below each other. */
-export function zonedMoment(at: number, zone: Zone, language: Language): string {
+export function zonedMoment(at: number, zone: Zone, language: PageLanguage): string {
   return formatOf("zonedMoment", language, zone).format(at);
 }
 
 /** 14:05 */
-export function timeOfDay(at: number, zone: Zone, language: Language): string {
+export function timeOfDay(at: number, zone: Zone, language: PageLanguage): string {
   return formatOf("time", language, zone).format(at);
 }
 
 /** Mon 30 Nov */
-export function day(date: WallDate, language: Language): string {
+export function day(date: WallDate, language: PageLanguage): string {
   return formatOf("day", language, "UTC").format(new Date(`${date}T00:00:00Z`));
 }
 
 /** Monday 30 November 2026 */
-export function wholeDay(date: WallDate, language: Language): string {
+export function wholeDay(date: WallDate, language: PageLanguage): string {
   return formatOf("wholeDay", language, "UTC").format(new Date(`${date}T00:00:00Z`));
 }
 
@@ -66,7 +66,7 @@ export function duration(milliseconds: number | null): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-export function count(number: number, language: Language): string {
+export function count(number: number, language: PageLanguage): string {
   return number.toLocaleString(LOCALES[language]);
 }
 

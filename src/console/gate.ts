@@ -4,7 +4,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Session } from "../domain/access/access.ts";
 import { type Entered, sessionOf } from "../domain/access/sign-in.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import { type Language, isLanguage } from "../domain/language/language.ts";
+import { type PageLanguage, isPageLanguage } from "./words/words.ts";
 import type { ConsolePorts } from "./ports.ts";
 
 export type ConsoleEnv = { Bindings: Partial<HttpBindings> };
@@ -62,15 +62,15 @@ export function browserName(context: ConsoleContext): string {
 }
 
 /** As chosen, else the clinic's own, else what the browser asks for. */
-export function languageOf(context: ConsoleContext, clinic: Pick<Clinic, "language"> | undefined): Language {
+export function languageOf(context: ConsoleContext, clinic: Pick<Clinic, "language"> | undefined): PageLanguage {
   const chosen = getCookie(context, LANGUAGE_COOKIE);
-  if (isLanguage(chosen)) return chosen;
-  if (clinic !== undefined) return clinic.language;
+  if (isPageLanguage(chosen)) return chosen;
+  if (isPageLanguage(clinic?.language)) return clinic.language;
   const wanted = /\b(fr|en)\b/iu.exec(context.req.header("accept-language") ?? "")?.[1]?.toLowerCase();
-  return isLanguage(wanted) ? wanted : "en";
+  return isPageLanguage(wanted) ? wanted : "en";
 }
 
-export function keepLanguage(language: Language, context: ConsoleContext, ports: ConsolePorts): void {
+export function keepLanguage(language: PageLanguage, context: ConsoleContext, ports: ConsolePorts): void {
   setCookie(context, LANGUAGE_COOKIE, language, { ...cookieRules(ports), maxAge: YEAR_S });
 }
 

@@ -4,7 +4,7 @@ import { followCalls } from "../domain/call/call-event.ts";
 import type { FleetCall } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { Store } from "../domain/fleet/ports.ts";
-import type { Language } from "../domain/language/language.ts";
+import type { PageLanguage } from "./words/words.ts";
 import { AscendiaError } from "../errors.ts";
 import { CallRow } from "./pages/calls.tsx";
 import { words } from "./words/words.ts";
@@ -15,7 +15,7 @@ export interface Viewer {
   readonly clinicId: string | null;
   /** null: every call; else only that one, whose page the browser then reloads. */
   readonly callId: string | null;
-  readonly language: Language;
+  readonly language: PageLanguage;
   readonly sessionId: string;
   /** Whether the session still holds. */
   isStillIn(): Promise<boolean>;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import type { Language } from "../domain/language/language.ts";
+import type { PageLanguage } from "./words/words.ts";
 import type { SignedIn } from "./gate.ts";
 import { type AssetPaths, Frame } from "./pages/frame.tsx";
 import { words } from "./words/words.ts";
@@ -10,7 +10,7 @@ export interface Shown {
   readonly title: string;
   readonly body: Child;
   readonly status: number;
-  readonly language: Language;
+  readonly language: PageLanguage;
   readonly assets: AssetPaths;
   readonly live?: string | undefined;
   /** Who looks at it, and from where. */

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { mailLinksTo } from "../domain/access/mail-link.ts";
 import { enter } from "../domain/access/sign-in.ts";
-import { isLanguage } from "../domain/language/language.ts";
+import { isPageLanguage } from "./words/words.ts";
 import { askedOf } from "./asked.ts";
 import {
   type ConsoleContext,
@@ -75,7 +75,7 @@ export function addSignIn(app: Hono<ConsoleEnv>, parts: SignInParts): void {
   app.post("/language", async (context) => {
     const { field } = await askedOf(context);
     const wanted = field("to");
-    if (isLanguage(wanted)) keepLanguage(wanted, context, ports);
+    if (isPageLanguage(wanted)) keepLanguage(wanted, context, ports);
     return context.redirect(ownPath(field("path")), 303);
   });
 }

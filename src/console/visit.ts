@@ -4,7 +4,7 @@ import type { AuditEntry, AuditLog } from "../domain/audit/audit-log.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { AllClinicStores } from "../domain/fleet/ports.ts";
-import type { Language } from "../domain/language/language.ts";
+import type { PageLanguage } from "./words/words.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { ConsolePorts } from "./ports.ts";
 import type { Words } from "./words/en.ts";
@@ -23,7 +23,7 @@ export interface Asked {
 /** One request of someone who is signed in. */
 export interface Visit extends Asked {
   readonly session: Session;
-  readonly language: Language;
+  readonly language: PageLanguage;
   readonly words: Words;
   /** For the forms of the page: without it, a post is refused. */
   readonly formToken: string;

@@ -198,7 +198,7 @@ describe.each([
     const type = {
       ...plainType,
       id: "type-1",
-      name: { fr: "Bilan", en: "Check-up" },
+      name: { fr: "Bilan", en: "Check-up", es: "Chequeo" },
       minutes: 20,
       bufferBeforeMinutes: 0,
       bufferAfterMinutes: 5,

@@ -123,7 +123,7 @@ test("the variables are exactly those that a template may expect", () => {
     suspension: null,
     asksReason: false,
   };
-  const variables = callerVariables(facts, { fr: everyPhrase, en: everyPhrase }, NOON);
+  const variables = callerVariables(facts, { fr: everyPhrase, en: everyPhrase, es: everyPhrase }, NOON);
   expect(Object.keys(variables).toSorted()).toEqual([...CALLER_VARIABLES].toSorted());
 });
 

@@ -80,6 +80,7 @@ export const dupont: Doctor = { ...awa, id: "doctor-bo", name: "Dr Bo Test", spe
 export const PHRASES = {
   fr: { greeting: "{{clinic_name}}, bonjour.", hours: "Nous sommes ouverts {{business_hours}}." },
   en: { greeting: "Hello, you have reached {{clinic_name}}.", hours: "We are open {{business_hours}}." },
+  es: { greeting: "Gracias por llamar {{clinic_at}}.", hours: "Abrimos {{business_hours}}." },
 } as const;
 
 export async function addClinic(store: Store, clinic: Clinic, doctors: readonly Doctor[]): Promise<void> {

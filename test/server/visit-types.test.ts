@@ -10,7 +10,7 @@ import { NOON, NUMBERS, SetClock, austin, awa, cotonou, signed, startApp } from 
 const MONDAY = "2026-11-23";
 
 function type(id: string, [fr, en]: readonly [string, string], more: Partial<AppointmentType> = {}): AppointmentType {
-  return { ...plainType, id, name: { fr, en }, ...more };
+  return { ...plainType, id, name: { fr, en, es: en }, ...more };
 }
 
 /** The first one is what an unnamed visit would be. */

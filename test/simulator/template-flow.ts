@@ -2,6 +2,7 @@ import { readUnderstanding } from "../../src/adapters/templates/template-files.t
 import { parseTemplate } from "../../src/domain/agent/template.ts";
 import { type Flow, type FlowNode, conditionalEdges } from "../../src/flow/flow.ts";
 import { withUnderstanding } from "../../src/domain/brain/understanding.ts";
+import type { Language } from "../../src/domain/language/language.ts";
 import type { Candidate, ChooseRequest } from "../../src/flow/ports.ts";
 import { shippedTemplate } from "../domain/agent/shipped.ts";
 
@@ -15,7 +16,7 @@ export const understanding = await readUnderstanding();
 export const templateFlow: Flow = template.flow;
 
 /** The question a brain is asked at a node of the shipped template when a caller has just spoken. */
-export function questionAt(nodeId: string, heard: string): ChooseRequest {
+export function questionAt(nodeId: string, heard: string, language: Language = "fr"): ChooseRequest {
   const node = templateFlow.nodes.find(({ id }) => id === nodeId);
   if (node === undefined) throw new Error(`the template has no node ${nodeId}`);
   const asked: ChooseRequest = {
@@ -27,7 +28,7 @@ export function questionAt(nodeId: string, heard: string): ChooseRequest {
     transcript: [],
     variables: {},
   };
-  return withUnderstanding(asked, understanding);
+  return withUnderstanding(asked, understanding.said[language]);
 }
 
 function edgesOf(node: FlowNode): readonly Candidate[] {

@@ -4,7 +4,7 @@ import { contractFindings, variableContract } from "../../src/domain/agent/varia
 import { noSpecialDays } from "../../src/domain/call/clinic-now.ts";
 import type { CallerFacts } from "../../src/domain/call/caller-variables.ts";
 import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
-import { languages } from "../../src/domain/language/language.ts";
+import { inEachLanguage, languages } from "../../src/domain/language/language.ts";
 import { outboundVariables } from "../../src/domain/outreach/outbound-variables.ts";
 import { placeholderNames } from "../../src/flow/placeholders.ts";
 import { parsedTemplate } from "../domain/agent/shipped.ts";
@@ -55,7 +55,7 @@ async function reminderVariables(language: (typeof languages)[number]) {
     instructions: "Apporter le carnet de santé",
   };
   const appointment = { id: "appointment-1", doctorId: "doctor-awa", startsAt: Date.UTC(2026, 10, 24, 9) };
-  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const phrases = await inEachLanguage(readPhrases);
   const now = Date.UTC(2026, 10, 21, 12);
   return outboundVariables({ contact, appointment, typeName: null }, facts, { phrases, now });
 }

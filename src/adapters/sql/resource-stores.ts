@@ -1,3 +1,4 @@
+import { isLanguage, perLanguage } from "../../domain/language/language.ts";
 import type { Kysely } from "kysely";
 import type { AppointmentType, AppointmentTypeStore, Room, RoomStore } from "../../domain/booking/ports.ts";
 import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
@@ -144,15 +145,22 @@ function toRoomRow(room: Room): Omit<RoomRow, "position"> {
   return { ...room, active: room.active ? 1 : 0 };
 }
 
-function toType({ position, nameFr, nameEn, ...row }: AppointmentTypeRow): AppointmentType {
+function toType({ position, nameFr, nameEn, otherNames, ...row }: AppointmentTypeRow): AppointmentType {
   return {
     ...row,
-    name: { fr: nameFr, en: nameEn },
+    name: { ...perLanguage(() => nameEn), ...namesIn(otherNames), fr: nameFr, en: nameEn },
     reasons: row.reasons === "" ? [] : row.reasons.split("\n"),
     minutesWith: minutesByDoctor(row.minutesWith),
     isDefault: row.isDefault === 1,
     active: row.active === 1,
   };
+}
+
+/** The names in other languages than the first two, which have columns of their own. Written by toTypeRow. */
+function namesIn(json: string): Partial<AppointmentType["name"]> {
+  const names: unknown = JSON.parse(json);
+  if (typeof names !== "object" || names === null) return {};
+  return Object.fromEntries(Object.entries(names).filter(([key, name]) => isLanguage(key) && typeof name === "string"));
 }
 
 /** Written by toTypeRow. Read without zod, which would cost every start 8 ms. */
@@ -167,6 +175,7 @@ function toTypeRow({ name, ...type }: AppointmentType): Omit<AppointmentTypeRow,
     ...type,
     nameFr: name.fr,
     nameEn: name.en,
+    otherNames: JSON.stringify({ ...name, fr: undefined, en: undefined }),
     reasons: type.reasons.join("\n"),
     minutesWith: JSON.stringify(type.minutesWith),
     isDefault: type.isDefault ? 1 : 0,

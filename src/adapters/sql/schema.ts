@@ -29,6 +29,7 @@ import type {
   Suspension,
 } from "../../domain/clinic/clinic.ts";
 import type { ClinicPhrase } from "../../domain/clinic/clinic-phrases.ts";
+import { languages } from "../../domain/language/language.ts";
 import { type DialogueSettings, dialogueModes } from "../../domain/clinic/dialogue-settings.ts";
 import type { Mail } from "../../domain/clinic/ports.ts";
 import type { StoredDialogue } from "../../domain/dialogue/ports.ts";
@@ -90,6 +91,8 @@ export type AppointmentTypeRow = Omit<
 > & {
   readonly nameFr: string;
   readonly nameEn: string;
+  /** JSON: names by further language. */
+  readonly otherNames: string;
   /** One per line. */
   readonly reasons: string;
   /** JSON: minutes by doctor id. */
@@ -284,6 +287,6 @@ export const dialogueSettingsSchema = z.object({
   reminderMaxCount: optional.number,
 });
 
-export const voicesSchema = z.object({ fr: z.string().exactOptional(), en: z.string().exactOptional() });
+export const voicesSchema = z.partialRecord(z.enum(languages), z.string());
 
 export const pauseSchema = z.object({ reason: z.string(), pausedAt: z.int() });

@@ -25,12 +25,20 @@ export async function readTemplate(values: BuildValues, path?: string): Promise<
   return parseTemplate(json, { file, values });
 }
 
-/** What callers say: the template folder's own `understanding/`, else the shipped one. */
+/** What callers say in each language: the template folder's own `understanding/`, else the shipped one. */
 export async function readUnderstanding(templatePath?: string): Promise<Understanding> {
   const own = templatePath === undefined ? undefined : join(templatePath, "understanding");
-  const folder = own !== undefined && (await folderFiles(own)) !== undefined ? own : join(shipped(), "understanding");
-  const files = languages.map((language) => join(folder, `${language}.yaml`));
-  return parseUnderstanding(await Promise.all(files.map(async (file) => ({ file, text: await readText(file) }))));
+  const present = own === undefined ? undefined : await folderFiles(own);
+  const fileOf = (language: Language): string => {
+    const name = `${language}.yaml`;
+    return join(own !== undefined && present?.includes(name) === true ? own : join(shipped(), "understanding"), name);
+  };
+  const read = async (language: Language) => ({
+    language,
+    file: fileOf(language),
+    text: await readText(fileOf(language)),
+  });
+  return parseUnderstanding(await Promise.all(languages.map(read)));
 }
 
 /** The shipped phrases of a language. */

@@ -24,7 +24,7 @@ export const csvColumns = {
   after_hours: "optional: message, book or forward",
   on_call_number: "optional: the doctor on call",
   notice: "optional: said of the assistant and of recording",
-  article: "optional: la, le, l', les or none, said before the name in French",
+  article: "optional: la, le, l', les, el, los, las or none, said before the name in French or Spanish",
   voice: "optional: id of a voice at Retell",
   instructions: "optional",
   hours: "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00",

@@ -3,7 +3,7 @@ import type { FieldProblem } from "../../domain/clinic/clinic-file.ts";
 import { transports } from "../../domain/clinic/clinic-request.ts";
 import { openingHoursToJson, parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
 import { type ClinicSource, fieldProblem } from "../../domain/clinic/read-clinic-request.ts";
-import { languages } from "../../domain/language/language.ts";
+import { type Language, languageFacts, languages } from "../../domain/language/language.ts";
 import { dollars } from "../../domain/number/number.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Prompt } from "../../terminal/prompt.ts";
@@ -281,12 +281,9 @@ async function askField({ field, message, flag, isOptional }: FieldQuestion, fie
   if (!isSkipped(answer)) fields[field] = answer;
 }
 
-function askLanguage(prompt: Prompt): Promise<"fr" | "en"> {
-  const choices = [
-    { name: "français", value: "fr" },
-    { name: "English", value: "en" },
-  ] as const;
-  return prompt.choice<"fr" | "en">({ message: "Language of the receptionist:", flag: "--language", choices });
+function askLanguage(prompt: Prompt): Promise<Language> {
+  const choices = languages.map((value) => ({ name: languageFacts(value).ownName, value }));
+  return prompt.choice<Language>({ message: "Language of the receptionist:", flag: "--language", choices });
 }
 
 async function askHours(prompt: Prompt): Promise<unknown> {

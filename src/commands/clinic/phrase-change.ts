@@ -3,7 +3,7 @@ import { type InstalledPhrases, phraseProblems, reminderFacts, withNotice } from
 import { callerVariables, readCallerFacts, spokenPhrases } from "../../domain/call/caller-variables.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { closestText } from "../../domain/closest-text.ts";
-import { type Language, isLanguage, languages } from "../../domain/language/language.ts";
+import { type Language, isLanguage, languages, perLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { findingText } from "../../flow/check/rule.ts";
 import { type AcceptFlags, goldenOf, settleConduct } from "../conduct.ts";
@@ -207,7 +207,7 @@ async function writeFiles(folder: string, changes: readonly Changed[], { install
   }
 }
 
-const noPhrases = { fr: {}, en: {} };
+const noPhrases = perLanguage(() => ({}));
 
 /** Only a reminder knows these. */
 const samples = Object.fromEntries(reminderFacts.map((name) => [name, `(${name})`]));

@@ -14,7 +14,7 @@ import {
   planUpdate,
 } from "../../domain/fleet/update-clinic.ts";
 import { readVoices, requireVoice } from "../../domain/agent/voices.ts";
-import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
+import { type Clinic, accountOf, clinicArticles } from "../../domain/clinic/clinic.ts";
 import { isLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";
@@ -72,7 +72,10 @@ export function configure(command: Command, context: Context): void {
     .option("--after-hours <message|book|forward|none>", "what callers who ask for a person get while it is closed")
     .option("--on-call-number <number|none>", "the doctor on call, for --after-hours forward")
     .option("--notice <text|default|none>", "said of the assistant and of recording; default: the country's notice")
-    .option("--article <la|le|l'|les|none|default>", "what French says before the clinic's name")
+    .option(
+      `--article <${[...clinicArticles, "default"].join("|")}>`,
+      "what French or Spanish says before the clinic's name",
+    )
     .option("--voice <id|none>", "the voice that answers its calls (voice:list); none: that of its language")
     .option("--any-accent", "with --voice: also one with the accent of another language")
     .option("--owner-email <mail>", "address for the clinic's emails")

@@ -101,6 +101,19 @@ export const gridWords: Translated<GridWords> = {
     taken: "· = taken, or too soon or too far ahead for a caller",
     doctors: (count) => `${count} free`,
   },
+  es: {
+    locale: "es-MX",
+    day: (date) => date,
+    week: (date) => `semana del ${date}`,
+    free: "libre",
+    closed: "Cerrado.",
+    noneFree: "No hay horas libres.",
+    noRoom: "No hay ninguna sala en uso: no se puede dar ninguna cita (room:update <sala> --active).",
+    next: (date) => `Próxima fecha libre: ${date}.`,
+    letters: "libre con",
+    taken: "· = ocupada, o demasiado pronto o demasiado lejos para quien llama",
+    doctors: (count) => `${count} libres`,
+  },
 };
 
 interface Place {

@@ -3,10 +3,19 @@ import type { Command } from "commander";
 import { plainType, planOffer, planType } from "../../domain/booking/clinic-setup.ts";
 import type { AppointmentType } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
+import { type Language, languageFacts } from "../../domain/language/language.ts";
 import { openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { type TypeFlags, addTypeOptions, leaveDefault, offeringDoctors, typeChange } from "./options.ts";
+import {
+  type TypeFlags,
+  addTypeOptions,
+  leaveDefault,
+  namesFrom,
+  namesGiven,
+  offeringDoctors,
+  typeChange,
+} from "./options.ts";
 import { typeJson, typeSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -17,7 +26,7 @@ async function add(flags: TypeFlags, context: Context): Promise<void> {
   const { clinic, stores } = await openBookings(flags, context);
   const { types } = stores.booking.stores;
   const doctors = await stores.doctors.list();
-  const type = await planType(await typeOf(flags, doctors, context), types);
+  const type = await planType(await typeOf(flags, { language: clinic.language, doctors }, context), types);
   const wanted = offeringDoctors(flags, doctors) ?? null;
   const offers = await planOffer({ typeId: type.id, doctorIds: wanted }, doctors, types);
   const offering = doctors.filter(({ id }) => wanted?.includes(id) ?? true);
@@ -40,10 +49,23 @@ async function add(flags: TypeFlags, context: Context): Promise<void> {
   );
 }
 
-async function typeOf(flags: TypeFlags, doctors: readonly Doctor[], context: Context): Promise<AppointmentType> {
+/** A name in French and one in English serve both; where neither is spoken, one in the clinic's language is enough. */
+function namedIn(language: Language): readonly Language[] {
+  return language === "fr" || language === "en" ? ["fr", "en"] : [language];
+}
+
+interface Clinics {
+  readonly language: Language;
+  readonly doctors: readonly Doctor[];
+}
+
+async function typeOf(flags: TypeFlags, { language, doctors }: Clinics, context: Context): Promise<AppointmentType> {
   const ask = (message: string, flag: string): Promise<string> => context.prompt.text({ message, flag });
-  const fr = flags.nameFr ?? (await ask("Name in French?", "--name-fr"));
-  const en = flags.nameEn ?? (await ask("Name in English?", "--name-en"));
+  const given = namesGiven(flags);
+  for (const each of namedIn(language)) {
+    given[each] ??= await ask(`Name in ${languageFacts(each).englishName}?`, `--name-${each}`);
+  }
+  const name = namesFrom(given, language);
   const minutes = flags.minutes ?? (await ask("How many minutes?", "--minutes"));
-  return { ...plainType, id: context.newId(), name: { fr, en }, ...typeChange({ ...flags, minutes }, doctors) };
+  return { ...plainType, id: context.newId(), name, ...typeChange({ ...flags, minutes }, doctors) };
 }

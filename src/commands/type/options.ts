@@ -7,6 +7,13 @@ import {
   patientsOfTypes,
 } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
+import {
+  type Language,
+  type Translated,
+  languageFacts,
+  languages,
+  perLanguage,
+} from "../../domain/language/language.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption } from "../clinic-option.ts";
@@ -16,6 +23,7 @@ import { listOption, textListOption } from "../list-option.ts";
 export interface TypeFlags extends WriteFlags {
   readonly nameFr?: string;
   readonly nameEn?: string;
+  readonly nameEs?: string;
   readonly minutes?: string;
   readonly bufferBefore?: string;
   readonly bufferAfter?: string;
@@ -28,9 +36,12 @@ export interface TypeFlags extends WriteFlags {
 }
 
 export function addTypeOptions(command: Command): Command {
-  return addClinicOption(command)
-    .option("--name-fr <name>", "name that callers hear in French")
-    .option("--name-en <name>", "name that callers hear in English")
+  const named = languages.reduce(
+    (options, language) =>
+      options.option(`--name-${language} <name>`, `name that callers hear in ${languageFacts(language).englishName}`),
+    addClinicOption(command),
+  );
+  return named
     .option("--minutes <n>", "length of the visit")
     .option("--buffer-before <n>", "minutes before the visit that keep doctor and room busy")
     .option("--buffer-after <n>", "minutes after the visit that keep doctor and room busy")
@@ -48,6 +59,19 @@ export function addTypeOptions(command: Command): Command {
     .option("--no-default", "do not")
     .addOption(listOption("--doctor <doctor>", "only these doctors offer it"))
     .option("--every-doctor", "every doctor offers it");
+}
+
+type GivenNames = Partial<Record<Language, string | undefined>>;
+
+/** The names given, by language. */
+export function namesGiven({ nameFr, nameEn, nameEs }: TypeFlags): GivenNames {
+  return { fr: nameFr, en: nameEn, es: nameEs };
+}
+
+/** A name in each language: where none was given, that of the clinic's language, else the first given. */
+export function namesFrom(given: GivenNames, language: Language): Translated {
+  const first = [given[language], ...Object.values(given)].find((name) => name !== undefined) ?? "";
+  return perLanguage((each) => given[each] ?? first);
 }
 
 type TypeChange = Partial<Omit<AppointmentType, "id" | "name" | "active">>;

@@ -2,11 +2,12 @@ import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { doctorsOffering, planOffer, planType } from "../../domain/booking/clinic-setup.ts";
 import { requireType } from "../../domain/booking/find-by-name.ts";
+import { perLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { type TypeFlags, addTypeOptions, leaveDefault, offeringDoctors, typeChange } from "./options.ts";
+import { type TypeFlags, addTypeOptions, leaveDefault, namesGiven, offeringDoctors, typeChange } from "./options.ts";
 import { typeJson, typeSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -21,7 +22,8 @@ async function update(wanted: string, flags: TypeFlags, context: Context): Promi
   const doctors = await stores.doctors.list();
   const before = requireType(wanted, await types.list());
   const doctorIds = offeringDoctors(flags, doctors);
-  const name = { fr: flags.nameFr ?? before.name.fr, en: flags.nameEn ?? before.name.en };
+  const given = namesGiven(flags);
+  const name = perLanguage((language) => given[language] ?? before.name[language]);
   const type = await planType({ ...before, ...typeChange(flags, doctors, before), name }, types);
   if (doctorIds === undefined && JSON.stringify(type) === JSON.stringify(before)) throw nothingGiven();
   const offers = doctorIds === undefined ? [] : await planOffer({ typeId: type.id, doctorIds }, doctors, types);
@@ -48,6 +50,6 @@ async function update(wanted: string, flags: TypeFlags, context: Context): Promi
 
 function nothingGiven(): AscendiaError {
   return new AscendiaError("usage", "Nothing to change.", {
-    hint: "Pass a new value with --name-fr, --name-en, --minutes, --minutes-with, --buffer-before, --buffer-after, --reasons, --patients, --default, --doctor or --every-doctor.",
+    hint: "Pass a new value with --name-fr, --name-en, --name-es, --minutes, --minutes-with, --buffer-before, --buffer-after, --reasons, --patients, --default, --doctor or --every-doctor.",
   });
 }

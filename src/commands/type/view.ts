@@ -30,14 +30,13 @@ export function typeTable(types: readonly AppointmentType[], { doctors, offered,
     return `No appointment types: every visit takes 30 minutes. Add one with: ascendia type:add --clinic ${clinic}`;
   }
   return table(
-    ["français", "english", "minutes", "buffer", "for", "callers say", "offered by"],
+    ["name", "minutes", "buffer", "for", "callers say", "offered by"],
     types.map((type) => {
       const offering = doctorsOffering(type, doctors, offered);
       const who = offering.length === doctors.length ? "every doctor" : offering.map(({ name }) => name).join(", ");
       const forWhom = `${patientsSaid[type.patients]}${type.isDefault ? ", default" : ""}`;
       return [
-        type.name.fr,
-        type.name.en,
+        namesSaid(type),
         minutesSaid(type, doctors),
         bufferSaid(type),
         forWhom,
@@ -56,7 +55,12 @@ function minutesSaid({ minutes, minutesWith }: AppointmentType, doctors: readonl
 }
 
 export function typeSaid(type: AppointmentType): string {
-  return `${type.name.fr} / ${type.name.en}, ${counted(type.minutes, "minute")}, buffer ${bufferSaid(type)}`;
+  return `${namesSaid(type)}, ${counted(type.minutes, "minute")}, buffer ${bufferSaid(type)}`;
+}
+
+/** Each name once. */
+function namesSaid({ name }: AppointmentType): string {
+  return [...new Set(Object.values(name))].join(" / ");
 }
 
 function bufferSaid({ bufferBeforeMinutes, bufferAfterMinutes }: AppointmentType): string {

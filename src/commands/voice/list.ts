@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Voices } from "../../domain/call/call-speech.ts";
-import { accentIn, readVoices } from "../../domain/agent/voices.ts";
+import { accentIn, readVoices, configuredVoices } from "../../domain/agent/voices.ts";
 import { type Language, isLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";
@@ -20,7 +20,7 @@ export function configure(command: Command, context: Context): void {
 async function list({ language: text }: ListFlags, context: Context): Promise<void> {
   const language = languageOf(text);
   const { answers } = await context.retell();
-  const usual = { ...(await chosenVoices(context)), ...context.config().voices };
+  const usual = { ...(await chosenVoices(context)), ...configuredVoices(context.config().voices) };
   const voices = readVoices(await answers.voices())
     .map(({ id, name, provider, gender, accent }) => ({
       id,

@@ -3,7 +3,7 @@ import type { FleetCall } from "../../domain/call/ports.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { maskNumber } from "../../domain/clinic/telephone.ts";
 import { ownNumber } from "../../domain/outreach/contact.ts";
-import type { Language } from "../../domain/language/language.ts";
+import type { PageLanguage } from "../words/words.ts";
 import { duration, moment, zonedMoment } from "../formats.ts";
 import { type Answer, type ClinicVisit, type Visit, clinicPath, page, recordRead } from "../visit.ts";
 import type { Words } from "../words/en.ts";
@@ -16,7 +16,7 @@ const PAGE = 30;
 export interface CallRowFacts {
   readonly call: Call;
   readonly words: Words;
-  readonly language: Language;
+  readonly language: PageLanguage;
   /** Of the call; undefined: its clinic is not known. */
   readonly clinic: Pick<Clinic, "slug" | "name" | "timezone"> | undefined;
   /** Where calls of several clinics are listed. */

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { Session } from "../../domain/access/access.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import type { Language } from "../../domain/language/language.ts";
+import type { PageLanguage } from "../words/words.ts";
 import type { Words } from "../words/en.ts";
 import { short } from "../formats.ts";
 
@@ -14,7 +14,7 @@ export interface AssetPaths {
 export interface FrameFacts {
   readonly title: string;
   readonly words: Words;
-  readonly language: Language;
+  readonly language: PageLanguage;
   readonly assets: AssetPaths;
   readonly body: Child;
   /** Without one, no one is signed in. */

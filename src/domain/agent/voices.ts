@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { closestText } from "../closest-text.ts";
 import type { Voices } from "../call/call-speech.ts";
-import { type Language, type Translated, languages } from "../language/language.ts";
+import { type Language, type Translated, isLanguage, languages } from "../language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 
 /** A voice of the account, as Retell lists it (docs/retell.md 2.1). */
@@ -38,6 +38,7 @@ export function readVoices(answer: readonly unknown[]): readonly Voice[] {
 const accents: Translated<RegExp> = {
   fr: /french|fran[cç]ais|qu[eé]b|parisian|belgian|swiss|acadian/iu,
   en: /american|british|english|australian|irish|scottish|welsh|indian|new zealand|south african|nigerian|kenyan|^us|^uk/iu,
+  es: /spanish|espa[nñ]ol|mexic|castil|latin|colombian|argentin|chilean|peruvian|cuban|puerto ric/iu,
 };
 
 /** `native`: its accent is of the language; `foreign`: of another; `unknown`: Retell does not say. */
@@ -62,6 +63,15 @@ export function usualVoices(voices: readonly Voice[], agentVoice: string): Voice
     return best === undefined ? [] : [[language, best.id]];
   });
   return Object.fromEntries(chosen);
+}
+
+/** As configured. @throws not_configured for a language that is not known */
+export function configuredVoices(voices: Readonly<Record<string, string>>): Voices {
+  const unknown = Object.keys(voices).find((language) => !isLanguage(language));
+  if (unknown === undefined) return voices;
+  throw new AscendiaError("not_configured", `ASCENDIA_VOICES: "${unknown}" is not a language.`, {
+    hint: `Use ${languages.join(", ")}.`,
+  });
 }
 
 /** Of the installation, where the configuration names no others. */

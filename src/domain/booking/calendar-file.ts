@@ -17,6 +17,7 @@ export interface CalendarFileFacts {
 const words: Translated<{ readonly appointment: string; readonly phone: (number: string) => string }> = {
   fr: { appointment: "Rendez-vous", phone: (number) => `Téléphone : ${number}` },
   en: { appointment: "Appointment", phone: (number) => `Phone: ${number}` },
+  es: { appointment: "Cita", phone: (number) => `Teléfono: ${number}` },
 };
 
 /** PUBLISH without a recipient, REQUEST to an invited person, CANCEL once it no longer takes place (RFC 5546 3.2). */

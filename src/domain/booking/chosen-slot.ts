@@ -1,5 +1,6 @@
 import { inWorkingMinutes } from "../language/date-wish.ts";
 import type { Language } from "../language/language.ts";
+import { languageWords } from "../language/all-words.ts";
 import type { TimeWish } from "../language/understand-time.ts";
 import { minutesOfWallTime } from "../time/wall-time.ts";
 import { type Zone, wallTimeAt } from "../time/zoned-time.ts";
@@ -26,8 +27,8 @@ export function minutesChosen(wish: TimeWish, free: readonly Slot[], reading: Cl
   const freeMinutes = new Set(free.map((slot) => minuteOf(slot, reading.zone)));
   const possible = wish.minutes.filter((minute) => freeMinutes.has(minute));
   if (possible.length === 0) return [inWorkingMinutes(wish.minutes)];
-  // French uses the 24-hour clock: "neuf heures" means the evening only when the morning is not free.
-  return reading.language === "fr" ? possible.slice(0, 1) : possible;
+  // By the 24-hour clock "neuf heures" means the evening only when the morning is not free.
+  return languageWords[reading.language].habits.hasTwentyFourHours ? possible.slice(0, 1) : possible;
 }
 
 /** One slot per time, so that a time offered by several doctors counts once. */

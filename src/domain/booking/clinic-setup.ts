@@ -5,6 +5,7 @@ import { mistakenText } from "../clinic/mistaken-text.ts";
 import { type WeeklyHours, assertEverThere } from "../clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../clinic/ports.ts";
 import { foldText } from "../language/fold-text.ts";
+import { languageFacts, languages, perLanguage } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
 import { affectedAppointments } from "./affected-appointments.ts";
 import type { Appointment } from "./appointment.ts";
@@ -169,19 +170,25 @@ export async function planType(
   type: AppointmentType,
   types: Pick<AppointmentTypeStore, "list">,
 ): Promise<AppointmentType> {
-  const name = { fr: oneLine(type.name.fr), en: oneLine(type.name.en) };
-  if (name.fr === "" || name.en === "") {
-    throw new AscendiaError("invalid", "An appointment type needs a name in French and one in English.", {
-      hint: "Pass --name-fr and --name-en; they may be the same.",
+  const name = perLanguage((language) => oneLine(type.name[language]));
+  const unnamed = languages.filter((language) => name[language] === "");
+  if (unnamed.length > 0) {
+    const which = unnamed.map((language) => languageFacts(language).englishName).join(" and ");
+    throw new AscendiaError("invalid", `The appointment type has no name in ${which}.`, {
+      hint: `Pass ${unnamed.map((language) => `--name-${language}`).join(" and ")}; names may be the same.`,
     });
   }
   const taken = (await types.list()).find((other) => other.id !== type.id && sharesName(other.name, name));
   if (taken === undefined) return { ...type, name };
-  throw new AscendiaError("conflict", `The clinic already has a type "${taken.name.fr}" / "${taken.name.en}".`, {
-    hint: `Choose other names, or change the existing one with: ascendia type:update ${taken.id}`,
-  });
+  throw new AscendiaError(
+    "conflict",
+    `The clinic already has a type "${[...new Set(Object.values(taken.name))].join('" / "')}".`,
+    {
+      hint: `Choose other names, or change the existing one with: ascendia type:update ${taken.id}`,
+    },
+  );
 }
 
 function sharesName(left: AppointmentType["name"], right: AppointmentType["name"]): boolean {
-  return foldText(left.fr) === foldText(right.fr) || foldText(left.en) === foldText(right.en);
+  return languages.some((language) => foldText(left[language]) === foldText(right[language]));
 }

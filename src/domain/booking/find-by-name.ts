@@ -306,11 +306,11 @@ export function requireDoctor(idOrName: string, doctors: readonly Doctor[]): Doc
   });
 }
 
-/** By id, or by its name in either language. @throws not_found, conflict */
+/** By id, or by its name in any language. @throws not_found, conflict */
 export function requireType(idOrName: string, types: readonly AppointmentType[]): AppointmentType {
   return findByName(idOrName, types, {
     kind: "appointment type",
-    namesOf: ({ name }) => [name.fr, name.en],
+    namesOf: ({ name }) => Object.values(name),
     listedBy: "ascendia type:list",
   });
 }

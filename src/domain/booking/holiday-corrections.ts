@@ -10,10 +10,15 @@ interface HolidayCorrection {
   readonly sources: readonly string[];
 }
 
-const vodun: Translated = { fr: "Fête des religions traditionnelles", en: "Traditional Religions Day" };
+const vodun: Translated = {
+  fr: "Fête des religions traditionnelles",
+  en: "Traditional Religions Day",
+  es: "Fiesta de las religiones tradicionales",
+};
 const vodunEve: Translated = {
   fr: "Veille de la fête des religions traditionnelles",
   en: "Eve of Traditional Religions Day",
+  es: "Víspera de la fiesta de las religiones tradicionales",
 };
 
 export const holidayCorrections: readonly HolidayCorrection[] = [

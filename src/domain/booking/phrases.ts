@@ -155,6 +155,81 @@ export const bookingPhrasesFr: BookingPhrases = {
     `Je ne trouve pas ce médecin. Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
 };
 
+export const bookingPhrasesEs: BookingPhrases = {
+  withDoctor: (time, doctor) => `${time} con ${doctor}`,
+  aDoctor: "el doctor",
+  noSlots: (date) => `Lo siento, no hay nada disponible el ${date}. ¿Quiere probar otra fecha?`,
+  nextDate: (date) => `El próximo día disponible es el ${date}.`,
+  slots: (times) => `Tengo disponible: ${times}. ¿Qué hora le queda bien?`,
+  unavailable: {
+    past: "Lo siento, esa hora ya pasó.",
+    too_soon: "Lo siento, falta muy poco para esa hora y no la puedo dar por teléfono.",
+    too_far: "Lo siento, la agenda todavía no está abierta para esa fecha.",
+    same_day: "Lo siento, esa hora es para quienes llaman el mismo día.",
+    closed: "Lo siento, a esa hora no hay consulta.",
+    taken: "Lo siento, acaban de tomar esa hora.",
+    held: "Lo siento, otra persona está escogiendo esa hora en este momento.",
+    withheld:
+      "Lo siento, hoy ya no puedo dar más citas a llamadas que no muestran su número. El equipo le puede ayudar.",
+    limit: "Lo siento, ya no le puedo dar más citas por teléfono. El equipo le puede ayudar.",
+  },
+  instead: (times) => `Le puedo ofrecer: ${times}. ¿Qué hora le queda bien?`,
+  otherDate: "¿Quiere probar otra fecha?",
+  beingChosen:
+    "Otra persona está escogiendo entre las últimas horas en este momento, así que quizás se libere una en unos minutos.",
+  booked: (time, doctor, patient) => `Listo: ${patient} tiene cita el ${time} con ${doctor}.`,
+  understood: (time, patient) => `Entendí: el ${time}, para ${patient}.`,
+  bookedBefore: (time, doctor, patient) => `${patient} ya tiene esta cita: el ${time} con ${doctor}.`,
+  timeOf: (time, patient) => `${patient} a ${time}`,
+  bookedTogether: (day, doctor, each) => `Listo para el ${day} con ${doctor}: ${each}.`,
+  rows: (people, times) =>
+    `Para ${people} personas seguidas, puedo empezar a estas horas: ${times}. ¿Qué hora le queda bien?`,
+  noRow: (people) => `Lo siento, no tengo ${people} citas seguidas en ese momento. ¿Quiere probar otra fecha?`,
+  nothingBeyond: {
+    later: (time) => `No tengo nada después del ${time}.`,
+    earlier: (time) => `No tengo nada antes del ${time}.`,
+    other: () => "Esas son todas las horas que tengo.",
+  },
+  readBack: ({ type, when, doctor, patient, phone }) =>
+    `Le confirmo los datos: ${type === null ? "" : `${type}, `}el ${when} con ${doctor}, para ${patient}, al número ${phone}. ¿Es correcto?`,
+  readBackMove: (before, now) => `Cambiaría la cita del ${before} al ${now}. ¿Es correcto?`,
+  readBackCancellation: (time, doctor) => `Es la cita del ${time} con ${doctor}. ¿La cancelo?`,
+  alsoThen: (time, doctor, patient) => `Le aviso: ${patient} también tiene cita el ${time} con ${doctor}.`,
+  noAppointment:
+    "No encuentro ninguna cita pendiente con esos datos. ¿Me repite el nombre y el apellido del paciente, y el teléfono de su expediente?",
+  noAppointmentBorn:
+    "No encuentro ninguna cita pendiente con esos datos. ¿Me repite el nombre, el apellido y la fecha de nacimiento del paciente, y el teléfono de su expediente?",
+  teamSeesToIt: "No puedo verificar esos datos por teléfono. Le aviso al equipo de la clínica, y ellos se encargan.",
+  teamCallsBack:
+    "Para proteger a los pacientes, el equipo de la clínica le va a llamar al número que está en el expediente.",
+  oneAppointment: (time, doctor) => `Encontré la cita del ${time} con ${doctor}.`,
+  severalAppointments: (times) => `Encontré varias citas: ${times}. ¿Cuál es?`,
+  rescheduled: (before, now) => `Listo: su cita del ${before} se cambió al ${now}.`,
+  cancelled: (time) => `Listo: su cita del ${time} quedó cancelada.`,
+  cancelledLate: "La próxima vez, si puede, avísenos con un poco más de tiempo.",
+  pastCutoff: (time) =>
+    `Ya es muy tarde para cambiar por teléfono la cita del ${time}. Le puedo pasar con la recepción.`,
+  notActive: (time) => `La cita del ${time} ya se canceló o se cambió, así que no se puede modificar.`,
+  onWaitlist: (place) =>
+    place === 1
+      ? "Usted es la primera persona en la lista de espera. Le llamamos en cuanto se libere una hora."
+      : `Usted tiene el lugar ${place} en la lista de espera. Le llamamos en cuanto se libere una hora.`,
+  calendarUnknown:
+    "Lo siento, en este momento no puedo ver la agenda y no puedo dar citas. Puedo tomar un mensaje, y el equipo le llama.",
+  noSlotsIn: (period) => `Lo siento, no hay nada disponible ${period}. ¿Quiere probar otra fecha?`,
+  doctors: (names) => `Le puede atender: ${names}. ¿Con quién quiere la cita?`,
+  noDoctors: "Lo siento, en este momento ningún doctor está dando citas.",
+  whichType: (types) => `¿Qué tipo de consulta es: ${types}?`,
+  isFirstVisit: "¿Es su primera visita a nuestra clínica?",
+  notWithDoctor: (type, doctor, others) =>
+    `${doctor.charAt(0).toUpperCase()}${doctor.slice(1)} no da este tipo de consulta: ${type}. Para eso le puede atender: ${others}. ¿Con quién quiere la cita?`,
+  whichDoctor: (names) => `Hay varios doctores con ese nombre: ${names}. ¿Con cuál quiere la cita?`,
+  whichOfDoctors: (names) => `Puede ser cualquiera de estos doctores: ${names}. ¿Con cuál quiere la cita?`,
+  isItDoctor: (name) => `¿Quiere decir ${name}?`,
+  whoWasLastSeen: (names) => `No veo qué doctor le atendió. Le puede atender: ${names}. ¿Con quién quiere la cita?`,
+  unknownDoctor: (names) => `No encuentro a ese doctor. Le puede atender: ${names}. ¿Con quién quiere la cita?`,
+};
+
 interface VisitInWords {
   /** null: the clinic has no types. */
   readonly type: string | null;
@@ -230,4 +305,8 @@ export interface BookingPhrases {
   readonly unknownDoctor: (names: string) => string;
 }
 
-export const bookingPhrases: Translated<BookingPhrases> = { fr: bookingPhrasesFr, en: bookingPhrasesEn };
+export const bookingPhrases: Translated<BookingPhrases> = {
+  fr: bookingPhrasesFr,
+  en: bookingPhrasesEn,
+  es: bookingPhrasesEs,
+};

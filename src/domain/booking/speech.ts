@@ -1,7 +1,8 @@
 import type { Doctor } from "../clinic/clinic.ts";
 import { type Language, type Translated, joinChoices, joinList, spokenChoices } from "../language/language.ts";
+import { languageWords } from "../language/all-words.ts";
 import { oneLine } from "../language/plain-text.ts";
-import { dateQuestions, nearDays } from "../language/date-questions.ts";
+import { nearDays } from "../language/date-questions.ts";
 import { spokenDate, spokenInstant, spokenTimeAt } from "../language/spoken-date.ts";
 import type { UnderstoodDate } from "../language/understand-date.ts";
 import { type WallDate, daysBetween } from "../time/wall-date.ts";
@@ -204,7 +205,7 @@ export function spokenDateQuestion(
   understood: Exclude<UnderstoodDate, { readonly kind: "understood" }>,
   language: Language,
 ): SpokenReply {
-  return { message: understood.kind === "ask" ? understood.question : dateQuestions[language].whichDate };
+  return { message: understood.kind === "ask" ? understood.question : languageWords[language].dates.whichDate };
 }
 
 /** The question to ask when a doctor's name fits several or none. */
@@ -343,7 +344,7 @@ function choices(
 export function slotsSaid(slots: readonly Slot[], zone: Zone): readonly Slot[] {
   return timesToSay(slots.slice(0, mostSlots), zone).slice(0, spokenChoices);
 }
-const afternoon: Translated = { fr: " l'après-midi", en: " in the afternoon" };
+const afternoon: Translated = { fr: " l'après-midi", en: " in the afternoon", es: " en la tarde" };
 
 /** Each time once; over several days, the first time of each. */
 export function timesToSay(slots: readonly Slot[], zone: Zone): readonly Slot[] {

@@ -68,5 +68,5 @@ function mostLike(reason: string, types: readonly AppointmentType[]): readonly A
 
 function scoreOf(said: VisitWords, { name, reasons }: AppointmentType): number {
   const own = reasons.some((phrase) => holdsPhrase(said, phrase)) ? ownWordsScore : 0;
-  return own + Math.max(...[name.fr, name.en, ...reasons].map((text) => likeness(said, visitWords(text))));
+  return own + Math.max(...[...Object.values(name), ...reasons].map((text) => likeness(said, visitWords(text))));
 }

@@ -107,8 +107,8 @@ function namedChoice({ candidates }: ChooseRequest, named: string): Choice | und
   return candidate === undefined ? undefined : { kind: "take", id: candidate.id, source: "named" };
 }
 
-function decideUnnamed(request: ChooseRequest, { understanding, indexes }: OfflineBrainFacts): Choice {
-  const known = withUnderstanding(request, understanding);
+function decideUnnamed(request: ChooseRequest, { language, understanding, indexes }: OfflineBrainFacts): Choice {
+  const known = withUnderstanding(request, understanding?.said[language]);
   const nearest = (asked: ChooseRequest) => chooseCandidate(asked, indexes);
   return chooseBySigns(known, understanding?.signs ?? [], nearest) ?? nearest(known);
 }

@@ -3,6 +3,7 @@ import type { ScoredCandidate } from "../../flow/session/trace.ts";
 import { boundedCache } from "../language/bounded-cache.ts";
 import { namedIn } from "../language/date-items.ts";
 import { foldText } from "../language/fold-text.ts";
+import { languages } from "../language/language.ts";
 import { speechTokens } from "../language/speech-tokens.ts";
 import type { WallDate } from "../time/wall-date.ts";
 
@@ -10,16 +11,16 @@ import type { WallDate } from "../time/wall-date.ts";
 const anyDay: WallDate = "2026-01-05";
 const phoneLike = /\+?\d[\d .()-]{6,}\d/g;
 // Fleets of the kind that prove something have doctors such as "Awa12 Test12".
-const doctorTitle = /\b(?:docteure?|doctor|dr)\b\.?(?: (?:\p{L}\.|\p{Lu}[\p{L}\p{M}\p{N}'’-]*))*/giu;
+const doctorTitle = /\b(?:docteure?|doctora?|dra?)\b\.?(?: (?:\p{L}\.|\p{Lu}[\p{L}\p{M}\p{N}'’-]*))*/giu;
 const properName = /\p{Lu}[\p{Ll}\p{M}\p{N}'’-]+(?: \p{Lu}[\p{Ll}\p{M}\p{N}'’-]+)+/gu;
 
 /** What condition texts call the things that callers say; the caller's "mardi" is the condition's "a date". */
 const notions: Readonly<Record<string, RegExp>> = {
-  "⟨date⟩": /\b(?:dates?|days?|jours?)\b/i,
-  "⟨time⟩": /\b(?:times?|hours?|heures?|horaire|slots?|cr[ée]neaux?)\b/i,
-  "⟨phone⟩": /\b(?:phone|telephone|t[ée]l[ée]phone|num[ée]ro)\b/i,
-  "⟨doctor⟩": /\b(?:doctors?|docteurs?|m[ée]decins?|physicians?)\b/i,
-  "⟨name⟩": /\b(?:names?|noms?)\b/i,
+  "⟨date⟩": /\b(?:dates?|days?|jours?|fechas?|d[ií]as?)\b/i,
+  "⟨time⟩": /\b(?:times?|hours?|heures?|horaire|slots?|cr[ée]neaux?|horas?|horarios?)\b/i,
+  "⟨phone⟩": /\b(?:phone|telephone|t[ée]l[ée]phone|num[ée]ro|tel[ée]fono|n[úu]mero)\b/i,
+  "⟨doctor⟩": /\b(?:doctors?|docteurs?|m[ée]decins?|physicians?|doctor[ae]s?|m[ée]dicos?)\b/i,
+  "⟨name⟩": /\b(?:names?|noms?|nombres?)\b/i,
 };
 
 const maskedTexts = boundedCache<string>(5_000);
@@ -45,9 +46,13 @@ export function withNotions(condition: string): string {
 
 /** In the language that knows more of the words; folded, as texts are compared. */
 function maskDays(text: string): string {
-  const [french, english] = [speechTokens(text, "fr", true), speechTokens(text, "en", true)];
-  const language = english.known > french.known ? "en" : "fr";
-  const { tokens, places } = language === "en" ? english : french;
+  const heard = languages.map((each) => ({ language: each, speech: speechTokens(text, each, true) }));
+  const [best] = heard.toSorted((a, b) => b.speech.known - a.speech.known);
+  if (best === undefined) return foldText(text);
+  const {
+    language,
+    speech: { tokens, places },
+  } = best;
   const { days, hasTime } = namedIn(tokens, { language, today: anyDay });
   const masked = days.toReversed().reduce((rest, [from, to]) => {
     const [start = 0, end = 0] = [places[from]?.[0], places[to - 1]?.[1]];
@@ -61,12 +66,13 @@ const SHORTEST = 3;
 const LONGEST = 5;
 /** A masked entity such as ⟨date⟩ weighs about as much as the n-grams of one word together. */
 const ENTITY_WEIGHT = 3;
-/** Politeness and grammar: in nearly every sentence of either language, so they do not distinguish sentences. */
+/** Politeness and grammar: in nearly every sentence of any language, so they do not distinguish sentences. */
 const STOP_WORDS = new Set(
   (
     "je j' tu il elle on nous vous me m' te se le la les l' un une des du de d' et ou a au aux en pour par avec sur que " +
     "qu' qui ce cet cette c' est suis ai voudrais aimerais veux s'il te plait bonjour bonsoir allo alors euh merci " +
     "i i'd i'm you he she we they me the a an of to for with on in at is am are it it's that this would like want " +
+    "el los las una unos para por con que del al yo usted le lo se es en y o quiero quisiera gustaria puede podria favor gracias hola bueno buenos dias buenas tardes pues mi su me " +
     "can could pouvez peux peut please hello hi well um thanks and or my your mon ma mes votre vos caller user patient says asks wants gives " +
     "l'appelant appelant dit demande veut donne"
   ).split(" "),

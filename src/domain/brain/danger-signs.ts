@@ -49,7 +49,7 @@ function readSign(text: string): Sign {
   return text
     .trim()
     .split(/\s+/u)
-    .map((term) => term.split("|").map((phrase) => phrase.split("+")));
+    .map((term) => term.split("|").map((phrase) => phrase.split("+").flatMap(spelledOut)));
 }
 
 /** How far apart the words of a sign may stand. */
@@ -88,7 +88,7 @@ function findDanger(text: string, signs: DangerSigns): Danger | undefined {
 
 function wordsOf(text: string): readonly string[] {
   const words = foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(-MOST_WORDS).flatMap((word) => runTogether.get(word) ?? [word]);
+  return words.slice(-MOST_WORDS).flatMap(spelledOut);
 }
 
 /** How speech recognition and hurried people write what the signs spell out: "cant", "gonna", "bouge pu". */
@@ -104,6 +104,11 @@ const runTogether: ReadonlyMap<string, readonly string[]> = new Map(
       return [written, words];
     }),
 );
+
+/** Of signs too: "ya" is a word of Spanish, and French run together. */
+function spelledOut(word: string): readonly string[] {
+  return runTogether.get(word) ?? [word];
+}
 
 /** The words without those of the phrase; a gap stays, so that what is left does not meet. */
 function passOver(words: readonly string[], [[phrase = []] = []]: Sign): readonly string[] {

@@ -11,6 +11,7 @@ import { nameInSentence } from "../language/understand-name.ts";
 import { understandTelephone } from "../language/understand-telephone.ts";
 import { type TimeWish, understandTime } from "../language/understand-time.ts";
 import { firstVisitAnswer, visitWords } from "../language/visit-words.ts";
+import { languageWords } from "../language/all-words.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
 import {
@@ -233,13 +234,13 @@ function timeOf(line: string, heard: Heard): string | null | undefined {
   return wish?.kind === "at" ? wallTimeOfMinutes(likeliest(wish.minutes, heard.facts.language)) : undefined;
 }
 
-/** French uses the 24-hour clock; an ambiguous English time is within the working day. */
+/** By the 24-hour clock as said; by the other one an ambiguous time is within the working day. */
 function likeliest(minutes: readonly number[], language: Language): number {
   const [first = 0] = minutes;
-  return language === "fr" && first >= earliestFrenchHour ? first : inWorkingMinutes(minutes);
+  return languageWords[language].habits.hasTwentyFourHours && first >= earliestHour ? first : inWorkingMinutes(minutes);
 }
 
-const earliestFrenchHour = minutesOfWallTime("07:00") ?? 0;
+const earliestHour = minutesOfWallTime("07:00") ?? 0;
 
 function timeWished(line: string, { facts }: Heard): TimeWish | undefined {
   const understood = understandTime(line, facts);
@@ -255,7 +256,7 @@ function namesOf(
   { description }: WantedValue,
 ): string | undefined {
   const others = [...doctors.map(({ name }) => name), clinicName];
-  const parts = severalNames.test(description) ? line.split(/\s*(?:,|\b(?:et|and|puis|then)\b)\s*/iu) : [line];
+  const parts = severalNames.test(description) ? line.split(/\s*(?:,|\b(?:et|and|puis|then|y|luego)\b)\s*/iu) : [line];
   const names = parts.flatMap((part) => nameInSentence(part, facts.language, others) ?? []);
   return names.length > 1 ? names.join(" and ") : nameInSentence(line, facts.language, others);
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { TranscriptItem } from "../../flow/session/trace.ts";
 import { type DoctorMatch, matchDoctor } from "../booking/find-by-name.ts";
 import { foldText } from "../language/fold-text.ts";
-import type { Language } from "../language/language.ts";
+import type { Language, Translated } from "../language/language.ts";
 import { isOneDay, understandDate } from "../language/understand-date.ts";
 import { clearTime } from "../language/understand-time.ts";
 import type { WallDate } from "../time/wall-date.ts";
@@ -27,7 +27,7 @@ export function doctorsOffered(variables: Readonly<Record<string, string>>): rea
   return Object.entries(parsed.data).map(([name, id]) => ({ name, id, specialty: specialties.get(id) ?? "" }));
 }
 
-const namesDoctor = /\b(?:[Dd]octeure?|[Dd]octor|[Dd]r|DR)\b\.? \p{Lu}/u;
+const namesDoctor = /\b(?:[Dd]octeure?|[Dd]octora?|[Dd]ra?|DRA?)\b\.? \p{Lu}/u;
 
 /**
  * The doctor that a sentence means, or the first of the list where the choice is left to us; null where it names one we
@@ -89,23 +89,26 @@ function dayIn(text: string, facts: CallFacts): WallDate | undefined {
 }
 
 /** How callers say choices that flows name in English. */
-const frenchWords: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    morning: "matin",
-    afternoon: "apres-midi",
-    evening: "soir",
-    any: "n'importe",
-    yes: "oui",
-    no: "non",
-  }),
-);
+const choiceWords: Translated<ReadonlyMap<string, string>> = {
+  fr: wordsOf("morning=matin afternoon=apres-midi evening=soir any=n'importe yes=oui no=non"),
+  en: new Map(),
+  es: wordsOf("morning=manana afternoon=tarde evening=noche any=cualquiera yes=si no=no urgent=urgente"),
+};
+
+function wordsOf(list: string): ReadonlyMap<string, string> {
+  const pairs = list.split(" ").map((pair): [string, string] => {
+    const [english = "", own = ""] = pair.split("=");
+    return [english, own];
+  });
+  return new Map(pairs);
+}
 
 /** The one choice whose words stand in the line; undefined when none or several do. */
 export function chosenOf(line: string, choices: readonly string[], language: Language): string | undefined {
   const padded = ` ${(foldText(line).match(/[\p{L}\p{N}]+(?:[-'][\p{L}\p{N}]+)*/gu) ?? []).join(" ")} `;
   const said = choices.filter((choice) => {
     const folded = foldText(choice.replaceAll("_", " "));
-    const own = language === "fr" ? (frenchWords.get(folded) ?? folded) : folded;
+    const own = choiceWords[language].get(folded) ?? folded;
     return padded.includes(` ${own} `) || padded.includes(` ${folded} `);
   });
   return said.length === 1 ? said[0] : undefined;

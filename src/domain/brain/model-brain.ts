@@ -10,7 +10,7 @@ import type {
   WantedValue,
 } from "../../flow/ports.ts";
 import type { TranscriptItem } from "../../flow/session/trace.ts";
-import type { Language } from "../language/language.ts";
+import { type Language, languageFacts } from "../language/language.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { type GivenValues, type OfflineBrain, RunStopped, givenValues, namedWays } from "./brain.ts";
 import type { ModelPorts, ModelQuestion } from "./model-ports.ts";
@@ -170,7 +170,7 @@ function extractionInput(
 ): string {
   const known = Object.entries(variables).filter(([name, value]) => value !== "" && !name.startsWith("phrase_"));
   return [
-    `Today is ${today}; the conversation is in ${language === "fr" ? "French" : "English"}.`,
+    `Today is ${today}; the conversation is in ${languageFacts(language).englishName}.`,
     `Variables:\n${known.map(([name, value]) => `${name}: ${value}`).join("\n")}`,
     `Conversation:\n${conversationText(transcript)}`,
     `Wanted${tool === undefined ? "" : ` as arguments of ${tool}`}:`,
@@ -196,7 +196,7 @@ export async function speakByModel(request: SpeakRequest, language: Language, po
   if (instruction.trim() === "" && purpose !== "reply" && purpose !== "reminder") return "";
   const instructions = [
     `You are the voice of a phone agent. ${tasks[purpose]} ${LENGTH}`,
-    `Speak ${language === "fr" ? "French" : "English"} unless the instruction says otherwise. State no fact that is not given.`,
+    `Speak ${languageFacts(language).englishName} unless the instruction says otherwise. State no fact that is not given.`,
     globalPrompt,
   ].join("\n\n");
   const input = `Conversation:\n${conversationText(transcript)}\n\nInstruction:\n${instruction}`;

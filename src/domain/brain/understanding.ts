@@ -3,6 +3,7 @@ import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import { type DangerSigns, readSigns, signsShape } from "./danger-signs.ts";
 import { boundedCache } from "../language/bounded-cache.ts";
+import { type Language, type Translated, otherLanguages, perLanguage } from "../language/language.ts";
 import type { TransitionExample } from "../../flow/flow.ts";
 import type { Candidate, ChooseRequest } from "../../flow/ports.ts";
 
@@ -18,36 +19,50 @@ const shape = z.strictObject({
  * sees them.
  */
 export interface Understanding {
-  /** By node and destination. */
-  readonly edges: ReadonlyMap<string, readonly TransitionExample[]>;
-  /** By global node. */
-  readonly globals: ReadonlyMap<string, readonly TransitionExample[]>;
+  /** In calls of a language: what is said in it, and in the one that its speakers slip into most. */
+  readonly said: Translated<Sayings>;
   /** Looked for before anything else, those of every language: nobody in danger speaks the clinic's first. */
   readonly signs: readonly DangerSigns[];
 }
 
+interface Sayings {
+  /** By node and destination. */
+  readonly edges: ReadonlyMap<string, readonly TransitionExample[]>;
+  /** By global node. */
+  readonly globals: ReadonlyMap<string, readonly TransitionExample[]>;
+}
+
 export interface UnderstandingFile {
+  readonly language: Language;
   readonly file: string;
   readonly text: string;
 }
 
 const parsed = boundedCache<Understanding>(4, Infinity);
 
-/** All languages together. @throws invalid with the file's name and what is wrong */
+/** One file per language. @throws invalid with the file's name and what is wrong */
 export function parseUnderstanding(files: readonly UnderstandingFile[]): Understanding {
   return parsed(JSON.stringify(files), () => together(files));
 }
 
 function together(files: readonly UnderstandingFile[]): Understanding {
+  const read = files.map((each) => ({ language: each.language, ...parseFile(each) }));
+  const saidIn = (language: Language): Sayings => {
+    const [slip] = otherLanguages(language);
+    return sayingsOf(read.filter((each) => each.language === language || each.language === slip));
+  };
+  return { said: perLanguage(saidIn), signs: mergedSigns(read.flatMap(({ signs }) => signs)) };
+}
+
+function sayingsOf(files: readonly z.infer<typeof shape>[]): Sayings {
   const edges: Examples = new Map();
   const globals: Examples = new Map();
-  const read = files.map(parseFile);
-  for (const { edges: ways, globals: calls } of read) {
+  for (const { edges: ways, globals: calls } of files) {
     for (const { from, to, said: texts } of ways)
       for (const node of from) keep(edges, edgeKey(node, to), examplesOf(texts, to));
     for (const { global, said: texts } of calls) keep(globals, global, examplesOf(texts, global));
   }
-  return { edges, globals, signs: mergedSigns(read.flatMap(({ signs }) => signs)) };
+  return { edges, globals };
 }
 
 /** One list per node: a word that begins a sign in both languages is over in either's past. */
@@ -108,7 +123,7 @@ function yamlIn(file: string, text: string): unknown {
 }
 
 /** The same question with all the examples that are known for its candidates. */
-export function withUnderstanding(request: ChooseRequest, known: Understanding | undefined): ChooseRequest {
+export function withUnderstanding(request: ChooseRequest, known: Sayings | undefined): ChooseRequest {
   if (known === undefined) return request;
   const { node } = request.place;
   const candidates = request.candidates.map((candidate) => {
@@ -133,7 +148,7 @@ function joined(examples: ExampleList, more: ExampleList): ExampleList {
   return known;
 }
 
-function furtherExamples({ kind, id, destination }: Candidate, node: string, known: Understanding) {
+function furtherExamples({ kind, id, destination }: Candidate, node: string, known: Sayings) {
   const found = kind === "global" ? known.globals.get(id) : known.edges.get(edgeKey(node, destination ?? ""));
   return found ?? [];
 }

@@ -21,6 +21,10 @@ const noHuman: Sentences = {
       "The clinic is {{opening_now}}. Would you like to leave a message for the team, or shall I take care of your request myself?",
     book: "The clinic is {{opening_now}}. Meanwhile I can book, move or cancel an appointment. What would you like?",
   },
+  es: {
+    message: "La clínica está {{opening_now}}. ¿Quiere dejarle un mensaje al equipo, o prefiere que le ayude yo?",
+    book: "La clínica está {{opening_now}}. Mientras tanto, puedo dar, cambiar o cancelar una cita. ¿Qué necesita?",
+  },
 };
 
 /**

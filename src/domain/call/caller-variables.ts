@@ -15,7 +15,7 @@ import { spokenServices } from "../clinic/emergency-services.ts";
 import { recordingNotice } from "../clinic/recording-notice.ts";
 import { type WeeklyHours, spokenOpeningHours } from "../clinic/opening-hours.ts";
 import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../clinic/ports.ts";
-import type { Language, Translated } from "../language/language.ts";
+import { type Language, type Translated, languageFacts } from "../language/language.ts";
 import { oneLine, plainText } from "../language/plain-text.ts";
 import { spokenDate } from "../language/spoken-date.ts";
 import { dateAt, wallTimeAt } from "../time/zoned-time.ts";
@@ -43,8 +43,6 @@ export function suspendedVariables(
 export type Phrases = Translated<Readonly<Record<string, string>>>;
 
 export type DynamicVariables = Readonly<Record<string, string>>;
-
-const languageNames: Translated = { fr: "français", en: "English" };
 
 /**
  * Every variable of the flow, for one clinic at one instant. All are strings and none is missing: Retell
@@ -116,7 +114,7 @@ function clinicVariables({ clinic, doctors, hours, asksReason }: CallerFacts, no
     clinic_phone: clinic.phone ?? "",
     timezone: clinic.timezone,
     language,
-    language_name: languageNames[language],
+    language_name: languageFacts(language).ownName,
     today,
     today_spoken: spokenDate(today, language, true),
     available_doctors: doctors.map(doctorLine).join("\n"),
@@ -151,6 +149,7 @@ function filledIn(text: string, facts: DynamicVariables): string {
 const locales = {
   fr: { default: "fr-FR", CA: "fr-CA" },
   en: { default: "en-US", AU: "en-AU", GB: "en-GB", IE: "en-GB", IN: "en-IN", NZ: "en-NZ" },
+  es: { default: "es-419", ES: "es-ES" },
 } as const satisfies Translated<Readonly<Record<string, string>>>;
 
 export type AgentLocale = {

@@ -83,6 +83,7 @@ interface Words {
   readonly closed: string;
   readonly today: string;
   readonly tomorrow: string;
+  readonly onDate: (date: string) => string;
   readonly closedOn: (day: string) => string;
   readonly closedBetween: (first: string, last: string) => string;
   readonly openOn: (day: string, times: string) => string;
@@ -98,6 +99,7 @@ const words: Translated<Words> = {
     closed: "fermée en ce moment",
     today: "aujourd'hui",
     tomorrow: "demain",
+    onDate: (date) => `le ${date}`,
     closedOn: (day) => `fermée le ${day}`,
     closedBetween: (first, last) => `fermée du ${first} au ${last} inclus`,
     openOn: (day, times) => `ouverte le ${day} seulement ${times}`,
@@ -111,12 +113,27 @@ const words: Translated<Words> = {
     closed: "closed now",
     today: "today",
     tomorrow: "tomorrow",
+    onDate: (date) => `on ${date}`,
     closedOn: (day) => `closed on ${day}`,
     closedBetween: (first, last) => `closed from ${first} to ${last}, both included`,
     openOn: (day, times) => `open on ${day} only ${times}`,
     fromTo: (from, to) => `from ${from} to ${to}`,
     holiday: "public holiday",
     none: "none",
+  },
+  es: {
+    openUntil: (time) => `abierta en este momento, hasta ${time}`,
+    opens: (day, time) => `cerrada en este momento; abre ${day} a ${time}`,
+    closed: "cerrada en este momento",
+    today: "hoy",
+    tomorrow: "mañana",
+    onDate: (date) => `el ${date}`,
+    closedOn: (day) => `cerrada el ${day}`,
+    closedBetween: (first, last) => `cerrada del ${first} al ${last}, inclusive`,
+    openOn: (day, times) => `abierta el ${day} solamente ${times}`,
+    fromTo: (from, to) => `de ${from} a ${to}`,
+    holiday: "día festivo",
+    none: "ninguno",
   },
 };
 
@@ -136,7 +153,7 @@ function openingSaid({ present, next, today }: Openings, zone: Zone, language: L
   if (present !== undefined) return say.openUntil(spokenTimeAt(present.to, zone, language));
   if (next === undefined) return say.closed;
   const date = dateAt(next.from, zone);
-  const onDate = language === "fr" ? `le ${spokenDate(date, language)}` : `on ${spokenDate(date, language)}`;
+  const onDate = say.onDate(spokenDate(date, language));
   const day = date === today ? say.today : date === addDays(today, 1) ? say.tomorrow : onDate;
   return say.opens(day, spokenTimeAt(next.from, zone, language));
 }

@@ -9,7 +9,7 @@ export const afterHoursAnswers = ["message", "book", "forward"] as const;
 export type AfterHoursAnswer = (typeof afterHoursAnswers)[number];
 
 /** `none`: the name is said by itself. */
-export const clinicArticles = ["la", "le", "l'", "les", "none"] as const;
+export const clinicArticles = ["la", "le", "l'", "les", "el", "los", "las", "none"] as const;
 export type Article = (typeof clinicArticles)[number];
 
 /** The tenant. Phone numbers are E.164, the timezone an IANA name, the country ISO 3166-1 alpha-2. */
@@ -32,7 +32,7 @@ export interface Clinic {
   readonly onCallNumber: string | null;
   /** Said of the assistant and of recording, in the clinic's language; null: the country's notice; empty: none. */
   readonly notice: string | null;
-  /** What French says before the name; null: what its first word asks for ("la Clinique", "le Cabinet"). */
+  /** What French or Spanish says before the name; null: what its first word asks for ("la Clinique", "le Cabinet"). */
   readonly article: Article | null;
   /** The voice at Retell that answers its calls; null: that of its language. */
   readonly voice: string | null;
@@ -184,6 +184,12 @@ const messages: Translated<Readonly<Record<Exclude<SuspensionAnswer, "reject">, 
       "Hello, you have reached {{clinic_name}}. Our telephone reception is closed at the moment. In an emergency, call {{emergency_services}}. Thank you for calling, goodbye.",
     forward:
       "Hello, you have reached {{clinic_name}}. Our automatic reception is closed at the moment. Shall I put you through to someone?",
+  },
+  es: {
+    message:
+      "Buen día, está llamando {{clinic_at}}. Por el momento no podemos atender su llamada. Si es una emergencia, llame al {{emergency_services}}. Gracias por llamar, hasta luego.",
+    forward:
+      "Buen día, está llamando {{clinic_at}}. Por el momento no podemos atenderle por aquí. ¿Le paso con alguien?",
   },
 };
 

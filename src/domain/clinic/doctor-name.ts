@@ -1,30 +1,62 @@
-import type { Language } from "../language/language.ts";
+import type { Language, Translated } from "../language/language.ts";
 
 /** What a name may begin with in the clinic's own list; `feminine` and `masculine` are said with their article. */
 const titles = {
   doctor: /^(?:dr|docteur|doctor|doc)(?:\.|(?=\s))\s*/iu,
-  doctorFeminine: /^(?:dre|dresse|docteure)(?:\.|(?=\s))\s*/iu,
-  professor: /^(?:pr|prof|professeur|professor)(?:\.|(?=\s))\s*/iu,
-  professorFeminine: /^(?:pre|professeure)(?:\.|(?=\s))\s*/iu,
-  madam: /^(?:mme|madame|mrs|ms)(?:\.|(?=\s))\s*/iu,
-  miss: /^(?:mlle|mademoiselle|miss)(?:\.|(?=\s))\s*/iu,
-  mister: /^(?:m|mr|monsieur)(?:\.|(?=\s))\s*/iu,
+  doctorFeminine: /^(?:dre|dresse|docteure|dra|doctora)(?:\.|(?=\s))\s*/iu,
+  professor: /^(?:pr|prof|professeur|professor|profesor)(?:\.|(?=\s))\s*/iu,
+  professorFeminine: /^(?:pre|professeure|profra|profesora)(?:\.|(?=\s))\s*/iu,
+  madam: /^(?:mme|madame|mrs|ms|sra|señora|senora)(?:\.|(?=\s))\s*/iu,
+  miss: /^(?:mlle|mademoiselle|miss|srta|señorita|senorita)(?:\.|(?=\s))\s*/iu,
+  mister: /^(?:m|mr|monsieur|sr|señor|senor)(?:\.|(?=\s))\s*/iu,
   feminine:
-    /^(?=(?:sage-femme|infirmière|pharmacienne|psychologue clinicienne|orthophoniste|diététicienne|sage femme)\s)/iu,
-  masculine: /^(?=(?:maïeuticien|infirmier|pharmacien|diététicien|kinésithérapeute|kiné)\s)/iu,
+    /^(?=(?:sage-femme|infirmière|pharmacienne|psychologue clinicienne|orthophoniste|diététicienne|sage femme|enfermera|partera|psicóloga|nutrióloga|dentista)\s)/iu,
+  masculine:
+    /^(?=(?:maïeuticien|infirmier|pharmacien|diététicien|kinésithérapeute|kiné|enfermero|psicólogo|nutriólogo|fisioterapeuta)\s)/iu,
 } as const;
 
-/** As French says them in a sentence: "avec la docteure X". */
-const inFrench: Readonly<Record<keyof typeof titles, string>> = {
-  doctor: "le docteur ",
-  doctorFeminine: "la docteure ",
-  professor: "le professeur ",
-  professorFeminine: "la professeure ",
-  madam: "madame ",
-  miss: "mademoiselle ",
-  mister: "monsieur ",
-  feminine: "la ",
-  masculine: "le ",
+interface TitlesInSentence {
+  readonly titles: Readonly<Record<keyof typeof titles, string>>;
+  /** Before a name that was given without a title. */
+  readonly untitled: string;
+  /** Before a vowel, instead of the article of a profession; null: the article stays. */
+  readonly elided: string | null;
+}
+
+/** As a sentence says them: "avec la docteure X"; null: as they are listed. */
+const inSentences: Translated<TitlesInSentence | null> = {
+  fr: {
+    titles: {
+      doctor: "le docteur ",
+      doctorFeminine: "la docteure ",
+      professor: "le professeur ",
+      professorFeminine: "la professeure ",
+      madam: "madame ",
+      miss: "mademoiselle ",
+      mister: "monsieur ",
+      feminine: "la ",
+      masculine: "le ",
+    },
+    untitled: "le docteur ",
+    elided: "l'",
+  },
+  en: null,
+  es: {
+    titles: {
+      doctor: "el doctor ",
+      doctorFeminine: "la doctora ",
+      professor: "el profesor ",
+      professorFeminine: "la profesora ",
+      madam: "la señora ",
+      miss: "la señorita ",
+      mister: "el señor ",
+      feminine: "la ",
+      masculine: "el ",
+    },
+    // "el doctor" would be wrong for half of them: a clinic that gives titles, Dr. or Dra., hears them.
+    untitled: "",
+    elided: null,
+  },
 };
 
 /** "Jane Doe, MD": the title is already said. */
@@ -44,13 +76,16 @@ export function doctorName(name: string): string {
   return titleOf(name) !== undefined || withDegree.test(name) ? name : `Dr. ${name}`;
 }
 
-/** The same within a sentence: in French with its article, as the title says it. */
+/** The same within a sentence: with the article that the language and the title ask for. */
 export function doctorInSentence(name: string, language: Language): string {
-  if (language !== "fr" || withDegree.test(name)) return doctorName(name);
-  const title = titleOf(name) ?? "doctor";
+  const spoken = inSentences[language];
+  if (spoken === null || withDegree.test(name)) return doctorName(name);
+  const title = titleOf(name);
+  if (title === undefined) return `${spoken.untitled}${name}`;
   const rest = name.replace(titles[title], "");
   const isWord = title === "feminine" || title === "masculine";
-  if (!isWord) return `${inFrench[title]}${rest}`;
+  if (!isWord) return `${spoken.titles[title]}${rest}`;
   const said = `${rest.charAt(0).toLowerCase()}${rest.slice(1)}`;
-  return /^[aeiou]/u.test(said) ? `l'${said}` : `${inFrench[title]}${said}`;
+  const article = spoken.elided !== null && /^[aeiou]/u.test(said) ? spoken.elided : spoken.titles[title];
+  return `${article}${said}`;
 }

@@ -1,5 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
 import type { Language, Translated } from "../language/language.ts";
+import { languageWords } from "../language/all-words.ts";
 
 /** Who a caller in danger should call. Numbers as dialled. */
 export interface EmergencyServices {
@@ -25,6 +26,12 @@ const byCountry: Readonly<Record<string, EmergencyServices>> = {
   LU: { numbers: ["112"], crisisLine: null, source: "112.public.lu" },
   SN: { numbers: ["1515", "18"], crisisLine: null, source: `SAMU 1515; firemen 18 (${shortNumbers})` },
   TG: { numbers: ["118"], crisisLine: null, source: `${shortNumbers}: TG firemen 118, police 117` },
+  MX: {
+    numbers: ["911"],
+    crisisLine: "800 911 2000",
+    source: "gob.mx: 911; gob.mx/salud: Línea de la Vida 800 911 2000",
+  },
+  ES: { numbers: ["112"], crisisLine: "024", source: "112.es; sanidad.gob.es: 024" },
   US: { numbers: ["911"], crisisLine: "988", source: "911.gov; 988lifeline.org" },
 };
 
@@ -45,6 +52,10 @@ const say: Translated<{ either: (numbers: readonly string[]) => string; crisis: 
   en: {
     either: (numbers) => numbers.join(" or "),
     crisis: (number) => `If you are thinking of suicide, you can call ${number} at any hour.`,
+  },
+  es: {
+    either: (numbers) => numbers.join(" o al "),
+    crisis: (number) => `Si está pensando en el suicidio, llame al ${number}, a cualquier hora.`,
   },
 };
 
@@ -83,6 +94,7 @@ function serviceNumbers(text: string): readonly string[] {
  */
 function spokenNumber(number: string, language: Language): string {
   const digits = number.replaceAll(" ", "");
-  if (language === "en" || /^9\d{2}$/u.test(digits)) return digits.split("").join(" ");
+  if (!languageWords[language].habits.saysNumbersInGroups || /^9\d{2}$/u.test(digits))
+    return digits.split("").join(" ");
   return digits.length >= 4 ? (digits.match(/\d{1,2}/gu) ?? []).join(" ") : digits;
 }

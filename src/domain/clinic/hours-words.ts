@@ -7,13 +7,13 @@ export type HoursToken =
   | { readonly kind: "to" | "and" | "closed" | "part" | "always" | "holidays" };
 
 const names: readonly (readonly string[])[] = [
-  ["monday", "mon", "mo", "lundi", "lun", "lu"],
-  ["tuesday", "tues", "tue", "tu", "mardi", "mar", "ma"],
-  ["wednesday", "wed", "we", "mercredi", "mer", "me"],
-  ["thursday", "thurs", "thur", "thu", "th", "jeudi", "jeu", "je"],
-  ["friday", "fri", "fr", "vendredi", "ven", "ve"],
-  ["saturday", "sat", "sa", "samedi", "sam"],
-  ["sunday", "sun", "su", "dimanche", "dim", "di"],
+  ["monday", "mon", "mo", "lundi", "lun", "lu", "lunes"],
+  ["tuesday", "tues", "tue", "tu", "mardi", "mar", "ma", "martes"],
+  ["wednesday", "wed", "we", "mercredi", "mer", "me", "miercoles", "mie", "mier"],
+  ["thursday", "thurs", "thur", "thu", "th", "jeudi", "jeu", "je", "jueves", "jue"],
+  ["friday", "fri", "fr", "vendredi", "ven", "ve", "viernes", "vie", "vier"],
+  ["saturday", "sat", "sa", "samedi", "sam", "sabado", "sab"],
+  ["sunday", "sun", "su", "dimanche", "dim", "di", "domingo", "dom"],
 ];
 
 export const everyDay = [0, 1, 2, 3, 4, 5, 6];
@@ -21,24 +21,27 @@ export const everyDay = [0, 1, 2, 3, 4, 5, 6];
 /** Longest first, so that "24/7" is not a time. */
 const words: readonly (readonly [RegExp, (match: RegExpExecArray) => HoursToken | null])[] = [
   [
-    /^(?:24 ?\/ ?7|24 ?h?(?:eures)? ?(?:\/|sur) ?24|(?:open )?24 ?h(?:ou)?rs?(?: a day)?|round the clock)\b/u,
+    /^(?:24 ?\/ ?7|24 ?h?(?:eures)? ?(?:\/|sur) ?24|(?:open )?24 ?h(?:ou)?rs?(?: a day)?|round the clock|las 24 horas|24 horas)\b/u,
     () => ({ kind: "always" }),
   ],
   [
-    /^(?:tous les jours|chaque jour|every ?day|daily|7 ?j(?:ours)? ?(?:\/|sur) ?7|7 days(?: a week)?)\b/u,
+    /^(?:tous les jours|chaque jour|todos los dias|every ?day|daily|7 ?j(?:ours)? ?(?:\/|sur) ?7|7 days(?: a week)?)\b/u,
     () => ({ kind: "days", days: everyDay }),
   ],
-  [/^(?:en semaine|weekdays?|jours ouvres)\b/u, () => ({ kind: "days", days: [0, 1, 2, 3, 4] })],
-  [/^(?:week-?ends?)\b/u, () => ({ kind: "days", days: [5, 6] })],
-  [/^(?:ph|jours feries|(?:public |bank )?holidays)\b/u, () => ({ kind: "holidays" })],
-  [/^(?:closed|off|fermee?s?)\b/u, () => ({ kind: "closed" })],
-  [/^(?:noon|midi)\b/u, () => ({ kind: "time", minutes: 720, half: "pm" })],
-  [/^(?:midnight|minuit)\b/u, () => ({ kind: "time", minutes: minutesPerDay, half: "pm" })],
+  [/^(?:en semaine|weekdays?|jours ouvres|entre semana)\b/u, () => ({ kind: "days", days: [0, 1, 2, 3, 4] })],
+  [/^(?:week-?ends?|fin(?:es)? de semana)\b/u, () => ({ kind: "days", days: [5, 6] })],
+  [/^(?:ph|jours feries|dias festivos|(?:public |bank )?holidays)\b/u, () => ({ kind: "holidays" })],
+  [/^(?:closed|off|fermee?s?|cerrad[oa]s?)\b/u, () => ({ kind: "closed" })],
+  [/^(?:noon|midi|mediodia)\b/u, () => ({ kind: "time", minutes: 720, half: "pm" })],
+  [/^(?:midnight|minuit|medianoche)\b/u, () => ({ kind: "time", minutes: minutesPerDay, half: "pm" })],
   [/^(\d{1,2})(?: ?[:.h] ?(\d{2})| ?h(?:eures?)?\b)?(?: ?([ap])\.?m\b\.?)?/u, timeOf],
-  [/^(?:[-–—]|(?:au?|to|thru|through|until|till|jusqu'a)\b)/u, () => ({ kind: "to" })],
-  [/^(?:[,&+/]|(?:et|and|puis|then)\b)/u, () => ({ kind: "and" })],
+  [/^(?:[-–—]|(?:au?|to|thru|through|until|till|jusqu'a|a las?|al|hasta(?: las)?)\b)/u, () => ({ kind: "to" })],
+  [/^(?:[,&+/]|(?:et|and|puis|then|y|e)\b)/u, () => ({ kind: "and" })],
   [/^(?:;|\n|\|)/u, () => ({ kind: "part" })],
-  [/^(?:[:.\s]|l'|(?:du|des?|les?|la|from|on|the|between|entre|ouverte?|open|horaires?|hours)\b)/u, () => null],
+  [
+    /^(?:[:.\s]|l'|(?:du|des?|les?|la|los?|las|el|del?|from|on|the|between|entre|ouverte?|open|horaires?|hours|abiert[oa]s?|horarios?)\b)/u,
+    () => null,
+  ],
 ];
 
 function timeOf([, hourText, minuteText = "0", letter]: RegExpExecArray): HoursToken | null {

@@ -1,7 +1,7 @@
 import { doctorName } from "./doctor-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import { foldText } from "../language/fold-text.ts";
-import { type Language, joinList } from "../language/language.ts";
+import { type Language, joinList, type Translated } from "../language/language.ts";
 import { spokenWallTime } from "../language/spoken-time.ts";
 import { saidHours } from "./said-hours.ts";
 import { type WallTime, minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
@@ -160,7 +160,7 @@ interface HoursPhrases {
   readonly separator: string;
 }
 
-const phrases: Readonly<Record<Language, HoursPhrases>> = {
+const phrases: Translated<HoursPhrases> = {
   fr: {
     closed: "fermé toute la semaine",
     roundTheClock: "24 heures sur 24",
@@ -195,6 +195,23 @@ const phrases: Readonly<Record<Language, HoursPhrases>> = {
     interval: (opens, closes) => `from ${opens} to ${closes}`,
     separator: "; ",
   },
+  es: {
+    closed: "cerrada toda la semana",
+    roundTheClock: "las 24 horas",
+    day: {
+      mon: "lunes",
+      tue: "martes",
+      wed: "miércoles",
+      thu: "jueves",
+      fri: "viernes",
+      sat: "sábado",
+      sun: "domingo",
+    },
+    oneDay: (day) => `el ${day}`,
+    dayRange: (first, last) => `de ${first} a ${last}`,
+    interval: (opens, closes) => `de ${opens} a ${closes}`,
+    separator: "; ",
+  },
 };
 
 /** Hours as said to a caller: "du lundi au vendredi de 8 heures à midi ; le samedi de 9 heures à midi". */
@@ -225,16 +242,16 @@ function spokenInterval({ opens, closes }: Interval, language: Language): string
 const textExample = "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00";
 
 const dayNames: Readonly<Record<Weekday, readonly string[]>> = {
-  mon: ["mon", "monday", "lun", "lundi"],
-  tue: ["tue", "tues", "tuesday", "mar", "mardi"],
-  wed: ["wed", "wednesday", "mer", "mercredi"],
-  thu: ["thu", "thur", "thurs", "thursday", "jeu", "jeudi"],
-  fri: ["fri", "friday", "ven", "vendredi"],
-  sat: ["sat", "saturday", "sam", "samedi"],
-  sun: ["sun", "sunday", "dim", "dimanche"],
+  mon: ["mon", "monday", "lun", "lundi", "lunes"],
+  tue: ["tue", "tues", "tuesday", "mar", "mardi", "martes"],
+  wed: ["wed", "wednesday", "mer", "mercredi", "mie", "miercoles"],
+  thu: ["thu", "thur", "thurs", "thursday", "jeu", "jeudi", "jue", "jueves"],
+  fri: ["fri", "friday", "ven", "vendredi", "vie", "viernes"],
+  sat: ["sat", "saturday", "sam", "samedi", "sab", "sabado"],
+  sun: ["sun", "sunday", "dim", "dimanche", "dom", "domingo"],
 };
 
-const closedWords: ReadonlySet<string> = new Set(["closed", "ferme", "fermee", "fermes"]);
+const closedWords: ReadonlySet<string> = new Set(["closed", "ferme", "fermee", "fermes", "cerrado", "cerrada"]);
 
 const titles: Readonly<Record<Weekday, string>> = {
   mon: "Mon",
@@ -262,8 +279,8 @@ export function parseOpeningHours(text: string): WeeklyHours {
 }
 
 /**
- * Weekly hours from the terminal's form, `Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00`. Day names in English
- * or French; days not named are closed; "closed" / "fermé" says so. Throws `invalid` naming the part and the fix.
+ * Weekly hours from the terminal's form, `Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00`. Day names in English,
+ * French or Spanish; days not named are closed; "closed" / "fermé" / "cerrado" says so. Throws `invalid` naming the part and the fix.
  */
 function parseWeek(text: string): WeeklyHours {
   const parts = text
@@ -340,7 +357,7 @@ function parseDay(name: string, part: string): Weekday {
 function unknownDay(name: string, part: string): AscendiaError {
   return textProblem(
     `Opening hours: "${name.trim()}" in "${part}" is not a day of the week.`,
-    "Use Mon Tue Wed Thu Fri Sat Sun, or lun mar mer jeu ven sam dim; a range is Mon-Fri.",
+    "Use Mon Tue Wed Thu Fri Sat Sun, lun mar mer jeu ven sam dim, or lun mar mie jue vie sab dom; a range is Mon-Fri.",
   );
 }
 

@@ -18,6 +18,11 @@ const notices: Translated<Readonly<Record<Kind, string>>> = {
     withPurpose:
       "You are speaking with an automated assistant, and this call may be recorded to follow up on your request.",
   },
+  es: {
+    plain: "Le atiende un asistente automático, y esta llamada puede ser grabada.",
+    withPurpose:
+      "Le atiende un asistente automático, y esta llamada puede ser grabada para dar seguimiento a lo que nos pida.",
+  },
 };
 
 /**

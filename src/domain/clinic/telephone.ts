@@ -2,6 +2,7 @@ import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString }
 import { AscendiaError } from "../../errors.ts";
 import { boundedCache } from "../language/bounded-cache.ts";
 import type { Language } from "../language/language.ts";
+import { languageWords } from "../language/all-words.ts";
 
 /** Benin moved from 8 to 10 national digits on 2024-11-30 (docs/retell.md 3.5); carriers still hand out both forms. */
 const oldForms: Readonly<Record<string, RegExp>> = { BJ: /^\d{8}$/u };
@@ -85,12 +86,12 @@ export function nationalLine(sent: string, country: string): string | undefined 
 }
 
 /**
- * As people say it: in groups, each of which a French voice reads as a number ("zéro un, quatre-vingt-dix-sept"), and
+ * As people say it: in groups, each of which a voice may read as a number ("zéro un, quatre-vingt-dix-sept"), and
  * four digits in pairs.
  */
 export function spokenNumber(number: string, country: string, language: Language): string {
   const written = writtenNumber(number, country);
-  if (language !== "fr") return written;
+  if (!languageWords[language].habits.saysNumbersInGroups) return written;
   const groups = written.match(/\+?\d+/gu) ?? [];
   return groups.flatMap((group) => (/^\d{4}$/u.test(group) ? [group.slice(0, 2), group.slice(2)] : [group])).join(" ");
 }

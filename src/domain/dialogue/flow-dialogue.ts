@@ -98,6 +98,14 @@ export const flowDialoguePhrases: Translated<FlowDialoguePhrases> = {
     sorryTransferring: "I am sorry, I cannot help you with that myself. I am putting you through to a colleague.",
     sorryGoodbye: "I am sorry, I cannot help you with that. Please call again in a few minutes. Goodbye.",
   },
+  es: {
+    notUnderstood: "Disculpe, no le entendí. ¿Me lo puede decir de otra manera?",
+    stillThere: "¿Sigue ahí?",
+    goodbye: "Ya no le escucho. Vuelva a llamarnos cuando guste. Hasta luego.",
+    holding: ["Un momento, por favor.", "Sigo buscando, gracias por esperar."],
+    sorryTransferring: "Disculpe, no puedo ayudarle con eso. Le paso con un compañero.",
+    sorryGoodbye: "Disculpe, no puedo ayudarle con eso. Por favor vuelva a llamar en unos minutos. Hasta luego.",
+  },
 };
 
 /** The result of a turn. `missed`: nothing was understood. */

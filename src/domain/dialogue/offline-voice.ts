@@ -11,7 +11,8 @@ import { modelBrain } from "../brain/model-brain.ts";
 import type { LanguageModel, ModelPorts } from "../brain/model-ports.ts";
 import { foldText } from "../language/fold-text.ts";
 import { noClosures } from "../call/clinic-now.ts";
-import { type Language, type Translated, joinChoices, languages } from "../language/language.ts";
+import { type Language, type Translated, joinChoices, languages, perLanguage } from "../language/language.ts";
+import { languageWords } from "../language/all-words.ts";
 import { spokenDate } from "../language/spoken-date.ts";
 import { spokenWallTime } from "../language/spoken-time.ts";
 import { isWallDate } from "../time/wall-date.ts";
@@ -80,10 +81,26 @@ const sentences: Translated<Sentences> = {
     slotOffered: (when) => `The time is ${when}.`,
     wantsSlot: "Would you like that time?",
   },
+  es: {
+    doctors: (names) => `Le puede atender ${names}. ¿Con quién quiere la cita?`,
+    at: (date, time) => `el ${date} a ${time}`,
+    appointment: (when) => `Su cita es ${when}.`,
+    hours: (hours) => `Nuestro horario: ${hours}.`,
+    present: (opening) => `La clínica está ${opening}.`,
+    closures: (closures) => `En las próximas dos semanas: ${closures}.`,
+    address: (address) => `Nuestra dirección: ${address}.`,
+    phone: (phone) => `Nuestro número es el ${numberSaid(phone, "es")}.`,
+    noFact: "No tengo esa información. ¿Quiere dejarle un mensaje al equipo, o hablar con alguien?",
+    willYouCome: "¿Va a poder venir a la cita?",
+    waitlist: (who, phone, doctor) =>
+      `Para ${who}, la clínica llamaría al ${phone} si se libera una hora con ${doctor}. ¿Es correcto?`,
+    slotOffered: (when) => `El espacio es ${when}.`,
+    wantsSlot: "¿Quiere ese espacio?",
+  },
 };
 
 /** The words of the master flow's prompt nodes, by node, for calls without a model. */
-export const promptNodeWords: Translated<Words> = { fr: wordsOf("fr"), en: wordsOf("en") };
+export const promptNodeWords: Translated<Words> = perLanguage(wordsOf);
 
 function wordsOf(language: Language): Words {
   const say = sentences[language];
@@ -121,23 +138,26 @@ function whenOf(variables: WordedFrom["variables"], language: Language): string 
   return sentences[language].at(day, hour);
 }
 
-/** In pairs in French, else digit by digit. */
+/** In groups where the language says them as numbers, else digit by digit. */
 function numberSaid(phone: string, language: Language): string {
-  if (language !== "fr") return phone.split("").join(" ");
+  if (!languageWords[language].habits.saysNumbersInGroups) return phone.split("").join(" ");
   return spokenNumber(phone, countryOfTelephone(phone) ?? "", language);
 }
 
-/** What callers ask about most, by words that ask for it in either language. */
+/** What callers ask about most, by words that ask for it in any language. */
 const questions: readonly (readonly [RegExp, (from: WordedFrom, say: Sentences) => string | undefined])[] = [
   [
-    /\b(?:horaires?|heures?|ouvert\w*|ferm\w+|ouvrez|hours?|open|opens|close[sd]?)\b/,
+    /\b(?:horaires?|heures?|ouvert\w*|ferm\w+|ouvrez|hours?|open|opens|close[sd]?|horarios?|abiert[oa]s?|abren|cierran|cerrad[oa]s?)\b/,
     ({ variables }, say) => fact(variables["business_hours"], (hours) => hoursNow(hours, variables, say)),
   ],
   [
-    /\b(?:adresse|ou (?:etes|se trouve)|situe\w*|address|where|located)\b/,
+    /\b(?:adresse|ou (?:etes|se trouve)|situe\w*|address|where|located|direccion|donde (?:estan|queda|es)|ubicad[oa]s?|ubicacion)\b/,
     ({ variables }, say) => fact(variables["clinic_address"], say.address),
   ],
-  [/\b(?:numero|telephone|phone|number)\b/, ({ variables }, say) => fact(variables["clinic_phone"], say.phone)],
+  [
+    /\b(?:numero|telephone|phone|number|telefono)\b/,
+    ({ variables }, say) => fact(variables["clinic_phone"], say.phone),
+  ],
 ];
 
 /** The weekly hours, whether it is open at this moment, and what overrides them soon. */

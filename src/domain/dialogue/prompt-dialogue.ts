@@ -38,6 +38,13 @@ export const promptPhrases: Translated<Phrases> = {
     sorryTransferring: "I am sorry, I have a technical problem. I am putting you through to a colleague.",
     sorryGoodbye: "I am sorry, I have a technical problem. Please call again in a few minutes. Goodbye.",
   },
+  es: {
+    holding: ["Un momento, por favor.", "Sigo buscando, gracias por esperar."],
+    stillThere: "¿Sigue ahí?",
+    goodbye: "Ya no le escucho. Vuelva a llamarnos cuando guste. Hasta luego.",
+    sorryTransferring: "Disculpe, tengo un problema técnico. Le paso con un compañero.",
+    sorryGoodbye: "Disculpe, tengo un problema técnico. Por favor vuelva a llamar en unos minutos. Hasta luego.",
+  },
 };
 
 export interface PromptCall {

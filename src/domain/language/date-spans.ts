@@ -10,6 +10,7 @@ import {
 } from "./date-mention.ts";
 import { dateOf, lastOfMonth } from "./feasts.ts";
 import { upcoming, weekdayOfWeek } from "./parse-date.ts";
+import { languageWords } from "./all-words.ts";
 
 const THE = "(?:the )?";
 const EDGE = "(?:(?<edge>start|mid|end) )?";
@@ -92,7 +93,7 @@ function hyphenated({ d, d2, m, d3, d4, m2 }: Groups, facts: DateFacts): Mention
 
 /** "du 5 au 10", "from the 5th to the 10th of July"; English numbers alone are hours ("from 9 to 5"). */
 function daysOfMonth(said: Groups, { today, language }: DateFacts): Mention | undefined {
-  const isDays = language === "fr" || said["m"] !== undefined || said["the"] !== undefined;
+  const isDays = languageWords[language].habits.rangesAreDays || said["m"] !== undefined || said["the"] !== undefined;
   if (!isDays) return undefined;
   const [present, day] = [Number(today.slice(5, 7)), Number(today.slice(8))];
   const named = Number(said["m"] ?? (Number(said["d2"]) >= day ? present : (present % 12) + 1));

@@ -1,21 +1,65 @@
-/** The languages a clinic is answered in. */
-export const languages = ["fr", "en"] as const;
+/**
+ * The languages a clinic is answered in. A further one is a line here, one in all-words.ts, and the files that
+ * docs/add-a-language.md lists.
+ */
+const facts = {
+  fr: { locale: "fr-FR", ownName: "français", englishName: "French", andOthers: "et d'autres", slipsInto: ["en"] },
+  en: { locale: "en-US", ownName: "English", englishName: "English", andOthers: "and others", slipsInto: ["fr", "es"] },
+  es: { locale: "es-MX", ownName: "español", englishName: "Spanish", andOthers: "y otras", slipsInto: ["en"] },
+} as const satisfies Readonly<Record<string, LanguageFacts>>;
 
-export type Language = (typeof languages)[number];
-
-export function isLanguage(value: unknown): value is Language {
-  return value === "fr" || value === "en";
+interface LanguageFacts {
+  /** For Intl. */
+  readonly locale: string;
+  readonly ownName: string;
+  readonly englishName: string;
+  /** After the first of a long list. */
+  readonly andOthers: string;
+  /** Languages whose words its speakers may use, likeliest first. */
+  readonly slipsInto: readonly string[];
 }
 
-/** One text per language; the type makes both mandatory. */
+export type Language = keyof typeof facts;
+
+/** One text per language; the type makes all mandatory. */
 export type Translated<T = string> = Readonly<Record<Language, T>>;
+
+export const languages: readonly Language[] = Object.keys(facts).filter(isLanguage);
+
+export function isLanguage(value: unknown): value is Language {
+  return typeof value === "string" && Object.hasOwn(facts, value);
+}
+
+/** What a language is called, in itself and in English, and its locale for Intl. */
+export function languageFacts(language: Language): LanguageFacts {
+  return facts[language];
+}
+
+/** Which languages a caller may have slipped into, likeliest first. */
+export function otherLanguages(language: Language): readonly Language[] {
+  return languageFacts(language).slipsInto.filter(isLanguage);
+}
 
 /** The same of every language. */
 export async function inEachLanguage<T>(of: (language: Language) => Promise<T>): Promise<Translated<T>> {
-  return { fr: await of("fr"), en: await of("en") };
+  const each = new Map(await Promise.all(languages.map(async (language) => [language, await of(language)] as const)));
+  return perLanguage((language) => {
+    const value = each.get(language);
+    if (value === undefined) throw new Error(`Nothing for ${language}.`);
+    return value;
+  });
 }
 
-const locales: Readonly<Record<Language, string>> = { fr: "fr-FR", en: "en-US" };
+/** What `of` gives for each language. */
+export function perLanguage<T>(of: (language: Language) => T): Translated<T> {
+  const each: Readonly<Record<string, T>> = Object.fromEntries(languages.map((language) => [language, of(language)]));
+  if (isPerLanguage(each)) return each;
+  throw new Error("A language is missing.");
+}
+
+function isPerLanguage<T>(each: Readonly<Record<string, T>>): each is Translated<T> {
+  return languages.every((language) => Object.hasOwn(each, language));
+}
 
 const formats = new Map<string, Intl.ListFormat>();
 
@@ -24,12 +68,10 @@ function listFormat(language: Language, type: "conjunction" | "disjunction"): In
   const key = `${language} ${type}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const format = new Intl.ListFormat(locales[language], { type });
+  const format = new Intl.ListFormat(facts[language].locale, { type });
   formats.set(key, format);
   return format;
 }
-
-const andOthers: Readonly<Record<Language, string>> = { fr: "et d'autres", en: "and others" };
 
 /** How many choices the agent reads out at once. */
 export const spokenChoices = 3;
@@ -47,5 +89,5 @@ export function joinAlternatives(items: readonly string[], language: Language): 
 /** At most three of the items, then "et d'autres" / "and others"; `which` says more of the others. */
 export function joinChoices(items: readonly string[], language: Language, which = ""): string {
   if (items.length <= spokenChoices) return joinList(items, language);
-  return `${items.slice(0, spokenChoices).join(", ")} ${andOthers[language]}${which}`;
+  return `${items.slice(0, spokenChoices).join(", ")} ${facts[language].andOthers}${which}`;
 }

@@ -1,21 +1,16 @@
 import { foldText } from "./fold-text.ts";
+import { languages } from "./language.ts";
+import { languageWords } from "./all-words.ts";
 
 /** Wishes that make sense only after times were offered: after them, before them, or others. */
 export type OtherTimes = "later" | "earlier" | "other";
 
-const wishes: readonly (readonly [OtherTimes, RegExp])[] = [
-  ["later", /\b(?:plus tard|apres ca|un peu apres|later|after that)\b/u],
-  ["earlier", /\b(?:plus tot(?! possible)|avant ca|un peu avant|earlier|sooner|before that)\b/u],
-  [
-    "other",
-    /\b(?:autres? (?:heures?|horaires?|creneaux?|chose)|other times?|another time|anything else|something else|other slots?)\b/u,
-  ],
-];
+const kinds: readonly OtherTimes[] = ["later", "earlier", "other"];
 
 /** null: the words hold no such wish. */
 export function otherTimes(said: string): OtherTimes | null {
   const text = foldText(said.slice(0, longestSaid));
-  return wishes.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+  return kinds.find((kind) => languages.some((each) => languageWords[each].otherTimes[kind].test(text))) ?? null;
 }
 
 const longestSaid = 500;

@@ -2,6 +2,7 @@ import { type WallDate, addDays, addMonths, daysBetween, isWallDate, weekdayNumb
 import { type DateFacts, type DateRule, type Groups, type Mention, dateRule, dayMention } from "./date-mention.ts";
 import { dateOf, feastDate, lastOfMonth, nthWeekday } from "./feasts.ts";
 import type { Language } from "./language.ts";
+import { languageWords } from "./all-words.ts";
 
 const W = "W(?<w>\\d)";
 const COUNT = "(?:[NO](?<count>\\d{1,3})|A)";
@@ -9,19 +10,19 @@ const UNIT = "U(?<unit>[dwfmy])";
 const THE = "(?:the )?";
 const NEXT_WEEK = "(?:next Uw|Uw next|Uw following|following Uw|Uw coming|coming Uw)";
 
-/** Idioms: eight days are a week in French, fifteen a fortnight. */
-const frenchDays: Readonly<Record<number, number>> = { 8: 7, 15: 14 };
+/** Idioms: eight days are a week in French and Spanish, fifteen a fortnight. */
+const idiomDays: Readonly<Record<number, number>> = { 8: 7, 15: 14 };
 
 /** Days said relative to today. */
 export const relativeRules: readonly DateRule[] = [
   [dateRule("R(?<days>-?\\d)"), ({ days }, { today }) => dayMention(addDays(today, Number(days)))],
   [
     dateRule("R(?<days>\\d) en N(?<count>8|15)"),
-    ({ days, count }, { today }) => dayMention(addDays(today, Number(days) + (frenchDays[Number(count)] ?? 0))),
+    ({ days, count }, { today }) => dayMention(addDays(today, Number(days) + (idiomDays[Number(count)] ?? 0))),
   ],
   [
     dateRule(`${W}(?: next)? en N(?<count>8|15)`),
-    (said, { today }) => dayMention(addDays(comingWeekday(said, today), frenchDays[Number(said["count"])] ?? 0)),
+    (said, { today }) => dayMention(addDays(comingWeekday(said, today), idiomDays[Number(said["count"])] ?? 0)),
   ],
   [dateRule(W), ({ w }, { today }) => ({ ...bareWeekday(Number(w), today), weekday: Number(w) })],
   [dateRule(`this ${W}(?: coming)?`), ({ w }, { today }) => bareWeekday(Number(w), today)],
@@ -113,7 +114,7 @@ function weekFrom({ count, unit, unit2, from, from2 }: Groups, { today }: DateFa
 }
 
 function idiomOf(count: number, language: Language): number | undefined {
-  return language === "fr" ? frenchDays[count] : undefined;
+  return languageWords[language].habits.idiomDays[count];
 }
 
 function spokenWeekday({ w, w2, w3 }: Groups): number {
@@ -247,7 +248,7 @@ function withYear(date: WallDate, { today }: DateFacts): Mention {
   return coming === undefined ? dayMention(date) : { kind: "day", dates: [coming], pastYear: year };
 }
 
-/** "03/04" is the third of April in French and most of English, March the fourth in the US; Canada uses both. */
+/** "03/04" is the third of April in French and most of English, March the fourth in the US; some countries use both. */
 function slashDate(said: Groups, facts: DateFacts): Mention | undefined {
   const [a, b] = [Number(said["a"]), Number(said["b"])];
   const orders = { dayFirst: { d: said["a"], m: said["b"] }, monthFirst: { d: said["b"], m: said["a"] } };
@@ -255,7 +256,7 @@ function slashDate(said: Groups, facts: DateFacts): Mention | undefined {
   const read = (order: Groups) => dayOfMonthNamed({ ...order, y: year, w: said["w"] }, facts);
   if (b > 12) return read(orders.monthFirst);
   if (a > 12 || a === b) return read(orders.dayFirst);
-  const both = facts.country === "CA" || (facts.language === "en" && facts.country === undefined);
+  const both = languageWords[facts.language].habits.eitherOrder.has(facts.country ?? "");
   if (!both) return read(facts.country === "US" ? orders.monthFirst : orders.dayFirst);
   const dates = [read(orders.dayFirst), read(orders.monthFirst)].flatMap((mention) =>
     mention?.kind === "day" ? mention.dates : [],
@@ -331,6 +332,3 @@ function inMonth(said: Groups, today: WallDate, nth: number): WallDate | undefin
     .map((each) => nthWeekday({ year: each, month: Number(said["m"]) }, Number(said["w"]), nth))
     .find((date) => date >= today);
 }
-
-/** Which language a caller may have slipped into. */
-export const otherLanguage: Readonly<Record<Language, Language>> = { fr: "en", en: "fr" };

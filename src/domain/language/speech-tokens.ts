@@ -1,10 +1,9 @@
 import { boundedCache } from "./bounded-cache.ts";
 import { foldText } from "./fold-text.ts";
-import type { Language, Translated } from "./language.ts";
+import type { Language } from "./language.ts";
 import { readNumber } from "./number-words.ts";
-import { englishSpeech } from "./speech-words-en.ts";
-import { frenchSpeech } from "./speech-words-fr.ts";
 import { longestHeard } from "./understood.ts";
+import { languageWords } from "./all-words.ts";
 
 /**
  * What was said about days and times, in tokens that are the same for every language: W1 Monday, M12 December, N15 and
@@ -26,13 +25,14 @@ interface PhraseNode {
   token?: string;
 }
 
-const phrases: Translated<PhraseNode> = { fr: phraseTree(frenchSpeech), en: phraseTree(englishSpeech) };
+const trees = new Map<Language, PhraseNode>();
 
-/** "mon mari" is no Monday: short forms that are words of the other language count in their own alone. */
-const notInForeignSpeech: Translated<ReadonlySet<string>> = {
-  fr: new Set(["an", "ans", "mars"]),
-  en: new Set(["mon", "sat", "sun", "mar", "a", "an", "on", "for"]),
-};
+/** Made on first use: a call needs those of its own language and of the ones its caller may slip into. */
+function treeOf(language: Language): PhraseNode {
+  const tree = trees.get(language) ?? phraseTree(languageWords[language].speech);
+  trees.set(language, tree);
+  return tree;
+}
 
 const remembered = boundedCache<Speech>(4_000);
 
@@ -119,10 +119,10 @@ function readAt(
   { language, isForeign }: { readonly language: Language; readonly isForeign: boolean },
 ): { readonly tokens: readonly string[]; readonly length: number } | undefined {
   const word = words[index] ?? "";
-  const phrase = longestPhrase(words, index, phrases[language]);
+  const phrase = longestPhrase(words, index, treeOf(language));
   const number = /^\d/u.test(word) ? undefined : readNumber(words, index, language);
   if (phrase !== undefined && phrase.length >= (number?.length ?? 0)) {
-    if (isForeign && phrase.length === 1 && notInForeignSpeech[language].has(word)) return undefined;
+    if (isForeign && phrase.length === 1 && languageWords[language].onlyAtHome.has(word)) return undefined;
     return { tokens: phrase.token.split(" ").filter((token) => token !== "drop"), length: phrase.length };
   }
   return number === undefined ? undefined : { tokens: [numberToken(number, word, language)], length: number.length };
@@ -133,10 +133,8 @@ function digitsOrNothing(token: string): string {
   return token.startsWith("N") ? token.slice(1) : "";
 }
 
-const articles: Translated<ReadonlySet<string>> = { fr: new Set(["un", "une"]), en: new Set() };
-
 function numberToken(number: NonNullable<ReturnType<typeof readNumber>>, word: string, language: Language): string {
-  if (number.length === 1 && articles[language].has(word)) return "A";
+  if (number.length === 1 && languageWords[language].numbers.articles.has(word)) return "A";
   return `${number.isOrdinal ? "O" : "N"}${number.value}`;
 }
 

@@ -1,11 +1,21 @@
 import { foldText } from "./fold-text.ts";
+import { languages } from "./language.ts";
+import { languageWords } from "./all-words.ts";
+import type { SpellingWords } from "./words/language-words.ts";
 
-const twice: ReadonlySet<string> = new Set(["double", "deux", "two"]);
+const spellings = languages.map((language) => languageWords[language].spelling);
+const twice: ReadonlySet<string> = new Set(spellings.flatMap((words) => [...words.twice]));
 /** "A comme Anatole", "B as in boy". */
-const example = /\b(\p{L})(?: comme| as in| for| like) \p{L}+/giu;
+const example = new RegExp(`\\b(\\p{L}) (?:${eitherOf(({ as }) => as)}) \\p{L}+`, "giu");
 
 /** "Smyth with a y" describes the name and spells nothing. */
-const described = /\b(?:with|avec)(?: an?| un| une| deux)? \p{L}(?![\p{L}'])/giu;
+const described = new RegExp(`\\b(?:${eitherOf((words) => words.with)}) \\p{L}(?![\\p{L}'])`, "giu");
+
+const leadIn = new RegExp(`(?:${eitherOf(({ leadIns }) => leadIns)})\\s*$`, "iu");
+
+function eitherOf(part: (words: SpellingWords) => string): string {
+  return spellings.map(part).join("|");
+}
 
 const fewestLetters = 3;
 
@@ -25,7 +35,7 @@ export function spelledLetters(text: string): { readonly rest: string; readonly 
   if (run === undefined) return { rest: text, letters: "" };
   const rest = [...words.slice(0, run.from), ...words.slice(run.to)].join(" ").trim();
   return {
-    rest: rest.replace(/(?:spelled|spelt|ça s'épelle|ca s'epelle|j'épelle|that's|épelé|avec)\s*$/iu, "").trim(),
+    rest: rest.replace(leadIn, "").trim(),
     letters: run.letters,
   };
 }

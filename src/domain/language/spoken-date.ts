@@ -1,22 +1,15 @@
 import type { WallDate } from "../time/wall-date.ts";
 import { type Zone, dateAt, wallTimeAt } from "../time/zoned-time.ts";
-import type { Language, Translated } from "./language.ts";
+import { type Language, languageFacts } from "./language.ts";
 import { spokenWallTime, writtenWallTime } from "./spoken-time.ts";
-
-const locales: Translated = { fr: "fr-FR", en: "en-US" };
+import { languageWords } from "./all-words.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-
-const joined: Translated<(date: string, time: string) => string> = {
-  fr: (date, time) => `${date} à ${time}`,
-  en: (date, time) => `${date} at ${time}`,
-};
 
 /** "lundi 3 mars" / "Monday, March 3"; `withYear` for dates that are not near, "lundi 1er mars 2027". */
 export function spokenDate(date: WallDate, language: Language, withYear = false): string {
   const said = dayFormat(language, withYear).format(new Date(`${date}T00:00:00Z`));
-  // Intl writes "1 mars"; French says the first of a month as an ordinal.
-  return language === "fr" ? said.replace(/(?<=^\p{L}+ )1(?= )/u, "1er") : said;
+  return languageWords[language].clock.day(said);
 }
 
 /** "9 heures 30" / "9:30 AM" at the clinic. */
@@ -31,12 +24,18 @@ export function writtenTimeAt(instant: number, zone: Zone, language: Language): 
 
 /** For the eye: "lundi 3 mars à 9 h 30" / "Monday, March 3 at 9:30 AM" at the clinic. */
 export function writtenInstant(instant: number, zone: Zone, language: Language): string {
-  return joined[language](spokenDate(dateAt(instant, zone), language), writtenTimeAt(instant, zone, language));
+  return languageWords[language].clock.writtenInstant(
+    spokenDate(dateAt(instant, zone), language),
+    writtenTimeAt(instant, zone, language),
+  );
 }
 
 /** "lundi 3 mars à 9 heures 30" / "Monday, March 3 at 9:30 AM" at the clinic. */
 export function spokenInstant(instant: number, zone: Zone, language: Language): string {
-  return joined[language](spokenDate(dateAt(instant, zone), language), spokenTimeAt(instant, zone, language));
+  return languageWords[language].clock.spokenInstant(
+    spokenDate(dateAt(instant, zone), language),
+    spokenTimeAt(instant, zone, language),
+  );
 }
 
 /** Made on first use: a format takes 3 ms, which a start that says no date need not spend. */
@@ -45,7 +44,10 @@ function dayFormat(language: Language, withYear: boolean): Intl.DateTimeFormat {
   const known = formats.get(key);
   if (known !== undefined) return known;
   const parts = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" } as const;
-  const format = new Intl.DateTimeFormat(locales[language], { ...parts, ...(withYear ? { year: "numeric" } : {}) });
+  const format = new Intl.DateTimeFormat(languageFacts(language).locale, {
+    ...parts,
+    ...(withYear ? { year: "numeric" } : {}),
+  });
   formats.set(key, format);
   return format;
 }

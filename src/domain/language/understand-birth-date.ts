@@ -1,6 +1,5 @@
 import { type WallDate, isWallDate } from "../time/wall-date.ts";
-import type { Language } from "./language.ts";
-import { otherLanguage } from "./parse-date.ts";
+import { type Language, otherLanguages } from "./language.ts";
 import { speechTokens } from "./speech-tokens.ts";
 
 const YEAR = "(?:N(?<y>\\d{4})|N(?<century>19|20) N(?<yy>\\d{1,2}))(?= |$)";
@@ -36,10 +35,10 @@ export function mentionsDate(text: string, language: Language): boolean {
   return tokensIn(text, language).some((tokens) => /(?:^| )[NOSDCM]\d/u.test(tokens));
 }
 
-/** In the language of the clinic, then in the other one. */
+/** In the language of the clinic, then in the others. */
 function tokensIn(text: string, language: Language): readonly string[] {
   const ordered = text.replaceAll(yearFirst, (_, y: string, m: string, d: string) => isoDate(y, m, d));
-  return [language, otherLanguage[language]].map((each) => speechTokens(ordered, each).tokens.join(" "));
+  return [language, ...otherLanguages(language)].map((each) => speechTokens(ordered, each).tokens.join(" "));
 }
 
 function datesIn(tokens: string, facts: Omit<BirthFacts, "language">): readonly WallDate[] {

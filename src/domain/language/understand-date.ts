@@ -2,13 +2,14 @@ import { type WallDate, datesFrom, daysBetween, weekdayNumber } from "../time/wa
 import { boundedCache } from "./bounded-cache.ts";
 import { dateItems } from "./date-items.ts";
 import type { DateFacts } from "./date-mention.ts";
-import { dateQuestions, whichDateQuestion, wishInWords } from "./date-questions.ts";
+import { whichDateQuestion, wishInWords } from "./date-questions.ts";
 import { openDays, openSpan } from "./date-spans.ts";
 import { type DateWish, type DayMention, type Sorted, type SpanMention, sortItems } from "./date-wish.ts";
-import { otherLanguage } from "./parse-date.ts";
+import { otherLanguages } from "./language.ts";
 import { speechTokens } from "./speech-tokens.ts";
 import { spokenDate } from "./spoken-date.ts";
 import type { Understood } from "./understood.ts";
+import { languageWords } from "./all-words.ts";
 
 export type UnderstoodDate = Understood<DateWish>;
 
@@ -27,10 +28,12 @@ export function understandDate(text: string, facts: DateFacts): UnderstoodDate {
 
 function understanding(text: string, facts: DateFacts): UnderstoodDate {
   const own = speechTokens(text, facts.language);
-  const other = speechTokens(text, otherLanguage[facts.language], true);
-  const [first, second] = other.known > own.known ? [other, own] : [own, other];
+  const others = otherLanguages(facts.language).map((each) => speechTokens(text, each, true));
+  // In the language that knows most of the words; the clinic's own where none knows more.
+  const [first = own, ...rest] = [own, ...others].toSorted((a, b) => b.known - a.known);
   const understood = judgeDate(sortItems(dateItems(first.tokens, facts)), facts);
-  if (understood.kind !== "not_heard" || first.known > second.known) return understood;
+  const [second] = rest;
+  if (understood.kind !== "not_heard" || second === undefined || first.known > second.known) return understood;
   return judgeDate(sortItems(dateItems(second.tokens, facts)), facts);
 }
 
@@ -52,9 +55,9 @@ function askWhich(readings: readonly WallDate[], { hours }: Sorted, { today, lan
 
 function judgeDay({ dates: [date], pastYear }: DayMention, { hours }: Sorted, facts: DateFacts): UnderstoodDate {
   const { today, language } = facts;
-  if (date === undefined) return { kind: "ask", question: dateQuestions[language].whichDate, candidates: [] };
+  if (date === undefined) return { kind: "ask", question: languageWords[language].dates.whichDate, candidates: [] };
   const wish = wishOf(date, hours);
-  const words = dateQuestions[language];
+  const words = languageWords[language].dates;
   if (pastYear !== undefined) {
     const question = words.pastYear(pastYear, spokenDate(date, language, true));
     return { kind: "ask", question, candidates: [wish] };
@@ -118,7 +121,11 @@ function firstNotEmpty<T>(...lists: readonly (readonly T[])[]): readonly T[] {
 function judgeSpan(span: SpanMention, { excluded, hours }: Sorted, { today, language }: DateFacts): UnderstoodDate {
   const first = span.first < today ? today : span.first;
   if (span.last < first) {
-    return { kind: "ask", question: dateQuestions[language].pastDate(spokenDate(span.last, language)), candidates: [] };
+    return {
+      kind: "ask",
+      question: languageWords[language].dates.pastDate(spokenDate(span.last, language)),
+      candidates: [],
+    };
   }
   const denied = new Set(excluded.flatMap(deniedWeekdays));
   const allowed = span.weekdays ?? (denied.size === 0 ? null : [1, 2, 3, 4, 5, 6, 7]);

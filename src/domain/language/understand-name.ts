@@ -1,13 +1,12 @@
 import { editDistance } from "../closest-text.ts";
 import { foldText } from "./fold-text.ts";
-import { type Language, languages } from "./language.ts";
-import { nameWords } from "./name-words.ts";
-import { otherLanguage } from "./parse-date.ts";
+import { type Language, languages, otherLanguages } from "./language.ts";
 import { speechTokens } from "./speech-tokens.ts";
 import { spelledLetters } from "./spelled-letters.ts";
 import { spokenCapitals } from "./spoken-capitals.ts";
 import { isOnlyAnswer } from "./understand-answer.ts";
 import type { Understood } from "./understood.ts";
+import { languageWords } from "./all-words.ts";
 
 /** A person's name as it is written and said: "Awa Test". */
 export type UnderstoodName = Understood<string>;
@@ -30,11 +29,11 @@ export function understandName(text: string, language: Language): UnderstoodName
 
 /** "Awa Exemple, non pardon, Awa Exempla": the last one counts. */
 const correction =
-  /^\p{L}.*[\s,](?:non pardon|no sorry|non|pardon|enfin|plutôt|je veux dire|no|sorry|i mean|I mean)[\s,]+(\p{L}.*)$/u;
+  /^\p{L}.*[\s,](?:non pardon|no sorry|no perdón|non|pardon|perdón|perdon|enfin|plutôt|je veux dire|mejor dicho|digo|no|sorry|i mean|I mean)[\s,]+(\p{L}.*)$/u;
 
 /** "first name Awa, last name Exemple", "prénom Awa, nom de famille Exemple". */
 const saidApart =
-  /^(?:(?:my |mon )?(?:first name|prénom)(?: is| est)? )?(?<first>\p{L}[\p{L}' -]{0,60}?),? (?:and )?(?:et )?(?:my |mon )?(?:last name|nom de famille)(?: is| est)? (?<last>\p{L}[\p{L}' -]{0,60})$/iu;
+  /^(?:(?:my |mon |mi )?(?:first name|prénom|nombre)(?: is| est| es)? )?(?<first>\p{L}[\p{L}' -]{0,60}?),? (?:and |et |y )?(?:my |mon |mi )?(?:last name|nom de famille|apellidos?)(?: is| est| es| son)? (?<last>\p{L}[\p{L}' -]{0,60})$/iu;
 
 function inOneName(said: string): string {
   const apart = saidApart.exec(said)?.groups;
@@ -42,7 +41,7 @@ function inOneName(said: string): string {
 }
 
 function nameIn(said: string, language: Language, isTooLong = false): UnderstoodName {
-  const questions = nameWords[language].questions;
+  const questions = languageWords[language].names.questions;
   if (isTooLong || isPlaceholder(said) || isOtherAnswer(said)) return askName(questions.whichName);
   const { rest, letters } = spelledLetters(said);
   const { words, isRelative } = bareName(rest, language);
@@ -83,14 +82,9 @@ export function nameInSentence(text: string, language: Language, others: readonl
     .find((name) => !isOneOf(name, others));
 }
 
-const introducing: Readonly<Record<Language, RegExp>> = {
-  fr: /(?:\bm'appelle|\bnom est|\bnom c'est|\bc'est|\bici|\bau nom d[e']|\bje suis|\bs'appelle|\bpour mon fils|\bpour ma fille) +(?=\p{Lu})/giu,
-  en: /(?:\bname is|\bname's|\bthis is|\bi am|\bi'm|\bunder the name(?: of)?|\bit's|\bfor my (?:son|daughter|mother|father)) +(?=\p{Lu})/giu,
-};
-
 function introductions(said: string, language: Language): readonly string[] {
-  const ends = [language, otherLanguage[language]].flatMap((each) =>
-    [...said.matchAll(introducing[each])].map((match) => match.index + match[0].length),
+  const ends = [language, ...otherLanguages(language)].flatMap((each) =>
+    [...said.matchAll(languageWords[each].names.introducing)].map((match) => match.index + match[0].length),
   );
   return ends.flatMap((from) => {
     const name = /^\p{L}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*){0,5}/u.exec(said.slice(from))?.[0];
@@ -114,19 +108,20 @@ export function isPlaceholder(text: string): boolean {
     .replaceAll(/[.,;:!?"()[\]{}<>_$%#@*=~|\\]+/gu, " ")
     .replaceAll(/ +/gu, " ")
     .trim();
-  if (nameWords.fr.placeholders.has(folded) || nameWords.en.placeholders.has(folded)) return true;
+  if (languages.some((each) => languageWords[each].names.placeholders.has(folded))) return true;
   // Of nothing but such words: "Unknown Caller", "nom du client". Particles alone may be a name: "Du Le".
   const words = folded.split(" ").filter((word) => word !== "" && !particles.has(word));
   return folded === "" || (words.length > 0 && words.every((word) => placeholderWords.has(word)));
 }
 
-const particles: ReadonlySet<string> = new Set("the of le la l du de".split(" "));
+const particles: ReadonlySet<string> = new Set("the of le la l du de del".split(" "));
 
 const placeholderWords: ReadonlySet<string> = new Set(
   (
     "unknown anonymous unnamed withheld private caller caller's patient patient's client customer user guest name named first " +
     "last middle full given family firstname lastname fullname patientname callername username " +
-    "inconnu inconnue anonyme masque appelant appelante patiente cliente usager nom prenom famille complet"
+    "inconnu inconnue anonyme masque appelant appelante patiente cliente usager nom prenom famille complet " +
+    "desconocido desconocida anonimo anonima paciente usuario usuaria nombre apellido completo"
   ).split(" "),
 );
 
@@ -137,13 +132,13 @@ interface BareName {
 
 /** Without what stands before and after the name. */
 function bareName(said: string, language: Language): BareName {
-  const both = [language, otherLanguage[language]];
+  const both = [language, ...otherLanguages(language)];
   let rest = said.replaceAll(/[.!?]+(?=\s|$)(?<!\b(?:\p{L}|[JS]r)\.)/giu, "").trim();
   let isRelative = false;
   for (let stripped = true, turns = 0; stripped && turns < 6; turns += 1) {
     stripped = false;
     for (const each of both) {
-      const { leadIns, relatives, titles } = nameWords[each];
+      const { leadIns, relatives, titles } = languageWords[each].names;
       const relative = startsWith(rest, relatives);
       const lead = relative ?? startsWith(rest, leadIns) ?? titleOf(rest, titles);
       if (lead === undefined) continue;
@@ -190,12 +185,15 @@ function inOrder(name: string): string {
 function wordsOfName(name: string, spoken: readonly Language[]): readonly string[] {
   const words: string[] = [];
   const [head = ""] = name.split(/[,;:(]/u);
-  for (const word of head.split(" ")) {
+  const said = head.split(" ");
+  for (const [index, word] of said.entries()) {
     const folded = foldText(word);
     const isEnd =
-      /\d/u.test(word) || (word === word.toLowerCase() && spoken.some((each) => nameWords[each].ends.has(folded)));
+      /\d/u.test(word) ||
+      (word === word.toLowerCase() && spoken.some((each) => languageWords[each].names.ends.has(folded)));
     // "José y Pérez" and "Ana de la Cruz" go on; a particle ends no name that a capital follows.
-    if (isEnd && !/^(?:la|le)$/u.test(folded)) break;
+    const goesOn = /^(?:la|le)$/u.test(folded) || (folded === "y" && /^\p{Lu}/u.test(said[index + 1] ?? ""));
+    if (isEnd && !goesOn) break;
     if (/[\p{L}]/u.test(word)) words.push(word.replaceAll(/[^\p{L}\p{M}'.-]/gu, ""));
   }
   return words.filter((word) => word !== "");
@@ -216,13 +214,12 @@ function isName(words: readonly string[], language: Language): boolean {
   // "Monday" and "Merci" are names where they are written as names.
   const isOther = (word: string): boolean =>
     word === word.toLowerCase() &&
-    (nameWords[language].notNames.has(foldText(word)) ||
-      nameWords[otherLanguage[language]].notNames.has(foldText(word)));
+    [language, ...otherLanguages(language)].some((each) => languageWords[each].names.notNames.has(foldText(word)));
   return !words.some(isOther) && !words.every(isTitle);
 }
 
 function isTitle(word: string): boolean {
-  return nameWords.fr.titles.has(foldText(word)) || nameWords.en.titles.has(foldText(word));
+  return languages.some((each) => languageWords[each].names.titles.has(foldText(word)));
 }
 
 function isOneOf(name: string, others: readonly string[]): boolean {

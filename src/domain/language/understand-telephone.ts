@@ -1,10 +1,9 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { foldText } from "./fold-text.ts";
-import { type Language, joinAlternatives } from "./language.ts";
+import { type Language, joinAlternatives, otherLanguages } from "./language.ts";
 import { readNumber } from "./number-words.ts";
-import { otherLanguage } from "./parse-date.ts";
-import { telephoneWords } from "./telephone-words.ts";
 import { type Understood, longestHeard } from "./understood.ts";
+import { languageWords } from "./all-words.ts";
 
 export interface TelephoneFacts {
   readonly language: Language;
@@ -22,19 +21,20 @@ export type UnderstoodTelephone = Understood<string>;
  * country's is asked for again: padded or cut it would be another person's.
  */
 export function understandTelephone(text: string, facts: TelephoneFacts): UnderstoodTelephone {
-  const [own, other] = [facts.language, otherLanguage[facts.language]].map((each) =>
-    heardIn(text, { ...facts, language: each }),
-  );
-  if (own === undefined || other === undefined) return { kind: "not_heard" };
-  if (own.kind === "understood" || other.kind === "not_heard") return own;
-  return other.kind === "understood" || own.kind === "not_heard" ? inLanguage(other, text, facts) : own;
+  const own = heardIn(text, facts);
+  if (own.kind === "understood") return own;
+  const heard = otherLanguages(facts.language).map((each) => ({
+    each,
+    heard: heardIn(text, { ...facts, language: each }),
+  }));
+  const other = heard.find((one) => one.heard.kind === "understood") ?? heard.find((one) => one.heard.kind === "ask");
+  if (other === undefined || (own.kind === "ask" && other.heard.kind !== "understood")) return own;
+  return inLanguage(other.heard, digitRuns(text, other.each).runs.join(""), facts);
 }
 
 /** What the other language's words understood is asked about in the clinic's. */
-function inLanguage(heard: UnderstoodTelephone, text: string, facts: TelephoneFacts): UnderstoodTelephone {
-  if (heard.kind !== "ask") return heard;
-  const digits = digitRuns(text, otherLanguage[facts.language]).runs.join("");
-  return askAgain(digits, facts);
+function inLanguage(heard: UnderstoodTelephone, digits: string, facts: TelephoneFacts): UnderstoodTelephone {
+  return heard.kind === "ask" ? askAgain(digits, facts) : heard;
 }
 
 function heardIn(text: string, facts: TelephoneFacts): UnderstoodTelephone {
@@ -44,7 +44,7 @@ function heardIn(text: string, facts: TelephoneFacts): UnderstoodTelephone {
   const [first, second] = corrected.length > 0 ? corrected.slice(-1) : found;
   if (first !== undefined && second === undefined) return understoodNumber(first);
   if (first !== undefined) {
-    const question = telephoneWords[facts.language].questions.which(
+    const question = languageWords[facts.language].telephones.questions.which(
       joinAlternatives(found.map(inPairs), facts.language),
     );
     return { kind: "ask", question, candidates: found };
@@ -52,7 +52,7 @@ function heardIn(text: string, facts: TelephoneFacts): UnderstoodTelephone {
   const digits = runs.join("");
   if (digits.length < 3 && meansCaller(text, facts.language)) {
     if (facts.callerNumber !== null) return understoodNumber(facts.callerNumber);
-    return { kind: "ask", question: telephoneWords[facts.language].questions.withheld, candidates: [] };
+    return { kind: "ask", question: languageWords[facts.language].telephones.questions.withheld, candidates: [] };
   }
   const whole = afterCorrection.length > 0 ? undefined : numberOf(digits, facts.country);
   if (whole !== undefined) return understoodNumber(whole);
@@ -66,7 +66,7 @@ function understoodNumber(value: string): UnderstoodTelephone {
 const nanp: ReadonlySet<string> = new Set(["US", "CA"]);
 
 function askAgain(digits: string, { language, country }: TelephoneFacts): UnderstoodTelephone {
-  const words = telephoneWords[language].questions;
+  const words = languageWords[language].telephones.questions;
   const said = inPairs(digits);
   const national = digits.replaceAll("+", "");
   if (digits.startsWith("+")) return askNumber(words.noSuchNumber(said));
@@ -86,7 +86,7 @@ function inPairs(digits: string): string {
 
 function meansCaller(text: string, language: Language): boolean {
   const padded = ` ${wordsOf(text).join(" ")} `;
-  return telephoneWords[language].caller.some((phrase) => padded.includes(` ${phrase} `));
+  return languageWords[language].telephones.caller.some((phrase) => padded.includes(` ${phrase} `));
 }
 
 function wordsOf(text: string): readonly string[] {
@@ -109,8 +109,8 @@ function digitRuns(text: string, language: Language): DigitRuns {
     const spoken = repeatedAt(words, index, language) ?? digitsAt(words, index, language);
     const word = words[index] ?? "";
     if (spoken !== undefined) runs.push(`${runs.pop()}${spoken.digits}`);
-    else if (telephoneWords[language].extension.has(word) && /\d/u.test(runs.join(""))) break;
-    else if (telephoneWords[language].corrections.has(word)) correctedAt = runs.push("") - 1;
+    else if (languageWords[language].telephones.extension.has(word) && /\d/u.test(runs.join(""))) break;
+    else if (languageWords[language].telephones.corrections.has(word)) correctedAt = runs.push("") - 1;
     else runs.push(...newRun(word, runs.at(-1), language));
     index += spoken?.length ?? 1;
   }
@@ -123,7 +123,7 @@ function digitRuns(text: string, language: Language): DigitRuns {
 
 /** A word that is no part of a number begins another; a plus begins one from abroad. */
 function newRun(word: string, before: string | undefined, language: Language): readonly string[] {
-  const { plus, gaps } = telephoneWords[language];
+  const { plus, gaps } = languageWords[language].telephones;
   if (word === "+" || (plus.has(word) && before === "")) return ["+"];
   return /\p{L}/u.test(word) && !gaps.has(word) ? [""] : [];
 }
@@ -147,7 +147,7 @@ function countAt(
   index: number,
   language: Language,
 ): { readonly times: number; readonly length: number } | undefined {
-  const { repeats, times } = telephoneWords[language];
+  const { repeats, times } = languageWords[language].telephones;
   const named = repeats.get(words[index] ?? "");
   if (named !== undefined) return { times: named, length: 1 };
   const counted = times.has(words[index + 1] ?? "") ? digitsAt(words, index, language)?.digits : undefined;
@@ -157,8 +157,8 @@ function countAt(
 function digitsAt(words: readonly string[], index: number, language: Language): SpokenDigits | undefined {
   const word = words[index] ?? "";
   if (/^\d+$/u.test(word)) return { digits: word, length: 1 };
-  if (telephoneWords[language].zeros.has(word)) return { digits: "0", length: 1 };
-  if (telephoneWords[language].notDigits.has(word)) return undefined;
+  if (languageWords[language].telephones.zeros.has(word)) return { digits: "0", length: 1 };
+  if (languageWords[language].telephones.notDigits.has(word)) return undefined;
   const number = readNumber(words.slice(index, index + 8), 0, language);
   if (number === undefined || number.isOrdinal) return undefined;
   // "eight hundred five five five" is digit by digit after the hundreds; French says "cinq cent cinq".

@@ -4,11 +4,11 @@ import { boundedCache } from "./bounded-cache.ts";
 import { type SaidClock, clockAt } from "./clock-times.ts";
 import type { DateItem } from "./date-items.ts";
 import { hoursIn, inWorkingDay } from "./date-wish.ts";
-import { type Language, type Translated, joinAlternatives } from "./language.ts";
-import { otherLanguage } from "./parse-date.ts";
+import { type Language, joinAlternatives, otherLanguages } from "./language.ts";
 import { speechTokens } from "./speech-tokens.ts";
 import { spokenWallTime } from "./spoken-time.ts";
 import type { Understood } from "./understood.ts";
+import { languageWords } from "./all-words.ts";
 
 /** The time the caller wants, among those that are free. */
 export type TimeWish =
@@ -73,7 +73,11 @@ function timeOf(clock: FoundTime, { hasPart, dayPart, scan, facts }: ClockContex
   const wish: TimeWish = { kind: "at", minutes };
   // A bare number is an hour in English ("nine"); in French it takes "heures", or a question.
   const isAsked =
-    scan.language === "fr" && !clock.isTime && !hasPart && !/(?:at|around) N/u.test(scan.joined) && clock.length === 1;
+    !languageWords[scan.language].habits.takesBareHours &&
+    !clock.isTime &&
+    !hasPart &&
+    !/(?:at|around) N/u.test(scan.joined) &&
+    clock.length === 1;
   return isAsked ? askTimes([clock], facts.language) : understoodTime(wish, facts.language);
 }
 
@@ -118,10 +122,10 @@ interface Scan {
 
 /** In the language that knows more of the words. */
 function bestScan(text: string, language: Language): Scan {
-  const foreign = otherLanguage[language];
-  const own = speechTokens(text, language);
-  const other = speechTokens(text, foreign, true);
-  return other.known > own.known ? scanned(other.tokens, foreign) : scanned(own.tokens, language);
+  const own = { language, speech: speechTokens(text, language) };
+  const others = otherLanguages(language).map((each) => ({ language: each, speech: speechTokens(text, each, true) }));
+  const [best = own] = [own, ...others].toSorted((a, b) => b.speech.known - a.speech.known);
+  return scanned(best.speech.tokens, best.language);
 }
 
 interface Found {
@@ -219,39 +223,11 @@ function withoutDates(tokens: readonly string[]): readonly string[] {
   return rest.split(" ").filter((token) => token !== "");
 }
 
-interface TimeWords {
-  readonly which: (times: string) => string;
-  readonly first: string;
-  readonly last: string;
-  readonly nth: (position: number) => string;
-  readonly parts: Readonly<Record<DayPart, string>>;
-  readonly between: (from: string, to: string) => string;
-}
-
-const timeWords: Translated<TimeWords> = {
-  fr: {
-    which: (times) => `Voulez-vous dire ${times} ?`,
-    first: "la première heure proposée",
-    last: "la dernière heure proposée",
-    nth: (position) => `l'heure proposée numéro ${position}`,
-    parts: { morning: "le matin", afternoon: "l'après-midi", evening: "le soir" },
-    between: (from, to) => `entre ${from} et ${to}`,
-  },
-  en: {
-    which: (times) => `Do you mean ${times}?`,
-    first: "the first time offered",
-    last: "the last time offered",
-    nth: (position) => `time number ${position} of those offered`,
-    parts: { morning: "the morning", afternoon: "the afternoon", evening: "the evening" },
-    between: (from, to) => `between ${from} and ${to}`,
-  },
-};
-
 function askTimes(clocks: readonly SaidClock[], language: Language): UnderstoodTime {
   const minutes = clocks.map(inWorkingDay);
   const said = minutes.slice(0, 3).map((minute) => spokenWallTime(wallTimeOfMinutes(minute), language));
   const candidates = minutes.map((minute): TimeWish => ({ kind: "at", minutes: [minute] }));
-  return { kind: "ask", question: timeWords[language].which(joinAlternatives(said, language)), candidates };
+  return { kind: "ask", question: languageWords[language].times.which(joinAlternatives(said, language)), candidates };
 }
 
 function understoodTime(value: TimeWish, language: Language): UnderstoodTime {
@@ -259,7 +235,7 @@ function understoodTime(value: TimeWish, language: Language): UnderstoodTime {
 }
 
 function timeInWords(wish: TimeWish, language: Language): string {
-  const words = timeWords[language];
+  const words = languageWords[language].times;
   const spoken = (minute: number): string => spokenWallTime(wallTimeOfMinutes(minute), language);
   if (wish.kind === "at") return joinAlternatives(wish.minutes.map(spoken), language);
   if (wish.kind === "position") {

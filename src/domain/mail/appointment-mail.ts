@@ -76,6 +76,29 @@ const words: Translated<Words> = {
       cancelled: "The attached file removes it from your calendar.",
     },
   },
+  es: {
+    subjects: {
+      booked: (clinic) => `Su cita: ${clinic}`,
+      moved: (clinic) => `Su cita se cambió: ${clinic}`,
+      cancelled: (clinic) => `Su cita se canceló: ${clinic}`,
+    },
+    hello: "Buen día:",
+    openings: {
+      booked: "Su cita quedó registrada:",
+      moved: "Su cita se cambió. Ahora es:",
+      cancelled: "Esta cita se canceló:",
+    },
+    labels: { date: "Fecha", time: "Hora", doctor: "Con", place: "Lugar", phone: "Teléfono" },
+    change: (phone) =>
+      phone === null
+        ? "Para cambiar o cancelar una cita, responda a este mensaje."
+        : `Para cambiar o cancelar una cita, llame al ${phone} o responda a este mensaje.`,
+    file: {
+      booked: "El archivo adjunto la agrega a su calendario.",
+      moved: "El archivo adjunto actualiza su calendario.",
+      cancelled: "El archivo adjunto la quita de su calendario.",
+    },
+  },
 };
 
 /** The text for the patient, in the clinic's language and time zone. */

@@ -86,6 +86,44 @@ export const outcomeWords: Translated<Readonly<Record<CallOutcome, OutcomeWords>
     failed: { happened: "The call failed.", counted: "Calls failed", next: null },
     no_outcome: { happened: "The call ended without a result.", counted: "Without a result", next: null },
   },
+  es: {
+    booked: { happened: "Se dio una cita.", counted: "Citas dadas", next: null },
+    confirmed: { happened: "Se confirmó una cita.", counted: "Citas confirmadas", next: null },
+    rescheduled: { happened: "Se cambió una cita.", counted: "Citas cambiadas", next: null },
+    cancelled: { happened: "Se canceló una cita.", counted: "Citas canceladas", next: null },
+    question_answered: { happened: "Se respondió una pregunta.", counted: "Preguntas respondidas", next: null },
+    message_taken: {
+      happened: "Dejaron un mensaje.",
+      counted: "Mensajes",
+      next: "Lea el mensaje y devuelva la llamada.",
+    },
+    callback_requested: {
+      happened: "La persona pide que le devuelvan la llamada.",
+      counted: "Llamadas por devolver",
+      next: "Llame a este número.",
+    },
+    transferred: { happened: "La llamada se transfirió.", counted: "Llamadas transferidas", next: null },
+    emergency: {
+      happened: "La llamada se atendió como una emergencia.",
+      counted: "Emergencias",
+      next: "Llame de inmediato para comprobar que la persona está siendo atendida.",
+    },
+    wrong_person: {
+      happened: "Este número no es de la persona que se buscaba.",
+      counted: "Números equivocados",
+      next: "Corrija el número de la persona.",
+    },
+    opted_out: {
+      happened: "La persona ya no quiere que la llamen; quedó registrado.",
+      counted: "Personas que no quieren llamadas",
+      next: null,
+    },
+    no_answer: { happened: "Nadie contestó.", counted: "Sin respuesta", next: null },
+    busy: { happened: "La línea estaba ocupada.", counted: "Líneas ocupadas", next: null },
+    voicemail: { happened: "Contestó un buzón de voz.", counted: "Buzones de voz", next: null },
+    failed: { happened: "La llamada falló.", counted: "Llamadas fallidas", next: null },
+    no_outcome: { happened: "La llamada terminó sin resultado.", counted: "Sin resultado", next: null },
+  },
 };
 
 const optionalText = z.string().trim().catch("");
@@ -206,6 +244,23 @@ const words: Translated<Words> = {
     duration: (minutes, seconds) => (minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds} s`),
     visit: (when, doctor) => (doctor === "" ? when : `${when} with ${doctor}`),
     nothing: "Nothing.",
+  },
+  es: {
+    subject: (needsAnswer) => (needsAnswer ? "Llamada terminada: queda algo por hacer" : "Llamada terminada"),
+    direction: (isOutbound) => (isOutbound ? "llamada hecha por usted" : "llamada recibida"),
+    labels: {
+      call: "Llamada",
+      when: "Cuándo",
+      duration: "Duración",
+      number: "Número",
+      appointment: "Cita",
+      callback: "Quiere que le llamen",
+      message: "Mensaje",
+      next: "Por hacer",
+    },
+    duration: (minutes, seconds) => (minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds} s`),
+    visit: (when, doctor) => (doctor === "" ? when : `${when}, con ${doctor}`),
+    nothing: "Nada.",
   },
 };
 

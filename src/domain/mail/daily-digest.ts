@@ -63,6 +63,20 @@ const words: Translated<Words> = {
     today: "Visits today",
     nothing: "Nothing is left to do.",
   },
+  es: {
+    subject: (date) => `Su día: ${date}`,
+    opening: (clinic, date) => `Lo que hizo la recepcionista de ${clinic} el ${date}:`,
+    calls: "Llamadas",
+    bookings: "Agenda",
+    next: "Por hacer",
+    received: "Llamadas recibidas",
+    made: "Llamadas hechas",
+    booked: "Citas dadas",
+    moved: "Citas cambiadas",
+    cancelled: "Citas canceladas",
+    today: "Visitas de hoy",
+    nothing: "No queda nada por hacer.",
+  },
 };
 
 /** A clinic's day in counts, and each caller waiting for an answer. */

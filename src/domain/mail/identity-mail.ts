@@ -56,6 +56,21 @@ const words: Translated<Words> = {
     call: (callId, number) => `Call ${callId}, number ${number}.`,
     withheld: "withheld",
   },
+  es: {
+    subject: "Llamada: el equipo debe verificar la identidad",
+    unproven: {
+      ofCall: "Una persona preguntó por una cita existente y en tres intentos no pudo comprobar que es suya.",
+      ofNumber: "Desde un mismo número, o para un mismo número, diez intentos en una hora no comprobaron nada.",
+      ofClinic:
+        "En una hora, cien intentos de encontrar citas no comprobaron nada: puede que alguien esté probando números.",
+    },
+    told: "No se dijo ni se cambió nada. La persona sabe que el equipo se encargará.",
+    callback: (name) => `Alguien llamó por una cita de ${name}. Llame al número del expediente, y a ningún otro.`,
+    call: (callId, number) => `Llamada ${callId}, número ${number}.`,
+    manyWithheld:
+      "Hoy, llamadas que ocultan su número sacaron tantas citas como se permite a esas llamadas. A las siguientes se les pide dejar un mensaje.",
+    withheld: "oculto",
+  },
 };
 
 /** Someone asked for an appointment that they could not prove to be theirs, until all tries were used. */

@@ -20,7 +20,7 @@ export function paragraph(text: string): MailPart {
   return { kind: "paragraph", text };
 }
 
-const colons: Translated = { fr: " : ", en: ": " };
+const colons: Translated = { fr: " : ", en: ": ", es: ": " };
 
 export function plainText({ language, parts }: MailText): string {
   return `${parts.map((part) => plainPart(part, colons[language])).join("\n\n")}\n`;

@@ -31,6 +31,14 @@ const words: Translated<Words> = {
     unknown: "not given",
     next: "The caller knows that you have the message.",
   },
+  es: {
+    subject: { normal: "Una persona dejó un mensaje", urgent: "Mensaje urgente de una llamada" },
+    opening: "Una persona dejó este mensaje para el equipo:",
+    urgent: "La persona dice que es urgente.",
+    labels: { name: "De parte de", number: "Llamar al", when: "Recibido" },
+    unknown: "no lo dio",
+    next: "La persona sabe que ustedes tienen el mensaje.",
+  },
 };
 
 /** A caller's message, as the clinic gets it by mail. */

@@ -86,6 +86,7 @@ function sampleMessage({ clinic: { language }, now }: PreviewFacts) {
 const sampleWords: Translated<{ readonly name: string; readonly text: string }> = {
   fr: { name: "Awa Test", text: "Je n'ai pas reçu mon ordonnance, pouvez-vous me rappeler ?" },
   en: { name: "Awa Test", text: "My prescription has not arrived, could you call me back?" },
+  es: { name: "Awa Test", text: "No me ha llegado mi receta, ¿me pueden llamar?" },
 };
 
 function sampleVisit({ clinic: { timezone }, doctors, now }: PreviewFacts): Appointment {

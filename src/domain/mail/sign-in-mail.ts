@@ -27,6 +27,15 @@ const words: Translated<Words> = {
       "If you did not ask for it, ignore this message: no one can enter without the link.",
     ],
   },
+  es: {
+    subject: "Su enlace para entrar",
+    parts: (name, url) => [
+      `Este es su enlace para abrir la consola de ${name}:`,
+      url,
+      "Funciona una sola vez y vence en 15 minutos. No lo comparta con nadie.",
+      "Si usted no lo pidió, ignore este mensaje: nadie puede entrar sin el enlace.",
+    ],
+  },
 };
 
 interface About extends Pick<NewMail, "id" | "createdAt" | "recipient"> {

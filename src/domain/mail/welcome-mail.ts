@@ -37,6 +37,16 @@ const words: Translated<Words> = {
       "Kind regards",
     ],
   },
+  es: {
+    subject: "Su recepcionista de IA está lista",
+    paragraphs: ({ clinic, number, doctors }) => [
+      "Buen día:",
+      `La recepcionista de IA de ${clinic} ya contesta en el ${number}.`,
+      `Da citas con: ${doctors}.`,
+      `Llame a ese número para escucharla. Para pasarle sus llamadas, desvíe su línea actual al ${number}.`,
+      "Saludos cordiales",
+    ],
+  },
 };
 
 export function welcomeText({ name, language }: Pick<Clinic, "name" | "language">, facts: WelcomeFacts): MailText {

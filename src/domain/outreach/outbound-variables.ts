@@ -84,6 +84,7 @@ export function outboundVariables(
 const nameless: Translated = {
   fr: "la personne à qui appartient ce numéro",
   en: "the person to whom this number belongs",
+  es: "la persona a quien pertenece este número",
 };
 
 /** Variables only outbound calls have; `call_purpose` is empty in all others. */
@@ -342,5 +343,18 @@ export const outreachPhrases: Translated<OutreachPhrases> = {
     whichTime: "I did not get that. On which day and at what time shall we call you back?",
     slotGone: "I am sorry, that time has just been taken. You keep your place on the waiting list.",
     slotDeclined: "Noted. You keep your place on the waiting list.",
+  },
+  es: {
+    confirmed: (time) => `Gracias, su cita del ${time} está confirmada.`,
+    notActive: (time) => `La cita del ${time} ya se canceló o se cambió, así que no se puede confirmar.`,
+    noAppointment: "No encuentro ninguna cita para confirmar. La recepción de la clínica lo va a revisar.",
+    optedOut: "Anotado: la clínica ya no le va a llamar a este número.",
+    numberUnknown: "No veo de qué número se trata. Por favor avise en la recepción de la clínica.",
+    callbackAt: (time) => `Anotado: le llamamos el ${time}.`,
+    callbackByStaff: "Anotado: la recepción de la clínica sabe que quiere que le llamen.",
+    callbackNumberUnknown: "No veo su número. Por favor llame a la recepción de la clínica.",
+    whichTime: "No le entendí bien. ¿Qué día y a qué hora quiere que le llamemos?",
+    slotGone: "Lo siento, acaban de tomar ese espacio. Usted conserva su lugar en la lista de espera.",
+    slotDeclined: "Anotado. Usted conserva su lugar en la lista de espera.",
   },
 };

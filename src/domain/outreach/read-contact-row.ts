@@ -2,7 +2,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import { parseTelephone, patientPhone } from "../clinic/telephone.ts";
 import { foldText } from "../language/fold-text.ts";
-import { type Language, isLanguage } from "../language/language.ts";
+import { type Language, isLanguage, languageFacts, languages } from "../language/language.ts";
 import { holdsVariable } from "../language/plain-text.ts";
 import { type WallDate, isWallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
@@ -164,22 +164,29 @@ function wallTimeOf(text: string): string {
   throw new AscendiaError("invalid", `"${text}" is not a time.`, { hint: "Write it as 09:30." });
 }
 
-const languageNames: ReadonlyMap<string, Language> = new Map(
-  Object.entries({
-    francais: "fr",
-    french: "fr",
-    anglais: "en",
-    english: "en",
-  }),
-);
+/** What languages are called in each other. */
+const foreignNames: ReadonlyMap<string, Language> = new Map([
+  ["anglais", "en"],
+  ["ingles", "en"],
+  ["espagnol", "es"],
+  ["frances", "fr"],
+]);
+
+function languageNamed(folded: string): Language | undefined {
+  const named = languages.find((language) => {
+    const { ownName, englishName } = languageFacts(language);
+    return foldText(ownName) === folded || foldText(englishName) === folded;
+  });
+  return named ?? foreignNames.get(folded);
+}
 
 /** "fr", "fr-FR" or "français". */
 function languageOf(text: string): Language {
   const folded = foldText(text);
   const code = folded.split(/[-_]/u, 1)[0] ?? "";
-  const language = languageNames.get(folded) ?? code;
+  const language = languageNamed(folded) ?? code;
   if (isLanguage(language)) return language;
-  throw new AscendiaError("invalid", `"${text}" is not a language.`, { hint: "Use fr or en." });
+  throw new AscendiaError("invalid", `"${text}" is not a language.`, { hint: `Use ${languages.join(" or ")}.` });
 }
 
 function mailOf(text: string): string {
@@ -193,6 +200,7 @@ const truths: ReadonlyMap<string, boolean> = new Map(
     true: true,
     oui: true,
     vrai: true,
+    si: true,
     "1": true,
     no: false,
     false: false,
@@ -203,7 +211,9 @@ const truths: ReadonlyMap<string, boolean> = new Map(
 );
 
 function truthOf(text: string): boolean {
-  const truth = truths.get(text.toLowerCase());
+  const truth = truths.get(foldText(text));
   if (truth !== undefined) return truth;
-  throw new AscendiaError("invalid", `"${text}" is neither yes nor no.`, { hint: "Write yes or no, oui or non." });
+  throw new AscendiaError("invalid", `"${text}" is neither yes nor no.`, {
+    hint: "Write yes or no, oui or non, sí or no.",
+  });
 }

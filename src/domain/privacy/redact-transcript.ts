@@ -2,10 +2,11 @@ import type { Clock } from "../../clock.ts";
 import type { TranscriptRedaction } from "../call/ports.ts";
 import type { PrivacySettingsStore } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
-import { type Language, type Translated, languages } from "../language/language.ts";
+import { type Language, type Translated, languages, perLanguage } from "../language/language.ts";
 
 const frenchUnits = "une?|deux|trois|quatre|cinq|six|sept|huit|neuf";
 const frenchTeens = "dix-sept|dix-huit|dix-neuf|dix|onze|douze|treize|quatorze|quinze|seize";
+const spanishUnits = "una?|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve";
 const englishUnits = "one|two|three|four|five|six|seven|eight|nine";
 
 /** The words of numbers up to 99, and of hundreds, as phone numbers are spoken; longer ones first. */
@@ -23,15 +24,22 @@ const words: Translated = {
     "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen",
     `zero|oh|${englishUnits}|hundred`,
   ].join("|"),
+  es: [
+    String.raw`(?:treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa)(?: y (?:${spanishUnits})\b)?`,
+    `doble (?:cero|${spanishUnits})`,
+    "diecis[ée]is|diecisiete|dieciocho|diecinueve|diez|once|doce|trece|catorce|quince|veinte|veinti[a-zúóé]{2,6}",
+    "cien(?:to)?|(?:dos|tres|cuatro|seis|sete|ocho|nove)cientos|quinientos",
+    `cero|${spanishUnits}`,
+  ].join("|"),
 };
 
-const oneDigit = new RegExp(`^(?:z[ée]ro|zero|oh|${frenchUnits}|${englishUnits})$`, "iu");
+const oneDigit = new RegExp(`^(?:z[ée]ro|zero|oh|${frenchUnits}|${englishUnits}|cero|${spanishUnits})$`, "iu");
 
 /** May occur between the words of a number without ending it. A colon would turn a list of times into a number. */
-const gap = String.raw`(?:[\s,.;-]|euh|uh|um|plus){0,12}`;
+const gap = String.raw`(?:[\s,.;-]|euh|uh|um|eh|plus){0,12}`;
 
-const wordsOf: Translated<RegExp> = { fr: oneOf(words.fr), en: oneOf(words.en) };
-const runs: Translated<RegExp> = { fr: runOf(words.fr), en: runOf(words.en) };
+const wordsOf: Translated<RegExp> = perLanguage((language) => oneOf(words[language]));
+const runs: Translated<RegExp> = perLanguage((language) => runOf(words[language]));
 
 /** Fewer digits are a time, a price or an age. */
 const leastDigits = 7;
@@ -71,11 +79,13 @@ interface Marks {
 const marks: Translated<Marks> = {
   fr: { number: "[numéro]", mail: "[adresse e-mail]", birthDate: "[date de naissance]" },
   en: { number: "[number]", mail: "[mail address]", birthDate: "[birth date]" },
+  es: { number: "[número]", mail: "[correo electrónico]", birthDate: "[fecha de nacimiento]" },
 };
 
 const months: Translated = {
   fr: "janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre",
   en: "january|february|march|april|may|june|july|august|september|october|november|december",
+  es: "enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre",
 };
 
 const uuid = /([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})/iu;
@@ -91,6 +101,7 @@ const writtenNumber =
 const mailAddresses: readonly RegExp[] = [
   /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu,
   /(?<![\p{L}\d._-])[\p{L}\d._-]+(?: (?:point|tiret|underscore) [\p{L}\d_-]+){0,8} (?:arobase|arrobase) [\p{L}\d-]+(?: (?:point|dot) [\p{L}\d-]+){1,8}/giu,
+  /(?<![\p{L}\d._-])[\p{L}\d._-]+(?: (?:punto|guion|guión) [\p{L}\d_-]+){0,8} arroba [\p{L}\d-]+(?: punto [\p{L}\d-]+){1,8}/giu,
   /(?<![\p{L}\d._-])[\p{L}\d._-]+(?: (?:dot|dash|underscore) [\p{L}\d_-]+){0,8} at [\p{L}\d-]+(?: dot [\p{L}\d-]+){1,8}/giu,
 ];
 
@@ -100,6 +111,7 @@ const datesWithYear: readonly RegExp[] = [
   /(?<!\d[\s./-]?)\d{1,2}[/.]\d{1,2}[/.](?<year>\d{4}|\d{2})(?![\s./-]?\d)/gu,
   new RegExp(String.raw`(?<!\d)(?:1er|premier|\d{1,2}) (?:${months.fr}) (?<year>\d{4})(?!\d)`, "giu"),
   new RegExp(String.raw`(?<!\d)\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:${months.en}),? (?<year>\d{4})(?!\d)`, "giu"),
+  new RegExp(String.raw`(?<!\d)(?:primero|\d{1,2}) de (?:${months.es})(?: del?)? (?<year>\d{4})(?!\d)`, "giu"),
   new RegExp(String.raw`(?:${months.en}) \d{1,2}(?:st|nd|rd|th)?,? (?<year>\d{4})(?!\d)`, "giu"),
 ];
 

@@ -1,3 +1,4 @@
+import { type Translated, isLanguage } from "../../domain/language/language.ts";
 import type { JsonObject } from "../json.ts";
 import type { PlayedAttempt, PlayedOutcome } from "../schemas/control.ts";
 import type { AgentToPlay } from "./playable-agent.ts";
@@ -8,7 +9,7 @@ interface Exchange {
 }
 
 /** What is said after the greeting: just enough for a transcript to show how the call went. */
-const exchanges: Readonly<Record<"fr" | "en", Readonly<Partial<Record<PlayedOutcome, Exchange>>>>> = {
+const exchanges: Translated<Readonly<Partial<Record<PlayedOutcome, Exchange>>>> = {
   fr: {
     confirm: { person: "Oui, je serai là.", agent: "C'est noté, merci." },
     move: { person: "Je voudrais déplacer mon rendez-vous.", agent: "Très bien, je m'en occupe." },
@@ -27,9 +28,18 @@ const exchanges: Readonly<Record<"fr" | "en", Readonly<Partial<Record<PlayedOutc
     callback: { person: "Call me back later.", agent: "Understood, until later." },
     voicemail: { agent: "I'll leave a message." },
   },
+  es: {
+    confirm: { person: "Sí, ahí voy a estar.", agent: "Anotado, gracias." },
+    move: { person: "Quiero cambiar mi cita.", agent: "Con gusto la cambio." },
+    cancel: { person: "Tengo que cancelar.", agent: "Muy bien, la cancelo." },
+    opt_out: { person: "Ya no me llamen.", agent: "Entendido, ya no le vamos a llamar." },
+    wrong_person: { person: "Tiene el número equivocado.", agent: "Disculpe, hasta luego." },
+    callback: { person: "Llámeme más tarde.", agent: "Con gusto, hasta luego." },
+    voicemail: { agent: "Dejo un mensaje." },
+  },
 };
 
-const greetings = { fr: "Bonjour.", en: "Hello." } as const;
+const greetings: Translated = { fr: "Bonjour.", en: "Hello.", es: "Buen día." };
 
 /** The turns before and after a function call (docs/retell.md 5.4). */
 export interface Turns {
@@ -38,7 +48,7 @@ export interface Turns {
 }
 
 export const turnsOf = (outcome: PlayedOutcome, variables: JsonObject): Turns => {
-  const language = variables["language"] === "fr" ? "fr" : "en";
+  const language = isLanguage(variables["language"]) ? variables["language"] : "en";
   const greeting = typeof variables["phrase_greeting"] === "string" ? variables["phrase_greeting"] : "";
   const said = exchanges[language][outcome];
   const person = said?.person === undefined ? [] : [utterance("user", said.person)];

@@ -27,4 +27,5 @@ export const nothingDone = {
 export const closed: Translated = {
   fr: "Je regrette, la clinique ne prend pas de rendez-vous par téléphone en ce moment. Merci de rappeler plus tard.",
   en: "I'm sorry, the clinic is not taking appointments by phone at the moment. Please call again later.",
+  es: "Lo siento, por el momento la clínica no está dando citas por teléfono. Por favor llame más tarde.",
 };

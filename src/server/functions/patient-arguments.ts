@@ -3,7 +3,7 @@ import type { PatientClaim } from "../../domain/booking/patient-identity.ts";
 import type { PatientDetails } from "../../domain/booking/patient.ts";
 import type { ToolArguments } from "../../domain/call/call-context.ts";
 import type { Language, Translated } from "../../domain/language/language.ts";
-import { nameWords } from "../../domain/language/name-words.ts";
+import { languageWords } from "../../domain/language/all-words.ts";
 import { mentionsDate, understandBirthDate } from "../../domain/language/understand-birth-date.ts";
 import { isPlaceholder, understandName } from "../../domain/language/understand-name.ts";
 import { type UnderstoodTelephone, understandTelephone } from "../../domain/language/understand-telephone.ts";
@@ -50,7 +50,7 @@ export async function patientsNamed(context: FunctionContext, people: number): P
   for (const part of parts) {
     const name = understandName(part, language);
     if (name.kind !== "understood") {
-      const question = name.kind === "ask" ? name.question : nameWords[language].questions.whichName;
+      const question = name.kind === "ask" ? name.question : languageWords[language].names.questions.whichName;
       return { question: { message: question }, asks: "name" };
     }
     names.push(name.value);
@@ -67,13 +67,17 @@ export async function patientsNamed(context: FunctionContext, people: number): P
   return { value: { patients: [patientOf(first), ...others.map(patientOf)], note } };
 }
 
-const betweenNames = /\s*(?:[,;&/]|\b(?:et|and|puis|then)\b)\s*/iu;
+const betweenNames = /\s*(?:[,;&/]|\b(?:et|and|puis|then|y|luego)\b)\s*/iu;
 
 function askNames(people: number, language: Language): string {
-  return language === "fr"
-    ? `Donnez-moi, l'un après l'autre, le prénom et le nom des ${people} personnes.`
-    : `Please give me the first and last names of the ${people} people, one after the other.`;
+  return askEachName[language](people);
 }
+
+const askEachName: Translated<(people: number) => string> = {
+  fr: (people) => `Donnez-moi, l'un après l'autre, le prénom et le nom des ${people} personnes.`,
+  en: (people) => `Please give me the first and last names of the ${people} people, one after the other.`,
+  es: (people) => `Deme, uno por uno, el nombre y el apellido de las ${people} personas.`,
+};
 
 async function phoneToNote(
   context: FunctionContext,
@@ -172,14 +176,17 @@ function telephone(
 const askPhone: Translated = {
   fr: "Je n'ai pas bien noté le numéro de téléphone. Pouvez-vous le répéter, chiffre par chiffre ?",
   en: "I did not get the phone number. Could you say it again, digit by digit?",
+  es: "No anoté bien el número de teléfono. ¿Me lo repite, número por número, por favor?",
 };
 
 const clinicsNumber: Translated = {
   fr: "Le numéro que j'ai entendu est celui de la clinique : j'ai noté celui d'où vous appelez.",
   en: "The number I heard is the clinic's own, so I noted the one you are calling from.",
+  es: "El número que escuché es el de la clínica, así que anoté el número del que llama.",
 };
 
 export const askOtherPhone: Translated = {
   fr: "La clinique ne peut pas appeler ce numéro. Pouvez-vous m'en donner un autre, mobile ou fixe ?",
   en: "The clinic cannot call that number. Could you give me another one, a mobile or a landline?",
+  es: "La clínica no puede llamar a ese número. ¿Me da otro, celular o de casa?",
 };

@@ -1,6 +1,6 @@
 import { isPatientsNumber } from "../../domain/booking/caller-number.ts";
 import { spokenWhen } from "../../domain/booking/speech.ts";
-import { dateQuestions } from "../../domain/language/date-questions.ts";
+import { languageWords } from "../../domain/language/all-words.ts";
 import { type DateWish, inWorkingMinutes } from "../../domain/language/date-wish.ts";
 import { isOneDay } from "../../domain/language/understand-date.ts";
 import { understandTime } from "../../domain/language/understand-time.ts";
@@ -85,7 +85,7 @@ function timeWanted(context: FunctionContext): Resolved<number | null> {
   if (dateSaid !== undefined) {
     const day = resolveDay(context);
     if ("question" in day) return day;
-    if (!isOneDay(day.value)) return { question: { message: dateQuestions[language].whichDate } };
+    if (!isOneDay(day.value)) return { question: { message: languageWords[language].dates.whichDate } };
     return { value: instantOf(day.value.first, timeSaid === undefined ? timeOfDay(day.value) : time, zone) };
   }
   if (timeSaid === undefined) return { value: null };

@@ -41,6 +41,7 @@ async function calledPerson({ bookings, request }: FunctionContext): Promise<Dec
 const noMoreCalls: Translated = {
   fr: "La clinique n'appellera plus à ce sujet. Au revoir.",
   en: "The clinic will not call about this again. Goodbye.",
+  es: "La clínica ya no va a llamar por este motivo. Hasta luego.",
 };
 
 const messages: Translated<(name: string, coming: number) => string> = {
@@ -48,4 +49,6 @@ const messages: Translated<(name: string, coming: number) => string> = {
     `Pendant un appel de la clinique, la personne qui a répondu a dit que le patient ${name} est décédé. Les rappels de ce patient sont arrêtés. À vérifier ; rendez-vous à venir : ${coming}.`,
   en: (name, coming) =>
     `In a call that the clinic made, the person who answered said that the patient ${name} has died. All reminders of this patient have ended. Please verify; upcoming appointments: ${coming}.`,
+  es: (name, coming) =>
+    `En una llamada que hizo la clínica, la persona que contestó dijo que el paciente ${name} falleció. Ya no habrá recordatorios para este paciente. Por favor verifique; citas pendientes: ${coming}.`,
 };

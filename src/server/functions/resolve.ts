@@ -5,6 +5,7 @@ import { type SlotChoice, readSlotId } from "../../domain/booking/slot.ts";
 import { type SpokenReply, spokenDateQuestion, spokenDoctorQuestion } from "../../domain/booking/speech.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { whichDateQuestion } from "../../domain/language/date-questions.ts";
+import { languageWords } from "../../domain/language/all-words.ts";
 import type { DateWish } from "../../domain/language/date-wish.ts";
 import { type UnderstoodDate, isOneDay, understandDate } from "../../domain/language/understand-date.ts";
 import { type TimeWish, type UnderstoodTime, understandTime } from "../../domain/language/understand-time.ts";
@@ -151,7 +152,7 @@ async function slotAt(
   const [minute, other] = minutes;
   if (minute === undefined) return { value: null };
   if (other !== undefined) {
-    const asked = understandTime(minutes.map(wallTimeOfMinutes).join(language === "fr" ? " ou " : " or "), {
+    const asked = understandTime(minutes.map(wallTimeOfMinutes).join(languageWords[language].times.or), {
       language,
     });
     return asked.kind === "ask" ? { question: { message: asked.question } } : { value: null };

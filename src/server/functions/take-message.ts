@@ -110,6 +110,18 @@ const spokenWords: Translated<Words> = {
     noNumber: "The team has no number to call you back on.",
     tooMany: "I cannot take another message in this call.",
   },
+  es: {
+    whichMessage: "¿Qué mensaje le paso al equipo?",
+    whichNumber: "¿A qué número le puede llamar el equipo?",
+    noted: {
+      normal: "Ya anoté su mensaje para el equipo.",
+      urgent: "Ya anoté su mensaje para el equipo, como urgente.",
+    },
+    text: (text) => `Les voy a decir: "${text}"`,
+    number: (number) => `Número para llamarle: ${number}.`,
+    noNumber: "El equipo no tiene un número para llamarle.",
+    tooMany: "Ya no puedo tomar otro mensaje en esta llamada.",
+  },
 };
 
 /** Longer messages are not read back whole: the caller has just said them. */

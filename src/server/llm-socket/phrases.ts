@@ -19,4 +19,10 @@ export const linePhrases: Translated<{
     troubleTransferring: "I am sorry, I have a technical problem. I am putting you through to a colleague.",
     trouble: "I am sorry, I have a technical problem. Please call again in a few minutes. Goodbye.",
   },
+  es: {
+    closed: "Buen día, por el momento no podemos atender su llamada. Gracias por llamar, hasta luego.",
+    wrongLine: "No podemos atender su llamada en esta línea. Por favor llame más tarde. Hasta luego.",
+    troubleTransferring: "Disculpe, tengo un problema técnico. Le paso con un compañero.",
+    trouble: "Disculpe, tengo un problema técnico. Por favor vuelva a llamar en unos minutos. Hasta luego.",
+  },
 };

@@ -1,3 +1,4 @@
+import { isLanguage } from "../../domain/language/language.ts";
 import * as z from "zod";
 import type { Understanding } from "../../domain/brain/understanding.ts";
 import type { ScriptRunner } from "../../flow/ports.ts";
@@ -46,7 +47,8 @@ export async function playTestCase(
 
 async function played(definition: Definition, flowJson: unknown, ports: TestPorts): Promise<Verdict> {
   const { flow } = parseFlow(flowJson);
-  const language = definition.dynamic_variables["language"] === "fr" ? "fr" : "en";
+  const spoken = definition.dynamic_variables["language"];
+  const language = isLanguage(spoken) ? spoken : "en";
   const scenario = scenarioSchema.parse({
     name: "test-case",
     title: definition.name === "" ? "test case" : definition.name,

@@ -13,14 +13,17 @@ import type { ToolRecord } from "./recorded-tools.ts";
 export function matches(value: unknown, matcher: Matcher, language: Language): boolean {
   if (typeof matcher !== "object") return value !== undefined && plain(value) === String(matcher);
   if ("absent" in matcher) return value === undefined || value === null || value === "";
-  if ("matches" in matcher) return value !== undefined && new RegExp(matcher.matches, "iu").test(plain(value));
-  return value !== undefined && plain(value) === matcher[language];
+  if ("matches" in matcher)
+    return value !== undefined && new RegExp(textIn(matcher.matches, language), "iu").test(plain(value));
+  return value !== undefined && plain(value) === textIn(matcher, language);
 }
 
 export function matcherText(matcher: Matcher, language: Language): string {
   if (typeof matcher !== "object") return `is ${JSON.stringify(matcher)}`;
   if ("absent" in matcher) return "is absent";
-  return "matches" in matcher ? `matches /${matcher.matches}/` : `is ${JSON.stringify(matcher[language])}`;
+  return "matches" in matcher
+    ? `matches /${textIn(matcher.matches, language)}/`
+    : `is ${JSON.stringify(textIn(matcher, language))}`;
 }
 
 /** Whether the text contains the words; case, accents, spacing and punctuation do not count. */

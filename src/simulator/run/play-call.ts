@@ -2,7 +2,8 @@ import * as z from "zod";
 import { type OfflineBrain, RunStopped } from "../../domain/brain/brain.ts";
 import { heardText, modelAnswer } from "../../domain/brain/model-brain.ts";
 import type { ModelPorts } from "../../domain/brain/model-ports.ts";
-import type { Language } from "../../domain/language/language.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type Language, languageFacts } from "../../domain/language/language.ts";
 import type { Telephony, ToolRunner } from "../../flow/ports.ts";
 import { type FlowSession, startFlow } from "../../flow/session/flow-session.ts";
 import type { FlowCall, FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
@@ -169,7 +170,11 @@ function inputOf(turn: ScenarioTurn, language: Language): FlowInput {
 }
 
 export function textIn(text: LanguageText, language: Language): string {
-  return typeof text === "string" ? text : text[language];
+  const said = typeof text === "string" ? text : text[language];
+  if (said !== undefined) return said;
+  throw new AscendiaError("invalid", `A text of the scenario has no "${language}".`, {
+    hint: "Give it in each of the scenario's languages.",
+  });
 }
 
 function wrongPlace(next: ScenarioTurn, turn: SessionTurn, index: number): readonly string[] {
@@ -199,7 +204,7 @@ const shape = z.strictObject({
 export function modelCaller(persona: string, language: Language, ports: ModelPorts): Persona {
   const instructions = [
     "You play a person who calls a phone agent, to test it. Stay in the role; you are not the agent.",
-    `Speak ${language === "fr" ? "French" : "English"}, one short sentence at a time, and answer what you are asked.`,
+    `Speak ${languageFacts(language).englishName}, one short sentence at a time, and answer what you are asked.`,
     "Hang up once the matter is settled or hopeless.",
     `Your role: ${persona}`,
   ].join("\n");

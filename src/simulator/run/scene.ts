@@ -7,6 +7,7 @@ import { offerFreedTime } from "../../domain/booking/waitlist-offers.ts";
 import { joinWaitlist } from "../../domain/booking/waitlist.ts";
 import { plainType } from "../../domain/booking/clinic-setup.ts";
 import { instantOf } from "../../domain/time/zoned-time.ts";
+import { perLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { ToolCall } from "../../flow/ports.ts";
 import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
@@ -53,7 +54,9 @@ async function setTypes(wanted: NonNullable<Scenario["types"]>, { database, newI
   const { types, doctors } = database.stores;
   for (const type of await types.list()) await types.update({ ...type, active: false });
   for (const { id } of await doctors.list()) await types.setForDoctor(id, null);
-  for (const { name, minutes, reasons = [], patients = "anyone", default: isDefault = false } of wanted) {
+  for (const { name: texts, minutes, reasons = [], patients = "anyone", default: isDefault = false } of wanted) {
+    const [first = ""] = Object.values(texts);
+    const name = perLanguage((language) => texts[language] ?? first);
     await types.add({ ...plainType, id: newId(), name, minutes, reasons, patients, isDefault });
   }
 }

@@ -4,6 +4,7 @@ import { findSlots } from "../../domain/booking/availability.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { Slot } from "../../domain/booking/slot.ts";
 import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
+import { doctorInSentence } from "../../domain/clinic/doctor-name.ts";
 import { spokenNumber, writtenNumber } from "../../domain/clinic/telephone.ts";
 import { foldText } from "../../domain/language/fold-text.ts";
 import { spokenDate } from "../../domain/language/spoken-date.ts";
@@ -79,7 +80,12 @@ function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts) {
     number: phoneNumber,
     transferNumber: clinic.transferNumber,
     emergencyNumber: clinic.emergencyNumber,
-    doctors: doctors.map(({ id, name, specialty }) => ({ id, name, specialty })),
+    doctors: doctors.map(({ id, name, specialty }) => ({
+      id,
+      name,
+      specialty,
+      said: doctorInSentence(name, language),
+    })),
     openDates: openDates.map(({ date, times, timeApart }) => ({
       date,
       spoken: spokenDate(date, language),

@@ -2,8 +2,17 @@ import { type Document, LineCounter, isCollection, isMap, parseDocument } from "
 import * as z from "zod";
 import { closestText } from "../../domain/closest-text.ts";
 import { boundedCache } from "../../domain/language/bounded-cache.ts";
+import { type Language, isLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type Scenario, type ScenarioAnswer, answersSchema, scenarioJsonSchema, scenarioSchema } from "./schema.ts";
+import { type Sayings, alsoIn, unsaid } from "./in-languages.ts";
+import {
+  type Scenario,
+  type ScenarioAnswer,
+  answersSchema,
+  sayingsSchema,
+  scenarioJsonSchema,
+  scenarioSchema,
+} from "./schema.ts";
 
 export interface ScenarioFile {
   readonly file: string;
@@ -51,15 +60,23 @@ export function parseYaml<T>({ file, text }: ScenarioFile, format: YamlFormat<T>
 
 /** All files, with the answers of `answers.yaml`; names must differ. @throws invalid with the problems of every file */
 export function parseScenarios(files: readonly ScenarioFile[]): readonly Scenario[] {
-  return withAnswers(scenariosIn(files), answersIn(files));
+  return inLanguages(withAnswers(scenariosIn(files), answersIn(files)), sayingsIn(files));
+}
+
+/** @throws invalid where a text lacks a language that the scenario is played in */
+function wholeScenario(file: ScenarioFile): Scenario {
+  const scenario = parseScenario(file);
+  const missing = unsaid(scenario).map(({ text, language }) => `${file.file}: "${text}" has no text in "${language}".`);
+  if (missing.length === 0) return scenario;
+  throw unusable(file.file, missing, scenarioFormat);
 }
 
 function scenariosIn(given: readonly ScenarioFile[]): readonly Scenario[] {
-  const files = given.filter((file) => !isAnswers(file));
+  const files = given.filter((file) => !isAnswers(file) && languageSaid(file) === undefined);
   const problems: string[] = [];
   const scenarios = files.flatMap((file) => {
     try {
-      return [parseScenario(file)];
+      return [wholeScenario(file)];
     } catch (error) {
       if (!(error instanceof AscendiaError) || !Array.isArray(error.detail)) throw error;
       problems.push(...error.detail.map(String));
@@ -83,7 +100,8 @@ export function extendedSuite(base: readonly ScenarioFile[], own: readonly Scena
   const scenarios = scenariosIn(own);
   const names = new Set(scenarios.map(({ name }) => name));
   const suite = [...scenariosIn(base).filter(({ name }) => !names.has(name)), ...scenarios];
-  return withAnswers(suite, [...answersIn(own), ...answersIn(base)]);
+  const sayings = [...sayingsIn(own), ...sayingsIn(base)];
+  return inLanguages(withAnswers(suite, [...answersIn(own), ...answersIn(base)]), sayings);
 }
 
 function answersIn(files: readonly ScenarioFile[]): readonly ScenarioAnswer[] {
@@ -93,6 +111,38 @@ function answersIn(files: readonly ScenarioFile[]): readonly ScenarioAnswer[] {
 function isAnswers({ file }: ScenarioFile): boolean {
   return /^answers\.ya?ml$/u.test(file);
 }
+
+const sayingsName = /^said\.([a-z]+)\.ya?ml$/u;
+
+function languageSaid({ file }: ScenarioFile): Language | undefined {
+  const language = sayingsName.exec(file)?.[1];
+  return isLanguage(language) ? language : undefined;
+}
+
+/** The texts of the suite in further languages, from `said.<language>.yaml`. */
+export function sayingsIn(files: readonly ScenarioFile[]): readonly Sayings[] {
+  return files.flatMap((file) => {
+    const language = languageSaid(file);
+    return language === undefined ? [] : [{ language, texts: parseYaml(file, sayingsFormat) }];
+  });
+}
+
+/** Texts of one's own suite come before those of the shipped one. */
+function inLanguages(scenarios: readonly Scenario[], sayings: readonly Sayings[]): readonly Scenario[] {
+  const byLanguage = languages.flatMap((language): readonly Sayings[] => {
+    const said = sayings.filter((each) => each.language === language);
+    const texts = Object.fromEntries(said.toReversed().flatMap((each) => Object.entries(each.texts)));
+    return said.length === 0 ? [] : [{ language, texts }];
+  });
+  return scenarios.map((scenario) => byLanguage.reduce(alsoIn, scenario));
+}
+
+const sayingsFormat: YamlFormat<Readonly<Record<string, string>>> = {
+  shape: sayingsSchema,
+  use: "as texts of scenarios",
+  hint: "Write the English text of a scenario, a colon and the same in the language of the file.",
+  jsonSchema: () => z.toJSONSchema(sayingsSchema, { io: "input" }),
+};
 
 /** A scenario's own answers come first. */
 function withAnswers(scenarios: readonly Scenario[], answers: readonly ScenarioAnswer[]): readonly Scenario[] {

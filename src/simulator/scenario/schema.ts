@@ -1,9 +1,10 @@
 import * as z from "zod";
+import { languages } from "../../domain/language/language.ts";
 
-const languageText = z.union([
-  z.string().min(1),
-  z.strictObject({ fr: z.string().min(1), en: z.string().min(1) }).describe("the text in each language"),
-]);
+const language = z.enum(languages);
+const eachLanguage = z.partialRecord(language, z.string().min(1)).describe("the text in each language");
+
+const languageText = z.union([z.string().min(1), eachLanguage]);
 
 const node = z.string().min(1).describe("id of a node of the flow");
 const tool = z.string().min(1).describe("name of a tool, such as book_appointment");
@@ -46,7 +47,7 @@ export const matcherSchema = z.union([
   languageText,
   z.number(),
   z.boolean(),
-  z.strictObject({ matches: z.string().min(1).describe("a regular expression, case ignored") }),
+  z.strictObject({ matches: languageText.describe("a regular expression, case ignored") }),
   z.strictObject({ absent: z.literal(true) }),
 ]);
 
@@ -79,7 +80,7 @@ const existing = z.strictObject({
 });
 
 const appointmentType = z.strictObject({
-  name: z.strictObject({ fr: z.string().min(1), en: z.string().min(1) }),
+  name: eachLanguage,
   minutes: z.int().min(5).max(480),
   reasons: z.array(z.string().min(1)).optional().describe("what callers say who come for it"),
   patients: z.enum(["anyone", "new", "known"]).optional().describe("who may book it; default: anyone"),
@@ -188,13 +189,16 @@ const answer = z.strictObject({ at: node, say: languageText, edge: ways.optional
 /** `answers.yaml` in a folder of scenarios: added to every scenario. */
 export const answersSchema = z.strictObject({ answers: z.array(answer).min(1) });
 
+/** `said.<language>.yaml` in a folder of scenarios: what its texts are in that language, by their English. */
+export const sayingsSchema = z.record(z.string().min(1), z.string().min(1));
+
 /** One file of templates/scenarios. Texts may hold {{clinic.…}} and {{caller.…}} placeholders. */
 export const scenarioSchema = z
   .strictObject({
     $schema: z.string().optional(),
     name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
     title: z.string().min(1),
-    languages: z.array(z.enum(["fr", "en"])).min(1),
+    languages: z.array(language).min(1),
     needs: needs.optional(),
     direction: z
       .enum(["inbound", "outbound"])

@@ -9,6 +9,7 @@ const catalogue = z.record(z.string(), z.string());
 const phrases = {
   fr: catalogue.parse(shippedJson("phrases/fr.json")),
   en: catalogue.parse(shippedJson("phrases/en.json")),
+  es: catalogue.parse(shippedJson("phrases/es.json")),
 };
 const { greeting: _greeting, ...withoutGreeting } = phrases.fr;
 const template = shippedTemplate();

@@ -159,7 +159,7 @@ describe("finding slots", () => {
     const type = {
       ...plainType,
       id: "type-long",
-      name: { fr: "Bilan", en: "Check-up" },
+      name: { fr: "Bilan", en: "Check-up", es: "Chequeo" },
       minutes: 60,
       bufferBeforeMinutes: 0,
       bufferAfterMinutes: 30,
@@ -178,7 +178,7 @@ describe("finding slots", () => {
     const type = {
       ...plainType,
       id: "t",
-      name: { fr: "Nuit", en: "Night" },
+      name: { fr: "Nuit", en: "Night", es: "Noche" },
       minutes: 60,
       bufferBeforeMinutes: 0,
       bufferAfterMinutes: 0,
@@ -426,7 +426,7 @@ describe("rescheduling", () => {
     const type = {
       ...plainType,
       id: "t",
-      name: { fr: "Bilan", en: "Check-up" },
+      name: { fr: "Bilan", en: "Check-up", es: "Chequeo" },
       minutes: 60,
       bufferBeforeMinutes: 0,
       bufferAfterMinutes: 0,

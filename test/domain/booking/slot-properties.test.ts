@@ -116,7 +116,7 @@ function typesOf({ types }: Situation): AppointmentType[] {
     ...plainType,
     ...type,
     id: `type-${index}`,
-    name: { fr: "Visite", en: "Visit" },
+    name: { fr: "Visite", en: "Visit", es: "Visita" },
   }));
 }
 

@@ -90,7 +90,7 @@ class RememberingFleet implements CallerFactsStore {
 function start(capacityBytes?: number) {
   const fleet = new RememberingFleet();
   const clock = { time: NOON, now: () => clock.time };
-  const speech = { phrases: { fr: {}, en: {} }, voices: { en: "voice-en" } };
+  const speech = { phrases: { fr: {}, en: {}, es: {} }, voices: { en: "voice-en" } };
   const cards = new InboundReplies({ store: fleet, revisions: fleet.revisions, speech, clock }, capacityBytes);
   const variable = async (key: Parameters<InboundReplies["find"]>[0], name: string) => {
     const card = await cards.find(key);

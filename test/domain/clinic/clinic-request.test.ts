@@ -112,7 +112,7 @@ describe("a clinic file", () => {
       { timezone: "UTC+1" },
       'timezone: "UTC+1" is an offset, which cannot follow clock changes. Use the IANA zone of the clinic\'s city, for example America/Toronto.',
     ],
-    ["another language", { language: "de" }, "language: is not one of the known values. Use fr or en."],
+    ["another language", { language: "de" }, "language: is not one of the known values. Use fr or en or es."],
     [
       "a bad mail address",
       { owner_email: "owner" },

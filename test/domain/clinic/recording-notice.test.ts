@@ -26,7 +26,7 @@ test("it is said before the first question, in calls in both directions, and a c
       expect(text.indexOf("{{notice}}")).toBeGreaterThan(0);
       expect(text.indexOf("{{notice}}")).toBeLessThan(text.indexOf("?"));
     }
-    expect(voicemail).toMatch(/automati|automated/u);
+    expect(voicemail).toMatch(/automati|automated|automátic/u);
     const spoken = spokenPhrases({ greeting }, { clinic_name: "Test", notice: "" });
     expect(spoken["phrase_greeting"]).not.toMatch(/ {2}|\{/u);
   }
@@ -36,7 +36,9 @@ test("a voicemail says the number twice, how to have no more calls, and nothing 
   for (const language of languages) {
     const { voicemail = "" } = phrasesOf(language);
     expect(voicemail.split("{{callback_number}}")).toHaveLength(3);
-    expect(voicemail).toMatch(/plus être appelé|no more calls/u);
-    expect(voicemail).not.toMatch(/rendez-vous|appointment|médecin|doctor|\{\{(?:provider|appointment|special)/u);
+    expect(voicemail).toMatch(/plus être appelé|no more calls|ya no le llamemos/u);
+    expect(voicemail).not.toMatch(
+      /rendez-vous|appointment|\bcita\b|médecin|doctor|\{\{(?:provider|appointment|special)/u,
+    );
   }
 });

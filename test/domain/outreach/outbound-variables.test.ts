@@ -21,6 +21,14 @@ const phrases = {
     reminder_appointment:
       "Appointment on {{appointment_date}} at {{appointment_time}} with {{provider_name}}. {{special_instructions}} Will you come?",
   },
+  es: {
+    greeting: "Gracias por llamar {{clinic_at}}.",
+    goodbye: "Gracias por su llamada.",
+    reminder_greeting: "Buen día, le llamamos {{clinic_of}}. ¿Hablo con {{customer_name}}?",
+    reminder_goodbye: "Gracias, hasta luego.",
+    reminder_appointment:
+      "Cita el {{appointment_date}} a {{appointment_time}} con {{provider_name}}. {{special_instructions}} ¿Va a venir?",
+  },
 };
 
 const facts: CallerFacts = {

@@ -28,6 +28,12 @@ const eva = "+2290197000063";
 const phrases = {
   fr: { greeting: "Bonjour.", goodbye: "Au revoir.", reminder_greeting: "Bonjour.", reminder_goodbye: "Au revoir." },
   en: { greeting: "Hello.", goodbye: "Goodbye.", reminder_greeting: "Hello.", reminder_goodbye: "Goodbye." },
+  es: {
+    greeting: "Buen día.",
+    goodbye: "Hasta luego.",
+    reminder_greeting: "Buen día.",
+    reminder_goodbye: "Hasta luego.",
+  },
 };
 
 type Staged = Awaited<ReturnType<typeof stageLine>>;

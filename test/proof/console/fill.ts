@@ -10,6 +10,7 @@ import { dateAt, instantOf } from "../../../src/domain/time/zoned-time.ts";
 
 const NAMES = {
   fr: ["Awa Exemple", "Koffi Modèle", "Mariam Essai", "Luc Fictif", "Rose Témoin", "Idrissa Échantillon"],
+  es: ["Ana Muestra", "Luis Prueba", "Rosa Ejemplo", "Beto Ensayo", "Inés Ficticia", "Raúl Modelo"],
   en: ["Ann Sample", "Lee Specimen", "Maria Example", "Tom Placeholder", "Rosa Trial", "Ira Mockup"],
 };
 const TIMES = ["09:00", "09:30", "10:30", "11:00", "14:00", "14:30"];
@@ -19,6 +20,10 @@ const TEXTS = {
   fr: [
     "Je voudrais le résultat de mon analyse de mardi. Pouvez-vous me rappeler après seize heures ?",
     "Le médicament prescrit hier me donne des vertiges.",
+  ],
+  es: [
+    "Quisiera el resultado de mi análisis del martes. ¿Me pueden llamar después de las cuatro?",
+    "Las pastillas de ayer me dan mareos.",
   ],
   en: [
     "I would like the result of Tuesday's test. Could you call me back after four o'clock?",
@@ -136,6 +141,11 @@ const SPOKEN = {
     ["agent", "Bonjour, vous avez appelé {name}. Comment puis-je vous aider ?"],
     ["user", "Je voudrais un rendez-vous jeudi matin, s'il vous plaît."],
     ["agent", "Je regarde les disponibilités."],
+  ],
+  es: [
+    ["agent", "Gracias por llamar a {name}. ¿En qué le puedo ayudar?"],
+    ["user", "Quisiera una cita el jueves en la mañana, por favor."],
+    ["agent", "Déjeme revisar la agenda."],
   ],
   en: [
     ["agent", "Hello, you have reached {name}. How can I help you?"],

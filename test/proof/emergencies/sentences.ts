@@ -1,3 +1,5 @@
+import { spanishDangers, spanishNone } from "./spanish.ts";
+
 /** What people in danger say; one sentence a line. */
 const frenchDangers = `
 C'est une urgence, venez vite
@@ -255,5 +257,5 @@ export function lines(text: string): readonly string[] {
   return text.trim().split("\n");
 }
 
-export const dangers = { fr: lines(frenchDangers), en: lines(englishDangers) };
-export const noDangers = { fr: lines(frenchNone), en: lines(englishNone) };
+export const dangers = { fr: lines(frenchDangers), en: lines(englishDangers), es: lines(spanishDangers) };
+export const noDangers = { fr: lines(frenchNone), en: lines(englishNone), es: lines(spanishNone) };

@@ -1,4 +1,5 @@
 import { lines } from "./sentences.ts";
+import { spanishTranscribedDangers } from "./spanish.ts";
 
 /** As speech recognition writes what people in danger say: without capitals, commas and apostrophes, with slips. */
 export const transcribedDangers = {
@@ -250,4 +251,5 @@ my wife is in labor
 the house is on fire
 he's seizing again
 `),
+  es: lines(spanishTranscribedDangers),
 };

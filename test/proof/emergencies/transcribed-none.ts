@@ -1,4 +1,5 @@
 import { lines } from "./sentences.ts";
+import { spanishTranscribedNone } from "./spanish.ts";
 
 /** The same of people who are in none, in words that come near. */
 export const transcribedNone = {
@@ -245,4 +246,5 @@ can you speak up
 that's too expensive
 thursday is fine
 `),
+  es: lines(spanishTranscribedNone),
 };

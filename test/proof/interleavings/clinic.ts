@@ -53,8 +53,14 @@ export async function openArena(store: Store, random: Random, now: number): Prom
 
 /** None, or visits longer than the slot interval: they collide at different starts, which no unique index sees. */
 function typesOf(random: Random): readonly AppointmentType[] {
-  const name = { fr: "Visite", en: "Visit" };
+  const name = { fr: "Visite", en: "Visit", es: "Visita" };
   const plain = { ...plainType, id: newId(), name };
-  const long = { ...plain, id: newId(), name: { fr: "Longue", en: "Long" }, minutes: 45, bufferAfterMinutes: 15 };
+  const long = {
+    ...plain,
+    id: newId(),
+    name: { fr: "Longue", en: "Long", es: "Larga" },
+    minutes: 45,
+    bufferAfterMinutes: 15,
+  };
   return oneOf([[], [long], [plain, long]], random) ?? [];
 }

@@ -73,7 +73,7 @@ async function fill(given: Situation, date: string, { doctors, openingHours, boo
   const typeIds = given.types.map(() => newId());
   const roomIds = given.rooms.map(() => newId());
   for (const [index, type] of given.types.entries()) {
-    const name = { fr: `Visite ${index}`, en: `Visit ${index}` };
+    const name = { fr: `Visite ${index}`, en: `Visit ${index}`, es: `Visita ${index}` };
     await stores.types.add({ ...plainType, ...type, id: typeIds[index] ?? "", name });
   }
   for (const [index, active] of given.rooms.entries()) {

@@ -1,3 +1,4 @@
+import { inEachLanguage } from "../../../src/domain/language/language.ts";
 import { onTestFinished } from "vitest";
 import { sqlSocketDirectory } from "../../../src/adapters/sql/clinic-settings-stores.ts";
 import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-stores.ts";
@@ -25,7 +26,7 @@ export async function startSocket(more: Partial<SocketPorts> = {}, model: CallMo
   const sockets = sqlSocketDirectory(database);
   for (const { id } of [cotonou, austin]) await sockets.setKey(id, SECRET);
   const newId = (): string => `made-${(ids += 1)}`;
-  const phrases = { fr: await readPhrases("fr"), en: await readPhrases("en") };
+  const phrases = await inEachLanguage(readPhrases);
   const speech = { phrases, voices: {} };
   const socket = {
     ...(await socketParts({ database, store, clock, model, templatePath: null, live: false })),

@@ -1,3 +1,4 @@
+import { parseUnderstanding } from "../../../src/domain/brain/understanding.ts";
 import { describe, expect, test } from "vitest";
 import { createScriptRunner } from "../../../src/adapters/quickjs/script-runner.ts";
 import type { RunReport } from "../../../src/simulator/report.ts";
@@ -47,7 +48,7 @@ const definition = {
   tool_mocks: [{ tool_name: "find_size", input_match_rule: { type: "any" }, output: '{"left":2}' }],
 };
 
-const understanding = { edges: new Map(), globals: new Map(), signs: [] };
+const understanding = parseUnderstanding([]);
 const play = (changes: object = {}) =>
   playTestCase(
     { definition: { ...definition, ...changes }, flow },

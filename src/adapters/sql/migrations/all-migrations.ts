@@ -1,3 +1,4 @@
+import { typeNames } from "./065-type-names.ts";
 import type { Migration } from "kysely";
 import { clinicsAndBooking } from "./001-clinics-and-booking.ts";
 import { callEvents } from "./002-call-events.ts";
@@ -76,4 +77,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "048-console-access": consoleAccess,
   "053-withheld-callers": withheldCallers,
   "073-clinic-accounts": clinicAccounts,
+  "065-type-names": typeNames,
 };

@@ -40,6 +40,7 @@ export const MIGRATIONS = [
   "042-clinic-speech",
   "053-withheld-callers",
   "073-clinic-accounts",
+  "065-type-names",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

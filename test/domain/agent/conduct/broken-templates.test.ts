@@ -19,6 +19,7 @@ class Shipped {
   readonly flow = this.#template.flow;
   readonly fr = catalogue.parse(shippedJson("phrases/fr.json"));
   readonly en = catalogue.parse(shippedJson("phrases/en.json"));
+  readonly es = catalogue.parse(shippedJson("phrases/es.json"));
 
   node(id: string): Record<string, unknown> {
     const found = this.flow.nodes.find((one) => one.id === id);
@@ -42,8 +43,8 @@ class Shipped {
   }
 
   findings() {
-    const { agent, flow, fr, en } = this;
-    return conductFindings({ agent, flow }, { phrases: { fr, en }, golden });
+    const { agent, flow, fr, en, es } = this;
+    return conductFindings({ agent, flow }, { phrases: { fr, en, es }, golden });
   }
 
   ids(): readonly string[] {

@@ -19,6 +19,12 @@ export const monday = Date.UTC(2026, 10, 23, 9);
 const phrases = {
   fr: { greeting: "Bonjour.", goodbye: "Au revoir.", reminder_greeting: "Bonjour.", reminder_goodbye: "Au revoir." },
   en: { greeting: "Hello.", goodbye: "Goodbye.", reminder_greeting: "Hello.", reminder_goodbye: "Goodbye." },
+  es: {
+    greeting: "Buen día.",
+    goodbye: "Hasta luego.",
+    reminder_greeting: "Buen día.",
+    reminder_goodbye: "Hasta luego.",
+  },
 };
 
 export const contact: Contact = {

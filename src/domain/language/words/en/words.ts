@@ -1,0 +1,93 @@
+import { minutesPerDay } from "../../../time/wall-time.ts";
+import type { LanguageWords } from "../language-words.ts";
+import { phrasesOf, valuesOf, wordsOf } from "../word-lists.ts";
+import { englishNames, englishTelephones } from "./people.ts";
+import { englishSpeech } from "./speech.ts";
+import { englishParty, englishVisits } from "./visits.ts";
+
+const cardinals = `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+ sixteen seventeen eighteen nineteen twenty:20 thirty:30 forty:40 fourty:40 fifty:50 sixty:60 seventy:70 eighty:80
+ ninety:90 hundred:100 thousand:1000 oh:0`;
+const ordinals = `first:1 second:2 third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10
+ eleventh:11 twelfth:12 thirteenth:13 fourteenth:14 fifteenth:15 sixteenth:16 seventeenth:17 eighteenth:18
+ nineteenth:19 twentieth:20 thirtieth:30`;
+
+export const englishWords: LanguageWords = {
+  numbers: {
+    cardinals: valuesOf(cardinals),
+    ordinals: valuesOf(ordinals),
+    and: "and",
+    articles: new Set(),
+    longTens: new Set(),
+    hasScores: false,
+  },
+  speech: englishSpeech,
+  onlyAtHome: wordsOf("mon sat sun mar a an on for"),
+  habits: {
+    idiomDays: {},
+    hasTwentyFourHours: false,
+    saysNumbersInGroups: false,
+    takesBareHours: true,
+    rangesAreDays: false,
+    eitherOrder: new Set(["CA", ""]),
+  },
+  dates: {
+    whichDate: "I did not quite get the date. Which day would you like?",
+    theDate: (date) => date,
+    whichOf: (dates) => `Do you mean ${dates}?`,
+    pastDate: (date) => `${date} has already passed. Which date would you like?`,
+    pastYear: (year, date) => `The year ${year} is over. Do you mean ${date}?`,
+    soonest: "as soon as possible",
+    span: (first, last) => `${first} to ${last}`,
+  },
+  times: {
+    which: (times) => `Do you mean ${times}?`,
+    first: "the first time offered",
+    last: "the last time offered",
+    nth: (position) => `time number ${position} of those offered`,
+    parts: { morning: "the morning", afternoon: "the afternoon", evening: "the evening" },
+    between: (from, to) => `between ${from} and ${to}`,
+    or: " or ",
+  },
+  clock: {
+    spoken: clockOfHalves,
+    written: clockOfHalves,
+    day: (said) => said,
+    spokenInstant: (date, time) => `${date} at ${time}`,
+    writtenInstant: (date, time) => `${date} at ${time}`,
+  },
+  answers: {
+    yes: phrasesOf(
+      "yes|yeah|yep|yup|ya|yah|sure|sure thing|correct|okay|ok|right|that's right|that is right|alright|all right|of course|absolutely|definitely|certainly|exactly|perfect|great|sounds good|that works|works for me|that's fine|fine|good|that's good|uh-huh|uh huh|mm-hmm|mhm|mm hmm|no problem|no worries|not a problem|not bad|why not|please do|go ahead|indeed|you bet|by all means|i do|i will|i am|i'll be there|i confirm|confirmed|that's correct|it is|affirmative|please|yes please|for sure|i'd love to|good to me|no doubt|yessir|totally|i can make it|i know yes",
+    ),
+    no: phrasesOf(
+      "no|nope|nah|no thanks|no thank you|not|never|negative|no way|not at all|that's wrong|wrong|incorrect|that's not right|not right|not correct|i don't|i do not|i won't|i can't|i cannot|doesn't work|does not work|that doesn't work|not really|i'd rather not|absolutely not|of course not|certainly not|definitely not|uh-uh|nuh-uh|not now|not today|don't|not okay|not ok|not good",
+    ),
+    unsure: phrasesOf(
+      "maybe|perhaps|i don't know|i do not know|don't know|dunno|not sure|i'm not sure|i am not sure|it depends|depends|we'll see|let me think|let me check|hold on|wait|one second|one moment|just a second|probably|possibly|i guess|i think so|kind of|sort of|i'm unsure|hard to say|i'd have to check|pardon|what",
+    ),
+    words: { yes: "yes", no: "no", again: "I did not quite get that: yes or no?" },
+  },
+  names: englishNames,
+  spelling: {
+    twice: wordsOf("double two"),
+    as: "as in|for|like",
+    with: "with(?: an?)?",
+    leadIns: "spelled|spelt|that's",
+  },
+  telephones: englishTelephones,
+  visits: englishVisits,
+  party: englishParty,
+  otherTimes: {
+    later: /\b(?:later|after that)\b/u,
+    earlier: /\b(?:earlier|sooner|before that)\b/u,
+    other: /\b(?:other times?|another time|anything else|something else|other slots?)\b/u,
+  },
+};
+
+/** "9:30 AM", for the eye and the ear. */
+function clockOfHalves(minutesOfDay: number): string {
+  const hours = Math.floor((minutesOfDay % minutesPerDay) / 60);
+  const minutes = String(minutesOfDay % 60).padStart(2, "0");
+  return `${hours % 12 === 0 ? 12 : hours % 12}:${minutes} ${hours < 12 ? "AM" : "PM"}`;
+}
