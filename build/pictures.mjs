@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 /**
  * `npm run pictures`: draws docs/images/flow.png, flow-overview.png and simulation.png from what `agent:graph --coverage` and
  * `simulate --all --html` of the built program write, for the demo clinics, those of examples/clinics.csv and those below.
- * The console's pictures are those that `npm run proof console` takes.
+ * The pictures of the console and of `talk` are those that their proofs take.
  * Takes a few minutes. CHROMIUM names another browser than Debian's; it needs no network.
  */
 
@@ -36,6 +36,7 @@ try {
   writePages();
   await takePictures();
   takeConsolePictures();
+  takeTalkPicture();
   console.log("The pictures in docs/images are written; look at them.");
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -84,6 +85,13 @@ function takeConsolePictures() {
   for (const page of ["today", "week"]) {
     copyFileSync(`build/generated/console-pictures/desktop-clinic-${page}.png`, join(images, `console-${page}.png`));
   }
+}
+
+/** The proof books by typing, and takes a picture in the middle of it. */
+function takeTalkPicture() {
+  console.log("proof talk");
+  execFileSync(process.execPath, ["build/run.mjs", "proof", "talk"], { stdio: ["ignore", "ignore", "inherit"] });
+  copyFileSync("build/generated/talk-pictures/desktop-light-demo-cotonou.png", join(images, "talk.png"));
 }
 
 async function takePictures() {

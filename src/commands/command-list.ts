@@ -227,6 +227,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       "simulate calls to one clinic or all, on a copy of the database",
       () => import("./simulate/simulate.ts"),
     ),
+    reads("talk", "be the caller yourself, on a page of this machine", () => import("./talk.ts")),
   ]),
   ...group("Server:", [
     reads("serve", "serve Retell: inbound calls, functions and events; run jobs", () => import("./serve.ts")),

@@ -30,6 +30,8 @@ import type { FleetThread } from "../simulator/ports.ts";
 import type { Scenario } from "../simulator/scenario/schema.ts";
 import type { ScenarioFile } from "../simulator/scenario/parse-scenario.ts";
 import type { World } from "../simulator/world.ts";
+import type { RunningTalk } from "../talk/start-talk.ts";
+import type { TalkPorts } from "../talk/talk-desk.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Prompt } from "../terminal/prompt.ts";
 
@@ -186,6 +188,8 @@ export interface Context {
   access(): Promise<MailLinkPorts & { readonly operator: string }>;
   /** The console on the installation's database. @throws failed when the port is not available */
   startConsole(address: Address & LogChoice): Promise<RunningConsole>;
+  /** A page on this machine for someone who plays the caller. @throws failed when the port is not available */
+  startTalk(ports: TalkPorts, port: number): Promise<RunningTalk>;
   /** Runs the jobs of the installation's database until stopped. */
   startWorker(pace?: Partial<WorkerPace> & LogChoice): Promise<RunningWorker>;
   simulation(): Promise<SimulationPorts>;

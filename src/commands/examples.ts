@@ -168,6 +168,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "console:revoke": { examples: ["5d2b7c1a", C, "--all"] },
   "call:list": { examples: [`${C} --limit 20`, "--reason dial_no_answer"] },
   "call:show": { examples: ["call_8f3c"] },
+  talk: { examples: [C] },
   "call:to-scenario": { examples: ["call_8f3c", "call_8f3c call_91d2 --folder scenarios"] },
   "call:tail": { examples: [C, "--json"] },
   "event:list": { examples: ["--event call_ended", C] },

@@ -14,6 +14,7 @@ import { retellParts } from "./retell.ts";
 import { servingParts } from "./server.ts";
 import { simulationParts } from "./simulator.ts";
 import { type ContextParts, type Surroundings, once } from "./surroundings.ts";
+import { startTalk } from "./talk.ts";
 import { calendarParts, mailingParts, workingParts } from "./worker.ts";
 
 /** Config → Context. Opens nothing in advance: every adapter is loaded on first use (composition/). */
@@ -46,6 +47,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     ...dialling,
     ...servingParts(surroundings),
     ...consoleParts(surroundings, { ...kept, ...retell }),
+    startTalk,
     ...workingParts(surroundings, dialling),
     ...simulationParts(surroundings),
     ...files(surroundings),

@@ -65,6 +65,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   terminal: ["domain", "errors.ts", "chalk", "ora", "@inquirer/prompts"],
   console: ["domain", "errors.ts", "clock.ts", "@hono/node-server", "hono"],
   server: ["domain", "errors.ts", "clock.ts", "ws", "zod"],
+  talk: ["domain", "flow", "simulator", "errors.ts", "clock.ts", "@hono/node-server", "hono"],
   commands: [
     "domain",
     "flow",
@@ -72,6 +73,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "terminal",
     "server",
     "console",
+    "talk",
     "config.ts",
     "errors.ts",
     "clock.ts",
@@ -88,6 +90,7 @@ export const MAY_USE_NODE: ReadonlySet<string> = new Set([
   "adapters",
   "console",
   "server",
+  "talk",
   "sandbox",
   "simulator",
   "commands",
@@ -485,5 +488,6 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "with-retell",
     "world",
   ],
+  talk: ["start-talk", "talk-desk"],
   terminal: ["exit-code", "output", "prompt", "table", "terminal-variables"],
 };

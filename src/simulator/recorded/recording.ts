@@ -58,6 +58,19 @@ const itemSchema = z.discriminatedUnion("role", [
 
 type Item = z.infer<typeof itemSchema>;
 
+type StoredCall = Pick<
+  FleetCall,
+  | "callId"
+  | "transcriptJson"
+  | "direction"
+  | "reason"
+  | "startedAt"
+  | "calledAt"
+  | "outcome"
+  | "patientNumber"
+  | "variablesJson"
+>;
+
 const startedSchema = z.object({
   call: z.object({ retell_llm_dynamic_variables: z.record(z.string(), z.unknown()) }),
 });
@@ -66,7 +79,7 @@ const startedSchema = z.object({
  * @param started the body of its `call_started`
  * @throws invalid where the call's record does not show what the flow did
  */
-export function readRecording(call: FleetCall, started?: string): Recording {
+export function readRecording(call: StoredCall, started?: string): Recording {
   const { callId, transcriptJson, direction, reason } = call;
   const items = itemsOf(transcriptJson);
   if (!items.some(({ role }) => role === "node_transition")) {

@@ -5,7 +5,7 @@ import type { ModelPorts } from "../../domain/brain/model-ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type Language, languageFacts } from "../../domain/language/language.ts";
 import type { Telephony, ToolRunner } from "../../flow/ports.ts";
-import { type FlowSession, startFlow } from "../../flow/session/flow-session.ts";
+import { type FlowRun, type FlowSession, startFlow } from "../../flow/session/flow-session.ts";
 import type { FlowCall, FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
 import { type TranscriptItem, isTranscriptItem } from "../../flow/session/trace.ts";
 import type { Fault, LanguageText, ScenarioAnswer, ScenarioTurn } from "../scenario/schema.ts";
@@ -73,12 +73,16 @@ export async function playCall(
 
 /** The flow with everything it acts on, about to be opened. */
 export function openCall({ call, faults }: Pick<CallScript, "call" | "faults">, ports: CallPorts): FlowSession {
-  const { world, brain, tools } = ports;
-  return startFlow(call, {
+  return startFlow(call, flowRun(faults, ports));
+}
+
+/** The flow with everything it acts on. */
+export function flowRun(faults: readonly Fault[], { world, brain, tools }: CallPorts): FlowRun {
+  return {
     flow: world.agent.flow,
     options: world.agent.options,
     ports: { brain, tools, scripts: world.scripts, telephony: telephony(faults), clock: world.clock },
-  });
+  };
 }
 
 async function followScript(

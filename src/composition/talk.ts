@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import { packageRoot, readInput } from "../adapters/system/files.ts";
+import { newSecret } from "../adapters/system/ids.ts";
+import { sha256 } from "../adapters/system/sha256.ts";
+import type { Context } from "../commands/context.ts";
+
+/** The page on which someone plays the caller. */
+export const startTalk: Context["startTalk"] = async (ports, port) => {
+  const page = await import("../talk/start-talk.ts");
+  const files = {
+    console: await read("console/console.css"),
+    talk: await read("talk/talk.css"),
+    script: await read("talk/talk.js"),
+  };
+  return page.startTalk({ ...ports, files, digest: sha256, newSecret }, port);
+};
+
+function read(name: string): Promise<string> {
+  return readInput(name, { placeOf: (path) => join(packageRoot(), "templates", path), stdin: nothing() });
+}
+
+async function* nothing(): AsyncIterable<string> {}

@@ -1,0 +1,24 @@
+import type { AgentLocale } from "../domain/call/caller-variables.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { Language } from "../domain/language/language.ts";
+import type { Flow } from "../flow/flow.ts";
+import type { TalkView } from "./talk-desk.ts";
+import type { TalkWords } from "./words.ts";
+
+/** What one page of the call is made of. */
+export interface TalkPageFacts {
+  readonly words: TalkWords;
+  readonly language: Language;
+  readonly clinic: Pick<Clinic, "name" | "slug">;
+  /** Of the assistant's voice. */
+  readonly locale: AgentLocale;
+  readonly flow: Flow;
+  readonly view: TalkView | undefined;
+  readonly hasModel: boolean;
+  /** Shown in full: forms of another page do not know it. */
+  readonly token: string;
+  readonly assets: { readonly styles: readonly string[]; readonly script: string };
+  readonly problem: string | undefined;
+  /** The file of the scenario that was just saved. */
+  readonly saved: string | undefined;
+}

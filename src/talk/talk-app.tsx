@@ -1,0 +1,229 @@
+import { timingSafeEqual } from "node:crypto";
+import { type Context, Hono } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { html } from "hono/html";
+import type { Child } from "hono/jsx";
+import type { Digest } from "../domain/canonical-json.ts";
+import { agentLocale } from "../domain/call/caller-variables.ts";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import { type Language, isLanguage } from "../domain/language/language.ts";
+import { AscendiaError } from "../errors.ts";
+import type { Flow } from "../flow/flow.ts";
+import type { BrainName, TalkDesk } from "./talk-desk.ts";
+import type { TalkPageFacts } from "./page-facts.ts";
+import { Document, TalkPage } from "./talk-page.tsx";
+import { talkWords } from "./words.ts";
+
+/** Text of style sheets and script. */
+export interface TalkFiles {
+  readonly console: string;
+  readonly talk: string;
+  readonly script: string;
+}
+
+export interface TalkAppParts {
+  readonly desk: TalkDesk;
+  readonly clinic: Clinic;
+  readonly flow: Flow;
+  readonly hasModel: boolean;
+  readonly files: TalkFiles;
+  readonly digest: Digest;
+  readonly newSecret: () => string;
+  /** Lets one browser in, once. */
+  readonly secret: string;
+  /** `127.0.0.1:port` and the like: a page of another name was led here. */
+  readonly hosts: ReadonlySet<string>;
+}
+
+/** Nothing of another host, no script or style in the page, no framing; the microphone is for the browser's recognition. */
+const RULES: Readonly<Record<string, string>> = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(self), geolocation=()",
+};
+
+const COOKIE = "ascendia-talk";
+const MOST_BODY = 16_000;
+const MOST_WORDS = 500;
+
+/** The talk page, Request → Response. */
+export function createTalk(parts: TalkAppParts): Hono {
+  const app = new Hono();
+  const room = new TalkRoom(parts);
+  app.use(async (context, next) => {
+    const refusal = await room.refusal(context);
+    if (refusal === undefined) await next();
+    else context.res = refusal;
+    for (const [name, value] of Object.entries(RULES)) context.res.headers.set(name, value);
+    if (!context.res.headers.has("cache-control")) context.res.headers.set("cache-control", "no-store");
+  });
+  room.addAssets(app);
+  app.get("/enter/:secret", (context) => room.enter(context));
+  app.get("/", (context) => room.show(context));
+  const { desk } = parts;
+  room.on(app, "/call", (field) => desk.begin(brainNamed(field("brain"))));
+  room.on(app, "/say", async (field) => {
+    const text = field("words").trim().slice(0, MOST_WORDS);
+    if (text !== "") await desk.hear({ kind: "speech", text });
+  });
+  room.on(app, "/silence", () => desk.hear({ kind: "silence" }));
+  room.on(app, "/hang-up", () => desk.hear({ kind: "hangup" }));
+  room.on(app, "/choose", (field) => desk.choose(field("way")));
+  room.on(app, "/save", async () => {
+    room.saved = await desk.save();
+  });
+  app.notFound((context) => context.redirect("/", 303));
+  return app;
+}
+
+function brainNamed(name: string): BrainName {
+  return name === "model" ? "model" : "offline";
+}
+
+type Field = (name: string) => string;
+
+class TalkRoom {
+  readonly #parts: TalkAppParts;
+  readonly #assets: TalkPageFacts["assets"];
+  /** Of the link until it is used, then of the cookie. */
+  #linkDigest: string | undefined;
+  #cookieDigest = "";
+  #token = "";
+  #problem: string | undefined;
+  saved: string | undefined;
+
+  constructor(parts: TalkAppParts) {
+    this.#parts = parts;
+    const { files, digest, secret } = parts;
+    this.#linkDigest = digest(secret);
+    const named = (text: string, name: string): string => `/assets/${digest(text).slice(0, 12)}/${name}`;
+    this.#assets = {
+      styles: [named(files.console, "console.css"), named(files.talk, "talk.css")],
+      script: named(files.script, "talk.js"),
+    };
+  }
+
+  /** Of another host's name, of another page's form, or without the cookie. */
+  async refusal(context: Context): Promise<Response | undefined> {
+    const { req } = context;
+    const host = (req.header("host") ?? "").toLowerCase();
+    const { hosts } = this.#parts;
+    if (!hosts.has(host)) return context.text("This page is not reached under that name.", 421);
+    const origin = req.header("origin");
+    if (req.method === "POST" && (origin === undefined || !hosts.has(origin.replace(/^http:\/\//u, "")))) {
+      return context.text("Forms are taken from this page only.", 403);
+    }
+    if (req.path.startsWith("/enter/") || req.path.startsWith("/assets/") || this.#isIn(context)) return undefined;
+    return this.#sorry(context);
+  }
+
+  addAssets(app: Hono): void {
+    const { files } = this.#parts;
+    const headers = { "cache-control": "public, max-age=31536000, immutable" };
+    const css = { ...headers, "content-type": "text/css" };
+    const [consoleStyle = "", talkStyle = ""] = this.#assets.styles;
+    app.get(consoleStyle, (context) => context.body(files.console, 200, css));
+    app.get(talkStyle, (context) => context.body(files.talk, 200, css));
+    app.get(this.#assets.script, (context) =>
+      context.body(files.script, 200, { ...headers, "content-type": "text/javascript; charset=utf-8" }),
+    );
+  }
+
+  enter(context: Context): Response | Promise<Response> {
+    const { digest, newSecret } = this.#parts;
+    const given = digest(context.req.param("secret") ?? "");
+    if (this.#linkDigest === undefined || !isEqual(given, this.#linkDigest)) {
+      return this.#isIn(context) ? context.redirect("/", 303) : this.#sorry(context);
+    }
+    this.#linkDigest = undefined;
+    const secret = newSecret();
+    this.#cookieDigest = digest(secret);
+    this.#token = newSecret();
+    setCookie(context, COOKIE, secret, { path: "/", httpOnly: true, sameSite: "Strict" });
+    return context.redirect("/", 303);
+  }
+
+  /** An act of the page; whatever it says is shown by the page that follows. */
+  on(app: Hono, path: string, act: (field: Field) => Promise<void>): void {
+    app.post(path, async (context) => {
+      const fields = await fieldsOf(context);
+      const field: Field = (name) => fields.get(name) ?? "";
+      [this.#problem, this.saved] = [undefined, undefined];
+      const { digest } = this.#parts;
+      if (!isEqual(digest(field("token")), digest(this.#token))) return context.text("This form is out of date.", 409);
+      try {
+        await act(field);
+      } catch (error) {
+        if (!(error instanceof AscendiaError)) throw error;
+        this.#problem = [error.message, ...(Array.isArray(error.detail) ? error.detail.map(String) : [])].join(" ");
+      }
+      return context.redirect("/", 303);
+    });
+  }
+
+  show(context: Context): Promise<Response> {
+    const { desk, hasModel, flow } = this.#parts;
+    const facts: TalkPageFacts = {
+      ...this.#facts(context),
+      flow,
+      view: desk.view,
+      hasModel,
+      token: this.#token,
+      problem: this.#problem,
+      saved: this.saved,
+    };
+    return pageResponse(<TalkPage {...facts} />, 200);
+  }
+
+  #facts(context: Context) {
+    const { clinic } = this.#parts;
+    const language = languageOf(context);
+    return { words: talkWords[language], language, clinic, locale: agentLocale(clinic), assets: this.#assets };
+  }
+
+  #sorry(context: Context): Promise<Response> {
+    const facts = this.#facts(context);
+    const { linkUsed, linkUsedLead } = facts.words;
+    return pageResponse(
+      <Document facts={facts}>
+        <section class="card narrow">
+          <h1>{linkUsed}</h1>
+          <p>{linkUsedLead}</p>
+        </section>
+      </Document>,
+      403,
+    );
+  }
+
+  #isIn(context: Context): boolean {
+    const secret = getCookie(context, COOKIE);
+    return secret !== undefined && isEqual(this.#parts.digest(secret), this.#cookieDigest);
+  }
+}
+
+/** Digests of the same length; of others, no. */
+function isEqual(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+async function fieldsOf({ req }: Context): Promise<URLSearchParams> {
+  const declared = Number(req.header("content-length") ?? MOST_BODY + 1);
+  const isForm = req.header("content-type")?.startsWith("application/x-www-form-urlencoded") === true;
+  return isForm && declared <= MOST_BODY ? new URLSearchParams(await req.text()) : new URLSearchParams();
+}
+
+/** The person's, as their browser asks for it; the assistant speaks the clinic's. */
+function languageOf({ req }: Context): Language {
+  const wanted = /\b(fr|en)\b/iu.exec(req.header("accept-language") ?? "")?.[1]?.toLowerCase();
+  return isLanguage(wanted) ? wanted : "en";
+}
+
+async function pageResponse(page: Child, status: number): Promise<Response> {
+  const document = await html`<!doctype html> ${page}`;
+  return new Response(document, { status, headers: { "content-type": "text/html; charset=utf-8" } });
+}
