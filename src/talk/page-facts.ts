@@ -1,14 +1,13 @@
 import type { AgentLocale } from "../domain/call/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import type { Language } from "../domain/language/language.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { TalkView } from "./talk-desk.ts";
-import type { TalkWords } from "./words.ts";
+import type { PageLanguage, TalkWords } from "./words.ts";
 
 /** What one page of the call is made of. */
 export interface TalkPageFacts {
   readonly words: TalkWords;
-  readonly language: Language;
+  readonly language: PageLanguage;
   readonly clinic: Pick<Clinic, "name" | "slug">;
   /** Of the assistant's voice. */
   readonly locale: AgentLocale;

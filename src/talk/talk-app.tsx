@@ -6,13 +6,12 @@ import type { Child } from "hono/jsx";
 import type { Digest } from "../domain/canonical-json.ts";
 import { agentLocale } from "../domain/call/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import { type Language, isLanguage } from "../domain/language/language.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { BrainName, TalkDesk } from "./talk-desk.ts";
 import type { TalkPageFacts } from "./page-facts.ts";
 import { Document, TalkPage } from "./talk-page.tsx";
-import { talkWords } from "./words.ts";
+import { type PageLanguage, talkWords } from "./words.ts";
 
 /** Text of style sheets and script. */
 export interface TalkFiles {
@@ -218,9 +217,9 @@ async function fieldsOf({ req }: Context): Promise<URLSearchParams> {
 }
 
 /** The person's, as their browser asks for it; the assistant speaks the clinic's. */
-function languageOf({ req }: Context): Language {
+function languageOf({ req }: Context): PageLanguage {
   const wanted = /\b(fr|en)\b/iu.exec(req.header("accept-language") ?? "")?.[1]?.toLowerCase();
-  return isLanguage(wanted) ? wanted : "en";
+  return wanted === "fr" ? "fr" : "en";
 }
 
 async function pageResponse(page: Child, status: number): Promise<Response> {

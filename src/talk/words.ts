@@ -1,4 +1,3 @@
-import type { Language } from "../domain/language/language.ts";
 import type { BrainName } from "./talk-desk.ts";
 
 /** What the page says, to whoever tries the assistant. */
@@ -131,4 +130,9 @@ const en: TalkWords = {
   ended: "over",
 };
 
-export const talkWords: Readonly<Record<Language, TalkWords>> = { fr, en };
+/** The languages of the page; the assistant speaks the clinic's. */
+const pages = { fr, en } as const;
+
+export type PageLanguage = keyof typeof pages;
+
+export const talkWords: Readonly<Record<PageLanguage, TalkWords>> = pages;

@@ -76,7 +76,8 @@ interface Marks {
   readonly birthDate: string;
 }
 
-const marks: Translated<Marks> = {
+/** What stands where something was taken out. */
+export const redactionMarks: Translated<Marks> = {
   fr: { number: "[numéro]", mail: "[adresse e-mail]", birthDate: "[date de naissance]" },
   en: { number: "[number]", mail: "[mail address]", birthDate: "[birth date]" },
   es: { number: "[número]", mail: "[correo electrónico]", birthDate: "[fecha de nacimiento]" },
@@ -133,7 +134,7 @@ const mostAge = 125;
  */
 export function redactTranscript(text: string, language: Language, year: number): string {
   if (text.length < shortestRedacted) return text;
-  const redacted = (part: string): string => redactPart(part, marks[language], year);
+  const redacted = (part: string): string => redactPart(part, redactionMarks[language], year);
   return text
     .split(uuid)
     .map((part, index) => (index % 2 === 0 ? redacted(part) : part))

@@ -2,7 +2,8 @@ import { spokenDate } from "../../domain/language/spoken-date.ts";
 import { foldText } from "../../domain/language/fold-text.ts";
 import { understandBirthDate } from "../../domain/language/understand-birth-date.ts";
 import { nameInSentence } from "../../domain/language/understand-name.ts";
-import { redactTranscript } from "../../domain/privacy/redact-transcript.ts";
+import type { Translated } from "../../domain/language/language.ts";
+import { redactTranscript, redactionMarks } from "../../domain/privacy/redact-transcript.ts";
 import { dateAt } from "../../domain/time/zoned-time.ts";
 import { type CallerNumber, type ClinicFacts, callerNumber, fictitiousNames } from "../scenario/fill-placeholders.ts";
 import type { Recording } from "./recording.ts";
@@ -14,12 +15,8 @@ const BIRTH_DATE = "1985-04-12";
 const PERSON_KEY = /(?:^|_)name$/iu;
 const OTHER_NAMES = /^phrase_|doctor|clinic|business|agent|language|provider|type/iu;
 
-/** What the marks of the transcript redaction stand for here. */
-const MARKS = {
-  number: /\[(?:numéro|number)\]/gu,
-  mail: /\[(?:adresse e-mail|mail address)\]/gu,
-  birthDate: /\[(?:date de naissance|birth date)\]/gu,
-} as const;
+/** Before a date without its weekday. */
+const ARTICLES: Translated = { fr: "le ", en: "", es: "el " };
 
 /** Parts of names that are no one's own. */
 const PARTICLES: ReadonlySet<string> = new Set(
@@ -33,6 +30,8 @@ const CAPITALISED: ReadonlySet<string> = new Set(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
     "january february march april may june july august september october november december",
     "i i'm i'd i'll i've ok sms dr docteur doctor dre docteure monsieur madame mme mr mrs ms professeur professor pr",
+    "lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto",
+    "septiembre octubre noviembre diciembre doctora senor senora espanol espagnol spanish",
     "francais anglais french english am pm a p",
   ]
     .join(" ")
@@ -218,15 +217,16 @@ function redacted(text: string, data: PersonalData): string {
 }
 
 function marked(text: string, data: PersonalData): string {
+  const { number, mail, birthDate } = redactionMarks[data.facts.clinic.language];
   return text
-    .replaceAll(MARKS.number, data.caller.national)
-    .replaceAll(MARKS.mail, "caller@example.com")
-    .replaceAll(MARKS.birthDate, birthDateSaid(data));
+    .replaceAll(number, data.caller.national)
+    .replaceAll(mail, "caller@example.com")
+    .replaceAll(birthDate, birthDateSaid(data));
 }
 
 function birthDateSaid({ facts }: PersonalData): string {
   const said = spokenDate(BIRTH_DATE, facts.clinic.language, true);
-  return said.replace(/^\p{L}+,? /u, facts.clinic.language === "fr" ? "le " : "");
+  return said.replace(/^\p{L}+,? /u, ARTICLES[facts.clinic.language]);
 }
 
 /** The text with {{clinic.…}} where it says something of the clinic, so that it fits a clinic whose ids are others. */
