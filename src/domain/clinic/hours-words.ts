@@ -53,7 +53,9 @@ function timeOf([, hourText, minuteText = "0", letter]: RegExpExecArray): HoursT
 
 function dayToken(text: string): readonly [HoursToken, number] | undefined {
   const word = /^\p{L}+/u.exec(text)?.[0] ?? "";
-  const day = names.findIndex((each) => each.includes(word.length > 5 ? word.replace(/s$/u, "") : word));
+  const day = names.findIndex(
+    (each) => each.includes(word) || (word.length > 5 && each.includes(word.replace(/s$/u, ""))),
+  );
   if (day < 0) return undefined;
   return [{ kind: "days", days: [day] }, word.length];
 }

@@ -75,7 +75,7 @@ function foundItems(tokens: readonly string[], facts: DateFacts): readonly Found
 
 const timeCues: ReadonlySet<string> = new Set(["at", "around", "after", "before", "between", "onwards"]);
 const opensHours: ReadonlySet<string> = new Set(["between", "from"]);
-const joinsHours: ReadonlySet<string> = new Set(["and", "to"]);
+const joinsHours: ReadonlySet<string> = new Set(["and", "to", "plus"]);
 
 /** A bare number is a time only where something says so: "at 3", "after 5", "neuf trente". */
 function saysTime(clock: SaidClock & { readonly length: number }, tokens: readonly string[], index: number): boolean {

@@ -211,7 +211,7 @@ interface ClockPlace {
 }
 
 const opensRange: ReadonlySet<string> = new Set(["between", "from"]);
-const joinsRange: ReadonlySet<string> = new Set(["and", "to"]);
+const joinsRange: ReadonlySet<string> = new Set(["and", "to", "plus"]);
 /** "de 14 h à 16 h", "2 to 4": between two times these make a range by themselves. */
 const spansRange: ReadonlySet<string> = new Set(["at", "to"]);
 

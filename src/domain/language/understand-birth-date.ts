@@ -10,7 +10,7 @@ const patterns: readonly RegExp[] = [
   /(?:^| )D(?<iso>\d{4}-\d{2}-\d{2})(?= |$)/u,
   /(?:^| )N(?<compact>(?:19|20)\d{6})(?= |$)/u,
   ...[YEAR, SHORT_YEAR].flatMap((year) => [
-    new RegExp(`(?:^| )[NO](?<d>\\d{1,2})(?: from)? (?:the )?M(?<m>\\d{1,2})(?: ,)? (?:in |en )?${year}`, "u"),
+    new RegExp(`(?:^| )[NO](?<d>\\d{1,2})(?: from)? (?:the )?M(?<m>\\d{1,2})(?: ,)? (?:in |en |from )?${year}`, "u"),
     new RegExp(`(?:^| )M(?<m>\\d{1,2}) (?:the )?[NO](?<d>\\d{1,2})(?: ,)? (?:in |en )?${year}`, "u"),
   ]),
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type DoctorMatch, type NamedDoctor, matchDoctor } from "../../../src/domain/booking/find-by-name.ts";
+import { spanishDoctors } from "../language/said/spanish.ts";
 import { doctorsOfCalls } from "./doctors-of-calls.ts";
 import { saidDoctors } from "./said-doctors.ts";
 
@@ -10,7 +11,7 @@ function written(match: DoctorMatch<NamedDoctor>): string {
   return `ask ${ids.join(" ")}`;
 }
 
-describe.each([...saidDoctors, ...doctorsOfCalls])("doctors said at clinic %#", ({ doctors, said }) => {
+describe.each([...saidDoctors, ...doctorsOfCalls, spanishDoctors])("doctors said at clinic %#", ({ doctors, said }) => {
   const rows = Object.entries(said).flatMap(([meant, list]) => list.split(" | ").map((text) => [text, meant] as const));
 
   it.each(rows)("%s is %s", (text, meant) => {

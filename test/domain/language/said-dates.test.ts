@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type UnderstoodDate, understandDate } from "../../../src/domain/language/understand-date.ts";
 import { saidDatesEn, saidDatesFr } from "./said/dates.ts";
 import { datesOfCallsEn, datesOfCallsFr } from "./said/dates-of-calls.ts";
+import { spanishDates } from "./said/spanish.ts";
 import { saturdayDatesEn, saturdayDatesFr } from "./said/dates-on-a-saturday.ts";
 
 /** "2026-06-19 morning", "2026-06-22..2026-06-28 134567", "soonest", "ask 2026-06-18 2026-06-25". */
@@ -23,6 +24,7 @@ describe.each([
   ["en", "US", "2026-06-18", datesOfCallsEn],
   ["fr", "BJ", "2026-11-28", saturdayDatesFr],
   ["en", "US", "2026-11-28", saturdayDatesEn],
+  ["es", "US", "2026-06-18", spanishDates],
 ] as const)("days said in %s in %s on %s", (...[language, country, today, dates]) => {
   const rows = Object.entries(dates).flatMap(([meant, list]) =>
     list.split(" | ").map((text) => [text, meant] as const),

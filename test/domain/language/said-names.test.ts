@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mentionsDate, understandBirthDate } from "../../../src/domain/language/understand-birth-date.ts";
 import { nameInSentence, understandName } from "../../../src/domain/language/understand-name.ts";
+import { spanishNames } from "./said/spanish.ts";
 import { saidNames } from "./said/names.ts";
 import { namesOfCalls } from "./said/names-of-calls.ts";
 
@@ -11,6 +12,17 @@ const rows = [...Object.entries(saidNames), ...Object.entries(namesOfCalls)].fla
 describe.each(["fr", "en"] as const)("names given to a clinic that speaks %s", (language) => {
   it.each(rows)("%s is %s", (text, meant) => {
     const understood = understandName(text, language);
+    expect(understood.kind === "understood" ? understood.value : understood.kind).toBe(meant);
+  });
+});
+
+describe("names given to a clinic that speaks es", () => {
+  const said = Object.entries(spanishNames).flatMap(([meant, list]) =>
+    list.split(" | ").map((text) => [text, meant] as const),
+  );
+
+  it.each(said)("%s is %s", (text, meant) => {
+    const understood = understandName(text, "es");
     expect(understood.kind === "understood" ? understood.value : understood.kind).toBe(meant);
   });
 });

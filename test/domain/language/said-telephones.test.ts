@@ -1,17 +1,31 @@
 import { describe, expect, it } from "vitest";
 import type { Language } from "../../../src/domain/language/language.ts";
 import { understandTelephone } from "../../../src/domain/language/understand-telephone.ts";
+import { spanishTelephones } from "./said/spanish.ts";
 import { saidTelephones } from "./said/telephones.ts";
 import { telephonesOfCalls } from "./said/telephones-of-calls.ts";
 
 const callerNumber = "+15005550006";
 
-function hear(text: string, country: string, from: string | null): string {
-  const language: Language = country === "US" ? "en" : "fr";
+function hear(text: string, country: string, from: string | null, language: Language = spokenIn(country)): string {
   const understood = understandTelephone(text, { language, country, callerNumber: from });
   if (understood.kind !== "understood") return understood.kind === "ask" ? asked(understood.question) : "not heard";
   return understood.value === from ? "caller" : understood.value;
 }
+
+function spokenIn(country: string): Language {
+  return country === "US" ? "en" : "fr";
+}
+
+describe("telephones said in Spanish", () => {
+  const rows = Object.entries(spanishTelephones).flatMap(([meant, list]) =>
+    list.split(" | ").map((text) => [text, meant] as const),
+  );
+
+  it.each(rows)("%s is %s", (text, meant) => {
+    expect(hear(text, "US", callerNumber, "es")).toBe(meant);
+  });
+});
 
 /** A question ends in its mark. */
 function asked(question: string): string {

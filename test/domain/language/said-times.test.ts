@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import { type UnderstoodTime, understandTime } from "../../../src/domain/language/understand-time.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 import { saidTimesEn, saidTimesFr } from "./said/times.ts";
+import { spanishTimes } from "./said/spanish.ts";
 import { timesOfCallsEn, timesOfCallsFr } from "./said/times-of-calls.ts";
 
 const positions: Readonly<Record<string, string>> = { "0": "first", "1": "second", "2": "third", "-1": "last" };
 
 function written(understood: UnderstoodTime): string {
   if (understood.kind === "not_heard") return "not heard";
-  if (understood.kind === "ask") return `ask ${/(?:dire|mean) (.*?) ?\?/u.exec(understood.question)?.[1]}`;
+  if (understood.kind === "ask") return `ask ${/(?:dire|mean|decir) (.*?) ?\?/u.exec(understood.question)?.[1]}`;
   const { value } = understood;
   if (value.kind === "at") return value.minutes.map(wallTimeOfMinutes).join(" ");
   if (value.kind === "position") return positions[value.position] ?? String(value.position);
@@ -20,6 +21,7 @@ describe.each([
   ["en", "US", saidTimesEn],
   ["fr", "BJ", timesOfCallsFr],
   ["en", "US", timesOfCallsEn],
+  ["es", "US", spanishTimes],
 ] as const)("times said in %s in %s", (language, country, said) => {
   const rows = Object.entries(said).flatMap(([meant, list]) => list.split(" | ").map((text) => [text, meant] as const));
 

@@ -53,6 +53,8 @@ export const spanishSpeech: Readonly<Record<string, string>> = {
   "in some Ud":
     "en unos dias|en unos cuantos dias|en estos dias|estos dias|los proximos dias|en los proximos dias|en pocos dias|en algunos dias|pronto|uno de estos dias|dentro de poco",
   "in N2 Ud": "de aqui a dos dias",
+  "in N8 Ud": "en ocho dias|en 8 dias|dentro de ocho dias",
+  "in N15 Ud": "en quince dias|en 15 dias|dentro de quince dias",
   "en N8": "en ocho",
   "en N15": "en quince",
   the: "el|la|los|lo|de la|de los|de el",
@@ -85,6 +87,7 @@ export const spanishSpeech: Readonly<Record<string, string>> = {
   or: "o|u|o el|o la|o las|o bien|o si no|si no|o a lo mejor|o quizas",
   not: "no puedo|no puedo el|no se puede|no me queda|no me queda bien|no me sirve|no me conviene|no me funciona|no voy a poder|no voy a estar|no estoy|que no sea|que no sea el|menos|menos el|excepto|excepto el|salvo|salvo el|aparte del|fuera del|en vez de|en vez del|en lugar de|en lugar del|nunca|jamas|imposible|es imposible|ocupado|ocupada|estoy ocupado|estoy ocupada|trabajo|yo trabajo|tengo trabajo|tengo escuela|tengo clases|estoy trabajando|muy pronto|es muy pronto|demasiado pronto|muy tarde|es muy tarde|demasiado tarde|muy temprano|es muy temprano|demasiado temprano|todo menos|cualquier dia menos|cualquier dia excepto|tampoco|no es posible",
   "not the": "no el|no la|no los|todos menos el",
+  "not at": "no a las",
   "not Qm": "no en la manana|en la manana no|en las mananas no|no en las mananas|por la manana no",
   "not Qa": "no en la tarde|en la tarde no|en las tardes no|por la tarde no",
   than: "que",
