@@ -1,8 +1,9 @@
-import type { Kysely } from "kysely";
-import { activeStatuses } from "../../domain/booking/appointment.ts";
+import type { InsertResult, Kysely } from "kysely";
+import { type Appointment, activeStatuses } from "../../domain/booking/appointment.ts";
 import type { IdentityTry, IdentityTryStore, TryCounts } from "../../domain/booking/identity-tries.ts";
 import type { BookingOrigin, BookingOriginStore } from "../../domain/booking/ports.ts";
 import type { ClinicSchema } from "./schema.ts";
+import { clinicStatement } from "./statement.ts";
 
 export class SqlIdentityTryStore implements IdentityTryStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -60,7 +61,7 @@ export class SqlBookingOriginStore implements BookingOriginStore {
 
   async add(origin: BookingOrigin): Promise<void> {
     const row = { ...origin, phoneConfirmed: origin.phoneConfirmed ? 1 : 0, proven: origin.proven ? 1 : 0 } as const;
-    await this.#clinic.insertInto("bookingOrigins").values(row).execute();
+    await addOrigin(this.#clinic, row);
   }
 
   /** An appointment that was moved counts once. */
@@ -68,14 +69,7 @@ export class SqlBookingOriginStore implements BookingOriginStore {
     caller: string,
     { from, now }: { readonly from: number; readonly now: number },
   ): Promise<{ readonly booked: number; readonly upcoming: number }> {
-    const rows = await this.#clinic
-      .selectFrom("bookingOrigins")
-      .innerJoin("appointments", "appointments.id", "bookingOrigins.appointmentId")
-      .select(["bookedAt", "startsAt", "status", "rescheduledFrom"])
-      .where("caller", "=", caller)
-      .where("proven", "=", 0)
-      .where((is) => is.or([is("bookedAt", ">=", from), is("startsAt", ">", now)]))
-      .execute();
+    const rows = await originsOf(this.#clinic, { caller, from, now });
     return {
       booked: rows.filter(({ bookedAt, rescheduledFrom }) => rescheduledFrom === null && bookedAt >= from).length,
       upcoming: rows.filter(({ startsAt, status }) => startsAt > now && isActive(status)).length,
@@ -106,6 +100,34 @@ export class SqlBookingOriginStore implements BookingOriginStore {
     return new Set(rows.map(({ appointmentId }) => appointmentId));
   }
 }
+
+interface OriginRow extends Omit<BookingOrigin, "phoneConfirmed" | "proven"> {
+  readonly phoneConfirmed: 0 | 1;
+  readonly proven: 0 | 1;
+}
+
+const addOrigin = clinicStatement<InsertResult, OriginRow>((clinic, given) =>
+  clinic.insertInto("bookingOrigins").values({
+    appointmentId: given("appointmentId"),
+    caller: given("caller"),
+    phoneConfirmed: given("phoneConfirmed"),
+    proven: given("proven"),
+    bookedAt: given("bookedAt"),
+  }),
+);
+
+type CountedOrigin = Pick<Appointment, "startsAt" | "status" | "rescheduledFrom"> & Pick<BookingOrigin, "bookedAt">;
+type CountedSince = { readonly caller: string; readonly from: number; readonly now: number };
+
+const originsOf = clinicStatement<CountedOrigin, CountedSince>((clinic, given) =>
+  clinic
+    .selectFrom("bookingOrigins")
+    .innerJoin("appointments", "appointments.id", "bookingOrigins.appointmentId")
+    .select(["bookedAt", "startsAt", "status", "rescheduledFrom"])
+    .where("caller", "=", given("caller"))
+    .where("proven", "=", 0)
+    .where((is) => is.or([is("bookedAt", ">=", given("from")), is("startsAt", ">", given("now"))])),
+);
 
 function isActive(status: string): boolean {
   return activeStatuses.some((active) => active === status);

@@ -32,6 +32,17 @@ function keepsOwnHours({ doctorHours, periods }: ClinicCalendar, doctorId: strin
  * the clinic's hours, and brings nobody back from an absence.
  */
 export function doctorOpenings(calendar: ClinicCalendar, doctorId: string): DoctorOpenings {
+  const known = openingsKnown.get(calendar)?.get(doctorId);
+  if (known !== undefined) return known;
+  const found = findOpenings(calendar, doctorId);
+  const ofCalendar = openingsKnown.get(calendar) ?? new Map<string, DoctorOpenings>();
+  openingsKnown.set(calendar, ofCalendar.set(doctorId, found));
+  return found;
+}
+
+const openingsKnown = new WeakMap<ClinicCalendar, Map<string, DoctorOpenings>>();
+
+function findOpenings(calendar: ClinicCalendar, doctorId: string): DoctorOpenings {
   const { holidays, zone } = calendar;
   const days = { weeklyOn: weeklyOf(doctorId, calendar), holidays, zone };
   const isOwn = keepsOwnHours(calendar, doctorId);

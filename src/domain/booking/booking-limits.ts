@@ -1,6 +1,7 @@
 import { patientPhone } from "../clinic/telephone.ts";
 import type { WallDate } from "../time/wall-date.ts";
-import { dateAt, startOfDay, todayIn } from "../time/zoned-time.ts";
+import { daySpan } from "../time/spans.ts";
+import { dateAt, todayIn } from "../time/zoned-time.ts";
 import type { Caller } from "./actor.ts";
 import { type AppointmentStatus, isActive } from "./appointment.ts";
 import { type BookingRules, defaultBookingRules } from "./booking-rules.ts";
@@ -42,7 +43,7 @@ export async function limitReached(
 }
 
 export function startOfToday({ clinic: { timezone }, clock }: LimitPorts): number {
-  return startOfDay(todayIn(timezone, clock), timezone);
+  return daySpan(todayIn(timezone, clock), timezone).from;
 }
 
 /** Whether the clinic lets the patient book a course of visits: its rules allow it, and the team knows them. */

@@ -4,7 +4,14 @@ import type { WeeklyHours } from "../clinic/opening-hours.ts";
 import { type WallDate, datesFrom } from "../time/wall-date.ts";
 import { type Zone, dateAt } from "../time/zoned-time.ts";
 import { type BookingRules, type HolidayRules, defaultBookingRules } from "./booking-rules.ts";
-import type { AppointmentType, BookingPorts, BookingStores, CalendarException, HolidayCalendar } from "./ports.ts";
+import type {
+  AppointmentType,
+  BookingPorts,
+  BookingStores,
+  CalendarException,
+  HolidayCalendar,
+  Room,
+} from "./ports.ts";
 
 /** The dates in those years on which the clinic closes for a holiday. */
 export async function holidayClosures(
@@ -42,26 +49,85 @@ export interface DateRange {
   readonly lastDate: WallDate;
 }
 
+/** Everything that a calendar is made of. */
+interface Parts {
+  readonly rules: BookingRules;
+  readonly rooms: readonly Room[];
+  readonly doctors: readonly Doctor[];
+  readonly clinicHours: WeeklyHours;
+  readonly doctorHours: ReadonlyMap<string, WeeklyHours>;
+  readonly periods: readonly HoursPeriod[];
+  readonly exceptions: readonly CalendarException[];
+  readonly types: readonly AppointmentType[];
+  readonly typesOfDoctors: ReadonlyMap<string, readonly string[]>;
+}
+
 /** The calendar of the dates in the range. */
 export async function readCalendar(
-  { firstDate, lastDate }: DateRange,
+  range: DateRange,
   stores: BookingStores,
   { clinic, holidays }: Pick<BookingPorts, "clinic" | "holidays">,
 ): Promise<ClinicCalendar> {
-  const rules = (await stores.rules.find()) ?? defaultBookingRules;
-  const rooms = await stores.rooms.list();
-  return {
-    zone: clinic.timezone,
-    dates: datesFrom(firstDate, lastDate),
-    rules,
+  const parts: Parts = {
+    rules: (await stores.rules.find()) ?? defaultBookingRules,
+    rooms: await stores.rooms.list(),
     doctors: await stores.doctors.list(),
     clinicHours: await stores.hours.ofClinic(),
     doctorHours: await stores.hours.ofDoctors(),
     periods: await stores.hours.periods(),
-    exceptions: await stores.exceptions.between(firstDate, lastDate),
-    holidays: await holidayClosures(rules.holidays, yearsOf({ firstDate, lastDate }), holidays),
+    exceptions: await stores.exceptions.between(range.firstDate, range.lastDate),
     types: await stores.types.list(),
     typesOfDoctors: await stores.types.ofDoctors(),
+  };
+  const key = `${clinic.timezone} ${range.firstDate} ${range.lastDate}`;
+  const known = made.get(parts.doctors)?.get(key);
+  if (known !== undefined && hasSameParts(known.parts, parts)) return known.calendar;
+  const closed = await holidayClosures(parts.rules.holidays, yearsOf(range), holidays);
+  const calendar = makeCalendar(parts, range, { zone: clinic.timezone, holidays: closed });
+  const ofClinic = made.get(parts.doctors) ?? new Map<string, MadeCalendar>();
+  if (ofClinic.size >= MOST_RANGES) ofClinic.clear();
+  made.set(parts.doctors, ofClinic.set(key, { parts, calendar }));
+  return calendar;
+}
+
+interface MadeCalendar {
+  readonly parts: Parts;
+  readonly calendar: ClinicCalendar;
+}
+
+const MOST_RANGES = 100;
+
+/**
+ * Stores that remember settings return the same objects until a setting is changed; a calendar made of the same objects
+ * is the same calendar, and so is all that is known by it. One clinic's are kept for as long as its doctors are.
+ */
+const made = new WeakMap<readonly Doctor[], Map<string, MadeCalendar>>();
+
+const PARTS = [
+  "rules",
+  "rooms",
+  "doctors",
+  "clinicHours",
+  "doctorHours",
+  "periods",
+  "exceptions",
+  "types",
+  "typesOfDoctors",
+] as const satisfies readonly (keyof Parts)[];
+
+function hasSameParts(known: Parts, parts: Parts): boolean {
+  return PARTS.every((part) => known[part] === parts[part]);
+}
+
+function makeCalendar(
+  { rooms, ...parts }: Parts,
+  { firstDate, lastDate }: DateRange,
+  place: Pick<ClinicCalendar, "zone" | "holidays">,
+): ClinicCalendar {
+  return {
+    ...parts,
+    ...place,
+    dates: datesFrom(firstDate, lastDate),
     rooms: rooms.length === 0 ? null : rooms.filter(({ active }) => active).map(({ id }) => id),
   };
 }

@@ -24,5 +24,5 @@ export function wallTimeOfMinutes(minutes: number): WallTime {
 }
 
 function twoDigits(part: number): string {
-  return String(part).padStart(2, "0");
+  return part < 10 ? `0${part}` : String(part);
 }
