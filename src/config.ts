@@ -21,6 +21,8 @@ export interface Config {
   readonly phrasesPath: string | null;
   /** The voice at Retell of each language, by its code; a language without one is spoken with the agent's. */
   readonly voices: Readonly<Record<string, string>>;
+  /** The agent reports what is said as it is said. */
+  readonly liveTranscripts: "yes" | "no";
   /** Scenarios that extend or override the built-in ones; null: none. */
   readonly suitePath: string | null;
   readonly databasePath: string;
@@ -87,6 +89,10 @@ export const VARIABLES = {
   ASCENDIA_VOICES: {
     field: "voices",
     purpose: "voice of each language, such as fr=11labs-Marie,en=11labs-Anna (default: the agent's); see voice:list",
+  },
+  ASCENDIA_LIVE_TRANSCRIPTS: {
+    field: "liveTranscripts",
+    purpose: "yes: the agent reports what is said as it is said, for call:tail",
   },
   ASCENDIA_SUITE: {
     field: "suitePath",
@@ -182,6 +188,7 @@ function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Co
     templatePath: read.text("ASCENDIA_TEMPLATE"),
     phrasesPath: read.text("ASCENDIA_PHRASES"),
     voices: read.voices("ASCENDIA_VOICES") ?? {},
+    liveTranscripts: read.oneOf("ASCENDIA_LIVE_TRANSCRIPTS", ["yes", "no"]) ?? "no",
     suitePath: read.text("ASCENDIA_SUITE"),
     databasePath: read.database("ASCENDIA_DATABASE_URL") ?? `${stateFolder}/${mode}.db`,
     stateFolder,

@@ -4,6 +4,7 @@ import {
   desiredCustomLlmAgent,
   planCustomLlmAgent,
 } from "../domain/agent/custom-llm-agent.ts";
+import { withLiveTranscripts } from "../domain/agent/agent-content.ts";
 import { parseTemplate } from "../domain/agent/template.ts";
 import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import { effectiveDialogue } from "../domain/clinic/dialogue-settings.ts";
@@ -65,11 +66,11 @@ export async function customLlmAgent(order: CustomLlmAgentOrder, context: Contex
 
 async function templateOf(named: string | undefined, context: Context) {
   const { json } = await readTemplateInput(named, context);
-  const { agent } = parseTemplate(json, {
+  const template = parseTemplate(json, {
     file: named ?? shippedTemplate,
     values: { PUBLIC_URL: publicUrlOf(context) },
   });
-  return { settings: agent };
+  return { settings: (context.config().liveTranscripts === "yes" ? withLiveTranscripts(template) : template).agent };
 }
 
 /** The number may still be bound to the master agent, or to an earlier version. */

@@ -275,6 +275,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "clinic-now",
     "field-limits",
     "inbound-reply",
+    "live-turns",
     "message",
     "outcome-of-call",
     "outcome-report",

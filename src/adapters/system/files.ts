@@ -84,6 +84,7 @@ const CONFIG_KEYS: Readonly<Record<string, string>> = {
   masterAgentId: "RETELL_MASTER_AGENT_ID",
   template: "ASCENDIA_TEMPLATE",
   phrases: "ASCENDIA_PHRASES",
+  liveTranscripts: "ASCENDIA_LIVE_TRANSCRIPTS",
   suite: "ASCENDIA_SUITE",
   voices: "ASCENDIA_VOICES",
   databaseUrl: "ASCENDIA_DATABASE_URL",

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type DesiredAgent, desiredAgent } from "../../domain/agent/agent-content.ts";
+import { type DesiredAgent, desiredAgent, withLiveTranscripts } from "../../domain/agent/agent-content.ts";
 import { headOf, readLiveVersions, readVersion } from "../../domain/agent/live-versions.ts";
 import type { AgentContent } from "../../domain/agent/ports.ts";
 import { type TemplateTopics, splitTopics } from "../../domain/agent/template-folder.ts";
@@ -115,7 +115,8 @@ export async function readLocalTemplate(
 ): Promise<LocalTemplate> {
   const { json, topics } = await readTemplateInput(path ?? undefined, context);
   const file = path ?? shippedTemplate;
-  const template = parseTemplate(json, { file, values: { PUBLIC_URL: publicUrlOf(context) } });
+  const parsed = parseTemplate(json, { file, values: { PUBLIC_URL: publicUrlOf(context) } });
+  const template = context.config().liveTranscripts === "yes" ? withLiveTranscripts(parsed) : parsed;
   for (const warning of template.warnings) context.output.warn(findingText(warning));
   const desired = { ...desiredAgent(template, (text) => context.digest(text)), source: path };
   return { json, file, desired, ...(topics !== undefined && { topics }) };

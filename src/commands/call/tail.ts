@@ -1,12 +1,24 @@
 import type { Command } from "commander";
 import { type CallNews, followCalls } from "../../domain/call/call-event.ts";
 import { whyEnded } from "../../domain/call/call.ts";
+import { LiveTurns, type SaidTurn } from "../../domain/call/live-turns.ts";
+import type { CallEvent } from "../../domain/call/ports.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { recordRead } from "../record-change.ts";
-import { type RevealFlag, type Slugs, callJson, clinicSaid, instant, shownNumber, slugsOf, utc } from "../view.ts";
+import {
+  type RevealFlag,
+  type Slugs,
+  callJson,
+  clinicSaid,
+  instant,
+  shownNumber,
+  slugsOf,
+  utc,
+  withoutNumbers,
+} from "../view.ts";
 
 interface TailFlags extends SinceFlag, RevealFlag {
   readonly clinic?: string;
@@ -16,7 +28,7 @@ const PAUSE_MS = 300;
 
 export function configure(command: Command, context: Context): void {
   addSinceOption(command)
-    .description("follow calls and events live until Ctrl-C; one line each, NDJSON with --json")
+    .description("follow calls, events and what is said live until Ctrl-C; one line each, NDJSON with --json")
     .option("--clinic <clinic>", "filter by clinic, id or slug")
     .option("--reveal", "show full phone numbers")
     .action((flags: TailFlags) => tail(flags, context));
@@ -34,16 +46,47 @@ async function tail(flags: TailFlags, context: Context): Promise<void> {
     await recordRead({ action: "call:tail --reveal", subject, shown: {} }, context);
   }
   output.note("Following calls; stop with Ctrl-C.");
+  const turns = new LiveTurns();
   const tell = async (): Promise<void> => {
     const wanted = (await news()).filter((one) => clinicId === undefined || ownerOf(one).clinicId === clinicId);
     const slugs: Slugs = wanted.length === 0 ? new Map() : slugsOf(await clinics.list());
-    for (const one of wanted) output.item(newsJson(one, slugs, flags), () => newsLine(one, slugs, flags));
+    for (const one of wanted) {
+      output.item(newsJson(one, slugs, flags), () => newsLine(one, slugs, flags));
+      if (one.kind === "event") await tellTurns(one.event, { turns, slugs, flags }, context);
+    }
   };
   await tell();
   while (!end.isNear) {
     await Promise.race([stopped, context.wait(PAUSE_MS)]);
     await tell();
   }
+}
+
+interface Following {
+  readonly turns: LiveTurns;
+  readonly slugs: Slugs;
+  readonly flags: RevealFlag;
+}
+
+/** What was said since the call was last told of; that it was read goes to the audit log once a call. */
+async function tellTurns(event: CallEvent, { turns, slugs, flags }: Following, context: Context): Promise<void> {
+  const isNew = !turns.follows(event);
+  const fresh = turns.fresh(event);
+  const { callId, receivedAt } = event;
+  if (fresh.length === 0 || callId === null) return;
+  if (isNew) {
+    const subject = `call:${withoutNumbers(callId, {})}`;
+    await recordRead({ action: "call:tail", subject, shown: { clinic: clinicSaid(event, slugs) } }, context);
+  }
+  for (const { by, text } of fresh) {
+    const said = withoutNumbers(text, flags);
+    const turn = { kind: "turn" as const, at: instant(receivedAt), call_id: callId, by, text: said };
+    context.output.item(turn, () => turnLine({ by, text: said }));
+  }
+}
+
+function turnLine({ by, text }: Pick<SaidTurn, "by" | "text">): string {
+  return `  ${`${oneLine(by)}:`.padEnd(8)} ${oneLine(text)}`;
 }
 
 function ownerOf(news: CallNews) {

@@ -1,5 +1,6 @@
 import { type ModelForm, inModelForm } from "../../flow/model-settings.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
+import { LIVE_TRANSCRIPT } from "../call/live-turns.ts";
 import { type Digest, canonicalJson } from "../canonical-json.ts";
 import { flowMarks } from "./bare-content.ts";
 import type { AgentDefinition, FlowReference, JsonObject } from "./ports.ts";
@@ -20,6 +21,18 @@ export interface DesiredAgent {
 export function desiredAgent({ agent, bodies }: MasterTemplate, digest: Digest): DesiredAgent {
   return { name: agent.agent_name, settings: bodies.agent, flow: bodies.flow, hash: digest(canonicalJson(bodies)) };
 }
+
+/** The template's agent, which also reports what is said as it is said (docs/retell.md 5.2). */
+export function withLiveTranscripts(template: MasterTemplate): MasterTemplate {
+  const { agent, bodies } = template;
+  const { webhook_events: events } = agent;
+  const all = [...new Set([...(events ?? usualEvents), LIVE_TRANSCRIPT])];
+  const settings = { ...bodies.agent, webhook_events: all };
+  return { ...template, agent: { ...agent, webhook_events: all }, bodies: { ...bodies, agent: settings } };
+}
+
+/** What Retell reports without `webhook_events`. */
+const usualEvents = ["call_started", "call_ended", "call_analyzed"];
 
 /** The same agent with its model settings in the form in which the account shows them; its hash stays. */
 export function withModelForm(desired: DesiredAgent, form: ModelForm | undefined): DesiredAgent {

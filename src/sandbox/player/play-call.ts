@@ -159,12 +159,13 @@ const usualOutcome = ({ call_purpose: purpose, appointment_id: id = "" }: Variab
   purpose === "reminder" && id !== "" ? "confirm" : "hang_up";
 
 const talk = async (play: Play): Promise<void> => {
-  const { attempt, variables, stage } = play;
+  const { agent, attempt, variables, stage } = play;
   const startedAt = stage.clock.now();
   await change(play, { call_status: "ongoing", start_timestamp: startedAt });
   await tell(play, "call_started");
   await stage.wait(attempt.talk_ms);
   const turns = turnsOf(attempt.outcome, variables);
+  await transcribe(play, turns.before);
   const items = [...turns.before, ...(await useTools(play, turns.before)), ...turns.after];
   // When the sandbox closes, waits are cut short; the call still took as long as the script says.
   const durationMs = Math.max(stage.clock.now() - startedAt, attempt.talk_ms);
@@ -175,6 +176,16 @@ const talk = async (play: Play): Promise<void> => {
     ...transcriptFields(items),
     ...measured(durationMs),
   });
+  if (agent.events.has(STREAM)) await tell(play, STREAM);
+};
+
+const STREAM = "transcript_updated";
+
+/** What was said so far, for an agent that reports it. */
+const transcribe = async (play: Play, turns: readonly JsonObject[]): Promise<void> => {
+  if (!play.agent.events.has(STREAM)) return;
+  await change(play, transcriptFields(turns));
+  await tell(play, STREAM);
 };
 
 /** Calls the function for what the person wants; before a move, looks at the free times. */

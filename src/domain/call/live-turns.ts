@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { type Turn, readTranscript } from "./call-snapshot.ts";
+import type { CallEvent } from "./ports.ts";
+
+export type SaidTurn = Extract<Turn, { kind: "said" }>;
+
+/** The event of an agent that reports each change of turn (docs/retell.md 5.2). */
+export const LIVE_TRANSCRIPT = "transcript_updated";
+
+const turns = z.array(z.record(z.string(), z.unknown())).optional().catch(undefined);
+const transcribed = z.object({ call: z.object({ transcript_object: turns, transcript_with_tool_calls: turns }) });
+
+/** What is said in the calls that are followed; each turn comes once. */
+export class LiveTurns {
+  readonly #told = new Map<string, number>();
+
+  /** Whether the event's call is followed already. */
+  follows({ callId }: Pick<CallEvent, "callId">): boolean {
+    return callId !== null && this.#told.has(callId);
+  }
+
+  /** The turns that this event adds. The end of a call is read too: the report of its last turn may have been lost. */
+  fresh({ event, callId, body }: Pick<CallEvent, "event" | "callId" | "body">): readonly SaidTurn[] {
+    if (callId === null) return [];
+    const told = this.#told.get(callId);
+    if (event !== LIVE_TRANSCRIPT && (told === undefined || event !== "call_ended")) return [];
+    const said = saidIn(body);
+    if (event === LIVE_TRANSCRIPT) this.#told.set(callId, Math.max(told ?? 0, said.length));
+    else this.#told.delete(callId);
+    return said.slice(told ?? 0);
+  }
+}
+
+function saidIn(body: string): readonly SaidTurn[] {
+  const parsed = transcribed.safeParse(JSON.parse(body));
+  if (!parsed.success) return [];
+  const { transcript_object: plain, transcript_with_tool_calls: whole } = parsed.data.call;
+  return readTranscript(JSON.stringify(whole ?? plain ?? [])).filter((turn) => turn.kind === "said");
+}
