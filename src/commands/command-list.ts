@@ -243,6 +243,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...group("Calls:", [
     reads("call:list", "list calls, their outcomes and why they ended", () => import("./call/list.ts")),
     reads("call:show", "show a call with its transcript", () => import("./call/show.ts")),
+    reads("call:why", "say why a call went as it did", () => import("./call/why.ts")),
+    reads(
+      "call:hotspots",
+      "show where in the flow callers hang up, repeat themselves or wait",
+      () => import("./call/hotspots.ts"),
+    ),
     reads("call:to-scenario", "make a scenario of a recorded call", () => import("./call/to-scenario.ts")),
     reads("call:tail", "follow calls and events live", () => import("./call/tail.ts")),
     reads("event:list", "list stored events from Retell", () => import("./event/list.ts")),

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Call } from "../../domain/call/call.ts";
 import { EARLIEST_CALL_MS, LATEST_CALL_MS } from "../../domain/call/field-limits.ts";
 import type {
@@ -223,6 +223,7 @@ export class SqlFleetCalls implements FleetCalls {
     if (attribution !== undefined) query = query.where("attribution", "=", attribution);
     if (after !== undefined) query = query.where(behind(latestCall, after));
     if (search !== undefined) query = query.where(containsText(searchedInCalls, search));
+    for (const texts of happened(filter)) query = query.where(transcriptHolds(texts));
     return (await query.execute()).map((row) => withPossibleInstants(row));
   }
 
@@ -264,6 +265,27 @@ export class SqlFleetCalls implements FleetCalls {
       .execute();
     return rows.map((row) => withPossibleInstants(row));
   }
+}
+
+/** What a transcript holds of each; what people say has its quotes escaped there. */
+function happened({ node, tool, toolFailed }: FleetCallFilter): readonly (readonly string[])[] {
+  const field = (name: string, value: string): string => `"${name}":${JSON.stringify(value)}`;
+  return [
+    ...(node === undefined
+      ? []
+      : [["new_node_id", "new_node_name", "former_node_id"].map((name) => field(name, node))]),
+    ...(tool === undefined ? [] : [[field("name", tool)]]),
+    ...(toolFailed === true ? [['"successful":false']] : []),
+  ];
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[!%_]/gu, "!$&");
+}
+
+function transcriptHolds(texts: readonly string[]): RawBuilder<boolean> {
+  const found = texts.map((text) => sql`${sql.ref("transcriptJson")} like ${`%${escaped(text)}%`} escape '!'`);
+  return sql<boolean>`(${sql.join(found, sql` or `)})`;
 }
 
 /**

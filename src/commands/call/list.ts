@@ -31,6 +31,9 @@ interface ListFlags extends PageFlags, SinceFlag, RevealFlag {
   readonly clinic?: string;
   readonly outcome?: CallOutcome;
   readonly reason?: string;
+  readonly node?: string;
+  readonly tool?: string;
+  readonly toolError?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
@@ -39,6 +42,9 @@ export function configure(command: Command, context: Context): void {
     .option("--clinic <clinic>", "filter by clinic, id or slug")
     .addOption(new Option("--outcome <outcome>", "filter by outcome").choices(callOutcomes))
     .option("--reason <reason>", "filter by Retell's disconnection reason, such as dial_no_answer")
+    .option("--node <node>", "only calls that came to this node of the flow, id or name")
+    .option("--tool <name>", "only calls that called this tool, such as book_appointment")
+    .option("--tool-error", "only calls in which a tool failed")
     .option("--reveal", "show full phone numbers")
     .action((flags: ListFlags) => list(flags, context));
 }
@@ -48,13 +54,13 @@ function ofClinic({ clinic }: ListFlags): string {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const { outcome, reason } = flags;
+  const { outcome, reason, node, tool, toolError: toolFailed } = flags;
   const { clinics, calls: records } = await context.store();
   const clinicId = flags.clinic === undefined ? undefined : (await requireClinic(flags.clinic, clinics)).id;
   if (reason !== undefined && !disconnectionReasons.includes(reason)) {
     context.output.warn(`Unknown disconnection reason "${reason}".`);
   }
-  const filter = { clinicId, outcome, reason, sinceAt: sinceAt(flags, context.clock.now()) };
+  const filter = { clinicId, outcome, reason, node, tool, toolFailed, sinceAt: sinceAt(flags, context.clock.now()) };
   const source = {
     read: (page: PageRequest) => records.list({ ...filter, ...page }),
     placeOf: ({ calledAt, callId }: FleetCall) => ({ by: calledAt, id: callId }),

@@ -77,6 +77,12 @@ export interface FleetCall extends Call {
 }
 
 export interface FleetCallFilter extends CallFilter, PageRequest {
+  /** A node of the flow that the call came to, by id or name. */
+  readonly node?: string | undefined;
+  /** A tool that it called. */
+  readonly tool?: string | undefined;
+  /** Whether a tool failed in it. */
+  readonly toolFailed?: boolean | undefined;
   readonly clinicId?: string | undefined;
   readonly attribution?: Attribution | undefined;
 }

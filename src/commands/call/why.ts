@@ -1,0 +1,132 @@
+import type { Command } from "commander";
+import { type CallTroubles, LONG_WAIT_MS, type Trouble, readTroubles } from "../../domain/call/call-troubles.ts";
+import { whyEnded } from "../../domain/call/call.ts";
+import { outcomeOf } from "../../domain/call/outcome-of-call.ts";
+import type { FleetCall } from "../../domain/call/ports.ts";
+import type { Store } from "../../domain/fleet/ports.ts";
+import { oneLine } from "../../domain/language/plain-text.ts";
+import { AscendiaError } from "../../errors.ts";
+import { table, terminalSafe } from "../../terminal/table.ts";
+import type { Context } from "../context.ts";
+import { recordRead, revealed } from "../record-change.ts";
+import { type RevealFlag, clinicSaid, slugsOf, withoutNumbers } from "../view.ts";
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("say why a call went as it did: how it ended, where it turned, tool errors and slow answers")
+    .argument("<id>", "call id, from call:list")
+    .option("--reveal", "show full phone numbers")
+    .action((id: string, flags: RevealFlag) => why(id, flags, context));
+}
+
+async function why(id: string, reveal: RevealFlag, context: Context): Promise<void> {
+  const store = await context.store();
+  const call = await store.calls.find(id);
+  if (call === undefined) {
+    throw new AscendiaError("not_found", `Call ${id} not found.`, { hint: "List them with: ascendia call:list" });
+  }
+  const clinic = clinicSaid(call, slugsOf(await store.clinics.list()));
+  const subject = `call:${withoutNumbers(call.callId, {})}`;
+  await recordRead({ action: revealed("call:why", reveal), subject, shown: { clinic } }, context);
+  const found = await troublesOf(call, store);
+  const facts = factsOf(call, { found, clinic, reveal });
+  context.output.result(facts, () => whyText(facts));
+}
+
+/** The times of words are in the call's last event, for as long as that is kept. */
+export async function troublesOf(call: FleetCall, { events }: Pick<Store, "events">): Promise<CallTroubles> {
+  const [ended] = await events.list({ callId: call.callId, event: "call_ended", limit: 1 });
+  return readTroubles(call.transcriptJson, ended?.body);
+}
+
+interface Shown {
+  readonly found: CallTroubles;
+  readonly clinic: string;
+  readonly reveal: RevealFlag;
+}
+
+function factsOf(call: FleetCall, { found, clinic, reveal }: Shown) {
+  const { troubles, waitsMs, lastNode, lastSaid } = found;
+  const hidden = (text: string | null): string | null => (text === null ? null : withoutNumbers(text, reveal));
+  const shown = troubles.map(({ node, kind, what, detail }) => ({
+    node,
+    kind,
+    what: withoutNumbers(what, reveal),
+    detail: withoutNumbers(detail, reveal),
+  }));
+  const turned = turningPoint(shown);
+  return {
+    call_id: call.callId,
+    clinic,
+    outcome: outcomeOf(call)?.outcome ?? null,
+    ended: whyEnded(call),
+    reason: call.reason,
+    last_node: lastNode,
+    last_said: { agent: hidden(lastSaid.agent), caller: hidden(lastSaid.caller) },
+    turned: turned === undefined ? null : { node: turned.node, why: troubleText(turned) },
+    troubles: shown,
+    waits: {
+      known: waitsMs !== null,
+      answers: waitsMs?.length ?? null,
+      long: waitsMs?.filter((ms) => ms >= LONG_WAIT_MS).length ?? null,
+      longest_ms: waitsMs === null || waitsMs.length === 0 ? null : Math.max(...waitsMs),
+      latency_p50_ms: call.latencyP50Ms,
+      latency_p99_ms: call.latencyP99Ms,
+    },
+  };
+}
+
+type Why = ReturnType<typeof factsOf>;
+
+/** What weighs most, and of those the last: after it the call did not recover. */
+const WEIGHTS: readonly Trouble["kind"][] = ["tool_failed", "tool_refused", "asked_again", "repeated", "waited"];
+
+function turningPoint(troubles: readonly Trouble[]): Trouble | undefined {
+  const kind = WEIGHTS.find((one) => troubles.some((trouble) => trouble.kind === one));
+  return troubles.findLast((trouble) => trouble.kind === kind);
+}
+
+const says: Readonly<Record<Trouble["kind"], (trouble: Pick<Trouble, "what" | "detail">) => string>> = {
+  tool_failed: ({ what, detail }) => `${what} failed: ${detail}`,
+  tool_refused: ({ what, detail }) => `${what} answered ${detail}`,
+  repeated: ({ what }) => `the caller said again: ${what}`,
+  asked_again: ({ what }) => `the agent asked again: ${what}`,
+  waited: ({ what, detail }) => `${(Number(detail) / 1000).toFixed(1)} s before: ${what}`,
+};
+
+function troubleText(trouble: Pick<Trouble, "kind" | "what" | "detail">): string {
+  return says[trouble.kind](trouble);
+}
+
+function whyText(facts: Why): string {
+  const { last_said: said, waits, turned } = facts;
+  const rows: readonly (readonly [string, string | null])[] = [
+    ["outcome", facts.outcome],
+    ["ended", facts.reason === null ? facts.ended : `${facts.ended} (${facts.reason})`],
+    ["at node", facts.last_node],
+    ["agent said last", said.agent],
+    ["caller said last", said.caller],
+    ["turned", turned === null ? "nothing in the record went wrong" : `at ${turned.node}: ${turned.why}`],
+    ["answers", waitsText(waits)],
+  ];
+  const lines = rows.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(18)}${oneLine(value)}`]));
+  const troubles = facts.troubles.map((trouble) => [trouble.node, oneLine(troubleText(trouble))]);
+  const head = `Call ${oneLine(facts.call_id)} · ${facts.clinic}`;
+  return terminalSafe(
+    [head, ...lines, ...(troubles.length === 0 ? [] : ["", table(["node", "what went wrong"], troubles)])].join("\n"),
+  );
+}
+
+function waitsText({
+  known,
+  answers,
+  long,
+  longest_ms: longest,
+  latency_p50_ms: p50,
+  latency_p99_ms: p99,
+}: Why["waits"]): string {
+  const retells = p50 === null ? "" : `Retell's latency: p50 ${p50} ms, p99 ${p99 ?? p50} ms`;
+  if (!known) return retells === "" ? "no times are stored" : retells;
+  const own = `${long} of ${answers} took ${LONG_WAIT_MS / 1000} s or more, the longest ${((longest ?? 0) / 1000).toFixed(1)} s`;
+  return retells === "" ? own : `${own}; ${retells}`;
+}

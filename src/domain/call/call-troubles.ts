@@ -1,0 +1,177 @@
+import * as z from "zod";
+import { foldText } from "../language/fold-text.ts";
+import { type Turn, readTranscript } from "./call-snapshot.ts";
+
+/** One thing that went badly, at the node of the flow where it did. */
+export interface Trouble {
+  readonly node: string;
+  readonly kind: "tool_failed" | "tool_refused" | "repeated" | "asked_again" | "waited";
+  /** The tool; what was said twice; how long the caller waited. */
+  readonly what: string;
+  /** Of a tool: the error, or the answer that refused. Of a wait: milliseconds. */
+  readonly detail: string;
+}
+
+/** Everything in a call's record that a caller would complain of, in order, and where the call was last. */
+export interface CallTroubles {
+  /** null: the record has no nodes. */
+  readonly lastNode: string | null;
+  readonly lastSaid: { readonly agent: string | null; readonly caller: string | null };
+  readonly troubles: readonly Trouble[];
+  /** How long the caller waited for each answer, in milliseconds; null: the record has no times. */
+  readonly waitsMs: readonly number[] | null;
+}
+
+/** Callers begin to ask whether someone is there. */
+export const LONG_WAIT_MS = 2_000;
+
+/** Of a call that was not led through a flow. */
+const NO_NODE = "(no node)";
+
+/** Fewer words are an answer, such as "yes please". */
+const LEAST_WORDS = 3;
+const SAME_WORDS = 0.75;
+
+interface Walk {
+  node: string | null;
+  readonly tools: Map<string, string>;
+  readonly heard: ReadonlySet<string>[];
+  readonly asked: Set<string>;
+}
+
+/**
+ * @param transcriptJson of the call's record
+ * @param ended the body of its `call_ended`, which says when each word was spoken; undefined: it is no longer stored
+ */
+export function readTroubles(transcriptJson: string | null, ended: string | undefined): CallTroubles {
+  const turns = readTranscript(transcriptJson);
+  const walk: Walk = { node: firstNode(turns), tools: new Map(), heard: [], asked: new Set() };
+  const troubles: Trouble[] = [];
+  for (const turn of turns) {
+    if (turn.kind === "node") walk.node = turn.to;
+    troubles.push(...troublesOf(turn, walk));
+  }
+  const waits = ended === undefined ? null : waitsIn(ended);
+  const saidBy = (by: string): string | null => {
+    const last = turns.findLast((turn) => turn.kind === "said" && turn.by === by);
+    return last?.kind === "said" ? last.text : null;
+  };
+  return {
+    lastNode: walk.node,
+    lastSaid: { agent: saidBy("agent"), caller: saidBy("user") },
+    troubles: [...troubles, ...(waits ?? []).flatMap(longWait)],
+    waitsMs: waits === null ? null : waits.map(({ ms }) => ms),
+  };
+}
+
+function firstNode(turns: readonly Turn[]): string | null {
+  const first = turns.find(({ kind }) => kind === "node");
+  return first?.kind === "node" ? first.from : null;
+}
+
+function troublesOf(turn: Turn, walk: Walk): readonly Trouble[] {
+  const node = walk.node ?? NO_NODE;
+  if (turn.kind === "tool") walk.tools.set(turn.id, turn.name);
+  if (turn.kind === "result") return resultTrouble(turn, node, walk.tools.get(turn.id) ?? "");
+  if (turn.kind !== "said") return [];
+  return turn.by === "agent" ? askedAgain(turn.text, node, walk) : repeated(turn.text, node, walk);
+}
+
+function resultTrouble(
+  { successful, content }: Extract<Turn, { kind: "result" }>,
+  node: string,
+  tool: string,
+): readonly Trouble[] {
+  if (successful === false) return [{ node, kind: "tool_failed", what: tool, detail: content }];
+  const refusal = refusalIn(content);
+  return refusal === undefined ? [] : [{ node, kind: "tool_refused", what: tool, detail: refusal }];
+}
+
+/** Our functions answer `"booked": "false"` and say why under `reason`. */
+function refusalIn(content: string): string | undefined {
+  const answer = objectIn(content);
+  const word = Object.keys(answer).find((key) => answer[key] === "false");
+  if (word === undefined) return undefined;
+  const { reason } = answer;
+  return typeof reason === "string" && reason !== "" ? `${word}: false (${reason})` : `${word}: false`;
+}
+
+function objectIn(content: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(content));
+    return parsed.success ? parsed.data : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The same question in the same words: the answer was not understood. */
+function askedAgain(text: string, node: string, { asked }: Walk): readonly Trouble[] {
+  const question = foldText(text);
+  if (!text.includes("?") || wordsIn(question).length < LEAST_WORDS) return [];
+  if (asked.has(question)) return [{ node, kind: "asked_again", what: text, detail: "" }];
+  asked.add(question);
+  return [];
+}
+
+function repeated(text: string, node: string, { heard }: Walk): readonly Trouble[] {
+  const words = new Set(wordsIn(foldText(text)));
+  if (words.size < LEAST_WORDS) return [];
+  const isSaidBefore = heard.some((before) => shareOf(words, before) >= SAME_WORDS);
+  heard.push(words);
+  return isSaidBefore ? [{ node, kind: "repeated", what: text, detail: "" }] : [];
+}
+
+function wordsIn(folded: string): readonly string[] {
+  return folded.match(/[\p{L}\d]+/gu) ?? [];
+}
+
+function shareOf(words: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  const common = [...words].filter((word) => others.has(word)).length;
+  return common / Math.max(words.size, others.size);
+}
+
+interface Wait {
+  readonly node: string;
+  readonly ms: number;
+  readonly answer: string;
+}
+
+const seconds = z.number().min(0).max(86_400);
+const timed = z.object({
+  role: z.string(),
+  content: z.string().catch(""),
+  former_node_name: z.string().optional().catch(undefined),
+  new_node_name: z.string().optional().catch(undefined),
+  words: z.array(z.object({ start: seconds, end: seconds })).catch([]),
+});
+const bodySchema = z.object({ call: z.object({ transcript_with_tool_calls: z.array(z.unknown()) }) });
+
+/** From the caller's last word to the agent's first one (docs/retell.md 5.4). null where no word has a time. */
+function waitsIn(ended: string): readonly Wait[] | null {
+  const body = bodySchema.safeParse(JSON.parse(ended));
+  const items = body.success ? body.data.call.transcript_with_tool_calls.flatMap(timedItem) : [];
+  if (items.every(({ words }) => words.length === 0)) return null;
+  let node = items.find(({ former_node_name: name }) => name !== undefined)?.former_node_name ?? NO_NODE;
+  let heardAt: { readonly end: number; readonly node: string } | undefined;
+  const waits: Wait[] = [];
+  for (const item of items) {
+    node = item.new_node_name ?? node;
+    const [first, last] = [item.words[0], item.words.at(-1)];
+    if (item.role === "user" && last !== undefined) heardAt = { end: last.end, node };
+    if (item.role !== "agent" || first === undefined || heardAt === undefined) continue;
+    const ms = Math.max(0, Math.round((first.start - heardAt.end) * 1000));
+    waits.push({ node: heardAt.node, ms, answer: item.content });
+    heardAt = undefined;
+  }
+  return waits;
+}
+
+function timedItem(item: unknown): readonly z.output<typeof timed>[] {
+  const parsed = timed.safeParse(item);
+  return parsed.success ? [parsed.data] : [];
+}
+
+function longWait({ node, ms, answer }: Wait): readonly Trouble[] {
+  return ms < LONG_WAIT_MS ? [] : [{ node, kind: "waited", what: answer, detail: String(ms) }];
+}
