@@ -1,9 +1,9 @@
-import * as z from "zod";
-import { type ContractReport, type ReceivedValues, contractDrift } from "../domain/agent/contract-drift.ts";
+import { type ContractReport, contractDrift } from "../domain/agent/contract-drift.ts";
 import { AscendiaError } from "../errors.ts";
 import { counted, terminalSafe } from "../terminal/table.ts";
 import { agentPorts, masterOf } from "./agent/agent-ports.ts";
 import type { Context } from "./context.ts";
+import { receivedValues } from "./received-values.ts";
 
 /** Holds the account's real answers against what this version knows; exit code 3 where they differ. */
 export async function checkRetell(context: Context): Promise<void> {
@@ -12,8 +12,9 @@ export async function checkRetell(context: Context): Promise<void> {
   const { platform } = await agentPorts(context);
   const { answers } = await context.retell();
   const received = await receivedValues(context);
+  const account = await (await context.store()).accountLists.read();
   const report = await output.step("Comparing Retell's answers", () =>
-    contractDrift({ agents: [master], received }, { platform, answers }),
+    contractDrift({ agents: [master], received, account }, { platform, answers }),
   );
   if (report.differences.length === 0) return output.result(report, reportText);
   const error = new AscendiaError(
@@ -25,30 +26,6 @@ export async function checkRetell(context: Context): Promise<void> {
   );
   output.failedResult(report, reportText, error);
   throw error;
-}
-
-const mostEvents = 10_000;
-
-const endedCall = z.object({ call: z.object({ disconnection_reason: z.string() }) });
-
-/** The latest events, without anything that is about a person. */
-async function receivedValues(context: Context): Promise<ReceivedValues> {
-  const { events: records } = await context.store();
-  const events = await records.list({ limit: mostEvents });
-  const reasons = events.flatMap(({ body }) => {
-    const parsed = endedCall.safeParse(parsedJson(body));
-    return parsed.success ? [parsed.data.call.disconnection_reason] : [];
-  });
-  return { events: events.map(({ event }) => event), disconnectionReasons: reasons };
-}
-
-/** Events are stored as they came; one that is not JSON says nothing here. */
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function reportText({ knownAsOf, compared, differences }: ContractReport): string {

@@ -19,6 +19,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       () => import("./agent/adopt.ts"),
     ),
     writes(
+      "agent:refresh-catalog",
+      "read the voices, models and other lists of Retell from the account",
+      () => import("./agent/refresh-catalog.ts"),
+    ),
+    writes(
       "agent:validate",
       "check a flow, an export or the template for mistakes",
       () => import("./agent/validate.ts"),

@@ -1,3 +1,4 @@
+import type { AccountLists } from "../flow/schema/retell-lists.ts";
 import type { RunningConsole } from "../console/start-console.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import type { AcceptedChanges } from "../domain/agent/conduct/accepted-changes.ts";
@@ -147,6 +148,8 @@ export interface Context {
   bookings(clinic: Clinic): Promise<OutreachPorts>;
   /** At once, and of whatever database there is; nothing is made or migrated. */
   clinicSlugs(): Promise<readonly string[]>;
+  /** As agent:refresh-catalog read them last; undefined where there is no database yet, too. */
+  accountLists(): Promise<AccountLists | undefined>;
   journal(): Promise<Journal>;
   /** The base of the socket addresses. */
   sockets(): Promise<SocketDirectory>;

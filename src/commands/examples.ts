@@ -31,6 +31,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "db:status": { examples: ["", "--json"] },
   "agent:create": { examples: ["--dry-run", "--template my-agent.json", "--engine custom-llm --clinic cocotiers"] },
   "agent:adopt": { examples: ["agent_0123456789abcdef0123456789 --dry-run", "agent_0123456789abcdef0123456789"] },
+  "agent:refresh-catalog": { examples: ["--dry-run", ""] },
   "agent:validate": {
     examples: [
       "",

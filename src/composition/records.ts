@@ -14,6 +14,7 @@ type Records = Pick<
   | "store"
   | "bookings"
   | "clinicSlugs"
+  | "accountLists"
   | "journal"
   | "agentVersions"
   | "templateInUse"
@@ -37,6 +38,10 @@ export function records({ database, config, parts }: Surroundings): Records {
     },
     store: once(async () => (await import("../adapters/sql/store.ts")).sqlStore(await database())),
     clinicSlugs: async () => (await import("../adapters/sql/clinic-stores.ts")).readClinicSlugs(config().databasePath),
+    accountLists: async () =>
+      existsSync(config().databasePath)
+        ? (await import("../adapters/sql/store.ts")).sqlStore(await database()).accountLists.read()
+        : undefined,
     bookings: async (clinic) => {
       const { bookingsOf } = await import("./bookings.ts");
       return (await bookingsOf())({ database: await database(), clock: systemClock, newId })(clinic);

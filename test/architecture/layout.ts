@@ -183,6 +183,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "domain/access": ["access", "mail-link", "sign-in"],
   "domain/agent": [
     "accepted-changes",
+    "account-lists",
     "adopt-agent",
     "agent",
     "agent-content",

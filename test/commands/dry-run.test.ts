@@ -26,6 +26,7 @@ onInstallation();
 const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "agent:create": [[], ["--force"]],
   "agent:adopt": [["<master>"]],
+  "agent:refresh-catalog": [[]],
   "agent:update": [["--template", "template.json"]],
   // Its result is what it found; `--accept-change` alone writes.
   "agent:validate": [],

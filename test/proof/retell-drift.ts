@@ -59,6 +59,7 @@ export async function run({ quick }: ProofOptions): Promise<{ readonly passed: n
 interface Wanted {
   readonly code: number;
   readonly says?: readonly string[];
+  readonly hides?: readonly string[];
 }
 
 type Row = readonly [what: string, exit: string, holds: string];
@@ -91,11 +92,15 @@ const events: readonly Step[] = [
   [["call:show", callId], { code: 0, says: [newReason] }],
   [["call:list", "--reason", newReason], { code: 0, says: [callId] }],
   [["check", "--retell"], { code: 3, says: [unknownKey, newModel, newEvent, newReason] }],
+  [["agent:refresh-catalog"], { code: 0, says: [newModel, newEvent, newReason] }],
+  [["check", "--retell"], { code: 3, says: [unknownKey], hides: [newModel, newEvent, newReason] }],
 ];
 
 async function taken([argv, wanted]: Step, folder: string, endpoint: Endpoint): Promise<Row> {
   const { code, output } = await start(argv, folder, endpoint).ended;
-  const holds = code === wanted.code && (wanted.says ?? []).every((text) => output.includes(text));
+  const { says = [], hides = [] } = wanted;
+  const isSaid = says.every((text) => output.includes(text)) && !hides.some((text) => output.includes(text));
+  const holds = code === wanted.code && isSaid;
   process.stdout.write(`${argv[0] ?? ""}: ${holds ? "as it should" : `exit ${code}, ${output.slice(-600)}`}\n`);
   return [argv[0] ?? "", String(code), holds ? "yes" : `NO: ${output.slice(-600)}`];
 }

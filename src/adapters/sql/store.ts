@@ -1,3 +1,4 @@
+import { SqlAccountLists } from "./account-lists.ts";
 import type { Kysely } from "kysely";
 import type { BookingDatabase, BookingStores } from "../../domain/booking/ports.ts";
 import type { AllClinicStores, Store } from "../../domain/fleet/ports.ts";
@@ -129,6 +130,7 @@ export function sqlStore(database: SqlDatabase): Store {
     jobs: new SqlJobRecords(database.fleet),
     dialogueDefaults: new SqlDialogueDefaults(database.fleet),
     voices: new SqlUsualVoices(database.fleet),
+    accountLists: new SqlAccountLists(database.fleet),
     unattributed: new SqlUnattributedRetention(unattributedRows(database)),
     scope: (clinicId) => scopes(clinicId, () => clinicStores(database, clinicId)),
     purge: () => database.purge(),

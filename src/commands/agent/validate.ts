@@ -127,7 +127,7 @@ async function validate(named: string | undefined, flags: ValidateFlags, context
   const { json } = await readTemplateInput(own ?? undefined, context);
   const surroundings = await conductSurroundings(context);
   const { phrases } = surroundings;
-  const options = await givenVariables(flags, context);
+  const options = { ...(await givenVariables(flags, context)), ...(await knownLists(context)) };
   const read = checkFile(json, { phrases, ...options });
   const checked = await settled(read, conductFindings(json, surroundings), flags, context);
   const { flow } = checked;
@@ -160,6 +160,12 @@ async function givenVariables({ variables: path }: ValidateFlags, context: Conte
   if (path === undefined) return {};
   const samples = readVariables(await readJson(path, context), path);
   return { samples, supplied: Object.keys(samples) };
+}
+
+/** As read last; nothing where there is no database yet. */
+async function knownLists(context: Context): Promise<CheckOptions> {
+  const account = await context.accountLists();
+  return account === undefined ? {} : { account };
 }
 
 async function clinicsOf(flow: Flow, context: Context): Promise<ContractCheck> {

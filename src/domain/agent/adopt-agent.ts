@@ -8,7 +8,7 @@ import { acceptedFindings } from "./check-template.ts";
 import { type LiveVersion, readLiveVersions } from "./live-versions.ts";
 import type { AgentPlatform, AgentStore, AgentVersionStore, MasterAgent } from "./ports.ts";
 import { templateForm } from "./template-form.ts";
-import { type UnknownParts, unknownParts } from "./unknown-content.ts";
+import { type UnknownParts, knownPart, unknownParts } from "./unknown-content.ts";
 
 export interface AdoptionPlan {
   readonly kind: "adopt" | "unchanged";
@@ -72,7 +72,8 @@ export async function adoptAgent({ live, before }: AdoptionPlan, ports: AdoptPor
     flowId,
     flowVersion,
     templateHash,
-    written: live.content,
+    // What nobody here knows was not written by ascendia, so that an update carries it along.
+    written: knownPart(live.content),
     readBack: live.content,
     writtenAt: now,
     publishedAt: now,

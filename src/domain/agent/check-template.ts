@@ -9,6 +9,7 @@ import { readFlow } from "../../flow/parse-flow.ts";
 import { isSystemVariable, placeholderNames } from "../../flow/placeholders.ts";
 import { readTolerantly } from "../../flow/read-tolerantly.ts";
 import { fieldText } from "../../flow/schema-problem.ts";
+import type { AccountLists } from "../../flow/schema/retell-lists.ts";
 import { isObject, unwrapFlow } from "../../flow/unwrap-flow.ts";
 import { type Language, type Translated, languages } from "../language/language.ts";
 import { closestText } from "../closest-text.ts";
@@ -21,7 +22,7 @@ import { catalogueSchema, phraseKeys } from "./phrases.ts";
 const parts = ["agent", "flow"] as const;
 
 /** Everything wrong with a template, all at once: agent settings, flow, placeholders of both kinds. */
-export function templateFindings(json: unknown): readonly Finding[] {
+export function templateFindings(json: unknown, account?: AccountLists): readonly Finding[] {
   if (!isObject(json))
     return [shapeProblem("The template is not a JSON object.", 'Write {"agent": {…}, "flow": {…}}.')];
   const shape = [
@@ -32,8 +33,8 @@ export function templateFindings(json: unknown): readonly Finding[] {
         shapeProblem(`Unknown key "${key}" in the template.`, 'Remove it: only "agent" and "flow" are allowed.', key),
       ),
   ];
-  const agent = isObject(json["agent"]) ? agentFindings(json["agent"]) : [];
-  const flow = isObject(json["flow"]) ? flowFindings(json["flow"]) : [];
+  const agent = isObject(json["agent"]) ? agentFindings(json["agent"], account) : [];
+  const flow = isObject(json["flow"]) ? flowFindings(json["flow"], account) : [];
   return [...shape, ...agent, ...flow];
 }
 
@@ -49,19 +50,21 @@ function shapeProblem(message: string, fix: string, field?: string): Finding {
   return { rule: "template", severity: "error", ...(field !== undefined && { field }), message, fix };
 }
 
-function agentFindings(agent: Readonly<Record<string, unknown>>): readonly Finding[] {
-  const format = settingsFindings(agent, agentSettingsSchema);
+type Settings = Readonly<Record<string, unknown>>;
+
+function agentFindings(agent: Settings, account: AccountLists | undefined): readonly Finding[] {
+  const format = settingsFindings(agent, agentSettingsSchema, account);
   return [...format, ...unknownPlaceholders(agent), ...unsupplied(agent)].map(insideAgent);
 }
 
-function settingsFindings(agent: Readonly<Record<string, unknown>>, schema: z.ZodType): readonly Finding[] {
+function settingsFindings(agent: Settings, schema: z.ZodType, account: AccountLists | undefined): readonly Finding[] {
   const { unknownKeys, problems } = readTolerantly(schema, agent, "meant");
-  return [...unknownKeys.map(({ finding }) => finding), ...problems, ...valueFindings(agent)];
+  return [...unknownKeys.map(({ finding }) => finding), ...problems, ...valueFindings(agent, account)];
 }
 
 /** Of an export: Retell shows unset fields as null and adds fields of its own; nobody here supplies its variables. */
-function exportFindings(agent: Readonly<Record<string, unknown>>): readonly Finding[] {
-  return settingsFindings(contentOf({ agent, flow: {} }).agent, agentSettingsSchema.partial());
+function exportFindings(agent: Settings, account: AccountLists | undefined): readonly Finding[] {
+  return settingsFindings(contentOf({ agent, flow: {} }).agent, agentSettingsSchema.partial(), account);
 }
 
 function insideAgent(finding: Finding): Finding {
@@ -83,8 +86,9 @@ function unsupplied(agent: unknown): readonly Finding[] {
   );
 }
 
-function flowFindings(flow: unknown): readonly Finding[] {
-  return [...validateFlow(flow, { supplied: suppliedTo(flow) }), ...unknownPlaceholders(flow)];
+function flowFindings(flow: unknown, account: AccountLists | undefined): readonly Finding[] {
+  const options = { supplied: suppliedTo(flow), ...(account !== undefined && { account }) };
+  return [...validateFlow(flow, options), ...unknownPlaceholders(flow)];
 }
 
 /** Rules on the format alone: Retell itself decides on them, and has where it shows what they complain of. */
@@ -207,11 +211,11 @@ export function checkFile(json: unknown, { phrases, ...options }: FileSurroundin
     flow === undefined ? { nodes: 0 } : { nodes: mapFlow(flow).flatMap(({ graph }) => graph.nodes).length, flow };
   if (!isTemplate(json)) {
     const agent = unwrapFlow(json)?.agent;
-    const settings = agent === undefined ? [] : exportFindings(agent);
+    const settings = agent === undefined ? [] : exportFindings(agent, options.account);
     return { kind: "flow", findings: [...settings, ...validateFlow(json, options)], ...read };
   }
   const spoken = languages.flatMap((language) => phraseFindings(language, phrases[language]));
-  const findings = [...templateFindings(json), ...spoken, ...phraseUseFindings(json, phrases)];
+  const findings = [...templateFindings(json, options.account), ...spoken, ...phraseUseFindings(json, phrases)];
   return { kind: "template", findings, ...read };
 }
 

@@ -1,4 +1,4 @@
-import { retellLists, retellListsAsOf } from "../../flow/schema/retell-lists.ts";
+import { type AccountLists, knownValues, retellListsAsOf } from "../../flow/schema/retell-lists.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { readVersion } from "./live-versions.ts";
 import type { AgentPlatform, AgentReference } from "./ports.ts";
@@ -55,15 +55,22 @@ const voiceKeys = new Set(
   recommended`.split(/\s+/u),
 );
 
+interface ComparedParts {
+  readonly agents: readonly AgentReference[];
+  readonly received: ReceivedValues;
+  /** As `agent:refresh-catalog` read them last. */
+  readonly account?: AccountLists | undefined;
+}
+
 /** Retell's real answers and events held against what this version knows of them. Reads alone. */
 export async function contractDrift(
-  { agents, received }: { readonly agents: readonly AgentReference[]; readonly received: ReceivedValues },
+  { agents, received, account }: ComparedParts,
   ports: { readonly platform: Pick<AgentPlatform, "getVersion" | "getFlow">; readonly answers: RawAnswers },
 ): Promise<ContractReport> {
   const differences: ContractDifference[] = [];
   for (const { agentId, version } of agents) {
     const { content } = await readVersion(agentId, version, ports.platform);
-    const { keys, values } = unknownParts(content);
+    const { keys, values } = unknownParts(content, account);
     differences.push(...keys.map(({ path, times }) => differenceOf("agent", path, times)));
     differences.push(
       ...values.map(({ path, value }): ContractDifference => ({ of: "agent", kind: "value", path, found: value })),
@@ -73,8 +80,15 @@ export async function contractDrift(
   const voices = await ports.answers.voices();
   differences.push(...unknownKeysOf("number", numbers, numberKeys), ...unknownKeysOf("voice", voices, voiceKeys));
   differences.push(
-    ...unlisted("event", received.events, [...retellLists.eventTypes, ...retellLists.chatEventTypes]),
-    ...unlisted("call.disconnection_reason", received.disconnectionReasons, retellLists.disconnectionReasons),
+    ...unlisted("event", received.events, [
+      ...knownValues("eventTypes", account),
+      ...knownValues("chatEventTypes", account),
+    ]),
+    ...unlisted(
+      "call.disconnection_reason",
+      received.disconnectionReasons,
+      knownValues("disconnectionReasons", account),
+    ),
   );
   const compared = {
     agents: agents.length,
@@ -82,7 +96,7 @@ export async function contractDrift(
     voices: voices.length,
     events: received.events.length,
   };
-  return { knownAsOf: retellListsAsOf, compared, differences };
+  return { knownAsOf: account?.asOf ?? retellListsAsOf, compared, differences };
 }
 
 function unlisted(path: string, values: readonly string[], listed: readonly string[]): readonly ContractDifference[] {

@@ -1,7 +1,7 @@
 import { isListed, listedValues } from "../../flow/check/value-rules.ts";
 import { readTolerantly } from "../../flow/read-tolerantly.ts";
 import { loadedFlowSchema } from "../../flow/schema/flow.ts";
-import { retellLists } from "../../flow/schema/retell-lists.ts";
+import { type AccountLists, retellLists } from "../../flow/schema/retell-lists.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { contentOf } from "./bare-content.ts";
 import { agentSettingsSchema } from "./agent.ts";
@@ -60,9 +60,9 @@ export interface UnknownParts {
   readonly values: readonly { readonly path: string; readonly list: string; readonly value: string }[];
 }
 
-export function unknownParts(live: AgentContent): UnknownParts {
+export function unknownParts(live: AgentContent, account?: AccountLists): UnknownParts {
   const content = contentOf(live);
-  const values = listedValues(content).filter((value) => !isListed(value));
+  const values = listedValues(content).filter((value) => !isListed(value, account));
   return {
     keys: addedKeys(content, knownOf(content)),
     values: values.map(({ path, list, text }) => ({

@@ -2,6 +2,7 @@ import { closestText } from "../closest-text.ts";
 import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { AgentAddress, AgentStore, CustomLlmAgentStore } from "../agent/ports.ts";
+import type { AccountListStore } from "../agent/account-lists.ts";
 import type { UsualVoiceStore } from "../agent/voices.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingDatabase, BookingPorts } from "../booking/ports.ts";
@@ -179,6 +180,8 @@ export interface Store {
   readonly dialogueDefaults: DialogueSettingsStore;
   /** Of each language, chosen when the agent was created. */
   readonly voices: UsualVoiceStore;
+  /** What Retell showed of its own lists in this account. */
+  readonly accountLists: AccountListStore;
   /** What belongs to no clinic. */
   readonly unattributed: UnattributedRetention;
   scope(clinicId: string): AllClinicStores;

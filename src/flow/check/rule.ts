@@ -1,3 +1,4 @@
+import type { AccountLists } from "../schema/retell-lists.ts";
 import { type Edge, type EdgeKind, type Flow, type FlowNode, type Graph, nodeEdges } from "../flow.ts";
 
 export interface CheckOptions {
@@ -5,6 +6,8 @@ export interface CheckOptions {
   readonly supplied?: readonly string[];
   /** Sample values by variable name. Those that are spoken must be speakable. */
   readonly samples?: Readonly<Record<string, string>>;
+  /** What the account knows beyond the shipped lists. */
+  readonly account?: AccountLists;
 }
 
 export interface CheckContext {

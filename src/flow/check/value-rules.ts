@@ -1,5 +1,11 @@
 import { fieldText, locate, suggestName } from "../schema-problem.ts";
-import { type RetellList, replacementOf, retellLists, retellListsAsOf } from "../schema/retell-lists.ts";
+import {
+  type AccountLists,
+  type RetellList,
+  knownValues,
+  replacementOf,
+  retellListsAsOf,
+} from "../schema/retell-lists.ts";
 import type { Finding, Rule } from "./rule.ts";
 import { type FoundText, textsIn } from "./variable-rules.ts";
 
@@ -17,6 +23,8 @@ const places: Readonly<Record<string, RetellList>> = {
   "backup.model": "models",
   "retell_llm.model": "models",
   webhook_events: "eventTypes",
+  voice_id: "voices",
+  fallback_voice_ids: "voices",
   voice_model: "voiceModels",
   voice_emotion: "voiceEmotions",
   expressive_emotion_tags: "emotionTags",
@@ -64,35 +72,37 @@ function listAt(keys: readonly string[]): RetellList | undefined {
   return Object.hasOwn(places, pair) ? places[pair] : Object.hasOwn(places, last) ? places[last] : undefined;
 }
 
-export function isListed({ list, text }: ListedValue): boolean {
-  const known: readonly string[] = retellLists[list];
+export function isListed({ list, text }: ListedValue, account?: AccountLists): boolean {
+  const known = knownValues(list, account);
+  if (known.length === 0) return true;
   return known.includes(text) || (list === "languages" && text === "multi") || text.includes("{{");
 }
 
 /** Values that are not on Retell's lists as of their date, and models that Retell replaces. */
-export function valueFindings(body: unknown): readonly Finding[] {
+export function valueFindings(body: unknown, account?: AccountLists): readonly Finding[] {
   return listedValues(body).flatMap((value) => {
     const place = { field: fieldText(value.path), ...locate(value.path, body) };
     const replaced = value.list === "models" ? replacedModel(value.text) : undefined;
     if (replaced !== undefined) return [{ ...replaced, ...place }];
-    return isListed(value) ? [] : [{ ...unknownValue(value), ...place }];
+    return isListed(value, account) ? [] : [{ ...unknownValue(value, account), ...place }];
   });
 }
 
 const ruleNames: Partial<Readonly<Record<RetellList, string>>> = {
   models: "unknown-model",
   languages: "unknown-language",
+  voices: "unknown-voice",
 };
 
-function unknownValue({ list, text }: ListedValue): Finding {
-  const nearest = nearestListed(list, text);
+function unknownValue({ list, text }: ListedValue, account: AccountLists | undefined): Finding {
+  const nearest = nearestListed(list, text, account);
   const isNoLocale = list === "languages" && !/^[a-z]{2,3}-[A-Z0-9]{2,4}$/u.test(text);
   return {
     rule: ruleNames[list] ?? "unknown-value",
     severity: isNoLocale ? "error" : "warning",
     message: isNoLocale
       ? `"${text}" is not a locale, and Retell accepts nothing else.`
-      : `"${text}" is not among the ${listNames[list]} known on ${retellListsAsOf}; it is sent as it is.`,
+      : `"${text}" is not among the ${listNames[list]} known on ${account?.asOf ?? retellListsAsOf}; it is sent as it is.`,
     fix: adviceOn(nearest, isNoLocale),
   };
 }
@@ -103,7 +113,7 @@ function adviceOn(nearest: string | undefined, isCertain: boolean): string {
   return isCertain ? "Use a locale such as fr-FR or en-US." : "Check the name; Retell may have added it since.";
 }
 
-const listNames: Readonly<Record<RetellList, string>> = {
+export const listNames: Readonly<Record<RetellList, string>> = {
   models: "models",
   speechToSpeechModels: "speech-to-speech models",
   modelTypes: "kinds of model settings",
@@ -122,10 +132,11 @@ const listNames: Readonly<Record<RetellList, string>> = {
   personalData: "kinds of personal data",
   forbiddenInput: "guarded topics of callers",
   forbiddenOutput: "guarded topics of agents",
+  voices: "voices of the account",
 };
 
-export function nearestListed(list: RetellList, text: string): string | undefined {
-  const known: readonly string[] = retellLists[list];
+function nearestListed(list: RetellList, text: string, account: AccountLists | undefined): string | undefined {
+  const known = knownValues(list, account);
   const begins = list === "languages" ? known.find((item) => item.startsWith(`${text}-`)) : undefined;
   return begins ?? suggestName(text, known);
 }
@@ -141,7 +152,7 @@ function replacedModel(model: string): Finding | undefined {
   };
 }
 
-export const unknownValues: Rule = ({ flow }) => valueFindings(flow);
+export const unknownValues: Rule = ({ flow, options }) => valueFindings(flow, options.account);
 
 /** Retell accepts a flow with either form of model settings, and none without (docs/retell.md 1.1, 16). */
 export const modelSettingsMissing: Rule = ({ flow }) => {

@@ -4,7 +4,7 @@
  */
 export const retellListsAsOf = "2026-11-28";
 
-const words = (text: string): readonly string[] => text.trim().split(/\s+/u);
+const words = (text: string): readonly string[] => text.split(/\s+/u).filter((word) => word !== "");
 
 /** Every name on a list of Retell's since June 2026, including replaced ones. */
 export const retellLists = {
@@ -48,9 +48,25 @@ export const retellLists = {
   forbiddenInput: ["platform_integrity_jailbreaking"],
   forbiddenOutput: words(`harassment self_harm sexual_exploitation violence defense_and_national_security
     illicit_and_harmful_activity gambling regulated_professional_advice child_safety_and_exploitation`),
+  /** Each account has its own, so none is shipped. */
+  voices: words(""),
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type RetellList = keyof typeof retellLists;
+
+export function isRetellList(name: string): name is RetellList {
+  return Object.hasOwn(retellLists, name);
+}
+
+/** What an account knows beyond the lists above, as it was read on a day, YYYY-MM-DD. */
+export interface AccountLists {
+  readonly asOf: string;
+  readonly lists: Readonly<Partial<Record<RetellList, readonly string[]>>>;
+}
+
+export function knownValues(list: RetellList, account?: AccountLists): readonly string[] {
+  return [...retellLists[list], ...(account?.lists[list] ?? [])];
+}
 
 /** Names added after the specification of 2026-06-25, with the date of the specification or SDK that has them. */
 export const listedSince: Readonly<Record<string, string>> = {
