@@ -4,7 +4,7 @@ import { rehearse } from "../../domain/booking/staff-booking.ts";
 import { passOnLapsedOffers } from "../../domain/booking/waitlist-offers.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { changeAndRecord } from "../record-change.ts";
+import { changeAndRecord, recordDryRun } from "../record-change.ts";
 import { offersJson, offersLines } from "../view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -21,6 +21,8 @@ async function passOn(flags: WriteFlags, context: Context): Promise<void> {
   const offers = isDryRun
     ? await rehearse(passOnLapsedOffers, ports)
     : await changeAndRecord(() => passOnLapsedOffers(ports), describe, context);
+  const shown = { offers: offers.length };
+  if (isDryRun && offers.length > 0) await recordDryRun("waitlist:pass-on", { clinic, shown }, context);
   context.output.result({ dry_run: isDryRun, clinic: clinic.slug, offers: offersJson(offers) }, () =>
     offers.length === 0
       ? "Nothing to change: no expired offer has another patient waiting."

@@ -153,22 +153,29 @@ const lines: readonly (readonly [action: string, line: Line])[] = [
 ];
 
 describe("what a command changes at a clinic", () => {
-  it.each(lines)("%s leaves one entry without the patient, and a dry run none", async (action, line) => {
-    const clinic = await storedClinic();
-    const argv = [action, ...(await line(clinic))];
-    const earlier = (await entriesOf(clinic)).length;
-    expect(await clinic.command(...argv, "--dry-run")).toMatchObject({ code: 0 });
-    expect(await entriesOf(clinic)).toHaveLength(earlier);
-    expect(await clinic.command(...argv)).toMatchObject({ code: 0 });
-    const entries = await entriesOf(clinic);
-    expect(entries).toHaveLength(earlier + 1);
-    const reason = argv.includes("--reason") ? (argv[argv.indexOf("--reason") + 1] ?? "") : null;
-    expect(entries[0]).toMatchObject({ action, subject: "clinic:clinique-test", reason });
-    expect(entries[0]?.after).not.toEqual(entries[0]?.before);
-    const text = JSON.stringify(entries);
-    expect([text.includes(patient), text.includes(phoneDigits)]).toEqual([false, false]);
-    expect((await run(["audit:verify"], { cwd: clinic.cwd })).code).toBe(0);
-  });
+  it.each(lines)(
+    "%s leaves one entry without the patient, and a dry run none but of what it showed",
+    async (action, line) => {
+      const clinic = await storedClinic();
+      const argv = [action, ...(await line(clinic))];
+      const earlier = (await entriesOf(clinic)).length;
+      const dryRun = await clinic.command(...argv, "--dry-run");
+      expect(dryRun).toMatchObject({ code: 0 });
+      const shown = (await entriesOf(clinic)).slice(0, -earlier || undefined).map((entry) => entry.action);
+      // A name that the operator wrote was known before.
+      const isShown = dryRun.stdout.includes(patient) && !argv.includes(patient);
+      expect(shown).toEqual(isShown ? [`${action} --dry-run`] : []);
+      expect(await clinic.command(...argv)).toMatchObject({ code: 0 });
+      const entries = await entriesOf(clinic);
+      expect(entries).toHaveLength(earlier + shown.length + 1);
+      const reason = argv.includes("--reason") ? (argv[argv.indexOf("--reason") + 1] ?? "") : null;
+      expect(entries[0]).toMatchObject({ action, subject: "clinic:clinique-test", reason });
+      expect(entries[0]?.after).not.toEqual(entries[0]?.before);
+      const text = JSON.stringify(entries);
+      expect([text.includes(patient), text.includes(phoneDigits)]).toEqual([false, false]);
+      expect((await run(["audit:verify"], { cwd: clinic.cwd })).code).toBe(0);
+    },
+  );
 
   it.each(lines)("%s is not made when it cannot be recorded", async (action, line) => {
     const clinic = await storedClinic();
