@@ -1,5 +1,6 @@
 import { readVersion } from "../domain/agent/live-versions.ts";
-import type { FlowReference } from "../domain/agent/ports.ts";
+import { flowToCreate } from "../domain/agent/agent-content.ts";
+import type { FlowReference, JsonObject } from "../domain/agent/ports.ts";
 import type { RetellTests, TestCase, TestResult } from "../domain/agent/retell-tests.ts";
 import { AscendiaError } from "../errors.ts";
 import { isObject } from "../flow/unwrap-flow.ts";
@@ -18,20 +19,62 @@ interface Planned {
   readonly testCase: TestCase;
 }
 
-/** Plays the calls of a report again on Retell's own engine, and puts what it said into the report. */
+/** Plays the calls of a report again on the master agent's flow, on Retell's own engine, and reports what it said. */
 export async function playOnRetell(
   report: SimulationReport,
   scenarios: readonly Scenario[],
   context: Context,
 ): Promise<SimulationReport> {
-  const { flow, tools } = await masterFlow(context);
+  return compared({ report, scenarios, tested: await masterFlow(context) }, context);
+}
+
+/** The same for a flow from elsewhere, which is at Retell for as long as the tests run. */
+export async function playFlowOnRetell(
+  report: SimulationReport,
+  scenarios: readonly Scenario[],
+  { flow, context }: { readonly flow: JsonObject; readonly context: Context },
+): Promise<SimulationReport> {
+  const { tests } = await context.retell();
+  const { whole, known } = flowToCreate(flow);
+  let added: FlowReference | undefined;
+  const open = async () => {
+    added ??= await tests.addFlow(whole).catch((error: unknown) => {
+      const isUnknownKey = error instanceof AscendiaError && error.code === "invalid";
+      if (!isUnknownKey || JSON.stringify(known) === JSON.stringify(whole)) throw error;
+      return tests.addFlow(known);
+    });
+    return added;
+  };
+  try {
+    return await compared({ report, scenarios, tested: { open, tools: toolNames(flow), isForeign: true } }, context);
+  } finally {
+    if (added !== undefined) await tests.deleteFlow(added.flowId);
+  }
+}
+
+interface TestedFlow {
+  /** Called after the price was confirmed. */
+  open(): Promise<FlowReference>;
+  readonly tools: readonly string[];
+  readonly isForeign: boolean;
+}
+
+interface Comparison {
+  readonly report: SimulationReport;
+  readonly scenarios: readonly Scenario[];
+  readonly tested: TestedFlow;
+}
+
+async function compared({ report, scenarios, tested }: Comparison, context: Context): Promise<SimulationReport> {
+  const { tools, isForeign } = tested;
   const verdicts = new Map<string, RetellVerdict>();
   const planned: Planned[] = [];
   for (const clinic of report.clinics) {
     for (const run of clinic.runs.filter(({ status }) => status !== "skipped")) {
       const scenario = scenarios.find(({ name }) => name === run.scenario);
       if (scenario === undefined) continue;
-      const made = makeTestCase({ run, scenario, clinic, tools });
+      const variables = isForeign ? (scenario.variables ?? {}) : clinic.variables;
+      const made = makeTestCase({ run, scenario, clinic: { variables }, tools, isForeign });
       if (made.kind === "made") planned.push({ place: run, testCase: made.testCase });
       else verdicts.set(keyOf(run), { status: "not_sent", explanation: made.reason });
     }
@@ -42,20 +85,18 @@ export async function playOnRetell(
     });
   }
   await confirmPrice(planned, context);
-  const results = await playBatch({ flow, planned }, context);
+  const results = await playBatch({ flow: await tested.open(), planned }, context);
   for (const [key, { status, explanation }] of results) verdicts.set(key, { status, explanation });
   return withRetell(report, (run) => verdicts.get(keyOf(run)));
 }
 
 const keyOf = ({ clinic, scenario }: Place): string => `${clinic} ${scenario}`;
 
-async function masterFlow(
-  context: Context,
-): Promise<{ readonly flow: FlowReference; readonly tools: readonly string[] }> {
+async function masterFlow(context: Context): Promise<TestedFlow> {
   const { platform } = await agentPorts(context);
   const { agentId, version } = await masterOf(context);
   const { flow, content } = await readVersion(agentId, version, platform);
-  return { flow, tools: toolNames(content.flow) };
+  return { open: () => Promise.resolve(flow), tools: toolNames(content.flow), isForeign: false };
 }
 
 /** Of the flow, its components and its subagents: everything Retell could call. */

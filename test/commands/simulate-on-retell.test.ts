@@ -1,7 +1,10 @@
+import Retell from "retell-sdk";
 import { beforeEach, expect, test } from "vitest";
 import * as z from "zod";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { systemClock } from "../../src/adapters/system/clock.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { shippedTemplate } from "../domain/agent/shipped.ts";
 import { acceptingFlags } from "../fakes/accepted-changes.ts";
 import { clinicFile } from "../fakes/clinic-file.ts";
@@ -100,4 +103,65 @@ test("an agent at Retell that calls a function where ours calls none is a failur
     reason: textLike(/ours said passed, Retell said fail: Not so: .*Functions called: get_doctors/u),
   });
   expect(readFileSync(join(cwd, "junit.xml"), "utf8")).toContain("ours said passed, Retell said fail");
+});
+
+const edge = (id: string, to: string, text: string) => ({
+  id,
+  destination_node_id: to,
+  transition_condition: { type: "prompt", prompt: text },
+});
+
+/** As exported: with a key that no version of this program knows. */
+const foreign = {
+  model_choice: { type: "cascading", model: "gpt-5.4" },
+  start_speaker: "agent",
+  start_node_id: "hello",
+  tools: [{ type: "custom", tool_id: "t1", name: "get_stock", url: "https://example.com/stock" }],
+  nodes: [
+    {
+      id: "hello",
+      type: "conversation",
+      of_tomorrow: true,
+      instruction: { type: "static_text", text: "Do you want to order?" },
+      edges: [edge("yes", "look", "The caller wants to order"), edge("no", "bye", "The caller does not want it")],
+    },
+    {
+      id: "look",
+      type: "function",
+      tool_id: "t1",
+      tool_type: "local",
+      wait_for_result: true,
+      else_edge: edge("e", "bye", "Else"),
+    },
+    { id: "bye", type: "end" },
+  ],
+};
+const script = `name: order
+title: A caller orders
+languages: [en]
+caller: { turns: [{ say: "Yes, I want to order.", edge: yes }] }
+expect: { nodes: { last: bye }, tools: [{ tool: get_stock, calls: 1 }] }
+`;
+
+test("a flow from elsewhere is at Retell while its scripts are played there, and gone afterwards", async () => {
+  writeFileSync(join(cwd, "foreign.json"), JSON.stringify(foreign));
+  writeFileSync(join(cwd, "order.yaml"), script);
+  writeFileSync(join(cwd, "mocks.yaml"), "- { tool: get_stock, answer: { left: 3 } }\n");
+  const files = ["--flow", "foreign.json", "--script", "order.yaml", "--mocks", "mocks.yaml", "--on", "retell"];
+  expect(await run(["simulate", ...files], { cwd, env })).toMatchObject({
+    code: 2,
+    stderr: textLike(/Price: 1 test/u),
+  });
+  const { code, stdout } = await run(["simulate", ...files, "--yes", "--json"], { cwd, env });
+  const { data } = report.parse(JSON.parse(stdout));
+  expect([code, data.clinics[0]?.runs[0]?.retell]).toMatchObject([0, { ours: "passed", status: "pass" }]);
+  const sandbox = await startSandbox({
+    databasePath: join(cwd, ".ascendia", "retell.db"),
+    apiKey: "key_ascendia_sandbox",
+    clock: systemClock,
+  });
+  const client = new Retell({ apiKey: "key_ascendia_sandbox", baseURL: sandbox.url });
+  expect((await client.conversationFlow.list()).items).toEqual([]);
+  expect((await client.tests.listTestCaseDefinitions({ type: "conversation-flow" })).items).toEqual([]);
+  await sandbox.close();
 });

@@ -4,6 +4,7 @@ import type { FlowReference } from "../../domain/agent/ports.ts";
 import type { RetellTests, TestCase } from "../../domain/agent/retell-tests.ts";
 import { retellCall, retellReply } from "./errors.ts";
 
+const createdFlow = z.object({ conversation_flow_id: z.string(), version: z.number() });
 const created = z.object({ test_case_definition_id: z.string() });
 const batch = z.object({ test_case_batch_job_id: z.string(), status: z.string() });
 const runs = z.object({
@@ -18,6 +19,13 @@ const largestPage = 1000;
 
 export function retellTests(client: Retell): RetellTests {
   return {
+    addFlow: async (body) => {
+      const send = () => client.post("/create-conversation-flow", { body, maxRetries: 0 });
+      const { conversation_flow_id: flowId, version } = await retellReply("create the flow", createdFlow, send);
+      return { flowId, version };
+    },
+    deleteFlow: (flowId) =>
+      retellCall(`delete the flow ${flowId}`, () => client.conversationFlow.delete(flowId, { force_delete: true })),
     createCase: async (flow, testCase) =>
       (
         await retellReply("create a test case", created, () =>

@@ -1,10 +1,12 @@
 import { basename } from "node:path";
 import { AscendiaError } from "../../errors.ts";
 import { type LoadedFlow, parseFlow } from "../../flow/parse-flow.ts";
+import { unwrapFlow } from "../../flow/unwrap-flow.ts";
 import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
 import { type Mock, type StandaloneCall, parseMocks, simulateStandaloneFlow } from "../../simulator/standalone-flow.ts";
 import type { Context } from "../context.ts";
 import { readTemplateInput } from "../input-files.ts";
+import { playFlowOnRetell } from "../play-on-retell.ts";
 import { printReport, htmlReport, progressLine } from "./report.ts";
 import { refuseFlags } from "./simulate-flags.ts";
 import { printModelUse, modelOf } from "./simulate-model.ts";
@@ -17,6 +19,7 @@ export interface StandaloneFlags extends SuiteFlags {
   readonly seed?: string;
   readonly html?: string;
   readonly brain?: "offline" | "llm";
+  readonly on?: "retell";
 }
 
 /** Flags that only apply to clinics, suites and servers. */
@@ -26,7 +29,8 @@ const refusedOfSuites = ["at", "now", "shard", "threads", "repeat", "mutate"];
 /** A flow without a clinic: a dashboard export, or another agent's flow. */
 export async function simulateStandalone(flags: StandaloneFlags, context: Context): Promise<void> {
   const { flow: flowFile, script } = required(flags);
-  const agent = foreignAgent(parseFlow((await readTemplateInput(flowFile, context)).json), flowFile);
+  const { json } = await readTemplateInput(flowFile, context);
+  const agent = foreignAgent(parseFlow(json), flowFile);
   const scenarios = parseScenarios(await context.scenarioFiles(script));
   const mocks = await readMocks(flags.mocks, context);
   const model = await modelOf(flags, context);
@@ -40,7 +44,9 @@ export async function simulateStandalone(flags: StandaloneFlags, context: Contex
     progress: (run, done) => context.output.note(progressLine(run, done)),
   });
   printModelUse(model, context);
-  const report = await keepReport(played, { ...flags, earlier }, context);
+  const flow = flags.on === undefined ? undefined : unwrapFlow(json)?.flow;
+  const compared = flow === undefined ? played : await playFlowOnRetell(played, scenarios, { flow, context });
+  const report = await keepReport(compared, { ...flags, earlier }, context);
   if (flags.html !== undefined) {
     const page = htmlReport({ file: flags.html, flow: agent.flow }, context);
     for (const clinic of report.clinics) page.add(clinic);

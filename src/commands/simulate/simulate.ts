@@ -110,7 +110,7 @@ export function configure(command: Command, context: Context): void {
     .addOption(
       new Option("--on <engine>", "also play the calls on Retell's own engine, at Retell's price, and compare")
         .choices(["retell"])
-        .conflicts(["at", "url", "mutate", "interactive", "engine", "flow", "list"]),
+        .conflicts(["at", "url", "mutate", "interactive", "engine", "list"]),
     )
     .option("--html <file>", "write the report as one self-contained HTML page")
     .option("--interactive", "type the caller's side of one call, line by line")

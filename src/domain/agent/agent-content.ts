@@ -2,9 +2,10 @@ import { type ModelForm, inModelForm } from "../../flow/model-settings.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import { LIVE_TRANSCRIPT } from "../call/live-turns.ts";
 import { type Digest, canonicalJson } from "../canonical-json.ts";
-import { flowMarks } from "./bare-content.ts";
+import { contentOf, flowMarks } from "./bare-content.ts";
 import type { AgentDefinition, FlowReference, JsonObject } from "./ports.ts";
 import type { MasterTemplate } from "./template.ts";
+import { knownPart } from "./unknown-content.ts";
 
 /** The desired state at Retell; `hash` identifies this exact content, whatever the order of its keys. */
 export interface DesiredAgent {
@@ -37,6 +38,12 @@ const usualEvents = ["call_started", "call_ended", "call_analyzed"];
 /** The same agent with its model settings in the form in which the account shows them; its hash stays. */
 export function withModelForm(desired: DesiredAgent, form: ModelForm | undefined): DesiredAgent {
   return form === undefined ? desired : { ...desired, flow: inModelForm(desired.flow, form) };
+}
+
+/** A flow as Retell or a file shows it, as one to create, with unknown keys and without them. */
+export function flowToCreate(flow: JsonObject): { readonly whole: JsonObject; readonly known: JsonObject } {
+  const content = contentOf({ agent: {}, flow });
+  return { whole: content.flow, known: knownPart(content).flow };
 }
 
 /** The exact body of create-conversation-flow. */

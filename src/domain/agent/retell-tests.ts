@@ -1,4 +1,4 @@
-import type { FlowReference } from "./ports.ts";
+import type { FlowReference, JsonObject } from "./ports.ts";
 
 /** A call for Retell's own engine to play (docs/retell.md 11). */
 export interface TestCase {
@@ -29,6 +29,9 @@ export interface TestResult {
 
 /** Retell's test cases and batches. */
 export interface RetellTests {
+  /** A flow of no agent, for tests alone. Sent once. */
+  addFlow(body: JsonObject): Promise<FlowReference>;
+  deleteFlow(flowId: string): Promise<void>;
   createCase(flow: FlowReference, testCase: TestCase): Promise<string>;
   deleteCase(id: string): Promise<void>;
   startBatch(flow: FlowReference, caseIds: readonly string[]): Promise<string>;

@@ -1,5 +1,5 @@
 const opening =
-  "You call a clinic. Say these sentences word for word, one at a time and in this order, each as your answer to the agent:";
+  "You are calling someone. Say these sentences word for word, one at a time and in this order, each as your answer to the agent:";
 const closing = "Say nothing else. After the last one, let the agent finish and hang up.";
 
 /** The caller's part as instructions for the model that plays it. */
