@@ -40,6 +40,8 @@ export interface Config {
   /** Questions that are answered in one call over the socket, and tokens of a language model that it may use. */
   readonly callTurns: number;
   readonly callTokens: number;
+  /** What `serve` remembers of clinics, in megabytes. */
+  readonly cacheMb: number;
   /** Calls out at once; null: all lines of the account but the reserve. */
   readonly outboundLines: number | null;
   /** Lines reserved for inbound calls; null: a quarter of the account's. */
@@ -122,6 +124,10 @@ export const VARIABLES = {
     field: "callTokens",
     purpose: "maximum number of model tokens that a call over the socket may use",
   },
+  ASCENDIA_CACHE_MB: {
+    field: "cacheMb",
+    purpose: "megabytes that `ascendia serve` may use to remember clinics; the ones called last stay",
+  },
   ASCENDIA_OUTBOUND_LINES: {
     field: "outboundLines",
     purpose: "concurrent outbound calls (default: all lines except the reserve)",
@@ -148,6 +154,9 @@ const usualCallsPerSecond = 1;
 /** An hour's talk has some 300 turns; a turn of it, with all that was said before, some 5,000 tokens at its end. */
 const usualCallTurns = 300;
 const usualCallTokens = 1_000_000;
+
+/** Some 12,000 clinics are answered from it; a further one costs a few tenths of a millisecond more. */
+const usualCacheMb = 96;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -201,8 +210,9 @@ function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Co
     openaiBaseUrl: read.url("OPENAI_BASE_URL"),
     openaiApiKey: read.text("OPENAI_API_KEY"),
     model: read.text("ASCENDIA_MODEL"),
-    callTurns: read.limit("ASCENDIA_CALL_TURNS") ?? usualCallTurns,
-    callTokens: read.limit("ASCENDIA_CALL_TOKENS") ?? usualCallTokens,
+    callTurns: read.limit("ASCENDIA_CALL_TURNS", usualCallTurns),
+    callTokens: read.limit("ASCENDIA_CALL_TOKENS", usualCallTokens),
+    cacheMb: read.limit("ASCENDIA_CACHE_MB", usualCacheMb),
     outboundLines: read.count("ASCENDIA_OUTBOUND_LINES"),
     reservedLines: read.count("ASCENDIA_RESERVED_LINES"),
     callsPerSecond: read.rate("ASCENDIA_CALLS_PER_SECOND") ?? usualCallsPerSecond,
@@ -226,7 +236,8 @@ function reader(env: Environment, problems: string[]) {
     port: (name: VariableName) => checked(name, asPort, "a port from 0 to 65535"),
     milliseconds: (name: VariableName) => checked(name, asMilliseconds, "a number of milliseconds, at least 100"),
     count: (name: VariableName) => checked(name, asCount, "a whole number, 0 or more"),
-    limit: (name: VariableName) => checked(name, asLimit, "a whole number from 1 to 1000000000"),
+    limit: (name: VariableName, usual: number) =>
+      checked(name, asLimit, "a whole number from 1 to 1000000000") ?? usual,
     rate: (name: VariableName) => checked(name, asRate, "a whole number from 1 to 150"),
     keys: (name: VariableName) => checked(name, asKeys, "one key, or two separated by a comma"),
     voices: (name: VariableName) =>

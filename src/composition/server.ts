@@ -171,6 +171,7 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
         outcomeSecret: rest.outcomeSecret,
         publicUrl: rest.publicUrl,
         callLimits: { turns: rest.callTurns, tokens: rest.callTokens },
+        cacheMb: rest.cacheMb,
         ...(rest.mode === "live" && { realCalls: (store) => liveCalls(store, callModel, surroundings) }),
       });
       const stopWatching = watchFile(opened);
@@ -235,6 +236,8 @@ interface Serving {
   readonly outcomeSecret?: string | null;
   readonly publicUrl?: string | null;
   readonly callLimits?: Dialogues["callLimits"];
+  /** What may be remembered of clinics. */
+  readonly cacheMb?: number;
   /** Real calls over the socket are taken. */
   readonly realCalls?: (store: Dialogues["store"]) => Dialogues["realCalls"];
 }
@@ -265,9 +268,14 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const noting = { noteIdentity: identity.note, noteMessage: messages.note };
   const bookings = (await bookingsOf())({ ...installation, ...noting });
   const phrases = serving.phrases ?? (await readInstalledPhrases()).spoken;
+  const shares = cacheShares(serving.cacheMb);
+  if (shares.settingsBytes !== undefined) database.settings.holdAtMost(shares.settingsBytes);
   const ports: ListenPorts = {
     clinics: store.clinics,
-    inboundReplies: new InboundReplies({ store, revisions, speech: { phrases, voices: serving.voices ?? {} }, clock }),
+    inboundReplies: new InboundReplies(
+      { store, revisions, speech: { phrases, voices: serving.voices ?? {} }, clock },
+      shares.replyBytes,
+    ),
     events: new SqlCallEventStore(database.fleet),
     redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
     replies: new SqlFunctionReplies(database),
@@ -295,6 +303,15 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const server = await listen(ports, address);
   return { ...server, close: (...patience) => server.close(...patience).finally(() => log.close()) };
 }
+
+/** A ringing phone is answered from a whole reply, so replies get the most; undefined: the usual. */
+function cacheShares(cacheMb: number | undefined): { replyBytes?: number; settingsBytes?: number } {
+  if (cacheMb === undefined) return {};
+  const bytes = cacheMb * 1_000_000;
+  return { replyBytes: bytes * REPLIES_SHARE, settingsBytes: bytes * (1 - REPLIES_SHARE) };
+}
+
+const REPLIES_SHARE = 0.75;
 
 async function outcomePorts(secret: string | null, database: SqlDatabase): Promise<OutcomePorts | undefined> {
   if (secret === null) return undefined;

@@ -41,7 +41,13 @@ export interface Settings {
    * change is not committed.
    */
   state(): object | undefined;
+  /** Something of about this size is remembered. Beyond what may be, all of it is read again. */
+  took(bytes: number): void;
+  /** How much may be remembered. */
+  holdAtMost(bytes: number): void;
 }
+
+const USUAL_BYTES = 24_000_000;
 
 export interface SettingsMarks {
   /** Counts this connection's changes of settings; undefined while one is not committed. */
@@ -52,15 +58,27 @@ export interface SettingsMarks {
 
 export function watchedSettings(marks: SettingsMarks): Settings {
   let state: object = {};
+  let [held, most] = [0, USUAL_BYTES];
+  const begin = (): void => {
+    state = {};
+    held = 0;
+  };
   let [ownBefore, othersBefore] = [-1, -1];
   return {
     state: () => {
       const own = marks.own();
       if (own === undefined) return undefined;
       const others = marks.others();
-      if (own !== ownBefore || others !== othersBefore) state = {};
+      if (own !== ownBefore || others !== othersBefore) begin();
       [ownBefore, othersBefore] = [own, others];
       return state;
+    },
+    took: (bytes) => {
+      held += bytes;
+      if (held > most) begin();
+    },
+    holdAtMost: (bytes) => {
+      most = bytes;
     },
   };
 }

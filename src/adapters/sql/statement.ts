@@ -64,8 +64,14 @@ export function fleetSettings<Row, Value, Values = object>(
   return settings(build, read);
 }
 
-/** Results of one settings statement that are remembered; beyond it all are read again. */
-const MOST_REMEMBERED = 20_000;
+/** What a remembered result takes at least, and each value in it: an estimate, as V8 shows no sizes. */
+const [RESULT_BYTES, VALUE_BYTES] = [300, 40];
+
+function sizeOf(rows: readonly unknown[]): number {
+  const [first] = rows;
+  const columns = typeof first === "object" && first !== null ? Object.keys(first).length : 1;
+  return RESULT_BYTES + rows.length * columns * VALUE_BYTES;
+}
 
 function settings<Schema, Values, Row, Value>(
   build: Build<Schema, Values, Row>,
@@ -81,11 +87,12 @@ function settings<Schema, Values, Row, Value>(
     const key = `${shown.owner} ${JSON.stringify(values)}`;
     const found = known.get(key);
     if (found !== undefined) return found.value;
-    const value = read((await run(database, values)).rows);
+    const { rows } = await run(database, values);
+    const value = read(rows);
     // Read under a state that still holds, and not while a setting changed.
     if (shown.state() !== state) return value;
-    if (known.size >= MOST_REMEMBERED) known.clear();
     remembered.set(state, known.set(key, { value }));
+    shown.took(sizeOf(rows));
     return value;
   };
 }

@@ -16,9 +16,9 @@ const STDERR = 2;
 
 /**
  * Lines are written in blocks, at the latest after a quarter of a second: a write per line would cost more than the
- * answer.
+ * answer. A process that ends, be it by an error, writes the rest first; only kill -9 loses it.
  */
-const BLOCK_BYTES = 4096;
+const BLOCK_BYTES = 65_536;
 const LATEST_MS = 250;
 
 /** `auto`: lines for a person on a terminal, JSON where the log is piped or kept. */
@@ -26,10 +26,14 @@ export type LogFormat = "auto" | "json" | "lines";
 
 export function openLog(level: string, format: LogFormat = "auto"): Log {
   const isForPeople = format === "lines" || (format === "auto" && process.stderr.isTTY);
-  const pace = isForPeople ? {} : { minLength: BLOCK_BYTES, periodicFlush: LATEST_MS };
+  const pace = isForPeople ? {} : { minLength: BLOCK_BYTES, maxWrite: 2 * BLOCK_BYTES, periodicFlush: LATEST_MS };
   const lines = destination({ fd: STDERR, sync: false, ...pace });
   // Ids and reasons come from outside, and a log is read on a terminal as well.
   const written = (line: string): string => (isForPeople ? `${readableLine(line)}\n` : escapedJson(line));
+  const writeRest = (): void => {
+    if (level !== "silent") lines.flushSync();
+  };
+  process.once("exit", writeRest);
   const log = pino({ level, base: null }, { write: (line) => void lines.write(written(line)) });
   return {
     debug: (fields, message) => log.debug(fields, message),
@@ -37,7 +41,8 @@ export function openLog(level: string, format: LogFormat = "auto"): Log {
     warn: (fields, message) => log.warn(fields, message),
     error: (fields, message) => log.error(fields, message),
     close: () => {
-      if (level !== "silent") lines.flushSync();
+      process.off("exit", writeRest);
+      writeRest();
     },
   };
 }

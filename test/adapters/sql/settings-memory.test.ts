@@ -53,6 +53,19 @@ test("what was read is remembered until somebody changes a setting, here or in a
   expect(await hasAdded()).toBe(false);
 });
 
+test("no more is remembered than may be: beyond that, settings are read again", async () => {
+  const { doctors } = sqlStore(database).scope(id);
+  const others = sqlStore(database).scope(austin.clinic.id).doctors;
+  await doctors.list();
+  const first = await doctors.list();
+  await others.list();
+  expect((await doctors.list()) === first).toBe(true);
+  database.settings.holdAtMost(1);
+  await sqlStore(database).scope(austin.clinic.id).booking.stores.types.list();
+  const again = await doctors.list();
+  expect([again, again === first]).toEqual([first, false]);
+});
+
 test("one clinic's settings are not another's", async () => {
   await sqlStore(database).scope(id).doctors.add(added);
   expect([await hasAdded(), await hasAdded(database, austin.clinic.id)]).toEqual([true, false]);
